@@ -1,0 +1,66 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { Static, TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+import { ConfigurationError } from "./env.ts";
+
+/** One folder of content: its definition, checked, and its texts by language. */
+export type ContentItem<T> = { id: string; folder: string; value: T; text: Record<string, Record<string, string>> };
+
+export type Content = {
+  roots: string[];
+  /** All folders `<root>/<kind>/<id>/` that hold `file`, checked against `schema`; later roots add, none replaces. */
+  read<S extends TSchema>(kind: string, file: string, schema: S): ContentItem<Static<S>>[];
+};
+
+const idPattern = /^[a-z][a-z0-9-]{0,60}$/;
+
+export function openContent(roots: string[]): Content {
+  for (const root of roots) if (!fs.existsSync(root)) throw new ConfigurationError(`content folder does not exist: ${root}`);
+  return {
+    roots,
+    read: <S extends TSchema>(kind: string, file: string, schema: S) => {
+      const check = Compile(schema);
+      const items = new Map<string, ContentItem<Static<S>>>();
+      for (const root of roots) {
+        const base = path.join(root, kind);
+        if (!fs.existsSync(base)) continue;
+        for (const id of fs.readdirSync(base).sort()) {
+          const at = path.join(base, id, file);
+          if (!fs.existsSync(at)) continue;
+          if (!idPattern.test(id)) throw new ConfigurationError(`${at}: a folder name is lower-case letters, digits and hyphens`);
+          if (items.has(id)) throw new ConfigurationError(`${at}: ${kind}/${id} exists in another content folder`);
+          const value = readJson(at);
+          if (!check.Check(value)) {
+            const first = [...check.Errors(value)][0];
+            throw new ConfigurationError(`${at}: ${first?.instancePath || "/"} ${first?.message ?? "does not fit its schema"}`);
+          }
+          items.set(id, { id, folder: path.join(base, id), value: value as Static<S>, text: readTexts(path.join(base, id, "text")) });
+        }
+      }
+      return [...items.values()];
+    },
+  };
+}
+
+export function readJson(file: string): unknown {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new ConfigurationError(`${file}: ${(error as Error).message}`);
+  }
+}
+
+/** Reads `<folder>/<lang>.json`, flat maps of key to text. */
+export function readTexts(folder: string): Record<string, Record<string, string>> {
+  if (!fs.existsSync(folder)) return {};
+  const files = fs.readdirSync(folder).filter((file) => file.endsWith(".json"));
+  return Object.fromEntries(
+    files.map((file) => {
+      const texts = readJson(path.join(folder, file));
+      const odd = Object.entries(texts as object).find(([, value]) => typeof value !== "string");
+      if (odd) throw new ConfigurationError(`${path.join(folder, file)}: ${odd[0]} is not a text`);
+      return [path.basename(file, ".json"), texts as Record<string, string>];
+    }),
+  );
+}

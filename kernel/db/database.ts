@@ -1,0 +1,135 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { type AuditEntry, appendAudit } from "../audit.ts";
+import type { Clock } from "../clock.ts";
+import { type EnqueueOptions, enqueueJob } from "../jobs/outbox.ts";
+import { json, type Sql, sql } from "./sql.ts";
+
+// Instants and dates as ISO text, 64-bit integers as numbers: what leaves the database is JSON-able as it is.
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+
+export type Row = Record<string, unknown>;
+
+/** What can run a statement: the database itself, or a transaction of it. */
+export type Queryable = {
+  rows<T extends object = Row>(statement: Sql): Promise<T[]>;
+  /** The only row, or undefined. */
+  one<T extends object = Row>(statement: Sql): Promise<T | undefined>;
+  /** How many rows the statement touched. */
+  run(statement: Sql): Promise<number>;
+};
+
+/** A transaction; jobs, events and audit entries live and die with it. */
+export type Tx = Queryable & {
+  enqueue(kind: string, payload: unknown, options?: EnqueueOptions): Promise<void>;
+  publish(event: string, payload: unknown): Promise<void>;
+  audit(entry: AuditEntry): Promise<void>;
+  /** The bare client, for COPY. */
+  readonly client: pg.PoolClient;
+};
+
+export type Database = Queryable & {
+  readonly schema: string;
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Called after each commit that enqueued a job. */
+  onEnqueued(listener: () => void): void;
+  close(): Promise<void>;
+};
+
+/** How one schema is reached: a login role of its own, that schema first in the search path. */
+export type Connection = { config: pg.ClientConfig; schema: string; subscribers(event: string): string[] };
+
+/**
+ * Statements outside transactions share one pipelined connection (six times the throughput of one query a round trip);
+ * transactions take a connection each from a small pool.
+ */
+export function openDatabase(connection: Connection, clock: Clock, log: { error(data: object, text: string): void }): Database {
+  const config = { ...connection.config, application_name: `troad:${connection.schema}` };
+  const pool = new pg.Pool({ ...config, max: 6, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 10_000 });
+  pool.on("error", (error) => log.error({ err: error, schema: connection.schema }, "an idle database connection failed"));
+  let shared: Promise<pg.Client> | undefined;
+  let listeners: (() => void)[] = [];
+  let closed = false;
+
+  function sharedClient(): Promise<pg.Client> {
+    if (closed) throw new Error(`database ${connection.schema} is closed`);
+    shared ??= (async () => {
+      const client = new pg.Client({ ...config, pipeline: true, connectionTimeoutMillis: 10_000 });
+      const drop = () => {
+        shared = undefined;
+      };
+      client.on("error", (error) => {
+        drop();
+        log.error({ err: error, schema: connection.schema }, "the shared database connection failed");
+      });
+      client.on("end", drop);
+      try {
+        await client.connect();
+        return client;
+      } catch (error) {
+        drop();
+        throw error;
+      }
+    })();
+    return shared;
+  }
+
+  const query = async (statement: Sql) => (await sharedClient()).query({ text: statement.text, values: [...statement.values], name: statement.name });
+
+  return {
+    schema: connection.schema,
+    rows: async <T extends object>(statement: Sql) => (await query(statement)).rows as T[],
+    one: async <T extends object>(statement: Sql) => (await query(statement)).rows[0] as T | undefined,
+    run: async (statement) => (await query(statement)).rowCount ?? 0,
+    onEnqueued: (listener) => {
+      listeners.push(listener);
+    },
+    tx: async (work) => {
+      const client = await pool.connect();
+      let enqueued = false;
+      let broken: Error | undefined;
+      const run = (statement: Sql) => client.query({ text: statement.text, values: [...statement.values], name: statement.name });
+      const tx: Tx = {
+        client,
+        rows: async <T extends object>(statement: Sql) => (await run(statement)).rows as T[],
+        one: async <T extends object>(statement: Sql) => (await run(statement)).rows[0] as T | undefined,
+        run: async (statement) => (await run(statement)).rowCount ?? 0,
+        enqueue: async (kind, payload, options) => {
+          enqueued = true;
+          await enqueueJob(tx, clock, kind, payload, options);
+        },
+        publish: async (event, payload) => {
+          enqueued = true;
+          for (const subscriber of connection.subscribers(event))
+            await enqueueJob(tx, clock, "kernel.deliver-event", { event, id: `${connection.schema}:${randomUUID()}`, subscriber, payload: payload ?? null });
+        },
+        audit: (entry) => appendAudit(tx, clock, entry),
+      };
+      try {
+        await client.query("begin");
+        const result = await work(tx);
+        await client.query("commit");
+        return result;
+      } catch (error) {
+        enqueued = false;
+        await client.query("rollback").catch((failed: Error) => {
+          broken = failed;
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+        if (enqueued) for (const listener of listeners) listener();
+      }
+    },
+    close: async () => {
+      closed = true;
+      listeners = [];
+      const client = await shared?.catch(() => undefined);
+      await Promise.all([client?.end().catch(() => undefined), pool.end()]);
+    },
+  };
+}
+
+export { json, sql };

@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import type { Cluster } from "./cluster.ts";
+import { identifier } from "./sql.ts";
+
+export type SchemaPlan = { schema: string; role: string; scope: string; folders: string[] };
+type Migration = { name: string; text: string; sha256: string };
+
+const kernelFolder = fileURLToPath(new URL("./kernel-migrations", import.meta.url));
+
+function migrationsIn(folder: string, prefix: string): Migration[] {
+  if (!fs.existsSync(folder)) return [];
+  return fs
+    .readdirSync(folder)
+    .filter((file) => /^\d{4}_[a-z0-9_]+\.sql$/.test(file))
+    .sort()
+    .map((file) => {
+      const text = fs.readFileSync(path.join(folder, file), "utf8");
+      return { name: `${prefix}/${file}`, text, sha256: createHash("sha256").update(text).digest("hex") };
+    });
+}
+
+/**
+ * Brings one schema up to date, each migration in its own transaction, forward only. An applied migration whose text changed
+ * is refused. Afterwards the role may read and insert everywhere; update and delete only where the table's comment begins with
+ * `mutable`: append-only is the default and the database itself enforces it.
+ */
+export async function migrateSchema(cluster: Cluster, plan: SchemaPlan, now: string): Promise<string[]> {
+  const client = new pg.Client(cluster.migrator(plan.scope));
+  await client.connect();
+  const applied: string[] = [];
+  try {
+    await client.query("select pg_advisory_lock(7307)");
+    await ensureRole(client, plan.role, cluster.rolesLogIn);
+    await client.query(`create schema if not exists ${identifier(plan.schema)}`);
+    await client.query(`set search_path to ${identifier(plan.schema)}`);
+    await client.query("create table if not exists kernel_migration (name text primary key, sha256 text not null, applied_at timestamptz not null)");
+    const done = new Map((await client.query<{ name: string; sha256: string }>("select name, sha256 from kernel_migration")).rows.map((row) => [row.name, row.sha256]));
+    const all = [...migrationsIn(kernelFolder, "kernel"), ...plan.folders.flatMap((folder) => migrationsIn(folder, path.basename(folder)))];
+    for (const migration of all) {
+      const before = done.get(migration.name);
+      if (before === migration.sha256) continue;
+      if (before !== undefined) throw new Error(`migration ${plan.schema}/${migration.name} was applied with another text: migrations only go forward`);
+      await client.query("begin");
+      try {
+        await client.query(migration.text);
+        await client.query("insert into kernel_migration values ($1, $2, $3)", [migration.name, migration.sha256, now]);
+        await client.query("commit");
+      } catch (error) {
+        await client.query("rollback");
+        throw new Error(`migration ${plan.schema}/${migration.name} failed: ${(error as Error).message}`, { cause: error });
+      }
+      applied.push(migration.name);
+    }
+    if (applied.length > 0) await grant(client, plan);
+  } finally {
+    await client.end();
+  }
+  return applied;
+}
+
+async function ensureRole(client: pg.Client, role: string, logsIn: boolean): Promise<void> {
+  const found = await client.query("select 1 from pg_roles where rolname = $1", [role]);
+  if (found.rowCount === 0) await client.query(`create role ${identifier(role)} ${logsIn ? "login" : "nologin"}`).catch(ignoreDuplicate);
+  if (!logsIn) await client.query(`grant ${identifier(role)} to current_user`);
+}
+
+/** Two databases of one server may be migrated at once; roles belong to the server. */
+function ignoreDuplicate(error: { code?: string }): void {
+  if (error.code !== "42710" && error.code !== "23505") throw error;
+}
+
+async function grant(client: pg.Client, plan: SchemaPlan): Promise<void> {
+  const schema = identifier(plan.schema);
+  const role = identifier(plan.role);
+  await client.query(`grant usage on schema ${schema} to ${role}`);
+  await client.query(`grant select, insert on all tables in schema ${schema} to ${role}`);
+  await client.query(`revoke insert on kernel_migration from ${role}`);
+  await client.query(`grant usage on all sequences in schema ${schema} to ${role}`);
+  const mutable = await client.query<{ relname: string }>(
+    `select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname = $1 and c.relkind in ('r', 'p') and obj_description(c.oid, 'pg_class') like 'mutable%'`,
+    [plan.schema],
+  );
+  for (const { relname } of mutable.rows) await client.query(`grant update, delete on ${identifier(relname)} to ${role}`);
+}

@@ -1,0 +1,27 @@
+import { createHash } from "node:crypto";
+
+/** A statement with its values apart: the only way to a query, so no SQL is ever put together from strings. */
+export type Sql = { readonly text: string; readonly values: readonly unknown[]; readonly name: string };
+
+type Shape = { text: string; name: string };
+const shapes = new WeakMap<TemplateStringsArray, Shape>();
+
+/** sql`select * from t where id = ${id}`: values become $1, $2, ...; the same source line is one prepared statement. */
+export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
+  let shape = shapes.get(strings);
+  if (!shape) {
+    const text = strings.reduce((all, part, index) => `${all}$${index}${part}`);
+    shape = { text, name: `s${createHash("sha256").update(text).digest("base64url").slice(0, 20)}` };
+    shapes.set(strings, shape);
+  }
+  return { ...shape, values };
+}
+
+/** A jsonb parameter; arrays would otherwise be taken for PostgreSQL arrays. */
+export const json = (value: unknown): string => JSON.stringify(value ?? null);
+
+/** A PostgreSQL identifier in quotes. For schema and role names made from checked configuration only. */
+export function identifier(name: string): string {
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) throw new Error(`not an identifier: ${name}`);
+  return `"${name}"`;
+}

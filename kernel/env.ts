@@ -1,0 +1,54 @@
+/**
+ * Configuration comes from the environment and is checked at start: every wrong value is named at once, with what is expected.
+ */
+export type EnvRule<T> = { parse(text: string): T; expects: string; fallback: T | undefined; secret?: boolean };
+export type EnvRules = Record<string, EnvRule<unknown>>;
+export type EnvOf<R extends EnvRules> = { [K in keyof R]: R[K] extends EnvRule<infer T> ? T : never };
+
+const rule = <T>(expects: string, parse: (text: string) => T, fallback: T | undefined): EnvRule<T> => ({ expects, parse, fallback });
+
+const refuse = (): never => {
+  throw new Error("refused");
+};
+
+export const env = {
+  text: (fallback?: string): EnvRule<string> => rule("text", (text) => text, fallback),
+  optional: (): EnvRule<string | undefined> => rule<string | undefined>("text", (text) => text, undefined),
+  integer: (from: number, to: number, fallback?: number): EnvRule<number> =>
+    rule(
+      `a whole number from ${from} to ${to}`,
+      (text) => {
+        const value = Number(text);
+        return /^\d+$/.test(text) && value >= from && value <= to ? value : refuse();
+      },
+      fallback,
+    ),
+  flag: (fallback: boolean): EnvRule<boolean> =>
+    rule("on or off", (text) => (/^(on|true|1|yes)$/i.test(text) ? true : /^(off|false|0|no)$/i.test(text) ? false : refuse()), fallback),
+  oneOf: <T extends string>(values: readonly T[], fallback: T): EnvRule<T> =>
+    rule(values.join(" | "), (text) => values.find((value) => value === text) ?? refuse(), fallback),
+  origin: (): EnvRule<string | undefined> =>
+    rule<string | undefined>("an origin such as https://service.gov.tw, without a path", (text) => (new URL(text).origin === text ? text : refuse()), undefined),
+};
+
+export class ConfigurationError extends Error {}
+
+/** Reads `rules` from `source`; throws one ConfigurationError that lists every problem. An `optional` name may be absent. */
+export function readEnv<R extends EnvRules>(rules: R, source: NodeJS.ProcessEnv): EnvOf<R> {
+  const problems: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(rules)) {
+    const text = source[name];
+    if (text === undefined || text === "") {
+      values[name] = one.fallback;
+      continue;
+    }
+    try {
+      values[name] = one.parse(text);
+    } catch {
+      problems.push(`${name}: ${one.expects} is expected${one.secret ? "" : `, not ${JSON.stringify(text)}`}`);
+    }
+  }
+  if (problems.length > 0) throw new ConfigurationError(`The configuration is not usable:\n  ${problems.join("\n  ")}`);
+  return values as EnvOf<R>;
+}

@@ -1,0 +1,34 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { asCoded, type CodedError, kernelFailure, type Problem } from "../errors.ts";
+import type { Translate } from "../i18n.ts";
+import type { Log } from "../log.ts";
+
+export type ErrorPage = (request: FastifyRequest, problem: Problem) => string | Promise<string>;
+
+export function problemOf(error: CodedError, t: Translate, traceId?: string): Problem {
+  return {
+    type: `urn:troad:error:${error.code}`,
+    title: t(`error.${error.code}`, error.params),
+    status: error.status,
+    code: error.code,
+    ...(Object.keys(error.params).length > 0 ? { params: error.params } : {}),
+    ...(traceId ? { instance: `urn:trace:${traceId}` } : {}),
+  };
+}
+
+/** RFC 9457 for programs, a page for browsers; defects are logged whole and told as `internal`. */
+export async function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): Promise<FastifyReply> {
+  const error = (thrown as { notFound?: boolean }).notFound ? kernelFailure("request.not-found") : asCoded(thrown);
+  if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, route: request.routeOptions?.url }, "request failed");
+  else log.info({ code: error.code, detail: error.detail, route: request.routeOptions?.url }, "request refused");
+  const traceId = String(reply.getHeader("traceparent") ?? "").split("-")[1];
+  const t = request.t ?? ((key: string) => key);
+  const problem = problemOf(error, t, traceId);
+  if (error.status === 503) reply.header("retry-after", "5");
+  const render = request.server.errorPage.render;
+  if (render && (request.headers.accept ?? "").includes("text/html")) {
+    const page = await render(request, problem);
+    return reply.code(error.status).header("content-type", "text/html; charset=utf-8").header("cache-control", "no-store").send(page);
+  }
+  return reply.code(error.status).header("content-type", "application/problem+json").send(problem);
+}

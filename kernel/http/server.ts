@@ -1,0 +1,85 @@
+import cookie from "@fastify/cookie";
+import formbody from "@fastify/formbody";
+import swagger from "@fastify/swagger";
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Texts, Translate } from "../i18n.ts";
+import type { Log } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import { inTrace, traceparent } from "../trace.ts";
+import { sendProblem, type ErrorPage } from "./problem.ts";
+import { contentSecurityPolicy, refuseCrossSite, securityHeaders } from "./security.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** The reader's language, and its texts. */
+    lang: string;
+    t: Translate;
+  }
+  interface FastifyInstance {
+    /** Renders a failure for a browser; without it browsers get problem+json too. */
+    errorPage: { render: ErrorPage | undefined };
+  }
+}
+
+export const languageCookie = "lang";
+const bodyLimit = 1024 * 1024;
+
+/** The public HTTP server of a process: trace, language, security headers, problems, OpenAPI. */
+export async function createServer(options: { log: Log; texts: Texts; metrics: Metrics; title: string; https?: boolean }): Promise<FastifyInstance> {
+  const { texts, log } = options;
+  const app = fastify({
+    bodyLimit,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: "idle",
+    trustProxy: options.https ? "loopback, linklocal, uniquelocal" : false,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, allErrors: false } },
+  }) as unknown as FastifyInstance;
+  const seconds = options.metrics.histogram("http_request_duration_seconds", "Time from request to answer", ["method", "route", "status"], [0.005, 0.02, 0.1, 0.5, 2, 10]);
+
+  app.decorate("errorPage", { render: undefined });
+  app.decorateRequest("lang", "");
+  app.decorateRequest("t");
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit });
+  await app.register(swagger, { openapi: { openapi: "3.1.0", info: { title: options.title, version: "1" } }, hideUntagged: true });
+
+  app.addHook("onRequest", (request, _reply, done) => inTrace(request.headers.traceparent as string | undefined, done));
+  app.addHook("onRequest", (request, reply, done) => {
+    request.lang = languageOf(request, texts);
+    request.t = texts.translator(request.lang);
+    reply.headers(securityHeaders).header("traceparent", traceparent());
+    if (!reply.hasHeader("content-security-policy")) reply.header("content-security-policy", contentSecurityPolicy());
+    done();
+  });
+  app.addHook("onRequest", async (request) => refuseCrossSite(request));
+  app.addHook("onResponse", (request, reply, done) => {
+    const route = request.routeOptions.url ?? "none";
+    seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
+    done();
+  });
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+  app.setNotFoundHandler((request, reply) => sendProblem(Object.assign(new Error("no such page"), { notFound: true }), request, reply, log));
+  app.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok" }));
+  app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
+  return app;
+}
+
+function languageOf(request: FastifyRequest, texts: Texts): string {
+  const chosen = request.cookies?.[languageCookie] ?? cookieValue(request.headers.cookie, languageCookie);
+  return texts.languages.some(({ code }) => code === chosen) ? chosen! : texts.negotiate(request.headers["accept-language"]);
+}
+
+/** The cookie plugin parses in its own hook, which may come later than ours. */
+function cookieValue(header: string | undefined, name: string): string | undefined {
+  return header?.split(/;\s*/).find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+/** Sends an HTML document. */
+export const sendHtml = (reply: FastifyReply, document: string, status = 200): FastifyReply =>
+  reply.code(status).header("content-type", "text/html; charset=utf-8").header("cache-control", "no-store").send(document);
+
+/** POST, redirect, GET: the answer to a form is always another page (303, RFC 9110 section 15.4.4). */
+export const seeOther = (reply: FastifyReply, location: string): FastifyReply => reply.redirect(location, 303);

@@ -1,0 +1,33 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Clock } from "./clock.ts";
+
+/** Identifiers and randomness come from the context, never from a module's own call. */
+export type Ids = {
+  /** UUID version 7 (RFC 9562 section 5.7): sorts by time. */
+  uuid(): string;
+  /** UUID version 4: tells nothing of when it was made. */
+  opaque(): string;
+  /** `bytes` random bytes, base64url: for codes that must not be guessed. */
+  secret(bytes?: number): string;
+  random(bytes: number): Buffer;
+};
+
+export function systemIds(clock: Clock): Ids {
+  return {
+    uuid: () => uuid7(clock.now().getTime(), randomBytes(10)),
+    opaque: () => randomUUID(),
+    secret: (bytes = 32) => randomBytes(bytes).toString("base64url"),
+    random: (bytes) => randomBytes(bytes),
+  };
+}
+
+/** Lays out 48 bits of Unix milliseconds and 74 random bits as RFC 9562 section 5.7 has them. */
+export function uuid7(unixMs: number, random: Buffer): string {
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(unixMs, 0, 6);
+  random.copy(bytes, 6, 0, 10);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

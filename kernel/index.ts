@@ -1,0 +1,17 @@
+export { type AuditCheck, type AuditEntry, type AuditRecord, checkAudit, readAudit } from "./audit.ts";
+export { type Clock, type Instant, instant, shiftedClock, systemClock, taipeiDate } from "./clock.ts";
+export { type Content, type ContentItem, openContent, readJson } from "./content.ts";
+export type { Database, Queryable, Row, Tx } from "./db/database.ts";
+export { json, type Sql, sql } from "./db/sql.ts";
+export { ConfigurationError, env, type EnvOf, readEnv } from "./env.ts";
+export { asCoded, CodedError, type ErrorParams, failures, kernelFailure, type Problem } from "./errors.ts";
+export { problemOf } from "./http/problem.ts";
+export { contentSecurityPolicy } from "./http/security.ts";
+export { languageCookie, seeOther, sendHtml } from "./http/server.ts";
+export { type Language, type Texts, type TextParams, type Translate } from "./i18n.ts";
+export { type Ids, systemIds } from "./ids.ts";
+export { type Job, type JobHandler, RetryLater } from "./jobs/worker.ts";
+export type { Log } from "./log.ts";
+export { type ApiToken, defineApi, defineEvent, defineModule, type EventToken, type ModuleContext, type ModuleManifest, type ModuleParts, startOrder } from "./module.ts";
+export { type Process, type ProcessOptions, startProcess } from "./process.ts";
+export { inTrace, traceparent } from "./trace.ts";

@@ -1,0 +1,53 @@
+import type { Clock } from "../clock.ts";
+import type { Queryable } from "../db/database.ts";
+import { json, sql } from "../db/sql.ts";
+import { currentTrace } from "../trace.ts";
+
+export type EnqueueOptions = {
+  /** A second job of the same kind and key is not added: enqueueing is idempotent. */
+  key?: string;
+  /** Not before this time (ISO instant). */
+  runAt?: string;
+};
+
+/** A claimed job. `payload` is what was enqueued, through JSON. */
+export type ClaimedJob = { id: number; kind: string; payload: unknown; attempts: number; trace_id: string | null };
+
+export async function enqueueJob(q: Queryable, clock: Clock, kind: string, payload: unknown, options: EnqueueOptions = {}): Promise<void> {
+  const now = clock.now().toISOString();
+  await q.run(sql`
+    insert into kernel_job (kind, key, payload, run_at, created_at, trace_id)
+    values (${kind}, ${options.key ?? null}, ${json(payload)}, ${options.runAt ?? now}, ${now}, ${currentTrace()?.traceId ?? null})
+    on conflict (kind, key) do nothing`);
+}
+
+/** Leases up to `limit` due jobs; a lease that runs out makes the job due again (its worker was killed). */
+export function claimJobs(q: Queryable, now: string, leaseUntil: string, limit: number): Promise<ClaimedJob[]> {
+  return q.rows<ClaimedJob>(sql`
+    update kernel_job set leased_until = ${leaseUntil}, attempts = attempts + 1
+    where id in (
+      select id from kernel_job
+      where done_at is null and dead_at is null and run_at <= ${now} and (leased_until is null or leased_until < ${now})
+      order by run_at, id limit ${limit} for update skip locked)
+    returning id, kind, payload, attempts, trace_id`);
+}
+
+export async function finishJob(q: Queryable, id: number, now: string): Promise<void> {
+  await q.run(sql`update kernel_job set done_at = ${now}, leased_until = null, last_error = null where id = ${id}`);
+}
+
+/** Puts a failed job back for `runAt`, or gives it up when `dead`. */
+export async function failJob(q: Queryable, id: number, error: string, runAt: string, dead: string | null): Promise<void> {
+  await q.run(sql`
+    update kernel_job set leased_until = null, last_error = ${error.slice(0, 2000)}, run_at = ${runAt}, dead_at = ${dead} where id = ${id}`);
+}
+
+/** When the next waiting job falls due, or undefined when none waits. */
+export async function nextDue(q: Queryable): Promise<string | undefined> {
+  const row = await q.one<{ at: string | null }>(sql`
+    select min(greatest(run_at, coalesce(leased_until, run_at))) as at from kernel_job where done_at is null and dead_at is null`);
+  return row?.at ?? undefined;
+}
+
+/** Forgets done jobs older than `before`; their effects are elsewhere. */
+export const purgeJobs = (q: Queryable, before: string): Promise<number> => q.run(sql`delete from kernel_job where done_at < ${before}`);

@@ -1,0 +1,112 @@
+import type { Clock } from "../clock.ts";
+import type { Database } from "../db/database.ts";
+import { CodedError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import { inTrace } from "../trace.ts";
+import { type ClaimedJob, claimJobs, failJob, finishJob, nextDue, purgeJobs } from "./outbox.ts";
+
+export type Job = { payload: unknown; attempt: number; db: Database };
+export type JobHandler = (job: Job) => Promise<void>;
+export type JobHandlers = Record<string, JobHandler>;
+
+/** Throw this to put the job off without counting it as a failure (the other side is not ready yet). */
+export class RetryLater extends Error {
+  readonly afterMs: number;
+  constructor(afterMs: number, reason: string) {
+    super(reason);
+    this.afterMs = afterMs;
+  }
+}
+
+const concurrency = 8;
+const leaseMs = 60_000;
+const maxAttempts = 12;
+const idlePollMs = 5_000;
+const keepDoneMs = 7 * 86_400_000;
+
+/** 0.25 s, 0.5 s, 1 s ... at most 5 min: twelve attempts span about ten minutes. */
+export const backoffMs = (attempt: number): number => Math.min(300_000, 250 * 2 ** (attempt - 1));
+
+/** Works off the outbox of one schema; `wake` looks at once, `stop` waits for what is running. */
+export function startWorker(db: Database, handlers: JobHandlers, clock: Clock, log: Log, onOutcome: (kind: string, outcome: string) => void) {
+  let stopping = false;
+  let timer: NodeJS.Timeout | undefined;
+  let looking = false;
+  let again = false;
+  const running = new Set<Promise<void>>();
+  const at = (ms: number) => new Date(clock.now().getTime() + ms).toISOString();
+
+  async function runOne(job: ClaimedJob): Promise<void> {
+    const handler = handlers[job.kind];
+    try {
+      if (!handler) throw new Error(`no handler for job ${job.kind}`);
+      const trace = job.trace_id ? `00-${job.trace_id}-0000000000000001-01` : undefined;
+      await inTrace(trace, () => handler({ payload: job.payload, attempt: job.attempts, db }));
+      await finishJob(db, job.id, at(0));
+      onOutcome(job.kind, "done");
+    } catch (error) {
+      const later = error instanceof RetryLater;
+      const dead = !later && job.attempts >= maxAttempts;
+      const text = error instanceof Error ? error.message : String(error);
+      log[dead ? "error" : "warn"]({ job: job.kind, id: job.id, attempt: job.attempts, err: error instanceof CodedError ? text : error }, dead ? "job given up" : "job failed, will be tried again");
+      await failJob(db, job.id, text, at(later ? error.afterMs : backoffMs(job.attempts)), dead ? at(0) : null).catch(() => undefined);
+      onOutcome(job.kind, dead ? "dead" : later ? "later" : "failed");
+    }
+  }
+
+  async function look(): Promise<void> {
+    if (stopping) return;
+    if (looking) {
+      again = true;
+      return;
+    }
+    looking = true;
+    clearTimeout(timer);
+    try {
+      do {
+        again = false;
+        const free = concurrency - running.size;
+        if (free <= 0) break;
+        const jobs = await claimJobs(db, at(0), at(leaseMs), free);
+        for (const job of jobs) {
+          const done: Promise<void> = runOne(job).finally(() => {
+            running.delete(done);
+            wake();
+          });
+          running.add(done);
+        }
+      } while (again && !stopping);
+      schedule(await nextDue(db));
+    } catch (error) {
+      if (!stopping) log.warn({ err: error, schema: db.schema }, "the job table cannot be read; will look again");
+      schedule(at(1_000));
+    } finally {
+      looking = false;
+      if (again && !stopping) setImmediate(wake);
+    }
+  }
+
+  function schedule(due: string | undefined): void {
+    clearTimeout(timer);
+    if (stopping) return;
+    const wait = due ? Math.max(5, Math.min(idlePollMs, Date.parse(due) - clock.now().getTime())) : idlePollMs;
+    timer = setTimeout(wake, running.size >= concurrency ? idlePollMs : wait);
+  }
+
+  function wake(): void {
+    void look();
+  }
+
+  db.onEnqueued(wake);
+  const purge = setInterval(() => void purgeJobs(db, at(-keepDoneMs)).catch(() => undefined), 3_600_000);
+  wake();
+  return {
+    wake,
+    stop: async () => {
+      stopping = true;
+      clearTimeout(timer);
+      clearInterval(purge);
+      await Promise.all(running);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { type Logger, pino } from "pino";
+import { currentTrace } from "./trace.ts";
+
+export type Log = Logger;
+
+/** Keys whose values never reach a log, wherever they stand. */
+const secrets = ["pin", "password", "secret", "authorization", "cookie", "client_secret", "code_verifier", "nationalId"];
+const paths = secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
+
+/** Structured log lines (JSON) with the trace id of the call they belong to. */
+export function createLog(options: { level: string; file?: string }): Log {
+  const destination = options.file ? pino.destination({ dest: options.file, mkdir: true, sync: false }) : pino.destination(2);
+  return pino(
+    {
+      level: options.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: [...paths, "req.headers.cookie", "req.headers.authorization"], censor: "[redacted]" },
+      mixin: () => {
+        const trace = currentTrace();
+        return trace ? { traceId: trace.traceId, spanId: trace.spanId } : {};
+      },
+    },
+    destination,
+  );
+}

@@ -1,0 +1,109 @@
+import type { FastifyInstance } from "fastify";
+import type { Clock } from "./clock.ts";
+import type { Content } from "./content.ts";
+import type { Database, Tx } from "./db/database.ts";
+import type { EnvOf, EnvRules } from "./env.ts";
+import type { Texts } from "./i18n.ts";
+import type { Ids } from "./ids.ts";
+import type { JobHandlers } from "./jobs/worker.ts";
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** Names a module's api and carries its type: `export const roadApi = defineApi<RoadApi>("road")`. */
+export type ApiToken<T> = { readonly module: string; readonly type?: T };
+export const defineApi = <T extends object>(module: string): ApiToken<T> => ({ module });
+
+/** Names an event and carries its type; the name ends in its version: `road.exchange-recorded.v1`. */
+export type EventToken<T> = { readonly name: string; readonly type?: T };
+export const defineEvent = <T>(name: `${string}.v${number}`): EventToken<T> => ({ name });
+
+/** Runs in the transaction that marks the event as handled. */
+export type EventHandler = (payload: unknown, tx: Tx) => Promise<void>;
+
+/** What a running module offers. Everything is optional. */
+export type ModuleParts = {
+  /** Called by other modules, here or in another process; JSON in and out, every function asynchronous. */
+  api?: object;
+  /** Public HTTP routes: resources, pages, files. */
+  routes?: (app: FastifyInstance) => void | Promise<void>;
+  jobs?: JobHandlers;
+  /** Handlers by event name; each event reaches a subscriber at least once and is handled once. */
+  subscribes?: Record<string, EventHandler>;
+  /** After every module of this process was created and the public address is known. */
+  start?: () => Promise<void>;
+  stop?: () => Promise<void>;
+  /** Throws while the module cannot serve. */
+  ready?: () => Promise<void>;
+};
+
+export type ModuleContext<R extends EnvRules = EnvRules> = {
+  name: string;
+  env: EnvOf<R>;
+  /** The module's own schema. */
+  db: Database;
+  /** The agencies whose instances run in this process. */
+  agencies: string[];
+  /** The schema of this module for one agency of `agencies`. */
+  agencyDb(agency: string): Database;
+  /** True where only named agencies run and the module's central part is in another process. */
+  agencyOnly: boolean;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  content: Content;
+  texts: Texts;
+  metrics: Metrics;
+  /** A folder of the module's own for keys and files; not shared with other modules. */
+  folder: string;
+  /** The folder shared by the whole installation (`./data`). */
+  dataDir: string;
+  /** Synthetic people, one-click sign-in and background traffic are wanted. */
+  demo: boolean;
+  /** Typed calls of another module's api: in this process, or over mTLS where a peer is configured. */
+  use<T extends object>(token: ApiToken<T>): T;
+  /** The public origin where the pages of `module` are, such as http://localhost:8080. */
+  origin(module: string): string;
+  /** Names a service in data/endpoints.json. */
+  announce(name: string, value: unknown): void;
+};
+
+export type ModuleManifest = {
+  name: string;
+  /** `import.meta.url` of the manifest: text/ and store/ are found beside it. */
+  root: string;
+  /** Modules whose api this one calls; also who may call them over mTLS. */
+  needs?: string[];
+  env?: EnvRules;
+  /** Has a schema for each agency, with migrations in store/agency-migrations. */
+  agencyScoped?: boolean;
+  /** Names of the events it handles; the publisher's outbox reads this even where the subscriber runs elsewhere. */
+  subscribesTo?: string[];
+  create(context: ModuleContext): ModuleParts | Promise<ModuleParts>;
+};
+
+/** Everything a module offers is listed in its manifest and nowhere else. */
+export function defineModule<R extends EnvRules>(
+  manifest: Omit<ModuleManifest, "env" | "create"> & { env?: R; create(context: ModuleContext<R>): ModuleParts | Promise<ModuleParts> },
+): ModuleManifest {
+  return manifest as unknown as ModuleManifest;
+}
+
+/** Needed modules first. Throws on a circle, naming it. */
+export function startOrder(modules: ModuleManifest[]): ModuleManifest[] {
+  const byName = new Map(modules.map((module) => [module.name, module]));
+  const ordered: ModuleManifest[] = [];
+  const state = new Map<string, "open" | "done">();
+  const visit = (module: ModuleManifest, path: string[]): void => {
+    if (state.get(module.name) === "done") return;
+    if (state.get(module.name) === "open") throw new Error(`modules need each other in a circle: ${[...path, module.name].join(" -> ")}`);
+    state.set(module.name, "open");
+    for (const need of module.needs ?? []) {
+      const needed = byName.get(need);
+      if (needed) visit(needed, [...path, module.name]);
+    }
+    state.set(module.name, "done");
+    ordered.push(module);
+  };
+  for (const module of modules) visit(module, []);
+  return ordered;
+}

@@ -1,0 +1,159 @@
+import path from "node:path";
+import type { FastifyInstance } from "fastify";
+import { systemClock, type Clock } from "./clock.ts";
+import { type Content, openContent } from "./content.ts";
+import type { Cluster } from "./db/cluster.ts";
+import { announcements } from "./endpoints.ts";
+import { readEnv } from "./env.ts";
+import { createGate, type Gate } from "./http/gate.ts";
+import { createOpsServer } from "./http/ops.ts";
+import { createServer } from "./http/server.ts";
+import { loadTexts, type Texts } from "./i18n.ts";
+import { systemIds } from "./ids.ts";
+import { createLog, type Log } from "./log.ts";
+import { createMetrics } from "./metrics.ts";
+import { type ModuleManifest, type ModuleParts, startOrder } from "./module.ts";
+import { contextFor } from "./process/context.ts";
+import { openSchemas, type Schemas } from "./process/schemas.ts";
+import { openPeers, type Peers } from "./process/peers.ts";
+import { chooseCluster } from "./process/cluster.ts";
+import { processEnv } from "./process/env.ts";
+import { folderOf } from "./process/folder.ts";
+import { startWorkers } from "./process/workers.ts";
+
+export type ProcessOptions = {
+  /** Every module the program knows, whether it runs here or not. */
+  modules: ModuleManifest[];
+  /** Names of those that run here; all when absent. */
+  target?: string[];
+  /** Agencies whose instances run here. */
+  agencies: (content: Content) => string[];
+  /** True when this process runs agencies alone and central parts are elsewhere. */
+  agencyOnly?: boolean;
+  env: NodeJS.ProcessEnv;
+  /** The folder of the program, for `content/` and `data/`. */
+  root: string;
+  cluster?: Cluster;
+  clock?: Clock;
+  progress?: (text: string) => void;
+};
+
+export type Process = {
+  origin: string;
+  dataDir: string;
+  app: FastifyInstance;
+  modules: string[];
+  texts: Texts;
+  log: Log;
+  /** Calls a module's api as the kernel does; for the command line and tests. */
+  use: Peers["use"];
+  schemas: Schemas;
+  endpoints(): Record<string, unknown>;
+  stop(): Promise<void>;
+};
+
+/** Starts the wanted modules in one process: bind, database, migrate, create, serve, start. Stops what it began when a step fails. */
+export async function startProcess(options: ProcessOptions): Promise<Process> {
+  const began: (() => Promise<unknown>)[] = [];
+  try {
+    return await assemble(options, began);
+  } catch (error) {
+    for (const undo of began.reverse()) await undo().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)[]): Promise<Process> {
+  const progress = options.progress ?? (() => undefined);
+  const clock = options.clock ?? systemClock;
+  const config = readEnv(processEnv, options.env);
+  const known = startOrder(options.modules);
+  const here = options.target ? pickModules(known, options.target) : known;
+  const moduleEnv = new Map(here.map((module) => [module.name, readEnv(module.env ?? {}, options.env)]));
+  const dataDir = path.resolve(options.root, config.TROAD_DATA);
+  const content = openContent(config.TROAD_CONTENT.split(path.delimiter).map((folder) => path.resolve(options.root, folder)));
+  const texts = loadTexts([folderOf(import.meta.url), ...known.map((module) => folderOf(module.root))], content.roots);
+  const log = createLog({ level: config.LOG_LEVEL, ...(config.LOG_FILE ? { file: path.resolve(dataDir, config.LOG_FILE) } : {}) });
+  const metrics = createMetrics();
+
+  // The port first: when it is taken we say so before anything else was touched.
+  const gate: Gate = await createGate(config.HOST, config.PORT);
+  began.push(() => gate.close());
+  const origin = config.PUBLIC_ORIGIN ?? `http://${config.HOST === "127.0.0.1" ? "localhost" : config.HOST}:${gate.port}`;
+
+  progress("database");
+  const cluster = options.cluster ?? (await chooseCluster(config.DATABASE_URL, options.env, dataDir));
+  if (!options.cluster) began.push(() => cluster.stop());
+  const agencies = options.agencies(content);
+  const agencyOnly = options.agencyOnly ?? false;
+  const subscribers = (event: string) => known.filter((module) => module.subscribesTo?.includes(event)).map((module) => module.name);
+  progress("migrations");
+  const schemas = await openSchemas({ modules: here, agencies, agencyOnly, cluster, clock, log, subscribers });
+  began.push(() => schemas.close());
+
+  progress("modules");
+  const parts = new Map<string, ModuleParts>();
+  const announced = announcements(path.join(dataDir, "endpoints.json"));
+  const peers = await openPeers({ known, here, parts, schemas, dataDir, spec: config.PEERS, port: config.PEER_PORT, tls: config.PEER_TLS, log, clock });
+  began.push(() => peers.close());
+  const app = await createServer({ log, texts, metrics, title: "T-Road", https: origin.startsWith("https:") });
+  began.push(() => app.close());
+  const contextOf = contextFor({ agencies, agencyOnly, schemas, clock, ids: systemIds(clock), log, content, texts, metrics, dataDir, origin, origins: config.ORIGINS, demo: config.TROAD_DEMO, peers, announce: announced.set });
+  for (const module of here) {
+    const made = await module.create(contextOf(module, moduleEnv.get(module.name)!));
+    parts.set(module.name, made);
+    if (made.routes) await app.register(async (scope) => made.routes!(scope));
+  }
+  await app.ready();
+  gate.serve(app);
+
+  progress("start");
+  const workers = startWorkers({ here, parts, schemas, peers, clock, log, metrics });
+  began.push(() => workers.stop());
+  let ready = false;
+  const ops = createOpsServer(metrics, async () => {
+    if (!ready) throw new Error("starting or stopping");
+    await schemas.ping();
+    for (const one of parts.values()) await one.ready?.();
+  });
+  began.push(() => ops.close());
+  await ops.listen({ host: "127.0.0.1", port: config.METRICS_PORT });
+  announced.set("metrics", `http://127.0.0.1:${(ops.server.address() as { port: number }).port}/metrics`);
+  announced.set("openapi", `${origin}/openapi.json`);
+  if (peers.address) announced.set(`peers.${here.map((module) => module.name).join("+")}`, peers.address);
+  for (const module of here) {
+    await parts.get(module.name)!.start?.();
+    began.push(async () => parts.get(module.name)!.stop?.());
+  }
+  announced.write();
+  ready = true;
+  gate.open();
+
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    ready = false;
+    await gate.close();
+    for (const undo of began.reverse()) await undo().catch((error: unknown) => log.error({ err: error }, "a part did not stop cleanly"));
+  };
+  return {
+    origin,
+    dataDir,
+    app,
+    modules: here.map((module) => module.name),
+    texts,
+    log,
+    use: peers.use,
+    schemas,
+    endpoints: announced.all,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+function pickModules(known: ModuleManifest[], names: string[]): ModuleManifest[] {
+  const unknown = names.filter((name) => !known.some((module) => module.name === name));
+  if (unknown.length > 0) throw new Error(`unknown module ${unknown.join(", ")}; known: ${known.map((module) => module.name).join(", ")}`);
+  return known.filter((module) => names.includes(module.name));
+}

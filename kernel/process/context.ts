@@ -1,0 +1,63 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { Clock } from "../clock.ts";
+import type { Content } from "../content.ts";
+import type { EnvOf, EnvRules } from "../env.ts";
+import type { Texts } from "../i18n.ts";
+import type { Ids } from "../ids.ts";
+import type { Log } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import type { ModuleContext, ModuleManifest } from "../module.ts";
+import { pairs } from "./folder.ts";
+import type { Peers } from "./peers.ts";
+import type { Schemas } from "./schemas.ts";
+
+type Options = {
+  agencies: string[];
+  agencyOnly: boolean;
+  schemas: Schemas;
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  content: Content;
+  texts: Texts;
+  metrics: Metrics;
+  dataDir: string;
+  origin: string;
+  origins: string;
+  demo: boolean;
+  peers: Peers;
+  announce(name: string, value: unknown): void;
+};
+
+/** Makes each module's context; what a module may touch is what it finds there. */
+export function contextFor(options: Options): (module: ModuleManifest, env: EnvOf<EnvRules>) => ModuleContext {
+  const elsewhere = pairs(options.origins, "ORIGINS");
+  return (module, env) => {
+    const folder = path.join(options.dataDir, module.name);
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return {
+      name: module.name,
+      env,
+      db: options.schemas.of(module.name),
+      agencies: module.agencyScoped ? options.agencies : [],
+      agencyDb: (agency) => options.schemas.ofAgency(module.name, agency),
+      agencyOnly: options.agencyOnly,
+      clock: options.clock,
+      ids: options.ids,
+      log: options.log.child({ module: module.name }),
+      content: options.content,
+      texts: options.texts,
+      metrics: options.metrics,
+      folder,
+      dataDir: options.dataDir,
+      demo: options.demo,
+      use: (token) => {
+        if (!module.needs?.includes(token.module)) throw new Error(`module ${module.name} uses ${token.module} without naming it in needs`);
+        return options.peers.use(token);
+      },
+      origin: (name) => elsewhere.get(name) ?? options.origin,
+      announce: options.announce,
+    };
+  };
+}

@@ -1,0 +1,24 @@
+import { env } from "../env.ts";
+
+/** What every process reads from its environment; modules add their own. */
+export const processEnv = {
+  PORT: env.integer(0, 65535, 8080),
+  HOST: env.text("127.0.0.1"),
+  PUBLIC_ORIGIN: env.origin(),
+  METRICS_PORT: env.integer(0, 65535, 0),
+  TROAD_DATA: env.text("data"),
+  TROAD_CONTENT: env.text("content"),
+  TROAD_DEMO: env.flag(true),
+  DATABASE_URL: env.optional(),
+  LOG_LEVEL: env.oneOf(["trace", "debug", "info", "warn", "error", "silent"] as const, "info"),
+  LOG_FILE: env.optional(),
+  /** Modules in other processes: `road=https://host:port,pki=https://host:port`. */
+  PEERS: env.text(""),
+  /** Where other processes reach the modules of this one; 0 chooses a port, absent opens none. */
+  PEER_PORT: env.optional(),
+  /** Folder with ca.crt, peer.crt and peer.key; made under the data folder when absent. */
+  PEER_TLS: env.optional(),
+  /** Public origins of modules in other processes: `eid=https://eid.example`. */
+  ORIGINS: env.text(""),
+};
+processEnv.DATABASE_URL.secret = true;

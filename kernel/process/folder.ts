@@ -1,0 +1,16 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder of a file named by its `import.meta.url`. */
+export const folderOf = (url: string): string => path.dirname(fileURLToPath(url));
+
+/** `a=x,b=y` as a map; refuses anything else. */
+export function pairs(text: string, what: string): Map<string, string> {
+  const map = new Map<string, string>();
+  for (const pair of text.split(",").filter(Boolean)) {
+    const at = pair.indexOf("=");
+    if (at < 1) throw new Error(`${what}: expected name=value, not ${JSON.stringify(pair)}`);
+    map.set(pair.slice(0, at).trim(), pair.slice(at + 1).trim());
+  }
+  return map;
+}

@@ -1,0 +1,90 @@
+import type { Clock } from "../clock.ts";
+import { sql } from "../db/sql.ts";
+import { kernelFailure } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { ApiToken, ModuleManifest, ModuleParts } from "../module.ts";
+import { clientOf, type Invoke, localInvoke, remoteInvoke } from "../remote/client.ts";
+import { peerIdentity } from "../remote/identity.ts";
+import { createPeerServer } from "../remote/server.ts";
+import { pairs } from "./folder.ts";
+import type { Schemas } from "./schemas.ts";
+
+export type Peers = {
+  use<T extends object>(token: ApiToken<T>): T;
+  deliver(event: string, id: string, subscriber: string, payload: unknown): Promise<void>;
+  /** Where other processes reach this one, when a peer port is open. */
+  address: string | undefined;
+  close(): Promise<void>;
+};
+
+type Options = {
+  known: ModuleManifest[];
+  here: ModuleManifest[];
+  parts: Map<string, ModuleParts>;
+  schemas: Schemas;
+  dataDir: string;
+  spec: string;
+  port: string | undefined;
+  tls: string | undefined;
+  log: Log;
+  clock: Clock;
+};
+
+const eventMethod = "$event";
+
+/** Routes calls between modules: to this process where the module runs, over mTLS where a peer is configured for it. */
+export async function openPeers(options: Options): Promise<Peers> {
+  const origins = pairs(options.spec, "PEERS");
+  const wanted = origins.size > 0 || options.port !== undefined;
+  const identity = wanted ? await peerIdentity(options.tls, options.dataDir, options.here.map((module) => module.name), options.clock) : undefined;
+  const apis = new Map<string, object>();
+  const apiOf = (module: string): object | undefined => {
+    const made = options.parts.get(module);
+    if (!made) return undefined;
+    let api = apis.get(module);
+    if (!api) {
+      api = { ...(made.api ?? {}), [eventMethod]: receiver(module, made, options) };
+      apis.set(module, api);
+    }
+    return api;
+  };
+  const local = localInvoke(apiOf);
+  const remote = identity ? remoteInvoke(origins, identity) : undefined;
+  const invoke: Invoke = (module, method, args) => (remote && origins.has(module) ? remote.invoke : local)(module, method, args);
+
+  let server: ReturnType<typeof createPeerServer> | undefined;
+  let address: string | undefined;
+  if (identity && options.port !== undefined) {
+    const needs = new Map(options.known.map((module) => [module.name, module.needs ?? []]));
+    server = createPeerServer({
+      identity,
+      invoke: local,
+      log: options.log,
+      mayCall: (callers, module, method) => (method === eventMethod ? callers.length > 0 : callers.some((caller) => needs.get(caller)?.includes(module) || caller === module)),
+    });
+    await server.listen({ host: "127.0.0.1", port: Number(options.port) });
+    address = `https://127.0.0.1:${(server.server.address() as { port: number }).port}`;
+  }
+  return {
+    use: (token) => clientOf(token.module, invoke),
+    deliver: async (event, id, subscriber, payload) => {
+      await invoke(subscriber, eventMethod, [event, id, payload]);
+    },
+    address,
+    close: async () => {
+      await Promise.all([server?.close(), remote?.close()]);
+    },
+  };
+}
+
+/** Handles each event once: the mark that it was seen and the handler's effects are one transaction. */
+function receiver(module: string, parts: ModuleParts, options: Options) {
+  return async (event: string, id: string, payload: unknown): Promise<void> => {
+    const handler = parts.subscribes?.[event];
+    if (!handler) throw kernelFailure("peer.unavailable", { module }, `${module} does not handle ${event}`);
+    await options.schemas.of(module).tx(async (tx) => {
+      const first = await tx.run(sql`insert into kernel_event_seen (event_id, seen_at) values (${id}, ${options.clock.now().toISOString()}) on conflict do nothing`);
+      if (first > 0) await handler(payload, tx);
+    });
+  };
+}

@@ -1,0 +1,73 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { Clock } from "../clock.ts";
+import type { Cluster } from "../db/cluster.ts";
+import { type Database, openDatabase } from "../db/database.ts";
+import { migrateSchema, type SchemaPlan } from "../db/migrate.ts";
+import { sql } from "../db/sql.ts";
+import type { Log } from "../log.ts";
+import type { ModuleManifest } from "../module.ts";
+import { folderOf } from "./folder.ts";
+
+/** The open schemas of this process: one a module, and one for each agency of a module that is agency-scoped. */
+export type Schemas = {
+  of(module: string): Database;
+  ofAgency(module: string, agency: string): Database;
+  all(): { module: string; db: Database }[];
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Options = {
+  modules: ModuleManifest[];
+  agencies: string[];
+  agencyOnly: boolean;
+  cluster: Cluster;
+  clock: Clock;
+  log: Log;
+  subscribers(event: string): string[];
+};
+
+const agencySchema = (module: string, agency: string): string => `${module}_${agency.replaceAll("-", "_")}`;
+
+export function plansFor(modules: ModuleManifest[], agencies: string[]): (SchemaPlan & { module: string })[] {
+  return modules.flatMap((module) => {
+    const store = path.join(folderOf(module.root), "store");
+    const own = { module: module.name, scope: module.name, schema: module.name, role: `troad_${module.name}`, folders: [path.join(store, "migrations")] };
+    const folder = path.join(store, "agency-migrations");
+    if (!module.agencyScoped || !fs.existsSync(folder)) return [own];
+    return [
+      own,
+      ...agencies.map((agency) => {
+        const schema = agencySchema(module.name, agency);
+        return { module: module.name, scope: module.name, schema, role: `troad_${schema}`, folders: [folder] };
+      }),
+    ];
+  });
+}
+
+export async function openSchemas(options: Options): Promise<Schemas> {
+  const opened = new Map<string, { module: string; db: Database }>();
+  for (const plan of plansFor(options.modules, options.agencies)) {
+    await migrateSchema(options.cluster, plan, options.clock.now().toISOString());
+    const config = options.cluster.app(plan.scope, plan.role, plan.schema);
+    const db = openDatabase({ config, schema: plan.schema, subscribers: options.subscribers }, options.clock, options.log);
+    opened.set(plan.schema, { module: plan.module, db });
+  }
+  const get = (schema: string): Database => {
+    const found = opened.get(schema);
+    if (!found) throw new Error(`schema ${schema} is not open in this process`);
+    return found.db;
+  };
+  return {
+    of: get,
+    ofAgency: (module, agency) => get(agencySchema(module, agency)),
+    all: () => [...opened.values()],
+    ping: async () => {
+      await Promise.all([...opened.values()].map(({ db }) => db.one(sql`select 1 as up`)));
+    },
+    close: async () => {
+      await Promise.all([...opened.values()].map(({ db }) => db.close()));
+    },
+  };
+}

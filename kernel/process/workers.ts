@@ -1,0 +1,30 @@
+import type { Clock } from "../clock.ts";
+import { type JobHandlers, startWorker } from "../jobs/worker.ts";
+import type { Log } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+import type { ModuleManifest, ModuleParts } from "../module.ts";
+import type { Peers } from "./peers.ts";
+import type { Schemas } from "./schemas.ts";
+
+type Options = { here: ModuleManifest[]; parts: Map<string, ModuleParts>; schemas: Schemas; peers: Peers; clock: Clock; log: Log; metrics: Metrics };
+type Delivery = { event: string; subscriber: string; payload: unknown; id: string };
+
+/** One outbox worker a schema, with the module's handlers and the kernel's own delivery of events. */
+export function startWorkers(options: Options): { stop(): Promise<void> } {
+  const outcomes = options.metrics.counter("jobs_total", "Jobs by kind and outcome", ["kind", "outcome"]);
+  const workers = options.schemas.all().map(({ module, db }) => {
+    const handlers: JobHandlers = {
+      ...(options.parts.get(module)?.jobs ?? {}),
+      "kernel.deliver-event": async ({ payload }) => {
+        const { event, id, subscriber, payload: body } = payload as Delivery;
+        await options.peers.deliver(event, id, subscriber, body);
+      },
+    };
+    return startWorker(db, handlers, options.clock, options.log, (kind, outcome) => outcomes.inc({ kind, outcome }));
+  });
+  return {
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+
+/** W3C Trace Context (https://www.w3.org/TR/trace-context/), carried through calls, jobs and the road. */
+export type Trace = { traceId: string; spanId: string };
+
+const storage = new AsyncLocalStorage<Trace>();
+const pattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
+
+export function parseTraceparent(header: string | undefined): string | undefined {
+  const match = header ? pattern.exec(header) : null;
+  return match && !/^0+$/.test(match[1]!) && !/^0+$/.test(match[2]!) ? match[1] : undefined;
+}
+
+/** Runs `work` in the trace of `traceparent`, or in a new one. */
+export function inTrace<T>(traceparent: string | undefined, work: () => T): T {
+  const traceId = parseTraceparent(traceparent) ?? randomBytes(16).toString("hex");
+  return storage.run({ traceId, spanId: randomBytes(8).toString("hex") }, work);
+}
+
+export const currentTrace = (): Trace | undefined => storage.getStore();
+
+/** Enters a trace for the rest of the present asynchronous call (used by the HTTP server's first hook). */
+export function enterTrace(traceparent: string | undefined): Trace {
+  const trace = { traceId: parseTraceparent(traceparent) ?? randomBytes(16).toString("hex"), spanId: randomBytes(8).toString("hex") };
+  storage.enterWith(trace);
+  return trace;
+}
+
+/** The header to send on; a new trace where there is none yet. */
+export function traceparent(): string {
+  const trace = currentTrace() ?? { traceId: randomBytes(16).toString("hex"), spanId: randomBytes(8).toString("hex") };
+  return `00-${trace.traceId}-${trace.spanId}-01`;
+}

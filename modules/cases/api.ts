@@ -1,0 +1,68 @@
+import { defineApi } from "@troad/kernel";
+
+export type CaseState = "draft" | "collecting" | "deciding" | "decided" | "stopped" | "withdrawn";
+
+/** One action of a case; actions are only ever added, each carries the hash of the one before. */
+export type CaseAction = { seq: number; at: string; actor: string; type: string; data: Record<string, unknown>; hash: string };
+
+export type SourceState = { id: string; provider: string; fields: string[]; state: "waiting" | "received" | "failed"; exchangeId: string | null; code: string | null; at: string | null };
+
+export type Decision = {
+  granted: boolean;
+  /** Values by law variable. */
+  values: Record<string, unknown>;
+  /** The trace of packages/law, in order. */
+  trace: { variable: string; text: Record<string, string>; article: string | null; value: unknown }[];
+  decidedAt: string;
+};
+
+export type CaseView = {
+  id: string;
+  service: string;
+  subject: string;
+  state: CaseState;
+  createdAt: string;
+  answers: Record<string, unknown>;
+  consentId: string | null;
+  sources: SourceState[];
+  decision: Decision | null;
+  certificate: { code: string } | null;
+  stopped: { code: string; source: string | null } | null;
+  actions: CaseAction[];
+};
+
+export type CaseSummary = { id: string; service: string; state: CaseState; createdAt: string; updatedAt: string; applicant: string };
+
+export type CertificateView = {
+  code: string;
+  service: string;
+  agency: string;
+  /** Masked: the first and last character of the name. */
+  holder: string;
+  issuedAt: string;
+  validUntil: string;
+  statements: Record<string, string | number>;
+  checks: { step: string; ok: boolean; code?: string }[];
+  valid: boolean;
+};
+
+export type FieldError = { field: string; code: string; params?: Record<string, string | number> };
+
+export type CasesApi = {
+  /** Opens a case, or gives the open draft of the same person and service. */
+  open(request: { service: string; subject: string; nationalId: string; name: string }): Promise<{ id: string }>;
+  /** Stores the answers of one form page; returns errors by field and stores nothing when there are any. */
+  answer(request: { id: string; subject: string; page: string; values: Record<string, unknown> }): Promise<{ errors: FieldError[]; next: string | null }>;
+  /** The citizen agrees to the data requests and hands in; idempotent. */
+  submit(request: { id: string; subject: string }): Promise<void>;
+  withdraw(request: { id: string; subject: string }): Promise<void>;
+  /** After a stop (provider down, consent run out): asks again with a new consent. */
+  resume(request: { id: string; subject: string }): Promise<void>;
+  view(request: { id: string; subject: string }): Promise<CaseView>;
+  viewAsOfficer(request: { id: string; agency: string; actor: string }): Promise<CaseView>;
+  listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
+  listForAgency(agency: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
+  certificate(code: string): Promise<CertificateView | null>;
+};
+
+export const casesApi = defineApi<CasesApi>("cases");

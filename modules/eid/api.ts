@@ -1,0 +1,20 @@
+import { defineApi } from "@troad/kernel";
+
+export type Role = { role: "citizen" | "case-officer" | "provider-officer" | "auditor"; agency: string | null };
+
+/** A person who can sign in. `subject` is opaque and stable; the national id stays with those who need it. */
+export type Person = { subject: string; name: string; nationalId: string; roles: Role[] };
+
+export type CardState = { serial: string; state: "active" | "suspended" | "revoked"; issuedAt: string; pinTriesLeft: number };
+
+export type EidApi = {
+  person(subject: string): Promise<Person | null>;
+  /** The people of the demo who can sign in with one click, one or more a role. */
+  demoPeople(): Promise<{ subject: string; name: string; role: Role; label: string }[]>;
+  cardsOf(subject: string): Promise<CardState[]>;
+  suspendCard(serial: string): Promise<void>;
+  resumeCard(serial: string): Promise<void>;
+  revokeCard(serial: string): Promise<void>;
+};
+
+export const eidApi = defineApi<EidApi>("eid");

@@ -1,0 +1,57 @@
+import { defineApi } from "@troad/kernel";
+import type { LogProof } from "@troad/road/api";
+
+/** One data set asked of one provider. */
+export type DataRequest = { source: string; provider: string; fields: string[]; agreement: string };
+
+export type Consent = {
+  id: string;
+  subject: string;
+  /** The consumer's subsystem that may use it. */
+  consumer: string;
+  purpose: string;
+  requests: DataRequest[];
+  grantedAt: string;
+  expiresAt: string;
+  withdrawnAt: string | null;
+};
+
+export type DataUse = {
+  exchangeId: string;
+  at: string;
+  consumer: string;
+  provider: string;
+  purpose: string | null;
+  consent: string | null;
+  fields: string[];
+  outcome: "answered" | "refused" | "failed";
+  code: string | null;
+  sides: ("consumer" | "provider")[];
+};
+
+/** One step of a check, as packages/trust and packages/tlog name them. */
+export type CheckStep = { step: string; ok: boolean; code?: string; detail?: Record<string, string | number> };
+
+export type UseEvidence = {
+  use: DataUse;
+  state: "sealing" | "sealed" | "none";
+  fileName: string | null;
+  /** Result of checking the container: signature, certificate, time stamp, revocation. */
+  container: { valid: boolean; steps: CheckStep[]; signer: string | null; signedAt: string | null } | null;
+  log: { valid: boolean; steps: CheckStep[]; proof: LogProof } | null;
+};
+
+export type MyDataApi = {
+  /** Records the citizen's agreement; idempotent by `key`. The token is a signed JWT that providers check (header X-Troad-Consent). */
+  grant(request: { key: string; subject: string; nationalId: string; consumer: string; purpose: string; requests: DataRequest[]; minutes?: number }): Promise<{ consent: Consent; token: string }>;
+  withdraw(subject: string, consentId: string): Promise<void>;
+  consentsOf(subject: string, page: { before?: string; limit: number }): Promise<Consent[]>;
+  /** Who used my data, newest first. */
+  usesOf(subject: string, page: { before?: string; limit: number }): Promise<DataUse[]>;
+  /** Checks the proof of one exchange; `tamper` flips one byte of the container first, to show that the check fails. */
+  checkUse(subject: string, exchangeId: string, options?: { tamper?: boolean }): Promise<UseEvidence>;
+  /** The evidence container (base64), or null while it is being sealed. */
+  downloadEvidence(subject: string, exchangeId: string): Promise<{ fileName: string; container: string } | null>;
+};
+
+export const mydataApi = defineApi<MyDataApi>("mydata");

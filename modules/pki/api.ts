@@ -1,0 +1,34 @@
+import { defineApi } from "@troad/kernel";
+
+/** A PEM certificate and the chain above it, leaf first, root excluded. */
+export type Issued = { certificate: string; chain: string[]; serial: string; notAfter: string };
+
+export type TrustAnchors = {
+  /** PEM. */
+  root: string;
+  issuing: string;
+  urls: { ocsp: string; crl: string; tsa: string };
+};
+
+export type CardHolder = {
+  /** Name on the certificate (CN). */
+  name: string;
+  /** The subscriber number: stable, says nothing about the person (serialNumber attribute). */
+  subscriberNo: string;
+  /** Last four characters of the national id (subject directory attribute tailOfCitizenID). */
+  nationalIdTail: string;
+};
+
+export type PkiApi = {
+  trustAnchors(): Promise<TrustAnchors>;
+  /** Certifies a member's key from a PKCS#10 request: its e-seal, or the TLS identity of its gateway. */
+  enrolMember(request: { csr: string; profile: "seal" | "tls"; instance: string; member: string; organization: string; hosts?: string[] }): Promise<Issued>;
+  /** Certifies a citizen's card key (SubjectPublicKeyInfo, PEM). */
+  issueCard(request: { publicKey: string; profile: "eid-auth" | "eid-sign"; holder: CardHolder; notAfter: string }): Promise<Issued>;
+  /** good, revoked or unknown, as the OCSP responder answers. */
+  statusOf(serial: string): Promise<{ status: "good" | "revoked" | "unknown"; at?: string; reason?: string }>;
+  /** `certificateHold` suspends; `removeFromCRL` resumes (RFC 5280 section 5.3.1). */
+  revoke(serial: string, reason: "unspecified" | "keyCompromise" | "cessationOfOperation" | "certificateHold" | "removeFromCRL" | "superseded"): Promise<void>;
+};
+
+export const pkiApi = defineApi<PkiApi>("pki");

@@ -1,0 +1,14 @@
+export * from "./components/accordion.ts";
+export * from "./components/button.ts";
+export * from "./components/choices.ts";
+export * from "./components/date-input.ts";
+export * from "./components/input.ts";
+export * from "./components/lists.ts";
+export * from "./components/messages.ts";
+export * from "./components/navigation.ts";
+export * from "./components/text.ts";
+export * from "./components/textarea.ts";
+export * from "./components.ts";
+export * from "./icons.ts";
+export { type AttributeMap, type Content, type Listed, type Maybe, type StyledContent } from "./options.ts";
+export * from "./words.ts";

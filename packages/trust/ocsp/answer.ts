@@ -1,0 +1,99 @@
+import { createHash } from "node:crypto";
+import {
+  bitString,
+  enumerated,
+  generalizedTime,
+  octetString,
+  oid,
+  sequence,
+  tagged,
+  taggedPrimitive,
+} from "../asn1/der.ts";
+import { OID } from "../asn1/oids.ts";
+import { TrustRefusal } from "../codes.ts";
+import { signatureAlgorithms } from "../keys/algorithms.ts";
+import type { Certificate } from "../x509/certificate.ts";
+import { type RevocationReason, revocationReasons } from "../x509/crl.ts";
+import type { Identity } from "../x509/issue.ts";
+import { encodeCertId, serialUnder } from "./cert-id.ts";
+import { nonceExtension, type OcspRequestParts, parseOcspRequest } from "./request.ts";
+
+/** What an authority knows of a serial number. */
+export type CertificateStatus =
+  | { readonly status: "good" }
+  | { readonly status: "unknown" }
+  | { readonly status: "revoked"; readonly at: Date; readonly reason?: RevocationReason };
+
+export interface Responder {
+  readonly issuer: Certificate;
+  /** The issuer itself or one to whom it delegated with a certificate of profile `ocsp`. */
+  readonly responder: Identity;
+  readonly now: Date;
+  /** How long the answer may be shown again; default 10 minutes. */
+  readonly validSeconds?: number;
+}
+
+export interface OcspDesk extends Responder {
+  /** Looks up a serial number of this issuer (lower-case hex without leading zeros). */
+  readonly lookup: (serialHex: string) => CertificateStatus | Promise<CertificateStatus>;
+}
+
+/** OCSPResponseStatus of requests that get no signed answer (RFC 6960 §4.2.1). */
+const malformedRequest = (): Buffer => sequence(enumerated(1));
+
+/** Answers a request in DER. Unreadable requests get the unsigned answer `malformedRequest`, certificates of others `unknown`. */
+export async function answerOcsp(request: Uint8Array, desk: OcspDesk): Promise<Buffer> {
+  let parts: OcspRequestParts;
+  try {
+    parts = parseOcspRequest(request);
+  } catch (error) {
+    if (error instanceof TrustRefusal) return malformedRequest();
+    throw error;
+  }
+  const singles = await Promise.all(
+    parts.ids.map(async (id) => {
+      const serialHex = serialUnder(desk.issuer, id);
+      const status: CertificateStatus = serialHex === undefined ? { status: "unknown" } : await desk.lookup(serialHex);
+      return singleResponse(Buffer.from(id.toSchema().toBER()), status, desk);
+    }),
+  );
+  return signAnswer(singles, desk, parts.nonce);
+}
+
+/** Signs an answer for one serial number without a request and without a nonce: for stapling and for caches (RFC 5019). */
+export const presignOcsp = (serialHex: string, status: CertificateStatus, responder: Responder): Promise<Buffer> =>
+  signAnswer([singleResponse(encodeCertId(responder.issuer, serialHex), status, responder)], responder);
+
+function singleResponse(certId: Buffer, status: CertificateStatus, { now, validSeconds = 600 }: Responder): Buffer {
+  const nextUpdate = new Date(now.getTime() + validSeconds * 1000);
+  return sequence(certId, encodeStatus(status), generalizedTime(now), tagged(0, generalizedTime(nextUpdate)));
+}
+
+function encodeStatus(status: CertificateStatus): Buffer {
+  switch (status.status) {
+    case "good":
+      return taggedPrimitive(0);
+    case "unknown":
+      return taggedPrimitive(2);
+    case "revoked":
+      return status.reason === undefined
+        ? tagged(1, generalizedTime(status.at))
+        : tagged(1, generalizedTime(status.at), tagged(0, enumerated(revocationReasons[status.reason])));
+  }
+}
+
+/** BasicOCSPResponse: responder named by the SHA-1 of its key as §4.2.1 prescribes; a delegate's certificate travels along. */
+async function signAnswer(singles: readonly Buffer[], { responder, issuer, now }: Responder, nonce?: Uint8Array): Promise<Buffer> {
+  const { certificate, signer } = responder;
+  const keyHash = createHash("sha1").update(certificate.publicKeyBits).digest();
+  const parts = [tagged(2, octetString(keyHash)), generalizedTime(now), sequence(...singles)];
+  const tbs = nonce ? sequence(...parts, tagged(1, sequence(nonceExtension(nonce)))) : sequence(...parts);
+  const delegated = certificate.fingerprint !== issuer.fingerprint;
+  const basic = sequence(
+    tbs,
+    signatureAlgorithms[signer.algorithm].identifier,
+    bitString(await signer.sign(tbs)),
+    ...(delegated ? [tagged(0, sequence(certificate.der))] : []),
+  );
+  return sequence(enumerated(0), tagged(0, sequence(oid(OID.ocspBasic), octetString(basic))));
+}
