@@ -14,4 +14,6 @@ export { type Job, type JobHandler, RetryLater } from "./jobs/worker.ts";
 export type { Log } from "./log.ts";
 export { type ApiToken, defineApi, defineEvent, defineModule, type EventToken, type ModuleContext, type ModuleManifest, type ModuleParts, startOrder } from "./module.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
+export { installationSecret } from "./secret.ts";
+export { issuePeerCertificate } from "./remote/enrol.ts";
 export { inTrace, traceparent } from "./trace.ts";

@@ -1,6 +1,42 @@
 import fs from "node:fs";
 import path from "node:path";
+import { createRoot, generateSigner, issueCertificate, loadKeyFile, parseCertificate, privateKeyPem, saveKeyFile } from "@troad/trust";
 import type { Clock } from "../clock.ts";
+import { installationSecret } from "../secret.ts";
+import { modulePrefix } from "./identity.ts";
 
-/** PLACEHOLDER until trust lands */
-export async function issuePeerCertificate(_o: { authority: string; folder: string; modules: string[]; clock: Clock }): Promise<void> { fs; path; throw new Error("not yet"); }
+const year = 365 * 86_400_000;
+/** The secret has 256 bits, so many rounds of key stretching would only slow the start. */
+const rounds = 10_000;
+
+type Enrolment = { authority: string; folder: string; modules: string[]; clock: Clock };
+
+/** Certifies a process among its peers; the private authority for this lives in `authority` and is made on first use. */
+export async function issuePeerCertificate({ authority, folder, modules, clock }: Enrolment): Promise<void> {
+  fs.mkdirSync(authority, { recursive: true, mode: 0o700 });
+  const now = clock.now();
+  const caFile = path.join(authority, "ca.crt");
+  const keyFile = path.join(authority, "ca.key");
+  const secret = installationSecret(authority, "peers");
+  if (!fs.existsSync(caFile)) {
+    const signer = await generateSigner("P-256");
+    const root = await createRoot({ subject: { CN: "T-Road peers" }, signer, notBefore: new Date(now.getTime() - 60_000), notAfter: new Date(now.getTime() + 10 * year) });
+    await saveKeyFile(keyFile, signer, secret, rounds);
+    fs.writeFileSync(caFile, root.pem);
+  }
+  const issuer = { certificate: parseCertificate(fs.readFileSync(caFile, "utf8")), signer: await loadKeyFile(keyFile, secret) };
+  const signer = await generateSigner("P-256");
+  const certificate = await issueCertificate({
+    profile: "tls",
+    subject: { CN: modules.join("+").slice(0, 60) },
+    publicKey: signer.publicKey,
+    issuer,
+    notBefore: new Date(now.getTime() - 60_000),
+    notAfter: new Date(now.getTime() + year),
+    san: { dns: ["localhost"], ip: ["127.0.0.1"], uri: modules.map((module) => modulePrefix + module) },
+  });
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  fs.writeFileSync(path.join(folder, "ca.crt"), issuer.certificate.pem);
+  fs.writeFileSync(path.join(folder, "peer.key"), privateKeyPem(signer), { mode: 0o600 });
+  fs.writeFileSync(path.join(folder, "peer.crt"), certificate.pem);
+}

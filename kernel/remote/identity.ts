@@ -6,12 +6,12 @@ import type { Clock } from "../clock.ts";
 /** The mTLS identity of a process among its peers; its certificate names the modules that it runs. */
 export type PeerIdentity = { key: string; cert: string; ca: string; checkServer(peer: PeerCertificate): Error | undefined };
 
-const prefix = "urn:troad:module:";
+export const modulePrefix = "urn:troad:module:";
 
 /** The modules a verified peer certificate names (URI subject alternative names, RFC 5280 section 4.2.1.6). */
 export function modulesNamedIn(certificate: PeerCertificate | undefined): string[] {
   const names = (certificate?.subjectaltname ?? "").split(/,\s*/);
-  return names.filter((name) => name.startsWith(`URI:${prefix}`)).map((name) => name.slice(4 + prefix.length));
+  return names.filter((name) => name.startsWith(`URI:${modulePrefix}`)).map((name) => name.slice(4 + modulePrefix.length));
 }
 
 /** Loads ca.crt, peer.crt and peer.key from `folder`. */

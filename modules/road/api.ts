@@ -1,5 +1,9 @@
 import { defineApi } from "@troad/kernel";
 
+export { type Agency, agencySchema, type RoadContent, readRoad } from "./domain/agency.ts";
+export { agreementsSchema } from "./domain/agreement.ts";
+export { leafOf as transferLeaf } from "./domain/record.ts";
+
 /** A transfer as the public log commits to it: who, what, why, when; never what was in it. */
 export type TransferRecord = {
   exchangeId: string;
@@ -52,7 +56,7 @@ export type RoadApi = {
   /** Fetches the sealed container from the gateway that keeps it. */
   evidenceOf(exchangeId: string, side: "consumer" | "provider"): Promise<Evidence>;
   /** The last transfers of a member, newest first (for its officers). */
-  transfersOf(query: { member?: string; before?: string; limit: number }): Promise<(TransferRecord & { leafIndex: number })[]>;
+  transfersOf(query: { member?: string; before?: string; limit: number }): Promise<(TransferRecord & { leafIndex: number; cursor: string })[]>;
   logStatus(): Promise<{ origin: string; size: number; checkpoint: string; verifierKey: string; tilesUrl: string }>;
   /** PEM root certificates against which evidence is checked. */
   roots(): Promise<string[]>;

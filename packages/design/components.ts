@@ -13,7 +13,7 @@ const speaking = {
   input: inputs.input,
   passwordInput: inputs.passwordInput,
   fileUpload: inputs.fileUpload,
-  textarea: (options: areas.TextareaOptions, words: Words) => areas.textarea(options, words),
+  textarea: areas.textarea,
   characterCount: areas.characterCount,
   select: areas.select,
   radios: choices.radios,

@@ -9,6 +9,7 @@ export type TlogCode =
   | "checkpoint.rollback" // smaller than, or inconsistent with, one seen before
   | "tile.malformed" // a tile or bundle of the wrong length, or a path that is not one
   | "tile.missing" // a tile that the checkpoint requires is not to be had
+  | "tile.unreachable" // the source did not answer in time, or not with a tile
   | "tile.untrue" // a tile or bundle that does not hash up to the checkpoint's root
   | "proof.malformed" // not a tlog-proof text
   | "proof.refused" // the proof does not lead to the checkpoint's root

@@ -68,6 +68,9 @@ export const trustCodes = [
   "pkcs12.malformed",
   "pkcs12.unsupported",
   "pkcs12.wrong-password",
+  "jws.malformed",
+  "jws.signer",
+  "jws.bad-signature",
 ] as const;
 
 export type TrustCode = (typeof trustCodes)[number];

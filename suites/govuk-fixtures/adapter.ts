@@ -9,7 +9,6 @@ const ui = componentsIn(english);
 
 /** Our component for each of the oracle's. */
 export const components: Readonly<Record<string, Component>> = {
-  accordion: design.accordion,
   "back-link": ui.backLink,
   breadcrumbs: ui.breadcrumbs,
   button: design.button,

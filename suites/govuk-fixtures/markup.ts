@@ -3,7 +3,8 @@ export type MarkupNode = string | { name: string; attributes: Map<string, string
 type MarkupElement = Exclude<MarkupNode, string>;
 
 const VOID = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
-const TOKEN = /<!--[\s\S]*?-->|<\/([a-z][\w-]*)\s*>|<([a-z][\w-]*)((?:\s+[^\s=>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?)*)\s*(\/?)>|[^<]+|</giy;
+const TOKEN =
+  /<!--[\s\S]*?-->|<\/([a-z][\w-]*)\s*>|<([a-z][\w-]*)((?:\s+[^\s=>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?)*)\s*(\/?)>|[^<]+|</giy;
 const ATTRIBUTE = /([^\s=>/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'))?/g;
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\u00a0", ctdot: "⋯" };
 
@@ -45,11 +46,21 @@ export function canonical(node: MarkupNode, indent = ""): string {
   const isDrawing = node.name === "svg";
   const attributes = [...node.attributes]
     .filter(([name]) => !isDrawing || ["class", "aria-hidden", "focusable"].includes(name))
-    .map(([name, value]) => ` ${name}=${JSON.stringify(name === "class" ? [...new Set(value.split(/\s+/).filter(Boolean))].sort().join(" ") : value)}`)
+    .map(
+      ([name, value]) =>
+        ` ${name}=${JSON.stringify(name === "class" ? [...new Set(value.split(/\s+/).filter(Boolean))].sort().join(" ") : value)}`,
+    )
     .sort();
   const own = node.name === "#root" ? "" : `${indent}<${node.name}${attributes.join("")}>\n`;
   const inner = node.name === "#root" ? indent : `${indent}  `;
-  return own + (isDrawing ? "" : childrenOf(node).map((child) => canonical(child, inner)).join(""));
+  return (
+    own +
+    (isDrawing
+      ? ""
+      : childrenOf(node)
+          .map((child) => canonical(child, inner))
+          .join(""))
+  );
 }
 
 function childrenOf(node: MarkupElement): MarkupNode[] {

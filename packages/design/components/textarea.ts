@@ -7,7 +7,9 @@ import { hint } from "./text.ts";
 export type TextareaOptions = FieldOptions & Maybe<{ value: string; rows: number; autocomplete: string; spellcheck: boolean }>;
 
 /** A field for several lines. */
-export function textarea(options: TextareaOptions, words: Words, group: Parameters<typeof field>[3] = {}): Html {
+export const textarea = (options: TextareaOptions, words: Words): Html => area(options, words, {});
+
+function area(options: TextareaOptions, words: Words, group: Parameters<typeof field>[3]): Html {
   return field(
     options,
     words,
@@ -56,7 +58,7 @@ export function characterCount(options: CharacterCountOptions, words: Words): Ht
     classes: ["tr-character-count__message", options.countMessage?.classes].filter(Boolean).join(" "),
   });
   const { afterInput, ...restOfGroup } = options.formGroup ?? {};
-  return textarea(
+  return area(
     {
       ...options,
       classes: ["tr-js-character-count", options.classes].filter(Boolean).join(" "),

@@ -27,7 +27,9 @@ async function startOf(pid: number): Promise<string> {
 
 function parseHolder(text: string): Holder | undefined {
   const [pid, started, since] = text.split("\n");
-  return started !== undefined && since !== undefined && /^\d+$/.test(pid ?? "") ? { pid: Number(pid), started, since } : undefined;
+  return started !== undefined && since !== undefined && /^\d+$/.test(pid ?? "")
+    ? { pid: Number(pid), started, since }
+    : undefined;
 }
 
 async function isAlive({ pid, started }: Holder): Promise<boolean> {

@@ -7,11 +7,11 @@ import { formatCheckpoint } from "../note/checkpoint.ts";
 import { type Signer, signText, verifierKey } from "../note/ed25519.ts";
 import { formatNote } from "../note/note.ts";
 import { openCheckpoint } from "../note/open.ts";
-import { formatVerifierKey } from "../note/verifier-key.ts";
+import { formatVerifierKey, type VerifierKey } from "../note/verifier-key.ts";
 import { readEntries } from "../read/entries.ts";
-import { EMPTY_EDGE, type Edge, extend, rootOfEdge } from "../tile/edge.ts";
-import { CHECKPOINT_PATH, hashesAtLevel, parseTilePath, TILE_WIDTH } from "../tile/path.ts";
-import { fetchTile, TileHashes, type TileSource } from "../tile/source.ts";
+import { type Edge, EMPTY_EDGE, extend, rootOfEdge } from "../tile/edge.ts";
+import { CHECKPOINT_PATH, hashesAtLevel, parseTilePath, TILE_WIDTH, tileOf, tilePath } from "../tile/path.ts";
+import { narrow, TileHashes, type TileSource } from "../tile/source.ts";
 import { lockFolder } from "./lock.ts";
 import { type Appended, DEFAULT_LIMITS, type Pending, Queue, type QueueLimits } from "./queue.ts";
 import { recoverEdge } from "./recover.ts";
@@ -23,6 +23,8 @@ export type LogOptions = {
   /** The log's identity for all time, such as `road.example.tw/log`. */
   readonly origin: string;
   readonly signer: Signer;
+  /** Keys that signed earlier checkpoints, accepted on opening so that a log outlives its keys. */
+  readonly formerKeys?: readonly VerifierKey[];
   readonly clock: { now(): Date };
   readonly limits?: Partial<QueueLimits>;
 };
@@ -101,11 +103,12 @@ export class Log {
     const tile = parseTilePath(path);
     // Files of a batch that is still being written, or that a crash left behind, are nobody's business.
     if (!tile || tile.index * TILE_WIDTH + tile.width > hashesAtLevel(this.size(), tile.level)) return undefined;
-    const found = await fetchTile(this.#folder.source, tile).catch((error: unknown) => {
-      if (error instanceof TlogError && error.code === "tile.missing") return undefined;
-      throw error;
-    });
-    return found;
+    const own = await this.#folder.read(path);
+    if (own !== undefined) return own;
+    // A partial tile of an older checkpoint that has been tidied away is the start of the tile as it is now.
+    const now = tileOf(this.size(), tile.level, tile.index)!;
+    const wider = await this.#folder.read(tilePath(now));
+    return wider && narrow(wider, tile);
   }
 
   /** Finishes what is queued and lets go of the folder. */
@@ -153,12 +156,13 @@ export class Log {
       this.#failure = error;
       throw error;
     }
-    let index = this.#edge.size;
+    const before = this.#edge.size;
+    let index = before;
     this.#edge = next.edge;
     this.#note = note;
     for (const call of batch) call.resolve(call.entries.map(() => ({ index: index++, treeSize: next.edge.size })));
     // Only tidying: what cannot be removed now is harmless, and correct to serve.
-    await this.#folder.dropPartials(next.files).catch(() => undefined);
+    await this.#folder.dropPartials(before, next.files).catch(() => undefined);
   }
 }
 
@@ -182,7 +186,7 @@ export async function openLog(options: LogOptions): Promise<Log> {
       await folder.publish(note);
     }
     const key = verifierKey(options.signer.name, options.signer.publicKey);
-    const checkpoint = openCheckpoint(note, { origin: options.origin, logKeys: [key] });
+    const checkpoint = openCheckpoint(note, { origin: options.origin, logKeys: [key, ...(options.formerKeys ?? [])] });
     return new Log(options, folder, unlock, await recoverEdge(folder.source, checkpoint), note);
   } catch (error) {
     await unlock();

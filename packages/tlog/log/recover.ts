@@ -6,8 +6,8 @@ import { HASH_SIZE } from "../merkle/walk.ts";
 import type { OpenCheckpoint } from "../note/open.ts";
 import { parseBundle } from "../tile/bundle.ts";
 import { type Edge, rootOfEdge } from "../tile/edge.ts";
-import { hashesAtLevel, TILE_WIDTH, type TileId } from "../tile/path.ts";
-import { fetchTile, type TileSource } from "../tile/source.ts";
+import { hashesAtLevel, TILE_WIDTH, type TileId, tilePath } from "../tile/path.ts";
+import type { TileSource } from "../tile/source.ts";
 
 /** The unfilled tile of a level in a tree of `size`, or undefined where the level ends with a full one. */
 function unfilled(size: number, level: number | "entries"): TileId | undefined {
@@ -18,7 +18,10 @@ function unfilled(size: number, level: number | "entries"): TileId | undefined {
 
 async function readUnfilled(source: TileSource, size: number, level: number | "entries"): Promise<Buffer> {
   const tile = unfilled(size, level);
-  return tile ? Buffer.from(await fetchTile(source, tile)) : Buffer.alloc(0);
+  if (!tile) return Buffer.alloc(0);
+  const bytes = await source.fetch(tilePath(tile));
+  if (bytes === undefined) throw new TlogError("tile.missing", `${tilePath(tile)} is missing`);
+  return Buffer.from(bytes);
 }
 
 /**

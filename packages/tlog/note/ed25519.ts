@@ -35,11 +35,7 @@ export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signat
 }
 
 /** The verifier key of a name and public key, with its id. Throws `key.malformed`. */
-export function verifierKey(
-  name: string,
-  publicKey: Uint8Array,
-  type: SignatureType = SIGNATURE_TYPE.ed25519,
-): VerifierKey {
+export function verifierKey(name: string, publicKey: Uint8Array, type: SignatureType = SIGNATURE_TYPE.ed25519): VerifierKey {
   if (!isKeyName(name) || publicKey.length !== ED25519_KEY_SIZE) throw new TlogError("key.malformed", "bad name or key");
   return { name, id: keyIdOf(sha256(keyIdPreimage(name, type, publicKey))), type, publicKey };
 }
@@ -78,4 +74,3 @@ export async function cosignText(text: string, signer: Signer, timestamp: number
   const signature = await signAndCheck(signer, cosignatureMessage(text, timestamp));
   return { name, keyId: id, signature: cosignatureBytes(timestamp, signature) };
 }
-

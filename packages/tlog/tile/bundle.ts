@@ -1,10 +1,7 @@
 /** Entry bundles: entries with a big-endian uint16 length before each (C2SP tlog-tiles, Log entries). */
 import { TlogError } from "../errors.ts";
-import { TILE_WIDTH } from "./path.ts";
 
 const LENGTH_SIZE = 2;
-/** The most that a bundle can take: 256 entries of 65,535 bytes. */
-export const MAX_BUNDLE_BYTES = TILE_WIDTH * (LENGTH_SIZE + 0xffff);
 
 export const framedSize = (entries: readonly Uint8Array[]): number =>
   entries.reduce((total, entry) => total + LENGTH_SIZE + entry.length, 0);

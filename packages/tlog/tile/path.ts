@@ -4,6 +4,8 @@ import { parseDecimal } from "../bytes.ts";
 /** Hashes in a full tile, entries in a full bundle, and the fan-out from one tile level to the next. */
 export const TILE_WIDTH = 256;
 export const TILE_HEIGHT = 8;
+/** The most that a bundle can take: 256 entries of 65,535 bytes, each after a uint16. */
+export const MAX_BUNDLE_BYTES = TILE_WIDTH * (2 + 0xffff);
 export const CHECKPOINT_PATH = "checkpoint";
 const MAX_LEVEL = 63;
 
@@ -34,12 +36,12 @@ export const partialFolder = ({ level, index }: TileId): string => `tile/${level
 export function parseTilePath(path: string): TileId | undefined {
   const [, levelText = "", groups = "", widthText] =
     /^tile\/(entries|\d{1,2})\/((?:x\d{3}\/){0,5}\d{3})(?:\.p\/(\d{1,3}))?$/.exec(path) ?? [];
-  const level = levelText === "entries" ? levelText : parseDecimal(levelText);
+  const level = levelText === "entries" ? ("entries" as const) : parseDecimal(levelText);
   const index = Number(groups.replace(/[x/]/g, ""));
   const width = widthText === undefined ? TILE_WIDTH : Number(widthText);
   if (level === undefined || (level !== "entries" && level > MAX_LEVEL) || !Number.isSafeInteger(index)) return undefined;
   const tile = { level, index, width };
-  return width <= TILE_WIDTH && tilePath(tile) === path ? tile : undefined;
+  return width >= 1 && width <= TILE_WIDTH && tilePath(tile) === path ? tile : undefined;
 }
 
 /** Leaves below one hash of a level. */

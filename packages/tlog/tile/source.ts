@@ -10,8 +10,11 @@ import { nodeAt, type Pyramid, pyramidOf } from "./pyramid.ts";
 /** A folder, a web server, a bucket: undefined means that there is nothing at that path. Paths are those of C2SP tlog-tiles. */
 export type TileSource = { fetch(path: string): Promise<Uint8Array | undefined> };
 
-/** Pyramids of hash tiles by path: 16 kB each when full, so 4 MB at this size. */
-const CACHED_TILES = 256;
+/** Pyramids of hash tiles: 16 kB each when full, so 16 MB at this size, which holds the paths of 262,144 entries. */
+const CACHED_TILES = 1024;
+
+/** Where a node is: which tile, which row of its pyramid, which hash of that row. */
+type Place = { readonly key: string; readonly tile: TileId; readonly row: number; readonly at: number };
 
 /** The bytes of a tile; where a partial one is gone, as the standard allows, the start of the full one. Throws `tile.missing`. */
 export async function fetchTile(source: TileSource, tile: TileId): Promise<Uint8Array> {
@@ -41,45 +44,56 @@ export class TileHashes {
 
   /** MTH(D[from:to]) for each range; `size` is that of a published checkpoint, and no range passes it. Throws `tile.*`. */
   async ofRanges(ranges: readonly Range[], size: number): Promise<Hash[]> {
-    const nodes = ranges.map(perfectNodes);
-    const wanted = new Map(nodes.flat().map((node) => this.#locate(node, size)).map((at) => [tilePath(at), at] as const));
-    const loaded = await Promise.all([...wanted].map(async ([path, tile]) => [path, await this.#load(path, tile)] as const));
-    const pyramids = new Map(loaded);
-    return nodes.map((parts) =>
-      foldRight(
-        parts.map((node) => {
-          const tile = this.#locate(node, size);
-          const row = node.height % TILE_HEIGHT;
-          const hash = nodeAt(pyramids.get(tilePath(tile))!, row, node.index - (tile.index * TILE_WIDTH) / 2 ** row);
-          if (hash === undefined) throw new TlogError("tile.malformed", `${tilePath(tile)} is too short`);
-          return hash;
-        }),
-      ),
-    );
-  }
-
-  #locate({ height, index }: TreeNode, size: number): TileId {
-    const level = Math.floor(height / TILE_HEIGHT);
-    const tileIndex = Math.floor((index * 2 ** (height % TILE_HEIGHT)) / TILE_WIDTH);
-    const tile = tileOf(size, level, tileIndex);
-    if (tile === undefined) throw new TlogError("log.range", "beyond the tree");
-    return tile;
-  }
-
-  async #load(path: string, tile: TileId): Promise<Pyramid> {
-    const cached = this.#cache.get(path);
-    if (cached !== undefined) {
-      // Re-inserted, so that the first key of the map is always the one used longest ago.
-      this.#cache.delete(path);
-      this.#cache.set(path, cached);
-      return cached;
+    const places = ranges.map((range) => perfectNodes(range).map((node) => locate(node, size)));
+    const pyramids = new Map<string, Pyramid>();
+    const missing = new Map<string, Place>();
+    for (const place of places.flat()) {
+      if (pyramids.has(place.key) || missing.has(place.key)) continue;
+      const cached = this.#cached(place.key);
+      if (cached) pyramids.set(place.key, cached);
+      else missing.set(place.key, place);
     }
+    // All that is missing at once, as the standard recommends; mostly nothing is, and awaiting would cost more than looking up.
+    if (missing.size > 0) {
+      await Promise.all([...missing].map(async ([key, place]) => pyramids.set(key, await this.#load(place))));
+    }
+    return places.map((parts) => foldRight(parts.map((place) => hashAt(pyramids.get(place.key)!, place))));
+  }
+
+  #cached(key: string): Pyramid | undefined {
+    const pyramid = this.#cache.get(key);
+    if (pyramid !== undefined) {
+      // Put last again, so that the first key of the map is always the one used longest ago.
+      this.#cache.delete(key);
+      this.#cache.set(key, pyramid);
+    }
+    return pyramid;
+  }
+
+  async #load({ key, tile }: Place): Promise<Pyramid> {
     const bytes = await fetchTile(this.#source, tile);
-    if (bytes.length !== tile.width * HASH_SIZE) throw new TlogError("tile.malformed", `${path} is not ${tile.width} hashes`);
+    if (bytes.length !== tile.width * HASH_SIZE) {
+      throw new TlogError("tile.malformed", `${tilePath(tile)} is not ${tile.width} hashes`);
+    }
     const pyramid = pyramidOf(Buffer.from(bytes));
-    this.#cache.set(path, pyramid);
+    this.#cache.set(key, pyramid);
     const oldest = this.#cache.keys().next();
     if (this.#cache.size > CACHED_TILES && !oldest.done) this.#cache.delete(oldest.value);
     return pyramid;
   }
+}
+
+function locate({ height, index }: TreeNode, size: number): Place {
+  const level = Math.floor(height / TILE_HEIGHT);
+  const row = height % TILE_HEIGHT;
+  const nodesInTile = TILE_WIDTH / 2 ** row;
+  const tile = tileOf(size, level, Math.floor(index / nodesInTile));
+  if (tile === undefined) throw new TlogError("log.range", "beyond the tree");
+  return { key: `${level}/${tile.index}/${tile.width}`, tile, row, at: index % nodesInTile };
+}
+
+function hashAt(pyramid: Pyramid, { tile, row, at }: Place): Hash {
+  const hash = nodeAt(pyramid, row, at);
+  if (hash === undefined) throw new TlogError("log.range", `${tilePath(tile)} has no such node`);
+  return hash;
 }

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, X509Certificate } from "node:crypto";
 import * as pkijs from "pkijs";
 import { encodingOf, readAsn1, serialHexOf } from "../asn1/read.ts";
-import { TrustRefusal } from "../codes.ts";
+import { attempt, TrustRefusal } from "../codes.ts";
 import { type CertificateExtensions, readExtensions } from "./extensions-read.ts";
 import { type DistinguishedName, readName } from "./name.ts";
 
@@ -32,16 +32,27 @@ export interface Certificate extends CertificateExtensions {
 /** Certificates are small; what is larger is an attack on the parser. */
 const maxBytes = 64 * 1024;
 
-/** Reads a certificate in DER, or the first one of a PEM text. Throws `certificate.malformed`. */
+const recent = new Map<string, Certificate>();
+const recentLimit = 512;
+
+/**
+ * Reads a certificate in DER, or the first one of a PEM text. The last few hundred are remembered, since a gateway meets the same
+ * peers, responders and authorities all day and parsing costs more than verifying. Throws `certificate.malformed`.
+ */
 export function parseCertificate(input: Uint8Array | string): Certificate {
   const der = typeof input === "string" ? derOfPem(input) : Buffer.from(input);
   if (der.length > maxBytes) throw new TrustRefusal("certificate.malformed", "too large");
-  try {
-    return readCertificate(der);
-  } catch (error) {
-    if (error instanceof TrustRefusal) throw error;
-    throw new TrustRefusal("certificate.malformed", error instanceof Error ? error.message : undefined);
+  const key = der.toString("latin1");
+  const known = recent.get(key);
+  if (known) return known;
+  const certificate = attempt(() => readCertificate(der), "certificate.malformed");
+  if (!certificate.ok) throw new TrustRefusal(certificate.code, certificate.detail);
+  if (recent.size >= recentLimit) {
+    const oldest = recent.keys().next();
+    if (!oldest.done) recent.delete(oldest.value);
   }
+  recent.set(key, certificate.value);
+  return certificate.value;
 }
 
 function readCertificate(der: Buffer): Certificate {
@@ -83,21 +94,8 @@ function derOfPem(pem: string): Buffer {
 export const parseCertificates = (pem: string): Certificate[] =>
   Array.from(pem.matchAll(pemBlock), ([, body = ""]) => parseCertificate(Buffer.from(body, "base64")));
 
-const recent = new Map<string, Certificate>();
-const recentLimit = 512;
-
-/** As `parseCertificate` for base64 DER, remembering the last few hundred: a gateway meets the same peers all day. */
-export function parseCertificateBase64(base64: string): Certificate {
-  const known = recent.get(base64);
-  if (known) return known;
-  const certificate = parseCertificate(Buffer.from(base64, "base64"));
-  if (recent.size >= recentLimit) {
-    const oldest = recent.keys().next();
-    if (!oldest.done) recent.delete(oldest.value);
-  }
-  recent.set(base64, certificate);
-  return certificate;
-}
+/** As `parseCertificate` for base64 DER, the form that JSON and XML carry. Throws `certificate.malformed`. */
+export const parseCertificateBase64 = (base64: string): Certificate => parseCertificate(Buffer.from(base64, "base64"));
 
 /** The certificates that a CMS or OCSP structure carries, from their original bytes. */
 export const parseCertificateNodes = (nodes: readonly Parameters<typeof encodingOf>[0][]): Certificate[] =>

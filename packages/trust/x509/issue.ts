@@ -49,7 +49,7 @@ function derLength(der: Buffer, at: number): { start: number; end: number } {
 }
 
 /** A self-signed root; its subject is its issuer. */
-export function createRoot(
+export async function createRoot(
   request: Validity & { subject: DistinguishedName; signer: Signer; serial?: Uint8Array; pathLength?: number },
 ): Promise<Certificate> {
   const input = { ...request, publicKey: request.signer.publicKey };
@@ -59,7 +59,7 @@ export function createRoot(
 }
 
 /** Issues a certificate of a profile. Throws RangeError when the request does not fit the profile: that is the caller's defect. */
-export function issueCertificate(request: IssueRequest): Promise<Certificate> {
+export async function issueCertificate(request: IssueRequest): Promise<Certificate> {
   const { certificate, signer } = request.issuer;
   const subject = request.profile === "seal" ? legalPerson(request.subject) : request.subject;
   const authorityId = certificate.subjectKeyId ? Buffer.from(certificate.subjectKeyId, "hex") : keyIdentifier(certificate.publicKeyBits);

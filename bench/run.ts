@@ -1,0 +1,48 @@
+/** `npm run bench -- [NAME] [--json]`: runs bench/NAME.ts, or all; with --json the last line of each is one JSON object. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Bench, machine, type Row } from "./kit.ts";
+
+const NOT_BENCHES = ["run.ts", "kit.ts"];
+
+const benchNames = (): string[] =>
+  readdirSync(import.meta.dirname)
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !NOT_BENCHES.includes(file))
+    .map((file) => file.slice(0, -".ts".length))
+    .toSorted();
+
+async function load(name: string): Promise<Bench> {
+  const { default: bench }: { default?: unknown } = await import(pathToFileURL(join(import.meta.dirname, `${name}.ts`)).href);
+  if (typeof bench !== "function") throw new TypeError(`bench/${name}.ts has no default export`);
+  return bench as Bench;
+}
+
+/** Columns as wide as their widest cell; numbers to the right. */
+function table(rows: readonly Row[]): string {
+  const cells = rows.map(({ what, value, unit, peer, ratio }) => [
+    what,
+    value.toLocaleString("en"),
+    unit,
+    ratio === null ? "" : `${ratio}x`,
+    peer,
+  ]);
+  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]!.length))) ?? [];
+  const line = (row: string[]) =>
+    row.map((cell, i) => (i === 1 || i === 3 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join("  ");
+  return cells.map((row) => line(row).trimEnd()).join("\n");
+}
+
+const args = process.argv.slice(2);
+const asJson = args.includes("--json");
+const wanted = args.filter((arg) => !arg.startsWith("--"));
+const known = benchNames();
+const unknown = wanted.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  console.error(`no such bench: ${unknown.join(", ")}; there are: ${known.join(", ")}`);
+  process.exit(2);
+}
+for (const name of wanted.length > 0 ? wanted : known) {
+  const rows = await (await load(name))();
+  console.log(asJson ? JSON.stringify({ bench: name, machine: machine(), rows }) : `${name}\n${table(rows)}`);
+}

@@ -1,0 +1,11 @@
+import { defineModule } from "@troad/kernel";
+import { openMyData } from "./mydata.ts";
+
+/** MyData: consents, who used my data, and the proof of it. */
+export default defineModule({
+  name: "mydata",
+  root: import.meta.url,
+  needs: ["pki", "road"],
+  subscribesTo: ["road.transfer-recorded.v1"],
+  create: (ctx) => openMyData(ctx),
+});

@@ -1,0 +1,118 @@
+import fs from "node:fs";
+import path from "node:path";
+import { failures, installationSecret, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { pkiApi } from "@troad/pki/api";
+import { readRoad, roadApi } from "@troad/road/api";
+import { type Certificate, createCsr, csrPem, generateSigner, loadKeyFile, parseCertificates, type SoftwareSigner, saveKeyFile, signSealJws } from "@troad/trust";
+import { transferRecorded } from "@troad/road/events";
+import type { Consent, DataUse, MyDataApi } from "./api.ts";
+import { consentClaims, consentType } from "./domain/consent-token.ts";
+import { encodeStatusList } from "./domain/status-list.ts";
+import { checkEvidence } from "./evidence.ts";
+import { consentById, consentByKey, consentOf, consentsOf, insertConsent, insertWithdrawal, nextStatusIndex, withdrawnIndexes } from "./store/consents.ts";
+import { insertUse, useOf, usesOf } from "./store/uses.ts";
+
+const fail = failures({ "mydata.consent-unknown": 404, "mydata.use-unknown": 404, "mydata.consent-expired": 409 });
+const defaultMinutes = 15;
+const pageLimit = 100;
+const statusType = "statuslist+jwt";
+
+export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
+  const { instance, platform } = readRoad(ctx.content);
+  const seal = await openSeal(ctx, instance, platform.member);
+  const issuer = `${instance}/${platform.member}/MYDATA`;
+  const statusUri = `${ctx.origin("mydata")}/mydata/status/1`;
+  const road = ctx.use(roadApi);
+
+  async function grant(request: Parameters<MyDataApi["grant"]>[0]): Promise<{ consent: Consent; token: string }> {
+    const known = await consentByKey(ctx.db, request.key);
+    if (known) return { consent: consentOf(known), token: known.token };
+    const from = ctx.clock.now();
+    const until = new Date(from.getTime() + (request.minutes ?? defaultMinutes) * 60_000);
+    const id = ctx.ids.uuid();
+    const index = await nextStatusIndex(ctx.db);
+    const claims = consentClaims({ issuer, id, nationalId: request.nationalId, consumer: request.consumer, purpose: request.purpose, requests: request.requests, from, until, index, statusUri });
+    const token = await signSealJws(claims, { typ: consentType, ...seal });
+    await ctx.db.tx(async (tx) => {
+      const { key, subject, consumer, purpose, requests } = request;
+      const fresh = await insertConsent(tx, { id, key, subject, consumer, purpose, requests, granted_at: from.toISOString(), expires_at: until.toISOString(), token, status_index: index });
+      if (fresh) await tx.audit({ actor: subject, action: "mydata.consent", target: id, detail: { consumer, providers: requests.map((one) => one.provider) } });
+    });
+    const stored = (await consentByKey(ctx.db, request.key))!;
+    return { consent: consentOf(stored), token: stored.token };
+  }
+
+  const ownUse = async (subject: string, exchangeId: string): Promise<DataUse> => {
+    const rows = await useOf(ctx.db, subject, exchangeId);
+    if (rows.length === 0) throw fail("mydata.use-unknown");
+    return dataUse(exchangeId, rows[0]!.at, rows.map((row) => row.record));
+  };
+
+  const api: MyDataApi = {
+    grant,
+    withdraw: async (subject, id) => {
+      const found = await consentById(ctx.db, id);
+      if (!found || found.subject !== subject) throw fail("mydata.consent-unknown");
+      if (Date.parse(found.expires_at) <= ctx.clock.now().getTime()) throw fail("mydata.consent-expired");
+      await ctx.db.tx(async (tx) => {
+        await insertWithdrawal(tx, id, instant(ctx.clock));
+        await tx.audit({ actor: subject, action: "mydata.withdraw", target: id });
+      });
+    },
+    consentsOf: async (subject, { before, limit }) => (await consentsOf(ctx.db, subject, before ?? null, Math.min(limit, pageLimit))).map(consentOf),
+    usesOf: async (subject, { before, limit }) => {
+      const [at, id] = before?.split(" ") ?? [];
+      const rows = await usesOf(ctx.db, subject, at && id ? { at, id } : null, Math.min(limit, pageLimit));
+      return rows.map((row) => dataUse(row.exchange_id, row.at, row.records));
+    },
+    checkUse: async (subject, exchangeId, options = {}) => checkEvidence(road, ctx.clock, await ownUse(subject, exchangeId), options.tamper ?? false),
+    downloadEvidence: async (subject, exchangeId) => {
+      const use = await ownUse(subject, exchangeId);
+      const evidence = await road.evidenceOf(exchangeId, use.sides.includes("consumer") ? "consumer" : "provider");
+      return evidence.state === "sealed" ? { fileName: evidence.fileName, container: evidence.container } : null;
+    },
+  };
+
+  return {
+    api,
+    subscribes: {
+      [transferRecorded.name]: async (payload, tx) => {
+        const { leafIndex: _, ...record } = payload as NonNullable<typeof transferRecorded.type>;
+        const consent = record.consent && /^[0-9a-f-]{36}$/.test(record.consent) ? await consentById(tx, record.consent) : undefined;
+        await insertUse(tx, consent?.subject ?? null, consent?.id ?? null, record);
+      },
+    },
+    routes: (app) => {
+      app.get("/mydata/status/1", { schema: { tags: ["mydata"], summary: "Withdrawn consents (IETF Token Status List), sealed" } }, async (_request, reply) => {
+        const now = ctx.clock.now();
+        const { size, withdrawn } = await withdrawnIndexes(ctx.db, now.toISOString());
+        const seconds = Math.floor(now.getTime() / 1000);
+        const list = { sub: statusUri, iat: seconds, exp: seconds + 60, ttl: 5, status_list: { bits: 1, lst: encodeStatusList(size, withdrawn) } };
+        return reply.type("application/statuslist+jwt").header("cache-control", "max-age=5").send(await signSealJws(list, { typ: statusType, ...seal }));
+      });
+    },
+  };
+}
+
+function dataUse(exchangeId: string, at: string, records: { side: "consumer" | "provider"; consumer: string; provider: string; purpose: string | null; consent: string | null; fields: string[]; outcome: DataUse["outcome"]; code: string | null }[]): DataUse {
+  // The provider's word counts for what left its house; the consumer's where the provider has none.
+  const first = records.find((one) => one.side === "provider") ?? records[0]!;
+  const { consumer, provider, purpose, consent, fields, outcome, code } = first;
+  return { exchangeId, at, consumer, provider, purpose, consent, fields, outcome, code, sides: records.map((one) => one.side) };
+}
+
+/** The platform's seal under which consents and status lists are signed; a key of MyData's own. */
+async function openSeal(ctx: ModuleContext, instance: string, member: string): Promise<{ signer: SoftwareSigner; chain: Certificate[] }> {
+  const keyFile = path.join(ctx.folder, "consent-seal.key");
+  const certificateFile = path.join(ctx.folder, "consent-seal.crt");
+  const passphrase = installationSecret(ctx.folder, "consent-seal");
+  if (!fs.existsSync(keyFile)) await saveKeyFile(keyFile, await generateSigner("P-256"), passphrase, 10_000);
+  const signer = await loadKeyFile(keyFile, passphrase);
+  if (!fs.existsSync(certificateFile)) {
+    const csr = csrPem(await createCsr({ subject: { C: "TW", CN: "MyData" }, signer }));
+    const issued = await ctx.use(pkiApi).enrolMember({ csr, profile: "seal", instance, member, organization: "MyData" });
+    fs.writeFileSync(`${certificateFile}.new`, issued.chain.join(""));
+    fs.renameSync(`${certificateFile}.new`, certificateFile);
+  }
+  return { signer, chain: parseCertificates(fs.readFileSync(certificateFile, "utf8")) };
+}

@@ -1,0 +1,66 @@
+import { json, type Queryable, sql } from "@troad/kernel";
+import type { Consent, DataRequest } from "../api.ts";
+
+export type ConsentRow = {
+  id: string;
+  key: string;
+  subject: string;
+  consumer: string;
+  purpose: string;
+  requests: DataRequest[];
+  granted_at: string;
+  expires_at: string;
+  token: string;
+  status_index: number;
+  withdrawn_at: string | null;
+};
+
+export const consentOf = (row: ConsentRow): Consent => ({
+  id: row.id,
+  subject: row.subject,
+  consumer: row.consumer,
+  purpose: row.purpose,
+  requests: row.requests,
+  grantedAt: row.granted_at,
+  expiresAt: row.expires_at,
+  withdrawnAt: row.withdrawn_at,
+});
+
+/** Takes the next place in the status list before the token that names it is signed. */
+export async function nextStatusIndex(q: Queryable): Promise<number> {
+  const row = await q.one<{ n: number }>(sql`select nextval(pg_get_serial_sequence('consent', 'status_index')) as n`);
+  return row!.n;
+}
+
+export async function insertConsent(q: Queryable, row: Omit<ConsentRow, "withdrawn_at">): Promise<boolean> {
+  const inserted = await q.run(sql`
+    insert into consent (id, key, subject, consumer, purpose, requests, granted_at, expires_at, token, status_index)
+    overriding system value
+    values (${row.id}, ${row.key}, ${row.subject}, ${row.consumer}, ${row.purpose}, ${json(row.requests)}, ${row.granted_at}, ${row.expires_at}, ${row.token}, ${row.status_index})
+    on conflict (key) do nothing`);
+  return inserted > 0;
+}
+
+export const consentByKey = (q: Queryable, key: string): Promise<ConsentRow | undefined> =>
+  q.one<ConsentRow>(sql`select c.*, w.at as withdrawn_at from consent c left join consent_withdrawal w on w.consent_id = c.id where c.key = ${key}`);
+
+export const consentById = (q: Queryable, id: string): Promise<ConsentRow | undefined> =>
+  q.one<ConsentRow>(sql`select c.*, w.at as withdrawn_at from consent c left join consent_withdrawal w on w.consent_id = c.id where c.id = ${id}`);
+
+export function consentsOf(q: Queryable, subject: string, before: string | null, limit: number): Promise<ConsentRow[]> {
+  return q.rows<ConsentRow>(sql`
+    select c.*, w.at as withdrawn_at from consent c left join consent_withdrawal w on w.consent_id = c.id
+    where c.subject = ${subject} and (${before}::uuid is null or c.id < ${before}::uuid) order by c.id desc limit ${limit}`);
+}
+
+export async function insertWithdrawal(q: Queryable, id: string, at: string): Promise<void> {
+  await q.run(sql`insert into consent_withdrawal (consent_id, at) values (${id}, ${at}) on conflict do nothing`);
+}
+
+/** Places of withdrawn consents that could still be shown to a provider, and the length of the list. */
+export async function withdrawnIndexes(q: Queryable, now: string): Promise<{ size: number; withdrawn: number[] }> {
+  const size = await q.one<{ n: number }>(sql`select coalesce(max(status_index), 0) + 1 as n from consent`);
+  const rows = await q.rows<{ n: number }>(sql`
+    select c.status_index as n from consent_withdrawal w join consent c on c.id = w.consent_id where c.expires_at > ${now}`);
+  return { size: size!.n, withdrawn: rows.map((row) => row.n) };
+}

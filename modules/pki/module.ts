@@ -1,0 +1,26 @@
+import { defineModule, env } from "@troad/kernel";
+import { openAuthority } from "./domain/authority.ts";
+import { pkiApiOf } from "./domain/issuing.ts";
+import { pkiRoutes } from "./http/routes.ts";
+
+/** The certification authority, the OCSP responder and the time-stamping authority of the instance. */
+export default defineModule({
+  name: "pki",
+  root: import.meta.url,
+  env: {
+    /** The shared address under which certificates name the responders; default: this process. */
+    PKI_URL: env.origin(),
+  },
+  create: async (ctx) => {
+    const authority = await openAuthority({ folder: ctx.folder, clock: ctx.clock });
+    const base = ctx.env.PKI_URL ?? ctx.origin("pki");
+    const urls = { ocsp: `${base}/pki/ocsp`, crl: `${base}/pki/issuing.crl`, tsa: `${base}/pki/tsa`, caIssuers: `${base}/pki/issuing.crt` };
+    ctx.announce("ocsp", urls.ocsp);
+    ctx.announce("crl", urls.crl);
+    ctx.announce("tsa", urls.tsa);
+    return {
+      api: pkiApiOf(ctx, authority, urls),
+      routes: pkiRoutes(ctx, authority),
+    };
+  },
+});

@@ -1,0 +1,51 @@
+import { CodedError, type ErrorParams } from "@troad/kernel";
+
+/**
+ * Every failure of an exchange. The part before the dot says whose it is (PR-REST section 4.6): Client = the request is wrong,
+ * Server.ClientProxy = the consumer's gateway, Server.ServerProxy = the provider's. Texts are `error.road.<type>`.
+ */
+export const roadErrorStatus = {
+  "Client.ClientProxy.MissingHeader": 400,
+  "Client.ClientProxy.DuplicateHeader": 400,
+  "Client.ClientProxy.InvalidClientIdentifier": 400,
+  "Client.ClientProxy.InvalidServiceIdentifier": 400,
+  "Client.ClientProxy.InvalidMessageId": 400,
+  "Client.ClientProxy.BodyTooLarge": 413,
+  "Client.ClientProxy.ClientNotFound": 400,
+  "Client.ClientProxy.MessageIdReused": 409,
+  "Server.ClientProxy.UnknownMember": 500,
+  "Server.ClientProxy.OutdatedGlobalConf": 500,
+  "Server.ClientProxy.CannotSign": 500,
+  "Server.ClientProxy.OcspUnavailable": 500,
+  "Server.ClientProxy.TimestampingOverdue": 500,
+  "Server.ClientProxy.NetworkError": 500,
+  "Server.ClientProxy.InvalidResponse": 500,
+  "Server.ClientProxy.SignatureVerification": 500,
+  "Server.ClientProxy.Interrupted": 500,
+  "Server.ServerProxy.InvalidRequest": 500,
+  "Server.ServerProxy.UnknownPeer": 500,
+  "Server.ServerProxy.SignatureVerification": 500,
+  "Server.ServerProxy.OcspUnavailable": 500,
+  "Server.ServerProxy.UnknownService": 500,
+  "Server.ServerProxy.AccessDenied": 500,
+  "Server.ServerProxy.ConsentMissing": 500,
+  "Server.ServerProxy.MessageIdReused": 500,
+  "Server.ServerProxy.TimestampingOverdue": 500,
+  "Server.ServerProxy.ServiceFailed": 500,
+  "Server.ServerProxy.ResponseTooLarge": 500,
+  "Server.ServerProxy.Interrupted": 500,
+} as const;
+
+export type RoadErrorType = keyof typeof roadErrorStatus;
+
+export const roadFailure = (type: RoadErrorType, params: ErrorParams = {}, detail?: string): CodedError =>
+  new CodedError(`road.${type}`, roadErrorStatus[type], params, detail);
+
+/** The error type without the module's prefix; a defect becomes the gateway's own failure. */
+export const roadTypeOf = (error: unknown, fallback: RoadErrorType): RoadErrorType => {
+  const code = error instanceof CodedError ? error.code.replace(/^road\./, "") : "";
+  return code in roadErrorStatus ? (code as RoadErrorType) : fallback;
+};
+
+/** The body of a failure (PR-REST section 4.6), with X-Road-Error naming the type. */
+export type RoadErrorBody = { type: string; message: string; detail: string };

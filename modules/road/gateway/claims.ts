@@ -1,0 +1,32 @@
+import { decodeJwt } from "jose";
+import { headerOf, type HeaderList } from "../domain/message.ts";
+
+/** The consent that a request names in X-Troad-Consent; only read here, verified by the provider's register. */
+export function consentOf(headers: HeaderList): { id: string | null; purpose: string | null; fieldsFor(provider: string): string[] } {
+  const token = headerOf(headers, "x-troad-consent");
+  if (!token) return { id: null, purpose: null, fieldsFor: () => [] };
+  try {
+    const claims = decodeJwt(token) as { jti?: unknown; purpose?: unknown; requests?: unknown };
+    const requests = Array.isArray(claims.requests) ? (claims.requests as { provider?: unknown; fields?: unknown }[]) : [];
+    return {
+      id: typeof claims.jti === "string" ? claims.jti.slice(0, 100) : null,
+      purpose: typeof claims.purpose === "string" ? claims.purpose.slice(0, 200) : null,
+      fieldsFor: (provider) => {
+        const fields = requests.find((one) => one.provider === provider)?.fields;
+        return Array.isArray(fields) ? fields.filter((field): field is string => typeof field === "string").slice(0, 60) : [];
+      },
+    };
+  } catch {
+    return { id: null, purpose: null, fieldsFor: () => [] };
+  }
+}
+
+/** The fields that the body of a register request asks for: what a record says about an exchange is what was asked, not what was allowed. */
+export function fieldsAsked(body: Buffer): string[] | undefined {
+  try {
+    const { fields } = JSON.parse(body.toString("utf8")) as { fields?: unknown };
+    return Array.isArray(fields) ? fields.filter((field): field is string => typeof field === "string" && field.length <= 40).slice(0, 60) : undefined;
+  } catch {
+    return undefined;
+  }
+}

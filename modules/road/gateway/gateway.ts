@@ -1,0 +1,65 @@
+import type { Database, ModuleContext } from "@troad/kernel";
+import { type Certificate, parseCertificate } from "@troad/trust";
+import type { Agency } from "../domain/agency.ts";
+import { roadFailure } from "../domain/errors.ts";
+import type { Directory } from "./directory.ts";
+import type { GatewayIdentity } from "./identity.ts";
+import { openLink } from "./link.ts";
+import { peerVerifier } from "./peer-signature.ts";
+import { openStaple } from "./staple.ts";
+import { oldestUnsealed } from "../store/messages.ts";
+
+/** Where time stamps and certificate status come from, and how long an exchange may wait for its time stamp. */
+export type TrustServices = { ocsp: string; tsa: string; timestampGraceSeconds: number; root: string; issuing: string };
+
+/** One member's gateway: what its consumer side, its provider side and its jobs share. */
+export type Gateway = {
+  ctx: ModuleContext;
+  db: Database;
+  instance: string;
+  agency: Agency;
+  identity: GatewayIdentity;
+  directory: Directory;
+  services: TrustServices;
+  roots: Certificate[];
+  issuing: Certificate;
+  staple: ReturnType<typeof openStaple>;
+  link: ReturnType<typeof openLink>;
+  verifyPeer: ReturnType<typeof peerVerifier>;
+  /** Throws when answered exchanges have waited too long for their time stamps (the authority is down). */
+  requireTimestamping(side: "ClientProxy" | "ServerProxy"): void;
+  close(): Promise<void>;
+};
+
+const watchMs = 2_000;
+
+export async function openGateway(options: Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory" | "services">): Promise<Gateway> {
+  const { ctx, db, identity, services } = options;
+  const roots = [parseCertificate(services.root)];
+  const issuing = parseCertificate(services.issuing);
+  const staple = openStaple({ url: services.ocsp, certificate: identity.seal.certificate, issuer: issuing, clock: ctx.clock, log: ctx.log });
+  await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
+  let overdue = false;
+  const watch = async (): Promise<void> => {
+    const oldest = await oldestUnsealed(db);
+    overdue = oldest !== undefined && ctx.clock.now().getTime() - Date.parse(oldest) > services.timestampGraceSeconds * 1000;
+  };
+  const timer = setInterval(() => void watch().catch(() => undefined), watchMs);
+  const link = openLink(identity.tls, services.root, options.directory);
+  return {
+    ...options,
+    roots,
+    issuing,
+    staple,
+    link,
+    verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
+    requireTimestamping: (side) => {
+      if (overdue) throw roadFailure(`Server.${side}.TimestampingOverdue`);
+    },
+    close: async () => {
+      clearInterval(timer);
+      staple.stop();
+      await link.close();
+    },
+  };
+}

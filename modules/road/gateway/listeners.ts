@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { asCoded, CodedError, inTrace, type ModuleContext } from "@troad/kernel";
+import { roadFailure, roadTypeOf } from "../domain/errors.ts";
+import { memberByTls } from "../domain/globalconf.ts";
+import { exchange } from "./consumer.ts";
+import type { Gateway } from "./gateway.ts";
+import { serve, type ServiceLookup } from "./provider.ts";
+import { buildEvidence } from "./sealing.ts";
+
+/** Bodies up to this size pass in memory. */
+const bodyLimit = 1024 * 1024;
+const frameLimit = 3 * 1024 * 1024;
+
+const anyBody = (app: FastifyInstance, limit: number): void => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: limit }, (_request, body, done) => done(null, body));
+  app.addHook("onRequest", (request, _reply, done) => inTrace(request.headers.traceparent as string | undefined, done));
+};
+
+/** The door for the member's own information systems: X-Road's REST interface (PR-REST), on loopback or the agency's inner network. */
+export async function openConsumerDoor(gateway: Gateway, port: number): Promise<{ app: FastifyInstance; url: string }> {
+  const app = fastify({ bodyLimit, routerOptions: { maxParamLength: 2_000 }, requestTimeout: 60_000 });
+  anyBody(app, bodyLimit);
+  app.setErrorHandler((error, request, reply) => {
+    const tooLarge = (error as { statusCode?: number }).statusCode === 413;
+    return sendRoadError(gateway.ctx, tooLarge ? roadFailure("Client.ClientProxy.BodyTooLarge", { limit: bodyLimit }) : error, request, reply);
+  });
+  app.all("/r1/*", async (request, reply) => {
+    const answer = await exchange(gateway, { method: request.method, url: request.raw.url ?? "", headers: request.headers, body: (request.body as Buffer | undefined) ?? Buffer.alloc(0) });
+    for (const [name, value] of answer.headers) reply.header(name, value);
+    return reply.code(answer.status).send(answer.body);
+  });
+  await app.listen({ host: "127.0.0.1", port });
+  return { app, url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` };
+}
+
+/** The door for other gateways: mutually authenticated TLS 1.3, certificates as the global configuration names them. */
+export async function openPeerDoor(gateway: Gateway, lookup: ServiceLookup, port: number): Promise<{ app: FastifyInstance; address: string }> {
+  const { tls } = gateway.identity;
+  const app = fastify({
+    https: { key: tls.keyPem, cert: tls.chain.map((one) => one.pem).join(""), ca: [gateway.services.root, gateway.services.issuing], requestCert: true, rejectUnauthorized: true, minVersion: "TLSv1.3" },
+    bodyLimit: frameLimit,
+    requestTimeout: 60_000,
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance;
+  anyBody(app, frameLimit);
+  app.setErrorHandler((error, request, reply) => sendRoadError(gateway.ctx, error, request, reply));
+  const fingerprint = (request: FastifyRequest): string => createHash("sha256").update((request.raw.socket as TLSSocket).getPeerCertificate().raw ?? "").digest("hex");
+  app.post("/exchange", async (request, reply) => {
+    const answer = await serve(gateway, lookup, request.body as Buffer, fingerprint(request));
+    return reply.type("application/vnd.troad.frames").send(answer);
+  });
+  app.post("/evidence", async (request) => {
+    const conf = gateway.directory.current();
+    const peer = memberByTls(conf, fingerprint(request));
+    // Only the platform may ask, on behalf of the citizen concerned; it stores nothing of it.
+    if (peer !== conf.platform) throw roadFailure("Server.ServerProxy.UnknownPeer");
+    const { exchangeId, side } = JSON.parse((request.body as Buffer).toString("utf8")) as { exchangeId: string; side: "consumer" | "provider" };
+    if (typeof exchangeId !== "string" || exchangeId.length > 120 || (side !== "consumer" && side !== "provider")) throw roadFailure("Server.ServerProxy.InvalidRequest");
+    await gateway.db.tx((tx) => tx.audit({ actor: peer, action: "road.evidence-read", target: exchangeId, detail: { side } }));
+    return buildEvidence(gateway, exchangeId, side);
+  });
+  await app.listen({ host: "127.0.0.1", port });
+  return { app, address: `https://127.0.0.1:${(app.server.address() as AddressInfo).port}` };
+}
+
+/** {type, message, detail} with X-Road-Error (PR-REST section 4.6); the message is in the reader's language, the detail is for the log. */
+function sendRoadError(ctx: ModuleContext, thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const coded = thrown instanceof CodedError ? thrown : asCoded(thrown);
+  const type = roadTypeOf(coded, "Server.ServerProxy.InvalidRequest");
+  const detail = ctx.ids.opaque();
+  const t = ctx.texts.translator(ctx.texts.negotiate(request.headers["accept-language"]));
+  ctx.log[coded.status >= 500 ? "warn" : "info"]({ type, fault: detail, reason: coded.detail ?? (coded.cause instanceof Error ? coded.cause.message : undefined) }, "exchange refused");
+  return reply
+    .code(coded.code.startsWith("road.") ? coded.status : 500)
+    .header("x-road-error", type)
+    .type("application/json")
+    .send({ type, message: t(`error.road.${type}`, coded.params), detail });
+}

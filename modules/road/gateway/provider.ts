@@ -1,0 +1,137 @@
+import { request } from "undici";
+import { CodedError, instant, taipeiDate } from "@troad/kernel";
+import { type ContainerFile, signXades } from "@troad/trust";
+import { roadFailure, roadTypeOf } from "../domain/errors.ts";
+import { decodeFrames, encodeFrames, type Frames } from "../domain/frames.ts";
+import { agreementFor, memberByTls } from "../domain/globalconf.ts";
+import { type ClientId, formatClient, formatService, memberOf, parseClient, parseTarget, type ServiceId } from "../domain/identifiers.ts";
+import { decodePart, encodeResponse, forwardedHeaders, headerOf, type HeaderList, messageHash, responseHeaders } from "../domain/message.ts";
+import type { StoredAgreement } from "../domain/agreement.ts";
+import { consentOf, fieldsAsked } from "./claims.ts";
+import { codeIn } from "./consumer.ts";
+import { exchangeFiles, requestFiles } from "./files.ts";
+import type { Gateway } from "./gateway.ts";
+import { type LoggedOutcome, logOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
+
+/** Where the provider's information system answers. */
+export type ServiceLookup = (service: string) => Promise<{ url: string; token: string } | undefined>;
+
+type Received = { method: string; path: string; headers: HeaderList; id: string; requestId: string; client: ClientId; service: ServiceId; frames: Frames; files: ContainerFile[]; agreement: StoredAgreement; requestHash: string };
+
+const serviceTimeoutMs = 20_000;
+const maxResponse = 4 * 1024 * 1024;
+
+/** One exchange as the provider's gateway runs it: verify, check rights, log, ask the service, sign, log, answer. Nothing reaches the service before it is verified and on disk. */
+export async function serve(gateway: Gateway, lookup: ServiceLookup, bytes: Buffer, tlsFingerprint: string): Promise<Buffer> {
+  const received = await receive(gateway, bytes, tlsFingerprint);
+  const fresh = await logRequest(gateway, "provider", rowOf(gateway, received));
+  if (!fresh) {
+    const stored = await repeat(gateway, received);
+    if (stored) return framesOf(stored);
+  }
+  let outcome: LoggedOutcome;
+  try {
+    outcome = await answer(gateway, lookup, received);
+  } catch (error) {
+    const type = roadTypeOf(error, "Server.ServerProxy.ServiceFailed");
+    if (!(error instanceof CodedError)) gateway.ctx.log.error({ err: error }, "a service failed");
+    await logOutcome(gateway, "provider", received.id, { outcome: "failed", code: type, status: 500, head: null, body: null, signature: null, ocsp: null });
+    throw error instanceof CodedError ? error : roadFailure(type);
+  }
+  await logOutcome(gateway, "provider", received.id, outcome);
+  return framesOf(outcome);
+}
+
+const framesOf = (outcome: LoggedOutcome): Buffer => encodeFrames({ response: outcome.head!, body: outcome.body!, signature: Buffer.from(outcome.signature!), ocsp: outcome.ocsp! });
+
+async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string): Promise<Received> {
+  const conf = gateway.directory.current();
+  const peer = memberByTls(conf, tlsFingerprint);
+  if (!peer) throw roadFailure("Server.ServerProxy.UnknownPeer");
+  const frames = decodeFrames(bytes, ["request", "body", "signature", "ocsp"]);
+  if (!frames) throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "frames");
+  const { first: method, second: target, headers } = decodePart(frames.request!);
+  const client = parseClient(headerOf(headers, "x-road-client"));
+  const { service, path } = parseTarget(target);
+  const id = headerOf(headers, "x-road-id") ?? "";
+  const requestId = headerOf(headers, "x-road-request-id") ?? "";
+  // The connection, the signature and the header must name the same member; each alone could be borrowed.
+  if (memberOf(client) !== peer || client.instance !== gateway.instance) throw roadFailure("Server.ServerProxy.UnknownPeer", {}, `${peer} sent for ${formatClient(client)}`);
+  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/.test(id) || requestId === "" || !/^[A-Z]{3,7}$/.test(method)) throw roadFailure("Server.ServerProxy.InvalidRequest");
+  const files = requestFiles(frames.request!, frames.body!, headerOf(headers, "content-type"));
+  const verdict = await gateway.verifyPeer({ xml: frames.signature!.toString("utf8"), ocsp: frames.ocsp!, files, member: `${client.instance}/${peer}` });
+  if (!verdict.ok) throw roadFailure(verdict.kind === "ocsp" ? "Server.ServerProxy.OcspUnavailable" : "Server.ServerProxy.SignatureVerification", {}, verdict.reason);
+  if (memberOf(service) !== gateway.agency.member || !gateway.agency.subsystems.includes(service.subsystem)) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(service) });
+  const agreement = agreementFor(conf, formatClient(client), formatService(service), taipeiDate(gateway.ctx.clock.now()));
+  if (!agreement) throw roadFailure("Server.ServerProxy.AccessDenied", { client: formatClient(client), service: formatService(service) });
+  if (agreement.consentRequired && headerOf(headers, "x-troad-consent") === undefined) throw roadFailure("Server.ServerProxy.ConsentMissing");
+  gateway.requireTimestamping("ServerProxy");
+  return { method, path, headers, id, requestId, client, service, frames, files, agreement, requestHash: messageHash(frames.request!, frames.body!) };
+}
+
+function rowOf(gateway: Gateway, received: Received) {
+  const { frames, agreement } = received;
+  const provider = formatService(received.service);
+  const consent = consentOf(received.headers);
+  return {
+    exchange_id: received.id,
+    at: instant(gateway.ctx.clock),
+    consumer: formatClient(received.client),
+    provider,
+    agreement: agreement.id,
+    consent: consent.id,
+    purpose: consent.purpose ?? agreement.purpose,
+    fields: fieldsAsked(frames.body!) ?? consent.fieldsFor(provider),
+    request_hash: received.requestHash,
+    head: frames.request!,
+    body: frames.body!,
+    signature: frames.signature!.toString("utf8"),
+    ocsp: frames.ocsp!,
+  };
+}
+
+/** A message that came before: exactly the same gets the stored answer (the consumer's gateway was interrupted), anything else is a replay. */
+async function repeat(gateway: Gateway, received: Received): Promise<LoggedOutcome | undefined> {
+  const before = await readRequest(gateway, received.id, "provider");
+  if (!before || before.request_hash !== received.requestHash) throw roadFailure("Server.ServerProxy.MessageIdReused", { id: received.id });
+  const outcome = await readOutcome(gateway, received.id, "provider");
+  if (outcome?.signature) return outcome;
+  if (outcome) throw roadFailure(roadTypeOf(new CodedError(`road.${outcome.code}`, 500), "Server.ServerProxy.Interrupted"));
+  return undefined;
+}
+
+async function answer(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<LoggedOutcome> {
+  const ocsp = gateway.staple.current();
+  if (!ocsp) throw roadFailure("Server.ServerProxy.OcspUnavailable");
+  const endpoint = await lookup(received.service.service);
+  if (!endpoint) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(received.service) });
+  const reply = await askService(received, endpoint);
+  const headers = responseHeaders(reply.headers, received);
+  const head = encodeResponse({ status: reply.status, reason: "", headers });
+  const files = exchangeFiles(received.files, received.frames.signature!, received.frames.ocsp!, { head, body: reply.body, contentType: headerOf(headers, "content-type") });
+  const { xml } = await signXades({ files, signer: gateway.identity.seal.signer, certificate: gateway.identity.seal.certificate, signingTime: gateway.ctx.clock.now() });
+  const answered = reply.status < 400;
+  return { outcome: answered ? "answered" : "refused", code: answered ? null : codeIn(reply.body), status: reply.status, head, body: reply.body, signature: xml, ocsp };
+}
+
+async function askService(received: Received, endpoint: { url: string; token: string }): Promise<{ status: number; headers: HeaderList; body: Buffer }> {
+  try {
+    const reply = await request(`${endpoint.url}${received.path}`, {
+      method: received.method as "POST",
+      headers: { ...Object.fromEntries(received.headers), "x-troad-agreement": received.agreement.id, authorization: `Bearer ${endpoint.token}` },
+      body: received.frames.body!.length > 0 ? received.frames.body! : null,
+      headersTimeout: serviceTimeoutMs,
+      bodyTimeout: serviceTimeoutMs,
+    });
+    const parts: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of reply.body) {
+      size += (chunk as Buffer).length;
+      if (size > maxResponse) throw roadFailure("Server.ServerProxy.ResponseTooLarge");
+      parts.push(chunk as Buffer);
+    }
+    return { status: reply.statusCode, headers: forwardedHeaders(reply.headers), body: Buffer.concat(parts) };
+  } catch (error) {
+    throw error instanceof CodedError ? error : roadFailure("Server.ServerProxy.ServiceFailed", {}, (error as Error).message);
+  }
+}

@@ -1,0 +1,36 @@
+import { request } from "undici";
+import type { Clock, Log } from "@troad/kernel";
+import { buildOcspRequest, type Certificate, verifyOcsp } from "@troad/trust";
+
+/** Fetches an OCSP answer for `certificate` and returns it only if it verifies and says good. */
+export async function fetchOcsp(options: { url: string; certificate: Certificate; issuer: Certificate; clock: Clock }): Promise<{ der: Buffer; freshUntil: Date }> {
+  const { certificate, issuer, clock } = options;
+  const answer = await request(options.url, {
+    method: "POST",
+    headers: { "content-type": "application/ocsp-request" },
+    body: buildOcspRequest({ certificate, issuer }),
+    headersTimeout: 5_000,
+    bodyTimeout: 5_000,
+  });
+  const der = Buffer.from(await answer.body.arrayBuffer());
+  if (answer.statusCode !== 200) throw new Error(`OCSP responder: HTTP ${answer.statusCode}`);
+  const verified = verifyOcsp(der, { certificate, issuer, now: clock.now() });
+  if (!verified.ok) throw new Error(`OCSP answer refused: ${verified.code}`);
+  if (verified.value.status.status !== "good") throw new Error(`certificate status: ${verified.value.status.status}`);
+  return { der, freshUntil: verified.value.nextUpdate ?? new Date(clock.now().getTime() + 60_000) };
+}
+
+/** Keeps a fresh OCSP answer of our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed. */
+export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log; everyMs?: number }) {
+  let held: { der: Buffer; freshUntil: Date } | undefined;
+  const refresh = async (): Promise<void> => {
+    held = await fetchOcsp(options);
+  };
+  const timer = setInterval(() => void refresh().catch((error: unknown) => options.log.warn({ err: error }, "OCSP answer not refreshed")), options.everyMs ?? 60_000);
+  return {
+    refresh,
+    /** The answer, or undefined when there is none that is still fresh. */
+    current: (): Buffer | undefined => (held && held.freshUntil > options.clock.now() ? held.der : undefined),
+    stop: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,19 @@
+import { defineModule, env } from "@troad/kernel";
+import { openRoad } from "./road.ts";
+
+/** T-Road: the registry and the public log (platform), and the gateways of the agencies that run in this process. */
+export default defineModule({
+  name: "road",
+  root: import.meta.url,
+  needs: ["pki", "registers"],
+  agencyScoped: true,
+  env: {
+    /** Where the global configuration is fetched; default: the platform in this installation. */
+    ROAD_GLOBALCONF_URL: env.optional(),
+    ROAD_OCSP_URL: env.optional(),
+    ROAD_TSA_URL: env.optional(),
+    /** How long exchanges go on while the time-stamping authority is down. */
+    ROAD_TIMESTAMP_GRACE_SECONDS: env.integer(1, 604_800, 14_400),
+  },
+  create: (ctx) => openRoad(ctx),
+});

@@ -1,0 +1,90 @@
+import { attributes, empty, type Html, html } from "@troad/html";
+import { mark } from "../icons.ts";
+import type { Maybe } from "../options.ts";
+import type { Words } from "../words.ts";
+
+export interface NavigationItem {
+  readonly href: string;
+  readonly text: string;
+}
+
+/** A form in the header that works without script; `fields` carry what the receiver needs, such as a token against forged requests. */
+export interface HeaderForm {
+  readonly action: string;
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The signed-in person, or where to sign in. */
+export type HeaderUser =
+  | { readonly name: string; readonly href: string; readonly signOut?: HeaderForm | undefined }
+  | { readonly signInHref: string };
+
+/** Languages are links where they have an `href`, else buttons of `form`, which posts `lang`. */
+export interface HeaderLanguages {
+  readonly choices: readonly (Maybe<{ href: string }> & { readonly lang: string; readonly name: string })[];
+  readonly form?: HeaderForm | undefined;
+}
+
+export type HeaderOptions = { readonly serviceName: string; readonly currentPath: string; readonly lang: string } & Maybe<{
+  homeHref: string;
+  nav: readonly NavigationItem[];
+  user: HeaderUser;
+  languages: HeaderLanguages;
+  /** The last row of the header: a phase banner. News belongs at the top of the content. */
+  banner: Html;
+}>;
+
+/** The band at the top: whose page this is, where one can go, who one is, in which language. */
+export const header = (options: HeaderOptions, words: Words): Html =>
+  html`<header class="tr-header"><div class="tr-container tr-header__bar"><a class="tr-header__home" href="${options.homeHref ?? "/"}">${mark}<span class="tr-header__name">${options.serviceName}</span></a>${
+    options.nav && options.nav.length > 0 && navigation(options.nav, options.currentPath, words)
+  }<div class="tr-header__tools">${options.languages && languages(options.languages, options.lang, words)}${options.user && user(options.user, words)}</div></div>${options.banner && html`<div class="tr-header__banner">${options.banner}</div>`}</header>`;
+
+function navigation(items: readonly NavigationItem[], currentPath: string, words: Words): Html {
+  const links = items.map((item) => {
+    const current =
+      item.href === currentPath ? "page" : item.href !== "/" && currentPath.startsWith(`${item.href}/`) ? "true" : undefined;
+    return html`<li><a${attributes({ class: "tr-header__link", href: item.href, "aria-current": current })}>${item.text}</a></li>`;
+  });
+  return html`<nav class="tr-header__nav" aria-label="${words.mainNavigation}"><ul class="tr-header__list">${links}</ul></nav>`;
+}
+
+/** More languages than this fold into a menu. */
+const LANGUAGES_SHOWN = 3;
+
+function languages(options: HeaderLanguages, lang: string, words: Words): Html {
+  const others = options.choices.filter((choice) => choice.lang !== lang);
+  if (others.length === 0) return empty;
+  const items = others.map((choice) =>
+    choice.href === undefined
+      ? html`<button${attributes({ class: "tr-header__tool", type: "submit", name: "lang", value: choice.lang, lang: choice.lang })}>${choice.name}</button>`
+      : html`<a${attributes({ class: "tr-header__tool", href: choice.href, hreflang: choice.lang, lang: choice.lang })}>${choice.name}</a>`,
+  );
+  const content = options.form ? form(options.form, items) : html`${items}`;
+  if (options.choices.length <= LANGUAGES_SHOWN)
+    return html`<div class="tr-header__languages" role="group" aria-label="${words.language}">${content}</div>`;
+  return html`<details class="tr-header__languages tr-menu"><summary class="tr-header__tool">${words.language}</summary><div class="tr-menu__list">${content}</div></details>`;
+}
+
+function user(options: HeaderUser, words: Words): Html {
+  if ("signInHref" in options)
+    return html`<a class="tr-header__tool tr-header__tool--strong" href="${options.signInHref}">${words.signIn}</a>`;
+  const signOut =
+    options.signOut && form(options.signOut, html`<button class="tr-header__tool" type="submit">${words.signOut}</button>`);
+  return html`<a class="tr-header__tool tr-header__person" href="${options.href}"><span class="tr-visually-hidden">${words.account}${words.colon}</span>${options.name}</a>${signOut}`;
+}
+
+const form = (options: HeaderForm, content: Html | readonly Html[]): Html =>
+  html`<form class="tr-header__form" method="post" action="${options.action}">${Object.entries(options.fields ?? {}).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )}${content}</form>`;
+
+export type FooterOptions = Maybe<{ links: readonly NavigationItem[]; note: string | Html; label: string }>;
+
+/** The band at the bottom: who answers for the page, and the links that every page must have. */
+export const footer = (options: FooterOptions): Html =>
+  html`<footer class="tr-footer"><div class="tr-container tr-footer__bar">${
+    options.links &&
+    options.links.length > 0 &&
+    html`<ul class="tr-footer__list">${options.links.map((link) => html`<li><a class="tr-footer__link" href="${link.href}">${link.text}</a></li>`)}</ul>`
+  }${options.note !== undefined && html`<p class="tr-footer__note">${options.note}</p>`}</div></footer>`;

@@ -1,0 +1,67 @@
+import { attributes, type Html, html } from "@troad/html";
+import { type BreadcrumbsOptions, breadcrumbs, skipLink } from "../components/navigation.ts";
+import type { Maybe } from "../options.ts";
+import { type Words, wordsIn } from "../words.ts";
+import { type FooterOptions, footer, type HeaderLanguages, type HeaderUser, header, type NavigationItem } from "./header.ts";
+
+export type PageOptions = {
+  /** BCP 47, such as `zh-Hant`. */
+  readonly lang: string;
+  /** The page's own title; the service's name is added to it. Begin it with the word for "error" when the page shows errors. */
+  readonly title: string;
+  readonly serviceName: string;
+  readonly currentPath: string;
+  /** Holds the page's one `h1`. */
+  readonly content: Html;
+  readonly assets: { readonly css: string } & Maybe<{ js: string; icon: string }>;
+} & Maybe<{
+  dir: "ltr" | "rtl";
+  description: string;
+  homeHref: string;
+  nav: readonly NavigationItem[];
+  user: HeaderUser;
+  languages: HeaderLanguages;
+  breadcrumbs: BreadcrumbsOptions["items"];
+  /** The last row of the header: a phase banner. News belongs at the top of the content. */
+  banner: Html;
+  footer: FooterOptions;
+  /** The words of the frame; those of `lang` when absent. */
+  texts: Words;
+}>;
+
+/**
+ * A whole document. It holds no inline style or script, so that it works under `default-src 'self'`; it reads well without style and
+ * works without script. Landmarks: banner, navigation, main (`#content`), contentinfo.
+ */
+export function page(options: PageOptions): string {
+  const words = options.texts ?? wordsIn(options.lang);
+  const { css, js, icon } = options.assets;
+  const document = html`<!doctype html>
+<html${attributes({ lang: options.lang, dir: options.dir })}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${options.title === options.serviceName ? options.title : `${options.title} – ${options.serviceName}`}</title>
+${options.description !== undefined && html`<meta name="description" content="${options.description}">`}
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" media="(prefers-color-scheme: light)" content="#faf8f3">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#141917">
+<link rel="stylesheet" href="${css}">
+${icon !== undefined && html`<link rel="icon" type="image/svg+xml" href="${icon}">`}
+${js !== undefined && html`<script src="${js}" defer></script>`}
+</head>
+<body class="tr-page">
+${skipLink({}, words)}
+${header(options, words)}
+<div class="tr-container tr-page__body">
+${options.breadcrumbs && options.breadcrumbs.length > 0 && breadcrumbs({ items: options.breadcrumbs }, words)}
+<main class="tr-main" id="content" tabindex="-1">
+${options.content}
+</main>
+</div>
+${footer(options.footer ?? {})}
+</body>
+</html>
+`;
+  return String(document);
+}

@@ -1,0 +1,44 @@
+import { type Zippable, zipSync } from "fflate";
+import { isSafeFileName, requireMime } from "../xades/file-name.ts";
+import { asiceMime, manifestName, mimetypeName, signatureName } from "./layout.ts";
+
+export interface ContainerFile {
+  readonly name: string;
+  readonly mime: string;
+  readonly data: Uint8Array;
+}
+
+/** One fixed moment for all entries, so that the same content gives the same bytes (the start of the ZIP calendar). */
+const entryTime = new Date(1980, 0, 1);
+
+/**
+ * Packs files and their signature as ASiC-E (ETSI EN 319 162-1 §4.4): `mimetype` first and stored, then the files, then META-INF.
+ * The same input gives the same bytes. Throws RangeError on unsafe, reserved or repeated names.
+ */
+export function writeAsice(files: readonly ContainerFile[], signatureXml: string): Buffer {
+  const names = files.map((file) => file.name);
+  if (new Set(names).size !== names.length) throw new RangeError("two files of one name");
+  for (const name of names) {
+    if (!isSafeFileName(name) || name === mimetypeName || name.startsWith("META-INF/")) throw new RangeError(`not a name for a data file: ${name}`);
+  }
+  const text = (value: string): Uint8Array => new Uint8Array(Buffer.from(value, "utf8"));
+  // A Map would keep the order of all names; an object puts integer-like names first, hence the check below.
+  const entries: Zippable = { [mimetypeName]: [text(asiceMime), { level: 0 }] };
+  for (const file of files) entries[file.name] = new Uint8Array(file.data);
+  entries[manifestName] = text(manifestOf(files));
+  entries[signatureName] = text(signatureXml);
+  if (Object.keys(entries)[0] !== mimetypeName) throw new RangeError("a file name must not be a plain number");
+  return Buffer.from(zipSync(entries, { mtime: entryTime, level: 6 }));
+}
+
+const escapeAttribute = (value: string): string => value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+
+/** OpenDocument manifest: the container's own type at `/`, then each file with the type that the signature also names. */
+function manifestOf(files: readonly ContainerFile[]): string {
+  const entry = (path: string, mime: string): string =>
+    `<manifest:file-entry manifest:full-path="${escapeAttribute(path)}" manifest:media-type="${requireMime(mime)}"/>`;
+  return (
+    `<?xml version="1.0" encoding="UTF-8"?>\n<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">` +
+    `${entry("/", asiceMime)}${files.map((file) => entry(file.name, file.mime)).join("")}</manifest:manifest>`
+  );
+}
