@@ -13,6 +13,7 @@ export { type Ids, systemIds } from "./ids.ts";
 export { type Job, type JobHandler, RetryLater } from "./jobs/worker.ts";
 export type { Log } from "./log.ts";
 export { type ApiToken, defineApi, defineEvent, defineModule, type EventToken, type ModuleContext, type ModuleManifest, type ModuleParts, startOrder } from "./module.ts";
+export { migrateAll } from "./migrate-all.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
 export { installationSecret } from "./secret.ts";
 export { issuePeerCertificate } from "./remote/enrol.ts";

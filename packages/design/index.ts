@@ -1,6 +1,7 @@
 export * from "./components/button.ts";
 export * from "./components/choices.ts";
 export * from "./components/date-input.ts";
+export type { FieldOptions, FormGroupOptions } from "./components/field.ts";
 export * from "./components/input.ts";
 export * from "./components/lists.ts";
 export * from "./components/messages.ts";

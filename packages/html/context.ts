@@ -145,6 +145,8 @@ class Scan {
       return;
     }
     this.tail = (this.tail + char.toLowerCase()).slice(-close.length);
+    // After "<!--" a script may hold "</script>" (script data double escaped, 13.2.5.27): where it ends is then hard to tell.
+    if (this.rawTag === "script" && this.tail.endsWith("<!--")) throw new HtmlError("html.raw-text", "a comment inside <script>");
   }
 
   private readTag(char: string): void {

@@ -86,6 +86,11 @@ describe("places where no value is safe are refused", () => {
     ["html.raw-text", "script in capitals with attributes", () => html`<SCRIPT type="module" defer>${x}</SCRIPT>`],
     ["html.raw-text", "style", () => html`<style>${x}</style>`],
     ["html.raw-text", "script after a comment that only seems to close it", () => html`<script><!-- </scriptx> ${x}</script>`],
+    [
+      "html.raw-text",
+      "after a script that a browser sees end later",
+      () => html`<script><!-- <script> </script>${x}--></script>`,
+    ],
     ["html.comment", "comment", () => html`<!-- ${x} -->`],
     ["html.comment", "doctype", () => html`<!doctype ${x}>`],
     ["html.forbidden-attribute", "event handler", () => html`<p onclick="${x}">`],

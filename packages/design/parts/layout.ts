@@ -12,7 +12,7 @@ export const columns = (
 };
 
 /** A road to the horizon: the mark, drawn large. */
-const heroPicture = html`<svg class="tr-hero__picture" xmlns="http://www.w3.org/2000/svg" width="384" height="288" viewBox="0 0 384 288" aria-hidden="true" focusable="false"><clipPath id="tr-hero-frame"><rect width="384" height="288" rx="24"/></clipPath><g clip-path="url(#tr-hero-frame)"><rect class="tr-hero__sky" width="384" height="288"/><circle class="tr-hero__sun" cx="192" cy="146" r="46"/><path class="tr-hero__hill" d="M0 150c50-52 96-60 150-26s70 40 110 20 84-30 124 2v46H0z"/><path class="tr-hero__hill tr-hero__hill--near" d="M0 168c60-34 110-30 170-14s140 6 214-14v40H0z"/><path class="tr-hero__ground" d="M0 168h384v120H0z"/><path class="tr-hero__road" d="M184 168h16l132 120H52z"/><path class="tr-hero__line" d="M192 182v10M192 206v18M192 242v28"/></g></svg>`;
+const heroPicture = html`<svg class="tr-hero__picture" xmlns="http://www.w3.org/2000/svg" width="384" height="288" viewBox="0 0 384 288" aria-hidden="true" focusable="false"><clipPath id="tr-hero-frame"><rect width="384" height="288" rx="24"/></clipPath><g clip-path="url(#tr-hero-frame)"><rect class="tr-hero__sky" width="384" height="288"/><path class="tr-hero__hill" d="M0 150c50-52 96-60 150-26s70 40 110 20 84-30 124 2v46H0z"/><circle class="tr-hero__sun" cx="192" cy="146" r="46"/><path class="tr-hero__hill tr-hero__hill--near" d="M0 160c64-22 120-16 180-2s140 4 204-14v40H0z"/><path class="tr-hero__ground" d="M0 168h384v120H0z"/><path class="tr-hero__road" d="M184 168h16l132 120H52z"/><path class="tr-hero__line" d="M192 182v10M192 206v18M192 242v28"/></g></svg>`;
 
 /** The opening of a page: its one heading, a line that says what one can do here, and what one can press. */
 export const hero = (

@@ -43,7 +43,7 @@ function extend(path: readonly Certificate[], search: Search): readonly Certific
   const last = path[path.length - 1];
   if (last === undefined) return undefined;
   if (search.request.roots.some((root) => root.fingerprint === last.fingerprint)) return path;
-  if (path.length >= maxDepth) return undefined;
+  if (path.length >= maxDepth || isSelfSigned(last)) return undefined;
   const { roots, intermediates = [] } = search.request;
   for (const candidate of [...roots, ...intermediates]) {
     if (!candidate.subjectDer.equals(last.issuerDer) || path.some((member) => member.fingerprint === candidate.fingerprint)) continue;
@@ -60,6 +60,11 @@ function extend(path: readonly Certificate[], search: Search): readonly Certific
   }
   return undefined;
 }
+
+/** A root, but none of ours: nothing above it could be ours either, whatever names it bears. */
+const isSelfSigned = (certificate: Certificate): boolean =>
+  certificate.subjectDer.equals(certificate.issuerDer) &&
+  verifySignature(certificate.signatureOid, certificate.publicKey, certificate.tbs, certificate.signature);
 
 function checkItself(certificate: Certificate, at: Date): Refused | undefined {
   const name = formatName(certificate.subject);

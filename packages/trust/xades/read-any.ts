@@ -150,7 +150,8 @@ function readTimestamps(unsigned: Element | undefined, value: Element): ReadSign
   const stamps = unsigned ? childrenNamed(unsigned, NS.xades, "SignatureTimeStamp") : [];
   return stamps.map((stamp) => {
     const method = optionalChild(stamp, NS.ds, "CanonicalizationMethod");
-    const token = base64Of(requiredChild(stamp, NS.xades, "EncapsulatedTimeStamp"));
+    // X-Road writes the token without its wrapper: read it, so that the time stamp is what fails and not the whole document.
+    const token = base64Of(optionalChild(stamp, NS.xades, "EncapsulatedTimeStamp") ?? stamp);
     return { token, bytes: method ? canonicalizeBy(value, method) : canonicalize(value, inclusiveC14n) };
   });
 }

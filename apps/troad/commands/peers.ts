@@ -1,0 +1,19 @@
+import { parseArgs } from "node:util";
+import { issuePeerCertificate, systemClock } from "@troad/kernel";
+import type { Command } from "../commands.ts";
+
+export const peers: Command = {
+  summary: "certify a process that runs a part of the platform",
+  help: `usage: troad peers --modules=a,b --out=DIR [--authority=data/peers]
+
+Writes ca.crt, peer.crt and peer.key to DIR (set PEER_TLS to it). The certificate names the modules; others call accordingly.`,
+  run: async (args) => {
+    const { values } = parseArgs({ args, options: { modules: { type: "string" }, out: { type: "string" }, authority: { type: "string", default: "data/peers" } } });
+    if (!values.modules || !values.out) {
+      process.stderr.write(`${peers.help}\n`);
+      return 2;
+    }
+    await issuePeerCertificate({ authority: values.authority, folder: values.out, modules: values.modules.split(","), clock: systemClock });
+    return 0;
+  },
+};

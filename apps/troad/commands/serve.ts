@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+import type { ProcessOptions } from "@troad/kernel";
+import { startProcess } from "@troad/kernel";
+import { readRoad } from "@troad/road/api";
+import type { Command } from "../commands.ts";
+import { modules } from "../modules.ts";
+import { root } from "../root.ts";
+
+const serveHelp = `usage: troad serve [--target=all|a,b,c] [--agency=a,b] [--peers=module=https://host:port,...] [--peer-port=N]
+
+Runs the platform, or a part of it.
+  --target     modules that run in this process (default all)
+  --agency     run these agencies alone; the central parts are elsewhere
+  --peers      modules in other processes, reached over mTLS
+  --origins    public origins of modules in other processes: module=https://host,...
+  --peer-port  where other processes reach this one; 0 chooses a free port
+Configuration is by environment: PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, TROAD_DATA, TROAD_CONTENT, TROAD_DEMO, LOG_LEVEL ...`;
+
+/** Starts by the given options and stays until a signal; returns the exit code. */
+async function run(args: string[], greet: boolean): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: { target: { type: "string" }, agency: { type: "string" }, peers: { type: "string" }, origins: { type: "string" }, "peer-port": { type: "string" }, people: { type: "string" } },
+  });
+  const env = {
+    ...process.env,
+    ...(values.peers === undefined ? {} : { PEERS: values.peers }),
+    ...(values.origins === undefined ? {} : { ORIGINS: values.origins }),
+    ...(values["peer-port"] === undefined ? {} : { PEER_PORT: values["peer-port"] }),
+    ...(values.people === undefined ? {} : { PEOPLE: values.people }),
+    ...(greet && !process.env.LOG_FILE ? { LOG_FILE: "troad.log" } : {}),
+  };
+  const target = values.target && values.target !== "all" ? values.target.split(",") : undefined;
+  const wanted = values.agency?.split(",");
+  const progress = greet ? progressLine() : undefined;
+  const options: ProcessOptions = {
+    modules,
+    ...(target ? { target } : {}),
+    agencies: (content) => wanted ?? readRoad(content).agencies.map(({ id }) => id),
+    agencyOnly: wanted !== undefined,
+    env,
+    root,
+    ...(progress ? { progress: progress.step } : {}),
+  };
+  const running = await startProcess(options);
+  progress?.done(running.origin);
+  if (!greet) process.stdout.write(`${JSON.stringify({ ready: true, origin: running.origin, modules: running.modules, endpoints: running.endpoints() })}\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+  });
+  if (greet) process.stdout.write("\nStopping ... ");
+  const force = setTimeout(() => process.exit(1), 20_000);
+  force.unref();
+  await running.stop();
+  if (greet) process.stdout.write("stopped.\n");
+  return 0;
+}
+
+function progressLine() {
+  const began = Date.now();
+  const words: Record<string, string> = { database: "Starting PostgreSQL", migrations: "Bringing the database up to date", modules: "Opening the modules", start: "Seeding and starting the services" };
+  const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(1)} s`;
+  return {
+    step: (name: string) => {
+      process.stdout.write(`  ${seconds().padStart(7)}  ${words[name] ?? name}\n`);
+    },
+    done: (origin: string) => {
+      process.stdout.write(`  ${seconds().padStart(7)}  Ready\n\n  Open  ${origin}/   and choose who to be.\n  All people and data are synthetic. Services: data/endpoints.json. Ctrl-C stops everything.\n\n`);
+    },
+  };
+}
+
+export const serve: Command = { summary: "run the platform, or a part of it", help: serveHelp, run: (args) => run(args, false) };
+
+export const up: Command = {
+  summary: "run the whole government on this machine",
+  help: `usage: troad up [--people=N]\n\nStarts everything in one process: PostgreSQL in ./data, all modules, all agencies, a synthetic population (10,000 people).`,
+  run: (args) => run(args, true),
+};

@@ -1,0 +1,12 @@
+import type { ModuleManifest } from "@troad/kernel";
+import cases from "@troad/cases/module";
+import eid from "@troad/eid/module";
+import mydata from "@troad/mydata/module";
+import notify from "@troad/notify/module";
+import pki from "@troad/pki/module";
+import portal from "@troad/portal/module";
+import registers from "@troad/registers/module";
+import road from "@troad/road/module";
+
+/** Every module of the platform. A new one is a line here. */
+export const modules: ModuleManifest[] = [pki, road, registers, eid, mydata, notify, cases, portal];
