@@ -1,9 +1,7 @@
-import fs from "node:fs";
-import path from "node:path";
-import { failures, installationSecret, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
-import { pkiApi } from "@troad/pki/api";
+import { failures, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { openMemberKey } from "@troad/pki/seal";
 import { readRoad, roadApi } from "@troad/road/api";
-import { type Certificate, createCsr, csrPem, generateSigner, loadKeyFile, parseCertificates, type SoftwareSigner, saveKeyFile, signSealJws } from "@troad/trust";
+import { signSealJws } from "@troad/trust";
 import { transferRecorded } from "@troad/road/events";
 import type { Consent, DataUse, MyDataApi } from "./api.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
@@ -19,7 +17,7 @@ const statusType = "statuslist+jwt";
 
 export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   const { instance, platform } = readRoad(ctx.content);
-  const seal = await openSeal(ctx, instance, platform.member);
+  const seal = await openMemberKey(ctx, { folder: ctx.folder, name: "consent-seal", profile: "seal", instance, member: platform.member, organization: "MyData" });
   const issuer = `${instance}/${platform.member}/MYDATA`;
   const statusUri = `${ctx.origin("mydata")}/mydata/status/1`;
   const road = ctx.use(roadApi);
@@ -99,20 +97,4 @@ function dataUse(exchangeId: string, at: string, records: { side: "consumer" | "
   const first = records.find((one) => one.side === "provider") ?? records[0]!;
   const { consumer, provider, purpose, consent, fields, outcome, code } = first;
   return { exchangeId, at, consumer, provider, purpose, consent, fields, outcome, code, sides: records.map((one) => one.side) };
-}
-
-/** The platform's seal under which consents and status lists are signed; a key of MyData's own. */
-async function openSeal(ctx: ModuleContext, instance: string, member: string): Promise<{ signer: SoftwareSigner; chain: Certificate[] }> {
-  const keyFile = path.join(ctx.folder, "consent-seal.key");
-  const certificateFile = path.join(ctx.folder, "consent-seal.crt");
-  const passphrase = installationSecret(ctx.folder, "consent-seal");
-  if (!fs.existsSync(keyFile)) await saveKeyFile(keyFile, await generateSigner("P-256"), passphrase, 10_000);
-  const signer = await loadKeyFile(keyFile, passphrase);
-  if (!fs.existsSync(certificateFile)) {
-    const csr = csrPem(await createCsr({ subject: { C: "TW", CN: "MyData" }, signer }));
-    const issued = await ctx.use(pkiApi).enrolMember({ csr, profile: "seal", instance, member, organization: "MyData" });
-    fs.writeFileSync(`${certificateFile}.new`, issued.chain.join(""));
-    fs.renameSync(`${certificateFile}.new`, certificateFile);
-  }
-  return { signer, chain: parseCertificates(fs.readFileSync(certificateFile, "utf8")) };
 }

@@ -4,6 +4,7 @@ export { type ContainerCheck, type ContainerReport, type SignerReport, verifyCon
 export { type ContainerFile, writeAsice } from "./asice/write.ts";
 export { defaultZipLimits, type ZipLimits } from "./asice/zip.ts";
 export { type Outcome, type Refused, type TrustCode, TrustRefusal, trustCodes } from "./codes.ts";
+export { type SealJwsRequest, type SealJwsTrust, signSealJws, verifySealJws } from "./jose/seal-jws.ts";
 export { type HashName, type SignatureAlgorithm, verifySignature } from "./keys/algorithms.ts";
 export { encryptedKeyPem, loadKeyFile, saveKeyFile, signerFromEncryptedPem } from "./keys/key-file.ts";
 export {
@@ -39,6 +40,5 @@ export { extendToLT, type LongTermMaterial } from "./xades/extend.ts";
 export { type FileToSign, type SignedXades, signXades, type XadesRequest } from "./xades/sign.ts";
 export type { ReadSignature } from "./xades/signature.ts";
 export type { Step, StepName } from "./xades/steps.ts";
-export { readXades, verifyXades, type XadesCheck, type XadesReport } from "./xades/verify.ts";
-export { type SealJwsRequest, type SealJwsTrust, signSealJws, verifySealJws } from "./jose/seal-jws.ts";
 export { canonicalSignatureValue } from "./xades/template.ts";
+export { readXades, verifyXades, type XadesCheck, type XadesReport } from "./xades/verify.ts";

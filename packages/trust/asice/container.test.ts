@@ -72,7 +72,10 @@ const text = (name: string, extra: Partial<Forged> = {}): Forged => ({ name, dat
 test("what was written is read again, with its types, and the same content gives the same bytes", () => {
   const outcome = readAsice(container);
   assert.ok(outcome.ok);
-  assert.deepEqual(outcome.value.files.map((file) => ({ ...file, data: file.data.toString() })), files.map((file) => ({ ...file, data: file.data.toString() })));
+  assert.deepEqual(
+    outcome.value.files.map((file) => ({ ...file, data: file.data.toString() })),
+    files.map((file) => ({ ...file, data: file.data.toString() })),
+  );
   assert.deepEqual([outcome.value.signatures[0]?.xml.toString(), outcome.value.damaged], [xml, []]);
   assert.ok(writeAsice(files, xml).equals(container));
 });
@@ -82,7 +85,8 @@ test("a container of another program is read: folders, deflate, sizes behind the
 });
 
 test("names that leave the folder are refused", () => {
-  for (const name of ["../evil", "/etc/passwd", "a/../../b", "C:\\evil", "a\\b", "a//b", "x\u0000.txt", "./a"]) assert.equal(codeOf(forge([mimetype, text(name)])), "container.unsafe-name", name);
+  for (const name of ["../evil", "/etc/passwd", "a/../../b", "C:\\evil", "a\\b", "a//b", "x\u0000.txt", "./a"])
+    assert.equal(codeOf(forge([mimetype, text(name)])), "container.unsafe-name", name);
   assert.equal(codeOf(forge([mimetype, { name: Buffer.from([0x61, 0xff]), data: Buffer.alloc(1) }])), "container.unsafe-name");
 });
 
@@ -95,14 +99,21 @@ test("a bomb is refused by what it declares, and stopped when it declares less t
   const zeros = Buffer.alloc(4 << 20);
   const limits = { entryBytes: 1 << 20 };
   assert.equal(codeOf(forge([mimetype, { name: "bomb", data: zeros, method: 8 }]), limits), "container.too-large");
-  assert.equal(codeOf(forge([mimetype, { name: "bomb", data: zeros, method: 8, declaredSize: 10 }]), limits), "container.too-large");
-  assert.equal(codeOf(forge([mimetype, ...["a", "b", "c"].map((name) => ({ name, data: zeros, method: 8 }))]), { totalBytes: 10 << 20 }), "container.too-large");
+  assert.equal(
+    codeOf(forge([mimetype, { name: "bomb", data: zeros, method: 8, declaredSize: 10 }]), limits),
+    "container.too-large",
+  );
+  assert.equal(
+    codeOf(forge([mimetype, ...["a", "b", "c"].map((name) => ({ name, data: zeros, method: 8 }))]), { totalBytes: 10 << 20 }),
+    "container.too-large",
+  );
   assert.equal(codeOf(forge([mimetype, text("a"), text("b")]), { entries: 2 }), "container.too-many");
   assert.equal(codeOf(container, { archiveBytes: 100 }), "container.too-large");
 });
 
 test("headers that disagree, wrong sizes, encryption and odd methods are refused", () => {
-  for (const odd of [{ localName: "b" }, { declaredSize: 3 }, { flags: 0x801 }, { method: 12 }]) assert.equal(codeOf(forge([mimetype, text("a", odd)])), "container.malformed", JSON.stringify(odd));
+  for (const odd of [{ localName: "b" }, { declaredSize: 3 }, { flags: 0x801 }, { method: 12 }])
+    assert.equal(codeOf(forge([mimetype, text("a", odd)])), "container.malformed", JSON.stringify(odd));
 });
 
 test("nothing may stand behind the archive or between its parts", () => {
@@ -122,21 +133,35 @@ test("the type must come first, stored, and be the right one", () => {
 test("a manifest that names a file which is not there, or bombs, is refused", () => {
   const manifest = (body: string): Forged => ({ name: "META-INF/manifest.xml", data: Buffer.from(body) });
   const open = '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">';
-  assert.equal(codeOf(forge([mimetype, text("a"), manifest(`${open}<m:file-entry m:full-path="b" m:media-type="text/plain"/></m:manifest>`)])), "container.manifest");
+  assert.equal(
+    codeOf(
+      forge([mimetype, text("a"), manifest(`${open}<m:file-entry m:full-path="b" m:media-type="text/plain"/></m:manifest>`)]),
+    ),
+    "container.manifest",
+  );
   assert.equal(codeOf(forge([mimetype, manifest(`<!DOCTYPE a [<!ENTITY b "c">]>${open}</m:manifest>`)])), "xml.dtd-refused");
 });
 
 test("reserved and unsafe names are not written", () => {
-  for (const name of ["mimetype", "META-INF/x", "../x", "7"]) assert.throws(() => writeAsice([{ name, mime: "text/plain", data: Buffer.alloc(1) }], "<x/>"), RangeError, name);
+  for (const name of ["mimetype", "META-INF/x", "../x", "7"])
+    assert.throws(() => writeAsice([{ name, mime: "text/plain", data: Buffer.alloc(1) }], "<x/>"), RangeError, name);
   assert.throws(() => writeAsice([...files, ...files], "<x/>"), RangeError);
 });
 
 const samples = path.join(referenceFolder, "xroad", "asic");
 
-test("X-Road's sample containers break the rule for the type in four ways and are refused", { skip: existsSync(samples) ? false : "needs the reference vectors" }, () => {
+test("X-Road's sample containers break the rule for the type in four ways and are refused", {
+  skip: existsSync(samples) ? false : "needs the reference vectors",
+}, () => {
   const names = ["valid-signed-message", "valid-signed-message-with-attachments", "no-mimetype", "no-signature", "not-asic"];
   const codes = names.map((name) => codeOf(readFileSync(path.join(samples, `${name}.asice`))));
   // The type stands last, is compressed, is missing, stands last; the fifth is no archive.
-  assert.deepEqual(codes, ["container.mimetype", "container.mimetype", "container.mimetype", "container.mimetype", "container.malformed"]);
+  assert.deepEqual(codes, [
+    "container.mimetype",
+    "container.mimetype",
+    "container.mimetype",
+    "container.mimetype",
+    "container.malformed",
+  ]);
   assert.equal(codeOf(readFileSync(path.join(samples, "no-message.asice"))), "ok");
 });

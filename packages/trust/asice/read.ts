@@ -29,12 +29,16 @@ function openAsice(archive: Buffer, limits: ZipLimits): AsiceContents {
   const entries = readZip(archive, limits);
   const [first] = entries;
   // §A.1: the type is at a fixed place so that it can be told from the first bytes.
-  if (first?.name !== mimetypeName || first.offset !== 0 || !first.stored) throw new TrustRefusal("container.mimetype", "not the first entry, stored");
-  if (first.data.toString("latin1").trim() !== asiceMime) throw new TrustRefusal("container.mimetype", first.data.toString("latin1", 0, 80));
+  if (first?.name !== mimetypeName || first.offset !== 0 || !first.stored)
+    throw new TrustRefusal("container.mimetype", "not the first entry, stored");
+  if (first.data.toString("latin1").trim() !== asiceMime)
+    throw new TrustRefusal("container.mimetype", first.data.toString("latin1", 0, 80));
   const manifest = entries.find((entry) => entry.name === manifestName);
   const types = manifest ? readManifest(manifest.data) : new Map<string, string>();
   const files = entries.filter(({ name }) => name !== mimetypeName && !name.startsWith("META-INF/") && !name.endsWith("/"));
-  const absent = [...types.keys()].find((name) => name !== "/" && !name.startsWith("META-INF/") && !files.some((file) => file.name === name));
+  const absent = [...types.keys()].find(
+    (name) => name !== "/" && !name.startsWith("META-INF/") && !files.some((file) => file.name === name),
+  );
   if (absent !== undefined) throw new TrustRefusal("container.manifest", `names a file that is not there: ${absent}`);
   return {
     files: files.map(({ name, data }) => ({ name, mime: types.get(name), data })),
@@ -53,7 +57,8 @@ function readManifest(xml: Buffer): Map<string, string> {
   for (const entry of childElements(root).filter((child) => child.localName === "file-entry")) {
     const path = entry.getAttributeNS(manifestNs, "full-path");
     const type = entry.getAttributeNS(manifestNs, "media-type");
-    if (!path || type === null || types.has(path)) throw new TrustRefusal("container.manifest", `entry ${path ?? "without a path"}`);
+    if (!path || type === null || types.has(path))
+      throw new TrustRefusal("container.manifest", `entry ${path ?? "without a path"}`);
     types.set(path, type);
   }
   return types;

@@ -13,25 +13,36 @@ before(async () => {
   container = writeAsice(files, xml);
 });
 
-const verify = (bytes: Uint8Array): Promise<ContainerReport> => verifyContainer(bytes, { roots: [authority.root.certificate], now: later(3600) });
+const verify = (bytes: Uint8Array): Promise<ContainerReport> =>
+  verifyContainer(bytes, { roots: [authority.root.certificate], now: later(3600) });
 /** The steps that failed, with their codes. */
 const failures = async (bytes: Uint8Array): Promise<Record<string, string | undefined>> => {
   const report = await verify(bytes);
-  assert.deepEqual(report.steps.map((step) => step.step), ["container", "references", "signature", "certificate", "timestamp", "revocation", "order"]);
+  assert.deepEqual(
+    report.steps.map((step) => step.step),
+    ["container", "references", "signature", "certificate", "timestamp", "revocation", "order"],
+  );
   const failed = report.steps.filter((step) => !step.ok);
   assert.equal(report.valid, failed.length === 0);
   return Object.fromEntries(failed.map((step) => [step.step, step.code]));
 };
-const failuresOf = async (deviation: Deviation): Promise<Record<string, string | undefined>> => failures(await sealContainer(authority, deviation));
+const failuresOf = async (deviation: Deviation): Promise<Record<string, string | undefined>> =>
+  failures(await sealContainer(authority, deviation));
 
 test("an honest container is valid and says who sealed what and when", async () => {
   const report = await verify(container);
-  assert.deepEqual(report.steps.filter((step) => !step.ok), []);
+  assert.deepEqual(
+    report.steps.filter((step) => !step.ok),
+    [],
+  );
   assert.ok(report.valid);
   assert.equal(report.signer?.memberId, "TWDEMO/GOV/MOI");
   assert.equal(report.signer?.subject.O, "內政部");
   assert.deepEqual([report.signedAt, report.claimedAt], [later(1), now]);
-  assert.deepEqual(report.files.map((file) => [file.name, file.mime, file.ok]), files.map((file) => [file.name, file.mime, true]));
+  assert.deepEqual(
+    report.files.map((file) => [file.name, file.mime, file.ok]),
+    files.map((file) => [file.name, file.mime, true]),
+  );
 });
 
 test("RSA seals and SHA-256 verify too", async () => {
@@ -44,10 +55,17 @@ test("a file that was altered is named, and nothing else is blamed", async () =>
   assert.ok(message && attachment);
   const altered = writeAsice([message, { ...attachment, data: Buffer.alloc(3000, "Evidence ") }], xml);
   assert.deepEqual(await failures(altered), { references: "xades.digest" });
-  assert.deepEqual((await verify(altered)).files.filter((file) => !file.ok).map((file) => file.name), ["attachment1"]);
+  assert.deepEqual(
+    (await verify(altered)).files.filter((file) => !file.ok).map((file) => file.name),
+    ["attachment1"],
+  );
   assert.deepEqual(await failures(writeAsice([message], xml)), { references: "xades.reference-missing" });
-  assert.deepEqual(await failures(writeAsice([...files, { ...message, name: "smuggled.xml" }], xml)), { references: "xades.not-covered" });
-  assert.deepEqual(await failures(writeAsice([{ ...message, mime: "text/html" }, attachment], xml)), { references: "xades.mime" });
+  assert.deepEqual(await failures(writeAsice([...files, { ...message, name: "smuggled.xml" }], xml)), {
+    references: "xades.not-covered",
+  });
+  assert.deepEqual(await failures(writeAsice([{ ...message, mime: "text/html" }, attachment], xml)), {
+    references: "xades.mime",
+  });
 });
 
 test("a byte flipped in the archive itself fails the container", async () => {
@@ -62,13 +80,23 @@ test("a byte flipped in the archive itself fails the container", async () => {
 
 /** Whether the byte belongs to a ZIP header: between a signature `PK..` and the end of its fixed part. */
 function isHeaderByte(archive: Buffer, at: number): boolean {
-  const start = Math.max(archive.lastIndexOf(Buffer.from("PK\u0003\u0004"), at), archive.lastIndexOf(Buffer.from("PK\u0001\u0002"), at));
+  const start = Math.max(
+    archive.lastIndexOf(Buffer.from("PK\u0003\u0004"), at),
+    archive.lastIndexOf(Buffer.from("PK\u0001\u0002"), at),
+  );
   return at - start < 46;
 }
 
 test("an altered signature value fails signature and time stamp", async () => {
-  const altered = xml.replace(/(<ds:SignatureValue Id="signature-value">)(.)/, (_, open: string, first: string) => `${open}${first === "A" ? "B" : "A"}`);
-  assert.deepEqual(await failures(writeAsice(files, altered)), { signature: "xades.bad-signature", timestamp: "timestamp.imprint", order: "step.not-reached" });
+  const altered = xml.replace(
+    /(<ds:SignatureValue Id="signature-value">)(.)/,
+    (_, open: string, first: string) => `${open}${first === "A" ? "B" : "A"}`,
+  );
+  assert.deepEqual(await failures(writeAsice(files, altered)), {
+    signature: "xades.bad-signature",
+    timestamp: "timestamp.imprint",
+    order: "step.not-reached",
+  });
   const time = xml.replace("<xades:SigningTime>2026-11-22", "<xades:SigningTime>2026-11-21");
   assert.deepEqual(await failures(writeAsice(files, time)), { references: "xades.signed-properties" });
 });
@@ -78,7 +106,10 @@ test("an expired seal and a seal of another authority fail the certificate", asy
   assert.equal((await failuresOf({ seal: expired })).certificate, "chain.expired");
   const stranger = await makeRoot("Demo Root");
   const forged = await issue(stranger, "seal");
-  const found = await failuresOf({ seal: forged, certificates: [stranger.certificate, authority.issuing.certificate, authority.tsa.certificate] });
+  const found = await failuresOf({
+    seal: forged,
+    certificates: [stranger.certificate, authority.issuing.certificate, authority.tsa.certificate],
+  });
   assert.deepEqual(found, { certificate: "chain.unknown-issuer", revocation: "step.not-reached", order: "step.not-reached" });
   assert.equal((await failuresOf({ seal: await issue(authority.issuing, "tls") })).certificate, "chain.wrong-usage");
 });
@@ -94,9 +125,18 @@ test("a time stamp of one who is no time stamper, or over other bytes, or of tom
 });
 
 test("a revoked seal, an answer for another one, an unknown one and none fail the revocation", async () => {
-  assert.deepEqual(await failuresOf({ status: { status: "revoked", at: now, reason: "keyCompromise" } }), { revocation: "ocsp.revoked", order: "step.not-reached" });
-  assert.deepEqual(await failuresOf({ ocspFor: authority.tsa.certificate }), { revocation: "ocsp.other-certificate", order: "step.not-reached" });
-  assert.deepEqual(await failuresOf({ status: { status: "unknown" } }), { revocation: "ocsp.unknown", order: "step.not-reached" });
+  assert.deepEqual(await failuresOf({ status: { status: "revoked", at: now, reason: "keyCompromise" } }), {
+    revocation: "ocsp.revoked",
+    order: "step.not-reached",
+  });
+  assert.deepEqual(await failuresOf({ ocspFor: authority.tsa.certificate }), {
+    revocation: "ocsp.other-certificate",
+    order: "step.not-reached",
+  });
+  assert.deepEqual(await failuresOf({ status: { status: "unknown" } }), {
+    revocation: "ocsp.unknown",
+    order: "step.not-reached",
+  });
   const without = xml.replace(/<xades:RevocationValues>.*<\/xades:RevocationValues>/, "");
   assert.deepEqual(await failures(writeAsice(files, without)), { revocation: "ocsp.missing", order: "step.not-reached" });
 });
@@ -113,9 +153,22 @@ test("an answer from before the time stamp or from another day fails the order",
 });
 
 test("no signature, two signatures or an unreadable one are told apart", async () => {
-  const reached = { references: "step.not-reached", certificate: "step.not-reached", timestamp: "step.not-reached", revocation: "step.not-reached", order: "step.not-reached" };
-  assert.deepEqual(await failures(Buffer.from("no container")), { ...reached, container: "container.malformed", signature: "step.not-reached" });
+  const reached = {
+    references: "step.not-reached",
+    certificate: "step.not-reached",
+    timestamp: "step.not-reached",
+    revocation: "step.not-reached",
+    order: "step.not-reached",
+  };
+  assert.deepEqual(await failures(Buffer.from("no container")), {
+    ...reached,
+    container: "container.malformed",
+    signature: "step.not-reached",
+  });
   const body = xml.replace(/^<\?xml[^>]*>\n/, "");
-  assert.deepEqual(await failures(writeAsice(files, `<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]>${body}`)), { ...reached, signature: "xml.dtd-refused" });
+  assert.deepEqual(await failures(writeAsice(files, `<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]>${body}`)), {
+    ...reached,
+    signature: "xml.dtd-refused",
+  });
   assert.deepEqual(await failures(writeAsice(files, body.slice(0, 500))), { ...reached, signature: "xml.malformed" });
 });

@@ -95,7 +95,10 @@ function unreadable(contents: Outcome<AsiceContents>, read: Outcome<ReadSignatur
   const steps: Step[] = [];
   if (!read.ok) {
     const blame = !contents.ok || packaging(read.code);
-    steps.push(blame ? failed("container", read) : contents.ok ? checkPackaging(contents.value) : passed("container"), notReached("references"));
+    steps.push(
+      blame ? failed("container", read) : contents.ok ? checkPackaging(contents.value) : passed("container"),
+      notReached("references"),
+    );
     steps.push(blame ? notReached("signature") : failed("signature", read));
   }
   steps.push(...later.map(notReached));
@@ -152,7 +155,8 @@ function checkOrder(signature: ReadSignature, timestamp: Timestamp, ocsp: OcspAn
     // Answers carry whole seconds, time stamps may carry fractions.
     if (produced < Math.floor(stamped / 1000) * 1000) throw new TrustRefusal("order.ocsp-before-timestamp", spoken);
     if (produced > stamped + maxOcspDelayMs) throw new TrustRefusal("order.ocsp-too-late", spoken);
-    if (signature.signingTime && signature.signingTime.getTime() > stamped + skewMs) throw new TrustRefusal("order.signing-time", spoken);
+    if (signature.signingTime && signature.signingTime.getTime() > stamped + skewMs)
+      throw new TrustRefusal("order.signing-time", spoken);
   });
 }
 

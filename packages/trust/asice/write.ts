@@ -19,7 +19,8 @@ export function writeAsice(files: readonly ContainerFile[], signatureXml: string
   const names = files.map((file) => file.name);
   if (new Set(names).size !== names.length) throw new RangeError("two files of one name");
   for (const name of names) {
-    if (!isSafeFileName(name) || name === mimetypeName || name.startsWith("META-INF/")) throw new RangeError(`not a name for a data file: ${name}`);
+    if (!isSafeFileName(name) || name === mimetypeName || name.startsWith("META-INF/"))
+      throw new RangeError(`not a name for a data file: ${name}`);
   }
   const text = (value: string): Uint8Array => new Uint8Array(Buffer.from(value, "utf8"));
   // A Map would keep the order of all names; an object puts integer-like names first, hence the check below.
@@ -31,7 +32,8 @@ export function writeAsice(files: readonly ContainerFile[], signatureXml: string
   return Buffer.from(zipSync(entries, { mtime: entryTime, level: 6 }));
 }
 
-const escapeAttribute = (value: string): string => value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+const escapeAttribute = (value: string): string =>
+  value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 
 /** OpenDocument manifest: the container's own type at `/`, then each file with the type that the signature also names. */
 function manifestOf(files: readonly ContainerFile[]): string {

@@ -10,7 +10,12 @@ export interface ZipLimits {
   readonly totalBytes: number;
 }
 
-export const defaultZipLimits: ZipLimits = { archiveBytes: 128 << 20, entries: 1000, entryBytes: 64 << 20, totalBytes: 256 << 20 };
+export const defaultZipLimits: ZipLimits = {
+  archiveBytes: 128 << 20,
+  entries: 1000,
+  entryBytes: 64 << 20,
+  totalBytes: 256 << 20,
+};
 
 export interface ZipEntry {
   readonly name: string;
@@ -125,8 +130,10 @@ function dataStart(archive: Buffer, header: Header, directory: number): number {
   const nameEnd = at + 30 + archive.readUInt16LE(at + 26);
   const sameName = archive.subarray(at + 30, nameEnd).equals(header.rawName);
   const sizesFollow = (header.flags & 8) !== 0 && archive.readUInt32LE(at + 18) === 0;
-  const sameSizes = sizesFollow || (archive.readUInt32LE(at + 18) === header.packed && archive.readUInt32LE(at + 22) === header.size);
-  if (!sameName || !sameSizes || archive.readUInt16LE(at + 8) !== header.method) throw malformed(`two headers disagree: ${header.name}`);
+  const sameSizes =
+    sizesFollow || (archive.readUInt32LE(at + 18) === header.packed && archive.readUInt32LE(at + 22) === header.size);
+  if (!sameName || !sameSizes || archive.readUInt16LE(at + 8) !== header.method)
+    throw malformed(`two headers disagree: ${header.name}`);
   // Bits 0, 5 and 6: encryption and patches.
   if ((header.flags & 0x61) !== 0) throw malformed(`encrypted: ${header.name}`);
   return nameEnd + archive.readUInt16LE(at + 28);

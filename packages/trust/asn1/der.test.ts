@@ -15,7 +15,10 @@ test("integers are positive and as short as possible", () => {
 
 test("object identifiers agree with asn1js, also where an arc needs several bytes", () => {
   for (const dotted of ["1.2.840.113549.1.9.16.1.4", "2.16.886.1.100.2.51", "0.4.0.194112.1.3", "2.5.29.32.0"]) {
-    assert.equal(oid(dotted).toString("hex"), Buffer.from(new asn1js.ObjectIdentifier({ value: dotted }).toBER()).toString("hex"));
+    assert.equal(
+      oid(dotted).toString("hex"),
+      Buffer.from(new asn1js.ObjectIdentifier({ value: dotted }).toBER()).toString("hex"),
+    );
   }
 });
 

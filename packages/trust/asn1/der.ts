@@ -72,7 +72,11 @@ function base128(arc: number): number[] {
   return bytes;
 }
 
-const digits = (time: Date): string => time.toISOString().replace(/\.\d+Z$/, "Z").replace(/[-:T]/g, "");
+const digits = (time: Date): string =>
+  time
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z")
+    .replace(/[-:T]/g, "");
 
 /** GeneralizedTime in seconds, UTC (RFC 5280 §4.1.2.5.2). */
 export const generalizedTime = (time: Date): Buffer => tlv(0x18, Buffer.from(digits(time), "latin1"));

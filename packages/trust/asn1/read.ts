@@ -46,6 +46,8 @@ export function smallIntegerOf(node: AsnNode | undefined, code: TrustCode): numb
 
 /** The magnitude of an INTEGER in lower-case hex without leading zeros: how this package writes serial numbers. */
 export function serialHexOf(node: asn1js.Integer): string {
-  const hex = Buffer.from(node.valueBlock.valueHexView).toString("hex").replace(/^(00)+(?=..)/, "");
+  const hex = Buffer.from(node.valueBlock.valueHexView)
+    .toString("hex")
+    .replace(/^(00)+(?=..)/, "");
   return hex;
 }

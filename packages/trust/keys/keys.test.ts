@@ -3,13 +3,27 @@ import { verify } from "node:crypto";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { encryptedKeyPem, generateSigner, loadKeyFile, privateKeyPem, publicKeyPem, saveKeyFile, signerFromEncryptedPem, signerFromPem } from "../index.ts";
+import {
+  encryptedKeyPem,
+  generateSigner,
+  loadKeyFile,
+  privateKeyPem,
+  publicKeyPem,
+  saveKeyFile,
+  signerFromEncryptedPem,
+  signerFromPem,
+} from "../index.ts";
 import { inTempFolder, needs, run } from "../test/tools.ts";
 
 const text = Buffer.from("戶籍謄本");
 
 test("each kind of key signs with the algorithm that belongs to it, and an altered text does not verify", async () => {
-  for (const [kind, algorithm, hash] of [["P-256", "ES256", "sha256"], ["P-384", "ES384", "sha384"], ["P-521", "ES512", "sha512"], ["RSA-2048", "RS256", "sha256"]] as const) {
+  for (const [kind, algorithm, hash] of [
+    ["P-256", "ES256", "sha256"],
+    ["P-384", "ES384", "sha384"],
+    ["P-521", "ES512", "sha512"],
+    ["RSA-2048", "RS256", "sha256"],
+  ] as const) {
     const signer = await generateSigner(kind);
     assert.equal(signer.algorithm, algorithm);
     const signature = await signer.sign(text);

@@ -1,14 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  bitString,
-  enumerated,
-  generalizedTime,
-  octetString,
-  oid,
-  sequence,
-  tagged,
-  taggedPrimitive,
-} from "../asn1/der.ts";
+import { bitString, enumerated, generalizedTime, octetString, oid, sequence, tagged, taggedPrimitive } from "../asn1/der.ts";
 import { OID } from "../asn1/oids.ts";
 import { TrustRefusal } from "../codes.ts";
 import { signatureAlgorithms } from "../keys/algorithms.ts";
@@ -83,7 +74,11 @@ function encodeStatus(status: CertificateStatus): Buffer {
 }
 
 /** BasicOCSPResponse: responder named by the SHA-1 of its key as §4.2.1 prescribes; a delegate's certificate travels along. */
-async function signAnswer(singles: readonly Buffer[], { responder, issuer, now }: Responder, nonce?: Uint8Array): Promise<Buffer> {
+async function signAnswer(
+  singles: readonly Buffer[],
+  { responder, issuer, now }: Responder,
+  nonce?: Uint8Array,
+): Promise<Buffer> {
   const { certificate, signer } = responder;
   const keyHash = createHash("sha1").update(certificate.publicKeyBits).digest();
   const parts = [tagged(2, octetString(keyHash)), generalizedTime(now), sequence(...singles)];

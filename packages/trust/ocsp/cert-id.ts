@@ -15,7 +15,8 @@ const hashOid: Readonly<Record<CertIdHash, string>> = { sha1: OID.sha1, sha256: 
 const digest = (hash: string, bytes: Uint8Array): Buffer => createHash(hash).update(bytes).digest();
 
 /** Hex of any length as the bytes of a positive integer. */
-export const serialBytes = (serialHex: string): Buffer => Buffer.from(serialHex.padStart(serialHex.length + (serialHex.length % 2), "0"), "hex");
+export const serialBytes = (serialHex: string): Buffer =>
+  Buffer.from(serialHex.padStart(serialHex.length + (serialHex.length % 2), "0"), "hex");
 
 /** CertID (RFC 6960 §4.1.1) of a serial number under an issuer. */
 export const encodeCertId = (issuer: Certificate, serialHex: string, hash: CertIdHash = "sha1"): Buffer =>

@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { before, test } from "node:test";
-import { answerOcsp, buildOcspRequest, type CertificateStatus, type Identity, type OcspCheck, type OcspDesk, presignOcsp, verifyOcsp } from "../index.ts";
+import {
+  answerOcsp,
+  buildOcspRequest,
+  type CertificateStatus,
+  type Identity,
+  type OcspCheck,
+  type OcspDesk,
+  presignOcsp,
+  verifyOcsp,
+} from "../index.ts";
 import { type Authority, issue, later, makeAuthority, makeRoot, now } from "../test/authority.ts";
 import { inTempFolder, needs, run } from "../test/tools.ts";
 
@@ -26,7 +35,10 @@ const check = (extra: Partial<OcspCheck> = {}): OcspCheck => ({
   ...extra,
 });
 const ask = (status: CertificateStatus, extra: Partial<OcspDesk> = {}, hash: "sha1" | "sha256" = "sha1"): Promise<Buffer> =>
-  answerOcsp(buildOcspRequest({ certificate: authority.seal.certificate, issuer: authority.issuing.certificate, nonce, hash }), desk(status, extra));
+  answerOcsp(
+    buildOcspRequest({ certificate: authority.seal.certificate, issuer: authority.issuing.certificate, nonce, hash }),
+    desk(status, extra),
+  );
 const codeOf = (response: Uint8Array, extra: Partial<OcspCheck> = {}): string => {
   const outcome = verifyOcsp(response, check(extra));
   return outcome.ok ? outcome.value.status.status : outcome.code;
@@ -60,8 +72,14 @@ test("an answer about another certificate is refused, and one of another issuer 
 
 test("who was not made a responder by the issuer is not believed", async () => {
   const stranger = await makeRoot("Stranger");
-  const responders: Identity[] = [authority.tsa, authority.seal, await issue(stranger, "ocsp"), await issue(authority.root, "ocsp")];
-  for (const responder of responders) assert.equal(codeOf(await ask({ status: "good" }, { responder })), "ocsp.responder-not-authorised");
+  const responders: Identity[] = [
+    authority.tsa,
+    authority.seal,
+    await issue(stranger, "ocsp"),
+    await issue(authority.root, "ocsp"),
+  ];
+  for (const responder of responders)
+    assert.equal(codeOf(await ask({ status: "good" }, { responder })), "ocsp.responder-not-authorised");
   assert.equal(codeOf(await ask({ status: "good" }, { responder: authority.issuing })), "good");
 });
 
@@ -75,7 +93,10 @@ test("an answer is fresh between its two updates only", async () => {
   assert.equal(codeOf(response, { now: later(599) }), "good");
   assert.equal(codeOf(response, { now: later(700) }), "ocsp.not-fresh");
   assert.equal(codeOf(response, { now: later(-120) }), "ocsp.not-fresh");
-  assert.equal(codeOf(await ask({ status: "good" }, { validSeconds: 1e6 }), { now: later(7200), maxAgeSeconds: 3600 }), "ocsp.not-fresh");
+  assert.equal(
+    codeOf(await ask({ status: "good" }, { validSeconds: 1e6 }), { now: later(7200), maxAgeSeconds: 3600 }),
+    "ocsp.not-fresh",
+  );
 });
 
 test("no altered byte changes what an answer says: it is refused, or it was not a signed one", async () => {
@@ -109,7 +130,31 @@ test("openssl verifies our answer, asks us, and finds a revoked one revoked", { 
     write("seal.crt", authority.seal.certificate.pem);
     run("openssl", ["ocsp", "-issuer", "issuing.crt", "-cert", "seal.crt", "-reqout", "q.der"], folder);
     const request = readFileSync(path.join(folder, "q.der"));
-    const read = (): string => run("openssl", ["ocsp", "-respin", "a.der", "-reqin", "q.der", "-no_nonce", "-CAfile", "root.crt", "-verify_other", "issuing.crt", "-issuer", "issuing.crt", "-cert", "seal.crt", "-validity_period", "315360000", "-attime", String(now.getTime() / 1000)], folder).output;
+    const read = (): string =>
+      run(
+        "openssl",
+        [
+          "ocsp",
+          "-respin",
+          "a.der",
+          "-reqin",
+          "q.der",
+          "-no_nonce",
+          "-CAfile",
+          "root.crt",
+          "-verify_other",
+          "issuing.crt",
+          "-issuer",
+          "issuing.crt",
+          "-cert",
+          "seal.crt",
+          "-validity_period",
+          "315360000",
+          "-attime",
+          String(now.getTime() / 1000),
+        ],
+        folder,
+      ).output;
     write("a.der", await answerOcsp(request, desk({ status: "good" })));
     assert.match(read(), /verify OK/);
     assert.match(read(), /seal\.crt: good/);

@@ -55,7 +55,9 @@ function readVerified(response: Uint8Array, check: OcspCheck): OcspAnswer {
   const basic = new pkijs.BasicOCSPResponse({ schema: basicNode });
   const data = basic.tbsResponseData;
   const [, , , certificates] = childrenOf(basicNode, "ocsp.malformed");
-  const carried = certificates ? parseCertificateNodes(childrenOf(childrenOf(certificates, "ocsp.malformed")[0], "ocsp.malformed")) : [];
+  const carried = certificates
+    ? parseCertificateNodes(childrenOf(childrenOf(certificates, "ocsp.malformed")[0], "ocsp.malformed"))
+    : [];
   const responder = findResponder(data, carried, check.issuer);
   const signature = new Uint8Array(basic.signature.valueBlock.valueHexView);
   if (!verifySignature(basic.signatureAlgorithm.algorithmId, responder.publicKey, data.tbsView, signature)) {
@@ -110,7 +112,8 @@ function checkFreshness(single: pkijs.SingleResponse, producedAt: Date, check: O
   const skew = (check.skewSeconds ?? 60) * 1000;
   const at = (check.now ?? producedAt).getTime();
   if (single.thisUpdate.getTime() > at + skew) throw new TrustRefusal("ocsp.not-fresh", "thisUpdate is in the future");
-  if (single.nextUpdate && single.nextUpdate.getTime() < at - skew) throw new TrustRefusal("ocsp.not-fresh", "nextUpdate has passed");
+  if (single.nextUpdate && single.nextUpdate.getTime() < at - skew)
+    throw new TrustRefusal("ocsp.not-fresh", "nextUpdate has passed");
   if (check.now && single.thisUpdate.getTime() < at - skew - (check.maxAgeSeconds ?? 86_400) * 1000) {
     throw new TrustRefusal("ocsp.not-fresh", "thisUpdate is too old");
   }

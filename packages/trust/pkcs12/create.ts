@@ -31,7 +31,10 @@ export async function createPkcs12(contents: Pkcs12Contents): Promise<Buffer> {
   const sealedKey = await encryptPbes2(key.privateKey.export({ type: "pkcs8", format: "der" }), password, iterations);
   const sealedCerts = await encryptPbes2(certBags, password, iterations);
   const keyBag = bag(OID.shroudedKeyBag, sequence(sealedKey.algorithm, octetString(sealedKey.ciphertext)), attributes);
-  const encrypted = sequence(integer(0), sequence(oid(OID.cmsData), sealedCerts.algorithm, taggedPrimitive(0, sealedCerts.ciphertext)));
+  const encrypted = sequence(
+    integer(0),
+    sequence(oid(OID.cmsData), sealedCerts.algorithm, taggedPrimitive(0, sealedCerts.ciphertext)),
+  );
   const safe = sequence(sequence(oid(OID.cmsEncryptedData), tagged(0, encrypted)), dataContent(sequence(keyBag)));
   const salt = randomBytes(16);
   const mac = await computeMac(safe, password, salt, iterations, "sha256");

@@ -29,6 +29,14 @@ async function deriveMacKey(password: string, salt: Buffer, iterations: number, 
 }
 
 /** HMAC over the authenticated safe (RFC 7292 §4). */
-export async function computeMac(content: Uint8Array, password: string, salt: Buffer, iterations: number, hash: MacHash): Promise<Buffer> {
-  return createHmac(hash, await deriveMacKey(password, salt, iterations, hash)).update(content).digest();
+export async function computeMac(
+  content: Uint8Array,
+  password: string,
+  salt: Buffer,
+  iterations: number,
+  hash: MacHash,
+): Promise<Buffer> {
+  return createHmac(hash, await deriveMacKey(password, salt, iterations, hash))
+    .update(content)
+    .digest();
 }

@@ -38,7 +38,9 @@ async function open(bytes: Uint8Array, password: string): Promise<OpenedPkcs12> 
   if (smallIntegerOf(version, malformed) !== 3) throw new TrustRefusal(malformed, "version");
   const safe = dataOf(authSafe);
   await verifyMac(safe, macData, password);
-  const bags = await Promise.all(childrenOf(readAsn1(safe, malformed), malformed).map((content) => readContent(content, password)));
+  const bags = await Promise.all(
+    childrenOf(readAsn1(safe, malformed), malformed).map((content) => readContent(content, password)),
+  );
   return assemble(bags.flat(), password);
 }
 

@@ -31,12 +31,16 @@ test("key, certificate and chain come back with the password", async () => {
   assert.ok(outcome.ok);
   assert.ok(outcome.value.key.privateKey.equals(contents.key.privateKey));
   assert.equal(outcome.value.certificate.fingerprint, contents.certificate.fingerprint);
-  assert.deepEqual(outcome.value.chain.map((member) => member.subject.CN), ["Demo Issuing", "Demo Root"]);
+  assert.deepEqual(
+    outcome.value.chain.map((member) => member.subject.CN),
+    ["Demo Issuing", "Demo Root"],
+  );
 });
 
 test("with another password nothing comes back", async () => {
   const bytes = await createPkcs12(contents);
-  for (const password of ["", "koln", `${contents.password} `]) assert.equal(await codeOf(bytes, password), "pkcs12.wrong-password");
+  for (const password of ["", "koln", `${contents.password} `])
+    assert.equal(await codeOf(bytes, password), "pkcs12.wrong-password");
 });
 
 test("altered, cut and foreign bytes are refused", async () => {
@@ -52,16 +56,26 @@ test("altered, cut and foreign bytes are refused", async () => {
 
 test("openssl opens our file, also without a chain and with the default rounds", { skip: needs("openssl") }, async () => {
   const { iterations: _rounds, chain: _chain, friendlyName: _name, ...plain } = contents;
-  for (const [made, count] of [[contents, 3], [plain, 1]] as const) {
+  for (const [made, count] of [
+    [contents, 3],
+    [plain, 1],
+  ] as const) {
     const bytes = await createPkcs12(made);
     await inTempFolder((folder) => {
       writeFileSync(path.join(folder, "a.p12"), bytes);
-      const opened = run("openssl", ["pkcs12", "-in", "a.p12", "-passin", `pass:${contents.password}`, "-nodes", "-info"], folder);
+      const opened = run(
+        "openssl",
+        ["pkcs12", "-in", "a.p12", "-passin", `pass:${contents.password}`, "-nodes", "-info"],
+        folder,
+      );
       assert.equal(opened.status, 0, opened.output);
       assert.match(opened.output, /MAC: sha256[\s\S]*PBES2, PBKDF2, AES-256-CBC/);
       assert.equal(opened.output.match(/BEGIN CERTIFICATE/g)?.length, count);
       assert.ok(opened.output.replace(/\s/g, "").includes(privateKeyPem(contents.key).replace(/\s/g, "")));
-      assert.match(run("openssl", ["pkcs12", "-in", "a.p12", "-passin", "pass:wrong", "-nodes"], folder).output, /invalid password/);
+      assert.match(
+        run("openssl", ["pkcs12", "-in", "a.p12", "-passin", "pass:wrong", "-nodes"], folder).output,
+        /invalid password/,
+      );
     });
   }
 });
@@ -72,7 +86,11 @@ test("we open what openssl makes, and say what we do not open", { skip: needs("o
     writeFileSync(path.join(folder, "key.pem"), privateKeyPem(contents.key));
     writeFileSync(path.join(folder, "cert.pem"), contents.certificate.pem);
     const make = (...options: string[]): void => {
-      const made = run("openssl", ["pkcs12", "-export", "-inkey", "key.pem", "-in", "cert.pem", "-out", "b.p12", "-passout", "pass:secret", ...options], folder);
+      const made = run(
+        "openssl",
+        ["pkcs12", "-export", "-inkey", "key.pem", "-in", "cert.pem", "-out", "b.p12", "-passout", "pass:secret", ...options],
+        folder,
+      );
       assert.equal(made.status, 0, made.output);
     };
     make();

@@ -1,16 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  bitString,
-  generalizedTime,
-  integer,
-  octetString,
-  oid,
-  sequence,
-  setOf,
-  tagged,
-  tlv,
-  utf8String,
-} from "../asn1/der.ts";
+import { bitString, generalizedTime, integer, octetString, oid, sequence, setOf, tagged, tlv, utf8String } from "../asn1/der.ts";
 import { OID } from "../asn1/oids.ts";
 import { hashIdentifier, signatureAlgorithms } from "../keys/algorithms.ts";
 import { serialBytes } from "../ocsp/cert-id.ts";

@@ -73,5 +73,6 @@ export function readTimestampRequest(bytes: Uint8Array): ReadRequest | Failure {
 
 /** Throws `timestamp.imprint` unless both are the same digest of the same algorithm. */
 export function requireSameImprint(expected: Imprint, found: Imprint): void {
-  if (expected.hash !== found.hash || Buffer.compare(expected.digest, found.digest) !== 0) throw new TrustRefusal("timestamp.imprint");
+  if (expected.hash !== found.hash || Buffer.compare(expected.digest, found.digest) !== 0)
+    throw new TrustRefusal("timestamp.imprint");
 }

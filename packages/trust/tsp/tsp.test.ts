@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { before, test } from "node:test";
-import { answerTimestamp, buildTimestampRequest, type Identity, imprintOf, type TimestampCheck, type TimestampDesk, tokenOfResponse, verifyTimestamp } from "../index.ts";
+import {
+  answerTimestamp,
+  buildTimestampRequest,
+  type Identity,
+  imprintOf,
+  type TimestampCheck,
+  type TimestampDesk,
+  tokenOfResponse,
+  verifyTimestamp,
+} from "../index.ts";
 import { type Authority, issue, makeAuthority, makeRoot, now, policy } from "../test/authority.ts";
 import { stamp } from "../test/sealed.ts";
 import { inTempFolder, needs, run } from "../test/tools.ts";
@@ -16,7 +25,12 @@ const bytes = Buffer.from("電子發票");
 const nonce = Buffer.from("f0e1d2c3b4a59687", "hex");
 const desk = (extra: Partial<TimestampDesk> = {}): TimestampDesk => ({ tsa: authority.tsa, policy, now, ...extra });
 const codeOf = (token: Uint8Array, extra: Partial<TimestampCheck> = {}): string => {
-  const outcome = verifyTimestamp(token, { bytes, roots: [authority.root.certificate], intermediates: [authority.issuing.certificate], ...extra });
+  const outcome = verifyTimestamp(token, {
+    bytes,
+    roots: [authority.root.certificate],
+    intermediates: [authority.issuing.certificate],
+    ...extra,
+  });
   return outcome.ok ? "ok" : outcome.code;
 };
 const refusalOf = async (request: Uint8Array): Promise<string | undefined> => {
@@ -25,10 +39,18 @@ const refusalOf = async (request: Uint8Array): Promise<string | undefined> => {
 };
 
 test("a token proves time, policy and serial number of a digest", async () => {
-  const response = await answerTimestamp(buildTimestampRequest({ imprint: imprintOf(bytes, "sha512"), nonce, policy }), desk({ serial: Buffer.from("0102", "hex"), accuracySeconds: 2 }));
+  const response = await answerTimestamp(
+    buildTimestampRequest({ imprint: imprintOf(bytes, "sha512"), nonce, policy }),
+    desk({ serial: Buffer.from("0102", "hex"), accuracySeconds: 2 }),
+  );
   const token = tokenOfResponse(response);
   assert.ok(token.ok);
-  const outcome = verifyTimestamp(token.value, { imprint: imprintOf(bytes, "sha512"), roots: [authority.root.certificate], intermediates: [authority.issuing.certificate], nonce });
+  const outcome = verifyTimestamp(token.value, {
+    imprint: imprintOf(bytes, "sha512"),
+    roots: [authority.root.certificate],
+    intermediates: [authority.issuing.certificate],
+    nonce,
+  });
   assert.ok(outcome.ok);
   const { genTime, serialHex, policy: under, accuracySeconds, tsa } = outcome.value;
   assert.deepEqual([genTime, serialHex, under, accuracySeconds], [now, "0102", policy, 2]);
@@ -45,7 +67,8 @@ test("a token of other bytes, another nonce or another authority is refused", as
 
 test("who is not a time stamper cannot give time", async () => {
   const { issuing, seal, ocsp } = authority;
-  for (const tsa of [seal, ocsp, await issue(issuing, "tls"), issuing]) assert.equal(codeOf(await stamp(bytes, tsa, now)), "timestamp.not-a-tsa");
+  for (const tsa of [seal, ocsp, await issue(issuing, "tls"), issuing])
+    assert.equal(codeOf(await stamp(bytes, tsa, now)), "timestamp.not-a-tsa");
 });
 
 test("the authority's chain counts at the time in the token", async () => {
@@ -56,11 +79,18 @@ test("the authority's chain counts at the time in the token", async () => {
 
 test("a token that names one certificate and carries another of the same key is refused", async () => {
   const { tsa, issuing } = authority;
-  const twin: Identity = { signer: tsa.signer, certificate: (await issue(issuing, "tsa", { publicKey: tsa.signer.publicKey })).certificate };
+  const twin: Identity = {
+    signer: tsa.signer,
+    certificate: (await issue(issuing, "tsa", { publicKey: tsa.signer.publicKey })).certificate,
+  };
   const token = await stamp(bytes, twin, now);
   assert.equal(codeOf(token), "ok");
   // Same length, so the swap leaves the structure whole.
-  const other = { ...tsa, certificate: (await sameLength(twin.certificate.der.length, () => issue(issuing, "tsa", { publicKey: tsa.signer.publicKey }))).certificate };
+  const other = {
+    ...tsa,
+    certificate: (await sameLength(twin.certificate.der.length, () => issue(issuing, "tsa", { publicKey: tsa.signer.publicKey })))
+      .certificate,
+  };
   other.certificate.der.copy(token, token.indexOf(twin.certificate.der));
   assert.equal(codeOf(token), "timestamp.bad-signature");
 });
@@ -76,7 +106,8 @@ async function sameLength(length: number, make: () => Promise<Identity>): Promis
 
 test("no altered byte changes what a token says: it is refused, or it was not a signed one", async () => {
   const token = await stamp(bytes, authority.tsa, now);
-  const verify = (candidate: Buffer) => verifyTimestamp(candidate, { bytes, roots: [authority.root.certificate], intermediates: [authority.issuing.certificate] });
+  const verify = (candidate: Buffer) =>
+    verifyTimestamp(candidate, { bytes, roots: [authority.root.certificate], intermediates: [authority.issuing.certificate] });
   const honest = verify(token);
   let survivors = 0;
   for (let at = 0; at < token.length; at += 3) {
@@ -94,7 +125,10 @@ test("no altered byte changes what a token says: it is refused, or it was not a 
 test("what cannot be granted is turned down", async () => {
   assert.equal(await refusalOf(Buffer.from("nonsense")), "timestamp.refused");
   assert.equal(await refusalOf(buildTimestampRequest({ imprint: imprintOf(bytes), policy: "1.2.3" })), "timestamp.refused");
-  assert.equal(await refusalOf(buildTimestampRequest({ imprint: { hash: "sha256", digest: Buffer.alloc(20) } })), "timestamp.refused");
+  assert.equal(
+    await refusalOf(buildTimestampRequest({ imprint: { hash: "sha256", digest: Buffer.alloc(20) } })),
+    "timestamp.refused",
+  );
   assert.equal(await refusalOf(buildTimestampRequest({ imprint: imprintOf(bytes) })), undefined);
 });
 
@@ -107,11 +141,16 @@ test("openssl asks us and verifies what it gets, and not for other bytes", { ski
     write("issuing.crt", authority.issuing.certificate.pem);
     run("openssl", ["ts", "-query", "-data", "doc", "-sha512", "-cert", "-out", "q.tsq"], folder);
     write("a.tsr", await answerTimestamp(readFileSync(path.join(folder, "q.tsq")), desk()));
-    const verify = (...against: string[]): string => run("openssl", ["ts", "-verify", ...against, "-in", "a.tsr", "-CAfile", "root.crt", "-untrusted", "issuing.crt"], folder).output;
+    const verify = (...against: string[]): string =>
+      run("openssl", ["ts", "-verify", ...against, "-in", "a.tsr", "-CAfile", "root.crt", "-untrusted", "issuing.crt"], folder)
+        .output;
     assert.match(verify("-queryfile", "q.tsq"), /Verification: OK/);
     assert.match(verify("-data", "doc"), /Verification: OK/);
     assert.match(verify("-data", "other"), /FAILED/);
     write("a.tsr", await answerTimestamp(Buffer.from("nonsense"), desk()));
-    assert.match(run("openssl", ["ts", "-reply", "-in", "a.tsr", "-text"], folder).output, /badDataFormat|bad data format|data submitted has the wrong format/i);
+    assert.match(
+      run("openssl", ["ts", "-reply", "-in", "a.tsr", "-text"], folder).output,
+      /badDataFormat|bad data format|data submitted has the wrong format/i,
+    );
   });
 });

@@ -57,7 +57,8 @@ function readVerified(token: Uint8Array, check: TimestampCheck): Timestamp {
   if (digest === undefined) throw new RangeError("verifyTimestamp needs the imprint or the bytes");
   const found = { hash, digest: octetsOf(info.messageImprint.hashedMessage, malformed) };
   requireSameImprint({ hash: check.bytes ? hash : (check.imprint?.hash ?? hash), digest }, found);
-  if (check.nonce && !(info.nonce && encodingOf(info.nonce).equals(integer(check.nonce)))) throw new TrustRefusal("timestamp.nonce");
+  if (check.nonce && !(info.nonce && encodingOf(info.nonce).equals(integer(check.nonce))))
+    throw new TrustRefusal("timestamp.nonce");
   const tsa = verifySigner(signed, content, [...certificates, ...(check.intermediates ?? [])]);
   const intermediates = [...certificates, ...(check.intermediates ?? [])];
   const chain = verifyChain(tsa, { roots: check.roots, intermediates, at: info.genTime, use: "tsa" });
@@ -83,25 +84,34 @@ function openToken(token: Uint8Array): { signed: pkijs.SignedData; certificates:
   const set = childrenOf(node, malformed).find((child) => child.idBlock.tagClass === 3 && child.idBlock.tagNumber === 0);
   const members = set ? childrenOf(set, malformed) : [];
   if (members.length > 16) throw new TrustRefusal(malformed, "too many certificates");
-  return { signed, certificates: members.filter((member) => member instanceof asn1js.Sequence).map((member) => parseCertificate(encodingOf(member))) };
+  return {
+    signed,
+    certificates: members
+      .filter((member) => member instanceof asn1js.Sequence)
+      .map((member) => parseCertificate(encodingOf(member))),
+  };
 }
 
 /** CMS §5.4-5.6 for the one signer that RFC 3161 allows. */
 function verifySigner(signed: pkijs.SignedData, content: Buffer, candidates: readonly Certificate[]): Certificate {
   const [signer, ...others] = signed.signerInfos;
-  if (signer === undefined || others.length > 0 || !signer.signedAttrs) throw new TrustRefusal(malformed, "needs one signer with attributes");
+  if (signer === undefined || others.length > 0 || !signer.signedAttrs)
+    throw new TrustRefusal(malformed, "needs one signer with attributes");
   const digestName = hashByOid(signer.digestAlgorithm.algorithmId);
   if (digestName === undefined) throw new TrustRefusal("timestamp.bad-signature", "digest algorithm");
-  const valueOf = (type: string): AsnNode | undefined => {
+  const attributeValue = (type: string): AsnNode | undefined => {
     const found = signer.signedAttrs?.attributes.filter((attribute) => attribute.type === type) ?? [];
-    return found.length === 1 ? (found[0]?.values as AsnNode[])[0] : undefined;
+    const values: readonly AsnNode[] = found.length === 1 ? (found[0]?.values ?? []) : [];
+    return values[0];
   };
-  const contentType = valueOf(OID.contentType);
-  if (!contentType || oidOf(contentType, malformed) !== OID.tstInfo) throw new TrustRefusal("timestamp.bad-signature", "content type");
-  const messageDigest = valueOf(OID.messageDigest);
+  const contentType = attributeValue(OID.contentType);
+  if (!contentType || oidOf(contentType, malformed) !== OID.tstInfo)
+    throw new TrustRefusal("timestamp.bad-signature", "content type");
+  const messageDigest = attributeValue(OID.messageDigest);
   const actual = createHash(digestName).update(content).digest();
-  if (!messageDigest || !octetsOf(messageDigest, malformed).equals(actual)) throw new TrustRefusal("timestamp.bad-signature", "message digest");
-  const tsa = certificateSignedOver(valueOf(OID.signingCertificateV2), valueOf(OID.signingCertificate), candidates);
+  if (!messageDigest || !octetsOf(messageDigest, malformed).equals(actual))
+    throw new TrustRefusal("timestamp.bad-signature", "message digest");
+  const tsa = certificateSignedOver(attributeValue(OID.signingCertificateV2), attributeValue(OID.signingCertificate), candidates);
   const attributes = Buffer.from(signer.signedAttrs.encodedValue);
   const signature = octetsOf(signer.signature, malformed);
   if (!verifySignature(signer.signatureAlgorithm.algorithmId, tsa.publicKey, attributes, signature, digestName)) {
@@ -111,7 +121,11 @@ function verifySigner(signed: pkijs.SignedData, content: Buffer, candidates: rea
 }
 
 /** The certificate whose hash the ESS attribute holds: v2 (RFC 5035, default SHA-256) or the older SHA-1 form (RFC 2634). */
-function certificateSignedOver(v2: AsnNode | undefined, v1: AsnNode | undefined, candidates: readonly Certificate[]): Certificate {
+function certificateSignedOver(
+  v2: AsnNode | undefined,
+  v1: AsnNode | undefined,
+  candidates: readonly Certificate[],
+): Certificate {
   const attribute = v2 ?? v1;
   if (attribute === undefined) throw new TrustRefusal("timestamp.bad-signature", "no signing certificate attribute");
   const parts = childrenOf(childrenOf(childrenOf(attribute, malformed)[0], malformed)[0], malformed);

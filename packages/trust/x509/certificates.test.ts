@@ -19,14 +19,27 @@ test("openssl accepts a certificate of each profile under its strict rules", { s
     for (const profile of profiles) {
       const { certificate } = await issue(authority.issuing, profile, {}, profile === "tls" ? "RSA-2048" : "P-256");
       writeFileSync(path.join(folder, "leaf.crt"), certificate.pem);
-      const verified = run("openssl", ["verify", "-x509_strict", "-CAfile", "root.crt", "-untrusted", "issuing.crt", "leaf.crt"], folder);
+      const verified = run(
+        "openssl",
+        ["verify", "-x509_strict", "-CAfile", "root.crt", "-untrusted", "issuing.crt", "leaf.crt"],
+        folder,
+      );
       assert.equal(verified.status, 0, `${profile}: ${verified.output}`);
-      assert.match(run("openssl", ["x509", "-in", "leaf.crt", "-noout", "-text"], folder).output, /X509v3 Authority Key Identifier/);
+      assert.match(
+        run("openssl", ["x509", "-in", "leaf.crt", "-noout", "-text"], folder).output,
+        /X509v3 Authority Key Identifier/,
+      );
     }
     const bytes = Buffer.from(authority.seal.certificate.der);
     bytes[bytes.length - 1] = (bytes[bytes.length - 1] ?? 0) ^ 1;
-    writeFileSync(path.join(folder, "altered.crt"), `-----BEGIN CERTIFICATE-----\n${bytes.toString("base64").replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`);
-    assert.notEqual(run("openssl", ["verify", "-CAfile", "root.crt", "-untrusted", "issuing.crt", "altered.crt"], folder).status, 0);
+    writeFileSync(
+      path.join(folder, "altered.crt"),
+      `-----BEGIN CERTIFICATE-----\n${bytes.toString("base64").replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`,
+    );
+    assert.notEqual(
+      run("openssl", ["verify", "-CAfile", "root.crt", "-untrusted", "issuing.crt", "altered.crt"], folder).status,
+      0,
+    );
   });
 });
 
@@ -42,9 +55,16 @@ test("a seal carries the member id, commits to content and nothing else, and say
 });
 
 test("a gateway certificate serves and calls under its names", async () => {
-  const { certificate } = await issue(authority.issuing, "tls", { san: { dns: ["gw.moi.tw"], ip: ["10.1.2.3", "fe80::1"], uri: ["urn:troad:moi"] } });
+  const { certificate } = await issue(authority.issuing, "tls", {
+    san: { dns: ["gw.moi.tw"], ip: ["10.1.2.3", "fe80::1"], uri: ["urn:troad:moi"] },
+  });
   assert.deepEqual(certificate.extendedKeyUsage, ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"]);
-  assert.deepEqual(certificate.san, { dns: ["gw.moi.tw"], ip: ["10.1.2.3", "fe80:0:0:0:0:0:0:1"], uri: ["urn:troad:moi"], email: [] });
+  assert.deepEqual(certificate.san, {
+    dns: ["gw.moi.tw"],
+    ip: ["10.1.2.3", "fe80:0:0:0:0:0:0:1"],
+    uri: ["urn:troad:moi"],
+    email: [],
+  });
   await assert.rejects(issue(authority.issuing, "tls", { san: {} }), RangeError);
 });
 
@@ -65,7 +85,10 @@ test("a citizen's certificate holds the last four characters of the id and a sub
 
 test("status addresses and key identifiers are where clients look for them", () => {
   const { certificate } = authority.seal;
-  assert.deepEqual([certificate.ocspUrls, certificate.issuerUrls, certificate.crlUrls], [[urls.ocsp], [urls.caIssuers], [urls.crl]]);
+  assert.deepEqual(
+    [certificate.ocspUrls, certificate.issuerUrls, certificate.crlUrls],
+    [[urls.ocsp], [urls.caIssuers], [urls.crl]],
+  );
   assert.equal(certificate.authorityKeyId, authority.issuing.certificate.subjectKeyId);
 });
 
@@ -76,9 +99,14 @@ test("serial numbers are positive, sixteen bytes long and come from the given ra
 
 test("PEM bundles are read in order, and altered encodings are refused", () => {
   const bundle = authority.issuing.certificate.pem + authority.root.certificate.pem;
-  assert.deepEqual(parseCertificates(bundle).map((certificate) => certificate.subject.CN), ["Demo Issuing", "Demo Root"]);
+  assert.deepEqual(
+    parseCertificates(bundle).map((certificate) => certificate.subject.CN),
+    ["Demo Issuing", "Demo Root"],
+  );
   assert.throws(() => parseCertificate(authority.root.certificate.der.subarray(0, -3)), { code: "certificate.malformed" });
-  assert.throws(() => parseCertificate(Buffer.concat([authority.root.certificate.der, Buffer.from([0])])), { code: "certificate.malformed" });
+  assert.throws(() => parseCertificate(Buffer.concat([authority.root.certificate.der, Buffer.from([0])])), {
+    code: "certificate.malformed",
+  });
   assert.throws(() => parseCertificate("no certificate"), { code: "certificate.malformed" });
 });
 

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
 import { generateKeyPairSync } from "node:crypto";
-import { type CertificateUse, type ChainRequest, generateSigner, type Identity, issueCertificate, parseCertificate, type TrustCode, verifyChain } from "../index.ts";
+import { before, test } from "node:test";
+import {
+  type CertificateUse,
+  type ChainRequest,
+  generateSigner,
+  type Identity,
+  issueCertificate,
+  parseCertificate,
+  type TrustCode,
+  verifyChain,
+} from "../index.ts";
 import { type Authority, issue, makeAuthority, makeRoot, now, validity } from "../test/authority.ts";
 
 let authority: Authority;
@@ -11,15 +20,28 @@ before(async () => {
 
 const codeOf = (identity: Identity, request: Partial<ChainRequest> = {}): TrustCode | "ok" => {
   const { root, issuing } = authority;
-  const outcome = verifyChain(identity.certificate, { roots: [root.certificate], intermediates: [issuing.certificate], at: now, ...request });
+  const outcome = verifyChain(identity.certificate, {
+    roots: [root.certificate],
+    intermediates: [issuing.certificate],
+    at: now,
+    ...request,
+  });
   return outcome.ok ? "ok" : outcome.code;
 };
 
 test("a seal chains through the issuing authority to the root", () => {
   const { root, issuing, seal } = authority;
-  const outcome = verifyChain(seal.certificate, { roots: [root.certificate], intermediates: [issuing.certificate], at: now, use: "seal" });
+  const outcome = verifyChain(seal.certificate, {
+    roots: [root.certificate],
+    intermediates: [issuing.certificate],
+    at: now,
+    use: "seal",
+  });
   assert.ok(outcome.ok);
-  assert.deepEqual(outcome.value.map((certificate) => certificate.subject.CN?.split(" ")[0]), ["Ministry", "Demo", "Demo"]);
+  assert.deepEqual(
+    outcome.value.map((certificate) => certificate.subject.CN?.split(" ")[0]),
+    ["Ministry", "Demo", "Demo"],
+  );
 });
 
 test("outside its validity a certificate is expired or not yet valid, and so is one below an expired authority", async () => {
@@ -76,6 +98,12 @@ test("each use demands its profile", async () => {
 
 test("keys too weak for today are refused even under a good signature", async () => {
   const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
-  const certificate = await issueCertificate({ ...validity, profile: "ocsp", subject: { CN: "weak" }, publicKey, issuer: authority.issuing });
+  const certificate = await issueCertificate({
+    ...validity,
+    profile: "ocsp",
+    subject: { CN: "weak" },
+    publicKey,
+    issuer: authority.issuing,
+  });
   assert.equal(codeOf({ certificate, signer: await generateSigner("P-256") }), "chain.weak-algorithm");
 });

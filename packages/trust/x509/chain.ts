@@ -46,7 +46,8 @@ function extend(path: readonly Certificate[], search: Search): readonly Certific
   if (path.length >= maxDepth || isSelfSigned(last)) return undefined;
   const { roots, intermediates = [] } = search.request;
   for (const candidate of [...roots, ...intermediates]) {
-    if (!candidate.subjectDer.equals(last.issuerDer) || path.some((member) => member.fingerprint === candidate.fingerprint)) continue;
+    if (!candidate.subjectDer.equals(last.issuerDer) || path.some((member) => member.fingerprint === candidate.fingerprint))
+      continue;
     if (last.authorityKeyId && candidate.subjectKeyId && last.authorityKeyId !== candidate.subjectKeyId) continue;
     search.links += 1;
     if (search.links > maxLinks) return undefined;
@@ -70,7 +71,8 @@ function checkItself(certificate: Certificate, at: Date): Refused | undefined {
   const name = formatName(certificate.subject);
   if (at < certificate.notBefore) return refused("chain.not-yet-valid", name);
   if (at > certificate.notAfter) return refused("chain.expired", name);
-  if (certificate.unknownCritical.length > 0) return refused("chain.critical-extension", `${name}: ${certificate.unknownCritical.join(" ")}`);
+  if (certificate.unknownCritical.length > 0)
+    return refused("chain.critical-extension", `${name}: ${certificate.unknownCritical.join(" ")}`);
   if (!isStrongKey(certificate.publicKey)) return refused("chain.weak-algorithm", name);
   return undefined;
 }
@@ -101,7 +103,12 @@ function checkUse(certificate: Certificate, use: CertificateUse): Refused | unde
   if (use === "any") return undefined;
   const wrong = refused("chain.wrong-usage", `${use}: ${formatName(certificate.subject)}`);
   if (use === "seal") return certificate.keyUsage?.has("nonRepudiation") ? undefined : wrong;
-  if (certificate.keyUsage && !certificate.keyUsage.has("digitalSignature") && !(use === "tsa" && certificate.keyUsage.has("nonRepudiation"))) return wrong;
+  if (
+    certificate.keyUsage &&
+    !certificate.keyUsage.has("digitalSignature") &&
+    !(use === "tsa" && certificate.keyUsage.has("nonRepudiation"))
+  )
+    return wrong;
   const purpose = purposes[use] ?? "";
   // A responder's and a time stamper's purpose must be there; for the others an absent extension restricts nothing.
   if (certificate.extendedKeyUsage === undefined) return use === "ocsp" || use === "tsa" ? wrong : undefined;

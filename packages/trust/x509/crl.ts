@@ -36,7 +36,9 @@ export interface CrlRequest {
 export async function createCrl(request: CrlRequest): Promise<Buffer> {
   const { certificate, signer } = request.issuer;
   const { identifier } = signatureAlgorithms[signer.algorithm];
-  const authorityId = certificate.subjectKeyId ? Buffer.from(certificate.subjectKeyId, "hex") : keyIdentifier(certificate.publicKeyBits);
+  const authorityId = certificate.subjectKeyId
+    ? Buffer.from(certificate.subjectKeyId, "hex")
+    : keyIdentifier(certificate.publicKeyBits);
   const tbs = sequence(
     integer(1),
     identifier,
@@ -54,5 +56,9 @@ function entry({ serialHex, at, reason = "unspecified" }: Revocation): Buffer {
   const serial = integer(Buffer.from(serialHex.padStart(serialHex.length + (serialHex.length % 2), "0"), "hex"));
   // §5.3.1: an unspecified reason is left out.
   if (reason === "unspecified") return sequence(serial, x509Time(at));
-  return sequence(serial, x509Time(at), sequence(sequence(oid(OID.crlReason), octetString(enumerated(revocationReasons[reason])))));
+  return sequence(
+    serial,
+    x509Time(at),
+    sequence(sequence(oid(OID.crlReason), octetString(enumerated(revocationReasons[reason])))),
+  );
 }

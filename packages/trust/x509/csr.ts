@@ -33,17 +33,22 @@ export async function createCsr(request: { subject: DistinguishedName; signer: S
 
 /** PEM of a request, as openssl reads and writes it. */
 export const csrPem = (der: Uint8Array): string =>
-  `-----BEGIN CERTIFICATE REQUEST-----\n${Buffer.from(der).toString("base64").replace(/.{64}(?=.)/g, "$&\n")}\n-----END CERTIFICATE REQUEST-----\n`;
+  `-----BEGIN CERTIFICATE REQUEST-----\n${Buffer.from(der)
+    .toString("base64")
+    .replace(/.{64}(?=.)/g, "$&\n")}\n-----END CERTIFICATE REQUEST-----\n`;
 
 /** Reads a request (DER or PEM) and verifies its proof of possession. Codes: `csr.malformed`, `csr.bad-proof`. */
 export const parseCsr = (input: Uint8Array | string): Outcome<SigningRequest> => attempt(() => readCsr(input), "csr.malformed");
 
 function readCsr(input: Uint8Array | string): SigningRequest {
-  const request = new pkijs.CertificationRequest({ schema: readAsn1(typeof input === "string" ? derOfPem(input) : input, "csr.malformed") });
+  const request = new pkijs.CertificationRequest({
+    schema: readAsn1(typeof input === "string" ? derOfPem(input) : input, "csr.malformed"),
+  });
   const spki = Buffer.from(request.subjectPublicKeyInfo.toSchema().toBER());
   const publicKey = createPublicKey({ key: spki, format: "der", type: "spki" });
   const signature = new Uint8Array(request.signatureValue.valueBlock.valueHexView);
-  if (!verifySignature(request.signatureAlgorithm.algorithmId, publicKey, request.tbsView, signature)) throw new TrustRefusal("csr.bad-proof");
+  if (!verifySignature(request.signatureAlgorithm.algorithmId, publicKey, request.tbsView, signature))
+    throw new TrustRefusal("csr.bad-proof");
   const asked = request.attributes?.find((attribute) => attribute.type === OID.extensionRequest)?.values[0];
   const extensions = asked ? new pkijs.Extensions({ schema: asked }).extensions : [];
   return { subject: readName(request.subject), publicKey, san: readExtensions(extensions).san };

@@ -61,23 +61,31 @@ export function readExtensions(list: readonly pkijs.Extension[]): CertificateExt
   const purposes = parsed<pkijs.ExtKeyUsage>(byOid, OID.extendedKeyUsage);
   const access = parsed<pkijs.InfoAccess>(byOid, OID.authorityInfoAccess)?.accessDescriptions ?? [];
   const urlsOf = (method: string): string[] =>
-    access.filter((item) => item.accessMethod === method && item.accessLocation.type === 6).map((item) => String(item.accessLocation.value));
+    access
+      .filter((item) => item.accessMethod === method && item.accessLocation.type === 6)
+      .map((item) => String(item.accessLocation.value));
   return {
     ca: basic?.cA ?? false,
     pathLength: basic?.pathLenConstraint === undefined ? undefined : Number(basic.pathLenConstraint),
     keyUsage: readKeyUsage(parsed<asn1js.BitString>(byOid, OID.keyUsage)),
     extendedKeyUsage: purposes?.keyPurposes,
     extendedKeyUsageCritical: byOid.get(OID.extendedKeyUsage)?.critical ?? false,
-    policies: (parsed<pkijs.CertificatePolicies>(byOid, OID.certificatePolicies)?.certificatePolicies ?? []).map((policy) => policy.policyIdentifier),
+    policies: (parsed<pkijs.CertificatePolicies>(byOid, OID.certificatePolicies)?.certificatePolicies ?? []).map(
+      (policy) => policy.policyIdentifier,
+    ),
     subjectKeyId: hexOf(parsed<asn1js.OctetString>(byOid, OID.subjectKeyIdentifier)),
     authorityKeyId: hexOf(parsed<pkijs.AuthorityKeyIdentifier>(byOid, OID.authorityKeyIdentifier)?.keyIdentifier),
     san: readAltNames(parsed<pkijs.AltName>(byOid, OID.subjectAltName)?.altNames ?? []),
     ocspUrls: urlsOf(OID.accessOcsp),
     issuerUrls: urlsOf(OID.accessCaIssuers),
     crlUrls: (parsed<pkijs.CRLDistributionPoints>(byOid, OID.crlDistributionPoints)?.distributionPoints ?? []).flatMap((point) =>
-      Array.isArray(point.distributionPoint) ? point.distributionPoint.filter((name) => name.type === 6).map((name) => String(name.value)) : [],
+      Array.isArray(point.distributionPoint)
+        ? point.distributionPoint.filter((name) => name.type === 6).map((name) => String(name.value))
+        : [],
     ),
-    unknownCritical: list.filter((extension) => extension.critical && !processed.has(extension.extnID)).map((extension) => extension.extnID),
+    unknownCritical: list
+      .filter((extension) => extension.critical && !processed.has(extension.extnID))
+      .map((extension) => extension.extnID),
     extensions: new Map(list.map((extension) => [extension.extnID, Buffer.from(extension.extnValue.valueBlock.valueHexView)])),
   };
 }

@@ -25,7 +25,11 @@ export const keyIdentifier = (publicKeyBits: Uint8Array): Buffer =>
   createHash("sha256").update(publicKeyBits).digest().subarray(0, 20);
 
 export const basicConstraints = (pathLength?: number): Buffer =>
-  extension(OID.basicConstraints, true, pathLength === undefined ? sequence(boolean(true)) : sequence(boolean(true), integer(pathLength)));
+  extension(
+    OID.basicConstraints,
+    true,
+    pathLength === undefined ? sequence(boolean(true)) : sequence(boolean(true), integer(pathLength)),
+  );
 
 export const subjectKeyIdentifier = (id: Uint8Array): Buffer => extension(OID.subjectKeyIdentifier, false, octetString(id));
 
@@ -61,7 +65,8 @@ export function statusUrls(urls: CertificateUrls): Buffer[] {
   if (urls.ocsp) access.push(sequence(oid(OID.accessOcsp), uriName(urls.ocsp)));
   if (urls.caIssuers) access.push(sequence(oid(OID.accessCaIssuers), uriName(urls.caIssuers)));
   const result = access.length > 0 ? [extension(OID.authorityInfoAccess, false, sequence(...access))] : [];
-  if (urls.crl) result.push(extension(OID.crlDistributionPoints, false, sequence(sequence(tagged(0, tagged(0, uriName(urls.crl)))))));
+  if (urls.crl)
+    result.push(extension(OID.crlDistributionPoints, false, sequence(sequence(tagged(0, tagged(0, uriName(urls.crl)))))));
   return result;
 }
 

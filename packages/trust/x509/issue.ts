@@ -3,7 +3,13 @@ import { bitString, integer, sequence, tagged, x509Time } from "../asn1/der.ts";
 import { signatureAlgorithms } from "../keys/algorithms.ts";
 import type { Signer } from "../keys/signer.ts";
 import { type Certificate, parseCertificate } from "./certificate.ts";
-import { authorityKeyIdentifier, type CertificateUrls, keyIdentifier, statusUrls, subjectKeyIdentifier } from "./extensions-write.ts";
+import {
+  authorityKeyIdentifier,
+  type CertificateUrls,
+  keyIdentifier,
+  statusUrls,
+  subjectKeyIdentifier,
+} from "./extensions-write.ts";
 import { type DistinguishedName, encodeName } from "./name.ts";
 import { type Profile, type ProfileInput, profileExtensions } from "./profiles.ts";
 
@@ -62,7 +68,9 @@ export async function createRoot(
 export async function issueCertificate(request: IssueRequest): Promise<Certificate> {
   const { certificate, signer } = request.issuer;
   const subject = request.profile === "seal" ? legalPerson(request.subject) : request.subject;
-  const authorityId = certificate.subjectKeyId ? Buffer.from(certificate.subjectKeyId, "hex") : keyIdentifier(certificate.publicKeyBits);
+  const authorityId = certificate.subjectKeyId
+    ? Buffer.from(certificate.subjectKeyId, "hex")
+    : keyIdentifier(certificate.publicKeyBits);
   const extensions = [
     ...profileExtensions(request.profile, request),
     subjectKeyIdentifier(keyIdentifier(publicKeyBitsOf(request.publicKey))),

@@ -55,8 +55,12 @@ const required: Readonly<Record<Profile, (input: ProfileInput) => Buffer[]>> = {
     return [keyUsage("nonRepudiation"), ...policiesOf(input, OID.sealPolicy), qcStatements("seal", country)];
   },
   tls: (input) => {
-    const usages = input.publicKey.asymmetricKeyType === "rsa" ? (["digitalSignature", "keyEncipherment"] as const) : (["digitalSignature"] as const);
-    if (!input.san?.dns?.length && !input.san?.ip?.length) throw new RangeError("a gateway certificate needs a DNS name or an address");
+    const usages =
+      input.publicKey.asymmetricKeyType === "rsa"
+        ? (["digitalSignature", "keyEncipherment"] as const)
+        : (["digitalSignature"] as const);
+    if (!input.san?.dns?.length && !input.san?.ip?.length)
+      throw new RangeError("a gateway certificate needs a DNS name or an address");
     return [keyUsage(...usages), extendedKeyUsage(false, OID.serverAuth, OID.clientAuth), ...policiesOf(input)];
   },
   // RFC 6960 §4.2.2.2.1: nobody asks for the status of the one who answers; so these certificates are short-lived.
@@ -73,7 +77,8 @@ const required: Readonly<Record<Profile, (input: ProfileInput) => Buffer[]>> = {
 };
 
 function citizen(input: ProfileInput): Buffer[] {
-  if (!/^[0-9]{4}$/.test(input.tailOfCitizenId ?? "")) throw new RangeError("a citizen's certificate needs the last four of the id");
+  if (!/^[0-9]{4}$/.test(input.tailOfCitizenId ?? ""))
+    throw new RangeError("a citizen's certificate needs the last four of the id");
   if (!input.subject.serialNumber) throw new RangeError("a citizen's certificate needs a subscriber number");
   return [citizenAttributes(input.tailOfCitizenId ?? "")];
 }

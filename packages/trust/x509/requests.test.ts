@@ -34,20 +34,42 @@ test("a request for a key that the asker does not hold is refused", async () => 
 });
 
 test("openssl verifies our request and we verify its own", { skip: needs("openssl") }, async () => {
-  const der = await createCsr({ subject: { C: "TW", CN: "gw.moi.tw" }, signer: await generateSigner("P-256"), san: { dns: ["gw.moi.tw"] } });
+  const der = await createCsr({
+    subject: { C: "TW", CN: "gw.moi.tw" },
+    signer: await generateSigner("P-256"),
+    san: { dns: ["gw.moi.tw"] },
+  });
   await inTempFolder(async (folder) => {
     writeFileSync(path.join(folder, "a.csr"), csrPem(der));
     const verified = run("openssl", ["req", "-in", "a.csr", "-noout", "-verify", "-text"], folder);
     assert.match(verified.output, /verify OK/);
     assert.match(verified.output, /DNS:gw\.moi\.tw/);
-    const theirs = run("openssl", ["req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", "b.key", "-subj", "/C=TW/CN=b", "-addext", "subjectAltName=DNS:b.tw"], folder);
+    const theirs = run(
+      "openssl",
+      [
+        "req",
+        "-new",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-keyout",
+        "b.key",
+        "-subj",
+        "/C=TW/CN=b",
+        "-addext",
+        "subjectAltName=DNS:b.tw",
+      ],
+      folder,
+    );
     const parsed = parseCsr(theirs.output.slice(theirs.output.indexOf("-----BEGIN CERTIFICATE REQUEST")));
     assert.ok(parsed.ok);
     assert.deepEqual(parsed.value.san.dns, ["b.tw"]);
   });
 });
 
-test("openssl reads a revocation list, finds the revoked one in it and refuses an altered list", { skip: needs("openssl") }, async () => {
+test("openssl reads a revocation list, finds the revoked one in it and refuses an altered list", {
+  skip: needs("openssl"),
+}, async () => {
   const revoked = [
     { serialHex: authority.seal.certificate.serialHex, at: now, reason: "keyCompromise" as const },
     { serialHex: "ff01", at: now },
@@ -60,16 +82,30 @@ test("openssl reads a revocation list, finds the revoked one in it and refuses a
     const write = (name: string, content: string | Uint8Array): void => writeFileSync(path.join(folder, name), content);
     write("ca.pem", authority.issuing.certificate.pem + authority.root.certificate.pem);
     write("seal.crt", authority.seal.certificate.pem);
-    for (const [name, der] of [["crl", crl], ["empty", empty]] as const) {
+    for (const [name, der] of [
+      ["crl", crl],
+      ["empty", empty],
+    ] as const) {
       write(`${name}.der`, der);
-      assert.equal(run("openssl", ["crl", "-inform", "der", "-in", `${name}.der`, "-out", `${name}.pem`, "-CAfile", "ca.pem"], folder).output.trim(), "verify OK");
+      assert.equal(
+        run(
+          "openssl",
+          ["crl", "-inform", "der", "-in", `${name}.der`, "-out", `${name}.pem`, "-CAfile", "ca.pem"],
+          folder,
+        ).output.trim(),
+        "verify OK",
+      );
     }
-    const check = (list: string): string => run("openssl", ["verify", "-crl_check", ...at, "-CAfile", "ca.pem", "-CRLfile", list, "seal.crt"], folder).output;
+    const check = (list: string): string =>
+      run("openssl", ["verify", "-crl_check", ...at, "-CAfile", "ca.pem", "-CRLfile", list, "seal.crt"], folder).output;
     assert.match(check("crl.pem"), /certificate revoked/);
     assert.match(check("empty.pem"), /seal\.crt: OK/);
     assert.match(run("openssl", ["crl", "-in", "crl.pem", "-noout", "-text"], folder).output, /Key Compromise/);
     crl[crl.length - 1] = (crl[crl.length - 1] ?? 0) ^ 1;
     write("altered.der", crl);
-    assert.match(run("openssl", ["crl", "-inform", "der", "-in", "altered.der", "-noout", "-CAfile", "ca.pem"], folder).output, /failure|error/i);
+    assert.match(
+      run("openssl", ["crl", "-inform", "der", "-in", "altered.der", "-noout", "-CAfile", "ca.pem"], folder).output,
+      /failure|error/i,
+    );
   });
 });

@@ -43,7 +43,10 @@ interface MethodFacts {
 }
 
 const methods = new Map<string, MethodFacts>([
-  ...Object.values(signatureAlgorithms).map((facts): [string, MethodFacts] => [facts.xml, { hash: facts.hash, keyType: facts.family }]),
+  ...Object.values(signatureAlgorithms).map((facts): [string, MethodFacts] => [
+    facts.xml,
+    { hash: facts.hash, keyType: facts.family },
+  ]),
   // RFC 9231 §2.3.10: RSASSA-PSS without parameters, salt as long as the digest.
   ...(["sha256", "sha384", "sha512"] as const).map((hash): [string, MethodFacts] => [
     `http://www.w3.org/2007/05/xmldsig-more#${hash}-rsa-MGF1`,
@@ -54,7 +57,12 @@ const methods = new Map<string, MethodFacts>([
 const verifyInPool = promisify(verifyBytes);
 
 /** Verifies a SignatureValue; ECDSA values are r||s (RFC 9231 §2.3.6). Throws `xades.algorithm` when method and key do not fit. */
-export function verifyXmlSignature(method: string, publicKey: KeyObject, bytes: Uint8Array, signature: Uint8Array): Promise<boolean> {
+export function verifyXmlSignature(
+  method: string,
+  publicKey: KeyObject,
+  bytes: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
   const facts = methods.get(method);
   if (facts === undefined || publicKey.asymmetricKeyType !== facts.keyType) throw new TrustRefusal("xades.algorithm", method);
   if (facts.keyType === "ec") return verifyInPool(facts.hash, bytes, { key: publicKey, dsaEncoding: "ieee-p1363" }, signature);

@@ -44,7 +44,9 @@ interface Binding {
 }
 
 function declarationsOn(element: Element): Binding[] {
-  const declarations = Array.from(element.attributes).filter((attribute) => attribute.name === "xmlns" || attribute.prefix === "xmlns");
+  const declarations = Array.from(element.attributes).filter(
+    (attribute) => attribute.name === "xmlns" || attribute.prefix === "xmlns",
+  );
   return declarations.map((attribute) => ({
     prefix: attribute.name === "xmlns" ? "" : (attribute.localName ?? ""),
     namespaceURI: attribute.value,

@@ -21,7 +21,10 @@ export interface FileReport {
 }
 
 /** Compares every reference with what it refers to, and that every file is referred to (EN 319 162-1 §A.6: all data objects). */
-export function checkReferences(read: ReadSignature, files: readonly FileToCheck[]): { step: Step<"references">; files: FileReport[] } {
+export function checkReferences(
+  read: ReadSignature,
+  files: readonly FileToCheck[],
+): { step: Step<"references">; files: FileReport[] } {
   const byName = new Map(files.map((file) => [file.name, file]));
   const byFile = new Map<string, ReadReference>();
   let problem: { code: TrustCode; detail?: string } | undefined;
@@ -75,7 +78,8 @@ export async function checkSignature(read: ReadSignature): Promise<Step<"signatu
     const valid = await verifyXmlSignature(read.signatureMethod, certificate.publicKey, read.signedInfo, read.signatureValue);
     return valid ? passed("signature") : failed("signature", { code: "xades.bad-signature" });
   } catch (error) {
-    if (error instanceof TrustRefusal) return failed("signature", error.detail === undefined ? { code: error.code } : { code: error.code, detail: error.detail });
+    if (error instanceof TrustRefusal)
+      return failed("signature", error.detail === undefined ? { code: error.code } : { code: error.code, detail: error.detail });
     throw error;
   }
 }

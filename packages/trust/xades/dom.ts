@@ -1,4 +1,4 @@
-import { type Document, DOMParser, type Element, type Node, onErrorStopParsing } from "@xmldom/xmldom";
+import { DOMParser, type Document, type Element, type Node, onErrorStopParsing } from "@xmldom/xmldom";
 import { type TrustCode, TrustRefusal } from "../codes.ts";
 
 /** The general way to read XML of others: a real parser behind checks on what it is given. */
@@ -72,7 +72,8 @@ export const childElements = (element: Element): Element[] => Array.from(element
 
 /** Throws `xades.structure` unless the element is the expected one. */
 export function requireElement(element: Element, namespace: string, name: string): Element {
-  if (element.namespaceURI !== namespace || element.localName !== name) throw new TrustRefusal("xades.structure", `expected ${name}`);
+  if (element.namespaceURI !== namespace || element.localName !== name)
+    throw new TrustRefusal("xades.structure", `expected ${name}`);
   return element;
 }
 
@@ -81,7 +82,12 @@ export const childrenNamed = (parent: Element, namespace: string, name: string):
   childElements(parent).filter((child) => child.namespaceURI === namespace && child.localName === name);
 
 /** The only child of a name, or undefined; two of them are refused, for then it matters which one a reader takes. */
-export function optionalChild(parent: Element | undefined, namespace: string, name: string, code: TrustCode = "xades.structure"): Element | undefined {
+export function optionalChild(
+  parent: Element | undefined,
+  namespace: string,
+  name: string,
+  code: TrustCode = "xades.structure",
+): Element | undefined {
   const found = parent ? childrenNamed(parent, namespace, name) : [];
   if (found.length > 1) throw new TrustRefusal(code, `${name} occurs ${found.length} times`);
   return found[0];
@@ -103,6 +109,7 @@ export function requiredAttribute(element: Element, name: string): string {
 /** The bytes of base64 content; white space is allowed by XML Schema, other characters are not. */
 export function base64Of(element: Element): Buffer {
   const text = (element.textContent ?? "").replace(/[ \t\r\n]/g, "");
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) throw new TrustRefusal("xades.structure", `base64 of ${element.localName}`);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0)
+    throw new TrustRefusal("xades.structure", `base64 of ${element.localName}`);
   return Buffer.from(text, "base64");
 }

@@ -19,7 +19,8 @@ export interface LongTermMaterial {
  */
 export function extendToLT(xml: string, material: LongTermMaterial): string {
   const at = xml.indexOf(afterSignedProperties);
-  if (at < 0 || !xml.slice(0, at).endsWith("</xades:SignedProperties>")) throw new TrustRefusal("xades.structure", "not a plain B-B signature");
+  if (at < 0 || !xml.slice(0, at).endsWith("</xades:SignedProperties>"))
+    throw new TrustRefusal("xades.structure", "not a plain B-B signature");
   return xml.slice(0, at) + unsignedProperties(material) + xml.slice(at);
 }
 

@@ -17,7 +17,10 @@ export function isSafeFileName(name: string): boolean {
 export function encodeFileUri(name: string): string {
   if (!isSafeFileName(name)) throw new RangeError(`not a safe file name: ${JSON.stringify(name)}`);
   // The apostrophe may stand in a URI but would end an attribute in single quotes.
-  return name.split("/").map((part) => encodeURIComponent(part).replaceAll("'", "%27")).join("/");
+  return name
+    .split("/")
+    .map((part) => encodeURIComponent(part).replaceAll("'", "%27"))
+    .join("/");
 }
 
 /** The name that a reference means; undefined when it is not a relative reference to a safe name. */
@@ -33,6 +36,7 @@ export function decodeFileUri(uri: string): string | undefined {
 
 /** A media type with optional parameters, in characters that XML carries as they are. Throws RangeError. */
 export function requireMime(mime: string): string {
-  if (!/^[\w.+-]{1,64}\/[\w.+-]{1,64}(; ?[\w.+-]{1,32}=[\w.+-]{1,64}){0,4}$/.test(mime)) throw new RangeError(`not a media type: ${JSON.stringify(mime)}`);
+  if (!/^[\w.+-]{1,64}\/[\w.+-]{1,64}(; ?[\w.+-]{1,32}=[\w.+-]{1,64}){0,4}$/.test(mime))
+    throw new RangeError(`not a media type: ${JSON.stringify(mime)}`);
   return mime;
 }

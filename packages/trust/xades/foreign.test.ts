@@ -31,9 +31,30 @@ interface Form {
 const forms: readonly Form[] = [
   { title: "prefixes and C14N 1.0", canonicalization: c14n10, dsPrefix: "ds", xadesPrefix: "xades", method: "rsa-sha256" },
   { title: "default namespaces and C14N 1.0", canonicalization: c14n10, dsPrefix: "", xadesPrefix: "", method: "rsa-sha512" },
-  { title: "prefixes and C14N 1.1", canonicalization: c14n11, transform: c14n11, dsPrefix: "d", xadesPrefix: "xad", method: "rsa-sha256" },
-  { title: "exclusive C14N", canonicalization: exclusive, transform: exclusive, dsPrefix: "ds", xadesPrefix: "", method: "rsa-sha256" },
-  { title: "exclusive C14N with default namespaces", canonicalization: exclusive, transform: exclusive, dsPrefix: "", xadesPrefix: "x", method: "rsa-sha384" },
+  {
+    title: "prefixes and C14N 1.1",
+    canonicalization: c14n11,
+    transform: c14n11,
+    dsPrefix: "d",
+    xadesPrefix: "xad",
+    method: "rsa-sha256",
+  },
+  {
+    title: "exclusive C14N",
+    canonicalization: exclusive,
+    transform: exclusive,
+    dsPrefix: "ds",
+    xadesPrefix: "",
+    method: "rsa-sha256",
+  },
+  {
+    title: "exclusive C14N with default namespaces",
+    canonicalization: exclusive,
+    transform: exclusive,
+    dsPrefix: "",
+    xadesPrefix: "x",
+    method: "rsa-sha384",
+  },
 ];
 
 /** An unsigned template for `xmlsec1 --sign`, with white space, a comment, CDATA and attributes out of order. */
@@ -42,7 +63,8 @@ function templateOf(form: Form, certificateDer: Buffer): string {
   const x = form.xadesPrefix ? `${form.xadesPrefix}:` : "";
   const dsNs = `xmlns${form.dsPrefix ? `:${form.dsPrefix}` : ""}="http://www.w3.org/2000/09/xmldsig#"`;
   const xadesNs = `xmlns${form.xadesPrefix ? `:${form.xadesPrefix}` : ""}="http://uri.etsi.org/01903/v1.3.2#"`;
-  const digest = (value: string): string => `<${d}DigestMethod ${dsNs} Algorithm='http://www.w3.org/2001/04/xmlenc#sha256'/><${d}DigestValue ${dsNs}>${value}</${d}DigestValue>`;
+  const digest = (value: string): string =>
+    `<${d}DigestMethod ${dsNs} Algorithm='http://www.w3.org/2001/04/xmlenc#sha256'/><${d}DigestValue ${dsNs}>${value}</${d}DigestValue>`;
   const transforms = form.transform ? `<${d}Transforms><${d}Transform Algorithm="${form.transform}"/></${d}Transforms>` : "";
   return `<?xml version="1.0" encoding="UTF-8"?>
 <asic:XAdESSignatures xmlns:asic="http://uri.etsi.org/02918/v1.2.1#" xmlns:unused="urn:unused">
@@ -75,13 +97,29 @@ for (const form of forms) {
       writeFileSync(path.join(folder, "message.xml"), file.data);
       writeFileSync(path.join(folder, "key.pem"), privateKeyPem(seal.signer as SoftwareSigner));
       writeFileSync(path.join(folder, "template.xml"), templateOf(form, seal.certificate.der));
-      const signed = run("xmlsec1", ["--sign", "--id-attr:Id", "http://uri.etsi.org/01903/v1.3.2#:SignedProperties", "--privkey-pem", "key.pem", "--output", "signed.xml", "template.xml"], folder);
+      const signed = run(
+        "xmlsec1",
+        [
+          "--sign",
+          "--id-attr:Id",
+          "http://uri.etsi.org/01903/v1.3.2#:SignedProperties",
+          "--privkey-pem",
+          "key.pem",
+          "--output",
+          "signed.xml",
+          "template.xml",
+        ],
+        folder,
+      );
       assert.equal(signed.status, 0, signed.output);
       return readFileSync(path.join(folder, "signed.xml"), "utf8");
     });
     const check = { files: [file], roots: [authority.root.certificate], intermediates: [authority.issuing.certificate] };
     const report = await verifyXades(xml, check);
-    assert.deepEqual(report.steps.filter((step) => !step.ok), []);
+    assert.deepEqual(
+      report.steps.filter((step) => !step.ok),
+      [],
+    );
     const altered = await verifyXades(xml.replace("名稱", "名称"), check);
     assert.equal(altered.steps[0]?.code, "xades.signed-properties");
     const spaced = await verifyXades(xml.replace("SignedInfo>\n", "SignedInfo> \n"), check);
@@ -92,7 +130,9 @@ for (const form of forms) {
 const samples = path.join(referenceFolder, "xroad", "asic");
 
 for (const name of ["valid-signed-message", "valid-signed-message-with-attachments"]) {
-  test(`X-Road's signature of ${name} is good; its absolute references are not those of a container`, { skip: existsSync(samples) ? false : "needs the reference vectors" }, async () => {
+  test(`X-Road's signature of ${name} is good; its absolute references are not those of a container`, {
+    skip: existsSync(samples) ? false : "needs the reference vectors",
+  }, async () => {
     const xml = readFileSync(path.join(samples, name, "META-INF", "signatures.xml"));
     const outcome = readXades(xml);
     assert.ok(outcome.ok, JSON.stringify(outcome));
@@ -102,7 +142,10 @@ for (const name of ["valid-signed-message", "valid-signed-message-with-attachmen
     const direct = outcome.value.references.find((reference) => reference.uri === "/message.xml");
     if (direct) assert.ok(createHash(direct.hash).update(message).digest().equals(direct.digest));
     const report = await verifyXades(xml, { files: [{ name: "message.xml", mime: "text/xml", data: message }] });
-    assert.deepEqual(report.steps.map((step) => (step.ok ? "ok" : step.code)), ["xades.reference-missing", "ok"]);
+    assert.deepEqual(
+      report.steps.map((step) => (step.ok ? "ok" : step.code)),
+      ["xades.reference-missing", "ok"],
+    );
     const altered = await verifyXades(Buffer.from(xml.toString().replace("/message.xml", "/massage.xml")), { files: [] });
     assert.equal(altered.steps[1]?.code, "xades.bad-signature");
   });

@@ -31,7 +31,11 @@ export function readAnyForm(bytes: Uint8Array): ReadSignature {
   const qualifying = findQualifyingProperties(signature);
   const signed = requiredChild(qualifying, NS.xades, "SignedProperties");
   const signedSignature = requiredChild(signed, NS.xades, "SignedSignatureProperties");
-  const unsigned = optionalChild(optionalChild(qualifying, NS.xades, "UnsignedProperties"), NS.xades, "UnsignedSignatureProperties");
+  const unsigned = optionalChild(
+    optionalChild(qualifying, NS.xades, "UnsignedProperties"),
+    NS.xades,
+    "UnsignedSignatureProperties",
+  );
   const [certificate, ...others] = readKeyInfo(signature);
   if (certificate === undefined) throw new TrustRefusal("xades.structure", "no certificate in KeyInfo");
   const time = new Date(optionalChild(signedSignature, NS.xades, "SigningTime")?.textContent?.trim() ?? "");
@@ -67,9 +71,12 @@ function requireAlone(root: Element, signature: Element): Element {
 }
 
 function findQualifyingProperties(signature: Element): Element {
-  const found = childrenNamed(signature, NS.ds, "Object").flatMap((object) => childrenNamed(object, NS.xades, "QualifyingProperties"));
+  const found = childrenNamed(signature, NS.ds, "Object").flatMap((object) =>
+    childrenNamed(object, NS.xades, "QualifyingProperties"),
+  );
   const [qualifying, ...others] = found;
-  if (qualifying === undefined || others.length > 0) throw new TrustRefusal("xades.structure", `${found.length} QualifyingProperties`);
+  if (qualifying === undefined || others.length > 0)
+    throw new TrustRefusal("xades.structure", `${found.length} QualifyingProperties`);
   // EN 319 132-1 §4.3: Target is the Id of the signature that the properties qualify.
   const target = requiredAttribute(qualifying, "Target");
   if (target !== `#${signature.getAttribute("Id") ?? ""}`) throw new TrustRefusal("xades.structure", `Target ${target}`);
@@ -89,7 +96,9 @@ function readReferences(info: Element, xml: ParsedXml): ReadReference[] {
   if (references.length > maxReferences) throw new TrustRefusal("xml.too-large", `${references.length} references`);
   return references.map((reference) => {
     const uri = requiredAttribute(reference, "URI");
-    const transforms = childElements(optionalChild(reference, NS.ds, "Transforms") ?? reference).filter((child) => child.localName === "Transform");
+    const transforms = childElements(optionalChild(reference, NS.ds, "Transforms") ?? reference).filter(
+      (child) => child.localName === "Transform",
+    );
     return {
       id: reference.getAttribute("Id") ?? undefined,
       uri,
@@ -124,7 +133,8 @@ function readKeyInfo(signature: Element): Certificate[] {
 
 /** SigningCertificateV2, or the older SigningCertificate: both name certificates by digest (EN 319 132-1 §5.2.2). */
 function readCertificateDigests(properties: Element): ReadSignature["certificateDigests"] {
-  const list = optionalChild(properties, NS.xades, "SigningCertificateV2") ?? requiredChild(properties, NS.xades, "SigningCertificate");
+  const list =
+    optionalChild(properties, NS.xades, "SigningCertificateV2") ?? requiredChild(properties, NS.xades, "SigningCertificate");
   return childrenNamed(list, NS.xades, "Cert").map((entry) => {
     const digest = requiredChild(entry, NS.xades, "CertDigest");
     return {

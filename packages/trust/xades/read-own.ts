@@ -2,7 +2,13 @@ import { type TrustCode, TrustRefusal } from "../codes.ts";
 import { parseCertificate } from "../x509/certificate.ts";
 import { hashOfDigestMethod, signedPropertiesType } from "./algorithms.ts";
 import type { ReadReference, ReadSignature } from "./signature.ts";
-import { canonicalSignedInfo, canonicalSignedProperties, signatureDocument, type TemplateFields, type TemplateFile } from "./template.ts";
+import {
+  canonicalSignedInfo,
+  canonicalSignedProperties,
+  signatureDocument,
+  type TemplateFields,
+  type TemplateFile,
+} from "./template.ts";
 
 /**
  * The fast way for signatures in our own form. The varying texts are picked out loosely, the document is built again from them and
@@ -66,10 +72,14 @@ const mimePattern = new RegExp(`<xades:MimeType>${text}</xades:MimeType>`, "g");
 const patterns = {
   digestMethod: new RegExp(`<ds:DigestMethod Algorithm="${text}">`),
   signatureMethod: new RegExp(`<ds:SignatureMethod Algorithm="${text}">`),
-  signedPropertiesDigest: new RegExp(`</ds:Transforms><ds:DigestMethod Algorithm="[^"]+"></ds:DigestMethod><ds:DigestValue>${text}<`),
+  signedPropertiesDigest: new RegExp(
+    `</ds:Transforms><ds:DigestMethod Algorithm="[^"]+"></ds:DigestMethod><ds:DigestValue>${text}<`,
+  ),
   signatureValue: new RegExp(`<ds:SignatureValue Id="signature-value">${text}<`),
   certificateBase64: new RegExp(`<ds:X509Certificate>${text}<`),
-  certificateDigest: new RegExp(`<xades:CertDigest><ds:DigestMethod Algorithm="[^"]+"></ds:DigestMethod><ds:DigestValue>${text}<`),
+  certificateDigest: new RegExp(
+    `<xades:CertDigest><ds:DigestMethod Algorithm="[^"]+"></ds:DigestMethod><ds:DigestValue>${text}<`,
+  ),
   signingTime: new RegExp(`<xades:SigningTime>${text}<`),
 } as const;
 

@@ -38,7 +38,8 @@ export async function signXades(request: XadesRequest): Promise<SignedXades> {
   const { hash, uri: digestMethod } = digests[request.digest ?? "SHA-512"];
   const hashed = (bytes: Uint8Array | string): string => createHash(hash).update(bytes).digest("base64");
   if (request.files.length === 0) throw new RangeError("nothing to sign");
-  if (new Set(request.files.map((file) => file.name)).size !== request.files.length) throw new RangeError("two files of one name");
+  if (new Set(request.files.map((file) => file.name)).size !== request.files.length)
+    throw new RangeError("two files of one name");
   const unsigned: TemplateFields = {
     digestMethod,
     signatureMethod: signatureAlgorithms[request.signer.algorithm].xml,
@@ -55,7 +56,9 @@ export async function signXades(request: XadesRequest): Promise<SignedXades> {
   };
   const signed = { ...unsigned, signedPropertiesDigest: hashed(canonicalSignedProperties(unsigned)) };
   const signature = await request.signer.sign(Buffer.from(canonicalSignedInfo(signed), "utf8"));
-  const value = request.signer.algorithm.startsWith("ES") ? rawEcdsa(signature, coordinateBytes[request.signer.algorithm] ?? 32) : signature;
+  const value = request.signer.algorithm.startsWith("ES")
+    ? rawEcdsa(signature, coordinateBytes[request.signer.algorithm] ?? 32)
+    : signature;
   const signatureValue = Buffer.from(value).toString("base64");
   return {
     xml: signatureDocument({ ...signed, signatureValue }),

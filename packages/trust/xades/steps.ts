@@ -14,7 +14,9 @@ export interface Step<Name extends StepName = StepName> {
 export const passed = <Name extends StepName>(step: Name): Step<Name> => ({ step, ok: true });
 
 export const failed = <Name extends StepName>(step: Name, reason: Omit<Refused, "ok">): Step<Name> =>
-  reason.detail === undefined ? { step, ok: false, code: reason.code } : { step, ok: false, code: reason.code, detail: reason.detail };
+  reason.detail === undefined
+    ? { step, ok: false, code: reason.code }
+    : { step, ok: false, code: reason.code, detail: reason.detail };
 
 /** A step that needs the result of one that failed. */
 export const notReached = <Name extends StepName>(step: Name): Step<Name> => ({ step, ok: false, code: "step.not-reached" });

@@ -27,7 +27,11 @@ export interface XadesReport {
 
 /** Reads a signature document; our own form takes a way without an XML parser. Codes: `xml.*`, `xades.*`, `certificate.malformed`. */
 export const readXades = (xml: string | Uint8Array): Outcome<ReadSignature> =>
-  attempt(() => (typeof xml === "string" ? readOwnForm(xml) : undefined) ?? readAnyForm(typeof xml === "string" ? Buffer.from(xml, "utf8") : xml));
+  attempt(
+    () =>
+      (typeof xml === "string" ? readOwnForm(xml) : undefined) ??
+      readAnyForm(typeof xml === "string" ? Buffer.from(xml, "utf8") : xml),
+  );
 
 /**
  * Verifies a XAdES signature with its files, by itself: no time stamp, no revocation. For messages between gateways, where both are

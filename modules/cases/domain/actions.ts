@@ -1,0 +1,126 @@
+import { hash } from "node:crypto";
+import type { CaseAction, CaseState, Decision, SourceState } from "../api.ts";
+
+/** What an action of each type says. */
+export type ActionData = {
+  opened: { service: string; subject: string; nationalId: string; name: string };
+  answered: { page: string; answers: Record<string, unknown> };
+  submitted: { consentId: string; expiresAt: string };
+  received: { source: string; exchangeId: string; found: boolean; record: Record<string, unknown>; asOf: string };
+  "source-failed": { source: string; exchangeId: string; code: string };
+  stopped: { source: string | null; code: string };
+  resumed: { consentId: string; expiresAt: string };
+  decided: Decision;
+  "certificate-issued": { code: string };
+  withdrawn: Record<string, never>;
+};
+export type ActionType = keyof ActionData;
+export type Action = { [T in ActionType]: { type: T; data: ActionData[T] } }[ActionType];
+
+/** A case as its actions tell it. */
+export type Case = {
+  opened: ActionData["opened"];
+  state: CaseState;
+  createdAt: string;
+  updatedAt: string;
+  answers: Record<string, unknown>;
+  consent: { id: string; expiresAt: string } | null;
+  sources: Map<string, { record: Record<string, unknown> | null; exchangeId: string | null; code: string | null; at: string; tries: number; received: boolean }>;
+  decision: Decision | null;
+  certificate: string | null;
+  stopped: { code: string; source: string | null } | null;
+};
+
+const genesis = "0".repeat(64);
+
+export const actionHash = (previous: string, action: Pick<CaseAction, "seq" | "at" | "actor" | "type" | "data">): string =>
+  hash("sha256", JSON.stringify([previous, action.seq, action.at, action.actor, action.type, sorted(action.data)]));
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value ?? null;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, sorted(inner)]);
+}
+
+/** The first action whose hash does not follow from the one before; undefined when the chain holds. */
+export function brokenLink(actions: (CaseAction & { prev_hash?: string })[]): number | undefined {
+  let previous = genesis;
+  for (const [index, action] of actions.entries()) {
+    if (action.seq !== index + 1 || action.hash !== actionHash(previous, action)) return action.seq;
+    previous = action.hash;
+  }
+  return undefined;
+}
+
+/** Folds the actions of a case, oldest first, into its present state. */
+export function fold(actions: CaseAction[]): Case {
+  const [first] = actions;
+  if (first?.type !== "opened") throw new Error("a case begins with its opening");
+  const state: Case = {
+    opened: first.data as ActionData["opened"],
+    state: "draft",
+    createdAt: first.at,
+    updatedAt: first.at,
+    answers: {},
+    consent: null,
+    sources: new Map(),
+    decision: null,
+    certificate: null,
+    stopped: null,
+  };
+  for (const action of actions) apply(state, action);
+  return state;
+}
+
+function apply(state: Case, { type, data, at }: CaseAction): void {
+  state.updatedAt = at;
+  const action = { type, data } as unknown as Action;
+  switch (action.type) {
+    case "opened":
+      return;
+    case "answered":
+      state.answers = action.data.answers;
+      return;
+    case "submitted":
+    case "resumed":
+      state.state = "collecting";
+      state.stopped = null;
+      state.consent = { id: action.data.consentId, expiresAt: action.data.expiresAt };
+      for (const source of state.sources.values()) if (!source.received) source.tries = 0;
+      return;
+    case "received":
+      state.sources.set(action.data.source, { record: action.data.found ? action.data.record : null, exchangeId: action.data.exchangeId, code: null, at, tries: 0, received: true });
+      return;
+    case "source-failed": {
+      const tries = (state.sources.get(action.data.source)?.tries ?? 0) + 1;
+      state.sources.set(action.data.source, { record: null, exchangeId: action.data.exchangeId, code: action.data.code, at, tries, received: false });
+      return;
+    }
+    case "stopped":
+      state.state = "stopped";
+      state.stopped = action.data;
+      return;
+    case "decided":
+      state.state = "decided";
+      state.decision = action.data;
+      return;
+    case "certificate-issued":
+      state.certificate = action.data.code;
+      return;
+    case "withdrawn":
+      state.state = "withdrawn";
+      return;
+    default:
+      action satisfies never;
+  }
+}
+
+/** How each source of the service stands, in the service's order. */
+export function sourceStates(state: Case, sources: { id: string; provider: string; fields: string[] }[]): SourceState[] {
+  return sources.map(({ id, provider, fields }) => {
+    const known = state.sources.get(id);
+    return { id, provider, fields, state: known?.received ? "received" : known?.code && state.state === "stopped" ? "failed" : "waiting", exchangeId: known?.exchangeId ?? null, code: known?.code ?? null, at: known?.at ?? null };
+  });
+}

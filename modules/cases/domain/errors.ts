@@ -1,0 +1,31 @@
+import { failures } from "@troad/kernel";
+
+export const caseFailure = failures({
+  "case.not-found": 404,
+  "case.service-unknown": 404,
+  "case.page-unknown": 404,
+  "case.not-open": 409,
+  "case.incomplete": 409,
+  "case.not-stopped": 409,
+  "case.already-decided": 409,
+});
+
+/** Failures of an exchange after which trying again soon makes sense; the others need a person. */
+const passing = new Set([
+  "Server.ClientProxy.NetworkError",
+  "Server.ClientProxy.OcspUnavailable",
+  "Server.ClientProxy.OutdatedGlobalConf",
+  "Server.ClientProxy.TimestampingOverdue",
+  "Server.ClientProxy.Interrupted",
+  "Server.ClientProxy.UnknownMember",
+  "Server.ServerProxy.OcspUnavailable",
+  "Server.ServerProxy.ServiceFailed",
+  "Server.ServerProxy.TimestampingOverdue",
+  "Server.ServerProxy.Interrupted",
+  "consent.status-unavailable",
+  "road.unreachable",
+]);
+
+export const isPassing = (code: string): boolean => passing.has(code);
+/** Tries of one source under one consent before the case stops and the citizen is told. */
+export const maxTries = 4;
