@@ -5,6 +5,7 @@ export type { Database, Queryable, Row, Tx } from "./db/database.ts";
 export { json, type Sql, sql } from "./db/sql.ts";
 export { ConfigurationError, env, type EnvOf, readEnv } from "./env.ts";
 export { asCoded, CodedError, type ErrorParams, failures, kernelFailure, type Problem } from "./errors.ts";
+export { serveAsset } from "./http/assets.ts";
 export { problemOf } from "./http/problem.ts";
 export { contentSecurityPolicy } from "./http/security.ts";
 export { languageCookie, seeOther, sendHtml } from "./http/server.ts";

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { ModuleContext } from "@troad/kernel";
+import type { Role } from "@troad/eid/api";
+import { deleteSession, extendSession, findSession, insertSession, type SessionRow } from "../store/sessions.ts";
+
+/** The signed-in person of a request. */
+export type Session = { idHash: string; subject: string; name: string; nationalId: string | null; roles: Role[]; idToken: string };
+
+const idleMs = 30 * 60_000;
+const longestMs = 8 * 3_600_000;
+const extendEveryMs = 60_000;
+
+export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
+
+/** Cookie-borne sessions (ASVS 5.0 chapter 7): 30 minutes idle, 8 hours at most, ended on the server. */
+export function sessionKeeper(ctx: ModuleContext) {
+  const secure = ctx.origin("portal").startsWith("https:");
+  const name = secure ? "__Host-session" : "session";
+  const cookie = { httpOnly: true, sameSite: "lax" as const, secure, path: "/" };
+  const at = (ms: number): string => new Date(ctx.clock.now().getTime() + ms).toISOString();
+  const toSession = (row: SessionRow): Session => ({ idHash: row.id_hash, subject: row.subject, name: row.name, nationalId: row.national_id, roles: row.roles, idToken: row.id_token });
+
+  return {
+    cookie,
+    secure,
+    begin: async (reply: FastifyReply, person: Omit<Session, "idHash">): Promise<void> => {
+      const secret = ctx.ids.secret();
+      await insertSession(ctx.db, {
+        id_hash: hashOf(secret),
+        subject: person.subject,
+        name: person.name,
+        national_id: person.nationalId,
+        roles: person.roles,
+        id_token: person.idToken,
+        created_at: at(0),
+        expires_at: at(idleMs),
+      });
+      reply.setCookie(name, secret, cookie);
+    },
+    current: async (request: FastifyRequest): Promise<Session | undefined> => {
+      const secret = request.cookies[name];
+      if (!secret || secret.length > 100) return undefined;
+      const row = await findSession(ctx.db, hashOf(secret), at(0));
+      if (!row) return undefined;
+      const until = Math.min(ctx.clock.now().getTime() + idleMs, Date.parse(row.created_at) + longestMs);
+      if (until - Date.parse(row.expires_at) > extendEveryMs) await extendSession(ctx.db, row.id_hash, new Date(until).toISOString());
+      return toSession(row);
+    },
+    end: async (request: FastifyRequest, reply: FastifyReply): Promise<Session | undefined> => {
+      const secret = request.cookies[name];
+      reply.clearCookie(name, cookie);
+      const row = secret ? await deleteSession(ctx.db, hashOf(secret)) : undefined;
+      return row && toSession(row);
+    },
+  };
+}
+
+export type SessionKeeper = ReturnType<typeof sessionKeeper>;

@@ -1,0 +1,33 @@
+import { json, type Queryable, sql } from "@troad/kernel";
+import type { Role } from "@troad/eid/api";
+
+export type SessionRow = { id_hash: string; subject: string; name: string; national_id: string | null; roles: Role[]; id_token: string; created_at: string; expires_at: string };
+export type SignInRow = { id_hash: string; state: string; nonce: string; verifier: string; return_to: string; expires_at: string };
+
+export async function insertSignIn(q: Queryable, row: SignInRow): Promise<void> {
+  await q.run(sql`
+    insert into sign_in (id_hash, state, nonce, verifier, return_to, expires_at)
+    values (${row.id_hash}, ${row.state}, ${row.nonce}, ${row.verifier}, ${row.return_to}, ${row.expires_at})`);
+}
+
+/** Takes a sign-in away: its answer is accepted once. */
+export const takeSignIn = (q: Queryable, idHash: string, now: string): Promise<SignInRow | undefined> =>
+  q.one<SignInRow>(sql`delete from sign_in where id_hash = ${idHash} and expires_at > ${now} returning *`);
+
+export async function insertSession(q: Queryable, row: SessionRow): Promise<void> {
+  await q.run(sql`
+    insert into session (id_hash, subject, name, national_id, roles, id_token, created_at, expires_at)
+    values (${row.id_hash}, ${row.subject}, ${row.name}, ${row.national_id}, ${json(row.roles)}, ${row.id_token}, ${row.created_at}, ${row.expires_at})`);
+}
+
+export const findSession = (q: Queryable, idHash: string, now: string): Promise<SessionRow | undefined> =>
+  q.one<SessionRow>(sql`select * from session where id_hash = ${idHash} and expires_at > ${now}`);
+
+export async function extendSession(q: Queryable, idHash: string, until: string): Promise<void> {
+  await q.run(sql`update session set expires_at = ${until} where id_hash = ${idHash}`);
+}
+
+export const deleteSession = (q: Queryable, idHash: string): Promise<SessionRow | undefined> => q.one<SessionRow>(sql`delete from session where id_hash = ${idHash} returning *`);
+
+export const purgeSessions = async (q: Queryable, now: string): Promise<number> =>
+  (await q.run(sql`delete from session where expires_at < ${now}`)) + (await q.run(sql`delete from sign_in where expires_at < ${now}`));
