@@ -25,6 +25,8 @@ export type Case = {
   updatedAt: string;
   answers: Record<string, unknown>;
   consent: { id: string; expiresAt: string } | null;
+  /** How often it was handed in or asked again. */
+  round: number;
   sources: Map<string, { record: Record<string, unknown> | null; exchangeId: string | null; code: string | null; at: string; tries: number; received: boolean }>;
   decision: Decision | null;
   certificate: string | null;
@@ -65,6 +67,7 @@ export function fold(actions: CaseAction[]): Case {
     updatedAt: first.at,
     answers: {},
     consent: null,
+    round: 0,
     sources: new Map(),
     decision: null,
     certificate: null,
@@ -87,6 +90,7 @@ function apply(state: Case, { type, data, at }: CaseAction): void {
     case "resumed":
       state.state = "collecting";
       state.stopped = null;
+      state.round += 1;
       state.consent = { id: action.data.consentId, expiresAt: action.data.expiresAt };
       for (const source of state.sources.values()) if (!source.received) source.tries = 0;
       return;

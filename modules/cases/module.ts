@@ -1,0 +1,10 @@
+import { defineModule } from "@troad/kernel";
+import { openCases } from "./cases.ts";
+
+/** Cases: applications to services, from the first answer to the decision and its certificate. */
+export default defineModule({
+  name: "cases",
+  root: import.meta.url,
+  needs: ["pki", "road", "mydata", "notify"],
+  create: (ctx) => openCases(ctx),
+});

@@ -1,0 +1,62 @@
+import fs from "node:fs/promises";
+import type { ModuleContext } from "@troad/kernel";
+import { openPkcs12, type SoftwareSigner } from "@troad/trust";
+import type { CardFiles } from "../demo/card-files.ts";
+import { pinTries, stateAfter } from "../domain/card-state.ts";
+import { fail } from "../domain/errors.ts";
+import { signedBytes, type WebEidToken } from "../domain/web-eid.ts";
+import { type CardRow, cardsOf, countPinTry, resetPinTries } from "../store/cards.ts";
+import { openChallenge } from "./challenges.ts";
+import type { CardProof, VerifyToken } from "./verify.ts";
+
+export type ReadCard = (subject: string, pin: string, interaction?: string) => Promise<CardProof>;
+
+/**
+ * Card and reader of the demonstration, on the server: opens the PKCS#12 with the PIN, signs a challenge and hands the token to the
+ * same verification as everybody's. It knows nothing that lets anyone in.
+ */
+export function demoReader(ctx: ModuleContext, origin: string, files: CardFiles, verify: VerifyToken): ReadCard {
+  return async (subject, pin, interaction) => {
+    if (!/^\d{6}$/.test(pin)) throw fail("eid.pin-format");
+    const card = (await cardsOf(ctx.db, subject)).find(({ action }) => stateAfter(action) !== "revoked");
+    if (!card) throw fail("eid.card-unknown");
+    const { key, certificate } = await openCard(ctx, card, files.path(subject), pin);
+    const { challengeId, nonce } = await openChallenge(ctx, "card", { interaction });
+    const token: WebEidToken = {
+      unverifiedCertificate: certificate,
+      algorithm: "ES256",
+      signature: rawSignature(await key.sign(signedBytes("ES256", origin, nonce))).toString("base64"),
+      format: "web-eid:1.0",
+      appVersion: "https://web-eid.eu/web-eid-app/releases/0.0.0+troad-demo-reader",
+    };
+    return verify(challengeId, token, "card-reader");
+  };
+}
+
+/** The try is counted before the file is touched: a killed process has spent it. */
+async function openCard(ctx: ModuleContext, card: CardRow, file: string, pin: string): Promise<{ key: SoftwareSigner; certificate: string }> {
+  const tries = await countPinTry(ctx.db, card.serial);
+  if (tries === undefined) throw fail("eid.pin-locked");
+  const opened = await openPkcs12(await fs.readFile(file), pin);
+  if (opened.ok) {
+    await resetPinTries(ctx.db, card.serial);
+    return { key: opened.value.key, certificate: opened.value.certificate.der.toString("base64") };
+  }
+  if (opened.code !== "pkcs12.wrong-password") throw new Error(`card file ${file}: ${opened.code}`);
+  const left = pinTries - tries;
+  const action = left > 0 ? "eid.pin-wrong" : "eid.pin-lock";
+  await ctx.db.tx((tx) => tx.audit({ actor: "unknown", action, target: card.serial, detail: { left } }));
+  throw left > 0 ? fail("eid.pin-wrong", { left }) : fail("eid.pin-locked");
+}
+
+/** DER ECDSA as r || s of 32 bytes each (RFC 3279 section 2.2.3 to RFC 7518 section 3.4). */
+function rawSignature(der: Uint8Array): Buffer {
+  const bytes = Buffer.from(der);
+  const rLength = bytes[3]!;
+  const number = (from: number, length: number): Buffer => {
+    const value = bytes.subarray(from, from + length);
+    const trimmed = value.length > 32 ? value.subarray(value.length - 32) : value;
+    return Buffer.concat([Buffer.alloc(32 - trimmed.length), trimmed]);
+  };
+  return Buffer.concat([number(4, rLength), number(4 + rLength + 2, bytes[4 + rLength + 1]!)]);
+}

@@ -1,0 +1,89 @@
+import { CodedError, type ModuleContext } from "@troad/kernel";
+import { pkiApi, type TrustAnchors } from "@troad/pki/api";
+import { type Certificate, parseCertificate, TrustRefusal, verifyChain } from "@troad/trust";
+import { stateAfter } from "../domain/card-state.ts";
+import { fail } from "../domain/errors.ts";
+import type { Method } from "../domain/methods.ts";
+import { isSignedBy, parseToken } from "../domain/web-eid.ts";
+import { type CardRow, findCard } from "../store/cards.ts";
+import { answerChallenge } from "../store/challenges.ts";
+import { takeChallenge } from "./challenges.ts";
+
+export type CardProof = { subject: string; serial: string; interaction: string | null };
+export type VerifyToken = (challengeId: string, token: unknown, method: Method) => Promise<CardProof>;
+
+/** Only certificates of people carry subject directory attributes (RFC 3739 section 3.2.2); a gateway's has the same key usage. */
+const subjectDirectoryAttributes = "2.5.29.9";
+const clientAuth = "1.3.6.1.5.5.7.3.2";
+
+/**
+ * The one way in for cards, whoever read them: form, challenge (once, in time), chain, profile, signature over origin and nonce,
+ * then what became of the card. Nobody learns the state of a card whose key they do not hold.
+ */
+export function tokenVerifier(ctx: ModuleContext, origin: string): VerifyToken {
+  const pki = ctx.use(pkiApi);
+  let anchors: Promise<TrustAnchors> | undefined;
+
+  async function check(challengeId: string, input: unknown): Promise<CardProof> {
+    const token = parseToken(input);
+    const challenge = await takeChallenge(ctx, challengeId, "card");
+    const certificate = readCertificate(token.unverifiedCertificate);
+    anchors ??= pki.trustAnchors();
+    checkCertificate(certificate, await anchors.catch(forget), ctx.clock.now());
+    if (!isSignedBy(token, certificate.publicKey, origin, challenge.nonce)) throw fail("eid.token-signature");
+    const card = await findCard(ctx.db, certificate.serialHex);
+    if (!card || parseCertificate(card.certificate).fingerprint !== certificate.fingerprint) throw fail("eid.card-unknown");
+    await checkUsable(card);
+    await answerChallenge(ctx.db, challengeId, card.subject);
+    return { subject: card.subject, serial: card.serial, interaction: challenge.interaction };
+  }
+
+  function forget(error: unknown): never {
+    anchors = undefined;
+    throw error;
+  }
+
+  /** The card's own state, and what the authority answers about its certificate (RFC 6960): either can stop it. */
+  async function checkUsable(card: CardRow): Promise<void> {
+    const state = stateAfter(card.action);
+    if (state !== "active") throw fail(`eid.card-${state}`);
+    const { status, reason } = await pki.statusOf(card.serial);
+    if (status === "unknown") throw fail("eid.card-unknown");
+    if (status === "revoked") throw fail(reason === "certificateHold" ? "eid.card-suspended" : "eid.card-revoked");
+  }
+
+  return async (challengeId, token, method) => {
+    try {
+      const proof = await check(challengeId, token);
+      await ctx.db.tx((tx) => tx.audit({ actor: proof.subject, action: "eid.card-proof", target: proof.serial, detail: { method } }));
+      return proof;
+    } catch (error) {
+      if (error instanceof CodedError) {
+        const { code } = error;
+        await ctx.db.tx((tx) => tx.audit({ actor: "unknown", action: "eid.card-refused", target: code, detail: { method } }));
+      }
+      throw error;
+    }
+  };
+}
+
+function readCertificate(base64: string): Certificate {
+  try {
+    return parseCertificate(Buffer.from(base64, "base64"));
+  } catch (error) {
+    if (error instanceof TrustRefusal) throw fail("eid.token-malformed", { field: "unverifiedCertificate" }, error.detail);
+    throw error;
+  }
+}
+
+function checkCertificate(certificate: Certificate, anchors: TrustAnchors, at: Date): void {
+  const roots = [parseCertificate(anchors.root)];
+  const intermediates = [parseCertificate(anchors.issuing)];
+  const chain = verifyChain(certificate, { roots, intermediates, at, use: "authentication" });
+  if (!chain.ok) {
+    if (chain.code === "chain.expired" || chain.code === "chain.not-yet-valid") throw fail("eid.certificate-expired", {}, chain.detail);
+    throw fail(chain.code === "chain.wrong-usage" ? "eid.certificate-profile" : "eid.certificate-untrusted", {}, `${chain.code} ${chain.detail ?? ""}`);
+  }
+  const isPersonal = certificate.extensions.has(subjectDirectoryAttributes) && !certificate.ca;
+  if (!isPersonal || !certificate.extendedKeyUsage?.includes(clientAuth)) throw fail("eid.certificate-profile");
+}

@@ -1,0 +1,18 @@
+/** How somebody proved to be there. */
+export type Method = "card" | "card-reader" | "passkey-bound" | "passkey-synced";
+
+/** What a proof is worth to a relying party: who, by which context class, with which factors (RFC 8176 section 2). */
+export type Proof = { subject: string; method: Method };
+
+/** Authentication context classes of this provider; a card was issued after an identity check, a passkey was added by its holder. */
+export const contextClasses = { card: "urn:troad:eid:acr:card", passkey: "urn:troad:eid:acr:passkey" } as const;
+
+const facts: Record<Method, { acr: string; amr: string[] }> = {
+  card: { acr: contextClasses.card, amr: ["hwk", "pin"] },
+  // the stand-in of the demonstration keeps the key in a file
+  "card-reader": { acr: contextClasses.card, amr: ["swk", "pin"] },
+  "passkey-bound": { acr: contextClasses.passkey, amr: ["hwk", "user"] },
+  "passkey-synced": { acr: contextClasses.passkey, amr: ["swk", "user"] },
+};
+
+export const factsOf = (method: Method): { acr: string; amr: string[] } => facts[method];

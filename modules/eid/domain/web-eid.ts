@@ -1,0 +1,56 @@
+import { createHash, type KeyObject, verify } from "node:crypto";
+import { fail } from "./errors.ts";
+
+/** The authentication token of Web eID 1.0, as its browser extension and native application hand it over. */
+export type WebEidToken = {
+  /** base64 DER of the authentication certificate; nothing in it is believed before it is checked. */
+  unverifiedCertificate: string;
+  algorithm: Algorithm;
+  /** base64; ECDSA as r || s. */
+  signature: string;
+  format: `web-eid:1.${string}`;
+  appVersion: string;
+};
+
+/** Keys of this authority's cards are on the NIST curves, so RSA algorithms of the format are not offered. */
+const algorithms = {
+  ES256: { hash: "sha256", curve: "prime256v1", bytes: 64 },
+  ES384: { hash: "sha384", curve: "secp384r1", bytes: 96 },
+  ES512: { hash: "sha512", curve: "secp521r1", bytes: 132 },
+} as const;
+export type Algorithm = keyof typeof algorithms;
+
+const maxCertificate = 16_384;
+const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** Parses what a stranger sent. Throws `eid.token-malformed`. */
+export function parseToken(input: unknown): WebEidToken {
+  const token = (typeof input === "object" && input !== null ? input : {}) as Record<keyof WebEidToken, unknown>;
+  const { unverifiedCertificate, algorithm, signature, format, appVersion } = token;
+  if (typeof format !== "string" || !/^web-eid:1(\.\d{1,3})?$/.test(format)) throw fail("eid.token-malformed", { field: "format" });
+  if (!isBase64(unverifiedCertificate, maxCertificate)) throw fail("eid.token-malformed", { field: "unverifiedCertificate" });
+  if (typeof algorithm !== "string" || !Object.hasOwn(algorithms, algorithm)) throw fail("eid.token-malformed", { field: "algorithm" });
+  if (!isBase64(signature, 1024)) throw fail("eid.token-malformed", { field: "signature" });
+  if (typeof appVersion !== "string" || appVersion.length > 200) throw fail("eid.token-malformed", { field: "appVersion" });
+  return { unverifiedCertificate, algorithm: algorithm as Algorithm, signature, format: format as WebEidToken["format"], appVersion };
+}
+
+const isBase64 = (value: unknown, longest: number): value is string =>
+  typeof value === "string" && value.length <= longest && base64.test(value);
+
+/**
+ * The bytes that the card signs: hash(origin) || hash(nonce). The origin (`https://host[:port]`, no trailing slash) binds the
+ * signature to this site, so one that was obtained by another site is worth nothing here.
+ */
+export function signedBytes(algorithm: Algorithm, origin: string, nonce: string): Buffer {
+  const digest = (text: string): Buffer => createHash(algorithms[algorithm].hash).update(text).digest();
+  return Buffer.concat([digest(origin), digest(nonce)]);
+}
+
+/** True when `token` was signed by `key` for this origin and nonce. */
+export function isSignedBy(token: WebEidToken, key: KeyObject, origin: string, nonce: string): boolean {
+  const { hash, curve, bytes } = algorithms[token.algorithm];
+  const signature = Buffer.from(token.signature, "base64");
+  if (key.asymmetricKeyDetails?.namedCurve !== curve || signature.length !== bytes) return false;
+  return verify(hash, signedBytes(token.algorithm, origin, nonce), { key, dsaEncoding: "ieee-p1363" }, signature);
+}

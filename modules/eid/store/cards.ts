@@ -1,0 +1,56 @@
+import { type Queryable, sql } from "@troad/kernel";
+import type { CardAction } from "../domain/card-state.ts";
+import { pinTries } from "../domain/card-state.ts";
+
+export type CardRow = {
+  serial: string;
+  subject: string;
+  certificate: string;
+  sign_serial: string;
+  issued_at: string;
+  /** The newest action. */
+  action: CardAction | null;
+  tries: number;
+};
+
+export type NewCard = { serial: string; subject: string; certificate: string; signSerial: string; signCertificate: string; at: string; notAfter: string };
+
+export async function insertCard(q: Queryable, card: NewCard): Promise<void> {
+  await q.run(sql`
+    insert into card (serial, subject, certificate, sign_serial, sign_certificate, issued_at, not_after)
+    values (${card.serial}, ${card.subject}, ${card.certificate}, ${card.signSerial}, ${card.signCertificate}, ${card.at}, ${card.notAfter})`);
+  await q.run(sql`insert into pin_counter (serial, tries) values (${card.serial}, 0)`);
+}
+
+export const findCard = (q: Queryable, serial: string): Promise<CardRow | undefined> =>
+  q.one<CardRow>(sql`
+    select c.serial, c.subject, c.certificate, c.sign_serial, c.issued_at, p.tries,
+      (select action from card_action a where a.serial = c.serial order by seq desc limit 1) as action
+    from card c join pin_counter p on p.serial = c.serial where c.serial = ${serial}`);
+
+/** The cards of a person, newest first. */
+export const cardsOf = (q: Queryable, subject: string): Promise<CardRow[]> =>
+  q.rows<CardRow>(sql`
+    select c.serial, c.subject, c.certificate, c.sign_serial, c.issued_at, p.tries,
+      (select action from card_action a where a.serial = c.serial order by seq desc limit 1) as action
+    from card c join pin_counter p on p.serial = c.serial where c.subject = ${subject} order by c.issued_at desc, c.serial limit 20`);
+
+/** Makes those who change one card take turns until their transactions end. */
+export async function lockCard(q: Queryable, serial: string): Promise<void> {
+  await q.run(sql`select pg_advisory_xact_lock(hashtext(${`card:${serial}`}))`);
+}
+
+export async function insertAction(q: Queryable, serial: string, action: CardAction, actor: string, at: string): Promise<void> {
+  await q.run(sql`insert into card_action (serial, action, actor, at) values (${serial}, ${action}, ${actor}, ${at})`);
+}
+
+/** Counts a try before it is made; gives how many there were, or undefined when none is left. */
+export async function countPinTry(q: Queryable, serial: string): Promise<number | undefined> {
+  const row = await q.one<{ tries: number }>(sql`
+    update pin_counter set tries = tries + 1 where serial = ${serial} and tries < ${pinTries} returning tries`);
+  return row?.tries;
+}
+
+export async function resetPinTries(q: Queryable, serial: string): Promise<void> {
+  await q.run(sql`update pin_counter set tries = 0 where serial = ${serial}`);
+}

@@ -1,0 +1,20 @@
+import { json, type Queryable, sql } from "@troad/kernel";
+import type { Person, Role } from "../api.ts";
+
+export type PersonRow = { subject: string; name: string; national_id: string; roles: Role[]; label: string };
+
+/** Adds a person once; one who is there stays as is. */
+export async function insertPerson(q: Queryable, row: PersonRow): Promise<void> {
+  await q.run(sql`
+    insert into person (subject, name, national_id, roles, label)
+    values (${row.subject}, ${row.name}, ${row.national_id}, ${json(row.roles)}, ${row.label}) on conflict do nothing`);
+}
+
+export async function findPerson(q: Queryable, subject: string): Promise<Person | undefined> {
+  const row = await q.one<PersonRow>(sql`select subject, name, national_id, roles, label from person where subject = ${subject}`);
+  return row && { subject: row.subject, name: row.name, nationalId: row.national_id, roles: row.roles };
+}
+
+/** The people of the demonstration, in the order in which they were added. */
+export const demoPeople = (q: Queryable): Promise<PersonRow[]> =>
+  q.rows<PersonRow>(sql`select subject, name, national_id, roles, label from person where label <> '' order by place limit 100`);

@@ -1,0 +1,65 @@
+import Type from "typebox";
+import { formatDate, formatMoney, formatPercent } from "@troad/design";
+import { type Form, loadService, serviceSchema } from "@troad/forms";
+import type { ModuleContext, TextParams } from "@troad/kernel";
+import { readRoad } from "@troad/road/api";
+
+/** A service as the pages need it. */
+export type ServiceItem = { id: string; agency: string; lifeEvent: string; form: Form; sources: { id: string; provider: string; fields: string[] }[] };
+
+/** What services and life events of content are called, and how their values read. */
+export function readCatalogue(ctx: ModuleContext) {
+  const { instance, agencies } = readRoad(ctx.content);
+  const items = ctx.content.read("services", "service.json", serviceSchema);
+  const events = ctx.content.read("life-events", "life-event.json", Type.Object({}));
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const services: ServiceItem[] = items.map(({ id, value }) => ({
+    id,
+    agency: value.agency,
+    lifeEvent: value.lifeEvent,
+    form: loadService(value).form,
+    sources: value.sources.map((source) => ({ id: source.id, provider: `${instance}/${source.provider}`, fields: source.fields })),
+  }));
+  const serviceText = (lang: string, service: string, key: string, params?: TextParams): string => {
+    const item = byId.get(service);
+    return item ? ctx.texts.pick(item.text, lang, key, params) : key;
+  };
+  return {
+    services,
+    serviceText,
+    serviceValue: (lang: string, service: string, key: string, value: unknown): string => {
+      const statement = byId.get(service)?.value.certificate.statements.find(({ id }) => id === key);
+      switch (statement?.as) {
+        case "money":
+          return formatMoney(Number(value), lang);
+        case "percent":
+          return formatPercent(Number(value), lang);
+        case "date":
+          return formatDate(String(value), { lang });
+        case "code":
+          return serviceText(lang, service, `${statement.label}.${String(value)}`);
+        default:
+          return String(value ?? "");
+      }
+    },
+    statementLabel: (lang: string, service: string, key: string): string => {
+      const statement = byId.get(service)?.value.certificate.statements.find(({ id }) => id === key);
+      return statement ? serviceText(lang, service, statement.label) : key;
+    },
+    lifeEventName: (lang: string, id: string): string => {
+      const event = events.find((one) => one.id === id);
+      return event ? ctx.texts.pick(event.text, lang, "name") : id;
+    },
+    sourceName: (lang: string, source: string): string => {
+      const provider = services.flatMap((service) => service.sources).find(({ id }) => id === source)?.provider;
+      const register = provider && ctx.content.read("registers", "register.json", Type.Object({ service: Type.String() })).find(({ value }) => provider.endsWith(`/${value.service}`));
+      return register ? ctx.texts.pick(register.text, lang, "name") : source;
+    },
+    outcomeOf: (service: string, values: Record<string, unknown>): string | undefined => {
+      const variable = byId.get(service)?.value.decision.outcome;
+      const value = variable ? values[variable] : undefined;
+      return typeof value === "string" ? value : undefined;
+    },
+    memberOf: (agency: string): string => agencies.find(({ id }) => id === agency)?.member ?? "",
+  };
+}

@@ -1,0 +1,33 @@
+import { defineModule, env } from "@troad/kernel";
+import { createPortal } from "./portal.ts";
+import { pages } from "./pages/index.ts";
+import { errorPage } from "./pages/errors.ts";
+import { serveAssets } from "./shell.ts";
+import { purgeSessions } from "./store/sessions.ts";
+
+/** The portal: every page that people see, for citizens and for officers. It owns no data but sessions. */
+export default defineModule({
+  name: "portal",
+  root: import.meta.url,
+  needs: ["eid", "cases", "mydata", "road", "registers", "notify"],
+  env: {
+    /** The secret of the OpenID client `portal`; default: the file that eid writes in the shared data folder. */
+    PORTAL_CLIENT_SECRET: env.optional(),
+  },
+  create: (ctx) => {
+    const portal = createPortal(ctx, ctx.env);
+    let purging: NodeJS.Timeout | undefined;
+    return {
+      routes: (app) => {
+        portal.assets = serveAssets(app);
+        for (const register of pages) register(app, portal);
+        app.errorPage.render = errorPage(portal);
+      },
+      start: async () => {
+        ctx.announce("portal", ctx.origin("portal"));
+        purging = setInterval(() => void purgeSessions(ctx.db, ctx.clock.now().toISOString()).catch(() => undefined), 600_000);
+      },
+      stop: async () => clearInterval(purging),
+    };
+  },
+});

@@ -1,0 +1,24 @@
+import { html } from "@troad/html";
+import { emptyState, time, timeline } from "@troad/design";
+import { open, type PageFile } from "../portal.ts";
+import { older, pageQuery, pageSize } from "./paging.ts";
+
+/** Every mail and message the platform sent, for the demonstration only. */
+export const inboxPages: PageFile = (app, portal) => {
+  if (!portal.ctx.demo) return;
+  app.get("/inbox", { schema: { hide: true, querystring: pageQuery } }, open(portal, async (request) => {
+    const { t, lang } = request;
+    const { before } = request.query as { before?: string };
+    const messages = await portal.notify.inbox({ ...(before ? { before } : {}), limit: pageSize + 1 });
+    const entries = messages.slice(0, pageSize).map((message) => ({
+      at: time(message.at, { lang }),
+      by: t(`portal.inbox.${message.channel}`),
+      title: { text: t(`notify.${message.template}.subject`, message.params) },
+      body: { html: html`<p>${t("portal.inbox.to", { name: message.params.name ?? message.to })}</p><p>${t(`notify.${message.template}.body`, message.params)}</p>${message.link && html`<p><a class="tr-link" href="${message.link}">${t("portal.inbox.open")}</a></p>`}` },
+      tone: "neutral" as const,
+    }));
+    const content = html`<h1>${t("portal.inbox.title")}</h1><p>${t("portal.inbox.lead")}</p>${entries.length === 0 ? emptyState({ title: t("portal.inbox.empty") }) : timeline(entries, { headingLevel: 2 })}${older(request, messages, (message) => message.id)}`;
+    return { title: t("portal.inbox.title"), content, path: [] };
+  }));
+};
+

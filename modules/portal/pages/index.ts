@@ -1,0 +1,17 @@
+import type { PageFile } from "../portal.ts";
+import { accountPages } from "./account.ts";
+import { auditPages } from "./audit.ts";
+import { authPages } from "./auth.ts";
+import { caseFormPages } from "./case-form.ts";
+import { casePages } from "./cases.ts";
+import { certificatePages } from "./certificate.ts";
+import { deskPages } from "./desk.ts";
+import { docsPages } from "./docs.ts";
+import { exchangePages } from "./exchanges.ts";
+import { homePages } from "./home.ts";
+import { inboxPages } from "./inbox.ts";
+import { servicePages } from "./services.ts";
+import { usePages } from "./uses.ts";
+
+/** Every page of the portal; a new one is a file and a line here. */
+export const pages: PageFile[] = [homePages, authPages, servicePages, caseFormPages, casePages, certificatePages, usePages, deskPages, exchangePages, auditPages, inboxPages, accountPages, docsPages];

@@ -1,0 +1,15 @@
+import Type from "typebox";
+import type { FastifyRequest } from "fastify";
+import { html, type HtmlValue } from "@troad/html";
+
+/** Every list is paged by a cursor: the place of the last entry shown. */
+export const pageSize = 20;
+export const pageQuery = Type.Object({ before: Type.Optional(Type.String({ maxLength: 200 })) });
+
+/** A link to the older entries when there are more than fit; ask for `pageSize + 1`. */
+export function older<T>(request: FastifyRequest, entries: readonly T[], cursor: (entry: T) => string): HtmlValue {
+  const last = entries[pageSize - 1];
+  if (entries.length <= pageSize || !last) return undefined;
+  const path = request.url.split("?")[0];
+  return html`<nav class="tr-pagination" aria-label="${request.t("portal.older")}"><p><a class="tr-link" rel="next" href="${path}?before=${encodeURIComponent(cursor(last))}">${request.t("portal.older")}</a></p></nav>`;
+}

@@ -1,0 +1,55 @@
+/** Every code that answering a form can give; the texts for people stand beside it in texts.ts. */
+export type FieldErrorCode =
+  | "field.required"
+  | "field.malformed"
+  | "field.repeated"
+  | "field.characters"
+  | "field.too-short"
+  | "field.too-long"
+  | "field.not-a-number"
+  | "field.not-whole"
+  | "field.too-small"
+  | "field.too-large"
+  | "field.not-a-date"
+  | "field.too-early"
+  | "field.too-late"
+  | "field.not-a-choice"
+  | "field.too-few"
+  | "field.too-many"
+  | "field.not-yes-or-no"
+  | "field.not-a-national-id"
+  | "field.not-a-bank-account"
+  | "field.not-a-mobile"
+  | "field.not-an-email";
+
+/** What is wrong with one field of a page; `params` fill the placeholders of the text. */
+export type FieldError = { field: string; code: FieldErrorCode; params?: Record<string, string | number> };
+
+/** What can be wrong with a form definition or a service; found when it is loaded, never while somebody fills it in. */
+export type FormFaultCode =
+  | "form.duplicate-page"
+  | "form.duplicate-field"
+  | "form.reserved-name"
+  | "form.unknown-page"
+  | "form.unknown-field"
+  | "form.condition"
+  | "form.bounds"
+  | "form.cycle"
+  | "form.unreachable-page"
+  | "service.unknown-source"
+  | "service.unknown-field"
+  | "service.unknown-answer"
+  | "service.unknown-variable"
+  | "service.duplicate";
+
+/** A definition that cannot work: a defect of content, so it throws. */
+export class FormFault extends Error {
+  readonly code: FormFaultCode;
+  readonly where: string;
+  constructor(code: FormFaultCode, where: string, why: string) {
+    super(`${where}: ${why} (${code})`);
+    this.name = "FormFault";
+    this.code = code;
+    this.where = where;
+  }
+}

@@ -1,0 +1,46 @@
+import { fault, halfWidth, type Reading, readText } from "./raw.ts";
+
+type Options = readonly { value: string }[];
+
+/** One of the options. */
+export function parseChoice(raw: unknown, options: Options): Reading<string> {
+  const read = readText(raw);
+  if ("error" in read) return read;
+  if (read.text === "") return { value: undefined };
+  return options.some(({ value }) => value === read.text) ? { value: read.text } : fault("field.not-a-choice");
+}
+
+/** Several options, without repetition, in the order of the definition. */
+export function parseChoices(
+  raw: unknown,
+  options: Options,
+  bounds: { min?: number | undefined; max?: number | undefined },
+  required: boolean,
+): Reading<string[]> {
+  const list = Array.isArray(raw) ? raw : raw === undefined || raw === null || raw === "" ? [] : [raw];
+  if (list.length > options.length) return fault("field.too-many", { max: bounds.max ?? options.length });
+  const chosen = new Set<string>();
+  for (const one of list) {
+    const read = readText(one);
+    if ("error" in read) return read;
+    if (read.text === "") continue;
+    if (!options.some(({ value }) => value === read.text)) return fault("field.not-a-choice");
+    chosen.add(read.text);
+  }
+  if (chosen.size === 0) return { value: undefined };
+  const min = Math.max(bounds.min ?? 0, required ? 1 : 0);
+  if (chosen.size < min) return fault("field.too-few", { min });
+  if (bounds.max !== undefined && chosen.size > bounds.max) return fault("field.too-many", { max: bounds.max });
+  return { value: options.map(({ value }) => value).filter((value) => chosen.has(value)) };
+}
+
+/** `yes` or `no`; JSON may say true or false. */
+export function parseYesNo(raw: unknown): Reading<boolean> {
+  const read = readText(raw);
+  if ("error" in read) return read;
+  const text = halfWidth(read.text).toLowerCase();
+  if (text === "") return { value: undefined };
+  if (text === "yes" || text === "true") return { value: true };
+  if (text === "no" || text === "false") return { value: false };
+  return fault("field.not-yes-or-no");
+}

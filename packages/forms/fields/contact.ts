@@ -1,0 +1,58 @@
+import { asciiForm, fault, halfWidth, type Reading, readText } from "./raw.ts";
+
+/** A mobile number of Taiwan as ten digits; `+886 912 345 678` and hyphens are fine. */
+export function parseMobile(raw: unknown): Reading<string> {
+  const read = readText(raw);
+  if ("error" in read) return read;
+  if (read.text === "") return { value: undefined };
+  if (read.text.length > 40) return fault("field.not-a-mobile");
+  const digits = asciiForm(read.text)
+    .replace(/[\s().-]/g, "")
+    .replace(/^(\+|00)?886(?=0?9)/, "0")
+    .replace(/^00(?=9)/, "0");
+  return /^09\d{8}$/.test(digits) ? { value: digits } : fault("field.not-a-mobile");
+}
+
+/** RFC 5321 §4.5.3.1: 64 octets before the @, 254 for what fits a path. */
+const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+
+/** An address that can receive mail on the Internet; the domain becomes lower case. Quoted names and literals are refused. */
+export function parseEmail(raw: unknown): Reading<string> {
+  const read = readText(raw);
+  if ("error" in read) return read;
+  if (read.text === "") return { value: undefined };
+  if (read.text.length > 254) return fault("field.not-an-email");
+  const text = halfWidth(read.text);
+  const at = text.lastIndexOf("@");
+  const [local, domain] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1).toLowerCase()];
+  const labels = domain.split(".");
+  const good =
+    at > 0 &&
+    local.length <= 64 &&
+    LOCAL.test(local) &&
+    labels.length >= 2 &&
+    labels.every((label) => LABEL.test(label)) &&
+    !/^\d+$/.test(labels.at(-1)!);
+  return good ? { value: `${local}@${domain}` } : fault("field.not-an-email");
+}
+
+/**
+ * An account for a refund: bank code of 3 digits (7 with the branch) and 6 to 16 digits, as `700-00012345678901` or in the parts
+ * bank and account. Banks have no common check digit, so that only the payment tells whether it exists.
+ */
+export function parseBankAccount(part: (name: string) => unknown): Reading<string> {
+  const pieces: string[] = [];
+  for (const name of ["", "bank", "account"]) {
+    const read = readText(part(name));
+    if ("error" in read) return read;
+    if (read.text.length > 60) return fault("field.not-a-bank-account");
+    pieces.push(asciiForm(read.text));
+  }
+  const [whole = "", bank = "", account = ""] = pieces;
+  if (whole === "" && bank === "" && account === "") return { value: undefined };
+  const text = whole !== "" ? whole : `${bank}-${account}`;
+  const match = /^\s*\(?(\d{3}(?:\d{4})?)\)?(?:\s*-\s*|\s+)([\d\s-]+)$/.exec(text);
+  const digits = match?.[2]?.replace(/[\s-]/g, "") ?? "";
+  return match && /^\d{6,16}$/.test(digits) ? { value: `${match[1]}-${digits}` } : fault("field.not-a-bank-account");
+}

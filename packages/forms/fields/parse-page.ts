@@ -1,0 +1,44 @@
+import type { FieldError } from "../errors.ts";
+import { answerOf, holds } from "../form/condition.ts";
+import type { Form } from "../form/load.ts";
+import type { Answers, Page } from "../form/schema.ts";
+import { parseField } from "./parse-field.ts";
+
+export type ParsedPage = { values: Answers } | { errors: FieldError[] };
+export type ParseOptions = {
+  /** Answers of earlier pages, for fields whose `showWhen` looks at them. */
+  answers?: Record<string, unknown>;
+  /** Calendar day that the bound `today` means. */
+  today?: string;
+};
+
+/**
+ * Parses what somebody sent for one page: an HTML form's body or JSON. Total: whatever `rawBody` is, the result is values or
+ * errors, in the order of the page. Fields that are not asked and names that the page does not know are left out.
+ * An empty answer to an optional field is left out too.
+ */
+export function parsePage(form: Form, page: string, rawBody: unknown, options: ParseOptions = {}): ParsedPage {
+  const definition = form.page(page);
+  if (!definition) return { errors: [{ field: page, code: "field.malformed" }] };
+  return parseFields(definition, rawBody, options.answers ?? {}, options.today);
+}
+
+/** As parsePage, for a page at hand. */
+export function parseFields(page: Page, rawBody: unknown, earlier: Record<string, unknown>, today?: string): ParsedPage {
+  const body =
+    typeof rawBody === "object" && rawBody !== null && !Array.isArray(rawBody) ? (rawBody as Record<string, unknown>) : {};
+  const values: Answers = {};
+  const errors: FieldError[] = [];
+  const own = new Set(page.fields.map(({ name }) => name));
+  const seen: Record<string, unknown> = Object.fromEntries(Object.entries(earlier).filter(([name]) => !own.has(name)));
+  for (const field of page.fields) {
+    if (!holds(field.showWhen, seen)) continue;
+    const parsed = parseField(field, (part) => answerOf(body, part === "" ? field.name : `${field.name}-${part}`), today);
+    if ("error" in parsed) errors.push({ field: field.name, ...parsed.error });
+    else if (parsed.value !== undefined) {
+      values[field.name] = parsed.value;
+      seen[field.name] = parsed.value;
+    }
+  }
+  return errors.length > 0 ? { errors } : { values };
+}

@@ -1,0 +1,123 @@
+import { FormFault } from "../errors.ts";
+import { realDate } from "../fields/date.ts";
+import { fieldsIn } from "./condition.ts";
+import type { Condition, Field, FormDefinition, Page } from "./schema.ts";
+
+/** The reserved target that finishes a form. */
+export const END = "end";
+
+/** A form whose definition has been checked: no cycle, no page that nobody reaches, conditions look back only. */
+export type Form = {
+  pages: readonly Page[];
+  page(id: string): Page | undefined;
+  /** The page below in the list, or END. */
+  below(id: string): string;
+};
+
+/** Checks a definition; throws FormFault with what is wrong and where. */
+export function loadForm(definition: FormDefinition): Form {
+  const { pages } = definition;
+  const index = new Map<string, number>();
+  for (const [at, page] of pages.entries()) {
+    if (page.id === END) throw new FormFault("form.reserved-name", `page ${page.id}`, "this name finishes a form");
+    if (index.has(page.id)) throw new FormFault("form.duplicate-page", `page ${page.id}`, "two pages have this id");
+    index.set(page.id, at);
+  }
+  const form: Form = {
+    pages,
+    page: (id) => pages[index.get(id) ?? -1],
+    below: (id) => pages[(index.get(id) ?? pages.length) + 1]?.id ?? END,
+  };
+  const homes = checkFields(form);
+  const before = checkGraph(form);
+  for (const page of pages) checkConditions(page, homes, before.get(page.id) ?? new Set());
+  return form;
+}
+
+/** Name of each field -> the page that asks it. */
+function checkFields(form: Form): Map<string, string> {
+  const homes = new Map<string, string>();
+  for (const page of form.pages)
+    for (const field of page.fields) {
+      const where = `field ${field.name}`;
+      if (field.name in Object.prototype)
+        throw new FormFault("form.reserved-name", where, "every object has a property of this name");
+      if (homes.has(field.name)) throw new FormFault("form.duplicate-field", where, "two fields have this name");
+      homes.set(field.name, page.id);
+      checkBounds(field, where);
+    }
+  return homes;
+}
+
+function checkBounds(field: Field, where: string): void {
+  const bad = (why: string) => new FormFault("form.bounds", where, why);
+  if (field.type === "text" && (field.minLength ?? 0) > field.maxLength) throw bad("minLength is above maxLength");
+  if ((field.type === "integer" || field.type === "money") && field.min > field.max) throw bad("min is above max");
+  if (field.type === "choice" || field.type === "choices") {
+    if (new Set(field.options.map(({ value }) => value)).size !== field.options.length)
+      throw bad("two options have the same value");
+  }
+  if (field.type === "choices" && (field.min ?? 0) > Math.min(field.max ?? field.options.length, field.options.length))
+    throw bad("min is above what can be chosen");
+  if (field.type === "date") {
+    for (const bound of [field.min, field.max])
+      if (bound && bound !== "today" && !realDate(bound)) throw bad(`${bound} is no date`);
+    if (field.min && field.max && field.min !== "today" && field.max !== "today" && field.min > field.max)
+      throw bad("min is above max");
+  }
+}
+
+/** Where one can go from a page, whatever the answers: its rules, and the page below unless a rule always holds or it may be skipped. */
+export function exits(form: Form, page: Page): string[] {
+  const rules = page.next ?? [];
+  const always = rules.some(({ when }) => !when);
+  const below = !always || page.showWhen ? [form.below(page.id)] : [];
+  return [...rules.map(({ page: target }) => target), ...below];
+}
+
+/** Finds cycles and pages out of reach; gives for each page those that can come before it. */
+function checkGraph(form: Form): Map<string, Set<string>> {
+  const before = new Map<string, Set<string>>([[form.pages[0]!.id, new Set()]]);
+  const done = new Set<string>();
+  const order: string[] = [];
+  const visit = (id: string, trail: string[]): void => {
+    if (trail.includes(id))
+      throw new FormFault("form.cycle", `page ${id}`, `one comes back to it: ${[...trail, id].join(" -> ")}`);
+    if (done.has(id) || id === END) return;
+    const page = form.page(id);
+    if (!page) throw new FormFault("form.unknown-page", `page ${trail.at(-1)}`, `leads to ${id}, which does not exist`);
+    for (const target of exits(form, page)) visit(target, [...trail, id]);
+    done.add(id);
+    order.unshift(id);
+  };
+  visit(form.pages[0]!.id, []);
+  const lost = form.pages.find(({ id }) => !done.has(id));
+  if (lost) throw new FormFault("form.unreachable-page", `page ${lost.id}`, "no page leads to it");
+  for (const id of order)
+    for (const target of exits(form, form.page(id)!)) {
+      if (target === END) continue;
+      const known = before.get(target) ?? new Set<string>();
+      for (const earlier of before.get(id) ?? []) known.add(earlier);
+      before.set(target, known.add(id));
+    }
+  return before;
+}
+
+/** A condition may look at pages that come before and, inside a page, at fields above; `next` may look at its own page. */
+function checkConditions(page: Page, homes: Map<string, string>, before: Set<string>): void {
+  const check = (condition: Condition | undefined, own: string[], where: string) => {
+    for (const name of fieldsIn(condition)) {
+      const home = homes.get(name);
+      if (!home) throw new FormFault("form.unknown-field", where, `asks for ${name}, which no page has`);
+      if (!before.has(home) && !own.includes(name))
+        throw new FormFault("form.condition", where, `asks for ${name}, which is not answered before`);
+    }
+  };
+  check(page.showWhen, [], `page ${page.id}`);
+  const above: string[] = [];
+  for (const field of page.fields) {
+    check(field.showWhen, above, `field ${field.name}`);
+    above.push(field.name);
+  }
+  for (const rule of page.next ?? []) check(rule.when, above, `page ${page.id}`);
+}

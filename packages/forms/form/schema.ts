@@ -1,0 +1,115 @@
+import Type, { type Static } from "typebox";
+
+const pageId = Type.String({ pattern: "^[a-z][a-z0-9-]{0,40}$" });
+const fieldName = Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}$" });
+const textKey = Type.String({ pattern: "^[a-z][A-Za-z0-9.-]{0,80}$" });
+const closed = { additionalProperties: false } as const;
+
+const scalar = Type.Union([Type.String({ maxLength: 200 }), Type.Number(), Type.Boolean()]);
+
+/** One comparison on an answer given earlier. An answer that is not there makes it false, whatever the comparison. */
+export const comparisonSchema = Type.Union([
+  Type.Object({ field: fieldName, is: scalar }, closed),
+  Type.Object({ field: fieldName, isNot: scalar }, closed),
+  Type.Object({ field: fieldName, in: Type.Array(scalar, { minItems: 1, maxItems: 50 }) }, closed),
+  Type.Object({ field: fieldName, atLeast: Type.Number() }, closed),
+  Type.Object({ field: fieldName, atMost: Type.Number() }, closed),
+  Type.Object({ field: fieldName, includes: Type.String({ maxLength: 200 }) }, closed),
+  Type.Object({ field: fieldName, answered: Type.Boolean() }, closed),
+]);
+
+/** A comparison, or one level of all/any: enough for a form that people can follow, and bounded by construction. */
+export const conditionSchema = Type.Union([
+  comparisonSchema,
+  Type.Object({ all: Type.Array(comparisonSchema, { minItems: 1, maxItems: 10 }) }, closed),
+  Type.Object({ any: Type.Array(comparisonSchema, { minItems: 1, maxItems: 10 }) }, closed),
+]);
+
+const common = {
+  name: fieldName,
+  label: textKey,
+  hint: Type.Optional(textKey),
+  /** Required unless it says false. */
+  required: Type.Optional(Type.Boolean()),
+  /** Asked only when this holds; otherwise its answer is dropped. */
+  showWhen: Type.Optional(conditionSchema),
+  /** Text keys that say it better than the general text of an error code. */
+  errors: Type.Optional(Type.Record(Type.String({ pattern: "^field\\.[a-z-]{1,40}$" }), textKey)),
+};
+const options = Type.Array(
+  Type.Object(
+    { value: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$" }), label: textKey, hint: Type.Optional(textKey) },
+    closed,
+  ),
+  {
+    minItems: 2,
+    maxItems: 100,
+  },
+);
+const whole = Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
+const dateBound = Type.String({ pattern: "^(\\d{4}-\\d{2}-\\d{2}|today)$" });
+
+const plain = <T extends string>(type: T) => Type.Object({ type: Type.Literal(type), ...common }, closed);
+
+export const fieldSchema = Type.Union([
+  Type.Object(
+    {
+      type: Type.Literal("text"),
+      ...common,
+      minLength: Type.Optional(Type.Integer({ minimum: 0, maximum: 4000 })),
+      maxLength: Type.Integer({ minimum: 1, maximum: 4000 }),
+      multiline: Type.Optional(Type.Boolean()),
+    },
+    closed,
+  ),
+  Type.Object({ type: Type.Literal("integer"), ...common, min: whole, max: whole }, closed),
+  /** Whole New Taiwan dollars. */
+  Type.Object({ type: Type.Literal("money"), ...common, min: whole, max: whole }, closed),
+  Type.Object({ type: Type.Literal("date"), ...common, min: Type.Optional(dateBound), max: Type.Optional(dateBound) }, closed),
+  Type.Object({ type: Type.Literal("choice"), ...common, options }, closed),
+  Type.Object(
+    {
+      type: Type.Literal("choices"),
+      ...common,
+      options,
+      min: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+      max: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    },
+    closed,
+  ),
+  plain("yes-no"),
+  plain("national-id"),
+  plain("bank-account"),
+  plain("mobile"),
+  plain("email"),
+]);
+
+export const pageSchema = Type.Object(
+  {
+    id: pageId,
+    title: textKey,
+    intro: Type.Optional(textKey),
+    fields: Type.Array(fieldSchema, { minItems: 1, maxItems: 20 }),
+    /** The page is left out unless this holds. */
+    showWhen: Type.Optional(conditionSchema),
+    /** The first rule that holds says where to go; none: the page below. `end` finishes the form. */
+    next: Type.Optional(
+      Type.Array(Type.Object({ when: Type.Optional(conditionSchema), page: pageId }, closed), { minItems: 1, maxItems: 20 }),
+    ),
+  },
+  closed,
+);
+
+/** A form as content has it: pages in order, the first is where it starts. */
+export const formSchema = Type.Object({ pages: Type.Array(pageSchema, { minItems: 1, maxItems: 60 }) }, closed);
+
+export type Comparison = Static<typeof comparisonSchema>;
+export type Condition = Static<typeof conditionSchema>;
+export type Field = Static<typeof fieldSchema>;
+export type FieldType = Field["type"];
+export type Page = Static<typeof pageSchema>;
+export type FormDefinition = Static<typeof formSchema>;
+
+/** An answer in its canonical form: money and integers as numbers, dates as YYYY-MM-DD, yes-no as booleans. */
+export type Answer = string | number | boolean | string[];
+export type Answers = Record<string, Answer>;

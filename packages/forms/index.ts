@@ -1,0 +1,26 @@
+/** Forms and services as data: what is asked page by page, how answers are parsed, and where a decision's inputs come from. */
+export { type FieldError, type FieldErrorCode, FormFault, type FormFaultCode } from "./errors.ts";
+export { isNationalId } from "./fields/national-id.ts";
+export { partsOf } from "./fields/parse-field.ts";
+export { type ParsedPage, type ParseOptions, parsePage } from "./fields/parse-page.ts";
+export { holds } from "./form/condition.ts";
+export { answersBefore, complete, type FlowOptions, nextPage, openQuestions, path, prune } from "./form/flow.ts";
+export { END, type Form, loadForm } from "./form/load.ts";
+export {
+  type Answer,
+  type Answers,
+  type Condition,
+  conditionSchema,
+  type Field,
+  type FieldType,
+  type FormDefinition,
+  fieldSchema,
+  formSchema,
+  type Page,
+  pageSchema,
+} from "./form/schema.ts";
+export { type Collected, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
+export { type LifeEvent, lifeEventSchema } from "./service/life-event.ts";
+export { checkAgainstLaw, type LawNames, loadService, parseReference, type Reference, type Service } from "./service/load.ts";
+export { type ServiceDefinition, type ServiceSource, serviceSchema, sourceSchema } from "./service/schema.ts";
+export { formTexts } from "./texts.ts";

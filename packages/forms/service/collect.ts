@@ -1,0 +1,44 @@
+import type { Answers } from "../form/schema.ts";
+import { parseReference, type Service } from "./load.ts";
+import type { ServiceDefinition, ServiceSource } from "./schema.ts";
+
+/** What has come together for a case: answers, the records by source, and once decided the law's values. */
+export type Collected = {
+  answers: Answers;
+  sources: Record<string, Record<string, unknown>>;
+  law?: Record<string, unknown>;
+};
+
+/** The record to decide on: the one found, or what absence means; undefined when absence means nothing and the case must stop. */
+export const recordOf = (source: ServiceSource, found: Record<string, unknown> | null): Record<string, unknown> | undefined =>
+  found ?? source.absent;
+
+/** The value that a reference of service.json leads to; undefined when it is not there. */
+export function valueAt(reference: string, collected: Collected): unknown {
+  const { kind, source, name } = parseReference(reference);
+  const own = (record: Record<string, unknown> | undefined) =>
+    record && Object.hasOwn(record, name) ? (record[name] ?? undefined) : undefined;
+  if (kind === "answers") return own(collected.answers);
+  if (kind === "law") return own(collected.law);
+  return own(Object.hasOwn(collected.sources, source) ? collected.sources[source] : undefined);
+}
+
+/** The facts for the law: every input of the decision that is known. What is not known is left out, so that the law lists it as missing. */
+export function situationOf({ definition }: Service, collected: Collected): Record<string, unknown> {
+  const known = Object.entries(definition.decision.inputs)
+    .map(([input, from]) => [input, typeof from === "string" ? valueAt(from, collected) : from.value] as const)
+    .filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known);
+}
+
+type Statement = ServiceDefinition["certificate"]["statements"][number];
+
+/** What the certificate says: statements in order with their values; throws when one has no value, since a certificate has no gaps. */
+export function statementsOf({ definition }: Service, collected: Collected): (Statement & { value: string | number })[] {
+  return definition.certificate.statements.map((statement) => {
+    const value = valueAt(statement.from, collected);
+    if (typeof value !== "string" && typeof value !== "number")
+      throw new TypeError(`statement ${statement.id} has no value at ${statement.from}`);
+    return { ...statement, value };
+  });
+}

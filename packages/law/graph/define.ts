@@ -1,0 +1,76 @@
+import { type KindOf, kindOf, type LocalText, type ValueType } from "../values/value.ts";
+import { exprOf, type Operand } from "./build.ts";
+import type { Expr } from "./expr.ts";
+
+/** How far a statement has been checked: A the statute was read, B an official page, C public code or data, D from memory. */
+export type Certainty = "A" | "B" | "C" | "D";
+export type Period = "day" | "month" | "year";
+
+/** The codes that a code may be, each with its text. */
+export type Codes = Readonly<Record<string, LocalText>>;
+
+/** A fact that somebody must give. */
+export type Input<T extends ValueType = ValueType> = {
+  readonly name: string;
+  readonly entity: string;
+  readonly type: T;
+  readonly label: LocalText;
+  readonly codes: Codes;
+  readonly ref: Expr<KindOf<T>>;
+};
+
+/** A formula and when it applies; `announced` is when it became known (default: when it applies). */
+export type DatedFormula = { readonly from: string; readonly to: string | null; readonly announced: string; readonly expr: Expr };
+
+/** Something that the law works out. */
+export type Variable<T extends ValueType = ValueType> = {
+  readonly name: string;
+  readonly entity: string;
+  readonly period: Period;
+  readonly type: T;
+  readonly label: LocalText;
+  readonly codes: Codes;
+  /** Where the rule stands; null for a step of the reckoning that no article names. */
+  readonly article: LocalText | null;
+  readonly certainty: Certainty;
+  readonly formulas: readonly DatedFormula[];
+  readonly ref: Expr<KindOf<T>>;
+};
+
+/** Members of one entity that belong to another: the persons of a household. In a situation, a list of their facts. */
+export type Group = { readonly name: string; readonly of: string; readonly member: string };
+
+type Common<T extends ValueType> = { name: string; entity: string; type: T; label: LocalText } & (T extends "code" ? { codes: Codes } : { codes?: never });
+
+const ref = <T extends ValueType>(type: T, name: string) => ({ op: "ref", kind: kindOf(type), name }) as Expr<KindOf<T>>;
+
+/** Declares a fact. */
+export function defineInput<const T extends ValueType>(definition: Common<T>): Input<T> {
+  const { name, entity, type, label, codes } = definition;
+  return { name, entity, type, label, codes: codes ?? {}, ref: ref(type, name) };
+}
+
+type FormulaOf<T extends ValueType> =
+  | { formula: Operand<KindOf<T>>; from: string; formulas?: never }
+  | { formulas: readonly { from: string; to?: string; announced?: string; formula: Operand<KindOf<T>> }[]; formula?: never; from?: never };
+
+/**
+ * Declares what the law works out. A variable of type money or integer must round somewhere if its formula can give a fraction:
+ * the law is refused otherwise. `from` is the first day on which the rule applies.
+ */
+export function defineVariable<const T extends ValueType>(
+  definition: Common<T> & FormulaOf<T> & { period: Period; article: LocalText | null; certainty?: Certainty },
+): Variable<T> {
+  const { name, entity, period, type, label, codes, article, certainty = "A" } = definition;
+  const dated = definition.formulas ?? [{ from: definition.from, formula: definition.formula }];
+  const formulas = dated.map((one: { from: string; to?: string; announced?: string; formula: Operand<KindOf<T>> }) => ({
+    from: one.from,
+    to: one.to ?? null,
+    announced: one.announced ?? one.from,
+    expr: exprOf(one.formula) as Expr,
+  }));
+  return { name, entity, period, type, label, codes: codes ?? {}, article, certainty, formulas, ref: ref(type, name) };
+}
+
+/** Declares that entities of one kind have members of another. */
+export const defineGroup = (group: Group): Group => group;

@@ -1,0 +1,45 @@
+import Type, { type Static } from "typebox";
+
+const closed = { additionalProperties: false } as const;
+const localText = Type.Object({ "zh-Hant": Type.String({ minLength: 1, maxLength: 400 }), en: Type.String({ minLength: 1, maxLength: 400 }) }, closed);
+const isoDay = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
+const number = Type.Union([Type.Literal("integer"), Type.Literal("money"), Type.Literal("rate")]);
+
+/** One value of a parameter in time. */
+const valueSchema = Type.Object(
+  {
+    /** By the parameter's type: a value, a table of code to number, or a list of brackets. */
+    value: Type.Unknown(),
+    /** First and last day on which it applies; null is open. */
+    from: isoDay,
+    to: Type.Union([isoDay, Type.Null()]),
+    /** When it was promulgated; null where that was not found. */
+    announced: Type.Union([isoDay, Type.Null()]),
+    /** From when it could be known; default: announced, or from. */
+    knownFrom: Type.Optional(isoDay),
+    citation: localText,
+    certainty: Type.Union([Type.Literal("A"), Type.Literal("B"), Type.Literal("C"), Type.Literal("D")]),
+    /** Where that was read. */
+    source: Type.String({ minLength: 1, maxLength: 400 }),
+  },
+  closed,
+);
+
+const common = {
+  name: Type.String({ pattern: "^[a-z][A-Za-z0-9]*(\\.[A-Za-z0-9]+){0,5}$", maxLength: 100 }),
+  label: localText,
+  values: Type.Array(valueSchema, { minItems: 1, maxItems: 500 }),
+};
+
+/** One parameter: a single value, a table by code, or brackets `over` an amount with a number `of` each. */
+export const parameterSchema = Type.Union([
+  Type.Object({ ...common, type: Type.Union([number, Type.Literal("boolean"), Type.Literal("date"), Type.Literal("text")]) }, closed),
+  Type.Object({ ...common, type: Type.Literal("table"), of: number }, closed),
+  Type.Object({ ...common, type: Type.Literal("brackets"), over: Type.Union([Type.Literal("money"), Type.Literal("integer")]), of: number }, closed),
+]);
+
+/** A file of parameters. */
+export const parametersSchema = Type.Object({ parameters: Type.Array(parameterSchema, { maxItems: 2000 }) }, closed);
+
+export type ParameterDefinition = Static<typeof parameterSchema>;
+export type ParameterValueDefinition = Static<typeof valueSchema>;

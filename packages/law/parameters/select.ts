@@ -1,0 +1,20 @@
+/** Something that applies from one day to another and was known from a third. */
+export type Dated = { readonly from: string; readonly to: string | null; readonly announced: string };
+
+/**
+ * Which of several holds on a day, as far as was known on another: of those that apply, the one made known last. A later rule that
+ * reaches back in time thus replaces an earlier one, but only for who asks after it was made known.
+ */
+export function inForce<T extends Dated>(all: readonly T[], on: string, knownAt?: string): T | undefined {
+  let best: T | undefined;
+  for (const one of all) {
+    if (one.from > on || (one.to !== null && one.to < on)) continue;
+    if (knownAt !== undefined && one.announced > knownAt) continue;
+    if (!best || one.announced > best.announced || (one.announced === best.announced && one.from >= best.from)) best = one;
+  }
+  return best;
+}
+
+/** The first day of the period that a day lies in. */
+export const periodStart = (day: string, period: "day" | "month" | "year"): string =>
+  period === "day" ? day : period === "month" ? `${day.slice(0, 8)}01` : `${day.slice(0, 5)}01-01`;

@@ -1,0 +1,44 @@
+import type { LowIncomeStatus } from "./life/low-income.ts";
+import { demoUniversity } from "./life/schooling.ts";
+import { type Household, households, type Person, type PopulationRequest } from "./population.ts";
+
+export type DemoPerson = { person: Person; household: Household };
+
+/** People for demonstrations and tests, always the same for one population. */
+export type DemoPeople = {
+  /** Students of the demo university aged 18 to 24, by the status of their household: three low, two mid-low, two none. */
+  students: Record<LowIncomeStatus, DemoPerson[]>;
+  /** Working adults from 30 to 55, four of them: names for officers. */
+  staff: DemoPerson[];
+};
+
+const wanted = { low: 3, "mid-low": 2, none: 2, staff: 4 } as const;
+/** They stand at the beginning; further than this nobody looks. */
+const lookAt = 5_000;
+
+/** Picks the demo people. Throws RangeError where the population is too small (below 40) to have them. */
+export function findPeople(request: PopulationRequest): DemoPeople {
+  const found: DemoPeople = { students: { low: [], "mid-low": [], none: [] }, staff: [] };
+  const missing = (): boolean =>
+    found.staff.length < wanted.staff ||
+    (["low", "mid-low", "none"] as const).some((status) => found.students[status].length < wanted[status]);
+  for (const household of households({ ...request, size: Math.min(request.size, lookAt) })) {
+    const { status } = household.lowIncome;
+    const student = household.members.find(isDemoStudent);
+    const officer = household.members.find(isOfficer);
+    if (student && found.students[status].length < wanted[status]) found.students[status].push({ person: student, household });
+    else if (!student && officer && status === "none" && found.staff.length < wanted.staff)
+      found.staff.push({ person: officer, household });
+    if (!missing()) return found;
+  }
+  throw new RangeError(`a population of ${request.size} is too small for the people of the demo`);
+}
+
+const isDemoStudent = ({ age, schooling }: Person): boolean =>
+  age >= 18 &&
+  age <= 24 &&
+  schooling?.school === demoUniversity &&
+  schooling.level === "university" &&
+  schooling.status === "enrolled";
+
+const isOfficer = ({ age, schooling, income }: Person): boolean => age >= 30 && age <= 55 && schooling === null && income > 0;

@@ -1,0 +1,170 @@
+import { ageOn, birthDate, type CalendarDate, parseToday, type Today } from "./draw/dates.ts";
+import { type Draw, drawsOf, seedOf } from "./draw/random.ts";
+import { drawHousehold, drawSingle, type MaritalStatus, type Place, type Relation, type Sex } from "./life/composition.ts";
+import { type DisabilityLevel, drawDisability } from "./life/disability.ts";
+import { drawIncome } from "./life/income.ts";
+import { type LowIncome, livingCostLine, lowIncomeOf, settleIncomes } from "./life/low-income.ts";
+import { drawSchooling, type Schooling } from "./life/schooling.ts";
+import { drawName, drawSurname, type Surname } from "./names/names.ts";
+import { nationalIdOf } from "./national-id.ts";
+import { type Address, drawAddress, drawVillage, type Village } from "./places/villages.ts";
+import { type Role, roleOf } from "./roles.ts";
+import { subjectOf } from "./subject.ts";
+
+export type Person = {
+  /** Nobody of this population exists. */
+  synthetic: true;
+  /** Opaque and stable, in the form of a UUID. */
+  subject: string;
+  nationalId: string;
+  name: string;
+  latinName: string;
+  sex: Sex;
+  birthDate: CalendarDate;
+  /** Completed years today. */
+  age: number;
+  householdNo: string;
+  relation: Relation;
+  maritalStatus: MaritalStatus;
+  address: Address;
+  /** NT$ a year. */
+  income: number;
+  schooling: Schooling | null;
+  disability: DisabilityLevel | null;
+};
+
+export type Household = {
+  synthetic: true;
+  no: string;
+  address: Address;
+  /** The head first. */
+  members: Person[];
+  /** From relatives elsewhere, NT$ a year. */
+  support: number;
+  /** Income and support a head and month, NT$. */
+  perHeadMonthly: number;
+  lowIncome: LowIncome;
+};
+
+export type PopulationRequest = {
+  /** Any text. */ seed: string /** How many people, at most ten million. */;
+  size: number /** YYYY-MM-DD in Taiwan. */;
+  today: CalendarDate;
+};
+
+const maxSize = 10_000_000;
+
+/**
+ * The households of a seed, one after the other, `size` people in all; memory stays the same however many. A larger size begins
+ * with the same people; another day of the same year changes ages and semesters, not who they are. Throws RangeError.
+ */
+export function* households({ seed, size, today: date }: PopulationRequest): Generator<Household, void, undefined> {
+  if (!Number.isInteger(size) || size < 0 || size > maxSize)
+    throw new RangeError(`a population has 0 to ${maxSize} people, not ${size}`);
+  const today = parseToday(date);
+  const root = seedOf(seed);
+  let made = 0;
+  for (let index = 0; made < size; index++) {
+    const household = makeHousehold({ root, index, firstPerson: made, room: size - made }, today);
+    made += household.members.length;
+    yield household;
+  }
+}
+
+/** The same, person by person. */
+export function* people(request: PopulationRequest): Generator<Person, void, undefined> {
+  for (const household of households(request)) yield* household.members;
+}
+
+type Slot = { root: number; index: number; firstPerson: number; room: number };
+
+function makeHousehold({ root, index, firstPerson, room }: Slot, today: Today): Household {
+  const draw = drawsOf(root, index);
+  const village = drawVillage(draw);
+  const address = drawAddress(draw, village);
+  const role = roleOf(index);
+  const wanted = role ? role.compose(draw) : drawHousehold(draw);
+  const places = wanted.length <= room ? wanted : drawSingle(draw); // whoever is last may have to live alone
+  const no = householdNo(village, index);
+  const names = surnamesOf(draw, places);
+  const members = places.map((place, at) =>
+    makePerson({ draw, root, index: firstPerson + at, place, surname: names[at]!, village, address, no, role }, today),
+  );
+  const settled = settleIncomes(
+    draw,
+    members.map(({ income }) => income),
+    livingCostLine(village.countyCode),
+    role?.lowIncome,
+  );
+  members.forEach((member, at) => {
+    member.income = settled.incomes[at]!;
+  });
+  const total = settled.incomes.reduce((sum, income) => sum + income, settled.support);
+  const perHeadMonthly = Math.floor(total / 12 / members.length);
+  return {
+    synthetic: true,
+    no,
+    address,
+    members,
+    support: settled.support,
+    perHeadMonthly,
+    lowIncome: lowIncomeOf(perHeadMonthly, village, today.year),
+  };
+}
+
+/** One letter and seven digits, as household numbers are. */
+const householdNo = (village: Village, index: number): string => `${village.letter}${String(index).padStart(7, "0")}`;
+
+/** Draws a surname for each place, so that families share theirs. */
+function surnamesOf(draw: Draw, places: Place[]): Surname[] {
+  const own = places.map(() => drawSurname(draw));
+  const spouse = places.findIndex(({ relation }) => relation === "spouse");
+  return places.map(({ surname }, at) =>
+    surname === "head" ? own[0]! : surname === "spouse" && spouse >= 0 ? own[spouse]! : own[at]!,
+  );
+}
+
+type Making = {
+  draw: Draw;
+  root: number;
+  index: number;
+  place: Place;
+  surname: Surname;
+  village: Village;
+  address: Address;
+  no: string;
+  role: Role | undefined;
+};
+
+function makePerson({ draw, root, index, place, surname, village, address, no, role }: Making, today: Today): Person {
+  const birth = birthDate(draw, today, place.years);
+  const age = ageOn(birth, today.date);
+  const { name, latin } = drawName(draw, surname, place.sex, Number(birth.slice(0, 4)));
+  const letter = draw.chance(0.8) ? village.letter : drawVillage(draw).letter;
+  const schooling = drawSchooling(
+    draw,
+    { birthDate: birth, index, village },
+    today,
+    role?.student === true && place.relation === "child" && place.years >= 18,
+  );
+  return {
+    synthetic: true,
+    subject: subjectOf(root, index),
+    nationalId: nationalIdOf(letter, place.sex, serialOf(root, index)),
+    name,
+    latinName: latin,
+    sex: place.sex,
+    birthDate: birth,
+    age,
+    householdNo: no,
+    relation: place.relation,
+    maritalStatus: place.marital,
+    address,
+    income: drawIncome(draw, age, schooling !== null),
+    schooling,
+    disability: drawDisability(draw, age),
+  };
+}
+
+/** Every index up to ten million has another serial: the factor has no divisor in common with 10^7. */
+const serialOf = (root: number, index: number): number => (index * 7_654_321 + (root % maxSize)) % maxSize;
