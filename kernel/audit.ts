@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Clock } from "./clock.ts";
-import type { Queryable } from "./db/database.ts";
+import type { Queryable } from "./db/queryable.ts";
 import { json, sql } from "./db/sql.ts";
 import { currentTrace } from "./trace.ts";
 

@@ -1,7 +1,8 @@
 export { type AuditCheck, type AuditEntry, type AuditRecord, checkAudit, readAudit } from "./audit.ts";
 export { type Clock, type Instant, instant, shiftedClock, systemClock, taipeiDate } from "./clock.ts";
 export { type Content, type ContentItem, openContent, readJson } from "./content.ts";
-export type { Database, Queryable, Row, Tx } from "./db/database.ts";
+export type { Database, Tx } from "./db/database.ts";
+export type { Queryable, Row } from "./db/queryable.ts";
 export { json, type Sql, sql } from "./db/sql.ts";
 export { ConfigurationError, env, type EnvOf, readEnv } from "./env.ts";
 export { asCoded, CodedError, type ErrorParams, failures, kernelFailure, type Problem } from "./errors.ts";

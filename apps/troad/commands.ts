@@ -1,11 +1,9 @@
+import type { Command } from "./command.ts";
 import { demo } from "./commands/demo.ts";
 import { migrate } from "./commands/migrate.ts";
 import { peers } from "./commands/peers.ts";
 import { serve, up } from "./commands/serve.ts";
 import { verify } from "./commands/verify.ts";
-
-/** A command of the program. `run` returns the exit code: 0 done, 1 refused or not valid, 2 wrong usage. */
-export type Command = { summary: string; help: string; run(args: string[]): Promise<number> };
 
 export const commands: Record<string, Command> = { up, serve, migrate, demo, verify, peers };
 

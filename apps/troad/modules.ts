@@ -1,5 +1,6 @@
 import type { ModuleManifest } from "@troad/kernel";
 import cases from "@troad/cases/module";
+import demo from "@troad/demo/module";
 import eid from "@troad/eid/module";
 import mydata from "@troad/mydata/module";
 import notify from "@troad/notify/module";
@@ -9,4 +10,4 @@ import registers from "@troad/registers/module";
 import road from "@troad/road/module";
 
 /** Every module of the platform. A new one is a line here. */
-export const modules: ModuleManifest[] = [pki, road, registers, eid, mydata, notify, cases, portal];
+export const modules: ModuleManifest[] = [pki, road, registers, eid, mydata, notify, cases, portal, demo];

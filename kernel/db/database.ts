@@ -3,23 +3,13 @@ import pg from "pg";
 import { type AuditEntry, appendAudit } from "../audit.ts";
 import type { Clock } from "../clock.ts";
 import { type EnqueueOptions, enqueueJob } from "../jobs/outbox.ts";
-import { json, type Sql, sql } from "./sql.ts";
+import type { Queryable } from "./queryable.ts";
+import type { Sql } from "./sql.ts";
 
 // Instants and dates as ISO text, 64-bit integers as numbers: what leaves the database is JSON-able as it is.
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
-
-export type Row = Record<string, unknown>;
-
-/** What can run a statement: the database itself, or a transaction of it. */
-export type Queryable = {
-  rows<T extends object = Row>(statement: Sql): Promise<T[]>;
-  /** The only row, or undefined. */
-  one<T extends object = Row>(statement: Sql): Promise<T | undefined>;
-  /** How many rows the statement touched. */
-  run(statement: Sql): Promise<number>;
-};
 
 /** A transaction; jobs, events and audit entries live and die with it. */
 export type Tx = Queryable & {
@@ -132,4 +122,4 @@ export function openDatabase(connection: Connection, clock: Clock, log: { error(
   };
 }
 
-export { json, sql };
+export type { Queryable };

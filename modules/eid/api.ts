@@ -9,12 +9,17 @@ export type CardState = { serial: string; state: "active" | "suspended" | "revok
 
 export type EidApi = {
   person(subject: string): Promise<Person | null>;
-  /** The people of the demo who can sign in with one click, one or more a role. */
+  /**
+   * The people of the demo who can sign in with one click, one or more a role. `label` tells kinds apart: `low`, `mid-low` or `none`
+   * (the household's status) for citizens, the role's name for officers.
+   */
   demoPeople(): Promise<{ subject: string; name: string; role: Role; label: string }[]>;
   cardsOf(subject: string): Promise<CardState[]>;
   suspendCard(serial: string): Promise<void>;
   resumeCard(serial: string): Promise<void>;
   revokeCard(serial: string): Promise<void>;
+  /** Gives a card that locked after wrong PINs its tries back. */
+  unlockPin(serial: string): Promise<void>;
 };
 
 export const eidApi = defineApi<EidApi>("eid");

@@ -1,6 +1,6 @@
 import { defineModule, env } from "@troad/kernel";
 import { openAuthority } from "./domain/authority.ts";
-import { pkiApiOf } from "./domain/issuing.ts";
+import { pkiApiOf } from "./issuing.ts";
 import { pkiRoutes } from "./http/routes.ts";
 
 /** The certification authority, the OCSP responder and the time-stamping authority of the instance. */

@@ -2,6 +2,6 @@
 export { type DemoPeople, type DemoPerson, findPeople } from "./find.ts";
 export { type LowIncome, type LowIncomeStatus, livingCostLine } from "./life/low-income.ts";
 export { demoUniversity, type Schooling, type SchoolLevel } from "./life/schooling.ts";
-export { isNationalId, nationalIdOf } from "./national-id.ts";
+export { isNationalId, isResidentNumber, nationalIdOf } from "./national-id.ts";
 export { type Address, type Village, villages } from "./places/villages.ts";
 export { type Household, households, type Person, type PopulationRequest, people } from "./population.ts";

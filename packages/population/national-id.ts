@@ -51,3 +51,8 @@ export function nationalIdOf(letter: string, sex: "male" | "female", serial: num
 export function isNationalId(text: string): boolean {
   return /^[A-Z][12]\d{8}$/.test(text) && (weightedSum(text[0]!, text.slice(1, 9)) + Number(text[9])) % 10 === 0;
 }
+
+/** The number of a foreign resident in the form of 2021-01-02: 8 (male) or 9 (female) in second place, the same check digit. */
+export function isResidentNumber(text: string): boolean {
+  return /^[A-Z][89]\d{8}$/.test(text) && (weightedSum(text[0]!, text.slice(1, 9)) + Number(text[9])) % 10 === 0;
+}

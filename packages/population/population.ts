@@ -53,6 +53,7 @@ export type PopulationRequest = {
 };
 
 const maxSize = 10_000_000;
+const lifeStream = 0x2545f491;
 
 /**
  * The households of a seed, one after the other, `size` people in all; memory stays the same however many. A larger size begins
@@ -141,8 +142,10 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
   const age = ageOn(birth, today.date);
   const { name, latin } = drawName(draw, surname, place.sex, Number(birth.slice(0, 4)));
   const letter = draw.chance(0.8) ? village.letter : drawVillage(draw).letter;
+  // What changes with the day has draws of its own, so that it never shifts who the others of the household are.
+  const life = drawsOf(root ^ lifeStream, index);
   const schooling = drawSchooling(
-    draw,
+    life,
     { birthDate: birth, index, village },
     today,
     role?.student === true && place.relation === "child" && place.years >= 18,
@@ -160,9 +163,9 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
     relation: place.relation,
     maritalStatus: place.marital,
     address,
-    income: drawIncome(draw, age, schooling !== null),
+    income: drawIncome(life, age, schooling !== null),
     schooling,
-    disability: drawDisability(draw, age),
+    disability: drawDisability(life, age),
   };
 }
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { migrateAll } from "@troad/kernel";
 import { readRoad } from "@troad/road/api";
-import type { Command } from "../commands.ts";
+import type { Command } from "../command.ts";
 import { modules } from "../modules.ts";
 import { root } from "../root.ts";
 

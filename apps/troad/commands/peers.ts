@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { issuePeerCertificate, systemClock } from "@troad/kernel";
-import type { Command } from "../commands.ts";
+import type { Command } from "../command.ts";
 
 export const peers: Command = {
   summary: "certify a process that runs a part of the platform",

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { ProcessOptions } from "@troad/kernel";
 import { startProcess } from "@troad/kernel";
 import { readRoad } from "@troad/road/api";
-import type { Command } from "../commands.ts";
+import type { Command } from "../command.ts";
 import { modules } from "../modules.ts";
 import { root } from "../root.ts";
 

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { parseCertificates, verifyContainer } from "@troad/trust";
-import type { Command } from "../commands.ts";
+import type { Command } from "../command.ts";
 
 export const verify: Command = {
   summary: "check an evidence container, offline",

@@ -11,14 +11,14 @@ export type Challenge = { challengeId: string; nonce: string; expiresAt: string 
 export async function openChallenge(
   ctx: ModuleContext,
   purpose: Purpose,
-  about: { interaction?: string | undefined; subject?: string | undefined } = {},
+  /** For whom it is, where that is known. */
+  subject: string | null = null,
 ): Promise<Challenge> {
   const encoding = purpose === "card" ? "base64" : "base64url";
   const nonce = ctx.ids.random(nonceBytes).toString(encoding);
   const expiresAt = new Date(ctx.clock.now().getTime() + lifeMs).toISOString();
   const id = ctx.ids.secret(16);
-  const { interaction = null, subject = null } = about;
-  await insertChallenge(ctx.db, { id, purpose, nonce, interaction, subject, expires_at: expiresAt });
+  await insertChallenge(ctx.db, { id, purpose, nonce, subject, expires_at: expiresAt });
   return { challengeId: id, nonce, expiresAt };
 }
 

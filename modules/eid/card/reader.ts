@@ -1,3 +1,4 @@
+import { sign } from "node:crypto";
 import fs from "node:fs/promises";
 import type { ModuleContext } from "@troad/kernel";
 import { openPkcs12, type SoftwareSigner } from "@troad/trust";
@@ -9,23 +10,23 @@ import { type CardRow, cardsOf, countPinTry, resetPinTries } from "../store/card
 import { openChallenge } from "./challenges.ts";
 import type { CardProof, VerifyToken } from "./verify.ts";
 
-export type ReadCard = (subject: string, pin: string, interaction?: string) => Promise<CardProof>;
+export type ReadCard = (subject: string, pin: string) => Promise<CardProof>;
 
 /**
  * Card and reader of the demonstration, on the server: opens the PKCS#12 with the PIN, signs a challenge and hands the token to the
  * same verification as everybody's. It knows nothing that lets anyone in.
  */
 export function demoReader(ctx: ModuleContext, origin: string, files: CardFiles, verify: VerifyToken): ReadCard {
-  return async (subject, pin, interaction) => {
+  return async (subject, pin) => {
     if (!/^\d{6}$/.test(pin)) throw fail("eid.pin-format");
     const card = (await cardsOf(ctx.db, subject)).find(({ action }) => stateAfter(action) !== "revoked");
     if (!card) throw fail("eid.card-unknown");
     const { key, certificate } = await openCard(ctx, card, files.path(subject), pin);
-    const { challengeId, nonce } = await openChallenge(ctx, "card", { interaction });
+    const { challengeId, nonce } = await openChallenge(ctx, "card");
     const token: WebEidToken = {
       unverifiedCertificate: certificate,
       algorithm: "ES256",
-      signature: rawSignature(await key.sign(signedBytes("ES256", origin, nonce))).toString("base64"),
+      signature: sign("sha256", signedBytes("ES256", origin, nonce), { key: key.privateKey, dsaEncoding: "ieee-p1363" }).toString("base64"),
       format: "web-eid:1.0",
       appVersion: "https://web-eid.eu/web-eid-app/releases/0.0.0+troad-demo-reader",
     };
@@ -47,16 +48,4 @@ async function openCard(ctx: ModuleContext, card: CardRow, file: string, pin: st
   const action = left > 0 ? "eid.pin-wrong" : "eid.pin-lock";
   await ctx.db.tx((tx) => tx.audit({ actor: "unknown", action, target: card.serial, detail: { left } }));
   throw left > 0 ? fail("eid.pin-wrong", { left }) : fail("eid.pin-locked");
-}
-
-/** DER ECDSA as r || s of 32 bytes each (RFC 3279 section 2.2.3 to RFC 7518 section 3.4). */
-function rawSignature(der: Uint8Array): Buffer {
-  const bytes = Buffer.from(der);
-  const rLength = bytes[3]!;
-  const number = (from: number, length: number): Buffer => {
-    const value = bytes.subarray(from, from + length);
-    const trimmed = value.length > 32 ? value.subarray(value.length - 32) : value;
-    return Buffer.concat([Buffer.alloc(32 - trimmed.length), trimmed]);
-  };
-  return Buffer.concat([number(4, rLength), number(4 + rLength + 2, bytes[4 + rLength + 1]!)]);
 }

@@ -6,10 +6,9 @@ import { fail } from "../domain/errors.ts";
 import type { Method } from "../domain/methods.ts";
 import { isSignedBy, parseToken } from "../domain/web-eid.ts";
 import { type CardRow, findCard } from "../store/cards.ts";
-import { answerChallenge } from "../store/challenges.ts";
 import { takeChallenge } from "./challenges.ts";
 
-export type CardProof = { subject: string; serial: string; interaction: string | null };
+export type CardProof = { subject: string; serial: string };
 export type VerifyToken = (challengeId: string, token: unknown, method: Method) => Promise<CardProof>;
 
 /** Only certificates of people carry subject directory attributes (RFC 3739 section 3.2.2); a gateway's has the same key usage. */
@@ -34,8 +33,7 @@ export function tokenVerifier(ctx: ModuleContext, origin: string): VerifyToken {
     const card = await findCard(ctx.db, certificate.serialHex);
     if (!card || parseCertificate(card.certificate).fingerprint !== certificate.fingerprint) throw fail("eid.card-unknown");
     await checkUsable(card);
-    await answerChallenge(ctx.db, challengeId, card.subject);
-    return { subject: card.subject, serial: card.serial, interaction: challenge.interaction };
+    return { subject: card.subject, serial: card.serial };
   }
 
   function forget(error: unknown): never {

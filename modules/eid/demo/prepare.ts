@@ -35,7 +35,7 @@ export async function prepareDemo(ctx: ModuleContext, files: CardFiles, cards: C
 }
 
 function choosePeople({ people, seed }: DemoSize, today: string): PersonRow[] {
-  const found = findPeople({ seed, size: people, today });
+  const found = findPeople({ seed: String(seed), size: people, today });
   const citizens = (["low", "mid-low", "none"] as const).flatMap((label) => found.students[label].map(({ person }) => rowOf(person, label, { role: "citizen", agency: null })));
   const offices: Role[] = [{ role: "case-officer", agency: "ndu" }, { role: "provider-officer", agency: "moi" }, { role: "auditor", agency: null }];
   const officers = offices.map((role, index) => rowOf(found.staff[index]!.person, role.role, role));

@@ -3,10 +3,10 @@ import { type Queryable, sql } from "@troad/kernel";
 export type Purpose = "card" | "passkey-sign-in" | "passkey-add";
 export type ChallengeRow = { id: string; purpose: Purpose; nonce: string; interaction: string | null; subject: string | null; expires_at: string; used_at: string | null };
 
-export async function insertChallenge(q: Queryable, row: Omit<ChallengeRow, "used_at">): Promise<void> {
+export async function insertChallenge(q: Queryable, row: Omit<ChallengeRow, "interaction" | "used_at">): Promise<void> {
   await q.run(sql`
-    insert into challenge (id, purpose, nonce, interaction, subject, expires_at)
-    values (${row.id}, ${row.purpose}, ${row.nonce}, ${row.interaction}, ${row.subject}, ${row.expires_at})`);
+    insert into challenge (id, purpose, nonce, subject, expires_at)
+    values (${row.id}, ${row.purpose}, ${row.nonce}, ${row.subject}, ${row.expires_at})`);
 }
 
 export const findChallenge = (q: Queryable, id: string, purpose: Purpose): Promise<ChallengeRow | undefined> =>
@@ -16,15 +16,15 @@ export const findChallenge = (q: Queryable, id: string, purpose: Purpose): Promi
 export const useChallenge = async (q: Queryable, id: string, at: string): Promise<boolean> =>
   (await q.run(sql`update challenge set used_at = ${at} where id = ${id} and used_at is null`)) === 1;
 
-/** Remembers who answered the challenge. */
-export async function answerChallenge(q: Queryable, id: string, subject: string): Promise<void> {
-  await q.run(sql`update challenge set subject = ${subject} where id = ${id}`);
+/** Remembers who answered the challenge, for the authorization request that the answer named. */
+export async function answerChallenge(q: Queryable, id: string, subject: string, interaction: string): Promise<void> {
+  await q.run(sql`update challenge set subject = ${subject}, interaction = ${interaction} where id = ${id}`);
 }
 
 /** Who proved to be there for an authorization request; given out once. */
 export async function takeAnswer(q: Queryable, id: string, interaction: string, now: string): Promise<string | undefined> {
   const row = await q.one<{ subject: string }>(sql`
-    delete from challenge where id = ${id} and interaction = ${interaction} and purpose = 'card' and used_at is not null and subject is not null and expires_at > ${now}
+    delete from challenge where id = ${id} and interaction = ${interaction} and purpose = 'card' and subject is not null and expires_at > ${now}
     returning subject`);
   return row?.subject;
 }

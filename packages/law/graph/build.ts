@@ -22,7 +22,8 @@ export const no: Expr<"boolean"> = { op: "constant", kind: "boolean", type: "boo
 export const parameter = <T extends Exclude<ValueType, "code">>(type: T, name: string): Expr<KindOf<T>> =>
   ({ op: "parameter", kind: kindOf(type), type, name }) as Expr<KindOf<T>>;
 /** An input or variable by its name, where the definition is not at hand. */
-export const named = <T extends ValueType>(type: T, name: string): Expr<KindOf<T>> => ({ op: "ref", kind: kindOf(type), name }) as Expr<KindOf<T>>;
+export const named = <T extends ValueType>(type: T, name: string): Expr<KindOf<T>> =>
+  ({ op: "ref", kind: kindOf(type), name }) as Expr<KindOf<T>>;
 /** The day for which the law is asked. */
 export const day: Expr<"date"> = { op: "day", kind: "date" };
 
@@ -31,12 +32,26 @@ export const add = (...of: Numbers): Expr<"number"> => ({ op: "add", kind: "numb
 export const multiply = (...of: Numbers): Expr<"number"> => ({ op: "multiply", kind: "number", of: all(of) });
 export const max = (...of: Numbers): Expr<"number"> => ({ op: "max", kind: "number", of: all(of) });
 export const min = (...of: Numbers): Expr<"number"> => ({ op: "min", kind: "number", of: all(of) });
-export const subtract = (left: Operand<"number">, right: Operand<"number">): Expr<"number"> =>
-  ({ op: "subtract", kind: "number", left: exprOf(left), right: exprOf(right) });
-export const divide = (left: Operand<"number">, right: Operand<"number">): Expr<"number"> =>
-  ({ op: "divide", kind: "number", left: exprOf(left), right: exprOf(right) });
+export const subtract = (left: Operand<"number">, right: Operand<"number">): Expr<"number"> => ({
+  op: "subtract",
+  kind: "number",
+  left: exprOf(left),
+  right: exprOf(right),
+});
+export const divide = (left: Operand<"number">, right: Operand<"number">): Expr<"number"> => ({
+  op: "divide",
+  kind: "number",
+  left: exprOf(left),
+  right: exprOf(right),
+});
 /** Rounds to a multiple of `to`: `"1"` is a dollar or a whole number, `"0.01"` two decimals. */
-export const round = (of: Operand<"number">, mode: RoundingMode, to = "1"): Expr<"number"> => ({ op: "round", kind: "number", mode, to, of: exprOf(of) });
+export const round = (of: Operand<"number">, mode: RoundingMode, to = "1"): Expr<"number"> => ({
+  op: "round",
+  kind: "number",
+  mode,
+  to,
+  of: exprOf(of),
+});
 
 const comparing =
   (how: Comparison) =>
@@ -49,7 +64,8 @@ export const le = comparing("le");
 export const gt = comparing("gt");
 export const ge = comparing("ge");
 /** Whether a code is one of these. */
-export const oneOf = (of: Operand<"code">, ...codes: readonly string[]): Expr<"boolean"> => or(...codes.map((one) => eq(of, code(one))));
+export const oneOf = (of: Operand<"code">, ...codes: readonly string[]): Expr<"boolean"> =>
+  or(...codes.map((one) => eq(of, code(one))));
 
 export const and = (...of: readonly Operand<"boolean">[]): Expr<"boolean"> => ({ op: "and", kind: "boolean", of: all(of) });
 export const or = (...of: readonly Operand<"boolean">[]): Expr<"boolean"> => ({ op: "or", kind: "boolean", of: all(of) });
@@ -72,18 +88,55 @@ export function when<K extends Kind>(condition: Operand<"boolean">, then: Operan
 export function match<K extends Kind>(of: Operand<"code">, cases: Record<string, Operand<K>>, otherwise?: Operand<K>): Expr<K> {
   const branches = Object.fromEntries(Object.entries(cases).map(([one, value]) => [one, exprOf(value)]));
   const kind = Object.values(branches)[0]?.kind ?? "number";
-  return { op: "match", kind, of: exprOf(of), cases: branches, otherwise: otherwise ? exprOf(otherwise) : null } as unknown as Expr<K>;
+  return {
+    op: "match",
+    kind,
+    of: exprOf(of),
+    cases: branches,
+    otherwise: otherwise ? exprOf(otherwise) : null,
+  } as unknown as Expr<K>;
 }
 
 /** The entry for a code in a parameter of type `table`. */
-export const table = (of: Operand<"code">, name: string): Expr<"number"> => ({ op: "table", kind: "number", of: exprOf(of), name });
+export const table = (of: Operand<"code">, name: string): Expr<"number"> => ({
+  op: "table",
+  kind: "number",
+  of: exprOf(of),
+  name,
+});
 /** Tax by brackets: each part of the amount at the rate of its bracket. */
-export const progressive = (of: Operand<"number">, name: string): Expr<"number"> => ({ op: "brackets", kind: "number", how: "progressive", of: exprOf(of), name });
+export const progressive = (of: Operand<"number">, name: string): Expr<"number"> => ({
+  op: "brackets",
+  kind: "number",
+  how: "progressive",
+  of: exprOf(of),
+  name,
+});
 /** The value of the bracket that the amount reaches. */
-export const step = (of: Operand<"number">, name: string): Expr<"number"> => ({ op: "brackets", kind: "number", how: "step", of: exprOf(of), name });
-export const years = (from: Operand<"date">, to: Operand<"date">): Expr<"number"> => ({ op: "years", kind: "number", from: exprOf(from), to: exprOf(to) });
+export const step = (of: Operand<"number">, name: string): Expr<"number"> => ({
+  op: "brackets",
+  kind: "number",
+  how: "step",
+  of: exprOf(of),
+  name,
+});
+export const years = (from: Operand<"date">, to: Operand<"date">): Expr<"number"> => ({
+  op: "years",
+  kind: "number",
+  from: exprOf(from),
+  to: exprOf(to),
+});
 /** The sum over the members of a group; 0 for none. */
-export const sumOf = (group: { readonly name: string }, of: Operand<"number">): Expr<"number"> => ({ op: "sum", kind: "number", group: group.name, of: exprOf(of) });
+export const sumOf = (group: { readonly name: string }, of: Operand<"number">): Expr<"number"> => ({
+  op: "sum",
+  kind: "number",
+  group: group.name,
+  of: exprOf(of),
+});
 /** How many members of a group a condition holds for. */
-export const countOf = (group: { readonly name: string }, of: Operand<"boolean">): Expr<"number"> =>
-  ({ op: "count", kind: "number", group: group.name, of: exprOf(of) });
+export const countOf = (group: { readonly name: string }, of: Operand<"boolean">): Expr<"number"> => ({
+  op: "count",
+  kind: "number",
+  group: group.name,
+  of: exprOf(of),
+});

@@ -40,7 +40,9 @@ export type Variable<T extends ValueType = ValueType> = {
 /** Members of one entity that belong to another: the persons of a household. In a situation, a list of their facts. */
 export type Group = { readonly name: string; readonly of: string; readonly member: string };
 
-type Common<T extends ValueType> = { name: string; entity: string; type: T; label: LocalText } & (T extends "code" ? { codes: Codes } : { codes?: never });
+type Common<T extends ValueType> = { name: string; entity: string; type: T; label: LocalText } & (T extends "code"
+  ? { codes: Codes }
+  : { codes?: never });
 
 const ref = <T extends ValueType>(type: T, name: string) => ({ op: "ref", kind: kindOf(type), name }) as Expr<KindOf<T>>;
 
@@ -52,7 +54,11 @@ export function defineInput<const T extends ValueType>(definition: Common<T>): I
 
 type FormulaOf<T extends ValueType> =
   | { formula: Operand<KindOf<T>>; from: string; formulas?: never }
-  | { formulas: readonly { from: string; to?: string; announced?: string; formula: Operand<KindOf<T>> }[]; formula?: never; from?: never };
+  | {
+      formulas: readonly { from: string; to?: string; announced?: string; formula: Operand<KindOf<T>> }[];
+      formula?: never;
+      from?: never;
+    };
 
 /**
  * Declares what the law works out. A variable of type money or integer must round somewhere if its formula can give a fraction:

@@ -21,15 +21,38 @@ type Node =
   | { readonly op: "and" | "or"; readonly kind: "boolean"; readonly of: readonly Expr<"boolean">[] }
   | { readonly op: "not"; readonly kind: "boolean"; readonly of: Expr<"boolean"> }
   /** The first case whose condition holds. */
-  | { readonly op: "when"; readonly kind: Kind; readonly cases: readonly { readonly when: Expr<"boolean">; readonly then: Expr }[]; readonly otherwise: Expr }
+  | {
+      readonly op: "when";
+      readonly kind: Kind;
+      readonly cases: readonly { readonly when: Expr<"boolean">; readonly then: Expr }[];
+      readonly otherwise: Expr;
+    }
   /** One branch for each code; `otherwise` for those not named. */
-  | { readonly op: "match"; readonly kind: Kind; readonly of: Expr<"code">; readonly cases: Readonly<Record<string, Expr>>; readonly otherwise: Expr | null }
+  | {
+      readonly op: "match";
+      readonly kind: Kind;
+      readonly of: Expr<"code">;
+      readonly cases: Readonly<Record<string, Expr>>;
+      readonly otherwise: Expr | null;
+    }
   /** The entry of a code in a parameter that is a table. */
   | { readonly op: "table"; readonly kind: "number"; readonly of: Expr<"code">; readonly name: string }
   /** A parameter of brackets: `progressive` adds up each bracket's rate on its part, `step` takes the value of the bracket reached. */
-  | { readonly op: "brackets"; readonly kind: "number"; readonly how: "progressive" | "step"; readonly of: Expr<"number">; readonly name: string }
+  | {
+      readonly op: "brackets";
+      readonly kind: "number";
+      readonly how: "progressive" | "step";
+      readonly of: Expr<"number">;
+      readonly name: string;
+    }
   /** To a multiple of `to` (`"1"` is a dollar, `"0.01"` two decimals). */
-  | { readonly op: "round"; readonly kind: "number"; readonly mode: RoundingMode; readonly to: string; readonly of: Expr<"number"> }
+  | {
+      readonly op: "round";
+      readonly kind: "number";
+      readonly mode: RoundingMode;
+      readonly to: string;
+      readonly of: Expr<"number">;
+    }
   /** Full years from one day to another. */
   | { readonly op: "years"; readonly kind: "number"; readonly from: Expr<"date">; readonly to: Expr<"date"> }
   /** Over the members of a group, each in its own scope. */

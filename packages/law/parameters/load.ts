@@ -3,7 +3,7 @@ import { LawError } from "../errors.ts";
 import type { Certainty } from "../graph/define.ts";
 import { compare, type Rational } from "../values/rational.ts";
 import { type Exact, isDay, type LocalText, take, type Value, type ValueType } from "../values/value.ts";
-import { type ParameterDefinition, parametersSchema, type ParameterValueDefinition } from "./schema.ts";
+import { type ParameterDefinition, type ParameterValueDefinition, parametersSchema } from "./schema.ts";
 
 /** From `from` upwards this value counts. */
 export type Bracket = { readonly from: Rational; readonly value: Rational };
@@ -55,7 +55,8 @@ function loadValue(definition: ParameterDefinition, value: ParameterValueDefinit
   const { name } = definition;
   const { from, to, citation, certainty, source } = value;
   const announced = value.knownFrom ?? value.announced ?? from;
-  for (const one of [from, to, announced]) if (one !== null && !isDay(one)) throw new LawError("law.parameter", name, `${one} is no day`);
+  for (const one of [from, to, announced])
+    if (one !== null && !isDay(one)) throw new LawError("law.parameter", name, `${one} is no day`);
   if (to !== null && to < from) throw new LawError("law.parameter", name, `${to} is before ${from}`);
   return { from, to, announced, exact: exactOf(definition, value.value), given: value.value, citation, certainty, source };
 }
@@ -63,11 +64,13 @@ function loadValue(definition: ParameterDefinition, value: ParameterValueDefinit
 function exactOf(definition: ParameterDefinition, raw: unknown): DatedValue["exact"] {
   const { name } = definition;
   if (definition.type === "table") {
-    if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw new LawError("law.parameter", name, "a table is an object of code to number");
+    if (typeof raw !== "object" || raw === null || Array.isArray(raw))
+      throw new LawError("law.parameter", name, "a table is an object of code to number");
     return new Map(Object.entries(raw).map(([code, entry]) => [code, take(entry, definition.of, `${name} ${code}`) as Rational]));
   }
   if (definition.type === "brackets") {
-    if (!Array.isArray(raw) || raw.length === 0) throw new LawError("law.parameter", name, "brackets are a list of from and value");
+    if (!Array.isArray(raw) || raw.length === 0)
+      throw new LawError("law.parameter", name, "brackets are a list of from and value");
     const rows = raw.map((row: { from?: unknown; value?: unknown } | null, at) => ({
       from: take(row?.from, definition.over, `${name} bracket ${at}`) as Rational,
       value: take(row?.value, definition.of, `${name} bracket ${at}`) as Rational,
@@ -80,4 +83,5 @@ function exactOf(definition: ParameterDefinition, raw: unknown): DatedValue["exa
 }
 
 /** What is written for a parameter's value in a trace. */
-export const shownValue = (value: DatedValue): Value => (typeof value.given === "object" ? JSON.stringify(value.given) : (value.given as Value));
+export const shownValue = (value: DatedValue): Value =>
+  typeof value.given === "object" ? JSON.stringify(value.given) : (value.given as Value);

@@ -1,7 +1,10 @@
 import Type, { type Static } from "typebox";
 
 const closed = { additionalProperties: false } as const;
-const localText = Type.Object({ "zh-Hant": Type.String({ minLength: 1, maxLength: 400 }), en: Type.String({ minLength: 1, maxLength: 400 }) }, closed);
+const localText = Type.Object(
+  { "zh-Hant": Type.String({ minLength: 1, maxLength: 400 }), en: Type.String({ minLength: 1, maxLength: 400 }) },
+  closed,
+);
 const isoDay = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
 const number = Type.Union([Type.Literal("integer"), Type.Literal("money"), Type.Literal("rate")]);
 
@@ -33,9 +36,15 @@ const common = {
 
 /** One parameter: a single value, a table by code, or brackets `over` an amount with a number `of` each. */
 export const parameterSchema = Type.Union([
-  Type.Object({ ...common, type: Type.Union([number, Type.Literal("boolean"), Type.Literal("date"), Type.Literal("text")]) }, closed),
+  Type.Object(
+    { ...common, type: Type.Union([number, Type.Literal("boolean"), Type.Literal("date"), Type.Literal("text")]) },
+    closed,
+  ),
   Type.Object({ ...common, type: Type.Literal("table"), of: number }, closed),
-  Type.Object({ ...common, type: Type.Literal("brackets"), over: Type.Union([Type.Literal("money"), Type.Literal("integer")]), of: number }, closed),
+  Type.Object(
+    { ...common, type: Type.Literal("brackets"), over: Type.Union([Type.Literal("money"), Type.Literal("integer")]), of: number },
+    closed,
+  ),
 ]);
 
 /** A file of parameters. */

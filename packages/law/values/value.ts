@@ -69,6 +69,7 @@ export function give(value: Exact, type: ValueType, name: string): Value {
   if (typeof value !== "object") return value;
   if (type === "rate") return formatRational(value);
   const number = Number(value.n);
-  if (value.d !== 1n || !Number.isSafeInteger(number)) throw new LawError("law.overflow", name, "the result is no whole number that fits");
+  if (value.d !== 1n || !Number.isSafeInteger(number))
+    throw new LawError("law.overflow", name, "the result is no whole number that fits");
   return number;
 }

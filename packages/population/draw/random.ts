@@ -32,11 +32,14 @@ function spreader(seed: number): () => number {
 
 /** The draws of the `index`-th thing of a seed: xoshiro128** (Blackman and Vigna), so each household can be made alone. */
 export function drawsOf(seed: number, index: number): Draw {
-  const next = spreader(Math.imul(seed ^ Math.imul(index + 1, 0x85ebca6b), 0xc2b2ae35) ^ index);
-  let a = next();
-  let b = next();
-  let c = next();
-  let d = next() | 1; // never all zero
+  // One word comes from the index alone, so no two indexes share a state; the others keep seeds apart.
+  const ofSeed = spreader(seed);
+  const ofIndex = spreader(index);
+  const ofBoth = spreader(ofSeed() ^ index);
+  let a = ofIndex();
+  let b = ofBoth();
+  let c = ofSeed();
+  let d = ofBoth() | 1; // never all zero
   const bits = (): number => {
     const product = Math.imul(b, 5);
     const result = Math.imul((product << 7) | (product >>> 25), 9);

@@ -1,6 +1,6 @@
 import type { Draw } from "../draw/random.ts";
 
-/** Levels of People with Disabilities Rights Protection Act article 5 assessments. */
+/** The levels on disability certificates: 輕度, 中度, 重度, 極重度. */
 export type DisabilityLevel = "mild" | "moderate" | "severe" | "profound";
 
 /** About one in twenty people, most of them older; mild most often. */

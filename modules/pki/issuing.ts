@@ -1,9 +1,9 @@
 import { createPublicKey } from "node:crypto";
 import { failures, instant, type ModuleContext } from "@troad/kernel";
 import { type Certificate, issueCertificate, parseCsr } from "@troad/trust";
-import type { Issued, PkiApi } from "../api.ts";
-import { insertCertificate, insertStatus, statusOf } from "../store/certificates.ts";
-import type { Authority } from "./authority.ts";
+import type { Issued, PkiApi } from "./api.ts";
+import { insertCertificate, insertStatus, statusOf } from "./store/certificates.ts";
+import type { Authority } from "./domain/authority.ts";
 
 const fail = failures({ "pki.csr-refused": 422, "pki.certificate-unknown": 404, "pki.revoked-for-good": 409 });
 

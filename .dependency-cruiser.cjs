@@ -1,0 +1,30 @@
+// The floors of the house, ground first: packages -> kernel -> modules -> apps. Imports go down only.
+const foundation = "^(packages|kernel)/";
+module.exports = {
+  forbidden: [
+    { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
+    { name: "packages-stand-alone", severity: "error", from: { path: "^packages/" }, to: { path: "^(kernel|modules|apps|content|bench|suites|e2e|tests)/" } },
+    { name: "kernel-on-packages-only", severity: "error", from: { path: "^kernel/" }, to: { path: "^(modules|apps|content|bench|suites|e2e|tests)/" } },
+    { name: "html-is-the-ground", severity: "error", from: { path: "^packages/html/" }, to: { path: "^packages/(?!html/)" } },
+    { name: "design-on-html-only", severity: "error", from: { path: "^packages/design/" }, to: { path: "^packages/(?!html/|design/)" } },
+    { name: "law-is-content", severity: "error", from: { path: "^content/law/" }, to: { path: "^(kernel|modules|apps)/" } },
+    {
+      name: "modules-by-their-api",
+      comment: "a module uses another one's api.ts and events.ts (and pki's seal.ts), nothing else of it",
+      severity: "error",
+      from: { path: "^modules/([^/]+)/", pathNot: "/test/" },
+      to: { path: "^modules/([^/]+)/", pathNot: ["^modules/$1/", "^modules/[^/]+/(api|events)\\.ts$", "^modules/pki/seal\\.ts$"] },
+    },
+    { name: "modules-not-apps", severity: "error", from: { path: "^modules/" }, to: { path: "^(apps|bench|suites|e2e|tests)/" } },
+    { name: "domain-is-pure", severity: "error", from: { path: "^modules/[^/]+/domain/" }, to: { path: "^modules/[^/]+/(store|http|pages|jobs)/" } },
+    { name: "resolvable", severity: "error", from: { path: foundation }, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^data/|/assets/)" },
+    tsPreCompilationDeps: true,
+    parser: "swc",
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default"], extensions: [".ts", ".mjs", ".js", ".json"] },
+  },
+};

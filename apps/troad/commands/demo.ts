@@ -1,0 +1,28 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import type { Command } from "../command.ts";
+import { runJourney, type Step } from "../demo/journey.ts";
+import { root } from "../root.ts";
+
+export const demo: Command = {
+  summary: "drive the journey against the running platform",
+  help: `usage: troad demo [--data=data] [--json]
+
+Signs in as a student, applies for the tuition reduction, lets three agencies exchange data, checks the certificate and the proof of
+every exchange, and saves the evidence as data/demo/*.asice with the certificates in data/demo/pki/. Exit code 0 only if all held.`,
+  run: async (args) => {
+    const { values } = parseArgs({ args, options: { data: { type: "string", default: process.env.TROAD_DATA ?? "data" }, json: { type: "boolean", default: false } } });
+    const steps: Step[] = [];
+    const ok = await runJourney({
+      data: path.resolve(root, values.data),
+      content: path.join(root, "content"),
+      tell: (step) => {
+        steps.push(step);
+        if (!values.json) process.stdout.write(`${step.ok ? "ok    " : "FAILED"} ${String(step.ms).padStart(6)} ms  ${step.step}\n${" ".repeat(18)}${step.detail}\n`);
+      },
+    });
+    if (values.json) process.stdout.write(`${JSON.stringify({ ok, steps })}\n`);
+    else process.stdout.write(ok ? "\nAll of it held.\n" : "\nSomething did not hold.\n");
+    return ok ? 0 : 1;
+  },
+};

@@ -1,0 +1,69 @@
+/** A browser without a screen: follows redirects, keeps cookies, sends forms as browsers do. */
+export type Page = { url: string; status: number; text: string; bytes: Buffer; type: string };
+
+const maxRedirects = 20;
+
+export class Browser {
+  readonly #cookies = new Map<string, Map<string, string>>();
+  readonly #lang: string;
+  constructor(lang = "en") {
+    this.#lang = lang;
+  }
+
+  get(url: string): Promise<Page> {
+    return this.#load("GET", url, undefined);
+  }
+
+  post(url: string, fields: Record<string, string>): Promise<Page> {
+    return this.#load("POST", url, new URLSearchParams(fields).toString());
+  }
+
+  async #load(method: string, start: string, body: string | undefined): Promise<Page> {
+    let [verb, url, content] = [method, start, body];
+    for (let hop = 0; hop < maxRedirects; hop++) {
+      const { origin } = new URL(url);
+      const response = await fetch(url, {
+        method: verb,
+        redirect: "manual",
+        headers: {
+          accept: "text/html",
+          "accept-language": this.#lang,
+          cookie: this.#cookieHeader(origin),
+          ...(verb === "POST" ? { origin, "content-type": "application/x-www-form-urlencoded" } : {}),
+        },
+        ...(content === undefined ? {} : { body: content }),
+        signal: AbortSignal.timeout(30_000),
+      });
+      this.#keep(origin, response.headers.getSetCookie());
+      const location = response.headers.get("location");
+      const bytes = Buffer.from(await response.arrayBuffer());
+      if (response.status < 300 || response.status >= 400 || !location)
+        return { url, status: response.status, text: bytes.toString("utf8"), bytes, type: response.headers.get("content-type") ?? "" };
+      url = new URL(location, url).href;
+      if (response.status !== 307 && response.status !== 308) [verb, content] = ["GET", undefined];
+    }
+    throw new Error(`too many redirects from ${start}`);
+  }
+
+  #keep(origin: string, lines: string[]): void {
+    const jar = this.#cookies.get(origin) ?? new Map<string, string>();
+    this.#cookies.set(origin, jar);
+    for (const line of lines) {
+      const [pair = "", ...attributes] = line.split(";");
+      const at = pair.indexOf("=");
+      const [name, value] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+      const gone = attributes.some((attribute) => /^\s*(max-age=0|expires=thu, 01 jan 1970)/i.test(attribute));
+      if (gone) jar.delete(name);
+      else jar.set(name, value);
+    }
+  }
+
+  #cookieHeader(origin: string): string {
+    return [...(this.#cookies.get(origin) ?? [])].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+}
+
+/** The targets of links and forms of a page that match `pattern`. */
+export const targets = (page: Page, pattern: RegExp): string[] => [
+  ...new Set([...page.text.matchAll(/(?:href|action)="([^"]+)"/g)].map((match) => match[1]!.replaceAll("&amp;", "&")).filter((target) => pattern.test(target))),
+];

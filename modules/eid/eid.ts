@@ -1,0 +1,56 @@
+import type { ModuleContext } from "@troad/kernel";
+import { Provider } from "oidc-provider";
+import { type Cards, cardDesk } from "./card/cards.ts";
+import { demoReader, type ReadCard } from "./card/reader.ts";
+import { tokenVerifier, type VerifyToken } from "./card/verify.ts";
+import { type CardFiles, cardFiles } from "./demo/card-files.ts";
+import { type Limit, rateLimit } from "./http/limits.ts";
+import { type Sessions, sessionKeeper } from "./http/sessions.ts";
+import { providerConfiguration } from "./oidc/configuration.ts";
+import { type Interactions, interactionsOf } from "./oidc/interactions.ts";
+import { providerPages } from "./oidc/pages.ts";
+import type { Assets } from "./pages/shell.ts";
+import { type Passkeys, passkeyDesk } from "./passkey/passkeys.ts";
+
+/** What every part of the module works with. */
+export type Eid = {
+  ctx: ModuleContext;
+  /** `scheme://host[:port]`, which cards and passkeys bind their signatures to. */
+  origin: string;
+  provider: Provider;
+  interactions: Interactions;
+  cards: Cards;
+  verify: VerifyToken;
+  /** Card files and the reader that opens them: in the demonstration only. */
+  demo: { files: CardFiles; read: ReadCard } | undefined;
+  passkeys: Passkeys;
+  sessions: Sessions;
+  limits: { challenge: Limit; token: Limit; pin: Limit };
+  assets: Assets;
+};
+
+export type EidEnv = { PORTAL_CLIENT_SECRET: string | undefined; EID_RATE: number };
+
+export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
+  const origin = ctx.origin("eid");
+  const verify = tokenVerifier(ctx, origin);
+  const files = cardFiles(ctx);
+  const sessions = sessionKeeper(ctx);
+  const assets: Assets = { css: "", js: "", icon: "", passkey: "", webEid: "" };
+  const configuration = await providerConfiguration(ctx, env.PORTAL_CLIENT_SECRET);
+  const provider = new Provider(`${origin}/eid/oidc`, { ...configuration, ...providerPages(ctx, assets, configuration) });
+  const limit = () => rateLimit(ctx.clock, env.EID_RATE);
+  return {
+    ctx,
+    origin,
+    provider,
+    interactions: interactionsOf(provider),
+    cards: cardDesk(ctx),
+    verify,
+    demo: ctx.demo ? { files, read: demoReader(ctx, origin, files, verify) } : undefined,
+    passkeys: passkeyDesk(ctx, origin),
+    sessions,
+    limits: { challenge: limit(), token: limit(), pin: limit() },
+    assets,
+  };
+}

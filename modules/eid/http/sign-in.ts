@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { CodedError, languageCookie, seeOther } from "@troad/kernel";
+import { fail } from "../domain/errors.ts";
+import type { Proof } from "../domain/methods.ts";
+import type { Eid } from "../eid.ts";
+import { sendPage } from "../pages/shell.ts";
+import { signInPage } from "../pages/sign-in.ts";
+
+export type CardForm = { subject?: unknown; pin?: unknown };
+
+/** Has the demonstration's reader prove that this person's card and PIN are here; only where there is a demonstration. */
+export async function readDemoCard(eid: Eid, request: FastifyRequest, form: CardForm): Promise<Proof> {
+  if (!eid.demo) throw fail("eid.card-unknown");
+  eid.limits.pin(request.ip);
+  const subject = typeof form?.subject === "string" ? form.subject : "";
+  const pin = typeof form?.pin === "string" ? form.pin.trim() : "";
+  if (!/^[0-9a-f-]{36}$/.test(subject)) throw fail("eid.card-unknown");
+  const proof = await eid.demo.read(subject, pin);
+  return { subject: proof.subject, method: "card-reader" };
+}
+
+/** Signing in to the account page itself, and the language of all pages. */
+export function signInRoutes(app: FastifyInstance, eid: Eid): void {
+  const { ctx } = eid;
+  const schema = { schema: { hide: true } };
+  const place = { base: "/eid/sign-in" };
+
+  async function begin(reply: FastifyReply, proof: Proof): Promise<string> {
+    await eid.sessions.begin(reply, proof);
+    await ctx.db.tx((tx) => tx.audit({ actor: proof.subject, action: "eid.sign-in", target: "account", detail: { method: proof.method } }));
+    return "/eid/account";
+  }
+
+  app.get("/eid/sign-in", schema, async (request, reply) => sendPage(ctx, reply, await signInPage(eid, request, place)));
+
+  app.post<{ Body: CardForm }>("/eid/sign-in/card", schema, async (request, reply) => {
+    try {
+      return seeOther(reply, await begin(reply, await readDemoCard(eid, request, request.body)));
+    } catch (error) {
+      if (!(error instanceof CodedError) || error.status >= 500) throw error;
+      const document = await signInPage(eid, request, place, { error, subject: String(request.body?.subject ?? "") });
+      return sendPage(ctx, reply, document, error.status);
+    }
+  });
+
+  app.post("/eid/passkey/options", schema, async (request) => {
+    eid.limits.challenge(request.ip);
+    return eid.passkeys.beginSignIn();
+  });
+
+  app.post<{ Body: { challengeId: string; response: unknown } }>("/eid/sign-in/passkey", schema, async (request, reply) => {
+    eid.limits.token(request.ip);
+    const proof = await eid.passkeys.signIn(String(request.body?.challengeId ?? ""), request.body?.response);
+    return { location: await begin(reply, proof) };
+  });
+
+  app.post("/eid/sign-out", schema, async (request, reply) => {
+    await eid.sessions.end(request, reply);
+    return seeOther(reply, "/eid/sign-in");
+  });
+
+  app.post<{ Body: { lang?: string; return?: string } }>("/eid/language", schema, async (request, reply) => {
+    const { lang = "", return: back = "" } = request.body ?? {};
+    const known = ctx.texts.languages.some(({ code }) => code === lang);
+    if (known) reply.setCookie(languageCookie, lang, { path: "/", sameSite: "lax", secure: eid.origin.startsWith("https:"), maxAge: 31_536_000 });
+    return seeOther(reply, /^\/eid\/[\w/-]*$/.test(back) ? back : "/eid/account");
+  });
+}

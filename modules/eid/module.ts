@@ -1,0 +1,47 @@
+import { defineModule, env } from "@troad/kernel";
+import { apiOf } from "./api-of.ts";
+import { prepareDemo } from "./demo/prepare.ts";
+import { createEid } from "./eid.ts";
+import { accountRoutes } from "./http/account.ts";
+import { cardRoutes } from "./http/card.ts";
+import { interactionRoutes } from "./http/interaction.ts";
+import { signInRoutes } from "./http/sign-in.ts";
+import { mountProvider } from "./oidc/mount.ts";
+import { formActions, serveAssets } from "./pages/shell.ts";
+import { purge } from "./store/oidc.ts";
+
+const purgeEveryMs = 600_000;
+
+/** The New eID: cards and passkeys that prove who somebody is, and the OpenID provider that tells it to services. */
+export default defineModule({
+  name: "eid",
+  root: import.meta.url,
+  needs: ["pki"],
+  env: {
+    /** The secret of the OpenID client `portal`; default: made once and kept in clients/portal.json. */
+    PORTAL_CLIENT_SECRET: env.optional(),
+    /** Requests a minute and address for challenges, for proofs and for PINs. */
+    EID_RATE: env.integer(1, 1_000_000, 120),
+    /** The synthetic population of which the people of the demonstration are a part. */
+    PEOPLE: env.integer(100, 5_000_000, 10_000),
+    POPULATION_SEED: env.integer(0, 2 ** 31 - 1, 20_260_101),
+  },
+  create: async (ctx) => {
+    const eid = await createEid(ctx, ctx.env);
+    let purging: NodeJS.Timeout | undefined;
+    return {
+      api: apiOf(eid),
+      routes: (app) => {
+        serveAssets(app, eid.assets);
+        mountProvider(app, eid.provider, formActions(ctx));
+        for (const register of [cardRoutes, interactionRoutes, signInRoutes, accountRoutes]) register(app, eid);
+      },
+      start: async () => {
+        ctx.announce("eid.issuer", eid.provider.issuer);
+        if (eid.demo) await prepareDemo(ctx, eid.demo.files, eid.cards, { people: ctx.env.PEOPLE, seed: ctx.env.POPULATION_SEED });
+        purging = setInterval(() => void purge(ctx.db, ctx.clock.now().toISOString()).catch((error: unknown) => ctx.log.warn({ err: error }, "not purged")), purgeEveryMs);
+      },
+      stop: async () => clearInterval(purging),
+    };
+  },
+});

@@ -1,0 +1,59 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { errors, type Provider } from "oidc-provider";
+import { fail } from "../domain/errors.ts";
+import { factsOf, type Proof } from "../domain/methods.ts";
+
+type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
+
+export type Interactions = {
+  /** The authorization request of this browser at this address. Throws `eid.sign-in-expired`. */
+  of(request: FastifyRequest, reply: FastifyReply, uid: string): Promise<Interaction>;
+  /** Ends it with a proof; gives the address where the browser goes on. */
+  finish(request: FastifyRequest, reply: FastifyReply, interaction: Interaction, proof: Proof): Promise<string>;
+  /** The person does not want to sign in. */
+  abort(request: FastifyRequest, reply: FastifyReply): Promise<string>;
+};
+
+export function interactionsOf(provider: Provider): Interactions {
+  return {
+    of: async (request, reply, uid) => {
+      try {
+        const interaction = await provider.interactionDetails(request.raw, reply.raw);
+        if (interaction.uid === uid) return interaction;
+      } catch (error) {
+        if (!(error instanceof errors.SessionNotFound)) throw error;
+      }
+      throw fail("eid.sign-in-expired");
+    },
+    finish: async (request, reply, interaction, { subject, method }) => {
+      await leaveOther(provider, interaction, subject);
+      // `remember: false`: the cookie ends with the browser; many people share a computer
+      const login = { accountId: subject, remember: false, ...factsOf(method) };
+      return provider.interactionResult(request.raw, reply.raw, { login }, { mergeWithLastSubmission: false });
+    },
+    abort: (request, reply) =>
+      provider.interactionResult(request.raw, reply.raw, { error: "access_denied", error_description: "the person went back" }, { mergeWithLastSubmission: false }),
+  };
+}
+
+/**
+ * Who signs in after somebody else ends that one's session. (By itself the provider would put a page with a script in between to
+ * log the other one out.)
+ */
+async function leaveOther(provider: Provider, interaction: Interaction, subject: string): Promise<void> {
+  const before = interaction.session;
+  if (!before || before.accountId === subject) return;
+  const session = await provider.Session.findByUid(before.uid);
+  if (session) {
+    for (const { grantId } of Object.values(session.authorizations ?? {})) {
+      if (!grantId) continue;
+      await provider.AccessToken.revokeByGrantId(grantId);
+      await (await provider.Grant.find(grantId))?.destroy();
+    }
+    session.accountId = undefined;
+    session.authorizations = undefined;
+    await session.persist();
+  }
+  interaction.session = undefined;
+  await interaction.persist();
+}

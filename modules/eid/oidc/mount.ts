@@ -1,0 +1,37 @@
+import type { IncomingMessage } from "node:http";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { contentSecurityPolicy } from "@troad/kernel";
+import type { Provider } from "oidc-provider";
+
+/** The request that carries the reader's language, for pages that the provider renders. */
+const requests = new WeakMap<IncomingMessage, FastifyRequest>();
+export const requestOf = (raw: IncomingMessage): FastifyRequest | undefined => requests.get(raw);
+
+const mountPath = "/eid/oidc";
+
+/**
+ * Hands everything below /eid/oidc to the provider: raw request and response, the body unread. Host and scheme are those of the
+ * issuer, whatever the request says, so that no header of a stranger gets into an address that we send.
+ */
+export function mountProvider(app: FastifyInstance, provider: Provider, formActions: string[]): void {
+  const issuer = new URL(provider.issuer);
+  const callback = provider.callback();
+  // oidc-provider then takes the scheme from the header that is set below
+  provider.proxy = true;
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
+    scope.all(`${mountPath}/*`, { schema: { hide: true } }, async (request, reply) => {
+      const { raw } = request;
+      raw.headers.host = issuer.host;
+      delete raw.headers["x-forwarded-host"];
+      raw.headers["x-forwarded-proto"] = issuer.protocol.slice(0, -1);
+      Object.assign(raw, { originalUrl: raw.url, url: raw.url!.slice(mountPath.length) });
+      requests.set(raw, request);
+      reply.header("content-security-policy", contentSecurityPolicy(formActions)).header("cache-control", "no-store");
+      for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) reply.raw.setHeader(name, value);
+      reply.hijack();
+      await callback(raw, reply.raw);
+    });
+  });
+}

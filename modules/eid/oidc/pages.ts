@@ -1,0 +1,39 @@
+import type { IncomingMessage } from "node:http";
+import { button, panel } from "@troad/design";
+import { type Html, html, trusted } from "@troad/html";
+import type { ModuleContext } from "@troad/kernel";
+import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
+import { type Assets, shell } from "../pages/shell.ts";
+import { requestOf } from "./mount.ts";
+import { endKnownSession } from "./sign-out.ts";
+
+/** The pages that the provider shows by itself, in our look and the reader's language. */
+export function providerPages(ctx: ModuleContext, assets: Assets, configuration: Configuration): Partial<Configuration> {
+  function show(context: KoaContextWithOIDC, title: string, content: (t: (key: string) => string) => Html, isError = false): void {
+    const request = requestOf(context.req as IncomingMessage);
+    if (!request) throw new Error("a request that did not come through the mount");
+    context.type = "html";
+    context.body = shell(ctx, assets, request, { title: request.t(title), content: content(request.t), isError });
+  }
+  return {
+    // `out.error_description` is for developers; people get one sentence and the code to quote
+    renderError: async (context, out) =>
+      show(context, "eid.oidc.error.title", (t) => html`<h1>${t("eid.oidc.error.title")}</h1><p>${t("eid.oidc.error.body")}</p><p><code>${out.error}</code>${out.error_description && html` ${out.error_description}`}</p>`, true),
+    features: {
+      ...configuration.features,
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: async (context, form) => {
+          if (await endKnownSession(context)) return;
+          // the provider's form: constants, its own address and a random token
+          show(context, "eid.sign-out.title", (t) => html`<h1>${t("eid.sign-out.title")}</h1><p>${t("eid.sign-out.lead")}</p>${trusted(form)}${signOutChoices(t)}`);
+        },
+        postLogoutSuccessSource: async (context) =>
+          show(context, "eid.signed-out.title", (t) => panel({ titleText: t("eid.signed-out.title"), text: t("eid.signed-out.body") })),
+      },
+    },
+  };
+}
+
+const signOutChoices = (t: (key: string) => string): Html =>
+  html`<div class="tr-button-group">${button({ text: t("eid.sign-out.yes"), name: "logout", value: "yes", attributes: { form: "op.logoutForm" } })}${button({ text: t("eid.sign-out.no"), classes: "tr-button--secondary", attributes: { form: "op.logoutForm" } })}</div>`;

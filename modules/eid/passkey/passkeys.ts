@@ -1,0 +1,119 @@
+import type { ModuleContext } from "@troad/kernel";
+import {
+  type AuthenticationResponseJSON,
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  type RegistrationResponseJSON,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from "@simplewebauthn/server";
+import { openChallenge, takeChallenge } from "../card/challenges.ts";
+import { fail } from "../domain/errors.ts";
+import type { Proof } from "../domain/methods.ts";
+import { advanceCounter, deletePasskey, findPasskey, insertPasskey, type PasskeyRow, passkeysOf } from "../store/passkeys.ts";
+
+export type PasskeyView = { id: string; createdAt: string; lastUsedAt: string | null; synced: boolean };
+
+/** What the browser's script gets: options as WebAuthn Level 3 section 5.1 writes them in JSON, and what to answer with. */
+export type Ceremony = { challengeId: string; options: object };
+
+export type Passkeys = {
+  beginAdding(person: { subject: string; name: string }): Promise<Ceremony>;
+  add(subject: string, challengeId: string, response: unknown): Promise<void>;
+  beginSignIn(): Promise<Ceremony>;
+  signIn(challengeId: string, response: unknown): Promise<Proof>;
+  of(subject: string): Promise<PasskeyView[]>;
+  remove(subject: string, id: string): Promise<void>;
+};
+
+const most = 10;
+const timeout = 120_000;
+
+/** Passkeys (WebAuthn Level 3): discoverable, with user verification, bound to this origin. */
+export function passkeyDesk(ctx: ModuleContext, origin: string): Passkeys {
+  const rpID = new URL(origin).hostname;
+  const now = (): string => ctx.clock.now().toISOString();
+
+  return {
+    beginAdding: async ({ subject, name }) => {
+      const { challengeId, nonce } = await openChallenge(ctx, "passkey-add", subject);
+      const known = await passkeysOf(ctx.db, subject);
+      const options = await generateRegistrationOptions({
+        rpName: "T-Road eID",
+        rpID,
+        userID: new TextEncoder().encode(subject),
+        userName: name,
+        userDisplayName: name,
+        challenge: Buffer.from(nonce, "base64url"),
+        timeout,
+        attestationType: "none",
+        authenticatorSelection: { residentKey: "required", userVerification: "required" },
+        excludeCredentials: known.map(({ id }) => ({ id })),
+      });
+      return { challengeId, options };
+    },
+    add: async (subject, challengeId, response) => {
+      const challenge = await takeChallenge(ctx, challengeId, "passkey-add");
+      if (challenge.subject !== subject) throw fail("eid.passkey-refused", {}, "the challenge of somebody else");
+      const checked = await attempt(() =>
+        verifyRegistrationResponse({ response: response as RegistrationResponseJSON, expectedChallenge: challenge.nonce, expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: true }),
+      );
+      if (!checked.verified) throw fail("eid.passkey-refused");
+      const { credential, credentialDeviceType } = checked.registrationInfo;
+      await ctx.db.tx(async (tx) => {
+        if ((await passkeysOf(tx, subject)).length >= most) throw fail("eid.passkey-refused", {}, "too many");
+        const row = { id: credential.id, subject, public_key: Buffer.from(credential.publicKey).toString("base64"), counter: credential.counter, transports: credential.transports ?? [], device_type: credentialDeviceType, created_at: now() };
+        if (!(await insertPasskey(tx, row))) throw fail("eid.passkey-refused", {}, "known already");
+        await tx.audit({ actor: subject, action: "eid.passkey-add", target: credential.id });
+      });
+    },
+    beginSignIn: async () => {
+      const { challengeId, nonce } = await openChallenge(ctx, "passkey-sign-in");
+      const options = await generateAuthenticationOptions({ rpID, challenge: Buffer.from(nonce, "base64url"), timeout, userVerification: "required" });
+      return { challengeId, options };
+    },
+    signIn: async (challengeId, input) => {
+      const challenge = await takeChallenge(ctx, challengeId, "passkey-sign-in");
+      const response = input as AuthenticationResponseJSON;
+      const passkey = typeof response?.id === "string" && response.id.length < 1500 ? await findPasskey(ctx.db, response.id) : undefined;
+      if (!passkey) throw fail("eid.passkey-unknown");
+      const newCounter = await checkAssertion(passkey, challenge.nonce, response);
+      // Counters of synced keys stay at zero; one that does not grow was copied (WebAuthn Level 3 section 6.1.1).
+      const grew = (newCounter === 0 && passkey.counter === 0) || newCounter > passkey.counter;
+      if (!grew || !(await advanceCounter(ctx.db, passkey.id, newCounter, now()))) {
+        await ctx.db.tx((tx) => tx.audit({ actor: passkey.subject, action: "eid.passkey-cloned", target: passkey.id }));
+        throw fail("eid.passkey-cloned");
+      }
+      await ctx.db.tx((tx) => tx.audit({ actor: passkey.subject, action: "eid.passkey-proof", target: passkey.id }));
+      return { subject: passkey.subject, method: passkey.device_type === "singleDevice" ? "passkey-bound" : "passkey-synced" };
+    },
+    of: async (subject) => (await passkeysOf(ctx.db, subject)).map(viewOf),
+    remove: (subject, id) =>
+      ctx.db.tx(async (tx) => {
+        if (await deletePasskey(tx, subject, id)) await tx.audit({ actor: subject, action: "eid.passkey-remove", target: id });
+      }),
+  };
+
+  /** Gives the authenticator's counter. The stored one is compared by the caller, who tells a copied key from a wrong answer. */
+  async function checkAssertion(passkey: PasskeyRow, nonce: string, response: AuthenticationResponseJSON): Promise<number> {
+    const credential = { id: passkey.id, publicKey: new Uint8Array(Buffer.from(passkey.public_key, "base64")), counter: 0 };
+    const checked = await attempt(() =>
+      verifyAuthenticationResponse({ response, expectedChallenge: nonce, expectedOrigin: origin, expectedRPID: rpID, credential, requireUserVerification: true }),
+    );
+    const handle = response.response?.userHandle;
+    const isOwner = handle === undefined || handle === null || Buffer.from(handle, "base64url").toString() === passkey.subject;
+    if (!checked.verified || !isOwner) throw fail("eid.passkey-refused");
+    return checked.authenticationInfo.newCounter;
+  }
+}
+
+/** The library throws what it finds wrong with an answer; to us that is a refusal. */
+async function attempt<T>(check: () => Promise<T>): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    throw fail("eid.passkey-refused", {}, error instanceof Error ? error.message : undefined);
+  }
+}
+
+const viewOf = (row: PasskeyRow): PasskeyView => ({ id: row.id, createdAt: row.created_at, lastUsedAt: row.last_used_at, synced: row.device_type !== "singleDevice" });

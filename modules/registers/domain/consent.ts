@@ -1,0 +1,85 @@
+import { hash } from "node:crypto";
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+
+/** Media types of the citizen's agreement and of the list that says which were withdrawn. */
+export const consentType = "troad-consent+jwt";
+export const statusListType = "statuslist+jwt";
+
+const claimsSchema = Type.Object({
+  iss: Type.String(),
+  jti: Type.String({ minLength: 1, maxLength: 100 }),
+  sub: Type.String(),
+  aud: Type.String(),
+  iat: Type.Integer(),
+  nbf: Type.Integer(),
+  exp: Type.Integer(),
+  purpose: Type.String({ maxLength: 2000 }),
+  requests: Type.Array(
+    Type.Object({ provider: Type.String(), fields: Type.Array(Type.String(), { maxItems: 60 }), agreement: Type.String() }),
+    { maxItems: 50 },
+  ),
+  status: Type.Object({ status_list: Type.Object({ idx: Type.Integer({ minimum: 0 }), uri: Type.String({ maxLength: 2000 }) }) }),
+});
+const claimsCheck = Compile(claimsSchema);
+
+export type ConsentClaims = Static<typeof claimsSchema>;
+
+/** The request that a consent has to cover. */
+export type Asked = {
+  /** The verified subsystem that asks. */
+  consumer: string;
+  /** The service that is asked. */
+  provider: string;
+  nationalId: string;
+  fields: string[];
+  at: Date;
+};
+
+/** Verifies signature, chain and signer of a sealed JWS. */
+export type VerifySeal = (
+  jws: string,
+  typ: string,
+) => Promise<{ ok: true; value: Record<string, unknown> } | { ok: false; code: string; detail?: string }>;
+
+export type ConsentRefusal =
+  | "consent.missing"
+  | "consent.malformed"
+  | "consent.signature"
+  | "consent.expired"
+  | "consent.not-yet-valid"
+  | "consent.other-consumer"
+  | "consent.other-subject"
+  | "consent.other-data";
+
+export type ConsentCheck = { ok: true; claims: ConsentClaims } | { ok: false; code: ConsentRefusal; detail?: string };
+
+/** The person as a consent names them: only who knows the national id can tell that it is theirs. */
+export const consentSubject = (nationalId: string): string => hash("sha256", `troad-subject:${nationalId}`);
+
+/** Checks everything that the token itself says; whether it was withdrawn or used is asked afterwards. Nothing in it counts before its seal does. */
+export async function checkConsent(
+  token: string | undefined,
+  asked: Asked,
+  trust: { issuer: string; verify: VerifySeal },
+): Promise<ConsentCheck> {
+  if (!token) return refused("consent.missing");
+  const sealed = await trust.verify(token, consentType);
+  if (!sealed.ok) return refused(sealed.code === "jws.malformed" ? "consent.malformed" : "consent.signature", sealed.code);
+  const claims = sealed.value;
+  if (!claimsCheck.Check(claims)) return refused("consent.malformed", [...claimsCheck.Errors(claims)][0]?.instancePath);
+  // The platform seals other things with the same member id: only its consent service may speak here.
+  if (claims.iss !== trust.issuer) return refused("consent.signature", claims.iss);
+  const now = asked.at.getTime() / 1000;
+  if (now >= claims.exp) return refused("consent.expired");
+  if (now < claims.nbf) return refused("consent.not-yet-valid");
+  if (claims.aud !== asked.consumer) return refused("consent.other-consumer", claims.aud);
+  if (claims.sub !== consentSubject(asked.nationalId)) return refused("consent.other-subject");
+  const agreed = new Set(claims.requests.filter(({ provider }) => provider === asked.provider).flatMap(({ fields }) => fields));
+  const beyond = asked.fields.find((field) => !agreed.has(field));
+  if (beyond !== undefined) return refused("consent.other-data", beyond);
+  return { ok: true, claims };
+}
+
+const refused = (code: ConsentRefusal, detail?: string): ConsentCheck =>
+  detail === undefined ? { ok: false, code } : { ok: false, code, detail };

@@ -1,0 +1,22 @@
+import { failures } from "@troad/kernel";
+
+/** Every failure of a register's service; texts are `error.<code>`. */
+export const registerCodes = {
+  "gateway.unauthorized": 401,
+  "register.unknown": 404,
+  "subject.invalid": 400,
+  "field.unknown": 400,
+  "consent.missing": 403,
+  "consent.malformed": 403,
+  "consent.signature": 403,
+  "consent.expired": 403,
+  "consent.not-yet-valid": 403,
+  "consent.other-consumer": 403,
+  "consent.other-subject": 403,
+  "consent.other-data": 403,
+  "consent.withdrawn": 403,
+  "consent.status-unavailable": 503,
+  "consent.used": 409,
+} as const;
+
+export const registerFailure = failures<keyof typeof registerCodes>(registerCodes);

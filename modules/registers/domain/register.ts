@@ -1,0 +1,91 @@
+import { ConfigurationError, type Content } from "@troad/kernel";
+import { type Agency, readRoad } from "@troad/road/api";
+import Type, { type Static } from "typebox";
+import { type Sample, sampleSchema } from "./sample.ts";
+
+const fieldName = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" });
+const codes = Type.Array(Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,40}$" }), { minItems: 1, maxItems: 200 });
+/** What kind of personal data a field holds; MyData shows it to the citizen. */
+const dataClass = Type.Union([
+  Type.Literal("identity"),
+  Type.Literal("contact"),
+  Type.Literal("family"),
+  Type.Literal("income"),
+  Type.Literal("education"),
+  Type.Literal("health"),
+]);
+
+const plainType = Type.Union([
+  Type.Literal("text"),
+  Type.Literal("date"),
+  Type.Literal("integer"),
+  Type.Literal("boolean"),
+  Type.Literal("code"),
+]);
+const plainField = Type.Object(
+  { name: fieldName, type: plainType, dataClass, codes: Type.Optional(codes) },
+  { additionalProperties: false },
+);
+const listField = Type.Object(
+  { name: fieldName, type: Type.Literal("list"), dataClass, of: Type.Array(plainField, { minItems: 1, maxItems: 60 }) },
+  { additionalProperties: false },
+);
+
+/** `content/registers/<id>/register.json`: one register of one agency. */
+export const registerSchema = Type.Object(
+  {
+    agency: Type.String(),
+    subsystem: Type.String(),
+    /** The last part of the service's address on the road. */
+    service: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,40}$" }),
+    /** What a record is found by. */
+    subjectKey: Type.Literal("nationalId"),
+    /** Key of a text. */
+    legalBasis: Type.String(),
+    fields: Type.Array(Type.Union([plainField, listField]), { minItems: 1, maxItems: 60 }),
+    openapi: Type.Object({ summary: Type.String({ maxLength: 200 }) }, { additionalProperties: false }),
+  },
+  { additionalProperties: false },
+);
+
+export type PlainField = Static<typeof plainField>;
+export type Field = PlainField | Static<typeof listField>;
+
+export type Register = Omit<Static<typeof registerSchema>, "agency"> & {
+  id: string;
+  agency: Agency;
+  /** `INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE` */
+  provider: string;
+  /** How the synthetic population fills it; absent where it is filled otherwise. */
+  sample: Sample | undefined;
+  text: Record<string, Record<string, string>>;
+};
+
+/** All registers of the content. Throws ConfigurationError where one contradicts its agency, its sample or another register. */
+export function readRegisters(content: Content): Register[] {
+  const { instance, agencies } = readRoad(content);
+  const samples = new Map(content.read("registers", "sample.json", sampleSchema).map(({ id, value }) => [id, value]));
+  const taken = new Map<string, string>();
+  return content.read("registers", "register.json", registerSchema).map(({ id, value, text }) => {
+    const refuse = (reason: string): never => {
+      throw new ConfigurationError(`register ${id}: ${reason}`);
+    };
+    const agency = agencies.find((one) => one.id === value.agency) ?? refuse(`there is no agency ${value.agency}`);
+    if (!agency.subsystems.includes(value.subsystem)) refuse(`agency ${agency.id} has no subsystem ${value.subsystem}`);
+    const place = `${agency.id}/${value.service}`;
+    if (taken.has(place)) refuse(`the service ${place} belongs to register ${taken.get(place)}`);
+    taken.set(place, id);
+    const sample = samples.get(id);
+    if (sample) checkSample(value.fields, sample, refuse);
+    return { ...value, id, agency, provider: `${instance}/${agency.member}/${value.subsystem}/${value.service}`, sample, text };
+  });
+}
+
+function checkSample(fields: Field[], sample: Sample, refuse: (reason: string) => never): void {
+  const names = fields.map(({ name }) => name);
+  if (new Set(names).size !== names.length) refuse("a field exists twice");
+  const missing = names.find((name) => !(name in sample.fields));
+  if (missing) refuse(`sample.json does not fill ${missing}`);
+  const odd = Object.keys(sample.fields).find((name) => !names.includes(name));
+  if (odd) refuse(`sample.json fills ${odd}, which is no field`);
+}

@@ -1,0 +1,95 @@
+import { type Clock, type Database, instant, kernelFailure } from "@troad/kernel";
+import { type ConsentClaims, checkConsent, type VerifySeal } from "../domain/consent.ts";
+import { registerFailure } from "../domain/errors.ts";
+import { type FindRequest, parseFind, requestHash } from "../domain/find-request.ts";
+import type { Register } from "../domain/register.ts";
+import { takeConsentUse } from "../store/consent-use.ts";
+import { findRecord } from "../store/records.ts";
+import type { StatusSource } from "./status.ts";
+
+export type FindAnswer = { found: true; record: Record<string, unknown>; asOf: string } | { found: false };
+
+/** What the gateway says of a message; it has verified the consumer. */
+export type MessageHeaders = { consumer: string; messageId: string; consent: string | undefined; agreement: string | null };
+
+export type FindDesk = {
+  db: Database;
+  clock: Clock;
+  /** `INSTANCE/CLASS/MEMBER/MYDATA`: who may issue consents. */
+  issuer: string;
+  verify: VerifySeal;
+  status: StatusSource;
+};
+
+const consumerId = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+){3}$/;
+const messageId = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
+
+/** Reads the headers that the gateway sets. Throws `request.invalid`: a gateway never leaves them out. */
+export function messageHeaders(headers: Record<string, string | string[] | undefined>): MessageHeaders {
+  const one = (name: string): string | undefined => (typeof headers[name] === "string" ? headers[name] : undefined);
+  const consumer = one("x-road-client") ?? "";
+  const id = one("x-road-id") ?? "";
+  if (!consumerId.test(consumer)) throw kernelFailure("request.invalid", { reason: "X-Road-Client" });
+  if (!messageId.test(id)) throw kernelFailure("request.invalid", { reason: "X-Road-Id" });
+  return { consumer, messageId: id, consent: one("x-troad-consent"), agreement: one("x-troad-agreement")?.slice(0, 100) ?? null };
+}
+
+/** Answers one question about one person: parse, check the consent, use it up, write it down, read; nothing is read before all that holds. */
+export async function find(desk: FindDesk, register: Register, message: MessageHeaders, body: unknown): Promise<FindAnswer> {
+  const request = parseFind(body, register);
+  const claims = await requireConsent(desk, register, message, request);
+  return answer(desk, register, message, request, claims);
+}
+
+async function requireConsent(
+  desk: FindDesk,
+  register: Register,
+  message: MessageHeaders,
+  request: FindRequest,
+): Promise<ConsentClaims> {
+  const asked = {
+    consumer: message.consumer,
+    provider: register.provider,
+    nationalId: request.nationalId,
+    fields: request.fields,
+    at: desk.clock.now(),
+  };
+  const checked = await checkConsent(message.consent, asked, desk);
+  if (!checked.ok) throw registerFailure(checked.code, {}, checked.detail);
+  const state = await desk.status(checked.claims.status.status_list);
+  if (state === "withdrawn") throw registerFailure("consent.withdrawn");
+  if (state === "unavailable") throw registerFailure("consent.status-unavailable");
+  return checked.claims;
+}
+
+function answer(
+  desk: FindDesk,
+  register: Register,
+  message: MessageHeaders,
+  request: FindRequest,
+  claims: ConsentClaims,
+): Promise<FindAnswer> {
+  return desk.db.tx(async (tx) => {
+    const wanted = {
+      consentId: claims.jti,
+      service: register.provider,
+      messageId: message.messageId,
+      requestHash: requestHash(request),
+      usedAt: instant(desk.clock),
+    };
+    const use = await takeConsentUse(tx, wanted);
+    const repeated = use !== wanted;
+    if (use.messageId !== wanted.messageId || use.requestHash !== wanted.requestHash) throw registerFailure("consent.used");
+    const { agreement, messageId: id, consumer } = message;
+    const detail = { fields: request.fields, consent: claims.jti, messageId: id, agreement, ...(repeated ? { repeated } : {}) };
+    await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
+    // The state at the first use: a repeated message gets the same answer even if the record changed since.
+    const record = await findRecord(tx, register.id, request.nationalId, use.usedAt);
+    if (!record) return { found: false };
+    return {
+      found: true,
+      record: Object.fromEntries(request.fields.map((field) => [field, record[field] ?? null])),
+      asOf: use.usedAt,
+    };
+  });
+}

@@ -1,0 +1,95 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { asCoded, inTrace, type Log, problemOf, type Texts, traceparent } from "@troad/kernel";
+import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
+import { registerFailure } from "../domain/errors.ts";
+import { openApiOf } from "../domain/openapi.ts";
+import type { Register } from "../domain/register.ts";
+import { type FindDesk, find, messageHeaders } from "./find.ts";
+
+const bodyLimit = 64 * 1024;
+const requestTimeoutMs = 20_000;
+
+export type ListenerRequest = {
+  registers: Register[];
+  desk: FindDesk;
+  token: string;
+  texts: Texts;
+  log: Log;
+  answered(register: string, code: string): void;
+};
+export type Listener = { url: string; close(): Promise<void> };
+
+/** The services of one agency on loopback; whoever does not show the agency's token learns nothing. */
+export async function openListener(request: ListenerRequest): Promise<Listener> {
+  const { registers, desk, token, answered } = request;
+  const app = fastify({
+    bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance;
+  const registerOf = (service: string): Register => {
+    const found = registers.find((one) => one.service === service);
+    if (!found) throw registerFailure("register.unknown");
+    return found;
+  };
+  const authorised = bearerCheck(token);
+
+  app.addHook("onRequest", (incoming, _reply, done) => inTrace(incoming.headers.traceparent as string | undefined, done));
+  app.addHook("onRequest", async (incoming, reply) => {
+    reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff", traceparent: traceparent() });
+    if (!authorised(incoming.headers.authorization)) throw registerFailure("gateway.unauthorized");
+  });
+  app.post<{ Params: { service: string } }>("/:service/find", async (incoming) => {
+    const register = registerOf(incoming.params.service);
+    try {
+      const result = await find(desk, register, messageHeaders(incoming.headers), incoming.body);
+      answered(register.id, result.found ? "found" : "not-found");
+      return result;
+    } catch (error) {
+      answered(register.id, asCoded(error).code);
+      throw error;
+    }
+  });
+  app.get<{ Params: { service: string } }>("/:service/openapi", async (incoming) =>
+    openApiOf(registerOf(incoming.params.service), request.texts, request.texts.negotiate(incoming.headers["accept-language"])),
+  );
+  app.setNotFoundHandler(() => {
+    throw registerFailure("register.unknown");
+  });
+  app.setErrorHandler((error, incoming, reply) => sendProblem(error, incoming.headers["accept-language"], reply, request));
+
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  return { url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`, close: () => app.close() };
+}
+
+/** Compares hashes, so that neither the time nor the length of a wrong token tells anything. */
+function bearerCheck(token: string): (header: string | undefined) => boolean {
+  const digest = (text: string): Buffer => hash("sha256", text, "buffer");
+  const expected = digest(`Bearer ${token}`);
+  return (header) => timingSafeEqual(digest(header ?? ""), expected);
+}
+
+/** RFC 9457; `titles` has the text in every language, because the citizen who will read it speaks to the consumer, not to us. */
+function sendProblem(
+  thrown: unknown,
+  acceptLanguage: string | undefined,
+  reply: FastifyReply,
+  { texts, log }: ListenerRequest,
+): FastifyReply {
+  const error = asCoded(thrown);
+  if (error.status >= 500 && error.code === "internal") log.error({ err: error.cause ?? error }, "a register failed");
+  else log.info({ code: error.code, detail: error.detail }, "a register refused");
+  const traceId = String(reply.getHeader("traceparent") ?? "").split("-")[1];
+  const problem = problemOf(error, texts.translator(texts.negotiate(acceptLanguage)), traceId);
+  const titles = Object.fromEntries(
+    ["zh-Hant", "en"].map((lang) => [lang, texts.translator(lang)(`error.${error.code}`, error.params)]),
+  );
+  if (error.status === 503) reply.header("retry-after", "5");
+  if (error.status === 401) reply.header("www-authenticate", "Bearer");
+  return reply
+    .code(error.status)
+    .type("application/problem+json")
+    .send({ ...problem, titles });
+}

@@ -1,0 +1,90 @@
+import { installationSecret, instant, type ModuleContext, type ModuleParts, taipeiDate } from "@troad/kernel";
+import { pkiApi } from "@troad/pki/api";
+import { readRoad } from "@troad/road/api";
+import { type Certificate, parseCertificate, verifySealJws } from "@troad/trust";
+import type { RegistersApi } from "./api.ts";
+import type { VerifySeal } from "./domain/consent.ts";
+import { type Register, readRegisters } from "./domain/register.ts";
+import { type Listener, openListener } from "./provider/listener.ts";
+import { openStatusSource } from "./provider/status.ts";
+import { seedRegisters } from "./seed.ts";
+import { countRecords } from "./store/records.ts";
+
+/** Puts the module together: the registers of this process's agencies, filled in the demo, each agency's behind a listener of its own. */
+export async function openRegisters(ctx: ModuleContext, population: { seed: string; size: number }): Promise<ModuleParts> {
+  const { instance, platform } = readRoad(ctx.content);
+  const registers = readRegisters(ctx.content).filter(({ agency }) => ctx.agencies.includes(agency.id));
+  const agencies = [...new Set(registers.map(({ agency }) => agency.id))];
+  const listeners = new Map<string, Listener>();
+  const token = (agency: string): string => installationSecret(ctx.folder, `gateway-${agency}`);
+  const verify = sealVerifier(ctx, `${instance}/${platform.member}`);
+  const status = openStatusSource({
+    clock: ctx.clock,
+    verify,
+    onFailure: (error, uri) => ctx.log.warn({ err: error, uri }, "no status of consents"),
+  });
+  const answers = ctx.metrics.counter("register_answers_total", "Answers of the registers by outcome", ["register", "outcome"]);
+
+  async function open(agency: string): Promise<void> {
+    const desk = { db: ctx.agencyDb(agency), clock: ctx.clock, issuer: `${instance}/${platform.member}/MYDATA`, verify, status };
+    const own = registers.filter((register) => register.agency.id === agency);
+    const answered = (register: string, outcome: string) => answers.inc({ register, outcome });
+    listeners.set(
+      agency,
+      await openListener({ registers: own, desk, token: token(agency), texts: ctx.texts, log: ctx.log, answered }),
+    );
+  }
+
+  const api: RegistersApi = {
+    registers: () => Promise.all(registers.map((register) => summaryOf(ctx, register))),
+    serviceEndpoint: async (agency, service) => {
+      const listener = listeners.get(agency);
+      const known = registers.some((register) => register.agency.id === agency && register.service === service);
+      return listener && known ? { url: `${listener.url}/${service}`, token: token(agency) } : null;
+    },
+  };
+
+  return {
+    api,
+    start: async () => {
+      if (ctx.demo && population.size > 0) {
+        const request = {
+          registers,
+          agencyDb: ctx.agencyDb,
+          population: { ...population, today: taipeiDate(ctx.clock.now()) },
+          at: instant(ctx.clock),
+        };
+        await seedRegisters(request, (progress) =>
+          ctx.log.info(progress, progress.done ? "register filled with synthetic people" : "filling a register"),
+        );
+      }
+      for (const agency of agencies) await open(agency);
+    },
+    stop: async () => {
+      await Promise.all([...listeners.values()].map((listener) => listener.close()));
+    },
+  };
+}
+
+async function summaryOf(ctx: ModuleContext, { id, agency, provider, fields }: Register) {
+  return {
+    id,
+    agency: agency.id,
+    provider,
+    records: await countRecords(ctx.agencyDb(agency.id), id),
+    fields: fields.map(({ name }) => name),
+  };
+}
+
+/** Trusts what the platform's member sealed under the root of the installation; the root is asked for once. */
+function sealVerifier(ctx: ModuleContext, member: string): VerifySeal {
+  let roots: Promise<Certificate[]> | undefined;
+  const load = async (): Promise<Certificate[]> => [parseCertificate((await ctx.use(pkiApi).trustAnchors()).root)];
+  return async (jws, typ) => {
+    roots ??= load().catch((error: unknown) => {
+      roots = undefined; // asked again with the next request
+      throw error;
+    });
+    return verifySealJws(jws, { typ, roots: await roots, at: ctx.clock.now(), member });
+  };
+}

@@ -1,0 +1,88 @@
+import type { Database } from "@troad/kernel";
+import { households, type PopulationRequest } from "@troad/population";
+import type { Register } from "./domain/register.ts";
+import { sampler } from "./domain/sample.ts";
+import { copyLine, copyRecords, insertSeeding, lockUnseeded } from "./store/seeding.ts";
+
+/** `done` comes after the register's transaction is on disk. */
+export type SeedProgress = { register: string; agency: string; people: number; records: number; done: boolean };
+
+export type SeedRequest = {
+  registers: Register[];
+  agencyDb(agency: string): Database;
+  population: PopulationRequest;
+  /** The instant at which the records count as recorded. */
+  at: string;
+};
+
+/** People between two words about the progress. */
+const stride = 20_000;
+const linesAtOnce = 500;
+
+/**
+ * Fills the registers that are empty from the synthetic population, each in one transaction: killed in the middle, a register is
+ * empty again and the next start fills it. Gives the ids of those that were filled.
+ */
+export async function seedRegisters(
+  request: SeedRequest,
+  onProgress: (progress: SeedProgress) => void = () => undefined,
+): Promise<string[]> {
+  const filled: string[] = [];
+  for (const register of request.registers)
+    if (register.sample && (await seedRegister(register, request, onProgress))) filled.push(register.id);
+  return filled;
+}
+
+async function seedRegister(
+  register: Register,
+  { agencyDb, population, at }: SeedRequest,
+  onProgress: (progress: SeedProgress) => void,
+): Promise<boolean> {
+  const count = { people: 0, records: 0 };
+  const tell = (done: boolean) => onProgress({ register: register.id, agency: register.agency.id, ...count, done });
+  const filled = await agencyDb(register.agency.id).tx(async (tx) => {
+    if (!(await lockUnseeded(tx, register.id))) return false;
+    await copyRecords(
+      tx,
+      linesOf(register, population, at, count, () => tell(false)),
+    );
+    await insertSeeding(tx, { register: register.id, seed: population.seed, people: count.people, records: count.records, at });
+    await tx.audit({
+      actor: "seed",
+      action: "register.seed",
+      target: register.id,
+      detail: { people: count.people, records: count.records, synthetic: true },
+    });
+    return true;
+  });
+  if (filled) tell(true);
+  return filled;
+}
+
+function* linesOf(
+  register: Register,
+  population: PopulationRequest,
+  at: string,
+  count: { people: number; records: number },
+  tell: () => void,
+): Generator<string> {
+  const recordsOf = sampler(register.sample!);
+  let lines: string[] = [];
+  let next = stride;
+  for (const household of households(population)) {
+    for (const { subject, fields } of recordsOf(household))
+      lines.push(copyLine([register.id, subject, JSON.stringify(fields), population.today, at]));
+    count.people += household.members.length;
+    if (lines.length >= linesAtOnce) {
+      count.records += lines.length;
+      yield lines.join("");
+      lines = [];
+    }
+    if (count.people >= next) {
+      next += stride;
+      tell();
+    }
+  }
+  count.records += lines.length;
+  if (lines.length > 0) yield lines.join("");
+}

@@ -1,0 +1,66 @@
+import type { ParameterUse, Step, Trace, Use } from "../run/trace.ts";
+import { dayIn, type Lang, valueIn } from "./format.ts";
+import { workingIn } from "./working.ts";
+
+type Words = {
+  result: (label: string, value: string) => string;
+  working: (line: string) => string;
+  because: (facts: string[]) => string;
+  fact: (label: string, value: string) => string;
+  figure: (label: string, value: string, since: string, citation: string) => string;
+  article: (text: string) => string;
+  unsure: string;
+};
+
+const words: Record<Lang, Words> = {
+  "zh-Hant": {
+    result: (label, value) => `${label}：${value}。`,
+    working: (line) => `算法：${line}。`,
+    because: (facts) => `因為${facts.join("；")}。`,
+    fact: (label, value) => `「${label}」是${value}`,
+    figure: (label, value, since, citation) => `${label}是 ${value}（${since}起，${citation}）。`,
+    article: (text) => `依據：${text}。`,
+    unsure: "這一步有尚未用法規原文核對的內容。",
+  },
+  en: {
+    result: (label, value) => `${label}: ${value}.`,
+    working: (line) => `Worked out as ${line}.`,
+    because: (facts) => `Because ${facts.join("; ")}.`,
+    fact: (label, value) => `“${label}” is ${value}`,
+    figure: (label, value, since, citation) => `${label} is ${value} (from ${since}, ${citation}).`,
+    article: (text) => `Basis: ${text}.`,
+    unsure: "Part of this step has not been checked against the text of the law.",
+  },
+};
+
+const joiner: Record<Lang, string> = { "zh-Hant": "", en: " " };
+
+/** One step in plain sentences: the result, how it came about, the figures of the law with their date, the article. */
+export function explainStep(step: Step, lang: Lang): string {
+  const say = words[lang];
+  const sentences = [say.result(step.label[lang], valueIn(step.value, step.type, lang, step.text))];
+  const facts = step.working ? outside(step) : step.uses;
+  if (facts.length > 0)
+    sentences.push(say.because(facts.map((use) => say.fact(use.label[lang], valueIn(use.value, use.type, lang, use.text)))));
+  if (step.working) sentences.push(say.working(workingIn(step.working, lang)));
+  for (const parameter of step.parameters) sentences.push(figureIn(parameter, lang));
+  if (step.article) sentences.push(say.article(step.article[lang]));
+  if (step.certainty > "B") sentences.push(say.unsure);
+  return sentences.join(joiner[lang]);
+}
+
+const figureIn = (parameter: ParameterUse, lang: Lang): string =>
+  words[lang].figure(
+    parameter.label[lang],
+    valueIn(parameter.value, parameter.valueType, lang),
+    dayIn(parameter.from, lang),
+    parameter.citation[lang],
+  );
+
+/** What a step used that its arithmetic does not show: the facts that chose the branch. */
+function outside(step: Step): Use[] {
+  return step.uses.filter((use) => use.type !== "money" && use.type !== "integer" && use.type !== "rate");
+}
+
+/** The whole trace, a paragraph a step, in the order of the reckoning. */
+export const explain = (trace: Trace, lang: Lang): string[] => trace.map((step) => explainStep(step, lang));

@@ -1,0 +1,62 @@
+/** Rules as code: parameters in time, formulas written once, results with the trace of how they came about. */
+export { type LawCode, LawError } from "./errors.ts";
+export { explain, explainStep } from "./explain/explain.ts";
+export { type Lang, valueIn } from "./explain/format.ts";
+export {
+  add,
+  and,
+  code,
+  countOf,
+  date,
+  day,
+  divide,
+  eq,
+  ge,
+  gt,
+  le,
+  lt,
+  match,
+  max,
+  min,
+  multiply,
+  named,
+  ne,
+  no,
+  not,
+  nt,
+  type Operand,
+  oneOf,
+  or,
+  parameter,
+  progressive,
+  rate,
+  round,
+  step,
+  subtract,
+  sumOf,
+  table,
+  when,
+  whole,
+  years,
+  yes,
+} from "./graph/build.ts";
+export {
+  type Certainty,
+  type Codes,
+  defineGroup,
+  defineInput,
+  defineVariable,
+  type Group,
+  type Input,
+  type Period,
+  type Variable,
+} from "./graph/define.ts";
+export type { Expr } from "./graph/expr.ts";
+export { type Calculation, createLaw, type Law, type LawParts, type Missing, type Question } from "./law/create.ts";
+export { type Overlay, reform } from "./law/reform.ts";
+export { loadParameters, type Parameter } from "./parameters/load.ts";
+export { parametersSchema } from "./parameters/schema.ts";
+export type { Facts } from "./run/situation.ts";
+export type { ParameterUse, Step, Trace, Use, Working } from "./run/trace.ts";
+export type { RoundingMode } from "./values/rational.ts";
+export type { Kind, LocalText, Value, ValueType } from "./values/value.ts";

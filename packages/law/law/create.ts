@@ -1,0 +1,92 @@
+import { LawError } from "../errors.ts";
+import type { Group, Input, Variable } from "../graph/define.ts";
+import type { Parameter } from "../parameters/load.ts";
+import { startRun } from "../run/interpret.ts";
+import { type Gap, isKnown } from "../run/outcome.ts";
+import { type Facts, takeSituation } from "../run/situation.ts";
+import type { Trace } from "../run/trace.ts";
+import { give, isDay, type LocalText, type Value } from "../values/value.ts";
+import { checkCycles, checkVariable } from "./check.ts";
+import { type Definitions, defineAll } from "./definitions.ts";
+
+export type Question = {
+  /** Variables to work out, all of the entity that the situation is about. */
+  want: readonly string[];
+  situation: Facts;
+  /** The day for which the law is asked, `YYYY-MM-DD`. */
+  at: string;
+  /** Only what had been made known by this day; default: all that the law has, also what was later made to reach back. */
+  knownAt?: string;
+};
+
+/** A fact without which something wanted has no value; `why` names what needs it. `scope` is the member it is about. */
+export type Missing = { input: string; scope: string; label: LocalText; why: LocalText };
+
+export type Calculation = {
+  /** By name; a variable that misses facts is left out. */
+  values: Record<string, Value>;
+  missing: Missing[];
+  trace: Trace;
+};
+
+/** A body of rules that has been checked. */
+export type Law = {
+  readonly inputs: readonly Input[];
+  readonly variables: readonly Variable[];
+  readonly parameters: readonly Parameter[];
+  readonly groups: readonly Group[];
+  /** Works out what is wanted; throws LawError when the question is wrong or lies outside the law's time. */
+  calculate(question: Question): Calculation;
+  /** For reforms and other ways of running the same formulas. */
+  readonly definitions: Definitions;
+};
+
+export type LawParts = {
+  inputs: readonly Input[];
+  variables: readonly Variable[];
+  parameters: readonly Parameter[];
+  groups?: readonly Group[];
+};
+
+/** Puts a law together and checks it whole: names, types, rounding, entities, cycles. Throws LawError. */
+export function createLaw(parts: LawParts): Law {
+  const { inputs, variables, parameters, groups = [] } = parts;
+  const definitions = defineAll({ inputs, variables, parameters, groups });
+  checkCycles(variables, definitions);
+  for (const variable of variables) checkVariable(variable, definitions);
+  return { inputs, variables, parameters, groups, definitions, calculate: (question) => calculate(definitions, question) };
+}
+
+/** Answers a question by the scalar run. */
+export function calculate(definitions: Definitions, { want, situation, at, knownAt }: Question): Calculation {
+  for (const one of [at, knownAt ?? at]) if (!isDay(one)) throw new LawError("law.type", one, "must be a day as YYYY-MM-DD");
+  const wanted = want.map((name) => {
+    const variable = definitions.variable(name);
+    if (!variable) throw new LawError("law.unknown-variable", name, "is no variable of this law");
+    return variable;
+  });
+  const entity = wanted[0]?.entity;
+  if (entity === undefined) return { values: {}, missing: [], trace: [] };
+  const odd = wanted.find((variable) => variable.entity !== entity);
+  if (odd) throw new LawError("law.type", odd.name, `is of a ${odd.entity}; the question is about a ${entity}`);
+  const root = takeSituation(situation, entity, definitions);
+  const run = startRun(definitions, at, knownAt);
+  const values: Record<string, Value> = {};
+  const gaps = new Map<string, Gap>();
+  for (const variable of wanted) {
+    const outcome = run.evaluate(variable, root);
+    if (isKnown(outcome)) values[variable.name] = give(outcome.value, variable.type, variable.name);
+    else for (const gap of outcome.gaps) if (!gaps.has(`${gap.scope} ${gap.input}`)) gaps.set(`${gap.scope} ${gap.input}`, gap);
+  }
+  return { values, missing: [...gaps.values()].map((gap) => missingOf(gap, definitions)), trace: run.trace };
+}
+
+function missingOf({ input, scope, askedBy }: Gap, definitions: Definitions): Missing {
+  const label = definitions.input(input)?.label ?? { "zh-Hant": input, en: input };
+  const by = definitions.variable(askedBy)?.label ?? { "zh-Hant": askedBy, en: askedBy };
+  const why = {
+    "zh-Hant": `要算出「${by["zh-Hant"]}」，需要知道「${label["zh-Hant"]}」。`,
+    en: `“${label.en}” is needed to work out “${by.en}”.`,
+  };
+  return { input, scope, label, why };
+}

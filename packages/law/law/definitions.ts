@@ -1,0 +1,71 @@
+import { LawError } from "../errors.ts";
+import type { Group, Input, Variable } from "../graph/define.ts";
+import type { DatedValue, Parameter } from "../parameters/load.ts";
+import { inForce } from "../parameters/select.ts";
+
+/** All names of a law. A reform is a layer above another layer: it looks below for what it does not change. */
+export type Definitions = {
+  input(name: string): Input | undefined;
+  variable(name: string): Variable | undefined;
+  group(name: string): Group | undefined;
+  /** The entities that a kind of entity is a member of. */
+  homesOf(entity: string): readonly string[];
+  parameter(name: string): Parameter | undefined;
+  /** The value that applies on a day, as far as known at `knownAt`. */
+  valueOn(name: string, on: string, knownAt: string | undefined): DatedValue | undefined;
+};
+
+const MAX_DEFINITIONS = 20_000;
+
+/** Names by what they stand for; throws law.duplicate when one stands for two things. */
+export function defineAll(parts: {
+  inputs: readonly Input[];
+  variables: readonly Variable[];
+  parameters: readonly Parameter[];
+  groups: readonly Group[];
+}): Definitions {
+  const facts = new Set<string>();
+  const index = <T extends { name: string }>(all: readonly T[], taken: Set<string>) => {
+    if (all.length > MAX_DEFINITIONS) throw new LawError("law.limit", "law", `more than ${MAX_DEFINITIONS} definitions`);
+    const map = new Map<string, T>();
+    for (const one of all) {
+      if (taken.has(one.name)) throw new LawError("law.duplicate", one.name, "is defined twice");
+      taken.add(one.name);
+      map.set(one.name, one);
+    }
+    return map;
+  };
+  // Inputs, variables and groups share one space of names: a situation and a formula name them alike.
+  const inputs = index(parts.inputs, facts);
+  const variables = index(parts.variables, facts);
+  const groups = index(parts.groups, facts);
+  const parameters = index(parts.parameters, new Set());
+  const homes = new Map<string, string[]>();
+  for (const { of, member } of parts.groups) homes.set(member, [...new Set([...(homes.get(member) ?? []), of])]);
+  checkHomes(homes);
+  return {
+    input: (name) => inputs.get(name),
+    variable: (name) => variables.get(name),
+    group: (name) => groups.get(name),
+    homesOf: (entity) => homes.get(entity) ?? [],
+    parameter: (name) => parameters.get(name),
+    valueOn: (name, on, knownAt) => inForce(parameters.get(name)?.values ?? [], on, knownAt),
+  };
+}
+
+/** An input or a variable; throws law.unknown-variable when a formula names what the law does not have. */
+export function getFact(definitions: Definitions, name: string): Input | Variable {
+  const found = definitions.variable(name) ?? definitions.input(name);
+  if (!found) throw new LawError("law.unknown-variable", name, "is neither an input nor a variable of this law");
+  return found;
+}
+
+/** Groups must not go in a circle: a household of persons of households would have no end. */
+function checkHomes(homes: ReadonlyMap<string, readonly string[]>): void {
+  const climb = (entity: string, trail: readonly string[]): void => {
+    if (trail.includes(entity))
+      throw new LawError("law.cycle", entity, `is a member of itself: ${[...trail, entity].join(" of ")}`);
+    for (const home of homes.get(entity) ?? []) climb(home, [...trail, entity]);
+  };
+  for (const entity of homes.keys()) climb(entity, []);
+}

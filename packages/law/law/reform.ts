@@ -1,0 +1,85 @@
+import { LawError } from "../errors.ts";
+import type { Variable } from "../graph/define.ts";
+import type { Parameter } from "../parameters/load.ts";
+import { inForce } from "../parameters/select.ts";
+import { checkCycles, checkVariable } from "./check.ts";
+import { calculate, type Law } from "./create.ts";
+import type { Definitions } from "./definitions.ts";
+
+/** What a reform changes: values laid over those of parameters, variables put in the place of others or added. */
+export type Overlay = { parameters?: readonly Parameter[]; variables?: readonly Variable[] };
+
+/**
+ * The law as it would be. Nothing is copied: the reform is a layer that looks below for what it leaves alone, so that hundreds of
+ * variants cost what they change. Its parameter values win on the days they cover, whatever was known when: they are a supposition.
+ */
+export function reform(law: Law, overlay: Overlay): Law {
+  const base = law.definitions;
+  const parameters = byName(overlay.parameters ?? []);
+  const variables = byName(overlay.variables ?? []);
+  for (const parameter of parameters.values()) checkParameter(parameter, base);
+  for (const variable of variables.values()) checkReplacement(variable, base);
+  const definitions: Definitions = {
+    ...base,
+    variable: (name) => variables.get(name) ?? base.variable(name),
+    parameter: (name) => {
+      const [over, under] = [parameters.get(name), base.parameter(name)];
+      return over && under ? { ...under, values: [...under.values, ...over.values] } : (over ?? under);
+    },
+    valueOn: (name, on, knownAt) => inForce(parameters.get(name)?.values ?? [], on) ?? base.valueOn(name, on, knownAt),
+  };
+  // A new circle must pass through something that was replaced, and only what was replaced can no longer fit.
+  checkCycles([...variables.values()], definitions);
+  for (const variable of variables.values()) checkVariable(variable, definitions);
+  return {
+    inputs: law.inputs,
+    get variables() {
+      return [...law.variables.filter(({ name }) => !variables.has(name)), ...variables.values()];
+    },
+    get parameters() {
+      const names = new Set([...law.parameters.map(({ name }) => name), ...parameters.keys()]);
+      return [...names].map((name) => definitions.parameter(name)!);
+    },
+    groups: law.groups,
+    definitions,
+    calculate: (question) => calculate(definitions, question),
+  };
+}
+
+function byName<T extends { name: string }>(all: readonly T[]): Map<string, T> {
+  const map = new Map(all.map((one) => [one.name, one]));
+  if (map.size !== all.length) throw new LawError("law.duplicate", "reform", "changes the same thing twice");
+  return map;
+}
+
+const unitOf = (parameter: Parameter): string =>
+  [
+    parameter.type,
+    ...(parameter.type === "brackets" ? [parameter.over, parameter.of] : parameter.type === "table" ? [parameter.of] : []),
+  ].join(" ");
+
+function checkParameter(parameter: Parameter, base: Definitions): void {
+  const under = base.parameter(parameter.name);
+  if (!under) return;
+  if (unitOf(under) !== unitOf(parameter))
+    throw new LawError("law.type", parameter.name, `is ${unitOf(under)}: a reform cannot make it ${unitOf(parameter)}`);
+  if (under.type !== "table") return;
+  const codes = [...(under.values[0]!.exact as ReadonlyMap<string, unknown>).keys()];
+  for (const value of parameter.values)
+    for (const code of codes)
+      if (!(value.exact as ReadonlyMap<string, unknown>).has(code))
+        throw new LawError("law.parameter", parameter.name, `has no entry for ${code}`);
+}
+
+function checkReplacement(variable: Variable, base: Definitions): void {
+  if (base.input(variable.name) || base.group(variable.name))
+    throw new LawError("law.duplicate", variable.name, "is an input or a group");
+  const under = base.variable(variable.name);
+  if (!under) return;
+  const same =
+    under.type === variable.type &&
+    under.entity === variable.entity &&
+    Object.keys(variable.codes).every((code) => code in under.codes);
+  if (!same)
+    throw new LawError("law.type", variable.name, "a reform keeps the type, the entity and the codes of what it replaces");
+}

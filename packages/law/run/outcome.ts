@@ -1,0 +1,44 @@
+import type { Exact } from "../values/value.ts";
+import type { Working } from "./trace.ts";
+
+/** A fact that is missing, and the variable whose formula asked for it. */
+export type Gap = { readonly input: string; readonly scope: string; readonly askedBy: string };
+
+/** What a node gives: a value, or the facts without which it has none. Unknown is never guessed. */
+export type Outcome = { readonly value: Exact; readonly working?: Working } | { readonly gaps: readonly Gap[] };
+
+export const known = (value: Exact, working?: Working): Outcome => (working ? { value, working } : { value });
+export const isKnown = (outcome: Outcome): outcome is Extract<Outcome, { value: Exact }> => "value" in outcome;
+
+/** The gaps of several outcomes, once each. */
+export function gapsOf(outcomes: readonly Outcome[]): Gap[] {
+  const all = new Map<string, Gap>();
+  for (const outcome of outcomes)
+    if (!isKnown(outcome))
+      for (const gap of outcome.gaps) if (!all.has(`${gap.scope} ${gap.input}`)) all.set(`${gap.scope} ${gap.input}`, gap);
+  return [...all.values()];
+}
+
+/** Combines when all are known; otherwise all gaps at once, so that one round of questions is enough. */
+export function combine(
+  outcomes: readonly Outcome[],
+  how: (values: readonly Exact[], workings: readonly Working[]) => Outcome,
+): Outcome {
+  const gaps = gapsOf(outcomes);
+  if (gaps.length > 0) return { gaps };
+  const all = outcomes as readonly Extract<Outcome, { value: Exact }>[];
+  return how(
+    all.map(({ value }) => value),
+    all.flatMap(({ working }) => (working ? [working] : [])),
+  );
+}
+
+/** Three-valued and/or (Kleene): one `decides` settles it, whatever is missing; otherwise the gaps of all. */
+export function settle(outcomes: Iterable<Outcome>, decides: boolean): Outcome {
+  const open: Outcome[] = [];
+  for (const outcome of outcomes) {
+    if (!isKnown(outcome)) open.push(outcome);
+    else if (outcome.value === decides) return known(decides);
+  }
+  return open.length > 0 ? { gaps: gapsOf(open) } : known(!decides);
+}

@@ -1,0 +1,97 @@
+import { LawError } from "../errors.ts";
+import type { Definitions } from "../law/definitions.ts";
+import { type Bracket, type DatedValue, type Parameter, shownValue } from "../parameters/load.ts";
+import { firstOf } from "../parameters/select.ts";
+import { add, formatRational, multiply, type Rational, ZERO } from "../values/rational.ts";
+import { type Exact, give, type Value, type ValueType } from "../values/value.ts";
+import { bracketOf, partsOf } from "./brackets.ts";
+import type { ParameterUse, Working } from "./trace.ts";
+
+/** What was read of a parameter, how the trace shows it. */
+export type Reading = { exact: Exact; use: ParameterUse; working: Working };
+
+function versionOn(
+  definitions: Definitions,
+  name: string,
+  on: string,
+  knownAt: string | undefined,
+): { parameter: Parameter; version: DatedValue } {
+  const parameter = definitions.parameter(name);
+  const version = definitions.valueOn(name, on, knownAt);
+  if (!parameter) throw new LawError("law.parameter", name, "does not exist");
+  if (version) return { parameter, version };
+  const known = knownAt ? ` that was known on ${knownAt}` : "";
+  throw new LawError("law.out-of-range", name, `has no value on ${on}${known}; the first is of ${firstOf(parameter.values)}`);
+}
+
+const useOf = (parameter: Parameter, version: DatedValue, value: Value, valueType: ValueType): ParameterUse => ({
+  name: parameter.name,
+  label: parameter.label,
+  type: parameter.type,
+  value,
+  valueType,
+  from: version.from,
+  to: version.to,
+  announced: version.announced,
+  citation: version.citation,
+  certainty: version.certainty,
+  source: version.source,
+});
+
+/** The single value of a parameter; throws law.out-of-range when none applies. */
+export function parameterValue(definitions: Definitions, name: string, on: string, knownAt: string | undefined): Reading {
+  const { parameter, version } = versionOn(definitions, name, on, knownAt);
+  const type = parameter.type as ValueType;
+  const value = shownValue(version);
+  return {
+    exact: version.exact as Exact,
+    use: useOf(parameter, version, value, type),
+    working: { op: "value", type, value, label: parameter.label },
+  };
+}
+
+type Question = { code: string } | { amount: Rational; how: "progressive" | "step" };
+
+/** An entry of a table, or what brackets make of an amount. */
+export function lookUp(
+  definitions: Definitions,
+  name: string,
+  on: string,
+  knownAt: string | undefined,
+  question: Question,
+): Reading {
+  const { parameter, version } = versionOn(definitions, name, on, knownAt);
+  const of = parameter.type === "table" || parameter.type === "brackets" ? parameter.of : "rate";
+  const read = (entry: Rational, exact = entry, working?: Working): Reading => {
+    const value = give(entry, of, name);
+    return {
+      exact,
+      use: useOf(parameter, version, value, of),
+      working: working ?? { op: "value", type: of, value, label: parameter.label },
+    };
+  };
+  if ("code" in question) {
+    const entry = (version.exact as ReadonlyMap<string, Rational>).get(question.code);
+    if (!entry) throw new LawError("law.parameter", name, `has no entry for ${question.code}`);
+    return read(entry);
+  }
+  const brackets = version.exact as readonly Bracket[];
+  const reached = bracketOf(question.amount, brackets);
+  if (question.how === "step") return read(reached.value);
+  const parts = partsOf(question.amount, brackets);
+  const leaf = (exact: Rational, type: "exact" | "rate"): Working => ({
+    op: "value",
+    type,
+    value: formatRational(exact),
+    label: null,
+  });
+  const working: Working = {
+    op: "add",
+    of: parts.map(({ part, rate }) => ({ op: "multiply", of: [leaf(part, "exact"), leaf(rate, "rate")] })),
+  };
+  return read(
+    reached.value,
+    parts.map(({ part, rate }) => multiply(part, rate)).reduce(add, ZERO),
+    parts.length > 0 ? working : leaf(ZERO, "exact"),
+  );
+}
