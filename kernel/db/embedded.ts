@@ -36,7 +36,14 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   if (fresh) initialise(launch);
   await settleStaleLock(launch.dataDir, socketDir);
   const child = await startServer(launch, socketDir, settings);
-  return { socketDir, started: fresh ? "fresh" : "again", stop: () => stopServer(child) };
+  return {
+    socketDir,
+    started: fresh ? "fresh" : "again",
+    stop: async () => {
+      await stopServer(child);
+      fs.rmSync(socketDir, { recursive: true, force: true });
+    },
+  };
 }
 
 function giveAway(folder: string, uid: number): void {

@@ -8,7 +8,14 @@ export function apiOf({ ctx, cards, demo }: Eid): EidApi {
   return {
     person: async (subject) => (await findPerson(ctx.db, subject)) ?? null,
     demoPeople: async () =>
-      demo ? (await demoPeople(ctx.db)).map(({ subject, name, roles, label }) => ({ subject, name, role: roles[0] ?? citizen, label })) : [],
+      demo
+        ? (await demoPeople(ctx.db)).map(({ subject, name, roles, label }) => ({
+            subject,
+            name,
+            role: roles[0] ?? citizen,
+            label,
+          }))
+        : [],
     cardsOf: (subject) => cards.of(subject),
     suspendCard: (serial) => cards.change(serial, "suspend", "office"),
     resumeCard: (serial) => cards.change(serial, "resume", "office"),

@@ -9,6 +9,7 @@ import { type Sessions, sessionKeeper } from "./http/sessions.ts";
 import { providerConfiguration } from "./oidc/configuration.ts";
 import { type Interactions, interactionsOf } from "./oidc/interactions.ts";
 import { providerPages } from "./oidc/pages.ts";
+import { watchSignOut } from "./oidc/sign-out.ts";
 import type { Assets } from "./pages/shell.ts";
 import { type Passkeys, passkeyDesk } from "./passkey/passkeys.ts";
 
@@ -39,6 +40,8 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
   const assets: Assets = { css: "", js: "", icon: "", passkey: "", webEid: "" };
   const configuration = await providerConfiguration(ctx, env.PORTAL_CLIENT_SECRET);
   const provider = new Provider(`${origin}/eid/oidc`, { ...configuration, ...providerPages(ctx, assets, configuration) });
+  watchSignOut(provider, sessions);
+  provider.on("server_error", (_context, error) => ctx.log.error({ err: error }, "the OpenID provider failed"));
   const limit = () => rateLimit(ctx.clock, env.EID_RATE);
   return {
     ctx,

@@ -24,7 +24,7 @@ export default defineModule({
     EID_RATE: env.integer(1, 1_000_000, 120),
     /** The synthetic population of which the people of the demonstration are a part. */
     PEOPLE: env.integer(100, 5_000_000, 10_000),
-    POPULATION_SEED: env.integer(0, 2 ** 31 - 1, 20_260_101),
+    POPULATION_SEED: env.text("t-road"),
   },
   create: async (ctx) => {
     const eid = await createEid(ctx, ctx.env);
@@ -38,8 +38,15 @@ export default defineModule({
       },
       start: async () => {
         ctx.announce("eid.issuer", eid.provider.issuer);
-        if (eid.demo) await prepareDemo(ctx, eid.demo.files, eid.cards, { people: ctx.env.PEOPLE, seed: ctx.env.POPULATION_SEED });
-        purging = setInterval(() => void purge(ctx.db, ctx.clock.now().toISOString()).catch((error: unknown) => ctx.log.warn({ err: error }, "not purged")), purgeEveryMs);
+        if (eid.demo)
+          await prepareDemo(ctx, eid.demo.files, eid.cards, { people: ctx.env.PEOPLE, seed: ctx.env.POPULATION_SEED });
+        purging = setInterval(
+          () =>
+            void purge(ctx.db, ctx.clock.now().toISOString()).catch((error: unknown) =>
+              ctx.log.warn({ err: error }, "not purged"),
+            ),
+          purgeEveryMs,
+        );
       },
       stop: async () => clearInterval(purging),
     };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Clock } from "@troad/kernel";
 import { type LogProof, type RoadApi, transferLeaf } from "@troad/road/api";
 import { leafHash, openCheckpoint, parseVerifierKey, TlogError, verifyInclusion } from "@troad/tlog";
-import { parseCertificate, readAsice, verifyContainer } from "@troad/trust";
+import { parseCertificate, readAsice, verifyContainer, writeAsice } from "@troad/trust";
 import type { CheckStep, DataUse, UseEvidence } from "./api.ts";
 
 /** Checks everything that proves one exchange: the container by itself, the public log, and that both speak of the same exchange. */
@@ -10,8 +10,8 @@ export async function checkEvidence(road: RoadApi, clock: Clock, use: DataUse, t
   const side = use.sides.includes("consumer") ? "consumer" : "provider";
   const [evidence, proof, roots] = await Promise.all([road.evidenceOf(use.exchangeId, side), road.proofOf(use.exchangeId, side), road.roots()]);
   if (evidence.state !== "sealed") return { use, state: evidence.state, fileName: null, container: null, log: proof && checkLog(proof, undefined) };
-  const bytes = Buffer.from(evidence.container, "base64");
-  if (tamper) flipOneByte(bytes);
+  const original = Buffer.from(evidence.container, "base64");
+  const bytes = tamper ? alterOneBit(original) : original;
   const report = await verifyContainer(bytes, { roots: roots.map((pem) => parseCertificate(pem)), now: clock.now() });
   return {
     use,
@@ -27,12 +27,19 @@ export async function checkEvidence(road: RoadApi, clock: Clock, use: DataUse, t
   };
 }
 
-/** Alters one bit of the first data file, which is where a forger would: the container stays readable. */
-export function flipOneByte(container: Buffer): void {
-  // local file header of the second entry (the first one is the mimetype): signature, then 26 bytes to the name length
-  const at = container.indexOf(Buffer.from([0x50, 0x4b, 0x03, 0x04]), 4);
-  const start = at + 30 + container.readUInt16LE(at + 26) + container.readUInt16LE(at + 28);
-  container[start + 20]! ^= 0x01;
+/** A copy with one bit of one data file altered, which is where a forger would begin: the container stays readable. */
+export function alterOneBit(container: Buffer): Buffer {
+  const contents = readAsice(container);
+  if (!contents.ok) return container;
+  const target = contents.value.files.find((file) => file.name.startsWith("response-body")) ?? contents.value.files[0]!;
+  const files = contents.value.files.map(({ name, mime, data }) => ({ name, mime: mime ?? "application/octet-stream", data: name === target.name ? flipped(data) : data }));
+  return writeAsice(files, Buffer.from(contents.value.signatures[0]!.xml).toString("utf8"));
+}
+
+function flipped(data: Uint8Array): Uint8Array {
+  const copy = Buffer.from(data);
+  copy[copy.length >> 1]! ^= 0x01;
+  return copy;
 }
 
 function checkLog(proof: LogProof, container: Buffer | undefined): NonNullable<UseEvidence["log"]> {

@@ -8,7 +8,7 @@ export type DemoPerson = { person: Person; household: Household };
 export type DemoPeople = {
   /** Students of the demo university aged 18 to 24, by the status of their household: three low, two mid-low, two none. */
   students: Record<LowIncomeStatus, DemoPerson[]>;
-  /** Working adults from 30 to 55, four of them: names for officers. */
+  /** Adults from 30 to 55, four of them: names for officers. */
   staff: DemoPerson[];
 };
 
@@ -41,4 +41,4 @@ const isDemoStudent = ({ age, schooling }: Person): boolean =>
   schooling.level === "university" &&
   schooling.status === "enrolled";
 
-const isOfficer = ({ age, schooling, income }: Person): boolean => age >= 30 && age <= 55 && schooling === null && income > 0;
+const isOfficer = ({ age, schooling }: Person): boolean => age >= 30 && age <= 55 && schooling === null;

@@ -141,8 +141,8 @@ test("the people of the demo are there in a population of 40 and always the same
   assert.ok(found.staff.every(({ person }) => person.age >= 30 && person.age <= 55));
   assert.deepEqual(findPeople({ seed, size: 100_000, today }), found);
   for (const day of ["2026-01-01", "2026-02-28", "2026-07-31", "2026-08-01", "2026-12-31", "2031-09-02"])
-    for (const other of ["a", "b", "c", "1", "2"])
-      assert.equal(findPeople({ seed: other, size: 60, today: day }).students.low.length, 3);
+    for (const other of ["a", "b", "c", "d", "e", "f", "1", "2", "3"])
+      assert.equal(findPeople({ seed: other, size: 40, today: day }).staff.length, 4);
 });
 
 test("a population too small for the demo, too large, or of no day is refused", () => {

@@ -6,11 +6,12 @@ import type { Command } from "../command.ts";
 import { modules } from "../modules.ts";
 import { root } from "../root.ts";
 
-const serveHelp = `usage: troad serve [--target=all|a,b,c] [--agency=a,b] [--peers=module=https://host:port,...] [--peer-port=N]
+const serveHelp = `usage: troad serve [--target=all|a,b,c] [--agency=a,b] [--except=a,b] [--peers=module=https://host:port,...] [--peer-port=N]
 
 Runs the platform, or a part of it.
   --target     modules that run in this process (default all)
   --agency     run these agencies alone; the central parts are elsewhere
+  --except     agencies that run elsewhere
   --peers      modules in other processes, reached over mTLS
   --origins    public origins of modules in other processes: module=https://host,...
   --peer-port  where other processes reach this one; 0 chooses a free port
@@ -20,7 +21,7 @@ Configuration is by environment: PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, TROAD_
 async function run(args: string[], greet: boolean): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { target: { type: "string" }, agency: { type: "string" }, peers: { type: "string" }, origins: { type: "string" }, "peer-port": { type: "string" }, people: { type: "string" } },
+    options: { target: { type: "string" }, agency: { type: "string" }, except: { type: "string" }, peers: { type: "string" }, origins: { type: "string" }, "peer-port": { type: "string" }, people: { type: "string" } },
   });
   const env = {
     ...process.env,
@@ -32,11 +33,12 @@ async function run(args: string[], greet: boolean): Promise<number> {
   };
   const target = values.target && values.target !== "all" ? values.target.split(",") : undefined;
   const wanted = values.agency?.split(",");
+  const except = values.except?.split(",") ?? [];
   const progress = greet ? progressLine() : undefined;
   const options: ProcessOptions = {
     modules,
     ...(target ? { target } : {}),
-    agencies: (content) => wanted ?? readRoad(content).agencies.map(({ id }) => id),
+    agencies: (content) => (wanted ?? readRoad(content).agencies.map(({ id }) => id)).filter((id) => !except.includes(id)),
     agencyOnly: wanted !== undefined,
     env,
     root,

@@ -21,7 +21,7 @@ export function loadServices(content: Content): Services {
     const service = loadService(value);
     const agency = agencies.find((one) => one.id === value.agency);
     if (!agency?.subsystems.includes(value.subsystem)) throw new Error(`service ${id}: agency ${value.agency} has no subsystem ${value.subsystem}`);
-    const law = laws[value.decision.law];
+    const law = laws.get(value.decision.law);
     if (!law) throw new Error(`service ${id}: there is no law ${value.decision.law}`);
     checkAgainstLaw(service, law);
     return { ...service, id, text, member: agency.member, consumer: `${instance}/${agency.member}/${value.subsystem}` };

@@ -14,8 +14,7 @@ export const decideCase =
     await withCase(ctx, db, caseId, async (open, tx) => {
       if (open.state.state !== "collecting") return;
       const service = services.get(open.service);
-      const languages = ctx.texts.languages.map(({ code }) => code);
-      const decided = decide(service, open.state, todayOf(ctx), instant(ctx.clock), languages);
+      const decided = decide(service, open.state, todayOf(ctx), instant(ctx.clock));
       if ("impossible" in decided) {
         await open.append("troad", { type: "stopped", data: decided.impossible });
         await tx.enqueue("cases.tell", { caseId, template: "case-stopped" }, { key: `undecidable ${caseId} ${open.state.round}` });

@@ -26,7 +26,9 @@ export function demoReader(ctx: ModuleContext, origin: string, files: CardFiles,
     const token: WebEidToken = {
       unverifiedCertificate: certificate,
       algorithm: "ES256",
-      signature: sign("sha256", signedBytes("ES256", origin, nonce), { key: key.privateKey, dsaEncoding: "ieee-p1363" }).toString("base64"),
+      signature: sign("sha256", signedBytes("ES256", origin, nonce), { key: key.privateKey, dsaEncoding: "ieee-p1363" }).toString(
+        "base64",
+      ),
       format: "web-eid:1.0",
       appVersion: "https://web-eid.eu/web-eid-app/releases/0.0.0+troad-demo-reader",
     };
@@ -35,7 +37,12 @@ export function demoReader(ctx: ModuleContext, origin: string, files: CardFiles,
 }
 
 /** The try is counted before the file is touched: a killed process has spent it. */
-async function openCard(ctx: ModuleContext, card: CardRow, file: string, pin: string): Promise<{ key: SoftwareSigner; certificate: string }> {
+async function openCard(
+  ctx: ModuleContext,
+  card: CardRow,
+  file: string,
+  pin: string,
+): Promise<{ key: SoftwareSigner; certificate: string }> {
   const tries = await countPinTry(ctx.db, card.serial);
   if (tries === undefined) throw fail("eid.pin-locked");
   const opened = await openPkcs12(await fs.readFile(file), pin);

@@ -53,7 +53,9 @@ export function tokenVerifier(ctx: ModuleContext, origin: string): VerifyToken {
   return async (challengeId, token, method) => {
     try {
       const proof = await check(challengeId, token);
-      await ctx.db.tx((tx) => tx.audit({ actor: proof.subject, action: "eid.card-proof", target: proof.serial, detail: { method } }));
+      await ctx.db.tx((tx) =>
+        tx.audit({ actor: proof.subject, action: "eid.card-proof", target: proof.serial, detail: { method } }),
+      );
       return proof;
     } catch (error) {
       if (error instanceof CodedError) {
@@ -79,8 +81,13 @@ function checkCertificate(certificate: Certificate, anchors: TrustAnchors, at: D
   const intermediates = [parseCertificate(anchors.issuing)];
   const chain = verifyChain(certificate, { roots, intermediates, at, use: "authentication" });
   if (!chain.ok) {
-    if (chain.code === "chain.expired" || chain.code === "chain.not-yet-valid") throw fail("eid.certificate-expired", {}, chain.detail);
-    throw fail(chain.code === "chain.wrong-usage" ? "eid.certificate-profile" : "eid.certificate-untrusted", {}, `${chain.code} ${chain.detail ?? ""}`);
+    if (chain.code === "chain.expired" || chain.code === "chain.not-yet-valid")
+      throw fail("eid.certificate-expired", {}, chain.detail);
+    throw fail(
+      chain.code === "chain.wrong-usage" ? "eid.certificate-profile" : "eid.certificate-untrusted",
+      {},
+      `${chain.code} ${chain.detail ?? ""}`,
+    );
   }
   const isPersonal = certificate.extensions.has(subjectDirectoryAttributes) && !certificate.ca;
   if (!isPersonal || !certificate.extendedKeyUsage?.includes(clientAuth)) throw fail("eid.certificate-profile");

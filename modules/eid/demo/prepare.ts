@@ -1,16 +1,16 @@
 import fs from "node:fs";
 import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
-import { pkiApi, type CardHolder } from "@troad/pki/api";
+import { type CardHolder, pkiApi } from "@troad/pki/api";
 import { findPeople } from "@troad/population";
 import { createPkcs12, generateSigner, parseCertificates, publicKeyPem } from "@troad/trust";
 import type { Role } from "../api.ts";
 import type { Cards } from "../card/cards.ts";
 import { stateAfter } from "../domain/card-state.ts";
 import { cardsOf, insertCard } from "../store/cards.ts";
-import { demoPeople, insertPerson, type PersonRow } from "../store/people.ts";
+import { demoPeople, insertPerson, lockPeople, type PersonRow } from "../store/people.ts";
 import type { CardFiles } from "./card-files.ts";
 
-export type DemoSize = { people: number; seed: number };
+export type DemoSize = { people: number; seed: string };
 
 const years = 5; // as cards of the ministry
 /** Six digits do not stand up to a guesser with the file, whatever the rounds; what protects a card is the count of tries. */
@@ -21,23 +21,38 @@ const iterations = 10_000;
  * Whatever a kill left undone, the next start does: a card counts once its row is there, and its files were written before.
  */
 export async function prepareDemo(ctx: ModuleContext, files: CardFiles, cards: Cards, size: DemoSize): Promise<void> {
-  if ((await demoPeople(ctx.db)).length === 0) await ctx.db.tx(async (tx) => {
-    for (const person of choosePeople(size, taipeiDate(ctx.clock.now()))) await insertPerson(tx, person);
+  await ctx.db.tx(async (tx) => {
+    await lockPeople(tx);
+    if ((await demoPeople(tx)).length === 0)
+      for (const person of choosePeople(size, taipeiDate(ctx.clock.now()))) await insertPerson(tx, person);
   });
-  const people = await demoPeople(ctx.db);
-  for (const person of people) {
-    const card = (await cardsOf(ctx.db, person.subject)).find(({ action }) => stateAfter(action) !== "revoked");
-    if (card && fs.existsSync(files.path(person.subject))) continue;
-    if (card) await cards.change(card.serial, "revoke", "eid");
-    await issueCard(ctx, files, person);
-  }
-  files.write(files.people, `${JSON.stringify(people.map((person) => entryOf(person, files)), null, 2)}\n`);
+  await ctx.db.tx(async (tx) => {
+    await lockPeople(tx);
+    const people = await demoPeople(tx);
+    for (const person of people) await ensureCard(ctx, files, cards, person);
+    const entries = people.map((person) => entryOf(person, files));
+    files.write(files.people, `${JSON.stringify(entries, null, 2)}\n`);
+  });
+}
+
+/** A card whose files are lost cannot be used again: it is revoked and another one issued. */
+async function ensureCard(ctx: ModuleContext, files: CardFiles, cards: Cards, person: PersonRow): Promise<void> {
+  const card = (await cardsOf(ctx.db, person.subject)).find(({ action }) => stateAfter(action) !== "revoked");
+  if (card && fs.existsSync(files.path(person.subject))) return;
+  if (card) await cards.change(card.serial, "revoke", "eid");
+  await issueCard(ctx, files, person);
 }
 
 function choosePeople({ people, seed }: DemoSize, today: string): PersonRow[] {
-  const found = findPeople({ seed: String(seed), size: people, today });
-  const citizens = (["low", "mid-low", "none"] as const).flatMap((label) => found.students[label].map(({ person }) => rowOf(person, label, { role: "citizen", agency: null })));
-  const offices: Role[] = [{ role: "case-officer", agency: "ndu" }, { role: "provider-officer", agency: "moi" }, { role: "auditor", agency: null }];
+  const found = findPeople({ seed, size: people, today });
+  const citizens = (["low", "mid-low", "none"] as const).flatMap((label) =>
+    found.students[label].map(({ person }) => rowOf(person, label, { role: "citizen", agency: null })),
+  );
+  const offices: Role[] = [
+    { role: "case-officer", agency: "ndu" },
+    { role: "provider-officer", agency: "moi" },
+    { role: "auditor", agency: null },
+  ];
   const officers = offices.map((role, index) => rowOf(found.staff[index]!.person, role.role, role));
   return [...citizens, ...officers];
 }
@@ -54,26 +69,57 @@ async function issueCard(ctx: ModuleContext, files: CardFiles, person: PersonRow
   const pki = ctx.use(pkiApi);
   const notAfter = new Date(ctx.clock.now());
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + years);
-  const holder: CardHolder = { name: person.name, subscriberNo: subscriberNumber(ctx), nationalIdTail: person.national_id.slice(-4) };
+  const holder: CardHolder = {
+    name: person.name,
+    subscriberNo: subscriberNumber(ctx),
+    nationalIdTail: person.national_id.slice(-4),
+  };
   const make = async (profile: "eid-auth" | "eid-sign", file: string) => {
     const key = await generateSigner("P-256");
     const issued = await pki.issueCard({ publicKey: publicKeyPem(key), profile, holder, notAfter: notAfter.toISOString() });
     const [certificate, ...chain] = parseCertificates(issued.chain.join(""));
-    files.write(file, await createPkcs12({ key, certificate: certificate!, chain, password: files.pinOf(person.subject), friendlyName: person.name, iterations }));
+    files.write(
+      file,
+      await createPkcs12({
+        key,
+        certificate: certificate!,
+        chain,
+        password: files.pinOf(person.subject),
+        friendlyName: person.name,
+        iterations,
+      }),
+    );
     return issued;
   };
   const sign = await make("eid-sign", files.signingPath(person.subject));
   const auth = await make("eid-auth", files.path(person.subject));
   await ctx.db.tx(async (tx) => {
-    await insertCard(tx, { serial: auth.serial, subject: person.subject, certificate: auth.certificate, signSerial: sign.serial, signCertificate: sign.certificate, at: instant(ctx.clock), notAfter: auth.notAfter });
+    await insertCard(tx, {
+      serial: auth.serial,
+      subject: person.subject,
+      certificate: auth.certificate,
+      signSerial: sign.serial,
+      signCertificate: sign.certificate,
+      at: instant(ctx.clock),
+      notAfter: auth.notAfter,
+    });
     await tx.audit({ actor: "eid", action: "eid.card-issue", target: auth.serial, detail: { subject: person.subject } });
   });
 }
 
 /** Sixteen digits that say nothing about the person, in the manner of the subscriber number of MOICA. */
-const subscriberNumber = (ctx: ModuleContext): string => String(ctx.ids.random(8).readBigUInt64BE() % 10n ** 16n).padStart(16, "0");
+const subscriberNumber = (ctx: ModuleContext): string =>
+  String(ctx.ids.random(8).readBigUInt64BE() % 10n ** 16n).padStart(16, "0");
 
 function entryOf(person: PersonRow, files: CardFiles) {
   const { role = "citizen", agency = null } = person.roles[0] ?? {};
-  return { role, name: person.name, p12: files.path(person.subject), pin: files.pinOf(person.subject), subject: person.subject, ...(agency ? { agency } : {}), label: person.label };
+  return {
+    role,
+    name: person.name,
+    p12: files.path(person.subject),
+    pin: files.pinOf(person.subject),
+    subject: person.subject,
+    ...(agency ? { agency } : {}),
+    label: person.label,
+  };
 }

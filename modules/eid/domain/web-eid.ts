@@ -27,12 +27,20 @@ const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
 export function parseToken(input: unknown): WebEidToken {
   const token = (typeof input === "object" && input !== null ? input : {}) as Record<keyof WebEidToken, unknown>;
   const { unverifiedCertificate, algorithm, signature, format, appVersion } = token;
-  if (typeof format !== "string" || !/^web-eid:1(\.\d{1,3})?$/.test(format)) throw fail("eid.token-malformed", { field: "format" });
+  if (typeof format !== "string" || !/^web-eid:1(\.\d{1,3})?$/.test(format))
+    throw fail("eid.token-malformed", { field: "format" });
   if (!isBase64(unverifiedCertificate, maxCertificate)) throw fail("eid.token-malformed", { field: "unverifiedCertificate" });
-  if (typeof algorithm !== "string" || !Object.hasOwn(algorithms, algorithm)) throw fail("eid.token-malformed", { field: "algorithm" });
+  if (typeof algorithm !== "string" || !Object.hasOwn(algorithms, algorithm))
+    throw fail("eid.token-malformed", { field: "algorithm" });
   if (!isBase64(signature, 1024)) throw fail("eid.token-malformed", { field: "signature" });
   if (typeof appVersion !== "string" || appVersion.length > 200) throw fail("eid.token-malformed", { field: "appVersion" });
-  return { unverifiedCertificate, algorithm: algorithm as Algorithm, signature, format: format as WebEidToken["format"], appVersion };
+  return {
+    unverifiedCertificate,
+    algorithm: algorithm as Algorithm,
+    signature,
+    format: format as WebEidToken["format"],
+    appVersion,
+  };
 }
 
 const isBase64 = (value: unknown, longest: number): value is string =>

@@ -1,7 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { seeOther } from "@troad/kernel";
-import { fail } from "../domain/errors.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { CardAction } from "../domain/card-state.ts";
+import { fail } from "../domain/errors.ts";
 import type { Eid } from "../eid.ts";
 import { accountPage } from "../pages/account.ts";
 import { sendPage } from "../pages/shell.ts";
@@ -46,7 +46,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
       return back(reply);
     });
 
-  /** Whoever signed in by another way than this card may give it its tries back, as with a PUK. */
+  /** Whoever is here has proved to be the holder by another way, or before the card locked: what a PUK is for. */
   app.post<{ Body: { serial?: string } }>("/eid/account/cards/unlock", schema, async (request, reply) => {
     const { subject, serial } = await ownCard(request, request.body?.serial);
     await eid.cards.unlockPin(serial, subject);

@@ -21,10 +21,14 @@ const bodyLimit = 32 * 1024;
 /** Proof of possession of a card for whatever reads cards: a browser extension, a program, a terminal. */
 export function cardRoutes(app: FastifyInstance, eid: Eid): void {
   const { ctx } = eid;
-  app.post("/eid/challenge", { bodyLimit, schema: { tags: ["eid"], summary: "A nonce for a card to sign: once, within five minutes" } }, async (request) => {
-    eid.limits.challenge(request.ip);
-    return openChallenge(ctx, "card");
-  });
+  app.post(
+    "/eid/challenge",
+    { bodyLimit, schema: { tags: ["eid"], summary: "A nonce for a card to sign: once, within five minutes" } },
+    async (request) => {
+      eid.limits.challenge(request.ip);
+      return openChallenge(ctx, "card");
+    },
+  );
   app.post<{ Body: TokenBody }>(
     "/eid/token",
     { bodyLimit, schema: { tags: ["eid"], summary: "Web eID authentication token in, who it is out", body: tokenBody } },
@@ -35,7 +39,10 @@ export function cardRoutes(app: FastifyInstance, eid: Eid): void {
       if (interaction === undefined) return { subject };
       // The browser whose request this is goes on by itself: only it has the cookie of that address.
       await answerChallenge(ctx.db, challengeId, subject, interaction);
-      return { subject, continue: `/eid/interaction/${encodeURIComponent(interaction)}/continue?challenge=${encodeURIComponent(challengeId)}` };
+      return {
+        subject,
+        continue: `/eid/interaction/${encodeURIComponent(interaction)}/continue?challenge=${encodeURIComponent(challengeId)}`,
+      };
     },
   );
 }

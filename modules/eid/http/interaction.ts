@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { CodedError, instant, seeOther } from "@troad/kernel";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
 import type { Eid } from "../eid.ts";
@@ -21,14 +21,32 @@ export function interactionRoutes(app: FastifyInstance, eid: Eid): void {
   async function finish(request: FastifyRequest, reply: FastifyReply, uid: string, proof: Proof): Promise<string> {
     const interaction = await interactions.of(request, reply, uid);
     const location = await interactions.finish(request, reply, interaction, proof);
-    await eid.sessions.begin(reply, proof);
-    await ctx.db.tx((tx) => tx.audit({ actor: proof.subject, action: "eid.sign-in", target: String(interaction.params.client_id), detail: { method: proof.method } }));
+    await eid.sessions.begin(request, reply, proof);
+    await ctx.db.tx((tx) =>
+      tx.audit({
+        actor: proof.subject,
+        action: "eid.sign-in",
+        target: String(interaction.params.client_id),
+        detail: { method: proof.method },
+      }),
+    );
     return location;
   }
 
-  async function showAgain(request: FastifyRequest, reply: FastifyReply, uid: string, error: unknown, subject?: string): Promise<FastifyReply> {
+  async function showAgain(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    uid: string,
+    error: unknown,
+    subject?: string,
+  ): Promise<FastifyReply> {
     if (!(error instanceof CodedError) || error.status >= 500 || error.code === "eid.sign-in-expired") throw error;
-    const document = await signInPage(eid, request, { base: `/eid/interaction/${uid}`, interaction: uid }, { error, ...(subject ? { subject } : {}) });
+    const document = await signInPage(
+      eid,
+      request,
+      { base: `/eid/interaction/${uid}`, interaction: uid },
+      { error, ...(subject ? { subject } : {}) },
+    );
     return sendPage(ctx, reply, document, error.status);
   }
 
@@ -65,13 +83,17 @@ export function interactionRoutes(app: FastifyInstance, eid: Eid): void {
     return seeOther(reply, await finish(request, reply, uid, { subject, method: "card" }));
   });
 
-  app.post<Uid & { Body: { challengeId: string; response: unknown } }>("/eid/interaction/:uid/passkey", schema, async (request, reply) => {
-    const { uid } = request.params;
-    await interactions.of(request, reply, uid);
-    eid.limits.token(request.ip);
-    const proof = await eid.passkeys.signIn(String(request.body?.challengeId ?? ""), request.body?.response);
-    return { location: await finish(request, reply, uid, proof) };
-  });
+  app.post<Uid & { Body: { challengeId: string; response: unknown } }>(
+    "/eid/interaction/:uid/passkey",
+    schema,
+    async (request, reply) => {
+      const { uid } = request.params;
+      await interactions.of(request, reply, uid);
+      eid.limits.token(request.ip);
+      const proof = await eid.passkeys.signIn(String(request.body?.challengeId ?? ""), request.body?.response);
+      return { location: await finish(request, reply, uid, proof) };
+    },
+  );
 
   app.post<Uid>("/eid/interaction/:uid/abort", schema, async (request, reply) => {
     await interactions.of(request, reply, request.params.uid);

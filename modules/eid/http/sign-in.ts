@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { CodedError, languageCookie, seeOther } from "@troad/kernel";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
 import type { Eid } from "../eid.ts";
@@ -25,9 +25,11 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
   const schema = { schema: { hide: true } };
   const place = { base: "/eid/sign-in" };
 
-  async function begin(reply: FastifyReply, proof: Proof): Promise<string> {
-    await eid.sessions.begin(reply, proof);
-    await ctx.db.tx((tx) => tx.audit({ actor: proof.subject, action: "eid.sign-in", target: "account", detail: { method: proof.method } }));
+  async function begin(request: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<string> {
+    await eid.sessions.begin(request, reply, proof);
+    await ctx.db.tx((tx) =>
+      tx.audit({ actor: proof.subject, action: "eid.sign-in", target: "account", detail: { method: proof.method } }),
+    );
     return "/eid/account";
   }
 
@@ -35,7 +37,7 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
 
   app.post<{ Body: CardForm }>("/eid/sign-in/card", schema, async (request, reply) => {
     try {
-      return seeOther(reply, await begin(reply, await readDemoCard(eid, request, request.body)));
+      return seeOther(reply, await begin(request, reply, await readDemoCard(eid, request, request.body)));
     } catch (error) {
       if (!(error instanceof CodedError) || error.status >= 500) throw error;
       const document = await signInPage(eid, request, place, { error, subject: String(request.body?.subject ?? "") });
@@ -51,7 +53,7 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
   app.post<{ Body: { challengeId: string; response: unknown } }>("/eid/sign-in/passkey", schema, async (request, reply) => {
     eid.limits.token(request.ip);
     const proof = await eid.passkeys.signIn(String(request.body?.challengeId ?? ""), request.body?.response);
-    return { location: await begin(reply, proof) };
+    return { location: await begin(request, reply, proof) };
   });
 
   app.post("/eid/sign-out", schema, async (request, reply) => {
@@ -62,7 +64,13 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
   app.post<{ Body: { lang?: string; return?: string } }>("/eid/language", schema, async (request, reply) => {
     const { lang = "", return: back = "" } = request.body ?? {};
     const known = ctx.texts.languages.some(({ code }) => code === lang);
-    if (known) reply.setCookie(languageCookie, lang, { path: "/", sameSite: "lax", secure: eid.origin.startsWith("https:"), maxAge: 31_536_000 });
+    if (known)
+      reply.setCookie(languageCookie, lang, {
+        path: "/",
+        sameSite: "lax",
+        secure: eid.origin.startsWith("https:"),
+        maxAge: 31_536_000,
+      });
     return seeOther(reply, /^\/eid\/[\w/-]*$/.test(back) ? back : "/eid/account");
   });
 }

@@ -49,11 +49,23 @@ export async function providerConfiguration(ctx: ModuleContext, portalSecret: st
     expiresWithSession: async () => true,
     clientBasedCORS: () => false,
     discovery: { ui_locales_supported: ctx.texts.languages.map(({ code }) => code) },
-    ttl: { AuthorizationCode: minute, AccessToken: 5 * minute, IdToken: 10 * minute, Interaction: 15 * minute, Session: 8 * hour, Grant: 8 * hour },
+    ttl: {
+      AuthorizationCode: minute,
+      AccessToken: 5 * minute,
+      IdToken: 10 * minute,
+      Interaction: 15 * minute,
+      Session: 8 * hour,
+      Grant: 8 * hour,
+    },
     loadExistingGrant: (context) => grantOf(context),
     findAccount: async (_context, subject) => {
       const person = await findPerson(ctx.db, subject);
-      return person && { accountId: subject, claims: async () => ({ sub: subject, name: person.name, national_id: person.nationalId, roles: person.roles }) };
+      return (
+        person && {
+          accountId: subject,
+          claims: async () => ({ sub: subject, name: person.name, national_id: person.nationalId, roles: person.roles }),
+        }
+      );
     },
   };
 }
@@ -79,7 +91,9 @@ async function grantOf(context: KoaContextWithOIDC) {
   const { client, session, provider, params } = context.oidc;
   if (!client || !session?.accountId) return undefined;
   const known = session.grantIdFor(client.clientId);
-  const grant = (known ? await provider.Grant.find(known) : undefined) ?? new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  const grant =
+    (known ? await provider.Grant.find(known) : undefined) ??
+    new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
   grant.addOIDCScope(String(params?.scope ?? "openid"));
   await grant.save();
   return grant;

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { errors, type Provider } from "oidc-provider";
 import { fail } from "../domain/errors.ts";
 import { factsOf, type Proof } from "../domain/methods.ts";
+import { revokeGrant } from "./sign-out.ts";
 
 type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 
@@ -32,7 +33,12 @@ export function interactionsOf(provider: Provider): Interactions {
       return provider.interactionResult(request.raw, reply.raw, { login }, { mergeWithLastSubmission: false });
     },
     abort: (request, reply) =>
-      provider.interactionResult(request.raw, reply.raw, { error: "access_denied", error_description: "the person went back" }, { mergeWithLastSubmission: false }),
+      provider.interactionResult(
+        request.raw,
+        reply.raw,
+        { error: "access_denied", error_description: "the person went back" },
+        { mergeWithLastSubmission: false },
+      ),
   };
 }
 
@@ -45,11 +51,7 @@ async function leaveOther(provider: Provider, interaction: Interaction, subject:
   if (!before || before.accountId === subject) return;
   const session = await provider.Session.findByUid(before.uid);
   if (session) {
-    for (const { grantId } of Object.values(session.authorizations ?? {})) {
-      if (!grantId) continue;
-      await provider.AccessToken.revokeByGrantId(grantId);
-      await (await provider.Grant.find(grantId))?.destroy();
-    }
+    for (const { grantId } of Object.values(session.authorizations ?? {})) if (grantId) await revokeGrant(provider, grantId);
     session.accountId = undefined;
     session.authorizations = undefined;
     await session.persist();

@@ -38,6 +38,8 @@ export type ClientFile = { client_id: string; client_secret: string };
 
 /** The credentials of a first-party client, in a file of the data folder that the client reads too. */
 export function clientFile(folder: string, id: string): ClientFile {
-  const text = once(path.join(folder, "clients", `${id}.json`), () => JSON.stringify({ client_id: id, client_secret: randomBytes(32).toString("base64url") }));
+  const text = once(path.join(folder, "clients", `${id}.json`), () =>
+    JSON.stringify({ client_id: id, client_secret: randomBytes(32).toString("base64url") }),
+  );
   return JSON.parse(text) as ClientFile;
 }

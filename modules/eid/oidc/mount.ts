@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import type { FastifyInstance, FastifyRequest } from "fastify";
 import { contentSecurityPolicy } from "@troad/kernel";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Provider } from "oidc-provider";
 
 /** The request that carries the reader's language, for pages that the provider renders. */

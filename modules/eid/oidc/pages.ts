@@ -9,7 +9,12 @@ import { endKnownSession } from "./sign-out.ts";
 
 /** The pages that the provider shows by itself, in our look and the reader's language. */
 export function providerPages(ctx: ModuleContext, assets: Assets, configuration: Configuration): Partial<Configuration> {
-  function show(context: KoaContextWithOIDC, title: string, content: (t: (key: string) => string) => Html, isError = false): void {
+  function show(
+    context: KoaContextWithOIDC,
+    title: string,
+    content: (t: (key: string) => string) => Html,
+    isError = false,
+  ): void {
     const request = requestOf(context.req as IncomingMessage);
     if (!request) throw new Error("a request that did not come through the mount");
     context.type = "html";
@@ -18,7 +23,13 @@ export function providerPages(ctx: ModuleContext, assets: Assets, configuration:
   return {
     // `out.error_description` is for developers; people get one sentence and the code to quote
     renderError: async (context, out) =>
-      show(context, "eid.oidc.error.title", (t) => html`<h1>${t("eid.oidc.error.title")}</h1><p>${t("eid.oidc.error.body")}</p><p><code>${out.error}</code>${out.error_description && html` ${out.error_description}`}</p>`, true),
+      show(
+        context,
+        "eid.oidc.error.title",
+        (t) =>
+          html`<h1>${t("eid.oidc.error.title")}</h1><p>${t("eid.oidc.error.body")}</p><p><code>${out.error}</code>${out.error_description && html` ${out.error_description}`}</p>`,
+        true,
+      ),
     features: {
       ...configuration.features,
       rpInitiatedLogout: {
@@ -26,10 +37,16 @@ export function providerPages(ctx: ModuleContext, assets: Assets, configuration:
         logoutSource: async (context, form) => {
           if (await endKnownSession(context)) return;
           // the provider's form: constants, its own address and a random token
-          show(context, "eid.sign-out.title", (t) => html`<h1>${t("eid.sign-out.title")}</h1><p>${t("eid.sign-out.lead")}</p>${trusted(form)}${signOutChoices(t)}`);
+          show(
+            context,
+            "eid.sign-out.title",
+            (t) => html`<h1>${t("eid.sign-out.title")}</h1><p>${t("eid.sign-out.lead")}</p>${trusted(form)}${signOutChoices(t)}`,
+          );
         },
         postLogoutSuccessSource: async (context) =>
-          show(context, "eid.signed-out.title", (t) => panel({ titleText: t("eid.signed-out.title"), text: t("eid.signed-out.body") })),
+          show(context, "eid.signed-out.title", (t) =>
+            panel({ titleText: t("eid.signed-out.title"), text: t("eid.signed-out.body") }),
+          ),
       },
     },
   };

@@ -1,4 +1,5 @@
-import type { KoaContextWithOIDC } from "oidc-provider";
+import type { KoaContextWithOIDC, Provider } from "oidc-provider";
+import { type Sessions, sessionCookie, sessionPath } from "../http/sessions.ts";
 
 /**
  * RP-Initiated Logout 1.0 section 2 asks the person only where the request does not show an id token of this very session. The portal
@@ -8,7 +9,7 @@ export async function endKnownSession(ctx: KoaContextWithOIDC): Promise<boolean>
   const { session, provider, entities, params } = ctx.oidc;
   const hint = (entities.IdTokenHint as { payload?: { sub?: string } } | undefined)?.payload?.sub;
   if (!session || hint === undefined || hint !== session.accountId) return false;
-  for (const { grantId } of Object.values(session.authorizations ?? {})) if (grantId) await revokeGrant(ctx, grantId);
+  for (const { grantId } of Object.values(session.authorizations ?? {})) if (grantId) await revokeGrant(provider, grantId);
   await session.destroy();
   ctx.cookies.set(provider.cookieName("session"), null);
   ctx.status = 303;
@@ -16,8 +17,20 @@ export async function endKnownSession(ctx: KoaContextWithOIDC): Promise<boolean>
   return true;
 }
 
+/** Puts our handling of sign-outs around that of the provider, whose sessions and the account page's end together. */
+export function watchSignOut(provider: Provider, sessions: Sessions): void {
+  provider.use(async (ctx, next) => {
+    const context = ctx as KoaContextWithOIDC;
+    await skipEmptySignOut(context, next);
+    const { route, params } = context.oidc ?? {};
+    const isEnd =
+      ctx.status === 303 && (route === "end_session" || (route === "end_session_confirm" && params?.logout !== undefined));
+    if (isEnd) await endAccountSession(context, sessions);
+  });
+}
+
 /** Where nobody is signed in there is nothing to ask. Runs around the provider's own handling. */
-export async function skipEmptySignOut(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+async function skipEmptySignOut(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
   await next();
   if (ctx.oidc?.route !== "end_session" || ctx.status !== 200 || ctx.oidc.session?.accountId) return;
   ctx.body = null;
@@ -35,8 +48,14 @@ function afterSignOut(ctx: KoaContextWithOIDC, params: Record<string, unknown> |
 }
 
 /** Ends a grant with all codes and tokens under it. */
-export async function revokeGrant(ctx: KoaContextWithOIDC, grantId: string): Promise<void> {
-  const { provider } = ctx.oidc;
+export async function revokeGrant(provider: Provider, grantId: string): Promise<void> {
   await provider.AccessToken.revokeByGrantId(grantId);
   await (await provider.Grant.find(grantId))?.destroy();
+}
+
+/** Ends the session of the account page too, whose cookie this address gets. */
+export async function endAccountSession(ctx: KoaContextWithOIDC, sessions: Sessions): Promise<void> {
+  const secret = ctx.cookies.get(sessionCookie, { signed: false });
+  ctx.cookies.set(sessionCookie, null, { path: sessionPath, signed: false });
+  await sessions.endBy(secret);
 }

@@ -1,6 +1,6 @@
-import type { FastifyRequest } from "fastify";
-import { button, emptyState, formatDateTime, section, summaryList, tag } from "@troad/design";
+import { button, emptyState, formatDateTime, hero, section, summaryList, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
+import type { FastifyRequest } from "fastify";
 import type { CardState, Person } from "../api.ts";
 import type { Proof } from "../domain/methods.ts";
 import type { Eid } from "../eid.ts";
@@ -15,19 +15,27 @@ export async function accountPage(eid: Eid, request: FastifyRequest, person: Per
   const { t } = request;
   const cards = await eid.cards.of(person.subject);
   const passkeys = await eid.passkeys.of(person.subject);
-  const content = html`<h1>${t("eid.account.title")}</h1><p class="tr-lead">${t("eid.account.lead", { name: person.name, method: t(`eid.method.${proof.method}`) })}</p>
+  const content = html`${hero({ title: { text: t("eid.account.title") }, lead: { text: t("eid.account.lead", { name: person.name, method: t(`eid.method.${proof.method}`) }) } })}
     ${section({ title: { text: t("eid.account.cards") }, content: cards.map((card) => cardView(request, card)) })}
     ${section({
       title: { text: t("eid.account.passkeys") },
-      content: html`${passkeys.length === 0 ? emptyState({ title: t("eid.account.no-passkeys"), headingLevel: 3 }) : passkeys.map((one) => passkeyView(request, one))}${passkeyBlock(request, {
-        ceremony: "create",
-        options: "/eid/account/passkeys/options",
-        answer: "/eid/account/passkeys",
-        label: t("eid.passkey.add"),
-        lead: t("eid.passkey.add-lead"),
-      })}`,
+      content: html`${passkeys.length === 0 ? emptyState({ title: t("eid.account.no-passkeys"), headingLevel: 3 }) : passkeys.map((one) => passkeyView(request, one))}${passkeyBlock(
+        request,
+        {
+          ceremony: "create",
+          options: "/eid/account/passkeys/options",
+          answer: "/eid/account/passkeys",
+          label: t("eid.passkey.add"),
+          lead: t("eid.passkey.add-lead"),
+        },
+      )}`,
     })}`;
-  return shell(eid.ctx, eid.assets, request, { title: t("eid.account.title"), content, person: person.name, scripts: [eid.assets.passkey] });
+  return shell(eid.ctx, eid.assets, request, {
+    title: t("eid.account.title"),
+    content,
+    person: person.name,
+    scripts: [eid.assets.passkey],
+  });
 }
 
 function cardView(request: FastifyRequest, card: CardState): Html {
@@ -35,8 +43,11 @@ function cardView(request: FastifyRequest, card: CardState): Html {
   const list = summaryList({
     card: { title: { text: t("eid.card.serial", { serial: card.serial.slice(-8).toUpperCase() }), headingLevel: 3 } },
     rows: [
-      { key: { text: t("eid.card.state") }, value: { html: tag({ text: t(`eid.card.state.${card.state}`), classes: tones[card.state] }) } },
-      { key: { text: t("eid.card.issued") }, value: { text: formatDateTime(new Date(card.issuedAt), lang) } },
+      {
+        key: { text: t("eid.card.state") },
+        value: { html: tag({ text: t(`eid.card.state.${card.state}`), classes: tones[card.state] }) },
+      },
+      { key: { text: t("eid.card.issued") }, value: { text: formatDateTime(card.issuedAt, { lang }) } },
       { key: { text: t("eid.card.tries") }, value: { text: card.pinTriesLeft } },
     ],
   });
@@ -53,8 +64,11 @@ function passkeyView(request: FastifyRequest, passkey: PasskeyView): Html {
   const list = summaryList({
     rows: [
       { key: { text: t("eid.passkey.kind") }, value: { text: t(passkey.synced ? "eid.passkey.synced" : "eid.passkey.bound") } },
-      { key: { text: t("eid.passkey.added") }, value: { text: formatDateTime(new Date(passkey.createdAt), lang) } },
-      { key: { text: t("eid.passkey.used") }, value: { text: passkey.lastUsedAt ? formatDateTime(new Date(passkey.lastUsedAt), lang) : t("eid.passkey.never") } },
+      { key: { text: t("eid.passkey.added") }, value: { text: formatDateTime(passkey.createdAt, { lang }) } },
+      {
+        key: { text: t("eid.passkey.used") },
+        value: { text: passkey.lastUsedAt ? formatDateTime(passkey.lastUsedAt, { lang }) : t("eid.passkey.never") },
+      },
     ],
   });
   return html`${list}<form method="post" action="/eid/account/passkeys/remove"><input type="hidden" name="id" value="${passkey.id}">${button({ text: t("eid.passkey.remove"), classes: "tr-button--warning" })}</form>`;

@@ -1,15 +1,18 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import fs from "node:fs";
 import path from "node:path";
 import { componentsIn, icon, page, phaseBanner, script, stylesheet, wordsIn } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { contentSecurityPolicy, type ModuleContext, sendHtml, serveAsset } from "@troad/kernel";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 /** Addresses of what pages link to; known once the routes are there. */
 export type Assets = { css: string; js: string; icon: string; passkey: string; webEid: string };
 
 export function serveAssets(app: FastifyInstance, assets: Assets): void {
-  const own = (name: string) => ({ text: fs.readFileSync(path.join(import.meta.dirname, "..", "assets", name), "utf8"), type: "text/javascript" });
+  const own = (name: string) => ({
+    text: fs.readFileSync(path.join(import.meta.dirname, "..", "assets", name), "utf8"),
+    type: "text/javascript",
+  });
   Object.assign(assets, {
     css: serveAsset(app, "/eid/assets/troad.css", stylesheet()),
     js: serveAsset(app, "/eid/assets/troad.js", script()),
@@ -34,10 +37,19 @@ export function shell(ctx: ModuleContext, assets: Assets, request: FastifyReques
     serviceName: t("eid.name"),
     currentPath: here,
     homeHref: `${ctx.origin("portal")}/`,
-    languages: { choices: ctx.texts.languages.map(({ code, name }) => ({ lang: code, name })), form: { action: "/eid/language", fields: { return: here } } },
+    languages: {
+      choices: ctx.texts.languages.map(({ code, name }) => ({ lang: code, name })),
+      form: { action: "/eid/language", fields: { return: here } },
+    },
     ...(view.person ? { user: { name: view.person, href: "/eid/account", signOut: { action: "/eid/sign-out" } } } : {}),
     ...(ctx.demo ? { banner: phaseBanner({ tag: { text: t("eid.demo.tag") }, text: t("eid.demo.note") }) } : {}),
-    footer: { links: [{ href: `${ctx.origin("portal")}/`, text: t("eid.to-portal") }, { href: "/eid/account", text: t("eid.account.title") }], note: t("eid.footer") },
+    footer: {
+      links: [
+        { href: `${ctx.origin("portal")}/`, text: t("eid.to-portal") },
+        { href: "/eid/account", text: t("eid.account.title") },
+      ],
+      note: t("eid.footer"),
+    },
     assets: { css: assets.css, js: assets.js, icon: assets.icon },
     content: html`${view.content}${(view.scripts ?? []).map((address) => html`<script src="${address}" defer></script>`)}`,
   });
@@ -49,6 +61,7 @@ export function sendPage(ctx: ModuleContext, reply: FastifyReply, document: stri
 }
 
 /** Where a form of ours may end up besides here. */
-export const formActions = (ctx: ModuleContext): string[] => (ctx.origin("portal") === ctx.origin("eid") ? [] : [ctx.origin("portal")]);
+export const formActions = (ctx: ModuleContext): string[] =>
+  ctx.origin("portal") === ctx.origin("eid") ? [] : [ctx.origin("portal")];
 
 export const uiOf = (request: FastifyRequest) => componentsIn(wordsIn(request.lang));

@@ -1,7 +1,7 @@
-import type { FastifyRequest } from "fastify";
-import { button, insetText, section } from "@troad/design";
+import { button, hero, insetText, section } from "@troad/design";
 import { attributes, type Html, html } from "@troad/html";
 import type { CodedError } from "@troad/kernel";
+import type { FastifyRequest } from "fastify";
 import type { Eid } from "../eid.ts";
 import { demoPeople, type PersonRow } from "../store/people.ts";
 import { shell, uiOf } from "./shell.ts";
@@ -13,21 +13,38 @@ export type SignInState = { error?: CodedError; subject?: string };
 const pinCodes = new Set(["eid.pin-format", "eid.pin-wrong", "eid.pin-locked"]);
 
 /** Choose how to sign in: the card, or a passkey. Works without script, except for what needs a device of the reader's. */
-export async function signInPage(eid: Eid, request: FastifyRequest, place: SignInPlace, state: SignInState = {}): Promise<string> {
+export async function signInPage(
+  eid: Eid,
+  request: FastifyRequest,
+  place: SignInPlace,
+  state: SignInState = {},
+): Promise<string> {
   const { t } = request;
   const people = eid.demo ? await demoPeople(eid.ctx.db) : [];
   const message = state.error && t(`error.${state.error.code}`, state.error.params);
   const inField = state.error && eid.demo && (pinCodes.has(state.error.code) || state.error.code.startsWith("eid.card-"));
   const href = inField ? (pinCodes.has(state.error?.code ?? "") ? "#pin" : "#subject") : undefined;
   const summary = message && uiOf(request).errorSummary({ errorList: [{ text: message, href }] });
-  const content = html`${summary}<h1>${t("eid.sign-in.title")}</h1><p class="tr-lead">${t("eid.sign-in.lead")}</p>
+  const content = html`${summary}${hero({ title: { text: t("eid.sign-in.title") }, lead: { text: t("eid.sign-in.lead") } })}
     ${eid.demo ? demoCards(eid, request, place, people, state, message) : ownCard(request, place)}
     ${passkey(request, place)}
     ${place.interaction && giveUp(request, place)}`;
-  return shell(eid.ctx, eid.assets, request, { title: t("eid.sign-in.title"), content, isError: message !== undefined, scripts: [eid.assets.passkey, ...(eid.demo ? [] : [eid.assets.webEid])] });
+  return shell(eid.ctx, eid.assets, request, {
+    title: t("eid.sign-in.title"),
+    content,
+    isError: message !== undefined,
+    scripts: [eid.assets.passkey, ...(eid.demo ? [] : [eid.assets.webEid])],
+  });
 }
 
-function demoCards(eid: Eid, request: FastifyRequest, place: SignInPlace, people: PersonRow[], state: SignInState, message: string | undefined): Html {
+function demoCards(
+  eid: Eid,
+  request: FastifyRequest,
+  place: SignInPlace,
+  people: PersonRow[],
+  state: SignInState,
+  message: string | undefined,
+): Html {
   const { t } = request;
   const ui = uiOf(request);
   const isPin = pinCodes.has(state.error?.code ?? "");
@@ -39,7 +56,9 @@ function demoCards(eid: Eid, request: FastifyRequest, place: SignInPlace, people
     items: people.map((person) => ({
       value: person.subject,
       text: person.name,
-      hint: { text: t("eid.card.hint", { kind: t(`eid.person.${person.label}`), pin: eid.demo?.files.pinOf(person.subject) ?? "" }) },
+      hint: {
+        text: t("eid.card.hint", { kind: t(`eid.person.${person.label}`), pin: eid.demo?.files.pinOf(person.subject) ?? "" }),
+      },
     })),
     ...(isCard && message ? { errorMessage: { text: message } } : {}),
   });
@@ -62,7 +81,11 @@ function demoCards(eid: Eid, request: FastifyRequest, place: SignInPlace, people
 function ownCard(request: FastifyRequest, place: SignInPlace): Html {
   const { t } = request;
   if (!place.interaction) return html``;
-  const block = { "data-web-eid": place.interaction, "data-failed": t("eid.card.failed"), "data-missing": t("eid.card.no-reader") };
+  const block = {
+    "data-web-eid": place.interaction,
+    "data-failed": t("eid.card.failed"),
+    "data-missing": t("eid.card.no-reader"),
+  };
   return section({
     title: { text: t("eid.card.title") },
     content: html`<div${attributes(block)}><p data-off>${t("eid.card.needs-script")}</p><p>${t("eid.card.own")}</p>${button({ text: t("eid.card.use"), type: "button", attributes: { hidden: true } })}<p role="alert" class="tr-error-message" hidden></p></div>`,
@@ -73,14 +96,28 @@ function passkey(request: FastifyRequest, place: SignInPlace): Html {
   const { t } = request;
   return section({
     title: { text: t("eid.passkey.title") },
-    content: passkeyBlock(request, { ceremony: "get", options: "/eid/passkey/options", answer: `${place.base}/passkey`, label: t("eid.passkey.use"), lead: t("eid.passkey.lead") }),
+    content: passkeyBlock(request, {
+      ceremony: "get",
+      options: "/eid/passkey/options",
+      answer: `${place.base}/passkey`,
+      label: t("eid.passkey.use"),
+      lead: t("eid.passkey.lead"),
+    }),
   });
 }
 
 /** The button that the script brings to life; without it the block says that only cards can be used. */
-export function passkeyBlock(request: FastifyRequest, block: { ceremony: "get" | "create"; options: string; answer: string; label: string; lead: string }): Html {
+export function passkeyBlock(
+  request: FastifyRequest,
+  block: { ceremony: "get" | "create"; options: string; answer: string; label: string; lead: string },
+): Html {
   const { t } = request;
-  const own = { "data-passkey": block.ceremony, "data-options": block.options, "data-answer": block.answer, "data-failed": t("eid.passkey.failed") };
+  const own = {
+    "data-passkey": block.ceremony,
+    "data-options": block.options,
+    "data-answer": block.answer,
+    "data-failed": t("eid.passkey.failed"),
+  };
   return html`<div${attributes(own)}>${insetText({ text: t("eid.passkey.needs-script"), attributes: { "data-off": true } })}<p>${block.lead}</p>${button({ text: block.label, type: "button", classes: "tr-button--secondary", attributes: { hidden: true } })}<p role="alert" class="tr-error-message" hidden></p></div>`;
 }
 

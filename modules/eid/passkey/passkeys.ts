@@ -1,4 +1,3 @@
-import type { ModuleContext } from "@troad/kernel";
 import {
   type AuthenticationResponseJSON,
   generateAuthenticationOptions,
@@ -7,6 +6,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
+import type { ModuleContext } from "@troad/kernel";
 import { openChallenge, takeChallenge } from "../card/challenges.ts";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
@@ -56,26 +56,46 @@ export function passkeyDesk(ctx: ModuleContext, origin: string): Passkeys {
       const challenge = await takeChallenge(ctx, challengeId, "passkey-add");
       if (challenge.subject !== subject) throw fail("eid.passkey-refused", {}, "the challenge of somebody else");
       const checked = await attempt(() =>
-        verifyRegistrationResponse({ response: response as RegistrationResponseJSON, expectedChallenge: challenge.nonce, expectedOrigin: origin, expectedRPID: rpID, requireUserVerification: true }),
+        verifyRegistrationResponse({
+          response: response as RegistrationResponseJSON,
+          expectedChallenge: challenge.nonce,
+          expectedOrigin: origin,
+          expectedRPID: rpID,
+          requireUserVerification: true,
+        }),
       );
       if (!checked.verified) throw fail("eid.passkey-refused");
       const { credential, credentialDeviceType } = checked.registrationInfo;
       await ctx.db.tx(async (tx) => {
         if ((await passkeysOf(tx, subject)).length >= most) throw fail("eid.passkey-refused", {}, "too many");
-        const row = { id: credential.id, subject, public_key: Buffer.from(credential.publicKey).toString("base64"), counter: credential.counter, transports: credential.transports ?? [], device_type: credentialDeviceType, created_at: now() };
+        const row = {
+          id: credential.id,
+          subject,
+          public_key: Buffer.from(credential.publicKey).toString("base64"),
+          counter: credential.counter,
+          transports: credential.transports ?? [],
+          device_type: credentialDeviceType,
+          created_at: now(),
+        };
         if (!(await insertPasskey(tx, row))) throw fail("eid.passkey-refused", {}, "known already");
         await tx.audit({ actor: subject, action: "eid.passkey-add", target: credential.id });
       });
     },
     beginSignIn: async () => {
       const { challengeId, nonce } = await openChallenge(ctx, "passkey-sign-in");
-      const options = await generateAuthenticationOptions({ rpID, challenge: Buffer.from(nonce, "base64url"), timeout, userVerification: "required" });
+      const options = await generateAuthenticationOptions({
+        rpID,
+        challenge: Buffer.from(nonce, "base64url"),
+        timeout,
+        userVerification: "required",
+      });
       return { challengeId, options };
     },
     signIn: async (challengeId, input) => {
       const challenge = await takeChallenge(ctx, challengeId, "passkey-sign-in");
       const response = input as AuthenticationResponseJSON;
-      const passkey = typeof response?.id === "string" && response.id.length < 1500 ? await findPasskey(ctx.db, response.id) : undefined;
+      const passkey =
+        typeof response?.id === "string" && response.id.length < 1500 ? await findPasskey(ctx.db, response.id) : undefined;
       if (!passkey) throw fail("eid.passkey-unknown");
       const newCounter = await checkAssertion(passkey, challenge.nonce, response);
       // Counters of synced keys stay at zero; one that does not grow was copied (WebAuthn Level 3 section 6.1.1).
@@ -98,7 +118,14 @@ export function passkeyDesk(ctx: ModuleContext, origin: string): Passkeys {
   async function checkAssertion(passkey: PasskeyRow, nonce: string, response: AuthenticationResponseJSON): Promise<number> {
     const credential = { id: passkey.id, publicKey: new Uint8Array(Buffer.from(passkey.public_key, "base64")), counter: 0 };
     const checked = await attempt(() =>
-      verifyAuthenticationResponse({ response, expectedChallenge: nonce, expectedOrigin: origin, expectedRPID: rpID, credential, requireUserVerification: true }),
+      verifyAuthenticationResponse({
+        response,
+        expectedChallenge: nonce,
+        expectedOrigin: origin,
+        expectedRPID: rpID,
+        credential,
+        requireUserVerification: true,
+      }),
     );
     const handle = response.response?.userHandle;
     const isOwner = handle === undefined || handle === null || Buffer.from(handle, "base64url").toString() === passkey.subject;
@@ -116,4 +143,9 @@ async function attempt<T>(check: () => Promise<T>): Promise<T> {
   }
 }
 
-const viewOf = (row: PasskeyRow): PasskeyView => ({ id: row.id, createdAt: row.created_at, lastUsedAt: row.last_used_at, synced: row.device_type !== "singleDevice" });
+const viewOf = (row: PasskeyRow): PasskeyView => ({
+  id: row.id,
+  createdAt: row.created_at,
+  lastUsedAt: row.last_used_at,
+  synced: row.device_type !== "singleDevice",
+});

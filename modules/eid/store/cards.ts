@@ -13,7 +13,15 @@ export type CardRow = {
   tries: number;
 };
 
-export type NewCard = { serial: string; subject: string; certificate: string; signSerial: string; signCertificate: string; at: string; notAfter: string };
+export type NewCard = {
+  serial: string;
+  subject: string;
+  certificate: string;
+  signSerial: string;
+  signCertificate: string;
+  at: string;
+  notAfter: string;
+};
 
 export async function insertCard(q: Queryable, card: NewCard): Promise<void> {
   await q.run(sql`

@@ -1,7 +1,15 @@
 import { type Queryable, sql } from "@troad/kernel";
 
 export type Purpose = "card" | "passkey-sign-in" | "passkey-add";
-export type ChallengeRow = { id: string; purpose: Purpose; nonce: string; interaction: string | null; subject: string | null; expires_at: string; used_at: string | null };
+export type ChallengeRow = {
+  id: string;
+  purpose: Purpose;
+  nonce: string;
+  interaction: string | null;
+  subject: string | null;
+  expires_at: string;
+  used_at: string | null;
+};
 
 export async function insertChallenge(q: Queryable, row: Omit<ChallengeRow, "interaction" | "used_at">): Promise<void> {
   await q.run(sql`
@@ -24,7 +32,8 @@ export async function answerChallenge(q: Queryable, id: string, subject: string,
 /** Who proved to be there for an authorization request; given out once. */
 export async function takeAnswer(q: Queryable, id: string, interaction: string, now: string): Promise<string | undefined> {
   const row = await q.one<{ subject: string }>(sql`
-    delete from challenge where id = ${id} and interaction = ${interaction} and purpose = 'card' and subject is not null and expires_at > ${now}
+    update challenge set interaction = null
+    where id = ${id} and interaction = ${interaction} and purpose = 'card' and subject is not null and expires_at > ${now}
     returning subject`);
   return row?.subject;
 }

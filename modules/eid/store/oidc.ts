@@ -3,7 +3,13 @@ import type { AdapterPayload } from "oidc-provider";
 
 type Found = { payload: AdapterPayload; consumed_at: string | null };
 
-export async function upsertState(q: Queryable, model: string, id: string, payload: AdapterPayload, expiresAt: string | null): Promise<void> {
+export async function upsertState(
+  q: Queryable,
+  model: string,
+  id: string,
+  payload: AdapterPayload,
+  expiresAt: string | null,
+): Promise<void> {
   await q.run(sql`
     insert into oidc_state (model, id, payload, grant_id, uid, expires_at)
     values (${model}, ${id}, ${json(payload)}, ${payload.grantId ?? null}, ${payload.uid ?? null}, ${expiresAt})
@@ -11,14 +17,19 @@ export async function upsertState(q: Queryable, model: string, id: string, paylo
 }
 
 export const findState = (q: Queryable, model: string, id: string, now: string): Promise<Found | undefined> =>
-  q.one<Found>(sql`select payload, consumed_at from oidc_state where model = ${model} and id = ${id} and (expires_at is null or expires_at > ${now})`);
+  q.one<Found>(
+    sql`select payload, consumed_at from oidc_state where model = ${model} and id = ${id} and (expires_at is null or expires_at > ${now})`,
+  );
 
 export const findStateByUid = (q: Queryable, model: string, uid: string, now: string): Promise<Found | undefined> =>
-  q.one<Found>(sql`select payload, consumed_at from oidc_state where model = ${model} and uid = ${uid} and (expires_at is null or expires_at > ${now}) limit 1`);
+  q.one<Found>(
+    sql`select payload, consumed_at from oidc_state where model = ${model} and uid = ${uid} and (expires_at is null or expires_at > ${now}) limit 1`,
+  );
 
 /** Marks a code as used; false when it already was, also when two requests come at the same moment. */
 export const consumeState = async (q: Queryable, model: string, id: string, at: string): Promise<boolean> =>
-  (await q.run(sql`update oidc_state set consumed_at = ${at} where model = ${model} and id = ${id} and consumed_at is null`)) === 1;
+  (await q.run(sql`update oidc_state set consumed_at = ${at} where model = ${model} and id = ${id} and consumed_at is null`)) ===
+  1;
 
 export async function deleteState(q: Queryable, model: string, id: string): Promise<void> {
   await q.run(sql`delete from oidc_state where model = ${model} and id = ${id}`);

@@ -19,7 +19,8 @@ export const insertPasskey = async (q: Queryable, row: Omit<PasskeyRow, "last_us
     values (${row.id}, ${row.subject}, ${row.public_key}, ${row.counter}, ${json(row.transports)}, ${row.device_type}, ${row.created_at})
     on conflict do nothing`)) === 1;
 
-export const findPasskey = (q: Queryable, id: string): Promise<PasskeyRow | undefined> => q.one<PasskeyRow>(sql`select * from passkey where id = ${id}`);
+export const findPasskey = (q: Queryable, id: string): Promise<PasskeyRow | undefined> =>
+  q.one<PasskeyRow>(sql`select * from passkey where id = ${id}`);
 
 export const passkeysOf = (q: Queryable, subject: string): Promise<PasskeyRow[]> =>
   q.rows<PasskeyRow>(sql`select * from passkey where subject = ${subject} order by created_at limit 50`);

@@ -18,3 +18,8 @@ export async function findPerson(q: Queryable, subject: string): Promise<Person 
 /** The people of the demonstration, in the order in which they were added. */
 export const demoPeople = (q: Queryable): Promise<PersonRow[]> =>
   q.rows<PersonRow>(sql`select subject, name, national_id, roles, label from person where label <> '' order by place limit 100`);
+
+/** Makes processes that prepare the demonstration take turns until their transactions end. */
+export async function lockPeople(q: Queryable): Promise<void> {
+  await q.run(sql`select pg_advisory_xact_lock(hashtext('people'))`);
+}

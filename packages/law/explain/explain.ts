@@ -16,8 +16,8 @@ const words: Record<Lang, Words> = {
   "zh-Hant": {
     result: (label, value) => `${label}：${value}。`,
     working: (line) => `算法：${line}。`,
-    because: (facts) => `因為${facts.join("；")}。`,
-    fact: (label, value) => `「${label}」是${value}`,
+    because: (facts) => `根據${facts.join("、")}。`,
+    fact: (label, value) => `「${label}」（${value}）`,
     figure: (label, value, since, citation) => `${label}是 ${value}（${since}起，${citation}）。`,
     article: (text) => `依據：${text}。`,
     unsure: "這一步有尚未用法規原文核對的內容。",
@@ -45,6 +45,7 @@ export function explainStep(step: Step, lang: Lang): string {
   if (step.working) sentences.push(say.working(workingIn(step.working, lang)));
   for (const parameter of step.parameters) sentences.push(figureIn(parameter, lang));
   if (step.article) sentences.push(say.article(step.article[lang]));
+  if (step.note) sentences.push(step.note[lang]);
   if (step.certainty > "B") sentences.push(say.unsure);
   return sentences.join(joiner[lang]);
 }

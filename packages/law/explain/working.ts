@@ -27,7 +27,7 @@ export function workingIn(working: Working, lang: Lang): string {
     return lang === "zh-Hant" ? `${working.label["zh-Hant"]} ${value}` : `${working.label.en} ${value}`;
   }
   if (working.op === "round")
-    return `${bracketed(working.of[0], lang)}${lang === "zh-Hant" ? "（" : " ("}${roundingIn(working.mode, working.to, lang)}${lang === "zh-Hant" ? "）" : ")"}`;
+    return `${workingIn(working.of[0], lang)}${lang === "zh-Hant" ? "，" : ", "}${roundingIn(working.mode, working.to, lang)}`;
   if (working.op === "max" || working.op === "min") {
     const all = working.of.map((one) => workingIn(one, lang)).join(lang === "zh-Hant" ? "、" : ", ");
     return lang === "zh-Hant" ? `${all}之中的${largest[working.op]["zh-Hant"]}` : `${largest[working.op].en} of ${all}`;

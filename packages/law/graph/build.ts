@@ -72,16 +72,16 @@ export const or = (...of: readonly Operand<"boolean">[]): Expr<"boolean"> => ({ 
 export const not = (of: Operand<"boolean">): Expr<"boolean"> => ({ op: "not", kind: "boolean", of: exprOf(of) });
 
 type Cases<K extends Kind> = {
-  when(condition: Operand<"boolean">, then: Operand<K>): Cases<K>;
+  when(condition: Operand<"boolean">, value: Operand<K>): Cases<K>;
   otherwise(value: Operand<K>): Expr<K>;
 };
 /** `when(a, x).when(b, y).otherwise(z)`: the first condition that holds decides; what is not reached is not asked for. */
-export function when<K extends Kind>(condition: Operand<"boolean">, then: Operand<K>): Cases<K> {
-  const chain = (cases: { when: Expr<"boolean">; then: Expr<K> }[]): Cases<K> => ({
-    when: (next, value) => chain([...cases, { when: exprOf(next), then: exprOf(value) }]),
-    otherwise: (value) => ({ op: "when", kind: exprOf(value).kind, cases, otherwise: exprOf(value) }) as unknown as Expr<K>,
+export function when<K extends Kind>(condition: Operand<"boolean">, value: Operand<K>): Cases<K> {
+  const chain = (cases: { when: Expr<"boolean">; value: Expr<K> }[]): Cases<K> => ({
+    when: (next, other) => chain([...cases, { when: exprOf(next), value: exprOf(other) }]),
+    otherwise: (last) => ({ op: "when", kind: exprOf(last).kind, cases, otherwise: exprOf(last) }) as unknown as Expr<K>,
   });
-  return chain([{ when: exprOf(condition), then: exprOf(then) }]);
+  return chain([{ when: exprOf(condition), value: exprOf(value) }]);
 }
 
 /** One branch for each code. Without `otherwise` every code must have one. */

@@ -32,6 +32,8 @@ export type Variable<T extends ValueType = ValueType> = {
   readonly codes: Codes;
   /** Where the rule stands; null for a step of the reckoning that no article names. */
   readonly article: LocalText | null;
+  /** What the article leaves open, and how it is handled here. */
+  readonly note: LocalText | null;
   readonly certainty: Certainty;
   readonly formulas: readonly DatedFormula[];
   readonly ref: Expr<KindOf<T>>;
@@ -65,9 +67,10 @@ type FormulaOf<T extends ValueType> =
  * the law is refused otherwise. `from` is the first day on which the rule applies.
  */
 export function defineVariable<const T extends ValueType>(
-  definition: Common<T> & FormulaOf<T> & { period: Period; article: LocalText | null; certainty?: Certainty },
+  definition: Common<T> &
+    FormulaOf<NoInfer<T>> & { period: Period; article: LocalText | null; certainty?: Certainty; note?: LocalText },
 ): Variable<T> {
-  const { name, entity, period, type, label, codes, article, certainty = "A" } = definition;
+  const { name, entity, period, type, label, codes, article, certainty = "A", note = null } = definition;
   const dated = definition.formulas ?? [{ from: definition.from, formula: definition.formula }];
   const formulas = dated.map((one: { from: string; to?: string; announced?: string; formula: Operand<KindOf<T>> }) => ({
     from: one.from,
@@ -75,7 +78,7 @@ export function defineVariable<const T extends ValueType>(
     announced: one.announced ?? one.from,
     expr: exprOf(one.formula) as Expr,
   }));
-  return { name, entity, period, type, label, codes: codes ?? {}, article, certainty, formulas, ref: ref(type, name) };
+  return { name, entity, period, type, label, codes: codes ?? {}, article, note, certainty, formulas, ref: ref(type, name) };
 }
 
 /** Declares that entities of one kind have members of another. */

@@ -24,7 +24,7 @@ type Node =
   | {
       readonly op: "when";
       readonly kind: Kind;
-      readonly cases: readonly { readonly when: Expr<"boolean">; readonly then: Expr }[];
+      readonly cases: readonly { readonly when: Expr<"boolean">; readonly value: Expr }[];
       readonly otherwise: Expr;
     }
   /** One branch for each code; `otherwise` for those not named. */
@@ -81,7 +81,7 @@ export function below(expr: Expr): readonly Expr[] {
     case "compare":
       return [expr.left, expr.right];
     case "when":
-      return [...expr.cases.flatMap(({ when, then }) => [when, then]), expr.otherwise];
+      return [...expr.cases.flatMap(({ when, value }) => [when, value]), expr.otherwise];
     case "match":
       return [expr.of, ...Object.values(expr.cases), ...(expr.otherwise ? [expr.otherwise] : [])];
     case "years":

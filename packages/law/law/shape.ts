@@ -91,7 +91,7 @@ export function shapeOf(expr: Expr, where: string, definitions: Definitions): Sh
       return demand(expr.of, "boolean");
     case "when":
       for (const one of expr.cases) demand(one.when, "boolean");
-      return [...expr.cases.map(({ then }) => then), expr.otherwise].map(shape).reduce((a, b) => joined(a, b, wrong));
+      return [...expr.cases.map(({ value }) => value), expr.otherwise].map(shape).reduce((a, b) => joined(a, b, wrong));
     case "match": {
       const of = demand(expr.of, "code") as Extract<Shape, { kind: "code" }>;
       const named = Object.keys(expr.cases);

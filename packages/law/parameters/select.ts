@@ -20,5 +20,4 @@ export const periodStart = (day: string, period: "day" | "month" | "year"): stri
   period === "day" ? day : period === "month" ? `${day.slice(0, 8)}01` : `${day.slice(0, 5)}01-01`;
 
 /** The earliest first day, for the error that says since when there is a rule. */
-export const firstOf = (all: readonly { readonly from: string }[]): string =>
-  all.map(({ from }) => from).reduce((a, b) => (a < b ? a : b), "9999-12-31");
+export const firstOf = (all: readonly { readonly from: string }[]): string => all.map(({ from }) => from).sort()[0] ?? "no day";

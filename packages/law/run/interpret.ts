@@ -77,7 +77,7 @@ export function startRun(definitions: Definitions, at: string, knownAt: string |
     return known(outcome.value, { op: "value", type: fact.type, value, label: fact.label });
   };
 
-  const take1 = (reading: Reading, frame: Frame): Outcome => {
+  const taking = (reading: Reading, frame: Frame): Outcome => {
     frame.parameters.set(`${reading.use.name} ${reading.use.value}`, reading.use);
     return known(reading.exact, reading.working);
   };
@@ -90,7 +90,7 @@ export function startRun(definitions: Definitions, at: string, knownAt: string |
       case "ref":
         return reference(expr.name, frame, scope);
       case "parameter":
-        return take1(parameterValue(definitions, expr.name, frame.on, knownAt), frame);
+        return taking(parameterValue(definitions, expr.name, frame.on, knownAt), frame);
       case "day":
         return known(at);
       case "add":
@@ -114,12 +114,16 @@ export function startRun(definitions: Definitions, at: string, knownAt: string |
       case "when":
         return firstCase(expr, below);
       case "match":
-        return chosen(below(expr.of), (code) => below(Object.hasOwn(expr.cases, code) ? expr.cases[code]! : expr.otherwise!));
+        return chosen<string>(below(expr.of), (code) =>
+          below(Object.hasOwn(expr.cases, code) ? expr.cases[code]! : expr.otherwise!),
+        );
       case "table":
-        return chosen(below(expr.of), (code) => take1(lookUp(definitions, expr.name, frame.on, knownAt, { code }), frame));
+        return chosen<string>(below(expr.of), (code) =>
+          taking(lookUp(definitions, expr.name, frame.on, knownAt, { code }), frame),
+        );
       case "brackets":
-        return chosen(below(expr.of), (amount) =>
-          take1(lookUp(definitions, expr.name, frame.on, knownAt, { amount, how: expr.how }), frame),
+        return chosen<Rational>(below(expr.of), (amount) =>
+          taking(lookUp(definitions, expr.name, frame.on, knownAt, { amount, how: expr.how }), frame),
         );
       case "years":
         return combine([below(expr.from), below(expr.to)], ([from, to]) => {
@@ -152,10 +156,10 @@ function* lazily(of: readonly Expr[], below: (one: Expr) => Outcome): Generator<
 
 /** The conditions in order; the first that is not known stops it: which branch counts cannot be told before. */
 function firstCase(expr: Extract<Expr, { op: "when" }>, below: (one: Expr) => Outcome): Outcome {
-  for (const { when, then } of expr.cases) {
+  for (const { when, value } of expr.cases) {
     const condition = below(when);
     if (!isKnown(condition)) return condition;
-    if (condition.value === true) return below(then);
+    if (condition.value === true) return below(value);
   }
   return below(expr.otherwise);
 }
@@ -179,6 +183,7 @@ function stepOf(frame: Frame, outcome: Extract<Outcome, { value: Exact }>, from:
     value,
     text: variable.type === "code" ? (variable.codes[String(value)] ?? null) : null,
     article: variable.article,
+    note: variable.note,
     from,
     on,
     uses: [...frame.uses.values()],

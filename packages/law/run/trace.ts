@@ -40,6 +40,8 @@ export type Step = {
   text: LocalText | null;
   /** Where the rule stands. */
   article: LocalText | null;
+  /** What the article leaves open, and how it is handled here. */
+  note: LocalText | null;
   /** First day of the version of the formula that applied. */
   from: string;
   /** The day whose parameters were taken: the first of the variable's period. */
@@ -54,4 +56,4 @@ export type Step = {
 export type Trace = Step[];
 
 /** A is the strongest, D the weakest. */
-export const weakest = (...all: Certainty[]): Certainty => all.reduce((a, b) => (a > b ? a : b), "A");
+export const weakest = (...all: Certainty[]): Certainty => all.sort().at(-1) ?? "A";

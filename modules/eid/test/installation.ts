@@ -1,0 +1,170 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { type Process, type ProcessOptions, shiftedClock, startProcess } from "@troad/kernel";
+import pki from "@troad/pki/module";
+import * as oidc from "openid-client";
+import eid from "../module.ts";
+
+export type DemoPerson = {
+  role: string;
+  name: string;
+  p12: string;
+  pin: string;
+  subject: string;
+  agency?: string;
+  label: string;
+};
+
+/** A real installation of pki and eid in a folder of its own, with a clock that tests can move. */
+export type Installation = {
+  readonly process: Process;
+  readonly clock: ReturnType<typeof shiftedClock>;
+  readonly dataDir: string;
+  people(): DemoPerson[];
+  restart(env?: NodeJS.ProcessEnv): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function install(env: NodeJS.ProcessEnv = {}): Promise<Installation> {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), "troad-eid-"));
+  fs.mkdirSync(path.join(root, "content"));
+  const clock = shiftedClock();
+  const dataDir = path.join(root, "data");
+  const options = (more: NodeJS.ProcessEnv): ProcessOptions => ({
+    modules: [pki, eid],
+    agencies: () => [],
+    root,
+    clock,
+    env: { PORT: "0", LOG_LEVEL: "silent", PEOPLE: "5000", ...env, ...more },
+  });
+  let process = await startProcess(options({}));
+  return {
+    get process() {
+      return process;
+    },
+    clock,
+    dataDir,
+    people: () => JSON.parse(fs.readFileSync(path.join(dataDir, "demo", "people.json"), "utf8")) as DemoPerson[],
+    // the same port: cookies and redirect addresses stay true
+    restart: async (more = {}) => {
+      const { port } = new URL(process.origin);
+      await process.stop();
+      process = await startProcess(options({ PORT: port, ...more }));
+    },
+    stop: async () => {
+      await process.stop();
+      fs.rmSync(root, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A browser without script: cookies by path, forms, redirects one by one. */
+export class Browser {
+  readonly cookies = new Map<string, { value: string; path: string }>();
+  readonly language: string;
+  constructor(language = "en") {
+    this.language = language;
+  }
+
+  async request(url: string, init: RequestInit = {}): Promise<Response> {
+    const { pathname } = new URL(url);
+    const cookie = [...this.cookies]
+      .filter(([, { path: at }]) => pathname.startsWith(at))
+      .map(([name, { value }]) => `${name.split("|")[0]}=${value}`);
+    const headers = {
+      accept: "text/html",
+      "accept-language": this.language,
+      ...(init.headers as Record<string, string>),
+      cookie: cookie.join("; "),
+    };
+    const response = await fetch(url, { ...init, headers, redirect: "manual" });
+    for (const line of response.headers.getSetCookie()) this.#keep(line);
+    return response;
+  }
+
+  #keep(line: string): void {
+    const [pair = "", ...attributes] = line.split(/;\s*/);
+    const at = pair.indexOf("=");
+    const cookiePath = attributes.find((one) => /^path=/i.test(one))?.slice(5) ?? "/";
+    const key = `${pair.slice(0, at)}|${cookiePath}`;
+    if (attributes.some((one) => /^expires=Thu, 01 Jan 1970/i.test(one))) this.cookies.delete(key);
+    else this.cookies.set(key, { value: pair.slice(at + 1), path: cookiePath });
+  }
+
+  post(url: string, fields: Record<string, string>): Promise<Response> {
+    return this.request(url, {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
+  }
+
+  /** Follows redirects until a page, or until an address that begins with `until`. */
+  async follow(response: Response, until: string): Promise<{ url: string; response: Response }> {
+    let current = response;
+    let url = response.url;
+    for (let hops = 0; hops < 10 && current.status >= 300 && current.status < 400; hops++) {
+      await current.body?.cancel();
+      url = new URL(current.headers.get("location")!, url).href;
+      if (url.startsWith(until)) break;
+      current = await this.request(url);
+    }
+    return { url, response: current };
+  }
+}
+
+/** The portal's side: what openid-client makes of the discovery document and the client file. */
+export class RelyingParty {
+  readonly config: oidc.Configuration;
+  readonly callback: string;
+  constructor(config: oidc.Configuration, callback: string) {
+    this.config = config;
+    this.callback = callback;
+  }
+
+  static async of(installation: Installation): Promise<RelyingParty> {
+    const { origin } = installation.process;
+    const file = path.join(installation.dataDir, "eid", "clients", "portal.json");
+    const { client_id, client_secret } = JSON.parse(fs.readFileSync(file, "utf8")) as {
+      client_id: string;
+      client_secret: string;
+    };
+    const config = await oidc.discovery(new URL(`${origin}/eid/oidc`), client_id, client_secret, undefined, {
+      execute: [oidc.allowInsecureRequests],
+    });
+    return new RelyingParty(config, `${origin}/auth/callback`);
+  }
+
+  async begin(more: Record<string, string> = {}) {
+    const verifier = oidc.randomPKCECodeVerifier();
+    const [state, nonce] = [oidc.randomState(), oidc.randomNonce()];
+    const url = oidc.buildAuthorizationUrl(this.config, {
+      redirect_uri: this.callback,
+      scope: "openid profile national_id roles",
+      state,
+      nonce,
+      code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: "S256",
+      prompt: "login",
+      ...more,
+    });
+    return {
+      url: url.href,
+      expected: { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true },
+    };
+  }
+
+  async finish(url: string, expected: oidc.AuthorizationCodeGrantChecks) {
+    const tokens = await oidc.authorizationCodeGrant(this.config, new URL(url), expected);
+    const claims = tokens.claims()!;
+    return { tokens, claims, info: await oidc.fetchUserInfo(this.config, tokens.access_token, claims.sub) };
+  }
+
+  /** A whole sign-in by the one-click hint. */
+  async signInAs(browser: Browser, subject: string) {
+    const { url, expected } = await this.begin({ login_hint: `demo:${subject}` });
+    const arrived = await browser.follow(await browser.request(url), this.callback);
+    return { ...arrived, ...(await this.finish(arrived.url, expected)) };
+  }
+}
