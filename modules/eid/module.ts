@@ -7,7 +7,7 @@ import { cardRoutes } from "./http/card.ts";
 import { interactionRoutes } from "./http/interaction.ts";
 import { signInRoutes } from "./http/sign-in.ts";
 import { mountProvider } from "./oidc/mount.ts";
-import { formActions, serveAssets } from "./pages/shell.ts";
+import { errorPage, formActions, serveAssets } from "./pages/shell.ts";
 import { purge } from "./store/oidc.ts";
 
 const purgeEveryMs = 600_000;
@@ -34,6 +34,7 @@ export default defineModule({
       routes: (app) => {
         serveAssets(app, eid.assets);
         mountProvider(app, eid.provider, formActions(ctx));
+        app.errorPage.render ??= errorPage(ctx, eid.assets);
         for (const register of [cardRoutes, interactionRoutes, signInRoutes, accountRoutes]) register(app, eid);
       },
       start: async () => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { type EnvOf, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { pkiApi, type TrustAnchors } from "@troad/pki/api";
 import { registersApi } from "@troad/registers/api";
 import { type Evidence, roadApi } from "./api.ts";
@@ -14,15 +14,28 @@ import { publishGlobalConf, registryApi } from "./registry/registry.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
 import type { Side } from "./store/messages.ts";
 
-type RoadContext = ModuleContext & { env: EnvOf<Record<string, never>> & { ROAD_GLOBALCONF_URL: string | undefined; ROAD_OCSP_URL: string | undefined; ROAD_TSA_URL: string | undefined; ROAD_TIMESTAMP_GRACE_SECONDS: number } };
+export type RoadEnv = {
+  ROAD_GLOBALCONF_URL: string | undefined;
+  ROAD_OCSP_URL: string | undefined;
+  ROAD_TSA_URL: string | undefined;
+  ROAD_TIMESTAMP_GRACE_SECONDS: number;
+  ROAD_BIND: string;
+  ROAD_HOST: string;
+  ROAD_PORTS: string;
+};
+
+/** `moi=5580:5500` gives consumer and server port of an agency's gateway; absent: the system chooses. */
+const portsOf = (text: string, agency: string): [string, string] => {
+  const found = new RegExp(`(?:^|,)${agency}=(\\d+):(\\d+)(?:,|$)`).exec(text);
+  return [found?.[1] ?? "0", found?.[2] ?? "0"];
+};
 
 /** Puts the module together: the platform's part unless only agencies run here, then a gateway for each agency. */
-export async function openRoad(ctx: ModuleContext): Promise<ModuleParts> {
-  const env = (ctx as RoadContext).env;
+export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<ModuleParts> {
   const content = readRoad(ctx.content);
   const gateways = new Map<string, Gateway>();
   const doors: FastifyInstance[] = [];
-  const central = ctx.agencyOnly ? undefined : await openCentral(ctx, content, gateways);
+  const central = ctx.agencyOnly ? undefined : await openCentral(ctx, content, gateways, env.ROAD_HOST);
   const globalConfUrl = env.ROAD_GLOBALCONF_URL ?? `${ctx.origin("road")}/road/globalconf`;
 
   async function startGateways(anchors: TrustAnchors): Promise<void> {
@@ -33,10 +46,11 @@ export async function openRoad(ctx: ModuleContext): Promise<ModuleParts> {
     // the platform first: its seal is what the global configuration is sealed with
     const agencies = content.agencies.filter(({ id }) => ctx.agencies.includes(id)).sort((a, b) => Number(b.id === content.platform.id) - Number(a.id === content.platform.id));
     for (const agency of agencies) {
-      const identity = await openGatewayIdentity(ctx, content.instance, agency);
+      const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST);
+      const ports = portsOf(env.ROAD_PORTS, agency.id);
       const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), instance: content.instance, agency, identity, directory, services });
-      const consumer = await openConsumerDoor(gateway, 0);
-      const peer = await openPeerDoor(gateway, async (service) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined, 0);
+      const consumer = await openConsumerDoor(gateway, { bind: env.ROAD_BIND, host: env.ROAD_HOST, port: Number(ports[0]) });
+      const peer = await openPeerDoor(gateway, async (service) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined, { bind: env.ROAD_BIND, host: env.ROAD_HOST, port: Number(ports[1]) });
       gateways.set(agency.id, gateway);
       doors.push(consumer.app, peer.app);
       await ctx.use(roadApi).registerGateway({ member: agency.member, agency: agency.id, address: peer.address, consumerUrl: consumer.url, tlsCertificate: identity.tls.certificate.pem, sealCertificate: identity.seal.certificate.pem });
@@ -76,7 +90,7 @@ export async function openRoad(ctx: ModuleContext): Promise<ModuleParts> {
   };
 }
 
-async function openCentral(ctx: ModuleContext, content: ReturnType<typeof readRoad>, gateways: Map<string, Gateway>) {
+async function openCentral(ctx: ModuleContext, content: ReturnType<typeof readRoad>, gateways: Map<string, Gateway>, host: string) {
   const anchors = await ctx.use(pkiApi).trustAnchors();
   const log = await openTransparencyLog({ folder: `${ctx.folder}/tlog`, origin: `${content.instance.toLowerCase()}.t-road.example/transfers`, clock: ctx.clock });
   const tilesUrl = `${ctx.origin("road")}/tlog`;
@@ -87,7 +101,7 @@ async function openCentral(ctx: ModuleContext, content: ReturnType<typeof readRo
     if (!gateway) throw new Error("the platform's gateway has not started");
     return gateway;
   };
-  const identity = await openGatewayIdentity(ctx, content.instance, content.platform);
+  const identity = await openGatewayIdentity(ctx, content.instance, content.platform, host);
   const seal = () => ({ signer: identity.seal.signer, chain: identity.seal.chain });
   const fetchEvidence = async (member: string, exchangeId: string, side: Side): Promise<Evidence> => {
     const answer = await platform().link.post(member, "/evidence", Buffer.from(JSON.stringify({ exchangeId, side })));

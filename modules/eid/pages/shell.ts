@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { componentsIn, icon, page, phaseBanner, script, stylesheet, wordsIn } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { contentSecurityPolicy, type ModuleContext, sendHtml, serveAsset } from "@troad/kernel";
+import { contentSecurityPolicy, type ModuleContext, type Problem, sendHtml, serveAsset } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
 /** Addresses of what pages link to; known once the routes are there. */
@@ -65,3 +65,13 @@ export const formActions = (ctx: ModuleContext): string[] =>
   ctx.origin("portal") === ctx.origin("eid") ? [] : [ctx.origin("portal")];
 
 export const uiOf = (request: FastifyRequest) => componentsIn(wordsIn(request.lang));
+
+/** The page of a failure, for a process in which no other module has one. */
+export const errorPage =
+  (ctx: ModuleContext, assets: Assets) =>
+  (request: FastifyRequest, problem: Problem): string =>
+    shell(ctx, assets, request, {
+      title: problem.title,
+      isError: true,
+      content: html`<h1>${problem.title}</h1><p><code>${problem.code}</code></p>`,
+    });

@@ -5,7 +5,13 @@ import { roadFailure } from "../domain/errors.ts";
 import { type GlobalConf, globalConfType } from "../domain/globalconf.ts";
 
 /** The global configuration as a gateway knows it: fetched, verified against the anchor, used until it expires. */
-export type Directory = { current(): GlobalConf; refresh(): Promise<void>; stop(): void };
+export type Directory = {
+  current(): GlobalConf;
+  refresh(): Promise<void>;
+  /** Fetches again when something is not in the configuration that may be new; at most once a second. */
+  lookAgain(): Promise<void>;
+  stop(): void;
+};
 
 export type Anchor = { root: string; member: string };
 
@@ -16,6 +22,7 @@ const maxBytes = 4 * 1024 * 1024;
 export function openDirectory(options: { url: string; anchor: Anchor; clock: Clock; log: Log }): Directory {
   const root = parseCertificate(options.anchor.root);
   let conf: GlobalConf | undefined;
+  let fetchedAt = 0;
   let fetching: Promise<void> | undefined;
 
   async function load(): Promise<void> {
@@ -28,6 +35,7 @@ export function openDirectory(options: { url: string; anchor: Anchor; clock: Clo
     if (Date.parse(fresh.expiresAt) <= options.clock.now().getTime()) throw new Error("global configuration refused: expired");
     if (conf && fresh.issuedAt < conf.issuedAt) throw new Error("global configuration refused: older than the one in use");
     conf = fresh;
+    fetchedAt = performance.now();
   }
 
   const refresh = (): Promise<void> => {
@@ -43,6 +51,9 @@ export function openDirectory(options: { url: string; anchor: Anchor; clock: Clo
       return conf;
     },
     refresh,
+    lookAgain: async () => {
+      if (performance.now() - fetchedAt > 1_000) await refresh().catch(() => undefined);
+    },
     stop: () => clearInterval(timer),
   };
 }

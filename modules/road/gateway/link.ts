@@ -36,7 +36,9 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
   return {
     /** Posts to the first gateway of a member that can be reached. */
     post: async (member: string, path: string, body: Buffer): Promise<{ status: number; body: Buffer }> => {
-      const gateways = findMember(directory.current(), member)?.gateways ?? [];
+      const known = () => findMember(directory.current(), member)?.gateways ?? [];
+      if (known().length === 0) await directory.lookAgain();
+      const gateways = known();
       if (gateways.length === 0) throw roadFailure("Server.ClientProxy.UnknownMember", { member });
       let reason = "";
       for (const gateway of gateways) {
@@ -54,6 +56,7 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
           reason = (error as Error).message;
         }
       }
+      await directory.lookAgain(); // it may have moved: the next try finds it
       throw roadFailure("Server.ClientProxy.NetworkError", { member }, reason);
     },
     close: async (): Promise<void> => {

@@ -10,6 +10,9 @@ import type { Gateway } from "./gateway.ts";
 import { serve, type ServiceLookup } from "./provider.ts";
 import { buildEvidence } from "./sealing.ts";
 
+/** Where a door listens, and under which host name others know it. */
+export type Door = { bind: string; host: string; port: number };
+
 /** Bodies up to this size pass in memory. */
 const bodyLimit = 1024 * 1024;
 const frameLimit = 3 * 1024 * 1024;
@@ -21,7 +24,7 @@ const anyBody = (app: FastifyInstance, limit: number): void => {
 };
 
 /** The door for the member's own information systems: X-Road's REST interface (PR-REST), on loopback or the agency's inner network. */
-export async function openConsumerDoor(gateway: Gateway, port: number): Promise<{ app: FastifyInstance; url: string }> {
+export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ app: FastifyInstance; url: string }> {
   const app = fastify({ bodyLimit, routerOptions: { maxParamLength: 2_000 }, requestTimeout: 60_000 });
   anyBody(app, bodyLimit);
   app.setErrorHandler((error, request, reply) => {
@@ -33,12 +36,12 @@ export async function openConsumerDoor(gateway: Gateway, port: number): Promise<
     for (const [name, value] of answer.headers) reply.header(name, value);
     return reply.code(answer.status).send(answer.body);
   });
-  await app.listen({ host: "127.0.0.1", port });
-  return { app, url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` };
+  await app.listen({ host: at.bind, port: at.port });
+  return { app, url: `http://${at.host}:${(app.server.address() as AddressInfo).port}` };
 }
 
 /** The door for other gateways: mutually authenticated TLS 1.3, certificates as the global configuration names them. */
-export async function openPeerDoor(gateway: Gateway, lookup: ServiceLookup, port: number): Promise<{ app: FastifyInstance; address: string }> {
+export async function openPeerDoor(gateway: Gateway, lookup: ServiceLookup, at: Door): Promise<{ app: FastifyInstance; address: string }> {
   const { tls } = gateway.identity;
   const app = fastify({
     https: { key: tls.keyPem, cert: tls.chain.map((one) => one.pem).join(""), ca: [gateway.services.root, gateway.services.issuing], requestCert: true, rejectUnauthorized: true, minVersion: "TLSv1.3" },
@@ -63,8 +66,8 @@ export async function openPeerDoor(gateway: Gateway, lookup: ServiceLookup, port
     await gateway.db.tx((tx) => tx.audit({ actor: peer, action: "road.evidence-read", target: exchangeId, detail: { side } }));
     return buildEvidence(gateway, exchangeId, side);
   });
-  await app.listen({ host: "127.0.0.1", port });
-  return { app, address: `https://127.0.0.1:${(app.server.address() as AddressInfo).port}` };
+  await app.listen({ host: at.bind, port: at.port });
+  return { app, address: `https://${at.host}:${(app.server.address() as AddressInfo).port}` };
 }
 
 /** {type, message, detail} with X-Road-Error (PR-REST section 4.6); the message is in the reader's language, the detail is for the log. */

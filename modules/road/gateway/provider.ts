@@ -45,6 +45,7 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, bytes: Buff
 const framesOf = (outcome: LoggedOutcome): Buffer => encodeFrames({ response: outcome.head!, body: outcome.body!, signature: Buffer.from(outcome.signature!), ocsp: outcome.ocsp! });
 
 async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string): Promise<Received> {
+  if (!memberByTls(gateway.directory.current(), tlsFingerprint)) await gateway.directory.lookAgain();
   const conf = gateway.directory.current();
   const peer = memberByTls(conf, tlsFingerprint);
   if (!peer) throw roadFailure("Server.ServerProxy.UnknownPeer");

@@ -8,6 +8,7 @@ type Words = {
   because: (facts: string[]) => string;
   fact: (label: string, value: string) => string;
   figure: (label: string, value: string, since: string, citation: string) => string;
+  reached: (label: string, value: string, since: string, citation: string) => string;
   article: (text: string) => string;
   unsure: string;
 };
@@ -19,15 +20,17 @@ const words: Record<Lang, Words> = {
     because: (facts) => `根據${facts.join("、")}。`,
     fact: (label, value) => `「${label}」（${value}）`,
     figure: (label, value, since, citation) => `${label}是 ${value}（${since}起，${citation}）。`,
+    reached: (label, value, since, citation) => `${label}適用到 ${value}（${since}起，${citation}）。`,
     article: (text) => `依據：${text}。`,
     unsure: "這一步有尚未用法規原文核對的內容。",
   },
   en: {
     result: (label, value) => `${label}: ${value}.`,
     working: (line) => `Worked out as ${line}.`,
-    because: (facts) => `Because ${facts.join("; ")}.`,
-    fact: (label, value) => `“${label}” is ${value}`,
+    because: (facts) => `Based on: ${facts.join("; ")}.`,
+    fact: (label, value) => `${label} – ${value}`,
     figure: (label, value, since, citation) => `${label} is ${value} (from ${since}, ${citation}).`,
+    reached: (label, value, since, citation) => `${label}: ${value} is reached (from ${since}, ${citation}).`,
     article: (text) => `Basis: ${text}.`,
     unsure: "Part of this step has not been checked against the text of the law.",
   },
@@ -51,7 +54,7 @@ export function explainStep(step: Step, lang: Lang): string {
 }
 
 const figureIn = (parameter: ParameterUse, lang: Lang): string =>
-  words[lang].figure(
+  words[lang][parameter.type === "brackets" ? "reached" : "figure"](
     parameter.label[lang],
     valueIn(parameter.value, parameter.valueType, lang),
     dayIn(parameter.from, lang),

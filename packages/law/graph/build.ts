@@ -25,7 +25,10 @@ export const parameter = <T extends Exclude<ValueType, "code">>(type: T, name: s
 export const named = <T extends ValueType>(type: T, name: string): Expr<KindOf<T>> =>
   ({ op: "ref", kind: kindOf(type), name }) as Expr<KindOf<T>>;
 /** The day for which the law is asked. */
-export const day: Expr<"date"> = { op: "day", kind: "date" };
+export const day: Expr<"date"> = { op: "day", kind: "date", which: "asked" };
+/** The first and the last day of the variable's period: ages for a year's tax are those of its last day. */
+export const firstDay: Expr<"date"> = { op: "day", kind: "date", which: "first" };
+export const lastDay: Expr<"date"> = { op: "day", kind: "date", which: "last" };
 
 type Numbers = readonly [Operand<"number">, ...Operand<"number">[]];
 export const add = (...of: Numbers): Expr<"number"> => ({ op: "add", kind: "number", of: all(of) });

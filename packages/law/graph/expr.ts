@@ -13,8 +13,8 @@ type Node =
   | { readonly op: "ref"; readonly kind: Kind; readonly name: string }
   /** A dated parameter, at the first day of the variable's period. */
   | { readonly op: "parameter"; readonly kind: Kind; readonly type: ValueType; readonly name: string }
-  /** The day for which the law is asked. */
-  | { readonly op: "day"; readonly kind: "date" }
+  /** The day for which the law is asked, or the first or last day of the variable's period that it lies in. */
+  | { readonly op: "day"; readonly kind: "date"; readonly which: "asked" | "first" | "last" }
   | { readonly op: "add" | "multiply" | "max" | "min"; readonly kind: "number"; readonly of: readonly Expr<"number">[] }
   | { readonly op: "subtract" | "divide"; readonly kind: "number"; readonly left: Expr<"number">; readonly right: Expr<"number"> }
   | { readonly op: "compare"; readonly kind: "boolean"; readonly how: Comparison; readonly left: Expr; readonly right: Expr }

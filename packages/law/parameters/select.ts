@@ -19,5 +19,13 @@ export function inForce<T extends Dated>(all: readonly T[], on: string, knownAt?
 export const periodStart = (day: string, period: "day" | "month" | "year"): string =>
   period === "day" ? day : period === "month" ? `${day.slice(0, 8)}01` : `${day.slice(0, 5)}01-01`;
 
+/** The last day of the period that a day lies in. */
+export function periodEnd(day: string, period: "day" | "month" | "year"): string {
+  if (period === "day") return day;
+  if (period === "year") return `${day.slice(0, 5)}12-31`;
+  const [year, month] = day.split("-").map(Number) as [number, number];
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+}
+
 /** The earliest first day, for the error that says since when there is a rule. */
 export const firstOf = (all: readonly { readonly from: string }[]): string => all.map(({ from }) => from).sort()[0] ?? "no day";

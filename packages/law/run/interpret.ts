@@ -2,7 +2,7 @@ import { LawError } from "../errors.ts";
 import type { Variable } from "../graph/define.ts";
 import type { Expr } from "../graph/expr.ts";
 import { type Definitions, getFact } from "../law/definitions.ts";
-import { firstOf, inForce, periodStart } from "../parameters/select.ts";
+import { firstOf, inForce, periodEnd, periodStart } from "../parameters/select.ts";
 import { add, fraction, type Rational, ZERO } from "../values/rational.ts";
 import { type Exact, fullYears, give, take, type ValueType } from "../values/value.ts";
 import { arithmetic, compared } from "./arithmetic.ts";
@@ -92,7 +92,7 @@ export function startRun(definitions: Definitions, at: string, knownAt: string |
       case "parameter":
         return taking(parameterValue(definitions, expr.name, frame.on, knownAt), frame);
       case "day":
-        return known(at);
+        return known(dayOf(expr.which, at, frame));
       case "add":
       case "multiply":
       case "max":
@@ -153,6 +153,9 @@ export function startRun(definitions: Definitions, at: string, knownAt: string |
 function* lazily(of: readonly Expr[], below: (one: Expr) => Outcome): Generator<Outcome> {
   for (const one of of) yield below(one);
 }
+
+const dayOf = (which: "asked" | "first" | "last", at: string, { on, variable }: Frame): string =>
+  which === "asked" ? at : which === "first" ? on : periodEnd(at, variable.period);
 
 /** The conditions in order; the first that is not known stops it: which branch counts cannot be told before. */
 function firstCase(expr: Extract<Expr, { op: "when" }>, below: (one: Expr) => Outcome): Outcome {

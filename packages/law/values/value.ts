@@ -28,7 +28,7 @@ export function isDay(text: string): boolean {
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** Full years from one day to another: a person is as old as this; born on 29 February, a year is full on 1 March (民法 §124). */
+/** Full years from one day to another: a person is as old as this; born on 29 February, a year is full on 1 March (民法 §121, §124). */
 export function fullYears(from: string, to: string): number {
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
   return to.slice(5) < from.slice(5) ? years - 1 : years;
