@@ -39,6 +39,7 @@ export async function install(env: NodeJS.ProcessEnv = {}): Promise<Installation
     env: { PORT: "0", LOG_LEVEL: "silent", PEOPLE: "5000", ...env, ...more },
   });
   let process = await startProcess(options({}));
+  const { port } = new URL(process.origin);
   return {
     get process() {
       return process;
@@ -48,7 +49,6 @@ export async function install(env: NodeJS.ProcessEnv = {}): Promise<Installation
     people: () => JSON.parse(fs.readFileSync(path.join(dataDir, "demo", "people.json"), "utf8")) as DemoPerson[],
     // the same port: cookies and redirect addresses stay true
     restart: async (more = {}) => {
-      const { port } = new URL(process.origin);
       await process.stop();
       process = await startProcess(options({ PORT: port, ...more }));
     },

@@ -50,7 +50,8 @@ export function parameterValue(definitions: Definitions, name: string, on: strin
   };
 }
 
-type Question = { code: string } | { amount: Rational; how: "progressive" | "step" };
+/** What is looked up: a code in a table, or an amount in brackets. */
+export type LookUp = { code: string } | { amount: Rational; how: "progressive" | "step" };
 
 /** An entry of a table, or what brackets make of an amount. */
 export function lookUp(
@@ -58,7 +59,7 @@ export function lookUp(
   name: string,
   on: string,
   knownAt: string | undefined,
-  question: Question,
+  question: LookUp,
 ): Reading {
   const { parameter, version } = versionOn(definitions, name, on, knownAt);
   const of = parameter.type === "table" || parameter.type === "brackets" ? parameter.of : "rate";

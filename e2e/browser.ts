@@ -1,0 +1,62 @@
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { root } from "../tests/kit/government.ts";
+
+const candidates = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].filter((one): one is string => Boolean(one));
+const executable = candidates.find((file) => fs.existsSync(file));
+
+/** Why browser journeys cannot run here, or false. */
+export const browserMissing: string | false = executable ? false : "needs chromium";
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: executable!,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+
+export type Setting = { lang: "zh-Hant" | "en"; width: 360 | 1280; javaScript: boolean; dark?: boolean };
+
+export const describeSetting = ({ lang, width, javaScript }: Setting): string => `${lang}, ${width} px, ${javaScript ? "with" : "without"} JavaScript`;
+
+export async function openPage(browser: Browser, { lang, width, javaScript, dark }: Setting): Promise<{ context: BrowserContext; page: Page; complaints: string[] }> {
+  const context = await browser.newContext({
+    locale: lang === "en" ? "en-GB" : "zh-TW",
+    viewport: { width, height: width === 360 ? 740 : 900 },
+    javaScriptEnabled: javaScript,
+    hasTouch: width === 360,
+    isMobile: width === 360,
+    colorScheme: dark ? "dark" : "light",
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/status of (404|422|400|403)/.test(message.text())) complaints.push(message.text());
+  });
+  return { context, page, complaints };
+}
+
+const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+type Violation = { id: string; nodes: { html: string }[] };
+
+/** WCAG 2.2 AA and best practices by axe; the names of the rules that are broken, with one place each. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as { violations: Violation[] };
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+}
+
+/** How far the page can be scrolled sideways, in pixels. */
+export const sideways = (page: Page): Promise<number> => page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") as Promise<number>;
+
+const folder = process.env.TROAD_SCREENSHOTS ? path.resolve(root, process.env.TROAD_SCREENSHOTS) : undefined;
+
+/** Takes a picture when pictures are wanted (TROAD_SCREENSHOTS=docs/screenshots). */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!folder) return;
+  fs.mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+}

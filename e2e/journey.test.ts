@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { type Government, startGovernment } from "../tests/kit/government.ts";
+import { browserMissing, describeSetting, launch, openPage, picture, type Setting, sideways, violations } from "./browser.ts";
+
+let government: Government;
+let browser: Browser;
+before(async () => {
+  if (browserMissing) return;
+  [government, browser] = [await startGovernment(), await launch()];
+});
+after(async () => {
+  await browser?.close();
+  await government?.stop();
+});
+
+const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) => ([360, 1280] as const).flatMap((width) => [true, false].map((javaScript) => ({ lang, width, javaScript }))));
+
+for (const setting of settings)
+  test(`a student applies, gets the decision and checks the proofs: ${describeSetting(setting)}`, { skip: browserMissing }, async () => {
+    const { context, page, complaints } = await openPage(browser, setting);
+    const seen = look(page, setting);
+    try {
+      await page.goto(`${government.portal}/`);
+      assert.equal(await page.locator("html").getAttribute("lang"), setting.lang);
+      await seen("try");
+      await page.locator('button[data-role="citizen"][data-person="low"]').first().click();
+      await page.waitForURL("**/services");
+      await seen("services");
+      await page.goto(`${government.portal}/services/tuition-reduction`);
+      await seen("service");
+      await page.locator("form[action$='/start'] button").click();
+      await fillForm(page, seen);
+      await seen("check");
+      await page.locator("main form button[type=submit], main form button:not([type])").last().click();
+      await page.locator(".tr-error-summary").waitFor();
+      await seen("check-error");
+      await page.locator("input[name=agree]").check();
+      await page.locator("main form button").last().click();
+      await decided(page);
+      await seen("decided");
+      const exchanges = await page.locator('a[href^="/my-data/"]').count();
+      assert.equal(exchanges, 3);
+
+      await page.locator('a[href$="/certificate"]').click();
+      await seen("certificate");
+      const check = await page.locator('a[href*="/verify/"]').first().getAttribute("href");
+      await stranger(setting, check!);
+
+      await page.goto(`${government.portal}/my-data`);
+      await seen("my-data");
+      await page.locator('a[href^="/my-data/TWDEMO"]').first().click();
+      await sealed(page);
+      await seen("proof");
+      const [download] = await Promise.all([page.waitForEvent("download"), page.locator('a[href$="/evidence.asice"]').click()]);
+      assert.match(download.suggestedFilename(), /\.asice$/);
+      await page.locator("button[data-alter]").click();
+      await page.locator(".tr-evidence--failed").waitFor();
+      await seen("proof-altered");
+      await page.goto(`${government.portal}/account`);
+      await page.locator('form[action="/auth/sign-out"] button').click();
+      await page.waitForURL((url) => url.pathname === "/");
+      assert.deepEqual(complaints, []);
+    } finally {
+      await context.close();
+    }
+  });
+
+/** Looks at a page as every reader might: no sideways scrolling on a phone, nothing for axe to say, one main heading. */
+function look(page: Page, setting: Setting) {
+  return async (name: string): Promise<void> => {
+    assert.equal(await page.locator("h1").count(), 1, `${name}: one h1`);
+    assert.ok((await sideways(page)) <= 0, `${name} scrolls sideways at ${setting.width} px`);
+    if (setting.javaScript) assert.deepEqual(await violations(page), [], `${name}: axe`);
+    if (setting.javaScript) await picture(page, `${name}-${setting.lang}-${setting.width}`);
+  };
+}
+
+async function fillForm(page: Page, seen: (name: string) => Promise<void>): Promise<void> {
+  await page.waitForURL("**/form/semester");
+  await page.locator("main form button").last().click();
+  await page.locator(".tr-error-summary").waitFor();
+  await seen("question-error");
+  await page.locator("input[name=semester]").first().check();
+  await next(page, "fees");
+  await page.locator("input[name=tuitionAndFees]").fill("28,500");
+  await page.locator("input[name=otherSubsidy][value=no]").check();
+  await seen("question");
+  await next(page, "refund");
+  await page.locator("input[name=alreadyPaid][value=no]").check();
+  await next(page, "contact");
+  await page.locator("input[name=email]").fill("student@ndu.example");
+  await next(page, undefined);
+  await page.waitForURL("**/check");
+}
+
+async function next(page: Page, expected: string | undefined): Promise<void> {
+  await page.locator("main form button").last().click();
+  if (expected) await page.waitForURL(`**/form/${expected}`);
+}
+
+/** The page looks again by itself (Refresh header), with and without JavaScript. */
+const decided = (page: Page): Promise<void> => page.locator('a[href$="/certificate"]').waitFor({ timeout: 30_000 });
+
+async function sealed(page: Page): Promise<void> {
+  for (let tries = 0; (await page.locator(".tr-evidence--ok").count()) === 0; tries++) {
+    assert.ok(tries < 30, "the proof was not sealed");
+    await page.waitForTimeout(300);
+    await page.reload();
+  }
+}
+
+/** Somebody else, without signing in, on a browser of their own. */
+async function stranger(setting: Setting, url: string): Promise<void> {
+  const { context, page } = await openPage(browser, setting);
+  try {
+    await page.goto(url);
+    await page.locator(".tr-evidence--ok").waitFor();
+    await look(page, setting)("verify");
+  } finally {
+    await context.close();
+  }
+}

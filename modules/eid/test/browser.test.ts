@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { createHash, sign } from "node:crypto";
+import fs from "node:fs";
+import { after, before, test } from "node:test";
+import { readAudit } from "@troad/kernel";
+import { openPkcs12 } from "@troad/trust";
+import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
+import { type Installation, install, RelyingParty } from "./installation.ts";
+
+const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const skip = fs.existsSync(executable) ? false : `no browser at ${executable}`;
+
+let it: Installation;
+let rp: RelyingParty;
+let browser: Awaited<ReturnType<typeof chromium.launch>>;
+before(async () => {
+  if (skip) return;
+  it = await install();
+  rp = await RelyingParty.of(it);
+  browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+});
+after(async () => {
+  await browser?.close();
+  await it?.stop();
+});
+
+type Authenticator = { context: BrowserContext; page: Page; cdp: CDPSession; id: string };
+
+/** A browser with a built-in authenticator that always finds its user there. */
+async function device(): Promise<Authenticator> {
+  const context = await browser.newContext({ locale: "en" });
+  const page = await context.newPage();
+  // the portal is not part of this installation: its callback is an empty page
+  await page.route(`${rp.callback}*`, (route) => route.fulfill({ status: 200, contentType: "text/html", body: "back" }));
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  const options = {
+    protocol: "ctap2",
+    transport: "internal",
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: true,
+  } as const;
+  const { authenticatorId: id } = await cdp.send("WebAuthn.addVirtualAuthenticator", { options });
+  return { context, page, cdp, id };
+}
+
+const account = (): string => `${it.process.origin}/eid/account`;
+
+async function signInByCard(page: Page, place: number): Promise<void> {
+  const { name, pin } = it.people()[place]!;
+  await page.goto(`${it.process.origin}/eid/sign-in`);
+  await page.getByLabel(name, { exact: true }).check();
+  await page.getByLabel("PIN", { exact: true }).fill(pin);
+  await page.getByRole("button", { name: "Sign in with the card" }).click();
+  await page.waitForURL(account());
+}
+
+async function addPasskey(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByRole("button", { name: "Remove this passkey" }).waitFor();
+}
+
+async function signInByPasskey(page: Page) {
+  const { url, expected } = await rp.begin();
+  await page.goto(url);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.waitForURL(`${rp.callback}*`);
+  return rp.finish(page.url(), expected);
+}
+
+test("a person adds a passkey with the card and signs in to a service with it", { skip }, async () => {
+  const { context, page } = await device();
+  await signInByCard(page, 0);
+  await addPasskey(page);
+  await context.clearCookies();
+  const { claims } = await signInByPasskey(page);
+  assert.equal(claims.sub, it.people()[0]!.subject);
+  assert.deepEqual([claims.acr, claims.amr], ["urn:troad:eid:acr:passkey", ["hwk", "user"]]);
+  await context.close();
+});
+
+test("a copied passkey is noticed by its counter, refused and written down", { skip }, async () => {
+  const { context, page, cdp, id } = await device();
+  await signInByCard(page, 1);
+  await addPasskey(page);
+  await signInByPasskey(page);
+  const [credential] = (await cdp.send("WebAuthn.getCredentials", { authenticatorId: id })).credentials;
+  await cdp.send("WebAuthn.clearCredentials", { authenticatorId: id });
+  await cdp.send("WebAuthn.addCredential", { authenticatorId: id, credential: { ...credential!, signCount: 0 } });
+  await page.goto((await rp.begin()).url);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByText("This passkey seems to have been copied").waitFor();
+  const [entry] = await readAudit(it.process.schemas.of("eid"), undefined, 1);
+  assert.equal(entry!.action, "eid.passkey-cloned");
+  await context.close();
+});
+
+test("a removed passkey signs nobody in", { skip }, async () => {
+  const { context, page } = await device();
+  await signInByCard(page, 2);
+  await addPasskey(page);
+  await page.getByRole("button", { name: "Remove this passkey" }).click();
+  await page.getByText("You have no passkey yet.").waitFor();
+  await page.goto((await rp.begin()).url);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByText("We do not know this passkey.").waitFor();
+  await context.close();
+});
+
+test("an assertion that was recorded does not sign in a second time", { skip }, async () => {
+  const { context, page } = await device();
+  await signInByCard(page, 3);
+  await addPasskey(page);
+  const sent = page.waitForRequest((request) => request.url().endsWith("/passkey") && request.method() === "POST");
+  await signInByPasskey(page);
+  const replayed = await fetch(`${it.process.origin}/eid/sign-in/passkey`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: (await sent).postData()!,
+  });
+  assert.equal(replayed.status, 409);
+  assert.equal(((await replayed.json()) as { code: string }).code, "eid.challenge-used");
+  await context.close();
+});
+
+test("without script the page offers the card only and says so", { skip }, async () => {
+  const context = await browser.newContext({ locale: "en", javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${it.process.origin}/eid/sign-in`);
+  assert.equal(await page.getByRole("button", { name: "Sign in with a passkey" }).count(), 0);
+  assert.equal(await page.getByText("Without these, only the card can be used.").isVisible(), true);
+  await signInByCard(page, 4);
+  await context.close();
+});
+
+test("the page asks the Web eID extension for a token and goes on with it", { skip }, async () => {
+  const { p12, pin, subject } = it.people()[5]!;
+  await it.restart({ TROAD_DEMO: "off" });
+  const { context, page } = await device();
+  await page.exposeFunction("readCard", async (origin: string, nonce: string) => {
+    const opened = await openPkcs12(fs.readFileSync(p12), pin);
+    assert.ok(opened.ok);
+    const bytes = Buffer.concat([origin, nonce].map((text) => createHash("sha256").update(text).digest()));
+    const signature = sign("sha256", bytes, { key: opened.value.key.privateKey, dsaEncoding: "ieee-p1363" }).toString("base64");
+    return {
+      unverifiedCertificate: opened.value.certificate.der.toString("base64"),
+      algorithm: "ES256",
+      signature,
+      format: "web-eid:1.0",
+      appVersion: "test",
+    };
+  });
+  // what the extension's content script does: hears the page's message, says so, and answers with the application's token
+  await page.addInitScript(() => {
+    const read = (window as unknown as { readCard(origin: string, nonce: string): Promise<object> }).readCard;
+    window.addEventListener("message", async ({ data }) => {
+      if (data?.action !== "web-eid:authenticate") return;
+      window.postMessage({ action: "web-eid:authenticate-ack" }, location.origin);
+      const token = await read(location.origin, data.challengeNonce);
+      window.postMessage({ action: "web-eid:authenticate-success", ...token }, location.origin);
+    });
+  });
+  const { url, expected } = await rp.begin();
+  await page.goto(url);
+  await page.getByRole("button", { name: "Sign in with the card" }).click();
+  await page.waitForURL(`${rp.callback}*`);
+  assert.equal((await rp.finish(page.url(), expected)).claims.sub, subject);
+
+  const bare = await (await browser.newContext({ locale: "en" })).newPage();
+  await bare.goto((await rp.begin()).url);
+  await bare.getByRole("button", { name: "Sign in with the card" }).click();
+  await bare.getByText("No Web eID extension answered.").waitFor();
+  await context.close();
+});
