@@ -112,5 +112,5 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       return viewCertificate(row.token, { roots: [root], member: `${services.instance}/${member}`, now: ctx.clock.now(), signerStatus });
     },
   };
-  return { api, jobs: { "cases.collect": collect(ctx, services, road, mydata), "cases.decide": decideCase(ctx, services, sealOf), "cases.tell": tell(ctx, services, notify) } };
+  return { api, jobs: { "cases.collect": collect(ctx, services, road, mydata), "cases.decide": decideCase(ctx, services, sealOf), "cases.tell": tell(ctx, notify) } };
 }

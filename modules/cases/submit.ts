@@ -13,7 +13,7 @@ export function consentRequest(service: LoadedService, caseId: string, state: Ca
     subject: state.opened.subject,
     nationalId: state.opened.nationalId,
     consumer: service.consumer,
-    purpose: `${service.id}:purpose`,
+    purpose: service.id,
     requests: service.definition.sources
       .filter(({ id }) => !state.sources.get(id)?.received)
       .map(({ id, provider, fields, agreement }) => ({ source: id, provider: `${instance}/${provider}`, fields, agreement })),

@@ -14,6 +14,8 @@ export type Consent = {
   grantedAt: string;
   expiresAt: string;
   withdrawnAt: string | null;
+  /** Everything it allows was fetched. */
+  usedUp: boolean;
 };
 
 export type DataUse = {
@@ -22,6 +24,7 @@ export type DataUse = {
   consumer: string;
   provider: string;
   purpose: string | null;
+  agreement: string | null;
   consent: string | null;
   fields: string[];
   outcome: "answered" | "refused" | "failed";

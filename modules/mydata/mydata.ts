@@ -92,9 +92,9 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   };
 }
 
-function dataUse(exchangeId: string, at: string, records: { side: "consumer" | "provider"; consumer: string; provider: string; purpose: string | null; consent: string | null; fields: string[]; outcome: DataUse["outcome"]; code: string | null }[]): DataUse {
+function dataUse(exchangeId: string, at: string, records: { side: "consumer" | "provider"; consumer: string; provider: string; purpose: string | null; agreement: string | null; consent: string | null; fields: string[]; outcome: DataUse["outcome"]; code: string | null }[]): DataUse {
   // The provider's word counts for what left its house; the consumer's where the provider has none.
   const first = records.find((one) => one.side === "provider") ?? records[0]!;
-  const { consumer, provider, purpose, consent, fields, outcome, code } = first;
-  return { exchangeId, at, consumer, provider, purpose, consent, fields, outcome, code, sides: records.map((one) => one.side) };
+  const { consumer, provider, purpose, agreement, consent, fields, outcome, code } = first;
+  return { exchangeId, at, consumer, provider, purpose, agreement, consent, fields, outcome, code, sides: records.map((one) => one.side) };
 }

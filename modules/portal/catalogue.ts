@@ -1,17 +1,21 @@
 import Type from "typebox";
 import { formatDate, formatMoney, formatPercent } from "@troad/design";
-import { type Form, loadService, serviceSchema } from "@troad/forms";
+import { type Form, formTexts, loadService, serviceSchema } from "@troad/forms";
 import type { ModuleContext, TextParams } from "@troad/kernel";
-import { readRoad } from "@troad/road/api";
+import { agreementsSchema, readRoad } from "@troad/road/api";
+import type { FieldError } from "@troad/cases/api";
 
 /** A service as the pages need it. */
 export type ServiceItem = { id: string; agency: string; lifeEvent: string; form: Form; sources: { id: string; provider: string; fields: string[] }[] };
+
+export type Catalogue = ReturnType<typeof readCatalogue>;
 
 /** What services and life events of content are called, and how their values read. */
 export function readCatalogue(ctx: ModuleContext) {
   const { instance, agencies } = readRoad(ctx.content);
   const items = ctx.content.read("services", "service.json", serviceSchema);
   const events = ctx.content.read("life-events", "life-event.json", Type.Object({}));
+  const agreements = new Map(ctx.content.read("services", "agreements.json", agreementsSchema).flatMap(({ id, value }) => value.map((one) => [one.id, { service: id, purpose: one.purpose }] as const)));
   const byId = new Map(items.map((item) => [item.id, item]));
   const services: ServiceItem[] = items.map(({ id, value }) => ({
     id,
@@ -24,28 +28,40 @@ export function readCatalogue(ctx: ModuleContext) {
     const item = byId.get(service);
     return item ? ctx.texts.pick(item.text, lang, key, params) : key;
   };
+  const valueText = (lang: string, service: string, key: string, value: unknown): string => {
+    const statement = byId.get(service)?.value.certificate.statements.find(({ id }) => id === key);
+    switch (statement?.as) {
+      case "money":
+        return formatMoney(Number(value), lang);
+      case "percent":
+        return formatPercent(shareOf(value), lang);
+      case "date":
+        return formatDate(String(value), { lang });
+      case "code":
+        return serviceText(lang, service, `${statement.label}.${String(value)}`);
+      default:
+        return String(value ?? "");
+    }
+  };
   return {
     services,
     serviceText,
-    serviceValue: (lang: string, service: string, key: string, value: unknown): string => {
-      const statement = byId.get(service)?.value.certificate.statements.find(({ id }) => id === key);
-      switch (statement?.as) {
-        case "money":
-          return formatMoney(Number(value), lang);
-        case "percent":
-          return formatPercent(Number(value), lang);
-        case "date":
-          return formatDate(String(value), { lang });
-        case "code":
-          return serviceText(lang, service, `${statement.label}.${String(value)}`);
-        default:
-          return String(value ?? "");
-      }
-    },
+    serviceValue: valueText,
     statementLabel: (lang: string, service: string, key: string): string => {
       const statement = byId.get(service)?.value.certificate.statements.find(({ id }) => id === key);
       return statement ? serviceText(lang, service, statement.label) : key;
     },
+    /** Why an exchange was made: the service, and what its data agreement says the data are for. */
+    purposeOf: (lang: string, agreement: string | null): string | undefined => {
+      const found = agreement ? agreements.get(agreement) : undefined;
+      return found && `${serviceText(lang, found.service, "name")}${ctx.texts.translator(lang)("portal.colon")}${serviceText(lang, found.service, found.purpose)}`;
+    },
+    fieldErrorText: (lang: string, error: FieldError): string => ctx.texts.pick(formTexts, lang, error.code, error.params),
+    /** The outcome in figures: the statements that the law worked out. */
+    figuresOf: (lang: string, service: string, values: Record<string, unknown>): { key: string; value: string }[] =>
+      (byId.get(service)?.value.certificate.statements ?? [])
+        .filter(({ from }) => from.startsWith("law."))
+        .map(({ id, label, from }) => ({ key: serviceText(lang, service, label), value: valueText(lang, service, id, values[from.slice(4)]) })),
     lifeEventName: (lang: string, id: string): string => {
       const event = events.find((one) => one.id === id);
       return event ? ctx.texts.pick(event.text, lang, "name") : id;
@@ -62,4 +78,10 @@ export function readCatalogue(ctx: ModuleContext) {
     },
     memberOf: (agency: string): string => agencies.find(({ id }) => id === agency)?.member ?? "",
   };
+}
+
+/** A rate as the law engine gives it, `0.6` or `3/5`, as a number. */
+function shareOf(value: unknown): number {
+  const [above = "0", below = "1"] = String(value).split("/");
+  return Number(above) / Number(below);
 }

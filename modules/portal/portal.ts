@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { contentSecurityPolicy, type ModuleContext, sendHtml, type TextParams } from "@troad/kernel";
+import { contentSecurityPolicy, type ModuleContext, sendHtml } from "@troad/kernel";
 import { type CasesApi, casesApi } from "@troad/cases/api";
 import { type EidApi, eidApi, type Role } from "@troad/eid/api";
 import { type MyDataApi, mydataApi } from "@troad/mydata/api";
@@ -12,12 +12,12 @@ import { relyingParty } from "./auth/oidc.ts";
 import { type Session, type SessionKeeper, sessionKeeper } from "./auth/sessions.ts";
 import { type Assets, shell } from "./shell.ts";
 import { type Names, namesOf } from "./names.ts";
-import { readCatalogue, type ServiceItem } from "./catalogue.ts";
+import { type Catalogue, readCatalogue, type ServiceItem } from "./catalogue.ts";
 
 export type { ServiceItem };
 
 /** What every page works with. */
-export type Portal = {
+export type Portal = Catalogue & {
   ctx: ModuleContext;
   names: Names;
   sessions: SessionKeeper;
@@ -29,19 +29,6 @@ export type Portal = {
   registers: RegistersApi;
   notify: NotifyApi;
   assets: Assets;
-  /** A text of a service's own content. */
-  serviceText(lang: string, service: string, key: string, params?: TextParams): string;
-  /** A value of a certificate or decision as people read it. */
-  serviceValue(lang: string, service: string, key: string, value: unknown): string;
-  statementLabel(lang: string, service: string, key: string): string;
-  services: ServiceItem[];
-  lifeEventName(lang: string, id: string): string;
-  /** The name of a source of any service. */
-  sourceName(lang: string, source: string): string;
-  /** The code that says why a decision came out as it did. */
-  outcomeOf(service: string, values: Record<string, unknown>): string | undefined;
-  /** CLASS/CODE of an agency. */
-  memberOf(agency: string): string;
 };
 
 export type PageFile = (app: FastifyInstance, portal: Portal) => void;

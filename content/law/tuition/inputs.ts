@@ -54,6 +54,7 @@ export const schoolLevel = defineInput({
     "senior-high": { "zh-Hant": "高級中等學校", en: "senior high school" },
     university: { "zh-Hant": "大專校院", en: "university or college" },
     graduate: { "zh-Hant": "研究所", en: "graduate school" },
+    none: { "zh-Hant": "查無學籍", en: "no enrolment found" },
   },
 });
 

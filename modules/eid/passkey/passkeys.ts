@@ -27,6 +27,8 @@ export type Passkeys = {
 };
 
 const most = 10;
+/** EdDSA, ES256 and RS256 (COSE, RFC 9053): what authenticators make today. Named here because the library's default probes for more. */
+const supportedAlgorithmIDs = [-8, -7, -257];
 const timeout = 120_000;
 
 /** Passkeys (WebAuthn Level 3): discoverable, with user verification, bound to this origin. */
@@ -48,6 +50,7 @@ export function passkeyDesk(ctx: ModuleContext, origin: string): Passkeys {
         timeout,
         attestationType: "none",
         authenticatorSelection: { residentKey: "required", userVerification: "required" },
+        supportedAlgorithmIDs,
         excludeCredentials: known.map(({ id }) => ({ id })),
       });
       return { challengeId, options };
@@ -62,6 +65,7 @@ export function passkeyDesk(ctx: ModuleContext, origin: string): Passkeys {
           expectedOrigin: origin,
           expectedRPID: rpID,
           requireUserVerification: true,
+          supportedAlgorithmIDs,
         }),
       );
       if (!checked.verified) throw fail("eid.passkey-refused");

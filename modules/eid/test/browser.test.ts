@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { createHash, sign } from "node:crypto";
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { readAudit } from "@troad/kernel";
-import { openPkcs12 } from "@troad/trust";
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
 import { type Installation, install, RelyingParty } from "./installation.ts";
+import { openCard, tokenOf } from "./web-eid-app.ts";
 
 const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const skip = fs.existsSync(executable) ? false : `no browser at ${executable}`;
@@ -135,22 +135,64 @@ test("without script the page offers the card only and says so", { skip }, async
   await context.close();
 });
 
+test("axe finds nothing on the sign-in page, with and without an error, and on the account page, in both languages", {
+  skip,
+}, async () => {
+  const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  const { subject, name } = it.people()[6]!;
+  for (const locale of ["zh-TW", "en"]) {
+    const context = await browser.newContext({ locale, bypassCSP: true });
+    const page = await context.newPage();
+    const check = async (what: string): Promise<void> => {
+      await page.addScriptTag({ content: axe });
+      const found = await page.evaluate(async () => {
+        const results = await (
+          window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+        ).axe.run();
+        return results.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      });
+      assert.deepEqual(found, [], `${what} in ${locale}`);
+    };
+    await page.goto(`${it.process.origin}/eid/sign-in`);
+    await check("sign-in");
+    await page.locator(`input[value="${subject}"]`).check();
+    await page.locator("#pin").fill("1");
+    await page.locator("form button[type=submit]", { hasText: /card|卡片/ }).click();
+    await page.locator("#pin-error").waitFor();
+    assert.equal(await page.locator(`input[value="${subject}"]`).isChecked(), true);
+    await check("sign-in with an error");
+    await page.locator("#pin").fill(it.people()[6]!.pin);
+    await page.locator("form button[type=submit]", { hasText: /card|卡片/ }).click();
+    await page.getByText(name).first().waitFor();
+    await check("account");
+    await context.close();
+  }
+});
+
+test("where the portal is at another origin, the browser lets the PIN form lead there", { skip }, async () => {
+  const portal = "http://127.0.0.1:9";
+  await it.restart({ ORIGINS: `portal=${portal}` });
+  const context = await browser.newContext({ locale: "en" });
+  const page = await context.newPage();
+  await page.route(`${portal}/**`, (route) => route.fulfill({ status: 200, contentType: "text/html", body: "back" }));
+  const { url } = await new RelyingParty(rp.config, `${portal}/auth/callback`).begin();
+  await page.goto(url);
+  await page.getByLabel(it.people()[0]!.name, { exact: true }).check();
+  await page.getByLabel("PIN", { exact: true }).fill(it.people()[0]!.pin);
+  await page.getByRole("button", { name: "Sign in with the card" }).click();
+  await page.waitForURL(`${portal}/auth/callback?*`);
+  assert.ok(new URL(page.url()).searchParams.get("code"));
+  await context.close();
+  await it.restart();
+});
+
 test("the page asks the Web eID extension for a token and goes on with it", { skip }, async () => {
-  const { p12, pin, subject } = it.people()[5]!;
+  const holder = it.people()[5]!;
   await it.restart({ TROAD_DEMO: "off" });
   const { context, page } = await device();
   await page.exposeFunction("readCard", async (origin: string, nonce: string) => {
-    const opened = await openPkcs12(fs.readFileSync(p12), pin);
-    assert.ok(opened.ok);
-    const bytes = Buffer.concat([origin, nonce].map((text) => createHash("sha256").update(text).digest()));
-    const signature = sign("sha256", bytes, { key: opened.value.key.privateKey, dsaEncoding: "ieee-p1363" }).toString("base64");
-    return {
-      unverifiedCertificate: opened.value.certificate.der.toString("base64"),
-      algorithm: "ES256",
-      signature,
-      format: "web-eid:1.0",
-      appVersion: "test",
-    };
+    const { key, der } = await openCard(holder);
+    return tokenOf(key, der, nonce, origin);
   });
   // what the extension's content script does: hears the page's message, says so, and answers with the application's token
   await page.addInitScript(() => {
@@ -166,7 +208,7 @@ test("the page asks the Web eID extension for a token and goes on with it", { sk
   await page.goto(url);
   await page.getByRole("button", { name: "Sign in with the card" }).click();
   await page.waitForURL(`${rp.callback}*`);
-  assert.equal((await rp.finish(page.url(), expected)).claims.sub, subject);
+  assert.equal((await rp.finish(page.url(), expected)).claims.sub, holder.subject);
 
   const bare = await (await browser.newContext({ locale: "en" })).newPage();
   await bare.goto((await rp.begin()).url);

@@ -13,6 +13,7 @@ export type ConsentRow = {
   token: string;
   status_index: number;
   withdrawn_at: string | null;
+  used: number;
 };
 
 export const consentOf = (row: ConsentRow): Consent => ({
@@ -24,6 +25,7 @@ export const consentOf = (row: ConsentRow): Consent => ({
   grantedAt: row.granted_at,
   expiresAt: row.expires_at,
   withdrawnAt: row.withdrawn_at,
+  usedUp: row.used >= row.requests.length,
 });
 
 /** Takes the next place in the status list before the token that names it is signed. */
@@ -32,7 +34,7 @@ export async function nextStatusIndex(q: Queryable): Promise<number> {
   return row!.n;
 }
 
-export async function insertConsent(q: Queryable, row: Omit<ConsentRow, "withdrawn_at">): Promise<boolean> {
+export async function insertConsent(q: Queryable, row: Omit<ConsentRow, "withdrawn_at" | "used">): Promise<boolean> {
   const inserted = await q.run(sql`
     insert into consent (id, key, subject, consumer, purpose, requests, granted_at, expires_at, token, status_index)
     overriding system value
@@ -42,14 +44,20 @@ export async function insertConsent(q: Queryable, row: Omit<ConsentRow, "withdra
 }
 
 export const consentByKey = (q: Queryable, key: string): Promise<ConsentRow | undefined> =>
-  q.one<ConsentRow>(sql`select c.*, w.at as withdrawn_at from consent c left join consent_withdrawal w on w.consent_id = c.id where c.key = ${key}`);
+  q.one<ConsentRow>(sql`select c.*, w.at as withdrawn_at,
+      (select count(distinct u.exchange_id) from data_use u where u.consent_id = c.id and u.record ->> 'outcome' = 'answered') as used
+    from consent c left join consent_withdrawal w on w.consent_id = c.id where c.key = ${key}`);
 
 export const consentById = (q: Queryable, id: string): Promise<ConsentRow | undefined> =>
-  q.one<ConsentRow>(sql`select c.*, w.at as withdrawn_at from consent c left join consent_withdrawal w on w.consent_id = c.id where c.id = ${id}`);
+  q.one<ConsentRow>(sql`select c.*, w.at as withdrawn_at,
+      (select count(distinct u.exchange_id) from data_use u where u.consent_id = c.id and u.record ->> 'outcome' = 'answered') as used
+    from consent c left join consent_withdrawal w on w.consent_id = c.id where c.id = ${id}`);
 
 export function consentsOf(q: Queryable, subject: string, before: string | null, limit: number): Promise<ConsentRow[]> {
   return q.rows<ConsentRow>(sql`
-    select c.*, w.at as withdrawn_at from consent c left join consent_withdrawal w on w.consent_id = c.id
+    select c.*, w.at as withdrawn_at,
+      (select count(distinct u.exchange_id) from data_use u where u.consent_id = c.id and u.record ->> 'outcome' = 'answered') as used
+    from consent c left join consent_withdrawal w on w.consent_id = c.id
     where c.subject = ${subject} and (${before}::uuid is null or c.id < ${before}::uuid) order by c.id desc limit ${limit}`);
 }
 

@@ -68,7 +68,7 @@ function questionPage(portal: Portal, request: FastifyRequest, { service, found,
   const text = (key: string): string => portal.serviceText(lang, service.id, key);
   const errorText: Parameters<typeof fieldHtml>[1]["errorText"] = (field, error) => {
     const own = field.errors?.[error.code];
-    return own ? portal.serviceText(lang, service.id, own, error.params) : t(`error.${error.code}`, error.params);
+    return own ? portal.serviceText(lang, service.id, own, error.params) : portal.fieldErrorText(lang, error);
   };
   const pages = formPath(service.form, found.answers);
   const before = pages[pages.indexOf(page) - 1];
@@ -98,12 +98,12 @@ function checkPage(portal: Portal, request: FastifyRequest, service: ServiceItem
       actions: { items: [{ href: `/cases/${found.id}/form/${page}`, text: t("portal.form.change"), visuallyHiddenText: text(field.label) }] },
     })),
   );
-  const asked: Html[] = service.sources.map((source) => html`<li><strong>${portal.names.agency(lang, source.provider)}</strong>${t("portal.colon")}${portal.names.dataSet(lang, source.provider)}<br><span class="tr-hint">${source.fields.map((field) => portal.names.field(lang, source.provider, field)).join(t("portal.comma"))}</span></li>`);
+  const asked: Html[] = service.sources.map((source) => html`<li><strong>${portal.names.agency(lang, source.provider)}</strong>${t("portal.colon")}${portal.names.dataSet(lang, source.provider)}<br>${text(`purpose.${source.id}`)}<br><span class="tr-hint">${source.fields.map((field) => portal.names.field(lang, source.provider, field)).join(t("portal.comma"))}</span></li>`);
   const error = missing ? { text: t("portal.consent.missing") } : undefined;
   const content = html`${error && ui.errorSummary({ titleText: t("portal.form.problem"), errorList: [{ text: error.text, href: "#agree" }] })}
     <h1>${t("portal.check.title")}</h1><h2>${t("portal.check.answers")}</h2>${summaryList({ rows })}
     <h2>${t("portal.consent.title")}</h2><p>${t("portal.consent.lead", { agency: portal.names.agency(lang, service.agency) })}</p><ul class="tr-list tr-list--bullet">${asked}</ul>
-    <p>${t("portal.consent.purpose")}${t("portal.colon")}${text("purpose")}</p><p class="tr-hint">${t("portal.consent.once")}</p>
+    <p class="tr-hint">${t("portal.consent.once")}</p>
     <form method="post" action="/cases/${found.id}/check" novalidate>${ui.checkboxes({ name: "agree", idPrefix: "agree", ...(error ? { errorMessage: error } : {}), fieldset: { legend: { text: t("portal.consent.question"), classes: "tr-fieldset__legend--m" } }, items: [{ value: "yes", text: t("portal.consent.agree") }] })}${button({ text: t("portal.check.hand-in") })}</form>`;
   return { title: missing ? `${t("portal.form.error-word")}${t("portal.colon")}${t("portal.check.title")}` : t("portal.check.title"), content, status: missing ? 422 : 200 };
 }

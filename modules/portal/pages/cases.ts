@@ -65,6 +65,7 @@ function outcome(portal: Portal, request: FastifyRequest, found: CaseView, reade
   const text = (key: string): string => portal.serviceText(lang, found.service, key);
   const outcomeCode = portal.outcomeOf(found.service, found.decision.values);
   return html`${panel({ titleText: t(found.decision.granted ? "portal.case.granted" : "portal.case.refused"), headingLevel: 2, text: outcomeCode ? text(`outcome.${outcomeCode}`) : "" })}
+    ${found.decision.granted && summaryList({ rows: portal.figuresOf(lang, found.service, found.decision.values).map(({ key, value }) => ({ key: { text: key }, value: { text: value } })) })}
     ${found.certificate && reader === "citizen" && html`<p><a class="tr-button" href="/cases/${found.id}/certificate">${t("portal.case.certificate")}</a></p>`}
     ${found.certificate && reader === "officer" && html`<p><a class="tr-link" href="/verify/${found.certificate.code}">${t("portal.case.verify")}</a></p>`}
     ${!found.decision.granted && reader === "citizen" && html`<p>${t("portal.case.appeal")}</p>`}`;
@@ -84,7 +85,7 @@ function why(request: FastifyRequest, found: CaseView) {
   const { t, lang } = request;
   if (!found.decision) return undefined;
   const sentences = found.decision.trace.map((step) => step.text[lang] ?? step.text.en ?? step.text["zh-Hant"] ?? "").filter(Boolean);
-  return details({ summaryText: t("portal.case.why"), open: true, html: html`<ol class="tr-list tr-list--number">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ol>` });
+  return details({ summaryText: t("portal.case.why"), html: html`<ol class="tr-list tr-list--number">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ol>` });
 }
 
 function historyEntry(portal: Portal, request: FastifyRequest, action: CaseAction) {

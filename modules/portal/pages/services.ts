@@ -21,7 +21,7 @@ export const servicePages: PageFile = (app, portal) => {
     const text = (key: string): string => portal.serviceText(lang, service.id, key);
     const sources = summaryList({ rows: service.sources.map((source) => ({ key: { text: portal.names.dataSet(lang, source.provider) }, value: { text: `${portal.names.agency(lang, source.provider)}${t("portal.colon")}${source.fields.map((field) => portal.names.field(lang, source.provider, field)).join(t("portal.comma"))}` } })) });
     const content = html`<h1>${text("name")}</h1><p class="tr-lead">${text("summary")}</p>
-      <h2>${t("portal.service.who")}</h2><p>${text("forWhom")}</p>
+      <h2>${t("portal.service.who")}</h2><p>${text("who")}</p>
       <h2>${t("portal.service.need")}</h2><p>${text("need")}</p>
       <h2>${t("portal.service.fetched")}</h2><p>${t("portal.service.fetched-how", { agency: portal.names.agency(lang, service.agency) })}</p>${sources}
       <form method="post" action="/services/${service.id}/start">${button({ html: html`${t("portal.service.start")}${startArrow}`, classes: "tr-button--start" })}</form>`;

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { html } from "@troad/html";
-import { button, emptyState, evidence, type EvidenceStep, summaryList, tag, time, timeline, wordsIn } from "@troad/design";
+import { button, cardGrid, emptyState, evidence, type EvidenceStep, summaryList, tag, time, timeline, wordsIn } from "@troad/design";
 import type { CheckStep, DataUse, UseEvidence } from "@troad/mydata/api";
 import { kernelFailure } from "@troad/kernel";
 import { type PageFile, type Portal, signedIn, uiOf } from "../portal.ts";
@@ -14,9 +14,9 @@ export const usePages: PageFile = (app, portal) => {
     const { t } = request;
     const { before } = request.query as { before?: string };
     const uses = await portal.mydata.usesOf(session.subject, { ...(before ? { before } : {}), limit: pageSize + 1 });
-    const consents = before ? [] : (await portal.mydata.consentsOf(session.subject, { limit: 5 })).filter((one) => !one.withdrawnAt && Date.parse(one.expiresAt) > portal.ctx.clock.now().getTime());
+    const consents = before ? [] : (await portal.mydata.consentsOf(session.subject, { limit: 5 })).filter((one) => !one.withdrawnAt && !one.usedUp && Date.parse(one.expiresAt) > portal.ctx.clock.now().getTime());
     const content = html`<h1>${t("portal.uses.title")}</h1><p class="tr-lead">${t("portal.uses.lead")}</p>
-      ${consents.length > 0 && html`<h2>${t("portal.consents.open")}</h2>${consents.map((consent) => consentCard(portal, request, consent))}`}
+      ${consents.length > 0 && html`<h2>${t("portal.consents.open")}</h2>${cardGrid(consents.map((consent) => consentCard(portal, request, consent)))}`}
       ${uses.length === 0 ? emptyState({ title: t("portal.uses.empty"), body: { text: t("portal.uses.empty-why") } }) : timeline(uses.slice(0, pageSize).map((use) => useEntry(portal, request, use)), { label: t("portal.uses.title"), headingLevel: 2 })}
       ${older(request, uses, (use) => `${use.at} ${use.exchangeId}`)}`;
     return { title: t("portal.uses.title"), content, path: [] };
@@ -77,13 +77,6 @@ export const reasonOf = (request: FastifyRequest, code: string | null): string =
   return code;
 };
 
-/** Purposes are text keys of the service that asked, or plain words. */
-export function purposeOf(portal: Portal, request: FastifyRequest, purpose: string | null): string {
-  if (!purpose) return request.t("portal.uses.no-purpose");
-  const [service, key] = purpose.split(":");
-  return key ? portal.serviceText(request.lang, service!, key) : purpose;
-}
-
 function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, tamper: boolean) {
   const { t, lang } = request;
   const { use } = found;
@@ -93,7 +86,7 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
       row(t("portal.proof.who"), portal.names.agency(lang, use.consumer)),
       row(t("portal.proof.from"), portal.names.agency(lang, use.provider)),
       row(t("portal.proof.what"), `${portal.names.dataSet(lang, use.provider)}${t("portal.colon")}${use.fields.map((field) => portal.names.field(lang, use.provider, field)).join(t("portal.comma"))}`),
-      row(t("portal.proof.why"), purposeOf(portal, request, use.purpose)),
+      row(t("portal.proof.why"), portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose")),
       { key: { text: t("portal.proof.when") }, value: { html: time(use.at, { lang }) } },
       row(t("portal.proof.consent"), use.consent ?? t("portal.proof.no-consent")),
       { key: { text: t("portal.proof.outcome") }, value: { html: tag({ text: t(`portal.outcome.${use.outcome}`), classes: use.outcome === "answered" ? "tr-tag--green" : "tr-tag--red" }) } },
@@ -102,7 +95,7 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
   const base = `/my-data/${encodeURIComponent(use.exchangeId)}`;
   const ok = found.container !== null && found.log !== null && found.container.valid && found.log.valid;
   const verdict = found.state === "sealed" ? (ok ? "ok" : "failed") : "waiting";
-  const steps: EvidenceStep[] = [...(found.container?.steps ?? []).map((step) => stepView(request, step, found)), ...(found.log?.steps ?? []).map((step) => stepView(request, step, found))];
+  const steps: EvidenceStep[] = [...(found.container?.steps ?? []).map((step) => stepView(portal, request, step, found)), ...(found.log?.steps ?? []).map((step) => stepView(portal, request, step, found))];
   const downloads = html`<p><a class="tr-link" href="${base}/evidence.asice" download>${t("portal.proof.download")}</a></p><p class="tr-hint">${t("portal.proof.offline")}</p>`;
   const tryIt = tamper
     ? html`<p><a class="tr-button tr-button--secondary" href="${base}">${t("portal.proof.real")}</a></p>`
@@ -117,11 +110,11 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
 
 const row = (key: string, value: string) => ({ key: { text: key }, value: { text: value } });
 
-function stepView(request: FastifyRequest, step: CheckStep, found: UseEvidence): EvidenceStep {
+function stepView(portal: Portal, request: FastifyRequest, step: CheckStep, found: UseEvidence): EvidenceStep {
   const { t, lang } = request;
   const signedAt = found.container?.signedAt;
   const detail =
-    step.step === "certificate" && step.ok ? (found.container?.signer ?? "") : step.step === "timestamp" && step.ok && signedAt ? html`${time(signedAt, { lang })}` : step.ok ? undefined : t(`portal.check.code.${step.code}`) === `portal.check.code.${step.code}` ? step.code : t(`portal.check.code.${step.code}`);
+    step.step === "certificate" && step.ok ? portal.names.agency(lang, found.container?.signer ?? "") : step.step === "timestamp" && step.ok && signedAt ? html`${time(signedAt, { lang })}` : step.ok ? undefined : t(`portal.check.code.${step.code}`) === `portal.check.code.${step.code}` ? step.code : t(`portal.check.code.${step.code}`);
   const hash = step.step === "inclusion" && found.log ? String(found.log.proof.record.requestHash) : undefined;
   return {
     state: step.ok ? "ok" : "failed",

@@ -1,5 +1,8 @@
 import { fault, halfWidth, type Reading, readText } from "./raw.ts";
 
+/** Twice the most options that a field can have: browsers send each once, and perhaps an empty one. */
+const MAX_SENT = 200;
+
 type Options = readonly { value: string }[];
 
 /** One of the options. */
@@ -18,7 +21,7 @@ export function parseChoices(
   required: boolean,
 ): Reading<string[]> {
   const list = Array.isArray(raw) ? raw : raw === undefined || raw === null || raw === "" ? [] : [raw];
-  if (list.length > options.length) return fault("field.too-many", { max: bounds.max ?? options.length });
+  if (list.length > MAX_SENT) return fault("field.too-many", { max: bounds.max ?? options.length });
   const chosen = new Set<string>();
   for (const one of list) {
     const read = readText(one);

@@ -29,3 +29,4 @@ create table data_use (
   primary key (exchange_id, side)
 );
 create index data_use_subject on data_use (subject, at desc, exchange_id desc);
+create index data_use_consent on data_use (consent_id);

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { runJourney } from "../apps/troad/demo/journey.ts";
+import path from "node:path";
+import { type Government, root, startGovernment } from "../tests/kit/government.ts";
+import { browserMissing, launch, openPage, picture, type Setting, sideways, violations } from "./browser.ts";
+
+let government: Government;
+let browser: Browser;
+before(async () => {
+  if (browserMissing) return;
+  [government, browser] = [await startGovernment(), await launch()];
+  await runJourney({ data: government.data, content: path.join(root, "content"), tell: () => undefined });
+});
+after(async () => {
+  await browser?.close();
+  await government?.stop();
+});
+
+/** Where each role begins, and where its first link leads. */
+const roles = [
+  { role: "case-officer", start: "/desk", opens: 'a[href^="/desk/"]' },
+  { role: "provider-officer", start: "/exchanges", opens: undefined },
+  { role: "auditor", start: "/audit", opens: undefined },
+];
+const open = ["/", "/services", "/verify", "/verify?code=!!", "/verify/AAAAAAAAAAAAAAAAAAAAAAAA", "/docs", "/about", "/log", "/inbox", "/no-such-page"];
+
+for (const setting of [{ lang: "zh-Hant", width: 360, javaScript: true }, { lang: "en", width: 1280, javaScript: true }] satisfies Setting[]) {
+  test(`officers see what is theirs, and nothing stands in axe's way: ${setting.lang}, ${setting.width} px`, { skip: browserMissing }, async () => {
+    for (const { role, start, opens } of roles) {
+      const { context, page, complaints } = await openPage(browser, setting);
+      await page.goto(`${government.portal}/`);
+      await page.locator(`button[data-role="${role}"]`).first().click();
+      await page.waitForURL(`**${start}`);
+      await fine(page, `${role}-${setting.lang}-${setting.width}`, setting);
+      if (opens) {
+        await page.locator(opens).first().click();
+        await page.locator("h1").waitFor();
+        await fine(page, `${role}-opened-${setting.lang}-${setting.width}`, setting);
+      }
+      const other = await page.goto(`${government.portal}/my-data`);
+      assert.equal(other?.status(), 403, `${role} may not see a citizen's page`);
+      await page.goto(`${government.portal}/account`);
+      await fine(page, `account-${setting.lang}-${setting.width}`, setting);
+      assert.deepEqual(complaints, []);
+      await context.close();
+    }
+  });
+
+  test(`pages for everybody are free of barriers: ${setting.lang}, ${setting.width} px, light and dark`, { skip: browserMissing }, async () => {
+    for (const dark of [false, true]) {
+      const { context, page, complaints } = await openPage(browser, { ...setting, dark });
+      for (const address of open) {
+        await page.goto(`${government.portal}${address}`);
+        await fine(page, `open${address.replace(/\W+/g, "-")}-${setting.lang}-${setting.width}${dark ? "-dark" : ""}`, setting);
+      }
+      assert.deepEqual(complaints, []);
+      await context.close();
+    }
+  });
+}
+
+test("every link of the public pages leads somewhere", { skip: browserMissing }, async () => {
+  const { context, page } = await openPage(browser, { lang: "en", width: 1280, javaScript: true });
+  const seen = new Set<string>(["/"]);
+  for (const address of seen) {
+    const response = await page.request.get(`${government.portal}${address}`, { headers: { accept: "text/html" }, maxRedirects: 5 });
+    assert.ok(response.status() < 400, `${address}: HTTP ${response.status()}`);
+    if (!(response.headers()["content-type"] ?? "").includes("text/html") || seen.size > 60) continue;
+    for (const match of (await response.text()).matchAll(/href="(\/[^"#]*)"/g)) seen.add(match[1]!.replaceAll("&amp;", "&"));
+  }
+  assert.ok(seen.size > 8, `only ${seen.size} addresses found`);
+  await context.close();
+});
+
+async function fine(page: import("playwright-core").Page, name: string, setting: Setting): Promise<void> {
+  assert.equal(await page.locator("h1").count(), 1, `${name}: one h1`);
+  assert.ok((await sideways(page)) <= 0, `${name} scrolls sideways at ${setting.width} px`);
+  assert.deepEqual(await violations(page), [], `${name}: axe`);
+  await picture(page, name);
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Compile } from "typebox/compile";
+import {
+  type Collected,
+  checkAgainstLaw,
+  FormFault,
+  loadService,
+  recordOf,
+  type ServiceDefinition,
+  serviceSchema,
+  situationOf,
+  statementsOf,
+  valueAt,
+} from "../index.ts";
+
+const definition: ServiceDefinition = {
+  agency: "school",
+  subsystem: "AID",
+  lifeEvent: "study",
+  form: {
+    pages: [{ id: "fees", title: "page.fees", fields: [{ name: "fees", type: "money", label: "field.fees", min: 0, max: 9 }] }],
+  },
+  sources: [
+    { id: "household", provider: "GOV/MOI/REGISTERS/household", fields: ["no", "name"], agreement: "a-1" },
+    {
+      id: "low-income",
+      provider: "GOV/MOHW/REGISTERS/low-income",
+      fields: ["status"],
+      agreement: "a-2",
+      absent: { status: "none" },
+    },
+  ],
+  decision: {
+    law: "aid",
+    want: ["aid.granted", "aid.why", "aid.amount"],
+    grantedWhen: "aid.granted",
+    outcome: "aid.why",
+    inputs: {
+      "aid.fees": "answers.fees",
+      "aid.status": "sources.low-income.status",
+      "aid.school": { value: "ndu" },
+      "aid.home": "sources.household.no",
+    },
+  },
+  certificate: {
+    validMonths: 6,
+    statements: [
+      { id: "name", label: "certificate.name", from: "sources.household.name", as: "text" },
+      { id: "amount", label: "certificate.amount", from: "law.aid.amount", as: "money" },
+    ],
+  },
+};
+const law = {
+  inputs: ["aid.fees", "aid.status", "aid.school", "aid.home"].map((name) => ({ name })),
+  variables: [
+    { name: "aid.granted", type: "boolean" },
+    { name: "aid.why", type: "code" },
+    { name: "aid.amount", type: "money" },
+  ],
+};
+const collected: Collected = {
+  answers: { fees: 5 },
+  sources: { household: { no: "H1", name: "王小明" }, "low-income": { status: "low" } },
+  law: { "aid.amount": 5 },
+};
+
+function refused(code: string, change: (service: ServiceDefinition) => void, names = law): void {
+  const altered = structuredClone(definition);
+  change(altered);
+  assert.throws(
+    () => checkAgainstLaw(loadService(altered), names),
+    (error) => {
+      assert.ok(error instanceof FormFault);
+      assert.equal(error.code, code, error.message);
+      return true;
+    },
+  );
+}
+
+test("a service that fits together loads", () => {
+  assert.ok(Compile(serviceSchema).Check(definition));
+  assert.doesNotThrow(() => checkAgainstLaw(loadService(definition), law));
+});
+
+test("references that lead nowhere are found", () => {
+  refused("service.unknown-answer", (service) => (service.decision.inputs["aid.fees"] = "answers.fee"));
+  refused("service.unknown-source", (service) => (service.decision.inputs["aid.home"] = "sources.house.no"));
+  refused("service.unknown-field", (service) => (service.decision.inputs["aid.home"] = "sources.household.address"));
+  refused("service.unknown-variable", (service) => (service.decision.inputs["aid.home"] = "law.aid.amount"));
+  refused("service.unknown-variable", (service) => (service.certificate.statements[1]!.from = "law.aid.sum"));
+  refused("service.unknown-variable", (service) => (service.decision.grantedWhen = "aid.other"));
+  refused("service.unknown-field", (service) => (service.sources[1]!.absent = { degree: "none" }));
+  refused("service.duplicate", (service) => (service.sources[1]!.id = "household"));
+  refused("service.duplicate", (service) => (service.certificate.statements[1]!.id = "name"));
+});
+
+test("what the law does not have is found", () => {
+  refused("service.unknown-variable", (service) => (service.decision.inputs["aid.nothing"] = "answers.fees"));
+  refused("service.unknown-variable", () => undefined, { ...law, variables: law.variables.slice(0, 2) });
+  refused("service.unknown-variable", (service) => (service.decision.grantedWhen = "aid.amount"));
+  refused("service.unknown-variable", (service) => (service.decision.outcome = "aid.granted"));
+});
+
+test("the law gets what is known and nothing else", () => {
+  const service = loadService(definition);
+  assert.deepEqual(situationOf(service, collected), {
+    "aid.fees": 5,
+    "aid.status": "low",
+    "aid.school": "ndu",
+    "aid.home": "H1",
+  });
+  assert.deepEqual(situationOf(service, { answers: {}, sources: { household: { no: null } } }), { "aid.school": "ndu" });
+});
+
+test("no record means what the source says, or that the case stops", () => {
+  assert.equal(recordOf(definition.sources[0]!, null), undefined);
+  assert.deepEqual(recordOf(definition.sources[1]!, null), { status: "none" });
+  assert.deepEqual(recordOf(definition.sources[1]!, { status: "low" }), { status: "low" });
+});
+
+test("a certificate states what was found and decided, and has no gaps", () => {
+  const service = loadService(definition);
+  assert.deepEqual(
+    statementsOf(service, collected).map(({ id, value }) => [id, value]),
+    [
+      ["name", "王小明"],
+      ["amount", 5],
+    ],
+  );
+  assert.throws(() => statementsOf(service, { ...collected, law: {} }), TypeError);
+});
+
+test("what every object has is no value", () => {
+  assert.equal(valueAt("answers.constructor", collected), undefined);
+  assert.equal(valueAt("sources.constructor.name", collected), undefined);
+  assert.equal(valueAt("law.toString", { ...collected, law: {} }), undefined);
+});
