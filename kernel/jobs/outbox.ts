@@ -32,6 +32,11 @@ export function claimJobs(q: Queryable, now: string, leaseUntil: string, limit: 
     returning id, kind, payload, attempts, trace_id`);
 }
 
+/** Keeps the leases of jobs that are still being worked on. */
+export async function renewLeases(q: Queryable, ids: number[], leaseUntil: string): Promise<void> {
+  await q.run(sql`update kernel_job set leased_until = ${leaseUntil} where id = any(${ids}::bigint[]) and done_at is null and leased_until is not null`);
+}
+
 export async function finishJob(q: Queryable, id: number, now: string): Promise<void> {
   await q.run(sql`update kernel_job set done_at = ${now}, leased_until = null, last_error = null where id = ${id}`);
 }

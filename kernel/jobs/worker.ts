@@ -3,7 +3,7 @@ import type { Database } from "../db/database.ts";
 import { CodedError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { inTrace } from "../trace.ts";
-import { type ClaimedJob, claimJobs, failJob, finishJob, nextDue, purgeJobs } from "./outbox.ts";
+import { type ClaimedJob, claimJobs, failJob, finishJob, nextDue, purgeJobs, renewLeases } from "./outbox.ts";
 
 export type Job = { payload: unknown; attempt: number; db: Database };
 export type JobHandler = (job: Job) => Promise<void>;
@@ -19,7 +19,9 @@ export class RetryLater extends Error {
 }
 
 const concurrency = 8;
-const leaseMs = 60_000;
+/** Renewed while the worker lives: a long job is not begun twice, and what a killed worker held is soon taken up by another. */
+const leaseMs = 10_000;
+const renewMs = 2_500;
 const maxAttempts = 12;
 const idlePollMs = 5_000;
 const keepDoneMs = 7 * 86_400_000;
@@ -33,7 +35,7 @@ export function startWorker(db: Database, handlers: JobHandlers, clock: Clock, l
   let timer: NodeJS.Timeout | undefined;
   let looking = false;
   let again = false;
-  const running = new Set<Promise<void>>();
+  const running = new Map<number, Promise<void>>();
   const at = (ms: number) => new Date(clock.now().getTime() + ms).toISOString();
 
   async function runOne(job: ClaimedJob): Promise<void> {
@@ -70,10 +72,10 @@ export function startWorker(db: Database, handlers: JobHandlers, clock: Clock, l
         const jobs = await claimJobs(db, at(0), at(leaseMs), free);
         for (const job of jobs) {
           const done: Promise<void> = runOne(job).finally(() => {
-            running.delete(done);
+            running.delete(job.id);
             wake();
           });
-          running.add(done);
+          running.set(job.id, done);
         }
       } while (again && !stopping);
       schedule(await nextDue(db));
@@ -99,6 +101,9 @@ export function startWorker(db: Database, handlers: JobHandlers, clock: Clock, l
 
   db.onEnqueued(wake);
   const purge = setInterval(() => void purgeJobs(db, at(-keepDoneMs)).catch(() => undefined), 3_600_000);
+  const renew = setInterval(() => {
+    if (running.size > 0) void renewLeases(db, [...running.keys()], at(leaseMs)).catch(() => undefined);
+  }, renewMs);
   wake();
   return {
     wake,
@@ -106,7 +111,8 @@ export function startWorker(db: Database, handlers: JobHandlers, clock: Clock, l
       stopping = true;
       clearTimeout(timer);
       clearInterval(purge);
-      await Promise.all(running);
+      await Promise.all(running.values());
+      clearInterval(renew);
     },
   };
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import { createRoot, generateSigner, issueCertificate, loadKeyFile, parseCertificate, privateKeyPem, saveKeyFile } from "@troad/trust";
 import type { Clock } from "../clock.ts";
 import { installationSecret } from "../secret.ts";
-import { modulePrefix } from "./identity.ts";
+import { modulePrefix } from "./names.ts";
 
 const year = 365 * 86_400_000;
 /** The secret has 256 bits, so many rounds of key stretching would only slow the start. */

@@ -2,25 +2,16 @@ import fs from "node:fs";
 import path from "node:path";
 import type { PeerCertificate } from "node:tls";
 import type { Clock } from "../clock.ts";
+import { issuePeerCertificate } from "./enrol.ts";
+import { modulesNamedIn } from "./names.ts";
 
 /** The mTLS identity of a process among its peers; its certificate names the modules that it runs. */
 export type PeerIdentity = { key: string; cert: string; ca: string; checkServer(peer: PeerCertificate): Error | undefined };
 
-export const modulePrefix = "urn:troad:module:";
-
-/** The modules a verified peer certificate names (URI subject alternative names, RFC 5280 section 4.2.1.6). */
-export function modulesNamedIn(certificate: PeerCertificate | undefined): string[] {
-  const names = (certificate?.subjectaltname ?? "").split(/,\s*/);
-  return names.filter((name) => name.startsWith(`URI:${modulePrefix}`)).map((name) => name.slice(4 + modulePrefix.length));
-}
-
 /** Loads ca.crt, peer.crt and peer.key from `folder`. */
 export async function peerIdentity(folder: string | undefined, dataDir: string, modules: string[], clock: Clock): Promise<PeerIdentity> {
   const place = folder ?? path.join(dataDir, "peers", modules.join("+"));
-  if (!fs.existsSync(path.join(place, "peer.crt"))) {
-    const { issuePeerCertificate } = await import("./enrol.ts");
-    await issuePeerCertificate({ authority: path.join(dataDir, "peers"), folder: place, modules, clock });
-  }
+  if (!fs.existsSync(path.join(place, "peer.crt"))) await issuePeerCertificate({ authority: path.join(dataDir, "peers"), folder: place, modules, clock });
   const read = (name: string): string => fs.readFileSync(path.join(place, name), "utf8");
   return {
     key: read("peer.key"),

@@ -4,7 +4,8 @@ import { asCoded, kernelFailure } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { inTrace } from "../trace.ts";
 import type { Invoke } from "./client.ts";
-import { modulesNamedIn, type PeerIdentity } from "./identity.ts";
+import type { PeerIdentity } from "./identity.ts";
+import { modulesNamedIn } from "./names.ts";
 
 type Params = { module: string; method: string };
 

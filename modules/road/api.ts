@@ -1,30 +1,9 @@
 import { defineApi } from "@troad/kernel";
+import type { TransferRecord } from "./domain/record.ts";
 
 export { type Agency, agencySchema, type RoadContent, readRoad } from "./domain/agency.ts";
 export { agreementsSchema } from "./domain/agreement.ts";
-export { leafOf as transferLeaf } from "./domain/record.ts";
-
-/** A transfer as the public log commits to it: who, what, why, when; never what was in it. */
-export type TransferRecord = {
-  exchangeId: string;
-  /** Which gateway tells it. */
-  side: "consumer" | "provider";
-  at: string;
-  /** `INSTANCE/CLASS/MEMBER/SUBSYSTEM` */
-  consumer: string;
-  /** `INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE` */
-  provider: string;
-  agreement: string | null;
-  consent: string | null;
-  purpose: string | null;
-  /** Names of the fields asked for. */
-  fields: string[];
-  outcome: "answered" | "refused" | "failed";
-  /** The error type where it was not answered. */
-  code: string | null;
-  requestHash: string;
-  responseHash: string | null;
-};
+export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
 
 export type LogProof = {
   record: TransferRecord;

@@ -5,12 +5,13 @@ import { openPkcs12, type SoftwareSigner } from "@troad/trust";
 import type { CardFiles } from "../demo/card-files.ts";
 import { pinTries, stateAfter } from "../domain/card-state.ts";
 import { fail } from "../domain/errors.ts";
+import type { Proof } from "../domain/methods.ts";
 import { signedBytes, type WebEidToken } from "../domain/web-eid.ts";
 import { type CardRow, cardsOf, countPinTry, resetPinTries } from "../store/cards.ts";
 import { openChallenge } from "./challenges.ts";
-import type { CardProof, VerifyToken } from "./verify.ts";
+import type { VerifyToken } from "./verify.ts";
 
-export type ReadCard = (subject: string, pin: string) => Promise<CardProof>;
+export type ReadCard = (subject: string, pin: string) => Promise<Proof>;
 
 /**
  * Card and reader of the demonstration, on the server: opens the PKCS#12 with the PIN, signs a challenge and hands the token to the
@@ -30,9 +31,8 @@ export function demoReader(ctx: ModuleContext, origin: string, files: CardFiles,
         "base64",
       ),
       format: "web-eid:1.0",
-      appVersion: "https://web-eid.eu/web-eid-app/releases/0.0.0+troad-demo-reader",
     };
-    return verify(challengeId, token, "card-reader");
+    return verify(challengeId, token);
   };
 }
 

@@ -3,13 +3,12 @@ import { pkiApi, type TrustAnchors } from "@troad/pki/api";
 import { type Certificate, parseCertificate, TrustRefusal, verifyChain } from "@troad/trust";
 import { stateAfter } from "../domain/card-state.ts";
 import { fail } from "../domain/errors.ts";
-import type { Method } from "../domain/methods.ts";
+import type { Proof } from "../domain/methods.ts";
 import { isSignedBy, parseToken } from "../domain/web-eid.ts";
 import { type CardRow, findCard } from "../store/cards.ts";
 import { takeChallenge } from "./challenges.ts";
 
-export type CardProof = { subject: string; serial: string };
-export type VerifyToken = (challengeId: string, token: unknown, method: Method) => Promise<CardProof>;
+export type VerifyToken = (challengeId: string, token: unknown) => Promise<Proof>;
 
 /** Only certificates of people carry subject directory attributes (RFC 3739 section 3.2.2); a gateway's has the same key usage. */
 const subjectDirectoryAttributes = "2.5.29.9";
@@ -23,7 +22,7 @@ export function tokenVerifier(ctx: ModuleContext, origin: string): VerifyToken {
   const pki = ctx.use(pkiApi);
   let anchors: Promise<TrustAnchors> | undefined;
 
-  async function check(challengeId: string, input: unknown): Promise<CardProof> {
+  async function check(challengeId: string, input: unknown): Promise<CardRow> {
     const token = parseToken(input);
     const challenge = await takeChallenge(ctx, challengeId, "card");
     const certificate = readCertificate(token.unverifiedCertificate);
@@ -33,7 +32,7 @@ export function tokenVerifier(ctx: ModuleContext, origin: string): VerifyToken {
     const card = await findCard(ctx.db, certificate.serialHex);
     if (!card || parseCertificate(card.certificate).fingerprint !== certificate.fingerprint) throw fail("eid.card-unknown");
     await checkUsable(card);
-    return { subject: card.subject, serial: card.serial };
+    return card;
   }
 
   function forget(error: unknown): never {
@@ -50,17 +49,16 @@ export function tokenVerifier(ctx: ModuleContext, origin: string): VerifyToken {
     if (status === "revoked") throw fail(reason === "certificateHold" ? "eid.card-suspended" : "eid.card-revoked");
   }
 
-  return async (challengeId, token, method) => {
+  return async (challengeId, token) => {
     try {
-      const proof = await check(challengeId, token);
-      await ctx.db.tx((tx) =>
-        tx.audit({ actor: proof.subject, action: "eid.card-proof", target: proof.serial, detail: { method } }),
-      );
-      return proof;
+      const { subject, serial, medium } = await check(challengeId, token);
+      const method = medium === "chip" ? "card" : "card-file";
+      await ctx.db.tx((tx) => tx.audit({ actor: subject, action: "eid.card-proof", target: serial, detail: { method } }));
+      return { subject, method };
     } catch (error) {
       if (error instanceof CodedError) {
         const { code } = error;
-        await ctx.db.tx((tx) => tx.audit({ actor: "unknown", action: "eid.card-refused", target: code, detail: { method } }));
+        await ctx.db.tx((tx) => tx.audit({ actor: "unknown", action: "eid.card-refused", target: code }));
       }
       throw error;
     }

@@ -100,6 +100,7 @@ async function issueCard(ctx: ModuleContext, files: CardFiles, person: PersonRow
       certificate: auth.certificate,
       signSerial: sign.serial,
       signCertificate: sign.certificate,
+      medium: "file",
       at: instant(ctx.clock),
       notAfter: auth.notAfter,
     });

@@ -1,5 +1,5 @@
 /** How somebody proved to be there. */
-export type Method = "card" | "card-reader" | "passkey-bound" | "passkey-synced";
+export type Method = "card" | "card-file" | "passkey-bound" | "passkey-synced";
 
 /** What a proof is worth to a relying party: who, by which context class, with which factors (RFC 8176 section 2). */
 export type Proof = { subject: string; method: Method };
@@ -9,8 +9,8 @@ export const contextClasses = { card: "urn:troad:eid:acr:card", passkey: "urn:tr
 
 const facts: Record<Method, { acr: string; amr: string[] }> = {
   card: { acr: contextClasses.card, amr: ["hwk", "pin"] },
-  // the stand-in of the demonstration keeps the key in a file
-  "card-reader": { acr: contextClasses.card, amr: ["swk", "pin"] },
+  // the cards of the demonstration keep their keys in files
+  "card-file": { acr: contextClasses.card, amr: ["swk", "pin"] },
   "passkey-bound": { acr: contextClasses.passkey, amr: ["hwk", "user"] },
   "passkey-synced": { acr: contextClasses.passkey, amr: ["swk", "user"] },
 };

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, verify } from "node:crypto";
+import { constants, createHash, type KeyObject, verify } from "node:crypto";
 import { fail } from "./errors.ts";
 
 /** The authentication token of Web eID 1.0, as its browser extension and native application hand it over. */
@@ -9,15 +9,22 @@ export type WebEidToken = {
   /** base64; ECDSA as r || s. */
   signature: string;
   format: `web-eid:1.${string}`;
-  appVersion: string;
 };
 
-/** Keys of this authority's cards are on the NIST curves, so RSA algorithms of the format are not offered. */
+type Facts = { hash: "sha256" | "sha384" | "sha512"; curve?: string; pss?: boolean };
+
+/** Elliptic curve keys as on our cards, and RSA as on those of MOICA (RFC 7518 section 3.1). */
 const algorithms = {
-  ES256: { hash: "sha256", curve: "prime256v1", bytes: 64 },
-  ES384: { hash: "sha384", curve: "secp384r1", bytes: 96 },
-  ES512: { hash: "sha512", curve: "secp521r1", bytes: 132 },
-} as const;
+  ES256: { hash: "sha256", curve: "prime256v1" },
+  ES384: { hash: "sha384", curve: "secp384r1" },
+  ES512: { hash: "sha512", curve: "secp521r1" },
+  RS256: { hash: "sha256" },
+  RS384: { hash: "sha384" },
+  RS512: { hash: "sha512" },
+  PS256: { hash: "sha256", pss: true },
+  PS384: { hash: "sha384", pss: true },
+  PS512: { hash: "sha512", pss: true },
+} as const satisfies Record<string, Facts>;
 export type Algorithm = keyof typeof algorithms;
 
 const maxCertificate = 16_384;
@@ -25,7 +32,7 @@ const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** Parses what a stranger sent. Throws `eid.token-malformed`. */
 export function parseToken(input: unknown): WebEidToken {
-  const token = (typeof input === "object" && input !== null ? input : {}) as Record<keyof WebEidToken, unknown>;
+  const token = (typeof input === "object" && input !== null ? input : {}) as Record<keyof WebEidToken | "appVersion", unknown>;
   const { unverifiedCertificate, algorithm, signature, format, appVersion } = token;
   if (typeof format !== "string" || !/^web-eid:1(\.\d{1,3})?$/.test(format))
     throw fail("eid.token-malformed", { field: "format" });
@@ -33,14 +40,10 @@ export function parseToken(input: unknown): WebEidToken {
   if (typeof algorithm !== "string" || !Object.hasOwn(algorithms, algorithm))
     throw fail("eid.token-malformed", { field: "algorithm" });
   if (!isBase64(signature, 1024)) throw fail("eid.token-malformed", { field: "signature" });
-  if (typeof appVersion !== "string" || appVersion.length > 200) throw fail("eid.token-malformed", { field: "appVersion" });
-  return {
-    unverifiedCertificate,
-    algorithm: algorithm as Algorithm,
-    signature,
-    format: format as WebEidToken["format"],
-    appVersion,
-  };
+  // told for statistics only, and the first applications told it under another name
+  if (appVersion !== undefined && (typeof appVersion !== "string" || appVersion.length > 200))
+    throw fail("eid.token-malformed", { field: "appVersion" });
+  return { unverifiedCertificate, algorithm: algorithm as Algorithm, signature, format: format as WebEidToken["format"] };
 }
 
 const isBase64 = (value: unknown, longest: number): value is string =>
@@ -55,10 +58,14 @@ export function signedBytes(algorithm: Algorithm, origin: string, nonce: string)
   return Buffer.concat([digest(origin), digest(nonce)]);
 }
 
-/** True when `token` was signed by `key` for this origin and nonce. */
+/** True when `token` was signed by `key` for this origin and nonce. The key decides which algorithms it may be used with. */
 export function isSignedBy(token: WebEidToken, key: KeyObject, origin: string, nonce: string): boolean {
-  const { hash, curve, bytes } = algorithms[token.algorithm];
+  const { hash, curve, pss }: Facts = algorithms[token.algorithm];
+  const bytes = signedBytes(token.algorithm, origin, nonce);
   const signature = Buffer.from(token.signature, "base64");
-  if (key.asymmetricKeyDetails?.namedCurve !== curve || signature.length !== bytes) return false;
-  return verify(hash, signedBytes(token.algorithm, origin, nonce), { key, dsaEncoding: "ieee-p1363" }, signature);
+  if (curve)
+    return key.asymmetricKeyDetails?.namedCurve === curve && verify(hash, bytes, { key, dsaEncoding: "ieee-p1363" }, signature);
+  if (key.asymmetricKeyType !== "rsa") return false;
+  const padding = pss ? constants.RSA_PKCS1_PSS_PADDING : constants.RSA_PKCS1_PADDING;
+  return verify(hash, bytes, { key, padding, ...(pss ? { saltLength: constants.RSA_PSS_SALTLEN_DIGEST } : {}) }, signature);
 }

@@ -11,7 +11,7 @@ const tokenBody = {
   additionalProperties: false,
   properties: {
     challengeId: { type: "string", maxLength: 64 },
-    token: { type: "object", description: "Web eID 1.0: unverifiedCertificate, algorithm, signature, format, appVersion" },
+    token: { type: "object", description: "Web eID 1.0: unverifiedCertificate, algorithm, signature, format" },
     interaction: { type: "string", maxLength: 64, description: "The authorization request that this proof continues" },
   },
 } as const;
@@ -35,10 +35,11 @@ export function cardRoutes(app: FastifyInstance, eid: Eid): void {
     async (request) => {
       eid.limits.token(request.ip);
       const { challengeId, token, interaction } = request.body;
-      const { subject } = await eid.verify(challengeId, token, "card");
+      const proof = await eid.verify(challengeId, token);
+      const { subject } = proof;
       if (interaction === undefined) return { subject };
       // The browser whose request this is goes on by itself: only it has the cookie of that address.
-      await answerChallenge(ctx.db, challengeId, subject, interaction);
+      await answerChallenge(ctx.db, challengeId, proof, interaction);
       return {
         subject,
         continue: `/eid/interaction/${encodeURIComponent(interaction)}/continue?challenge=${encodeURIComponent(challengeId)}`,

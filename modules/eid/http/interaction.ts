@@ -78,9 +78,9 @@ export function interactionRoutes(app: FastifyInstance, eid: Eid): void {
   app.get<Uid & { Querystring: { challenge?: string } }>("/eid/interaction/:uid/continue", schema, async (request, reply) => {
     const { uid } = request.params;
     await interactions.of(request, reply, uid);
-    const subject = await takeAnswer(ctx.db, String(request.query.challenge ?? ""), uid, instant(ctx.clock));
-    if (!subject) throw fail("eid.sign-in-expired");
-    return seeOther(reply, await finish(request, reply, uid, { subject, method: "card" }));
+    const proof = await takeAnswer(ctx.db, String(request.query.challenge ?? ""), uid, instant(ctx.clock));
+    if (!proof) throw fail("eid.sign-in-expired");
+    return seeOther(reply, await finish(request, reply, uid, proof));
   });
 
   app.post<Uid & { Body: { challengeId: string; response: unknown } }>(

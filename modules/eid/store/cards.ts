@@ -2,11 +2,15 @@ import { type Queryable, sql } from "@troad/kernel";
 import type { CardAction } from "../domain/card-state.ts";
 import { pinTries } from "../domain/card-state.ts";
 
+/** A chip, or a file that stands in for one. */
+export type Medium = "chip" | "file";
+
 export type CardRow = {
   serial: string;
   subject: string;
   certificate: string;
   sign_serial: string;
+  medium: Medium;
   issued_at: string;
   /** The newest action. */
   action: CardAction | null;
@@ -19,27 +23,28 @@ export type NewCard = {
   certificate: string;
   signSerial: string;
   signCertificate: string;
+  medium: Medium;
   at: string;
   notAfter: string;
 };
 
 export async function insertCard(q: Queryable, card: NewCard): Promise<void> {
   await q.run(sql`
-    insert into card (serial, subject, certificate, sign_serial, sign_certificate, issued_at, not_after)
-    values (${card.serial}, ${card.subject}, ${card.certificate}, ${card.signSerial}, ${card.signCertificate}, ${card.at}, ${card.notAfter})`);
+    insert into card (serial, subject, certificate, sign_serial, sign_certificate, medium, issued_at, not_after)
+    values (${card.serial}, ${card.subject}, ${card.certificate}, ${card.signSerial}, ${card.signCertificate}, ${card.medium}, ${card.at}, ${card.notAfter})`);
   await q.run(sql`insert into pin_counter (serial, tries) values (${card.serial}, 0)`);
 }
 
 export const findCard = (q: Queryable, serial: string): Promise<CardRow | undefined> =>
   q.one<CardRow>(sql`
-    select c.serial, c.subject, c.certificate, c.sign_serial, c.issued_at, p.tries,
+    select c.serial, c.subject, c.certificate, c.sign_serial, c.medium, c.issued_at, p.tries,
       (select action from card_action a where a.serial = c.serial order by seq desc limit 1) as action
     from card c join pin_counter p on p.serial = c.serial where c.serial = ${serial}`);
 
 /** The cards of a person, newest first. */
 export const cardsOf = (q: Queryable, subject: string): Promise<CardRow[]> =>
   q.rows<CardRow>(sql`
-    select c.serial, c.subject, c.certificate, c.sign_serial, c.issued_at, p.tries,
+    select c.serial, c.subject, c.certificate, c.sign_serial, c.medium, c.issued_at, p.tries,
       (select action from card_action a where a.serial = c.serial order by seq desc limit 1) as action
     from card c join pin_counter p on p.serial = c.serial where c.subject = ${subject} order by c.issued_at desc, c.serial limit 20`);
 

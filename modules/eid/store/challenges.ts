@@ -1,4 +1,5 @@
 import { type Queryable, sql } from "@troad/kernel";
+import type { Method, Proof } from "../domain/methods.ts";
 
 export type Purpose = "card" | "passkey-sign-in" | "passkey-add";
 export type ChallengeRow = {
@@ -7,11 +8,15 @@ export type ChallengeRow = {
   nonce: string;
   interaction: string | null;
   subject: string | null;
+  method: Method | null;
   expires_at: string;
   used_at: string | null;
 };
 
-export async function insertChallenge(q: Queryable, row: Omit<ChallengeRow, "interaction" | "used_at">): Promise<void> {
+export async function insertChallenge(
+  q: Queryable,
+  row: Omit<ChallengeRow, "interaction" | "method" | "used_at">,
+): Promise<void> {
   await q.run(sql`
     insert into challenge (id, purpose, nonce, subject, expires_at)
     values (${row.id}, ${row.purpose}, ${row.nonce}, ${row.subject}, ${row.expires_at})`);
@@ -25,15 +30,16 @@ export const useChallenge = async (q: Queryable, id: string, at: string): Promis
   (await q.run(sql`update challenge set used_at = ${at} where id = ${id} and used_at is null`)) === 1;
 
 /** Remembers who answered the challenge, for the authorization request that the answer named. */
-export async function answerChallenge(q: Queryable, id: string, subject: string, interaction: string): Promise<void> {
-  await q.run(sql`update challenge set subject = ${subject}, interaction = ${interaction} where id = ${id}`);
+export async function answerChallenge(q: Queryable, id: string, proof: Proof, interaction: string): Promise<void> {
+  await q.run(
+    sql`update challenge set subject = ${proof.subject}, method = ${proof.method}, interaction = ${interaction} where id = ${id}`,
+  );
 }
 
 /** Who proved to be there for an authorization request; given out once. */
-export async function takeAnswer(q: Queryable, id: string, interaction: string, now: string): Promise<string | undefined> {
-  const row = await q.one<{ subject: string }>(sql`
+export async function takeAnswer(q: Queryable, id: string, interaction: string, now: string): Promise<Proof | undefined> {
+  return q.one<Proof>(sql`
     update challenge set interaction = null
-    where id = ${id} and interaction = ${interaction} and purpose = 'card' and subject is not null and expires_at > ${now}
-    returning subject`);
-  return row?.subject;
+    where id = ${id} and interaction = ${interaction} and purpose = 'card' and subject is not null and method is not null and expires_at > ${now}
+    returning subject, method`);
 }

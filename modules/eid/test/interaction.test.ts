@@ -36,7 +36,7 @@ test("a token from a reader of one's own continues the authorization request, on
   assert.equal((await new Browser().request(address)).status, 400);
   const arrived = await browser.follow(await browser.request(address), rp.callback);
   const { claims } = await rp.finish(arrived.url, expected);
-  assert.deepEqual([claims.sub, claims.amr], [person(0).subject, ["hwk", "pin"]]);
+  assert.deepEqual([claims.sub, claims.amr], [person(0).subject, ["swk", "pin"]]);
   const next = await begun();
   const replayed = await next.browser.request(`${next.url}/continue?${new URL(address).searchParams}`);
   assert.equal(replayed.status, 400);

@@ -1,5 +1,5 @@
 import { html } from "@troad/html";
-import { section, summaryList, tag } from "@troad/design";
+import { scrollable, section, summaryList, tag } from "@troad/design";
 import { open, type PageFile } from "../portal.ts";
 
 type Operation = { summary?: string; tags?: string[] };
@@ -19,10 +19,10 @@ export const docsPages: PageFile = (app, portal) => {
     const groups = [...byTag].sort(([a], [b]) => a.localeCompare(b)).map(([name, operations]) =>
       section({ title: { text: name }, content: summaryList({ rows: operations.map(({ method, path, summary }) => ({ key: { html: html`${tag({ text: method, classes: "tr-tag--blue" })} <code>${path}</code>` }, value: { text: summary } })) }) }),
     );
-    const content = html`<h1>${t("portal.docs.title")}</h1><p class="tr-lead">${t("portal.docs.lead")}</p><p><a class="tr-link" href="/openapi.json">openapi.json</a></p>${groups}<h2>${t("portal.docs.road")}</h2><p>${t("portal.docs.road-how")}</p><pre class="tr-code"><code>POST /r1/{instance}/{class}/{member}/{subsystem}/{service}/find
+    const content = html`<h1>${t("portal.docs.title")}</h1><p class="tr-lead">${t("portal.docs.lead")}</p><p><a class="tr-link" href="/openapi.json">openapi.json</a></p>${groups}<h2>${t("portal.docs.road")}</h2><p>${t("portal.docs.road-how")}</p>${scrollable(t("portal.docs.road"), html`<pre class="tr-code"><code>POST /r1/{instance}/{class}/{member}/{subsystem}/{service}/find
 X-Road-Client: TWDEMO/EDU/NDU/AID
 X-Road-Id: TWDEMO-0b5c…
-X-Troad-Consent: eyJ…</code></pre>`;
+X-Troad-Consent: eyJ…</code></pre>`)}`;
     return { title: t("portal.docs.title"), content, path: [] };
   }));
 

@@ -5,6 +5,7 @@ import { CodedError, type ErrorParams } from "@troad/kernel";
  * Server.ClientProxy = the consumer's gateway, Server.ServerProxy = the provider's. Texts are `error.road.<type>`.
  */
 export const roadErrorStatus = {
+  "Client.ClientProxy.InvalidRequest": 400,
   "Client.ClientProxy.MissingHeader": 400,
   "Client.ClientProxy.DuplicateHeader": 400,
   "Client.ClientProxy.InvalidClientIdentifier": 400,

@@ -32,7 +32,7 @@ export type Target = { service: ServiceId; path: string };
 export function parseTarget(url: string): Target {
   const [rawPath = "", query] = splitOnce(url, "?");
   const refused = () => roadFailure("Client.ClientProxy.InvalidServiceIdentifier", { value: rawPath.slice(0, 200) });
-  if (/%2f|%5c|%2e|%00|\\|;/i.test(rawPath) || rawPath.length > 2000) throw refused();
+  if (/%2f|%5c|%2e|%00|\\|;/i.test(rawPath) || rawPath.length > 2000 || !/^[\x21-\x7e]*$/.test(url)) throw refused();
   const segments = rawPath.split("/").slice(1);
   const [version, instance = "", memberClass = "", memberCode = "", subsystem = "", service = "", ...rest] = segments;
   if (version !== "r1" || ![instance, memberClass, memberCode, subsystem, service].every((one) => part.test(one))) throw refused();

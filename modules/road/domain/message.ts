@@ -21,6 +21,11 @@ export function forwardedHeaders(headers: Record<string, string | string[] | und
     .map(([name, value]) => [name, (Array.isArray(value) ? value.join(", ") : value!).replace(/[\r\n\0]/g, " ").trim()]);
 }
 
+/** Whether a received head holds what `forwardedHeaders` and `requestHeaders` make: each name once, none of a connection's, no control characters. */
+export const areForwardable = (headers: HeaderList): boolean =>
+  new Set(headers.map(([name]) => name)).size === headers.length &&
+  headers.every(([name, value]) => token.test(name) && (name === "x-road-request-id" || !dropped.has(name)) && !/[\0-\x08\x0a-\x1f\x7f]/.test(value));
+
 export const headerOf = (headers: HeaderList, name: string): string | undefined => headers.find(([key]) => key === name)?.[1];
 
 const lines = (first: string[], headers: HeaderList): Buffer => Buffer.from([...first, ...headers.map(([name, value]) => `${name}:${value}`)].map((line) => `${line}\r\n`).join(""));

@@ -1,4 +1,4 @@
-import { CodedError, instant } from "@troad/kernel";
+import { CodedError, instant, taipeiDate } from "@troad/kernel";
 import { type ContainerFile, signXades } from "@troad/trust";
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { decodeFrames, encodeFrames } from "../domain/frames.ts";
@@ -8,7 +8,7 @@ import { decodePart, encodeRequest, forwardedHeaders, headerOf, messageHash, typ
 import { consentOf, fieldsAsked } from "./claims.ts";
 import { exchangeFiles, requestFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
-import { type LoggedOutcome, type LoggedRequest, logOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
+import { concludeExchange, failedOutcome, type LoggedOutcome, type LoggedRequest, logRequest, readOutcome, readRequest } from "./message-log.ts";
 
 export type IncomingRequest = { method: string; url: string; headers: Record<string, string | string[] | undefined>; body: Buffer };
 export type Answer = { status: number; headers: [string, string][]; body: Buffer };
@@ -17,23 +17,27 @@ const messageId = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
 
 /** One exchange as the consumer's gateway runs it: read, sign, log, send, verify, log, answer. */
 export async function exchange(gateway: Gateway, incoming: IncomingRequest): Promise<Answer> {
+  await gateway.directory.awake();
   const message = readIncoming(gateway, incoming);
   const signed = await signRequest(gateway, message, incoming.body);
   if (!(await logRequest(gateway, "consumer", signed.row))) {
     const before = await repeat(gateway, signed);
     if (before) return before;
   }
+  const member = memberOf(message.service);
   let outcome: LoggedOutcome;
+  let failure: CodedError | undefined;
   try {
     outcome = await send(gateway, message, signed);
   } catch (error) {
     const type = roadTypeOf(error, "Server.ClientProxy.NetworkError");
     if (!(error instanceof CodedError)) gateway.ctx.log.error({ err: error }, "exchange failed");
-    await logOutcome(gateway, "consumer", message.id, { outcome: "failed", code: type, status: 500, head: null, body: null, signature: null, ocsp: null });
-    throw error instanceof CodedError ? error : roadFailure(type, { member: memberOf(message.service) });
+    failure = error instanceof CodedError ? error : roadFailure(type, { member });
+    outcome = failedOutcome(type);
   }
-  await logOutcome(gateway, "consumer", message.id, outcome);
-  return answerOf(outcome);
+  const counted = await concludeExchange(gateway, "consumer", message.id, outcome);
+  if (counted.signature) return answerOf(counted);
+  throw failure ?? roadFailure(counted.code as RoadErrorType, { member });
 }
 
 function readIncoming(gateway: Gateway, incoming: IncomingRequest): RequestMessage & { requestId: string } {
@@ -55,7 +59,7 @@ type Signed = { row: LoggedRequest; files: ContainerFile[]; /** Hash of what the
 
 async function signRequest(gateway: Gateway, message: RequestMessage, body: Buffer): Promise<Signed> {
   gateway.requireTimestamping("ClientProxy");
-  const ocsp = gateway.staple.current();
+  const ocsp = await gateway.staple.current();
   if (!ocsp) throw roadFailure("Server.ClientProxy.OcspUnavailable");
   const head = encodeRequest(message);
   const files = requestFiles(head, body, headerOf(message.headers, "content-type"));
@@ -63,7 +67,7 @@ async function signRequest(gateway: Gateway, message: RequestMessage, body: Buff
   const consumer = formatClient(message.client);
   const provider = formatService(message.service);
   const consent = consentOf(message.headers);
-  const agreement = agreementFor(gateway.directory.current(), consumer, provider, instant(gateway.ctx.clock).slice(0, 10));
+  const agreement = agreementFor(gateway.directory.current(), consumer, provider, taipeiDate(gateway.ctx.clock.now()));
   const row: LoggedRequest = {
     exchange_id: message.id,
     at: instant(gateway.ctx.clock),

@@ -7,6 +7,8 @@ import { type GlobalConf, globalConfType } from "../domain/globalconf.ts";
 /** The global configuration as a gateway knows it: fetched, verified against the anchor, used until it expires. */
 export type Directory = {
   current(): GlobalConf;
+  /** Fetches first where the one in use has expired: after an outage or a machine's sleep nobody waits for the next round. */
+  awake(): Promise<void>;
   refresh(): Promise<void>;
   /** Fetches again when something is not in the configuration that may be new; at most once a second. */
   lookAgain(): Promise<void>;
@@ -23,9 +25,11 @@ export function openDirectory(options: { url: string; anchor: Anchor; clock: Clo
   const root = parseCertificate(options.anchor.root);
   let conf: GlobalConf | undefined;
   let fetchedAt = 0;
+  let triedAt = Number.NEGATIVE_INFINITY;
   let fetching: Promise<void> | undefined;
 
   async function load(): Promise<void> {
+    triedAt = performance.now();
     const answer = await request(options.url, { headersTimeout: 5_000, bodyTimeout: 5_000 });
     const text = await answer.body.text();
     if (answer.statusCode !== 200 || text.length > maxBytes) throw new Error(`global configuration: HTTP ${answer.statusCode}`);
@@ -51,6 +55,10 @@ export function openDirectory(options: { url: string; anchor: Anchor; clock: Clo
       return conf;
     },
     refresh,
+    awake: async () => {
+      const over = !conf || Date.parse(conf.expiresAt) <= options.clock.now().getTime();
+      if (over && (fetching || performance.now() - triedAt > 1_000)) await refresh().catch(() => undefined);
+    },
     lookAgain: async () => {
       if (performance.now() - fetchedAt > 1_000) await refresh().catch(() => undefined);
     },

@@ -44,6 +44,7 @@ export async function openGateway(options: Pick<Gateway, "ctx" | "db" | "instanc
     const oldest = await oldestUnsealed(db);
     overdue = oldest !== undefined && ctx.clock.now().getTime() - Date.parse(oldest) > services.timestampGraceSeconds * 1000;
   };
+  await watch();
   const timer = setInterval(() => void watch().catch(() => undefined), watchMs);
   const link = openLink(identity.tls, services.root, options.directory);
   return {

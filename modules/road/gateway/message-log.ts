@@ -57,6 +57,15 @@ export async function logOutcome(gateway: Gateway, side: Side, id: string, outco
   });
 }
 
+/** Writes the outcome and gives the one that counts: another may have come first (the same message twice at once, or the settling of an interrupted one). */
+export async function concludeExchange(gateway: Gateway, side: Side, id: string, outcome: LoggedOutcome): Promise<LoggedOutcome> {
+  if (await logOutcome(gateway, side, id, outcome)) return outcome;
+  return (await readOutcome(gateway, id, side))!;
+}
+
+/** What is logged of an exchange that got no answer. */
+export const failedOutcome = (code: string): LoggedOutcome => ({ outcome: "failed", code, status: 500, head: null, body: null, signature: null, ocsp: null });
+
 export async function readRequest(gateway: Gateway, id: string, side: Side): Promise<LoggedRequest | undefined> {
   const row = await findRequest(gateway.db, id, side);
   if (!row) return undefined;

@@ -5,13 +5,13 @@ import { roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { decodeFrames, encodeFrames, type Frames } from "../domain/frames.ts";
 import { agreementFor, memberByTls } from "../domain/globalconf.ts";
 import { type ClientId, formatClient, formatService, memberOf, parseClient, parseTarget, type ServiceId } from "../domain/identifiers.ts";
-import { decodePart, encodeResponse, forwardedHeaders, headerOf, type HeaderList, messageHash, responseHeaders } from "../domain/message.ts";
+import { areForwardable, decodePart, encodeResponse, forwardedHeaders, headerOf, type HeaderList, messageHash, responseHeaders } from "../domain/message.ts";
 import type { StoredAgreement } from "../domain/agreement.ts";
 import { consentOf, fieldsAsked } from "./claims.ts";
 import { codeIn } from "./consumer.ts";
 import { exchangeFiles, requestFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
-import { type LoggedOutcome, logOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
+import { concludeExchange, failedOutcome, type LoggedOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
 
 /** Where the provider's information system answers. */
 export type ServiceLookup = (service: string) => Promise<{ url: string; token: string } | undefined>;
@@ -30,35 +30,34 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, bytes: Buff
     if (stored) return framesOf(stored);
   }
   let outcome: LoggedOutcome;
+  let failure: CodedError | undefined;
   try {
     outcome = await answer(gateway, lookup, received);
   } catch (error) {
     const type = roadTypeOf(error, "Server.ServerProxy.ServiceFailed");
     if (!(error instanceof CodedError)) gateway.ctx.log.error({ err: error }, "a service failed");
-    await logOutcome(gateway, "provider", received.id, { outcome: "failed", code: type, status: 500, head: null, body: null, signature: null, ocsp: null });
-    throw error instanceof CodedError ? error : roadFailure(type);
+    failure = error instanceof CodedError ? error : roadFailure(type);
+    outcome = failedOutcome(type);
   }
-  await logOutcome(gateway, "provider", received.id, outcome);
-  return framesOf(outcome);
+  // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
+  const counted = await concludeExchange(gateway, "provider", received.id, outcome);
+  if (counted.signature) return framesOf(counted);
+  throw failure ?? storedFailure(counted);
 }
 
 const framesOf = (outcome: LoggedOutcome): Buffer => encodeFrames({ response: outcome.head!, body: outcome.body!, signature: Buffer.from(outcome.signature!), ocsp: outcome.ocsp! });
 
 async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string): Promise<Received> {
+  await gateway.directory.awake();
   if (!memberByTls(gateway.directory.current(), tlsFingerprint)) await gateway.directory.lookAgain();
   const conf = gateway.directory.current();
   const peer = memberByTls(conf, tlsFingerprint);
   if (!peer) throw roadFailure("Server.ServerProxy.UnknownPeer");
   const frames = decodeFrames(bytes, ["request", "body", "signature", "ocsp"]);
   if (!frames) throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "frames");
-  const { first: method, second: target, headers } = decodePart(frames.request!);
-  const client = parseClient(headerOf(headers, "x-road-client"));
-  const { service, path } = parseTarget(target);
-  const id = headerOf(headers, "x-road-id") ?? "";
-  const requestId = headerOf(headers, "x-road-request-id") ?? "";
+  const { method, headers, client, service, path, id, requestId } = readHead(frames.request!);
   // The connection, the signature and the header must name the same member; each alone could be borrowed.
   if (memberOf(client) !== peer || client.instance !== gateway.instance) throw roadFailure("Server.ServerProxy.UnknownPeer", {}, `${peer} sent for ${formatClient(client)}`);
-  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/.test(id) || requestId === "" || !/^[A-Z]{3,7}$/.test(method)) throw roadFailure("Server.ServerProxy.InvalidRequest");
   const files = requestFiles(frames.request!, frames.body!, headerOf(headers, "content-type"));
   const verdict = await gateway.verifyPeer({ xml: frames.signature!.toString("utf8"), ocsp: frames.ocsp!, files, member: `${client.instance}/${peer}` });
   if (!verdict.ok) throw roadFailure(verdict.kind === "ocsp" ? "Server.ServerProxy.OcspUnavailable" : "Server.ServerProxy.SignatureVerification", {}, verdict.reason);
@@ -68,6 +67,21 @@ async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string):
   if (agreement.consentRequired && headerOf(headers, "x-troad-consent") === undefined) throw roadFailure("Server.ServerProxy.ConsentMissing");
   gateway.requireTimestamping("ServerProxy");
   return { method, path, headers, id, requestId, client, service, frames, files, agreement, requestHash: messageHash(frames.request!, frames.body!) };
+}
+
+/** Reads the signed head. What a gateway would never send is malformed, whatever the signature says: above all a header twice, of which we would check one and the service read the other. */
+function readHead(head: Buffer) {
+  const refused = (detail: string): CodedError => roadFailure("Server.ServerProxy.InvalidRequest", {}, detail);
+  const { first: method, second: target, headers } = decodePart(head);
+  if (!areForwardable(headers)) throw refused("headers");
+  const id = headerOf(headers, "x-road-id") ?? "";
+  const requestId = headerOf(headers, "x-road-request-id") ?? "";
+  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/.test(id) || requestId === "" || !/^[A-Z]{3,7}$/.test(method)) throw refused("identifiers");
+  try {
+    return { method, headers, id, requestId, client: parseClient(headerOf(headers, "x-road-client")), ...parseTarget(target) };
+  } catch (error) {
+    throw refused((error as Error).message);
+  }
 }
 
 function rowOf(gateway: Gateway, received: Received) {
@@ -97,12 +111,14 @@ async function repeat(gateway: Gateway, received: Received): Promise<LoggedOutco
   if (!before || before.request_hash !== received.requestHash) throw roadFailure("Server.ServerProxy.MessageIdReused", { id: received.id });
   const outcome = await readOutcome(gateway, received.id, "provider");
   if (outcome?.signature) return outcome;
-  if (outcome) throw roadFailure(roadTypeOf(new CodedError(`road.${outcome.code}`, 500), "Server.ServerProxy.Interrupted"));
+  if (outcome) throw storedFailure(outcome);
   return undefined;
 }
 
+const storedFailure = (outcome: LoggedOutcome): CodedError => roadFailure(roadTypeOf(new CodedError(`road.${outcome.code}`, 500), "Server.ServerProxy.Interrupted"));
+
 async function answer(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<LoggedOutcome> {
-  const ocsp = gateway.staple.current();
+  const ocsp = await gateway.staple.current();
   if (!ocsp) throw roadFailure("Server.ServerProxy.OcspUnavailable");
   const endpoint = await lookup(received.service.service);
   if (!endpoint) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(received.service) });

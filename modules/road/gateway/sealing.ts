@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { request } from "undici";
 import { instant, RetryLater } from "@troad/kernel";
 import { buildTimestampRequest, canonicalSignatureValue, type Certificate, extendToLT, imprintOf, parseCertificate, readXades, tokenOfResponse, verifyTimestamp, writeAsice } from "@troad/trust";
@@ -6,17 +7,25 @@ import { decodePart, headerOf } from "../domain/message.ts";
 import { findRecord, findSeal, insertRecord, insertSeal, type Side } from "../store/messages.ts";
 import { exchangeFiles, requestFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
-import { type LoggedOutcome, type LoggedRequest, logOutcome, readOutcome, readRequest } from "./message-log.ts";
+import { failedOutcome, type LoggedOutcome, type LoggedRequest, logOutcome, readOutcome, readRequest } from "./message-log.ts";
 import { fetchOcsp } from "./staple.ts";
 
 const retryMs = 3_000;
+type Stored = NonNullable<Awaited<ReturnType<typeof readOutcome>>>;
 
-/** After an exchange: time stamp over the provider's signature, then a status proof made after it, then the record in the public log. Each step is done once. */
+/**
+ * After an exchange: the record in the public log, then the time stamp over the provider's signature and a status proof made after it.
+ * Each step is done once; the record comes first, so that the citizen sees what happened even while the time-stamping authority is away.
+ */
 export async function sealExchange(gateway: Gateway, road: Pick<RoadApi, "recordTransfer">, id: string, side: Side): Promise<void> {
   const [asked, outcome] = await Promise.all([readRequest(gateway, id, side), readOutcome(gateway, id, side)]);
   if (!asked || !outcome) throw new Error(`exchange ${id} is not in the message log`);
+  if (!(await findRecord(gateway.db, id, side))) await publish(gateway, road, asked, side, outcome);
   if (outcome.signature && !(await findSeal(gateway.db, id, side))) await stamp(gateway, id, side, outcome.signature);
-  if (await findRecord(gateway.db, id, side)) return;
+}
+
+async function publish(gateway: Gateway, road: Pick<RoadApi, "recordTransfer">, asked: LoggedRequest, side: Side, outcome: Stored): Promise<void> {
+  const id = asked.exchange_id;
   const record: TransferRecord = {
     exchangeId: id,
     side,
@@ -32,7 +41,8 @@ export async function sealExchange(gateway: Gateway, road: Pick<RoadApi, "record
     requestHash: asked.request_hash,
     responseHash: outcome.responseHash,
   };
-  const salt = gateway.ctx.ids.random(32);
+  // derived, so that a try after a kill tells the same leaf again instead of another
+  const salt = createHmac("sha256", gateway.identity.logKey).update(`salt ${id} ${side}`).digest();
   try {
     const { leafIndex } = await road.recordTransfer(record, salt.toString("base64"));
     await insertRecord(gateway.db, id, side, instant(gateway.ctx.clock), salt, leafIndex);
@@ -71,7 +81,7 @@ async function stamp(gateway: Gateway, id: string, side: Side, signature: string
 /** A request that never got an outcome (the program was killed) gets one: interrupted, and so the citizen's log tells the truth. */
 export async function settleExchange(gateway: Gateway, id: string, side: Side): Promise<void> {
   const code = side === "consumer" ? "Server.ClientProxy.Interrupted" : "Server.ServerProxy.Interrupted";
-  await logOutcome(gateway, side, id, { outcome: "failed", code, status: 500, head: null, body: null, signature: null, ocsp: null });
+  await logOutcome(gateway, side, id, failedOutcome(code));
 }
 
 /** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */

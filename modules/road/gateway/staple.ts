@@ -23,14 +23,27 @@ export async function fetchOcsp(options: { url: string; certificate: Certificate
 /** Keeps a fresh OCSP answer of our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed. */
 export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log; everyMs?: number }) {
   let held: { der: Buffer; freshUntil: Date } | undefined;
-  const refresh = async (): Promise<void> => {
+  let fetching: Promise<void> | undefined;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  const load = async (): Promise<void> => {
+    triedAt = performance.now();
     held = await fetchOcsp(options);
   };
+  const refresh = (): Promise<void> => {
+    fetching ??= load().finally(() => {
+      fetching = undefined;
+    });
+    return fetching;
+  };
+  const current = (): Buffer | undefined => (held && held.freshUntil > options.clock.now() ? held.der : undefined);
   const timer = setInterval(() => void refresh().catch((error: unknown) => options.log.warn({ err: error }, "OCSP answer not refreshed")), options.everyMs ?? 60_000);
   return {
     refresh,
-    /** The answer, or undefined when there is none that is still fresh. */
-    current: (): Buffer | undefined => (held && held.freshUntil > options.clock.now() ? held.der : undefined),
+    /** The answer, or undefined when there is none that is still fresh; then the responder is asked again, at most once a second. */
+    current: async (): Promise<Buffer | undefined> => {
+      if (!current() && (fetching || performance.now() - triedAt > 1_000)) await refresh().catch(() => undefined);
+      return current();
+    },
     stop: () => clearInterval(timer),
   };
 }

@@ -1,5 +1,5 @@
 import { type Queryable, sql } from "@troad/kernel";
-import type { TransferRecord } from "../api.ts";
+import type { TransferRecord } from "../domain/record.ts";
 
 export type Side = TransferRecord["side"];
 export type Outcome = TransferRecord["outcome"];

@@ -1,5 +1,5 @@
 import { json, type Queryable, sql } from "@troad/kernel";
-import type { TransferRecord } from "../api.ts";
+import type { TransferRecord } from "../domain/record.ts";
 
 export type GatewayRow = { member: string; agency: string; address: string; consumer_url: string; tls_fingerprint: string; seal_fingerprint: string };
 export type TransferRow = { record: TransferRecord; salt: Buffer; leaf_index: number; seq: number };

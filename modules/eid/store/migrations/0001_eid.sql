@@ -16,6 +16,8 @@ create table card (
   certificate text not null,
   sign_serial text not null unique,
   sign_certificate text not null,
+  -- where its keys are: in a chip that they cannot leave, or in a file of the demonstration
+  medium text not null constraint card_medium check (medium in ('chip', 'file')),
   issued_at timestamptz not null,
   not_after timestamptz not null
 );
@@ -44,8 +46,9 @@ create table challenge (
   nonce text not null,
   -- the authorization request that it may continue
   interaction text,
-  -- who proved to be there with it
+  -- who proved to be there with it, and how
   subject text,
+  method text,
   expires_at timestamptz not null,
   used_at timestamptz
 );

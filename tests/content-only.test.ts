@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Browser, type Page, targets } from "../apps/troad/demo/browser.ts";
+import { type Government, root, startGovernment } from "./kit/government.ts";
+
+/** A folder of content, and nothing else: a second agency with its register, a second service, a life event, a third language. */
+const village = path.join(root, "tests", "fixtures", "village");
+let government: Government;
+before(async () => {
+  government = await startGovernment({ content: [village] });
+});
+after(() => government.stop());
+
+const people = (): { subject: string; label: string }[] => JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8"));
+
+async function settled(load: () => Promise<Page>, done: (page: Page) => boolean): Promise<Page> {
+  for (let tries = 0; tries < 100; tries++) {
+    const page = await load();
+    if (done(page)) return page;
+    await sleep(100);
+  }
+  throw new Error("it did not settle");
+}
+
+test("a folder of content adds an agency to the road, with a gateway, keys, a schema and a register", async () => {
+  const { road } = government.running.endpoints() as { road: { gateways: { member: string }[] } };
+  assert.ok(road.gateways.some(({ member }) => member === "TWDEMO/GOV/MOJ"));
+  assert.ok(government.running.schemas.ofAgency("registers", "moj"));
+});
+
+test("the new service runs from the catalogue to the certificate and the checked proofs", async () => {
+  const browser = new Browser("en");
+  const { portal } = government;
+  const student = people().find(({ label }) => label === "low")!;
+  await browser.post(`${portal}/auth/demo`, { subject: student.subject, return: "/services" });
+  const catalogue = await browser.get(`${portal}/services`);
+  assert.ok(targets(catalogue, /^\/services\//).includes("/services/good-conduct"), "in the catalogue");
+  assert.match(catalogue.text, /Going abroad/);
+  const question = await browser.post(`${portal}/services/good-conduct/start`, {});
+  const refused = await browser.post(question.url, { country: "" });
+  assert.equal(refused.status, 422);
+  const check = await browser.post(question.url, { country: "Japan" });
+  assert.match(check.url, /\/check$/);
+  const caseUrl = check.url.replace(/\/check$/, "");
+  await browser.post(check.url, { agree: "yes" });
+  const decided = await settled(() => browser.get(caseUrl), (page) => targets(page, /\/certificate$/).length > 0);
+  assert.match(decided.text, /Convictions \(test\)/);
+  const certificate = await browser.get(`${caseUrl}/certificate`);
+  assert.match(certificate.text, /Ministry of Justice \(test\)/);
+  const [link] = targets(certificate, /\/verify\/[\w-]{16,}$/);
+  assert.match((await new Browser().get(link!)).text, /tr-evidence--ok/);
+  const exchanges = targets(decided, /^\/my-data\/[^/]+$/);
+  assert.equal(exchanges.length, 2);
+  for (const exchange of exchanges) await settled(() => browser.get(`${portal}${exchange}`), (page) => page.text.includes("tr-evidence--ok"));
+});
+
+test("the new language is offered and used, and what it lacks is shown in English", async () => {
+  const page = await new Browser("ja").get(`${government.portal}/services`);
+  assert.match(page.text, /<html lang="ja"/);
+  assert.match(page.text, /サービス/);
+  assert.match(page.text, /善行証明書/);
+  assert.match(page.text, /Tuition fee reduction/);
+  assert.match((await new Browser("en").get(`${government.portal}/`)).text, /日本語/);
+});
+
+test("a folder that does not fit its schema is refused at start with the place named", async () => {
+  const broken = fs.mkdtempSync(path.join(government.data, "broken-"));
+  fs.cpSync(village, broken, { recursive: true });
+  fs.writeFileSync(path.join(broken, "agencies", "moj", "agency.json"), '{ "memberClass": "gov" }');
+  await assert.rejects(startGovernment({ content: [broken] }), /agencies\/moj\/agency\.json/);
+});
