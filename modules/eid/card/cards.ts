@@ -14,11 +14,6 @@ export type Cards = {
 
 export function cardDesk(ctx: ModuleContext): Cards {
   const pki = ctx.use(pkiApi);
-  const get = async (serial: string): Promise<CardRow> => {
-    const card = await findCard(ctx.db, serial);
-    if (!card) throw fail("eid.card-unknown");
-    return card;
-  };
   return {
     of: async (subject) => (await cardsOf(ctx.db, subject)).map(viewOf),
     /**
@@ -36,7 +31,7 @@ export function cardDesk(ctx: ModuleContext): Cards {
         await tx.audit({ actor, action: `eid.card-${action}`, target: serial });
       }),
     unlockPin: async (serial, actor) => {
-      await get(serial);
+      if (!(await findCard(ctx.db, serial))) throw fail("eid.card-unknown");
       await ctx.db.tx(async (tx) => {
         await resetPinTries(tx, serial);
         await tx.audit({ actor, action: "eid.pin-unlock", target: serial });

@@ -1,6 +1,5 @@
 import { type Queryable, sql } from "@troad/kernel";
-import type { CardAction } from "../domain/card-state.ts";
-import { pinTries } from "../domain/card-state.ts";
+import { type CardAction, pinTries } from "../domain/card-state.ts";
 
 /** A chip, or a file that stands in for one. */
 export type Medium = "chip" | "file";

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import https from "node:https";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { installationSecret, systemClock } from "@troad/kernel";
+import { type Certificate, type ContainerFile, loadKeyFile, parseCertificates, privateKeyPem, type SoftwareSigner, signXades } from "@troad/trust";
+import { Agent, request } from "undici";
+import { decodeFrames, encodeFrames } from "../../modules/road/domain/frames.ts";
+import { decodePart, encodeRequest, type HeaderList } from "../../modules/road/domain/message.ts";
+import { requestFiles } from "../../modules/road/gateway/files.ts";
+import { fetchOcsp } from "../../modules/road/gateway/staple.ts";
+import type { Government } from "./government.ts";
+
+type Key = { signer: SoftwareSigner; certificate: Certificate; chain: Certificate[] };
+/** A dishonest member: the real keys of an agency's gateway, and nothing of what its gateway checks. */
+export type Member = { seal: Key; tls: Key; root: string; issuing: Certificate; ocsp: string };
+
+async function openKey(folder: string, name: string): Promise<Key> {
+  const signer = await loadKeyFile(path.join(folder, `${name}.key`), installationSecret(folder, "keys"));
+  const chain = parseCertificates(fs.readFileSync(path.join(folder, `${name}.crt`), "utf8"));
+  return { signer, certificate: chain[0]!, chain };
+}
+
+export async function openMember(government: Government, agency: string): Promise<Member> {
+  const folder = path.join(government.data, "road", "gateways", agency);
+  const [seal, tls] = [await openKey(folder, "seal"), await openKey(folder, "tls")];
+  const { ocsp } = government.running.endpoints() as { ocsp: string };
+  const root = await (await fetch(ocsp.replace(/\/ocsp$/, "/root.crt"))).text();
+  return { seal, tls, root, issuing: seal.chain[1]!, ocsp };
+}
+
+export type Message = { method?: string; target: string; headers: HeaderList; body: Buffer };
+
+/** Signs a message with the seal of `member`; what is in it is the caller's wish. */
+export async function signedFrames(member: Pick<Member, "seal" | "issuing" | "ocsp">, message: Message): Promise<Buffer> {
+  const head = encodeRequest({ method: message.method ?? "POST", target: message.target, headers: message.headers });
+  const files: ContainerFile[] = requestFiles(head, message.body, "application/json");
+  const { xml } = await signXades({ files, signer: member.seal.signer, certificate: member.seal.certificate, signingTime: new Date() });
+  const { der } = await fetchOcsp({ url: member.ocsp, certificate: member.seal.certificate, issuer: member.issuing, clock: systemClock });
+  return encodeFrames({ request: head, body: message.body, signature: Buffer.from(xml), ocsp: der });
+}
+
+export type PeerAnswer = { status: number; error: string | undefined; body: Buffer; response: { status: string; headers: HeaderList; body: string } | undefined };
+type Shown = { key: string; cert: string };
+
+export const shownBy = ({ tls }: Member): Shown => ({ key: privateKeyPem(tls.signer), cert: tls.chain.map(({ pem }) => pem).join("") });
+
+/** Posts to the door between gateways with the given certificate (or none), trusting whatever is there. */
+export async function postToPeer(door: string, bytes: Buffer, shown: Shown | undefined, root: string, at = "/exchange", lang = "en"): Promise<PeerAnswer> {
+  const agent = new Agent({ connect: { ...shown, ca: root, checkServerIdentity: () => undefined } });
+  try {
+    const reply = await request(`${door}${at}`, { method: "POST", headers: { "content-type": "application/vnd.troad.frames", "accept-language": lang }, body: bytes, dispatcher: agent });
+    const body = Buffer.from(await reply.body.arrayBuffer());
+    const frames = reply.statusCode === 200 ? decodeFrames(body, ["response", "body"]) : undefined;
+    const head = frames && decodePart(frames.response!);
+    return {
+      status: reply.statusCode,
+      error: reply.headers["x-road-error"] as string | undefined,
+      body,
+      response: head && { status: head.first, headers: head.headers, body: frames.body!.toString() },
+    };
+  } finally {
+    await agent.destroy();
+  }
+}
+
+export type Relay = { address: string; tamper(how: ((answer: Buffer, asked: Buffer) => Buffer | Promise<Buffer>) | undefined, options?: { forward: boolean }): void; close(): Promise<void> };
+
+/** A gateway that took over the keys of `member`: passes requests on to the real door, and may alter what comes back. */
+export async function openRelay(member: Member, door: string): Promise<Relay> {
+  let alter: ((answer: Buffer, asked: Buffer) => Buffer | Promise<Buffer>) | undefined;
+  let forward = true;
+  const agent = new Agent({ connect: { ...shownBy(member), ca: member.root, checkServerIdentity: () => undefined } });
+  const server = https.createServer({ ...shownBy(member), ca: member.root, requestCert: true, rejectUnauthorized: false, minVersion: "TLSv1.3" }, (incoming, outgoing) => {
+    void (async () => {
+      const parts: Buffer[] = [];
+      for await (const part of incoming) parts.push(part as Buffer);
+      const asked = Buffer.concat(parts);
+      let [status, answer] = [200, Buffer.alloc(0)];
+      if (forward) {
+        // the real gateway knows the consumer by its own certificate, so the relay can only pass on what it may send itself
+        const reply = await request(`${door}${incoming.url}`, { method: "POST", headers: { "content-type": "application/vnd.troad.frames" }, body: asked, dispatcher: agent });
+        [status, answer] = [reply.statusCode, Buffer.from(await reply.body.arrayBuffer())];
+      }
+      if (alter) [status, answer] = [200, Buffer.from(await alter(answer, asked))];
+      outgoing.writeHead(status).end(answer);
+    })().catch((error: Error) => outgoing.destroy(error));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    address: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    tamper: (how, options = { forward: true }) => {
+      alter = how;
+      forward = options.forward;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await Promise.all([agent.destroy(), new Promise((resolve) => server.close(resolve))]);
+    },
+  };
+}
+
+export const fingerprintOf = (certificate: Certificate): string => createHash("sha256").update(certificate.der).digest("hex");
