@@ -19,6 +19,8 @@ export function announcements(file: string) {
       own.push([name, value]);
     },
     all: tree,
+    /** What an earlier run announced is no longer true. */
+    forget: (): void => fs.rmSync(file, { force: true }),
     write: (): void => {
       fs.mkdirSync(path.dirname(file), { recursive: true });
       const merged = merge(readTree(file), tree());

@@ -74,6 +74,8 @@ export type ModuleManifest = {
   /** Modules whose api this one calls; also who may call them over mTLS. */
   needs?: string[];
   env?: EnvRules;
+  /** Public address prefixes that are answered while other modules are still starting, such as `/pki/`. */
+  early?: string[];
   /** Has a schema for each agency, with migrations in store/agency-migrations. */
   agencyScoped?: boolean;
   /** Names of the events it handles; the publisher's outbox reads this even where the subscriber runs elsewhere. */

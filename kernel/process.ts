@@ -77,7 +77,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const metrics = createMetrics();
 
   // The port first: when it is taken we say so before anything else was touched.
-  const gate: Gate = await createGate(config.HOST, config.PORT);
+  const gate: Gate = await createGate(config.HOST, config.PORT, here.flatMap((module) => module.early ?? []));
   began.push(() => gate.close());
   const origin = config.PUBLIC_ORIGIN ?? `http://${config.HOST === "127.0.0.1" ? "localhost" : config.HOST}:${gate.port}`;
 
@@ -94,6 +94,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   progress("modules");
   const parts = new Map<string, ModuleParts>();
   const announced = announcements(path.join(dataDir, "endpoints.json"));
+  if (!("started" in cluster && cluster.started === "shared")) announced.forget();
   const peers = await openPeers({ known, here, parts, schemas, dataDir, spec: config.PEERS, port: config.PEER_PORT, tls: config.PEER_TLS, log, clock });
   began.push(() => peers.close());
   const app = await createServer({ log, texts, metrics, title: "T-Road", https: origin.startsWith("https:") });

@@ -7,12 +7,12 @@ export type Gate = { port: number; serve(app: FastifyInstance): void; open(): vo
 
 const grace = 10_000;
 
-export async function createGate(host: string, port: number): Promise<Gate> {
+/** `early` names address prefixes that the parts of a starting process need of each other (trust services, configuration). */
+export async function createGate(host: string, port: number, early: string[]): Promise<Gate> {
   let app: FastifyInstance | undefined;
   let opened = false;
   const server = http.createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000, headersTimeout: 20_000, maxHeaderSize: 32 * 1024 }, (request, response) => {
-    // until everything has started only this process itself is answered (a module may fetch another's metadata at start)
-    if (app && (opened || isLoopback(request.socket.remoteAddress))) app.routing(request, response);
+    if (app && (opened || early.some((prefix) => request.url?.startsWith(prefix)))) app.routing(request, response);
     else response.writeHead(503, { "retry-after": "2", "content-type": "application/problem+json" }).end('{"type":"urn:troad:error:service.starting","title":"starting","status":503,"code":"service.starting"}');
   });
   await new Promise<void>((resolve, reject) => {
@@ -47,5 +47,3 @@ export async function createGate(host: string, port: number): Promise<Gate> {
     },
   };
 }
-
-const isLoopback = (address: string | undefined): boolean => address === "127.0.0.1" || address === "::1" || address === "::ffff:127.0.0.1";

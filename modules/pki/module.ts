@@ -7,6 +7,7 @@ import { pkiRoutes } from "./http/routes.ts";
 export default defineModule({
   name: "pki",
   root: import.meta.url,
+  early: ["/pki/"],
   env: {
     /** The shared address under which certificates name the responders; default: this process. */
     PKI_URL: env.origin(),

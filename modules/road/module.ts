@@ -7,6 +7,7 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "registers"],
   agencyScoped: true,
+  early: ["/road/globalconf"],
   env: {
     /** Where the global configuration is fetched; default: the platform in this installation. */
     ROAD_GLOBALCONF_URL: env.optional(),

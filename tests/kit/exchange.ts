@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import net from "node:net";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { casesApi } from "@troad/cases/api";
 import { type Process, taipeiDate } from "@troad/kernel";
 import { type DataUse, mydataApi } from "@troad/mydata/api";
 import { findPeople } from "@troad/population";
 import { request } from "undici";
-import type { Government } from "./government.ts";
+import { type Government, root } from "./government.ts";
 
 /** The exchange that the service of the demonstration makes with the household register. */
 export const consumer = "TWDEMO/EDU/NDU/AID";
@@ -135,4 +137,11 @@ export function sendRaw(url: string, lines: string[]): Promise<string> {
     socket.on("error", reject);
     socket.on("close", () => resolve(text));
   });
+}
+
+/** The answers of one of the service's own walks through its form. */
+export function walk(id: string): Record<string, Record<string, string>> {
+  const file = path.join(root, "content", "services", "tuition-reduction", "paths.json");
+  const walks = JSON.parse(fs.readFileSync(file, "utf8")) as { id: string; answers: Record<string, Record<string, string>> }[];
+  return walks.find((one) => one.id === id)!.answers;
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
@@ -67,11 +66,14 @@ export async function postToPeer(door: string, bytes: Buffer, shown: Shown | und
 
 export type Relay = { address: string; tamper(how: ((answer: Buffer, asked: Buffer) => Buffer | Promise<Buffer>) | undefined, options?: { forward: boolean }): void; close(): Promise<void> };
 
-/** A gateway that took over the keys of `member`: passes requests on to the real door, and may alter what comes back. */
-export async function openRelay(member: Member, door: string): Promise<Relay> {
+/**
+ * The gateway of `member` with other software in it: it shows the member's certificate, passes requests on to the real door (shown
+ * as their sender) and may alter what comes back.
+ */
+export async function openRelay(member: Member, door: string, sender: Member): Promise<Relay> {
   let alter: ((answer: Buffer, asked: Buffer) => Buffer | Promise<Buffer>) | undefined;
   let forward = true;
-  const agent = new Agent({ connect: { ...shownBy(member), ca: member.root, checkServerIdentity: () => undefined } });
+  const agent = new Agent({ connect: { ...shownBy(sender), ca: member.root, checkServerIdentity: () => undefined } });
   const server = https.createServer({ ...shownBy(member), ca: member.root, requestCert: true, rejectUnauthorized: false, minVersion: "TLSv1.3" }, (incoming, outgoing) => {
     void (async () => {
       const parts: Buffer[] = [];
@@ -79,7 +81,6 @@ export async function openRelay(member: Member, door: string): Promise<Relay> {
       const asked = Buffer.concat(parts);
       let [status, answer] = [200, Buffer.alloc(0)];
       if (forward) {
-        // the real gateway knows the consumer by its own certificate, so the relay can only pass on what it may send itself
         const reply = await request(`${door}${incoming.url}`, { method: "POST", headers: { "content-type": "application/vnd.troad.frames" }, body: asked, dispatcher: agent });
         [status, answer] = [reply.statusCode, Buffer.from(await reply.body.arrayBuffer())];
       }
@@ -100,5 +101,3 @@ export async function openRelay(member: Member, door: string): Promise<Relay> {
     },
   };
 }
-
-export const fingerprintOf = (certificate: Certificate): string => createHash("sha256").update(certificate.der).digest("hex");

@@ -1,8 +1,27 @@
+import fs from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import type { Command } from "../command.ts";
 import { runJourney, type Step } from "../demo/journey.ts";
 import { root } from "../root.ts";
+
+const patienceMs = 60_000;
+
+/** Waits for a platform that is starting; false when there is none. */
+async function isRunning(data: string): Promise<boolean> {
+  const file = path.join(data, "endpoints.json");
+  for (let waited = 0; waited < patienceMs && fs.existsSync(data); waited += 250) {
+    if (fs.existsSync(file)) {
+      const { portal } = JSON.parse(fs.readFileSync(file, "utf8")) as { portal?: string };
+      const alive = portal ? await fetch(`${portal}/healthz`).then((answer) => answer.ok, () => false) : false;
+      if (alive) return true;
+      if (waited > 2_000) return false; // announced by a run that is gone
+    }
+    await sleep(250);
+  }
+  return false;
+}
 
 export const demo: Command = {
   summary: "drive the journey against the running platform",
@@ -13,6 +32,10 @@ every exchange, and saves the evidence as data/demo/*.asice with the certificate
   run: async (args) => {
     const { values } = parseArgs({ args, options: { data: { type: "string", default: process.env.TROAD_DATA ?? "data" }, json: { type: "boolean", default: false } } });
     const steps: Step[] = [];
+    if (!(await isRunning(path.resolve(root, values.data)))) {
+      process.stderr.write(`troad demo: nothing runs on ${values.data}; start the platform first: npm start\n`);
+      return 1;
+    }
     const ok = await runJourney({
       data: path.resolve(root, values.data),
       content: path.join(root, "content"),
