@@ -63,6 +63,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   use<T extends object>(token: ApiToken<T>): T;
   /** The public origin where the pages of `module` are, such as http://localhost:8080. */
   origin(module: string): string;
+  /** Says what takes long at start, to whoever watches. */
+  progress(text: string): void;
   /** Names a service in data/endpoints.json. */
   announce(name: string, value: unknown): void;
 };

@@ -5,6 +5,7 @@ import { type Content, openContent } from "./content.ts";
 import type { Cluster } from "./db/cluster.ts";
 import { announcements } from "./endpoints.ts";
 import { readEnv } from "./env.ts";
+import { kernelFailure } from "./errors.ts";
 import { createGate, type Gate } from "./http/gate.ts";
 import { createOpsServer } from "./http/ops.ts";
 import { createServer } from "./http/server.ts";
@@ -99,24 +100,29 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   began.push(() => peers.close());
   const app = await createServer({ log, texts, metrics, title: "T-Road", https: origin.startsWith("https:") });
   began.push(() => app.close());
-  const contextOf = contextFor({ agencies, agencyOnly, schemas, clock, ids: systemIds(clock), log, content, texts, metrics, dataDir, origin, origins: config.ORIGINS, demo: config.TROAD_DEMO, peers, announce: announced.set });
+  const contextOf = contextFor({ agencies, agencyOnly, schemas, clock, ids: systemIds(clock), log, content, texts, metrics, dataDir, origin, origins: config.ORIGINS, demo: config.TROAD_DEMO, peers, announce: announced.set, progress });
   for (const module of here) {
     const made = await module.create(contextOf(module, moduleEnv.get(module.name)!));
     parts.set(module.name, made);
     if (made.routes) await app.register(async (scope) => made.routes!(scope));
   }
+  let ready = false;
+  const isReady = async (): Promise<void> => {
+    if (!ready) throw kernelFailure("service.starting");
+    await schemas.ping();
+    for (const one of parts.values()) await one.ready?.();
+  };
+  app.get("/readyz", { schema: { hide: true } }, async () => {
+    await isReady();
+    return { status: "ready" };
+  });
   await app.ready();
   gate.serve(app);
 
   progress("start");
   const workers = startWorkers({ here, parts, schemas, peers, clock, log, metrics });
   began.push(() => workers.stop());
-  let ready = false;
-  const ops = createOpsServer(metrics, async () => {
-    if (!ready) throw new Error("starting or stopping");
-    await schemas.ping();
-    for (const one of parts.values()) await one.ready?.();
-  });
+  const ops = createOpsServer(metrics, isReady);
   began.push(() => ops.close());
   await ops.listen({ host: "127.0.0.1", port: config.METRICS_PORT });
   announced.set("metrics", `http://127.0.0.1:${(ops.server.address() as { port: number }).port}/metrics`);

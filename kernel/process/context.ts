@@ -28,6 +28,7 @@ type Options = {
   demo: boolean;
   peers: Peers;
   announce(name: string, value: unknown): void;
+  progress(text: string): void;
 };
 
 /** Makes each module's context; what a module may touch is what it finds there. */
@@ -58,6 +59,7 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
       },
       origin: (name) => elsewhere.get(name) ?? options.origin,
       announce: options.announce,
+      progress: options.progress,
     };
   };
 }

@@ -5,7 +5,7 @@ import { signSealJws } from "@troad/trust";
 import { transferRecorded } from "@troad/road/events";
 import type { Consent, DataUse, MyDataApi } from "./api.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
-import { encodeStatusList } from "./domain/status-list.ts";
+import { encodeStatusList, listSize } from "./domain/status-list.ts";
 import { checkEvidence } from "./evidence.ts";
 import { consentById, consentByKey, consentOf, consentsOf, insertConsent, insertWithdrawal, nextStatusIndex, withdrawnIndexes } from "./store/consents.ts";
 import { insertUse, useOf, usesOf } from "./store/uses.ts";
@@ -85,7 +85,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
         const now = ctx.clock.now();
         const { size, withdrawn } = await withdrawnIndexes(ctx.db, now.toISOString());
         const seconds = Math.floor(now.getTime() / 1000);
-        const list = { sub: statusUri, iat: seconds, exp: seconds + 60, ttl: 5, status_list: { bits: 1, lst: encodeStatusList(size, withdrawn) } };
+        const list = { sub: statusUri, iat: seconds, exp: seconds + 60, ttl: 5, status_list: { bits: 1, lst: encodeStatusList(listSize(size), withdrawn) } };
         return reply.type("application/statuslist+jwt").header("cache-control", "max-age=5").send(await signSealJws(list, { typ: statusType, ...seal }));
       });
     },

@@ -55,6 +55,7 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
           at: instant(ctx.clock),
         };
         await seedRegisters(request, (progress) =>
+          ctx.progress(`Register ${progress.register}: ${progress.records} records of ${progress.people} synthetic people`);
           ctx.log.info(progress, progress.done ? "register filled with synthetic people" : "filling a register"),
         );
       }

@@ -3,10 +3,11 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseCertificates, verifyContainer } from "@troad/trust";
 import { Browser, type Page, targets } from "./browser.ts";
+import { signInWithCard } from "./card.ts";
 
 export type Step = { step: string; ok: boolean; ms: number; detail: string };
 type Endpoints = { portal: string; ocsp: string };
-type Person = { subject: string; role: string; name: string; label?: string };
+type Person = { role: string; name: string; p12: string; pin: string; label?: string };
 type Walk = { id: string; answers: Record<string, Record<string, string>> };
 
 const patienceMs = 30_000;
@@ -47,8 +48,8 @@ export async function runJourney(options: { data: string; content: string; tell(
   }
 
   try {
-    await step("sign in with the eID", async () => {
-      const page = await browser.post(`${portal}/auth/demo`, { subject: student.subject, return: "/services/tuition-reduction" });
+    await step("sign in: the card signs a challenge", async () => {
+      const page = await signInWithCard(browser, portal, student, "/services/tuition-reduction");
       must(page.status === 200 && page.url.endsWith("/services/tuition-reduction"), `ended at ${page.url} (HTTP ${page.status})`);
       return { value: undefined, detail: student.name };
     });

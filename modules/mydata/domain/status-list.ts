@@ -1,5 +1,13 @@
 import { deflateSync } from "node:zlib";
 
+const block = 8192;
+
+/**
+ * How long the published list is: ahead of what was given out by a block at least, and in whole blocks. A provider that holds the
+ * list of a moment ago finds the newest consents in it too, and nobody can count consents by its length.
+ */
+export const listSize = (given: number): number => (Math.ceil(given / block) + 1) * block;
+
 /** Compresses a list of one-bit statuses, least significant bit first (IETF Token Status List section 4.1): base64url of zlib. */
 export function encodeStatusList(size: number, set: number[]): string {
   const bytes = Buffer.alloc(Math.max(1, Math.ceil(size / 8)));

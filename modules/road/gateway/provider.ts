@@ -1,5 +1,5 @@
 import { request } from "undici";
-import { CodedError, instant, taipeiDate } from "@troad/kernel";
+import { CodedError, instant, taipeiDate, traceparent } from "@troad/kernel";
 import { type ContainerFile, signXades } from "@troad/trust";
 import { roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { decodeFrames, encodeFrames, type Frames } from "../domain/frames.ts";
@@ -135,7 +135,7 @@ async function askService(received: Received, endpoint: { url: string; token: st
   try {
     const reply = await request(`${endpoint.url}${received.path}`, {
       method: received.method as "POST",
-      headers: { ...Object.fromEntries(received.headers), "x-troad-agreement": received.agreement.id, authorization: `Bearer ${endpoint.token}` },
+      headers: { ...Object.fromEntries(received.headers), "x-troad-agreement": received.agreement.id, traceparent: traceparent(), authorization: `Bearer ${endpoint.token}` },
       body: received.frames.body!.length > 0 ? received.frames.body! : null,
       headersTimeout: serviceTimeoutMs,
       bodyTimeout: serviceTimeoutMs,
