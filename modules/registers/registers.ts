@@ -54,10 +54,10 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
           population: { ...population, today: taipeiDate(ctx.clock.now()) },
           at: instant(ctx.clock),
         };
-        await seedRegisters(request, (progress) =>
+        await seedRegisters(request, (progress) => {
           ctx.progress(`Register ${progress.register}: ${progress.records} records of ${progress.people} synthetic people`);
-          ctx.log.info(progress, progress.done ? "register filled with synthetic people" : "filling a register"),
-        );
+          ctx.log.info(progress, progress.done ? "register filled with synthetic people" : "filling a register");
+        });
       }
       for (const agency of agencies) await open(agency);
     },
