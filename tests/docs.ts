@@ -14,6 +14,8 @@ export function staleDocs(root: string): string | undefined {
       const target = path.resolve(root, path.dirname(file), match[1]!);
       if (!fs.existsSync(target)) problems.push(`${file}: nothing at ${match[1]}`);
     }
+  const lock = (JSON.parse(read(root, "package-lock.json") || "{}") as { packages?: Record<string, unknown> }).packages ?? {};
+  for (const room of rooms) if (fs.existsSync(path.join(root, room, "package.json")) && !(room in lock)) problems.push(`package-lock.json does not name ${room}: npm ci would refuse`);
   return problems.length > 0 ? problems.join("\n") : undefined;
 }
 

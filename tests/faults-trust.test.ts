@@ -54,8 +54,9 @@ test("a short outage of the status service passes unnoticed; a long one stops ex
 
 test("without the time-stamping authority exchanges go on for the grace, then stop; when it is back everything outstanding is sealed", async () => {
   const data = scratch("time-stamps");
+  const PORT = String(await freePort()); // consents name the address at which withdrawals are listed
   const away = `http://127.0.0.1:${await freePort()}/pki/tsa`;
-  const without = await start({ data, env: { ROAD_TSA_URL: away, ROAD_TIMESTAMP_GRACE_SECONDS: "2" } });
+  const without = await start({ data, env: { PORT, ROAD_TSA_URL: away, ROAD_TIMESTAMP_GRACE_SECONDS: "2" } });
   const first = await agree(without.running, { citizen, key: "first" });
   assert.equal((await ask({ gateway: school(without), citizen, id: "stamp-first", consent: first.token })).status, 200);
   const use = await useOf(without.running, citizen, "stamp-first", ["consumer", "provider"]);
@@ -72,7 +73,7 @@ test("without the time-stamping authority exchanges go on for the grace, then st
   assert.deepEqual(await usesOfConsent(without.running, citizen, late.consentId), []);
   await without.stop();
 
-  const again = await start({ data, env: { ROAD_TIMESTAMP_GRACE_SECONDS: "2" } });
+  const again = await start({ data, env: { PORT, ROAD_TIMESTAMP_GRACE_SECONDS: "2" } });
   const sealed = await until(async () => {
     const found = await again.running.use(mydataApi).checkUse(citizen.subject, "stamp-first");
     return found.state === "sealed" && found;

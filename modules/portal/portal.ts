@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { contentSecurityPolicy, type ModuleContext, sendHtml } from "@troad/kernel";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { ModuleContext } from "@troad/kernel";
 import { type CasesApi, casesApi } from "@troad/cases/api";
 import { type EidApi, eidApi, type Role } from "@troad/eid/api";
 import { type MyDataApi, mydataApi } from "@troad/mydata/api";
@@ -10,11 +10,13 @@ import type { Html } from "@troad/html";
 import { componentsIn, wordsIn } from "@troad/design";
 import { relyingParty } from "./auth/oidc.ts";
 import { type Session, type SessionKeeper, sessionKeeper } from "./auth/sessions.ts";
-import { type Assets, shell } from "./shell.ts";
 import { type Names, namesOf } from "./names.ts";
 import { type Catalogue, readCatalogue, type ServiceItem } from "./catalogue.ts";
 
 export type { ServiceItem };
+
+/** Where the look is served. */
+export type Assets = { css: string; js: string; icon: string };
 
 /** What every page works with. */
 export type Portal = Catalogue & {
@@ -52,34 +54,6 @@ export function createPortal(ctx: ModuleContext, env: { PORTAL_CLIENT_SECRET: st
 
 /** What a page shows; the shell adds the rest. */
 export type View = { title: string; content: Html; path?: { href: string; text: string }[]; status?: number };
-
-/** A page that anybody may see. `session` is there when the reader is signed in. */
-export const open =
-  (portal: Portal, load: (request: FastifyRequest, session: Session | undefined, reply: FastifyReply) => Promise<View | FastifyReply>) =>
-  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const session = await portal.sessions.current(request);
-    return show(portal, request, reply, session, await load(request, session, reply));
-  };
-
-/** A page for signed-in people, of one of `roles` where given; others are sent to sign in, or told that it is not for them. */
-export const signedIn =
-  (portal: Portal, load: (request: FastifyRequest, session: Session, reply: FastifyReply) => Promise<View | FastifyReply>, roles?: Role["role"][]) =>
-  async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const session = await portal.sessions.current(request);
-    if (!session) return reply.redirect(`/auth/sign-in?return=${encodeURIComponent(request.method === "GET" ? request.url : "/")}`, 303);
-    if (roles && !session.roles.some(({ role }) => roles.includes(role))) {
-      const { forbidden } = await import("./pages/errors.ts");
-      return show(portal, request, reply, session, forbidden(request));
-    }
-    return show(portal, request, reply, session, await load(request, session, reply));
-  };
-
-function show(portal: Portal, request: FastifyRequest, reply: FastifyReply, session: Session | undefined, view: View | FastifyReply): FastifyReply {
-  if (!("content" in view)) return view;
-  const eid = portal.ctx.origin("eid");
-  if (eid !== portal.ctx.origin("portal")) reply.header("content-security-policy", contentSecurityPolicy([eid]));
-  return sendHtml(reply, shell(portal, request, session, view), view.status ?? 200);
-}
 
 /** The agency for which a person acts in a role. */
 export const agencyOf = (session: Session, role: Role["role"]): string => session.roles.find((one) => one.role === role)?.agency ?? "";

@@ -2,9 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { icon, page, phaseBanner, script, stylesheet } from "@troad/design";
 import { serveAsset } from "@troad/kernel";
 import type { Session } from "./auth/sessions.ts";
-import type { Portal, View } from "./portal.ts";
-
-export type Assets = { css: string; js: string; icon: string };
+import type { Assets, Portal, View } from "./portal.ts";
 
 /** Serves what the look needs and returns where. */
 export function serveAssets(app: FastifyInstance): Assets {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
@@ -12,8 +13,13 @@ import { modules } from "../../apps/troad/modules.ts";
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const tools = process.env.TROAD_TOOLS ?? path.join(root, "..", "shared", "tools");
 
-/** A folder that goes when the test run ends. */
-export const scratch = (name: string): string => fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), `${name}-`));
+/** A folder that goes when the test run ends; so does what root's PostgreSQL keeps of it where its own user can reach it. */
+export function scratch(name: string): string {
+  const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), `${name}-`));
+  const outside = createHash("sha256").update(path.join(folder, "postgres")).digest("hex").slice(0, 16);
+  process.once("exit", () => fs.rmSync(`/var/tmp/troad-data-${outside}`, { recursive: true, force: true }));
+  return folder;
+}
 
 export type Government = { running: Process; data: string; portal: string; stop(): Promise<void> };
 

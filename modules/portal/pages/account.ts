@@ -1,6 +1,7 @@
 import { html } from "@troad/html";
 import { summaryList, tag } from "@troad/design";
-import { type PageFile, signedIn } from "../portal.ts";
+import type { PageFile } from "../portal.ts";
+import { signedIn } from "../show.ts";
 
 /** Who is signed in here, and where cards and passkeys are looked after. */
 export const accountPages: PageFile = (app, portal) => {

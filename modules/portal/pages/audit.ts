@@ -1,6 +1,7 @@
 import { html } from "@troad/html";
 import { hashValue, scrollable, statTiles, summaryList, table, time, wordsIn } from "@troad/design";
-import { open, type PageFile, signedIn } from "../portal.ts";
+import type { PageFile } from "../portal.ts";
+import { open, signedIn } from "../show.ts";
 import { older, pageQuery, pageSize } from "./paging.ts";
 
 /** What an auditor sees: all transfers as the public log has them, and the state of the log itself. */

@@ -5,7 +5,8 @@ import { kernelFailure, seeOther } from "@troad/kernel";
 import { openQuestions, path as formPath } from "@troad/forms";
 import type { CaseView, FieldError } from "@troad/cases/api";
 import type { Session } from "../auth/sessions.ts";
-import { type PageFile, type Portal, type ServiceItem, signedIn, uiOf, type View } from "../portal.ts";
+import { type PageFile, type Portal, type ServiceItem, uiOf, type View } from "../portal.ts";
+import { signedIn } from "../show.ts";
 import { answerText, fieldHtml } from "./fields.ts";
 
 const hidden = { schema: { hide: true } };

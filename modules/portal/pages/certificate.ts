@@ -4,7 +4,8 @@ import { html, trusted } from "@troad/html";
 import { button, certificate, evidence, summaryList, time, wordsIn } from "@troad/design";
 import { kernelFailure } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
-import { open, type PageFile, type Portal, signedIn, uiOf } from "../portal.ts";
+import { type PageFile, type Portal, uiOf } from "../portal.ts";
+import { open, signedIn } from "../show.ts";
 
 const codePattern = /^[A-Za-z0-9_-]{16,64}$/;
 

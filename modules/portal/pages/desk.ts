@@ -1,6 +1,7 @@
 import { html } from "@troad/html";
 import { emptyState, scrollable, table, tag, time } from "@troad/design";
-import { agencyOf, type PageFile, signedIn } from "../portal.ts";
+import { agencyOf, type PageFile } from "../portal.ts";
+import { signedIn } from "../show.ts";
 import { caseBody } from "./cases.ts";
 import { older, pageQuery, pageSize } from "./paging.ts";
 import { stateTag } from "./case-state.ts";

@@ -1,6 +1,7 @@
 import { html } from "@troad/html";
 import { scrollable, section, summaryList, tag } from "@troad/design";
-import { open, type PageFile } from "../portal.ts";
+import type { PageFile } from "../portal.ts";
+import { open } from "../show.ts";
 
 type Operation = { summary?: string; tags?: string[] };
 type Document = { paths?: Record<string, Record<string, Operation>> };

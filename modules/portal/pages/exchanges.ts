@@ -1,6 +1,7 @@
 import { html } from "@troad/html";
 import { emptyState, scrollable, statTiles, table, tag, time } from "@troad/design";
-import { agencyOf, type PageFile, signedIn } from "../portal.ts";
+import { agencyOf, type PageFile } from "../portal.ts";
+import { signedIn } from "../show.ts";
 import { older, pageQuery, pageSize } from "./paging.ts";
 import { reasonOf } from "./uses.ts";
 

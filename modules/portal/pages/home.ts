@@ -1,6 +1,7 @@
 import { attributes, html } from "@troad/html";
 import { card, cardGrid, hero, section } from "@troad/design";
-import { open, type PageFile, type Portal } from "../portal.ts";
+import type { PageFile, Portal } from "../portal.ts";
+import { open } from "../show.ts";
 import type { FastifyRequest } from "fastify";
 import { serviceCards } from "./services.ts";
 

@@ -1,6 +1,7 @@
 import { html } from "@troad/html";
 import { emptyState, time, timeline } from "@troad/design";
-import { open, type PageFile } from "../portal.ts";
+import type { PageFile } from "../portal.ts";
+import { open } from "../show.ts";
 import { older, pageQuery, pageSize } from "./paging.ts";
 
 /** Every mail and message the platform sent, for the demonstration only. */

@@ -2,7 +2,8 @@ import type { FastifyRequest } from "fastify";
 import { html } from "@troad/html";
 import { button, card, cardGrid, section, startArrow, summaryList } from "@troad/design";
 import { kernelFailure, seeOther } from "@troad/kernel";
-import { open, type PageFile, type Portal, signedIn } from "../portal.ts";
+import type { PageFile, Portal } from "../portal.ts";
+import { open, signedIn } from "../show.ts";
 
 const hidden = { schema: { hide: true } };
 

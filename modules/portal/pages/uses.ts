@@ -3,7 +3,8 @@ import { html } from "@troad/html";
 import { button, cardGrid, emptyState, evidence, type EvidenceStep, summaryList, tag, time, timeline, wordsIn } from "@troad/design";
 import type { CheckStep, DataUse, UseEvidence } from "@troad/mydata/api";
 import { kernelFailure } from "@troad/kernel";
-import { type PageFile, type Portal, signedIn, uiOf } from "../portal.ts";
+import { type PageFile, type Portal, uiOf } from "../portal.ts";
+import { signedIn } from "../show.ts";
 import { older, pageQuery, pageSize } from "./paging.ts";
 
 const hidden = { schema: { hide: true } };

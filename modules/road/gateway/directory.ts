@@ -25,11 +25,10 @@ export function openDirectory(options: { url: string; anchor: Anchor; clock: Clo
   const root = parseCertificate(options.anchor.root);
   let conf: GlobalConf | undefined;
   let fetchedAt = 0;
-  let triedAt = Number.NEGATIVE_INFINITY;
+  let failedAt = Number.NEGATIVE_INFINITY;
   let fetching: Promise<void> | undefined;
 
   async function load(): Promise<void> {
-    triedAt = performance.now();
     const answer = await request(options.url, { headersTimeout: 5_000, bodyTimeout: 5_000 });
     const text = await answer.body.text();
     if (answer.statusCode !== 200 || text.length > maxBytes) throw new Error(`global configuration: HTTP ${answer.statusCode}`);
@@ -48,6 +47,9 @@ export function openDirectory(options: { url: string; anchor: Anchor; clock: Clo
     });
     return fetching;
   };
+  const failed = (): void => {
+    failedAt = performance.now();
+  };
   const timer = setInterval(() => void refresh().catch((error: unknown) => options.log.warn({ err: error }, "global configuration not refreshed")), everyMs);
   return {
     current: () => {
@@ -57,7 +59,7 @@ export function openDirectory(options: { url: string; anchor: Anchor; clock: Clo
     refresh,
     awake: async () => {
       const over = !conf || Date.parse(conf.expiresAt) <= options.clock.now().getTime();
-      if (over && (fetching || performance.now() - triedAt > 1_000)) await refresh().catch(() => undefined);
+      if (over && (fetching || performance.now() - failedAt > 1_000)) await refresh().catch(failed);
     },
     lookAgain: async () => {
       if (performance.now() - fetchedAt > 1_000) await refresh().catch(() => undefined);

@@ -24,9 +24,8 @@ export async function fetchOcsp(options: { url: string; certificate: Certificate
 export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log; everyMs?: number }) {
   let held: { der: Buffer; freshUntil: Date } | undefined;
   let fetching: Promise<void> | undefined;
-  let triedAt = Number.NEGATIVE_INFINITY;
+  let failedAt = Number.NEGATIVE_INFINITY;
   const load = async (): Promise<void> => {
-    triedAt = performance.now();
     held = await fetchOcsp(options);
   };
   const refresh = (): Promise<void> => {
@@ -35,13 +34,16 @@ export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log
     });
     return fetching;
   };
+  const failed = (): void => {
+    failedAt = performance.now();
+  };
   const current = (): Buffer | undefined => (held && held.freshUntil > options.clock.now() ? held.der : undefined);
   const timer = setInterval(() => void refresh().catch((error: unknown) => options.log.warn({ err: error }, "OCSP answer not refreshed")), options.everyMs ?? 60_000);
   return {
     refresh,
     /** The answer, or undefined when there is none that is still fresh; then the responder is asked again, at most once a second. */
     current: async (): Promise<Buffer | undefined> => {
-      if (!current() && (fetching || performance.now() - triedAt > 1_000)) await refresh().catch(() => undefined);
+      if (!current() && (fetching || performance.now() - failedAt > 1_000)) await refresh().catch(failed);
       return current();
     },
     stop: () => clearInterval(timer),

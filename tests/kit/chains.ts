@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { casesApi } from "@troad/cases/api";
+import { type Process, sql } from "@troad/kernel";
+import { mydataApi } from "@troad/mydata/api";
+import { roadApi } from "@troad/road/api";
+import { auditLog, httpTileSource, LogReader, parseVerifierKey } from "@troad/tlog";
+import { checkAudit } from "../../kernel/audit.ts";
+import { brokenLink } from "../../modules/cases/domain/actions.ts";
+import { type Citizen, until } from "./exchange.ts";
+
+/** Every audit chain of every schema of the process holds. */
+export async function assertAuditChains(running: Process): Promise<number> {
+  let entries = 0;
+  for (const { db } of running.schemas.all()) {
+    const check = await checkAudit(db);
+    assert.ok(check.ok, `${db.schema}: ${JSON.stringify(check)}`);
+    entries += check.entries;
+  }
+  return entries;
+}
+
+/** No exchange was answered twice, none was left without an end, and each answer was given to exactly the log. */
+export async function assertExchangesOnce(running: Process, agencies: string[]): Promise<void> {
+  for (const agency of agencies) {
+    const db = running.schemas.ofAgency("road", agency);
+    const open = await db.rows(sql`
+      select r.exchange_id from message_request r where not exists (
+        select 1 from message_outcome o where o.exchange_id = r.exchange_id and o.side = r.side)`);
+    assert.deepEqual(open, [], `${agency}: requests without an outcome`);
+  }
+  const twice = await running.schemas.of("road").rows(sql`
+    select record ->> 'consent' as consent, provider from transfer where side = 'provider' and record ->> 'outcome' = 'answered'
+    group by 1, 2 having count(*) > 1`);
+  assert.deepEqual(twice, [], "a consent was answered twice by one service");
+}
+
+/** A decided case is whole: its chain of actions, its sources, and the complete evidence of each exchange it counts as received. */
+export async function assertCaseWhole(running: Process, citizen: Citizen, id: string): Promise<void> {
+  const view = await running.use(casesApi).view({ id, subject: citizen.subject });
+  assert.equal(view.state, "decided");
+  assert.equal(brokenLink(view.actions), undefined);
+  const altered = view.actions.map((action, index) => (index === 1 ? { ...action, actor: "somebody" } : action));
+  assert.equal(brokenLink(altered), 2, "an altered action is found");
+  const received = view.actions.filter(({ type }) => type === "received");
+  assert.deepEqual(received.map(({ data }) => data.source).sort(), view.sources.map((source) => source.id).sort(), "each source once");
+  for (const { data } of received) {
+    const evidence = await until(async () => {
+      const found = await running.use(mydataApi).checkUse(citizen.subject, String(data.exchangeId));
+      return found.state === "sealed" && found;
+    }, `the evidence of ${data.exchangeId}`);
+    assert.deepEqual([evidence.container?.valid, evidence.log?.valid, evidence.use.outcome], [true, true, "answered"], JSON.stringify(evidence.container));
+  }
+}
+
+/** The log only grew since `before`, the checkpoint that was kept then, and every published tile is what its entries make. */
+export async function assertLogGrew(running: Process, before: string): Promise<number> {
+  const { tilesUrl, verifierKey } = await running.use(roadApi).logStatus();
+  const key = parseVerifierKey(verifierKey);
+  const source = httpTileSource({ prefix: tilesUrl });
+  const trust = { origin: key.name, logKeys: [key] };
+  const now = await new LogReader(source, trust, before).checkpoint();
+  const { entries } = await auditLog(source, now);
+  assert.equal(entries, now.size);
+  const altered = before.replace(/\n(\d+)\n/, (_all, size: string) => `\n${Number(size) + 1}\n`);
+  assert.throws(() => new LogReader(source, trust, altered), /checkpoint|note/i, "a checkpoint with another size is not the log's");
+  return now.size;
+}
