@@ -26,6 +26,8 @@ export type ModuleParts = {
   api?: object;
   /** Public HTTP routes: resources, pages, files. */
   routes?: (app: FastifyInstance) => void | Promise<void>;
+  /** What processes bound to agencies may call of the api, over mTLS; without it nothing. */
+  grants?: (agencies: string[], method: string, args: unknown[]) => boolean;
   jobs?: JobHandlers;
   /** Handlers by event name; each event reaches a subscriber at least once and is handled once. */
   subscribes?: Record<string, EventHandler>;

@@ -120,8 +120,6 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   gate.serve(app);
 
   progress("start");
-  const workers = startWorkers({ here, parts, schemas, peers, clock, log, metrics });
-  began.push(() => workers.stop());
   const ops = createOpsServer(metrics, isReady);
   began.push(() => ops.close());
   await ops.listen({ host: "127.0.0.1", port: config.METRICS_PORT });
@@ -132,6 +130,9 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     await parts.get(module.name)!.start?.();
     began.push(async () => parts.get(module.name)!.stop?.());
   }
+  // Jobs begin when all that they may call has started, and end before it stops: a restart fails nothing that was under way.
+  const workers = startWorkers({ here, parts, schemas, peers, clock, log, metrics });
+  began.push(() => workers.stop());
   announced.write();
   ready = true;
   gate.open();

@@ -157,7 +157,7 @@ test("what a dishonest provider sends back is dropped, and the list says what ea
   const { token, consentId } = await agree(government.running, { citizen, key: "relay-first" });
   const move = { member: "GOV/MOI", agency: "moi", consumerUrl: doorsOf(government, "TWDEMO/GOV/MOI").consumer, tlsCertificate: ministry.tls.certificate.pem, sealCertificate: ministry.seal.certificate.pem };
   await government.running.use(roadApi).registerGateway({ ...move, address: relay.address });
-  let recorded = Buffer.alloc(0);
+  let recorded: Buffer = Buffer.alloc(0);
   relay.tamper((answer) => {
     recorded = answer;
     return answer;

@@ -38,7 +38,7 @@ test("the journey holds with one agency in its own process on its own database",
   const central = await servePart(["--except=moi", `--peer-port=${peerPort}`], { TROAD_DATA: data });
   parts.push(central);
   const tls = path.join(own, "tls");
-  const issued = spawnSync(process.execPath, [path.join(root, "apps/troad/main.ts"), "peers", "--modules=registers,road", `--out=${tls}`, `--authority=${path.join(data, "peers")}`], { encoding: "utf8" });
+  const issued = spawnSync(process.execPath, [path.join(root, "apps/troad/main.ts"), "peers", "--modules=registers,road", "--agency=moi", `--out=${tls}`, `--authority=${path.join(data, "peers")}`], { encoding: "utf8" });
   assert.equal(issued.status, 0, issued.stderr);
   const peers = `pki=https://127.0.0.1:${peerPort},road=https://127.0.0.1:${peerPort}`;
   parts.push(await servePart(["--agency=moi", "--target=registers,road", `--peers=${peers}`, `--origins=road=${central.origin},pki=${central.origin}`], { TROAD_DATA: own, PEER_TLS: tls }));

@@ -60,7 +60,13 @@ export async function openPeers(options: Options): Promise<Peers> {
       identity,
       invoke: local,
       log: options.log,
-      mayCall: (callers, module, method) => (method === eventMethod ? callers.length > 0 : callers.some((caller) => needs.get(caller)?.includes(module) || caller === module)),
+      mayCall: (caller, module, method, args) => {
+        // an event comes from the module whose name it bears; an agency's process publishes none
+        if (method === eventMethod) return caller.agencies.length === 0 && caller.modules.includes(String(args[0]).split(".")[0]!);
+        if (!caller.modules.some((one) => one === module || needs.get(one)?.includes(module))) return false;
+        // a process bound to agencies may only do what the module grants them
+        return caller.agencies.length === 0 || (options.parts.get(module)?.grants?.(caller.agencies, method, args) ?? false);
+      },
     });
     await server.listen({ host: "127.0.0.1", port: Number(options.port) });
     address = `https://127.0.0.1:${(server.server.address() as { port: number }).port}`;

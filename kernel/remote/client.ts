@@ -29,11 +29,12 @@ export function remoteInvoke(origins: Map<string, string>, identity: PeerIdentit
     let pool = pools.get(origin);
     if (!pool) {
       const { key, cert, ca, checkServer } = identity;
+      const modules = [...origins].filter(([, at]) => at === origin).map(([module]) => module);
       pool = new Pool(origin, {
         connections: 16,
         headersTimeout: 30_000,
         bodyTimeout: 30_000,
-        connect: { key, cert, ca, minVersion: "TLSv1.3", timeout: 5_000, checkServerIdentity: (_host, peer) => checkServer(peer) },
+        connect: { key, cert, ca, minVersion: "TLSv1.3", timeout: 5_000, checkServerIdentity: (_host, peer) => checkServer(peer, modules) },
       });
       pools.set(origin, pool);
     }

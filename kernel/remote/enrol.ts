@@ -3,16 +3,16 @@ import path from "node:path";
 import { createRoot, generateSigner, issueCertificate, loadKeyFile, parseCertificate, privateKeyPem, saveKeyFile } from "@troad/trust";
 import type { Clock } from "../clock.ts";
 import { installationSecret } from "../secret.ts";
-import { modulePrefix } from "./names.ts";
+import { agencyPrefix, modulePrefix } from "./names.ts";
 
 const year = 365 * 86_400_000;
 /** The secret has 256 bits, so many rounds of key stretching would only slow the start. */
 const rounds = 10_000;
 
-type Enrolment = { authority: string; folder: string; modules: string[]; clock: Clock };
+type Enrolment = { authority: string; folder: string; modules: string[]; /** The agencies for which alone the process may speak; none: a central process. */ agencies?: string[]; clock: Clock };
 
 /** Certifies a process among its peers; the private authority for this lives in `authority` and is made on first use. */
-export async function issuePeerCertificate({ authority, folder, modules, clock }: Enrolment): Promise<void> {
+export async function issuePeerCertificate({ authority, folder, modules, agencies = [], clock }: Enrolment): Promise<void> {
   fs.mkdirSync(authority, { recursive: true, mode: 0o700 });
   const now = clock.now();
   const caFile = path.join(authority, "ca.crt");
@@ -33,7 +33,7 @@ export async function issuePeerCertificate({ authority, folder, modules, clock }
     issuer,
     notBefore: new Date(now.getTime() - 60_000),
     notAfter: new Date(now.getTime() + year),
-    san: { dns: ["localhost"], ip: ["127.0.0.1"], uri: modules.map((module) => modulePrefix + module) },
+    san: { dns: ["localhost"], ip: ["127.0.0.1"], uri: [...modules.map((module) => modulePrefix + module), ...agencies.map((agency) => agencyPrefix + agency)] },
   });
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   fs.writeFileSync(path.join(folder, "ca.crt"), issuer.certificate.pem);

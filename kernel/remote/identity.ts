@@ -3,10 +3,10 @@ import path from "node:path";
 import type { PeerCertificate } from "node:tls";
 import type { Clock } from "../clock.ts";
 import { issuePeerCertificate } from "./enrol.ts";
-import { modulesNamedIn } from "./names.ts";
+import { callerOf } from "./names.ts";
 
 /** The mTLS identity of a process among its peers; its certificate names the modules that it runs. */
-export type PeerIdentity = { key: string; cert: string; ca: string; checkServer(peer: PeerCertificate): Error | undefined };
+export type PeerIdentity = { key: string; cert: string; ca: string; /** Refuses a server whose certificate does not name these modules. */ checkServer(peer: PeerCertificate, modules: string[]): Error | undefined };
 
 /** Loads ca.crt, peer.crt and peer.key from `folder`. */
 export async function peerIdentity(folder: string | undefined, dataDir: string, modules: string[], clock: Clock): Promise<PeerIdentity> {
@@ -17,6 +17,9 @@ export async function peerIdentity(folder: string | undefined, dataDir: string, 
     key: read("peer.key"),
     cert: read("peer.crt"),
     ca: read("ca.crt"),
-    checkServer: (peer) => (modulesNamedIn(peer).length > 0 ? undefined : new Error("the peer's certificate names no module")),
+    checkServer: (peer, wanted) => {
+      const missing = wanted.filter((module) => !callerOf(peer).modules.includes(module));
+      return missing.length === 0 ? undefined : new Error(`the peer's certificate does not name ${missing.join(", ")}`);
+    },
   };
 }

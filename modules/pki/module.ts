@@ -1,6 +1,8 @@
 import { defineModule, env } from "@troad/kernel";
+import { readRoad } from "@troad/road/api";
 import { openAuthority } from "./domain/authority.ts";
 import { pkiApiOf } from "./issuing.ts";
+import { agencyGrants } from "./domain/grants.ts";
 import { pkiRoutes } from "./http/routes.ts";
 
 /** The certification authority, the OCSP responder and the time-stamping authority of the instance. */
@@ -21,6 +23,7 @@ export default defineModule({
     ctx.announce("tsa", urls.tsa);
     return {
       api: pkiApiOf(ctx, authority, urls),
+      grants: agencyGrants(readRoad(ctx.content)),
       routes: pkiRoutes(ctx, authority),
     };
   },

@@ -4,6 +4,7 @@ import { pkiApi, type TrustAnchors } from "@troad/pki/api";
 import { registersApi } from "@troad/registers/api";
 import { type Evidence, roadApi } from "./api.ts";
 import { readRoad } from "./domain/agency.ts";
+import { agencyGrants } from "./domain/grants.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
 import { openGatewayIdentity } from "./gateway/identity.ts";
@@ -66,7 +67,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
     return found;
   };
   return {
-    ...(central ? { api: central.api, routes: central.routes } : {}),
+    ...(central ? { api: central.api, routes: central.routes, grants: agencyGrants(content) } : {}),
     jobs: {
       "road.seal": async ({ payload, db }) => {
         const { id, side } = payload as { id: string; side: Side };

@@ -4,16 +4,17 @@ import type { Command } from "../command.ts";
 
 export const peers: Command = {
   summary: "certify a process that runs a part of the platform",
-  help: `usage: troad peers --modules=a,b --out=DIR [--authority=data/peers]
+  help: `usage: troad peers --modules=a,b --out=DIR [--agency=a,b] [--authority=data/peers]
 
-Writes ca.crt, peer.crt and peer.key to DIR (set PEER_TLS to it). The certificate names the modules; others call accordingly.`,
+Writes ca.crt, peer.crt and peer.key to DIR (set PEER_TLS to it). The certificate names the modules; others call accordingly. With --agency the
+process may speak for these agencies alone.`,
   run: async (args) => {
-    const { values } = parseArgs({ args, options: { modules: { type: "string" }, out: { type: "string" }, authority: { type: "string", default: "data/peers" } } });
+    const { values } = parseArgs({ args, options: { modules: { type: "string" }, out: { type: "string" }, agency: { type: "string" }, authority: { type: "string", default: "data/peers" } } });
     if (!values.modules || !values.out) {
       process.stderr.write(`${peers.help}\n`);
       return 2;
     }
-    await issuePeerCertificate({ authority: values.authority, folder: values.out, modules: values.modules.split(","), clock: systemClock });
+    await issuePeerCertificate({ authority: values.authority, folder: values.out, modules: values.modules.split(","), agencies: values.agency?.split(",") ?? [], clock: systemClock });
     return 0;
   },
 };

@@ -27,11 +27,14 @@ export type Case = {
   consent: { id: string; expiresAt: string } | null;
   /** How often it was handed in or asked again. */
   round: number;
-  sources: Map<string, { record: Record<string, unknown> | null; exchangeId: string | null; code: string | null; at: string; tries: number; received: boolean }>;
+  sources: Map<string, { record: Record<string, unknown> | null; exchangeId: string | null; code: string | null; at: string; tries: number; attempt: number; received: boolean }>;
   decision: Decision | null;
   certificate: string | null;
   stopped: { code: string; source: string | null } | null;
 };
+
+/** The code of a try to which the agency's own gateway gave no answer. */
+export const gatewayUnreachable = "road.unreachable";
 
 const genesis = "0".repeat(64);
 
@@ -92,14 +95,17 @@ function apply(state: Case, { type, data, at }: CaseAction): void {
       state.stopped = null;
       state.round += 1;
       state.consent = { id: action.data.consentId, expiresAt: action.data.expiresAt };
-      for (const source of state.sources.values()) if (!source.received) source.tries = 0;
+      for (const source of state.sources.values()) if (!source.received) [source.tries, source.attempt] = [0, 0];
       return;
     case "received":
-      state.sources.set(action.data.source, { record: action.data.found ? action.data.record : null, exchangeId: action.data.exchangeId, code: null, at, tries: 0, received: true });
+      state.sources.set(action.data.source, { record: action.data.found ? action.data.record : null, exchangeId: action.data.exchangeId, code: null, at, tries: 0, attempt: 0, received: true });
       return;
     case "source-failed": {
-      const tries = (state.sources.get(action.data.source)?.tries ?? 0) + 1;
-      state.sources.set(action.data.source, { record: null, exchangeId: action.data.exchangeId, code: action.data.code, at, tries, received: false });
+      const known = state.sources.get(action.data.source);
+      const tries = (known?.tries ?? 0) + 1;
+      // where not even our own gateway answered, the exchange may have gone on without us: it is asked for again, not made anew
+      const attempt = (known?.attempt ?? 0) + (action.data.code === gatewayUnreachable ? 0 : 1);
+      state.sources.set(action.data.source, { record: null, exchangeId: action.data.exchangeId, code: action.data.code, at, tries, attempt, received: false });
       return;
     }
     case "stopped":

@@ -8,7 +8,7 @@ import type { Services } from "../domain/services.ts";
 import { withCase } from "../engine.ts";
 import { consentRequest } from "../submit.ts";
 import { actionsOf } from "../store/cases.ts";
-import { fold } from "../domain/actions.ts";
+import { fold, gatewayUnreachable } from "../domain/actions.ts";
 
 export type CollectPayload = { caseId: string; source: string; consentId: string };
 type Outcome = { ok: true; found: boolean; record: Record<string, unknown>; asOf: string } | { ok: false; code: string };
@@ -26,7 +26,7 @@ export const collect =
     const service = services.get(before.opened.service);
     const source = service.definition.sources.find((one) => one.id === sourceId);
     if (!source) throw new Error(`service ${service.id} has no source ${sourceId}`);
-    const exchangeId = exchangeIdOf(services.instance, { caseId, source: sourceId, consent: consentId, attempt: known?.tries ?? 0 });
+    const exchangeId = exchangeIdOf(services.instance, { caseId, source: sourceId, consent: consentId, attempt: known?.attempt ?? 0 });
     // the same key gives the consent and its token back
     const { token } = await mydata.grant(consentRequest(service, caseId, before, before.round));
     const outcome = await ask(await road.consumerUrl(service.member), {
@@ -78,7 +78,7 @@ async function ask(gateway: string, question: Question): Promise<Outcome> {
     error = reply.headers["x-road-error"] as string | undefined;
     answer = (await reply.body.json()) as typeof answer;
   } catch {
-    return { ok: false, code: "road.unreachable" };
+    return { ok: false, code: gatewayUnreachable };
   }
   if (error) return { ok: false, code: error };
   if (status !== 200 || typeof answer.found !== "boolean") return { ok: false, code: typeof answer.code === "string" ? answer.code : "source.unexpected-answer" };

@@ -26,6 +26,8 @@ export type Gateway = {
   staple: ReturnType<typeof openStaple>;
   link: ReturnType<typeof openLink>;
   verifyPeer: ReturnType<typeof peerVerifier>;
+  /** When this process opened the gateway (ms). */
+  openedAt: number;
   /** Throws when answered exchanges have waited too long for their time stamps (the authority is down). */
   requireTimestamping(side: "ClientProxy" | "ServerProxy"): void;
   close(): Promise<void>;
@@ -49,6 +51,7 @@ export async function openGateway(options: Pick<Gateway, "ctx" | "db" | "instanc
   const link = openLink(identity.tls, services.root, options.directory);
   return {
     ...options,
+    openedAt: ctx.clock.now().getTime(),
     roots,
     issuing,
     staple,

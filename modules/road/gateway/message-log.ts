@@ -8,7 +8,7 @@ export type LoggedRequest = Omit<RequestRow, "signature" | "side"> & { signature
 export type LoggedOutcome = { outcome: Outcome; code: string | null; status: number; head: Buffer | null; body: Buffer | null; signature: string | null; ocsp: Buffer | null };
 
 /** After this time without an outcome a request counts as interrupted; longer than any time-out between gateways. */
-const settleMs = 120_000;
+export const settleMs = 120_000;
 
 const about = (id: string, side: Side, part: string): string => `${id} ${side} ${part}`;
 /** Hash of a response as the transfer record has it. */

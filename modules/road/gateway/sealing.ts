@@ -7,7 +7,7 @@ import { decodePart, headerOf } from "../domain/message.ts";
 import { findRecord, findSeal, insertRecord, insertSeal, type Side } from "../store/messages.ts";
 import { exchangeFiles, requestFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
-import { failedOutcome, type LoggedOutcome, type LoggedRequest, logOutcome, readOutcome, readRequest } from "./message-log.ts";
+import { failedOutcome, type LoggedOutcome, type LoggedRequest, logOutcome, readOutcome, readRequest, settleMs } from "./message-log.ts";
 import { fetchOcsp } from "./staple.ts";
 
 const retryMs = 3_000;
@@ -80,6 +80,8 @@ async function stamp(gateway: Gateway, id: string, side: Side, signature: string
 
 /** A request that never got an outcome (the program was killed) gets one: interrupted, and so the citizen's log tells the truth. */
 export async function settleExchange(gateway: Gateway, id: string, side: Side): Promise<void> {
+  const waited = gateway.ctx.clock.now().getTime() - gateway.openedAt;
+  if (waited < settleMs) throw new RetryLater(settleMs - waited, "whoever was interrupted with us may ask again");
   const code = side === "consumer" ? "Server.ClientProxy.Interrupted" : "Server.ServerProxy.Interrupted";
   await logOutcome(gateway, side, id, failedOutcome(code));
 }

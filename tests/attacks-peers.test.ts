@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { issuePeerCertificate, systemClock } from "@troad/kernel";
+import { Agent, request } from "undici";
+import { assertTold } from "./kit/exchange.ts";
+import { freePort, type Government, scratch, startGovernment } from "./kit/government.ts";
+
+let government: Government;
+let door: string;
+before(async () => {
+  const port = await freePort();
+  government = await startGovernment({ env: { PEER_PORT: String(port) } });
+  door = `https://127.0.0.1:${port}`;
+});
+after(() => government.stop());
+
+type Shown = { ca: string; key?: string; cert?: string };
+/** A certificate for `modules` by the installation's own authority, or by another. */
+async function certificateFor(modules: string[], authority = path.join(government.data, "peers")): Promise<Required<Shown>> {
+  const folder = scratch("peer");
+  await issuePeerCertificate({ authority, folder, modules, clock: systemClock });
+  const read = (name: string): string => fs.readFileSync(path.join(folder, name), "utf8");
+  return { ca: fs.readFileSync(path.join(government.data, "peers", "ca.crt"), "utf8"), key: read("peer.key"), cert: read("peer.crt") };
+}
+
+async function call(shown: Shown, module: string, method: string, args: unknown[] = []): Promise<{ status: number; body: { code?: string; result?: unknown } }> {
+  const agent = new Agent({ connect: { ...shown, checkServerIdentity: () => undefined } });
+  try {
+    const reply = await request(`${door}/peer/${module}/${method}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ args }), dispatcher: agent });
+    return { status: reply.statusCode, body: (await reply.body.json()) as { code?: string; result?: unknown } };
+  } finally {
+    await agent.destroy();
+  }
+}
+
+const tlsFailure = /certificate|alert|ECONNRESET|socket|closed/i;
+
+test("a process whose certificate names a module that may call is answered", async () => {
+  const answer = await call(await certificateFor(["road"]), "pki", "trustAnchors");
+  assert.equal(answer.status, 200);
+  assert.match(JSON.stringify(answer.body.result), /BEGIN CERTIFICATE/);
+});
+
+test("a process without a certificate, or with one of another authority, does not get through TLS", async () => {
+  const { ca } = await certificateFor(["road"]);
+  await assert.rejects(call({ ca }, "pki", "trustAnchors"), tlsFailure);
+  const foreign = await certificateFor(["road"], scratch("foreign"));
+  await assert.rejects(call(foreign, "pki", "trustAnchors"), tlsFailure);
+  const gateway = path.join(government.data, "road", "gateways", "ndu", "tls.crt");
+  await assert.rejects(call({ ca, key: foreign.key, cert: fs.readFileSync(gateway, "utf8") }, "pki", "trustAnchors"));
+});
+
+test("a module may be called only by those that name it in their needs", async () => {
+  const notify = await certificateFor(["notify"]);
+  for (const [module, method, args] of [
+    ["pki", "revoke", ["00", "keyCompromise"]],
+    ["mydata", "usesOf", ["somebody", { limit: 10 }]],
+    ["cases", "view", [{ id: "x", subject: "y" }]],
+    ["registers", "serviceEndpoint", ["moi", "household"]],
+  ] as const) {
+    const answer = await call(notify, module, method, [...args]);
+    assert.deepEqual([answer.status, answer.body.code], [403, "peer.forbidden"], `${module}.${method}: ${JSON.stringify(answer.body)}`);
+    assert.equal(answer.body.result, undefined);
+  }
+  assertTold(government.running, "peer.forbidden");
+});
+
+test("a certificate that names no module, or one that nobody knows, may call nothing", async () => {
+  for (const modules of [[], ["nobody"], ["urn:troad:module:road"]]) {
+    const answer = await call(await certificateFor(modules), "pki", "trustAnchors");
+    assert.deepEqual([answer.status, answer.body.code], [403, "peer.forbidden"], modules.join());
+  }
+});
+
+test("what an api does not offer cannot be called", async () => {
+  const road = await certificateFor(["road"]);
+  for (const method of ["constructor", "toString", "__proto__", "hasOwnProperty", "noSuchMethod"]) {
+    const answer = await call(road, "pki", method);
+    assert.deepEqual([answer.status, answer.body.code], [503, "peer.unavailable"], method);
+  }
+});
+
+test("an event is delivered only by a process that runs a module, and never twice", async () => {
+  const stranger = await call(await certificateFor([]), "mydata", "$event", ["road.transfer-recorded.v1", "forged", {}]);
+  assert.equal(stranger.body.code, "peer.forbidden");
+});

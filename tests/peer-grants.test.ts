@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import https from "node:https";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { issuePeerCertificate, systemClock } from "@troad/kernel";
+import { type Government, scratch, startGovernment } from "./kit/government.ts";
+
+let government: Government;
+let address: string;
+const tls = scratch("peer-tls");
+
+before(async () => {
+  government = await startGovernment({ env: { PEER_PORT: "0" } });
+  address = Object.values(government.running.endpoints().peers as Record<string, string>)[0]!;
+  const authority = path.join(government.data, "peers");
+  await issuePeerCertificate({ authority, folder: path.join(tls, "moi"), modules: ["registers", "road"], agencies: ["moi"], clock: systemClock });
+  await issuePeerCertificate({ authority, folder: path.join(tls, "notify"), modules: ["notify"], clock: systemClock });
+});
+after(() => government.stop());
+
+/** Calls an api as the process of `who` would. */
+function call(who: string, module: string, method: string, args: unknown[]): Promise<{ status: number; code?: string }> {
+  const read = (name: string): Buffer => fs.readFileSync(path.join(tls, who, name));
+  return new Promise((resolve, reject) => {
+    const request = https.request(`${address}/peer/${module}/${method}`, { method: "POST", key: read("peer.key"), cert: read("peer.crt"), ca: read("ca.crt"), headers: { "content-type": "application/json" } }, (response) => {
+      let text = "";
+      response.on("data", (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, code: (JSON.parse(text) as { code?: string }).code ?? "" }));
+    });
+    request.on("error", reject);
+    request.end(JSON.stringify({ args }));
+  });
+}
+
+const enrol = (member: string) => [{ csr: "x", profile: "seal", instance: "TWDEMO", member, organization: "x" }];
+const record = (side: string, consumer: string, provider: string) => [{ exchangeId: "x", side, consumer, provider }, "c2FsdA=="];
+
+test("a process bound to one agency cannot have a key certified in another agency's name", async () => {
+  assert.deepEqual(await call("moi", "pki", "enrolMember", enrol("GOV/MOHW")), { status: 403, code: "peer.forbidden" });
+  assert.equal((await call("moi", "pki", "enrolMember", enrol("GOV/MOI"))).code, "pki.csr-refused"); // its own name passes, the request itself does not
+  assert.equal((await call("moi", "pki", "issueCard", [{}])).code, "peer.forbidden");
+  assert.equal((await call("moi", "pki", "revoke", ["00", "unspecified"])).code, "peer.forbidden");
+});
+
+test("it tells transfers of its own side only, registers its own gateway only, and reads nobody's evidence", async () => {
+  const [ndu, moi] = ["TWDEMO/EDU/NDU/AID", "TWDEMO/GOV/MOI/REGISTERS/household"];
+  assert.equal((await call("moi", "road", "recordTransfer", record("consumer", ndu, moi))).code, "peer.forbidden");
+  assert.equal((await call("moi", "road", "recordTransfer", record("provider", ndu, "TWDEMO/GOV/MOHW/REGISTERS/low-income"))).code, "peer.forbidden");
+  assert.equal((await call("moi", "road", "registerGateway", [{ member: "GOV/MOHW", agency: "mohw" }])).code, "peer.forbidden");
+  assert.equal((await call("moi", "road", "evidenceOf", ["x", "consumer"])).code, "peer.forbidden");
+});
+
+test("an event is taken only from the module whose name it bears", async () => {
+  const event = ["road.transfer-recorded.v1", "forged", { exchangeId: "forged", side: "consumer" }];
+  assert.equal((await call("moi", "mydata", "$event", event)).code, "peer.forbidden");
+  assert.equal((await call("notify", "mydata", "$event", event)).code, "peer.forbidden");
+});
+
+test("a module calls only what it says it needs", async () => {
+  assert.equal((await call("notify", "eid", "person", ["x"])).code, "peer.forbidden");
+});
