@@ -1,5 +1,5 @@
 import { instant, type ModuleContext } from "@troad/kernel";
-import { type Certificate, parseCertificate, signSealJws, type SoftwareSigner } from "@troad/trust";
+import { type Certificate, parseCertificate, type Signer, signSealJws } from "@troad/trust";
 import type { Log as TransparencyLog } from "@troad/tlog";
 import type { TrustAnchors } from "@troad/pki/api";
 import type { Evidence, LogProof, RoadApi, TransferRecord } from "../api.ts";
@@ -15,7 +15,7 @@ type Parts = {
   content: RoadContent;
   anchors: TrustAnchors;
   log: TransparencyLog;
-  seal: () => { signer: SoftwareSigner; chain: Certificate[] };
+  seal: () => { signer: Signer; chain: Certificate[] };
   tilesUrl: string;
   /** Asks the gateway of a member for a container. */
   fetchEvidence(member: string, exchangeId: string, side: "consumer" | "provider"): Promise<Evidence>;

@@ -1,21 +1,25 @@
-import { CompactSign, compactVerify, decodeProtectedHeader } from "jose";
+import { compactVerify, decodeProtectedHeader } from "jose";
 import { accepted, type Outcome, refused } from "../codes.ts";
-import type { SoftwareSigner } from "../keys/signer.ts";
+import { fixedLength } from "../keys/fixed-length.ts";
+import type { Signer } from "../keys/signer.ts";
 import { type Certificate, parseCertificateBase64 } from "../x509/certificate.ts";
 import { verifyChain } from "../x509/chain.ts";
 
 export interface SealJwsRequest {
   /** Media type of the token, `typ` of the header (RFC 8725 §3.11: one kind of token is never taken for another). */
   readonly typ: string;
-  readonly signer: SoftwareSigner;
+  readonly signer: Signer;
   /** Leaf first, root left out (RFC 7515 §4.1.6). */
   readonly chain: readonly Certificate[];
 }
 
-/** Seals a JSON object as a compact JWS with the certificate chain in its header. */
-export function signSealJws(payload: object, { typ, signer, chain }: SealJwsRequest): Promise<string> {
+/** Seals a JSON object as a compact JWS (RFC 7515 §3.1) with the certificate chain in its header. */
+export async function signSealJws(payload: object, { typ, signer, chain }: SealJwsRequest): Promise<string> {
   const x5c = chain.map((certificate) => certificate.der.toString("base64"));
-  return new CompactSign(Buffer.from(JSON.stringify(payload))).setProtectedHeader({ alg: signer.algorithm, typ, x5c }).sign(signer.privateKey);
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const signed = `${part({ alg: signer.algorithm, typ, x5c })}.${part(payload)}`;
+  const signature = fixedLength(signer.algorithm, await signer.sign(Buffer.from(signed)));
+  return `${signed}.${Buffer.from(signature).toString("base64url")}`;
 }
 
 export interface SealJwsTrust {

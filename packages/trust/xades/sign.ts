@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { signatureAlgorithms } from "../keys/algorithms.ts";
+import { fixedLength } from "../keys/fixed-length.ts";
 import type { Signer } from "../keys/signer.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type DigestName, digests } from "./algorithms.ts";
@@ -56,30 +57,9 @@ export async function signXades(request: XadesRequest): Promise<SignedXades> {
   };
   const signed = { ...unsigned, signedPropertiesDigest: hashed(canonicalSignedProperties(unsigned)) };
   const signature = await request.signer.sign(Buffer.from(canonicalSignedInfo(signed), "utf8"));
-  const value = request.signer.algorithm.startsWith("ES")
-    ? rawEcdsa(signature, coordinateBytes[request.signer.algorithm] ?? 32)
-    : signature;
-  const signatureValue = Buffer.from(value).toString("base64");
+  const signatureValue = Buffer.from(fixedLength(request.signer.algorithm, signature)).toString("base64");
   return {
     xml: signatureDocument({ ...signed, signatureValue }),
     signatureValueC14n: Buffer.from(canonicalSignatureValue(signatureValue), "utf8"),
   };
-}
-
-const coordinateBytes: Readonly<Record<string, number>> = { ES256: 32, ES384: 48, ES512: 66 };
-
-/** XML signatures want r||s of fixed length (RFC 9231 §2.3.6) where keys and tokens give the DER SEQUENCE of two INTEGERs. */
-function rawEcdsa(der: Uint8Array, size: number): Buffer {
-  const bytes = Buffer.from(der);
-  const raw = Buffer.alloc(2 * size);
-  // Only P-521 is long enough for a length of two bytes.
-  let at = bytes[1] === 0x81 ? 3 : 2;
-  for (const end of [size, 2 * size]) {
-    const length = bytes[at + 1] ?? 0;
-    const value = bytes.subarray(at + 2, at + 2 + length);
-    const magnitude = value.length > size ? value.subarray(value.length - size) : value;
-    magnitude.copy(raw, end - magnitude.length);
-    at += 2 + length;
-  }
-  return raw;
 }
