@@ -6,7 +6,19 @@ import fs from "node:fs";
 import path from "node:path";
 import { root } from "./install.mjs";
 
-const systems = { android: "android", darwin: "darwin", freebsd: "freebsd", linux: "linux", openharmony: "openharmony", win32: "win32", windows: "win32", netbsd: "netbsd", openbsd: "openbsd", aix: "aix", sunos: "sunos" };
+const systems = {
+  android: "android",
+  darwin: "darwin",
+  freebsd: "freebsd",
+  linux: "linux",
+  openharmony: "openharmony",
+  win32: "win32",
+  windows: "win32",
+  netbsd: "netbsd",
+  openbsd: "openbsd",
+  aix: "aix",
+  sunos: "sunos",
+};
 const processors = ["arm64", "x64", "arm", "ia32", "ppc64", "riscv64", "s390x", "loong64", "mips64el", "wasm32"];
 
 const file = path.join(root, "package-lock.json");
@@ -21,7 +33,14 @@ for (const entry of Object.values(lock.packages)) {
     const cpu = processors.find((one) => words.includes(one));
     if (!os && !cpu) continue;
     const libc = words.includes("musl") ? ["musl"] : undefined;
-    lock.packages[place] = { version, ...(cpu ? { cpu: [cpu] } : {}), ...(entry.dev ? { dev: true } : {}), ...(libc ? { libc } : {}), optional: true, ...(os ? { os: [os] } : {}) };
+    lock.packages[place] = {
+      version,
+      ...(cpu ? { cpu: [cpu] } : {}),
+      ...(entry.dev ? { dev: true } : {}),
+      ...(libc ? { libc } : {}),
+      optional: true,
+      ...(os ? { os: [os] } : {}),
+    };
     added++;
   }
 }

@@ -21,7 +21,11 @@ const env = {
   PATH: path.dirname(node) + path.delimiter + process.env.PATH,
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, "node_modules", ".cache", "v8"),
 };
-const child = spawn(node, ["--disable-warning=ExperimentalWarning", ...process.argv.slice(2)], { stdio: "inherit", env, cwd: root });
+const child = spawn(node, ["--disable-warning=ExperimentalWarning", ...process.argv.slice(2)], {
+  stdio: "inherit",
+  env,
+  cwd: root,
+});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 
 // npm passes SIGTERM only to its shell, and a killed npm tells nobody: stop the child when an ancestor is gone.

@@ -4,7 +4,9 @@ import path from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { root } from "../tests/kit/government.ts";
 
-const candidates = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].filter((one): one is string => Boolean(one));
+const candidates = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].filter(
+  (one): one is string => Boolean(one),
+);
 const executable = candidates.find((file) => fs.existsSync(file));
 
 /** Why browser journeys cannot run here, or false. */
@@ -13,14 +15,26 @@ export const browserMissing: string | false = executable ? false : "needs chromi
 export const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath: executable!,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
   });
 
 export type Setting = { lang: "zh-Hant" | "en"; width: 360 | 1280; javaScript: boolean; dark?: boolean };
 
-export const describeSetting = ({ lang, width, javaScript }: Setting): string => `${lang}, ${width} px, ${javaScript ? "with" : "without"} JavaScript`;
+export const describeSetting = ({ lang, width, javaScript }: Setting): string =>
+  `${lang}, ${width} px, ${javaScript ? "with" : "without"} JavaScript`;
 
-export async function openPage(browser: Browser, { lang, width, javaScript, dark }: Setting): Promise<{ context: BrowserContext; page: Page; complaints: string[] }> {
+export async function openPage(
+  browser: Browser,
+  { lang, width, javaScript, dark }: Setting,
+): Promise<{ context: BrowserContext; page: Page; complaints: string[] }> {
   const context = await browser.newContext({
     locale: lang === "en" ? "en-GB" : "zh-TW",
     viewport: { width, height: width === 360 ? 740 : 900 },
@@ -50,7 +64,8 @@ export async function violations(page: Page): Promise<string[]> {
 }
 
 /** How far the page can be scrolled sideways, in pixels. */
-export const sideways = (page: Page): Promise<number> => page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") as Promise<number>;
+export const sideways = (page: Page): Promise<number> =>
+  page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") as Promise<number>;
 
 const folder = process.env.TROAD_SCREENSHOTS ? path.resolve(root, process.env.TROAD_SCREENSHOTS) : undefined;
 

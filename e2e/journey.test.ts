@@ -15,10 +15,14 @@ after(async () => {
   await government?.stop();
 });
 
-const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) => ([360, 1280] as const).flatMap((width) => [true, false].map((javaScript) => ({ lang, width, javaScript }))));
+const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) =>
+  ([360, 1280] as const).flatMap((width) => [true, false].map((javaScript) => ({ lang, width, javaScript }))),
+);
 
 for (const setting of settings)
-  test(`a student applies, gets the decision and checks the proofs: ${describeSetting(setting)}`, { skip: browserMissing }, async () => {
+  test(`a student applies, gets the decision and checks the proofs: ${describeSetting(setting)}`, {
+    skip: browserMissing,
+  }, async () => {
     const { context, page, complaints } = await openPage(browser, setting);
     const seen = look(page, setting);
     try {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { runJourney } from "../apps/troad/demo/journey.ts";
-import path from "node:path";
 import { type Government, root, startGovernment } from "../tests/kit/government.ts";
 import { browserMissing, launch, openPage, picture, type Setting, sideways, violations } from "./browser.ts";
 
@@ -24,10 +24,26 @@ const roles = [
   { role: "provider-officer", start: "/exchanges", opens: undefined },
   { role: "auditor", start: "/audit", opens: undefined },
 ];
-const open = ["/", "/services", "/verify", "/verify?code=!!", "/verify/AAAAAAAAAAAAAAAAAAAAAAAA", "/docs", "/about", "/log", "/inbox", "/no-such-page"];
+const open = [
+  "/",
+  "/services",
+  "/verify",
+  "/verify?code=!!",
+  "/verify/AAAAAAAAAAAAAAAAAAAAAAAA",
+  "/docs",
+  "/about",
+  "/log",
+  "/inbox",
+  "/no-such-page",
+];
 
-for (const setting of [{ lang: "zh-Hant", width: 360, javaScript: true }, { lang: "en", width: 1280, javaScript: true }] satisfies Setting[]) {
-  test(`officers see what is theirs, and nothing stands in axe's way: ${setting.lang}, ${setting.width} px`, { skip: browserMissing }, async () => {
+for (const setting of [
+  { lang: "zh-Hant", width: 360, javaScript: true },
+  { lang: "en", width: 1280, javaScript: true },
+] satisfies Setting[]) {
+  test(`officers see what is theirs, and nothing stands in axe's way: ${setting.lang}, ${setting.width} px`, {
+    skip: browserMissing,
+  }, async () => {
     for (const { role, start, opens } of roles) {
       const { context, page, complaints } = await openPage(browser, setting);
       await page.goto(`${government.portal}/`);
@@ -48,7 +64,9 @@ for (const setting of [{ lang: "zh-Hant", width: 360, javaScript: true }, { lang
     }
   });
 
-  test(`pages for everybody are free of barriers: ${setting.lang}, ${setting.width} px, light and dark`, { skip: browserMissing }, async () => {
+  test(`pages for everybody are free of barriers: ${setting.lang}, ${setting.width} px, light and dark`, {
+    skip: browserMissing,
+  }, async () => {
     for (const dark of [false, true]) {
       const { context, page, complaints } = await openPage(browser, { ...setting, dark });
       for (const address of open) {
@@ -65,7 +83,10 @@ test("every link of the public pages leads somewhere", { skip: browserMissing },
   const { context, page } = await openPage(browser, { lang: "en", width: 1280, javaScript: true });
   const seen = new Set<string>(["/"]);
   for (const address of seen) {
-    const response = await page.request.get(`${government.portal}${address}`, { headers: { accept: "text/html" }, maxRedirects: 5 });
+    const response = await page.request.get(`${government.portal}${address}`, {
+      headers: { accept: "text/html" },
+      maxRedirects: 5,
+    });
     assert.ok(response.status() < 400, `${address}: HTTP ${response.status()}`);
     if (!(response.headers()["content-type"] ?? "").includes("text/html") || seen.size > 60) continue;
     for (const match of (await response.text()).matchAll(/href="(\/[^"#]*)"/g)) seen.add(match[1]!.replaceAll("&amp;", "&"));

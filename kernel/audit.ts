@@ -7,13 +7,35 @@ import { currentTrace } from "./trace.ts";
 /** Who did what to what. Never personal data beyond an opaque subject reference. */
 export type AuditEntry = { actor: string; action: string; target: string; detail?: Record<string, unknown> };
 
-export type AuditRecord = { seq: number; at: string; actor: string; action: string; target: string; detail: unknown; trace_id: string | null; prev_hash: string; hash: string };
+export type AuditRecord = {
+  seq: number;
+  at: string;
+  actor: string;
+  action: string;
+  target: string;
+  detail: unknown;
+  trace_id: string | null;
+  prev_hash: string;
+  hash: string;
+};
 
 const genesis = "0".repeat(64);
 
 /** SHA-256 over the previous hash and the fields, as one JSON array: no two entries share a serialisation. */
 export function chainHash(previous: string, record: Omit<AuditRecord, "hash" | "prev_hash">): string {
-  return hash("sha256", JSON.stringify([previous, record.seq, record.at, record.actor, record.action, record.target, record.trace_id, canonical(record.detail)]));
+  return hash(
+    "sha256",
+    JSON.stringify([
+      previous,
+      record.seq,
+      record.at,
+      record.actor,
+      record.action,
+      record.target,
+      record.trace_id,
+      canonical(record.detail),
+    ]),
+  );
 }
 
 /** JSON with sorted keys: jsonb does not keep the order in which keys were written. */
@@ -63,13 +85,15 @@ export async function checkAudit(q: Queryable): Promise<AuditCheck> {
       select seq, at, actor, action, target, detail, trace_id, prev_hash, hash from kernel_audit where seq > ${seq} order by seq limit 1000`);
     for (const record of batch) {
       const { hash: own, prev_hash, ...fields } = record;
-      if (record.seq !== seq + 1 || prev_hash !== previous || own !== chainHash(previous, fields)) return { ok: false, entries: seq, brokenAt: record.seq };
+      if (record.seq !== seq + 1 || prev_hash !== previous || own !== chainHash(previous, fields))
+        return { ok: false, entries: seq, brokenAt: record.seq };
       previous = own;
       seq = record.seq;
     }
     if (batch.length < 1000) break;
   }
   const head = await q.one<{ seq: number; hash: string }>(sql`select seq, hash from kernel_audit_head where only_one`);
-  if ((head?.seq ?? 0) !== seq || (head && head.seq > 0 && head.hash !== previous)) return { ok: false, entries: seq, brokenAt: seq + 1 };
+  if ((head?.seq ?? 0) !== seq || (head && head.seq > 0 && head.hash !== previous))
+    return { ok: false, entries: seq, brokenAt: seq + 1 };
   return { ok: true, entries: seq, head: previous };
 }

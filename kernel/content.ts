@@ -35,7 +35,12 @@ export function openContent(roots: string[]): Content {
             const first = [...check.Errors(value)][0];
             throw new ConfigurationError(`${at}: ${first?.instancePath || "/"} ${first?.message ?? "does not fit its schema"}`);
           }
-          items.set(id, { id, folder: path.join(base, id), value: value as Static<S>, text: readTexts(path.join(base, id, "text")) });
+          items.set(id, {
+            id,
+            folder: path.join(base, id),
+            value: value as Static<S>,
+            text: readTexts(path.join(base, id, "text")),
+          });
         }
       }
       return [...items.values()];

@@ -5,7 +5,11 @@ export type EnvRule<T> = { parse(text: string): T; expects: string; fallback: T 
 export type EnvRules = Record<string, EnvRule<unknown>>;
 export type EnvOf<R extends EnvRules> = { [K in keyof R]: R[K] extends EnvRule<infer T> ? T : never };
 
-const rule = <T>(expects: string, parse: (text: string) => T, fallback: T | undefined): EnvRule<T> => ({ expects, parse, fallback });
+const rule = <T>(expects: string, parse: (text: string) => T, fallback: T | undefined): EnvRule<T> => ({
+  expects,
+  parse,
+  fallback,
+});
 
 const refuse = (): never => {
   throw new Error("refused");
@@ -24,11 +28,19 @@ export const env = {
       fallback,
     ),
   flag: (fallback: boolean): EnvRule<boolean> =>
-    rule("on or off", (text) => (/^(on|true|1|yes)$/i.test(text) ? true : /^(off|false|0|no)$/i.test(text) ? false : refuse()), fallback),
+    rule(
+      "on or off",
+      (text) => (/^(on|true|1|yes)$/i.test(text) ? true : /^(off|false|0|no)$/i.test(text) ? false : refuse()),
+      fallback,
+    ),
   oneOf: <T extends string>(values: readonly T[], fallback: T): EnvRule<T> =>
     rule(values.join(" | "), (text) => values.find((value) => value === text) ?? refuse(), fallback),
   origin: (): EnvRule<string | undefined> =>
-    rule<string | undefined>("an origin such as https://service.gov.tw, without a path", (text) => (new URL(text).origin === text ? text : refuse()), undefined),
+    rule<string | undefined>(
+      "an origin such as https://service.gov.tw, without a path",
+      (text) => (new URL(text).origin === text ? text : refuse()),
+      undefined,
+    ),
 };
 
 export class ConfigurationError extends Error {}

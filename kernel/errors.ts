@@ -40,7 +40,15 @@ export const kernelFailure = failures({
 });
 
 /** RFC 9457 problem details. */
-export type Problem = { type: string; title: string; status: number; code: string; params?: ErrorParams; instance?: string; detail?: string };
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  params?: ErrorParams;
+  instance?: string;
+  detail?: string;
+};
 
 export function asCoded(error: unknown): CodedError {
   if (error instanceof CodedError) return error;

@@ -38,7 +38,8 @@ export function loadTexts(moduleFolders: string[], contentRoots: string[]): Text
     }
   };
   for (const folder of moduleFolders)
-    for (const [lang, texts] of Object.entries(readTexts(path.join(folder, "text")))) if (table.has(lang)) add(lang, texts, folder);
+    for (const [lang, texts] of Object.entries(readTexts(path.join(folder, "text"))))
+      if (table.has(lang)) add(lang, texts, folder);
   for (const root of contentRoots) {
     const base = path.join(root, "languages");
     if (!fs.existsSync(base)) continue;

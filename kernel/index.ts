@@ -4,19 +4,29 @@ export { type Content, type ContentItem, openContent, readJson } from "./content
 export type { Database, Tx } from "./db/database.ts";
 export type { Queryable, Row } from "./db/queryable.ts";
 export { json, type Sql, sql } from "./db/sql.ts";
-export { ConfigurationError, env, type EnvOf, readEnv } from "./env.ts";
+export { ConfigurationError, type EnvOf, env, readEnv } from "./env.ts";
 export { asCoded, CodedError, type ErrorParams, failures, kernelFailure, type Problem } from "./errors.ts";
 export { serveAsset } from "./http/assets.ts";
 export { problemOf } from "./http/problem.ts";
 export { contentSecurityPolicy } from "./http/security.ts";
 export { languageCookie, seeOther, sendHtml } from "./http/server.ts";
-export { type Language, type Texts, type TextParams, type Translate } from "./i18n.ts";
+export type { Language, TextParams, Texts, Translate } from "./i18n.ts";
 export { type Ids, systemIds } from "./ids.ts";
 export { type Job, type JobHandler, RetryLater } from "./jobs/worker.ts";
 export type { Log } from "./log.ts";
-export { type ApiToken, defineApi, defineEvent, defineModule, type EventToken, type ModuleContext, type ModuleManifest, type ModuleParts, startOrder } from "./module.ts";
 export { migrateAll } from "./migrate-all.ts";
+export {
+  type ApiToken,
+  defineApi,
+  defineEvent,
+  defineModule,
+  type EventToken,
+  type ModuleContext,
+  type ModuleManifest,
+  type ModuleParts,
+  startOrder,
+} from "./module.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
-export { installationSecret } from "./secret.ts";
 export { issuePeerCertificate } from "./remote/enrol.ts";
+export { installationSecret } from "./secret.ts";
 export { inTrace, traceparent } from "./trace.ts";

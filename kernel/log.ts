@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import path from "node:path";
 import { type Logger, pino } from "pino";
 import { currentTrace } from "./trace.ts";
 
@@ -7,9 +9,15 @@ export type Log = Logger;
 const secrets = ["pin", "password", "secret", "authorization", "cookie", "client_secret", "code_verifier", "nationalId"];
 const paths = secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
+/** Opened at once: a log that is still being opened cannot be flushed where the program ends early. */
+function openForAppend(file: string): number {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  return fs.openSync(file, "a");
+}
+
 /** Structured log lines (JSON) with the trace id of the call they belong to. */
 export function createLog(options: { level: string; file?: string }): Log {
-  const destination = options.file ? pino.destination({ dest: options.file, mkdir: true, sync: false }) : pino.destination(2);
+  const destination = options.file ? pino.destination({ dest: openForAppend(options.file), sync: false }) : pino.destination(2);
   return pino(
     {
       level: options.level,

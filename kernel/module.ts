@@ -89,7 +89,10 @@ export type ModuleManifest = {
 
 /** Everything a module offers is listed in its manifest and nowhere else. */
 export function defineModule<R extends EnvRules>(
-  manifest: Omit<ModuleManifest, "env" | "create"> & { env?: R; create(context: ModuleContext<R>): ModuleParts | Promise<ModuleParts> },
+  manifest: Omit<ModuleManifest, "env" | "create"> & {
+    env?: R;
+    create(context: ModuleContext<R>): ModuleParts | Promise<ModuleParts>;
+  },
 ): ModuleManifest {
   return manifest as unknown as ModuleManifest;
 }
@@ -101,7 +104,8 @@ export function startOrder(modules: ModuleManifest[]): ModuleManifest[] {
   const state = new Map<string, "open" | "done">();
   const visit = (module: ModuleManifest, path: string[]): void => {
     if (state.get(module.name) === "done") return;
-    if (state.get(module.name) === "open") throw new Error(`modules need each other in a circle: ${[...path, module.name].join(" -> ")}`);
+    if (state.get(module.name) === "open")
+      throw new Error(`modules need each other in a circle: ${[...path, module.name].join(" -> ")}`);
     state.set(module.name, "open");
     for (const need of module.needs ?? []) {
       const needed = byName.get(need);

@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
-import { systemClock, type Clock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { type Content, openContent } from "./content.ts";
 import type { Cluster } from "./db/cluster.ts";
 import { announcements } from "./endpoints.ts";
@@ -14,12 +14,12 @@ import { systemIds } from "./ids.ts";
 import { createLog, type Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { type ModuleManifest, type ModuleParts, startOrder } from "./module.ts";
-import { contextFor } from "./process/context.ts";
-import { openSchemas, type Schemas } from "./process/schemas.ts";
-import { openPeers, type Peers } from "./process/peers.ts";
 import { chooseCluster } from "./process/cluster.ts";
+import { contextFor } from "./process/context.ts";
 import { processEnv } from "./process/env.ts";
 import { folderOf } from "./process/folder.ts";
+import { openPeers, type Peers } from "./process/peers.ts";
+import { openSchemas, type Schemas } from "./process/schemas.ts";
 import { startWorkers } from "./process/workers.ts";
 
 export type ProcessOptions = {
@@ -74,11 +74,18 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const dataDir = path.resolve(options.root, config.TROAD_DATA);
   const content = openContent(config.TROAD_CONTENT.split(path.delimiter).map((folder) => path.resolve(options.root, folder)));
   const texts = loadTexts([folderOf(import.meta.url), ...known.map((module) => folderOf(module.root))], content.roots);
-  const log = createLog({ level: config.LOG_LEVEL, ...(config.LOG_FILE ? { file: path.resolve(dataDir, config.LOG_FILE) } : {}) });
+  const log = createLog({
+    level: config.LOG_LEVEL,
+    ...(config.LOG_FILE ? { file: path.resolve(dataDir, config.LOG_FILE) } : {}),
+  });
   const metrics = createMetrics();
 
   // The port first: when it is taken we say so before anything else was touched.
-  const gate: Gate = await createGate(config.HOST, config.PORT, here.flatMap((module) => module.early ?? []));
+  const gate: Gate = await createGate(
+    config.HOST,
+    config.PORT,
+    here.flatMap((module) => module.early ?? []),
+  );
   began.push(() => gate.close());
   const origin = config.PUBLIC_ORIGIN ?? `http://${config.HOST === "127.0.0.1" ? "localhost" : config.HOST}:${gate.port}`;
 
@@ -87,7 +94,8 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   if (!options.cluster) began.push(() => cluster.stop());
   const agencies = options.agencies(content);
   const agencyOnly = options.agencyOnly ?? false;
-  const subscribers = (event: string) => known.filter((module) => module.subscribesTo?.includes(event)).map((module) => module.name);
+  const subscribers = (event: string) =>
+    known.filter((module) => module.subscribesTo?.includes(event)).map((module) => module.name);
   progress("migrations");
   const schemas = await openSchemas({ modules: here, agencies, agencyOnly, cluster, clock, log, subscribers });
   began.push(() => schemas.close());
@@ -96,11 +104,39 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const parts = new Map<string, ModuleParts>();
   const announced = announcements(path.join(dataDir, "endpoints.json"));
   if (!("started" in cluster && cluster.started === "shared")) announced.forget();
-  const peers = await openPeers({ known, here, parts, schemas, dataDir, spec: config.PEERS, port: config.PEER_PORT, tls: config.PEER_TLS, log, clock });
+  const peers = await openPeers({
+    known,
+    here,
+    parts,
+    schemas,
+    dataDir,
+    spec: config.PEERS,
+    port: config.PEER_PORT,
+    tls: config.PEER_TLS,
+    log,
+    clock,
+  });
   began.push(() => peers.close());
   const app = await createServer({ log, texts, metrics, title: "T-Road", https: origin.startsWith("https:") });
   began.push(() => app.close());
-  const contextOf = contextFor({ agencies, agencyOnly, schemas, clock, ids: systemIds(clock), log, content, texts, metrics, dataDir, origin, origins: config.ORIGINS, demo: config.TROAD_DEMO, peers, announce: announced.set, progress });
+  const contextOf = contextFor({
+    agencies,
+    agencyOnly,
+    schemas,
+    clock,
+    ids: systemIds(clock),
+    log,
+    content,
+    texts,
+    metrics,
+    dataDir,
+    origin,
+    origins: config.ORIGINS,
+    demo: config.TROAD_DEMO,
+    peers,
+    announce: announced.set,
+    progress,
+  });
   for (const module of here) {
     const made = await module.create(contextOf(module, moduleEnv.get(module.name)!));
     parts.set(module.name, made);
@@ -141,7 +177,8 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const stop = async () => {
     ready = false;
     await gate.close();
-    for (const undo of began.reverse()) await undo().catch((error: unknown) => log.error({ err: error }, "a part did not stop cleanly"));
+    for (const undo of began.reverse())
+      await undo().catch((error: unknown) => log.error({ err: error }, "a part did not stop cleanly"));
   };
   return {
     origin,
@@ -162,6 +199,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
 
 function pickModules(known: ModuleManifest[], names: string[]): ModuleManifest[] {
   const unknown = names.filter((name) => !known.some((module) => module.name === name));
-  if (unknown.length > 0) throw new Error(`unknown module ${unknown.join(", ")}; known: ${known.map((module) => module.name).join(", ")}`);
+  if (unknown.length > 0)
+    throw new Error(`unknown module ${unknown.join(", ")}; known: ${known.map((module) => module.name).join(", ")}`);
   return known.filter((module) => names.includes(module.name));
 }

@@ -20,13 +20,6 @@ export function inTrace<T>(traceparent: string | undefined, work: () => T): T {
 
 export const currentTrace = (): Trace | undefined => storage.getStore();
 
-/** Enters a trace for the rest of the present asynchronous call (used by the HTTP server's first hook). */
-export function enterTrace(traceparent: string | undefined): Trace {
-  const trace = { traceId: parseTraceparent(traceparent) ?? randomBytes(16).toString("hex"), spanId: randomBytes(8).toString("hex") };
-  storage.enterWith(trace);
-  return trace;
-}
-
 /** The header to send on; a new trace where there is none yet. */
 export function traceparent(): string {
   const trace = currentTrace() ?? { traceId: randomBytes(16).toString("hex"), spanId: randomBytes(8).toString("hex") };

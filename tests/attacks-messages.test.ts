@@ -7,7 +7,16 @@ import { decodeFrames, encodeFrames } from "../modules/road/domain/frames.ts";
 import type { HeaderList } from "../modules/road/domain/message.ts";
 import { agree, ask, assertTold, consumer, doorsOf, household, student, useOf, usesOfConsent } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
-import { type Member, openMember, openRelay, type PeerAnswer, postToPeer, type Relay, shownBy, signedFrames } from "./kit/member.ts";
+import {
+  type Member,
+  openMember,
+  openRelay,
+  type PeerAnswer,
+  postToPeer,
+  type Relay,
+  shownBy,
+  signedFrames,
+} from "./kit/member.ts";
 
 const citizen = student();
 const portal = "TWDEMO/GOV/MODA/PORTAL";
@@ -20,7 +29,11 @@ let gateway: string;
 let relay: Relay;
 before(async () => {
   government = await startGovernment();
-  [school, platform, ministry] = await Promise.all([openMember(government, "ndu"), openMember(government, "moda"), openMember(government, "moi")]);
+  [school, platform, ministry] = await Promise.all([
+    openMember(government, "ndu"),
+    openMember(government, "moda"),
+    openMember(government, "moi"),
+  ]);
   door = doorsOf(government, "TWDEMO/GOV/MOI").server;
   gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
   relay = await openRelay(ministry, door, school);
@@ -54,7 +67,11 @@ async function refused(bytes: Buffer, code: string, shown = shownBy(school)): Pr
 
 /** What a citizen's card shows as a TLS client: a certificate of the same authority. */
 async function card(): Promise<{ key: string; cert: string }> {
-  const people = JSON.parse(fs.readFileSync(`${government.data}/demo/people.json`, "utf8")) as { role: string; p12: string; pin: string }[];
+  const people = JSON.parse(fs.readFileSync(`${government.data}/demo/people.json`, "utf8")) as {
+    role: string;
+    p12: string;
+    pin: string;
+  }[];
   const { p12, pin } = people.find(({ role }) => role === "citizen")!;
   const opened = await openPkcs12(fs.readFileSync(p12), pin);
   assert.ok(opened.ok);
@@ -66,7 +83,15 @@ test("a gateway without a certificate, or with a citizen's, is nobody on the roa
   const frames = await signedFrames(school, { target, headers: headersFor("tls", token), body });
   await assert.rejects(postToPeer(door, frames, undefined, school.root), /certificate required|alert|socket|reset/i);
   await refused(frames, "Server.ServerProxy.UnknownPeer", await card());
-  await assert.rejects(postToPeer(door, frames, { key: privateKeyPem(school.seal.signer), cert: school.seal.certificate.pem + school.issuing.pem }, school.root), /certificate|alert|socket|reset/i);
+  await assert.rejects(
+    postToPeer(
+      door,
+      frames,
+      { key: privateKeyPem(school.seal.signer), cert: school.seal.certificate.pem + school.issuing.pem },
+      school.root,
+    ),
+    /certificate|alert|socket|reset/i,
+  );
 });
 
 test("one byte altered in any part between the gateways is noticed, and the citizen's list shows nothing as given", async () => {
@@ -78,17 +103,36 @@ test("one byte altered in any part between the gateways is noticed, and the citi
     copy[at(copy)]! ^= 0x01;
     return encodeFrames({ ...frames, [name]: copy });
   };
-  await refused(flip("body", (bytes) => bytes.indexOf("householdNo")), "Server.ServerProxy.SignatureVerification");
-  await refused(flip("request", (bytes) => bytes.indexOf("x-road-request-id:") + 20), "Server.ServerProxy.SignatureVerification");
-  await refused(flip("signature", (bytes) => bytes.indexOf("SignatureValue>") + 20), "Server.ServerProxy.SignatureVerification");
-  await refused(flip("signature", (bytes) => bytes.indexOf("DigestValue>") + 15), "Server.ServerProxy.SignatureVerification");
-  await refused(flip("ocsp", (bytes) => bytes.length - 20), "Server.ServerProxy.OcspUnavailable");
-  await refused(flip("ocsp", (bytes) => bytes.length >> 1), "Server.ServerProxy.OcspUnavailable");
+  await refused(
+    flip("body", (bytes) => bytes.indexOf("householdNo")),
+    "Server.ServerProxy.SignatureVerification",
+  );
+  await refused(
+    flip("request", (bytes) => bytes.indexOf("x-road-request-id:") + 20),
+    "Server.ServerProxy.SignatureVerification",
+  );
+  await refused(
+    flip("signature", (bytes) => bytes.indexOf("SignatureValue>") + 20),
+    "Server.ServerProxy.SignatureVerification",
+  );
+  await refused(
+    flip("signature", (bytes) => bytes.indexOf("DigestValue>") + 15),
+    "Server.ServerProxy.SignatureVerification",
+  );
+  await refused(
+    flip("ocsp", (bytes) => bytes.length - 20),
+    "Server.ServerProxy.OcspUnavailable",
+  );
+  await refused(
+    flip("ocsp", (bytes) => bytes.length >> 1),
+    "Server.ServerProxy.OcspUnavailable",
+  );
   await refused(sound.subarray(0, -1), "Server.ServerProxy.InvalidRequest");
   await refused(Buffer.concat([sound, Buffer.from([1])]), "Server.ServerProxy.InvalidRequest");
   await refused(Buffer.alloc(0), "Server.ServerProxy.InvalidRequest");
   await refused(encodeFrames({ request: frames.request!, body: frames.body! }), "Server.ServerProxy.InvalidRequest");
-  for (const code of ["SignatureVerification", "OcspUnavailable", "InvalidRequest", "UnknownPeer", "MessageIdReused"]) assertTold(government.running, `Server.ServerProxy.${code}`);
+  for (const code of ["SignatureVerification", "OcspUnavailable", "InvalidRequest", "UnknownPeer", "MessageIdReused"])
+    assertTold(government.running, `Server.ServerProxy.${code}`);
   assert.deepEqual(await usesOfConsent(government.running, citizen, consentId), []);
 
   const answer = await postToPeer(door, sound, shownBy(school), school.root);
@@ -103,7 +147,10 @@ test("the connection, the signature and X-Road-Client have to name the same memb
   const signedByPlatform = await signedFrames(platform, { target, headers: headersFor("borrowed", token), body });
   await refused(signedByPlatform, "Server.ServerProxy.SignatureVerification");
   await refused(signedByPlatform, "Server.ServerProxy.UnknownPeer", shownBy(platform));
-  const withTlsKey = await signedFrames({ ...school, seal: school.tls }, { target, headers: headersFor("borrowed", token), body });
+  const withTlsKey = await signedFrames(
+    { ...school, seal: school.tls },
+    { target, headers: headersFor("borrowed", token), body },
+  );
   await refused(withTlsKey, "Server.ServerProxy.SignatureVerification");
   assert.deepEqual(await usesOfConsent(government.running, citizen, consentId), []);
 });
@@ -123,9 +170,20 @@ test("a member cannot speak as another to the register by a header that is there
     twice(["x odd", "a"]),
   ])
     await refused(await signedFrames(school, { target, headers, body }), "Server.ServerProxy.InvalidRequest");
-  for (const odd of [`${target}\t`, "/r1/TWDEMO/GOV/MOI/REGISTERS/household/../../find", "/r1/*/GOV/MOI/REGISTERS/household", "http://elsewhere/find"])
-    await refused(await signedFrames(school, { target: odd, headers: headersFor("twice", token), body }), "Server.ServerProxy.InvalidRequest");
-  await refused(await signedFrames(school, { method: "p0st", target, headers: headersFor("twice", token), body }), "Server.ServerProxy.InvalidRequest");
+  for (const odd of [
+    `${target}\t`,
+    "/r1/TWDEMO/GOV/MOI/REGISTERS/household/../../find",
+    "/r1/*/GOV/MOI/REGISTERS/household",
+    "http://elsewhere/find",
+  ])
+    await refused(
+      await signedFrames(school, { target: odd, headers: headersFor("twice", token), body }),
+      "Server.ServerProxy.InvalidRequest",
+    );
+  await refused(
+    await signedFrames(school, { method: "p0st", target, headers: headersFor("twice", token), body }),
+    "Server.ServerProxy.InvalidRequest",
+  );
   assert.deepEqual(await usesOfConsent(government.running, citizen, consentId), []);
 });
 
@@ -138,7 +196,10 @@ test("recorded frames played again get the recorded answer from their sender, an
   assert.deepEqual(again.body, first.body, "byte for byte the stored answer: the register was not asked again");
   await refused(frames, "Server.ServerProxy.UnknownPeer", shownBy(platform));
   const fewer = Buffer.from(JSON.stringify({ nationalId: citizen.nationalId, fields: ["name"] }));
-  await refused(await signedFrames(school, { target, headers: headersFor("replay", token), body: fewer }), "Server.ServerProxy.MessageIdReused");
+  await refused(
+    await signedFrames(school, { target, headers: headersFor("replay", token), body: fewer }),
+    "Server.ServerProxy.MessageIdReused",
+  );
   await useOf(government.running, citizen, "replay", ["provider"]);
   assert.equal((await usesOfConsent(government.running, citizen, consentId)).length, 1);
 });
@@ -155,7 +216,13 @@ test("only the platform's gateway reads evidence, and what is malformed is refus
 
 test("what a dishonest provider sends back is dropped, and the list says what each side knows", async () => {
   const { token, consentId } = await agree(government.running, { citizen, key: "relay-first" });
-  const move = { member: "GOV/MOI", agency: "moi", consumerUrl: doorsOf(government, "TWDEMO/GOV/MOI").consumer, tlsCertificate: ministry.tls.certificate.pem, sealCertificate: ministry.seal.certificate.pem };
+  const move = {
+    member: "GOV/MOI",
+    agency: "moi",
+    consumerUrl: doorsOf(government, "TWDEMO/GOV/MOI").consumer,
+    tlsCertificate: ministry.tls.certificate.pem,
+    sealCertificate: ministry.seal.certificate.pem,
+  };
   await government.running.use(roadApi).registerGateway({ ...move, address: relay.address });
   let recorded: Buffer = Buffer.alloc(0);
   relay.tamper((answer) => {

@@ -3,8 +3,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { issuePeerCertificate, systemClock } from "@troad/kernel";
+import { mydataApi } from "@troad/mydata/api";
 import { Agent, request } from "undici";
-import { assertTold } from "./kit/exchange.ts";
+import { agree, assertTold, consumer, household, student } from "./kit/exchange.ts";
 import { freePort, type Government, scratch, startGovernment } from "./kit/government.ts";
 
 let government: Government;
@@ -18,17 +19,35 @@ after(() => government.stop());
 
 type Shown = { ca: string; key?: string; cert?: string };
 /** A certificate for `modules` by the installation's own authority, or by another. */
-async function certificateFor(modules: string[], authority = path.join(government.data, "peers")): Promise<Required<Shown>> {
+async function certificateFor(
+  modules: string[],
+  authority = path.join(government.data, "peers"),
+  agencies: string[] = [],
+): Promise<Required<Shown>> {
   const folder = scratch("peer");
-  await issuePeerCertificate({ authority, folder, modules, clock: systemClock });
+  await issuePeerCertificate({ authority, folder, modules, agencies, clock: systemClock });
   const read = (name: string): string => fs.readFileSync(path.join(folder, name), "utf8");
-  return { ca: fs.readFileSync(path.join(government.data, "peers", "ca.crt"), "utf8"), key: read("peer.key"), cert: read("peer.crt") };
+  return {
+    ca: fs.readFileSync(path.join(government.data, "peers", "ca.crt"), "utf8"),
+    key: read("peer.key"),
+    cert: read("peer.crt"),
+  };
 }
 
-async function call(shown: Shown, module: string, method: string, args: unknown[] = []): Promise<{ status: number; body: { code?: string; result?: unknown } }> {
+async function call(
+  shown: Shown,
+  module: string,
+  method: string,
+  args: unknown[] = [],
+): Promise<{ status: number; body: { code?: string; result?: unknown } }> {
   const agent = new Agent({ connect: { ...shown, checkServerIdentity: () => undefined } });
   try {
-    const reply = await request(`${door}/peer/${module}/${method}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ args }), dispatcher: agent });
+    const reply = await request(`${door}/peer/${module}/${method}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ args }),
+      dispatcher: agent,
+    });
     return { status: reply.statusCode, body: (await reply.body.json()) as { code?: string; result?: unknown } };
   } finally {
     await agent.destroy();
@@ -61,16 +80,53 @@ test("a module may be called only by those that name it in their needs", async (
     ["registers", "serviceEndpoint", ["moi", "household"]],
   ] as const) {
     const answer = await call(notify, module, method, [...args]);
-    assert.deepEqual([answer.status, answer.body.code], [403, "peer.forbidden"], `${module}.${method}: ${JSON.stringify(answer.body)}`);
+    assert.deepEqual(
+      [answer.status, answer.body.code],
+      [403, "peer.forbidden"],
+      `${module}.${method}: ${JSON.stringify(answer.body)}`,
+    );
     assert.equal(answer.body.result, undefined);
   }
   assertTold(government.running, "peer.forbidden");
 });
 
-test("a certificate that names no module, or one that nobody knows, may call nothing", async () => {
-  for (const modules of [[], ["nobody"], ["urn:troad:module:road"]]) {
+test("a certificate that names modules that nobody knows may call nothing", async () => {
+  for (const modules of [["nobody"], ["urn:troad:module:road"], ["roads", "oad"]]) {
     const answer = await call(await certificateFor(modules), "pki", "trustAnchors");
     assert.deepEqual([answer.status, answer.body.code], [403, "peer.forbidden"], modules.join());
+  }
+});
+
+test("a process that is bound to an agency speaks for no other", async () => {
+  const bound = await certificateFor(["registers", "road"], undefined, ["moi"]);
+  assert.equal((await call(bound, "pki", "trustAnchors")).status, 200);
+  const gateway = {
+    member: "GOV/MOHW",
+    agency: "mohw",
+    address: "https://127.0.0.1:1",
+    consumerUrl: "http://127.0.0.1:1",
+    tlsCertificate: "",
+    sealCertificate: "",
+  };
+  const transfer = {
+    exchangeId: "forged",
+    side: "provider",
+    at: new Date().toISOString(),
+    consumer,
+    provider: "TWDEMO/GOV/MOHW/REGISTERS/low-income",
+    outcome: "answered",
+  };
+  for (const [module, method, args] of [
+    ["pki", "enrolMember", [{ csr: "", profile: "seal", instance: "TWDEMO", member: "GOV/MOHW", organization: "x" }]],
+    ["pki", "issueCard", [{}]],
+    ["pki", "revoke", ["00", "keyCompromise"]],
+    ["road", "registerGateway", [gateway]],
+    ["road", "recordTransfer", [transfer, "AAAA"]],
+    ["road", "evidenceOf", ["forged", "provider"]],
+    ["mydata", "$event", ["road.transfer-recorded.v1", "forged", {}]],
+  ] as const) {
+    const answer = await call(bound, module, method, [...args]);
+    assert.deepEqual([answer.status, answer.body.code], [403, "peer.forbidden"], `${module}.${method}`);
   }
 });
 
@@ -82,7 +138,36 @@ test("what an api does not offer cannot be called", async () => {
   }
 });
 
-test("an event is delivered only by a process that runs a module, and never twice", async () => {
-  const stranger = await call(await certificateFor([]), "mydata", "$event", ["road.transfer-recorded.v1", "forged", {}]);
-  assert.equal(stranger.body.code, "peer.forbidden");
+test("an event is delivered only by the module that publishes it, and is handled once", async () => {
+  const { subject } = student();
+  const { consentId } = await agree(government.running, { citizen: student(), key: "event" });
+  const record = {
+    exchangeId: "told-by-event",
+    side: "provider",
+    at: new Date().toISOString(),
+    consumer,
+    provider: household,
+    agreement: null,
+    consent: consentId,
+    purpose: null,
+    fields: [],
+    outcome: "refused",
+    code: "consent.used",
+    requestHash: "x",
+    responseHash: null,
+    leafIndex: 1,
+  };
+  const deliver = async (modules: string[], exchangeId: string) =>
+    call(await certificateFor(modules), "mydata", "$event", ["road.transfer-recorded.v1", "event-1", { ...record, exchangeId }]);
+  for (const modules of [["nobody"], ["notify"], ["cases", "portal"]]) {
+    const forged = await deliver(modules, "forged");
+    assert.deepEqual([forged.status, forged.body.code], [403, "peer.forbidden"], modules.join());
+  }
+  assert.equal((await deliver(["road"], "told-by-event")).status, 200);
+  assert.equal((await deliver(["road"], "told-again")).status, 200, "a repeated delivery is taken, without effect");
+  const uses = await government.running.use(mydataApi).usesOf(subject, { limit: 100 });
+  assert.deepEqual(
+    uses.map(({ exchangeId }) => exchangeId),
+    ["told-by-event"],
+  );
 });

@@ -1,6 +1,18 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { agree, ask, assertRefused, assertTold, consumer, doorsOf, household, sendRaw, student, useOf, usesOfConsent } from "./kit/exchange.ts";
+import {
+  agree,
+  ask,
+  assertRefused,
+  assertTold,
+  consumer,
+  doorsOf,
+  household,
+  sendRaw,
+  student,
+  useOf,
+  usesOfConsent,
+} from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
 const citizen = student();
@@ -27,7 +39,10 @@ test("a member without an agreement has no access, whatever consent it shows, an
   const answer = await ask({ ...question, id: "no-agreement" });
   assert.equal(answer.error, "Server.ServerProxy.AccessDenied");
   const use = await useOf(government.running, citizen, "no-agreement", ["consumer"]);
-  assert.deepEqual([use.outcome, use.code, use.consumer, use.sides], ["failed", "Server.ServerProxy.AccessDenied", portal, ["consumer"]]);
+  assert.deepEqual(
+    [use.outcome, use.code, use.consumer, use.sides],
+    ["failed", "Server.ServerProxy.AccessDenied", portal, ["consumer"]],
+  );
   const uses = await usesOfConsent(government.running, citizen, consentId);
   assert.ok(uses.every(({ outcome }) => outcome === "failed"));
 });
@@ -41,7 +56,11 @@ test("an unknown service, an unknown subsystem and an unknown member are named a
 });
 
 test("a body over 1 MiB is refused before it is signed, logged or sent", async () => {
-  await assertRefused({ gateway: school, citizen, id: "too-large", body: Buffer.alloc(1024 * 1024 + 1, 0x20) }, "Client.ClientProxy.BodyTooLarge", 413);
+  await assertRefused(
+    { gateway: school, citizen, id: "too-large", body: Buffer.alloc(1024 * 1024 + 1, 0x20) },
+    "Client.ClientProxy.BodyTooLarge",
+    413,
+  );
   const fits = await ask({ gateway: school, citizen, id: "too-large" });
   assert.equal(fits.error, "Server.ServerProxy.ConsentMissing", "the id was not used up");
 });
@@ -81,19 +100,32 @@ test("no wildcard, encoding or dot segment changes which service is meant", asyn
   ]) {
     const answer = await rawPost(odd, [`X-Road-Client: ${consumer}`]);
     assert.equal(statusOf(answer), 400, `${odd}: ${answer.slice(0, 200)}`);
-    assert.ok(["Client.ClientProxy.InvalidServiceIdentifier", "Client.ClientProxy.InvalidRequest"].includes(typeOf(answer) ?? ""), `${odd}: ${typeOf(answer)}`);
+    assert.ok(
+      ["Client.ClientProxy.InvalidServiceIdentifier", "Client.ClientProxy.InvalidRequest"].includes(typeOf(answer) ?? ""),
+      `${odd}: ${typeOf(answer)}`,
+    );
   }
   assertTold(government.running, "Client.ClientProxy.InvalidServiceIdentifier");
 });
 
 test("control characters in a header, or a line that is no header, end the connection with a coded answer", async () => {
-  for (const odd of ["X-Road-UserId: A1\x00B", "X-Road-UserId: A1\x07", "X Road: 1", "X-Road-UserId: a\rX-Road-Client: TWDEMO/GOV/MODA/PORTAL"]) {
+  for (const odd of [
+    "X-Road-UserId: A1\x00B",
+    "X-Road-UserId: A1\x07",
+    "X Road: 1",
+    "X-Road-UserId: a\rX-Road-Client: TWDEMO/GOV/MODA/PORTAL",
+  ]) {
     const answer = await rawPost(`/r1/${household}/find`, [`X-Road-Client: ${consumer}`, odd]);
-    assert.deepEqual([statusOf(answer), typeOf(answer)], [400, "Client.ClientProxy.InvalidRequest"], `${JSON.stringify(odd)}: ${answer.slice(0, 200)}`);
+    assert.deepEqual(
+      [statusOf(answer), typeOf(answer)],
+      [400, "Client.ClientProxy.InvalidRequest"],
+      `${JSON.stringify(odd)}: ${answer.slice(0, 200)}`,
+    );
     assert.match(answer, /\p{Script=Han}.*\. *[\p{Script=Han}"]|The request.*\p{Script=Han}|\p{Script=Han}.*The request/u);
   }
   const id = (value: string) => ({ gateway: school, citizen, id: value });
-  for (const odd of ["has space", "-begins-wrong", "x".repeat(121), "../../etc"]) await assertRefused(id(odd), "Client.ClientProxy.InvalidMessageId", 400);
+  for (const odd of ["has space", "-begins-wrong", "x".repeat(121), "../../etc"])
+    await assertRefused(id(odd), "Client.ClientProxy.InvalidMessageId", 400);
 });
 
 test("headers that only a gateway may set do not come from a client", async () => {
@@ -118,8 +150,14 @@ test("an X-Road-Id gives its own answer again, and no other request's", async ()
 
 test("the same request ten times at once is one exchange with one answer", async () => {
   const { token, consentId } = await agree(government.running, { citizen, key: "at-once" });
-  const answers = await Promise.all(Array.from({ length: 10 }, () => ask({ gateway: school, citizen, id: "at-once", consent: token })));
-  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]), JSON.stringify(answers.map(({ error }) => error)));
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => ask({ gateway: school, citizen, id: "at-once", consent: token })),
+  );
+  assert.deepEqual(
+    new Set(answers.map(({ status }) => status)),
+    new Set([200]),
+    JSON.stringify(answers.map(({ error }) => error)),
+  );
   assert.equal(new Set(answers.map(({ body }) => JSON.stringify(body))).size, 1);
   await useOf(government.running, citizen, "at-once", ["consumer", "provider"]);
   assert.equal((await usesOfConsent(government.running, citizen, consentId)).length, 1);

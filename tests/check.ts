@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { missingTexts } from "./texts.ts";
 import { staleDocs } from "./docs.ts";
+import { missingTexts } from "./texts.ts";
 
 /** npm run check: types, lint, floors and circles, dead code, texts complete, docs fresh. Exit code 1 when any complains. */
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -13,14 +13,19 @@ type Check = { name: string; run(): string | undefined };
 
 /** Runs a tool; what it said when it failed. */
 const tool = (command: string, args: string[]) => (): string | undefined => {
-  const done = spawnSync(bin(command), args, { cwd: root, encoding: "utf8", env: { ...process.env, FORCE_COLOR: "0" } });
+  // this very Node comes first in PATH: some tools refuse an older one
+  const PATH = path.dirname(process.execPath) + path.delimiter + process.env.PATH;
+  const done = spawnSync(bin(command), args, { cwd: root, encoding: "utf8", env: { ...process.env, PATH, FORCE_COLOR: "0" } });
   return done.status === 0 ? undefined : `${done.stdout}${done.stderr}`.slice(-6000);
 };
 
 const checks: Check[] = [
   { name: "types", run: tool("tsc", ["--noEmit", "-p", "."]) },
   { name: "lint and format", run: tool("biome", ["ci", "--diagnostic-level=error", "."]) },
-  { name: "floors and circles", run: tool("depcruise", ["--config", ".dependency-cruiser.cjs", "packages", "kernel", "modules", "apps", "content/law"]) },
+  {
+    name: "floors and circles",
+    run: tool("depcruise", ["--config", ".dependency-cruiser.cjs", "packages", "kernel", "modules", "apps", "content/law"]),
+  },
   { name: "dead code", run: tool("knip", ["--no-progress"]) },
   { name: "texts complete", run: () => missingTexts(root) },
   { name: "docs fresh", run: () => staleDocs(root) },
@@ -28,8 +33,12 @@ const checks: Check[] = [
 ];
 
 function longFiles(): string | undefined {
-  const listed = spawnSync("git", ["ls-files", "*.ts", "*.sql"], { cwd: root, encoding: "utf8" }).stdout.split("\n").filter(Boolean);
-  const long = listed.filter((file) => fs.existsSync(path.join(root, file)) && fs.readFileSync(path.join(root, file), "utf8").split("\n").length > 301);
+  const listed = spawnSync("git", ["ls-files", "*.ts", "*.sql"], { cwd: root, encoding: "utf8" })
+    .stdout.split("\n")
+    .filter(Boolean);
+  const long = listed.filter(
+    (file) => fs.existsSync(path.join(root, file)) && fs.readFileSync(path.join(root, file), "utf8").split("\n").length > 301,
+  );
   return long.length > 0 ? `longer than 300 lines:\n${long.join("\n")}` : undefined;
 }
 
@@ -47,4 +56,5 @@ export function runChecks(print: (line: string) => void): boolean {
   return clean;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = runChecks((line) => process.stdout.write(`${line}\n`)) ? 0 : 1;
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  process.exitCode = runChecks((line) => process.stdout.write(`${line}\n`)) ? 0 : 1;

@@ -14,7 +14,8 @@ before(async () => {
 });
 after(() => government.stop());
 
-const people = (): { subject: string; label: string }[] => JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8"));
+const people = (): { subject: string; label: string }[] =>
+  JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8"));
 
 async function settled(load: () => Promise<Page>, done: (page: Page) => boolean): Promise<Page> {
   for (let tries = 0; tries < 100; tries++) {
@@ -46,7 +47,10 @@ test("the new service runs from the catalogue to the certificate and the checked
   assert.match(check.url, /\/check$/);
   const caseUrl = check.url.replace(/\/check$/, "");
   await browser.post(check.url, { agree: "yes" });
-  const decided = await settled(() => browser.get(caseUrl), (page) => targets(page, /\/certificate$/).length > 0);
+  const decided = await settled(
+    () => browser.get(caseUrl),
+    (page) => targets(page, /\/certificate$/).length > 0,
+  );
   assert.match(decided.text, /Convictions \(test\)/);
   const certificate = await browser.get(`${caseUrl}/certificate`);
   assert.match(certificate.text, /Ministry of Justice \(test\)/);
@@ -54,7 +58,11 @@ test("the new service runs from the catalogue to the certificate and the checked
   assert.match((await new Browser().get(link!)).text, /tr-evidence--ok/);
   const exchanges = targets(decided, /^\/my-data\/[^/]+$/);
   assert.equal(exchanges.length, 2);
-  for (const exchange of exchanges) await settled(() => browser.get(`${portal}${exchange}`), (page) => page.text.includes("tr-evidence--ok"));
+  for (const exchange of exchanges)
+    await settled(
+      () => browser.get(`${portal}${exchange}`),
+      (page) => page.text.includes("tr-evidence--ok"),
+    );
 });
 
 test("the new language is offered and used, and what it lacks is shown in English", async () => {

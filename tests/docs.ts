@@ -1,22 +1,57 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** Documents that must exist and be true: every room has a README, links lead somewhere, the module list is complete. */
+const papers = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+
+/** Documents that must exist and be true: every room has a README and is named, links lead somewhere, all configuration is listed. */
 export function staleDocs(root: string): string | undefined {
-  const problems: string[] = [];
-  const rooms = ["kernel", ...["packages", "modules", "apps"].flatMap((base) => fs.readdirSync(path.join(root, base)).map((name) => `${base}/${name}`))];
-  for (const room of rooms) if (!fs.existsSync(path.join(root, room, "README.md"))) problems.push(`${room} has no README.md`);
-  const architecture = read(root, "ARCHITECTURE.md");
-  for (const room of rooms.filter((one) => /^(packages|modules)\//.test(one))) if (!architecture.includes(path.basename(room))) problems.push(`ARCHITECTURE.md does not name ${room}`);
-  for (const file of ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "LICENSE"]) if (!fs.existsSync(path.join(root, file))) problems.push(`${file} is missing`);
-  for (const file of ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", ...rooms.map((room) => `${room}/README.md`)])
-    for (const match of read(root, file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {
-      const target = path.resolve(root, path.dirname(file), match[1]!);
-      if (!fs.existsSync(target)) problems.push(`${file}: nothing at ${match[1]}`);
-    }
-  const lock = (JSON.parse(read(root, "package-lock.json") || "{}") as { packages?: Record<string, unknown> }).packages ?? {};
-  for (const room of rooms) if (fs.existsSync(path.join(root, room, "package.json")) && !(room in lock)) problems.push(`package-lock.json does not name ${room}: npm ci would refuse`);
+  const rooms = ["kernel", ...["packages", "modules", "apps"].flatMap((base) => foldersIn(root, base))];
+  const folders = [...rooms, "content", "content/law", "bench", "suites", "tests", "e2e"];
+  const problems = [
+    ...folders.filter((folder) => !exists(root, folder, "README.md")).map((folder) => `${folder} has no README.md`),
+    ...[...papers, "LICENSE", "NOTICE"].filter((file) => !exists(root, file)).map((file) => `${file} is missing`),
+    ...unnamed(
+      root,
+      "ARCHITECTURE.md",
+      rooms.filter((room) => room.includes("/")),
+    ),
+    ...unnamed(root, "README.md", configuration(root)),
+    ...[...papers, ...folders.map((folder) => `${folder}/README.md`), ...filesIn(root, "docs/adr")].flatMap((file) =>
+      deadLinks(root, file),
+    ),
+    ...unlocked(root, rooms),
+  ];
   return problems.length > 0 ? problems.join("\n") : undefined;
 }
 
-const read = (root: string, file: string): string => (fs.existsSync(path.join(root, file)) ? fs.readFileSync(path.join(root, file), "utf8") : "");
+const exists = (root: string, ...parts: string[]): boolean => fs.existsSync(path.join(root, ...parts));
+const read = (root: string, file: string): string => (exists(root, file) ? fs.readFileSync(path.join(root, file), "utf8") : "");
+const filesIn = (root: string, folder: string): string[] =>
+  exists(root, folder) ? fs.readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`) : [];
+const foldersIn = (root: string, base: string): string[] =>
+  filesIn(root, base).filter((folder) => fs.statSync(path.join(root, folder)).isDirectory());
+
+const unnamed = (root: string, file: string, names: string[]): string[] =>
+  names.filter((name) => !read(root, file).includes(`\`${name}\``)).map((name) => `${file} does not name ${name}`);
+
+/** What the kernel and the modules read from the environment. */
+function configuration(root: string): string[] {
+  const sources = ["kernel/process/env.ts", ...foldersIn(root, "modules").map((module) => `${module}/module.ts`)];
+  const names = sources.flatMap((file) =>
+    [...read(root, file).matchAll(/^\s+([A-Z][A-Z_]+): env\./gm)].map((match) => match[1]!),
+  );
+  return [...new Set(names)];
+}
+
+function deadLinks(root: string, file: string): string[] {
+  const links = [...read(root, file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => match[1]!);
+  return links.filter((link) => !exists(root, path.dirname(file), link)).map((link) => `${file}: nothing at ${link}`);
+}
+
+/** A workspace that the lock file does not name makes `npm ci` refuse. */
+function unlocked(root: string, rooms: string[]): string[] {
+  const { packages = {} } = JSON.parse(read(root, "package-lock.json") || "{}") as { packages?: Record<string, unknown> };
+  return rooms
+    .filter((room) => exists(root, room, "package.json") && !(room in packages))
+    .map((room) => `package-lock.json does not name ${room}: npm ci would refuse`);
+}

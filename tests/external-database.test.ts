@@ -25,14 +25,25 @@ test("the journey holds on a server of the operator's, with an ordinary owner an
   stops.push(government.stop);
   const steps: Step[] = [];
   const ok = await runJourney({ data: government.data, content: path.join(root, "content"), tell: (step) => steps.push(step) });
-  assert.ok(ok, steps.filter((step) => !step.ok).map((step) => `${step.step}: ${step.detail}`).join("\n"));
+  assert.ok(
+    ok,
+    steps
+      .filter((step) => !step.ok)
+      .map((step) => `${step.step}: ${step.detail}`)
+      .join("\n"),
+  );
 
   const owner = await admin.query<{ rolsuper: boolean }>("select rolsuper from pg_roles where rolname = 'operator'");
   assert.equal(owner.rows[0]?.rolsuper, false);
   const cases = new pg.Client({ connectionString: url("cases_only") });
   await cases.connect();
-  const schemas = await cases.query<{ nspname: string }>("select nspname from pg_namespace where nspname in ('cases', 'road', 'mydata')");
-  assert.deepEqual(schemas.rows.map((row) => row.nspname), ["cases"]);
+  const schemas = await cases.query<{ nspname: string }>(
+    "select nspname from pg_namespace where nspname in ('cases', 'road', 'mydata')",
+  );
+  assert.deepEqual(
+    schemas.rows.map((row) => row.nspname),
+    ["cases"],
+  );
   await cases.query("set role troad_cases");
   await assert.rejects(cases.query("update cases.case_action set actor = 'forged'"), /permission denied/);
   await cases.end();

@@ -16,9 +16,19 @@ before(async () => {
 after(() => government.stop());
 
 /** The register refuses with `code`; the citizen reads of an attempt that got nothing. */
-async function refused(id: string, question: { consent: string; fields?: string[]; person?: string }, code: string): Promise<void> {
+async function refused(
+  id: string,
+  question: { consent: string; fields?: string[]; person?: string },
+  code: string,
+): Promise<void> {
   const asked = question.person === undefined ? citizen : { ...citizen, nationalId: question.person };
-  const answer = await ask({ gateway, citizen: asked, id, consent: question.consent, ...(question.fields ? { fields: question.fields } : {}) });
+  const answer = await ask({
+    gateway,
+    citizen: asked,
+    id,
+    consent: question.consent,
+    ...(question.fields ? { fields: question.fields } : {}),
+  });
   assert.equal(answer.status, 403, JSON.stringify(answer.body));
   assert.equal(answer.body.code, code);
   assert.equal(answer.error, undefined, "a refusal by the service is an answer of the service");
@@ -49,7 +59,11 @@ test("a consent for other data than asked is refused", async () => {
 });
 
 test("a consent for another service is refused", async () => {
-  const { token } = await agree(government.running, { citizen, key: "other-service", provider: "TWDEMO/GOV/MOE/REGISTERS/enrolment" });
+  const { token } = await agree(government.running, {
+    citizen,
+    key: "other-service",
+    provider: "TWDEMO/GOV/MOE/REGISTERS/enrolment",
+  });
   await refused("consent-other-service", { consent: token }, "consent.other-data");
 });
 
@@ -70,7 +84,9 @@ test("a consent with one letter altered is refused", async () => {
   claims.requests[0]!.fields = ["name", "householdNo"];
   const widened = [head, Buffer.from(JSON.stringify(claims)).toString("base64url"), signature].join(".");
   await refused("consent-altered", { consent: widened }, "consent.signature");
-  const { usedUp } = (await government.running.use(mydataApi).consentsOf(citizen.subject, { limit: 50 })).find(({ id }) => id === consentId)!;
+  const { usedUp } = (await government.running.use(mydataApi).consentsOf(citizen.subject, { limit: 50 })).find(
+    ({ id }) => id === consentId,
+  )!;
   assert.equal(usedUp, false);
 });
 
@@ -85,7 +101,9 @@ test("a withdrawn consent is refused from the moment that the list says so", asy
   await government.running.use(mydataApi).withdraw(citizen.subject, consentId);
   clock.shift(6_000); // a register may know the list of five seconds ago
   await refused("consent-withdrawn", { consent: token }, "consent.withdrawn");
-  const consent = (await government.running.use(mydataApi).consentsOf(citizen.subject, { limit: 50 })).find(({ id }) => id === consentId)!;
+  const consent = (await government.running.use(mydataApi).consentsOf(citizen.subject, { limit: 50 })).find(
+    ({ id }) => id === consentId,
+  )!;
   assert.notEqual(consent.withdrawnAt, null);
 });
 
@@ -93,7 +111,10 @@ test("an expired consent is refused, also when the machine slept through its end
   const { token, consentId } = await agree(government.running, { citizen, key: "expired", minutes: 15 });
   clock.shift(16 * 60_000);
   await refused("consent-expired", { consent: token }, "consent.expired");
-  assert.deepEqual((await usesOfConsent(government.running, citizen, consentId)).map(({ outcome }) => outcome), ["refused"]);
+  assert.deepEqual(
+    (await usesOfConsent(government.running, citizen, consentId)).map(({ outcome }) => outcome),
+    ["refused"],
+  );
 });
 
 test("nobody but the person concerned is told", async () => {

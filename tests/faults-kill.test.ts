@@ -29,7 +29,8 @@ async function fillIn(portal: string, citizen: Citizen): Promise<{ id: string; h
   const browser = new Browser();
   await browser.post(`${portal}/auth/demo`, { subject: citizen.subject, return: "/services/tuition-reduction" });
   let page = await browser.post(`${portal}/services/tuition-reduction/start`, {});
-  for (let guard = 0; guard < 20 && /\/form\/[^/]+$/.test(page.url); guard++) page = await browser.post(page.url, walk("low")[page.url.split("/").pop()!] ?? {});
+  for (let guard = 0; guard < 20 && /\/form\/[^/]+$/.test(page.url); guard++)
+    page = await browser.post(page.url, walk("low")[page.url.split("/").pop()!] ?? {});
   assert.match(page.url, /\/check$/, page.url);
   assert.equal(targets(page, /resume$/).length, 0);
   return { id: page.url.split("/").at(-2)!, handIn: () => browser.post(page.url, { agree: "yes" }) };
@@ -54,7 +55,10 @@ test(`killed ${moments.length} times in the middle of three journeys, the progra
     // the first cases are handed in one a round; the later kills hit what is being collected, decided, sealed and recorded
     void waiting[index]?.().catch(() => undefined);
     await sleep(ms);
-    checkpoint = await fetch(`${part!.origin}/tlog/checkpoint`).then((answer) => answer.text(), () => checkpoint);
+    checkpoint = await fetch(`${part!.origin}/tlog/checkpoint`).then(
+      (answer) => answer.text(),
+      () => checkpoint,
+    );
     await part!.stop("SIGKILL");
     await until(() => serversOf(data).length === 0, "the end of the killed program's PostgreSQL", 10_000);
     if (index < moments.length - 1) await start();
@@ -71,7 +75,11 @@ test(`killed ${moments.length} times in the middle of three journeys, the progra
     }
     await until(async () => {
       const now = await state();
-      assert.notEqual(now, "stopped", JSON.stringify((await running.use(casesApi).view({ id, subject: citizen.subject })).stopped));
+      assert.notEqual(
+        now,
+        "stopped",
+        JSON.stringify((await running.use(casesApi).view({ id, subject: citizen.subject })).stopped),
+      );
       return now === "decided";
     }, "the decision");
     await assertCaseWhole(running, citizen, id);
@@ -81,8 +89,14 @@ test(`killed ${moments.length} times in the middle of three journeys, the progra
   assert.ok((await assertLogGrew(running, checkpoint)) >= 18, "both sides of nine exchanges");
   for (const { citizen } of cases) {
     const uses = await running.use(mydataApi).usesOf(citizen.subject, { limit: 100 });
-    assert.equal(uses.filter(({ outcome }) => outcome === "answered").length, 3, JSON.stringify(uses.map(({ provider, outcome, code }) => [provider, outcome, code])));
+    assert.equal(
+      uses.filter(({ outcome }) => outcome === "answered").length,
+      3,
+      JSON.stringify(uses.map(({ provider, outcome, code }) => [provider, outcome, code])),
+    );
   }
-  const left = fs.readdirSync(path.join(data, "road", "tlog"), { recursive: true, encoding: "utf8" }).filter((file) => /\.new$/.test(file));
+  const left = fs
+    .readdirSync(path.join(data, "road", "tlog"), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.new$/.test(file));
   assert.deepEqual(left, [], "nothing half written is left of the log");
 });

@@ -17,13 +17,22 @@ let ministry: Part | undefined;
 function startMinistry(): Promise<Part> {
   const peers = `pki=https://127.0.0.1:${peerPort},road=https://127.0.0.1:${peerPort}`;
   const origins = `road=${government.portal},pki=${government.portal}`;
-  return servePart(["--agency=moi", "--target=registers,road", `--peers=${peers}`, `--origins=${origins}`], { TROAD_DATA: own, PEER_TLS: path.join(own, "tls") });
+  return servePart(["--agency=moi", "--target=registers,road", `--peers=${peers}`, `--origins=${origins}`], {
+    TROAD_DATA: own,
+    PEER_TLS: path.join(own, "tls"),
+  });
 }
 
 before(async () => {
   peerPort = await freePort();
   government = await startGovernment({ exceptAgencies: ["moi"], env: { PEER_PORT: String(peerPort) } });
-  const args = ["peers", "--modules=registers,road", `--out=${path.join(own, "tls")}`, `--authority=${path.join(government.data, "peers")}`];
+  const args = [
+    "peers",
+    "--modules=registers,road",
+    "--agency=moi",
+    `--out=${path.join(own, "tls")}`,
+    `--authority=${path.join(government.data, "peers")}`,
+  ];
   const issued = spawnSync(process.execPath, [path.join(root, "apps/troad/main.ts"), ...args], { encoding: "utf8" });
   assert.equal(issued.status, 0, issued.stderr);
   ministry = await startMinistry();
@@ -56,7 +65,12 @@ test("a ministry that is killed stops the case with a clear reason; when it is b
     const ofMinistry = uses.filter(({ provider }) => provider.includes("/MOI/"));
     return ofMinistry.length === 4 && ofMinistry;
   }, "the records of the tries");
-  assert.ok(failed.every(({ outcome, code, sides }) => outcome === "failed" && code === "Server.ClientProxy.NetworkError" && sides.join() === "consumer"));
+  assert.ok(
+    failed.every(
+      ({ outcome, code, sides }) =>
+        outcome === "failed" && code === "Server.ClientProxy.NetworkError" && sides.join() === "consumer",
+    ),
+  );
 
   ministry = await startMinistry();
   await government.running.use(casesApi).resume({ id, subject: citizen.subject });
@@ -82,14 +96,18 @@ test("a ministry that is killed while cases come in loses none and gives nothing
   const cases = government.running.use(casesApi);
   for (const [index, person] of people.entries()) {
     const id = ids[index]!;
-    const done = await until(async () => {
-      const found = await cases.view({ id, subject: person.subject });
-      if (found.state === "stopped") {
-        assertTold(government.running, found.stopped!.code);
-        await cases.resume({ id, subject: person.subject });
-      }
-      return found.state === "decided" && found;
-    }, "the decision", 40_000);
+    const done = await until(
+      async () => {
+        const found = await cases.view({ id, subject: person.subject });
+        if (found.state === "stopped") {
+          assertTold(government.running, found.stopped!.code);
+          await cases.resume({ id, subject: person.subject });
+        }
+        return found.state === "decided" && found;
+      },
+      "the decision",
+      40_000,
+    );
     assert.equal(done.sources.filter(({ state }) => state === "received").length, 3);
     assert.equal(done.actions.filter(({ type, data }) => type === "received" && data.source === "household").length, 1);
   }

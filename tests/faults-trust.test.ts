@@ -35,10 +35,14 @@ test("a short outage of the status service passes unnoticed; a long one stops ex
     assert.deepEqual(await usesOfConsent(government.running, citizen, long.consentId), [], "nothing left the house");
 
     wire.join();
-    const answer = await until(async () => {
-      const found = await ask({ gateway, citizen, id: "long", consent: long.token });
-      return found.status === 200 && found;
-    }, "the first exchange after the outage", 10_000);
+    const answer = await until(
+      async () => {
+        const found = await ask({ gateway, citizen, id: "long", consent: long.token });
+        return found.status === 200 && found;
+      },
+      "the first exchange after the outage",
+      10_000,
+    );
     assert.equal(answer.body.found, true);
     assert.equal((await useOf(government.running, citizen, "long", ["consumer", "provider"])).outcome, "answered");
     const sealed = await until(async () => {
@@ -67,8 +71,17 @@ test("without the time-stamping authority exchanges go on for the grace, then st
   assert.equal(await without.running.use(mydataApi).downloadEvidence(citizen.subject, "stamp-first"), null);
 
   const late = await agree(without.running, { citizen, key: "late" });
-  await until(async () => (await ask({ gateway: school(without), citizen, id: "stamp-probe", fields: ["name"] })).error === "Server.ClientProxy.TimestampingOverdue", "the stop");
-  await assertRefused({ gateway: school(without), citizen, id: "stamp-late", consent: late.token }, "Server.ClientProxy.TimestampingOverdue", 500);
+  await until(
+    async () =>
+      (await ask({ gateway: school(without), citizen, id: "stamp-probe", fields: ["name"] })).error ===
+      "Server.ClientProxy.TimestampingOverdue",
+    "the stop",
+  );
+  await assertRefused(
+    { gateway: school(without), citizen, id: "stamp-late", consent: late.token },
+    "Server.ClientProxy.TimestampingOverdue",
+    500,
+  );
   assertTold(without.running, "Server.ServerProxy.TimestampingOverdue");
   assert.deepEqual(await usesOfConsent(without.running, citizen, late.consentId), []);
   await without.stop();
@@ -91,6 +104,10 @@ test("a gateway that never got a status answer refuses every exchange", async ()
   const closed = `http://127.0.0.1:${await freePort()}/pki/ocsp`;
   const government = await start({ env: { ROAD_OCSP_URL: closed } });
   const { token, consentId } = await agree(government.running, { citizen, key: "never" });
-  await assertRefused({ gateway: school(government), citizen, id: "never", consent: token }, "Server.ClientProxy.OcspUnavailable", 500);
+  await assertRefused(
+    { gateway: school(government), citizen, id: "never", consent: token },
+    "Server.ClientProxy.OcspUnavailable",
+    500,
+  );
   assert.deepEqual(await usesOfConsent(government.running, citizen, consentId), []);
 });

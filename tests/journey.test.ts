@@ -16,7 +16,13 @@ after(() => government.stop());
 test("a student's journey holds from sign-in to the checked proof of every exchange", async () => {
   const steps: Step[] = [];
   const ok = await runJourney({ data: government.data, content: path.join(root, "content"), tell: (step) => steps.push(step) });
-  assert.ok(ok, steps.filter((step) => !step.ok).map((step) => `${step.step}: ${step.detail}`).join("\n"));
+  assert.ok(
+    ok,
+    steps
+      .filter((step) => !step.ok)
+      .map((step) => `${step.step}: ${step.detail}`)
+      .join("\n"),
+  );
   assert.equal(steps.length, 9);
 });
 
@@ -39,7 +45,12 @@ test("public tools accept each saved container and refuse it after one flipped b
 
 test("troad verify says what it found and exits accordingly", () => {
   const demo = path.join(government.data, "demo");
-  const verify = (file: string) => spawnSync(process.execPath, [path.join(root, "apps/troad/main.ts"), "verify", path.join(demo, file), `--pki=${path.join(demo, "pki")}`, "--json"], { encoding: "utf8" });
+  const verify = (file: string) =>
+    spawnSync(
+      process.execPath,
+      [path.join(root, "apps/troad/main.ts"), "verify", path.join(demo, file), `--pki=${path.join(demo, "pki")}`, "--json"],
+      { encoding: "utf8" },
+    );
   const good = verify("exchange-1.asice");
   assert.equal(good.status, 0, good.stderr);
   assert.equal((JSON.parse(good.stdout) as { valid: boolean }).valid, true);

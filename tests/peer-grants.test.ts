@@ -14,7 +14,13 @@ before(async () => {
   government = await startGovernment({ env: { PEER_PORT: "0" } });
   address = Object.values(government.running.endpoints().peers as Record<string, string>)[0]!;
   const authority = path.join(government.data, "peers");
-  await issuePeerCertificate({ authority, folder: path.join(tls, "moi"), modules: ["registers", "road"], agencies: ["moi"], clock: systemClock });
+  await issuePeerCertificate({
+    authority,
+    folder: path.join(tls, "moi"),
+    modules: ["registers", "road"],
+    agencies: ["moi"],
+    clock: systemClock,
+  });
   await issuePeerCertificate({ authority, folder: path.join(tls, "notify"), modules: ["notify"], clock: systemClock });
 });
 after(() => government.stop());
@@ -23,13 +29,25 @@ after(() => government.stop());
 function call(who: string, module: string, method: string, args: unknown[]): Promise<{ status: number; code?: string }> {
   const read = (name: string): Buffer => fs.readFileSync(path.join(tls, who, name));
   return new Promise((resolve, reject) => {
-    const request = https.request(`${address}/peer/${module}/${method}`, { method: "POST", key: read("peer.key"), cert: read("peer.crt"), ca: read("ca.crt"), headers: { "content-type": "application/json" } }, (response) => {
-      let text = "";
-      response.on("data", (chunk: Buffer) => {
-        text += chunk.toString();
-      });
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, code: (JSON.parse(text) as { code?: string }).code ?? "" }));
-    });
+    const request = https.request(
+      `${address}/peer/${module}/${method}`,
+      {
+        method: "POST",
+        key: read("peer.key"),
+        cert: read("peer.crt"),
+        ca: read("ca.crt"),
+        headers: { "content-type": "application/json" },
+      },
+      (response) => {
+        let text = "";
+        response.on("data", (chunk: Buffer) => {
+          text += chunk.toString();
+        });
+        response.on("end", () =>
+          resolve({ status: response.statusCode ?? 0, code: (JSON.parse(text) as { code?: string }).code ?? "" }),
+        );
+      },
+    );
     request.on("error", reject);
     request.end(JSON.stringify({ args }));
   });
@@ -48,7 +66,10 @@ test("a process bound to one agency cannot have a key certified in another agenc
 test("it tells transfers of its own side only, registers its own gateway only, and reads nobody's evidence", async () => {
   const [ndu, moi] = ["TWDEMO/EDU/NDU/AID", "TWDEMO/GOV/MOI/REGISTERS/household"];
   assert.equal((await call("moi", "road", "recordTransfer", record("consumer", ndu, moi))).code, "peer.forbidden");
-  assert.equal((await call("moi", "road", "recordTransfer", record("provider", ndu, "TWDEMO/GOV/MOHW/REGISTERS/low-income"))).code, "peer.forbidden");
+  assert.equal(
+    (await call("moi", "road", "recordTransfer", record("provider", ndu, "TWDEMO/GOV/MOHW/REGISTERS/low-income"))).code,
+    "peer.forbidden",
+  );
   assert.equal((await call("moi", "road", "registerGateway", [{ member: "GOV/MOHW", agency: "mohw" }])).code, "peer.forbidden");
   assert.equal((await call("moi", "road", "evidenceOf", ["x", "consumer"])).code, "peer.forbidden");
 });

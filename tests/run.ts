@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { spec } from "node:test/reporters";
 import { run } from "node:test";
+import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
 import { runChecks } from "./check.ts";
 
@@ -32,7 +32,8 @@ async function runFiles(files: string[], concurrency: number, totals: Totals): P
   if (files.length === 0) return;
   const stream = run({ files, concurrency, timeout: 600_000, cwd: root, forceExit: false });
   stream.on("test:pass", (event) => {
-    if (event.skip !== undefined && event.skip !== false) totals.skipped.push({ name: event.name, why: typeof event.skip === "string" ? event.skip : "no reason given" });
+    if (event.skip !== undefined && event.skip !== false)
+      totals.skipped.push({ name: event.name, why: typeof event.skip === "string" ? event.skip : "no reason given" });
     else if (event.details.type !== "suite") totals.passed++;
   });
   stream.on("test:fail", (event) => {
@@ -62,10 +63,15 @@ if (patterns.length === 0) {
   clean = runChecks(say);
 }
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "troad-test-"));
+fs.chmodSync(scratch, 0o711);
 process.env.TROAD_TEST_SCRATCH = scratch;
 const files = testFiles();
 try {
-  await runFiles(files.filter((file) => !heavy(file)), 2, totals);
+  await runFiles(
+    files.filter((file) => !heavy(file)),
+    2,
+    totals,
+  );
   await runFiles(files.filter(heavy), 1, totals);
 } finally {
   fs.rmSync(scratch, { recursive: true, force: true });
@@ -73,11 +79,14 @@ try {
 if (totals.skipped.length > 0) {
   say(`\nSkipped: ${totals.skipped.length}`);
   for (const { name, why } of totals.skipped) say(`  ${name}: ${why}`);
-  for (const [pattern, remedy] of remedies) if (totals.skipped.some(({ why }) => pattern.test(why))) say(`  to run them, ${remedy}`);
+  for (const [pattern, remedy] of remedies)
+    if (totals.skipped.some(({ why }) => pattern.test(why))) say(`  to run them, ${remedy}`);
 }
 if (totals.broken.length > 0) say(`\nFailed:\n${totals.broken.map((name) => `  ${name}`).join("\n")}`);
 if (!clean) say("\nThe checks are not clean.");
 const dirty = spawnSync("git", ["status", "--porcelain", "--", "docs"], { cwd: root, encoding: "utf8" }).stdout;
 if (dirty && ci) say(`note: the run changed\n${dirty}`);
-say(`\n${((Date.now() - began) / 1000).toFixed(0)} s\n${totals.passed} passed, ${totals.failed + (clean ? 0 : 1)} failed, ${totals.skipped.length} skipped`);
+say(
+  `\n${((Date.now() - began) / 1000).toFixed(0)} s\n${totals.passed} passed, ${totals.failed + (clean ? 0 : 1)} failed, ${totals.skipped.length} skipped`,
+);
 process.exit(totals.failed > 0 || !clean || (ci && totals.skipped.length > 0) ? 1 : 0);

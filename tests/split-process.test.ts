@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { after, test } from "node:test";
 import { runJourney, type Step } from "../apps/troad/demo/journey.ts";
-import { spawnSync } from "node:child_process";
 import { freePort, type Part, root, scratch, servePart } from "./kit/government.ts";
 
 const parts: Part[] = [];
@@ -13,7 +13,13 @@ after(async () => {
 const held = async (data: string): Promise<void> => {
   const steps: Step[] = [];
   const ok = await runJourney({ data, content: path.join(root, "content"), tell: (step) => steps.push(step) });
-  assert.ok(ok, steps.filter((step) => !step.ok).map((step) => `${step.step}: ${step.detail}`).join("\n"));
+  assert.ok(
+    ok,
+    steps
+      .filter((step) => !step.ok)
+      .map((step) => `${step.step}: ${step.detail}`)
+      .join("\n"),
+  );
 };
 
 test("the journey holds in three processes that reach each other over mTLS", async () => {
@@ -22,12 +28,25 @@ test("the journey holds in three processes that reach each other over mTLS", asy
   const at = (port: number): string => `https://127.0.0.1:${port}`;
   const env = { TROAD_DATA: data };
   const origins = `eid=http://localhost:${port2},mydata=http://localhost:${port2},portal=http://localhost:${port3}`;
-  const central = await servePart(["--target=pki,road,registers", `--peer-port=${p1}`, `--peers=mydata=${at(p2)}`, `--origins=${origins}`], env);
+  const central = await servePart(
+    ["--target=pki,road,registers", `--peer-port=${p1}`, `--peers=mydata=${at(p2)}`, `--origins=${origins}`],
+    env,
+  );
   parts.push(central);
   const all = `${origins},road=${central.origin},pki=${central.origin}`;
-  parts.push(await servePart(["--target=eid,mydata", `--peer-port=${p2}`, `--peers=pki=${at(p1)},road=${at(p1)}`, `--origins=${all}`], { ...env, PORT: String(port2) }));
+  parts.push(
+    await servePart(["--target=eid,mydata", `--peer-port=${p2}`, `--peers=pki=${at(p1)},road=${at(p1)}`, `--origins=${all}`], {
+      ...env,
+      PORT: String(port2),
+    }),
+  );
   const peers = `pki=${at(p1)},road=${at(p1)},registers=${at(p1)},eid=${at(p2)},mydata=${at(p2)}`;
-  parts.push(await servePart(["--target=portal,cases,notify", `--peer-port=${p3}`, `--peers=${peers}`, `--origins=${all}`], { ...env, PORT: String(port3) }));
+  parts.push(
+    await servePart(["--target=portal,cases,notify", `--peer-port=${p3}`, `--peers=${peers}`, `--origins=${all}`], {
+      ...env,
+      PORT: String(port3),
+    }),
+  );
   await held(data);
 });
 
@@ -38,9 +57,25 @@ test("the journey holds with one agency in its own process on its own database",
   const central = await servePart(["--except=moi", `--peer-port=${peerPort}`], { TROAD_DATA: data });
   parts.push(central);
   const tls = path.join(own, "tls");
-  const issued = spawnSync(process.execPath, [path.join(root, "apps/troad/main.ts"), "peers", "--modules=registers,road", "--agency=moi", `--out=${tls}`, `--authority=${path.join(data, "peers")}`], { encoding: "utf8" });
+  const issued = spawnSync(
+    process.execPath,
+    [
+      path.join(root, "apps/troad/main.ts"),
+      "peers",
+      "--modules=registers,road",
+      "--agency=moi",
+      `--out=${tls}`,
+      `--authority=${path.join(data, "peers")}`,
+    ],
+    { encoding: "utf8" },
+  );
   assert.equal(issued.status, 0, issued.stderr);
   const peers = `pki=https://127.0.0.1:${peerPort},road=https://127.0.0.1:${peerPort}`;
-  parts.push(await servePart(["--agency=moi", "--target=registers,road", `--peers=${peers}`, `--origins=road=${central.origin},pki=${central.origin}`], { TROAD_DATA: own, PEER_TLS: tls }));
+  parts.push(
+    await servePart(
+      ["--agency=moi", "--target=registers,road", `--peers=${peers}`, `--origins=road=${central.origin},pki=${central.origin}`],
+      { TROAD_DATA: own, PEER_TLS: tls },
+    ),
+  );
   await held(data);
 });

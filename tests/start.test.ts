@@ -17,7 +17,11 @@ type Program = { child: ChildProcess; said(): string; ready: Promise<void>; ende
 
 /** The program as `npm start` runs it. */
 function up(env: Record<string, string>): Program {
-  const child = spawn(process.execPath, [main, "up"], { cwd: root, env: { ...process.env, ...quiet, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [main, "up"], {
+    cwd: root,
+    env: { ...process.env, ...quiet, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let text = "";
   const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, said: text })));
   const ready = new Promise<void>((resolve, reject) => {
@@ -36,7 +40,8 @@ function up(env: Record<string, string>): Program {
 let running: Program | undefined;
 after(() => running?.child.kill("SIGKILL"));
 
-const troad = (...args: string[]) => spawnSync(process.execPath, [main, ...args], { cwd: root, encoding: "utf8", env: { ...process.env, ...quiet } });
+const troad = (...args: string[]) =>
+  spawnSync(process.execPath, [main, ...args], { cwd: root, encoding: "utf8", env: { ...process.env, ...quiet } });
 const readJson = <T>(...names: string[]): T => JSON.parse(fs.readFileSync(path.join(data, ...names), "utf8")) as T;
 type Endpoints = {
   portal: string;
@@ -143,12 +148,15 @@ test("root's PostgreSQL runs as somebody else", { skip: process.getuid?.() !== 0
 });
 
 const openssl = spawnSync("openssl", ["version"]).status === 0;
-test("openssl opens each demo person's card with its PIN, and not with another", { skip: !openssl && "needs the tool openssl" }, () => {
+test("openssl opens each demo person's card with its PIN, and not with another", {
+  skip: !openssl && "needs the tool openssl",
+}, () => {
   const people = readJson<Person[]>("demo", "people.json");
   assert.ok(people.length >= 7);
   for (const { role, name, p12, pin } of people) {
     assert.ok(role.length > 0 && /\p{Script=Han}/u.test(name) && /^\d{6}$/.test(pin), name);
-    const open = (password: string) => spawnSync("openssl", ["pkcs12", "-in", p12, "-passin", `pass:${password}`, "-nodes"], { encoding: "utf8" });
+    const open = (password: string) =>
+      spawnSync("openssl", ["pkcs12", "-in", p12, "-passin", `pass:${password}`, "-nodes"], { encoding: "utf8" });
     const opened = open(pin);
     assert.equal(opened.status, 0, opened.stderr);
     assert.match(opened.stdout, /BEGIN PRIVATE KEY[\s\S]*BEGIN CERTIFICATE|BEGIN CERTIFICATE[\s\S]*BEGIN PRIVATE KEY/);

@@ -1,7 +1,7 @@
-import type { ModuleManifest } from "@troad/kernel";
 import cases from "@troad/cases/module";
 import demo from "@troad/demo/module";
 import eid from "@troad/eid/module";
+import type { ModuleManifest } from "@troad/kernel";
 import mydata from "@troad/mydata/module";
 import notify from "@troad/notify/module";
 import pki from "@troad/pki/module";

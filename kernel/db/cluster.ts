@@ -18,10 +18,18 @@ export const databaseName = "troad";
 export const migratorRole = "troad_migrator";
 
 /** Our own server in `dataDir`; makes the database and the migrator role on first use. */
-export async function embeddedCluster(dataDir: string, settings: Record<string, string> = {}): Promise<Cluster & { socketDir: string; started: string }> {
+export async function embeddedCluster(
+  dataDir: string,
+  settings: Record<string, string> = {},
+): Promise<Cluster & { socketDir: string; started: string }> {
   const server = await startEmbedded(dataDir, settings);
   await ensureDatabase(server.socketDir, databaseName);
-  return { ...socketCluster(server.socketDir, databaseName), stop: server.stop, socketDir: server.socketDir, started: server.started };
+  return {
+    ...socketCluster(server.socketDir, databaseName),
+    stop: server.stop,
+    socketDir: server.socketDir,
+    started: server.started,
+  };
 }
 
 /** A database on a server of ours that is already running (tests, further processes). */
@@ -60,7 +68,9 @@ export async function ensureDatabase(socketDir: string, database: string, templa
     if (role.rowCount === 0) await client.query(`create role ${identifier(migratorRole)} login createrole createdb`);
     const found = await client.query("select 1 from pg_database where datname = $1", [database]);
     if (found.rowCount === 0)
-      await client.query(`create database ${identifier(database)} owner ${identifier(migratorRole)}${template ? ` template ${identifier(template)}` : ""}`);
+      await client.query(
+        `create database ${identifier(database)} owner ${identifier(migratorRole)}${template ? ` template ${identifier(template)}` : ""}`,
+      );
   } finally {
     await client.end();
   }

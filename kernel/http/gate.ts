@@ -11,10 +11,16 @@ const grace = 10_000;
 export async function createGate(host: string, port: number, early: string[]): Promise<Gate> {
   let app: FastifyInstance | undefined;
   let opened = false;
-  const server = http.createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000, headersTimeout: 20_000, maxHeaderSize: 32 * 1024 }, (request, response) => {
-    if (app && (opened || early.some((prefix) => request.url?.startsWith(prefix)))) app.routing(request, response);
-    else response.writeHead(503, { "retry-after": "2", "content-type": "application/problem+json" }).end('{"type":"urn:troad:error:service.starting","title":"starting","status":503,"code":"service.starting"}');
-  });
+  const server = http.createServer(
+    { keepAliveTimeout: 65_000, requestTimeout: 60_000, headersTimeout: 20_000, maxHeaderSize: 32 * 1024 },
+    (request, response) => {
+      if (app && (opened || early.some((prefix) => request.url?.startsWith(prefix)))) app.routing(request, response);
+      else
+        response
+          .writeHead(503, { "retry-after": "2", "content-type": "application/problem+json" })
+          .end('{"type":"urn:troad:error:service.starting","title":"starting","status":503,"code":"service.starting"}');
+    },
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       const reason =

@@ -1,4 +1,4 @@
-import { fastify, type FastifyInstance } from "fastify";
+import { type FastifyInstance, fastify } from "fastify";
 import type { Metrics } from "../metrics.ts";
 
 /** Health, readiness and metrics on a port of their own, which is not exposed to the public. */
@@ -13,6 +13,8 @@ export function createOpsServer(metrics: Metrics, ready: () => Promise<void>): F
       return reply.code(503).send({ status: "not ready", reason: error instanceof Error ? error.message : "unknown" });
     }
   });
-  app.get("/metrics", async (_request, reply) => reply.header("content-type", metrics.registry.contentType).send(await metrics.registry.metrics()));
+  app.get("/metrics", async (_request, reply) =>
+    reply.header("content-type", metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
   return app;
 }

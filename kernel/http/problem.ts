@@ -17,9 +17,15 @@ export function problemOf(error: CodedError, t: Translate, traceId?: string): Pr
 }
 
 /** RFC 9457 for programs, a page for browsers; defects are logged whole and told as `internal`. */
-export async function sendProblem(thrown: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): Promise<FastifyReply> {
+export async function sendProblem(
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Log,
+): Promise<FastifyReply> {
   const error = (thrown as { notFound?: boolean }).notFound ? kernelFailure("request.not-found") : asCoded(thrown);
-  if (error.status >= 500) log.error({ err: error.cause ?? error, code: error.code, route: request.routeOptions?.url }, "request failed");
+  if (error.status >= 500)
+    log.error({ err: error.cause ?? error, code: error.code, route: request.routeOptions?.url }, "request failed");
   else log.info({ code: error.code, detail: error.detail, route: request.routeOptions?.url }, "request refused");
   const traceId = String(reply.getHeader("traceparent") ?? "").split("-")[1];
   const t = request.t ?? ((key: string) => key);
@@ -28,7 +34,11 @@ export async function sendProblem(thrown: unknown, request: FastifyRequest, repl
   const render = request.server.errorPage.render;
   if (render && (request.headers.accept ?? "").includes("text/html")) {
     const page = await render(request, problem);
-    return reply.code(error.status).header("content-type", "text/html; charset=utf-8").header("cache-control", "no-store").send(page);
+    return reply
+      .code(error.status)
+      .header("content-type", "text/html; charset=utf-8")
+      .header("cache-control", "no-store")
+      .send(page);
   }
   return reply.code(error.status).header("content-type", "application/problem+json").send(problem);
 }

@@ -20,7 +20,8 @@ export const securityHeaders = {
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "geolocation=(), microphone=(), camera=(), payment=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
+  "permissions-policy":
+    "geolocation=(), microphone=(), camera=(), payment=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
 };
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);

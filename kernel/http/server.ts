@@ -1,12 +1,12 @@
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import swagger from "@fastify/swagger";
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import type { Texts, Translate } from "../i18n.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { inTrace, traceparent } from "../trace.ts";
-import { sendProblem, type ErrorPage } from "./problem.ts";
+import { type ErrorPage, sendProblem } from "./problem.ts";
 import { contentSecurityPolicy, refuseCrossSite, securityHeaders } from "./security.ts";
 
 declare module "fastify" {
@@ -25,7 +25,13 @@ export const languageCookie = "lang";
 const bodyLimit = 1024 * 1024;
 
 /** The public HTTP server of a process: trace, language, security headers, problems, OpenAPI. */
-export async function createServer(options: { log: Log; texts: Texts; metrics: Metrics; title: string; https?: boolean }): Promise<FastifyInstance> {
+export async function createServer(options: {
+  log: Log;
+  texts: Texts;
+  metrics: Metrics;
+  title: string;
+  https?: boolean;
+}): Promise<FastifyInstance> {
   const { texts, log } = options;
   const app = fastify({
     bodyLimit,
@@ -36,14 +42,22 @@ export async function createServer(options: { log: Log; texts: Texts; metrics: M
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, allErrors: false } },
   }) as unknown as FastifyInstance;
-  const seconds = options.metrics.histogram("http_request_duration_seconds", "Time from request to answer", ["method", "route", "status"], [0.005, 0.02, 0.1, 0.5, 2, 10]);
+  const seconds = options.metrics.histogram(
+    "http_request_duration_seconds",
+    "Time from request to answer",
+    ["method", "route", "status"],
+    [0.005, 0.02, 0.1, 0.5, 2, 10],
+  );
 
   app.decorate("errorPage", { render: undefined });
   app.decorateRequest("lang", "");
   app.decorateRequest("t");
   await app.register(cookie);
   await app.register(formbody, { bodyLimit });
-  await app.register(swagger, { openapi: { openapi: "3.1.0", info: { title: options.title, version: "1" } }, hideUntagged: true });
+  await app.register(swagger, {
+    openapi: { openapi: "3.1.0", info: { title: options.title, version: "1" } },
+    hideUntagged: true,
+  });
 
   app.addHook("onRequest", (request, _reply, done) => inTrace(request.headers.traceparent as string | undefined, done));
   app.addHook("onRequest", (request, reply, done) => {
@@ -61,7 +75,9 @@ export async function createServer(options: { log: Log; texts: Texts; metrics: M
     done();
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
-  app.setNotFoundHandler((request, reply) => sendProblem(Object.assign(new Error("no such page"), { notFound: true }), request, reply, log));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(Object.assign(new Error("no such page"), { notFound: true }), request, reply, log),
+  );
   app.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok" }));
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   return app;
@@ -74,7 +90,10 @@ function languageOf(request: FastifyRequest, texts: Texts): string {
 
 /** The cookie plugin parses in its own hook, which may come later than ours. */
 function cookieValue(header: string | undefined, name: string): string | undefined {
-  return header?.split(/;\s*/).find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+  return header
+    ?.split(/;\s*/)
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
 }
 
 /** Sends an HTML document. */

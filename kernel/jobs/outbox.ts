@@ -13,7 +13,13 @@ export type EnqueueOptions = {
 /** A claimed job. `payload` is what was enqueued, through JSON. */
 export type ClaimedJob = { id: number; kind: string; payload: unknown; attempts: number; trace_id: string | null };
 
-export async function enqueueJob(q: Queryable, clock: Clock, kind: string, payload: unknown, options: EnqueueOptions = {}): Promise<void> {
+export async function enqueueJob(
+  q: Queryable,
+  clock: Clock,
+  kind: string,
+  payload: unknown,
+  options: EnqueueOptions = {},
+): Promise<void> {
   const now = clock.now().toISOString();
   await q.run(sql`
     insert into kernel_job (kind, key, payload, run_at, created_at, trace_id)
@@ -34,7 +40,9 @@ export function claimJobs(q: Queryable, now: string, leaseUntil: string, limit: 
 
 /** Keeps the leases of jobs that are still being worked on. */
 export async function renewLeases(q: Queryable, ids: number[], leaseUntil: string): Promise<void> {
-  await q.run(sql`update kernel_job set leased_until = ${leaseUntil} where id = any(${ids}::bigint[]) and done_at is null and leased_until is not null`);
+  await q.run(
+    sql`update kernel_job set leased_until = ${leaseUntil} where id = any(${ids}::bigint[]) and done_at is null and leased_until is not null`,
+  );
 }
 
 export async function finishJob(q: Queryable, id: number, now: string): Promise<void> {
@@ -55,4 +63,5 @@ export async function nextDue(q: Queryable): Promise<string | undefined> {
 }
 
 /** Forgets done jobs older than `before`; their effects are elsewhere. */
-export const purgeJobs = (q: Queryable, before: string): Promise<number> => q.run(sql`delete from kernel_job where done_at < ${before}`);
+export const purgeJobs = (q: Queryable, before: string): Promise<number> =>
+  q.run(sql`delete from kernel_job where done_at < ${before}`);

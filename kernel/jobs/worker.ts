@@ -30,7 +30,13 @@ const keepDoneMs = 7 * 86_400_000;
 export const backoffMs = (attempt: number): number => Math.min(300_000, 250 * 2 ** (attempt - 1));
 
 /** Works off the outbox of one schema; `wake` looks at once, `stop` waits for what is running. */
-export function startWorker(db: Database, handlers: JobHandlers, clock: Clock, log: Log, onOutcome: (kind: string, outcome: string) => void) {
+export function startWorker(
+  db: Database,
+  handlers: JobHandlers,
+  clock: Clock,
+  log: Log,
+  onOutcome: (kind: string, outcome: string) => void,
+) {
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
   let looking = false;
@@ -50,8 +56,13 @@ export function startWorker(db: Database, handlers: JobHandlers, clock: Clock, l
       const later = error instanceof RetryLater;
       const dead = !later && job.attempts >= maxAttempts;
       const text = error instanceof Error ? error.message : String(error);
-      log[dead ? "error" : "warn"]({ job: job.kind, id: job.id, attempt: job.attempts, err: error instanceof CodedError ? text : error }, dead ? "job given up" : "job failed, will be tried again");
-      await failJob(db, job.id, text, at(later ? error.afterMs : backoffMs(job.attempts)), dead ? at(0) : null).catch(() => undefined);
+      log[dead ? "error" : "warn"](
+        { job: job.kind, id: job.id, attempt: job.attempts, err: error instanceof CodedError ? text : error },
+        dead ? "job given up" : "job failed, will be tried again",
+      );
+      await failJob(db, job.id, text, at(later ? error.afterMs : backoffMs(job.attempts)), dead ? at(0) : null).catch(
+        () => undefined,
+      );
       onOutcome(job.kind, dead ? "dead" : later ? "later" : "failed");
     }
   }

@@ -54,7 +54,8 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
       dataDir: options.dataDir,
       demo: options.demo,
       use: (token) => {
-        if (token.module !== module.name && !module.needs?.includes(token.module)) throw new Error(`module ${module.name} uses ${token.module} without naming it in needs`);
+        if (token.module !== module.name && !module.needs?.includes(token.module))
+          throw new Error(`module ${module.name} uses ${token.module} without naming it in needs`);
         return options.peers.use(token);
       },
       origin: (name) => elsewhere.get(name) ?? options.origin,

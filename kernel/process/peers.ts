@@ -36,7 +36,14 @@ const eventMethod = "$event";
 export async function openPeers(options: Options): Promise<Peers> {
   const origins = pairs(options.spec, "PEERS");
   const wanted = origins.size > 0 || options.port !== undefined;
-  const identity = wanted ? await peerIdentity(options.tls, options.dataDir, options.here.map((module) => module.name), options.clock) : undefined;
+  const identity = wanted
+    ? await peerIdentity(
+        options.tls,
+        options.dataDir,
+        options.here.map((module) => module.name),
+        options.clock,
+      )
+    : undefined;
   const apis = new Map<string, object>();
   const apiOf = (module: string): object | undefined => {
     const made = options.parts.get(module);
@@ -62,7 +69,8 @@ export async function openPeers(options: Options): Promise<Peers> {
       log: options.log,
       mayCall: (caller, module, method, args) => {
         // an event comes from the module whose name it bears; an agency's process publishes none
-        if (method === eventMethod) return caller.agencies.length === 0 && caller.modules.includes(String(args[0]).split(".")[0]!);
+        if (method === eventMethod)
+          return caller.agencies.length === 0 && caller.modules.includes(String(args[0]).split(".")[0]!);
         if (!caller.modules.some((one) => one === module || needs.get(one)?.includes(module))) return false;
         // a process bound to agencies may only do what the module grants them
         return caller.agencies.length === 0 || (options.parts.get(module)?.grants?.(caller.agencies, method, args) ?? false);
@@ -89,7 +97,9 @@ function receiver(module: string, parts: ModuleParts, options: Options) {
     const handler = parts.subscribes?.[event];
     if (!handler) throw kernelFailure("peer.unavailable", { module }, `${module} does not handle ${event}`);
     await options.schemas.of(module).tx(async (tx) => {
-      const first = await tx.run(sql`insert into kernel_event_seen (event_id, seen_at) values (${id}, ${options.clock.now().toISOString()}) on conflict do nothing`);
+      const first = await tx.run(
+        sql`insert into kernel_event_seen (event_id, seen_at) values (${id}, ${options.clock.now().toISOString()}) on conflict do nothing`,
+      );
       if (first > 0) await handler(payload, tx);
     });
   };

@@ -33,7 +33,13 @@ const agencySchema = (module: string, agency: string): string => `${module}_${ag
 export function plansFor(modules: ModuleManifest[], agencies: string[]): (SchemaPlan & { module: string })[] {
   return modules.flatMap((module) => {
     const store = path.join(folderOf(module.root), "store");
-    const own = { module: module.name, scope: module.name, schema: module.name, role: `troad_${module.name}`, folders: [path.join(store, "migrations")] };
+    const own = {
+      module: module.name,
+      scope: module.name,
+      schema: module.name,
+      role: `troad_${module.name}`,
+      folders: [path.join(store, "migrations")],
+    };
     const folder = path.join(store, "agency-migrations");
     if (!module.agencyScoped || !fs.existsSync(folder)) return [own];
     return [

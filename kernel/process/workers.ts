@@ -6,7 +6,15 @@ import type { ModuleManifest, ModuleParts } from "../module.ts";
 import type { Peers } from "./peers.ts";
 import type { Schemas } from "./schemas.ts";
 
-type Options = { here: ModuleManifest[]; parts: Map<string, ModuleParts>; schemas: Schemas; peers: Peers; clock: Clock; log: Log; metrics: Metrics };
+type Options = {
+  here: ModuleManifest[];
+  parts: Map<string, ModuleParts>;
+  schemas: Schemas;
+  peers: Peers;
+  clock: Clock;
+  log: Log;
+  metrics: Metrics;
+};
 type Delivery = { event: string; subscriber: string; payload: unknown; id: string };
 
 /** One outbox worker a schema, with the module's handlers and the kernel's own delivery of events. */

@@ -1,7 +1,7 @@
 import { Pool } from "undici";
 import { asCoded, CodedError, kernelFailure, type Problem } from "../errors.ts";
-import type { PeerIdentity } from "./identity.ts";
 import { traceparent } from "../trace.ts";
+import type { PeerIdentity } from "./identity.ts";
 
 /** Calls a function of a module: here or elsewhere, with the same meaning. */
 export type Invoke = (module: string, method: string, args: unknown[]) => Promise<unknown>;
@@ -13,7 +13,8 @@ export function localInvoke(apiOf: (module: string) => object | undefined): Invo
   return async (module, method, args) => {
     const api = apiOf(module) as Record<string, unknown> | undefined;
     const target = api && Object.hasOwn(api, method) ? api[method] : undefined;
-    if (typeof target !== "function") throw kernelFailure("peer.unavailable", { module }, `${module}.${method} is not offered here`);
+    if (typeof target !== "function")
+      throw kernelFailure("peer.unavailable", { module }, `${module}.${method} is not offered here`);
     try {
       return clone(await target.apply(api, clone(args) as unknown[]));
     } catch (error) {
@@ -34,7 +35,14 @@ export function remoteInvoke(origins: Map<string, string>, identity: PeerIdentit
         connections: 16,
         headersTimeout: 30_000,
         bodyTimeout: 30_000,
-        connect: { key, cert, ca, minVersion: "TLSv1.3", timeout: 5_000, checkServerIdentity: (_host, peer) => checkServer(peer, modules) },
+        connect: {
+          key,
+          cert,
+          ca,
+          minVersion: "TLSv1.3",
+          timeout: 5_000,
+          checkServerIdentity: (_host, peer) => checkServer(peer, modules),
+        },
       });
       pools.set(origin, pool);
     }
@@ -70,6 +78,7 @@ export function remoteInvoke(origins: Map<string, string>, identity: PeerIdentit
 /** A typed stand-in for another module's api. */
 export function clientOf<T extends object>(module: string, invoke: Invoke): T {
   return new Proxy({} as T, {
-    get: (_target, method) => (typeof method === "string" && method !== "then" ? (...args: unknown[]) => invoke(module, method, args) : undefined),
+    get: (_target, method) =>
+      typeof method === "string" && method !== "then" ? (...args: unknown[]) => invoke(module, method, args) : undefined,
   });
 }

@@ -1,6 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
-import { createRoot, generateSigner, issueCertificate, loadKeyFile, parseCertificate, privateKeyPem, saveKeyFile } from "@troad/trust";
+import {
+  createRoot,
+  generateSigner,
+  issueCertificate,
+  loadKeyFile,
+  parseCertificate,
+  privateKeyPem,
+  saveKeyFile,
+} from "@troad/trust";
 import type { Clock } from "../clock.ts";
 import { installationSecret } from "../secret.ts";
 import { agencyPrefix, modulePrefix } from "./names.ts";
@@ -9,7 +17,13 @@ const year = 365 * 86_400_000;
 /** The secret has 256 bits, so many rounds of key stretching would only slow the start. */
 const rounds = 10_000;
 
-type Enrolment = { authority: string; folder: string; modules: string[]; /** The agencies for which alone the process may speak; none: a central process. */ agencies?: string[]; clock: Clock };
+type Enrolment = {
+  authority: string;
+  folder: string;
+  modules: string[] /** The agencies for which alone the process may speak; none: a central process. */;
+  agencies?: string[];
+  clock: Clock;
+};
 
 /** Certifies a process among its peers; the private authority for this lives in `authority` and is made on first use. */
 export async function issuePeerCertificate({ authority, folder, modules, agencies = [], clock }: Enrolment): Promise<void> {
@@ -20,7 +34,12 @@ export async function issuePeerCertificate({ authority, folder, modules, agencie
   const secret = installationSecret(authority, "peers");
   if (!fs.existsSync(caFile)) {
     const signer = await generateSigner("P-256");
-    const root = await createRoot({ subject: { CN: "T-Road peers" }, signer, notBefore: new Date(now.getTime() - 60_000), notAfter: new Date(now.getTime() + 10 * year) });
+    const root = await createRoot({
+      subject: { CN: "T-Road peers" },
+      signer,
+      notBefore: new Date(now.getTime() - 60_000),
+      notAfter: new Date(now.getTime() + 10 * year),
+    });
     await saveKeyFile(keyFile, signer, secret, rounds);
     fs.writeFileSync(caFile, root.pem);
   }
@@ -33,7 +52,11 @@ export async function issuePeerCertificate({ authority, folder, modules, agencie
     issuer,
     notBefore: new Date(now.getTime() - 60_000),
     notAfter: new Date(now.getTime() + year),
-    san: { dns: ["localhost"], ip: ["127.0.0.1"], uri: [...modules.map((module) => modulePrefix + module), ...agencies.map((agency) => agencyPrefix + agency)] },
+    san: {
+      dns: ["localhost"],
+      ip: ["127.0.0.1"],
+      uri: [...modules.map((module) => modulePrefix + module), ...agencies.map((agency) => agencyPrefix + agency)],
+    },
   });
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   fs.writeFileSync(path.join(folder, "ca.crt"), issuer.certificate.pem);

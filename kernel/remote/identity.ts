@@ -6,12 +6,23 @@ import { issuePeerCertificate } from "./enrol.ts";
 import { callerOf } from "./names.ts";
 
 /** The mTLS identity of a process among its peers; its certificate names the modules that it runs. */
-export type PeerIdentity = { key: string; cert: string; ca: string; /** Refuses a server whose certificate does not name these modules. */ checkServer(peer: PeerCertificate, modules: string[]): Error | undefined };
+export type PeerIdentity = {
+  key: string;
+  cert: string;
+  ca: string /** Refuses a server whose certificate does not name these modules. */;
+  checkServer(peer: PeerCertificate, modules: string[]): Error | undefined;
+};
 
 /** Loads ca.crt, peer.crt and peer.key from `folder`. */
-export async function peerIdentity(folder: string | undefined, dataDir: string, modules: string[], clock: Clock): Promise<PeerIdentity> {
+export async function peerIdentity(
+  folder: string | undefined,
+  dataDir: string,
+  modules: string[],
+  clock: Clock,
+): Promise<PeerIdentity> {
   const place = folder ?? path.join(dataDir, "peers", modules.join("+"));
-  if (!fs.existsSync(path.join(place, "peer.crt"))) await issuePeerCertificate({ authority: path.join(dataDir, "peers"), folder: place, modules, clock });
+  if (!fs.existsSync(path.join(place, "peer.crt")))
+    await issuePeerCertificate({ authority: path.join(dataDir, "peers"), folder: place, modules, clock });
   const read = (name: string): string => fs.readFileSync(path.join(place, name), "utf8");
   return {
     key: read("peer.key"),

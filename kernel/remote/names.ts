@@ -10,6 +10,7 @@ export type PeerCaller = { modules: string[]; agencies: string[] };
 /** What a verified peer certificate says of its process (URI subject alternative names, RFC 5280 section 4.2.1.6). */
 export function callerOf(certificate: PeerCertificate | undefined): PeerCaller {
   const names = (certificate?.subjectaltname ?? "").split(/,\s*/);
-  const after = (prefix: string): string[] => names.filter((name) => name.startsWith(`URI:${prefix}`)).map((name) => name.slice(4 + prefix.length));
+  const after = (prefix: string): string[] =>
+    names.filter((name) => name.startsWith(`URI:${prefix}`)).map((name) => name.slice(4 + prefix.length));
   return { modules: after(modulePrefix), agencies: after(agencyPrefix) };
 }

@@ -1,5 +1,5 @@
 import type { TLSSocket } from "node:tls";
-import { fastify, type FastifyInstance } from "fastify";
+import { type FastifyInstance, fastify } from "fastify";
 import { asCoded, kernelFailure } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { inTrace } from "../trace.ts";
@@ -10,7 +10,12 @@ import { callerOf, type PeerCaller } from "./names.ts";
 type Params = { module: string; method: string };
 
 /** The mTLS door for other processes: a caller's certificate names its modules, and one of them must be allowed to call. */
-export function createPeerServer(options: { identity: PeerIdentity; invoke: Invoke; mayCall(caller: PeerCaller, module: string, method: string, args: unknown[]): boolean; log: Log }): FastifyInstance {
+export function createPeerServer(options: {
+  identity: PeerIdentity;
+  invoke: Invoke;
+  mayCall(caller: PeerCaller, module: string, method: string, args: unknown[]): boolean;
+  log: Log;
+}): FastifyInstance {
   const { key, cert, ca } = options.identity;
   const app = fastify({
     https: { key, cert, ca, requestCert: true, rejectUnauthorized: true, minVersion: "TLSv1.3" },
@@ -22,8 +27,9 @@ export function createPeerServer(options: { identity: PeerIdentity; invoke: Invo
     const { module, method } = request.params;
     try {
       const caller = callerOf((request.raw.socket as TLSSocket).getPeerCertificate());
-      const args = request.body?.args ?? [];
-      if (!options.mayCall(caller, module, method, args)) throw kernelFailure("peer.forbidden", { module }, `${caller.modules.join(",")} called ${module}.${method}`);
+      const args = Array.isArray(request.body?.args) ? request.body.args : [];
+      if (!options.mayCall(caller, module, method, args))
+        throw kernelFailure("peer.forbidden", { module }, `${caller.modules.join(",")} called ${module}.${method}`);
       return { result: await options.invoke(module, method, args) };
     } catch (thrown) {
       const error = asCoded(thrown);

@@ -11,6 +11,7 @@ const fail = failures({ "counter.refused": 409 });
 
 test("a process starts its modules on a fresh data folder, calls between them, runs jobs and stops", async () => {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "troad-kernel-"));
+  fs.chmodSync(root, 0o711); // the database's own user walks through
   fs.mkdirSync(path.join(root, "content"));
   fs.mkdirSync(path.join(root, "counter"));
   let handled = 0;
@@ -19,8 +20,18 @@ test("a process starts its modules on a fresh data folder, calls between them, r
     name: "counter",
     root: `file://${root}/counter/module.ts`,
     create: () => ({
-      api: { add: async (n: number, note?: Date) => ({ total: n + 1, note: typeof note }), fail: async () => { throw fail("counter.refused", { by: "rule" }); } },
-      subscribes: { "user.made.v1": async () => { handled++; done.resolve(); } },
+      api: {
+        add: async (n: number, note?: Date) => ({ total: n + 1, note: typeof note }),
+        fail: async () => {
+          throw fail("counter.refused", { by: "rule" });
+        },
+      },
+      subscribes: {
+        "user.made.v1": async () => {
+          handled++;
+          done.resolve();
+        },
+      },
     }),
     subscribesTo: ["user.made.v1"],
   });
@@ -28,15 +39,25 @@ test("a process starts its modules on a fresh data folder, calls between them, r
     name: "user",
     root: `file://${root}/user/module.ts`,
     needs: ["counter"],
-    create: (ctx) => ({ routes: (app) => {
-      app.post("/make", async () => {
-        await ctx.db.tx(async (tx) => { await tx.audit({ actor: "test", action: "make", target: "x", detail: { b: 1, a: 2 } }); await tx.publish("user.made.v1", { id: 1 }); });
-        return ctx.use(counterApi).add(1, new Date());
-      });
-      app.get("/fail", async () => ctx.use(counterApi).fail());
-    } }),
+    create: (ctx) => ({
+      routes: (app) => {
+        app.post("/make", async () => {
+          await ctx.db.tx(async (tx) => {
+            await tx.audit({ actor: "test", action: "make", target: "x", detail: { b: 1, a: 2 } });
+            await tx.publish("user.made.v1", { id: 1 });
+          });
+          return ctx.use(counterApi).add(1, new Date());
+        });
+        app.get("/fail", async () => ctx.use(counterApi).fail());
+      },
+    }),
   });
-  const running = await startProcess({ modules: [user, counter], agencies: () => [], root, env: { PORT: "0", LOG_LEVEL: "silent" } });
+  const running = await startProcess({
+    modules: [user, counter],
+    agencies: () => [],
+    root,
+    env: { PORT: "0", LOG_LEVEL: "silent" },
+  });
   try {
     const made = await fetch(`${running.origin}/make`, { method: "POST" });
     assert.deepEqual(await made.json(), { total: 2, note: "string" });

@@ -5,7 +5,15 @@ export type CaseState = "draft" | "collecting" | "deciding" | "decided" | "stopp
 /** One action of a case; actions are only ever added, each carries the hash of the one before. */
 export type CaseAction = { seq: number; at: string; actor: string; type: string; data: Record<string, unknown>; hash: string };
 
-export type SourceState = { id: string; provider: string; fields: string[]; state: "waiting" | "received" | "failed"; exchangeId: string | null; code: string | null; at: string | null };
+export type SourceState = {
+  id: string;
+  provider: string;
+  fields: string[];
+  state: "waiting" | "received" | "failed";
+  exchangeId: string | null;
+  code: string | null;
+  at: string | null;
+};
 
 export type Decision = {
   granted: boolean;
@@ -31,7 +39,14 @@ export type CaseView = {
   actions: CaseAction[];
 };
 
-export type CaseSummary = { id: string; service: string; state: CaseState; createdAt: string; updatedAt: string; applicant: string };
+export type CaseSummary = {
+  id: string;
+  service: string;
+  state: CaseState;
+  createdAt: string;
+  updatedAt: string;
+  applicant: string;
+};
 
 export type CertificateView = {
   code: string;
@@ -52,7 +67,12 @@ export type CasesApi = {
   /** Opens a case, or gives the open draft of the same person and service. */
   open(request: { service: string; subject: string; nationalId: string; name: string }): Promise<{ id: string }>;
   /** Stores the answers of one form page; returns errors by field and stores nothing when there are any. */
-  answer(request: { id: string; subject: string; page: string; values: Record<string, unknown> }): Promise<{ errors: FieldError[]; next: string | null }>;
+  answer(request: {
+    id: string;
+    subject: string;
+    page: string;
+    values: Record<string, unknown>;
+  }): Promise<{ errors: FieldError[]; next: string | null }>;
   /** The citizen agrees to the data requests and hands in; idempotent. */
   submit(request: { id: string; subject: string }): Promise<void>;
   withdraw(request: { id: string; subject: string }): Promise<void>;

@@ -1,5 +1,5 @@
+import { answersBefore, nextPage, openQuestions, parsePage, prune } from "@troad/forms";
 import { instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
-import { answersBefore, openQuestions, nextPage, parsePage, prune } from "@troad/forms";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
 import { pkiApi } from "@troad/pki/api";
@@ -27,8 +27,23 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   /** The seal under which an agency issues certificates; a key of the case system's own. */
   const sealOf = (agency: string): Promise<MemberKey> => {
     const service = services.all.find((one) => one.definition.agency === agency)!;
-    const open = () => openMemberKey(ctx, { folder: `${ctx.folder}/${agency}`, name: "certificate-seal", profile: "seal", instance: services.instance, member: service.member, organization: ctx.texts.pick(service.text, "en", "agency") });
-    if (!seals.has(agency)) seals.set(agency, open().catch((error: unknown) => { seals.delete(agency); throw error; }));
+    const open = () =>
+      openMemberKey(ctx, {
+        folder: `${ctx.folder}/${agency}`,
+        name: "certificate-seal",
+        profile: "seal",
+        instance: services.instance,
+        member: service.member,
+        organization: ctx.texts.pick(service.text, "en", "agency"),
+      });
+    if (!seals.has(agency))
+      seals.set(
+        agency,
+        open().catch((error: unknown) => {
+          seals.delete(agency);
+          throw error;
+        }),
+      );
     return seals.get(agency)!;
   };
   const own = <T>(id: string, subject: string, work: Parameters<typeof withCase<T>>[3]): Promise<T> =>
@@ -37,12 +52,21 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       return work(open, tx);
     });
 
-  async function ask(open: OpenCase, tx: Parameters<Parameters<typeof withCase>[3]>[1], type: "submitted" | "resumed"): Promise<void> {
+  async function ask(
+    open: OpenCase,
+    tx: Parameters<Parameters<typeof withCase>[3]>[1],
+    type: "submitted" | "resumed",
+  ): Promise<void> {
     const service = services.get(open.service);
     const { consent } = await mydata.grant(consentRequest(service, open.id, open.state, open.state.round + 1));
     await open.append(open.subject, { type, data: { consentId: consent.id, expiresAt: consent.expiresAt } });
     const waiting = service.definition.sources.filter(({ id }) => !open.state.sources.get(id)?.received);
-    for (const { id } of waiting) await tx.enqueue("cases.collect", { caseId: open.id, source: id, consentId: consent.id }, { key: `${open.id} ${id} ${consent.id}` });
+    for (const { id } of waiting)
+      await tx.enqueue(
+        "cases.collect",
+        { caseId: open.id, source: id, consentId: consent.id },
+        { key: `${open.id} ${id} ${consent.id}` },
+      );
     if (waiting.length === 0) await tx.enqueue("cases.decide", { caseId: open.id }, { key: `${open.id} ${consent.id}` });
   }
 
@@ -54,7 +78,16 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       const id = ctx.ids.uuid();
       const now = instant(ctx.clock);
       const fresh = await ctx.db.tx(async (tx) => {
-        const inserted = await insertCase(tx, { id, service: serviceId, agency: service.definition.agency, subject, applicant: name, state: "draft", created_at: now, updated_at: now });
+        const inserted = await insertCase(tx, {
+          id,
+          service: serviceId,
+          agency: service.definition.agency,
+          subject,
+          applicant: name,
+          state: "draft",
+          created_at: now,
+          updated_at: now,
+        });
         if (inserted) await beginCase(tx, id, { service: serviceId, subject, nationalId, name }, now);
         return inserted;
       });
@@ -77,7 +110,8 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     submit: ({ id, subject }) =>
       own(id, subject, async (open, tx) => {
         if (open.state.state !== "draft") return; // handed in before: the same answer
-        if (openQuestions(services.get(open.service).form, open.state.answers, { today: todayOf(ctx) }).length > 0) throw caseFailure("case.incomplete");
+        if (openQuestions(services.get(open.service).form, open.state.answers, { today: todayOf(ctx) }).length > 0)
+          throw caseFailure("case.incomplete");
         await ask(open, tx, "submitted");
       }),
     resume: ({ id, subject }) =>
@@ -109,8 +143,20 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       const { certificate, issuer } = signerOf(row.token);
       const signerStatus = certificate ? (await pki.statusOf(certificate.serialHex)).status : "unknown";
       const member = services.all.find((one) => one.consumer === issuer)?.member ?? "";
-      return viewCertificate(row.token, { roots: [root], member: `${services.instance}/${member}`, now: ctx.clock.now(), signerStatus });
+      return viewCertificate(row.token, {
+        roots: [root],
+        member: `${services.instance}/${member}`,
+        now: ctx.clock.now(),
+        signerStatus,
+      });
     },
   };
-  return { api, jobs: { "cases.collect": collect(ctx, services, road, mydata), "cases.decide": decideCase(ctx, services, sealOf), "cases.tell": tell(ctx, notify) } };
+  return {
+    api,
+    jobs: {
+      "cases.collect": collect(ctx, services, road, mydata),
+      "cases.decide": decideCase(ctx, services, sealOf),
+      "cases.tell": tell(ctx, notify),
+    },
+  };
 }

@@ -1,14 +1,26 @@
-import { type Database, instant, type ModuleContext, taipeiDate, type Tx } from "@troad/kernel";
+import { type Database, instant, type ModuleContext, type Tx, taipeiDate } from "@troad/kernel";
 import type { CaseAction } from "./api.ts";
 import { type Action, type ActionData, type Case, fold } from "./domain/actions.ts";
 import { caseFailure } from "./domain/errors.ts";
 import { actionsOf, appendAction, lockCase, updateIndex } from "./store/cases.ts";
 
 /** A case under its lock: append, and the state follows. */
-export type OpenCase = { id: string; agency: string; service: string; subject: string; state: Case; append(actor: string, action: Action): Promise<void> };
+export type OpenCase = {
+  id: string;
+  agency: string;
+  service: string;
+  subject: string;
+  state: Case;
+  append(actor: string, action: Action): Promise<void>;
+};
 
 /** Runs `work` on a case whose writers take turns; what it appends, enqueues and audits is one transaction. */
-export function withCase<T>(ctx: Pick<ModuleContext, "clock">, db: Database, id: string, work: (open: OpenCase, tx: Tx) => Promise<T>): Promise<T> {
+export function withCase<T>(
+  ctx: Pick<ModuleContext, "clock">,
+  db: Database,
+  id: string,
+  work: (open: OpenCase, tx: Tx) => Promise<T>,
+): Promise<T> {
   return db.tx(async (tx) => {
     const row = /^[0-9a-f-]{36}$/.test(id) ? await lockCase(tx, id) : undefined;
     if (!row) throw caseFailure("case.not-found");

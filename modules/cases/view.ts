@@ -12,7 +12,9 @@ export async function viewCase(db: Database, services: Services, id: string, may
   const actions = await actionsOf(db, id);
   const state = fold(actions);
   const instance = services.instance;
-  const sources = services.get(row.service).definition.sources.map((source) => ({ ...source, provider: `${instance}/${source.provider}` }));
+  const sources = services
+    .get(row.service)
+    .definition.sources.map((source) => ({ ...source, provider: `${instance}/${source.provider}` }));
   return {
     id,
     service: row.service,

@@ -1,10 +1,12 @@
-import Type from "typebox";
 import { type CasesApi, casesApi } from "@troad/cases/api";
 import { type ModuleContext, taipeiDate } from "@troad/kernel";
 import { demoUniversity, findPeople, households, type Person } from "@troad/population";
+import Type from "typebox";
 
 /** A service's walks through its form, as its own tests use them. */
-const walks = Type.Array(Type.Object({ id: Type.String(), answers: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())) }));
+const walks = Type.Array(
+  Type.Object({ id: Type.String(), answers: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())) }),
+);
 type Applicant = Pick<Person, "subject" | "nationalId" | "name">;
 
 const firstAfterMs = 3_000;
@@ -43,7 +45,9 @@ export function startTraffic(ctx: ModuleContext, options: { everyMs: number; siz
     }, firstAfterMs);
   }
   async function begin(): Promise<void> {
-    const agencies = new Set(ctx.content.read("services", "service.json", Type.Object({ agency: Type.String() })).map(({ value }) => value.agency));
+    const agencies = new Set(
+      ctx.content.read("services", "service.json", Type.Object({ agency: Type.String() })).map(({ value }) => value.agency),
+    );
     const lists = await Promise.all([...agencies].map((agency) => cases.listForAgency(agency, { limit: 50 }).catch(() => [])));
     next = lists.flat().length;
     await tick(next === 0 ? atFirst : 1);
@@ -51,7 +55,12 @@ export function startTraffic(ctx: ModuleContext, options: { everyMs: number; siz
   return () => clearTimeout(timer);
 }
 
-async function apply(cases: CasesApi, service: string, applicant: Applicant, answers: Record<string, Record<string, string>>): Promise<void> {
+async function apply(
+  cases: CasesApi,
+  service: string,
+  applicant: Applicant,
+  answers: Record<string, Record<string, string>>,
+): Promise<void> {
   const { id } = await cases.open({ service, ...applicant });
   for (const [page, values] of Object.entries(answers)) await cases.answer({ id, subject: applicant.subject, page, values });
   await cases.submit({ id, subject: applicant.subject });
@@ -60,7 +69,11 @@ async function apply(cases: CasesApi, service: string, applicant: Applicant, ans
 /** Students of the demo university who are not among those a visitor can be. */
 function students(ctx: ModuleContext, { size, seed }: { size: number; seed: string }): Applicant[] {
   const request = { seed, size: Math.min(size, 20_000), today: taipeiDate(ctx.clock.now()) };
-  const taken = new Set(Object.values(findPeople(request).students).flat().map(({ person }) => person.subject));
+  const taken = new Set(
+    Object.values(findPeople(request).students)
+      .flat()
+      .map(({ person }) => person.subject),
+  );
   const found: Applicant[] = [];
   for (const household of households(request))
     for (const { subject, nationalId, name, schooling } of household.members)

@@ -46,7 +46,15 @@ export type UseEvidence = {
 
 export type MyDataApi = {
   /** Records the citizen's agreement; idempotent by `key`. The token is a signed JWT that providers check (header X-Troad-Consent). */
-  grant(request: { key: string; subject: string; nationalId: string; consumer: string; purpose: string; requests: DataRequest[]; minutes?: number }): Promise<{ consent: Consent; token: string }>;
+  grant(request: {
+    key: string;
+    subject: string;
+    nationalId: string;
+    consumer: string;
+    purpose: string;
+    requests: DataRequest[];
+    minutes?: number;
+  }): Promise<{ consent: Consent; token: string }>;
   withdraw(subject: string, consentId: string): Promise<void>;
   consentsOf(subject: string, page: { before?: string; limit: number }): Promise<Consent[]>;
   /** Who used my data, newest first. */

@@ -8,8 +8,13 @@ import type { CheckStep, DataUse, UseEvidence } from "./api.ts";
 /** Checks everything that proves one exchange: the container by itself, the public log, and that both speak of the same exchange. */
 export async function checkEvidence(road: RoadApi, clock: Clock, use: DataUse, tamper: boolean): Promise<UseEvidence> {
   const side = use.sides.includes("consumer") ? "consumer" : "provider";
-  const [evidence, proof, roots] = await Promise.all([road.evidenceOf(use.exchangeId, side), road.proofOf(use.exchangeId, side), road.roots()]);
-  if (evidence.state !== "sealed") return { use, state: evidence.state, fileName: null, container: null, log: proof && checkLog(proof, undefined) };
+  const [evidence, proof, roots] = await Promise.all([
+    road.evidenceOf(use.exchangeId, side),
+    road.proofOf(use.exchangeId, side),
+    road.roots(),
+  ]);
+  if (evidence.state !== "sealed")
+    return { use, state: evidence.state, fileName: null, container: null, log: proof && checkLog(proof, undefined) };
   const original = Buffer.from(evidence.container, "base64");
   const bytes = tamper ? alterOneBit(original) : original;
   const report = await verifyContainer(bytes, { roots: roots.map((pem) => parseCertificate(pem)), now: clock.now() });
@@ -32,7 +37,11 @@ export function alterOneBit(container: Buffer): Buffer {
   const contents = readAsice(container);
   if (!contents.ok) return container;
   const target = contents.value.files.find((file) => file.name.startsWith("response-body")) ?? contents.value.files[0]!;
-  const files = contents.value.files.map(({ name, mime, data }) => ({ name, mime: mime ?? "application/octet-stream", data: name === target.name ? flipped(data) : data }));
+  const files = contents.value.files.map(({ name, mime, data }) => ({
+    name,
+    mime: mime ?? "application/octet-stream",
+    data: name === target.name ? flipped(data) : data,
+  }));
   return writeAsice(files, Buffer.from(contents.value.signatures[0]!.xml).toString("utf8"));
 }
 
@@ -52,7 +61,11 @@ function checkLog(proof: LogProof, container: Buffer | undefined): NonNullable<U
   add("checkpoint", checkpoint !== undefined, "log.checkpoint");
   if (checkpoint) {
     const path = proof.inclusion.map((node) => Buffer.from(node, "base64"));
-    add("inclusion", verifyInclusion(proof.leafIndex, checkpoint.size, leafHash(leaf), path, checkpoint.root) === undefined, "log.inclusion");
+    add(
+      "inclusion",
+      verifyInclusion(proof.leafIndex, checkpoint.size, leafHash(leaf), path, checkpoint.root) === undefined,
+      "log.inclusion",
+    );
   }
   if (container) add("binding", requestHashIn(container) === proof.record.requestHash, "log.binding");
   return { valid: steps.every((step) => step.ok), steps, proof };

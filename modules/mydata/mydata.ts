@@ -1,13 +1,22 @@
 import { failures, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { openMemberKey } from "@troad/pki/seal";
 import { readRoad, roadApi } from "@troad/road/api";
-import { signSealJws } from "@troad/trust";
 import { transferRecorded } from "@troad/road/events";
+import { signSealJws } from "@troad/trust";
 import type { Consent, DataUse, MyDataApi } from "./api.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
 import { encodeStatusList, listSize } from "./domain/status-list.ts";
 import { checkEvidence } from "./evidence.ts";
-import { consentById, consentByKey, consentOf, consentsOf, insertConsent, insertWithdrawal, nextStatusIndex, withdrawnIndexes } from "./store/consents.ts";
+import {
+  consentById,
+  consentByKey,
+  consentOf,
+  consentsOf,
+  insertConsent,
+  insertWithdrawal,
+  nextStatusIndex,
+  withdrawnIndexes,
+} from "./store/consents.ts";
 import { insertUse, useOf, usesOf } from "./store/uses.ts";
 
 const fail = failures({ "mydata.consent-unknown": 404, "mydata.use-unknown": 404, "mydata.consent-expired": 409 });
@@ -17,7 +26,14 @@ const statusType = "statuslist+jwt";
 
 export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   const { instance, platform } = readRoad(ctx.content);
-  const seal = await openMemberKey(ctx, { folder: ctx.folder, name: "consent-seal", profile: "seal", instance, member: platform.member, organization: "MyData" });
+  const seal = await openMemberKey(ctx, {
+    folder: ctx.folder,
+    name: "consent-seal",
+    profile: "seal",
+    instance,
+    member: platform.member,
+    organization: "MyData",
+  });
   const issuer = `${instance}/${platform.member}/MYDATA`;
   const statusUri = `${ctx.origin("mydata")}/mydata/status/1`;
   const road = ctx.use(roadApi);
@@ -29,12 +45,40 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     const until = new Date(from.getTime() + (request.minutes ?? defaultMinutes) * 60_000);
     const id = ctx.ids.uuid();
     const index = await nextStatusIndex(ctx.db);
-    const claims = consentClaims({ issuer, id, nationalId: request.nationalId, consumer: request.consumer, purpose: request.purpose, requests: request.requests, from, until, index, statusUri });
+    const claims = consentClaims({
+      issuer,
+      id,
+      nationalId: request.nationalId,
+      consumer: request.consumer,
+      purpose: request.purpose,
+      requests: request.requests,
+      from,
+      until,
+      index,
+      statusUri,
+    });
     const token = await signSealJws(claims, { typ: consentType, ...seal });
     await ctx.db.tx(async (tx) => {
       const { key, subject, consumer, purpose, requests } = request;
-      const fresh = await insertConsent(tx, { id, key, subject, consumer, purpose, requests, granted_at: from.toISOString(), expires_at: until.toISOString(), token, status_index: index });
-      if (fresh) await tx.audit({ actor: subject, action: "mydata.consent", target: id, detail: { consumer, providers: requests.map((one) => one.provider) } });
+      const fresh = await insertConsent(tx, {
+        id,
+        key,
+        subject,
+        consumer,
+        purpose,
+        requests,
+        granted_at: from.toISOString(),
+        expires_at: until.toISOString(),
+        token,
+        status_index: index,
+      });
+      if (fresh)
+        await tx.audit({
+          actor: subject,
+          action: "mydata.consent",
+          target: id,
+          detail: { consumer, providers: requests.map((one) => one.provider) },
+        });
     });
     const stored = (await consentByKey(ctx.db, request.key))!;
     return { consent: consentOf(stored), token: stored.token };
@@ -43,7 +87,11 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   const ownUse = async (subject: string, exchangeId: string): Promise<DataUse> => {
     const rows = await useOf(ctx.db, subject, exchangeId);
     if (rows.length === 0) throw fail("mydata.use-unknown");
-    return dataUse(exchangeId, rows[0]!.at, rows.map((row) => row.record));
+    return dataUse(
+      exchangeId,
+      rows[0]!.at,
+      rows.map((row) => row.record),
+    );
   };
 
   const api: MyDataApi = {
@@ -57,13 +105,15 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
         await tx.audit({ actor: subject, action: "mydata.withdraw", target: id });
       });
     },
-    consentsOf: async (subject, { before, limit }) => (await consentsOf(ctx.db, subject, before ?? null, Math.min(limit, pageLimit))).map(consentOf),
+    consentsOf: async (subject, { before, limit }) =>
+      (await consentsOf(ctx.db, subject, before ?? null, Math.min(limit, pageLimit))).map(consentOf),
     usesOf: async (subject, { before, limit }) => {
       const [at, id] = before?.split(" ") ?? [];
       const rows = await usesOf(ctx.db, subject, at && id ? { at, id } : null, Math.min(limit, pageLimit));
       return rows.map((row) => dataUse(row.exchange_id, row.at, row.records));
     },
-    checkUse: async (subject, exchangeId, options = {}) => checkEvidence(road, ctx.clock, await ownUse(subject, exchangeId), options.tamper ?? false),
+    checkUse: async (subject, exchangeId, options = {}) =>
+      checkEvidence(road, ctx.clock, await ownUse(subject, exchangeId), options.tamper ?? false),
     downloadEvidence: async (subject, exchangeId) => {
       const use = await ownUse(subject, exchangeId);
       const evidence = await road.evidenceOf(exchangeId, use.sides.includes("consumer") ? "consumer" : "provider");
@@ -76,25 +126,65 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     subscribes: {
       [transferRecorded.name]: async (payload, tx) => {
         const { leafIndex: _, ...record } = payload as NonNullable<typeof transferRecorded.type>;
-        const consent = record.consent && /^[0-9a-f-]{36}$/.test(record.consent) ? await consentById(tx, record.consent) : undefined;
+        const consent =
+          record.consent && /^[0-9a-f-]{36}$/.test(record.consent) ? await consentById(tx, record.consent) : undefined;
         await insertUse(tx, consent?.subject ?? null, consent?.id ?? null, record);
       },
     },
     routes: (app) => {
-      app.get("/mydata/status/1", { schema: { tags: ["mydata"], summary: "Withdrawn consents (IETF Token Status List), sealed" } }, async (_request, reply) => {
-        const now = ctx.clock.now();
-        const { size, withdrawn } = await withdrawnIndexes(ctx.db, now.toISOString());
-        const seconds = Math.floor(now.getTime() / 1000);
-        const list = { sub: statusUri, iat: seconds, exp: seconds + 60, ttl: 5, status_list: { bits: 1, lst: encodeStatusList(listSize(size), withdrawn) } };
-        return reply.type("application/statuslist+jwt").header("cache-control", "max-age=5").send(await signSealJws(list, { typ: statusType, ...seal }));
-      });
+      app.get(
+        "/mydata/status/1",
+        { schema: { tags: ["mydata"], summary: "Withdrawn consents (IETF Token Status List), sealed" } },
+        async (_request, reply) => {
+          const now = ctx.clock.now();
+          const { size, withdrawn } = await withdrawnIndexes(ctx.db, now.toISOString());
+          const seconds = Math.floor(now.getTime() / 1000);
+          const list = {
+            sub: statusUri,
+            iat: seconds,
+            exp: seconds + 60,
+            ttl: 5,
+            status_list: { bits: 1, lst: encodeStatusList(listSize(size), withdrawn) },
+          };
+          return reply
+            .type("application/statuslist+jwt")
+            .header("cache-control", "max-age=5")
+            .send(await signSealJws(list, { typ: statusType, ...seal }));
+        },
+      );
     },
   };
 }
 
-function dataUse(exchangeId: string, at: string, records: { side: "consumer" | "provider"; consumer: string; provider: string; purpose: string | null; agreement: string | null; consent: string | null; fields: string[]; outcome: DataUse["outcome"]; code: string | null }[]): DataUse {
+function dataUse(
+  exchangeId: string,
+  at: string,
+  records: {
+    side: "consumer" | "provider";
+    consumer: string;
+    provider: string;
+    purpose: string | null;
+    agreement: string | null;
+    consent: string | null;
+    fields: string[];
+    outcome: DataUse["outcome"];
+    code: string | null;
+  }[],
+): DataUse {
   // The provider's word counts for what left its house; the consumer's where the provider has none.
   const first = records.find((one) => one.side === "provider") ?? records[0]!;
   const { consumer, provider, purpose, agreement, consent, fields, outcome, code } = first;
-  return { exchangeId, at, consumer, provider, purpose, agreement, consent, fields, outcome, code, sides: records.map((one) => one.side) };
+  return {
+    exchangeId,
+    at,
+    consumer,
+    provider,
+    purpose,
+    agreement,
+    consent,
+    fields,
+    outcome,
+    code,
+    sides: records.map((one) => one.side),
+  };
 }

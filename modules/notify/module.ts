@@ -9,9 +9,19 @@ export default defineModule({
   create: (ctx) => {
     const api: NotifyApi = {
       send: async ({ key, to, channel, template, params, link }) => {
-        await insertMessage(ctx.db, { id: ctx.ids.uuid(), key, to, channel, template, params, link: link ?? null, at: instant(ctx.clock) });
+        await insertMessage(ctx.db, {
+          id: ctx.ids.uuid(),
+          key,
+          to,
+          channel,
+          template,
+          params,
+          link: link ?? null,
+          at: instant(ctx.clock),
+        });
       },
-      inbox: ({ to, before, limit }) => listMessages(ctx.db, { to: to ?? null, before: before ?? null, limit: Math.min(limit, 100) }),
+      inbox: ({ to, before, limit }) =>
+        listMessages(ctx.db, { to: to ?? null, before: before ?? null, limit: Math.min(limit, 100) }),
     };
     return { api };
   },

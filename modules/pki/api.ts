@@ -22,13 +22,28 @@ export type CardHolder = {
 export type PkiApi = {
   trustAnchors(): Promise<TrustAnchors>;
   /** Certifies a member's key from a PKCS#10 request: its e-seal, or the TLS identity of its gateway. */
-  enrolMember(request: { csr: string; profile: "seal" | "tls"; instance: string; member: string; organization: string; hosts?: string[] }): Promise<Issued>;
+  enrolMember(request: {
+    csr: string;
+    profile: "seal" | "tls";
+    instance: string;
+    member: string;
+    organization: string;
+    hosts?: string[];
+  }): Promise<Issued>;
   /** Certifies a citizen's card key (SubjectPublicKeyInfo, PEM). */
-  issueCard(request: { publicKey: string; profile: "eid-auth" | "eid-sign"; holder: CardHolder; notAfter: string }): Promise<Issued>;
+  issueCard(request: {
+    publicKey: string;
+    profile: "eid-auth" | "eid-sign";
+    holder: CardHolder;
+    notAfter: string;
+  }): Promise<Issued>;
   /** good, revoked or unknown, as the OCSP responder answers. */
   statusOf(serial: string): Promise<{ status: "good" | "revoked" | "unknown"; at?: string; reason?: string }>;
   /** `certificateHold` suspends; `removeFromCRL` resumes (RFC 5280 section 5.3.1). */
-  revoke(serial: string, reason: "unspecified" | "keyCompromise" | "cessationOfOperation" | "certificateHold" | "removeFromCRL" | "superseded"): Promise<void>;
+  revoke(
+    serial: string,
+    reason: "unspecified" | "keyCompromise" | "cessationOfOperation" | "certificateHold" | "removeFromCRL" | "superseded",
+  ): Promise<void>;
 };
 
 export const pkiApi = defineApi<PkiApi>("pki");

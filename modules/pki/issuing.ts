@@ -2,8 +2,8 @@ import { createPublicKey } from "node:crypto";
 import { failures, instant, type ModuleContext } from "@troad/kernel";
 import { type Certificate, issueCertificate, parseCsr } from "@troad/trust";
 import type { Issued, PkiApi } from "./api.ts";
-import { insertCertificate, insertStatus, statusOf } from "./store/certificates.ts";
 import type { Authority } from "./domain/authority.ts";
+import { insertCertificate, insertStatus, statusOf } from "./store/certificates.ts";
 
 const fail = failures({ "pki.csr-refused": 422, "pki.certificate-unknown": 404, "pki.revoked-for-good": 409 });
 
@@ -22,7 +22,13 @@ export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls): 
       urls: { ocsp: urls.ocsp, crl: urls.crl, caIssuers: urls.caIssuers },
     });
     await ctx.db.tx(async (tx) => {
-      await insertCertificate(tx, { serial: certificate.serialHex, profile: request.profile, pem: certificate.pem, notAfter: certificate.notAfter.toISOString(), at: instant(ctx.clock) });
+      await insertCertificate(tx, {
+        serial: certificate.serialHex,
+        profile: request.profile,
+        pem: certificate.pem,
+        notAfter: certificate.notAfter.toISOString(),
+        at: instant(ctx.clock),
+      });
       await tx.audit({ actor, action: "pki.issue", target: certificate.serialHex, detail: { profile: request.profile } });
     });
     return issuedOf(certificate);
@@ -35,7 +41,11 @@ export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls): 
   });
 
   return {
-    trustAnchors: async () => ({ root: root.pem, issuing: issuing.certificate.pem, urls: { ocsp: urls.ocsp, crl: urls.crl, tsa: urls.tsa } }),
+    trustAnchors: async () => ({
+      root: root.pem,
+      issuing: issuing.certificate.pem,
+      urls: { ocsp: urls.ocsp, crl: urls.crl, tsa: urls.tsa },
+    }),
     enrolMember: async ({ csr, profile, instance, member, organization, hosts = ["localhost"] }) => {
       const request = parseCsr(csr);
       if (!request.ok) throw fail("pki.csr-refused", { reason: request.code });
@@ -46,7 +56,15 @@ export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls): 
           subject: { C: "TW", O: organization, CN: profile === "seal" ? organization : `${id} gateway`, serialNumber: id },
           publicKey: request.value.publicKey,
           notAfter: new Date(ctx.clock.now().getTime() + 730 * day),
-          ...(profile === "tls" ? { san: { dns: hosts.filter((host) => !isAddress(host)), ip: hosts.filter(isAddress), uri: [`urn:troad:member:${id}`] } } : {}),
+          ...(profile === "tls"
+            ? {
+                san: {
+                  dns: hosts.filter((host) => !isAddress(host)),
+                  ip: hosts.filter(isAddress),
+                  uri: [`urn:troad:member:${id}`],
+                },
+              }
+            : {}),
         },
         id,
       );
@@ -76,4 +94,3 @@ export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls): 
 }
 
 const isAddress = (host: string): boolean => /^[\d.]+$|:/.test(host);
-

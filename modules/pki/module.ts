@@ -1,9 +1,9 @@
 import { defineModule, env } from "@troad/kernel";
 import { readRoad } from "@troad/road/api";
 import { openAuthority } from "./domain/authority.ts";
-import { pkiApiOf } from "./issuing.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { pkiRoutes } from "./http/routes.ts";
+import { pkiApiOf } from "./issuing.ts";
 
 /** The certification authority, the OCSP responder and the time-stamping authority of the instance. */
 export default defineModule({
@@ -17,13 +17,19 @@ export default defineModule({
   create: async (ctx) => {
     const authority = await openAuthority({ folder: ctx.folder, clock: ctx.clock });
     const base = ctx.env.PKI_URL ?? ctx.origin("pki");
-    const urls = { ocsp: `${base}/pki/ocsp`, crl: `${base}/pki/issuing.crl`, tsa: `${base}/pki/tsa`, caIssuers: `${base}/pki/issuing.crt` };
+    const urls = {
+      ocsp: `${base}/pki/ocsp`,
+      crl: `${base}/pki/issuing.crl`,
+      tsa: `${base}/pki/tsa`,
+      caIssuers: `${base}/pki/issuing.crt`,
+    };
     ctx.announce("ocsp", urls.ocsp);
     ctx.announce("crl", urls.crl);
     ctx.announce("tsa", urls.tsa);
     return {
       api: pkiApiOf(ctx, authority, urls),
-      grants: agencyGrants(readRoad(ctx.content)),
+      // read when asked: an installation without a road, such as the eID alone, has nobody to grant anything
+      grants: (agencies, method, args) => agencyGrants(readRoad(ctx.content))(agencies, method, args),
       routes: pkiRoutes(ctx, authority),
     };
   },

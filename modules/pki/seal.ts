@@ -1,11 +1,32 @@
 import fs from "node:fs";
 import path from "node:path";
 import { installationSecret, type ModuleContext } from "@troad/kernel";
-import { type Certificate, createCsr, csrPem, generateSigner, loadKeyFile, parseCertificates, type SoftwareSigner, saveKeyFile } from "@troad/trust";
+import {
+  type Certificate,
+  createCsr,
+  csrPem,
+  generateSigner,
+  loadKeyFile,
+  parseCertificates,
+  type SoftwareSigner,
+  saveKeyFile,
+} from "@troad/trust";
 import { type PkiApi, pkiApi } from "./api.ts";
 
-export type MemberKey = { signer: SoftwareSigner; certificate: Certificate; /** Leaf first, root left out. */ chain: Certificate[] };
-type Wanted = { folder: string; name: string; profile: "seal" | "tls"; instance: string; member: string; organization: string; hosts?: string[] };
+export type MemberKey = {
+  signer: SoftwareSigner;
+  certificate: Certificate /** Leaf first, root left out. */;
+  chain: Certificate[];
+};
+type Wanted = {
+  folder: string;
+  name: string;
+  profile: "seal" | "tls";
+  instance: string;
+  member: string;
+  organization: string;
+  hosts?: string[];
+};
 
 const rounds = 10_000; // the passphrase has 256 bits
 const renewBeforeMs = 30 * 86_400_000;
@@ -23,7 +44,8 @@ export async function openMemberKey(ctx: Pick<ModuleContext, "clock" | "use">, w
   if (!fs.existsSync(keyFile)) await saveKeyFile(keyFile, await generateSigner("P-256"), passphrase, rounds);
   const signer = await loadKeyFile(keyFile, passphrase);
   const present = fs.existsSync(certificateFile) ? parseCertificates(fs.readFileSync(certificateFile, "utf8")) : [];
-  if (present[0] && present[0].notAfter.getTime() - ctx.clock.now().getTime() > renewBeforeMs) return { signer, certificate: present[0], chain: present };
+  if (present[0] && present[0].notAfter.getTime() - ctx.clock.now().getTime() > renewBeforeMs)
+    return { signer, certificate: present[0], chain: present };
   const csr = csrPem(await createCsr({ subject: { C: "TW", CN: wanted.member }, signer }));
   const issued = await ctx.use<PkiApi>(pkiApi).enrolMember({ ...request, csr });
   const partial = `${certificateFile}.${process.pid}`;

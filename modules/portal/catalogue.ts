@@ -1,12 +1,18 @@
-import Type from "typebox";
+import type { FieldError } from "@troad/cases/api";
 import { formatDate, formatMoney, formatPercent } from "@troad/design";
 import { type Form, formTexts, loadService, serviceSchema } from "@troad/forms";
 import type { ModuleContext, TextParams } from "@troad/kernel";
 import { agreementsSchema, readRoad } from "@troad/road/api";
-import type { FieldError } from "@troad/cases/api";
+import Type from "typebox";
 
 /** A service as the pages need it. */
-export type ServiceItem = { id: string; agency: string; lifeEvent: string; form: Form; sources: { id: string; provider: string; fields: string[] }[] };
+export type ServiceItem = {
+  id: string;
+  agency: string;
+  lifeEvent: string;
+  form: Form;
+  sources: { id: string; provider: string; fields: string[] }[];
+};
 
 export type Catalogue = ReturnType<typeof readCatalogue>;
 
@@ -15,14 +21,22 @@ export function readCatalogue(ctx: ModuleContext) {
   const { instance, agencies } = readRoad(ctx.content);
   const items = ctx.content.read("services", "service.json", serviceSchema);
   const events = ctx.content.read("life-events", "life-event.json", Type.Object({}));
-  const agreements = new Map(ctx.content.read("services", "agreements.json", agreementsSchema).flatMap(({ id, value }) => value.map((one) => [one.id, { service: id, purpose: one.purpose }] as const)));
+  const agreements = new Map(
+    ctx.content
+      .read("services", "agreements.json", agreementsSchema)
+      .flatMap(({ id, value }) => value.map((one) => [one.id, { service: id, purpose: one.purpose }] as const)),
+  );
   const byId = new Map(items.map((item) => [item.id, item]));
   const services: ServiceItem[] = items.map(({ id, value }) => ({
     id,
     agency: value.agency,
     lifeEvent: value.lifeEvent,
     form: loadService(value).form,
-    sources: value.sources.map((source) => ({ id: source.id, provider: `${instance}/${source.provider}`, fields: source.fields })),
+    sources: value.sources.map((source) => ({
+      id: source.id,
+      provider: `${instance}/${source.provider}`,
+      fields: source.fields,
+    })),
   }));
   const serviceText = (lang: string, service: string, key: string, params?: TextParams): string => {
     const item = byId.get(service);
@@ -54,21 +68,31 @@ export function readCatalogue(ctx: ModuleContext) {
     /** Why an exchange was made: the service, and what its data agreement says the data are for. */
     purposeOf: (lang: string, agreement: string | null): string | undefined => {
       const found = agreement ? agreements.get(agreement) : undefined;
-      return found && `${serviceText(lang, found.service, "name")}${ctx.texts.translator(lang)("portal.colon")}${serviceText(lang, found.service, found.purpose)}`;
+      return (
+        found &&
+        `${serviceText(lang, found.service, "name")}${ctx.texts.translator(lang)("portal.colon")}${serviceText(lang, found.service, found.purpose)}`
+      );
     },
     fieldErrorText: (lang: string, error: FieldError): string => ctx.texts.pick(formTexts, lang, error.code, error.params),
     /** The outcome in figures: the statements that the law worked out. */
     figuresOf: (lang: string, service: string, values: Record<string, unknown>): { key: string; value: string }[] =>
       (byId.get(service)?.value.certificate.statements ?? [])
         .filter(({ from }) => from.startsWith("law."))
-        .map(({ id, label, from }) => ({ key: serviceText(lang, service, label), value: valueText(lang, service, id, values[from.slice(4)]) })),
+        .map(({ id, label, from }) => ({
+          key: serviceText(lang, service, label),
+          value: valueText(lang, service, id, values[from.slice(4)]),
+        })),
     lifeEventName: (lang: string, id: string): string => {
       const event = events.find((one) => one.id === id);
       return event ? ctx.texts.pick(event.text, lang, "name") : id;
     },
     sourceName: (lang: string, source: string): string => {
       const provider = services.flatMap((service) => service.sources).find(({ id }) => id === source)?.provider;
-      const register = provider && ctx.content.read("registers", "register.json", Type.Object({ service: Type.String() })).find(({ value }) => provider.endsWith(`/${value.service}`));
+      const register =
+        provider &&
+        ctx.content
+          .read("registers", "register.json", Type.Object({ service: Type.String() }))
+          .find(({ value }) => provider.endsWith(`/${value.service}`));
       return register ? ctx.texts.pick(register.text, lang, "name") : source;
     },
     outcomeOf: (service: string, values: Record<string, unknown>): string | undefined => {

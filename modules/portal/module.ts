@@ -1,7 +1,7 @@
 import { defineModule, env } from "@troad/kernel";
-import { createPortal } from "./portal.ts";
-import { pages } from "./pages/index.ts";
 import { errorPage } from "./pages/errors.ts";
+import { pages } from "./pages/index.ts";
+import { createPortal } from "./portal.ts";
 import { serveAssets } from "./shell.ts";
 import { purgeSessions } from "./store/sessions.ts";
 

@@ -1,6 +1,6 @@
-import Type from "typebox";
 import type { ModuleContext } from "@troad/kernel";
 import { readRoad } from "@troad/road/api";
+import Type from "typebox";
 
 /** What people call the things that identifiers name; unknown ones show as they are. */
 export type Names = {
@@ -22,7 +22,9 @@ export function namesOf(ctx: ModuleContext): Names {
   const registerOf = (provider: string) => {
     const [memberClass, memberCode, subsystem, service] = strip(provider).split("/");
     const agency = agencies.find((one) => one.member === `${memberClass}/${memberCode}`);
-    return registers.find(({ value }) => value.agency === agency?.id && value.subsystem === subsystem && value.service === service);
+    return registers.find(
+      ({ value }) => value.agency === agency?.id && value.subsystem === subsystem && value.service === service,
+    );
   };
   const text = (lang: string, provider: string, key: string): string | undefined => {
     const register = registerOf(provider);
@@ -37,6 +39,9 @@ export function namesOf(ctx: ModuleContext): Names {
     },
     dataSet: (lang, provider) => text(lang, provider, "name") ?? provider,
     field: (lang, provider, field) => text(lang, provider, `field.${field}`) ?? field,
-    value: (lang, provider, field, value) => (typeof value === "string" ? (text(lang, provider, `field.${field}.${value}`) ?? text(lang, provider, `code.${field}.${value}`) ?? value) : String(value ?? "")),
+    value: (lang, provider, field, value) =>
+      typeof value === "string"
+        ? (text(lang, provider, `field.${field}.${value}`) ?? text(lang, provider, `code.${field}.${value}`) ?? value)
+        : String(value ?? ""),
   };
 }

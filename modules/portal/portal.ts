@@ -1,17 +1,17 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { ModuleContext } from "@troad/kernel";
 import { type CasesApi, casesApi } from "@troad/cases/api";
+import { componentsIn, wordsIn } from "@troad/design";
 import { type EidApi, eidApi, type Role } from "@troad/eid/api";
+import type { Html } from "@troad/html";
+import type { ModuleContext } from "@troad/kernel";
 import { type MyDataApi, mydataApi } from "@troad/mydata/api";
 import { type NotifyApi, notifyApi } from "@troad/notify/api";
 import { type RegistersApi, registersApi } from "@troad/registers/api";
 import { type RoadApi, roadApi } from "@troad/road/api";
-import type { Html } from "@troad/html";
-import { componentsIn, wordsIn } from "@troad/design";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { relyingParty } from "./auth/oidc.ts";
 import { type Session, type SessionKeeper, sessionKeeper } from "./auth/sessions.ts";
-import { type Names, namesOf } from "./names.ts";
 import { type Catalogue, readCatalogue, type ServiceItem } from "./catalogue.ts";
+import { type Names, namesOf } from "./names.ts";
 
 export type { ServiceItem };
 
@@ -56,7 +56,8 @@ export function createPortal(ctx: ModuleContext, env: { PORTAL_CLIENT_SECRET: st
 export type View = { title: string; content: Html; path?: { href: string; text: string }[]; status?: number };
 
 /** The agency for which a person acts in a role. */
-export const agencyOf = (session: Session, role: Role["role"]): string => session.roles.find((one) => one.role === role)?.agency ?? "";
+export const agencyOf = (session: Session, role: Role["role"]): string =>
+  session.roles.find((one) => one.role === role)?.agency ?? "";
 
 /** Components in the reader's language. */
 export const uiOf = (request: FastifyRequest) => componentsIn(wordsIn(request.lang));

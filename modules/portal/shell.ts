@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
 import { icon, page, phaseBanner, script, stylesheet } from "@troad/design";
 import { serveAsset } from "@troad/kernel";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Session } from "./auth/sessions.ts";
 import type { Assets, Portal, View } from "./portal.ts";
 
@@ -25,8 +25,13 @@ export function shell(portal: Portal, request: FastifyRequest, session: Session 
     serviceName: t("portal.name"),
     currentPath: path,
     nav: navigation(request, session, demo),
-    user: session ? { name: session.name, href: "/account", signOut: { action: "/auth/sign-out" } } : { signInHref: `/auth/sign-in?return=${encodeURIComponent(path)}` },
-    languages: { choices: texts.languages.map(({ code, name }) => ({ lang: code, name })), form: { action: "/language", fields: { return: request.method === "GET" ? request.url : path } } },
+    user: session
+      ? { name: session.name, href: "/account", signOut: { action: "/auth/sign-out" } }
+      : { signInHref: `/auth/sign-in?return=${encodeURIComponent(path)}` },
+    languages: {
+      choices: texts.languages.map(({ code, name }) => ({ lang: code, name })),
+      form: { action: "/language", fields: { return: request.method === "GET" ? request.url : path } },
+    },
     ...(view.path ? { breadcrumbs: [{ href: "/", text: t("portal.home") }, ...view.path] } : {}),
     ...(demo ? { banner: phaseBanner({ tag: { text: t("portal.demo.tag") }, text: t("portal.demo.note") }) } : {}),
     footer: {
@@ -47,7 +52,12 @@ function navigation(request: FastifyRequest, session: Session | undefined, demo:
   const has = (role: string): boolean => session?.roles.some((one) => one.role === role) ?? false;
   return [
     { href: "/services", text: t("portal.services.title") },
-    ...(has("citizen") ? [{ href: "/cases", text: t("portal.cases.title") }, { href: "/my-data", text: t("portal.uses.title") }] : []),
+    ...(has("citizen")
+      ? [
+          { href: "/cases", text: t("portal.cases.title") },
+          { href: "/my-data", text: t("portal.uses.title") },
+        ]
+      : []),
     ...(has("case-officer") ? [{ href: "/desk", text: t("portal.desk.title") }] : []),
     ...(has("provider-officer") ? [{ href: "/exchanges", text: t("portal.exchanges.title") }] : []),
     ...(has("auditor") ? [{ href: "/audit", text: t("portal.audit.title") }] : []),

@@ -20,9 +20,21 @@ export type LogProof = {
 };
 
 /** The data agreement under which a consumer may call a service. */
-export type Agreement = { id: string; consumer: string; provider: string; fields: string[]; purpose: string; legalBasis: string; consentRequired: boolean; validUntil: string | null };
+export type Agreement = {
+  id: string;
+  consumer: string;
+  provider: string;
+  fields: string[];
+  purpose: string;
+  legalBasis: string;
+  consentRequired: boolean;
+  validUntil: string | null;
+};
 
-export type Evidence = { state: "sealing" } | { state: "sealed"; fileName: string; /** base64 of the ASiC-E container */ container: string } | { state: "none" };
+export type Evidence =
+  | { state: "sealing" }
+  | { state: "sealed"; fileName: string /** base64 of the ASiC-E container */; container: string }
+  | { state: "none" };
 
 export type RoadApi = {
   /** Where information systems of a member send their requests. */
@@ -35,11 +47,22 @@ export type RoadApi = {
   /** Fetches the sealed container from the gateway that keeps it. */
   evidenceOf(exchangeId: string, side: "consumer" | "provider"): Promise<Evidence>;
   /** The last transfers of a member, newest first (for its officers). */
-  transfersOf(query: { member?: string; before?: string; limit: number }): Promise<(TransferRecord & { leafIndex: number; cursor: string })[]>;
+  transfersOf(query: {
+    member?: string;
+    before?: string;
+    limit: number;
+  }): Promise<(TransferRecord & { leafIndex: number; cursor: string })[]>;
   logStatus(): Promise<{ origin: string; size: number; checkpoint: string; verifierKey: string; tilesUrl: string }>;
   /** PEM root certificates against which evidence is checked. */
   roots(): Promise<string[]>;
-  registerGateway(gateway: { member: string; agency: string; address: string; consumerUrl: string; tlsCertificate: string; sealCertificate: string }): Promise<void>;
+  registerGateway(gateway: {
+    member: string;
+    agency: string;
+    address: string;
+    consumerUrl: string;
+    tlsCertificate: string;
+    sealCertificate: string;
+  }): Promise<void>;
 };
 
 export const roadApi = defineApi<RoadApi>("road");

@@ -1,7 +1,7 @@
-import type { FastifyInstance } from "fastify";
 import { instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { pkiApi, type TrustAnchors } from "@troad/pki/api";
 import { registersApi } from "@troad/registers/api";
+import type { FastifyInstance } from "fastify";
 import { type Evidence, roadApi } from "./api.ts";
 import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
@@ -42,20 +42,51 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
   async function startGateways(anchors: TrustAnchors): Promise<void> {
     const anchor = { root: anchors.root, member: `${content.instance}/${content.platform.member}` };
     const directory = openDirectory({ url: globalConfUrl, anchor, clock: ctx.clock, log: ctx.log });
-    const services = { ocsp: env.ROAD_OCSP_URL ?? anchors.urls.ocsp, tsa: env.ROAD_TSA_URL ?? anchors.urls.tsa, timestampGraceSeconds: env.ROAD_TIMESTAMP_GRACE_SECONDS, root: anchors.root, issuing: anchors.issuing };
+    const services = {
+      ocsp: env.ROAD_OCSP_URL ?? anchors.urls.ocsp,
+      tsa: env.ROAD_TSA_URL ?? anchors.urls.tsa,
+      timestampGraceSeconds: env.ROAD_TIMESTAMP_GRACE_SECONDS,
+      root: anchors.root,
+      issuing: anchors.issuing,
+    };
     stopDirectory = directory.stop;
     // the platform first: its seal is what the global configuration is sealed with
-    const agencies = content.agencies.filter(({ id }) => ctx.agencies.includes(id)).sort((a, b) => Number(b.id === content.platform.id) - Number(a.id === content.platform.id));
+    const agencies = content.agencies
+      .filter(({ id }) => ctx.agencies.includes(id))
+      .sort((a, b) => Number(b.id === content.platform.id) - Number(a.id === content.platform.id));
     for (const agency of agencies) {
       const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST);
       const ports = portsOf(env.ROAD_PORTS, agency.id);
-      const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), instance: content.instance, agency, identity, directory, services });
+      const gateway = await openGateway({
+        ctx,
+        db: ctx.agencyDb(agency.id),
+        instance: content.instance,
+        agency,
+        identity,
+        directory,
+        services,
+      });
       const consumer = await openConsumerDoor(gateway, { bind: env.ROAD_BIND, host: env.ROAD_HOST, port: Number(ports[0]) });
-      const peer = await openPeerDoor(gateway, async (service) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined, { bind: env.ROAD_BIND, host: env.ROAD_HOST, port: Number(ports[1]) });
+      const peer = await openPeerDoor(
+        gateway,
+        async (service) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined,
+        { bind: env.ROAD_BIND, host: env.ROAD_HOST, port: Number(ports[1]) },
+      );
       gateways.set(agency.id, gateway);
       doors.push(consumer.app, peer.app);
-      await ctx.use(roadApi).registerGateway({ member: agency.member, agency: agency.id, address: peer.address, consumerUrl: consumer.url, tlsCertificate: identity.tls.certificate.pem, sealCertificate: identity.seal.certificate.pem });
-      ctx.announce("road.gateways[]", { member: `${content.instance}/${agency.member}`, consumer: consumer.url, server: peer.address });
+      await ctx.use(roadApi).registerGateway({
+        member: agency.member,
+        agency: agency.id,
+        address: peer.address,
+        consumerUrl: consumer.url,
+        tlsCertificate: identity.tls.certificate.pem,
+        sealCertificate: identity.seal.certificate.pem,
+      });
+      ctx.announce("road.gateways[]", {
+        member: `${content.instance}/${agency.member}`,
+        consumer: consumer.url,
+        server: peer.address,
+      });
     }
     if (gateways.size > 0) await directory.refresh();
   }
@@ -91,9 +122,18 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
   };
 }
 
-async function openCentral(ctx: ModuleContext, content: ReturnType<typeof readRoad>, gateways: Map<string, Gateway>, host: string) {
+async function openCentral(
+  ctx: ModuleContext,
+  content: ReturnType<typeof readRoad>,
+  gateways: Map<string, Gateway>,
+  host: string,
+) {
   const anchors = await ctx.use(pkiApi).trustAnchors();
-  const log = await openTransparencyLog({ folder: `${ctx.folder}/tlog`, origin: `${content.instance.toLowerCase()}.t-road.example/transfers`, clock: ctx.clock });
+  const log = await openTransparencyLog({
+    folder: `${ctx.folder}/tlog`,
+    origin: `${content.instance.toLowerCase()}.t-road.example/transfers`,
+    clock: ctx.clock,
+  });
   const tilesUrl = `${ctx.origin("road")}/tlog`;
   ctx.announce("tlog", tilesUrl);
   ctx.announce("road.globalconf", `${ctx.origin("road")}/road/globalconf`);
@@ -111,5 +151,9 @@ async function openCentral(ctx: ModuleContext, content: ReturnType<typeof readRo
   };
   const parts = { ctx, content, anchors, log, seal, tilesUrl, fetchEvidence };
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
-  return { api: registryApi(parts), routes: roadRoutes({ globalConf: () => publishGlobalConf(parts), log }), close: () => log.close() };
+  return {
+    api: registryApi(parts),
+    routes: roadRoutes({ globalConf: () => publishGlobalConf(parts), log }),
+    close: () => log.close(),
+  };
 }

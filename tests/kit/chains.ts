@@ -6,7 +6,7 @@ import { roadApi } from "@troad/road/api";
 import { auditLog, httpTileSource, LogReader, parseVerifierKey } from "@troad/tlog";
 import { checkAudit } from "../../kernel/audit.ts";
 import { brokenLink } from "../../modules/cases/domain/actions.ts";
-import { type Citizen, until } from "./exchange.ts";
+import { type Citizen, until, useOf } from "./exchange.ts";
 
 /** Every audit chain of every schema of the process holds. */
 export async function assertAuditChains(running: Process): Promise<number> {
@@ -42,13 +42,23 @@ export async function assertCaseWhole(running: Process, citizen: Citizen, id: st
   const altered = view.actions.map((action, index) => (index === 1 ? { ...action, actor: "somebody" } : action));
   assert.equal(brokenLink(altered), 2, "an altered action is found");
   const received = view.actions.filter(({ type }) => type === "received");
-  assert.deepEqual(received.map(({ data }) => data.source).sort(), view.sources.map((source) => source.id).sort(), "each source once");
+  assert.deepEqual(
+    received.map(({ data }) => data.source).sort(),
+    view.sources.map((source) => source.id).sort(),
+    "each source once",
+  );
   for (const { data } of received) {
+    // a job that a killed worker held is taken up when its lease ends: record and seal may come after the decision
+    await useOf(running, citizen, String(data.exchangeId), ["consumer", "provider"]);
     const evidence = await until(async () => {
       const found = await running.use(mydataApi).checkUse(citizen.subject, String(data.exchangeId));
       return found.state === "sealed" && found;
     }, `the evidence of ${data.exchangeId}`);
-    assert.deepEqual([evidence.container?.valid, evidence.log?.valid, evidence.use.outcome], [true, true, "answered"], JSON.stringify(evidence.container));
+    assert.deepEqual(
+      [evidence.container?.valid, evidence.log?.valid, evidence.use.outcome],
+      [true, true, "answered"],
+      JSON.stringify(evidence.container),
+    );
   }
 }
 
@@ -62,6 +72,10 @@ export async function assertLogGrew(running: Process, before: string): Promise<n
   const { entries } = await auditLog(source, now);
   assert.equal(entries, now.size);
   const altered = before.replace(/\n(\d+)\n/, (_all, size: string) => `\n${Number(size) + 1}\n`);
-  assert.throws(() => new LogReader(source, trust, altered), /does not verify/, "a checkpoint with another size is not the log's");
+  assert.throws(
+    () => new LogReader(source, trust, altered),
+    /does not verify/,
+    "a checkpoint with another size is not the log's",
+  );
   return now.size;
 }

@@ -35,7 +35,10 @@ export type Agreed = { consentId: string; token: string };
 type Consenting = { citizen: Citizen; key: string; to?: string; provider?: string; fields?: string[]; minutes?: number };
 
 /** The citizen agrees, as the pages let her. */
-export async function agree(running: Process, { citizen, key, to = consumer, provider = household, fields = agreedFields, minutes }: Consenting): Promise<Agreed> {
+export async function agree(
+  running: Process,
+  { citizen, key, to = consumer, provider = household, fields = agreedFields, minutes }: Consenting,
+): Promise<Agreed> {
   const { consent, token } = await running.use(mydataApi).grant({
     key,
     subject: citizen.subject,
@@ -48,12 +51,38 @@ export async function agree(running: Process, { citizen, key, to = consumer, pro
   return { consentId: consent.id, token };
 }
 
-export type Question = { gateway: string; client?: string; path?: string; id?: string; consent?: string; citizen: Citizen; fields?: string[]; lang?: string; body?: string | Buffer; headers?: Record<string, string> };
-export type Answered = { status: number; error: string | undefined; message: string; detail: string; body: Record<string, unknown> };
+export type Question = {
+  gateway: string;
+  client?: string;
+  path?: string;
+  id?: string;
+  consent?: string;
+  citizen: Citizen;
+  fields?: string[];
+  lang?: string;
+  body?: string | Buffer;
+  headers?: Record<string, string>;
+};
+export type Answered = {
+  status: number;
+  error: string | undefined;
+  message: string;
+  detail: string;
+  body: Record<string, unknown>;
+};
 
 /** Asks over T-Road as an information system of a member does: plain HTTP to its own gateway. */
 export async function ask(question: Question): Promise<Answered> {
-  const { gateway, client = consumer, path = `/r1/${household}/find`, id, consent, citizen, fields = agreedFields, lang = "en" } = question;
+  const {
+    gateway,
+    client = consumer,
+    path = `/r1/${household}/find`,
+    id,
+    consent,
+    citizen,
+    fields = agreedFields,
+    lang = "en",
+  } = question;
   const reply = await request(`${gateway}${path}`, {
     method: "POST",
     headers: {
@@ -67,7 +96,13 @@ export async function ask(question: Question): Promise<Answered> {
     body: question.body ?? JSON.stringify({ nationalId: citizen.nationalId, fields }),
   });
   const body = (await reply.body.json()) as Record<string, unknown>;
-  return { status: reply.statusCode, error: reply.headers["x-road-error"] as string | undefined, message: String(body.message ?? ""), detail: String(body.detail ?? ""), body };
+  return {
+    status: reply.statusCode,
+    error: reply.headers["x-road-error"] as string | undefined,
+    message: String(body.message ?? ""),
+    detail: String(body.detail ?? ""),
+    body,
+  };
 }
 
 const han = /\p{Script=Han}/u;
@@ -91,7 +126,11 @@ export function assertTold({ texts }: Process, code: string): void {
 }
 
 /** Waits until `look` gives something. */
-export async function until<T>(look: () => Promise<T | undefined | false> | T | undefined | false, what: string, patienceMs = 30_000): Promise<T> {
+export async function until<T>(
+  look: () => Promise<T | undefined | false> | T | undefined | false,
+  what: string,
+  patienceMs = 30_000,
+): Promise<T> {
   for (const end = Date.now() + patienceMs; ; await sleep(100)) {
     const found = await look();
     if (found) return found;
@@ -113,7 +152,11 @@ export async function usesOfConsent(running: Process, citizen: Citizen, consentI
 }
 
 /** Hands in an application of the citizen as the pages do; gives its case. */
-export async function handIn(running: Process, citizen: Citizen, answers: Record<string, Record<string, string>>): Promise<string> {
+export async function handIn(
+  running: Process,
+  citizen: Citizen,
+  answers: Record<string, Record<string, string>>,
+): Promise<string> {
   const cases = running.use(casesApi);
   const { id } = await cases.open({ service: "tuition-reduction", ...citizen });
   for (const [page, values] of Object.entries(answers)) {
@@ -128,7 +171,9 @@ export async function handIn(running: Process, citizen: Citizen, answers: Record
 export function sendRaw(url: string, lines: string[]): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const socket = net.connect(Number(port), hostname, () => socket.write(Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1")));
+    const socket = net.connect(Number(port), hostname, () =>
+      socket.write(Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1")),
+    );
     let text = "";
     socket.setTimeout(10_000, () => socket.destroy(new Error("no answer")));
     socket.on("data", (chunk) => {

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import net from "node:net";
 import os from "node:os";
@@ -13,31 +12,55 @@ import { modules } from "../../apps/troad/modules.ts";
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const tools = process.env.TROAD_TOOLS ?? path.join(root, "..", "shared", "tools");
 
-/** A folder that goes when the test run ends; so does what root's PostgreSQL keeps of it where its own user can reach it. */
+/** A folder that goes when the test run ends. PostgreSQL's own user can walk through it, so that root's data stays in it too. */
 export function scratch(name: string): string {
   const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), `${name}-`));
-  const outside = createHash("sha256").update(path.join(folder, "postgres")).digest("hex").slice(0, 16);
-  process.once("exit", () => fs.rmSync(`/var/tmp/troad-data-${outside}`, { recursive: true, force: true }));
+  fs.chmodSync(folder, 0o711);
   return folder;
 }
 
 export type Government = { running: Process; data: string; portal: string; stop(): Promise<void> };
 
 /** The whole government in this process, on a data folder of its own: the program that `npm start` runs, quieter and smaller. */
-export async function startGovernment(options: { env?: Record<string, string>; data?: string; content?: string[]; exceptAgencies?: string[]; clock?: ProcessOptions["clock"] } = {}): Promise<Government> {
+export async function startGovernment(
+  options: {
+    env?: Record<string, string>;
+    data?: string;
+    content?: string[];
+    exceptAgencies?: string[];
+    clock?: ProcessOptions["clock"];
+  } = {},
+): Promise<Government> {
   const data = options.data ?? scratch("government");
   const content = [path.join(root, "content"), ...(options.content ?? [])].join(path.delimiter);
   const running = await startProcess({
     modules,
-    agencies: (all) => readRoad(all).agencies.map(({ id }) => id).filter((id) => !options.exceptAgencies?.includes(id)),
+    agencies: (all) =>
+      readRoad(all)
+        .agencies.map(({ id }) => id)
+        .filter((id) => !options.exceptAgencies?.includes(id)),
     root,
-    env: { PORT: "0", TROAD_DATA: data, TROAD_CONTENT: content, LOG_LEVEL: "warn", LOG_FILE: "test.log", PEOPLE: "2000", DEMO_TRAFFIC_SECONDS: "0", ...options.env },
+    env: {
+      PORT: "0",
+      TROAD_DATA: data,
+      TROAD_CONTENT: content,
+      LOG_LEVEL: "warn",
+      LOG_FILE: "test.log",
+      PEOPLE: "2000",
+      DEMO_TRAFFIC_SECONDS: "0",
+      ...options.env,
+    },
     ...(options.clock ? { clock: options.clock } : {}),
   });
   return { running, data, portal: running.origin, stop: () => running.stop() };
 }
 
-export type Part = { child: ChildProcess; origin: string; endpoints: Record<string, unknown>; stop(signal?: NodeJS.Signals): Promise<number | null> };
+export type Part = {
+  child: ChildProcess;
+  origin: string;
+  endpoints: Record<string, unknown>;
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+};
 
 /** `troad serve` in a process of its own; resolves when it says that it is ready. */
 export async function servePart(args: string[], env: Record<string, string>): Promise<Part> {

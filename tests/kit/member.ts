@@ -3,7 +3,15 @@ import https from "node:https";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { installationSecret, systemClock } from "@troad/kernel";
-import { type Certificate, type ContainerFile, loadKeyFile, parseCertificates, privateKeyPem, type SoftwareSigner, signXades } from "@troad/trust";
+import {
+  type Certificate,
+  type ContainerFile,
+  loadKeyFile,
+  parseCertificates,
+  privateKeyPem,
+  type SoftwareSigner,
+  signXades,
+} from "@troad/trust";
 import { Agent, request } from "undici";
 import { decodeFrames, encodeFrames } from "../../modules/road/domain/frames.ts";
 import { decodePart, encodeRequest, type HeaderList } from "../../modules/road/domain/message.ts";
@@ -35,21 +43,51 @@ export type Message = { method?: string; target: string; headers: HeaderList; bo
 export async function signedFrames(member: Pick<Member, "seal" | "issuing" | "ocsp">, message: Message): Promise<Buffer> {
   const head = encodeRequest({ method: message.method ?? "POST", target: message.target, headers: message.headers });
   const files: ContainerFile[] = requestFiles(head, message.body, "application/json");
-  const { xml } = await signXades({ files, signer: member.seal.signer, certificate: member.seal.certificate, signingTime: new Date() });
-  const { der } = await fetchOcsp({ url: member.ocsp, certificate: member.seal.certificate, issuer: member.issuing, clock: systemClock });
+  const { xml } = await signXades({
+    files,
+    signer: member.seal.signer,
+    certificate: member.seal.certificate,
+    signingTime: new Date(),
+  });
+  const { der } = await fetchOcsp({
+    url: member.ocsp,
+    certificate: member.seal.certificate,
+    issuer: member.issuing,
+    clock: systemClock,
+  });
   return encodeFrames({ request: head, body: message.body, signature: Buffer.from(xml), ocsp: der });
 }
 
-export type PeerAnswer = { status: number; error: string | undefined; body: Buffer; response: { status: string; headers: HeaderList; body: string } | undefined };
+export type PeerAnswer = {
+  status: number;
+  error: string | undefined;
+  body: Buffer;
+  response: { status: string; headers: HeaderList; body: string } | undefined;
+};
 type Shown = { key: string; cert: string };
 
-export const shownBy = ({ tls }: Member): Shown => ({ key: privateKeyPem(tls.signer), cert: tls.chain.map(({ pem }) => pem).join("") });
+export const shownBy = ({ tls }: Member): Shown => ({
+  key: privateKeyPem(tls.signer),
+  cert: tls.chain.map(({ pem }) => pem).join(""),
+});
 
 /** Posts to the door between gateways with the given certificate (or none), trusting whatever is there. */
-export async function postToPeer(door: string, bytes: Buffer, shown: Shown | undefined, root: string, at = "/exchange", lang = "en"): Promise<PeerAnswer> {
+export async function postToPeer(
+  door: string,
+  bytes: Buffer,
+  shown: Shown | undefined,
+  root: string,
+  at = "/exchange",
+  lang = "en",
+): Promise<PeerAnswer> {
   const agent = new Agent({ connect: { ...shown, ca: root, checkServerIdentity: () => undefined } });
   try {
-    const reply = await request(`${door}${at}`, { method: "POST", headers: { "content-type": "application/vnd.troad.frames", "accept-language": lang }, body: bytes, dispatcher: agent });
+    const reply = await request(`${door}${at}`, {
+      method: "POST",
+      headers: { "content-type": "application/vnd.troad.frames", "accept-language": lang },
+      body: bytes,
+      dispatcher: agent,
+    });
     const body = Buffer.from(await reply.body.arrayBuffer());
     const frames = reply.statusCode === 200 ? decodeFrames(body, ["response", "body"]) : undefined;
     const head = frames && decodePart(frames.response!);
@@ -64,7 +102,11 @@ export async function postToPeer(door: string, bytes: Buffer, shown: Shown | und
   }
 }
 
-export type Relay = { address: string; tamper(how: ((answer: Buffer, asked: Buffer) => Buffer | Promise<Buffer>) | undefined, options?: { forward: boolean }): void; close(): Promise<void> };
+export type Relay = {
+  address: string;
+  tamper(how: ((answer: Buffer, asked: Buffer) => Buffer | Promise<Buffer>) | undefined, options?: { forward: boolean }): void;
+  close(): Promise<void>;
+};
 
 /**
  * The gateway of `member` with other software in it: it shows the member's certificate, passes requests on to the real door (shown
@@ -74,20 +116,28 @@ export async function openRelay(member: Member, door: string, sender: Member): P
   let alter: ((answer: Buffer, asked: Buffer) => Buffer | Promise<Buffer>) | undefined;
   let forward = true;
   const agent = new Agent({ connect: { ...shownBy(sender), ca: member.root, checkServerIdentity: () => undefined } });
-  const server = https.createServer({ ...shownBy(member), ca: member.root, requestCert: true, rejectUnauthorized: false, minVersion: "TLSv1.3" }, (incoming, outgoing) => {
-    void (async () => {
-      const parts: Buffer[] = [];
-      for await (const part of incoming) parts.push(part as Buffer);
-      const asked = Buffer.concat(parts);
-      let [status, answer] = [200, Buffer.alloc(0)];
-      if (forward) {
-        const reply = await request(`${door}${incoming.url}`, { method: "POST", headers: { "content-type": "application/vnd.troad.frames" }, body: asked, dispatcher: agent });
-        [status, answer] = [reply.statusCode, Buffer.from(await reply.body.arrayBuffer())];
-      }
-      if (alter) [status, answer] = [200, Buffer.from(await alter(answer, asked))];
-      outgoing.writeHead(status).end(answer);
-    })().catch((error: Error) => outgoing.destroy(error));
-  });
+  const server = https.createServer(
+    { ...shownBy(member), ca: member.root, requestCert: true, rejectUnauthorized: false, minVersion: "TLSv1.3" },
+    (incoming, outgoing) => {
+      void (async () => {
+        const parts: Buffer[] = [];
+        for await (const part of incoming) parts.push(part as Buffer);
+        const asked = Buffer.concat(parts);
+        let [status, answer] = [200, Buffer.alloc(0)];
+        if (forward) {
+          const reply = await request(`${door}${incoming.url}`, {
+            method: "POST",
+            headers: { "content-type": "application/vnd.troad.frames" },
+            body: asked,
+            dispatcher: agent,
+          });
+          [status, answer] = [reply.statusCode, Buffer.from(await reply.body.arrayBuffer())];
+        }
+        if (alter) [status, answer] = [200, Buffer.from(await alter(answer, asked))];
+        outgoing.writeHead(status).end(answer);
+      })().catch((error: Error) => outgoing.destroy(error));
+    },
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     address: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,

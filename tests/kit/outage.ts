@@ -9,7 +9,10 @@ export async function openWire(to: number): Promise<Wire> {
   const server = net.createServer((near) => {
     if (!whole) return near.destroy();
     const far = net.connect(to, "127.0.0.1");
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       ends.add(one);
       one.on("error", () => other.destroy());
       one.on("close", () => {

@@ -14,7 +14,12 @@ async function isRunning(data: string): Promise<boolean> {
   for (let waited = 0; waited < patienceMs && fs.existsSync(data); waited += 250) {
     if (fs.existsSync(file)) {
       const { portal } = JSON.parse(fs.readFileSync(file, "utf8")) as { portal?: string };
-      const alive = portal ? await fetch(`${portal}/healthz`).then((answer) => answer.ok, () => false) : false;
+      const alive = portal
+        ? await fetch(`${portal}/healthz`).then(
+            (answer) => answer.ok,
+            () => false,
+          )
+        : false;
       if (alive) return true;
       if (waited > 2_000) return false; // announced by a run that is gone
     }
@@ -30,7 +35,10 @@ export const demo: Command = {
 Signs in as a student, applies for the tuition reduction, lets three agencies exchange data, checks the certificate and the proof of
 every exchange, and saves the evidence as data/demo/*.asice with the certificates in data/demo/pki/. Exit code 0 only if all held.`,
   run: async (args) => {
-    const { values } = parseArgs({ args, options: { data: { type: "string", default: process.env.TROAD_DATA ?? "data" }, json: { type: "boolean", default: false } } });
+    const { values } = parseArgs({
+      args,
+      options: { data: { type: "string", default: process.env.TROAD_DATA ?? "data" }, json: { type: "boolean", default: false } },
+    });
     const steps: Step[] = [];
     if (!(await isRunning(path.resolve(root, values.data)))) {
       process.stderr.write(`troad demo: nothing runs on ${values.data}; start the platform first: npm start\n`);
@@ -41,7 +49,10 @@ every exchange, and saves the evidence as data/demo/*.asice with the certificate
       content: path.join(root, "content"),
       tell: (step) => {
         steps.push(step);
-        if (!values.json) process.stdout.write(`${step.ok ? "ok    " : "FAILED"} ${String(step.ms).padStart(6)} ms  ${step.step}\n${" ".repeat(18)}${step.detail}\n`);
+        if (!values.json)
+          process.stdout.write(
+            `${step.ok ? "ok    " : "FAILED"} ${String(step.ms).padStart(6)} ms  ${step.step}\n${" ".repeat(18)}${step.detail}\n`,
+          );
       },
     });
     if (values.json) process.stdout.write(`${JSON.stringify({ ok, steps })}\n`);

@@ -9,7 +9,12 @@ export const migrate: Command = {
   summary: "bring the database up to date and stop",
   help: "usage: troad migrate\n\nApplies the migrations of all modules and agencies to DATABASE_URL, or to the PostgreSQL in ./data.",
   run: async () => {
-    const applied = await migrateAll({ modules, env: process.env, root, agencies: (content) => readRoad(content).agencies.map(({ id }) => id) });
+    const applied = await migrateAll({
+      modules,
+      env: process.env,
+      root,
+      agencies: (content) => readRoad(content).agencies.map(({ id }) => id),
+    });
     for (const name of applied) process.stdout.write(`${name}\n`);
     process.stdout.write(applied.length === 0 ? "nothing to do\n" : `${applied.length} applied (${path.basename(root)})\n`);
     return 0;

@@ -9,12 +9,26 @@ export const peers: Command = {
 Writes ca.crt, peer.crt and peer.key to DIR (set PEER_TLS to it). The certificate names the modules; others call accordingly. With --agency the
 process may speak for these agencies alone.`,
   run: async (args) => {
-    const { values } = parseArgs({ args, options: { modules: { type: "string" }, out: { type: "string" }, agency: { type: "string" }, authority: { type: "string", default: "data/peers" } } });
+    const { values } = parseArgs({
+      args,
+      options: {
+        modules: { type: "string" },
+        out: { type: "string" },
+        agency: { type: "string" },
+        authority: { type: "string", default: "data/peers" },
+      },
+    });
     if (!values.modules || !values.out) {
       process.stderr.write(`${peers.help}\n`);
       return 2;
     }
-    await issuePeerCertificate({ authority: values.authority, folder: values.out, modules: values.modules.split(","), agencies: values.agency?.split(",") ?? [], clock: systemClock });
+    await issuePeerCertificate({
+      authority: values.authority,
+      folder: values.out,
+      modules: values.modules.split(","),
+      agencies: values.agency?.split(",") ?? [],
+      clock: systemClock,
+    });
     return 0;
   },
 };

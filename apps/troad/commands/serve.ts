@@ -21,7 +21,15 @@ Configuration is by environment: PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, TROAD_
 async function run(args: string[], greet: boolean): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { target: { type: "string" }, agency: { type: "string" }, except: { type: "string" }, peers: { type: "string" }, origins: { type: "string" }, "peer-port": { type: "string" }, people: { type: "string" } },
+    options: {
+      target: { type: "string" },
+      agency: { type: "string" },
+      except: { type: "string" },
+      peers: { type: "string" },
+      origins: { type: "string" },
+      "peer-port": { type: "string" },
+      people: { type: "string" },
+    },
   });
   const env = {
     ...process.env,
@@ -44,12 +52,17 @@ async function run(args: string[], greet: boolean): Promise<number> {
     root,
     ...(progress ? { progress: progress.step } : {}),
   };
-  const running = await startProcess(options);
-  progress?.done(running.origin);
-  if (!greet) process.stdout.write(`${JSON.stringify({ ready: true, origin: running.origin, modules: running.modules, endpoints: running.endpoints() })}\n`);
-  await new Promise<void>((resolve) => {
+  // before the start: a signal while it starts lets it finish starting and then stops it in order
+  const asked = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
   });
+  const running = await startProcess(options);
+  progress?.done(running.origin);
+  if (!greet)
+    process.stdout.write(
+      `${JSON.stringify({ ready: true, origin: running.origin, modules: running.modules, endpoints: running.endpoints() })}\n`,
+    );
+  await asked;
   if (greet) process.stdout.write("\nStopping ... ");
   const force = setTimeout(() => process.exit(1), 20_000);
   force.unref();
@@ -60,14 +73,21 @@ async function run(args: string[], greet: boolean): Promise<number> {
 
 function progressLine() {
   const began = Date.now();
-  const words: Record<string, string> = { database: "Starting PostgreSQL", migrations: "Bringing the database up to date", modules: "Opening the modules", start: "Seeding and starting the services" };
+  const words: Record<string, string> = {
+    database: "Starting PostgreSQL",
+    migrations: "Bringing the database up to date",
+    modules: "Opening the modules",
+    start: "Seeding and starting the services",
+  };
   const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(1)} s`;
   return {
     step: (name: string) => {
       process.stdout.write(`  ${seconds().padStart(7)}  ${words[name] ?? name}\n`);
     },
     done: (origin: string) => {
-      process.stdout.write(`  ${seconds().padStart(7)}  Ready\n\n  Open  ${origin}/   and choose who to be.\n  All people and data are synthetic. Services: data/endpoints.json. Ctrl-C stops everything.\n\n`);
+      process.stdout.write(
+        `  ${seconds().padStart(7)}  Ready\n\n  Open  ${origin}/   and choose who to be.\n  All people and data are synthetic. Services: data/endpoints.json. Ctrl-C stops everything.\n\n`,
+      );
     },
   };
 }

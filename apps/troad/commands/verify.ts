@@ -11,7 +11,11 @@ export const verify: Command = {
 Checks files, signature, certificate, time stamp and revocation of an ASiC-E container (XAdES-B-LT).
 DIR holds root.crt (default data/demo/pki). Exit code 0 only if every step holds.`,
   run: async (args) => {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { pki: { type: "string", default: "data/demo/pki" }, json: { type: "boolean", default: false } } });
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { pki: { type: "string", default: "data/demo/pki" }, json: { type: "boolean", default: false } },
+    });
     const [file] = positionals;
     if (!file || positionals.length !== 1) {
       process.stderr.write(`${verify.help}\n`);
@@ -23,12 +27,18 @@ DIR holds root.crt (default data/demo/pki). Exit code 0 only if every step holds
       valid: report.valid,
       signer: report.signer?.memberId ?? null,
       signedAt: report.signedAt?.toISOString() ?? null,
-      steps: report.steps.map(({ step, ok, code, detail }) => ({ step, ok, ...(code ? { code } : {}), ...(detail ? { detail } : {}) })),
+      steps: report.steps.map(({ step, ok, code, detail }) => ({
+        step,
+        ok,
+        ...(code ? { code } : {}),
+        ...(detail ? { detail } : {}),
+      })),
       files: report.files.map(({ name, ok }) => ({ name, ok })),
     };
     if (values.json) process.stdout.write(`${JSON.stringify(told)}\n`);
     else {
-      for (const { step, ok, code } of told.steps) process.stdout.write(`${ok ? "ok    " : "FAILED"}  ${step}${code ? `  (${code})` : ""}\n`);
+      for (const { step, ok, code } of told.steps)
+        process.stdout.write(`${ok ? "ok    " : "FAILED"}  ${step}${code ? `  (${code})` : ""}\n`);
       process.stdout.write(report.valid ? `VALID: sealed by ${told.signer} at ${told.signedAt}\n` : "NOT VALID\n");
     }
     return report.valid ? 0 : 1;

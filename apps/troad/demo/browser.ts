@@ -38,7 +38,13 @@ export class Browser {
       const location = response.headers.get("location");
       const bytes = Buffer.from(await response.arrayBuffer());
       if (response.status < 300 || response.status >= 400 || !location)
-        return { url, status: response.status, text: bytes.toString("utf8"), bytes, type: response.headers.get("content-type") ?? "" };
+        return {
+          url,
+          status: response.status,
+          text: bytes.toString("utf8"),
+          bytes,
+          type: response.headers.get("content-type") ?? "",
+        };
       url = new URL(location, url).href;
       if (response.status !== 307 && response.status !== 308) [verb, content] = ["GET", undefined];
     }
@@ -65,5 +71,9 @@ export class Browser {
 
 /** The targets of links and forms of a page that match `pattern`. */
 export const targets = (page: Page, pattern: RegExp): string[] => [
-  ...new Set([...page.text.matchAll(/(?:href|action)="([^"]+)"/g)].map((match) => match[1]!.replaceAll("&amp;", "&")).filter((target) => pattern.test(target))),
+  ...new Set(
+    [...page.text.matchAll(/(?:href|action)="([^"]+)"/g)]
+      .map((match) => match[1]!.replaceAll("&amp;", "&"))
+      .filter((target) => pattern.test(target)),
+  ),
 ];

@@ -20,14 +20,28 @@ export async function signInWithCard(browser: Browser, portal: string, card: Car
   if (!opened.ok) throw new Error(`the card did not open: ${opened.code}`);
   const { key, certificate } = opened.value;
   const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
-  const signature = sign("sha256", Buffer.concat([digest(origin), digest(nonce)]), { key: key.privateKey, dsaEncoding: "ieee-p1363" });
-  const token = { unverifiedCertificate: certificate.der.toString("base64"), algorithm: "ES256", signature: signature.toString("base64"), format: "web-eid:1.0", appVersion: "troad-demo/1.0" };
+  const signature = sign("sha256", Buffer.concat([digest(origin), digest(nonce)]), {
+    key: key.privateKey,
+    dsaEncoding: "ieee-p1363",
+  });
+  const token = {
+    unverifiedCertificate: certificate.der.toString("base64"),
+    algorithm: "ES256",
+    signature: signature.toString("base64"),
+    format: "web-eid:1.0",
+    appVersion: "troad-demo/1.0",
+  };
   const answer = await post<{ continue: string }>(`${origin}/eid/token`, { challengeId, token, interaction });
   return browser.get(new URL(answer.continue, origin).href);
 }
 
 async function post<T>(url: string, body: object): Promise<T> {
-  const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body), signal: AbortSignal.timeout(10_000) });
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(10_000),
+  });
   if (!response.ok) throw new Error(`${url}: HTTP ${response.status} ${await response.text()}`);
   return (await response.json()) as T;
 }

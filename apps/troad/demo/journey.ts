@@ -16,7 +16,9 @@ const patienceMs = 30_000;
 export async function runJourney(options: { data: string; content: string; tell(step: Step): void }): Promise<boolean> {
   const endpoints = JSON.parse(fs.readFileSync(path.join(options.data, "endpoints.json"), "utf8")) as Endpoints;
   const people = JSON.parse(fs.readFileSync(path.join(options.data, "demo", "people.json"), "utf8")) as Person[];
-  const walk = (JSON.parse(fs.readFileSync(path.join(options.content, "services", "tuition-reduction", "paths.json"), "utf8")) as Walk[]).find(({ id }) => id === "low")!;
+  const walk = (
+    JSON.parse(fs.readFileSync(path.join(options.content, "services", "tuition-reduction", "paths.json"), "utf8")) as Walk[]
+  ).find(({ id }) => id === "low")!;
   const student = people.find((person) => person.role === "citizen" && (person.label ?? "low") === "low")!;
   const { portal } = endpoints;
   const browser = new Browser();
@@ -65,7 +67,11 @@ export async function runJourney(options: { data: string; content: string; tell(
     });
     const decided = await step("agree, hand in, data over T-Road, decision", async () => {
       await browser.post(`${caseUrl}/check`, { agree: "yes" });
-      const page = await until(() => browser.get(caseUrl), (one) => targets(one, /\/certificate$/).length > 0 || one.text.includes('/resume"'), "the decision");
+      const page = await until(
+        () => browser.get(caseUrl),
+        (one) => targets(one, /\/certificate$/).length > 0 || one.text.includes('/resume"'),
+        "the decision",
+      );
       must(targets(page, /\/certificate$/).length > 0, "the case was paused");
       return { value: page, detail: caseUrl };
     });
@@ -81,18 +87,32 @@ export async function runJourney(options: { data: string; content: string; tell(
     await step("who used my data", async () => {
       const page = await browser.get(`${portal}/my-data`);
       const listed = targets(page, /^\/my-data\/[^/]+$/);
-      must(exchanges.length === 3 && exchanges.every((one) => listed.includes(one)), `${exchanges.length} exchanges in the case, ${listed.length} listed`);
+      must(
+        exchanges.length === 3 && exchanges.every((one) => listed.includes(one)),
+        `${exchanges.length} exchanges in the case, ${listed.length} listed`,
+      );
       return { value: undefined, detail: `${exchanges.length} exchanges` };
     });
     const folder = path.join(options.data, "demo");
     const root = await step("save the certificates", async () => {
       fs.mkdirSync(path.join(folder, "pki"), { recursive: true });
-      for (const name of ["root.crt", "issuing.crt"]) fs.writeFileSync(path.join(folder, "pki", name), (await browser.get(endpoints.ocsp.replace(/\/ocsp$/, `/${name}`))).bytes);
-      return { value: parseCertificates(fs.readFileSync(path.join(folder, "pki", "root.crt"), "utf8")), detail: path.join(folder, "pki") };
+      for (const name of ["root.crt", "issuing.crt"])
+        fs.writeFileSync(
+          path.join(folder, "pki", name),
+          (await browser.get(endpoints.ocsp.replace(/\/ocsp$/, `/${name}`))).bytes,
+        );
+      return {
+        value: parseCertificates(fs.readFileSync(path.join(folder, "pki", "root.crt"), "utf8")),
+        detail: path.join(folder, "pki"),
+      };
     });
     for (const [index, exchange] of exchanges.entries())
       await step(`evidence ${index + 1}: proof, download, offline check`, async () => {
-        await until(() => browser.get(`${portal}${exchange}`), (one) => one.text.includes("tr-evidence--ok"), "the sealed proof");
+        await until(
+          () => browser.get(`${portal}${exchange}`),
+          (one) => one.text.includes("tr-evidence--ok"),
+          "the sealed proof",
+        );
         const altered = await browser.post(`${portal}${exchange}/altered`, {});
         must(altered.text.includes("tr-evidence--failed"), "an altered copy passed");
         const file = await browser.get(`${portal}${exchange}/evidence.asice`);
@@ -100,7 +120,10 @@ export async function runJourney(options: { data: string; content: string; tell(
         fs.writeFileSync(target, file.bytes);
         const report = await verifyContainer(file.bytes, { roots: root });
         must(report.valid, `not valid: ${report.steps.find((one) => !one.ok)?.code}`);
-        return { value: undefined, detail: `${target} sealed by ${report.signer?.memberId} at ${report.signedAt?.toISOString()}` };
+        return {
+          value: undefined,
+          detail: `${target} sealed by ${report.signer?.memberId} at ${report.signedAt?.toISOString()}`,
+        };
       });
   } catch {
     held = false;

@@ -27,7 +27,18 @@ export type Case = {
   consent: { id: string; expiresAt: string } | null;
   /** How often it was handed in or asked again. */
   round: number;
-  sources: Map<string, { record: Record<string, unknown> | null; exchangeId: string | null; code: string | null; at: string; tries: number; attempt: number; received: boolean }>;
+  sources: Map<
+    string,
+    {
+      record: Record<string, unknown> | null;
+      exchangeId: string | null;
+      code: string | null;
+      at: string;
+      tries: number;
+      attempt: number;
+      received: boolean;
+    }
+  >;
   decision: Decision | null;
   certificate: string | null;
   stopped: { code: string; source: string | null } | null;
@@ -98,14 +109,30 @@ function apply(state: Case, { type, data, at }: CaseAction): void {
       for (const source of state.sources.values()) if (!source.received) [source.tries, source.attempt] = [0, 0];
       return;
     case "received":
-      state.sources.set(action.data.source, { record: action.data.found ? action.data.record : null, exchangeId: action.data.exchangeId, code: null, at, tries: 0, attempt: 0, received: true });
+      state.sources.set(action.data.source, {
+        record: action.data.found ? action.data.record : null,
+        exchangeId: action.data.exchangeId,
+        code: null,
+        at,
+        tries: 0,
+        attempt: 0,
+        received: true,
+      });
       return;
     case "source-failed": {
       const known = state.sources.get(action.data.source);
       const tries = (known?.tries ?? 0) + 1;
       // where not even our own gateway answered, the exchange may have gone on without us: it is asked for again, not made anew
       const attempt = (known?.attempt ?? 0) + (action.data.code === gatewayUnreachable ? 0 : 1);
-      state.sources.set(action.data.source, { record: null, exchangeId: action.data.exchangeId, code: action.data.code, at, tries, attempt, received: false });
+      state.sources.set(action.data.source, {
+        record: null,
+        exchangeId: action.data.exchangeId,
+        code: action.data.code,
+        at,
+        tries,
+        attempt,
+        received: false,
+      });
       return;
     }
     case "stopped":
@@ -131,6 +158,14 @@ function apply(state: Case, { type, data, at }: CaseAction): void {
 export function sourceStates(state: Case, sources: { id: string; provider: string; fields: string[] }[]): SourceState[] {
   return sources.map(({ id, provider, fields }) => {
     const known = state.sources.get(id);
-    return { id, provider, fields, state: known?.received ? "received" : known?.code && state.state === "stopped" ? "failed" : "waiting", exchangeId: known?.exchangeId ?? null, code: known?.code ?? null, at: known?.at ?? null };
+    return {
+      id,
+      provider,
+      fields,
+      state: known?.received ? "received" : known?.code && state.state === "stopped" ? "failed" : "waiting",
+      exchangeId: known?.exchangeId ?? null,
+      code: known?.code ?? null,
+      at: known?.at ?? null,
+    };
   });
 }

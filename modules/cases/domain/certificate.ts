@@ -8,7 +8,16 @@ import type { LoadedService } from "./services.ts";
 /** Media type of a certificate's token. */
 export const certificateType = "troad-certificate+jwt";
 
-type Claims = { iss: string; jti: string; iat: number; exp: number; service: string; agency: string; holder: string; statements: Record<string, string | number> };
+type Claims = {
+  iss: string;
+  jti: string;
+  iat: number;
+  exp: number;
+  service: string;
+  agency: string;
+  holder: string;
+  statements: Record<string, string | number>;
+};
 
 /** First and last character stay: enough for the holder to be recognised, too little to learn a name from a code. */
 export function maskName(name: string): string {
@@ -18,7 +27,15 @@ export function maskName(name: string): string {
   return `${characters[0]}${"○".repeat(characters.length - 2)}${characters.at(-1)}`;
 }
 
-type Request = { service: LoadedService; state: Case; decision: Decision; code: string; issuer: string; now: Date; seal: MemberKey };
+type Request = {
+  service: LoadedService;
+  state: Case;
+  decision: Decision;
+  code: string;
+  issuer: string;
+  now: Date;
+  seal: MemberKey;
+};
 
 /** The certificate as a token sealed by the agency that decided. */
 export function signCertificate({ service, state, decision, code, issuer, now, seal }: Request): Promise<string> {
@@ -39,22 +56,33 @@ export function signCertificate({ service, state, decision, code, issuer, now, s
   return signSealJws(claims, { typ: certificateType, ...seal });
 }
 
-const part = (token: string, index: number): unknown => JSON.parse(Buffer.from(token.split(".")[index] ?? "", "base64url").toString("utf8"));
+const part = (token: string, index: number): unknown =>
+  JSON.parse(Buffer.from(token.split(".")[index] ?? "", "base64url").toString("utf8"));
 
 /** Who signed a stored token, as it says of itself. */
 export function signerOf(token: string): { certificate: Certificate | undefined; issuer: string } {
   const { x5c } = part(token, 0) as { x5c?: string[] };
-  return { certificate: x5c?.[0] ? parseCertificate(Buffer.from(x5c[0], "base64")) : undefined, issuer: (part(token, 1) as Claims).iss };
+  return {
+    certificate: x5c?.[0] ? parseCertificate(Buffer.from(x5c[0], "base64")) : undefined,
+    issuer: (part(token, 1) as Claims).iss,
+  };
 }
 
 /** What a stranger may see of a certificate, and what was checked. */
-export async function viewCertificate(token: string, options: { roots: Certificate[]; member: string; now: Date; signerStatus: "good" | "revoked" | "unknown" }): Promise<CertificateView> {
+export async function viewCertificate(
+  token: string,
+  options: { roots: Certificate[]; member: string; now: Date; signerStatus: "good" | "revoked" | "unknown" },
+): Promise<CertificateView> {
   const claims = part(token, 1) as Claims;
   const issued = new Date(claims.iat * 1000);
   const verified = await verifySealJws(token, { typ: certificateType, roots: options.roots, at: issued, member: options.member });
   const checks = [
     { step: "signature", ...(verified.ok ? { ok: true } : { ok: false, code: verified.code }) },
-    { step: "issuer", ok: verified.ok && options.signerStatus === "good", ...(options.signerStatus === "good" ? {} : { code: `certificate.${options.signerStatus}` }) },
+    {
+      step: "issuer",
+      ok: verified.ok && options.signerStatus === "good",
+      ...(options.signerStatus === "good" ? {} : { code: `certificate.${options.signerStatus}` }),
+    },
     { step: "validity", ok: claims.exp * 1000 > options.now.getTime() },
   ];
   return {

@@ -1,6 +1,6 @@
-import type { Instant } from "@troad/kernel";
-import { recordOf, situationOf } from "@troad/forms";
 import { laws } from "@troad/content-law";
+import { recordOf, situationOf } from "@troad/forms";
+import type { Instant } from "@troad/kernel";
 import { explain, type Facts } from "@troad/law";
 import type { Decision } from "../api.ts";
 import type { Case } from "./actions.ts";

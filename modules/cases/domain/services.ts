@@ -1,6 +1,6 @@
-import type { Content } from "@troad/kernel";
-import { checkAgainstLaw, loadService, type Service, serviceSchema } from "@troad/forms";
 import { laws } from "@troad/content-law";
+import { checkAgainstLaw, loadService, type Service, serviceSchema } from "@troad/forms";
+import type { Content } from "@troad/kernel";
 import { readRoad } from "@troad/road/api";
 import { caseFailure } from "./errors.ts";
 
@@ -20,7 +20,8 @@ export function loadServices(content: Content): Services {
   const all = content.read("services", "service.json", serviceSchema).map(({ id, value, text }) => {
     const service = loadService(value);
     const agency = agencies.find((one) => one.id === value.agency);
-    if (!agency?.subsystems.includes(value.subsystem)) throw new Error(`service ${id}: agency ${value.agency} has no subsystem ${value.subsystem}`);
+    if (!agency?.subsystems.includes(value.subsystem))
+      throw new Error(`service ${id}: agency ${value.agency} has no subsystem ${value.subsystem}`);
     const law = laws.get(value.decision.law);
     if (!law) throw new Error(`service ${id}: there is no law ${value.decision.law}`);
     checkAgainstLaw(service, law);

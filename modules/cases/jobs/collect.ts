@@ -1,14 +1,14 @@
-import { request } from "undici";
 import { type JobHandler, type ModuleContext, RetryLater, traceparent } from "@troad/kernel";
 import type { MyDataApi } from "@troad/mydata/api";
 import type { RoadApi } from "@troad/road/api";
+import { request } from "undici";
+import { fold, gatewayUnreachable } from "../domain/actions.ts";
 import { exchangeIdOf } from "../domain/collect.ts";
 import { isPassing, maxTries } from "../domain/errors.ts";
 import type { Services } from "../domain/services.ts";
 import { withCase } from "../engine.ts";
-import { consentRequest } from "../submit.ts";
 import { actionsOf } from "../store/cases.ts";
-import { fold, gatewayUnreachable } from "../domain/actions.ts";
+import { consentRequest } from "../submit.ts";
 
 export type CollectPayload = { caseId: string; source: string; consentId: string };
 type Outcome = { ok: true; found: boolean; record: Record<string, unknown>; asOf: string } | { ok: false; code: string };
@@ -26,7 +26,12 @@ export const collect =
     const service = services.get(before.opened.service);
     const source = service.definition.sources.find((one) => one.id === sourceId);
     if (!source) throw new Error(`service ${service.id} has no source ${sourceId}`);
-    const exchangeId = exchangeIdOf(services.instance, { caseId, source: sourceId, consent: consentId, attempt: known?.attempt ?? 0 });
+    const exchangeId = exchangeIdOf(services.instance, {
+      caseId,
+      source: sourceId,
+      consent: consentId,
+      attempt: known?.attempt ?? 0,
+    });
     // the same key gives the consent and its token back
     const { token } = await mydata.grant(consentRequest(service, caseId, before, before.round));
     const outcome = await ask(await road.consumerUrl(service.member), {
@@ -38,9 +43,13 @@ export const collect =
     });
 
     const again = await withCase(ctx, db, caseId, async (open, tx) => {
-      if (open.state.state !== "collecting" || open.state.consent?.id !== consentId || open.state.sources.get(sourceId)?.received) return false;
+      if (open.state.state !== "collecting" || open.state.consent?.id !== consentId || open.state.sources.get(sourceId)?.received)
+        return false;
       if (outcome.ok) {
-        await open.append("troad", { type: "received", data: { source: sourceId, exchangeId, found: outcome.found, record: outcome.record, asOf: outcome.asOf } });
+        await open.append("troad", {
+          type: "received",
+          data: { source: sourceId, exchangeId, found: outcome.found, record: outcome.record, asOf: outcome.asOf },
+        });
         const all = service.definition.sources.every(({ id }) => open.state.sources.get(id)?.received);
         if (all) await tx.enqueue("cases.decide", { caseId }, { key: `${caseId} ${consentId}` });
         return false;
@@ -81,6 +90,12 @@ async function ask(gateway: string, question: Question): Promise<Outcome> {
     return { ok: false, code: gatewayUnreachable };
   }
   if (error) return { ok: false, code: error };
-  if (status !== 200 || typeof answer.found !== "boolean") return { ok: false, code: typeof answer.code === "string" ? answer.code : "source.unexpected-answer" };
-  return { ok: true, found: answer.found, record: (answer.record ?? {}) as Record<string, unknown>, asOf: String(answer.asOf ?? "") };
+  if (status !== 200 || typeof answer.found !== "boolean")
+    return { ok: false, code: typeof answer.code === "string" ? answer.code : "source.unexpected-answer" };
+  return {
+    ok: true,
+    found: answer.found,
+    record: (answer.record ?? {}) as Record<string, unknown>,
+    asOf: String(answer.asOf ?? ""),
+  };
 }

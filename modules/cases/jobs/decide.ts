@@ -17,16 +17,32 @@ export const decideCase =
       const decided = decide(service, open.state, todayOf(ctx), instant(ctx.clock));
       if ("impossible" in decided) {
         await open.append("troad", { type: "stopped", data: decided.impossible });
-        await tx.enqueue("cases.tell", { caseId, template: "case-stopped" }, { key: `undecidable ${caseId} ${open.state.round}` });
+        await tx.enqueue(
+          "cases.tell",
+          { caseId, template: "case-stopped" },
+          { key: `undecidable ${caseId} ${open.state.round}` },
+        );
         return;
       }
       await open.append(service.member, { type: "decided", data: decided.decision });
       if (decided.decision.granted) {
         const code = ctx.ids.secret(18);
-        const token = await signCertificate({ service, state: open.state, decision: decided.decision, code, issuer: service.consumer, now: ctx.clock.now(), seal: await sealOf(open.agency) });
+        const token = await signCertificate({
+          service,
+          state: open.state,
+          decision: decided.decision,
+          code,
+          issuer: service.consumer,
+          now: ctx.clock.now(),
+          seal: await sealOf(open.agency),
+        });
         await insertCertificate(tx, { code, case_id: caseId, token, issued_at: instant(ctx.clock) });
         await open.append(service.member, { type: "certificate-issued", data: { code } });
       }
-      await tx.enqueue("cases.tell", { caseId, template: decided.decision.granted ? "case-granted" : "case-refused" }, { key: `decided ${caseId}` });
+      await tx.enqueue(
+        "cases.tell",
+        { caseId, template: decided.decision.granted ? "case-granted" : "case-refused" },
+        { key: `decided ${caseId}` },
+      );
     });
   };

@@ -2,7 +2,16 @@ import { json, type Queryable, sql } from "@troad/kernel";
 import type { CaseAction, CaseSummary } from "../api.ts";
 import { type Action, actionHash, type Case } from "../domain/actions.ts";
 
-export type IndexRow = { id: string; service: string; agency: string; subject: string; applicant: string; state: string; created_at: string; updated_at: string };
+export type IndexRow = {
+  id: string;
+  service: string;
+  agency: string;
+  subject: string;
+  applicant: string;
+  state: string;
+  created_at: string;
+  updated_at: string;
+};
 
 /** False when the person already has an open draft of this service. */
 export async function insertCase(q: Queryable, row: IndexRow): Promise<boolean> {
@@ -17,17 +26,30 @@ export const findDraft = (q: Queryable, service: string, subject: string): Promi
   q.one<{ id: string }>(sql`select id from case_index where service = ${service} and subject = ${subject} and state = 'draft'`);
 
 /** The index row, locked so that the case's writers take turns. */
-export const lockCase = (q: Queryable, id: string): Promise<IndexRow | undefined> => q.one<IndexRow>(sql`select * from case_index where id = ${id} for update`);
+export const lockCase = (q: Queryable, id: string): Promise<IndexRow | undefined> =>
+  q.one<IndexRow>(sql`select * from case_index where id = ${id} for update`);
 
-export const findCase = (q: Queryable, id: string): Promise<IndexRow | undefined> => q.one<IndexRow>(sql`select * from case_index where id = ${id}`);
+export const findCase = (q: Queryable, id: string): Promise<IndexRow | undefined> =>
+  q.one<IndexRow>(sql`select * from case_index where id = ${id}`);
 
 export const actionsOf = (q: Queryable, id: string): Promise<CaseAction[]> =>
   q.rows<CaseAction>(sql`select seq, at, actor, type, data, hash from case_action where case_id = ${id} order by seq`);
 
 /** Appends to a locked case. */
-export async function appendAction(q: Queryable, id: string, before: CaseAction | undefined, entry: Action & { at: string; actor: string }): Promise<CaseAction> {
+export async function appendAction(
+  q: Queryable,
+  id: string,
+  before: CaseAction | undefined,
+  entry: Action & { at: string; actor: string },
+): Promise<CaseAction> {
   const previous = before?.hash ?? "0".repeat(64);
-  const action = { seq: (before?.seq ?? 0) + 1, at: entry.at, actor: entry.actor, type: entry.type, data: entry.data as Record<string, unknown> };
+  const action = {
+    seq: (before?.seq ?? 0) + 1,
+    at: entry.at,
+    actor: entry.actor,
+    type: entry.type,
+    data: entry.data as Record<string, unknown>,
+  };
   const own = actionHash(previous, action);
   await q.run(sql`
     insert into case_action (case_id, seq, at, actor, type, data, prev_hash, hash)
@@ -40,23 +62,42 @@ export async function updateIndex(q: Queryable, id: string, state: Pick<Case, "s
 }
 
 const summary = (rows: IndexRow[]): CaseSummary[] =>
-  rows.map((row) => ({ id: row.id, service: row.service, state: row.state as CaseSummary["state"], createdAt: row.created_at, updatedAt: row.updated_at, applicant: row.applicant }));
+  rows.map((row) => ({
+    id: row.id,
+    service: row.service,
+    state: row.state as CaseSummary["state"],
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    applicant: row.applicant,
+  }));
 
-export async function casesOfSubject(q: Queryable, subject: string, before: string | null, limit: number): Promise<CaseSummary[]> {
-  return summary(await q.rows<IndexRow>(sql`
-    select * from case_index where subject = ${subject} and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`));
+export async function casesOfSubject(
+  q: Queryable,
+  subject: string,
+  before: string | null,
+  limit: number,
+): Promise<CaseSummary[]> {
+  return summary(
+    await q.rows<IndexRow>(sql`
+    select * from case_index where subject = ${subject} and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`),
+  );
 }
 
 /** Handed-in cases of an agency; drafts are the citizen's own. */
 export async function casesOfAgency(q: Queryable, agency: string, before: string | null, limit: number): Promise<CaseSummary[]> {
-  return summary(await q.rows<IndexRow>(sql`
-    select * from case_index where agency = ${agency} and state <> 'draft' and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`));
+  return summary(
+    await q.rows<IndexRow>(sql`
+    select * from case_index where agency = ${agency} and state <> 'draft' and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`),
+  );
 }
 
 export type CertificateRow = { code: string; case_id: string; token: string; issued_at: string };
 
 export async function insertCertificate(q: Queryable, row: CertificateRow): Promise<void> {
-  await q.run(sql`insert into certificate (code, case_id, token, issued_at) values (${row.code}, ${row.case_id}, ${row.token}, ${row.issued_at}) on conflict (case_id) do nothing`);
+  await q.run(
+    sql`insert into certificate (code, case_id, token, issued_at) values (${row.code}, ${row.case_id}, ${row.token}, ${row.issued_at}) on conflict (case_id) do nothing`,
+  );
 }
 
-export const findCertificate = (q: Queryable, code: string): Promise<CertificateRow | undefined> => q.one<CertificateRow>(sql`select * from certificate where code = ${code}`);
+export const findCertificate = (q: Queryable, code: string): Promise<CertificateRow | undefined> =>
+  q.one<CertificateRow>(sql`select * from certificate where code = ${code}`);

@@ -28,6 +28,7 @@ export type Installation = {
 
 export async function install(env: NodeJS.ProcessEnv = {}): Promise<Installation> {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "troad-eid-"));
+  fs.chmodSync(root, 0o711); // the database's own user walks through
   fs.mkdirSync(path.join(root, "content"));
   const clock = shiftedClock();
   const dataDir = path.join(root, "data");

@@ -5,7 +5,8 @@ import type { DataRequest } from "../api.ts";
 export const consentType = "troad-consent+jwt";
 
 /** The person, for those who already know the national id; nobody can turn it back without trying ids. */
-export const consentSubject = (nationalId: string): string => createHash("sha256").update(`troad-subject:${nationalId}`).digest("hex");
+export const consentSubject = (nationalId: string): string =>
+  createHash("sha256").update(`troad-subject:${nationalId}`).digest("hex");
 
 export type ConsentClaims = {
   iss: string;
@@ -20,7 +21,18 @@ export type ConsentClaims = {
   status: { status_list: { idx: number; uri: string } };
 };
 
-type Facts = { issuer: string; id: string; nationalId: string; consumer: string; purpose: string; requests: DataRequest[]; from: Date; until: Date; index: number; statusUri: string };
+type Facts = {
+  issuer: string;
+  id: string;
+  nationalId: string;
+  consumer: string;
+  purpose: string;
+  requests: DataRequest[];
+  from: Date;
+  until: Date;
+  index: number;
+  statusUri: string;
+};
 
 /** The claims of a consent: who may ask whom for which fields, until when (RFC 7519 names). */
 export function consentClaims(facts: Facts): ConsentClaims {

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { inflateSync } from "node:zlib";
 import { encodeStatusList, listSize } from "./status-list.ts";
 
-const expand = (list: string): string => [...inflateSync(Buffer.from(list, "base64url"))].map((byte) => byte.toString(2).padStart(8, "0")).join(" ");
+const expand = (list: string): string =>
+  [...inflateSync(Buffer.from(list, "base64url"))].map((byte) => byte.toString(2).padStart(8, "0")).join(" ");
 
 test("a status list holds the bits of the draft's example: 1 0 0 1 1 1 0 1, 1 1 0 0 0 1 0 1 from the least significant", () => {
   const bits = "1001110111000101".split("").flatMap((bit, index) => (bit === "1" ? [index] : []));

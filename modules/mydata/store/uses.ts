@@ -3,14 +3,24 @@ import type { TransferRecord } from "@troad/road/api";
 
 export type UseRow = { exchange_id: string; side: "consumer" | "provider"; at: string; record: TransferRecord };
 
-export async function insertUse(q: Queryable, subject: string | null, consentId: string | null, record: TransferRecord): Promise<void> {
+export async function insertUse(
+  q: Queryable,
+  subject: string | null,
+  consentId: string | null,
+  record: TransferRecord,
+): Promise<void> {
   await q.run(sql`
     insert into data_use (exchange_id, side, subject, consent_id, at, record)
     values (${record.exchangeId}, ${record.side}, ${subject}, ${consentId}, ${record.at}, ${json(record)}) on conflict do nothing`);
 }
 
 /** One row an exchange, newest first, with what each side told of it. `before` is `<at> <exchange id>` of the last one seen. */
-export function usesOf(q: Queryable, subject: string, before: { at: string; id: string } | null, limit: number): Promise<{ exchange_id: string; at: string; records: TransferRecord[] }[]> {
+export function usesOf(
+  q: Queryable,
+  subject: string,
+  before: { at: string; id: string } | null,
+  limit: number,
+): Promise<{ exchange_id: string; at: string; records: TransferRecord[] }[]> {
   return q.rows(sql`
     select exchange_id, min(at) as at, jsonb_agg(record order by side) as records from data_use
     where subject = ${subject} group by exchange_id
@@ -19,5 +29,7 @@ export function usesOf(q: Queryable, subject: string, before: { at: string; id: 
 }
 
 export function useOf(q: Queryable, subject: string, exchangeId: string): Promise<UseRow[]> {
-  return q.rows<UseRow>(sql`select exchange_id, side, at, record from data_use where subject = ${subject} and exchange_id = ${exchangeId} order by side`);
+  return q.rows<UseRow>(
+    sql`select exchange_id, side, at, record from data_use where subject = ${subject} and exchange_id = ${exchangeId} order by side`,
+  );
 }

@@ -12,7 +12,10 @@ export async function insertMessage(q: Queryable, message: NewMessage): Promise<
 }
 
 /** Newest first; `before` is the id of the last one seen (ids sort by time). */
-export function listMessages(q: Queryable, query: { to: string | null; before: string | null; limit: number }): Promise<Message[]> {
+export function listMessages(
+  q: Queryable,
+  query: { to: string | null; before: string | null; limit: number },
+): Promise<Message[]> {
   return q.rows<Message>(sql`
     select id, recipient as "to", at, channel, template, params, link, false as read from message
     where (${query.to}::text is null or recipient = ${query.to}) and (${query.before}::uuid is null or id < ${query.before}::uuid)

@@ -9,8 +9,8 @@ import {
   type Identity,
   issueCertificate,
   loadKeyFile,
-  parseCertificate,
   type Profile,
+  parseCertificate,
   type SoftwareSigner,
   saveKeyFile,
 } from "@troad/trust";
@@ -30,11 +30,23 @@ export async function openAuthority(options: { folder: string; clock: Clock }): 
   const now = options.clock.now();
   const notBefore = new Date(now.getTime() - 60_000);
   const root = await identity(place, "root", (signer) =>
-    createRoot({ subject: { C: "TW", O: organization, CN: "T-Road Root CA" }, signer, notBefore, notAfter: new Date(now.getTime() + 20 * 365 * day) }),
+    createRoot({
+      subject: { C: "TW", O: organization, CN: "T-Road Root CA" },
+      signer,
+      notBefore,
+      notAfter: new Date(now.getTime() + 20 * 365 * day),
+    }),
   );
   const below = (name: string, profile: Exclude<Profile, "root">, cn: string, issuer: () => Promise<Identity>, days: number) =>
     identity(place, name, async (signer) =>
-      issueCertificate({ profile, subject: { C: "TW", O: organization, CN: cn }, publicKey: signer.publicKey, issuer: await issuer(), notBefore, notAfter: new Date(now.getTime() + days * day) }),
+      issueCertificate({
+        profile,
+        subject: { C: "TW", O: organization, CN: cn },
+        publicKey: signer.publicKey,
+        issuer: await issuer(),
+        notBefore,
+        notAfter: new Date(now.getTime() + days * day),
+      }),
     );
   const issuing = await below("issuing", "issuing", "T-Road Issuing CA", async () => root, 10 * 365);
   const ocsp = await below("ocsp", "ocsp", "T-Road OCSP Responder", async () => issuing, 2 * 365);
@@ -42,7 +54,11 @@ export async function openAuthority(options: { folder: string; clock: Clock }): 
   return { root: root.certificate, issuing, ocsp, tsa };
 }
 
-async function identity(place: Folder, name: string, certify: (signer: SoftwareSigner) => Promise<Certificate>): Promise<Identity> {
+async function identity(
+  place: Folder,
+  name: string,
+  certify: (signer: SoftwareSigner) => Promise<Certificate>,
+): Promise<Identity> {
   const keyFile = path.join(place.folder, `${name}.key`);
   const certificateFile = path.join(place.folder, `${name}.crt`);
   if (!fs.existsSync(keyFile)) await saveKeyFile(keyFile, await generateSigner("P-256"), place.passphrase, rounds);

@@ -1,6 +1,6 @@
-import type { FastifyInstance } from "fastify";
 import type { ModuleContext } from "@troad/kernel";
 import { answerOcsp, answerTimestamp, createCrl } from "@troad/trust";
+import type { FastifyInstance } from "fastify";
 import type { Authority } from "../domain/authority.ts";
 import { revokedNow, statusOf } from "../store/certificates.ts";
 
@@ -17,14 +17,17 @@ export function pkiRoutes(ctx: ModuleContext, authority: Authority): (app: Fasti
     if (found.status !== "revoked") return { status: found.status };
     return { status: "revoked" as const, at: new Date(found.at!), reason: found.reason as "unspecified" };
   };
-  const answer = (request: Buffer) => answerOcsp(request, { issuer: authority.issuing.certificate, responder: authority.ocsp, now: ctx.clock.now(), lookup });
+  const answer = (request: Buffer) =>
+    answerOcsp(request, { issuer: authority.issuing.certificate, responder: authority.ocsp, now: ctx.clock.now(), lookup });
   const hidden = { schema: { hide: true } };
 
   return (app) => {
     for (const type of [ocspRequest, timestampQuery])
       app.addContentTypeParser(type, { parseAs: "buffer", bodyLimit: maxRequest }, (_request, body, done) => done(null, body));
     const ocspDocs = { tags: ["pki"], summary: "Online certificate status (RFC 6960), DER in and out", consumes: [ocspRequest] };
-    app.post("/pki/ocsp", { schema: ocspDocs }, async (request, reply) => reply.type("application/ocsp-response").send(await answer(request.body as Buffer)));
+    app.post("/pki/ocsp", { schema: ocspDocs }, async (request, reply) =>
+      reply.type("application/ocsp-response").send(await answer(request.body as Buffer)),
+    );
     app.get<{ Params: { "*": string } }>("/pki/ocsp/*", hidden, async (request, reply) =>
       reply.type("application/ocsp-response").send(await answer(Buffer.from(request.params["*"].slice(0, maxRequest), "base64"))),
     );
@@ -37,10 +40,18 @@ export function pkiRoutes(ctx: ModuleContext, authority: Authority): (app: Fasti
       const now = ctx.clock.now();
       const { number, entries } = await revokedNow(ctx.db, now.toISOString());
       const revoked = entries.map(({ serial, reason, at }) => ({ serialHex: serial, reason, at: new Date(at) }));
-      const crl = await createCrl({ issuer: authority.issuing, revoked, number, thisUpdate: now, nextUpdate: new Date(now.getTime() + 86_400_000) });
+      const crl = await createCrl({
+        issuer: authority.issuing,
+        revoked,
+        number,
+        thisUpdate: now,
+        nextUpdate: new Date(now.getTime() + 86_400_000),
+      });
       return reply.type("application/pkix-crl").send(crl);
     });
     app.get("/pki/root.crt", hidden, async (_request, reply) => reply.type("application/x-pem-file").send(authority.root.pem));
-    app.get("/pki/issuing.crt", hidden, async (_request, reply) => reply.type("application/x-pem-file").send(authority.issuing.certificate.pem));
+    app.get("/pki/issuing.crt", hidden, async (_request, reply) =>
+      reply.type("application/x-pem-file").send(authority.issuing.certificate.pem),
+    );
   };
 }

@@ -3,8 +3,13 @@ import type { RevocationReason } from "@troad/trust";
 
 type Status = { status: "good" | "revoked" | "unknown"; at?: string; reason?: string };
 
-export async function insertCertificate(q: Queryable, row: { serial: string; profile: string; pem: string; notAfter: string; at: string }): Promise<void> {
-  await q.run(sql`insert into certificate (serial, profile, pem, not_after, issued_at) values (${row.serial}, ${row.profile}, ${row.pem}, ${row.notAfter}, ${row.at})`);
+export async function insertCertificate(
+  q: Queryable,
+  row: { serial: string; profile: string; pem: string; notAfter: string; at: string },
+): Promise<void> {
+  await q.run(
+    sql`insert into certificate (serial, profile, pem, not_after, issued_at) values (${row.serial}, ${row.profile}, ${row.pem}, ${row.notAfter}, ${row.at})`,
+  );
 }
 
 export async function insertStatus(q: Queryable, serial: string, reason: string, at: string): Promise<void> {
@@ -24,7 +29,10 @@ export async function statusOf(q: Queryable, serial: string, lock = false): Prom
 }
 
 /** Everything revoked or suspended now and not yet expired, and the number of the list that says so. */
-export async function revokedNow(q: Queryable, now: string): Promise<{ number: number; entries: { serial: string; reason: RevocationReason; at: string }[] }> {
+export async function revokedNow(
+  q: Queryable,
+  now: string,
+): Promise<{ number: number; entries: { serial: string; reason: RevocationReason; at: string }[] }> {
   const entries = await q.rows<{ serial: string; reason: RevocationReason; at: string }>(sql`
     select s.serial, s.reason, s.at from (
       select distinct on (serial) serial, reason, at from certificate_status order by serial, seq desc) s

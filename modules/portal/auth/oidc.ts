@@ -1,10 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
-import * as oidc from "openid-client";
-import { failures, type ModuleContext } from "@troad/kernel";
 import type { Role } from "@troad/eid/api";
+import { failures, type ModuleContext } from "@troad/kernel";
+import * as oidc from "openid-client";
 
-export const authFailure = failures({ "portal.sign-in-failed": 400, "portal.sign-in-expired": 400, "portal.sign-in-unavailable": 503 });
+export const authFailure = failures({
+  "portal.sign-in-failed": 400,
+  "portal.sign-in-expired": 400,
+  "portal.sign-in-unavailable": 503,
+});
 
 const clientId = "portal";
 const scope = "openid profile national_id roles";
@@ -31,7 +35,10 @@ export function relyingParty(ctx: ModuleContext, secretFromEnv: string | undefin
   }
 
   return {
-    begin: async (hint: string | undefined, lang: string): Promise<{ url: string; state: string; nonce: string; verifier: string }> => {
+    begin: async (
+      hint: string | undefined,
+      lang: string,
+    ): Promise<{ url: string; state: string; nonce: string; verifier: string }> => {
       const config = await configured();
       const verifier = oidc.randomPKCECodeVerifier();
       const [state, nonce] = [oidc.randomState(), oidc.randomNonce()];
@@ -52,17 +59,31 @@ export function relyingParty(ctx: ModuleContext, secretFromEnv: string | undefin
     finish: async (url: string, expected: { state: string; nonce: string; verifier: string }) => {
       const config = await configured();
       try {
-        const tokens = await oidc.authorizationCodeGrant(config, new URL(url, callback), { expectedState: expected.state, expectedNonce: expected.nonce, pkceCodeVerifier: expected.verifier, idTokenExpected: true });
+        const tokens = await oidc.authorizationCodeGrant(config, new URL(url, callback), {
+          expectedState: expected.state,
+          expectedNonce: expected.nonce,
+          pkceCodeVerifier: expected.verifier,
+          idTokenExpected: true,
+        });
         const claims = tokens.claims()!;
         const info = await oidc.fetchUserInfo(config, tokens.access_token, claims.sub);
-        return { subject: claims.sub, name: String(info.name ?? ""), nationalId: typeof info.national_id === "string" ? info.national_id : null, roles: (Array.isArray(info.roles) ? info.roles : []) as unknown as Role[], idToken: tokens.id_token! };
+        return {
+          subject: claims.sub,
+          name: String(info.name ?? ""),
+          nationalId: typeof info.national_id === "string" ? info.national_id : null,
+          roles: (Array.isArray(info.roles) ? info.roles : []) as unknown as Role[],
+          idToken: tokens.id_token!,
+        };
       } catch (error) {
         throw authFailure("portal.sign-in-failed", {}, (error as Error).message);
       }
     },
     /** Where the browser goes to end the session at eid too (OpenID Connect RP-Initiated Logout 1.0). */
     signOutUrl: async (idToken: string): Promise<string> =>
-      oidc.buildEndSessionUrl(await configured(), { id_token_hint: idToken, post_logout_redirect_uri: `${ctx.origin("portal")}/` }).href,
+      oidc.buildEndSessionUrl(await configured(), {
+        id_token_hint: idToken,
+        post_logout_redirect_uri: `${ctx.origin("portal")}/`,
+      }).href,
   };
 }
 

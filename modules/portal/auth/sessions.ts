@@ -1,11 +1,18 @@
 import { createHash } from "node:crypto";
-import type { FastifyReply, FastifyRequest } from "fastify";
-import type { ModuleContext } from "@troad/kernel";
 import type { Role } from "@troad/eid/api";
+import type { ModuleContext } from "@troad/kernel";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { deleteSession, extendSession, findSession, insertSession, type SessionRow } from "../store/sessions.ts";
 
 /** The signed-in person of a request. */
-export type Session = { idHash: string; subject: string; name: string; nationalId: string | null; roles: Role[]; idToken: string };
+export type Session = {
+  idHash: string;
+  subject: string;
+  name: string;
+  nationalId: string | null;
+  roles: Role[];
+  idToken: string;
+};
 
 const idleMs = 30 * 60_000;
 const longestMs = 8 * 3_600_000;
@@ -19,7 +26,14 @@ export function sessionKeeper(ctx: ModuleContext) {
   const name = secure ? "__Host-session" : "session";
   const cookie = { httpOnly: true, sameSite: "lax" as const, secure, path: "/" };
   const at = (ms: number): string => new Date(ctx.clock.now().getTime() + ms).toISOString();
-  const toSession = (row: SessionRow): Session => ({ idHash: row.id_hash, subject: row.subject, name: row.name, nationalId: row.national_id, roles: row.roles, idToken: row.id_token });
+  const toSession = (row: SessionRow): Session => ({
+    idHash: row.id_hash,
+    subject: row.subject,
+    name: row.name,
+    nationalId: row.national_id,
+    roles: row.roles,
+    idToken: row.id_token,
+  });
 
   return {
     cookie,
@@ -44,7 +58,8 @@ export function sessionKeeper(ctx: ModuleContext) {
       const row = await findSession(ctx.db, hashOf(secret), at(0));
       if (!row) return undefined;
       const until = Math.min(ctx.clock.now().getTime() + idleMs, Date.parse(row.created_at) + longestMs);
-      if (until - Date.parse(row.expires_at) > extendEveryMs) await extendSession(ctx.db, row.id_hash, new Date(until).toISOString());
+      if (until - Date.parse(row.expires_at) > extendEveryMs)
+        await extendSession(ctx.db, row.id_hash, new Date(until).toISOString());
       return toSession(row);
     },
     end: async (request: FastifyRequest, reply: FastifyReply): Promise<Session | undefined> => {

@@ -1,41 +1,63 @@
-import { html } from "@troad/html";
 import { hashValue, scrollable, statTiles, summaryList, table, time, wordsIn } from "@troad/design";
+import { html } from "@troad/html";
 import type { PageFile } from "../portal.ts";
 import { open, signedIn } from "../show.ts";
 import { older, pageQuery, pageSize } from "./paging.ts";
 
 /** What an auditor sees: all transfers as the public log has them, and the state of the log itself. */
 export const auditPages: PageFile = (app, portal) => {
-  app.get("/audit", { schema: { hide: true, querystring: pageQuery } }, signedIn(portal, async (request) => {
-    const { t, lang } = request;
-    const { before } = request.query as { before?: string };
-    const [transfers, log] = await Promise.all([portal.road.transfersOf({ ...(before ? { before } : {}), limit: pageSize + 1 }), portal.road.logStatus()]);
-    const rows = transfers.slice(0, pageSize).map((one) => [
-      { html: time(one.at, { lang }) },
-      { text: portal.names.agency(lang, one.consumer) },
-      { text: `${portal.names.agency(lang, one.provider)}${t("portal.comma")}${portal.names.dataSet(lang, one.provider)}` },
-      { text: t(`portal.audit.side.${one.side}`) },
-      { text: t(`portal.outcome.${one.outcome}`) },
-      { text: String(one.leafIndex) },
-    ]);
-    const content = html`<h1>${t("portal.audit.title")}</h1><p>${t("portal.audit.lead")}</p>${statTiles([{ label: t("portal.log.size"), value: log.size, href: "/log" }])}
+  app.get(
+    "/audit",
+    { schema: { hide: true, querystring: pageQuery } },
+    signedIn(
+      portal,
+      async (request) => {
+        const { t, lang } = request;
+        const { before } = request.query as { before?: string };
+        const [transfers, log] = await Promise.all([
+          portal.road.transfersOf({ ...(before ? { before } : {}), limit: pageSize + 1 }),
+          portal.road.logStatus(),
+        ]);
+        const rows = transfers
+          .slice(0, pageSize)
+          .map((one) => [
+            { html: time(one.at, { lang }) },
+            { text: portal.names.agency(lang, one.consumer) },
+            { text: `${portal.names.agency(lang, one.provider)}${t("portal.comma")}${portal.names.dataSet(lang, one.provider)}` },
+            { text: t(`portal.audit.side.${one.side}`) },
+            { text: t(`portal.outcome.${one.outcome}`) },
+            { text: String(one.leafIndex) },
+          ]);
+        const content = html`<h1>${t("portal.audit.title")}</h1><p>${t("portal.audit.lead")}</p>${statTiles([{ label: t("portal.log.size"), value: log.size, href: "/log" }])}
       ${scrollable(t("portal.audit.title"), table({ head: ["at", "consumer", "provider", "side", "outcome", "leaf"].map((key) => ({ text: t(`portal.audit.${key}`) })), rows }))}${older(request, transfers, (one) => one.cursor)}`;
-    return { title: t("portal.audit.title"), content, path: [] };
-  }, ["auditor"]));
+        return { title: t("portal.audit.title"), content, path: [] };
+      },
+      ["auditor"],
+    ),
+  );
 
   /** The public log for everybody: where it is, how large, under which key. */
-  app.get("/log", { schema: { hide: true } }, open(portal, async (request) => {
-    const { t, lang } = request;
-    const log = await portal.road.logStatus();
-    const words = wordsIn(lang);
-    const content = html`<h1>${t("portal.log.title")}</h1><p class="tr-lead">${t("portal.log.lead")}</p>${statTiles([{ label: t("portal.log.size"), value: log.size }])}${summaryList({
-      rows: [
-        { key: { text: t("portal.log.origin") }, value: { text: log.origin } },
-        { key: { text: t("portal.log.root") }, value: { html: hashValue(log.checkpoint.split("\n")[2] ?? "", words) } },
-        { key: { text: t("portal.log.key") }, value: { html: hashValue(log.verifierKey, words) } },
-        { key: { text: t("portal.log.address") }, value: { html: html`<a class="tr-link" href="${log.tilesUrl}/checkpoint">${log.tilesUrl}</a>` } },
-      ],
-    })}<p>${t("portal.log.how")}</p>`;
-    return { title: t("portal.log.title"), content, path: [] };
-  }));
+  app.get(
+    "/log",
+    { schema: { hide: true } },
+    open(portal, async (request) => {
+      const { t, lang } = request;
+      const log = await portal.road.logStatus();
+      const words = wordsIn(lang);
+      const content = html`<h1>${t("portal.log.title")}</h1><p class="tr-lead">${t("portal.log.lead")}</p>${statTiles([{ label: t("portal.log.size"), value: log.size }])}${summaryList(
+        {
+          rows: [
+            { key: { text: t("portal.log.origin") }, value: { text: log.origin } },
+            { key: { text: t("portal.log.root") }, value: { html: hashValue(log.checkpoint.split("\n")[2] ?? "", words) } },
+            { key: { text: t("portal.log.key") }, value: { html: hashValue(log.verifierKey, words) } },
+            {
+              key: { text: t("portal.log.address") },
+              value: { html: html`<a class="tr-link" href="${log.tilesUrl}/checkpoint">${log.tilesUrl}</a>` },
+            },
+          ],
+        },
+      )}<p>${t("portal.log.how")}</p>`;
+      return { title: t("portal.log.title"), content, path: [] };
+    }),
+  );
 };

@@ -1,5 +1,5 @@
-import Type from "typebox";
 import { languageCookie, seeOther } from "@troad/kernel";
+import Type from "typebox";
 import { authFailure } from "../auth/oidc.ts";
 import { hashOf } from "../auth/sessions.ts";
 import type { PageFile } from "../portal.ts";
@@ -8,14 +8,17 @@ import { insertSignIn, takeSignIn } from "../store/sessions.ts";
 const signInMs = 15 * 60_000;
 
 /** Only a path of our own: `//host` and `/\host` lead away (ASVS 5.0 section 15.3 open redirects). */
-export const ownPath = (value: unknown): string => (typeof value === "string" && /^\/(?![/\\])[^\s\\]{0,500}$/.test(value) ? value : "/");
+export const ownPath = (value: unknown): string =>
+  typeof value === "string" && /^\/(?![/\\])[^\s\\]{0,500}$/.test(value) ? value : "/";
 
 export const authPages: PageFile = (app, portal) => {
   const { ctx, sessions, rp } = portal;
   const cookieName = sessions.secure ? "__Host-sign-in" : "sign-in";
   const query = { schema: { hide: true, querystring: Type.Object({ return: Type.Optional(Type.String({ maxLength: 600 })) }) } };
 
-  app.get<{ Querystring: { return?: string } }>("/auth/sign-in", query, async (request, reply) => begin(request, reply, undefined, request.query.return));
+  app.get<{ Querystring: { return?: string } }>("/auth/sign-in", query, async (request, reply) =>
+    begin(request, reply, undefined, request.query.return),
+  );
 
   /** One click of the page "Try this": the demonstration's card reader holds the person's card. */
   if (ctx.demo)
@@ -23,11 +26,23 @@ export const authPages: PageFile = (app, portal) => {
       begin(request, reply, `demo:${String(request.body?.subject ?? "").slice(0, 100)}`, request.body?.return),
     );
 
-  async function begin(request: Parameters<typeof seeOther>[0]["request"], reply: Parameters<typeof seeOther>[0], hint: string | undefined, returnTo: unknown) {
+  async function begin(
+    request: Parameters<typeof seeOther>[0]["request"],
+    reply: Parameters<typeof seeOther>[0],
+    hint: string | undefined,
+    returnTo: unknown,
+  ) {
     const { url, state, nonce, verifier } = await rp.begin(hint, request.lang);
     const secret = ctx.ids.secret();
     const expires = new Date(ctx.clock.now().getTime() + signInMs).toISOString();
-    await insertSignIn(ctx.db, { id_hash: hashOf(secret), state, nonce, verifier, return_to: ownPath(returnTo), expires_at: expires });
+    await insertSignIn(ctx.db, {
+      id_hash: hashOf(secret),
+      state,
+      nonce,
+      verifier,
+      return_to: ownPath(returnTo),
+      expires_at: expires,
+    });
     reply.setCookie(cookieName, secret, { ...sessions.cookie, maxAge: signInMs / 1000 });
     return seeOther(reply, url);
   }
@@ -50,7 +65,14 @@ export const authPages: PageFile = (app, portal) => {
 
   app.post<{ Body: { lang?: string; return?: string } }>("/language", { schema: { hide: true } }, async (request, reply) => {
     const lang = ctx.texts.languages.find(({ code }) => code === request.body?.lang)?.code;
-    if (lang) reply.setCookie(languageCookie, lang, { path: "/", sameSite: "lax", secure: sessions.secure, httpOnly: true, maxAge: 365 * 86_400 });
+    if (lang)
+      reply.setCookie(languageCookie, lang, {
+        path: "/",
+        sameSite: "lax",
+        secure: sessions.secure,
+        httpOnly: true,
+        maxAge: 365 * 86_400,
+      });
     return seeOther(reply, ownPath(request.body?.return));
   });
 };

@@ -1,6 +1,6 @@
-import type { FastifyRequest } from "fastify";
 import { html } from "@troad/html";
 import type { Problem } from "@troad/kernel";
+import type { FastifyRequest } from "fastify";
 import { type Portal, uiOf, type View } from "../portal.ts";
 import { shell } from "../shell.ts";
 

@@ -1,25 +1,29 @@
-import { attributes, html } from "@troad/html";
 import { card, cardGrid, hero, section } from "@troad/design";
+import { attributes, html } from "@troad/html";
+import type { FastifyRequest } from "fastify";
 import type { PageFile, Portal } from "../portal.ts";
 import { open } from "../show.ts";
-import type { FastifyRequest } from "fastify";
 import { serviceCards } from "./services.ts";
 
 /** The front page. In the demonstration it is "Try this": be one of the people, with one click. */
 export const homePages: PageFile = (app, portal) => {
-  app.get("/", { schema: { hide: true } }, open(portal, async (request) => {
-    const { t } = request;
-    const people = portal.ctx.demo ? await portal.eid.demoPeople() : [];
-    const opening = hero({
-      title: { text: t(portal.ctx.demo ? "portal.try.title" : "portal.home.title") },
-      lead: { text: t(portal.ctx.demo ? "portal.try.lead" : "portal.home.lead") },
-      picture: true,
-    });
-    return {
-      title: t(portal.ctx.demo ? "portal.try.title" : "portal.home.title"),
-      content: html`${opening}${people.length > 0 && peopleCards(request, people)}${section({ title: { text: t("portal.services.title") }, content: cardGrid(serviceCards(portal, request)) })}${signpost(portal, request)}`,
-    };
-  }));
+  app.get(
+    "/",
+    { schema: { hide: true } },
+    open(portal, async (request) => {
+      const { t } = request;
+      const people = portal.ctx.demo ? await portal.eid.demoPeople() : [];
+      const opening = hero({
+        title: { text: t(portal.ctx.demo ? "portal.try.title" : "portal.home.title") },
+        lead: { text: t(portal.ctx.demo ? "portal.try.lead" : "portal.home.lead") },
+        picture: true,
+      });
+      return {
+        title: t(portal.ctx.demo ? "portal.try.title" : "portal.home.title"),
+        content: html`${opening}${people.length > 0 && peopleCards(request, people)}${section({ title: { text: t("portal.services.title") }, content: cardGrid(serviceCards(portal, request)) })}${signpost(portal, request)}`,
+      };
+    }),
+  );
 };
 
 type People = Awaited<ReturnType<Portal["eid"]["demoPeople"]>>;
@@ -33,11 +37,23 @@ function peopleCards(request: FastifyRequest, people: People) {
     const kind = person.role.role === "citizen" ? `citizen.${person.label}` : person.role.role;
     const count = (seen.get(kind) ?? 0) + 1;
     seen.set(kind, count);
-    const start = { citizen: "/services", "case-officer": "/desk", "provider-officer": "/exchanges", auditor: "/audit" }[person.role.role];
-    const form = html`<p>${t(`portal.try.${kind}`)}</p><form method="post" action="/auth/demo"><input type="hidden" name="return" value="${start}"><button${attributes({
-      class: "tr-button", type: "submit", name: "subject", value: person.subject, "data-role": person.role.role, "data-person": person.label,
-    })}>${t("portal.try.be", { name: person.name })}</button></form>`;
-    return { count, card: card({ title: { text: person.name }, body: { html: form }, meta: { text: t(`portal.role.${person.role.role}`) } }) };
+    const start = { citizen: "/services", "case-officer": "/desk", "provider-officer": "/exchanges", auditor: "/audit" }[
+      person.role.role
+    ];
+    const form = html`<p>${t(`portal.try.${kind}`)}</p><form method="post" action="/auth/demo"><input type="hidden" name="return" value="${start}"><button${attributes(
+      {
+        class: "tr-button",
+        type: "submit",
+        name: "subject",
+        value: person.subject,
+        "data-role": person.role.role,
+        "data-person": person.label,
+      },
+    )}>${t("portal.try.be", { name: person.name })}</button></form>`;
+    return {
+      count,
+      card: card({ title: { text: person.name }, body: { html: form }, meta: { text: t(`portal.role.${person.role.role}`) } }),
+    };
   });
   // one of each kind first; the rest fold away
   const first = cards.filter(({ count }) => count === 1).map((one) => one.card);
@@ -56,5 +72,12 @@ function signpost(portal: Portal, request: FastifyRequest) {
     ...(portal.ctx.demo ? [{ href: "/inbox", key: "inbox" }] : []),
     { href: "/log", key: "log" },
   ];
-  return section({ title: { text: t("portal.more") }, content: cardGrid(places.map(({ href, key }) => card({ href, title: { text: t(`portal.${key}.title`) }, body: { text: t(`portal.${key}.lead`) } }))) });
+  return section({
+    title: { text: t("portal.more") },
+    content: cardGrid(
+      places.map(({ href, key }) =>
+        card({ href, title: { text: t(`portal.${key}.title`) }, body: { text: t(`portal.${key}.lead`) } }),
+      ),
+    ),
+  });
 }

@@ -14,4 +14,18 @@ import { servicePages } from "./services.ts";
 import { usePages } from "./uses.ts";
 
 /** Every page of the portal; a new one is a file and a line here. */
-export const pages: PageFile[] = [homePages, authPages, servicePages, caseFormPages, casePages, certificatePages, usePages, deskPages, exchangePages, auditPages, inboxPages, accountPages, docsPages];
+export const pages: PageFile[] = [
+  homePages,
+  authPages,
+  servicePages,
+  caseFormPages,
+  casePages,
+  certificatePages,
+  usePages,
+  deskPages,
+  exchangePages,
+  auditPages,
+  inboxPages,
+  accountPages,
+  docsPages,
+];

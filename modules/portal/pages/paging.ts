@@ -1,6 +1,6 @@
-import Type from "typebox";
+import { type HtmlValue, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
-import { html, type HtmlValue } from "@troad/html";
+import Type from "typebox";
 
 /** Every list is paged by a cursor: the place of the last entry shown. */
 export const pageSize = 20;

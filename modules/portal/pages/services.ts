@@ -1,7 +1,7 @@
-import type { FastifyRequest } from "fastify";
-import { html } from "@troad/html";
 import { button, card, cardGrid, section, startArrow, summaryList } from "@troad/design";
+import { html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
+import type { FastifyRequest } from "fastify";
 import type { PageFile, Portal } from "../portal.ts";
 import { open, signedIn } from "../show.ts";
 
@@ -9,25 +9,46 @@ const hidden = { schema: { hide: true } };
 
 /** The catalogue, by life event, and the first page of each service. */
 export const servicePages: PageFile = (app, portal) => {
-  app.get("/services", hidden, open(portal, async (request) => {
-    const { t, lang } = request;
-    const events = [...new Set(portal.services.map((service) => service.lifeEvent))];
-    const groups = events.map((event) => section({ title: { text: portal.lifeEventName(lang, event) }, content: cardGrid(serviceCards(portal, request, event)) }));
-    return { title: t("portal.services.title"), content: html`<h1>${t("portal.services.title")}</h1><p class="tr-lead">${t("portal.services.lead")}</p>${groups}`, path: [] };
-  }));
+  app.get(
+    "/services",
+    hidden,
+    open(portal, async (request) => {
+      const { t, lang } = request;
+      const events = [...new Set(portal.services.map((service) => service.lifeEvent))];
+      const groups = events.map((event) =>
+        section({ title: { text: portal.lifeEventName(lang, event) }, content: cardGrid(serviceCards(portal, request, event)) }),
+      );
+      return {
+        title: t("portal.services.title"),
+        content: html`<h1>${t("portal.services.title")}</h1><p class="tr-lead">${t("portal.services.lead")}</p>${groups}`,
+        path: [],
+      };
+    }),
+  );
 
-  app.get("/services/:service", hidden, open(portal, async (request) => {
-    const { t, lang } = request;
-    const service = find(portal, request);
-    const text = (key: string): string => portal.serviceText(lang, service.id, key);
-    const sources = summaryList({ rows: service.sources.map((source) => ({ key: { text: portal.names.dataSet(lang, source.provider) }, value: { text: `${portal.names.agency(lang, source.provider)}${t("portal.colon")}${source.fields.map((field) => portal.names.field(lang, source.provider, field)).join(t("portal.comma"))}` } })) });
-    const content = html`<h1>${text("name")}</h1><p class="tr-lead">${text("summary")}</p>
+  app.get(
+    "/services/:service",
+    hidden,
+    open(portal, async (request) => {
+      const { t, lang } = request;
+      const service = find(portal, request);
+      const text = (key: string): string => portal.serviceText(lang, service.id, key);
+      const sources = summaryList({
+        rows: service.sources.map((source) => ({
+          key: { text: portal.names.dataSet(lang, source.provider) },
+          value: {
+            text: `${portal.names.agency(lang, source.provider)}${t("portal.colon")}${source.fields.map((field) => portal.names.field(lang, source.provider, field)).join(t("portal.comma"))}`,
+          },
+        })),
+      });
+      const content = html`<h1>${text("name")}</h1><p class="tr-lead">${text("summary")}</p>
       <h2>${t("portal.service.who")}</h2><p>${text("who")}</p>
       <h2>${t("portal.service.need")}</h2><p>${text("need")}</p>
       <h2>${t("portal.service.fetched")}</h2><p>${t("portal.service.fetched-how", { agency: portal.names.agency(lang, service.agency) })}</p>${sources}
       <form method="post" action="/services/${service.id}/start">${button({ html: html`${t("portal.service.start")}${startArrow}`, classes: "tr-button--start" })}</form>`;
-    return { title: text("name"), content, path: [{ href: "/services", text: t("portal.services.title") }] };
-  }));
+      return { title: text("name"), content, path: [{ href: "/services", text: t("portal.services.title") }] };
+    }),
+  );
 
   app.post("/services/:service/start", hidden, async (request, reply) => {
     const service = find(portal, request);
@@ -39,11 +60,20 @@ export const servicePages: PageFile = (app, portal) => {
   app.get("/services/:service/begin", hidden, async (request, reply) => begin(find(portal, request).id)(request, reply));
 
   const begin = (serviceId: string) =>
-    signedIn(portal, async (_request, session, reply) => {
-      if (!session.nationalId) throw kernelFailure("request.invalid", { reason: "national_id" });
-      const { id } = await portal.cases.open({ service: serviceId, subject: session.subject, nationalId: session.nationalId, name: session.name });
-      return seeOther(reply, `/cases/${id}/form`);
-    }, ["citizen"]);
+    signedIn(
+      portal,
+      async (_request, session, reply) => {
+        if (!session.nationalId) throw kernelFailure("request.invalid", { reason: "national_id" });
+        const { id } = await portal.cases.open({
+          service: serviceId,
+          subject: session.subject,
+          nationalId: session.nationalId,
+          name: session.name,
+        });
+        return seeOther(reply, `/cases/${id}/form`);
+      },
+      ["citizen"],
+    );
 };
 
 function find(portal: Portal, request: FastifyRequest) {

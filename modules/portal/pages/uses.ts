@@ -1,8 +1,19 @@
-import type { FastifyRequest } from "fastify";
+import {
+  button,
+  cardGrid,
+  type EvidenceStep,
+  emptyState,
+  evidence,
+  summaryList,
+  tag,
+  time,
+  timeline,
+  wordsIn,
+} from "@troad/design";
 import { html } from "@troad/html";
-import { button, cardGrid, emptyState, evidence, type EvidenceStep, summaryList, tag, time, timeline, wordsIn } from "@troad/design";
-import type { CheckStep, DataUse, UseEvidence } from "@troad/mydata/api";
 import { kernelFailure } from "@troad/kernel";
+import type { CheckStep, DataUse, UseEvidence } from "@troad/mydata/api";
+import type { FastifyRequest } from "fastify";
 import { type PageFile, type Portal, uiOf } from "../portal.ts";
 import { signedIn } from "../show.ts";
 import { older, pageQuery, pageSize } from "./paging.ts";
@@ -11,38 +22,89 @@ const hidden = { schema: { hide: true } };
 
 /** "Who used my data": every exchange about the citizen, and the check of its proof. */
 export const usePages: PageFile = (app, portal) => {
-  app.get("/my-data", { schema: { hide: true, querystring: pageQuery } }, signedIn(portal, async (request, session) => {
-    const { t } = request;
-    const { before } = request.query as { before?: string };
-    const uses = await portal.mydata.usesOf(session.subject, { ...(before ? { before } : {}), limit: pageSize + 1 });
-    const consents = before ? [] : (await portal.mydata.consentsOf(session.subject, { limit: 5 })).filter((one) => !one.withdrawnAt && !one.usedUp && Date.parse(one.expiresAt) > portal.ctx.clock.now().getTime());
-    const content = html`<h1>${t("portal.uses.title")}</h1><p class="tr-lead">${t("portal.uses.lead")}</p>
+  app.get(
+    "/my-data",
+    { schema: { hide: true, querystring: pageQuery } },
+    signedIn(
+      portal,
+      async (request, session) => {
+        const { t } = request;
+        const { before } = request.query as { before?: string };
+        const uses = await portal.mydata.usesOf(session.subject, { ...(before ? { before } : {}), limit: pageSize + 1 });
+        const consents = before
+          ? []
+          : (await portal.mydata.consentsOf(session.subject, { limit: 5 })).filter(
+              (one) => !one.withdrawnAt && !one.usedUp && Date.parse(one.expiresAt) > portal.ctx.clock.now().getTime(),
+            );
+        const content = html`<h1>${t("portal.uses.title")}</h1><p class="tr-lead">${t("portal.uses.lead")}</p>
       ${consents.length > 0 && html`<h2>${t("portal.consents.open")}</h2>${cardGrid(consents.map((consent) => consentCard(portal, request, consent)))}`}
-      ${uses.length === 0 ? emptyState({ title: t("portal.uses.empty"), body: { text: t("portal.uses.empty-why") } }) : timeline(uses.slice(0, pageSize).map((use) => useEntry(portal, request, use)), { label: t("portal.uses.title"), headingLevel: 2 })}
+      ${
+        uses.length === 0
+          ? emptyState({ title: t("portal.uses.empty"), body: { text: t("portal.uses.empty-why") } })
+          : timeline(
+              uses.slice(0, pageSize).map((use) => useEntry(portal, request, use)),
+              { label: t("portal.uses.title"), headingLevel: 2 },
+            )
+      }
       ${older(request, uses, (use) => `${use.at} ${use.exchangeId}`)}`;
-    return { title: t("portal.uses.title"), content, path: [] };
-  }, ["citizen"]));
+        return { title: t("portal.uses.title"), content, path: [] };
+      },
+      ["citizen"],
+    ),
+  );
 
   const shown = async (request: FastifyRequest, subject: string, tamper: boolean) => {
     const { id } = request.params as { id: string };
     const found = await portal.mydata.checkUse(subject, id, { tamper });
-    return { title: request.t("portal.proof.title"), content: proofPage(portal, request, found, tamper), path: [{ href: "/my-data", text: request.t("portal.uses.title") }] };
+    return {
+      title: request.t("portal.proof.title"),
+      content: proofPage(portal, request, found, tamper),
+      path: [{ href: "/my-data", text: request.t("portal.uses.title") }],
+    };
   };
-  app.get("/my-data/:id", hidden, signedIn(portal, (request, session) => shown(request, session.subject, false), ["citizen"]));
+  app.get(
+    "/my-data/:id",
+    hidden,
+    signedIn(portal, (request, session) => shown(request, session.subject, false), ["citizen"]),
+  );
   /** Flips one byte of a copy and checks that: a reader sees that a forgery cannot pass. */
-  app.post("/my-data/:id/altered", hidden, signedIn(portal, (request, session) => shown(request, session.subject, true), ["citizen"]));
+  app.post(
+    "/my-data/:id/altered",
+    hidden,
+    signedIn(portal, (request, session) => shown(request, session.subject, true), ["citizen"]),
+  );
 
-  app.get("/my-data/:id/evidence.asice", hidden, signedIn(portal, async (request, session, reply) => {
-    const { id } = request.params as { id: string };
-    const file = await portal.mydata.downloadEvidence(session.subject, id);
-    if (!file) throw kernelFailure("request.not-found");
-    return reply.type("application/vnd.etsi.asic-e+zip").header("content-disposition", `attachment; filename="${file.fileName.replace(/[^A-Za-z0-9.-]/g, "-")}"`).header("cache-control", "no-store").send(Buffer.from(file.container, "base64"));
-  }, ["citizen"]));
+  app.get(
+    "/my-data/:id/evidence.asice",
+    hidden,
+    signedIn(
+      portal,
+      async (request, session, reply) => {
+        const { id } = request.params as { id: string };
+        const file = await portal.mydata.downloadEvidence(session.subject, id);
+        if (!file) throw kernelFailure("request.not-found");
+        return reply
+          .type("application/vnd.etsi.asic-e+zip")
+          .header("content-disposition", `attachment; filename="${file.fileName.replace(/[^A-Za-z0-9.-]/g, "-")}"`)
+          .header("cache-control", "no-store")
+          .send(Buffer.from(file.container, "base64"));
+      },
+      ["citizen"],
+    ),
+  );
 
-  app.post("/my-data/consents/:id/withdraw", hidden, signedIn(portal, async (request, session, reply) => {
-    await portal.mydata.withdraw(session.subject, (request.params as { id: string }).id);
-    return reply.redirect("/my-data", 303);
-  }, ["citizen"]));
+  app.post(
+    "/my-data/consents/:id/withdraw",
+    hidden,
+    signedIn(
+      portal,
+      async (request, session, reply) => {
+        await portal.mydata.withdraw(session.subject, (request.params as { id: string }).id);
+        return reply.redirect("/my-data", 303);
+      },
+      ["citizen"],
+    ),
+  );
 };
 
 type Consent = Awaited<ReturnType<Portal["mydata"]["consentsOf"]>>[number];
@@ -63,8 +125,13 @@ function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
   return {
     at: time(use.at, { lang }),
     by: portal.names.agency(lang, use.consumer),
-    title: { html: html`<a class="tr-link" href="/my-data/${encodeURIComponent(use.exchangeId)}">${t(`portal.uses.${use.outcome}`, { consumer: portal.names.agency(lang, use.consumer), set, provider: portal.names.agency(lang, use.provider) })}</a>` },
-    status: use.outcome === "answered" ? t("portal.uses.given", { fields }) : t("portal.uses.nothing", { reason: reasonOf(request, use.code) }),
+    title: {
+      html: html`<a class="tr-link" href="/my-data/${encodeURIComponent(use.exchangeId)}">${t(`portal.uses.${use.outcome}`, { consumer: portal.names.agency(lang, use.consumer), set, provider: portal.names.agency(lang, use.provider) })}</a>`,
+    },
+    status:
+      use.outcome === "answered"
+        ? t("portal.uses.given", { fields })
+        : t("portal.uses.nothing", { reason: reasonOf(request, use.code) }),
     tone: tones[use.outcome],
   };
 }
@@ -86,26 +153,58 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
     rows: [
       row(t("portal.proof.who"), portal.names.agency(lang, use.consumer)),
       row(t("portal.proof.from"), portal.names.agency(lang, use.provider)),
-      row(t("portal.proof.what"), `${portal.names.dataSet(lang, use.provider)}${t("portal.colon")}${use.fields.map((field) => portal.names.field(lang, use.provider, field)).join(t("portal.comma"))}`),
+      row(
+        t("portal.proof.what"),
+        `${portal.names.dataSet(lang, use.provider)}${t("portal.colon")}${use.fields.map((field) => portal.names.field(lang, use.provider, field)).join(t("portal.comma"))}`,
+      ),
       row(t("portal.proof.why"), portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose")),
       { key: { text: t("portal.proof.when") }, value: { html: time(use.at, { lang }) } },
       row(t("portal.proof.consent"), use.consent ?? t("portal.proof.no-consent")),
-      { key: { text: t("portal.proof.outcome") }, value: { html: tag({ text: t(`portal.outcome.${use.outcome}`), classes: use.outcome === "answered" ? "tr-tag--green" : "tr-tag--red" }) } },
+      {
+        key: { text: t("portal.proof.outcome") },
+        value: {
+          html: tag({
+            text: t(`portal.outcome.${use.outcome}`),
+            classes: use.outcome === "answered" ? "tr-tag--green" : "tr-tag--red",
+          }),
+        },
+      },
     ],
   });
   const base = `/my-data/${encodeURIComponent(use.exchangeId)}`;
   const ok = found.container !== null && found.log !== null && found.container.valid && found.log.valid;
   const verdict = found.state === "sealed" ? (ok ? "ok" : "failed") : "waiting";
-  const steps: EvidenceStep[] = [...(found.container?.steps ?? []).map((step) => stepView(portal, request, step, found)), ...(found.log?.steps ?? []).map((step) => stepView(portal, request, step, found))];
+  const steps: EvidenceStep[] = [
+    ...(found.container?.steps ?? []).map((step) => stepView(portal, request, step, found)),
+    ...(found.log?.steps ?? []).map((step) => stepView(portal, request, step, found)),
+  ];
   const downloads = html`<p><a class="tr-link" href="${base}/evidence.asice" download>${t("portal.proof.download")}</a></p><p class="tr-hint">${t("portal.proof.offline")}</p>`;
   const tryIt = tamper
     ? html`<p><a class="tr-button tr-button--secondary" href="${base}">${t("portal.proof.real")}</a></p>`
-    : found.state === "sealed" && html`<form method="post" action="${base}/altered">${button({ text: t("portal.proof.alter"), classes: "tr-button--secondary", attributes: { "data-alter": "true" } })}</form><p class="tr-hint">${t("portal.proof.alter-why")}</p>`;
+    : found.state === "sealed" &&
+      html`<form method="post" action="${base}/altered">${button({ text: t("portal.proof.alter"), classes: "tr-button--secondary", attributes: { "data-alter": "true" } })}</form><p class="tr-hint">${t("portal.proof.alter-why")}</p>`;
   return html`<h1>${t("portal.proof.title")}</h1>${tamper && uiOf(request).notificationBanner({ text: t("portal.proof.altered-note") })}${facts}
     ${
       found.state === "none" && use.outcome !== "answered"
         ? html`<p>${t("portal.proof.none")}</p>`
-        : evidence({ verdict, title: t(`portal.proof.verdict.${verdict}`), summary: { text: t(`portal.proof.summary.${verdict}`) }, steps, ...(found.log ? { path: found.log.proof.inclusion.map((hash, index) => ({ hash, place: t("portal.proof.level", { level: index }) })) } : {}), ...(found.state === "sealed" && !tamper ? { downloads } : {}) }, words)
+        : evidence(
+            {
+              verdict,
+              title: t(`portal.proof.verdict.${verdict}`),
+              summary: { text: t(`portal.proof.summary.${verdict}`) },
+              steps,
+              ...(found.log
+                ? {
+                    path: found.log.proof.inclusion.map((hash, index) => ({
+                      hash,
+                      place: t("portal.proof.level", { level: index }),
+                    })),
+                  }
+                : {}),
+              ...(found.state === "sealed" && !tamper ? { downloads } : {}),
+            },
+            words,
+          )
     }${tryIt}`;
 }
 
@@ -115,7 +214,15 @@ function stepView(portal: Portal, request: FastifyRequest, step: CheckStep, foun
   const { t, lang } = request;
   const signedAt = found.container?.signedAt;
   const detail =
-    step.step === "certificate" && step.ok ? portal.names.agency(lang, found.container?.signer ?? "") : step.step === "timestamp" && step.ok && signedAt ? html`${time(signedAt, { lang })}` : step.ok ? undefined : t(`portal.check.code.${step.code}`) === `portal.check.code.${step.code}` ? step.code : t(`portal.check.code.${step.code}`);
+    step.step === "certificate" && step.ok
+      ? portal.names.agency(lang, found.container?.signer ?? "")
+      : step.step === "timestamp" && step.ok && signedAt
+        ? html`${time(signedAt, { lang })}`
+        : step.ok
+          ? undefined
+          : t(`portal.check.code.${step.code}`) === `portal.check.code.${step.code}`
+            ? step.code
+            : t(`portal.check.code.${step.code}`);
   const hash = step.step === "inclusion" && found.log ? String(found.log.proof.record.requestHash) : undefined;
   return {
     state: step.ok ? "ok" : "failed",

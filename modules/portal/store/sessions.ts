@@ -1,8 +1,24 @@
-import { json, type Queryable, sql } from "@troad/kernel";
 import type { Role } from "@troad/eid/api";
+import { json, type Queryable, sql } from "@troad/kernel";
 
-export type SessionRow = { id_hash: string; subject: string; name: string; national_id: string | null; roles: Role[]; id_token: string; created_at: string; expires_at: string };
-export type SignInRow = { id_hash: string; state: string; nonce: string; verifier: string; return_to: string; expires_at: string };
+export type SessionRow = {
+  id_hash: string;
+  subject: string;
+  name: string;
+  national_id: string | null;
+  roles: Role[];
+  id_token: string;
+  created_at: string;
+  expires_at: string;
+};
+export type SignInRow = {
+  id_hash: string;
+  state: string;
+  nonce: string;
+  verifier: string;
+  return_to: string;
+  expires_at: string;
+};
 
 export async function insertSignIn(q: Queryable, row: SignInRow): Promise<void> {
   await q.run(sql`
@@ -27,7 +43,9 @@ export async function extendSession(q: Queryable, idHash: string, until: string)
   await q.run(sql`update session set expires_at = ${until} where id_hash = ${idHash}`);
 }
 
-export const deleteSession = (q: Queryable, idHash: string): Promise<SessionRow | undefined> => q.one<SessionRow>(sql`delete from session where id_hash = ${idHash} returning *`);
+export const deleteSession = (q: Queryable, idHash: string): Promise<SessionRow | undefined> =>
+  q.one<SessionRow>(sql`delete from session where id_hash = ${idHash} returning *`);
 
 export const purgeSessions = async (q: Queryable, now: string): Promise<number> =>
-  (await q.run(sql`delete from session where expires_at < ${now}`)) + (await q.run(sql`delete from sign_in where expires_at < ${now}`));
+  (await q.run(sql`delete from session where expires_at < ${now}`)) +
+  (await q.run(sql`delete from sign_in where expires_at < ${now}`));

@@ -46,6 +46,7 @@ export async function openWorld(options: {
   env?: NodeJS.ProcessEnv;
 }) {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "troad-registers-"));
+  fs.chmodSync(root, 0o711); // the database's own user walks through
   const extra = path.join(root, "extra");
   fs.mkdirSync(extra);
   options.content?.(extra);

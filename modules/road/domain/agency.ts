@@ -9,20 +9,32 @@ export const agencySchema = Type.Object(
     memberClass: code,
     memberCode: code,
     subsystems: Type.Array(code, { minItems: 1, maxItems: 20 }),
-    kind: Type.Union([Type.Literal("ministry"), Type.Literal("school"), Type.Literal("city"), Type.Literal("company"), Type.Literal("platform")]),
+    kind: Type.Union([
+      Type.Literal("ministry"),
+      Type.Literal("school"),
+      Type.Literal("city"),
+      Type.Literal("company"),
+      Type.Literal("platform"),
+    ]),
     /** The platform names the instance of the road that it operates. */
     instance: Type.Optional(code),
   },
   { additionalProperties: false },
 );
 
-export type Agency = Static<typeof agencySchema> & { id: string; /** CLASS/CODE */ member: string; text: Record<string, Record<string, string>> };
+export type Agency = Static<typeof agencySchema> & {
+  id: string /** CLASS/CODE */;
+  member: string;
+  text: Record<string, Record<string, string>>;
+};
 
 /** The members of the road as content has them. */
 export type RoadContent = { instance: string; platform: Agency; agencies: Agency[] };
 
 export function readRoad(content: Content): RoadContent {
-  const agencies = content.read("agencies", "agency.json", agencySchema).map(({ id, value, text }) => ({ ...value, id, text, member: `${value.memberClass}/${value.memberCode}` }));
+  const agencies = content
+    .read("agencies", "agency.json", agencySchema)
+    .map(({ id, value, text }) => ({ ...value, id, text, member: `${value.memberClass}/${value.memberCode}` }));
   const platform = agencies.find((agency) => agency.instance);
   if (!platform?.instance) throw new Error("no agency of the content operates the road (agency.json with an instance)");
   return { instance: platform.instance, platform, agencies };

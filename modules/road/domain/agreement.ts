@@ -24,12 +24,25 @@ export const agreementsSchema = Type.Array(
   { maxItems: 50 },
 );
 
-export type StoredAgreement = { id: string; consumer: string; provider: string; fields: string[]; purpose: string; legalBasis: string; consentRequired: boolean; validUntil: string | null };
+export type StoredAgreement = {
+  id: string;
+  consumer: string;
+  provider: string;
+  fields: string[];
+  purpose: string;
+  legalBasis: string;
+  consentRequired: boolean;
+  validUntil: string | null;
+};
 
 /** All agreements, with the instance in front of the identifiers. */
 export function readAgreements(content: Content, instance: string): StoredAgreement[] {
   return content
     .read("services", "agreements.json", agreementsSchema)
     .flatMap(({ value }) => value)
-    .map((agreement) => ({ ...agreement, consumer: `${instance}/${agreement.consumer}`, provider: `${instance}/${agreement.provider}` }));
+    .map((agreement) => ({
+      ...agreement,
+      consumer: `${instance}/${agreement.consumer}`,
+      provider: `${instance}/${agreement.provider}`,
+    }));
 }

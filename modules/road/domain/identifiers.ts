@@ -16,9 +16,11 @@ export const memberOf = (id: ClientId): string => `${id.memberClass}/${id.member
 export function parseClient(value: string | string[] | undefined): ClientId {
   if (value === undefined) throw roadFailure("Client.ClientProxy.MissingHeader", { header: "X-Road-Client" });
   // Two headers are how one client poses as another: a proxy reads the first, an application the last.
-  if (Array.isArray(value) || value.includes(",")) throw roadFailure("Client.ClientProxy.DuplicateHeader", { header: "X-Road-Client" });
+  if (Array.isArray(value) || value.includes(","))
+    throw roadFailure("Client.ClientProxy.DuplicateHeader", { header: "X-Road-Client" });
   const parts = value.split("/");
-  if (parts.length !== 4 || !parts.every((one) => part.test(one))) throw roadFailure("Client.ClientProxy.InvalidClientIdentifier", { value: value.slice(0, 200) });
+  if (parts.length !== 4 || !parts.every((one) => part.test(one)))
+    throw roadFailure("Client.ClientProxy.InvalidClientIdentifier", { value: value.slice(0, 200) });
   const [instance = "", memberClass = "", memberCode = "", subsystem = ""] = parts;
   return { instance, memberClass, memberCode, subsystem };
 }
@@ -35,10 +37,14 @@ export function parseTarget(url: string): Target {
   if (/%2f|%5c|%2e|%00|\\|;/i.test(rawPath) || rawPath.length > 2000 || !/^[\x21-\x7e]*$/.test(url)) throw refused();
   const segments = rawPath.split("/").slice(1);
   const [version, instance = "", memberClass = "", memberCode = "", subsystem = "", service = "", ...rest] = segments;
-  if (version !== "r1" || ![instance, memberClass, memberCode, subsystem, service].every((one) => part.test(one))) throw refused();
+  if (version !== "r1" || ![instance, memberClass, memberCode, subsystem, service].every((one) => part.test(one)))
+    throw refused();
   if (rest.some((segment) => segment === "." || segment === "..") || rest.slice(0, -1).includes("")) throw refused();
   const path = rest.length > 0 ? `/${rest.join("/")}` : "";
-  return { service: { instance, memberClass, memberCode, subsystem, service }, path: query === undefined ? path : `${path}?${query}` };
+  return {
+    service: { instance, memberClass, memberCode, subsystem, service },
+    path: query === undefined ? path : `${path}?${query}`,
+  };
 }
 
 function splitOnce(text: string, mark: string): [string, string | undefined] {

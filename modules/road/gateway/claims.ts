@@ -1,8 +1,12 @@
 import { decodeJwt } from "jose";
-import { headerOf, type HeaderList } from "../domain/message.ts";
+import { type HeaderList, headerOf } from "../domain/message.ts";
 
 /** The consent that a request names in X-Troad-Consent; only read here, verified by the provider's register. */
-export function consentOf(headers: HeaderList): { id: string | null; purpose: string | null; fieldsFor(provider: string): string[] } {
+export function consentOf(headers: HeaderList): {
+  id: string | null;
+  purpose: string | null;
+  fieldsFor(provider: string): string[];
+} {
   const token = headerOf(headers, "x-troad-consent");
   if (!token) return { id: null, purpose: null, fieldsFor: () => [] };
   try {
@@ -25,7 +29,9 @@ export function consentOf(headers: HeaderList): { id: string | null; purpose: st
 export function fieldsAsked(body: Buffer): string[] | undefined {
   try {
     const { fields } = JSON.parse(body.toString("utf8")) as { fields?: unknown };
-    return Array.isArray(fields) ? fields.filter((field): field is string => typeof field === "string" && field.length <= 40).slice(0, 60) : undefined;
+    return Array.isArray(fields)
+      ? fields.filter((field): field is string => typeof field === "string" && field.length <= 40).slice(0, 60)
+      : undefined;
   } catch {
     return undefined;
   }

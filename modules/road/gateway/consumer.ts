@@ -4,13 +4,34 @@ import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts
 import { decodeFrames, encodeFrames } from "../domain/frames.ts";
 import { agreementFor, knowsSubsystem } from "../domain/globalconf.ts";
 import { formatClient, formatService, memberOf, parseClient, parseTarget } from "../domain/identifiers.ts";
-import { decodePart, encodeRequest, forwardedHeaders, headerOf, messageHash, type RequestMessage, requestHeaders } from "../domain/message.ts";
+import {
+  decodePart,
+  encodeRequest,
+  forwardedHeaders,
+  headerOf,
+  messageHash,
+  type RequestMessage,
+  requestHeaders,
+} from "../domain/message.ts";
 import { consentOf, fieldsAsked } from "./claims.ts";
 import { exchangeFiles, requestFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
-import { concludeExchange, failedOutcome, type LoggedOutcome, type LoggedRequest, logRequest, readOutcome, readRequest } from "./message-log.ts";
+import {
+  concludeExchange,
+  failedOutcome,
+  type LoggedOutcome,
+  type LoggedRequest,
+  logRequest,
+  readOutcome,
+  readRequest,
+} from "./message-log.ts";
 
-export type IncomingRequest = { method: string; url: string; headers: Record<string, string | string[] | undefined>; body: Buffer };
+export type IncomingRequest = {
+  method: string;
+  url: string;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+};
 export type Answer = { status: number; headers: [string, string][]; body: Buffer };
 
 const messageId = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
@@ -44,18 +65,27 @@ function readIncoming(gateway: Gateway, incoming: IncomingRequest): RequestMessa
   const client = parseClient(incoming.headers["x-road-client"]);
   const { service, path } = parseTarget(incoming.url);
   const conf = gateway.directory.current();
-  if (client.instance !== gateway.instance || memberOf(client) !== gateway.agency.member || !gateway.agency.subsystems.includes(client.subsystem))
+  if (
+    client.instance !== gateway.instance ||
+    memberOf(client) !== gateway.agency.member ||
+    !gateway.agency.subsystems.includes(client.subsystem)
+  )
     throw roadFailure("Client.ClientProxy.ClientNotFound", { client: formatClient(client) });
   if (!knowsSubsystem(conf, service)) throw roadFailure("Server.ClientProxy.UnknownMember", { member: formatService(service) });
   const given = incoming.headers["x-road-id"];
-  if (given !== undefined && (Array.isArray(given) || !messageId.test(given))) throw roadFailure("Client.ClientProxy.InvalidMessageId");
+  if (given !== undefined && (Array.isArray(given) || !messageId.test(given)))
+    throw roadFailure("Client.ClientProxy.InvalidMessageId");
   const id = given ?? `${gateway.instance}-${gateway.ctx.ids.opaque()}`;
   const requestId = gateway.ctx.ids.opaque();
   const headers = requestHeaders(forwardedHeaders(incoming.headers), { id, requestId, client });
   return { method: incoming.method, target: `/r1/${formatService(service)}${path}`, headers, id, requestId, client, service };
 }
 
-type Signed = { row: LoggedRequest; files: ContainerFile[]; /** Hash of what the client asked: the same for a repetition. */ hash: string };
+type Signed = {
+  row: LoggedRequest;
+  files: ContainerFile[] /** Hash of what the client asked: the same for a repetition. */;
+  hash: string;
+};
 
 async function signRequest(gateway: Gateway, message: RequestMessage, body: Buffer): Promise<Signed> {
   gateway.requireTimestamping("ClientProxy");
@@ -63,7 +93,12 @@ async function signRequest(gateway: Gateway, message: RequestMessage, body: Buff
   if (!ocsp) throw roadFailure("Server.ClientProxy.OcspUnavailable");
   const head = encodeRequest(message);
   const files = requestFiles(head, body, headerOf(message.headers, "content-type"));
-  const { xml } = await signXades({ files, signer: gateway.identity.seal.signer, certificate: gateway.identity.seal.certificate, signingTime: gateway.ctx.clock.now() });
+  const { xml } = await signXades({
+    files,
+    signer: gateway.identity.seal.signer,
+    certificate: gateway.identity.seal.certificate,
+    signingTime: gateway.ctx.clock.now(),
+  });
   const consumer = formatClient(message.client);
   const provider = formatService(message.service);
   const consent = consentOf(message.headers);
@@ -97,10 +132,12 @@ function sameRequest(head: Buffer, body: Buffer): string {
 async function repeat(gateway: Gateway, signed: Signed): Promise<Answer | undefined> {
   const id = signed.row.exchange_id;
   const before = await readRequest(gateway, id, "consumer");
-  if (!before || sameRequest(before.head, before.body) !== signed.hash) throw roadFailure("Client.ClientProxy.MessageIdReused", { id });
+  if (!before || sameRequest(before.head, before.body) !== signed.hash)
+    throw roadFailure("Client.ClientProxy.MessageIdReused", { id });
   const outcome = await readOutcome(gateway, id, "consumer");
   if (outcome?.signature) return answerOf(outcome);
-  if (outcome) throw roadFailure((outcome.code ?? "Server.ClientProxy.Interrupted") as RoadErrorType, { member: before.provider });
+  if (outcome)
+    throw roadFailure((outcome.code ?? "Server.ClientProxy.Interrupted") as RoadErrorType, { member: before.provider });
   signed.row = before;
   signed.files = requestFiles(before.head, before.body, headerOf(decodePart(before.head).headers, "content-type"));
   return undefined;
@@ -117,13 +154,29 @@ async function send(gateway: Gateway, message: RequestMessage, { row, files }: S
   const { first, headers } = decodePart(head);
   const status = Number(first);
   const requestId = headerOf(decodePart(row.head).headers, "x-road-request-id");
-  const bound = headerOf(headers, "x-road-request-hash") === row.request_hash && headerOf(headers, "x-road-id") === row.exchange_id && headerOf(headers, "x-road-request-id") === requestId;
-  if (!bound || !(status >= 100 && status < 600)) throw roadFailure("Server.ClientProxy.InvalidResponse", { member: provider }, "not the answer to this request");
-  const all = exchangeFiles(files, row.signature, row.ocsp, { head, body: parts.body!, contentType: headerOf(headers, "content-type") });
+  const bound =
+    headerOf(headers, "x-road-request-hash") === row.request_hash &&
+    headerOf(headers, "x-road-id") === row.exchange_id &&
+    headerOf(headers, "x-road-request-id") === requestId;
+  if (!bound || !(status >= 100 && status < 600))
+    throw roadFailure("Server.ClientProxy.InvalidResponse", { member: provider }, "not the answer to this request");
+  const all = exchangeFiles(files, row.signature, row.ocsp, {
+    head,
+    body: parts.body!,
+    contentType: headerOf(headers, "content-type"),
+  });
   const xml = parts.signature!.toString("utf8");
   const verdict = await gateway.verifyPeer({ xml, ocsp: parts.ocsp!, files: all, member: `${gateway.instance}/${provider}` });
   if (!verdict.ok) throw roadFailure("Server.ClientProxy.SignatureVerification", { member: provider }, verdict.reason);
-  return { outcome: status < 400 ? "answered" : "refused", code: status < 400 ? null : codeIn(parts.body!), status, head, body: parts.body!, signature: xml, ocsp: parts.ocsp! };
+  return {
+    outcome: status < 400 ? "answered" : "refused",
+    code: status < 400 ? null : codeIn(parts.body!),
+    status,
+    head,
+    body: parts.body!,
+    signature: xml,
+    ocsp: parts.ocsp!,
+  };
 }
 
 /** A refusal by the other gateway: its type is passed on, never its words. */

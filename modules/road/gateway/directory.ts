@@ -1,6 +1,6 @@
-import { request } from "undici";
 import type { Clock, Log } from "@troad/kernel";
 import { parseCertificate, verifySealJws } from "@troad/trust";
+import { request } from "undici";
 import { roadFailure } from "../domain/errors.ts";
 import { type GlobalConf, globalConfType } from "../domain/globalconf.ts";
 
@@ -32,7 +32,12 @@ export function openDirectory(options: { url: string; anchor: Anchor; clock: Clo
     const answer = await request(options.url, { headersTimeout: 5_000, bodyTimeout: 5_000 });
     const text = await answer.body.text();
     if (answer.statusCode !== 200 || text.length > maxBytes) throw new Error(`global configuration: HTTP ${answer.statusCode}`);
-    const verified = await verifySealJws(text, { typ: globalConfType, roots: [root], at: options.clock.now(), member: options.anchor.member });
+    const verified = await verifySealJws(text, {
+      typ: globalConfType,
+      roots: [root],
+      at: options.clock.now(),
+      member: options.anchor.member,
+    });
     if (!verified.ok) throw new Error(`global configuration refused: ${verified.code}`);
     const fresh = verified.value as GlobalConf;
     if (Date.parse(fresh.expiresAt) <= options.clock.now().getTime()) throw new Error("global configuration refused: expired");
@@ -50,10 +55,14 @@ export function openDirectory(options: { url: string; anchor: Anchor; clock: Clo
   const failed = (): void => {
     failedAt = performance.now();
   };
-  const timer = setInterval(() => void refresh().catch((error: unknown) => options.log.warn({ err: error }, "global configuration not refreshed")), everyMs);
+  const timer = setInterval(
+    () => void refresh().catch((error: unknown) => options.log.warn({ err: error }, "global configuration not refreshed")),
+    everyMs,
+  );
   return {
     current: () => {
-      if (!conf || Date.parse(conf.expiresAt) <= options.clock.now().getTime()) throw roadFailure("Server.ClientProxy.OutdatedGlobalConf");
+      if (!conf || Date.parse(conf.expiresAt) <= options.clock.now().getTime())
+        throw roadFailure("Server.ClientProxy.OutdatedGlobalConf");
       return conf;
     },
     refresh,

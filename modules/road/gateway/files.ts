@@ -15,11 +15,19 @@ const bodyFile = (name: string, contentType: string | undefined): { name: string
 
 /** What the consumer signs: its request, head and body. */
 export function requestFiles(head: Buffer, body: Buffer, contentType: string | undefined): ContainerFile[] {
-  return [{ ...requestHeadFile, data: head }, ...(body.length > 0 ? [{ ...bodyFile("request-body", contentType), data: body }] : [])];
+  return [
+    { ...requestHeadFile, data: head },
+    ...(body.length > 0 ? [{ ...bodyFile("request-body", contentType), data: body }] : []),
+  ];
 }
 
 /** What the provider signs: the request as it was signed, the consumer's signature and status proof, and the response. */
-export function exchangeFiles(request: ContainerFile[], signature: string | Buffer, ocsp: Buffer, response: { head: Buffer; body: Buffer; contentType: string | undefined }): ContainerFile[] {
+export function exchangeFiles(
+  request: ContainerFile[],
+  signature: string | Buffer,
+  ocsp: Buffer,
+  response: { head: Buffer; body: Buffer; contentType: string | undefined },
+): ContainerFile[] {
   return [
     ...request,
     { ...requestSignatureFile, data: Buffer.from(signature as string) },

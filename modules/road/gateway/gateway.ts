@@ -2,12 +2,12 @@ import type { Database, ModuleContext } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
+import { oldestUnsealed } from "../store/messages.ts";
 import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
 import { peerVerifier } from "./peer-signature.ts";
 import { openStaple } from "./staple.ts";
-import { oldestUnsealed } from "../store/messages.ts";
 
 /** Where time stamps and certificate status come from, and how long an exchange may wait for its time stamp. */
 export type TrustServices = { ocsp: string; tsa: string; timestampGraceSeconds: number; root: string; issuing: string };
@@ -35,11 +35,19 @@ export type Gateway = {
 
 const watchMs = 2_000;
 
-export async function openGateway(options: Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory" | "services">): Promise<Gateway> {
+export async function openGateway(
+  options: Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory" | "services">,
+): Promise<Gateway> {
   const { ctx, db, identity, services } = options;
   const roots = [parseCertificate(services.root)];
   const issuing = parseCertificate(services.issuing);
-  const staple = openStaple({ url: services.ocsp, certificate: identity.seal.certificate, issuer: issuing, clock: ctx.clock, log: ctx.log });
+  const staple = openStaple({
+    url: services.ocsp,
+    certificate: identity.seal.certificate,
+    issuer: issuing,
+    clock: ctx.clock,
+    log: ctx.log,
+  });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
   let overdue = false;
   const watch = async (): Promise<void> => {

@@ -8,11 +8,28 @@ import type { Agency } from "../domain/agency.ts";
 export type GatewayIdentity = { seal: MemberKey; tls: MemberKey & { keyPem: string }; logKey: Buffer };
 
 /** Opens the gateway's keys; on first use they are made and certified. */
-export async function openGatewayIdentity(ctx: ModuleContext, instance: string, agency: Agency, host: string): Promise<GatewayIdentity> {
+export async function openGatewayIdentity(
+  ctx: ModuleContext,
+  instance: string,
+  agency: Agency,
+  host: string,
+): Promise<GatewayIdentity> {
   const folder = path.join(ctx.folder, "gateways", agency.id);
   const organization = ctx.texts.pick(agency.text, "en", "name");
   const one = (profile: "seal" | "tls") =>
-    openMemberKey(ctx, { folder, name: profile, profile, instance, member: agency.member, organization, hosts: [...new Set(["localhost", "127.0.0.1", host])] });
+    openMemberKey(ctx, {
+      folder,
+      name: profile,
+      profile,
+      instance,
+      member: agency.member,
+      organization,
+      hosts: [...new Set(["localhost", "127.0.0.1", host])],
+    });
   const [seal, tls] = [await one("seal"), await one("tls")];
-  return { seal, tls: { ...tls, keyPem: privateKeyPem(tls.signer) }, logKey: Buffer.from(installationSecret(folder, "message-log"), "base64url") };
+  return {
+    seal,
+    tls: { ...tls, keyPem: privateKeyPem(tls.signer) },
+    logKey: Buffer.from(installationSecret(folder, "message-log"), "base64url"),
+  };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { Pool } from "undici";
 import { traceparent } from "@troad/kernel";
+import { Pool } from "undici";
 import { roadFailure } from "../domain/errors.ts";
 import { findMember } from "../domain/globalconf.ts";
 import type { Directory } from "./directory.ts";
@@ -25,7 +25,10 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
           ca: root,
           minVersion: "TLSv1.3",
           timeout: 5_000,
-          checkServerIdentity: (_host, peer) => (createHash("sha256").update(peer.raw).digest("hex") === fingerprint ? undefined : new Error("not the gateway that the global configuration names")),
+          checkServerIdentity: (_host, peer) =>
+            createHash("sha256").update(peer.raw).digest("hex") === fingerprint
+              ? undefined
+              : new Error("not the gateway that the global configuration names"),
         },
       });
       pools.set(key, pool);

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { AddressInfo, Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { CodedError, inTrace, type ModuleContext } from "@troad/kernel";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { memberByTls } from "../domain/globalconf.ts";
 import { exchange } from "./consumer.ts";
 import type { Gateway } from "./gateway.ts";
-import { serve, type ServiceLookup } from "./provider.ts";
+import { type ServiceLookup, serve } from "./provider.ts";
 import { buildEvidence } from "./sealing.ts";
 
 /** Where a door listens, and under which host name others know it. */
@@ -28,14 +28,16 @@ const bodyOf = (request: FastifyRequest): Buffer => (request.body as Buffer | un
 function parseEvidenceRequest(body: Buffer): { exchangeId: string; side: "consumer" | "provider" } {
   try {
     const { exchangeId, side } = JSON.parse(body.toString("utf8")) as { exchangeId: unknown; side: unknown };
-    if (typeof exchangeId === "string" && exchangeId.length <= 120 && (side === "consumer" || side === "provider")) return { exchangeId, side };
+    if (typeof exchangeId === "string" && exchangeId.length <= 120 && (side === "consumer" || side === "provider"))
+      return { exchangeId, side };
   } catch {}
   throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "evidence request");
 }
 
 /** The door for the member's own information systems: X-Road's REST interface (PR-REST), on loopback or the agency's inner network. */
 export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ app: FastifyInstance; url: string }> {
-  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) => sendRoadError(gateway.ctx, clientFault(error), request, reply);
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+    sendRoadError(gateway.ctx, clientFault(error), request, reply);
   const app = fastify({
     bodyLimit,
     routerOptions: { maxParamLength: 2_000 },
@@ -45,9 +47,20 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
   });
   anyBody(app, bodyLimit);
   app.setErrorHandler(refuse);
-  app.setNotFoundHandler((request, reply) => refuse(roadFailure("Client.ClientProxy.InvalidServiceIdentifier", { value: (request.raw.url ?? "").slice(0, 200) }), request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    refuse(
+      roadFailure("Client.ClientProxy.InvalidServiceIdentifier", { value: (request.raw.url ?? "").slice(0, 200) }),
+      request,
+      reply,
+    ),
+  );
   app.all("/r1/*", async (request, reply) => {
-    const answer = await exchange(gateway, { method: request.method, url: request.raw.url ?? "", headers: request.headers, body: bodyOf(request) });
+    const answer = await exchange(gateway, {
+      method: request.method,
+      url: request.raw.url ?? "",
+      headers: request.headers,
+      body: bodyOf(request),
+    });
     for (const [name, value] of answer.headers) reply.header(name, value);
     return reply.code(answer.status).send(answer.body);
   });
@@ -56,17 +69,31 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
 }
 
 /** The door for other gateways: mutually authenticated TLS 1.3, certificates as the global configuration names them. */
-export async function openPeerDoor(gateway: Gateway, lookup: ServiceLookup, at: Door): Promise<{ app: FastifyInstance; address: string }> {
+export async function openPeerDoor(
+  gateway: Gateway,
+  lookup: ServiceLookup,
+  at: Door,
+): Promise<{ app: FastifyInstance; address: string }> {
   const { tls } = gateway.identity;
   const app = fastify({
-    https: { key: tls.keyPem, cert: tls.chain.map((one) => one.pem).join(""), ca: [gateway.services.root, gateway.services.issuing], requestCert: true, rejectUnauthorized: true, minVersion: "TLSv1.3" },
+    https: {
+      key: tls.keyPem,
+      cert: tls.chain.map((one) => one.pem).join(""),
+      ca: [gateway.services.root, gateway.services.issuing],
+      requestCert: true,
+      rejectUnauthorized: true,
+      minVersion: "TLSv1.3",
+    },
     bodyLimit: frameLimit,
     requestTimeout: 60_000,
     forceCloseConnections: true,
   }) as unknown as FastifyInstance;
   anyBody(app, frameLimit);
   app.setErrorHandler((error, request, reply) => sendRoadError(gateway.ctx, peerFault(error), request, reply));
-  const fingerprint = (request: FastifyRequest): string => createHash("sha256").update((request.raw.socket as TLSSocket).getPeerCertificate().raw ?? "").digest("hex");
+  const fingerprint = (request: FastifyRequest): string =>
+    createHash("sha256")
+      .update((request.raw.socket as TLSSocket).getPeerCertificate().raw ?? "")
+      .digest("hex");
   app.post("/exchange", async (request, reply) => {
     const answer = await serve(gateway, lookup, bodyOf(request), fingerprint(request));
     return reply.type("application/vnd.troad.frames").send(answer);
@@ -100,7 +127,11 @@ function clientFault(error: unknown): CodedError {
 /** The same on the provider's side; what cannot be read is the sender's fault, a defect (the database away) is ours and passes. */
 function peerFault(error: unknown): CodedError {
   if (error instanceof CodedError && error.code.startsWith("road.")) return error;
-  return roadFailure(isRefusal(error) ? "Server.ServerProxy.InvalidRequest" : "Server.ServerProxy.Interrupted", {}, (error as Error).message);
+  return roadFailure(
+    isRefusal(error) ? "Server.ServerProxy.InvalidRequest" : "Server.ServerProxy.Interrupted",
+    {},
+    (error as Error).message,
+  );
 }
 
 /** Bytes that are not HTTP (control characters in a header): there is no request to answer, but there is somebody to tell, in every language. */
@@ -110,7 +141,9 @@ function hangUp(ctx: ModuleContext, error: Error, socket: Socket): void {
   const message = ctx.texts.languages.map(({ code }) => ctx.texts.translator(code)(`error.road.${type}`)).join(" ");
   const body = JSON.stringify({ type, message, detail: ctx.ids.opaque() });
   ctx.log.info({ type, reason: error.message }, "exchange refused");
-  socket.end(`HTTP/1.1 400 Bad Request\r\nx-road-error: ${type}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nx-road-error: ${type}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 }
 
 /** {type, message, detail} with X-Road-Error (PR-REST section 4.6); the message is in the reader's language, the detail is for the log. */

@@ -1,11 +1,28 @@
 import { createHash } from "node:crypto";
 import { instant } from "@troad/kernel";
-import { findOutcome, findRequest, insertOutcome, insertRequest, type Outcome, type OutcomeRow, type RequestRow, type Side } from "../store/messages.ts";
+import {
+  findOutcome,
+  findRequest,
+  insertOutcome,
+  insertRequest,
+  type Outcome,
+  type OutcomeRow,
+  type RequestRow,
+  type Side,
+} from "../store/messages.ts";
 import type { Gateway } from "./gateway.ts";
 import { decryptAtRest, encryptAtRest } from "./log-key.ts";
 
 export type LoggedRequest = Omit<RequestRow, "signature" | "side"> & { signature: string };
-export type LoggedOutcome = { outcome: Outcome; code: string | null; status: number; head: Buffer | null; body: Buffer | null; signature: string | null; ocsp: Buffer | null };
+export type LoggedOutcome = {
+  outcome: Outcome;
+  code: string | null;
+  status: number;
+  head: Buffer | null;
+  body: Buffer | null;
+  signature: string | null;
+  ocsp: Buffer | null;
+};
 
 /** After this time without an outcome a request counts as interrupted; longer than any time-out between gateways. */
 export const settleMs = 120_000;
@@ -64,16 +81,33 @@ export async function concludeExchange(gateway: Gateway, side: Side, id: string,
 }
 
 /** What is logged of an exchange that got no answer. */
-export const failedOutcome = (code: string): LoggedOutcome => ({ outcome: "failed", code, status: 500, head: null, body: null, signature: null, ocsp: null });
+export const failedOutcome = (code: string): LoggedOutcome => ({
+  outcome: "failed",
+  code,
+  status: 500,
+  head: null,
+  body: null,
+  signature: null,
+  ocsp: null,
+});
 
 export async function readRequest(gateway: Gateway, id: string, side: Side): Promise<LoggedRequest | undefined> {
   const row = await findRequest(gateway.db, id, side);
   if (!row) return undefined;
   const key = gateway.identity.logKey;
-  return { ...row, head: decryptAtRest(key, about(id, side, "request"), row.head), body: decryptAtRest(key, about(id, side, "request-body"), row.body), signature: row.signature.toString() };
+  return {
+    ...row,
+    head: decryptAtRest(key, about(id, side, "request"), row.head),
+    body: decryptAtRest(key, about(id, side, "request-body"), row.body),
+    signature: row.signature.toString(),
+  };
 }
 
-export async function readOutcome(gateway: Gateway, id: string, side: Side): Promise<(LoggedOutcome & { at: string; responseHash: string | null }) | undefined> {
+export async function readOutcome(
+  gateway: Gateway,
+  id: string,
+  side: Side,
+): Promise<(LoggedOutcome & { at: string; responseHash: string | null }) | undefined> {
   const row = await findOutcome(gateway.db, id, side);
   if (!row) return undefined;
   const key = gateway.identity.logKey;

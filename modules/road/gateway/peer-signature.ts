@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Clock } from "@troad/kernel";
 import { type Certificate, type FileToCheck, verifyChain, verifyOcsp, verifyXades } from "@troad/trust";
 
-export type PeerSignature = { xml: string; ocsp: Buffer; files: FileToCheck[]; /** INSTANCE/CLASS/CODE */ member: string };
+export type PeerSignature = { xml: string; ocsp: Buffer; files: FileToCheck[] /** INSTANCE/CLASS/CODE */; member: string };
 export type PeerVerdict = { ok: true } | { ok: false; kind: "signature" | "ocsp"; reason: string };
 
 const remembered = 2_000;
@@ -20,9 +20,11 @@ export function peerVerifier(options: { roots: Certificate[]; issuing: Certifica
 
   return async ({ xml, ocsp, files, member }: PeerSignature): Promise<PeerVerdict> => {
     const report = await verifyXades(xml, { files });
-    if (!report.valid || !report.certificate) return { ok: false, kind: "signature", reason: report.steps.find((step) => !step.ok)?.code ?? "invalid" };
+    if (!report.valid || !report.certificate)
+      return { ok: false, kind: "signature", reason: report.steps.find((step) => !step.ok)?.code ?? "invalid" };
     const { certificate } = report;
-    if (certificate.subject.serialNumber !== member) return { ok: false, kind: "signature", reason: `signed by ${certificate.subject.serialNumber}, not ${member}` };
+    if (certificate.subject.serialNumber !== member)
+      return { ok: false, kind: "signature", reason: `signed by ${certificate.subject.serialNumber}, not ${member}` };
     const now = options.clock.now();
     const key = `${certificate.fingerprint} ${createHash("sha256").update(ocsp).digest("base64")}`;
     if ((good.get(key) ?? 0) > now.getTime()) return { ok: true };
@@ -30,7 +32,8 @@ export function peerVerifier(options: { roots: Certificate[]; issuing: Certifica
     if (!chain.ok) return { ok: false, kind: "signature", reason: chain.code };
     const answer = verifyOcsp(ocsp, { certificate, issuer: chain.value[1] ?? options.issuing, now });
     if (!answer.ok) return { ok: false, kind: "ocsp", reason: answer.code };
-    if (answer.value.status.status !== "good") return { ok: false, kind: "signature", reason: `ocsp.${answer.value.status.status}` };
+    if (answer.value.status.status !== "good")
+      return { ok: false, kind: "signature", reason: `ocsp.${answer.value.status.status}` };
     remember(key, Math.min(answer.value.nextUpdate?.getTime() ?? 0, certificate.notAfter.getTime()));
     return { ok: true };
   };

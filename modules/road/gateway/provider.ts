@@ -1,12 +1,29 @@
-import { request } from "undici";
 import { CodedError, instant, taipeiDate, traceparent } from "@troad/kernel";
 import { type ContainerFile, signXades } from "@troad/trust";
+import { request } from "undici";
+import type { StoredAgreement } from "../domain/agreement.ts";
 import { roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { decodeFrames, encodeFrames, type Frames } from "../domain/frames.ts";
 import { agreementFor, memberByTls } from "../domain/globalconf.ts";
-import { type ClientId, formatClient, formatService, memberOf, parseClient, parseTarget, type ServiceId } from "../domain/identifiers.ts";
-import { areForwardable, decodePart, encodeResponse, forwardedHeaders, headerOf, type HeaderList, messageHash, responseHeaders } from "../domain/message.ts";
-import type { StoredAgreement } from "../domain/agreement.ts";
+import {
+  type ClientId,
+  formatClient,
+  formatService,
+  memberOf,
+  parseClient,
+  parseTarget,
+  type ServiceId,
+} from "../domain/identifiers.ts";
+import {
+  areForwardable,
+  decodePart,
+  encodeResponse,
+  forwardedHeaders,
+  type HeaderList,
+  headerOf,
+  messageHash,
+  responseHeaders,
+} from "../domain/message.ts";
 import { consentOf, fieldsAsked } from "./claims.ts";
 import { codeIn } from "./consumer.ts";
 import { exchangeFiles, requestFiles } from "./files.ts";
@@ -16,7 +33,19 @@ import { concludeExchange, failedOutcome, type LoggedOutcome, logRequest, readOu
 /** Where the provider's information system answers. */
 export type ServiceLookup = (service: string) => Promise<{ url: string; token: string } | undefined>;
 
-type Received = { method: string; path: string; headers: HeaderList; id: string; requestId: string; client: ClientId; service: ServiceId; frames: Frames; files: ContainerFile[]; agreement: StoredAgreement; requestHash: string };
+type Received = {
+  method: string;
+  path: string;
+  headers: HeaderList;
+  id: string;
+  requestId: string;
+  client: ClientId;
+  service: ServiceId;
+  frames: Frames;
+  files: ContainerFile[];
+  agreement: StoredAgreement;
+  requestHash: string;
+};
 
 const serviceTimeoutMs = 20_000;
 const maxResponse = 4 * 1024 * 1024;
@@ -45,7 +74,8 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, bytes: Buff
   throw failure ?? storedFailure(counted);
 }
 
-const framesOf = (outcome: LoggedOutcome): Buffer => encodeFrames({ response: outcome.head!, body: outcome.body!, signature: Buffer.from(outcome.signature!), ocsp: outcome.ocsp! });
+const framesOf = (outcome: LoggedOutcome): Buffer =>
+  encodeFrames({ response: outcome.head!, body: outcome.body!, signature: Buffer.from(outcome.signature!), ocsp: outcome.ocsp! });
 
 async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string): Promise<Received> {
   await gateway.directory.awake();
@@ -57,16 +87,42 @@ async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string):
   if (!frames) throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "frames");
   const { method, headers, client, service, path, id, requestId } = readHead(frames.request!);
   // The connection, the signature and the header must name the same member; each alone could be borrowed.
-  if (memberOf(client) !== peer || client.instance !== gateway.instance) throw roadFailure("Server.ServerProxy.UnknownPeer", {}, `${peer} sent for ${formatClient(client)}`);
+  if (memberOf(client) !== peer || client.instance !== gateway.instance)
+    throw roadFailure("Server.ServerProxy.UnknownPeer", {}, `${peer} sent for ${formatClient(client)}`);
   const files = requestFiles(frames.request!, frames.body!, headerOf(headers, "content-type"));
-  const verdict = await gateway.verifyPeer({ xml: frames.signature!.toString("utf8"), ocsp: frames.ocsp!, files, member: `${client.instance}/${peer}` });
-  if (!verdict.ok) throw roadFailure(verdict.kind === "ocsp" ? "Server.ServerProxy.OcspUnavailable" : "Server.ServerProxy.SignatureVerification", {}, verdict.reason);
-  if (memberOf(service) !== gateway.agency.member || !gateway.agency.subsystems.includes(service.subsystem)) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(service) });
+  const verdict = await gateway.verifyPeer({
+    xml: frames.signature!.toString("utf8"),
+    ocsp: frames.ocsp!,
+    files,
+    member: `${client.instance}/${peer}`,
+  });
+  if (!verdict.ok)
+    throw roadFailure(
+      verdict.kind === "ocsp" ? "Server.ServerProxy.OcspUnavailable" : "Server.ServerProxy.SignatureVerification",
+      {},
+      verdict.reason,
+    );
+  if (memberOf(service) !== gateway.agency.member || !gateway.agency.subsystems.includes(service.subsystem))
+    throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(service) });
   const agreement = agreementFor(conf, formatClient(client), formatService(service), taipeiDate(gateway.ctx.clock.now()));
-  if (!agreement) throw roadFailure("Server.ServerProxy.AccessDenied", { client: formatClient(client), service: formatService(service) });
-  if (agreement.consentRequired && headerOf(headers, "x-troad-consent") === undefined) throw roadFailure("Server.ServerProxy.ConsentMissing");
+  if (!agreement)
+    throw roadFailure("Server.ServerProxy.AccessDenied", { client: formatClient(client), service: formatService(service) });
+  if (agreement.consentRequired && headerOf(headers, "x-troad-consent") === undefined)
+    throw roadFailure("Server.ServerProxy.ConsentMissing");
   gateway.requireTimestamping("ServerProxy");
-  return { method, path, headers, id, requestId, client, service, frames, files, agreement, requestHash: messageHash(frames.request!, frames.body!) };
+  return {
+    method,
+    path,
+    headers,
+    id,
+    requestId,
+    client,
+    service,
+    frames,
+    files,
+    agreement,
+    requestHash: messageHash(frames.request!, frames.body!),
+  };
 }
 
 /** Reads the signed head. What a gateway would never send is malformed, whatever the signature says: above all a header twice, of which we would check one and the service read the other. */
@@ -76,7 +132,8 @@ function readHead(head: Buffer) {
   if (!areForwardable(headers)) throw refused("headers");
   const id = headerOf(headers, "x-road-id") ?? "";
   const requestId = headerOf(headers, "x-road-request-id") ?? "";
-  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/.test(id) || requestId === "" || !/^[A-Z]{3,7}$/.test(method)) throw refused("identifiers");
+  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/.test(id) || requestId === "" || !/^[A-Z]{3,7}$/.test(method))
+    throw refused("identifiers");
   try {
     return { method, headers, id, requestId, client: parseClient(headerOf(headers, "x-road-client")), ...parseTarget(target) };
   } catch (error) {
@@ -108,14 +165,16 @@ function rowOf(gateway: Gateway, received: Received) {
 /** A message that came before: exactly the same gets the stored answer (the consumer's gateway was interrupted), anything else is a replay. */
 async function repeat(gateway: Gateway, received: Received): Promise<LoggedOutcome | undefined> {
   const before = await readRequest(gateway, received.id, "provider");
-  if (!before || before.request_hash !== received.requestHash) throw roadFailure("Server.ServerProxy.MessageIdReused", { id: received.id });
+  if (!before || before.request_hash !== received.requestHash)
+    throw roadFailure("Server.ServerProxy.MessageIdReused", { id: received.id });
   const outcome = await readOutcome(gateway, received.id, "provider");
   if (outcome?.signature) return outcome;
   if (outcome) throw storedFailure(outcome);
   return undefined;
 }
 
-const storedFailure = (outcome: LoggedOutcome): CodedError => roadFailure(roadTypeOf(new CodedError(`road.${outcome.code}`, 500), "Server.ServerProxy.Interrupted"));
+const storedFailure = (outcome: LoggedOutcome): CodedError =>
+  roadFailure(roadTypeOf(new CodedError(`road.${outcome.code}`, 500), "Server.ServerProxy.Interrupted"));
 
 async function answer(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<LoggedOutcome> {
   const ocsp = await gateway.staple.current();
@@ -125,17 +184,42 @@ async function answer(gateway: Gateway, lookup: ServiceLookup, received: Receive
   const reply = await askService(received, endpoint);
   const headers = responseHeaders(reply.headers, received);
   const head = encodeResponse({ status: reply.status, reason: "", headers });
-  const files = exchangeFiles(received.files, received.frames.signature!, received.frames.ocsp!, { head, body: reply.body, contentType: headerOf(headers, "content-type") });
-  const { xml } = await signXades({ files, signer: gateway.identity.seal.signer, certificate: gateway.identity.seal.certificate, signingTime: gateway.ctx.clock.now() });
+  const files = exchangeFiles(received.files, received.frames.signature!, received.frames.ocsp!, {
+    head,
+    body: reply.body,
+    contentType: headerOf(headers, "content-type"),
+  });
+  const { xml } = await signXades({
+    files,
+    signer: gateway.identity.seal.signer,
+    certificate: gateway.identity.seal.certificate,
+    signingTime: gateway.ctx.clock.now(),
+  });
   const answered = reply.status < 400;
-  return { outcome: answered ? "answered" : "refused", code: answered ? null : codeIn(reply.body), status: reply.status, head, body: reply.body, signature: xml, ocsp };
+  return {
+    outcome: answered ? "answered" : "refused",
+    code: answered ? null : codeIn(reply.body),
+    status: reply.status,
+    head,
+    body: reply.body,
+    signature: xml,
+    ocsp,
+  };
 }
 
-async function askService(received: Received, endpoint: { url: string; token: string }): Promise<{ status: number; headers: HeaderList; body: Buffer }> {
+async function askService(
+  received: Received,
+  endpoint: { url: string; token: string },
+): Promise<{ status: number; headers: HeaderList; body: Buffer }> {
   try {
     const reply = await request(`${endpoint.url}${received.path}`, {
       method: received.method as "POST",
-      headers: { ...Object.fromEntries(received.headers), "x-troad-agreement": received.agreement.id, traceparent: traceparent(), authorization: `Bearer ${endpoint.token}` },
+      headers: {
+        ...Object.fromEntries(received.headers),
+        "x-troad-agreement": received.agreement.id,
+        traceparent: traceparent(),
+        authorization: `Bearer ${endpoint.token}`,
+      },
       body: received.frames.body!.length > 0 ? received.frames.body! : null,
       headersTimeout: serviceTimeoutMs,
       bodyTimeout: serviceTimeoutMs,

@@ -1,13 +1,32 @@
 import { createHmac } from "node:crypto";
-import { request } from "undici";
 import { instant, RetryLater } from "@troad/kernel";
-import { buildTimestampRequest, canonicalSignatureValue, type Certificate, extendToLT, imprintOf, parseCertificate, readXades, tokenOfResponse, verifyTimestamp, writeAsice } from "@troad/trust";
+import {
+  buildTimestampRequest,
+  type Certificate,
+  canonicalSignatureValue,
+  extendToLT,
+  imprintOf,
+  parseCertificate,
+  readXades,
+  tokenOfResponse,
+  verifyTimestamp,
+  writeAsice,
+} from "@troad/trust";
+import { request } from "undici";
 import type { Evidence, RoadApi, TransferRecord } from "../api.ts";
 import { decodePart, headerOf } from "../domain/message.ts";
 import { findRecord, findSeal, insertRecord, insertSeal, type Side } from "../store/messages.ts";
 import { exchangeFiles, requestFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
-import { failedOutcome, type LoggedOutcome, type LoggedRequest, logOutcome, readOutcome, readRequest, settleMs } from "./message-log.ts";
+import {
+  failedOutcome,
+  type LoggedOutcome,
+  type LoggedRequest,
+  logOutcome,
+  readOutcome,
+  readRequest,
+  settleMs,
+} from "./message-log.ts";
 import { fetchOcsp } from "./staple.ts";
 
 const retryMs = 3_000;
@@ -17,14 +36,25 @@ type Stored = NonNullable<Awaited<ReturnType<typeof readOutcome>>>;
  * After an exchange: the record in the public log, then the time stamp over the provider's signature and a status proof made after it.
  * Each step is done once; the record comes first, so that the citizen sees what happened even while the time-stamping authority is away.
  */
-export async function sealExchange(gateway: Gateway, road: Pick<RoadApi, "recordTransfer">, id: string, side: Side): Promise<void> {
+export async function sealExchange(
+  gateway: Gateway,
+  road: Pick<RoadApi, "recordTransfer">,
+  id: string,
+  side: Side,
+): Promise<void> {
   const [asked, outcome] = await Promise.all([readRequest(gateway, id, side), readOutcome(gateway, id, side)]);
   if (!asked || !outcome) throw new Error(`exchange ${id} is not in the message log`);
   if (!(await findRecord(gateway.db, id, side))) await publish(gateway, road, asked, side, outcome);
   if (outcome.signature && !(await findSeal(gateway.db, id, side))) await stamp(gateway, id, side, outcome.signature);
 }
 
-async function publish(gateway: Gateway, road: Pick<RoadApi, "recordTransfer">, asked: LoggedRequest, side: Side, outcome: Stored): Promise<void> {
+async function publish(
+  gateway: Gateway,
+  road: Pick<RoadApi, "recordTransfer">,
+  asked: LoggedRequest,
+  side: Side,
+  outcome: Stored,
+): Promise<void> {
   const id = asked.exchange_id;
   const record: TransferRecord = {
     exchangeId: id,
@@ -88,16 +118,36 @@ export async function settleExchange(gateway: Gateway, id: string, side: Side): 
 
 /** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */
 export async function buildEvidence(gateway: Gateway, id: string, side: Side): Promise<Evidence> {
-  const [asked, outcome, seal] = await Promise.all([readRequest(gateway, id, side), readOutcome(gateway, id, side), findSeal(gateway.db, id, side)]);
+  const [asked, outcome, seal] = await Promise.all([
+    readRequest(gateway, id, side),
+    readOutcome(gateway, id, side),
+    findSeal(gateway.db, id, side),
+  ]);
   if (!asked || !outcome?.signature) return { state: "none" };
   if (!seal) return { state: "sealing" };
-  const container = writeAsice(containerFiles(asked, outcome), extendToLT(outcome.signature, { timestampToken: seal.time_stamp, ocspResponse: seal.ocsp, certificates: await authorities(gateway) }));
-  return { state: "sealed", fileName: `${id.replace(/[^A-Za-z0-9-]/g, "-")}-${side}.asice`, container: container.toString("base64") };
+  const container = writeAsice(
+    containerFiles(asked, outcome),
+    extendToLT(outcome.signature, {
+      timestampToken: seal.time_stamp,
+      ocspResponse: seal.ocsp,
+      certificates: await authorities(gateway),
+    }),
+  );
+  return {
+    state: "sealed",
+    fileName: `${id.replace(/[^A-Za-z0-9-]/g, "-")}-${side}.asice`,
+    container: container.toString("base64"),
+  };
 }
 
 function containerFiles(asked: LoggedRequest, outcome: LoggedOutcome) {
   const type = (part: Buffer): string | undefined => headerOf(decodePart(part).headers, "content-type");
-  return exchangeFiles(requestFiles(asked.head, asked.body, type(asked.head)), asked.signature, asked.ocsp, { head: outcome.head!, body: outcome.body!, contentType: type(outcome.head!) });
+  return exchangeFiles(requestFiles(asked.head, asked.body, type(asked.head)), asked.signature, asked.ocsp, {
+    head: outcome.head!,
+    body: outcome.body!,
+    contentType: type(outcome.head!),
+  });
 }
 
-const authorities = async (gateway: Gateway): Promise<Certificate[]> => gateway.directory.current().trust.intermediates.map((pem) => parseCertificate(pem));
+const authorities = async (gateway: Gateway): Promise<Certificate[]> =>
+  gateway.directory.current().trust.intermediates.map((pem) => parseCertificate(pem));

@@ -1,9 +1,14 @@
-import { request } from "undici";
 import type { Clock, Log } from "@troad/kernel";
 import { buildOcspRequest, type Certificate, verifyOcsp } from "@troad/trust";
+import { request } from "undici";
 
 /** Fetches an OCSP answer for `certificate` and returns it only if it verifies and says good. */
-export async function fetchOcsp(options: { url: string; certificate: Certificate; issuer: Certificate; clock: Clock }): Promise<{ der: Buffer; freshUntil: Date }> {
+export async function fetchOcsp(options: {
+  url: string;
+  certificate: Certificate;
+  issuer: Certificate;
+  clock: Clock;
+}): Promise<{ der: Buffer; freshUntil: Date }> {
   const { certificate, issuer, clock } = options;
   const answer = await request(options.url, {
     method: "POST",
@@ -38,7 +43,10 @@ export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log
     failedAt = performance.now();
   };
   const current = (): Buffer | undefined => (held && held.freshUntil > options.clock.now() ? held.der : undefined);
-  const timer = setInterval(() => void refresh().catch((error: unknown) => options.log.warn({ err: error }, "OCSP answer not refreshed")), options.everyMs ?? 60_000);
+  const timer = setInterval(
+    () => void refresh().catch((error: unknown) => options.log.warn({ err: error }, "OCSP answer not refreshed")),
+    options.everyMs ?? 60_000,
+  );
   return {
     refresh,
     /** The answer, or undefined when there is none that is still fresh; then the responder is asked again, at most once a second. */

@@ -1,15 +1,28 @@
-import type { FastifyInstance } from "fastify";
 import type { Log as TransparencyLog } from "@troad/tlog";
 import { TlogError } from "@troad/tlog";
+import type { FastifyInstance } from "fastify";
 
 /** What the platform publishes: the sealed global configuration, and the transparency log as C2SP tiles. */
 export function roadRoutes(parts: { globalConf(): Promise<string>; log: TransparencyLog }): (app: FastifyInstance) => void {
   return (app) => {
-    app.get("/road/globalconf", { schema: { tags: ["road"], summary: "Global configuration, a JWS sealed by the platform" } }, async (_request, reply) =>
-      reply.type("application/jose").header("cache-control", "no-store").send(await parts.globalConf()),
+    app.get(
+      "/road/globalconf",
+      { schema: { tags: ["road"], summary: "Global configuration, a JWS sealed by the platform" } },
+      async (_request, reply) =>
+        reply
+          .type("application/jose")
+          .header("cache-control", "no-store")
+          .send(await parts.globalConf()),
     );
-    app.get("/tlog/checkpoint", { schema: { tags: ["tlog"], summary: "Signed checkpoint (C2SP tlog-checkpoint)" } }, async (_request, reply) =>
-      reply.type("text/plain; charset=utf-8").header("cache-control", "no-store").header("access-control-allow-origin", "*").send(parts.log.checkpoint()),
+    app.get(
+      "/tlog/checkpoint",
+      { schema: { tags: ["tlog"], summary: "Signed checkpoint (C2SP tlog-checkpoint)" } },
+      async (_request, reply) =>
+        reply
+          .type("text/plain; charset=utf-8")
+          .header("cache-control", "no-store")
+          .header("access-control-allow-origin", "*")
+          .send(parts.log.checkpoint()),
     );
     app.get<{ Params: { "*": string } }>("/tlog/tile/*", { schema: { hide: true } }, async (request, reply) => {
       const tile = await parts.log.tile(`tile/${request.params["*"]}`).catch((error: unknown) => {
@@ -17,8 +30,16 @@ export function roadRoutes(parts: { globalConf(): Promise<string>; log: Transpar
         throw error;
       });
       if (!tile) return reply.code(404).type("text/plain").send("no such tile\n");
-      return reply.type("application/octet-stream").header("cache-control", "public, max-age=31536000, immutable").header("access-control-allow-origin", "*").send(Buffer.from(tile));
+      return reply
+        .type("application/octet-stream")
+        .header("cache-control", "public, max-age=31536000, immutable")
+        .header("access-control-allow-origin", "*")
+        .send(Buffer.from(tile));
     });
-    app.get("/tlog/verifier-key", { schema: { tags: ["tlog"], summary: "The log's verifier key (C2SP signed-note)" } }, async (_request, reply) => reply.type("text/plain").send(`${parts.log.verifierKey}\n`));
+    app.get(
+      "/tlog/verifier-key",
+      { schema: { tags: ["tlog"], summary: "The log's verifier key (C2SP signed-note)" } },
+      async (_request, reply) => reply.type("text/plain").send(`${parts.log.verifierKey}\n`),
+    );
   };
 }

@@ -1,13 +1,13 @@
 import { instant, type ModuleContext } from "@troad/kernel";
-import { type Certificate, parseCertificate, type Signer, signSealJws } from "@troad/trust";
-import type { Log as TransparencyLog } from "@troad/tlog";
 import type { TrustAnchors } from "@troad/pki/api";
+import type { Log as TransparencyLog } from "@troad/tlog";
+import { type Certificate, parseCertificate, type Signer, signSealJws } from "@troad/trust";
 import type { Evidence, LogProof, RoadApi, TransferRecord } from "../api.ts";
-import { transferRecorded } from "../events.ts";
-import { readAgreements } from "../domain/agreement.ts";
 import type { RoadContent } from "../domain/agency.ts";
+import { readAgreements } from "../domain/agreement.ts";
 import { type GlobalConf, globalConfLifeMs, globalConfType } from "../domain/globalconf.ts";
 import { leafOf } from "../domain/record.ts";
+import { transferRecorded } from "../events.ts";
 import { allGateways, findTransfer, insertTransfer, listTransfers, upsertGateway } from "../store/registry.ts";
 
 type Parts = {
@@ -35,8 +35,16 @@ export function registryApi(parts: Parts): RoadApi {
     },
     agreements: async () => readAgreements(ctx.content, content.instance),
     registerGateway: async ({ member, agency, address, consumerUrl, tlsCertificate, sealCertificate }) => {
-      if (!content.agencies.some((one) => one.member === member && one.id === agency)) throw new Error(`${member} is not a member`);
-      const row = { member, agency, address, consumer_url: consumerUrl, tls_fingerprint: parseCertificate(tlsCertificate).fingerprint, seal_fingerprint: parseCertificate(sealCertificate).fingerprint };
+      if (!content.agencies.some((one) => one.member === member && one.id === agency))
+        throw new Error(`${member} is not a member`);
+      const row = {
+        member,
+        agency,
+        address,
+        consumer_url: consumerUrl,
+        tls_fingerprint: parseCertificate(tlsCertificate).fingerprint,
+        seal_fingerprint: parseCertificate(sealCertificate).fingerprint,
+      };
       await ctx.db.tx(async (tx) => {
         await upsertGateway(tx, row, instant(ctx.clock));
         await tx.audit({ actor: member, action: "road.gateway-registered", target: member, detail: { address } });
@@ -52,10 +60,20 @@ export function registryApi(parts: Parts): RoadApi {
     },
     transfersOf: async ({ member, before, limit }) => {
       const prefix = member === undefined ? null : `${content.instance}/${member}/`;
-      const rows = await listTransfers(ctx.db, { prefix, before: before === undefined ? null : Number(before), limit: Math.min(limit, pageLimit) });
+      const rows = await listTransfers(ctx.db, {
+        prefix,
+        before: before === undefined ? null : Number(before),
+        limit: Math.min(limit, pageLimit),
+      });
       return rows.map((row) => ({ ...row.record, leafIndex: row.leaf_index, cursor: String(row.seq) }));
     },
-    logStatus: async () => ({ origin: log.origin, size: log.size(), checkpoint: log.checkpoint(), verifierKey: log.verifierKey, tilesUrl: parts.tilesUrl }),
+    logStatus: async () => ({
+      origin: log.origin,
+      size: log.size(),
+      checkpoint: log.checkpoint(),
+      verifierKey: log.verifierKey,
+      tilesUrl: parts.tilesUrl,
+    }),
     roots: async () => [parts.anchors.root],
   };
 }
@@ -90,7 +108,12 @@ async function proofOf({ ctx, log }: Parts, exchangeId: string, side: "consumer"
 }
 
 /** The global configuration of this moment, sealed. */
-export async function publishGlobalConf({ ctx, content, anchors, seal }: Pick<Parts, "ctx" | "content" | "anchors" | "seal">): Promise<string> {
+export async function publishGlobalConf({
+  ctx,
+  content,
+  anchors,
+  seal,
+}: Pick<Parts, "ctx" | "content" | "anchors" | "seal">): Promise<string> {
   const now = ctx.clock.now();
   const gateways = await allGateways(ctx.db);
   const conf: GlobalConf = {
@@ -102,7 +125,9 @@ export async function publishGlobalConf({ ctx, content, anchors, seal }: Pick<Pa
       member,
       name: Object.fromEntries(Object.entries(text).map(([lang, texts]) => [lang, texts.name ?? member])),
       subsystems,
-      gateways: gateways.filter((one) => one.member === member).map((one) => ({ address: one.address, tlsFingerprint: one.tls_fingerprint })),
+      gateways: gateways
+        .filter((one) => one.member === member)
+        .map((one) => ({ address: one.address, tlsFingerprint: one.tls_fingerprint })),
     })),
     agreements: readAgreements(ctx.content, content.instance),
     trust: { roots: [anchors.root], intermediates: [anchors.issuing], ...anchors.urls },

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from "no
 import fs from "node:fs";
 import path from "node:path";
 import type { Clock } from "@troad/kernel";
-import { type Log as TransparencyLog, openLog } from "@troad/tlog";
+import { openLog, type Log as TransparencyLog } from "@troad/tlog";
 
 /** Opens the road's public log in `folder`; its Ed25519 key is made on first use. */
 export async function openTransparencyLog(options: { folder: string; origin: string; clock: Clock }): Promise<TransparencyLog> {

@@ -73,9 +73,18 @@ export async function insertSeal(q: Queryable, id: string, side: Side, at: strin
 }
 
 export const findRecord = (q: Queryable, id: string, side: Side): Promise<{ salt: Buffer; leaf_index: number } | undefined> =>
-  q.one<{ salt: Buffer; leaf_index: number }>(sql`select salt, leaf_index from message_record where exchange_id = ${id} and side = ${side}`);
+  q.one<{ salt: Buffer; leaf_index: number }>(
+    sql`select salt, leaf_index from message_record where exchange_id = ${id} and side = ${side}`,
+  );
 
-export async function insertRecord(q: Queryable, id: string, side: Side, at: string, salt: Buffer, leafIndex: number): Promise<void> {
+export async function insertRecord(
+  q: Queryable,
+  id: string,
+  side: Side,
+  at: string,
+  salt: Buffer,
+  leafIndex: number,
+): Promise<void> {
   await q.run(sql`
     insert into message_record (exchange_id, side, at, salt, leaf_index) values (${id}, ${side}, ${at}, ${salt}, ${leafIndex})
     on conflict do nothing`);

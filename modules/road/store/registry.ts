@@ -1,7 +1,14 @@
 import { json, type Queryable, sql } from "@troad/kernel";
 import type { TransferRecord } from "../domain/record.ts";
 
-export type GatewayRow = { member: string; agency: string; address: string; consumer_url: string; tls_fingerprint: string; seal_fingerprint: string };
+export type GatewayRow = {
+  member: string;
+  agency: string;
+  address: string;
+  consumer_url: string;
+  tls_fingerprint: string;
+  seal_fingerprint: string;
+};
 export type TransferRow = { record: TransferRecord; salt: Buffer; leaf_index: number; seq: number };
 
 export async function upsertGateway(q: Queryable, row: GatewayRow, now: string): Promise<void> {
@@ -13,7 +20,9 @@ export async function upsertGateway(q: Queryable, row: GatewayRow, now: string):
 }
 
 export const allGateways = (q: Queryable): Promise<GatewayRow[]> =>
-  q.rows<GatewayRow>(sql`select member, agency, address, consumer_url, tls_fingerprint, seal_fingerprint from gateway order by member`);
+  q.rows<GatewayRow>(
+    sql`select member, agency, address, consumer_url, tls_fingerprint, seal_fingerprint from gateway order by member`,
+  );
 
 export const findTransfer = (q: Queryable, id: string, side: string): Promise<TransferRow | undefined> =>
   q.one<TransferRow>(sql`select record, salt, leaf_index, seq from transfer where exchange_id = ${id} and side = ${side}`);
@@ -28,7 +37,10 @@ export async function insertTransfer(q: Queryable, record: TransferRecord, salt:
 }
 
 /** Newest first; `prefix` is an identifier's beginning, such as `TWDEMO/GOV/MOI/`. */
-export function listTransfers(q: Queryable, query: { prefix: string | null; before: number | null; limit: number }): Promise<TransferRow[]> {
+export function listTransfers(
+  q: Queryable,
+  query: { prefix: string | null; before: number | null; limit: number },
+): Promise<TransferRow[]> {
   const { prefix, before, limit } = query;
   const like = prefix === null ? null : `${prefix.replace(/[%_\\]/g, "\\$&")}%`;
   return q.rows<TransferRow>(sql`

@@ -11,10 +11,14 @@ before(async () => {
   pki = await makeAuthority();
 });
 const trust = () => ({ typ, roots: [pki.root.certificate], at: now, member });
-const sealed = (payload: object, kind = typ) => signSealJws(payload, { typ: kind, signer: pki.seal.signer, chain: [pki.seal.certificate, pki.issuing.certificate] });
+const sealed = (payload: object, kind = typ) =>
+  signSealJws(payload, { typ: kind, signer: pki.seal.signer, chain: [pki.seal.certificate, pki.issuing.certificate] });
 
 test("a sealed object verifies and comes back as it was", async () => {
-  assert.deepEqual(await verifySealJws(await sealed({ a: 1, 名: "內政部" }), trust()), { ok: true, value: { a: 1, 名: "內政部" } });
+  assert.deepEqual(await verifySealJws(await sealed({ a: 1, 名: "內政部" }), trust()), {
+    ok: true,
+    value: { a: 1, 名: "內政部" },
+  });
 });
 
 test("one altered character of header, payload or signature is refused", async () => {

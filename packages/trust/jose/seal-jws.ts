@@ -38,7 +38,8 @@ export async function verifySealJws(jws: string, trust: SealJwsTrust): Promise<O
   let chain: Certificate[];
   try {
     const header = decodeProtectedHeader(jws);
-    if (header.typ !== trust.typ || !Array.isArray(header.x5c) || header.x5c.length === 0 || header.x5c.length > 4) return refused("jws.malformed");
+    if (header.typ !== trust.typ || !Array.isArray(header.x5c) || header.x5c.length === 0 || header.x5c.length > 4)
+      return refused("jws.malformed");
     chain = header.x5c.map((der) => parseCertificateBase64(der));
   } catch (error) {
     return refused("jws.malformed", error instanceof Error ? error.message : undefined);

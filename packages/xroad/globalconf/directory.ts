@@ -1,6 +1,6 @@
-import { type Certificate, type HashName } from "@troad/trust";
-import { digest, hashOfUri, verifyConfSignature } from "../crypto/algorithms.ts";
+import type { Certificate, HashName } from "@troad/trust";
 import { attempt, type Outcome, XroadRefusal } from "../codes.ts";
+import { digest, hashOfUri, verifyConfSignature } from "../crypto/algorithms.ts";
 import { type MimePart, partsOf, readEntity, requiredHeader } from "./multipart.ts";
 
 /** A part of the configuration as the signed directory lists it (PR-GCONF §2.4). */

@@ -35,7 +35,8 @@ export function readClientId(node: Element): ClientId {
   const subsystem = children.optionalText("subsystemCode");
   children.end();
   // The type is said twice, by the attribute and by the presence of a subsystem; they must agree.
-  if (type !== (subsystem === undefined ? "MEMBER" : "SUBSYSTEM")) throw new XroadRefusal("params.malformed", `objectType ${type}`);
+  if (type !== (subsystem === undefined ? "MEMBER" : "SUBSYSTEM"))
+    throw new XroadRefusal("params.malformed", `objectType ${type}`);
   return subsystem === undefined ? member : { ...member, subsystem };
 }
 

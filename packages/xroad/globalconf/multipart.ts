@@ -64,7 +64,9 @@ export function partsOf(entity: MimePart, type: "multipart/related" | "multipart
 function boundaryOf(contentType: string, type: string): string {
   const [found, ...parameters] = contentType.split(";").map((part) => part.trim());
   if (found?.toLowerCase() !== type) throw malformed(`${found} instead of ${type}`);
-  const boundaries = parameters.flatMap((parameter) => /^boundary=("?)([A-Za-z0-9'()+_,./:=?-]{1,70})\1$/i.exec(parameter)?.[2] ?? []);
+  const boundaries = parameters.flatMap(
+    (parameter) => /^boundary=("?)([A-Za-z0-9'()+_,./:=?-]{1,70})\1$/i.exec(parameter)?.[2] ?? [],
+  );
   const [boundary] = boundaries;
   if (boundary === undefined || boundaries.length > 1) throw malformed("boundary");
   return boundary;

@@ -1,6 +1,13 @@
 /** Writes XML text: every value is escaped, and characters that XML 1.0 cannot carry (§2.2) are a defect of the caller. */
 
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;" };
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\n": "&#10;",
+  "\r": "&#13;",
+};
 
 export function escapeXml(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
@@ -21,9 +28,7 @@ export const attributes = (values: Readonly<Record<string, string>>): string =>
 export function element(name: string, children: readonly Xml[], values: Readonly<Record<string, string>> = {}): string {
   const inner = children.filter((child) => child !== undefined);
   const lines = inner.map((child) => `  ${child.replaceAll("\n", "\n  ")}\n`);
-  return inner.length === 0
-    ? `<${name}${attributes(values)}/>`
-    : `<${name}${attributes(values)}>\n${lines.join("")}</${name}>`;
+  return inner.length === 0 ? `<${name}${attributes(values)}/>` : `<${name}${attributes(values)}>\n${lines.join("")}</${name}>`;
 }
 
 /** An element of text. */

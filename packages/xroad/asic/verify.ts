@@ -1,0 +1,168 @@
+import {
+  type Certificate,
+  type ReadSignature,
+  readXades,
+  verifyChain,
+  verifyOcsp,
+  verifyTimestamp,
+  verifyXades,
+} from "@troad/trust";
+import { type AnyCode, type Refused, refused } from "../codes.ts";
+import { names, readXroadContainer, type XroadContainer } from "./layout.ts";
+import { checkChainFiles, checkCoverage, type FileReport } from "./references.ts";
+
+/** What the instance approves; from its shared parameters. */
+export interface XroadTrust {
+  readonly roots: readonly Certificate[];
+  readonly intermediates?: readonly Certificate[];
+  /** Approved authorities by their own certificates: a time stamp by another one of the same issuer does not count. */
+  readonly tsas: readonly Certificate[];
+  /** `ocspFreshnessSeconds` of the instance; default 3600. */
+  readonly ocspFreshnessSeconds?: number;
+}
+
+export type XroadStepName = "container" | "references" | "signature" | "timestamp" | "certificate" | "revocation";
+
+export interface XroadStep {
+  readonly step: XroadStepName;
+  readonly ok: boolean;
+  readonly code?: AnyCode;
+  readonly detail?: string;
+}
+
+export interface XroadReport {
+  readonly valid: boolean;
+  /** Always all six, in this order; what another step prevents says `step.not-reached`. */
+  readonly steps: readonly XroadStep[];
+  readonly files: readonly FileReport[];
+  readonly signer: Certificate | undefined;
+  /** Claimed by the signer. */
+  readonly claimedAt: Date | undefined;
+  /** Proved by the time stamp, if that step holds. */
+  readonly stampedAt: Date | undefined;
+}
+
+type Verdict = Refused | undefined;
+
+const stepOf = (step: XroadStepName, fault: Verdict): XroadStep =>
+  fault === undefined
+    ? { step, ok: true }
+    : { step, ok: false, code: fault.code, ...(fault.detail === undefined ? {} : { detail: fault.detail }) };
+
+const notReached = refused("step.not-reached");
+
+/**
+ * Verifies a container by X-Road's rules: the signature is over `/message.xml` or the result of a hash chain that leads to it, the
+ * time stamp over the raw signature value or the result of a chain that leads to `signatures.xml`, the status answer is older than the
+ * stamp by at most the freshness of the instance. `valid` says nothing about who the signer speaks for: compare `signer` with the
+ * message's sender. A file that a chain names and the container leaves out is reported without `found`.
+ */
+export async function verifyXroadContainer(bytes: Uint8Array, trust: XroadTrust): Promise<XroadReport> {
+  const opened = readXroadContainer(bytes);
+  if (!opened.ok) return reportOf([opened, notReached, notReached, notReached, notReached, notReached]);
+  const container = opened.value;
+  const signature = readXades(container.signatureXml);
+  if (!signature.ok) return reportOf([undefined, notReached, signature, notReached, notReached, notReached]);
+  const read = signature.value;
+  const coverage = checkCoverage(container, read);
+  const stamp = checkTimestamp(container, read, trust);
+  const stampedAt = "at" in stamp ? stamp.at : undefined;
+  const at = stampedAt ?? read.signingTime;
+  const { chain, fault: chainFault } = checkCertificate(read, trust, at);
+  const faults = [
+    undefined,
+    coverage.fault,
+    await checkSignatureValue(container),
+    "at" in stamp ? undefined : stamp,
+    chainFault,
+    chain && at ? checkRevocation(chain, read, at, trust) : notReached,
+  ];
+  const stampFiles = "files" in stamp ? stamp.files : [];
+  return {
+    ...reportOf(faults),
+    files: [...coverage.files, ...stampFiles],
+    signer: read.certificate,
+    claimedAt: read.signingTime,
+    stampedAt,
+  };
+}
+
+const stepNames = ["container", "references", "signature", "timestamp", "certificate", "revocation"] as const;
+
+function reportOf(faults: readonly Verdict[]): XroadReport {
+  const steps = stepNames.map((step, index) => stepOf(step, faults[index]));
+  return {
+    valid: steps.every((step) => step.ok),
+    steps,
+    files: [],
+    signer: undefined,
+    claimedAt: undefined,
+    stampedAt: undefined,
+  };
+}
+
+/** The value over SignedInfo and the certificate that the signed properties name; files are compared by this profile's own rules. */
+async function checkSignatureValue(container: XroadContainer): Promise<Verdict> {
+  const report = await verifyXades(container.signatureXml, { files: [] });
+  const step = report.steps.find((item) => item.step === "signature");
+  return step?.ok ? undefined : refused(step?.code ?? "step.not-reached", step?.detail);
+}
+
+type Stamp = { readonly at: Date; readonly files: readonly FileReport[] } | Refused;
+
+function checkTimestamp(container: XroadContainer, read: ReadSignature, trust: XroadTrust): Stamp {
+  const { timestampChain, timestamp } = container;
+  // A batch's token stands beside the signature; one that it does not lead to the signature by a chain is over the value itself.
+  const token = timestamp ?? read.timestamps[0]?.token;
+  if (token === undefined) return refused("asic.no-timestamp");
+  const chained =
+    timestampChain &&
+    checkChainFiles(
+      timestampChain.result,
+      timestampChain.chain,
+      names.timestampChain,
+      new Map([[container.signatureName, container.signatureXml]]),
+      "timestamp",
+    );
+  if (chained?.fault) return chained.fault;
+  const stamped = timestampChain?.result ?? read.signatureValue;
+  const verified = verifyTimestamp(token, { bytes: stamped, roots: trust.tsas });
+  return verified.ok ? { at: verified.value.genTime, files: chained?.files ?? [] } : verified;
+}
+
+function checkCertificate(
+  read: ReadSignature,
+  trust: XroadTrust,
+  at: Date | undefined,
+): { chain?: readonly Certificate[]; fault: Verdict } {
+  if (at === undefined) return { fault: notReached };
+  const intermediates = [...(trust.intermediates ?? []), ...read.certificates];
+  const chain = verifyChain(read.certificate, { roots: trust.roots, intermediates, at, use: "seal" });
+  return chain.ok ? { chain: chain.value, fault: undefined } : { fault: chain };
+}
+
+/** Every certificate below the approved authority needs a status answer that was fresh when the signature was stamped. */
+function checkRevocation(chain: readonly Certificate[], read: ReadSignature, at: Date, trust: XroadTrust): Verdict {
+  for (const [index, certificate] of chain.entries()) {
+    const issuer = chain[index + 1];
+    if (issuer === undefined) break;
+    const fault = checkStatus(certificate, issuer, read, at, trust);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function checkStatus(certificate: Certificate, issuer: Certificate, read: ReadSignature, at: Date, trust: XroadTrust): Verdict {
+  let fault: Refused = refused("ocsp.missing");
+  const maxAgeSeconds = trust.ocspFreshnessSeconds ?? 3600;
+  for (const response of read.ocspResponses) {
+    const answer = verifyOcsp(response, { certificate, issuer, now: at, maxAgeSeconds });
+    if (answer.ok) {
+      const { status } = answer.value.status;
+      return status === "good" ? undefined : refused(`ocsp.${status}`);
+    }
+    // An answer about another certificate of the chain is none of this one's.
+    if (answer.code !== "ocsp.other-certificate") fault = answer;
+  }
+  return fault;
+}

@@ -1,0 +1,38 @@
+/** Everything that others may use of this package; see README.md for the specifications behind each part. */
+export { type ChainFiles, readXroadContainer, type XroadContainer } from "./asic/layout.ts";
+export type { FileReport } from "./asic/references.ts";
+export { addTimestamp, type SignedFile, signXroad, type XroadSignature, type XroadSignatureRequest } from "./asic/sign.ts";
+export {
+  verifyXroadContainer,
+  type XroadReport,
+  type XroadStep,
+  type XroadStepName,
+  type XroadTrust,
+} from "./asic/verify.ts";
+export { writeXroadContainer, type XroadContainerFiles } from "./asic/write.ts";
+export { type AnyCode, type Outcome, type Refused, type XroadCode, xroadCodes } from "./codes.ts";
+export { type Anchor, type AnchorSource, readAnchor, writeAnchor } from "./globalconf/anchor.ts";
+export { type Directory, type DirectoryCheck, type DirectoryPart, verifyDirectory } from "./globalconf/directory.ts";
+export { type ClientId, clientKey, type MemberId } from "./globalconf/identifiers.ts";
+export { type GlobalConf, type GlobalConfCheck, trustedCertificates, verifyGlobalConf } from "./globalconf/open.ts";
+export { type PrivateParams, readPrivateParams, writePrivateParams } from "./globalconf/private-params.ts";
+export { readSharedParams } from "./globalconf/read-shared.ts";
+export type {
+  AcmeServer,
+  ApprovedCa,
+  ApprovedTsa,
+  CaInfo,
+  ConfSource,
+  CostType,
+  GlobalGroup,
+  Member,
+  MemberClass,
+  OcspService,
+  SecurityServer,
+  SharedParams,
+} from "./globalconf/shared-params.ts";
+export { type ConfFile, type ConfSigner, type GlobalConfRequest, writeGlobalConf } from "./globalconf/write.ts";
+export { type ConfVersion, writeSharedParams } from "./globalconf/write-shared.ts";
+export { buildHashChains, type HashChainFile, type HashChainRequest, type HashChains } from "./hashchain/build.ts";
+export { type Digest, digestList, stepDigest } from "./hashchain/digest-list.ts";
+export { type HashChainCheck, type HashChainInput, type HashChainReference, verifyHashChain } from "./hashchain/verify.ts";
