@@ -2,13 +2,8 @@
 export { type ChainFiles, readXroadContainer, type XroadContainer } from "./asic/layout.ts";
 export type { FileReport } from "./asic/references.ts";
 export { addTimestamp, type SignedFile, signXroad, type XroadSignature, type XroadSignatureRequest } from "./asic/sign.ts";
-export {
-  verifyXroadContainer,
-  type XroadReport,
-  type XroadStep,
-  type XroadStepName,
-  type XroadTrust,
-} from "./asic/verify.ts";
+export type { XroadTrust } from "./asic/trust.ts";
+export { verifyXroadContainer, type XroadReport, type XroadStep, type XroadStepName } from "./asic/verify.ts";
 export { writeXroadContainer, type XroadContainerFiles } from "./asic/write.ts";
 export { type AnyCode, type Outcome, type Refused, type XroadCode, xroadCodes } from "./codes.ts";
 export { type Anchor, type AnchorSource, readAnchor, writeAnchor } from "./globalconf/anchor.ts";

@@ -1,25 +1,8 @@
-import {
-  type Certificate,
-  type ReadSignature,
-  readXades,
-  verifyChain,
-  verifyOcsp,
-  verifyTimestamp,
-  verifyXades,
-} from "@troad/trust";
+import { type Certificate, type ReadSignature, readXades, verifyTimestamp, verifyXades } from "@troad/trust";
 import { type AnyCode, type Refused, refused } from "../codes.ts";
 import { names, readXroadContainer, type XroadContainer } from "./layout.ts";
 import { checkChainFiles, checkCoverage, type FileReport } from "./references.ts";
-
-/** What the instance approves; from its shared parameters. */
-export interface XroadTrust {
-  readonly roots: readonly Certificate[];
-  readonly intermediates?: readonly Certificate[];
-  /** Approved authorities by their own certificates: a time stamp by another one of the same issuer does not count. */
-  readonly tsas: readonly Certificate[];
-  /** `ocspFreshnessSeconds` of the instance; default 3600. */
-  readonly ocspFreshnessSeconds?: number;
-}
+import { checkCertificate, checkRevocation, type Verdict, type XroadTrust } from "./trust.ts";
 
 export type XroadStepName = "container" | "references" | "signature" | "timestamp" | "certificate" | "revocation";
 
@@ -41,8 +24,6 @@ export interface XroadReport {
   /** Proved by the time stamp, if that step holds. */
   readonly stampedAt: Date | undefined;
 }
-
-type Verdict = Refused | undefined;
 
 const stepOf = (step: XroadStepName, fault: Verdict): XroadStep =>
   fault === undefined
@@ -112,7 +93,7 @@ type Stamp = { readonly at: Date; readonly files: readonly FileReport[] } | Refu
 
 function checkTimestamp(container: XroadContainer, read: ReadSignature, trust: XroadTrust): Stamp {
   const { timestampChain, timestamp } = container;
-  // A batch's token stands beside the signature; one that it does not lead to the signature by a chain is over the value itself.
+  // A batch's token stands beside the signature, a single one inside; without a chain it is over the signature value itself.
   const token = timestamp ?? read.timestamps[0]?.token;
   if (token === undefined) return refused("asic.no-timestamp");
   const chained =
@@ -128,41 +109,4 @@ function checkTimestamp(container: XroadContainer, read: ReadSignature, trust: X
   const stamped = timestampChain?.result ?? read.signatureValue;
   const verified = verifyTimestamp(token, { bytes: stamped, roots: trust.tsas });
   return verified.ok ? { at: verified.value.genTime, files: chained?.files ?? [] } : verified;
-}
-
-function checkCertificate(
-  read: ReadSignature,
-  trust: XroadTrust,
-  at: Date | undefined,
-): { chain?: readonly Certificate[]; fault: Verdict } {
-  if (at === undefined) return { fault: notReached };
-  const intermediates = [...(trust.intermediates ?? []), ...read.certificates];
-  const chain = verifyChain(read.certificate, { roots: trust.roots, intermediates, at, use: "seal" });
-  return chain.ok ? { chain: chain.value, fault: undefined } : { fault: chain };
-}
-
-/** Every certificate below the approved authority needs a status answer that was fresh when the signature was stamped. */
-function checkRevocation(chain: readonly Certificate[], read: ReadSignature, at: Date, trust: XroadTrust): Verdict {
-  for (const [index, certificate] of chain.entries()) {
-    const issuer = chain[index + 1];
-    if (issuer === undefined) break;
-    const fault = checkStatus(certificate, issuer, read, at, trust);
-    if (fault) return fault;
-  }
-  return undefined;
-}
-
-function checkStatus(certificate: Certificate, issuer: Certificate, read: ReadSignature, at: Date, trust: XroadTrust): Verdict {
-  let fault: Refused = refused("ocsp.missing");
-  const maxAgeSeconds = trust.ocspFreshnessSeconds ?? 3600;
-  for (const response of read.ocspResponses) {
-    const answer = verifyOcsp(response, { certificate, issuer, now: at, maxAgeSeconds });
-    if (answer.ok) {
-      const { status } = answer.value.status;
-      return status === "good" ? undefined : refused(`ocsp.${status}`);
-    }
-    // An answer about another certificate of the chain is none of this one's.
-    if (answer.code !== "ocsp.other-certificate") fault = answer;
-  }
-  return fault;
 }

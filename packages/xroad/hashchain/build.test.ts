@@ -37,7 +37,7 @@ test("a step is the DER that X-Road hashes: digest, name of the algorithm, no tr
 
 test("for every shape of batch each message has a chain that holds, and no other message's", () => {
   const random = seeded(20261122);
-  for (let size = 1; size <= 33; size += 1) {
+  for (let size = 1; size <= 20; size += 1) {
     const messages = batch(size, random);
     if (size === 1 && messages[0]?.length === 1) messages[0].push({ uri: "/attachment1", data: Buffer.from("one more") });
     const { result, chains } = buildHashChains({ hash: "sha512", messages: messages.map(chained), chainUri });
@@ -70,10 +70,9 @@ test("no altered byte of a file, a digest or the result is accepted", () => {
     bent[at] = value[1] === "A" ? 0x42 : 0x41;
     assert.equal(verifyHashChain(result, checkOf(files, bent)).ok, false, `digest at ${at}`);
   }
-  const otherResult = verifyHashChain(
-    Buffer.from(result.toString().replace(/<DigestValue>./, "<DigestValue>/")),
-    checkOf(files, chain),
-  );
+  const text = result.toString();
+  const bentResult = text.replace(/<DigestValue>./, text.includes("<DigestValue>A") ? "<DigestValue>B" : "<DigestValue>A");
+  const otherResult = verifyHashChain(Buffer.from(bentResult), checkOf(files, chain));
   assert.equal(otherResult.ok || otherResult.code, "hashchain.result");
 });
 
