@@ -92,12 +92,14 @@ test("without the time-stamping authority exchanges go on for the grace, then st
     return found.state === "sealed" && found;
   }, "the seal");
   assert.deepEqual([sealed.container?.valid, sealed.log?.valid], [true, true], JSON.stringify(sealed));
+  // a new id each time: an id whose exchange failed keeps its answer
+  let tries = 0;
   const answer = await until(async () => {
-    const found = await ask({ gateway: school(again), citizen, id: "stamp-late", consent: late.token });
+    const found = await ask({ gateway: school(again), citizen, id: `stamp-again-${++tries}`, consent: late.token });
     return found.status === 200 && found;
   }, "exchanges to go on");
   assert.equal(answer.body.found, true);
-  assert.equal((await useOf(again.running, citizen, "stamp-late", ["consumer", "provider"])).outcome, "answered");
+  assert.equal((await useOf(again.running, citizen, `stamp-again-${tries}`, ["consumer", "provider"])).outcome, "answered");
 });
 
 test("a gateway that never got a status answer refuses every exchange", async () => {

@@ -132,6 +132,9 @@ function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
       use.outcome === "answered"
         ? t("portal.uses.given", { fields })
         : t("portal.uses.nothing", { reason: reasonOf(request, use.code) }),
+    body: {
+      html: html`<p class="tr-hint">${t("portal.proof.why")}${t("portal.colon")}${portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose")}<br>${t("portal.proof.consent")}${t("portal.colon")}${use.consent ?? t("portal.proof.no-consent")}</p>`,
+    },
     tone: tones[use.outcome],
   };
 }
