@@ -86,15 +86,6 @@ export function readCatalogue(ctx: ModuleContext) {
       const event = events.find((one) => one.id === id);
       return event ? ctx.texts.pick(event.text, lang, "name") : id;
     },
-    sourceName: (lang: string, source: string): string => {
-      const provider = services.flatMap((service) => service.sources).find(({ id }) => id === source)?.provider;
-      const register =
-        provider &&
-        ctx.content
-          .read("registers", "register.json", Type.Object({ service: Type.String() }))
-          .find(({ value }) => provider.endsWith(`/${value.service}`));
-      return register ? ctx.texts.pick(register.text, lang, "name") : source;
-    },
     outcomeOf: (service: string, values: Record<string, unknown>): string | undefined => {
       const variable = byId.get(service)?.value.decision.outcome;
       const value = variable ? values[variable] : undefined;

@@ -4,6 +4,7 @@ import { registersApi } from "@troad/registers/api";
 import type { FastifyInstance } from "fastify";
 import { type Evidence, roadApi } from "./api.ts";
 import { readRoad } from "./domain/agency.ts";
+import { readAgreements } from "./domain/agreement.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
@@ -149,7 +150,8 @@ async function openCentral(
     if (answer.status !== 200) return { state: "none" };
     return JSON.parse(answer.body.toString("utf8")) as Evidence;
   };
-  const parts = { ctx, content, anchors, log, seal, tilesUrl, fetchEvidence };
+  const agreements = readAgreements(ctx.content, content.instance);
+  const parts = { ctx, content, agreements, anchors, log, seal, tilesUrl, fetchEvidence };
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
   return {
     api: registryApi(parts),

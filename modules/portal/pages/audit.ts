@@ -2,7 +2,7 @@ import { hashValue, scrollable, statTiles, summaryList, table, time, wordsIn } f
 import { html } from "@troad/html";
 import type { PageFile } from "../portal.ts";
 import { open, signedIn } from "../show.ts";
-import { older, pageQuery, pageSize } from "./paging.ts";
+import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 
 /** What an auditor sees: all transfers as the public log has them, and the state of the log itself. */
 export const auditPages: PageFile = (app, portal) => {
@@ -13,11 +13,7 @@ export const auditPages: PageFile = (app, portal) => {
       portal,
       async (request) => {
         const { t, lang } = request;
-        const { before } = request.query as { before?: string };
-        const [transfers, log] = await Promise.all([
-          portal.road.transfersOf({ ...(before ? { before } : {}), limit: pageSize + 1 }),
-          portal.road.logStatus(),
-        ]);
+        const [transfers, log] = await Promise.all([portal.road.transfersOf(askedPage(request)), portal.road.logStatus()]);
         const rows = transfers
           .slice(0, pageSize)
           .map((one) => [

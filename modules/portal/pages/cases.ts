@@ -19,7 +19,7 @@ import type { FastifyRequest } from "fastify";
 import { type PageFile, type Portal, uiOf } from "../portal.ts";
 import { signedIn } from "../show.ts";
 import { stateTag } from "./case-state.ts";
-import { older, pageQuery, pageSize } from "./paging.ts";
+import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 import { reasonOf } from "./uses.ts";
 
 const hidden = { schema: { hide: true } };
@@ -35,8 +35,7 @@ export const casePages: PageFile = (app, portal) => {
       portal,
       async (request, session) => {
         const { t, lang } = request;
-        const { before } = request.query as { before?: string };
-        const cases = await portal.cases.listOf(session.subject, { ...(before ? { before } : {}), limit: pageSize + 1 });
+        const cases = await portal.cases.listOf(session.subject, askedPage(request));
         const cards = cases.slice(0, pageSize).map((one) =>
           card({
             href: one.state === "draft" ? `/cases/${one.id}/form` : `/cases/${one.id}`,
@@ -109,7 +108,7 @@ export function caseBody(portal: Portal, request: FastifyRequest, found: CaseVie
   const aside = html`<h2>${t("portal.case.history")}</h2>${timeline(
     found.actions
       .filter((action) => action.type !== "answered")
-      .map((action) => historyEntry(portal, request, action))
+      .map((action) => historyEntry(portal, request, found, action))
       .reverse(),
     { label: t("portal.case.history") },
   )}`;
@@ -173,11 +172,12 @@ function why(request: FastifyRequest, found: CaseView) {
   });
 }
 
-function historyEntry(portal: Portal, request: FastifyRequest, action: CaseAction) {
+function historyEntry(portal: Portal, request: FastifyRequest, found: CaseView, action: CaseAction) {
   const { t, lang } = request;
   const data = action.data as { source?: string; code?: string };
+  const provider = found.sources.find(({ id }) => id === data.source)?.provider;
   const params = {
-    source: data.source ? portal.sourceName(lang, data.source) : "",
+    source: provider ? portal.names.dataSet(lang, provider) : "",
     reason: data.code && action.type !== "certificate-issued" ? reasonOf(request, data.code) : "",
   };
   const tone =

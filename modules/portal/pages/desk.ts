@@ -4,7 +4,7 @@ import { agencyOf, type PageFile } from "../portal.ts";
 import { signedIn } from "../show.ts";
 import { stateTag } from "./case-state.ts";
 import { caseBody } from "./cases.ts";
-import { older, pageQuery, pageSize } from "./paging.ts";
+import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 
 /** The desk of an agency: the cases handed in to it, and each with all that happened. */
 export const deskPages: PageFile = (app, portal) => {
@@ -15,9 +15,8 @@ export const deskPages: PageFile = (app, portal) => {
       portal,
       async (request, session) => {
         const { t, lang } = request;
-        const { before } = request.query as { before?: string };
         const agency = agencyOf(session, "case-officer");
-        const cases = await portal.cases.listForAgency(agency, { ...(before ? { before } : {}), limit: pageSize + 1 });
+        const cases = await portal.cases.listForAgency(agency, askedPage(request));
         const rows = cases
           .slice(0, pageSize)
           .map((one) => [

@@ -2,7 +2,7 @@ import { emptyState, scrollable, statTiles, table, tag, time } from "@troad/desi
 import { html } from "@troad/html";
 import { agencyOf, type PageFile } from "../portal.ts";
 import { signedIn } from "../show.ts";
-import { older, pageQuery, pageSize } from "./paging.ts";
+import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 import { reasonOf } from "./uses.ts";
 
 /** What a provider's officer sees: who asked the agency's registers for what; never the data, never the person. */
@@ -14,11 +14,10 @@ export const exchangePages: PageFile = (app, portal) => {
       portal,
       async (request, session) => {
         const { t, lang } = request;
-        const { before } = request.query as { before?: string };
         const agency = agencyOf(session, "provider-officer");
         const member = portal.memberOf(agency);
         const [exchanges, agreements] = await Promise.all([
-          portal.road.transfersOf({ member, ...(before ? { before } : {}), limit: pageSize + 1 }),
+          portal.road.transfersOf({ member, ...askedPage(request) }),
           portal.road.agreements(),
         ]);
         const own = agreements.filter((one) => one.provider.includes(`/${member}/`));

@@ -2,7 +2,7 @@ import { emptyState, time, timeline } from "@troad/design";
 import { html } from "@troad/html";
 import type { PageFile } from "../portal.ts";
 import { open } from "../show.ts";
-import { older, pageQuery, pageSize } from "./paging.ts";
+import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 
 /** Every mail and message the platform sent, for the demonstration only. */
 export const inboxPages: PageFile = (app, portal) => {
@@ -12,8 +12,7 @@ export const inboxPages: PageFile = (app, portal) => {
     { schema: { hide: true, querystring: pageQuery } },
     open(portal, async (request) => {
       const { t, lang } = request;
-      const { before } = request.query as { before?: string };
-      const messages = await portal.notify.inbox({ ...(before ? { before } : {}), limit: pageSize + 1 });
+      const messages = await portal.notify.inbox(askedPage(request));
       const entries = messages.slice(0, pageSize).map((message) => {
         const params = { ...message.params, service: portal.serviceText(lang, message.params.service ?? "", "name") };
         return {

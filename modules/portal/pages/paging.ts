@@ -6,7 +6,13 @@ import Type from "typebox";
 export const pageSize = 20;
 export const pageQuery = Type.Object({ before: Type.Optional(Type.String({ maxLength: 200 })) });
 
-/** A link to the older entries when there are more than fit; ask for `pageSize + 1`. */
+/** What a list is asked for: from the reader's place on, one more than fits, so that `older` knows whether there are more. */
+export function askedPage(request: FastifyRequest): { before?: string; limit: number } {
+  const { before } = request.query as { before?: string };
+  return { ...(before ? { before } : {}), limit: pageSize + 1 };
+}
+
+/** A link to the older entries when there are more than fit: give it what `askedPage` asked for. */
 export function older<T>(request: FastifyRequest, entries: readonly T[], cursor: (entry: T) => string): HtmlValue {
   const last = entries[pageSize - 1];
   if (entries.length <= pageSize || !last) return undefined;

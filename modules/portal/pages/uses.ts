@@ -16,7 +16,7 @@ import type { CheckStep, DataUse, UseEvidence } from "@troad/mydata/api";
 import type { FastifyRequest } from "fastify";
 import { type PageFile, type Portal, uiOf } from "../portal.ts";
 import { signedIn } from "../show.ts";
-import { older, pageQuery, pageSize } from "./paging.ts";
+import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 
 const hidden = { schema: { hide: true } };
 
@@ -30,7 +30,7 @@ export const usePages: PageFile = (app, portal) => {
       async (request, session) => {
         const { t } = request;
         const { before } = request.query as { before?: string };
-        const uses = await portal.mydata.usesOf(session.subject, { ...(before ? { before } : {}), limit: pageSize + 1 });
+        const uses = await portal.mydata.usesOf(session.subject, askedPage(request));
         const consents = before
           ? []
           : (await portal.mydata.consentsOf(session.subject, { limit: 5 })).filter(

@@ -4,7 +4,7 @@ import type { Log as TransparencyLog } from "@troad/tlog";
 import { type Certificate, parseCertificate, type Signer, signSealJws } from "@troad/trust";
 import type { Evidence, LogProof, RoadApi, TransferRecord } from "../api.ts";
 import type { RoadContent } from "../domain/agency.ts";
-import { readAgreements } from "../domain/agreement.ts";
+import type { StoredAgreement } from "../domain/agreement.ts";
 import { type GlobalConf, globalConfLifeMs, globalConfType } from "../domain/globalconf.ts";
 import { leafOf } from "../domain/record.ts";
 import { transferRecorded } from "../events.ts";
@@ -13,6 +13,7 @@ import { allGateways, findTransfer, insertTransfer, listTransfers, upsertGateway
 type Parts = {
   ctx: ModuleContext;
   content: RoadContent;
+  agreements: StoredAgreement[];
   anchors: TrustAnchors;
   log: TransparencyLog;
   seal: () => { signer: Signer; chain: Certificate[] };
@@ -25,7 +26,7 @@ const pageLimit = 200;
 
 /** The platform's side of the road: who is on it, and the public record of what passed. It never sees a payload. */
 export function registryApi(parts: Parts): RoadApi {
-  const { ctx, content, log } = parts;
+  const { ctx, content, agreements, log } = parts;
   return {
     instance: async () => content.instance,
     consumerUrl: async (member) => {
@@ -33,7 +34,7 @@ export function registryApi(parts: Parts): RoadApi {
       if (!gateway) throw new Error(`member ${member} has no gateway`);
       return gateway.consumer_url;
     },
-    agreements: async () => readAgreements(ctx.content, content.instance),
+    agreements: async () => agreements,
     registerGateway: async ({ member, agency, address, consumerUrl, tlsCertificate, sealCertificate }) => {
       if (!content.agencies.some((one) => one.member === member && one.id === agency))
         throw new Error(`${member} is not a member`);
@@ -111,9 +112,10 @@ async function proofOf({ ctx, log }: Parts, exchangeId: string, side: "consumer"
 export async function publishGlobalConf({
   ctx,
   content,
+  agreements,
   anchors,
   seal,
-}: Pick<Parts, "ctx" | "content" | "anchors" | "seal">): Promise<string> {
+}: Pick<Parts, "ctx" | "content" | "agreements" | "anchors" | "seal">): Promise<string> {
   const now = ctx.clock.now();
   const gateways = await allGateways(ctx.db);
   const conf: GlobalConf = {
@@ -129,7 +131,7 @@ export async function publishGlobalConf({
         .filter((one) => one.member === member)
         .map((one) => ({ address: one.address, tlsFingerprint: one.tls_fingerprint })),
     })),
-    agreements: readAgreements(ctx.content, content.instance),
+    agreements,
     trust: { roots: [anchors.root], intermediates: [anchors.issuing], ...anchors.urls },
   };
   const { signer, chain } = seal();
