@@ -1,8 +1,16 @@
 import type { Content } from "@troad/kernel";
 import Type from "typebox";
+import { type Endpoint, endpointPattern } from "./endpoints.ts";
 
 const id = Type.String({ pattern: "^[A-Za-z0-9-]{1,40}$" });
 const path = Type.String({ pattern: "^[A-Z0-9-]+(/[A-Za-z0-9-]+){2,4}$" });
+
+const endpoint = Type.Object(
+  { method: Type.String({ pattern: "^([A-Z]{3,7}|\\*)$" }), path: Type.String({ pattern: endpointPattern, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+/** Endpoints of a right; none is the whole service. */
+export const endpointsSchema = Type.Array(endpoint, { maxItems: 30 });
 
 /** `content/services/<id>/agreements.json`: the data agreements on file between consumers and providers. */
 export const agreementsSchema = Type.Array(
@@ -13,6 +21,8 @@ export const agreementsSchema = Type.Array(
       consumer: path,
       /** CLASS/MEMBER/SUBSYSTEM/SERVICE */
       provider: path,
+      /** Method and path; without them the whole service. */
+      endpoints: Type.Optional(endpointsSchema),
       fields: Type.Array(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), { minItems: 1, maxItems: 60 }),
       purpose: Type.String({ maxLength: 200 }),
       legalBasis: Type.String({ maxLength: 400 }),
@@ -24,10 +34,13 @@ export const agreementsSchema = Type.Array(
   { maxItems: 50 },
 );
 
+/** An access right: what its agreement allows a consumer at a service. */
 export type StoredAgreement = {
   id: string;
+  /** INSTANCE/CLASS/MEMBER/SUBSYSTEM, or INSTANCE/group/CODE. */
   consumer: string;
   provider: string;
+  endpoints: Endpoint[];
   fields: string[];
   purpose: string;
   legalBasis: string;
@@ -42,6 +55,7 @@ export function readAgreements(content: Content, instance: string): StoredAgreem
     .flatMap(({ value }) => value)
     .map((agreement) => ({
       ...agreement,
+      endpoints: agreement.endpoints ?? [],
       consumer: `${instance}/${agreement.consumer}`,
       provider: `${instance}/${agreement.provider}`,
     }));

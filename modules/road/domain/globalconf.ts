@@ -1,40 +1,97 @@
 import type { StoredAgreement } from "./agreement.ts";
+import { covers, segmentsOf } from "./endpoints.ts";
 import type { ServiceId } from "./identifiers.ts";
 
-/** The global configuration: who is on the road, where, whom to trust, who may call what. Sealed by the platform, valid for ten minutes. */
+/** A gateway as others reach it. */
+export type KnownGateway = {
+  /** Server code; a member may have several. */
+  code: string;
+  address: string;
+  /** SHA-256 of the certificate that it shows, lower-case hex. */
+  tlsFingerprint: string;
+  /** PEM; payloads to the member are encrypted to its key where it is there. */
+  encryptionCertificate?: string;
+};
+
+/** A member by `CLASS/CODE`. */
+export type KnownMember = { member: string; name: Record<string, string>; subsystems: string[]; gateways: KnownGateway[] };
+
+/** The global configuration as gateways ask of it: who is on the road, where, whom to trust, who may call what. */
 export type GlobalConf = {
   instance: string;
   /** CLASS/CODE of the member that operates the road. */
   platform: string;
   issuedAt: string;
   expiresAt: string;
-  members: {
-    /** CLASS/CODE */
-    member: string;
-    name: Record<string, string>;
-    subsystems: string[];
-    gateways: { address: string; tlsFingerprint: string }[];
-  }[];
+  members: KnownMember[];
+  /** Members of other instances, by their own signed configurations. */
+  federated: { instance: string; members: KnownMember[] }[];
+  /** Identifiers are CLASS/CODE or CLASS/CODE/SUBSYSTEM. */
+  groups: { code: string; members: string[] }[];
   agreements: StoredAgreement[];
-  trust: { roots: string[]; intermediates: string[]; ocsp: string; tsa: string; crl: string };
+  trust: { roots: string[]; intermediates: string[]; ocsp: string; tsa: string };
 };
 
-export const globalConfType = "troad-globalconf+jws";
 export const globalConfLifeMs = 10 * 60_000;
 
-export const findMember = (conf: GlobalConf, member: string): GlobalConf["members"][number] | undefined =>
-  conf.members.find((one) => one.member === member);
+type Index = {
+  byMember: Map<string, KnownMember>;
+  bySubsystem: Set<string>;
+  byTls: Map<string, string>;
+  rights: Map<string, StoredAgreement[]>;
+};
+
+const indexes = new WeakMap<GlobalConf, Index>();
+
+/** Made once a configuration: it is asked several times an exchange. */
+function indexOf(conf: GlobalConf): Index {
+  const known = indexes.get(conf);
+  if (known) return known;
+  const made: Index = { byMember: new Map(), bySubsystem: new Set(), byTls: new Map(), rights: new Map() };
+  for (const one of conf.members) {
+    made.byMember.set(one.member, one);
+    for (const gateway of one.gateways) made.byTls.set(gateway.tlsFingerprint, one.member);
+  }
+  for (const { instance, members } of [{ instance: conf.instance, members: conf.members }, ...conf.federated])
+    for (const one of members) for (const code of one.subsystems) made.bySubsystem.add(`${instance}/${one.member}/${code}`);
+  for (const one of conf.agreements) {
+    const key = `${one.consumer} ${one.provider}`;
+    made.rights.set(key, [...(made.rights.get(key) ?? []), one]);
+  }
+  indexes.set(conf, made);
+  return made;
+}
+
+export const findMember = (conf: GlobalConf, member: string): KnownMember | undefined => indexOf(conf).byMember.get(member);
 
 /** The member whose gateway shows this TLS certificate (SHA-256, lower-case hex). */
-export const memberByTls = (conf: GlobalConf, fingerprint: string): string | undefined =>
-  conf.members.find((one) => one.gateways.some((gateway) => gateway.tlsFingerprint === fingerprint))?.member;
+export const memberByTls = (conf: GlobalConf, fingerprint: string): string | undefined => indexOf(conf).byTls.get(fingerprint);
 
-export function agreementFor(conf: GlobalConf, consumer: string, provider: string, today: string): StoredAgreement | undefined {
-  return conf.agreements.find(
-    (one) => one.consumer === consumer && one.provider === provider && (one.validUntil === null || one.validUntil >= today),
+export const knowsSubsystem = (conf: GlobalConf, id: Omit<ServiceId, "service">): boolean =>
+  indexOf(conf).bySubsystem.has(`${id.instance}/${id.memberClass}/${id.memberCode}/${id.subsystem}`);
+
+export type Call = { consumer: string; provider: string; method: string; path: string };
+
+/** The access right under which a consumer may make a call today: of itself or of a group, in force, and covering method and path. */
+export function rightFor(conf: GlobalConf, call: Call, today: string): StoredAgreement | undefined {
+  const segments = segmentsOf(call.path);
+  if (!segments) return undefined;
+  return rightsOf(conf, call.consumer, call.provider, today).find(
+    ({ endpoints }) => endpoints.length === 0 || endpoints.some((one) => covers(one, call.method, segments)),
   );
 }
 
-export const knowsSubsystem = (conf: GlobalConf, id: Omit<ServiceId, "service">): boolean =>
-  id.instance === conf.instance &&
-  (findMember(conf, `${id.memberClass}/${id.memberCode}`)?.subsystems.includes(id.subsystem) ?? false);
+/** Every right in force of a consumer at a service, its own before those of groups. */
+export function rightsOf(conf: GlobalConf, consumer: string, provider: string, today: string): StoredAgreement[] {
+  const { rights } = indexOf(conf);
+  const found = [...(rights.get(`${consumer} ${provider}`) ?? [])];
+  for (const group of groupsOf(conf, consumer)) found.push(...(rights.get(`${conf.instance}/group/${group} ${provider}`) ?? []));
+  return found.filter(({ validUntil }) => validUntil === null || validUntil >= today);
+}
+
+function groupsOf(conf: GlobalConf, consumer: string): string[] {
+  if (conf.groups.length === 0 || !consumer.startsWith(`${conf.instance}/`)) return [];
+  const subsystem = consumer.slice(conf.instance.length + 1);
+  const member = subsystem.slice(0, subsystem.lastIndexOf("/"));
+  return conf.groups.filter(({ members }) => members.includes(subsystem) || members.includes(member)).map(({ code }) => code);
+}

@@ -2,7 +2,7 @@ import { CodedError, instant, taipeiDate } from "@troad/kernel";
 import { type ContainerFile, signXades } from "@troad/trust";
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { decodeFrames, encodeFrames } from "../domain/frames.ts";
-import { agreementFor, knowsSubsystem } from "../domain/globalconf.ts";
+import { knowsSubsystem, rightFor } from "../domain/globalconf.ts";
 import { formatClient, formatService, memberOf, parseClient, parseTarget } from "../domain/identifiers.ts";
 import {
   decodePart,
@@ -102,7 +102,8 @@ async function signRequest(gateway: Gateway, message: RequestMessage, body: Buff
   const consumer = formatClient(message.client);
   const provider = formatService(message.service);
   const consent = consentOf(message.headers);
-  const agreement = agreementFor(gateway.directory.current(), consumer, provider, taipeiDate(gateway.ctx.clock.now()));
+  const call = { consumer, provider, method: message.method, path: message.target.slice(`/r1/${provider}`.length) };
+  const agreement = rightFor(gateway.directory.current(), call, taipeiDate(gateway.ctx.clock.now()));
   const row: LoggedRequest = {
     exchange_id: message.id,
     at: instant(gateway.ctx.clock),

@@ -4,7 +4,7 @@ import { request } from "undici";
 import type { StoredAgreement } from "../domain/agreement.ts";
 import { roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { decodeFrames, encodeFrames, type Frames } from "../domain/frames.ts";
-import { agreementFor, memberByTls } from "../domain/globalconf.ts";
+import { memberByTls, rightFor } from "../domain/globalconf.ts";
 import {
   type ClientId,
   formatClient,
@@ -104,7 +104,8 @@ async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string):
     );
   if (memberOf(service) !== gateway.agency.member || !gateway.agency.subsystems.includes(service.subsystem))
     throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(service) });
-  const agreement = agreementFor(conf, formatClient(client), formatService(service), taipeiDate(gateway.ctx.clock.now()));
+  const call = { consumer: formatClient(client), provider: formatService(service), method, path };
+  const agreement = rightFor(conf, call, taipeiDate(gateway.ctx.clock.now()));
   if (!agreement)
     throw roadFailure("Server.ServerProxy.AccessDenied", { client: formatClient(client), service: formatService(service) });
   if (agreement.consentRequired && headerOf(headers, "x-troad-consent") === undefined)
