@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { after, before, test } from "node:test";
+import { systemClock, systemIds } from "@troad/kernel";
 import { roadApi } from "@troad/road/api";
 import { openPkcs12, privateKeyPem } from "@troad/trust";
 import { decodeFrames, encodeFrames } from "../modules/road/domain/frames.ts";
 import type { HeaderList } from "../modules/road/domain/message.ts";
+import { signRequest } from "../modules/road/gateway/registration.ts";
 import { agree, ask, assertTold, consumer, doorsOf, household, student, useOf, usesOfConsent } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import {
@@ -216,14 +218,15 @@ test("only the platform's gateway reads evidence, and what is malformed is refus
 
 test("what a dishonest provider sends back is dropped, and the list says what each side knows", async () => {
   const { token, consentId } = await agree(government.running, { citizen, key: "relay-first" });
-  const move = {
-    member: "GOV/MOI",
-    agency: "moi",
-    consumerUrl: doorsOf(government, "TWDEMO/GOV/MOI").consumer,
-    tlsCertificate: ministry.tls.certificate.pem,
-    sealCertificate: ministry.seal.certificate.pem,
-  };
-  await government.running.use(roadApi).registerGateway({ ...move, address: relay.address });
+  const whose = { instance: "TWDEMO", member: "GOV/MOI" };
+  const { consumer: consumerUrl } = doorsOf(government, "TWDEMO/GOV/MOI");
+  const move = await signRequest({ clock: systemClock, ids: systemIds(systemClock) }, ministry, whose, {
+    type: "address-change",
+    server: "SS1",
+    address: relay.address,
+    consumerUrl,
+  });
+  assert.equal((await government.running.use(roadApi).submitRequest(move)).state, "approved");
   let recorded: Buffer = Buffer.alloc(0);
   relay.tamper((answer) => {
     recorded = answer;

@@ -120,7 +120,7 @@ test("a process that is bound to an agency speaks for no other", async () => {
     ["pki", "enrolMember", [{ csr: "", profile: "seal", instance: "TWDEMO", member: "GOV/MOHW", organization: "x" }]],
     ["pki", "issueCard", [{}]],
     ["pki", "revoke", ["00", "keyCompromise"]],
-    ["road", "registerGateway", [gateway]],
+    ["road", "submitRequest", [gateway]],
     ["road", "recordTransfer", [transfer, "AAAA"]],
     ["road", "evidenceOf", ["forged", "provider"]],
     ["mydata", "$event", ["road.transfer-recorded.v1", "forged", {}]],

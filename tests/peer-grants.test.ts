@@ -70,7 +70,7 @@ test("it tells transfers of its own side only, registers its own gateway only, a
     (await call("moi", "road", "recordTransfer", record("provider", ndu, "TWDEMO/GOV/MOHW/REGISTERS/low-income"))).code,
     "peer.forbidden",
   );
-  assert.equal((await call("moi", "road", "registerGateway", [{ member: "GOV/MOHW", agency: "mohw" }])).code, "peer.forbidden");
+  assert.equal((await call("moi", "road", "submitRequest", [{ member: "GOV/MOHW", agency: "mohw" }])).code, "peer.forbidden");
   assert.equal((await call("moi", "road", "evidenceOf", ["x", "consumer"])).code, "peer.forbidden");
 });
 

@@ -7,6 +7,8 @@ export type TrustAnchors = {
   /** PEM. */
   root: string;
   issuing: string;
+  /** The time-stamping unit. */
+  tsa: string;
   urls: { ocsp: string; crl: string; tsa: string };
 };
 

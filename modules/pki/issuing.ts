@@ -44,6 +44,7 @@ export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls): 
     trustAnchors: async () => ({
       root: root.pem,
       issuing: issuing.certificate.pem,
+      tsa: authority.tsa.certificate.pem,
       urls: { ocsp: urls.ocsp, crl: urls.crl, tsa: urls.tsa },
     }),
     enrolMember: async ({ csr, profile, instance, member, organization, hosts = ["localhost"] }) => {

@@ -1,9 +1,13 @@
 import { defineApi } from "@troad/kernel";
+import type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 import type { TransferRecord } from "./domain/record.ts";
+import type { CatalogueEntry } from "./registry/catalogue.ts";
 
 export { type Agency, agencySchema, type RoadContent, readRoad } from "./domain/agency.ts";
 export { agreementsSchema } from "./domain/agreement.ts";
+export type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
+export type { CatalogueEntry } from "./registry/catalogue.ts";
 
 export type LogProof = {
   record: TransferRecord;
@@ -31,6 +35,40 @@ export type Agreement = {
   validUntil: string | null;
 };
 
+export type RequestState = "submitted" | "approved" | "declined" | "revoked";
+export type RequestSummary = {
+  id: string;
+  at: string;
+  type: string;
+  member: string;
+  server: string | null;
+  state: RequestState;
+  content: Record<string, unknown>;
+};
+export type RequestView = RequestSummary & {
+  states: { seq: number; at: string; state: RequestState; actor: string; reason: string | null }[];
+  checks: { name: string; measured: string; expected: string; ok: boolean; at: string }[];
+};
+
+export type RegisteredMember = {
+  member: string;
+  name: Record<string, string>;
+  kind: string;
+  subsystems: string[];
+  gateways: { code: string; address: string; enabled: boolean; clients: string[] }[];
+};
+
+export type ApplicationSummary = {
+  id: string;
+  consumer: string;
+  provider: string;
+  state: AccessState;
+  validUntil: string | null;
+  createdAt: string;
+  updatedAt: string;
+};
+export type ApplicationView = Application & { id: string; actions: AccessAction[] };
+
 export type Evidence =
   | { state: "sealing" }
   | { state: "sealed"; fileName: string /** base64 of the ASiC-E container */; container: string }
@@ -55,14 +93,43 @@ export type RoadApi = {
   logStatus(): Promise<{ origin: string; size: number; checkpoint: string; verifierKey: string; tilesUrl: string }>;
   /** PEM root certificates against which evidence is checked. */
   roots(): Promise<string[]>;
-  registerGateway(gateway: {
+  /** Takes a request that a member signed; see `domain/requests.ts`. `clients` are those that the named gateway serves now. */
+  submitRequest(submission: {
     member: string;
+    sealed: string;
+    proof?: string;
+  }): Promise<{ id: string; state: RequestState; clients: string[]; failed: string[] }>;
+  requests(query: { state?: RequestState; before?: string; limit: number }): Promise<RequestSummary[]>;
+  request(id: string): Promise<RequestView>;
+  decideRequest(decision: { id: string; approve: boolean; reason: string | null; actor: string }): Promise<void>;
+  members(): Promise<RegisteredMember[]>;
+  /** The anchor of our own configuration, as the file that is handed over. */
+  anchor(distribution: "internal" | "external"): Promise<string>;
+  /** Anchors of other instances whose members are to be known here. */
+  trustAnchor(anchor: { xml: string; actor: string }): Promise<{ instance: string }>;
+  forgetAnchor(anchor: { instance: string; actor: string }): Promise<void>;
+  trustedInstances(): Promise<string[]>;
+  rotateKey(rotation: { distribution: "internal" | "external"; actor: string }): Promise<void>;
+  services(query: { text: string; after?: string; limit: number }): Promise<CatalogueEntry[]>;
+  service(provider: string): Promise<CatalogueEntry | null>;
+  apply(application: {
     agency: string;
-    address: string;
-    consumerUrl: string;
-    tlsCertificate: string;
-    sealCertificate: string;
-  }): Promise<void>;
+    actor: string;
+    subsystem: string;
+    provider: string;
+    terms: Terms;
+  }): Promise<{ id: string }>;
+  approveApplication(decision: { id: string; agency: string; actor: string; terms: Terms; note: string | null }): Promise<void>;
+  refuseApplication(decision: { id: string; agency: string; actor: string; reason: string }): Promise<void>;
+  revokeApplication(decision: { id: string; agency: string; actor: string; reason: string }): Promise<void>;
+  withdrawApplication(decision: { id: string; agency: string; actor: string }): Promise<void>;
+  applications(query: {
+    agency: string;
+    side: "consumer" | "provider";
+    before?: string;
+    limit: number;
+  }): Promise<ApplicationSummary[]>;
+  application(query: { id: string; agency: string }): Promise<ApplicationView>;
 };
 
 export const roadApi = defineApi<RoadApi>("road");

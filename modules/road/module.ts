@@ -5,12 +5,14 @@ import { openRoad } from "./road.ts";
 export default defineModule({
   name: "road",
   root: import.meta.url,
-  needs: ["pki", "registers"],
+  needs: ["pki", "registers", "notify"],
   agencyScoped: true,
-  early: ["/road/globalconf"],
+  early: ["/internalconf", "/V5/", "/V6/"],
   env: {
-    /** Where the global configuration is fetched; default: the platform in this installation. */
+    /** Where the global configuration is fetched; default: where the anchor says. */
     ROAD_GLOBALCONF_URL: env.optional(),
+    /** A configuration anchor file; default: the anchor that the platform of this installation gives. */
+    ROAD_ANCHOR: env.optional(),
     ROAD_OCSP_URL: env.optional(),
     ROAD_TSA_URL: env.optional(),
     /** How long exchanges go on while the time-stamping authority is down. */
@@ -20,6 +22,12 @@ export default defineModule({
     ROAD_HOST: env.text("127.0.0.1"),
     /** Fixed ports of gateways: `moi=5580:5500,...` (consumer:server). */
     ROAD_PORTS: env.text(""),
+    /** Code of the gateways of this process: another one for a second gateway of a member. */
+    ROAD_SERVER_CODE: env.text("SS1"),
+    /** The government's service network: gateways outside of it are not activated. */
+    ROAD_NETWORKS: env.text("127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"),
+    /** Inner networks in which sources of federated instances may be; public addresses always may. */
+    ROAD_FEDERATION_NETWORKS: env.text(""),
   },
   create: (ctx) => openRoad(ctx, ctx.env),
 });

@@ -1,30 +1,46 @@
+import fs from "node:fs";
+import path from "node:path";
 import { instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
-import { pkiApi, type TrustAnchors } from "@troad/pki/api";
+import { notifyApi } from "@troad/notify/api";
+import { pkiApi } from "@troad/pki/api";
 import { registersApi } from "@troad/registers/api";
+import { type Anchor, readAnchor } from "@troad/xroad";
 import type { FastifyInstance } from "fastify";
 import { type Evidence, roadApi } from "./api.ts";
 import { readRoad } from "./domain/agency.ts";
-import { readAgreements } from "./domain/agreement.ts";
 import { agencyGrants } from "./domain/grants.ts";
+import { readNetworks } from "./domain/networks.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
 import { openGatewayIdentity } from "./gateway/identity.ts";
+import { learnBeginnings } from "./gateway/kept-trust.ts";
 import { openConsumerDoor, openPeerDoor } from "./gateway/listeners.ts";
+import { outsideAgent } from "./gateway/outside.ts";
+import { registerGateway } from "./gateway/registration.ts";
 import { sealExchange, settleExchange } from "./gateway/sealing.ts";
+import { configurationRoutes } from "./http/configuration.ts";
 import { roadRoutes } from "./http/routes.ts";
-import { publishGlobalConf, registryApi } from "./registry/registry.ts";
+import { remindAccess } from "./registry/access/expiry.ts";
+import { openRegistry } from "./registry/registry.ts";
+import { transfersApi } from "./registry/transfers.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
 import type { Side } from "./store/messages.ts";
 
 export type RoadEnv = {
   ROAD_GLOBALCONF_URL: string | undefined;
+  ROAD_ANCHOR: string | undefined;
   ROAD_OCSP_URL: string | undefined;
   ROAD_TSA_URL: string | undefined;
   ROAD_TIMESTAMP_GRACE_SECONDS: number;
   ROAD_BIND: string;
   ROAD_HOST: string;
   ROAD_PORTS: string;
+  ROAD_SERVER_CODE: string;
+  ROAD_NETWORKS: string;
+  ROAD_FEDERATION_NETWORKS: string;
 };
+
+const registrationRetryMs = 5_000;
 
 /** `moi=5580:5500` gives consumer and server port of an agency's gateway; absent: the system chooses. */
 const portsOf = (text: string, agency: string): [string, string] => {
@@ -37,62 +53,76 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
   const content = readRoad(ctx.content);
   const gateways = new Map<string, Gateway>();
   const doors: FastifyInstance[] = [];
-  const central = ctx.agencyOnly ? undefined : await openCentral(ctx, content, gateways, env.ROAD_HOST);
-  const globalConfUrl = env.ROAD_GLOBALCONF_URL ?? `${ctx.origin("road")}/road/globalconf`;
+  const outside = outsideAgent(readNetworks(env.ROAD_FEDERATION_NETWORKS, "ROAD_FEDERATION_NETWORKS"));
+  const central = ctx.agencyOnly ? undefined : await openCentral(ctx, content, gateways, env);
+  const keptFolder = path.join(ctx.folder, "globalconf");
+  const road = ctx.use(roadApi);
+  const stops: (() => unknown)[] = [];
 
-  async function startGateways(anchors: TrustAnchors): Promise<void> {
-    const anchor = { root: anchors.root, member: `${content.instance}/${content.platform.member}` };
-    const directory = openDirectory({ url: globalConfUrl, anchor, clock: ctx.clock, log: ctx.log });
+  async function startGateways(): Promise<void> {
+    const beginnings = await learnBeginnings(keptFolder, ctx.log, async () => ({
+      trust: await ctx.use(pkiApi).trustAnchors(),
+      anchor: env.ROAD_ANCHOR ? fs.readFileSync(env.ROAD_ANCHOR, "utf8") : await road.anchor("internal"),
+    }));
+    const { trust } = beginnings;
+    const anchor = parseAnchor(beginnings.anchor, content.instance);
+    const url = env.ROAD_GLOBALCONF_URL ?? anchor.sources[0]?.url ?? "";
+    const directory = openDirectory({ url, anchor, folder: keptFolder, outside, clock: ctx.clock, log: ctx.log });
+    stops.push(directory.stop);
     const services = {
-      ocsp: env.ROAD_OCSP_URL ?? anchors.urls.ocsp,
-      tsa: env.ROAD_TSA_URL ?? anchors.urls.tsa,
+      ocsp: env.ROAD_OCSP_URL ?? trust.urls.ocsp,
+      tsa: env.ROAD_TSA_URL ?? trust.urls.tsa,
       timestampGraceSeconds: env.ROAD_TIMESTAMP_GRACE_SECONDS,
-      root: anchors.root,
-      issuing: anchors.issuing,
+      root: trust.root,
+      issuing: trust.issuing,
     };
-    stopDirectory = directory.stop;
-    // the platform first: its seal is what the global configuration is sealed with
-    const agencies = content.agencies
-      .filter(({ id }) => ctx.agencies.includes(id))
-      .sort((a, b) => Number(b.id === content.platform.id) - Number(a.id === content.platform.id));
-    for (const agency of agencies) {
+    for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id))) {
       const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST);
-      const ports = portsOf(env.ROAD_PORTS, agency.id);
-      const gateway = await openGateway({
-        ctx,
-        db: ctx.agencyDb(agency.id),
-        instance: content.instance,
-        agency,
-        identity,
-        directory,
-        services,
-      });
-      const consumer = await openConsumerDoor(gateway, { bind: env.ROAD_BIND, host: env.ROAD_HOST, port: Number(ports[0]) });
+      const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
+      const own = { instance: content.instance, agency, identity, directory, services };
+      const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
+      const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST };
+      const consumer = await openConsumerDoor(gateway, { ...at, port: Number(consumerPort) });
       const peer = await openPeerDoor(
         gateway,
         async (service) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined,
-        { bind: env.ROAD_BIND, host: env.ROAD_HOST, port: Number(ports[1]) },
+        { ...at, port: Number(peerPort), platform: content.platform.member },
       );
       gateways.set(agency.id, gateway);
       doors.push(consumer.app, peer.app);
-      await ctx.use(roadApi).registerGateway({
-        member: agency.member,
-        agency: agency.id,
-        address: peer.address,
-        consumerUrl: consumer.url,
-        tlsCertificate: identity.tls.certificate.pem,
-        sealCertificate: identity.seal.certificate.pem,
+      const register = () =>
+        registerGateway(
+          ctx,
+          road,
+          { ...own, server: env.ROAD_SERVER_CODE },
+          { address: peer.address, consumerUrl: consumer.url },
+        );
+      await register().catch((error: unknown) => {
+        if (!beginnings.kept) throw error;
+        registerLater(register); // the registry is away; what is on disk still names this gateway
       });
-      ctx.announce("road.gateways[]", {
-        member: `${content.instance}/${agency.member}`,
-        consumer: consumer.url,
-        server: peer.address,
-      });
+      const member = `${content.instance}/${agency.member}`;
+      ctx.announce("road.gateways[]", { member, consumer: consumer.url, server: peer.address });
     }
-    if (gateways.size > 0) await directory.refresh();
+    if (gateways.size > 0)
+      await directory.catchUp().catch((error: unknown) => {
+        if (!beginnings.kept) throw error;
+        ctx.log.warn({ err: error }, "the global configuration on disk is used");
+      });
   }
 
-  let stopDirectory = (): void => undefined;
+  function registerLater(register: () => Promise<void>): void {
+    const timer = setInterval(
+      () =>
+        void register().then(
+          () => clearInterval(timer),
+          () => undefined,
+        ),
+      registrationRetryMs,
+    );
+    stops.push(() => clearInterval(timer));
+  }
+
   const gatewayOf = (schema: string): Gateway => {
     const found = [...gateways.values()].find((gateway) => gateway.db.schema === schema);
     if (!found) throw new Error(`no gateway works on ${schema} here yet`);
@@ -109,25 +139,37 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
         const { id, side } = payload as { id: string; side: Side };
         await settleExchange(gatewayOf(db.schema), id, side);
       },
+      "road.remind-access": async ({ payload }) => {
+        const { id, days } = payload as { id: string; days: number };
+        await remindAccess(ctx, ctx.use(notifyApi), id, days);
+      },
     },
-    start: async () => startGateways(await ctx.use(pkiApi).trustAnchors()),
+    start: startGateways,
     ready: async () => {
       for (const gateway of gateways.values()) gateway.directory.current();
     },
     stop: async () => {
-      stopDirectory();
+      for (const stop of stops) stop();
       await Promise.all(doors.map((door) => door.close()));
       await Promise.all([...gateways.values()].map((gateway) => gateway.close()));
       await central?.close();
+      await outside.destroy();
     },
   };
+}
+
+function parseAnchor(text: string, instance: string): Anchor {
+  const read = readAnchor(Buffer.from(text, "utf8"));
+  if (!read.ok) throw new Error(`the configuration anchor is refused: ${read.code} ${read.detail ?? ""}`);
+  if (read.value.instance !== instance) throw new Error(`the anchor is of ${read.value.instance}, not of ${instance}`);
+  return read.value;
 }
 
 async function openCentral(
   ctx: ModuleContext,
   content: ReturnType<typeof readRoad>,
   gateways: Map<string, Gateway>,
-  host: string,
+  env: RoadEnv,
 ) {
   const anchors = await ctx.use(pkiApi).trustAnchors();
   const log = await openTransparencyLog({
@@ -137,25 +179,37 @@ async function openCentral(
   });
   const tilesUrl = `${ctx.origin("road")}/tlog`;
   ctx.announce("tlog", tilesUrl);
-  ctx.announce("road.globalconf", `${ctx.origin("road")}/road/globalconf`);
+  ctx.announce("road.globalconf", `${ctx.origin("road")}/internalconf`);
   const platform = (): Gateway => {
     const gateway = gateways.get(content.platform.id);
     if (!gateway) throw new Error("the platform's gateway has not started");
     return gateway;
   };
-  const identity = await openGatewayIdentity(ctx, content.instance, content.platform, host);
-  const seal = () => ({ signer: identity.seal.signer, chain: identity.seal.chain });
+  const { tls } = await openGatewayIdentity(ctx, content.instance, content.platform, env.ROAD_HOST);
+  const registry = await openRegistry({
+    ctx,
+    content,
+    anchors,
+    identity: { key: tls.keyPem, cert: tls.chain.map(({ pem }) => pem).join("") },
+    networks: readNetworks(env.ROAD_NETWORKS, "ROAD_NETWORKS"),
+    federation: readNetworks(env.ROAD_FEDERATION_NETWORKS, "ROAD_FEDERATION_NETWORKS"),
+    timestampingIntervalSeconds: Math.min(env.ROAD_TIMESTAMP_GRACE_SECONDS, 3600),
+  });
   const fetchEvidence = async (member: string, exchangeId: string, side: Side): Promise<Evidence> => {
     const answer = await platform().link.post(member, "/evidence", Buffer.from(JSON.stringify({ exchangeId, side })));
     if (answer.status !== 200) return { state: "none" };
     return JSON.parse(answer.body.toString("utf8")) as Evidence;
   };
-  const agreements = readAgreements(ctx.content, content.instance);
-  const parts = { ctx, content, agreements, anchors, log, seal, tilesUrl, fetchEvidence };
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
   return {
-    api: registryApi(parts),
-    routes: roadRoutes({ globalConf: () => publishGlobalConf(parts), log }),
-    close: () => log.close(),
+    api: { ...registry.api, ...transfersApi({ ctx, content, anchors, log, tilesUrl, fetchEvidence }) },
+    routes: (app: FastifyInstance): void => {
+      roadRoutes({ log })(app);
+      configurationRoutes(registry)(app);
+    },
+    close: async () => {
+      registry.close();
+      await log.close();
+    },
   };
 }

@@ -25,7 +25,7 @@ export { type OpenedPkcs12, openPkcs12 } from "./pkcs12/open.ts";
 export { answerTimestamp, type TimestampDesk } from "./tsp/answer.ts";
 export { buildTimestampRequest, type Imprint, imprintOf, type TimestampQuestion } from "./tsp/request.ts";
 export { type Timestamp, type TimestampCheck, tokenOfResponse, verifyTimestamp } from "./tsp/verify.ts";
-export { type Certificate, parseCertificate, parseCertificates } from "./x509/certificate.ts";
+export { type Certificate, parseCertificate, parseCertificateBase64, parseCertificates } from "./x509/certificate.ts";
 export { type CertificateUse, type ChainRequest, verifyChain } from "./x509/chain.ts";
 export { type CrlRequest, createCrl, type Revocation, type RevocationReason, revocationReasons } from "./x509/crl.ts";
 export { createCsr, csrPem, parseCsr, type SigningRequest } from "./x509/csr.ts";

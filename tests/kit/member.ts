@@ -124,6 +124,11 @@ export async function openRelay(member: Member, door: string, sender: Member): P
         for await (const part of incoming) parts.push(part as Buffer);
         const asked = Buffer.concat(parts);
         let [status, answer] = [200, Buffer.alloc(0)];
+        if (incoming.url === "/onboarding") {
+          // a dishonest member passes the checks of its segment like any other
+          outgoing.writeHead(200).end(JSON.stringify({ now: new Date().toISOString(), ocsp: { ok: true, detail: "good" } }));
+          return;
+        }
         if (forward) {
           const reply = await request(`${door}${incoming.url}`, {
             method: "POST",

@@ -18,6 +18,10 @@ export const agencySchema = Type.Object(
     ]),
     /** The platform names the instance of the road that it operates. */
     instance: Type.Optional(code),
+    /** The operator says what the classes of members are. */
+    memberClasses: Type.Optional(Type.Record(code, Type.Record(Type.String(), Type.String({ maxLength: 100 })))),
+    /** Codes of the member's gateways that may register without an officer; one named SS1 where none is named. */
+    servers: Type.Optional(Type.Array(code, { minItems: 1, maxItems: 20 })),
   },
   { additionalProperties: false },
 );

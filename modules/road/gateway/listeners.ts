@@ -7,6 +7,7 @@ import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts
 import { memberByTls } from "../domain/globalconf.ts";
 import { exchange } from "./consumer.ts";
 import type { Gateway } from "./gateway.ts";
+import { platformRoutes } from "./platform-routes.ts";
 import { type ServiceLookup, serve } from "./provider.ts";
 import { buildEvidence } from "./sealing.ts";
 
@@ -72,7 +73,7 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
 export async function openPeerDoor(
   gateway: Gateway,
   lookup: ServiceLookup,
-  at: Door,
+  at: Door & { /** CLASS/CODE */ platform: string },
 ): Promise<{ app: FastifyInstance; address: string }> {
   const { tls } = gateway.identity;
   const app = fastify({
@@ -98,6 +99,7 @@ export async function openPeerDoor(
     const answer = await serve(gateway, lookup, bodyOf(request), fingerprint(request));
     return reply.type("application/vnd.troad.frames").send(answer);
   });
+  platformRoutes(app, gateway, at.platform);
   app.post("/evidence", async (request) => {
     const conf = gateway.directory.current();
     const peer = memberByTls(conf, fingerprint(request));

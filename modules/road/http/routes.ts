@@ -2,18 +2,9 @@ import type { Log as TransparencyLog } from "@troad/tlog";
 import { TlogError } from "@troad/tlog";
 import type { FastifyInstance } from "fastify";
 
-/** What the platform publishes: the sealed global configuration, and the transparency log as C2SP tiles. */
-export function roadRoutes(parts: { globalConf(): Promise<string>; log: TransparencyLog }): (app: FastifyInstance) => void {
+/** The transparency log as C2SP tiles. */
+export function roadRoutes(parts: { log: TransparencyLog }): (app: FastifyInstance) => void {
   return (app) => {
-    app.get(
-      "/road/globalconf",
-      { schema: { tags: ["road"], summary: "Global configuration, a JWS sealed by the platform" } },
-      async (_request, reply) =>
-        reply
-          .type("application/jose")
-          .header("cache-control", "no-store")
-          .send(await parts.globalConf()),
-    );
     app.get(
       "/tlog/checkpoint",
       { schema: { tags: ["tlog"], summary: "Signed checkpoint (C2SP tlog-checkpoint)" } },

@@ -1,139 +1,201 @@
-import { instant, type ModuleContext } from "@troad/kernel";
+import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
-import type { Log as TransparencyLog } from "@troad/tlog";
-import { type Certificate, parseCertificate, type Signer, signSealJws } from "@troad/trust";
-import type { Evidence, LogProof, RoadApi, TransferRecord } from "../api.ts";
+import { pkiApi } from "@troad/pki/api";
+import { parseCertificate } from "@troad/trust";
+import { readAnchor } from "@troad/xroad";
+import type { RoadApi } from "../api.ts";
 import type { RoadContent } from "../domain/agency.ts";
-import type { StoredAgreement } from "../domain/agreement.ts";
-import { type GlobalConf, globalConfLifeMs, globalConfType } from "../domain/globalconf.ts";
-import { leafOf } from "../domain/record.ts";
-import { transferRecorded } from "../events.ts";
-import { allGateways, findTransfer, insertTransfer, listTransfers, upsertGateway } from "../store/registry.ts";
+import { readAgreements } from "../domain/agreement.ts";
+import { type Networks, notPublic } from "../domain/networks.ts";
+import { rightsInForce } from "../store/access.ts";
+import { allAnchors, insertAnchor } from "../store/configuration.ts";
+import { allMembers, allServers, allSubsystems } from "../store/members.ts";
+import { accessDesk } from "./access/desk.ts";
+import { sweepAccess } from "./access/expiry.ts";
+import { seedAgreements } from "./access/seed.ts";
+import { readServices } from "./catalogue.ts";
+import { buildConfiguration } from "./configuration/build.ts";
+import { openConfigurationKeys } from "./configuration/keys.ts";
+import { openPublication, type Publication } from "./configuration/publication.ts";
+import { registryFailure } from "./failures.ts";
+import { type Change, pushChange } from "./push.ts";
+import { managementDesk } from "./requests/desk.ts";
+import { seedRegistry } from "./seed.ts";
 
-type Parts = {
+export type RegistryOptions = {
   ctx: ModuleContext;
   content: RoadContent;
-  agreements: StoredAgreement[];
   anchors: TrustAnchors;
-  log: TransparencyLog;
-  seal: () => { signer: Signer; chain: Certificate[] };
-  tilesUrl: string;
-  /** Asks the gateway of a member for a container. */
-  fetchEvidence(member: string, exchangeId: string, side: "consumer" | "provider"): Promise<Evidence>;
+  /** The TLS identity by which the platform calls gateways. */
+  identity: { key: string; cert: string };
+  networks: Networks;
+  /** Inner networks in which sources of federated instances may be. */
+  federation: Networks;
+  timestampingIntervalSeconds: number;
+};
+
+export type Registry = {
+  api: Omit<RoadApi, "instance" | "recordTransfer" | "proofOf" | "evidenceOf" | "transfersOf" | "logStatus" | "roots">;
+  publication: Publication;
+  close(): void;
 };
 
 const pageLimit = 200;
+const sweepEveryMs = 15_000;
 
-/** The platform's side of the road: who is on it, and the public record of what passed. It never sees a payload. */
-export function registryApi(parts: Parts): RoadApi {
-  const { ctx, content, agreements, log } = parts;
-  return {
-    instance: async () => content.instance,
-    consumerUrl: async (member) => {
-      const gateway = (await allGateways(ctx.db)).find((one) => one.member === member);
-      if (!gateway) throw new Error(`member ${member} has no gateway`);
-      return gateway.consumer_url;
-    },
-    agreements: async () => agreements,
-    registerGateway: async ({ member, agency, address, consumerUrl, tlsCertificate, sealCertificate }) => {
-      if (!content.agencies.some((one) => one.member === member && one.id === agency))
-        throw new Error(`${member} is not a member`);
-      const row = {
-        member,
-        agency,
-        address,
-        consumer_url: consumerUrl,
-        tls_fingerprint: parseCertificate(tlsCertificate).fingerprint,
-        seal_fingerprint: parseCertificate(sealCertificate).fingerprint,
-      };
-      await ctx.db.tx(async (tx) => {
-        await upsertGateway(tx, row, instant(ctx.clock));
-        await tx.audit({ actor: member, action: "road.gateway-registered", target: member, detail: { address } });
-      });
-    },
-    recordTransfer: (record, salt) => recordTransfer(parts, record, Buffer.from(salt, "base64")),
-    proofOf: (exchangeId, side) => proofOf(parts, exchangeId, side),
-    evidenceOf: async (exchangeId, side) => {
-      const found = await findTransfer(ctx.db, exchangeId, side);
-      if (!found) return { state: "none" };
-      const [, memberClass, memberCode] = (side === "consumer" ? found.record.consumer : found.record.provider).split("/");
-      return parts.fetchEvidence(`${memberClass}/${memberCode}`, exchangeId, side);
-    },
-    transfersOf: async ({ member, before, limit }) => {
-      const prefix = member === undefined ? null : `${content.instance}/${member}/`;
-      const rows = await listTransfers(ctx.db, {
-        prefix,
-        before: before === undefined ? null : Number(before),
-        limit: Math.min(limit, pageLimit),
-      });
-      return rows.map((row) => ({ ...row.record, leafIndex: row.leaf_index, cursor: String(row.seq) }));
-    },
-    logStatus: async () => ({
-      origin: log.origin,
-      size: log.size(),
-      checkpoint: log.checkpoint(),
-      verifierKey: log.verifierKey,
-      tilesUrl: parts.tilesUrl,
-    }),
-    roots: async () => [parts.anchors.root],
-  };
-}
-
-/** The leaf first, then the row: a kill in between leaves at worst a second leaf of the same transfer, never a row without a leaf. */
-async function recordTransfer({ ctx, log }: Parts, record: TransferRecord, salt: Buffer): Promise<{ leafIndex: number }> {
-  const known = await findTransfer(ctx.db, record.exchangeId, record.side);
-  if (known) return { leafIndex: known.leaf_index };
-  const [appended] = await log.append([leafOf(record, salt)]);
-  return ctx.db.tx(async (tx) => {
-    const fresh = await insertTransfer(tx, record, salt, appended!.index);
-    if (fresh) await tx.publish(transferRecorded.name, { ...record, leafIndex: appended!.index });
-    return { leafIndex: fresh ? appended!.index : (await findTransfer(tx, record.exchangeId, record.side))!.leaf_index };
+/** Who is on the road and who may call what: tables, requests, applications, and the configuration that is made of them. */
+export async function openRegistry(options: RegistryOptions): Promise<Registry> {
+  const { ctx, content, anchors, networks } = options;
+  const { instance } = content;
+  const origin = ctx.origin("road");
+  const keys = openConfigurationKeys(ctx, instance);
+  await keys.prepare();
+  await seedRegistry(ctx, content, anchors);
+  const identity = { ...options.identity, ca: [anchors.root, anchors.issuing] };
+  const publication = openPublication({
+    ctx,
+    instance,
+    origin,
+    keys: keys.load,
+    build: async (loaded, issuedAt) =>
+      buildConfiguration({
+        db: ctx.db,
+        instance,
+        platform: content.platform.member,
+        origin,
+        keys: loaded,
+        rights: await rightsInForce(ctx.db, taipeiDate(ctx.clock.now())),
+        issuedAt,
+        timestampingIntervalSeconds: options.timestampingIntervalSeconds,
+      }),
   });
-}
-
-async function proofOf({ ctx, log }: Parts, exchangeId: string, side: "consumer" | "provider"): Promise<LogProof | null> {
-  const found = await findTransfer(ctx.db, exchangeId, side);
-  if (!found) return null;
-  const checkpoint = log.checkpoint();
-  const treeSize = Number(checkpoint.split("\n")[1]);
-  const path = await log.inclusionProof(found.leaf_index, treeSize);
+  const changed = async (change: Change): Promise<void> => {
+    publication.changed();
+    await pushChange({ db: ctx.db, identity, log: ctx.log }, change);
+  };
+  const services = readServices(ctx.content, content);
+  const access = accessDesk({
+    ctx,
+    instance,
+    memberOf: (agency) => content.agencies.find(({ id }) => id === agency)?.member,
+    services,
+    changed,
+  });
+  await seedAgreements(ctx, access, readAgreements(ctx.content, instance));
+  const requests = managementDesk({
+    ctx,
+    content,
+    trust: () => ({
+      instance,
+      root: parseCertificate(anchors.root),
+      issuing: parseCertificate(anchors.issuing),
+      statusOf: (serial) => ctx.use(pkiApi).statusOf(serial),
+    }),
+    segment: () => ({ networks, identity, clock: ctx.clock }),
+    changed: publication.changed,
+  });
+  const sweep = (): void =>
+    void sweepAccess(ctx, access, changed).catch((error: unknown) =>
+      ctx.log.warn({ err: error }, "rights that end were not swept"),
+    );
+  const timer = setInterval(sweep, sweepEveryMs);
   return {
-    record: found.record,
-    salt: found.salt.toString("base64"),
-    leafIndex: found.leaf_index,
-    treeSize,
-    inclusion: path.map((node) => Buffer.from(node).toString("base64")),
-    checkpoint,
-    verifierKey: log.verifierKey,
+    publication,
+    close: () => clearInterval(timer),
+    api: {
+      ...membersApi(ctx),
+      ...anchorsApi(ctx, options.federation, instance, publication),
+      submitRequest: (submission) => requests.submit(submission),
+      requests: ({ state, before, limit }) =>
+        requests.list({ state: state ?? null, before: before ?? null, limit: Math.min(limit, pageLimit) }),
+      request: (id) => requests.view(id),
+      decideRequest: (decision) => requests.decide(decision),
+      rotateKey: async ({ distribution, actor }) => {
+        await keys.rotate(distribution, actor);
+        publication.changed();
+      },
+      agreements: async () => rightsInForce(ctx.db, taipeiDate(ctx.clock.now())),
+      services: async ({ text, after, limit }) =>
+        services.search({ text, after: after ?? null, limit: Math.min(limit, pageLimit) }),
+      service: async (provider) => services.find(provider) ?? null,
+      apply: (application) => access.apply(application),
+      approveApplication: (decision) => access.approve(decision),
+      refuseApplication: (decision) => access.refuse(decision),
+      revokeApplication: (decision) => access.revoke(decision),
+      withdrawApplication: (decision) => access.withdraw(decision),
+      applications: async ({ agency, side, before, limit }) => {
+        const rows = await access.list({ agency, side, before: before ?? null, limit: Math.min(limit, pageLimit) });
+        return rows.map(({ id, consumer, provider, state, valid_until, created_at, updated_at }) => ({
+          id,
+          consumer,
+          provider,
+          state,
+          validUntil: valid_until,
+          createdAt: created_at,
+          updatedAt: updated_at,
+        }));
+      },
+      application: ({ id, agency }) => access.view(id, agency),
+    },
   };
 }
 
-/** The global configuration of this moment, sealed. */
-export async function publishGlobalConf({
-  ctx,
-  content,
-  agreements,
-  anchors,
-  seal,
-}: Pick<Parts, "ctx" | "content" | "agreements" | "anchors" | "seal">): Promise<string> {
-  const now = ctx.clock.now();
-  const gateways = await allGateways(ctx.db);
-  const conf: GlobalConf = {
-    instance: content.instance,
-    platform: content.platform.member,
-    issuedAt: now.toISOString(),
-    expiresAt: new Date(now.getTime() + globalConfLifeMs).toISOString(),
-    members: content.agencies.map(({ member, subsystems, text }) => ({
-      member,
-      name: Object.fromEntries(Object.entries(text).map(([lang, texts]) => [lang, texts.name ?? member])),
-      subsystems,
-      gateways: gateways
-        .filter((one) => one.member === member)
-        .map((one) => ({ address: one.address, tlsFingerprint: one.tls_fingerprint })),
-    })),
-    agreements,
-    trust: { roots: [anchors.root], intermediates: [anchors.issuing], ...anchors.urls },
+function membersApi(ctx: ModuleContext): Pick<RoadApi, "consumerUrl" | "members"> {
+  return {
+    consumerUrl: async (member) => {
+      const server = (await allServers(ctx.db)).find((one) => one.owner === member && one.enabled);
+      if (!server) throw new Error(`member ${member} has no gateway`);
+      return server.consumer_url;
+    },
+    members: async () => {
+      const [members, subsystems, servers] = [await allMembers(ctx.db), await allSubsystems(ctx.db), await allServers(ctx.db)];
+      return members.map(({ member, name, kind }) => ({
+        member,
+        name,
+        kind,
+        subsystems: subsystems.filter((one) => one.member === member).map(({ code }) => code),
+        gateways: servers
+          .filter(({ owner }) => owner === member)
+          .map(({ code, address, enabled, clients }) => ({ code, address, enabled, clients })),
+      }));
+    },
   };
-  const { signer, chain } = seal();
-  return signSealJws(conf, { typ: globalConfType, signer, chain });
+}
+
+function anchorsApi(
+  ctx: ModuleContext,
+  federation: Networks,
+  instance: string,
+  publication: Publication,
+): Pick<RoadApi, "anchor" | "trustAnchor" | "forgetAnchor" | "trustedInstances"> {
+  return {
+    anchor: async (distribution) => (await publication.anchor(distribution)).toString("utf8"),
+    trustAnchor: async ({ xml, actor }) => {
+      const read = readAnchor(Buffer.from(xml, "utf8"));
+      if (!read.ok) throw registryFailure("registry.anchor-refused", { reason: read.code });
+      if (read.value.instance === instance) throw registryFailure("registry.anchor-refused", { reason: "own instance" });
+      // names are checked where they are resolved, by whoever fetches; a literal inner address is refused here already
+      const inner = read.value.sources.find(({ url }) => {
+        const { hostname } = new URL(url);
+        return (notPublic.hold(hostname) || hostname === "localhost") && !federation.hold(hostname);
+      });
+      if (inner) throw registryFailure("registry.anchor-refused", { reason: "inner address" });
+      await ctx.db.tx(async (tx) => {
+        await insertAnchor(tx, instant(ctx.clock), { instance: read.value.instance, anchor: xml, actor, present: true });
+        await tx.audit({ actor, action: "road.anchor-trusted", target: read.value.instance });
+      });
+      publication.changed();
+      return { instance: read.value.instance };
+    },
+    forgetAnchor: async ({ instance: other, actor }) => {
+      const found = (await allAnchors(ctx.db)).find((one) => one.instance === other);
+      if (!found) throw registryFailure("registry.anchor-refused", { reason: "unknown instance" });
+      await ctx.db.tx(async (tx) => {
+        await insertAnchor(tx, instant(ctx.clock), { ...found, actor, present: false });
+        await tx.audit({ actor, action: "road.anchor-forgotten", target: other });
+      });
+      publication.changed();
+    },
+    trustedInstances: async () => (await allAnchors(ctx.db)).map((one) => one.instance),
+  };
 }

@@ -1,28 +1,7 @@
 import { json, type Queryable, sql } from "@troad/kernel";
 import type { TransferRecord } from "../domain/record.ts";
 
-export type GatewayRow = {
-  member: string;
-  agency: string;
-  address: string;
-  consumer_url: string;
-  tls_fingerprint: string;
-  seal_fingerprint: string;
-};
 export type TransferRow = { record: TransferRecord; salt: Buffer; leaf_index: number; seq: number };
-
-export async function upsertGateway(q: Queryable, row: GatewayRow, now: string): Promise<void> {
-  await q.run(sql`
-    insert into gateway (member, agency, address, consumer_url, tls_fingerprint, seal_fingerprint, registered_at)
-    values (${row.member}, ${row.agency}, ${row.address}, ${row.consumer_url}, ${row.tls_fingerprint}, ${row.seal_fingerprint}, ${now})
-    on conflict (member) do update set agency = excluded.agency, address = excluded.address, consumer_url = excluded.consumer_url,
-      tls_fingerprint = excluded.tls_fingerprint, seal_fingerprint = excluded.seal_fingerprint, registered_at = excluded.registered_at`);
-}
-
-export const allGateways = (q: Queryable): Promise<GatewayRow[]> =>
-  q.rows<GatewayRow>(
-    sql`select member, agency, address, consumer_url, tls_fingerprint, seal_fingerprint from gateway order by member`,
-  );
 
 export const findTransfer = (q: Queryable, id: string, side: string): Promise<TransferRow | undefined> =>
   q.one<TransferRow>(sql`select record, salt, leaf_index, seq from transfer where exchange_id = ${id} and side = ${side}`);

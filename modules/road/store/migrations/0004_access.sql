@@ -17,6 +17,9 @@ create table access_index (
   provider text not null,
   state text not null,
   valid_until date,
+  -- the right that follows while it is approved
+  granted jsonb,
+  -- days before the end of the last reminder
   reminded integer,
   created_at timestamptz not null,
   updated_at timestamptz not null

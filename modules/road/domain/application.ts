@@ -1,0 +1,151 @@
+import { hash } from "node:crypto";
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import { endpointsSchema, type StoredAgreement } from "./agreement.ts";
+
+const words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: "\\S" });
+const date = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
+
+/** What is applied for, and in the same words what is granted. */
+export const termsSchema = Type.Object(
+  {
+    purpose: words(500),
+    legalBasis: words(500),
+    fields: Type.Array(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), { maxItems: 60, uniqueItems: true }),
+    /** None is the whole service. */
+    endpoints: endpointsSchema,
+    /** Expected calls a month. */
+    volume: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
+    validUntil: Type.Union([date, Type.Null()]),
+    consentRequired: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+const termsCheck = Compile(termsSchema);
+
+export type Terms = Static<typeof termsSchema>;
+
+export const areTerms = (value: unknown): value is Terms => termsCheck.Check(value);
+
+export type AccessState = "submitted" | "approved" | "refused" | "revoked" | "withdrawn" | "expired";
+
+type AccessData = {
+  applied: { consumer: string; provider: string; agency: string; terms: Terms };
+  approved: { agency: string; terms: Terms; note: string | null };
+  refused: { agency: string; reason: string };
+  revoked: { agency: string; reason: string };
+  withdrawn: { agency: string };
+  reminded: { days: number };
+  expired: Record<string, never>;
+};
+export type AccessStep = { [T in keyof AccessData]: { type: T; data: AccessData[T] } }[keyof AccessData];
+export type AccessAction = AccessStep & { seq: number; at: string; actor: string; hash: string };
+
+/** An application as its actions tell it. */
+export type Application = {
+  consumer: string;
+  provider: string;
+  state: AccessState;
+  asked: Terms;
+  granted: Terms | null;
+  reason: string | null;
+  reminded: number | null;
+  createdAt: string;
+  updatedAt: string;
+};
+
+const genesis = "0".repeat(64);
+
+/** SHA-256 over the hash before and the action, as one JSON array. */
+export const accessHash = (previous: string | undefined, action: Omit<AccessAction, "hash">): string =>
+  hash("sha256", JSON.stringify([previous ?? genesis, action.seq, action.at, action.actor, action.type, sorted(action.data)]));
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value ?? null;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => [key, sorted(inner)]);
+}
+
+/** The first action whose hash does not follow from the one before; undefined when the chain holds. */
+export function brokenAction(actions: readonly AccessAction[]): number | undefined {
+  let previous: string | undefined;
+  for (const [index, action] of actions.entries()) {
+    if (action.seq !== index + 1 || action.hash !== accessHash(previous, action)) return action.seq;
+    previous = action.hash;
+  }
+  return undefined;
+}
+
+const next: Record<AccessState, AccessStep["type"][]> = {
+  submitted: ["approved", "refused", "withdrawn"],
+  approved: ["revoked", "withdrawn", "reminded", "expired"],
+  refused: [],
+  revoked: [],
+  withdrawn: [],
+  expired: [],
+};
+
+/** Whether an action may follow in a state; what has ended never comes back, a new application is made instead. */
+export const mayFollow = (state: AccessState, type: AccessStep["type"]): boolean => next[state].includes(type);
+
+/** Folds the actions, oldest first. Throws on a history that none of our own actions makes. */
+export function foldApplication(actions: readonly AccessAction[]): Application {
+  const [first, ...rest] = actions;
+  if (first?.type !== "applied") throw new Error("an application begins with what is applied for");
+  const { consumer, provider, terms } = first.data;
+  const application: Application = {
+    consumer,
+    provider,
+    state: "submitted",
+    asked: terms,
+    granted: null,
+    reason: null,
+    reminded: null,
+    createdAt: first.at,
+    updatedAt: first.at,
+  };
+  for (const action of rest) {
+    if (!mayFollow(application.state, action.type)) throw new Error(`${action.type} after ${application.state}`);
+    if (action.type === "reminded") application.reminded = action.data.days;
+    else if (action.type !== "applied") application.state = action.type;
+    if (action.type === "approved") application.granted = action.data.terms;
+    if (action.type === "refused" || action.type === "revoked") application.reason = action.data.reason;
+    application.updatedAt = action.at;
+  }
+  return application;
+}
+
+/** What goes beyond the application, or undefined: a provider may give less than was asked for, never more or other things. */
+export function beyond(asked: Terms, granted: Terms): keyof Terms | undefined {
+  if (granted.fields.some((field) => !asked.fields.includes(field)) || (asked.fields.length > 0 && granted.fields.length === 0))
+    return "fields";
+  const has = (one: Terms["endpoints"][number]): boolean =>
+    asked.endpoints.some(({ method, path }) => method === one.method && path === one.path);
+  if (asked.endpoints.length > 0 && (granted.endpoints.length === 0 || !granted.endpoints.every(has))) return "endpoints";
+  if (asked.validUntil !== null && (granted.validUntil === null || granted.validUntil > asked.validUntil)) return "validUntil";
+  if (granted.volume > asked.volume) return "volume";
+  if (asked.consentRequired && !granted.consentRequired) return "consentRequired";
+  if (granted.purpose !== asked.purpose) return "purpose";
+  return granted.legalBasis === asked.legalBasis ? undefined : "legalBasis";
+}
+
+/** The access right that follows from an approved application. */
+export const rightOf = (id: string, { consumer, provider }: Application, terms: Terms): StoredAgreement => ({
+  id,
+  consumer,
+  provider,
+  endpoints: terms.endpoints,
+  fields: terms.fields,
+  purpose: terms.purpose,
+  legalBasis: terms.legalBasis,
+  consentRequired: terms.consentRequired,
+  validUntil: terms.validUntil,
+});
+
+/** Days before the end on which the officers are reminded, the earlier one first. */
+export const reminderDays = [30, 7] as const;
+
+const dayMs = 86_400_000;
+export const daysUntil = (end: string, today: string): number => Math.round((Date.parse(end) - Date.parse(today)) / dayMs);

@@ -1,0 +1,62 @@
+import type { SharedParams, GlobalConf as SignedConf } from "@troad/xroad";
+import { type Extension, extensionPart, readExtension } from "./extension.ts";
+import type { GlobalConf, KnownGateway, KnownMember } from "./globalconf.ts";
+
+/** What a gateway asks of, from a verified configuration. Undefined where our own part is missing or speaks of another instance. */
+export function readConfiguration(signed: SignedConf, instance: string): GlobalConf | undefined {
+  const shared = signed.shared.get(instance);
+  const part = signed.others.find(({ part: { identifier } }) => identifier === extensionPart.identifier);
+  const extension = part && readExtension(part.data);
+  if (!shared || !extension || extension.instance !== instance) return undefined;
+  const [ca] = shared.approvedCas;
+  return {
+    instance,
+    platform: extension.platform,
+    issuedAt: extension.issuedAt,
+    expiresAt: signed.directory.expires.toISOString(),
+    members: membersOf(shared, extension),
+    federated: [],
+    groups: shared.groups.map(({ code, members }) => ({
+      code,
+      members: members
+        .filter((one) => one.instance === instance)
+        .map(({ memberClass, memberCode, subsystem }) => [memberClass, memberCode, subsystem].filter(Boolean).join("/")),
+    })),
+    agreements: extension.rights,
+    trust: {
+      roots: shared.approvedCas.map(({ top }) => top.certificate.pem),
+      intermediates: shared.approvedCas.flatMap(({ intermediates }) => intermediates.map(({ certificate }) => certificate.pem)),
+      ocsp: [...(ca ? [ca.top, ...ca.intermediates] : [])].flatMap(({ ocsp }) => ocsp)[0]?.url ?? "",
+      tsa: shared.approvedTsas[0]?.url ?? "",
+    },
+  };
+}
+
+/** Members of another instance, whose gateways listen on X-Road's own port. */
+export const federatedMembers = (shared: SharedParams): KnownMember[] => membersOf(shared, undefined);
+
+function membersOf(shared: SharedParams, extension: Extension | undefined): KnownMember[] {
+  const key = ({ memberClass, memberCode }: { memberClass: string; memberCode: string }) => `${memberClass}/${memberCode}`;
+  return shared.members.map(({ id, name, subsystems }) => ({
+    member: key(id),
+    name: extension?.names[key(id)] ?? { "zh-Hant": name },
+    subsystems: subsystems.map(({ code }) => code),
+    gateways: shared.servers
+      .filter((server) => key(server.owner) === key(id) && !server.maintenance)
+      .flatMap((server) => gatewaysOf(server, extension)),
+  }));
+}
+
+/** The address comes from our part, the certificate from shared parameters: neither alone makes a gateway. */
+function gatewaysOf(server: SharedParams["servers"][number], extension: Extension | undefined): KnownGateway[] {
+  const owner = `${server.owner.memberClass}/${server.owner.memberCode}`;
+  const found = extension?.gateways.find((one) => one.owner === owner && one.code === server.code);
+  const address = extension ? found?.address : server.address && `https://${server.address}:5500`;
+  if (!address) return [];
+  return server.authCertHashes.map((hash) => ({
+    code: server.code,
+    address,
+    tlsFingerprint: hash.toString("hex"),
+    ...(found?.encryptionCertificate ? { encryptionCertificate: found.encryptionCertificate } : {}),
+  }));
+}

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+
+/** Media type of a request by which a member changes what the registry says of it. */
+export const managementType = "troad-management+jws";
+/** A signed request is taken for five minutes; its id is taken once. */
+export const requestLifeMs = 5 * 60_000;
+
+const code = Type.String({ pattern: "^[A-Z][A-Z0-9-]{0,30}$" });
+const member = Type.String({ pattern: "^[A-Z][A-Z0-9-]{0,30}/[A-Z][A-Z0-9-]{0,30}$" });
+const pem = Type.String({ maxLength: 20_000 });
+/** Addresses are origins: no path, no user, nothing that a reader could take for another host. */
+const address = Type.String({ pattern: "^https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?$" });
+const consumerUrl = Type.String({ pattern: "^https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?$" });
+
+const common = {
+  id: Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }),
+  at: Type.String({ maxLength: 30 }),
+  instance: code,
+  member,
+  /** Code of the security server; together with its owner it names a gateway. */
+  server: code,
+};
+const closed = { additionalProperties: false };
+
+const requestSchema = Type.Union([
+  Type.Object(
+    {
+      ...common,
+      type: Type.Literal("gateway-registration"),
+      agency: Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }),
+      address,
+      consumerUrl,
+      tlsCertificate: pem,
+      sealCertificate: pem,
+      encryptionCertificate: Type.Union([pem, Type.Null()]),
+    },
+    closed,
+  ),
+  Type.Object({ ...common, type: Type.Literal("address-change"), address, consumerUrl }, closed),
+  Type.Object({ ...common, type: Type.Literal("gateway-disabling") }, closed),
+  Type.Object({ ...common, type: Type.Literal("gateway-enabling") }, closed),
+  Type.Object({ ...common, type: Type.Literal("gateway-deletion") }, closed),
+  Type.Object({ ...common, type: Type.Literal("client-registration"), subsystem: code }, closed),
+  Type.Object({ ...common, type: Type.Literal("client-deletion"), subsystem: code }, closed),
+  /** Takes back an own request that waits for its decision. */
+  Type.Object({ ...common, type: Type.Literal("request-revocation"), request: common.id }, closed),
+]);
+const requestCheck = Compile(requestSchema);
+
+export type ManagementRequest = Static<typeof requestSchema>;
+export type RegistrationRequest = Extract<ManagementRequest, { type: "gateway-registration" }>;
+export type RequestState = "submitted" | "approved" | "declined" | "revoked";
+
+/** The request inside a verified seal, or undefined where it is none. */
+export const readRequest = (value: unknown): ManagementRequest | undefined => (requestCheck.Check(value) ? value : undefined);
+
+/** What a gateway's TLS key signs to show that the applicant holds it: this very request, and nothing that could be taken for TLS. */
+export const proofBytes = (sealed: string): Buffer =>
+  Buffer.from(`troad-proof-of-possession\n${createHash("sha256").update(sealed).digest("hex")}\n`);
+
+/** Whether a decision may follow; a request is decided once, and revoked only by its applicant while it is open. */
+export const mayDecide = (state: RequestState): boolean => state === "submitted";

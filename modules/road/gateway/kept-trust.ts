@@ -1,0 +1,26 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { Log } from "@troad/kernel";
+import type { TrustAnchors } from "@troad/pki/api";
+
+/** What a gateway has to know before its first configuration: whom to trust, and the anchor. Asked for at start, else as it was kept. */
+export type Beginnings = { trust: TrustAnchors; anchor: string; kept: boolean };
+
+export async function learnBeginnings(
+  folder: string,
+  log: Log,
+  ask: () => Promise<Omit<Beginnings, "kept">>,
+): Promise<Beginnings> {
+  const file = path.join(folder, "beginnings.json");
+  try {
+    const fresh = await ask();
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    fs.writeFileSync(`${file}.${process.pid}`, JSON.stringify(fresh), { mode: 0o600 });
+    fs.renameSync(`${file}.${process.pid}`, file);
+    return { ...fresh, kept: false };
+  } catch (error) {
+    if (!fs.existsSync(file)) throw error;
+    log.warn({ err: error }, "the registry is away: beginning with what is on disk");
+    return { ...(JSON.parse(fs.readFileSync(file, "utf8")) as Omit<Beginnings, "kept">), kept: true };
+  }
+}

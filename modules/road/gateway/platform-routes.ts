@@ -1,0 +1,57 @@
+import type { TLSSocket } from "node:tls";
+import { CodedError, instant } from "@troad/kernel";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import Type from "typebox";
+import { Compile } from "typebox/compile";
+import { roadFailure } from "../domain/errors.ts";
+import type { Gateway } from "./gateway.ts";
+
+const changeCheck = Compile(
+  Type.Object({ denied: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 1000 }) }, { additionalProperties: false }),
+);
+
+/** What a gateway says of itself when its segment is checked. */
+export type SegmentAnswer = { now: string; ocsp: { ok: boolean; detail: string } };
+
+/**
+ * What the platform asks of a gateway. It is known by its certificate alone (the chain was verified by TLS): these questions come
+ * before a gateway has its first configuration.
+ */
+export function platformRoutes(app: FastifyInstance, gateway: Gateway, platform: string): void {
+  const onlyPlatform = (request: FastifyRequest): void => {
+    const { subject } = (request.raw.socket as TLSSocket).getPeerCertificate() as { subject?: Record<string, unknown> };
+    if (subject?.serialNumber !== `${gateway.instance}/${platform}`) throw roadFailure("Server.ServerProxy.UnknownPeer");
+  };
+
+  /** Checks before activation: the clock, and whether the status service can be reached from here. */
+  app.post("/onboarding", async (request): Promise<SegmentAnswer> => {
+    onlyPlatform(request);
+    const ocsp = await gateway.staple.current();
+    return {
+      now: instant(gateway.ctx.clock),
+      ocsp: { ok: ocsp !== undefined, detail: ocsp ? "good" : `no answer from ${gateway.services.ocsp}` },
+    };
+  });
+
+  /** Rights that were taken away end here and now; then the new configuration is fetched before this is answered. */
+  app.post("/configuration-changed", async (request) => {
+    onlyPlatform(request);
+    const change = parse(request.body as Buffer | undefined);
+    gateway.directory.deny(change.denied);
+    await gateway.directory.catchUp().catch((error: unknown) => {
+      // the next round fetches it; what was denied stays denied
+      gateway.ctx.log.warn({ err: error }, "told of a new configuration that could not be fetched");
+    });
+    return { issuedAt: gateway.directory.current().issuedAt };
+  });
+}
+
+function parse(body: Buffer | undefined): { denied: string[] } {
+  try {
+    const value: unknown = JSON.parse((body ?? Buffer.alloc(0)).toString("utf8"));
+    if (changeCheck.Check(value)) return value;
+  } catch (error) {
+    if (error instanceof CodedError) throw error;
+  }
+  throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "configuration-changed");
+}

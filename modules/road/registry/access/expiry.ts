@@ -1,0 +1,50 @@
+import { type ModuleContext, taipeiDate } from "@troad/kernel";
+import type { NotifyApi } from "@troad/notify/api";
+import { daysUntil, reminderDays } from "../../domain/application.ts";
+import { accessActions, endingBy } from "../../store/access.ts";
+import type { AccessParts, accessDesk } from "./desk.ts";
+
+const dayMs = 86_400_000;
+
+/** Reminds both officers 30 and 7 days before a right ends, and closes what has ended. Safe to run at any time, and again. */
+export async function sweepAccess(
+  ctx: ModuleContext,
+  desk: Pick<ReturnType<typeof accessDesk>, "within">,
+  changed: AccessParts["changed"],
+): Promise<void> {
+  const today = taipeiDate(ctx.clock.now());
+  const horizon = taipeiDate(new Date(ctx.clock.now().getTime() + Math.max(...reminderDays) * dayMs));
+  for (const row of await endingBy(ctx.db, horizon)) {
+    const left = daysUntil(row.valid_until!, today);
+    if (left < 0) {
+      await desk.within(row.id, (open) => open.append("clock", { type: "expired", data: {} }));
+      const members = [row.provider, row.consumer].map((one) => one.split("/").slice(1, 3).join("/"));
+      await changed({ members, denied: [row.id] });
+      continue;
+    }
+    const due = reminderDays.filter((days) => left <= days).at(-1);
+    if (due === undefined || (row.reminded !== null && row.reminded <= due)) continue;
+    await desk.within(row.id, async (open, tx) => {
+      await open.append("clock", { type: "reminded", data: { days: due } });
+      await tx.enqueue("road.remind-access", { id: row.id, days: due }, { key: `${row.id} ${due}` });
+    });
+  }
+}
+
+/** Writes to the officer who applied and to the one who approved. */
+export async function remindAccess(ctx: ModuleContext, notify: NotifyApi, id: string, days: number): Promise<void> {
+  const actions = await accessActions(ctx.db, id);
+  const people = new Set(actions.filter(({ type }) => type === "applied" || type === "approved").map(({ actor }) => actor));
+  people.delete("content");
+  const applied = actions[0];
+  if (applied?.type !== "applied") return;
+  for (const to of people)
+    await notify.send({
+      key: `access-ends ${id} ${days} ${to}`,
+      to,
+      channel: "mail",
+      template: "access-ends",
+      params: { provider: applied.data.provider, days: String(days) },
+      link: `/access/${id}`,
+    });
+}

@@ -1,0 +1,129 @@
+import type { Queryable } from "@troad/kernel";
+import { parseCertificate } from "@troad/trust";
+import { type ClientId, type PrivateParams, readAnchor, type SharedParams } from "@troad/xroad";
+import type { StoredAgreement } from "../../domain/agreement.ts";
+import type { Extension } from "../../domain/extension.ts";
+import { allAnchors, allAuthorities } from "../../store/configuration.ts";
+import { allClasses, allGroups, allMembers, allServers, allSubsystems } from "../../store/members.ts";
+import type { ConfigurationKeys } from "./keys.ts";
+
+export type Configuration = { shared: SharedParams; private: PrivateParams; extension: Extension };
+
+export type BuildRequest = {
+  db: Queryable;
+  instance: string;
+  /** CLASS/CODE */
+  platform: string;
+  /** Where the platform is reached. */
+  origin: string;
+  keys: ConfigurationKeys;
+  rights: StoredAgreement[];
+  issuedAt: Date;
+  timestampingIntervalSeconds: number;
+};
+
+/** What the tables say now, as X-Road's parameters and our own part. */
+export async function buildConfiguration(request: BuildRequest): Promise<Configuration> {
+  const { db, instance } = request;
+  const [classes, members, subsystems, servers, groups] = [
+    await allClasses(db),
+    await allMembers(db),
+    await allSubsystems(db),
+    await allServers(db),
+    await allGroups(db),
+  ];
+  const idOf = (text: string): ClientId => {
+    const [memberClass = "", memberCode = "", subsystem] = text.split("/");
+    return { instance, memberClass, memberCode, ...(subsystem === undefined ? {} : { subsystem }) };
+  };
+  const describe = (code: string): string => {
+    const description = classes.find((one) => one.code === code)?.description;
+    return description?.["zh-Hant"] ?? description?.en ?? code;
+  };
+  const known = new Set([...members.map(({ member }) => member), ...subsystems.map(({ member, code }) => `${member}/${code}`)]);
+  const shown = servers.filter(({ owner }) => known.has(owner));
+  const shared: SharedParams = {
+    instance,
+    sources: [sourceOf(request)],
+    ...(await authoritiesOf(db)),
+    members: members.map(({ member, name }) => ({
+      id: idOf(member),
+      classDescription: describe(member.split("/")[0] ?? ""),
+      name: name["zh-Hant"] ?? name.en ?? member,
+      subsystems: subsystems.filter((one) => one.member === member).map(({ code }) => ({ code })),
+    })),
+    servers: shown.map((server) => ({
+      owner: idOf(server.owner),
+      code: server.code,
+      address: new URL(server.address).hostname,
+      authCertHashes: [Buffer.from(parseCertificate(server.tls_certificate).fingerprint, "hex")],
+      clients: server.clients.filter((client) => known.has(client)).map(idOf),
+      ...(server.enabled ? {} : { maintenance: {} }),
+    })),
+    groups: groups
+      .filter(({ owner }) => owner === null)
+      .map((group) => ({
+        code: group.code,
+        description: group.description,
+        members: group.members.filter((one) => known.has(one)).map(idOf),
+      })),
+    memberClasses: classes.map(({ code }) => ({ code, description: describe(code) })),
+    ocspFreshnessSeconds: 3600,
+  };
+  const extension: Extension = {
+    format: 1,
+    instance,
+    platform: request.platform,
+    issuedAt: request.issuedAt.toISOString(),
+    names: Object.fromEntries(members.map(({ member, name }) => [member, name])),
+    gateways: shown.map(({ owner, code, address, encryption_certificate: encryption }) => ({
+      owner,
+      code,
+      address,
+      ...(encryption === null ? {} : { encryptionCertificate: encryption }),
+    })),
+    rights: request.rights,
+  };
+  return { shared, private: await privateOf(request), extension };
+}
+
+const sourceOf = ({ keys, origin }: BuildRequest): SharedParams["sources"][number] => ({
+  address: new URL(origin).hostname,
+  internalCertificates: [keys.internal.active.certificate, keys.internal.announced],
+  externalCertificates: [keys.external.active.certificate, keys.external.announced],
+});
+
+async function authoritiesOf(db: Queryable): Promise<Pick<SharedParams, "approvedCas" | "approvedTsas">> {
+  const authorities = await allAuthorities(db);
+  return {
+    approvedCas: authorities
+      .filter(({ kind }) => kind === "ca")
+      .map(({ name, certificate, intermediates, url }) => ({
+        name,
+        authenticationOnly: false,
+        top: { certificate: parseCertificate(certificate), ocsp: intermediates.length === 0 ? [{ url }] : [] },
+        intermediates: intermediates.map((pem) => ({ certificate: parseCertificate(pem), ocsp: [{ url }] })),
+        profile: "tw.t-road.SubjectSerialNumber",
+      })),
+    approvedTsas: authorities
+      .filter(({ kind }) => kind === "tsa")
+      .map(({ name, certificate, url }) => ({ name, url, certificate: parseCertificate(certificate) })),
+  };
+}
+
+async function privateOf(request: BuildRequest): Promise<PrivateParams> {
+  const [memberClass = "", memberCode = ""] = request.platform.split("/");
+  const anchors = (await allAnchors(request.db)).flatMap(({ anchor }) => {
+    const read = readAnchor(Buffer.from(anchor, "utf8"));
+    return read.ok ? [read.value] : [];
+  });
+  return {
+    instance: request.instance,
+    anchors,
+    managementService: {
+      registrationAddress: `${request.origin}/road/requests`,
+      provider: { instance: request.instance, memberClass, memberCode },
+    },
+    timestampingIntervalSeconds: request.timestampingIntervalSeconds,
+  };
+}

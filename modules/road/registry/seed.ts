@@ -1,0 +1,80 @@
+import { instant, type ModuleContext, type Tx } from "@troad/kernel";
+import type { TrustAnchors } from "@troad/pki/api";
+import type { RoadContent } from "../domain/agency.ts";
+import { allAuthorities, insertAuthority } from "../store/configuration.ts";
+import {
+  allClasses,
+  allMembers,
+  allSubsystems,
+  insertClass,
+  insertMember,
+  insertSubsystem,
+  lockRegistry,
+} from "../store/members.ts";
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * Brings in what content names and the tables do not have yet: classes, members, subsystems, the installation's own authorities.
+ * What content no longer names stays until an officer removes it: a folder that is missing at one start must not close an agency.
+ */
+export async function seedRegistry(ctx: ModuleContext, content: RoadContent, anchors: TrustAnchors): Promise<void> {
+  await ctx.db.tx(async (tx) => {
+    await lockRegistry(tx);
+    await seedClasses(tx, instant(ctx.clock), content);
+    await seedMembers(tx, instant(ctx.clock), content);
+    await seedAuthorities(tx, instant(ctx.clock), content, anchors);
+  });
+}
+
+async function seedClasses(tx: Tx, at: string, content: RoadContent): Promise<void> {
+  const known = new Map((await allClasses(tx)).map((one) => [one.code, one.description]));
+  const named = content.platform.memberClasses ?? {};
+  for (const code of new Set([...Object.keys(named), ...content.agencies.map(({ memberClass }) => memberClass)])) {
+    const description = named[code] ?? { "zh-Hant": code, en: code };
+    const before = known.get(code);
+    if (before && same(sorted(before), sorted(description))) continue;
+    await insertClass(tx, at, code, description);
+    await tx.audit({ actor: "content", action: "road.member-class", target: code });
+  }
+}
+
+async function seedMembers(tx: Tx, at: string, content: RoadContent): Promise<void> {
+  const members = new Map((await allMembers(tx)).map((one) => [one.member, one]));
+  const subsystems = new Set((await allSubsystems(tx)).map((one) => `${one.member}/${one.code}`));
+  for (const agency of content.agencies) {
+    const name = Object.fromEntries(Object.entries(agency.text).map(([lang, text]) => [lang, text.name ?? agency.member]));
+    const before = members.get(agency.member);
+    if (!before || !same(sorted(before.name), sorted(name)) || before.agency !== agency.id || before.kind !== agency.kind) {
+      const row = { member: agency.member, agency: agency.id, kind: agency.kind, name, source: "content", present: true };
+      await insertMember(tx, at, row);
+      await tx.audit({ actor: "content", action: "road.member-entered", target: agency.member });
+    }
+    for (const code of agency.subsystems.filter((one) => !subsystems.has(`${agency.member}/${one}`))) {
+      await insertSubsystem(tx, at, { member: agency.member, code, source: "content", present: true });
+      await tx.audit({ actor: "content", action: "road.subsystem-entered", target: `${agency.member}/${code}` });
+    }
+  }
+}
+
+async function seedAuthorities(tx: Tx, at: string, content: RoadContent, anchors: TrustAnchors): Promise<void> {
+  const known = await allAuthorities(tx);
+  const own = [
+    {
+      kind: "ca" as const,
+      name: `${content.instance} CA`,
+      certificate: anchors.root,
+      intermediates: [anchors.issuing],
+      url: anchors.urls.ocsp,
+    },
+    { kind: "tsa" as const, name: `${content.instance} TSA`, certificate: anchors.tsa, intermediates: [], url: anchors.urls.tsa },
+  ];
+  for (const row of own) {
+    const before = known.find((one) => one.kind === row.kind && one.name === row.name);
+    if (before && same(sorted(before), sorted(row))) continue;
+    await insertAuthority(tx, at, { ...row, present: true });
+    await tx.audit({ actor: "content", action: "road.authority-approved", target: row.name, detail: { url: row.url } });
+  }
+}
+
+const sorted = (value: object): [string, unknown][] => Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

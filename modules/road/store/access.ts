@@ -1,0 +1,85 @@
+import { json, type Queryable, sql } from "@troad/kernel";
+import type { StoredAgreement } from "../domain/agreement.ts";
+import { type AccessAction, type AccessState, type AccessStep, type Application, accessHash } from "../domain/application.ts";
+
+export type AccessRow = {
+  id: string;
+  consumer: string;
+  provider: string;
+  state: AccessState;
+  valid_until: string | null;
+  granted: StoredAgreement | null;
+  reminded: number | null;
+  created_at: string;
+  updated_at: string;
+};
+
+/** False when an application of that id is there. */
+export async function insertAccess(
+  q: Queryable,
+  id: string,
+  { consumer, provider, state, createdAt }: Application,
+): Promise<boolean> {
+  const inserted = await q.run(sql`
+    insert into access_index (id, consumer, provider, state, created_at, updated_at)
+    values (${id}, ${consumer}, ${provider}, ${state}, ${createdAt}, ${createdAt}) on conflict do nothing`);
+  return inserted > 0;
+}
+
+export async function updateAccess(q: Queryable, id: string, now: Application, granted: StoredAgreement | null): Promise<void> {
+  await q.run(sql`
+    update access_index set state = ${now.state}, valid_until = ${now.granted?.validUntil ?? null}, granted = ${granted === null ? null : json(granted)},
+      reminded = ${now.reminded}, updated_at = ${now.updatedAt} where id = ${id}`);
+}
+
+export const findAccess = (q: Queryable, id: string): Promise<AccessRow | undefined> =>
+  q.one<AccessRow>(sql`select * from access_index where id = ${id}`);
+
+/** The index row, locked so that writers take turns. */
+export const lockAccess = (q: Queryable, id: string): Promise<AccessRow | undefined> =>
+  q.one<AccessRow>(sql`select * from access_index where id = ${id} for update`);
+
+/** Newest first; `consumer` and `provider` are beginnings of identifiers, such as `TWDEMO/GOV/MOI/`. */
+export function listAccess(
+  q: Queryable,
+  query: { consumer: string | null; provider: string | null; before: string | null; limit: number },
+): Promise<AccessRow[]> {
+  const like = (prefix: string | null): string | null => (prefix === null ? null : `${prefix.replace(/[%_\\]/g, "\\$&")}%`);
+  const [consumer, provider] = [like(query.consumer), like(query.provider)];
+  return q.rows<AccessRow>(sql`
+    select * from access_index
+    where (${consumer}::text is null or consumer like ${consumer}) and (${provider}::text is null or provider like ${provider})
+      and (${query.before}::text is null or (created_at, id) < (select created_at, id from access_index where id = ${query.before}))
+    order by created_at desc, id desc limit ${query.limit}`);
+}
+
+/** The rights in force; what ends today holds through today. */
+export const rightsInForce = async (q: Queryable, today: string): Promise<StoredAgreement[]> =>
+  (
+    await q.rows<{ granted: StoredAgreement }>(sql`
+      select granted from access_index where state = 'approved' and granted is not null and (valid_until is null or valid_until >= ${today})
+      order by id`)
+  ).map(({ granted }) => granted);
+
+/** Approved applications that end on or before `date`. */
+export const endingBy = (q: Queryable, date: string): Promise<AccessRow[]> =>
+  q.rows<AccessRow>(sql`
+    select * from access_index where state = 'approved' and valid_until <= ${date} order by valid_until, id limit 500`);
+
+export const accessActions = (q: Queryable, id: string): Promise<AccessAction[]> =>
+  q.rows<AccessAction>(sql`select seq, at, actor, type, data, hash from access_action where application = ${id} order by seq`);
+
+/** Appends to a locked application. */
+export async function appendAccess(
+  q: Queryable,
+  id: string,
+  before: AccessAction | undefined,
+  step: AccessStep & { at: string; actor: string },
+): Promise<AccessAction> {
+  const action = { ...step, seq: (before?.seq ?? 0) + 1 };
+  const own = accessHash(before?.hash, action);
+  await q.run(sql`
+    insert into access_action (application, seq, at, actor, type, data, prev_hash, hash)
+    values (${id}, ${action.seq}, ${action.at}, ${action.actor}, ${action.type}, ${json(action.data)}, ${before?.hash ?? "0".repeat(64)}, ${own})`);
+  return { ...action, hash: own };
+}
