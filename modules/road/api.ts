@@ -9,6 +9,9 @@ export type { AccessAction, AccessState, Application, Terms } from "./domain/app
 export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
 export type { CatalogueEntry } from "./registry/catalogue.ts";
 
+/** A transfer as a gateway tells it; `salt` (base64) keeps its leaf from being guessed. */
+export type ToldTransfer = { record: TransferRecord; salt: string };
+
 export type LogProof = {
   record: TransferRecord;
   /** base64; leaf data = SHA-256(salt || canonical JSON of the record). */
@@ -79,8 +82,8 @@ export type RoadApi = {
   consumerUrl(member: string): Promise<string>;
   instance(): Promise<string>;
   agreements(): Promise<Agreement[]>;
-  /** Tells the platform of a transfer; idempotent by exchange and side. */
-  recordTransfer(record: TransferRecord, salt: string): Promise<{ leafIndex: number }>;
+  /** Tells the platform of up to 1,000 transfers; idempotent by exchange and side. Gives their places in the public log, in order. */
+  recordTransfers(told: ToldTransfer[]): Promise<{ leafIndex: number }[]>;
   proofOf(exchangeId: string, side: "consumer" | "provider"): Promise<LogProof | null>;
   /** Fetches the sealed container from the gateway that keeps it. */
   evidenceOf(exchangeId: string, side: "consumer" | "provider"): Promise<Evidence>;

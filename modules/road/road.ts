@@ -17,7 +17,6 @@ import { learnBeginnings } from "./gateway/kept-trust.ts";
 import { openConsumerDoor, openPeerDoor } from "./gateway/listeners.ts";
 import { outsideAgent } from "./gateway/outside.ts";
 import { registerGateway } from "./gateway/registration.ts";
-import { sealExchange, settleExchange } from "./gateway/sealing.ts";
 import { configurationRoutes } from "./http/configuration.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { remindAccess } from "./registry/access/expiry.ts";
@@ -80,7 +79,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST);
       const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
       const own = { instance: content.instance, agency, identity, directory, services };
-      const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
+      const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own }, road);
       const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST };
       const consumer = await openConsumerDoor(gateway, { ...at, port: Number(consumerPort) });
       const peer = await openPeerDoor(
@@ -123,22 +122,9 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
     stops.push(() => clearInterval(timer));
   }
 
-  const gatewayOf = (schema: string): Gateway => {
-    const found = [...gateways.values()].find((gateway) => gateway.db.schema === schema);
-    if (!found) throw new Error(`no gateway works on ${schema} here yet`);
-    return found;
-  };
   return {
     ...(central ? { api: central.api, routes: central.routes, grants: agencyGrants(content) } : {}),
     jobs: {
-      "road.seal": async ({ payload, db }) => {
-        const { id, side } = payload as { id: string; side: Side };
-        await sealExchange(gatewayOf(db.schema), ctx.use(roadApi), id, side);
-      },
-      "road.settle": async ({ payload, db }) => {
-        const { id, side } = payload as { id: string; side: Side };
-        await settleExchange(gatewayOf(db.schema), id, side);
-      },
       "road.remind-access": async ({ payload }) => {
         const { id, days } = payload as { id: string; days: number };
         await remindAccess(ctx, ctx.use(notifyApi), id, days);

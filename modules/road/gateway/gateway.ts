@@ -1,12 +1,14 @@
 import type { Database, ModuleContext } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
+import type { RoadApi } from "../api.ts";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
-import { oldestUnsealed } from "../store/messages.ts";
 import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
+import { type LogWriter, openLogWriter } from "./log-writer.ts";
 import { peerVerifier } from "./peer-signature.ts";
+import { openSealer } from "./sealer.ts";
 import { openStaple } from "./staple.ts";
 
 /** Where time stamps and certificate status come from, and how long an exchange may wait for its time stamp. */
@@ -25,6 +27,8 @@ export type Gateway = {
   issuing: Certificate;
   staple: ReturnType<typeof openStaple>;
   link: ReturnType<typeof openLink>;
+  /** Where messages are written before they go anywhere. */
+  log: LogWriter;
   verifyPeer: ReturnType<typeof peerVerifier>;
   /** When this process opened the gateway (ms). */
   openedAt: number;
@@ -33,10 +37,9 @@ export type Gateway = {
   close(): Promise<void>;
 };
 
-const watchMs = 2_000;
-
 export async function openGateway(
   options: Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory" | "services">,
+  road: Pick<RoadApi, "recordTransfers">,
 ): Promise<Gateway> {
   const { ctx, db, identity, services } = options;
   const roots = [parseCertificate(services.root)];
@@ -49,29 +52,27 @@ export async function openGateway(
     log: ctx.log,
   });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
-  let overdue = false;
-  const watch = async (): Promise<void> => {
-    const oldest = await oldestUnsealed(db);
-    overdue = oldest !== undefined && ctx.clock.now().getTime() - Date.parse(oldest) > services.timestampGraceSeconds * 1000;
-  };
-  await watch();
-  const timer = setInterval(() => void watch().catch(() => undefined), watchMs);
   const link = openLink(identity.tls, services.root, options.directory);
-  return {
+  const gateway: Gateway = {
     ...options,
     openedAt: ctx.clock.now().getTime(),
     roots,
     issuing,
     staple,
     link,
+    log: openLogWriter(db),
     verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
     requireTimestamping: (side) => {
-      if (overdue) throw roadFailure(`Server.${side}.TimestampingOverdue`);
+      const since = sealer.waitingSince();
+      if (since !== undefined && ctx.clock.now().getTime() - since > services.timestampGraceSeconds * 1000)
+        throw roadFailure(`Server.${side}.TimestampingOverdue`);
     },
     close: async () => {
-      clearInterval(timer);
+      await sealer.stop();
       staple.stop();
       await link.close();
     },
   };
+  const sealer = openSealer(gateway, road);
+  return gateway;
 }

@@ -6,10 +6,10 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { memberByTls } from "../domain/globalconf.ts";
 import { exchange } from "./consumer.ts";
+import { buildEvidence } from "./evidence.ts";
 import type { Gateway } from "./gateway.ts";
 import { platformRoutes } from "./platform-routes.ts";
 import { type ServiceLookup, serve } from "./provider.ts";
-import { buildEvidence } from "./sealing.ts";
 
 /** Where a door listens, and under which host name others know it. */
 export type Door = { bind: string; host: string; port: number };

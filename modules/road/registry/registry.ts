@@ -35,7 +35,7 @@ export type RegistryOptions = {
 };
 
 export type Registry = {
-  api: Omit<RoadApi, "instance" | "recordTransfer" | "proofOf" | "evidenceOf" | "transfersOf" | "logStatus" | "roots">;
+  api: Omit<RoadApi, "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "transfersOf" | "logStatus" | "roots">;
   publication: Publication;
   close(): void;
 };
