@@ -1,4 +1,5 @@
 import type { PageFile } from "../portal.ts";
+import { accessPages } from "./access.ts";
 import { accountPages } from "./account.ts";
 import { auditPages } from "./audit.ts";
 import { authPages } from "./auth.ts";
@@ -24,6 +25,7 @@ export const pages: PageFile[] = [
   usePages,
   deskPages,
   exchangePages,
+  accessPages,
   auditPages,
   inboxPages,
   accountPages,

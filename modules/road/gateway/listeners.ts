@@ -7,6 +7,7 @@ import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts
 import { memberByTls } from "../domain/globalconf.ts";
 import { exchange } from "./consumer.ts";
 import type { Gateway } from "./gateway.ts";
+import { metadataRoutes } from "./metaservices.ts";
 import { platformRoutes } from "./platform-routes.ts";
 import { type ServiceLookup, serve } from "./provider.ts";
 import { buildEvidence } from "./sealing.ts";
@@ -55,6 +56,7 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
       reply,
     ),
   );
+  metadataRoutes(app, gateway);
   app.all("/r1/*", async (request, reply) => {
     const answer = await exchange(gateway, {
       method: request.method,
