@@ -51,7 +51,8 @@ for (const javaScript of [true, false])
 
     const [citizen, gateway] = [student(), doorsOf(government, "TWDEMO/EDU/NDU").consumer];
     const call = (fields = ["name"]) => ask({ gateway, citizen, fields });
-    assert.equal((await call()).error, "Server.ServerProxy.ConsentMissing", "the agreement on file asks for a consent");
+    // with the agreement on file, which the first walk ends, a consent is missing; without it there is no right at all
+    assert.match((await call()).error ?? "", /^Server\.ServerProxy\.(ConsentMissing|AccessDenied)$/);
 
     await signIn(ministry.page, "provider-officer", "/exchanges");
     await ministry.page.goto(`${government.portal}${path}`);
@@ -60,18 +61,17 @@ for (const javaScript of [true, false])
     await ministry.page.click(`form[action="${path}/approve"] button`);
     await ministry.page.waitForURL(`**${path}`);
     await check(ministry.page);
-    // the agreement on file still demands a consent and comes first; the ministry ends it, and the new right remains
-    const old = "/access/ndu-household-1";
-    const before = await ministry.page.goto(`${government.portal}${old}`);
-    if (before?.ok() && (await ministry.page.locator(`form[action="${old}/revoke"]`).count()) > 0) {
-      await ministry.page.fill("#reason-revoke", "Replaced");
-      await ministry.page.click(`form[action="${old}/revoke"] button`);
-      await ministry.page.waitForURL(`**${old}`);
-    }
     const answer = await call();
     assert.deepEqual([answer.status, answer.body.found], [200, true], JSON.stringify(answer.body));
     assert.equal((await call(["householdNo"])).body.code, "field.not-agreed");
 
+    const old = "/access/ndu-household-1";
+    await ministry.page.goto(`${government.portal}${old}`);
+    if ((await ministry.page.locator(`form[action="${old}/revoke"]`).count()) > 0) {
+      await ministry.page.fill("#reason-revoke", "Replaced");
+      await ministry.page.click(`form[action="${old}/revoke"] button`);
+      await ministry.page.waitForURL(`**${old}`);
+    }
     await ministry.page.goto(`${government.portal}${path}`);
     await ministry.page.fill("#reason-revoke", "No longer needed");
     await ministry.page.click(`form[action="${path}/revoke"] button`);

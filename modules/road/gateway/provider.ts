@@ -105,7 +105,8 @@ async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string):
     );
   if (memberOf(service) !== gateway.agency.member || !gateway.agency.subsystems.includes(service.subsystem))
     throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(service) });
-  const call = { consumer: formatClient(client), provider: formatService(service), method, path };
+  const withConsent = headerOf(headers, "x-troad-consent") !== undefined;
+  const call = { consumer: formatClient(client), provider: formatService(service), method, path, consent: withConsent };
   const agreement = rightFor(conf, call, taipeiDate(gateway.ctx.clock.now())) ?? metaserviceRight(client, service, method);
   if (!agreement)
     throw roadFailure("Server.ServerProxy.AccessDenied", { client: formatClient(client), service: formatService(service) });
