@@ -194,6 +194,15 @@ test("a key that gateways may not have heard of does not sign yet", async () => 
   await assert.rejects(road().rotateKey({ distribution: "internal", actor: "o" }), refusedWith("registry.key-too-young"));
 });
 
+test("a group of known members goes into the configuration, and one of strangers is refused", async () => {
+  const group = { code: "schools", description: "Schools", actor: "officer" };
+  await assert.rejects(road().setGroup({ ...group, members: ["EDU/NOBODY"] }), refusedWith("registry.member-unknown"));
+  await road().setGroup({ ...group, members: ["EDU/NDU"] });
+  const { files } = await download();
+  const shared = [...files].find(([location]) => location.endsWith("shared-params.xml"))?.[1].toString() ?? "";
+  assert.match(shared, /<groupCode>schools<\/groupCode>/);
+});
+
 test("metaservices go over the road and say what there is and what is allowed", async () => {
   const gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
   const get = (path: string) =>
