@@ -62,6 +62,7 @@ function navigation(request: FastifyRequest, session: Session | undefined, demo:
     ...(has("case-officer") ? [{ href: "/desk", text: t("portal.desk.title") }] : []),
     ...(has("provider-officer") ? [{ href: "/exchanges", text: t("portal.exchanges.title") }] : []),
     ...(has("case-officer") || has("provider-officer") ? [{ href: "/access", text: t("portal.access.title") }] : []),
+    ...(has("road-operator") ? [{ href: "/registry", text: t("portal.registry.title") }] : []),
     ...(has("auditor") ? [{ href: "/audit", text: t("portal.audit.title") }] : []),
     ...(demo ? [{ href: "/inbox", text: t("portal.inbox.title") }] : []),
   ];

@@ -11,6 +11,7 @@ import { docsPages } from "./docs.ts";
 import { exchangePages } from "./exchanges.ts";
 import { homePages } from "./home.ts";
 import { inboxPages } from "./inbox.ts";
+import { registryPages } from "./registry.ts";
 import { servicePages } from "./services.ts";
 import { usePages } from "./uses.ts";
 
@@ -26,6 +27,7 @@ export const pages: PageFile[] = [
   deskPages,
   exchangePages,
   accessPages,
+  registryPages,
   auditPages,
   inboxPages,
   accountPages,
