@@ -106,6 +106,8 @@ export type RoadApi = {
   request(id: string): Promise<RequestView>;
   decideRequest(decision: { id: string; approve: boolean; reason: string | null; actor: string }): Promise<void>;
   members(): Promise<RegisteredMember[]>;
+  /** Sets a global group: who may use what its rights open. Members are CLASS/CODE or CLASS/CODE/SUBSYSTEM; none ends the group. */
+  setGroup(group: { code: string; description: string; members: string[]; actor: string }): Promise<void>;
   /** The anchor of our own configuration, as the file that is handed over. */
   anchor(distribution: "internal" | "external"): Promise<string>;
   /** Anchors of other instances whose members are to be known here. */

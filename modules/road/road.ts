@@ -17,6 +17,7 @@ import { learnBeginnings } from "./gateway/kept-trust.ts";
 import { openConsumerDoor, openPeerDoor } from "./gateway/listeners.ts";
 import { outsideAgent } from "./gateway/outside.ts";
 import { registerGateway } from "./gateway/registration.ts";
+import { openSealer } from "./gateway/sealer.ts";
 import { configurationRoutes } from "./http/configuration.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { remindAccess } from "./registry/access/expiry.ts";
@@ -79,7 +80,8 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST);
       const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
       const own = { instance: content.instance, agency, identity, directory, services };
-      const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own }, road);
+      const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
+      stops.push(openSealer(gateway, road).stop);
       const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST };
       const consumer = await openConsumerDoor(gateway, { ...at, port: Number(consumerPort) });
       const peer = await openPeerDoor(
@@ -135,7 +137,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       for (const gateway of gateways.values()) gateway.directory.current();
     },
     stop: async () => {
-      for (const stop of stops) stop();
+      await Promise.all(stops.map((stop) => stop()));
       await Promise.all(doors.map((door) => door.close()));
       await Promise.all([...gateways.values()].map((gateway) => gateway.close()));
       await central?.close();

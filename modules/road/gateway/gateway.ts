@@ -1,6 +1,5 @@
 import type { Database, ModuleContext } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
-import type { RoadApi } from "../api.ts";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
 import type { Directory } from "./directory.ts";
@@ -8,7 +7,6 @@ import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
 import { peerVerifier } from "./peer-signature.ts";
-import { openSealer } from "./sealer.ts";
 import { openStaple } from "./staple.ts";
 
 /** Where time stamps and certificate status come from, and how long an exchange may wait for its time stamp. */
@@ -30,6 +28,8 @@ export type Gateway = {
   /** Where messages are written before they go anywhere. */
   log: LogWriter;
   verifyPeer: ReturnType<typeof peerVerifier>;
+  /** When the oldest answer without a time stamp was written (ms); the sealer says so. */
+  unstamped: { since: number | undefined };
   /** When this process opened the gateway (ms). */
   openedAt: number;
   /** Throws when answered exchanges have waited too long for their time stamps (the authority is down). */
@@ -39,7 +39,6 @@ export type Gateway = {
 
 export async function openGateway(
   options: Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory" | "services">,
-  road: Pick<RoadApi, "recordTransfers">,
 ): Promise<Gateway> {
   const { ctx, db, identity, services } = options;
   const roots = [parseCertificate(services.root)];
@@ -53,8 +52,10 @@ export async function openGateway(
   });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
   const link = openLink(identity.tls, services.root, options.directory);
-  const gateway: Gateway = {
+  const unstamped: Gateway["unstamped"] = { since: undefined };
+  return {
     ...options,
+    unstamped,
     openedAt: ctx.clock.now().getTime(),
     roots,
     issuing,
@@ -63,16 +64,13 @@ export async function openGateway(
     log: openLogWriter(db),
     verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
     requireTimestamping: (side) => {
-      const since = sealer.waitingSince();
+      const { since } = unstamped;
       if (since !== undefined && ctx.clock.now().getTime() - since > services.timestampGraceSeconds * 1000)
         throw roadFailure(`Server.${side}.TimestampingOverdue`);
     },
     close: async () => {
-      await sealer.stop();
       staple.stop();
       await link.close();
     },
   };
-  const sealer = openSealer(gateway, road);
-  return gateway;
 }

@@ -8,6 +8,7 @@ import { memberByTls } from "../domain/globalconf.ts";
 import { exchange } from "./consumer.ts";
 import { buildEvidence } from "./evidence.ts";
 import type { Gateway } from "./gateway.ts";
+import { metadataRoutes } from "./metaservices.ts";
 import { platformRoutes } from "./platform-routes.ts";
 import { type ServiceLookup, serve } from "./provider.ts";
 
@@ -55,6 +56,7 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
       reply,
     ),
   );
+  metadataRoutes(app, gateway);
   app.all("/r1/*", async (request, reply) => {
     const answer = await exchange(gateway, {
       method: request.method,

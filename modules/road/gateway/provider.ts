@@ -29,6 +29,7 @@ import { codeIn } from "./consumer.ts";
 import { exchangeFiles, requestFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import { concludeExchange, failedOutcome, type LoggedOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
+import { answerMetaservice, metaserviceRight } from "./metaservices.ts";
 
 /** Where the provider's information system answers. */
 export type ServiceLookup = (service: string) => Promise<{ url: string; token: string } | undefined>;
@@ -104,8 +105,9 @@ async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string):
     );
   if (memberOf(service) !== gateway.agency.member || !gateway.agency.subsystems.includes(service.subsystem))
     throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(service) });
-  const call = { consumer: formatClient(client), provider: formatService(service), method, path };
-  const agreement = rightFor(conf, call, taipeiDate(gateway.ctx.clock.now()));
+  const withConsent = headerOf(headers, "x-troad-consent") !== undefined;
+  const call = { consumer: formatClient(client), provider: formatService(service), method, path, consent: withConsent };
+  const agreement = rightFor(conf, call, taipeiDate(gateway.ctx.clock.now())) ?? metaserviceRight(client, service, method);
   if (!agreement)
     throw roadFailure("Server.ServerProxy.AccessDenied", { client: formatClient(client), service: formatService(service) });
   if (agreement.consentRequired && headerOf(headers, "x-troad-consent") === undefined)
@@ -180,9 +182,8 @@ const storedFailure = (outcome: LoggedOutcome): CodedError =>
 async function answer(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<LoggedOutcome> {
   const ocsp = await gateway.staple.current();
   if (!ocsp) throw roadFailure("Server.ServerProxy.OcspUnavailable");
-  const endpoint = await lookup(received.service.service);
-  if (!endpoint) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(received.service) });
-  const reply = await askService(received, endpoint);
+  const today = taipeiDate(gateway.ctx.clock.now());
+  const reply = (await answerMetaservice(gateway, lookup, { ...received, today })) ?? (await askLookup(lookup, received));
   const headers = responseHeaders(reply.headers, received);
   const head = encodeResponse({ status: reply.status, reason: "", headers });
   const files = exchangeFiles(received.files, received.frames.signature!, received.frames.ocsp!, {
@@ -208,6 +209,12 @@ async function answer(gateway: Gateway, lookup: ServiceLookup, received: Receive
   };
 }
 
+async function askLookup(lookup: ServiceLookup, received: Received): ReturnType<typeof askService> {
+  const endpoint = await lookup(received.service.service);
+  if (!endpoint) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(received.service) });
+  return askService(received, endpoint);
+}
+
 async function askService(
   received: Received,
   endpoint: { url: string; token: string },
@@ -218,6 +225,11 @@ async function askService(
       headers: {
         ...Object.fromEntries(received.headers),
         "x-troad-agreement": received.agreement.id,
+        "x-troad-right": JSON.stringify({
+          id: received.agreement.id,
+          fields: received.agreement.fields,
+          consentRequired: received.agreement.consentRequired,
+        }),
         traceparent: traceparent(),
         authorization: `Bearer ${endpoint.token}`,
       },

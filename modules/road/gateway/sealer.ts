@@ -7,11 +7,7 @@ import type { Gateway } from "./gateway.ts";
 import { failedOutcome, logOutcome, settleMs } from "./message-log.ts";
 import { stampBatch, stampOne } from "./stamping.ts";
 
-export type Sealer = {
-  /** When the oldest answer without a time stamp was written (ms), or undefined when all have one. */
-  waitingSince(): number | undefined;
-  stop(): Promise<void>;
-};
+export type Sealer = { stop(): Promise<void> };
 
 const roundMs = 1_000;
 const perRound = 1_000;
@@ -27,7 +23,6 @@ const settledMs = 60_000;
 export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfers">): Sealer {
   const { ctx, db } = gateway;
   let done: number | undefined;
-  let since: number | undefined;
   let settledUntil = new Date(0).toISOString();
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
@@ -59,12 +54,12 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
 
   async function stamp(from: number): Promise<boolean> {
     const rows = await db.tx((tx) => unstamped(tx, from, perRound));
-    since = rows[0] && Date.parse(rows[0].at);
+    gateway.unstamped.since = rows[0] && Date.parse(rows[0].at);
     if (rows.length === 0) return true;
     if (rows.length <= aloneUpTo)
       for (const row of rows) await stampOne(gateway, row.exchange_id, row.side, row.signature.toString());
     else await stampBatch(gateway, rows);
-    since = undefined;
+    gateway.unstamped.since = undefined;
     return rows.length < perRound;
   }
 
@@ -97,7 +92,6 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
   };
   next();
   return {
-    waitingSince: () => since,
     stop: async () => {
       stopping = true;
       clearTimeout(timer);
