@@ -28,8 +28,8 @@ export type Gateway = {
   /** Where messages are written before they go anywhere. */
   log: LogWriter;
   verifyPeer: ReturnType<typeof peerVerifier>;
-  /** When the oldest answer without a time stamp was written (ms); the sealer says so. */
-  unstamped: { since: number | undefined };
+  /** When the oldest answer without a time stamp was written (ms), as the sealer says; and how to tell it that there is work. */
+  sealing: { since: number | undefined; wake(): void };
   /** When this process opened the gateway (ms). */
   openedAt: number;
   /** Throws when answered exchanges have waited too long for their time stamps (the authority is down). */
@@ -52,10 +52,10 @@ export async function openGateway(
   });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
   const link = openLink(identity.tls, services.root, options.directory);
-  const unstamped: Gateway["unstamped"] = { since: undefined };
+  const sealing: Gateway["sealing"] = { since: undefined, wake: () => undefined };
   return {
     ...options,
-    unstamped,
+    sealing,
     openedAt: ctx.clock.now().getTime(),
     roots,
     issuing,
@@ -64,7 +64,7 @@ export async function openGateway(
     log: openLogWriter(db),
     verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
     requireTimestamping: (side) => {
-      const { since } = unstamped;
+      const { since } = sealing;
       if (since !== undefined && ctx.clock.now().getTime() - since > services.timestampGraceSeconds * 1000)
         throw roadFailure(`Server.${side}.TimestampingOverdue`);
     },

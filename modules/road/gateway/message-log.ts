@@ -36,10 +36,10 @@ export function logRequest(gateway: Gateway, side: Side, request: LoggedRequest)
 }
 
 /** Writes the outcome; only then may it be told to anybody. The first outcome counts. Record and time stamp follow along the log. */
-export function logOutcome(gateway: Gateway, side: Side, id: string, outcome: LoggedOutcome): Promise<boolean> {
+export async function logOutcome(gateway: Gateway, side: Side, id: string, outcome: LoggedOutcome): Promise<boolean> {
   const key = gateway.identity.logKey;
   const { head, body } = outcome;
-  return gateway.log.outcome({
+  const fresh = await gateway.log.outcome({
     exchange_id: id,
     side,
     at: instant(gateway.ctx.clock),
@@ -52,6 +52,8 @@ export function logOutcome(gateway: Gateway, side: Side, id: string, outcome: Lo
     signature: outcome.signature === null ? null : Buffer.from(outcome.signature),
     ocsp: outcome.ocsp,
   });
+  gateway.sealing.wake();
+  return fresh;
 }
 
 /** Writes the outcome and gives the one that counts: another may have come first (the same message twice at once, or the settling of an interrupted one). */

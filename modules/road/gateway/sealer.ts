@@ -10,6 +10,8 @@ import { stampBatch, stampOne } from "./stamping.ts";
 export type Sealer = { stop(): Promise<void> };
 
 const roundMs = 1_000;
+/** After an outcome in quiet times; under load the round of a second gathers more for one time stamp. */
+const soonMs = 50;
 const perRound = 1_000;
 /** Up to so many waiting answers get a time stamp each; more share one. */
 const aloneUpTo = 8;
@@ -17,7 +19,7 @@ const aloneUpTo = 8;
 const settledMs = 60_000;
 
 /**
- * Works along the message log, a round a second: requests without an end get one, each outcome's record goes into the public log, each
+ * Works along the message log, a round a second, sooner after a lone outcome: requests without an end get one, each outcome's record goes into the public log, each
  * answer gets its time stamp. What a round leaves (the authority is away) the next one finds again.
  */
 export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfers">): Sealer {
@@ -25,6 +27,8 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
   let done: number | undefined;
   let settledUntil = new Date(0).toISOString();
   let timer: NodeJS.Timeout | undefined;
+  let isBusy = false;
+  let asked = 0;
   let stopping = false;
   const now = (): number => ctx.clock.now().getTime();
 
@@ -39,6 +43,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
 
   async function tell(from: number): Promise<boolean> {
     const rows = await db.tx((tx) => untold(tx, from, perRound));
+    isBusy = rows.length > aloneUpTo;
     if (rows.length === 0) return true;
     const told = rows.map((row) => transferOf(gateway, row));
     const places = await road.recordTransfers(told);
@@ -54,12 +59,12 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
 
   async function stamp(from: number): Promise<boolean> {
     const rows = await db.tx((tx) => unstamped(tx, from, perRound));
-    gateway.unstamped.since = rows[0] && Date.parse(rows[0].at);
+    gateway.sealing.since = rows[0] && Date.parse(rows[0].at);
     if (rows.length === 0) return true;
     if (rows.length <= aloneUpTo)
       for (const row of rows) await stampOne(gateway, row.exchange_id, row.side, row.signature.toString());
     else await stampBatch(gateway, rows);
-    gateway.unstamped.since = undefined;
+    gateway.sealing.since = undefined;
     return rows.length < perRound;
   }
 
@@ -82,13 +87,21 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
   let running: Promise<void> = Promise.resolve();
   const next = (): void => {
     if (stopping) return;
+    timer = undefined;
+    const known = asked;
     running = round()
       .catch((error: unknown) => {
         if (!stopping) ctx.log.warn({ err: error, schema: db.schema }, "the message log cannot be read; will look again");
       })
       .then(() => {
-        if (!stopping) timer = setTimeout(next, roundMs);
+        if (!stopping) timer = setTimeout(next, asked > known && !isBusy ? soonMs : roundMs);
       });
+  };
+  gateway.sealing.wake = () => {
+    asked++;
+    if (isBusy || stopping || timer === undefined) return;
+    clearTimeout(timer);
+    timer = setTimeout(next, soonMs);
   };
   next();
   return {
