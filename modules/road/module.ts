@@ -28,6 +28,8 @@ export default defineModule({
     ROAD_NETWORKS: env.text("127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"),
     /** Inner networks in which sources of federated instances may be; public addresses always may. */
     ROAD_FEDERATION_NETWORKS: env.text(""),
+    /** Where information systems behind gateways may be; default: everywhere but link-local, multicast and unspecified addresses. */
+    ROAD_SERVICE_NETWORKS: env.text(""),
   },
   create: (ctx) => openRoad(ctx, ctx.env),
 });

@@ -18,6 +18,7 @@ import { openConsumerDoor, openPeerDoor } from "./gateway/listeners.ts";
 import { outsideAgent } from "./gateway/outside.ts";
 import { registerGateway } from "./gateway/registration.ts";
 import { openSealer } from "./gateway/sealer.ts";
+import { openServices } from "./gateway/services.ts";
 import { configurationRoutes } from "./http/configuration.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { remindAccess } from "./registry/access/expiry.ts";
@@ -38,6 +39,7 @@ export type RoadEnv = {
   ROAD_SERVER_CODE: string;
   ROAD_NETWORKS: string;
   ROAD_FEDERATION_NETWORKS: string;
+  ROAD_SERVICE_NETWORKS: string;
 };
 
 const registrationRetryMs = 5_000;
@@ -57,6 +59,9 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
   const central = ctx.agencyOnly ? undefined : await openCentral(ctx, content, gateways, env);
   const keptFolder = path.join(ctx.folder, "globalconf");
   const road = ctx.use(roadApi);
+  const serviceNetworks = env.ROAD_SERVICE_NETWORKS
+    ? readNetworks(env.ROAD_SERVICE_NETWORKS, "ROAD_SERVICE_NETWORKS")
+    : undefined;
   const stops: (() => unknown)[] = [];
 
   async function startGateways(): Promise<void> {
@@ -69,7 +74,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
     const url = env.ROAD_GLOBALCONF_URL ?? anchor.sources[0]?.url ?? "";
     const directory = openDirectory({ url, anchor, folder: keptFolder, outside, clock: ctx.clock, log: ctx.log });
     stops.push(directory.stop);
-    const services = {
+    const trustServices = {
       ocsp: env.ROAD_OCSP_URL ?? trust.urls.ocsp,
       tsa: env.ROAD_TSA_URL ?? trust.urls.tsa,
       timestampGraceSeconds: env.ROAD_TIMESTAMP_GRACE_SECONDS,
@@ -79,16 +84,22 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id))) {
       const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST);
       const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
-      const own = { instance: content.instance, agency, identity, directory, services };
+      const own = { instance: content.instance, agency, identity, directory, services: trustServices };
       const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
       stops.push(openSealer(gateway, road).stop);
       const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST };
-      const consumer = await openConsumerDoor(gateway, { ...at, port: Number(consumerPort) });
-      const peer = await openPeerDoor(
+      const services = openServices(
         gateway,
         async (service) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined,
-        { ...at, port: Number(peerPort), platform: content.platform.member },
+        serviceNetworks,
       );
+      stops.push(services.close);
+      const consumer = await openConsumerDoor(gateway, { ...at, port: Number(consumerPort) });
+      const peer = await openPeerDoor(gateway, services.lookup, {
+        ...at,
+        port: Number(peerPort),
+        platform: content.platform.member,
+      });
       gateways.set(agency.id, gateway);
       doors.push(consumer.app, peer.app);
       const register = () =>

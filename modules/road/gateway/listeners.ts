@@ -10,7 +10,8 @@ import { buildEvidence } from "./evidence.ts";
 import type { Gateway } from "./gateway.ts";
 import { metadataRoutes } from "./metaservices.ts";
 import { platformRoutes } from "./platform-routes.ts";
-import { type ServiceLookup, serve } from "./provider.ts";
+import { serve } from "./provider.ts";
+import type { ServiceLookup } from "./services.ts";
 
 /** Where a door listens, and under which host name others know it. */
 export type Door = { bind: string; host: string; port: number };

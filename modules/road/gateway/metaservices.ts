@@ -10,6 +10,7 @@ import type { ClientId, ServiceId } from "../domain/identifiers.ts";
 import { formatClient, formatService } from "../domain/identifiers.ts";
 import type { Gateway } from "./gateway.ts";
 import { clientsJson, clientsXml } from "./metadata.ts";
+import type { ServiceLookup } from "./services.ts";
 
 /** Services that every gateway offers in the name of its subsystems (PR-MREST sections 3 and 4). */
 const names = new Set(["listMethods", "allowedMethods", "getOpenAPI"]);
@@ -35,11 +36,10 @@ export function metaserviceRight(client: ClientId, service: ServiceId, method: s
 }
 
 type Asked = { client: ClientId; service: ServiceId; path: string; today: string };
-type Lookup = (service: string) => Promise<{ url: string; token: string } | undefined>;
 export type MetaAnswer = { status: number; headers: [string, string][]; body: Buffer };
 
 /** The provider's side of a metaservice, or undefined where the service is none. */
-export async function answerMetaservice(gateway: Gateway, lookup: Lookup, asked: Asked): Promise<MetaAnswer | undefined> {
+export async function answerMetaservice(gateway: Gateway, lookup: ServiceLookup, asked: Asked): Promise<MetaAnswer | undefined> {
   const { service } = asked;
   if (!names.has(service.service)) return undefined;
   if (service.service === "getOpenAPI") return openApi(gateway, lookup, asked);
@@ -79,14 +79,14 @@ function allowed(conf: GlobalConf, { client, service, today }: Asked, code: stri
   return endpoints.filter(open);
 }
 
-async function openApi(gateway: Gateway, lookup: Lookup, { service, path }: Asked): Promise<MetaAnswer> {
+async function openApi(gateway: Gateway, lookup: ServiceLookup, { service, path }: Asked): Promise<MetaAnswer> {
   const code = new URLSearchParams(path.split("?")[1] ?? "").get("serviceCode") ?? "";
   const known = (await offeredBy(gateway, service)).includes(code);
-  const endpoint = known ? await lookup(code) : undefined;
+  const endpoint = known ? await lookup(service.subsystem, code) : undefined;
   if (!endpoint)
     throw roadFailure("Server.ServerProxy.UnknownService", { service: `${formatClient(service)}/${code.slice(0, 64)}` });
   const reply = await request(`${endpoint.url}/openapi`, {
-    headers: { authorization: `Bearer ${endpoint.token}` },
+    headers: endpoint.token === undefined ? {} : { authorization: `Bearer ${endpoint.token}` },
     headersTimeout: 5_000,
     bodyTimeout: 5_000,
   });

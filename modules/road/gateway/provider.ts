@@ -30,9 +30,10 @@ import { exchangeFiles, requestFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import { concludeExchange, failedOutcome, type LoggedOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
 import { answerMetaservice, metaserviceRight } from "./metaservices.ts";
+import type { ServiceEndpoint, ServiceLookup } from "./services.ts";
 
-/** Where the provider's information system answers. */
-export type ServiceLookup = (service: string) => Promise<{ url: string; token: string } | undefined>;
+/** Larger answers are spooled; until then they are refused. */
+const maxInMemory = 4 * 1024 * 1024;
 
 type Received = {
   method: string;
@@ -47,9 +48,6 @@ type Received = {
   agreement: StoredAgreement;
   requestHash: string;
 };
-
-const serviceTimeoutMs = 20_000;
-const maxResponse = 4 * 1024 * 1024;
 
 /** One exchange as the provider's gateway runs it: verify, check rights, log, ask the service, sign, log, answer. Nothing reaches the service before it is verified and on disk. */
 export async function serve(gateway: Gateway, lookup: ServiceLookup, bytes: Buffer, tlsFingerprint: string): Promise<Buffer> {
@@ -210,14 +208,14 @@ async function answer(gateway: Gateway, lookup: ServiceLookup, received: Receive
 }
 
 async function askLookup(lookup: ServiceLookup, received: Received): ReturnType<typeof askService> {
-  const endpoint = await lookup(received.service.service);
+  const endpoint = await lookup(received.service.subsystem, received.service.service);
   if (!endpoint) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(received.service) });
   return askService(received, endpoint);
 }
 
 async function askService(
   received: Received,
-  endpoint: { url: string; token: string },
+  endpoint: ServiceEndpoint,
 ): Promise<{ status: number; headers: HeaderList; body: Buffer }> {
   try {
     const reply = await request(`${endpoint.url}${received.path}`, {
@@ -231,17 +229,18 @@ async function askService(
           consentRequired: received.agreement.consentRequired,
         }),
         traceparent: traceparent(),
-        authorization: `Bearer ${endpoint.token}`,
+        ...(endpoint.token === undefined ? {} : { authorization: `Bearer ${endpoint.token}` }),
       },
       body: received.frames.body!.length > 0 ? received.frames.body! : null,
-      headersTimeout: serviceTimeoutMs,
-      bodyTimeout: serviceTimeoutMs,
+      headersTimeout: endpoint.timeoutMs,
+      bodyTimeout: endpoint.timeoutMs,
+      ...(endpoint.dispatcher ? { dispatcher: endpoint.dispatcher } : {}),
     });
     const parts: Buffer[] = [];
     let size = 0;
     for await (const chunk of reply.body) {
       size += (chunk as Buffer).length;
-      if (size > maxResponse) throw roadFailure("Server.ServerProxy.ResponseTooLarge");
+      if (size > Math.min(endpoint.maxBytes, maxInMemory)) throw roadFailure("Server.ServerProxy.ResponseTooLarge");
       parts.push(chunk as Buffer);
     }
     return { status: reply.statusCode, headers: forwardedHeaders(reply.headers), body: Buffer.concat(parts) };
