@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
 import path from "node:path";
 import { installationSecret, type ModuleContext } from "@troad/kernel";
 import { type MemberKey, openMemberKey } from "@troad/pki/seal";
@@ -5,7 +6,13 @@ import { privateKeyPem } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 
 /** What a gateway is: the seal of its member, its TLS identity, the key of its message log. */
-export type GatewayIdentity = { seal: MemberKey; tls: MemberKey & { keyPem: string }; logKey: Buffer };
+export type GatewayIdentity = {
+  seal: MemberKey;
+  tls: MemberKey & {
+    keyPem: string;
+  } /** A key object: Node looks at raw bytes anew for every cipher, which costs more than encrypting a message. */;
+  logKey: KeyObject;
+};
 
 /** Opens the gateway's keys; on first use they are made and certified. */
 export async function openGatewayIdentity(
@@ -26,10 +33,11 @@ export async function openGatewayIdentity(
       organization,
       hosts: [...new Set(["localhost", "127.0.0.1", host])],
     });
+  const logKey = createSecretKey(Buffer.from(installationSecret(folder, "message-log"), "base64url"));
   const [seal, tls] = [await one("seal"), await one("tls")];
   return {
     seal,
     tls: { ...tls, keyPem: privateKeyPem(tls.signer) },
-    logKey: Buffer.from(installationSecret(folder, "message-log"), "base64url"),
+    logKey,
   };
 }
