@@ -12,7 +12,7 @@ import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
-import { openGatewayIdentity } from "./gateway/identity.ts";
+import { openGatewayIdentity, readTokens } from "./gateway/identity.ts";
 import { learnBeginnings } from "./gateway/kept-trust.ts";
 import { openConsumerDoor, openPeerDoor } from "./gateway/listeners.ts";
 import { outsideAgent } from "./gateway/outside.ts";
@@ -36,6 +36,7 @@ export type RoadEnv = {
   ROAD_BIND: string;
   ROAD_HOST: string;
   ROAD_PORTS: string;
+  ROAD_HSM: string;
   ROAD_SERVER_CODE: string;
   ROAD_NETWORKS: string;
   ROAD_FEDERATION_NETWORKS: string;
@@ -81,8 +82,9 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       root: trust.root,
       issuing: trust.issuing,
     };
+    const tokens = readTokens(env.ROAD_HSM);
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id))) {
-      const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST);
+      const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST, tokens.get(agency.id));
       const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
       const own = { instance: content.instance, agency, identity, directory, services: trustServices };
       const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
