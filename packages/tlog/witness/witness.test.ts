@@ -17,7 +17,13 @@ const keyOf = (signer: Signer) => verifierKey(signer.name, signer.publicKey, SIG
 
 type Running = { signer: Signer; witness: Witness; peer: WitnessPeer; folder: string; misconduct: string[] };
 
-async function newWitness(t: TestContext, name: string, log: Signer, folder?: string, signer = newSigner(name)): Promise<Running> {
+async function newWitness(
+  t: TestContext,
+  name: string,
+  log: Signer,
+  folder?: string,
+  signer = newSigner(name),
+): Promise<Running> {
   const dir = folder ?? (await newFolder(t));
   const misconduct: string[] = [];
   const witness = new Witness({
@@ -31,11 +37,13 @@ async function newWitness(t: TestContext, name: string, log: Signer, folder?: st
 }
 
 /** Goes to the witnesses without a network between: the bodies and statuses are those of HTTP. */
-const postTo = (...running: Running[]): Post => async (url, body) => {
-  const found = running.find(({ peer }) => url === `${peer.prefix}/add-checkpoint`);
-  if (!found) throw new Error("connection refused");
-  return found.witness.addCheckpoint(body);
-};
+const postTo =
+  (...running: Running[]): Post =>
+  async (url, body) => {
+    const found = running.find(({ peer }) => url === `${peer.prefix}/add-checkpoint`);
+    if (!found) throw new Error("connection refused");
+    return found.witness.addCheckpoint(body);
+  };
 const trusting = (log: Signer, witnesses: Running[], witnessesNeeded: number) => ({
   ...trustIn(log),
   witnessKeys: witnesses.map(({ peer }) => peer.key),

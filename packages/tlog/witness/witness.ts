@@ -95,8 +95,7 @@ export class Witness {
     if (shown.size === 0 && !sameBytes(shown.root, EMPTY_ROOT)) return plain(422, "not the root of an empty tree");
     if (!seen || seen.size === 0) return proof.length > 0 ? plain(422, "a proof from nothing is empty") : undefined;
     if (seen.size === shown.size) {
-      if (!sameBytes(seen.root, shown.root))
-        return { status: 409, type: "text/x.tlog.size", body: `${seen.size}\n` };
+      if (!sameBytes(seen.root, shown.root)) return { status: 409, type: "text/x.tlog.size", body: `${seen.size}\n` };
       return proof.length > 0 ? plain(422, "a proof of the same tree is empty") : undefined;
     }
     const fault = verifyConsistency(seen.size, shown.size, seen.root, shown.root, proof);
