@@ -7,6 +7,7 @@ import { registersApi } from "@troad/registers/api";
 import { type Anchor, readAnchor } from "@troad/xroad";
 import type { FastifyInstance } from "fastify";
 import { type Evidence, roadApi } from "./api.ts";
+import { openArchiver } from "./archive/archiver.ts";
 import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
@@ -38,6 +39,8 @@ export type RoadEnv = {
   ROAD_HOST: string;
   ROAD_PORTS: string;
   ROAD_HSM: string;
+  ROAD_ARCHIVE_EXCHANGES: number;
+  ROAD_ARCHIVE_SECONDS: number;
   ROAD_WITNESSES: string;
   ROAD_SERVER_CODE: string;
   ROAD_NETWORKS: string;
@@ -91,6 +94,8 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       const own = { instance: content.instance, agency, identity, directory, services: trustServices };
       const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
       stops.push(openSealer(gateway, road).stop);
+      const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
+      stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", agency.id), rotation).stop);
       const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST };
       const services = openServices(
         gateway,
