@@ -6,6 +6,7 @@ export type LawCode =
   | "law.unknown-variable"
   | "law.unknown-input"
   | "law.type"
+  | "law.range"
   | "law.out-of-range"
   | "law.division-by-zero"
   | "law.overflow"
