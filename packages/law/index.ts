@@ -62,3 +62,4 @@ export type { Facts } from "./run/situation.ts";
 export type { ParameterUse, Step, Trace, Use, Working } from "./run/trace.ts";
 export type { RoundingMode } from "./values/rational.ts";
 export type { Kind, LocalText, Value, ValueType } from "./values/value.ts";
+export { isDay } from "./values/value.ts";

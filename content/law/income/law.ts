@@ -18,9 +18,10 @@ import {
   whole,
 } from "@troad/law";
 import parameters from "../parameters/income.json" with { type: "json" };
+import { bracketTax, netGiven } from "./adjust.ts";
 import * as d from "./deductions.ts";
 import { inputs, married, spouseSalary } from "./inputs.ts";
-import { modes, modeVariables, reckoned } from "./modes.ts";
+import { differences, modes, modeVariables, reckoned } from "./modes.ts";
 import { art5, art15, choice, money } from "./write.ts";
 
 const [joint, ...couple] = reckoned;
@@ -64,6 +65,23 @@ const mode = choice(
     .reduce((cases, one) => cases.when(isBest(one), code(one.mode)), when(or(not(married), isBest(joint)), code("joint")))
     .otherwise(code("joint")),
 );
+/** Net and difference of the return all together: what a first look shows. */
+const net = money(
+  "net",
+  ["綜合所得淨額（合併計算）", "Net income (all together)"],
+  d.exemptions.article,
+  when(eq(dividendChoice, code("apart")), joint.separate.rest)
+    .when(joint.kept.high, joint.withheld.rest)
+    .otherwise(joint.kept.rest),
+);
+const difference = money(
+  "difference",
+  ["基本生活所需差額", "Difference to the basic living expense"],
+  { "zh-Hant": "納稅者權利保護法第 4 條", en: "Taxpayer Rights Protection Act, Article 4" },
+  when(eq(dividendChoice, code("apart")), differences.Apart)
+    .when(joint.kept.high, differences.Withheld)
+    .otherwise(differences.Kept),
+);
 /** Up to here a household with nothing but salaries pays no tax: what newspapers call the threshold. */
 const taxFree = money(
   "taxFreeSalary",
@@ -80,7 +98,7 @@ const taxFree = money(
 
 /** The yearly income tax of a household, from 2019 on. */
 export const income: Law = createLaw({
-  inputs,
-  variables: [...d.deductions, ...modeVariables, merged, apart, tax, dividendChoice, mode, taxFree],
+  inputs: [...inputs, netGiven],
+  variables: [bracketTax, net, difference, ...d.deductions, ...modeVariables, merged, apart, tax, dividendChoice, mode, taxFree],
   parameters: loadParameters(parameters),
 });

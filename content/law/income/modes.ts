@@ -162,7 +162,12 @@ export const reckoned = (Object.keys(modes) as Mode[]).map((mode) => {
   return { mode, merged, apart: apart.due, kept, withheld, separate: apart, variables: [...all, merged] };
 });
 
-export const differences = taken.map(({ difference }) => difference);
+const differenceOf = (name: Base["name"]): Variable<"money"> => {
+  const found = taken.find(({ base }) => base.name === name);
+  if (!found) throw new RangeError(name);
+  return found.difference;
+};
+export const differences = { Kept: differenceOf("Kept"), Withheld: differenceOf("Withheld"), Apart: differenceOf("Apart") };
 export const modeVariables = [
   credit,
   dividendTax,
