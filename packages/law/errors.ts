@@ -9,6 +9,7 @@ export type LawCode =
   | "law.range"
   | "law.out-of-range"
   | "law.division-by-zero"
+  | "law.columns"
   | "law.overflow"
   | "law.limit";
 

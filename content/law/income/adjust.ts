@@ -1,7 +1,7 @@
 import { defineInput, progressive, round } from "@troad/law";
 import { art5, money } from "./write.ts";
 
-const MOST = 10_000_000_000;
+const MOST = 4_000_000_000;
 /** A net income that somebody else has worked out. */
 export const netGiven = defineInput({
   name: "income.netGiven",

@@ -75,7 +75,7 @@ const savingsShare = money(
   "savingsShare",
   ["納稅義務人按利息比例的儲蓄投資特別扣除額", "Savings deduction by the taxpayer's share of the interest"],
   art17,
-  round(multiply(p("savingsLimit"), divide(facts.interest, allInterest)), "half-up"),
+  min(p("savingsLimit"), round(multiply(p("savingsLimit"), divide(facts.interest, allInterest)), "half-up")),
   {
     certainty: "D",
     note: {

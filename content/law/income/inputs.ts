@@ -1,7 +1,7 @@
 import { defineInput, type Input } from "@troad/law";
 
 /** Above any household of the country, and small enough for exact sums in columns. */
-const MOST = 10_000_000_000;
+const MOST = 4_000_000_000;
 
 const amount = (name: string, zh: string, en: string): Input<"money"> =>
   defineInput({ name: `income.${name}`, entity: "household", type: "money", label: { "zh-Hant": zh, en }, least: 0, most: MOST });

@@ -7,7 +7,7 @@ const of = (amount: number, name: string): number => Number(ask(business, TODAY,
 
 /** Segment 3 of the three barcodes: two check characters over all three segments, odd and even places apart. */
 function checksum(first: string, second: string, month: string, amount: number): string {
-  const valueOf = (character: string): number => {
+  const placeValue = (character: string): number => {
     if (/\d/.test(character)) return Number(character);
     const special = { "+": 1, "%": 2, "-": 6, ".": 7, " ": 8 }[character];
     if (special !== undefined) return special;
@@ -19,8 +19,8 @@ function checksum(first: string, second: string, month: string, amount: number):
   let [odd, even] = [0, 0];
   for (const part of [first, second, `${month}${digits}`])
     [...part].forEach((character, at) => {
-      if (at % 2 === 0) odd += valueOf(character);
-      else even += valueOf(character);
+      if (at % 2 === 0) odd += placeValue(character);
+      else even += placeValue(character);
     });
   const show = (rest: number, none: string, ten: string) => (rest === 0 ? none : rest === 10 ? ten : String(rest));
   return `${month}${show(odd % 11, "A", "B")}${show(even % 11, "X", "Y")}${digits}`;

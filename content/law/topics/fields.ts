@@ -2,8 +2,8 @@ import { type Facts, isDay, type Law, LawError, type Value } from "@troad/law";
 
 /** What a topic is asked with, as JSON gave it. */
 export type Fields = Readonly<Record<string, unknown>>;
-/** Answers a topic; throws LawError with the field at fault. */
-export type Topic = (input: Fields) => Record<string, unknown>;
+/** Answers a topic, by a reform where one is given in place of the law in force; throws LawError with the field at fault. */
+export type Topic = (input: Fields, law?: Law) => Record<string, unknown>;
 
 const wrong = (field: string, why: string): LawError => new LawError("law.type", field, why);
 const LARGEST = 1e15;

@@ -15,13 +15,13 @@ const of = (facts: Record<string, Value>): Facts => ({
 });
 
 /** The tax on a net income alone: other income of which nothing is taken off. */
-const bracket: Topic = (input) => {
+const bracket: Topic = (input, law = income) => {
   const at = rocYear(input, "roc");
-  const [tax] = ask(income, at, { "income.netGiven": wholeNumber(input, "net_income") }, "income.bracketTax");
+  const [tax] = ask(law, at, { "income.netGiven": wholeNumber(input, "net_income") }, "income.bracketTax");
   return { tax };
 };
 
-const oneEarner: Topic = (input) => {
+const oneEarner: Topic = (input, law = income) => {
   const at = rocYear(input, "roc");
   const married = yesNo(input, "married");
   const persons = wholeNumber(input, "persons");
@@ -32,12 +32,12 @@ const oneEarner: Topic = (input) => {
     dependants: persons - (married ? 2 : 1),
     rent: wholeNumber(input, "rent"),
   });
-  const [basic_living_diff, net, tax] = ask(income, at, situation, "income.difference", "income.net", "income.tax");
+  const [basic_living_diff, net, tax] = ask(law, at, situation, "income.difference", "income.net", "income.tax");
   return { basic_living_diff, net, tax };
 };
 
 /** Reads a household in the words that newspapers use: `dual earner renter`, `dual earner 2 preschool renter`. */
-const threshold: Topic = (input) => {
+const threshold: Topic = (input, law = income) => {
   const words = text(input, "household").toLowerCase();
   const dual = /dual|double|couple/.test(words);
   const preschoolers = /preschool|child|kid/.test(words)
@@ -61,7 +61,7 @@ const threshold: Topic = (input) => {
     rent: /rent/.test(words) ? 180_000 : 0,
     dependants: preschoolers + Math.max(disabled, care),
   });
-  const [upTo] = ask(income, rocYear(input, "roc"), situation, "income.taxFreeSalary");
+  const [upTo] = ask(law, rocYear(input, "roc"), situation, "income.taxFreeSalary");
   return { gross_salary_tax_free_upto: upTo };
 };
 
