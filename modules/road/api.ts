@@ -24,6 +24,8 @@ export type LogProof = {
   checkpoint: string;
   /** The log's verifier key (C2SP signed-note). */
   verifierKey: string;
+  /** Verifier keys of the witnesses that the log asks for cosignatures (C2SP tlog-cosignature). */
+  witnessKeys: string[];
 };
 
 /** The data agreement under which a consumer may call a service. */
@@ -93,7 +95,15 @@ export type RoadApi = {
     before?: string;
     limit: number;
   }): Promise<(TransferRecord & { leafIndex: number; cursor: string })[]>;
-  logStatus(): Promise<{ origin: string; size: number; checkpoint: string; verifierKey: string; tilesUrl: string }>;
+  /** The checkpoint that is shown to everybody, with the cosignatures that it got; under load up to a second old. */
+  logStatus(): Promise<{
+    origin: string;
+    size: number;
+    checkpoint: string;
+    verifierKey: string;
+    witnessKeys: string[];
+    tilesUrl: string;
+  }>;
   /** PEM root certificates against which evidence is checked. */
   roots(): Promise<string[]>;
   /** Takes a request that a member signed; see `domain/requests.ts`. `clients` are those that the named gateway serves now. */

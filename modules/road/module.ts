@@ -22,6 +22,10 @@ export default defineModule({
     ROAD_HOST: env.text("127.0.0.1"),
     /** Fixed ports of gateways: `moi=5580:5500,...` (consumer:server). */
     ROAD_PORTS: env.text(""),
+    /** Seals whose key is in a PKCS#11 token: `moi=pkcs11:token=...;object=...?module-path=...&pin-source=file:/...`. */
+    ROAD_HSM: env.text(""),
+    /** Witnesses of the public log: `verifier key=submission prefix`, apart by blanks; default: those of this installation. */
+    ROAD_WITNESSES: env.text(""),
     /** Code of the gateways of this process: another one for a second gateway of a member. */
     ROAD_SERVER_CODE: env.text("SS1"),
     /** The government's service network: gateways outside of it are not activated. */

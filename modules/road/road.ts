@@ -12,7 +12,7 @@ import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
-import { openGatewayIdentity } from "./gateway/identity.ts";
+import { openGatewayIdentity, readTokens } from "./gateway/identity.ts";
 import { learnBeginnings } from "./gateway/kept-trust.ts";
 import { openConsumerDoor, openPeerDoor } from "./gateway/listeners.ts";
 import { outsideAgent } from "./gateway/outside.ts";
@@ -22,6 +22,7 @@ import { openServices } from "./gateway/services.ts";
 import { configurationRoutes } from "./http/configuration.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { remindAccess } from "./registry/access/expiry.ts";
+import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { openRegistry } from "./registry/registry.ts";
 import { transfersApi } from "./registry/transfers.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
@@ -36,6 +37,8 @@ export type RoadEnv = {
   ROAD_BIND: string;
   ROAD_HOST: string;
   ROAD_PORTS: string;
+  ROAD_HSM: string;
+  ROAD_WITNESSES: string;
   ROAD_SERVER_CODE: string;
   ROAD_NETWORKS: string;
   ROAD_FEDERATION_NETWORKS: string;
@@ -81,8 +84,9 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       root: trust.root,
       issuing: trust.issuing,
     };
+    const tokens = readTokens(env.ROAD_HSM);
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id))) {
-      const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST);
+      const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST, tokens.get(agency.id));
       const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
       const own = { instance: content.instance, agency, identity, directory, services: trustServices };
       const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
@@ -199,16 +203,25 @@ async function openCentral(
     if (answer.status !== 200) return { state: "none" };
     return JSON.parse(answer.body.toString("utf8")) as Evidence;
   };
+  const cosigning = openCosigning({ log, witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES), report: ctx.log });
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
   return {
-    api: { ...registry.api, ...transfersApi({ ctx, content, anchors, log, tilesUrl, fetchEvidence }) },
+    api: { ...registry.api, ...transfersApi({ ctx, content, anchors, log, cosigning, tilesUrl, fetchEvidence }) },
     routes: (app: FastifyInstance): void => {
-      roadRoutes({ log })(app);
+      roadRoutes({ log, newest: cosigning.newest })(app);
       configurationRoutes(registry)(app);
     },
     close: async () => {
       registry.close();
+      cosigning.stop();
       await log.close();
     },
   };
+}
+
+/** Those of `ROAD_WITNESSES`, else those that run in this installation, else none. */
+async function knownWitnesses(ctx: ModuleContext, text: string) {
+  if (text) return readWitnesses(text);
+  const reply = await fetch(`${ctx.origin("witness")}/witness`, { redirect: "error", signal: AbortSignal.timeout(2_000) });
+  return reply.ok ? readWitnesses(await reply.text()) : [];
 }

@@ -7,6 +7,8 @@ export { type Outcome, type Refused, type TrustCode, TrustRefusal, trustCodes } 
 export { type SealJwsRequest, type SealJwsTrust, signSealJws, verifySealJws } from "./jose/seal-jws.ts";
 export { type HashName, type SignatureAlgorithm, verifySignature } from "./keys/algorithms.ts";
 export { encryptedKeyPem, loadKeyFile, saveKeyFile, signerFromEncryptedPem } from "./keys/key-file.ts";
+export { openTokenSigner, type TokenKeyKind, type TokenKeyOptions } from "./keys/pkcs11/token.ts";
+export { parsePkcs11Uri } from "./keys/pkcs11/uri.ts";
 export {
   generateSigner,
   type KeyKind,

@@ -6,12 +6,14 @@ import type { RoadContent } from "../domain/agency.ts";
 import { leafOf } from "../domain/record.ts";
 import { transfersRecorded } from "../events.ts";
 import { findTransfer, insertTransfers, leafIndexes, listTransfers, transferKey } from "../store/registry.ts";
+import type { Cosigning } from "./cosigning.ts";
 
 type Parts = {
   ctx: ModuleContext;
   content: RoadContent;
   anchors: TrustAnchors;
   log: TransparencyLog;
+  cosigning: Cosigning;
   tilesUrl: string;
   /** Asks the gateway of a member for a container. */
   fetchEvidence(member: string, exchangeId: string, side: "consumer" | "provider"): Promise<Evidence>;
@@ -49,13 +51,17 @@ export function transfersApi(parts: Parts): TransfersApi {
       });
       return rows.map((row) => ({ ...row.record, leafIndex: row.leaf_index, cursor: String(row.seq) }));
     },
-    logStatus: async () => ({
-      origin: log.origin,
-      size: log.size(),
-      checkpoint: log.checkpoint(),
-      verifierKey: log.verifierKey,
-      tilesUrl: parts.tilesUrl,
-    }),
+    logStatus: async () => {
+      const checkpoint = await parts.cosigning.newest();
+      return {
+        origin: log.origin,
+        size: Number(checkpoint.split("\n")[1]),
+        checkpoint,
+        verifierKey: log.verifierKey,
+        witnessKeys: parts.cosigning.witnessKeys(),
+        tilesUrl: parts.tilesUrl,
+      };
+    },
     roots: async () => [parts.anchors.root],
   };
 }
@@ -90,10 +96,14 @@ async function recordTransfers({ ctx, log }: Parts, told: ToldTransfer[]): Promi
   return told.map(({ record }) => ({ leafIndex: known.get(transferKey(record))! }));
 }
 
-async function proofOf({ ctx, log }: Parts, exchangeId: string, side: "consumer" | "provider"): Promise<LogProof | null> {
+async function proofOf(
+  { ctx, log, cosigning }: Parts,
+  exchangeId: string,
+  side: "consumer" | "provider",
+): Promise<LogProof | null> {
   const found = await findTransfer(ctx.db, exchangeId, side);
   if (!found) return null;
-  const checkpoint = log.checkpoint();
+  const checkpoint = await cosigning.covering(found.leaf_index);
   const treeSize = Number(checkpoint.split("\n")[1]);
   const path = await log.inclusionProof(found.leaf_index, treeSize);
   return {
@@ -104,5 +114,6 @@ async function proofOf({ ctx, log }: Parts, exchangeId: string, side: "consumer"
     inclusion: path.map((node) => Buffer.from(node).toString("base64")),
     checkpoint,
     verifierKey: log.verifierKey,
+    witnessKeys: cosigning.witnessKeys(),
   };
 }
