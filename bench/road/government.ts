@@ -21,10 +21,7 @@ function writeContent(folder: string, echo: string): void {
     write(`agencies/${id}/agency.json`, { memberClass: "GOV", memberCode: code, subsystems: ["BENCH"], kind: "ministry" });
     for (const lang of ["zh-Hant", "en"]) write(`agencies/${id}/text/${lang}.json`, { name: code });
   }
-  write("agencies/teller/services.json", [
-    { subsystem: "BENCH", service: "echo", url: echo, timeoutSeconds: 300 },
-    { subsystem: "BENCH", service: "sealed-echo", url: echo, timeoutSeconds: 300, encrypt: true },
-  ]);
+  write("agencies/teller/services.json", [{ subsystem: "BENCH", service: "echo", url: echo, timeoutSeconds: 300 }]);
   const agreement = (service: string) => ({
     id: `bench-${service}`,
     consumer: "GOV/ASKER/BENCH",
@@ -35,7 +32,7 @@ function writeContent(folder: string, echo: string): void {
     consentRequired: false,
     validUntil: null,
   });
-  write("services/bench/agreements.json", [agreement("echo"), agreement("sealed-echo")]);
+  write("services/bench/agreements.json", [agreement("echo")]);
 }
 
 const freePort = (): Promise<number> =>
