@@ -71,7 +71,3 @@ export function cpuSeconds(roots: readonly Child[]): number {
   }
   return all.filter((one) => wanted.has(one.pid)).reduce((sum, one) => sum + one.ticks, 0) / 100;
 }
-
-/** Largest resident memory of a process so far, in bytes. */
-export const peakMemory = (child: Child): number =>
-  Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.process.pid}/status`, "utf8"))?.[1] ?? 0) * 1024;

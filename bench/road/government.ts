@@ -1,4 +1,5 @@
 /** The road with everything on: the platform, a consumer's and a provider's gateway in a process each, an echo behind the latter. */
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
@@ -20,10 +21,7 @@ function writeContent(folder: string, echo: string): void {
     write(`agencies/${id}/agency.json`, { memberClass: "GOV", memberCode: code, subsystems: ["BENCH"], kind: "ministry" });
     for (const lang of ["zh-Hant", "en"]) write(`agencies/${id}/text/${lang}.json`, { name: code });
   }
-  write("agencies/teller/services.json", [
-    { subsystem: "BENCH", service: "echo", url: echo, timeoutSeconds: 300 },
-    { subsystem: "BENCH", service: "sealed-echo", url: echo, timeoutSeconds: 300, encrypt: true },
-  ]);
+  write("agencies/teller/services.json", [{ subsystem: "BENCH", service: "echo", url: echo, timeoutSeconds: 300 }]);
   const agreement = (service: string) => ({
     id: `bench-${service}`,
     consumer: "GOV/ASKER/BENCH",
@@ -34,7 +32,7 @@ function writeContent(folder: string, echo: string): void {
     consentRequired: false,
     validUntil: null,
   });
-  write("services/bench/agreements.json", [agreement("echo"), agreement("sealed-echo")]);
+  write("services/bench/agreements.json", [agreement("echo")]);
 }
 
 const freePort = (): Promise<number> =>
@@ -55,6 +53,8 @@ export type Road = {
   provider: Child;
   /** Everything that works for an exchange, except echo and load. */
   parts: Child[];
+  /** Kills a gateway without notice and starts it again at the same address. */
+  restart(which: "consumer" | "provider"): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -74,24 +74,34 @@ export async function startRoad(data: string, echo: string, env: Record<string, 
   const platform = await startChild(main, ["serve", "--except=asker,teller", `--peer-port=${port}`], base);
   const peers = ["pki", "road", "notify"].map((one) => `${one}=https://127.0.0.1:${port}`).join(",");
   const origins = ["road", "pki"].map((one) => `${one}=${String(platform.said.origin)}`).join(",");
-  const gateway = (agency: string) =>
-    startChild(
-      main,
-      ["serve", `--agency=${agency}`, "--target=registers,road", `--peers=${peers}`, `--origins=${origins}`],
-      base,
-    );
-  const provider = await gateway("teller");
-  const consumer = await gateway("asker");
+  const ports: Record<string, string> = {
+    consumer: `asker=${await freePort()}:${await freePort()}`,
+    provider: `teller=${await freePort()}:${await freePort()}`,
+  };
+  const gateway = (which: "consumer" | "provider"): Promise<Child> => {
+    const agency = `--agency=${which === "consumer" ? "asker" : "teller"}`;
+    const args = ["serve", agency, "--target=registers,road", `--peers=${peers}`, `--origins=${origins}`];
+    return startChild(main, args, { ...base, ROAD_PORTS: ports[which]! });
+  };
+  const provider = await gateway("provider");
+  const consumer = await gateway("consumer");
   const { road } = consumer.said.endpoints as { road: { gateways: { member: string; consumer: string }[] } };
   const door = road.gateways.find(({ member }) => member.endsWith("/GOV/ASKER"))?.consumer ?? "";
-  return {
+  const running: Road = {
     url: `${door}/r1/TWDEMO/GOV/TELLER/BENCH/echo`,
     headers: { "x-road-client": "TWDEMO/GOV/ASKER/BENCH" },
     consumer,
     provider,
     parts: [platform, provider, consumer],
+    restart: async (which) => {
+      running[which].process.kill("SIGKILL");
+      await once(running[which].process, "exit");
+      running[which] = await gateway(which);
+      running.parts = [platform, running.provider, running.consumer];
+    },
     stop: async () => {
-      for (const one of [consumer, provider, platform]) await one.stop();
+      for (const one of [...running.parts].reverse()) await one.stop();
     },
   };
+  return running;
 }

@@ -1,5 +1,15 @@
 import type { Law } from "@troad/law";
+import { income } from "./income/law.ts";
+import { benefits } from "./taxes/benefits.ts";
+import { business } from "./taxes/business.ts";
+import { cpi } from "./taxes/cpi.ts";
+import { late } from "./taxes/late.ts";
+import { property } from "./taxes/property.ts";
+import { vehicle } from "./taxes/vehicle.ts";
 import { tuition } from "./tuition/law.ts";
 
-/** Every law by the name that a service.json gives in `decision.law`. */
-export const laws: ReadonlyMap<string, Law> = new Map([["tuition", tuition]]);
+/** Every law by its name; a service.json gives one in `decision.law`. */
+export const laws: ReadonlyMap<string, Law> = new Map(
+  Object.entries({ tuition, income, late, vehicle, benefits, property, business, cpi }),
+);
+export { topics } from "./topics/index.ts";

@@ -6,8 +6,10 @@ export type LawCode =
   | "law.unknown-variable"
   | "law.unknown-input"
   | "law.type"
+  | "law.range"
   | "law.out-of-range"
   | "law.division-by-zero"
+  | "law.columns"
   | "law.overflow"
   | "law.limit";
 

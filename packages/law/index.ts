@@ -1,4 +1,5 @@
 /** Rules as code: parameters in time, formulas written once, results with the trace of how they came about. */
+export { type Column, type Columns, compileColumns, runSource } from "./columns/columns.ts";
 export { type LawCode, LawError } from "./errors.ts";
 export { explain, explainStep } from "./explain/explain.ts";
 export { type Lang, valueIn } from "./explain/format.ts";
@@ -62,3 +63,4 @@ export type { Facts } from "./run/situation.ts";
 export type { ParameterUse, Step, Trace, Use, Working } from "./run/trace.ts";
 export type { RoundingMode } from "./values/rational.ts";
 export type { Kind, LocalText, Value, ValueType } from "./values/value.ts";
+export { isDay } from "./values/value.ts";

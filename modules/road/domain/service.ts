@@ -12,8 +12,8 @@ export const servicesSchema = Type.Array(
       /** Where it answers; the path that was asked for is put behind it. */
       url: Type.String({ pattern: "^https?://[^\\s?#@]+$", maxLength: 500 }),
       timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 300 })),
-      /** Largest answer in bytes. */
-      maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 8 * 1024 ** 3 })),
+      /** Largest answer in bytes; answers pass in memory, 4 MiB at most. */
+      maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 * 1024 ** 2 })),
       tls: Type.Optional(
         Type.Object(
           {
@@ -27,10 +27,6 @@ export const servicesSchema = Type.Array(
           { additionalProperties: false },
         ),
       ),
-      /** Whether bodies stay in the message log (default), or only their digests. */
-      logBodies: Type.Optional(Type.Boolean()),
-      /** Whether bodies travel encrypted to the key of the member that they are for, besides TLS. */
-      encrypt: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
   ),

@@ -32,9 +32,6 @@ import { concludeExchange, failedOutcome, type LoggedOutcome, logRequest, readOu
 import { answerMetaservice, metaserviceRight } from "./metaservices.ts";
 import type { ServiceEndpoint, ServiceLookup } from "./services.ts";
 
-/** Larger answers are spooled; until then they are refused. */
-const maxInMemory = 4 * 1024 * 1024;
-
 type Received = {
   method: string;
   path: string;
@@ -240,7 +237,7 @@ async function askService(
     let size = 0;
     for await (const chunk of reply.body) {
       size += (chunk as Buffer).length;
-      if (size > Math.min(endpoint.maxBytes, maxInMemory)) throw roadFailure("Server.ServerProxy.ResponseTooLarge");
+      if (size > endpoint.maxBytes) throw roadFailure("Server.ServerProxy.ResponseTooLarge");
       parts.push(chunk as Buffer);
     }
     return { status: reply.statusCode, headers: forwardedHeaders(reply.headers), body: Buffer.concat(parts) };

@@ -11,16 +11,13 @@ export type ServiceEndpoint = {
   token?: string;
   timeoutMs: number;
   maxBytes: number;
-  logBodies: boolean;
-  encrypt: boolean;
   dispatcher?: Dispatcher;
 };
 
 /** Finds the system behind a service of a subsystem. */
 export type ServiceLookup = (subsystem: string, service: string) => Promise<ServiceEndpoint | undefined>;
 
-const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024, logBodies: true, encrypt: false };
-const defaultMaxBytes = 1024 ** 3;
+const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024 };
 /**
  * Where no information system is: metadata services of clouds, addresses that mean "this host" or "everybody" (RFC 6890). A service's
  * address comes from an agency's officer, and whoever writes it must not reach these through the gateway.
@@ -67,9 +64,7 @@ function endpointOf(
   return {
     url: service.url,
     timeoutMs: (service.timeoutSeconds ?? 20) * 1000,
-    maxBytes: service.maxBytes ?? defaultMaxBytes,
-    logBodies: service.logBodies ?? true,
-    encrypt: service.encrypt ?? false,
+    maxBytes: service.maxBytes ?? registerDefaults.maxBytes,
     dispatcher,
   };
 }

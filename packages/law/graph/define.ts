@@ -16,6 +16,9 @@ export type Input<T extends ValueType = ValueType> = {
   readonly type: T;
   readonly label: LocalText;
   readonly codes: Codes;
+  /** The smallest and largest number that can be true; a question outside is refused at the field. Null: no limit. */
+  readonly least: number | null;
+  readonly most: number | null;
   readonly ref: Expr<KindOf<T>>;
 };
 
@@ -49,9 +52,9 @@ type Common<T extends ValueType> = { name: string; entity: string; type: T; labe
 const ref = <T extends ValueType>(type: T, name: string) => ({ op: "ref", kind: kindOf(type), name }) as Expr<KindOf<T>>;
 
 /** Declares a fact. */
-export function defineInput<const T extends ValueType>(definition: Common<T>): Input<T> {
-  const { name, entity, type, label, codes } = definition;
-  return { name, entity, type, label, codes: codes ?? {}, ref: ref(type, name) };
+export function defineInput<const T extends ValueType>(definition: Common<T> & { least?: number; most?: number }): Input<T> {
+  const { name, entity, type, label, codes, least = null, most = null } = definition;
+  return { name, entity, type, label, codes: codes ?? {}, least, most, ref: ref(type, name) };
 }
 
 type FormulaOf<T extends ValueType> =

@@ -1,4 +1,5 @@
 import { LawError } from "../errors.ts";
+import type { Input } from "../graph/define.ts";
 import type { Definitions } from "../law/definitions.ts";
 import { type Exact, take, type Value } from "../values/value.ts";
 
@@ -39,6 +40,7 @@ export function takeSituation(given: Facts, entity: string, definitions: Definit
       const input = definitions.input(name);
       if (!input) throw new LawError("law.unknown-input", name, "is no fact that this law asks for");
       if (input.entity !== of) throw new LawError("law.type", name, `is a fact of a ${input.entity}, not of a ${of}`);
+      checkLimits(input, raw);
       own.set(name, take(raw, input.type, name, Object.keys(input.codes)));
     }
     return scope;
@@ -52,4 +54,11 @@ export function nearest(scope: Scope, entity: string): Scope {
   while (at && at.entity !== entity) at = at.home;
   if (!at) throw new LawError("law.type", entity, `a ${scope.entity} here belongs to no ${entity}`);
   return at;
+}
+
+/** Throws law.range when a number cannot be true: a negative salary, an amount larger than any. */
+function checkLimits({ name, least, most }: Input, raw: unknown): void {
+  if (typeof raw !== "number") return;
+  if (least !== null && raw < least) throw new LawError("law.range", name, `must be at least ${least}`);
+  if (most !== null && raw > most) throw new LawError("law.range", name, `must be at most ${most}`);
 }

@@ -1,0 +1,150 @@
+import {
+  add,
+  createLaw,
+  divide,
+  ge,
+  loadParameters,
+  lt,
+  match,
+  max,
+  multiply,
+  nt,
+  parameter,
+  round,
+  subtract,
+  when,
+  whole,
+} from "@troad/law";
+import parameters from "../parameters/benefits.json" with { type: "json" };
+import { writer } from "./write.ts";
+
+const pension = writer("person", "month", "2015-12-18");
+const npAct = ["國民年金法第 30 條", "National Pension Act, Article 30"] as const;
+const labourAct = ["勞工保險條例第 58 條之 1、第 58 條之 2", "Labor Insurance Act, Articles 58-1 and 58-2"] as const;
+const insured = pension.amount("benefit.insured", ["月投保金額", "Insured amount"]);
+const years = pension.share("benefit.years", ["年資（年）", "Years insured"]);
+const adjust = pension.share("benefit.adjust", ["展延或減給比率", "Deferral or early rate"]);
+const addon = pension.amount("benefit.addon", ["加計金額", "Addition"]);
+const children = pension.count("benefit.children", ["本胎子女數", "Children of this birth"], 10);
+const order = pension.count("benefit.order", ["子女排序", "Which child"], 30);
+const ageMonths = pension.count("benefit.ageMonths", ["子女月齡", "Age of the child in months"], 1_200);
+const publicCare = pension.fact("benefit.publicCare", ["使用公共或準公共托育", "In public or quasi-public care"]);
+
+const npA = pension.money(
+  "np.formulaA",
+  ["老年年金 A 式", "Old-age pension, formula A"],
+  npAct,
+  round(add(multiply(insured, years, parameter("rate", "np.rateA")), addon), "half-up"),
+);
+const npB = pension.money(
+  "np.formulaB",
+  ["老年年金 B 式", "Old-age pension, formula B"],
+  npAct,
+  round(multiply(insured, years, parameter("rate", "np.rateB")), "half-up"),
+);
+const npPay = pension.money("np.pay", ["國民年金老年年金", "National pension, old age"], npAct, max(npA, npB));
+const npBirth = pension.money(
+  "np.birth",
+  ["國民年金生育給付", "National pension, birth"],
+  ["國民年金法第 32 條之 1", "National Pension Act, Article 32-1"],
+  multiply(insured, parameter("integer", "np.birthMonths"), children),
+);
+const npFuneral = pension.money(
+  "np.funeral",
+  ["國民年金喪葬給付", "National pension, funeral"],
+  ["國民年金法第 39 條", "National Pension Act, Article 39"],
+  multiply(insured, parameter("integer", "np.funeralMonths")),
+);
+const labourA = pension.money(
+  "labour.formulaA",
+  ["勞保老年年金 A 式", "Labour old-age pension, formula A"],
+  labourAct,
+  round(add(multiply(insured, years, parameter("rate", "labour.rateA")), parameter("money", "labour.addon")), "half-up"),
+);
+const labourB = pension.money(
+  "labour.formulaB",
+  ["勞保老年年金 B 式", "Labour old-age pension, formula B"],
+  labourAct,
+  round(multiply(insured, years, parameter("rate", "labour.rateB")), "half-up"),
+);
+const labourPay = pension.money(
+  "labour.pay",
+  ["勞保老年年金", "Labour old-age pension"],
+  labourAct,
+  round(multiply(max(labourA, labourB), add(whole(1), adjust)), "half-up"),
+);
+const labourBirth = pension.money(
+  "labour.birth",
+  ["勞保生育給付", "Labour insurance, birth"],
+  ["勞工保險條例第 32 條", "Labor Insurance Act, Article 32"],
+  round(multiply(divide(insured, whole(30)), parameter("integer", "labour.birthDays"), children), "half-up"),
+);
+const farmersBirth = pension.money(
+  "farmers.birth",
+  ["農保生育給付", "Farmers insurance, birth"],
+  ["農民健康保險條例第 24 條", "Farmers Health Insurance Act, Article 24"],
+  multiply(insured, parameter("integer", "farmers.birthMonths"), children),
+);
+const farmersFuneral = pension.money(
+  "farmers.funeral",
+  ["農保喪葬津貼", "Farmers insurance, funeral"],
+  ["農民健康保險條例第 40 條", "Farmers Health Insurance Act, Article 40"],
+  multiply(insured, parameter("integer", "farmers.funeralMonths")),
+);
+
+const schemes = {
+  national_pension: { "zh-Hant": "國民年金", en: "national pension" },
+  labour: { "zh-Hant": "勞工保險", en: "labour insurance" },
+  farmers: { "zh-Hant": "農民健康保險", en: "farmers insurance" },
+  none: { "zh-Hant": "無", en: "none" },
+} as const;
+const scheme = pension.one("benefit.scheme", ["投保的社會保險", "Social insurance"], schemes);
+const support = ["生育補助方案", "Birth support programme"] as const;
+const birthInsured = pension.money(
+  "birth.insured",
+  ["社會保險生育給付", "Birth benefit of the insurance"],
+  support,
+  match(scheme, { national_pension: npBirth, labour: labourBirth, farmers: farmersBirth, none: nt(0) }),
+);
+const topUp = pension.money(
+  "birth.topUp",
+  ["生育補助差額", "Top-up to the birth support"],
+  support,
+  max(nt(0), subtract(multiply(parameter("money", "birth.perChild"), children), birthInsured)),
+);
+const birthTotal = pension.money("birth.total", ["生育給付合計", "Birth benefits together"], support, add(birthInsured, topUp));
+
+/** Under five, outside public care; the amount rises with the order of the child in the family. */
+const childcare = pension.money(
+  "childcare.monthly",
+  ["育兒津貼（每月）", "Childcare allowance a month"],
+  ["育兒津貼作業要點", "Directions for the childcare allowance"],
+  when(publicCare, nt(0))
+    .when(ge(ageMonths, whole(60)), nt(0))
+    .when(lt(order, whole(2)), parameter("money", "childcare.monthlyFirst"))
+    .when(lt(order, whole(3)), parameter("money", "childcare.monthlySecond"))
+    .otherwise(parameter("money", "childcare.monthlyThird")),
+);
+
+/** Birth, childcare, old age and funeral. */
+export const benefits = createLaw({
+  inputs: [insured, years, adjust, addon, children, order, ageMonths, publicCare, scheme],
+  variables: [
+    npA,
+    npB,
+    npPay,
+    npBirth,
+    npFuneral,
+    labourA,
+    labourB,
+    labourPay,
+    labourBirth,
+    farmersBirth,
+    farmersFuneral,
+    birthInsured,
+    topUp,
+    birthTotal,
+    childcare,
+  ],
+  parameters: loadParameters(parameters),
+});

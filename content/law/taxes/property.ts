@@ -1,0 +1,124 @@
+import {
+  add,
+  createLaw,
+  divide,
+  loadParameters,
+  lt,
+  max,
+  min,
+  multiply,
+  nt,
+  parameter,
+  progressive,
+  round,
+  step,
+  subtract,
+  table,
+  when,
+  whole,
+} from "@troad/law";
+import others from "../parameters/others.json" with { type: "json" };
+import parameters from "../parameters/property.json" with { type: "json" };
+import { writer } from "./write.ts";
+
+const estate = writer("estate", "day", "2017-05-12");
+const net = estate.amount("estate.net", ["課稅遺產淨額", "Net estate"]);
+const gift = estate.amount("gift.net", ["課稅贈與淨額", "Net gift"]);
+const estateTax = estate.money(
+  "estate.tax",
+  ["遺產稅", "Estate tax"],
+  ["遺產及贈與稅法第 13 條", "Estate and Gift Tax Act, Article 13"],
+  round(progressive(net, "estate.brackets"), "down"),
+);
+const giftTax = estate.money(
+  "gift.tax",
+  ["贈與稅", "Gift tax"],
+  ["遺產及贈與稅法第 19 條", "Estate and Gift Tax Act, Article 19"],
+  round(progressive(gift, "gift.brackets"), "down"),
+);
+
+const land = writer("parcel", "day", "2005-02-01");
+const value = land.amount("lvt.value", ["地價總額", "Total land value"]);
+const start = land.amount("lvt.start", ["累進起點地價", "Starting value of the progression"]);
+const homeValue = land.amount("lvt.homeValue", ["自用住宅用地地價", "Value of the land of one's home"]);
+const art16 = ["土地稅法第 16 條", "Land Tax Act, Article 16"] as const;
+/** The brackets are multiples of the starting value, which each county announces. */
+const tier = (from: number, to: number | null, rate: [number, number]) => {
+  const low = multiply(start, whole(from));
+  const part = to === null ? subtract(value, low) : subtract(min(value, multiply(start, whole(to))), low);
+  return multiply(max(nt(0), part), divide(whole(rate[0]), whole(rate[1])));
+};
+const lvt = land.money(
+  "lvt.tax",
+  ["地價稅", "Land value tax"],
+  art16,
+  round(
+    add(
+      tier(0, 1, [10, 1000]),
+      tier(1, 6, [15, 1000]),
+      tier(6, 11, [25, 1000]),
+      tier(11, 16, [35, 1000]),
+      tier(16, 21, [45, 1000]),
+      tier(21, null, [55, 1000]),
+    ),
+    "down",
+  ),
+);
+const lvtHome = land.money(
+  "lvt.homeTax",
+  ["自用住宅用地地價稅", "Land value tax of one's home"],
+  ["土地稅法第 17 條", "Land Tax Act, Article 17"],
+  round(multiply(homeValue, parameter("rate", "lvt.selfUse")), "down"),
+);
+const rise = land.amount("lvit.rise", ["土地漲價總數額", "Increment of the land value"]);
+const before = land.amount("lvit.before", ["調整後前次現值", "Previous value, adjusted"]);
+const held = land.count("lvit.years", ["持有滿幾年（超過的整年數，20 年以內為 20）", "Years held"], 200);
+const art33 = ["土地稅法第 33 條", "Land Tax Act, Article 33"] as const;
+const byYears = (of: string) => step(held, `lvit.${of}`);
+const lvit = land.money(
+  "lvit.tax",
+  ["土地增值稅", "Land value increment tax"],
+  art33,
+  round(
+    when(lt(rise, before), multiply(rise, divide(whole(1), whole(5))))
+      .when(lt(rise, multiply(before, whole(2))), subtract(multiply(rise, byYears("rate2")), multiply(before, byYears("back2"))))
+      .otherwise(subtract(multiply(rise, byYears("rate3")), multiply(before, byYears("back3")))),
+    "down",
+  ),
+);
+const lvitHome = land.money(
+  "lvit.homeTax",
+  ["自用住宅用地土地增值稅", "Land value increment tax of one's home"],
+  ["土地稅法第 34 條", "Land Tax Act, Article 34"],
+  round(multiply(rise, divide(whole(1), whole(10))), "down"),
+);
+
+const house = writer("house", "day", "2014-06-04");
+const houseValue = house.amount("house.value", ["房屋現值", "Value of the house"]);
+const houseRate = house.share("house.rate", ["適用稅率", "Rate that applies"]);
+const houseTax = house.money(
+  "house.tax",
+  ["房屋稅", "House tax"],
+  ["房屋稅條例第 5 條", "House Tax Act, Article 5"],
+  round(multiply(houseValue, houseRate), "down"),
+);
+const deedKinds = Object.fromEntries(
+  Object.entries({ sale: "買賣", dian: "典權", exchange: "交換", gift: "贈與", partition: "分割", occupation: "占有" }).map(
+    ([en, zh]) => [en, { "zh-Hant": zh, en }],
+  ),
+);
+const deedKind = house.one("deed.kind", ["契約種類", "Kind of deed"], deedKinds);
+const deedPrice = house.amount("deed.price", ["契價", "Price of the deed"]);
+const deed = house.money(
+  "deed.tax",
+  ["契稅", "Deed tax"],
+  ["契稅條例第 3 條", "Deed Tax Act, Article 3"],
+  round(multiply(deedPrice, table(deedKind, "deed.rate")), "down"),
+);
+
+/** Estate and gift, land, house and deed. */
+export const property = createLaw({
+  inputs: [net, gift, value, start, homeValue, rise, before, held, houseValue, houseRate, deedKind, deedPrice],
+  variables: [estateTax, giftTax, lvt, lvtHome, lvit, lvitHome, houseTax, deed],
+  parameters: loadParameters(parameters, others),
+});

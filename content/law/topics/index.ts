@@ -1,0 +1,11 @@
+import { benefitTopics } from "./benefits.ts";
+import { businessTopics } from "./business.ts";
+import type { Topic } from "./fields.ts";
+import { incomeTopics } from "./income.ts";
+import { lateTopics } from "./late.ts";
+import { propertyTopics } from "./property.ts";
+
+/** What can be asked by topic, with one flat input and one flat answer each. */
+export const topics: ReadonlyMap<string, Topic> = new Map(
+  Object.entries({ ...incomeTopics, ...lateTopics, ...benefitTopics, ...propertyTopics, ...businessTopics }),
+);
