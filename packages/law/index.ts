@@ -1,5 +1,6 @@
 /** Rules as code: parameters in time, formulas written once, results with the trace of how they came about. */
 export { type Column, type Columns, compileColumns, runSource } from "./columns/columns.ts";
+export { sharedColumn, startThreads, type Threads } from "./columns/threads.ts";
 export { type LawCode, LawError } from "./errors.ts";
 export { explain, explainStep } from "./explain/explain.ts";
 export { type Lang, valueIn } from "./explain/format.ts";
