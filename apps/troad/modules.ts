@@ -2,6 +2,7 @@ import cases from "@troad/cases/module";
 import demo from "@troad/demo/module";
 import eid from "@troad/eid/module";
 import type { ModuleManifest } from "@troad/kernel";
+import law from "@troad/law-web/module";
 import mydata from "@troad/mydata/module";
 import notify from "@troad/notify/module";
 import pki from "@troad/pki/module";
@@ -11,4 +12,4 @@ import road from "@troad/road/module";
 import witness from "@troad/witness/module";
 
 /** Every module of the platform. A new one is a line here. */
-export const modules: ModuleManifest[] = [pki, road, registers, eid, mydata, notify, cases, portal, witness, demo];
+export const modules: ModuleManifest[] = [pki, road, registers, eid, mydata, law, notify, cases, portal, witness, demo];

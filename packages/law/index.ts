@@ -1,5 +1,6 @@
 /** Rules as code: parameters in time, formulas written once, results with the trace of how they came about. */
 export { type Column, type Columns, compileColumns, runSource } from "./columns/columns.ts";
+export { sharedColumn, startThreads, type Threads } from "./columns/threads.ts";
 export { type LawCode, LawError } from "./errors.ts";
 export { explain, explainStep } from "./explain/explain.ts";
 export { type Lang, valueIn } from "./explain/format.ts";
@@ -61,6 +62,7 @@ export { loadParameters, type Parameter } from "./parameters/load.ts";
 export { parametersSchema } from "./parameters/schema.ts";
 export type { Facts } from "./run/situation.ts";
 export type { ParameterUse, Step, Trace, Use, Working } from "./run/trace.ts";
+export { type Cliff, type Curve, cliffs, firstAbove, marginalRate } from "./search/inverse.ts";
 export type { RoundingMode } from "./values/rational.ts";
 export type { Kind, LocalText, Value, ValueType } from "./values/value.ts";
 export { isDay } from "./values/value.ts";

@@ -1,0 +1,21 @@
+import { parentPort } from "node:worker_threads";
+import { type Column, runSource } from "./columns.ts";
+
+/** What a thread is asked: a loop, its columns in shared memory, and its share of the cases. */
+export type Share = { source: string; inputs: Column[]; outputs: Column[]; first: number; end: number };
+
+parentPort?.on("message", ({ source, inputs, outputs, first, end }: Share) => {
+  loopOf(source)(inputs, outputs, first, end);
+  parentPort?.postMessage("done");
+});
+
+const loops = new Map<string, ReturnType<typeof runSource>>();
+/** One loop a source: made anew it would begin cold. */
+function loopOf(source: string): ReturnType<typeof runSource> {
+  const known = loops.get(source);
+  if (known) return known;
+  if (loops.size >= 100) loops.clear();
+  const made = runSource(source);
+  loops.set(source, made);
+  return made;
+}

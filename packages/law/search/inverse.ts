@@ -1,0 +1,73 @@
+import { LawError } from "../errors.ts";
+import type { Law } from "../law/create.ts";
+import type { Facts } from "../run/situation.ts";
+
+/** A result as it depends on one whole number of the situation, the rest as given. */
+export type Curve = { law: Law; want: string; situation: Facts; at: string; vary: string };
+
+/** The result at one value of the varied fact; throws law.type where facts are missing or it is no number. */
+export function valueAt({ law, want, situation, at, vary }: Curve, amount: number): number {
+  const { values } = law.calculate({ want: [want], situation: { ...situation, [vary]: amount }, at });
+  const value = values[want];
+  if (typeof value !== "number")
+    throw new LawError("law.type", want, "gives no number: facts are missing or it is of another type");
+  return value;
+}
+
+/**
+ * The smallest amount of the varied fact from which on the result is above `above`, between two bounds; null if it never is.
+ * Halving finds it where the result does not fall as the fact rises; `cliffs` tells where it does.
+ */
+export function firstAbove(curve: Curve, above: number, [low, high]: readonly [number, number]): number | null {
+  if (valueAt(curve, high) <= above) return null;
+  let [below, over] = [low - 1, high];
+  while (over - below > 1) {
+    const middle = Math.floor((below + over) / 2);
+    if (valueAt(curve, middle) > above) over = middle;
+    else below = middle;
+  }
+  return over;
+}
+
+/** How much more of the result one more `step` of the fact brings, as a share of the step. */
+export const marginalRate = (curve: Curve, amount: number, step: number): number =>
+  (valueAt(curve, amount + step) - valueAt(curve, amount)) / step;
+
+/** A place where one more dollar changes the result by more than `jump`, which no rate explains. */
+export type Cliff = { from: number; before: number; after: number };
+
+const MOST_POINTS = 10_000;
+
+/** The cliffs between two bounds that lie between points of a grid; each is narrowed down to its dollar. */
+export function cliffs(
+  curve: Curve,
+  [low, high]: readonly [number, number],
+  grid: number,
+  mostRate: number,
+  jump: number,
+): Cliff[] {
+  if (grid < 1 || (high - low) / grid > MOST_POINTS)
+    throw new LawError("law.limit", curve.vary, `more than ${MOST_POINTS} points`);
+  const found: Cliff[] = [];
+  const isSteep = (width: number, rise: number) => Math.abs(rise) > width * mostRate + jump;
+  let before = valueAt(curve, low);
+  for (let from = low; from < high; from += grid) {
+    const to = Math.min(high, from + grid);
+    const after = valueAt(curve, to);
+    if (isSteep(to - from, after - before)) found.push(narrow(curve, from, to, before, after));
+    before = after;
+  }
+  return found;
+}
+
+/** Halves towards the side where more of the change lies. */
+function narrow(curve: Curve, from: number, to: number, before: number, after: number): Cliff {
+  let [low, high, atLow, atHigh] = [from, to, before, after];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    const value = valueAt(curve, middle);
+    if (Math.abs(value - atLow) >= Math.abs(atHigh - value)) [high, atHigh] = [middle, value];
+    else [low, atLow] = [middle, value];
+  }
+  return { from: high, before: atLow, after: atHigh };
+}
