@@ -19,6 +19,7 @@ import { outsideAgent } from "./gateway/outside.ts";
 import { registerGateway } from "./gateway/registration.ts";
 import { openSealer } from "./gateway/sealer.ts";
 import { configurationRoutes } from "./http/configuration.ts";
+import { openOperatorDoor } from "./http/operator-door.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { remindAccess } from "./registry/access/expiry.ts";
 import { openRegistry } from "./registry/registry.ts";
@@ -189,14 +190,18 @@ async function openCentral(
     return JSON.parse(answer.body.toString("utf8")) as Evidence;
   };
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
+  const api = { ...registry.api, ...transfersApi({ ctx, content, anchors, log, tilesUrl, fetchEvidence }) };
+  const operator = await openOperatorDoor(ctx, api);
+  ctx.announce("road.operator", operator.socket);
   return {
-    api: { ...registry.api, ...transfersApi({ ctx, content, anchors, log, tilesUrl, fetchEvidence }) },
+    api,
     routes: (app: FastifyInstance): void => {
       roadRoutes({ log })(app);
       configurationRoutes(registry)(app);
     },
     close: async () => {
       registry.close();
+      await operator.close();
       await log.close();
     },
   };
