@@ -186,8 +186,17 @@ test("attack: an officer of a third agency neither sees nor decides an applicati
 test("attack: an anchor that leads into inner networks, or expands, is refused", async () => {
   const own = await road().anchor("external");
   const foreign = own.replaceAll("TWDEMO", "EE");
-  for (const xml of [own, foreign, foreign.replace(/http:\/\/[^<]+/, "http://169.254.169.254/externalconf"), "<!DOCTYPE x><x/>"])
-    await assert.rejects(road().trustAnchor({ xml, actor: "officer" }), refusedWith("registry.anchor-refused"));
+  const attacks: [string, string][] = [
+    [own, "own instance"],
+    [foreign, "inner address"],
+    [foreign.replace(/>http:[^<]+/, ">http://169.254.169.254/externalconf"), "inner address"],
+    ["<!DOCTYPE x><x/>", "xml.dtd-refused"],
+  ];
+  for (const [xml, reason] of attacks)
+    await assert.rejects(road().trustAnchor({ xml, actor: "officer" }), (error: { code?: string; params?: object }) => {
+      assert.deepEqual([error.code, error.params], ["registry.anchor-refused", { reason }]);
+      return true;
+    });
 });
 
 test("a key that gateways may not have heard of does not sign yet", async () => {

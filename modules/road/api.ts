@@ -118,6 +118,7 @@ export type RoadApi = {
   members(): Promise<RegisteredMember[]>;
   /** Sets a global group: who may use what its rights open. Members are CLASS/CODE or CLASS/CODE/SUBSYSTEM; none ends the group. */
   setGroup(group: { code: string; description: string; members: string[]; actor: string }): Promise<void>;
+  groups(): Promise<{ code: string; description: string; members: string[] }[]>;
   /** The anchor of our own configuration, as the file that is handed over. */
   anchor(distribution: "internal" | "external"): Promise<string>;
   /** Anchors of other instances whose members are to be known here. */
@@ -148,3 +149,18 @@ export type RoadApi = {
 };
 
 export const roadApi = defineApi<RoadApi>("road");
+
+/** What whoever runs the registry may ask at its own door (`http/operator-door.ts`): nothing of applications, transfers or evidence. */
+export const operatorMethods = [
+  "instance",
+  "anchor",
+  "members",
+  "requests",
+  "trustAnchor",
+  "forgetAnchor",
+  "trustedInstances",
+  "rotateKey",
+  "groups",
+  "setGroup",
+] as const;
+export type OperatorApi = Pick<RoadApi, (typeof operatorMethods)[number]>;

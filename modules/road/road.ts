@@ -21,6 +21,7 @@ import { registerGateway } from "./gateway/registration.ts";
 import { openSealer } from "./gateway/sealer.ts";
 import { openServices } from "./gateway/services.ts";
 import { configurationRoutes } from "./http/configuration.ts";
+import { openOperatorDoor } from "./http/operator-door.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { remindAccess } from "./registry/access/expiry.ts";
 import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
@@ -210,8 +211,11 @@ async function openCentral(
   };
   const cosigning = openCosigning({ log, witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES), report: ctx.log });
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
+  const api = { ...registry.api, ...transfersApi({ ctx, content, anchors, log, cosigning, tilesUrl, fetchEvidence }) };
+  const operator = await openOperatorDoor(ctx, api);
+  ctx.announce("road.operator", operator.socket);
   return {
-    api: { ...registry.api, ...transfersApi({ ctx, content, anchors, log, cosigning, tilesUrl, fetchEvidence }) },
+    api,
     routes: (app: FastifyInstance): void => {
       roadRoutes({ log, newest: cosigning.newest })(app);
       configurationRoutes(registry)(app);
@@ -219,6 +223,7 @@ async function openCentral(
     close: async () => {
       registry.close();
       cosigning.stop();
+      await operator.close();
       await log.close();
     },
   };

@@ -9,7 +9,7 @@ import { readAgreements } from "../domain/agreement.ts";
 import { type Networks, notPublic } from "../domain/networks.ts";
 import { rightsInForce } from "../store/access.ts";
 import { allAnchors, insertAnchor } from "../store/configuration.ts";
-import { allMembers, allServers, allSubsystems, insertGroup } from "../store/members.ts";
+import { allGroups, allMembers, allServers, allSubsystems, insertGroup } from "../store/members.ts";
 import { accessDesk } from "./access/desk.ts";
 import { sweepAccess } from "./access/expiry.ts";
 import { seedAgreements } from "./access/seed.ts";
@@ -41,6 +41,7 @@ export type Registry = {
 };
 
 const pageLimit = 200;
+const groupLimit = 1000;
 const sweepEveryMs = 15_000;
 
 /** Who is on the road and who may call what: tables, requests, applications, and the configuration that is made of them. */
@@ -140,15 +141,20 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   };
 }
 
-function membersApi(ctx: ModuleContext, publication: Publication): Pick<RoadApi, "consumerUrl" | "members" | "setGroup"> {
+function membersApi(
+  ctx: ModuleContext,
+  publication: Publication,
+): Pick<RoadApi, "consumerUrl" | "members" | "groups" | "setGroup"> {
   return {
+    groups: () => allGroups(ctx.db),
     setGroup: async ({ code, description, members, actor }) => {
-      if (!/^[A-Za-z][A-Za-z0-9-]{0,40}$/.test(code)) throw registryFailure("registry.request-malformed");
+      const wellFormed = /^[A-Za-z][A-Za-z0-9-]{0,40}$/.test(code) && description.length <= 200 && members.length <= groupLimit;
+      if (!wellFormed) throw registryFailure("registry.request-malformed");
       const [known, subsystems] = [await allMembers(ctx.db), await allSubsystems(ctx.db)];
       const all = new Set([...known.map(({ member }) => member), ...subsystems.map((one) => `${one.member}/${one.code}`)]);
       if (!members.every((one) => all.has(one))) throw registryFailure("registry.member-unknown");
       await ctx.db.tx(async (tx) => {
-        await insertGroup(tx, instant(ctx.clock), { code, description, members, owner: null, present: members.length > 0 });
+        await insertGroup(tx, instant(ctx.clock), { code, description, members, present: members.length > 0 });
         await tx.audit({ actor, action: "road.group-set", target: code, detail: { members } });
       });
       publication.changed();

@@ -2,7 +2,7 @@ import { json, type Queryable, sql } from "@troad/kernel";
 
 export type MemberRow = { member: string; agency: string | null; kind: string; name: Record<string, string>; source: string };
 export type SubsystemRow = { member: string; code: string; source: string };
-export type GroupRow = { code: string; description: string; members: string[]; owner: string | null };
+export type GroupRow = { code: string; description: string; members: string[] };
 export type ServerRow = {
   owner: string;
   code: string;
@@ -47,13 +47,13 @@ export async function insertSubsystem(q: Queryable, at: string, row: SubsystemRo
 
 export const allGroups = (q: Queryable): Promise<GroupRow[]> =>
   q.rows<GroupRow>(sql`
-    select code, description, members, owner from (select distinct on (code) * from member_group order by code, seq desc) g
+    select code, description, members from (select distinct on (code) * from member_group order by code, seq desc) g
     where present order by code`);
 
 export async function insertGroup(q: Queryable, at: string, row: GroupRow & { present: boolean }): Promise<void> {
   await q.run(sql`
-    insert into member_group (at, code, description, members, owner, present)
-    values (${at}, ${row.code}, ${row.description}, ${row.members}, ${row.owner}, ${row.present})`);
+    insert into member_group (at, code, description, members, present)
+    values (${at}, ${row.code}, ${row.description}, ${row.members}, ${row.present})`);
 }
 
 export const allServers = (q: Queryable): Promise<ServerRow[]> =>

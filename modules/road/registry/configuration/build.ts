@@ -60,13 +60,11 @@ export async function buildConfiguration(request: BuildRequest): Promise<Configu
       clients: server.clients.filter((client) => known.has(client)).map(idOf),
       ...(server.enabled ? {} : { maintenance: {} }),
     })),
-    groups: groups
-      .filter(({ owner }) => owner === null)
-      .map((group) => ({
-        code: group.code,
-        description: group.description,
-        members: group.members.filter((one) => known.has(one)).map(idOf),
-      })),
+    groups: groups.map((group) => ({
+      code: group.code,
+      description: group.description,
+      members: group.members.filter((one) => known.has(one)).map(idOf),
+    })),
     memberClasses: classes.map(({ code }) => ({ code, description: describe(code) })),
     ocspFreshnessSeconds: 3600,
   };
