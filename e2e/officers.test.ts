@@ -23,6 +23,7 @@ const roles = [
   { role: "case-officer", start: "/desk", opens: 'a[href^="/desk/"]' },
   { role: "provider-officer", start: "/exchanges", opens: undefined },
   { role: "auditor", start: "/audit", opens: undefined },
+  { role: "road-operator", start: "/registry", opens: 'a[href^="/registry/"]' },
 ];
 const open = [
   "/",

@@ -3,7 +3,7 @@ export { type Clock, type Instant, instant, shiftedClock, systemClock, taipeiDat
 export { type Content, type ContentItem, openContent, readJson } from "./content.ts";
 export type { Database, Tx } from "./db/database.ts";
 export type { Queryable, Row } from "./db/queryable.ts";
-export { json, type Sql, sql } from "./db/sql.ts";
+export { insertRows, json, type Sql, sql } from "./db/sql.ts";
 export { ConfigurationError, type EnvOf, env, readEnv } from "./env.ts";
 export { asCoded, CodedError, type ErrorParams, failures, kernelFailure, type Problem } from "./errors.ts";
 export { serveAsset } from "./http/assets.ts";

@@ -121,9 +121,9 @@ test("a process that is bound to an agency speaks for no other", async () => {
     ["pki", "issueCard", [{}]],
     ["pki", "revoke", ["00", "keyCompromise"]],
     ["road", "submitRequest", [gateway]],
-    ["road", "recordTransfer", [transfer, "AAAA"]],
+    ["road", "recordTransfers", [[{ record: transfer, salt: "AAAA" }]]],
     ["road", "evidenceOf", ["forged", "provider"]],
-    ["mydata", "$event", ["road.transfer-recorded.v1", "forged", {}]],
+    ["mydata", "$event", ["road.transfers-recorded.v2", "forged", {}]],
   ] as const) {
     const answer = await call(bound, module, method, [...args]);
     assert.deepEqual([answer.status, answer.body.code], [403, "peer.forbidden"], `${module}.${method}`);
@@ -158,7 +158,11 @@ test("an event is delivered only by the module that publishes it, and is handled
     leafIndex: 1,
   };
   const deliver = async (modules: string[], exchangeId: string) =>
-    call(await certificateFor(modules), "mydata", "$event", ["road.transfer-recorded.v1", "event-1", { ...record, exchangeId }]);
+    call(await certificateFor(modules), "mydata", "$event", [
+      "road.transfers-recorded.v2",
+      "event-1",
+      { transfers: [{ ...record, exchangeId }] },
+    ]);
   for (const modules of [["nobody"], ["notify"], ["cases", "portal"]]) {
     const forged = await deliver(modules, "forged");
     assert.deepEqual([forged.status, forged.body.code], [403, "peer.forbidden"], modules.join());

@@ -54,7 +54,9 @@ function call(who: string, module: string, method: string, args: unknown[]): Pro
 }
 
 const enrol = (member: string) => [{ csr: "x", profile: "seal", instance: "TWDEMO", member, organization: "x" }];
-const record = (side: string, consumer: string, provider: string) => [{ exchangeId: "x", side, consumer, provider }, "c2FsdA=="];
+const record = (side: string, consumer: string, provider: string) => [
+  [{ record: { exchangeId: "x", side, consumer, provider }, salt: "c2FsdA==" }],
+];
 
 test("a process bound to one agency cannot have a key certified in another agency's name", async () => {
   assert.deepEqual(await call("moi", "pki", "enrolMember", enrol("GOV/MOHW")), { status: 403, code: "peer.forbidden" });
@@ -65,9 +67,9 @@ test("a process bound to one agency cannot have a key certified in another agenc
 
 test("it tells transfers of its own side only, registers its own gateway only, and reads nobody's evidence", async () => {
   const [ndu, moi] = ["TWDEMO/EDU/NDU/AID", "TWDEMO/GOV/MOI/REGISTERS/household"];
-  assert.equal((await call("moi", "road", "recordTransfer", record("consumer", ndu, moi))).code, "peer.forbidden");
+  assert.equal((await call("moi", "road", "recordTransfers", record("consumer", ndu, moi))).code, "peer.forbidden");
   assert.equal(
-    (await call("moi", "road", "recordTransfer", record("provider", ndu, "TWDEMO/GOV/MOHW/REGISTERS/low-income"))).code,
+    (await call("moi", "road", "recordTransfers", record("provider", ndu, "TWDEMO/GOV/MOHW/REGISTERS/low-income"))).code,
     "peer.forbidden",
   );
   assert.equal((await call("moi", "road", "submitRequest", [{ member: "GOV/MOHW", agency: "mohw" }])).code, "peer.forbidden");
@@ -75,7 +77,7 @@ test("it tells transfers of its own side only, registers its own gateway only, a
 });
 
 test("an event is taken only from the module whose name it bears", async () => {
-  const event = ["road.transfer-recorded.v1", "forged", { exchangeId: "forged", side: "consumer" }];
+  const event = ["road.transfers-recorded.v2", "forged", { transfers: [{ exchangeId: "forged", side: "consumer" }] }];
   assert.equal((await call("moi", "mydata", "$event", event)).code, "peer.forbidden");
   assert.equal((await call("notify", "mydata", "$event", event)).code, "peer.forbidden");
 });

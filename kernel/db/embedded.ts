@@ -35,12 +35,12 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   const fresh = !fs.existsSync(path.join(launch.dataDir, "PG_VERSION"));
   if (fresh) initialise(launch);
   await settleStaleLock(launch.dataDir, socketDir);
-  const child = await startServer(launch, socketDir, settings);
+  const server = await superviseServer(launch, socketDir, settings);
   return {
     socketDir,
     started: fresh ? "fresh" : "again",
     stop: async () => {
-      await stopServer(child);
+      await server.stop();
       fs.rmSync(socketDir, { recursive: true, force: true });
     },
   };
@@ -148,6 +148,51 @@ async function startServer(launch: Launch, socketDir: string, settings: Record<s
   }
   child.kill("SIGINT");
   throw new Error(`PostgreSQL did not answer within 60 s: ${errors.trim()}`);
+}
+
+const restartPauseMs = 200;
+/** Starts after unexpected ends in a row, at most; a server that ran for a minute counts as well again. */
+const maxRestarts = 20;
+const wellAfterMs = 60_000;
+
+/** Keeps a server running: one that ends without being asked (killed for memory, crashed) is started again and recovers from its log. */
+async function superviseServer(
+  launch: Launch,
+  socketDir: string,
+  settings: Record<string, string>,
+): Promise<{ stop(): Promise<void> }> {
+  let stopping = false;
+  let restarts = 0;
+  let restarting: Promise<void> = Promise.resolve();
+  const watch = (child: ChildProcess): ChildProcess => {
+    const since = performance.now();
+    child.once("exit", () => {
+      if (stopping) return;
+      if (performance.now() - since > wellAfterMs) restarts = 0;
+      restarting = again();
+    });
+    return child;
+  };
+  const again = async (): Promise<void> => {
+    while (!stopping && restarts++ < maxRestarts) {
+      try {
+        await sleep(restartPauseMs);
+        await settleStaleLock(launch.dataDir, socketDir);
+        current = watch(await startServer(launch, socketDir, settings));
+        return;
+      } catch {
+        // its last children may still be leaving: tried again
+      }
+    }
+  };
+  let current = watch(await startServer(launch, socketDir, settings));
+  return {
+    stop: async () => {
+      stopping = true;
+      await restarting;
+      await stopServer(current);
+    },
+  };
 }
 
 async function answers(socketDir: string): Promise<boolean> {

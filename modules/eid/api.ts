@@ -1,6 +1,6 @@
 import { defineApi } from "@troad/kernel";
 
-export type Role = { role: "citizen" | "case-officer" | "provider-officer" | "auditor"; agency: string | null };
+export type Role = { role: "citizen" | "case-officer" | "provider-officer" | "auditor" | "road-operator"; agency: string | null };
 
 /** A person who can sign in. `subject` is opaque and stable; the national id stays with those who need it. */
 export type Person = { subject: string; name: string; nationalId: string; roles: Role[] };

@@ -59,6 +59,16 @@ function checkLog(proof: LogProof, container: Buffer | undefined): NonNullable<U
   const leaf = transferLeaf(proof.record, Buffer.from(proof.salt, "base64"));
   const checkpoint = openLogCheckpoint(proof);
   add("checkpoint", checkpoint !== undefined, "log.checkpoint");
+  if (checkpoint && proof.witnessKeys.length > 0) {
+    const cosigned = new Set(checkpoint.cosignatures.map(({ name }) => name)).size;
+    // none at all is a failure: then nobody but the operator says that there is one history
+    steps.push({
+      step: "witnesses",
+      ok: cosigned > 0,
+      detail: { cosigned, known: proof.witnessKeys.length },
+      ...(cosigned > 0 ? {} : { code: "log.witnesses" }),
+    });
+  }
   if (checkpoint) {
     const path = proof.inclusion.map((node) => Buffer.from(node, "base64"));
     add(
@@ -74,7 +84,11 @@ function checkLog(proof: LogProof, container: Buffer | undefined): NonNullable<U
 function openLogCheckpoint(proof: LogProof) {
   try {
     const key = parseVerifierKey(proof.verifierKey);
-    return openCheckpoint(proof.checkpoint, { origin: key.name, logKeys: [key] });
+    return openCheckpoint(proof.checkpoint, {
+      origin: key.name,
+      logKeys: [key],
+      witnessKeys: proof.witnessKeys.map(parseVerifierKey),
+    });
   } catch (error) {
     if (error instanceof TlogError) return undefined;
     throw error;

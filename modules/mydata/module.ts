@@ -6,6 +6,6 @@ export default defineModule({
   name: "mydata",
   root: import.meta.url,
   needs: ["pki", "road"],
-  subscribesTo: ["road.transfer-recorded.v1"],
+  subscribesTo: ["road.transfers-recorded.v2"],
   create: (ctx) => openMyData(ctx),
 });

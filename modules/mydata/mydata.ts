@@ -1,7 +1,7 @@
 import { failures, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { openMemberKey } from "@troad/pki/seal";
 import { readRoad, roadApi } from "@troad/road/api";
-import { transferRecorded } from "@troad/road/events";
+import { transfersRecorded } from "@troad/road/events";
 import { signSealJws } from "@troad/trust";
 import type { Consent, DataUse, MyDataApi } from "./api.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
@@ -124,11 +124,13 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   return {
     api,
     subscribes: {
-      [transferRecorded.name]: async (payload, tx) => {
-        const { leafIndex: _, ...record } = payload as NonNullable<typeof transferRecorded.type>;
-        const consent =
-          record.consent && /^[0-9a-f-]{36}$/.test(record.consent) ? await consentById(tx, record.consent) : undefined;
-        await insertUse(tx, consent?.subject ?? null, consent?.id ?? null, record);
+      [transfersRecorded.name]: async (payload, tx) => {
+        const { transfers } = payload as NonNullable<typeof transfersRecorded.type>;
+        for (const record of transfers) {
+          const consent =
+            record.consent && /^[0-9a-f-]{36}$/.test(record.consent) ? await consentById(tx, record.consent) : undefined;
+          await insertUse(tx, consent?.subject ?? null, consent?.id ?? null, record);
+        }
       },
     },
     routes: (app) => {

@@ -7,14 +7,17 @@ import {
   csrPem,
   generateSigner,
   loadKeyFile,
+  openTokenSigner,
   parseCertificates,
+  type Signer,
   type SoftwareSigner,
   saveKeyFile,
 } from "@troad/trust";
 import { type PkiApi, pkiApi } from "./api.ts";
 
-export type MemberKey = {
-  signer: SoftwareSigner;
+/** A member's certified key: in a file, or, where it is a plain `Signer`, in a token. */
+export type MemberKey<S extends Signer = Signer> = {
+  signer: S;
   certificate: Certificate /** Leaf first, root left out. */;
   chain: Certificate[];
 };
@@ -27,6 +30,7 @@ type Wanted = {
   organization: string;
   hosts?: string[];
 };
+type Context = Pick<ModuleContext, "clock" | "use">;
 
 const rounds = 10_000; // the passphrase has 256 bits
 const renewBeforeMs = 30 * 86_400_000;
@@ -35,16 +39,27 @@ const renewBeforeMs = 30 * 86_400_000;
  * Opens a member's certified key in `folder`; on first use makes the key and has it certified from a PKCS#10 request, so the private
  * key never leaves the module that uses it. A certificate that ends within 30 days is renewed.
  */
-export async function openMemberKey(ctx: Pick<ModuleContext, "clock" | "use">, wanted: Wanted): Promise<MemberKey> {
-  const { folder, name, ...request } = wanted;
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const passphrase = installationSecret(folder, "keys");
-  const keyFile = path.join(folder, `${name}.key`);
-  const certificateFile = path.join(folder, `${name}.crt`);
+export async function openMemberKey(ctx: Context, wanted: Wanted): Promise<MemberKey<SoftwareSigner>> {
+  fs.mkdirSync(wanted.folder, { recursive: true, mode: 0o700 });
+  const passphrase = installationSecret(wanted.folder, "keys");
+  const keyFile = path.join(wanted.folder, `${wanted.name}.key`);
   if (!fs.existsSync(keyFile)) await saveKeyFile(keyFile, await generateSigner("P-256"), passphrase, rounds);
-  const signer = await loadKeyFile(keyFile, passphrase);
+  return certified(ctx, await loadKeyFile(keyFile, passphrase), wanted, wanted.name);
+}
+
+/** The same for a key in a PKCS#11 token (RFC 7512 URI), made there as P-256 if the token has none of that name. Throws `token.*`. */
+export async function openTokenKey(ctx: Context, wanted: Wanted & { uri: string }): Promise<MemberKey> {
+  const { uri, ...rest } = wanted;
+  fs.mkdirSync(rest.folder, { recursive: true, mode: 0o700 });
+  return certified(ctx, await openTokenSigner(uri, { create: "P-256" }), rest, `${rest.name}-token`);
+}
+
+async function certified<S extends Signer>(ctx: Context, signer: S, wanted: Wanted, fileName: string): Promise<MemberKey<S>> {
+  const { folder, name: _name, ...request } = wanted;
+  const certificateFile = path.join(folder, `${fileName}.crt`);
   const present = fs.existsSync(certificateFile) ? parseCertificates(fs.readFileSync(certificateFile, "utf8")) : [];
-  if (present[0] && present[0].notAfter.getTime() - ctx.clock.now().getTime() > renewBeforeMs)
+  // Another key of the same name may have taken the old one's place in a token.
+  if (present[0]?.publicKey.equals(signer.publicKey) && present[0].notAfter.getTime() - ctx.clock.now().getTime() > renewBeforeMs)
     return { signer, certificate: present[0], chain: present };
   const csr = csrPem(await createCsr({ subject: { C: "TW", CN: wanted.member }, signer }));
   const issued = await ctx.use<PkiApi>(pkiApi).enrolMember({ ...request, csr });

@@ -37,6 +37,7 @@ export function shell(portal: Portal, request: FastifyRequest, session: Session 
     footer: {
       links: [
         { href: "/verify", text: t("portal.verify.title") },
+        { href: "/catalogue", text: t("portal.catalogue.title") },
         { href: "/docs", text: t("portal.docs.title") },
         { href: "/about", text: t("portal.about.title") },
       ],
@@ -60,6 +61,8 @@ function navigation(request: FastifyRequest, session: Session | undefined, demo:
       : []),
     ...(has("case-officer") ? [{ href: "/desk", text: t("portal.desk.title") }] : []),
     ...(has("provider-officer") ? [{ href: "/exchanges", text: t("portal.exchanges.title") }] : []),
+    ...(has("case-officer") || has("provider-officer") ? [{ href: "/access", text: t("portal.access.title") }] : []),
+    ...(has("road-operator") ? [{ href: "/registry", text: t("portal.registry.title") }] : []),
     ...(has("auditor") ? [{ href: "/audit", text: t("portal.audit.title") }] : []),
     ...(demo ? [{ href: "/inbox", text: t("portal.inbox.title") }] : []),
   ];

@@ -9,6 +9,9 @@ export type { AccessAction, AccessState, Application, Terms } from "./domain/app
 export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
 export type { CatalogueEntry } from "./registry/catalogue.ts";
 
+/** A transfer as a gateway tells it; `salt` (base64) keeps its leaf from being guessed. */
+export type ToldTransfer = { record: TransferRecord; salt: string };
+
 export type LogProof = {
   record: TransferRecord;
   /** base64; leaf data = SHA-256(salt || canonical JSON of the record). */
@@ -21,6 +24,8 @@ export type LogProof = {
   checkpoint: string;
   /** The log's verifier key (C2SP signed-note). */
   verifierKey: string;
+  /** Verifier keys of the witnesses that the log asks for cosignatures (C2SP tlog-cosignature). */
+  witnessKeys: string[];
 };
 
 /** The data agreement under which a consumer may call a service. */
@@ -79,8 +84,8 @@ export type RoadApi = {
   consumerUrl(member: string): Promise<string>;
   instance(): Promise<string>;
   agreements(): Promise<Agreement[]>;
-  /** Tells the platform of a transfer; idempotent by exchange and side. */
-  recordTransfer(record: TransferRecord, salt: string): Promise<{ leafIndex: number }>;
+  /** Tells the platform of up to 1,000 transfers; idempotent by exchange and side. Gives their places in the public log, in order. */
+  recordTransfers(told: ToldTransfer[]): Promise<{ leafIndex: number }[]>;
   proofOf(exchangeId: string, side: "consumer" | "provider"): Promise<LogProof | null>;
   /** Fetches the sealed container from the gateway that keeps it. */
   evidenceOf(exchangeId: string, side: "consumer" | "provider"): Promise<Evidence>;
@@ -90,7 +95,15 @@ export type RoadApi = {
     before?: string;
     limit: number;
   }): Promise<(TransferRecord & { leafIndex: number; cursor: string })[]>;
-  logStatus(): Promise<{ origin: string; size: number; checkpoint: string; verifierKey: string; tilesUrl: string }>;
+  /** The checkpoint that is shown to everybody, with the cosignatures that it got; under load up to a second old. */
+  logStatus(): Promise<{
+    origin: string;
+    size: number;
+    checkpoint: string;
+    verifierKey: string;
+    witnessKeys: string[];
+    tilesUrl: string;
+  }>;
   /** PEM root certificates against which evidence is checked. */
   roots(): Promise<string[]>;
   /** Takes a request that a member signed; see `domain/requests.ts`. `clients` are those that the named gateway serves now. */
@@ -103,6 +116,8 @@ export type RoadApi = {
   request(id: string): Promise<RequestView>;
   decideRequest(decision: { id: string; approve: boolean; reason: string | null; actor: string }): Promise<void>;
   members(): Promise<RegisteredMember[]>;
+  /** Sets a global group: who may use what its rights open. Members are CLASS/CODE or CLASS/CODE/SUBSYSTEM; none ends the group. */
+  setGroup(group: { code: string; description: string; members: string[]; actor: string }): Promise<void>;
   /** The anchor of our own configuration, as the file that is handed over. */
   anchor(distribution: "internal" | "external"): Promise<string>;
   /** Anchors of other instances whose members are to be known here. */

@@ -1,5 +1,5 @@
 import { defineEvent } from "@troad/kernel";
 import type { TransferRecord } from "./domain/record.ts";
 
-/** A transfer stands in the public log. */
-export const transferRecorded = defineEvent<TransferRecord & { leafIndex: number }>("road.transfer-recorded.v1");
+/** Transfers that concern a person (a consent is named) stand in the public log. One event a batch: under load there are thousands a second. */
+export const transfersRecorded = defineEvent<{ transfers: TransferRecord[] }>("road.transfers-recorded.v2");

@@ -22,12 +22,21 @@ export default defineModule({
     ROAD_HOST: env.text("127.0.0.1"),
     /** Fixed ports of gateways: `moi=5580:5500,...` (consumer:server). */
     ROAD_PORTS: env.text(""),
+    /** Seals whose key is in a PKCS#11 token: `moi=pkcs11:token=...;object=...?module-path=...&pin-source=file:/...`. */
+    ROAD_HSM: env.text(""),
+    /** Witnesses of the public log: `verifier key=submission prefix`, apart by blanks; default: those of this installation. */
+    ROAD_WITNESSES: env.text(""),
+    /** An archive is closed at so many exchanges, or when the oldest one has waited so long. */
+    ROAD_ARCHIVE_EXCHANGES: env.integer(1, 1000, 500),
+    ROAD_ARCHIVE_SECONDS: env.integer(1, 2_592_000, 86_400),
     /** Code of the gateways of this process: another one for a second gateway of a member. */
     ROAD_SERVER_CODE: env.text("SS1"),
     /** The government's service network: gateways outside of it are not activated. */
     ROAD_NETWORKS: env.text("127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"),
     /** Inner networks in which sources of federated instances may be; public addresses always may. */
     ROAD_FEDERATION_NETWORKS: env.text(""),
+    /** Where information systems behind gateways may be; default: everywhere but link-local, multicast and unspecified addresses. */
+    ROAD_SERVICE_NETWORKS: env.text(""),
   },
   create: (ctx) => openRoad(ctx, ctx.env),
 });

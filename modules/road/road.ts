@@ -7,20 +7,23 @@ import { registersApi } from "@troad/registers/api";
 import { type Anchor, readAnchor } from "@troad/xroad";
 import type { FastifyInstance } from "fastify";
 import { type Evidence, roadApi } from "./api.ts";
+import { openArchiver } from "./archive/archiver.ts";
 import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
-import { openGatewayIdentity } from "./gateway/identity.ts";
+import { openGatewayIdentity, readTokens } from "./gateway/identity.ts";
 import { learnBeginnings } from "./gateway/kept-trust.ts";
 import { openConsumerDoor, openPeerDoor } from "./gateway/listeners.ts";
 import { outsideAgent } from "./gateway/outside.ts";
 import { registerGateway } from "./gateway/registration.ts";
-import { sealExchange, settleExchange } from "./gateway/sealing.ts";
+import { openSealer } from "./gateway/sealer.ts";
+import { openServices } from "./gateway/services.ts";
 import { configurationRoutes } from "./http/configuration.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { remindAccess } from "./registry/access/expiry.ts";
+import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { openRegistry } from "./registry/registry.ts";
 import { transfersApi } from "./registry/transfers.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
@@ -35,9 +38,14 @@ export type RoadEnv = {
   ROAD_BIND: string;
   ROAD_HOST: string;
   ROAD_PORTS: string;
+  ROAD_HSM: string;
+  ROAD_ARCHIVE_EXCHANGES: number;
+  ROAD_ARCHIVE_SECONDS: number;
+  ROAD_WITNESSES: string;
   ROAD_SERVER_CODE: string;
   ROAD_NETWORKS: string;
   ROAD_FEDERATION_NETWORKS: string;
+  ROAD_SERVICE_NETWORKS: string;
 };
 
 const registrationRetryMs = 5_000;
@@ -57,6 +65,9 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
   const central = ctx.agencyOnly ? undefined : await openCentral(ctx, content, gateways, env);
   const keptFolder = path.join(ctx.folder, "globalconf");
   const road = ctx.use(roadApi);
+  const serviceNetworks = env.ROAD_SERVICE_NETWORKS
+    ? readNetworks(env.ROAD_SERVICE_NETWORKS, "ROAD_SERVICE_NETWORKS")
+    : undefined;
   const stops: (() => unknown)[] = [];
 
   async function startGateways(): Promise<void> {
@@ -69,25 +80,35 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
     const url = env.ROAD_GLOBALCONF_URL ?? anchor.sources[0]?.url ?? "";
     const directory = openDirectory({ url, anchor, folder: keptFolder, outside, clock: ctx.clock, log: ctx.log });
     stops.push(directory.stop);
-    const services = {
+    const trustServices = {
       ocsp: env.ROAD_OCSP_URL ?? trust.urls.ocsp,
       tsa: env.ROAD_TSA_URL ?? trust.urls.tsa,
       timestampGraceSeconds: env.ROAD_TIMESTAMP_GRACE_SECONDS,
       root: trust.root,
       issuing: trust.issuing,
     };
+    const tokens = readTokens(env.ROAD_HSM);
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id))) {
-      const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST);
+      const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST, tokens.get(agency.id));
       const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
-      const own = { instance: content.instance, agency, identity, directory, services };
+      const own = { instance: content.instance, agency, identity, directory, services: trustServices };
       const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
+      stops.push(openSealer(gateway, road).stop);
+      const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
+      stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", agency.id), rotation).stop);
       const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST };
-      const consumer = await openConsumerDoor(gateway, { ...at, port: Number(consumerPort) });
-      const peer = await openPeerDoor(
+      const services = openServices(
         gateway,
         async (service) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined,
-        { ...at, port: Number(peerPort), platform: content.platform.member },
+        serviceNetworks,
       );
+      stops.push(services.close);
+      const consumer = await openConsumerDoor(gateway, { ...at, port: Number(consumerPort) });
+      const peer = await openPeerDoor(gateway, services.lookup, {
+        ...at,
+        port: Number(peerPort),
+        platform: content.platform.member,
+      });
       gateways.set(agency.id, gateway);
       doors.push(consumer.app, peer.app);
       const register = () =>
@@ -123,22 +144,9 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
     stops.push(() => clearInterval(timer));
   }
 
-  const gatewayOf = (schema: string): Gateway => {
-    const found = [...gateways.values()].find((gateway) => gateway.db.schema === schema);
-    if (!found) throw new Error(`no gateway works on ${schema} here yet`);
-    return found;
-  };
   return {
     ...(central ? { api: central.api, routes: central.routes, grants: agencyGrants(content) } : {}),
     jobs: {
-      "road.seal": async ({ payload, db }) => {
-        const { id, side } = payload as { id: string; side: Side };
-        await sealExchange(gatewayOf(db.schema), ctx.use(roadApi), id, side);
-      },
-      "road.settle": async ({ payload, db }) => {
-        const { id, side } = payload as { id: string; side: Side };
-        await settleExchange(gatewayOf(db.schema), id, side);
-      },
       "road.remind-access": async ({ payload }) => {
         const { id, days } = payload as { id: string; days: number };
         await remindAccess(ctx, ctx.use(notifyApi), id, days);
@@ -149,7 +157,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       for (const gateway of gateways.values()) gateway.directory.current();
     },
     stop: async () => {
-      for (const stop of stops) stop();
+      await Promise.all(stops.map((stop) => stop()));
       await Promise.all(doors.map((door) => door.close()));
       await Promise.all([...gateways.values()].map((gateway) => gateway.close()));
       await central?.close();
@@ -200,16 +208,25 @@ async function openCentral(
     if (answer.status !== 200) return { state: "none" };
     return JSON.parse(answer.body.toString("utf8")) as Evidence;
   };
+  const cosigning = openCosigning({ log, witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES), report: ctx.log });
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
   return {
-    api: { ...registry.api, ...transfersApi({ ctx, content, anchors, log, tilesUrl, fetchEvidence }) },
+    api: { ...registry.api, ...transfersApi({ ctx, content, anchors, log, cosigning, tilesUrl, fetchEvidence }) },
     routes: (app: FastifyInstance): void => {
-      roadRoutes({ log })(app);
+      roadRoutes({ log, newest: cosigning.newest })(app);
       configurationRoutes(registry)(app);
     },
     close: async () => {
       registry.close();
+      cosigning.stop();
       await log.close();
     },
   };
+}
+
+/** Those of `ROAD_WITNESSES`, else those that run in this installation, else none. */
+async function knownWitnesses(ctx: ModuleContext, text: string) {
+  if (text) return readWitnesses(text);
+  const reply = await fetch(`${ctx.origin("witness")}/witness`, { redirect: "error", signal: AbortSignal.timeout(2_000) });
+  return reply.ok ? readWitnesses(await reply.text()) : [];
 }

@@ -13,6 +13,7 @@ export type TlogCode =
   | "tile.untrue" // a tile or bundle that does not hash up to the checkpoint's root
   | "proof.malformed" // not a tlog-proof text
   | "proof.refused" // the proof does not lead to the checkpoint's root
+  | "witness.malformed" // not an add-checkpoint request, or not an answer to one
   | "log.range" // an index or size outside the log, or more than one call may ask for
   | "log.entry-too-large" // over 65,535 bytes (uint16 length prefix of an entry bundle)
   | "log.busy" // the queue is full; try later

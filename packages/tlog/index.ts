@@ -26,3 +26,7 @@ export { isFork, LogReader, verifyProof } from "./read/reader.ts";
 export { parseBundle } from "./tile/bundle.ts";
 export { CHECKPOINT_PATH, parseTilePath, TILE_WIDTH, type TileId, tileOf, tilePath } from "./tile/path.ts";
 export { TileHashes, type TileSource } from "./tile/source.ts";
+export { type Asked, type Post, postText, WitnessClient, type WitnessFault, type WitnessPeer } from "./witness/collect.ts";
+export { formatAddCheckpoint, MAX_REQUEST_CHARS } from "./witness/request.ts";
+export { fileState } from "./witness/state.ts";
+export { type WatchedLog, Witness, type WitnessAnswer } from "./witness/witness.ts";

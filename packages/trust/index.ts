@@ -1,4 +1,6 @@
 /** Everything that others may use of this package; see README.md for the standards behind each part. */
+export { type ArchivedFile, type ArchiveStep, readArchive, verifyArchives, writeArchive } from "./archive/archive.ts";
+export type { ArchiveHead, Linking } from "./archive/linking.ts";
 export { type AsiceContents, type AsiceFile, readAsice } from "./asice/read.ts";
 export { type ContainerCheck, type ContainerReport, type SignerReport, verifyContainer } from "./asice/verify.ts";
 export { type ContainerFile, writeAsice } from "./asice/write.ts";
@@ -7,6 +9,8 @@ export { type Outcome, type Refused, type TrustCode, TrustRefusal, trustCodes } 
 export { type SealJwsRequest, type SealJwsTrust, signSealJws, verifySealJws } from "./jose/seal-jws.ts";
 export { type HashName, type SignatureAlgorithm, verifySignature } from "./keys/algorithms.ts";
 export { encryptedKeyPem, loadKeyFile, saveKeyFile, signerFromEncryptedPem } from "./keys/key-file.ts";
+export { openTokenSigner, type TokenKeyKind, type TokenKeyOptions } from "./keys/pkcs11/token.ts";
+export { parsePkcs11Uri } from "./keys/pkcs11/uri.ts";
 export {
   generateSigner,
   type KeyKind,

@@ -7,6 +7,11 @@ import { type TrustCode, TrustRefusal } from "@troad/trust";
 export const xroadCodes = [
   "mime.malformed",
   "mime.too-large",
+  "message.malformed",
+  "message.part",
+  "message.order",
+  "message.reference",
+  "message.digest",
   "algorithm.unknown",
   "algorithm.weak",
   "anchor.malformed",
@@ -78,6 +83,16 @@ export const refused = (code: AnyCode, detail?: string): Refused =>
 export function attempt<T>(work: () => T): Outcome<T> {
   try {
     return { ok: true, value: work() };
+  } catch (error) {
+    if (error instanceof XroadRefusal || error instanceof TrustRefusal) return refused(error.code, error.detail);
+    throw error;
+  }
+}
+
+/** The same for work that reads a stream. */
+export async function attemptAsync<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await work() };
   } catch (error) {
     if (error instanceof XroadRefusal || error instanceof TrustRefusal) return refused(error.code, error.detail);
     throw error;

@@ -28,6 +28,17 @@ export type {
 } from "./globalconf/shared-params.ts";
 export { type ConfFile, type ConfSigner, type GlobalConfRequest, writeGlobalConf } from "./globalconf/write.ts";
 export { type ConfVersion, writeSharedParams } from "./globalconf/write-shared.ts";
-export { buildHashChains, type HashChainFile, type HashChainRequest, type HashChains } from "./hashchain/build.ts";
+export {
+  buildHashChains,
+  type HashChainFile,
+  type HashChainRequest,
+  type HashChains,
+  hashChainResult,
+} from "./hashchain/build.ts";
 export { type Digest, digestList, stepDigest } from "./hashchain/digest-list.ts";
 export { type HashChainCheck, type HashChainInput, type HashChainReference, verifyHashChain } from "./hashchain/verify.ts";
+export { readFault, type SoapFault, writeFault } from "./message/fault.ts";
+export { boundaryOf, type MultipartEvent, readMultipart } from "./message/multipart.ts";
+export { type BodySink, readTransport, type Transported, type TransportMessage } from "./message/read.ts";
+export { type VerifiedMessage, verifyTransport } from "./message/verify.ts";
+export { newBoundary, type OutgoingMessage, transportType, writeTransport } from "./message/write.ts";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { ProcessOptions } from "@troad/kernel";
-import { startProcess } from "@troad/kernel";
+import { ConfigurationError, startProcess } from "@troad/kernel";
 import { readRoad } from "@troad/road/api";
 import type { Command } from "../command.ts";
 import { modules } from "../modules.ts";
@@ -16,6 +16,13 @@ Runs the platform, or a part of it.
   --origins    public origins of modules in other processes: module=https://host,...
   --peer-port  where other processes reach this one; 0 chooses a free port
 Configuration is by environment: PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, TROAD_DATA, TROAD_CONTENT, TROAD_DEMO, LOG_LEVEL ...`;
+
+/** An agency that content does not know would silently run nothing. */
+function agenciesHere(known: string[], wanted: string[] | undefined, except: string[]): string[] {
+  const unknown = [...(wanted ?? []), ...except].filter((id) => !known.includes(id));
+  if (unknown.length > 0) throw new ConfigurationError(`unknown agencies: ${unknown.join(", ")}; known are ${known.join(", ")}`);
+  return (wanted ?? known).filter((id) => !except.includes(id));
+}
 
 /** Starts by the given options and stays until a signal; returns the exit code. */
 async function run(args: string[], greet: boolean): Promise<number> {
@@ -46,7 +53,12 @@ async function run(args: string[], greet: boolean): Promise<number> {
   const options: ProcessOptions = {
     modules,
     ...(target ? { target } : {}),
-    agencies: (content) => (wanted ?? readRoad(content).agencies.map(({ id }) => id)).filter((id) => !except.includes(id)),
+    agencies: (content) =>
+      agenciesHere(
+        readRoad(content).agencies.map(({ id }) => id),
+        wanted,
+        except,
+      ),
     agencyOnly: wanted !== undefined,
     env,
     root,

@@ -1,46 +1,63 @@
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { parseCertificates, verifyContainer } from "@troad/trust";
+import { parseCertificates } from "@troad/trust";
 import type { Command } from "../command.ts";
+import { archivesIn, checkArchives, readBounded } from "../verify/archives.ts";
+import { checkContainer, type Told, type Trust } from "../verify/container.ts";
+import { invalidWords, stepWords, validWords } from "../verify/words.ts";
 
 export const verify: Command = {
-  summary: "check an evidence container, offline",
-  help: `usage: troad verify FILE.asice [--pki=DIR] [--json]
+  summary: "check evidence offline: a container, an archive or a folder of archives",
+  help: `usage: troad verify FILE|FOLDER [--pki=DIR] [--json]
 
-Checks files, signature, certificate, time stamp and revocation of an ASiC-E container (XAdES-B-LT).
-DIR holds root.crt (default data/demo/pki). Exit code 0 only if every step holds.`,
+FILE    an ASiC-E container (XAdES-B-LT, with or without a shared time stamp), one in X-Road's profile, or an archive (.zip)
+FOLDER  archives as data/road/archives/AGENCY holds them: their chains and every container in them
+DIR     holds root.crt, and for X-Road's profile tsa.crt (default data/demo/pki)
+
+Nothing is fetched. Exit code 0: everything holds. 1: something does not. 2: there was nothing to check.
+That the newest archives of a folder were taken away shows only beside their last link, kept elsewhere.`,
   run: async (args) => {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
       options: { pki: { type: "string", default: "data/demo/pki" }, json: { type: "boolean", default: false } },
     });
-    const [file] = positionals;
-    if (!file || positionals.length !== 1) {
+    const [target] = positionals;
+    const told = target && positionals.length === 1 ? await check(target, readTrust(values.pki)) : undefined;
+    if (!told) {
       process.stderr.write(`${verify.help}\n`);
       return 2;
     }
-    const roots = parseCertificates(fs.readFileSync(path.join(values.pki, "root.crt"), "utf8"));
-    const report = await verifyContainer(fs.readFileSync(file), { roots });
-    const told = {
-      valid: report.valid,
-      signer: report.signer?.memberId ?? null,
-      signedAt: report.signedAt?.toISOString() ?? null,
-      steps: report.steps.map(({ step, ok, code, detail }) => ({
-        step,
-        ok,
-        ...(code ? { code } : {}),
-        ...(detail ? { detail } : {}),
-      })),
-      files: report.files.map(({ name, ok }) => ({ name, ok })),
-    };
-    if (values.json) process.stdout.write(`${JSON.stringify(told)}\n`);
-    else {
-      for (const { step, ok, code } of told.steps)
-        process.stdout.write(`${ok ? "ok    " : "FAILED"}  ${step}${code ? `  (${code})` : ""}\n`);
-      process.stdout.write(report.valid ? `VALID: sealed by ${told.signer} at ${told.signedAt}\n` : "NOT VALID\n");
-    }
-    return report.valid ? 0 : 1;
+    process.stdout.write(values.json ? `${JSON.stringify(told)}\n` : inWords(told));
+    return told.valid ? 0 : 1;
   },
 };
+
+function readTrust(folder: string): Trust {
+  const read = (name: string) => {
+    const file = path.join(folder, name);
+    return fs.existsSync(file) ? parseCertificates(fs.readFileSync(file, "utf8")) : [];
+  };
+  const roots = parseCertificates(fs.readFileSync(path.join(folder, "root.crt"), "utf8"));
+  return { roots, tsas: read("tsa.crt"), intermediates: read("issuing.crt") };
+}
+
+async function check(target: string, trust: Trust): Promise<Told | undefined> {
+  if (fs.statSync(target).isDirectory()) {
+    const names = archivesIn(target);
+    return names.length > 0 ? checkArchives(target, names, trust) : undefined;
+  }
+  if (target.endsWith(".zip")) return checkArchives(path.dirname(target), [path.basename(target)], trust);
+  const bytes = readBounded(target);
+  return bytes && checkContainer(bytes, trust);
+}
+
+function inWords(told: Told): string {
+  const lines = told.steps.map(({ step, ok, code, file, detail }) => {
+    const about = [file, stepWords[step] ?? step, code && `(${code})`, !ok && detail].filter(Boolean).join("  ");
+    return `${ok ? "ok    " : "FAILED"}  ${about}\n`;
+  });
+  const who = told.signer ? `: ${[told.signer, told.signedAt].filter(Boolean).join(", ")}` : "";
+  return `${lines.join("")}${told.valid ? `VALID ${validWords}` : `NOT VALID ${invalidWords}`}${who}\n`;
+}

@@ -52,6 +52,7 @@ function choosePeople({ people, seed }: DemoSize, today: string): PersonRow[] {
     { role: "case-officer", agency: "ndu" },
     { role: "provider-officer", agency: "moi" },
     { role: "auditor", agency: null },
+    { role: "road-operator", agency: "moda" },
   ];
   const officers = offices.map((role, index) => rowOf(found.staff[index]!.person, role.role, role));
   return [...citizens, ...officers];

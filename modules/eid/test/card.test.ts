@@ -118,6 +118,7 @@ test("the demonstration has students of each kind and an officer of each office"
     ["case-officer", "ndu"],
     ["provider-officer", "moi"],
     ["auditor", null],
+    ["road-operator", "moda"],
   ]);
 });
 

@@ -1,5 +1,6 @@
 import { hashValue, scrollable, statTiles, summaryList, table, time, wordsIn } from "@troad/design";
-import { html } from "@troad/html";
+import { type Html, html } from "@troad/html";
+import { openCheckpoint, parseVerifierKey } from "@troad/tlog";
 import type { PageFile } from "../portal.ts";
 import { open, signedIn } from "../show.ts";
 import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
@@ -45,6 +46,7 @@ export const auditPages: PageFile = (app, portal) => {
           rows: [
             { key: { text: t("portal.log.origin") }, value: { text: log.origin } },
             { key: { text: t("portal.log.root") }, value: { html: hashValue(log.checkpoint.split("\n")[2] ?? "", words) } },
+            { key: { text: t("portal.log.witnesses") }, value: { html: witnessList(log, t) } },
             { key: { text: t("portal.log.key") }, value: { html: hashValue(log.verifierKey, words) } },
             {
               key: { text: t("portal.log.address") },
@@ -57,3 +59,18 @@ export const auditPages: PageFile = (app, portal) => {
     }),
   );
 };
+
+/** "n of m independent witnesses cosigned", and who. Cosignatures are verified here, not believed. */
+function witnessList(
+  log: { checkpoint: string; verifierKey: string; witnessKeys: string[] },
+  t: (key: string, params?: Record<string, string | number>) => string,
+): Html {
+  const logKey = parseVerifierKey(log.verifierKey);
+  const witnessKeys = log.witnessKeys.map(parseVerifierKey);
+  const { cosignatures } = openCheckpoint(log.checkpoint, { origin: logKey.name, logKeys: [logKey], witnessKeys });
+  const names = new Set(cosignatures.map(({ name }) => name));
+  return html`<p>${t("portal.log.cosigned", { cosigned: names.size, known: witnessKeys.length })}</p><ul>${witnessKeys.map(
+    ({ name }) =>
+      html`<li>${name}${t("portal.comma")}${t(names.has(name) ? "portal.log.witness.cosigned" : "portal.log.witness.away")}</li>`,
+  )}</ul>`;
+}

@@ -27,7 +27,7 @@ export const homePages: PageFile = (app, portal) => {
 };
 
 type People = Awaited<ReturnType<Portal["eid"]["demoPeople"]>>;
-const order = ["citizen", "case-officer", "provider-officer", "auditor"];
+const order = ["citizen", "case-officer", "provider-officer", "auditor", "road-operator"];
 
 function peopleCards(request: FastifyRequest, people: People) {
   const { t } = request;
@@ -37,9 +37,13 @@ function peopleCards(request: FastifyRequest, people: People) {
     const kind = person.role.role === "citizen" ? `citizen.${person.label}` : person.role.role;
     const count = (seen.get(kind) ?? 0) + 1;
     seen.set(kind, count);
-    const start = { citizen: "/services", "case-officer": "/desk", "provider-officer": "/exchanges", auditor: "/audit" }[
-      person.role.role
-    ];
+    const start = {
+      citizen: "/services",
+      "case-officer": "/desk",
+      "provider-officer": "/exchanges",
+      auditor: "/audit",
+      "road-operator": "/registry",
+    }[person.role.role];
     const form = html`<p>${t(`portal.try.${kind}`)}</p><form method="post" action="/auth/demo"><input type="hidden" name="return" value="${start}"><button${attributes(
       {
         class: "tr-button",

@@ -1,4 +1,5 @@
 import type { PageFile } from "../portal.ts";
+import { accessPages } from "./access.ts";
 import { accountPages } from "./account.ts";
 import { auditPages } from "./audit.ts";
 import { authPages } from "./auth.ts";
@@ -10,6 +11,7 @@ import { docsPages } from "./docs.ts";
 import { exchangePages } from "./exchanges.ts";
 import { homePages } from "./home.ts";
 import { inboxPages } from "./inbox.ts";
+import { registryPages } from "./registry.ts";
 import { servicePages } from "./services.ts";
 import { usePages } from "./uses.ts";
 
@@ -24,6 +26,8 @@ export const pages: PageFile[] = [
   usePages,
   deskPages,
   exchangePages,
+  accessPages,
+  registryPages,
   auditPages,
   inboxPages,
   accountPages,

@@ -221,11 +221,13 @@ function stepView(portal: Portal, request: FastifyRequest, step: CheckStep, foun
       ? portal.names.agency(lang, found.container?.signer ?? "")
       : step.step === "timestamp" && step.ok && signedAt
         ? html`${time(signedAt, { lang })}`
-        : step.ok
-          ? undefined
-          : t(`portal.check.code.${step.code}`) === `portal.check.code.${step.code}`
-            ? step.code
-            : t(`portal.check.code.${step.code}`);
+        : step.step === "witnesses" && step.ok
+          ? t("portal.log.cosigned", step.detail ?? {})
+          : step.ok
+            ? undefined
+            : t(`portal.check.code.${step.code}`) === `portal.check.code.${step.code}`
+              ? step.code
+              : t(`portal.check.code.${step.code}`);
   const hash = step.step === "inclusion" && found.log ? String(found.log.proof.record.requestHash) : undefined;
   return {
     state: step.ok ? "ok" : "failed",

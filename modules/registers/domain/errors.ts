@@ -6,6 +6,7 @@ export const registerCodes = {
   "register.unknown": 404,
   "subject.invalid": 400,
   "field.unknown": 400,
+  "field.not-agreed": 403,
   "consent.missing": 403,
   "consent.malformed": 403,
   "consent.signature": 403,

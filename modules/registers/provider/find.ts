@@ -3,6 +3,7 @@ import { type ConsentClaims, checkConsent, type VerifySeal } from "../domain/con
 import { registerFailure } from "../domain/errors.ts";
 import { type FindRequest, parseFind, requestHash } from "../domain/find-request.ts";
 import type { Register } from "../domain/register.ts";
+import { type Right, readRight } from "../domain/right.ts";
 import { takeConsentUse } from "../store/consent-use.ts";
 import { findRecord } from "../store/records.ts";
 import type { StatusSource } from "./status.ts";
@@ -10,7 +11,13 @@ import type { StatusSource } from "./status.ts";
 export type FindAnswer = { found: true; record: Record<string, unknown>; asOf: string } | { found: false };
 
 /** What the gateway says of a message; it has verified the consumer. */
-export type MessageHeaders = { consumer: string; messageId: string; consent: string | undefined; agreement: string | null };
+export type MessageHeaders = {
+  consumer: string;
+  messageId: string;
+  consent: string | undefined;
+  agreement: string | null;
+  right: Right | undefined;
+};
 
 export type FindDesk = {
   db: Database;
@@ -31,12 +38,23 @@ export function messageHeaders(headers: Record<string, string | string[] | undef
   const id = one("x-road-id") ?? "";
   if (!consumerId.test(consumer)) throw kernelFailure("request.invalid", { reason: "X-Road-Client" });
   if (!messageId.test(id)) throw kernelFailure("request.invalid", { reason: "X-Road-Id" });
-  return { consumer, messageId: id, consent: one("x-troad-consent"), agreement: one("x-troad-agreement")?.slice(0, 100) ?? null };
+  return {
+    consumer,
+    messageId: id,
+    consent: one("x-troad-consent"),
+    agreement: one("x-troad-agreement")?.slice(0, 100) ?? null,
+    right: readRight(one("x-troad-right")),
+  };
 }
 
 /** Answers one question about one person: parse, check the consent, use it up, write it down, read; nothing is read before all that holds. */
 export async function find(desk: FindDesk, register: Register, message: MessageHeaders, body: unknown): Promise<FindAnswer> {
   const request = parseFind(body, register);
+  const { right } = message;
+  const beyond = right && request.fields.find((field) => !right.fields.includes(field));
+  if (beyond !== undefined) throw registerFailure("field.not-agreed", { field: beyond });
+  // the law opens it instead of the person: the right says so, and names the fields
+  if (right?.consentRequired === false) return answerByLaw(desk, register, message, request);
   const claims = await requireConsent(desk, register, message, request);
   return answer(desk, register, message, request, claims);
 }
@@ -60,6 +78,19 @@ async function requireConsent(
   if (state === "withdrawn") throw registerFailure("consent.withdrawn");
   if (state === "unavailable") throw registerFailure("consent.status-unavailable");
   return checked.claims;
+}
+
+/** Without a consent nothing is used up: a repeated message is answered by the gateway, from its log. */
+function answerByLaw(desk: FindDesk, register: Register, message: MessageHeaders, request: FindRequest): Promise<FindAnswer> {
+  return desk.db.tx(async (tx) => {
+    const asOf = instant(desk.clock);
+    const { agreement, messageId: id, consumer } = message;
+    const detail = { fields: request.fields, consent: null, messageId: id, agreement };
+    await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
+    const record = await findRecord(tx, register.id, request.nationalId, asOf);
+    if (!record) return { found: false };
+    return { found: true, record: Object.fromEntries(request.fields.map((field) => [field, record[field] ?? null])), asOf };
+  });
 }
 
 function answer(

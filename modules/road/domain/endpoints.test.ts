@@ -37,7 +37,7 @@ const conf = (agreements: StoredAgreement[]): GlobalConf => ({
   trust: { roots: [], intermediates: [], ocsp: "", tsa: "" },
 });
 const ask = (agreements: StoredAgreement[], method: string, path: string, today = "2026-11-25") =>
-  rightFor(conf(agreements), { consumer, provider, method, path }, today)?.id;
+  rightFor(conf(agreements), { consumer, provider, method, path, consent: true }, today)?.id;
 
 test("a right without endpoints opens the whole service, for its consumer and its provider alone", () => {
   assert.equal(ask([right()], "POST", "/find"), "one");
@@ -96,10 +96,17 @@ test("of several rights the one that covers the endpoint counts", () => {
   assert.equal(ask(rights, "GET", "/b"), "b");
 });
 
+test("without a consent the right that needs none is taken, and with one the right that asks for it", () => {
+  const both = conf([right({ id: "asks" }), right({ id: "law", consentRequired: false })]);
+  const call = { consumer, provider, method: "POST", path: "/find" };
+  assert.equal(rightFor(both, { ...call, consent: false }, "2026-11-25")?.id, "law");
+  assert.equal(rightFor(both, { ...call, consent: true }, "2026-11-25")?.id, "asks");
+});
+
 test("a right of a group is a right of each of its members, and of their subsystems", () => {
   const group = [right({ consumer: "TWDEMO/group/schools" })];
   assert.equal(ask(group, "GET", "/a"), "one");
-  const other = { consumer: "TWDEMO/EDU/NTU/OTHER", provider, method: "GET", path: "/a" };
+  const other = { consumer: "TWDEMO/EDU/NTU/OTHER", provider, method: "GET", path: "/a", consent: true };
   assert.equal(rightFor(conf(group), other, "2026-11-25"), undefined);
 });
 

@@ -70,15 +70,23 @@ export const memberByTls = (conf: GlobalConf, fingerprint: string): string | und
 export const knowsSubsystem = (conf: GlobalConf, id: Omit<ServiceId, "service">): boolean =>
   indexOf(conf).bySubsystem.has(`${id.instance}/${id.memberClass}/${id.memberCode}/${id.subsystem}`);
 
-export type Call = { consumer: string; provider: string; method: string; path: string };
+export type Call = {
+  consumer: string;
+  provider: string;
+  method: string;
+  path: string;
+  /** Whether the citizen's consent came along; without one a right that needs none is taken where there is one. */
+  consent: boolean;
+};
 
 /** The access right under which a consumer may make a call today: of itself or of a group, in force, and covering method and path. */
 export function rightFor(conf: GlobalConf, call: Call, today: string): StoredAgreement | undefined {
   const segments = segmentsOf(call.path);
   if (!segments) return undefined;
-  return rightsOf(conf, call.consumer, call.provider, today).find(
+  const covering = rightsOf(conf, call.consumer, call.provider, today).filter(
     ({ endpoints }) => endpoints.length === 0 || endpoints.some((one) => covers(one, call.method, segments)),
   );
+  return covering.find(({ consentRequired }) => consentRequired === call.consent) ?? covering[0];
 }
 
 /** Every right in force of a consumer at a service, its own before those of groups. */

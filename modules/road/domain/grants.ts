@@ -5,10 +5,13 @@ export const agencyGrants =
   (road: RoadContent) =>
   (agencies: string[], method: string, args: unknown[]): boolean => {
     const own = road.agencies.filter(({ id }) => agencies.includes(id)).map(({ member }) => member);
-    const first = (args[0] ?? {}) as { member?: unknown; side?: unknown; consumer?: unknown; provider?: unknown };
+    const first = (args[0] ?? {}) as { member?: unknown };
     if (method === "anchor") return args[0] === "internal";
     if (method === "submitRequest") return own.includes(String(first.member));
-    if (method !== "recordTransfer") return false;
-    const told = first.side === "consumer" ? first.consumer : first.side === "provider" ? first.provider : "";
-    return own.some((member) => String(told).startsWith(`${road.instance}/${member}/`));
+    if (method !== "recordTransfers" || !Array.isArray(args[0])) return false;
+    return args[0].every((told: unknown) => {
+      const { side, consumer, provider } = ((told as { record?: unknown } | null)?.record ?? {}) as Record<string, unknown>;
+      const teller = side === "consumer" ? consumer : side === "provider" ? provider : "";
+      return own.some((member) => String(teller).startsWith(`${road.instance}/${member}/`));
+    });
   };

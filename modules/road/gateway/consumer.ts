@@ -102,7 +102,13 @@ async function signRequest(gateway: Gateway, message: RequestMessage, body: Buff
   const consumer = formatClient(message.client);
   const provider = formatService(message.service);
   const consent = consentOf(message.headers);
-  const call = { consumer, provider, method: message.method, path: message.target.slice(`/r1/${provider}`.length) };
+  const call = {
+    consumer,
+    provider,
+    method: message.method,
+    path: message.target.slice(`/r1/${provider}`.length),
+    consent: headerOf(message.headers, "x-troad-consent") !== undefined,
+  };
   const agreement = rightFor(gateway.directory.current(), call, taipeiDate(gateway.ctx.clock.now()));
   const row: LoggedRequest = {
     exchange_id: message.id,

@@ -2,10 +2,10 @@ import type { Database, ModuleContext } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
-import { oldestUnsealed } from "../store/messages.ts";
 import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
+import { type LogWriter, openLogWriter } from "./log-writer.ts";
 import { peerVerifier } from "./peer-signature.ts";
 import { openStaple } from "./staple.ts";
 
@@ -25,15 +25,17 @@ export type Gateway = {
   issuing: Certificate;
   staple: ReturnType<typeof openStaple>;
   link: ReturnType<typeof openLink>;
+  /** Where messages are written before they go anywhere. */
+  log: LogWriter;
   verifyPeer: ReturnType<typeof peerVerifier>;
+  /** When the oldest answer without a time stamp was written (ms), as the sealer says; and how to tell it that there is work. */
+  sealing: { since: number | undefined; wake(): void };
   /** When this process opened the gateway (ms). */
   openedAt: number;
   /** Throws when answered exchanges have waited too long for their time stamps (the authority is down). */
   requireTimestamping(side: "ClientProxy" | "ServerProxy"): void;
   close(): Promise<void>;
 };
-
-const watchMs = 2_000;
 
 export async function openGateway(
   options: Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory" | "services">,
@@ -49,27 +51,24 @@ export async function openGateway(
     log: ctx.log,
   });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
-  let overdue = false;
-  const watch = async (): Promise<void> => {
-    const oldest = await oldestUnsealed(db);
-    overdue = oldest !== undefined && ctx.clock.now().getTime() - Date.parse(oldest) > services.timestampGraceSeconds * 1000;
-  };
-  await watch();
-  const timer = setInterval(() => void watch().catch(() => undefined), watchMs);
   const link = openLink(identity.tls, services.root, options.directory);
+  const sealing: Gateway["sealing"] = { since: undefined, wake: () => undefined };
   return {
     ...options,
+    sealing,
     openedAt: ctx.clock.now().getTime(),
     roots,
     issuing,
     staple,
     link,
+    log: openLogWriter(db),
     verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
     requireTimestamping: (side) => {
-      if (overdue) throw roadFailure(`Server.${side}.TimestampingOverdue`);
+      const { since } = sealing;
+      if (since !== undefined && ctx.clock.now().getTime() - since > services.timestampGraceSeconds * 1000)
+        throw roadFailure(`Server.${side}.TimestampingOverdue`);
     },
     close: async () => {
-      clearInterval(timer);
       staple.stop();
       await link.close();
     },

@@ -1,35 +1,56 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
 import path from "node:path";
 import { installationSecret, type ModuleContext } from "@troad/kernel";
-import { type MemberKey, openMemberKey } from "@troad/pki/seal";
-import { privateKeyPem } from "@troad/trust";
+import { type MemberKey, openMemberKey, openTokenKey } from "@troad/pki/seal";
+import { privateKeyPem, type SoftwareSigner } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 
 /** What a gateway is: the seal of its member, its TLS identity, the key of its message log. */
-export type GatewayIdentity = { seal: MemberKey; tls: MemberKey & { keyPem: string }; logKey: Buffer };
+export type GatewayIdentity = {
+  seal: MemberKey;
+  tls: MemberKey<SoftwareSigner> & {
+    keyPem: string;
+  } /** A key object: Node looks at raw bytes anew for every cipher, which costs more than encrypting a message. */;
+  logKey: KeyObject;
+};
 
-/** Opens the gateway's keys; on first use they are made and certified. */
+/** `ROAD_HSM`: `moi=pkcs11:... ndu=pkcs11:...` (RFC 7512), apart by blanks, which no URI holds. Throws RangeError on anything else. */
+export function readTokens(text: string): Map<string, string> {
+  const pairs = text.split(/\s+/).filter((one) => one !== "");
+  return new Map(
+    pairs.map((pair) => {
+      const [, agency, uri] = /^([a-z0-9-]+)=(pkcs11:.+)$/.exec(pair) ?? [];
+      if (!agency || !uri) throw new RangeError("ROAD_HSM: agency=pkcs11:..., several apart by blanks");
+      return [agency, uri];
+    }),
+  );
+}
+
+/** Opens the gateway's keys; on first use they are made and certified. With `token` the seal is a key in a PKCS#11 token. */
 export async function openGatewayIdentity(
   ctx: ModuleContext,
   instance: string,
   agency: Agency,
   host: string,
+  token?: string,
 ): Promise<GatewayIdentity> {
   const folder = path.join(ctx.folder, "gateways", agency.id);
   const organization = ctx.texts.pick(agency.text, "en", "name");
-  const one = (profile: "seal" | "tls") =>
-    openMemberKey(ctx, {
-      folder,
-      name: profile,
-      profile,
-      instance,
-      member: agency.member,
-      organization,
-      hosts: [...new Set(["localhost", "127.0.0.1", host])],
-    });
-  const [seal, tls] = [await one("seal"), await one("tls")];
+  const wanted = (profile: "seal" | "tls") => ({
+    folder,
+    name: profile,
+    profile,
+    instance,
+    member: agency.member,
+    organization,
+    hosts: [...new Set(["localhost", "127.0.0.1", host])],
+  });
+  const seal = await (token ? openTokenKey(ctx, { ...wanted("seal"), uri: token }) : openMemberKey(ctx, wanted("seal")));
+  const tls = await openMemberKey(ctx, wanted("tls"));
+  const logKey = createSecretKey(Buffer.from(installationSecret(folder, "message-log"), "base64url"));
   return {
     seal,
     tls: { ...tls, keyPem: privateKeyPem(tls.signer) },
-    logKey: Buffer.from(installationSecret(folder, "message-log"), "base64url"),
+    logKey,
   };
 }

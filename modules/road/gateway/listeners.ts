@@ -6,10 +6,12 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { memberByTls } from "../domain/globalconf.ts";
 import { exchange } from "./consumer.ts";
+import { buildEvidence } from "./evidence.ts";
 import type { Gateway } from "./gateway.ts";
+import { metadataRoutes } from "./metaservices.ts";
 import { platformRoutes } from "./platform-routes.ts";
-import { type ServiceLookup, serve } from "./provider.ts";
-import { buildEvidence } from "./sealing.ts";
+import { serve } from "./provider.ts";
+import type { ServiceLookup } from "./services.ts";
 
 /** Where a door listens, and under which host name others know it. */
 export type Door = { bind: string; host: string; port: number };
@@ -25,6 +27,20 @@ const anyBody = (app: FastifyInstance, limit: number): void => {
 };
 
 const bodyOf = (request: FastifyRequest): Buffer => (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+
+const fingerprints = new WeakMap<TLSSocket, string>();
+
+/** SHA-256 of the certificate that the other side of a connection shows; it cannot change while the connection lasts (TLS 1.3). */
+function fingerprintOf(socket: TLSSocket): string {
+  let found = fingerprints.get(socket);
+  if (found === undefined) {
+    found = createHash("sha256")
+      .update(socket.getPeerCertificate().raw ?? "")
+      .digest("hex");
+    fingerprints.set(socket, found);
+  }
+  return found;
+}
 
 function parseEvidenceRequest(body: Buffer): { exchangeId: string; side: "consumer" | "provider" } {
   try {
@@ -55,6 +71,7 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
       reply,
     ),
   );
+  metadataRoutes(app, gateway);
   app.all("/r1/*", async (request, reply) => {
     const answer = await exchange(gateway, {
       method: request.method,
@@ -91,18 +108,14 @@ export async function openPeerDoor(
   }) as unknown as FastifyInstance;
   anyBody(app, frameLimit);
   app.setErrorHandler((error, request, reply) => sendRoadError(gateway.ctx, peerFault(error), request, reply));
-  const fingerprint = (request: FastifyRequest): string =>
-    createHash("sha256")
-      .update((request.raw.socket as TLSSocket).getPeerCertificate().raw ?? "")
-      .digest("hex");
   app.post("/exchange", async (request, reply) => {
-    const answer = await serve(gateway, lookup, bodyOf(request), fingerprint(request));
+    const answer = await serve(gateway, lookup, bodyOf(request), fingerprintOf(request.raw.socket as TLSSocket));
     return reply.type("application/vnd.troad.frames").send(answer);
   });
   platformRoutes(app, gateway, at.platform);
   app.post("/evidence", async (request) => {
     const conf = gateway.directory.current();
-    const peer = memberByTls(conf, fingerprint(request));
+    const peer = memberByTls(conf, fingerprintOf(request.raw.socket as TLSSocket));
     // Only the platform may ask, on behalf of the citizen concerned; it stores nothing of it.
     if (peer !== conf.platform) throw roadFailure("Server.ServerProxy.UnknownPeer");
     const { exchangeId, side } = parseEvidenceRequest(bodyOf(request));

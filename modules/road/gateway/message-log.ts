@@ -1,15 +1,6 @@
 import { createHash } from "node:crypto";
 import { instant } from "@troad/kernel";
-import {
-  findOutcome,
-  findRequest,
-  insertOutcome,
-  insertRequest,
-  type Outcome,
-  type OutcomeRow,
-  type RequestRow,
-  type Side,
-} from "../store/messages.ts";
+import { findOutcome, findRequest, type Outcome, type RequestRow, type Side } from "../store/messages.ts";
 import type { Gateway } from "./gateway.ts";
 import { decryptAtRest, encryptAtRest } from "./log-key.ts";
 
@@ -32,29 +23,23 @@ const about = (id: string, side: Side, part: string): string => `${id} ${side} $
 const hashOf = (head: Buffer, body: Buffer): string => createHash("sha512").update(head).update(body).digest("base64");
 
 /** Writes the request to disk before it goes anywhere. False when this id was logged before. */
-export async function logRequest(gateway: Gateway, side: Side, request: LoggedRequest): Promise<boolean> {
+export function logRequest(gateway: Gateway, side: Side, request: LoggedRequest): Promise<boolean> {
   const key = gateway.identity.logKey;
   const id = request.exchange_id;
-  const row: RequestRow = {
+  return gateway.log.request({
     ...request,
     side,
     head: encryptAtRest(key, about(id, side, "request"), request.head),
     body: encryptAtRest(key, about(id, side, "request-body"), request.body),
     signature: Buffer.from(request.signature),
-  };
-  return gateway.db.tx(async (tx) => {
-    const fresh = await insertRequest(tx, row);
-    const runAt = new Date(gateway.ctx.clock.now().getTime() + settleMs).toISOString();
-    if (fresh) await tx.enqueue("road.settle", { id, side }, { key: `${id} ${side}`, runAt });
-    return fresh;
   });
 }
 
-/** Writes the outcome and orders its seal and its record, in one transaction; only then may it be told to anybody. The first outcome counts. */
+/** Writes the outcome; only then may it be told to anybody. The first outcome counts. Record and time stamp follow along the log. */
 export async function logOutcome(gateway: Gateway, side: Side, id: string, outcome: LoggedOutcome): Promise<boolean> {
   const key = gateway.identity.logKey;
   const { head, body } = outcome;
-  const row: OutcomeRow = {
+  const fresh = await gateway.log.outcome({
     exchange_id: id,
     side,
     at: instant(gateway.ctx.clock),
@@ -66,12 +51,9 @@ export async function logOutcome(gateway: Gateway, side: Side, id: string, outco
     body: body && encryptAtRest(key, about(id, side, "response-body"), body),
     signature: outcome.signature === null ? null : Buffer.from(outcome.signature),
     ocsp: outcome.ocsp,
-  };
-  return gateway.db.tx(async (tx) => {
-    const fresh = await insertOutcome(tx, row);
-    if (fresh) await tx.enqueue("road.seal", { id, side }, { key: `${id} ${side}` });
-    return fresh;
   });
+  gateway.sealing.wake();
+  return fresh;
 }
 
 /** Writes the outcome and gives the one that counts: another may have come first (the same message twice at once, or the settling of an interrupted one). */

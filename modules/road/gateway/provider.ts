@@ -29,9 +29,8 @@ import { codeIn } from "./consumer.ts";
 import { exchangeFiles, requestFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import { concludeExchange, failedOutcome, type LoggedOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
-
-/** Where the provider's information system answers. */
-export type ServiceLookup = (service: string) => Promise<{ url: string; token: string } | undefined>;
+import { answerMetaservice, metaserviceRight } from "./metaservices.ts";
+import type { ServiceEndpoint, ServiceLookup } from "./services.ts";
 
 type Received = {
   method: string;
@@ -46,9 +45,6 @@ type Received = {
   agreement: StoredAgreement;
   requestHash: string;
 };
-
-const serviceTimeoutMs = 20_000;
-const maxResponse = 4 * 1024 * 1024;
 
 /** One exchange as the provider's gateway runs it: verify, check rights, log, ask the service, sign, log, answer. Nothing reaches the service before it is verified and on disk. */
 export async function serve(gateway: Gateway, lookup: ServiceLookup, bytes: Buffer, tlsFingerprint: string): Promise<Buffer> {
@@ -104,8 +100,9 @@ async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string):
     );
   if (memberOf(service) !== gateway.agency.member || !gateway.agency.subsystems.includes(service.subsystem))
     throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(service) });
-  const call = { consumer: formatClient(client), provider: formatService(service), method, path };
-  const agreement = rightFor(conf, call, taipeiDate(gateway.ctx.clock.now()));
+  const withConsent = headerOf(headers, "x-troad-consent") !== undefined;
+  const call = { consumer: formatClient(client), provider: formatService(service), method, path, consent: withConsent };
+  const agreement = rightFor(conf, call, taipeiDate(gateway.ctx.clock.now())) ?? metaserviceRight(client, service, method);
   if (!agreement)
     throw roadFailure("Server.ServerProxy.AccessDenied", { client: formatClient(client), service: formatService(service) });
   if (agreement.consentRequired && headerOf(headers, "x-troad-consent") === undefined)
@@ -180,9 +177,8 @@ const storedFailure = (outcome: LoggedOutcome): CodedError =>
 async function answer(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<LoggedOutcome> {
   const ocsp = await gateway.staple.current();
   if (!ocsp) throw roadFailure("Server.ServerProxy.OcspUnavailable");
-  const endpoint = await lookup(received.service.service);
-  if (!endpoint) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(received.service) });
-  const reply = await askService(received, endpoint);
+  const today = taipeiDate(gateway.ctx.clock.now());
+  const reply = (await answerMetaservice(gateway, lookup, { ...received, today })) ?? (await askLookup(lookup, received));
   const headers = responseHeaders(reply.headers, received);
   const head = encodeResponse({ status: reply.status, reason: "", headers });
   const files = exchangeFiles(received.files, received.frames.signature!, received.frames.ocsp!, {
@@ -208,9 +204,15 @@ async function answer(gateway: Gateway, lookup: ServiceLookup, received: Receive
   };
 }
 
+async function askLookup(lookup: ServiceLookup, received: Received): ReturnType<typeof askService> {
+  const endpoint = await lookup(received.service.subsystem, received.service.service);
+  if (!endpoint) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(received.service) });
+  return askService(received, endpoint);
+}
+
 async function askService(
   received: Received,
-  endpoint: { url: string; token: string },
+  endpoint: ServiceEndpoint,
 ): Promise<{ status: number; headers: HeaderList; body: Buffer }> {
   try {
     const reply = await request(`${endpoint.url}${received.path}`, {
@@ -218,18 +220,24 @@ async function askService(
       headers: {
         ...Object.fromEntries(received.headers),
         "x-troad-agreement": received.agreement.id,
+        "x-troad-right": JSON.stringify({
+          id: received.agreement.id,
+          fields: received.agreement.fields,
+          consentRequired: received.agreement.consentRequired,
+        }),
         traceparent: traceparent(),
-        authorization: `Bearer ${endpoint.token}`,
+        ...(endpoint.token === undefined ? {} : { authorization: `Bearer ${endpoint.token}` }),
       },
       body: received.frames.body!.length > 0 ? received.frames.body! : null,
-      headersTimeout: serviceTimeoutMs,
-      bodyTimeout: serviceTimeoutMs,
+      headersTimeout: endpoint.timeoutMs,
+      bodyTimeout: endpoint.timeoutMs,
+      ...(endpoint.dispatcher ? { dispatcher: endpoint.dispatcher } : {}),
     });
     const parts: Buffer[] = [];
     let size = 0;
     for await (const chunk of reply.body) {
       size += (chunk as Buffer).length;
-      if (size > maxResponse) throw roadFailure("Server.ServerProxy.ResponseTooLarge");
+      if (size > endpoint.maxBytes) throw roadFailure("Server.ServerProxy.ResponseTooLarge");
       parts.push(chunk as Buffer);
     }
     return { status: reply.statusCode, headers: forwardedHeaders(reply.headers), body: Buffer.concat(parts) };

@@ -3,7 +3,7 @@ import { TlogError } from "@troad/tlog";
 import type { FastifyInstance } from "fastify";
 
 /** The transparency log as C2SP tiles. */
-export function roadRoutes(parts: { log: TransparencyLog }): (app: FastifyInstance) => void {
+export function roadRoutes(parts: { log: TransparencyLog; newest(): Promise<string> }): (app: FastifyInstance) => void {
   return (app) => {
     app.get(
       "/tlog/checkpoint",
@@ -13,7 +13,7 @@ export function roadRoutes(parts: { log: TransparencyLog }): (app: FastifyInstan
           .type("text/plain; charset=utf-8")
           .header("cache-control", "no-store")
           .header("access-control-allow-origin", "*")
-          .send(parts.log.checkpoint()),
+          .send(await parts.newest()),
     );
     app.get<{ Params: { "*": string } }>("/tlog/tile/*", { schema: { hide: true } }, async (request, reply) => {
       const tile = await parts.log.tile(`tile/${request.params["*"]}`).catch((error: unknown) => {

@@ -9,7 +9,7 @@ import { readAgreements } from "../domain/agreement.ts";
 import { type Networks, notPublic } from "../domain/networks.ts";
 import { rightsInForce } from "../store/access.ts";
 import { allAnchors, insertAnchor } from "../store/configuration.ts";
-import { allMembers, allServers, allSubsystems } from "../store/members.ts";
+import { allMembers, allServers, allSubsystems, insertGroup } from "../store/members.ts";
 import { accessDesk } from "./access/desk.ts";
 import { sweepAccess } from "./access/expiry.ts";
 import { seedAgreements } from "./access/seed.ts";
@@ -35,7 +35,7 @@ export type RegistryOptions = {
 };
 
 export type Registry = {
-  api: Omit<RoadApi, "instance" | "recordTransfer" | "proofOf" | "evidenceOf" | "transfersOf" | "logStatus" | "roots">;
+  api: Omit<RoadApi, "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "transfersOf" | "logStatus" | "roots">;
   publication: Publication;
   close(): void;
 };
@@ -103,7 +103,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     publication,
     close: () => clearInterval(timer),
     api: {
-      ...membersApi(ctx),
+      ...membersApi(ctx, publication),
       ...anchorsApi(ctx, options.federation, instance, publication),
       submitRequest: (submission) => requests.submit(submission),
       requests: ({ state, before, limit }) =>
@@ -140,8 +140,19 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   };
 }
 
-function membersApi(ctx: ModuleContext): Pick<RoadApi, "consumerUrl" | "members"> {
+function membersApi(ctx: ModuleContext, publication: Publication): Pick<RoadApi, "consumerUrl" | "members" | "setGroup"> {
   return {
+    setGroup: async ({ code, description, members, actor }) => {
+      if (!/^[A-Za-z][A-Za-z0-9-]{0,40}$/.test(code)) throw registryFailure("registry.request-malformed");
+      const [known, subsystems] = [await allMembers(ctx.db), await allSubsystems(ctx.db)];
+      const all = new Set([...known.map(({ member }) => member), ...subsystems.map((one) => `${one.member}/${one.code}`)]);
+      if (!members.every((one) => all.has(one))) throw registryFailure("registry.member-unknown");
+      await ctx.db.tx(async (tx) => {
+        await insertGroup(tx, instant(ctx.clock), { code, description, members, owner: null, present: members.length > 0 });
+        await tx.audit({ actor, action: "road.group-set", target: code, detail: { members } });
+      });
+      publication.changed();
+    },
     consumerUrl: async (member) => {
       const server = (await allServers(ctx.db)).find((one) => one.owner === member && one.enabled);
       if (!server) throw new Error(`member ${member} has no gateway`);
@@ -177,7 +188,8 @@ function anchorsApi(
       // names are checked where they are resolved, by whoever fetches; a literal inner address is refused here already
       const inner = read.value.sources.find(({ url }) => {
         const { hostname } = new URL(url);
-        return (notPublic.hold(hostname) || hostname === "localhost") && !federation.hold(hostname);
+        const address = hostname === "localhost" ? "127.0.0.1" : hostname;
+        return notPublic.hold(address) && !federation.hold(address);
       });
       if (inner) throw registryFailure("registry.anchor-refused", { reason: "inner address" });
       await ctx.db.tx(async (tx) => {

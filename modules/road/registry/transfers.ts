@@ -1,17 +1,19 @@
-import type { ModuleContext } from "@troad/kernel";
+import { kernelFailure, type ModuleContext } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
 import type { Log as TransparencyLog } from "@troad/tlog";
-import type { Evidence, LogProof, RoadApi, TransferRecord } from "../api.ts";
+import type { Evidence, LogProof, RoadApi, ToldTransfer } from "../api.ts";
 import type { RoadContent } from "../domain/agency.ts";
 import { leafOf } from "../domain/record.ts";
-import { transferRecorded } from "../events.ts";
-import { findTransfer, insertTransfer, listTransfers } from "../store/registry.ts";
+import { transfersRecorded } from "../events.ts";
+import { findTransfer, insertTransfers, leafIndexes, listTransfers, transferKey } from "../store/registry.ts";
+import type { Cosigning } from "./cosigning.ts";
 
 type Parts = {
   ctx: ModuleContext;
   content: RoadContent;
   anchors: TrustAnchors;
   log: TransparencyLog;
+  cosigning: Cosigning;
   tilesUrl: string;
   /** Asks the gateway of a member for a container. */
   fetchEvidence(member: string, exchangeId: string, side: "consumer" | "provider"): Promise<Evidence>;
@@ -20,17 +22,19 @@ type Parts = {
 /** What `RoadApi` says of transfers and their log. */
 type TransfersApi = Pick<
   RoadApi,
-  "instance" | "recordTransfer" | "proofOf" | "evidenceOf" | "transfersOf" | "logStatus" | "roots"
+  "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "transfersOf" | "logStatus" | "roots"
 >;
 
 const pageLimit = 200;
+/** Transfers told in one call at most. */
+const maxTold = 1_000;
 
 /** The platform's side of the road: who is on it, and the public record of what passed. It never sees a payload. */
 export function transfersApi(parts: Parts): TransfersApi {
   const { ctx, content, log } = parts;
   return {
     instance: async () => content.instance,
-    recordTransfer: (record, salt) => recordTransfer(parts, record, Buffer.from(salt, "base64")),
+    recordTransfers: (told) => recordTransfers(parts, told),
     proofOf: (exchangeId, side) => proofOf(parts, exchangeId, side),
     evidenceOf: async (exchangeId, side) => {
       const found = await findTransfer(ctx.db, exchangeId, side);
@@ -47,33 +51,59 @@ export function transfersApi(parts: Parts): TransfersApi {
       });
       return rows.map((row) => ({ ...row.record, leafIndex: row.leaf_index, cursor: String(row.seq) }));
     },
-    logStatus: async () => ({
-      origin: log.origin,
-      size: log.size(),
-      checkpoint: log.checkpoint(),
-      verifierKey: log.verifierKey,
-      tilesUrl: parts.tilesUrl,
-    }),
+    logStatus: async () => {
+      const checkpoint = await parts.cosigning.newest();
+      return {
+        origin: log.origin,
+        size: Number(checkpoint.split("\n")[1]),
+        checkpoint,
+        verifierKey: log.verifierKey,
+        witnessKeys: parts.cosigning.witnessKeys(),
+        tilesUrl: parts.tilesUrl,
+      };
+    },
     roots: async () => [parts.anchors.root],
   };
 }
 
-/** The leaf first, then the row: a kill in between leaves at worst a second leaf of the same transfer, never a row without a leaf. */
-async function recordTransfer({ ctx, log }: Parts, record: TransferRecord, salt: Buffer): Promise<{ leafIndex: number }> {
-  const known = await findTransfer(ctx.db, record.exchangeId, record.side);
-  if (known) return { leafIndex: known.leaf_index };
-  const [appended] = await log.append([leafOf(record, salt)]);
-  return ctx.db.tx(async (tx) => {
-    const fresh = await insertTransfer(tx, record, salt, appended!.index);
-    if (fresh) await tx.publish(transferRecorded.name, { ...record, leafIndex: appended!.index });
-    return { leafIndex: fresh ? appended!.index : (await findTransfer(tx, record.exchangeId, record.side))!.leaf_index };
-  });
+/**
+ * The leaves first, then the rows: a kill in between leaves at worst a second leaf of the same transfer, never a row without a leaf.
+ * Those that were told before keep their place.
+ */
+async function recordTransfers({ ctx, log }: Parts, told: ToldTransfer[]): Promise<{ leafIndex: number }[]> {
+  if (told.length > maxTold) throw kernelFailure("request.invalid", { reason: `at most ${maxTold} transfers` });
+  const known = await leafIndexes(
+    ctx.db,
+    told.map(({ record }) => record),
+  );
+  const fresh = told.filter(({ record }) => !known.has(transferKey(record)));
+  if (fresh.length > 0) {
+    const rows = fresh.map(({ record, salt }) => ({ record, salt: Buffer.from(salt, "base64") }));
+    const appended = await log.append(rows.map(({ record, salt }) => leafOf(record, salt)));
+    await ctx.db.tx(async (tx) => {
+      const inserted = await insertTransfers(
+        tx,
+        rows.map((row, index) => ({ ...row, leafIndex: appended[index]!.index })),
+      );
+      for (const [key, leafIndex] of inserted) known.set(key, leafIndex);
+      // nobody waits to be told of a transfer that no consent ties to a person
+      const concerning = rows.map(({ record }) => record).filter((one) => one.consent !== null && inserted.has(transferKey(one)));
+      if (concerning.length > 0) await tx.publish(transfersRecorded.name, { transfers: concerning });
+    });
+  }
+  const raced = told.map(({ record }) => record).filter((record) => !known.has(transferKey(record)));
+  for (const [key, leafIndex] of await leafIndexes(ctx.db, raced)) known.set(key, leafIndex);
+  return told.map(({ record }) => ({ leafIndex: known.get(transferKey(record))! }));
 }
 
-async function proofOf({ ctx, log }: Parts, exchangeId: string, side: "consumer" | "provider"): Promise<LogProof | null> {
+async function proofOf(
+  { ctx, log, cosigning }: Parts,
+  exchangeId: string,
+  side: "consumer" | "provider",
+): Promise<LogProof | null> {
   const found = await findTransfer(ctx.db, exchangeId, side);
   if (!found) return null;
-  const checkpoint = log.checkpoint();
+  const checkpoint = await cosigning.covering(found.leaf_index);
   const treeSize = Number(checkpoint.split("\n")[1]);
   const path = await log.inclusionProof(found.leaf_index, treeSize);
   return {
@@ -84,5 +114,6 @@ async function proofOf({ ctx, log }: Parts, exchangeId: string, side: "consumer"
     inclusion: path.map((node) => Buffer.from(node).toString("base64")),
     checkpoint,
     verifierKey: log.verifierKey,
+    witnessKeys: cosigning.witnessKeys(),
   };
 }

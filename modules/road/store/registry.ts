@@ -6,13 +6,34 @@ export type TransferRow = { record: TransferRecord; salt: Buffer; leaf_index: nu
 export const findTransfer = (q: Queryable, id: string, side: string): Promise<TransferRow | undefined> =>
   q.one<TransferRow>(sql`select record, salt, leaf_index, seq from transfer where exchange_id = ${id} and side = ${side}`);
 
-/** False when the transfer was already recorded. */
-export async function insertTransfer(q: Queryable, record: TransferRecord, salt: Buffer, leafIndex: number): Promise<boolean> {
-  const inserted = await q.run(sql`
+export const transferKey = (record: Pick<TransferRecord, "exchangeId" | "side">): string => `${record.side} ${record.exchangeId}`;
+
+/** Places in the log of those that were recorded, by `transferKey`. */
+export async function leafIndexes(
+  q: Queryable,
+  records: readonly Pick<TransferRecord, "exchangeId" | "side">[],
+): Promise<Map<string, number>> {
+  if (records.length === 0) return new Map();
+  const rows = await q.rows<{ exchange_id: string; side: TransferRecord["side"]; leaf_index: number }>(sql`
+    select t.exchange_id, t.side, t.leaf_index from transfer t
+    join unnest(${records.map((one) => one.exchangeId)}::text[], ${records.map((one) => one.side)}::text[]) as k (exchange_id, side)
+      on k.exchange_id = t.exchange_id and k.side = t.side`);
+  return new Map(rows.map((row) => [transferKey({ exchangeId: row.exchange_id, side: row.side }), row.leaf_index]));
+}
+
+/** Gives the places of those that were not recorded before. */
+export async function insertTransfers(
+  q: Queryable,
+  rows: readonly { record: TransferRecord; salt: Buffer; leafIndex: number }[],
+): Promise<Map<string, number>> {
+  const inserted = await q.rows<{ exchange_id: string; side: TransferRecord["side"]; leaf_index: number }>(sql`
     insert into transfer (exchange_id, side, at, consumer, provider, record, salt, leaf_index)
-    values (${record.exchangeId}, ${record.side}, ${record.at}, ${record.consumer}, ${record.provider}, ${json(record)}, ${salt}, ${leafIndex})
-    on conflict do nothing`);
-  return inserted > 0;
+    select r.record ->> 'exchangeId', r.record ->> 'side', (r.record ->> 'at')::timestamptz, r.record ->> 'consumer', r.record ->> 'provider',
+      r.record, r.salt, r.leaf_index
+    from unnest(${rows.map(({ record }) => json(record))}::text[]::jsonb[], ${rows.map(({ salt }) => salt)}::bytea[],
+      ${rows.map(({ leafIndex }) => leafIndex)}::bigint[]) as r (record, salt, leaf_index)
+    on conflict do nothing returning exchange_id, side, leaf_index`);
+  return new Map(inserted.map((row) => [transferKey({ exchangeId: row.exchange_id, side: row.side }), row.leaf_index]));
 }
 
 /** Newest first; `prefix` is an identifier's beginning, such as `TWDEMO/GOV/MOI/`. */

@@ -13,6 +13,8 @@ export interface AsiceFile {
 export interface AsiceContents {
   readonly files: readonly AsiceFile[];
   readonly signatures: readonly { readonly name: string; readonly xml: Buffer }[];
+  /** What else stands in META-INF, outside of the signature: a shared time stamp and the way to it. */
+  readonly beside: ReadonlyMap<string, Buffer>;
   readonly hasManifest: boolean;
   /** Names of entries whose checksum is wrong; they are delivered, because a verifier wants to say which signature step fails too. */
   readonly damaged: readonly string[];
@@ -43,6 +45,11 @@ function openAsice(archive: Buffer, limits: ZipLimits): AsiceContents {
   return {
     files: files.map(({ name, data }) => ({ name, mime: types.get(name), data })),
     signatures: entries.filter(({ name }) => isSignatureName(name)).map(({ name, data }) => ({ name, xml: data })),
+    beside: new Map(
+      entries
+        .filter(({ name }) => name.startsWith("META-INF/") && name !== manifestName && !isSignatureName(name))
+        .map(({ name, data }) => [name, data]),
+    ),
     hasManifest: manifest !== undefined,
     damaged: entries.filter((entry) => entry.damaged).map((entry) => entry.name),
   };

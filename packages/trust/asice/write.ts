@@ -1,6 +1,6 @@
 import { type Zippable, zipSync } from "fflate";
 import { isSafeFileName, requireMime } from "../xades/file-name.ts";
-import { asiceMime, manifestName, mimetypeName, signatureName } from "./layout.ts";
+import { asiceMime, isSignatureName, manifestName, mimetypeName, signatureName } from "./layout.ts";
 
 export interface ContainerFile {
   readonly name: string;
@@ -13,9 +13,14 @@ const entryTime = new Date(1980, 0, 1);
 
 /**
  * Packs files and their signature as ASiC-E (ETSI EN 319 162-1 §4.4): `mimetype` first and stored, then the files, then META-INF.
+ * `further` files stand in META-INF, outside of the signature: what proves itself, such as a shared time stamp.
  * The same input gives the same bytes. Throws RangeError on unsafe, reserved or repeated names.
  */
-export function writeAsice(files: readonly ContainerFile[], signatureXml: string): Buffer {
+export function writeAsice(
+  files: readonly ContainerFile[],
+  signatureXml: string,
+  further: readonly { readonly name: string; readonly data: Uint8Array }[] = [],
+): Buffer {
   const names = files.map((file) => file.name);
   if (new Set(names).size !== names.length) throw new RangeError("two files of one name");
   for (const name of names) {
@@ -28,6 +33,11 @@ export function writeAsice(files: readonly ContainerFile[], signatureXml: string
   for (const file of files) entries[file.name] = new Uint8Array(file.data);
   entries[manifestName] = text(manifestOf(files));
   entries[signatureName] = text(signatureXml);
+  for (const { name, data } of further) {
+    if (!/^META-INF\/[a-z0-9.-]+$/.test(name) || name in entries || isSignatureName(name))
+      throw new RangeError(`not a name beside the signature: ${name}`);
+    entries[name] = new Uint8Array(data);
+  }
   if (Object.keys(entries)[0] !== mimetypeName) throw new RangeError("a file name must not be a plain number");
   return Buffer.from(zipSync(entries, { mtime: entryTime, level: 6 }));
 }

@@ -72,13 +72,28 @@ export function verifySignature(
   const facts = byOid.get(algorithmOid);
   const family = algorithmOid === rsaEncryption ? "rsa" : facts?.family;
   const hash = algorithmOid === rsaEncryption ? digest : facts?.hash;
-  if (family === undefined || hash === undefined || publicKey.asymmetricKeyType !== family) return false;
+  if (family === undefined || hash === undefined || factsOfKey(publicKey).type !== family) return false;
   const key = family === "rsa" ? { key: publicKey, padding: constants.RSA_PKCS1_PADDING } : publicKey;
   return verifyBytes(hash, bytes, key, signature);
 }
 
+type KeyFacts = { readonly type: KeyObject["asymmetricKeyType"]; readonly strong: boolean };
+const keyFacts = new WeakMap<KeyObject, KeyFacts>();
+
+/** Node asks OpenSSL anew each time that a property of a key is read, which costs a third of a verification: so once a key. */
+export function factsOfKey(key: KeyObject): KeyFacts {
+  let facts = keyFacts.get(key);
+  if (!facts) {
+    facts = { type: key.asymmetricKeyType, strong: measureStrength(key) };
+    keyFacts.set(key, facts);
+  }
+  return facts;
+}
+
 /** Keys below these strengths prove nothing today: RSA of 2048 bits, elliptic curves of 256 (NIST SP 800-57). */
-export function isStrongKey(publicKey: KeyObject): boolean {
+export const isStrongKey = (publicKey: KeyObject): boolean => factsOfKey(publicKey).strong;
+
+function measureStrength(publicKey: KeyObject): boolean {
   const details = publicKey.asymmetricKeyDetails;
   if (publicKey.asymmetricKeyType === "rsa") return (details?.modulusLength ?? 0) >= 2048;
   return ["prime256v1", "secp384r1", "secp521r1"].includes(details?.namedCurve ?? "");

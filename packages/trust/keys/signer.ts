@@ -38,11 +38,14 @@ export function signerFromKey(privateKey: KeyObject, algorithm = defaultAlgorith
     privateKey,
     publicKey: createPublicKey(privateKey),
     algorithm,
-    // With a callback Node signs on its thread pool: the event loop of a gateway stays free.
-    sign: (bytes) =>
-      new Promise((resolve, reject) => {
-        signBytes(hash, bytes, privateKey, (error, signature) => (error ? reject(error) : resolve(signature)));
-      }),
+    // An elliptic-curve signature costs less than handing it to another thread; RSA takes a millisecond and would block.
+    sign:
+      family === "ec"
+        ? async (bytes) => signBytes(hash, bytes, privateKey)
+        : (bytes) =>
+            new Promise((resolve, reject) => {
+              signBytes(hash, bytes, privateKey, (error, signature) => (error ? reject(error) : resolve(signature)));
+            }),
   };
 }
 

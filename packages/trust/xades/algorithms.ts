@@ -1,7 +1,6 @@
 import { constants, type KeyObject, verify as verifyBytes } from "node:crypto";
-import { promisify } from "node:util";
 import { TrustRefusal } from "../codes.ts";
-import { type HashName, signatureAlgorithms } from "../keys/algorithms.ts";
+import { factsOfKey, type HashName, signatureAlgorithms } from "../keys/algorithms.ts";
 
 /** Namespaces of ASiC, XML signatures and XAdES 1.3.2 (ETSI EN 319 132-1). */
 export const NS = {
@@ -54,20 +53,16 @@ const methods = new Map<string, MethodFacts>([
   ]),
 ]);
 
-const verifyInPool = promisify(verifyBytes);
-
-/** Verifies a SignatureValue; ECDSA values are r||s (RFC 9231 §2.3.6). Throws `xades.algorithm` when method and key do not fit. */
-export function verifyXmlSignature(
-  method: string,
-  publicKey: KeyObject,
-  bytes: Uint8Array,
-  signature: Uint8Array,
-): Promise<boolean> {
+/**
+ * Verifies a SignatureValue; ECDSA values are r||s (RFC 9231 §2.3.6). Throws `xades.algorithm` when method and key do not fit.
+ * On this thread: a verification takes a tenth of a millisecond, and half as much again where it is handed to another.
+ */
+export function verifyXmlSignature(method: string, publicKey: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
   const facts = methods.get(method);
-  if (facts === undefined || publicKey.asymmetricKeyType !== facts.keyType) throw new TrustRefusal("xades.algorithm", method);
-  if (facts.keyType === "ec") return verifyInPool(facts.hash, bytes, { key: publicKey, dsaEncoding: "ieee-p1363" }, signature);
+  if (facts === undefined || factsOfKey(publicKey).type !== facts.keyType) throw new TrustRefusal("xades.algorithm", method);
+  if (facts.keyType === "ec") return verifyBytes(facts.hash, bytes, { key: publicKey, dsaEncoding: "ieee-p1363" }, signature);
   const padding = facts.pss
     ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
     : { padding: constants.RSA_PKCS1_PADDING };
-  return verifyInPool(facts.hash, bytes, { key: publicKey, ...padding }, signature);
+  return verifyBytes(facts.hash, bytes, { key: publicKey, ...padding }, signature);
 }

@@ -38,20 +38,30 @@ type Node = {
  * digest needs no chain.
  */
 export function buildHashChains(request: HashChainRequest): HashChains {
-  const { hash, messages, chainUri } = request;
+  const root = treeOf(request);
+  const { hash, messages } = request;
+  return { result: resultOf(request, root), chains: messages.map((files, index) => chainTo(root, index, files, hash)) };
+}
+
+/** The result alone: what is stamped, where the chains are built only for those who ask. */
+export const hashChainResult = (request: HashChainRequest): Buffer => resultOf(request, treeOf(request));
+
+function treeOf({ hash, messages }: HashChainRequest): Node {
   if (messages.length === 0 || messages.some((files) => files.length === 0)) throw new RangeError("nothing to chain");
   if (messages.length === 1 && messages[0]?.length === 1) throw new RangeError("a single file needs no chain");
-  const leaves = messages.map((files, first): Node => ({ digest: digestOfMessage(hash, files), first, count: 1 }));
-  const root = combine(hash, leaves);
+  return combine(
+    hash,
+    messages.map((files, first): Node => ({ digest: digestOfMessage(hash, files), first, count: 1 })),
+  );
+}
+
+function resultOf({ hash, chainUri }: HashChainRequest, root: Node): Buffer {
   const result = element(
     "hc:HashChainResult",
     [digestMethod("DigestMethod", hash), base64Leaf("DigestValue", root.digest.digest)],
-    {
-      URI: `${chainUri}#STEP0`,
-      ...namespaces,
-    },
+    { URI: `${chainUri}#STEP0`, ...namespaces },
   );
-  return { result: xmlDocument(result), chains: messages.map((files, index) => chainTo(root, index, files, hash)) };
+  return xmlDocument(result);
 }
 
 const namespaces = { xmlns: dsNs, "xmlns:hc": hashChainNs };

@@ -1,0 +1,15 @@
+/** What each step means, in both languages; a code stays as it is, because texts of manuals hang on it. */
+export const stepWords: Readonly<Record<string, string>> = {
+  container: "證據檔完整 / the evidence file is complete",
+  references: "內容未被更改 / the contents were not altered",
+  signature: "電子簽章正確 / the signature is right",
+  certificate: "簽署者的憑證可信 / the signer's certificate is trusted",
+  timestamp: "時戳可信 / a trusted time stamp",
+  revocation: "簽署時憑證未被廢止 / the certificate was not revoked when it signed",
+  order: "時間順序合理 / the times are in a plausible order",
+  "batch-timestamp": "批次時戳正確 / the shared time stamp is right",
+  archive: "封存檔的鏈結完整 / the archive and its chain are whole",
+};
+
+export const validWords = "有效，全部相符 / everything holds";
+export const invalidWords = "無效，至少一項不符 / at least one check failed";

@@ -1,0 +1,107 @@
+/** The road with everything on: the platform, a consumer's and a provider's gateway in a process each, an echo behind the latter. */
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { type Child, startChild } from "./children.ts";
+
+const root = path.resolve(import.meta.dirname, "..", "..");
+const main = path.join(root, "apps", "troad", "main.ts");
+
+/** Two agencies and their agreement, as content: nothing else is needed for a new service on the road. */
+function writeContent(folder: string, echo: string): void {
+  const write = (file: string, value: unknown): void => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), JSON.stringify(value));
+  };
+  for (const [id, code] of [
+    ["asker", "ASKER"],
+    ["teller", "TELLER"],
+  ]) {
+    write(`agencies/${id}/agency.json`, { memberClass: "GOV", memberCode: code, subsystems: ["BENCH"], kind: "ministry" });
+    for (const lang of ["zh-Hant", "en"]) write(`agencies/${id}/text/${lang}.json`, { name: code });
+  }
+  write("agencies/teller/services.json", [{ subsystem: "BENCH", service: "echo", url: echo, timeoutSeconds: 300 }]);
+  const agreement = (service: string) => ({
+    id: `bench-${service}`,
+    consumer: "GOV/ASKER/BENCH",
+    provider: `GOV/TELLER/BENCH/${service}`,
+    fields: ["text"],
+    purpose: "benchmark",
+    legalBasis: "none: synthetic",
+    consentRequired: false,
+    validUntil: null,
+  });
+  write("services/bench/agreements.json", [agreement("echo")]);
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+export type Road = {
+  /** Where the consumer's information system posts. */
+  url: string;
+  headers: Record<string, string>;
+  consumer: Child;
+  provider: Child;
+  /** Everything that works for an exchange, except echo and load. */
+  parts: Child[];
+  /** Kills a gateway without notice and starts it again at the same address. */
+  restart(which: "consumer" | "provider"): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function startRoad(data: string, echo: string, env: Record<string, string> = {}): Promise<Road> {
+  const content = path.join(data, "content");
+  writeContent(content, echo);
+  const port = await freePort();
+  const base = {
+    TROAD_DATA: path.join(data, "road"),
+    TROAD_CONTENT: [path.join(root, "content"), content].join(path.delimiter),
+    PORT: "0",
+    PEOPLE: "100",
+    DEMO_TRAFFIC_SECONDS: "0",
+    LOG_LEVEL: "warn",
+    ...env,
+  };
+  const platform = await startChild(main, ["serve", "--except=asker,teller", `--peer-port=${port}`], base);
+  const peers = ["pki", "road", "notify"].map((one) => `${one}=https://127.0.0.1:${port}`).join(",");
+  const origins = ["road", "pki"].map((one) => `${one}=${String(platform.said.origin)}`).join(",");
+  const ports: Record<string, string> = {
+    consumer: `asker=${await freePort()}:${await freePort()}`,
+    provider: `teller=${await freePort()}:${await freePort()}`,
+  };
+  const gateway = (which: "consumer" | "provider"): Promise<Child> => {
+    const agency = `--agency=${which === "consumer" ? "asker" : "teller"}`;
+    const args = ["serve", agency, "--target=registers,road", `--peers=${peers}`, `--origins=${origins}`];
+    return startChild(main, args, { ...base, ROAD_PORTS: ports[which]! });
+  };
+  const provider = await gateway("provider");
+  const consumer = await gateway("consumer");
+  const { road } = consumer.said.endpoints as { road: { gateways: { member: string; consumer: string }[] } };
+  const door = road.gateways.find(({ member }) => member.endsWith("/GOV/ASKER"))?.consumer ?? "";
+  const running: Road = {
+    url: `${door}/r1/TWDEMO/GOV/TELLER/BENCH/echo`,
+    headers: { "x-road-client": "TWDEMO/GOV/ASKER/BENCH" },
+    consumer,
+    provider,
+    parts: [platform, provider, consumer],
+    restart: async (which) => {
+      running[which].process.kill("SIGKILL");
+      await once(running[which].process, "exit");
+      running[which] = await gateway(which);
+      running.parts = [platform, running.provider, running.consumer];
+    },
+    stop: async () => {
+      for (const one of [...running.parts].reverse()) await one.stop();
+    },
+  };
+  return running;
+}

@@ -1,0 +1,72 @@
+/**
+ * One bare hop: `consumer` takes HTTP and speaks mTLS 1.3 to the other, `provider` the reverse. With a seal in its plan it also signs what it
+ * sends and verifies what it gets by the same functions as a gateway, and does nothing else of what a gateway does.
+ */
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { parseCertificate, signerFromPem, signXades, verifyXades } from "@troad/trust";
+import { Pool } from "undici";
+
+type Plan = { role: "consumer" | "provider"; to: string; key: string; cert: string; ca: string; sign: boolean };
+const plan = JSON.parse(process.argv[2] ?? "{}") as Plan;
+const tls = { key: plan.key, cert: plan.cert, ca: plan.ca };
+const connect = { ...tls, minVersion: "TLSv1.3" as const, checkServerIdentity: () => undefined };
+const pool = new Pool(plan.to, { connections: 32, ...(plan.role === "consumer" ? { connect } : {}) });
+const seal = { signer: signerFromPem(plan.key), certificate: parseCertificate(plan.cert) };
+const head = Buffer.from("x-road-client:BENCH/GOV/A/X\r\ncontent-type:application/json\r\n".repeat(4));
+
+const bodyOf = async (from: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+  const parts: Uint8Array[] = [];
+  for await (const part of from) parts.push(part);
+  return Buffer.concat(parts);
+};
+const filesOf = (body: Buffer) => [
+  { name: "request.http", mime: "application/x-road-rest-request", data: head },
+  { name: "body.json", mime: "application/json", data: body },
+];
+const sign = async (body: Buffer): Promise<Buffer> =>
+  Buffer.from((await signXades({ files: filesOf(body), ...seal, signingTime: new Date() })).xml);
+async function verify(message: Buffer): Promise<Buffer> {
+  const length = message.readUInt32BE(0);
+  const body = message.subarray(4 + length);
+  const report = await verifyXades(message.toString("utf8", 4, 4 + length), { files: filesOf(body) });
+  if (!report.valid) throw new Error("signature");
+  return body;
+}
+async function signed(body: Buffer): Promise<Buffer> {
+  const signature = await sign(body);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(signature.length);
+  return Buffer.concat([length, signature, body]);
+}
+
+async function pass(request: IncomingMessage): Promise<Buffer> {
+  const came = await bodyOf(request);
+  const inward = plan.sign ? (plan.role === "consumer" ? await signed(came) : await verify(came)) : came;
+  const answer = await pool.request({
+    method: "POST",
+    path: "/",
+    headers: { "content-type": "application/json" },
+    body: inward,
+  });
+  const back = await bodyOf(answer.body);
+  return plan.sign ? (plan.role === "consumer" ? verify(back) : signed(back)) : back;
+}
+
+const listener: RequestListener = (request, response) => {
+  pass(request).then(
+    (body) => response.end(body),
+    (error: Error) => response.writeHead(500).end(error.message),
+  );
+};
+const server =
+  plan.role === "consumer"
+    ? createServer(listener)
+    : createTlsServer({ ...tls, requestCert: true, rejectUnauthorized: true, minVersion: "TLSv1.3" }, listener);
+server.keepAliveTimeout = 60_000;
+server.listen(0, "127.0.0.1", () => {
+  const { port } = server.address() as AddressInfo;
+  console.log(JSON.stringify({ url: `${plan.role === "consumer" ? "http" : "https"}://127.0.0.1:${port}` }));
+});
+process.once("SIGTERM", () => process.exit(0));

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { ask, doorsOf, household, student, until } from "../tests/kit/exchange.ts";
+import { type Government, startGovernment } from "../tests/kit/government.ts";
+import { browserMissing, launch, openPage, sideways, violations } from "./browser.ts";
+
+let government: Government;
+let browser: Browser;
+before(async () => {
+  if (!browserMissing) [government, browser] = [await startGovernment(), await launch()];
+});
+after(async () => {
+  await browser?.close();
+  await government?.stop();
+});
+
+async function fine(page: Page): Promise<void> {
+  assert.equal(await page.locator("h1").count(), 1);
+  assert.ok((await sideways(page)) <= 0, `${page.url()} scrolls sideways`);
+  assert.deepEqual(await violations(page), [], page.url());
+}
+
+async function signIn(page: Page, role: string, start: string): Promise<void> {
+  await page.goto(`${government.portal}/`);
+  await page.locator(`button[data-role="${role}"]`).first().click();
+  await page.waitForURL(`**${start}`);
+}
+
+for (const javaScript of [true, false])
+  test(`an officer applies, the provider's approves less, the call works; she revokes, and it stops at once (${javaScript ? "with" : "without"} JavaScript)`, {
+    skip: browserMissing,
+  }, async () => {
+    // axe is a script: where scripts are off the pages are walked alone
+    const setting = { lang: "en", width: 360, javaScript } as const;
+    const check = (page: Page) => (javaScript ? fine(page) : Promise.resolve());
+    const [school, ministry] = [await openPage(browser, setting), await openPage(browser, setting)];
+    await signIn(school.page, "case-officer", "/desk");
+    await school.page.goto(`${government.portal}/catalogue?q=household`);
+    await check(school.page);
+    await school.page.goto(`${government.portal}/access/apply?provider=${encodeURIComponent(household)}`);
+    await check(school.page);
+    await school.page.fill("#purpose", "To check the name of an applicant");
+    await school.page.fill("#legalBasis", "A test");
+    for (const field of ["name", "householdNo"]) await school.page.check(`input[name=fields][value=${field}]`);
+    await school.page.fill("#volume", "100");
+    await school.page.click("main form button[type=submit]");
+    await school.page.waitForURL(/\/access\/[0-9a-f-]{36}$/);
+    await check(school.page);
+    const path = new URL(school.page.url()).pathname;
+
+    const [citizen, gateway] = [student(), doorsOf(government, "TWDEMO/EDU/NDU").consumer];
+    const call = (fields = ["name"]) => ask({ gateway, citizen, fields });
+    // with the agreement on file, which the first walk ends, a consent is missing; without it there is no right at all
+    assert.match((await call()).error ?? "", /^Server\.ServerProxy\.(ConsentMissing|AccessDenied)$/);
+
+    await signIn(ministry.page, "provider-officer", "/exchanges");
+    await ministry.page.goto(`${government.portal}${path}`);
+    await check(ministry.page);
+    await ministry.page.uncheck("input[name=fields][value=householdNo]");
+    await ministry.page.click(`form[action="${path}/approve"] button`);
+    await ministry.page.waitForURL(`**${path}`);
+    await check(ministry.page);
+    const answer = await call();
+    assert.deepEqual([answer.status, answer.body.found], [200, true], JSON.stringify(answer.body));
+    assert.equal((await call(["householdNo"])).body.code, "field.not-agreed");
+
+    const old = "/access/ndu-household-1";
+    await ministry.page.goto(`${government.portal}${old}`);
+    if ((await ministry.page.locator(`form[action="${old}/revoke"]`).count()) > 0) {
+      await ministry.page.fill("#reason-revoke", "Replaced");
+      await ministry.page.click(`form[action="${old}/revoke"] button`);
+      await ministry.page.waitForURL(`**${old}`);
+    }
+    await ministry.page.goto(`${government.portal}${path}`);
+    await ministry.page.fill("#reason-revoke", "No longer needed");
+    await ministry.page.click(`form[action="${path}/revoke"] button`);
+    await ministry.page.waitForURL(`**${path}`);
+    await until(async () => (await ministry.page.content()).includes("Revoked"), "the page");
+    assert.equal((await call()).error, "Server.ServerProxy.AccessDenied", "the very next call");
+    assert.deepEqual([...school.complaints, ...ministry.complaints], []);
+    await Promise.all([school.context.close(), ministry.context.close()]);
+  });

@@ -1,0 +1,22 @@
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+
+const rightSchema = Type.Object({
+  id: Type.String({ maxLength: 100 }),
+  fields: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 200 }),
+  consentRequired: Type.Boolean(),
+});
+const rightCheck = Compile(rightSchema);
+
+/** The access right under which the gateway lets a message through, as it hands it over behind its token. */
+export type Right = Static<typeof rightSchema>;
+
+/** Undefined where the gateway says none, or what it says is not one: then a consent is demanded. */
+export function readRight(header: string | undefined): Right | undefined {
+  try {
+    const value: unknown = JSON.parse(header ?? "");
+    return rightCheck.Check(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

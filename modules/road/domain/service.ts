@@ -1,0 +1,42 @@
+import type { Content } from "@troad/kernel";
+import Type, { type Static } from "typebox";
+
+const code = Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" });
+
+/** `content/agencies/<id>/services.json`: information systems of an agency that answer behind its gateway, besides its registers. */
+export const servicesSchema = Type.Array(
+  Type.Object(
+    {
+      subsystem: code,
+      service: code,
+      /** Where it answers; the path that was asked for is put behind it. */
+      url: Type.String({ pattern: "^https?://[^\\s?#@]+$", maxLength: 500 }),
+      timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 300 })),
+      /** Largest answer in bytes; answers pass in memory, 4 MiB at most. */
+      maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 * 1024 ** 2 })),
+      tls: Type.Optional(
+        Type.Object(
+          {
+            /** False only on an agency's own inner network. */
+            verify: Type.Optional(Type.Boolean()),
+            /** PEM of the authority that certified the system; default: those that Node trusts. */
+            ca: Type.Optional(Type.String({ maxLength: 20_000 })),
+            /** The gateway shows its own certificate. */
+            clientCertificate: Type.Optional(Type.Boolean()),
+          },
+          { additionalProperties: false },
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  { maxItems: 200 },
+);
+
+export type ExternalService = Static<typeof servicesSchema>[number];
+
+/** The services of one agency, by `SUBSYSTEM/service`. */
+export function readServices(content: Content, agency: string): Map<string, ExternalService> {
+  const found = content.read("agencies", "services.json", servicesSchema).find(({ id }) => id === agency);
+  return new Map((found?.value ?? []).map((one) => [`${one.subsystem}/${one.service}`, one]));
+}

@@ -1,0 +1,101 @@
+import type { Log as ProcessLog } from "@troad/kernel";
+import { parseVerifierKey, type Log as TransparencyLog, WitnessClient, type WitnessPeer } from "@troad/tlog";
+
+/** At most one round of witnesses in this time: entries come by the thousand, cosignatures by the second. */
+const roundMs = 1_000;
+
+/** The checkpoint that is shown to everybody, with the cosignatures that it got. It only ever grows. */
+export type Cosigning = {
+  /** The newest one, after a round of witnesses if none was held within the last second. */
+  newest(): Promise<string>;
+  /** One that covers the entry at `index`; waits for the next round where the shown one does not. */
+  covering(index: number): Promise<string>;
+  /** The keys of the witnesses that are asked. */
+  witnessKeys(): string[];
+  stop(): void;
+};
+
+const sizeOf = (note: string): number => Number(note.split("\n")[1]);
+
+/** `key prefix` a line or, in `ROAD_WITNESSES`, `key=prefix` apart by blanks. Throws RangeError and `key.malformed`. */
+export function readWitnesses(text: string): WitnessPeer[] {
+  const pairs = [...text.matchAll(/(\S+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2})[= ](https?:\/\/\S+)/g)];
+  if (pairs.length === 0 && text.trim() !== "") throw new RangeError("ROAD_WITNESSES: verifier key=address, apart by blanks");
+  return pairs.map(([, key, prefix]) => ({ key: parseVerifierKey(key!), prefix: prefix!.replace(/\/$/, "") }));
+}
+
+/** Shows a checkpoint only after the witnesses were asked; whoever is away or refuses stops nothing and is told to the operator. */
+export function openCosigning(options: {
+  log: TransparencyLog;
+  /** The witnesses, asked for until there are some: those of this installation may start after the log. */
+  witnesses: () => Promise<WitnessPeer[]>;
+  report: ProcessLog;
+}): Cosigning {
+  const { log, report } = options;
+  let shown = log.checkpoint();
+  let cosigned = false;
+  let client: WitnessClient | undefined;
+  let keys: string[] = [];
+  let began = -Infinity;
+  let running: Promise<void> | undefined;
+  let stopped = false;
+  const told = new Map<string, string>();
+
+  async function round(): Promise<void> {
+    if (!client) {
+      const peers = await options.witnesses().catch(() => []);
+      if (peers.length > 0) client = new WitnessClient(peers, (from, to) => log.consistencyProof(from, to));
+      keys = peers.map(({ key }) => `${key.name}+${key.id}+${Buffer.from([key.type, ...key.publicKey]).toString("base64")}`);
+    }
+    const checkpoint = log.checkpoint();
+    if (!client) {
+      shown = checkpoint;
+      return;
+    }
+    const { note, asked } = await client.cosign(checkpoint);
+    shown = note;
+    cosigned = asked.every((one) => one.ok);
+    for (const one of asked) {
+      const state = one.ok ? "ok" : one.fault;
+      if (told.get(one.name) !== state && !one.ok)
+        report.warn({ witness: one.name, fault: one.fault, detail: one.detail }, "a witness did not cosign");
+      told.set(one.name, state);
+    }
+  }
+  const start = (): Promise<void> => {
+    began = Date.now();
+    running = round()
+      .catch((error: unknown) => report.error({ err: error }, "no round of witnesses"))
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  };
+  const isCurrent = (): boolean => sizeOf(shown) === log.size() && (cosigned || !client);
+  const wait = (): number => began + roundMs - Date.now();
+  const newest = async (): Promise<string> => {
+    if (running) await running;
+    else if (!stopped && sizeOf(shown) !== log.size() && wait() <= 0) await start();
+    return shown;
+  };
+  const timer = setInterval(() => {
+    if (!running && (!client || !isCurrent()) && wait() <= 0) void start();
+  }, roundMs);
+  timer.unref();
+  return {
+    newest,
+    covering: async (index) => {
+      // Two rounds: one may have begun before the entry was appended.
+      for (let tries = 0; tries < 3 && sizeOf(shown) <= index && !stopped; tries++) {
+        if (!running && wait() > 0) await new Promise((resolve) => setTimeout(resolve, wait()));
+        await newest();
+      }
+      return sizeOf(shown) > index ? shown : log.checkpoint();
+    },
+    witnessKeys: () => keys,
+    stop: () => {
+      stopped = true;
+      clearInterval(timer);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { test } from "node:test";
+import { writeArchive } from "@troad/trust";
+import { archivesIn, newestArchive, storeArchive } from "../archive/folder.ts";
+
+const made = (number: number) =>
+  writeArchive({ member: "TWDEMO/GOV/MOI", number, previous: undefined, upto: number }, [{ name: "a", data: Buffer.from("a") }])
+    .bytes;
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "archives-"));
+  await work(folder).finally(() => fs.rmSync(folder, { recursive: true }));
+}
+
+test("an archive is never written over another one", () =>
+  inFolder(async (folder) => {
+    await storeArchive(folder, "000000001.zip", made(1));
+    await assert.rejects(storeArchive(folder, "000000001.zip", made(2)), { code: "EEXIST" });
+    assert.equal((await newestArchive(folder))?.linking.number, 1);
+    await storeArchive(folder, "000000002.zip", made(2));
+    assert.deepEqual(await archivesIn(folder), ["000000001.zip", "000000002.zip"]);
+    assert.equal(fs.readdirSync(folder).length, 2, "the leftover of the refused one is gone");
+  }));
+
+test("a newest archive that is damaged stops archiving instead of being begun anew", () =>
+  inFolder(async (folder) => {
+    await storeArchive(folder, "000000001.zip", made(1));
+    fs.truncateSync(path.join(folder, "000000001.zip"), 50);
+    await assert.rejects(newestArchive(folder), /not an archive any more/);
+  }));
+
+test("killed at any moment, a writer leaves whole archives only", { timeout: 60_000 }, () =>
+  inFolder(async (folder) => {
+    const script = `
+      import { writeArchive } from "@troad/trust";
+      import { storeArchive, archiveName, newestArchive } from ${JSON.stringify(path.resolve(import.meta.dirname, "../archive/folder.ts"))};
+      const folder = ${JSON.stringify(folder)};
+      const files = [{ name: "a", data: Buffer.alloc(2_000_000, 7) }];
+      process.stdout.write("ready\\n");
+      for (;;) {
+        const before = await newestArchive(folder);
+        const number = (before?.linking.number ?? 0) + 1;
+        const previous = before && { file: before.file, link: before.linking.last };
+        await storeArchive(folder, archiveName(number), writeArchive({ member: "m", number, previous, upto: number }, files).bytes);
+      }`;
+    let count = 0;
+    for (const ms of [20, 45, 80, 130]) {
+      const child = spawn(process.execPath, ["--input-type=module", "-e", script], { cwd: import.meta.dirname });
+      await once(child.stdout, "data");
+      const exited = once(child, "exit");
+      setTimeout(() => child.kill("SIGKILL"), ms);
+      await exited;
+      const newest = await newestArchive(folder);
+      const files = await archivesIn(folder);
+      assert.equal(newest?.linking.number ?? 0, files.length);
+      assert.ok(files.length >= count);
+      count = files.length;
+    }
+    assert.ok(count > 0);
+  }),
+);

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { TrustRefusal } from "../codes.ts";
+import { isSafeFileName } from "../xades/file-name.ts";
+
+/** The file in an archive that chains its containers to each other and to the archive before. */
+export const linkingName = "linkinginfo";
+
+/** What an archive says of itself. Every line of it is under the chain. */
+export interface ArchiveHead {
+  readonly member: string;
+  /** From 1, without a gap. */
+  readonly number: number;
+  /** File name and last link of the archive before; undefined for the first. */
+  readonly previous: { readonly file: string; readonly link: string } | undefined;
+  /** Up to which place in the message log the exchanges are in this archive or an earlier one. */
+  readonly upto: number;
+}
+
+export interface Linking extends ArchiveHead {
+  readonly entries: readonly { readonly name: string; readonly link: string }[];
+  /** The link that the next archive names. */
+  readonly last: string;
+}
+
+const sha512 = (...parts: readonly Uint8Array[]): Buffer => {
+  const hash = createHash("sha512");
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+};
+
+const headText = ({ member, number, previous, upto }: ArchiveHead): string =>
+  `troad-archive 1 SHA-512\nmember ${member}\nnumber ${number}\nprevious ${previous ? `${previous.file} ${previous.link}` : "-"}\nupto ${upto}\n`;
+
+/** Chains containers in this order: link = SHA-512(link before || SHA-512(container)), begun by the digest of the head. */
+export function linkArchive(
+  head: ArchiveHead,
+  files: readonly { readonly name: string; readonly data: Uint8Array }[],
+): Linking & { text: string } {
+  const text = headText(head);
+  let link = sha512(Buffer.from(text));
+  const entries = files.map(({ name, data }) => {
+    link = sha512(link, sha512(data));
+    return { name, link: link.toString("hex") };
+  });
+  const lines = entries.map((entry) => `${entry.link} ${entry.name}\n`).join("");
+  return { ...head, entries, last: link.toString("hex"), text: text + lines };
+}
+
+/** Reads a linking file; the links are compared by whoever has the containers. Throws `archive.linking`. */
+export function readLinking(bytes: Uint8Array): Linking {
+  const pattern =
+    /^troad-archive 1 SHA-512\nmember (\S{1,200})\nnumber ([1-9]\d{0,8})\nprevious (?:-|(\S{1,200}) ([0-9a-f]{128}))\nupto (\d{1,15})\n((?:[0-9a-f]{128} [^\n]{1,200}\n)*)$/;
+  const match = pattern.exec(Buffer.from(bytes).toString("utf8"));
+  if (!match) throw new TrustRefusal("archive.linking", "not a linking file");
+  const [, member, number, file, previousLink, upto, lines] = match;
+  const entries = lines!
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => ({ link: line.slice(0, 128), name: line.slice(129) }));
+  if (entries.some(({ name }) => !isSafeFileName(name))) throw new TrustRefusal("archive.linking", "an unsafe name");
+  const head = {
+    member: member!,
+    number: Number(number),
+    previous: file && previousLink ? { file, link: previousLink } : undefined,
+    upto: Number(upto),
+  };
+  return { ...head, entries, last: entries.at(-1)?.link ?? sha512(Buffer.from(headText(head))).toString("hex") };
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { roadApi } from "@troad/road/api";
+import { doorsOf } from "./kit/exchange.ts";
+import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
+
+let home: Government;
+let abroad: Government;
+before(async () => {
+  // the same content under another instance: another country
+  const content = path.join(scratch("abroad"), "content");
+  fs.cpSync(path.join(root, "content"), content, { recursive: true });
+  const file = path.join(content, "agencies", "moda", "agency.json");
+  fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace('"TWDEMO"', '"ABROAD"'));
+  home = await startGovernment({ env: { ROAD_FEDERATION_NETWORKS: "127.0.0.0/8,::1/128" } });
+  abroad = await startGovernment({ env: { TROAD_CONTENT: content } });
+});
+after(async () => {
+  await abroad?.stop();
+  await home?.stop();
+});
+
+const clientsOf = async (instance: string): Promise<object[]> => {
+  const { consumer } = doorsOf(home, "TWDEMO/EDU/NDU");
+  const reply = await fetch(`${consumer}/listClients?xRoadInstance=${instance}`, { headers: { accept: "application/json" } });
+  return ((await reply.json()) as { member: object[] }).member;
+};
+
+/** Makes the gateways fetch the configuration now, as a change of rights does. */
+async function told(): Promise<void> {
+  const road = home.running.use(roadApi);
+  const terms = {
+    purpose: "p",
+    legalBasis: "l",
+    fields: ["name"],
+    endpoints: [],
+    volume: 1,
+    validUntil: null,
+    consentRequired: true,
+  };
+  const provider = "TWDEMO/GOV/MOI/REGISTERS/household";
+  const { id } = await road.apply({ agency: "ndu", actor: "a", subsystem: "AID", provider, terms });
+  await road.approveApplication({ id, agency: "moi", actor: "m", terms, note: null });
+}
+
+test("members of an instance whose anchor is trusted are known under their own instance, until it is trusted no more", async () => {
+  const road = home.running.use(roadApi);
+  const anchor = await abroad.running.use(roadApi).anchor("external");
+  assert.deepEqual(await clientsOf("ABROAD"), []);
+  assert.deepEqual(await road.trustAnchor({ xml: anchor, actor: "officer" }), { instance: "ABROAD" });
+  await told();
+  assert.equal((await clientsOf("ABROAD")).length, 11);
+  assert.equal((await clientsOf("TWDEMO")).length, 11);
+  await road.forgetAnchor({ instance: "ABROAD", actor: "officer" });
+  await told();
+  assert.deepEqual(await clientsOf("ABROAD"), []);
+});
+
+test("attack: an anchor whose keys are not the source's brings in nobody, and stops nothing at home", async () => {
+  const road = home.running.use(roadApi);
+  const [anchor, own] = [await abroad.running.use(roadApi).anchor("external"), await road.anchor("external")];
+  const [stolen] = /<verificationCert>[^<]+/.exec(own) ?? [""];
+  await road.trustAnchor({ xml: anchor.replaceAll(/<verificationCert>[^<]+/g, stolen), actor: "officer" });
+  await told();
+  assert.deepEqual(await clientsOf("ABROAD"), []);
+  assert.equal((await clientsOf("TWDEMO")).length, 11);
+});

@@ -1,0 +1,228 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { systemClock, systemIds } from "@troad/kernel";
+import { roadApi } from "@troad/road/api";
+import { parseCertificates } from "@troad/trust";
+import { readAnchor, verifyGlobalConf } from "@troad/xroad";
+import { readNetworks } from "../modules/road/domain/networks.ts";
+import { proofBytes } from "../modules/road/domain/requests.ts";
+import { openDirectory } from "../modules/road/gateway/directory.ts";
+import { outsideAgent } from "../modules/road/gateway/outside.ts";
+import { signRequest } from "../modules/road/gateway/registration.ts";
+import { consumer, doorsOf, household } from "./kit/exchange.ts";
+import { type Government, scratch, startGovernment } from "./kit/government.ts";
+import { type Member, openMember, postToPeer, shownBy } from "./kit/member.ts";
+
+let government: Government;
+let ministry: Member;
+let school: Member;
+before(async () => {
+  government = await startGovernment();
+  [ministry, school] = [await openMember(government, "moi"), await openMember(government, "ndu")];
+});
+after(() => government.stop());
+
+const road = () => government.running.use(roadApi);
+const context = { clock: systemClock, ids: systemIds(systemClock) };
+const whose = { instance: "TWDEMO", member: "GOV/MOI" };
+const doors = () => doorsOf(government, "TWDEMO/GOV/MOI");
+const refusedWith = (code: string) => (error: { code?: string }) => error.code === code;
+
+const registration = (over: object = {}) =>
+  signRequest(context, ministry, whose, {
+    type: "gateway-registration",
+    server: "SS1",
+    agency: "moi",
+    address: doors().server,
+    consumerUrl: doors().consumer,
+    tlsCertificate: ministry.tls.certificate.pem,
+    sealCertificate: ministry.seal.certificate.pem,
+    encryptionCertificate: null,
+    ...over,
+  });
+
+async function download(): Promise<{ directory: Buffer; files: Map<string, Buffer>; anchor: string }> {
+  const get = async (path: string) => Buffer.from(await (await fetch(`${government.portal}${path}`)).arrayBuffer());
+  const directory = await get("/internalconf?version=6");
+  const files = new Map<string, Buffer>();
+  for (const [, location = ""] of directory.toString("latin1").matchAll(/Content-location: (\S+)/g))
+    files.set(location, await get(location));
+  return { directory, files, anchor: await road().anchor("internal") };
+}
+
+test("the configuration is X-Road's in versions 5 and 6, and holds against the anchor", async () => {
+  const { directory, files, anchor } = await download();
+  const read = readAnchor(Buffer.from(anchor));
+  assert.ok(read.ok);
+  const certificates = read.value.sources.flatMap((source) => source.certificates);
+  const check = { instance: "TWDEMO", certificates, now: new Date(), version: 6 };
+  const verified = verifyGlobalConf(directory, (location) => files.get(location), check);
+  assert.ok(verified.ok, JSON.stringify(verified));
+  const shared = verified.value.shared.get("TWDEMO")!;
+  assert.equal(shared.servers.length, 5);
+  assert.ok(
+    shared.servers.every(({ clients }) => clients.length > 0),
+    "each gateway serves its subsystems",
+  );
+  assert.deepEqual([shared.approvedCas.length, shared.approvedTsas.length], [1, 1]);
+  assert.equal((await fetch(`${government.portal}/externalconf?version=5`)).status, 200);
+
+  // attack: one byte of a part, one of the signed directory
+  for (const location of files.keys()) {
+    const altered = Buffer.from(files.get(location)!);
+    altered[altered.length >> 1]! ^= 1;
+    const refused = verifyGlobalConf(directory, (one) => (one === location ? altered : files.get(one)), check);
+    assert.equal(refused.ok || refused.code, "part.digest", location);
+  }
+  const text = directory.toString("latin1").replace("Version: 6", "Version: 7");
+  const refused = verifyGlobalConf(Buffer.from(text, "latin1"), (one) => files.get(one), check);
+  assert.equal(refused.ok || refused.code, "directory.bad-signature");
+  // attack: an anchor of somebody else
+  const stranger = verifyGlobalConf(directory, (one) => files.get(one), {
+    ...check,
+    certificates: parseCertificates(school.root),
+  });
+  assert.equal(stranger.ok || stranger.code, "directory.unknown-certificate");
+});
+
+test("a gateway keeps the last configuration on disk, and takes none that is older", async () => {
+  const read = readAnchor(Buffer.from(await road().anchor("internal")));
+  assert.ok(read.ok);
+  const { running } = government;
+  const outside = outsideAgent(readNetworks("", "none"));
+  const options = { anchor: read.value, folder: scratch("kept"), outside, clock: systemClock, log: running.log };
+  const first = openDirectory({ ...options, url: `${government.portal}/internalconf` });
+  await first.refresh();
+  first.stop();
+  // the registry is dead: nothing listens on that port
+  const second = openDirectory({ ...options, url: "http://127.0.0.1:9/internalconf" });
+  assert.equal(second.current().issuedAt, first.current().issuedAt);
+  await assert.rejects(second.refresh());
+  assert.equal(second.current().members.length, 5);
+  second.deny(["ndu-household-1"]);
+  assert.ok(!second.current().agreements.some(({ id }) => id === "ndu-household-1"), "denied at once");
+  second.stop();
+  await outside.destroy();
+});
+
+test("attack: forged, replayed, outdated and foreign management requests are refused", async () => {
+  const good = await registration();
+  assert.equal((await road().submitRequest(good)).state, "approved");
+  await assert.rejects(road().submitRequest(good), refusedWith("registry.request-replayed"));
+  const [head, body = "", signature] = (await registration()).sealed.split(".");
+  const claims = JSON.parse(Buffer.from(body, "base64url").toString()) as object;
+  const forged = Buffer.from(JSON.stringify({ ...claims, address: "https://10.0.0.1:1" })).toString("base64url");
+  await assert.rejects(
+    road().submitRequest({ ...good, sealed: `${head}.${forged}.${signature}` }),
+    refusedWith("registry.request-signature"),
+  );
+  const bySchool = await signRequest(context, school, whose, { type: "gateway-deletion", server: "SS1" });
+  await assert.rejects(road().submitRequest(bySchool), refusedWith("registry.request-signature"));
+  const late = { ids: context.ids, clock: { now: () => new Date(Date.now() - 6 * 60_000) } };
+  const old = await signRequest(late, ministry, whose, { type: "gateway-deletion", server: "SS1" });
+  await assert.rejects(road().submitRequest(old), refusedWith("registry.request-outdated"));
+});
+
+test("attack: nobody registers a TLS certificate without its key, or of another member", async () => {
+  const good = await registration();
+  const proof = Buffer.from(await school.tls.signer.sign(proofBytes(good.sealed))).toString("base64");
+  await assert.rejects(road().submitRequest({ ...good, proof }), refusedWith("registry.possession-unproven"));
+  const stolen = await registration({ tlsCertificate: school.tls.certificate.pem });
+  await assert.rejects(road().submitRequest(stolen), refusedWith("registry.certificate-refused"));
+});
+
+test("a segment outside of the network, or with another certificate, is not activated, and the findings are kept", async () => {
+  const outside = await road().submitRequest(await registration({ address: "https://8.8.8.8:443" }));
+  assert.deepEqual([outside.state, outside.failed], ["submitted", ["network", "tls", "clock", "ocsp"]]);
+  await assert.rejects(
+    road().decideRequest({ id: outside.id, approve: true, reason: null, actor: "officer" }),
+    refusedWith("registry.check-failed"),
+  );
+  const other = doorsOf(government, "TWDEMO/EDU/NDU").server;
+  const wrong = await road().submitRequest(await registration({ address: other }));
+  assert.deepEqual([wrong.state, wrong.failed[0]], ["submitted", "tls"]);
+  await road().decideRequest({ id: wrong.id, approve: false, reason: "another member's gateway", actor: "officer" });
+  const view = await road().request(wrong.id);
+  assert.deepEqual([view.state, view.checks[0]?.ok, view.checks[1]?.ok], ["declined", true, false]);
+  const good = await road().requests({ state: "approved", limit: 100 });
+  const [found] = good.filter(({ type }) => type === "gateway-registration");
+  assert.deepEqual(
+    (await road().request(found!.id)).checks.map(({ name, ok }) => `${name} ${ok}`),
+    ["network true", "tls true", "clock true", "ocsp true"],
+  );
+});
+
+test("attack: only the platform tells a gateway that rights ended", async () => {
+  const body = Buffer.from(JSON.stringify({ denied: ["ndu-household-1"] }));
+  for (const path of ["/configuration-changed", "/onboarding"]) {
+    const answer = await postToPeer(doors().server, body, shownBy(school), school.root, path);
+    assert.equal(answer.error, "Server.ServerProxy.UnknownPeer", path);
+  }
+});
+
+test("attack: an officer of a third agency neither sees nor decides an application", async () => {
+  const terms = {
+    purpose: "p",
+    legalBasis: "l",
+    fields: ["name"],
+    endpoints: [],
+    volume: 1,
+    validUntil: null,
+    consentRequired: true,
+  };
+  const { id } = await road().apply({ agency: "ndu", actor: "a", subsystem: "AID", provider: household, terms });
+  const decision = { id, actor: "x", terms, note: null };
+  for (const agency of ["mohw", "ndu"])
+    await assert.rejects(road().approveApplication({ ...decision, agency }), refusedWith("application.not-yours"), agency);
+  await assert.rejects(road().application({ id, agency: "mohw" }), refusedWith("application.unknown"));
+  await assert.rejects(
+    road().approveApplication({ ...decision, agency: "moi", terms: { ...terms, fields: ["name", "householdNo"] } }),
+    refusedWith("application.beyond-request"),
+  );
+  await road().refuseApplication({ id, agency: "moi", actor: "m", reason: "no need" });
+  await assert.rejects(road().approveApplication({ ...decision, agency: "moi" }), refusedWith("application.wrong-state"));
+});
+
+test("attack: an anchor that leads into inner networks, or expands, is refused", async () => {
+  const own = await road().anchor("external");
+  const foreign = own.replaceAll("TWDEMO", "EE");
+  for (const xml of [own, foreign, foreign.replace(/http:\/\/[^<]+/, "http://169.254.169.254/externalconf"), "<!DOCTYPE x><x/>"])
+    await assert.rejects(road().trustAnchor({ xml, actor: "officer" }), refusedWith("registry.anchor-refused"));
+});
+
+test("a key that gateways may not have heard of does not sign yet", async () => {
+  await assert.rejects(road().rotateKey({ distribution: "internal", actor: "o" }), refusedWith("registry.key-too-young"));
+});
+
+test("a group of known members goes into the configuration, and one of strangers is refused", async () => {
+  const group = { code: "schools", description: "Schools", actor: "officer" };
+  await assert.rejects(road().setGroup({ ...group, members: ["EDU/NOBODY"] }), refusedWith("registry.member-unknown"));
+  await road().setGroup({ ...group, members: ["EDU/NDU"] });
+  const { files } = await download();
+  const shared = [...files].find(([location]) => location.endsWith("shared-params.xml"))?.[1].toString() ?? "";
+  assert.match(shared, /<groupCode>schools<\/groupCode>/);
+});
+
+test("metaservices go over the road and say what there is and what is allowed", async () => {
+  const gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+  const get = (path: string) =>
+    fetch(`${gateway}${path}`, { headers: { "x-road-client": consumer, accept: "application/json" } });
+  const provider = household.slice(0, household.lastIndexOf("/"));
+  for (const name of ["listMethods", "allowedMethods"]) {
+    const { service } = (await (await get(`/r1/${provider}/${name}`)).json()) as { service: { service_code: string }[] };
+    assert.deepEqual(
+      service.map((one) => one.service_code),
+      ["household"],
+      name,
+    );
+  }
+  const openapi = (await (await get(`/r1/${provider}/getOpenAPI?serviceCode=household`)).json()) as { openapi: string };
+  assert.match(openapi.openapi, /^3\./);
+  const unknown = await get(`/r1/${provider}/getOpenAPI?serviceCode=../household`);
+  assert.equal(unknown.headers.get("x-road-error"), "Server.ServerProxy.UnknownService");
+  const { member } = (await (await get("/listClients")).json()) as { member: object[] };
+  assert.equal(member.length, 11);
+  const xml = await (await fetch(`${gateway}/listClients`)).text();
+  assert.match(xml, /<xroad:clientList /);
+  assert.equal((await get("/verificationconf")).headers.get("content-type"), "application/zip");
+});

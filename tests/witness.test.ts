@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { createPrivateKey, sign } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { mydataApi } from "@troad/mydata/api";
+import { roadApi } from "@troad/road/api";
+import {
+  formatAddCheckpoint,
+  formatCheckpoint,
+  formatNote,
+  httpTileSource,
+  LogReader,
+  openCheckpoint,
+  parseVerifierKey,
+  signText,
+} from "@troad/tlog";
+import { agree, ask, doorsOf, student, until, useOf } from "./kit/exchange.ts";
+import { type Government, startGovernment } from "./kit/government.ts";
+
+let government: Government;
+before(async () => {
+  government = await startGovernment();
+});
+after(() => government.stop());
+
+type Known = { key: string; prefix: string };
+const witnesses = () => government.running.endpoints().witnesses as Known[];
+const status = () => government.running.use(roadApi).logStatus();
+const trust = (logKey: string, needed: number) => {
+  const key = parseVerifierKey(logKey);
+  const witnessKeys = witnesses().map((one) => parseVerifierKey(one.key));
+  return { origin: key.name, logKeys: [key], witnessKeys, witnessesNeeded: needed };
+};
+
+test("an exchange's proof bears the cosignatures of two witnesses, which the citizen and the public page see", async () => {
+  const { running, portal } = government;
+  const citizen = student();
+  const { token } = await agree(running, { citizen, key: "witness" });
+  const gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+  assert.equal((await ask({ gateway, id: "witness-1", consent: token, citizen })).status, 200);
+  await useOf(running, citizen, "witness-1", ["consumer", "provider"]);
+  const found = await until(async () => {
+    const checked = await running.use(mydataApi).checkUse(citizen.subject, "witness-1");
+    return checked.state === "sealed" && checked.log?.steps.some(({ step }) => step === "witnesses") && checked;
+  }, "the cosigned proof");
+  const step = found.log!.steps.find((one) => one.step === "witnesses");
+  assert.deepEqual([step?.ok, step?.detail], [true, { cosigned: 2, known: 2 }]);
+  const { verifierKey, tilesUrl } = await status();
+  openCheckpoint(found.log!.proof.checkpoint, trust(verifierKey, 2));
+  const reader = new LogReader(httpTileSource({ prefix: tilesUrl }), trust(verifierKey, 2));
+  assert.ok((await reader.checkpoint()).size > 0);
+  const page = await (await fetch(`${portal}/log`, { headers: { "accept-language": "en" } })).text();
+  assert.match(page, /2 of 2 independent witnesses cosigned/);
+});
+
+test("the operator of the log, with its key in hand, gets no cosignature for another history", async () => {
+  const { checkpoint, verifierKey } = await status();
+  const logKey = parseVerifierKey(verifierKey);
+  const key = createPrivateKey(fs.readFileSync(path.join(government.data, "road", "tlog", "log.key"), "utf8"));
+  const signer = { name: logKey.name, publicKey: logKey.publicKey, sign: (bytes: Uint8Array) => sign(null, bytes, key) };
+  const size = Number(checkpoint.split("\n")[1]);
+  for (const [forgedSize, expected] of [
+    [size, 409],
+    [size + 1, 422],
+    [size - 1, 400],
+  ] as const) {
+    const text = formatCheckpoint({ origin: logKey.name, size: forgedSize, root: Buffer.alloc(32, 7), extensions: [] });
+    const forged = formatNote({ text, signatures: [await signText(text, signer)] });
+    for (const { prefix } of witnesses()) {
+      const body = formatAddCheckpoint({ oldSize: size, proof: [], checkpoint: forged });
+      const answer = await fetch(`${prefix}/add-checkpoint`, { method: "POST", body });
+      assert.equal(answer.status, expected, await answer.text());
+    }
+  }
+});
+
+test("a stranger's log, a body that is none and one that is too large are refused", async () => {
+  const { checkpoint, verifierKey } = await status();
+  const [{ prefix } = { prefix: "" }] = witnesses();
+  const post = async (body: string): Promise<number> =>
+    (await fetch(`${prefix}/add-checkpoint`, { method: "POST", body })).status;
+  const stranger = checkpoint.replaceAll(parseVerifierKey(verifierKey).name, "stranger.example/log");
+  assert.equal(await post(formatAddCheckpoint({ oldSize: 0, proof: [], checkpoint: stranger })), 404);
+  assert.equal(await post("nothing"), 400);
+  assert.equal(await post("x".repeat(70_000)), 413);
+});
