@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { staleCoverage } from "../content/law/coverage.ts";
 import { staleDocs } from "./docs.ts";
 import { missingTexts } from "./texts.ts";
 
@@ -29,6 +30,7 @@ const checks: Check[] = [
   { name: "dead code", run: tool("knip", ["--no-progress"]) },
   { name: "texts complete", run: () => missingTexts(root) },
   { name: "docs fresh", run: () => staleDocs(root) },
+  { name: "law coverage fresh", run: () => staleCoverage(root) },
   { name: "files of one reason", run: () => longFiles() },
 ];
 

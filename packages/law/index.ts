@@ -62,6 +62,7 @@ export { loadParameters, type Parameter } from "./parameters/load.ts";
 export { parametersSchema } from "./parameters/schema.ts";
 export type { Facts } from "./run/situation.ts";
 export type { ParameterUse, Step, Trace, Use, Working } from "./run/trace.ts";
+export { type Influence, nextQuestions, type Trials } from "./search/influence.ts";
 export { type Cliff, type Curve, cliffs, firstAbove, marginalRate } from "./search/inverse.ts";
 export type { RoundingMode } from "./values/rational.ts";
 export type { Kind, LocalText, Value, ValueType } from "./values/value.ts";

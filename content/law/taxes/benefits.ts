@@ -18,7 +18,7 @@ import {
 import parameters from "../parameters/benefits.json" with { type: "json" };
 import { writer } from "./write.ts";
 
-const pension = writer("person", "month", "2015-12-18");
+const pension = writer("person", "month", "2015-12-18", "B");
 const npAct = ["國民年金法第 30 條", "National Pension Act, Article 30"] as const;
 const labourAct = ["勞工保險條例第 58 條之 1、第 58 條之 2", "Labor Insurance Act, Articles 58-1 and 58-2"] as const;
 const insured = pension.amount("benefit.insured", ["月投保金額", "Insured amount"]);

@@ -2,7 +2,7 @@ import { createLaw, divide, ge, loadParameters, max, min, multiply, parameter, r
 import parameters from "../parameters/late.json" with { type: "json" };
 import { writer } from "./write.ts";
 
-const of = writer("debt", "day", "2015-01-01");
+const of = writer("debt", "day", "2015-01-01", "B");
 const art20 = ["稅捐稽徵法第 20 條", "Tax Collection Act, Article 20"] as const;
 const tax = of.amount("late.tax", ["欠繳稅額", "Unpaid tax"]);
 const days = of.count("late.days", ["逾期日數（自繳納期間屆滿的次日起）", "Days after the last day of payment"], 100_000);

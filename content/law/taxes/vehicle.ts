@@ -18,7 +18,7 @@ import {
 import parameters from "../parameters/vehicle.json" with { type: "json" };
 import { writer } from "./write.ts";
 
-const of = writer("vehicle", "day", "2014-01-01");
+const of = writer("vehicle", "day", "2014-01-01", "C");
 const kinds = {
   carPrivate: { "zh-Hant": "自用小客車", en: "private car" },
   carBusiness: { "zh-Hant": "營業小客車", en: "business car" },

@@ -4,9 +4,9 @@ type Text = readonly [zh: string, en: string];
 const text = ([zh, en]: Text): LocalText => ({ "zh-Hant": zh, en });
 const MOST = 1_000_000_000_000;
 
-/** Facts and rules about one kind of entity whose rules begin on one day. */
-export function writer(entity: string, period: "day" | "month" | "year", from: string) {
-  const common = { entity, period, from };
+/** Facts and rules about one kind of entity whose rules begin on one day and were read as far as `certainty` says. */
+export function writer(entity: string, period: "day" | "month" | "year", from: string, certainty: "A" | "B" | "C" = "A") {
+  const common = { entity, period, from, certainty };
   return {
     amount: (name: string, label: Text): Input<"money"> =>
       defineInput({ name, entity, type: "money", label: text(label), least: 0, most: MOST }),
