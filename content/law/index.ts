@@ -12,4 +12,5 @@ import { tuition } from "./tuition/law.ts";
 export const laws: ReadonlyMap<string, Law> = new Map(
   Object.entries({ tuition, income, late, vehicle, benefits, property, business, cpi }),
 );
+export { requirePossible } from "./income/contradictions.ts";
 export { topics } from "./topics/index.ts";

@@ -1,5 +1,6 @@
 import type { Facts, Value } from "@troad/law";
 import { LawError } from "@troad/law";
+import { requirePossible } from "../income/contradictions.ts";
 import { income } from "../income/law.ts";
 import { business } from "../taxes/business.ts";
 import { cpi as cpiLaw } from "../taxes/cpi.ts";
@@ -9,10 +10,14 @@ import { ask, number, rateText, rocYear, type Topic, text, wholeNumber, yesNo } 
 export const emptyReturn: Readonly<Record<string, Value>> = Object.fromEntries(
   income.inputs.map(({ name, type }) => [name, type === "boolean" ? false : 0]),
 );
-const of = (facts: Record<string, Value>): Facts => ({
-  ...emptyReturn,
-  ...Object.fromEntries(Object.entries(facts).map(([name, value]) => [`income.${name}`, value])),
-});
+const of = (given: Record<string, Value>): Facts => {
+  const facts: Facts = {
+    ...emptyReturn,
+    ...Object.fromEntries(Object.entries(given).map(([name, value]) => [`income.${name}`, value])),
+  };
+  requirePossible(facts);
+  return facts;
+};
 
 /** The tax on a net income alone: other income of which nothing is taken off. */
 const bracket: Topic = (input, law = income) => {

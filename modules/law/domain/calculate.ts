@@ -1,3 +1,4 @@
+import { requirePossible } from "@troad/content-law";
 import { type Calculation, LawError, type Value } from "@troad/law";
 import { fail } from "./failures.ts";
 import { facts, plurals } from "./names.ts";
@@ -58,6 +59,7 @@ function calculate(entity: string, own: Situation[string][string], variable: str
     given[name] = value;
   }
   try {
+    requirePossible(given);
     const calculation = law.calculate({ want: [variable], situation: given, at: dayOf(period) });
     const [missing] = calculation.missing;
     if (missing) throw fail("law.question", { why: `${missing.input}: ${missing.why.en}` });

@@ -40,6 +40,11 @@ const refused: [string, object, number][] = [
   ["a year of the ROC calendar", { households: { h: { "income.tax": { "114": null } } } }, 400],
   ["an unknown variable", { households: { h: { "income.nonsense": { "2025": null } } } }, 404],
   ["an unknown entity", { ghosts: { h: { "income.tax": { "2025": null } } } }, 400],
+  [
+    "the salary of a spouse whom nobody married",
+    { households: { h: { "income.spouseSalary": { "2025": 500_000 }, "income.tax": { "2025": null } } } },
+    400,
+  ],
   ["a name of the prototype", { households: { h: { constructor: { "2025": null } } } }, 404],
 ];
 for (const [what, question, status] of refused)
