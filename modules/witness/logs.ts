@@ -20,8 +20,9 @@ export function pinnedLog(folder: string, url: string): () => Promise<WatchedLog
   return async () => {
     if (known) return known;
     if (!fs.existsSync(file)) {
-      const reply = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(5_000) });
-      const text = (await reply.text()).trim();
+      const text = await keyFrom(url);
+      // while the log itself is still starting it is a stranger, and asks again
+      if (text === undefined) return [];
       watched(text);
       fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
       fs.writeFileSync(`${file}.new`, `${text}\n`, { flush: true });
@@ -30,4 +31,14 @@ export function pinnedLog(folder: string, url: string): () => Promise<WatchedLog
     known = readLogs(fs.readFileSync(file, "utf8"));
     return known;
   };
+}
+
+async function keyFrom(url: string): Promise<string | undefined> {
+  try {
+    const reply = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(5_000) });
+    const text = (await reply.text()).trim();
+    return reply.ok ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }
