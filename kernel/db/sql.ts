@@ -19,6 +19,7 @@ export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
 
 /** Sizes of the statements that rows are dealt out to: few shapes, so that each stays prepared. */
 const rowCounts = [64, 32, 16, 8, 4, 2, 1];
+const insertShapes = new Map<string, Shape>();
 
 /**
  * `insert into table (columns) values (...), (...) tail` for any number of rows, as few statements. Names are the program's own; bytes
@@ -33,7 +34,7 @@ export function insertRows(
   const statements: Sql[] = [];
   for (let at = 0; at < rows.length; ) {
     const count = rowCounts.find((size) => size <= rows.length - at)!;
-    const key = `${table} ${count} ${tail}`;
+    const key = `${table} (${columns.join()}) ${count} ${tail}`;
     let shape = insertShapes.get(key);
     if (!shape) {
       const row = (index: number): string =>
@@ -48,8 +49,6 @@ export function insertRows(
   }
   return statements;
 }
-
-const insertShapes = new Map<string, Shape>();
 
 /** A jsonb parameter; arrays would otherwise be taken for PostgreSQL arrays. */
 export const json = (value: unknown): string => JSON.stringify(value ?? null);
