@@ -3,7 +3,7 @@ import { writeArchive } from "@troad/trust";
 import { buildEvidence } from "../gateway/evidence.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { archivable } from "../store/archive.ts";
-import { readCursor } from "../store/seals.ts";
+import { readProgress } from "../store/seals.ts";
 import { archiveName, newestArchive, storeArchive } from "./folder.ts";
 
 /** When an archive is closed: so many exchanges, or the oldest one has waited so long. */
@@ -40,7 +40,7 @@ export function openArchiver(gateway: Gateway, folder: string, rotation: Rotatio
 export async function archiveOnce(gateway: Gateway, folder: string, rotation: Rotation): Promise<boolean> {
   const { ctx, db, agency, instance } = gateway;
   const newest = await newestArchive(folder);
-  const sealed = await readCursor(db);
+  const sealed = await readProgress(db, "stamped");
   const rows = await archivable(db, newest?.linking.upto ?? 0, sealed, rotation.exchanges);
   const [oldest] = rows;
   if (!oldest) return false;
