@@ -11,13 +11,19 @@ export type Rotation = { exchanges: number; seconds: number };
 
 const roundMs = 10_000;
 const maxBytes = 64 << 20;
+/** So long archives wait for a quieter moment; then they are written whatever passes. */
+const patienceMs = 3_600_000;
 
 /** Moves nothing and deletes nothing: copies the evidence of stamped exchanges into chained archives, in the order of the message log. */
 export function openArchiver(gateway: Gateway, folder: string, rotation: Rotation): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   let stopping = false;
+  let written = performance.now();
+  /** Exchanges come first: their evidence is complete in the log, and its copy into an archive can wait. */
+  const mayWrite = (): boolean => !stopping && (!gateway.sealing.isBusy || performance.now() - written > patienceMs);
   const round = async (): Promise<void> => {
-    while (!stopping && (await archiveOnce(gateway, folder, rotation)));
+    while (mayWrite() && (await archiveOnce(gateway, folder, rotation)));
+    if (mayWrite()) written = performance.now();
   };
   const timer = setInterval(
     () => {

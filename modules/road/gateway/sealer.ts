@@ -26,7 +26,6 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
   const stamped = openProgress(db, "stamped");
   let settledUntil = new Date(0).toISOString();
   let timer: NodeJS.Timeout | undefined;
-  let isBusy = false;
   let asked = 0;
   let stopping = false;
   const now = (): number => ctx.clock.now().getTime();
@@ -42,7 +41,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
 
   async function tell(): Promise<boolean> {
     const rows = await told.next((after, late) => untold(db, after, late, perRound));
-    isBusy = rows.length > aloneUpTo;
+    gateway.sealing.isBusy = rows.length > aloneUpTo;
     if (rows.length > 0) await road.recordTransfers(rows.map((row) => transferOf(gateway, row)));
     await told.done(rows);
     return rows.length < perRound;
@@ -81,12 +80,12 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
         if (!stopping) ctx.log.warn({ err: error, schema: db.schema }, "the message log cannot be read; will look again");
       })
       .then(() => {
-        if (!stopping) timer = setTimeout(next, asked > known && !isBusy ? soonMs : roundMs);
+        if (!stopping) timer = setTimeout(next, asked > known && !gateway.sealing.isBusy ? soonMs : roundMs);
       });
   };
   gateway.sealing.wake = () => {
     asked++;
-    if (isBusy || stopping || timer === undefined) return;
+    if (gateway.sealing.isBusy || stopping || timer === undefined) return;
     clearTimeout(timer);
     timer = setTimeout(next, soonMs);
   };

@@ -10,7 +10,7 @@ import {
   tokenOfResponse,
   verifyTimestamp,
 } from "@troad/trust";
-import { hashChainResult } from "@troad/xroad";
+import { openHashChains } from "@troad/xroad";
 import { request } from "undici";
 import type { Side } from "../store/messages.ts";
 import { insertBatch, insertSeal, type UnstampedRow } from "../store/seals.ts";
@@ -59,17 +59,19 @@ export async function stampOne(gateway: Gateway, { exchange_id: id, side }: { ex
   await insertSeal(gateway.db, id, side, instant(gateway.ctx.clock), { time_stamp: token, ocsp: ocsp.der });
 }
 
-/** The files of a batch's hash tree: one signature value each. */
-export const batchMessages = (digests: Buffer): { uri: string; digest: Buffer }[][] =>
-  Array.from({ length: digests.length / 64 }, (_, index) => [
+/** The hash tree of a batch, of its digests (64 bytes each): a file a signature value. */
+export function treeOfBatch(digests: Buffer): ReturnType<typeof openHashChains> {
+  const messages = Array.from({ length: digests.length / 64 }, (_, index) => [
     { uri: signatureValueUri, digest: digests.subarray(index * 64, index * 64 + 64) },
   ]);
+  return openHashChains({ hash: "sha512", messages, chainUri: "/META-INF/ts-hashchain.xml" });
+}
 
 /** One time stamp for all of `rows`: under load the authority is asked once a round, whatever passes. */
 export async function stampBatch(gateway: Gateway, rows: readonly StampableRow[]): Promise<void> {
   const values = rows.map((row) => signatureValueOf(row.signature));
   const digests = Buffer.concat(values.map((bytes) => createHash("sha512").update(bytes).digest()));
-  const result = hashChainResult({ hash: "sha512", messages: batchMessages(digests), chainUri: "/META-INF/ts-hashchain.xml" });
+  const { result } = treeOfBatch(digests);
   const token = await timeStamp(gateway, imprintOf(result, "sha512"));
   await insertBatch(
     gateway.db,
