@@ -162,8 +162,8 @@ async function send(gateway: Gateway, message: RequestMessage, signed: Signed): 
     certificate: signer.certificate,
     ocsp: signer.ocsp,
   });
-  const answer = await gateway.link.post(provider, "/exchange", frames);
-  if (answer.status !== 200) throw refusalOf(answer.body, provider);
+  const answer = await gateway.link.exchange(provider, frames);
+  if (!answer.ok) throw refusalOf(answer.body, provider);
   return readAnswer(gateway, provider, signed, answer.body);
 }
 
