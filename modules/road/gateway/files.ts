@@ -16,6 +16,18 @@ const signedFile = (named: { name: string; mime: string }, data: Buffer): Signed
   digest: hash("sha512", data, "buffer"),
 });
 
+const ocspFiles = new WeakMap<Buffer, SignedFile>();
+
+/** A status proof goes with all messages of some minutes. */
+function ocspFile(ocsp: Buffer): SignedFile {
+  let file = ocspFiles.get(ocsp);
+  if (!file) {
+    file = signedFile(requestOcspFile, ocsp);
+    ocspFiles.set(ocsp, file);
+  }
+  return file;
+}
+
 const bodyFile = (name: string, contentType: string | undefined): { name: string; mime: string } => {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "application/json" || type.endsWith("+json")) return { name: `${name}.json`, mime: type };
@@ -48,7 +60,7 @@ export function exchangeFiles(
   const files = [
     ...request,
     signedFile(requestSignatureFile, Buffer.from(signature)),
-    signedFile(requestOcspFile, ocsp),
+    ocspFile(ocsp),
     signedFile(responseHeadFile, response.head),
   ];
   if (response.body.length > 0) files.push(signedFile(bodyFile("response-body", response.contentType), response.body));
