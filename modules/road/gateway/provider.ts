@@ -74,6 +74,7 @@ const framesOf = (outcome: LoggedOutcome): Buffer =>
   encodeFrames({ response: outcome.head!, body: outcome.body!, signature: Buffer.from(outcome.signature!), ocsp: outcome.ocsp! });
 
 async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string): Promise<Received> {
+  gateway.requireSound("ServerProxy");
   await gateway.directory.awake();
   if (!memberByTls(gateway.directory.current(), tlsFingerprint)) await gateway.directory.lookAgain();
   const conf = gateway.directory.current();

@@ -27,7 +27,10 @@ function signatureValueOf(id: string, signature: string): Buffer {
 }
 
 /** Asks the time-stamping authority (RFC 3161) and returns the token only if it verifies. */
-async function timeStamp({ services, ctx, roots, issuing }: Gateway, imprint: Imprint): Promise<Buffer> {
+export async function timeStamp(
+  { services, ctx, roots, issuing }: Pick<Gateway, "ctx" | "services" | "roots" | "issuing">,
+  imprint: Imprint,
+): Promise<Buffer> {
   const nonce = ctx.ids.random(16);
   // a positive INTEGER without leading zero bytes
   nonce[0]! &= 0x7f;

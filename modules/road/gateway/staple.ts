@@ -2,6 +2,15 @@ import type { Clock, Log } from "@troad/kernel";
 import { buildOcspRequest, type Certificate, verifyOcsp } from "@troad/trust";
 import { request } from "undici";
 
+/** An answer that verifies and says something else than good. */
+class NotGood extends Error {
+  readonly status: string;
+  constructor(status: string) {
+    super(`certificate status: ${status}`);
+    this.status = status;
+  }
+}
+
 /** Fetches an OCSP answer for `certificate` and returns it only if it verifies and says good. */
 export async function fetchOcsp(options: {
   url: string;
@@ -21,17 +30,34 @@ export async function fetchOcsp(options: {
   if (answer.statusCode !== 200) throw new Error(`OCSP responder: HTTP ${answer.statusCode}`);
   const verified = verifyOcsp(der, { certificate, issuer, now: clock.now() });
   if (!verified.ok) throw new Error(`OCSP answer refused: ${verified.code}`);
-  if (verified.value.status.status !== "good") throw new Error(`certificate status: ${verified.value.status.status}`);
+  if (verified.value.status.status !== "good") throw new NotGood(verified.value.status.status);
   return { der, freshUntil: verified.value.nextUpdate ?? new Date(clock.now().getTime() + 60_000) };
 }
 
-/** Keeps a fresh OCSP answer of our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed. */
-export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log; everyMs?: number }) {
+/** Asked anew after half of an answer's life; at most and at least after so long. */
+const longestMs = 60_000;
+const shortestMs = 1_000;
+
+/**
+ * Keeps a fresh OCSP answer of our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed.
+ * An answer that says revoked counts at once, whatever the one before still promises.
+ */
+export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log }) {
   let held: { der: Buffer; freshUntil: Date } | undefined;
   let fetching: Promise<void> | undefined;
+  let revoked = false;
   let failedAt = Number.NEGATIVE_INFINITY;
   const load = async (): Promise<void> => {
-    held = await fetchOcsp(options);
+    try {
+      held = await fetchOcsp(options);
+      revoked = false;
+    } catch (error) {
+      if (error instanceof NotGood && error.status === "revoked") {
+        held = undefined;
+        revoked = true;
+      }
+      throw error;
+    }
   };
   const refresh = (): Promise<void> => {
     fetching ??= load().finally(() => {
@@ -43,10 +69,20 @@ export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log
     failedAt = performance.now();
   };
   const current = (): Buffer | undefined => (held && held.freshUntil > options.clock.now() ? held.der : undefined);
-  const timer = setInterval(
-    () => void refresh().catch((error: unknown) => options.log.warn({ err: error }, "OCSP answer not refreshed")),
-    options.everyMs ?? 60_000,
-  );
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const next = (): void => {
+    const left = held ? held.freshUntil.getTime() - options.clock.now().getTime() : longestMs;
+    const wait = Math.max(shortestMs, Math.min(longestMs, left / 2));
+    timer = setTimeout(() => {
+      void refresh()
+        .catch((error: unknown) => options.log.warn({ err: error }, "OCSP answer not refreshed"))
+        .then(() => {
+          if (!stopped) next();
+        });
+    }, wait);
+  };
+  next();
   return {
     refresh,
     /** The answer, or undefined when there is none that is still fresh; then the responder is asked again, at most once a second. */
@@ -54,6 +90,11 @@ export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log
       if (!current() && (fetching || performance.now() - failedAt > 1_000)) await refresh().catch(failed);
       return current();
     },
-    stop: () => clearInterval(timer),
+    /** True since the responder said so, until it says that the certificate is good again (a suspension that ended). */
+    isRevoked: (): boolean => revoked,
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 }
