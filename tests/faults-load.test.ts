@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Child, startChild } from "../bench/road/children.ts";
@@ -15,7 +16,7 @@ let echo: Child;
 let road: Road;
 before(async () => {
   echo = await startChild(new URL("../bench/road/echo.ts", import.meta.url).pathname, []);
-  road = await startRoad(data, String(echo.said.url));
+  road = await startRoad(data, String(echo.said.url), { LOG_FILE: "road.log" });
 });
 after(async () => {
   await road?.stop();
@@ -51,5 +52,8 @@ test("PostgreSQL killed under load comes back by itself, and nothing that was ac
     process.kill(server.pid, "SIGKILL");
     await until(() => serversOf(folder).some(({ pid }) => pid !== server.pid), "another PostgreSQL", 30_000);
   });
+  const lines = fs.readFileSync(`${folder}/road.log`, "utf8");
+  assert.match(lines, /"signal":"SIGKILL".*PostgreSQL ended without being asked/);
+  await until(() => /PostgreSQL runs again/.test(fs.readFileSync(`${folder}/road.log`, "utf8")), "the operator to be told");
   told(t, seen);
 });

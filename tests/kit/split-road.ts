@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { type BenchService, writeContent } from "../../bench/road/government.ts";
@@ -16,11 +18,30 @@ export type SplitRoad = {
   ports: Record<PartName, number>;
   /** Addresses of modules elsewhere, as every gateway of this road is started with. */
   gatewayArgs: string[];
+  /** The process of a part, as it runs now. */
+  running(name: PartName): { pid: number };
   kill(name: PartName): Promise<void>;
   /** Starts a part (again) at the address that it always has. */
   start(name: PartName, env?: Record<string, string>): Promise<Part>;
   stop(): Promise<void>;
 };
+
+/** Lets a process of an agency with an installation of its own be known to the others; what it needs in its environment. */
+function certified(folder: string, agency: string, authority: string): Record<string, string> {
+  const tls = path.join(folder, "tls");
+  const args = [
+    "peers",
+    "--modules=registers,road",
+    `--agency=${agency}`,
+    `--out=${tls}`,
+    `--authority=${path.join(authority, "peers")}`,
+  ];
+  const done = fs.existsSync(tls)
+    ? undefined
+    : spawnSync(process.execPath, [path.join(root, "apps/troad/main.ts"), ...args], { encoding: "utf8" });
+  assert.equal(done?.status ?? 0, 0, done?.stderr);
+  return { TROAD_DATA: folder, PEER_TLS: tls };
+}
 
 const agencies = { consumer: "asker", provider: "teller" } as const;
 
@@ -34,6 +55,8 @@ export async function startSplitRoad(options: {
   services: BenchService[];
   env?: Record<string, string>;
   parts?: Partial<Record<PartName, Record<string, string>>>;
+  /** A gateway with a folder, a database and keys of its own. */
+  apart?: { name: "consumer" | "provider"; folder: string };
   /** Parts that the caller starts itself. */
   without?: PartName[];
 }): Promise<SplitRoad> {
@@ -80,6 +103,7 @@ export async function startSplitRoad(options: {
     content,
     ports,
     gatewayArgs,
+    running: (name) => ({ pid: running.get(name)!.child.pid! }),
     kill: async (name) => {
       await running.get(name)?.stop("SIGKILL");
       running.delete(name);
@@ -89,6 +113,7 @@ export async function startSplitRoad(options: {
         name === "consumer" || name === "provider"
           ? { PORT: "0", ROAD_PORTS: `${agencies[name]}=${ports[name]}:${peerPorts[name]}` }
           : { PORT: String(ports[name]) };
+      if (options.apart?.name === name) Object.assign(own, certified(options.apart.folder, agencies[options.apart.name], data));
       const part = await servePart(args[name], { ...base, ...own, ...options.parts?.[name], ...env });
       running.set(name, part);
       return part;
@@ -99,7 +124,7 @@ export async function startSplitRoad(options: {
     },
   };
   const wanted = (name: PartName): boolean => !options.without?.includes(name);
-  for (const together of [["authority"], ["status", "stamps", "registry"], ["provider", "consumer"]] as PartName[][])
-    await Promise.all(together.filter(wanted).map((name) => road.start(name)));
+  const stages: PartName[][] = [["authority"], ["status", "stamps", "registry"], ["provider"], ["consumer"]];
+  for (const together of stages) await Promise.all(together.filter(wanted).map((name) => road.start(name)));
   return road;
 }
