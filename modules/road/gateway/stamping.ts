@@ -1,20 +1,12 @@
 import { createHash } from "node:crypto";
 import { instant } from "@troad/kernel";
-import {
-  buildTimestampRequest,
-  canonicalSignatureValue,
-  type Imprint,
-  imprintOf,
-  readXades,
-  tokenOfResponse,
-  verifyTimestamp,
-} from "@troad/trust";
+import { canonicalSignatureValue, imprintOf, readXades } from "@troad/trust";
 import { hashChainResult } from "@troad/xroad";
-import { request } from "undici";
 import type { Side } from "../store/messages.ts";
 import { insertBatch, insertSeal, type UnstampedRow } from "../store/seals.ts";
 import type { Gateway } from "./gateway.ts";
 import { fetchOcsp } from "./staple.ts";
+import { timeStamp } from "./time-stamp.ts";
 
 /** Where the shared time stamp of a batch finds a signature: its canonical SignatureValue, as a stamp of its own would. */
 export const signatureValueUri = "/META-INF/signatures.xml#signature-value";
@@ -26,35 +18,12 @@ function signatureValueOf(id: string, signature: string): Buffer {
   return Buffer.from(canonicalSignatureValue(value));
 }
 
-/** Asks the time-stamping authority (RFC 3161) and returns the token only if it verifies. */
-export async function timeStamp(
-  { services, ctx, roots, issuing }: Pick<Gateway, "ctx" | "services" | "roots" | "issuing">,
-  imprint: Imprint,
-): Promise<Buffer> {
-  const nonce = ctx.ids.random(16);
-  // a positive INTEGER without leading zero bytes
-  nonce[0]! &= 0x7f;
-  nonce[0]! |= 0x40;
-  const answer = await request(services.tsa, {
-    method: "POST",
-    headers: { "content-type": "application/timestamp-query" },
-    body: buildTimestampRequest({ imprint, nonce }),
-    headersTimeout: 5_000,
-    bodyTimeout: 5_000,
-  });
-  const token = tokenOfResponse(Buffer.from(await answer.body.arrayBuffer()));
-  if (!token.ok) throw new Error(`time stamp: ${token.code}`);
-  const checked = verifyTimestamp(token.value, { imprint, nonce, roots, intermediates: [issuing] });
-  if (!checked.ok) throw new Error(`time stamp: ${checked.code}`);
-  return token.value;
-}
-
 /** A time stamp of the exchange's own and a status proof made after it: all that its evidence needs to stand alone. */
 export async function stampOne(gateway: Gateway, id: string, side: Side, signature: string): Promise<void> {
   const read = readXades(signature);
   if (!read.ok) throw new Error(`stored signature of ${id}: ${read.code}`);
   const { certificate } = read.value;
-  const token = await timeStamp(gateway, imprintOf(signatureValueOf(id, signature)));
+  const { token } = await timeStamp(gateway, imprintOf(signatureValueOf(id, signature)));
   const ocsp = await fetchOcsp({ url: gateway.services.ocsp, certificate, issuer: gateway.issuing, clock: gateway.ctx.clock });
   await insertSeal(gateway.db, id, side, instant(gateway.ctx.clock), { time_stamp: token, ocsp: ocsp.der });
 }
@@ -70,6 +39,6 @@ export async function stampBatch(gateway: Gateway, rows: readonly UnstampedRow[]
   const values = rows.map((row) => signatureValueOf(row.exchange_id, row.signature.toString()));
   const digests = Buffer.concat(values.map((bytes) => createHash("sha512").update(bytes).digest()));
   const result = hashChainResult({ hash: "sha512", messages: batchMessages(digests), chainUri: "/META-INF/ts-hashchain.xml" });
-  const token = await timeStamp(gateway, imprintOf(result, "sha512"));
+  const { token } = await timeStamp(gateway, imprintOf(result, "sha512"));
   await insertBatch(gateway.db, instant(gateway.ctx.clock), { digests, result, time_stamp: token }, rows);
 }
