@@ -27,7 +27,7 @@ for (const [index, { how, open }] of disks().entries()) {
     const logs: Logs = logsIn(road.data).map((one) => (one.side === name ? { ...one, data: disk.folder } : one));
     try {
       const { pid } = road.running(name);
-      const load = startLoad({ url: `${road.services}/echo`, headers: road.headers }, "disk");
+      const load = startLoad(t, { url: `${road.services}/echo`, headers: road.headers }, "disk");
       await more(load, 50, "exchanges");
       disk.fill(pid);
       await stopped(load, cases[name]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { after, before, test } from "node:test";
+import { after, before, type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Child, startChild } from "../bench/road/children.ts";
 import { type Road, startRoad } from "../bench/road/government.ts";
@@ -24,8 +24,8 @@ after(async () => {
 });
 
 /** Load runs before, during and after the fault; then every acknowledged exchange has its complete evidence on both sides. */
-async function survive(name: string, fault: () => Promise<void>): Promise<Tally> {
-  const load = startLoad({ url: road.url, headers: { ...road.headers, "content-type": "application/json" } }, name);
+async function survive(t: TestContext, name: string, fault: () => Promise<void>): Promise<Tally> {
+  const load = startLoad(t, { url: road.url, headers: { ...road.headers, "content-type": "application/json" } }, name);
   await more(load, 50, "the first fifty exchanges");
   await fault();
   await more(load, 50, "fifty exchanges after the fault");
@@ -36,7 +36,7 @@ async function survive(name: string, fault: () => Promise<void>): Promise<Tally>
 
 for (const which of ["consumer", "provider"] as const)
   test(`the ${which}'s gateway killed twice under load: nothing that was acknowledged is lost`, async (t) => {
-    const seen = await survive(`kill-${which}`, async () => {
+    const seen = await survive(t, `kill-${which}`, async () => {
       for (let time = 0; time < 2; time++) {
         await road.restart(which);
         await sleep(300);
@@ -46,7 +46,7 @@ for (const which of ["consumer", "provider"] as const)
   });
 
 test("PostgreSQL killed under load comes back by itself, and nothing that was acknowledged is lost", async (t) => {
-  const seen = await survive("kill-postgres", async () => {
+  const seen = await survive(t, "kill-postgres", async () => {
     const [server] = serversOf(folder);
     assert.ok(server);
     process.kill(server.pid, "SIGKILL");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, type TestContext, test } from "node:test";
 import { type Child, startChild } from "../bench/road/children.ts";
 import { until } from "./kit/exchange.ts";
 import { scratch } from "./kit/government.ts";
@@ -23,11 +23,11 @@ after(async () => {
   await echo?.stop();
 });
 
-const load = (name: string): Load => startLoad({ url: `${road.services}/echo`, headers: road.headers }, name);
+const load = (t: TestContext, name: string): Load => startLoad(t, { url: `${road.services}/echo`, headers: road.headers }, name);
 const logs = () => logsIn(road.data);
 
 test("the status service killed under load: exchanges go on while its answer is fresh, stop with a clear error, and go on", async (t) => {
-  const asking = load("ocsp");
+  const asking = load(t, "ocsp");
   await more(asking, 30, "exchanges");
   await road.kill("status");
   await more(asking, 30, "exchanges while the answer is fresh");
@@ -46,7 +46,7 @@ test("the time-stamping authority killed under load: exchanges go on for the gra
     await road.kill(which);
     await road.start(which, { ROAD_TIMESTAMP_GRACE_SECONDS: "3" });
   }
-  const asking = load("tsa");
+  const asking = load(t, "tsa");
   await more(asking, 30, "exchanges");
   await road.kill("stamps");
   await more(asking, 30, "exchanges within the grace");
@@ -62,7 +62,7 @@ test("the time-stamping authority killed under load: exchanges go on for the gra
 });
 
 test("the registry killed under load: its configuration is used until it expires, also by a gateway that starts meanwhile", async (t) => {
-  const asking = load("registry");
+  const asking = load(t, "registry");
   await more(asking, 30, "exchanges");
   await road.kill("registry");
   await road.kill("consumer");

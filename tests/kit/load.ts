@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { request } from "undici";
 import { until } from "./exchange.ts";
@@ -23,7 +24,7 @@ const pauseMs = 60;
  * Information systems that keep asking, each message under an id of its own. One that fails is sent again as it was, as PR-REST lets a
  * client do, and given up for a new one after some tries: an id whose failure was logged keeps it.
  */
-export function startLoad({ url, headers }: Target, name: string): Load {
+export function startLoad(t: Pick<TestContext, "after">, { url, headers }: Target, name: string): Load {
   const acknowledged = new Set<string>();
   const refused = new Map<string, number>();
   const took: number[] = [];
@@ -59,15 +60,12 @@ export function startLoad({ url, headers }: Target, name: string): Load {
     }
   };
   const running = Array.from({ length: workers }, work);
-  return {
-    acknowledged,
-    refused,
-    took,
-    stop: async () => {
-      stopping = true;
-      await Promise.all(running);
-    },
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    await Promise.all(running);
   };
+  t.after(stop); // also where the test fails
+  return { acknowledged, refused, took, stop };
 }
 
 /** Waits for so many more acknowledged exchanges. */

@@ -23,7 +23,7 @@ export async function stampOne(gateway: Gateway, id: string, side: Side, signatu
   const read = readXades(signature);
   if (!read.ok) throw new Error(`stored signature of ${id}: ${read.code}`);
   const { certificate } = read.value;
-  const { token } = await timeStamp(gateway, imprintOf(signatureValueOf(id, signature)));
+  const token = await timeStamp(gateway, imprintOf(signatureValueOf(id, signature)));
   const ocsp = await fetchOcsp({ url: gateway.services.ocsp, certificate, issuer: gateway.issuing, clock: gateway.ctx.clock });
   await insertSeal(gateway.db, id, side, instant(gateway.ctx.clock), { time_stamp: token, ocsp: ocsp.der });
 }
@@ -39,6 +39,6 @@ export async function stampBatch(gateway: Gateway, rows: readonly UnstampedRow[]
   const values = rows.map((row) => signatureValueOf(row.exchange_id, row.signature.toString()));
   const digests = Buffer.concat(values.map((bytes) => createHash("sha512").update(bytes).digest()));
   const result = hashChainResult({ hash: "sha512", messages: batchMessages(digests), chainUri: "/META-INF/ts-hashchain.xml" });
-  const { token } = await timeStamp(gateway, imprintOf(result, "sha512"));
+  const token = await timeStamp(gateway, imprintOf(result, "sha512"));
   await insertBatch(gateway.db, instant(gateway.ctx.clock), { digests, result, time_stamp: token }, rows);
 }
