@@ -56,7 +56,7 @@ test("a gateway whose clock jumps by ten minutes notices, stops itself and says 
   }
   const provider = logsIn(road.data)[1]!;
   const [seen, other] = [
-    await tally(jumping, [{ side: "consumer", data: folder, schema: "road_asker" }, provider]),
+    await tally(jumping, [{ side: "consumer", data: folder, schema: "road_asker", platform: road.data }, provider]),
     await tally(steady, logsIn(road.data)),
   ];
   told(t, seen);

@@ -3,46 +3,52 @@ import { until } from "./exchange.ts";
 import type { Load } from "./load.ts";
 import { socketOf } from "./servers.ts";
 
-/** Where the two logs of a road are: the folder of each gateway's installation and the schema in its database. */
-export type Logs = { side: "consumer" | "provider"; data: string; schema: string }[];
+type Side = "consumer" | "provider";
+/** Where a side's log is: the folder of the gateway's installation and the schema in its database; and the folder of the platform's. */
+export type Logs = { side: Side; data: string; schema: string; platform: string }[];
 
 export const logsIn = (data: string): Logs => [
-  { side: "consumer", data, schema: "road_asker" },
-  { side: "provider", data, schema: "road_teller" },
+  { side: "consumer", data, schema: "road_asker", platform: data },
+  { side: "provider", data, schema: "road_teller", platform: data },
 ];
 
-const logged = "r.exchange_id = k.id and r.side = $2 and o.signature is not null";
-const proved = `exists (select 1 from message_record m where m.exchange_id = k.id and m.side = $2)
-  and (exists (select 1 from message_seal s where s.exchange_id = k.id and s.side = $2)
-    or exists (select 1 from message_batched b where b.exchange_id = k.id and b.side = $2))`;
+const logged = `select from message_request r join message_outcome o using (exchange_id, side)
+  where r.exchange_id = k.id and r.side = $2 and o.signature is not null`;
+const stamped = `${logged} and (exists (select from message_seal s where s.exchange_id = k.id and s.side = $2)
+  or exists (select from message_batch b where o.seq between b.first and b.last and o.seq = any (b.members)))`;
+const recorded = "select from transfer t where t.exchange_id = k.id and t.side = $2";
 
-async function lacking(logs: Logs, ids: string[], rule: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const { side, data, schema } of logs) {
-    const client = new pg.Client({ host: socketOf(data), user: "postgres", database: "troad" });
-    client.on("error", () => undefined);
-    await client.connect();
-    try {
-      await client.query(`set search_path = ${schema}`);
-      const { rows } = await client.query<{ id: string }>(
-        `select k.id from unnest($1::text[]) as k (id) where not exists (
-           select 1 from message_request r join message_outcome o using (exchange_id, side) where ${rule})`,
-        [ids, side],
-      );
-      found.push(...rows.map(({ id }) => `${side} ${id}`));
-    } finally {
-      await client.end();
-    }
+/** Those of `ids` for which nothing in the schema fits `rule`. */
+async function without(data: string, schema: string, side: Side, ids: string[], rule: string): Promise<string[]> {
+  const client = new pg.Client({ host: socketOf(data), user: "postgres", database: "troad" });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    await client.query(`set search_path = ${schema}`);
+    const { rows } = await client.query<{ id: string }>(
+      `select k.id from unnest($1::text[]) as k (id) where not exists (${rule})`,
+      [ids, side],
+    );
+    return rows.map(({ id }) => `${side} ${id}`);
+  } finally {
+    await client.end();
   }
-  return found;
 }
 
 /** Exchanges without request and signed outcome in the log of a side: acknowledged ones must never be among them, at no moment. */
-export const unlogged = (logs: Logs, ids: Iterable<string>): Promise<string[]> => lacking(logs, [...ids], logged);
+export async function unlogged(logs: Logs, ids: Iterable<string>): Promise<string[]> {
+  const found = logs.map(({ side, data, schema }) => without(data, schema, side, [...ids], logged));
+  return (await Promise.all(found)).flat();
+}
 
 /** Exchanges that lack anything of their evidence on a side: request, signed outcome, time stamp, public record. */
-export const incomplete = (logs: Logs, ids: Iterable<string>): Promise<string[]> =>
-  lacking(logs, [...ids], `${logged} and ${proved}`);
+export async function incomplete(logs: Logs, ids: Iterable<string>): Promise<string[]> {
+  const found = logs.flatMap(({ side, data, schema, platform }) => [
+    without(data, schema, side, [...ids], stamped),
+    without(platform, "road", side, [...ids], recorded),
+  ]);
+  return (await Promise.all(found)).flat();
+}
 
 export type Tally = { acknowledged: number; refused: Record<string, number>; lost: number; unlogged: number };
 

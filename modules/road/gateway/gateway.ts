@@ -29,8 +29,8 @@ export type Gateway = {
   /** Where messages are written before they go anywhere. */
   log: LogWriter;
   verifyPeer: ReturnType<typeof peerVerifier>;
-  /** When the oldest answer without a time stamp was written (ms), as the sealer says; and how to tell it that there is work. */
-  sealing: { since: number | undefined; wake(): void };
+  /** When the oldest answer without a time stamp was written (ms) and whether traffic is dense, as the sealer says; and how to tell it that there is work. */
+  sealing: { since: number | undefined; isBusy: boolean; wake(): void };
   /** When this process opened the gateway (ms). */
   openedAt: number;
   /** What the clock is beside the time-stamping authority's. */
@@ -57,7 +57,7 @@ export async function openGateway(
   });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
   const link = openLink(identity.tls, services.root, options.directory);
-  const sealing: Gateway["sealing"] = { since: undefined, wake: () => undefined };
+  const sealing: Gateway["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
   const clockWatch = openClockWatch({ ctx, services, roots, issuing });
   await clockWatch.look();
   return {

@@ -1,23 +1,14 @@
 import type { Clock, Log } from "@troad/kernel";
 import { buildOcspRequest, type Certificate, verifyOcsp } from "@troad/trust";
 import { request } from "undici";
+import type { SignerRow } from "../store/messages.ts";
+import { signerOf } from "./seal.ts";
 
-/** An answer that verifies and says something else than good. */
-class NotGood extends Error {
-  readonly status: string;
-  constructor(status: string) {
-    super(`certificate status: ${status}`);
-    this.status = status;
-  }
-}
+type Question = { url: string; certificate: Certificate; issuer: Certificate; clock: Clock };
+type StatusAnswer = { der: Buffer; freshUntil: Date; status: "good" | "revoked" | "unknown" };
 
-/** Fetches an OCSP answer for `certificate` and returns it only if it verifies and says good. */
-export async function fetchOcsp(options: {
-  url: string;
-  certificate: Certificate;
-  issuer: Certificate;
-  clock: Clock;
-}): Promise<{ der: Buffer; freshUntil: Date }> {
+/** Fetches an OCSP answer for `certificate` and returns it only if it verifies. */
+export async function askStatus(options: Question): Promise<StatusAnswer> {
   const { certificate, issuer, clock } = options;
   const answer = await request(options.url, {
     method: "POST",
@@ -30,8 +21,15 @@ export async function fetchOcsp(options: {
   if (answer.statusCode !== 200) throw new Error(`OCSP responder: HTTP ${answer.statusCode}`);
   const verified = verifyOcsp(der, { certificate, issuer, now: clock.now() });
   if (!verified.ok) throw new Error(`OCSP answer refused: ${verified.code}`);
-  if (verified.value.status.status !== "good") throw new NotGood(verified.value.status.status);
-  return { der, freshUntil: verified.value.nextUpdate ?? new Date(clock.now().getTime() + 60_000) };
+  const freshUntil = verified.value.nextUpdate ?? new Date(clock.now().getTime() + 60_000);
+  return { der, freshUntil, status: verified.value.status.status };
+}
+
+/** The same, only if it says good. */
+export async function fetchOcsp(options: Question): Promise<StatusAnswer> {
+  const answer = await askStatus(options);
+  if (answer.status !== "good") throw new Error(`certificate status: ${answer.status}`);
+  return answer;
 }
 
 /** Asked anew after half of an answer's life; at most and at least after so long. */
@@ -42,22 +40,16 @@ const shortestMs = 1_000;
  * Keeps a fresh OCSP answer of our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed.
  * An answer that says revoked counts at once, whatever the one before still promises.
  */
-export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log }) {
-  let held: { der: Buffer; freshUntil: Date } | undefined;
+export function openStaple(options: Question & { log: Log }) {
+  let held: { signer: SignerRow; freshUntil: Date } | undefined;
   let fetching: Promise<void> | undefined;
   let revoked = false;
   let failedAt = Number.NEGATIVE_INFINITY;
   const load = async (): Promise<void> => {
-    try {
-      held = await fetchOcsp(options);
-      revoked = false;
-    } catch (error) {
-      if (error instanceof NotGood && error.status === "revoked") {
-        held = undefined;
-        revoked = true;
-      }
-      throw error;
-    }
+    const { der, freshUntil, status } = await askStatus(options);
+    revoked = status === "revoked";
+    held = status === "good" ? { signer: signerOf(options.certificate.der, der), freshUntil } : undefined;
+    if (!held) throw new Error(`certificate status: ${status}`);
   };
   const refresh = (): Promise<void> => {
     fetching ??= load().finally(() => {
@@ -68,7 +60,7 @@ export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log
   const failed = (): void => {
     failedAt = performance.now();
   };
-  const current = (): Buffer | undefined => (held && held.freshUntil > options.clock.now() ? held.der : undefined);
+  const current = (): SignerRow | undefined => (held && held.freshUntil > options.clock.now() ? held.signer : undefined);
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const next = (): void => {
@@ -85,8 +77,8 @@ export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log
   next();
   return {
     refresh,
-    /** The answer, or undefined when there is none that is still fresh; then the responder is asked again, at most once a second. */
-    current: async (): Promise<Buffer | undefined> => {
+    /** Our certificate with the answer, or undefined when there is none that is still fresh; then the responder is asked again, at most once a second. */
+    current: async (): Promise<SignerRow | undefined> => {
       if (!current() && (fetching || performance.now() - failedAt > 1_000)) await refresh().catch(failed);
       return current();
     },
