@@ -39,10 +39,13 @@ export type Connection = { config: pg.ClientConfig; schema: string; subscribers(
  */
 export function openDatabase(connection: Connection, clock: Clock, log: { error(data: object, text: string): void }): Database {
   const config = { ...connection.config, application_name: `troad:${connection.schema}` };
-  const pool = new pg.Pool({ ...config, max: 6, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 10_000 });
-  pool.on("error", (error) => log.error({ err: error, schema: connection.schema }, "an idle database connection failed"));
-  let listeners: (() => void)[] = [];
   let closed = false;
+  const pool = new pg.Pool({ ...config, max: 6, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 10_000 });
+  pool.on("error", (error) => {
+    // one that is leaving may meet the end of our own server
+    if (!closed) log.error({ err: error, schema: connection.schema }, "an idle database connection failed");
+  });
+  let listeners: (() => void)[] = [];
   const lanes: Lane[] = [];
   const openLane = (): Lane => {
     const lane = pipelined({ config, schema: connection.schema, log, isClosed: () => closed });

@@ -17,6 +17,8 @@ export default defineModule({
     ROAD_TSA_URL: env.optional(),
     /** How long exchanges go on while the time-stamping authority is down. */
     ROAD_TIMESTAMP_GRACE_SECONDS: env.integer(1, 604_800, 14_400),
+    /** How long a published configuration holds: so long the road goes on while the registry is away. */
+    ROAD_CONFIGURATION_SECONDS: env.integer(5, 600, 600),
     /** The address on which gateways listen, and the host name by which others reach them. */
     ROAD_BIND: env.text("127.0.0.1"),
     ROAD_HOST: env.text("127.0.0.1"),

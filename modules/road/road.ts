@@ -37,6 +37,7 @@ export type RoadEnv = {
   ROAD_OCSP_URL: string | undefined;
   ROAD_TSA_URL: string | undefined;
   ROAD_TIMESTAMP_GRACE_SECONDS: number;
+  ROAD_CONFIGURATION_SECONDS: number;
   ROAD_BIND: string;
   ROAD_HOST: string;
   ROAD_PORTS: string;
@@ -203,6 +204,7 @@ async function openCentral(
     identity: { key: tls.keyPem, cert: tls.chain.map(({ pem }) => pem).join("") },
     networks: readNetworks(env.ROAD_NETWORKS, "ROAD_NETWORKS"),
     federation: readNetworks(env.ROAD_FEDERATION_NETWORKS, "ROAD_FEDERATION_NETWORKS"),
+    configurationSeconds: env.ROAD_CONFIGURATION_SECONDS,
     timestampingIntervalSeconds: Math.min(env.ROAD_TIMESTAMP_GRACE_SECONDS, 3600),
   });
   const fetchEvidence = async (member: string, exchangeId: string, side: Side): Promise<Evidence> => {

@@ -32,6 +32,7 @@ export type GlobalConf = {
   trust: { roots: string[]; intermediates: string[]; ocsp: string; tsa: string };
 };
 
+/** The longest life of a published configuration; a key that was announced for so long is known to every gateway. */
 export const globalConfLifeMs = 10 * 60_000;
 
 type Index = {

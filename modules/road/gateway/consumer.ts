@@ -30,6 +30,7 @@ const messageId = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
 
 /** One exchange as the consumer's gateway runs it: read, sign, log, send, verify, log, answer. */
 export async function exchange(gateway: Gateway, incoming: IncomingRequest): Promise<Answer> {
+  gateway.requireSound("ClientProxy");
   await gateway.directory.awake();
   const message = readIncoming(gateway, incoming);
   const signed = await signRequest(gateway, message, incoming.body);

@@ -2,6 +2,7 @@ import type { Database, ModuleContext } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
+import { type ClockWatch, openClockWatch } from "./clock-watch.ts";
 import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
@@ -32,6 +33,10 @@ export type Gateway = {
   sealing: { since: number | undefined; isBusy: boolean; wake(): void };
   /** When this process opened the gateway (ms). */
   openedAt: number;
+  /** What the clock is beside the time-stamping authority's. */
+  clockWatch: ClockWatch;
+  /** Throws when this gateway may not exchange at all: its clock is wrong, or its certificate was revoked. */
+  requireSound(side: "ClientProxy" | "ServerProxy"): void;
   /** Throws when answered exchanges have waited too long for their time stamps (the authority is down). */
   requireTimestamping(side: "ClientProxy" | "ServerProxy"): void;
   close(): Promise<void>;
@@ -53,8 +58,11 @@ export async function openGateway(
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
   const link = openLink(identity.tls, services.root, options.directory);
   const sealing: Gateway["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
+  const clockWatch = openClockWatch({ ctx, services, roots, issuing });
+  await clockWatch.look();
   return {
     ...options,
+    clockWatch,
     sealing,
     openedAt: ctx.clock.now().getTime(),
     roots,
@@ -63,6 +71,11 @@ export async function openGateway(
     link,
     log: openLogWriter(db),
     verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
+    requireSound: (side) => {
+      const seconds = clockWatch.offBySeconds();
+      if (seconds !== undefined) throw roadFailure(`Server.${side}.ClockOff`, { seconds });
+      if (staple.isRevoked()) throw roadFailure(`Server.${side}.CertificateRevoked`);
+    },
     requireTimestamping: (side) => {
       const { since } = sealing;
       if (since !== undefined && ctx.clock.now().getTime() - since > services.timestampGraceSeconds * 1000)
@@ -70,6 +83,7 @@ export async function openGateway(
     },
     close: async () => {
       staple.stop();
+      clockWatch.stop();
       await link.close();
     },
   };

@@ -77,6 +77,7 @@ function framesOf({ head, body, seal }: LoggedOutcome): Buffer {
 }
 
 async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string): Promise<Received> {
+  gateway.requireSound("ServerProxy");
   await gateway.directory.awake();
   if (!memberByTls(gateway.directory.current(), tlsFingerprint)) await gateway.directory.lookAgain();
   const conf = gateway.directory.current();
