@@ -38,6 +38,7 @@ export type RoadEnv = {
   ROAD_TSA_URL: string | undefined;
   ROAD_TIMESTAMP_GRACE_SECONDS: number;
   ROAD_CONFIGURATION_SECONDS: number;
+  ROAD_SENDER_SECONDS: number;
   ROAD_BIND: string;
   ROAD_HOST: string;
   ROAD_PORTS: string;
@@ -99,7 +100,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       stops.push(openSealer(gateway, road).stop);
       const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
       stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", agency.id), rotation).stop);
-      const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST };
+      const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST, senderMs: env.ROAD_SENDER_SECONDS * 1000 };
       const services = openServices(
         gateway,
         async (service) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined,

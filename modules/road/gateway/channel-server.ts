@@ -6,6 +6,8 @@ import { kinds, maxUnsent, openPieces, protocol } from "./channel.ts";
 export type Answering = {
   answer(content: Buffer, socket: TLSSocket): Promise<Buffer>;
   refuse(error: unknown): Buffer;
+  /** How long a sender may take for one question. */
+  senderMs: number;
 };
 
 /** Questions of one connection that are worked on at once; more wait in the sender's buffers. */
@@ -35,27 +37,31 @@ export function serveChannels(server: Server, answering: Answering): { close(): 
   };
 }
 
-function serveChannel(socket: TLSSocket, { answer, refuse }: Answering): void {
+function serveChannel(socket: TLSSocket, { answer, refuse, senderMs }: Answering): void {
   let working = 0;
-  const pieces = openPieces(socket, ({ id, kind, content }) => {
-    if (kind !== kinds.question) {
-      socket.destroy(new Error("not a question"));
-      return;
-    }
-    working += 1;
-    if (working >= maxOpen) socket.pause();
-    void answer(content, socket)
-      .then(
-        (bytes) => ({ id, kind: kinds.answer, content: bytes }),
-        (error: unknown) => ({ id, kind: kinds.refusal, content: refuse(error) }),
-      )
-      .then((piece) => {
-        pieces.send(piece);
-        working -= 1;
-        if (working < maxOpen && socket.writableLength <= maxUnsent) socket.resume();
-        else socket.pause();
-      });
-  });
+  const pieces = openPieces(
+    socket,
+    ({ id, kind, content }) => {
+      if (kind !== kinds.question) {
+        socket.destroy(new Error("not a question"));
+        return;
+      }
+      working += 1;
+      if (working >= maxOpen) socket.pause();
+      void answer(content, socket)
+        .then(
+          (bytes) => ({ id, kind: kinds.answer, content: bytes }),
+          (error: unknown) => ({ id, kind: kinds.refusal, content: refuse(error) }),
+        )
+        .then((piece) => {
+          pieces.send(piece);
+          working -= 1;
+          if (working < maxOpen && socket.writableLength <= maxUnsent) socket.resume();
+          else socket.pause();
+        });
+    },
+    senderMs,
+  );
   socket.on("drain", () => void (working < maxOpen && socket.resume()));
   socket.setNoDelay(true);
   socket.setTimeout(idleMs, () => working === 0 && socket.end());

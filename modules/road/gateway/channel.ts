@@ -22,7 +22,7 @@ export const maxUnsent = 8 * 1024 * 1024;
 export type Pieces = { send(piece: Piece): void; close(): void };
 
 /** Reads and writes pieces on a connection. Anything that is no piece ends it. */
-export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void): Pieces {
+export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void, patienceMs = pieceMs): Pieces {
   let held: Buffer[] = [];
   let size = 0;
   /** Bytes until the next piece is complete, as far as that is known. */
@@ -34,11 +34,11 @@ export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void): Pie
     if (size === 0) {
       clearTimeout(timer);
       timer = undefined;
-    } else timer ??= setTimeout(late, pieceMs);
+    } else timer ??= setTimeout(late, patienceMs);
   };
   const late = (): void => {
     // while we do not read, it is not the sender who is slow
-    if (socket.isPaused()) timer = setTimeout(late, pieceMs);
+    if (socket.isPaused()) timer = setTimeout(late, patienceMs);
     else socket.destroy(new Error("a piece was not finished in time"));
   };
 

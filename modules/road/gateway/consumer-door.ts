@@ -4,7 +4,7 @@ import { inTrace } from "@troad/kernel";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { roadFailure } from "../domain/errors.ts";
 import { type Answer, exchange } from "./consumer.ts";
-import type { Door } from "./door.ts";
+import { type Door, patienceOf } from "./door.ts";
 import type { Gateway } from "./gateway.ts";
 import { metadataRoutes } from "./metaservices.ts";
 import { bodyLimit, clientFault, hangUp, refusalOf, sendRefusal } from "./refusals.ts";
@@ -20,7 +20,7 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
   const app = fastify({
     bodyLimit,
     serverFactory: (handler) => {
-      const server = createServer({ requestTimeout: 60_000, keepAliveTimeout: 72_000 }, (request, response) => {
+      const server = createServer(patienceOf(at), (request, response) => {
         if (!request.url?.startsWith("/r1/")) return void handler(request, response);
         if (closing) response.setHeader("connection", "close");
         inTrace(request.headers.traceparent as string | undefined, () => void serveExchange(gateway, request, response));

@@ -8,7 +8,7 @@ import { roadFailure } from "../domain/errors.ts";
 import { memberByTls } from "../domain/globalconf.ts";
 import { maxContent, protocol } from "./channel.ts";
 import { serveChannels } from "./channel-server.ts";
-import type { Door } from "./door.ts";
+import { type Door, patienceOf } from "./door.ts";
 import { buildEvidence } from "./evidence.ts";
 import type { Gateway } from "./gateway.ts";
 import { splitTrace } from "./link.ts";
@@ -61,8 +61,8 @@ export async function openPeerDoor(
           rejectUnauthorized: true,
           minVersion: "TLSv1.3",
           ALPNProtocols: [protocol, "http/1.1"],
-          requestTimeout: 60_000,
-          keepAliveTimeout: 72_000,
+          handshakeTimeout: at.senderMs,
+          ...patienceOf(at),
         },
         handler,
       );
@@ -71,6 +71,7 @@ export async function openPeerDoor(
           const { trace, frames } = splitTrace(content);
           return inTrace(trace, () => serve(gateway, lookup, frames, fingerprintOf(socket)));
         },
+        senderMs: at.senderMs,
         refuse: (error) => Buffer.from(refusalOf(gateway.ctx, peerFault(error), undefined).body),
       });
       return server;
