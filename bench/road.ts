@@ -78,7 +78,7 @@ const bench: Bench = async () => {
     const plain = await startProxies(url, false);
     const crypto = await startProxies(url, true);
     children.push(...plain.parts, ...crypto.parts);
-    const road = await startRoad(data, url);
+    const road = await startRoad(data, { services: [{ service: "echo", url }] });
     children.push(road);
     const seen: Record<string, Measured[]> = { echo: [], plain: [], crypto: [], signed: [] };
     // in turn, so that a slower moment of the machine meets all of them

@@ -25,6 +25,8 @@ export const roadErrorStatus = {
   "Server.ClientProxy.InvalidResponse": 500,
   "Server.ClientProxy.SignatureVerification": 500,
   "Server.ClientProxy.Interrupted": 500,
+  "Server.ClientProxy.NoSpace": 500,
+  "Server.ClientProxy.AnswerNotKept": 500,
   "Server.ServerProxy.InvalidRequest": 500,
   "Server.ServerProxy.UnknownPeer": 500,
   "Server.ServerProxy.SignatureVerification": 500,
@@ -39,6 +41,8 @@ export const roadErrorStatus = {
   "Server.ServerProxy.ServiceFailed": 500,
   "Server.ServerProxy.ResponseTooLarge": 500,
   "Server.ServerProxy.Interrupted": 500,
+  "Server.ServerProxy.NoSpace": 500,
+  "Server.ServerProxy.AnswerNotKept": 500,
 } as const;
 
 export type RoadErrorType = keyof typeof roadErrorStatus;
