@@ -97,7 +97,8 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
       const own = { instance: content.instance, agency, identity, directory, services: trustServices };
       const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
-      stops.push(openSealer(gateway, road).stop);
+      const sealer = openSealer(gateway, road);
+      stops.push(sealer.stop);
       const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
       stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", agency.id), rotation).stop);
       const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST, senderMs: env.ROAD_SENDER_SECONDS * 1000 };
@@ -107,6 +108,8 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
         serviceNetworks,
       );
       stops.push(services.close);
+      // no request before it is known whether time stamps are overdue since the run before
+      await sealer.looked;
       const consumer = await openConsumerDoor(gateway, { ...at, port: Number(consumerPort) });
       const peer = await openPeerDoor(gateway, services.lookup, {
         ...at,
