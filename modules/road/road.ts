@@ -105,7 +105,8 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
         maxBody: env.ROAD_MAX_BODY_MIB * 1024 * 1024,
       };
       const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
-      stops.push(openSealer(gateway, road).stop);
+      const sealer = openSealer(gateway, road);
+      stops.push(sealer.stop);
       const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
       stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", agency.id), rotation).stop);
       const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST, senderMs: env.ROAD_SENDER_SECONDS * 1000 };
@@ -115,6 +116,8 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
         serviceNetworks,
       );
       stops.push(services.close);
+      // no request before it is known whether time stamps are overdue since the run before
+      await sealer.looked;
       const consumer = await openConsumerDoor(gateway, { ...at, port: Number(consumerPort) });
       const peer = await openPeerDoor(gateway, services.lookup, {
         ...at,

@@ -106,6 +106,8 @@ export async function postToPeer(
 export type Relay = {
   address: string;
   tamper(how: ((answer: Buffer, asked: Buffer) => Buffer | Promise<Buffer>) | undefined, options?: { forward: boolean }): void;
+  /** From now on only this version of TLS is spoken, on new connections. */
+  speakOnly(version: "TLSv1.2" | "TLSv1.3"): void;
   close(): Promise<void>;
 };
 
@@ -150,6 +152,10 @@ export async function openRelay(member: Member, door: string, sender: Member): P
     tamper: (how, options = { forward: true }) => {
       alter = how;
       forward = options.forward;
+    },
+    speakOnly: (version) => {
+      server.setSecureContext({ ...shownBy(member), ca: member.root, minVersion: version, maxVersion: version });
+      server.closeAllConnections();
     },
     close: async () => {
       server.closeAllConnections();

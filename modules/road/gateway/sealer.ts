@@ -7,7 +7,11 @@ import { failedOutcome, logOutcome, settleMs } from "./message-log.ts";
 import { openProgress } from "./progress.ts";
 import { type StampableRow, stampBatch, stampOne } from "./stamping.ts";
 
-export type Sealer = { stop(): Promise<void> };
+export type Sealer = {
+  /** Settles when it is known for the first time whether answers wait for time stamps, and since when. */
+  looked: Promise<void>;
+  stop(): Promise<void>;
+};
 
 const roundMs = 1_000;
 /** After an outcome in quiet times; under load the round of a second gathers more for one time stamp. */
@@ -28,6 +32,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
   let timer: NodeJS.Timeout | undefined;
   let asked = 0;
   let stopping = false;
+  const looked = Promise.withResolvers<void>();
   const now = (): number => ctx.clock.now().getTime();
 
   async function settle(): Promise<void> {
@@ -53,6 +58,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
     const rows = await stamped.next((after, late) => unstamped(db, after, late, perRound));
     const due = rows.filter((row): row is StampableRow => row.signature !== null);
     gateway.sealing.since = due[0] && Date.parse(due[0].at);
+    looked.resolve();
     if (due.length > aloneUpTo) await stampBatch(gateway, due);
     else for (const row of due) await stampOne(gateway, row);
     await stamped.done(rows);
@@ -70,6 +76,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
       }
     });
     await Promise.all(attempts);
+    looked.resolve(); // also where the log could not be read: the first exchange fails by itself then
   }
 
   let running: Promise<void> = Promise.resolve();
@@ -93,6 +100,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
   };
   next();
   return {
+    looked: looked.promise,
     stop: async () => {
       stopping = true;
       clearTimeout(timer);
