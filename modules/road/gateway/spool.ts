@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+} from "node:crypto";
 import fs from "node:fs";
 import { mkdir, open, readdir, rename, rm, statfs } from "node:fs/promises";
 import path from "node:path";
@@ -23,14 +31,14 @@ export class SpoolRefusal extends Error {
   }
 }
 
-const chunkBytes = 64 * 1024;
+const chunkBytes = 256 * 1024;
 const tagBytes = 16;
 /** So much of the disk stays free: the message log needs it more. */
 const reservedBytes = 256 * 1024 * 1024;
-const looksEvery = 64;
+const looksEvery = 16;
 
 /**
- * Bodies in files: chunks of 64 KiB under AES-256-GCM, a key a file, the chunk's number and whether it is the last as nonce (the STREAM
+ * Bodies in files: chunks of 256 KiB under AES-256-GCM, a key a file, the chunk's number and whether it is the last as nonce (the STREAM
  * construction), so that no chunk can be changed, moved or left out unnoticed. One chunk is in memory, whatever the size.
  */
 export async function openSpool(folder: string): Promise<Spool> {
@@ -47,6 +55,7 @@ export async function openSpool(folder: string): Promise<Spool> {
       const handle = await open(file, "wx", 0o600);
       try {
         const key = randomBytes(32);
+        const cipherKey = createSecretKey(key);
         const hash = createHash("sha512");
         let size = 0;
         let count = 0;
@@ -55,7 +64,7 @@ export async function openSpool(folder: string): Promise<Spool> {
           if (size > limit) throw new SpoolRefusal("too-large");
           if (count % looksEvery === 0) await requireSpace(folder);
           hash.update(chunk);
-          await handle.writev(sealChunk(key, count, last, chunk));
+          await handle.writev(sealChunk(cipherKey, count, last, chunk));
           count += 1;
         }
         await handle.sync();
@@ -96,32 +105,38 @@ const nonceOf = (count: number, last: boolean): Buffer => {
   return nonce;
 };
 
-function sealChunk(key: Buffer, count: number, last: boolean, chunk: Buffer): Buffer[] {
+function sealChunk(key: KeyObject, count: number, last: boolean, chunk: Buffer): Buffer[] {
   const cipher = createCipheriv("aes-256-gcm", key, nonceOf(count, last));
   const sealed = cipher.update(chunk);
   cipher.final();
   return [sealed, cipher.getAuthTag()];
 }
 
-/** A source in chunks of equal size but for the last one, which says so. An empty source is one empty chunk. */
+/**
+ * A source in chunks of equal size but for the last one, which says so; an empty source is one empty chunk. They are all in the same
+ * buffer: each is used before the next is asked for.
+ */
 async function* chunksOf(source: AsyncIterable<Buffer>): AsyncGenerator<{ chunk: Buffer; last: boolean }> {
-  let held: Buffer[] = [];
-  let size = 0;
+  const buffer = Buffer.allocUnsafe(chunkBytes);
+  let filled = 0;
   for await (const piece of source) {
-    held.push(piece);
-    size += piece.length;
-    while (size > chunkBytes) {
-      const all = Buffer.concat(held, size);
-      yield { chunk: all.subarray(0, chunkBytes), last: false };
-      held = [all.subarray(chunkBytes)];
-      size -= chunkBytes;
+    for (let at = 0; at < piece.length; ) {
+      // a full chunk is not the last one only when something follows
+      if (filled === chunkBytes) {
+        yield { chunk: buffer, last: false };
+        filled = 0;
+      }
+      const copied = piece.copy(buffer, filled, at);
+      filled += copied;
+      at += copied;
     }
   }
-  yield { chunk: Buffer.concat(held, size), last: true };
+  yield { chunk: buffer.subarray(0, filled), last: true };
 }
 
 async function* openChunks(file: string, { key, size }: SpooledFile): AsyncGenerator<Buffer> {
   const handle = await open(file, "r");
+  const decipherKey = createSecretKey(key);
   try {
     const chunks = Math.max(1, Math.ceil(size / chunkBytes));
     for (let count = 0; count < chunks; count += 1) {
@@ -130,7 +145,7 @@ async function* openChunks(file: string, { key, size }: SpooledFile): AsyncGener
       const bytes = Buffer.allocUnsafe(length + tagBytes);
       const { bytesRead } = await handle.read(bytes, 0, bytes.length, count * (chunkBytes + tagBytes));
       if (bytesRead < bytes.length) throw new Error("a kept body is cut off");
-      const decipher = createDecipheriv("aes-256-gcm", key, nonceOf(count, last)).setAuthTag(bytes.subarray(length));
+      const decipher = createDecipheriv("aes-256-gcm", decipherKey, nonceOf(count, last)).setAuthTag(bytes.subarray(length));
       const plain = decipher.update(bytes.subarray(0, length));
       decipher.final();
       yield plain;
