@@ -92,6 +92,14 @@ const farmersFuneral = pension.money(
   multiply(insured, parameter("integer", "farmers.funeralMonths")),
 );
 
+/** Of an insured person who died: five months of the average insured salary (勞工保險條例 §63-2 I 1). */
+const labourFuneral = pension.money(
+  "labour.funeral",
+  ["勞保喪葬津貼", "Labour insurance, funeral"],
+  ["勞工保險條例第 63 條之 2", "Labor Insurance Act, Article 63-2"],
+  multiply(insured, parameter("integer", "labour.funeralMonths")),
+);
+
 const schemes = {
   national_pension: { "zh-Hant": "國民年金", en: "national pension" },
   labour: { "zh-Hant": "勞工保險", en: "labour insurance" },
@@ -113,6 +121,38 @@ const topUp = pension.money(
   max(nt(0), subtract(multiply(parameter("money", "birth.perChild"), children), birthInsured)),
 );
 const birthTotal = pension.money("birth.total", ["生育給付合計", "Birth benefits together"], support, add(birthInsured, topUp));
+
+/** What a birth brings when it is asked by itself: the insured amount of the national pension is the law's, others are given. */
+const npBirthOfYear = pension.money(
+  "np.birthOfYear",
+  ["國民年金生育給付（依當年月投保金額）", "National pension, birth, by the insured amount of the year"],
+  ["國民年金法第 32 條之 1", "National Pension Act, Article 32-1"],
+  multiply(parameter("money", "np.insured"), parameter("integer", "np.birthMonths"), children),
+);
+const claimInsured = pension.money(
+  "birth.claimInsured",
+  ["社會保險生育給付", "Birth benefit of the social insurance"],
+  support,
+  match(scheme, { national_pension: npBirthOfYear, labour: labourBirth, farmers: farmersBirth, none: nt(0) }),
+);
+const claimTopUp = pension.money(
+  "birth.claimTopUp",
+  ["生育補助差額", "Top-up to the birth support"],
+  support,
+  max(nt(0), subtract(multiply(parameter("money", "birth.perChild"), children), claimInsured)),
+);
+const claimTotal = pension.money(
+  "birth.claimTotal",
+  ["生育時可請領的合計", "What can be claimed at a birth"],
+  support,
+  add(claimInsured, claimTopUp),
+);
+const funeral = pension.money(
+  "funeral.paid",
+  ["喪葬給付", "Funeral benefit"],
+  ["國民年金法第 39 條；農民健康保險條例第 40 條", "National Pension Act, Article 39; Farmers Health Insurance Act, Article 40"],
+  match(scheme, { national_pension: multiply(parameter("money", "np.insured"), parameter("integer", "np.funeralMonths")), farmers: farmersFuneral, labour: labourFuneral, none: nt(0) }),
+);
 
 /** Under five, outside public care; the amount rises with the order of the child in the family. */
 const childcare = pension.money(
@@ -144,6 +184,12 @@ export const benefits = createLaw({
     birthInsured,
     topUp,
     birthTotal,
+    npBirthOfYear,
+    claimInsured,
+    claimTopUp,
+    claimTotal,
+    labourFuneral,
+    funeral,
     childcare,
   ],
   parameters: loadParameters(parameters),
