@@ -33,7 +33,8 @@ export function chart(options: ChartOptions): Html {
   const columns = xs.ticks.map(
     (tick) => html`<text class="tax-chart__text" x="${round(x(tick))}" y="${base + 16}" text-anchor="middle">${short(tick, lang)}</text>`,
   );
-  const isRight = x(own.at) > (box.left + right) / 2;
+  // A curve mostly rises, so that the room is above and to the left.
+  const isRight = x(own.at) > box.left + 100;
   const mark = html`<circle class="tax-chart__own" cx="${round(x(own.at))}" cy="${round(y(own.value))}" r="6"/><text class="tax-chart__mark" x="${round(x(own.at)) + (isRight ? -10 : 10)}" y="${round(Math.max(box.top + 4, y(own.value) - 10))}" text-anchor="${isRight ? "end" : "start"}">${options.ownLabel}</text>`;
   return html`<figure class="tax-chart"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${box.width} ${box.height}" role="img" aria-labelledby="tax-chart-title tax-chart-description"><title id="tax-chart-title">${options.title}</title><desc id="tax-chart-description">${options.description}</desc>${rows}<line class="tax-chart__axis" x1="${box.left}" x2="${right}" y1="${base}" y2="${base}"/>${columns}<text class="tax-chart__text" x="${box.left - 46}" y="12">${options.yLabel}</text><text class="tax-chart__text" x="${right}" y="${box.height - 6}" text-anchor="end">${options.xLabel}</text><polyline class="tax-chart__line" points="${line}"/>${mark}</svg></figure>`;
 }

@@ -1,4 +1,4 @@
-import { scrollable, table } from "@troad/design";
+import { formatDate, scrollable, table } from "@troad/design";
 import type { Answers } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import { valueIn } from "@troad/law";
@@ -16,16 +16,16 @@ export function daysPart(request: FastifyRequest, days: readonly DayCost[], answ
   const rows = days.map((day) => {
     const mark = day === own ? { classes: "tax-cell--own" } : {};
     return [
-      { text: valueIn(day.on, "date", lawLang(lang)), ...mark },
+      { text: formatDate(day.on, { lang, style: "short" }), ...mark },
       { text: String(day.late), format: "numeric", ...mark },
+      { text: money(day.total), format: "numeric", ...mark },
       { text: `${day.percent}%`, format: "numeric", ...mark },
       { text: money(day.fee), format: "numeric", ...mark },
       { text: money(day.interest), format: "numeric", ...mark },
-      { text: money(day.total), format: "numeric", ...mark },
     ];
   });
   const title = t("tax.part.days");
-  const names = ["day", "late", "percent", "fee", "interest", "total"];
+  const names = ["day", "late", "total", "percent", "fee", "interest"];
   const head = names.map((name, at) => ({ text: t(`tax.days.${name}`), ...(at > 0 ? { format: "numeric" } : {}) }));
   const points = days.map(({ late, total }) => ({ at: late, value: total - (days[0]?.total ?? 0) }));
   const marked = own ? { at: own.late, value: own.total - (days[0]?.total ?? 0) } : (points.at(-1) ?? { at: 0, value: 0 });

@@ -8,7 +8,7 @@ import type { Calculator, Result, Worked } from "../domain/calculator.ts";
 import { type Tax, todayOf, uiOf, type View } from "../tax.ts";
 import { changesPart } from "./changes.ts";
 import { daysPart } from "./days.ts";
-import { certaintyTag, why } from "./why.ts";
+import { certaintyNote, why } from "./why.ts";
 import { formText, lawLang, local } from "./words.ts";
 import { yearsPart } from "./years.ts";
 
@@ -25,7 +25,7 @@ export function resultPage(tax: Tax, request: FastifyRequest, answered: Answered
   const content = html`<h1>${title}</h1>${answer(request, answered)}
     ${part("answers", answersPart(request, answered))}
     ${part("days", calculator.days ? daysPart(request, calculator.days(answers, todayOf(tax)), answers, todayOf(tax)) : undefined)}
-    ${part("why", why(request, worked.trace, want.slice(0, 1)))}
+    ${part("why", why(request, worked.trace, want))}
     ${part("changes", changesPart(request, calculator, answers, year, worked))}
     ${part("years", yearsPart(tax, request, answered))}
     ${part("slip", slipPart(request, answered))}
@@ -37,12 +37,11 @@ function answer(request: FastifyRequest, { calculator, year, worked }: Answered)
   const { t } = request;
   const [first, ...rest] = worked.results;
   if (!first) throw new RangeError(`${calculator.id} gives nothing`);
-  const certainty = worked.trace.find((step) => step.variable === first.name)?.certainty ?? worked.trace.at(-1)?.certainty ?? "D";
   const label = local(first.label, request.lang);
   const sign = typeof first.value === "number" && first.value < 0 ? html`<p class="tax-answer__note">${t("tax.refund")}</p>` : undefined;
   const rows = rest.map((one) => ({ key: { text: local(one.label, request.lang) }, value: { html: valueOf(request, calculator, one) } }));
   const next = calculator.group === "benefit" && html`<p>${t(`tax.${calculator.id}.where`)}</p>`;
-  return html`<div class="tax-answer" id="answer"><p class="tax-answer__label">${calculator.years.length > 0 ? t("tax.of-year", { label, roc: year - 1911, year }) : label}</p><p class="tax-answer__value">${shown(request, first)}</p>${sign}<p class="tax-answer__note">${certaintyTag(request, certainty)}</p></div>${rows.length > 0 && summaryList({ rows })}${next}`;
+  return html`<div class="tax-answer" id="answer"><p class="tax-answer__label">${calculator.years.length > 0 ? t("tax.of-year", { label, roc: year - 1911, year }) : label}</p><p class="tax-answer__value">${shown(request, first)}</p>${sign}${certaintyNote(request, calculator.law, worked.trace, worked.results.map(({ name }) => name))}</div>${rows.length > 0 && summaryList({ rows })}${next}`;
 }
 const shown = (request: FastifyRequest, { value, type, text }: Result): string => valueIn(value, type, lawLang(request.lang), text);
 

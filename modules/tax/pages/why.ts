@@ -1,6 +1,6 @@
 import { details, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { type Certainty, decisive, explainBasis, type Step, type Trace, valueIn } from "@troad/law";
+import { type Certainty, decisive, explainBasis, type Law, type Step, type Trace, valueIn } from "@troad/law";
 import type { FastifyRequest } from "fastify";
 import { lawLang, local } from "./words.ts";
 
@@ -20,14 +20,36 @@ function stepItem(request: FastifyRequest, step: Step): Html {
 const list = (request: FastifyRequest, steps: Trace): Html =>
   html`<ol class="tax-steps">${steps.map((step) => stepItem(request, step))}</ol>`;
 
-/** Step by step, from the answer back to the facts: first those that count, behind a click those that came to nothing and the other ways. */
-export function why(request: FastifyRequest, trace: Trace, want: readonly string[]): Html {
+/** Steps that are read at once; the others are one click away. */
+const FIRST = 6;
+
+/** Step by step, from the answer back to the facts: the last steps first, behind clicks the earlier ones, those that came to nothing and the other ways. */
+export function why(request: FastifyRequest, trace: Trace, results: readonly string[]): Html {
   const { t } = request;
+  const want = wanted(trace, results);
   const main = decisive(trace, want);
   const counting = main.filter((step) => !isNothing(step) || want.includes(step.variable)).toReversed();
   const nothing = main.filter((step) => !counting.includes(step));
   const others = trace.filter((step) => !main.includes(step));
-  return html`${list(request, counting)}${
-    nothing.length > 0 && details({ summaryText: t("tax.why.nothing", { n: nothing.length }), html: list(request, nothing) })
-  }${others.length > 0 && details({ summaryText: t("tax.why.others", { n: others.length }), html: list(request, others) })}`;
+  const folded = (key: string, steps: Trace) =>
+    steps.length > 0 && details({ summaryText: t(key, { n: steps.length }), html: list(request, steps) });
+  return html`${list(request, counting.slice(0, FIRST))}${folded("tax.why.earlier", counting.slice(FIRST))}${folded("tax.why.nothing", nothing)}${folded("tax.why.others", others)}`;
 }
+
+/** The answer alone where a rule gives it; all figures where it is put together from several. */
+const wanted = (trace: Trace, results: readonly string[]): readonly string[] =>
+  trace.some(({ variable }) => variable === results[0]) ? results.slice(0, 1) : results;
+
+/** The certainty of an answer, and what of it was not read in the law or on an official page. */
+export function certaintyNote(request: FastifyRequest, law: Law, trace: Trace, results: readonly string[]): Html {
+  const main = decisive(trace, wanted(trace, results));
+  const certainty = weakestOf(main.map((step) => step.certainty));
+  const figures = main.flatMap(({ parameters }) => parameters).filter((one) => one.certainty > "B");
+  const rules = main.filter(({ variable }) => (law.definitions.variable(variable)?.certainty ?? "A") > "B");
+  const names = [...new Set([...figures, ...rules].map(({ label }) => local(label, request.lang)))];
+  return html`<p class="tax-answer__note">${certaintyTag(request, certainty)}</p>${
+    names.length > 0 &&
+    html`<p class="tax-answer__note tr-hint">${request.t("tax.certainty.which", { names: names.join(request.t("tax.comma")) })}</p>`
+  }`;
+}
+const weakestOf = (all: readonly Certainty[]): Certainty => all.toSorted().at(-1) ?? "D";
