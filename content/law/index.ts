@@ -15,5 +15,5 @@ export const laws: ReadonlyMap<string, Law> = new Map(
 );
 export { daysBetween, daysByYear, daysOfYear, isWorkingDay, plusDays, shifted } from "./calendar.ts";
 export { requirePossible } from "./income/contradictions.ts";
-export { surchargeRuleDay } from "./topics/late.ts";
 export { topics } from "./topics/index.ts";
+export { surchargeRuleDay } from "./topics/late.ts";

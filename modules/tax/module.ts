@@ -1,12 +1,14 @@
 import { defineModule } from "@troad/kernel";
 import { calculatorRoutes } from "./http/calculators.ts";
+import { bookPages } from "./pages/book.ts";
 import { calculatePages } from "./pages/calculate.ts";
 import { homePages } from "./pages/home.ts";
 import { languagePages } from "./pages/language.ts";
 import { errorPage, serveAssets } from "./pages/shell.ts";
+import { slipPages } from "./pages/slip.ts";
 import { createTax, type PageFile } from "./tax.ts";
 
-const pages: PageFile[] = [homePages, languagePages, calculatorRoutes, calculatePages];
+const pages: PageFile[] = [homePages, languagePages, calculatorRoutes, slipPages, bookPages, calculatePages];
 
 /** What a tax or a benefit comes to, and the slip to pay it with; nobody has to sign in. */
 export default defineModule({

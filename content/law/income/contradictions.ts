@@ -26,9 +26,15 @@ export function requirePossible(facts: Facts): void {
   if (facts["income.dependants"] === undefined) return;
   const dependants = amountOf(facts, "dependants");
   for (const name of [...ages, "disabledDependants"] as const)
-    if (amountOf(facts, name) > dependants) refuse(name, `人數超過扶養親屬 ${dependants} 人`, `counts more persons than the ${dependants} dependants`);
+    if (amountOf(facts, name) > dependants)
+      refuse(name, `人數超過扶養親屬 ${dependants} 人`, `counts more persons than the ${dependants} dependants`);
   if (ages.reduce((sum, name) => sum + amountOf(facts, name), 0) > dependants)
-    refuse("dependants", "扶養親屬應包含每一位尊親屬、就學子女與學前子女", "must count every parent, student and child of preschool age");
+    refuse(
+      "dependants",
+      "扶養親屬應包含每一位尊親屬、就學子女與學前子女",
+      "must count every parent, student and child of preschool age",
+    );
   const household = dependants + (married === true ? 2 : 1);
-  if (amountOf(facts, "care") > household) refuse("care", `人數超過申報戶 ${household} 人`, `counts more persons than the ${household} of the household`);
+  if (amountOf(facts, "care") > household)
+    refuse("care", `人數超過申報戶 ${household} 人`, `counts more persons than the ${household} of the household`);
 }

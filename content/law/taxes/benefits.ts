@@ -151,7 +151,12 @@ const funeral = pension.money(
   "funeral.paid",
   ["喪葬給付", "Funeral benefit"],
   ["國民年金法第 39 條；農民健康保險條例第 40 條", "National Pension Act, Article 39; Farmers Health Insurance Act, Article 40"],
-  match(scheme, { national_pension: multiply(parameter("money", "np.insured"), parameter("integer", "np.funeralMonths")), farmers: farmersFuneral, labour: labourFuneral, none: nt(0) }),
+  match(scheme, {
+    national_pension: multiply(parameter("money", "np.insured"), parameter("integer", "np.funeralMonths")),
+    farmers: farmersFuneral,
+    labour: labourFuneral,
+    none: nt(0),
+  }),
 );
 
 /** Under five, outside public care; the amount rises with the order of the child in the family. */

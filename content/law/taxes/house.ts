@@ -1,4 +1,21 @@
-import { and, code, createLaw, eq, gt, le, loadParameters, multiply, nt, oneOf, or, parameter, round, step, table, when } from "@troad/law";
+import {
+  and,
+  code,
+  createLaw,
+  eq,
+  gt,
+  le,
+  loadParameters,
+  multiply,
+  nt,
+  oneOf,
+  or,
+  parameter,
+  round,
+  step,
+  table,
+  when,
+} from "@troad/law";
 import parameters from "../parameters/house.json" with { type: "json" };
 import { writer } from "./write.ts";
 

@@ -14,7 +14,6 @@ export type SlipRule = {
   category: (answers: Answers) => string;
   /** Month and day of the last day of payment, and how many years after the year asked. */
   due: { month: number; day: number; yearsLater: number };
-  national: boolean;
   result: string;
 };
 

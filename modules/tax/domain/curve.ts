@@ -1,5 +1,5 @@
 import type { Answers } from "@troad/forms";
-import { type Cliff, type Curve as LawCurve, cliffs, type LocalText, marginalRate, valueAt } from "@troad/law";
+import { type Cliff, cliffs, type Curve as LawCurve, type LocalText, marginalRate, valueAt } from "@troad/law";
 import type { Calculator } from "./calculator.ts";
 
 /** How the answer changes with one fact, the others as they are. */

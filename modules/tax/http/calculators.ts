@@ -1,4 +1,4 @@
-import { CodedError, kernelFailure, problemOf } from "@troad/kernel";
+import { type CodedError, kernelFailure, problemOf } from "@troad/kernel";
 import { explain } from "@troad/law";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type, { type Static } from "typebox";
@@ -39,7 +39,12 @@ export const calculatorRoutes: PageFile = (app, tax) => {
       return {
         year: calculator.years.length > 0 ? year : null,
         answers: reading.answers,
-        results: outcome.results.map(({ name, label, type, value }) => ({ name, label: local(label, request.lang), type, value })),
+        results: outcome.results.map(({ name, label, type, value }) => ({
+          name,
+          label: local(label, request.lang),
+          type,
+          value,
+        })),
         explanation: explain(outcome.trace, lang),
         trace: outcome.trace,
       };

@@ -49,7 +49,9 @@ export function askPage(tax: Tax, request: FastifyRequest, question: Question): 
     ${!isFirst && html`<p class="tr-hint">${t(`tax.${id}.title`)}</p>`}<h1>${title}</h1>${intro}
     <form method="post" action="/tax/${id}/${page}${address}" novalidate>${fields
       .filter((field) => isShown(question, field.name))
-      .map((field) => fieldHtml(request, { field, values, error: errorOf(field.name), text }))}${button({ text: t(calculator.optional.has(page) ? "tax.work-out" : "tax.continue") })}</form>
+      .map((field) =>
+        fieldHtml(request, { field, values, error: errorOf(field.name), text }),
+      )}${button({ text: t(calculator.optional.has(page) ? "tax.work-out" : "tax.continue") })}</form>
     ${isFirst && html`<p class="tr-hint">${t("tax.private")}</p>`}`;
   return {
     title,

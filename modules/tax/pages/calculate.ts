@@ -1,5 +1,4 @@
-import { seeOther } from "@troad/kernel";
-import { kernelFailure } from "@troad/kernel";
+import { kernelFailure, seeOther } from "@troad/kernel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { addressOf, outcomeOf, readAnswers, yearOf } from "../domain/answers.ts";
@@ -19,7 +18,10 @@ type Query = Record<string, unknown>;
 type Params = { id: string; page: string };
 
 /** The calculator and the year of an address; 404 and 400 where there is none. */
-export function requested(tax: Tax, request: FastifyRequest): { calculator: Calculator; year: number; asked: number | null; raw: Query } {
+export function requested(
+  tax: Tax,
+  request: FastifyRequest,
+): { calculator: Calculator; year: number; asked: number | null; raw: Query } {
   const calculator = calculatorOf((request.params as Params).id);
   if (!calculator) throw kernelFailure("request.not-found");
   const raw = { ...(request.query as Query) };
@@ -40,11 +42,21 @@ export const calculatePages: PageFile = (app, tax) => {
     if (page) {
       const faults = reading.faults.filter((one) => one.page === page);
       const status = faults.length > 0 ? { status: 422 } : {};
-      return show(tax, request, reply, askPage(tax, request, { calculator, page, reading, faults, year: asked, typed: raw, ...status }));
+      return show(
+        tax,
+        request,
+        reply,
+        askPage(tax, request, { calculator, page, reading, faults, year: asked, typed: raw, ...status }),
+      );
     }
     const outcome = outcomeOf(calculator, reading, today);
     if ("code" in outcome) return faulty(tax, request, reply, { calculator, reading, fault: outcome, asked });
-    return show(tax, request, reply, resultPage(tax, request, { calculator, answers: reading.answers, year, asked, worked: outcome }));
+    return show(
+      tax,
+      request,
+      reply,
+      resultPage(tax, request, { calculator, answers: reading.answers, year, asked, worked: outcome }),
+    );
   });
 
   app.get("/tax/:id/:page", onPage, async (request, reply) => {
@@ -68,11 +80,17 @@ export const calculatePages: PageFile = (app, tax) => {
     const reading = readAnswers(calculator, { ...before, ...sent, ...typed }, year, todayOf(tax));
     const faults = reading.faults.filter((one) => one.page === page);
     if (faults.length > 0)
-      return show(tax, request, reply, askPage(tax, request, { calculator, page, reading, faults, typed, year: asked, status: 422 }));
+      return show(
+        tax,
+        request,
+        reply,
+        askPage(tax, request, { calculator, page, reading, faults, typed, year: asked, status: 422 }),
+      );
     const address = addressOf(calculator, reading.answers, asked);
     if (reading.open) return seeOther(reply, `/tax/${calculator.id}/${reading.open}${address}`);
     const outcome = outcomeOf(calculator, reading, todayOf(tax));
-    if ("code" in outcome && outcome.page === page) return faulty(tax, request, reply, { calculator, reading, fault: outcome, asked });
+    if ("code" in outcome && outcome.page === page)
+      return faulty(tax, request, reply, { calculator, reading, fault: outcome, asked });
     return seeOther(reply, `/tax/${calculator.id}${address}`);
   });
 };
@@ -85,4 +103,9 @@ type Faulty = {
 };
 /** The page whose answer the law refuses, with the reason at the field. */
 const faulty = (tax: Tax, request: FastifyRequest, reply: FastifyReply, { calculator, reading, fault, asked }: Faulty) =>
-  show(tax, request, reply, askPage(tax, request, { calculator, page: fault.page, reading, faults: [fault], year: asked, status: 422 }));
+  show(
+    tax,
+    request,
+    reply,
+    askPage(tax, request, { calculator, page: fault.page, reading, faults: [fault], year: asked, status: 422 }),
+  );

@@ -46,7 +46,8 @@ function jumps(
 ): Html | undefined {
   if (cliffs.length === 0) return undefined;
   const items = cliffs.map(
-    ({ from, before, after }) => html`<li>${t("tax.changes.jump", { at: at(from), before: amount(before), after: amount(after) })}</li>`,
+    ({ from, before, after }) =>
+      html`<li>${t("tax.changes.jump", { at: at(from), before: amount(before), after: amount(after) })}</li>`,
   );
   return html`<p>${t("tax.changes.jumps")}</p><ul class="tr-list tr-list--bullet">${items}</ul>`;
 }

@@ -22,7 +22,8 @@ export function chart(options: ChartOptions): Html {
   const xs = scale([...points, own].map(({ at }) => at));
   const ys = scale([...points, own].map(({ value }) => value));
   const x = (at: number) => box.left + ((at - xs.low) / (xs.high - xs.low)) * (box.width - box.left - box.right);
-  const y = (value: number) => box.height - box.bottom - ((value - ys.low) / (ys.high - ys.low)) * (box.height - box.top - box.bottom);
+  const y = (value: number) =>
+    box.height - box.bottom - ((value - ys.low) / (ys.high - ys.low)) * (box.height - box.top - box.bottom);
   const line = points.map(({ at, value }) => `${round(x(at))},${round(y(value))}`).join(" ");
   const right = box.width - box.right;
   const base = box.height - box.bottom;
@@ -31,7 +32,8 @@ export function chart(options: ChartOptions): Html {
       html`<line class="tax-chart__grid" x1="${box.left}" x2="${right}" y1="${round(y(tick))}" y2="${round(y(tick))}"/><text class="tax-chart__text" x="${box.left - 6}" y="${round(y(tick)) + 4}" text-anchor="end">${short(tick, lang)}</text>`,
   );
   const columns = xs.ticks.map(
-    (tick) => html`<text class="tax-chart__text" x="${round(x(tick))}" y="${base + 16}" text-anchor="middle">${short(tick, lang)}</text>`,
+    (tick) =>
+      html`<text class="tax-chart__text" x="${round(x(tick))}" y="${base + 16}" text-anchor="middle">${short(tick, lang)}</text>`,
   );
   // A curve mostly rises, so that the room is above and to the left.
   const isRight = x(own.at) > box.left + 100;
@@ -55,10 +57,15 @@ function scale(values: readonly number[]): { low: number; high: number; ticks: n
 }
 
 /** 1,200,000 as 120 萬 or 1.2M. */
-const short = (value: number, lang: string): string => formatNumber(value, lang, { notation: "compact", maximumFractionDigits: 2 });
+const short = (value: number, lang: string): string =>
+  formatNumber(value, lang, { notation: "compact", maximumFractionDigits: 2 });
 
 /** The same figures as a table. */
-export const chartTable = (head: [string, string], points: readonly Point[], show: [(at: number) => string, (at: number) => string]): Html =>
+export const chartTable = (
+  head: [string, string],
+  points: readonly Point[],
+  show: [(at: number) => string, (at: number) => string],
+): Html =>
   table({
     head: [{ text: head[0] }, { text: head[1], format: "numeric" }],
     rows: points.map(({ at, value }) => [{ text: show[0](at) }, { text: show[1](value), format: "numeric" }]),

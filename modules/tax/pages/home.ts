@@ -13,9 +13,11 @@ export const homePages: PageFile = (app, tax) => {
     const cards = (group: (typeof groups)[number]) =>
       calculators
         .filter((one) => one.group === group)
-        .map(({ id }) => card({ title: { text: t(`tax.${id}.title`) }, href: `/tax/${id}`, body: { text: t(`tax.${id}.lead`) } }));
-    const content = html`${hero({ title: { text: t("tax.home.title") }, lead: { text: t("tax.home.lead") } })}${groups.map((group) =>
-      section({ title: { text: t(`tax.group.${group}`) }, content: cardGrid(cards(group)) }),
+        .map(({ id }) =>
+          card({ title: { text: t(`tax.${id}.title`) }, href: `/tax/${id}`, body: { text: t(`tax.${id}.lead`) } }),
+        );
+    const content = html`${hero({ title: { text: t("tax.home.title") }, lead: { text: t("tax.home.lead") } })}${groups.map(
+      (group) => section({ title: { text: t(`tax.group.${group}`) }, content: cardGrid(cards(group)) }),
     )}`;
     return show(tax, request, reply, { title: t("tax.home.title"), content });
   });

@@ -38,15 +38,25 @@ function answer(request: FastifyRequest, { calculator, year, worked }: Answered)
   const [first, ...rest] = worked.results;
   if (!first) throw new RangeError(`${calculator.id} gives nothing`);
   const label = local(first.label, request.lang);
-  const sign = typeof first.value === "number" && first.value < 0 ? html`<p class="tax-answer__note">${t("tax.refund")}</p>` : undefined;
-  const rows = rest.map((one) => ({ key: { text: local(one.label, request.lang) }, value: { html: valueOf(request, calculator, one) } }));
+  const sign =
+    typeof first.value === "number" && first.value < 0 ? html`<p class="tax-answer__note">${t("tax.refund")}</p>` : undefined;
+  const rows = rest.map((one) => ({
+    key: { text: local(one.label, request.lang) },
+    value: { html: figureOf(request, calculator, one) },
+  }));
   const next = calculator.group === "benefit" && html`<p>${t(`tax.${calculator.id}.where`)}</p>`;
-  return html`<div class="tax-answer" id="answer"><p class="tax-answer__label">${calculator.years.length > 0 ? t("tax.of-year", { label, roc: year - 1911, year }) : label}</p><p class="tax-answer__value">${shown(request, first)}</p>${sign}${certaintyNote(request, calculator.law, worked.trace, worked.results.map(({ name }) => name))}</div>${rows.length > 0 && summaryList({ rows })}${next}`;
+  return html`<div class="tax-answer" id="answer"><p class="tax-answer__label">${calculator.years.length > 0 ? t("tax.of-year", { label, roc: year - 1911, year }) : label}</p><p class="tax-answer__value">${shown(request, first)}</p>${sign}${certaintyNote(
+    request,
+    calculator.law,
+    worked.trace,
+    worked.results.map(({ name }) => name),
+  )}</div>${rows.length > 0 && summaryList({ rows })}${next}`;
 }
-const shown = (request: FastifyRequest, { value, type, text }: Result): string => valueIn(value, type, lawLang(request.lang), text);
+const shown = (request: FastifyRequest, { value, type, text }: Result): string =>
+  valueIn(value, type, lawLang(request.lang), text);
 
 /** Of benefits each says whether it can be claimed. */
-function valueOf(request: FastifyRequest, { group }: Calculator, result: Result): Html {
+function figureOf(request: FastifyRequest, { group }: Calculator, result: Result): Html {
   const claim =
     group === "benefit" && result.type === "money"
       ? html` ${tag({ text: request.t(result.value ? "tax.claim.yes" : "tax.claim.no"), classes: result.value ? "tr-tag--green" : "tr-tag--grey" })}`

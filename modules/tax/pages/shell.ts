@@ -15,7 +15,16 @@ export function serveAssets(app: FastifyInstance, { assets }: Tax): void {
     css: serveAsset(app, "/tax/assets/tax.css", { text: `${look.text}\n${own("tax.css")}`, type: look.type }),
     js: serveAsset(app, "/tax/assets/troad.js", script()),
     icon: serveAsset(app, "/tax/assets/icon.svg", icon()),
+    book: serveAsset(app, "/tax/assets/book.js", { text: own("book.js"), type: "text/javascript" }),
+    worker: "/tax/book-worker.js",
   });
+  // A service worker keeps one address: browsers look there for its next version.
+  app.get(assets.worker, { schema: { hide: true } }, async (_request, reply) =>
+    reply
+      .header("content-type", "text/javascript; charset=utf-8")
+      .header("cache-control", "no-cache")
+      .send(own("book-worker.js")),
+  );
 }
 
 /** The whole document in the reader's language. */
@@ -40,7 +49,13 @@ export function shell({ ctx, assets }: Tax, request: FastifyRequest, view: View)
       form: { action: "/tax/language", fields: { return: request.method === "GET" ? request.url : here } },
     },
     ...(view.path
-      ? { breadcrumbs: [{ href: `${portal}/`, text: t("tax.to-portal") }, { href: "/tax", text: t("tax.home.title") }, ...view.path] }
+      ? {
+          breadcrumbs: [
+            { href: `${portal}/`, text: t("tax.to-portal") },
+            { href: "/tax", text: t("tax.home.title") },
+            ...view.path,
+          ],
+        }
       : {}),
     ...(ctx.demo ? { banner: phaseBanner({ tag: { text: t("tax.demo.tag") }, text: t("tax.demo.note") }) } : {}),
     footer: { links: [{ href: `${portal}/`, text: t("tax.to-portal") }], note: t("tax.footer") },

@@ -15,7 +15,9 @@ export function yearsPart(tax: Tax, request: FastifyRequest, { calculator, answe
   const rows = calculator.years.map((one) => {
     const own = one === year;
     const label = t("tax.year", { roc: one - 1911, year: one });
-    const link = own ? html`${label}` : html`<a class="tr-link" href="/tax/${calculator.id}${addressOf(calculator, answers, one)}">${label}</a>`;
+    const link = own
+      ? html`${label}`
+      : html`<a class="tr-link" href="/tax/${calculator.id}${addressOf(calculator, answers, one)}">${label}</a>`;
     const { value, note } = inYear(request, { calculator, answers }, one, todayOf(tax));
     const classes = own ? { classes: "tax-cell--own" } : {};
     return [

@@ -1,7 +1,7 @@
 import { laws } from "@troad/content-law";
 import type { Answers } from "@troad/forms";
 import type { Facts } from "@troad/law";
-import { ask, calculator, type Calculator } from "../calculator.ts";
+import { ask, type Calculator, calculator } from "../calculator.ts";
 
 const law = laws.get("benefits")!;
 /** The highest insured salary of the labour insurance; farmers and the national pension stay below it. */
@@ -30,7 +30,9 @@ const childcare = calculator({
   id: "childcare",
   group: "benefit",
   law,
-  pages: [{ id: "start", ask: [ask(law, "benefit.order", { min: 1 }), ask(law, "benefit.ageMonths"), ask(law, "benefit.publicCare")] }],
+  pages: [
+    { id: "start", ask: [ask(law, "benefit.order", { min: 1 }), ask(law, "benefit.ageMonths"), ask(law, "benefit.publicCare")] },
+  ],
   want: ["childcare.monthly"],
   years: [2023, ...years],
 });

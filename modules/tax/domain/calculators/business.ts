@@ -1,5 +1,5 @@
 import { laws } from "@troad/content-law";
-import { ask, calculator, type Calculator } from "../calculator.ts";
+import { ask, type Calculator, calculator } from "../calculator.ts";
 
 const law = laws.get("business")!;
 const years = [2022, 2023, 2024, 2025, 2026];

@@ -1,5 +1,5 @@
 import { laws, requirePossible } from "@troad/content-law";
-import { ask, calculator, type Calculator } from "../calculator.ts";
+import { ask, type Calculator, calculator } from "../calculator.ts";
 
 const income = laws.get("income")!;
 const business = laws.get("business")!;
@@ -24,7 +24,13 @@ const incomeTax = calculator({
     {
       id: "age-and-disability",
       optional: true,
-      ask: [maybe("senior"), ofSpouse("spouseSenior"), maybe("disabled"), ofSpouse("spouseDisabled"), maybe("disabledDependants")],
+      ask: [
+        maybe("senior"),
+        ofSpouse("spouseSenior"),
+        maybe("disabled"),
+        ofSpouse("spouseDisabled"),
+        maybe("disabledDependants"),
+      ],
     },
     {
       id: "deductions",
@@ -48,7 +54,7 @@ const incomeTax = calculator({
   years,
   vary: { fact: "income.salary", most: 5_000_000 },
   check: requirePossible,
-  slip: { category: () => "15001", due: { month: 5, day: 31, yearsLater: 1 }, national: true, result: "income.tax" },
+  slip: { category: () => "15001", due: { month: 5, day: 31, yearsLater: 1 }, result: "income.tax" },
 });
 
 /** The basic tax of persons with income from abroad. */

@@ -31,7 +31,9 @@ const pages: readonly PageParts[] = [
   {
     id: "payment",
     optional: true,
-    ask: [{ type: "date", name: "paid", label: "tax.late.paid", hint: "tax.late.paid-hint", required: false, min: FIRST, max: LAST }],
+    ask: [
+      { type: "date", name: "paid", label: "tax.late.paid", hint: "tax.late.paid-hint", required: false, min: FIRST, max: LAST },
+    ],
   },
 ];
 

@@ -1,5 +1,5 @@
 import { laws } from "@troad/content-law";
-import { ask, calculator, type Calculator, type SlipRule } from "../calculator.ts";
+import { ask, type Calculator, calculator, type SlipRule } from "../calculator.ts";
 
 const property = laws.get("property")!;
 const years = [2022, 2023, 2024, 2025, 2026];
@@ -23,7 +23,6 @@ const one = (
 const assessed = (category: string, month: number, day: number, result: string): SlipRule => ({
   category: () => category,
   due: { month, day, yearsLater: 0 },
-  national: false,
   result,
 });
 
@@ -77,7 +76,13 @@ const landRise = calculator({
 export const propertyCalculators: readonly Calculator[] = [
   house,
   land,
-  one("land-home", ["lvt.homeValue"], ["lvt.homeTax"], { fact: "lvt.homeValue", most: 20_000_000 }, assessed("11331", 11, 30, "lvt.homeTax")),
+  one(
+    "land-home",
+    ["lvt.homeValue"],
+    ["lvt.homeTax"],
+    { fact: "lvt.homeValue", most: 20_000_000 },
+    assessed("11331", 11, 30, "lvt.homeTax"),
+  ),
   landRise,
   one("deed", ["deed.kind", "deed.price"], ["deed.tax"], { fact: "deed.price", most: 20_000_000 }),
   one("estate", ["estate.net"], ["estate.tax"], { fact: "estate.net", most: 200_000_000 }),

@@ -1,7 +1,7 @@
 import { daysBetween, daysOfYear, laws } from "@troad/content-law";
 import type { Answers } from "@troad/forms";
 import { type Facts, LawError } from "@troad/law";
-import { ask, calculator, type Calculator } from "../calculator.ts";
+import { ask, type Calculator, calculator } from "../calculator.ts";
 
 const law = laws.get("vehicle")!;
 const isElectric = { field: "fuel", is: "electric" };
@@ -12,7 +12,10 @@ function daysOfUse({ from, to }: Answers, year: number): number {
   const first = typeof from === "string" ? from : `${year}-01-01`;
   const last = typeof to === "string" ? to : `${year}-12-31`;
   if (Number(first.slice(0, 4)) !== year)
-    throw new LawError("law.range", "vehicle.from", { "zh-Hant": `請填 ${year - 1911} 年（${year}）的日期`, en: `must be a day of ${year}` });
+    throw new LawError("law.range", "vehicle.from", {
+      "zh-Hant": `請填 ${year - 1911} 年（${year}）的日期`,
+      en: `must be a day of ${year}`,
+    });
   if (last < first || Number(last.slice(0, 4)) !== year)
     throw new LawError("law.range", "vehicle.to", {
       "zh-Hant": `請填 ${year - 1911} 年（${year}）內、不早於開始日的日期`,
@@ -61,7 +64,6 @@ const vehicle = calculator({
   slip: {
     category: ({ kind }) => categories[String(kind)] ?? "11223",
     due: { month: 4, day: 30, yearsLater: 0 },
-    national: false,
     result: "vehicle.prorated",
   },
 });
