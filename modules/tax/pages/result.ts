@@ -4,15 +4,14 @@ import { type Html, html } from "@troad/html";
 import { valueIn } from "@troad/law";
 import type { FastifyRequest } from "fastify";
 import { addressOf } from "../domain/answers.ts";
-import type { Calculator, Result, Worked } from "../domain/calculator.ts";
+import type { Calculator, Result } from "../domain/calculator.ts";
 import { type Tax, todayOf, uiOf, type View } from "../tax.ts";
+import type { Answered } from "./answered.ts";
 import { changesPart } from "./changes.ts";
 import { daysPart } from "./days.ts";
 import { certaintyNote, why } from "./why.ts";
 import { formText, lawLang, local } from "./words.ts";
 import { yearsPart } from "./years.ts";
-
-export type Answered = { calculator: Calculator; answers: Answers; year: number; asked: number | null; worked: Worked };
 
 /** The answer first, then from what, why, how it changes, other years, and what can be done with it. */
 export function resultPage(tax: Tax, request: FastifyRequest, answered: Answered): View {

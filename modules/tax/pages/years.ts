@@ -4,7 +4,7 @@ import { LawError, valueIn } from "@troad/law";
 import type { FastifyRequest } from "fastify";
 import { addressOf } from "../domain/answers.ts";
 import { type Tax, todayOf } from "../tax.ts";
-import type { Answered } from "./result.ts";
+import type { Answered } from "./answered.ts";
 import { certaintyTag } from "./why.ts";
 import { lawLang } from "./words.ts";
 

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Process } from "@troad/kernel";
+import { calculators } from "../domain/catalogue.ts";
+import { addressOf, examples, startTax } from "./kit.ts";
+
+let running: Process;
+before(async () => {
+  running = await startTax();
+});
+after(() => running.stop());
+
+type Lang = "zh-Hant" | "en";
+const page = async (address: string, lang: Lang = "en"): Promise<{ status: number; text: string }> => {
+  const answer = await fetch(`${running.origin}${address}`, { headers: { "accept-language": lang, accept: "text/html" } });
+  return { status: answer.status, text: await answer.text() };
+};
+const api = async (id: string, body: object) => {
+  const answer = await fetch(`${running.origin}/tax/api/calculators/${id}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "accept-language": "en" },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, body: (await answer.json()) as Answer };
+};
+type Answer = {
+  results: { name: string; value: number }[];
+  explanation: string[];
+  code?: string;
+  errors?: { field: string; code: string }[];
+};
+/** Texts that nobody has written stand on a page as their key. */
+const rawKeys = (text: string): string[] =>
+  [...text.matchAll(/>\s*((?:tax|fact|code|error)\.[\w.-]+)\s*</g)].map(([, key]) => key ?? "");
+
+test("the first page leads to every calculation", async () => {
+  const { text } = await page("/tax");
+  for (const { id } of calculators) assert.ok(text.includes(`href="/tax/${id}"`), id);
+  assert.deepEqual(Object.keys(examples).sort(), calculators.map(({ id }) => id).sort());
+});
+
+for (const lang of ["zh-Hant", "en"] as const)
+  for (const { id } of calculators)
+    test(`${id} asks and answers with every word in ${lang}`, async () => {
+      const first = await page(`/tax/${id}`, lang);
+      const result = await page(addressOf(id, examples[id]?.answers ?? {}), lang);
+      assert.deepEqual([first.status, result.status], [200, 200]);
+      assert.deepEqual([...rawKeys(first.text), ...rawKeys(result.text)], []);
+      assert.doesNotMatch(result.text, /undefined|NaN|\[object/);
+      assert.match(result.text, /id="answer"/);
+      assert.match(result.text, /id="why"/);
+    });
+
+for (const { id, years } of calculators)
+  test(`${id} comes to what the law says, over the interface and on the page`, async () => {
+    const { answers, comesTo } = examples[id]!;
+    const { year, ...rest } = answers;
+    const { body } = await api(id, { answers: rest, ...(years.length > 0 && year ? { year: Number(year) } : {}) });
+    const values = Object.fromEntries(body.results.map(({ name, value }) => [name, value]));
+    for (const [name, value] of Object.entries(comesTo)) assert.equal(values[name], value, name);
+    const { text } = await page(addressOf(id, answers));
+    for (const value of Object.values(comesTo)) assert.ok(text.includes(value.toLocaleString("en")), String(value));
+    assert.ok(body.explanation.length > 0);
+  });
+
+test("an answer is explained by its article, and what was not verified says so", async () => {
+  const { text } = await page(addressOf("income", { year: "2026", salary: "900000", married: "no" }));
+  assert.match(text, /Income Tax Act, Article 5, paragraph 2/);
+  assert.match(text, /Not verified: [^<]*Basic living expense/);
+  const certain = await page(addressOf("income", { year: "2025", salary: "900000", married: "no" }));
+  assert.doesNotMatch(certain.text.split('id="years"')[0] ?? "", /Not verified/);
+});
+
+test("a form answers with another page, and the answers so far go on in its address", async () => {
+  const post = (address: string, body: Record<string, string>) =>
+    fetch(`${running.origin}${address}`, { method: "POST", body: new URLSearchParams(body), redirect: "manual" });
+  const first = await post("/tax/income/start", { salary: "900,000", married: "yes" });
+  assert.deepEqual([first.status, first.headers.get("location")], [303, "/tax/income/spouse?salary=900000&married=yes"]);
+  const second = await post(first.headers.get("location") ?? "", { spouseSalary: "NT$300,000" });
+  assert.equal(second.headers.get("location"), "/tax/income?salary=900000&married=yes&spouseSalary=300000");
+  const alone = await post("/tax/income/start?salary=900000&married=yes&spouseSalary=300000", {
+    salary: "900000",
+    married: "no",
+  });
+  assert.equal(alone.headers.get("location"), "/tax/income?salary=900000&married=no", "what only a couple has is dropped");
+});
+
+test("the language changes and the answers stay", async () => {
+  const back = "/tax/income?salary=900000&married=no";
+  const answer = await fetch(`${running.origin}/tax/language`, {
+    method: "POST",
+    body: new URLSearchParams({ lang: "en", return: back }),
+    redirect: "manual",
+  });
+  assert.equal(answer.headers.get("location"), back);
+  for (const elsewhere of ["https://example.org/", "//example.org", "/tax/../account", "/tax?x=<script>"]) {
+    const away = await fetch(`${running.origin}/tax/language`, {
+      method: "POST",
+      body: new URLSearchParams({ lang: "en", return: elsewhere }),
+      redirect: "manual",
+    });
+    assert.match(away.headers.get("location") ?? "", /^\/tax(\/\.\.\/account)?$/);
+  }
+});
+
+test("day by day a debt never shrinks, a local tax bears no interest, a national one does from the 31st day on", async () => {
+  const late = calculators.find(({ id }) => id === "late")!;
+  for (const kind of ["vehicle", "income"]) {
+    const days = late.days?.({ kind, tax: 100_000, due: "2026-03-02", paid: "2026-05-20" }, "2026-05-20") ?? [];
+    assert.equal(days.length, 79);
+    for (const [at, day] of days.entries()) {
+      assert.ok(at === 0 || day.total >= (days[at - 1]?.total ?? 0));
+      assert.equal(day.percent, Math.min(10, Math.floor(at / 3)));
+      assert.equal(day.interest > 0, kind === "income" && day.late > 30);
+    }
+  }
+});
