@@ -1,5 +1,5 @@
 import { button, formatNumber, section, summaryList, tag } from "@troad/design";
-import { type Answers, path } from "@troad/forms";
+import { path } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import { valueIn } from "@troad/law";
 import type { FastifyRequest } from "fastify";
