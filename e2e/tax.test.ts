@@ -26,13 +26,15 @@ const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) =>
 );
 
 /** Looks at a page as its readers might: one heading, nothing sideways, nothing for axe to say; and its picture. */
-const look = (page: Page, setting: Setting) => async (name: string): Promise<void> => {
-  assert.equal(await page.locator("h1").count(), 1, `${name}: one h1`);
-  assert.ok((await sideways(page)) <= 0, `${name} scrolls sideways at ${setting.width} px`);
-  if (!setting.javaScript) return;
-  assert.deepEqual(await violations(page), [], `${name}: axe`);
-  await picture(page, `${name}-${setting.lang}-${setting.width}`);
-};
+const look =
+  (page: Page, setting: Setting) =>
+  async (name: string): Promise<void> => {
+    assert.equal(await page.locator("h1").count(), 1, `${name}: one h1`);
+    assert.ok((await sideways(page)) <= 0, `${name} scrolls sideways at ${setting.width} px`);
+    if (!setting.javaScript) return;
+    assert.deepEqual(await violations(page), [], `${name}: axe`);
+    await picture(page, `${name}-${setting.lang}-${setting.width}`);
+  };
 const go = (page: Page): Promise<void> => page.locator("main form button").first().click();
 const choose = (page: Page, field: string, value: string): Promise<void> => page.check(`input[name=${field}][value=${value}]`);
 const shows = async (page: Page, ...figures: string[]): Promise<void> => {
@@ -88,7 +90,9 @@ for (const setting of settings) {
     }
   });
 
-  test(`a car owner in arrears sees the surcharge day by day: ${describeSetting(setting)}`, { skip: browserMissing }, async () => {
+  test(`a car owner in arrears sees the surcharge day by day: ${describeSetting(setting)}`, {
+    skip: browserMissing,
+  }, async () => {
     const { context, page, complaints } = await openPage(browser, setting);
     try {
       await page.goto(`${government.portal}/tax/late`);
@@ -96,7 +100,8 @@ for (const setting of settings) {
       await page.fill("#tax", "7120");
       await go(page);
       await page.waitForURL("**/tax/late/dates?**");
-      for (const [part, value] of Object.entries({ year: "115", month: "4", day: "30" })) await page.fill(`input[name=due-${part}]`, value);
+      for (const [part, value] of Object.entries({ year: "115", month: "4", day: "30" }))
+        await page.fill(`input[name=due-${part}]`, value);
       await go(page);
       await page.waitForURL("**/tax/late?**");
       await shows(page, "7,547", "427");
