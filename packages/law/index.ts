@@ -57,7 +57,7 @@ export {
   type Variable,
 } from "./graph/define.ts";
 export type { Expr } from "./graph/expr.ts";
-export { type Calculation, createLaw, type Law, type LawParts, type Missing, type Question } from "./law/create.ts";
+export { type Calculation, createLaw, generalRun, type Law, type LawParts, type Missing, type Question } from "./law/create.ts";
 export { type Overlay, reform } from "./law/reform.ts";
 export { loadParameters, type Parameter } from "./parameters/load.ts";
 export { parametersSchema } from "./parameters/schema.ts";
