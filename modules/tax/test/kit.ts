@@ -55,6 +55,13 @@ export const examples: Record<string, { answers: Record<string, string>; comesTo
   "corporate-income": { answers: { amount: "150000" }, comesTo: { "cit.tax": 15_000 } },
   "business-tax": { answers: { amount: "1000" }, comesTo: { "vat.tax": 50 } },
   stamp: { answers: { amount: "10000" }, comesTo: { "stamp.receiptTax": 40, "stamp.contractTax": 10 } },
+  commodity: { answers: { good: "carSmall", price: "800000" }, comesTo: { "commodity.tax": 200_000 } },
+  amusement: { answers: { show: "drama", price: "1000" }, comesTo: { "amusement.mostTax": 50 } },
+  // the grade of 40,000 is 40,100: 12.5 % and a fifth of it; 5.17 % and three tenths of it, for three persons
+  premiums: {
+    answers: { wage: "40000", dependants: "2" },
+    comesTo: { "insurance.labourPremium": 1_003, "insurance.healthPremium": 622 * 3 },
+  },
   securities: { answers: { kind: "stock", amount: "100000" }, comesTo: { "securities.tax": 300 } },
 };
 export const addressOf = (id: string, answers: Record<string, string>): string => `/tax/${id}?${new URLSearchParams(answers)}`;

@@ -97,4 +97,22 @@ const labourPension = calculator({
   vary: { fact: "benefit.insured", most: MOST_INSURED },
 });
 
-export const benefitCalculators: readonly Calculator[] = [birth, childcare, funeral, nationalPension, labourPension];
+const grades = laws.get("insurance")!;
+/** What an employee pays a month: a cost, but the grades are what the benefits are counted from. */
+const premiums = calculator({
+  id: "premiums",
+  group: "tax",
+  law: grades,
+  pages: [{ id: "start", ask: [ask(grades, "insurance.wage", { min: 1 }), ask(grades, "insurance.dependants")] }],
+  want: [
+    "insurance.premiums",
+    "insurance.labourPremium",
+    "insurance.healthPremium",
+    "insurance.labourInsured",
+    "insurance.healthInsured",
+  ],
+  years,
+  vary: { fact: "insurance.wage", most: 200_000 },
+});
+
+export const benefitCalculators: readonly Calculator[] = [premiums, birth, childcare, funeral, nationalPension, labourPension];
