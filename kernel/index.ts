@@ -1,9 +1,10 @@
 export { type AuditCheck, type AuditEntry, type AuditRecord, checkAudit, readAudit } from "./audit.ts";
 export { type Clock, type Instant, instant, shiftedClock, systemClock, taipeiDate } from "./clock.ts";
 export { type Content, type ContentItem, openContent, readJson } from "./content.ts";
+export { bytesArray, textArray } from "./db/arrays.ts";
 export type { Database, Tx } from "./db/database.ts";
 export type { Queryable, Row } from "./db/queryable.ts";
-export { insertRows, json, type Sql, sql } from "./db/sql.ts";
+export { json, type Sql, sql } from "./db/sql.ts";
 export { ConfigurationError, type EnvOf, env, readEnv } from "./env.ts";
 export { asCoded, CodedError, type ErrorParams, failures, kernelFailure, type Problem } from "./errors.ts";
 export { serveAsset } from "./http/assets.ts";

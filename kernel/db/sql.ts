@@ -17,39 +17,6 @@ export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
   return { ...shape, values };
 }
 
-/** Sizes of the statements that rows are dealt out to: few shapes, so that each stays prepared. */
-const rowCounts = [64, 32, 16, 8, 4, 2, 1];
-const insertShapes = new Map<string, Shape>();
-
-/**
- * `insert into table (columns) values (...), (...) tail` for any number of rows, as few statements. Names are the program's own; bytes
- * go as bytes, which an array parameter would turn into text of twice the length.
- */
-export function insertRows(
-  table: string,
-  columns: readonly string[],
-  rows: readonly (readonly unknown[])[],
-  tail: string,
-): Sql[] {
-  const statements: Sql[] = [];
-  for (let at = 0; at < rows.length; ) {
-    const count = rowCounts.find((size) => size <= rows.length - at)!;
-    const key = `${table} (${columns.join()}) ${count} ${tail}`;
-    let shape = insertShapes.get(key);
-    if (!shape) {
-      const row = (index: number): string =>
-        `(${columns.map((_, column) => `$${index * columns.length + column + 1}`).join(", ")})`;
-      const values = Array.from({ length: count }, (_, index) => row(index)).join(", ");
-      const text = `insert into ${identifier(table)} (${columns.map(identifier).join(", ")}) values ${values} ${tail}`;
-      shape = { text, name: `r${createHash("sha256").update(text).digest("base64url").slice(0, 20)}` };
-      insertShapes.set(key, shape);
-    }
-    statements.push({ ...shape, values: rows.slice(at, at + count).flat() });
-    at += count;
-  }
-  return statements;
-}
-
 /** A jsonb parameter; arrays would otherwise be taken for PostgreSQL arrays. */
 export const json = (value: unknown): string => JSON.stringify(value ?? null);
 

@@ -11,12 +11,13 @@ import { openArchiver } from "./archive/archiver.ts";
 import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
+import { openConsumerDoor } from "./gateway/consumer-door.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
 import { openGatewayIdentity, readTokens } from "./gateway/identity.ts";
 import { learnBeginnings } from "./gateway/kept-trust.ts";
-import { openConsumerDoor, openPeerDoor } from "./gateway/listeners.ts";
 import { outsideAgent } from "./gateway/outside.ts";
+import { openPeerDoor } from "./gateway/peer-door.ts";
 import { registerGateway } from "./gateway/registration.ts";
 import { openSealer } from "./gateway/sealer.ts";
 import { openServices } from "./gateway/services.ts";
@@ -206,7 +207,7 @@ async function openCentral(
   });
   const fetchEvidence = async (member: string, exchangeId: string, side: Side): Promise<Evidence> => {
     const answer = await platform().link.post(member, "/evidence", Buffer.from(JSON.stringify({ exchangeId, side })));
-    if (answer.status !== 200) return { state: "none" };
+    if (!answer.ok) return { state: "none" };
     return JSON.parse(answer.body.toString("utf8")) as Evidence;
   };
   const cosigning = openCosigning({ log, witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES), report: ctx.log });

@@ -40,6 +40,15 @@ export { type DistinguishedName, formatName } from "./x509/name.ts";
 export type { Profile } from "./x509/profiles.ts";
 export type { DigestName } from "./xades/algorithms.ts";
 export type { FileReport, FileToCheck } from "./xades/check.ts";
+export {
+  type CompactSignature,
+  compactOf,
+  decodeCompact,
+  encodeCompact,
+  expandSignature,
+  signCompact,
+  verifyCompact,
+} from "./xades/compact.ts";
 export { extendToLT, type LongTermMaterial } from "./xades/extend.ts";
 export { type FileToSign, type SignedXades, signXades, type XadesRequest } from "./xades/sign.ts";
 export type { ReadSignature } from "./xades/signature.ts";

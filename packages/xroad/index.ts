@@ -33,7 +33,7 @@ export {
   type HashChainFile,
   type HashChainRequest,
   type HashChains,
-  hashChainResult,
+  openHashChains,
 } from "./hashchain/build.ts";
 export { type Digest, digestList, stepDigest } from "./hashchain/digest-list.ts";
 export { type HashChainCheck, type HashChainInput, type HashChainReference, verifyHashChain } from "./hashchain/verify.ts";

@@ -5,12 +5,12 @@ import path from "node:path";
 import { installationSecret, systemClock } from "@troad/kernel";
 import {
   type Certificate,
-  type ContainerFile,
+  encodeCompact,
   loadKeyFile,
   parseCertificates,
   privateKeyPem,
   type SoftwareSigner,
-  signXades,
+  signCompact,
 } from "@troad/trust";
 import { Agent, request } from "undici";
 import { decodeFrames, encodeFrames } from "../../modules/road/domain/frames.ts";
@@ -42,20 +42,16 @@ export type Message = { method?: string; target: string; headers: HeaderList; bo
 /** Signs a message with the seal of `member`; what is in it is the caller's wish. */
 export async function signedFrames(member: Pick<Member, "seal" | "issuing" | "ocsp">, message: Message): Promise<Buffer> {
   const head = encodeRequest({ method: message.method ?? "POST", target: message.target, headers: message.headers });
-  const files: ContainerFile[] = requestFiles(head, message.body, "application/json");
-  const { xml } = await signXades({
-    files,
-    signer: member.seal.signer,
-    certificate: member.seal.certificate,
-    signingTime: new Date(),
-  });
+  const { certificate, signer } = member.seal;
+  const files = requestFiles(head, message.body, "application/json");
+  const signature = encodeCompact(await signCompact({ files, signer, certificate, signingTime: new Date() }));
   const { der } = await fetchOcsp({
     url: member.ocsp,
-    certificate: member.seal.certificate,
+    certificate,
     issuer: member.issuing,
     clock: systemClock,
   });
-  return encodeFrames({ request: head, body: message.body, signature: Buffer.from(xml), ocsp: der });
+  return encodeFrames({ request: head, body: message.body, signature, certificate: certificate.der, ocsp: der });
 }
 
 export type PeerAnswer = {

@@ -3,7 +3,7 @@ import { writeArchive } from "@troad/trust";
 import { buildEvidence } from "../gateway/evidence.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { archivable } from "../store/archive.ts";
-import { readCursor } from "../store/seals.ts";
+import { readProgress } from "../store/seals.ts";
 import { archiveName, newestArchive, storeArchive } from "./folder.ts";
 
 /** When an archive is closed: so many exchanges, or the oldest one has waited so long. */
@@ -11,13 +11,19 @@ export type Rotation = { exchanges: number; seconds: number };
 
 const roundMs = 10_000;
 const maxBytes = 64 << 20;
+/** So long archives wait for a quieter moment; then they are written whatever passes. */
+const patienceMs = 3_600_000;
 
 /** Moves nothing and deletes nothing: copies the evidence of stamped exchanges into chained archives, in the order of the message log. */
 export function openArchiver(gateway: Gateway, folder: string, rotation: Rotation): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   let stopping = false;
+  let written = performance.now();
+  /** Exchanges come first: their evidence is complete in the log, and its copy into an archive can wait. */
+  const mayWrite = (): boolean => !stopping && (!gateway.sealing.isBusy || performance.now() - written > patienceMs);
   const round = async (): Promise<void> => {
-    while (!stopping && (await archiveOnce(gateway, folder, rotation)));
+    while (mayWrite() && (await archiveOnce(gateway, folder, rotation)));
+    if (mayWrite()) written = performance.now();
   };
   const timer = setInterval(
     () => {
@@ -40,7 +46,7 @@ export function openArchiver(gateway: Gateway, folder: string, rotation: Rotatio
 export async function archiveOnce(gateway: Gateway, folder: string, rotation: Rotation): Promise<boolean> {
   const { ctx, db, agency, instance } = gateway;
   const newest = await newestArchive(folder);
-  const sealed = await readCursor(db);
+  const sealed = await readProgress(db, "stamped");
   const rows = await archivable(db, newest?.linking.upto ?? 0, sealed, rotation.exchanges);
   const [oldest] = rows;
   if (!oldest) return false;

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type ClientId, formatClient, formatService, type ServiceId } from "./identifiers.ts";
 
 /** Header lines as they travel and are signed: lower-case names, in order. */
@@ -58,14 +57,6 @@ export function decodePart(part: Buffer): { first: string; second: string; heade
     return [line.slice(0, at).toLowerCase(), line.slice(at + 1)];
   });
   return { first, second, headers };
-}
-
-const sha512 = (bytes: Buffer): Buffer => createHash("sha512").update(bytes).digest();
-
-/** base64(SHA-512(SHA-512(part) || SHA-512(body))), or of the part alone where there is no body: what binds a response to its request. */
-export function messageHash(part: Buffer, body: Buffer): string {
-  const own = sha512(part);
-  return (body.length === 0 ? own : sha512(Buffer.concat([own, sha512(body)]))).toString("base64");
 }
 
 /** The headers that every request carries, whatever the client sent. */

@@ -1,20 +1,11 @@
-import { CodedError, instant, taipeiDate } from "@troad/kernel";
-import { type ContainerFile, signXades } from "@troad/trust";
+import { CodedError, taipeiDate } from "@troad/kernel";
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { decodeFrames, encodeFrames } from "../domain/frames.ts";
 import { knowsSubsystem, rightFor } from "../domain/globalconf.ts";
 import { formatClient, formatService, memberOf, parseClient, parseTarget } from "../domain/identifiers.ts";
-import {
-  decodePart,
-  encodeRequest,
-  forwardedHeaders,
-  headerOf,
-  messageHash,
-  type RequestMessage,
-  requestHeaders,
-} from "../domain/message.ts";
+import { decodePart, encodeRequest, forwardedHeaders, headerOf, type RequestMessage, requestHeaders } from "../domain/message.ts";
 import { consentOf, fieldsAsked } from "./claims.ts";
-import { exchangeFiles, requestFiles } from "./files.ts";
+import { exchangeFiles, requestFiles, requestHashOf, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import {
   concludeExchange,
@@ -25,6 +16,7 @@ import {
   readOutcome,
   readRequest,
 } from "./message-log.ts";
+import { documentOf, type Sealed, sealFiles } from "./seal.ts";
 
 export type IncomingRequest = {
   method: string;
@@ -57,7 +49,7 @@ export async function exchange(gateway: Gateway, incoming: IncomingRequest): Pro
     outcome = failedOutcome(type);
   }
   const counted = await concludeExchange(gateway, "consumer", message.id, outcome);
-  if (counted.signature) return answerOf(counted);
+  if (counted.seal) return answerOf(counted);
   throw failure ?? roadFailure(counted.code as RoadErrorType, { member });
 }
 
@@ -83,22 +75,27 @@ function readIncoming(gateway: Gateway, incoming: IncomingRequest): RequestMessa
 
 type Signed = {
   row: LoggedRequest;
-  files: ContainerFile[] /** Hash of what the client asked: the same for a repetition. */;
-  hash: string;
+  files: SignedFile[];
+  /** The document of the request's signature. */
+  xml: string;
+  requestId: string;
 };
 
-async function signRequest(gateway: Gateway, message: RequestMessage, body: Buffer): Promise<Signed> {
+async function signRequest(gateway: Gateway, message: RequestMessage & { requestId: string }, body: Buffer): Promise<Signed> {
   gateway.requireTimestamping("ClientProxy");
-  const ocsp = await gateway.staple.current();
-  if (!ocsp) throw roadFailure("Server.ClientProxy.OcspUnavailable");
+  const signer = await gateway.staple.current();
+  if (!signer) throw roadFailure("Server.ClientProxy.OcspUnavailable");
   const head = encodeRequest(message);
   const files = requestFiles(head, body, headerOf(message.headers, "content-type"));
-  const { xml } = await signXades({
-    files,
-    signer: gateway.identity.seal.signer,
-    certificate: gateway.identity.seal.certificate,
-    signingTime: gateway.ctx.clock.now(),
-  });
+  const sealed = await sealFiles(gateway, signer, files);
+  return { row: rowOf(gateway, message, { head, body, files, sealed }), files, xml: sealed.xml, requestId: message.requestId };
+}
+
+function rowOf(
+  gateway: Gateway,
+  message: RequestMessage,
+  { head, body, files, sealed }: { head: Buffer; body: Buffer; files: SignedFile[]; sealed: Sealed },
+): LoggedRequest {
   const consumer = formatClient(message.client);
   const provider = formatService(message.service);
   const consent = consentOf(message.headers);
@@ -109,80 +106,96 @@ async function signRequest(gateway: Gateway, message: RequestMessage, body: Buff
     path: message.target.slice(`/r1/${provider}`.length),
     consent: headerOf(message.headers, "x-troad-consent") !== undefined,
   };
-  const agreement = rightFor(gateway.directory.current(), call, taipeiDate(gateway.ctx.clock.now()));
-  const row: LoggedRequest = {
+  const now = gateway.ctx.clock.now();
+  const agreement = rightFor(gateway.directory.current(), call, taipeiDate(now));
+  return {
     exchange_id: message.id,
-    at: instant(gateway.ctx.clock),
+    at: now.toISOString(),
     consumer,
     provider,
     agreement: agreement?.id ?? null,
     consent: consent.id,
     purpose: consent.purpose ?? agreement?.purpose ?? null,
     fields: fieldsAsked(body) ?? consent.fieldsFor(provider),
-    request_hash: messageHash(head, body),
+    request_hash: requestHashOf(files),
     head,
     body,
-    signature: xml,
-    ocsp,
+    seal: sealed.seal,
   };
-  return { row, files, hash: sameRequest(head, body) };
 }
 
 /** Two requests are the same when target, headers and body are; the request id and the trace are new with every try. */
-function sameRequest(head: Buffer, body: Buffer): string {
-  const { first, second, headers } = decodePart(head);
-  const kept = headers.filter(([name]) => !["x-road-request-id", "traceparent", "tracestate"].includes(name));
-  return messageHash(encodeRequest({ method: first, target: second, headers: kept }), body);
+function isSame(one: LoggedRequest, other: LoggedRequest): boolean {
+  const kept = ({ head }: LoggedRequest): string => {
+    const { first, second, headers } = decodePart(head);
+    const lasting = headers.filter(([name]) => !["x-road-request-id", "traceparent", "tracestate"].includes(name));
+    return encodeRequest({ method: first, target: second, headers: lasting }).toString("latin1");
+  };
+  return kept(one) === kept(other) && one.body.equals(other.body);
 }
 
 /** An id seen before: the same request gets the same answer; one that was interrupted before an answer is sent again as it was. */
 async function repeat(gateway: Gateway, signed: Signed): Promise<Answer | undefined> {
   const id = signed.row.exchange_id;
   const before = await readRequest(gateway, id, "consumer");
-  if (!before || sameRequest(before.head, before.body) !== signed.hash)
-    throw roadFailure("Client.ClientProxy.MessageIdReused", { id });
+  if (!before || !isSame(before, signed.row)) throw roadFailure("Client.ClientProxy.MessageIdReused", { id });
   const outcome = await readOutcome(gateway, id, "consumer");
-  if (outcome?.signature) return answerOf(outcome);
+  if (outcome?.seal) return answerOf(outcome);
   if (outcome)
     throw roadFailure((outcome.code ?? "Server.ClientProxy.Interrupted") as RoadErrorType, { member: before.provider });
+  const { headers } = decodePart(before.head);
   signed.row = before;
-  signed.files = requestFiles(before.head, before.body, headerOf(decodePart(before.head).headers, "content-type"));
+  signed.files = requestFiles(before.head, before.body, headerOf(headers, "content-type"));
+  signed.xml = documentOf(before.seal, signed.files);
+  signed.requestId = headerOf(headers, "x-road-request-id") ?? "";
   return undefined;
 }
 
-async function send(gateway: Gateway, message: RequestMessage, { row, files }: Signed): Promise<LoggedOutcome> {
+async function send(gateway: Gateway, message: RequestMessage, signed: Signed): Promise<LoggedOutcome> {
+  const { row } = signed;
   const provider = memberOf(message.service);
-  const frames = encodeFrames({ request: row.head, body: row.body, signature: Buffer.from(row.signature), ocsp: row.ocsp });
-  const answer = await gateway.link.post(provider, "/exchange", frames);
-  if (answer.status !== 200) throw refusalOf(answer.body, provider);
-  const parts = decodeFrames(answer.body, ["response", "body", "signature", "ocsp"]);
-  if (!parts) throw roadFailure("Server.ClientProxy.InvalidResponse", { member: provider }, "frames");
-  const head = parts.response!;
+  const { signature, signer } = row.seal;
+  const frames = encodeFrames({
+    request: row.head,
+    body: row.body,
+    signature,
+    certificate: signer.certificate,
+    ocsp: signer.ocsp,
+  });
+  const answer = await gateway.link.exchange(provider, frames);
+  if (!answer.ok) throw refusalOf(answer.body, provider);
+  return readAnswer(gateway, provider, signed, answer.body);
+}
+
+/** What came back, when it is the answer to this request and its signature is the provider's. */
+function readAnswer(gateway: Gateway, member: string, { row, files, xml, requestId }: Signed, bytes: Buffer): LoggedOutcome {
+  const parts = decodeFrames(bytes, ["response", "body", "signature", "certificate", "ocsp"]);
+  if (!parts) throw roadFailure("Server.ClientProxy.InvalidResponse", { member }, "frames");
+  const { response: head, body } = parts as { response: Buffer; body: Buffer };
   const { first, headers } = decodePart(head);
   const status = Number(first);
-  const requestId = headerOf(decodePart(row.head).headers, "x-road-request-id");
   const bound =
     headerOf(headers, "x-road-request-hash") === row.request_hash &&
     headerOf(headers, "x-road-id") === row.exchange_id &&
     headerOf(headers, "x-road-request-id") === requestId;
   if (!bound || !(status >= 100 && status < 600))
-    throw roadFailure("Server.ClientProxy.InvalidResponse", { member: provider }, "not the answer to this request");
-  const all = exchangeFiles(files, row.signature, row.ocsp, {
-    head,
-    body: parts.body!,
-    contentType: headerOf(headers, "content-type"),
+    throw roadFailure("Server.ClientProxy.InvalidResponse", { member }, "not the answer to this request");
+  const contentType = headerOf(headers, "content-type");
+  const verdict = gateway.verifyPeer({
+    signature: parts.signature!,
+    certificate: parts.certificate!,
+    ocsp: parts.ocsp!,
+    files: exchangeFiles(files, xml, row.seal.signer.ocsp, { head, body, contentType }),
+    member: `${gateway.instance}/${member}`,
   });
-  const xml = parts.signature!.toString("utf8");
-  const verdict = await gateway.verifyPeer({ xml, ocsp: parts.ocsp!, files: all, member: `${gateway.instance}/${provider}` });
-  if (!verdict.ok) throw roadFailure("Server.ClientProxy.SignatureVerification", { member: provider }, verdict.reason);
+  if (!verdict.ok) throw roadFailure("Server.ClientProxy.SignatureVerification", { member }, verdict.reason);
   return {
     outcome: status < 400 ? "answered" : "refused",
-    code: status < 400 ? null : codeIn(parts.body!),
+    code: status < 400 ? null : codeIn(body),
     status,
     head,
-    body: parts.body!,
-    signature: xml,
-    ocsp: parts.ocsp!,
+    body,
+    seal: verdict.seal,
   };
 }
 

@@ -1,13 +1,13 @@
 import { extendToLT, parseCertificate, writeAsice } from "@troad/trust";
-import { buildHashChains } from "@troad/xroad";
 import type { Evidence } from "../api.ts";
 import { decodePart, headerOf } from "../domain/message.ts";
 import type { Side } from "../store/messages.ts";
 import { type BatchRow, findBatch, findSeal, type SealRow } from "../store/seals.ts";
-import { exchangeFiles, requestFiles } from "./files.ts";
+import { exchangeFiles, requestFiles, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import { type LoggedOutcome, type LoggedRequest, readOutcome, readRequest } from "./message-log.ts";
-import { batchMessages, stampOne } from "./stamping.ts";
+import { documentOf } from "./seal.ts";
+import { stampOne, treeOfBatch } from "./stamping.ts";
 
 /** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */
 export async function buildEvidence(gateway: Gateway, id: string, side: Side): Promise<Evidence> {
@@ -16,15 +16,16 @@ export async function buildEvidence(gateway: Gateway, id: string, side: Side): P
     readOutcome(gateway, id, side),
     findBatch(gateway.db, id, side),
   ]);
-  if (!asked || !outcome?.signature) return { state: "none" };
-  const seal = await sealOf(gateway, id, side, outcome.signature, batch !== undefined);
+  if (!asked || !outcome?.seal) return { state: "none" };
+  const seal = await sealOf(gateway, { exchange_id: id, side }, batch !== undefined);
   if (!seal) return { state: "sealing" };
-  const signature = extendToLT(outcome.signature, {
+  const files = filesOf(asked, outcome);
+  const signature = extendToLT(documentOf(outcome.seal, files), {
     timestampToken: seal.time_stamp,
     ocspResponse: seal.ocsp,
     certificates: gateway.directory.current().trust.intermediates.map((pem) => parseCertificate(pem)),
   });
-  const container = writeAsice(containerFiles(asked, outcome), signature, batch ? batchFiles(batch) : []);
+  const container = writeAsice(files, signature, batch ? batchFiles(batch) : []);
   return {
     state: "sealed",
     fileName: `${id.replace(/[^A-Za-z0-9-]/g, "-")}-${side}.asice`,
@@ -33,38 +34,36 @@ export async function buildEvidence(gateway: Gateway, id: string, side: Side): P
 }
 
 /** The exchange's own seal. One whose time stamp is shared gets its own when somebody wants the evidence; the shared one stays with it. */
-async function sealOf(
-  gateway: Gateway,
-  id: string,
-  side: Side,
-  signature: string,
-  shared: boolean,
-): Promise<SealRow | undefined> {
-  const present = await findSeal(gateway.db, id, side);
+async function sealOf(gateway: Gateway, key: { exchange_id: string; side: Side }, shared: boolean): Promise<SealRow | undefined> {
+  const present = await findSeal(gateway.db, key.exchange_id, key.side);
   if (present || !shared) return present;
   try {
-    await stampOne(gateway, id, side, signature);
+    await stampOne(gateway, key);
   } catch (error) {
     gateway.ctx.log.warn({ err: error }, "evidence waits for its own time stamp");
     return undefined;
   }
-  return findSeal(gateway.db, id, side);
+  return findSeal(gateway.db, key.exchange_id, key.side);
 }
+
+/** The last batch asked for: those who want one member's evidence, archives above all, want its neighbours' next. */
+let lastTree: { digests: Buffer; tree: ReturnType<typeof treeOfBatch> } | undefined;
 
 /** The shared time stamp and the way to it: it proves the earlier moment. */
 function batchFiles(batch: BatchRow & { position: number }): { name: string; data: Uint8Array }[] {
-  const messages = batchMessages(batch.digests);
-  const { chains } = buildHashChains({ hash: "sha512", messages, chainUri: "/META-INF/ts-hashchain.xml" });
+  const { digests } = batch;
+  if (!lastTree?.digests.equals(digests)) lastTree = { digests, tree: treeOfBatch(digests) };
   return [
-    { name: "META-INF/ts-hashchain.xml", data: chains[batch.position]! },
+    { name: "META-INF/ts-hashchain.xml", data: lastTree.tree.chainOf(batch.position) },
     { name: "META-INF/ts-hashchainresult.xml", data: batch.result },
     { name: "META-INF/timestamp.tst", data: batch.time_stamp },
   ];
 }
 
-function containerFiles(asked: LoggedRequest, outcome: LoggedOutcome) {
+function filesOf(asked: LoggedRequest, outcome: LoggedOutcome): SignedFile[] {
   const type = (part: Buffer): string | undefined => headerOf(decodePart(part).headers, "content-type");
-  return exchangeFiles(requestFiles(asked.head, asked.body, type(asked.head)), asked.signature, asked.ocsp, {
+  const request = requestFiles(asked.head, asked.body, type(asked.head));
+  return exchangeFiles(request, documentOf(asked.seal, request), asked.seal.signer.ocsp, {
     head: outcome.head!,
     body: outcome.body!,
     contentType: type(outcome.head!),

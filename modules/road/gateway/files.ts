@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { ContainerFile } from "@troad/trust";
 
 /** Names and types of the files of an exchange, the same on the wire, in signatures and in evidence containers. */
@@ -5,6 +6,15 @@ export const requestHeadFile = { name: "request.http", mime: "application/x-road
 export const responseHeadFile = { name: "response.http", mime: "application/x-road-rest-response" };
 export const requestSignatureFile = { name: "request-signature.xml", mime: "application/xml" };
 export const requestOcspFile = { name: "request-ocsp.der", mime: "application/ocsp-response" };
+
+/** A file with its SHA-512, which signatures and the request hash both need. */
+export type SignedFile = ContainerFile & { readonly data: Buffer; readonly digest: Buffer };
+
+const signedFile = (named: { name: string; mime: string }, data: Buffer): SignedFile => ({
+  ...named,
+  data,
+  digest: hash("sha512", data, "buffer"),
+});
 
 const bodyFile = (name: string, contentType: string | undefined): { name: string; mime: string } => {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
@@ -14,25 +24,33 @@ const bodyFile = (name: string, contentType: string | undefined): { name: string
 };
 
 /** What the consumer signs: its request, head and body. */
-export function requestFiles(head: Buffer, body: Buffer, contentType: string | undefined): ContainerFile[] {
-  return [
-    { ...requestHeadFile, data: head },
-    ...(body.length > 0 ? [{ ...bodyFile("request-body", contentType), data: body }] : []),
-  ];
+export function requestFiles(head: Buffer, body: Buffer, contentType: string | undefined): SignedFile[] {
+  const first = signedFile(requestHeadFile, head);
+  return body.length > 0 ? [first, signedFile(bodyFile("request-body", contentType), body)] : [first];
+}
+
+/**
+ * What binds a response to its request, of the files that were signed: base64(SHA-512(SHA-512(head) || SHA-512(body))), or SHA-512 of the
+ * head alone where there is no body (X-Road's message protocol for REST, section 4.3).
+ */
+export function requestHashOf([head, body]: readonly SignedFile[]): string {
+  const bound = body ? hash("sha512", Buffer.concat([head!.digest, body.digest]), "buffer") : head!.digest;
+  return bound.toString("base64");
 }
 
 /** What the provider signs: the request as it was signed, the consumer's signature and status proof, and the response. */
 export function exchangeFiles(
-  request: ContainerFile[],
-  signature: string | Buffer,
+  request: SignedFile[],
+  signature: string,
   ocsp: Buffer,
   response: { head: Buffer; body: Buffer; contentType: string | undefined },
-): ContainerFile[] {
-  return [
+): SignedFile[] {
+  const files = [
     ...request,
-    { ...requestSignatureFile, data: Buffer.from(signature as string) },
-    { ...requestOcspFile, data: ocsp },
-    { ...responseHeadFile, data: response.head },
-    ...(response.body.length > 0 ? [{ ...bodyFile("response-body", response.contentType), data: response.body }] : []),
+    signedFile(requestSignatureFile, Buffer.from(signature)),
+    signedFile(requestOcspFile, ocsp),
+    signedFile(responseHeadFile, response.head),
   ];
+  if (response.body.length > 0) files.push(signedFile(bodyFile("response-body", response.contentType), response.body));
+  return files;
 }

@@ -28,8 +28,8 @@ export type Gateway = {
   /** Where messages are written before they go anywhere. */
   log: LogWriter;
   verifyPeer: ReturnType<typeof peerVerifier>;
-  /** When the oldest answer without a time stamp was written (ms), as the sealer says; and how to tell it that there is work. */
-  sealing: { since: number | undefined; wake(): void };
+  /** When the oldest answer without a time stamp was written (ms) and whether traffic is dense, as the sealer says; and how to tell it that there is work. */
+  sealing: { since: number | undefined; isBusy: boolean; wake(): void };
   /** When this process opened the gateway (ms). */
   openedAt: number;
   /** Throws when answered exchanges have waited too long for their time stamps (the authority is down). */
@@ -52,7 +52,7 @@ export async function openGateway(
   });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
   const link = openLink(identity.tls, services.root, options.directory);
-  const sealing: Gateway["sealing"] = { since: undefined, wake: () => undefined };
+  const sealing: Gateway["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
   return {
     ...options,
     sealing,

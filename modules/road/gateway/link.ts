@@ -1,69 +1,138 @@
 import { createHash } from "node:crypto";
+import type { PeerCertificate } from "node:tls";
 import { traceparent } from "@troad/kernel";
 import { Pool } from "undici";
 import { roadFailure } from "../domain/errors.ts";
-import { findMember } from "../domain/globalconf.ts";
+import { findMember, type KnownGateway } from "../domain/globalconf.ts";
+import { kinds } from "./channel.ts";
+import { type Channel, openChannel } from "./channel-client.ts";
 import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
 
 const maxAnswer = 8 * 1024 * 1024;
+/** How long a gateway that speaks HTTP only is not asked again for the other protocol. */
+const httpOnlyMs = 60_000;
+
+/** A connection that is there or being made; no channel once made: the other side speaks HTTP only, `until` then. */
+type Held = { opening: Promise<Channel | undefined>; channel: Channel | undefined; until: number };
+
+export type LinkAnswer = { ok: boolean; body: Buffer };
 
 /** Mutually authenticated TLS 1.3 to other gateways: the other side must show the very certificate that the global configuration names. */
 export function openLink(tls: GatewayIdentity["tls"], root: string, directory: Directory) {
   const pools = new Map<string, Pool>();
-  const poolOf = (address: string, fingerprint: string): Pool => {
-    const key = `${address} ${fingerprint}`;
+  const channels = new Map<string, Held>();
+  const keyOf = ({ address, tlsFingerprint }: KnownGateway): string => `${address} ${tlsFingerprint}`;
+  const connect = (fingerprint: string) => ({
+    key: tls.keyPem,
+    cert: tls.chain.map((certificate) => certificate.pem).join(""),
+    ca: root,
+    minVersion: "TLSv1.3" as const,
+    checkServerIdentity: (_host: string, peer: PeerCertificate) =>
+      createHash("sha256").update(peer.raw).digest("hex") === fingerprint
+        ? undefined
+        : new Error("not the gateway that the global configuration names"),
+  });
+
+  function poolOf(gateway: KnownGateway): Pool {
+    const key = keyOf(gateway);
     let pool = pools.get(key);
     if (!pool) {
-      pool = new Pool(address, {
+      pool = new Pool(gateway.address, {
         connections: 32,
         headersTimeout: 40_000,
         bodyTimeout: 40_000,
-        connect: {
-          key: tls.keyPem,
-          cert: tls.chain.map((certificate) => certificate.pem).join(""),
-          ca: root,
-          minVersion: "TLSv1.3",
-          timeout: 5_000,
-          checkServerIdentity: (_host, peer) =>
-            createHash("sha256").update(peer.raw).digest("hex") === fingerprint
-              ? undefined
-              : new Error("not the gateway that the global configuration names"),
-        },
+        connect: { ...connect(gateway.tlsFingerprint), timeout: 5_000 },
       });
       pools.set(key, pool);
     }
     return pool;
-  };
+  }
+
+  /** The connection to a gateway; a new one where there is none or it ended. Who comes meanwhile waits for the same one. */
+  function channelTo(gateway: KnownGateway): Promise<Channel | undefined> {
+    const key = keyOf(gateway);
+    const held = channels.get(key);
+    if (held && (held.channel === undefined ? held.until > performance.now() : held.channel.isOpen())) return held.opening;
+    const fresh: Held = {
+      opening: openChannel(gateway.address, connect(gateway.tlsFingerprint)),
+      channel: undefined,
+      until: Number.POSITIVE_INFINITY,
+    };
+    channels.set(key, fresh);
+    fresh.opening.then(
+      (channel) => {
+        fresh.channel = channel;
+        fresh.until = performance.now() + httpOnlyMs;
+      },
+      () => {
+        fresh.until = 0;
+      },
+    );
+    return fresh.opening;
+  }
+
+  async function overHttp(gateway: KnownGateway, path: string, body: Buffer): Promise<LinkAnswer> {
+    const answer = await poolOf(gateway).request({
+      method: "POST",
+      path,
+      headers: { "content-type": "application/vnd.troad.frames", traceparent: traceparent() },
+      body,
+    });
+    const bytes = Buffer.from(await answer.body.arrayBuffer());
+    if (bytes.length > maxAnswer) throw new Error("answer too large");
+    return { ok: answer.statusCode === 200, body: bytes };
+  }
+
+  async function overChannel(gateway: KnownGateway, frames: Buffer): Promise<LinkAnswer> {
+    const channel = await channelTo(gateway);
+    if (!channel) return overHttp(gateway, "/exchange", frames);
+    const { kind, content } = await channel.ask(withTrace(frames));
+    return { ok: kind === kinds.answer, body: content };
+  }
+
+  /** Asks the first gateway of a member that can be reached. */
+  async function firstOf(member: string, ask: (gateway: KnownGateway) => Promise<LinkAnswer>): Promise<LinkAnswer> {
+    const known = () => findMember(directory.current(), member)?.gateways ?? [];
+    if (known().length === 0) await directory.lookAgain();
+    const gateways = known();
+    if (gateways.length === 0) throw roadFailure("Server.ClientProxy.UnknownMember", { member });
+    let reason = "";
+    for (const gateway of gateways) {
+      try {
+        return await ask(gateway);
+      } catch (error) {
+        reason = (error as Error).message;
+      }
+    }
+    await directory.lookAgain(); // it may have moved: the next try finds it
+    throw roadFailure("Server.ClientProxy.NetworkError", { member }, reason);
+  }
 
   return {
-    /** Posts to the first gateway of a member that can be reached. */
-    post: async (member: string, path: string, body: Buffer): Promise<{ status: number; body: Buffer }> => {
-      const known = () => findMember(directory.current(), member)?.gateways ?? [];
-      if (known().length === 0) await directory.lookAgain();
-      const gateways = known();
-      if (gateways.length === 0) throw roadFailure("Server.ClientProxy.UnknownMember", { member });
-      let reason = "";
-      for (const gateway of gateways) {
-        try {
-          const answer = await poolOf(gateway.address, gateway.tlsFingerprint).request({
-            method: "POST",
-            path,
-            headers: { "content-type": "application/vnd.troad.frames", traceparent: traceparent() },
-            body,
-          });
-          const bytes = Buffer.from(await answer.body.arrayBuffer());
-          if (bytes.length > maxAnswer) throw new Error("answer too large");
-          return { status: answer.statusCode, body: bytes };
-        } catch (error) {
-          reason = (error as Error).message;
-        }
-      }
-      await directory.lookAgain(); // it may have moved: the next try finds it
-      throw roadFailure("Server.ClientProxy.NetworkError", { member }, reason);
-    },
+    /** Sends a message to a member and gives its answer, or the refusal (a JSON object with `type`). */
+    exchange: (member: string, frames: Buffer): Promise<LinkAnswer> => firstOf(member, (gateway) => overChannel(gateway, frames)),
+    /** Asks something else of a member's gateway. */
+    post: (member: string, path: string, body: Buffer): Promise<LinkAnswer> =>
+      firstOf(member, (gateway) => overHttp(gateway, path, body)),
     close: async (): Promise<void> => {
+      for (const { opening } of channels.values())
+        opening.then(
+          (channel) => channel?.close(),
+          () => undefined,
+        );
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
     },
   };
 }
+
+/** A question's content: the trace (W3C Trace Context) in front of the message, its length in one byte. */
+export function withTrace(frames: Buffer): Buffer {
+  const trace = Buffer.from(traceparent(), "latin1");
+  return Buffer.concat([Buffer.from([trace.length]), trace, frames]);
+}
+
+export const splitTrace = (content: Buffer): { trace: string; frames: Buffer } => {
+  const end = 1 + (content[0] ?? 0);
+  return { trace: content.toString("latin1", 1, end), frames: content.subarray(end) };
+};

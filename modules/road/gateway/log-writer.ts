@@ -1,12 +1,20 @@
 import type { Database } from "@troad/kernel";
-import { insertOutcomes, insertRequests, messageKey, type OutcomeRow, type RequestRow } from "../store/messages.ts";
+import {
+  insertOutcomes,
+  insertRequests,
+  insertSigner,
+  messageKey,
+  type OutcomeRow,
+  type RequestRow,
+  type SignerRow,
+} from "../store/messages.ts";
 
 /** Writes rows durably, several exchanges a commit; answers each caller only after the commit that holds its row. */
 export type LogWriter = {
   /** False when this side already holds a request of that id. */
-  request(row: RequestRow): Promise<boolean>;
+  request(row: RequestRow, signer: SignerRow): Promise<boolean>;
   /** False when the outcome was already there: the first one counts. */
-  outcome(row: OutcomeRow): Promise<boolean>;
+  outcome(row: OutcomeRow, signer: SignerRow | undefined): Promise<boolean>;
 };
 
 type Waiting<T> = { row: T; resolve(fresh: boolean): void; reject(error: unknown): void };
@@ -16,10 +24,20 @@ const maxWaiting = 5_000;
 const maxBatch = 64;
 const maxBatchBytes = 8 * 1024 * 1024;
 
-export const openLogWriter = (db: Database): LogWriter => ({
-  request: queueOf((rows) => insertRequests(db, rows)),
-  outcome: queueOf((rows) => insertOutcomes(db, rows)),
-});
+export function openLogWriter(db: Database): LogWriter {
+  const request = queueOf<RequestRow>((rows) => insertRequests(db, rows));
+  const outcome = queueOf<OutcomeRow>((rows) => insertOutcomes(db, rows));
+  const kept = new WeakSet<SignerRow>();
+  /** A signer is on disk before the first row that names it; it changes every few minutes. */
+  const keep = async (signer: SignerRow): Promise<void> => {
+    await insertSigner(db, signer);
+    kept.add(signer);
+  };
+  return {
+    request: (row, signer) => (kept.has(signer) ? request(row) : keep(signer).then(() => request(row))),
+    outcome: (row, signer) => (!signer || kept.has(signer) ? outcome(row) : keep(signer).then(() => outcome(row))),
+  };
+}
 
 /**
  * Group commit: while one batch is being written the next one gathers, so the flush to disk, which dominates a durable write, is shared by
@@ -50,7 +68,7 @@ function queueOf<T extends RequestRow | OutcomeRow>(write: (rows: T[]) => Promis
     let bytes = 0;
     for (const one of waiting) {
       const key = messageKey(one.row);
-      const size = one.row.body?.length ?? 0;
+      const size = one.row.message?.length ?? 0;
       if (batch.length >= maxBatch || keys.has(key) || (batch.length > 0 && bytes + size > maxBatchBytes)) later.push(one);
       else {
         keys.add(key);

@@ -2,56 +2,64 @@ import { createHash } from "node:crypto";
 import { instant } from "@troad/kernel";
 import { findOutcome, findRequest, type Outcome, type RequestRow, type Side } from "../store/messages.ts";
 import type { Gateway } from "./gateway.ts";
-import { decryptAtRest, encryptAtRest } from "./log-key.ts";
+import { messageIn, sealIn, sealMessage } from "./kept-message.ts";
+import type { Seal } from "./seal.ts";
 
-export type LoggedRequest = Omit<RequestRow, "signature" | "side"> & { signature: string };
+export type LoggedRequest = Omit<RequestRow, "side" | "message" | "signature" | "signer"> & {
+  head: Buffer;
+  body: Buffer;
+  seal: Seal;
+};
 export type LoggedOutcome = {
   outcome: Outcome;
   code: string | null;
   status: number;
   head: Buffer | null;
   body: Buffer | null;
-  signature: string | null;
-  ocsp: Buffer | null;
+  seal: Seal | null;
 };
 
 /** After this time without an outcome a request counts as interrupted; longer than any time-out between gateways. */
 export const settleMs = 120_000;
 
-const about = (id: string, side: Side, part: string): string => `${id} ${side} ${part}`;
 /** Hash of a response as the transfer record has it. */
 const hashOf = (head: Buffer, body: Buffer): string => createHash("sha512").update(head).update(body).digest("base64");
 
 /** Writes the request to disk before it goes anywhere. False when this id was logged before. */
 export function logRequest(gateway: Gateway, side: Side, request: LoggedRequest): Promise<boolean> {
-  const key = gateway.identity.logKey;
-  const id = request.exchange_id;
-  return gateway.log.request({
-    ...request,
-    side,
-    head: encryptAtRest(key, about(id, side, "request"), request.head),
-    body: encryptAtRest(key, about(id, side, "request-body"), request.body),
-    signature: Buffer.from(request.signature),
-  });
+  const { head, body, seal, ...row } = request;
+  const about = { id: request.exchange_id, side, part: "request" } as const;
+  return gateway.log.request(
+    {
+      ...row,
+      side,
+      message: sealMessage(gateway.identity.logKey, about, { head, body }),
+      signature: seal.signature,
+      signer: seal.signer.hash,
+    },
+    seal.signer,
+  );
 }
 
 /** Writes the outcome; only then may it be told to anybody. The first outcome counts. Record and time stamp follow along the log. */
 export async function logOutcome(gateway: Gateway, side: Side, id: string, outcome: LoggedOutcome): Promise<boolean> {
-  const key = gateway.identity.logKey;
-  const { head, body } = outcome;
-  const fresh = await gateway.log.outcome({
-    exchange_id: id,
-    side,
-    at: instant(gateway.ctx.clock),
-    outcome: outcome.outcome,
-    code: outcome.code,
-    status: outcome.status,
-    response_hash: head && body ? hashOf(head, body) : null,
-    head: head && encryptAtRest(key, about(id, side, "response"), head),
-    body: body && encryptAtRest(key, about(id, side, "response-body"), body),
-    signature: outcome.signature === null ? null : Buffer.from(outcome.signature),
-    ocsp: outcome.ocsp,
-  });
+  const { head, body, seal } = outcome;
+  const about = { id, side, part: "response" } as const;
+  const fresh = await gateway.log.outcome(
+    {
+      exchange_id: id,
+      side,
+      at: instant(gateway.ctx.clock),
+      outcome: outcome.outcome,
+      code: outcome.code,
+      status: outcome.status,
+      response_hash: head && body ? hashOf(head, body) : null,
+      message: head && body && sealMessage(gateway.identity.logKey, about, { head, body }),
+      signature: seal ? seal.signature : null,
+      signer: seal ? seal.signer.hash : null,
+    },
+    seal?.signer,
+  );
   gateway.sealing.wake();
   return fresh;
 }
@@ -69,20 +77,16 @@ export const failedOutcome = (code: string): LoggedOutcome => ({
   status: 500,
   head: null,
   body: null,
-  signature: null,
-  ocsp: null,
+  seal: null,
 });
 
 export async function readRequest(gateway: Gateway, id: string, side: Side): Promise<LoggedRequest | undefined> {
   const row = await findRequest(gateway.db, id, side);
   if (!row) return undefined;
-  const key = gateway.identity.logKey;
-  return {
-    ...row,
-    head: decryptAtRest(key, about(id, side, "request"), row.head),
-    body: decryptAtRest(key, about(id, side, "request-body"), row.body),
-    signature: row.signature.toString(),
-  };
+  const message = messageIn(gateway.identity.logKey, { id, side, part: "request" }, row);
+  const seal = sealIn(row);
+  if (!message || !seal) throw new Error(`request ${id} is not whole in the log`);
+  return { ...row, ...message, seal };
 }
 
 export async function readOutcome(
@@ -92,16 +96,15 @@ export async function readOutcome(
 ): Promise<(LoggedOutcome & { at: string; responseHash: string | null }) | undefined> {
   const row = await findOutcome(gateway.db, id, side);
   if (!row) return undefined;
-  const key = gateway.identity.logKey;
+  const message = messageIn(gateway.identity.logKey, { id, side, part: "response" }, row);
   return {
     outcome: row.outcome,
     code: row.code,
     status: row.status,
     at: row.at,
     responseHash: row.response_hash,
-    head: row.head && decryptAtRest(key, about(id, side, "response"), row.head),
-    body: row.body && decryptAtRest(key, about(id, side, "response-body"), row.body),
-    signature: row.signature?.toString() ?? null,
-    ocsp: row.ocsp,
+    head: message?.head ?? null,
+    body: message?.body ?? null,
+    seal: sealIn(row) ?? null,
   };
 }

@@ -1,40 +1,76 @@
-import { createHash } from "node:crypto";
 import type { Clock } from "@troad/kernel";
-import { type Certificate, type FileToCheck, verifyChain, verifyOcsp, verifyXades } from "@troad/trust";
+import {
+  type Certificate,
+  type CompactSignature,
+  decodeCompact,
+  expandSignature,
+  parseCertificate,
+  TrustRefusal,
+  verifyChain,
+  verifyCompact,
+  verifyOcsp,
+} from "@troad/trust";
+import type { SignerRow } from "../store/messages.ts";
+import type { SignedFile } from "./files.ts";
+import { type Sealed, signerOf } from "./seal.ts";
 
-export type PeerSignature = { xml: string; ocsp: Buffer; files: FileToCheck[] /** INSTANCE/CLASS/CODE */; member: string };
-export type PeerVerdict = { ok: true } | { ok: false; kind: "signature" | "ocsp"; reason: string };
+export type PeerSignature = {
+  /** Compact. */
+  signature: Buffer;
+  certificate: Buffer;
+  ocsp: Buffer;
+  files: SignedFile[];
+  /** INSTANCE/CLASS/CODE */
+  member: string;
+};
+export type PeerVerdict = ({ ok: true } & Sealed) | { ok: false; kind: "signature" | "ocsp"; reason: string };
 
-const remembered = 2_000;
+type Known = { signer: SignerRow; certificate: Certificate; until: number };
+/** Signers remembered of one member: one a gateway, and the last answer of each before the newest. */
+const remembered = 8;
+const refused = (kind: "signature" | "ocsp", reason: string): PeerVerdict => ({ ok: false, kind, reason });
 
 /**
  * Verifies a message's signature: files, signature, chain, member, and the OCSP answer that came along.
- * Chain and OCSP answers of the same certificate repeat with every message, so their verdicts are kept while they are fresh.
+ * Certificate and OCSP answer of a member repeat with every message, so their verdict is kept while it is fresh.
  */
 export function peerVerifier(options: { roots: Certificate[]; issuing: Certificate; clock: Clock }) {
-  const good = new Map<string, number>();
-  const remember = (key: string, until: number): void => {
-    if (good.size >= remembered) good.delete(good.keys().next().value!);
-    good.set(key, until);
-  };
+  const knownOf = new Map<string, Known[]>();
 
-  return async ({ xml, ocsp, files, member }: PeerSignature): Promise<PeerVerdict> => {
-    const report = await verifyXades(xml, { files });
-    if (!report.valid || !report.certificate)
-      return { ok: false, kind: "signature", reason: report.steps.find((step) => !step.ok)?.code ?? "invalid" };
-    const { certificate } = report;
+  function know(member: string, der: Buffer, ocsp: Buffer, now: Date): Known | PeerVerdict {
+    const certificate = parseCertificate(der);
     if (certificate.subject.serialNumber !== member)
-      return { ok: false, kind: "signature", reason: `signed by ${certificate.subject.serialNumber}, not ${member}` };
-    const now = options.clock.now();
-    const key = `${certificate.fingerprint} ${createHash("sha256").update(ocsp).digest("base64")}`;
-    if ((good.get(key) ?? 0) > now.getTime()) return { ok: true };
+      return refused("signature", `signed by ${certificate.subject.serialNumber}, not ${member}`);
     const chain = verifyChain(certificate, { roots: options.roots, intermediates: [options.issuing], at: now, use: "seal" });
-    if (!chain.ok) return { ok: false, kind: "signature", reason: chain.code };
+    if (!chain.ok) return refused("signature", chain.code);
     const answer = verifyOcsp(ocsp, { certificate, issuer: chain.value[1] ?? options.issuing, now });
-    if (!answer.ok) return { ok: false, kind: "ocsp", reason: answer.code };
-    if (answer.value.status.status !== "good")
-      return { ok: false, kind: "signature", reason: `ocsp.${answer.value.status.status}` };
-    remember(key, Math.min(answer.value.nextUpdate?.getTime() ?? 0, certificate.notAfter.getTime()));
-    return { ok: true };
+    if (!answer.ok) return refused("ocsp", answer.code);
+    const { status, nextUpdate } = answer.value;
+    if (status.status !== "good") return refused("signature", `ocsp.${status.status}`);
+    // copies: the bytes at hand are a part of everything that came on the connection
+    const signer = signerOf(Buffer.from(der), Buffer.from(ocsp));
+    const found = { signer, certificate, until: Math.min(nextUpdate?.getTime() ?? 0, certificate.notAfter.getTime()) };
+    knownOf.set(member, [found, ...(knownOf.get(member) ?? [])].slice(0, remembered));
+    return found;
+  }
+
+  return ({ signature, certificate, ocsp, files, member }: PeerSignature): PeerVerdict => {
+    try {
+      const now = options.clock.now();
+      const known =
+        knownOf
+          .get(member)
+          ?.find(
+            (one) => one.until > now.getTime() && one.signer.ocsp.equals(ocsp) && one.signer.certificate.equals(certificate),
+          ) ?? know(member, certificate, ocsp, now);
+      if ("ok" in known) return known;
+      const compact: CompactSignature = decodeCompact(signature);
+      if (!verifyCompact(compact, known.certificate, files)) return refused("signature", "xades.bad-signature");
+      const xml = expandSignature(compact, known.certificate, files);
+      return { ok: true, seal: { signature: Buffer.from(signature), signer: known.signer }, xml };
+    } catch (error) {
+      if (error instanceof TrustRefusal) return refused("signature", error.code);
+      throw error;
+    }
   };
 }

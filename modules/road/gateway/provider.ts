@@ -1,9 +1,8 @@
 import { CodedError, instant, taipeiDate, traceparent } from "@troad/kernel";
-import { type ContainerFile, signXades } from "@troad/trust";
 import { request } from "undici";
 import type { StoredAgreement } from "../domain/agreement.ts";
 import { roadFailure, roadTypeOf } from "../domain/errors.ts";
-import { decodeFrames, encodeFrames, type Frames } from "../domain/frames.ts";
+import { decodeFrames, encodeFrames } from "../domain/frames.ts";
 import { memberByTls, rightFor } from "../domain/globalconf.ts";
 import {
   type ClientId,
@@ -21,15 +20,15 @@ import {
   forwardedHeaders,
   type HeaderList,
   headerOf,
-  messageHash,
   responseHeaders,
 } from "../domain/message.ts";
 import { consentOf, fieldsAsked } from "./claims.ts";
 import { codeIn } from "./consumer.ts";
-import { exchangeFiles, requestFiles } from "./files.ts";
+import { exchangeFiles, requestFiles, requestHashOf, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import { concludeExchange, failedOutcome, type LoggedOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
 import { answerMetaservice, metaserviceRight } from "./metaservices.ts";
+import { type Sealed, sealFiles } from "./seal.ts";
 import type { ServiceEndpoint, ServiceLookup } from "./services.ts";
 
 type Received = {
@@ -40,8 +39,10 @@ type Received = {
   requestId: string;
   client: ClientId;
   service: ServiceId;
-  frames: Frames;
-  files: ContainerFile[];
+  head: Buffer;
+  body: Buffer;
+  sealed: Sealed;
+  files: SignedFile[];
   agreement: StoredAgreement;
   requestHash: string;
 };
@@ -66,12 +67,14 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, bytes: Buff
   }
   // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
   const counted = await concludeExchange(gateway, "provider", received.id, outcome);
-  if (counted.signature) return framesOf(counted);
+  if (counted.seal) return framesOf(counted);
   throw failure ?? storedFailure(counted);
 }
 
-const framesOf = (outcome: LoggedOutcome): Buffer =>
-  encodeFrames({ response: outcome.head!, body: outcome.body!, signature: Buffer.from(outcome.signature!), ocsp: outcome.ocsp! });
+function framesOf({ head, body, seal }: LoggedOutcome): Buffer {
+  const { signature, signer } = seal!;
+  return encodeFrames({ response: head!, body: body!, signature, certificate: signer.certificate, ocsp: signer.ocsp });
+}
 
 async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string): Promise<Received> {
   await gateway.directory.awake();
@@ -79,15 +82,17 @@ async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string):
   const conf = gateway.directory.current();
   const peer = memberByTls(conf, tlsFingerprint);
   if (!peer) throw roadFailure("Server.ServerProxy.UnknownPeer");
-  const frames = decodeFrames(bytes, ["request", "body", "signature", "ocsp"]);
+  const frames = decodeFrames(bytes, ["request", "body", "signature", "certificate", "ocsp"]);
   if (!frames) throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "frames");
-  const { method, headers, client, service, path, id, requestId } = readHead(frames.request!);
+  const { request: head, body } = frames as { request: Buffer; body: Buffer };
+  const { method, headers, client, service, path, id, requestId } = readHead(head);
   // The connection, the signature and the header must name the same member; each alone could be borrowed.
   if (memberOf(client) !== peer || client.instance !== gateway.instance)
     throw roadFailure("Server.ServerProxy.UnknownPeer", {}, `${peer} sent for ${formatClient(client)}`);
-  const files = requestFiles(frames.request!, frames.body!, headerOf(headers, "content-type"));
-  const verdict = await gateway.verifyPeer({
-    xml: frames.signature!.toString("utf8"),
+  const files = requestFiles(head, body, headerOf(headers, "content-type"));
+  const verdict = gateway.verifyPeer({
+    signature: frames.signature!,
+    certificate: frames.certificate!,
     ocsp: frames.ocsp!,
     files,
     member: `${client.instance}/${peer}`,
@@ -116,10 +121,12 @@ async function receive(gateway: Gateway, bytes: Buffer, tlsFingerprint: string):
     requestId,
     client,
     service,
-    frames,
+    head,
+    body,
+    sealed: verdict,
     files,
     agreement,
-    requestHash: messageHash(frames.request!, frames.body!),
+    requestHash: requestHashOf(files),
   };
 }
 
@@ -140,7 +147,7 @@ function readHead(head: Buffer) {
 }
 
 function rowOf(gateway: Gateway, received: Received) {
-  const { frames, agreement } = received;
+  const { head, body, agreement } = received;
   const provider = formatService(received.service);
   const consent = consentOf(received.headers);
   return {
@@ -151,12 +158,11 @@ function rowOf(gateway: Gateway, received: Received) {
     agreement: agreement.id,
     consent: consent.id,
     purpose: consent.purpose ?? agreement.purpose,
-    fields: fieldsAsked(frames.body!) ?? consent.fieldsFor(provider),
+    fields: fieldsAsked(body) ?? consent.fieldsFor(provider),
     request_hash: received.requestHash,
-    head: frames.request!,
-    body: frames.body!,
-    signature: frames.signature!.toString("utf8"),
-    ocsp: frames.ocsp!,
+    head,
+    body,
+    seal: received.sealed.seal,
   };
 }
 
@@ -166,7 +172,7 @@ async function repeat(gateway: Gateway, received: Received): Promise<LoggedOutco
   if (!before || before.request_hash !== received.requestHash)
     throw roadFailure("Server.ServerProxy.MessageIdReused", { id: received.id });
   const outcome = await readOutcome(gateway, received.id, "provider");
-  if (outcome?.signature) return outcome;
+  if (outcome?.seal) return outcome;
   if (outcome) throw storedFailure(outcome);
   return undefined;
 }
@@ -175,23 +181,18 @@ const storedFailure = (outcome: LoggedOutcome): CodedError =>
   roadFailure(roadTypeOf(new CodedError(`road.${outcome.code}`, 500), "Server.ServerProxy.Interrupted"));
 
 async function answer(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<LoggedOutcome> {
-  const ocsp = await gateway.staple.current();
-  if (!ocsp) throw roadFailure("Server.ServerProxy.OcspUnavailable");
+  const signer = await gateway.staple.current();
+  if (!signer) throw roadFailure("Server.ServerProxy.OcspUnavailable");
   const today = taipeiDate(gateway.ctx.clock.now());
   const reply = (await answerMetaservice(gateway, lookup, { ...received, today })) ?? (await askLookup(lookup, received));
   const headers = responseHeaders(reply.headers, received);
   const head = encodeResponse({ status: reply.status, reason: "", headers });
-  const files = exchangeFiles(received.files, received.frames.signature!, received.frames.ocsp!, {
+  const files = exchangeFiles(received.files, received.sealed.xml, received.sealed.seal.signer.ocsp, {
     head,
     body: reply.body,
     contentType: headerOf(headers, "content-type"),
   });
-  const { xml } = await signXades({
-    files,
-    signer: gateway.identity.seal.signer,
-    certificate: gateway.identity.seal.certificate,
-    signingTime: gateway.ctx.clock.now(),
-  });
+  const { seal } = await sealFiles(gateway, signer, files);
   const answered = reply.status < 400;
   return {
     outcome: answered ? "answered" : "refused",
@@ -199,8 +200,7 @@ async function answer(gateway: Gateway, lookup: ServiceLookup, received: Receive
     status: reply.status,
     head,
     body: reply.body,
-    signature: xml,
-    ocsp,
+    seal,
   };
 }
 
@@ -228,7 +228,7 @@ async function askService(
         traceparent: traceparent(),
         ...(endpoint.token === undefined ? {} : { authorization: `Bearer ${endpoint.token}` }),
       },
-      body: received.frames.body!.length > 0 ? received.frames.body! : null,
+      body: received.body.length > 0 ? received.body : null,
       headersTimeout: endpoint.timeoutMs,
       bodyTimeout: endpoint.timeoutMs,
       ...(endpoint.dispatcher ? { dispatcher: endpoint.dispatcher } : {}),

@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
-import { instant } from "@troad/kernel";
 import type { RoadApi, ToldTransfer } from "../api.ts";
 import { openRequests, type Side } from "../store/messages.ts";
-import { insertRecords, readCursor, seqBefore, type UntoldRow, unstamped, untold, writeCursor } from "../store/seals.ts";
+import { type UntoldRow, unstamped, untold } from "../store/seals.ts";
 import type { Gateway } from "./gateway.ts";
 import { failedOutcome, logOutcome, settleMs } from "./message-log.ts";
-import { stampBatch, stampOne } from "./stamping.ts";
+import { openProgress } from "./progress.ts";
+import { type StampableRow, stampBatch, stampOne } from "./stamping.ts";
 
 export type Sealer = { stop(): Promise<void> };
 
@@ -15,8 +15,6 @@ const soonMs = 50;
 const perRound = 1_000;
 /** Up to so many waiting answers get a time stamp each; more share one. */
 const aloneUpTo = 8;
-/** Outcomes this old are committed in every process; the log is not searched behind the last one that is done. */
-const settledMs = 60_000;
 
 /**
  * Works along the message log, a round a second, sooner after a lone outcome: requests without an end get one, each outcome's record goes into the public log, each
@@ -24,10 +22,10 @@ const settledMs = 60_000;
  */
 export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfers">): Sealer {
   const { ctx, db } = gateway;
-  let done: number | undefined;
+  const told = openProgress(db, "told");
+  const stamped = openProgress(db, "stamped");
   let settledUntil = new Date(0).toISOString();
   let timer: NodeJS.Timeout | undefined;
-  let isBusy = false;
   let asked = 0;
   let stopping = false;
   const now = (): number => ctx.clock.now().getTime();
@@ -41,47 +39,35 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
     settledUntil = open.length === perRound ? open.at(-1)!.at : until;
   }
 
-  async function tell(from: number): Promise<boolean> {
-    const rows = await db.tx((tx) => untold(tx, from, perRound));
-    isBusy = rows.length > aloneUpTo;
-    if (rows.length === 0) return true;
-    const told = rows.map((row) => transferOf(gateway, row));
-    const places = await road.recordTransfers(told);
-    const records = rows.map((row, index) => ({
-      exchange_id: row.exchange_id,
-      side: row.side,
-      salt: Buffer.from(told[index]!.salt, "base64"),
-      leafIndex: places[index]!.leafIndex,
-    }));
-    await db.tx((tx) => insertRecords(tx, instant(ctx.clock), records));
+  async function tell(): Promise<boolean> {
+    const rows = await told.next((after, late) => untold(db, after, late, perRound));
+    gateway.sealing.isBusy = rows.length > aloneUpTo;
+    if (rows.length > 0) await road.recordTransfers(rows.map((row) => transferOf(gateway, row)));
+    await told.done(rows);
     return rows.length < perRound;
   }
 
-  async function stamp(from: number): Promise<boolean> {
-    const rows = await db.tx((tx) => unstamped(tx, from, perRound));
-    gateway.sealing.since = rows[0] && Date.parse(rows[0].at);
-    if (rows.length === 0) return true;
-    if (rows.length <= aloneUpTo)
-      for (const row of rows) await stampOne(gateway, row.exchange_id, row.side, row.signature.toString());
-    else await stampBatch(gateway, rows);
+  async function stamp(): Promise<boolean> {
+    const rows = await stamped.next((after, late) => unstamped(db, after, late, perRound));
+    const due = rows.filter((row): row is StampableRow => row.signature !== null);
+    gateway.sealing.since = due[0] && Date.parse(due[0].at);
+    if (due.length > aloneUpTo) await stampBatch(gateway, due);
+    else for (const row of due) await stampOne(gateway, row);
+    await stamped.done(rows);
     gateway.sealing.since = undefined;
     return rows.length < perRound;
   }
 
   async function round(): Promise<void> {
-    done ??= await readCursor(db);
-    const from = done;
-    const until = await seqBefore(db, new Date(now() - settledMs).toISOString(), from);
-    const attempts = [settle(), tell(from), stamp(from)].map((step) =>
-      step.catch((error: unknown) => {
+    const attempts = [settle, tell, stamp].map(async (step) => {
+      try {
+        // a full round is followed by the next one at once
+        while ((await step()) === false && !stopping);
+      } catch (error) {
         if (!stopping) ctx.log.warn({ err: error, schema: db.schema }, "sealing will be tried again");
-        return false;
-      }),
-    );
-    const [, told, stamped] = await Promise.all(attempts);
-    if (!told || !stamped || until === from) return;
-    await writeCursor(db, until);
-    done = until;
+      }
+    });
+    await Promise.all(attempts);
   }
 
   let running: Promise<void> = Promise.resolve();
@@ -94,12 +80,12 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
         if (!stopping) ctx.log.warn({ err: error, schema: db.schema }, "the message log cannot be read; will look again");
       })
       .then(() => {
-        if (!stopping) timer = setTimeout(next, asked > known && !isBusy ? soonMs : roundMs);
+        if (!stopping) timer = setTimeout(next, asked > known && !gateway.sealing.isBusy ? soonMs : roundMs);
       });
   };
   gateway.sealing.wake = () => {
     asked++;
-    if (isBusy || stopping || timer === undefined) return;
+    if (gateway.sealing.isBusy || stopping || timer === undefined) return;
     clearTimeout(timer);
     timer = setTimeout(next, soonMs);
   };

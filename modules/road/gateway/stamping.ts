@@ -3,28 +3,30 @@ import { instant } from "@troad/kernel";
 import {
   buildTimestampRequest,
   canonicalSignatureValue,
+  decodeCompact,
   type Imprint,
   imprintOf,
-  readXades,
+  parseCertificate,
   tokenOfResponse,
   verifyTimestamp,
 } from "@troad/trust";
-import { hashChainResult } from "@troad/xroad";
+import { openHashChains } from "@troad/xroad";
 import { request } from "undici";
 import type { Side } from "../store/messages.ts";
 import { insertBatch, insertSeal, type UnstampedRow } from "../store/seals.ts";
 import type { Gateway } from "./gateway.ts";
+import { readOutcome } from "./message-log.ts";
 import { fetchOcsp } from "./staple.ts";
 
 /** Where the shared time stamp of a batch finds a signature: its canonical SignatureValue, as a stamp of its own would. */
 export const signatureValueUri = "/META-INF/signatures.xml#signature-value";
 
+/** An answer to stamp. */
+export type StampableRow = UnstampedRow & { signature: Buffer };
+
 /** Exactly what a signature time stamp is over (ETSI EN 319 132-1 section 5.3); of a signature that was verified when it was logged. */
-function signatureValueOf(id: string, signature: string): Buffer {
-  const [, value] = /<ds:SignatureValue Id="signature-value">([A-Za-z0-9+/=]+)</.exec(signature) ?? [];
-  if (value === undefined) throw new Error(`stored signature of ${id}: no value`);
-  return Buffer.from(canonicalSignatureValue(value));
-}
+const signatureValueOf = (compact: Buffer): Buffer =>
+  Buffer.from(canonicalSignatureValue(decodeCompact(compact).value.toString("base64")));
 
 /** Asks the time-stamping authority (RFC 3161) and returns the token only if it verifies. */
 async function timeStamp({ services, ctx, roots, issuing }: Gateway, imprint: Imprint): Promise<Buffer> {
@@ -47,26 +49,34 @@ async function timeStamp({ services, ctx, roots, issuing }: Gateway, imprint: Im
 }
 
 /** A time stamp of the exchange's own and a status proof made after it: all that its evidence needs to stand alone. */
-export async function stampOne(gateway: Gateway, id: string, side: Side, signature: string): Promise<void> {
-  const read = readXades(signature);
-  if (!read.ok) throw new Error(`stored signature of ${id}: ${read.code}`);
-  const { certificate } = read.value;
-  const token = await timeStamp(gateway, imprintOf(signatureValueOf(id, signature)));
+export async function stampOne(gateway: Gateway, { exchange_id: id, side }: { exchange_id: string; side: Side }): Promise<void> {
+  const outcome = await readOutcome(gateway, id, side);
+  if (!outcome?.seal) throw new Error(`outcome ${id}: no signature to stamp`);
+  const { signature, signer } = outcome.seal;
+  const certificate = parseCertificate(signer.certificate);
+  const token = await timeStamp(gateway, imprintOf(signatureValueOf(signature)));
   const ocsp = await fetchOcsp({ url: gateway.services.ocsp, certificate, issuer: gateway.issuing, clock: gateway.ctx.clock });
   await insertSeal(gateway.db, id, side, instant(gateway.ctx.clock), { time_stamp: token, ocsp: ocsp.der });
 }
 
-/** The files of a batch's hash tree: one signature value each. */
-export const batchMessages = (digests: Buffer): { uri: string; digest: Buffer }[][] =>
-  Array.from({ length: digests.length / 64 }, (_, index) => [
+/** The hash tree of a batch, of its digests (64 bytes each): a file a signature value. */
+export function treeOfBatch(digests: Buffer): ReturnType<typeof openHashChains> {
+  const messages = Array.from({ length: digests.length / 64 }, (_, index) => [
     { uri: signatureValueUri, digest: digests.subarray(index * 64, index * 64 + 64) },
   ]);
+  return openHashChains({ hash: "sha512", messages, chainUri: "/META-INF/ts-hashchain.xml" });
+}
 
 /** One time stamp for all of `rows`: under load the authority is asked once a round, whatever passes. */
-export async function stampBatch(gateway: Gateway, rows: readonly UnstampedRow[]): Promise<void> {
-  const values = rows.map((row) => signatureValueOf(row.exchange_id, row.signature.toString()));
+export async function stampBatch(gateway: Gateway, rows: readonly StampableRow[]): Promise<void> {
+  const values = rows.map((row) => signatureValueOf(row.signature));
   const digests = Buffer.concat(values.map((bytes) => createHash("sha512").update(bytes).digest()));
-  const result = hashChainResult({ hash: "sha512", messages: batchMessages(digests), chainUri: "/META-INF/ts-hashchain.xml" });
+  const { result } = treeOfBatch(digests);
   const token = await timeStamp(gateway, imprintOf(result, "sha512"));
-  await insertBatch(gateway.db, instant(gateway.ctx.clock), { digests, result, time_stamp: token }, rows);
+  await insertBatch(
+    gateway.db,
+    instant(gateway.ctx.clock),
+    { digests, result, time_stamp: token },
+    rows.map(({ seq }) => seq),
+  );
 }

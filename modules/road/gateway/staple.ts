@@ -1,6 +1,8 @@
 import type { Clock, Log } from "@troad/kernel";
 import { buildOcspRequest, type Certificate, verifyOcsp } from "@troad/trust";
 import { request } from "undici";
+import type { SignerRow } from "../store/messages.ts";
+import { signerOf } from "./seal.ts";
 
 /** Fetches an OCSP answer for `certificate` and returns it only if it verifies and says good. */
 export async function fetchOcsp(options: {
@@ -27,11 +29,12 @@ export async function fetchOcsp(options: {
 
 /** Keeps a fresh OCSP answer of our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed. */
 export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log; everyMs?: number }) {
-  let held: { der: Buffer; freshUntil: Date } | undefined;
+  let held: { signer: SignerRow; freshUntil: Date } | undefined;
   let fetching: Promise<void> | undefined;
   let failedAt = Number.NEGATIVE_INFINITY;
   const load = async (): Promise<void> => {
-    held = await fetchOcsp(options);
+    const { der, freshUntil } = await fetchOcsp(options);
+    held = { signer: signerOf(options.certificate.der, der), freshUntil };
   };
   const refresh = (): Promise<void> => {
     fetching ??= load().finally(() => {
@@ -42,15 +45,15 @@ export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log
   const failed = (): void => {
     failedAt = performance.now();
   };
-  const current = (): Buffer | undefined => (held && held.freshUntil > options.clock.now() ? held.der : undefined);
+  const current = (): SignerRow | undefined => (held && held.freshUntil > options.clock.now() ? held.signer : undefined);
   const timer = setInterval(
     () => void refresh().catch((error: unknown) => options.log.warn({ err: error }, "OCSP answer not refreshed")),
     options.everyMs ?? 60_000,
   );
   return {
     refresh,
-    /** The answer, or undefined when there is none that is still fresh; then the responder is asked again, at most once a second. */
-    current: async (): Promise<Buffer | undefined> => {
+    /** Our certificate with the answer, or undefined when there is none that is still fresh; then the responder is asked again, at most once a second. */
+    current: async (): Promise<SignerRow | undefined> => {
       if (!current() && (fetching || performance.now() - failedAt > 1_000)) await refresh().catch(failed);
       return current();
     },

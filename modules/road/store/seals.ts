@@ -22,7 +22,10 @@ export type UntoldRow = Key & {
   request_hash: string;
   response_hash: string | null;
 };
-export type UnstampedRow = Key & { seq: number; at: string; signature: Buffer };
+/** An outcome whose time stamp is due when it has a signature: a failure has none. */
+export type UnstampedRow = Key & { seq: number; at: string; signature: Buffer | null };
+/** What is done along the log: records are told, answers get time stamps. */
+export type Work = "told" | "stamped";
 
 export const findSeal = (q: Queryable, id: string, side: Side): Promise<SealRow | undefined> =>
   q.one<SealRow>(sql`select time_stamp, ocsp from message_seal where exchange_id = ${id} and side = ${side}`);
@@ -33,71 +36,47 @@ export async function insertSeal(q: Queryable, id: string, side: Side, at: strin
     on conflict do nothing`);
 }
 
+/** The batch that an outcome is in, the earliest if there are two, and its place in there. */
 export const findBatch = (q: Queryable, id: string, side: Side): Promise<(BatchRow & { position: number }) | undefined> =>
   q.one(sql`
-    select b.digests, b.result, b.time_stamp, m.position from message_batched m join message_batch b on b.id = m.batch
-    where m.exchange_id = ${id} and m.side = ${side}`);
+    select b.digests, b.result, b.time_stamp, array_position(b.members, o.seq) - 1 as position
+    from message_outcome o join message_batch b on b.last >= o.seq and b.first <= o.seq and o.seq = any (b.members)
+    where o.exchange_id = ${id} and o.side = ${side} order by b.id limit 1`);
 
-/** One statement, so that a batch and its members are there together or not at all. */
-export async function insertBatch(q: Queryable, at: string, batch: BatchRow, members: readonly Key[]): Promise<void> {
+export async function insertBatch(q: Queryable, at: string, batch: BatchRow, members: readonly number[]): Promise<void> {
   await q.run(sql`
-    with batch as (
-      insert into message_batch (at, digests, result, time_stamp) values (${at}, ${batch.digests}, ${batch.result}, ${batch.time_stamp})
-      returning id)
-    insert into message_batched (exchange_id, side, batch, position)
-    select m.exchange_id, m.side, batch.id, m.position - 1
-    from batch, unnest(${members.map((one) => one.exchange_id)}::text[], ${members.map((one) => one.side)}::text[])
-      with ordinality as m (exchange_id, side, position)
-    on conflict do nothing`);
+    insert into message_batch (at, digests, result, time_stamp, members, first, last)
+    values (${at}, ${batch.digests}, ${batch.result}, ${batch.time_stamp}, ${members}, ${Math.min(...members)}, ${Math.max(...members)})`);
 }
 
-export async function insertRecords(
-  q: Queryable,
-  at: string,
-  records: readonly (Key & { salt: Buffer; leafIndex: number })[],
-): Promise<void> {
-  await q.run(sql`
-    insert into message_record (exchange_id, side, at, salt, leaf_index)
-    select exchange_id, side, ${at}, salt, leaf_index
-    from unnest(${records.map((one) => one.exchange_id)}::text[], ${records.map((one) => one.side)}::text[],
-      ${records.map((one) => one.salt)}::bytea[], ${records.map((one) => one.leafIndex)}::bigint[]) as r (exchange_id, side, salt, leaf_index)
-    on conflict do nothing`);
-}
-
-/** Outcomes after `seq` whose record is not in the public log yet. */
-export const untold = (q: Queryable, after: number, limit: number): Promise<UntoldRow[]> =>
+/** Outcomes after a number, and late ones of lower numbers, with what their transfer records are made of. */
+export const untold = (q: Queryable, after: number, late: readonly number[], limit: number): Promise<UntoldRow[]> =>
   q.rows<UntoldRow>(sql`
     select o.seq, r.exchange_id, r.side, r.at, r.consumer, r.provider, r.agreement, r.consent, r.purpose, r.fields, r.request_hash,
       o.outcome, o.code, o.response_hash
     from message_outcome o join message_request r on r.exchange_id = o.exchange_id and r.side = o.side
-    where o.seq > ${after} and not exists (select 1 from message_record m where m.exchange_id = o.exchange_id and m.side = o.side)
-    order by o.seq limit ${limit}`);
+    where o.seq > ${after} or o.seq = any (${late}) order by o.seq limit ${limit}`);
 
-/** Answers after `seq` without a time stamp, of their own or shared. */
-export const unstamped = (q: Queryable, after: number, limit: number): Promise<UnstampedRow[]> =>
+/** The same with what time stamps are over. */
+export const unstamped = (q: Queryable, after: number, late: readonly number[], limit: number): Promise<UnstampedRow[]> =>
   q.rows<UnstampedRow>(sql`
-    select o.seq, o.exchange_id, o.side, o.at, o.signature from message_outcome o
-    where o.seq > ${after} and o.signature is not null
-      and not exists (select 1 from message_seal s where s.exchange_id = o.exchange_id and s.side = o.side)
-      and not exists (select 1 from message_batched b where b.exchange_id = o.exchange_id and b.side = o.side)
-    order by o.seq limit ${limit}`);
+    select seq, exchange_id, side, at, signature from message_outcome
+    where seq > ${after} or seq = any (${late}) order by seq limit ${limit}`);
 
-/** The highest number given before `at`: everything up to it was committed long ago. */
-export async function seqBefore(q: Queryable, at: string, from: number): Promise<number> {
-  const row = await q.one<{ seq: number | null }>(
-    sql`select max(seq) as seq from message_outcome where seq > ${from} and seq <= ${from} + 100000 and at < ${at}`,
-  );
-  return row?.seq ?? from;
+export async function readProgress(q: Queryable, work: Work): Promise<number> {
+  const row = await q.one<{ upto: number }>(sql`select upto from message_progress where work = ${work}`);
+  return row?.upto ?? 0;
 }
 
-/** Up to which outcome everything was told and stamped when it was last written down. */
-export async function readCursor(q: Queryable): Promise<number> {
-  const row = await q.one<{ sealed: number }>(sql`select sealed from message_cursor`);
-  return row?.sealed ?? 0;
-}
-
-export async function writeCursor(q: Queryable, sealed: number): Promise<void> {
+export async function writeProgress(q: Queryable, work: Work, upto: number): Promise<void> {
   await q.run(sql`
-    insert into message_cursor (sealed) values (${sealed})
-    on conflict (single) do update set sealed = greatest(message_cursor.sealed, excluded.sealed)`);
+    insert into message_progress (work, upto) values (${work}, ${upto})
+    on conflict (work) do update set upto = greatest(message_progress.upto, excluded.upto)`);
+}
+
+/** The transactions under way: all below `xmin` have ended, none from `xmax` on has begun. */
+export async function transactionsUnderWay(q: Queryable): Promise<{ xmin: bigint; xmax: bigint }> {
+  const row = await q.one<{ xmin: string; xmax: string }>(sql`
+    select pg_snapshot_xmin(now)::text as xmin, pg_snapshot_xmax(now)::text as xmax from pg_current_snapshot() as now`);
+  return { xmin: BigInt(row!.xmin), xmax: BigInt(row!.xmax) };
 }

@@ -23,3 +23,28 @@ function rawEcdsa(der: Uint8Array, size: number): Buffer {
   }
   return raw;
 }
+
+/**
+ * The DER form of r||s, or undefined when its length is not the curve's. OpenSSL checks DER a third faster than what Node makes of
+ * `ieee-p1363`.
+ */
+export function derOfFixed(signature: Uint8Array): Buffer | undefined {
+  const size = signature.length / 2;
+  if (!Object.values(coordinateBytes).includes(size)) return undefined;
+  const r = integer(signature.subarray(0, size));
+  const s = integer(signature.subarray(size));
+  const length = r.length + s.length;
+  return Buffer.concat([Buffer.from(length < 128 ? [0x30, length] : [0x30, 0x81, length]), r, s]);
+}
+
+/** INTEGER of a magnitude: no leading zeros, one in front of a set highest bit (X.690 §8.3). */
+function integer(magnitude: Uint8Array): Buffer {
+  let from = 0;
+  while (from < magnitude.length - 1 && magnitude[from] === 0) from += 1;
+  const pad = magnitude[from]! >= 0x80 ? 1 : 0;
+  const der = Buffer.alloc(2 + pad + magnitude.length - from);
+  der[0] = 2;
+  der[1] = der.length - 2;
+  der.set(magnitude.subarray(from), 2 + pad);
+  return der;
+}

@@ -1,6 +1,7 @@
 import { constants, type KeyObject, verify as verifyBytes } from "node:crypto";
 import { TrustRefusal } from "../codes.ts";
 import { factsOfKey, type HashName, signatureAlgorithms } from "../keys/algorithms.ts";
+import { derOfFixed } from "../keys/fixed-length.ts";
 
 /** Namespaces of ASiC, XML signatures and XAdES 1.3.2 (ETSI EN 319 132-1). */
 export const NS = {
@@ -60,7 +61,10 @@ const methods = new Map<string, MethodFacts>([
 export function verifyXmlSignature(method: string, publicKey: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
   const facts = methods.get(method);
   if (facts === undefined || factsOfKey(publicKey).type !== facts.keyType) throw new TrustRefusal("xades.algorithm", method);
-  if (facts.keyType === "ec") return verifyBytes(facts.hash, bytes, { key: publicKey, dsaEncoding: "ieee-p1363" }, signature);
+  if (facts.keyType === "ec") {
+    const der = derOfFixed(signature);
+    return der !== undefined && verifyBytes(facts.hash, bytes, publicKey, der);
+  }
   const padding = facts.pss
     ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }
     : { padding: constants.RSA_PKCS1_PADDING };

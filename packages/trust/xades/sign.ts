@@ -1,22 +1,13 @@
-import { createHash } from "node:crypto";
-import { signatureAlgorithms } from "../keys/algorithms.ts";
-import { fixedLength } from "../keys/fixed-length.ts";
 import type { Signer } from "../keys/signer.ts";
 import type { Certificate } from "../x509/certificate.ts";
-import { type DigestName, digests } from "./algorithms.ts";
-import { encodeFileUri, requireMime } from "./file-name.ts";
-import {
-  canonicalSignatureValue,
-  canonicalSignedInfo,
-  canonicalSignedProperties,
-  signatureDocument,
-  type TemplateFields,
-} from "./template.ts";
+import type { DigestName } from "./algorithms.ts";
+import { expandSignature, signCompact } from "./compact.ts";
+import { canonicalSignatureValue } from "./template.ts";
 
-/** A file to sign: its bytes, or its digest where the bytes are elsewhere (made with the same algorithm as the signature's). */
+/** A file to sign: its bytes, or its digest where it is known already or the bytes are elsewhere (by the signature's own digest algorithm). */
 export type FileToSign = { readonly name: string; readonly mime: string } & (
-  | { readonly data: Uint8Array }
-  | { readonly digest: Uint8Array }
+  | { readonly data: Uint8Array; readonly digest?: Buffer }
+  | { readonly data?: never; readonly digest: Buffer }
 );
 
 export interface XadesRequest {
@@ -36,30 +27,9 @@ export interface SignedXades {
 
 /** Signs files detached, as XAdES-B-B in canonical form (ETSI EN 319 132-1 §6). Throws RangeError on names and types it cannot carry. */
 export async function signXades(request: XadesRequest): Promise<SignedXades> {
-  const { hash, uri: digestMethod } = digests[request.digest ?? "SHA-512"];
-  const hashed = (bytes: Uint8Array | string): string => createHash(hash).update(bytes).digest("base64");
-  if (request.files.length === 0) throw new RangeError("nothing to sign");
-  if (new Set(request.files.map((file) => file.name)).size !== request.files.length)
-    throw new RangeError("two files of one name");
-  const unsigned: TemplateFields = {
-    digestMethod,
-    signatureMethod: signatureAlgorithms[request.signer.algorithm].xml,
-    files: request.files.map((file) => ({
-      uri: encodeFileUri(file.name),
-      mime: requireMime(file.mime),
-      digestBase64: "data" in file ? hashed(file.data) : Buffer.from(file.digest).toString("base64"),
-    })),
-    certificateBase64: request.certificate.der.toString("base64"),
-    certificateDigest: hashed(request.certificate.der),
-    signingTime: request.signingTime.toISOString().replace(/\.\d+Z$/, "Z"),
-    signedPropertiesDigest: "",
-    signatureValue: "",
-  };
-  const signed = { ...unsigned, signedPropertiesDigest: hashed(canonicalSignedProperties(unsigned)) };
-  const signature = await request.signer.sign(Buffer.from(canonicalSignedInfo(signed), "utf8"));
-  const signatureValue = Buffer.from(fixedLength(request.signer.algorithm, signature)).toString("base64");
+  const signature = await signCompact(request);
   return {
-    xml: signatureDocument({ ...signed, signatureValue }),
-    signatureValueC14n: Buffer.from(canonicalSignatureValue(signatureValue), "utf8"),
+    xml: expandSignature(signature, request.certificate, request.files),
+    signatureValueC14n: Buffer.from(canonicalSignatureValue(signature.value.toString("base64")), "utf8"),
   };
 }

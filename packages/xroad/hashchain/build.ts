@@ -38,13 +38,22 @@ type Node = {
  * digest needs no chain.
  */
 export function buildHashChains(request: HashChainRequest): HashChains {
-  const root = treeOf(request);
-  const { hash, messages } = request;
-  return { result: resultOf(request, root), chains: messages.map((files, index) => chainTo(root, index, files, hash)) };
+  const { result, chainOf } = openHashChains(request);
+  return { result, chains: request.messages.map((_, index) => chainOf(index)) };
 }
 
-/** The result alone: what is stamped, where the chains are built only for those who ask. */
-export const hashChainResult = (request: HashChainRequest): Buffer => resultOf(request, treeOf(request));
+/** The same where chains are wanted of some messages only, or later: the tree once, a chain when it is asked for. */
+export function openHashChains(request: HashChainRequest): { result: Buffer; chainOf(index: number): Buffer } {
+  const root = treeOf(request);
+  return {
+    result: resultOf(request, root),
+    chainOf: (index) => {
+      const files = request.messages[index];
+      if (!files) throw new RangeError(`no message ${index}`);
+      return chainTo(root, index, files, request.hash);
+    },
+  };
+}
 
 function treeOf({ hash, messages }: HashChainRequest): Node {
   if (messages.length === 0 || messages.some((files) => files.length === 0)) throw new RangeError("nothing to chain");

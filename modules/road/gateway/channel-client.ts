@@ -1,0 +1,112 @@
+import tls from "node:tls";
+import { kinds, maxUnsent, openPieces, protocol } from "./channel.ts";
+
+export type Channel = {
+  /** Asks and gives what came back; throws when the connection ends first or the time is over. */
+  ask(content: Buffer): Promise<{ kind: typeof kinds.answer | typeof kinds.refusal; content: Buffer }>;
+  isOpen(): boolean;
+  close(): void;
+};
+
+type Waiting = {
+  resolve(answer: { kind: typeof kinds.answer | typeof kinds.refusal; content: Buffer }): void;
+  reject(error: Error): void;
+  since: number;
+};
+
+const answerMs = 40_000;
+const idleMs = 60_000;
+const connectMs = 5_000;
+
+/** Connects; undefined when the other side speaks HTTP only. Throws when it cannot be reached or is not who it should be. */
+export async function openChannel(address: string, options: tls.ConnectionOptions): Promise<Channel | undefined> {
+  const { hostname, port } = new URL(address);
+  const socket = tls.connect({
+    ...options,
+    host: hostname.replace(/^\[|\]$/g, ""),
+    port: Number(port || 443),
+    ALPNProtocols: [protocol, "http/1.1"],
+  });
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => socket.destroy(new Error("no connection in time")), connectMs);
+    socket.once("secureConnect", () => {
+      clearTimeout(timer);
+      socket.off("error", reject);
+      resolve();
+    });
+    socket.once("error", reject);
+    socket.once("close", () => {
+      clearTimeout(timer);
+      reject(new Error("connection closed"));
+    });
+  });
+  if (socket.alpnProtocol === protocol) return channelOver(socket);
+  socket.destroy();
+  return undefined;
+}
+
+function channelOver(socket: tls.TLSSocket): Channel {
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+  let heard = performance.now();
+  let idleSince = heard;
+  const pieces = openPieces(socket, ({ id, kind, content }) => {
+    heard = performance.now();
+    if (kind === kinds.question) {
+      socket.destroy(new Error("not an answer"));
+      return;
+    }
+    const asked = waiting.get(id);
+    if (!waiting.delete(id)) return; // given up on
+    idleSince = heard;
+    asked!.resolve({ kind, content });
+  });
+  let failure = new Error("connection closed");
+  socket.on("error", (error) => {
+    failure = error;
+  });
+  socket.once("close", () => {
+    clearInterval(timer);
+    for (const { reject } of waiting.values()) reject(failure);
+    waiting.clear();
+  });
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, 15_000);
+  let draining: Promise<void> | undefined;
+  const drained = (): Promise<void> => {
+    draining ??= new Promise<void>((resolve) => {
+      socket.once("drain", resolve);
+      socket.once("close", resolve);
+    }).finally(() => {
+      draining = undefined;
+    });
+    return draining;
+  };
+  const timer = setInterval(() => {
+    const now = performance.now();
+    for (const [id, { since, reject }] of waiting) {
+      if (now - since < answerMs) break;
+      waiting.delete(id);
+      reject(new Error("no answer in time"));
+      // silent since then: the other side or the way to it is dead, and the next question takes another connection
+      if (heard < since) socket.destroy();
+    }
+    if (waiting.size === 0 && now - idleSince > idleMs) socket.end();
+  }, 1_000);
+  timer.unref();
+
+  return {
+    ask: async (content) => {
+      while (socket.writableLength > maxUnsent && !socket.destroyed) await drained();
+      if (socket.destroyed || !socket.writable) throw failure;
+      last = (last + 1) >>> 0;
+      const id = last;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject, since: performance.now() });
+        pieces.send({ id, kind: kinds.question, content });
+      });
+    },
+    isOpen: () => !socket.destroyed && socket.writable,
+    close: () => void socket.destroy(),
+  };
+}

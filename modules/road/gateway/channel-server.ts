@@ -1,0 +1,63 @@
+import type { Server } from "node:https";
+import type { TLSSocket } from "node:tls";
+import { kinds, maxUnsent, openPieces, protocol } from "./channel.ts";
+
+/** Gives the answer's content, or throws; `refuse` makes a refusal's content of what was thrown. */
+export type Answering = {
+  answer(content: Buffer, socket: TLSSocket): Promise<Buffer>;
+  refuse(error: unknown): Buffer;
+};
+
+/** Questions of one connection that are worked on at once; more wait in the sender's buffers. */
+const maxOpen = 256;
+const idleMs = 300_000;
+
+/** Takes the connections that chose `troad/1` (ALPN, RFC 7301) away from the HTTP server. Gives what ends them. */
+export function serveChannels(server: Server, answering: Answering): { close(): void } {
+  const open = new Set<TLSSocket>();
+  const overHttp = server.listeners("secureConnection") as ((socket: TLSSocket) => void)[];
+  server.removeAllListeners("secureConnection");
+  server.on("secureConnection", (socket: TLSSocket) => {
+    if (socket.alpnProtocol !== protocol) {
+      for (const listener of overHttp) listener.call(server, socket);
+      return;
+    }
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+    serveChannel(socket, answering);
+  });
+  return {
+    close: () => {
+      for (const socket of open) socket.end();
+      // who is still asking is told by the end of the connection
+      setTimeout(() => open.forEach((socket) => void socket.destroy()), 2_000).unref();
+    },
+  };
+}
+
+function serveChannel(socket: TLSSocket, { answer, refuse }: Answering): void {
+  let working = 0;
+  const pieces = openPieces(socket, ({ id, kind, content }) => {
+    if (kind !== kinds.question) {
+      socket.destroy(new Error("not a question"));
+      return;
+    }
+    working += 1;
+    if (working >= maxOpen) socket.pause();
+    void answer(content, socket)
+      .then(
+        (bytes) => ({ id, kind: kinds.answer, content: bytes }),
+        (error: unknown) => ({ id, kind: kinds.refusal, content: refuse(error) }),
+      )
+      .then((piece) => {
+        pieces.send(piece);
+        working -= 1;
+        if (working < maxOpen && socket.writableLength <= maxUnsent) socket.resume();
+        else socket.pause();
+      });
+  });
+  socket.on("drain", () => void (working < maxOpen && socket.resume()));
+  socket.setNoDelay(true);
+  socket.setTimeout(idleMs, () => working === 0 && socket.end());
+  socket.on("error", () => socket.destroy());
+}

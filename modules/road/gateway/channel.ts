@@ -1,0 +1,100 @@
+import type { Duplex } from "node:stream";
+
+/**
+ * Many questions and their answers over one connection between gateways (`troad/1`): a length in four bytes, the number of the question in
+ * four, one byte for what it is, the content. What comes together travels together: under load a write to the connection carries several
+ * messages, where HTTP/1.1 needs a connection and a write for each.
+ */
+export const protocol = "troad/1";
+
+export const kinds = { question: 1, answer: 2, refusal: 3 } as const;
+export type Kind = (typeof kinds)[keyof typeof kinds];
+export type Piece = { id: number; kind: Kind; content: Buffer };
+
+/** What passes in memory: a body of 1 MiB with its head, signature, certificate and status proof. */
+export const maxContent = 3 * 1024 * 1024;
+const headBytes = 9;
+/** A piece that has begun is complete after this time, or the connection ends: a sender that trickles holds nobody up. */
+const pieceMs = 30_000;
+/** Unsent bytes from which a side reads no more before they are gone. */
+export const maxUnsent = 8 * 1024 * 1024;
+
+export type Pieces = { send(piece: Piece): void; close(): void };
+
+/** Reads and writes pieces on a connection. Anything that is no piece ends it. */
+export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void): Pieces {
+  let held: Buffer[] = [];
+  let size = 0;
+  /** Bytes until the next piece is complete, as far as that is known. */
+  let wanted = headBytes;
+  let timer: NodeJS.Timeout | undefined;
+  let corked = false;
+
+  const watch = (): void => {
+    if (size === 0) {
+      clearTimeout(timer);
+      timer = undefined;
+    } else timer ??= setTimeout(late, pieceMs);
+  };
+  const late = (): void => {
+    // while we do not read, it is not the sender who is slow
+    if (socket.isPaused()) timer = setTimeout(late, pieceMs);
+    else socket.destroy(new Error("a piece was not finished in time"));
+  };
+
+  const take = (bytes: Buffer): Buffer => {
+    let at = 0;
+    while (bytes.length - at >= headBytes) {
+      const length = bytes.readUInt32BE(at);
+      const kind = bytes[at + 8] as Kind;
+      if (length > maxContent || kind < kinds.question || kind > kinds.refusal) throw new Error("not a piece");
+      wanted = headBytes + length;
+      if (bytes.length - at < wanted) return bytes.subarray(at);
+      onPiece({ id: bytes.readUInt32BE(at + 4), kind, content: bytes.subarray(at + headBytes, at + wanted) });
+      at += wanted;
+      clearTimeout(timer);
+      timer = undefined;
+      wanted = headBytes;
+    }
+    return bytes.subarray(at);
+  };
+
+  socket.on("data", (chunk: Buffer) => {
+    held.push(chunk);
+    size += chunk.length;
+    if (size >= wanted) {
+      try {
+        const rest = take(held.length === 1 ? chunk : Buffer.concat(held, size));
+        held = rest.length > 0 ? [rest] : [];
+        size = rest.length;
+      } catch (error) {
+        socket.destroy(error as Error);
+        return;
+      }
+    }
+    watch();
+  });
+  socket.once("close", () => clearTimeout(timer));
+
+  return {
+    send: ({ id, kind, content }) => {
+      if (socket.destroyed) return;
+      const head = Buffer.allocUnsafe(headBytes);
+      head.writeUInt32BE(content.length, 0);
+      head.writeUInt32BE(id, 4);
+      head[8] = kind;
+      if (!corked) {
+        // everything that this turn of the event loop sends goes out as one write
+        corked = true;
+        socket.cork();
+        setImmediate(() => {
+          corked = false;
+          socket.uncork();
+        });
+      }
+      socket.write(head);
+      socket.write(content);
+    },
+    close: () => void socket.end(),
+  };
+}

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { inTrace } from "@troad/kernel";
+import { type FastifyInstance, type FastifyRequest, fastify } from "fastify";
+import { roadFailure } from "../domain/errors.ts";
+import { memberByTls } from "../domain/globalconf.ts";
+import { maxContent, protocol } from "./channel.ts";
+import { serveChannels } from "./channel-server.ts";
+import type { Door } from "./door.ts";
+import { buildEvidence } from "./evidence.ts";
+import type { Gateway } from "./gateway.ts";
+import { splitTrace } from "./link.ts";
+import { platformRoutes } from "./platform-routes.ts";
+import { serve } from "./provider.ts";
+import { peerFault, refusalOf, sendRefusal } from "./refusals.ts";
+import type { ServiceLookup } from "./services.ts";
+
+const bodyOf = (request: FastifyRequest): Buffer => (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+
+const fingerprints = new WeakMap<TLSSocket, string>();
+
+/** SHA-256 of the certificate that the other side of a connection shows; it cannot change while the connection lasts (TLS 1.3). */
+function fingerprintOf(socket: TLSSocket): string {
+  let found = fingerprints.get(socket);
+  if (found === undefined) {
+    found = createHash("sha256")
+      .update(socket.getPeerCertificate().raw ?? "")
+      .digest("hex");
+    fingerprints.set(socket, found);
+  }
+  return found;
+}
+
+function parseEvidenceRequest(body: Buffer): { exchangeId: string; side: "consumer" | "provider" } {
+  try {
+    const { exchangeId, side } = JSON.parse(body.toString("utf8")) as { exchangeId: unknown; side: unknown };
+    if (typeof exchangeId === "string" && exchangeId.length <= 120 && (side === "consumer" || side === "provider"))
+      return { exchangeId, side };
+  } catch {}
+  throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "evidence request");
+}
+
+/** The door for other gateways: mutually authenticated TLS 1.3, certificates as the global configuration names them. */
+export async function openPeerDoor(
+  gateway: Gateway,
+  lookup: ServiceLookup,
+  at: Door & { /** CLASS/CODE */ platform: string },
+): Promise<{ app: FastifyInstance; address: string }> {
+  const { tls } = gateway.identity;
+  let channels: { close(): void } | undefined;
+  const app = fastify({
+    serverFactory: (handler) => {
+      const server = createServer(
+        {
+          key: tls.keyPem,
+          cert: tls.chain.map((one) => one.pem).join(""),
+          ca: [gateway.services.root, gateway.services.issuing],
+          requestCert: true,
+          rejectUnauthorized: true,
+          minVersion: "TLSv1.3",
+          ALPNProtocols: [protocol, "http/1.1"],
+          requestTimeout: 60_000,
+          keepAliveTimeout: 72_000,
+        },
+        handler,
+      );
+      channels = serveChannels(server, {
+        answer: (content, socket) => {
+          const { trace, frames } = splitTrace(content);
+          return inTrace(trace, () => serve(gateway, lookup, frames, fingerprintOf(socket)));
+        },
+        refuse: (error) => Buffer.from(refusalOf(gateway.ctx, peerFault(error), undefined).body),
+      });
+      return server;
+    },
+    bodyLimit: maxContent,
+    forceCloseConnections: true,
+  });
+  app.addHook("preClose", (done) => {
+    channels?.close();
+    done();
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: maxContent }, (_request, body, done) => done(null, body));
+  app.addHook("onRequest", (request, _reply, done) => inTrace(request.headers.traceparent as string | undefined, done));
+  app.setErrorHandler((error, request, reply) => sendRefusal(gateway.ctx, peerFault(error), request, reply));
+  app.post("/exchange", async (request, reply) => {
+    const answer = await serve(gateway, lookup, bodyOf(request), fingerprintOf(request.raw.socket as TLSSocket));
+    return reply.type("application/vnd.troad.frames").send(answer);
+  });
+  platformRoutes(app, gateway, at.platform);
+  evidenceRoute(app, gateway);
+  await app.listen({ host: at.bind, port: at.port });
+  return { app, address: `https://${at.host}:${(app.server.address() as AddressInfo).port}` };
+}
+
+function evidenceRoute(app: FastifyInstance, gateway: Gateway): void {
+  app.post("/evidence", async (request) => {
+    const conf = gateway.directory.current();
+    const peer = memberByTls(conf, fingerprintOf(request.raw.socket as TLSSocket));
+    // Only the platform may ask, on behalf of the citizen concerned; it stores nothing of it.
+    if (peer !== conf.platform) throw roadFailure("Server.ServerProxy.UnknownPeer");
+    const { exchangeId, side } = parseEvidenceRequest(bodyOf(request));
+    await gateway.db.tx((tx) => tx.audit({ actor: peer, action: "road.evidence-read", target: exchangeId, detail: { side } }));
+    return buildEvidence(gateway, exchangeId, side);
+  });
+}

@@ -1,0 +1,60 @@
+import type { Socket } from "node:net";
+import { CodedError, type ModuleContext } from "@troad/kernel";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
+
+/** Bodies up to this size pass in memory. */
+export const bodyLimit = 1024 * 1024;
+
+const isRefusal = (error: unknown): boolean => {
+  const { statusCode } = error as { statusCode?: unknown };
+  return typeof statusCode === "number" && statusCode >= 400 && statusCode < 500;
+};
+
+/** What the HTTP server itself refused, and defects, as failures of the consumer's side. */
+export function clientFault(error: unknown): CodedError {
+  if (error instanceof CodedError && error.code.startsWith("road.")) return error;
+  const { statusCode, message } = error as { statusCode?: number; message?: string };
+  if (statusCode === 413) return roadFailure("Client.ClientProxy.BodyTooLarge", { limit: bodyLimit });
+  return roadFailure(isRefusal(error) ? "Client.ClientProxy.InvalidRequest" : "Server.ClientProxy.Interrupted", {}, message);
+}
+
+/** The same on the provider's side; what cannot be read is the sender's fault, a defect (the database away) is ours and passes. */
+export function peerFault(error: unknown): CodedError {
+  if (error instanceof CodedError && error.code.startsWith("road.")) return error;
+  return roadFailure(
+    isRefusal(error) ? "Server.ServerProxy.InvalidRequest" : "Server.ServerProxy.Interrupted",
+    {},
+    (error as Error).message,
+  );
+}
+
+/** Bytes that are not HTTP (control characters in a header): there is no request to answer, but there is somebody to tell, in every language. */
+export function hangUp(ctx: ModuleContext, error: Error, socket: Socket): void {
+  if (!socket.writable) return;
+  const type: RoadErrorType = "Client.ClientProxy.InvalidRequest";
+  const message = ctx.texts.languages.map(({ code }) => ctx.texts.translator(code)(`error.road.${type}`)).join(" ");
+  const body = JSON.stringify({ type, message, detail: ctx.ids.opaque() });
+  ctx.log.info({ type, reason: error.message }, "exchange refused");
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nx-road-error: ${type}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** {type, message, detail} with X-Road-Error (PR-REST section 4.6); the message is in the reader's language, the detail is for the log. */
+export function refusalOf(
+  ctx: ModuleContext,
+  coded: CodedError,
+  language: string | undefined,
+): { type: RoadErrorType; body: string } {
+  const type = roadTypeOf(coded, "Server.ServerProxy.InvalidRequest");
+  const detail = ctx.ids.opaque();
+  const t = ctx.texts.translator(ctx.texts.negotiate(language));
+  ctx.log[coded.status >= 500 ? "warn" : "info"]({ type, fault: detail, reason: coded.detail }, "exchange refused");
+  return { type, body: JSON.stringify({ type, message: t(`error.road.${type}`, coded.params), detail }) };
+}
+
+export function sendRefusal(ctx: ModuleContext, coded: CodedError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { type, body } = refusalOf(ctx, coded, request.headers["accept-language"]);
+  return reply.code(coded.status).header("x-road-error", type).type("application/json").send(body);
+}
