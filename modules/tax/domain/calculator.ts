@@ -3,6 +3,13 @@ import type { Facts, Input, Law, LocalText, Trace, Value, ValueType } from "@tro
 
 /** One figure that came out, in the order in which it is shown; the first one is the answer. */
 export type Result = { name: string; label: LocalText; type: ValueType; value: Value; text: LocalText | null };
+/** What the slip of a result is made out for; undefined where nothing is to be paid, or the law alone does not say how much. */
+export function amountToPay({ slip }: Pick<Calculator, "slip">, { results }: Pick<Worked, "results">): number | undefined {
+  const amount = results.find(({ name }) => name === slip?.result)?.value;
+  const other = results.find(({ name }) => name === slip?.sameAs)?.value ?? amount;
+  return typeof amount === "number" && amount > 0 && other === amount ? amount : undefined;
+}
+
 /** What a calculation gives: the figures and how they came about. */
 export type Worked = { results: Result[]; trace: Trace };
 
@@ -15,6 +22,8 @@ export type SlipRule = {
   /** Month and day of the last day of payment, and how many years after the year asked. */
   due: { month: number; day: number; yearsLater: number };
   result: string;
+  /** A second result that must be the same: where the law gives only bounds, there is nothing to make a slip of. */
+  sameAs?: string;
 };
 
 /** One tax, benefit or cost that anybody can work out on a page of its own. */
@@ -104,6 +113,8 @@ type Parts = {
   more?: (answers: Answers, at: string) => Facts;
   vary?: { fact: string; most: number };
   slip?: SlipRule;
+  /** The figures as they are best read, where one says nothing beside another. */
+  tidy?: (results: Result[]) => Result[];
   /** Refuses facts that contradict each other. */
   check?: (facts: Facts) => void;
 };
@@ -137,7 +148,8 @@ export function calculator(parts: Parts): Calculator {
     work: (answers, year) => {
       const given = facts(answers, year);
       parts.check?.(given);
-      return workOut(law, parts.want, given, `${year}-${monthDay}`);
+      const { results, trace } = workOut(law, parts.want, given, `${year}-${monthDay}`);
+      return { results: parts.tidy?.(results) ?? results, trace };
     },
     vary: parts.vary ? { ...parts.vary, field: field(parts.vary.fact) ?? "" } : null,
     slip: parts.slip ?? null,

@@ -2,19 +2,13 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { shifted } from "@troad/content-law";
 import type { Answers } from "@troad/forms";
 import { isCategory, type Slip, writeOffNumber } from "@troad/slip";
-import type { Calculator, Worked } from "./calculator.ts";
+import { amountToPay, type Calculator, type Worked } from "./calculator.ts";
 
 /** The slip of a result: its amount, and the last day of payment, moved where that is a day off. Null where nothing is to be paid. */
-export function slipOf(
-  calculator: Calculator,
-  answers: Answers,
-  year: number,
-  { results }: Worked,
-  random: Uint8Array,
-): Slip | null {
+export function slipOf(calculator: Calculator, answers: Answers, year: number, worked: Worked, random: Uint8Array): Slip | null {
   const rule = calculator.slip;
-  const amount = results.find(({ name }) => name === rule?.result)?.value;
-  if (!rule || typeof amount !== "number" || amount <= 0) return null;
+  const amount = amountToPay(calculator, worked);
+  if (!rule || amount === undefined) return null;
   const { month, day, yearsLater } = rule.due;
   const two = (n: number) => String(n).padStart(2, "0");
   const category = rule.category(answers);

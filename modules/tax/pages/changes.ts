@@ -39,15 +39,15 @@ export function changesPart(
 }
 
 function jumps(
-  { t }: FastifyRequest,
+  { t, lang }: FastifyRequest,
   { cliffs }: Changes,
   at: (value: number) => string,
   amount: (value: number) => string,
 ): Html | undefined {
   if (cliffs.length === 0) return undefined;
   const items = cliffs.map(
-    ({ from, before, after }) =>
-      html`<li>${t("tax.changes.jump", { at: at(from), before: amount(before), after: amount(after) })}</li>`,
+    ({ from, before, after, rule }) =>
+      html`<li>${t("tax.changes.jump", { at: at(from), before: amount(before), after: amount(after) })}${rule?.article && html` <span class="tr-hint">${local(rule.article, lang)}</span>`}</li>`,
   );
   return html`<p>${t("tax.changes.jumps")}</p><ul class="tr-list tr-list--bullet">${items}</ul>`;
 }

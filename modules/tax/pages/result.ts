@@ -1,10 +1,11 @@
-import { button, formatNumber, section, summaryList, tag } from "@troad/design";
+import { button, formatMoney, formatNumber, section, summaryList, tag } from "@troad/design";
 import { path } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import { valueIn } from "@troad/law";
 import type { FastifyRequest } from "fastify";
 import { addressOf } from "../domain/answers.ts";
-import type { Calculator, Result } from "../domain/calculator.ts";
+import { amountToPay, type Calculator, type Result } from "../domain/calculator.ts";
+import { openPages } from "../domain/next.ts";
 import { type Tax, todayOf, uiOf, type View } from "../tax.ts";
 import type { Answered } from "./answered.ts";
 import { changesPart } from "./changes.ts";
@@ -63,9 +64,9 @@ function figureOf(request: FastifyRequest, { group }: Calculator, result: Result
   return html`${shown(request, result)}${claim}`;
 }
 
-function answersPart(request: FastifyRequest, { calculator, answers, asked }: Answered): Html {
+function answersPart(request: FastifyRequest, { calculator, answers, asked, year, worked }: Answered): Html {
   const { t } = request;
-  const { form, id, optional } = calculator;
+  const { form, id } = calculator;
   const address = addressOf(calculator, answers, asked);
   const rows = path(form, answers).flatMap((page) =>
     (form.page(page)?.fields ?? [])
@@ -81,11 +82,11 @@ function answersPart(request: FastifyRequest, { calculator, answers, asked }: An
         };
       }),
   );
-  const more = [...optional].filter((page) => form.page(page)?.fields.every(({ name }) => answers[name] === undefined));
-  const links = more.map(
-    (page) => html`<li><a class="tr-link" href="/tax/${id}/${page}${address}">${t(`tax.${id}.${page}`)}</a></li>`,
+  const links = openPages(calculator, answers, year, worked.results[0]?.name ?? "").map(
+    ({ page, spread }) =>
+      html`<li><a class="tr-link" href="/tax/${id}/${page}${address}">${t(`tax.${id}.${page}`)}</a>${spread > 0 && html` <span class="tr-hint">${t("tax.more.spread", { amount: formatMoney(spread, request.lang) })}</span>`}</li>`,
   );
-  return html`${summaryList({ rows })}${more.length > 0 && html`<p>${t("tax.more")}</p><ul class="tr-list tr-list--bullet">${links}</ul>`}`;
+  return html`${summaryList({ rows })}${links.length > 0 && html`<p>${t("tax.more")}</p><ul class="tr-list tr-list--bullet">${links}</ul>`}`;
 }
 
 /** An answer as people read it. */
@@ -104,8 +105,7 @@ export function answerText(request: FastifyRequest, calculator: Calculator, name
 
 function slipPart(request: FastifyRequest, { calculator, answers, asked, worked }: Answered): Html | undefined {
   const { slip, id } = calculator;
-  const amount = worked.results.find(({ name }) => name === slip?.result)?.value;
-  if (!slip || typeof amount !== "number" || amount <= 0) return undefined;
+  if (!slip || amountToPay(calculator, worked) === undefined) return undefined;
   const { t } = request;
   return html`<p>${t("tax.slip.lead")}</p><form method="post" action="/tax/${id}/slip${addressOf(calculator, answers, asked)}">${button({ text: t("tax.slip.make"), classes: "tr-button--secondary" })}</form>`;
 }

@@ -115,3 +115,33 @@ test("day by day a debt never shrinks, a local tax bears no interest, a national
     }
   }
 });
+
+test("what was left out is asked for in the order of how much it matters", async () => {
+  const order = async (salary: string) => {
+    const { text } = await page(addressOf("income", { year: "2025", salary, married: "no" }));
+    return [...text.matchAll(/href="\/tax\/income\/([a-z-]+)\?[^"]*">[^<]*<\/a> <span class="tr-hint">[^<]*NT\$([\d,]+)/g)].map(
+      ([, id, amount]) => ({ id, amount: Number(amount?.replaceAll(",", "")) }),
+    );
+  };
+  const pages = await order("3000000");
+  assert.equal(pages.length, 4);
+  for (const [at, { amount }] of pages.entries()) assert.ok(at === 0 || amount <= (pages[at - 1]?.amount ?? 0));
+  assert.deepEqual(await order("200000"), [], "nothing matters where no tax is due");
+});
+
+test("a jump of the law is listed with its article", async () => {
+  const { text } = await page(addressOf("income", { year: "2025", salary: "900000", married: "no", rent: "180000" }));
+  assert.match(text, /From NT\$1,956,000 on[^<]*<span class="tr-hint">Income Tax Act, Articles 15 and 17, paragraph 3/);
+});
+
+test("a house tax that the county decides is a range, and nothing makes a slip of a range", async () => {
+  const known = { worth: "1000000", use: "home", county: "taipei" };
+  const range = { worth: "1000000", use: "business", county: "taipei", count: "1" };
+  const [one, two] = [(await page(addressOf("house", known))).text, (await page(addressOf("house", range))).text];
+  assert.match(one, /NT\$12,000/);
+  assert.match(one, /action="\/tax\/house\/slip/);
+  assert.match(two, /at most[\s\S]*NT\$50,000[\s\S]*at least[\s\S]*NT\$30,000/);
+  assert.doesNotMatch(two, /action="\/tax\/house\/slip/);
+  const forced = await fetch(`${running.origin}${addressOf("house/slip", range)}`, { method: "POST", redirect: "manual" });
+  assert.equal(forced.status, 409);
+});

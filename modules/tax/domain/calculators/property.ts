@@ -43,7 +43,15 @@ const house = calculator({
   monthDay: "05-01",
   more: ({ count }) => (count === undefined ? { "house.count": 1 } : {}),
   vary: { fact: "house.worth", most: 5_000_000 },
-  slip: assessed("11201", 5, 31, "house.mostTax"),
+  tidy: (results) => {
+    const [most, least, rate] = results;
+    if (!most || !least || !rate || most.value !== least.value) return results;
+    return [
+      { ...most, label: { "zh-Hant": "房屋稅", en: "House tax" } },
+      { ...rate, label: { "zh-Hant": "適用稅率", en: "Rate that applies" } },
+    ];
+  },
+  slip: { ...assessed("11201", 5, 31, "house.mostTax"), sameAs: "house.leastTax" },
 });
 
 const home = { type: "yes-no", name: "home", label: "tax.land.home" } as const;
