@@ -95,10 +95,15 @@ async function rowsOf(law: Law): Promise<Row[]> {
     const general = await perSecond(kept.slice(0, 200), (situation) =>
       generalRun(law.definitions, wanted, { ...question, situation }),
     );
-    const both = await seconds(async () => {
-      await threads.run(compileColumns(law, question), columns, [before], HOUSEHOLDS);
-      await threads.run(compileColumns(reformed(law), question), columns, [after], HOUSEHOLDS);
-    });
+    const pairs: number[] = [];
+    for (let run = 0; run < RUNS; run++)
+      pairs.push(
+        await seconds(async () => {
+          await threads.run(compileColumns(law, question), columns, [before], HOUSEHOLDS);
+          await threads.run(compileColumns(reformed(law), question), columns, [after], HOUSEHOLDS);
+        }),
+      );
+    const both = median(pairs);
     assert.notDeepEqual(before.subarray(0, 1000), after.subarray(0, 1000));
     const scalar = { what: "scalar with trace", perSecond: traced };
     return [
@@ -132,12 +137,13 @@ async function perSecond(cases: readonly Household[], work: (one: Household) => 
 
 /** What it takes until columns can run: the law in force, and a reform from its parameters on. */
 async function setUpRow(law: Law): Promise<Row> {
-  const [base, changed]: number[][] = [[], []];
-  for (let run = 0; run < 40; run++) {
-    base?.push(await seconds(() => compileColumns(law, question)));
-    changed?.push(await seconds(() => compileColumns(reformed(law), question)));
+  const [base, changed]: [number[], number[]] = [[], []];
+  const warmUp = 30;
+  for (let run = 0; run < warmUp + 60; run++) {
+    base.push(await seconds(() => compileColumns(law, question)));
+    changed.push(await seconds(() => compileColumns(reformed(law), question)));
   }
-  const [before, after] = [median(base ?? []) * 1000, median(changed ?? []) * 1000];
+  const [before, after] = [base, changed].map((times) => median(times.slice(warmUp)) * 1000) as [number, number];
   return {
     what: "set-up of the reform",
     value: Number(after.toPrecision(3)),

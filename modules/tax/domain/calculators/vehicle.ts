@@ -58,6 +58,11 @@ const vehicle = calculator({
     },
   ],
   want: ["vehicle.prorated", "vehicle.annual", "vehicle.fuelFee"],
+  // Of a whole year the tax by days is the tax of the year.
+  tidy: (results) => {
+    const [byDays, annual, ...rest] = results;
+    return byDays && annual && byDays.value === annual.value ? [{ ...byDays, label: annual.label }, ...rest] : results;
+  },
   years: [2022, 2023, 2024, 2025, 2026],
   more,
   vary: { fact: "vehicle.cc", most: 6000 },
