@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Process } from "@troad/kernel";
+import { readAnswers } from "../domain/answers.ts";
 import { calculators } from "../domain/catalogue.ts";
-import { addressOf, examples, startTax } from "./kit.ts";
+import { changesOf } from "../domain/curve.ts";
+import { addressOf, examples, startTax, TODAY } from "./kit.ts";
 
 let running: Process;
 before(async () => {
@@ -128,6 +130,24 @@ test("what was left out is asked for in the order of how much it matters", async
   for (const [at, { amount }] of pages.entries()) assert.ok(at === 0 || amount <= (pages[at - 1]?.amount ?? 0));
   // where no tax is due only dividends matter: 8.5 % of 200,000 are paid back
   assert.deepEqual(await order("200000"), [{ id: "other-income", amount: 17_000 }]);
+});
+
+test("what a tax or pension comes to never falls as its figure rises, and every jump names the rule it comes from", () => {
+  for (const calculator of calculators) {
+    const { id, vary, law, optional, form } = calculator;
+    if (!vary) continue;
+    const { answers } = examples[id]!;
+    const parsed = readAnswers(calculator, answers, calculator.years.at(-1) ?? 2026, TODAY);
+    assert.deepEqual([parsed.open, parsed.faults, form.pages.length > optional.size], [null, [], true], id);
+    const want = calculator.work(parsed.answers, parsed.year, TODAY).results[0]?.name ?? "";
+    const found = changesOf(calculator, parsed.answers, parsed.year, want);
+    assert.ok(found && law.definitions.input(vary.fact), id);
+    for (const [at, { value }] of found.points.entries())
+      assert.ok(at === 0 || value >= (found.points[at - 1]?.value ?? 0), `${id} falls at ${found.points[at]?.at}`);
+    for (const { rule } of found.cliffs) assert.ok(rule?.article, `${id}: a jump without its rule`);
+    // a table goes in steps; brackets join, and grades are closer than the least that counts as a jump
+    assert.equal(found.cliffs.length > 0, id === "vehicle", `${id}: ${JSON.stringify(found.cliffs)}`);
+  }
 });
 
 test("a jump of the law is listed with its article", async () => {

@@ -70,10 +70,11 @@ function worked({ tax, due, paid, bearsInterest }: Debt): { results: Result[]; t
     ...first.results.slice(0, 2),
     ...(bearsInterest ? [figure("late.allInterest", "滯納利息", "Late interest", interest)] : []),
     { ...figure("late.days", "逾期日數", "Days late", late), type: "integer" },
+    { ...figure("late.due", "繳納期限（遇假日順延後）", "Last day of payment, moved where it is a day off", due), type: "date" },
   ];
   return { results, trace, cost: { on: paid, late, percent: percent ?? 0, fee: fee ?? 0, interest, total } };
 }
-const figure = (name: string, zh: string, en: string, value: number): Result => ({
+const figure = (name: string, zh: string, en: string, value: number | string): Result => ({
   name,
   label: { "zh-Hant": zh, en },
   type: "money",
