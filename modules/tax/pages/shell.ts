@@ -41,7 +41,8 @@ export function shell({ ctx, assets }: Tax, request: FastifyRequest, view: View)
     currentPath: here,
     homeHref: `${portal}/`,
     nav: [
-      { href: "/tax", text: t("tax.home.title") },
+      // the book lies below /tax and is a place of its own: only one of the two is current
+      { href: here === "/tax/book" ? "/tax/" : "/tax", text: t("tax.home.title") },
       { href: "/tax/book", text: t("tax.book.title") },
     ],
     languages: {

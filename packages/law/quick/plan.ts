@@ -1,3 +1,4 @@
+import { LawError } from "../errors.ts";
 import type { Input, Variable } from "../graph/define.ts";
 import type { Definitions } from "../law/definitions.ts";
 import { inForce, periodEnd, periodStart } from "../parameters/select.ts";
@@ -134,8 +135,8 @@ export function quickly(
   try {
     return plan.run(wanted, situation);
   } catch (error) {
-    // A defect shows again in the general run, which has the error's code as well.
-    if (error === GIVE_UP || error instanceof Error) return undefined;
+    // What the law refuses the general run refuses too, in its own order; anything else is a defect and shows.
+    if (error === GIVE_UP || error instanceof LawError) return undefined;
     throw error;
   }
 }
