@@ -195,5 +195,28 @@ export const workedExamples: readonly WorkedExample[] = [
   one("consumption", "amusement.mostTax", day, { "amusement.show": "drama", "amusement.price": 1_000 }, 50),
   // half of 25 % on the first 1,400,000
   one("consumption", "commodity.evExempt", day, { "commodity.price": 2_000_000, "commodity.tenthsOfHorsepower": 2_000 }, 175_000),
+  // held for three years
+  one(
+    "sale",
+    "sale.tax",
+    day,
+    { "sale.gain": 1_000_000, "sale.months": 36, "sale.isResident": true, "sale.isHome": false },
+    350_000,
+  ),
+  // one's home: four million are free, the rest bears 10 %
+  one(
+    "sale",
+    "sale.tax",
+    day,
+    { "sale.gain": 5_000_000, "sale.months": 80, "sale.isResident": true, "sale.isHome": true },
+    100_000,
+  ),
+  one(
+    "sale",
+    "sale.tax",
+    day,
+    { "sale.gain": 1_000_000, "sale.months": 200, "sale.isResident": false, "sale.isHome": false },
+    350_000,
+  ),
   one("cpi", "cpi.adjusted", "2026-12-31", { "cpi.amount": 97_000, "cpi.rise": "4.5%", "cpi.unit": 1_000 }, 101_000),
 ];

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { laws } from "@troad/content-law";
 import Fastify from "fastify";
+import { plurals } from "../domain/names.ts";
 import { routes } from "./routes.ts";
 
 const app = Fastify();
@@ -65,4 +67,10 @@ test("a refusal is told in the reader's language", async () => {
     const payload = { households: { h: { "income.spouseSalary": { "2025": 1 }, "income.tax": { "2025": null } } } };
     assert.match((await own.inject({ method: "POST", url: "/law/calculate", payload })).json().why, why);
   }
+});
+
+test("every entity of every law can be named in a situation, and every name stands for one thing", () => {
+  const names = [...laws.values()].flatMap((law) => [...law.inputs, ...law.variables]);
+  for (const { entity, name } of names) assert.ok(plurals[entity], `${name} is of a ${entity}`);
+  assert.equal(new Set(names.map(({ name }) => name)).size, names.length);
 });

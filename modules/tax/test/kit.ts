@@ -49,6 +49,10 @@ export const examples: Record<string, { answers: Record<string, string>; comesTo
   land: { answers: { value: "5000000", start: "1000000" }, comesTo: { "lvt.tax": 70_000 } },
   "land-home": { answers: { homeValue: "1000000" }, comesTo: { "lvt.homeTax": 2_000 } },
   "land-increment": { answers: { rise: "1000000", home: "yes" }, comesTo: { "lvit.chosen": 100_000 } },
+  "house-sale": {
+    answers: { gain: "1000000", months: "36", isResident: "yes", isHome: "no" },
+    comesTo: { "sale.tax": 350_000 },
+  },
   deed: { answers: { kind: "sale", price: "1000000" }, comesTo: { "deed.tax": 60_000 } },
   estate: { answers: { net: "10000000" }, comesTo: { "estate.tax": 1_000_000 } },
   gift: { answers: { total: "5000000" }, comesTo: { "gift.ofYear": 256_000 } },

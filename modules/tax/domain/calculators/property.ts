@@ -81,6 +81,20 @@ const landRise = calculator({
   vary: { fact: "lvit.rise", most: 20_000_000 },
 });
 
+const saleLaw = laws.get("sale")!;
+const sale = calculator({
+  id: "house-sale",
+  group: "tax",
+  law: saleLaw,
+  pages: [
+    { id: "start", ask: [ask(saleLaw, "sale.gain"), ask(saleLaw, "sale.months", { min: 1 })] },
+    { id: "seller", ask: [ask(saleLaw, "sale.isResident"), ask(saleLaw, "sale.isHome")] },
+  ],
+  want: ["sale.tax", "sale.taxable", "sale.rate"],
+  years,
+  vary: { fact: "sale.gain", most: 20_000_000 },
+});
+
 export const propertyCalculators: readonly Calculator[] = [
   house,
   land,
@@ -92,6 +106,7 @@ export const propertyCalculators: readonly Calculator[] = [
     assessed("11331", 11, 30, "lvt.homeTax"),
   ),
   landRise,
+  sale,
   one("deed", ["deed.kind", "deed.price"], ["deed.tax"], { fact: "deed.price", most: 20_000_000 }),
   one("estate", ["estate.net"], ["estate.tax"], { fact: "estate.net", most: 200_000_000 }),
   one("gift", ["gift.total"], ["gift.ofYear", "gift.taxable"], { fact: "gift.total", most: 100_000_000 }),
