@@ -35,28 +35,17 @@ export function requested(
 export const calculatePages: PageFile = (app, tax) => {
   app.get("/tax/:id", onCalculator, async (request, reply) => {
     const { calculator, year, asked, raw } = requested(tax, request);
-    const today = todayOf(tax);
-    const reading = readAnswers(calculator, raw, year, today);
-    const broken = reading.faults[0]?.page;
-    const page = broken ?? reading.open;
+    const reading = readAnswers(calculator, raw, year, todayOf(tax));
+    const page = reading.faults[0]?.page ?? reading.open;
     if (page) {
       const faults = reading.faults.filter((one) => one.page === page);
-      const status = faults.length > 0 ? { status: 422 } : {};
-      return show(
-        tax,
-        request,
-        reply,
-        askPage(tax, request, { calculator, page, reading, faults, year: asked, typed: raw, ...status }),
-      );
+      const question = { calculator, page, reading, faults, year: asked, typed: raw };
+      return show(tax, request, reply, askPage(tax, request, faults.length > 0 ? { ...question, status: 422 } : question));
     }
-    const outcome = outcomeOf(calculator, reading, today);
-    if ("code" in outcome) return faulty(tax, request, reply, { calculator, reading, fault: outcome, asked });
-    return show(
-      tax,
-      request,
-      reply,
-      resultPage(tax, request, { calculator, answers: reading.answers, year, asked, worked: outcome }),
-    );
+    const outcome = outcomeOf(calculator, reading, todayOf(tax));
+    if ("code" in outcome) return refused(tax, request, reply, { calculator, reading, fault: outcome, asked });
+    const answered = { calculator, answers: reading.answers, year, asked, worked: outcome };
+    return show(tax, request, reply, resultPage(tax, request, answered));
   });
 
   app.get("/tax/:id/:page", onPage, async (request, reply) => {
@@ -70,42 +59,40 @@ export const calculatePages: PageFile = (app, tax) => {
   app.post("/tax/:id/:page", onPage, async (request, reply) => {
     const { calculator, year, asked, raw } = requested(tax, request);
     const { page } = request.params as Params;
-    const definition = calculator.form.page(page);
-    if (!definition) throw kernelFailure("request.not-found");
     const typed = (request.body ?? {}) as Query;
-    // What the page asks is answered anew, so that an answer can also be taken back.
-    const own = new Set(definition.fields.map((field) => field.name));
-    const before = Object.fromEntries(Object.entries(raw).filter(([key]) => !own.has(key)));
-    const sent = Object.fromEntries(definition.fields.map((field) => [field.name, typed[field.name] ?? ""]));
-    const reading = readAnswers(calculator, { ...before, ...sent, ...typed }, year, todayOf(tax));
+    const reading = readAnswers(calculator, withPage(calculator, page, raw, typed), year, todayOf(tax));
     const faults = reading.faults.filter((one) => one.page === page);
-    if (faults.length > 0)
-      return show(
-        tax,
-        request,
-        reply,
-        askPage(tax, request, { calculator, page, reading, faults, typed, year: asked, status: 422 }),
-      );
+    if (faults.length > 0) {
+      const question = { calculator, page, reading, faults, typed, year: asked, status: 422 };
+      return show(tax, request, reply, askPage(tax, request, question));
+    }
     const address = addressOf(calculator, reading.answers, asked);
     if (reading.open) return seeOther(reply, `/tax/${calculator.id}/${reading.open}${address}`);
     const outcome = outcomeOf(calculator, reading, todayOf(tax));
     if ("code" in outcome && outcome.page === page)
-      return faulty(tax, request, reply, { calculator, reading, fault: outcome, asked });
+      return refused(tax, request, reply, { calculator, reading, fault: outcome, asked });
     return seeOther(reply, `/tax/${calculator.id}${address}`);
   });
 };
 
-type Faulty = {
+/** The answers so far with those of one page anew, so that an answer can also be taken back; 404 where there is no such page. */
+function withPage({ form }: Calculator, page: string, before: Query, typed: Query): Query {
+  const fields = form.page(page)?.fields;
+  if (!fields) throw kernelFailure("request.not-found");
+  const own = new Set(fields.map(({ name }) => name));
+  const others = Object.fromEntries(Object.entries(before).filter(([name]) => !own.has(name)));
+  const sent = Object.fromEntries(fields.map(({ name }) => [name, typed[name] ?? ""]));
+  return { ...others, ...sent, ...typed };
+}
+
+type Refusal = {
   calculator: Calculator;
   reading: ReturnType<typeof readAnswers>;
   fault: Extract<ReturnType<typeof outcomeOf>, { code: string }>;
   asked: number | null;
 };
 /** The page whose answer the law refuses, with the reason at the field. */
-const faulty = (tax: Tax, request: FastifyRequest, reply: FastifyReply, { calculator, reading, fault, asked }: Faulty) =>
-  show(
-    tax,
-    request,
-    reply,
-    askPage(tax, request, { calculator, page: fault.page, reading, faults: [fault], year: asked, status: 422 }),
-  );
+function refused(tax: Tax, request: FastifyRequest, reply: FastifyReply, { calculator, reading, fault, asked }: Refusal) {
+  const question = { calculator, page: fault.page, reading, faults: [fault], year: asked, status: 422 };
+  return show(tax, request, reply, askPage(tax, request, question));
+}

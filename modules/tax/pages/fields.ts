@@ -28,16 +28,7 @@ export function fieldHtml(request: FastifyRequest, { field, values, error, text 
   switch (field.type) {
     case "money":
     case "integer":
-      return ui.input({
-        ...common,
-        id: field.name,
-        name: field.name,
-        label: { text: words, classes: "tr-label--m" },
-        value: asText(value),
-        inputmode: "numeric",
-        classes: field.type === "money" ? "tr-input--width-10" : "tr-input--width-5",
-        ...(field.type === "money" ? { prefix: { text: "NT$" } } : {}),
-      });
+      return ui.input({ ...common, ...numberOptions(field, value), label: { text: words, classes: "tr-label--m" } });
     case "yes-no":
       return ui.radios({
         ...common,
@@ -46,8 +37,8 @@ export function fieldHtml(request: FastifyRequest, { field, values, error, text 
         fieldset: legend,
         classes: "tr-radios--inline",
         items: [
-          { value: "yes", text: t("tax.yes"), checked: value === true || value === "yes" },
-          { value: "no", text: t("tax.no"), checked: value === false || value === "no" },
+          choice("yes", t("tax.yes"), value === true || value === "yes"),
+          choice("no", t("tax.no"), value === false || value === "no"),
         ],
       });
     case "choice":
@@ -56,11 +47,7 @@ export function fieldHtml(request: FastifyRequest, { field, values, error, text 
         idPrefix: field.name,
         name: field.name,
         fieldset: legend,
-        items: field.options.map((option) => ({
-          value: option.value,
-          text: text(option.label),
-          checked: value === option.value,
-        })),
+        items: field.options.map((option) => choice(option.value, text(option.label), value === option.value)),
       });
     case "date":
       return dateHtml(request, field.name, values, { ...common, fieldset: legend });
@@ -68,6 +55,15 @@ export function fieldHtml(request: FastifyRequest, { field, values, error, text 
       throw new RangeError(`${field.name}: no calculation asks for a ${field.type}`);
   }
 }
+
+const numberOptions = ({ name, type }: Field, value: unknown) => ({
+  id: name,
+  name,
+  value: asText(value),
+  inputmode: "numeric",
+  ...(type === "money" ? { classes: "tr-input--width-10", prefix: { text: "NT$" } } : { classes: "tr-input--width-5" }),
+});
+const choice = (value: string, text: string, checked: boolean) => ({ value, text, checked });
 
 type DateOptions = Omit<Parameters<ReturnType<typeof uiOf>["dateInput"]>[0], "id" | "items">;
 function dateHtml(request: FastifyRequest, name: string, values: Record<string, unknown>, options: DateOptions): Html {

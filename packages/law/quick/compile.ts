@@ -10,7 +10,6 @@ import type { Node, Run } from "./run.ts";
 /** What a formula is compiled in: how to reach other names, and which parameters are in force. */
 export type Place = {
   variable: string;
-  on: string;
   day(which: "asked" | "first" | "last"): string;
   reference(name: string): Node;
   parameter: Figures;

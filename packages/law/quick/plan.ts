@@ -10,75 +10,88 @@ import { compile } from "./compile.ts";
 import { GIVE_UP, smallOf } from "./number.ts";
 import { type Node, type Rule, Run, rankOf, type Val } from "./run.ts";
 
-/** The rules of one entity on one day as closures, each compiled when it is first wanted. */
-type Plan = { run(wanted: readonly Variable[], situation: Facts): { values: Record<string, Value>; trace: Trace } };
+type Answer = { values: Record<string, Value>; trace: Trace };
 
-function createPlan(definitions: Definitions, entity: string, at: string, knownAt: string | undefined): Plan {
-  const places = new Map<string, number>();
-  const rules: (Rule | undefined)[] = [];
-  const inputs = new Map<string, Input | null>();
-  const shared = new Map<string, Map<string, ParameterUse>>();
-  const placeOf = (name: string): number => {
-    const place = places.get(name) ?? places.size;
-    places.set(name, place);
+/** The rules of one entity on one day as closures, each compiled when it is first wanted. */
+class Plan {
+  private readonly places = new Map<string, number>();
+  private readonly rules: (Rule | undefined)[] = [];
+  private readonly inputs = new Map<string, Input>();
+  private readonly shared = new Map<string, Map<string, ParameterUse>>();
+  private readonly definitions: Definitions;
+  private readonly entity: string;
+  private readonly at: string;
+  private readonly knownAt: string | undefined;
+
+  constructor(definitions: Definitions, entity: string, at: string, knownAt: string | undefined) {
+    this.definitions = definitions;
+    this.entity = entity;
+    this.at = at;
+    this.knownAt = knownAt;
+  }
+
+  run(wanted: readonly Variable[], situation: Facts): Answer {
+    const run = new Run(this.places.size);
+    for (const name of Object.keys(situation)) {
+      const input = this.inputOf(name);
+      run.know(this.placeOf(name), takeIn(situation[name], input), input);
+    }
+    const values: Record<string, Value> = {};
+    for (const variable of wanted) {
+      const place = this.placeOf(variable.name);
+      if (run.values[place] === undefined) run.work(this.ruleOf(variable, place));
+      values[variable.name] = run.given(place);
+    }
+    return { values, trace: run.trace };
+  }
+
+  private placeOf(name: string): number {
+    const place = this.places.get(name) ?? this.places.size;
+    this.places.set(name, place);
     return place;
-  };
-  const inputOf = (name: string): Input | null => {
-    const before = inputs.get(name);
-    if (before !== undefined) return before;
-    const found = definitions.input(name);
-    const input = found?.entity === entity ? found : null;
-    // Names that are none come from outside: only the law's own are kept.
-    if (input) inputs.set(name, input);
-    return input;
-  };
-  const ruleOf = (variable: Variable, place: number): Rule => {
-    const before = rules[place];
+  }
+
+  /** Names that are none come from outside: only the law's own are kept. */
+  private inputOf(name: string): Input {
+    const before = this.inputs.get(name);
     if (before) return before;
+    const input = this.definitions.input(name);
+    if (input?.entity !== this.entity) throw GIVE_UP;
+    this.inputs.set(name, input);
+    return input;
+  }
+
+  private ruleOf(variable: Variable, place: number): Rule {
+    const before = this.rules[place];
+    if (before) return before;
+    const { definitions, at, knownAt } = this;
     const on = periodStart(at, variable.period);
     const formula = inForce(variable.formulas, on, knownAt);
-    if (!formula || variable.entity !== entity) throw GIVE_UP;
+    if (!formula || variable.entity !== this.entity) throw GIVE_UP;
     const day = { asked: at, first: on, last: periodEnd(at, variable.period) };
-    const uses = shared.get(on) ?? new Map();
-    shared.set(on, uses);
+    const shared = this.shared.get(on) ?? new Map<string, ParameterUse>();
+    this.shared.set(on, shared);
     const node = compile(formula.expr, {
       variable: variable.name,
-      on,
       day: (which) => day[which],
-      reference,
-      parameter: { definitions, on, knownAt, shared: uses },
+      reference: (name) => this.reference(name),
+      parameter: { definitions, on, knownAt, shared },
     });
     const rule: Rule = { variable, place, on, from: formula.from, node, certainty: rankOf(variable.certainty) };
-    rules[place] = rule;
+    this.rules[place] = rule;
     return rule;
-  };
-  const reference = (name: string): Node => {
-    const place = placeOf(name);
-    const variable = definitions.variable(name);
+  }
+
+  /** A fact, or a variable that is worked out when it is first reached. */
+  private reference(name: string): Node {
+    const place = this.placeOf(name);
+    const variable = this.definitions.variable(name);
     if (!variable) return (run) => run.use(place);
     return (run) => {
-      if (run.values[place] === undefined) run.work(rules[place] ?? ruleOf(variable, place));
+      if (run.values[place] === undefined) run.work(this.rules[place] ?? this.ruleOf(variable, place));
       return run.use(place);
     };
-  };
-  return {
-    run: (wanted, situation) => {
-      const run = new Run(places.size);
-      for (const name of Object.keys(situation)) {
-        const input = inputOf(name);
-        if (!input) throw GIVE_UP;
-        run.know(placeOf(name), takeIn(situation[name], input), input);
-      }
-      const values: Record<string, Value> = {};
-      for (const variable of wanted) {
-        const place = placeOf(variable.name);
-        if (run.values[place] === undefined) run.work(ruleOf(variable, place));
-        const value = run.given(place);
-        values[variable.name] = value;
-      }
-      return { values, trace: run.trace };
-    },
-  };
+  }
 }
 
 /** A fact as the quick run reckons with it; what the general run would refuse is left to it. */
@@ -120,7 +133,7 @@ export function quickly(
   definitions: Definitions,
   wanted: readonly Variable[],
   question: { situation: Facts; at: string; knownAt?: string },
-): { values: Record<string, Value>; trace: Trace } | undefined {
+): Answer | undefined {
   const { situation, at, knownAt } = question;
   const entity = wanted[0]?.entity ?? "";
   const own = plans.get(definitions) ?? new Map<string, Plan>();
@@ -129,7 +142,7 @@ export function quickly(
   let plan = own.get(key);
   if (!plan) {
     if (own.size >= MOST_PLANS) own.clear();
-    plan = createPlan(definitions, entity, at, knownAt);
+    plan = new Plan(definitions, entity, at, knownAt);
     own.set(key, plan);
   }
   try {
