@@ -38,8 +38,16 @@ for (const javaScript of [true, false])
     await signIn(school.page, "case-officer", "/desk");
     await school.page.goto(`${government.portal}/catalogue?q=household`);
     await check(school.page);
-    await school.page.goto(`${government.portal}/access/apply?provider=${encodeURIComponent(household)}`);
+    await school.page.locator(`a[href="/catalogue/service?provider=${encodeURIComponent(household)}"]`).click();
+    await school.page.waitForURL("**/catalogue/service?**");
     await check(school.page);
+    const described = await school.page.locator("a[download]").getAttribute("href");
+    const document = (await (await fetch(`${government.portal}${described}`)).json()) as { openapi: string; paths: object };
+    assert.deepEqual([document.openapi, Object.keys(document.paths)], ["3.1.0", ["/find"]]);
+    await school.page.locator('main form[action="/access/apply"] button').click();
+    await school.page.waitForURL("**/access/apply?**");
+    await check(school.page);
+    await school.page.check('input[name=endpoints][value="POST /find"]');
     await school.page.fill("#purpose", "To check the name of an applicant");
     await school.page.fill("#legalBasis", "A test");
     for (const field of ["name", "householdNo"]) await school.page.check(`input[name=fields][value=${field}]`);

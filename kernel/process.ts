@@ -90,7 +90,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const origin = config.PUBLIC_ORIGIN ?? `http://${config.HOST === "127.0.0.1" ? "localhost" : config.HOST}:${gate.port}`;
 
   progress("database");
-  const cluster = options.cluster ?? (await chooseCluster(config.DATABASE_URL, options.env, dataDir));
+  const cluster = options.cluster ?? (await chooseCluster(config.DATABASE_URL, options.env, dataDir, log));
   if (!options.cluster) began.push(() => cluster.stop());
   const agencies = options.agencies(content);
   const agencyOnly = options.agencyOnly ?? false;

@@ -86,6 +86,14 @@ test("without the time-stamping authority exchanges go on for the grace, then st
   assert.deepEqual(await usesOfConsent(without.running, citizen, late.consentId), []);
   await without.stop();
 
+  const still = await start({ data, env: { PORT, ROAD_TSA_URL: away, ROAD_TIMESTAMP_GRACE_SECONDS: "2" } });
+  await assertRefused(
+    { gateway: school(still), citizen, id: "stamp-first-request", consent: late.token },
+    "Server.ClientProxy.TimestampingOverdue",
+    500,
+  );
+  await still.stop();
+
   const again = await start({ data, env: { PORT, ROAD_TIMESTAMP_GRACE_SECONDS: "2" } });
   const sealed = await until(async () => {
     const found = await again.running.use(mydataApi).checkUse(citizen.subject, "stamp-first");

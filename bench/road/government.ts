@@ -1,15 +1,18 @@
 /** The road with everything on: the platform, a consumer's and a provider's gateway in a process each, an echo behind the latter. */
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { type Child, startChild } from "./children.ts";
+import { freePort } from "./ports.ts";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
 const main = path.join(root, "apps", "troad", "main.ts");
 
-/** Two agencies and their agreement, as content: nothing else is needed for a new service on the road. */
-function writeContent(folder: string, echo: string): void {
+/** An information system behind the provider's gateway. */
+export type BenchService = { service: string; url: string; timeoutSeconds?: number; maxBytes?: number };
+
+/** Two agencies and their agreements, as content: nothing else is needed for new services on the road. */
+export function writeContent(folder: string, services: readonly BenchService[], bodiesNotKept: string[] = []): void {
   const write = (file: string, value: unknown): void => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), JSON.stringify(value));
@@ -18,10 +21,19 @@ function writeContent(folder: string, echo: string): void {
     ["asker", "ASKER"],
     ["teller", "TELLER"],
   ]) {
-    write(`agencies/${id}/agency.json`, { memberClass: "GOV", memberCode: code, subsystems: ["BENCH"], kind: "ministry" });
+    write(`agencies/${id}/agency.json`, {
+      memberClass: "GOV",
+      memberCode: code,
+      subsystems: ["BENCH"],
+      kind: "ministry",
+      bodiesNotKept,
+    });
     for (const lang of ["zh-Hant", "en"]) write(`agencies/${id}/text/${lang}.json`, { name: code });
   }
-  write("agencies/teller/services.json", [{ subsystem: "BENCH", service: "echo", url: echo, timeoutSeconds: 300 }]);
+  write(
+    "agencies/teller/services.json",
+    services.map((one) => ({ subsystem: "BENCH", timeoutSeconds: 300, ...one })),
+  );
   const agreement = (service: string) => ({
     id: `bench-${service}`,
     consumer: "GOV/ASKER/BENCH",
@@ -32,21 +44,15 @@ function writeContent(folder: string, echo: string): void {
     consentRequired: false,
     validUntil: null,
   });
-  write("services/bench/agreements.json", [agreement("echo")]);
+  write(
+    "services/bench/agreements.json",
+    services.map(({ service }) => agreement(service)),
+  );
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
 export type Road = {
-  /** Where the consumer's information system posts. */
+  /** Where the consumer's information system posts; `services` without a service, `url` with the first one. */
+  services: string;
   url: string;
   headers: Record<string, string>;
   consumer: Child;
@@ -58,9 +64,20 @@ export type Road = {
   stop(): Promise<void>;
 };
 
-export async function startRoad(data: string, echo: string, env: Record<string, string> = {}): Promise<Road> {
+type RoadOptions = {
+  services: readonly BenchService[];
+  env?: Record<string, string>;
+  /** Names of services whose bodies neither gateway keeps. */
+  bodiesNotKept?: readonly string[];
+};
+
+export async function startRoad(data: string, { services, env, bodiesNotKept = [] }: RoadOptions): Promise<Road> {
   const content = path.join(data, "content");
-  writeContent(content, echo);
+  writeContent(
+    content,
+    services,
+    bodiesNotKept.map((name) => `GOV/TELLER/BENCH/${name}`),
+  );
   const port = await freePort();
   const base = {
     TROAD_DATA: path.join(data, "road"),
@@ -88,7 +105,8 @@ export async function startRoad(data: string, echo: string, env: Record<string, 
   const { road } = consumer.said.endpoints as { road: { gateways: { member: string; consumer: string }[] } };
   const door = road.gateways.find(({ member }) => member.endsWith("/GOV/ASKER"))?.consumer ?? "";
   const running: Road = {
-    url: `${door}/r1/TWDEMO/GOV/TELLER/BENCH/echo`,
+    services: `${door}/r1/TWDEMO/GOV/TELLER/BENCH`,
+    url: `${door}/r1/TWDEMO/GOV/TELLER/BENCH/${services[0]?.service}`,
     headers: { "x-road-client": "TWDEMO/GOV/ASKER/BENCH" },
     consumer,
     provider,

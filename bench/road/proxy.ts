@@ -5,10 +5,10 @@
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { parseCertificate, signerFromPem, signXades, verifyXades } from "@troad/trust";
+import { decodeCompact, encodeCompact, parseCertificate, signCompact, signerFromPem, verifyCompact } from "@troad/trust";
 import { Pool } from "undici";
 
-type Plan = { role: "consumer" | "provider"; to: string; key: string; cert: string; ca: string; sign: boolean };
+type Plan = { role: "consumer" | "provider"; to: string; key: string; cert: string; ca: string; peer: string; sign: boolean };
 const plan = JSON.parse(process.argv[2] ?? "{}") as Plan;
 const tls = { key: plan.key, cert: plan.cert, ca: plan.ca };
 const connect = { ...tls, minVersion: "TLSv1.3" as const, checkServerIdentity: () => undefined };
@@ -26,12 +26,12 @@ const filesOf = (body: Buffer) => [
   { name: "body.json", mime: "application/json", data: body },
 ];
 const sign = async (body: Buffer): Promise<Buffer> =>
-  Buffer.from((await signXades({ files: filesOf(body), ...seal, signingTime: new Date() })).xml);
-async function verify(message: Buffer): Promise<Buffer> {
+  encodeCompact(await signCompact({ files: filesOf(body), ...seal, signingTime: new Date() }));
+const other = parseCertificate(plan.peer);
+function verify(message: Buffer): Buffer {
   const length = message.readUInt32BE(0);
   const body = message.subarray(4 + length);
-  const report = await verifyXades(message.toString("utf8", 4, 4 + length), { files: filesOf(body) });
-  if (!report.valid) throw new Error("signature");
+  if (!verifyCompact(decodeCompact(message.subarray(4, 4 + length)), other, filesOf(body))) throw new Error("signature");
   return body;
 }
 async function signed(body: Buffer): Promise<Buffer> {

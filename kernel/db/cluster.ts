@@ -1,6 +1,7 @@
 import pg from "pg";
 import { startEmbedded } from "./embedded.ts";
 import { identifier } from "./sql.ts";
+import type { Report } from "./supervise.ts";
 
 /** The PostgreSQL behind the modules: ours on a socket, or the operator's by URL. */
 export type Cluster = {
@@ -21,8 +22,9 @@ export const migratorRole = "troad_migrator";
 export async function embeddedCluster(
   dataDir: string,
   settings: Record<string, string> = {},
+  report?: Report,
 ): Promise<Cluster & { socketDir: string; started: string }> {
-  const server = await startEmbedded(dataDir, settings);
+  const server = await startEmbedded(dataDir, settings, report);
   await ensureDatabase(server.socketDir, databaseName);
   return {
     ...socketCluster(server.socketDir, databaseName),

@@ -23,6 +23,8 @@ export type Tx = Queryable & {
 export type Database = Queryable & {
   readonly schema: string;
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A pipelined connection of one's own, for statements that must not wait for the commits of others. */
+  lane(): Queryable;
   /** Called after each commit that enqueued a job. */
   onEnqueued(listener: () => void): void;
   close(): Promise<void>;
@@ -37,43 +39,25 @@ export type Connection = { config: pg.ClientConfig; schema: string; subscribers(
  */
 export function openDatabase(connection: Connection, clock: Clock, log: { error(data: object, text: string): void }): Database {
   const config = { ...connection.config, application_name: `troad:${connection.schema}` };
-  const pool = new pg.Pool({ ...config, max: 6, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 10_000 });
-  pool.on("error", (error) => log.error({ err: error, schema: connection.schema }, "an idle database connection failed"));
-  let shared: Promise<pg.Client> | undefined;
-  let listeners: (() => void)[] = [];
   let closed = false;
-
-  function sharedClient(): Promise<pg.Client> {
-    if (closed) throw new Error(`database ${connection.schema} is closed`);
-    shared ??= (async () => {
-      const client = new pg.Client({ ...config, pipeline: true, connectionTimeoutMillis: 10_000 });
-      const drop = () => {
-        shared = undefined;
-      };
-      client.on("error", (error) => {
-        drop();
-        log.error({ err: error, schema: connection.schema }, "the shared database connection failed");
-      });
-      client.on("end", drop);
-      try {
-        await client.connect();
-        return client;
-      } catch (error) {
-        drop();
-        throw error;
-      }
-    })();
-    return shared;
-  }
-
-  const query = async (statement: Sql) =>
-    (await sharedClient()).query({ text: statement.text, values: [...statement.values], name: statement.name });
+  const pool = new pg.Pool({ ...config, max: 6, idleTimeoutMillis: 10_000, connectionTimeoutMillis: 10_000 });
+  pool.on("error", (error) => {
+    // one that is leaving may meet the end of our own server
+    if (!closed) log.error({ err: error, schema: connection.schema }, "an idle database connection failed");
+  });
+  let listeners: (() => void)[] = [];
+  const lanes: Lane[] = [];
+  const openLane = (): Lane => {
+    const lane = pipelined({ config, schema: connection.schema, log, isClosed: () => closed });
+    lanes.push(lane);
+    return lane;
+  };
+  const shared = openLane();
 
   return {
     schema: connection.schema,
-    rows: async <T extends object>(statement: Sql) => (await query(statement)).rows as T[],
-    one: async <T extends object>(statement: Sql) => (await query(statement)).rows[0] as T | undefined,
-    run: async (statement) => (await query(statement)).rowCount ?? 0,
+    ...shared.queryable,
+    lane: () => openLane().queryable,
     onEnqueued: (listener) => {
       listeners.push(listener);
     },
@@ -122,8 +106,54 @@ export function openDatabase(connection: Connection, clock: Clock, log: { error(
     close: async () => {
       closed = true;
       listeners = [];
-      const client = await shared?.catch(() => undefined);
-      await Promise.all([client?.end().catch(() => undefined), pool.end()]);
+      await Promise.all([...lanes.map((lane) => lane.end()), pool.end()]);
+    },
+  };
+}
+
+type Lane = { queryable: Queryable; end(): Promise<void> };
+type LaneOptions = {
+  config: pg.ClientConfig;
+  schema: string;
+  log: { error(data: object, text: string): void };
+  isClosed(): boolean;
+};
+
+/** One connection on which statements follow each other without waiting; a new one when it was lost. */
+function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane {
+  let held: Promise<pg.Client> | undefined;
+  const drop = (): void => {
+    held = undefined;
+  };
+  async function connect(): Promise<pg.Client> {
+    const client = new pg.Client({ ...config, pipeline: true, connectionTimeoutMillis: 10_000 });
+    client.on("error", (error) => {
+      drop();
+      log.error({ err: error, schema }, "a shared database connection failed");
+    });
+    client.on("end", drop);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      drop();
+      throw error;
+    }
+  }
+  async function query({ text, values, name }: Sql): Promise<pg.QueryResult> {
+    if (isClosed()) throw new Error(`database ${schema} is closed`);
+    held ??= connect();
+    return (await held).query({ text, values: [...values], name });
+  }
+  return {
+    queryable: {
+      rows: async <T extends object>(statement: Sql) => (await query(statement)).rows as T[],
+      one: async <T extends object>(statement: Sql) => (await query(statement)).rows[0] as T | undefined,
+      run: async (statement) => (await query(statement)).rowCount ?? 0,
+    },
+    end: async () => {
+      const client = await held?.catch(() => undefined);
+      await client?.end().catch(() => undefined);
     },
   };
 }

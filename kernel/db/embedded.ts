@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { embeddedBinaries, type Launch, planLaunch, socketFolder } from "./embedded-files.ts";
+import { type Report, type RunningServer, supervise } from "./supervise.ts";
 
 export type EmbeddedServer = { socketDir: string; started: "fresh" | "again" | "shared"; stop(): Promise<void> };
 
@@ -18,7 +19,11 @@ export class NoEmbeddedServer extends Error {
  * Starts PostgreSQL in `dataDir` on a Unix socket (no TCP port can be taken), as another user when we are root, and dying with us.
  * When another process of ours already runs it, that server is shared.
  */
-export async function startEmbedded(dataDir: string, settings: Record<string, string> = {}): Promise<EmbeddedServer> {
+export async function startEmbedded(
+  dataDir: string,
+  settings: Record<string, string> = {},
+  report?: Report,
+): Promise<EmbeddedServer> {
   const binaries = embeddedBinaries();
   if (!binaries) throw new NoEmbeddedServer();
   const launch = planLaunch(binaries, path.resolve(dataDir));
@@ -34,8 +39,10 @@ export async function startEmbedded(dataDir: string, settings: Record<string, st
   }
   const fresh = !fs.existsSync(path.join(launch.dataDir, "PG_VERSION"));
   if (fresh) initialise(launch);
-  await settleStaleLock(launch.dataDir, socketDir);
-  const server = await superviseServer(launch, socketDir, settings);
+  const server = await supervise(async () => {
+    await settleStaleLock(launch.dataDir, socketDir);
+    return startServer(launch, socketDir, settings);
+  }, report);
   return {
     socketDir,
     started: fresh ? "fresh" : "again",
@@ -114,7 +121,7 @@ function isServerIn(pid: string, dataDir: string): boolean {
   }
 }
 
-async function startServer(launch: Launch, socketDir: string, settings: Record<string, string>): Promise<ChildProcess> {
+async function startServer(launch: Launch, socketDir: string, settings: Record<string, string>): Promise<RunningServer> {
   const all = {
     listen_addresses: "",
     unix_socket_directories: socketDir,
@@ -131,6 +138,7 @@ async function startServer(launch: Launch, socketDir: string, settings: Record<s
   const child = spawn(command, args, { env: serverEnv(), cwd: "/", stdio: ["ignore", "ignore", "pipe"], detached: true });
   let errors = "";
   let exited = false;
+  const lastWords = (): string => errors.trim();
   child.stderr!.on("data", (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-4000);
   });
@@ -143,56 +151,11 @@ async function startServer(launch: Launch, socketDir: string, settings: Record<s
   });
   for (let waited = 0; waited < 60_000; waited += 20) {
     if (exited) throw new Error(`PostgreSQL did not start: ${errors.trim()}`);
-    if (await answers(socketDir)) return child;
+    if (await answers(socketDir)) return { child, lastWords };
     await sleep(20);
   }
   child.kill("SIGINT");
   throw new Error(`PostgreSQL did not answer within 60 s: ${errors.trim()}`);
-}
-
-const restartPauseMs = 200;
-/** Starts after unexpected ends in a row, at most; a server that ran for a minute counts as well again. */
-const maxRestarts = 20;
-const wellAfterMs = 60_000;
-
-/** Keeps a server running: one that ends without being asked (killed for memory, crashed) is started again and recovers from its log. */
-async function superviseServer(
-  launch: Launch,
-  socketDir: string,
-  settings: Record<string, string>,
-): Promise<{ stop(): Promise<void> }> {
-  let stopping = false;
-  let restarts = 0;
-  let restarting: Promise<void> = Promise.resolve();
-  const watch = (child: ChildProcess): ChildProcess => {
-    const since = performance.now();
-    child.once("exit", () => {
-      if (stopping) return;
-      if (performance.now() - since > wellAfterMs) restarts = 0;
-      restarting = again();
-    });
-    return child;
-  };
-  const again = async (): Promise<void> => {
-    while (!stopping && restarts++ < maxRestarts) {
-      try {
-        await sleep(restartPauseMs);
-        await settleStaleLock(launch.dataDir, socketDir);
-        current = watch(await startServer(launch, socketDir, settings));
-        return;
-      } catch {
-        // its last children may still be leaving: tried again
-      }
-    }
-  };
-  let current = watch(await startServer(launch, socketDir, settings));
-  return {
-    stop: async () => {
-      stopping = true;
-      await restarting;
-      await stopServer(current);
-    },
-  };
 }
 
 async function answers(socketDir: string): Promise<boolean> {
@@ -207,13 +170,4 @@ async function answers(socketDir: string): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-/** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
-function stopServer(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once("exit", () => resolve());
-    child.kill("SIGINT");
-  });
 }

@@ -1,10 +1,16 @@
 import path from "node:path";
 import { type Cluster, embeddedCluster, externalCluster } from "../db/cluster.ts";
+import type { Report } from "../db/supervise.ts";
 
 /** The operator's PostgreSQL where a URL is given, else our own in the data folder. */
-export async function chooseCluster(url: string | undefined, env: NodeJS.ProcessEnv, dataDir: string): Promise<Cluster> {
+export async function chooseCluster(
+  url: string | undefined,
+  env: NodeJS.ProcessEnv,
+  dataDir: string,
+  report?: Report,
+): Promise<Cluster> {
   const of = (scope: string): string | undefined => env[`DATABASE_URL_${scope.toUpperCase()}`] || undefined;
   const single = Object.keys(env).some((name) => name.startsWith("DATABASE_URL_") && env[name]);
   if (url || single) return externalCluster({ all: url || undefined, of });
-  return embeddedCluster(path.join(dataDir, "postgres"));
+  return embeddedCluster(path.join(dataDir, "postgres"), {}, report);
 }

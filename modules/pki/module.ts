@@ -13,6 +13,8 @@ export default defineModule({
   env: {
     /** The shared address under which certificates name the responders; default: this process. */
     PKI_URL: env.origin(),
+    /** How long an OCSP answer may be shown again: so long exchanges go on while the responder is away. */
+    PKI_OCSP_SECONDS: env.integer(5, 86_400, 600),
   },
   create: async (ctx) => {
     const authority = await openAuthority({ folder: ctx.folder, clock: ctx.clock });
@@ -30,7 +32,7 @@ export default defineModule({
       api: pkiApiOf(ctx, authority, urls),
       // read when asked: an installation without a road, such as the eID alone, has nobody to grant anything
       grants: (agencies, method, args) => agencyGrants(readRoad(ctx.content))(agencies, method, args),
-      routes: pkiRoutes(ctx, authority),
+      routes: pkiRoutes(ctx, authority, ctx.env.PKI_OCSP_SECONDS),
     };
   },
 });

@@ -4,6 +4,7 @@ import { readRoad } from "@troad/road/api";
 import { type Certificate, parseCertificate, verifySealJws } from "@troad/trust";
 import type { RegistersApi } from "./api.ts";
 import type { VerifySeal } from "./domain/consent.ts";
+import { openApiOf } from "./domain/openapi.ts";
 import { type Register, readRegisters } from "./domain/register.ts";
 import { type Listener, openListener } from "./provider/listener.ts";
 import { openStatusSource } from "./provider/status.ts";
@@ -13,7 +14,8 @@ import { countRecords } from "./store/records.ts";
 /** Puts the module together: the registers of this process's agencies, filled in the demo, each agency's behind a listener of its own. */
 export async function openRegisters(ctx: ModuleContext, population: { seed: string; size: number }): Promise<ModuleParts> {
   const { instance, platform } = readRoad(ctx.content);
-  const registers = readRegisters(ctx.content).filter(({ agency }) => ctx.agencies.includes(agency.id));
+  const all = readRegisters(ctx.content);
+  const registers = all.filter(({ agency }) => ctx.agencies.includes(agency.id));
   const agencies = [...new Set(registers.map(({ agency }) => agency.id))];
   const listeners = new Map<string, Listener>();
   const token = (agency: string): string => installationSecret(ctx.folder, `gateway-${agency}`);
@@ -37,6 +39,10 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
 
   const api: RegistersApi = {
     registers: () => Promise.all(registers.map((register) => summaryOf(ctx, register))),
+    description: async (provider, lang) => {
+      const register = all.find((one) => one.provider === provider);
+      return register ? openApiOf(register, ctx.texts, lang) : null;
+    },
     serviceEndpoint: async (agency, service) => {
       const listener = listeners.get(agency);
       const known = registers.some((register) => register.agency.id === agency && register.service === service);

@@ -17,6 +17,10 @@ export default defineModule({
     ROAD_TSA_URL: env.optional(),
     /** How long exchanges go on while the time-stamping authority is down. */
     ROAD_TIMESTAMP_GRACE_SECONDS: env.integer(1, 604_800, 14_400),
+    /** How long a published configuration holds: so long the road goes on while the registry is away. */
+    ROAD_CONFIGURATION_SECONDS: env.integer(5, 600, 600),
+    /** How long a sender may take to send its request, or another gateway a message. */
+    ROAD_SENDER_SECONDS: env.integer(1, 600, 60),
     /** The address on which gateways listen, and the host name by which others reach them. */
     ROAD_BIND: env.text("127.0.0.1"),
     ROAD_HOST: env.text("127.0.0.1"),
@@ -27,6 +31,7 @@ export default defineModule({
     /** Witnesses of the public log: `verifier key=submission prefix`, apart by blanks; default: those of this installation. */
     ROAD_WITNESSES: env.text(""),
     /** An archive is closed at so many exchanges, or when the oldest one has waited so long. */
+    ROAD_MAX_BODY_MIB: env.integer(1, 1_048_576, 2048),
     ROAD_ARCHIVE_EXCHANGES: env.integer(1, 1000, 500),
     ROAD_ARCHIVE_SECONDS: env.integer(1, 2_592_000, 86_400),
     /** Code of the gateways of this process: another one for a second gateway of a member. */

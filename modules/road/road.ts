@@ -37,10 +37,13 @@ export type RoadEnv = {
   ROAD_OCSP_URL: string | undefined;
   ROAD_TSA_URL: string | undefined;
   ROAD_TIMESTAMP_GRACE_SECONDS: number;
+  ROAD_CONFIGURATION_SECONDS: number;
+  ROAD_SENDER_SECONDS: number;
   ROAD_BIND: string;
   ROAD_HOST: string;
   ROAD_PORTS: string;
   ROAD_HSM: string;
+  ROAD_MAX_BODY_MIB: number;
   ROAD_ARCHIVE_EXCHANGES: number;
   ROAD_ARCHIVE_SECONDS: number;
   ROAD_WITNESSES: string;
@@ -93,18 +96,28 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id))) {
       const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST, tokens.get(agency.id));
       const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
-      const own = { instance: content.instance, agency, identity, directory, services: trustServices };
+      const own = {
+        instance: content.instance,
+        agency,
+        identity,
+        directory,
+        services: trustServices,
+        maxBody: env.ROAD_MAX_BODY_MIB * 1024 * 1024,
+      };
       const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
-      stops.push(openSealer(gateway, road).stop);
+      const sealer = openSealer(gateway, road);
+      stops.push(sealer.stop);
       const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
       stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", agency.id), rotation).stop);
-      const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST };
+      const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST, senderMs: env.ROAD_SENDER_SECONDS * 1000 };
       const services = openServices(
         gateway,
         async (service) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined,
         serviceNetworks,
       );
       stops.push(services.close);
+      // no request before it is known whether time stamps are overdue since the run before
+      await sealer.looked;
       const consumer = await openConsumerDoor(gateway, { ...at, port: Number(consumerPort) });
       const peer = await openPeerDoor(gateway, services.lookup, {
         ...at,
@@ -203,6 +216,7 @@ async function openCentral(
     identity: { key: tls.keyPem, cert: tls.chain.map(({ pem }) => pem).join("") },
     networks: readNetworks(env.ROAD_NETWORKS, "ROAD_NETWORKS"),
     federation: readNetworks(env.ROAD_FEDERATION_NETWORKS, "ROAD_FEDERATION_NETWORKS"),
+    configurationSeconds: env.ROAD_CONFIGURATION_SECONDS,
     timestampingIntervalSeconds: Math.min(env.ROAD_TIMESTAMP_GRACE_SECONDS, 3600),
   });
   const fetchEvidence = async (member: string, exchangeId: string, side: Side): Promise<Evidence> => {

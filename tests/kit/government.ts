@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -8,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { type Process, type ProcessOptions, startProcess } from "@troad/kernel";
 import { readRoad } from "@troad/road/api";
 import { modules } from "../../apps/troad/modules.ts";
+
+export { freePort } from "../../bench/road/ports.ts";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const tools = process.env.TROAD_TOOLS ?? path.join(root, "..", "shared", "tools");
@@ -90,23 +91,4 @@ export async function servePart(args: string[], env: Record<string, string>): Pr
       return exited;
     },
   };
-}
-
-const given = new Set<number>();
-
-/** A port that was free a moment ago; none is given twice. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = await new Promise<number>((resolve, reject) => {
-      const server = net.createServer();
-      server.once("error", reject);
-      server.listen(0, "127.0.0.1", () => {
-        const { port: found } = server.address() as net.AddressInfo;
-        server.close(() => resolve(found));
-      });
-    });
-    if (given.has(port)) continue;
-    given.add(port);
-    return port;
-  }
 }

@@ -14,10 +14,12 @@ export const caseFailure = failures({
 const passing = new Set([
   "Server.ClientProxy.NetworkError",
   "Server.ClientProxy.OcspUnavailable",
+  "Server.ClientProxy.ClockOff",
   "Server.ClientProxy.OutdatedGlobalConf",
   "Server.ClientProxy.TimestampingOverdue",
   "Server.ClientProxy.Interrupted",
   "Server.ClientProxy.UnknownMember",
+  "Server.ServerProxy.ClockOff",
   "Server.ServerProxy.OcspUnavailable",
   "Server.ServerProxy.ServiceFailed",
   "Server.ServerProxy.TimestampingOverdue",

@@ -11,14 +11,20 @@ const timestampPolicy = "1.3.6.1.4.1.99999.7300.1";
 const maxRequest = 16 * 1024;
 
 /** OCSP (RFC 6960, appendix A: POST and GET), time stamps (RFC 3161 section 3.4), the revocation list and the certificates. */
-export function pkiRoutes(ctx: ModuleContext, authority: Authority): (app: FastifyInstance) => void {
+export function pkiRoutes(ctx: ModuleContext, authority: Authority, validSeconds: number): (app: FastifyInstance) => void {
   const lookup = async (serialHex: string) => {
     const found = await statusOf(ctx.db, serialHex);
     if (found.status !== "revoked") return { status: found.status };
     return { status: "revoked" as const, at: new Date(found.at!), reason: found.reason as "unspecified" };
   };
   const answer = (request: Buffer) =>
-    answerOcsp(request, { issuer: authority.issuing.certificate, responder: authority.ocsp, now: ctx.clock.now(), lookup });
+    answerOcsp(request, {
+      issuer: authority.issuing.certificate,
+      responder: authority.ocsp,
+      now: ctx.clock.now(),
+      lookup,
+      validSeconds,
+    });
   const hidden = { schema: { hide: true } };
 
   return (app) => {

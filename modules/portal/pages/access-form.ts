@@ -4,6 +4,7 @@ import type { ApplicationView, CatalogueEntry, Terms } from "@troad/road/api";
 import type { FastifyRequest } from "fastify";
 import { type Portal, uiOf } from "../portal.ts";
 
+type Endpoints = (Terms["endpoints"][number] & { summary: string })[];
 type Body = Record<string, unknown>;
 const textIn = (body: Body, name: string): string => (typeof body[name] === "string" ? body[name].trim() : "");
 export const listIn = (body: Body, name: string): string[] => {
@@ -16,14 +17,23 @@ export const termsIn = (body: Body): Terms => ({
   purpose: textIn(body, "purpose"),
   legalBasis: textIn(body, "legalBasis"),
   fields: listIn(body, "fields"),
-  endpoints: [],
+  endpoints: listIn(body, "endpoints").flatMap((one) => {
+    const [method, path] = one.split(" ");
+    return method && path ? [{ method, path }] : [];
+  }),
   volume: Number(textIn(body, "volume").replace(/\D/g, "") || "0"),
   validUntil: textIn(body, "validUntil") || null,
   consentRequired: listIn(body, "consent").includes("yes"),
 });
 
 /** What an applicant fills in. */
-export function applyForm(portal: Portal, request: FastifyRequest, service: CatalogueEntry, subsystems: string[]): Html {
+export function applyForm(
+  portal: Portal,
+  request: FastifyRequest,
+  service: CatalogueEntry,
+  subsystems: string[],
+  endpoints: Endpoints,
+): Html {
   const { t, lang } = request;
   const ui = uiOf(request);
   const label = (key: string) => ({ text: t(`portal.access.${key}`), classes: "tr-label--m" });
@@ -33,6 +43,7 @@ export function applyForm(portal: Portal, request: FastifyRequest, service: Cata
     ${ui.textarea({ id: "purpose", name: "purpose", label: label("purpose") })}
     ${ui.textarea({ id: "legalBasis", name: "legalBasis", label: label("legal-basis") })}
     ${ui.checkboxes({ name: "fields", idPrefix: "fields", fieldset: legend("fields"), items: service.fields.map(({ name }) => ({ value: name, text: portal.names.field(lang, service.provider, name) })) })}
+    ${endpoints.length > 0 && ui.checkboxes({ name: "endpoints", idPrefix: "endpoints", fieldset: legend("endpoints"), hint: { text: t("portal.access.endpoints-hint") }, items: endpoints.map(({ method, path, summary }) => ({ value: `${method} ${path}`, text: `${method} ${path}`, hint: { text: summary } })) })}
     ${ui.input({ id: "volume", name: "volume", label: label("volume"), inputmode: "numeric", classes: "tr-input--width-10" })}
     ${ui.input({ id: "validUntil", name: "validUntil", label: label("valid-until"), hint: { text: t("portal.access.date-hint") }, classes: "tr-input--width-10" })}
     ${ui.checkboxes({ name: "consent", idPrefix: "consent", fieldset: legend("consent"), items: [{ value: "yes", text: t("portal.access.consent-needed") }] })}

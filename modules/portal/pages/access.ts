@@ -8,6 +8,7 @@ import type { Session } from "../auth/sessions.ts";
 import type { PageFile, Portal, View } from "../portal.ts";
 import { open, signedIn } from "../show.ts";
 import { applyForm, decideForms, listIn, reasonForm, termsIn } from "./access-form.ts";
+import { endpointsOf } from "./data-service.ts";
 
 const officers = ["case-officer", "provider-officer"] as const;
 const hidden = { schema: { hide: true } };
@@ -46,7 +47,7 @@ export const accessPages: PageFile = (app, portal) => {
       const subsystems = (await portal.road.members()).find((one) => one.member === member)?.subsystems ?? [];
       const title = request.t("portal.access.apply");
       const name = portal.names.dataSet(request.lang, service.provider);
-      const content = html`<h1>${title}</h1><p class="tr-lead">${portal.names.agency(request.lang, service.owner)}${request.t("portal.colon")}${name}</p>${applyForm(portal, request, service, subsystems)}`;
+      const content = html`<h1>${title}</h1><p class="tr-lead">${portal.names.agency(request.lang, service.owner)}${request.t("portal.colon")}${name}</p>${applyForm(portal, request, service, subsystems, await endpointsOf(portal, service.provider, request.lang))}`;
       return { title, content, path: [{ href: "/catalogue", text: request.t("portal.catalogue.title") }] };
     }),
   );
@@ -118,7 +119,7 @@ async function cataloguePage(portal: Portal, request: FastifyRequest): Promise<V
   const rows = found.slice(0, listed).map((one) => ({
     key: { text: portal.names.dataSet(lang, one.provider) },
     value: {
-      html: html`${portal.names.agency(lang, one.owner)}<br><span class="tr-hint">${portal.ctx.texts.pick(Object.fromEntries(Object.entries(one.legalBasis).map(([code, text]) => [code, { text }])), lang, "text")}</span><br>${one.fields.map(({ name }) => portal.names.field(lang, one.provider, name)).join(t("portal.comma"))}<br><a class="tr-link" href="/access/apply?provider=${encodeURIComponent(one.provider)}">${t("portal.access.apply-for", { name: portal.names.dataSet(lang, one.provider) })}</a>`,
+      html: html`${portal.names.agency(lang, one.owner)}<br><span class="tr-hint">${portal.ctx.texts.pick(Object.fromEntries(Object.entries(one.legalBasis).map(([code, text]) => [code, { text }])), lang, "text")}</span><br>${one.fields.map(({ name }) => portal.names.field(lang, one.provider, name)).join(t("portal.comma"))}<br><a class="tr-link" href="/catalogue/service?provider=${encodeURIComponent(one.provider)}">${t("portal.catalogue.more-about", { name: portal.names.dataSet(lang, one.provider) })}</a>`,
     },
   }));
   const next = found.length > listed ? found[listed - 1]?.provider : undefined;
@@ -163,6 +164,10 @@ function detailPage(portal: Portal, request: FastifyRequest, agency: string, fou
     row("purpose", portal.purposeOf(lang, found.id) ?? terms.purpose),
     row("legal-basis", terms.legalBasis),
     row("fields", terms.fields.map((name) => portal.names.field(lang, found.provider, name)).join(t("portal.comma"))),
+    row(
+      "endpoints",
+      terms.endpoints.map(({ method, path }) => `${method} ${path}`).join(t("portal.comma")) || t("portal.access.whole-service"),
+    ),
     row("volume", String(terms.volume)),
     row("valid-until", terms.validUntil ?? t("portal.access.no-end")),
     row("consent", t(terms.consentRequired ? "portal.access.consent-needed" : "portal.access.consent-not")),

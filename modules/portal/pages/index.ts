@@ -6,6 +6,7 @@ import { authPages } from "./auth.ts";
 import { caseFormPages } from "./case-form.ts";
 import { casePages } from "./cases.ts";
 import { certificatePages } from "./certificate.ts";
+import { dataServicePages } from "./data-service.ts";
 import { deskPages } from "./desk.ts";
 import { docsPages } from "./docs.ts";
 import { exchangePages } from "./exchanges.ts";
@@ -27,6 +28,7 @@ export const pages: PageFile[] = [
   deskPages,
   exchangePages,
   accessPages,
+  dataServicePages,
   registryPages,
   auditPages,
   inboxPages,

@@ -103,6 +103,25 @@ test("without a consent the right that needs none is taken, and with one the rig
   assert.equal(rightFor(both, { ...call, consent: true }, "2026-11-25")?.id, "asks");
 });
 
+test("rights for the same purpose count together, and rights for another purpose or by another rule of consent never do", () => {
+  const rights = conf([
+    right({ id: "a", fields: ["name"] }),
+    right({ id: "b", fields: ["name", "address"] }),
+    right({ id: "other-purpose", purpose: "q", fields: ["income"] }),
+    right({ id: "by-law", consentRequired: false, fields: ["status"] }),
+    right({ id: "elsewhere", endpoints: [{ method: "GET", path: "/other" }], fields: ["phone"] }),
+  ]);
+  const call = { consumer, provider, method: "POST", path: "/find" };
+  const found = rightFor(rights, { ...call, consent: true }, "2026-11-25");
+  assert.deepEqual([found?.id, found?.fields], ["a", ["name", "address"]]);
+  assert.deepEqual(rightFor(rights, { ...call, consent: false }, "2026-11-25")?.fields, ["status"]);
+  assert.deepEqual(rightFor(rights, { ...call, method: "GET", path: "/other", consent: true }, "2026-11-25")?.fields, [
+    "name",
+    "address",
+    "phone",
+  ]);
+});
+
 test("a right of a group is a right of each of its members, and of their subsystems", () => {
   const group = [right({ consumer: "TWDEMO/group/schools" })];
   assert.equal(ask(group, "GET", "/a"), "one");

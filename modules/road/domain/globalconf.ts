@@ -32,6 +32,7 @@ export type GlobalConf = {
   trust: { roots: string[]; intermediates: string[]; ocsp: string; tsa: string };
 };
 
+/** The longest life of a published configuration; a key that was announced for so long is known to every gateway. */
 export const globalConfLifeMs = 10 * 60_000;
 
 type Index = {
@@ -79,14 +80,24 @@ export type Call = {
   consent: boolean;
 };
 
-/** The access right under which a consumer may make a call today: of itself or of a group, in force, and covering method and path. */
+/**
+ * The access right under which a consumer may make a call today: of itself or of a group, in force, and covering method and path. Where
+ * several cover it for the same purpose and by the same rule of consent, their fields count together. Rights for different purposes are
+ * never joined: data that were given for one purpose are not used for another (個人資料保護法 §16), and the record of the exchange names
+ * one purpose.
+ */
 export function rightFor(conf: GlobalConf, call: Call, today: string): StoredAgreement | undefined {
   const segments = segmentsOf(call.path);
   if (!segments) return undefined;
   const covering = rightsOf(conf, call.consumer, call.provider, today).filter(
     ({ endpoints }) => endpoints.length === 0 || endpoints.some((one) => covers(one, call.method, segments)),
   );
-  return covering.find(({ consentRequired }) => consentRequired === call.consent) ?? covering[0];
+  const chosen = covering.find(({ consentRequired }) => consentRequired === call.consent) ?? covering[0];
+  if (!chosen) return undefined;
+  const joined = covering.filter(
+    ({ purpose, consentRequired }) => purpose === chosen.purpose && consentRequired === chosen.consentRequired,
+  );
+  return joined.length === 1 ? chosen : { ...chosen, fields: [...new Set(joined.flatMap(({ fields }) => fields))] };
 }
 
 /** Every right in force of a consumer at a service, its own before those of groups. */

@@ -4,8 +4,10 @@ import { kinds, maxUnsent, openPieces, protocol } from "./channel.ts";
 
 /** Gives the answer's content, or throws; `refuse` makes a refusal's content of what was thrown. */
 export type Answering = {
-  answer(content: Buffer, socket: TLSSocket): Promise<Buffer>;
+  answer(content: Buffer, socket: TLSSocket): Promise<Buffer | "elsewhere">;
   refuse(error: unknown): Buffer;
+  /** How long a sender may take for one question. */
+  senderMs: number;
 };
 
 /** Questions of one connection that are worked on at once; more wait in the sender's buffers. */
@@ -35,27 +37,34 @@ export function serveChannels(server: Server, answering: Answering): { close(): 
   };
 }
 
-function serveChannel(socket: TLSSocket, { answer, refuse }: Answering): void {
+function serveChannel(socket: TLSSocket, { answer, refuse, senderMs }: Answering): void {
   let working = 0;
-  const pieces = openPieces(socket, ({ id, kind, content }) => {
-    if (kind !== kinds.question) {
-      socket.destroy(new Error("not a question"));
-      return;
-    }
-    working += 1;
-    if (working >= maxOpen) socket.pause();
-    void answer(content, socket)
-      .then(
-        (bytes) => ({ id, kind: kinds.answer, content: bytes }),
-        (error: unknown) => ({ id, kind: kinds.refusal, content: refuse(error) }),
-      )
-      .then((piece) => {
-        pieces.send(piece);
-        working -= 1;
-        if (working < maxOpen && socket.writableLength <= maxUnsent) socket.resume();
-        else socket.pause();
-      });
-  });
+  const pieces = openPieces(
+    socket,
+    ({ id, kind, content }) => {
+      if (kind !== kinds.question) {
+        socket.destroy(new Error("not a question"));
+        return;
+      }
+      working += 1;
+      if (working >= maxOpen) socket.pause();
+      void answer(content, socket)
+        .then(
+          (bytes) =>
+            bytes === "elsewhere"
+              ? { id, kind: kinds.elsewhere, content: Buffer.alloc(0) }
+              : { id, kind: kinds.answer, content: bytes },
+          (error: unknown) => ({ id, kind: kinds.refusal, content: refuse(error) }),
+        )
+        .then((piece) => {
+          pieces.send(piece);
+          working -= 1;
+          if (working < maxOpen && socket.writableLength <= maxUnsent) socket.resume();
+          else socket.pause();
+        });
+    },
+    senderMs,
+  );
   socket.on("drain", () => void (working < maxOpen && socket.resume()));
   socket.setNoDelay(true);
   socket.setTimeout(idleMs, () => working === 0 && socket.end());

@@ -7,7 +7,8 @@ import type { Duplex } from "node:stream";
  */
 export const protocol = "troad/1";
 
-export const kinds = { question: 1, answer: 2, refusal: 3 } as const;
+/** `elsewhere`: the answer is too large for a piece; the same question over HTTP gets it. */
+export const kinds = { question: 1, answer: 2, refusal: 3, elsewhere: 4 } as const;
 export type Kind = (typeof kinds)[keyof typeof kinds];
 export type Piece = { id: number; kind: Kind; content: Buffer };
 
@@ -22,7 +23,7 @@ export const maxUnsent = 8 * 1024 * 1024;
 export type Pieces = { send(piece: Piece): void; close(): void };
 
 /** Reads and writes pieces on a connection. Anything that is no piece ends it. */
-export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void): Pieces {
+export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void, patienceMs = pieceMs): Pieces {
   let held: Buffer[] = [];
   let size = 0;
   /** Bytes until the next piece is complete, as far as that is known. */
@@ -34,11 +35,11 @@ export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void): Pie
     if (size === 0) {
       clearTimeout(timer);
       timer = undefined;
-    } else timer ??= setTimeout(late, pieceMs);
+    } else timer ??= setTimeout(late, patienceMs);
   };
   const late = (): void => {
     // while we do not read, it is not the sender who is slow
-    if (socket.isPaused()) timer = setTimeout(late, pieceMs);
+    if (socket.isPaused()) timer = setTimeout(late, patienceMs);
     else socket.destroy(new Error("a piece was not finished in time"));
   };
 
@@ -47,7 +48,7 @@ export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void): Pie
     while (bytes.length - at >= headBytes) {
       const length = bytes.readUInt32BE(at);
       const kind = bytes[at + 8] as Kind;
-      if (length > maxContent || kind < kinds.question || kind > kinds.refusal) throw new Error("not a piece");
+      if (length > maxContent || kind < kinds.question || kind > kinds.elsewhere) throw new Error("not a piece");
       wanted = headBytes + length;
       if (bytes.length - at < wanted) return bytes.subarray(at);
       onPiece({ id: bytes.readUInt32BE(at + 4), kind, content: bytes.subarray(at + headBytes, at + wanted) });

@@ -36,6 +36,8 @@ export type DirectoryOptions = {
 };
 
 const everyMs = 15_000;
+/** Fetched at least so often within a configuration's life. */
+const partsOfLife = 4;
 /** Ids of rights are never used twice, so a denial needs no end; only so many are remembered. */
 const maxDenied = 10_000;
 
@@ -126,10 +128,20 @@ export function openDirectory(options: DirectoryOptions): Directory {
     return fetching;
   };
   const isOver = (): boolean => !held || held.expires <= clock.now().getTime();
-  const timer = setInterval(
-    () => void refresh().catch((error: unknown) => log.warn({ err: error }, "global configuration not refreshed")),
-    everyMs,
-  );
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const next = (): void => {
+    const life = held ? held.expires - Date.parse(held.conf.issuedAt) : Number.POSITIVE_INFINITY;
+    const wait = Math.min(everyMs, life / partsOfLife);
+    timer = setTimeout(() => {
+      void refresh()
+        .catch((error: unknown) => log.warn({ err: error }, "global configuration not refreshed"))
+        .then(() => {
+          if (!stopped) next();
+        });
+    }, wait);
+  };
+  next();
   return {
     current: () => {
       if (!conf || isOver()) throw roadFailure("Server.ClientProxy.OutdatedGlobalConf");
@@ -154,7 +166,10 @@ export function openDirectory(options: DirectoryOptions): Directory {
       for (const id of rights) if (denied.size < maxDenied) denied.add(id);
       show();
     },
-    stop: () => clearInterval(timer),
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 }
 

@@ -22,11 +22,14 @@ type Waiting<T> = { row: T; resolve(fresh: boolean): void; reject(error: unknown
 /** Rows waiting at most: a database that cannot keep up is said to be so, instead of filling the memory. */
 const maxWaiting = 5_000;
 const maxBatch = 64;
+/** Batches on their way at once: the next one is sent while the last one is flushed. */
+const maxUnderWay = 2;
 const maxBatchBytes = 8 * 1024 * 1024;
 
 export function openLogWriter(db: Database): LogWriter {
-  const request = queueOf<RequestRow>((rows) => insertRequests(db, rows));
-  const outcome = queueOf<OutcomeRow>((rows) => insertOutcomes(db, rows));
+  const [requests, outcomes] = [db.lane(), db.lane()];
+  const request = queueOf<RequestRow>((rows) => insertRequests(requests, rows));
+  const outcome = queueOf<OutcomeRow>((rows) => insertOutcomes(outcomes, rows));
   const kept = new WeakSet<SignerRow>();
   /** A signer is on disk before the first row that names it; it changes every few minutes. */
   const keep = async (signer: SignerRow): Promise<void> => {
@@ -40,12 +43,12 @@ export function openLogWriter(db: Database): LogWriter {
 }
 
 /**
- * Group commit: while one batch is being written the next one gathers, so the flush to disk, which dominates a durable write, is shared by
- * all exchanges that are under way. A lone row waits for nothing.
+ * Group commit: while batches are being written the next one gathers, so the flush to disk, which dominates a durable write, is shared by
+ * the exchanges that are under way. A lone row waits for nothing.
  */
 function queueOf<T extends RequestRow | OutcomeRow>(write: (rows: T[]) => Promise<Set<string>>): (row: T) => Promise<boolean> {
   let waiting: Waiting<T>[] = [];
-  let writing = false;
+  let underWay = 0;
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
@@ -57,7 +60,7 @@ function queueOf<T extends RequestRow | OutcomeRow>(write: (rows: T[]) => Promis
         for (const one of batch) one.reject(error);
       }
     }
-    writing = false;
+    underWay -= 1;
   }
 
   /** Oldest first; one key once, so that the answer says which of two twins was written. */
@@ -84,8 +87,8 @@ function queueOf<T extends RequestRow | OutcomeRow>(write: (rows: T[]) => Promis
     new Promise((resolve, reject) => {
       if (waiting.length >= maxWaiting) return reject(new Error("the message log cannot keep up"));
       waiting.push({ row, resolve, reject });
-      if (writing) return;
-      writing = true;
+      if (underWay >= maxUnderWay) return;
+      underWay += 1;
       // after this turn of the event loop: what arrived together is written together
       setImmediate(() => void drain());
     });

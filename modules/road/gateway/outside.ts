@@ -3,6 +3,12 @@ import net from "node:net";
 import { Agent, buildConnector } from "undici";
 import { type Networks, notPublic } from "../domain/networks.ts";
 
+type Resolve = (
+  host: string,
+  options: dns.LookupAllOptions,
+  done: (error: NodeJS.ErrnoException | null, addresses: dns.LookupAddress[]) => void,
+) => void;
+
 /**
  * Connects only to addresses that pass. The check is made on the address that is connected to, after the name was resolved, so a name
  * that changes its mind gains nothing.
@@ -10,10 +16,11 @@ import { type Networks, notPublic } from "../domain/networks.ts";
 export function guardedConnect(
   may: (address: string) => boolean,
   options: buildConnector.BuildOptions = {},
+  resolve: Resolve = dns.lookup,
 ): buildConnector.connector {
   const refusal = (host: string): Error => new Error(`${host} is an address that may not be called`);
   const lookup: net.LookupFunction = (host, lookupOptions, done) =>
-    dns.lookup(host, { ...lookupOptions, all: true }, (error, addresses) => {
+    resolve(host, { ...lookupOptions, all: true }, (error, addresses) => {
       const found = addresses?.filter(({ address }) => may(address)) ?? [];
       if (error || !found[0]) done(error ?? refusal(host), "", 4);
       else if (lookupOptions.all) done(null, found);

@@ -36,8 +36,9 @@ export function hangUp(ctx: ModuleContext, error: Error, socket: Socket): void {
   const message = ctx.texts.languages.map(({ code }) => ctx.texts.translator(code)(`error.road.${type}`)).join(" ");
   const body = JSON.stringify({ type, message, detail: ctx.ids.opaque() });
   ctx.log.info({ type, reason: error.message }, "exchange refused");
+  const isLate = (error as NodeJS.ErrnoException).code === "ERR_HTTP_REQUEST_TIMEOUT";
   socket.end(
-    `HTTP/1.1 400 Bad Request\r\nx-road-error: ${type}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${isLate ? "408 Request Timeout" : "400 Bad Request"}\r\nx-road-error: ${type}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }
 

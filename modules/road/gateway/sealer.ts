@@ -7,7 +7,11 @@ import { failedOutcome, logOutcome, settleMs } from "./message-log.ts";
 import { openProgress } from "./progress.ts";
 import { type StampableRow, stampBatch, stampOne } from "./stamping.ts";
 
-export type Sealer = { stop(): Promise<void> };
+export type Sealer = {
+  /** Settles when it is known for the first time whether answers wait for time stamps, and since when. */
+  looked: Promise<void>;
+  stop(): Promise<void>;
+};
 
 const roundMs = 1_000;
 /** After an outcome in quiet times; under load the round of a second gathers more for one time stamp. */
@@ -28,6 +32,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
   let timer: NodeJS.Timeout | undefined;
   let asked = 0;
   let stopping = false;
+  const looked = Promise.withResolvers<void>();
   const now = (): number => ctx.clock.now().getTime();
 
   async function settle(): Promise<void> {
@@ -35,7 +40,9 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
     if (now() - gateway.openedAt < settleMs) return;
     const until = new Date(now() - settleMs).toISOString();
     const open = await db.tx((tx) => openRequests(tx, { from: settledUntil, until }, perRound));
-    for (const { exchange_id, side } of open) await settleExchange(gateway, exchange_id, side);
+    // a large body may take longer than others
+    for (const { exchange_id, side } of open)
+      if (!gateway.underWay.has(`${side} ${exchange_id}`)) await settleExchange(gateway, exchange_id, side);
     settledUntil = open.length === perRound ? open.at(-1)!.at : until;
   }
 
@@ -51,6 +58,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
     const rows = await stamped.next((after, late) => unstamped(db, after, late, perRound));
     const due = rows.filter((row): row is StampableRow => row.signature !== null);
     gateway.sealing.since = due[0] && Date.parse(due[0].at);
+    looked.resolve();
     if (due.length > aloneUpTo) await stampBatch(gateway, due);
     else for (const row of due) await stampOne(gateway, row);
     await stamped.done(rows);
@@ -68,6 +76,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
       }
     });
     await Promise.all(attempts);
+    looked.resolve(); // also where the log could not be read: the first exchange fails by itself then
   }
 
   let running: Promise<void> = Promise.resolve();
@@ -91,6 +100,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
   };
   next();
   return {
+    looked: looked.promise,
     stop: async () => {
       stopping = true;
       clearTimeout(timer);
@@ -111,5 +121,5 @@ function transferOf(gateway: Gateway, row: UntoldRow): ToldTransfer {
 /** A request that never got an outcome (the program was killed) gets one: interrupted, and so the citizen's log tells the truth. */
 async function settleExchange(gateway: Gateway, id: string, side: Side): Promise<void> {
   const code = side === "consumer" ? "Server.ClientProxy.Interrupted" : "Server.ServerProxy.Interrupted";
-  await logOutcome(gateway, side, id, failedOutcome(code));
+  await logOutcome(gateway, side, { id, provider: "" }, failedOutcome(code));
 }

@@ -1,22 +1,13 @@
 import { createHash } from "node:crypto";
 import { instant } from "@troad/kernel";
-import {
-  buildTimestampRequest,
-  canonicalSignatureValue,
-  decodeCompact,
-  type Imprint,
-  imprintOf,
-  parseCertificate,
-  tokenOfResponse,
-  verifyTimestamp,
-} from "@troad/trust";
+import { canonicalSignatureValue, decodeCompact, imprintOf, parseCertificate } from "@troad/trust";
 import { openHashChains } from "@troad/xroad";
-import { request } from "undici";
 import type { Side } from "../store/messages.ts";
 import { insertBatch, insertSeal, type UnstampedRow } from "../store/seals.ts";
 import type { Gateway } from "./gateway.ts";
 import { readOutcome } from "./message-log.ts";
-import { fetchOcsp } from "./staple.ts";
+import { askStatus } from "./staple.ts";
+import { timeStamp } from "./time-stamp.ts";
 
 /** Where the shared time stamp of a batch finds a signature: its canonical SignatureValue, as a stamp of its own would. */
 export const signatureValueUri = "/META-INF/signatures.xml#signature-value";
@@ -28,26 +19,6 @@ export type StampableRow = UnstampedRow & { signature: Buffer };
 const signatureValueOf = (compact: Buffer): Buffer =>
   Buffer.from(canonicalSignatureValue(decodeCompact(compact).value.toString("base64")));
 
-/** Asks the time-stamping authority (RFC 3161) and returns the token only if it verifies. */
-async function timeStamp({ services, ctx, roots, issuing }: Gateway, imprint: Imprint): Promise<Buffer> {
-  const nonce = ctx.ids.random(16);
-  // a positive INTEGER without leading zero bytes
-  nonce[0]! &= 0x7f;
-  nonce[0]! |= 0x40;
-  const answer = await request(services.tsa, {
-    method: "POST",
-    headers: { "content-type": "application/timestamp-query" },
-    body: buildTimestampRequest({ imprint, nonce }),
-    headersTimeout: 5_000,
-    bodyTimeout: 5_000,
-  });
-  const token = tokenOfResponse(Buffer.from(await answer.body.arrayBuffer()));
-  if (!token.ok) throw new Error(`time stamp: ${token.code}`);
-  const checked = verifyTimestamp(token.value, { imprint, nonce, roots, intermediates: [issuing] });
-  if (!checked.ok) throw new Error(`time stamp: ${checked.code}`);
-  return token.value;
-}
-
 /** A time stamp of the exchange's own and a status proof made after it: all that its evidence needs to stand alone. */
 export async function stampOne(gateway: Gateway, { exchange_id: id, side }: { exchange_id: string; side: Side }): Promise<void> {
   const outcome = await readOutcome(gateway, id, side);
@@ -55,8 +26,10 @@ export async function stampOne(gateway: Gateway, { exchange_id: id, side }: { ex
   const { signature, signer } = outcome.seal;
   const certificate = parseCertificate(signer.certificate);
   const token = await timeStamp(gateway, imprintOf(signatureValueOf(signature)));
-  const ocsp = await fetchOcsp({ url: gateway.services.ocsp, certificate, issuer: gateway.issuing, clock: gateway.ctx.clock });
-  await insertSeal(gateway.db, id, side, instant(gateway.ctx.clock), { time_stamp: token, ocsp: ocsp.der });
+  // revoked meanwhile: the answer says since when, and whoever checks compares; waiting for a good one would wait for ever
+  const status = await askStatus({ url: gateway.services.ocsp, certificate, issuer: gateway.issuing, clock: gateway.ctx.clock });
+  if (status.status === "unknown") throw new Error(`certificate status: ${status.status}`);
+  await insertSeal(gateway.db, id, side, instant(gateway.ctx.clock), { time_stamp: token, ocsp: status.der });
 }
 
 /** The hash tree of a batch, of its digests (64 bytes each): a file a signature value. */

@@ -4,13 +4,11 @@ import { request } from "undici";
 import type { SignerRow } from "../store/messages.ts";
 import { signerOf } from "./seal.ts";
 
-/** Fetches an OCSP answer for `certificate` and returns it only if it verifies and says good. */
-export async function fetchOcsp(options: {
-  url: string;
-  certificate: Certificate;
-  issuer: Certificate;
-  clock: Clock;
-}): Promise<{ der: Buffer; freshUntil: Date }> {
+type Question = { url: string; certificate: Certificate; issuer: Certificate; clock: Clock };
+type StatusAnswer = { der: Buffer; freshUntil: Date; status: "good" | "revoked" | "unknown" };
+
+/** Fetches an OCSP answer for `certificate` and returns it only if it verifies. */
+export async function askStatus(options: Question): Promise<StatusAnswer> {
   const { certificate, issuer, clock } = options;
   const answer = await request(options.url, {
     method: "POST",
@@ -23,18 +21,35 @@ export async function fetchOcsp(options: {
   if (answer.statusCode !== 200) throw new Error(`OCSP responder: HTTP ${answer.statusCode}`);
   const verified = verifyOcsp(der, { certificate, issuer, now: clock.now() });
   if (!verified.ok) throw new Error(`OCSP answer refused: ${verified.code}`);
-  if (verified.value.status.status !== "good") throw new Error(`certificate status: ${verified.value.status.status}`);
-  return { der, freshUntil: verified.value.nextUpdate ?? new Date(clock.now().getTime() + 60_000) };
+  const freshUntil = verified.value.nextUpdate ?? new Date(clock.now().getTime() + 60_000);
+  return { der, freshUntil, status: verified.value.status.status };
 }
 
-/** Keeps a fresh OCSP answer of our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed. */
-export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log; everyMs?: number }) {
+/** The same, only if it says good. */
+export async function fetchOcsp(options: Question): Promise<StatusAnswer> {
+  const answer = await askStatus(options);
+  if (answer.status !== "good") throw new Error(`certificate status: ${answer.status}`);
+  return answer;
+}
+
+/** Asked anew after half of an answer's life; at most and at least after so long. */
+const longestMs = 60_000;
+const shortestMs = 1_000;
+
+/**
+ * Keeps a fresh OCSP answer of our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed.
+ * An answer that says revoked counts at once, whatever the one before still promises.
+ */
+export function openStaple(options: Question & { log: Log }) {
   let held: { signer: SignerRow; freshUntil: Date } | undefined;
   let fetching: Promise<void> | undefined;
+  let revoked = false;
   let failedAt = Number.NEGATIVE_INFINITY;
   const load = async (): Promise<void> => {
-    const { der, freshUntil } = await fetchOcsp(options);
-    held = { signer: signerOf(options.certificate.der, der), freshUntil };
+    const { der, freshUntil, status } = await askStatus(options);
+    revoked = status === "revoked";
+    held = status === "good" ? { signer: signerOf(options.certificate.der, der), freshUntil } : undefined;
+    if (!held) throw new Error(`certificate status: ${status}`);
   };
   const refresh = (): Promise<void> => {
     fetching ??= load().finally(() => {
@@ -46,10 +61,20 @@ export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log
     failedAt = performance.now();
   };
   const current = (): SignerRow | undefined => (held && held.freshUntil > options.clock.now() ? held.signer : undefined);
-  const timer = setInterval(
-    () => void refresh().catch((error: unknown) => options.log.warn({ err: error }, "OCSP answer not refreshed")),
-    options.everyMs ?? 60_000,
-  );
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const next = (): void => {
+    const left = held ? held.freshUntil.getTime() - options.clock.now().getTime() : longestMs;
+    const wait = Math.max(shortestMs, Math.min(longestMs, left / 2));
+    timer = setTimeout(() => {
+      void refresh()
+        .catch((error: unknown) => options.log.warn({ err: error }, "OCSP answer not refreshed"))
+        .then(() => {
+          if (!stopped) next();
+        });
+    }, wait);
+  };
+  next();
   return {
     refresh,
     /** Our certificate with the answer, or undefined when there is none that is still fresh; then the responder is asked again, at most once a second. */
@@ -57,6 +82,11 @@ export function openStaple(options: Parameters<typeof fetchOcsp>[0] & { log: Log
       if (!current() && (fetching || performance.now() - failedAt > 1_000)) await refresh().catch(failed);
       return current();
     },
-    stop: () => clearInterval(timer),
+    /** True since the responder said so, until it says that the certificate is good again (a suspension that ended). */
+    isRevoked: (): boolean => revoked,
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 }

@@ -15,6 +15,9 @@ export type Cosigning = {
   stop(): void;
 };
 
+const keyOf = ({ key }: WitnessPeer): string =>
+  `${key.name}+${key.id}+${Buffer.from([key.type, ...key.publicKey]).toString("base64")}`;
+
 const sizeOf = (note: string): number => Number(note.split("\n")[1]);
 
 /** `key prefix` a line or, in `ROAD_WITNESSES`, `key=prefix` apart by blanks. Throws RangeError and `key.malformed`. */
@@ -29,12 +32,14 @@ export function openCosigning(options: {
   log: TransparencyLog;
   /** The witnesses, asked for until there are some: those of this installation may start after the log. */
   witnesses: () => Promise<WitnessPeer[]>;
-  report: ProcessLog;
+  report: Pick<ProcessLog, "warn" | "error">;
 }): Cosigning {
   const { log, report } = options;
   let shown = log.checkpoint();
   let cosigned = false;
+  let asked = false;
   let client: WitnessClient | undefined;
+  let peers: WitnessPeer[] = [];
   let keys: string[] = [];
   let began = -Infinity;
   let running: Promise<void> | undefined;
@@ -43,19 +48,20 @@ export function openCosigning(options: {
 
   async function round(): Promise<void> {
     if (!client) {
-      const peers = await options.witnesses().catch(() => []);
+      peers = await options.witnesses().catch(() => []);
       if (peers.length > 0) client = new WitnessClient(peers, (from, to) => log.consistencyProof(from, to));
-      keys = peers.map(({ key }) => `${key.name}+${key.id}+${Buffer.from([key.type, ...key.publicKey]).toString("base64")}`);
     }
     const checkpoint = log.checkpoint();
     if (!client) {
       shown = checkpoint;
       return;
     }
-    const { note, asked } = await client.cosign(checkpoint);
+    const { note, asked: answers } = await client.cosign(checkpoint);
+    // both at once: whoever reads that there are witnesses reads a checkpoint that they were asked for
     shown = note;
-    cosigned = asked.every((one) => one.ok);
-    for (const one of asked) {
+    keys = peers.map(keyOf);
+    cosigned = answers.every((one) => one.ok);
+    for (const one of answers) {
       const state = one.ok ? "ok" : one.fault;
       if (told.get(one.name) !== state && !one.ok)
         report.warn({ witness: one.name, fault: one.fault, detail: one.detail }, "a witness did not cosign");
@@ -68,6 +74,7 @@ export function openCosigning(options: {
       .catch((error: unknown) => report.error({ err: error }, "no round of witnesses"))
       .finally(() => {
         running = undefined;
+        asked = true;
       });
     return running;
   };
@@ -75,7 +82,7 @@ export function openCosigning(options: {
   const wait = (): number => began + roundMs - Date.now();
   const newest = async (): Promise<string> => {
     if (running) await running;
-    else if (!stopped && sizeOf(shown) !== log.size() && wait() <= 0) await start();
+    else if (!stopped && (!asked || sizeOf(shown) !== log.size()) && wait() <= 0) await start();
     return shown;
   };
   const timer = setInterval(() => {
@@ -85,8 +92,8 @@ export function openCosigning(options: {
   return {
     newest,
     covering: async (index) => {
-      // Two rounds: one may have begun before the entry was appended.
-      for (let tries = 0; tries < 3 && sizeOf(shown) <= index && !stopped; tries++) {
+      // Two rounds: one may have begun before the entry was appended. After a start nothing shown was asked for yet.
+      for (let tries = 0; tries < 3 && (!asked || sizeOf(shown) <= index) && !stopped; tries++) {
         if (!running && wait() > 0) await new Promise((resolve) => setTimeout(resolve, wait()));
         await newest();
       }

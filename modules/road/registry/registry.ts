@@ -32,6 +32,8 @@ export type RegistryOptions = {
   /** Inner networks in which sources of federated instances may be. */
   federation: Networks;
   timestampingIntervalSeconds: number;
+  /** How long a published configuration holds. */
+  configurationSeconds: number;
 };
 
 export type Registry = {
@@ -57,6 +59,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     ctx,
     instance,
     origin,
+    lifeMs: options.configurationSeconds * 1000,
     keys: keys.load,
     build: async (loaded, issuedAt) =>
       buildConfiguration({

@@ -13,8 +13,20 @@ export function isSafeFileName(name: string): boolean {
   return name.isWellFormed() && name.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }
 
+/** Spellings of names seen: messages have the same few, over and over. */
+const spelt = new Map<string, string>();
+const maxSpelt = 256;
+
 /** The name as a relative URI reference (RFC 3986 §4.2). Throws RangeError for unsafe names. */
 export function encodeFileUri(name: string): string {
+  const known = spelt.get(name);
+  if (known !== undefined) return known;
+  const uri = spell(name);
+  if (spelt.size < maxSpelt) spelt.set(name, uri);
+  return uri;
+}
+
+function spell(name: string): string {
   if (!isSafeFileName(name)) throw new RangeError(`not a safe file name: ${JSON.stringify(name)}`);
   // The apostrophe may stand in a URI but would end an attribute in single quotes.
   return name

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type { ModuleContext } from "@troad/kernel";
 import { type ConfVersion, writeAnchor, writeGlobalConf } from "@troad/xroad";
 import { extensionPart, writeExtension } from "../../domain/extension.ts";
-import { globalConfLifeMs } from "../../domain/globalconf.ts";
 import type { Configuration } from "./build.ts";
 import type { ConfigurationKeys, Distribution } from "./keys.ts";
 
@@ -16,8 +15,9 @@ export type Publication = {
   changed(): void;
 };
 
-/** Made anew at the latest after so long, so that what gateways hold never comes close to its expiry. */
+/** Made anew at the latest after so long, and well within its life, so that what gateways hold never comes close to its expiry. */
 const freshMs = 10_000;
+const partsOfLife = 6;
 /** Files of so many generations stay, for readers that fetched their directory before a change. */
 const kept = 12;
 
@@ -28,10 +28,13 @@ export function openPublication(options: {
   ctx: Pick<ModuleContext, "clock" | "ids">;
   instance: string;
   origin: string;
+  /** How long what is published holds. */
+  lifeMs: number;
   keys: () => Promise<ConfigurationKeys>;
   build: (keys: ConfigurationKeys, issuedAt: Date) => Promise<Configuration>;
 }): Publication {
-  const { ctx, instance, origin } = options;
+  const { ctx, instance, origin, lifeMs } = options;
+  const remadeMs = Math.min(freshMs, lifeMs / partsOfLife);
   const generations: Generation[] = [];
   let made: { changes: number; at: Date; done: Promise<Generation> } | undefined;
   let changes = 0;
@@ -51,7 +54,7 @@ export function openPublication(options: {
           shared: built.shared,
           private: built.private,
           generatedAt: at,
-          expires: new Date(at.getTime() + globalConfLifeMs),
+          expires: new Date(at.getTime() + lifeMs),
           extra: [{ ...extensionPart, data: writeExtension(built.extension) }],
           newBoundary: () => createHash("sha256").update(ctx.ids.secret()).digest("hex").slice(0, 24),
         },
@@ -67,7 +70,7 @@ export function openPublication(options: {
 
   function current(): Promise<Generation> {
     const now = ctx.clock.now().getTime();
-    if (!made || made.changes !== changes || Math.abs(now - made.at.getTime()) > freshMs) {
+    if (!made || made.changes !== changes || Math.abs(now - made.at.getTime()) > remadeMs) {
       const mine = { changes, at: new Date(now), done: make() };
       made = mine;
       mine.done.catch(() => {

@@ -1,0 +1,36 @@
+import type { Clock, Ids } from "@troad/kernel";
+import { buildTimestampRequest, type Certificate, type Imprint, tokenOfResponse, verifyTimestamp } from "@troad/trust";
+import { request } from "undici";
+
+/** What is needed to get a time stamp and to believe it, and who wants to hear what time it said. */
+export type StampSource = {
+  clockWatch?: { note(asked: Date, said: Date, answered: Date): void };
+  services: { tsa: string };
+  ctx: { ids: Pick<Ids, "random">; clock: Clock };
+  roots: Certificate[];
+  issuing: Certificate;
+};
+
+/** Asks the time-stamping authority (RFC 3161) and returns the token only if it verifies. */
+export async function timeStamp(source: StampSource, imprint: Imprint): Promise<Buffer> {
+  const nonce = source.ctx.ids.random(16);
+  // a positive INTEGER without leading zero bytes
+  nonce[0]! &= 0x7f;
+  nonce[0]! |= 0x40;
+  const asked = source.ctx.clock.now();
+  const answer = await request(source.services.tsa, {
+    method: "POST",
+    headers: { "content-type": "application/timestamp-query" },
+    body: buildTimestampRequest({ imprint, nonce }),
+    headersTimeout: 5_000,
+    bodyTimeout: 5_000,
+  });
+  const body = Buffer.from(await answer.body.arrayBuffer());
+  const answered = source.ctx.clock.now();
+  const token = tokenOfResponse(body);
+  if (!token.ok) throw new Error(`time stamp: ${token.code}`);
+  const checked = verifyTimestamp(token.value, { imprint, nonce, roots: source.roots, intermediates: [source.issuing] });
+  if (!checked.ok) throw new Error(`time stamp: ${checked.code}`);
+  source.clockWatch?.note(asked, checked.value.genTime, answered);
+  return token.value;
+}
