@@ -193,6 +193,10 @@ export const workedExamples: readonly WorkedExample[] = [
   one("insurance", "insurance.healthPremium", day, { "insurance.wage": 40_000, "insurance.dependants": 4 }, 2_488),
   one("consumption", "commodity.tax", day, { "commodity.good": "carSmall", "commodity.price": 800_000 }, 200_000),
   one("consumption", "amusement.mostTax", day, { "amusement.show": "drama", "amusement.price": 1_000 }, 50),
+  one("benefits", "parental.monthly", day, { "benefit.scheme": "labour", "benefit.insured": 40_100 }, 24_060),
+  // 60 % and 20 % for two of three dependants
+  one("benefits", "unemployment.monthly", day, { "benefit.insured": 40_000, "benefit.dependants": 3 }, 32_000),
+  one("benefits", "unemployment.months", day, { "benefit.longer": true }, 9),
   // half of 25 % on the first 1,400,000
   one("consumption", "commodity.evExempt", day, { "commodity.price": 2_000_000, "commodity.tenthsOfHorsepower": 2_000 }, 175_000),
   // held for three years

@@ -1,12 +1,15 @@
 import {
   add,
+  code,
   createLaw,
   divide,
+  eq,
   ge,
   loadParameters,
   lt,
   match,
   max,
+  min,
   multiply,
   nt,
   parameter,
@@ -171,9 +174,46 @@ const childcare = pension.money(
     .otherwise(parameter("money", "childcare.monthlyThird")),
 );
 
-/** Birth, childcare, old age and funeral. */
+const employmentAct = ["就業保險法第 19 條之 2", "Employment Insurance Act, Article 19-2"] as const;
+/** For employees insured for a year, of each parent; the wage subsidy on top of it was not read. */
+const parental = pension.money(
+  "parental.monthly",
+  ["育嬰留職停薪津貼（每月，最長 6 個月）", "Parental leave allowance a month, for at most six months"],
+  employmentAct,
+  when(eq(scheme, code("labour")), round(multiply(insured, parameter("rate", "employment.parentalRate")), "half-up")).otherwise(
+    nt(0),
+  ),
+);
+const family = pension.count("benefit.dependants", ["扶養的眷屬人數", "Dependants"], 30);
+const longer = pension.fact("benefit.longer", [
+  "離職時年滿 45 歲或領有身心障礙證明",
+  "45 or older when the job ended, or with a disability",
+]);
+const unemployment = pension.money(
+  "unemployment.monthly",
+  ["失業給付（每月）", "Unemployment benefit a month"],
+  ["就業保險法第 16 條、第 19 條之 1", "Employment Insurance Act, Articles 16 and 19-1"],
+  round(
+    multiply(
+      insured,
+      add(
+        parameter("rate", "employment.rate"),
+        min(multiply(family, parameter("rate", "employment.dependantRate")), parameter("rate", "employment.dependantMost")),
+      ),
+    ),
+    "half-up",
+  ),
+);
+const unemploymentMonths = pension.whole(
+  "unemployment.months",
+  ["最長請領月數", "Months at most"],
+  ["就業保險法第 16 條", "Employment Insurance Act, Article 16"],
+  when(longer, parameter("integer", "employment.monthsLonger")).otherwise(parameter("integer", "employment.months")),
+);
+
+/** Birth, childcare, unemployment, old age and funeral. */
 export const benefits = createLaw({
-  inputs: [insured, years, adjust, addon, children, order, ageMonths, publicCare, scheme],
+  inputs: [insured, years, adjust, addon, children, order, ageMonths, publicCare, scheme, family, longer],
   variables: [
     npA,
     npB,
@@ -195,6 +235,9 @@ export const benefits = createLaw({
     claimTotal,
     labourFuneral,
     funeral,
+    parental,
+    unemployment,
+    unemploymentMonths,
     childcare,
   ],
   parameters: loadParameters(parameters),

@@ -1,4 +1,4 @@
-import { details, formatNumber, formatPercent } from "@troad/design";
+import { details, formatNumber } from "@troad/design";
 import type { Answers } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import { LawError, valueIn } from "@troad/law";
@@ -33,7 +33,7 @@ export function changesPart(
   });
   const every = changes.points.filter((_, index) => index % 5 === 0);
   return html`${chart({ lang, title: t("tax.changes.title", { y, x }), description, points: changes.points, own: changes.own, ownLabel: t("tax.changes.own"), xLabel: x, yLabel: y })}
-    ${changes.marginal !== null && html`<p>${t("tax.changes.marginal", { share: formatPercent(changes.marginal, lang) })}</p>`}
+    ${changes.marginal !== null && html`<p>${t("tax.changes.marginal", { x, amount: amount(Math.round(changes.marginal * 1000)) })}</p>`}
     ${jumps(request, changes, at, amount)}
     ${details({ summaryText: t("tax.changes.figures"), html: chartTable([x, y], every, [at, amount]) })}`;
 }

@@ -42,6 +42,10 @@ export const examples: Record<string, { answers: Record<string, string>; comesTo
     comesTo: { "birth.claimTotal": 100_000, "birth.claimInsured": 42_206, "childcare.monthly": 6_000 },
   },
   childcare: { answers: { order: "3", ageMonths: "12", publicCare: "no" }, comesTo: { "childcare.monthly": 7_000 } },
+  unemployment: {
+    answers: { insured: "40000", dependants: "1", longer: "no" },
+    comesTo: { "unemployment.monthly": 28_000, "unemployment.months": 6 },
+  },
   funeral: { answers: { scheme: "labour", insured: "45800" }, comesTo: { "funeral.paid": 229_000 } },
   "national-pension": { answers: { months: "120" }, comesTo: { "np.formulaB": 2_743 } },
   "labour-pension": { answers: { insured: "40000", months: "300" }, comesTo: { "labour.pay": 15_500 } },

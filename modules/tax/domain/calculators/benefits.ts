@@ -22,7 +22,7 @@ const birth = calculator({
     { id: "insured", ask: [insuredIf()], showWhen: paysIn },
     { id: "care", ask: [ask(law, "benefit.order", { min: 1 }), ask(law, "benefit.publicCare")] },
   ],
-  want: ["birth.claimTotal", "birth.claimInsured", "birth.claimTopUp", "childcare.monthly"],
+  want: ["birth.claimTotal", "birth.claimInsured", "birth.claimTopUp", "parental.monthly", "childcare.monthly"],
   years: [2026],
   more: (answers) => ({ ...noAmount(answers), "benefit.ageMonths": 0 }),
 });
@@ -35,6 +35,18 @@ const childcare = calculator({
   ],
   want: ["childcare.monthly"],
   years: [2023, ...years],
+});
+const unemployment = calculator({
+  id: "unemployment",
+  group: "benefit",
+  law,
+  pages: [
+    { id: "start", ask: [insuredIf(), ask(law, "benefit.dependants")] },
+    { id: "age", ask: [ask(law, "benefit.longer")] },
+  ],
+  want: ["unemployment.monthly", "unemployment.months"],
+  years,
+  vary: { fact: "benefit.insured", most: MOST_INSURED },
 });
 const funeral = calculator({
   id: "funeral",
@@ -115,4 +127,12 @@ const premiums = calculator({
   vary: { fact: "insurance.wage", most: 200_000 },
 });
 
-export const benefitCalculators: readonly Calculator[] = [premiums, birth, childcare, funeral, nationalPension, labourPension];
+export const benefitCalculators: readonly Calculator[] = [
+  premiums,
+  birth,
+  childcare,
+  unemployment,
+  funeral,
+  nationalPension,
+  labourPension,
+];
