@@ -138,11 +138,12 @@ async function perSecond(cases: readonly Household[], work: (one: Household) => 
 /** What it takes until columns can run: the law in force, and a reform from its parameters on. */
 async function setUpRow(law: Law): Promise<Row> {
   const [base, changed]: [number[], number[]] = [[], []];
-  const warmUp = 30;
-  for (let run = 0; run < warmUp + 60; run++) {
-    base.push(await seconds(() => compileColumns(law, question)));
-    changed.push(await seconds(() => compileColumns(reformed(law), question)));
-  }
+  const [warmUp, runs] = [100, 400];
+  const inForce = async (): Promise<number> => base.push(await seconds(() => compileColumns(law, question)));
+  const asReformed = async (): Promise<number> => changed.push(await seconds(() => compileColumns(reformed(law), question)));
+  // in turns, so that neither is always the one that pays for the other's garbage
+  for (let run = 0; run < warmUp + runs; run++)
+    for (const measure of run % 2 === 0 ? [inForce, asReformed] : [asReformed, inForce]) await measure();
   const [before, after] = [base, changed].map((times) => median(times.slice(warmUp)) * 1000) as [number, number];
   return {
     what: "set-up of the reform",
