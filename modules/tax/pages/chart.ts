@@ -37,7 +37,7 @@ export function chart(options: ChartOptions): Html {
   );
   // A curve mostly rises, so that the room is above and to the left.
   const isRight = x(own.at) > box.left + 100;
-  const mark = html`<circle class="tax-chart__own" cx="${round(x(own.at))}" cy="${round(y(own.value))}" r="6"/><text class="tax-chart__mark" x="${round(x(own.at)) + (isRight ? -10 : 10)}" y="${round(Math.max(box.top + 4, y(own.value) - 10))}" text-anchor="${isRight ? "end" : "start"}">${options.ownLabel}</text>`;
+  const mark = html`<circle class="tax-chart__own" cx="${round(x(own.at))}" cy="${round(y(own.value))}" r="6"/><text class="tax-chart__mark" x="${round(x(own.at)) + (isRight ? -10 : 10)}" y="${round(Math.max(box.top + 4, y(own.value) - (isRight ? 10 : 18)))}" text-anchor="${isRight ? "end" : "start"}">${options.ownLabel}</text>`;
   return html`<figure class="tax-chart"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${box.width} ${box.height}" role="img" aria-labelledby="tax-chart-title tax-chart-description"><title id="tax-chart-title">${options.title}</title><desc id="tax-chart-description">${options.description}</desc>${rows}<line class="tax-chart__axis" x1="${box.left}" x2="${right}" y1="${base}" y2="${base}"/>${columns}<text class="tax-chart__text" x="${box.left - 46}" y="12">${options.yLabel}</text><text class="tax-chart__text" x="${right}" y="${box.height - 6}" text-anchor="end">${options.xLabel}</text><polyline class="tax-chart__line" points="${line}"/>${mark}</svg></figure>`;
 }
 
@@ -48,7 +48,7 @@ function scale(values: readonly number[]): { low: number; high: number; ticks: n
   const low = Math.min(0, ...values);
   const most = Math.max(...values);
   const high = most > low ? most : low + 1;
-  const raw = (high - low) / 4;
+  const raw = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].map((of) => of * power).find((of) => of >= raw) ?? power * 10;
   const ticks: number[] = [];
