@@ -115,6 +115,22 @@ export const workedExamples: readonly WorkedExample[] = [
     3_530,
   ),
   one("property", "estate.tax", day, { "estate.net": 10_000_000 }, 1_000_000),
+  // 60,000,000 less 13,330,000, three children and ten years to majority at 560,000, a parent 1,380,000, the funeral 1,380,000
+  one(
+    "property",
+    "estate.taxOfReturn",
+    day,
+    {
+      "estate.gross": 60_000_000,
+      "estate.debts": 0,
+      "estate.hasSpouse": false,
+      "estate.descendants": 3,
+      "estate.minorYears": 10,
+      "estate.parents": 1,
+      "estate.disabledHeirs": 0,
+    },
+    3_663_000,
+  ),
   one("property", "gift.tax", day, { "gift.net": 2_560_000 }, 256_000),
   one("property", "gift.ofYear", day, { "gift.total": 5_000_000 }, 256_000),
   // one million at 1 %, four at 1.5 %

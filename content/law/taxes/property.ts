@@ -19,6 +19,7 @@ import {
 } from "@troad/law";
 import others from "../parameters/others.json" with { type: "json" };
 import parameters from "../parameters/property.json" with { type: "json" };
+import { estateReturn } from "./estate.ts";
 import { writer } from "./write.ts";
 
 const estate = writer("estate", "day", "2017-05-12");
@@ -141,7 +142,36 @@ const deed = house.money(
 
 /** Estate and gift, land, house and deed. */
 export const property = createLaw({
-  inputs: [net, gift, total, sellsHome, value, start, homeValue, rise, before, held, houseValue, houseRate, deedKind, deedPrice],
-  variables: [estateTax, giftTax, giftTaxable, giftOfYear, lvt, lvtHome, lvit, lvitHome, lvitChosen, houseTax, deed],
+  inputs: [
+    ...estateReturn.inputs,
+    net,
+    gift,
+    total,
+    sellsHome,
+    value,
+    start,
+    homeValue,
+    rise,
+    before,
+    held,
+    houseValue,
+    houseRate,
+    deedKind,
+    deedPrice,
+  ],
+  variables: [
+    ...estateReturn.variables,
+    estateTax,
+    giftTax,
+    giftTaxable,
+    giftOfYear,
+    lvt,
+    lvtHome,
+    lvit,
+    lvitHome,
+    lvitChosen,
+    houseTax,
+    deed,
+  ],
   parameters: loadParameters(parameters, others),
 });

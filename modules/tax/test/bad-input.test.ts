@@ -42,8 +42,8 @@ const bad: Bad[] = [
   {
     what: "an amount of fifty digits",
     id: "estate",
-    answers: { net: "9".repeat(50) },
-    field: "net",
+    answers: { gross: "9".repeat(50), hasSpouse: "no", descendants: "0" },
+    field: "gross",
     code: "field.too-large",
     text: /or less/,
   },

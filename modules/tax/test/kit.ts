@@ -58,7 +58,11 @@ export const examples: Record<string, { answers: Record<string, string>; comesTo
     comesTo: { "sale.tax": 350_000 },
   },
   deed: { answers: { kind: "sale", price: "1000000" }, comesTo: { "deed.tax": 60_000 } },
-  estate: { answers: { net: "10000000" }, comesTo: { "estate.tax": 1_000_000 } },
+  // 40,000,000 less 13,330,000, 5,530,000, two times 560,000 and 1,380,000
+  estate: {
+    answers: { gross: "40000000", hasSpouse: "yes", descendants: "2" },
+    comesTo: { "estate.netOfReturn": 18_640_000, "estate.taxOfReturn": 1_864_000 },
+  },
   gift: { answers: { total: "5000000" }, comesTo: { "gift.ofYear": 256_000 } },
   "corporate-income": { answers: { amount: "150000" }, comesTo: { "cit.tax": 15_000 } },
   "business-tax": { answers: { amount: "1000" }, comesTo: { "vat.tax": 50 } },

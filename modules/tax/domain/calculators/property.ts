@@ -95,6 +95,21 @@ const sale = calculator({
   vary: { fact: "sale.gain", most: 20_000_000 },
 });
 
+const heirs = (fact: string) => ask(property, `estate.${fact}`, { optional: true });
+const estate = calculator({
+  id: "estate",
+  group: "tax",
+  law: property,
+  pages: [
+    { id: "start", ask: [ask(property, "estate.gross"), ask(property, "estate.hasSpouse"), ask(property, "estate.descendants")] },
+    { id: "heirs", optional: true, ask: ["minorYears", "parents", "disabledHeirs"].map(heirs) },
+    { id: "debts", optional: true, ask: [heirs("debts")] },
+  ],
+  want: ["estate.taxOfReturn", "estate.netOfReturn", "estate.personal"],
+  years,
+  vary: { fact: "estate.gross", most: 200_000_000 },
+});
+
 export const propertyCalculators: readonly Calculator[] = [
   house,
   land,
@@ -108,6 +123,6 @@ export const propertyCalculators: readonly Calculator[] = [
   landRise,
   sale,
   one("deed", ["deed.kind", "deed.price"], ["deed.tax"], { fact: "deed.price", most: 20_000_000 }),
-  one("estate", ["estate.net"], ["estate.tax"], { fact: "estate.net", most: 200_000_000 }),
+  estate,
   one("gift", ["gift.total"], ["gift.ofYear", "gift.taxable"], { fact: "gift.total", most: 100_000_000 }),
 ];
