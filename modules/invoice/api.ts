@@ -1,0 +1,1 @@
+export { type AwardRules, readAwardRules } from "./domain/award-rules.ts";
