@@ -1,0 +1,34 @@
+import { invoiceFailure } from "../domain/errors.ts";
+
+/**
+ * How much of each kind of work is under way, and who is turned away when there is too much: first what can wait best. Shops must be able to
+ * issue, winners want to look, everything else comes again later. A request that is not let in costs nothing and may come back.
+ */
+export type WorkKind = "intake" | "query" | "other";
+
+/** At most so many of a kind at once; each kind stops earlier as the ones before it fill up. */
+const most: Readonly<Record<WorkKind, number>> = { intake: 48, query: 256, other: 64 };
+
+export class Admission {
+  readonly #now: Record<WorkKind, number> = { intake: 0, query: 0, other: 0 };
+
+  /** Runs the work, or throws `invoice.busy` (503 with Retry-After). */
+  async run<T>(kind: WorkKind, work: () => Promise<T>): Promise<T> {
+    if (this.#now[kind] >= this.#room(kind)) throw invoiceFailure("invoice.busy");
+    this.#now[kind]++;
+    try {
+      return await work();
+    } finally {
+      this.#now[kind]--;
+    }
+  }
+
+  #room(kind: WorkKind): number {
+    const { intake, query } = this.#now;
+    if (kind === "intake") return most.intake;
+    const left = 1 - intake / most.intake;
+    return kind === "query"
+      ? Math.ceil(most.query * Math.max(left, 0.25))
+      : Math.floor(most.other * left * (1 - query / most.query));
+  }
+}
