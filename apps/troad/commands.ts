@@ -6,9 +6,10 @@ import { migrate } from "./commands/migrate.ts";
 import { peers } from "./commands/peers.ts";
 import { registry } from "./commands/registry.ts";
 import { serve, up } from "./commands/serve.ts";
+import { turnkey } from "./commands/turnkey.ts";
 import { verify } from "./commands/verify.ts";
 
-export const commands: Record<string, Command> = { up, serve, migrate, demo, verify, law, invoice, peers, registry };
+export const commands: Record<string, Command> = { up, serve, migrate, demo, verify, law, invoice, turnkey, peers, registry };
 
 export function usage(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);

@@ -13,7 +13,12 @@ import type { DemoShop } from "../demo/shop.ts";
 import { numbered, postJson } from "./installation.ts";
 
 /** What came of killing the program again and again while shops send. */
-export type Toll = { readonly kills: number; readonly acknowledged: number; readonly unanswered: number; readonly stored: number };
+export type Toll = {
+  readonly kills: number;
+  readonly acknowledged: number;
+  readonly unanswered: number;
+  readonly stored: number;
+};
 
 type Server = { child: ChildProcess; origin: string; ended: Promise<unknown> };
 const perRequest = 40;
@@ -36,7 +41,14 @@ export async function killWhileTaking(kills: number, say: (text: string) => void
   const requests = new Requests(taipeiDate(new Date()));
   const send = async (): Promise<void> => {
     while (!over) {
-      await requests.run(requests.next(), (request) => deliver(request, () => current.origin, shop, () => over));
+      await requests.run(requests.next(), (request) =>
+        deliver(
+          request,
+          () => current.origin,
+          shop,
+          () => over,
+        ),
+      );
       await wait(Math.random() * 40);
     }
   };
@@ -127,7 +139,9 @@ async function deliver(request: Request, origin: () => string, shop: DemoShop, o
 async function judge(config: pg.ClientConfig, requests: Requests, kills: number): Promise<Toll> {
   const client = new pg.Client(config);
   await client.connect();
-  const { rows } = await client.query<{ number: string; times: string }>("select number, count(*) as times from invoice group by number");
+  const { rows } = await client.query<{ number: string; times: string }>(
+    "select number, count(*) as times from invoice group by number",
+  );
   await client.end();
   const stored = new Map(rows.map(({ number, times }) => [number, Number(times)]));
   let unanswered = 0;
@@ -139,6 +153,9 @@ async function judge(config: pg.ClientConfig, requests: Requests, kills: number)
       assert.ok(there === 0 || there === perRequest, `${invoices[0]!.number}: ${there} of ${perRequest} are there`);
     }
   }
-  assert.ok([...stored.values()].every((times) => times === 1), "an invoice is there twice");
+  assert.ok(
+    [...stored.values()].every((times) => times === 1),
+    "an invoice is there twice",
+  );
   return { kills, acknowledged: requests.acknowledged().length, unanswered, stored: stored.size };
 }
