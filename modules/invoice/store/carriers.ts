@@ -1,0 +1,78 @@
+import { type Queryable, sql } from "@troad/kernel";
+
+export type CarrierId = { type: string; id: string };
+export type LinkedCarrier = CarrierId & { name: string };
+
+/** The hash of the latest verify code, and how often it was missed in a row. */
+export const findCode = (q: Queryable, { type, id }: CarrierId) =>
+  q.one<{ hash: string; failures: number; last: string | null }>(sql`
+    select c.hash, coalesce(t.failures, 0) as failures, t.last from carrier_code c
+    left join carrier_try t on t.type = c.type and t.id = c.id
+    where c.type = ${type} and c.id = ${id} order by c.no desc limit 1`);
+
+/** Counts a try before it is judged, unless there were too many of late: tries at once cannot all see the same count. False if locked. */
+export async function countTry(
+  q: Queryable,
+  { type, id }: CarrierId,
+  limit: { most: number; now: string; since: string },
+): Promise<boolean> {
+  const done = await q.run(sql`
+    insert into carrier_try as t (type, id, failures, last) values (${type}, ${id}, 1, ${limit.now})
+    on conflict (type, id) do update set failures = case when t.last < ${limit.since} then 1 else t.failures + 1 end, last = ${limit.now}
+    where t.failures < ${limit.most} or t.last < ${limit.since}`);
+  return done === 1;
+}
+
+export async function forgetTries(q: Queryable, { type, id }: CarrierId): Promise<void> {
+  await q.run(sql`delete from carrier_try where type = ${type} and id = ${id}`);
+}
+
+export async function insertCarrier(
+  q: Queryable,
+  row: CarrierId & { display: string; subject: string | null; at: string },
+): Promise<boolean> {
+  const done = await q.run(sql`
+    insert into carrier (type, id, display, subject, since) values (${row.type}, ${row.id}, ${row.display}, ${row.subject}, ${row.at})
+    on conflict (type, id) do nothing`);
+  return done === 1;
+}
+
+export async function insertCode(q: Queryable, row: CarrierId & { no: string; hash: string; at: string }): Promise<void> {
+  await q.run(sql`
+    insert into carrier_code (no, type, id, hash, at) values (${row.no}, ${row.type}, ${row.id}, ${row.hash}, ${row.at})`);
+}
+
+export const carrierExists = (q: Queryable, { type, id }: CarrierId) =>
+  q.one(sql`select 1 as there from carrier where type = ${type} and id = ${id}`);
+
+export async function insertLink(
+  q: Queryable,
+  row: LinkedCarrier & { no: string; barcode: string; linked: boolean; at: string },
+): Promise<void> {
+  await q.run(sql`
+    insert into carrier_link (no, barcode, type, id, name, linked, at)
+    values (${row.no}, ${row.barcode}, ${row.type}, ${row.id}, ${row.name}, ${row.linked}, ${row.at})`);
+}
+
+/** The barcode that a carrier is joined to now. */
+export const barcodeOf = (q: Queryable, { type, id }: CarrierId) =>
+  q.one<{ barcode: string }>(sql`
+    select barcode from (
+      select barcode, linked from carrier_link where type = ${type} and id = ${id} order by no desc limit 1) latest
+    where linked`);
+
+/** Carriers that are joined to a barcode now. A carrier may have moved to another one since. */
+export const linkedCarriers = (q: Queryable, barcode: string) =>
+  q.rows<LinkedCarrier>(sql`
+    select l.type, l.id, l.name from (select distinct type, id from carrier_link where barcode = ${barcode}) mine
+    cross join lateral (
+      select * from carrier_link a where a.type = mine.type and a.id = mine.id order by a.no desc limit 1) l
+    where l.linked and l.barcode = ${barcode} order by l.type, l.id`);
+
+export const carriersOfSubject = (q: Queryable, subject: string) =>
+  q.rows<CarrierId>(sql`select type, id from carrier where subject = ${subject} order by since`);
+
+/** Takes the number for a carrier while the transaction lasts: joining and parting happen one after the other. */
+export async function lockCarrier(q: Queryable, { type, id }: CarrierId): Promise<void> {
+  await q.run(sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext(${`${type} ${id}`}))`);
+}
