@@ -23,39 +23,40 @@ export async function intakeRoutes(app: FastifyInstance, { ctx, intake, admissio
   for (const type of ["application/json", "application/pkcs7-mime", "application/cms", "application/octet-stream"])
     app.addContentTypeParser(type, { parseAs: "buffer", bodyLimit }, (_request, body, done) => done(null, body));
 
-  app.post<{ Body: Buffer }>("/invoice/v1/invoices", { bodyLimit }, (request) =>
-    admission.run("intake", async () => {
-      const sender = await senderOf(ctx, request);
-      const digest = sha256(request.body);
-      const answer = await intake.take({ sender, key: keyOf(request, digest), digest, kind: "json" }, jsonEntries(request.body));
-      return answer;
-    }),
-  );
+  // Whether there is room is asked before the body is read: bodies are what fills the memory.
+  const leaving = new WeakMap<FastifyRequest, () => void>();
+  app.addHook("onRequest", async (request) => void leaving.set(request, admission.enter("intake")));
+  app.addHook("onResponse", async (request) => leaving.get(request)?.());
+  app.addHook("onRequestAbort", async (request) => leaving.get(request)?.());
 
-  app.post<{ Body: Buffer }>("/invoice/v1/messages", { bodyLimit }, (request, reply) =>
-    admission.run("intake", async () => {
-      const signed = await openSignedPackage(request.body, ctx.clock.now());
-      if (!signed) throw invoiceFailure("invoice.signature");
-      const sender = await known(senderByCertificate(ctx.db, signed.certificateSha256));
-      const file = readMig(signed.content);
-      const digest = sha256(signed.content);
-      const broken = file.is === "envelope" ? file.findings : findingsOf(file);
-      if (file.is === "result" || (file.is === "envelope" && broken.length > 0))
-        return reply
-          .code(400)
-          .type("application/xml; charset=utf-8")
-          .send(processResultOf(file, digest, undefined, broken, request.t));
-      const messages = file.is === "envelope" ? file.messages : [file.message];
-      const entries = messages.map(xmlEntry);
-      const answer = await intake.take(
-        { sender, key: keyOf(request, digest), digest, kind: messages[0]?.kind?.code ?? "?" },
-        entries,
-      );
-      reply.header("x-troad-package", answer.package);
-      if ((request.headers.accept ?? "").includes("application/json")) return answer;
-      return reply.type("application/xml; charset=utf-8").send(processResultOf(file, digest, answer, [], request.t));
-    }),
-  );
+  app.post<{ Body: Buffer }>("/invoice/v1/invoices", { bodyLimit }, async (request) => {
+    const sender = await senderOf(ctx, request);
+    const digest = sha256(request.body);
+    return intake.take({ sender, key: keyOf(request, digest), digest, kind: "json" }, jsonEntries(request.body));
+  });
+
+  app.post<{ Body: Buffer }>("/invoice/v1/messages", { bodyLimit }, async (request, reply) => {
+    const signed = await openSignedPackage(request.body, ctx.clock.now());
+    if (!signed) throw invoiceFailure("invoice.signature");
+    const sender = await known(senderByCertificate(ctx.db, signed.certificateSha256));
+    const file = readMig(signed.content);
+    const digest = sha256(signed.content);
+    const broken = file.is === "envelope" ? file.findings : findingsOf(file);
+    if (file.is === "result" || (file.is === "envelope" && broken.length > 0))
+      return reply
+        .code(400)
+        .type("application/xml; charset=utf-8")
+        .send(processResultOf(file, digest, undefined, broken, request.t));
+    const messages = file.is === "envelope" ? file.messages : [file.message];
+    const entries = messages.map(xmlEntry);
+    const answer = await intake.take(
+      { sender, key: keyOf(request, digest), digest, kind: messages[0]?.kind?.code ?? "?" },
+      entries,
+    );
+    reply.header("x-troad-package", answer.package);
+    if ((request.headers.accept ?? "").includes("application/json")) return answer;
+    return reply.type("application/xml; charset=utf-8").send(processResultOf(file, digest, answer, [], request.t));
+  });
 }
 
 /** Without a key of its own, the same bytes are the same request. */

@@ -12,14 +12,23 @@ const most: Readonly<Record<WorkKind, number>> = { intake: 48, query: 256, other
 export class Admission {
   readonly #now: Record<WorkKind, number> = { intake: 0, query: 0, other: 0 };
 
-  /** Runs the work, or throws `invoice.busy` (503 with Retry-After). */
-  async run<T>(kind: WorkKind, work: () => Promise<T>): Promise<T> {
+  /** Lets work in, or throws `invoice.busy` (503 with Retry-After). What is returned says that the work is over; saying it twice is once. */
+  enter(kind: WorkKind): () => void {
     if (this.#now[kind] >= this.#room(kind)) throw invoiceFailure("invoice.busy");
     this.#now[kind]++;
+    let over = false;
+    return () => {
+      if (!over) this.#now[kind]--;
+      over = true;
+    };
+  }
+
+  async run<T>(kind: WorkKind, work: () => Promise<T>): Promise<T> {
+    const leave = this.enter(kind);
     try {
       return await work();
     } finally {
-      this.#now[kind]--;
+      leave();
     }
   }
 

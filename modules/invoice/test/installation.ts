@@ -5,6 +5,7 @@ import { type Invoice, toF0401, writeEnvelope, writeMessage } from "@troad/invoi
 import { type Process, shiftedClock, startProcess } from "@troad/kernel";
 import notify from "@troad/notify/module";
 import { parseCertificates } from "@troad/trust";
+import type { Cluster } from "../../../kernel/db/cluster.ts";
 import { sampleInvoice } from "../../../packages/invoice/test/samples.ts";
 import { type DemoShop, shopKey } from "../demo/shop.ts";
 import { signPackage } from "../domain/signed-package.ts";
@@ -21,7 +22,10 @@ export type Installation = {
   stop(): Promise<void>;
 };
 
-export async function install(env: NodeJS.ProcessEnv = {}, at = "2026-01-20T02:00:00Z"): Promise<Installation> {
+export async function install(
+  env: NodeJS.ProcessEnv = {},
+  { at = "2026-01-20T02:00:00Z", cluster }: { at?: string; cluster?: Cluster } = {},
+): Promise<Installation> {
   const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-invoice-"));
   fs.chmodSync(folder, 0o711); // the database's own user walks through
   const dataDir = path.join(folder, "data");
@@ -31,6 +35,7 @@ export async function install(env: NodeJS.ProcessEnv = {}, at = "2026-01-20T02:0
     agencies: () => [],
     root: repository,
     clock,
+    ...(cluster ? { cluster } : {}),
     env: { PORT: "0", LOG_LEVEL: "error", LOG_FILE: "test.log", TROAD_DATA: dataDir, ...env },
   });
   return {
