@@ -52,6 +52,8 @@ export type AwardRules = {
   readonly draws: readonly Draw[];
   /** Names of carriers by type. */
   readonly carrierTypes: ReadonlyMap<string, string>;
+  /** How many prizes of each amount the cloud draw of a period has. */
+  cloudGroups(term: string): readonly { readonly amount: number; readonly count: number }[];
   /** The taxes on a prize that is paid on this day. */
   taxesOn(day: string): PrizeTaxes;
 };
@@ -67,10 +69,12 @@ export function readAwardRules(content: Content): AwardRules {
     .read("invoice", "carrier-types.json", carrierTypesSchema)
     .flatMap(({ value }) => Object.entries(value.types));
   const taxes = prizes.taxes.toSorted((a, b) => (a.from < b.from ? 1 : -1));
+  const cloud = prizes.cloud.toSorted((a, b) => (a.from < b.from ? 1 : -1));
   return {
     amounts: prizes.amounts,
     draws,
     carrierTypes: new Map(types),
+    cloudGroups: (term) => cloud.find(({ from }) => from <= term)?.groups ?? [],
     taxesOn: (day) => taxes.find(({ from }) => from <= day) ?? taxes.at(-1)!,
   };
 }
