@@ -65,6 +65,7 @@ export type Platform = {
   readonly origin: string;
   readonly shop: DemoShop;
   readonly cluster: Cluster;
+  readonly folder: string;
   /** CPU seconds of the platform's process so far; PostgreSQL's are its own. */
   cpu(): number;
   stop(): Promise<void>;
@@ -88,6 +89,7 @@ export async function startPlatform(): Promise<Platform> {
     origin,
     shop,
     cluster,
+    folder,
     cpu: () => cpuOf(child.pid!),
     stop: async () => {
       child.kill("SIGTERM");

@@ -20,10 +20,9 @@ export const invoiceApiOf = ({ carriers, prizes, lists, find }: Parts): InvoiceA
   winningLists: async (term) => lists.all(term).map(({ draw, at, corrected }) => ({ draw, publishedAt: at, corrected })),
   claimPrize: async ({ carrier, ...request }) => {
     // an invoice of somebody else is as if it were not there
-    if (!(await carriers.proves(carrier, carrier.code))) throw prizeFailure("prize.none");
+    const family = await carriers.open(carrier, carrier.code);
     const held = (await find(request.term, request.number))?.content.carrier;
-    const family = await carriers.family(carrier);
-    if (!held || !family.some(({ type, id }) => type === held.type && id === held.id2)) throw prizeFailure("prize.none");
+    if (!held || !family?.some(({ type, id }) => type === held.type && id === held.id2)) throw prizeFailure("prize.none");
     return prizes.claim(request);
   },
   linkCarrier: async (barcode, card, codes) => (await carriers.link(barcode, card, codes)) ?? null,

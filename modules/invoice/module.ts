@@ -11,6 +11,7 @@ import { Admission } from "./intake/admission.ts";
 import { openIntake } from "./intake/take.ts";
 import { matchJob } from "./jobs/match.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
+import { openCallers } from "./national/request.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
 import { findInvoice } from "./store/invoices.ts";
@@ -28,7 +29,15 @@ export default defineModule({
     const desk = openCarrierDesk(ctx);
     const lists = openWinningLists(ctx, rules);
     const prizes = openPrizeDesk(ctx, rules, lists);
-    const parts = { ctx, desk, lists, loveCodes, carrierTypes: rules.carrierTypes, amounts: rules.amounts };
+    const parts = {
+      ctx,
+      callers: openCallers(ctx),
+      desk,
+      lists,
+      loveCodes,
+      carrierTypes: rules.carrierTypes,
+      amounts: rules.amounts,
+    };
     const sweep = sweepSignatures(ctx);
     return {
       api: invoiceApiOf({ carriers: desk, prizes, lists, find: (term, number) => findInvoice(ctx.db, term, number) }),

@@ -6,13 +6,12 @@ import {
   type CarrierId,
   carrierExists,
   countTry,
-  findCode,
+  findProof,
   forgetTries,
   insertCarrier,
   insertCode,
   insertLink,
   type LinkedCarrier,
-  linkedCarriers,
   lockCarrier,
 } from "../store/carriers.ts";
 
@@ -26,6 +25,8 @@ export type LinkRefusal = "carrier.wrong-code" | "carrier.linked-elsewhere" | "c
 export type CarrierDesk = {
   /** Registers a carrier with its first verify code; false if it is there already. */
   register(carrier: CarrierId & { display?: string; subject?: string }, code: string): Promise<boolean>;
+  /** The carrier and all that is joined to it, if this is its verify code. */
+  open(carrier: CarrierId, code: string): Promise<CarrierId[] | undefined>;
   /** Whether this is the carrier's verify code. Wrong and locked are not told apart, so a guesser learns nothing. */
   proves(carrier: CarrierId, code: string): Promise<boolean>;
   changeCode(carrier: CarrierId, before: string, after: string): Promise<boolean>;
@@ -33,23 +34,26 @@ export type CarrierDesk = {
   /** Joins a card to a barcode. Whoever asks proves possession of both. */
   link(barcode: string, card: LinkedCarrier, codes: { barcode: string; card: string }): Promise<LinkRefusal | undefined>;
   unlink(barcode: string, card: CarrierId, code: string): Promise<boolean>;
-  /** The barcode itself and all that is joined to it; of another carrier itself alone. */
-  family(carrier: CarrierId): Promise<CarrierId[]>;
   linked(barcode: string): Promise<LinkedCarrier[]>;
 };
 
+/** The keyed hash of a verify code. The key is the installation's: a copied database alone does not tell codes, short as they are. */
+export function codeHasher(folder: string): (carrier: CarrierId, code: string) => string {
+  const key = installationSecret(folder, "verify-codes");
+  return ({ type, id }, code) => createHmac("sha256", key).update(`${type}\n${id}\n${code}`).digest("base64url");
+}
+
 export function openCarrierDesk(ctx: ModuleContext): CarrierDesk {
-  const pepper = installationSecret(ctx.folder, "verify-codes");
-  const hashOf = ({ type, id }: CarrierId, code: string): string =>
-    createHmac("sha256", pepper).update(`${type}\n${id}\n${code}`).digest("base64url");
+  const hashOf = codeHasher(ctx.folder);
   const now = (): string => instant(ctx.clock);
 
+  const proves: CarrierDesk["proves"] = async (carrier, code) => (await open(carrier, code)) !== undefined;
   // One code of a carrier after the other: guesses sent all at once would each see the count from before.
-  const turns = new Map<string, Promise<boolean>>();
-  const proves: CarrierDesk["proves"] = async (carrier, code) => {
+  const turns = new Map<string, Promise<unknown>>();
+  const open: CarrierDesk["open"] = async (carrier, code) => {
     const key = `${carrier.type} ${carrier.id}`;
-    const before = turns.get(key) ?? Promise.resolve(false);
-    const mine = before.catch(() => false).then(() => judge(carrier, code));
+    const before = turns.get(key) ?? Promise.resolve();
+    const mine = before.catch(() => undefined).then(() => judge(carrier, code));
     turns.set(key, mine);
     try {
       return await mine;
@@ -57,20 +61,22 @@ export function openCarrierDesk(ctx: ModuleContext): CarrierDesk {
       if (turns.get(key) === mine) turns.delete(key);
     }
   };
-  const judge: CarrierDesk["proves"] = async (carrier, code) => {
-    const found = await findCode(ctx.db, carrier);
-    if (!found) return false;
+  const judge: CarrierDesk["open"] = async (carrier, code) => {
+    const found = await findProof(ctx.db, carrier);
+    if (!found) return undefined;
+    const family = [{ type: carrier.type, id: carrier.id }, ...found.links];
     const right = timingSafeEqual(Buffer.from(found.hash), Buffer.from(hashOf(carrier, code)));
-    if (right && found.failures === 0) return true;
+    if (right && found.failures === 0) return family;
     const since = new Date(ctx.clock.now().getTime() - lockMs).toISOString();
-    if (!(await countTry(ctx.db, carrier, { most: mostTries, now: now(), since })) || !right) return false;
+    if (!(await countTry(ctx.db, carrier, { most: mostTries, now: now(), since })) || !right) return undefined;
     await forgetTries(ctx.db, carrier);
-    return true;
+    return family;
   };
   const setCode = async (carrier: CarrierId, code: string): Promise<void> =>
     insertCode(ctx.db, { ...carrier, no: ctx.ids.uuid(), hash: hashOf(carrier, code), at: now() });
 
   return {
+    open,
     proves,
     register: async ({ display, subject, ...carrier }, code) => {
       const fresh = await insertCarrier(ctx.db, {
@@ -109,8 +115,6 @@ export function openCarrierDesk(ctx: ModuleContext): CarrierDesk {
         return true;
       });
     },
-    family: async ({ type, id }) =>
-      type === mobileBarcode ? [{ type, id }, ...(await linkedCarriers(ctx.db, id))] : [{ type, id }],
-    linked: (barcode) => linkedCarriers(ctx.db, barcode),
+    linked: async (barcode) => (await findProof(ctx.db, { type: mobileBarcode, id: barcode }))?.links ?? [],
   };
 }

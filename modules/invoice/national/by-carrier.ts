@@ -31,13 +31,16 @@ export type CarrierParts = {
 /** Rows of one answer; 0.6 has pages, before it a narrower range is asked for. */
 const pageSize = 500;
 
-/** The carrier of a call, whose verify code is right. */
-async function provenCarrier({ desk }: CarrierParts, parameters: Parameters): Promise<CarrierId> {
+/** The carrier of a call, whose verify code is right, and all that is joined to it. */
+async function provenCarrier(
+  { desk }: CarrierParts,
+  parameters: Parameters,
+): Promise<{ carrier: CarrierId; family: CarrierId[] }> {
   const type = need(parameters, "cardType");
   if (!isCarrierType(type)) refuse(903);
   const carrier = { type, id: need(parameters, "cardNo", /^.{1,64}$/) };
-  if (!(await desk.proves(carrier, need(parameters, "cardEncrypt")))) refuse(919);
-  return carrier;
+  const family = await desk.open(carrier, need(parameters, "cardEncrypt"));
+  return { carrier, family: family ?? refuse(919) };
 }
 
 /** How far back a query may begin: nine months before an odd month, eight before an even one (1.9), which covers 1.7's six. */
@@ -60,9 +63,8 @@ export async function carrierHeaders(parts: CarrierParts, parameters: Parameters
   const page = version === "0.6" ? Number(parameters.page ?? "1") : 1;
   if (from > to || from.slice(0, 7) !== to.slice(0, 7) || !Number.isInteger(page) || page < 1 || page > 10_000) refuse(903);
   if (from < earliestDay(taipeiDate(parts.ctx.clock.now()))) refuse(903);
-  const carrier = await provenCarrier(parts, parameters);
+  const { family: carriers } = await provenCarrier(parts, parameters);
   const term = termOf(from);
-  const carriers = await parts.desk.family(carrier);
   const offset = (page - 1) * pageSize;
   const found = await invoicesInCarriers(parts.ctx.db, { term, from, to, carriers, offset, limit: pageSize + 1 });
   if (found.length > pageSize && version === "0.5") refuse(996);
@@ -101,10 +103,9 @@ async function ownInvoice(parts: CarrierParts, parameters: Parameters): Promise<
   const number = need(parameters, "invNum");
   if (!isInvoiceNumber(number)) refuse(903);
   const date = needDay(parameters, "invDate");
-  const carrier = await provenCarrier(parts, parameters);
+  const { carrier, family } = await provenCarrier(parts, parameters);
   const invoice = await findInvoice(parts.ctx.db, termOf(date), number);
   const held = invoice?.content.carrier;
-  const family = held ? await parts.desk.family(carrier) : [];
   if (!invoice || !held || invoice.date !== date || !family.some(({ type, id }) => type === held.type && id === held.id2))
     refuse(915);
   return { invoice, carrier };
@@ -163,7 +164,7 @@ export async function donate(parts: CarrierParts, app: App, parameters: Paramete
 export async function aggregated(parts: CarrierParts, app: App, parameters: Parameters): Promise<object> {
   const serial = need(parameters, "serial", /^\d{10}$/);
   if (need(parameters, "cardType") !== mobileBarcode) refuse(903);
-  const { id } = await provenCarrier(parts, parameters);
+  const { id } = (await provenCarrier(parts, parameters)).carrier;
   const carriers = (await parts.desk.linked(id)).map((one) => ({
     carrierType: one.type,
     carrierId2: one.id,

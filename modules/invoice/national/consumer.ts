@@ -4,7 +4,7 @@ import { aggregated, carrierDetail, carrierHeaders, donate } from "./by-carrier.
 import { invoiceDetail, invoiceHeader } from "./by-number.ts";
 import type { CallParts } from "./parts.ts";
 import { NationalRefusal } from "./refusal.ts";
-import { callerOf, need, type Parameters, signed, timely } from "./request.ts";
+import { need, type Parameters, signed, timely } from "./request.ts";
 import { winningList } from "./winning-list.ts";
 
 /** One call: what it answers, whether its code is a number, whether it is signed. */
@@ -21,7 +21,7 @@ export function consumerCalls(parts: CallParts): ReadonlyMap<string, ReadonlyMap
     version,
     numeric: false,
     run: async (parameters) => {
-      await callerOf(parts.ctx, parameters.appID, need(parameters, "UUID"));
+      await parts.callers.of(parameters.appID, need(parameters, "UUID"));
       return work(parameters);
     },
   });
@@ -29,7 +29,7 @@ export function consumerCalls(parts: CallParts): ReadonlyMap<string, ReadonlyMap
     version,
     numeric: true,
     run: async (parameters) => {
-      const app = await callerOf(parts.ctx, parameters.appID, need(parameters, "uuid"));
+      const app = await parts.callers.of(parameters.appID, need(parameters, "uuid"));
       timely(parts.ctx, parameters);
       if (isSigned) await signed(parts.ctx, app, parameters);
       return work(parameters, app);
@@ -85,7 +85,7 @@ function winningCall(parts: CallParts): Call {
   const caller = async (id: string | undefined): Promise<void> => {
     if (id !== undefined && (known.get(id) ?? 0) > Date.now()) return;
     try {
-      await callerOf(parts.ctx, id, "");
+      await parts.callers.of(id, "");
       if (known.size < 10_000) known.set(id!, Date.now() + rememberMs);
     } catch (error) {
       if (error instanceof NationalRefusal || !isUnavailable(error)) throw error;

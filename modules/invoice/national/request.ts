@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDay, isSignature } from "@troad/invoice-formats";
 import type { ModuleContext } from "@troad/kernel";
-import { type App, findApp, useSignature } from "../store/apps.ts";
+import { type App, blockedUuids, findApp, useSignature } from "../store/apps.ts";
 import { refuse } from "./refusal.ts";
 
 /** Parameters of a call, from body or address, as text. */
@@ -38,12 +38,35 @@ export function needDay(parameters: Parameters, name: string): string {
   return day;
 }
 
-/** The application that calls, if it may; `uuid` is the device that it calls for. */
-export async function callerOf(ctx: ModuleContext, id: string | undefined, uuid: string): Promise<App> {
-  const app = id ? await findApp(ctx.db, id, uuid) : undefined;
-  if (!app) refuse(998);
-  if (app.blocked) refuse(997);
-  return app;
+/** How long an application and the devices that are shut out are taken from memory: so long after its end it may still call. */
+const rememberMs = 5_000;
+
+export type Callers = {
+  /** The application that calls, if it may; `uuid` is the device that it calls for. */
+  of(id: string | undefined, uuid: string): Promise<App>;
+};
+
+export function openCallers(ctx: Pick<ModuleContext, "db">): Callers {
+  const apps = new Map<string, { app: App; until: number }>();
+  let blocked = { uuids: new Set<string>(), until: 0 };
+
+  async function appOf(id: string): Promise<App> {
+    const known = apps.get(id);
+    if (known && known.until > Date.now()) return known.app;
+    const app = (await findApp(ctx.db, id)) ?? refuse(998);
+    if (apps.size > 10_000) apps.clear();
+    apps.set(id, { app, until: Date.now() + rememberMs });
+    return app;
+  }
+  return {
+    of: async (id, uuid) => {
+      const app = id ? await appOf(id) : refuse(998);
+      if (blocked.until < Date.now())
+        blocked = { uuids: new Set((await blockedUuids(ctx.db)).map((row) => row.uuid)), until: Date.now() + rememberMs };
+      if (blocked.uuids.has(uuid)) refuse(997);
+      return app;
+    },
+  };
 }
 
 /** How far a client's clock may be off, beside the 10 to 180 seconds that the specification has it add. */

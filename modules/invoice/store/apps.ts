@@ -2,11 +2,13 @@ import { type Queryable, sql } from "@troad/kernel";
 
 export type App = { id: string; key: string };
 
-/** An application that may call, and whether the device is shut out. */
-export const findApp = (q: Queryable, id: string, uuid: string) =>
-  q.one<App & { blocked: boolean }>(sql`
-    select a.id, a.key, exists (select 1 from blocked_uuid b where b.uuid = ${uuid}) as blocked
-    from app a where a.id = ${id} and not exists (select 1 from app_end e where e.id = a.id)`);
+/** An application that may call. */
+export const findApp = (q: Queryable, id: string) =>
+  q.one<App>(sql`select a.id, a.key from app a where a.id = ${id} and not exists (select 1 from app_end e where e.id = a.id)`);
+
+/** Devices that are shut out. */
+export const blockedUuids = (q: Queryable) =>
+  q.rows<{ uuid: string }>(sql`select uuid from blocked_uuid order by at desc limit 100000`);
 
 export async function insertApp(q: Queryable, row: App & { name: string; since: string }): Promise<void> {
   await q.run(sql`

@@ -3,12 +3,17 @@ import { type Queryable, sql } from "@troad/kernel";
 export type CarrierId = { type: string; id: string };
 export type LinkedCarrier = CarrierId & { name: string };
 
-/** The hash of the latest verify code, and how often it was missed in a row. */
-export const findCode = (q: Queryable, { type, id }: CarrierId) =>
-  q.one<{ hash: string; failures: number; last: string | null }>(sql`
-    select c.hash, coalesce(t.failures, 0) as failures, t.last from carrier_code c
-    left join carrier_try t on t.type = c.type and t.id = c.id
-    where c.type = ${type} and c.id = ${id} order by c.no desc limit 1`);
+export type CarrierProof = { hash: string; failures: number; links: LinkedCarrier[] };
+
+/** What a query of a carrier needs at once: its latest code's hash, how often it was missed in a row, and what is joined to it. */
+export const findProof = (q: Queryable, { type, id }: CarrierId) =>
+  q.one<CarrierProof>(sql`
+    select c.hash, coalesce((select t.failures from carrier_try t where t.type = c.type and t.id = c.id), 0) as failures,
+      coalesce((select json_agg(json_build_object('type', l.type, 'id', l.id, 'name', l.name) order by l.type, l.id)
+        from (select distinct type, id from carrier_link where barcode = c.id and c.type = '3J0002') mine
+        cross join lateral (select * from carrier_link a where a.type = mine.type and a.id = mine.id order by a.no desc limit 1) l
+        where l.linked and l.barcode = c.id), '[]') as links
+    from carrier_code c where c.type = ${type} and c.id = ${id} order by c.no desc limit 1`);
 
 /** Counts a try before it is judged, unless there were too many of late: tries at once cannot all see the same count. False if locked. */
 export async function countTry(
@@ -60,17 +65,6 @@ export const barcodeOf = (q: Queryable, { type, id }: CarrierId) =>
     select barcode from (
       select barcode, linked from carrier_link where type = ${type} and id = ${id} order by no desc limit 1) latest
     where linked`);
-
-/** Carriers that are joined to a barcode now. A carrier may have moved to another one since. */
-export const linkedCarriers = (q: Queryable, barcode: string) =>
-  q.rows<LinkedCarrier>(sql`
-    select l.type, l.id, l.name from (select distinct type, id from carrier_link where barcode = ${barcode}) mine
-    cross join lateral (
-      select * from carrier_link a where a.type = mine.type and a.id = mine.id order by a.no desc limit 1) l
-    where l.linked and l.barcode = ${barcode} order by l.type, l.id`);
-
-export const carriersOfSubject = (q: Queryable, subject: string) =>
-  q.rows<CarrierId>(sql`select type, id from carrier where subject = ${subject} order by since`);
 
 /** Takes the number for a carrier while the transaction lasts: joining and parting happen one after the other. */
 export async function lockCarrier(q: Queryable, { type, id }: CarrierId): Promise<void> {

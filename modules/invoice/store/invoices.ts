@@ -16,26 +16,36 @@ export type StoredInvoice = {
   donatedTo: string | null;
 };
 
-export const findInvoice = (q: Queryable, term: string, number: string) =>
-  q.one<StoredInvoice>(sql`
-    select i.term, i.number, i.date, i.cloud, i.total, i.content, coalesce(d.npo, i.content ->> 'donatedTo') as "donatedTo",
-      array(select a.kind from invoice_action a where a.term = i.term and a.number = i.number) as actions
-    from invoice i left join donation d on d.term = i.term and d.number = i.number
-    where i.term = ${term} and i.number = ${number}`);
+type InvoiceRow = Omit<StoredInvoice, "donatedTo"> & { npo: string | null };
 
-/** The invoices of some carriers in a part of one period, a page at a time, oldest first. */
-export const invoicesInCarriers = (
+/** Content is read here and not by the database, which would parse it once a field. */
+const stored = ({ npo, ...row }: InvoiceRow): StoredInvoice => ({ ...row, donatedTo: npo ?? row.content.donatedTo ?? null });
+
+export async function findInvoice(q: Queryable, term: string, number: string): Promise<StoredInvoice | undefined> {
+  const row = await q.one<InvoiceRow>(sql`
+    select i.term, i.number, i.date, i.cloud, i.total, i.content, d.npo,
+      array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number) as actions
+    from invoice i left join donation d on d.term = ${term} and d.number = i.number
+    where i.term = ${term} and i.number = ${number}`);
+  return row && stored(row);
+}
+
+/** The invoices of some carriers in a part of one period, a page at a time, oldest first. The period stands in every part, so that one partition is planned. */
+export async function invoicesInCarriers(
   q: Queryable,
   query: { term: string; from: string; to: string; carriers: readonly CarrierId[]; offset: number; limit: number },
-) =>
-  q.rows<StoredInvoice>(sql`
-    select i.term, i.number, i.date, i.cloud, i.total, i.content, coalesce(d.npo, i.content ->> 'donatedTo') as "donatedTo",
-      array(select a.kind from invoice_action a where a.term = i.term and a.number = i.number) as actions
-    from unnest(${query.carriers.map(({ type }) => type)}::text[], ${query.carriers.map(({ id }) => id)}::text[]) as mine(type, id)
+): Promise<StoredInvoice[]> {
+  const { term, from, to, carriers } = query;
+  const rows = await q.rows<InvoiceRow>(sql`
+    select i.term, i.number, i.date, i.cloud, i.total, i.content, d.npo,
+      array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number) as actions
+    from unnest(${carriers.map(({ type }) => type)}::text[], ${carriers.map(({ id }) => id)}::text[]) as mine(type, id)
     join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type
-    left join donation d on d.term = i.term and d.number = i.number
-    where i.term = ${query.term} and i.date between ${query.from} and ${query.to}
-    order by i.date, i.content ->> 'time', i.number offset ${query.offset} limit ${query.limit}`);
+    left join donation d on d.term = ${term} and d.number = i.number
+    where i.term = ${term} and i.date between ${from} and ${to}
+    order by i.date, i.number offset ${query.offset} limit ${query.limit}`);
+  return rows.map(stored);
+}
 
 export async function insertDonation(
   q: Queryable,
