@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import { findingsOf, migDay, readMig, writeEnvelope, writeMessage, writeMessageDocument } from "@troad/invoice-formats";
 import { sql } from "@troad/kernel";
 import type { Answer } from "../intake/take.ts";
+import { endSender } from "../store/senders.ts";
 import { envelopeOf, type Installation, install, numbered, postJson, postSigned, signed } from "./installation.ts";
 
 let at: Installation;
@@ -121,7 +122,7 @@ test("strangers, other shops' sellers, closed periods and bodies that are no lis
   await db.run(sql`insert into sender values ('small', 'one shop', ${["10458574"]}, ${token}, null, now())`);
   const small = { process: at.process, shop: { ...at.shop, token: "t".repeat(40) } };
   assert.equal((await answerOf(await postJson(small, [numbered(51)]))).refused[0]?.errors[0]?.code, "seller.not-yours");
-  await db.run(sql`insert into sender_end values ('small', now())`);
+  await endSender(db, "small", new Date().toISOString());
   assert.equal((await postJson(small, [numbered(51)])).status, 401, "its right has ended");
   const periods = await answerOf(
     await postJson(at, [numbered(52, { date: "2019-01-01" }), numbered(53, { date: "2026-07-01" })]),
