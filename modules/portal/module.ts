@@ -1,4 +1,5 @@
 import { defineModule, env } from "@troad/kernel";
+import type { PortalApi } from "./api.ts";
 import { errorPage } from "./pages/errors.ts";
 import { pages } from "./pages/index.ts";
 import { createPortal } from "./portal.ts";
@@ -17,7 +18,14 @@ export default defineModule({
   create: (ctx) => {
     const portal = createPortal(ctx, ctx.env);
     let purging: NodeJS.Timeout | undefined;
+    const api: PortalApi = {
+      signedIn: async (secret) => {
+        const session = await portal.sessions.bySecret(secret);
+        return session ? { subject: session.subject, name: session.name } : null;
+      },
+    };
     return {
+      api,
       routes: (app) => {
         portal.assets = serveAssets(app);
         for (const register of pages) register(app, portal);

@@ -1,7 +1,5 @@
 import {
   consumerBan,
-  daysOf,
-  drawDay,
   hashSerial,
   isCarrierType,
   isInvoiceNumber,
@@ -12,10 +10,11 @@ import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
 import type { CarrierDesk } from "../carriers/desk.ts";
 import type { LoveCodes } from "../domain/love-codes.ts";
 import type { WinningLists } from "../prizes/lists.ts";
+import { cancelled, donatable } from "../prizes/standing.ts";
 import type { App } from "../store/apps.ts";
 import type { CarrierId } from "../store/carriers.ts";
 import { findInvoice, insertDonation, invoicesInCarriers, type StoredInvoice } from "../store/invoices.ts";
-import { cancelled, compactDay, dayObject, maskedNumber, sellerFields, statusDigit } from "./invoice-fields.ts";
+import { compactDay, dayObject, maskedNumber, sellerFields, statusDigit } from "./invoice-fields.ts";
 import { refuse } from "./refusal.ts";
 import { need, needDay, type Parameters } from "./request.ts";
 
@@ -49,11 +48,8 @@ export function earliestDay(today: string): string {
   return new Date(Date.UTC(year, month - 1 - (month % 2 === 1 ? 8 : 7), 1)).toISOString().slice(0, 10);
 }
 
-const donatable = (parts: CarrierParts, invoice: StoredInvoice): boolean =>
-  invoice.donatedTo === null &&
-  !cancelled(invoice) &&
-  invoice.content.buyer.ban === consumerBan &&
-  taipeiDate(parts.ctx.clock.now()) < drawDay(daysOf(invoice.term).last);
+const mayGive = (parts: CarrierParts, invoice: StoredInvoice): boolean =>
+  donatable(invoice, taipeiDate(parts.ctx.clock.now()));
 
 /** carrierInvChk 0.5 and 0.6: the invoices of a carrier in a part of a month; of a mobile barcode those of all that is joined to it. */
 export async function carrierHeaders(parts: CarrierParts, parameters: Parameters): Promise<object> {
@@ -90,7 +86,7 @@ const headerRow = (parts: CarrierParts, invoice: StoredInvoice, rowNum: number):
   cardNo: invoice.content.carrier?.id2 ?? "",
   sellerName: invoice.content.seller.name,
   invStatus: statusDigit(invoice),
-  invDonatable: donatable(parts, invoice),
+  invDonatable: mayGive(parts, invoice),
   amount: invoice.total,
   invPeriod: invoice.term,
   donateMark: invoice.donatedTo === null ? 0 : 1,
@@ -143,7 +139,7 @@ export async function donate(parts: CarrierParts, app: App, parameters: Paramete
   const npo = parts.loveCodes.find(wanted) ?? refuse(907);
   if (invoice.donatedTo !== null) refuse(908);
   if (invoice.content.buyer.ban !== consumerBan) refuse(913);
-  if (!donatable(parts, invoice)) refuse(903);
+  if (!mayGive(parts, invoice)) refuse(903);
   const { term, number } = invoice;
   const at = instant(parts.ctx.clock);
   if (!(await insertDonation(parts.ctx.db, { term, number, npo: npo.code, carrier, app: app.id, at }))) refuse(908);

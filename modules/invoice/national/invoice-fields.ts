@@ -1,10 +1,8 @@
 import { consumerBan, migDay, rocYear } from "@troad/invoice-formats";
+import { cancelled } from "../prizes/standing.ts";
 import type { StoredInvoice } from "../store/invoices.ts";
 
 /** Fields of answers as the national platform's clients parse them: which is a text, which a number, which names are written how. */
-
-export const cancelled = ({ actions }: StoredInvoice): boolean =>
-  actions.some((kind) => kind === "cancel" || kind === "void" || kind === "reject");
 
 /** The status in words, of the calls by number. */
 export const statusWords = (invoice: StoredInvoice): string =>

@@ -8,6 +8,7 @@ import { findInvoice } from "../store/invoices.ts";
 import { bestWinning, type ClaimRow, candidatesByNumber, insertClaim } from "../store/winnings.ts";
 import type { WinningLists } from "./lists.ts";
 import { winners } from "./match.ts";
+import { takesPart } from "./standing.ts";
 
 export type Trial = {
   digest: string;
@@ -94,7 +95,9 @@ export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: Winn
       await lists.reload();
     },
     claim: async ({ term, number, way, by }) => {
-      const [won, invoice] = await Promise.all([bestWinning(ctx.db, term, number), findInvoice(ctx.db, term, number)]);
+      const [found, invoice] = await Promise.all([bestWinning(ctx.db, term, number), findInvoice(ctx.db, term, number)]);
+      // of draws that content holds no winners were written down: the list itself says what was won
+      const won = found ?? (invoice && takesPart(invoice) ? lists.prizeOf(term, number, invoice.cloud) : undefined);
       if (!won || !invoice) throw prizeFailure("prize.none");
       if (invoice.donatedTo !== null) throw prizeFailure("prize.donated");
       const window = claimWindow(daysOf(term).last);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Role } from "@troad/eid/api";
 import type { ModuleContext } from "@troad/kernel";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { sessionCookie } from "../api.ts";
 import { deleteSession, extendSession, findSession, insertSession, type SessionRow } from "../store/sessions.ts";
 
 /** The signed-in person of a request. */
@@ -23,7 +24,7 @@ export const hashOf = (secret: string): string => createHash("sha256").update(se
 /** Cookie-borne sessions (ASVS 5.0 chapter 7): 30 minutes idle, 8 hours at most, ended on the server. */
 export function sessionKeeper(ctx: ModuleContext) {
   const secure = ctx.origin("portal").startsWith("https:");
-  const name = secure ? "__Host-session" : "session";
+  const name = sessionCookie(ctx.origin("portal"));
   const cookie = { httpOnly: true, sameSite: "lax" as const, secure, path: "/" };
   const at = (ms: number): string => new Date(ctx.clock.now().getTime() + ms).toISOString();
   const toSession = (row: SessionRow): Session => ({
@@ -35,9 +36,20 @@ export function sessionKeeper(ctx: ModuleContext) {
     idToken: row.id_token,
   });
 
+  const bySecret = async (secret: string | undefined): Promise<Session | undefined> => {
+    if (!secret || secret.length > 100) return undefined;
+    const row = await findSession(ctx.db, hashOf(secret), at(0));
+    if (!row) return undefined;
+    const until = Math.min(ctx.clock.now().getTime() + idleMs, Date.parse(row.created_at) + longestMs);
+    if (until - Date.parse(row.expires_at) > extendEveryMs)
+      await extendSession(ctx.db, row.id_hash, new Date(until).toISOString());
+    return toSession(row);
+  };
+
   return {
     cookie,
     secure,
+    bySecret,
     begin: async (reply: FastifyReply, person: Omit<Session, "idHash">): Promise<void> => {
       const secret = ctx.ids.secret();
       await insertSession(ctx.db, {
@@ -52,16 +64,7 @@ export function sessionKeeper(ctx: ModuleContext) {
       });
       reply.setCookie(name, secret, cookie);
     },
-    current: async (request: FastifyRequest): Promise<Session | undefined> => {
-      const secret = request.cookies[name];
-      if (!secret || secret.length > 100) return undefined;
-      const row = await findSession(ctx.db, hashOf(secret), at(0));
-      if (!row) return undefined;
-      const until = Math.min(ctx.clock.now().getTime() + idleMs, Date.parse(row.created_at) + longestMs);
-      if (until - Date.parse(row.expires_at) > extendEveryMs)
-        await extendSession(ctx.db, row.id_hash, new Date(until).toISOString());
-      return toSession(row);
-    },
+    current: (request: FastifyRequest): Promise<Session | undefined> => bySecret(request.cookies[name]),
     end: async (request: FastifyRequest, reply: FastifyReply): Promise<Session | undefined> => {
       const secret = request.cookies[name];
       reply.clearCookie(name, cookie);

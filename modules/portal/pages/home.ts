@@ -72,6 +72,7 @@ function signpost(portal: Portal, request: FastifyRequest) {
   const { t } = request;
   const places = [
     { href: `${portal.ctx.origin("tax")}/tax`, key: "tax" },
+    { href: `${portal.ctx.origin("invoice")}/invoice`, key: "invoice" },
     { href: "/verify", key: "verify" },
     { href: "/docs", key: "docs" },
     ...(portal.ctx.demo ? [{ href: "/inbox", key: "inbox" }] : []),

@@ -1,0 +1,89 @@
+import { scrollable, section, table } from "@troad/design";
+import { type Html, html } from "@troad/html";
+import { termOf } from "@troad/invoice-formats";
+import type { FastifyRequest } from "fastify";
+import { type Spent, spentByMonth } from "../store/spending.ts";
+import { barChart } from "./chart.ts";
+import { holdingsOf, monthsBack } from "./holdings.ts";
+import { noCarrier } from "./mine.ts";
+import { hidden, type PageFile, todayOf } from "./pages.ts";
+import { signedIn } from "./shell.ts";
+import { money, monthName } from "./words.ts";
+
+const months = 6;
+
+/** What was spent in the last six months: by month as a picture and as a table, and by shop. */
+export const spendingPages: PageFile = (app, pages) => {
+  app.get(
+    "/invoice/spending",
+    hidden,
+    signedIn(pages, async (request, person) => {
+      const { t } = request;
+      const carriers = await holdingsOf(pages, person.subject);
+      const wanted = monthsBack(todayOf(pages), months).toReversed();
+      const terms = [...new Set(wanted.map((month) => termOf(`${month}-01`)))];
+      const spent = await spentByMonth(pages.ctx.db, { terms, from: `${wanted[0]}-01`, carriers });
+      const content = html`<h1>${t("invoice.spending.title")}</h1>${carriers.length === 0 ? noCarrier(request) : html`${byMonth(request, wanted, spent)}${byShop(request, spent)}`}`;
+      return { title: t("invoice.spending.title"), content, path: [] };
+    }),
+  );
+};
+
+const sum = (rows: readonly Spent[], of: "total" | "invoices"): number => rows.reduce((all, row) => all + row[of], 0);
+
+function byMonth(request: FastifyRequest, wanted: readonly string[], spent: readonly Spent[]): Html {
+  const { t, lang } = request;
+  const rows = wanted.map((month) => {
+    const own = spent.filter((row) => row.month === month);
+    return { month, total: sum(own, "total"), invoices: sum(own, "invoices") };
+  });
+  const title = t("invoice.spending.by-month");
+  const most = rows.reduce((top, row) => (row.total > top.total ? row : top));
+  const description = t("invoice.spending.described", { month: monthName(request, most.month), most: money(request, most.total) });
+  const bars = rows.map(({ month, total }) => ({ label: shortMonth(month, lang), value: total }));
+  return section({
+    title: { text: title },
+    content: html`${barChart({ lang, title, description, bars })}${table({
+      head: [
+        { text: t("invoice.mine.month") },
+        { text: t("invoice.mine.count"), format: "numeric" },
+        { text: t("invoice.mine.total"), format: "numeric" },
+      ],
+      rows: rows.toReversed().map(({ month, total, invoices }) => [
+        { html: html`<a class="tr-link" href="/invoice/mine?month=${month}">${monthName(request, month)}</a>` },
+        { text: String(invoices), format: "numeric" },
+        { text: money(request, total), format: "numeric" },
+      ]),
+    })}`,
+  });
+}
+
+const shortMonth = (month: string, lang: string): string =>
+  lang.startsWith("zh")
+    ? `${Number(month.slice(5))}月`
+    : new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { month: "short", timeZone: "UTC" }).format(
+        Date.parse(`${month}-01T00:00:00Z`),
+      );
+
+function byShop(request: FastifyRequest, spent: readonly Spent[]): Html {
+  const { t } = request;
+  const shops = [...new Set(spent.map(({ seller }) => seller))]
+    .map((seller) => {
+      const own = spent.filter((row) => row.seller === seller);
+      return { seller, name: own[0]!.name, total: sum(own, "total"), invoices: sum(own, "invoices") };
+    })
+    .sort((a, b) => b.total - a.total)
+    .slice(0, 20);
+  const rows = shops.map(({ name, total, invoices }) => [
+    { text: name },
+    { text: String(invoices), format: "numeric" },
+    { text: money(request, total), format: "numeric" },
+  ]);
+  const title = t("invoice.spending.by-shop");
+  const head = [
+    { text: t("invoice.mine.shop") },
+    { text: t("invoice.mine.count"), format: "numeric" },
+    { text: t("invoice.mine.total"), format: "numeric" },
+  ];
+  return section({ title: { text: title }, content: scrollable(title, table({ head, rows })) });
+}

@@ -1,0 +1,72 @@
+import { emptyState, section, tag } from "@troad/design";
+import { html } from "@troad/html";
+import { claimWindow, daysOf, drawDay } from "@troad/invoice-formats";
+import type { FastifyRequest } from "fastify";
+import type { StoredInvoice } from "../store/invoices.ts";
+import { type Paid, paidOf } from "../store/spending.ts";
+import { prizeOf } from "./claim.ts";
+import { holdingsOf, invoicesOfTerm, recentTerms } from "./holdings.ts";
+import { noCarrier } from "./mine.ts";
+import { addressOf } from "./one.ts";
+import { hidden, type PageFile, type Pages, todayOf } from "./pages.ts";
+import { signedIn } from "./shell.ts";
+import { day, money, termName } from "./words.ts";
+
+/** Which invoices of the person won, period by period: each against the draw of its own. */
+export const winningPages: PageFile = (app, pages) => {
+  app.get(
+    "/invoice/winnings",
+    hidden,
+    signedIn(pages, async (request, person) => {
+      const { t } = request;
+      const holdings = await holdingsOf(pages, person.subject);
+      const parts =
+        holdings.length === 0
+          ? [noCarrier(request)]
+          : await Promise.all(recentTerms(pages, 4).map((term) => ofTerm(pages, request, holdings, term)));
+      const content = html`<h1>${t("invoice.winnings.title")}</h1><p>${t("invoice.winnings.lead")}</p>${parts}`;
+      return { title: t("invoice.winnings.title"), content, path: [] };
+    }),
+  );
+};
+
+async function ofTerm(pages: Pages, request: FastifyRequest, carriers: Parameters<typeof invoicesOfTerm>[1], term: string) {
+  const { t } = request;
+  const title = { text: termName(request, term) };
+  const last = daysOf(term).last;
+  if (!pages.lists.current(term)) {
+    const drawn = drawDay(last);
+    const key = todayOf(pages) < drawn ? "not-drawn" : "not-published";
+    return section({ title, content: html`<p>${t(`invoice.winnings.${key}`, { day: day(request, drawn) })}</p>` });
+  }
+  const won = (await invoicesOfTerm(pages, carriers, term)).filter((one) => prizeOf(pages, one) !== undefined);
+  const paid = await paidOf(
+    pages.ctx.db,
+    term,
+    won.map(({ number }) => number),
+  );
+  const { from, to } = claimWindow(last);
+  const window = html`<p class="tr-hint">${t("invoice.claim.window", { from: day(request, from), to: day(request, to) })}</p>`;
+  const entries = won.map((one) => entry(pages, request, one, paid.find(({ number }) => number === one.number)));
+  return section({
+    title,
+    content:
+      won.length === 0
+        ? emptyState({ title: t("invoice.winnings.none"), headingLevel: 3 })
+        : html`<ul class="inv-won">${entries}</ul>${window}`,
+  });
+}
+
+function entry(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, paid: Paid | undefined) {
+  const { t } = request;
+  const prize = prizeOf(pages, invoice)!;
+  const { from, to } = claimWindow(daysOf(invoice.term).last);
+  const today = todayOf(pages);
+  const open = today >= from && today <= to;
+  const status = paid
+    ? tag({ text: t("invoice.winnings.paid", { net: money(request, paid.net) }), classes: "tr-tag--green" })
+    : open
+      ? html`<a class="tr-link" href="${addressOf(invoice)}/claim">${t("invoice.claim.title")}<span class="tr-visually-hidden"> ${invoice.number}</span></a>`
+      : tag({ text: t(today < from ? "invoice.winnings.later" : "invoice.winnings.over"), classes: "tr-tag--grey" });
+  return html`<li class="inv-won__item"><p class="inv-won__amount">${money(request, prize.amount)}</p><p>${t(`invoice.prize.${prize.prize}`)}${t("invoice.comma")}<a class="tr-link" href="${addressOf(invoice)}">${invoice.content.seller.name} ${invoice.number}</a></p><p>${status}</p></li>`;
+}
