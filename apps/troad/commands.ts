@@ -3,11 +3,12 @@ import { demo } from "./commands/demo.ts";
 import { law } from "./commands/law.ts";
 import { migrate } from "./commands/migrate.ts";
 import { peers } from "./commands/peers.ts";
+import { records } from "./commands/records.ts";
 import { registry } from "./commands/registry.ts";
 import { serve, up } from "./commands/serve.ts";
 import { verify } from "./commands/verify.ts";
 
-export const commands: Record<string, Command> = { up, serve, migrate, demo, verify, law, peers, registry };
+export const commands: Record<string, Command> = { up, serve, migrate, demo, verify, law, peers, registry, records };
 
 export function usage(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);

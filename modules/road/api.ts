@@ -8,6 +8,7 @@ export { agreementsSchema } from "./domain/agreement.ts";
 export type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
 export type { CatalogueEntry } from "./registry/catalogue.ts";
+export type { RecordsApi } from "./retention/orders.ts";
 
 /** A transfer as a gateway tells it; `salt` (base64) keeps its leaf from being guessed. */
 export type ToldTransfer = { record: TransferRecord; salt: string };

@@ -11,6 +11,7 @@ import { openArchiver } from "./archive/archiver.ts";
 import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
+import { readRetention } from "./domain/retention.ts";
 import { openConsumerDoor } from "./gateway/consumer-door.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
@@ -23,12 +24,15 @@ import { openSealer } from "./gateway/sealer.ts";
 import { openServices } from "./gateway/services.ts";
 import { configurationRoutes } from "./http/configuration.ts";
 import { openOperatorDoor } from "./http/operator-door.ts";
+import { openRecordsDoor } from "./http/records-door.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { remindAccess } from "./registry/access/expiry.ts";
 import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { openRegistry } from "./registry/registry.ts";
 import { transfersApi } from "./registry/transfers.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
+import { openEraser } from "./retention/eraser.ts";
+import { recordsApi } from "./retention/orders.ts";
 import type { Side } from "./store/messages.ts";
 
 export type RoadEnv = {
@@ -39,6 +43,7 @@ export type RoadEnv = {
   ROAD_TIMESTAMP_GRACE_SECONDS: number;
   ROAD_CONFIGURATION_SECONDS: number;
   ROAD_SENDER_SECONDS: number;
+  ROAD_ERASURE_SECONDS: number;
   ROAD_BIND: string;
   ROAD_HOST: string;
   ROAD_PORTS: string;
@@ -100,7 +105,12 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       const sealer = openSealer(gateway, road);
       stops.push(sealer.stop);
       const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
-      stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", agency.id), rotation).stop);
+      const retention = readRetention(ctx.content, agency.id);
+      stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", agency.id), rotation, retention).stop);
+      stops.push(openEraser(gateway, retention, env.ROAD_ERASURE_SECONDS).stop);
+      const records = await openRecordsDoor(ctx, agency.id, recordsApi(gateway));
+      ctx.announce("road.records[]", { agency: agency.id, socket: records.socket });
+      stops.push(records.close);
       const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST, senderMs: env.ROAD_SENDER_SECONDS * 1000 };
       const services = openServices(
         gateway,

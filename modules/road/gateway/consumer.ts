@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { CodedError, taipeiDate } from "@troad/kernel";
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { decodeFrames, encodeFrames } from "../domain/frames.ts";
@@ -132,7 +133,8 @@ function isSame(one: LoggedRequest, other: LoggedRequest): boolean {
     const lasting = headers.filter(([name]) => !["x-road-request-id", "traceparent", "tracestate"].includes(name));
     return encodeRequest({ method: first, target: second, headers: lasting }).toString("latin1");
   };
-  return kept(one) === kept(other) && one.body.equals(other.body);
+  const sameBody = one.bodyDigest ? one.bodyDigest.equals(hash("sha512", other.body, "buffer")) : one.body.equals(other.body);
+  return sameBody && kept(one) === kept(other);
 }
 
 /** An id seen before: the same request gets the same answer; one that was interrupted before an answer is sent again as it was. */
@@ -141,6 +143,7 @@ async function repeat(gateway: Gateway, signed: Signed): Promise<Answer | undefi
   const before = await readRequest(gateway, id, "consumer");
   if (!before || !isSame(before, signed.row)) throw roadFailure("Client.ClientProxy.MessageIdReused", { id });
   const outcome = await readOutcome(gateway, id, "consumer");
+  if (before.bodyDigest || outcome?.bodyDigest) throw roadFailure("Client.ClientProxy.BodyErased");
   if (outcome?.seal) return answerOf(outcome);
   if (outcome)
     throw roadFailure((outcome.code ?? "Server.ClientProxy.Interrupted") as RoadErrorType, { member: before.provider });

@@ -1,4 +1,4 @@
-import { extendToLT, parseCertificate, writeAsice } from "@troad/trust";
+import { erasedList, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
 import type { Evidence } from "../api.ts";
 import { decodePart, headerOf } from "../domain/message.ts";
 import type { Side } from "../store/messages.ts";
@@ -10,7 +10,13 @@ import { documentOf } from "./seal.ts";
 import { stampOne, treeOfBatch } from "./stamping.ts";
 
 /** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */
-export async function buildEvidence(gateway: Gateway, id: string, side: Side): Promise<Evidence> {
+export async function buildEvidence(
+  gateway: Gateway,
+  id: string,
+  side: Side,
+  /** Whether bodies go into it; they are not erased by leaving them out. */
+  withBodies: (provider: string) => boolean = () => true,
+): Promise<Evidence> {
   const [asked, outcome, batch] = await Promise.all([
     readRequest(gateway, id, side),
     readOutcome(gateway, id, side),
@@ -25,7 +31,14 @@ export async function buildEvidence(gateway: Gateway, id: string, side: Side): P
     ocspResponse: seal.ocsp,
     certificates: gateway.directory.current().trust.intermediates.map((pem) => parseCertificate(pem)),
   });
-  const container = writeAsice(files, signature, batch ? batchFiles(batch) : []);
+  const kept = withBodies(asked.provider) ? files : files.map(withoutBody);
+  const erased = kept.filter((file) => file.erased);
+  const beside = [...(batch ? batchFiles(batch) : []), ...(erased.length > 0 ? [erasedList(erased)] : [])];
+  const container = writeAsice(
+    kept.filter((file) => !file.erased),
+    signature,
+    beside,
+  );
   return {
     state: "sealed",
     fileName: `${id.replace(/[^A-Za-z0-9-]/g, "-")}-${side}.asice`,
@@ -60,12 +73,16 @@ function batchFiles(batch: BatchRow & { position: number }): { name: string; dat
   ];
 }
 
+const withoutBody = (file: SignedFile): SignedFile =>
+  /^(request|response)-body\./.test(file.name) ? { ...file, data: Buffer.alloc(0), erased: true } : file;
+
 function filesOf(asked: LoggedRequest, outcome: LoggedOutcome): SignedFile[] {
   const type = (part: Buffer): string | undefined => headerOf(decodePart(part).headers, "content-type");
-  const request = requestFiles(asked.head, asked.body, type(asked.head));
+  const request = requestFiles(asked.head, asked.body, type(asked.head), asked.bodyDigest);
   return exchangeFiles(request, documentOf(asked.seal, request), asked.seal.signer.ocsp, {
     head: outcome.head!,
     body: outcome.body!,
     contentType: type(outcome.head!),
+    ...(outcome.bodyDigest ? { bodyDigest: outcome.bodyDigest } : {}),
   });
 }

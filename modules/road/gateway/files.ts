@@ -8,12 +8,23 @@ export const requestSignatureFile = { name: "request-signature.xml", mime: "appl
 export const requestOcspFile = { name: "request-ocsp.der", mime: "application/ocsp-response" };
 
 /** A file with its SHA-512, which signatures and the request hash both need. */
-export type SignedFile = ContainerFile & { readonly data: Buffer; readonly digest: Buffer };
+export type SignedFile = ContainerFile & {
+  readonly data: Buffer;
+  readonly digest: Buffer /** Its bytes were erased: `data` is empty. */;
+  readonly erased?: true;
+};
 
 const signedFile = (named: { name: string; mime: string }, data: Buffer): SignedFile => ({
   ...named,
   data,
   digest: hash("sha512", data, "buffer"),
+});
+
+const erasedFile = (named: { name: string; mime: string }, digest: Buffer): SignedFile => ({
+  ...named,
+  data: Buffer.alloc(0),
+  digest,
+  erased: true,
 });
 
 const ocspFiles = new WeakMap<Buffer, SignedFile>();
@@ -36,8 +47,9 @@ const bodyFile = (name: string, contentType: string | undefined): { name: string
 };
 
 /** What the consumer signs: its request, head and body. */
-export function requestFiles(head: Buffer, body: Buffer, contentType: string | undefined): SignedFile[] {
+export function requestFiles(head: Buffer, body: Buffer, contentType: string | undefined, bodyDigest?: Buffer): SignedFile[] {
   const first = signedFile(requestHeadFile, head);
+  if (bodyDigest) return [first, erasedFile(bodyFile("request-body", contentType), bodyDigest)];
   return body.length > 0 ? [first, signedFile(bodyFile("request-body", contentType), body)] : [first];
 }
 
@@ -55,7 +67,7 @@ export function exchangeFiles(
   request: SignedFile[],
   signature: string,
   ocsp: Buffer,
-  response: { head: Buffer; body: Buffer; contentType: string | undefined },
+  response: { head: Buffer; body: Buffer; contentType: string | undefined; bodyDigest?: Buffer },
 ): SignedFile[] {
   const files = [
     ...request,
@@ -63,6 +75,8 @@ export function exchangeFiles(
     ocspFile(ocsp),
     signedFile(responseHeadFile, response.head),
   ];
+  const { bodyDigest } = response;
+  if (bodyDigest) files.push(erasedFile(bodyFile("response-body", response.contentType), bodyDigest));
   if (response.body.length > 0) files.push(signedFile(bodyFile("response-body", response.contentType), response.body));
   return files;
 }

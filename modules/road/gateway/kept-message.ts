@@ -6,7 +6,8 @@ import { type Seal, signerOf } from "./seal.ts";
 
 /** Which message of an exchange a ciphertext is. */
 export type About = { id: string; side: Side; part: "request" | "response" };
-export type Message = { head: Buffer; body: Buffer };
+/** A body that was erased is empty here; its SHA-512 is what signatures and records are over. */
+export type Message = { head: Buffer; body: Buffer; bodyDigest?: Buffer };
 
 const about = ({ id, side, part }: About, kept: string): string => `${id} ${side} ${part}${kept}`;
 
@@ -17,10 +18,19 @@ export function sealMessage(key: KeyObject, of: About, { head, body }: Message):
   return encryptAtRest(key, about(of, " message"), front, head, body);
 }
 
+/** The same without its body: one byte 2, the length of the head, head, SHA-512 of the body. */
+export function sealErased(key: KeyObject, of: About, head: Buffer, bodyDigest: Buffer): Buffer {
+  const front = Buffer.alloc(5, 0);
+  front[0] = 2;
+  front.writeUInt32BE(head.length, 1);
+  return encryptAtRest(key, about(of, " message"), front, head, bodyDigest);
+}
+
 export function openMessage(key: KeyObject, of: About, sealed: Buffer): Message {
   const plain = decryptAtRest(key, about(of, " message"), sealed);
-  if (plain[0] !== 0) throw new Error(`kept message of ${of.id}: form ${plain[0]}`);
+  if (plain[0] !== 0 && plain[0] !== 2) throw new Error(`kept message of ${of.id}: form ${plain[0]}`);
   const end = 5 + plain.readUInt32BE(1);
+  if (plain[0] === 2) return { head: plain.subarray(5, end), body: Buffer.alloc(0), bodyDigest: plain.subarray(end) };
   return { head: plain.subarray(5, end), body: plain.subarray(end) };
 }
 

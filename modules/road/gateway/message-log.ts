@@ -8,6 +8,8 @@ import type { Seal } from "./seal.ts";
 export type LoggedRequest = Omit<RequestRow, "side" | "message" | "signature" | "signer"> & {
   head: Buffer;
   body: Buffer;
+  /** Of a body that was erased. */
+  bodyDigest?: Buffer;
   seal: Seal;
 };
 export type LoggedOutcome = {
@@ -16,6 +18,7 @@ export type LoggedOutcome = {
   status: number;
   head: Buffer | null;
   body: Buffer | null;
+  bodyDigest?: Buffer;
   seal: Seal | null;
 };
 
@@ -27,7 +30,7 @@ const hashOf = (head: Buffer, body: Buffer): string => createHash("sha512").upda
 
 /** Writes the request to disk before it goes anywhere. False when this id was logged before. */
 export function logRequest(gateway: Gateway, side: Side, request: LoggedRequest): Promise<boolean> {
-  const { head, body, seal, ...row } = request;
+  const { head, body, bodyDigest: _none, seal, ...row } = request;
   const about = { id: request.exchange_id, side, part: "request" } as const;
   return gateway.log.request(
     {
@@ -105,6 +108,7 @@ export async function readOutcome(
     responseHash: row.response_hash,
     head: message?.head ?? null,
     body: message?.body ?? null,
+    ...(message?.bodyDigest ? { bodyDigest: message.bodyDigest } : {}),
     seal: sealIn(row) ?? null,
   };
 }

@@ -173,6 +173,7 @@ async function repeat(gateway: Gateway, received: Received): Promise<LoggedOutco
   if (!before || before.request_hash !== received.requestHash)
     throw roadFailure("Server.ServerProxy.MessageIdReused", { id: received.id });
   const outcome = await readOutcome(gateway, received.id, "provider");
+  if (before.bodyDigest || outcome?.bodyDigest) throw roadFailure("Server.ServerProxy.BodyErased");
   if (outcome?.seal) return outcome;
   if (outcome) throw storedFailure(outcome);
   return undefined;
