@@ -16,7 +16,7 @@ let echo: Child;
 let road: Road;
 before(async () => {
   echo = await startChild(new URL("../bench/road/echo.ts", import.meta.url).pathname, []);
-  road = await startRoad(data, String(echo.said.url), { LOG_FILE: "road.log" });
+  road = await startRoad(data, { services: [{ service: "echo", url: String(echo.said.url) }], env: { LOG_FILE: "road.log" } });
 });
 after(async () => {
   await road?.stop();

@@ -9,10 +9,10 @@ const root = path.resolve(import.meta.dirname, "..", "..");
 const main = path.join(root, "apps", "troad", "main.ts");
 
 /** An information system behind the provider's gateway. */
-export type BenchService = { service: string; url: string; timeoutSeconds?: number };
+export type BenchService = { service: string; url: string; timeoutSeconds?: number; maxBytes?: number };
 
 /** Two agencies and their agreements, as content: nothing else is needed for new services on the road. */
-export function writeContent(folder: string, services: readonly BenchService[]): void {
+export function writeContent(folder: string, services: readonly BenchService[], bodiesNotKept: string[] = []): void {
   const write = (file: string, value: unknown): void => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     writeFileSync(path.join(folder, file), JSON.stringify(value));
@@ -21,7 +21,13 @@ export function writeContent(folder: string, services: readonly BenchService[]):
     ["asker", "ASKER"],
     ["teller", "TELLER"],
   ]) {
-    write(`agencies/${id}/agency.json`, { memberClass: "GOV", memberCode: code, subsystems: ["BENCH"], kind: "ministry" });
+    write(`agencies/${id}/agency.json`, {
+      memberClass: "GOV",
+      memberCode: code,
+      subsystems: ["BENCH"],
+      kind: "ministry",
+      bodiesNotKept,
+    });
     for (const lang of ["zh-Hant", "en"]) write(`agencies/${id}/text/${lang}.json`, { name: code });
   }
   write(
@@ -45,7 +51,8 @@ export function writeContent(folder: string, services: readonly BenchService[]):
 }
 
 export type Road = {
-  /** Where the consumer's information system posts. */
+  /** Where the consumer's information system posts; `services` without a service, `url` with the first one. */
+  services: string;
   url: string;
   headers: Record<string, string>;
   consumer: Child;
@@ -57,9 +64,20 @@ export type Road = {
   stop(): Promise<void>;
 };
 
-export async function startRoad(data: string, echo: string, env: Record<string, string> = {}): Promise<Road> {
+type RoadOptions = {
+  services: readonly BenchService[];
+  env?: Record<string, string>;
+  /** Names of services whose bodies neither gateway keeps. */
+  bodiesNotKept?: readonly string[];
+};
+
+export async function startRoad(data: string, { services, env, bodiesNotKept = [] }: RoadOptions): Promise<Road> {
   const content = path.join(data, "content");
-  writeContent(content, [{ service: "echo", url: echo }]);
+  writeContent(
+    content,
+    services,
+    bodiesNotKept.map((name) => `GOV/TELLER/BENCH/${name}`),
+  );
   const port = await freePort();
   const base = {
     TROAD_DATA: path.join(data, "road"),
@@ -87,7 +105,8 @@ export async function startRoad(data: string, echo: string, env: Record<string, 
   const { road } = consumer.said.endpoints as { road: { gateways: { member: string; consumer: string }[] } };
   const door = road.gateways.find(({ member }) => member.endsWith("/GOV/ASKER"))?.consumer ?? "";
   const running: Road = {
-    url: `${door}/r1/TWDEMO/GOV/TELLER/BENCH/echo`,
+    services: `${door}/r1/TWDEMO/GOV/TELLER/BENCH`,
+    url: `${door}/r1/TWDEMO/GOV/TELLER/BENCH/${services[0]?.service}`,
     headers: { "x-road-client": "TWDEMO/GOV/ASKER/BENCH" },
     consumer,
     provider,

@@ -31,6 +31,7 @@ export default defineModule({
     /** Witnesses of the public log: `verifier key=submission prefix`, apart by blanks; default: those of this installation. */
     ROAD_WITNESSES: env.text(""),
     /** An archive is closed at so many exchanges, or when the oldest one has waited so long. */
+    ROAD_MAX_BODY_MIB: env.integer(1, 1_048_576, 2048),
     ROAD_ARCHIVE_EXCHANGES: env.integer(1, 1000, 500),
     ROAD_ARCHIVE_SECONDS: env.integer(1, 2_592_000, 86_400),
     /** How often bodies are looked for whose time is over or whose erasure was ordered. */

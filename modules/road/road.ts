@@ -48,6 +48,7 @@ export type RoadEnv = {
   ROAD_HOST: string;
   ROAD_PORTS: string;
   ROAD_HSM: string;
+  ROAD_MAX_BODY_MIB: number;
   ROAD_ARCHIVE_EXCHANGES: number;
   ROAD_ARCHIVE_SECONDS: number;
   ROAD_WITNESSES: string;
@@ -100,7 +101,14 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id))) {
       const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST, tokens.get(agency.id));
       const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
-      const own = { instance: content.instance, agency, identity, directory, services: trustServices };
+      const own = {
+        instance: content.instance,
+        agency,
+        identity,
+        directory,
+        services: trustServices,
+        maxBody: env.ROAD_MAX_BODY_MIB * 1024 * 1024,
+      };
       const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
       const sealer = openSealer(gateway, road);
       stops.push(sealer.stop);

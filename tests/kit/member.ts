@@ -30,9 +30,14 @@ async function openKey(folder: string, name: string): Promise<Key> {
 }
 
 export async function openMember(government: Government, agency: string): Promise<Member> {
-  const folder = path.join(government.data, "road", "gateways", agency);
-  const [seal, tls] = [await openKey(folder, "seal"), await openKey(folder, "tls")];
   const { ocsp } = government.running.endpoints() as { ocsp: string };
+  return openMemberIn(government.data, agency, ocsp);
+}
+
+/** The same of an installation that runs in other processes. */
+export async function openMemberIn(data: string, agency: string, ocsp: string): Promise<Member> {
+  const folder = path.join(data, "road", "gateways", agency);
+  const [seal, tls] = [await openKey(folder, "seal"), await openKey(folder, "tls")];
   const root = await (await fetch(ocsp.replace(/\/ocsp$/, "/root.crt"))).text();
   return { seal, tls, root, issuing: seal.chain[1]!, ocsp };
 }
@@ -43,7 +48,7 @@ export type Message = { method?: string; target: string; headers: HeaderList; bo
 export async function signedFrames(member: Pick<Member, "seal" | "issuing" | "ocsp">, message: Message): Promise<Buffer> {
   const head = encodeRequest({ method: message.method ?? "POST", target: message.target, headers: message.headers });
   const { certificate, signer } = member.seal;
-  const files = requestFiles(head, message.body, "application/json");
+  const files = requestFiles(head, { in: "memory", bytes: message.body }, "application/json");
   const signature = encodeCompact(await signCompact({ files, signer, certificate, signingTime: new Date() }));
   const { der } = await fetchOcsp({
     url: member.ocsp,

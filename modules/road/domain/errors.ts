@@ -14,7 +14,6 @@ export const roadErrorStatus = {
   "Client.ClientProxy.BodyTooLarge": 413,
   "Client.ClientProxy.ClientNotFound": 400,
   "Client.ClientProxy.MessageIdReused": 409,
-  "Client.ClientProxy.BodyErased": 410,
   "Server.ClientProxy.UnknownMember": 500,
   "Server.ClientProxy.OutdatedGlobalConf": 500,
   "Server.ClientProxy.CannotSign": 500,
@@ -26,6 +25,8 @@ export const roadErrorStatus = {
   "Server.ClientProxy.InvalidResponse": 500,
   "Server.ClientProxy.SignatureVerification": 500,
   "Server.ClientProxy.Interrupted": 500,
+  "Server.ClientProxy.NoSpace": 500,
+  "Server.ClientProxy.AnswerNotKept": 500,
   "Server.ServerProxy.InvalidRequest": 500,
   "Server.ServerProxy.UnknownPeer": 500,
   "Server.ServerProxy.SignatureVerification": 500,
@@ -36,11 +37,12 @@ export const roadErrorStatus = {
   "Server.ServerProxy.AccessDenied": 500,
   "Server.ServerProxy.ConsentMissing": 500,
   "Server.ServerProxy.MessageIdReused": 500,
-  "Server.ServerProxy.BodyErased": 500,
   "Server.ServerProxy.TimestampingOverdue": 500,
   "Server.ServerProxy.ServiceFailed": 500,
   "Server.ServerProxy.ResponseTooLarge": 500,
   "Server.ServerProxy.Interrupted": 500,
+  "Server.ServerProxy.NoSpace": 500,
+  "Server.ServerProxy.AnswerNotKept": 500,
 } as const;
 
 export type RoadErrorType = keyof typeof roadErrorStatus;

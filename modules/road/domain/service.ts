@@ -12,8 +12,8 @@ export const servicesSchema = Type.Array(
       /** Where it answers; the path that was asked for is put behind it. */
       url: Type.String({ pattern: "^https?://[^\\s?#@]+$", maxLength: 500 }),
       timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 300 })),
-      /** Largest answer in bytes; answers pass in memory, 4 MiB at most. */
-      maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 4 * 1024 ** 2 })),
+      /** Largest answer in bytes, 4 MiB unless said otherwise; what is above 1 MiB passes through an encrypted file. */
+      maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 1024 ** 4 })),
       tls: Type.Optional(
         Type.Object(
           {

@@ -1,15 +1,16 @@
 import tls from "node:tls";
-import { kinds, maxUnsent, openPieces, protocol } from "./channel.ts";
+import { type Kind, kinds, maxUnsent, openPieces, protocol } from "./channel.ts";
 
 export type Channel = {
   /** Asks and gives what came back; throws when the connection ends first or the time is over. */
-  ask(content: Buffer): Promise<{ kind: typeof kinds.answer | typeof kinds.refusal; content: Buffer }>;
+  ask(content: Buffer): Promise<Reply>;
   isOpen(): boolean;
   close(): void;
 };
 
+type Reply = { kind: Exclude<Kind, typeof kinds.question>; content: Buffer };
 type Waiting = {
-  resolve(answer: { kind: typeof kinds.answer | typeof kinds.refusal; content: Buffer }): void;
+  resolve(reply: Reply): void;
   reject(error: Error): void;
   since: number;
 };

@@ -4,7 +4,7 @@ import { kinds, maxUnsent, openPieces, protocol } from "./channel.ts";
 
 /** Gives the answer's content, or throws; `refuse` makes a refusal's content of what was thrown. */
 export type Answering = {
-  answer(content: Buffer, socket: TLSSocket): Promise<Buffer>;
+  answer(content: Buffer, socket: TLSSocket): Promise<Buffer | "elsewhere">;
   refuse(error: unknown): Buffer;
   /** How long a sender may take for one question. */
   senderMs: number;
@@ -50,7 +50,10 @@ function serveChannel(socket: TLSSocket, { answer, refuse, senderMs }: Answering
       if (working >= maxOpen) socket.pause();
       void answer(content, socket)
         .then(
-          (bytes) => ({ id, kind: kinds.answer, content: bytes }),
+          (bytes) =>
+            bytes === "elsewhere"
+              ? { id, kind: kinds.elsewhere, content: Buffer.alloc(0) }
+              : { id, kind: kinds.answer, content: bytes },
           (error: unknown) => ({ id, kind: kinds.refusal, content: refuse(error) }),
         )
         .then((piece) => {

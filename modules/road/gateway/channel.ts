@@ -7,7 +7,8 @@ import type { Duplex } from "node:stream";
  */
 export const protocol = "troad/1";
 
-export const kinds = { question: 1, answer: 2, refusal: 3 } as const;
+/** `elsewhere`: the answer is too large for a piece; the same question over HTTP gets it. */
+export const kinds = { question: 1, answer: 2, refusal: 3, elsewhere: 4 } as const;
 export type Kind = (typeof kinds)[keyof typeof kinds];
 export type Piece = { id: number; kind: Kind; content: Buffer };
 
@@ -47,7 +48,7 @@ export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void, pati
     while (bytes.length - at >= headBytes) {
       const length = bytes.readUInt32BE(at);
       const kind = bytes[at + 8] as Kind;
-      if (length > maxContent || kind < kinds.question || kind > kinds.refusal) throw new Error("not a piece");
+      if (length > maxContent || kind < kinds.question || kind > kinds.elsewhere) throw new Error("not a piece");
       wanted = headBytes + length;
       if (bytes.length - at < wanted) return bytes.subarray(at);
       onPiece({ id: bytes.readUInt32BE(at + 4), kind, content: bytes.subarray(at + headBytes, at + wanted) });

@@ -1,13 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { inTrace } from "@troad/kernel";
+import { pipeline } from "node:stream";
+import { type CodedError, inTrace } from "@troad/kernel";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { roadFailure } from "../domain/errors.ts";
+import { type Body, bytesOf, inMemory, sizeOf } from "./body.ts";
+import { readUpTo } from "./body-stream.ts";
 import { type Answer, exchange } from "./consumer.ts";
-import { type Door, patienceOf } from "./door.ts";
+import { type Door, lateError, limitSender, paced, patienceOf } from "./door.ts";
 import type { Gateway } from "./gateway.ts";
 import { metadataRoutes } from "./metaservices.ts";
 import { bodyLimit, clientFault, hangUp, refusalOf, sendRefusal } from "./refusals.ts";
+import { SpoolRefusal } from "./spool.ts";
 
 /**
  * The door for the member's own information systems: X-Road's REST interface (PR-REST), on loopback or the agency's inner network.
@@ -23,7 +27,7 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
       const server = createServer(patienceOf(at), (request, response) => {
         if (!request.url?.startsWith("/r1/")) return void handler(request, response);
         if (closing) response.setHeader("connection", "close");
-        inTrace(request.headers.traceparent as string | undefined, () => void serveExchange(gateway, request, response));
+        inTrace(request.headers.traceparent as string | undefined, () => void serveExchange(gateway, at, request, response));
       });
       return server;
     },
@@ -35,7 +39,10 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
     closing = true;
     done();
   });
-  app.addHook("onRequest", (request, _reply, done) => inTrace(request.headers.traceparent as string | undefined, done));
+  app.addHook("onRequest", (request, _reply, done) => {
+    limitSender(request.raw, at, () => hangUp(gateway.ctx, lateError(), request.raw.socket));
+    inTrace(request.headers.traceparent as string | undefined, done);
+  });
   app.setErrorHandler(refuse);
   app.setNotFoundHandler((request, reply) =>
     refuse(
@@ -49,12 +56,16 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
   return { app, url: `http://${at.host}:${(app.server.address() as AddressInfo).port}` };
 }
 
-async function serveExchange(gateway: Gateway, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serveExchange(gateway: Gateway, at: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    const body = await readBody(request);
+    const body = await readBody(gateway, at, request);
     // somebody who hung up in the middle asked for nothing
     if (body)
-      send(response, await exchange(gateway, { method: request.method!, url: request.url!, headers: request.headers, body }));
+      send(
+        gateway,
+        response,
+        await exchange(gateway, { method: request.method!, url: request.url!, headers: request.headers, body }),
+      );
   } catch (error) {
     const coded = clientFault(error);
     const { type, body } = refusalOf(gateway.ctx, coded, request.headers["accept-language"]);
@@ -70,29 +81,43 @@ async function serveExchange(gateway: Gateway, request: IncomingMessage, respons
 }
 
 /** The whole body; undefined when the client went away before its end. */
-function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
+async function readBody(gateway: Gateway, at: Door, request: IncomingMessage): Promise<Body | undefined> {
+  const length = Number(request.headers["content-length"] ?? (request.headers["transfer-encoding"] ? Number.NaN : 0));
+  const tooLarge = (): CodedError => roadFailure("Client.ClientProxy.BodyTooLarge", { limit: gateway.maxBody });
+  if (length > gateway.maxBody) throw tooLarge();
+  if (length <= bodyLimit) return readSmall(gateway, at, request);
+  try {
+    const held = await readUpTo(paced(request, at), bodyLimit);
+    return "bytes" in held ? inMemory(held.bytes) : { in: "file", file: await gateway.spool.take(held.stream, gateway.maxBody) };
+  } catch (error) {
+    if (!(error instanceof SpoolRefusal)) return undefined;
+    throw error.reason === "too-large" ? tooLarge() : roadFailure("Server.ClientProxy.NoSpace");
+  }
+}
+
+/** The parser sees to it that no more comes than the head said. */
+function readSmall(gateway: Gateway, at: Door, request: IncomingMessage): Promise<Body | undefined> {
+  limitSender(request, at, () => hangUp(gateway.ctx, lateError(), request.socket));
+  return new Promise((resolve) => {
     const parts: Buffer[] = [];
-    let size = 0;
-    const refuse = (): void => {
-      request.pause();
-      reject(roadFailure("Client.ClientProxy.BodyTooLarge", { limit: bodyLimit }));
-    };
-    if (Number(request.headers["content-length"] ?? 0) > bodyLimit) return refuse();
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > bodyLimit) return refuse();
-      parts.push(chunk);
-    });
-    request.once("end", () => resolve(parts.length === 1 ? parts[0]! : Buffer.concat(parts, size)));
+    request.on("data", (chunk: Buffer) => parts.push(chunk));
+    request.once("end", () => resolve(inMemory(parts.length === 1 ? parts[0]! : Buffer.concat(parts))));
     request.once("close", () => resolve(undefined));
     request.once("error", () => resolve(undefined));
   });
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer): void {
+function send(gateway: Gateway, response: ServerResponse, { status, headers, body, passing }: Answer): void {
   const lines = headers.flat();
-  if (body.length > 0 || (status !== 204 && status !== 304)) lines.push("content-length", String(body.length));
+  const size = sizeOf(body);
+  if (size > 0 || (status !== 204 && status !== 304)) lines.push("content-length", String(size));
   response.writeHead(status, lines);
-  response.end(body);
+  if (body.in !== "file") {
+    response.end(bytesOf(body));
+    return;
+  }
+  // verified and in the log: a client that goes away in the middle asks again with the same id
+  pipeline(gateway.spool.read(body.file), response, () => {
+    if (passing) void gateway.spool.drop(body.file);
+  });
 }

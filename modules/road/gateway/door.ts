@@ -1,12 +1,46 @@
-import type { ServerOptions } from "node:http";
+import type { IncomingMessage, ServerOptions } from "node:http";
 
 /** Where a door listens, under which host name others know it, and how long a sender may take to say what it wants. */
 export type Door = { bind: string; host: string; port: number; senderMs: number };
 
-/** Time limits of an HTTP server: whoever trickles headers or a body is told off and cut off, so that it holds nothing but a socket for a while. */
+/** Time limits of an HTTP server: whoever trickles headers is told off and cut off, so that it holds nothing but a socket for a while. */
 export const patienceOf = ({ senderMs }: Door): ServerOptions => ({
   headersTimeout: senderMs,
-  requestTimeout: senderMs,
+  // for bodies see `limitSender` and `paced`: a large one may take longer than a small one
+  requestTimeout: 0,
   connectionsCheckingInterval: Math.min(5_000, senderMs / 2),
   keepAliveTimeout: 72_000,
 });
+
+export const lateError = (): Error =>
+  Object.assign(new Error("the request was not finished in time"), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
+
+/** Ends a request that is not complete after the sender's time. */
+export function limitSender(request: IncomingMessage, { senderMs }: Pick<Door, "senderMs">, late: () => void): void {
+  const timer = setTimeout(() => {
+    if (!request.complete) late();
+  }, senderMs);
+  const done = (): void => clearTimeout(timer);
+  request.once("end", done).once("close", done);
+}
+
+/** What a sender of a large body has to bring in each such time. */
+const leastBytes = 1024 * 1024;
+
+/** The chunks of a large body; a sender that brings less than 1 MiB in the time that a small body may take is cut off. */
+export async function* paced(request: IncomingMessage, { senderMs }: Pick<Door, "senderMs">): AsyncGenerator<Buffer> {
+  let came = 0;
+  let counted = 0;
+  const timer = setInterval(() => {
+    if (came - counted < leastBytes) request.destroy(lateError());
+    counted = came;
+  }, senderMs);
+  try {
+    for await (const chunk of request) {
+      came += (chunk as Buffer).length;
+      yield chunk as Buffer;
+    }
+  } finally {
+    clearInterval(timer);
+  }
+}

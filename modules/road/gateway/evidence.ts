@@ -1,9 +1,10 @@
-import { erasedList, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
+import { type ContainerFile, erasedList, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
 import type { Evidence } from "../api.ts";
 import { decodePart, headerOf } from "../domain/message.ts";
 import type { Side } from "../store/messages.ts";
 import { type BatchRow, findBatch, findSeal, type SealRow } from "../store/seals.ts";
-import { exchangeFiles, requestFiles, type SignedFile } from "./files.ts";
+import { type Body, sizeOf } from "./body.ts";
+import { exchangeFiles, requestFiles, responseFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import { type LoggedOutcome, type LoggedRequest, readOutcome, readRequest } from "./message-log.ts";
 import { documentOf } from "./seal.ts";
@@ -14,7 +15,7 @@ export async function buildEvidence(
   gateway: Gateway,
   id: string,
   side: Side,
-  /** Whether bodies go into it; they are not erased by leaving them out. */
+  /** Whether bodies of a service go into it; they are not erased by leaving them out. */
   withBodies: (provider: string) => boolean = () => true,
 ): Promise<Evidence> {
   const [asked, outcome, batch] = await Promise.all([
@@ -25,20 +26,15 @@ export async function buildEvidence(
   if (!asked || !outcome?.seal) return { state: "none" };
   const seal = await sealOf(gateway, { exchange_id: id, side }, batch !== undefined);
   if (!seal) return { state: "sealing" };
-  const files = filesOf(asked, outcome);
+  const { signed: files, contained } = await filesOf(gateway, asked, outcome, withBodies(asked.provider));
   const signature = extendToLT(documentOf(outcome.seal, files), {
     timestampToken: seal.time_stamp,
     ocspResponse: seal.ocsp,
     certificates: gateway.directory.current().trust.intermediates.map((pem) => parseCertificate(pem)),
   });
-  const kept = withBodies(asked.provider) ? files : files.map(withoutBody);
-  const erased = kept.filter((file) => file.erased);
-  const beside = [...(batch ? batchFiles(batch) : []), ...(erased.length > 0 ? [erasedList(erased)] : [])];
-  const container = writeAsice(
-    kept.filter((file) => !file.erased),
-    signature,
-    beside,
-  );
+  const absent = files.filter(({ name }) => !contained.some((one) => one.name === name));
+  const beside = [...(batch ? batchFiles(batch) : []), ...(absent.length > 0 ? [erasedList(absent)] : [])];
+  const container = writeAsice(contained, signature, beside);
   return {
     state: "sealed",
     fileName: `${id.replace(/[^A-Za-z0-9-]/g, "-")}-${side}.asice`,
@@ -73,16 +69,27 @@ function batchFiles(batch: BatchRow & { position: number }): { name: string; dat
   ];
 }
 
-const withoutBody = (file: SignedFile): SignedFile =>
-  /^(request|response)-body\./.test(file.name) ? { ...file, data: Buffer.alloc(0), erased: true } : file;
+/** Bodies up to this size go into containers; of larger ones the container proves the hash. */
+const containedBytes = 64 * 1024 * 1024;
 
-function filesOf(asked: LoggedRequest, outcome: LoggedOutcome): SignedFile[] {
+/** The files that were signed, and those of them that a container can hold: not a body that was not kept, was erased or is too large. */
+async function filesOf(gateway: Gateway, asked: LoggedRequest, outcome: LoggedOutcome, withBodies: boolean) {
   const type = (part: Buffer): string | undefined => headerOf(decodePart(part).headers, "content-type");
-  const request = requestFiles(asked.head, asked.body, type(asked.head), asked.bodyDigest);
-  return exchangeFiles(request, documentOf(asked.seal, request), asked.seal.signer.ocsp, {
-    head: outcome.head!,
-    body: outcome.body!,
-    contentType: type(outcome.head!),
-    ...(outcome.bodyDigest ? { bodyDigest: outcome.bodyDigest } : {}),
-  });
+  const request = requestFiles(asked.head, asked.body, type(asked.head));
+  const response = responseFiles(outcome.head!, outcome.body!, type(outcome.head!));
+  const signed = exchangeFiles(request, documentOf(asked.seal, request), asked.seal.signer.ocsp, response);
+  const contained: ContainerFile[] = [];
+  for (const file of signed) {
+    const body = file === request[1] ? asked.body : file === response[1] ? outcome.body : null;
+    if (body && !withBodies) continue;
+    const data = file.data ?? (body?.in === "file" && sizeOf(body) <= containedBytes ? await readAll(gateway, body) : undefined);
+    if (data) contained.push({ name: file.name, mime: file.mime, data });
+  }
+  return { signed, contained };
+}
+
+async function readAll(gateway: Gateway, { file }: Body & { in: "file" }): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of gateway.spool.read(file)) parts.push(part as Buffer);
+  return Buffer.concat(parts);
 }

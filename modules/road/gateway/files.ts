@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { ContainerFile } from "@troad/trust";
+import { type Body, bytesOf, digestOfBody, sizeOf } from "./body.ts";
 
 /** Names and types of the files of an exchange, the same on the wire, in signatures and in evidence containers. */
 export const requestHeadFile = { name: "request.http", mime: "application/x-road-rest-request" };
@@ -7,24 +7,16 @@ export const responseHeadFile = { name: "response.http", mime: "application/x-ro
 export const requestSignatureFile = { name: "request-signature.xml", mime: "application/xml" };
 export const requestOcspFile = { name: "request-ocsp.der", mime: "application/ocsp-response" };
 
-/** A file with its SHA-512, which signatures and the request hash both need. */
-export type SignedFile = ContainerFile & {
-  readonly data: Buffer;
-  readonly digest: Buffer /** Its bytes were erased: `data` is empty. */;
-  readonly erased?: true;
-};
+/** A file with its SHA-512, which signatures and the request hash both need; without its bytes where they are not in memory. */
+export type SignedFile = { readonly name: string; readonly mime: string; readonly digest: Buffer } & (
+  | { readonly data: Buffer }
+  | { readonly data?: never }
+);
 
 const signedFile = (named: { name: string; mime: string }, data: Buffer): SignedFile => ({
   ...named,
   data,
   digest: hash("sha512", data, "buffer"),
-});
-
-const erasedFile = (named: { name: string; mime: string }, digest: Buffer): SignedFile => ({
-  ...named,
-  data: Buffer.alloc(0),
-  digest,
-  erased: true,
 });
 
 const ocspFiles = new WeakMap<Buffer, SignedFile>();
@@ -46,18 +38,24 @@ const bodyFile = (name: string, contentType: string | undefined): { name: string
   return { name: `${name}.bin`, mime: "application/octet-stream" };
 };
 
-/** What the consumer signs: its request, head and body. */
-export function requestFiles(head: Buffer, body: Buffer, contentType: string | undefined, bodyDigest?: Buffer): SignedFile[] {
-  const first = signedFile(requestHeadFile, head);
-  if (bodyDigest) return [first, erasedFile(bodyFile("request-body", contentType), bodyDigest)];
-  return body.length > 0 ? [first, signedFile(bodyFile("request-body", contentType), body)] : [first];
+/** The file of a body; none where there is no body. */
+function bodyFiles(name: string, body: Body, contentType: string | undefined): SignedFile[] {
+  if (sizeOf(body) === 0) return [];
+  const named = bodyFile(name, contentType);
+  return [body.in === "memory" ? signedFile(named, bytesOf(body)) : { ...named, digest: digestOfBody(body) }];
 }
 
+/** What the consumer signs: its request, head and body. */
+export const requestFiles = (head: Buffer, body: Body, contentType: string | undefined): SignedFile[] => [
+  signedFile(requestHeadFile, head),
+  ...bodyFiles("request-body", body, contentType),
+];
+
 /**
- * What binds a response to its request, of the files that were signed: base64(SHA-512(SHA-512(head) || SHA-512(body))), or SHA-512 of the
- * head alone where there is no body (X-Road's message protocol for REST, section 4.3).
+ * The hash of a message, of its signed files: base64(SHA-512(SHA-512(head) || SHA-512(body))), or SHA-512 of the head alone where there is
+ * no body. A request's binds its response to it (X-Road's message protocol for REST, section 4.3).
  */
-export function requestHashOf([head, body]: readonly SignedFile[]): string {
+export function messageHashOf([head, body]: readonly SignedFile[]): string {
   const bound = body ? hash("sha512", Buffer.concat([head!.digest, body.digest]), "buffer") : head!.digest;
   return bound.toString("base64");
 }
@@ -67,16 +65,12 @@ export function exchangeFiles(
   request: SignedFile[],
   signature: string,
   ocsp: Buffer,
-  response: { head: Buffer; body: Buffer; contentType: string | undefined; bodyDigest?: Buffer },
+  response: readonly SignedFile[],
 ): SignedFile[] {
-  const files = [
-    ...request,
-    signedFile(requestSignatureFile, Buffer.from(signature)),
-    ocspFile(ocsp),
-    signedFile(responseHeadFile, response.head),
-  ];
-  const { bodyDigest } = response;
-  if (bodyDigest) files.push(erasedFile(bodyFile("response-body", response.contentType), bodyDigest));
-  if (response.body.length > 0) files.push(signedFile(bodyFile("response-body", response.contentType), response.body));
-  return files;
+  return [...request, signedFile(requestSignatureFile, Buffer.from(signature)), ocspFile(ocsp), ...response];
 }
+
+export const responseFiles = (head: Buffer, body: Body, contentType: string | undefined): SignedFile[] => [
+  signedFile(responseHeadFile, head),
+  ...bodyFiles("response-body", body, contentType),
+];

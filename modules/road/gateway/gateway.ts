@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Database, ModuleContext } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
@@ -7,7 +8,9 @@ import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
+import type { LoggedOutcome } from "./message-log.ts";
 import { peerVerifier } from "./peer-signature.ts";
+import { openSpool, type Spool } from "./spool.ts";
 import { openStaple } from "./staple.ts";
 
 /** Where time stamps and certificate status come from, and how long an exchange may wait for its time stamp. */
@@ -28,6 +31,16 @@ export type Gateway = {
   link: ReturnType<typeof openLink>;
   /** Where messages are written before they go anywhere. */
   log: LogWriter;
+  /** Where bodies are that are too large for memory. */
+  spool: Spool;
+  /** Largest body, in bytes. */
+  maxBody: number;
+  /** Whether bodies of a service (INSTANCE/CLASS/CODE/SUBSYSTEM/service) are kept in the log; their hashes always are. */
+  keepsBodies(service: string): boolean;
+  /** Answers that are not kept and wait to be fetched, by exchange. */
+  parked: Map<string, LoggedOutcome>;
+  /** Exchanges that this process is in the middle of, as `SIDE ID`. */
+  underWay: Set<string>;
   verifyPeer: ReturnType<typeof peerVerifier>;
   /** When the oldest answer without a time stamp was written (ms) and whether traffic is dense, as the sealer says; and how to tell it that there is work. */
   sealing: { since: number | undefined; isBusy: boolean; wake(): void };
@@ -43,7 +56,7 @@ export type Gateway = {
 };
 
 export async function openGateway(
-  options: Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory" | "services">,
+  options: Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory" | "services" | "maxBody">,
 ): Promise<Gateway> {
   const { ctx, db, identity, services } = options;
   const roots = [parseCertificate(services.root)];
@@ -58,6 +71,7 @@ export async function openGateway(
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
   const link = openLink(identity.tls, services.root, options.directory);
   const sealing: Gateway["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
+  const unkept = new Set((options.agency.bodiesNotKept ?? []).map((service) => `${options.instance}/${service}`));
   const clockWatch = openClockWatch({ ctx, services, roots, issuing });
   await clockWatch.look();
   return {
@@ -70,6 +84,10 @@ export async function openGateway(
     staple,
     link,
     log: openLogWriter(db),
+    spool: await openSpool(path.join(ctx.folder, "bodies", options.agency.id)),
+    keepsBodies: (service) => !unkept.has(service),
+    parked: new Map(),
+    underWay: new Set(),
     verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
     requireSound: (side) => {
       const seconds = clockWatch.offBySeconds();

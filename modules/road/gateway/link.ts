@@ -1,22 +1,33 @@
 import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
 import type { PeerCertificate } from "node:tls";
 import { traceparent } from "@troad/kernel";
 import { Pool } from "undici";
 import { roadFailure } from "../domain/errors.ts";
 import { findMember, type KnownGateway } from "../domain/globalconf.ts";
+import { framesType, readStream, readUpTo, streamLength, streamType, writeStream } from "./body-stream.ts";
 import { kinds } from "./channel.ts";
 import { type Channel, openChannel } from "./channel-client.ts";
 import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
 
 const maxAnswer = 8 * 1024 * 1024;
+const largeMs = 3_600_000;
 /** How long a gateway that speaks HTTP only is not asked again for the other protocol. */
 const httpOnlyMs = 60_000;
 
 /** A connection that is there or being made; no channel once made: the other side speaks HTTP only, `until` then. */
 type Held = { opening: Promise<Channel | undefined>; channel: Channel | undefined; until: number };
 
-export type LinkAnswer = { ok: boolean; body: Buffer };
+/** Frames or a refusal; a large body comes as a stream behind its frames. */
+export type LinkAnswer = {
+  ok: boolean;
+  body: Buffer;
+  stream?: AsyncIterable<Buffer> /** Wants no more of the stream. */;
+  cancel?(): void;
+};
+/** A body that is too large for the frames. */
+export type LargeBody = { size: number; read(): Readable };
 
 /** Mutually authenticated TLS 1.3 to other gateways: the other side must show the very certificate that the global configuration names. */
 export function openLink(tls: GatewayIdentity["tls"], root: string, directory: Directory) {
@@ -72,22 +83,33 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
     return fresh.opening;
   }
 
-  async function overHttp(gateway: KnownGateway, path: string, body: Buffer): Promise<LinkAnswer> {
+  async function overHttp(gateway: KnownGateway, path: string, body: Buffer, large?: LargeBody): Promise<LinkAnswer> {
     const answer = await poolOf(gateway).request({
       method: "POST",
       path,
-      headers: { "content-type": "application/vnd.troad.frames", traceparent: traceparent() },
-      body,
+      headers: {
+        "content-type": large ? streamType : framesType,
+        traceparent: traceparent(),
+        ...(large ? { "content-length": String(streamLength(body, large.size)) } : {}),
+      },
+      body: large ? writeStream(body, large.read()) : body,
+      // the answer to a large body comes when it was passed on and answered
+      ...(large ? { headersTimeout: largeMs } : {}),
     });
-    const bytes = Buffer.from(await answer.body.arrayBuffer());
-    if (bytes.length > maxAnswer) throw new Error("answer too large");
-    return { ok: answer.statusCode === 200, body: bytes };
+    if (answer.headers["content-type"] === streamType) {
+      const { frames, body: stream } = await readStream(answer.body);
+      return { ok: true, body: frames, stream, cancel: () => void answer.body.destroy() };
+    }
+    const held = await readUpTo(answer.body, maxAnswer);
+    if ("stream" in held) throw new Error("answer too large");
+    return { ok: answer.statusCode === 200, body: held.bytes };
   }
 
   async function overChannel(gateway: KnownGateway, frames: Buffer): Promise<LinkAnswer> {
     const channel = await channelTo(gateway);
-    if (!channel) return overHttp(gateway, "/exchange", frames);
-    const { kind, content } = await channel.ask(withTrace(frames));
+    const reply = await channel?.ask(withTrace(frames));
+    if (!reply || reply.kind === kinds.elsewhere) return overHttp(gateway, "/exchange", frames);
+    const { kind, content } = reply;
     return { ok: kind === kinds.answer, body: content };
   }
 
@@ -111,7 +133,8 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
 
   return {
     /** Sends a message to a member and gives its answer, or the refusal (a JSON object with `type`). */
-    exchange: (member: string, frames: Buffer): Promise<LinkAnswer> => firstOf(member, (gateway) => overChannel(gateway, frames)),
+    exchange: (member: string, frames: Buffer, large?: LargeBody): Promise<LinkAnswer> =>
+      firstOf(member, (gateway) => (large ? overHttp(gateway, "/exchange", frames, large) : overChannel(gateway, frames))),
     /** Asks something else of a member's gateway. */
     post: (member: string, path: string, body: Buffer): Promise<LinkAnswer> =>
       firstOf(member, (gateway) => overHttp(gateway, path, body)),

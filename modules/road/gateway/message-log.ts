@@ -1,15 +1,13 @@
-import { createHash } from "node:crypto";
 import { instant } from "@troad/kernel";
 import { findOutcome, findRequest, type Outcome, type RequestRow, type Side } from "../store/messages.ts";
+import { type Body, digestOfBody, sizeOf } from "./body.ts";
 import type { Gateway } from "./gateway.ts";
 import { messageIn, sealIn, sealMessage } from "./kept-message.ts";
 import type { Seal } from "./seal.ts";
 
 export type LoggedRequest = Omit<RequestRow, "side" | "message" | "signature" | "signer"> & {
   head: Buffer;
-  body: Buffer;
-  /** Of a body that was erased. */
-  bodyDigest?: Buffer;
+  body: Body;
   seal: Seal;
 };
 export type LoggedOutcome = {
@@ -17,20 +15,24 @@ export type LoggedOutcome = {
   code: string | null;
   status: number;
   head: Buffer | null;
-  body: Buffer | null;
-  bodyDigest?: Buffer;
+  body: Body | null;
+  /** base64; as `messageHashOf` makes it. */
+  hash: string | null;
   seal: Seal | null;
 };
 
 /** After this time without an outcome a request counts as interrupted; longer than any time-out between gateways. */
 export const settleMs = 120_000;
 
-/** Hash of a response as the transfer record has it. */
-const hashOf = (head: Buffer, body: Buffer): string => createHash("sha512").update(head).update(body).digest("base64");
+/** What is kept of a body: nothing but its hash where content says so. */
+const keptOf = (gateway: Gateway, provider: string, body: Body): Body =>
+  gateway.keepsBodies(provider) || sizeOf(body) === 0 ? body : { in: "nowhere", size: sizeOf(body), digest: digestOfBody(body) };
 
 /** Writes the request to disk before it goes anywhere. False when this id was logged before. */
-export function logRequest(gateway: Gateway, side: Side, request: LoggedRequest): Promise<boolean> {
-  const { head, body, bodyDigest: _none, seal, ...row } = request;
+export async function logRequest(gateway: Gateway, side: Side, request: LoggedRequest): Promise<boolean> {
+  const { head, seal, ...row } = request;
+  const body = keptOf(gateway, request.provider, request.body);
+  if (body.in === "file") await gateway.spool.keep(body.file);
   const about = { id: request.exchange_id, side, part: "request" } as const;
   return gateway.log.request(
     {
@@ -45,8 +47,15 @@ export function logRequest(gateway: Gateway, side: Side, request: LoggedRequest)
 }
 
 /** Writes the outcome; only then may it be told to anybody. The first outcome counts. Record and time stamp follow along the log. */
-export async function logOutcome(gateway: Gateway, side: Side, id: string, outcome: LoggedOutcome): Promise<boolean> {
-  const { head, body, seal } = outcome;
+export async function logOutcome(
+  gateway: Gateway,
+  side: Side,
+  { id, provider }: { id: string; provider: string },
+  outcome: LoggedOutcome,
+): Promise<boolean> {
+  const { head, seal } = outcome;
+  const body = outcome.body && keptOf(gateway, provider, outcome.body);
+  if (body?.in === "file") await gateway.spool.keep(body.file);
   const about = { id, side, part: "response" } as const;
   const fresh = await gateway.log.outcome(
     {
@@ -56,7 +65,7 @@ export async function logOutcome(gateway: Gateway, side: Side, id: string, outco
       outcome: outcome.outcome,
       code: outcome.code,
       status: outcome.status,
-      response_hash: head && body ? hashOf(head, body) : null,
+      response_hash: outcome.hash,
       message: head && body && sealMessage(gateway.identity.logKey, about, { head, body }),
       signature: seal ? seal.signature : null,
       signer: seal ? seal.signer.hash : null,
@@ -68,9 +77,15 @@ export async function logOutcome(gateway: Gateway, side: Side, id: string, outco
 }
 
 /** Writes the outcome and gives the one that counts: another may have come first (the same message twice at once, or the settling of an interrupted one). */
-export async function concludeExchange(gateway: Gateway, side: Side, id: string, outcome: LoggedOutcome): Promise<LoggedOutcome> {
-  if (await logOutcome(gateway, side, id, outcome)) return outcome;
-  return (await readOutcome(gateway, id, side))!;
+export async function concludeExchange(
+  gateway: Gateway,
+  side: Side,
+  of: { id: string; provider: string },
+  outcome: LoggedOutcome,
+): Promise<LoggedOutcome> {
+  if (await logOutcome(gateway, side, of, outcome)) return outcome;
+  if (outcome.body?.in === "file") await gateway.spool.drop(outcome.body.file);
+  return (await readOutcome(gateway, of.id, side))!;
 }
 
 /** What is logged of an exchange that got no answer. */
@@ -80,6 +95,7 @@ export const failedOutcome = (code: string): LoggedOutcome => ({
   status: 500,
   head: null,
   body: null,
+  hash: null,
   seal: null,
 });
 
@@ -92,11 +108,7 @@ export async function readRequest(gateway: Gateway, id: string, side: Side): Pro
   return { ...row, ...message, seal };
 }
 
-export async function readOutcome(
-  gateway: Gateway,
-  id: string,
-  side: Side,
-): Promise<(LoggedOutcome & { at: string; responseHash: string | null }) | undefined> {
+export async function readOutcome(gateway: Gateway, id: string, side: Side): Promise<LoggedOutcome | undefined> {
   const row = await findOutcome(gateway.db, id, side);
   if (!row) return undefined;
   const message = messageIn(gateway.identity.logKey, { id, side, part: "response" }, row);
@@ -104,11 +116,9 @@ export async function readOutcome(
     outcome: row.outcome,
     code: row.code,
     status: row.status,
-    at: row.at,
-    responseHash: row.response_hash,
+    hash: row.response_hash,
     head: message?.head ?? null,
     body: message?.body ?? null,
-    ...(message?.bodyDigest ? { bodyDigest: message.bodyDigest } : {}),
     seal: sealIn(row) ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { TLSSocket } from "node:tls";
@@ -6,15 +7,16 @@ import { inTrace } from "@troad/kernel";
 import { type FastifyInstance, type FastifyRequest, fastify } from "fastify";
 import { roadFailure } from "../domain/errors.ts";
 import { memberByTls } from "../domain/globalconf.ts";
+import { framesType, readStream, streamLength, streamType, writeStream } from "./body-stream.ts";
 import { maxContent, protocol } from "./channel.ts";
 import { serveChannels } from "./channel-server.ts";
-import { type Door, patienceOf } from "./door.ts";
+import { type Door, lateError, limitSender, paced, patienceOf } from "./door.ts";
 import { buildEvidence } from "./evidence.ts";
 import type { Gateway } from "./gateway.ts";
 import { splitTrace } from "./link.ts";
 import { platformRoutes } from "./platform-routes.ts";
 import { serve } from "./provider.ts";
-import { peerFault, refusalOf, sendRefusal } from "./refusals.ts";
+import { hangUp, peerFault, refusalOf, sendRefusal } from "./refusals.ts";
 import type { ServiceLookup } from "./services.ts";
 
 const bodyOf = (request: FastifyRequest): Buffer => (request.body as Buffer | undefined) ?? Buffer.alloc(0);
@@ -69,7 +71,11 @@ export async function openPeerDoor(
       channels = serveChannels(server, {
         answer: (content, socket) => {
           const { trace, frames } = splitTrace(content);
-          return inTrace(trace, () => serve(gateway, lookup, frames, fingerprintOf(socket)));
+          return inTrace(trace, async () => {
+            const answer = await serve(gateway, lookup, { frames, tlsFingerprint: fingerprintOf(socket) });
+            // what is not kept in the log cannot be fetched in another way: it takes the room of a piece here, or fails
+            return answer.file ? "elsewhere" : answer.frames;
+          });
         },
         senderMs: at.senderMs,
         refuse: (error) => Buffer.from(refusalOf(gateway.ctx, peerFault(error), undefined).body),
@@ -85,16 +91,47 @@ export async function openPeerDoor(
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: maxContent }, (_request, body, done) => done(null, body));
-  app.addHook("onRequest", (request, _reply, done) => inTrace(request.headers.traceparent as string | undefined, done));
-  app.setErrorHandler((error, request, reply) => sendRefusal(gateway.ctx, peerFault(error), request, reply));
-  app.post("/exchange", async (request, reply) => {
-    const answer = await serve(gateway, lookup, bodyOf(request), fingerprintOf(request.raw.socket as TLSSocket));
-    return reply.type("application/vnd.troad.frames").send(answer);
+  app.addHook("onRequest", (request, _reply, done) => {
+    if (request.headers["content-type"] !== streamType)
+      limitSender(request.raw, at, () => hangUp(gateway.ctx, lateError(), request.raw.socket));
+    inTrace(request.headers.traceparent as string | undefined, done);
   });
+  app.setErrorHandler((error, request, reply) => sendRefusal(gateway.ctx, peerFault(error), request, reply));
+  exchangeRoute(app, gateway, lookup, at);
   platformRoutes(app, gateway, at.platform);
   evidenceRoute(app, gateway);
   await app.listen({ host: at.bind, port: at.port });
   return { app, address: `https://${at.host}:${(app.server.address() as AddressInfo).port}` };
+}
+
+/** Messages that are too large for the other protocol, and gateways that do not speak it. */
+function exchangeRoute(app: FastifyInstance, gateway: Gateway, lookup: ServiceLookup, at: Door): void {
+  app.addContentTypeParser(streamType, (_request, payload, done) => done(null, payload));
+  app.post("/exchange", async (request, reply) => {
+    const tlsFingerprint = fingerprintOf(request.raw.socket as TLSSocket);
+    const { frames, file, passing } = await serve(
+      gateway,
+      lookup,
+      request.headers["content-type"] === streamType
+        ? { ...(await splitStream(request.raw, at)), tlsFingerprint }
+        : { frames: bodyOf(request), tlsFingerprint },
+    );
+    if (!file) return reply.type(framesType).send(frames);
+    if (passing) reply.raw.once("close", () => void gateway.spool.drop(file));
+    return reply
+      .type(streamType)
+      .header("content-length", streamLength(frames, file.size))
+      .send(writeStream(frames, gateway.spool.read(file)));
+  });
+}
+
+async function splitStream(raw: IncomingMessage, at: Door): Promise<{ frames: Buffer; stream: AsyncIterable<Buffer> }> {
+  try {
+    const { frames, body } = await readStream(paced(raw, at));
+    return { frames, stream: body };
+  } catch (error) {
+    throw roadFailure("Server.ServerProxy.InvalidRequest", {}, (error as Error).message);
+  }
 }
 
 function evidenceRoute(app: FastifyInstance, gateway: Gateway): void {

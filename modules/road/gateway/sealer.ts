@@ -40,7 +40,9 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
     if (now() - gateway.openedAt < settleMs) return;
     const until = new Date(now() - settleMs).toISOString();
     const open = await db.tx((tx) => openRequests(tx, { from: settledUntil, until }, perRound));
-    for (const { exchange_id, side } of open) await settleExchange(gateway, exchange_id, side);
+    // a large body may take longer than others
+    for (const { exchange_id, side } of open)
+      if (!gateway.underWay.has(`${side} ${exchange_id}`)) await settleExchange(gateway, exchange_id, side);
     settledUntil = open.length === perRound ? open.at(-1)!.at : until;
   }
 
@@ -119,5 +121,5 @@ function transferOf(gateway: Gateway, row: UntoldRow): ToldTransfer {
 /** A request that never got an outcome (the program was killed) gets one: interrupted, and so the citizen's log tells the truth. */
 async function settleExchange(gateway: Gateway, id: string, side: Side): Promise<void> {
   const code = side === "consumer" ? "Server.ClientProxy.Interrupted" : "Server.ServerProxy.Interrupted";
-  await logOutcome(gateway, side, id, failedOutcome(code));
+  await logOutcome(gateway, side, { id, provider: "" }, failedOutcome(code));
 }

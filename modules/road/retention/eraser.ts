@@ -1,8 +1,8 @@
-import { hash } from "node:crypto";
 import { instant } from "@troad/kernel";
 import type { Retention } from "../domain/retention.ts";
+import { type Body, digestOfBody, sizeOf } from "../gateway/body.ts";
 import type { Gateway } from "../gateway/gateway.ts";
-import { type About, sealErased } from "../gateway/kept-message.ts";
+import { type About, sealMessage } from "../gateway/kept-message.ts";
 import { readOutcome, readRequest } from "../gateway/message-log.ts";
 import { insertErasure, lockErasure, orderedBodies, overdueBodies, replaceMessages } from "../store/erasure.ts";
 import type { Side } from "../store/messages.ts";
@@ -54,7 +54,7 @@ async function eraseBody(gateway: Gateway, { exchange_id: id, side, cause }: Due
   const { db, ctx } = gateway;
   const [request, outcome] = await Promise.all([readRequest(gateway, id, side), readOutcome(gateway, id, side)]);
   const at = instant(ctx.clock);
-  return db.tx(async (tx) => {
+  const done = await db.tx(async (tx) => {
     await lockErasure(tx);
     if (!(await insertErasure(tx, { exchange_id: id, side }, at, cause ?? null))) return false;
     await replaceMessages(
@@ -73,12 +73,15 @@ async function eraseBody(gateway: Gateway, { exchange_id: id, side, cause }: Due
     });
     return true;
   });
+  // the files of large bodies go when nothing refers to them any more; one that a kill leaves cannot be read: its key went with the message
+  if (done) for (const one of [request, outcome]) if (one?.body?.in === "file") await gateway.spool.drop(one.body.file);
+  return done;
 }
 
-/** The message without its body; undefined where there is none. */
-const bodiless = (
-  gateway: Gateway,
-  about: About,
-  { head, body }: { head: Buffer | null; body: Buffer | null },
-): Buffer | undefined =>
-  head && body && body.length > 0 ? sealErased(gateway.identity.logKey, about, head, hash("sha512", body, "buffer")) : undefined;
+/** The message with nothing of its body but size and SHA-512; undefined where there is no body, or none any more. */
+function bodiless(gateway: Gateway, about: About, message: { head: Buffer | null; body: Body | null }): Buffer | undefined {
+  const { head, body } = message;
+  if (!head || !body || body.in === "nowhere" || sizeOf(body) === 0) return undefined;
+  const gone: Body = { in: "nowhere", size: sizeOf(body), digest: digestOfBody(body) };
+  return sealMessage(gateway.identity.logKey, about, { head, body: gone });
+}

@@ -2,7 +2,7 @@ import { TrustRefusal } from "../codes.ts";
 import { isSafeFileName } from "../xades/file-name.ts";
 
 /**
- * Data files that were erased after they were signed (a body whose time was over): their names and the SHA-512 that the signature holds of
+ * Data files that were signed and are not in the container (a body that was erased, not kept or too large): their names and the SHA-512 that the signature holds of
  * them, a line each. The list is not signed itself and need not be: what it says has to be what the signature says, and all that it can
  * take away is a file.
  */

@@ -1,0 +1,54 @@
+import { CodedError, traceparent } from "@troad/kernel";
+import { request } from "undici";
+import { roadFailure } from "../domain/errors.ts";
+import { formatService } from "../domain/identifiers.ts";
+import { forwardedHeaders, type HeaderList } from "../domain/message.ts";
+import { type Body, inMemory, sizeOf } from "./body.ts";
+import { readUpTo } from "./body-stream.ts";
+import type { Gateway } from "./gateway.ts";
+import type { Received } from "./receive.ts";
+import { bodyLimit } from "./refusals.ts";
+import type { ServiceEndpoint, ServiceLookup } from "./services.ts";
+import { SpoolRefusal } from "./spool.ts";
+
+export type ServiceReply = { status: number; headers: HeaderList; body: Body };
+
+/** Asks the information system behind the gateway. A long answer goes into a file as it comes. */
+export async function askService(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<ServiceReply> {
+  const endpoint = await lookup(received.service.subsystem, received.service.service);
+  if (!endpoint) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(received.service) });
+  try {
+    const reply = await request(`${endpoint.url}${received.path}`, {
+      method: received.method as "POST",
+      headers: headersFor(received, endpoint),
+      body: bodyFor(gateway, received.body),
+      headersTimeout: endpoint.timeoutMs,
+      bodyTimeout: endpoint.timeoutMs,
+      ...(endpoint.dispatcher ? { dispatcher: endpoint.dispatcher } : {}),
+    });
+    const held = await readUpTo(reply.body, Math.min(bodyLimit, endpoint.maxBytes));
+    const body: Body =
+      "bytes" in held ? inMemory(held.bytes) : { in: "file", file: await gateway.spool.take(held.stream, endpoint.maxBytes) };
+    return { status: reply.statusCode, headers: forwardedHeaders(reply.headers), body };
+  } catch (error) {
+    if (error instanceof CodedError) throw error;
+    if (!(error instanceof SpoolRefusal)) throw roadFailure("Server.ServerProxy.ServiceFailed", {}, (error as Error).message);
+    throw roadFailure(error.reason === "too-large" ? "Server.ServerProxy.ResponseTooLarge" : "Server.ServerProxy.NoSpace");
+  }
+}
+
+const headersFor = ({ headers, agreement, body }: Received, { token }: ServiceEndpoint): Record<string, string> => ({
+  ...Object.fromEntries(headers),
+  "x-troad-agreement": agreement.id,
+  "x-troad-right": JSON.stringify({
+    id: agreement.id,
+    fields: agreement.fields,
+    consentRequired: agreement.consentRequired,
+  }),
+  traceparent: traceparent(),
+  ...(body.in === "file" ? { "content-length": String(sizeOf(body)) } : {}),
+  ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+});
+
+const bodyFor = (gateway: Gateway, body: Body) =>
+  body.in === "file" ? gateway.spool.read(body.file) : body.in === "memory" && body.bytes.length > 0 ? body.bytes : null;

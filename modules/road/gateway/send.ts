@@ -1,0 +1,117 @@
+import { CodedError } from "@troad/kernel";
+import { roadFailure, roadTypeOf } from "../domain/errors.ts";
+import { decodeFrames, encodeFrames } from "../domain/frames.ts";
+import { decodePart, headerOf } from "../domain/message.ts";
+import { type Body, inMemory, sizeOf } from "./body.ts";
+import { codeIn } from "./claims.ts";
+import { exchangeFiles, messageHashOf, responseFiles, type SignedFile } from "./files.ts";
+import type { Gateway } from "./gateway.ts";
+import type { LinkAnswer } from "./link.ts";
+import type { LoggedOutcome, LoggedRequest } from "./message-log.ts";
+import { SpoolRefusal } from "./spool.ts";
+
+export type SignedRequest = {
+  row: LoggedRequest;
+  files: SignedFile[];
+  /** The document of the request's signature. */
+  xml: string;
+  requestId: string;
+  /** CLASS/CODE of the provider. */
+  member: string;
+  /** Whether the row is this request's. */
+  logged: boolean;
+};
+
+/** Sends a request that is in the log, and gives what came back when it is the answer to it and its signature is the provider's. */
+export async function send(gateway: Gateway, signed: SignedRequest): Promise<LoggedOutcome> {
+  const { row, member } = signed;
+  const { body } = row;
+  const { signature, signer } = row.seal;
+  const front = { request: row.head, signature, certificate: signer.certificate, ocsp: signer.ocsp };
+  if (body.in === "nowhere") throw roadFailure("Server.ClientProxy.Interrupted", { member }, "the body was not kept");
+  const answer =
+    body.in === "memory"
+      ? await gateway.link.exchange(member, encodeFrames({ ...front, body: body.bytes }))
+      : await gateway.link.exchange(member, encodeFrames(front), {
+          size: sizeOf(body),
+          read: () => gateway.spool.read(body.file),
+        });
+  if (!answer.ok) throw refusalOf(answer.body, member);
+  const { parts, ...head } = readHead(signed, answer);
+  const came = await bodyOf(gateway, member, answer, parts.body);
+  try {
+    return verified(gateway, signed, { ...head, parts, body: came });
+  } catch (error) {
+    if (came.in === "file") await gateway.spool.drop(came.file);
+    throw error;
+  }
+}
+
+type Parts = Record<"response" | "signature" | "certificate" | "ocsp", Buffer> & { body?: Buffer };
+type Head = { parts: Parts; status: number; contentType: string | undefined };
+
+/** What says which request an answer is to comes in front of its body. */
+function readHead({ row, requestId, member }: SignedRequest, answer: LinkAnswer): Head {
+  const refused = (detail: string): CodedError => {
+    answer.cancel?.();
+    return roadFailure("Server.ClientProxy.InvalidResponse", { member }, detail);
+  };
+  const required = ["response", "signature", "certificate", "ocsp", ...(answer.stream ? [] : ["body"])];
+  const parts = decodeFrames(answer.body, required) as Parts | undefined;
+  if (!parts) throw refused("frames");
+  const { first, headers } = decodePart(parts.response);
+  const status = Number(first);
+  const bound =
+    headerOf(headers, "x-road-request-hash") === row.request_hash &&
+    headerOf(headers, "x-road-id") === row.exchange_id &&
+    headerOf(headers, "x-road-request-id") === requestId &&
+    status >= 100 &&
+    status < 600;
+  if (!bound) throw refused("not the answer to this request");
+  return { parts, status, contentType: headerOf(headers, "content-type") };
+}
+
+async function bodyOf(gateway: Gateway, member: string, { stream }: LinkAnswer, bytes: Buffer | undefined): Promise<Body> {
+  if (!stream) return inMemory(bytes!);
+  try {
+    return { in: "file", file: await gateway.spool.take(stream, gateway.maxBody) };
+  } catch (error) {
+    throw error instanceof SpoolRefusal
+      ? roadFailure("Server.ClientProxy.NoSpace", {}, error.reason)
+      : roadFailure("Server.ClientProxy.NetworkError", { member }, (error as Error).message);
+  }
+}
+
+function verified(
+  gateway: Gateway,
+  { row, files, xml, member }: SignedRequest,
+  { parts, status, contentType, body }: Head & { body: Body },
+): LoggedOutcome {
+  const response = responseFiles(parts.response, body, contentType);
+  const verdict = gateway.verifyPeer({
+    signature: parts.signature,
+    certificate: parts.certificate,
+    ocsp: parts.ocsp,
+    files: exchangeFiles(files, xml, row.seal.signer.ocsp, response),
+    member: `${gateway.instance}/${member}`,
+  });
+  if (!verdict.ok) throw roadFailure("Server.ClientProxy.SignatureVerification", { member }, verdict.reason);
+  return {
+    outcome: status < 400 ? "answered" : "refused",
+    code: status < 400 ? null : codeIn(body),
+    status,
+    head: parts.response,
+    body,
+    hash: messageHashOf(response),
+    seal: verdict.seal,
+  };
+}
+
+/** A refusal by the other gateway: its type is passed on, never its words. */
+function refusalOf(body: Buffer, member: string): CodedError {
+  let type: unknown;
+  try {
+    type = (JSON.parse(body.toString("utf8")) as { type?: unknown }).type;
+  } catch {}
+  return roadFailure(roadTypeOf(new CodedError(`road.${String(type)}`, 500), "Server.ClientProxy.InvalidResponse"), { member });
+}
