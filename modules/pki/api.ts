@@ -26,7 +26,7 @@ export type PkiApi = {
   /** Certifies a member's key from a PKCS#10 request: its e-seal, or the TLS identity of its gateway. */
   enrolMember(request: {
     csr: string;
-    profile: "seal" | "tls";
+    profile: "seal" | "tls" | "encryption";
     instance: string;
     member: string;
     organization: string;

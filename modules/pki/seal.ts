@@ -24,7 +24,7 @@ export type MemberKey<S extends Signer = Signer> = {
 type Wanted = {
   folder: string;
   name: string;
-  profile: "seal" | "tls";
+  profile: "seal" | "tls" | "encryption";
   instance: string;
   member: string;
   organization: string;

@@ -140,7 +140,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
         registerGateway(
           ctx,
           road,
-          { ...own, server: env.ROAD_SERVER_CODE },
+          { ...own, server: env.ROAD_SERVER_CODE, encryptedServices: services.encrypted },
           { address: peer.address, consumerUrl: consumer.url },
         );
       await register().catch((error: unknown) => {

@@ -58,5 +58,6 @@ function gatewaysOf(server: SharedParams["servers"][number], extension: Extensio
     address,
     tlsFingerprint: hash.toString("hex"),
     ...(found?.encryptionCertificate ? { encryptionCertificate: found.encryptionCertificate } : {}),
+    ...(found?.encryptedServices ? { encryptedServices: found.encryptedServices } : {}),
   }));
 }

@@ -26,6 +26,7 @@ export const roadErrorStatus = {
   "Server.ClientProxy.SignatureVerification": 500,
   "Server.ClientProxy.Interrupted": 500,
   "Server.ClientProxy.NoSpace": 500,
+  "Server.ClientProxy.CannotEncrypt": 500,
   "Server.ClientProxy.AnswerNotKept": 500,
   "Server.ServerProxy.InvalidRequest": 500,
   "Server.ServerProxy.UnknownPeer": 500,
@@ -42,6 +43,8 @@ export const roadErrorStatus = {
   "Server.ServerProxy.ResponseTooLarge": 500,
   "Server.ServerProxy.Interrupted": 500,
   "Server.ServerProxy.NoSpace": 500,
+  "Server.ServerProxy.CannotEncrypt": 500,
+  "Server.ServerProxy.EncryptionRequired": 500,
   "Server.ServerProxy.AnswerNotKept": 500,
 } as const;
 

@@ -20,6 +20,7 @@ const extensionSchema = Type.Object({
       code: text,
       address: Type.String({ pattern: "^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?$" }),
       encryptionCertificate: Type.Optional(Type.String({ maxLength: 20_000 })),
+      encryptedServices: Type.Optional(Type.Array(text, { maxItems: 200 })),
     }),
     { maxItems: 10_000 },
   ),

@@ -11,6 +11,8 @@ export type KnownGateway = {
   tlsFingerprint: string;
   /** PEM; payloads to the member are encrypted to its key where it is there. */
   encryptionCertificate?: string;
+  /** SUBSYSTEM/service of those that are called with encrypted bodies only. */
+  encryptedServices?: string[];
 };
 
 /** A member by `CLASS/CODE`. */

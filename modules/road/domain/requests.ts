@@ -35,6 +35,8 @@ const requestSchema = Type.Union([
       tlsCertificate: pem,
       sealCertificate: pem,
       encryptionCertificate: Type.Union([pem, Type.Null()]),
+      /** Services of this gateway, as SUBSYSTEM/service, that are called with encrypted bodies only. */
+      encryptedServices: Type.Optional(Type.Array(Type.String({ pattern: "^[^/]{1,64}/[^/]{1,64}$" }), { maxItems: 200 })),
     },
     closed,
   ),

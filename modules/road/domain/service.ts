@@ -14,6 +14,8 @@ export const servicesSchema = Type.Array(
       timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 300 })),
       /** Largest answer in bytes, 4 MiB unless said otherwise; what is above 1 MiB passes through an encrypted file. */
       maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 1024 ** 4 })),
+      /** Bodies are encrypted to the other gateway's certificate besides the connection: who ends TLS on the way reads nothing. */
+      encrypt: Type.Optional(Type.Boolean()),
       tls: Type.Optional(
         Type.Object(
           {

@@ -125,6 +125,7 @@ async function signRequest(
     xml: sealed.xml,
     requestId: message.requestId,
     member: memberOf(message.service),
+    service: message.service,
     logged: false,
   };
 }

@@ -3,6 +3,7 @@ import type { Database, ModuleContext } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
+import { readServices } from "../domain/service.ts";
 import { type ClockWatch, openClockWatch } from "./clock-watch.ts";
 import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
@@ -37,6 +38,8 @@ export type Gateway = {
   maxBody: number;
   /** Whether bodies of a service (INSTANCE/CLASS/CODE/SUBSYSTEM/service) are kept in the log; their hashes always are. */
   keepsBodies(service: string): boolean;
+  /** Whether an own service (SUBSYSTEM/service) takes encrypted bodies only. */
+  takesSealedOnly(service: string): boolean;
   /** Answers that are not kept and wait to be fetched, by exchange. */
   parked: Map<string, LoggedOutcome>;
   /** Exchanges that this process is in the middle of, as `SIDE ID`. */
@@ -71,6 +74,7 @@ export async function openGateway(
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
   const link = openLink(identity.tls, services.root, options.directory);
   const sealing: Gateway["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
+  const own = readServices(ctx.content, options.agency.id);
   const unkept = new Set((options.agency.bodiesNotKept ?? []).map((service) => `${options.instance}/${service}`));
   const clockWatch = openClockWatch({ ctx, services, roots, issuing });
   await clockWatch.look();
@@ -86,6 +90,7 @@ export async function openGateway(
     log: openLogWriter(db),
     spool: await openSpool(path.join(ctx.folder, "bodies", options.agency.id)),
     keepsBodies: (service) => !unkept.has(service),
+    takesSealedOnly: (service) => own.get(service)?.encrypt === true,
     parked: new Map(),
     underWay: new Set(),
     verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),

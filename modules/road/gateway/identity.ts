@@ -8,6 +8,8 @@ import type { Agency } from "../domain/agency.ts";
 /** What a gateway is: the seal of its member, its TLS identity, the key of its message log. */
 export type GatewayIdentity = {
   seal: MemberKey;
+  /** To which others encrypt what only this gateway may read. */
+  encryption: MemberKey<SoftwareSigner>;
   tls: MemberKey<SoftwareSigner> & {
     keyPem: string;
   } /** A key object: Node looks at raw bytes anew for every cipher, which costs more than encrypting a message. */;
@@ -36,7 +38,7 @@ export async function openGatewayIdentity(
 ): Promise<GatewayIdentity> {
   const folder = path.join(ctx.folder, "gateways", agency.id);
   const organization = ctx.texts.pick(agency.text, "en", "name");
-  const wanted = (profile: "seal" | "tls") => ({
+  const wanted = (profile: "seal" | "tls" | "encryption") => ({
     folder,
     name: profile,
     profile,
@@ -47,9 +49,11 @@ export async function openGatewayIdentity(
   });
   const seal = await (token ? openTokenKey(ctx, { ...wanted("seal"), uri: token }) : openMemberKey(ctx, wanted("seal")));
   const tls = await openMemberKey(ctx, wanted("tls"));
+  const encryption = await openMemberKey(ctx, wanted("encryption"));
   const logKey = createSecretKey(Buffer.from(installationSecret(folder, "message-log"), "base64url"));
   return {
     seal,
+    encryption,
     tls: { ...tls, keyPem: privateKeyPem(tls.signer) },
     logKey,
   };

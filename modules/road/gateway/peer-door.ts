@@ -74,7 +74,7 @@ export async function openPeerDoor(
           return inTrace(trace, async () => {
             const answer = await serve(gateway, lookup, { frames, tlsFingerprint: fingerprintOf(socket) });
             // what is not kept in the log cannot be fetched in another way: it takes the room of a piece here, or fails
-            return answer.file ? "elsewhere" : answer.frames;
+            return answer.large ? "elsewhere" : answer.frames;
           });
         },
         senderMs: at.senderMs,
@@ -109,19 +109,19 @@ function exchangeRoute(app: FastifyInstance, gateway: Gateway, lookup: ServiceLo
   app.addContentTypeParser(streamType, (_request, payload, done) => done(null, payload));
   app.post("/exchange", async (request, reply) => {
     const tlsFingerprint = fingerprintOf(request.raw.socket as TLSSocket);
-    const { frames, file, passing } = await serve(
+    const { frames, large, passing } = await serve(
       gateway,
       lookup,
       request.headers["content-type"] === streamType
         ? { ...(await splitStream(request.raw, at)), tlsFingerprint }
         : { frames: bodyOf(request), tlsFingerprint },
     );
-    if (!file) return reply.type(framesType).send(frames);
-    if (passing) reply.raw.once("close", () => void gateway.spool.drop(file));
+    if (!large) return reply.type(framesType).send(frames);
+    if (passing) reply.raw.once("close", () => void gateway.spool.drop(passing));
     return reply
       .type(streamType)
-      .header("content-length", streamLength(frames, file.size))
-      .send(writeStream(frames, gateway.spool.read(file)));
+      .header("content-length", streamLength(frames, large.size))
+      .send(writeStream(frames, large.read()));
   });
 }
 

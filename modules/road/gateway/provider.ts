@@ -1,13 +1,14 @@
 import { CodedError, instant, taipeiDate } from "@troad/kernel";
 import { roadFailure, roadTypeOf } from "../domain/errors.ts";
-import { encodeFrames } from "../domain/frames.ts";
-import { formatClient, formatService } from "../domain/identifiers.ts";
+import { formatClient, formatService, memberOf } from "../domain/identifiers.ts";
 import { encodeResponse, headerOf, responseHeaders } from "../domain/message.ts";
 import { askService } from "./ask-service.ts";
 import { inMemory, type SpooledFile } from "./body.ts";
 import { codeIn, consentOf, fieldsAsked } from "./claims.ts";
+import { envelopeFor } from "./envelope.ts";
 import { exchangeFiles, messageHashOf, responseFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
+import type { LargeBody } from "./link.ts";
 import {
   concludeExchange,
   failedOutcome,
@@ -18,12 +19,13 @@ import {
   readRequest,
 } from "./message-log.ts";
 import { answerMetaservice } from "./metaservices.ts";
+import { pack } from "./pack.ts";
 import { type Incoming, type Received, receive } from "./receive.ts";
 import { sealFiles } from "./seal.ts";
 import type { ServiceLookup } from "./services.ts";
 
-/** An answer for another gateway: frames, and the body behind them where it is too large for memory. */
-export type Served = { frames: Buffer; file?: SpooledFile /** Whether the file is for this answer only. */; passing: boolean };
+/** An answer for another gateway: frames, and the body behind them where it is too large for memory; `passing` is a file for this answer only. */
+export type Served = { frames: Buffer; large?: LargeBody; passing?: SpooledFile };
 
 /** One exchange as the provider's gateway runs it: verify, check rights, log, ask the service, sign, log, answer. Nothing reaches the service before it is verified and on disk. */
 export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: Incoming): Promise<Served> {
@@ -36,7 +38,7 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: I
     const fresh = await logRequest(gateway, "provider", rowOf(gateway, received));
     if (!fresh) {
       const stored = await repeat(gateway, received);
-      if (stored) return served(gateway, provider, stored);
+      if (stored) return await served(gateway, received, stored);
     }
     isOurs = fresh;
     gateway.underWay.add(mark);
@@ -44,8 +46,8 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: I
     // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
     const counted = await concludeExchange(gateway, "provider", { id, provider }, outcome);
     if (counted.seal) {
-      const answer = served(gateway, provider, counted);
-      if (answer.passing && answer.file && incoming.stream === undefined) park(gateway, id, counted, answer.file);
+      const answer = await served(gateway, received, counted);
+      if (answer.passing && incoming.stream === undefined) park(gateway, id, counted, answer.passing);
       return answer;
     }
     throw failure ?? storedFailure(counted);
@@ -81,13 +83,15 @@ function park(gateway: Gateway, id: string, outcome: LoggedOutcome, file: Spoole
   }, parkedMs).unref();
 }
 
-function served(gateway: Gateway, provider: string, { head, body, seal }: LoggedOutcome): Served {
+async function served(gateway: Gateway, received: Received, { head, body, seal }: LoggedOutcome): Promise<Served> {
   if (body!.in === "nowhere") throw roadFailure("Server.ServerProxy.AnswerNotKept");
   const { signature, signer } = seal!;
   const front = { response: head!, signature, certificate: signer.certificate, ocsp: signer.ocsp };
-  return body!.in === "memory"
-    ? { frames: encodeFrames({ ...front, body: body!.bytes }), passing: false }
-    : { frames: encodeFrames(front), file: body!.file, passing: !gateway.keepsBodies(provider) };
+  const envelope = received.isSealed ? await envelopeFor(gateway, memberOf(received.client), body!) : undefined;
+  if (received.isSealed && !envelope) throw roadFailure("Server.ServerProxy.CannotEncrypt");
+  const packed = await pack(gateway, front, body!, envelope);
+  const isPassing = body!.in === "file" && !gateway.keepsBodies(formatService(received.service));
+  return isPassing ? { ...packed, passing: body!.file } : packed;
 }
 
 function rowOf(gateway: Gateway, received: Received): LoggedRequest {

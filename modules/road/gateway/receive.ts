@@ -14,6 +14,7 @@ import {
 } from "../domain/identifiers.ts";
 import { areForwardable, decodePart, type HeaderList, headerOf } from "../domain/message.ts";
 import { type Body, inMemory } from "./body.ts";
+import { openEnvelope, openedBytes } from "./envelope.ts";
 import { messageHashOf, requestFiles, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import { metaserviceRight } from "./metaservices.ts";
@@ -34,6 +35,8 @@ type Head = {
 };
 
 export type Received = Head & {
+  /** Whether the body came encrypted, and so is its answer. */
+  isSealed: boolean;
   head: Buffer;
   body: Body;
   sealed: Sealed;
@@ -42,7 +45,7 @@ export type Received = Head & {
   requestHash: string;
 };
 
-type Parts = Record<"request" | "signature" | "certificate" | "ocsp", Buffer> & { body?: Buffer };
+type Parts = Record<"request" | "signature" | "certificate" | "ocsp", Buffer> & { body?: Buffer; key?: Buffer };
 
 /** Reads, verifies and checks a request before anything else hears of it. A body that is refused leaves nothing on the disk. */
 export async function receive(gateway: Gateway, incoming: Incoming): Promise<Received> {
@@ -61,26 +64,37 @@ export async function receive(gateway: Gateway, incoming: Incoming): Promise<Rec
     throw roadFailure("Server.ServerProxy.UnknownPeer", {}, `${peer} sent for ${formatClient(head.client)}`);
   // nobody fills our disk who has no right to anything here
   if (incoming.stream) requireRight(gateway, head);
-  const body = incoming.stream ? await spooled(gateway, incoming.stream) : inMemory(parts.body!);
+  const isSealed = parts.key !== undefined;
+  if (!isSealed && gateway.takesSealedOnly(`${head.service.subsystem}/${head.service.service}`))
+    throw roadFailure("Server.ServerProxy.EncryptionRequired");
+  const body = await bodyOf(gateway, incoming, parts);
   try {
     const { files, sealed } = verify(gateway, peer, { head, parts, body });
     const agreement = requireRight(gateway, head);
     gateway.requireTimestamping("ServerProxy");
-    return { ...head, head: parts.request, body, sealed, files, agreement, requestHash: messageHashOf(files) };
+    return { ...head, isSealed, head: parts.request, body, sealed, files, agreement, requestHash: messageHashOf(files) };
   } catch (error) {
     if (body.in === "file") await gateway.spool.drop(body.file);
     throw error;
   }
 }
 
-async function spooled(gateway: Gateway, stream: AsyncIterable<Buffer>): Promise<Body> {
+async function bodyOf(gateway: Gateway, { stream }: Incoming, { key, body }: Parts): Promise<Body> {
+  if (!key && !stream) return inMemory(body!);
+  const open = key && (await unwrap(gateway, key));
   try {
-    return { in: "file", file: await gateway.spool.take(stream, gateway.maxBody) };
+    if (!stream) return await openedBytes(open!, body!);
+    return { in: "file", file: await gateway.spool.take(open ? open(stream) : stream, gateway.maxBody) };
   } catch (error) {
     if (error instanceof SpoolRefusal) throw roadFailure("Server.ServerProxy.NoSpace", {}, error.reason);
     throw roadFailure("Server.ServerProxy.InvalidRequest", {}, (error as Error).message);
   }
 }
+
+const unwrap = (gateway: Gateway, key: Buffer) =>
+  openEnvelope(gateway, key).catch((error: unknown) => {
+    throw roadFailure("Server.ServerProxy.CannotEncrypt", {}, (error as Error).message);
+  });
 
 function verify(
   gateway: Gateway,

@@ -7,7 +7,7 @@ import { type ManagementRequest, managementType, proofBytes } from "../domain/re
 import type { GatewayIdentity } from "./identity.ts";
 
 /** What a gateway tells the registry of itself. */
-export type Registration = { address: string; consumerUrl: string; encryptionCertificate?: string | null };
+export type Registration = { address: string; consumerUrl: string };
 
 type Change<T> = T extends ManagementRequest ? Omit<T, "id" | "at" | "instance" | "member"> : never;
 
@@ -29,7 +29,7 @@ export async function signRequest(
 export async function registerGateway(
   ctx: ModuleContext,
   road: RoadApi,
-  own: { instance: string; agency: Agency; identity: GatewayIdentity; server: string },
+  own: { instance: string; agency: Agency; identity: GatewayIdentity; server: string; encryptedServices: string[] },
   at: Registration,
 ): Promise<void> {
   const { instance, agency, identity, server } = own;
@@ -44,7 +44,8 @@ export async function registerGateway(
       consumerUrl: at.consumerUrl,
       tlsCertificate: identity.tls.certificate.pem,
       sealCertificate: identity.seal.certificate.pem,
-      encryptionCertificate: at.encryptionCertificate ?? null,
+      encryptionCertificate: identity.encryption.certificate.pem,
+      encryptedServices: own.encryptedServices,
     }),
   );
   if (receipt.state !== "approved") {

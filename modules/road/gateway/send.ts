@@ -1,13 +1,16 @@
 import { CodedError } from "@troad/kernel";
 import { roadFailure, roadTypeOf } from "../domain/errors.ts";
-import { decodeFrames, encodeFrames } from "../domain/frames.ts";
+import { decodeFrames } from "../domain/frames.ts";
+import type { ServiceId } from "../domain/identifiers.ts";
 import { decodePart, headerOf } from "../domain/message.ts";
-import { type Body, inMemory, sizeOf } from "./body.ts";
+import { type Body, inMemory } from "./body.ts";
 import { codeIn } from "./claims.ts";
+import { envelopeFor, isEncrypted, openEnvelope, openedBytes } from "./envelope.ts";
 import { exchangeFiles, messageHashOf, responseFiles, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import type { LinkAnswer } from "./link.ts";
 import type { LoggedOutcome, LoggedRequest } from "./message-log.ts";
+import { pack } from "./pack.ts";
 import { SpoolRefusal } from "./spool.ts";
 
 export type SignedRequest = {
@@ -18,6 +21,7 @@ export type SignedRequest = {
   requestId: string;
   /** CLASS/CODE of the provider. */
   member: string;
+  service: ServiceId;
   /** Whether the row is this request's. */
   logged: boolean;
 };
@@ -29,16 +33,18 @@ export async function send(gateway: Gateway, signed: SignedRequest): Promise<Log
   const { signature, signer } = row.seal;
   const front = { request: row.head, signature, certificate: signer.certificate, ocsp: signer.ocsp };
   if (body.in === "nowhere") throw roadFailure("Server.ClientProxy.Interrupted", { member }, "the body was not kept");
-  const answer =
-    body.in === "memory"
-      ? await gateway.link.exchange(member, encodeFrames({ ...front, body: body.bytes }))
-      : await gateway.link.exchange(member, encodeFrames(front), {
-          size: sizeOf(body),
-          read: () => gateway.spool.read(body.file),
-        });
+  const mustSeal = isEncrypted(gateway, member, signed.service.subsystem, signed.service.service);
+  const envelope = mustSeal ? await envelopeFor(gateway, member, body) : undefined;
+  if (mustSeal && !envelope) throw roadFailure("Server.ClientProxy.CannotEncrypt", { member });
+  const packed = await pack(gateway, front, body, envelope);
+  const answer = await gateway.link.exchange(member, packed.frames, packed.large);
   if (!answer.ok) throw refusalOf(answer.body, member);
   const { parts, ...head } = readHead(signed, answer);
-  const came = await bodyOf(gateway, member, answer, parts.body);
+  if (mustSeal && !parts.key) {
+    answer.cancel?.();
+    throw roadFailure("Server.ClientProxy.InvalidResponse", { member }, "not encrypted");
+  }
+  const came = await bodyOf(gateway, member, answer, parts);
   try {
     return verified(gateway, signed, { ...head, parts, body: came });
   } catch (error) {
@@ -47,7 +53,7 @@ export async function send(gateway: Gateway, signed: SignedRequest): Promise<Log
   }
 }
 
-type Parts = Record<"response" | "signature" | "certificate" | "ocsp", Buffer> & { body?: Buffer };
+type Parts = Record<"response" | "signature" | "certificate" | "ocsp", Buffer> & { body?: Buffer; key?: Buffer };
 type Head = { parts: Parts; status: number; contentType: string | undefined };
 
 /** What says which request an answer is to comes in front of its body. */
@@ -71,14 +77,19 @@ function readHead({ row, requestId, member }: SignedRequest, answer: LinkAnswer)
   return { parts, status, contentType: headerOf(headers, "content-type") };
 }
 
-async function bodyOf(gateway: Gateway, member: string, { stream }: LinkAnswer, bytes: Buffer | undefined): Promise<Body> {
-  if (!stream) return inMemory(bytes!);
+async function bodyOf(gateway: Gateway, member: string, { stream }: LinkAnswer, { body, key }: Parts): Promise<Body> {
   try {
-    return { in: "file", file: await gateway.spool.take(stream, gateway.maxBody) };
+    const open = key && (await openEnvelope(gateway, key));
+    if (!stream) return open ? await openedBytes(open, body!) : inMemory(body!);
+    return { in: "file", file: await gateway.spool.take(open ? open(stream) : stream, gateway.maxBody) };
   } catch (error) {
     throw error instanceof SpoolRefusal
       ? roadFailure("Server.ClientProxy.NoSpace", {}, error.reason)
-      : roadFailure("Server.ClientProxy.NetworkError", { member }, (error as Error).message);
+      : roadFailure(
+          key ? "Server.ClientProxy.InvalidResponse" : "Server.ClientProxy.NetworkError",
+          { member },
+          (error as Error).message,
+        );
   }
 }
 

@@ -29,7 +29,7 @@ export function openServices(
   gateway: Pick<Gateway, "ctx" | "agency" | "identity">,
   registerOf: (service: string) => Promise<{ url: string; token: string } | undefined>,
   networks: Networks | undefined,
-): { lookup: ServiceLookup; close(): Promise<void> } {
+): { lookup: ServiceLookup /** SUBSYSTEM/service */; encrypted: string[]; close(): Promise<void> } {
   const may = (address: string): boolean => (networks ? networks.hold(address) : !forbidden.hold(address));
   const services = readServices(gateway.ctx.content, gateway.agency.id);
   const open = new Map([...services].map(([key, service]) => [key, endpointOf(gateway, service, may)]));
@@ -40,6 +40,7 @@ export function openServices(
       const register = await registerOf(service);
       return register && { ...registerDefaults, ...register };
     },
+    encrypted: [...services].filter(([, { encrypt }]) => encrypt).map(([key]) => key),
     close: async () => {
       await Promise.all([...open.values()].map(({ dispatcher }) => dispatcher.destroy()));
     },

@@ -6,7 +6,15 @@ import { generateSigner, issueCertificate, newSerial, type Profile, parseCertifi
 import { type Authority, issue, makeAuthority, urls, validity } from "../test/authority.ts";
 import { inTempFolder, needs, run } from "../test/tools.ts";
 
-const profiles: readonly Exclude<Profile, "root" | "issuing">[] = ["seal", "tls", "ocsp", "tsa", "eid-auth", "eid-sign"];
+const profiles: readonly Exclude<Profile, "root" | "issuing">[] = [
+  "seal",
+  "tls",
+  "encryption",
+  "ocsp",
+  "tsa",
+  "eid-auth",
+  "eid-sign",
+];
 let authority: Authority;
 before(async () => {
   authority = await makeAuthority();

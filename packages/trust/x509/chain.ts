@@ -5,7 +5,7 @@ import type { Certificate } from "./certificate.ts";
 import { formatName } from "./name.ts";
 
 /** What the certificate at the end of the chain is used for. */
-export type CertificateUse = "seal" | "authentication" | "tls-server" | "tls-client" | "ocsp" | "tsa" | "any";
+export type CertificateUse = "seal" | "encryption" | "authentication" | "tls-server" | "tls-client" | "ocsp" | "tsa" | "any";
 
 export interface ChainRequest {
   readonly roots: readonly Certificate[];
@@ -103,6 +103,8 @@ function checkUse(certificate: Certificate, use: CertificateUse): Refused | unde
   if (use === "any") return undefined;
   const wrong = refused("chain.wrong-usage", `${use}: ${formatName(certificate.subject)}`);
   if (use === "seal") return certificate.keyUsage?.has("nonRepudiation") ? undefined : wrong;
+  if (use === "encryption")
+    return certificate.keyUsage?.has("keyAgreement") || certificate.keyUsage?.has("keyEncipherment") ? undefined : wrong;
   if (
     certificate.keyUsage &&
     !certificate.keyUsage.has("digitalSignature") &&

@@ -14,7 +14,7 @@ import {
 import type { DistinguishedName } from "./name.ts";
 
 /** What a certificate is for; each profile fixes its extensions, so no caller can ask for a key that does two jobs. */
-export type Profile = "root" | "issuing" | "seal" | "tls" | "ocsp" | "tsa" | "eid-auth" | "eid-sign";
+export type Profile = "root" | "issuing" | "seal" | "tls" | "encryption" | "ocsp" | "tsa" | "eid-auth" | "eid-sign";
 
 export interface ProfileInput {
   readonly subject: DistinguishedName;
@@ -62,6 +62,12 @@ const required: Readonly<Record<Profile, (input: ProfileInput) => Buffer[]>> = {
     if (!input.san?.dns?.length && !input.san?.ip?.length)
       throw new RangeError("a gateway certificate needs a DNS name or an address");
     return [keyUsage(...usages), extendedKeyUsage(false, OID.serverAuth, OID.clientAuth), ...policiesOf(input)];
+  },
+  // Others agree on keys with this one and sign nothing by it.
+  encryption: (input) => {
+    if (!input.subject.serialNumber)
+      throw new RangeError("an encryption certificate needs the member id as serialNumber of its subject");
+    return [keyUsage(input.publicKey.asymmetricKeyType === "rsa" ? "keyEncipherment" : "keyAgreement"), ...policiesOf(input)];
   },
   // RFC 6960 §4.2.2.2.1: nobody asks for the status of the one who answers; so these certificates are short-lived.
   ocsp: (input) => [keyUsage("digitalSignature"), extendedKeyUsage(false, OID.ocspSigning), ocspNoCheck(), ...policiesOf(input)],

@@ -74,11 +74,12 @@ export async function buildConfiguration(request: BuildRequest): Promise<Configu
     platform: request.platform,
     issuedAt: request.issuedAt.toISOString(),
     names: Object.fromEntries(members.map(({ member, name }) => [member, name])),
-    gateways: shown.map(({ owner, code, address, encryption_certificate: encryption }) => ({
+    gateways: shown.map(({ owner, code, address, encryption_certificate: encryption, encrypted_services: services }) => ({
       owner,
       code,
       address,
       ...(encryption === null ? {} : { encryptionCertificate: encryption }),
+      ...(services.length === 0 ? {} : { encryptedServices: services }),
     })),
     rights: request.rights,
   };

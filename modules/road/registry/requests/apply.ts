@@ -40,6 +40,7 @@ async function registered(tx: Tx, request: RegistrationRequest): Promise<Next> {
     tls_certificate: request.tlsCertificate,
     seal_certificate: request.sealCertificate,
     encryption_certificate: request.encryptionCertificate,
+    encrypted_services: request.encryptedServices ?? [],
     clients: before?.present ? before.clients : [],
     enabled: true,
     present: true,

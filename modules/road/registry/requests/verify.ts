@@ -50,7 +50,7 @@ const sealingCertificate = (sealed: string): Certificate => parseCertificateBase
 
 function checkCertificates(request: RegistrationRequest, sealed: string, proof: string | undefined, trust: RequestTrust): void {
   const own = `${trust.instance}/${request.member}`;
-  const read = (pem: string, use: "tls-server" | "seal" | "any"): Certificate => {
+  const read = (pem: string, use: "tls-server" | "seal" | "encryption"): Certificate => {
     let certificate: Certificate;
     try {
       certificate = parseCertificate(pem);
@@ -66,7 +66,7 @@ function checkCertificates(request: RegistrationRequest, sealed: string, proof: 
   };
   const tls = read(request.tlsCertificate, "tls-server");
   read(request.sealCertificate, "seal");
-  if (request.encryptionCertificate !== null) read(request.encryptionCertificate, "any");
+  if (request.encryptionCertificate !== null) read(request.encryptionCertificate, "encryption");
   const algorithm = tls.publicKey.asymmetricKeyType === "ec" ? ecdsaSha256 : rsaSha256;
   if (!proof || !verifySignature(algorithm, tls.publicKey, proofBytes(sealed), Buffer.from(proof, "base64")))
     throw registryFailure("registry.possession-unproven");
