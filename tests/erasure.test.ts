@@ -10,6 +10,7 @@ import { readArchive, readAsice, writeAsice } from "@troad/trust";
 import pg from "pg";
 import { agree, ask, assertRefused, assertTold, doorsOf, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
+import { openMember, postToPeer, shownBy } from "./kit/member.ts";
 import { socketOf } from "./kit/servers.ts";
 
 const day = 86_400_000;
@@ -206,6 +207,22 @@ test("the database itself refuses another change of a message, its removal, and 
   } finally {
     await client.end();
   }
+});
+
+test("an auditor reads rules, holds, erasures and archives of a member, and nobody but the platform may ask a gateway for them", async () => {
+  const found = await government.running.use(roadApi).recordsOf("EDU/NDU");
+  assert.deepEqual(found?.retention, [{ service: "GOV/MOI/REGISTERS/household", days: 30 }]);
+  assert.ok(found!.erased.overdue >= 2 && found!.orders.some(({ reason }) => reason === "a lawsuit"));
+  assert.equal((await government.running.use(roadApi).recordsOf("GOV/MOI"))?.erased.ordered, 1);
+  const school = await openMember(government, "ndu");
+  const answer = await postToPeer(
+    doorsOf(government, "TWDEMO/GOV/MOI").server,
+    Buffer.from("{}"),
+    shownBy(school),
+    school.root,
+    "/records",
+  );
+  assert.equal(answer.error, "Server.ServerProxy.UnknownPeer");
 });
 
 test("archives hold no body that will have to be erased, and are whole without it", async () => {

@@ -6,7 +6,7 @@ import { pkiApi } from "@troad/pki/api";
 import { registersApi } from "@troad/registers/api";
 import { type Anchor, readAnchor } from "@troad/xroad";
 import type { FastifyInstance } from "fastify";
-import { type Evidence, roadApi } from "./api.ts";
+import { type Evidence, type RecordsOverview, roadApi } from "./api.ts";
 import { openArchiver } from "./archive/archiver.ts";
 import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
@@ -234,9 +234,21 @@ async function openCentral(
     if (!answer.ok) return { state: "none" };
     return JSON.parse(answer.body.toString("utf8")) as Evidence;
   };
+  const fetchRecords = async (member: string): Promise<RecordsOverview | null> => {
+    try {
+      const answer = await platform().link.post(member, "/records", Buffer.from("{}"));
+      return answer.ok ? (JSON.parse(answer.body.toString("utf8")) as RecordsOverview) : null; // a gateway's own words
+    } catch (error) {
+      ctx.log.info({ err: error, member }, "a gateway does not tell of its records");
+      return null;
+    }
+  };
   const cosigning = openCosigning({ log, witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES), report: ctx.log });
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
-  const api = { ...registry.api, ...transfersApi({ ctx, content, anchors, log, cosigning, tilesUrl, fetchEvidence }) };
+  const api = {
+    ...registry.api,
+    ...transfersApi({ ctx, content, anchors, log, cosigning, tilesUrl, fetchEvidence, fetchRecords }),
+  };
   const operator = await openOperatorDoor(ctx, api);
   ctx.announce("road.operator", operator.socket);
   return {

@@ -1,19 +1,8 @@
 import { instant } from "@troad/kernel";
-import type { About } from "../domain/retention.ts";
+import type { About, OrderKind, RecordsApi } from "../domain/retention.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { registryFailure } from "../registry/failures.ts";
-import { endOrder, insertOrder, listOrders, lockErasure, type OrderKind, type OrderView } from "../store/erasure.ts";
-
-/** What an agency's records officer may ask of its gateway. */
-export type RecordsApi = {
-  /** Nothing that it is about is erased until it ends, whatever its time or another order says. */
-  hold(order: { about: About; reason: string; actor: string }): Promise<{ id: number }>;
-  /** Bodies are erased in the next round, unless a hold is on them: then when it ends. */
-  erase(order: { about: About; reason: string; actor: string }): Promise<{ id: number }>;
-  /** Ends a hold, or an order before it has done everything. */
-  end(ending: { id: number; reason: string; actor: string }): Promise<void>;
-  orders(query: { before?: number; limit: number }): Promise<OrderView[]>;
-};
+import { endOrder, insertOrder, listOrders, lockErasure } from "../store/erasure.ts";
 
 const mostListed = 200;
 

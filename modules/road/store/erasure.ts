@@ -1,22 +1,8 @@
 import { type Queryable, sql } from "@troad/kernel";
+import type { OrderRow, OrderView } from "../domain/retention.ts";
 import type { Side } from "./messages.ts";
 
 type Key = { exchange_id: string; side: Side };
-export type OrderKind = "hold" | "erase";
-/** What an order is about; exactly one of exchange, consent and range is there. */
-export type OrderRow = {
-  id: number;
-  kind: OrderKind;
-  at: string;
-  actor: string;
-  reason: string;
-  exchange_id: string | null;
-  consent: string | null;
-  since: string | null;
-  until: string | null;
-};
-export type OrderView = OrderRow & { ended_at: string | null; ended_by: string | null; erased: number };
-
 /** One at a time in a log: whether a body is held must not change between the look and the erasure. */
 export async function lockErasure(q: Queryable): Promise<void> {
   await q.run(sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('message_erasure'))`);
@@ -97,4 +83,10 @@ export async function replaceMessages(
     await q.run(
       sql`update message_outcome set message = ${response}, head = null, body = null where exchange_id = ${exchange_id} and side = ${side}`,
     );
+}
+
+export async function countErasures(q: Queryable): Promise<{ overdue: number; ordered: number }> {
+  const row = await q.one<{ overdue: number; ordered: number }>(sql`
+    select count(*) filter (where cause is null)::int as overdue, count(cause)::int as ordered from message_erasure`);
+  return row ?? { overdue: 0, ordered: 0 };
 }
