@@ -10,7 +10,22 @@ import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
 import registers from "@troad/registers/module";
 import road from "@troad/road/module";
+import tax from "@troad/tax/module";
 import witness from "@troad/witness/module";
 
 /** Every module of the platform. A new one is a line here. */
-export const modules: ModuleManifest[] = [pki, road, registers, eid, mydata, law, notify, invoice, cases, portal, witness, demo];
+export const modules: ModuleManifest[] = [
+  pki,
+  road,
+  registers,
+  eid,
+  mydata,
+  law,
+  notify,
+  invoice,
+  cases,
+  tax,
+  portal,
+  witness,
+  demo,
+];

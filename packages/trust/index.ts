@@ -46,11 +46,13 @@ export {
   decodeCompact,
   encodeCompact,
   expandSignature,
+  type FileToSign,
   signCompact,
   verifyCompact,
+  type XadesRequest,
 } from "./xades/compact.ts";
 export { extendToLT, type LongTermMaterial } from "./xades/extend.ts";
-export { type FileToSign, type SignedXades, signXades, type XadesRequest } from "./xades/sign.ts";
+export { type SignedXades, signXades } from "./xades/sign.ts";
 export type { ReadSignature } from "./xades/signature.ts";
 export type { Step, StepName } from "./xades/steps.ts";
 export { canonicalSignatureValue } from "./xades/template.ts";

@@ -15,15 +15,8 @@ import { type Body, isSameBody } from "./body.ts";
 import { consentOf, fieldsAsked } from "./claims.ts";
 import { messageHashOf, requestFiles, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
-import {
-  concludeExchange,
-  failedOutcome,
-  type LoggedOutcome,
-  type LoggedRequest,
-  logRequest,
-  readOutcome,
-  readRequest,
-} from "./message-log.ts";
+import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
+import { concludeExchange, failedOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
 import { documentOf, type Sealed, sealFiles } from "./seal.ts";
 import { type SignedRequest, send } from "./send.ts";
 

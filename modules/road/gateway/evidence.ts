@@ -6,7 +6,8 @@ import { type BatchRow, findBatch, findSeal, type SealRow } from "../store/seals
 import { type Body, sizeOf } from "./body.ts";
 import { exchangeFiles, requestFiles, responseFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
-import { type LoggedOutcome, type LoggedRequest, readOutcome, readRequest } from "./message-log.ts";
+import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
+import { readOutcome, readRequest } from "./message-log.ts";
 import { documentOf } from "./seal.ts";
 import { stampOne, treeOfBatch } from "./stamping.ts";
 

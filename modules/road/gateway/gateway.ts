@@ -9,7 +9,7 @@ import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
-import type { LoggedOutcome } from "./message-log.ts";
+import type { LoggedOutcome } from "./logged.ts";
 import { peerVerifier } from "./peer-signature.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { openStaple } from "./staple.ts";

@@ -1,25 +1,9 @@
 import { instant } from "@troad/kernel";
-import { findOutcome, findRequest, type Outcome, type RequestRow, type Side } from "../store/messages.ts";
+import { findOutcome, findRequest, type Side } from "../store/messages.ts";
 import { type Body, digestOfBody, sizeOf } from "./body.ts";
 import type { Gateway } from "./gateway.ts";
 import { messageIn, sealIn, sealMessage } from "./kept-message.ts";
-import type { Seal } from "./seal.ts";
-
-export type LoggedRequest = Omit<RequestRow, "side" | "message" | "signature" | "signer"> & {
-  head: Buffer;
-  body: Body;
-  seal: Seal;
-};
-export type LoggedOutcome = {
-  outcome: Outcome;
-  code: string | null;
-  status: number;
-  head: Buffer | null;
-  body: Body | null;
-  /** base64; as `messageHashOf` makes it. */
-  hash: string | null;
-  seal: Seal | null;
-};
+import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 
 /** After this time without an outcome a request counts as interrupted; longer than any time-out between gateways. */
 export const settleMs = 120_000;

@@ -9,15 +9,8 @@ import { envelopeFor } from "./envelope.ts";
 import { exchangeFiles, messageHashOf, responseFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import type { LargeBody } from "./link.ts";
-import {
-  concludeExchange,
-  failedOutcome,
-  type LoggedOutcome,
-  type LoggedRequest,
-  logRequest,
-  readOutcome,
-  readRequest,
-} from "./message-log.ts";
+import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
+import { concludeExchange, failedOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
 import { answerMetaservice } from "./metaservices.ts";
 import { pack } from "./pack.ts";
 import { type Incoming, type Received, receive } from "./receive.ts";

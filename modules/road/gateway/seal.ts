@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
+import type { ModuleContext } from "@troad/kernel";
 import { decodeCompact, encodeCompact, expandSignature, parseCertificate, signCompact } from "@troad/trust";
 import type { SignerRow } from "../store/messages.ts";
 import type { SignedFile } from "./files.ts";
-import type { Gateway } from "./gateway.ts";
+import type { GatewayIdentity } from "./identity.ts";
 
 /** A signature in compact form, and who made it with the proof that the certificate was good then. */
 export type Seal = { signature: Buffer; signer: SignerRow };
@@ -16,7 +17,11 @@ export const signerOf = (certificate: Buffer, ocsp: Buffer): SignerRow => ({
 });
 
 /** Signs with the member's key. */
-export async function sealFiles({ identity, ctx }: Gateway, signer: SignerRow, files: SignedFile[]): Promise<Sealed> {
+export async function sealFiles(
+  { identity, ctx }: { identity: Pick<GatewayIdentity, "seal">; ctx: Pick<ModuleContext, "clock"> },
+  signer: SignerRow,
+  files: SignedFile[],
+): Promise<Sealed> {
   const { certificate } = identity.seal;
   const compact = await signCompact({ files, signer: identity.seal.signer, certificate, signingTime: ctx.clock.now() });
   return { seal: { signature: encodeCompact(compact), signer }, xml: expandSignature(compact, certificate, files) };

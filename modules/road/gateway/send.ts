@@ -9,7 +9,7 @@ import { envelopeFor, isEncrypted, openEnvelope, openedBytes } from "./envelope.
 import { exchangeFiles, messageHashOf, responseFiles, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import type { LinkAnswer } from "./link.ts";
-import type { LoggedOutcome, LoggedRequest } from "./message-log.ts";
+import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 import { pack } from "./pack.ts";
 import { SpoolRefusal } from "./spool.ts";
 

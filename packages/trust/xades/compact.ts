@@ -2,12 +2,27 @@ import { hash as digestOf } from "node:crypto";
 import { TrustRefusal } from "../codes.ts";
 import { type HashName, isStrongKey, type SignatureAlgorithm, signatureAlgorithms } from "../keys/algorithms.ts";
 import { fixedLength } from "../keys/fixed-length.ts";
+import type { Signer } from "../keys/signer.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type DigestName, digests, verifyXmlSignature } from "./algorithms.ts";
 import { encodeFileUri, requireMime } from "./file-name.ts";
 import { readOwnForm } from "./read-own.ts";
-import type { FileToSign, XadesRequest } from "./sign.ts";
 import { canonicalSignedInfo, canonicalSignedProperties, signatureDocument, type TemplateFields } from "./template.ts";
+
+/** A file to sign: its bytes, or its digest where it is known already or the bytes are elsewhere (by the signature's own digest algorithm). */
+export type FileToSign = { readonly name: string; readonly mime: string } & (
+  | { readonly data: Uint8Array; readonly digest?: Buffer }
+  | { readonly data?: never; readonly digest: Buffer }
+);
+
+export interface XadesRequest {
+  readonly files: readonly FileToSign[];
+  readonly signer: Signer;
+  readonly certificate: Certificate;
+  readonly signingTime: Date;
+  /** Digest of files and properties; default SHA-512, which is the faster one on 64-bit machines without SHA instructions. */
+  readonly digest?: DigestName;
+}
 
 /**
  * What is left of a signature in our own form once its files and its certificate are at hand: both sides of a connection build the same
