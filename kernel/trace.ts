@@ -1,11 +1,24 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 
 /** W3C Trace Context (https://www.w3.org/TR/trace-context/), carried through calls, jobs and the road. */
 export type Trace = { traceId: string; spanId: string };
 
 const storage = new AsyncLocalStorage<Trace>();
 const pattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
+
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
+/** The system is asked for the randomness of many traces at once. */
+function randomHex(bytes: number): string {
+  if (used + bytes > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytes;
+  return pool.toString("hex", used - bytes, used);
+}
 
 export function parseTraceparent(header: string | undefined): string | undefined {
   const match = header ? pattern.exec(header) : null;
@@ -14,14 +27,14 @@ export function parseTraceparent(header: string | undefined): string | undefined
 
 /** Runs `work` in the trace of `traceparent`, or in a new one. */
 export function inTrace<T>(traceparent: string | undefined, work: () => T): T {
-  const traceId = parseTraceparent(traceparent) ?? randomBytes(16).toString("hex");
-  return storage.run({ traceId, spanId: randomBytes(8).toString("hex") }, work);
+  const traceId = parseTraceparent(traceparent) ?? randomHex(16);
+  return storage.run({ traceId, spanId: randomHex(8) }, work);
 }
 
 export const currentTrace = (): Trace | undefined => storage.getStore();
 
 /** The header to send on; a new trace where there is none yet. */
 export function traceparent(): string {
-  const trace = currentTrace() ?? { traceId: randomBytes(16).toString("hex"), spanId: randomBytes(8).toString("hex") };
+  const trace = currentTrace() ?? { traceId: randomHex(16), spanId: randomHex(8) };
   return `00-${trace.traceId}-${trace.spanId}-01`;
 }

@@ -50,7 +50,10 @@ async function runFiles(files: string[], concurrency: number, totals: Totals): P
 
 const remedies: [RegExp, string][] = [
   [/chromium/i, "a browser: apt-get install chromium fonts-noto-cjk, or set CHROMIUM"],
-  [/xmlsec1|xmllint|unzip|openssl|tool/i, "public tools: apt-get install xmlsec1 libxml2-utils unzip openssl"],
+  [
+    /xmlsec1|xmllint|unzip|openssl|tool/i,
+    "public tools: apt-get install xmlsec1 libxml2-utils unzip openssl zbar-tools poppler-utils qpdf",
+  ],
   [/reference|vectors/i, "third-party vectors: set TROAD_REFERENCE to their folder"],
 ];
 

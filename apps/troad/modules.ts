@@ -1,6 +1,7 @@
 import cases from "@troad/cases/module";
 import demo from "@troad/demo/module";
 import eid from "@troad/eid/module";
+import invoice from "@troad/invoice/module";
 import type { ModuleManifest } from "@troad/kernel";
 import law from "@troad/law-web/module";
 import mydata from "@troad/mydata/module";
@@ -9,7 +10,22 @@ import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
 import registers from "@troad/registers/module";
 import road from "@troad/road/module";
+import tax from "@troad/tax/module";
 import witness from "@troad/witness/module";
 
 /** Every module of the platform. A new one is a line here. */
-export const modules: ModuleManifest[] = [pki, road, registers, eid, mydata, law, notify, cases, portal, witness, demo];
+export const modules: ModuleManifest[] = [
+  pki,
+  road,
+  registers,
+  eid,
+  mydata,
+  law,
+  notify,
+  invoice,
+  cases,
+  tax,
+  portal,
+  witness,
+  demo,
+];

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { Law, Parameter, Variable } from "@troad/law";
+import { decisive, type Law, type Parameter, type Variable } from "@troad/law";
+import { workedExamples } from "./examples.ts";
 import { laws } from "./index.ts";
 
 /** Where the table stands, below the project's root. */
@@ -21,25 +22,46 @@ function certaintyOf(law: Law, variable: Variable): string {
   return weak.length > 0 ? `${variable.certainty}; not verified: ${weak.join("; ")}` : variable.certainty;
 }
 
-function rows(law: Law): string[] {
+/** How many worked examples pass whose answer rests on each rule; one that fails counts for none. */
+function passing(): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { law, want, at, facts, value } of workedExamples) {
+    const answer = laws.get(law)?.calculate({ want: [want], situation: facts, at });
+    if (answer?.values[want] !== value) continue;
+    const rules = new Set(decisive(answer.trace, [want]).map(({ variable }) => `${law} ${variable}`));
+    for (const rule of rules) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function rows(name: string, law: Law, examples: ReadonlyMap<string, number>): string[] {
   return law.variables
     .filter(({ article }) => article !== null)
     .map(
       (one) =>
-        `| ${one.name} | ${one.label["zh-Hant"]} | ${one.article?.["zh-Hant"]} | ${one.formulas[0]?.from} | ${certaintyOf(law, one)} |`,
+        `| ${one.name} | ${one.label["zh-Hant"]} | ${one.article?.["zh-Hant"]} | ${one.formulas[0]?.from} | ${certaintyOf(law, one)} | ${examples.get(`${name} ${one.name}`) ?? 0} |`,
     );
 }
 
 /** The table, rule by rule. */
 export function coverage(): string {
+  const examples = passing();
   const parts = [...laws].map(([name, law]) =>
-    [`## ${name}`, "", "| rule | 名稱 | article | from | certainty |", "|---|---|---|---|---|", ...rows(law), ""].join("\n"),
+    [
+      `## ${name}`,
+      "",
+      "| rule | 名稱 | article | from | certainty | examples that pass |",
+      "|---|---|---|---|---|---|",
+      ...rows(name, law, examples),
+      "",
+    ].join("\n"),
   );
   const head = [
     "# What of the law is covered",
     "",
     "Made by `node content/law/coverage.ts --write`. A: the statute was read, B: an official page, C: public code or data, D: from memory,",
-    "which every explanation shows as not verified. Steps that no article names are left out.",
+    "which every explanation shows as not verified. Steps that no article names are left out. Examples are those of `content/law/examples.ts`,",
+    "worked out by hand, whose answer rests on the rule.",
     "",
   ];
   return `${[...head, ...parts].join("\n").trimEnd()}\n`;

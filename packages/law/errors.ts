@@ -1,3 +1,5 @@
+import type { LocalText } from "./values/local-text.ts";
+
 /** Every code that this package gives. The first group is found when a law is put together, the second when it is asked. */
 export type LawCode =
   | "law.duplicate"
@@ -13,14 +15,35 @@ export type LawCode =
   | "law.overflow"
   | "law.limit";
 
-/** A law that cannot be put together, or a question that it cannot answer; `subject` is the name of what is at fault. */
+const inChinese: Record<LawCode, string> = {
+  "law.duplicate": "名稱重複",
+  "law.parameter": "參數有誤",
+  "law.cycle": "規則互相循環",
+  "law.unknown-variable": "沒有這個計算項目",
+  "law.unknown-input": "沒有這個事實，或缺少必要的事實",
+  "law.type": "內容或型別不符",
+  "law.range": "超出合理範圍",
+  "law.out-of-range": "這個時間沒有可用的規定",
+  "law.division-by-zero": "除數為零",
+  "law.columns": "這項規則還不能以欄位方式計算",
+  "law.overflow": "結果超出可表示的範圍",
+  "law.limit": "超過上限",
+};
+
+/**
+ * A law that cannot be put together, or a question that it cannot answer; `subject` is the name of what is at fault, `text` says why
+ * in both languages: in Chinese by the code where no sentence of its own was given.
+ */
 export class LawError extends Error {
   readonly code: LawCode;
   readonly subject: string;
-  constructor(code: LawCode, subject: string, why: string) {
-    super(`${subject}: ${why} (${code})`);
+  readonly text: LocalText;
+  constructor(code: LawCode, subject: string, why: string | LocalText) {
+    const text = typeof why === "string" ? { "zh-Hant": inChinese[code], en: why } : why;
+    super(`${subject}: ${text.en} (${code})`);
     this.name = "LawError";
     this.code = code;
     this.subject = subject;
+    this.text = text;
   }
 }

@@ -2,7 +2,8 @@
 export { type Column, type Columns, compileColumns, runSource } from "./columns/columns.ts";
 export { sharedColumn, startThreads, type Threads } from "./columns/threads.ts";
 export { type LawCode, LawError } from "./errors.ts";
-export { explain, explainStep } from "./explain/explain.ts";
+export { decisive } from "./explain/decisive.ts";
+export { explain, explainBasis, explainStep } from "./explain/explain.ts";
 export { type Lang, valueIn } from "./explain/format.ts";
 export {
   add,
@@ -56,14 +57,14 @@ export {
   type Variable,
 } from "./graph/define.ts";
 export type { Expr } from "./graph/expr.ts";
-export { type Calculation, createLaw, type Law, type LawParts, type Missing, type Question } from "./law/create.ts";
+export { type Calculation, createLaw, generalRun, type Law, type LawParts, type Missing, type Question } from "./law/create.ts";
 export { type Overlay, reform } from "./law/reform.ts";
 export { loadParameters, type Parameter } from "./parameters/load.ts";
 export { parametersSchema } from "./parameters/schema.ts";
 export type { Facts } from "./run/situation.ts";
 export type { ParameterUse, Step, Trace, Use, Working } from "./run/trace.ts";
 export { type Influence, nextQuestions, type Trials } from "./search/influence.ts";
-export { type Cliff, type Curve, cliffs, firstAbove, marginalRate } from "./search/inverse.ts";
+export { type Cliff, type Curve, cliffs, firstAbove, marginalRate, valueAt } from "./search/inverse.ts";
 export type { RoundingMode } from "./values/rational.ts";
 export type { Kind, LocalText, Value, ValueType } from "./values/value.ts";
 export { isDay } from "./values/value.ts";

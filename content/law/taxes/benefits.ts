@@ -1,12 +1,15 @@
 import {
   add,
+  code,
   createLaw,
   divide,
+  eq,
   ge,
   loadParameters,
   lt,
   match,
   max,
+  min,
   multiply,
   nt,
   parameter,
@@ -92,6 +95,14 @@ const farmersFuneral = pension.money(
   multiply(insured, parameter("integer", "farmers.funeralMonths")),
 );
 
+/** Of an insured person who died: five months of the average insured salary (勞工保險條例 §63-2 I 1). */
+const labourFuneral = pension.money(
+  "labour.funeral",
+  ["勞保喪葬津貼", "Labour insurance, funeral"],
+  ["勞工保險條例第 63 條之 2", "Labor Insurance Act, Article 63-2"],
+  multiply(insured, parameter("integer", "labour.funeralMonths")),
+);
+
 const schemes = {
   national_pension: { "zh-Hant": "國民年金", en: "national pension" },
   labour: { "zh-Hant": "勞工保險", en: "labour insurance" },
@@ -114,6 +125,43 @@ const topUp = pension.money(
 );
 const birthTotal = pension.money("birth.total", ["生育給付合計", "Birth benefits together"], support, add(birthInsured, topUp));
 
+/** What a birth brings when it is asked by itself: the insured amount of the national pension is the law's, others are given. */
+const npBirthOfYear = pension.money(
+  "np.birthOfYear",
+  ["國民年金生育給付（依當年月投保金額）", "National pension, birth, by the insured amount of the year"],
+  ["國民年金法第 32 條之 1", "National Pension Act, Article 32-1"],
+  multiply(parameter("money", "np.insured"), parameter("integer", "np.birthMonths"), children),
+);
+const claimInsured = pension.money(
+  "birth.claimInsured",
+  ["社會保險生育給付", "Birth benefit of the social insurance"],
+  support,
+  match(scheme, { national_pension: npBirthOfYear, labour: labourBirth, farmers: farmersBirth, none: nt(0) }),
+);
+const claimTopUp = pension.money(
+  "birth.claimTopUp",
+  ["生育補助差額", "Top-up to the birth support"],
+  support,
+  max(nt(0), subtract(multiply(parameter("money", "birth.perChild"), children), claimInsured)),
+);
+const claimTotal = pension.money(
+  "birth.claimTotal",
+  ["生育時可請領的合計", "What can be claimed at a birth"],
+  support,
+  add(claimInsured, claimTopUp),
+);
+const funeral = pension.money(
+  "funeral.paid",
+  ["喪葬給付", "Funeral benefit"],
+  ["國民年金法第 39 條；農民健康保險條例第 40 條", "National Pension Act, Article 39; Farmers Health Insurance Act, Article 40"],
+  match(scheme, {
+    national_pension: multiply(parameter("money", "np.insured"), parameter("integer", "np.funeralMonths")),
+    farmers: farmersFuneral,
+    labour: labourFuneral,
+    none: nt(0),
+  }),
+);
+
 /** Under five, outside public care; the amount rises with the order of the child in the family. */
 const childcare = pension.money(
   "childcare.monthly",
@@ -126,9 +174,46 @@ const childcare = pension.money(
     .otherwise(parameter("money", "childcare.monthlyThird")),
 );
 
-/** Birth, childcare, old age and funeral. */
+const employmentAct = ["就業保險法第 19 條之 2", "Employment Insurance Act, Article 19-2"] as const;
+/** For employees insured for a year, of each parent; the wage subsidy on top of it was not read. */
+const parental = pension.money(
+  "parental.monthly",
+  ["育嬰留職停薪津貼（每月，最長 6 個月）", "Parental leave allowance a month, for at most six months"],
+  employmentAct,
+  when(eq(scheme, code("labour")), round(multiply(insured, parameter("rate", "employment.parentalRate")), "half-up")).otherwise(
+    nt(0),
+  ),
+);
+const family = pension.count("benefit.dependants", ["扶養的眷屬人數", "Dependants"], 30);
+const longer = pension.fact("benefit.longer", [
+  "離職時年滿 45 歲或領有身心障礙證明",
+  "45 or older when the job ended, or with a disability",
+]);
+const unemployment = pension.money(
+  "unemployment.monthly",
+  ["失業給付（每月）", "Unemployment benefit a month"],
+  ["就業保險法第 16 條、第 19 條之 1", "Employment Insurance Act, Articles 16 and 19-1"],
+  round(
+    multiply(
+      insured,
+      add(
+        parameter("rate", "employment.rate"),
+        min(multiply(family, parameter("rate", "employment.dependantRate")), parameter("rate", "employment.dependantMost")),
+      ),
+    ),
+    "half-up",
+  ),
+);
+const unemploymentMonths = pension.whole(
+  "unemployment.months",
+  ["最長請領月數", "Months at most"],
+  ["就業保險法第 16 條", "Employment Insurance Act, Article 16"],
+  when(longer, parameter("integer", "employment.monthsLonger")).otherwise(parameter("integer", "employment.months")),
+);
+
+/** Birth, childcare, unemployment, old age and funeral. */
 export const benefits = createLaw({
-  inputs: [insured, years, adjust, addon, children, order, ageMonths, publicCare, scheme],
+  inputs: [insured, years, adjust, addon, children, order, ageMonths, publicCare, scheme, family, longer],
   variables: [
     npA,
     npB,
@@ -144,6 +229,15 @@ export const benefits = createLaw({
     birthInsured,
     topUp,
     birthTotal,
+    npBirthOfYear,
+    claimInsured,
+    claimTopUp,
+    claimTotal,
+    labourFuneral,
+    funeral,
+    parental,
+    unemployment,
+    unemploymentMonths,
     childcare,
   ],
   parameters: loadParameters(parameters),

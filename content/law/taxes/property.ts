@@ -19,6 +19,7 @@ import {
 } from "@troad/law";
 import others from "../parameters/others.json" with { type: "json" };
 import parameters from "../parameters/property.json" with { type: "json" };
+import { estateReturn } from "./estate.ts";
 import { writer } from "./write.ts";
 
 const estate = writer("estate", "day", "2017-05-12");
@@ -35,6 +36,20 @@ const giftTax = estate.money(
   ["贈與稅", "Gift tax"],
   ["遺產及贈與稅法第 19 條", "Estate and Gift Tax Act, Article 19"],
   round(progressive(gift, "gift.brackets"), "down"),
+);
+
+const total = estate.amount("gift.total", ["全年贈與總額", "All gifts of the year"]);
+const giftTaxable = estate.money(
+  "gift.taxable",
+  ["課稅贈與淨額（全年）", "Net gifts of the year"],
+  ["遺產及贈與稅法第 22 條、第 25 條", "Estate and Gift Tax Act, Articles 22 and 25"],
+  max(nt(0), subtract(total, parameter("money", "gift.exemption"))),
+);
+const giftOfYear = estate.money(
+  "gift.ofYear",
+  ["全年贈與稅", "Gift tax of the year"],
+  ["遺產及贈與稅法第 19 條", "Estate and Gift Tax Act, Article 19"],
+  round(progressive(giftTaxable, "gift.brackets"), "down"),
 );
 
 const land = writer("parcel", "day", "2005-02-01");
@@ -93,6 +108,15 @@ const lvitHome = land.money(
   round(multiply(rise, divide(whole(1), whole(10))), "down"),
 );
 
+const sellsHome = land.fact("lvit.home", ["出售的是自用住宅用地", "The land of one's home is sold"]);
+/** What a seller owes: one's home bears the rate of its own. */
+const lvitChosen = land.money(
+  "lvit.chosen",
+  ["應納土地增值稅", "Land value increment tax due"],
+  ["土地稅法第 33 條、第 34 條", "Land Tax Act, Articles 33 and 34"],
+  when(sellsHome, lvitHome).otherwise(lvit),
+);
+
 const house = writer("house", "day", "2014-06-04");
 const houseValue = house.amount("house.value", ["房屋現值", "Value of the house"]);
 const houseRate = house.share("house.rate", ["適用稅率", "Rate that applies"]);
@@ -118,7 +142,36 @@ const deed = house.money(
 
 /** Estate and gift, land, house and deed. */
 export const property = createLaw({
-  inputs: [net, gift, value, start, homeValue, rise, before, held, houseValue, houseRate, deedKind, deedPrice],
-  variables: [estateTax, giftTax, lvt, lvtHome, lvit, lvitHome, houseTax, deed],
+  inputs: [
+    ...estateReturn.inputs,
+    net,
+    gift,
+    total,
+    sellsHome,
+    value,
+    start,
+    homeValue,
+    rise,
+    before,
+    held,
+    houseValue,
+    houseRate,
+    deedKind,
+    deedPrice,
+  ],
+  variables: [
+    ...estateReturn.variables,
+    estateTax,
+    giftTax,
+    giftTaxable,
+    giftOfYear,
+    lvt,
+    lvtHome,
+    lvit,
+    lvitHome,
+    lvitChosen,
+    houseTax,
+    deed,
+  ],
   parameters: loadParameters(parameters, others),
 });

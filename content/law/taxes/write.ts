@@ -20,6 +20,8 @@ export function writer(entity: string, period: "day" | "month" | "year", from: s
       defineVariable({ ...common, name, type: "money", label: text(label), article: text(article), formula }),
     whole: (name: string, label: Text, article: Text, formula: Operand<"number">): Variable<"integer"> =>
       defineVariable({ ...common, name, type: "integer", label: text(label), article: text(article), formula }),
+    yes: (name: string, label: Text, article: Text, formula: Operand<"boolean">): Variable<"boolean"> =>
+      defineVariable({ ...common, name, type: "boolean", label: text(label), article: text(article), formula }),
     rate: (name: string, label: Text, article: Text, formula: Operand<"number">): Variable<"rate"> =>
       defineVariable({ ...common, name, type: "rate", label: text(label), article: text(article), formula }),
   };

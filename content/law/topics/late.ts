@@ -30,11 +30,14 @@ function postalRate(year: number): string {
   return String(value.given);
 }
 
+/** The day whose surcharge applies: a debt that is within the 30 days when the new law begins takes the new law's. */
+export const surchargeRuleDay = (due: string, paid: string): string =>
+  due < "2022-01-01" && plusDays(due, 30) >= "2022-01-01" && paid >= "2022-01-01" ? "2022-01-01" : due;
+
 /** Surcharge on a debt; days before the last day of payment are no days late. */
 export function surchargeOf(tax: number, due: string, paid: string) {
   const days = Math.max(0, daysBetween(due, paid));
-  // A debt that is still within the 30 days when the new law begins takes the new law's surcharge.
-  const rule = due < "2022-01-01" && plusDays(due, 30) >= "2022-01-01" && paid >= "2022-01-01" ? "2022-01-01" : due;
+  const rule = surchargeRuleDay(due, paid);
   const facts = { "late.days": days, "late.tax": tax };
   const [percent, fee, interestDays] = ask(late, rule, facts, "late.percent", "late.fee", "late.interestDays").map(Number);
   return { days, percent: percent ?? 0, fee: fee ?? 0, interestDays: interestDays ?? 0 };

@@ -1,5 +1,6 @@
 import { type Facts, type Law, LawError } from "@troad/law";
 import { daysBetween, daysOfYear, plusDays } from "../calendar.ts";
+import { consumption } from "../taxes/consumption.ts";
 import { property } from "../taxes/property.ts";
 import { vehicle } from "../taxes/vehicle.ts";
 import { ask, day, type Fields, number, rateText, type Topic, text, wholeNumber, yesNo } from "./fields.ts";
@@ -124,6 +125,16 @@ const prorate: Topic = (input) => {
   return { days, ...taxOf(vehicle, from, facts, "vehicle.prorated") };
 };
 
+/** What an electric car saves until 2030: half the rate of its class on the value up to the limit. */
+const saving: Topic = (input) => {
+  const facts = {
+    "commodity.price": wholeNumber(input, "price"),
+    "commodity.tenthsOfHorsepower": Math.ceil(number(input, "hp") * 10),
+  };
+  const [exempt, rate] = ask(consumption, TODAY, facts, "commodity.evExempt", "commodity.evRate");
+  return { exempt, rate: Number(rate) };
+};
+
 export const propertyTopics: Readonly<Record<string, Topic>> = {
   "estate.tax": estate,
   "estate.lineal_deduction": lineal,
@@ -139,4 +150,5 @@ export const propertyTopics: Readonly<Record<string, Topic>> = {
   "licence.car_private": licence,
   "licence.ev_private": electric,
   "licence.prorate": prorate,
+  "ev.commodity_saving": saving,
 };

@@ -58,16 +58,18 @@ function calculate(entity: string, own: Situation[string][string], variable: str
       throw fail("law.question", { why: `${name}: must be a number, a text, true or false` });
     given[name] = value;
   }
-  try {
-    requirePossible(given);
-    const calculation = law.calculate({ want: [variable], situation: given, at: dayOf(period) });
-    const [missing] = calculation.missing;
-    if (missing) throw fail("law.question", { why: `${missing.input}: ${missing.why.en}` });
-    return calculation;
-  } catch (error) {
-    if (error instanceof LawError) throw fail("law.question", { why: error.message });
-    throw error;
-  }
+  requirePossible(given);
+  const calculation = law.calculate({ want: [variable], situation: given, at: dayOf(period) });
+  const [missing] = calculation.missing;
+  if (missing) throw new LawError("law.unknown-input", missing.input, missing.why);
+  return calculation;
+}
+
+/** A failure of the law in one language, for whoever asked; anything else stays what it is. */
+export function told(error: unknown, lang: string): unknown {
+  if (!(error instanceof LawError)) return error;
+  const why = lang === "zh-Hant" ? error.text["zh-Hant"] : error.text.en;
+  return fail("law.question", { why: `${error.subject}: ${why} (${error.code})` });
 }
 
 /** The situation with its nulls filled in. */

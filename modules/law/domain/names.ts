@@ -15,6 +15,7 @@ export const plurals: Readonly<Record<string, string>> = {
   estate: "estates",
   debt: "debts",
   amount: "amounts",
+  sale: "sales",
 };
 const labels: Readonly<Record<string, string>> = {
   person: "自然人 / person",
@@ -26,6 +27,7 @@ const labels: Readonly<Record<string, string>> = {
   estate: "遺產與贈與 / estate",
   debt: "欠稅 / tax debt",
   amount: "金額 / amount",
+  sale: "銷售或消費 / sale",
 };
 
 const all = [...laws.values()];

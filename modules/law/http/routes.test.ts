@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { laws } from "@troad/content-law";
 import Fastify from "fastify";
+import { plurals } from "../domain/names.ts";
 import { routes } from "./routes.ts";
 
 const app = Fastify();
@@ -51,3 +53,24 @@ for (const [what, question, status] of refused)
   test(`${what} is refused`, async () => {
     assert.equal((await post("/law/calculate", question)).statusCode, status);
   });
+
+test("a refusal is told in the reader's language", async () => {
+  const told: [string, RegExp][] = [
+    ["zh-Hant", /income\.spouseSalary: 這是配偶的項目，但申報戶沒有配偶/],
+    ["en", /income\.spouseSalary: is a spouse's, and the household has none/],
+  ];
+  for (const [lang, why] of told) {
+    const own = Fastify();
+    own.decorateRequest("lang", lang);
+    own.setErrorHandler((error: { params?: { why?: string } }, _request, reply) => reply.code(400).send(error.params));
+    routes(own);
+    const payload = { households: { h: { "income.spouseSalary": { "2025": 1 }, "income.tax": { "2025": null } } } };
+    assert.match((await own.inject({ method: "POST", url: "/law/calculate", payload })).json().why, why);
+  }
+});
+
+test("every entity of every law can be named in a situation, and every name stands for one thing", () => {
+  const names = [...laws.values()].flatMap((law) => [...law.inputs, ...law.variables]);
+  for (const { entity, name } of names) assert.ok(plurals[entity], `${name} is of a ${entity}`);
+  assert.equal(new Set(names.map(({ name }) => name)).size, names.length);
+});

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import Type, { type Static } from "typebox";
-import { filled, resultsOf, tracesOf } from "../domain/calculate.ts";
+import { filled, resultsOf, told, tracesOf } from "../domain/calculate.ts";
 import { describeParameter, describeVariable, parameterList, variableList } from "../domain/describe.ts";
 import { entities } from "../domain/names.ts";
 
@@ -12,13 +12,28 @@ const record = <T extends Parameters<typeof Type.Record>[1]>(of: T, maxPropertie
 const situation = record(record(record(record(value, 20), 200), 100), 20);
 const byName = Type.Object({ name });
 
+/** What the law refuses is told in the reader's language. */
+function inWords<T>(lang: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw told(error, lang);
+  }
+}
+
 /** OpenFisca's web API below /law. */
 export function routes(app: FastifyInstance): void {
-  app.post<{ Body: Static<typeof situation> }>("/law/calculate", { schema: { body: situation } }, async ({ body }) =>
-    filled(body, resultsOf(body)),
+  app.post<{ Body: Static<typeof situation> }>("/law/calculate", { schema: { body: situation } }, async ({ body, lang }) =>
+    filled(
+      body,
+      inWords(lang, () => resultsOf(body)),
+    ),
   );
-  app.post<{ Body: Static<typeof situation> }>("/law/trace", { schema: { body: situation } }, async ({ body }) =>
-    tracesOf(body, resultsOf(body)),
+  app.post<{ Body: Static<typeof situation> }>("/law/trace", { schema: { body: situation } }, async ({ body, lang }) =>
+    tracesOf(
+      body,
+      inWords(lang, () => resultsOf(body)),
+    ),
   );
   app.get("/law/entities", async () => entities());
   app.get("/law/variables", async () => variableList());

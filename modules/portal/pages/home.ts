@@ -71,6 +71,7 @@ function peopleCards(request: FastifyRequest, people: People) {
 function signpost(portal: Portal, request: FastifyRequest) {
   const { t } = request;
   const places = [
+    { href: `${portal.ctx.origin("tax")}/tax`, key: "tax" },
     { href: "/verify", key: "verify" },
     { href: "/docs", key: "docs" },
     ...(portal.ctx.demo ? [{ href: "/inbox", key: "inbox" }] : []),

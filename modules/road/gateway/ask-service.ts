@@ -1,5 +1,5 @@
 import { CodedError, traceparent } from "@troad/kernel";
-import { request } from "undici";
+import { type Dispatcher, request } from "undici";
 import { roadFailure } from "../domain/errors.ts";
 import { formatService } from "../domain/identifiers.ts";
 import { forwardedHeaders, type HeaderList } from "../domain/message.ts";
@@ -26,15 +26,21 @@ export async function askService(gateway: Gateway, lookup: ServiceLookup, receiv
       bodyTimeout: endpoint.timeoutMs,
       ...(endpoint.dispatcher ? { dispatcher: endpoint.dispatcher } : {}),
     });
-    const held = await readUpTo(reply.body, Math.min(bodyLimit, endpoint.maxBytes));
-    const body: Body =
-      "bytes" in held ? inMemory(held.bytes) : { in: "file", file: await gateway.spool.take(held.stream, endpoint.maxBytes) };
+    const body = await bodyOf(gateway, reply, endpoint.maxBytes);
     return { status: reply.statusCode, headers: forwardedHeaders(reply.headers), body };
   } catch (error) {
     if (error instanceof CodedError) throw error;
     if (!(error instanceof SpoolRefusal)) throw roadFailure("Server.ServerProxy.ServiceFailed", {}, (error as Error).message);
     throw roadFailure(error.reason === "too-large" ? "Server.ServerProxy.ResponseTooLarge" : "Server.ServerProxy.NoSpace");
   }
+}
+
+async function bodyOf(gateway: Gateway, { headers, body }: Dispatcher.ResponseData, maxBytes: number): Promise<Body> {
+  const limit = Math.min(bodyLimit, maxBytes);
+  // what says its length and is short is read in one go; undici sees to it that no more comes
+  if (Number(headers["content-length"] ?? Number.NaN) <= limit) return inMemory(Buffer.from(await body.bytes()));
+  const held = await readUpTo(body, limit);
+  return "bytes" in held ? inMemory(held.bytes) : { in: "file", file: await gateway.spool.take(held.stream, maxBytes) };
 }
 
 const headersFor = ({ headers, agreement, body }: Received, { token }: ServiceEndpoint): Record<string, string> => ({

@@ -40,8 +40,16 @@ const joiner: Record<Lang, string> = { "zh-Hant": "", en: " " };
 
 /** One step in plain sentences: the result, how it came about, the figures of the law with their date, the article. */
 export function explainStep(step: Step, lang: Lang): string {
+  const result = words[lang].result(step.label[lang], valueIn(step.value, step.type, lang, step.text));
+  return [result, ...basisOf(step, lang)].join(joiner[lang]);
+}
+
+/** The same without the result, for pages that show that apart. */
+export const explainBasis = (step: Step, lang: Lang): string => basisOf(step, lang).join(joiner[lang]);
+
+function basisOf(step: Step, lang: Lang): string[] {
   const say = words[lang];
-  const sentences = [say.result(step.label[lang], valueIn(step.value, step.type, lang, step.text))];
+  const sentences: string[] = [];
   const facts = step.working ? outside(step) : step.uses;
   if (facts.length > 0)
     sentences.push(say.because(facts.map((use) => say.fact(use.label[lang], valueIn(use.value, use.type, lang, use.text)))));
@@ -50,7 +58,7 @@ export function explainStep(step: Step, lang: Lang): string {
   if (step.article) sentences.push(say.article(step.article[lang]));
   if (step.note) sentences.push(step.note[lang]);
   if (step.certainty > "B") sentences.push(say.unsure);
-  return sentences.join(joiner[lang]);
+  return sentences;
 }
 
 const figureIn = (parameter: ParameterUse, lang: Lang): string =>

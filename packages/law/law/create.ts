@@ -1,6 +1,7 @@
 import { LawError } from "../errors.ts";
 import type { Group, Input, Variable } from "../graph/define.ts";
 import type { Parameter } from "../parameters/load.ts";
+import { quickly } from "../quick/plan.ts";
 import { startRun } from "../run/interpret.ts";
 import { type Gap, isKnown } from "../run/outcome.ts";
 import { type Facts, takeSituation } from "../run/situation.ts";
@@ -57,9 +58,20 @@ export function createLaw(parts: LawParts): Law {
   return { inputs, variables, parameters, groups, definitions, calculate: (question) => calculate(definitions, question) };
 }
 
-/** Answers a question by the scalar run. */
+/** Days that were asked before; the same few are asked again and again. */
+const days = new Set<string>();
+const MOST_DAYS = 1000;
+function checkDay(day: string): void {
+  if (days.has(day)) return;
+  if (!isDay(day)) throw new LawError("law.type", day, "must be a day as YYYY-MM-DD");
+  if (days.size >= MOST_DAYS) days.clear();
+  days.add(day);
+}
+
+/** Answers a question by the scalar run: the quick one where it can, the general one where it cannot. */
 export function calculate(definitions: Definitions, { want, situation, at, knownAt }: Question): Calculation {
-  for (const one of [at, knownAt ?? at]) if (!isDay(one)) throw new LawError("law.type", one, "must be a day as YYYY-MM-DD");
+  checkDay(at);
+  if (knownAt !== undefined) checkDay(knownAt);
   const wanted = want.map((name) => {
     const variable = definitions.variable(name);
     if (!variable) throw new LawError("law.unknown-variable", name, "is no variable of this law");
@@ -69,6 +81,19 @@ export function calculate(definitions: Definitions, { want, situation, at, known
   if (entity === undefined) return { values: {}, missing: [], trace: [] };
   const odd = wanted.find((variable) => variable.entity !== entity);
   if (odd) throw new LawError("law.type", odd.name, `is of a ${odd.entity}; the question is about a ${entity}`);
+  const quick = quickly(definitions, wanted, { situation, at, ...(knownAt === undefined ? {} : { knownAt }) });
+  return quick
+    ? { values: quick.values, missing: [], trace: quick.trace }
+    : generalRun(definitions, wanted, { want, situation, at, ...(knownAt === undefined ? {} : { knownAt }) });
+}
+
+/** The general run: missing facts, members of groups, numbers of any size, and every error with its code. */
+export function generalRun(
+  definitions: Definitions,
+  wanted: readonly Variable[],
+  { situation, at, knownAt }: Question,
+): Calculation {
+  const entity = wanted[0]?.entity ?? "";
   const root = takeSituation(situation, entity, definitions);
   const run = startRun(definitions, at, knownAt);
   const values: Record<string, Value> = {};

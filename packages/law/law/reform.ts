@@ -19,12 +19,20 @@ export function reform(law: Law, overlay: Overlay): Law {
   const variables = byName(overlay.variables ?? []);
   for (const parameter of parameters.values()) checkParameter(parameter, base);
   for (const variable of variables.values()) checkReplacement(variable, base);
+  // Laid over each other when first asked for, once.
+  const merged = new Map<string, Parameter>();
   const definitions: Definitions = {
     ...base,
     variable: (name) => variables.get(name) ?? base.variable(name),
     parameter: (name) => {
-      const [over, under] = [parameters.get(name), base.parameter(name)];
-      return over && under ? { ...under, values: [...under.values, ...over.values] } : (over ?? under);
+      const over = parameters.get(name);
+      if (!over) return base.parameter(name);
+      const before = merged.get(name);
+      if (before) return before;
+      const under = base.parameter(name);
+      const both = under ? { ...under, values: [...under.values, ...over.values] } : over;
+      merged.set(name, both);
+      return both;
     },
     valueOn: (name, on, knownAt) => inForce(parameters.get(name)?.values ?? [], on) ?? base.valueOn(name, on, knownAt),
   };

@@ -25,8 +25,11 @@ export function nextQuestions(law: Law, question: { want: string; situation: Fac
     const found = law.definitions.input(input);
     return found && scope === "" ? [{ input: found, values: trialsOf(found, trials) }] : [];
   });
+  // A law may hold rules about several kinds of entity: facts of another kind have no place in this situation.
+  const entity = law.definitions.variable(want)?.entity;
   const usual = Object.fromEntries(
     law.inputs.flatMap((input) => {
+      if (input.entity !== entity) return [];
       const [first] = trialsOf(input, trials);
       return first === undefined || input.name in situation ? [] : [[input.name, first] as const];
     }),

@@ -1,6 +1,9 @@
 import { LawError } from "../errors.ts";
+import { decisive } from "../explain/decisive.ts";
 import type { Law } from "../law/create.ts";
 import type { Facts } from "../run/situation.ts";
+import type { Step } from "../run/trace.ts";
+import type { LocalText } from "../values/value.ts";
 
 /** A result as it depends on one whole number of the situation, the rest as given. */
 export type Curve = { law: Law; want: string; situation: Facts; at: string; vary: string };
@@ -34,7 +37,13 @@ export const marginalRate = (curve: Curve, amount: number, step: number): number
   (valueAt(curve, amount + step) - valueAt(curve, amount)) / step;
 
 /** A place where one more dollar changes the result by more than `jump`, which no rate explains. */
-export type Cliff = { from: number; before: number; after: number };
+export type Cliff = {
+  from: number;
+  before: number;
+  after: number;
+  /** The rule that jumps and where it stands; null where no single step tells. */
+  rule: { label: LocalText; article: LocalText | null } | null;
+};
 
 const MOST_POINTS = 10_000;
 
@@ -69,5 +78,24 @@ function narrow(curve: Curve, from: number, to: number, before: number, after: n
     if (Math.abs(value - atLow) >= Math.abs(atHigh - value)) [high, atHigh] = [middle, value];
     else [low, atLow] = [middle, value];
   }
-  return { from: high, before: atLow, after: atHigh };
+  return { from: high, before: atLow, after: atHigh, rule: ruleOf(curve, high) };
+}
+
+/**
+ * The last step that rests on other steps on the two sides of a jump, or else takes other figures: a branch that changes explains a
+ * jump better than a bracket, which joins the one below without one.
+ */
+function ruleOf({ law, want, situation, at, vary }: Curve, from: number): Cliff["rule"] {
+  const stepsAt = (amount: number) => law.calculate({ want: [want], situation: { ...situation, [vary]: amount }, at }).trace;
+  const before = new Map(stepsAt(from - 1).map((step) => [step.variable, step]));
+  const after = decisive(stepsAt(from), [want]).toReversed();
+  const names = ({ uses }: Step) => uses.map(({ name }) => name).join();
+  const figures = ({ parameters }: Step) => parameters.map(({ name, value }) => `${name} ${value}`).join();
+  const differing = (of: (step: Step) => string) =>
+    after.find((step) => {
+      const other = before.get(step.variable);
+      return other !== undefined && of(other) !== of(step);
+    });
+  const step = differing(names) ?? differing(figures);
+  return step ? { label: step.label, article: step.article } : null;
 }

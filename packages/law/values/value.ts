@@ -19,7 +19,7 @@ export type Value = number | string | boolean;
 /** A value inside the engine. */
 export type Exact = Rational | string | boolean;
 
-export type LocalText = { readonly "zh-Hant": string; readonly en: string };
+export type { LocalText } from "./local-text.ts";
 
 /** A calendar day, `YYYY-MM-DD`; such texts compare as the days do. */
 export function isDay(text: string): boolean {

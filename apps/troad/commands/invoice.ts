@@ -1,0 +1,88 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { readAwardRules } from "@troad/invoice/api";
+import {
+  claimWindow,
+  daysOf,
+  findingsOf,
+  isInvoiceNumber,
+  isTerm,
+  matcherOf,
+  maxDocumentBytes,
+  payOut,
+  readMig,
+} from "@troad/invoice-formats";
+import { ConfigurationError, openContent } from "@troad/kernel";
+import type { Command } from "../command.ts";
+import { root } from "../root.ts";
+
+export const invoice: Command = {
+  summary: "check invoice messages and winning numbers",
+  help: `usage: troad invoice check FILE.xml [--json]
+       troad invoice prize --term YYYMM --number N [--net] [--json]
+
+check   reads a message or an envelope (MIG 3.1 to 4.1) and checks it by schema and rules; --json answers
+        {ok, errors: [{kind: "schema"|"rule", code, path}]}. Exit code 0 only if nothing is wrong.
+prize   says what an invoice of a past period has won: {prize, amount}, prize null for none. N is a whole number or its eight
+        digits; --net adds {net: {counter, remitted}}, what is paid after taxes. Exit code 1 if the period's draw is not known.`,
+  run: async (args) => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean", default: false },
+        term: { type: "string" },
+        number: { type: "string" },
+        net: { type: "boolean", default: false },
+      },
+    });
+    const [what, file] = positionals;
+    if (what === "check" && file && positionals.length === 2) return check(file, values.json);
+    if (what === "prize" && values.term && values.number && positionals.length === 1)
+      return prize(values.term, values.number, values);
+    process.stderr.write(`${invoice.help}\n`);
+    return 2;
+  },
+};
+
+function check(file: string, json: boolean): number {
+  if (!fs.existsSync(file)) throw new ConfigurationError(`there is no file ${file}`);
+  const size = fs.statSync(file).size;
+  // a file that is too large is refused by its size: nobody reads a gigabyte to say so
+  const errors =
+    size > maxDocumentBytes
+      ? [{ kind: "schema" as const, code: "xml.too-large" as const, path: "/" }]
+      : findingsOf(readMig(fs.readFileSync(file)));
+  const ok = errors.length === 0;
+  if (json) process.stdout.write(`${JSON.stringify({ ok, errors })}\n`);
+  else if (ok) process.stdout.write(`${file}: nothing is wrong\n`);
+  else for (const { kind, code, path: at } of errors) process.stdout.write(`${kind}  ${code}  ${at}\n`);
+  return ok ? 0 : 1;
+}
+
+function prize(term: string, number: string, { json, net }: { json: boolean; net: boolean }): number {
+  if (!isTerm(term)) throw new ConfigurationError(`${term} is no period: the ROC year and an even month, such as 11410`);
+  if (!isInvoiceNumber(number) && !/^\d{8}$/.test(number)) throw new ConfigurationError(`${number} is no invoice number`);
+  const folders = (process.env.TROAD_CONTENT ?? "content").split(path.delimiter).map((folder) => path.resolve(root, folder));
+  const rules = readAwardRules(openContent(folders));
+  const draw = rules.draws.find((one) => one.term === term);
+  if (!draw) throw new ConfigurationError(`the winning numbers of ${term} are not known`);
+  const won = matcherOf(draw, rules.amounts).prizeOf(number);
+  const answer = { prize: won?.prize ?? null, amount: won?.amount ?? 0 };
+  // the taxes of the first day on which it can be claimed
+  const taxes = rules.taxesOn(claimWindow(daysOf(term).last).from);
+  const paid = {
+    counter: payOut(answer.amount, taxes, "counter").net,
+    remitted: payOut(answer.amount, taxes, "remitted").net,
+  };
+  if (json) process.stdout.write(`${JSON.stringify(net ? { ...answer, net: paid } : answer)}\n`);
+  else {
+    process.stdout.write(`${answer.prize ?? "no prize"}  NT$${answer.amount.toLocaleString("en")}\n`);
+    if (net)
+      process.stdout.write(
+        `over the counter  NT$${paid.counter.toLocaleString("en")}\nremitted          NT$${paid.remitted.toLocaleString("en")}\n`,
+      );
+  }
+  return 0;
+}

@@ -1,0 +1,78 @@
+import fs from "node:fs";
+import path from "node:path";
+import { type Finding, findingsOf, type MessageKind, maxDocumentBytes, maxMessages, readMig } from "@troad/invoice-formats";
+
+/**
+ * The folder between a shop's program and the platform. A file goes out -> work -> done or error, each step one rename; what is in work when the
+ * program ends is sent again by the next one, and the platform knows it. Programs write elsewhere and move a file into out when it is whole.
+ */
+export const places = ["out", "work", "done", "error", "in"] as const;
+export type Place = (typeof places)[number];
+
+export function openFolder(root: string): void {
+  for (const place of places) fs.mkdirSync(path.join(root, place), { recursive: true });
+}
+
+/** Files that wait, oldest name first: those that were under way, then new ones, which are moved to work. */
+export function takeFiles(root: string, most = maxMessages): string[] {
+  const names = (place: Place): string[] =>
+    fs
+      .readdirSync(path.join(root, place), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.toLowerCase().endsWith(".xml") && !entry.name.startsWith("."))
+      .map(({ name }) => name)
+      .sort();
+  const waiting = names("work");
+  for (const name of names("out")) {
+    if (waiting.length >= most) break;
+    if (waiting.includes(name)) continue; // one of the same name is under way: this one waits for its end
+    move(root, name, "out", "work");
+    waiting.push(name);
+  }
+  return waiting.slice(0, most);
+}
+
+export const move = (root: string, name: string, from: Place, to: Place): void =>
+  fs.renameSync(path.join(root, from, name), path.join(root, to, name));
+
+/** Writes a result so that whoever watches `in` never sees half of it. */
+export function writeResult(root: string, name: string, text: string): void {
+  const partial = path.join(root, "in", `.${name}.${process.pid}`);
+  fs.writeFileSync(partial, text);
+  fs.renameSync(partial, path.join(root, "in", name));
+}
+
+/** A file of the folder: one message that may be sent, or what is wrong with it. */
+export type ShopFile = {
+  readonly name: string;
+  readonly number: string;
+  readonly date: string;
+  readonly kind: MessageKind | undefined;
+  /** The root element as it stands in the file: what the shop wrote is what is signed. */
+  readonly element: string;
+  readonly findings: readonly Finding[];
+};
+
+export function readShopFile(root: string, name: string): ShopFile {
+  const file = path.join(root, "work", name);
+  const bytes = fs.statSync(file).size > maxDocumentBytes ? undefined : fs.readFileSync(file);
+  const read = bytes && readMig(bytes);
+  const none = { name, number: "", date: "", kind: undefined, element: "" };
+  if (!read) return { ...none, findings: [{ kind: "schema", code: "xml.too-large", path: "/" }] };
+  if (read.is !== "message") return { ...none, findings: [{ kind: "schema", code: "message.unknown", path: "/" }] };
+  const { kind, body, findings } = read.message;
+  const fields = (body ?? {}) as Record<string, unknown>;
+  const main = (fields.Main ?? fields) as Record<string, unknown>;
+  const text = (suffix: string): string => {
+    const found = Object.entries(main).find(([field, value]) => field.endsWith(suffix) && typeof value === "string");
+    return found ? String(found[1]).slice(0, 16) : "";
+  };
+  const element = bytes.toString("utf8").replace(/^\ufeff?(<\?xml[^>]*\?>)?\s*/, "");
+  return {
+    name,
+    number: text("Number"),
+    date: text("Date"),
+    kind,
+    element,
+    findings: findings.length > 0 ? findingsOf(read) : [],
+  };
+}

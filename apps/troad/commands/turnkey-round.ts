@@ -1,0 +1,125 @@
+import type { KeyObject } from "node:crypto";
+import { type Answer, signPackage } from "@troad/invoice/api";
+import { type Finding, type MessageKind, writeEnvelope, writePlatform } from "@troad/invoice-formats";
+import { move, readShopFile, type ShopFile, takeFiles, writeResult } from "./turnkey-folder.ts";
+
+export type Shop = {
+  readonly party: string;
+  readonly certificateDer: Uint8Array;
+  readonly key: KeyObject;
+  readonly platform: string;
+};
+/** What a round did; `retryAfter` is there if the platform could not be asked, in seconds. */
+export type Round = { readonly taken: number; readonly refused: number; readonly retryAfter?: number };
+
+type Refused = { readonly code: string; readonly path: string };
+
+/** Sends what waits in the folder, a package a kind of message, and puts results into `in`. Whatever is not answered stays in `work`. */
+export async function sendRound(root: string, shop: Shop): Promise<Round> {
+  const files = takeFiles(root).map((name) => readShopFile(root, name));
+  let [taken, refused] = [0, 0];
+  for (const file of files.filter(({ findings }) => findings.length > 0)) {
+    refuse(root, shop, file, file.findings);
+    refused++;
+  }
+  const packs = Map.groupBy(
+    files.filter(({ findings }) => findings.length === 0),
+    ({ kind }) => kind!,
+  );
+  for (const [kind, members] of packs) {
+    const answer = await post(shop, kind, members);
+    if ("retryAfter" in answer) return { taken, refused, ...answer };
+    const wrong = new Map(answer.refused.map(({ at, errors }) => [at, errors]));
+    writeResult(root, `SummaryResult-${answer.package}.xml`, summaryOf(shop, kind, answer, members, wrong));
+    members.forEach((file, at) => {
+      const errors = wrong.get(at);
+      if (errors) refuse(root, shop, file, errors);
+      else move(root, file.name, "work", "done");
+    });
+    refused += wrong.size;
+    taken += members.length - wrong.size;
+  }
+  return { taken, refused };
+}
+
+async function post(shop: Shop, kind: MessageKind, members: readonly ShopFile[]): Promise<Answer | { retryAfter: number }> {
+  const names = { partyId: shop.party, routingId: shop.party };
+  const pack = { code: kind.code, version: kind.version, messages: members.map(({ element }) => element) };
+  const xml = writeEnvelope(names, { partyId: "0000000000", routingId: "TROAD" }, pack);
+  const body = await signPackage(Buffer.from(xml), shop.certificateDer, shop.key);
+  let response: Response;
+  try {
+    response = await fetch(`${shop.platform}/invoice/v1/messages`, {
+      method: "POST",
+      body: Uint8Array.from(body),
+      headers: { "content-type": "application/pkcs7-mime", accept: "application/json" },
+      signal: AbortSignal.timeout(60_000),
+    });
+    if (response.status === 200) return (await response.json()) as Answer;
+  } catch {
+    return { retryAfter: 5 }; // no answer says nothing about what happened: the same messages are sent again
+  }
+  if (response.status >= 500 || response.status === 429) return { retryAfter: Number(response.headers.get("retry-after")) || 5 };
+  throw new Error(`the platform refuses the package: ${response.status} ${(await response.text()).slice(0, 300)}`);
+}
+
+/** The file goes to `error`, and beside it goes a ProcessResult that says why. */
+function refuse(root: string, shop: Shop, file: ShopFile, errors: readonly (Finding | Refused)[]): void {
+  const code = file.kind?.code ?? "?";
+  const result = writePlatform("ProcessResult", "4.1", {
+    RoutingInfo: routing(shop),
+    MessageInfo: {
+      Id: file.name.slice(0, 200),
+      Size: String(file.element.length),
+      MessageType: code,
+      Service: "TROAD",
+      Action: code,
+    },
+    Result: {
+      Info: errors.map((error) => ({
+        Code: "1",
+        Description: error.code,
+        Parameter0: file.number,
+        Parameter1: error.code,
+        Parameter2: error.path,
+      })),
+    },
+  });
+  writeResult(root, `ProcessResult-${file.name}`, result);
+  move(root, file.name, "work", "error");
+}
+
+const routing = (shop: Shop): object => ({
+  From: { PartyId: "0000000000", Description: "PLATFORM" },
+  FromVAC: { RoutingId: "TROAD" },
+  To: { PartyId: shop.party },
+  ToVAC: { RoutingId: shop.party },
+});
+
+function summaryOf(
+  shop: Shop,
+  kind: MessageKind,
+  answer: Answer,
+  members: readonly ShopFile[],
+  wrong: ReadonlyMap<number, unknown>,
+): string {
+  const counted = (files: readonly ShopFile[]): object => {
+    const invoices = files.map(({ number, date }) => ({ ReferenceNumber: number || "?", InvoiceDate: date || "00000000" }));
+    return { ResultDetailType: { Count: String(files.length), Invoices: files.length > 0 ? { Invoice: invoices } : undefined } };
+  };
+  return writePlatform("SummaryResult", "4.1", {
+    RoutingInfo: routing(shop),
+    DetailList: {
+      Message: [
+        {
+          Info: { Id: answer.package, Size: "0", MessageType: kind.code, Service: "TROAD", Action: kind.code },
+          ResultType: {
+            Total: { ResultDetailType: { Count: String(members.length) } },
+            Good: counted(members.filter((_, at) => !wrong.has(at))),
+            Failed: counted(members.filter((_, at) => wrong.has(at))),
+          },
+        },
+      ],
+    },
+  });
+}

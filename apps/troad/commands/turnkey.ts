@@ -1,0 +1,66 @@
+import { createPrivateKey } from "node:crypto";
+import fs from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { ConfigurationError } from "@troad/kernel";
+import { parseCertificates } from "@troad/trust";
+import type { Command } from "../command.ts";
+import { openFolder } from "./turnkey-folder.ts";
+import { type Round, type Shop, sendRound } from "./turnkey-round.ts";
+
+/** How long an empty folder rests. */
+const restMs = 1000;
+
+export const turnkey: Command = {
+  summary: "send a shop's invoice files to the platform",
+  help: `usage: troad turnkey DIR --to=URL --certificate=FILE --key=FILE --party=BAN [--once]
+
+Sends MIG files that are moved into DIR/out, one message a file, in packages signed by the shop. DIR/done and DIR/error hold the files,
+DIR/in the results (SummaryResult a package, ProcessResult a refused file). A file is moved, never copied; what was under way when this
+ended is sent again. --once ends when DIR/out is empty, with exit code 1 if something was refused.`,
+  run: async (args) => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        to: { type: "string" },
+        certificate: { type: "string" },
+        key: { type: "string" },
+        party: { type: "string" },
+        once: { type: "boolean", default: false },
+      },
+    });
+    const [folder] = positionals;
+    const { to, certificate, key, party } = values;
+    if (!folder || positionals.length !== 1 || !to || !certificate || !key || !party) {
+      process.stderr.write(`${turnkey.help}\n`);
+      return 2;
+    }
+    openFolder(folder);
+    const [parsed] = parseCertificates(fs.readFileSync(certificate, "utf8"));
+    if (!parsed) throw new ConfigurationError(`${certificate} holds no certificate`);
+    const shop = {
+      party,
+      platform: to.replace(/\/$/, ""),
+      certificateDer: parsed.der,
+      key: createPrivateKey(fs.readFileSync(key)),
+    };
+    return watch(folder, shop, values.once);
+  },
+};
+
+async function watch(folder: string, shop: Shop, once: boolean): Promise<number> {
+  const ended = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ended.abort());
+  let anyRefused = false;
+  while (!ended.signal.aborted) {
+    const round: Round = await sendRound(folder, shop);
+    if (round.taken + round.refused > 0) process.stdout.write(`${JSON.stringify(round)}\n`);
+    anyRefused ||= round.refused > 0;
+    const empty = round.taken + round.refused === 0 && round.retryAfter === undefined;
+    if (empty && once) return anyRefused ? 1 : 0;
+    const pause = round.retryAfter === undefined ? (empty ? restMs : 0) : round.retryAfter * 1000;
+    await wait(pause, undefined, { signal: ended.signal }).catch(() => undefined);
+  }
+  return 0;
+}

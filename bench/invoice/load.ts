@@ -1,0 +1,36 @@
+import { Pool } from "undici";
+
+export type Load = { readonly perSecond: number; readonly p99: number };
+
+/** Posts forms over a few connections for some seconds; `body` makes each, `good` says whether an answer is one. */
+export async function load(
+  origin: string,
+  path: string,
+  body: () => string,
+  good: (text: string) => boolean,
+  { connections = 16, seconds = 6 } = {},
+): Promise<Load> {
+  const pool = new Pool(origin, { connections });
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const times: number[] = [];
+  const post = async (): Promise<void> => {
+    const began = performance.now();
+    const response = await pool.request({ path, method: "POST", headers, body: body() });
+    const text = await response.body.text();
+    if (response.statusCode !== 200 || !good(text)) throw new Error(`${response.statusCode} ${text.slice(0, 200)}`);
+    times.push(performance.now() - began);
+  };
+  for (let warm = 0; warm < 200; warm++) await post();
+  times.length = 0;
+  const began = performance.now();
+  const until = began + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (performance.now() < until) await post();
+    }),
+  );
+  const elapsed = (performance.now() - began) / 1000;
+  await pool.close();
+  times.sort((a, b) => a - b);
+  return { perSecond: times.length / elapsed, p99: times[Math.floor(times.length * 0.99)]! };
+}

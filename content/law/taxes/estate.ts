@@ -1,0 +1,53 @@
+import { add, max, multiply, nt, parameter, progressive, round, subtract, when } from "@troad/law";
+import { writer } from "./write.ts";
+
+const of = writer("estate", "day", "2017-05-12");
+const art17 = ["遺產及贈與稅法第 17 條", "Estate and Gift Tax Act, Article 17"] as const;
+const p = (name: string) => parameter("money", `estate.${name}`);
+
+const gross = of.amount("estate.gross", ["遺產總額（動產、不動產與其他權利）", "Gross estate"]);
+const debts = of.amount("estate.debts", ["死亡前未償的債務", "Debts of the deceased"]);
+const spouse = of.fact("estate.hasSpouse", ["遺有配偶", "A spouse survives"]);
+const descendants = of.count("estate.descendants", ["繼承的直系血親卑親屬人數", "Descendants who inherit"], 100);
+/** For each the years until majority, a part of a year being a year (§17 I 2; 施行細則 §10-1), all added up. */
+const minorYears = of.count(
+  "estate.minorYears",
+  ["未成年繼承人距離成年的年數合計（不滿一年算一年）", "Years until the minors among them come of age, added up"],
+  2_000,
+);
+const parents = of.count("estate.parents", ["遺有的父母人數", "Parents who survive"], 2);
+const disabled = of.count(
+  "estate.disabledHeirs",
+  ["重度以上身心障礙的配偶、子女與父母人數", "Spouse, children, parents with a severe disability"],
+  100,
+);
+
+const personal = of.money(
+  "estate.personal",
+  ["配偶、卑親屬、父母與身心障礙扣除額", "Deductions for spouse, descendants, parents and disability"],
+  art17,
+  add(
+    when(spouse, p("spouse")).otherwise(nt(0)),
+    multiply(p("lineal"), add(descendants, minorYears)),
+    multiply(p("parent"), parents),
+    multiply(p("disability"), disabled),
+  ),
+);
+const net = of.money(
+  "estate.netOfReturn",
+  ["課稅遺產淨額", "Net estate of the return"],
+  ["遺產及贈與稅法第 13 條、第 17 條、第 18 條", "Estate and Gift Tax Act, Articles 13, 17 and 18"],
+  max(nt(0), subtract(gross, add(p("exemption"), personal, p("funeral"), debts))),
+);
+const tax = of.money(
+  "estate.taxOfReturn",
+  ["遺產稅（依遺產總額）", "Estate tax on the whole estate"],
+  ["遺產及贈與稅法第 13 條", "Estate and Gift Tax Act, Article 13"],
+  round(progressive(net, "estate.brackets"), "down"),
+);
+
+/** From the whole estate to its tax: exemption, deductions for those who are left, funeral and debts. */
+export const estateReturn = {
+  inputs: [gross, debts, spouse, descendants, minorYears, parents, disabled],
+  variables: [personal, net, tax],
+};

@@ -1,0 +1,31 @@
+import type { InvoiceApi } from "./api.ts";
+import type { CarrierDesk } from "./carriers/desk.ts";
+import { prizeFailure } from "./domain/prize-errors.ts";
+import type { PrizeDesk } from "./prizes/desk.ts";
+import type { WinningLists } from "./prizes/lists.ts";
+import type { StoredInvoice } from "./store/invoices.ts";
+
+type Parts = {
+  carriers: CarrierDesk;
+  prizes: PrizeDesk;
+  lists: WinningLists;
+  find(term: string, number: string): Promise<StoredInvoice | undefined>;
+};
+
+/** What other modules may call. */
+export const invoiceApiOf = ({ carriers, prizes, lists, find }: Parts): InvoiceApi => ({
+  enterDraw: (list, by) => prizes.enter(list, by),
+  tryDraw: (term, digest) => prizes.tryOut(term, digest),
+  publishDraw: (term, digest, by, reason) => prizes.publish(term, digest, by, reason),
+  winningLists: async (term) => lists.all(term).map(({ draw, at, corrected }) => ({ draw, publishedAt: at, corrected })),
+  claimPrize: async ({ carrier, ...request }) => {
+    // an invoice of somebody else is as if it were not there
+    const family = await carriers.open(carrier, carrier.code);
+    const held = (await find(request.term, request.number))?.content.carrier;
+    if (!held || !family?.some(({ type, id }) => type === held.type && id === held.id2)) throw prizeFailure("prize.none");
+    return prizes.claim(request);
+  },
+  linkCarrier: async (barcode, card, codes) => (await carriers.link(barcode, card, codes)) ?? null,
+  unlinkCarrier: (barcode, card, code) => carriers.unlink(barcode, card, code),
+  linkedCarriers: (barcode) => carriers.linked(barcode),
+});

@@ -1,0 +1,37 @@
+import type { Draw } from "@troad/invoice-formats";
+import { defineApi } from "@troad/kernel";
+import type { Trial } from "./prizes/desk.ts";
+import type { LinkedCarrier } from "./store/carriers.ts";
+import type { ClaimRow } from "./store/winnings.ts";
+
+export { type AwardRules, readAwardRules } from "./domain/award-rules.ts";
+export { signPackage } from "./domain/signed-package.ts";
+export type { Answer } from "./intake/take.ts";
+
+/** A list of winning numbers that was published; of a corrected period both. */
+export type WinningList = { draw: Draw; publishedAt: string; corrected: boolean };
+
+export type InvoiceApi = {
+  /** Enters a list of winning numbers; gives its digest. Two people enter the same list apart from each other. */
+  enterDraw(list: Draw, by: string): Promise<string>;
+  /** The validation draw of a list that was entered: what it would pay, and what is wrong with it. */
+  tryDraw(term: string, digest: string): Promise<Trial>;
+  /** Publishes a list that two people entered and that passed its validation; `reason` corrects the one before. */
+  publishDraw(term: string, digest: string, by: string, reason?: string): Promise<void>;
+  /** Every published list of a period, the one that holds last. */
+  winningLists(term: string): Promise<WinningList[]>;
+  /** Pays a prize out, once. `carrier` proves whose invoice it is. */
+  claimPrize(request: {
+    term: string;
+    number: string;
+    way: "counter" | "remitted";
+    by: string;
+    carrier: { type: string; id: string; code: string };
+  }): Promise<ClaimRow>;
+  /** Joins a card to a mobile barcode; both codes prove possession. Gives the reason if it cannot be. */
+  linkCarrier(barcode: string, card: LinkedCarrier, codes: { barcode: string; card: string }): Promise<string | null>;
+  unlinkCarrier(barcode: string, card: { type: string; id: string }, code: string): Promise<boolean>;
+  linkedCarriers(barcode: string): Promise<LinkedCarrier[]>;
+};
+
+export const invoiceApi = defineApi<InvoiceApi>("invoice");

@@ -1,0 +1,31 @@
+import type { Content } from "@troad/kernel";
+import Type, { type Static } from "typebox";
+
+/** Who invoices can be donated to (`content/invoice/<id>/love-codes.json`). */
+const schema = Type.Object({
+  codes: Type.Array(
+    Type.Object({
+      code: Type.String({ pattern: "^\\d{3,7}$" }),
+      ban: Type.String({ pattern: "^\\d{8}$" }),
+      name: Type.String({ minLength: 1 }),
+      abbreviation: Type.String(),
+      source: Type.String({ minLength: 1 }),
+    }),
+  ),
+});
+export type LoveCode = Static<typeof schema>["codes"][number];
+export type LoveCodes = {
+  /** By code or business number. */
+  find(codeOrBan: string): LoveCode | undefined;
+  /** By a part of code, number or name; at most 100. */
+  search(key: string): LoveCode[];
+};
+
+export function readLoveCodes(content: Content): LoveCodes {
+  const codes = content.read("invoice", "love-codes.json", schema).flatMap(({ value }) => value.codes);
+  const byKey = new Map(codes.flatMap((one) => [[one.code, one] as const, [one.ban, one] as const]));
+  return {
+    find: (key) => byKey.get(key),
+    search: (key) => codes.filter((one) => [one.code, one.ban, one.name].some((text) => text.includes(key))).slice(0, 100),
+  };
+}

@@ -1,0 +1,106 @@
+import {
+  type BodyV3,
+  type BodyV4,
+  consumerBan,
+  dayOf,
+  type Invoice,
+  type ReadMessage,
+  termOf,
+  units,
+  wholeOf,
+} from "@troad/invoice-formats";
+
+/** What a message adds to the tables, by its kind. */
+export type InvoiceRow = {
+  readonly table: "invoice";
+  readonly term: string;
+  readonly number: string;
+  readonly seller: string;
+  readonly invoice: Invoice;
+};
+export type OtherRow =
+  | ({ readonly table: "invoice_action"; readonly kind: string } & Keyed)
+  | ({ readonly table: "allowance_action"; readonly kind: string } & Keyed)
+  | ({ readonly table: "allowance" } & Keyed);
+type Keyed = { readonly term: string; readonly number: string; readonly seller: string; readonly content: object };
+export type RangeRow = {
+  readonly table: "number_range";
+  readonly kind: "branch" | "blank";
+  readonly term: string;
+  readonly track: string;
+  readonly first: string;
+  readonly last: string;
+  readonly seller: string;
+  readonly content: object;
+};
+export type Row = InvoiceRow | OtherRow | RangeRow;
+
+export const invoiceRow = (invoice: Invoice): InvoiceRow => ({
+  table: "invoice",
+  term: termOf(invoice.date),
+  number: invoice.number,
+  seller: invoice.seller.ban,
+  invoice,
+});
+
+/** Cents only occur in other currencies' messages; the column is for sums and the content for what was signed. */
+export const totalOf = (invoice: Invoice): string => String(wholeOf(units(invoice.total)));
+export const isConsumer = (invoice: Invoice): boolean => invoice.buyer.ban === consumerBan;
+
+/** Names of what happens to an invoice or allowance, by the root element. */
+const invoiceActions: Readonly<Record<string, string>> = {
+  CancelInvoice: "cancel",
+  VoidInvoice: "void",
+  RejectInvoice: "reject",
+  InvoiceConfirm: "confirm",
+  CancelInvoiceConfirm: "cancel-confirm",
+  RejectInvoiceConfirm: "reject-confirm",
+};
+const allowanceActions: Readonly<Record<string, string>> = {
+  CancelAllowance: "cancel",
+  AllowanceConfirm: "confirm",
+  CancelAllowanceConfirm: "cancel-confirm",
+};
+
+/** The rows of a message without findings. E0501 goes down only: from outside it is no message that can be taken. */
+export function rowsOf(message: ReadMessage): Row[] {
+  if (message.invoice) return [invoiceRow(message.invoice)];
+  const { kind, body } = message;
+  if (!kind) return [];
+  const texts = body as Readonly<Record<string, string | undefined>>;
+  const action = invoiceActions[kind.root];
+  if (action) {
+    const number = texts.CancelInvoiceNumber ?? texts.VoidInvoiceNumber ?? texts.RejectInvoiceNumber ?? texts.InvoiceNumber!;
+    const term = termOf(dayOf(texts.InvoiceDate!));
+    return [{ table: "invoice_action", kind: action, term, number, seller: texts.SellerId!, content: texts }];
+  }
+  const change = allowanceActions[kind.root];
+  if (change) {
+    const number = texts.CancelAllowanceNumber ?? texts.AllowanceNumber!;
+    const term = termOf(dayOf(texts.AllowanceDate!));
+    return [{ table: "allowance_action", kind: change, term, number, seller: texts.SellerId!, content: texts }];
+  }
+  if (kind.root === "Allowance") return [allowanceRow(body as BodyV4<"G0401">)];
+  return rangesOf(kind.code, body);
+}
+
+function allowanceRow(body: BodyV4<"G0401">): Row {
+  const { AllowanceNumber: number, AllowanceDate: date, Seller: seller } = body.Main;
+  return { table: "allowance", term: termOf(dayOf(date)), number, seller: seller.Identifier, content: body };
+}
+
+function rangesOf(code: string, body: unknown): RangeRow[] {
+  if (code !== "E0401" && code !== "E0402") return [];
+  const blank = code === "E0402";
+  const { Main: main, Details: details } = body as BodyV3<"E0401"> & BodyV3<"E0402">;
+  return (blank ? details.BranchTrackBlankItem : details.BranchTrackItem).map((range) => ({
+    table: "number_range",
+    kind: blank ? "blank" : "branch",
+    term: main.YearMonth,
+    track: main.InvoiceTrack,
+    first: range.InvoiceBeginNo,
+    last: range.InvoiceEndNo,
+    seller: main.HeadBan,
+    content: { ...main, ...range },
+  }));
+}

@@ -1,0 +1,51 @@
+import { maxFindings, type ReadFile, writePlatform } from "@troad/invoice-formats";
+import type { Translate } from "@troad/kernel";
+import type { Answer, Wrong } from "../intake/take.ts";
+
+const platform = { id: "0000000000", routing: "TROAD" };
+
+/**
+ * ProcessResult of a package: one line that all is well, or a line for each thing that is wrong: Code 1, the text, and as parameters the number,
+ * the code and the path. Lines of code 2 name what was there already.
+ */
+export function processResultOf(
+  file: ReadFile,
+  id: string,
+  answer: Answer | undefined,
+  broken: readonly Wrong[],
+  t: Translate,
+): string {
+  const from = file.is === "envelope" ? file.envelope : undefined;
+  const line =
+    (number: string) =>
+    ({ code, path }: Wrong) => ({
+      Code: "1",
+      Description: t(`invoice.finding.${code}`),
+      Parameter0: number,
+      Parameter1: code,
+      Parameter2: path,
+    });
+  const wrong = [
+    ...broken.map(line("")),
+    ...(answer?.refused ?? []).flatMap(({ number, errors }) => errors.map(line(number))),
+  ].slice(0, maxFindings * 10);
+  const again = (answer?.again ?? []).map((number) => ({ Code: "2", Description: t("invoice.again"), Parameter0: number }));
+  const well = { Code: "0", Description: t("invoice.taken", { count: answer?.taken ?? 0 }) };
+  const first = file.is === "envelope" ? file.messages[0] : file.is === "message" ? file.message : undefined;
+  return writePlatform("ProcessResult", "4.1", {
+    RoutingInfo: {
+      From: { PartyId: platform.id, Description: "PLATFORM" },
+      FromVAC: { RoutingId: platform.routing },
+      To: { PartyId: from?.From?.PartyId ?? "" },
+      ToVAC: { RoutingId: from?.FromVAC?.RoutingId ?? "" },
+    },
+    MessageInfo: {
+      Id: answer?.package ?? id,
+      Size: "0",
+      MessageType: first?.kind?.code ?? "?",
+      Service: "TROAD",
+      Action: first?.kind?.code ?? "?",
+    },
+    Result: { Info: wrong.length === 0 && again.length === 0 ? [well] : [...(answer ? [well] : []), ...wrong, ...again] },
+  });
+}

@@ -1,0 +1,143 @@
+import { termOf, termPlus } from "@troad/invoice-formats";
+import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
+import type { Row } from "../domain/message-rows.ts";
+import { copyRows } from "../store/copy.ts";
+import { findPackage, insertPackage, openPeriod } from "../store/packages.ts";
+import { contentOf, keyOf, presentRows } from "../store/present.ts";
+import type { Sender } from "../store/senders.ts";
+import { isUnavailable } from "./unavailable.ts";
+
+/** One message of a request: what it adds, or what is wrong with it. */
+export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly Wrong[] };
+export type Wrong = { readonly kind: "schema" | "rule"; readonly code: string; readonly path: string };
+export type Refusal = { readonly at: number; readonly number: string; readonly errors: readonly Wrong[] };
+
+/** What came of a request; also what the same request gets when it is sent again. */
+export type Answer = {
+  readonly package: string;
+  readonly receivedAt: string;
+  /** Messages that were added now. */
+  readonly taken: number;
+  /** Numbers whose message was there already, with the same content. */
+  readonly again: readonly string[];
+  readonly refused: readonly Refusal[];
+};
+
+export type Request = { readonly sender: Sender; readonly key: string; readonly digest: string; readonly kind: string };
+export type Intake = { take(request: Request, entries: readonly Entry[]): Promise<Answer> };
+
+/** Others may add the same numbers between our look and our insert; so often is looked again. */
+const maxLooks = 5;
+/** How far back a period may lie: the years for which books are kept (VAT regulations: five). */
+const periodsBack = 30;
+
+/**
+ * Takes messages in, a request in one transaction: everything that is right in it is on disk before the answer, or nothing is. Most
+ * requests hold nothing that is there already, so rows are copied at once, and only if a key turns out to be taken is looked which.
+ */
+export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">): Intake {
+  const opened = new Set<string>();
+
+  async function open(rows: readonly Row[]): Promise<void> {
+    for (const term of new Set(rows.map((row) => row.term)))
+      if (!opened.has(term)) {
+        await openPeriod(ctx.db, term);
+        opened.add(term);
+      }
+  }
+
+  async function store(request: Request, entries: readonly Entry[], look: boolean): Promise<Answer> {
+    return ctx.db.tx(async (tx) => {
+      const present = look
+        ? await presentRows(
+            tx,
+            entries.flatMap(({ rows }) => rows),
+          )
+        : new Map<string, string>();
+      const { answer, rows } = judge(entries, present, { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) });
+      const { sender, key, digest, kind } = request;
+      await insertPackage(tx, {
+        id: answer.package,
+        sender: sender.id,
+        key,
+        digest,
+        kind,
+        receivedAt: answer.receivedAt,
+        answer,
+      });
+      await copyRows(tx, rows, answer.package);
+      return answer;
+    });
+  }
+
+  async function take(request: Request, given: readonly Entry[]): Promise<Answer> {
+    const entries = given.map((entry) => allowed(entry, request.sender, termOf(taipeiDate(ctx.clock.now()))));
+    await open(entries.flatMap(({ rows, errors }) => (errors.length === 0 ? rows : [])));
+    for (let looks = 0; ; looks++) {
+      try {
+        return await store(request, entries, looks > 0);
+      } catch (error) {
+        if ((error as { code?: string }).code !== "23505" || looks === maxLooks) throw error;
+        const before = await findPackage<Answer>(ctx.db, request.sender.id, request.key);
+        if (before?.digest === request.digest) return before.answer;
+        if (before) throw invoiceFailure("invoice.key-reused");
+      }
+    }
+  }
+
+  return {
+    take: (request, entries) =>
+      take(request, entries).catch((error: unknown) => {
+        throw isUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
+      }),
+  };
+}
+
+/** Whether the sender may speak for the seller, and whether the period is one that can be. */
+function allowed(entry: Entry, sender: Sender, now: string): Entry {
+  if (entry.errors.length > 0) return entry;
+  const wrong = (code: RefusalCode): Entry => ({ ...entry, errors: [{ kind: "rule", code, path: "/" }] });
+  for (const { seller, term } of entry.rows) {
+    if (!sender.sellers.includes("*") && !sender.sellers.includes(seller)) return wrong("seller.not-yours");
+    // a till's clock may be a day ahead, and a booklet is handed on before its period
+    if (term > termPlus(now, 1) || term < termPlus(now, -periodsBack)) return wrong("period.not-open");
+  }
+  return entry;
+}
+
+type Named = { readonly package: string; readonly receivedAt: string };
+
+/** Which entries are new, which are there already as they are, which have a number that something else has. */
+function judge(entries: readonly Entry[], present: ReadonlyMap<string, string>, named: Named): { answer: Answer; rows: Row[] } {
+  const rows: Row[] = [];
+  const again: string[] = [];
+  const refused: Refusal[] = [];
+  const seen = new Map<string, Row>();
+  let taken = 0;
+  entries.forEach(({ number, rows: own, errors }, at) => {
+    if (errors.length > 0) {
+      refused.push({ at, number, errors });
+      return;
+    }
+    const fresh: Row[] = [];
+    let other = false;
+    for (const row of own) {
+      const key = keyOf(row);
+      const twin = seen.get(key);
+      const before = present.get(key) ?? (twin && contentOf(twin));
+      if (before === undefined) fresh.push(row);
+      else if (before !== contentOf(row)) other = true;
+    }
+    if (other) refused.push({ at, number, errors: [{ kind: "rule", code: "number.taken" satisfies RefusalCode, path: "/" }] });
+    else if (fresh.length === 0) again.push(number);
+    else {
+      taken++;
+      for (const row of fresh) {
+        rows.push(row);
+        seen.set(keyOf(row), row);
+      }
+    }
+  });
+  return { answer: { ...named, taken, again, refused }, rows };
+}

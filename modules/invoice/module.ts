@@ -1,0 +1,59 @@
+import { defineModule } from "@troad/kernel";
+import { invoiceApiOf } from "./api-of.ts";
+import { openCarrierDesk } from "./carriers/desk.ts";
+import { prepareCitizens } from "./demo/citizens.ts";
+import { prepareShop } from "./demo/shop.ts";
+import { readAwardRules } from "./domain/award-rules.ts";
+import { readLoveCodes } from "./domain/love-codes.ts";
+import { intakeRoutes } from "./http/intake.ts";
+import { nationalRoutes } from "./http/national.ts";
+import { Admission } from "./intake/admission.ts";
+import { openIntake } from "./intake/take.ts";
+import { matchJob } from "./jobs/match.ts";
+import { sweepSignatures } from "./jobs/sweep.ts";
+import { openCallers } from "./national/request.ts";
+import { openPrizeDesk } from "./prizes/desk.ts";
+import { openWinningLists } from "./prizes/lists.ts";
+import { findInvoice } from "./store/invoices.ts";
+
+/** Cloud invoices: taking in, the national interface, carriers, prizes. */
+export default defineModule({
+  name: "invoice",
+  root: import.meta.url,
+  needs: ["notify"],
+  create: (ctx) => {
+    const rules = readAwardRules(ctx.content);
+    const loveCodes = readLoveCodes(ctx.content);
+    const intake = openIntake(ctx);
+    const admission = new Admission();
+    const desk = openCarrierDesk(ctx);
+    const lists = openWinningLists(ctx, rules);
+    const prizes = openPrizeDesk(ctx, rules, lists);
+    const parts = {
+      ctx,
+      callers: openCallers(ctx),
+      desk,
+      lists,
+      loveCodes,
+      carrierTypes: rules.carrierTypes,
+      amounts: rules.amounts,
+    };
+    const sweep = sweepSignatures(ctx);
+    return {
+      api: invoiceApiOf({ carriers: desk, prizes, lists, find: (term, number) => findInvoice(ctx.db, term, number) }),
+      jobs: { "invoice.match": matchJob(ctx, rules) },
+      routes: async (app) => {
+        await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission }));
+        await app.register(async (scope) => nationalRoutes(scope, parts, admission));
+      },
+      start: async () => {
+        await lists.reload();
+        sweep.start();
+        if (!ctx.demo) return;
+        await prepareShop(ctx);
+        await prepareCitizens({ ctx, desk, intake, drawn: (term) => rules.draws.find((draw) => draw.term === term) });
+      },
+      stop: async () => sweep.stop(),
+    };
+  },
+});

@@ -1,0 +1,102 @@
+import { isUnavailable } from "../intake/unavailable.ts";
+import type { App } from "../store/apps.ts";
+import { aggregated, carrierDetail, carrierHeaders, donate } from "./by-carrier.ts";
+import { invoiceDetail, invoiceHeader } from "./by-number.ts";
+import type { CallParts } from "./parts.ts";
+import { NationalRefusal } from "./refusal.ts";
+import { need, type Parameters, signed, timely } from "./request.ts";
+import { winningList } from "./winning-list.ts";
+
+/** One call: what it answers, whether its code is a number, whether it is signed. */
+export type Call = {
+  readonly version: string;
+  /** Calls 1 to 4 answer "200", calls 5 to 8 answer 200. */
+  readonly numeric: boolean;
+  run(parameters: Parameters): Promise<object | string>;
+};
+
+/** The calls of the application interface by address and action. */
+export function consumerCalls(parts: CallParts): ReadonlyMap<string, ReadonlyMap<string, Call>> {
+  const byNumber = (version: string, work: (parameters: Parameters) => Promise<object>): Call => ({
+    version,
+    numeric: false,
+    run: async (parameters) => {
+      await parts.callers.of(parameters.appID, need(parameters, "UUID"));
+      return work(parameters);
+    },
+  });
+  const byCarrier = (version: string, work: (parameters: Parameters, app: App) => Promise<object>, isSigned = false): Call => ({
+    version,
+    numeric: true,
+    run: async (parameters) => {
+      const app = await parts.callers.of(parameters.appID, need(parameters, "uuid"));
+      timely(parts.ctx, parameters);
+      if (isSigned) await signed(parts.ctx, app, parameters);
+      return work(parameters, app);
+    },
+  });
+  const { ctx } = parts;
+  const searched = async (parameters: Parameters): Promise<object> => ({
+    v: "0.2",
+    code: "200",
+    msg: "查詢成功",
+    details: parts.loveCodes.search(need(parameters, "qKey")).map((one, rowNum) => ({
+      rowNum,
+      SocialWelfareBAN: one.ban,
+      LoveCode: one.code,
+      SocialWelfareName: one.name,
+      SocialWelfareAbbrev: one.abbreviation,
+    })),
+  });
+  return new Map([
+    [
+      "/PB2CAPIVAN/invapp/InvApp",
+      new Map([
+        ["QryWinningList", winningCall(parts)],
+        ["qryInvHeader", byNumber("0.5", (parameters) => invoiceHeader(ctx, parameters))],
+        ["qryInvDetail", byNumber("0.6", (parameters) => invoiceDetail(ctx, parameters))],
+      ]),
+    ],
+    ["/PB2CAPIVAN/loveCodeapp/qryLoveCode", new Map([["qryLoveCode", byNumber("0.2", searched)]])],
+    [
+      "/PB2CAPIVAN/invServ/InvServ",
+      new Map([
+        ["carrierInvChk", byCarrier("0.6", (parameters) => carrierHeaders(parts, parameters))],
+        ["carrierInvDetail", byCarrier("0.5", (parameters) => carrierDetail(parts, parameters))],
+      ]),
+    ],
+    ["/PB2CAPIVAN/CarInv/Donate", new Map([["carrierInvDnt", byCarrier("0.1", (p, app) => donate(parts, app, p), true)]])],
+    [
+      "/PB2CAPIVAN/Carrier/Aggregate",
+      new Map([["qryCarrierAgg", byCarrier("1.0", (p, app) => aggregated(parts, app, p), true)]]),
+    ],
+  ]);
+}
+
+const rememberMs = 60_000;
+
+/**
+ * The winning list is asked for by everybody at once and is public: an application that was seen of late is not looked up again, and while the
+ * database is away everybody gets it.
+ */
+function winningCall(parts: CallParts): Call {
+  const answer = winningList(parts.lists, parts.amounts);
+  const known = new Map<string, number>();
+  const caller = async (id: string | undefined): Promise<void> => {
+    if (id !== undefined && (known.get(id) ?? 0) > Date.now()) return;
+    try {
+      await parts.callers.of(id, "");
+      if (known.size < 10_000) known.set(id!, Date.now() + rememberMs);
+    } catch (error) {
+      if (error instanceof NationalRefusal || !isUnavailable(error)) throw error;
+    }
+  };
+  return {
+    version: "0.2",
+    numeric: false,
+    run: async (parameters) => {
+      await caller(parameters.appID);
+      return answer(parameters);
+    },
+  };
+}

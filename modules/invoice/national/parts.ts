@@ -1,0 +1,10 @@
+import type { PrizeAmounts } from "@troad/invoice-formats";
+import type { App } from "../store/apps.ts";
+import type { CarrierParts } from "./by-carrier.ts";
+import type { Callers, Parameters } from "./request.ts";
+
+export type CallParts = CarrierParts & { amounts: PrizeAmounts; callers: Callers };
+
+/** The application of a business call, whose parameter is written appId. */
+export const aggregateApp = (parts: CallParts, parameters: Parameters): Promise<App> =>
+  parts.callers.of(parameters.appId ?? parameters.appID, "");

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { isDay, isSignature } from "@troad/invoice-formats";
+import type { ModuleContext } from "@troad/kernel";
+import { type App, blockedUuids, findApp, useSignature } from "../store/apps.ts";
+import { refuse } from "./refusal.ts";
+
+/** Parameters of a call, from body or address, as text. */
+export type Parameters = Readonly<Record<string, string>>;
+
+/** Values in which a blank was a plus: many clients do not encode what they send, and Base 64 and barcodes have pluses. */
+const withPlus = new Set(["signature", "cardNo", "barCode", "barcode", "encrypt", "cardEncrypt", "verifyCode"]);
+const maxValue = 500;
+
+/** Reads the parameters; the body counts before the address. Lists and long values are refused. */
+export function parametersOf(query: unknown, body: unknown): Parameters {
+  const found: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const source of [query, body]) {
+    if (typeof source !== "object" || source === null || Buffer.isBuffer(source)) continue;
+    for (const [name, value] of Object.entries(source)) {
+      if (typeof value !== "string" || value.length > maxValue || Object.keys(found).length > 40) refuse(903);
+      found[name] = withPlus.has(name) ? value.replaceAll(" ", "+") : value;
+    }
+  }
+  return found;
+}
+
+/** A parameter that must be there, in a form. */
+export function need(parameters: Parameters, name: string, form?: RegExp): string {
+  const value = parameters[name];
+  if (value === undefined || value === "" || (form && !form.test(value))) refuse(903);
+  return value;
+}
+
+/** A day yyyy/MM/dd as YYYY-MM-DD. */
+export function needDay(parameters: Parameters, name: string): string {
+  const day = need(parameters, name, /^\d{4}\/\d{2}\/\d{2}$/).replaceAll("/", "-");
+  if (!isDay(day)) refuse(903);
+  return day;
+}
+
+/** How long an application and the devices that are shut out are taken from memory: so long after its end it may still call. */
+const rememberMs = 5_000;
+
+export type Callers = {
+  /** The application that calls, if it may; `uuid` is the device that it calls for. */
+  of(id: string | undefined, uuid: string): Promise<App>;
+};
+
+export function openCallers(ctx: Pick<ModuleContext, "db">): Callers {
+  const apps = new Map<string, { app: App; until: number }>();
+  let blocked = { uuids: new Set<string>(), until: 0 };
+
+  async function appOf(id: string): Promise<App> {
+    const known = apps.get(id);
+    if (known && known.until > Date.now()) return known.app;
+    const app = (await findApp(ctx.db, id)) ?? refuse(998);
+    if (apps.size > 10_000) apps.clear();
+    apps.set(id, { app, until: Date.now() + rememberMs });
+    return app;
+  }
+  return {
+    of: async (id, uuid) => {
+      const app = id ? await appOf(id) : refuse(998);
+      if (blocked.until < Date.now())
+        blocked = { uuids: new Set((await blockedUuids(ctx.db)).map((row) => row.uuid)), until: Date.now() + rememberMs };
+      if (blocked.uuids.has(uuid)) refuse(997);
+      return app;
+    },
+  };
+}
+
+/** How far a client's clock may be off, beside the 10 to 180 seconds that the specification has it add. */
+const lateSeconds = 300;
+const earlySeconds = 180 + 300;
+
+/** The time stamp of a call is about now, and its end is not over. */
+export function timely(ctx: ModuleContext, parameters: Parameters): void {
+  const now = Math.floor(ctx.clock.now().getTime() / 1000);
+  const stamp = Number(need(parameters, "timeStamp", /^\d{9,11}$/));
+  if (stamp < now - lateSeconds || stamp > now + earlySeconds) refuse(951);
+  const end = parameters.expTimeStamp;
+  if (end !== undefined && (!/^\d{9,11}$/.test(end) || Number(end) < now)) refuse(952);
+}
+
+/** A signed call: the signature is of what was received, and it is used once. */
+export async function signed(ctx: ModuleContext, app: App, parameters: Parameters): Promise<void> {
+  const { signature, ...rest } = parameters;
+  if (!signature || !isSignature(rest, app.key, signature)) refuse(954);
+  const digest = createHash("sha256").update(`${app.id}\n${signature}`).digest("hex");
+  if (!(await useSignature(ctx.db, digest, ctx.clock.now().toISOString()))) refuse(954);
+}
+/** How long a used signature is remembered: longer than its time stamp holds. */
+export const signatureSeconds = lateSeconds + earlySeconds + 60;

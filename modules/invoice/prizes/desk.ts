@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { claimWindow, type Draw, daysOf, drawDay, isInvoiceNumber, isTerm, payOut } from "@troad/invoice-formats";
+import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import type { AwardRules } from "../domain/award-rules.ts";
+import { prizeFailure } from "../domain/prize-errors.ts";
+import { entriesOf, insertEntry, insertPublication, insertTrial, latestPublication, lockTerm } from "../store/draws.ts";
+import { findInvoice } from "../store/invoices.ts";
+import { bestWinning, type ClaimRow, candidatesByNumber, insertClaim } from "../store/winnings.ts";
+import type { WinningLists } from "./lists.ts";
+import { winners } from "./match.ts";
+
+export type Trial = {
+  digest: string;
+  passed: boolean;
+  /** How many invoices each prize would go to, and what they would cost. */
+  winners: Record<string, number>;
+  cost: number;
+  /** Why it did not pass. */
+  faults: string[];
+};
+export type PrizeDesk = {
+  /** Enters a list; gives its digest. The same list, entered by two people, may be tried and published. */
+  enter(list: Draw, by: string): Promise<string>;
+  /** The validation draw: matches the list against the period and writes down what it would do; nobody is told. */
+  tryOut(term: string, digest: string): Promise<Trial>;
+  /** Publishes a list, or a correction of the one before with its reason. Matching follows as a job. */
+  publish(term: string, digest: string, by: string, reason?: string): Promise<void>;
+  claim(request: { term: string; number: string; way: ClaimRow["way"]; by: string }): Promise<ClaimRow>;
+};
+
+export const digestOf = (list: Draw): string => {
+  const { term, super: top, special, first, additional, cloud = [] } = list;
+  const groups = cloud.map(({ amount, numbers }) => [amount, numbers.toSorted()]).sort();
+  return createHash("sha256")
+    .update(JSON.stringify([term, top, special, first.toSorted(), additional.toSorted(), groups]))
+    .digest("hex");
+};
+
+export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: WinningLists): PrizeDesk {
+  const today = (): string => taipeiDate(ctx.clock.now());
+
+  const tryOut: PrizeDesk["tryOut"] = async (term, digest) => {
+    const entered = await entriesOf(ctx.db, term, digest);
+    if (!entered?.list) throw prizeFailure("prize.list-unknown");
+    const trial = await trialOf(ctx, rules, entered.list);
+    const row = { no: ctx.ids.uuid(), term, digest, report: trial, passed: trial.passed, at: instant(ctx.clock) };
+    await insertTrial(ctx.db, row);
+    return { digest, ...trial };
+  };
+
+  return {
+    tryOut,
+    enter: async (list, by) => {
+      const digest = digestOf(list);
+      if (!isTerm(list.term) || [...list.super, ...list.special, ...list.first].some((number) => !/^\d{8}$/.test(number)))
+        throw prizeFailure("prize.list-malformed");
+      if (list.additional.some((tail) => !/^\d{3}$/.test(tail))) throw prizeFailure("prize.list-malformed");
+      if (list.cloud?.some(({ numbers }) => numbers.some((number) => !isInvoiceNumber(number))))
+        throw prizeFailure("prize.list-malformed");
+      await insertEntry(ctx.db, { no: ctx.ids.uuid(), term: list.term, digest, list, by, at: instant(ctx.clock) });
+      return digest;
+    },
+    publish: async (term, digest, by, reason) => {
+      const no = ctx.ids.uuid();
+      await ctx.db.tx(async (tx) => {
+        await lockTerm(tx, term);
+        const entered = await entriesOf(tx, term, digest);
+        if (!entered?.list) throw prizeFailure("prize.list-unknown");
+        if (entered.people.length < 2) throw prizeFailure("prize.second-person");
+        if (!entered.passed) throw prizeFailure("prize.not-tried");
+        if (today() < drawDay(daysOf(term).last)) throw prizeFailure("prize.before-draw");
+        const before = await latestPublication(tx, term);
+        if (before?.digest === digest) return;
+        if (before && !reason) throw prizeFailure("prize.already-published");
+        const at = instant(ctx.clock);
+        await insertPublication(tx, {
+          no,
+          term,
+          digest,
+          list: entered.list,
+          corrects: before?.no ?? null,
+          reason: reason ?? null,
+          by,
+          at,
+        });
+        await tx.audit({
+          actor: by,
+          action: before ? "invoice.draw-corrected" : "invoice.draw-published",
+          target: term,
+          detail: { digest },
+        });
+        await tx.enqueue("invoice.match", { publication: no }, { key: no });
+      });
+      await lists.reload();
+    },
+    claim: async ({ term, number, way, by }) => {
+      const [won, invoice] = await Promise.all([bestWinning(ctx.db, term, number), findInvoice(ctx.db, term, number)]);
+      if (!won || !invoice) throw prizeFailure("prize.none");
+      if (invoice.donatedTo !== null) throw prizeFailure("prize.donated");
+      const window = claimWindow(daysOf(term).last);
+      if (today() < window.from || today() > window.to) throw prizeFailure("prize.window", { from: window.from, to: window.to });
+      const paid = payOut(won.amount, rules.taxesOn(today()), way);
+      const row: ClaimRow = { term, number, way, ...won, ...paid, by, at: instant(ctx.clock) };
+      if (!(await insertClaim(ctx.db, row))) throw prizeFailure("prize.claimed");
+      return row;
+    },
+  };
+}
+
+/** The numbers drawn for the cloud must be cloud invoices of the period that count, and as many as there are prizes. */
+async function trialOf(ctx: ModuleContext, rules: AwardRules, list: Draw): Promise<Omit<Trial, "digest">> {
+  const faults: string[] = [];
+  const counts: Record<string, number> = {};
+  let cost = 0;
+  for await (const won of winners(ctx.db, list, rules.amounts))
+    for (const { prize, amount } of won) {
+      counts[prize] = (counts[prize] ?? 0) + 1;
+      cost += amount;
+    }
+  if (list.super.length !== 1 || list.special.length !== 1 || list.first.length !== 3) faults.push("numbers drawn: 1, 1 and 3");
+  const plan = rules.cloudGroups(list.term);
+  for (const { amount, numbers } of list.cloud ?? []) {
+    const planned = plan.find((group) => group.amount === amount)?.count ?? 0;
+    if (numbers.length > planned) faults.push(`cloud ${amount}: ${numbers.length} numbers, ${planned} prizes`);
+    if (new Set(numbers).size !== numbers.length) faults.push(`cloud ${amount}: a number twice`);
+    const found = await candidatesByNumber(ctx.db, list.term, numbers);
+    const good = found.filter(({ cloud, counts: valid }) => cloud && valid).length;
+    if (good !== numbers.length)
+      faults.push(`cloud ${amount}: ${numbers.length - good} numbers are no cloud invoices that count`);
+  }
+  return { passed: faults.length === 0, winners: counts, cost, faults };
+}

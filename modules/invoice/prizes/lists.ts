@@ -1,0 +1,88 @@
+import { type Draw, daysOf, drawDay, type Matcher, matcherOf, type Prize } from "@troad/invoice-formats";
+import type { ModuleContext } from "@troad/kernel";
+import type { AwardRules } from "../domain/award-rules.ts";
+import { type Publication, publications } from "../store/draws.ts";
+
+export type PublishedList = {
+  readonly draw: Draw;
+  readonly at: string;
+  readonly corrected: boolean;
+  readonly no: string | undefined;
+};
+
+/** The winning numbers that are public: those of content and those that were published here. Kept in memory: they answer without a database. */
+export type WinningLists = {
+  reload(): Promise<void>;
+  /** The list of a period that holds; undefined before it is published. */
+  current(term: string): PublishedList | undefined;
+  /** Every list that was ever published of a period, the one that holds last. */
+  all(term: string): readonly PublishedList[];
+  /** What an invoice won by any list that was published: who won by a wrong one keeps it. */
+  prizeOf(term: string, number: string, cloud: boolean): Prize | undefined;
+};
+
+const reloadMs = 5_000;
+
+export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules: AwardRules): WinningLists {
+  const fixed = rules.draws.map((draw): [string, PublishedList[]] => [
+    draw.term,
+    // the afternoon of the draw, as the national platform's own answers have it
+    [{ draw, at: `${drawDay(daysOf(draw.term).last)}T06:30:00.000Z`, corrected: false, no: undefined }],
+  ]);
+  let lists = new Map(fixed);
+  let matchers = new Map<string, Matcher[]>();
+  let loaded = 0;
+
+  function take(published: readonly Publication[]): void {
+    const next = new Map(fixed);
+    const corrected = new Set(published.map(({ corrects }) => corrects));
+    for (const { no, term, list, at } of published)
+      next.set(term, [
+        ...(next.get(term)?.filter((one) => one.no !== undefined) ?? []),
+        { draw: list, at, corrected: corrected.has(no), no },
+      ]);
+    lists = next;
+    matchers = new Map();
+  }
+
+  /** What is public now: the list of a draw that is still to come is nobody's business. */
+  const visible = (term: string): PublishedList[] => {
+    const now = ctx.clock.now().toISOString();
+    return (lists.get(term) ?? []).filter(({ at }) => at <= now);
+  };
+
+  function matchersOf(term: string): Matcher[] {
+    const shown = visible(term);
+    let found = matchers.get(term);
+    if (found?.length !== shown.length) {
+      found = shown.map(({ draw }) => matcherOf(draw, rules.amounts));
+      matchers.set(term, found);
+    }
+    return found;
+  }
+
+  const reload = async (): Promise<void> => {
+    take(await publications(ctx.db));
+    loaded = Date.now();
+  };
+  /** Another process may have published: looked for in the background, so that no answer waits for it. */
+  const refresh = (): void => {
+    if (Date.now() - loaded < reloadMs) return;
+    loaded = Date.now();
+    void reload().catch(() => undefined);
+  };
+
+  return {
+    reload,
+    current: (term) => {
+      refresh();
+      return visible(term).at(-1);
+    },
+    all: visible,
+    prizeOf: (term, number, cloud) => {
+      refresh();
+      const won = matchersOf(term).map((matcher) => matcher.prizeOf(number, cloud));
+      return won.reduce((best, one) => (one && one.amount > (best?.amount ?? 0) ? one : best), undefined);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { type Queryable, sql } from "@troad/kernel";
+
+export type App = { id: string; key: string };
+
+/** An application that may call. */
+export const findApp = (q: Queryable, id: string) =>
+  q.one<App>(sql`select a.id, a.key from app a where a.id = ${id} and not exists (select 1 from app_end e where e.id = a.id)`);
+
+/** Devices that are shut out. */
+export const blockedUuids = (q: Queryable) =>
+  q.rows<{ uuid: string }>(sql`select uuid from blocked_uuid order by at desc limit 100000`);
+
+export async function insertApp(q: Queryable, row: App & { name: string; since: string }): Promise<void> {
+  await q.run(sql`
+    insert into app (id, key, name, since) values (${row.id}, ${row.key}, ${row.name}, ${row.since}) on conflict (id) do nothing`);
+}
+
+/** Remembers a signature; false if it was used before. */
+export async function useSignature(q: Queryable, digest: string, at: string): Promise<boolean> {
+  return (
+    (await q.run(sql`insert into used_signature (digest, at) values (${digest}, ${at}) on conflict (digest) do nothing`)) === 1
+  );
+}
+
+export async function forgetSignatures(q: Queryable, before: string): Promise<number> {
+  return q.run(sql`delete from used_signature where at < ${before}`);
+}

@@ -1,0 +1,57 @@
+import type { Invoice } from "@troad/invoice-formats";
+import type { Tx } from "@troad/kernel";
+import { from as copyFrom } from "pg-copy-streams";
+import { isConsumer, type OtherRow, type RangeRow, type Row, totalOf } from "../domain/message-rows.ts";
+
+/** A column of PostgreSQL's COPY text format: backslash before what would end a column or line. */
+const column = (text: string): string => (/[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (one) => escapes[one]!) : text);
+const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" };
+const none = "\\N";
+
+const statements = {
+  invoice:
+    "copy invoice (term, number, date, seller, buyer, carrier_type, carrier_id, cloud, total, package, content) from stdin",
+  invoice_action: "copy invoice_action (term, number, kind, seller, package, content) from stdin",
+  allowance: "copy allowance (term, seller, number, package, content) from stdin",
+  allowance_action: "copy allowance_action (term, seller, number, kind, package, content) from stdin",
+  number_range: "copy number_range (term, kind, track, first, last, holder, package, content) from stdin",
+} as const;
+type Table = keyof typeof statements;
+
+function invoiceLine(term: string, invoice: Invoice, packageId: string): string {
+  const { carrier } = invoice;
+  const type = carrier ? column(carrier.type) : none;
+  const id = carrier ? column(carrier.id2) : none;
+  const cloud = isConsumer(invoice) && (carrier !== undefined || invoice.donatedTo !== undefined) ? "t" : "f";
+  const content = column(JSON.stringify(invoice));
+  return `${term}\t${invoice.number}\t${invoice.date}\t${invoice.seller.ban}\t${invoice.buyer.ban}\t${type}\t${id}\t${cloud}\t${totalOf(invoice)}\t${packageId}\t${content}\n`;
+}
+
+function otherLine(row: OtherRow | RangeRow, packageId: string): string {
+  const end = [packageId, JSON.stringify(row.content)];
+  const start =
+    row.table === "invoice_action"
+      ? [row.term, row.number, row.kind, row.seller]
+      : row.table === "allowance"
+        ? [row.term, row.seller, row.number]
+        : row.table === "allowance_action"
+          ? [row.term, row.seller, row.number, row.kind]
+          : [row.term, row.kind, row.track, row.first, row.last, row.seller];
+  return `${[...start, ...end].map(column).join("\t")}\n`;
+}
+
+/** Adds rows by COPY, a table at a time. A row whose key is there already fails them all (23505): the caller looks which. */
+export async function copyRows(tx: Tx, rows: readonly Row[], packageId: string): Promise<void> {
+  const texts = new Map<Table, string>();
+  for (const row of rows) {
+    const line = row.table === "invoice" ? invoiceLine(row.term, row.invoice, packageId) : otherLine(row, packageId);
+    texts.set(row.table, (texts.get(row.table) ?? "") + line);
+  }
+  for (const [table, text] of texts) {
+    const stream = tx.client.query(copyFrom(statements[table]));
+    await new Promise<void>((resolve, reject) => {
+      stream.on("error", reject).on("finish", resolve);
+      stream.end(Buffer.from(text));
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import type { Invoice } from "@troad/invoice-formats";
+import { type Queryable, sql } from "@troad/kernel";
+import type { CarrierId } from "./carriers.ts";
+
+/** An invoice with what became of it. */
+export type StoredInvoice = {
+  term: string;
+  number: string;
+  date: string;
+  cloud: boolean;
+  total: number;
+  content: Invoice;
+  /** The kinds of what happened to it. */
+  actions: string[];
+  /** Who it was donated to, at the till or later. */
+  donatedTo: string | null;
+};
+
+type InvoiceRow = Omit<StoredInvoice, "donatedTo"> & { npo: string | null };
+
+/** Content is read here and not by the database, which would parse it once a field. */
+const stored = ({ npo, ...row }: InvoiceRow): StoredInvoice => ({ ...row, donatedTo: npo ?? row.content.donatedTo ?? null });
+
+export async function findInvoice(q: Queryable, term: string, number: string): Promise<StoredInvoice | undefined> {
+  const row = await q.one<InvoiceRow>(sql`
+    select i.term, i.number, i.date, i.cloud, i.total, i.content, d.npo,
+      array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number) as actions
+    from invoice i left join donation d on d.term = ${term} and d.number = i.number
+    where i.term = ${term} and i.number = ${number}`);
+  return row && stored(row);
+}
+
+/** The invoices of some carriers in a part of one period, a page at a time, oldest first. The period stands in every part, so that one partition is planned. */
+export async function invoicesInCarriers(
+  q: Queryable,
+  query: { term: string; from: string; to: string; carriers: readonly CarrierId[]; offset: number; limit: number },
+): Promise<StoredInvoice[]> {
+  const { term, from, to, carriers } = query;
+  const rows = await q.rows<InvoiceRow>(sql`
+    select i.term, i.number, i.date, i.cloud, i.total, i.content, d.npo,
+      array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number) as actions
+    from unnest(${carriers.map(({ type }) => type)}::text[], ${carriers.map(({ id }) => id)}::text[]) as mine(type, id)
+    join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type
+    left join donation d on d.term = ${term} and d.number = i.number
+    where i.term = ${term} and i.date between ${from} and ${to}
+    order by i.date, i.number offset ${query.offset} limit ${query.limit}`);
+  return rows.map(stored);
+}
+
+export async function insertDonation(
+  q: Queryable,
+  row: { term: string; number: string; npo: string; carrier: CarrierId; app: string | null; at: string },
+): Promise<boolean> {
+  const done = await q.run(sql`
+    insert into donation (term, number, npo, carrier_type, carrier_id, app, at)
+    values (${row.term}, ${row.number}, ${row.npo}, ${row.carrier.type}, ${row.carrier.id}, ${row.app}, ${row.at})
+    on conflict (term, number) do nothing`);
+  return done === 1;
+}
+
+/** Counts a look at the items; false when there were `most` already. */
+export async function countDetailQuery(q: Queryable, term: string, number: string, most: number): Promise<boolean> {
+  const done = await q.run(sql`
+    insert into detail_query as d (term, number, times) values (${term}, ${number}, 1)
+    on conflict (term, number) do update set times = d.times + 1 where d.times < ${most}`);
+  return done === 1;
+}

@@ -1,0 +1,16 @@
+import path from "node:path";
+import { startProcess } from "@troad/kernel";
+import notify from "@troad/notify/module";
+import { socketCluster } from "../../../kernel/db/cluster.ts";
+import invoice from "../module.ts";
+
+/** The module in a process that is going to be killed: says where it listens, and lives until then. */
+const [socketDir, dataDir] = process.argv.slice(2) as [string, string];
+const running = await startProcess({
+  modules: [notify, invoice],
+  agencies: () => [],
+  root: path.resolve(import.meta.dirname, "../../.."),
+  cluster: socketCluster(socketDir, "troad"),
+  env: { PORT: "0", LOG_LEVEL: "silent", TROAD_DATA: dataDir },
+});
+process.stdout.write(`${running.origin}\n`);

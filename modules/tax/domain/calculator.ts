@@ -1,0 +1,183 @@
+import { type Answers, type Field, type Form, loadForm, type Page } from "@troad/forms";
+import type { Facts, Input, Law, LocalText, Trace, Value, ValueType } from "@troad/law";
+
+/** One figure that came out, in the order in which it is shown; the first one is the answer. */
+export type Result = { name: string; label: LocalText; type: ValueType; value: Value; text: LocalText | null };
+/** What the slip of a result is made out for; undefined where nothing is to be paid, or the law alone does not say how much. */
+export function amountToPay({ slip }: Pick<Calculator, "slip">, { results }: Pick<Worked, "results">): number | undefined {
+  const amount = results.find(({ name }) => name === slip?.result)?.value;
+  const other = results.find(({ name }) => name === slip?.sameAs)?.value ?? amount;
+  return typeof amount === "number" && amount > 0 && other === amount ? amount : undefined;
+}
+
+/** What a calculation gives: the figures and how they came about. */
+export type Worked = { results: Result[]; trace: Trace };
+
+/** What a figure depends on most: the fact that the chart varies, and how far. */
+export type Vary = { field: string; fact: string; most: number };
+/** What a slip for the result is made out for; absent where nobody pays the result in by slip. */
+export type SlipRule = {
+  /** The five digits of the tax on slips of the Ministry of Finance. */
+  category: (answers: Answers) => string;
+  /** Month and day of the last day of payment, and how many years after the year asked. */
+  due: { month: number; day: number; yearsLater: number };
+  result: string;
+  /** A second result that must be the same: where the law gives only bounds, there is nothing to make a slip of. */
+  sameAs?: string;
+};
+
+/** One tax, benefit or cost that anybody can work out on a page of its own. */
+export type Calculator = {
+  id: string;
+  group: "tax" | "benefit" | "late";
+  law: Law;
+  form: Form;
+  /** Pages that need not be answered: what is left out counts as none, and the result says so. */
+  optional: ReadonlySet<string>;
+  /** The years that can be compared; the last one that has begun is taken when none is asked. */
+  years: readonly number[];
+  /** The day for which the law of a year is asked. */
+  day(year: number): string;
+  /** Which field states a fact of the law. */
+  fields: ReadonlyMap<string, string>;
+  facts(answers: Answers, year: number): Facts;
+  work(answers: Answers, year: number, today: string): Worked;
+  vary: Vary | null;
+  slip: SlipRule | null;
+  /** What each day costs, where the answer depends on the day. */
+  days: ((answers: Answers, today: string) => DayCost[]) | null;
+};
+/** What a debt has come to on one day. */
+export type DayCost = { on: string; late: number; percent: number; fee: number; interest: number; total: number };
+
+/** A question that states one fact of the law: its words, limits and options are the law's own. */
+export type Question = { field: Field; fact: string };
+type More = { name?: string; optional?: boolean; showWhen?: Field["showWhen"]; min?: number; max?: number; hint?: string };
+
+/** Asks for a fact of the law. */
+export function ask(law: Law, fact: string, more: More = {}): Question {
+  const input = law.definitions.input(fact);
+  if (!input) throw new RangeError(`${fact} is no fact of the law`);
+  const { name = fact.slice(fact.indexOf(".") + 1), optional = false, showWhen, hint } = more;
+  const common = {
+    name,
+    label: `fact.${fact}`,
+    ...(optional ? { required: false } : {}),
+    ...(showWhen ? { showWhen } : {}),
+    ...(hint ? { hint } : {}),
+  };
+  return { fact, field: fieldOf(input, common, more) };
+}
+
+type Common = Pick<Field, "name" | "label" | "hint" | "required" | "showWhen">;
+function fieldOf(input: Input, common: Common, { min, max }: More): Field {
+  switch (input.type) {
+    case "money":
+    case "integer":
+      return {
+        ...common,
+        type: input.type,
+        min: min ?? input.least ?? 0,
+        max: max ?? input.most ?? Number.MAX_SAFE_INTEGER,
+      } as Field;
+    case "boolean":
+      return { ...common, type: "yes-no" } as Field;
+    case "code":
+      return {
+        ...common,
+        type: "choice",
+        options: Object.keys(input.codes).map((value) => ({ value, label: `code.${input.name}.${value}` })),
+      } as Field;
+    default:
+      throw new RangeError(`${input.name}: a fact of type ${input.type} needs a question of its own`);
+  }
+}
+
+export type PageParts = {
+  id: string;
+  /** Questions of facts, and fields of other things, which `facts` translates. */
+  ask: readonly (Question | Field)[];
+  optional?: boolean;
+  showWhen?: Page["showWhen"];
+};
+type Parts = {
+  id: string;
+  group: Calculator["group"];
+  law: Law;
+  pages: readonly PageParts[];
+  want: readonly string[];
+  years: readonly number[];
+  /** Month and day for which a year is asked; the last day where the law goes by the year. */
+  monthDay?: string;
+  /** Facts that are not asked, or follow from answers that are no facts themselves. */
+  more?: (answers: Answers, at: string) => Facts;
+  vary?: { fact: string; most: number };
+  slip?: SlipRule;
+  /** The figures as they are best read, where one says nothing beside another. */
+  tidy?: (results: Result[]) => Result[];
+  /** Refuses facts that contradict each other. */
+  check?: (facts: Facts) => void;
+};
+
+const isQuestion = (one: Question | Field): one is Question => "fact" in one;
+const none = (type: ValueType): Value | undefined =>
+  type === "boolean" ? false : type === "money" || type === "integer" ? 0 : undefined;
+
+/** Puts a calculator together from the facts that it asks. */
+export function calculator(parts: Parts): Calculator {
+  const { law, pages, id, monthDay = "12-31" } = parts;
+  const questions = pages.flatMap(({ ask }) => ask.filter(isQuestion));
+  const facts = (answers: Answers, year: number): Facts => {
+    const own = questions.flatMap(({ fact, field }) => {
+      const value = answers[field.name] ?? none(law.definitions.input(fact)?.type ?? "text");
+      return value === undefined || Array.isArray(value) ? [] : [[fact, value] as const];
+    });
+    return { ...Object.fromEntries(own), ...parts.more?.(answers, `${year}-${monthDay}`) };
+  };
+  const field = (fact: string) => questions.find((one) => one.fact === fact)?.field.name;
+  return {
+    id,
+    group: parts.group,
+    law,
+    form: formOf(id, pages),
+    optional: new Set(pages.filter(({ optional }) => optional).map((page) => page.id)),
+    years: parts.years,
+    day: (year) => `${year}-${monthDay}`,
+    fields: new Map(questions.map((one) => [one.fact, one.field.name])),
+    facts,
+    work: (answers, year) => {
+      const given = facts(answers, year);
+      parts.check?.(given);
+      const { results, trace } = workOut(law, parts.want, given, `${year}-${monthDay}`);
+      return { results: parts.tidy?.(results) ?? results, trace };
+    },
+    vary: parts.vary ? { ...parts.vary, field: field(parts.vary.fact) ?? "" } : null,
+    slip: parts.slip ?? null,
+    days: null,
+  };
+}
+
+/** The questions as pages; the title of each is a text of the calculator. */
+export const formOf = (id: string, pages: readonly PageParts[]): Form =>
+  loadForm({
+    pages: pages.map((page) => ({
+      id: page.id,
+      title: `tax.${id}.${page.id}`,
+      fields: page.ask.map((one) => (isQuestion(one) ? one.field : one)),
+      ...(page.showWhen ? { showWhen: page.showWhen } : {}),
+    })),
+  });
+
+/** Asks the law; a fact that is missing is a defect of the calculator, since its questions have to bring every one. */
+export function workOut(law: Law, want: readonly string[], situation: Facts, at: string): Worked {
+  const { values, missing, trace } = law.calculate({ want, situation, at });
+  if (missing[0]) throw new RangeError(`${missing[0].input} is not asked`);
+  const results = want.map((name): Result => {
+    const variable = law.definitions.variable(name);
+    const value = values[name];
+    if (!variable || value === undefined) throw new RangeError(`${name} has no value`);
+    const text = typeof value === "string" ? (variable.codes[value] ?? null) : null;
+    return { name, label: variable.label, type: variable.type, value, text };
+  });
+  return { results, trace };
+}

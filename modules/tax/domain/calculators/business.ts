@@ -1,0 +1,37 @@
+import { laws } from "@troad/content-law";
+import { ask, type Calculator, calculator } from "../calculator.ts";
+
+const law = laws.get("business")!;
+const years = [2022, 2023, 2024, 2025, 2026];
+const onAmount = (id: string, want: readonly string[], more: readonly string[] = [], most = 10_000_000): Calculator =>
+  calculator({
+    id,
+    group: "tax",
+    law,
+    pages: [{ id: "start", ask: [...more, "business.amount"].map((fact) => ask(law, fact)) }],
+    want,
+    years,
+    vary: { fact: "business.amount", most },
+  });
+
+const consumption = laws.get("consumption")!;
+const onSale = (id: string, facts: readonly string[], want: string, fact: string, most: number): Calculator =>
+  calculator({
+    id,
+    group: "tax",
+    law: consumption,
+    pages: [{ id: "start", ask: facts.map((one) => ask(consumption, one)) }],
+    want: [want],
+    years,
+    vary: { fact, most },
+  });
+
+/** Corporate income, business, stamp and securities tax: one amount each. */
+export const businessCalculators: readonly Calculator[] = [
+  onAmount("corporate-income", ["cit.tax"], [], 1_000_000),
+  onAmount("business-tax", ["vat.tax"]),
+  onAmount("stamp", ["stamp.contractTax", "stamp.receiptTax", "stamp.movableTax"]),
+  onAmount("securities", ["securities.tax"], ["securities.kind"]),
+  onSale("commodity", ["commodity.good", "commodity.price"], "commodity.tax", "commodity.price", 2_000_000),
+  onSale("amusement", ["amusement.show", "amusement.price"], "amusement.mostTax", "amusement.price", 2_000),
+];

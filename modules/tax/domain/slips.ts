@@ -1,0 +1,47 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { shifted } from "@troad/content-law";
+import type { Answers } from "@troad/forms";
+import { isCategory, type Slip, writeOffNumber } from "@troad/slip";
+import { amountToPay, type Calculator, type Worked } from "./calculator.ts";
+
+/** The slip of a result: its amount, and the last day of payment, moved where that is a day off. Null where nothing is to be paid. */
+export function slipOf(calculator: Calculator, answers: Answers, year: number, worked: Worked, random: Uint8Array): Slip | null {
+  const rule = calculator.slip;
+  const amount = amountToPay(calculator, worked);
+  if (!rule || amount === undefined) return null;
+  const { month, day, yearsLater } = rule.due;
+  const two = (n: number) => String(n).padStart(2, "0");
+  const category = rule.category(answers);
+  const serial = [...random.slice(0, 7)].map((byte) => byte % 10).join("");
+  return {
+    category,
+    year,
+    amount,
+    due: shifted(`${year + yearsLater}-${two(month)}-${two(day)}`),
+    writeOff: writeOffNumber(`${category}${year - 1911}${serial}`),
+  };
+}
+
+/**
+ * A slip as the part of an address. It is sealed, so that nobody can make this government's page show an amount or a number that it
+ * did not work out: a page that anyone could fill in would serve who wants others to pay wrongly.
+ */
+export function sealSlip({ category, year, amount, due, writeOff }: Slip, secret: string): string {
+  const text = [category, year, amount, due.replaceAll("-", ""), writeOff].join("-");
+  return `${text}-${macOf(text, secret)}`;
+}
+
+const sealed = /^((\d{5})-(\d{4})-(\d{1,15})-(\d{4})(\d{2})(\d{2})-(\d{16}))-([A-Za-z0-9_-]{22})$/;
+
+/** Opens a sealed slip; undefined for one that was altered or is not ours. */
+export function openSlip(token: string, secret: string): Slip | undefined {
+  const [, text = "", category = "", year = "", amount = "", y = "", m = "", d = "", writeOff = "", mac = ""] =
+    sealed.exec(token) ?? [];
+  if (text === "" || !timingSafeEqual(Buffer.from(mac), Buffer.from(macOf(text, secret))) || !isCategory(category))
+    return undefined;
+  return { category, year: Number(year), amount: Number(amount), due: `${y}-${m}-${d}`, writeOff };
+}
+
+/** 128 bits are enough where every guess is a request. */
+const macOf = (text: string, secret: string): string =>
+  createHmac("sha256", secret).update(text).digest().subarray(0, 16).toString("base64url");

@@ -1,0 +1,76 @@
+import { button } from "@troad/design";
+import { partsOf, path } from "@troad/forms";
+import { html } from "@troad/html";
+import type { FastifyRequest } from "fastify";
+import { addressOf, type Fault, type Reading } from "../domain/answers.ts";
+import type { Calculator } from "../domain/calculator.ts";
+import { type Tax, uiOf, type View } from "../tax.ts";
+import { fieldHtml } from "./fields.ts";
+import { faultText, formText } from "./words.ts";
+
+export type Question = {
+  calculator: Calculator;
+  page: string;
+  reading: Reading;
+  /** What was typed where it did not hold. */
+  typed?: Record<string, unknown>;
+  faults: readonly Fault[];
+  /** The year as the address has it, which goes on from page to page. */
+  year: number | null;
+  status?: number;
+};
+
+/** One group of questions. The answers so far stand in the address to which it posts, so that nothing is kept anywhere. */
+export function askPage(tax: Tax, request: FastifyRequest, question: Question): View {
+  const { calculator, page, reading, faults, year } = question;
+  const { t, lang } = request;
+  const ui = uiOf(request);
+  const { form, id } = calculator;
+  const fields = form.page(page)?.fields ?? [];
+  const text = (key: string): string => formText(request, calculator, key);
+  const values = { ...reading.answers, ...question.typed };
+  const errorOf = (name: string): string | undefined => {
+    const fault = faults.find((one) => one.field === name);
+    return fault && faultText(tax, lang, fault);
+  };
+  const address = addressOf(calculator, reading.answers, year);
+  const isFirst = page === form.pages[0]?.id;
+  const title = isFirst ? t(`tax.${id}.title`) : t(`tax.${id}.${page}`);
+  const summary = faults.map((fault) => {
+    const field = fields.find(({ name }) => name === fault.field);
+    const target = field ? (field.type === "date" ? (partsOf(field)[0] ?? field.name) : field.name) : fault.field;
+    return { text: faultText(tax, lang, fault), href: `#${target}` };
+  });
+  const intro = isFirst
+    ? html`<p class="tr-lead">${t(`tax.${id}.lead`)}</p>`
+    : calculator.optional.has(page) && html`<p>${t("tax.optional-page")}</p>`;
+  const content = html`${ui.backLink({ href: backOf(question, address) })}
+    ${faults.length > 0 && ui.errorSummary({ titleText: t("tax.problem"), errorList: summary })}
+    ${!isFirst && html`<p class="tr-hint">${t(`tax.${id}.title`)}</p>`}<h1>${title}</h1>${intro}
+    <form method="post" action="/tax/${id}/${page}${address}" novalidate>${fields
+      .filter((field) => isShown(question, field.name))
+      .map((field) =>
+        fieldHtml(request, { field, values, error: errorOf(field.name), text }),
+      )}${button({ text: t(calculator.optional.has(page) ? "tax.work-out" : "tax.continue") })}</form>
+    ${isFirst && html`<p class="tr-hint">${t("tax.private")}</p>`}`;
+  return {
+    title,
+    content,
+    isError: faults.length > 0,
+    ...(question.status ? { status: question.status } : {}),
+  };
+}
+
+/** Fields that only others' answers bring, such as a spouse's: shown where an earlier page has decided it. */
+function isShown({ calculator, page, reading }: Question, name: string): boolean {
+  const field = calculator.form.page(page)?.fields.find((one) => one.name === name);
+  const when = field?.showWhen;
+  return !when || !("field" in when) || !("is" in when) || reading.answers[when.field] === when.is;
+}
+
+function backOf({ calculator, page, reading }: Question, address: string): string {
+  if (reading.open === null && calculator.optional.has(page)) return `/tax/${calculator.id}${address}`;
+  const pages = path(calculator.form, reading.answers);
+  const before = pages[pages.indexOf(page) - 1];
+  return before ? `/tax/${calculator.id}/${before}${address}` : "/tax";
+}

@@ -1,0 +1,98 @@
+import { kernelFailure, seeOther } from "@troad/kernel";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import Type from "typebox";
+import { addressOf, outcomeOf, readAnswers, yearOf } from "../domain/answers.ts";
+import type { Calculator } from "../domain/calculator.ts";
+import { calculatorOf } from "../domain/catalogue.ts";
+import { fail } from "../domain/failures.ts";
+import { type PageFile, type Tax, todayOf } from "../tax.ts";
+import { askPage } from "./ask.ts";
+import { resultPage } from "./result.ts";
+import { show } from "./shell.ts";
+
+const name = Type.String({ pattern: "^[a-z][a-z-]{0,40}$" });
+const query = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 60 });
+export const onCalculator = { schema: { hide: true, params: Type.Object({ id: name }), querystring: query } };
+const onPage = { schema: { hide: true, params: Type.Object({ id: name, page: name }), querystring: query } };
+type Query = Record<string, unknown>;
+type Params = { id: string; page: string };
+
+/** The calculator and the year of an address; 404 and 400 where there is none. */
+export function requested(
+  tax: Tax,
+  request: FastifyRequest,
+): { calculator: Calculator; year: number; asked: number | null; raw: Query } {
+  const calculator = calculatorOf((request.params as Params).id);
+  if (!calculator) throw kernelFailure("request.not-found");
+  const raw = { ...(request.query as Query) };
+  const year = yearOf(calculator, raw.year, todayOf(tax));
+  const [first = 0, last = 0] = [calculator.years[0], calculator.years.at(-1)];
+  if (year === undefined) throw fail("tax.year-unknown", { first, last });
+  return { calculator, year, asked: raw.year === undefined ? null : year, raw };
+}
+
+/** Questions and answers of every calculation. The address holds the answers; nothing is kept. */
+export const calculatePages: PageFile = (app, tax) => {
+  app.get("/tax/:id", onCalculator, async (request, reply) => {
+    const { calculator, year, asked, raw } = requested(tax, request);
+    const reading = readAnswers(calculator, raw, year, todayOf(tax));
+    const page = reading.faults[0]?.page ?? reading.open;
+    if (page) {
+      const faults = reading.faults.filter((one) => one.page === page);
+      const question = { calculator, page, reading, faults, year: asked, typed: raw };
+      return show(tax, request, reply, askPage(tax, request, faults.length > 0 ? { ...question, status: 422 } : question));
+    }
+    const outcome = outcomeOf(calculator, reading, todayOf(tax));
+    if ("code" in outcome) return refused(tax, request, reply, { calculator, reading, fault: outcome, asked });
+    const answered = { calculator, answers: reading.answers, year, asked, worked: outcome };
+    return show(tax, request, reply, resultPage(tax, request, answered));
+  });
+
+  app.get("/tax/:id/:page", onPage, async (request, reply) => {
+    const { calculator, year, asked, raw } = requested(tax, request);
+    const { page } = request.params as Params;
+    if (!calculator.form.page(page)) throw kernelFailure("request.not-found");
+    const reading = readAnswers(calculator, raw, year, todayOf(tax));
+    return show(tax, request, reply, askPage(tax, request, { calculator, page, reading, faults: [], year: asked }));
+  });
+
+  app.post("/tax/:id/:page", onPage, async (request, reply) => {
+    const { calculator, year, asked, raw } = requested(tax, request);
+    const { page } = request.params as Params;
+    const typed = (request.body ?? {}) as Query;
+    const reading = readAnswers(calculator, withPage(calculator, page, raw, typed), year, todayOf(tax));
+    const faults = reading.faults.filter((one) => one.page === page);
+    if (faults.length > 0) {
+      const question = { calculator, page, reading, faults, typed, year: asked, status: 422 };
+      return show(tax, request, reply, askPage(tax, request, question));
+    }
+    const address = addressOf(calculator, reading.answers, asked);
+    if (reading.open) return seeOther(reply, `/tax/${calculator.id}/${reading.open}${address}`);
+    const outcome = outcomeOf(calculator, reading, todayOf(tax));
+    if ("code" in outcome && outcome.page === page)
+      return refused(tax, request, reply, { calculator, reading, fault: outcome, asked });
+    return seeOther(reply, `/tax/${calculator.id}${address}`);
+  });
+};
+
+/** The answers so far with those of one page anew, so that an answer can also be taken back; 404 where there is no such page. */
+function withPage({ form }: Calculator, page: string, before: Query, typed: Query): Query {
+  const fields = form.page(page)?.fields;
+  if (!fields) throw kernelFailure("request.not-found");
+  const own = new Set(fields.map(({ name }) => name));
+  const others = Object.fromEntries(Object.entries(before).filter(([name]) => !own.has(name)));
+  const sent = Object.fromEntries(fields.map(({ name }) => [name, typed[name] ?? ""]));
+  return { ...others, ...sent, ...typed };
+}
+
+type Refusal = {
+  calculator: Calculator;
+  reading: ReturnType<typeof readAnswers>;
+  fault: Extract<ReturnType<typeof outcomeOf>, { code: string }>;
+  asked: number | null;
+};
+/** The page whose answer the law refuses, with the reason at the field. */
+function refused(tax: Tax, request: FastifyRequest, reply: FastifyReply, { calculator, reading, fault, asked }: Refusal) {
+  const question = { calculator, page: fault.page, reading, faults: [fault], year: asked, status: 422 };
+  return show(tax, request, reply, askPage(tax, request, question));
+}

@@ -1,0 +1,117 @@
+import { button, formatMoney, formatNumber, section, summaryList, tag } from "@troad/design";
+import { path } from "@troad/forms";
+import { type Html, html } from "@troad/html";
+import { valueIn } from "@troad/law";
+import type { FastifyRequest } from "fastify";
+import { addressOf } from "../domain/answers.ts";
+import { amountToPay, type Calculator, type Result } from "../domain/calculator.ts";
+import { openPages } from "../domain/next.ts";
+import { type Tax, todayOf, uiOf, type View } from "../tax.ts";
+import type { Answered } from "./answered.ts";
+import { changesPart } from "./changes.ts";
+import { daysPart } from "./days.ts";
+import { certaintyNote, why } from "./why.ts";
+import { formText, lawLang, local } from "./words.ts";
+import { yearsPart } from "./years.ts";
+
+/** The answer first, then from what, why, how it changes, other years, and what can be done with it. */
+export function resultPage(tax: Tax, request: FastifyRequest, answered: Answered): View {
+  const { calculator, answers, year, worked } = answered;
+  const { t } = request;
+  const title = t(`tax.${calculator.id}.title`);
+  const want = worked.results.map(({ name }) => name);
+  const part = (id: string, content: Html | false | undefined) =>
+    content && section({ id, title: { text: t(`tax.part.${id}`) }, content });
+  const content = html`<h1>${title}</h1>${answer(request, answered)}
+    ${part("answers", answersPart(request, answered))}
+    ${part("days", calculator.days ? daysPart(request, calculator.days(answers, todayOf(tax)), answers, todayOf(tax)) : undefined)}
+    ${part("why", why(request, worked.trace, want))}
+    ${part("changes", changesPart(request, calculator, answers, year, worked))}
+    ${part("years", yearsPart(tax, request, answered))}
+    ${part("slip", slipPart(request, answered))}
+    ${part("link", linkPart(tax, request, answered))}`;
+  return { title, content, path: [] };
+}
+
+function answer(request: FastifyRequest, { calculator, year, worked }: Answered): Html {
+  const { t } = request;
+  const [first, ...rest] = worked.results;
+  if (!first) throw new RangeError(`${calculator.id} gives nothing`);
+  const label = local(first.label, request.lang);
+  const sign =
+    typeof first.value === "number" && first.value < 0 ? html`<p class="tax-answer__note">${t("tax.refund")}</p>` : undefined;
+  const rows = rest.map((one) => ({
+    key: { text: local(one.label, request.lang) },
+    value: { html: figureOf(request, calculator, one) },
+  }));
+  const next = calculator.group === "benefit" && html`<p>${t(`tax.${calculator.id}.where`)}</p>`;
+  return html`<div class="tax-answer" id="answer"><p class="tax-answer__label">${calculator.years.length > 0 ? t("tax.of-year", { label, roc: year - 1911, year }) : label}</p><p class="tax-answer__value">${shown(request, first)}</p>${sign}${certaintyNote(
+    request,
+    calculator.law,
+    worked.trace,
+    worked.results.map(({ name }) => name),
+  )}</div>${rows.length > 0 && summaryList({ rows })}${next}`;
+}
+const shown = (request: FastifyRequest, { value, type, text }: Result): string =>
+  valueIn(value, type, lawLang(request.lang), text);
+
+/** Of benefits each says whether it can be claimed. */
+function figureOf(request: FastifyRequest, { group }: Calculator, result: Result): Html {
+  const claim =
+    group === "benefit" && result.type === "money"
+      ? html` ${tag({ text: request.t(result.value ? "tax.claim.yes" : "tax.claim.no"), classes: result.value ? "tr-tag--green" : "tr-tag--grey" })}`
+      : undefined;
+  return html`${shown(request, result)}${claim}`;
+}
+
+function answersPart(request: FastifyRequest, { calculator, answers, asked, year, worked }: Answered): Html {
+  const { t } = request;
+  const { form, id } = calculator;
+  const address = addressOf(calculator, answers, asked);
+  const rows = path(form, answers).flatMap((page) =>
+    (form.page(page)?.fields ?? [])
+      .filter(({ name }) => answers[name] !== undefined)
+      .map((field) => {
+        const label = formText(request, calculator, field.label);
+        return {
+          key: { text: label },
+          value: { text: answerText(request, calculator, field.name, answers[field.name]) },
+          actions: {
+            items: [{ href: `/tax/${id}/${page}${address}`, text: t("tax.change"), visuallyHiddenText: label }],
+          },
+        };
+      }),
+  );
+  const links = openPages(calculator, answers, year, worked.results[0]?.name ?? "").map(
+    ({ page, spread }) =>
+      html`<li><a class="tr-link" href="/tax/${id}/${page}${address}">${t(`tax.${id}.${page}`)}</a>${spread > 0 && html` <span class="tr-hint">${t("tax.more.spread", { amount: formatMoney(spread, request.lang) })}</span>`}</li>`,
+  );
+  return html`${summaryList({ rows })}${links.length > 0 && html`<p>${t("tax.more")}</p><ul class="tr-list tr-list--bullet">${links}</ul>`}`;
+}
+
+/** An answer as people read it. */
+export function answerText(request: FastifyRequest, calculator: Calculator, name: string, value: unknown): string {
+  const field = calculator.form.pages.flatMap(({ fields }) => fields).find((one) => one.name === name);
+  const lang = lawLang(request.lang);
+  if (field?.type === "choice") {
+    const option = field.options.find((one) => one.value === value);
+    return option ? formText(request, calculator, option.label) : String(value);
+  }
+  if (typeof value === "boolean") return request.t(value ? "tax.yes" : "tax.no");
+  if (field?.type === "money" && typeof value === "number") return valueIn(value, "money", lang);
+  if (field?.type === "date" && typeof value === "string") return valueIn(value, "date", lang);
+  return typeof value === "number" ? formatNumber(value, request.lang) : String(value);
+}
+
+function slipPart(request: FastifyRequest, { calculator, answers, asked, worked }: Answered): Html | undefined {
+  const { slip, id } = calculator;
+  if (!slip || amountToPay(calculator, worked) === undefined) return undefined;
+  const { t } = request;
+  return html`<p>${t("tax.slip.lead")}</p><form method="post" action="/tax/${id}/slip${addressOf(calculator, answers, asked)}">${button({ text: t("tax.slip.make"), classes: "tr-button--secondary" })}</form>`;
+}
+
+function linkPart({ ctx }: Tax, request: FastifyRequest, { calculator, answers, year }: Answered): Html {
+  const href = `${ctx.origin("tax")}/tax/${calculator.id}${addressOf(calculator, answers, calculator.years.length > 0 ? year : null)}`;
+  const ui = uiOf(request);
+  return html`${ui.warningText({ text: request.t("tax.link.note") })}<p class="tax-link"><a class="tr-link" href="${href}">${href}</a></p><p><a class="tr-link" href="/tax/${calculator.id}">${request.t("tax.again")}</a></p>`;
+}

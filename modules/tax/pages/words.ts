@@ -1,0 +1,30 @@
+import { formTexts } from "@troad/forms";
+import type { Law, LocalText } from "@troad/law";
+import type { FastifyRequest } from "fastify";
+import type { Fault } from "../domain/answers.ts";
+import type { Calculator } from "../domain/calculator.ts";
+import type { Tax } from "../tax.ts";
+
+/** A text of the law in the reader's language; further languages read English, as everywhere. */
+export const local = (text: LocalText, lang: string): string => (lang === "zh-Hant" ? text["zh-Hant"] : text.en);
+/** The languages in which the law explains itself. */
+export const lawLang = (lang: string): keyof LocalText => (lang === "zh-Hant" ? "zh-Hant" : "en");
+
+/** A text of a form: `fact.<input>` and `code.<input>.<code>` are the law's own words, the rest are this module's. */
+export function formText(request: FastifyRequest, { law }: Pick<Calculator, "law">, key: string): string {
+  if (key.startsWith("fact.")) return inputText(law, key.slice(5), request.lang) ?? key;
+  if (key.startsWith("code.")) {
+    const end = key.lastIndexOf(".");
+    const text = law.definitions.input(key.slice(5, end))?.codes[key.slice(end + 1)];
+    return text ? local(text, request.lang) : key;
+  }
+  return request.t(key);
+}
+function inputText(law: Law, name: string, lang: string): string | undefined {
+  const label = law.definitions.input(name)?.label;
+  return label && local(label, lang);
+}
+
+/** What is wrong with an answer, in the reader's language. */
+export const faultText = ({ ctx }: Tax, lang: string, fault: Fault): string =>
+  "text" in fault ? local(fault.text, lang) : ctx.texts.pick(formTexts, lang, fault.code, fault.params);

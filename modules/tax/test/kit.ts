@@ -1,0 +1,79 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { type Process, startProcess } from "@troad/kernel";
+import tax from "../module.ts";
+
+/** The day on which the tests ask. */
+export const TODAY = "2026-05-20";
+
+/** A process of this module alone, at noon of TODAY in Taipei. */
+export async function startTax(): Promise<Process> {
+  const data = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "tax-"));
+  fs.chmodSync(data, 0o711);
+  return startProcess({
+    modules: [tax],
+    agencies: () => [],
+    root: path.resolve(import.meta.dirname, "..", "..", ".."),
+    env: { PORT: "0", TROAD_DATA: data, LOG_LEVEL: "silent" },
+    clock: { now: () => new Date(`${TODAY}T12:00:00+08:00`) },
+  });
+}
+
+/** Answers that every calculation can work out, and what they come to, by hand from the law. */
+export const examples: Record<string, { answers: Record<string, string>; comesTo: Record<string, number> }> = {
+  // 900,000 - 97,000 - 131,000 - 218,000 = 454,000 of net income; 5 %, the year is 2025
+  income: { answers: { year: "2025", salary: "900000", married: "no" }, comesTo: { "income.tax": 22_700 } },
+  "basic-tax": {
+    answers: { net: "1000000", overseas: "9000000", regularTax: "50000" },
+    comesTo: { "amt.extra": (10_000_000 - 7_500_000) * 0.2 - 50_000 },
+  },
+  vehicle: {
+    answers: { kind: "carPrivate", fuel: "petrol", cc: "1800" },
+    comesTo: { "vehicle.prorated": 7_120, "vehicle.fuelFee": 4_800 },
+  },
+  // 30 April 2026 was a Thursday; twenty days late are six full steps of three days
+  late: {
+    answers: { kind: "vehicle", tax: "7120", due: "2026-04-30", paid: "2026-05-20" },
+    comesTo: { "late.total": 7_547, "late.fee": 427 },
+  },
+  birth: {
+    answers: { scheme: "national_pension", children: "1", order: "2", publicCare: "no" },
+    comesTo: { "birth.claimTotal": 100_000, "birth.claimInsured": 42_206, "childcare.monthly": 6_000 },
+  },
+  childcare: { answers: { order: "3", ageMonths: "12", publicCare: "no" }, comesTo: { "childcare.monthly": 7_000 } },
+  unemployment: {
+    answers: { insured: "40000", dependants: "1", longer: "no" },
+    comesTo: { "unemployment.monthly": 28_000, "unemployment.months": 6 },
+  },
+  funeral: { answers: { scheme: "labour", insured: "45800" }, comesTo: { "funeral.paid": 229_000 } },
+  "national-pension": { answers: { months: "120" }, comesTo: { "np.formulaB": 2_743 } },
+  "labour-pension": { answers: { insured: "40000", months: "300" }, comesTo: { "labour.pay": 15_500 } },
+  house: { answers: { worth: "1000000", use: "home", county: "taipei" }, comesTo: { "house.mostTax": 12_000 } },
+  land: { answers: { value: "5000000", start: "1000000" }, comesTo: { "lvt.tax": 70_000 } },
+  "land-home": { answers: { homeValue: "1000000" }, comesTo: { "lvt.homeTax": 2_000 } },
+  "land-increment": { answers: { rise: "1000000", home: "yes" }, comesTo: { "lvit.chosen": 100_000 } },
+  "house-sale": {
+    answers: { gain: "1000000", months: "36", isResident: "yes", isHome: "no" },
+    comesTo: { "sale.tax": 350_000 },
+  },
+  deed: { answers: { kind: "sale", price: "1000000" }, comesTo: { "deed.tax": 60_000 } },
+  // 40,000,000 less 13,330,000, 5,530,000, two times 560,000 and 1,380,000
+  estate: {
+    answers: { gross: "40000000", hasSpouse: "yes", descendants: "2" },
+    comesTo: { "estate.netOfReturn": 18_640_000, "estate.taxOfReturn": 1_864_000 },
+  },
+  gift: { answers: { total: "5000000" }, comesTo: { "gift.ofYear": 256_000 } },
+  "corporate-income": { answers: { amount: "150000" }, comesTo: { "cit.tax": 15_000 } },
+  "business-tax": { answers: { amount: "1000" }, comesTo: { "vat.tax": 50 } },
+  stamp: { answers: { amount: "10000" }, comesTo: { "stamp.receiptTax": 40, "stamp.contractTax": 10 } },
+  commodity: { answers: { good: "carSmall", price: "800000" }, comesTo: { "commodity.tax": 200_000 } },
+  amusement: { answers: { show: "drama", price: "1000" }, comesTo: { "amusement.mostTax": 50 } },
+  // the grade of 40,000 is 40,100: 12.5 % and a fifth of it; 5.17 % and three tenths of it, for three persons
+  premiums: {
+    answers: { wage: "40000", dependants: "2" },
+    comesTo: { "insurance.labourPremium": 1_003, "insurance.healthPremium": 622 * 3 },
+  },
+  securities: { answers: { kind: "stock", amount: "100000" }, comesTo: { "securities.tax": 300 } },
+};
+export const addressOf = (id: string, answers: Record<string, string>): string => `/tax/${id}?${new URLSearchParams(answers)}`;

@@ -1,0 +1,99 @@
+import type { Invoice } from "../invoice/invoice.ts";
+import { consumerBan } from "../numbers/ban.ts";
+import { units, wholeOf } from "../tax/decimal.ts";
+import type { Field, Found } from "./field.ts";
+
+/** Rates by tax type, in ten-thousandths: special businesses have rates of their own (VAT Act articles 11 to 13). */
+const rates: Readonly<Record<string, readonly number[]>> = {
+  "1": [500],
+  "2": [0],
+  "3": [0],
+  "4": [0, 100, 200, 500, 1500, 2500],
+  "9": [500],
+};
+const one = 10_000_000n;
+
+/** Tax type, rate, sums and items of an invoice. Where figures contradict each other, the one is named that alone could be wrong. */
+export function amountRules(invoice: Invoice, found: Found): void {
+  const rate = Math.round(Number(invoice.taxRate) * 10_000);
+  typeRules(invoice, rate, found);
+  const sums = sumsOf(invoice, rate);
+  for (const field of ["total", "sales", "exemptSales", "zeroSales"] as const)
+    if (units(invoice[field]) < (field === "total" ? 1n : 0n)) found("amount.not-positive", field);
+  if (!agree(sums)) blame(invoice, sums, found);
+}
+
+/** The tax type against the rate, the kinds of sales and the type of the invoice. */
+function typeRules(invoice: Invoice, rate: number, found: Found): void {
+  const { taxType, type } = invoice;
+  const has = { taxed: filled(invoice.sales), exempt: filled(invoice.exemptSales), zero: filled(invoice.zeroSales) };
+  const wrongRate = !rates[taxType]?.includes(rate);
+  const kinds = [has.taxed, has.exempt, has.zero].filter(Boolean).length;
+  const wrongKind =
+    taxType === "9"
+      ? kinds < 2
+      : (taxType !== "1" && taxType !== "4" && has.taxed) || (taxType !== "3" && has.exempt) || (taxType !== "2" && has.zero);
+  if (wrongKind) found("tax.type", "taxType");
+  else if (wrongRate) found("tax.rate", "taxRate");
+  // 01-06 are the types of paper times, which 3.x still knows
+  if (type === "08" && taxType !== "4") found("tax.special-type", "type");
+  if (type === "07" && taxType === "4") found("tax.special-type", "taxType");
+}
+
+const filled = (amount: string): boolean => Number(amount) !== 0;
+
+type Sums = { taxed: bigint; other: bigint; tax: bigint; total: bigint; items: bigint; rate: bigint; consumer: boolean };
+
+function sumsOf(invoice: Invoice, rate: number): Sums {
+  let items = 0n;
+  for (const item of invoice.items) items += units(item.amount);
+  return {
+    taxed: units(invoice.sales),
+    other: units(invoice.exemptSales) + units(invoice.zeroSales),
+    tax: units(invoice.tax),
+    total: units(invoice.total),
+    items,
+    rate: BigInt(rate),
+    consumer: invoice.buyer.ban === consumerBan,
+  };
+}
+
+/** To a consumer the tax is inside of the price; to a business it is told, in whole NT$, a half rounded up. */
+const taxOf = (sums: Sums): bigint => (sums.consumer ? 0n : wholeOf((sums.taxed * sums.rate) / 10_000n) * one);
+
+/**
+ * The items add up to the sales. Tills print prices with tax on invoices to businesses too, so theirs may add up to the total instead.
+ * Items have places behind the point, so both are compared rounded.
+ */
+function itemsAgree({ items, taxed, other, total }: Sums): boolean {
+  const rounded = wholeOf(items);
+  return rounded === wholeOf(taxed + other) || rounded === wholeOf(total);
+}
+
+const agree = (sums: Sums): boolean =>
+  sums.tax === taxOf(sums) && sums.taxed + sums.other + sums.tax === sums.total && itemsAgree(sums);
+
+/** Names the figure that makes all agree when it alone is changed; if there is none, everything that disagrees. */
+function blame(invoice: Invoice, sums: Sums, found: Found): void {
+  const sales: Field =
+    filled(invoice.sales) || sums.other === 0n ? "sales" : filled(invoice.exemptSales) ? "exemptSales" : "zeroSales";
+  const untaxed = sums.total - sums.tax;
+  const other = sales === "sales" ? { taxed: untaxed - sums.other } : { other: untaxed - sums.taxed };
+  if (agree({ ...sums, total: sums.taxed + sums.other + sums.tax })) found("amount.total", "total");
+  else if (agree({ ...sums, tax: taxOf(sums) })) found("amount.tax", "tax");
+  else if (agree({ ...sums, ...other })) found("amount.sales", sales);
+  else {
+    if (sums.tax !== taxOf(sums)) found("amount.tax", "tax");
+    if (sums.taxed + sums.other + sums.tax !== sums.total) found("amount.total", "total");
+    if (!itemsAgree(sums)) blameItem(invoice, found);
+  }
+}
+
+/** An item whose amount is not quantity times price is the likely one; if all are, the list as a whole is named. */
+function blameItem(invoice: Invoice, found: Found): void {
+  const wrong = invoice.items.findIndex(
+    ({ quantity, unitPrice, amount }) => wholeOf((units(quantity) * units(unitPrice)) / one) !== wholeOf(units(amount)),
+  );
+  if (wrong < 0) found("amount.items", "items");
+  else found("amount.items", "itemAmount", wrong);
+}

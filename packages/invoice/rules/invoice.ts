@@ -1,0 +1,87 @@
+import type { Invoice } from "../invoice/invoice.ts";
+import { consumerBan, isBan } from "../numbers/ban.ts";
+import {
+  citizenCertificate,
+  isCarrierType,
+  isCitizenCertificate,
+  isLoveCode,
+  isMobileBarcode,
+  mobileBarcode,
+} from "../numbers/carrier.ts";
+import { isDay } from "../numbers/term.ts";
+import { amountRules } from "./amounts.ts";
+import type { Broken, Field, Found } from "./field.ts";
+
+/** What a message knows beside the invoice: 4.1 alone asks for the reason of a zero rate; A0101 and A0401 have no proof on paper. */
+export type RuleContext = { readonly zeroReason: boolean; readonly proof: boolean };
+
+/** Business rules of an invoice that no schema expresses. Everything broken is told, not the first thing alone. */
+export function invoiceRules(invoice: Invoice, context: RuleContext): Broken[] {
+  const broken: Broken[] = [];
+  const found: Found = (code, field, item) => {
+    broken.push(item === undefined ? { code, field } : { code, field, item });
+  };
+  if (!isDay(invoice.date)) found("date.impossible", "date");
+  banRule(invoice.seller.ban, "sellerBan", found);
+  if (invoice.buyer.ban !== consumerBan) banRule(invoice.buyer.ban, "buyerBan", found);
+  if (context.proof) proofRules(invoice, found);
+  if (invoice.carrier) carrierRules(invoice.carrier, found);
+  donationRules(invoice, found);
+  zeroRateRules(invoice, context, found);
+  amountRules(invoice, found);
+  return broken;
+}
+
+function banRule(ban: string, field: Field, found: Found): void {
+  if (!/^\d{8}$/.test(ban)) found("ban.form", field);
+  else if (!isBan(ban)) found("ban.check-digit", field);
+}
+
+/** An invoice to a consumer lies in exactly one place: on paper, in a carrier, or with who it was donated to. */
+function proofRules(invoice: Invoice, found: Found): void {
+  const consumer = invoice.buyer.ban === consumerBan;
+  const places = [invoice.print, invoice.carrier !== undefined, invoice.donatedTo !== undefined].filter(Boolean).length;
+  if (consumer && places === 0) found("proof.none", "print");
+  if (consumer && places > 1) {
+    if (invoice.print) found("proof.several", "print");
+    if (invoice.carrier) found("proof.several", "carrierType");
+    if (invoice.donatedTo !== undefined) found("proof.several", "donateMark");
+  }
+  // without the four digits nobody can look a consumer's invoice up or prove that it is theirs
+  if (consumer && !/^(\d{4}|AAAA)$/.test(invoice.randomNumber ?? "")) found("proof.random-number", "randomNumber");
+}
+
+function carrierRules({ type, id1, id2 }: NonNullable<Invoice["carrier"]>, found: Found): void {
+  const missing = (
+    [
+      ["carrierType", type],
+      ["carrierId1", id1],
+      ["carrierId2", id2],
+    ] as const
+  ).find(([, text]) => text === "");
+  if (missing) {
+    found("carrier.incomplete", missing[0]);
+    return;
+  }
+  if (!isCarrierType(type)) found("carrier.type", "carrierType");
+  const form = type === mobileBarcode ? isMobileBarcode : type === citizenCertificate ? isCitizenCertificate : undefined;
+  if (!form) return;
+  if (!form(id1)) found("carrier.form", "carrierId1");
+  else if (id1 !== id2) found("carrier.ids-differ", "carrierId2");
+}
+
+/** Who gets it is named by love code, or by business number as older tills do. */
+function donationRules(invoice: Invoice, found: Found): void {
+  if (invoice.donatedTo === undefined) return;
+  if (invoice.donatedTo === "") found("donation.code-missing", "donatedTo");
+  else if (!isLoveCode(invoice.donatedTo) && !isBan(invoice.donatedTo)) found("donation.code-form", "donatedTo");
+  if (invoice.buyer.ban !== consumerBan) found("donation.business-buyer", "donateMark");
+}
+
+/** Zero-rated sales leave the country: how they went through customs is told, and since 4.1 why they are zero-rated. */
+function zeroRateRules(invoice: Invoice, context: RuleContext, found: Found): void {
+  const zeroRated = invoice.taxType === "2" || (invoice.taxType === "9" && Number(invoice.zeroSales) !== 0);
+  if (!zeroRated) return;
+  if (invoice.customsMark === undefined) found("tax.customs-mark", "customsMark");
+  if (context.zeroReason && invoice.zeroReason === undefined) found("tax.zero-reason", "zeroReason");
+}

@@ -1,0 +1,155 @@
+import { LawError } from "../errors.ts";
+import type { Input, Variable } from "../graph/define.ts";
+import type { Definitions } from "../law/definitions.ts";
+import { inForce, periodEnd, periodStart } from "../parameters/select.ts";
+import type { Facts } from "../run/situation.ts";
+import type { ParameterUse, Trace } from "../run/trace.ts";
+import { parseRational } from "../values/rational.ts";
+import { isDay, type Value } from "../values/value.ts";
+import { compile } from "./compile.ts";
+import { GIVE_UP, smallOf } from "./number.ts";
+import { type Node, type Rule, Run, rankOf, type Val } from "./run.ts";
+
+type Answer = { values: Record<string, Value>; trace: Trace };
+
+/** The rules of one entity on one day as closures, each compiled when it is first wanted. */
+class Plan {
+  private readonly places = new Map<string, number>();
+  private readonly rules: (Rule | undefined)[] = [];
+  private readonly inputs = new Map<string, Input>();
+  private readonly shared = new Map<string, Map<string, ParameterUse>>();
+  private readonly definitions: Definitions;
+  private readonly entity: string;
+  private readonly at: string;
+  private readonly knownAt: string | undefined;
+
+  constructor(definitions: Definitions, entity: string, at: string, knownAt: string | undefined) {
+    this.definitions = definitions;
+    this.entity = entity;
+    this.at = at;
+    this.knownAt = knownAt;
+  }
+
+  run(wanted: readonly Variable[], situation: Facts): Answer {
+    const run = new Run(this.places.size);
+    for (const name of Object.keys(situation)) {
+      const input = this.inputOf(name);
+      run.know(this.placeOf(name), takeIn(situation[name], input), input);
+    }
+    const values: Record<string, Value> = {};
+    for (const variable of wanted) {
+      const place = this.placeOf(variable.name);
+      if (run.values[place] === undefined) run.work(this.ruleOf(variable, place));
+      values[variable.name] = run.given(place);
+    }
+    return { values, trace: run.trace };
+  }
+
+  private placeOf(name: string): number {
+    const place = this.places.get(name) ?? this.places.size;
+    this.places.set(name, place);
+    return place;
+  }
+
+  /** Names that are none come from outside: only the law's own are kept. */
+  private inputOf(name: string): Input {
+    const before = this.inputs.get(name);
+    if (before) return before;
+    const input = this.definitions.input(name);
+    if (input?.entity !== this.entity) throw GIVE_UP;
+    this.inputs.set(name, input);
+    return input;
+  }
+
+  private ruleOf(variable: Variable, place: number): Rule {
+    const before = this.rules[place];
+    if (before) return before;
+    const { definitions, at, knownAt } = this;
+    const on = periodStart(at, variable.period);
+    const formula = inForce(variable.formulas, on, knownAt);
+    if (!formula || variable.entity !== this.entity) throw GIVE_UP;
+    const day = { asked: at, first: on, last: periodEnd(at, variable.period) };
+    const shared = this.shared.get(on) ?? new Map<string, ParameterUse>();
+    this.shared.set(on, shared);
+    const node = compile(formula.expr, {
+      variable: variable.name,
+      day: (which) => day[which],
+      reference: (name) => this.reference(name),
+      parameter: { definitions, on, knownAt, shared },
+    });
+    const rule: Rule = { variable, place, on, from: formula.from, node, certainty: rankOf(variable.certainty) };
+    this.rules[place] = rule;
+    return rule;
+  }
+
+  /** A fact, or a variable that is worked out when it is first reached. */
+  private reference(name: string): Node {
+    const place = this.placeOf(name);
+    const variable = this.definitions.variable(name);
+    if (!variable) return (run) => run.use(place);
+    return (run) => {
+      if (run.values[place] === undefined) run.work(this.rules[place] ?? this.ruleOf(variable, place));
+      return run.use(place);
+    };
+  }
+}
+
+/** A fact as the quick run reckons with it; what the general run would refuse is left to it. */
+function takeIn(raw: unknown, { type, codes, least, most }: Input): Val {
+  switch (type) {
+    case "boolean":
+      if (typeof raw === "boolean") return raw;
+      break;
+    case "integer":
+    case "money":
+      if (Number.isSafeInteger(raw) && !((least !== null && Number(raw) < least) || (most !== null && Number(raw) > most)))
+        return Number(raw) + 0;
+      break;
+    case "code":
+      if (typeof raw === "string" && Object.hasOwn(codes, raw)) return raw;
+      break;
+    case "date":
+      if (typeof raw === "string" && isDay(raw)) return raw;
+      break;
+    case "rate": {
+      const rate = typeof raw === "string" ? parseRational(raw) : undefined;
+      if (rate) return smallOf(rate);
+      break;
+    }
+    case "text":
+      break;
+  }
+  throw GIVE_UP;
+}
+
+const MOST_PLANS = 64;
+const plans = new WeakMap<Definitions, Map<string, Plan>>();
+
+/**
+ * Works a case out by compiled closures and small numbers, with the same trace as the general run; undefined where that one has to do
+ * it: facts are missing or wrong, members of groups, no rule on the day, numbers beyond 2^53.
+ */
+export function quickly(
+  definitions: Definitions,
+  wanted: readonly Variable[],
+  question: { situation: Facts; at: string; knownAt?: string },
+): Answer | undefined {
+  const { situation, at, knownAt } = question;
+  const entity = wanted[0]?.entity ?? "";
+  const own = plans.get(definitions) ?? new Map<string, Plan>();
+  plans.set(definitions, own);
+  const key = `${entity} ${at} ${knownAt ?? ""}`;
+  let plan = own.get(key);
+  if (!plan) {
+    if (own.size >= MOST_PLANS) own.clear();
+    plan = new Plan(definitions, entity, at, knownAt);
+    own.set(key, plan);
+  }
+  try {
+    return plan.run(wanted, situation);
+  } catch (error) {
+    // What the law refuses the general run refuses too, in its own order; anything else is a defect and shows.
+    if (error === GIVE_UP || error instanceof LawError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Certainty, Input, Variable } from "../graph/define.ts";
+import type { ParameterUse, Step, Trace, Use, Working } from "../run/trace.ts";
+import { formatRational } from "../values/rational.ts";
+import type { Value } from "../values/value.ts";
+import { GIVE_UP, type Num, rationalOf } from "./number.ts";
+
+/** A value of the quick run: a number as it reckons, a day, a text, a code, or yes and no. */
+export type Val = Num | string | boolean;
+/** A compiled node: gives its value, and leaves its working in the run. */
+export type Node = (run: Run) => Val;
+/** A variable of which the formula in force was compiled. */
+export type Rule = { variable: Variable; place: number; on: string; from: string; node: Node; certainty: number };
+
+const certainties: readonly Certainty[] = ["A", "B", "C", "D"];
+export const rankOf = (certainty: Certainty): number => certainties.indexOf(certainty);
+
+/** One case: what is known by place (facts and variables alike), and the step that is being worked out. */
+export class Run {
+  readonly values: (Val | undefined)[];
+  readonly trace: Trace = [];
+  /** The working of the node that ran last; undefined where it has none. */
+  working: Working | undefined = undefined;
+  private readonly taken: (Use | undefined)[];
+  private readonly leaves: (Working | undefined)[];
+  private readonly ranks: number[];
+  private uses: Use[] = [];
+  private parameters: ParameterUse[] = [];
+  private rank = 0;
+
+  constructor(places: number) {
+    this.values = new Array<Val | undefined>(places).fill(undefined);
+    this.taken = new Array<Use | undefined>(places).fill(undefined);
+    this.leaves = new Array<Working | undefined>(places).fill(undefined);
+    this.ranks = new Array<number>(places).fill(0);
+  }
+
+  /** What is known at a place, written down as used by the step. */
+  use(place: number): Val {
+    const value = this.values[place];
+    const use = this.taken[place];
+    if (value === undefined || !use) throw GIVE_UP;
+    if (!this.uses.includes(use)) this.uses.push(use);
+    const rank = this.ranks[place];
+    if (rank !== undefined && rank > this.rank) this.rank = rank;
+    this.working = this.leaves[place];
+    return value;
+  }
+
+  /** Writes down that the step took a parameter. */
+  take(use: ParameterUse, rank: number, working: Working): void {
+    if (!this.parameters.includes(use)) this.parameters.push(use);
+    if (rank > this.rank) this.rank = rank;
+    this.working = working;
+  }
+
+  /** Makes a fact or a result known. */
+  know(place: number, value: Val, { name, label, type, codes }: Input | Variable): Value {
+    const given = giveOut(value, type);
+    const text = type === "code" ? (codes[String(given)] ?? null) : null;
+    this.values[place] = value;
+    this.taken[place] = { name, label, type, value: given, text };
+    this.leaves[place] = { op: "value", type, value: given, label };
+    return given;
+  }
+
+  /** A value as it goes out. */
+  given(place: number): Value {
+    const use = this.taken[place];
+    if (!use) throw GIVE_UP;
+    return use.value;
+  }
+
+  /** Works a variable out, once; its step comes after the steps it builds on. */
+  work({ variable, place, on, from, node, certainty }: Rule): void {
+    const { uses, parameters, rank } = this;
+    this.uses = [];
+    this.parameters = [];
+    this.rank = certainty;
+    const value = node(this);
+    const { working } = this;
+    const own = this.rank;
+    const given = this.know(place, value, variable);
+    this.ranks[place] = own;
+    const step: Step = {
+      variable: variable.name,
+      scope: "",
+      label: variable.label,
+      type: variable.type,
+      value: given,
+      text: this.taken[place]?.text ?? null,
+      article: variable.article,
+      note: variable.note,
+      from,
+      on,
+      uses: this.uses,
+      parameters: this.parameters,
+      working: working && working.op !== "value" ? working : null,
+      certainty: certainties[own] ?? "D",
+    };
+    this.trace.push(step);
+    this.uses = uses;
+    this.parameters = parameters;
+    this.rank = rank;
+  }
+}
+
+/** As `give` does it: whole numbers as they are, rates as texts; what is not whole is left to the general run and its error. */
+function giveOut(value: Val, type: Variable["type"]): Value {
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  if (type === "rate") return formatRational(rationalOf(value));
+  if (typeof value !== "number") throw GIVE_UP;
+  return value;
+}
