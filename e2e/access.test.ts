@@ -47,12 +47,39 @@ for (const javaScript of [true, false])
     await school.page.locator('main form[action="/access/apply"] button').click();
     await school.page.waitForURL("**/access/apply?**");
     await check(school.page);
-    await school.page.check('input[name=endpoints][value="POST /find"]');
+    const next = () => school.page.click("main form button[type=submit]");
+    await next();
+    await school.page.waitForSelector('[href="#subsystem"]');
+    await check(school.page);
+    await school.page.check("input[name=subsystem][value=AID]");
+    await next();
     await school.page.fill("#purpose", "To check the name of an applicant");
+    await next();
     await school.page.fill("#legalBasis", "A test");
+    await next();
+    await check(school.page);
     for (const field of ["name", "householdNo"]) await school.page.check(`input[name=fields][value=${field}]`);
+    await next();
+    await school.page.check('input[name=endpoints][value="POST /find"]');
+    await next();
+    await school.page.fill("#volume", "many");
+    await next();
+    await school.page.waitForSelector('[href="#volume"]');
     await school.page.fill("#volume", "100");
-    await school.page.click("main form button[type=submit]");
+    await next();
+    await next(); // without end
+    await school.page.check("input[name=consent][value=no]");
+    await next();
+    await check(school.page);
+    assert.match(
+      (await school.page.locator("main").textContent()) ?? "",
+      /To check the name of an applicant[\s\S]*POST \/find[\s\S]*Without end/,
+    );
+    await school.page.locator('main a[href*="change=purpose"]').click();
+    await school.page.fill("#purpose", "To check the name of a student");
+    await next();
+    await school.page.waitForSelector("text=To check the name of a student");
+    await next();
     await school.page.waitForURL(/\/access\/[0-9a-f-]{36}$/);
     await check(school.page);
     const path = new URL(school.page.url()).pathname;

@@ -22,7 +22,7 @@ after(async () => {
 const roles = [
   { role: "case-officer", start: "/desk", opens: 'a[href^="/desk/"]' },
   { role: "provider-officer", start: "/exchanges", opens: undefined },
-  { role: "auditor", start: "/audit", opens: undefined },
+  { role: "auditor", start: "/audit", opens: 'a[href="/audit/records"]' },
   { role: "road-operator", start: "/registry", opens: 'a[href^="/registry/"]' },
 ];
 const open = [
@@ -55,6 +55,11 @@ for (const setting of [
         await page.locator(opens).first().click();
         await page.locator("h1").waitFor();
         await fine(page, `${role}-opened-${setting.lang}-${setting.width}`, setting);
+      }
+      if (role === "auditor") {
+        await page.locator('a[href="/audit/records/EDU/NDU"]').click();
+        await page.waitForURL("**/audit/records/EDU/NDU");
+        await fine(page, `auditor-records-${setting.lang}-${setting.width}`, setting);
       }
       const other = await page.goto(`${government.portal}/my-data`);
       assert.equal(other?.status(), 403, `${role} may not see a citizen's page`);

@@ -20,7 +20,7 @@ let government: Government;
 let school: string;
 let platform: string;
 before(async () => {
-  government = await startGovernment();
+  government = await startGovernment({ env: { ROAD_MAX_BODY_MIB: "1" } });
   school = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
   platform = doorsOf(government, "TWDEMO/GOV/MODA").consumer;
 });
@@ -55,7 +55,7 @@ test("an unknown service, an unknown subsystem and an unknown member are named a
   await assertRefused(on("ELSEWHERE/GOV/MOI/REGISTERS/household/find"), "Server.ClientProxy.UnknownMember", 500);
 });
 
-test("a body over 1 MiB is refused before it is signed, logged or sent", async () => {
+test("a body over the gateway's limit is refused before it is signed, logged or sent", async () => {
   await assertRefused(
     { gateway: school, citizen, id: "too-large", body: Buffer.alloc(1024 * 1024 + 1, 0x20) },
     "Client.ClientProxy.BodyTooLarge",

@@ -14,8 +14,8 @@ before(async () => {
   road = await startSplitRoad({
     data: scratch("faults-services"),
     services: [{ service: "echo", url: String(echo.said.url) }],
-    // an answer of the status service holds for 8 s instead of ten minutes, a configuration for 16
-    parts: { status: { PKI_OCSP_SECONDS: "8" }, registry: { ROAD_CONFIGURATION_SECONDS: "16" } },
+    // an answer of the status service holds for 8 s instead of ten minutes, a configuration for 30
+    parts: { status: { PKI_OCSP_SECONDS: "8" }, registry: { ROAD_CONFIGURATION_SECONDS: "30" } },
   });
 });
 after(async () => {

@@ -20,7 +20,9 @@ function testFiles(): string[] {
   for (const base of ["packages", "kernel", "content", "modules", "apps", "suites", "tests", "e2e", "bench"])
     for (const file of fs.readdirSync(path.join(root, base), { recursive: true, encoding: "utf8" }))
       if (file.endsWith(".test.ts") && !file.includes("node_modules")) found.push(path.join(root, base, file));
-  return found.sort().filter((file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern)));
+  return found
+    .sort()
+    .filter((file) => patterns.length === 0 || patterns.some((pattern) => path.relative(root, file).includes(pattern)));
 }
 
 /** Files that start the whole government or a browser go one at a time; the others share the cores. */

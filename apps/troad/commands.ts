@@ -4,12 +4,25 @@ import { invoice } from "./commands/invoice.ts";
 import { law } from "./commands/law.ts";
 import { migrate } from "./commands/migrate.ts";
 import { peers } from "./commands/peers.ts";
+import { records } from "./commands/records.ts";
 import { registry } from "./commands/registry.ts";
 import { serve, up } from "./commands/serve.ts";
 import { turnkey } from "./commands/turnkey.ts";
 import { verify } from "./commands/verify.ts";
 
-export const commands: Record<string, Command> = { up, serve, migrate, demo, verify, law, invoice, turnkey, peers, registry };
+export const commands: Record<string, Command> = {
+  up,
+  serve,
+  migrate,
+  demo,
+  verify,
+  law,
+  invoice,
+  turnkey,
+  peers,
+  registry,
+  records,
+};
 
 export function usage(): string {
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);

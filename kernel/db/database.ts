@@ -23,8 +23,11 @@ export type Tx = Queryable & {
 export type Database = Queryable & {
   readonly schema: string;
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** A pipelined connection of one's own, for statements that must not wait for the commits of others. */
-  lane(): Queryable;
+  /**
+   * A pipelined connection of one's own, for statements that must not wait for the commits of others. With `generic` its statements are
+   * planned once: for few statements, asked very often, whose values do not change which way is best (PostgreSQL: plan_cache_mode).
+   */
+  lane(plans?: "generic"): Queryable;
   /** Called after each commit that enqueued a job. */
   onEnqueued(listener: () => void): void;
   close(): Promise<void>;
@@ -47,8 +50,9 @@ export function openDatabase(connection: Connection, clock: Clock, log: { error(
   });
   let listeners: (() => void)[] = [];
   const lanes: Lane[] = [];
-  const openLane = (): Lane => {
-    const lane = pipelined({ config, schema: connection.schema, log, isClosed: () => closed });
+  const openLane = (plans?: "generic"): Lane => {
+    const options = plans ? { options: `${config.options ?? ""} -c plan_cache_mode=force_generic_plan` } : {};
+    const lane = pipelined({ config: { ...config, ...options }, schema: connection.schema, log, isClosed: () => closed });
     lanes.push(lane);
     return lane;
   };
@@ -57,7 +61,7 @@ export function openDatabase(connection: Connection, clock: Clock, log: { error(
   return {
     schema: connection.schema,
     ...shared.queryable,
-    lane: () => openLane().queryable,
+    lane: (plans) => openLane(plans).queryable,
     onEnqueued: (listener) => {
       listeners.push(listener);
     },

@@ -26,7 +26,7 @@ function migrationsIn(folder: string, prefix: string): Migration[] {
 /**
  * Brings one schema up to date, each migration in its own transaction, forward only. An applied migration whose text changed
  * is refused. Afterwards the role may read and insert everywhere; update and delete only where the table's comment begins with
- * `mutable`: append-only is the default and the database itself enforces it.
+ * `mutable`: append-only is the default and the database itself enforces it. A single column whose comment begins so may be updated alone.
  */
 export async function migrateSchema(cluster: Cluster, plan: SchemaPlan, now: string): Promise<string[]> {
   const client = new pg.Client(cluster.migrator(plan.scope));
@@ -98,4 +98,11 @@ async function grant(client: pg.Client, plan: SchemaPlan): Promise<void> {
     [plan.schema],
   );
   for (const { relname } of mutable.rows) await client.query(`grant update, delete on ${identifier(relname)} to ${role}`);
+  const columns = await client.query<{ relname: string; attname: string }>(
+    `select c.relname, a.attname from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+     where n.nspname = $1 and c.relkind in ('r', 'p') and a.attnum > 0 and col_description(c.oid, a.attnum) like 'mutable%'`,
+    [plan.schema],
+  );
+  for (const { relname, attname } of columns.rows)
+    await client.query(`grant update (${identifier(attname)}) on ${identifier(relname)} to ${role}`);
 }

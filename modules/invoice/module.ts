@@ -26,11 +26,13 @@ export default defineModule({
     const loveCodes = readLoveCodes(ctx.content);
     const intake = openIntake(ctx);
     const admission = new Admission();
-    const desk = openCarrierDesk(ctx);
+    const reads = ctx.db.lane("generic");
+    const desk = openCarrierDesk(ctx, reads);
     const lists = openWinningLists(ctx, rules);
     const prizes = openPrizeDesk(ctx, rules, lists);
     const parts = {
       ctx,
+      reads,
       callers: openCallers(ctx),
       desk,
       lists,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Clock } from "@troad/kernel";
 import { type LogProof, type RoadApi, transferLeaf } from "@troad/road/api";
 import { leafHash, openCheckpoint, parseVerifierKey, TlogError, verifyInclusion } from "@troad/tlog";
-import { parseCertificate, readAsice, verifyContainer, writeAsice } from "@troad/trust";
+import { erasedName, parseCertificate, readAsice, readErased, verifyContainer, writeAsice } from "@troad/trust";
 import type { CheckStep, DataUse, UseEvidence } from "./api.ts";
 
 /** Checks everything that proves one exchange: the container by itself, the public log, and that both speak of the same exchange. */
@@ -101,7 +101,10 @@ function requestHashIn(container: Buffer): string | undefined {
   if (!contents.ok) return undefined;
   const sha512 = (data: Uint8Array): Buffer => createHash("sha512").update(data).digest();
   const head = contents.value.files.find((file) => file.name === "request.http");
-  const body = contents.value.files.find((file) => file.name.startsWith("request-body"));
+  const isBody = ({ name }: { name: string }): boolean => name.startsWith("request-body");
+  const body = contents.value.files.find(isBody);
+  const erased = readErased(contents.value.beside.get(erasedName), []).find(isBody);
   if (!head) return undefined;
-  return (body ? sha512(Buffer.concat([sha512(head.data), sha512(body.data)])) : sha512(head.data)).toString("base64");
+  const digest = body ? sha512(body.data) : erased?.digest;
+  return (digest ? sha512(Buffer.concat([sha512(head.data), digest])) : sha512(head.data)).toString("base64");
 }

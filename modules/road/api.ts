@@ -1,12 +1,14 @@
 import { defineApi } from "@troad/kernel";
 import type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 import type { TransferRecord } from "./domain/record.ts";
+import type { RecordsOverview } from "./domain/retention.ts";
 import type { CatalogueEntry } from "./registry/catalogue.ts";
 
 export { type Agency, agencySchema, type RoadContent, readRoad } from "./domain/agency.ts";
 export { agreementsSchema } from "./domain/agreement.ts";
 export type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
+export type { RecordsApi, RecordsOverview } from "./domain/retention.ts";
 export type { CatalogueEntry } from "./registry/catalogue.ts";
 
 /** A transfer as a gateway tells it; `salt` (base64) keeps its leaf from being guessed. */
@@ -89,6 +91,8 @@ export type RoadApi = {
   proofOf(exchangeId: string, side: "consumer" | "provider"): Promise<LogProof | null>;
   /** Fetches the sealed container from the gateway that keeps it. */
   evidenceOf(exchangeId: string, side: "consumer" | "provider"): Promise<Evidence>;
+  /** Rules, archives, holds and erasures of a member's log, asked of its gateway now; null where it does not answer (for auditors). */
+  recordsOf(member: string): Promise<RecordsOverview | null>;
   /** The last transfers of a member, newest first (for its officers). */
   transfersOf(query: {
     member?: string;

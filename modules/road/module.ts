@@ -34,6 +34,8 @@ export default defineModule({
     ROAD_MAX_BODY_MIB: env.integer(1, 1_048_576, 2048),
     ROAD_ARCHIVE_EXCHANGES: env.integer(1, 1000, 500),
     ROAD_ARCHIVE_SECONDS: env.integer(1, 2_592_000, 86_400),
+    /** How often bodies are looked for whose time is over or whose erasure was ordered. */
+    ROAD_ERASURE_SECONDS: env.integer(1, 86_400, 60),
     /** Code of the gateways of this process: another one for a second gateway of a member. */
     ROAD_SERVER_CODE: env.text("SS1"),
     /** The government's service network: gateways outside of it are not activated. */

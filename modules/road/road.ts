@@ -6,11 +6,12 @@ import { pkiApi } from "@troad/pki/api";
 import { registersApi } from "@troad/registers/api";
 import { type Anchor, readAnchor } from "@troad/xroad";
 import type { FastifyInstance } from "fastify";
-import { type Evidence, roadApi } from "./api.ts";
+import { type Evidence, type RecordsOverview, roadApi } from "./api.ts";
 import { openArchiver } from "./archive/archiver.ts";
 import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
+import { readRetention } from "./domain/retention.ts";
 import { openConsumerDoor } from "./gateway/consumer-door.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
@@ -23,12 +24,15 @@ import { openSealer } from "./gateway/sealer.ts";
 import { openServices } from "./gateway/services.ts";
 import { configurationRoutes } from "./http/configuration.ts";
 import { openOperatorDoor } from "./http/operator-door.ts";
+import { openRecordsDoor } from "./http/records-door.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { remindAccess } from "./registry/access/expiry.ts";
 import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { openRegistry } from "./registry/registry.ts";
 import { transfersApi } from "./registry/transfers.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
+import { openEraser } from "./retention/eraser.ts";
+import { recordsApi } from "./retention/orders.ts";
 import type { Side } from "./store/messages.ts";
 
 export type RoadEnv = {
@@ -39,6 +43,7 @@ export type RoadEnv = {
   ROAD_TIMESTAMP_GRACE_SECONDS: number;
   ROAD_CONFIGURATION_SECONDS: number;
   ROAD_SENDER_SECONDS: number;
+  ROAD_ERASURE_SECONDS: number;
   ROAD_BIND: string;
   ROAD_HOST: string;
   ROAD_PORTS: string;
@@ -108,7 +113,12 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       const sealer = openSealer(gateway, road);
       stops.push(sealer.stop);
       const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
-      stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", agency.id), rotation).stop);
+      const retention = readRetention(ctx.content, agency.id);
+      stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", agency.id), rotation, retention).stop);
+      stops.push(openEraser(gateway, retention, env.ROAD_ERASURE_SECONDS).stop);
+      const records = await openRecordsDoor(ctx, agency.id, recordsApi(gateway));
+      ctx.announce("road.records[]", { agency: agency.id, socket: records.socket });
+      stops.push(records.close);
       const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST, senderMs: env.ROAD_SENDER_SECONDS * 1000 };
       const services = openServices(
         gateway,
@@ -224,9 +234,21 @@ async function openCentral(
     if (!answer.ok) return { state: "none" };
     return JSON.parse(answer.body.toString("utf8")) as Evidence;
   };
+  const fetchRecords = async (member: string): Promise<RecordsOverview | null> => {
+    try {
+      const answer = await platform().link.post(member, "/records", Buffer.from("{}"));
+      return answer.ok ? (JSON.parse(answer.body.toString("utf8")) as RecordsOverview) : null; // a gateway's own words
+    } catch (error) {
+      ctx.log.info({ err: error, member }, "a gateway does not tell of its records");
+      return null;
+    }
+  };
   const cosigning = openCosigning({ log, witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES), report: ctx.log });
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
-  const api = { ...registry.api, ...transfersApi({ ctx, content, anchors, log, cosigning, tilesUrl, fetchEvidence }) };
+  const api = {
+    ...registry.api,
+    ...transfersApi({ ctx, content, anchors, log, cosigning, tilesUrl, fetchEvidence, fetchRecords }),
+  };
   const operator = await openOperatorDoor(ctx, api);
   ctx.announce("road.operator", operator.socket);
   return {

@@ -1,6 +1,7 @@
 /** Everything that others may use of this package; see README.md for the standards behind each part. */
 export { type ArchivedFile, type ArchiveStep, readArchive, verifyArchives, writeArchive } from "./archive/archive.ts";
 export type { ArchiveHead, Linking } from "./archive/linking.ts";
+export { erasedList, erasedName, readErased } from "./asice/erased.ts";
 export { type AsiceContents, type AsiceFile, readAsice } from "./asice/read.ts";
 export { type ContainerCheck, type ContainerReport, type SignerReport, verifyContainer } from "./asice/verify.ts";
 export { type ContainerFile, writeAsice } from "./asice/write.ts";

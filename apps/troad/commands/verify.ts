@@ -5,7 +5,7 @@ import { parseCertificates } from "@troad/trust";
 import type { Command } from "../command.ts";
 import { archivesIn, checkArchives, readBounded } from "../verify/archives.ts";
 import { checkContainer, type Told, type Trust } from "../verify/container.ts";
-import { invalidWords, stepWords, validWords } from "../verify/words.ts";
+import { erasedWords, invalidWords, stepWords, validWords } from "../verify/words.ts";
 
 export const verify: Command = {
   summary: "check evidence offline: a container, an archive or a folder of archives",
@@ -59,5 +59,7 @@ function inWords(told: Told): string {
     return `${ok ? "ok    " : "FAILED"}  ${about}\n`;
   });
   const who = told.signer ? `: ${[told.signer, told.signedAt].filter(Boolean).join(", ")}` : "";
-  return `${lines.join("")}${told.valid ? `VALID ${validWords}` : `NOT VALID ${invalidWords}`}${who}\n`;
+  const erased = (told.erased ?? []).map((name) => `erased  ${name}\n`);
+  const holds = erased.length > 0 ? erasedWords : validWords;
+  return `${lines.join("")}${erased.join("")}${told.valid ? `VALID ${holds}` : `NOT VALID ${invalidWords}`}${who}\n`;
 }

@@ -2,12 +2,12 @@ import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { ConfigurationError } from "@troad/kernel";
-import type { OperatorApi } from "@troad/road/api";
+import type { OperatorApi, RecordsApi } from "@troad/road/api";
 
 type Method = keyof OperatorApi;
 type Answer = { result?: unknown; code?: string; message?: string };
 
-/** The registry said no; `code` is one of the road's own. */
+/** The door said no; `code` is one of the road's own. */
 export class Refused extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
@@ -25,21 +25,41 @@ export function operatorDoor(data: string, lang: string) {
     method: M,
     argument?: Omit<Parameters<OperatorApi[M]>[0] & object, "actor"> | string,
   ): Promise<Awaited<ReturnType<OperatorApi[M]>>> => {
-    const answer = await post(socketOf(data), method, lang, JSON.stringify({ argument }));
-    if (answer.code !== undefined) throw new Refused(answer.code, answer.message ?? answer.code);
-    return answer.result as Awaited<ReturnType<OperatorApi[M]>>; // the door answers with what the api gives
+    const socket = endpointsOf(data)?.operator;
+    if (!socket)
+      throw new ConfigurationError(`no registry runs with the data folder ${data}: no door of the operator is named there`);
+    return (await askAt(socket, method, lang, argument)) as Awaited<ReturnType<OperatorApi[M]>>; // what the api gives
   };
 }
 
-function socketOf(data: string): string {
-  const file = path.join(data, "endpoints.json");
+type RecordsMethod = keyof RecordsApi;
+
+/** Asks the records officer's door at the running gateway of an agency. */
+export function recordsDoor(data: string, agency: string, lang: string) {
+  return async <M extends RecordsMethod>(
+    method: M,
+    argument: Omit<Parameters<RecordsApi[M]>[0], "actor">,
+  ): Promise<Awaited<ReturnType<RecordsApi[M]>>> => {
+    const socket = endpointsOf(data)?.records?.find((one) => one.agency === agency)?.socket;
+    if (!socket) throw new ConfigurationError(`no gateway of ${agency} runs with the data folder ${data}`);
+    return (await askAt(socket, method, lang, argument)) as Awaited<ReturnType<RecordsApi[M]>>; // what the api gives
+  };
+}
+
+async function askAt(socket: string, method: string, lang: string, argument: unknown): Promise<unknown> {
+  const answer = await post(socket, method, lang, JSON.stringify({ argument }));
+  if (answer.code !== undefined) throw new Refused(answer.code, answer.message ?? answer.code);
+  return answer.result;
+}
+
+type RoadEndpoints = { operator?: string; records?: { agency: string; socket: string }[] };
+
+function endpointsOf(data: string): RoadEndpoints | undefined {
   try {
-    const { road } = JSON.parse(fs.readFileSync(file, "utf8")) as { road?: { operator?: string } };
-    if (road?.operator) return road.operator;
+    return (JSON.parse(fs.readFileSync(path.join(data, "endpoints.json"), "utf8")) as { road?: RoadEndpoints }).road;
   } catch {
-    // said below
+    return undefined; // nothing runs there
   }
-  throw new ConfigurationError(`no registry runs with the data folder ${data}: ${file} names no door of the operator`);
 }
 
 function post(socketPath: string, method: string, lang: string, body: string): Promise<Answer> {
@@ -50,21 +70,21 @@ function post(socketPath: string, method: string, lang: string, body: string): P
       let size = 0;
       reply.on("data", (part: Buffer) => {
         size += part.length;
-        if (size > longestAnswer) request.destroy(new Error("the registry's answer is too long"));
+        if (size > longestAnswer) request.destroy(new Error("the answer is too long"));
         else parts.push(part);
       });
       reply.on("error", reject);
       reply.on("end", () => resolve(JSON.parse(Buffer.concat(parts).toString("utf8")) as Answer));
     });
-    request.on("timeout", () => request.destroy(new ConfigurationError("the registry did not answer in time")));
+    request.on("timeout", () => request.destroy(new ConfigurationError("no answer in time")));
     request.on("error", (error: NodeJS.ErrnoException) => reject(unreachable(error, socketPath)));
     request.end(body);
   });
 }
 
 function unreachable(error: NodeJS.ErrnoException, socket: string): Error {
-  if (error.code === "EACCES") return new ConfigurationError(`${socket} is open to the user alone who runs the registry`);
+  if (error.code === "EACCES") return new ConfigurationError(`${socket} is open to the user alone who runs that process`);
   if (error.code === "ENOENT" || error.code === "ECONNREFUSED")
-    return new ConfigurationError(`nobody answers at ${socket}: the registry is not running`);
+    return new ConfigurationError(`nobody answers at ${socket}: that process is not running`);
   return error;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Certificate, readAsice, readXades, verifyContainer, verifyTimestamp } from "@troad/trust";
+import { type Certificate, erasedName, readAsice, readXades, verifyContainer, verifyTimestamp } from "@troad/trust";
 import { readXroadContainer, verifyHashChain, verifyXroadContainer } from "@troad/xroad";
 
 /** One finding in words of the verifiers; `file` is set where several files are checked. */
@@ -12,6 +12,8 @@ export type Told = {
   signedAt: string | null;
   steps: Finding[];
   files: { name: string; ok: boolean }[];
+  /** Files that were erased after they were signed; everything else was checked. */
+  erased?: string[];
 };
 
 /** Whom the verifier trusts: root certificates, and time-stamping authorities for X-Road's profile, which names them one by one. */
@@ -30,6 +32,7 @@ export async function checkContainer(bytes: Buffer, trust: Trust): Promise<Told>
     signedAt: report.signedAt?.toISOString() ?? null,
     steps,
     files: report.files.map(({ name, ok }) => ({ name, ok })),
+    ...(report.erased.length > 0 ? { erased: [...report.erased] } : {}),
   };
 }
 
@@ -55,7 +58,9 @@ const plain = ({ step, ok, code, detail }: { step: string; ok: boolean; code?: s
 /** A time stamp that many exchanges share stands beside the signature: it must be over this exchange's place in its hash tree. */
 function checkBatch(bytes: Buffer, { roots, intermediates }: Trust): Finding[] {
   const contents = readAsice(bytes);
-  const { beside, signatures } = contents.ok ? contents.value : { beside: new Map<string, Buffer>(), signatures: [] };
+  const { signatures } = contents.ok ? contents.value : { signatures: [] };
+  const beside = new Map(contents.ok ? contents.value.beside : []);
+  beside.delete(erasedName);
   if (beside.size === 0) return [];
   const fault = (code: string, detail?: string): Finding[] => [
     { step: "batch-timestamp", ok: false, code, ...(detail ? { detail } : {}) },

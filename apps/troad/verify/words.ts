@@ -12,4 +12,6 @@ export const stepWords: Readonly<Record<string, string>> = {
 };
 
 export const validWords = "有效，全部相符 / everything holds";
+/** Of a container without bodies, which were erased, not kept or too large: everything else was checked and holds. */
+export const erasedWords = "內容已刪除或未附，其餘全部相符 / body erased or left out, everything else holds";
 export const invalidWords = "無效，至少一項不符 / at least one check failed";

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { isVerifyCode, mobileBarcode } from "@troad/invoice-formats";
-import { installationSecret, instant, type ModuleContext } from "@troad/kernel";
+import { installationSecret, instant, type ModuleContext, type Queryable } from "@troad/kernel";
 import {
   barcodeOf,
   type CarrierId,
@@ -43,7 +43,7 @@ export function codeHasher(folder: string): (carrier: CarrierId, code: string) =
   return ({ type, id }, code) => createHmac("sha256", key).update(`${type}\n${id}\n${code}`).digest("base64url");
 }
 
-export function openCarrierDesk(ctx: ModuleContext): CarrierDesk {
+export function openCarrierDesk(ctx: ModuleContext, reads: Queryable): CarrierDesk {
   const hashOf = codeHasher(ctx.folder);
   const now = (): string => instant(ctx.clock);
 
@@ -62,7 +62,7 @@ export function openCarrierDesk(ctx: ModuleContext): CarrierDesk {
     }
   };
   const judge: CarrierDesk["open"] = async (carrier, code) => {
-    const found = await findProof(ctx.db, carrier);
+    const found = await findProof(reads, carrier);
     if (!found) return undefined;
     const family = [{ type: carrier.type, id: carrier.id }, ...found.links];
     const right = timingSafeEqual(Buffer.from(found.hash), Buffer.from(hashOf(carrier, code)));

@@ -19,7 +19,7 @@ export const businessCalls: Readonly<Record<string, (parts: CallParts, parameter
   },
   qryBanUnitTp: async (parts, parameters) => {
     const app = await aggregateApp(parts, parameters);
-    await signed(parts.ctx, app, parameters);
+    await signed(parts.ctx, app, parameters, false);
     const ban = need(parameters, "ban");
     const serial = need(parameters, "serial", /^\d{10}$/);
     // a number with a wrong check digit is nobody's; whose a right one is, the register of businesses would say

@@ -6,7 +6,7 @@ import {
   mobileBarcode,
   termOf,
 } from "@troad/invoice-formats";
-import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import { instant, type ModuleContext, type Queryable, taipeiDate } from "@troad/kernel";
 import type { CarrierDesk } from "../carriers/desk.ts";
 import type { LoveCodes } from "../domain/love-codes.ts";
 import type { WinningLists } from "../prizes/lists.ts";
@@ -20,6 +20,8 @@ import { need, needDay, type Parameters } from "./request.ts";
 
 export type CarrierParts = {
   ctx: ModuleContext;
+  /** Where queries of carriers go: a few statements, planned once, over the partitions of all periods. */
+  reads: Queryable;
   desk: CarrierDesk;
   lists: WinningLists;
   loveCodes: LoveCodes;
@@ -62,7 +64,7 @@ export async function carrierHeaders(parts: CarrierParts, parameters: Parameters
   const { family: carriers } = await provenCarrier(parts, parameters);
   const term = termOf(from);
   const offset = (page - 1) * pageSize;
-  const found = await invoicesInCarriers(parts.ctx.db, { term, from, to, carriers, offset, limit: pageSize + 1 });
+  const found = await invoicesInCarriers(parts.reads, { term, from, to, carriers, offset, limit: pageSize + 1 });
   if (found.length > pageSize && version === "0.5") refuse(996);
   const rows = found.slice(0, pageSize);
   const wanted = only === "Y" ? rows.filter((invoice) => wins(parts, invoice)) : rows;

@@ -25,13 +25,17 @@ export function consumerCalls(parts: CallParts): ReadonlyMap<string, ReadonlyMap
       return work(parameters);
     },
   });
-  const byCarrier = (version: string, work: (parameters: Parameters, app: App) => Promise<object>, isSigned = false): Call => ({
+  const byCarrier = (
+    version: string,
+    work: (parameters: Parameters, app: App) => Promise<object>,
+    signs?: "change" | "query",
+  ): Call => ({
     version,
     numeric: true,
     run: async (parameters) => {
       const app = await parts.callers.of(parameters.appID, need(parameters, "uuid"));
       timely(parts.ctx, parameters);
-      if (isSigned) await signed(parts.ctx, app, parameters);
+      if (signs) await signed(parts.ctx, app, parameters, signs === "change");
       return work(parameters, app);
     },
   });
@@ -65,10 +69,10 @@ export function consumerCalls(parts: CallParts): ReadonlyMap<string, ReadonlyMap
         ["carrierInvDetail", byCarrier("0.5", (parameters) => carrierDetail(parts, parameters))],
       ]),
     ],
-    ["/PB2CAPIVAN/CarInv/Donate", new Map([["carrierInvDnt", byCarrier("0.1", (p, app) => donate(parts, app, p), true)]])],
+    ["/PB2CAPIVAN/CarInv/Donate", new Map([["carrierInvDnt", byCarrier("0.1", (p, app) => donate(parts, app, p), "change")]])],
     [
       "/PB2CAPIVAN/Carrier/Aggregate",
-      new Map([["qryCarrierAgg", byCarrier("1.0", (p, app) => aggregated(parts, app, p), true)]]),
+      new Map([["qryCarrierAgg", byCarrier("1.0", (p, app) => aggregated(parts, app, p), "query")]]),
     ],
   ]);
 }

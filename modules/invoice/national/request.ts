@@ -82,12 +82,18 @@ export function timely(ctx: ModuleContext, parameters: Parameters): void {
   if (end !== undefined && (!/^\d{9,11}$/.test(end) || Number(end) < now)) refuse(952);
 }
 
-/** A signed call: the signature is of what was received, and it is used once. */
-export async function signed(ctx: ModuleContext, app: App, parameters: Parameters): Promise<void> {
+/**
+ * A signed call: the signature is of what was received. What changes something is taken once. A query may come again within two seconds: programs that
+ * begin with serial 1 each time they start ask the same thing twice in the same second, and it tells whoever has it nothing new.
+ */
+export async function signed(ctx: ModuleContext, app: App, parameters: Parameters, changes: boolean): Promise<void> {
   const { signature, ...rest } = parameters;
   if (!signature || !isSignature(rest, app.key, signature)) refuse(954);
   const digest = createHash("sha256").update(`${app.id}\n${signature}`).digest("hex");
-  if (!(await useSignature(ctx.db, digest, ctx.clock.now().toISOString()))) refuse(954);
+  const now = ctx.clock.now();
+  const before = await useSignature(ctx.db, digest, now.toISOString());
+  if (before !== undefined && (changes || now.getTime() - Date.parse(before) > repeatMs)) refuse(954);
 }
+const repeatMs = 2_000;
 /** How long a used signature is remembered: longer than its time stamp holds. */
 export const signatureSeconds = lateSeconds + earlySeconds + 60;

@@ -15,11 +15,14 @@ export async function insertApp(q: Queryable, row: App & { name: string; since: 
     insert into app (id, key, name, since) values (${row.id}, ${row.key}, ${row.name}, ${row.since}) on conflict (id) do nothing`);
 }
 
-/** Remembers a signature; false if it was used before. */
-export async function useSignature(q: Queryable, digest: string, at: string): Promise<boolean> {
-  return (
-    (await q.run(sql`insert into used_signature (digest, at) values (${digest}, ${at}) on conflict (digest) do nothing`)) === 1
+/** Remembers a signature; undefined if it was not used before, otherwise when it was first. */
+export async function useSignature(q: Queryable, digest: string, at: string): Promise<string | undefined> {
+  const fresh = await q.run(
+    sql`insert into used_signature (digest, at) values (${digest}, ${at}) on conflict (digest) do nothing`,
   );
+  return fresh === 1
+    ? undefined
+    : ((await q.one<{ at: string }>(sql`select at from used_signature where digest = ${digest}`))?.at ?? at);
 }
 
 export async function forgetSignatures(q: Queryable, before: string): Promise<number> {

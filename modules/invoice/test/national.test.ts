@@ -121,6 +121,15 @@ test("clients that encode nothing work: a blank stands for the plus it was", asy
   }
 });
 
+test("a signed query may come again in the same moment, and not later", async () => {
+  const { call, carried, signedBy } = client;
+  const query = signedBy(carried("qryCarrierAgg", { version: "1.0", serial: "0000000051" }));
+  const code = async (): Promise<unknown> => (await call("/PB2CAPIVAN/Carrier/Aggregate", query)).code;
+  assert.deepEqual([await code(), await code()], [200, 200]);
+  at.clock.shift(5_000);
+  assert.equal(await code(), 954);
+});
+
 test("shops ask whether barcodes and love codes exist", async () => {
   const { demo, now, call, signedBy } = client;
   const ask = (more: Record<string, string>): Promise<Reply> =>

@@ -1,12 +1,11 @@
 import { button } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import type { ApplicationView, CatalogueEntry, Terms } from "@troad/road/api";
+import type { ApplicationView, Terms } from "@troad/road/api";
 import type { FastifyRequest } from "fastify";
 import { type Portal, uiOf } from "../portal.ts";
 
-type Endpoints = (Terms["endpoints"][number] & { summary: string })[];
-type Body = Record<string, unknown>;
-const textIn = (body: Body, name: string): string => (typeof body[name] === "string" ? body[name].trim() : "");
+export type Body = Record<string, unknown>;
+export const textIn = (body: Body, name: string): string => (typeof body[name] === "string" ? body[name].trim() : "");
 export const listIn = (body: Body, name: string): string[] => {
   const value = body[name];
   return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
@@ -25,30 +24,6 @@ export const termsIn = (body: Body): Terms => ({
   validUntil: textIn(body, "validUntil") || null,
   consentRequired: listIn(body, "consent").includes("yes"),
 });
-
-/** What an applicant fills in. */
-export function applyForm(
-  portal: Portal,
-  request: FastifyRequest,
-  service: CatalogueEntry,
-  subsystems: string[],
-  endpoints: Endpoints,
-): Html {
-  const { t, lang } = request;
-  const ui = uiOf(request);
-  const label = (key: string) => ({ text: t(`portal.access.${key}`), classes: "tr-label--m" });
-  const legend = (key: string) => ({ legend: { text: t(`portal.access.${key}`), classes: "tr-fieldset__legend--m" } });
-  return html`<form method="post" action="/access/apply" novalidate><input type="hidden" name="provider" value="${service.provider}">
-    ${ui.radios({ name: "subsystem", idPrefix: "subsystem", fieldset: legend("subsystem"), items: subsystems.map((code, index) => ({ value: code, text: code, checked: index === 0 })) })}
-    ${ui.textarea({ id: "purpose", name: "purpose", label: label("purpose") })}
-    ${ui.textarea({ id: "legalBasis", name: "legalBasis", label: label("legal-basis") })}
-    ${ui.checkboxes({ name: "fields", idPrefix: "fields", fieldset: legend("fields"), items: service.fields.map(({ name }) => ({ value: name, text: portal.names.field(lang, service.provider, name) })) })}
-    ${endpoints.length > 0 && ui.checkboxes({ name: "endpoints", idPrefix: "endpoints", fieldset: legend("endpoints"), hint: { text: t("portal.access.endpoints-hint") }, items: endpoints.map(({ method, path, summary }) => ({ value: `${method} ${path}`, text: `${method} ${path}`, hint: { text: summary } })) })}
-    ${ui.input({ id: "volume", name: "volume", label: label("volume"), inputmode: "numeric", classes: "tr-input--width-10" })}
-    ${ui.input({ id: "validUntil", name: "validUntil", label: label("valid-until"), hint: { text: t("portal.access.date-hint") }, classes: "tr-input--width-10" })}
-    ${ui.checkboxes({ name: "consent", idPrefix: "consent", fieldset: legend("consent"), items: [{ value: "yes", text: t("portal.access.consent-needed") }] })}
-    ${button({ text: t("portal.access.hand-in") })}</form>`;
-}
 
 /** What the provider's officer decides: less than was asked for, or nothing. */
 export function decideForms(portal: Portal, request: FastifyRequest, found: ApplicationView): Html {

@@ -1,13 +1,14 @@
 import { button, emptyState, scrollable, summaryList, table, time } from "@troad/design";
 import { html } from "@troad/html";
-import { seeOther } from "@troad/kernel";
+import { seeOther, taipeiDate } from "@troad/kernel";
 import type { ApplicationSummary, ApplicationView } from "@troad/road/api";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import type { Session } from "../auth/sessions.ts";
 import type { PageFile, Portal, View } from "../portal.ts";
 import { open, signedIn } from "../show.ts";
-import { applyForm, decideForms, listIn, reasonForm, termsIn } from "./access-form.ts";
+import { applyPage } from "./access-apply.ts";
+import { decideForms, listIn, reasonForm, termsIn } from "./access-form.ts";
 import { endpointsOf } from "./data-service.ts";
 
 const officers = ["case-officer", "provider-officer"] as const;
@@ -45,10 +46,8 @@ export const accessPages: PageFile = (app, portal) => {
       if (!service) return seeOther(reply, "/catalogue");
       const member = portal.memberOf(agencyOf(session));
       const subsystems = (await portal.road.members()).find((one) => one.member === member)?.subsystems ?? [];
-      const title = request.t("portal.access.apply");
-      const name = portal.names.dataSet(request.lang, service.provider);
-      const content = html`<h1>${title}</h1><p class="tr-lead">${portal.names.agency(request.lang, service.owner)}${request.t("portal.colon")}${name}</p>${applyForm(portal, request, service, subsystems, await endpointsOf(portal, service.provider, request.lang))}`;
-      return { title, content, path: [{ href: "/catalogue", text: request.t("portal.catalogue.title") }] };
+      const endpoints = await endpointsOf(portal, service.provider, request.lang);
+      return applyPage(portal, request, { service, subsystems, endpoints, today: taipeiDate(portal.ctx.clock.now()) });
     }),
   );
   app.post(

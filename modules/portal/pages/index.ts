@@ -2,6 +2,7 @@ import type { PageFile } from "../portal.ts";
 import { accessPages } from "./access.ts";
 import { accountPages } from "./account.ts";
 import { auditPages } from "./audit.ts";
+import { auditRecordsPages } from "./audit-records.ts";
 import { authPages } from "./auth.ts";
 import { caseFormPages } from "./case-form.ts";
 import { casePages } from "./cases.ts";
@@ -31,6 +32,7 @@ export const pages: PageFile[] = [
   dataServicePages,
   registryPages,
   auditPages,
+  auditRecordsPages,
   inboxPages,
   accountPages,
   docsPages,

@@ -1,5 +1,6 @@
 import { instant } from "@troad/kernel";
 import { writeArchive } from "@troad/trust";
+import type { Retention } from "../domain/retention.ts";
 import { buildEvidence } from "../gateway/evidence.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { archivable } from "../store/archive.ts";
@@ -15,14 +16,19 @@ const maxBytes = 64 << 20;
 const patienceMs = 3_600_000;
 
 /** Moves nothing and deletes nothing: copies the evidence of stamped exchanges into chained archives, in the order of the message log. */
-export function openArchiver(gateway: Gateway, folder: string, rotation: Rotation): { stop(): Promise<void> } {
+export function openArchiver(
+  gateway: Gateway,
+  folder: string,
+  rotation: Rotation,
+  retention: Retention,
+): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   let stopping = false;
   let written = performance.now();
   /** Exchanges come first: their evidence is complete in the log, and its copy into an archive can wait. */
   const mayWrite = (): boolean => !stopping && (!gateway.sealing.isBusy || performance.now() - written > patienceMs);
   const round = async (): Promise<void> => {
-    while (mayWrite() && (await archiveOnce(gateway, folder, rotation)));
+    while (mayWrite() && (await archiveOnce(gateway, folder, rotation, retention)));
     if (mayWrite()) written = performance.now();
   };
   const timer = setInterval(
@@ -43,7 +49,15 @@ export function openArchiver(gateway: Gateway, folder: string, rotation: Rotatio
 }
 
 /** One archive, if one is due. Where it continues stands in the newest archive itself: there is no second place to disagree with it. */
-export async function archiveOnce(gateway: Gateway, folder: string, rotation: Rotation): Promise<boolean> {
+export async function archiveOnce(
+  gateway: Gateway,
+  folder: string,
+  rotation: Rotation,
+  retention: Retention = [],
+): Promise<boolean> {
+  // what will have to be erased does not go into files that are never changed
+  const ends = new Set(retention.map(({ service }) => `${gateway.instance}/${service}`));
+  const withBodies = (provider: string): boolean => !ends.has(provider);
   const { ctx, db, agency, instance } = gateway;
   const newest = await newestArchive(folder);
   const sealed = await readProgress(db, "stamped");
@@ -56,7 +70,7 @@ export async function archiveOnce(gateway: Gateway, folder: string, rotation: Ro
   let upto = 0;
   for (let bytes = 0; files.length < rows.length && bytes < maxBytes; ) {
     const row = rows[files.length]!;
-    const evidence = await buildEvidence(gateway, row.exchange_id, row.side);
+    const evidence = await buildEvidence(gateway, row.exchange_id, row.side, withBodies);
     // what waits for its time stamp holds back those after it: the archive is in the order of the log
     if (evidence.state !== "sealed") break;
     const data = Buffer.from(evidence.container, "base64");

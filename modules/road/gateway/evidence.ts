@@ -1,4 +1,4 @@
-import { type ContainerFile, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
+import { type ContainerFile, erasedList, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
 import type { Evidence } from "../api.ts";
 import { decodePart, headerOf } from "../domain/message.ts";
 import type { Side } from "../store/messages.ts";
@@ -12,7 +12,13 @@ import { documentOf } from "./seal.ts";
 import { stampOne, treeOfBatch } from "./stamping.ts";
 
 /** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */
-export async function buildEvidence(gateway: Gateway, id: string, side: Side): Promise<Evidence> {
+export async function buildEvidence(
+  gateway: Gateway,
+  id: string,
+  side: Side,
+  /** Whether bodies of a service go into it; they are not erased by leaving them out. */
+  withBodies: (provider: string) => boolean = () => true,
+): Promise<Evidence> {
   const [asked, outcome, batch] = await Promise.all([
     readRequest(gateway, id, side),
     readOutcome(gateway, id, side),
@@ -21,13 +27,15 @@ export async function buildEvidence(gateway: Gateway, id: string, side: Side): P
   if (!asked || !outcome?.seal) return { state: "none" };
   const seal = await sealOf(gateway, { exchange_id: id, side }, batch !== undefined);
   if (!seal) return { state: "sealing" };
-  const { signed: files, contained } = await filesOf(gateway, asked, outcome);
+  const { signed: files, contained } = await filesOf(gateway, asked, outcome, withBodies(asked.provider));
   const signature = extendToLT(documentOf(outcome.seal, files), {
     timestampToken: seal.time_stamp,
     ocspResponse: seal.ocsp,
     certificates: gateway.directory.current().trust.intermediates.map((pem) => parseCertificate(pem)),
   });
-  const container = writeAsice(contained, signature, batch ? batchFiles(batch) : []);
+  const absent = files.filter(({ name }) => !contained.some((one) => one.name === name));
+  const beside = [...(batch ? batchFiles(batch) : []), ...(absent.length > 0 ? [erasedList(absent)] : [])];
+  const container = writeAsice(contained, signature, beside);
   return {
     state: "sealed",
     fileName: `${id.replace(/[^A-Za-z0-9-]/g, "-")}-${side}.asice`,
@@ -66,7 +74,7 @@ function batchFiles(batch: BatchRow & { position: number }): { name: string; dat
 const containedBytes = 64 * 1024 * 1024;
 
 /** The files that were signed, and those of them that a container can hold: not a body that was not kept, was erased or is too large. */
-async function filesOf(gateway: Gateway, asked: LoggedRequest, outcome: LoggedOutcome) {
+async function filesOf(gateway: Gateway, asked: LoggedRequest, outcome: LoggedOutcome, withBodies: boolean) {
   const type = (part: Buffer): string | undefined => headerOf(decodePart(part).headers, "content-type");
   const request = requestFiles(asked.head, asked.body, type(asked.head));
   const response = responseFiles(outcome.head!, outcome.body!, type(outcome.head!));
@@ -74,6 +82,7 @@ async function filesOf(gateway: Gateway, asked: LoggedRequest, outcome: LoggedOu
   const contained: ContainerFile[] = [];
   for (const file of signed) {
     const body = file === request[1] ? asked.body : file === response[1] ? outcome.body : null;
+    if (body && !withBodies) continue;
     const data = file.data ?? (body?.in === "file" && sizeOf(body) <= containedBytes ? await readAll(gateway, body) : undefined);
     if (data) contained.push({ name: file.name, mime: file.mime, data });
   }

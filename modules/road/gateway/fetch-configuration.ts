@@ -1,6 +1,7 @@
 import { type Certificate, parseCertificate } from "@troad/trust";
 import { type Anchor, type GlobalConf as SignedConf, trustedCertificates, verifyDirectory, verifyGlobalConf } from "@troad/xroad";
 import { type Dispatcher, request } from "undici";
+import { readUpTo } from "./body-stream.ts";
 
 /** A configuration as it was downloaded: it can be kept, and verified again. */
 export type Download = {
@@ -57,12 +58,8 @@ async function get(url: string, limit: number, dispatcher: Dispatcher | undefine
     await answer.body.dump();
     throw new Error(`global configuration: HTTP ${answer.statusCode} from ${url}`);
   }
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of answer.body) {
-    size += (part as Buffer).length;
-    if (size > limit) throw new Error(`global configuration: more than ${limit} bytes from ${url}`);
-    parts.push(part as Buffer);
-  }
-  return Buffer.concat(parts);
+  const held = await readUpTo(answer.body, limit);
+  if ("bytes" in held) return held.bytes;
+  answer.body.destroy();
+  throw new Error(`global configuration: more than ${limit} bytes from ${url}`);
 }

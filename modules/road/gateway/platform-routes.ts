@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { Compile } from "typebox/compile";
 import { roadFailure } from "../domain/errors.ts";
+import { readRetention } from "../domain/retention.ts";
+import { recordsOverview } from "../retention/overview.ts";
 import type { Gateway } from "./gateway.ts";
 
 const changeCheck = Compile(
@@ -31,6 +33,13 @@ export function platformRoutes(app: FastifyInstance, gateway: Gateway, platform:
       now: instant(gateway.ctx.clock),
       ocsp: { ok: ocsp !== undefined, detail: ocsp ? "good" : `no answer from ${gateway.services.ocsp}` },
     };
+  });
+
+  /** For auditors: rules, archives, holds and erasures, nothing of what was exchanged. */
+  app.post("/records", async (request) => {
+    onlyPlatform(request);
+    await gateway.db.tx((tx) => tx.audit({ actor: platform, action: "road.records-read", target: gateway.agency.id }));
+    return recordsOverview(gateway, readRetention(gateway.ctx.content, gateway.agency.id));
   });
 
   /** Rights that were taken away end here and now; then the new configuration is fetched before this is answered. */

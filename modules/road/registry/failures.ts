@@ -17,6 +17,7 @@ export const registryFailure = failures({
   "registry.key-too-young": 409,
   "registry.anchor-refused": 400,
   "registry.reason-missing": 400,
+  "registry.order-unknown": 404,
   "registry.service-unknown": 404,
   "application.unknown": 404,
   "application.not-yours": 403,

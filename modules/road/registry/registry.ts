@@ -37,7 +37,10 @@ export type RegistryOptions = {
 };
 
 export type Registry = {
-  api: Omit<RoadApi, "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "transfersOf" | "logStatus" | "roots">;
+  api: Omit<
+    RoadApi,
+    "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "recordsOf" | "transfersOf" | "logStatus" | "roots"
+  >;
   publication: Publication;
   close(): void;
 };

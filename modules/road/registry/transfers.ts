@@ -1,7 +1,7 @@
 import { kernelFailure, type ModuleContext } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
 import type { Log as TransparencyLog } from "@troad/tlog";
-import type { Evidence, LogProof, RoadApi, ToldTransfer } from "../api.ts";
+import type { Evidence, LogProof, RecordsOverview, RoadApi, ToldTransfer } from "../api.ts";
 import type { RoadContent } from "../domain/agency.ts";
 import { leafOf } from "../domain/record.ts";
 import { transfersRecorded } from "../events.ts";
@@ -15,6 +15,8 @@ type Parts = {
   log: TransparencyLog;
   cosigning: Cosigning;
   tilesUrl: string;
+  /** Asks the gateway of a member what an auditor may read of its log. */
+  fetchRecords(member: string): Promise<RecordsOverview | null>;
   /** Asks the gateway of a member for a container. */
   fetchEvidence(member: string, exchangeId: string, side: "consumer" | "provider"): Promise<Evidence>;
 };
@@ -22,7 +24,7 @@ type Parts = {
 /** What `RoadApi` says of transfers and their log. */
 type TransfersApi = Pick<
   RoadApi,
-  "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "transfersOf" | "logStatus" | "roots"
+  "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "recordsOf" | "transfersOf" | "logStatus" | "roots"
 >;
 
 const pageLimit = 200;
@@ -42,6 +44,7 @@ export function transfersApi(parts: Parts): TransfersApi {
       const [, memberClass, memberCode] = (side === "consumer" ? found.record.consumer : found.record.provider).split("/");
       return parts.fetchEvidence(`${memberClass}/${memberCode}`, exchangeId, side);
     },
+    recordsOf: (member) => parts.fetchRecords(member),
     transfersOf: async ({ member, before, limit }) => {
       const prefix = member === undefined ? null : `${content.instance}/${member}/`;
       const rows = await listTransfers(ctx.db, {

@@ -8,6 +8,7 @@ import { checkReferences, checkSignature, type FileReport } from "../xades/check
 import { readAnyForm } from "../xades/read-any.ts";
 import type { ReadSignature } from "../xades/signature.ts";
 import { failed, notReached, passed, runStep, type Step, type StepName } from "../xades/steps.ts";
+import { erasedName, readErased } from "./erased.ts";
 import { type AsiceContents, readAsice } from "./read.ts";
 import type { ZipLimits } from "./zip.ts";
 
@@ -29,6 +30,8 @@ export interface ContainerReport {
   readonly signedAt: Date | undefined;
   readonly claimedAt: Date | undefined;
   readonly files: readonly FileReport[];
+  /** Files that were erased after they were signed: of them nothing but their digest could be compared. */
+  readonly erased: readonly string[];
 }
 
 export interface SignerReport {
@@ -52,7 +55,15 @@ export async function verifyContainer(bytes: Uint8Array, check: ContainerCheck):
   const read = contents.ok ? readOnlySignature(contents.value) : contents;
   if (!contents.ok || !read.ok) return unreadable(contents, read);
   const { value: signature } = read;
-  const references = checkReferences(signature, contents.value.files);
+  const { files, beside } = contents.value;
+  const erased = attempt(() =>
+    readErased(
+      beside.get(erasedName),
+      files.map(({ name }) => name),
+    ),
+  );
+  const gone = erased.ok ? erased.value : [];
+  const references = checkReferences(signature, [...files, ...gone]);
   const timestamp = checkTimestamp(signature, check);
   const at = timestamp.ok ? timestamp.value.genTime : (check.now ?? new Date());
   const intermediates = [...signature.certificates, ...(check.intermediates ?? [])];
@@ -60,7 +71,7 @@ export async function verifyContainer(bytes: Uint8Array, check: ContainerCheck):
   const issuer = chain.ok ? (chain.value[1] ?? chain.value[0]) : undefined;
   const ocsp = issuer && checkRevocation(signature, issuer, at);
   const steps: Step[] = [
-    checkPackaging(contents.value),
+    erased.ok ? checkPackaging(contents.value) : failed("container", erased),
     references.step,
     await checkSignature(signature),
     chain.ok ? passed("certificate") : failed("certificate", chain),
@@ -75,6 +86,7 @@ export async function verifyContainer(bytes: Uint8Array, check: ContainerCheck):
     signedAt: timestamp.ok ? timestamp.value.genTime : undefined,
     claimedAt: signature.signingTime,
     files: references.files,
+    erased: gone.map(({ name }) => name),
   };
 }
 
@@ -103,7 +115,7 @@ function unreadable(contents: Outcome<AsiceContents>, read: Outcome<ReadSignatur
   }
   steps.push(...later.map(notReached));
   const files = contents.ok ? contents.value.files.map(({ name, mime }) => ({ name, mime, ok: false })) : [];
-  return { valid: false, steps, signer: undefined, signedAt: undefined, claimedAt: undefined, files };
+  return { valid: false, steps, signer: undefined, signedAt: undefined, claimedAt: undefined, files, erased: [] };
 }
 
 function checkPackaging(contents: AsiceContents): Step<"container"> {

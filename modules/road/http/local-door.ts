@@ -1,0 +1,59 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { asCoded, kernelFailure, type ModuleContext } from "@troad/kernel";
+import { type FastifyInstance, fastify } from "fastify";
+import Type, { type TSchema } from "typebox";
+import Value from "typebox/value";
+
+/** A Unix socket path holds 107 bytes at most (Linux; 103 on macOS). */
+const longestPath = 103;
+
+type Context = Pick<ModuleContext, "texts" | "log">;
+/** Methods by name, what each is asked with (one that is not named takes nothing), and who is written down as the actor. */
+export type LocalMethods = { methods: readonly string[]; asked: Partial<Record<string, TSchema>>; api: object; actor: string };
+export type LocalDoor = { socket: string; close(): Promise<void> };
+
+/**
+ * A Unix socket in a folder that the user of this process alone may enter. It needs no port, certificate or password, nothing but the file
+ * system's own right. The actor is written by the door, never by the caller.
+ */
+export async function openLocalDoor(ctx: Context, near: string, offered: LocalMethods): Promise<LocalDoor> {
+  const short = Buffer.byteLength(path.join(near, "door.sock")) <= longestPath;
+  const folder = short ? near : fs.mkdtempSync(path.join(os.tmpdir(), "troad-door-"));
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  fs.chmodSync(folder, 0o700); // also where an older run made it otherwise
+  const socket = path.join(folder, "door.sock");
+  fs.rmSync(socket, { force: true }); // of a run that was killed
+  const app = fastify({ bodyLimit: 256 * 1024, forceCloseConnections: true });
+  routes(app, ctx, offered);
+  await app.listen({ path: socket });
+  fs.chmodSync(socket, 0o600);
+  return {
+    socket,
+    close: async () => {
+      await app.close();
+      if (!short) fs.rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function routes(app: FastifyInstance, ctx: Context, { methods, asked, api, actor }: LocalMethods): void {
+  app.post<{ Params: { method: string }; Body: { argument?: unknown } | null }>("/:method", async (request, reply) => {
+    try {
+      const method = methods.find((one) => one === request.params.method);
+      if (!method) throw kernelFailure("request.not-found");
+      const argument = request.body?.argument;
+      if (!Value.Check(asked[method] ?? Type.Undefined(), argument)) throw kernelFailure("request.invalid", { reason: method });
+      const call = (api as Record<string, (argument: unknown) => Promise<unknown>>)[method]!; // each method reads its own argument
+      const result = await call(typeof argument === "object" ? { ...argument, actor } : argument);
+      return { result: result ?? null };
+    } catch (thrown) {
+      const error = asCoded(thrown);
+      if (error.status >= 500) ctx.log.error({ err: error.cause ?? error }, "an operator's call failed");
+      const lang = ctx.texts.negotiate(request.headers["accept-language"]);
+      const message = ctx.texts.translator(lang)(`error.${error.code}`, error.params);
+      return reply.code(error.status).send({ code: error.code, message });
+    }
+  });
+}

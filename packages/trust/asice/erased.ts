@@ -1,0 +1,34 @@
+import { TrustRefusal } from "../codes.ts";
+import { isSafeFileName } from "../xades/file-name.ts";
+
+/**
+ * Data files that were signed and are not in the container (a body that was erased, not kept or too large): their names and the SHA-512 that the signature holds of
+ * them, a line each. The list is not signed itself and need not be: what it says has to be what the signature says, and all that it can
+ * take away is a file.
+ */
+export const erasedName = "META-INF/erased.txt";
+const maxErased = 16;
+
+export interface ErasedFile {
+  readonly name: string;
+  readonly digest: Buffer;
+}
+
+/** The list as it stands in a container beside the signature. */
+export const erasedList = (files: readonly ErasedFile[]): { name: string; data: Buffer } => ({
+  name: erasedName,
+  data: Buffer.from(files.map(({ name, digest }) => `${digest.toString("base64")} ${name}\n`).join("")),
+});
+
+/** Reads the list; a file that is there is not erased. Throws `container.malformed`. */
+export function readErased(list: Buffer | undefined, present: readonly string[]): ErasedFile[] {
+  if (!list) return [];
+  const malformed = (detail: string): TrustRefusal => new TrustRefusal("container.malformed", `${erasedName}: ${detail}`);
+  const lines = list.toString("utf8").split("\n").slice(0, -1);
+  if (lines.length === 0 || lines.length > maxErased) throw malformed(`${lines.length} lines`);
+  return lines.map((line) => {
+    const [, digest, name] = /^([A-Za-z0-9+/]{86}==) (.{1,200})$/.exec(line) ?? [];
+    if (!digest || !name || !isSafeFileName(name) || present.includes(name)) throw malformed(line.slice(0, 200));
+    return { name, digest: Buffer.from(digest, "base64") };
+  });
+}
