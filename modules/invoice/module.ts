@@ -12,6 +12,7 @@ import { openIntake } from "./intake/take.ts";
 import { matchJob } from "./jobs/match.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
 import { openCallers } from "./national/request.ts";
+import { invoicePages } from "./pages/index.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
 import { findInvoice } from "./store/invoices.ts";
@@ -20,7 +21,7 @@ import { findInvoice } from "./store/invoices.ts";
 export default defineModule({
   name: "invoice",
   root: import.meta.url,
-  needs: ["notify"],
+  needs: ["notify", "portal"],
   create: (ctx) => {
     const rules = readAwardRules(ctx.content);
     const loveCodes = readLoveCodes(ctx.content);
@@ -47,6 +48,7 @@ export default defineModule({
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission }));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
+        invoicePages(app, { ctx, desk, lists, prizes, rules, loveCodes });
       },
       start: async () => {
         await lists.reload();

@@ -11,5 +11,4 @@ export type PortalApi = {
 export const portalApi = defineApi<PortalApi>("portal");
 
 /** The name of the cookie that holds the session, for pages of other modules on the portal's host. */
-export const sessionCookie = (portalOrigin: string): string =>
-  portalOrigin.startsWith("https:") ? "__Host-session" : "session";
+export const sessionCookie = (portalOrigin: string): string => (portalOrigin.startsWith("https:") ? "__Host-session" : "session");

@@ -51,17 +51,17 @@ export const isCode39 = (text: string): boolean => text.length > 0 && [...text].
 
 /** A black bar: where it begins and how wide it is, in narrow elements. */
 export type Bar = { at: number; width: number };
-/** Wide elements are three narrow ones wide, as far apart as the standard allows: readers on paper need it. */
+/** Wide elements are three narrow ones wide, as far apart as the standard allows: readers on paper need it. Narrow papers have room for less. */
 const WIDE = 3;
 
 /** The bars of a text between its start and stop characters; throws a RangeError for what has no pattern. */
-export function code39(text: string): { bars: Bar[]; width: number } {
+export function code39(text: string, wide = WIDE): { bars: Bar[]; width: number } {
   if (!isCode39(text)) throw new RangeError("this text cannot stand in a Code 39 barcode");
   const bars: Bar[] = [];
   let at = 0;
   for (const character of `*${text}*`) {
     [...(patterns[character] ?? "")].forEach((element, index) => {
-      const width = element === "w" ? WIDE : 1;
+      const width = element === "w" ? wide : 1;
       if (index % 2 === 0) bars.push({ at, width });
       at += width;
     });

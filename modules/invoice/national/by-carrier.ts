@@ -1,11 +1,4 @@
-import {
-  consumerBan,
-  hashSerial,
-  isCarrierType,
-  isInvoiceNumber,
-  mobileBarcode,
-  termOf,
-} from "@troad/invoice-formats";
+import { consumerBan, hashSerial, isCarrierType, isInvoiceNumber, mobileBarcode, termOf } from "@troad/invoice-formats";
 import { instant, type ModuleContext, type Queryable, taipeiDate } from "@troad/kernel";
 import type { CarrierDesk } from "../carriers/desk.ts";
 import type { LoveCodes } from "../domain/love-codes.ts";
@@ -50,8 +43,7 @@ export function earliestDay(today: string): string {
   return new Date(Date.UTC(year, month - 1 - (month % 2 === 1 ? 8 : 7), 1)).toISOString().slice(0, 10);
 }
 
-const mayGive = (parts: CarrierParts, invoice: StoredInvoice): boolean =>
-  donatable(invoice, taipeiDate(parts.ctx.clock.now()));
+const mayGive = (parts: CarrierParts, invoice: StoredInvoice): boolean => donatable(invoice, taipeiDate(parts.ctx.clock.now()));
 
 /** carrierInvChk 0.5 and 0.6: the invoices of a carrier in a part of a month; of a mobile barcode those of all that is joined to it. */
 export async function carrierHeaders(parts: CarrierParts, parameters: Parameters): Promise<object> {

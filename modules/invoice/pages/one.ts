@@ -8,7 +8,7 @@ import { proofPdf } from "../proof/pdf.ts";
 import { proofKey } from "../proof/seal-key.ts";
 import type { StoredInvoice } from "../store/invoices.ts";
 import { ownInvoice } from "./holdings.ts";
-import { asked, hidden, type PageFile, type Pages, todayOf, uiOf } from "./pages.ts";
+import { asked, type PageFile, type Pages, todayOf, uiOf } from "./pages.ts";
 import { signedIn } from "./shell.ts";
 import { day, money, numberOf, standingTag, termName } from "./words.ts";
 

@@ -15,7 +15,7 @@ const library = (name: string): string => fs.readFileSync(createRequire(import.m
 export function serveAssets(app: FastifyInstance, { assets }: Pages): void {
   const look = stylesheet();
   const type = "text/javascript";
-  const drawing = serveAsset(app, "/invoice/assets/qr.js", { text: library("qr/index.js"), type });
+  const drawing = serveAsset(app, "/invoice/assets/qr.js", { text: library("qr"), type });
   const decoder = library("qr/decode.js").replaceAll("./index.js", `./${path.posix.basename(drawing)}`);
   Object.assign(assets, {
     css: serveAsset(app, "/invoice/assets/invoice.css", { text: `${look.text}\n${own("invoice.css")}`, type: look.type }),
@@ -73,10 +73,7 @@ export const open =
 
 /** A page for people who are signed in; others are sent to sign in first. */
 export const signedIn =
-  (
-    pages: Pages,
-    load: (request: FastifyRequest, person: SignedIn, reply: FastifyReply) => Promise<View | FastifyReply>,
-  ) =>
+  (pages: Pages, load: (request: FastifyRequest, person: SignedIn, reply: FastifyReply) => Promise<View | FastifyReply>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const person = await personOf(pages, request);
     reply.header("cache-control", "no-store");

@@ -39,7 +39,10 @@ function byMonth(request: FastifyRequest, wanted: readonly string[], spent: read
   });
   const title = t("invoice.spending.by-month");
   const most = rows.reduce((top, row) => (row.total > top.total ? row : top));
-  const description = t("invoice.spending.described", { month: monthName(request, most.month), most: money(request, most.total) });
+  const description = t("invoice.spending.described", {
+    month: monthName(request, most.month),
+    most: money(request, most.total),
+  });
   const bars = rows.map(({ month, total }) => ({ label: shortMonth(month, lang), value: total }));
   return section({
     title: { text: title },
@@ -49,11 +52,13 @@ function byMonth(request: FastifyRequest, wanted: readonly string[], spent: read
         { text: t("invoice.mine.count"), format: "numeric" },
         { text: t("invoice.mine.total"), format: "numeric" },
       ],
-      rows: rows.toReversed().map(({ month, total, invoices }) => [
-        { html: html`<a class="tr-link" href="/invoice/mine?month=${month}">${monthName(request, month)}</a>` },
-        { text: String(invoices), format: "numeric" },
-        { text: money(request, total), format: "numeric" },
-      ]),
+      rows: rows
+        .toReversed()
+        .map(({ month, total, invoices }) => [
+          { html: html`<a class="tr-link" href="/invoice/mine?month=${month}">${monthName(request, month)}</a>` },
+          { text: String(invoices), format: "numeric" },
+          { text: money(request, total), format: "numeric" },
+        ]),
     })}`,
   });
 }

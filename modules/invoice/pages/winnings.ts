@@ -47,7 +47,14 @@ async function ofTerm(pages: Pages, request: FastifyRequest, carriers: Parameter
   );
   const { from, to } = claimWindow(last);
   const window = html`<p class="tr-hint">${t("invoice.claim.window", { from: day(request, from), to: day(request, to) })}</p>`;
-  const entries = won.map((one) => entry(pages, request, one, paid.find(({ number }) => number === one.number)));
+  const entries = won.map((one) =>
+    entry(
+      pages,
+      request,
+      one,
+      paid.find(({ number }) => number === one.number),
+    ),
+  );
   return section({
     title,
     content:

@@ -1,6 +1,6 @@
 import { formatDate, formatMoney, formatYear, tag } from "@troad/design";
-import { daysOf } from "@troad/invoice-formats";
 import type { Html } from "@troad/html";
+import { daysOf } from "@troad/invoice-formats";
 import type { FastifyRequest } from "fastify";
 import { cancelled } from "../prizes/standing.ts";
 import type { StoredInvoice } from "../store/invoices.ts";

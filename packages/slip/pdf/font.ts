@@ -27,8 +27,11 @@ const read = (name: keyof typeof files): Font => {
   return font;
 };
 
-/** Cuts a face down to some characters; each is embedded whole, so that no slip names a face that a reader must have. */
-export function cutFace(name: keyof typeof files, characters: string): Face {
+/**
+ * Cuts a face down to some characters; each is embedded whole, so that no slip names a face that a reader must have. A character that the face
+ * does not have is drawn as `absent` where that is given, for texts that others wrote.
+ */
+export function cutFace(name: keyof typeof files, characters: string, absent?: string): Face {
   const font = read(name);
   const scale = 1000 / font.unitsPerEm;
   const subset = font.createSubset();
@@ -36,7 +39,8 @@ export function cutFace(name: keyof typeof files, characters: string): Face {
   const widths: number[] = [1000];
   const texts: string[] = [""];
   for (const character of new Set(characters)) {
-    const glyph = font.glyphForCodePoint(character.codePointAt(0) ?? 0);
+    let glyph = font.glyphForCodePoint(character.codePointAt(0) ?? 0);
+    if (glyph.id === 0 && absent !== undefined) glyph = font.glyphForCodePoint(absent.codePointAt(0) ?? 0);
     if (glyph.id === 0) throw new RangeError(`${character} is not in ${files[name]}`);
     // Its types say boolean, it gives the number of the glyph in the subset.
     const id = Number(subset.includeGlyph(glyph));

@@ -1,5 +1,5 @@
 import { code39 } from "../code39.ts";
-import { qrRuns } from "../qr.ts";
+import { type QrOptions, qrRuns } from "../qr.ts";
 import type { Face } from "./font.ts";
 
 /** A page in points, measured from the top left corner as people do; PDF measures from the bottom. */
@@ -15,8 +15,8 @@ export type Sheet = {
   line(x1: number, y1: number, x2: number, y2: number, style?: { width?: number; dash?: boolean; grey?: number }): void;
   box(x: number, y: number, width: number, height: number, style?: { fill?: number; stroke?: number }): void;
   /** A Code 39 barcode of narrow elements `unit` wide; gives its whole width. */
-  barcode(x: number, y: number, text: string, unit: number, height: number): number;
-  qr(x: number, y: number, text: string, size: number): void;
+  barcode(x: number, y: number, text: string, unit: number, height: number, wide?: number): number;
+  qr(x: number, y: number, text: string, size: number, options?: QrOptions): void;
   content(): string;
 };
 
@@ -50,13 +50,13 @@ export function createSheet(width: number, height: number, faces: Readonly<Recor
       if (fill !== undefined) operators.push(`q ${fill} g ${rectangle(x, y, w, h)} f Q`);
       operators.push(`q 0.6 w ${stroke} G ${rectangle(x, y, w, h)} S Q`);
     },
-    barcode(x, y, text, unit, tall) {
-      const { bars, width: units } = code39(text);
+    barcode(x, y, text, unit, tall, ratio) {
+      const { bars, width: units } = code39(text, ratio);
       operators.push(`${bars.map(({ at, width: wide }) => rectangle(x + at * unit, y, wide * unit, tall)).join(" ")} f`);
       return units * unit;
     },
-    qr(x, y, text, size) {
-      const { size: modules, runs } = qrRuns(text);
+    qr(x, y, text, size, options) {
+      const { size: modules, runs } = qrRuns(text, options);
       const unit = size / modules;
       operators.push(`${runs.map((run) => rectangle(x + run.x * unit, y + run.y * unit, run.width * unit, unit)).join(" ")} f`);
     },

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { type Government, scratch, startGovernment } from "../tests/kit/government.ts";
+import { browserMissing, describeSetting, launch, openPage, picture, type Setting, sideways, violations } from "./browser.ts";
+
+type Carrier = { subject: string; cardNo: string; cardEncrypt: string; card: { id: string; code: string } };
+
+let government: Government;
+let browser: Browser;
+let carriers: Carrier[] = [];
+before(async () => {
+  if (browserMissing) return;
+  const clock = { now: () => new Date(Date.now() + shiftMs) };
+  [government, browser] = [await startGovernment({ clock }), await launch()];
+  const file = path.join(government.data, "demo", "invoice-api.json");
+  carriers = (JSON.parse(fs.readFileSync(file, "utf8")) as { carriers: Carrier[] }).carriers;
+});
+after(async () => {
+  await browser?.close();
+  await government?.stop();
+});
+
+/** The prizes of May and June 2026 can be claimed, whenever the test runs. */
+const shiftMs = Date.parse("2026-08-20T12:00:00+08:00") - Date.now();
+const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) =>
+  [true, false].map((javaScript) => ({ lang, width: 360 as const, javaScript })),
+);
+
+const look =
+  (page: Page, setting: Setting) =>
+  async (name: string): Promise<void> => {
+    assert.equal(await page.locator("h1").count(), 1, `${name}: one h1`);
+    assert.ok((await sideways(page)) <= 0, `${name} scrolls sideways at ${setting.width} px`);
+    if (!setting.javaScript) return;
+    assert.deepEqual(await violations(page), [], `${name}: axe`);
+    await picture(page, `${name}-${setting.lang}-${setting.width}`);
+  };
+const submit = (page: Page): Promise<void> => page.locator("main form button[type=submit]").first().click();
+/** Their own second person each, since an invoice is given away once. */
+const personOf = (at: number): Carrier => carriers[at * 2 + 1]!;
+
+for (const [at, setting] of settings.entries())
+  test(`a citizen adds a carrier, sees spending and winnings, donates, claims and checks a paper: ${describeSetting(setting)}`, {
+    skip: browserMissing,
+  }, async () => {
+    const { context, page, complaints } = await openPage(browser, setting);
+    const seen = look(page, setting);
+    const me = personOf(at);
+    try {
+      await page.goto(`${government.portal}/invoice`);
+      await seen("invoice-home");
+      await signIn(page, me.subject);
+      await addCarrier(page, me, seen);
+      await page.goto(`${government.portal}/invoice/spending`);
+      assert.equal(await page.locator(".inv-chart__bar").count(), 6);
+      await seen("invoice-spending");
+      const donated = await donate(page, seen);
+      const won = await claim(page, seen);
+      assert.notEqual(donated, won);
+      await checkPaper(page, won, seen);
+      assert.deepEqual(complaints, []);
+    } finally {
+      await context.close();
+    }
+  });
+
+async function signIn(page: Page, subject: string): Promise<void> {
+  await page.goto(`${government.portal}/`);
+  await page.locator('a[href$="/invoice"]').first().waitFor();
+  const fold = page.locator("details.tr-details > summary").first();
+  const button = page.locator(`button[name=subject][value="${subject}"]`);
+  if (!(await button.isVisible())) await fold.click();
+  await button.click();
+  await page.waitForURL("**/services");
+}
+
+/** A barcode that was removed is added again by its verify code, a wrong one first; then the card is joined to it. */
+async function addCarrier(page: Page, me: Carrier, seen: (name: string) => Promise<void>): Promise<void> {
+  await page.goto(`${government.portal}/invoice/carriers`);
+  const own = page.locator("form[action$='/remove']", { has: page.locator(`input[name=id][value="${me.cardNo}"]`) });
+  await own.locator("button").click();
+  await page.waitForURL("**/carriers?done=removed");
+  await page.locator('a[href$="/carriers/add"]').first().click();
+  await page.fill("#barcode", me.cardNo);
+  await page.fill("#code", "Wrong-code-1");
+  await submit(page);
+  await page.locator("#code-error").waitFor();
+  await seen("invoice-add-error");
+  await page.fill("#code", me.cardEncrypt);
+  await submit(page);
+  await page.waitForURL("**/carriers?done=added");
+  await page.locator('a[href$="/carriers/join"]').click();
+  await seen("invoice-join");
+  await page.selectOption("#barcode", me.cardNo);
+  await page.fill("#barcodeCode", me.cardEncrypt);
+  await page.selectOption("#type", "1K0001");
+  await page.fill("#id", me.card.id);
+  await page.fill("#cardCode", me.card.code);
+  await submit(page);
+  await page.waitForURL("**/carriers?done=joined");
+  await seen("invoice-carriers");
+}
+
+/** Gives away an invoice of this month; its number is hidden afterwards. */
+async function donate(page: Page, seen: (name: string) => Promise<void>): Promise<string> {
+  await page.goto(`${government.portal}/invoice/mine`);
+  await seen("invoice-mine");
+  await page.locator('main table a[href^="/invoice/mine/"]').first().click();
+  await seen("invoice-one");
+  const number = page.url().split("/").at(-1)!;
+  await page.locator('a[href$="/donate"]').click();
+  await page.fill("#code", "12");
+  await submit(page);
+  await page.locator("#code-error").waitFor();
+  await seen("invoice-donate");
+  await page.fill("#code", (await page.locator("main ul li strong").first().textContent())!);
+  await submit(page);
+  await page.waitForURL("**?done=donated");
+  assert.ok((await page.locator("main").textContent())!.includes(`${number.slice(0, 7)}***`));
+  assert.equal(
+    (await page.request.get(`${page.url().split("?")[0]}/proof.pdf`)).status(),
+    404,
+    "no proof of what was given away",
+  );
+  return number;
+}
+
+/** Claims what an invoice of May or June won, after seeing what each way leaves; gives the invoice's address. */
+async function claim(page: Page, seen: (name: string) => Promise<void>): Promise<string> {
+  await page.goto(`${government.portal}/invoice/winnings`);
+  await seen("invoice-winnings");
+  await page.locator('.inv-won a[href$="/claim"]').first().click();
+  const address = page.url().replace(/\/claim$/, "");
+  await submit(page);
+  await page.locator("#way-error").waitFor();
+  await page.check("input[name=way][value=remitted]");
+  await seen("invoice-claim");
+  await submit(page);
+  await page.waitForURL("**?done=claimed");
+  await page.goto(`${government.portal}/invoice/winnings`);
+  await page.locator(".inv-won .tr-tag--green").first().waitFor();
+  return address;
+}
+
+/** The proof is printed, scanned, and what was scanned is checked without signing in. */
+async function checkPaper(page: Page, address: string, seen: (name: string) => Promise<void>): Promise<void> {
+  const number = address.split("/").at(-1)!;
+  const pdf = await page.request.get(`${address}/proof.pdf`);
+  assert.equal(pdf.headers()["content-type"], "application/pdf");
+  const codes = scan(await pdf.body());
+  await page.context().clearCookies({ name: "session" });
+  await page.goto(`${government.portal}/invoice/check`);
+  await page.fill("#text", codes.filter((one) => !one.startsWith("http")).join("\n"));
+  await submit(page);
+  const entry = page.locator(`[data-number="${number}"]`);
+  await entry.waitFor();
+  assert.equal(await page.locator(".inv-pile__item").count(), 1);
+  assert.equal(await entry.locator(".tr-tag--green").count(), 1);
+  await entry.locator("summary").click();
+  await seen("invoice-check");
+  await page.goto(codes.find((one) => one.startsWith("http"))!);
+  await page.locator(".tr-notification-banner--success").waitFor();
+  await seen("invoice-proof");
+}
+
+function scan(pdf: Buffer): string[] {
+  const file = path.join(scratch("proof"), "proof");
+  fs.writeFileSync(`${file}.pdf`, pdf);
+  spawnSync("pdftoppm", ["-r", "150", "-png", "-singlefile", `${file}.pdf`, file]);
+  const read = spawnSync("zbarimg", ["-q", "--nodbus", "--raw", `${file}.png`], { encoding: "utf8" }).stdout;
+  const codes = read.trim().split("\n");
+  assert.equal(codes.length, 4, `bar code, both QR codes, the signed one: ${read}`);
+  return codes;
+}

@@ -1,0 +1,46 @@
+import { summaryList } from "@troad/design";
+import { html } from "@troad/html";
+import type { FastifyRequest } from "fastify";
+import Type from "typebox";
+import { cancelled } from "../prizes/standing.ts";
+import { findInvoice } from "../store/invoices.ts";
+import { hidden, type PageFile, uiOf } from "./pages.ts";
+import { open } from "./shell.ts";
+import { day, money, termName } from "./words.ts";
+
+const onToken = { schema: { hide: true, params: Type.Object({ token: Type.String({ maxLength: 600 }) }) } };
+
+/** Where the signed code of a printed proof leads: what the platform signed, to be compared with the paper. */
+export const proofPages: PageFile = (app, pages) => {
+  app.get("/invoice/proof/keys.json", hidden, async (_request, reply) =>
+    reply.header("cache-control", "public, max-age=3600").send(pages.signer.keys),
+  );
+
+  app.get(
+    "/invoice/proof/:token",
+    onToken,
+    open(pages, async (request) => {
+      const { t } = request;
+      const proof = pages.signer.open((request.params as { token: string }).token);
+      if (!proof) {
+        const content = html`<h1>${t("invoice.proof.title")}</h1>${uiOf(request).warningText({ text: t("invoice.proof.not-ours") })}`;
+        return { title: t("invoice.proof.title"), content, path: [], status: 404, isError: true };
+      }
+      const invoice = await findInvoice(pages.ctx.db, proof.term, proof.number);
+      const stands = invoice !== undefined && !cancelled(invoice);
+      const content = html`<h1>${t("invoice.proof.title")}</h1>${stands ? uiOf(request).notificationBanner({ type: "success", text: t("invoice.proof.ours") }) : uiOf(request).warningText({ text: t("invoice.proof.fallen") })}${summaryList({ rows: rows(request, proof) })}<p>${t("invoice.proof.compare")}</p>`;
+      return { title: t("invoice.proof.title"), content, path: [] };
+    }),
+  );
+};
+
+function rows(request: FastifyRequest, proof: { term: string; number: string; date: string; total: number; seller: string }) {
+  const row = (key: string, text: string) => ({ key: { text: request.t(`invoice.field.${key}`) }, value: { text } });
+  return [
+    row("number", proof.number),
+    row("term", termName(request, proof.term)),
+    row("date", day(request, proof.date)),
+    row("total", money(request, proof.total)),
+    row("seller", proof.seller),
+  ];
+}

@@ -1,0 +1,49 @@
+import { details, tag } from "@troad/design";
+import { type Html, html } from "@troad/html";
+import { claimWindow, daysOf, drawDay } from "@troad/invoice-formats";
+import type { FastifyRequest } from "fastify";
+import { cancelled } from "../prizes/standing.ts";
+import { findInvoice, type StoredInvoice } from "../store/invoices.ts";
+import { items } from "./one.ts";
+import { type Pages, todayOf } from "./pages.ts";
+import type { Entry } from "./pile.ts";
+import { day, money, termName } from "./words.ts";
+
+/** What is said of each paper of a pile. */
+export const pileEntries = (pages: Pages, request: FastifyRequest, entries: readonly Entry[]): Promise<Html[]> =>
+  Promise.all(entries.map((entry) => verdict(pages, request, entry)));
+
+async function verdict(pages: Pages, request: FastifyRequest, { term, number, state }: Entry): Promise<Html> {
+  const { t } = request;
+  const found = await findInvoice(pages.ctx.db, term, number);
+  const opened = state === "known" || state === "differs" ? found : undefined;
+  const tone = { known: "green", differs: "red", unknown: "grey", limit: "amber" }[state];
+  const shown = opened && html`<p>${opened.content.seller.name}${t("invoice.comma")}${money(request, opened.total)}</p>`;
+  const list =
+    opened &&
+    details({
+      summaryHtml: html`${t("invoice.field.items")}<span class="tr-visually-hidden"> ${number}</span>`,
+      html: items(request, opened),
+    });
+  return html`<li class="inv-pile__item" data-number="${number}"><p class="inv-pile__number">${number}</p><p>${termName(request, term)}</p><p>${tag({ text: t(`invoice.state.${state}`), classes: `tr-tag--${tone}` })}</p>${shown}<p><strong>${prizeText(pages, request, { term, number, found })}</strong></p>${list}</li>`;
+}
+
+type Subject = { term: string; number: string; found: StoredInvoice | undefined };
+
+/** The prize by the draw of the invoice's own period. Whose prize it is of a donated invoice is not told to whoever holds a copy. */
+function prizeText({ lists, ...pages }: Pages, request: FastifyRequest, { term, number, found }: Subject): string {
+  const { t } = request;
+  const last = daysOf(term).last;
+  if (found && found.donatedTo !== null) return t("invoice.verdict.donated");
+  if (found && cancelled(found)) return t("invoice.verdict.cancelled");
+  if (!lists.current(term)) {
+    const key = todayOf(pages) < drawDay(last) ? "not-drawn" : "not-published";
+    return t(`invoice.winnings.${key}`, { day: day(request, drawDay(last)) });
+  }
+  const prize = lists.prizeOf(term, number, found?.cloud ?? false);
+  if (!prize) return t("invoice.verdict.nothing");
+  const { from, to } = claimWindow(last);
+  const key = todayOf(pages) > to ? "won-over" : "won";
+  const params = { amount: money(request, prize.amount), prize: t(`invoice.prize.${prize.prize}`) };
+  return t(`invoice.verdict.${key}`, { ...params, from: day(request, from), to: day(request, to) });
+}

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { qrTexts, termOf } from "@troad/invoice-formats";
+import { type Installation, install, numbered, postJson } from "./installation.ts";
+
+let it: Installation;
+const paper = numbered(77_000_001, { date: "2026-01-10", randomNumber: "4711" });
+const key = "05D4A324ABAF4A570E64E572221E438B";
+const textOf = (random = "4711", total = Number(paper.total)): string =>
+  qrTexts({ number: paper.number, date: paper.date, random, sales: total, total, seller: paper.seller.ban, key, items: [] }).left;
+before(async () => {
+  it = await install({}, { at: "2026-01-20T02:00:00Z" });
+  assert.equal((await postJson(it, { invoices: [paper] })).status, 200);
+});
+after(() => it?.stop());
+
+const post = (path: string, fields: Record<string, string>, cookie = ""): Promise<Response> =>
+  fetch(`${it.process.origin}${path}`, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { cookie, "accept-language": "en" },
+    redirect: "manual",
+  });
+const cookieOf = (answer: Response): string => answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+const pileWith = async (cookie: string): Promise<string> => {
+  const answer = await fetch(`${it.process.origin}/invoice/check`, { headers: { cookie, "accept-language": "en" } });
+  assert.equal(answer.status, 200);
+  return (await answer.text()).split('id="pile"')[1]!;
+};
+
+test("a paper whose codes agree shows its items, one that says another amount is told apart", async () => {
+  const good = await post("/invoice/check", { text: textOf() });
+  assert.equal(good.status, 303);
+  const shown = await pileWith(cookieOf(good));
+  assert.match(shown, /Exists and agrees/);
+  assert.ok(shown.includes(paper.items[0]!.description));
+  const altered = await post("/invoice/check", { text: textOf("4711", 9_999_999) });
+  assert.match(await pileWith(cookieOf(altered)), /differ from the paper/);
+});
+
+test("a wrong random code and an invoice that is not there are told alike, without items", async () => {
+  const wrong = await pileWith(cookieOf(await post("/invoice/check", { text: textOf("0000") })));
+  const fields = { term: termOf(paper.date), number: "ZZ00000000", random: "4711" };
+  const absent = await pileWith(cookieOf(await post("/invoice/check/number", fields)));
+  for (const shown of [wrong, absent]) {
+    assert.match(shown, /Not found with these codes/);
+    assert.ok(!shown.includes(paper.items[0]!.description));
+  }
+});
+
+test("a pile that somebody writes into the cookie opens nothing", async () => {
+  const good = cookieOf(await post("/invoice/check", { text: textOf("0000") }));
+  const [body, seal] = good.slice(good.indexOf("=") + 1).split(".") as [string, string];
+  for (const forged of [`${body.replace(/u$/, "k")}.${seal}`, `${body.replace(/u$/, "k")}.`, `${body.replace(/u$/, "k")}`]) {
+    const shown = await pileWith(`invoice_pile=${forged}`);
+    assert.ok(!shown.includes(paper.number), forged);
+  }
+});
+
+test("after 99 looks an invoice is not opened any more, whatever the code", async () => {
+  const other = numbered(77_000_002, { date: "2026-01-11", randomNumber: "0815" });
+  await postJson(it, { invoices: [other] });
+  const fields = { term: termOf(other.date), number: other.number };
+  for (let at = 0; at < 99; at++) await post("/invoice/check/number", { ...fields, random: String(at).padStart(4, "9") });
+  const last = await post("/invoice/check/number", { ...fields, random: "0815" });
+  assert.match(await pileWith(cookieOf(last)), /Asked for too often/);
+});
+
+test("the camera is for the page of papers alone, and its policy for scripts stays strict", async () => {
+  const check = await fetch(`${it.process.origin}/invoice/check`);
+  assert.match(check.headers.get("permissions-policy") ?? "", /camera=\(self\)/);
+  assert.match(check.headers.get("content-security-policy") ?? "", /script-src 'self';/);
+  const home = await fetch(`${it.process.origin}/invoice`);
+  assert.match(home.headers.get("permissions-policy") ?? "", /camera=\(\)/);
+});
+
+test("pages of a person send others to sign in, and what is no code is refused beside its field", async () => {
+  for (const page of ["mine", "spending", "winnings", "carriers", `mine/${termOf(paper.date)}/${paper.number}/proof.pdf`]) {
+    const answer = await fetch(`${it.process.origin}/invoice/${page}`, { redirect: "manual" });
+    assert.equal(answer.status, 303, page);
+    assert.match(answer.headers.get("location") ?? "", /\/auth\/sign-in\?return=/);
+  }
+  const bad = await post("/invoice/check", { text: "hello" });
+  assert.equal(bad.status, 422);
+  assert.match(await bad.text(), /id="text-error"/);
+});
