@@ -52,7 +52,7 @@ export const onePages: PageFile = (app, pages) => {
       const signed = pages.signer.sign({ term, number, date, total, seller: content.seller.ban });
       const pdf = proofPdf(content, {
         key: proofKey(pages.ctx.folder, content.seller.ban),
-        check: `${pages.ctx.origin("invoice")}/invoice/proof/${signed}`,
+        check: `${pages.ctx.origin("invoice")}/invoice/proof?code=${signed}`,
         demo: pages.ctx.demo,
       });
       return reply
@@ -79,7 +79,7 @@ function facts(request: FastifyRequest, invoice: StoredInvoice) {
 }
 
 /** The items as a table, as the shop sent them. */
-export const items = ({ t, lang }: FastifyRequest, { content }: Pick<StoredInvoice, "content">): Html =>
+const items = ({ t, lang }: FastifyRequest, { content }: Pick<StoredInvoice, "content">): Html =>
   scrollable(
     t("invoice.field.items"),
     table({

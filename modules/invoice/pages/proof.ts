@@ -8,7 +8,8 @@ import { hidden, type PageFile, uiOf } from "./pages.ts";
 import { open } from "./shell.ts";
 import { day, money, termName } from "./words.ts";
 
-const onToken = { schema: { hide: true, params: Type.Object({ token: Type.String({ maxLength: 600 }) }) } };
+/** A query, since a router cuts long parts of a path. */
+const onToken = { schema: { hide: true, querystring: Type.Object({ code: Type.String({ maxLength: 600 }) }) } };
 
 /** Where the signed code of a printed proof leads: what the platform signed, to be compared with the paper. */
 export const proofPages: PageFile = (app, pages) => {
@@ -17,11 +18,11 @@ export const proofPages: PageFile = (app, pages) => {
   );
 
   app.get(
-    "/invoice/proof/:token",
+    "/invoice/proof",
     onToken,
     open(pages, async (request) => {
       const { t } = request;
-      const proof = pages.signer.open((request.params as { token: string }).token);
+      const proof = pages.signer.open((request.query as { code: string }).code);
       if (!proof) {
         const content = html`<h1>${t("invoice.proof.title")}</h1>${uiOf(request).warningText({ text: t("invoice.proof.not-ours") })}`;
         return { title: t("invoice.proof.title"), content, path: [], status: 404, isError: true };

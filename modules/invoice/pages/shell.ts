@@ -1,6 +1,6 @@
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { icon, page, phaseBanner, script, stylesheet, wordsIn } from "@troad/design";
 import { html } from "@troad/html";
 import { contentSecurityPolicy, type Problem, sendHtml, serveAsset } from "@troad/kernel";
@@ -9,14 +9,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { assetFolder, type Pages, type View } from "./pages.ts";
 
 const own = (name: string): string => fs.readFileSync(path.join(assetFolder, name), "utf8");
-const library = (name: string): string => fs.readFileSync(createRequire(import.meta.url).resolve(name), "utf8");
+const library = (address: string): string => fs.readFileSync(fileURLToPath(address), "utf8");
 
 /** Serves what pages of this module link to: the look of all, the scanner, and the decoder for browsers that have none. */
 export function serveAssets(app: FastifyInstance, { assets }: Pages): void {
   const look = stylesheet();
   const type = "text/javascript";
-  const drawing = serveAsset(app, "/invoice/assets/qr.js", { text: library("qr"), type });
-  const decoder = library("qr/decode.js").replaceAll("./index.js", `./${path.posix.basename(drawing)}`);
+  const drawing = serveAsset(app, "/invoice/assets/qr.js", { text: library(import.meta.resolve("qr")), type });
+  const decoder = library(import.meta.resolve("qr/decode.js")).replaceAll("./index.js", `./${path.posix.basename(drawing)}`);
   Object.assign(assets, {
     css: serveAsset(app, "/invoice/assets/invoice.css", { text: `${look.text}\n${own("invoice.css")}`, type: look.type }),
     js: serveAsset(app, "/invoice/assets/troad.js", script()),

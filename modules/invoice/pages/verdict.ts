@@ -4,7 +4,6 @@ import { claimWindow, daysOf, drawDay } from "@troad/invoice-formats";
 import type { FastifyRequest } from "fastify";
 import { cancelled } from "../prizes/standing.ts";
 import { findInvoice, type StoredInvoice } from "../store/invoices.ts";
-import { items } from "./one.ts";
 import { type Pages, todayOf } from "./pages.ts";
 import type { Entry } from "./pile.ts";
 import { day, money, termName } from "./words.ts";
@@ -19,11 +18,14 @@ async function verdict(pages: Pages, request: FastifyRequest, { term, number, st
   const opened = state === "known" || state === "differs" ? found : undefined;
   const tone = { known: "green", differs: "red", unknown: "grey", limit: "amber" }[state];
   const shown = opened && html`<p>${opened.content.seller.name}${t("invoice.comma")}${money(request, opened.total)}</p>`;
+  const bought = opened?.content.items.map(({ description, quantity, amount }) => {
+    return html`<li>${description} × ${quantity}${t("invoice.comma")}${amount}</li>`;
+  });
   const list =
-    opened &&
+    bought &&
     details({
       summaryHtml: html`${t("invoice.field.items")}<span class="tr-visually-hidden"> ${number}</span>`,
-      html: items(request, opened),
+      html: html`<ul class="tr-list tr-list--bullet">${bought}</ul>`,
     });
   return html`<li class="inv-pile__item" data-number="${number}"><p class="inv-pile__number">${number}</p><p>${termName(request, term)}</p><p>${tag({ text: t(`invoice.state.${state}`), classes: `tr-tag--${tone}` })}</p>${shown}<p><strong>${prizeText(pages, request, { term, number, found })}</strong></p>${list}</li>`;
 }

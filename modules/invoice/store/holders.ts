@@ -4,12 +4,16 @@ import type { CarrierId } from "./carriers.ts";
 /** More carriers than this are nobody's purse. */
 export const mostCarriers = 20;
 
-/** The carriers of a person: registered for them, or added with a verify code; not those that they removed. */
+/**
+ * The carriers of a person: registered for them, or added with a verify code; not those that they removed. A code that was changed since ends
+ * what was added with the one before, so that whoever once knew it does not look on.
+ */
 export const carriersHeldBy = (q: Queryable, subject: string) =>
   q.rows<CarrierId>(sql`
     with latest as (
-      select distinct on (type, id) type, id, held from carrier_holder where subject = ${subject} order by type, id, no desc)
-    select type, id from latest where held
+      select distinct on (type, id) no, type, id, held from carrier_holder where subject = ${subject} order by type, id, no desc)
+    select l.type, l.id from latest l where l.held
+      and not exists (select 1 from carrier_code k where k.type = l.type and k.id = l.id and k.no > l.no)
     union
     select c.type, c.id from carrier c where c.subject = ${subject}
       and not exists (select 1 from latest l where l.type = c.type and l.id = c.id and not l.held)

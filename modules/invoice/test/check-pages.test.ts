@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { qrTexts, termOf } from "@troad/invoice-formats";
+import { insertCode } from "../store/carriers.ts";
+import { carriersHeldBy, insertHolder } from "../store/holders.ts";
 import { type Installation, install, numbered, postJson } from "./installation.ts";
 
 let it: Installation;
@@ -83,4 +85,31 @@ test("pages of a person send others to sign in, and what is no code is refused b
   const bad = await post("/invoice/check", { text: "hello" });
   assert.equal(bad.status, 422);
   assert.match(await bad.text(), /id="text-error"/);
+});
+
+test("a signed code that nobody signed is told apart, and the public key is there for others", async () => {
+  const forged = await fetch(`${it.process.origin}/invoice/proof?code=a.b.c`, { headers: { "accept-language": "en" } });
+  assert.equal(forged.status, 404);
+  assert.match(await forged.text(), /not signed by this platform/);
+  const { keys } = (await (await fetch(`${it.process.origin}/invoice/proof/keys.json`)).json()) as {
+    keys: { crv: string; d?: string }[];
+  };
+  assert.deepEqual([keys[0]?.crv, keys[0]?.d], ["Ed25519", undefined]);
+});
+
+test("who added a carrier with a verify code loses it when the code is changed, and when it is removed", async () => {
+  const db = it.process.schemas.of("invoice");
+  const carrier = { type: "3J0002", id: "/TEST+01" };
+  const [subject, at] = ["somebody", it.clock.now().toISOString()];
+  const no = (serial: number): string => `01990000-0000-7000-8000-00000000000${serial}`;
+  await insertCode(db, { ...carrier, no: no(1), hash: "first", at });
+  await insertHolder(db, { ...carrier, no: no(2), subject, held: true, at });
+  assert.deepEqual(await carriersHeldBy(db, subject), [carrier]);
+  assert.deepEqual(await carriersHeldBy(db, "another"), []);
+  await insertCode(db, { ...carrier, no: no(3), hash: "second", at });
+  assert.deepEqual(await carriersHeldBy(db, subject), []);
+  await insertHolder(db, { ...carrier, no: no(4), subject, held: true, at });
+  assert.deepEqual(await carriersHeldBy(db, subject), [carrier]);
+  await insertHolder(db, { ...carrier, no: no(5), subject, held: false, at });
+  assert.deepEqual(await carriersHeldBy(db, subject), []);
 });
