@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -75,3 +76,14 @@ export async function picture(page: Page, name: string): Promise<void> {
   fs.mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
 }
+
+/** Looks at a page as its readers might: one heading, nothing sideways, nothing for axe to say; and its picture. */
+export const look =
+  (page: Page, setting: Setting) =>
+  async (name: string): Promise<void> => {
+    assert.equal(await page.locator("h1").count(), 1, `${name}: one h1`);
+    assert.ok((await sideways(page)) <= 0, `${name} scrolls sideways at ${setting.width} px`);
+    if (!setting.javaScript) return;
+    assert.deepEqual(await violations(page), [], `${name}: axe`);
+    await picture(page, `${name}-${setting.lang}-${setting.width}`);
+  };

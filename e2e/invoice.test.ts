@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type Government, scratch, startGovernment } from "../tests/kit/government.ts";
-import { browserMissing, describeSetting, launch, openPage, picture, type Setting, sideways, violations } from "./browser.ts";
+import { browserMissing, describeSetting, launch, look, openPage, type Setting } from "./browser.ts";
 
 type Carrier = { subject: string; cardNo: string; cardEncrypt: string; card: { id: string; code: string } };
 
@@ -30,15 +30,6 @@ const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) =>
   [true, false].map((javaScript) => ({ lang, width: 360 as const, javaScript })),
 );
 
-const look =
-  (page: Page, setting: Setting) =>
-  async (name: string): Promise<void> => {
-    assert.equal(await page.locator("h1").count(), 1, `${name}: one h1`);
-    assert.ok((await sideways(page)) <= 0, `${name} scrolls sideways at ${setting.width} px`);
-    if (!setting.javaScript) return;
-    assert.deepEqual(await violations(page), [], `${name}: axe`);
-    await picture(page, `${name}-${setting.lang}-${setting.width}`);
-  };
 const submit = (page: Page): Promise<void> => page.locator("main form button[type=submit]").first().click();
 /** Their own second person each, since an invoice is given away once. */
 const personOf = (at: number): Carrier => carriers[at * 2 + 1]!;

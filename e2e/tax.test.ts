@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type Government, scratch, startGovernment } from "../tests/kit/government.ts";
-import { browserMissing, describeSetting, launch, openPage, picture, type Setting, sideways, violations } from "./browser.ts";
+import { browserMissing, describeSetting, launch, look, openPage, type Setting } from "./browser.ts";
 
 let government: Government;
 let browser: Browser;
@@ -25,16 +25,6 @@ const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) =>
   ([360, 1280] as const).flatMap((width) => [true, false].map((javaScript) => ({ lang, width, javaScript }))),
 );
 
-/** Looks at a page as its readers might: one heading, nothing sideways, nothing for axe to say; and its picture. */
-const look =
-  (page: Page, setting: Setting) =>
-  async (name: string): Promise<void> => {
-    assert.equal(await page.locator("h1").count(), 1, `${name}: one h1`);
-    assert.ok((await sideways(page)) <= 0, `${name} scrolls sideways at ${setting.width} px`);
-    if (!setting.javaScript) return;
-    assert.deepEqual(await violations(page), [], `${name}: axe`);
-    await picture(page, `${name}-${setting.lang}-${setting.width}`);
-  };
 const go = (page: Page): Promise<void> => page.locator("main form button").first().click();
 const choose = (page: Page, field: string, value: string): Promise<void> => page.check(`input[name=${field}][value=${value}]`);
 const shows = async (page: Page, ...figures: string[]): Promise<void> => {

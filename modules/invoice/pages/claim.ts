@@ -37,14 +37,14 @@ export const claimPages: PageFile = (app, pages) => {
         await pages.prizes.claim({ term: invoice.term, number: invoice.number, way, by: person.subject });
       } catch (error) {
         if (!(error instanceof CodedError) || !error.code.startsWith("prize.")) throw error;
-        return view(pages, request, invoice, refusal(pages, request, invoice, error.code));
+        return view(pages, request, invoice, refusal(request, invoice, error.code));
       }
       return seeOther(reply, `${addressOf(invoice)}?done=claimed`);
     }),
   );
 };
 
-function refusal(_pages: Pages, request: FastifyRequest, { term }: StoredInvoice, code: string): string {
+function refusal(request: FastifyRequest, { term }: StoredInvoice, code: string): string {
   const { from, to } = claimWindow(daysOf(term).last);
   return request.t(`error.${code}`, { from: day(request, from), to: day(request, to) });
 }

@@ -8,6 +8,9 @@ export type ServiceId = ClientId & { service: string };
 /** Characters of identifiers: letters, digits, hyphen, dot, underscore; so no encoding is ever needed (PR-REST section 4.8). */
 const part = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+/** X-Road-Id, of a client's or of our own making. */
+export const messageId = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
+
 export const formatClient = (id: ClientId): string => `${id.instance}/${id.memberClass}/${id.memberCode}/${id.subsystem}`;
 export const formatService = (id: ServiceId): string => `${formatClient(id)}/${id.service}`;
 export const memberOf = (id: ClientId): string => `${id.memberClass}/${id.memberCode}`;

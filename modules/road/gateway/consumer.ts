@@ -1,7 +1,7 @@
 import { CodedError, taipeiDate } from "@troad/kernel";
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { knowsSubsystem, rightFor } from "../domain/globalconf.ts";
-import { formatClient, formatService, memberOf, parseClient, parseTarget } from "../domain/identifiers.ts";
+import { formatClient, formatService, memberOf, messageId, parseClient, parseTarget } from "../domain/identifiers.ts";
 import {
   decodePart,
   encodeRequest,
@@ -32,8 +32,6 @@ export type Answer = {
   body: Body /** Whether a body in a file is for this answer only. */;
   passing: boolean;
 };
-
-const messageId = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
 
 /** One exchange as the consumer's gateway runs it: read, sign, log, send, verify, log, answer. */
 export async function exchange(gateway: Gateway, incoming: IncomingRequest): Promise<Answer> {

@@ -3,12 +3,15 @@ import { Readable } from "node:stream";
 import { parseCertificate, verifyChain } from "@troad/trust";
 import { GeneralEncrypt, type GeneralJWE, generalDecrypt } from "jose";
 import { findMember, type KnownGateway } from "../domain/globalconf.ts";
-import { type Body, inMemory, sizeOf } from "./body.ts";
+import { type Body, sizeOf } from "./body.ts";
 import { openChunks, sealChunks, sealedLength } from "./chunk-cipher.ts";
 import type { Gateway } from "./gateway.ts";
 
 /** A body that only the other member's gateways can read: its key as a JWE for each of them, and how it is sealed by that key. */
 export type Envelope = { wrapped: Buffer; size: number; seal(body: AsyncIterable<Buffer>): Readable };
+
+/** Decrypts a body with the key of its envelope. */
+export type Opening = (sealed: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>;
 
 const protectedHeader = { enc: "A256GCM", typ: "troad-body-key" } as const;
 
@@ -31,10 +34,7 @@ export async function envelopeFor(gateway: Gateway, member: string, body: Body):
 }
 
 /** Opens what was sealed for this gateway. Throws when it was not. */
-export async function openEnvelope(
-  { identity }: Pick<Gateway, "identity">,
-  wrapped: Buffer,
-): Promise<(sealed: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>> {
+export async function openEnvelope({ identity }: Pick<Gateway, "identity">, wrapped: Buffer): Promise<Opening> {
   if (wrapped.length > maxWrapped) throw new Error("wrapped key is too long");
   const { plaintext, protectedHeader: header } = await generalDecrypt(
     JSON.parse(wrapped.toString("utf8")) as GeneralJWE,
@@ -78,25 +78,4 @@ function keyOf(
   const chain = verifyChain(certificate, { roots, intermediates: [issuing], at: ctx.clock.now(), use: "encryption" });
   if (!chain.ok || certificate.subject.serialNumber !== `${instance}/${member}`) return undefined;
   return { kid: certificate.fingerprint, publicKey: certificate.publicKey };
-}
-
-/** A body as it goes: its bytes or its file, sealed where there is an envelope. */
-export function plainOf(gateway: Gateway, body: Body): AsyncIterable<Buffer> {
-  if (body.in === "file") return gateway.spool.read(body.file);
-  return Readable.from(body.in === "memory" && body.bytes.length > 0 ? [body.bytes] : [], { objectMode: false });
-}
-
-export async function sealedBytesOf(envelope: Envelope, bytes: Buffer): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of envelope.seal(Readable.from([bytes]))) parts.push(part as Buffer);
-  return Buffer.concat(parts);
-}
-
-export async function openedBytes(
-  open: (sealed: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
-  sealed: Buffer,
-): Promise<Body> {
-  const parts: Buffer[] = [];
-  for await (const part of open(Readable.from([sealed]))) parts.push(part);
-  return inMemory(Buffer.concat(parts));
 }

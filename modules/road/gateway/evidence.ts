@@ -1,9 +1,10 @@
+import { buffer } from "node:stream/consumers";
 import { type ContainerFile, erasedList, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
 import type { Evidence } from "../api.ts";
 import { decodePart, headerOf } from "../domain/message.ts";
 import type { Side } from "../store/messages.ts";
 import { type BatchRow, findBatch, findSeal, type SealRow } from "../store/seals.ts";
-import { type Body, sizeOf } from "./body.ts";
+import { sizeOf } from "./body.ts";
 import { exchangeFiles, requestFiles, responseFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
@@ -83,14 +84,10 @@ async function filesOf(gateway: Gateway, asked: LoggedRequest, outcome: LoggedOu
   for (const file of signed) {
     const body = file === request[1] ? asked.body : file === response[1] ? outcome.body : null;
     if (body && !withBodies) continue;
-    const data = file.data ?? (body?.in === "file" && sizeOf(body) <= containedBytes ? await readAll(gateway, body) : undefined);
+    const data =
+      file.data ??
+      (body?.in === "file" && sizeOf(body) <= containedBytes ? await buffer(gateway.spool.read(body.file)) : undefined);
     if (data) contained.push({ name: file.name, mime: file.mime, data });
   }
   return { signed, contained };
-}
-
-async function readAll(gateway: Gateway, { file }: Body & { in: "file" }): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of gateway.spool.read(file)) parts.push(part as Buffer);
-  return Buffer.concat(parts);
 }

@@ -8,16 +8,18 @@ import {
   formatClient,
   formatService,
   memberOf,
+  messageId,
   parseClient,
   parseTarget,
   type ServiceId,
 } from "../domain/identifiers.ts";
 import { areForwardable, decodePart, type HeaderList, headerOf } from "../domain/message.ts";
-import { type Body, inMemory } from "./body.ts";
-import { openEnvelope, openedBytes } from "./envelope.ts";
+import type { Body } from "./body.ts";
+import { openEnvelope } from "./envelope.ts";
 import { messageHashOf, requestFiles, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import { metaserviceRight } from "./metaservices.ts";
+import { unpack } from "./pack.ts";
 import type { Sealed } from "./seal.ts";
 import { SpoolRefusal } from "./spool.ts";
 
@@ -80,11 +82,9 @@ export async function receive(gateway: Gateway, incoming: Incoming): Promise<Rec
 }
 
 async function bodyOf(gateway: Gateway, { stream }: Incoming, { key, body }: Parts): Promise<Body> {
-  if (!key && !stream) return inMemory(body!);
   const open = key && (await unwrap(gateway, key));
   try {
-    if (!stream) return await openedBytes(open!, body!);
-    return { in: "file", file: await gateway.spool.take(open ? open(stream) : stream, gateway.maxBody) };
+    return await unpack(gateway, { bytes: body, stream }, open);
   } catch (error) {
     if (error instanceof SpoolRefusal) throw roadFailure("Server.ServerProxy.NoSpace", {}, error.reason);
     throw roadFailure("Server.ServerProxy.InvalidRequest", {}, (error as Error).message);
@@ -130,8 +130,7 @@ function readHead(head: Buffer): Head {
   if (!areForwardable(headers)) throw refused("headers");
   const id = headerOf(headers, "x-road-id") ?? "";
   const requestId = headerOf(headers, "x-road-request-id") ?? "";
-  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/.test(id) || requestId === "" || !/^[A-Z]{3,7}$/.test(method))
-    throw refused("identifiers");
+  if (!messageId.test(id) || requestId === "" || !/^[A-Z]{3,7}$/.test(method)) throw refused("identifiers");
   try {
     return { method, headers, id, requestId, client: parseClient(headerOf(headers, "x-road-client")), ...parseTarget(target) };
   } catch (error) {

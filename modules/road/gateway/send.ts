@@ -3,14 +3,14 @@ import { roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { decodeFrames } from "../domain/frames.ts";
 import type { ServiceId } from "../domain/identifiers.ts";
 import { decodePart, headerOf } from "../domain/message.ts";
-import { type Body, inMemory } from "./body.ts";
+import type { Body } from "./body.ts";
 import { codeIn } from "./claims.ts";
-import { envelopeFor, isEncrypted, openEnvelope, openedBytes } from "./envelope.ts";
+import { envelopeFor, isEncrypted, openEnvelope } from "./envelope.ts";
 import { exchangeFiles, messageHashOf, responseFiles, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import type { LinkAnswer } from "./link.ts";
 import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
-import { pack } from "./pack.ts";
+import { pack, unpack } from "./pack.ts";
 import { SpoolRefusal } from "./spool.ts";
 
 export type SignedRequest = {
@@ -80,8 +80,7 @@ function readHead({ row, requestId, member }: SignedRequest, answer: LinkAnswer)
 async function bodyOf(gateway: Gateway, member: string, { stream }: LinkAnswer, { body, key }: Parts): Promise<Body> {
   try {
     const open = key && (await openEnvelope(gateway, key));
-    if (!stream) return open ? await openedBytes(open, body!) : inMemory(body!);
-    return { in: "file", file: await gateway.spool.take(open ? open(stream) : stream, gateway.maxBody) };
+    return await unpack(gateway, { bytes: body, stream }, open);
   } catch (error) {
     throw error instanceof SpoolRefusal
       ? roadFailure("Server.ClientProxy.NoSpace", {}, error.reason)
