@@ -40,18 +40,25 @@ function otherLine(row: OtherRow | RangeRow, packageId: string): string {
   return `${[...start, ...end].map(column).join("\t")}\n`;
 }
 
-/** Adds rows by COPY, a table at a time. A row whose key is there already fails them all (23505): the caller looks which. */
+const tables = Object.keys(statements) as Table[];
+
+/**
+ * Adds rows by COPY, a table at a time. A row whose key is there already fails them all (23505): the caller looks which. Tables, and lines
+ * by the keys in front of them, go in the same order whoever sends them: requests that hold the same rows wait for each other, and never
+ * each for the other (a deadlock, 40P01).
+ */
 export async function copyRows(tx: Tx, rows: readonly Row[], packageId: string): Promise<void> {
-  const texts = new Map<Table, string>();
-  for (const row of rows) {
-    const line = row.table === "invoice" ? invoiceLine(row.term, row.invoice, packageId) : otherLine(row, packageId);
-    texts.set(row.table, (texts.get(row.table) ?? "") + line);
-  }
-  for (const [table, text] of texts) {
+  const lines = new Map<Table, string[]>(tables.map((table) => [table, []]));
+  for (const row of rows)
+    lines
+      .get(row.table)!
+      .push(row.table === "invoice" ? invoiceLine(row.term, row.invoice, packageId) : otherLine(row, packageId));
+  for (const [table, own] of lines) {
+    if (own.length === 0) continue;
     const stream = tx.client.query(copyFrom(statements[table]));
     await new Promise<void>((resolve, reject) => {
       stream.on("error", reject).on("finish", resolve);
-      stream.end(Buffer.from(text));
+      stream.end(Buffer.from(own.sort().join("")));
     });
   }
 }
