@@ -28,7 +28,13 @@ function testFiles(): string[] {
 /** Files that start the whole government or a browser go one at a time; the others share the cores. */
 const heavy = (file: string): boolean => /\/(e2e|tests)\//.test(file) || /browser|journey|process/.test(path.basename(file));
 
-type Totals = { passed: number; failed: number; skipped: { name: string; why: string }[]; broken: string[] };
+type Totals = {
+  passed: number;
+  failed: number;
+  skipped: { name: string; why: string }[];
+  broken: string[];
+  seconds: { file: string; seconds: number }[];
+};
 
 async function runFiles(files: string[], concurrency: number, totals: Totals): Promise<void> {
   if (files.length === 0) return;
@@ -42,6 +48,9 @@ async function runFiles(files: string[], concurrency: number, totals: Totals): P
     if (event.details.type === "suite") return;
     totals.failed++;
     totals.broken.push(`${path.relative(root, event.file ?? "")}: ${event.name}`);
+  });
+  stream.on("test:summary", (event) => {
+    if (event.file) totals.seconds.push({ file: path.relative(root, event.file), seconds: event.duration_ms / 1000 });
   });
   await new Promise<void>((resolve, reject) => {
     stream.compose(new spec()).on("end", resolve).on("error", reject).pipe(process.stdout, { end: false });
@@ -58,7 +67,7 @@ const remedies: [RegExp, string][] = [
 ];
 
 const began = Date.now();
-const totals: Totals = { passed: 0, failed: 0, skipped: [], broken: [] };
+const totals: Totals = { passed: 0, failed: 0, skipped: [], broken: [], seconds: [] };
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
@@ -88,6 +97,11 @@ if (totals.skipped.length > 0) {
     if (totals.skipped.some(({ why }) => pattern.test(why))) say(`  to run them, ${remedy}`);
 }
 if (totals.broken.length > 0) say(`\nFailed:\n${totals.broken.map((name) => `  ${name}`).join("\n")}`);
+if (files.length > 20) {
+  say("\nThe longest files, in seconds");
+  for (const { file, seconds } of totals.seconds.sort((a, b) => b.seconds - a.seconds).slice(0, 20))
+    say(`${seconds.toFixed(1).padStart(7)}  ${file}`);
+}
 if (!clean) say("\nThe checks are not clean.");
 const dirty = spawnSync("git", ["status", "--porcelain", "--", "docs"], { cwd: root, encoding: "utf8" }).stdout;
 if (dirty && ci) say(`note: the run changed\n${dirty}`);
