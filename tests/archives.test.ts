@@ -13,7 +13,10 @@ let shiftMs = 0;
 const pki = scratch("archive-pki");
 before(async () => {
   const clock = { now: () => new Date(Date.now() + shiftMs) };
-  government = await startGovernment({ clock, env: { ROAD_ARCHIVE_SECONDS: "1", ROAD_ARCHIVE_EXCHANGES: "5" } });
+  government = await startGovernment({
+    clock,
+    env: { ROAD_ARCHIVE_SECONDS: "1", ROAD_ARCHIVE_EXCHANGES: "5", ROAD_STAMP_EACH_UP_TO: "1" },
+  });
   fs.writeFileSync(path.join(pki, "root.crt"), (await government.running.use(roadApi).roots()).join(""));
 });
 after(() => government.stop());
