@@ -1,9 +1,9 @@
 import { buffer } from "node:stream/consumers";
-import { type ContainerFile, erasedList, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
+import { type Certificate, type ContainerFile, erasedList, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
 import type { Evidence } from "../api.ts";
 import { decodePart, headerOf } from "../domain/message.ts";
 import type { Side } from "../store/messages.ts";
-import { findBatch, findSeal, type SealRow, type SharedStamp } from "../store/seals.ts";
+import { type BatchRow, findSeal, findShare, readBatch, type SealRow, type ShareRow } from "../store/seals.ts";
 import { sizeOf } from "./body.ts";
 import { exchangeFiles, requestFiles, responseFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
@@ -29,7 +29,7 @@ export async function buildEvidence(
   const [asked, outcome, shared] = await Promise.all([
     readRequest(gateway, id, side),
     readOutcome(gateway, id, side),
-    findBatch(gateway.db, id, side),
+    findShare(gateway.db, id, side),
   ]);
   if (!asked || !outcome?.seal) return { state: "none" };
   const isEnough = sharedIsEnough && shared?.ocsp;
@@ -39,10 +39,10 @@ export async function buildEvidence(
   const signature = extendToLT(documentOf(outcome.seal, files), {
     ...(seal ? { timestampToken: seal.time_stamp } : {}),
     ocspResponse: (seal ?? shared)!.ocsp!,
-    certificates: gateway.directory.current().trust.intermediates.map((pem) => parseCertificate(pem)),
+    certificates: authoritiesOf(gateway.directory.current().trust.intermediates),
   });
   const absent = files.filter(({ name }) => !contained.some((one) => one.name === name));
-  const beside = [...(shared ? sharedFiles(shared) : []), ...(absent.length > 0 ? [erasedList(absent)] : [])];
+  const beside = [...(shared ? await sharedFiles(gateway, shared) : []), ...(absent.length > 0 ? [erasedList(absent)] : [])];
   const container = writeAsice(contained, signature, beside);
   return {
     state: "sealed",
@@ -64,13 +64,28 @@ async function sealOf(gateway: Gateway, key: { exchange_id: string; side: Side }
   return findSeal(gateway.db, key.exchange_id, key.side);
 }
 
-/** The last batch asked for: those who want one member's evidence, archives above all, want its neighbours' next. */
-let lastTree: { digests: Buffer; tree: ReturnType<typeof treeOfBatch> } | undefined;
+type Tree = Pick<BatchRow, "time_stamp"> & ReturnType<typeof treeOfBatch>;
+/** The batch asked for last, of a gateway: those who want one exchange's evidence, archives above all, want its neighbours' next. */
+const lastTree = new WeakMap<Gateway, { batch: number; tree: Tree }>();
 
 /** The shared time stamp and the way to it: it proves the earlier moment. */
-function sharedFiles({ digests, position, time_stamp }: SharedStamp): { name: string; data: Uint8Array }[] {
-  if (!lastTree?.digests.equals(digests)) lastTree = { digests, tree: treeOfBatch(digests) };
-  return lastTree.tree.filesOf(position, time_stamp);
+async function sharedFiles(gateway: Gateway, { batch, position }: ShareRow): Promise<{ name: string; data: Uint8Array }[]> {
+  let last = lastTree.get(gateway);
+  if (last?.batch !== batch) {
+    const { digests, time_stamp } = (await readBatch(gateway.db, batch))!;
+    last = { batch, tree: { ...treeOfBatch(digests), time_stamp } };
+    lastTree.set(gateway, last);
+  }
+  return last.tree.filesOf(position, last.tree.time_stamp);
+}
+
+const authorities = new WeakMap<readonly string[], Certificate[]>();
+
+/** Authorities of the configuration, parsed once. */
+function authoritiesOf(pems: readonly string[]): Certificate[] {
+  const parsed = authorities.get(pems) ?? pems.map((pem) => parseCertificate(pem));
+  authorities.set(pems, parsed);
+  return parsed;
 }
 
 /** Bodies up to this size go into containers; of larger ones the container proves the hash. */

@@ -6,8 +6,8 @@ import type { Side } from "./messages.ts";
 export type SealRow = { time_stamp: Buffer; ocsp: Buffer };
 /** A time stamp that many exchanges share. */
 export type BatchRow = { digests: Buffer; result: Buffer; time_stamp: Buffer };
-/** One exchange's share in it: its place in the hash tree, and the status of its signer after the stamp where that was to be had. */
-export type SharedStamp = BatchRow & { position: number; ocsp: Buffer | null };
+/** One exchange's share in a batch: its place in the hash tree, and the status of its signer after the stamp where that was to be had. */
+export type ShareRow = { batch: number; position: number; ocsp: Buffer | null };
 /** The certificate of a signer (DER) and its status after a batch's time stamp. */
 export type SignerStatus = { certificate: Buffer; ocsp: Buffer };
 type Key = { exchange_id: string; side: Side };
@@ -40,14 +40,17 @@ export async function insertSeal(q: Queryable, id: string, side: Side, at: strin
     on conflict do nothing`);
 }
 
-/** The batch that an outcome is in, the earliest if there are two. */
-export const findBatch = (q: Queryable, id: string, side: Side): Promise<SharedStamp | undefined> =>
+/** The share of an outcome in the batch that it is in, the earliest if there are two. */
+export const findShare = (q: Queryable, id: string, side: Side): Promise<ShareRow | undefined> =>
   q.one(sql`
-    select b.digests, b.result, b.time_stamp, array_position(b.members, o.seq) - 1 as position, t.ocsp
+    select b.id as batch, array_position(b.members, o.seq) - 1 as position, t.ocsp
     from message_outcome o join message_batch b on b.last >= o.seq and b.first <= o.seq and o.seq = any (b.members)
       left join message_signer s on s.hash = o.signer
       left join message_batch_status t on t.batch = b.id and t.certificate = sha256(s.certificate)
     where o.exchange_id = ${id} and o.side = ${side} order by b.id limit 1`);
+
+export const readBatch = (q: Queryable, id: number): Promise<BatchRow | undefined> =>
+  q.one(sql`select digests, result, time_stamp from message_batch where id = ${id}`);
 
 /** Writes a batch with what is known of its signers. */
 export async function insertBatch(

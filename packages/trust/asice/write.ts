@@ -25,15 +25,19 @@ export function writeAsice(
       throw new RangeError(`not a name for a data file: ${name}`);
   }
   const text = (value: string): Uint8Array => Buffer.from(value, "utf8");
-  const entries: ZipItem[] = [{ name: mimetypeName, data: text(asiceMime), stored: true }, ...files];
+  const entries: ZipItem[] = [{ name: mimetypeName, data: text(asiceMime), stored: true }];
+  for (const { name, data } of files) entries.push({ name, data, stored: isDense(name) });
   entries.push({ name: manifestName, data: text(manifestOf(files)) }, { name: signatureName, data: text(signatureXml) });
   for (const { name, data } of further) {
     if (!/^META-INF\/[a-z0-9.-]+$/.test(name) || isSignatureName(name) || entries.some((entry) => entry.name === name))
       throw new RangeError(`not a name beside the signature: ${name}`);
-    entries.push({ name, data });
+    entries.push({ name, data, stored: isDense(name) });
   }
   return writeZip(entries);
 }
+
+/** Keys, signatures and digests in DER: deflate finds nothing in them. */
+const isDense = (name: string): boolean => /\.(der|tst)$/.test(name);
 
 const escapeAttribute = (value: string): string =>
   value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

@@ -16,6 +16,8 @@ const utf8Names = 0x0800;
 const version = 20;
 /** The first day of the ZIP calendar, 1980-01-01, for all entries: the same content gives the same bytes. */
 const date = 0x0021;
+/** Below this deflate costs more than it saves. */
+const smallBytes = 512;
 const maxBytes = 0xffff_ffff;
 
 /**
@@ -57,7 +59,7 @@ export function writeZip(items: readonly ZipItem[]): Buffer {
 function entryOf({ name: text, data, stored }: ZipItem): { common: Buffer; name: Buffer; content: Buffer } {
   const name = Buffer.from(text, "utf8");
   const plain = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  const smaller = stored ? plain : deflateRawSync(plain);
+  const smaller = stored || plain.length < smallBytes ? plain : deflateRawSync(plain);
   const isDeflated = smaller.length < plain.length;
   const content = isDeflated ? smaller : plain;
   const common = Buffer.alloc(26);
