@@ -72,7 +72,8 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">): In
   }
 
   async function take(request: Request, given: readonly Entry[]): Promise<Answer> {
-    const entries = given.map((entry) => allowed(entry, request.sender, termOf(taipeiDate(ctx.clock.now()))));
+    const now = termOf(taipeiDate(ctx.clock.now()));
+    const entries = given.map((entry) => allowed(entry, request.sender, now));
     await open(entries.flatMap(({ rows, errors }) => (errors.length === 0 ? rows : [])));
     for (let looks = 0; ; looks++) {
       try {
