@@ -55,20 +55,26 @@ function bytesOf(lines: Line[], packageId: string): Buffer {
 
 const tables = Object.keys(statements) as Table[];
 
+/** Rows of one table as COPY takes them. */
+export type Copy = { readonly table: Table; readonly bytes: Buffer };
+
 /**
- * Adds rows by COPY, a table at a time. A row whose key is there already fails them all (23505): the caller looks which. Tables, and lines
- * by the keys in front of them, go in the same order whoever sends them: requests that hold the same rows wait for each other, and never
- * each for the other (a deadlock, 40P01).
+ * Rows as COPY takes them. Tables, and lines by the keys in front of them, are in the same order whoever sends them: requests that hold the
+ * same rows wait for each other, and never each for the other (a deadlock, 40P01).
  */
-export async function copyRows(tx: Tx, rows: readonly Row[], packageId: string): Promise<void> {
+export function copiesOf(rows: readonly Row[], packageId: string): Copy[] {
   const lines = new Map<Table, Line[]>(tables.map((table) => [table, []]));
   for (const row of rows) lines.get(row.table)!.push(row.table === "invoice" ? invoiceLine(row) : otherLine(row));
-  for (const [table, own] of lines) {
-    if (own.length === 0) continue;
-    const stream = tx.client.query(copyFrom(statements[table]));
+  return [...lines].flatMap(([table, own]) => (own.length === 0 ? [] : [{ table, bytes: bytesOf(own, packageId) }]));
+}
+
+/** Adds rows by COPY, a table after the other. A row whose key is there already fails them all (23505): the caller looks which. */
+export async function copyIn({ client }: Pick<Tx, "client">, copies: readonly Copy[]): Promise<void> {
+  for (const { table, bytes } of copies) {
+    const stream = client.query(copyFrom(statements[table]));
     await new Promise<void>((resolve, reject) => {
       stream.on("error", reject).on("finish", resolve);
-      stream.end(bytesOf(own, packageId));
+      stream.end(bytes);
     });
   }
 }
