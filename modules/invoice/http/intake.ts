@@ -48,9 +48,8 @@ export async function intakeRoutes(app: FastifyInstance, { ctx, intake, admissio
         .type("application/xml; charset=utf-8")
         .send(processResultOf(file, digest, undefined, broken, request.t));
     const messages = file.is === "envelope" ? file.messages : [file.message];
-    const answer = await intake.take(
-      { sender, key: keyOf(request, digest), digest, kind: messages[0]?.kind?.code ?? "?" },
-      () => messages.map(xmlEntry),
+    const answer = await intake.take({ sender, key: keyOf(request, digest), digest, kind: messages[0]?.kind?.code ?? "?" }, () =>
+      messages.map(xmlEntry),
     );
     reply.header("x-troad-package", answer.package);
     if ((request.headers.accept ?? "").includes("application/json")) return answer;

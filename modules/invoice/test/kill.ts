@@ -28,9 +28,13 @@ const standbys = 2;
 
 /**
  * Kills the program (kill -9) at a random moment, `kills` times, while three shops send without pause; what got no answer is sent again to the next
- * one. Then counts: each acknowledged invoice is there exactly once, and of each request everything is there or nothing.
+ * one. Then counts: each acknowledged invoice is there exactly once, and of each request everything is there or nothing. `until` (ms since 1970)
+ * ends it earlier.
  */
-export async function killWhileTaking(kills: number, say: (text: string) => void = () => undefined): Promise<Toll> {
+export async function killWhileTaking(
+  kills: number,
+  { say = () => undefined, until = Number.POSITIVE_INFINITY }: { say?: (text: string) => void; until?: number } = {},
+): Promise<Toll> {
   const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-invoice-kill-"));
   fs.chmodSync(folder, 0o711);
   const cluster = await embeddedCluster(path.join(folder, "postgres"));
@@ -57,7 +61,7 @@ export async function killWhileTaking(kills: number, say: (text: string) => void
   };
   const sending = Array.from({ length: shops }, send);
   try {
-    for (; dead < kills; dead++) {
+    for (; dead < kills && Date.now() < until; dead++) {
       const next = await waiting.shift()!;
       waiting.push(start(false));
       const killed = current;

@@ -14,7 +14,13 @@ const exact = (invoice: Invoice): Invoice => {
   const { sales, exemptSales, zeroSales, tax, total, items } = invoice;
   return {
     ...invoice,
-    ...{ sales: point(sales), exemptSales: point(exemptSales), zeroSales: point(zeroSales), tax: point(tax), total: point(total) },
+    ...{
+      sales: point(sales),
+      exemptSales: point(exemptSales),
+      zeroSales: point(zeroSales),
+      tax: point(tax),
+      total: point(total),
+    },
     items: items.map((one) => ({ ...one, amount: point(one.amount) })),
   };
 };
