@@ -2,6 +2,7 @@ import { termOf, termPlus } from "@troad/invoice-formats";
 import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
 import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
 import type { Row } from "../domain/message-rows.ts";
+import type { NumberCheck } from "../numbers/check.ts";
 import { copyRows } from "../store/copy.ts";
 import { findPackage, insertPackage, openPeriod } from "../store/packages.ts";
 import { contentOf, keyOf, presentRows } from "../store/present.ts";
@@ -11,7 +12,8 @@ import { isUnavailable } from "./unavailable.ts";
 /** One message of a request: what it adds, or what is wrong with it. */
 export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly Wrong[] };
 export type Wrong = { readonly kind: "schema" | "rule"; readonly code: string; readonly path: string };
-export type Refusal = { readonly at: number; readonly number: string; readonly errors: readonly Wrong[] };
+/** `date` is the day of the invoice, YYYY-MM-DD, where the message could be read. */
+export type Refusal = { readonly at: number; readonly number: string; readonly errors: readonly Wrong[]; readonly date?: string };
 
 /** What came of a request; also what the same request gets when it is sent again. */
 export type Answer = {
@@ -22,6 +24,8 @@ export type Answer = {
   /** Numbers whose message was there already, with the same content. */
   readonly again: readonly string[];
   readonly refused: readonly Refusal[];
+  /** By period, how many messages are there now, added or again. */
+  readonly terms: Readonly<Record<string, number>>;
 };
 
 export type Request = { readonly sender: Sender; readonly key: string; readonly digest: string; readonly kind: string };
@@ -36,7 +40,7 @@ const periodsBack = 30;
  * Takes messages in, a request in one transaction: everything that is right in it is on disk before the answer, or nothing is. Most
  * requests hold nothing that is there already, so rows are copied at once, and only if a key turns out to be taken is looked which.
  */
-export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">): Intake {
+export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, numbers: NumberCheck): Intake {
   const opened = new Set<string>();
 
   async function open(rows: readonly Row[]): Promise<void> {
@@ -72,7 +76,9 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">): In
   }
 
   async function take(request: Request, given: readonly Entry[]): Promise<Answer> {
-    const entries = given.map((entry) => allowed(entry, request.sender, termOf(taipeiDate(ctx.clock.now()))));
+    const now = termOf(taipeiDate(ctx.clock.now()));
+    const permitted = given.map((entry) => allowed(entry, request.sender, now));
+    const entries = await numbers.check(permitted, request.kind === "json");
     await open(entries.flatMap(({ rows, errors }) => (errors.length === 0 ? rows : [])));
     for (let looks = 0; ; looks++) {
       try {
@@ -113,11 +119,12 @@ function judge(entries: readonly Entry[], present: ReadonlyMap<string, string>, 
   const rows: Row[] = [];
   const again: string[] = [];
   const refused: Refusal[] = [];
+  const terms: Record<string, number> = {};
   const seen = new Map<string, Row>();
   let taken = 0;
   entries.forEach(({ number, rows: own, errors }, at) => {
     if (errors.length > 0) {
-      refused.push({ at, number, errors });
+      refused.push({ at, number, errors, ...dated(own[0]) });
       return;
     }
     const fresh: Row[] = [];
@@ -129,8 +136,13 @@ function judge(entries: readonly Entry[], present: ReadonlyMap<string, string>, 
       if (before === undefined) fresh.push(row);
       else if (before !== contentOf(row)) other = true;
     }
-    if (other) refused.push({ at, number, errors: [{ kind: "rule", code: "number.taken" satisfies RefusalCode, path: "/" }] });
-    else if (fresh.length === 0) again.push(number);
+    if (other) {
+      const errors: Wrong[] = [{ kind: "rule", code: "number.taken" satisfies RefusalCode, path: "/" }];
+      refused.push({ at, number, errors, ...dated(own[0]) });
+      return;
+    }
+    terms[own[0]!.term] = (terms[own[0]!.term] ?? 0) + 1;
+    if (fresh.length === 0) again.push(number);
     else {
       taken++;
       for (const row of fresh) {
@@ -139,5 +151,7 @@ function judge(entries: readonly Entry[], present: ReadonlyMap<string, string>, 
       }
     }
   });
-  return { answer: { ...named, taken, again, refused }, rows };
+  return { answer: { ...named, taken, again, refused, terms }, rows };
 }
+
+const dated = (row: Row | undefined): { date?: string } => (row?.table === "invoice" ? { date: row.invoice.date } : {});
