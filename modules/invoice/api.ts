@@ -8,6 +8,7 @@ import type { ClaimRow } from "./store/winnings.ts";
 export { type AwardRules, readAwardRules } from "./domain/award-rules.ts";
 export { signPackage } from "./domain/signed-package.ts";
 export type { Downloads } from "./http/downloads.ts";
+export type { NumbersOperator } from "./http/operator-door.ts";
 export type { Answer } from "./intake/take.ts";
 
 /** A list of winning numbers that was published; of a corrected period both. */

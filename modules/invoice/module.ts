@@ -1,4 +1,4 @@
-import { defineModule, env } from "@troad/kernel";
+import { defineModule, env, type LocalDoor } from "@troad/kernel";
 import { invoiceApiOf } from "./api-of.ts";
 import { openCarrierDesk } from "./carriers/desk.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
@@ -8,6 +8,7 @@ import { readLoveCodes } from "./domain/love-codes.ts";
 import { downloadRoutes } from "./http/downloads.ts";
 import { intakeRoutes } from "./http/intake.ts";
 import { nationalRoutes } from "./http/national.ts";
+import { openNumbersDoor } from "./http/operator-door.ts";
 import { Admission } from "./intake/admission.ts";
 import { openIntake } from "./intake/take.ts";
 import { matchJob } from "./jobs/match.ts";
@@ -34,7 +35,7 @@ export default defineModule({
     const loveCodes = readLoveCodes(ctx.content);
     const numbers = openNumberCheck(ctx, ctx.env.INVOICE_UNASSIGNED);
     const assign = openAssignments(ctx, numbers.forget);
-    const intake = openIntake(ctx, numbers);
+    const intake = openIntake(ctx, numbers.check);
     const admission = new Admission();
     const reads = ctx.db.lane("generic");
     const desk = openCarrierDesk(ctx, reads);
@@ -51,6 +52,7 @@ export default defineModule({
       amounts: rules.amounts,
     };
     const sweep = sweepSignatures(ctx);
+    let door: LocalDoor | undefined;
     return {
       api: invoiceApiOf({ carriers: desk, prizes, lists, assign, find: (term, number) => findInvoice(ctx.db, term, number) }),
       jobs: { "invoice.match": matchJob(ctx, rules) },
@@ -63,11 +65,16 @@ export default defineModule({
       start: async () => {
         await lists.reload();
         sweep.start();
+        door = await openNumbersDoor(ctx, assign);
+        ctx.announce("invoice.operator", door.socket);
         if (!ctx.demo) return;
         await prepareShop(ctx);
         await prepareCitizens({ ctx, desk, intake, assign, drawn: (term) => rules.draws.find((draw) => draw.term === term) });
       },
-      stop: async () => sweep.stop(),
+      stop: async () => {
+        sweep.stop();
+        await door?.close();
+      },
     };
   },
 });

@@ -2,7 +2,6 @@ import { termOf, termPlus } from "@troad/invoice-formats";
 import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
 import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
 import type { Row } from "../domain/message-rows.ts";
-import type { NumberCheck } from "../numbers/check.ts";
 import { copyRows } from "../store/copy.ts";
 import { findPackage, insertPackage, openPeriod } from "../store/packages.ts";
 import { contentOf, keyOf, presentRows } from "../store/present.ts";
@@ -29,6 +28,8 @@ export type Answer = {
 };
 
 export type Request = { readonly sender: Sender; readonly key: string; readonly digest: string; readonly kind: string };
+/** Refuses what has numbers of others; `json` says whose paths to write. */
+export type CheckNumbers = (entries: readonly Entry[], json: boolean) => Promise<Entry[]>;
 export type Intake = { take(request: Request, entries: readonly Entry[]): Promise<Answer> };
 
 /** Others may add the same numbers between our look and our insert; so often is looked again. */
@@ -40,7 +41,7 @@ const periodsBack = 30;
  * Takes messages in, a request in one transaction: everything that is right in it is on disk before the answer, or nothing is. Most
  * requests hold nothing that is there already, so rows are copied at once, and only if a key turns out to be taken is looked which.
  */
-export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, numbers: NumberCheck): Intake {
+export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, checkNumbers: CheckNumbers): Intake {
   const opened = new Set<string>();
 
   async function open(rows: readonly Row[]): Promise<void> {
@@ -78,7 +79,7 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, num
   async function take(request: Request, given: readonly Entry[]): Promise<Answer> {
     const now = termOf(taipeiDate(ctx.clock.now()));
     const permitted = given.map((entry) => allowed(entry, request.sender, now));
-    const entries = await numbers.check(permitted, request.kind === "json");
+    const entries = await checkNumbers(permitted, request.kind === "json");
     await open(entries.flatMap(({ rows, errors }) => (errors.length === 0 ? rows : [])));
     for (let looks = 0; ; looks++) {
       try {

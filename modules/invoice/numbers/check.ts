@@ -1,7 +1,7 @@
 import type { ModuleContext } from "@troad/kernel";
 import type { RefusalCode } from "../domain/errors.ts";
 import type { InvoiceRow, RangeRow } from "../domain/message-rows.ts";
-import type { Entry } from "../intake/take.ts";
+import type { CheckNumbers, Entry } from "../intake/take.ts";
 import { rangesOf } from "../store/ranges.ts";
 import { type Holdings, holds, issuable } from "./holdings.ts";
 
@@ -14,7 +14,7 @@ const unknownMs = 5_000;
 export type Unassigned = "accept" | "refuse";
 export type NumberCheck = {
   /** Refuses invoices whose number was not assigned to their seller, and ranges handed on or left blank by who does not have them. */
-  check(entries: readonly Entry[], json: boolean): Promise<Entry[]>;
+  readonly check: CheckNumbers;
   /** Forgets what is known of a period, when something of it was assigned. */
   forget(term: string): void;
 };

@@ -60,3 +60,12 @@ export const assignedAfter = (q: Queryable, sellers: readonly string[], after: n
     from assignment a join number_range n on n.package = a.id and n.kind = 'assigned'
     where a.no > ${after} and (${sellers.includes("*")} or n.holder = any(${sellers}))
     order by a.no, n.track, n.first limit ${limit}`);
+
+/** What was assigned, the newest act first. */
+export const assignedOf = (q: Queryable, query: { term?: string; seller?: string; before?: number; limit: number }) =>
+  q.rows<Assigned>(sql`
+    select a.no::int as no, a.id, n.term, n.track, n.first, n.last, n.holder as seller, n.content ->> 'InvoiceType' as type
+    from assignment a join number_range n on n.package = a.id and n.kind = 'assigned'
+    where (${query.term ?? ""} = '' or n.term = ${query.term ?? ""}) and (${query.seller ?? ""} = '' or n.holder = ${query.seller ?? ""})
+      and a.no < ${query.before ?? 2_147_483_647}
+    order by a.no desc, n.track, n.first limit ${query.limit}`);

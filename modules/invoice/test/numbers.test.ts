@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { type Invoice, writeMessageDocument } from "@troad/invoice-formats";
 import { CodedError, sql } from "@troad/kernel";
 import { type InvoiceApi, invoiceApi } from "../api.ts";
 import type { Answer } from "../intake/take.ts";
-import { envelopeOf, type Installation, install, numbered, postJson, postSigned, signed } from "./installation.ts";
+import { envelopeOf, type Installation, install, numbered, postJson, postSigned, repository, signed } from "./installation.ts";
+
+const main = path.join(repository, "apps/troad/main.ts");
 
 let at: Installation;
 let api: InvoiceApi;
@@ -51,7 +56,12 @@ test("an invoice is taken if its number was assigned to its seller in its period
   assert.deepEqual(await send(of("QA00000002", { date: "2025-12-05" })), [wrong], "another period's");
   const xml = await sendXml(envelopeOf([of("QA00000003"), of("QA00000051")]));
   assert.deepEqual(xml.refused, [
-    { at: 1, number: "QA00000051", errors: [{ kind: "rule", code: "number.not-assigned", path: "/Invoice/Main/InvoiceNumber" }] },
+    {
+      at: 1,
+      number: "QA00000051",
+      errors: [{ kind: "rule", code: "number.not-assigned", path: "/Invoice/Main/InvoiceNumber" }],
+      date: "2026-01-05",
+    },
   ]);
 });
 
@@ -140,4 +150,29 @@ test("ranges are whole books of one period that nobody has, all of an act or non
     .of("invoice")
     .rows(sql`select 1 from kernel_audit where action = 'invoice.numbers-assigned' and target = ${first}`);
   assert.equal(audited.length, 1);
+});
+
+test("whoever runs the platform assigns numbers by a command, which says why it cannot", async () => {
+  const troad = async (...args: string[]): Promise<{ status: number | null; said: string }> => {
+    const child = spawn(process.execPath, [main, "invoice", ...args, `--data=${at.dataDir}`], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let said = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+    const [status] = (await once(child, "close")) as [number | null];
+    return { status, said };
+  };
+  const of600 = ["--term=11502", `--seller=${shop.ban}`, "--track=QA", "--first=00000600", "--last=00000649"];
+  const done = await troad("assign", ...of600, "--json");
+  assert.equal(done.status, 0, done.said);
+  assert.deepEqual(await troad("assign", ...of600, "--json"), done, "the same command is the same act");
+  assert.deepEqual(await send(of("QA00000649")), ["taken"]);
+  const taken = await troad("assign", ...of600, "--key=other", "--json");
+  assert.deepEqual([taken.status, (JSON.parse(taken.said) as { code: string }).code], [1, "numbers.taken"]);
+  const list = await troad("numbers", `--seller=${shop.ban}`, "--term=11502", "--limit=1");
+  assert.match(list.said, /^\d+\t11502\t07\tQA00000600-00000649\t10458574\n$/);
+  assert.equal((await troad("assign", "--term=11502")).status, 2);
 });
