@@ -3,6 +3,7 @@ import type { Clock } from "@troad/kernel";
 import { type LogProof, type RoadApi, transferLeaf } from "@troad/road/api";
 import { leafHash, openCheckpoint, parseVerifierKey, TlogError, verifyInclusion } from "@troad/tlog";
 import { erasedName, parseCertificate, readAsice, readErased, verifyContainer, writeAsice } from "@troad/trust";
+import { verifySharedTimestamp } from "@troad/xroad";
 import type { CheckStep, DataUse, UseEvidence } from "./api.ts";
 
 /** Checks everything that proves one exchange: the container by itself, the public log, and that both speak of the same exchange. */
@@ -17,7 +18,10 @@ export async function checkEvidence(road: RoadApi, clock: Clock, use: DataUse, t
     return { use, state: evidence.state, fileName: null, container: null, log: proof && checkLog(proof, undefined) };
   const original = Buffer.from(evidence.container, "base64");
   const bytes = tamper ? alterOneBit(original) : original;
-  const report = await verifyContainer(bytes, { roots: roots.map((pem) => parseCertificate(pem)), now: clock.now() });
+  const trusted = roots.map((pem) => parseCertificate(pem));
+  const stamp = verifySharedTimestamp(bytes, { roots: trusted });
+  const shared = stamp?.ok ? { shared: stamp.value } : {};
+  const report = await verifyContainer(bytes, { roots: trusted, now: clock.now(), ...shared });
   return {
     use,
     state: "sealed",
@@ -42,7 +46,8 @@ export function alterOneBit(container: Buffer): Buffer {
     mime: mime ?? "application/octet-stream",
     data: name === target.name ? flipped(data) : data,
   }));
-  return writeAsice(files, Buffer.from(contents.value.signatures[0]!.xml).toString("utf8"));
+  const beside = Array.from(contents.value.beside, ([name, bytes]) => ({ name, data: bytes }));
+  return writeAsice(files, Buffer.from(contents.value.signatures[0]!.xml).toString("utf8"), beside);
 }
 
 function flipped(data: Uint8Array): Uint8Array {
