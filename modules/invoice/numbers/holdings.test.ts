@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { HeldRange } from "../store/ranges.ts";
-import { holdingsOf, holds, issuable } from "./holdings.ts";
+import { holdingsOf, holds, standingOf } from "./holdings.ts";
 
 const range = (first: number, last: number, more: Partial<HeldRange> = {}): HeldRange => ({
   ...{ term: "11502", track: "AB", holder: "12345675", kind: "assigned", branch: null },
@@ -23,17 +23,22 @@ test("numbers at both ends are held, those beside them are not, and ranges that 
   assert.ok(!holds(own, "AC", "00000000") && !holds(undefined, "AB", "00000000"));
 });
 
-test("a branch may issue what it was handed on, if whoever handed it on had it", () => {
+test("a branch has what it was handed on, if whoever handed it on had it; blank is what the head office had and reported", () => {
   const handed = { kind: "branch", branch: "10458574" } as const;
+  const blank = { kind: "blank", branch: "10458574" } as const;
   const rows = [
-    range(0, 49),
-    range(50, 99),
-    range(40, 59, handed),
-    range(90, 110, handed),
-    range(0, 9, { ...handed, holder: "12345670" }),
+    ...[
+      range(0, 49),
+      range(50, 99),
+      range(40, 59, handed),
+      range(90, 110, handed),
+      range(0, 9, { ...handed, holder: "12345670" }),
+    ],
+    ...[range(45, 46, blank), range(95, 105, blank), range(50, 51, { ...blank, holder: "12345670" })],
   ];
-  const branch = issuable(rows, "11502", "10458574");
-  assert.deepEqual(branch.get("AB"), [{ first: "00000040", last: "00000059" }]);
-  assert.ok(holds(issuable(rows, "11502", "12345675"), "AB", "00000099"));
-  assert.equal(issuable(rows, "11504", "12345675").size, 0);
+  const branch = standingOf(rows, "11502", "10458574");
+  assert.deepEqual(branch.has.get("AB"), [{ first: "00000040", last: "00000059" }]);
+  assert.deepEqual(branch.blank.get("AB"), [{ first: "00000045", last: "00000046" }]);
+  assert.ok(holds(standingOf(rows, "11502", "12345675").has, "AB", "00000099"));
+  assert.equal(standingOf(rows, "11504", "12345675").has.size, 0);
 });

@@ -29,16 +29,23 @@ export function holds(holdings: Holdings | undefined, track: string, first: stri
   return false;
 }
 
-/** What one seller may issue in a period: what was assigned to it, and what it was handed on by whoever that was assigned to (E0401). */
-export function issuable(rows: readonly HeldRange[], term: string, seller: string): Holdings {
+/** What a seller has of a period, and what of it was reported blank. */
+export type Standing = { readonly has: Holdings; readonly blank: Holdings };
+
+/**
+ * A seller has what was assigned to it, and what it was handed on (E0401) by whoever that was assigned to. Blank is what was reported (E0402) by
+ * whoever the numbers were assigned to; reports of others count for nothing.
+ */
+export function standingOf(rows: readonly HeldRange[], term: string, seller: string): Standing {
   const own = rows.filter((row) => row.term === term);
-  const assigned = (holder: string): HeldRange[] => own.filter((row) => row.kind === "assigned" && row.holder === holder);
   const heads = new Map<string, Holdings>();
-  const handed = own.filter((row) => {
-    if (row.kind !== "branch" || row.branch !== seller) return false;
-    const head = heads.get(row.holder) ?? holdingsOf(assigned(row.holder));
-    heads.set(row.holder, head);
-    return holds(head, row.track, row.first, row.last);
-  });
-  return holdingsOf([...assigned(seller), ...handed]);
+  const assigned = (holder: string): Holdings => {
+    const known = heads.get(holder) ?? holdingsOf(own.filter((row) => row.kind === "assigned" && row.holder === holder));
+    heads.set(holder, known);
+    return known;
+  };
+  const founded = own.filter((row) => row.kind !== "assigned" && holds(assigned(row.holder), row.track, row.first, row.last));
+  const handed = founded.filter((row) => row.kind === "branch" && row.branch === seller);
+  const mine = own.filter((row) => row.kind === "assigned" && row.holder === seller);
+  return { has: holdingsOf([...mine, ...handed]), blank: holdingsOf(founded.filter(({ kind }) => kind === "blank")) };
 }

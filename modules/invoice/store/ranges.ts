@@ -2,21 +2,24 @@ import { json, type Queryable, sql } from "@troad/kernel";
 
 /** Numbers of one track and period, both ends included. */
 export type NumberRange = { term: string; track: string; first: string; last: string };
-export type HeldRange = NumberRange & { holder: string; kind: "assigned" | "branch"; branch: string | null };
+export type HeldRange = NumberRange & { holder: string; kind: "assigned" | "branch" | "blank"; branch: string | null };
 
 /**
- * What was assigned to some sellers in some periods, what was handed on to them, and what those have who handed it on. A period of which anything
- * was assigned has a row without holder, too.
+ * What was assigned to some sellers in some periods, what was handed on to them or reported blank by or for them, and what those have who did
+ * either. A period of which anything was assigned has a row without holder, too.
  */
 export const rangesOf = (q: Queryable, terms: readonly string[], sellers: readonly string[]) =>
   q.rows<HeldRange>(sql`
-    with handed as (
+    with told as (
       select term, track, first, last, holder, kind, content ->> 'BranchBan' as branch from number_range
-      where kind = 'branch' and content ->> 'BranchBan' = any(${sellers}) and term = any(${terms}))
-    select * from handed
+      where kind in ('branch', 'blank') and content ->> 'BranchBan' = any(${sellers}) and term = any(${terms})
+      union
+      select term, track, first, last, holder, kind, content ->> 'BranchBan' from number_range
+      where kind = 'blank' and holder = any(${sellers}) and term = any(${terms}))
+    select * from told
     union all
     select term, track, first, last, holder, kind, null from number_range
-    where kind = 'assigned' and term = any(${terms}) and (holder = any(${sellers}) or holder in (select holder from handed))
+    where kind = 'assigned' and term = any(${terms}) and (holder = any(${sellers}) or holder in (select holder from told))
     union all
     select t.term, '', '', '', '', 'assigned', null from unnest(${terms}::text[]) as t(term)
     where exists (select 1 from number_range n where n.term = t.term and n.kind = 'assigned')`);

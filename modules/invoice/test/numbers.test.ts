@@ -118,7 +118,13 @@ test("a branch issues what its head office handed on; nobody hands on or leaves 
   assert.deepEqual(await send(byBranch), ["taken"]);
   const empty = await sendXml(writeMessageDocument("E0402", "4.1", blank("00000240", "00000260")));
   assert.equal(empty.refused[0]?.errors[0]?.path, "/BranchTrackBlank/Details/BranchTrackBlankItem[1]/InvoiceBeginNo");
-  assert.equal((await sendXml(writeMessageDocument("E0402", "4.1", blank("00000240", "00000249")))).taken, 1);
+  assert.deepEqual(await send(of("QA00000241")), ["taken"]);
+  const report = writeMessageDocument("E0402", "4.1", blank("00000240", "00000249"));
+  assert.equal((await sendXml(report)).taken, 1);
+  assert.deepEqual((await sendXml(`${report} `)).again.length, 1, "the same report again is no new one");
+  const late = await send(of("QA00000242"), of("QA00000250"), of("QA00000240", { seller: branch }));
+  assert.deepEqual(late, ["number.blank /number", "number.not-assigned /number", "number.not-assigned /number"]);
+  assert.deepEqual(await send(of("QA00000239")), ["taken"]);
 });
 
 test("ranges are whole books of one period that nobody has, all of an act or none, and each act once", async () => {

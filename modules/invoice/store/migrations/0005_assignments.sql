@@ -9,7 +9,7 @@ create table assignment (
   at timestamptz not null
 );
 create index number_range_holder on number_range (holder, term);
-create index number_range_branch on number_range ((content ->> 'BranchBan'), term) where kind = 'branch';
+create index number_range_branch on number_range ((content ->> 'BranchBan'), term) where kind in ('branch', 'blank');
 create index number_range_package on number_range (package) where kind = 'assigned';
 
 -- What a sender sent in a day.
