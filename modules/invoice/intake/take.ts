@@ -1,8 +1,8 @@
 import { termOf, termPlus } from "@troad/invoice-formats";
-import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import { instant, type ModuleContext, type Tx, taipeiDate } from "@troad/kernel";
 import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
 import type { Row } from "../domain/message-rows.ts";
-import { copyRows } from "../store/copy.ts";
+import { type Copy, copiesOf, copyIn } from "../store/copy.ts";
 import { findPackage, insertPackage, openPeriod } from "../store/packages.ts";
 import { contentOf, keyOf, presentRows } from "../store/present.ts";
 import type { Sender } from "../store/senders.ts";
@@ -30,7 +30,9 @@ export type Answer = {
 export type Request = { readonly sender: Sender; readonly key: string; readonly digest: string; readonly kind: string };
 /** Refuses what has numbers of others; `json` says whose paths to write. */
 export type CheckNumbers = (entries: readonly Entry[], json: boolean) => Promise<Entry[]>;
-export type Intake = { take(request: Request, entries: readonly Entry[]): Promise<Answer> };
+/** Reads the messages of a request; again when it has to be looked which of them are there, so that nobody holds them while the database works. */
+export type Read = () => readonly Entry[];
+export type Intake = { take(request: Request, read: Read): Promise<Answer> };
 
 /** Others may add the same numbers between our look and our insert; so often is looked again. */
 const maxLooks = 5;
@@ -44,46 +46,49 @@ const periodsBack = 30;
 export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, checkNumbers: CheckNumbers): Intake {
   const opened = new Set<string>();
 
-  async function open(rows: readonly Row[]): Promise<void> {
-    for (const term of new Set(rows.map((row) => row.term)))
+  async function open(terms: ReadonlySet<string>): Promise<void> {
+    for (const term of terms)
       if (!opened.has(term)) {
         await openPeriod(ctx.db, term);
         opened.add(term);
       }
   }
 
-  async function store(request: Request, entries: readonly Entry[], look: boolean): Promise<Answer> {
-    return ctx.db.tx(async (tx) => {
-      const present = look
-        ? await presentRows(
-            tx,
-            entries.flatMap(({ rows }) => rows),
-          )
-        : new Map<string, string>();
-      const { answer, rows } = judge(entries, present, { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) });
-      const { sender, key, digest, kind } = request;
-      await insertPackage(tx, {
-        id: answer.package,
-        sender: sender.id,
-        key,
-        digest,
-        kind,
-        receivedAt: answer.receivedAt,
-        answer,
-      });
-      await copyRows(tx, rows, answer.package);
-      return answer;
-    });
+  async function entriesOf({ sender, kind }: Request, read: Read): Promise<Entry[]> {
+    const now = termOf(taipeiDate(ctx.clock.now()));
+    const permitted = read().map((entry) => allowed(entry, sender, now));
+    return checkNumbers(permitted, kind === "json");
   }
 
-  async function take(request: Request, given: readonly Entry[]): Promise<Answer> {
-    const now = termOf(taipeiDate(ctx.clock.now()));
-    const permitted = given.map((entry) => allowed(entry, request.sender, now));
-    const entries = await checkNumbers(permitted, request.kind === "json");
-    await open(entries.flatMap(({ rows, errors }) => (errors.length === 0 ? rows : [])));
+  function prepare(entries: readonly Entry[], present: ReadonlyMap<string, string>): Prepared {
+    const { answer, rows } = judge(entries, present, { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) });
+    return { answer, terms: new Set(rows.map(({ term }) => term)), copies: copiesOf(rows, answer.package) };
+  }
+
+  async function store(tx: Tx, { sender, key, digest, kind }: Request, { answer, copies }: Prepared): Promise<Answer> {
+    const { package: id, receivedAt } = answer;
+    await insertPackage(tx, { id, sender: sender.id, key, digest, kind, receivedAt, answer });
+    await copyIn(tx, copies);
+    return answer;
+  }
+
+  async function storeAtOnce(request: Request, read: Read): Promise<Answer> {
+    const prepared = prepare(await entriesOf(request, read), new Map());
+    await open(prepared.terms);
+    return ctx.db.tx((tx) => store(tx, request, prepared));
+  }
+
+  async function lookAndStore(request: Request, read: Read): Promise<Answer> {
+    // before the transaction: the check asks by a connection of its own, and those who hold one must not wait for another
+    const entries = await entriesOf(request, read);
+    const rows = entries.flatMap((entry) => entry.rows);
+    return ctx.db.tx(async (tx) => store(tx, request, prepare(entries, await presentRows(tx, rows))));
+  }
+
+  async function take(request: Request, read: Read): Promise<Answer> {
     for (let looks = 0; ; looks++) {
       try {
-        return await store(request, entries, looks > 0);
+        return await (looks === 0 ? storeAtOnce : lookAndStore)(request, read);
       } catch (error) {
         if ((error as { code?: string }).code !== "23505" || looks === maxLooks) throw error;
         const before = await findPackage<Answer>(ctx.db, request.sender.id, request.key);
@@ -94,8 +99,8 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
   }
 
   return {
-    take: (request, entries) =>
-      take(request, entries).catch((error: unknown) => {
+    take: (request, read) =>
+      take(request, read).catch((error: unknown) => {
         throw isUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
       }),
   };
@@ -112,6 +117,9 @@ function allowed(entry: Entry, sender: Sender, now: string): Entry {
   }
   return entry;
 }
+
+/** What a request will have added, ready to be sent: the messages themselves are done with. */
+type Prepared = { readonly answer: Answer; readonly terms: ReadonlySet<string>; readonly copies: readonly Copy[] };
 
 type Named = { readonly package: string; readonly receivedAt: string };
 
