@@ -134,8 +134,9 @@ test("a shared time stamp that leads to another exchange, or to nothing, is refu
 test("who asks for the evidence of an exchange in an archive gets it with a time stamp of its own", async () => {
   const stampsOf = (container: Buffer): number => {
     const contents = readAsice(container);
-    const signature = contents.ok && readXades(contents.value.signatures[0]!.xml);
-    assert.ok(signature && signature.ok);
+    assert.ok(contents.ok);
+    const signature = readXades(contents.value.signatures[0]!.xml);
+    assert.ok(signature.ok);
     return signature.value.timestamps.length;
   };
   const shared = archives()
