@@ -17,13 +17,15 @@ const [messageUri, bodyUri, resultUri, chainUri] = [
 export interface VerifiedMessage {
   readonly signer: Certificate;
   readonly signature: ReadSignature;
+  /** From the signer to an approved authority. */
+  readonly chain: readonly Certificate[];
   readonly viaChain: boolean;
 }
 
 /**
  * Verifies a message before anything acts on it: signature over the head and, directly or by a hash chain, over the body that was
- * received; signer certified by an approved authority and not revoked, by a status answer from the message. Codes: `message.*`,
- * `hashchain.*`, `xades.*`, `chain.*`, `ocsp.*`.
+ * received; signer certified by an approved authority and not revoked, by a status answer in the signature. Status answers beside it are
+ * about the connection's certificate: see `verifyServer`. Codes: `message.*`, `hashchain.*`, `xades.*`, `chain.*`, `ocsp.*`.
  */
 export async function verifyTransport(
   message: TransportMessage,
@@ -39,11 +41,9 @@ export async function verifyTransport(
   if (!step?.ok) return refused(step?.code ?? "step.not-reached", step?.detail);
   const { chain, fault } = checkCertificate(read.value, trust, now);
   if (fault || !chain) return fault ?? refused("step.not-reached");
-  // Requests bring status answers as parts of their own, responses within the signature.
-  const answers = { ...read.value, ocspResponses: [...message.ocspResponses, ...read.value.ocspResponses] };
-  const revoked = checkRevocation(chain, answers, now, trust);
+  const revoked = checkRevocation(chain, read.value, now, trust);
   if (revoked) return revoked;
-  return { ok: true, value: { signer: read.value.certificate, signature: read.value, viaChain: covered.viaChain } };
+  return { ok: true, value: { signer: read.value.certificate, signature: read.value, chain, viaChain: covered.viaChain } };
 }
 
 /** Each reference fits what was received, and what was received is covered whole: nothing rides along unsigned. */
