@@ -166,7 +166,7 @@ function membersApi(
       publication.changed();
     },
     consumerUrl: async (member) => {
-      const server = (await allServers(ctx.db)).find((one) => one.owner === member && one.enabled);
+      const server = (await allServers(ctx.db)).find((one) => one.owner === member && one.enabled && one.profile === "troad");
       if (!server) throw new Error(`member ${member} has no gateway`);
       return server.consumer_url;
     },

@@ -74,7 +74,7 @@ export async function buildConfiguration(request: BuildRequest): Promise<Configu
     platform: request.platform,
     issuedAt: request.issuedAt.toISOString(),
     names: Object.fromEntries(members.map(({ member, name }) => [member, name])),
-    gateways: shown.map(({ owner, code, address, encryption_certificate: encryption, encrypted_services: services }) => ({
+    gateways: shown.filter(({ profile }) => profile === "troad").map(({ owner, code, address, encryption_certificate: encryption, encrypted_services: services }) => ({
       owner,
       code,
       address,
