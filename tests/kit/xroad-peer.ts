@@ -1,0 +1,406 @@
+import { createHash, randomBytes } from "node:crypto";
+import http from "node:http";
+import https from "node:https";
+import type { AddressInfo } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { systemClock, systemIds } from "@troad/kernel";
+import { pkiApi } from "@troad/pki/api";
+import { roadApi } from "@troad/road/api";
+import {
+  buildOcspRequest,
+  type Certificate,
+  createCsr,
+  csrPem,
+  generateSigner,
+  type KeyKind,
+  parseCertificate,
+  privateKeyPem,
+  type SoftwareSigner,
+} from "@troad/trust";
+import {
+  buildHashChains,
+  newBoundary,
+  readStatusAnswers,
+  readTransport,
+  type SoapFault,
+  signXroad,
+  statusQuery,
+  statusType,
+  type TransportMessage,
+  transportType,
+  verifyServer,
+  verifyTransport,
+  wantedStatus,
+  writeFault,
+  writeStatusAnswers,
+  type XroadTrust,
+} from "@troad/xroad";
+import { signRequest } from "../../modules/road/gateway/registration.ts";
+import type { Government } from "./government.ts";
+
+/**
+ * A security server of X-Road as its protocol describes it (PR-MESSTRANSP), out of packages/xroad and Node's TLS alone: nothing of what our
+ * gateways do between themselves. It signs whatever the test wants.
+ */
+type Key = { signer: SoftwareSigner; certificate: Certificate };
+export type XroadPeer = {
+  instance: string;
+  /** CLASS/CODE */
+  member: string;
+  host: string;
+  seal: Key;
+  tls: Key;
+  issuing: Certificate;
+  ocspUrl: string;
+  trust: XroadTrust;
+};
+export type Headers = [name: string, value: string][];
+
+/** Keys and certificates of our own authority for a member's server. */
+export async function enrolPeer(government: Government, member: string, host: string, kind: KeyKind = "P-256"): Promise<XroadPeer> {
+  const pki = government.running.use(pkiApi);
+  const anchors = await pki.trustAnchors();
+  const instance = "TWDEMO";
+  const enrol = async (profile: "seal" | "tls"): Promise<Key> => {
+    const signer = await generateSigner(kind);
+    const csr = csrPem(await createCsr({ subject: { C: "TW", CN: member }, signer }));
+    const issued = await pki.enrolMember({ csr, profile, instance, member, organization: member, hosts: [host] });
+    return { signer, certificate: parseCertificate(issued.certificate) };
+  };
+  const issuing = parseCertificate(anchors.issuing);
+  return {
+    instance,
+    member,
+    host,
+    seal: await enrol("seal"),
+    tls: await enrol("tls"),
+    issuing,
+    ocspUrl: anchors.urls.ocsp,
+    trust: { roots: [parseCertificate(anchors.root)], intermediates: [issuing], tsas: [parseCertificate(anchors.tsa)] },
+  };
+}
+
+/** Registers the server as one of X-Road, with the subsystems that it serves; an officer decides where content does not name it. */
+export async function registerPeer(
+  government: Government,
+  peer: Pick<XroadPeer, "instance" | "member" | "seal" | "tls" | "issuing">,
+  at: { server: string; agency: string; address: string; subsystems: string[] },
+): Promise<void> {
+  const road = government.running.use(roadApi);
+  const context = { clock: systemClock, ids: systemIds(systemClock) };
+  const identity = { seal: { signer: peer.seal.signer, chain: [peer.seal.certificate, peer.issuing] }, tls: { signer: peer.tls.signer } };
+  const whose = { instance: peer.instance, member: peer.member };
+  const submit = async (change: Parameters<typeof signRequest>[3]): Promise<void> => {
+    const receipt = await road.submitRequest(await signRequest(context, identity, whose, change));
+    if (receipt.failed.length > 0) throw new Error(`checks failed: ${receipt.failed.join(", ")}`);
+    if (receipt.state !== "approved") await road.decideRequest({ id: receipt.id, approve: true, reason: null, actor: "officer" });
+  };
+  await submit({
+    type: "gateway-registration",
+    server: at.server,
+    agency: at.agency,
+    address: at.address,
+    consumerUrl: at.address,
+    tlsCertificate: peer.tls.certificate.pem,
+    sealCertificate: peer.seal.certificate.pem,
+    encryptionCertificate: null,
+    profile: "xroad",
+  });
+  for (const subsystem of at.subsystems) await submit({ type: "client-registration", server: at.server, subsystem });
+}
+
+/** The status answer of a certificate, from the authority's responder. */
+export async function statusOf({ issuing, ocspUrl }: Pick<XroadPeer, "issuing" | "ocspUrl">, certificate: Certificate): Promise<Buffer> {
+  const body = buildOcspRequest({ certificate, issuer: issuing });
+  const reply = await fetch(ocspUrl, { method: "POST", headers: { "content-type": "application/ocsp-request" }, body: new Uint8Array(body) });
+  return Buffer.from(await reply.arrayBuffer());
+}
+
+const sha512 = (bytes: Uint8Array): Buffer => createHash("sha512").update(bytes).digest();
+export const hashOf = (head: Buffer, body: Buffer | undefined): string =>
+  (body ? sha512(Buffer.concat([sha512(head), sha512(body)])) : sha512(head)).toString("base64");
+
+/** Direct references as 7.6 accepts and 8 sends them, or a hash chain over a batch as 7.x does. */
+export type Form = "direct" | "chain";
+export type Parts = { type: string; bytes: Buffer }[];
+
+/** Signs head and body; `answers` are those about the seal, inside the signature. */
+export async function signedParts(
+  peer: Pick<XroadPeer, "seal" | "issuing" | "ocspUrl">,
+  message: { head: Buffer; body?: Buffer | undefined; form?: Form; answers?: Buffer[] },
+): Promise<Parts> {
+  const { head, body, form = "direct" } = message;
+  const files = [
+    { uri: "/message.xml", digest: sha512(head) },
+    ...(body ? [{ uri: "/attachment1", digest: sha512(body) }] : []),
+  ];
+  const common = {
+    signer: peer.seal.signer,
+    certificate: peer.seal.certificate,
+    signingTime: new Date(),
+    ocspResponses: message.answers ?? [await statusOf(peer, peer.seal.certificate)],
+    digest: "sha512" as const,
+  };
+  if (form === "direct") {
+    const { xml } = await signXroad({ ...common, files });
+    return [{ type: "signature/bdoc-1.0/ts", bytes: Buffer.from(xml) }];
+  }
+  const other = [{ uri: "/message.xml", digest: sha512(Buffer.from("another message of the batch")) }];
+  const { result, chains } = buildHashChains({ hash: "sha512", messages: [other, files], chainUri: "/sig-hashchain.xml" });
+  const { xml } = await signXroad({ ...common, files: [{ uri: "/sig-hashchainresult.xml", digest: sha512(result) }] });
+  return [
+    { type: "application/hash-chain-result", bytes: result },
+    { type: "application/hash-chain", bytes: chains[1]! },
+    { type: "signature/bdoc-1.0/ts", bytes: Buffer.from(xml) },
+  ];
+}
+
+export const multipart = (parts: Parts, boundary: string): Buffer =>
+  Buffer.concat([
+    ...parts.flatMap(({ type, bytes }, index) => [
+      Buffer.from(`${index > 0 ? "\r\n" : ""}--${boundary}\r\ncontent-type:${type}\r\n\r\n`),
+      bytes,
+    ]),
+    Buffer.from(`\r\n--${boundary}--\r\n`),
+  ]);
+
+export const headOf = (first: string, second: string, headers: Headers): Buffer =>
+  Buffer.from(`${[first, second, ...headers.map(([name, value]) => `${name}:${value}`)].join("\r\n")}\r\n`);
+
+export function readHead(head: Buffer): { first: string; second: string; headers: Map<string, string> } {
+  const [first = "", second = "", ...rest] = head.toString("utf8").split("\r\n");
+  const headers = rest.filter(Boolean).map((line): [string, string] => {
+    const at = line.indexOf(":");
+    return [line.slice(0, at).toLowerCase(), line.slice(at + 1)];
+  });
+  return { first, second, headers: new Map(headers) };
+}
+
+export type Question = {
+  method?: string;
+  target: string;
+  client: string;
+  id: string;
+  requestId?: string;
+  headers?: Headers;
+  body?: Buffer;
+  form?: Form;
+};
+export const requestHead = ({ method = "POST", target, client, id, requestId = `${id}-1`, headers = [] }: Question): Buffer =>
+  // as a client of X-Road sends them: in any case, with headers of its own
+  headOf(method, target, [["Accept", "*/*"], ["Accept-Encoding", "gzip"], ["X-Road-Client", client], ...headers, ["x-road-id", id], ["x-road-request-id", requestId]]);
+
+/** All parts of a request, in X-Road's order. */
+export async function requestParts(peer: XroadPeer, question: Question): Promise<Parts> {
+  const head = requestHead(question);
+  return [
+    { type: "application/ocsp-response", bytes: await statusOf(peer, peer.tls.certificate) },
+    { type: "application/x-road-rest-request", bytes: head },
+    ...(question.body ? [{ type: "application/x-road-rest-body", bytes: question.body }] : []),
+    ...(await signedParts(peer, { head, body: question.body, ...(question.form ? { form: question.form } : {}) })),
+  ];
+}
+
+export type Reply = { fault: SoapFault } | { message: TransportMessage; body: Buffer; status: string; headers: Map<string, string>; protocol: string; cipher: string };
+
+/** TLS as a server of X-Road 7 has it: version 1.2 and its three suites. */
+export const xroadTls = {
+  minVersion: "TLSv1.2" as const,
+  maxVersion: "TLSv1.2" as const,
+  ciphers: "ECDHE-RSA-AES256-SHA384:DHE-RSA-AES256-SHA256:ECDHE-ECDSA-AES256-SHA384",
+};
+
+/** Posts bytes to a door as a client proxy does; `options` for what it would never do. */
+export async function postXroad(
+  peer: Pick<XroadPeer, "tls">,
+  door: string,
+  bytes: Buffer | AsyncIterable<Buffer>,
+  options: { boundary?: string; headers?: Record<string, string>; tls?: https.AgentOptions } = {},
+): Promise<Reply> {
+  const boundary = options.boundary ?? "xtop";
+  const agent = new https.Agent({
+    key: privateKeyPem(peer.tls.signer),
+    cert: peer.tls.certificate.pem,
+    rejectUnauthorized: false,
+    ...xroadTls,
+    ...options.tls,
+  });
+  try {
+    return await new Promise<Reply>((resolve, reject) => {
+      const request = https.request(door, {
+        method: "POST",
+        agent,
+        headers: {
+          "content-type": transportType(boundary),
+          "x-road-message-type": "REST",
+          "x-hash-algorithm": "SHA-512",
+          "x-proxy-version": "7.6.0",
+          "x-road-request-id": "transport",
+          ...options.headers,
+        },
+      });
+      let answered = false;
+      request.on("error", (error) => {
+        if (!answered) reject(error);
+      });
+      request.on("response", (response) => {
+        answered = true;
+        const socket = response.socket as TLSSocket;
+        const [protocol, cipher] = [socket.getProtocol() ?? "", socket.getCipher().name];
+        readReply(response).then((reply) => resolve("fault" in reply ? reply : { ...reply, protocol, cipher }), reject);
+      });
+      if (Buffer.isBuffer(bytes)) request.end(bytes);
+      else
+        void (async () => {
+          for await (const chunk of bytes) if (!request.destroyed) request.write(chunk);
+          if (!request.destroyed) request.end();
+        })();
+    });
+  } finally {
+    agent.destroy();
+  }
+}
+
+async function readReply(response: http.IncomingMessage) {
+  const chunks: Buffer[] = [];
+  const outcome = await readTransport(response, String(response.headers["content-type"]), (chunk) => void chunks.push(chunk));
+  if (!outcome.ok) throw new Error(`HTTP ${response.statusCode}: ${outcome.code} ${outcome.detail ?? ""}`);
+  if ("fault" in outcome.value) return outcome.value;
+  const { message } = outcome.value;
+  const { first, headers } = readHead(message.head);
+  return { message, body: Buffer.concat(chunks), status: first, headers };
+}
+
+/** Asks and verifies the answer as a client proxy does: signature, signer, and that it is the answer to this question. */
+export async function askXroad(peer: XroadPeer, door: string, question: Question, provider: string) {
+  const boundary = newBoundary(randomBytes);
+  const reply = await postXroad(peer, door, multipart(await requestParts(peer, question), boundary), { boundary });
+  if ("fault" in reply) throw new Error(`fault ${reply.fault.code}: ${reply.fault.text}`);
+  const verified = await verifyTransport(reply.message, peer.trust, new Date());
+  if (!verified.ok) throw new Error(`the answer is refused: ${verified.code} ${verified.detail ?? ""}`);
+  const signer = verified.value.signer.subject.serialNumber;
+  if (signer !== provider) throw new Error(`signed by ${signer}`);
+  const bound = {
+    "x-road-id": question.id,
+    "x-road-client": question.client,
+    "x-road-request-id": question.requestId ?? `${question.id}-1`,
+    "x-road-request-hash": hashOf(requestHead(question), question.body),
+  };
+  for (const [name, value] of Object.entries(bound)) if (reply.headers.get(name) !== value) throw new Error(`${name}: ${reply.headers.get(name)}`);
+  return reply;
+}
+
+/** Asks another server's port for the status answers of its certificate, as a client proxy does after the handshake. */
+export async function askStatus(peer: XroadPeer, statusDoor: string, certificate: Certificate): Promise<boolean> {
+  const reply = await fetch(`${statusDoor}/?${statusQuery([certificate])}`);
+  if (reply.status !== 200) return false;
+  const answers = await readStatusAnswers(reply.body!, reply.headers.get("content-type") ?? "");
+  return answers.ok && verifyServer(certificate, answers.value, { side: "tls-server", trust: peer.trust, now: new Date() }).ok;
+}
+
+export type Asked = { message: TransportMessage; body: Buffer; method: string; target: string; headers: Map<string, string>; transport: http.IncomingHttpHeaders };
+export type Told = { parts: Parts } | { fault: SoapFault } | { raw: (response: http.ServerResponse) => void };
+export type XroadServer = {
+  asked: Asked[];
+  /** What the next requests are answered with. */
+  answerBy(how: (asked: Asked) => Promise<Told>): void;
+  /** What is told of its certificate. */
+  tellStatus(how: (() => Promise<Buffer>) | undefined): void;
+  close(): Promise<void>;
+};
+
+/** The head and body of an answer, signed: bound to the question unless the test binds it to another. */
+export async function answerParts(
+  peer: XroadPeer,
+  asked: Pick<Asked, "message" | "body" | "headers" | "target">,
+  answer: { status?: string; headers?: Headers; body?: Buffer; form?: Form },
+): Promise<Parts> {
+  const service = asked.target.split("/").slice(2, 7).join("/");
+  const { headers } = asked;
+  const head = headOf(answer.status ?? "200", "OK", [
+    ["Content-Type", "application/json"],
+    ...(answer.headers ?? []),
+    ["x-road-client", headers.get("x-road-client")!],
+    ["x-road-service", service],
+    ["x-road-id", headers.get("x-road-id")!],
+    ["x-road-request-id", headers.get("x-road-request-id")!],
+    ["x-road-request-hash", hashOf(asked.message.head, asked.message.body && asked.body)],
+  ]);
+  return [
+    { type: "application/x-road-rest-response", bytes: head },
+    ...(answer.body ? [{ type: "application/x-road-rest-body", bytes: answer.body }] : []),
+    ...(await signedParts(peer, { head, body: answer.body, ...(answer.form ? { form: answer.form } : {}) })),
+  ];
+}
+
+/** A provider's server: verifies what comes as X-Road does, and answers as the test says. */
+export async function openXroadServer(peer: XroadPeer, ports: { messages: number; status: number }): Promise<XroadServer> {
+  const asked: Asked[] = [];
+  let answerBy: (one: Asked) => Promise<Told> = async (one) => ({ parts: await answerParts(peer, one, { body: Buffer.from("{}") }) });
+  let status: (() => Promise<Buffer>) | undefined;
+  const server = https.createServer(
+    { key: privateKeyPem(peer.tls.signer), cert: peer.tls.certificate.pem, requestCert: true, rejectUnauthorized: false, dhparam: "auto", ...xroadTls },
+    (request, response) => {
+      void (async () => {
+        const one = await take(peer, request);
+        asked.push(one);
+        const told = await answerBy(one);
+        if ("raw" in told) return told.raw(response);
+        if ("fault" in told) {
+          response.writeHead(200, { "content-type": "text/xml;charset=utf-8" }).end(writeFault(told.fault));
+          return;
+        }
+        const boundary = newBoundary(randomBytes);
+        response.writeHead(200, { "content-type": transportType(boundary), "x-hash-algorithm": "SHA-512" });
+        response.end(multipart(told.parts, boundary));
+      })().catch((error: Error) => {
+        const fault = writeFault({ code: "Server.ServerProxy.InvalidRequest", text: error.message });
+        response.writeHead(200, { "content-type": "text/xml;charset=utf-8" }).end(fault);
+      });
+    },
+  );
+  const statusServer = http.createServer((request, response) => {
+    void (async () => {
+      const wanted = wantedStatus(new URL(request.url ?? "", "http://x").searchParams, [peer.tls.certificate]);
+      if (!wanted) return response.writeHead(500).end();
+      const answers = await Promise.all(wanted.map((one) => status?.() ?? statusOf(peer, one)));
+      return response.writeHead(200, { "content-type": statusType("xtopSTATUS") }).end(writeStatusAnswers(answers, "xtopSTATUS"));
+    })();
+  });
+  await Promise.all([listen(server, ports.messages, peer.host), listen(statusServer, ports.status, peer.host)]);
+  return {
+    asked,
+    answerBy: (how) => {
+      answerBy = how;
+    },
+    tellStatus: (how) => {
+      status = how;
+    },
+    close: async () => {
+      for (const one of [server, statusServer]) {
+        one.closeAllConnections();
+        await new Promise((resolve) => one.close(resolve));
+      }
+    },
+  };
+}
+
+const listen = (server: http.Server | https.Server, port: number, host: string): Promise<AddressInfo> =>
+  new Promise((resolve, reject) => server.once("error", reject).listen(port, host, () => resolve(server.address() as AddressInfo)));
+
+async function take(peer: XroadPeer, request: http.IncomingMessage): Promise<Asked> {
+  const chunks: Buffer[] = [];
+  const outcome = await readTransport(request, String(request.headers["content-type"]), (chunk) => void chunks.push(chunk));
+  if (!outcome.ok || !("message" in outcome.value)) throw new Error(JSON.stringify(outcome));
+  const { message } = outcome.value;
+  const now = new Date();
+  const { raw } = (request.socket as TLSSocket).getPeerCertificate();
+  const standing = verifyServer(parseCertificate(raw), message.ocspResponses, { side: "tls-client", trust: peer.trust, now });
+  if (!standing.ok) throw new Error(`client's certificate: ${standing.code}`);
+  const verified = await verifyTransport(message, peer.trust, now);
+  if (!verified.ok) throw new Error(`signature: ${verified.code}`);
+  const { first, second, headers } = readHead(message.head);
+  const client = headers.get("x-road-client")!.split("/").slice(0, 3).join("/");
+  if (verified.value.signer.subject.serialNumber !== client) throw new Error("signed by another member");
+  return { message, body: Buffer.concat(chunks), method: first, target: second, headers, transport: request.headers };
+}
