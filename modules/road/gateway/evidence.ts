@@ -11,6 +11,8 @@ import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 import { readOutcome, readRequest } from "./message-log.ts";
 import { documentOf } from "./seal.ts";
 import { stampOne, treeOfBatch } from "./stamping.ts";
+import { isXroadForm } from "./xroad/form.ts";
+import { buildXroadEvidence } from "./xroad/evidence.ts";
 
 /** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */
 export async function buildEvidence(
@@ -26,6 +28,7 @@ export async function buildEvidence(
     findBatch(gateway.db, id, side),
   ]);
   if (!asked || !outcome?.seal) return { state: "none" };
+  if (isXroadForm(outcome.seal.signature)) return buildXroadEvidence(gateway, { id, side, asked, outcome }, batch);
   const seal = await sealOf(gateway, { exchange_id: id, side }, batch !== undefined);
   if (!seal) return { state: "sealing" };
   const { signed: files, contained } = await filesOf(gateway, asked, outcome, withBodies(asked.provider));

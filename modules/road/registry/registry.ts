@@ -39,7 +39,7 @@ export type RegistryOptions = {
 export type Registry = {
   api: Omit<
     RoadApi,
-    "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "recordsOf" | "transfersOf" | "logStatus" | "roots"
+    "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "recordsOf" | "transfersOf" | "logStatus" | "roots" | "authorities"
   >;
   publication: Publication;
   close(): void;
