@@ -306,6 +306,8 @@ export type XroadServer = {
   answerBy(how: (asked: Asked) => Promise<Told>): void;
   /** What is told of its certificate. */
   tellStatus(how: (() => Promise<Buffer>) | undefined): void;
+  /** Ends its connections and shows another certificate from now on. */
+  showAs(peer: Pick<XroadPeer, "tls">): void;
   close(): Promise<void>;
 };
 
@@ -338,6 +340,7 @@ export async function openXroadServer(peer: XroadPeer, ports: { messages: number
   const asked: Asked[] = [];
   let answerBy: (one: Asked) => Promise<Told> = async (one) => ({ parts: await answerParts(peer, one, { body: Buffer.from("{}") }) });
   let status: (() => Promise<Buffer>) | undefined;
+  let shown = peer.tls.certificate;
   const server = https.createServer(
     { key: privateKeyPem(peer.tls.signer), cert: peer.tls.certificate.pem, requestCert: true, rejectUnauthorized: false, dhparam: "auto", ...xroadTls },
     (request, response) => {
@@ -361,7 +364,7 @@ export async function openXroadServer(peer: XroadPeer, ports: { messages: number
   );
   const statusServer = http.createServer((request, response) => {
     void (async () => {
-      const wanted = wantedStatus(new URL(request.url ?? "", "http://x").searchParams, [peer.tls.certificate]);
+      const wanted = wantedStatus(new URL(request.url ?? "", "http://x").searchParams, [shown]);
       if (!wanted) return response.writeHead(500).end();
       const answers = await Promise.all(wanted.map((one) => status?.() ?? statusOf(peer, one)));
       return response.writeHead(200, { "content-type": statusType("xtopSTATUS") }).end(writeStatusAnswers(answers, "xtopSTATUS"));
@@ -375,6 +378,11 @@ export async function openXroadServer(peer: XroadPeer, ports: { messages: number
     },
     tellStatus: (how) => {
       status = how;
+    },
+    showAs: (other) => {
+      shown = other.tls.certificate;
+      server.setSecureContext({ key: privateKeyPem(other.tls.signer), cert: shown.pem, dhparam: "auto", ...xroadTls });
+      server.closeAllConnections();
     },
     close: async () => {
       for (const one of [server, statusServer]) {

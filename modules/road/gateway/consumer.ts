@@ -1,6 +1,6 @@
 import { CodedError, taipeiDate } from "@troad/kernel";
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
-import { knowsSubsystem, rightFor, xroadServersOf } from "../domain/globalconf.ts";
+import { knowsSubsystem, rightFor } from "../domain/globalconf.ts";
 import { formatClient, formatService, memberOf, messageId, parseClient, parseTarget } from "../domain/identifiers.ts";
 import {
   decodePart,
@@ -21,7 +21,7 @@ import { documentOf, type Sealed, sealFiles } from "./seal.ts";
 import { type SignedRequest, send } from "./send.ts";
 import { isXroadForm } from "./xroad/form.ts";
 import { passableHeaders } from "./xroad/head.ts";
-import { sendXroad } from "./xroad/send.ts";
+import { isXroadService, sendXroad } from "./xroad/send.ts";
 import { sealXroad } from "./xroad/sign.ts";
 
 export type IncomingRequest = {
@@ -114,9 +114,7 @@ async function signRequest(
   if (!signer) throw roadFailure("Server.ClientProxy.OcspUnavailable");
   const head = encodeRequest(message);
   const files = requestFiles(head, body, headerOf(message.headers, "content-type"));
-  const place = { member: memberOf(message.service), subsystem: message.service.subsystem };
-  const isForeign = xroadServersOf(gateway.directory.current(), place).length > 0;
-  const sealed = await (isForeign ? sealXroad : sealFiles)(gateway, signer, files);
+  const sealed = await ((await isXroadService(gateway, message.service)) ? sealXroad : sealFiles)(gateway, signer, files);
   return {
     row: rowOf(gateway, message, { head, body, files, sealed }),
     files,

@@ -197,12 +197,19 @@ test("whoever reads a message hears of its head before the body, and may stop th
   const { bytes, type } = await written(authority, body);
   const seen: string[] = [];
   const sink = () => void seen.push("body");
-  const read = readTransport(pieces(bytes, 65_536), type, sink, undefined, (got, answers) => {
+  async function* source() {
+    try {
+      yield* pieces(bytes, 65_536);
+    } finally {
+      seen.push("source ended");
+    }
+  }
+  const read = readTransport(source(), type, sink, undefined, (got, answers) => {
     seen.push(`head ${got.equals(head)} ${answers.length}`);
     throw new RangeError("no right here");
   });
   await assert.rejects(read, /no right here/);
-  assert.deepEqual(seen, ["head true 1"]);
+  assert.deepEqual(seen, ["head true 1", "source ended"]);
 });
 
 test("a server's certificate needs an approved authority, the use of its side, and a fresh answer that says good", async () => {

@@ -112,6 +112,14 @@ class Reading {
   }
 
   async read(events: AsyncGenerator<MultipartEvent>): Promise<Transported> {
+    try {
+      return await this.#take(events);
+    } finally {
+      await events.return(undefined);
+    }
+  }
+
+  async #take(events: AsyncGenerator<MultipartEvent>): Promise<Transported> {
     for (;;) {
       const event = await events.next();
       if (event.done) return { message: this.#message() };

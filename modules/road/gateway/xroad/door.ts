@@ -80,7 +80,7 @@ async function serve(gateway: Gateway, lookup: ServiceLookup, { at, request, res
     if (request.method !== "POST") throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "method");
     const server = certificateOf(request.socket as TLSSocket);
     if (!server) throw roadFailure("Server.ServerProxy.UnknownPeer");
-    const received = await receiveXroad(gateway, { source: paced(request, at), headers: request.headers, server });
+    const received = await receiveXroad(gateway, { source: paced(request, at, false), headers: request.headers, server });
     await fulfil(gateway, lookup, received, (outcome) => answer(gateway, outcome, formatService(received.service), response));
   } catch (error) {
     sendFault(gateway, error, { at, request, response });
@@ -104,7 +104,7 @@ async function answer(gateway: Gateway, { head, body, seal }: LoggedOutcome, pro
 function sendFault(gateway: Gateway, error: unknown, { at, request, response }: Exchange): void {
   const coded = peerFault(error);
   const { type, body } = refusalOf(gateway.ctx, coded, "en");
-  if (response.headersSent || request.destroyed) {
+  if (response.headersSent || request.socket.destroyed) {
     request.destroy();
     return;
   }

@@ -18,26 +18,24 @@ export type XroadLink = {
 };
 
 type Parts = Pick<Gateway, "identity" | "directory" | "ctx">;
-/** So long an answer about another server's certificate is not asked for again; a revocation is seen after it. */
+/** So long a connection is used without asking for the status of its other end again: a revocation is seen after it. */
 const standingMs = 60_000;
 const idleMs = 30_000;
-const maxStanding = 1_000;
+const keyOf = ({ host, tlsFingerprints }: XroadServer): string => `${host} ${tlsFingerprints.join(" ")}`;
 
 /** Connections to servers of X-Road: mutual TLS, the very certificate of the configuration, and its status before anything is sent. */
 export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadPorts): XroadLink {
   const pools = new Map<string, Pool>();
-  /** By fingerprint, until when (ms) a certificate counts as good. */
-  const standing = new Map<string, number>();
+  /** What a server showed last, and when (ms) its status has to be asked for again. */
+  const standing = new Map<string, { certificate: Certificate; until: number }>();
 
   async function requireStanding(server: XroadServer, certificate: Certificate): Promise<void> {
     const now = ctx.clock.now();
     if (!server.tlsFingerprints.includes(certificate.fingerprint)) throw new Error("not the server that the global configuration names");
-    if ((standing.get(certificate.fingerprint) ?? 0) > now.getTime()) return;
     const answers = await statusOf(server, certificate);
     const outcome = verifyServer(certificate, answers, { side: "tls-server", trust: trustIn(directory.current()), now });
     if (!outcome.ok) throw new Error(`the server's certificate is refused: ${outcome.code} ${outcome.detail ?? ""}`);
-    if (standing.size >= maxStanding) standing.clear();
-    standing.set(certificate.fingerprint, now.getTime() + standingMs);
+    standing.set(keyOf(server), { certificate, until: now.getTime() + standingMs });
   }
 
   async function statusOf({ host }: XroadServer, certificate: Certificate): Promise<Buffer[]> {
@@ -78,12 +76,14 @@ export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadP
 
   return {
     post: async (server, { headers, body, headersMs }) => {
-      const key = `${server.host} ${server.tlsFingerprints.join(" ")}`;
+      const key = keyOf(server);
+      const before = standing.get(key);
+      // every new connection asks; one that lasts asks again now and then
+      if (before && before.until <= ctx.clock.now().getTime()) await requireStanding(server, before.certificate);
       let pool = pools.get(key);
       if (!pool) {
         pool = new Pool(`https://${server.host}:${ports.messages}`, {
           connections: 32,
-          // an idle connection ends before the standing of who is at its other end is old
           keepAliveTimeout: idleMs,
           keepAliveMaxTimeout: idleMs,
           headersTimeout: headersMs,

@@ -42,6 +42,7 @@ export async function receiveXroad(gateway: Gateway, incoming: XroadIncoming): P
       // nobody fills our disk who has no right to anything here
       checkHead(gateway, head, { clients, server, answers });
     });
+    if (!read.ok && read.code === "mime.too-large") throw new SpoolRefusal("too-large");
     if (!read.ok) throw malformed(`${read.code} ${read.detail ?? ""}`);
     if (!("message" in read.value) || read.value.message.kind !== "request" || !head) throw malformed("not a request");
     return await verified(gateway, head, { message: read.value.message, body: await body.finish() });

@@ -3,8 +3,8 @@ import { CodedError } from "@troad/kernel";
 import { newBoundary, readTransport, type SoapFault, transportType, verifyTransport, writeTransport } from "@troad/xroad";
 import type { Dispatcher } from "undici";
 import { type RoadErrorType, roadErrorStatus, roadFailure } from "../../domain/errors.ts";
-import { type XroadServer, xroadServersOf } from "../../domain/globalconf.ts";
-import { formatClient, formatService, parseClient } from "../../domain/identifiers.ts";
+import { findMember, type XroadServer, xroadServersOf } from "../../domain/globalconf.ts";
+import { formatService, memberOf, type ServiceId } from "../../domain/identifiers.ts";
 import { decodePart, headerOf } from "../../domain/message.ts";
 import type { Body } from "../body.ts";
 import { codeIn } from "../claims.ts";
@@ -23,6 +23,15 @@ const answerMs = 40_000;
 const largeMs = 3_600_000;
 /** What we say that we are; servers of X-Road may ask for a least version of theirs. */
 const proxyVersion = "7.6.0";
+
+/** Whether a service is behind a server of X-Road and none of ours; asks for a newer configuration where it is behind neither. */
+export async function isXroadService({ directory }: Pick<Gateway, "directory">, { subsystem, ...service }: ServiceId): Promise<boolean> {
+  const member = memberOf({ ...service, subsystem });
+  const isKnown = (): boolean => (findMember(directory.current(), member)?.gateways.length ?? 0) > 0;
+  const isTheirs = (): boolean => xroadServersOf(directory.current(), { member, subsystem }).length > 0;
+  if (!isKnown() && !isTheirs()) await directory.lookAgain();
+  return isTheirs();
+}
 
 /** Sends a request that is in the log to a server of X-Road; gives the answer when it is the one to this request and all of it is verified. */
 export async function sendXroad(gateway: Gateway, signed: SignedRequest): Promise<LoggedOutcome> {
@@ -86,6 +95,7 @@ async function read(gateway: Gateway, signed: SignedRequest, reply: Dispatcher.R
     const came = await readTransport(paced(reply.body, { senderMs: answerMs }), type, body.sink, limits, (head) => {
       if (!isAnswerTo(signed, head)) throw refused("not the answer to this request");
     });
+    if (!came.ok && came.code === "mime.too-large") throw new SpoolRefusal("too-large");
     if (!came.ok) throw refused(`${came.code} ${came.detail ?? ""}`);
     if ("fault" in came.value) throw failureOf(came.value.fault, member);
     const { message } = came.value;
@@ -111,13 +121,12 @@ function isAnswerTo({ row, requestId, service }: SignedRequest, head: Buffer): b
     const found = headers.filter(([key]) => key === name);
     return found.length === 1 && found[0]![1] === value;
   };
-  const client = formatClient(parseClient(row.consumer));
   return (
     /^[1-5]\d\d$/.test(first) &&
     only("x-road-request-hash", row.request_hash) &&
     only("x-road-id", row.exchange_id) &&
     only("x-road-request-id", requestId) &&
-    only("x-road-client", client) &&
+    only("x-road-client", row.consumer) &&
     only("x-road-service", formatService(service))
   );
 }
