@@ -13,6 +13,7 @@ import {
   enrolPeer,
   openXroadServer,
   type Parts,
+  postXroad,
   registerPeer,
   signedParts,
   statusOf,
@@ -52,13 +53,19 @@ after(async () => {
 async function ask(id: string, body?: Buffer, by = { gateway, client, path: `/r1/${service}/of/42?term=1` }) {
   const reply = await request(`${by.gateway}${by.path}`, {
     method: body ? "POST" : "GET",
-    headers: { "x-road-client": by.client, "x-road-id": id, "accept-language": "en", ...(body ? { "content-type": "application/json" } : {}) },
+    headers: {
+      "x-road-client": by.client,
+      "x-road-id": id,
+      "accept-language": "en",
+      ...(body ? { "content-type": "application/json" } : {}),
+    },
     ...(body ? { body } : {}),
   });
   return { status: reply.statusCode, headers: reply.headers, body: Buffer.from(await reply.body.arrayBuffer()) };
 }
 
-const answering = (how: (asked: Asked) => Promise<Parts>): void => server.answerBy(async (asked) => ({ parts: await how(asked) }));
+const answering = (how: (asked: Asked) => Promise<Parts>): void =>
+  server.answerBy(async (asked) => ({ parts: await how(asked) }));
 
 /** The client gets a coded refusal and not a byte of what came. */
 async function dropped(id: string, code: string, how: (asked: Asked) => Promise<Told>): Promise<void> {
@@ -133,9 +140,14 @@ test("attack: answers that are altered, of another question, signed by others or
   const [invalid, unsigned] = ["Server.ClientProxy.InvalidResponse", "Server.ClientProxy.SignatureVerification"];
   await dropped("replayed", invalid, async () => ({ parts: recorded! }));
   const flipped = (parts: Parts): Parts =>
-    parts.map(({ type, bytes }) => ({ type, bytes: type.includes("rest-body") ? Buffer.from(bytes.toString().replace("true", "trve")) : bytes }));
+    parts.map(({ type, bytes }) => ({
+      type,
+      bytes: type.includes("rest-body") ? Buffer.from(bytes.toString().replace("true", "trve")) : bytes,
+    }));
   for (const form of ["direct", "chain"] as const)
-    await dropped(`altered-${form}`, unsigned, async (asked) => ({ parts: flipped(await answerParts(peer, asked, { body: secret, form })) }));
+    await dropped(`altered-${form}`, unsigned, async (asked) => ({
+      parts: flipped(await answerParts(peer, asked, { body: secret, form })),
+    }));
   await dropped("left-out", unsigned, async (asked) => ({
     parts: (await answerParts(peer, asked, { body: secret })).filter(({ type }) => !type.includes("rest-body")),
   }));
@@ -151,12 +163,20 @@ test("attack: answers that are altered, of another question, signed by others or
   const lost = await enrolPeer(government, "EDU/NDU", "127.0.0.4");
   await government.running.use(pkiApi).revoke(lost.seal.certificate.serialHex, "keyCompromise");
   await dropped("revoked", unsigned, (asked) => resigned(asked, lost));
-  await dropped("unsigned", invalid, async (asked) => ({ parts: (await answerParts(peer, asked, { body: secret })).slice(0, 2) }));
-  await dropped("rubbish", invalid, async () => ({ raw: (response) => void response.writeHead(200, { "content-type": "text/html" }).end("secret") }));
+  await dropped("unsigned", invalid, async (asked) => ({
+    parts: (await answerParts(peer, asked, { body: secret })).slice(0, 2),
+  }));
+  await dropped("rubbish", invalid, async () => ({
+    raw: (response) => void response.writeHead(200, { "content-type": "text/html" }).end("secret"),
+  }));
   await dropped("failed", invalid, async () => ({ raw: (response) => void response.writeHead(500).end("secret") }));
   await dropped("cut-off", "Server.ClientProxy.NetworkError", async () => ({
     raw: (response) => {
-      response.writeHead(200, { "content-type": "multipart/mixed; boundary=x", "x-hash-algorithm": "SHA-512", "content-length": 100 });
+      response.writeHead(200, {
+        "content-type": "multipart/mixed; boundary=x",
+        "x-hash-algorithm": "SHA-512",
+        "content-length": 100,
+      });
       response.write("--x\r\n");
       setTimeout(() => response.destroy(), 100);
     },
@@ -200,8 +220,8 @@ test("two gateways of ours speak X-Road's form where the configuration says that
   await registerPeer(government, moi, { server: "SS1", agency: "moi", address: xroad[0]!.messages, subsystems: ["REGISTERS"] });
   await new Promise((resolve) => setTimeout(resolve, 1_100));
   const portal = { gateway: doorsOf(government, "TWDEMO/GOV/MODA").consumer, client: "TWDEMO/GOV/MODA/PORTAL" };
-  // somebody who is not known makes a gateway look for a newer configuration
-  await ask("unknown", undefined, { ...portal, path: "/r1/TWDEMO/COM/NOBODY/X/y" });
+  // a server that nobody knows makes gateways look for a newer configuration
+  await postXroad(await enrolPeer(government, "GOV/MOE", "127.0.0.3"), xroad[0]!.messages, Buffer.from("--x"));
   const path = `/r1/${ministry}/REGISTERS/listMethods`;
   const reply = await ask("between", undefined, { ...portal, path });
   assert.equal(reply.status, 200, reply.body.toString());

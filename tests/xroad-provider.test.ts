@@ -56,7 +56,6 @@ before(async () => {
   await registerPeer(government, peer, { server: "SS1", agency: "ndu", address, subsystems: ["AID"] });
 });
 after(async () => {
-
   await server.close();
   await government.stop();
 });

@@ -57,7 +57,12 @@ export type XroadPeer = {
 export type Headers = [name: string, value: string][];
 
 /** Keys and certificates of our own authority for a member's server. */
-export async function enrolPeer(government: Government, member: string, host: string, kind: KeyKind = "P-256"): Promise<XroadPeer> {
+export async function enrolPeer(
+  government: Government,
+  member: string,
+  host: string,
+  kind: KeyKind = "P-256",
+): Promise<XroadPeer> {
   const pki = government.running.use(pkiApi);
   const anchors = await pki.trustAnchors();
   const instance = "TWDEMO";
@@ -88,7 +93,10 @@ export async function registerPeer(
 ): Promise<void> {
   const road = government.running.use(roadApi);
   const context = { clock: systemClock, ids: systemIds(systemClock) };
-  const identity = { seal: { signer: peer.seal.signer, chain: [peer.seal.certificate, peer.issuing] }, tls: { signer: peer.tls.signer } };
+  const identity = {
+    seal: { signer: peer.seal.signer, chain: [peer.seal.certificate, peer.issuing] },
+    tls: { signer: peer.tls.signer },
+  };
   const whose = { instance: peer.instance, member: peer.member };
   const submit = async (change: Parameters<typeof signRequest>[3]): Promise<void> => {
     const receipt = await road.submitRequest(await signRequest(context, identity, whose, change));
@@ -110,9 +118,16 @@ export async function registerPeer(
 }
 
 /** The status answer of a certificate, from the authority's responder. */
-export async function statusOf({ issuing, ocspUrl }: Pick<XroadPeer, "issuing" | "ocspUrl">, certificate: Certificate): Promise<Buffer> {
+export async function statusOf(
+  { issuing, ocspUrl }: Pick<XroadPeer, "issuing" | "ocspUrl">,
+  certificate: Certificate,
+): Promise<Buffer> {
   const body = buildOcspRequest({ certificate, issuer: issuing });
-  const reply = await fetch(ocspUrl, { method: "POST", headers: { "content-type": "application/ocsp-request" }, body: new Uint8Array(body) });
+  const reply = await fetch(ocspUrl, {
+    method: "POST",
+    headers: { "content-type": "application/ocsp-request" },
+    body: new Uint8Array(body),
+  });
   return Buffer.from(await reply.arrayBuffer());
 }
 
@@ -130,10 +145,7 @@ export async function signedParts(
   message: { head: Buffer; body?: Buffer | undefined; form?: Form; answers?: Buffer[] },
 ): Promise<Parts> {
   const { head, body, form = "direct" } = message;
-  const files = [
-    { uri: "/message.xml", digest: sha512(head) },
-    ...(body ? [{ uri: "/attachment1", digest: sha512(body) }] : []),
-  ];
+  const files = [{ uri: "/message.xml", digest: sha512(head) }, ...(body ? [{ uri: "/attachment1", digest: sha512(body) }] : [])];
   const common = {
     signer: peer.seal.signer,
     certificate: peer.seal.certificate,
@@ -188,7 +200,14 @@ export type Question = {
 };
 export const requestHead = ({ method = "POST", target, client, id, requestId = `${id}-1`, headers = [] }: Question): Buffer =>
   // as a client of X-Road sends them: in any case, with headers of its own
-  headOf(method, target, [["Accept", "*/*"], ["Accept-Encoding", "gzip"], ["X-Road-Client", client], ...headers, ["x-road-id", id], ["x-road-request-id", requestId]]);
+  headOf(method, target, [
+    ["Accept", "*/*"],
+    ["Accept-Encoding", "gzip"],
+    ["X-Road-Client", client],
+    ...headers,
+    ["x-road-id", id],
+    ["x-road-request-id", requestId],
+  ]);
 
 /** All parts of a request, in X-Road's order. */
 export async function requestParts(peer: XroadPeer, question: Question): Promise<Parts> {
@@ -201,7 +220,9 @@ export async function requestParts(peer: XroadPeer, question: Question): Promise
   ];
 }
 
-export type Reply = { fault: SoapFault } | { message: TransportMessage; body: Buffer; status: string; headers: Map<string, string>; protocol: string; cipher: string };
+export type Reply =
+  | { fault: SoapFault }
+  | { message: TransportMessage; body: Buffer; status: string; headers: Map<string, string>; protocol: string; cipher: string };
 
 /** TLS as a server of X-Road 7 has it: version 1.2 and its three suites. */
 export const xroadTls = {
@@ -286,7 +307,8 @@ export async function askXroad(peer: XroadPeer, door: string, question: Question
     "x-road-request-id": question.requestId ?? `${question.id}-1`,
     "x-road-request-hash": hashOf(requestHead(question), question.body),
   };
-  for (const [name, value] of Object.entries(bound)) if (reply.headers.get(name) !== value) throw new Error(`${name}: ${reply.headers.get(name)}`);
+  for (const [name, value] of Object.entries(bound))
+    if (reply.headers.get(name) !== value) throw new Error(`${name}: ${reply.headers.get(name)}`);
   return reply;
 }
 
@@ -298,7 +320,14 @@ export async function askStatus(peer: XroadPeer, statusDoor: string, certificate
   return answers.ok && verifyServer(certificate, answers.value, { side: "tls-server", trust: peer.trust, now: new Date() }).ok;
 }
 
-export type Asked = { message: TransportMessage; body: Buffer; method: string; target: string; headers: Map<string, string>; transport: http.IncomingHttpHeaders };
+export type Asked = {
+  message: TransportMessage;
+  body: Buffer;
+  method: string;
+  target: string;
+  headers: Map<string, string>;
+  transport: http.IncomingHttpHeaders;
+};
 export type Told = { parts: Parts } | { fault: SoapFault } | { raw: (response: http.ServerResponse) => void };
 export type XroadServer = {
   asked: Asked[];
@@ -338,11 +367,20 @@ export async function answerParts(
 /** A provider's server: verifies what comes as X-Road does, and answers as the test says. */
 export async function openXroadServer(peer: XroadPeer, ports: { messages: number; status: number }): Promise<XroadServer> {
   const asked: Asked[] = [];
-  let answerBy: (one: Asked) => Promise<Told> = async (one) => ({ parts: await answerParts(peer, one, { body: Buffer.from("{}") }) });
+  let answerBy: (one: Asked) => Promise<Told> = async (one) => ({
+    parts: await answerParts(peer, one, { body: Buffer.from("{}") }),
+  });
   let status: (() => Promise<Buffer>) | undefined;
   let shown = peer.tls.certificate;
   const server = https.createServer(
-    { key: privateKeyPem(peer.tls.signer), cert: peer.tls.certificate.pem, requestCert: true, rejectUnauthorized: false, dhparam: "auto", ...xroadTls },
+    {
+      key: privateKeyPem(peer.tls.signer),
+      cert: peer.tls.certificate.pem,
+      requestCert: true,
+      rejectUnauthorized: false,
+      dhparam: "auto",
+      ...xroadTls,
+    },
     (request, response) => {
       void (async () => {
         const one = await take(peer, request);
@@ -394,7 +432,9 @@ export async function openXroadServer(peer: XroadPeer, ports: { messages: number
 }
 
 const listen = (server: http.Server | https.Server, port: number, host: string): Promise<AddressInfo> =>
-  new Promise((resolve, reject) => server.once("error", reject).listen(port, host, () => resolve(server.address() as AddressInfo)));
+  new Promise((resolve, reject) =>
+    server.once("error", reject).listen(port, host, () => resolve(server.address() as AddressInfo)),
+  );
 
 async function take(peer: XroadPeer, request: http.IncomingMessage): Promise<Asked> {
   const chunks: Buffer[] = [];

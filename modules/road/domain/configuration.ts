@@ -68,7 +68,9 @@ function gatewaysOf(server: SharedParams["servers"][number], extension: Extensio
 function xroadServersOf({ instance, servers }: SharedParams, { gateways }: Extension): XroadServer[] {
   const key = ({ memberClass, memberCode }: { memberClass: string; memberCode: string }) => `${memberClass}/${memberCode}`;
   return servers
-    .filter(({ owner, code, maintenance }) => !maintenance && !gateways.some((one) => one.owner === key(owner) && one.code === code))
+    .filter(
+      ({ owner, code, maintenance }) => !maintenance && !gateways.some((one) => one.owner === key(owner) && one.code === code),
+    )
     .map(({ owner, code, address, authCertHashes, clients }) => ({
       owner: key(owner),
       code,

@@ -11,8 +11,8 @@ import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 import { readOutcome, readRequest } from "./message-log.ts";
 import { documentOf } from "./seal.ts";
 import { stampOne, treeOfBatch } from "./stamping.ts";
-import { isXroadForm } from "./xroad/form.ts";
 import { buildXroadEvidence } from "./xroad/evidence.ts";
+import { isXroadForm } from "./xroad/form.ts";
 
 /** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */
 export async function buildEvidence(

@@ -39,7 +39,15 @@ export type RegistryOptions = {
 export type Registry = {
   api: Omit<
     RoadApi,
-    "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "recordsOf" | "transfersOf" | "logStatus" | "roots" | "authorities"
+    | "instance"
+    | "recordTransfers"
+    | "proofOf"
+    | "evidenceOf"
+    | "recordsOf"
+    | "transfersOf"
+    | "logStatus"
+    | "roots"
+    | "authorities"
   >;
   publication: Publication;
   close(): void;

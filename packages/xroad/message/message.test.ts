@@ -151,7 +151,10 @@ test("an altered head, body, signature or status answer is refused with its code
   );
   assert.equal(await verdict({ ...good, chainResult: Buffer.from("<x/>") }), "message.reference");
   assert.equal(await verdict({ ...good, signature: Buffer.from(await signed(rsa, body)) }), "chain.unknown-issuer");
-  const withAnswers = async (answers: Uint8Array[]) => ({ ...good, signature: Buffer.from(await signed(authority, body, answers)) });
+  const withAnswers = async (answers: Uint8Array[]) => ({
+    ...good,
+    signature: Buffer.from(await signed(authority, body, answers)),
+  });
   assert.equal(await verdict({ ...good, ocspResponses: [] }), "ok", "those beside the signature are the connection's");
   assert.equal(await verdict(await withAnswers([])), "ocsp.missing");
   assert.notEqual(await verdict(await withAnswers([await statusOf(authority, rsa)])), "ok", "of another certificate");

@@ -43,7 +43,8 @@ const maxAnswer = 64 * 1024;
 /** Reads the answers; nothing in them is verified. Codes: `mime.*`, `message.part`. */
 export const readStatusAnswers = (source: AsyncIterable<Uint8Array>, contentType: string): Promise<Outcome<Buffer[]>> =>
   attemptAsync(async () => {
-    const [, boundary] = /^multipart\/related\s*;.*\bboundary="?([0-9A-Za-z'()+_,\-./:=?]{1,70})"?\s*(?:;|$)/i.exec(contentType) ?? [];
+    const [, boundary] =
+      /^multipart\/related\s*;.*\bboundary="?([0-9A-Za-z'()+_,\-./:=?]{1,70})"?\s*(?:;|$)/i.exec(contentType) ?? [];
     if (!boundary) throw new XroadRefusal("mime.malformed", "no boundary");
     const answers: Buffer[] = [];
     let chunks: Buffer[] = [];

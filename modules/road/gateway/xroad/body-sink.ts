@@ -17,6 +17,8 @@ export function openBodySink({ spool, maxBody }: Pick<Gateway, "spool" | "maxBod
   let size = 0;
   let file: { stream: PassThrough; taken: Promise<SpooledFile> } | undefined;
   const pass = async (bytes: Buffer): Promise<void> => {
+    // the disk may have ended it
+    if (file!.stream.destroyed) await file!.taken;
     if (!file!.stream.write(bytes)) await Promise.race([once(file!.stream, "drain"), file!.taken]);
   };
   return {
@@ -26,6 +28,7 @@ export function openBodySink({ spool, maxBody }: Pick<Gateway, "spool" | "maxBod
       held.push(bytes);
       if (size <= bodyLimit) return;
       const stream = new PassThrough();
+      stream.on("error", () => undefined); // told by `taken`
       const taken = spool.take(stream, maxBody);
       taken.catch(() => undefined); // told to whoever waits next
       file = { stream, taken };

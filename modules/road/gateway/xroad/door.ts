@@ -88,7 +88,12 @@ async function serve(gateway: Gateway, lookup: ServiceLookup, { at, request, res
 }
 
 /** What the log says was answered. */
-async function answer(gateway: Gateway, { head, body, seal }: LoggedOutcome, provider: string, response: ServerResponse): Promise<void> {
+async function answer(
+  gateway: Gateway,
+  { head, body, seal }: LoggedOutcome,
+  provider: string,
+  response: ServerResponse,
+): Promise<void> {
   if (!body || body.in === "nowhere") throw roadFailure("Server.ServerProxy.AnswerNotKept");
   const { xml, hasBody } = decodeXroadForm(seal!.signature);
   const boundary = newBoundary(randomBytes);
@@ -96,7 +101,9 @@ async function answer(gateway: Gateway, { head, body, seal }: LoggedOutcome, pro
   const message = { kind: "response" as const, head: head!, signature: () => xml.toString("utf8") };
   response.writeHead(200, { "content-type": transportType(boundary), "x-hash-algorithm": hashAlgorithm });
   // who goes away in the middle asks again with the same message and gets what the log has
-  await pipeline(Readable.from(writeTransport({ ...message, ...(hasBody ? { body: bytes } : {}) }, boundary)), response).catch(() => undefined);
+  await pipeline(Readable.from(writeTransport({ ...message, ...(hasBody ? { body: bytes } : {}) }, boundary)), response).catch(
+    () => undefined,
+  );
   if (body.in === "file" && !gateway.keepsBodies(provider)) await gateway.spool.drop(body.file);
 }
 

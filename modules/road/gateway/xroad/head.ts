@@ -1,4 +1,4 @@
-import { type CodedError } from "@troad/kernel";
+import type { CodedError } from "@troad/kernel";
 import { roadFailure } from "../../domain/errors.ts";
 import { messageId, parseClient, parseTarget } from "../../domain/identifiers.ts";
 import { areForwardable, decodePart, forwardedHeaders, type HeaderList, headerOf } from "../../domain/message.ts";
@@ -19,7 +19,8 @@ export function readXroadHead(part: Buffer): Head {
   if ([...grouped].some(([name, values]) => decisive.test(name) && values.length > 1)) throw refused("a header twice");
   const id = grouped.get("x-road-id")?.[0] ?? "";
   const requestId = grouped.get("x-road-request-id")?.[0] ?? "";
-  if (!messageId.test(id) || requestId === "" || requestId.length > 120 || !/^[A-Z]{3,7}$/.test(method)) throw refused("identifiers");
+  if (!messageId.test(id) || requestId === "" || requestId.length > 120 || !/^[A-Z]{3,7}$/.test(method))
+    throw refused("identifiers");
   const headers: HeaderList = [...forwardedHeaders(Object.fromEntries(grouped)), ["x-road-request-id", requestId]];
   if (!areForwardable(headers)) throw refused("headers");
   try {

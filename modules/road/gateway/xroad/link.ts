@@ -13,7 +13,10 @@ export type XroadPorts = { messages: number; status: number };
 
 export type XroadLink = {
   /** Posts a message to a server that was verified; throws where it cannot be reached or is not the one that the configuration names. */
-  post(server: XroadServer, message: { headers: Record<string, string>; body: AsyncIterable<Buffer>; headersMs: number }): Promise<Dispatcher.ResponseData>;
+  post(
+    server: XroadServer,
+    message: { headers: Record<string, string>; body: AsyncIterable<Buffer>; headersMs: number },
+  ): Promise<Dispatcher.ResponseData>;
   close(): Promise<void>;
 };
 
@@ -31,7 +34,8 @@ export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadP
 
   async function requireStanding(server: XroadServer, certificate: Certificate): Promise<void> {
     const now = ctx.clock.now();
-    if (!server.tlsFingerprints.includes(certificate.fingerprint)) throw new Error("not the server that the global configuration names");
+    if (!server.tlsFingerprints.includes(certificate.fingerprint))
+      throw new Error("not the server that the global configuration names");
     const answers = await statusOf(server, certificate);
     const outcome = verifyServer(certificate, answers, { side: "tls-server", trust: trustIn(directory.current()), now });
     if (!outcome.ok) throw new Error(`the server's certificate is refused: ${outcome.code} ${outcome.detail ?? ""}`);
@@ -43,6 +47,7 @@ export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadP
       headersTimeout: 5_000,
       bodyTimeout: 5_000,
     });
+    answer.body.on("error", () => undefined);
     const read = await readStatusAnswers(answer.body, String(answer.headers["content-type"] ?? ""));
     answer.body.destroy();
     if (answer.statusCode !== 200 || !read.ok) throw new Error(`no status answer of ${host}: HTTP ${answer.statusCode}`);
@@ -57,6 +62,8 @@ export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadP
       cert: identity.tls.certificate.pem,
       ca: [...roots, ...intermediates],
       ...tlsOfXroad,
+      // every connection shows its certificate anew
+      maxCachedSessions: 0,
       timeout: 5_000,
       // by name it would prove nothing: it is compared with the configuration below
       checkServerIdentity: () => undefined,
@@ -64,13 +71,16 @@ export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadP
     return (options, done) =>
       connect(options, (error, socket) => {
         if (error) return void done(error, null);
-        requireStanding(server, parseCertificate((socket as TLSSocket).getPeerCertificate().raw)).then(
-          () => done(null, socket),
-          (refusal: Error) => {
-            socket.destroy();
-            done(refusal, null);
-          },
-        );
+        const shown = async (): Promise<Certificate> => parseCertificate((socket as TLSSocket).getPeerCertificate().raw);
+        shown()
+          .then((certificate) => requireStanding(server, certificate))
+          .then(
+            () => done(null, socket),
+            (refusal: Error) => {
+              socket.destroy();
+              done(refusal, null);
+            },
+          );
       });
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { type CodedError } from "@troad/kernel";
+import type { CodedError } from "@troad/kernel";
 import type { Certificate } from "@troad/trust";
 import { readTransport, type TransportMessage, verifyServer, verifyTransport } from "@troad/xroad";
 import { roadFailure } from "../../domain/errors.ts";
@@ -17,7 +17,11 @@ import { readXroadHead } from "./head.ts";
 import { memberOfCertificate, sealOf, trustIn } from "./trust.ts";
 
 /** What came from a security server of X-Road. */
-export type XroadIncoming = { source: AsyncIterable<Buffer>; headers: IncomingHttpHeaders; /** By which the connection was made. */ server: Certificate };
+export type XroadIncoming = {
+  source: AsyncIterable<Buffer>;
+  headers: IncomingHttpHeaders /** By which the connection was made. */;
+  server: Certificate;
+};
 
 export const hashAlgorithm = "SHA-512";
 /** A head is a page of text at most; a signature holds some certificates and status answers. */
@@ -74,7 +78,8 @@ function checkHead(
   if (!standing.ok) throw roadFailure(typeOf(standing.code, "UnknownPeer"), {}, standing.code);
   requireRight(gateway, head);
   // X-Road's form has no envelope from gateway to gateway
-  if (gateway.takesSealedOnly(`${service.subsystem}/${service.service}`)) throw roadFailure("Server.ServerProxy.EncryptionRequired");
+  if (gateway.takesSealedOnly(`${service.subsystem}/${service.service}`))
+    throw roadFailure("Server.ServerProxy.EncryptionRequired");
 }
 
 const typeOf = (code: string, other: "UnknownPeer" | "SignatureVerification") =>
@@ -83,9 +88,14 @@ const typeOf = (code: string, other: "UnknownPeer" | "SignatureVerification") =>
     : (`Server.ServerProxy.${other}` as const);
 
 /** Signature, signer and right, once the whole message is there. */
-async function verified(gateway: Gateway, head: Head, { message, body }: { message: TransportMessage; body: Body }): Promise<Received> {
+async function verified(
+  gateway: Gateway,
+  head: Head,
+  { message, body }: { message: TransportMessage; body: Body },
+): Promise<Received> {
   const outcome = await verifyTransport(message, trustIn(gateway.directory.current()), gateway.ctx.clock.now());
-  if (!outcome.ok) throw roadFailure(typeOf(outcome.code, "SignatureVerification"), {}, `${outcome.code} ${outcome.detail ?? ""}`);
+  if (!outcome.ok)
+    throw roadFailure(typeOf(outcome.code, "SignatureVerification"), {}, `${outcome.code} ${outcome.detail ?? ""}`);
   const member = `${head.client.instance}/${memberOf(head.client)}`;
   const signer = memberOfCertificate(outcome.value.signer);
   if (signer !== member) throw roadFailure("Server.ServerProxy.SignatureVerification", {}, `signed by ${signer}, not ${member}`);

@@ -25,7 +25,10 @@ const largeMs = 3_600_000;
 const proxyVersion = "7.6.0";
 
 /** Whether a service is behind a server of X-Road and none of ours; asks for a newer configuration where it is behind neither. */
-export async function isXroadService({ directory }: Pick<Gateway, "directory">, { subsystem, ...service }: ServiceId): Promise<boolean> {
+export async function isXroadService(
+  { directory }: Pick<Gateway, "directory">,
+  { subsystem, ...service }: ServiceId,
+): Promise<boolean> {
   const member = memberOf({ ...service, subsystem });
   const isKnown = (): boolean => (findMember(directory.current(), member)?.gateways.length ?? 0) > 0;
   const isTheirs = (): boolean => xroadServersOf(directory.current(), { member, subsystem }).length > 0;
@@ -59,7 +62,12 @@ export async function sendXroad(gateway: Gateway, signed: SignedRequest): Promis
   throw roadFailure("Server.ClientProxy.NetworkError", { member }, reason);
 }
 
-function post(gateway: Gateway, server: XroadServer, { row, requestId, member }: SignedRequest, status: Buffer): Promise<Dispatcher.ResponseData> {
+function post(
+  gateway: Gateway,
+  server: XroadServer,
+  { row, requestId, member }: SignedRequest,
+  status: Buffer,
+): Promise<Dispatcher.ResponseData> {
   const { body, head } = row;
   if (body.in === "nowhere") throw roadFailure("Server.ClientProxy.Interrupted", { member }, "the body was not kept");
   const { xml, hasBody } = decodeXroadForm(row.seal.signature);
@@ -76,7 +84,13 @@ function post(gateway: Gateway, server: XroadServer, { row, requestId, member }:
       ...(contentType === undefined ? {} : { "x-original-content-type": contentType }),
     },
     body: writeTransport(
-      { kind: "request", head, ...(hasBody ? { body: bytes } : {}), ocspResponses: [status], signature: () => xml.toString("utf8") },
+      {
+        kind: "request",
+        head,
+        ...(hasBody ? { body: bytes } : {}),
+        ocspResponses: [status],
+        signature: () => xml.toString("utf8"),
+      },
       boundary,
     ),
     headersMs: body.in === "file" ? largeMs : answerMs,
@@ -87,6 +101,8 @@ async function read(gateway: Gateway, signed: SignedRequest, reply: Dispatcher.R
   const { member } = signed;
   const refused = (detail: string): CodedError => roadFailure("Server.ClientProxy.InvalidResponse", { member }, detail);
   const body = openBodySink(gateway);
+  // a body that nobody reads to its end says so by an error, and that is what we want of it
+  reply.body.on("error", () => undefined);
   try {
     if (reply.statusCode !== 200) throw refused(`HTTP ${reply.statusCode}`);
     const type = String(reply.headers["content-type"] ?? "");
@@ -110,7 +126,9 @@ async function read(gateway: Gateway, signed: SignedRequest, reply: Dispatcher.R
     reply.body.destroy();
     await body.drop();
     if (error instanceof SpoolRefusal) throw roadFailure("Server.ClientProxy.NoSpace", {}, error.reason);
-    throw error instanceof CodedError ? error : roadFailure("Server.ClientProxy.NetworkError", { member }, (error as Error).message);
+    throw error instanceof CodedError
+      ? error
+      : roadFailure("Server.ClientProxy.NetworkError", { member }, (error as Error).message);
   }
 }
 
@@ -148,14 +166,23 @@ function outcomeOf(head: Buffer, body: Body, seal: LoggedOutcome["seal"]): Logge
 /** X-Road's codes that ours have another name for. */
 const renamed: [RegExp, RoadErrorType][] = [
   [/^Server\.ServerProxy\.SslAuthenticationFailed\b/, "Server.ServerProxy.UnknownPeer"],
-  [/^Server\.ServerProxy\.(UnknownMember|ServiceDisabled|InvalidServiceType|ServiceMissingUrl)\b/, "Server.ServerProxy.UnknownService"],
-  [/^Server\.ServerProxy\.(InvalidSignatureValue|MissingSignature|CertValidation|IncorrectCertificate|SignatureVerification)\b/, "Server.ServerProxy.SignatureVerification"],
+  [
+    /^Server\.ServerProxy\.(UnknownMember|ServiceDisabled|InvalidServiceType|ServiceMissingUrl)\b/,
+    "Server.ServerProxy.UnknownService",
+  ],
+  [
+    /^Server\.ServerProxy\.(InvalidSignatureValue|MissingSignature|CertValidation|IncorrectCertificate|SignatureVerification)\b/,
+    "Server.ServerProxy.SignatureVerification",
+  ],
   [/^Server\.ServerProxy\.ServiceFailed\b/, "Server.ServerProxy.ServiceFailed"],
   [/^Server\.ServerProxy\./, "Server.ServerProxy.Interrupted"],
 ];
 
 /** A refusal by the other server: its code is passed on as far as it is one of ours, never its words. */
 function failureOf({ code, detail }: SoapFault, member: string): CodedError {
-  const type = code in roadErrorStatus && code.startsWith("Server.ServerProxy.") ? (code as RoadErrorType) : renamed.find(([pattern]) => pattern.test(code))?.[1];
+  const type =
+    code in roadErrorStatus && code.startsWith("Server.ServerProxy.")
+      ? (code as RoadErrorType)
+      : renamed.find(([pattern]) => pattern.test(code))?.[1];
   return roadFailure(type ?? "Server.ClientProxy.InvalidResponse", { member }, `${code} ${detail ?? ""}`.slice(0, 300));
 }

@@ -24,7 +24,12 @@ export const memberOfCertificate = ({ subject }: Certificate): string | undefine
 /** A verified signature as the log keeps it, with its signer and the answer that said good. */
 export function sealOf(
   verified: VerifiedMessage,
-  { signature, chainResult, chain, body }: { signature: Buffer; chainResult?: Buffer | undefined; chain?: Buffer | undefined; body?: unknown },
+  {
+    signature,
+    chainResult,
+    chain,
+    body,
+  }: { signature: Buffer; chainResult?: Buffer | undefined; chain?: Buffer | undefined; body?: unknown },
 ): Sealed {
   const [certificate, issuer] = verified.chain as [Certificate, Certificate | undefined];
   const answer = verified.signature.ocspResponses.find((one) => issuer && verifyOcsp(one, { certificate, issuer }).ok);

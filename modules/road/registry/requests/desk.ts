@@ -44,7 +44,11 @@ export function managementDesk({ ctx, content, trust, segment, changed }: DeskPa
   /** The segment behind the address that a request brings, or none. */
   async function findings(request: ManagementRequest): Promise<Finding[]> {
     if (request.type === "gateway-registration")
-      return checkSegment(request.address, { certificate: request.tlsCertificate, profile: request.profile ?? "troad" }, segment());
+      return checkSegment(
+        request.address,
+        { certificate: request.tlsCertificate, profile: request.profile ?? "troad" },
+        segment(),
+      );
     if (request.type !== "address-change" && request.type !== "gateway-enabling") return [];
     const server = await findServer(ctx.db, request.member, request.server);
     if (!server?.present) throw registryFailure("registry.server-unknown");
