@@ -7,20 +7,8 @@ import { doorsOf } from "./kit/exchange.ts";
 import { freePort, type Government, startGovernment } from "./kit/government.ts";
 import { openMember } from "./kit/member.ts";
 import { assertXroadEvidence } from "./kit/xroad-evidence.ts";
-import {
-  type Asked,
-  answerParts,
-  enrolPeer,
-  openXroadServer,
-  type Parts,
-  postXroad,
-  registerPeer,
-  signedParts,
-  statusOf,
-  type Told,
-  type XroadPeer,
-  type XroadServer,
-} from "./kit/xroad-peer.ts";
+import { enrolPeer, type Parts, postXroad, registerPeer, signedParts, statusOf, type XroadPeer } from "./kit/xroad-peer.ts";
+import { type Asked, answerParts, openXroadServer, type Told, type XroadServer } from "./kit/xroad-server.ts";
 
 /** A gateway of ours asks a provider's server of X-Road, out of the packages; and what a dishonest one answers. */
 const ministry = "TWDEMO/GOV/MOI";

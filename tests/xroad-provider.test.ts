@@ -17,7 +17,6 @@ import {
   enrolPeer,
   type Headers,
   multipart,
-  openXroadServer,
   type Parts,
   postXroad,
   type Question,
@@ -27,8 +26,8 @@ import {
   signedParts,
   statusOf,
   type XroadPeer,
-  type XroadServer,
 } from "./kit/xroad-peer.ts";
+import { openXroadServer, type XroadServer } from "./kit/xroad-server.ts";
 
 /** A consumer's server of X-Road, out of the packages, asks a gateway of ours; and what a dishonest one tries. */
 const ministry = "TWDEMO/GOV/MOI";

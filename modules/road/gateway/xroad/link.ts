@@ -1,11 +1,13 @@
 import { Readable } from "node:stream";
 import type { TLSSocket } from "node:tls";
+import type { Clock } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
 import { readStatusAnswers, statusQuery, verifyServer } from "@troad/xroad";
 import { buildConnector, type Dispatcher, Pool, request } from "undici";
 import type { XroadServer } from "../../domain/globalconf.ts";
 import { tlsOfXroad } from "../../domain/xroad-tls.ts";
-import type { Gateway } from "../gateway.ts";
+import type { Directory } from "../directory.ts";
+import type { GatewayIdentity } from "../identity.ts";
 import { trustIn } from "./trust.ts";
 
 /** Ports at which servers of X-Road listen: the configuration names hosts alone (5500 and 5577 unless an operator says otherwise). */
@@ -20,7 +22,7 @@ export type XroadLink = {
   close(): Promise<void>;
 };
 
-type Parts = Pick<Gateway, "identity" | "directory" | "ctx">;
+type Parts = { identity: Pick<GatewayIdentity, "tls">; directory: Directory; ctx: { clock: Clock } };
 /** So long a connection is used without asking for the status of its other end again: a revocation is seen after it. */
 const standingMs = 60_000;
 const idleMs = 30_000;

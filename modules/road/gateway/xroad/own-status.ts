@@ -1,7 +1,9 @@
-import type { Gateway } from "../gateway.ts";
+import type { Clock } from "@troad/kernel";
+import type { Certificate } from "@troad/trust";
+import type { GatewayIdentity } from "../identity.ts";
 import { fetchOcsp } from "../staple.ts";
 
-type Parts = Pick<Gateway, "identity" | "issuing" | "services" | "ctx">;
+type Parts = { identity: Pick<GatewayIdentity, "tls">; issuing: Certificate; services: { ocsp: string }; ctx: { clock: Clock } };
 
 /**
  * The status answer of our own TLS certificate, which X-Road wants with each request and at a port of its own. Asked for when it is needed
