@@ -7,10 +7,10 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createRoot, generateSigner, issueCertificate, privateKeyPem } from "@troad/trust";
 import { type Bench, median, type Row } from "./kit.ts";
 import { type Child, cpuSeconds, runChild, startChild } from "./road/children.ts";
 import { type Road, startRoad } from "./road/government.ts";
+import { startProxies } from "./road/proxies.ts";
 
 const here = (file: string): string => path.join(import.meta.dirname, "road", file);
 type Seen = {
@@ -22,53 +22,40 @@ type Seen = {
   p99: number;
   cpuSeconds: number;
 };
-type Measured = Seen & { cpuMicros: number };
+/** `passed`: exchanges with those of the warm-up. */
+type Measured = Seen & { passed: number; cpuMicros: number };
 
 const connections = 32;
 const seconds = 5;
-/** Compilers and caches have settled after this; a gateway runs for months. */
-const warmSeconds = 5;
+const warmSeconds = 2;
+/** Compilers and caches have settled after this, once a row; a gateway runs for months. */
+const firstWarmSeconds = 15;
 const rounds = 3;
+/** What three processes and their database use when nothing passes, in cores, and a little more. */
+const idleCores = 0.1;
+/** So long at most for what follows an exchange. */
+const settleSeconds = 120;
 
-async function measure(url: string, headers: Record<string, string>, parts: readonly Child[]): Promise<Measured> {
+/** Waits until nothing is left to do behind the exchanges: time stamps, records, archives. Gives the CPU seconds that it took. */
+async function settled(parts: readonly Child[]): Promise<number> {
   const before = cpuSeconds(parts);
-  const seen = await runChild<Seen>(here("load.ts"), { url, headers, bytes: 1024, connections, seconds, warmSeconds });
+  for (let second = 0, quiet = 0; quiet < 12 && second < settleSeconds; second += 1) {
+    const then = cpuSeconds(parts);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // archives look for work every ten seconds
+    quiet = cpuSeconds(parts) - then < idleCores ? quiet + 1 : 0;
+  }
+  return cpuSeconds(parts) - before;
+}
+
+type Target = { url: string; headers: Record<string, string>; parts: readonly Child[] };
+
+async function measure({ url, headers, parts }: Target, warm = warmSeconds): Promise<Measured> {
+  const before = cpuSeconds(parts);
+  const seen = await runChild<Seen>(here("load.ts"), { url, headers, bytes: 1024, connections, seconds, warmSeconds: warm });
   if (seen.failed > 0 || seen.answered === 0) throw new Error(`${seen.failed} exchanges failed: ${seen.example}`);
-  const all = (seen.answered / seconds) * (seconds + warmSeconds);
-  return { ...seen, cpuMicros: ((cpuSeconds(parts) - before) / all) * 1e6 };
-}
-
-async function certified(): Promise<{ key: string; cert: string; ca: string }> {
-  const signer = await generateSigner("P-256");
-  const validity = { notBefore: new Date(Date.now() - 60_000), notAfter: new Date(Date.now() + 86_400_000) };
-  const rootSigner = await generateSigner("P-256");
-  const root = await createRoot({ signer: rootSigner, subject: { CN: "bench" }, ...validity } as Parameters<
-    typeof createRoot
-  >[0]);
-  const issued = await issueCertificate({
-    profile: "tls",
-    subject: { CN: "localhost" },
-    publicKey: signer.publicKey,
-    issuer: { signer: rootSigner, certificate: root },
-    san: { dns: ["localhost"], ip: ["127.0.0.1"] },
-    ...validity,
-  });
-  return { key: privateKeyPem(signer), cert: issued.pem, ca: root.pem };
-}
-
-async function startProxies(
-  echo: string,
-  how: { sign: boolean; spool?: boolean; folder?: string },
-): Promise<{ url: string; parts: Child[] }> {
-  // both hops have the same key: whose it is costs nothing
-  const tls = await certified();
-  const provider = await startChild(here("proxy.ts"), [
-    JSON.stringify({ role: "provider", to: echo, ...how, peer: tls.cert, ...tls }),
-  ]);
-  const consumer = await startChild(here("proxy.ts"), [
-    JSON.stringify({ role: "consumer", to: provider.said.url, ...how, peer: tls.cert, ...tls }),
-  ]);
-  return { url: String(consumer.said.url), parts: [provider, consumer] };
+  const passed = (seen.answered / seconds) * (seconds + warm);
+  return { ...seen, passed, cpuMicros: ((cpuSeconds(parts) - before) / passed) * 1e6 };
 }
 
 const bench: Bench = async () => {
@@ -86,15 +73,24 @@ const bench: Bench = async () => {
     children.push(...files.parts);
     const road = await startRoad(data, { services: [{ service: "echo", url, maxBytes: 2 * 1024 ** 3 }] });
     children.push(road);
-    const seen: Record<string, Measured[]> = { echo: [], plain: [], crypto: [], signed: [] };
-    // in turn, so that a slower moment of the machine meets all of them
-    for (let round = 0; round < rounds; round += 1) {
-      seen.echo!.push(await measure(url, {}, [echo]));
-      seen.plain!.push(await measure(plain.url, {}, plain.parts));
-      seen.crypto!.push(await measure(crypto.url, {}, crypto.parts));
-      seen.signed!.push(await measure(road.url, road.headers, road.parts));
-    }
-    return [...rowsOf(seen), ...(await largeRows(road, files))];
+    const rows = {
+      echo: { url, headers: {}, parts: [echo] },
+      plain: { ...plain, headers: {} },
+      crypto: { ...crypto, headers: {} },
+      signed: road,
+    };
+    for (const one of Object.values(rows)) await measure(one, firstWarmSeconds);
+    await settled(road.parts);
+    const seen: Record<string, Measured[]> = {};
+    const after: number[] = [];
+    // in turn, so that a slower moment of the machine meets all of them; and each alone, without what another left to do
+    for (let round = 0; round < rounds; round += 1)
+      for (const [name, one] of Object.entries(rows)) {
+        const measured = await measure(one);
+        (seen[name] ??= []).push(measured);
+        if (one === road) after.push(((await settled(road.parts)) / measured.passed) * 1e6);
+      }
+    return [...rowsOf(seen), afterRow(median(after)), ...(await largeRows(road, files))];
   } finally {
     for (const child of children.reverse()) await child.stop();
     rmSync(data, { recursive: true, force: true });
@@ -136,6 +132,15 @@ async function largeRows(road: Road, files: { url: string; parts: Child[] }): Pr
 
 const residentBytes = ({ process }: Child): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${process.pid}/status`, "utf8"))?.[1]) * 1024;
+
+/** Archives of both sides, and what else is done once traffic has ceased. */
+const afterRow = (micros: number): Row => ({
+  what: "afterwards, an exchange",
+  value: Math.round(micros),
+  unit: "us of CPU",
+  peer: "archives of both sides",
+  ratio: null,
+});
 
 function rowsOf(seen: Record<string, Measured[]>): Row[] {
   const middle = (name: string, of: (one: Measured) => number): number => median(seen[name]!.map(of));

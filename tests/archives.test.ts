@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { roadApi } from "@troad/road/api";
-import { readArchive, readAsice, writeAsice } from "@troad/trust";
+import { readArchive, readAsice, readXades, writeAsice } from "@troad/trust";
 import { agree, ask, doorsOf, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
 
@@ -13,7 +13,10 @@ let shiftMs = 0;
 const pki = scratch("archive-pki");
 before(async () => {
   const clock = { now: () => new Date(Date.now() + shiftMs) };
-  government = await startGovernment({ clock, env: { ROAD_ARCHIVE_SECONDS: "1", ROAD_ARCHIVE_EXCHANGES: "5" } });
+  government = await startGovernment({
+    clock,
+    env: { ROAD_ARCHIVE_SECONDS: "1", ROAD_ARCHIVE_EXCHANGES: "5", ROAD_STAMP_EACH_UP_TO: "1" },
+  });
   fs.writeFileSync(path.join(pki, "root.crt"), (await government.running.use(roadApi).roots()).join(""));
 });
 after(() => government.stop());
@@ -121,7 +124,30 @@ test("a shared time stamp that leads to another exchange, or to nothing, is refu
     return told.steps.filter(({ ok }) => !ok).map(({ step, code }) => `${step} ${code}`);
   };
   assert.deepEqual(verdict(mine.beside), []);
-  assert.deepEqual(verdict(other.beside), ["batch-timestamp hashchain.reference"]);
+  const unproved = ["timestamp timestamp.missing", "order step.not-reached"];
+  assert.deepEqual(verdict(other.beside), [...unproved, "batch-timestamp hashchain.reference"]);
   const cut = new Map([...mine.beside].filter(([name]) => !name.endsWith("timestamp.tst")));
-  assert.deepEqual(verdict(cut), ["batch-timestamp container.malformed"]);
+  assert.deepEqual(verdict(cut), [...unproved, "batch-timestamp container.malformed"]);
+  assert.deepEqual(verdict(new Map()), unproved);
+});
+
+test("who asks for the evidence of an exchange in an archive gets it with a time stamp of its own", async () => {
+  const stampsOf = (container: Buffer): number => {
+    const contents = readAsice(container);
+    assert.ok(contents.ok);
+    const signature = readXades(contents.value.signatures[0]!.xml);
+    assert.ok(signature.ok);
+    return signature.value.timestamps.length;
+  };
+  const shared = archives()
+    .flatMap((name) => read(name).files)
+    .find(({ data }) => stampsOf(data) === 0);
+  assert.ok(shared, "an exchange that shares its time stamp");
+  const id = /archive-\d+/.exec(shared.name)![0];
+  const evidence = await government.running.use(roadApi).evidenceOf(id, "provider");
+  assert.ok(evidence.state === "sealed");
+  const file = path.join(pki, "own.asice");
+  fs.writeFileSync(file, Buffer.from(evidence.container, "base64"));
+  assert.equal(stampsOf(fs.readFileSync(file)), 1);
+  assert.equal(verify(file).status, 0);
 });

@@ -25,7 +25,7 @@ function testFiles(): string[] {
     .filter((file) => patterns.length === 0 || patterns.some((pattern) => path.relative(root, file).includes(pattern)));
 }
 
-/** Files that start the whole government or a browser go one at a time; the others share the cores. */
+/** Files that start the whole government or a browser come last, two at a time: they wait more than they work. */
 const heavy = (file: string): boolean => /\/(e2e|tests)\//.test(file) || /browser|journey|process/.test(path.basename(file));
 
 type Totals = {
@@ -86,7 +86,7 @@ try {
     2,
     totals,
   );
-  await runFiles(files.filter(heavy), 1, totals);
+  await runFiles(files.filter(heavy), 2, totals);
 } finally {
   fs.rmSync(scratch, { recursive: true, force: true });
 }

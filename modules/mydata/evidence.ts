@@ -2,7 +2,17 @@ import { createHash } from "node:crypto";
 import type { Clock } from "@troad/kernel";
 import { type LogProof, type RoadApi, transferLeaf } from "@troad/road/api";
 import { leafHash, openCheckpoint, parseVerifierKey, TlogError, verifyInclusion } from "@troad/tlog";
-import { erasedName, parseCertificate, readAsice, readErased, verifyContainer, writeAsice } from "@troad/trust";
+import {
+  type Certificate,
+  type ContainerReport,
+  erasedName,
+  parseCertificate,
+  readAsice,
+  readErased,
+  verifyContainer,
+  writeAsice,
+} from "@troad/trust";
+import { verifySharedTimestamp } from "@troad/xroad";
 import type { CheckStep, DataUse, UseEvidence } from "./api.ts";
 import { alterXroad, checkXroad, isXroad, requestHashInXroad } from "./xroad-evidence.ts";
 
@@ -21,7 +31,7 @@ export async function checkEvidence(road: RoadApi, clock: Clock, use: DataUse, t
   const bytes = tamper ? alterOneBit(original) : original;
   const parsed = (pems: string[]) => pems.map((pem) => parseCertificate(pem));
   const trust = { roots: parsed(roots), intermediates: parsed(authorities.intermediates), tsas: parsed(authorities.tsas) };
-  const report = isXroad(bytes) ? await checkXroad(bytes, trust) : await verifyContainer(bytes, { ...trust, now: clock.now() });
+  const report = isXroad(bytes) ? await checkXroad(bytes, trust) : await checkOwn(bytes, trust.roots, clock);
   return {
     use,
     state: "sealed",
@@ -36,6 +46,11 @@ export async function checkEvidence(road: RoadApi, clock: Clock, use: DataUse, t
   };
 }
 
+async function checkOwn(bytes: Buffer, roots: Certificate[], clock: Clock): Promise<ContainerReport> {
+  const stamp = verifySharedTimestamp(bytes, { roots });
+  return verifyContainer(bytes, { roots, now: clock.now(), ...(stamp?.ok ? { shared: stamp.value } : {}) });
+}
+
 /** A copy with one bit of one data file altered, which is where a forger would begin: the container stays readable. */
 export function alterOneBit(container: Buffer): Buffer {
   if (isXroad(container)) return alterXroad(container);
@@ -47,7 +62,8 @@ export function alterOneBit(container: Buffer): Buffer {
     mime: mime ?? "application/octet-stream",
     data: name === target.name ? flipped(data) : data,
   }));
-  return writeAsice(files, Buffer.from(contents.value.signatures[0]!.xml).toString("utf8"));
+  const beside = Array.from(contents.value.beside, ([name, bytes]) => ({ name, data: bytes }));
+  return writeAsice(files, Buffer.from(contents.value.signatures[0]!.xml).toString("utf8"), beside);
 }
 
 function flipped(data: Uint8Array): Uint8Array {

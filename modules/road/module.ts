@@ -34,8 +34,10 @@ export default defineModule({
     ROAD_HSM: env.text(""),
     /** Witnesses of the public log: `verifier key=submission prefix`, apart by blanks; default: those of this installation. */
     ROAD_WITNESSES: env.text(""),
-    /** An archive is closed at so many exchanges, or when the oldest one has waited so long. */
     ROAD_MAX_BODY_MIB: env.integer(1, 1_048_576, 2048),
+    /** Up to so many answers that wait for time stamps get one each; more share one. */
+    ROAD_STAMP_EACH_UP_TO: env.integer(1, 1000, 8),
+    /** An archive is closed at so many exchanges, or when the oldest one has waited so long. */
     ROAD_ARCHIVE_EXCHANGES: env.integer(1, 1000, 500),
     ROAD_ARCHIVE_SECONDS: env.integer(1, 2_592_000, 86_400),
     /** How often bodies are looked for whose time is over or whose erasure was ordered. */

@@ -53,6 +53,7 @@ export type RoadEnv = {
   ROAD_XROAD_PEER_PORTS: string;
   ROAD_HSM: string;
   ROAD_MAX_BODY_MIB: number;
+  ROAD_STAMP_EACH_UP_TO: number;
   ROAD_ARCHIVE_EXCHANGES: number;
   ROAD_ARCHIVE_SECONDS: number;
   ROAD_WITNESSES: string;
@@ -116,7 +117,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
         maxBody: env.ROAD_MAX_BODY_MIB * 1024 * 1024,
       };
       const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own, xroadPorts });
-      const sealer = openSealer(gateway, road);
+      const sealer = openSealer(gateway, road, env.ROAD_STAMP_EACH_UP_TO);
       stops.push(sealer.stop);
       const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
       const retention = readRetention(ctx.content, agency.id);

@@ -36,6 +36,7 @@ export {
   openHashChains,
 } from "./hashchain/build.ts";
 export { type Digest, digestList, stepDigest } from "./hashchain/digest-list.ts";
+export { openSharedTree, verifySharedTimestamp } from "./hashchain/shared-timestamp.ts";
 export { type HashChainCheck, type HashChainInput, type HashChainReference, verifyHashChain } from "./hashchain/verify.ts";
 export { readFault, type SoapFault, writeFault } from "./message/fault.ts";
 export { boundaryOf, type MultipartEvent, readMultipart } from "./message/multipart.ts";

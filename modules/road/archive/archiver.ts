@@ -30,7 +30,7 @@ export function openArchiver(
   /** Exchanges come first: their evidence is complete in the log, and its copy into an archive can wait. */
   const mayWrite = (): boolean => !stopping && (!gateway.sealing.isBusy || performance.now() - written > patienceMs);
   const round = async (): Promise<void> => {
-    while (mayWrite() && (await archiveOnce(gateway, folder, rotation, retention)));
+    while (mayWrite() && (await archiveOnce(gateway, folder, rotation, retention, mayWrite)));
     if (mayWrite()) written = performance.now();
   };
   const timer = setInterval(
@@ -59,6 +59,8 @@ export async function archiveOnce(
   folder: string,
   rotation: Rotation,
   retention: Retention = [],
+  /** Asked before each exchange: an archive that is given up leaves nothing. */
+  goOn: () => boolean = () => true,
 ): Promise<boolean> {
   // what will have to be erased does not go into files that are never changed
   const ends = new Set(retention.map(({ service }) => `${gateway.instance}/${service}`));
@@ -75,7 +77,8 @@ export async function archiveOnce(
   const files: { name: string; data: Buffer }[] = [];
   let [upto, count, size] = [0, 0, 0];
   for (const row of rows) {
-    const evidence = await buildEvidence(gateway, row.exchange_id, row.side, withBodies);
+    if (!goOn()) return false;
+    const evidence = await buildEvidence(gateway, row.exchange_id, row.side, { withBodies, sharedIsEnough: true });
     // what waits for its time stamp holds back those after it: the archive is in the order of the log
     if (evidence.state === "sealing") break;
     // X-Road's form has no container for a message whose body is not there

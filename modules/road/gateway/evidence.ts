@@ -1,9 +1,9 @@
 import { buffer } from "node:stream/consumers";
-import { type ContainerFile, erasedList, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
+import { type Certificate, type ContainerFile, erasedList, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
 import type { Evidence } from "../api.ts";
 import { decodePart, headerOf } from "../domain/message.ts";
 import type { Side } from "../store/messages.ts";
-import { type BatchRow, findBatch, findSeal, type SealRow } from "../store/seals.ts";
+import { type BatchRow, findSeal, findShare, readBatch, type SealRow, type ShareRow } from "../store/seals.ts";
 import { sizeOf } from "./body.ts";
 import { exchangeFiles, requestFiles, responseFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
@@ -14,31 +14,38 @@ import { stampOne, treeOfBatch } from "./stamping.ts";
 import { buildXroadEvidence } from "./xroad/evidence.ts";
 import { isXroadForm } from "./xroad/form.ts";
 
+export type EvidenceOptions = {
+  /** Whether bodies of a service go into it; they are not erased by leaving them out. */
+  withBodies?(provider: string): boolean;
+  /** Whether a time stamp that the exchange shares is enough, where the status of the signer after it is known. Verifiers of others want one of its own. */
+  sharedIsEnough?: boolean;
+};
+
 /** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */
 export async function buildEvidence(
   gateway: Gateway,
   id: string,
   side: Side,
-  /** Whether bodies of a service go into it; they are not erased by leaving them out. */
-  withBodies: (provider: string) => boolean = () => true,
+  { withBodies = () => true, sharedIsEnough = false }: EvidenceOptions = {},
 ): Promise<Evidence> {
-  const [asked, outcome, batch] = await Promise.all([
+  const [asked, outcome, shared] = await Promise.all([
     readRequest(gateway, id, side),
     readOutcome(gateway, id, side),
-    findBatch(gateway.db, id, side),
+    findShare(gateway.db, id, side),
   ]);
   if (!asked || !outcome?.seal) return { state: "none" };
-  if (isXroadForm(outcome.seal.signature)) return buildXroadEvidence(gateway, { id, side, asked, outcome }, batch);
-  const seal = await sealOf(gateway, { exchange_id: id, side }, batch !== undefined);
-  if (!seal) return { state: "sealing" };
+  if (isXroadForm(outcome.seal.signature)) return buildXroadEvidence(gateway, { id, side, asked, outcome }, shared);
+  const isEnough = sharedIsEnough && shared?.ocsp;
+  const seal = isEnough ? undefined : await sealOf(gateway, { exchange_id: id, side }, shared !== undefined);
+  if (!seal && !isEnough) return { state: "sealing" };
   const { signed: files, contained } = await filesOf(gateway, asked, outcome, withBodies(asked.provider));
   const signature = extendToLT(documentOf(outcome.seal, files), {
-    timestampToken: seal.time_stamp,
-    ocspResponse: seal.ocsp,
-    certificates: gateway.directory.current().trust.intermediates.map((pem) => parseCertificate(pem)),
+    ...(seal ? { timestampToken: seal.time_stamp } : {}),
+    ocspResponse: (seal ?? shared)!.ocsp!,
+    certificates: authoritiesOf(gateway.directory.current().trust.intermediates),
   });
   const absent = files.filter(({ name }) => !contained.some((one) => one.name === name));
-  const beside = [...(batch ? batchFiles(batch) : []), ...(absent.length > 0 ? [erasedList(absent)] : [])];
+  const beside = [...(shared ? await sharedFiles(gateway, shared) : []), ...(absent.length > 0 ? [erasedList(absent)] : [])];
   const container = writeAsice(contained, signature, beside);
   return {
     state: "sealed",
@@ -60,18 +67,28 @@ async function sealOf(gateway: Gateway, key: { exchange_id: string; side: Side }
   return findSeal(gateway.db, key.exchange_id, key.side);
 }
 
-/** The last batch asked for: those who want one member's evidence, archives above all, want its neighbours' next. */
-let lastTree: { digests: Buffer; tree: ReturnType<typeof treeOfBatch> } | undefined;
+type Tree = Pick<BatchRow, "time_stamp"> & ReturnType<typeof treeOfBatch>;
+/** The batch asked for last, of a gateway: those who want one exchange's evidence, archives above all, want its neighbours' next. */
+const lastTree = new WeakMap<Gateway, { batch: number; tree: Tree }>();
 
 /** The shared time stamp and the way to it: it proves the earlier moment. */
-function batchFiles(batch: BatchRow & { position: number }): { name: string; data: Uint8Array }[] {
-  const { digests } = batch;
-  if (!lastTree?.digests.equals(digests)) lastTree = { digests, tree: treeOfBatch(digests) };
-  return [
-    { name: "META-INF/ts-hashchain.xml", data: lastTree.tree.chainOf(batch.position) },
-    { name: "META-INF/ts-hashchainresult.xml", data: batch.result },
-    { name: "META-INF/timestamp.tst", data: batch.time_stamp },
-  ];
+async function sharedFiles(gateway: Gateway, { batch, position }: ShareRow): Promise<{ name: string; data: Uint8Array }[]> {
+  let last = lastTree.get(gateway);
+  if (last?.batch !== batch) {
+    const { digests, time_stamp } = (await readBatch(gateway.db, batch))!;
+    last = { batch, tree: { ...treeOfBatch(digests), time_stamp } };
+    lastTree.set(gateway, last);
+  }
+  return last.tree.filesOf(position, last.tree.time_stamp);
+}
+
+const authorities = new WeakMap<readonly string[], Certificate[]>();
+
+/** Authorities of the configuration, parsed once. */
+function authoritiesOf(pems: readonly string[]): Certificate[] {
+  const parsed = authorities.get(pems) ?? pems.map((pem) => parseCertificate(pem));
+  authorities.set(pems, parsed);
+  return parsed;
 }
 
 /** Bodies up to this size go into containers; of larger ones the container proves the hash. */

@@ -1,6 +1,6 @@
 import { registersApi } from "@troad/registers/api";
+import { writeZip } from "@troad/trust";
 import type { FastifyInstance } from "fastify";
-import { strToU8, zipSync } from "fflate";
 import { request } from "undici";
 import type { StoredAgreement } from "../domain/agreement.ts";
 import { covers } from "../domain/endpoints.ts";
@@ -108,8 +108,9 @@ export function metadataRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.get("/verificationconf", async (_request, reply) => {
     await gateway.directory.awake();
     const { instance } = gateway.directory.current();
-    const files: Record<string, Uint8Array> = { "verificationconf/instance-identifier": strToU8(instance) };
-    for (const one of gateway.directory.sharedParams()) files[`verificationconf/${one.instance}/shared-params.xml`] = one.data;
-    return reply.type("application/zip").send(Buffer.from(zipSync(files, { level: 6 })));
+    const files = [{ name: "verificationconf/instance-identifier", data: Buffer.from(instance) }];
+    for (const one of gateway.directory.sharedParams())
+      files.push({ name: `verificationconf/${one.instance}/shared-params.xml`, data: Buffer.from(one.data) });
+    return reply.type("application/zip").send(writeZip(files));
   });
 }

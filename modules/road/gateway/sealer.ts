@@ -16,17 +16,24 @@ export type Sealer = {
 };
 
 const roundMs = 1_000;
-/** After an outcome in quiet times; under load the round of a second gathers more for one time stamp. */
+/** In dense traffic: a time stamp and an entry into the public log cost the same for one answer and for a thousand. */
+const denseRoundMs = 3_000;
+/** After an outcome in quiet times. */
 const soonMs = 50;
 const perRound = 1_000;
-/** Up to so many waiting answers get a time stamp each; more share one. */
-const aloneUpTo = 8;
+/** From so many outcomes a round on, traffic is dense. */
+const dense = 8;
 
 /**
- * Works along the message log, a round a second, sooner after a lone outcome: requests without an end get one, each outcome's record goes into the public log, each
+ * Works along the message log, a round a second, sooner after a lone outcome, every three seconds in dense traffic: requests without an end get one, each outcome's record goes into the public log, each
  * answer gets its time stamp. What a round leaves (the authority is away) the next one finds again.
  */
-export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfers">): Sealer {
+export function openSealer(
+  gateway: Gateway,
+  road: Pick<RoadApi, "recordTransfers">,
+  /** Up to so many waiting answers get a time stamp each; more share one. */
+  stampEachUpTo: number,
+): Sealer {
   const { ctx, db } = gateway;
   const told = openProgress(db, "told");
   const stamped = openProgress(db, "stamped");
@@ -50,7 +57,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
 
   async function tell(): Promise<boolean> {
     const rows = await told.next((after, late) => untold(db, after, late, perRound));
-    gateway.sealing.isBusy = rows.length > aloneUpTo;
+    gateway.sealing.isBusy = rows.length > dense;
     if (rows.length > 0) await road.recordTransfers(rows.map((row) => transferOf(gateway, row)));
     await told.done(rows);
     return rows.length < perRound;
@@ -62,7 +69,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
     gateway.sealing.since = due[0] && Date.parse(due[0].at);
     looked.resolve();
     const [ours, xroad] = [due.filter((row) => !isXroadForm(row.signature)), due.filter((row) => isXroadForm(row.signature))];
-    if (ours.length > aloneUpTo) await stampBatch(gateway, ours);
+    if (ours.length > stampEachUpTo) await stampBatch(gateway, ours);
     else for (const row of ours) await stampOne(gateway, row);
     if (xroad.length > 0) await stampXroad(gateway, xroad);
     await stamped.done(rows);
@@ -93,7 +100,7 @@ export function openSealer(gateway: Gateway, road: Pick<RoadApi, "recordTransfer
         if (!stopping) ctx.log.warn({ err: error, schema: db.schema }, "the message log cannot be read; will look again");
       })
       .then(() => {
-        if (!stopping) timer = setTimeout(next, asked > known && !gateway.sealing.isBusy ? soonMs : roundMs);
+        if (!stopping) timer = setTimeout(next, gateway.sealing.isBusy ? denseRoundMs : asked > known ? soonMs : roundMs);
       });
   };
   gateway.sealing.wake = () => {

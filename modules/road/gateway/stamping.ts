@@ -1,16 +1,13 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { instant } from "@troad/kernel";
-import { canonicalSignatureValue, decodeCompact, imprintOf, parseCertificate } from "@troad/trust";
-import { openHashChains } from "@troad/xroad";
+import { type Certificate, canonicalSignatureValue, decodeCompact, imprintOf, parseCertificate } from "@troad/trust";
+import { openSharedTree } from "@troad/xroad";
 import type { Side } from "../store/messages.ts";
-import { insertBatch, insertSeal, type UnstampedRow } from "../store/seals.ts";
+import { certificatesOf, insertBatch, insertSeal, type SignerStatus, type UnstampedRow } from "../store/seals.ts";
 import type { Gateway } from "./gateway.ts";
 import { readOutcome } from "./message-log.ts";
 import { askStatus } from "./staple.ts";
 import { timeStamp } from "./time-stamp.ts";
-
-/** Where the shared time stamp of a batch finds a signature: its canonical SignatureValue, as a stamp of its own would. */
-export const signatureValueUri = "/META-INF/signatures.xml#signature-value";
 
 /** An answer to stamp. */
 export type StampableRow = UnstampedRow & { signature: Buffer };
@@ -27,29 +24,40 @@ export async function stampOne(gateway: Gateway, { exchange_id: id, side }: { ex
   const certificate = parseCertificate(signer.certificate);
   const token = await timeStamp(gateway, imprintOf(signatureValueOf(signature)));
   // revoked meanwhile: the answer says since when, and whoever checks compares; waiting for a good one would wait for ever
-  const status = await askStatus({ url: gateway.services.ocsp, certificate, issuer: gateway.issuing, clock: gateway.ctx.clock });
+  const status = await statusOf(gateway, certificate);
   if (status.status === "unknown") throw new Error(`certificate status: ${status.status}`);
   await insertSeal(gateway.db, id, side, instant(gateway.ctx.clock), { time_stamp: token, ocsp: status.der });
 }
 
 /** The hash tree of a batch, of its digests (64 bytes each): a file a signature value. */
-export function treeOfBatch(digests: Buffer): ReturnType<typeof openHashChains> {
-  const messages = Array.from({ length: digests.length / 64 }, (_, index) => [
-    { uri: signatureValueUri, digest: digests.subarray(index * 64, index * 64 + 64) },
-  ]);
-  return openHashChains({ hash: "sha512", messages, chainUri: "/META-INF/ts-hashchain.xml" });
-}
+export const treeOfBatch = (digests: Buffer): ReturnType<typeof openSharedTree> =>
+  openSharedTree(Array.from({ length: digests.length / 64 }, (_, index) => digests.subarray(index * 64, index * 64 + 64)));
 
-/** One time stamp for all of `rows`: under load the authority is asked once a round, whatever passes. */
+/** One time stamp for all of `rows`: under load the authority is asked once a round, whatever passes, and the responder once a signer. */
 export async function stampBatch(gateway: Gateway, rows: readonly StampableRow[]): Promise<void> {
   const values = rows.map((row) => signatureValueOf(row.signature));
-  const digests = Buffer.concat(values.map((bytes) => createHash("sha512").update(bytes).digest()));
+  const digests = Buffer.concat(values.map((bytes) => hash("sha512", bytes, "buffer")));
   const { result } = treeOfBatch(digests);
   const token = await timeStamp(gateway, imprintOf(result, "sha512"));
-  await insertBatch(
-    gateway.db,
-    instant(gateway.ctx.clock),
-    { digests, result, time_stamp: token },
-    rows.map(({ seq }) => seq),
-  );
+  const statuses = await statusesAfter(gateway, rows);
+  const batch = { digests, result, time_stamp: token, members: rows.map(({ seq }) => seq), statuses };
+  await insertBatch(gateway.db, instant(gateway.ctx.clock), batch);
 }
+
+/** What the responder says of each signer now. Without its answer the time stamp counts all the same, and evidence gets a stamp of its own. */
+async function statusesAfter(gateway: Gateway, rows: readonly StampableRow[]): Promise<SignerStatus[]> {
+  const signers = new Map(rows.flatMap(({ signer }) => (signer ? [[signer.toString("hex"), signer]] : [])));
+  const statuses: SignerStatus[] = [];
+  try {
+    for (const { certificate } of await certificatesOf(gateway.db, [...signers.values()])) {
+      const answer = await statusOf(gateway, parseCertificate(certificate));
+      statuses.push({ certificate, ocsp: answer.der });
+    }
+  } catch (error) {
+    gateway.ctx.log.warn({ err: error }, "a shared time stamp without the status of its signers");
+  }
+  return statuses;
+}
+
+const statusOf = (gateway: Gateway, certificate: Certificate) =>
+  askStatus({ url: gateway.services.ocsp, certificate, issuer: gateway.issuing, clock: gateway.ctx.clock });

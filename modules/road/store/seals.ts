@@ -1,4 +1,4 @@
-import { type Queryable, sql } from "@troad/kernel";
+import { bytesArray, type Queryable, sql } from "@troad/kernel";
 import type { TransferRecord } from "../domain/record.ts";
 import type { Side } from "./messages.ts";
 
@@ -6,6 +6,10 @@ import type { Side } from "./messages.ts";
 export type SealRow = { time_stamp: Buffer; ocsp: Buffer };
 /** A time stamp that many exchanges share. */
 export type BatchRow = { digests: Buffer; result: Buffer; time_stamp: Buffer };
+/** One exchange's share in a batch: its place in the hash tree, and the status of its signer after the stamp where that was to be had. */
+export type ShareRow = { batch: number; position: number; ocsp: Buffer | null };
+/** The certificate of a signer (DER) and its status after a batch's time stamp. */
+export type SignerStatus = { certificate: Buffer; ocsp: Buffer };
 type Key = { exchange_id: string; side: Side };
 /** What a transfer record is made of. */
 export type UntoldRow = Key & {
@@ -23,7 +27,7 @@ export type UntoldRow = Key & {
   response_hash: string | null;
 };
 /** An outcome whose time stamp is due when it has a signature: a failure has none. */
-export type UnstampedRow = Key & { seq: number; at: string; signature: Buffer | null };
+export type UnstampedRow = Key & { seq: number; at: string; signature: Buffer | null; signer: Buffer | null };
 /** What is done along the log: records are told, answers get time stamps. */
 export type Work = "told" | "stamped";
 
@@ -36,18 +40,44 @@ export async function insertSeal(q: Queryable, id: string, side: Side, at: strin
     on conflict do nothing`);
 }
 
-/** The batch that an outcome is in, the earliest if there are two, and its place in there. */
-export const findBatch = (q: Queryable, id: string, side: Side): Promise<(BatchRow & { position: number }) | undefined> =>
+/** The share of an outcome in the batch that it is in, the earliest if there are two. */
+export const findShare = (q: Queryable, id: string, side: Side): Promise<ShareRow | undefined> =>
   q.one(sql`
-    select b.digests, b.result, b.time_stamp, array_position(b.members, o.seq) - 1 as position
+    select b.id as batch, array_position(b.members, o.seq) - 1 as position, t.ocsp
     from message_outcome o join message_batch b on b.last >= o.seq and b.first <= o.seq and o.seq = any (b.members)
+      left join message_signer s on s.hash = o.signer
+      left join message_batch_status t on t.batch = b.id and t.certificate = sha256(s.certificate)
     where o.exchange_id = ${id} and o.side = ${side} order by b.id limit 1`);
 
-export async function insertBatch(q: Queryable, at: string, batch: BatchRow, members: readonly number[]): Promise<void> {
+export const readBatch = (q: Queryable, id: number): Promise<BatchRow | undefined> =>
+  q.one(sql`select digests, result, time_stamp from message_batch where id = ${id}`);
+
+/** Writes a batch with what is known of its signers. */
+export async function insertBatch(
+  q: Queryable,
+  at: string,
+  {
+    digests,
+    result,
+    time_stamp,
+    members,
+    statuses,
+  }: BatchRow & { members: readonly number[]; statuses: readonly SignerStatus[] },
+): Promise<void> {
   await q.run(sql`
-    insert into message_batch (at, digests, result, time_stamp, members, first, last)
-    values (${at}, ${batch.digests}, ${batch.result}, ${batch.time_stamp}, ${members}, ${Math.min(...members)}, ${Math.max(...members)})`);
+    with batch as (
+      insert into message_batch (at, digests, result, time_stamp, members, first, last)
+      values (${at}, ${digests}, ${result}, ${time_stamp}, ${members}, ${Math.min(...members)}, ${Math.max(...members)})
+      returning id)
+    insert into message_batch_status (batch, certificate, ocsp)
+    select batch.id, sha256(s.certificate), s.ocsp from batch,
+      unnest(${bytesArray(statuses.map(({ certificate }) => certificate))}::bytea[],
+        ${bytesArray(statuses.map(({ ocsp }) => ocsp))}::bytea[]) as s (certificate, ocsp)`);
 }
+
+/** Certificates of signers by the hashes that rows name them by, each once. */
+export const certificatesOf = (q: Queryable, signers: readonly Buffer[]): Promise<{ certificate: Buffer }[]> =>
+  q.rows(sql`select distinct certificate from message_signer where hash = any (${bytesArray(signers)}::bytea[])`);
 
 /** Outcomes after a number, and late ones of lower numbers, with what their transfer records are made of. */
 export const untold = (q: Queryable, after: number, late: readonly number[], limit: number): Promise<UntoldRow[]> =>
@@ -60,7 +90,7 @@ export const untold = (q: Queryable, after: number, late: readonly number[], lim
 /** The same with what time stamps are over. */
 export const unstamped = (q: Queryable, after: number, late: readonly number[], limit: number): Promise<UnstampedRow[]> =>
   q.rows<UnstampedRow>(sql`
-    select seq, exchange_id, side, at, signature from message_outcome
+    select seq, exchange_id, side, at, signature, signer from message_outcome
     where seq > ${after} or seq = any (${late}) order by seq limit ${limit}`);
 
 export async function readProgress(q: Queryable, work: Work): Promise<number> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { zipSync } from "fflate";
-import { readArchive, verifyArchives, writeArchive } from "../index.ts";
+import { unzipSync, zipSync } from "fflate";
+import { readArchive, verifyArchives, writeArchive, writeZip } from "../index.ts";
 
 const one = (name: string) => ({ name, data: Buffer.from(`container ${name}`) });
 const member = "TWDEMO/GOV/MOI";
@@ -89,4 +89,22 @@ test("a linking file that names too little, too much or a way out of the folder 
   const bomb = { linkinginfo: Buffer.from(head), big: Buffer.alloc(140 << 20) };
   const opened = readArchive(Buffer.from(zipSync(bomb, { level: 9 })));
   assert.equal(opened.ok ? "ok" : opened.code, "container.too-large");
+});
+
+test("what is packed is what others unpack, names beyond ASCII too", () => {
+  const items = [
+    { name: "mimetype", data: Buffer.from("x"), stored: true },
+    { name: "公文/內容.txt", data: Buffer.from("a long line ".repeat(1000)) },
+    { name: "noise", data: Buffer.from([1, 2, 3]) },
+    { name: "empty", data: Buffer.alloc(0) },
+  ];
+  const packed = writeZip(items);
+  assert.ok(packed.length < 1000, "deflated");
+  const opened = unzipSync(packed);
+  assert.deepEqual(
+    Object.keys(opened),
+    items.map(({ name }) => name),
+  );
+  for (const { name, data } of items) assert.deepEqual(Buffer.from(opened[name]!), data);
+  assert.deepEqual(packed, writeZip(items));
 });

@@ -1,5 +1,5 @@
-import { type Zippable, zipSync } from "fflate";
 import { readZip, type ZipLimits } from "../asice/zip.ts";
+import { writeZip } from "../asice/zip-write.ts";
 import { attempt, type Outcome, TrustRefusal } from "../codes.ts";
 import { type ArchiveHead, type Linking, linkArchive, linkingName, readLinking } from "./linking.ts";
 
@@ -17,9 +17,6 @@ export const archiveLimits: ZipLimits = {
   totalBytes: 512 << 20,
 };
 
-/** The start of the ZIP calendar: the same content gives the same bytes. */
-const entryTime = new Date(1980, 0, 1);
-
 /** An archive of containers as a ZIP file, its linking file first. Containers are stored: they are compressed already. */
 export function writeArchive(
   head: ArchiveHead,
@@ -29,9 +26,8 @@ export function writeArchive(
   linking: Linking;
 } {
   const linking = linkArchive(head, files);
-  const entries: Zippable = { [linkingName]: [new Uint8Array(Buffer.from(linking.text)), { level: 0 }] };
-  for (const { name, data } of files) entries[name] = [new Uint8Array(data), { level: 0 }];
-  return { bytes: Buffer.from(zipSync(entries, { mtime: entryTime })), linking };
+  const entries = [{ name: linkingName, data: Buffer.from(linking.text) }, ...files];
+  return { bytes: writeZip(entries.map((entry) => ({ ...entry, stored: true }))), linking };
 }
 
 /** Opens an archive and recomputes its chain. Codes: `archive.*`, `container.*` for the ZIP file. */

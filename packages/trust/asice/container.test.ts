@@ -143,7 +143,7 @@ test("a manifest that names a file which is not there, or bombs, is refused", ()
 });
 
 test("reserved and unsafe names are not written", () => {
-  for (const name of ["mimetype", "META-INF/x", "../x", "7"])
+  for (const name of ["mimetype", "META-INF/x", "../x"])
     assert.throws(() => writeAsice([{ name, mime: "text/plain", data: Buffer.alloc(1) }], "<x/>"), RangeError, name);
   assert.throws(() => writeAsice([...files, ...files], "<x/>"), RangeError);
 });

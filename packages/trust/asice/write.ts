@@ -1,15 +1,12 @@
-import { type Zippable, zipSync } from "fflate";
 import { isSafeFileName, requireMime } from "../xades/file-name.ts";
 import { asiceMime, isSignatureName, manifestName, mimetypeName, signatureName } from "./layout.ts";
+import { writeZip, type ZipItem } from "./zip-write.ts";
 
 export interface ContainerFile {
   readonly name: string;
   readonly mime: string;
   readonly data: Uint8Array;
 }
-
-/** One fixed moment for all entries, so that the same content gives the same bytes (the start of the ZIP calendar). */
-const entryTime = new Date(1980, 0, 1);
 
 /**
  * Packs files and their signature as ASiC-E (ETSI EN 319 162-1 §4.4): `mimetype` first and stored, then the files, then META-INF.
@@ -27,20 +24,20 @@ export function writeAsice(
     if (!isSafeFileName(name) || name === mimetypeName || name.startsWith("META-INF/"))
       throw new RangeError(`not a name for a data file: ${name}`);
   }
-  const text = (value: string): Uint8Array => new Uint8Array(Buffer.from(value, "utf8"));
-  // A Map would keep the order of all names; an object puts integer-like names first, hence the check below.
-  const entries: Zippable = { [mimetypeName]: [text(asiceMime), { level: 0 }] };
-  for (const file of files) entries[file.name] = new Uint8Array(file.data);
-  entries[manifestName] = text(manifestOf(files));
-  entries[signatureName] = text(signatureXml);
+  const text = (value: string): Uint8Array => Buffer.from(value, "utf8");
+  const entries: ZipItem[] = [{ name: mimetypeName, data: text(asiceMime), stored: true }];
+  for (const { name, data } of files) entries.push({ name, data, stored: isDense(name) });
+  entries.push({ name: manifestName, data: text(manifestOf(files)) }, { name: signatureName, data: text(signatureXml) });
   for (const { name, data } of further) {
-    if (!/^META-INF\/[a-z0-9.-]+$/.test(name) || name in entries || isSignatureName(name))
+    if (!/^META-INF\/[a-z0-9.-]+$/.test(name) || isSignatureName(name) || entries.some((entry) => entry.name === name))
       throw new RangeError(`not a name beside the signature: ${name}`);
-    entries[name] = new Uint8Array(data);
+    entries.push({ name, data, stored: isDense(name) });
   }
-  if (Object.keys(entries)[0] !== mimetypeName) throw new RangeError("a file name must not be a plain number");
-  return Buffer.from(zipSync(entries, { mtime: entryTime, level: 6 }));
+  return writeZip(entries);
 }
+
+/** Keys, signatures and digests in DER: deflate finds nothing in them. */
+const isDense = (name: string): boolean => /\.(der|tst)$/.test(name);
 
 const escapeAttribute = (value: string): string =>
   value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");

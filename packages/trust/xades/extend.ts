@@ -4,8 +4,8 @@ import { inclusiveC14n } from "./algorithms.ts";
 import { afterSignedProperties } from "./template.ts";
 
 export interface LongTermMaterial {
-  /** RFC 3161 token over `signatureValueC14n`. */
-  readonly timestampToken: Uint8Array;
+  /** RFC 3161 token over `canonicalValue`; none where a time stamp that many share stands beside the signature. */
+  readonly timestampToken?: Uint8Array;
   /** OCSP answer for the signer, produced after the time stamp: it must speak of a moment when the signature existed. */
   readonly ocspResponse: Uint8Array;
   /** Certificates that a verifier needs besides its roots: issuing authority, time stamper, OCSP responder. */
@@ -29,10 +29,13 @@ function unsignedProperties({ timestampToken, ocspResponse, certificates }: Long
   const values = certificates.map(
     (certificate) => `<xades:EncapsulatedX509Certificate>${base64(certificate.der)}</xades:EncapsulatedX509Certificate>`,
   );
+  const stamp =
+    timestampToken &&
+    `<xades:SignatureTimeStamp Id="signature-time-stamp">` +
+      `<ds:CanonicalizationMethod Algorithm="${inclusiveC14n}"></ds:CanonicalizationMethod>` +
+      `<xades:EncapsulatedTimeStamp>${base64(timestampToken)}</xades:EncapsulatedTimeStamp></xades:SignatureTimeStamp>`;
   return (
-    `<xades:UnsignedProperties><xades:UnsignedSignatureProperties><xades:SignatureTimeStamp Id="signature-time-stamp">` +
-    `<ds:CanonicalizationMethod Algorithm="${inclusiveC14n}"></ds:CanonicalizationMethod>` +
-    `<xades:EncapsulatedTimeStamp>${base64(timestampToken)}</xades:EncapsulatedTimeStamp></xades:SignatureTimeStamp>` +
+    `<xades:UnsignedProperties><xades:UnsignedSignatureProperties>${stamp ?? ""}` +
     `<xades:CertificateValues>${values.join("")}</xades:CertificateValues>` +
     `<xades:RevocationValues><xades:OCSPValues><xades:EncapsulatedOCSPValue>${base64(ocspResponse)}</xades:EncapsulatedOCSPValue>` +
     `</xades:OCSPValues></xades:RevocationValues></xades:UnsignedSignatureProperties></xades:UnsignedProperties>`

@@ -43,6 +43,7 @@ export function readAnyForm(bytes: Uint8Array): ReadSignature {
     signedInfo: canonicalizeBy(info, method),
     signatureMethod: requiredAttribute(requiredChild(info, NS.ds, "SignatureMethod"), "Algorithm"),
     signatureValue: base64Of(value),
+    canonicalValue: canonicalize(value, inclusiveC14n),
     references: readReferences(info, xml),
     signedPropertiesId: requiredAttribute(signed, "Id"),
     signingTime: Number.isNaN(time.getTime()) ? undefined : time,

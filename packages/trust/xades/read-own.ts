@@ -3,6 +3,7 @@ import { parseCertificate } from "../x509/certificate.ts";
 import { hashOfDigestMethod, signedPropertiesType } from "./algorithms.ts";
 import type { ReadReference, ReadSignature } from "./signature.ts";
 import {
+  canonicalSignatureValue,
   canonicalSignedInfo,
   canonicalSignedProperties,
   signatureDocument,
@@ -44,6 +45,7 @@ export function readOwnForm(xml: string): ReadSignature | undefined {
     signedInfo: Buffer.from(canonicalSignedInfo(fields), "utf8"),
     signatureMethod: fields.signatureMethod,
     signatureValue: bytesOf(fields.signatureValue, "xades.bad-signature"),
+    canonicalValue: Buffer.from(canonicalSignatureValue(fields.signatureValue), "utf8"),
     references: [...files, properties],
     signedPropertiesId: "signed-properties",
     signingTime: Number.isNaN(time.getTime()) ? undefined : time,

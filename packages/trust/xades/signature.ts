@@ -7,6 +7,8 @@ export interface ReadSignature {
   readonly signedInfo: Buffer;
   readonly signatureMethod: string;
   readonly signatureValue: Buffer;
+  /** The SignatureValue element by inclusive C14N 1.0: what a time stamp of the signature is over (EN 319 132-1 §5.3). */
+  readonly canonicalValue: Buffer;
   readonly references: readonly ReadReference[];
   readonly signedPropertiesId: string;
   /** The claimed time. */

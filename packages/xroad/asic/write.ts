@@ -1,4 +1,4 @@
-import { type Zippable, zipSync } from "fflate";
+import { writeZip, type ZipItem } from "@troad/trust";
 import { digest, digestUris } from "../crypto/algorithms.ts";
 import { asicMime, type ChainFiles, names } from "./layout.ts";
 
@@ -11,9 +11,6 @@ export interface XroadContainerFiles {
   /** A token for several signatures, and the chain from what it stamps to this one. */
   readonly batchTimestamp?: { readonly token: Uint8Array } & ChainFiles;
 }
-
-/** One fixed moment for all entries, so that the same content gives the same bytes (the start of the ZIP calendar). */
-const entryTime = new Date(1980, 0, 1);
 
 /** Packs a container as X-Road lays it out, with `mimetype` first and stored, which X-Road does not ask for and others do. */
 export function writeXroadContainer(files: XroadContainerFiles): Buffer {
@@ -28,18 +25,21 @@ export function writeXroadContainer(files: XroadContainerFiles): Buffer {
     ...chainEntries(signatureChain, names.signatureChainResult, names.signatureChain),
     ...chainEntries(batchTimestamp, names.timestampChainResult, names.timestampChain),
   ];
-  const entries: Zippable = { [names.mimetype]: [text(asicMime), { level: 0 }] };
-  for (const [name, bytes] of data) entries[name] = new Uint8Array(bytes);
-  entries[names.signatures] = text(files.signatureXml);
-  entries[names.manifest] = text(manifestOf(data.map(([name, , mime]) => [name, mime])));
-  if (batchTimestamp) {
-    entries[names.asicManifest] = text(asicManifestOf(batchTimestamp.result));
-    entries[names.timestamp] = new Uint8Array(batchTimestamp.token);
-  }
-  return Buffer.from(zipSync(entries, { mtime: entryTime, level: 6 }));
+  const entries: ZipItem[] = [
+    { name: names.mimetype, data: text(asicMime), stored: true },
+    ...data.map(([name, bytes]) => ({ name, data: bytes })),
+    { name: names.signatures, data: text(files.signatureXml) },
+    { name: names.manifest, data: text(manifestOf(data.map(([name, , mime]) => [name, mime]))) },
+  ];
+  if (batchTimestamp)
+    entries.push(
+      { name: names.asicManifest, data: text(asicManifestOf(batchTimestamp.result)) },
+      { name: names.timestamp, data: batchTimestamp.token },
+    );
+  return writeZip(entries);
 }
 
-const text = (value: string): Uint8Array => new Uint8Array(Buffer.from(value, "utf8"));
+const text = (value: string): Uint8Array => Buffer.from(value, "utf8");
 
 const chainEntries = (files: ChainFiles | undefined, result: string, chain: string): [string, Uint8Array, string][] =>
   files

@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { writeXroadContainer } from "@troad/xroad";
 import type { Evidence } from "../../api.ts";
-import type { BatchRow } from "../../store/seals.ts";
+import { readBatch, type ShareRow } from "../../store/seals.ts";
 import { type Body, sizeOf } from "../body.ts";
 import type { Gateway } from "../gateway.ts";
 import type { LoggedOutcome, LoggedRequest } from "../logged.ts";
@@ -20,8 +20,9 @@ type Exchange = { id: string; side: "consumer" | "provider"; asked: LoggedReques
 export async function buildXroadEvidence(
   gateway: Gateway,
   { id, side, asked, outcome }: Exchange,
-  batch: (BatchRow & { position: number }) | undefined,
+  share: ShareRow | undefined,
 ): Promise<Evidence> {
+  const batch = share && (await readBatch(gateway.db, share.batch));
   if (!batch) return { state: "sealing" };
   const tree = treeOfXroad(batch.digests);
   const container = async (message: { head: Buffer; body: Body; seal: { signature: Buffer } }, place: number) => {
@@ -38,7 +39,7 @@ export async function buildXroadEvidence(
     return whole.toString("base64");
   };
   const name = `${id.replace(/[^A-Za-z0-9-]/g, "-")}-${side}`;
-  const place = batch.position * 2;
+  const place = share.position * 2;
   const request = await container(asked, place);
   const response = await container({ head: outcome.head!, body: outcome.body!, seal: outcome.seal! }, place + 1);
   if (!request || !response) return { state: "none" };

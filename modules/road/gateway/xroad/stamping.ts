@@ -32,10 +32,7 @@ export async function stampXroad(gateway: Gateway, rows: readonly StampableRow[]
   const all = Buffer.concat(digests);
   const { result } = treeOfXroad(all);
   const token = await timeStamp(gateway, imprintOf(result, "sha512"));
-  await insertBatch(
-    gateway.db,
-    instant(gateway.ctx.clock),
-    { digests: all, result, time_stamp: token },
-    rows.map(({ seq }) => seq),
-  );
+  // X-Road's signatures hold the status from before they were made
+  const batch = { digests: all, result, time_stamp: token, members: rows.map(({ seq }) => seq), statuses: [] };
+  await insertBatch(gateway.db, instant(gateway.ctx.clock), batch);
 }
