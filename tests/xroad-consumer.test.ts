@@ -7,7 +7,8 @@ import { doorsOf } from "./kit/exchange.ts";
 import { freePort, type Government, startGovernment } from "./kit/government.ts";
 import { openMember } from "./kit/member.ts";
 import { assertXroadEvidence } from "./kit/xroad-evidence.ts";
-import { enrolPeer, type Parts, postXroad, registerPeer, signedParts, statusOf, type XroadPeer } from "./kit/xroad-peer.ts";
+import { type Parts, signedParts } from "./kit/xroad-message.ts";
+import { enrolPeer, postXroad, registerPeer, statusOf, type XroadPeer } from "./kit/xroad-peer.ts";
 import { type Asked, answerParts, openXroadServer, type Told, type XroadServer } from "./kit/xroad-server.ts";
 
 /** A gateway of ours asks a provider's server of X-Road, out of the packages; and what a dishonest one answers. */

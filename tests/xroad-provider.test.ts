@@ -12,21 +12,15 @@ import { freePort, type Government, startGovernment } from "./kit/government.ts"
 import { openMember } from "./kit/member.ts";
 import { assertXroadEvidence } from "./kit/xroad-evidence.ts";
 import {
-  askStatus,
-  askXroad,
-  enrolPeer,
   type Headers,
   multipart,
   type Parts,
-  postXroad,
   type Question,
-  registerPeer,
   requestHead,
   requestParts,
   signedParts,
-  statusOf,
-  type XroadPeer,
-} from "./kit/xroad-peer.ts";
+} from "./kit/xroad-message.ts";
+import { askStatus, askXroad, enrolPeer, postXroad, registerPeer, statusOf, type XroadPeer } from "./kit/xroad-peer.ts";
 import { openXroadServer, type XroadServer } from "./kit/xroad-server.ts";
 
 /** A consumer's server of X-Road, out of the packages, asks a gateway of ours; and what a dishonest one tries. */

@@ -17,19 +17,8 @@ import {
   writeFault,
   writeStatusAnswers,
 } from "@troad/xroad";
-import {
-  type Form,
-  type Headers,
-  hashOf,
-  headOf,
-  multipart,
-  type Parts,
-  readHead,
-  signedParts,
-  statusOf,
-  type XroadPeer,
-  xroadTls,
-} from "./xroad-peer.ts";
+import { type Form, type Headers, hashOf, headOf, multipart, type Parts, readHead, signedParts } from "./xroad-message.ts";
+import { statusOf, type XroadPeer, xroadTls } from "./xroad-peer.ts";
 
 export type Asked = {
   message: TransportMessage;
