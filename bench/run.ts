@@ -1,5 +1,6 @@
 /** `npm run bench -- [NAME] [--json]`: runs bench/NAME.ts, or all; with --json the last line of each is one JSON object. */
 import { readdirSync } from "node:fs";
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Bench, machine, type Row } from "./kit.ts";
@@ -42,7 +43,12 @@ if (unknown.length > 0) {
   console.error(`no such bench: ${unknown.join(", ")}; there are: ${known.join(", ")}`);
   process.exit(2);
 }
+/** How many processes wanted a core during the last minute: more than there are cores, and the numbers say something beside each other only. */
+const busy = (): number => Number(loadavg()[0]!.toFixed(1));
 for (const name of wanted.length > 0 ? wanted : known) {
+  const before = busy();
   const rows = await (await load(name))();
-  console.log(asJson ? JSON.stringify({ bench: name, machine: machine(), rows }) : `${name}\n${table(rows)}`);
+  const loads = { before, after: busy() };
+  if (asJson) console.log(JSON.stringify({ bench: name, machine: machine(), load: loads, rows }));
+  else console.log(`${name} (load ${loads.before} before, ${loads.after} after)\n${table(rows)}`);
 }

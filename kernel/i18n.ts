@@ -70,12 +70,12 @@ export function loadTexts(moduleFolders: string[], contentRoots: string[]): Text
       }
       return key;
     },
-    negotiate: (header) => negotiate(header, languages),
+    negotiate: (header) => (header === undefined ? defaultLanguage : negotiate(header, languages)),
   };
 }
 
-function negotiate(header: string | undefined, languages: Language[]): string {
-  const wanted = (header ?? "")
+function negotiate(header: string, languages: Language[]): string {
+  const wanted = header
     .slice(0, 500)
     .split(",")
     .map((part) => {

@@ -1,17 +1,19 @@
 import { killWhileTaking } from "../modules/invoice/test/kill.ts";
 
-/** `npm run soak -- NAME [COUNT]`: what `npm test` does a few times, many times. */
+/** `npm run soak -- NAME [COUNT [MINUTES]]`: what `npm test` does a few times, many times, or as often as it can in some minutes. */
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
-const soaks: Record<string, (count: number) => Promise<unknown>> = {
-  "invoice-kill": (count) => killWhileTaking(count, say),
+const soaks: Record<string, (count: number, until: number) => Promise<object>> = {
+  "invoice-kill": (count, until) => killWhileTaking(count, { say, until }),
 };
 
-const [name = "", count = "1000"] = process.argv.slice(2);
+const [name = "", count = "1000", minutes = "1440"] = process.argv.slice(2);
 const soak = soaks[name];
-if (!soak || !/^[1-9]\d{0,5}$/.test(count)) {
-  process.stderr.write(`usage: npm run soak -- NAME [COUNT]; there are: ${Object.keys(soaks).join(", ")}\n`);
+if (!soak || ![count, minutes].every((text) => /^[1-9]\d{0,5}$/.test(text))) {
+  process.stderr.write(`usage: npm run soak -- NAME [COUNT [MINUTES]]; there are: ${Object.keys(soaks).join(", ")}\n`);
   process.exit(2);
 }
-say(JSON.stringify(await soak(Number(count))));
+const began = Date.now();
+const result = await soak(Number(count), began + Number(minutes) * 60_000);
+say(JSON.stringify({ ...result, minutes: Number(((Date.now() - began) / 60_000).toFixed(1)) }));

@@ -1,4 +1,5 @@
 import { Pool } from "undici";
+import { median } from "../kit.ts";
 
 export type Load = { readonly perSecond: number; readonly p99: number };
 
@@ -33,4 +34,15 @@ export async function load(
   await pool.close();
   times.sort((a, b) => a - b);
   return { perSecond: times.length / elapsed, p99: times[Math.floor(times.length * 0.99)]! };
+}
+
+/** Two loads in turns, three times each, so that what else the machine does meets both; the middle of each. */
+export async function inTurns(ours: () => Promise<Load>, peer: () => Promise<Load>): Promise<{ ours: Load; peer: Load }> {
+  const rounds: [Load, Load][] = [];
+  for (let round = 0; round < 3; round++) rounds.push([await ours(), await peer()]);
+  const middle = (loads: readonly Load[]): Load => ({
+    perSecond: median(loads.map(({ perSecond }) => perSecond)),
+    p99: median(loads.map(({ p99 }) => p99)),
+  });
+  return { ours: middle(rounds.map(([one]) => one)), peer: middle(rounds.map(([, one]) => one)) };
 }

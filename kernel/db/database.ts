@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Writable } from "node:stream";
 import pg from "pg";
 import { type AuditEntry, appendAudit } from "../audit.ts";
 import type { Clock } from "../clock.ts";
@@ -147,7 +148,9 @@ function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane {
   async function query({ text, values, name }: Sql): Promise<pg.QueryResult> {
     if (isClosed()) throw new Error(`database ${schema} is closed`);
     held ??= connect();
-    return (await held).query({ text, values: [...values], name });
+    const client = await held;
+    gather(client);
+    return client.query({ text, values: [...values], name });
   }
   return {
     queryable: {
@@ -160,6 +163,20 @@ function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane {
       await client?.end().catch(() => undefined);
     },
   };
+}
+
+const gathering = new WeakSet<pg.Client>();
+
+/** Statements of one turn of the event loop leave in one write: a write each costs as much as a small statement, and wakes the server each time. */
+function gather(client: pg.Client): void {
+  if (gathering.has(client)) return;
+  gathering.add(client);
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  setImmediate(() => {
+    gathering.delete(client);
+    stream.uncork();
+  });
 }
 
 export type { Queryable };

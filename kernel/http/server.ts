@@ -23,6 +23,7 @@ declare module "fastify" {
 
 export const languageCookie = "lang";
 const bodyLimit = 1024 * 1024;
+const usualPolicy = contentSecurityPolicy();
 
 /** The public HTTP server of a process: trace, language, security headers, problems, OpenAPI. */
 export async function createServer(options: {
@@ -64,7 +65,7 @@ export async function createServer(options: {
     request.lang = languageOf(request, texts);
     request.t = texts.translator(request.lang);
     reply.headers(securityHeaders).header("traceparent", traceparent());
-    if (!reply.hasHeader("content-security-policy")) reply.header("content-security-policy", contentSecurityPolicy());
+    if (!reply.hasHeader("content-security-policy")) reply.header("content-security-policy", usualPolicy);
     done();
   });
   app.addHook("onRequest", async (request) => refuseCrossSite(request));

@@ -46,7 +46,7 @@ export async function prepareCitizens({ ctx, desk, intake, drawn }: Parts): Prom
   const sender = { id: "demo-seed", name: "Demonstration", sellers: ["*"] };
   const key = `seed/${today}`;
   const entries = invoices.map((one) => ({ number: one.number, rows: [invoiceRow(one)], errors: [] }));
-  if (entries.length > 0) await intake.take({ sender, key, digest: key, kind: "demo" }, entries);
+  if (entries.length > 0) await intake.take({ sender, key, digest: key, kind: "demo" }, () => entries);
   const demo = { baseUrl: ctx.origin("invoice"), appID, apiKey, terms, carriers, invoices: invoices.slice(-20).map(shown) };
   const partial = `${file}.${process.pid}`;
   fs.writeFileSync(partial, `${JSON.stringify(demo, null, 2)}\n`, { mode: 0o600 });

@@ -32,7 +32,7 @@ export async function intakeRoutes(app: FastifyInstance, { ctx, intake, admissio
   app.post<{ Body: Buffer }>("/invoice/v1/invoices", { bodyLimit }, async (request) => {
     const sender = await senderOf(ctx, request);
     const digest = sha256(request.body);
-    return intake.take({ sender, key: keyOf(request, digest), digest, kind: "json" }, jsonEntries(request.body));
+    return intake.take({ sender, key: keyOf(request, digest), digest, kind: "json" }, () => jsonEntries(request.body));
   });
 
   app.post<{ Body: Buffer }>("/invoice/v1/messages", { bodyLimit }, async (request, reply) => {
@@ -48,10 +48,8 @@ export async function intakeRoutes(app: FastifyInstance, { ctx, intake, admissio
         .type("application/xml; charset=utf-8")
         .send(processResultOf(file, digest, undefined, broken, request.t));
     const messages = file.is === "envelope" ? file.messages : [file.message];
-    const entries = messages.map(xmlEntry);
-    const answer = await intake.take(
-      { sender, key: keyOf(request, digest), digest, kind: messages[0]?.kind?.code ?? "?" },
-      entries,
+    const answer = await intake.take({ sender, key: keyOf(request, digest), digest, kind: messages[0]?.kind?.code ?? "?" }, () =>
+      messages.map(xmlEntry),
     );
     reply.header("x-troad-package", answer.package);
     if ((request.headers.accept ?? "").includes("application/json")) return answer;

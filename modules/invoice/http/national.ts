@@ -17,9 +17,11 @@ const bodyLimit = 16 * 1024;
  * as its clients expect; only what passes by itself (no database, too much to do) is 503 with Retry-After.
  */
 export async function nationalRoutes(app: FastifyInstance, parts: CallParts, admission: Admission): Promise<void> {
-  // Some clients post without a body type, some with none at all; what is in the address counts then.
+  // Some clients post without a body type, some with none at all; what is in the address counts then. The usual type is named, since the
+  // parser of any other is looked for anew each time.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "string", bodyLimit }, (_request, body, done) => done(null, parse(String(body))));
+  for (const type of ["application/x-www-form-urlencoded", "*"])
+    app.addContentTypeParser(type, { parseAs: "string", bodyLimit }, (_request, body, done) => done(null, parse(String(body))));
 
   for (const [path, actions] of consumerCalls(parts))
     app.post(path, (request, reply) =>

@@ -1,8 +1,8 @@
 import { termOf, termPlus } from "@troad/invoice-formats";
-import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import { instant, type ModuleContext, type Tx, taipeiDate } from "@troad/kernel";
 import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
 import type { Row } from "../domain/message-rows.ts";
-import { copyRows } from "../store/copy.ts";
+import { type Copy, copiesOf, copyIn } from "../store/copy.ts";
 import { findPackage, insertPackage, openPeriod } from "../store/packages.ts";
 import { contentOf, keyOf, presentRows } from "../store/present.ts";
 import type { Sender } from "../store/senders.ts";
@@ -25,7 +25,9 @@ export type Answer = {
 };
 
 export type Request = { readonly sender: Sender; readonly key: string; readonly digest: string; readonly kind: string };
-export type Intake = { take(request: Request, entries: readonly Entry[]): Promise<Answer> };
+/** Reads the messages of a request; again when it has to be looked which of them are there, so that nobody holds them while the database works. */
+export type Read = () => readonly Entry[];
+export type Intake = { take(request: Request, read: Read): Promise<Answer> };
 
 /** Others may add the same numbers between our look and our insert; so often is looked again. */
 const maxLooks = 5;
@@ -39,44 +41,48 @@ const periodsBack = 30;
 export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">): Intake {
   const opened = new Set<string>();
 
-  async function open(rows: readonly Row[]): Promise<void> {
-    for (const term of new Set(rows.map((row) => row.term)))
+  async function open(terms: ReadonlySet<string>): Promise<void> {
+    for (const term of terms)
       if (!opened.has(term)) {
         await openPeriod(ctx.db, term);
         opened.add(term);
       }
   }
 
-  async function store(request: Request, entries: readonly Entry[], look: boolean): Promise<Answer> {
-    return ctx.db.tx(async (tx) => {
-      const present = look
-        ? await presentRows(
-            tx,
-            entries.flatMap(({ rows }) => rows),
-          )
-        : new Map<string, string>();
-      const { answer, rows } = judge(entries, present, { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) });
-      const { sender, key, digest, kind } = request;
-      await insertPackage(tx, {
-        id: answer.package,
-        sender: sender.id,
-        key,
-        digest,
-        kind,
-        receivedAt: answer.receivedAt,
-        answer,
-      });
-      await copyRows(tx, rows, answer.package);
-      return answer;
-    });
+  function entriesOf({ sender }: Request, read: Read): Entry[] {
+    const now = termOf(taipeiDate(ctx.clock.now()));
+    return read().map((entry) => allowed(entry, sender, now));
   }
 
-  async function take(request: Request, given: readonly Entry[]): Promise<Answer> {
-    const entries = given.map((entry) => allowed(entry, request.sender, termOf(taipeiDate(ctx.clock.now()))));
-    await open(entries.flatMap(({ rows, errors }) => (errors.length === 0 ? rows : [])));
+  function prepare(entries: readonly Entry[], present: ReadonlyMap<string, string>): Prepared {
+    const { answer, rows } = judge(entries, present, { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) });
+    return { answer, terms: new Set(rows.map(({ term }) => term)), copies: copiesOf(rows, answer.package) };
+  }
+
+  async function store(tx: Tx, { sender, key, digest, kind }: Request, { answer, copies }: Prepared): Promise<Answer> {
+    const { package: id, receivedAt } = answer;
+    await insertPackage(tx, { id, sender: sender.id, key, digest, kind, receivedAt, answer });
+    await copyIn(tx, copies);
+    return answer;
+  }
+
+  async function storeAtOnce(request: Request, read: Read): Promise<Answer> {
+    const prepared = prepare(entriesOf(request, read), new Map());
+    await open(prepared.terms);
+    return ctx.db.tx((tx) => store(tx, request, prepared));
+  }
+
+  const lookAndStore = (request: Request, read: Read): Promise<Answer> =>
+    ctx.db.tx(async (tx) => {
+      const entries = entriesOf(request, read);
+      const rows = entries.flatMap((entry) => entry.rows);
+      return store(tx, request, prepare(entries, await presentRows(tx, rows)));
+    });
+
+  async function take(request: Request, read: Read): Promise<Answer> {
     for (let looks = 0; ; looks++) {
       try {
-        return await store(request, entries, looks > 0);
+        return await (looks === 0 ? storeAtOnce : lookAndStore)(request, read);
       } catch (error) {
         if ((error as { code?: string }).code !== "23505" || looks === maxLooks) throw error;
         const before = await findPackage<Answer>(ctx.db, request.sender.id, request.key);
@@ -87,8 +93,8 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">): In
   }
 
   return {
-    take: (request, entries) =>
-      take(request, entries).catch((error: unknown) => {
+    take: (request, read) =>
+      take(request, read).catch((error: unknown) => {
         throw isUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
       }),
   };
@@ -105,6 +111,9 @@ function allowed(entry: Entry, sender: Sender, now: string): Entry {
   }
   return entry;
 }
+
+/** What a request will have added, ready to be sent: the messages themselves are done with. */
+type Prepared = { readonly answer: Answer; readonly terms: ReadonlySet<string>; readonly copies: readonly Copy[] };
 
 type Named = { readonly package: string; readonly receivedAt: string };
 

@@ -43,7 +43,7 @@ export function earliestDay(today: string): string {
   return new Date(Date.UTC(year, month - 1 - (month % 2 === 1 ? 8 : 7), 1)).toISOString().slice(0, 10);
 }
 
-const mayGive = (parts: CarrierParts, invoice: StoredInvoice): boolean => donatable(invoice, taipeiDate(parts.ctx.clock.now()));
+const todayOf = ({ ctx }: CarrierParts): string => taipeiDate(ctx.clock.now());
 
 /** carrierInvChk 0.5 and 0.6: the invoices of a carrier in a part of a month; of a mobile barcode those of all that is joined to it. */
 export async function carrierHeaders(parts: CarrierParts, parameters: Parameters): Promise<object> {
@@ -52,7 +52,8 @@ export async function carrierHeaders(parts: CarrierParts, parameters: Parameters
   const version = Number(parameters.version) >= 0.6 ? "0.6" : "0.5";
   const page = version === "0.6" ? Number(parameters.page ?? "1") : 1;
   if (from > to || from.slice(0, 7) !== to.slice(0, 7) || !Number.isInteger(page) || page < 1 || page > 10_000) refuse(903);
-  if (from < earliestDay(taipeiDate(parts.ctx.clock.now()))) refuse(903);
+  const today = todayOf(parts);
+  if (from < earliestDay(today)) refuse(903);
   const { family: carriers } = await provenCarrier(parts, parameters);
   const term = termOf(from);
   const offset = (page - 1) * pageSize;
@@ -65,7 +66,7 @@ export async function carrierHeaders(parts: CarrierParts, parameters: Parameters
     code: 200,
     msg: "執行成功",
     onlyWinningInv: only,
-    details: wanted.map((one, at) => headerRow(parts, one, offset + at + 1)),
+    details: wanted.map((one, at) => headerRow(one, offset + at + 1, today)),
   };
 }
 
@@ -73,14 +74,14 @@ export async function carrierHeaders(parts: CarrierParts, parameters: Parameters
 const wins = ({ lists }: CarrierParts, invoice: StoredInvoice): boolean =>
   invoice.donatedTo === null && !cancelled(invoice) && lists.prizeOf(invoice.term, invoice.number, invoice.cloud) !== undefined;
 
-const headerRow = (parts: CarrierParts, invoice: StoredInvoice, rowNum: number): object => ({
+const headerRow = (invoice: StoredInvoice, rowNum: number, today: string): object => ({
   rowNum,
   invNum: maskedNumber(invoice),
   cardType: invoice.content.carrier?.type ?? "",
   cardNo: invoice.content.carrier?.id2 ?? "",
   sellerName: invoice.content.seller.name,
   invStatus: statusDigit(invoice),
-  invDonatable: mayGive(parts, invoice),
+  invDonatable: donatable(invoice, today),
   amount: invoice.total,
   invPeriod: invoice.term,
   donateMark: invoice.donatedTo === null ? 0 : 1,
@@ -133,7 +134,7 @@ export async function donate(parts: CarrierParts, app: App, parameters: Paramete
   const npo = parts.loveCodes.find(wanted) ?? refuse(907);
   if (invoice.donatedTo !== null) refuse(908);
   if (invoice.content.buyer.ban !== consumerBan) refuse(913);
-  if (!mayGive(parts, invoice)) refuse(903);
+  if (!donatable(invoice, todayOf(parts))) refuse(903);
   const { term, number } = invoice;
   const at = instant(parts.ctx.clock);
   if (!(await insertDonation(parts.ctx.db, { term, number, npo: npo.code, carrier, app: app.id, at }))) refuse(908);

@@ -10,14 +10,16 @@ export type Parameters = Readonly<Record<string, string>>;
 /** Values in which a blank was a plus: many clients do not encode what they send, and Base 64 and barcodes have pluses. */
 const withPlus = new Set(["signature", "cardNo", "barCode", "barcode", "encrypt", "cardEncrypt", "verifyCode"]);
 const maxValue = 500;
+const maxParameters = 40;
 
 /** Reads the parameters; the body counts before the address. Lists and long values are refused. */
 export function parametersOf(query: unknown, body: unknown): Parameters {
   const found: Record<string, string> = Object.create(null) as Record<string, string>;
+  let count = 0;
   for (const source of [query, body]) {
     if (typeof source !== "object" || source === null || Buffer.isBuffer(source)) continue;
     for (const [name, value] of Object.entries(source)) {
-      if (typeof value !== "string" || value.length > maxValue || Object.keys(found).length > 40) refuse(903);
+      if (typeof value !== "string" || value.length > maxValue || ++count > maxParameters) refuse(903);
       found[name] = withPlus.has(name) ? value.replaceAll(" ", "+") : value;
     }
   }

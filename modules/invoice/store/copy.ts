@@ -1,7 +1,6 @@
-import type { Invoice } from "@troad/invoice-formats";
 import type { Tx } from "@troad/kernel";
 import { from as copyFrom } from "pg-copy-streams";
-import { isConsumer, type OtherRow, type RangeRow, type Row, totalOf } from "../domain/message-rows.ts";
+import { type InvoiceRow, isConsumer, type OtherRow, type RangeRow, type Row, totalOf } from "../domain/message-rows.ts";
 
 /** A column of PostgreSQL's COPY text format: backslash before what would end a column or line. */
 const column = (text: string): string => (/[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (one) => escapes[one]!) : text);
@@ -18,17 +17,19 @@ const statements = {
 } as const;
 type Table = keyof typeof statements;
 
-function invoiceLine(term: string, invoice: Invoice, packageId: string): string {
+/** A row as COPY takes it, in two parts: keys and columns, by which lines are sorted, and what is long. */
+type Line = { readonly start: string; readonly content: object };
+
+function invoiceLine({ term, invoice }: InvoiceRow): Line {
   const { carrier } = invoice;
   const type = carrier ? column(carrier.type) : none;
   const id = carrier ? column(carrier.id2) : none;
   const cloud = isConsumer(invoice) && (carrier !== undefined || invoice.donatedTo !== undefined) ? "t" : "f";
-  const content = column(JSON.stringify(invoice));
-  return `${term}\t${invoice.number}\t${invoice.date}\t${invoice.seller.ban}\t${invoice.buyer.ban}\t${type}\t${id}\t${cloud}\t${totalOf(invoice)}\t${packageId}\t${content}\n`;
+  const start = `${term}\t${invoice.number}\t${invoice.date}\t${invoice.seller.ban}\t${invoice.buyer.ban}\t${type}\t${id}\t${cloud}\t${totalOf(invoice)}`;
+  return { start, content: invoice };
 }
 
-function otherLine(row: OtherRow | RangeRow, packageId: string): string {
-  const end = [packageId, JSON.stringify(row.content)];
+function otherLine(row: OtherRow | RangeRow): Line {
   const start =
     row.table === "invoice_action"
       ? [row.term, row.number, row.kind, row.seller]
@@ -37,28 +38,43 @@ function otherLine(row: OtherRow | RangeRow, packageId: string): string {
         : row.table === "allowance_action"
           ? [row.term, row.seller, row.number, row.kind]
           : [row.term, row.kind, row.track, row.first, row.last, row.seller];
-  return `${[...start, ...end].map(column).join("\t")}\n`;
+  return { start: start.map(column).join("\t"), content: row.content };
+}
+
+/** Lines one after the other, each text written once: joined texts would be copied again at every step. */
+function bytesOf(lines: Line[], packageId: string): Buffer {
+  const between = `\t${packageId}\t`;
+  const texts = lines
+    .sort((a, b) => (a.start < b.start ? -1 : 1))
+    .flatMap(({ start, content }) => [start + between, column(JSON.stringify(content)), "\n"]);
+  const bytes = Buffer.allocUnsafe(texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0));
+  let at = 0;
+  for (const text of texts) at += bytes.write(text, at);
+  return bytes;
 }
 
 const tables = Object.keys(statements) as Table[];
 
+/** Rows of one table as COPY takes them. */
+export type Copy = { readonly table: Table; readonly bytes: Buffer };
+
 /**
- * Adds rows by COPY, a table at a time. A row whose key is there already fails them all (23505): the caller looks which. Tables, and lines
- * by the keys in front of them, go in the same order whoever sends them: requests that hold the same rows wait for each other, and never
- * each for the other (a deadlock, 40P01).
+ * Rows as COPY takes them. Tables, and lines by the keys in front of them, are in the same order whoever sends them: requests that hold the
+ * same rows wait for each other, and never each for the other (a deadlock, 40P01).
  */
-export async function copyRows(tx: Tx, rows: readonly Row[], packageId: string): Promise<void> {
-  const lines = new Map<Table, string[]>(tables.map((table) => [table, []]));
-  for (const row of rows)
-    lines
-      .get(row.table)!
-      .push(row.table === "invoice" ? invoiceLine(row.term, row.invoice, packageId) : otherLine(row, packageId));
-  for (const [table, own] of lines) {
-    if (own.length === 0) continue;
-    const stream = tx.client.query(copyFrom(statements[table]));
+export function copiesOf(rows: readonly Row[], packageId: string): Copy[] {
+  const lines = new Map<Table, Line[]>(tables.map((table) => [table, []]));
+  for (const row of rows) lines.get(row.table)!.push(row.table === "invoice" ? invoiceLine(row) : otherLine(row));
+  return [...lines].flatMap(([table, own]) => (own.length === 0 ? [] : [{ table, bytes: bytesOf(own, packageId) }]));
+}
+
+/** Adds rows by COPY, a table after the other. A row whose key is there already fails them all (23505): the caller looks which. */
+export async function copyIn({ client }: Pick<Tx, "client">, copies: readonly Copy[]): Promise<void> {
+  for (const { table, bytes } of copies) {
+    const stream = client.query(copyFrom(statements[table]));
     await new Promise<void>((resolve, reject) => {
       stream.on("error", reject).on("finish", resolve);
-      stream.end(Buffer.from(own.sort().join("")));
+      stream.end(bytes);
     });
   }
 }

@@ -56,7 +56,7 @@ export const numbered = (serial: number, changes: Partial<Invoice> = {}): Invoic
   ...changes,
 });
 
-type Shop = { readonly process: { readonly origin: string }; readonly shop: DemoShop };
+export type Shop = { readonly process: { readonly origin: string }; readonly shop: DemoShop };
 
 export function postJson(
   { process: running, shop }: Shop,

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import path from "node:path";
 import { startProcess } from "@troad/kernel";
 import notify from "@troad/notify/module";
@@ -11,6 +12,8 @@ const running = await startProcess({
   agencies: () => [],
   root: path.resolve(import.meta.dirname, "../../.."),
   cluster: socketCluster(socketDir, "troad"),
-  env: { PORT: "0", LOG_LEVEL: "silent", TROAD_DATA: dataDir },
+  env: { PORT: "0", LOG_LEVEL: "silent", TROAD_DATA: dataDir, TROAD_DEMO: process.env.TROAD_DEMO },
 });
+// Node writes compiled code at its end only, which a killed process has not
+flushCompileCache();
 process.stdout.write(`${running.origin}\n`);

@@ -99,8 +99,11 @@ test("an invoice is looked at 99 times, and the hundredth is refused", async () 
     invTerm: "11502",
     randomNumber: "0000",
   });
-  const codes = await Promise.all(Array.from({ length: 120 }, async () => (await call(app, query)).code as string));
-  assert.equal(codes.filter((code) => code === "200").length, 99, "also when all come at once");
+  const codes: string[] = [];
+  // more than 64 at once would be told to come back
+  for (let round = 0; round < 3; round++)
+    codes.push(...(await Promise.all(Array.from({ length: 40 }, async () => (await call(app, query)).code as string))));
+  assert.equal(codes.filter((code) => code === "200").length, 99, "also when many come at once");
   assert.equal(codes.filter((code) => code === "950").length, 21);
 });
 

@@ -26,7 +26,12 @@ export function termPlus(term: string, count: number): string {
 
 /** Whether YYYY-MM-DD is a day of the calendar. */
 export function isDay(date: string): boolean {
-  const [year, month, day] = date.split("-").map(Number);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || month! < 1 || month! > 12 || day! < 1) return false;
-  return day! <= new Date(Date.UTC(year!, month!, 0)).getUTCDate();
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) return false;
+  const month = Number(date.slice(5, 7));
+  const day = Number(date.slice(8));
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(Number(date.slice(0, 4)), month);
 }
+
+const daysIn = (year: number, month: number): number =>
+  month === 2 ? (isLeap(year) ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

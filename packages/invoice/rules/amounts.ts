@@ -17,6 +17,7 @@ const one = 10_000_000n;
 export function amountRules(invoice: Invoice, found: Found): void {
   const rate = Math.round(Number(invoice.taxRate) * 10_000);
   typeRules(invoice, rate, found);
+  if (agreeWhole(invoice)) return;
   const sums = sumsOf(invoice, rate);
   for (const field of ["total", "sales", "exemptSales", "zeroSales"] as const)
     if (units(invoice[field]) < (field === "total" ? 1n : 0n)) found("amount.not-positive", field);
@@ -41,6 +42,18 @@ function typeRules(invoice: Invoice, rate: number, found: Found): void {
 }
 
 const filled = (amount: string): boolean => Number(amount) !== 0;
+
+/** Digits alone, few enough that sums of them are exact in a number; anything else is not a number, which equals nothing. */
+const whole = (text: string): number => (/^\d{1,11}$/.test(text) ? Number(text) : Number.NaN);
+
+/** Most invoices are a consumer's in whole NT$, without tax told, and agree: seen without exact fractions, which cost ten times as much. */
+function agreeWhole(invoice: Invoice): boolean {
+  const total = whole(invoice.total);
+  if (invoice.buyer.ban !== consumerBan || invoice.tax !== "0" || !(total > 0)) return false;
+  let items = 0;
+  for (const { amount } of invoice.items) items += whole(amount);
+  return items === total && whole(invoice.sales) + whole(invoice.exemptSales) + whole(invoice.zeroSales) === total;
+}
 
 type Sums = { taxed: bigint; other: bigint; tax: bigint; total: bigint; items: bigint; rate: bigint; consumer: boolean };
 
