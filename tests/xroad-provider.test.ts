@@ -6,8 +6,9 @@ import { after, before, test } from "node:test";
 import tls from "node:tls";
 import { mydataApi } from "@troad/mydata/api";
 import { pkiApi } from "@troad/pki/api";
-import { privateKeyPem } from "@troad/trust";
-import { type Agreed, agree, consumer, household, student, useOf, usesOfConsent } from "./kit/exchange.ts";
+import { privateKeyPem, readArchive } from "@troad/trust";
+import { archivesIn, checkArchives } from "../apps/troad/verify/archives.ts";
+import { type Agreed, agree, consumer, household, student, until, useOf, usesOfConsent } from "./kit/exchange.ts";
 import { freePort, type Government, startGovernment } from "./kit/government.ts";
 import { openMember } from "./kit/member.ts";
 import { assertXroadEvidence } from "./kit/xroad-evidence.ts";
@@ -39,7 +40,13 @@ before(async () => {
   const both = `${ports.messages}:${ports.status}`;
   government = await startGovernment({
     exceptAgencies: ["ndu"],
-    env: { ROAD_XROAD_PORTS: `moi=${both}`, ROAD_XROAD_PEER_PORTS: both, ROAD_SENDER_SECONDS: "2", ROAD_MAX_BODY_MIB: "2" },
+    env: {
+      ROAD_XROAD_PORTS: `moi=${both}`,
+      ROAD_XROAD_PEER_PORTS: both,
+      ROAD_SENDER_SECONDS: "2",
+      ROAD_MAX_BODY_MIB: "2",
+      ROAD_ARCHIVE_SECONDS: "1",
+    },
   });
   const { xroad } = government.running.endpoints().road as { xroad: { member: string; messages: string; status: string }[] };
   ({ messages: door, status: statusDoor } = xroad.find(({ member }) => member === ministry)!);
@@ -259,6 +266,27 @@ test("attack: who sends half a message is cut off, and nobody waits for it", asy
   await slow;
   assert.ok(Date.now() - began < 7_000);
   assert.deepEqual(await usesOfConsent(government.running, citizen, question.agreed.consentId), []);
+});
+
+test("archives hold both containers of an exchange, and hold", async () => {
+  const folder = path.join(government.data, "road", "archives", "moi");
+  const trust = { roots: [...peer.trust.roots], tsas: [...peer.trust.tsas], intermediates: [peer.issuing] };
+  const archived = await until(() => {
+    const names = fs.existsSync(folder) ? archivesIn(folder) : [];
+    const files = names.flatMap((name) => {
+      const opened = readArchive(fs.readFileSync(path.join(folder, name)));
+      return opened.ok ? opened.value.files.map((file) => file.name) : [];
+    });
+    const ours = files.filter((name) => name.includes("asked-chain-provider"));
+    return ours.length > 0 && { names, ours };
+  }, "an archive");
+  assert.deepEqual(
+    archived.ours.map((name) => name.replace(/^\d+-/, "")),
+    ["asked-chain-provider-request.asice", "asked-chain-provider-response.asice"],
+  );
+  const told = await checkArchives(folder, archived.names, trust);
+  assert.ok(told.valid, JSON.stringify(told.steps.filter(({ ok }) => !ok)));
+  assert.equal((await checkArchives(folder, archived.names, { ...trust, tsas: [] })).valid, false);
 });
 
 test("attack: a server whose certificate the configuration does not name, or whose certificate was revoked", async () => {
