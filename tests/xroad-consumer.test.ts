@@ -197,9 +197,14 @@ test("attack: a server whose certificate has no good status, or that is not the 
   assert.equal((await ask("held")).headers["x-road-error"], "Server.ClientProxy.NetworkError");
   await government.running.use(pkiApi).revoke(peer.tls.certificate.serialHex, "removeFromCRL");
   server.tellStatus(undefined);
+  server.showAs(peer, { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" });
+  assert.equal((await ask("old-tls")).headers["x-road-error"], "Server.ClientProxy.NetworkError");
   server.showAs(await enrolPeer(government, "EDU/NDU", "127.0.0.2"));
   assert.equal((await ask("another")).headers["x-road-error"], "Server.ClientProxy.NetworkError");
   assert.equal(server.asked.length, asked, "nothing was sent");
+  server.showAs(peer);
+  answering((one) => answerParts(peer, one, { body: Buffer.from("{}") }));
+  assert.equal((await ask("good-again")).status, 200);
 });
 
 test("two gateways of ours speak X-Road's form where the configuration says that one of them speaks no other", async () => {

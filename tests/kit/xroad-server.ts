@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import http from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
-import type { TLSSocket } from "node:tls";
+import type { SecureContextOptions, TLSSocket } from "node:tls";
 import { parseCertificate, privateKeyPem } from "@troad/trust";
 import {
   newBoundary,
@@ -35,8 +35,8 @@ export type XroadServer = {
   answerBy(how: (asked: Asked) => Promise<Told>): void;
   /** What is told of its certificate. */
   tellStatus(how: (() => Promise<Buffer>) | undefined): void;
-  /** Ends its connections and shows another certificate from now on. */
-  showAs(peer: Pick<XroadPeer, "tls">): void;
+  /** Ends its connections and shows this certificate from now on, over X-Road's TLS or another. */
+  showAs(peer: Pick<XroadPeer, "tls">, tls?: SecureContextOptions): void;
   close(): Promise<void>;
 };
 
@@ -117,9 +117,9 @@ export async function openXroadServer(peer: XroadPeer, ports: { messages: number
     tellStatus: (how) => {
       status = how;
     },
-    showAs: (other) => {
+    showAs: (other, options = xroadTls) => {
       shown = other.tls.certificate;
-      server.setSecureContext({ key: privateKeyPem(other.tls.signer), cert: shown.pem, dhparam: "auto", ...xroadTls });
+      server.setSecureContext({ key: privateKeyPem(other.tls.signer), cert: shown.pem, dhparam: "auto", ...options });
       server.closeAllConnections();
     },
     close: async () => {
