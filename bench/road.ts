@@ -87,7 +87,7 @@ const bench: Bench = async () => {
     for (let round = 0; round < rounds; round += 1)
       for (const [name, one] of Object.entries(rows)) {
         const measured = await measure(one);
-        (seen[name] ??= []).push(measured);
+        seen[name] = [...(seen[name] ?? []), measured];
         if (one === road) after.push(((await settled(road.parts)) / measured.passed) * 1e6);
       }
     return [...rowsOf(seen), afterRow(median(after)), ...(await largeRows(road, files))];

@@ -1,6 +1,7 @@
 import type { InvoiceApi } from "./api.ts";
 import type { CarrierDesk } from "./carriers/desk.ts";
 import { prizeFailure } from "./domain/prize-errors.ts";
+import type { Assign } from "./numbers/assign.ts";
 import type { PrizeDesk } from "./prizes/desk.ts";
 import type { WinningLists } from "./prizes/lists.ts";
 import type { StoredInvoice } from "./store/invoices.ts";
@@ -9,11 +10,12 @@ type Parts = {
   carriers: CarrierDesk;
   prizes: PrizeDesk;
   lists: WinningLists;
+  assign: Assign;
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
 };
 
 /** What other modules may call. */
-export const invoiceApiOf = ({ carriers, prizes, lists, find }: Parts): InvoiceApi => ({
+export const invoiceApiOf = ({ carriers, prizes, lists, assign, find }: Parts): InvoiceApi => ({
   enterDraw: (list, by) => prizes.enter(list, by),
   tryDraw: (term, digest) => prizes.tryOut(term, digest),
   publishDraw: (term, digest, by, reason) => prizes.publish(term, digest, by, reason),
@@ -25,6 +27,7 @@ export const invoiceApiOf = ({ carriers, prizes, lists, find }: Parts): InvoiceA
     if (!held || !family?.some(({ type, id }) => type === held.type && id === held.id2)) throw prizeFailure("prize.none");
     return prizes.claim(request);
   },
+  assignNumbers: ({ ranges, by, key }) => assign(ranges, by, key),
   linkCarrier: async (barcode, card, codes) => (await carriers.link(barcode, card, codes)) ?? null,
   unlinkCarrier: (barcode, card, code) => carriers.unlink(barcode, card, code),
   linkedCarriers: (barcode) => carriers.linked(barcode),

@@ -1,11 +1,14 @@
 import type { Draw } from "@troad/invoice-formats";
 import { defineApi } from "@troad/kernel";
+import type { Assignment } from "./numbers/assign.ts";
 import type { Trial } from "./prizes/desk.ts";
 import type { LinkedCarrier } from "./store/carriers.ts";
 import type { ClaimRow } from "./store/winnings.ts";
 
 export { type AwardRules, readAwardRules } from "./domain/award-rules.ts";
 export { signPackage } from "./domain/signed-package.ts";
+export type { Downloads } from "./http/downloads.ts";
+export type { NumbersOperator } from "./http/operator-door.ts";
 export type { Answer } from "./intake/take.ts";
 
 /** A list of winning numbers that was published; of a corrected period both. */
@@ -28,6 +31,11 @@ export type InvoiceApi = {
     by: string;
     carrier: { type: string; id: string; code: string };
   }): Promise<ClaimRow>;
+  /**
+   * Assigns numbers to sellers for good, all ranges or none; gives the act's id, the same one for the same key again. From then on invoices of that
+   * period are taken only if their numbers were assigned. Fails with `numbers.malformed`, `numbers.taken`, `numbers.key-reused`.
+   */
+  assignNumbers(request: { ranges: readonly Assignment[]; by: string; key: string }): Promise<string>;
   /** Joins a card to a mobile barcode; both codes prove possession. Gives the reason if it cannot be. */
   linkCarrier(barcode: string, card: LinkedCarrier, codes: { barcode: string; card: string }): Promise<string | null>;
   unlinkCarrier(barcode: string, card: { type: string; id: string }, code: string): Promise<boolean>;

@@ -1,17 +1,21 @@
-import { defineModule } from "@troad/kernel";
+import { defineModule, env, type LocalDoor } from "@troad/kernel";
 import { invoiceApiOf } from "./api-of.ts";
 import { openCarrierDesk } from "./carriers/desk.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
 import { prepareShop } from "./demo/shop.ts";
 import { readAwardRules } from "./domain/award-rules.ts";
 import { readLoveCodes } from "./domain/love-codes.ts";
+import { downloadRoutes } from "./http/downloads.ts";
 import { intakeRoutes } from "./http/intake.ts";
 import { nationalRoutes } from "./http/national.ts";
+import { openNumbersDoor } from "./http/operator-door.ts";
 import { Admission } from "./intake/admission.ts";
 import { openIntake } from "./intake/take.ts";
 import { matchJob } from "./jobs/match.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
 import { openCallers } from "./national/request.ts";
+import { openAssignments } from "./numbers/assign.ts";
+import { openNumberCheck, type Unassigned } from "./numbers/check.ts";
 import { invoicePages } from "./pages/index.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
@@ -22,10 +26,16 @@ export default defineModule({
   name: "invoice",
   root: import.meta.url,
   needs: ["notify", "portal"],
+  env: {
+    /** Invoices of a period of which no assignment of numbers is known: taken, or refused. */
+    INVOICE_UNASSIGNED: env.oneOf<Unassigned>(["accept", "refuse"], "accept"),
+  },
   create: (ctx) => {
     const rules = readAwardRules(ctx.content);
     const loveCodes = readLoveCodes(ctx.content);
-    const intake = openIntake(ctx);
+    const numbers = openNumberCheck(ctx, ctx.env.INVOICE_UNASSIGNED);
+    const assign = openAssignments(ctx, numbers.forget);
+    const intake = openIntake(ctx, numbers.check);
     const admission = new Admission();
     const reads = ctx.db.lane("generic");
     const desk = openCarrierDesk(ctx, reads);
@@ -42,22 +52,29 @@ export default defineModule({
       amounts: rules.amounts,
     };
     const sweep = sweepSignatures(ctx);
+    let door: LocalDoor | undefined;
     return {
-      api: invoiceApiOf({ carriers: desk, prizes, lists, find: (term, number) => findInvoice(ctx.db, term, number) }),
+      api: invoiceApiOf({ carriers: desk, prizes, lists, assign, find: (term, number) => findInvoice(ctx.db, term, number) }),
       jobs: { "invoice.match": matchJob(ctx, rules) },
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission }));
+        await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
         invoicePages(app, { ctx, desk, lists, prizes, rules, loveCodes });
       },
       start: async () => {
         await lists.reload();
         sweep.start();
+        door = await openNumbersDoor(ctx, assign);
+        ctx.announce("invoice.operator", door.socket);
         if (!ctx.demo) return;
         await prepareShop(ctx);
-        await prepareCitizens({ ctx, desk, intake, drawn: (term) => rules.draws.find((draw) => draw.term === term) });
+        await prepareCitizens({ ctx, desk, intake, assign, drawn: (term) => rules.draws.find((draw) => draw.term === term) });
       },
-      stop: async () => sweep.stop(),
+      stop: async () => {
+        sweep.stop();
+        await door?.close();
+      },
     };
   },
 });

@@ -16,16 +16,26 @@ import {
 import { ConfigurationError, openContent } from "@troad/kernel";
 import type { Command } from "../command.ts";
 import { root } from "../root.ts";
+import { assignNumbers, listNumbers } from "./invoice-numbers.ts";
+
+const text = { type: "string" } as const;
 
 export const invoice: Command = {
-  summary: "check invoice messages and winning numbers",
+  summary: "check invoice messages and winning numbers, assign invoice numbers",
   help: `usage: troad invoice check FILE.xml [--json]
        troad invoice prize --term YYYMM --number N [--net] [--json]
+       troad invoice assign --term YYYMM --seller BAN --track AB --first N --last N [--type 07|08] [--key K] [--data=data] [--json]
+       troad invoice numbers [--term YYYMM] [--seller BAN] [--before ACT] [--limit 50] [--data=data] [--json]
 
 check   reads a message or an envelope (MIG 3.1 to 4.1) and checks it by schema and rules; --json answers
         {ok, errors: [{kind: "schema"|"rule", code, path}]}. Exit code 0 only if nothing is wrong.
 prize   says what an invoice of a past period has won: {prize, amount}, prize null for none. N is a whole number or its eight
-        digits; --net adds {net: {counter, remitted}}, what is paid after taxes. Exit code 1 if the period's draw is not known.`,
+        digits; --net adds {net: {counter, remitted}}, what is paid after taxes. Exit code 1 if the period's draw is not known.
+assign  assigns numbers of eight digits, whole books of fifty, to a seller, for good; they go down as E0501. The same command, or the
+        same --key, is one act. --json answers {id}, or {code, message} with exit code 1 if the numbers cannot be assigned.
+numbers what was assigned, the newest act first: act, period, type, numbers, seller; --json [{no, id, term, type, track, ...}].
+
+assign and numbers speak to the running platform at its operator's socket, which the user alone can open who runs it.`,
   run: async (args) => {
     const { values, positionals } = parseArgs({
       args,
@@ -35,12 +45,20 @@ prize   says what an invoice of a past period has won: {prize, amount}, prize nu
         term: { type: "string" },
         number: { type: "string" },
         net: { type: "boolean", default: false },
+        ...{ seller: text, track: text, first: text, last: text, type: text, key: text, before: text },
+        data: { type: "string", default: process.env.TROAD_DATA ?? "data" },
+        lang: { type: "string", default: "en" },
+        limit: { type: "string", default: "50" },
       },
     });
     const [what, file] = positionals;
     if (what === "check" && file && positionals.length === 2) return check(file, values.json);
     if (what === "prize" && values.term && values.number && positionals.length === 1)
       return prize(values.term, values.number, values);
+    const alone = positionals.length === 1;
+    const told =
+      alone && what === "assign" ? assignNumbers(values) : alone && what === "numbers" ? listNumbers(values) : undefined;
+    if (told) return told;
     process.stderr.write(`${invoice.help}\n`);
     return 2;
   },

@@ -1,4 +1,4 @@
-import type { KeyObject } from "node:crypto";
+import { type KeyObject, randomUUID } from "node:crypto";
 import { type Answer, signPackage } from "@troad/invoice/api";
 import { type Finding, type MessageKind, writeEnvelope, writePlatform } from "@troad/invoice-formats";
 import { move, readShopFile, type ShopFile, takeFiles, writeResult } from "./turnkey-folder.ts";
@@ -52,7 +52,8 @@ async function post(shop: Shop, kind: MessageKind, members: readonly ShopFile[])
     response = await fetch(`${shop.platform}/invoice/v1/messages`, {
       method: "POST",
       body: Uint8Array.from(body),
-      headers: { "content-type": "application/pkcs7-mime", accept: "application/json" },
+      // a key of its own: what was refused and is put into the folder again is judged again, and what was taken is known by its content
+      headers: { "content-type": "application/pkcs7-mime", accept: "application/json", "idempotency-key": randomUUID() },
       signal: AbortSignal.timeout(60_000),
     });
     if (response.status === 200) return (await response.json()) as Answer;

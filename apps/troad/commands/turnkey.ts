@@ -5,11 +5,14 @@ import { parseArgs } from "node:util";
 import { ConfigurationError } from "@troad/kernel";
 import { parseCertificates } from "@troad/trust";
 import type { Command } from "../command.ts";
+import { fetchDown } from "./turnkey-downloads.ts";
 import { openFolder } from "./turnkey-folder.ts";
 import { type Round, type Shop, sendRound } from "./turnkey-round.ts";
 
 /** How long an empty folder rests. */
 const restMs = 1000;
+/** How often the platform is asked for what it has for the shop. */
+const fetchMs = 10 * 60_000;
 
 export const turnkey: Command = {
   summary: "send a shop's invoice files to the platform",
@@ -17,7 +20,9 @@ export const turnkey: Command = {
 
 Sends MIG files that are moved into DIR/out, one message a file, in packages signed by the shop. DIR/done and DIR/error hold the files,
 DIR/in the results (SummaryResult a package, ProcessResult a refused file). A file is moved, never copied; what was under way when this
-ended is sent again. --once ends when DIR/out is empty, with exit code 1 if something was refused.`,
+ended is sent again. Every ten minutes it fetches what the platform has for the shop into DIR/in: assigned numbers (E0501) and the results
+of each day and period (SummaryResult-day-...); DIR/fetched.json says how far. --once fetches and ends when DIR/out is empty, with exit
+code 1 if something was refused.`,
   run: async (args) => {
     const { values, positionals } = parseArgs({
       args,
@@ -53,11 +58,18 @@ async function watch(folder: string, shop: Shop, once: boolean): Promise<number>
   const ended = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ended.abort());
   let anyRefused = false;
+  let fetchAt = 0;
   while (!ended.signal.aborted) {
     const round: Round = await sendRound(folder, shop);
     if (round.taken + round.refused > 0) process.stdout.write(`${JSON.stringify(round)}\n`);
     anyRefused ||= round.refused > 0;
     const empty = round.taken + round.refused === 0 && round.retryAfter === undefined;
+    // sending comes first: who waits at the till waits longest
+    if (empty && performance.now() >= fetchAt) {
+      const fetched = await fetchDown(folder, shop);
+      if (fetched) process.stdout.write(`${JSON.stringify({ fetched })}\n`);
+      fetchAt = performance.now() + (fetched === undefined ? 5000 : fetchMs);
+    }
     if (empty && once) return anyRefused ? 1 : 0;
     const pause = round.retryAfter === undefined ? (empty ? restMs : 0) : round.retryAfter * 1000;
     await wait(pause, undefined, { signal: ended.signal }).catch(() => undefined);

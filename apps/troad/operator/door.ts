@@ -1,13 +1,14 @@
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
+import type { NumbersOperator } from "@troad/invoice/api";
 import { ConfigurationError } from "@troad/kernel";
 import type { OperatorApi, RecordsApi } from "@troad/road/api";
 
 type Method = keyof OperatorApi;
 type Answer = { result?: unknown; code?: string; message?: string };
 
-/** The door said no; `code` is one of the road's own. */
+/** The door said no; `code` is one of the module's own. */
 export class Refused extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
@@ -46,6 +47,18 @@ export function recordsDoor(data: string, agency: string, lang: string) {
   };
 }
 
+/** Asks the door of numbers at the running platform of invoices. */
+export function numbersDoor(data: string, lang: string) {
+  return async <M extends keyof NumbersOperator>(
+    method: M,
+    argument: Omit<Parameters<NumbersOperator[M]>[0], "actor">,
+  ): Promise<Awaited<ReturnType<NumbersOperator[M]>>> => {
+    const socket = announced(data)?.invoice?.operator;
+    if (!socket) throw new ConfigurationError(`no platform of invoices runs with the data folder ${data}`);
+    return (await askAt(socket, method, lang, argument)) as Awaited<ReturnType<NumbersOperator[M]>>; // what the api gives
+  };
+}
+
 async function askAt(socket: string, method: string, lang: string, argument: unknown): Promise<unknown> {
   const answer = await post(socket, method, lang, JSON.stringify({ argument }));
   if (answer.code !== undefined) throw new Refused(answer.code, answer.message ?? answer.code);
@@ -53,14 +66,17 @@ async function askAt(socket: string, method: string, lang: string, argument: unk
 }
 
 type RoadEndpoints = { operator?: string; records?: { agency: string; socket: string }[] };
+type Endpoints = { road?: RoadEndpoints; invoice?: { operator?: string } };
 
-function endpointsOf(data: string): RoadEndpoints | undefined {
+function announced(data: string): Endpoints | undefined {
   try {
-    return (JSON.parse(fs.readFileSync(path.join(data, "endpoints.json"), "utf8")) as { road?: RoadEndpoints }).road;
+    return JSON.parse(fs.readFileSync(path.join(data, "endpoints.json"), "utf8")) as Endpoints;
   } catch {
     return undefined; // nothing runs there
   }
 }
+
+const endpointsOf = (data: string): RoadEndpoints | undefined => announced(data)?.road;
 
 function post(socketPath: string, method: string, lang: string, body: string): Promise<Answer> {
   return new Promise((resolve, reject) => {

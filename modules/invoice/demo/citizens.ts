@@ -6,8 +6,9 @@ import { findPeople } from "@troad/population";
 import type { CarrierDesk } from "../carriers/desk.ts";
 import { invoiceRow } from "../domain/message-rows.ts";
 import type { Intake } from "../intake/take.ts";
+import type { Assign } from "../numbers/assign.ts";
 import { insertApp } from "../store/apps.ts";
-import { barcodeAt, cardAt, demoInvoices } from "./invoices.ts";
+import { barcodeAt, cardAt, demoInvoices, demoRanges } from "./invoices.ts";
 
 const carriersWanted = 12;
 
@@ -27,10 +28,16 @@ export type DemoFile = {
   carriers: DemoCarrier[];
   invoices: object[];
 };
-type Parts = { ctx: ModuleContext; desk: CarrierDesk; intake: Intake; drawn: (term: string) => Draw | undefined };
+type Parts = {
+  ctx: ModuleContext;
+  desk: CarrierDesk;
+  intake: Intake;
+  assign: Assign;
+  drawn: (term: string) => Draw | undefined;
+};
 
 /** An application, carriers of the demonstration's people and their invoices of three periods; writes data/demo/invoice-api.json. */
-export async function prepareCitizens({ ctx, desk, intake, drawn }: Parts): Promise<DemoFile> {
+export async function prepareCitizens({ ctx, desk, intake, assign, drawn }: Parts): Promise<DemoFile> {
   const file = path.join(ctx.dataDir, "demo", "invoice-api.json");
   const before = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as DemoFile) : undefined;
   const appID = before?.appID ?? `EINV${ctx.ids.random(6).toString("hex").toUpperCase()}`;
@@ -40,6 +47,8 @@ export async function prepareCitizens({ ctx, desk, intake, drawn }: Parts): Prom
   for (const [at, one] of carriers.entries()) await register(desk, one, at);
   const today = taipeiDate(ctx.clock.now());
   const terms = [-3, -2, -1, 0].map((back) => termPlus(termOf(today), back));
+  // a period once, whenever the program starts; the next one's numbers are there before it begins, as books always were
+  for (const term of [...terms, termPlus(termOf(today), 1)]) await assign(demoRanges([term]), "demo", `demo/${term}`);
   const invoices = carriers.flatMap((_, at) =>
     terms.flatMap((term) => demoInvoices(at, term, drawn(term)).filter(({ date }) => date <= today)),
   );

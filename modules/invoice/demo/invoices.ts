@@ -1,4 +1,5 @@
 import { type Draw, daysOf, easyCard, type Invoice, mobileBarcode } from "@troad/invoice-formats";
+import type { Assignment } from "../numbers/assign.ts";
 
 /** Invoices of the demonstration: the same for the same person and period, whenever they are made. Shops and goods are made up. */
 
@@ -7,6 +8,17 @@ const shops = [
   { ban: "10458574", name: "示範書局股份有限公司", address: "臺中市西屯區示範大道2號" },
   { ban: "12345670", name: "示範生鮮超市股份有限公司", address: "高雄市前鎮區示範街3號" },
 ];
+/** The track of each shop's invoices to the demonstration's people; each has it whole, in every period of theirs. */
+const tracks = ["DM", "DN", "DP"];
+/** The track that is left to whoever tries sending as the first shop. */
+const freeTrack = "AB";
+
+const wholeTrack = { first: "00000000", last: "99999999" };
+export const demoRanges = (terms: readonly string[]): Assignment[] =>
+  terms.flatMap((term) => [
+    ...shops.map(({ ban: seller }, at) => ({ term, track: tracks[at]!, seller, ...wholeTrack })),
+    { term, track: freeTrack, seller: shops[0]!.ban, ...wholeTrack },
+  ]);
 const goods: readonly (readonly [string, number])[] = [
   ["咖啡", 55],
   ["便當", 95],
@@ -26,7 +38,7 @@ export const cardAt = (person: number): { type: string; id: string } => ({
 function numberOf(person: number, term: string, at: number, first: string | undefined): string {
   const number = String((Number(term) * 6151 + person * 40_009 + at * 271_129) % 100_000_000).padStart(8, "0");
   const won = first === undefined || at !== 5 ? "" : first.slice(person === 0 ? -5 : -3);
-  return `DM${number.slice(0, 8 - won.length)}${won}`;
+  return `${tracks[(person + at) % shops.length]}${number.slice(0, 8 - won.length)}${won}`;
 }
 
 /** Eight invoices a person and period, two of them on the card. */

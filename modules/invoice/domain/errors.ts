@@ -12,4 +12,10 @@ export const invoiceFailure = failures({
 });
 
 /** Why one message of a package was not taken; the others are. Checks of form have the codes of @troad/invoice-formats. */
-export type RefusalCode = "number.taken" | "seller.not-yours" | "period.not-open";
+export type RefusalCode =
+  | "number.taken"
+  | "number.not-assigned"
+  | "number.blank"
+  | "range.not-assigned"
+  | "seller.not-yours"
+  | "period.not-open";

@@ -8,6 +8,7 @@ import { type Call, consumerCalls } from "../national/consumer.ts";
 import { aggregateApp, type CallParts } from "../national/parts.ts";
 import { messages, NationalRefusal } from "../national/refusal.ts";
 import { need, type Parameters, parametersOf } from "../national/request.ts";
+import { personalStatistics } from "../national/statistics.ts";
 
 const jsonType = "application/json;charset=UTF-8";
 const bodyLimit = 16 * 1024;
@@ -32,6 +33,13 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
         return { call, answer: await admission.run(kindOf(parameters), () => call.run(parameters)) };
       }),
     );
+
+  app.post("/ods-main/ODS371I/query", (request: FastifyRequest, reply: FastifyReply) =>
+    answered(reply, { version: "1.0", numeric: false }, async () => {
+      const parameters = parametersOf(request.query, request.body);
+      return { call: undefined, answer: await admission.run("other", () => personalStatistics(parts, parameters)) };
+    }),
+  );
 
   app.post("/BIZAPIVAN/biz", (request: FastifyRequest, reply: FastifyReply) =>
     answered(reply, { version: "1.0", numeric: false }, async () => {

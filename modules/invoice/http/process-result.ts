@@ -1,8 +1,7 @@
 import { maxFindings, type ReadFile, writePlatform } from "@troad/invoice-formats";
 import type { Translate } from "@troad/kernel";
+import { routingTo } from "../domain/routing.ts";
 import type { Answer, Wrong } from "../intake/take.ts";
-
-const platform = { id: "0000000000", routing: "TROAD" };
 
 /**
  * ProcessResult of a package: one line that all is well, or a line for each thing that is wrong: Code 1, the text, and as parameters the number,
@@ -33,12 +32,7 @@ export function processResultOf(
   const well = { Code: "0", Description: t("invoice.taken", { count: answer?.taken ?? 0 }) };
   const first = file.is === "envelope" ? file.messages[0] : file.is === "message" ? file.message : undefined;
   return writePlatform("ProcessResult", "4.1", {
-    RoutingInfo: {
-      From: { PartyId: platform.id, Description: "PLATFORM" },
-      FromVAC: { RoutingId: platform.routing },
-      To: { PartyId: from?.From?.PartyId ?? "" },
-      ToVAC: { RoutingId: from?.FromVAC?.RoutingId ?? "" },
-    },
+    RoutingInfo: routingTo(from?.From?.PartyId ?? "", from?.FromVAC?.RoutingId ?? ""),
     MessageInfo: {
       Id: answer?.package ?? id,
       Size: "0",

@@ -11,7 +11,8 @@ import { isUnavailable } from "./unavailable.ts";
 /** One message of a request: what it adds, or what is wrong with it. */
 export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly Wrong[] };
 export type Wrong = { readonly kind: "schema" | "rule"; readonly code: string; readonly path: string };
-export type Refusal = { readonly at: number; readonly number: string; readonly errors: readonly Wrong[] };
+/** `date` is the day of the invoice, YYYY-MM-DD, where the message could be read. */
+export type Refusal = { readonly at: number; readonly number: string; readonly errors: readonly Wrong[]; readonly date?: string };
 
 /** What came of a request; also what the same request gets when it is sent again. */
 export type Answer = {
@@ -22,9 +23,13 @@ export type Answer = {
   /** Numbers whose message was there already, with the same content. */
   readonly again: readonly string[];
   readonly refused: readonly Refusal[];
+  /** By period, how many messages are there now, added or again. */
+  readonly terms: Readonly<Record<string, number>>;
 };
 
 export type Request = { readonly sender: Sender; readonly key: string; readonly digest: string; readonly kind: string };
+/** Refuses what has numbers of others; `json` says whose paths to write. */
+export type CheckNumbers = (entries: readonly Entry[], json: boolean) => Promise<Entry[]>;
 /** Reads the messages of a request; again when it has to be looked which of them are there, so that nobody holds them while the database works. */
 export type Read = () => readonly Entry[];
 export type Intake = { take(request: Request, read: Read): Promise<Answer> };
@@ -38,7 +43,7 @@ const periodsBack = 30;
  * Takes messages in, a request in one transaction: everything that is right in it is on disk before the answer, or nothing is. Most
  * requests hold nothing that is there already, so rows are copied at once, and only if a key turns out to be taken is looked which.
  */
-export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">): Intake {
+export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, checkNumbers: CheckNumbers): Intake {
   const opened = new Set<string>();
 
   async function open(terms: ReadonlySet<string>): Promise<void> {
@@ -49,9 +54,10 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">): In
       }
   }
 
-  function entriesOf({ sender }: Request, read: Read): Entry[] {
+  async function entriesOf({ sender, kind }: Request, read: Read): Promise<Entry[]> {
     const now = termOf(taipeiDate(ctx.clock.now()));
-    return read().map((entry) => allowed(entry, sender, now));
+    const permitted = read().map((entry) => allowed(entry, sender, now));
+    return checkNumbers(permitted, kind === "json");
   }
 
   function prepare(entries: readonly Entry[], present: ReadonlyMap<string, string>): Prepared {
@@ -67,17 +73,17 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">): In
   }
 
   async function storeAtOnce(request: Request, read: Read): Promise<Answer> {
-    const prepared = prepare(entriesOf(request, read), new Map());
+    const prepared = prepare(await entriesOf(request, read), new Map());
     await open(prepared.terms);
     return ctx.db.tx((tx) => store(tx, request, prepared));
   }
 
-  const lookAndStore = (request: Request, read: Read): Promise<Answer> =>
-    ctx.db.tx(async (tx) => {
-      const entries = entriesOf(request, read);
-      const rows = entries.flatMap((entry) => entry.rows);
-      return store(tx, request, prepare(entries, await presentRows(tx, rows)));
-    });
+  async function lookAndStore(request: Request, read: Read): Promise<Answer> {
+    // before the transaction: the check asks by a connection of its own, and those who hold one must not wait for another
+    const entries = await entriesOf(request, read);
+    const rows = entries.flatMap((entry) => entry.rows);
+    return ctx.db.tx(async (tx) => store(tx, request, prepare(entries, await presentRows(tx, rows))));
+  }
 
   async function take(request: Request, read: Read): Promise<Answer> {
     for (let looks = 0; ; looks++) {
@@ -122,11 +128,12 @@ function judge(entries: readonly Entry[], present: ReadonlyMap<string, string>, 
   const rows: Row[] = [];
   const again: string[] = [];
   const refused: Refusal[] = [];
+  const terms: Record<string, number> = {};
   const seen = new Map<string, Row>();
   let taken = 0;
   entries.forEach(({ number, rows: own, errors }, at) => {
     if (errors.length > 0) {
-      refused.push({ at, number, errors });
+      refused.push({ at, number, errors, ...dated(own[0]) });
       return;
     }
     const fresh: Row[] = [];
@@ -138,8 +145,13 @@ function judge(entries: readonly Entry[], present: ReadonlyMap<string, string>, 
       if (before === undefined) fresh.push(row);
       else if (before !== contentOf(row)) other = true;
     }
-    if (other) refused.push({ at, number, errors: [{ kind: "rule", code: "number.taken" satisfies RefusalCode, path: "/" }] });
-    else if (fresh.length === 0) again.push(number);
+    if (other) {
+      const errors: Wrong[] = [{ kind: "rule", code: "number.taken" satisfies RefusalCode, path: "/" }];
+      refused.push({ at, number, errors, ...dated(own[0]) });
+      return;
+    }
+    terms[own[0]!.term] = (terms[own[0]!.term] ?? 0) + 1;
+    if (fresh.length === 0) again.push(number);
     else {
       taken++;
       for (const row of fresh) {
@@ -148,5 +160,7 @@ function judge(entries: readonly Entry[], present: ReadonlyMap<string, string>, 
       }
     }
   });
-  return { answer: { ...named, taken, again, refused }, rows };
+  return { answer: { ...named, taken, again, refused, terms }, rows };
 }
+
+const dated = (row: Row | undefined): { date?: string } => (row?.table === "invoice" ? { date: row.invoice.date } : {});

@@ -1,7 +1,8 @@
 import { hashSerial, isBan, isLoveCode, isMobileBarcode, mobileBarcode } from "@troad/invoice-formats";
+import { sendsFor } from "../store/senders.ts";
 import { aggregateApp, type CallParts } from "./parts.ts";
 import { refuse } from "./refusal.ts";
-import { need, type Parameters, signed } from "./request.ts";
+import { need, type Parameters, signed, timely } from "./request.ts";
 
 const yes = (there: boolean): string => (there ? "Y" : "N");
 
@@ -18,14 +19,25 @@ export const businessCalls: Readonly<Record<string, (parts: CallParts, parameter
     return { version: "1.0", TxID: need(parameters, "TxID"), code: "200", msg: "執行成功", isExist: yes(there) };
   },
   qryBanUnitTp: async (parts, parameters) => {
-    const app = await aggregateApp(parts, parameters);
-    await signed(parts.ctx, app, parameters, false);
-    const ban = need(parameters, "ban");
-    const serial = need(parameters, "serial", /^\d{10}$/);
+    const { ban, ...answer } = await aboutBusiness(parts, parameters);
     // a number with a wrong check digit is nobody's; whose a right one is, the register of businesses would say
-    const banUnitTpStatus = yes(isBan(ban));
-    return { version: "1.0", code: "200", msg: "執行成功", hashSerial: hashSerial(serial, app.key), ban, banUnitTpStatus };
+    return { ...answer, ban, banUnitTpStatus: yes(isBan(ban)) };
+  },
+  // whether a business fetches what is sent to it: it, or an agent that was registered for this very number
+  qryRecvRout: async (parts, parameters) => {
+    const { ban, ...answer } = await aboutBusiness(parts, parameters);
+    return { ...answer, ban, recvRoutStatus: yes(isBan(ban) && (await sendsFor(parts.ctx.db, ban)) !== undefined) };
   },
 };
+
+/** The signed calls about a business number; a time stamp of long ago is refused with the signature that was made over it. */
+async function aboutBusiness(parts: CallParts, parameters: Parameters) {
+  const app = await aggregateApp(parts, parameters);
+  await signed(parts.ctx, app, parameters, false);
+  timely(parts.ctx, parameters);
+  const ban = need(parameters, "ban", /^\d{8}$/);
+  const serial = need(parameters, "serial", /^\d{10}$/);
+  return { version: "1.0", code: "200", msg: "執行成功", hashSerial: hashSerial(serial, app.key), ban };
+}
 
 export const businessCall = (action: string) => businessCalls[action] ?? refuse(903);

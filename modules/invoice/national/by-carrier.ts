@@ -22,8 +22,10 @@ export type CarrierParts = {
   carrierTypes: ReadonlyMap<string, string>;
 };
 
-/** Rows of one answer; 0.6 has pages, before it a narrower range is asked for. */
+/** Rows of one answer; 0.6 has pages (1.9 chapter 2 section 5), before it a narrower range is asked for. */
 const pageSize = 500;
+
+const morePages = "查詢發票筆數超過上限，請縮小查詢日期區間或以載具分頁功能接續查詢下一頁";
 
 /** The carrier of a call, whose verify code is right, and all that is joined to it. */
 async function provenCarrier(
@@ -61,10 +63,12 @@ export async function carrierHeaders(parts: CarrierParts, parameters: Parameters
   if (found.length > pageSize && version === "0.5") refuse(996);
   const rows = found.slice(0, pageSize);
   const wanted = only === "Y" ? rows.filter((invoice) => wins(parts, invoice)) : rows;
+  // 0.6 says by 996 that another page follows, and gives this one
+  const more = found.length > pageSize;
   return {
     v: version,
-    code: 200,
-    msg: "執行成功",
+    code: more ? 996 : 200,
+    msg: more ? morePages : "執行成功",
     onlyWinningInv: only,
     details: wanted.map((one, at) => headerRow(one, offset + at + 1, today)),
   };

@@ -72,7 +72,8 @@ function list(request: FastifyRequest, invoices: readonly StoredInvoice[]): Html
   const rows = invoices.toReversed().map((one) => [
     { html: html`${day(request, one.date)}` },
     {
-      html: html`<a class="tr-link" href="/invoice/mine/${one.term}/${one.number}">${one.content.seller.name}</a><br><span class="tr-hint">${numberOf(one)}</span> ${standingTag(request, one)}`,
+      // the address of a page holds the number, whose end the giver of an invoice is not to see any more
+      html: html`${one.donatedTo === null ? html`<a class="tr-link" href="/invoice/mine/${one.term}/${one.number}">${one.content.seller.name}</a>` : one.content.seller.name}<br><span class="tr-hint">${numberOf(one)}</span> ${standingTag(request, one)}`,
     },
     { text: money(request, one.total), format: "numeric" },
   ]);

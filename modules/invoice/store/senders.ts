@@ -26,3 +26,8 @@ export async function insertSender(
 export async function endSender(q: Queryable, id: string, at: string): Promise<void> {
   await q.run(sql`insert into sender_end (id, at) values (${id}, ${at}) on conflict (id) do nothing`);
 }
+
+/** Whether somebody was registered to send and fetch for this business number itself. */
+export const sendsFor = (q: Queryable, ban: string) =>
+  q.one(sql`
+    select 1 as there from sender s where ${ban} = any(s.sellers) and not exists (select 1 from sender_end e where e.id = s.id) limit 1`);

@@ -6,6 +6,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { findingsOf, readMig, toF0401, writeMessageDocument } from "@troad/invoice-formats";
 import { sql } from "@troad/kernel";
+import { invoiceApi } from "../api.ts";
 import { type Installation, install, numbered, repository } from "./installation.ts";
 
 let at: Installation;
@@ -61,6 +62,9 @@ test("files are sent in packages, sorted into done and error, and results come b
   const text = (name: string) => fs.readFileSync(path.join(folder, "in", name), "utf8");
   assert.match(text("ProcessResult-7.xml"), /<Parameter1>number\.taken</);
   const summary = results.find((name) => name.startsWith("SummaryResult"))!;
+  const assigned = results.filter((name) => /^E0501-\d+-12345675\.xml$/.test(name));
+  assert.equal(assigned.length, 5, "the demonstration's periods and the next one");
+  assert.match(text(assigned.at(-1)!), /<YearMonth>11504<.*<InvoiceTrack>AB<.*<InvoiceBeginNo>00000000</s);
   assert.match(
     text(summary),
     /<Total><ResultDetailType><Count>6<.*<Good><ResultDetailType><Count>5<.*<Failed><ResultDetailType><Count>1</s,
@@ -82,4 +86,24 @@ test("what was under way when the program was killed, and what the platform was 
   assert.equal(code, 0);
   assert.equal(await stored(), 7, "the first one was there already");
   assert.deepEqual(listed("work"), []);
+});
+
+test("what was fetched once is not fetched again; what was refused and is put back is judged again; what is new comes", async () => {
+  for (const name of listed("in")) fs.rmSync(path.join(folder, "in", name));
+  const range = { term: "11504", track: "QT", first: "00000000", last: "00000049", seller: "12345675" };
+  put("31.xml", message(0, { number: "QT00000000", date: "2026-03-01" }));
+  assert.deepEqual(await once(start(at.process.origin, "--once"), "exit"), [1, null]);
+  assert.match(
+    fs.readFileSync(path.join(folder, "in", "ProcessResult-31.xml"), "utf8"),
+    /<Parameter1>number\.not-assigned<.*<Parameter2>\/Invoice\/Main\/InvoiceNumber</s,
+  );
+  await at.process.use(invoiceApi).assignNumbers({ ranges: [range], by: "tester", key: "turnkey" });
+  for (const name of listed("in")) fs.rmSync(path.join(folder, "in", name));
+  fs.renameSync(path.join(folder, "error", "31.xml"), path.join(folder, "out", "31.xml"));
+  assert.deepEqual(await once(start(at.process.origin, "--once"), "exit"), [0, null]);
+  assert.deepEqual(
+    listed("in").map((name) => name.split("-")[0]),
+    ["E0501", "SummaryResult"],
+  );
+  assert.ok(listed("done").includes("31.xml"));
 });

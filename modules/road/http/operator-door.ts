@@ -1,8 +1,7 @@
 import path from "node:path";
-import type { ModuleContext } from "@troad/kernel";
+import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel";
 import Type, { type TSchema } from "typebox";
 import { type OperatorApi, operatorMethods } from "../api.ts";
-import { type LocalDoor, openLocalDoor } from "./local-door.ts";
 
 const distribution = Type.Union([Type.Literal("internal"), Type.Literal("external")]);
 const states = ["submitted", "approved", "declined", "revoked"].map((state) => Type.Literal(state));

@@ -1,8 +1,7 @@
 import path from "node:path";
-import type { ModuleContext } from "@troad/kernel";
+import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel";
 import Type, { type TSchema } from "typebox";
 import type { RecordsApi } from "../domain/retention.ts";
-import { type LocalDoor, openLocalDoor } from "./local-door.ts";
 
 const instant = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$" });
 const about = Type.Union([

@@ -1,10 +1,11 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { asCoded, kernelFailure, type ModuleContext } from "@troad/kernel";
 import { type FastifyInstance, fastify } from "fastify";
 import Type, { type TSchema } from "typebox";
 import Value from "typebox/value";
+import { asCoded, kernelFailure } from "../errors.ts";
+import type { ModuleContext } from "../module.ts";
 
 /** A Unix socket path holds 107 bytes at most (Linux; 103 on macOS). */
 const longestPath = 103;

@@ -1,0 +1,50 @@
+import type { NumbersOperator } from "@troad/invoice/api";
+import { numbersDoor, Refused } from "../operator/door.ts";
+
+type Values = { [Name in "term" | "seller" | "track" | "first" | "last" | "type" | "key" | "before"]?: string | undefined };
+type Options = Values & { data: string; lang: string; json: boolean; limit: string };
+type Assigned = Awaited<ReturnType<NumbersOperator["assigned"]>>[number];
+
+const whole = (text: string | undefined): number | undefined => (text && /^\d{1,9}$/.test(text) ? Number(text) : undefined);
+const lineOf = ({ no, term, track, first, last, seller, type }: Assigned): string =>
+  `${no}\t${term}\t${type}\t${track}${first}-${last}\t${seller}`;
+
+/** `troad invoice assign`: undefined where the options do not name a range. */
+export function assignNumbers(options: Options): Promise<number> | undefined {
+  const { term, seller, track, first, last, type = "07" } = options;
+  if (!term || !seller || !track || !first || !last || (type !== "07" && type !== "08")) return undefined;
+  // the same command twice is one act
+  const key = options.key ?? `${seller}/${term}/${track}${first}-${last}`;
+  return told(options, async () => {
+    const { id } = await numbersDoor(options.data, options.lang)("assign", {
+      ranges: [{ term, seller, track, first, last, type }],
+      key,
+    });
+    return { value: { id }, lines: [`assigned: ${track}${first}-${last} of ${term} to ${seller}`] };
+  });
+}
+
+/** `troad invoice numbers`: undefined where the options are none. */
+export function listNumbers(options: Options): Promise<number> | undefined {
+  const [limit, before] = [whole(options.limit), whole(options.before)];
+  if (!limit || limit > 500 || (options.before !== undefined && !before)) return undefined;
+  const { term, seller } = options;
+  return told(options, async () => {
+    const query = { limit, ...(term ? { term } : {}), ...(seller ? { seller } : {}), ...(before ? { before } : {}) };
+    const rows = await numbersDoor(options.data, options.lang)("assigned", query);
+    return { value: rows, lines: rows.map(lineOf) };
+  });
+}
+
+async function told({ json }: Options, work: () => Promise<{ value: unknown; lines: string[] }>): Promise<number> {
+  try {
+    const { value, lines } = await work();
+    process.stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map((one) => `${one}\n`).join(""));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (json) process.stdout.write(`${JSON.stringify({ code: error.code, message: error.message })}\n`);
+    else process.stderr.write(`troad invoice: ${error.message}\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,108 @@
+import type { ModuleContext } from "@troad/kernel";
+import type { RefusalCode } from "../domain/errors.ts";
+import type { CheckNumbers, Entry, Wrong } from "../intake/take.ts";
+import { rangesOf } from "../store/ranges.ts";
+import { holds, type Standing, standingOf } from "./holdings.ts";
+
+/** Sellers whose ranges are kept in memory, at most. */
+const mostKept = 20_000;
+/** So long a period of which nothing was assigned is taken for one: another process may assign meanwhile. */
+const unknownMs = 5_000;
+/** So long a seller's ranges are taken from memory: another process may have been told that some are blank. */
+const keptMs = 60_000;
+
+/** What to do with numbers of a period of which no assignment at all is known. */
+export type Unassigned = "accept" | "refuse";
+export type NumberCheck = {
+  /** Refuses invoices whose number was not assigned to their seller or was reported blank, and ranges handed on or left blank by who does not have them. */
+  readonly check: CheckNumbers;
+  /** Forgets what is known of a period, when something of it was assigned. */
+  forget(term: string): void;
+};
+
+type Asking = {
+  readonly term: string;
+  readonly seller: string;
+  readonly track: string;
+  readonly first: string;
+  readonly last: string;
+  readonly issued: boolean;
+};
+type Verdict = "open" | "right" | "not-assigned" | "blank";
+
+/** A request whose numbers are all in memory asks nobody. Everything else is asked in one statement a request. */
+export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassigned: Unassigned): NumberCheck {
+  const kept = new Map<string, Standing & { until: number }>();
+  const unknownUntil = new Map<string, number>();
+  const now = (): number => ctx.clock.now().getTime();
+  const keyOf = ({ term, seller }: Asking): string => `${term} ${seller}`;
+
+  /** By what is in memory; `open` is to be asked. */
+  const judge = (one: Asking): Verdict => {
+    if (unassigned === "accept" && (unknownUntil.get(one.term) ?? 0) > now()) return "right";
+    const standing = kept.get(keyOf(one));
+    if (!standing || standing.until <= now()) return "open";
+    if (!holds(standing.has, one.track, one.first, one.last)) return "not-assigned";
+    return one.issued && holds(standing.blank, one.track, one.first) ? "blank" : "right";
+  };
+
+  async function ask(open: readonly Asking[]): Promise<void> {
+    const terms = [...new Set(open.map(({ term }) => term))];
+    const rows = await rangesOf(ctx.db, terms, [...new Set(open.map(({ seller }) => seller))]);
+    const known = new Set(rows.filter(({ holder }) => holder === "").map(({ term }) => term));
+    for (const term of terms)
+      if (known.has(term)) unknownUntil.delete(term);
+      else unknownUntil.set(term, now() + unknownMs);
+    if (kept.size > mostKept) kept.clear();
+    const sellers = new Map(open.filter(({ term }) => known.has(term)).map((one) => [keyOf(one), one]));
+    for (const [key, { term, seller }] of sellers) kept.set(key, { ...standingOf(rows, term, seller), until: now() + keptMs });
+  }
+
+  const forget = (term: string): void => {
+    unknownUntil.delete(term);
+    for (const key of kept.keys()) if (key.startsWith(`${term} `)) kept.delete(key);
+  };
+
+  return {
+    forget,
+    check: async (entries, json) => {
+      const asking = entries.map(({ rows, errors }) => (errors.length > 0 ? [] : rows.flatMap(askingOf)));
+      // what is not in memory may have been assigned by another process a moment ago
+      const open = asking.flat().filter((one) => ["open", "not-assigned"].includes(judge(one)));
+      if (open.length > 0) await ask(open);
+      const judged = entries.map((entry, at): Entry => {
+        const errors = asking[at]!.flatMap((one, range) => wrongOf(entry, range, judge(one), json));
+        return errors.length === 0 ? entry : { ...entry, errors };
+      });
+      for (const { rows } of judged)
+        for (const row of rows) if (row.table === "number_range" && row.kind === "blank") forget(row.term);
+      return judged;
+    },
+  };
+}
+
+/** What happens to an invoice later is not asked again; allowances have no numbers of the period. */
+function askingOf(row: Entry["rows"][number]): Asking[] {
+  if (row.table === "number_range") {
+    const { term, seller, track, first, last } = row;
+    return [{ term, seller, track, first, last, issued: false }];
+  }
+  if (row.table !== "invoice") return [];
+  const digits = row.number.slice(2);
+  return [{ term: row.term, seller: row.seller, track: row.number.slice(0, 2), first: digits, last: digits, issued: true }];
+}
+
+/** What is still open after it was asked for is of a period without assignments, where they are wanted. */
+function wrongOf({ rows }: Entry, range: number, verdict: Verdict, json: boolean): Wrong[] {
+  if (verdict === "right") return [];
+  const row = rows[range]!;
+  if (row.table === "number_range") {
+    const [root, item] = row.kind === "blank" ? ["BranchTrackBlank", "BranchTrackBlankItem"] : ["BranchTrack", "BranchTrackItem"];
+    return [refusal("range.not-assigned", `/${root}/Details/${item}[${range + 1}]/InvoiceBeginNo`)];
+  }
+  return [
+    refusal(verdict === "blank" ? "number.blank" : "number.not-assigned", json ? "/number" : "/Invoice/Main/InvoiceNumber"),
+  ];
+}
+
+const refusal = (code: RefusalCode, path: string): Wrong => ({ kind: "rule", code, path });

@@ -1,0 +1,221 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { sql } from "@troad/kernel";
+import { type Government, startGovernment } from "./kit/government.ts";
+
+/** What a signed-in citizen tries with somebody else's invoices on the pages of cloud invoices, and what another site makes a browser send. */
+type Carrier = { subject: string; name: string; cardType: string; cardNo: string; cardEncrypt: string };
+type Known = { term: string; number: string };
+
+let government: Government;
+let carriers: Carrier[] = [];
+let ahead = 0;
+/** The prizes of May and June 2026 can be claimed, whenever the test runs. */
+const shiftMs = Date.parse("2026-08-20T12:00:00+08:00") - Date.now();
+const clock = { now: () => new Date(Date.now() + shiftMs + ahead) };
+const [victim, thief, guessed, giver] = [0, 1, 2, 3].map((at) => () => carriers[at]!) as [
+  () => Carrier,
+  () => Carrier,
+  () => Carrier,
+  () => Carrier,
+];
+
+before(async () => {
+  government = await startGovernment({ clock });
+  const file = path.join(government.data, "demo", "invoice-api.json");
+  const all = (JSON.parse(fs.readFileSync(file, "utf8")) as { carriers: Carrier[] }).carriers;
+  carriers = all.filter(({ subject }, at) => all.findIndex((one) => one.subject === subject) === at);
+  for (const person of carriers) await signIn(person);
+});
+after(() => government?.stop());
+
+const db = () => government.running.schemas.of("invoice");
+const secretOf = ({ subject }: Carrier): string => `session-of-${subject}`;
+
+/** A session as the portal begins it after a card was shown; the sign-in itself has tests of its own. */
+async function signIn(person: Carrier): Promise<void> {
+  const hash = createHash("sha256").update(secretOf(person)).digest("base64url");
+  const until = new Date(clock.now().getTime() + 25 * 60_000).toISOString();
+  await government.running.schemas.of("portal").run(sql`
+    insert into session (id_hash, subject, name, national_id, roles, id_token, created_at, expires_at)
+    values (${hash}, ${person.subject}, ${person.name}, null, '[]', '', ${clock.now().toISOString()}, ${until})`);
+}
+
+const get = (who: Carrier, address: string): Promise<Response> =>
+  fetch(`${government.portal}${address}`, {
+    headers: { cookie: `session=${secretOf(who)}`, "accept-language": "en" },
+    redirect: "manual",
+  });
+const post = (
+  who: Carrier,
+  address: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Response> =>
+  fetch(`${government.portal}${address}`, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { cookie: `session=${secretOf(who)}`, "accept-language": "en", "sec-fetch-site": "same-origin", ...headers },
+    redirect: "manual",
+  });
+
+const untraced = (text: string): string => text.replaceAll(/urn:trace:\w+/g, "");
+const addressOf = ({ term, number }: Known): string => `/invoice/mine/${term}/${number}`;
+/** An invoice in somebody's barcode, of the period that can be claimed (the one that won) or of this one. */
+async function invoiceOf({ cardNo }: Carrier, which: "won" | "new"): Promise<Known> {
+  const term = which === "won" ? "11506" : "11508";
+  const found = await db().rows<Known & { won: boolean }>(sql`
+    select i.term, i.number from invoice i where i.term = ${term} and i.carrier_id = ${cardNo}
+    and not exists (select 1 from donation d where d.term = i.term and d.number = i.number) order by i.number`);
+  if (which === "new") return found[0]!;
+  for (const one of found) if ((await (await get(victim(), `${addressOf(one)}/claim`)).text()).includes('name="way"')) return one;
+  throw new Error("nothing was won");
+}
+const countOf = async (table: "claim" | "donation", { term, number }: Known): Promise<number> => {
+  const rows =
+    table === "claim"
+      ? sql`select 1 from claim where term = ${term} and number = ${number}`
+      : sql`select 1 from donation where term = ${term} and number = ${number}`;
+  return (await db().rows(rows)).length;
+};
+
+test("another citizen's invoice is as if it were not there: its page, its printed proof, its forms, any search", async () => {
+  const one = await invoiceOf(victim(), "new");
+  assert.equal((await get(victim(), addressOf(one))).status, 200);
+  const absent = await get(thief(), addressOf({ term: one.term, number: "ZZ99999999" }));
+  const absentText = untraced(await absent.text());
+  for (const end of ["", "/donate", "/claim", "/proof.pdf"]) {
+    const answer = await get(thief(), addressOf(one) + end);
+    assert.equal(answer.status, 404, end);
+    if (end === "") assert.equal(untraced(await answer.text()), absentText, "not even told apart from one that nobody has");
+  }
+  const month = "2026-07";
+  const searches = [`words=${one.number}`, `carrier=${encodeURIComponent(`3J0002 ${victim().cardNo}`)}`, `month=${month}`];
+  for (const search of searches) {
+    const page = await (await get(thief(), `/invoice/mine?${search}`)).text();
+    assert.ok(!page.includes(addressOf(one)), search);
+    assert.ok(!page.includes(victim().cardNo), search);
+  }
+});
+
+test("another citizen's winnings are not claimed, and the winner still claims them, once", async () => {
+  const won = await invoiceOf(victim(), "won");
+  assert.equal((await post(thief(), `${addressOf(won)}/claim`, { way: "counter" })).status, 404);
+  assert.equal(await countOf("claim", won), 0);
+  assert.ok(!(await (await get(thief(), "/invoice/winnings")).text()).includes(won.number));
+  assert.equal((await post(victim(), `${addressOf(won)}/claim`, { way: "remitted" })).status, 303);
+  const again = await post(victim(), `${addressOf(won)}/claim`, { way: "counter" });
+  assert.equal(again.status, 422);
+  assert.equal(await countOf("claim", won), 1);
+});
+
+test("another citizen's invoice is not given away by a form", async () => {
+  const one = await invoiceOf(victim(), "new");
+  assert.equal((await post(thief(), `${addressOf(one)}/donate`, { code: "25885" })).status, 404);
+  assert.equal(await countOf("donation", one), 0);
+});
+
+test("whoever gave an invoice away finds no page of it that tells its whole number", async () => {
+  const gift = await invoiceOf(giver(), "new");
+  assert.equal((await post(giver(), `${addressOf(gift)}/donate`, { code: "25885" })).status, 303);
+  for (const page of ["/invoice/mine?month=2026-07", "/invoice/mine?month=2026-08", "/invoice/winnings", "/invoice/spending"])
+    assert.ok(!(await (await get(giver(), page)).text()).includes(gift.number), page);
+});
+
+test("31 verify codes guessed at once on the page of carriers shut the carrier, on the page and in the interface, for a quarter of an hour", async () => {
+  const { cardNo: barcode, cardEncrypt: code } = guessed();
+  const guess = (guessedCode: string): Promise<Response> =>
+    post(thief(), "/invoice/carriers/add", { barcode, code: guessedCode });
+  const answers = await Promise.all([...Array.from({ length: 30 }, (_, n) => guess(`Guess${1000 + n}`)), guess(code)]);
+  const texts = await Promise.all(answers.map(async (answer) => [answer.status, await answer.text()] as const));
+  for (const [status, text] of texts) assert.deepEqual([status, text], texts[0], "the right one looks like a wrong one");
+  assert.equal(texts[0]![0], 422);
+  const app = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-api.json"), "utf8")) as { appID: string };
+  const now = Math.floor(clock.now().getTime() / 1000) + 20;
+  const query = {
+    version: "0.5",
+    action: "carrierInvChk",
+    uuid: "u",
+    appID: app.appID,
+    cardType: "3J0002",
+    cardNo: barcode,
+    cardEncrypt: code,
+  };
+  const range = {
+    startDate: "2026/08/01",
+    endDate: "2026/08/31",
+    onlyWinningInv: "N",
+    timeStamp: String(now),
+    expTimeStamp: "2147483647",
+  };
+  const shut = await fetch(`${government.portal}/PB2CAPIVAN/invServ/InvServ`, {
+    method: "POST",
+    body: new URLSearchParams({ ...query, ...range }),
+  });
+  assert.equal(((await shut.json()) as { code: number }).code, 919);
+  // the same on the page that joins a card, where both codes are asked for
+  const join = {
+    barcode: thief().cardNo,
+    barcodeCode: thief().cardEncrypt,
+    type: "1K0001",
+    id: "3000000000",
+    cardCode: "Guess-1-ab",
+  };
+  for (let tries = 0; tries < 5; tries++) assert.equal((await post(thief(), "/invoice/carriers/join", join)).status, 422);
+  ahead += 16 * 60_000;
+  assert.equal((await guess(code)).status, 303, "it opens by itself");
+});
+
+test("forms that another site makes a browser send are refused, and nothing has changed", async () => {
+  const one = await invoiceOf(victim(), "new");
+  const { cardNo: id, cardEncrypt } = victim();
+  const forms: [string, Record<string, string>][] = [
+    [`${addressOf(one)}/donate`, { code: "25885" }],
+    [`${addressOf(await anyOf("11506"))}/claim`, { way: "counter" }],
+    ["/invoice/carriers/remove", { type: "3J0002", id }],
+    ["/invoice/carriers/add", { barcode: id, code: cardEncrypt }],
+    ["/invoice/carriers/join", { barcode: id, barcodeCode: cardEncrypt, type: "1K0001", id: "1", cardCode: "x" }],
+    ["/invoice/check/clear", {}],
+  ];
+  const before = await holders();
+  for (const [address, fields] of forms)
+    for (const headers of [{ "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }])
+      assert.equal((await post(victim(), address, fields, headers)).status, 403, `${address} ${JSON.stringify(headers)}`);
+  // a browser without Fetch Metadata tells where the form stands
+  const old = await fetch(`${government.portal}${addressOf(one)}/donate`, {
+    method: "POST",
+    body: new URLSearchParams({ code: "25885" }),
+    headers: { cookie: `session=${secretOf(victim())}`, origin: "https://attacker.example" },
+  });
+  assert.equal(old.status, 403);
+  assert.deepEqual([await countOf("donation", one), await holders()], [0, before]);
+});
+
+test("one who is not signed in is sent to sign in by every form, and a carrier of somebody else is not removed", async () => {
+  const one = await invoiceOf(victim(), "new");
+  for (const address of [
+    `${addressOf(one)}/donate`,
+    `${addressOf(one)}/claim`,
+    "/invoice/carriers/add",
+    "/invoice/carriers/remove",
+  ]) {
+    const answer = await fetch(`${government.portal}${address}`, {
+      method: "POST",
+      body: new URLSearchParams({ code: "25885" }),
+      redirect: "manual",
+    });
+    assert.equal(answer.status, 303, address);
+    assert.match(answer.headers.get("location") ?? "", /\/auth\/sign-in/);
+  }
+  await post(thief(), "/invoice/carriers/remove", { type: "3J0002", id: victim().cardNo });
+  assert.equal((await get(victim(), addressOf(one))).status, 200);
+});
+
+const holders = async (): Promise<number> => (await db().rows(sql`select 1 from carrier_holder`)).length;
+const anyOf = async (term: string): Promise<Known> =>
+  (await db().one<Known>(
+    sql`select term, number from invoice where term = ${term} and carrier_id = ${victim().cardNo} limit 1`,
+  ))!;
