@@ -1,5 +1,6 @@
-import { type Certificate, type ReadSignature, verifyChain, verifyOcsp } from "@troad/trust";
-import { type Refused, refused } from "../codes.ts";
+import { type Certificate, type ReadSignature, verifyChain } from "@troad/trust";
+import { type Outcome, type Refused, refused } from "../codes.ts";
+import { verifyAnswer } from "./known-answers.ts";
 
 /** What the instance approves; from its shared parameters. */
 export interface XroadTrust {
@@ -51,13 +52,24 @@ function checkStatus(
   at: Date,
   trust: XroadTrust,
 ): Verdict {
+  const found = findStatus(certificate, issuer, read.ocspResponses, { at, trust });
+  return found.ok ? undefined : found;
+}
+
+/** The answer that says that a certificate was good. Codes: `ocsp.*`. */
+export function findStatus(
+  certificate: Certificate,
+  issuer: Certificate,
+  ocspResponses: readonly Buffer[],
+  { at, trust }: { readonly at: Date; readonly trust: XroadTrust },
+): Outcome<Buffer> {
   let fault: Refused = refused("ocsp.missing");
   const maxAgeSeconds = trust.ocspFreshnessSeconds ?? 3600;
-  for (const response of read.ocspResponses) {
-    const answer = verifyOcsp(response, { certificate, issuer, now: at, maxAgeSeconds });
+  for (const response of ocspResponses) {
+    const answer = verifyAnswer(response, { certificate, issuer, now: at, maxAgeSeconds });
     if (answer.ok) {
       const { status } = answer.value.status;
-      return status === "good" ? undefined : refused(`ocsp.${status}`);
+      return status === "good" ? { ok: true, value: response } : refused(`ocsp.${status}`);
     }
     // An answer about another certificate of the chain is none of this one's.
     if (answer.code !== "ocsp.other-certificate") fault = answer;

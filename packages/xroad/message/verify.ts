@@ -1,5 +1,5 @@
 import { type Certificate, type ReadSignature, readXades, verifyXades } from "@troad/trust";
-import { checkCertificate, checkRevocation, type XroadTrust } from "../asic/trust.ts";
+import { checkCertificate, checkRevocation, findStatus, type XroadTrust } from "../asic/trust.ts";
 import { type Outcome, type Refused, refused } from "../codes.ts";
 import { digest } from "../crypto/algorithms.ts";
 import { verifyHashChain } from "../hashchain/verify.ts";
@@ -17,8 +17,8 @@ const [messageUri, bodyUri, resultUri, chainUri] = [
 export interface VerifiedMessage {
   readonly signer: Certificate;
   readonly signature: ReadSignature;
-  /** From the signer to an approved authority. */
-  readonly chain: readonly Certificate[];
+  /** The answer that said that the signer's certificate was good. */
+  readonly status: Buffer;
   readonly viaChain: boolean;
 }
 
@@ -43,7 +43,13 @@ export async function verifyTransport(
   if (fault || !chain) return fault ?? refused("step.not-reached");
   const revoked = checkRevocation(chain, read.value, now, trust);
   if (revoked) return revoked;
-  return { ok: true, value: { signer: read.value.certificate, signature: read.value, chain, viaChain: covered.viaChain } };
+  const [signer, issuer] = chain;
+  const status = signer && issuer && findStatus(signer, issuer, read.value.ocspResponses, { at: now, trust });
+  if (!status?.ok) return status ?? refused("ocsp.missing");
+  return {
+    ok: true,
+    value: { signer: read.value.certificate, signature: read.value, status: status.value, viaChain: covered.viaChain },
+  };
 }
 
 /** Each reference fits what was received, and what was received is covered whole: nothing rides along unsigned. */

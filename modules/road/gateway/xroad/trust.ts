@@ -1,4 +1,4 @@
-import { type Certificate, parseCertificate, verifyOcsp } from "@troad/trust";
+import { type Certificate, parseCertificate } from "@troad/trust";
 import type { VerifiedMessage, XroadTrust } from "@troad/xroad";
 import type { GlobalConf } from "../../domain/globalconf.ts";
 import { type Sealed, signerOf } from "../seal.ts";
@@ -31,12 +31,10 @@ export function sealOf(
     body,
   }: { signature: Buffer; chainResult?: Buffer | undefined; chain?: Buffer | undefined; body?: unknown },
 ): Sealed {
-  const [certificate, issuer] = verified.chain as [Certificate, Certificate | undefined];
-  const answer = verified.signature.ocspResponses.find((one) => issuer && verifyOcsp(one, { certificate, issuer }).ok);
   const chains = verified.viaChain && chainResult && chain ? { result: chainResult, chain } : undefined;
   const kept = { xml: Buffer.from(signature), chain: chains, hasBody: body !== undefined };
   return {
-    seal: { signature: encodeXroadForm(kept), signer: signerOf(certificate.der, Buffer.from(answer ?? [])) },
+    seal: { signature: encodeXroadForm(kept), signer: signerOf(verified.signer.der, Buffer.from(verified.status)) },
     xml: signature.toString("utf8"),
   };
 }
