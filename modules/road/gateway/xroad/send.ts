@@ -140,7 +140,7 @@ function isAnswerTo({ row, requestId, service }: SignedRequest, head: Buffer): b
     return found.length === 1 && found[0]![1] === value;
   };
   return (
-    /^[1-5]\d\d$/.test(first) &&
+    /^[2-5]\d\d$/.test(first) &&
     only("x-road-request-hash", row.request_hash) &&
     only("x-road-id", row.exchange_id) &&
     only("x-road-request-id", requestId) &&
