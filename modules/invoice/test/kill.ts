@@ -101,7 +101,11 @@ async function startServer(socketDir: string, dataDir: string, demo: boolean): P
     },
   });
   const ended = once(child, "exit");
-  const [line] = (await once(child.stdout!, "data")) as [Buffer];
+  const dead = ended.then(([code]): never => {
+    throw new Error(`the program ended with ${code} before it was ready`);
+  });
+  dead.catch(() => undefined); // later it is killed
+  const [line] = (await Promise.race([once(child.stdout!, "data"), dead])) as [Buffer];
   return { child, origin: line.toString().trim(), ended };
 }
 
