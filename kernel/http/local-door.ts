@@ -7,8 +7,8 @@ import Value from "typebox/value";
 import { asCoded, kernelFailure } from "../errors.ts";
 import type { ModuleContext } from "../module.ts";
 
-/** A Unix socket path holds 107 bytes at most (Linux; 103 on macOS). */
-const longestPath = 103;
+/** A Unix socket path holds 107 bytes at most (Linux; 103 on macOS); a door is opened under a longer name than it gets. */
+const longestPath = 95;
 
 type Context = Pick<ModuleContext, "texts" | "log">;
 /** Methods by name, what each is asked with (one that is not named takes nothing), and who is written down as the actor. */
@@ -17,7 +17,7 @@ export type LocalDoor = { socket: string; close(): Promise<void> };
 
 /**
  * A Unix socket in a folder that the user of this process alone may enter. It needs no port, certificate or password, nothing but the file
- * system's own right. The actor is written by the door, never by the caller.
+ * system's own right. The actor is written by the door, never by the caller. Of two processes that open the same door the later one has it.
  */
 export async function openLocalDoor(ctx: Context, near: string, offered: LocalMethods): Promise<LocalDoor> {
   const short = Buffer.byteLength(path.join(near, "door.sock")) <= longestPath;
@@ -25,16 +25,21 @@ export async function openLocalDoor(ctx: Context, near: string, offered: LocalMe
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   fs.chmodSync(folder, 0o700); // also where an older run made it otherwise
   const socket = path.join(folder, "door.sock");
-  fs.rmSync(socket, { force: true }); // of a run that was killed
+  const opened = path.join(folder, `${process.pid}.sock`);
+  fs.rmSync(opened, { force: true }); // of a run that was killed
   const app = fastify({ bodyLimit: 256 * 1024, forceCloseConnections: true });
   routes(app, ctx, offered);
-  await app.listen({ path: socket });
-  fs.chmodSync(socket, 0o600);
+  await app.listen({ path: opened });
+  fs.chmodSync(opened, 0o600);
+  const { ino } = fs.statSync(opened);
+  // over what a killed run left, or another process that starts with us
+  fs.renameSync(opened, socket);
   return {
     socket,
     close: async () => {
       await app.close();
       if (!short) fs.rmSync(folder, { recursive: true, force: true });
+      else if (fs.statSync(socket, { throwIfNoEntry: false })?.ino === ino) fs.rmSync(socket, { force: true });
     },
   };
 }

@@ -2,26 +2,36 @@ import { createHash } from "node:crypto";
 import type { Clock } from "@troad/kernel";
 import { type LogProof, type RoadApi, transferLeaf } from "@troad/road/api";
 import { leafHash, openCheckpoint, parseVerifierKey, TlogError, verifyInclusion } from "@troad/tlog";
-import { erasedName, parseCertificate, readAsice, readErased, verifyContainer, writeAsice } from "@troad/trust";
+import {
+  type Certificate,
+  type ContainerReport,
+  erasedName,
+  parseCertificate,
+  readAsice,
+  readErased,
+  verifyContainer,
+  writeAsice,
+} from "@troad/trust";
 import { verifySharedTimestamp } from "@troad/xroad";
 import type { CheckStep, DataUse, UseEvidence } from "./api.ts";
+import { alterXroad, checkXroad, isXroad, requestHashInXroad } from "./xroad-evidence.ts";
 
 /** Checks everything that proves one exchange: the container by itself, the public log, and that both speak of the same exchange. */
 export async function checkEvidence(road: RoadApi, clock: Clock, use: DataUse, tamper: boolean): Promise<UseEvidence> {
   const side = use.sides.includes("consumer") ? "consumer" : "provider";
-  const [evidence, proof, roots] = await Promise.all([
+  const [evidence, proof, roots, authorities] = await Promise.all([
     road.evidenceOf(use.exchangeId, side),
     road.proofOf(use.exchangeId, side),
     road.roots(),
+    road.authorities(),
   ]);
   if (evidence.state !== "sealed")
     return { use, state: evidence.state, fileName: null, container: null, log: proof && checkLog(proof, undefined) };
   const original = Buffer.from(evidence.container, "base64");
   const bytes = tamper ? alterOneBit(original) : original;
-  const trusted = roots.map((pem) => parseCertificate(pem));
-  const stamp = verifySharedTimestamp(bytes, { roots: trusted });
-  const shared = stamp?.ok ? { shared: stamp.value } : {};
-  const report = await verifyContainer(bytes, { roots: trusted, now: clock.now(), ...shared });
+  const parsed = (pems: string[]) => pems.map((pem) => parseCertificate(pem));
+  const trust = { roots: parsed(roots), intermediates: parsed(authorities.intermediates), tsas: parsed(authorities.tsas) };
+  const report = isXroad(bytes) ? await checkXroad(bytes, trust) : await checkOwn(bytes, trust.roots, clock);
   return {
     use,
     state: "sealed",
@@ -36,8 +46,14 @@ export async function checkEvidence(road: RoadApi, clock: Clock, use: DataUse, t
   };
 }
 
+async function checkOwn(bytes: Buffer, roots: Certificate[], clock: Clock): Promise<ContainerReport> {
+  const stamp = verifySharedTimestamp(bytes, { roots });
+  return verifyContainer(bytes, { roots, now: clock.now(), ...(stamp?.ok ? { shared: stamp.value } : {}) });
+}
+
 /** A copy with one bit of one data file altered, which is where a forger would begin: the container stays readable. */
 export function alterOneBit(container: Buffer): Buffer {
+  if (isXroad(container)) return alterXroad(container);
   const contents = readAsice(container);
   if (!contents.ok) return container;
   const target = contents.value.files.find((file) => file.name.startsWith("response-body")) ?? contents.value.files[0]!;
@@ -102,6 +118,7 @@ function openLogCheckpoint(proof: LogProof) {
 
 /** The hash of the request in the container, as the transfer record has it (PR-REST section 4.3). */
 function requestHashIn(container: Buffer): string | undefined {
+  if (isXroad(container)) return requestHashInXroad(container);
   const contents = readAsice(container);
   if (!contents.ok) return undefined;
   const sha512 = (data: Uint8Array): Buffer => createHash("sha512").update(data).digest();

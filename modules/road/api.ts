@@ -78,7 +78,14 @@ export type ApplicationView = Application & { id: string; actions: AccessAction[
 
 export type Evidence =
   | { state: "sealing" }
-  | { state: "sealed"; fileName: string /** base64 of the ASiC-E container */; container: string }
+  | {
+      state: "sealed";
+      fileName: string;
+      /** base64 of the ASiC-E container; of an exchange in X-Road's form that of the answer. */
+      container: string;
+      /** That of the request, where the form has one for each message. */
+      request?: { fileName: string; container: string };
+    }
   | { state: "none" };
 
 export type RoadApi = {
@@ -110,6 +117,8 @@ export type RoadApi = {
   }>;
   /** PEM root certificates against which evidence is checked. */
   roots(): Promise<string[]>;
+  /** PEM; what evidence in X-Road's form is checked against besides: approved authorities below a root, and those of time stamps one by one. */
+  authorities(): Promise<{ intermediates: string[]; tsas: string[] }>;
   /** Takes a request that a member signed; see `domain/requests.ts`. `clients` are those that the named gateway serves now. */
   submitRequest(submission: {
     member: string;

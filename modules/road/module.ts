@@ -26,6 +26,10 @@ export default defineModule({
     ROAD_HOST: env.text("127.0.0.1"),
     /** Fixed ports of gateways: `moi=5580:5500,...` (consumer:server). */
     ROAD_PORTS: env.text(""),
+    /** Doors for security servers of X-Road, off unless named: `moi=5500:5577,...` (messages:status answers). */
+    ROAD_XROAD_PORTS: env.text(""),
+    /** The ports at which servers of X-Road are asked, the same for all (messages:status answers). */
+    ROAD_XROAD_PEER_PORTS: env.text("5500:5577"),
     /** Seals whose key is in a PKCS#11 token: `moi=pkcs11:token=...;object=...?module-path=...&pin-source=file:/...`. */
     ROAD_HSM: env.text(""),
     /** Witnesses of the public log: `verifier key=submission prefix`, apart by blanks; default: those of this installation. */

@@ -22,6 +22,8 @@ import { openPeerDoor } from "./gateway/peer-door.ts";
 import { registerGateway } from "./gateway/registration.ts";
 import { openSealer } from "./gateway/sealer.ts";
 import { openServices } from "./gateway/services.ts";
+import { openXroadDoors, readXroadDoors } from "./gateway/xroad/doors.ts";
+import { readXroadPorts } from "./gateway/xroad/link.ts";
 import { configurationRoutes } from "./http/configuration.ts";
 import { openOperatorDoor } from "./http/operator-door.ts";
 import { openRecordsDoor } from "./http/records-door.ts";
@@ -47,6 +49,8 @@ export type RoadEnv = {
   ROAD_BIND: string;
   ROAD_HOST: string;
   ROAD_PORTS: string;
+  ROAD_XROAD_PORTS: string;
+  ROAD_XROAD_PEER_PORTS: string;
   ROAD_HSM: string;
   ROAD_MAX_BODY_MIB: number;
   ROAD_STAMP_EACH_UP_TO: number;
@@ -70,6 +74,8 @@ const portsOf = (text: string, agency: string): [string, string] => {
 /** Puts the module together: the platform's part unless only agencies run here, then a gateway for each agency. */
 export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<ModuleParts> {
   const content = readRoad(ctx.content);
+  const xroadDoors = readXroadDoors(env.ROAD_XROAD_PORTS, content);
+  const xroadPorts = readXroadPorts(env.ROAD_XROAD_PEER_PORTS, "ROAD_XROAD_PEER_PORTS");
   const gateways = new Map<string, Gateway>();
   const doors: FastifyInstance[] = [];
   const outside = outsideAgent(readNetworks(env.ROAD_FEDERATION_NETWORKS, "ROAD_FEDERATION_NETWORKS"));
@@ -110,7 +116,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
         services: trustServices,
         maxBody: env.ROAD_MAX_BODY_MIB * 1024 * 1024,
       };
-      const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own });
+      const gateway = await openGateway({ ctx, db: ctx.agencyDb(agency.id), ...own, xroadPorts });
       const sealer = openSealer(gateway, road, env.ROAD_STAMP_EACH_UP_TO);
       stops.push(sealer.stop);
       const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
@@ -135,6 +141,12 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
         port: Number(peerPort),
         platform: content.platform.member,
       });
+      const ports = xroadDoors.get(agency.id);
+      if (ports) {
+        const { messages, status, close } = await openXroadDoors(gateway, services.lookup, { ...at, ports });
+        stops.push(close);
+        ctx.announce("road.xroad[]", { member: `${content.instance}/${agency.member}`, messages, status });
+      }
       gateways.set(agency.id, gateway);
       doors.push(consumer.app, peer.app);
       const register = () =>

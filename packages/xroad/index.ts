@@ -40,6 +40,8 @@ export { openSharedTree, verifySharedTimestamp } from "./hashchain/shared-timest
 export { type HashChainCheck, type HashChainInput, type HashChainReference, verifyHashChain } from "./hashchain/verify.ts";
 export { readFault, type SoapFault, writeFault } from "./message/fault.ts";
 export { boundaryOf, type MultipartEvent, readMultipart } from "./message/multipart.ts";
-export { type BodySink, readTransport, type Transported, type TransportMessage } from "./message/read.ts";
+export { type BodySink, type HeadSink, readTransport, type Transported, type TransportMessage } from "./message/read.ts";
+export { verifyServer } from "./message/server.ts";
+export { readStatusAnswers, statusQuery, statusType, wantedStatus, writeStatusAnswers } from "./message/status.ts";
 export { type VerifiedMessage, verifyTransport } from "./message/verify.ts";
 export { newBoundary, type OutgoingMessage, transportType, writeTransport } from "./message/write.ts";

@@ -38,15 +38,13 @@ export async function killWhileTaking(
   const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-invoice-kill-"));
   fs.chmodSync(folder, 0o711);
   const cluster = await embeddedCluster(path.join(folder, "postgres"));
-  let started = 0;
-  // a folder each: two that start at the same moment in one would take each other's door for that of a run that was killed
-  const start = (demo: boolean) => startServer(cluster.socketDir, path.join(folder, String(started++)), demo);
+  const start = (demo: boolean) => startServer(cluster.socketDir, path.join(folder, "data"), demo);
   // the first makes the shop that sends; what else a demonstration has need not be made again each time
   let current = await start(true);
   const waiting = Array.from({ length: standbys }, () => start(false));
   let over = false;
   let dead = 0;
-  const shop = JSON.parse(fs.readFileSync(path.join(folder, "0", "demo", "invoice-shop.json"), "utf8")) as DemoShop;
+  const shop = JSON.parse(fs.readFileSync(path.join(folder, "data", "demo", "invoice-shop.json"), "utf8")) as DemoShop;
   const requests = new Requests(taipeiDate(new Date()));
   const send = async (): Promise<void> => {
     while (!over) {
@@ -81,7 +79,7 @@ export async function killWhileTaking(
     return await judge(cluster.app("invoice", "troad_invoice", "invoice"), requests, dead);
   } finally {
     over = true;
-    await Promise.allSettled([end(current), ...waiting.map(async (one) => end(await one))]);
+    await Promise.all([end(current), ...waiting.map(async (one) => end(await one))]);
     await cluster.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -103,9 +101,11 @@ async function startServer(socketDir: string, dataDir: string, demo: boolean): P
     },
   });
   const ended = once(child, "exit");
-  const failed = ended.then(([code]) => Promise.reject(new Error(`a program ended while it started: ${code}`)));
-  failed.catch(() => undefined); // it is killed later
-  const [line] = (await Promise.race([once(child.stdout!, "data"), failed])) as [Buffer];
+  const dead = ended.then(([code]): never => {
+    throw new Error(`the program ended with ${code} before it was ready`);
+  });
+  dead.catch(() => undefined); // later it is killed
+  const [line] = (await Promise.race([once(child.stdout!, "data"), dead])) as [Buffer];
   return { child, origin: line.toString().trim(), ended };
 }
 

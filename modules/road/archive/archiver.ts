@@ -12,6 +12,8 @@ export type Rotation = { exchanges: number; seconds: number };
 
 const roundMs = 10_000;
 const maxBytes = 64 << 20;
+/** As many as a verifier takes. */
+const maxFiles = 1_000;
 /** So long archives wait for a quieter moment; then they are written whatever passes. */
 const patienceMs = 3_600_000;
 
@@ -48,6 +50,9 @@ export function openArchiver(
   };
 }
 
+/** How far no exchange has a container, by folder: looked for anew by the next program. */
+const passedOver = new Map<string, number>();
+
 /** One archive, if one is due. Where it continues stands in the newest archive itself: there is no second place to disagree with it. */
 export async function archiveOnce(
   gateway: Gateway,
@@ -63,25 +68,33 @@ export async function archiveOnce(
   const { ctx, db, agency, instance } = gateway;
   const newest = await newestArchive(folder);
   const sealed = await readProgress(db, "stamped");
-  const rows = await archivable(db, newest?.linking.upto ?? 0, sealed, rotation.exchanges);
+  const after = Math.max(newest?.linking.upto ?? 0, passedOver.get(folder) ?? 0);
+  const rows = await archivable(db, after, sealed, rotation.exchanges);
   const [oldest] = rows;
   if (!oldest) return false;
   const waited = ctx.clock.now().getTime() - Date.parse(oldest.at);
   if (rows.length < rotation.exchanges && waited < rotation.seconds * 1000) return false;
   const files: { name: string; data: Buffer }[] = [];
-  let upto = 0;
-  for (let bytes = 0; files.length < rows.length && bytes < maxBytes; ) {
-    const row = rows[files.length]!;
+  let [upto, count, size] = [0, 0, 0];
+  for (const row of rows) {
     if (!goOn()) return false;
     const evidence = await buildEvidence(gateway, row.exchange_id, row.side, { withBodies, sharedIsEnough: true });
     // what waits for its time stamp holds back those after it: the archive is in the order of the log
-    if (evidence.state !== "sealed") break;
-    const data = Buffer.from(evidence.container, "base64");
-    files.push({ name: `${row.seq}-${evidence.fileName}`.slice(0, 150), data });
-    bytes += data.length;
+    if (evidence.state === "sealing") break;
+    // X-Road's form has no container for a message whose body is not there
+    for (const { fileName, container } of evidence.state === "none" ? [] : [evidence.request ?? [], evidence].flat()) {
+      const data = Buffer.from(container, "base64");
+      files.push({ name: `${row.seq}-${fileName}`.slice(0, 150), data });
+      size += data.length;
+    }
+    count += 1;
     upto = row.seq;
+    if (size >= maxBytes || files.length > maxFiles - 2) break;
   }
-  if (files.length === 0) return false;
+  if (files.length === 0) {
+    if (upto > 0) passedOver.set(folder, upto);
+    return count > 0 && count === rows.length;
+  }
   const number = (newest?.linking.number ?? 0) + 1;
   const { bytes } = writeArchive(
     {
@@ -93,6 +106,6 @@ export async function archiveOnce(
     files,
   );
   await storeArchive(folder, archiveName(number), bytes);
-  ctx.log.info({ at: instant(ctx.clock), agency: agency.id, number, exchanges: files.length }, "archive written");
-  return files.length === rows.length && rows.length === rotation.exchanges;
+  ctx.log.info({ at: instant(ctx.clock), agency: agency.id, number, exchanges: count }, "archive written");
+  return count === rows.length && rows.length === rotation.exchanges;
 }

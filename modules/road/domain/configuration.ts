@@ -1,6 +1,6 @@
 import type { SharedParams, GlobalConf as SignedConf } from "@troad/xroad";
 import { type Extension, extensionPart, readExtension } from "./extension.ts";
-import type { GlobalConf, KnownGateway, KnownMember } from "./globalconf.ts";
+import type { GlobalConf, KnownGateway, KnownMember, XroadServer } from "./globalconf.ts";
 
 /** What a gateway asks of, from a verified configuration. Undefined where our own part is missing or speaks of another instance. */
 export function readConfiguration(signed: SignedConf, instance: string): GlobalConf | undefined {
@@ -15,6 +15,7 @@ export function readConfiguration(signed: SignedConf, instance: string): GlobalC
     issuedAt: extension.issuedAt,
     expiresAt: signed.directory.expires.toISOString(),
     members: membersOf(shared, extension),
+    xroadServers: xroadServersOf(shared, extension),
     federated: [],
     groups: shared.groups.map(({ code, members }) => ({
       code,
@@ -28,6 +29,7 @@ export function readConfiguration(signed: SignedConf, instance: string): GlobalC
       intermediates: shared.approvedCas.flatMap(({ intermediates }) => intermediates.map(({ certificate }) => certificate.pem)),
       ocsp: [...(ca ? [ca.top, ...ca.intermediates] : [])].flatMap(({ ocsp }) => ocsp)[0]?.url ?? "",
       tsa: shared.approvedTsas[0]?.url ?? "",
+      ocspFreshnessSeconds: shared.ocspFreshnessSeconds,
     },
   };
 }
@@ -60,4 +62,23 @@ function gatewaysOf(server: SharedParams["servers"][number], extension: Extensio
     ...(found?.encryptionCertificate ? { encryptionCertificate: found.encryptionCertificate } : {}),
     ...(found?.encryptedServices ? { encryptedServices: found.encryptedServices } : {}),
   }));
+}
+
+/** Servers that our own part does not name, with what shared parameters say of them. */
+function xroadServersOf({ instance, servers }: SharedParams, { gateways }: Extension): XroadServer[] {
+  const key = ({ memberClass, memberCode }: { memberClass: string; memberCode: string }) => `${memberClass}/${memberCode}`;
+  return servers
+    .filter(
+      ({ owner, code, maintenance }) => !maintenance && !gateways.some((one) => one.owner === key(owner) && one.code === code),
+    )
+    .map(({ owner, code, address, authCertHashes, clients }) => ({
+      owner: key(owner),
+      code,
+      host: address ?? "",
+      tlsFingerprints: authCertHashes.map((hash) => hash.toString("hex")),
+      clients: clients
+        .filter((one) => one.instance === instance && one.subsystem !== undefined)
+        .map((one) => `${key(one)}/${one.subsystem}`),
+    }))
+    .filter(({ host }) => host !== "");
 }

@@ -31,10 +31,11 @@ const conf = (agreements: StoredAgreement[]): GlobalConf => ({
       gateways: [{ code: "SS1", address: "https://127.0.0.1:1", tlsFingerprint: "ab" }],
     },
   ],
+  xroadServers: [],
   federated: [{ instance: "EE", members: [{ member: "GOV/70000001", name: {}, subsystems: ["POP"], gateways: [] }] }],
   groups: [{ code: "schools", members: ["EDU/NDU", "EDU/NTU/AID"] }],
   agreements,
-  trust: { roots: [], intermediates: [], ocsp: "", tsa: "" },
+  trust: { roots: [], intermediates: [], ocsp: "", tsa: "", ocspFreshnessSeconds: 3600 },
 });
 const ask = (agreements: StoredAgreement[], method: string, path: string, today = "2026-11-25") =>
   rightFor(conf(agreements), { consumer, provider, method, path, consent: true }, today)?.id;

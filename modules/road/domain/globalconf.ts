@@ -15,6 +15,19 @@ export type KnownGateway = {
   encryptedServices?: string[];
 };
 
+/** A security server of X-Road: in the configuration, and without a word about it in our own part of it. */
+export type XroadServer = {
+  /** CLASS/CODE */
+  owner: string;
+  code: string;
+  /** Host name or address; the ports are the same for all. */
+  host: string;
+  /** SHA-256 of the certificates by which it may show itself, lower-case hex. */
+  tlsFingerprints: string[];
+  /** CLASS/CODE/SUBSYSTEM for which it may speak and answer. */
+  clients: string[];
+};
+
 /** A member by `CLASS/CODE`. */
 export type KnownMember = { member: string; name: Record<string, string>; subsystems: string[]; gateways: KnownGateway[] };
 
@@ -26,12 +39,13 @@ export type GlobalConf = {
   issuedAt: string;
   expiresAt: string;
   members: KnownMember[];
+  xroadServers: XroadServer[];
   /** Members of other instances, by their own signed configurations. */
   federated: { instance: string; members: KnownMember[] }[];
   /** Identifiers are CLASS/CODE or CLASS/CODE/SUBSYSTEM. */
   groups: { code: string; members: string[] }[];
   agreements: StoredAgreement[];
-  trust: { roots: string[]; intermediates: string[]; ocsp: string; tsa: string };
+  trust: { roots: string[]; intermediates: string[]; ocsp: string; tsa: string; ocspFreshnessSeconds: number };
 };
 
 /** The longest life of a published configuration; a key that was announced for so long is known to every gateway. */
@@ -69,6 +83,20 @@ export const findMember = (conf: GlobalConf, member: string): KnownMember | unde
 
 /** The member whose gateway shows this TLS certificate (SHA-256, lower-case hex). */
 export const memberByTls = (conf: GlobalConf, fingerprint: string): string | undefined => indexOf(conf).byTls.get(fingerprint);
+
+/** For which subsystems (CLASS/CODE/SUBSYSTEM) a server with this TLS certificate may speak in X-Road's protocol; undefined where nobody shows it. */
+export function clientsByTls(conf: GlobalConf, fingerprint: string): string[] | undefined {
+  const foreign = conf.xroadServers.find(({ tlsFingerprints }) => tlsFingerprints.includes(fingerprint));
+  if (foreign) return foreign.clients;
+  const own = findMember(conf, memberByTls(conf, fingerprint) ?? "");
+  return own?.subsystems.map((code) => `${own.member}/${code}`);
+}
+
+/** The servers of X-Road that answer for a subsystem (CLASS/CODE/SUBSYSTEM); none where a gateway of ours does. */
+export function xroadServersOf(conf: GlobalConf, { member, subsystem }: { member: string; subsystem: string }): XroadServer[] {
+  if ((findMember(conf, member)?.gateways.length ?? 0) > 0) return [];
+  return conf.xroadServers.filter(({ clients }) => clients.includes(`${member}/${subsystem}`));
+}
 
 export const knowsSubsystem = (conf: GlobalConf, id: Omit<ServiceId, "service">): boolean =>
   indexOf(conf).bySubsystem.has(`${id.instance}/${id.memberClass}/${id.memberCode}/${id.subsystem}`);

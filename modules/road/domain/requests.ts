@@ -37,6 +37,8 @@ const requestSchema = Type.Union([
       encryptionCertificate: Type.Union([pem, Type.Null()]),
       /** Services of this gateway, as SUBSYSTEM/service, that are called with encrypted bodies only. */
       encryptedServices: Type.Optional(Type.Array(Type.String({ pattern: "^[^/]{1,64}/[^/]{1,64}$" }), { maxItems: 200 })),
+      /** A security server of X-Road, which does not speak our protocol. */
+      profile: Type.Optional(Type.Literal("xroad")),
     },
     closed,
   ),

@@ -19,6 +19,10 @@ import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 import { concludeExchange, failedOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
 import { documentOf, type Sealed, sealFiles } from "./seal.ts";
 import { type SignedRequest, send } from "./send.ts";
+import { isXroadForm } from "./xroad/form.ts";
+import { passableHeaders } from "./xroad/head.ts";
+import { isXroadService, sendXroad } from "./xroad/send.ts";
+import { sealXroad } from "./xroad/sign.ts";
 
 export type IncomingRequest = {
   method: string;
@@ -70,7 +74,8 @@ async function exchangeSigned(gateway: Gateway, signed: SignedRequest): Promise<
 
 async function attempt(gateway: Gateway, signed: SignedRequest): Promise<{ outcome: LoggedOutcome; failure?: CodedError }> {
   try {
-    return { outcome: await send(gateway, signed) };
+    const way = isXroadForm(signed.row.seal.signature) ? sendXroad : send;
+    return { outcome: await way(gateway, signed) };
   } catch (error) {
     const type = roadTypeOf(error, "Server.ClientProxy.NetworkError");
     if (!(error instanceof CodedError)) gateway.ctx.log.error({ err: error }, "exchange failed");
@@ -109,7 +114,7 @@ async function signRequest(
   if (!signer) throw roadFailure("Server.ClientProxy.OcspUnavailable");
   const head = encodeRequest(message);
   const files = requestFiles(head, body, headerOf(message.headers, "content-type"));
-  const sealed = await sealFiles(gateway, signer, files);
+  const sealed = await ((await isXroadService(gateway, message.service)) ? sealXroad : sealFiles)(gateway, signer, files);
   return {
     row: rowOf(gateway, message, { head, body, files, sealed }),
     files,
@@ -183,6 +188,7 @@ async function repeat(gateway: Gateway, signed: SignedRequest): Promise<Answer |
 }
 
 function answerOf(gateway: Gateway, provider: string, outcome: LoggedOutcome): Answer {
-  const { headers } = decodePart(outcome.head!);
+  const { headers: signed } = decodePart(outcome.head!);
+  const headers = isXroadForm(outcome.seal!.signature) ? passableHeaders(signed) : signed;
   return { status: outcome.status, headers, body: outcome.body!, passing: !gateway.keepsBodies(provider) };
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerOptions } from "node:http";
+import type { Readable } from "node:stream";
 
 /** Where a door listens, under which host name others know it, and how long a sender may take to say what it wants. */
 export type Door = { bind: string; host: string; port: number; senderMs: number };
@@ -28,7 +29,12 @@ export function limitSender(request: IncomingMessage, { senderMs }: Pick<Door, "
 const leastBytes = 1024 * 1024;
 
 /** The chunks of a large body; a sender that brings less than 1 MiB in the time that a small body may take is cut off. */
-export async function* paced(request: IncomingMessage, { senderMs }: Pick<Door, "senderMs">): AsyncGenerator<Buffer> {
+export async function* paced(
+  request: Readable,
+  { senderMs }: Pick<Door, "senderMs">,
+  /** False where whoever reads no further still wants to answer. */
+  destroyOnReturn = true,
+): AsyncGenerator<Buffer> {
   let came = 0;
   let counted = 0;
   const timer = setInterval(() => {
@@ -36,7 +42,7 @@ export async function* paced(request: IncomingMessage, { senderMs }: Pick<Door, 
     counted = came;
   }, senderMs);
   try {
-    for await (const chunk of request) {
+    for await (const chunk of request.iterator({ destroyOnReturn })) {
       came += (chunk as Buffer).length;
       yield chunk as Buffer;
     }

@@ -11,6 +11,8 @@ import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 import { readOutcome, readRequest } from "./message-log.ts";
 import { documentOf } from "./seal.ts";
 import { stampOne, treeOfBatch } from "./stamping.ts";
+import { buildXroadEvidence } from "./xroad/evidence.ts";
+import { isXroadForm } from "./xroad/form.ts";
 
 export type EvidenceOptions = {
   /** Whether bodies of a service go into it; they are not erased by leaving them out. */
@@ -32,6 +34,7 @@ export async function buildEvidence(
     findShare(gateway.db, id, side),
   ]);
   if (!asked || !outcome?.seal) return { state: "none" };
+  if (isXroadForm(outcome.seal.signature)) return buildXroadEvidence(gateway, { id, side, asked, outcome }, shared);
   const isEnough = sharedIsEnough && shared?.ocsp;
   const seal = isEnough ? undefined : await sealOf(gateway, { exchange_id: id, side }, shared !== undefined);
   if (!seal && !isEnough) return { state: "sealing" };

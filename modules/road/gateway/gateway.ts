@@ -13,6 +13,8 @@ import type { LoggedOutcome } from "./logged.ts";
 import { peerVerifier } from "./peer-signature.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { openStaple } from "./staple.ts";
+import type { XroadPorts } from "./xroad/link.ts";
+import { openXroadSide, type XroadSide } from "./xroad/side.ts";
 
 /** Where time stamps and certificate status come from, and how long an exchange may wait for its time stamp. */
 export type TrustServices = { ocsp: string; tsa: string; timestampGraceSeconds: number; root: string; issuing: string };
@@ -30,6 +32,8 @@ export type Gateway = {
   issuing: Certificate;
   staple: ReturnType<typeof openStaple>;
   link: ReturnType<typeof openLink>;
+  /** The same towards servers of X-Road. */
+  xroad: XroadSide;
   /** Where messages are written before they go anywhere. */
   log: LogWriter;
   /** Where bodies are that are too large for memory. */
@@ -59,7 +63,9 @@ export type Gateway = {
 };
 
 export async function openGateway(
-  options: Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory" | "services" | "maxBody">,
+  options: Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory" | "services" | "maxBody"> & {
+    xroadPorts: XroadPorts;
+  },
 ): Promise<Gateway> {
   const { ctx, db, identity, services } = options;
   const roots = [parseCertificate(services.root)];
@@ -73,6 +79,7 @@ export async function openGateway(
   });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
   const link = openLink(identity.tls, services.root, options.directory);
+  const xroad = openXroadSide({ ...options, issuing }, options.xroadPorts);
   const sealing: Gateway["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
   const own = readServices(ctx.content, options.agency.id);
   const unkept = new Set((options.agency.bodiesNotKept ?? []).map((service) => `${options.instance}/${service}`));
@@ -87,6 +94,7 @@ export async function openGateway(
     issuing,
     staple,
     link,
+    xroad,
     log: openLogWriter(db),
     spool: await openSpool(path.join(ctx.folder, "bodies", options.agency.id)),
     keepsBodies: (service) => !unkept.has(service),
@@ -107,7 +115,7 @@ export async function openGateway(
     close: async () => {
       staple.stop();
       clockWatch.stop();
-      await link.close();
+      await Promise.all([link.close(), xroad.link.close()]);
     },
   };
 }

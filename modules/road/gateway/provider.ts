@@ -16,6 +16,8 @@ import { pack } from "./pack.ts";
 import { type Incoming, type Received, receive } from "./receive.ts";
 import { sealFiles } from "./seal.ts";
 import type { ServiceLookup } from "./services.ts";
+import { isXroadForm } from "./xroad/form.ts";
+import { sealXroad } from "./xroad/sign.ts";
 
 /** An answer for another gateway: frames, and the body behind them where it is too large for memory; `passing` is a file for this answer only. */
 export type Served = { frames: Buffer; large?: LargeBody; passing?: SpooledFile };
@@ -23,6 +25,20 @@ export type Served = { frames: Buffer; large?: LargeBody; passing?: SpooledFile 
 /** One exchange as the provider's gateway runs it: verify, check rights, log, ask the service, sign, log, answer. Nothing reaches the service before it is verified and on disk. */
 export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: Incoming): Promise<Served> {
   const received = await receive(gateway, incoming);
+  return fulfil(gateway, lookup, received, async (outcome, isNew) => {
+    const answer = await served(gateway, received, outcome);
+    if (isNew && answer.passing && incoming.stream === undefined) park(gateway, received.id, outcome, answer.passing);
+    return answer;
+  });
+}
+
+/** Runs a verified request to its end, and tells what the log has as the answer: of this time, or of the time when the same request came first. */
+export async function fulfil<T>(
+  gateway: Gateway,
+  lookup: ServiceLookup,
+  received: Received,
+  tell: (outcome: LoggedOutcome, isNew: boolean) => Promise<T>,
+): Promise<T> {
   const { id, body } = received;
   const provider = formatService(received.service);
   const mark = `provider ${id}`;
@@ -31,18 +47,14 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: I
     const fresh = await logRequest(gateway, "provider", rowOf(gateway, received));
     if (!fresh) {
       const stored = await repeat(gateway, received);
-      if (stored) return await served(gateway, received, stored);
+      if (stored) return await tell(stored, false);
     }
     isOurs = fresh;
     gateway.underWay.add(mark);
     const { outcome, failure } = await attempt(gateway, lookup, received);
     // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
     const counted = await concludeExchange(gateway, "provider", { id, provider }, outcome);
-    if (counted.seal) {
-      const answer = await served(gateway, received, counted);
-      if (answer.passing && incoming.stream === undefined) park(gateway, id, counted, answer.passing);
-      return answer;
-    }
+    if (counted.seal) return await tell(counted, true);
     throw failure ?? storedFailure(counted);
   } finally {
     gateway.underWay.delete(mark);
@@ -132,7 +144,9 @@ async function answer(gateway: Gateway, lookup: ServiceLookup, received: Receive
   const head = encodeResponse({ status, reason: "", headers });
   const response = responseFiles(head, body, headerOf(headers, "content-type"));
   const { xml, seal: asked } = received.sealed;
-  const { seal } = await sealFiles(gateway, signer, exchangeFiles(received.files, xml, asked.signer.ocsp, response));
+  const { seal } = isXroadForm(asked.signature)
+    ? await sealXroad(gateway, signer, response)
+    : await sealFiles(gateway, signer, exchangeFiles(received.files, xml, asked.signer.ocsp, response));
   const isAnswered = status < 400;
   return {
     outcome: isAnswered ? "answered" : "refused",

@@ -26,7 +26,7 @@ import { SpoolRefusal } from "./spool.ts";
 /** What came from another gateway: frames, and behind them the body where it is too large for memory. */
 export type Incoming = { frames: Buffer; stream?: AsyncIterable<Buffer>; tlsFingerprint: string };
 
-type Head = {
+export type Head = {
   method: string;
   path: string;
   headers: HeaderList;
@@ -110,7 +110,7 @@ function verify(
 }
 
 /** The right by which a call is allowed, as the configuration has it now. */
-function requireRight(gateway: Gateway, { client, service, method, path, headers }: Head): StoredAgreement {
+export function requireRight(gateway: Gateway, { client, service, method, path, headers }: Head): StoredAgreement {
   if (memberOf(service) !== gateway.agency.member || !gateway.agency.subsystems.includes(service.subsystem))
     throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(service) });
   const consent = headerOf(headers, "x-troad-consent") !== undefined;

@@ -4,8 +4,9 @@ import { decodeCompact, encodeCompact, expandSignature, parseCertificate, signCo
 import type { SignerRow } from "../store/messages.ts";
 import type { SignedFile } from "./files.ts";
 import type { GatewayIdentity } from "./identity.ts";
+import { decodeXroadForm, isXroadForm } from "./xroad/form.ts";
 
-/** A signature in compact form, and who made it with the proof that the certificate was good then. */
+/** A signature in compact form, or in X-Road's (`xroad/form.ts`), and who made it with the proof that the certificate was good then. */
 export type Seal = { signature: Buffer; signer: SignerRow };
 /** A seal with its document, which is what an answer to it is signed with. */
 export type Sealed = { seal: Seal; xml: string };
@@ -29,4 +30,6 @@ export async function sealFiles(
 
 /** The document of a seal that was verified when it came. */
 export const documentOf = ({ signature, signer }: Seal, files: SignedFile[]): string =>
-  expandSignature(decodeCompact(signature), parseCertificate(signer.certificate), files);
+  isXroadForm(signature)
+    ? decodeXroadForm(signature).xml.toString("utf8")
+    : expandSignature(decodeCompact(signature), parseCertificate(signer.certificate), files);

@@ -6,6 +6,8 @@ import type { Gateway } from "./gateway.ts";
 import { failedOutcome, logOutcome, settleMs } from "./message-log.ts";
 import { openProgress } from "./progress.ts";
 import { type StampableRow, stampBatch, stampOne } from "./stamping.ts";
+import { isXroadForm } from "./xroad/form.ts";
+import { stampXroad } from "./xroad/stamping.ts";
 
 export type Sealer = {
   /** Settles when it is known for the first time whether answers wait for time stamps, and since when. */
@@ -66,8 +68,10 @@ export function openSealer(
     const due = rows.filter((row): row is StampableRow => row.signature !== null);
     gateway.sealing.since = due[0] && Date.parse(due[0].at);
     looked.resolve();
-    if (due.length > stampEachUpTo) await stampBatch(gateway, due);
-    else for (const row of due) await stampOne(gateway, row);
+    const [ours, xroad] = [due.filter((row) => !isXroadForm(row.signature)), due.filter((row) => isXroadForm(row.signature))];
+    if (ours.length > stampEachUpTo) await stampBatch(gateway, ours);
+    else for (const row of ours) await stampOne(gateway, row);
+    if (xroad.length > 0) await stampXroad(gateway, xroad);
     await stamped.done(rows);
     gateway.sealing.since = undefined;
     return rows.length < perRound;

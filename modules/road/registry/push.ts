@@ -14,7 +14,10 @@ const patienceMs = 4_000;
  * revocation returns, the gateways that could be reached refuse already. One that cannot be reached fetches it in its next round.
  */
 export async function pushChange(options: { db: Queryable; identity: Identity; log: Log }, change: Change): Promise<void> {
-  const servers = (await allServers(options.db)).filter(({ owner, enabled }) => enabled && change.members.includes(owner));
+  const servers = (await allServers(options.db)).filter(
+    // servers of X-Road fetch the configuration in their own time
+    ({ owner, enabled, profile }) => enabled && profile === "troad" && change.members.includes(owner),
+  );
   await Promise.all(
     servers.map((server) =>
       tell(server, options.identity, change.denied).catch((error: unknown) =>

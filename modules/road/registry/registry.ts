@@ -39,7 +39,15 @@ export type RegistryOptions = {
 export type Registry = {
   api: Omit<
     RoadApi,
-    "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "recordsOf" | "transfersOf" | "logStatus" | "roots"
+    | "instance"
+    | "recordTransfers"
+    | "proofOf"
+    | "evidenceOf"
+    | "recordsOf"
+    | "transfersOf"
+    | "logStatus"
+    | "roots"
+    | "authorities"
   >;
   publication: Publication;
   close(): void;
@@ -166,7 +174,7 @@ function membersApi(
       publication.changed();
     },
     consumerUrl: async (member) => {
-      const server = (await allServers(ctx.db)).find((one) => one.owner === member && one.enabled);
+      const server = (await allServers(ctx.db)).find((one) => one.owner === member && one.enabled && one.profile === "troad");
       if (!server) throw new Error(`member ${member} has no gateway`);
       return server.consumer_url;
     },

@@ -24,7 +24,7 @@ type Parts = {
 /** What `RoadApi` says of transfers and their log. */
 type TransfersApi = Pick<
   RoadApi,
-  "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "recordsOf" | "transfersOf" | "logStatus" | "roots"
+  "instance" | "recordTransfers" | "proofOf" | "evidenceOf" | "recordsOf" | "transfersOf" | "logStatus" | "roots" | "authorities"
 >;
 
 const pageLimit = 200;
@@ -66,6 +66,7 @@ export function transfersApi(parts: Parts): TransfersApi {
       };
     },
     roots: async () => [parts.anchors.root],
+    authorities: async () => ({ intermediates: [parts.anchors.issuing], tsas: [parts.anchors.tsa] }),
   };
 }
 

@@ -15,6 +15,8 @@ export type ServerRow = {
   encrypted_services: string[];
   clients: string[];
   enabled: boolean;
+  /** `xroad`: a server that speaks X-Road's own protocol and not ours. */
+  profile: "troad" | "xroad";
   request: string;
 };
 
@@ -59,20 +61,20 @@ export async function insertGroup(q: Queryable, at: string, row: GroupRow & { pr
 
 export const allServers = (q: Queryable): Promise<ServerRow[]> =>
   q.rows<ServerRow>(sql`
-    select owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate, encrypted_services, clients, enabled, request
+    select owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate, encrypted_services, clients, enabled, profile, request
     from (select distinct on (owner, code) * from security_server order by owner, code, seq desc) s where present order by owner, code`);
 
 export const findServer = (q: Queryable, owner: string, code: string): Promise<(ServerRow & { present: boolean }) | undefined> =>
   q.one<ServerRow & { present: boolean }>(sql`
-    select owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate, encrypted_services, clients, enabled, request, present
+    select owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate, encrypted_services, clients, enabled, profile, request, present
     from security_server where owner = ${owner} and code = ${code} order by seq desc limit 1`);
 
 export async function insertServer(q: Queryable, at: string, row: ServerRow & { present: boolean }): Promise<void> {
   await q.run(sql`
     insert into security_server (at, owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate,
-      encrypted_services, clients, enabled, present, request)
+      encrypted_services, clients, enabled, profile, present, request)
     values (${at}, ${row.owner}, ${row.code}, ${row.agency}, ${row.address}, ${row.consumer_url}, ${row.tls_certificate}, ${row.seal_certificate},
-      ${row.encryption_certificate}, ${row.encrypted_services}, ${row.clients}, ${row.enabled}, ${row.present}, ${row.request})`);
+      ${row.encryption_certificate}, ${row.encrypted_services}, ${row.clients}, ${row.enabled}, ${row.profile}, ${row.present}, ${row.request})`);
 }
 
 /** Changes of the registry take turns, so that what is read before a change still holds when it is written. */

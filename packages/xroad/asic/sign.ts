@@ -3,7 +3,7 @@ import { digest, digestUris, hashOfAlgorithm, signatureUris } from "../crypto/al
 import { escapeXml } from "../xml/write.ts";
 import { rawEcdsa } from "./ecdsa.ts";
 
-/** A file by its address, `/message.xml`, `/attachment1` or `/sig-hashchainresult.xml`, and its digest by the signer's algorithm. */
+/** A file by its address, `/message.xml`, `/attachment1` or `/sig-hashchainresult.xml`, and its digest. */
 export interface SignedFile {
   readonly uri: string;
   readonly digest: Uint8Array;
@@ -17,6 +17,11 @@ export interface XroadSignatureRequest {
   /** Status answers for the certificate and those below the approved authority, fetched before signing as X-Road does. */
   readonly ocspResponses: readonly Uint8Array[];
   readonly intermediates?: readonly Certificate[];
+  /**
+   * Algorithm of the files' digests; default that of the signature. In messages it has to be the one that `x-hash-algorithm` names:
+   * a receiver hashes a body as it comes, by that one alone.
+   */
+  readonly digest?: HashName;
 }
 
 export interface XroadSignature {
@@ -58,7 +63,7 @@ export async function signXroad(request: XroadSignatureRequest): Promise<XroadSi
   const { files, signer } = request;
   if (!files.some(({ uri }) => uri === "/message.xml" || uri === "/sig-hashchainresult.xml"))
     throw new RangeError("neither a message nor the result of a hash chain is signed");
-  const hash = hashOfAlgorithm(signer.algorithm);
+  const hash = request.digest ?? hashOfAlgorithm(signer.algorithm);
   const properties = signedProperties(request, hash);
   const reference = (index: number, attributes: string, value: string): string =>
     tag("ds:Reference", digestOf(hash, value), ` Id="signature-reference-${index}"${attributes}`);

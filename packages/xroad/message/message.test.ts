@@ -1,16 +1,22 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { before, test } from "node:test";
-import { presignOcsp } from "@troad/trust";
+import { type CertificateStatus, generateSigner, issueCertificate, presignOcsp } from "@troad/trust";
 import {
   buildHashChains,
   newBoundary,
+  readStatusAnswers,
   readTransport,
   signXroad,
+  statusQuery,
+  statusType,
   type TransportMessage,
   transportType,
+  verifyServer,
   verifyTransport,
+  wantedStatus,
   writeFault,
+  writeStatusAnswers,
   writeTransport,
 } from "../index.ts";
 import { type Authority, later, makeAuthority, now } from "../test/authority.ts";
@@ -33,7 +39,7 @@ async function* pieces(bytes: Uint8Array, size: number) {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function signed(by: Authority, data: Buffer | undefined): Promise<string> {
+async function signed(by: Authority, data: Buffer | undefined, answers?: Uint8Array[]): Promise<string> {
   const hash = by.seal.signer.algorithm.endsWith("256") ? "sha256" : "sha512";
   const digest = (bytes: Uint8Array) => createHash(hash).update(bytes).digest();
   const files = [{ uri: "/message.xml", digest: digest(head) }, ...(data ? [{ uri: "/attachment1", digest: digest(data) }] : [])];
@@ -43,7 +49,7 @@ async function signed(by: Authority, data: Buffer | undefined): Promise<string> 
     signer: seal.signer,
     certificate: seal.certificate,
     signingTime: now,
-    ocspResponses: [],
+    ocspResponses: answers ?? [await statusOf(by)],
   });
   return done.xml;
 }
@@ -107,7 +113,7 @@ test("a message of a 7.x sender, signed by way of hash chains, verifies, and wit
       signer: seal.signer,
       certificate: seal.certificate,
       signingTime: now,
-      ocspResponses: [],
+      ocspResponses: [await statusOf(authority)],
     });
     const batch = { ...plain, signature: Buffer.from(xml), chainResult: result, chain: chains[1]! };
     const verified = await verifyTransport(batch, trustOf(authority), now);
@@ -145,8 +151,13 @@ test("an altered head, body, signature or status answer is refused with its code
   );
   assert.equal(await verdict({ ...good, chainResult: Buffer.from("<x/>") }), "message.reference");
   assert.equal(await verdict({ ...good, signature: Buffer.from(await signed(rsa, body)) }), "chain.unknown-issuer");
-  assert.equal(await verdict({ ...good, ocspResponses: [] }), "ocsp.missing");
-  assert.notEqual(await verdict({ ...good, ocspResponses: [await statusOf(authority, rsa)] }), "ok", "of another certificate");
+  const withAnswers = async (answers: Uint8Array[]) => ({
+    ...good,
+    signature: Buffer.from(await signed(authority, body, answers)),
+  });
+  assert.equal(await verdict({ ...good, ocspResponses: [] }), "ok", "those beside the signature are the connection's");
+  assert.equal(await verdict(await withAnswers([])), "ocsp.missing");
+  assert.notEqual(await verdict(await withAnswers([await statusOf(authority, rsa)])), "ok", "of another certificate");
   assert.equal(await verdict(good, later(7200)), "ocsp.not-fresh");
   const strange = await verifyTransport(good, trustOf(rsa), now);
   assert.equal(strange.ok ? "ok" : strange.code, "chain.unknown-issuer");
@@ -183,6 +194,67 @@ test("parts in another order, twice, of other types, nested, too many or unfinis
   }
   for (const bad of ["multipart/mixed", "multipart/mixed; boundary=", 'multipart/mixed; boundary="a b"', "application/json"])
     assert.equal((await received(Buffer.from(request), bad)).outcome.ok, false, bad);
+});
+
+test("whoever reads a message hears of its head before the body, and may stop there", async () => {
+  const { bytes, type } = await written(authority, body);
+  const seen: string[] = [];
+  const sink = () => void seen.push("body");
+  async function* source() {
+    try {
+      yield* pieces(bytes, 65_536);
+    } finally {
+      seen.push("source ended");
+    }
+  }
+  const read = readTransport(source(), type, sink, undefined, (got, answers) => {
+    seen.push(`head ${got.equals(head)} ${answers.length}`);
+    throw new RangeError("no right here");
+  });
+  await assert.rejects(read, /no right here/);
+  assert.deepEqual(seen, ["head true 1", "source ended"]);
+});
+
+test("a server's certificate needs an approved authority, the use of its side, and a fresh answer that says good", async () => {
+  const trust = trustOf(authority);
+  const signer = await generateSigner("P-256");
+  const certificate = await issueCertificate({
+    profile: "tls",
+    subject: { C: "TW", CN: "SS1", serialNumber: "TWDEMO/GOV/MOI" },
+    publicKey: signer.publicKey,
+    issuer: authority.root,
+    notBefore: later(-3600),
+    notAfter: later(3600),
+    san: { dns: ["localhost"] },
+  });
+  const desk = (at = later(-60)) => ({ issuer: authority.root.certificate, responder: authority.ocsp, now: at });
+  const answer = (status: CertificateStatus, at?: Date) => presignOcsp(certificate.serialHex, status, desk(at));
+  const verdict = async (answers: Buffer[], of = certificate, by = trust) => {
+    const outcome = verifyServer(of, answers, { side: "tls-client", trust: by, now });
+    return outcome.ok ? "ok" : outcome.code;
+  };
+  const good = await answer({ status: "good" });
+  assert.equal(await verdict([good]), "ok");
+  assert.equal(await verdict([]), "ocsp.missing");
+  assert.equal(await verdict([await answer({ status: "revoked", at: later(-600) })]), "ocsp.revoked");
+  assert.equal(await verdict([await answer({ status: "good" }, later(-7200))]), "ocsp.not-fresh");
+  assert.equal(await verdict([good], certificate, trustOf(rsa)), "chain.unknown-issuer");
+  assert.equal(await verdict([await statusOf(authority)], authority.seal.certificate), "chain.wrong-usage");
+  // below an approved authority nothing else is asked for: it is approved itself
+  const below = { ...trustOf(rsa), intermediates: [authority.root.certificate] };
+  assert.equal(await verdict([good], certificate, below), "ok");
+
+  const query = new URLSearchParams(statusQuery([certificate]));
+  for (const name of ["cert", "cert_hash"]) {
+    const asked = new URLSearchParams([[name, query.get(name)!]]);
+    assert.deepEqual(wantedStatus(asked, [authority.seal.certificate, certificate]), [certificate]);
+    assert.equal(wantedStatus(asked, [authority.seal.certificate]), undefined);
+  }
+  assert.equal(wantedStatus(new URLSearchParams(""), [certificate]), undefined);
+  const written = writeStatusAnswers([good, good], "xtopAAAA");
+  const read = await readStatusAnswers(pieces(written, 7), statusType("xtopAAAA"));
+  assert.ok(read.ok && read.value.length === 2 && read.value.every((one) => one.equals(good)));
+  assert.equal((await readStatusAnswers(pieces(written, 7), "text/html")).ok, false);
 });
 
 test("a fault is read as the whole answer or in place of the rest, and is never a message", async () => {

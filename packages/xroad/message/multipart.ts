@@ -25,7 +25,8 @@ export function boundaryOf(contentType: string): string {
 
 /**
  * Reads a multipart body as it comes, in constant memory. Stricter than RFC 2046: nothing before the first and after the last boundary,
- * one kind of line end throughout, each header once, nothing folded; so that two readers cannot see two messages. Throws `mime.*`.
+ * one kind of line end throughout, each header once, nothing folded; so that two readers cannot see two messages. The source is ended also
+ * where reading stops early. Throws `mime.*`.
  */
 export async function* readMultipart(
   source: AsyncIterable<Uint8Array>,
@@ -33,6 +34,14 @@ export async function* readMultipart(
   limits: MultipartLimits = defaultMultipartLimits,
 ): AsyncGenerator<MultipartEvent> {
   const input = new Input(source);
+  try {
+    yield* eventsOf(input, boundary, limits);
+  } finally {
+    await input.end();
+  }
+}
+
+async function* eventsOf(input: Input, boundary: string, limits: MultipartLimits): AsyncGenerator<MultipartEvent> {
   const opening = Buffer.from(`--${boundary}`);
   await input.need(opening.length + 2);
   if (!input.bytes.subarray(0, opening.length).equals(opening)) throw new XroadRefusal("mime.malformed", "begins otherwise");
@@ -100,6 +109,10 @@ class Input {
     if (next.done) return false;
     this.bytes = this.bytes.length === 0 ? Buffer.from(next.value) : Buffer.concat([this.bytes, next.value]);
     return true;
+  }
+
+  async end(): Promise<void> {
+    await this.#source.return?.();
   }
 
   async need(length: number): Promise<void> {

@@ -54,6 +54,9 @@ export const defaultTransportLimits: TransportLimits = {
 /** Takes the body as it comes, before the signature is known: nothing may act on it until the message was verified. */
 export type BodySink = (bytes: Buffer) => Promise<void> | void;
 
+/** Hears of the head and the status answers before a byte of the body is read; throws to read no further. Nothing is verified yet. */
+export type HeadSink = (head: Buffer, ocspResponses: readonly Buffer[]) => Promise<void> | void;
+
 /** In this order: status answers, head, body, hash chain result, hash chain, signature. A fault may take any place and ends all. */
 const order: readonly string[][] = [
   [partTypes.ocsp],
@@ -70,10 +73,11 @@ export const readTransport = (
   contentType: string,
   sink: BodySink,
   limits: TransportLimits = defaultTransportLimits,
+  onHead: HeadSink = () => undefined,
 ): Promise<Outcome<Transported>> =>
   attemptAsync(async () => {
     if (/^text\/xml\b/i.test(contentType)) return { fault: requireFault(await whole(source, limits.signature)) };
-    return new Reading(limits, sink).read(readMultipart(source, boundaryOf(contentType), defaultMultipartLimits));
+    return new Reading(limits, sink, onHead).read(readMultipart(source, boundaryOf(contentType), defaultMultipartLimits));
   });
 
 function requireFault(bytes: Buffer): SoapFault {
@@ -96,16 +100,26 @@ async function whole(source: AsyncIterable<Uint8Array>, limit: number): Promise<
 class Reading {
   readonly #limits: TransportLimits;
   readonly #sink: BodySink;
+  readonly #onHead: HeadSink;
   readonly #parts = new Map<string, Buffer[]>();
   #stage = 0;
   #body: BodyDigest | undefined;
 
-  constructor(limits: TransportLimits, sink: BodySink) {
+  constructor(limits: TransportLimits, sink: BodySink, onHead: HeadSink) {
     this.#limits = limits;
     this.#sink = sink;
+    this.#onHead = onHead;
   }
 
   async read(events: AsyncGenerator<MultipartEvent>): Promise<Transported> {
+    try {
+      return await this.#take(events);
+    } finally {
+      await events.return(undefined);
+    }
+  }
+
+  async #take(events: AsyncGenerator<MultipartEvent>): Promise<Transported> {
     for (;;) {
       const event = await events.next();
       if (event.done) return { message: this.#message() };
@@ -119,6 +133,7 @@ class Reading {
       this.#enter(type);
       if (type === partTypes.body) this.#body = await this.#stream(events);
       else this.#keep(type, await this.#collect(events, this.#limitOf(type)));
+      if (type === this.#headType()) await this.#onHead(this.#parts.get(type)![0]!, this.#parts.get(partTypes.ocsp) ?? []);
     }
   }
 

@@ -1,5 +1,5 @@
 import { type Certificate, type ReadSignature, readXades, verifyXades } from "@troad/trust";
-import { checkCertificate, checkRevocation, type XroadTrust } from "../asic/trust.ts";
+import { checkCertificate, checkRevocation, findStatus, type XroadTrust } from "../asic/trust.ts";
 import { type Outcome, type Refused, refused } from "../codes.ts";
 import { digest } from "../crypto/algorithms.ts";
 import { verifyHashChain } from "../hashchain/verify.ts";
@@ -17,13 +17,15 @@ const [messageUri, bodyUri, resultUri, chainUri] = [
 export interface VerifiedMessage {
   readonly signer: Certificate;
   readonly signature: ReadSignature;
+  /** The answer that said that the signer's certificate was good. */
+  readonly status: Buffer;
   readonly viaChain: boolean;
 }
 
 /**
  * Verifies a message before anything acts on it: signature over the head and, directly or by a hash chain, over the body that was
- * received; signer certified by an approved authority and not revoked, by a status answer from the message. Codes: `message.*`,
- * `hashchain.*`, `xades.*`, `chain.*`, `ocsp.*`.
+ * received; signer certified by an approved authority and not revoked, by a status answer in the signature. Status answers beside it are
+ * about the connection's certificate: see `verifyServer`. Codes: `message.*`, `hashchain.*`, `xades.*`, `chain.*`, `ocsp.*`.
  */
 export async function verifyTransport(
   message: TransportMessage,
@@ -39,11 +41,15 @@ export async function verifyTransport(
   if (!step?.ok) return refused(step?.code ?? "step.not-reached", step?.detail);
   const { chain, fault } = checkCertificate(read.value, trust, now);
   if (fault || !chain) return fault ?? refused("step.not-reached");
-  // Requests bring status answers as parts of their own, responses within the signature.
-  const answers = { ...read.value, ocspResponses: [...message.ocspResponses, ...read.value.ocspResponses] };
-  const revoked = checkRevocation(chain, answers, now, trust);
+  const revoked = checkRevocation(chain, read.value, now, trust);
   if (revoked) return revoked;
-  return { ok: true, value: { signer: read.value.certificate, signature: read.value, viaChain: covered.viaChain } };
+  const [signer, issuer] = chain;
+  const status = signer && issuer && findStatus(signer, issuer, read.value.ocspResponses, { at: now, trust });
+  if (!status?.ok) return status ?? refused("ocsp.missing");
+  return {
+    ok: true,
+    value: { signer: read.value.certificate, signature: read.value, status: status.value, viaChain: covered.viaChain },
+  };
 }
 
 /** Each reference fits what was received, and what was received is covered whole: nothing rides along unsigned. */

@@ -74,13 +74,15 @@ export async function buildConfiguration(request: BuildRequest): Promise<Configu
     platform: request.platform,
     issuedAt: request.issuedAt.toISOString(),
     names: Object.fromEntries(members.map(({ member, name }) => [member, name])),
-    gateways: shown.map(({ owner, code, address, encryption_certificate: encryption, encrypted_services: services }) => ({
-      owner,
-      code,
-      address,
-      ...(encryption === null ? {} : { encryptionCertificate: encryption }),
-      ...(services.length === 0 ? {} : { encryptedServices: services }),
-    })),
+    gateways: shown
+      .filter(({ profile }) => profile === "troad")
+      .map(({ owner, code, address, encryption_certificate: encryption, encrypted_services: services }) => ({
+        owner,
+        code,
+        address,
+        ...(encryption === null ? {} : { encryptionCertificate: encryption }),
+        ...(services.length === 0 ? {} : { encryptedServices: services }),
+      })),
     rights: request.rights,
   };
   return { shared, private: await privateOf(request), extension };

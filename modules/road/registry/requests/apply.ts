@@ -43,6 +43,7 @@ async function registered(tx: Tx, request: RegistrationRequest): Promise<Next> {
     encrypted_services: request.encryptedServices ?? [],
     clients: before?.present ? before.clients : [],
     enabled: true,
+    profile: request.profile ?? "troad",
     present: true,
     request: request.id,
   };

@@ -43,11 +43,17 @@ export function managementDesk({ ctx, content, trust, segment, changed }: DeskPa
 
   /** The segment behind the address that a request brings, or none. */
   async function findings(request: ManagementRequest): Promise<Finding[]> {
-    if (request.type === "gateway-registration") return checkSegment(request.address, request.tlsCertificate, segment());
+    if (request.type === "gateway-registration")
+      return checkSegment(
+        request.address,
+        { certificate: request.tlsCertificate, profile: request.profile ?? "troad" },
+        segment(),
+      );
     if (request.type !== "address-change" && request.type !== "gateway-enabling") return [];
     const server = await findServer(ctx.db, request.member, request.server);
     if (!server?.present) throw registryFailure("registry.server-unknown");
-    return checkSegment("address" in request ? request.address : server.address, server.tls_certificate, segment());
+    const { tls_certificate: certificate, profile } = server;
+    return checkSegment("address" in request ? request.address : server.address, { certificate, profile }, segment());
   }
 
   async function record(id: string, found: Finding[]): Promise<string[]> {

@@ -5,6 +5,7 @@ import { type Clock, instant } from "@troad/kernel";
 import { parseCertificate } from "@troad/trust";
 import { Client } from "undici";
 import type { Networks } from "../../domain/networks.ts";
+import { tlsOfXroad } from "../../domain/xroad-tls.ts";
 import type { SegmentAnswer } from "../../gateway/platform-routes.ts";
 
 /** One check of a member's segment: what was measured, what was expected. */
@@ -21,17 +22,23 @@ export type SegmentTools = {
 const patienceMs = 5_000;
 const clockToleranceMs = 5_000;
 
-/** Checks the segment of a gateway before it is activated: network, TLS, clock, status service, in this order, each recorded. */
-export async function checkSegment(address: string, tlsCertificate: string, tools: SegmentTools): Promise<Finding[]> {
+type Server = { /** PEM */ certificate: string; profile: "troad" | "xroad" };
+
+/**
+ * Checks the segment of a gateway before it is activated: network, TLS, clock, status service, in this order, each recorded. A server of
+ * X-Road has nothing that could be asked for its clock.
+ */
+export async function checkSegment(address: string, server: Server, tools: SegmentTools): Promise<Finding[]> {
+  const names: Finding["name"][] = server.profile === "xroad" ? [] : ["clock", "ocsp"];
   const { hostname, port } = new URL(address);
   const network = await checkNetwork(hostname, tools.networks);
   const findings: Finding[] = [network.finding];
   // nothing outside of the network is ever connected to: the registry is not a way into other places
-  if (!network.at) return [...findings, ...["tls", "clock", "ocsp"].map((name) => untried(name as Finding["name"]))];
-  const at = { host: network.at, port: Number(port || 443), fingerprint: parseCertificate(tlsCertificate).fingerprint };
-  const handshake = await checkTls(at, tools);
+  if (!network.at) return [...findings, untried("tls"), ...names.map(untried)];
+  const at = { host: network.at, port: Number(port || 443), fingerprint: parseCertificate(server.certificate).fingerprint };
+  const handshake = await checkTls(at, server.profile, tools);
   findings.push(handshake);
-  if (!handshake.ok) return [...findings, untried("clock"), untried("ocsp")];
+  if (!handshake.ok || server.profile === "xroad") return [...findings, ...names.map(untried)];
   return [...findings, ...(await askGateway(at, tools))];
 }
 
@@ -54,19 +61,20 @@ async function checkNetwork(hostname: string, networks: Networks): Promise<{ fin
   };
 }
 
-function checkTls({ host, port, fingerprint }: Place, { identity }: SegmentTools): Promise<Finding> {
-  const expected = `TLSv1.3, certificate ${fingerprint.slice(0, 16)}`;
+function checkTls({ host, port, fingerprint }: Place, profile: Server["profile"], { identity }: SegmentTools): Promise<Finding> {
+  const versions = profile === "xroad" ? ["TLSv1.2", "TLSv1.3"] : ["TLSv1.3"];
+  const expected = `${versions.join(" or ")}, certificate ${fingerprint.slice(0, 16)}`;
   return new Promise((resolve) => {
     const done = (measured: string, ok: boolean): void => {
       socket.destroy();
       resolve({ name: "tls", measured, expected, ok });
     };
     const socket = tls.connect(
-      { host, port, ...identity, minVersion: "TLSv1.2", timeout: patienceMs, checkServerIdentity: () => undefined },
+      { host, port, ...identity, ...tlsOfXroad, timeout: patienceMs, checkServerIdentity: () => undefined },
       () => {
         const shown = createHash("sha256").update(socket.getPeerCertificate().raw).digest("hex");
         const version = socket.getProtocol() ?? "none";
-        done(`${version}, certificate ${shown.slice(0, 16)}`, version === "TLSv1.3" && shown === fingerprint);
+        done(`${version}, certificate ${shown.slice(0, 16)}`, versions.includes(version) && shown === fingerprint);
       },
     );
     socket.once("error", (error) => done(error.message.slice(0, 200), false));

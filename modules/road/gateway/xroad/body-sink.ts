@@ -1,0 +1,49 @@
+import { once } from "node:events";
+import { PassThrough } from "node:stream";
+import type { BodySink } from "@troad/xroad";
+import { type Body, inMemory, type SpooledFile } from "../body.ts";
+import type { Gateway } from "../gateway.ts";
+import { bodyLimit } from "../refusals.ts";
+
+/** Takes a body as it comes, before anything of it is verified: up to 1 MiB in memory, above in an encrypted file. */
+export function openBodySink({ spool, maxBody }: Pick<Gateway, "spool" | "maxBody">): {
+  sink: BodySink;
+  /** The whole body; throws what the disk throws. */
+  finish(): Promise<Body>;
+  /** Leaves nothing behind. */
+  drop(): Promise<void>;
+} {
+  let held: Buffer[] = [];
+  let size = 0;
+  let file: { stream: PassThrough; taken: Promise<SpooledFile> } | undefined;
+  const pass = async (bytes: Buffer): Promise<void> => {
+    // the disk may have ended it
+    if (file!.stream.destroyed) await file!.taken;
+    if (!file!.stream.write(bytes)) await Promise.race([once(file!.stream, "drain"), file!.taken]);
+  };
+  return {
+    sink: async (bytes) => {
+      size += bytes.length;
+      if (file) return pass(bytes);
+      held.push(bytes);
+      if (size <= bodyLimit) return;
+      const stream = new PassThrough();
+      stream.on("error", () => undefined); // told by `taken`
+      const taken = spool.take(stream, maxBody);
+      taken.catch(() => undefined); // told to whoever waits next
+      file = { stream, taken };
+      for (const one of held) await pass(one);
+      held = [];
+    },
+    finish: async () => {
+      if (!file) return inMemory(Buffer.concat(held, size));
+      file.stream.end();
+      return { in: "file", file: await file.taken };
+    },
+    drop: async () => {
+      if (!file) return;
+      file.stream.destroy();
+      await file.taken.then(spool.drop, () => undefined);
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { TLSSocket } from "node:tls";
+import { inTrace } from "@troad/kernel";
+import { type Certificate, parseCertificate } from "@troad/trust";
+import { newBoundary, transportType, writeFault, writeTransport } from "@troad/xroad";
+import { roadFailure } from "../../domain/errors.ts";
+import { formatService } from "../../domain/identifiers.ts";
+import { tlsOfXroad } from "../../domain/xroad-tls.ts";
+import { type Door, paced, patienceOf } from "../door.ts";
+import type { Gateway } from "../gateway.ts";
+import type { LoggedOutcome } from "../logged.ts";
+import { fulfil } from "../provider.ts";
+import { peerFault, refusalOf } from "../refusals.ts";
+import type { ServiceLookup } from "../services.ts";
+import { decodeXroadForm } from "./form.ts";
+import { hashAlgorithm, receiveXroad } from "./receive.ts";
+
+/** The door for security servers of X-Road (PR-MESSTRANSP): mutual TLS, one message in a POST, its answer or a fault in the response. */
+export async function openXroadDoor(
+  gateway: Gateway,
+  lookup: ServiceLookup,
+  at: Door,
+): Promise<{ address: string; close(): Promise<void> }> {
+  const { tls } = gateway.identity;
+  const server = createServer(
+    {
+      key: tls.keyPem,
+      // alone: X-Road wants a status answer for every further certificate that is shown
+      cert: tls.certificate.pem,
+      requestCert: true,
+      // whom a certificate belongs to is in the configuration, which changes while this door is open: `receiveXroad` verifies it
+      rejectUnauthorized: false,
+      ...tlsOfXroad,
+      handshakeTimeout: at.senderMs,
+      ...patienceOf(at),
+    },
+    (request, response) => inTrace(undefined, () => void serve(gateway, lookup, { at, request, response })),
+  );
+  // nobody without a certificate gets as far as a request
+  server.on("secureConnection", (socket) => {
+    if (!certificateOf(socket)) socket.destroy();
+  });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.bind, resolve));
+  return {
+    address: `https://${at.host}:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+        setTimeout(() => server.closeAllConnections(), 2_000).unref();
+      }),
+  };
+}
+
+const certificates = new WeakMap<TLSSocket, Certificate>();
+
+function certificateOf(socket: TLSSocket): Certificate | undefined {
+  const known = certificates.get(socket);
+  if (known) return known;
+  const { raw } = socket.getPeerCertificate();
+  if (!raw) return undefined;
+  try {
+    const certificate = parseCertificate(raw);
+    certificates.set(socket, certificate);
+    return certificate;
+  } catch {
+    return undefined;
+  }
+}
+
+type Exchange = { at: Door; request: IncomingMessage; response: ServerResponse };
+
+async function serve(gateway: Gateway, lookup: ServiceLookup, { at, request, response }: Exchange): Promise<void> {
+  try {
+    if (request.method !== "POST") throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "method");
+    const server = certificateOf(request.socket as TLSSocket);
+    if (!server) throw roadFailure("Server.ServerProxy.UnknownPeer");
+    const received = await receiveXroad(gateway, { source: paced(request, at, false), headers: request.headers, server });
+    await fulfil(gateway, lookup, received, (outcome) => answer(gateway, outcome, formatService(received.service), response));
+  } catch (error) {
+    sendFault(gateway, error, { at, request, response });
+  }
+}
+
+/** What the log says was answered. */
+async function answer(
+  gateway: Gateway,
+  { head, body, seal }: LoggedOutcome,
+  provider: string,
+  response: ServerResponse,
+): Promise<void> {
+  if (!body || body.in === "nowhere") throw roadFailure("Server.ServerProxy.AnswerNotKept");
+  const { xml, hasBody } = decodeXroadForm(seal!.signature);
+  const boundary = newBoundary(randomBytes);
+  const bytes = body.in === "file" ? gateway.spool.read(body.file) : [body.bytes];
+  const message = { kind: "response" as const, head: head!, signature: () => xml.toString("utf8") };
+  response.writeHead(200, { "content-type": transportType(boundary), "x-hash-algorithm": hashAlgorithm });
+  // who goes away in the middle asks again with the same message and gets what the log has
+  await pipeline(Readable.from(writeTransport({ ...message, ...(hasBody ? { body: bytes } : {}) }, boundary)), response).catch(
+    () => undefined,
+  );
+  if (body.in === "file" && !gateway.keepsBodies(provider)) await gateway.spool.drop(body.file);
+}
+
+/** A failure as X-Road tells it: a SOAP fault with status 200. Who is still sending is listened to for a moment, so that the fault arrives. */
+function sendFault(gateway: Gateway, error: unknown, { at, request, response }: Exchange): void {
+  const coded = peerFault(error);
+  const { type, body } = refusalOf(gateway.ctx, coded, "en");
+  if (response.headersSent || request.socket.destroyed) {
+    request.destroy();
+    return;
+  }
+  const { message, detail } = JSON.parse(body) as { message: string; detail: string };
+  const fault = writeFault({ code: type, text: message, detail });
+  if (!request.complete) response.setHeader("connection", "close");
+  response.writeHead(200, { "content-type": "text/xml; charset=utf-8", soapaction: "", "content-length": fault.length });
+  response.end(fault);
+  if (request.complete) return;
+  request.resume();
+  const timer = setTimeout(() => request.destroy(), Math.min(1_000, at.senderMs));
+  request.once("close", () => clearTimeout(timer));
+}

@@ -1,0 +1,39 @@
+import type { CodedError } from "@troad/kernel";
+import { roadFailure } from "../../domain/errors.ts";
+import { messageId, parseClient, parseTarget } from "../../domain/identifiers.ts";
+import { areForwardable, decodePart, forwardedHeaders, type HeaderList, headerOf } from "../../domain/message.ts";
+import type { Head } from "../receive.ts";
+
+/** Headers that decide something: of one that is there twice we might check one and the service read the other. */
+const decisive = /^x-(road|troad)-/;
+
+/**
+ * Reads the head of a request as a server of X-Road sends it: names in any case, headers of the client's own. What is not for the service
+ * is left out, as it is of requests at our own door. Throws `Server.ServerProxy.InvalidRequest`.
+ */
+export function readXroadHead(part: Buffer): Head {
+  const refused = (detail: string): CodedError => roadFailure("Server.ServerProxy.InvalidRequest", {}, detail);
+  const { first: method, second: target, headers: sent } = decodePart(part);
+  const grouped = new Map<string, string[]>();
+  for (const [name, value] of sent) grouped.set(name, [...(grouped.get(name) ?? []), value]);
+  if ([...grouped].some(([name, values]) => decisive.test(name) && values.length > 1)) throw refused("a header twice");
+  const id = grouped.get("x-road-id")?.[0] ?? "";
+  const requestId = grouped.get("x-road-request-id")?.[0] ?? "";
+  if (!messageId.test(id) || requestId === "" || requestId.length > 120 || !/^[A-Z]{3,7}$/.test(method))
+    throw refused("identifiers");
+  const headers: HeaderList = [...forwardedHeaders(Object.fromEntries(grouped)), ["x-road-request-id", requestId]];
+  if (!areForwardable(headers)) throw refused("headers");
+  try {
+    return { method, headers, id, requestId, client: parseClient(headerOf(headers, "x-road-client")), ...parseTarget(target) };
+  } catch (error) {
+    throw refused((error as Error).message);
+  }
+}
+
+/** Headers of an answer that a client of ours can be given: others write what they like into what they sign. */
+export const passableHeaders = (signed: HeaderList): HeaderList =>
+  signed.filter(([name, value]) => isPassable(name) && !/[^\t\x20-\x7e\x80-\xff]/.test(value));
+
+/** Besides what any service's answer may have: the binding to the request, and the word for a body that their service compressed. */
+const kept = ["x-road-request-id", "x-road-request-hash", "content-encoding"];
+const isPassable = (name: string): boolean => kept.includes(name) || forwardedHeaders({ [name]: "" }).length > 0;

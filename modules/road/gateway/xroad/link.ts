@@ -1,0 +1,121 @@
+import { Readable } from "node:stream";
+import type { TLSSocket } from "node:tls";
+import type { Clock } from "@troad/kernel";
+import { type Certificate, parseCertificate } from "@troad/trust";
+import { readStatusAnswers, statusQuery, verifyServer } from "@troad/xroad";
+import { buildConnector, type Dispatcher, Pool, request } from "undici";
+import type { XroadServer } from "../../domain/globalconf.ts";
+import { tlsOfXroad } from "../../domain/xroad-tls.ts";
+import type { Directory } from "../directory.ts";
+import type { GatewayIdentity } from "../identity.ts";
+import { trustIn } from "./trust.ts";
+
+/** Ports at which servers of X-Road listen: the configuration names hosts alone (5500 and 5577 unless an operator says otherwise). */
+export type XroadPorts = { messages: number; status: number };
+
+export type XroadLink = {
+  /** Posts a message to a server that was verified; throws where it cannot be reached or is not the one that the configuration names. */
+  post(
+    server: XroadServer,
+    message: { headers: Record<string, string>; body: AsyncIterable<Buffer>; headersMs: number },
+  ): Promise<Dispatcher.ResponseData>;
+  close(): Promise<void>;
+};
+
+type Parts = { identity: Pick<GatewayIdentity, "tls">; directory: Directory; ctx: { clock: Clock } };
+/** So long a connection is used without asking for the status of its other end again: a revocation is seen after it. */
+const standingMs = 60_000;
+const idleMs = 30_000;
+const keyOf = ({ host, tlsFingerprints }: XroadServer): string => `${host} ${tlsFingerprints.join(" ")}`;
+
+/** Connections to servers of X-Road: mutual TLS, the very certificate of the configuration, and its status before anything is sent. */
+export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadPorts): XroadLink {
+  const pools = new Map<string, Pool>();
+  /** What a server showed last, and when (ms) its status has to be asked for again. */
+  const standing = new Map<string, { certificate: Certificate; until: number }>();
+
+  async function requireStanding(server: XroadServer, certificate: Certificate): Promise<void> {
+    const now = ctx.clock.now();
+    if (!server.tlsFingerprints.includes(certificate.fingerprint))
+      throw new Error("not the server that the global configuration names");
+    const answers = await statusOf(server, certificate);
+    const outcome = verifyServer(certificate, answers, { side: "tls-server", trust: trustIn(directory.current()), now });
+    if (!outcome.ok) throw new Error(`the server's certificate is refused: ${outcome.code} ${outcome.detail ?? ""}`);
+    standing.set(keyOf(server), { certificate, until: now.getTime() + standingMs });
+  }
+
+  async function statusOf({ host }: XroadServer, certificate: Certificate): Promise<Buffer[]> {
+    const answer = await request(`http://${host}:${ports.status}/?${statusQuery([certificate])}`, {
+      headersTimeout: 5_000,
+      bodyTimeout: 5_000,
+    });
+    answer.body.on("error", () => undefined);
+    const read = await readStatusAnswers(answer.body, String(answer.headers["content-type"] ?? ""));
+    answer.body.destroy();
+    if (answer.statusCode !== 200 || !read.ok) throw new Error(`no status answer of ${host}: HTTP ${answer.statusCode}`);
+    return read.value;
+  }
+
+  function connectTo(server: XroadServer): buildConnector.connector {
+    const { roots, intermediates } = directory.current().trust;
+    const connect = buildConnector({
+      key: identity.tls.keyPem,
+      // alone: X-Road wants a status answer for every further certificate that is shown
+      cert: identity.tls.certificate.pem,
+      ca: [...roots, ...intermediates],
+      ...tlsOfXroad,
+      // every connection shows its certificate anew
+      maxCachedSessions: 0,
+      timeout: 5_000,
+      // by name it would prove nothing: it is compared with the configuration below
+      checkServerIdentity: () => undefined,
+    });
+    return (options, done) =>
+      connect(options, (error, socket) => {
+        if (error) return void done(error, null);
+        const shown = async (): Promise<Certificate> => parseCertificate((socket as TLSSocket).getPeerCertificate().raw);
+        shown()
+          .then((certificate) => requireStanding(server, certificate))
+          .then(
+            () => done(null, socket),
+            (refusal: Error) => {
+              socket.destroy();
+              done(refusal, null);
+            },
+          );
+      });
+  }
+
+  return {
+    post: async (server, { headers, body, headersMs }) => {
+      const key = keyOf(server);
+      const before = standing.get(key);
+      // every new connection asks; one that lasts asks again now and then
+      if (before && before.until <= ctx.clock.now().getTime()) await requireStanding(server, before.certificate);
+      let pool = pools.get(key);
+      if (!pool) {
+        pool = new Pool(`https://${server.host}:${ports.messages}`, {
+          connections: 32,
+          keepAliveTimeout: idleMs,
+          keepAliveMaxTimeout: idleMs,
+          headersTimeout: headersMs,
+          bodyTimeout: 40_000,
+          connect: connectTo(server),
+        });
+        pools.set(key, pool);
+      }
+      return pool.request({ method: "POST", path: "/", headers, body: Readable.from(body), headersTimeout: headersMs });
+    },
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+    },
+  };
+}
+
+/** `5500:5577`: the ports for messages and for status answers. Throws RangeError on anything else. */
+export function readXroadPorts(text: string, name: string): XroadPorts {
+  const [, messages = "", status = ""] = /^(\d{1,5}):(\d{1,5})$/.exec(text) ?? [];
+  const [one, other] = [Number(messages), Number(status)];
+  if (messages === "" || one > 65_535 || other > 65_535) throw new RangeError(`${name}: MESSAGES:STATUS, such as 5500:5577`);
+  return { messages: one, status: other };
+}

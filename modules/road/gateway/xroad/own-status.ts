@@ -1,0 +1,39 @@
+import type { Clock } from "@troad/kernel";
+import type { Certificate } from "@troad/trust";
+import type { GatewayIdentity } from "../identity.ts";
+import { fetchOcsp } from "../staple.ts";
+
+type Parts = { identity: Pick<GatewayIdentity, "tls">; issuing: Certificate; services: { ocsp: string }; ctx: { clock: Clock } };
+
+/**
+ * The status answer of our own TLS certificate, which X-Road wants with each request and at a port of its own. Asked for when it is needed
+ * and kept for half of its life; an older one that still holds is good enough while the responder is away.
+ */
+export function openOwnStatus({ identity, issuing, services, ctx }: Parts): () => Promise<Buffer> {
+  let held: { der: Buffer; renew: number; until: number } | undefined;
+  let asking: Promise<Buffer> | undefined;
+  const ask = async (): Promise<Buffer> => {
+    const { der, freshUntil } = await fetchOcsp({
+      url: services.ocsp,
+      certificate: identity.tls.certificate,
+      issuer: issuing,
+      clock: ctx.clock,
+    });
+    const [now, until] = [ctx.clock.now().getTime(), freshUntil.getTime()];
+    held = { der, renew: now + (until - now) / 2, until };
+    return der;
+  };
+  return async () => {
+    const now = ctx.clock.now().getTime();
+    if (held && now < held.renew) return held.der;
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    try {
+      return await asking;
+    } catch (error) {
+      if (held && now < held.until) return held.der;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { newBoundary, statusType, wantedStatus, writeStatusAnswers } from "@troad/xroad";
+import { type Door, patienceOf } from "../door.ts";
+import type { Gateway } from "../gateway.ts";
+
+/** Gives others the status answers of this gateway's certificates (PR-MESSTRANSP §2.2): public and signed, so without TLS. */
+export async function openStatusDoor(gateway: Gateway, at: Door): Promise<{ address: string; close(): Promise<void> }> {
+  const { tls, seal } = gateway.identity;
+  const server = createServer(patienceOf(at), (request, response) => {
+    const answer = async (): Promise<void> => {
+      const query = new URLSearchParams((request.url ?? "").split("?")[1] ?? "");
+      const wanted = request.method === "GET" ? wantedStatus(query, [tls.certificate, seal.certificate]) : undefined;
+      if (!wanted) {
+        response.writeHead(request.method === "HEAD" ? 200 : 404).end();
+        return;
+      }
+      const staple = wanted.includes(seal.certificate) ? await gateway.staple.current() : undefined;
+      const answers = await Promise.all(
+        wanted.map(async (one) => (one === tls.certificate ? await gateway.xroad.ownStatus() : staple?.ocsp)),
+      );
+      const found = answers.filter((one) => one !== undefined);
+      if (found.length < wanted.length) throw new Error("no fresh status answer");
+      const boundary = newBoundary(randomBytes);
+      response.writeHead(200, { "content-type": statusType(boundary) }).end(writeStatusAnswers(found, boundary));
+    };
+    answer().catch((error: unknown) => {
+      gateway.ctx.log.warn({ err: error }, "a status answer was asked for and is not there");
+      response.writeHead(503).end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.bind, resolve));
+  return {
+    address: `http://${at.host}:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
