@@ -29,7 +29,7 @@ const connections = 32;
 const seconds = 5;
 const warmSeconds = 2;
 /** Compilers and caches have settled after this, once a row; a gateway runs for months. */
-const firstWarmSeconds = 15;
+const firstWarmSeconds = 12;
 const rounds = 3;
 /** What three processes and their database use when nothing passes, in cores, and a little more. */
 const idleCores = 0.1;
@@ -39,10 +39,10 @@ const settleSeconds = 120;
 /** Waits until nothing is left to do behind the exchanges: time stamps, records, archives. Gives the CPU seconds that it took. */
 async function settled(parts: readonly Child[]): Promise<number> {
   const before = cpuSeconds(parts);
-  for (let second = 0, quiet = 0; quiet < 12 && second < settleSeconds; second += 1) {
+  for (let second = 0, quiet = 0; quiet < 4 && second < settleSeconds; second += 1) {
     const then = cpuSeconds(parts);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    // archives look for work every ten seconds
+    // archives look for work every two seconds
     quiet = cpuSeconds(parts) - then < idleCores ? quiet + 1 : 0;
   }
   return cpuSeconds(parts) - before;
@@ -71,7 +71,10 @@ const bench: Bench = async () => {
     children.push(...plain.parts, ...crypto.parts);
     const files = await startProxies(url, { sign: false, spool: true, folder: data });
     children.push(...files.parts);
-    const road = await startRoad(data, { services: [{ service: "echo", url, maxBytes: 2 * 1024 ** 3 }] });
+    const road = await startRoad(data, {
+      services: [{ service: "echo", url, maxBytes: 2 * 1024 ** 3 }],
+      env: { ROAD_ARCHIVE_SECONDS: "2" },
+    });
     children.push(road);
     const rows = {
       echo: { url, headers: {}, parts: [echo] },

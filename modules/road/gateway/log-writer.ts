@@ -22,8 +22,6 @@ type Waiting<T> = { row: T; resolve(fresh: boolean): void; reject(error: unknown
 /** Rows waiting at most: a database that cannot keep up is said to be so, instead of filling the memory. */
 const maxWaiting = 5_000;
 const maxBatch = 64;
-/** Batches on their way at once: the next one is sent while the last one is flushed. */
-const maxUnderWay = 2;
 const maxBatchBytes = 8 * 1024 * 1024;
 
 export function openLogWriter(db: Database): LogWriter {
@@ -43,12 +41,12 @@ export function openLogWriter(db: Database): LogWriter {
 }
 
 /**
- * Group commit: while batches are being written the next one gathers, so the flush to disk, which dominates a durable write, is shared by
+ * Group commit: while a batch is being written the next one gathers, so the flush to disk, which dominates a durable write, is shared by
  * the exchanges that are under way. A lone row waits for nothing.
  */
 function queueOf<T extends RequestRow | OutcomeRow>(write: (rows: T[]) => Promise<Set<string>>): (row: T) => Promise<boolean> {
   let waiting: Waiting<T>[] = [];
-  let underWay = 0;
+  let isWriting = false;
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
@@ -60,7 +58,7 @@ function queueOf<T extends RequestRow | OutcomeRow>(write: (rows: T[]) => Promis
         for (const one of batch) one.reject(error);
       }
     }
-    underWay -= 1;
+    isWriting = false;
   }
 
   /** Oldest first; one key once, so that the answer says which of two twins was written. */
@@ -87,8 +85,8 @@ function queueOf<T extends RequestRow | OutcomeRow>(write: (rows: T[]) => Promis
     new Promise((resolve, reject) => {
       if (waiting.length >= maxWaiting) return reject(new Error("the message log cannot keep up"));
       waiting.push({ row, resolve, reject });
-      if (underWay >= maxUnderWay) return;
-      underWay += 1;
+      if (isWriting) return;
+      isWriting = true;
       // after this turn of the event loop: what arrived together is written together
       setImmediate(() => void drain());
     });
