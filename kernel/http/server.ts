@@ -68,7 +68,15 @@ export async function createServer(options: {
     if (!reply.hasHeader("content-security-policy")) reply.header("content-security-policy", usualPolicy);
     done();
   });
-  app.addHook("onRequest", async (request) => refuseCrossSite(request));
+  app.addHook("onRequest", (request, _reply, done) => {
+    try {
+      refuseCrossSite(request);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    done();
+  });
   app.addHook("onResponse", (request, reply, done) => {
     const route = request.routeOptions.url ?? "none";
     seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);

@@ -63,12 +63,12 @@ const firstOf = (actions: ReadonlyMap<string, Call>): Style => [...actions.value
 async function answered(
   reply: FastifyReply,
   style: Style,
-  work: () => Promise<{ call: Call | undefined; answer: object | string }>,
+  work: () => Promise<{ call: Call | undefined; answer: object }>,
 ): Promise<FastifyReply> {
   reply.type(jsonType).header("cache-control", "no-store");
   try {
     const { answer } = await work();
-    return reply.send(typeof answer === "string" ? answer : JSON.stringify(answer));
+    return reply.send(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer));
   } catch (error) {
     if (isUnavailable(error)) throw invoiceFailure("invoice.unavailable", {}, String(error));
     if (!(error instanceof NationalRefusal)) throw error;

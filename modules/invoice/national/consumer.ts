@@ -12,7 +12,7 @@ export type Call = {
   readonly version: string;
   /** Calls 1 to 4 answer "200", calls 5 to 8 answer 200. */
   readonly numeric: boolean;
-  run(parameters: Parameters): Promise<object | string>;
+  run(parameters: Parameters): Promise<object>;
 };
 
 /** The calls of the application interface by address and action. */

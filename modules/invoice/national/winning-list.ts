@@ -48,16 +48,16 @@ function answerOf({ draw, at }: PublishedList, amounts: PrizeAmounts): string {
   });
 }
 
-/** QryWinningList 0.2: the list that holds, made once into the text that is sent. */
-export function winningList(lists: WinningLists, amounts: PrizeAmounts): (parameters: Parameters) => string {
-  const texts = new WeakMap<PublishedList, string>();
+/** QryWinningList 0.2: the list that holds, made once into the bytes that are sent. */
+export function winningList(lists: WinningLists, amounts: PrizeAmounts): (parameters: Parameters) => Buffer {
+  const texts = new WeakMap<PublishedList, Buffer>();
   return (parameters) => {
     const term = need(parameters, "invTerm");
     if (!isTerm(term)) refuse(902);
     const list = lists.current(term) ?? refuse(901);
     let text = texts.get(list);
     if (text === undefined) {
-      text = answerOf(list, amounts);
+      text = Buffer.from(answerOf(list, amounts));
       texts.set(list, text);
     }
     return text;
