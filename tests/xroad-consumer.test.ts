@@ -4,12 +4,13 @@ import { after, before, test } from "node:test";
 import { pkiApi } from "@troad/pki/api";
 import { request } from "undici";
 import { doorsOf } from "./kit/exchange.ts";
-import { freePort, type Government, startGovernment } from "./kit/government.ts";
+import type { Government } from "./kit/government.ts";
 import { openMember } from "./kit/member.ts";
 import { assertXroadEvidence } from "./kit/xroad-evidence.ts";
 import { type Parts, signedParts } from "./kit/xroad-message.ts";
 import { enrolPeer, postXroad, registerPeer, statusOf, type XroadPeer } from "./kit/xroad-peer.ts";
-import { type Asked, answerParts, openXroadServer, type Told, type XroadServer } from "./kit/xroad-server.ts";
+import { startBesideXroad } from "./kit/xroad-scene.ts";
+import { type Asked, answerParts, type Told, type XroadServer } from "./kit/xroad-server.ts";
 
 /** A gateway of ours asks a provider's server of X-Road, out of the packages; and what a dishonest one answers. */
 const ministry = "TWDEMO/GOV/MOI";
@@ -22,17 +23,8 @@ let peer: XroadPeer;
 let server: XroadServer;
 let gateway: string;
 before(async () => {
-  const ports = { messages: await freePort(), status: await freePort() };
-  const both = `${ports.messages}:${ports.status}`;
-  government = await startGovernment({
-    exceptAgencies: ["ndu"],
-    env: { ROAD_XROAD_PORTS: `moi=${both}`, ROAD_XROAD_PEER_PORTS: both, ROAD_MAX_BODY_MIB: "3" },
-  });
+  ({ government, peer, server } = await startBesideXroad({ ROAD_MAX_BODY_MIB: "3" }, "RSA-2048"));
   gateway = doorsOf(government, ministry).consumer;
-  peer = await enrolPeer(government, "EDU/NDU", "127.0.0.2", "RSA-2048");
-  server = await openXroadServer(peer, ports);
-  const address = `https://127.0.0.2:${ports.messages}`;
-  await registerPeer(government, peer, { server: "SS1", agency: "ndu", address, subsystems: ["AID"] });
 });
 after(async () => {
   await server.close();

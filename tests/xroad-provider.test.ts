@@ -9,7 +9,7 @@ import { pkiApi } from "@troad/pki/api";
 import { privateKeyPem, readArchive } from "@troad/trust";
 import { archivesIn, checkArchives } from "../apps/troad/verify/archives.ts";
 import { type Agreed, agree, consumer, household, student, until, useOf, usesOfConsent } from "./kit/exchange.ts";
-import { freePort, type Government, startGovernment } from "./kit/government.ts";
+import type { Government } from "./kit/government.ts";
 import { openMember } from "./kit/member.ts";
 import { assertXroadEvidence } from "./kit/xroad-evidence.ts";
 import {
@@ -21,8 +21,9 @@ import {
   requestParts,
   signedParts,
 } from "./kit/xroad-message.ts";
-import { askStatus, askXroad, enrolPeer, postXroad, registerPeer, statusOf, type XroadPeer } from "./kit/xroad-peer.ts";
-import { openXroadServer, type XroadServer } from "./kit/xroad-server.ts";
+import { askStatus, askXroad, enrolPeer, postXroad, statusOf, type XroadPeer } from "./kit/xroad-peer.ts";
+import { startBesideXroad } from "./kit/xroad-scene.ts";
+import type { XroadServer } from "./kit/xroad-server.ts";
 
 /** A consumer's server of X-Road, out of the packages, asks a gateway of ours; and what a dishonest one tries. */
 const ministry = "TWDEMO/GOV/MOI";
@@ -36,24 +37,10 @@ let server: XroadServer;
 let door: string;
 let statusDoor: string;
 before(async () => {
-  const ports = { messages: await freePort(), status: await freePort() };
-  const both = `${ports.messages}:${ports.status}`;
-  government = await startGovernment({
-    exceptAgencies: ["ndu"],
-    env: {
-      ROAD_XROAD_PORTS: `moi=${both}`,
-      ROAD_XROAD_PEER_PORTS: both,
-      ROAD_SENDER_SECONDS: "2",
-      ROAD_MAX_BODY_MIB: "2",
-      ROAD_ARCHIVE_SECONDS: "1",
-    },
-  });
+  const env = { ROAD_SENDER_SECONDS: "2", ROAD_MAX_BODY_MIB: "2", ROAD_ARCHIVE_SECONDS: "1" };
+  ({ government, peer, server } = await startBesideXroad(env));
   const { xroad } = government.running.endpoints().road as { xroad: { member: string; messages: string; status: string }[] };
   ({ messages: door, status: statusDoor } = xroad.find(({ member }) => member === ministry)!);
-  peer = await enrolPeer(government, "EDU/NDU", "127.0.0.2");
-  server = await openXroadServer(peer, ports);
-  const address = `https://127.0.0.2:${ports.messages}`;
-  await registerPeer(government, peer, { server: "SS1", agency: "ndu", address, subsystems: ["AID"] });
 });
 after(async () => {
   await server.close();

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerOptions } from "node:http";
+import type { AddressInfo, Server } from "node:net";
 import type { Readable } from "node:stream";
 
 /** Where a door listens, under which host name others know it, and how long a sender may take to say what it wants. */
@@ -49,4 +50,10 @@ export async function* paced(
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Opens a server at a door; gives its port, also where any was asked for. */
+export async function listenAt(server: Server, at: Pick<Door, "bind" | "port">): Promise<number> {
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.bind, resolve));
+  return (server.address() as AddressInfo).port;
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { TLSSocket } from "node:tls";
@@ -11,7 +10,7 @@ import { newBoundary, transportType, writeFault, writeTransport } from "@troad/x
 import { roadFailure } from "../../domain/errors.ts";
 import { formatService } from "../../domain/identifiers.ts";
 import { tlsOfXroad } from "../../domain/xroad-tls.ts";
-import { type Door, paced, patienceOf } from "../door.ts";
+import { type Door, listenAt, paced, patienceOf } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
 import type { LoggedOutcome } from "../logged.ts";
 import { fulfil } from "../provider.ts";
@@ -45,9 +44,9 @@ export async function openXroadDoor(
   server.on("secureConnection", (socket) => {
     if (!certificateOf(socket)) socket.destroy();
   });
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.bind, resolve));
+  const port = await listenAt(server, at);
   return {
-    address: `https://${at.host}:${(server.address() as AddressInfo).port}`,
+    address: `https://${at.host}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { newBoundary, statusType, wantedStatus, writeStatusAnswers } from "@troad/xroad";
-import { type Door, patienceOf } from "../door.ts";
+import { type Door, listenAt, patienceOf } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
 
 /** Gives others the status answers of this gateway's certificates (PR-MESSTRANSP §2.2): public and signed, so without TLS. */
@@ -30,9 +29,9 @@ export async function openStatusDoor(gateway: Gateway, at: Door): Promise<{ addr
       response.writeHead(503).end();
     });
   });
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.bind, resolve));
+  const port = await listenAt(server, at);
   return {
-    address: `http://${at.host}:${(server.address() as AddressInfo).port}`,
+    address: `http://${at.host}:${port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,0 +1,22 @@
+import type { KeyKind } from "@troad/trust";
+import { freePort, type Government, startGovernment } from "./government.ts";
+import { enrolPeer, registerPeer, type XroadPeer } from "./xroad-peer.ts";
+import { openXroadServer, type XroadServer } from "./xroad-server.ts";
+
+/** The government without the university's gateway, in whose place a registered server of X-Road stands; the ministry of the interior speaks with it. */
+export async function startBesideXroad(
+  env: Record<string, string>,
+  kind?: KeyKind,
+): Promise<{ government: Government; peer: XroadPeer; server: XroadServer }> {
+  const ports = { messages: await freePort(), status: await freePort() };
+  const both = `${ports.messages}:${ports.status}`;
+  const government = await startGovernment({
+    exceptAgencies: ["ndu"],
+    env: { ROAD_XROAD_PORTS: `moi=${both}`, ROAD_XROAD_PEER_PORTS: both, ...env },
+  });
+  const peer = await enrolPeer(government, "EDU/NDU", "127.0.0.2", kind);
+  const server = await openXroadServer(peer, ports);
+  const address = `https://127.0.0.2:${ports.messages}`;
+  await registerPeer(government, peer, { server: "SS1", agency: "ndu", address, subsystems: ["AID"] });
+  return { government, peer, server };
+}
