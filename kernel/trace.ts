@@ -27,14 +27,19 @@ export function parseTraceparent(header: string | undefined): string | undefined
 
 /** Runs `work` in the trace of `traceparent`, or in a new one. */
 export function inTrace<T>(traceparent: string | undefined, work: () => T): T {
-  const traceId = parseTraceparent(traceparent) ?? randomHex(16);
-  return storage.run({ traceId, spanId: randomHex(8) }, work);
+  const traceId = parseTraceparent(traceparent);
+  return storage.run(traceId === undefined ? newTrace() : { traceId, spanId: randomHex(8) }, work);
+}
+
+function newTrace(): Trace {
+  const both = randomHex(24);
+  return { traceId: both.slice(0, 32), spanId: both.slice(32) };
 }
 
 export const currentTrace = (): Trace | undefined => storage.getStore();
 
 /** The header to send on; a new trace where there is none yet. */
 export function traceparent(): string {
-  const trace = currentTrace() ?? { traceId: randomHex(16), spanId: randomHex(8) };
+  const trace = currentTrace() ?? newTrace();
   return `00-${trace.traceId}-${trace.spanId}-01`;
 }

@@ -15,13 +15,22 @@ export function contentSecurityPolicy(formActions: string[] = []): string {
   ].join("; ");
 }
 
-export const securityHeaders = {
+/** With an answer that a browser may show as a document. */
+export const documentHeaders = {
+  "content-security-policy": contentSecurityPolicy(),
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy":
     "geolocation=(), microphone=(), camera=(), payment=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
+};
+
+/** With an answer that only programs read: a browser that is led to it shows and frames nothing (OWASP REST Security Cheat Sheet, "Security Headers"). */
+export const dataHeaders = {
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "cross-origin-resource-policy": "same-origin",
 };
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);

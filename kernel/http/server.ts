@@ -7,13 +7,21 @@ import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { inTrace, traceparent } from "../trace.ts";
 import { type ErrorPage, sendProblem } from "./problem.ts";
-import { contentSecurityPolicy, refuseCrossSite, securityHeaders } from "./security.ts";
+import { dataHeaders, documentHeaders, refuseCrossSite } from "./security.ts";
+
+/** Where a request keeps its language once that was asked for. */
+const language = Symbol("language");
 
 declare module "fastify" {
   interface FastifyRequest {
     /** The reader's language, and its texts. */
-    lang: string;
-    t: Translate;
+    readonly lang: string;
+    readonly t: Translate;
+    [language]: string | undefined;
+  }
+  interface FastifyContextConfig {
+    /** The route answers programs only, never with a document. */
+    dataOnly?: boolean;
   }
   interface FastifyInstance {
     /** Renders a failure for a browser; without it browsers get problem+json too. */
@@ -23,7 +31,6 @@ declare module "fastify" {
 
 export const languageCookie = "lang";
 const bodyLimit = 1024 * 1024;
-const usualPolicy = contentSecurityPolicy();
 
 /** The public HTTP server of a process: trace, language, security headers, problems, OpenAPI. */
 export async function createServer(options: {
@@ -51,8 +58,18 @@ export async function createServer(options: {
   );
 
   app.decorate("errorPage", { render: undefined });
-  app.decorateRequest("lang", "");
-  app.decorateRequest("t");
+  app.decorateRequest(language, undefined);
+  app.decorateRequest("lang", {
+    getter() {
+      this[language] ??= languageOf(this, texts);
+      return this[language];
+    },
+  });
+  app.decorateRequest("t", {
+    getter() {
+      return texts.translator(this.lang);
+    },
+  });
   await app.register(cookie);
   await app.register(formbody, { bodyLimit });
   await app.register(swagger, {
@@ -60,27 +77,23 @@ export async function createServer(options: {
     hideUntagged: true,
   });
 
-  app.addHook("onRequest", (request, _reply, done) => inTrace(request.headers.traceparent as string | undefined, done));
-  app.addHook("onRequest", (request, reply, done) => {
-    request.lang = languageOf(request, texts);
-    request.t = texts.translator(request.lang);
-    reply.headers(securityHeaders).header("traceparent", traceparent());
-    if (!reply.hasHeader("content-security-policy")) reply.header("content-security-policy", usualPolicy);
-    done();
-  });
-  app.addHook("onRequest", (request, _reply, done) => {
-    try {
-      refuseCrossSite(request);
-    } catch (error) {
-      done(error as Error);
-      return;
-    }
-    done();
-  });
+  app.addHook("onRequest", (request, reply, done) =>
+    inTrace(request.headers.traceparent as string | undefined, () => {
+      reply.headers(request.routeOptions.config.dataOnly ? dataHeaders : documentHeaders).header("traceparent", traceparent());
+      try {
+        refuseCrossSite(request);
+      } catch (error) {
+        done(error as Error);
+        return;
+      }
+      done();
+    }),
+  );
   app.addHook("onResponse", (request, reply, done) => {
     const route = request.routeOptions.url ?? "none";
     seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
-    log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
+    if (log.isLevelEnabled("debug"))
+      log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
     done();
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));

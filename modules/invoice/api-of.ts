@@ -19,7 +19,8 @@ export const invoiceApiOf = ({ carriers, prizes, lists, assign, find }: Parts): 
   enterDraw: (list, by) => prizes.enter(list, by),
   tryDraw: (term, digest) => prizes.tryOut(term, digest),
   publishDraw: (term, digest, by, reason) => prizes.publish(term, digest, by, reason),
-  winningLists: async (term) => lists.all(term).map(({ draw, at, corrected }) => ({ draw, publishedAt: at, corrected })),
+  winningLists: async (term) =>
+    lists.all(term).map(({ draw, at, corrected }) => ({ draw, publishedAt: at.toISOString(), corrected })),
   claimPrize: async ({ carrier, ...request }) => {
     // an invoice of somebody else is as if it were not there
     const family = await carriers.open(carrier, carrier.code);

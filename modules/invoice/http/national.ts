@@ -1,4 +1,5 @@
 import { parse } from "node:querystring";
+import formbody from "@fastify/formbody";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { invoiceFailure } from "../domain/errors.ts";
 import type { Admission } from "../intake/admission.ts";
@@ -6,50 +7,48 @@ import { isUnavailable } from "../intake/unavailable.ts";
 import { businessCall } from "../national/business.ts";
 import { type Call, consumerCalls } from "../national/consumer.ts";
 import { aggregateApp, type CallParts } from "../national/parts.ts";
-import { messages, NationalRefusal } from "../national/refusal.ts";
+import { messages, NationalRefusal, refuse } from "../national/refusal.ts";
 import { need, type Parameters, parametersOf } from "../national/request.ts";
 import { personalStatistics } from "../national/statistics.ts";
 
 const jsonType = "application/json;charset=UTF-8";
 const bodyLimit = 16 * 1024;
+const config = { dataOnly: true };
 
 /**
  * The interface that the national platform publishes (1.7 to 1.9), at its addresses. Failures are answers of HTTP status 200 with a code,
  * as its clients expect; only what passes by itself (no database, too much to do) is 503 with Retry-After.
  */
 export async function nationalRoutes(app: FastifyInstance, parts: CallParts, admission: Admission): Promise<void> {
-  // Some clients post without a body type, some with none at all; what is in the address counts then. The usual type is named, since the
-  // parser of any other is looked for anew each time.
+  // Some clients post without a body type, some with none at all; what is in the address counts then.
   app.removeAllContentTypeParsers();
-  for (const type of ["application/x-www-form-urlencoded", "*"])
-    app.addContentTypeParser(type, { parseAs: "string", bodyLimit }, (_request, body, done) => done(null, parse(String(body))));
+  await app.register(formbody, { bodyLimit });
+  app.addContentTypeParser("*", { parseAs: "string", bodyLimit }, (_request, body, done) => done(null, parse(String(body))));
 
   for (const [path, actions] of consumerCalls(parts))
-    app.post(path, (request, reply) =>
-      answered(reply, firstOf(actions), async () => {
+    app.post(path, { config }, (request, reply) =>
+      answered(reply, firstOf(actions), () => {
         const parameters = parametersOf(request.query, request.body);
-        const call = actions.get(need(parameters, "action"));
-        if (!call) throw new NationalRefusal(903);
-        return { call, answer: await admission.run(kindOf(parameters), () => call.run(parameters)) };
+        const call = actions.get(need(parameters, "action")) ?? refuse(903);
+        return admission.run(kindOf(parameters), () => call.run(parameters));
       }),
     );
 
-  app.post("/ods-main/ODS371I/query", (request: FastifyRequest, reply: FastifyReply) =>
-    answered(reply, { version: "1.0", numeric: false }, async () => {
+  app.post("/ods-main/ODS371I/query", { config }, (request: FastifyRequest, reply: FastifyReply) =>
+    answered(reply, { version: "1.0", numeric: false }, () => {
       const parameters = parametersOf(request.query, request.body);
-      return { call: undefined, answer: await admission.run("other", () => personalStatistics(parts, parameters)) };
+      return admission.run("other", () => personalStatistics(parts, parameters));
     }),
   );
 
-  app.post("/BIZAPIVAN/biz", (request: FastifyRequest, reply: FastifyReply) =>
-    answered(reply, { version: "1.0", numeric: false }, async () => {
+  app.post("/BIZAPIVAN/biz", { config }, (request: FastifyRequest, reply: FastifyReply) =>
+    answered(reply, { version: "1.0", numeric: false }, () => {
       const parameters = parametersOf(request.query, request.body);
       const run = businessCall(need(parameters, "action"));
-      const answer = await admission.run("query", async () => {
+      return admission.run("query", async () => {
         await aggregateApp(parts, parameters);
         return run(parts, parameters);
       });
-      return { call: undefined, answer };
     }),
   );
 }
@@ -60,19 +59,19 @@ const kindOf = (parameters: Parameters): "query" | "other" => (parameters.action
 type Style = Pick<Call, "version" | "numeric">;
 const firstOf = (actions: ReadonlyMap<string, Call>): Style => [...actions.values()][0]!;
 
-async function answered(
-  reply: FastifyReply,
-  style: Style,
-  work: () => Promise<{ call: Call | undefined; answer: object }>,
-): Promise<FastifyReply> {
+function answered(reply: FastifyReply, style: Style, work: () => object | Promise<object>): FastifyReply | Promise<FastifyReply> {
   reply.type(jsonType).header("cache-control", "no-store");
-  try {
-    const { answer } = await work();
-    return reply.send(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer));
-  } catch (error) {
+  const send = (answer: object): FastifyReply => reply.send(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer));
+  const fail = (error: unknown): FastifyReply => {
     if (isUnavailable(error)) throw invoiceFailure("invoice.unavailable", {}, String(error));
     if (!(error instanceof NationalRefusal)) throw error;
     const code = style.numeric ? error.code : String(error.code);
     return reply.send(JSON.stringify({ v: style.version, code, msg: messages[error.code] }));
+  };
+  try {
+    const answer = work();
+    return answer instanceof Promise ? answer.then(send, fail) : send(answer);
+  } catch (error) {
+    return fail(error);
   }
 }

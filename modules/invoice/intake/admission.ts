@@ -23,12 +23,17 @@ export class Admission {
     };
   }
 
-  async run<T>(kind: WorkKind, work: () => Promise<T>): Promise<T> {
+  /** Runs work that was let in; what is answered from memory is answered at once. */
+  run<T>(kind: WorkKind, work: () => Promise<T>): Promise<T>;
+  run<T>(kind: WorkKind, work: () => T | Promise<T>): T | Promise<T>;
+  run<T>(kind: WorkKind, work: () => T | Promise<T>): T | Promise<T> {
     const leave = this.enter(kind);
+    let under: T | Promise<T> | undefined;
     try {
-      return await work();
+      under = work();
+      return under instanceof Promise ? under.finally(leave) : under;
     } finally {
-      leave();
+      if (!(under instanceof Promise)) leave();
     }
   }
 

@@ -24,7 +24,7 @@ function dateObject(at: Date): object {
 }
 
 function answerOf({ draw, at }: PublishedList, amounts: PrizeAmounts): string {
-  const day = new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);
+  const day = new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
   return JSON.stringify({
     v: "0.2",
     code: "200",
@@ -44,7 +44,7 @@ function answerOf({ draw, at }: PublishedList, amounts: PrizeAmounts): string {
     fifthPrizeAmt: padded(amounts.fifth),
     sixthPrizeAmt: padded(amounts.sixth),
     updateDate: `${rocYear(day)}${day.slice(5, 7)}${day.slice(8)}`,
-    timeStamp: dateObject(new Date(at)),
+    timeStamp: dateObject(at),
   });
 }
 

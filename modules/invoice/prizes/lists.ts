@@ -5,7 +5,7 @@ import { type Publication, publications } from "../store/draws.ts";
 
 export type PublishedList = {
   readonly draw: Draw;
-  readonly at: string;
+  readonly at: Date;
   readonly corrected: boolean;
   readonly no: string | undefined;
 };
@@ -27,7 +27,7 @@ export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules
   const fixed = rules.draws.map((draw): [string, PublishedList[]] => [
     draw.term,
     // the afternoon of the draw, as the national platform's own answers have it
-    [{ draw, at: `${drawDay(daysOf(draw.term).last)}T06:30:00.000Z`, corrected: false, no: undefined }],
+    [{ draw, at: new Date(`${drawDay(daysOf(draw.term).last)}T06:30:00.000Z`), corrected: false, no: undefined }],
   ]);
   let lists = new Map(fixed);
   let matchers = new Map<string, Matcher[]>();
@@ -39,7 +39,7 @@ export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules
     for (const { no, term, list, at } of published)
       next.set(term, [
         ...(next.get(term)?.filter((one) => one.no !== undefined) ?? []),
-        { draw: list, at, corrected: corrected.has(no), no },
+        { draw: list, at: new Date(at), corrected: corrected.has(no), no },
       ]);
     lists = next;
     matchers = new Map();
@@ -47,7 +47,7 @@ export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules
 
   /** What is public now: the list of a draw that is still to come is nobody's business. */
   const visible = (term: string): PublishedList[] => {
-    const now = ctx.clock.now().toISOString();
+    const now = ctx.clock.now();
     return (lists.get(term) ?? []).filter(({ at }) => at <= now);
   };
 
