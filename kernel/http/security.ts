@@ -30,7 +30,6 @@ export const documentHeaders = {
 export const dataHeaders = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
-  "cross-origin-resource-policy": "same-origin",
 };
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);

@@ -6,6 +6,7 @@ import type { Texts, Translate } from "../i18n.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { inTrace, traceparent } from "../trace.ts";
+import { requestDurations } from "./durations.ts";
 import { type ErrorPage, sendProblem } from "./problem.ts";
 import { dataHeaders, documentHeaders, refuseCrossSite } from "./security.ts";
 
@@ -50,12 +51,7 @@ export async function createServer(options: {
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, allErrors: false } },
   }) as unknown as FastifyInstance;
-  const seconds = options.metrics.histogram(
-    "http_request_duration_seconds",
-    "Time from request to answer",
-    ["method", "route", "status"],
-    [0.005, 0.02, 0.1, 0.5, 2, 10],
-  );
+  const measure = requestDurations(options.metrics.registry);
 
   app.decorate("errorPage", { render: undefined });
   app.decorateRequest(language, undefined);
@@ -90,10 +86,12 @@ export async function createServer(options: {
     }),
   );
   app.addHook("onResponse", (request, reply, done) => {
-    const route = request.routeOptions.url ?? "none";
-    seconds.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+    measure(request, reply);
     if (log.isLevelEnabled("debug"))
-      log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, "request");
+      log.debug(
+        { method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+        "request",
+      );
     done();
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
