@@ -42,10 +42,14 @@ export async function load(
   return { perSecond: times.length / elapsed, p99: times[Math.floor(times.length * 0.99)]! };
 }
 
-/** Two loads in turns, three times each, so that what else the machine does meets both; the middle of each. */
-export async function inTurns(ours: () => Promise<Load>, peer: () => Promise<Load>): Promise<{ ours: Load; peer: Load }> {
+/** Two loads in turns, so that what else the machine does meets both; the middle of each. */
+export async function inTurns(
+  times: number,
+  ours: () => Promise<Load>,
+  peer: () => Promise<Load>,
+): Promise<{ ours: Load; peer: Load }> {
   const rounds: [Load, Load][] = [];
-  for (let round = 0; round < 3; round++) rounds.push([await ours(), await peer()]);
+  for (let round = 0; round < times; round++) rounds.push([await ours(), await peer()]);
   const middle = (loads: readonly Load[]): Load => ({
     perSecond: median(loads.map(({ perSecond }) => perSecond)),
     p99: median(loads.map(({ p99 }) => p99)),

@@ -97,6 +97,7 @@ export async function carrierRows(platform: Platform, { invoices }: Size, now: N
     }).toString();
   const good = (text: string): boolean => text.includes('"code":200') && text.includes(`"rowNum":${perCarrier}`);
   const { ours, peer } = await inTurns(
+    3,
     () => load(platform.origin, "/PB2CAPIVAN/invServ/InvServ", body, good, { seconds: 4 }),
     () => bareSelect(platform, now, next),
   );
@@ -173,8 +174,9 @@ export async function winningRow(platform: Platform): Promise<Row> {
   const bare = fork(path.join(import.meta.dirname, "bare.ts"), [text], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
   const [line] = (await once(bare.stdout!, "data")) as [Buffer];
   const good = (answer: string): boolean => answer === text;
-  const options = { connections: 32, seconds: 3 };
+  const options = { connections: 32, seconds: 2 };
   const { ours, peer } = await inTurns(
+    7,
     () => load(platform.origin, address, () => body, good, options),
     () => load(line.toString().trim(), "/", () => body, good, options),
   );

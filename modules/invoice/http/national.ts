@@ -25,14 +25,16 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
   await app.register(formbody, { bodyLimit });
   app.addContentTypeParser("*", { parseAs: "string", bodyLimit }, (_request, body, done) => done(null, parse(String(body))));
 
-  for (const [path, actions] of consumerCalls(parts))
+  for (const [path, actions] of consumerCalls(parts)) {
+    const [style] = [...actions.values()];
     app.post(path, { config }, (request, reply) =>
-      answered(reply, firstOf(actions), () => {
+      answered(reply, style!, () => {
         const parameters = parametersOf(request.query, request.body);
         const call = actions.get(need(parameters, "action")) ?? refuse(903);
         return admission.run(kindOf(parameters), () => call.run(parameters));
       }),
     );
+  }
 
   app.post("/ods-main/ODS371I/query", { config }, (request: FastifyRequest, reply: FastifyReply) =>
     answered(reply, { version: "1.0", numeric: false }, () => {
@@ -57,7 +59,6 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
 const kindOf = (parameters: Parameters): "query" | "other" => (parameters.action === "QryWinningList" ? "query" : "other");
 
 type Style = Pick<Call, "version" | "numeric">;
-const firstOf = (actions: ReadonlyMap<string, Call>): Style => [...actions.values()][0]!;
 
 function answered(reply: FastifyReply, style: Style, work: () => object | Promise<object>): FastifyReply | Promise<FastifyReply> {
   reply.type(jsonType).header("cache-control", "no-store");

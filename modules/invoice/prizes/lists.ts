@@ -76,7 +76,8 @@ export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules
     reload,
     current: (term) => {
       refresh();
-      return visible(term).at(-1);
+      const now = ctx.clock.now();
+      return lists.get(term)?.findLast(({ at }) => at <= now);
     },
     all: visible,
     prizeOf: (term, number, cloud) => {
