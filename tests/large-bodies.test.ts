@@ -149,6 +149,25 @@ test("an answer over the service's limit and a body over the gateway's are refus
   await until(nothingComing, "the files of what was refused to be gone");
 });
 
+test("a body that turns out too large while it comes is refused in a way that its sender hears", async () => {
+  const { hostname, port, pathname } = new URL(`${road.services}/echo`);
+  const socket = net.connect(Number(port), hostname);
+  let heard = "";
+  socket.on("data", (bytes) => {
+    heard += bytes;
+  });
+  socket.on("error", () => undefined);
+  const closed = new Promise((resolve) => void socket.once("close", resolve));
+  const lines = Object.entries({ ...road.headers, host: hostname, "x-road-id": "grows", "transfer-encoding": "chunked" });
+  socket.write(`POST ${pathname} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`);
+  const chunk = Buffer.concat([Buffer.from(`${mebibyte.toString(16)}\r\n`), Buffer.alloc(mebibyte), Buffer.from("\r\n")]);
+  for (let sent = 0; sent < 300 && heard === "" && !socket.destroyed; sent += 1)
+    if (!socket.write(chunk)) await Promise.race([new Promise((resolve) => void socket.once("drain", resolve)), closed]);
+  await closed;
+  assert.match(heard, /^HTTP\/1.1 413 .*x-road-error: Client.ClientProxy.BodyTooLarge/s);
+  await until(nothingComing, "the files of what was refused to be gone");
+});
+
 test("a sender that goes away in the middle of a large body, or trickles it, asked for nothing", async () => {
   const { hostname, port, pathname } = new URL(`${road.services}/echo`);
   const begin = (id: string): net.Socket => {

@@ -17,5 +17,6 @@ export type RefusalCode =
   | "number.not-assigned"
   | "number.blank"
   | "range.not-assigned"
+  | "range.issued"
   | "seller.not-yours"
   | "period.not-open";

@@ -1,7 +1,7 @@
 import type { ModuleContext } from "@troad/kernel";
 import type { RefusalCode } from "../domain/errors.ts";
 import type { CheckNumbers, Entry, Wrong } from "../intake/take.ts";
-import { rangesOf } from "../store/ranges.ts";
+import { issuedAmong, rangesOf } from "../store/ranges.ts";
 import { holds, type Standing, standingOf } from "./holdings.ts";
 
 /** Sellers whose ranges are kept in memory, at most. */
@@ -14,7 +14,7 @@ const keptMs = 60_000;
 /** What to do with numbers of a period of which no assignment at all is known. */
 export type Unassigned = "accept" | "refuse";
 export type NumberCheck = {
-  /** Refuses invoices whose number was not assigned to their seller or was reported blank, and ranges handed on or left blank by who does not have them. */
+  /** Refuses invoices whose number was not assigned to their seller or was reported blank, and ranges handed on or left blank by who does not have them or has issued them. */
   readonly check: CheckNumbers;
   /** Forgets what is known of a period, when something of it was assigned. */
   forget(term: string): void;
@@ -26,9 +26,9 @@ type Asking = {
   readonly track: string;
   readonly first: string;
   readonly last: string;
-  readonly issued: boolean;
+  readonly kind: "issued" | "branch" | "blank";
 };
-type Verdict = "open" | "right" | "not-assigned" | "blank";
+type Verdict = "open" | "right" | "not-assigned" | "blank" | "issued";
 
 /** A request whose numbers are all in memory asks nobody. Everything else is asked in one statement a request. */
 export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassigned: Unassigned): NumberCheck {
@@ -43,7 +43,7 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
     const standing = kept.get(keyOf(one));
     if (!standing || standing.until <= now()) return "open";
     if (!holds(standing.has, one.track, one.first, one.last)) return "not-assigned";
-    return one.issued && holds(standing.blank, one.track, one.first) ? "blank" : "right";
+    return one.kind === "issued" && holds(standing.blank, one.track, one.first) ? "blank" : "right";
   };
 
   async function ask(open: readonly Asking[]): Promise<void> {
@@ -58,6 +58,10 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
     for (const [key, { term, seller }] of sellers) kept.set(key, { ...standingOf(rows, term, seller), until: now() + keptMs });
   }
 
+  /** Reported blank, and yet an invoice has one of their numbers. */
+  const issuedIn = async (blank: readonly Asking[]): Promise<Set<Asking>> =>
+    new Set(blank.length === 0 ? [] : (await issuedAmong(ctx.db, blank)).map(({ at }) => blank[at]!));
+
   const forget = (term: string): void => {
     unknownUntil.delete(term);
     for (const key of kept.keys()) if (key.startsWith(`${term} `)) kept.delete(key);
@@ -70,8 +74,10 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
       // what is not in memory may have been assigned by another process a moment ago
       const open = asking.flat().filter((one) => ["open", "not-assigned"].includes(judge(one)));
       if (open.length > 0) await ask(open);
+      const issued = await issuedIn(asking.flat().filter(({ kind }) => kind === "blank"));
       const judged = entries.map((entry, at): Entry => {
-        const errors = asking[at]!.flatMap((one, range) => wrongOf(entry, range, judge(one), json));
+        const verdict = (one: Asking): Verdict => (judge(one) !== "not-assigned" && issued.has(one) ? "issued" : judge(one));
+        const errors = asking[at]!.flatMap((one, range) => wrongOf(entry, range, verdict(one), json));
         return errors.length === 0 ? entry : { ...entry, errors };
       });
       for (const { rows } of judged)
@@ -84,12 +90,12 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
 /** What happens to an invoice later is not asked again; allowances have no numbers of the period. */
 function askingOf(row: Entry["rows"][number]): Asking[] {
   if (row.table === "number_range") {
-    const { term, seller, track, first, last } = row;
-    return [{ term, seller, track, first, last, issued: false }];
+    const { term, seller, track, first, last, kind } = row;
+    return [{ term, seller, track, first, last, kind }];
   }
   if (row.table !== "invoice") return [];
   const digits = row.number.slice(2);
-  return [{ term: row.term, seller: row.seller, track: row.number.slice(0, 2), first: digits, last: digits, issued: true }];
+  return [{ term: row.term, seller: row.seller, track: row.number.slice(0, 2), first: digits, last: digits, kind: "issued" }];
 }
 
 /** What is still open after it was asked for is of a period without assignments, where they are wanted. */
@@ -98,7 +104,12 @@ function wrongOf({ rows }: Entry, range: number, verdict: Verdict, json: boolean
   const row = rows[range]!;
   if (row.table === "number_range") {
     const [root, item] = row.kind === "blank" ? ["BranchTrackBlank", "BranchTrackBlankItem"] : ["BranchTrack", "BranchTrackItem"];
-    return [refusal("range.not-assigned", `/${root}/Details/${item}[${range + 1}]/InvoiceBeginNo`)];
+    return [
+      refusal(
+        verdict === "issued" ? "range.issued" : "range.not-assigned",
+        `/${root}/Details/${item}[${range + 1}]/InvoiceBeginNo`,
+      ),
+    ];
   }
   return [
     refusal(verdict === "blank" ? "number.blank" : "number.not-assigned", json ? "/number" : "/Invoice/Main/InvoiceNumber"),

@@ -40,6 +40,13 @@ export const takenAmong = (q: Queryable, ranges: readonly NumberRange[]) =>
       and n.first <= r.last and n.last >= r.first)
     order by r.at limit 1`);
 
+/** Those of these ranges, by their place, in which an invoice was issued. */
+export const issuedAmong = (q: Queryable, ranges: readonly NumberRange[]) =>
+  q.rows<{ at: number }>(sql`
+    select r.at::int - 1 as at from unnest(${ranges.map(({ term }) => term)}::text[], ${ranges.map(({ track }) => track)}::text[],
+      ${ranges.map(({ first }) => first)}::text[], ${ranges.map(({ last }) => last)}::text[]) with ordinality as r(term, track, first, last, at)
+    where exists (select 1 from invoice i where i.term = r.term and i.number between r.track || r.first and r.track || r.last)`);
+
 export const findAssignment = (q: Queryable, key: string) =>
   q.one<{ id: string; digest: string }>(sql`select id, digest from assignment where key = ${key}`);
 

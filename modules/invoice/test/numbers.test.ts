@@ -119,7 +119,11 @@ test("a branch issues what its head office handed on; nobody hands on or leaves 
   const empty = await sendXml(writeMessageDocument("E0402", "4.1", blank("00000240", "00000260")));
   assert.equal(empty.refused[0]?.errors[0]?.path, "/BranchTrackBlank/Details/BranchTrackBlankItem[1]/InvoiceBeginNo");
   assert.deepEqual(await send(of("QA00000241")), ["taken"]);
-  const report = writeMessageDocument("E0402", "4.1", blank("00000240", "00000249"));
+  const used = await sendXml(writeMessageDocument("E0402", "4.1", blank("00000240", "00000249")));
+  assert.deepEqual(used.refused[0]?.errors, [
+    { kind: "rule", code: "range.issued", path: "/BranchTrackBlank/Details/BranchTrackBlankItem[1]/InvoiceBeginNo" },
+  ]);
+  const report = writeMessageDocument("E0402", "4.1", blank("00000242", "00000249"));
   assert.equal((await sendXml(report)).taken, 1);
   assert.deepEqual((await sendXml(`${report} `)).again.length, 1, "the same report again is no new one");
   const late = await send(of("QA00000242"), of("QA00000250"), of("QA00000240", { seller: branch }));

@@ -7,7 +7,7 @@ import { roadFailure } from "../domain/errors.ts";
 import { type Body, bytesOf, inMemory, sizeOf } from "./body.ts";
 import { readUpTo } from "./body-stream.ts";
 import { type Answer, exchange } from "./consumer.ts";
-import { type Door, lateError, limitSender, paced, patienceOf } from "./door.ts";
+import { type Door, hearOut, lateError, limitSender, paced, patienceOf } from "./door.ts";
 import type { Gateway } from "./gateway.ts";
 import { metadataRoutes } from "./metaservices.ts";
 import { bodyLimit, clientFault, hangUp, refusalOf, sendRefusal } from "./refusals.ts";
@@ -77,6 +77,7 @@ async function serveExchange(gateway: Gateway, at: Door, request: IncomingMessag
       "content-length": Buffer.byteLength(body),
     });
     response.end(body);
+    hearOut(request, at);
   }
 }
 
@@ -87,7 +88,7 @@ async function readBody(gateway: Gateway, at: Door, request: IncomingMessage): P
   if (length > gateway.maxBody) throw tooLarge();
   if (length <= bodyLimit) return readSmall(gateway, at, request);
   try {
-    const held = await readUpTo(paced(request, at), bodyLimit);
+    const held = await readUpTo(paced(request, at, false), bodyLimit);
     return "bytes" in held ? inMemory(held.bytes) : { in: "file", file: await gateway.spool.take(held.stream, gateway.maxBody) };
   } catch (error) {
     if (!(error instanceof SpoolRefusal)) return undefined;

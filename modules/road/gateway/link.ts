@@ -101,7 +101,11 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
       return { ok: true, body: frames, stream, cancel: () => void answer.body.destroy() };
     }
     const held = await readUpTo(answer.body, maxAnswer);
-    if ("stream" in held) throw new Error("answer too large");
+    if ("stream" in held) {
+      // its reader listens to its errors still
+      answer.body.destroy();
+      throw new Error("answer too large");
+    }
     return { ok: answer.statusCode === 200, body: held.bytes };
   }
 

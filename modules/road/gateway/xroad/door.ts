@@ -10,7 +10,7 @@ import { newBoundary, transportType, writeFault, writeTransport } from "@troad/x
 import { roadFailure } from "../../domain/errors.ts";
 import { formatService } from "../../domain/identifiers.ts";
 import { tlsOfXroad } from "../../domain/xroad-tls.ts";
-import { type Door, listenAt, paced, patienceOf } from "../door.ts";
+import { type Door, hearOut, listenAt, paced, patienceOf } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
 import type { LoggedOutcome } from "../logged.ts";
 import { fulfil } from "../provider.ts";
@@ -119,8 +119,5 @@ function sendFault(gateway: Gateway, error: unknown, { at, request, response }: 
   if (!request.complete) response.setHeader("connection", "close");
   response.writeHead(200, { "content-type": "text/xml; charset=utf-8", soapaction: "", "content-length": fault.length });
   response.end(fault);
-  if (request.complete) return;
-  request.resume();
-  const timer = setTimeout(() => request.destroy(), Math.min(1_000, at.senderMs));
-  request.once("close", () => clearTimeout(timer));
+  hearOut(request, at);
 }
