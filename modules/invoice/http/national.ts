@@ -10,6 +10,7 @@ import { aggregateApp, type CallParts } from "../national/parts.ts";
 import { messages, NationalRefusal, refuse } from "../national/refusal.ts";
 import { need, type Parameters, parametersOf } from "../national/request.ts";
 import { personalStatistics } from "../national/statistics.ts";
+import { answerAtOnce } from "./at-once.ts";
 
 const jsonType = "application/json;charset=UTF-8";
 const bodyLimit = 16 * 1024;
@@ -27,7 +28,12 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
 
   for (const [path, actions] of consumerCalls(parts)) {
     const [style] = [...actions.values()];
-    app.post(path, { config }, (request, reply) =>
+    const preParsing = answerAtOnce(jsonType, (parameters) => {
+      const known = actions.get(parameters.action ?? "")?.known?.(parameters);
+      if (known) admission.enter(kindOf(parameters))();
+      return known;
+    });
+    app.post(path, { config, preParsing }, (request, reply) =>
       answered(reply, style!, () => {
         const parameters = parametersOf(request.query, request.body);
         const call = actions.get(need(parameters, "action")) ?? refuse(903);
@@ -60,19 +66,15 @@ const kindOf = (parameters: Parameters): "query" | "other" => (parameters.action
 
 type Style = Pick<Call, "version" | "numeric">;
 
-function answered(reply: FastifyReply, style: Style, work: () => object | Promise<object>): FastifyReply | Promise<FastifyReply> {
+async function answered(reply: FastifyReply, style: Style, work: () => object | Promise<object>): Promise<FastifyReply> {
   reply.type(jsonType).header("cache-control", "no-store");
-  const send = (answer: object): FastifyReply => reply.send(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer));
-  const fail = (error: unknown): FastifyReply => {
+  try {
+    const answer = await work();
+    return reply.send(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer));
+  } catch (error) {
     if (isUnavailable(error)) throw invoiceFailure("invoice.unavailable", {}, String(error));
     if (!(error instanceof NationalRefusal)) throw error;
     const code = style.numeric ? error.code : String(error.code);
     return reply.send(JSON.stringify({ v: style.version, code, msg: messages[error.code] }));
-  };
-  try {
-    const answer = work();
-    return answer instanceof Promise ? answer.then(send, fail) : send(answer);
-  } catch (error) {
-    return fail(error);
   }
 }

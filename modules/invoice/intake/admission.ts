@@ -23,17 +23,12 @@ export class Admission {
     };
   }
 
-  /** Runs work that was let in; what is answered from memory is answered at once. */
-  run<T>(kind: WorkKind, work: () => Promise<T>): Promise<T>;
-  run<T>(kind: WorkKind, work: () => T | Promise<T>): T | Promise<T>;
-  run<T>(kind: WorkKind, work: () => T | Promise<T>): T | Promise<T> {
+  async run<T>(kind: WorkKind, work: () => T | Promise<T>): Promise<T> {
     const leave = this.enter(kind);
-    let under: T | Promise<T> | undefined;
     try {
-      under = work();
-      return under instanceof Promise ? under.finally(leave) : under;
+      return await work();
     } finally {
-      if (!(under instanceof Promise)) leave();
+      leave();
     }
   }
 

@@ -12,7 +12,9 @@ export type Call = {
   readonly version: string;
   /** Calls 1 to 4 answer "200", calls 5 to 8 answer 200. */
   readonly numeric: boolean;
-  run(parameters: Parameters): object | Promise<object>;
+  run(parameters: Parameters): Promise<object>;
+  /** The answer where it is in memory. */
+  known?(parameters: Parameters): Buffer | undefined;
 };
 
 /** The calls of the application interface by address and action. */
@@ -85,11 +87,11 @@ const rememberMs = 60_000;
  */
 function winningCall(parts: CallParts): Call {
   const answer = winningList(parts.lists, parts.amounts);
-  const known = new Map<string, number>();
+  const seen = new Map<string, number>();
   const lookUp = async (id: string | undefined): Promise<void> => {
     try {
       await parts.callers.of(id, "");
-      if (known.size < 10_000) known.set(id!, Date.now() + rememberMs);
+      if (seen.size < 10_000) seen.set(id!, Date.now() + rememberMs);
     } catch (error) {
       if (error instanceof NationalRefusal || !isUnavailable(error)) throw error;
     }
@@ -97,10 +99,10 @@ function winningCall(parts: CallParts): Call {
   return {
     version: "0.2",
     numeric: false,
-    run: (parameters) => {
-      const id = parameters.appID;
-      if (id !== undefined && (known.get(id) ?? 0) > Date.now()) return answer(parameters);
-      return lookUp(id).then(() => answer(parameters));
+    run: async (parameters) => {
+      await lookUp(parameters.appID);
+      return answer(parameters);
     },
+    known: (parameters) => ((seen.get(parameters.appID ?? "") ?? 0) > Date.now() ? answer(parameters) : undefined),
   };
 }

@@ -41,9 +41,14 @@ test("the winning list has the fields, paddings and time stamp that captured ans
 
 test("an answer for programs is told to browsers as one: it shows and frames nothing", async () => {
   const body = new URLSearchParams(client.plain("QryWinningList", { invTerm: "10802" }));
-  const { headers } = await fetch(at.process.origin + app, { method: "POST", body });
+  const ask = () => fetch(at.process.origin + app, { method: "POST", body });
+  const first = await (await ask()).text();
+  const again = await ask();
+  const { headers } = again;
   assert.equal(headers.get("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
   assert.equal(headers.get("x-content-type-options"), "nosniff");
+  assert.equal(headers.get("content-type"), "application/json;charset=UTF-8");
+  assert.equal(await again.text(), first, "from memory it is the same");
 });
 
 test("unknown periods, odd months, unknown applications and missing parameters have their codes", async () => {
