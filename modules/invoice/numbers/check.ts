@@ -11,6 +11,9 @@ const unknownMs = 5_000;
 /** So long a seller's ranges are taken from memory: another process may have been told that some are blank. */
 const keptMs = 60_000;
 
+/** So often what was forgotten while it was asked for is asked for again. */
+const mostTries = 3;
+
 /** What to do with numbers of a period of which no assignment at all is known. */
 export type Unassigned = "accept" | "refuse";
 export type NumberCheck = {
@@ -37,11 +40,11 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
   const now = (): number => ctx.clock.now().getTime();
   const keyOf = ({ term, seller }: Asking): string => `${term} ${seller}`;
 
-  /** By what is in memory; `open` is to be asked. */
-  const judge = (one: Asking): Verdict => {
-    if (unassigned === "accept" && (unknownUntil.get(one.term) ?? 0) > now()) return "right";
+  /** By what is in memory at an instant; `open` is to be asked. */
+  const judge = (one: Asking, at: number): Verdict => {
+    if (unassigned === "accept" && (unknownUntil.get(one.term) ?? 0) > at) return "right";
     const standing = kept.get(keyOf(one));
-    if (!standing || standing.until <= now()) return "open";
+    if (!standing || standing.until <= at) return "open";
     if (!holds(standing.has, one.track, one.first, one.last)) return "not-assigned";
     return one.kind === "issued" && holds(standing.blank, one.track, one.first) ? "blank" : "right";
   };
@@ -71,13 +74,21 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
     forget,
     check: async (entries, json) => {
       const asking = entries.map(({ rows, errors }) => (errors.length > 0 ? [] : rows.flatMap(askingOf)));
+      // one instant for all: what is known at the beginning of a request must not become unknown before its end
+      const at = now();
       // what is not in memory may have been assigned by another process a moment ago
-      const open = asking.flat().filter((one) => ["open", "not-assigned"].includes(judge(one)));
-      if (open.length > 0) await ask(open);
+      let open = asking.flat().filter((one) => ["open", "not-assigned"].includes(judge(one, at)));
+      for (let tries = 0; open.length > 0 && tries < mostTries; tries++) {
+        await ask(open);
+        // forgotten again meanwhile, by an assignment or a report
+        open = open.filter((one) => judge(one, at) === "open");
+      }
+      const verdicts = new Map(asking.flat().map((one) => [one, judge(one, at)]));
       const issued = await issuedIn(asking.flat().filter(({ kind }) => kind === "blank"));
-      const judged = entries.map((entry, at): Entry => {
-        const verdict = (one: Asking): Verdict => (judge(one) !== "not-assigned" && issued.has(one) ? "issued" : judge(one));
-        const errors = asking[at]!.flatMap((one, range) => wrongOf(entry, range, verdict(one), json));
+      const judged = entries.map((entry, place): Entry => {
+        const verdict = (one: Asking): Verdict =>
+          verdicts.get(one) === "right" && issued.has(one) ? "issued" : verdicts.get(one)!;
+        const errors = asking[place]!.flatMap((one, range) => wrongOf(entry, range, verdict(one), json));
         return errors.length === 0 ? entry : { ...entry, errors };
       });
       for (const { rows } of judged)

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Queryable } from "@troad/kernel";
+import type { Entry } from "../intake/take.ts";
+import { openNumberCheck } from "./check.ts";
+
+const entries: Entry[] = Array.from({ length: 400 }, (_, at) => {
+  const number = `AB${String(at).padStart(8, "0")}`;
+  return { number, errors: [], rows: [{ table: "invoice", term: "11502", number, seller: "12345675" }] } as unknown as Entry;
+});
+
+/** A clock that goes on by some milliseconds whenever it is looked at. */
+function busyClock() {
+  let ms = 0;
+  return {
+    now: () => {
+      ms += 7;
+      return new Date(ms);
+    },
+  };
+}
+
+test("what is known of a period when a request begins is known until its end, however long it takes", async () => {
+  let asked = 0;
+  const db = {
+    rows: async () => {
+      asked++;
+      return [];
+    },
+  } as unknown as Queryable;
+  const { check } = openNumberCheck({ db: db as never, clock: busyClock() }, "accept");
+  for (let request = 0; request < 3_000; request++) {
+    const wrong = (await check(entries.slice(0, 1 + (request % 7)), true)).flatMap(({ errors }) => errors);
+    assert.deepEqual(wrong, [], `request ${request}`);
+  }
+  assert.ok(asked > 2, "the period was asked for again when its time was over");
+});
+
+test("an assignment that is made while a request asks for its numbers does not refuse them", async () => {
+  let forgetting = 0;
+  const head = {
+    term: "11502",
+    track: "AB",
+    first: "00000000",
+    last: "00009999",
+    holder: "12345675",
+    kind: "assigned",
+    branch: null,
+  };
+  const db = {
+    rows: async () => {
+      // another request of this process assigns, after our answer was made and before it is looked at
+      if (forgetting++ === 0) queueMicrotask(() => queueMicrotask(() => queueMicrotask(() => numbers.forget("11502"))));
+      return [head, { ...head, track: "", first: "", last: "", holder: "" }];
+    },
+  } as unknown as Queryable;
+  const numbers = openNumberCheck({ db: db as never, clock: busyClock() }, "accept");
+  const errors = (await numbers.check(entries, true)).flatMap((one) => one.errors);
+  assert.deepEqual(errors, []);
+});
