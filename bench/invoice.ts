@@ -17,8 +17,8 @@ export default async (): Promise<Row[]> => {
   const now = { term: termOf(day), day, month: day.slice(0, 7) };
   const platform = await startPlatform();
   try {
-    const rows = await intakeRows(platform);
-    rows.push(await winningRow(platform));
+    // before anything is taken in: the database goes on writing for a while after that
+    const rows = [await winningRow(platform), ...(await intakeRows(platform))];
     await fill(platform, size, now);
     rows.push(...(await carrierRows(platform, size, now)), await matchingRow(platform, size, now));
     return rows;

@@ -28,12 +28,13 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
 
   for (const [path, actions] of consumerCalls(parts)) {
     const [style] = [...actions.values()];
-    const preParsing = answerAtOnce(jsonType, (parameters) => {
+    const atOnce = answerAtOnce(jsonType, (parameters) => {
       const known = actions.get(parameters.action ?? "")?.known?.(parameters);
       if (known) admission.enter(kindOf(parameters))();
       return known;
     });
-    app.post(path, { config, preParsing }, (request, reply) =>
+    const isKnown = [...actions.values()].some(({ known }) => known);
+    app.post(path, { config, ...(isKnown ? { preParsing: atOnce } : {}) }, (request, reply) =>
       answered(reply, style!, () => {
         const parameters = parametersOf(request.query, request.body);
         const call = actions.get(need(parameters, "action")) ?? refuse(903);
