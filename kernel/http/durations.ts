@@ -3,6 +3,7 @@ import type { Metric, Registry } from "prom-client";
 
 const bounds = [0.005, 0.02, 0.1, 0.5, 2, 10];
 const name = "http_request_duration_seconds";
+const described = { name, help: "Time from request to answer", type: "histogram" };
 
 /** What was counted under one set of labels: requests by the first bound that they did not pass, the last beyond all; and seconds. */
 type Series = { readonly labels: Record<string, string>; readonly counts: number[]; sum: number };
@@ -28,12 +29,7 @@ export function requestDurations(registry: Registry): (request: FastifyRequest, 
     return series;
   }
 
-  registry.registerMetric({
-    name,
-    help: "Time from request to answer",
-    type: "histogram",
-    get: () => ({ name, help: "Time from request to answer", type: "histogram", values: all.flatMap(valuesOf) }),
-  } as unknown as Metric);
+  registry.registerMetric({ ...described, get: () => ({ ...described, values: all.flatMap(valuesOf) }) } as unknown as Metric);
 
   return (request, reply) => {
     const series = seriesOf(request, reply.statusCode);

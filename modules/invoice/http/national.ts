@@ -1,5 +1,4 @@
 import { parse } from "node:querystring";
-import formbody from "@fastify/formbody";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { invoiceFailure } from "../domain/errors.ts";
 import type { Admission } from "../intake/admission.ts";
@@ -21,10 +20,11 @@ const config = { dataOnly: true };
  * as its clients expect; only what passes by itself (no database, too much to do) is 503 with Retry-After.
  */
 export async function nationalRoutes(app: FastifyInstance, parts: CallParts, admission: Admission): Promise<void> {
-  // Some clients post without a body type, some with none at all; what is in the address counts then.
+  // Some clients post without a body type, some with none at all; what is in the address counts then. The usual type is named, since the
+  // parser of any other is looked for anew each time.
   app.removeAllContentTypeParsers();
-  await app.register(formbody, { bodyLimit });
-  app.addContentTypeParser("*", { parseAs: "string", bodyLimit }, (_request, body, done) => done(null, parse(String(body))));
+  for (const type of ["application/x-www-form-urlencoded", "*"])
+    app.addContentTypeParser(type, { parseAs: "string", bodyLimit }, (_request, body, done) => done(null, parse(String(body))));
 
   for (const [path, actions] of consumerCalls(parts)) {
     const [style] = [...actions.values()];
@@ -33,8 +33,8 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
       if (known) admission.enter(kindOf(parameters))();
       return known;
     });
-    const isKnown = [...actions.values()].some(({ known }) => known);
-    app.post(path, { config, ...(isKnown ? { preParsing: atOnce } : {}) }, (request, reply) =>
+    const preParsing = [...actions.values()].some(({ known }) => known) ? [atOnce] : [];
+    app.post(path, { config, preParsing }, (request, reply) =>
       answered(reply, style!, () => {
         const parameters = parametersOf(request.query, request.body);
         const call = actions.get(need(parameters, "action")) ?? refuse(903);
@@ -67,7 +67,7 @@ const kindOf = (parameters: Parameters): "query" | "other" => (parameters.action
 
 type Style = Pick<Call, "version" | "numeric">;
 
-async function answered(reply: FastifyReply, style: Style, work: () => object | Promise<object>): Promise<FastifyReply> {
+async function answered(reply: FastifyReply, style: Style, work: () => Promise<object>): Promise<FastifyReply> {
   reply.type(jsonType).header("cache-control", "no-store");
   try {
     const answer = await work();

@@ -23,7 +23,7 @@ export class Admission {
     };
   }
 
-  async run<T>(kind: WorkKind, work: () => T | Promise<T>): Promise<T> {
+  async run<T>(kind: WorkKind, work: () => Promise<T>): Promise<T> {
     const leave = this.enter(kind);
     try {
       return await work();

@@ -1,4 +1,5 @@
 import { isTerm, type PrizeAmounts, rocYear } from "@troad/invoice-formats";
+import { taipeiDate } from "@troad/kernel";
 import type { PublishedList, WinningLists } from "../prizes/lists.ts";
 import { refuse } from "./refusal.ts";
 import { need, type Parameters } from "./request.ts";
@@ -24,7 +25,7 @@ function dateObject(at: Date): object {
 }
 
 function answerOf({ draw, at }: PublishedList, amounts: PrizeAmounts): string {
-  const day = new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const day = taipeiDate(at);
   return JSON.stringify({
     v: "0.2",
     code: "200",

@@ -62,8 +62,8 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
   }
 
   /** Reported blank, and yet an invoice has one of their numbers. */
-  const issuedIn = async (blank: readonly Asking[]): Promise<Set<Asking>> =>
-    new Set(blank.length === 0 ? [] : (await issuedAmong(ctx.db, blank)).map(({ at }) => blank[at]!));
+  const issuedIn = async (blank: readonly Asking[]): Promise<Asking[]> =>
+    blank.length === 0 ? [] : (await issuedAmong(ctx.db, blank)).map(({ at }) => blank[at]!);
 
   const forget = (term: string): void => {
     unknownUntil.delete(term);
@@ -77,18 +77,18 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
       // one instant for all: what is known at the beginning of a request must not become unknown before its end
       const at = now();
       // what is not in memory may have been assigned by another process a moment ago
-      let open = asking.flat().filter((one) => ["open", "not-assigned"].includes(judge(one, at)));
+      const all = asking.flat();
+      let open = all.filter((one) => ["open", "not-assigned"].includes(judge(one, at)));
       for (let tries = 0; open.length > 0 && tries < mostTries; tries++) {
         await ask(open);
         // forgotten again meanwhile, by an assignment or a report
         open = open.filter((one) => judge(one, at) === "open");
       }
-      const verdicts = new Map(asking.flat().map((one) => [one, judge(one, at)]));
-      const issued = await issuedIn(asking.flat().filter(({ kind }) => kind === "blank"));
+      const verdicts = new Map(all.map((one) => [one, judge(one, at)]));
+      const blank = all.filter((one) => one.kind === "blank" && verdicts.get(one) === "right");
+      for (const one of await issuedIn(blank)) verdicts.set(one, "issued");
       const judged = entries.map((entry, place): Entry => {
-        const verdict = (one: Asking): Verdict =>
-          verdicts.get(one) === "right" && issued.has(one) ? "issued" : verdicts.get(one)!;
-        const errors = asking[place]!.flatMap((one, range) => wrongOf(entry, range, verdict(one), json));
+        const errors = asking[place]!.flatMap((one, range) => wrongOf(entry, range, verdicts.get(one)!, json));
         return errors.length === 0 ? entry : { ...entry, errors };
       });
       for (const { rows } of judged)

@@ -76,8 +76,7 @@ export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules
     reload,
     current: (term) => {
       refresh();
-      const now = ctx.clock.now();
-      return lists.get(term)?.findLast(({ at }) => at <= now);
+      return visible(term).at(-1);
     },
     all: visible,
     prizeOf: (term, number, cloud) => {

@@ -60,6 +60,16 @@ test("unknown periods, odd months, unknown applications and missing parameters h
   assert.equal(await code({ invTerm: "10802", appID: "EINV0000000000000" }), "998");
   assert.equal(await code({}), "903");
   assert.equal((await call(app, { appID: demo.appID, action: "nonsense" })).code, "903");
+  const many = (name: string): string => Array.from({ length: 20 }, (_, at) => `${name}${at}=1`).join("&");
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  const body = `${new URLSearchParams(plain("QryWinningList", { invTerm: "10802" }))}&${many("b")}`;
+  for (const [address, expected] of [
+    ["", "200"],
+    [`?${many("a")}`, "903"],
+  ]) {
+    const answer = await fetch(at.process.origin + app + address, { method: "POST", body, headers: form });
+    assert.equal(((await answer.json()) as Reply).code, expected, "forty parameters, wherever they stand");
+  }
 });
 
 test("the header and, with the right random number, the items of an invoice are told; texts are texts", async () => {
