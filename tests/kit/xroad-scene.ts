@@ -1,7 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import type { KeyKind } from "@troad/trust";
 import { freePort, type Government, startGovernment } from "./government.ts";
 import { enrolPeer, registerPeer, type XroadPeer } from "./xroad-peer.ts";
 import { openXroadServer, type XroadServer } from "./xroad-server.ts";
+
+const lookedLatelyMs = 1_100;
 
 /** The government without the university's gateway, in whose place a registered server of X-Road stands; the ministry of the interior speaks with it. */
 export async function startBesideXroad(
@@ -18,5 +21,7 @@ export async function startBesideXroad(
   const server = await openXroadServer(peer, ports);
   const address = `https://127.0.0.2:${ports.messages}`;
   await registerPeer(government, peer, { server: "SS1", agency: "ndu", address, subsystems: ["AID"] });
+  // a gateway that has read the configuration in the last second does not look again for a server that it does not know
+  await setTimeout(lookedLatelyMs);
   return { government, peer, server };
 }
