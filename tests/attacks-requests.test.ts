@@ -162,3 +162,32 @@ test("the same request ten times at once is one exchange with one answer", async
   await useOf(government.running, citizen, "at-once", ["consumer", "provider"]);
   assert.equal((await usesOfConsent(government.running, citizen, consentId)).length, 1);
 });
+
+test("text that no database can hold is not in the log, and harms neither its own exchange nor those beside it", async () => {
+  const claim = (claims: object): string =>
+    ["{}", JSON.stringify(claims), "x"].map((part) => Buffer.from(part).toString("base64url")).join(".");
+  const provider = household;
+  const odd = [
+    { fields: ["a\0b"] },
+    { fields: ["\ud800"] },
+    { consent: claim({ jti: "\0", purpose: "a\0b", requests: [{ provider, fields: ["\0"] }] }) },
+    { consent: claim({ jti: "\ud800", purpose: `${"x".repeat(199)}😀`, requests: [{ provider, fields: ["\udc00"] }] }) },
+  ];
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => {
+      const { consent, fields } = { consent: undefined, fields: undefined, ...odd[index % 8] };
+      return ask({
+        gateway: school,
+        citizen,
+        id: `odd-${index}`,
+        ...(consent ? { consent } : {}),
+        ...(fields ? { fields } : {}),
+      });
+    }),
+  );
+  for (const [index, { error, body }] of answers.entries()) {
+    // a consent that is none is refused by the register
+    const expected = odd[index % 8] && "consent" in odd[index % 8]! ? undefined : "Server.ServerProxy.ConsentMissing";
+    assert.equal(error, expected, `${index}: ${JSON.stringify(body)}`);
+  }
+});

@@ -3,7 +3,7 @@ import { sql } from "../db/sql.ts";
 import { kernelFailure } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { ApiToken, ModuleManifest, ModuleParts } from "../module.ts";
-import { clientOf, type Invoke, localInvoke, remoteInvoke } from "../remote/client.ts";
+import { clientOf, type Invoke, localInvoke, receivedInvoke, remoteInvoke } from "../remote/client.ts";
 import { peerIdentity } from "../remote/identity.ts";
 import { createPeerServer } from "../remote/server.ts";
 import { pairs } from "./folder.ts";
@@ -55,7 +55,8 @@ export async function openPeers(options: Options): Promise<Peers> {
     }
     return api;
   };
-  const local = localInvoke(apiOf);
+  const received = receivedInvoke(apiOf);
+  const local = localInvoke(received);
   const remote = identity ? remoteInvoke(origins, identity) : undefined;
   const invoke: Invoke = (module, method, args) => (remote && origins.has(module) ? remote.invoke : local)(module, method, args);
 
@@ -65,7 +66,7 @@ export async function openPeers(options: Options): Promise<Peers> {
     const needs = new Map(options.known.map((module) => [module.name, module.needs ?? []]));
     server = createPeerServer({
       identity,
-      invoke: local,
+      invoke: received,
       log: options.log,
       mayCall: (caller, module, method, args) => {
         // an event comes from the module whose name it bears; an agency's process publishes none

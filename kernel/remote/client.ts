@@ -8,19 +8,24 @@ export type Invoke = (module: string, method: string, args: unknown[]) => Promis
 
 const clone = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
-/** In this process: arguments and result still go through JSON and failures are coded, so that both ways behave alike. */
-export function localInvoke(apiOf: (module: string) => object | undefined): Invoke {
+/** Calls what runs in this process for a caller whose arguments came as JSON and whose result goes as JSON. Failures are coded. */
+export function receivedInvoke(apiOf: (module: string) => object | undefined): Invoke {
   return async (module, method, args) => {
     const api = apiOf(module) as Record<string, unknown> | undefined;
     const target = api && Object.hasOwn(api, method) ? api[method] : undefined;
     if (typeof target !== "function")
       throw kernelFailure("peer.unavailable", { module }, `${module}.${method} is not offered here`);
     try {
-      return clone(await target.apply(api, clone(args) as unknown[]));
+      return await target.apply(api, args);
     } catch (error) {
       throw asCoded(error);
     }
   };
+}
+
+/** The same for a caller in this process: arguments and result still go through JSON, so that both ways behave alike. */
+export function localInvoke(received: Invoke): Invoke {
+  return async (module, method, args) => clone(await received(module, method, clone(args) as unknown[]));
 }
 
 /** Over mTLS 1.3 to `https://host:port`; the peer's certificate has to name the module. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import pg from "pg";
 import { until } from "./exchange.ts";
 import type { Load } from "./load.ts";
@@ -16,23 +17,39 @@ const logged = `select from message_request r join message_outcome o using (exch
   where r.exchange_id = k.id and r.side = $2 and o.signature is not null`;
 const stamped = `${logged} and (exists (select from message_seal s where s.exchange_id = k.id and s.side = $2)
   or exists (select from message_batch b where o.seq between b.first and b.last and o.seq = any (b.members)))`;
-const recorded = "select from transfer t where t.exchange_id = k.id and t.side = $2";
 
-/** Those of `ids` for which nothing in the schema fits `rule`. */
-async function without(data: string, schema: string, side: Side, ids: string[], rule: string): Promise<string[]> {
+/** What a gateway's log says of exchanges, and what the public record says of them. */
+const inLog = `select exchange_id as id, jsonb_build_object('exchangeId', exchange_id, 'side', side, 'consumer', consumer, 'provider', provider,
+    'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'agreement', agreement, 'consent', consent, 'purpose', purpose,
+    'fields', to_jsonb(fields), 'outcome', outcome, 'code', code, 'requestHash', request_hash, 'responseHash', response_hash) as record
+  from message_request r join message_outcome o using (exchange_id, side) where exchange_id = any ($1) and side = $2`;
+const inRecord = "select exchange_id as id, record from transfer where exchange_id = any ($1) and side = $2";
+
+async function query<T extends object>(data: string, schema: string, text: string, values: [string[], Side]): Promise<T[]> {
   const client = new pg.Client({ host: socketOf(data), user: "postgres", database: "troad" });
   client.on("error", () => undefined);
   await client.connect();
   try {
     await client.query(`set search_path = ${schema}`);
-    const { rows } = await client.query<{ id: string }>(
-      `select k.id from unnest($1::text[]) as k (id) where not exists (${rule})`,
-      [ids, side],
-    );
-    return rows.map(({ id }) => `${side} ${id}`);
+    return (await client.query<T>(text, values)).rows;
   } finally {
     await client.end();
   }
+}
+
+/** Those of `ids` for which nothing in the schema fits `rule`. */
+async function without(data: string, schema: string, side: Side, ids: string[], rule: string): Promise<string[]> {
+  const text = `select k.id from unnest($1::text[]) as k (id) where not exists (${rule})`;
+  return (await query<{ id: string }>(data, schema, text, [ids, side])).map(({ id }) => `${side} ${id}`);
+}
+
+/** Those of `ids` of which the public record does not say what the log says. */
+async function unrecorded({ side, data, schema, platform }: Logs[number], ids: string[]): Promise<string[]> {
+  type Said = { id: string; record: object };
+  const log = await query<Said>(data, schema, inLog, [ids, side]);
+  const told = new Map((await query<Said>(platform, "road", inRecord, [ids, side])).map(({ id, record }) => [id, record]));
+  const said = new Map(log.map(({ id, record }) => [id, record]));
+  return ids.filter((id) => !told.has(id) || !isDeepStrictEqual(said.get(id), told.get(id))).map((id) => `${side} ${id}`);
 }
 
 /** Exchanges without request and signed outcome in the log of a side: acknowledged ones must never be among them, at no moment. */
@@ -41,12 +58,9 @@ export async function unlogged(logs: Logs, ids: Iterable<string>): Promise<strin
   return (await Promise.all(found)).flat();
 }
 
-/** Exchanges that lack anything of their evidence on a side: request, signed outcome, time stamp, public record. */
+/** Exchanges that lack anything of their evidence on a side: request, signed outcome, time stamp, a public record that says the same. */
 export async function incomplete(logs: Logs, ids: Iterable<string>): Promise<string[]> {
-  const found = logs.flatMap(({ side, data, schema, platform }) => [
-    without(data, schema, side, [...ids], stamped),
-    without(platform, "road", side, [...ids], recorded),
-  ]);
+  const found = logs.flatMap((log) => [without(log.data, log.schema, log.side, [...ids], stamped), unrecorded(log, [...ids])]);
   return (await Promise.all(found)).flat();
 }
 

@@ -1,9 +1,10 @@
 import { instant } from "@troad/kernel";
 import { writeArchive } from "@troad/trust";
 import type { Retention } from "../domain/retention.ts";
-import { buildEvidence } from "../gateway/evidence.ts";
+import { buildEvidence, type Kept, readKept } from "../gateway/evidence.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { archivable } from "../store/archive.ts";
+import type { Side } from "../store/messages.ts";
 import { readProgress } from "../store/seals.ts";
 import { archiveName, newestArchive, storeArchive } from "./folder.ts";
 
@@ -50,6 +51,20 @@ export function openArchiver(
   };
 }
 
+/** Exchanges that are read at once: a round trip to the database costs more than a row. Each may hold two bodies of 1 MiB. */
+const perPart = 8;
+
+async function* inParts<T extends { exchange_id: string; side: Side }>(
+  gateway: Gateway,
+  rows: readonly T[],
+): AsyncGenerator<{ row: T; kept: Kept }> {
+  for (let at = 0; at < rows.length; at += perPart) {
+    const part = rows.slice(at, at + perPart);
+    const kept = await Promise.all(part.map(({ exchange_id, side }) => readKept(gateway, exchange_id, side)));
+    for (const [index, row] of part.entries()) yield { row, kept: kept[index]! };
+  }
+}
+
 /** How far no exchange has a container, by folder: looked for anew by the next program. */
 const passedOver = new Map<string, number>();
 
@@ -76,9 +91,9 @@ export async function archiveOnce(
   if (rows.length < rotation.exchanges && waited < rotation.seconds * 1000) return false;
   const files: { name: string; data: Buffer }[] = [];
   let [upto, count, size] = [0, 0, 0];
-  for (const row of rows) {
+  for await (const { row, kept } of inParts(gateway, rows)) {
     if (!goOn()) return false;
-    const evidence = await buildEvidence(gateway, row.exchange_id, row.side, { withBodies, sharedIsEnough: true });
+    const evidence = await buildEvidence(gateway, kept, { withBodies, sharedIsEnough: true });
     // what waits for its time stamp holds back those after it: the archive is in the order of the log
     if (evidence.state === "sealing") break;
     // X-Road's form has no container for a message whose body is not there

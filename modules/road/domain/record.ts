@@ -1,32 +1,73 @@
 import { createHash } from "node:crypto";
-import canonicalize from "canonicalize";
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+
+const identifier = Type.String({ minLength: 1, maxLength: 400 });
+const words = Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]);
+const digest = Type.String({ maxLength: 200 });
+
+/** In the order of the canonical form (RFC 8785 section 3.2.3), which is that of these names. */
+const recordSchema = Type.Object(
+  {
+    agreement: words,
+    at: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$" }),
+    /** The error type where it was not answered. */
+    code: words,
+    consent: words,
+    /** `INSTANCE/CLASS/MEMBER/SUBSYSTEM` */
+    consumer: identifier,
+    exchangeId: identifier,
+    /** Names of the fields asked for. */
+    fields: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 200 }),
+    outcome: Type.Union([Type.Literal("answered"), Type.Literal("refused"), Type.Literal("failed")]),
+    /** `INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE` */
+    provider: identifier,
+    purpose: words,
+    requestHash: digest,
+    responseHash: Type.Union([digest, Type.Null()]),
+    /** Which gateway tells it. */
+    side: Type.Union([Type.Literal("consumer"), Type.Literal("provider")]),
+  },
+  { additionalProperties: false },
+);
 
 /** A transfer as the public log commits to it: who, what, why, when; never what was in it. */
-export type TransferRecord = {
-  exchangeId: string;
-  /** Which gateway tells it. */
-  side: "consumer" | "provider";
-  at: string;
-  /** `INSTANCE/CLASS/MEMBER/SUBSYSTEM` */
-  consumer: string;
-  /** `INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE` */
-  provider: string;
-  agreement: string | null;
-  consent: string | null;
-  purpose: string | null;
-  /** Names of the fields asked for. */
-  fields: string[];
-  outcome: "answered" | "refused" | "failed";
-  /** The error type where it was not answered. */
-  code: string | null;
-  requestHash: string;
-  responseHash: string | null;
-};
+export type TransferRecord = Static<typeof recordSchema>;
+
+const recordCheck = Compile(recordSchema);
+
+/** Whether what a gateway tells is a record, and text that a database and every JSON reader can hold. */
+export const isRecord = (value: unknown): value is TransferRecord =>
+  recordCheck.Check(value) && isText(value.purpose ?? "") && isText(value.consent ?? "") && value.fields.every(isText);
+
+/** Neither U+0000, which no database column holds, nor half a surrogate pair, which is no Unicode. */
+export const isText = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
+
+/** JCS (RFC 8785) of a record: names in order, strings as ECMAScript's JSON writes them, no numbers. */
+export function canonicalRecord(record: TransferRecord): string {
+  const { agreement, at, code, consent, consumer, exchangeId, fields, outcome, provider, purpose } = record;
+  const { requestHash, responseHash, side } = record;
+  return JSON.stringify({
+    agreement,
+    at,
+    code,
+    consent,
+    consumer,
+    exchangeId,
+    fields,
+    outcome,
+    provider,
+    purpose,
+    requestHash,
+    responseHash,
+    side,
+  });
+}
 
 /**
  * The leaf of the public log: SHA-256(salt || JCS(record)) (RFC 8785). The salt keeps the leaf from being guessed;
  * whoever is shown record and salt can recompute it.
  */
 export function leafOf(record: TransferRecord, salt: Buffer): Buffer {
-  return createHash("sha256").update(salt).update(canonicalize(record)!).digest();
+  return createHash("sha256").update(salt).update(canonicalRecord(record)).digest();
 }

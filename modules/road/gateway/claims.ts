@@ -1,6 +1,12 @@
 import { decodeJwt } from "jose";
 import { type HeaderList, headerOf } from "../domain/message.ts";
+import { isText } from "../domain/record.ts";
 import { type Body, bytesOf } from "./body.ts";
+
+/** What the log can hold; anything else counts as not said. */
+const isString = (value: unknown): value is string => typeof value === "string" && isText(value);
+/** Cut, and not in the middle of a character. */
+const short = (text: string, length: number): string => text.slice(0, length).toWellFormed();
 
 /** The consent that a request names in X-Troad-Consent; only read here, verified by the provider's register. */
 export function consentOf(headers: HeaderList): {
@@ -14,11 +20,11 @@ export function consentOf(headers: HeaderList): {
     const claims = decodeJwt(token) as { jti?: unknown; purpose?: unknown; requests?: unknown };
     const requests = Array.isArray(claims.requests) ? (claims.requests as { provider?: unknown; fields?: unknown }[]) : [];
     return {
-      id: typeof claims.jti === "string" ? claims.jti.slice(0, 100) : null,
-      purpose: typeof claims.purpose === "string" ? claims.purpose.slice(0, 200) : null,
+      id: isString(claims.jti) ? short(claims.jti, 100) : null,
+      purpose: isString(claims.purpose) ? short(claims.purpose, 200) : null,
       fieldsFor: (provider) => {
         const fields = requests.find((one) => one.provider === provider)?.fields;
-        return Array.isArray(fields) ? fields.filter((field): field is string => typeof field === "string").slice(0, 60) : [];
+        return Array.isArray(fields) ? fields.filter(isString).slice(0, 60) : [];
       },
     };
   } catch {
@@ -31,9 +37,7 @@ export function fieldsAsked(body: Body): string[] | undefined {
   if (body.in !== "memory" || body.bytes.length === 0) return undefined;
   try {
     const { fields } = JSON.parse(body.bytes.toString("utf8")) as { fields?: unknown };
-    return Array.isArray(fields)
-      ? fields.filter((field): field is string => typeof field === "string" && field.length <= 40).slice(0, 60)
-      : undefined;
+    return Array.isArray(fields) ? fields.filter((field) => isString(field) && field.length <= 40).slice(0, 60) : undefined;
   } catch {
     return undefined;
   }

@@ -43,6 +43,7 @@ export async function exchange(gateway: Gateway, incoming: IncomingRequest): Pro
   try {
     gateway.requireSound("ClientProxy");
     await gateway.directory.awake();
+    await gateway.turn();
     signed = await signRequest(gateway, readIncoming(gateway, incoming), incoming.body);
     return await exchangeSigned(gateway, signed);
   } finally {
@@ -64,7 +65,12 @@ async function exchangeSigned(gateway: Gateway, signed: SignedRequest): Promise<
   gateway.underWay.add(mark);
   try {
     const { outcome, failure } = await attempt(gateway, signed);
-    const counted = await concludeExchange(gateway, "consumer", { id, provider }, outcome);
+    const counted = await concludeExchange(
+      gateway,
+      "consumer",
+      { id, provider, ...(isFresh ? { request: signed.row } : {}) },
+      outcome,
+    );
     if (counted.seal) return answerOf(gateway, provider, counted);
     throw failure ?? roadFailure(counted.code as RoadErrorType, { member: signed.member });
   } finally {

@@ -21,18 +21,30 @@ export type EvidenceOptions = {
   sharedIsEnough?: boolean;
 };
 
-/** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */
-export async function buildEvidence(
-  gateway: Gateway,
-  id: string,
-  side: Side,
-  { withBodies = () => true, sharedIsEnough = false }: EvidenceOptions = {},
-): Promise<Evidence> {
+/** An exchange as the log has it. */
+export type Kept = {
+  id: string;
+  side: Side;
+  asked: LoggedRequest | undefined;
+  outcome: LoggedOutcome | undefined;
+  shared: ShareRow | undefined;
+};
+
+export async function readKept(gateway: Gateway, id: string, side: Side): Promise<Kept> {
   const [asked, outcome, shared] = await Promise.all([
     readRequest(gateway, id, side),
     readOutcome(gateway, id, side),
     findShare(gateway.db, id, side),
   ]);
+  return { id, side, asked, outcome, shared };
+}
+
+/** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */
+export async function buildEvidence(
+  gateway: Gateway,
+  { id, side, asked, outcome, shared }: Kept,
+  { withBodies = () => true, sharedIsEnough = false }: EvidenceOptions = {},
+): Promise<Evidence> {
   if (!asked || !outcome?.seal) return { state: "none" };
   if (isXroadForm(outcome.seal.signature)) return buildXroadEvidence(gateway, { id, side, asked, outcome }, shared);
   const isEnough = sharedIsEnough && shared?.ocsp;

@@ -4,8 +4,10 @@ import { type Certificate, parseCertificate } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
 import { readServices } from "../domain/service.ts";
+import type { UnstampedRow, UntoldRow } from "../store/seals.ts";
 import { type ClockWatch, openClockWatch } from "./clock-watch.ts";
 import type { Directory } from "./directory.ts";
+import { openFreshRows } from "./fresh-rows.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
@@ -13,6 +15,7 @@ import type { LoggedOutcome } from "./logged.ts";
 import { peerVerifier } from "./peer-signature.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { openStaple } from "./staple.ts";
+import { openTurns } from "./turns.ts";
 import type { XroadPorts } from "./xroad/link.ts";
 import { openXroadSide, type XroadSide } from "./xroad/side.ts";
 
@@ -36,6 +39,11 @@ export type Gateway = {
   xroad: XroadSide;
   /** Where messages are written before they go anywhere. */
   log: LogWriter;
+  /** Outcomes that this process wrote, until they are told and stamped. */
+  fresh: {
+    untold: ReturnType<typeof openFreshRows<UntoldRow>>;
+    unstamped: ReturnType<typeof openFreshRows<UnstampedRow>>;
+  };
   /** Where bodies are that are too large for memory. */
   spool: Spool;
   /** Largest body, in bytes. */
@@ -53,6 +61,8 @@ export type Gateway = {
   sealing: { since: number | undefined; isBusy: boolean; wake(): void };
   /** When this process opened the gateway (ms). */
   openedAt: number;
+  /** To be waited for before a signature is made or checked. */
+  turn: ReturnType<typeof openTurns>;
   /** What the clock is beside the time-stamping authority's. */
   clockWatch: ClockWatch;
   /** Throws when this gateway may not exchange at all: its clock is wrong, or its certificate was revoked. */
@@ -96,10 +106,12 @@ export async function openGateway(
     link,
     xroad,
     log: openLogWriter(db),
+    fresh: { untold: openFreshRows(), unstamped: openFreshRows() },
     spool: await openSpool(path.join(ctx.folder, "bodies", options.agency.id)),
     keepsBodies: (service) => !unkept.has(service),
     takesSealedOnly: (service) => own.get(service)?.encrypt === true,
     parked: new Map(),
+    turn: openTurns(),
     underWay: new Set(),
     verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
     requireSound: (side) => {

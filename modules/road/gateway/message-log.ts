@@ -1,5 +1,5 @@
 import { instant } from "@troad/kernel";
-import { findOutcome, findRequest, type Side } from "../store/messages.ts";
+import { findOutcome, findRequest, type OutcomeRow, type Side } from "../store/messages.ts";
 import { type Body, digestOfBody, sizeOf } from "./body.ts";
 import type { Gateway } from "./gateway.ts";
 import { messageIn, sealIn, sealMessage } from "./kept-message.ts";
@@ -30,41 +30,52 @@ export async function logRequest(gateway: Gateway, side: Side, request: LoggedRe
   );
 }
 
+/** `request`: as this process has just logged it. */
+type Exchange = { id: string; provider: string; request?: LoggedRequest };
+
 /** Writes the outcome; only then may it be told to anybody. The first outcome counts. Record and time stamp follow along the log. */
 export async function logOutcome(
   gateway: Gateway,
   side: Side,
-  { id, provider }: { id: string; provider: string },
+  { id, provider, request }: Exchange,
   outcome: LoggedOutcome,
 ): Promise<boolean> {
   const { head, seal } = outcome;
   const body = outcome.body && keptOf(gateway, provider, outcome.body);
   if (body?.in === "file") await gateway.spool.keep(body.file);
   const about = { id, side, part: "response" } as const;
-  const fresh = await gateway.log.outcome(
-    {
-      exchange_id: id,
-      side,
-      at: instant(gateway.ctx.clock),
-      outcome: outcome.outcome,
-      code: outcome.code,
-      status: outcome.status,
-      response_hash: outcome.hash,
-      message: head && body && sealMessage(gateway.identity.logKey, about, { head, body }),
-      signature: seal ? seal.signature : null,
-      signer: seal ? seal.signer.hash : null,
-    },
-    seal?.signer,
-  );
+  const row = {
+    exchange_id: id,
+    side,
+    at: instant(gateway.ctx.clock),
+    outcome: outcome.outcome,
+    code: outcome.code,
+    status: outcome.status,
+    response_hash: outcome.hash,
+    message: head && body && sealMessage(gateway.identity.logKey, about, { head, body }),
+    signature: seal ? seal.signature : null,
+    signer: seal ? seal.signer.hash : null,
+  };
+  const seq = await gateway.log.outcome(row, seal?.signer);
+  if (seq !== undefined && request) noteFresh(gateway, seq, request, row);
   gateway.sealing.wake();
-  return fresh;
+  return seq !== undefined;
+}
+
+/** Hands on what its record and its time stamp are made of. */
+function noteFresh({ fresh }: Gateway, seq: number, request: LoggedRequest, row: OutcomeRow): void {
+  const { exchange_id, side, at, signature, signer, outcome, code, response_hash } = row;
+  const { consumer, provider, agreement, consent, purpose, fields, request_hash } = request;
+  const asked = { at: request.at, consumer, provider, agreement, consent, purpose, fields, request_hash };
+  fresh.untold.add({ seq, exchange_id, side, ...asked, outcome, code, response_hash });
+  fresh.unstamped.add({ seq, exchange_id, side, at, signature, signer });
 }
 
 /** Writes the outcome and gives the one that counts: another may have come first (the same message twice at once, or the settling of an interrupted one). */
 export async function concludeExchange(
   gateway: Gateway,
   side: Side,
-  of: { id: string; provider: string },
+  of: Exchange,
   outcome: LoggedOutcome,
 ): Promise<LoggedOutcome> {
   if (await logOutcome(gateway, side, of, outcome)) return outcome;

@@ -11,7 +11,7 @@ import { framesType, readStream, streamLength, streamType, writeStream } from ".
 import { maxContent, protocol } from "./channel.ts";
 import { serveChannels } from "./channel-server.ts";
 import { type Door, lateError, limitSender, paced, patienceOf } from "./door.ts";
-import { buildEvidence } from "./evidence.ts";
+import { buildEvidence, readKept } from "./evidence.ts";
 import type { Gateway } from "./gateway.ts";
 import { splitTrace } from "./link.ts";
 import { platformRoutes } from "./platform-routes.ts";
@@ -142,6 +142,6 @@ function evidenceRoute(app: FastifyInstance, gateway: Gateway): void {
     if (peer !== conf.platform) throw roadFailure("Server.ServerProxy.UnknownPeer");
     const { exchangeId, side } = parseEvidenceRequest(bodyOf(request));
     await gateway.db.tx((tx) => tx.audit({ actor: peer, action: "road.evidence-read", target: exchangeId, detail: { side } }));
-    return buildEvidence(gateway, exchangeId, side);
+    return buildEvidence(gateway, await readKept(gateway, exchangeId, side));
   });
 }

@@ -44,7 +44,8 @@ export async function fulfil<T>(
   const mark = `provider ${id}`;
   let isOurs = false;
   try {
-    const fresh = await logRequest(gateway, "provider", rowOf(gateway, received));
+    const request = rowOf(gateway, received);
+    const fresh = await logRequest(gateway, "provider", request);
     if (!fresh) {
       const stored = await repeat(gateway, received);
       if (stored) return await tell(stored, false);
@@ -53,7 +54,7 @@ export async function fulfil<T>(
     gateway.underWay.add(mark);
     const { outcome, failure } = await attempt(gateway, lookup, received);
     // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
-    const counted = await concludeExchange(gateway, "provider", { id, provider }, outcome);
+    const counted = await concludeExchange(gateway, "provider", { id, provider, ...(fresh ? { request } : {}) }, outcome);
     if (counted.seal) return await tell(counted, true);
     throw failure ?? storedFailure(counted);
   } finally {
@@ -144,6 +145,7 @@ async function answer(gateway: Gateway, lookup: ServiceLookup, received: Receive
   const head = encodeResponse({ status, reason: "", headers });
   const response = responseFiles(head, body, headerOf(headers, "content-type"));
   const { xml, seal: asked } = received.sealed;
+  await gateway.turn();
   const { seal } = isXroadForm(asked.signature)
     ? await sealXroad(gateway, signer, response)
     : await sealFiles(gateway, signer, exchangeFiles(received.files, xml, asked.signer.ocsp, response));

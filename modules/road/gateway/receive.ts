@@ -71,6 +71,7 @@ export async function receive(gateway: Gateway, incoming: Incoming): Promise<Rec
     throw roadFailure("Server.ServerProxy.EncryptionRequired");
   const body = await bodyOf(gateway, incoming, parts);
   try {
+    await gateway.turn();
     const { files, sealed } = verify(gateway, peer, { head, parts, body });
     const agreement = requireRight(gateway, head);
     gateway.requireTimestamping("ServerProxy");

@@ -5,6 +5,7 @@ import { type UntoldRow, unstamped, untold } from "../store/seals.ts";
 import type { Gateway } from "./gateway.ts";
 import { failedOutcome, logOutcome, settleMs } from "./message-log.ts";
 import { openProgress } from "./progress.ts";
+import { openRounds } from "./rounds.ts";
 import { type StampableRow, stampBatch, stampOne } from "./stamping.ts";
 import { isXroadForm } from "./xroad/form.ts";
 import { stampXroad } from "./xroad/stamping.ts";
@@ -15,18 +16,20 @@ export type Sealer = {
   stop(): Promise<void>;
 };
 
-const roundMs = 1_000;
-/** In dense traffic: a time stamp and an entry into the public log cost the same for one answer and for a thousand. */
-const denseRoundMs = 3_000;
-/** After an outcome in quiet times. */
-const soonMs = 50;
-const perRound = 1_000;
+/** In dense traffic records go out in small parts: a second's at once would take both gateways and the platform for a tenth of it. */
+const tellMs = 1_000;
+const toldAtOnce = 1_000;
+/** In dense traffic: a time stamp costs the same for one answer and for thousands. */
+const stampMs = 3_000;
+const stampedAtOnce = 4_000;
+const settledAtOnce = 1_000;
 /** From so many outcomes a round on, traffic is dense. */
 const dense = 8;
 
 /**
- * Works along the message log, a round a second, sooner after a lone outcome, every three seconds in dense traffic: requests without an end get one, each outcome's record goes into the public log, each
- * answer gets its time stamp. What a round leaves (the authority is away) the next one finds again.
+ * Works along the message log, a round a second, sooner after a lone outcome, in larger steps in dense traffic: requests without an end get
+ * one, each outcome's record goes into the public log, each answer gets its time stamp. What a round leaves (the authority is away) the
+ * next one finds again.
  */
 export function openSealer(
   gateway: Gateway,
@@ -34,37 +37,40 @@ export function openSealer(
   /** Up to so many waiting answers get a time stamp each; more share one. */
   stampEachUpTo: number,
 ): Sealer {
-  const { ctx, db } = gateway;
+  const { ctx, db, fresh } = gateway;
   const told = openProgress(db, "told");
   const stamped = openProgress(db, "stamped");
   let settledUntil = new Date(0).toISOString();
-  let timer: NodeJS.Timeout | undefined;
-  let asked = 0;
   let stopping = false;
   const looked = Promise.withResolvers<void>();
   const now = (): number => ctx.clock.now().getTime();
 
-  async function settle(): Promise<void> {
+  async function settle(): Promise<number> {
     // whoever was interrupted together with us may ask again first
-    if (now() - gateway.openedAt < settleMs) return;
+    if (now() - gateway.openedAt < settleMs) return 0;
     const until = new Date(now() - settleMs).toISOString();
-    const open = await db.tx((tx) => openRequests(tx, { from: settledUntil, until }, perRound));
+    const open = await db.tx((tx) => openRequests(tx, { from: settledUntil, until }, settledAtOnce));
     // a large body may take longer than others
     for (const { exchange_id, side } of open)
       if (!gateway.underWay.has(`${side} ${exchange_id}`)) await settleExchange(gateway, exchange_id, side);
-    settledUntil = open.length === perRound ? open.at(-1)!.at : until;
+    settledUntil = open.length === settledAtOnce ? open.at(-1)!.at : until;
+    return open.length;
   }
 
-  async function tell(): Promise<boolean> {
-    const rows = await told.next((after, late) => untold(db, after, late, perRound));
+  async function tell(): Promise<number> {
+    const rows = await told.next(
+      async (after, late) => fresh.untold.after(after, late, toldAtOnce) ?? untold(db, after, late, toldAtOnce),
+    );
     gateway.sealing.isBusy = rows.length > dense;
     if (rows.length > 0) await road.recordTransfers(rows.map((row) => transferOf(gateway, row)));
     await told.done(rows);
-    return rows.length < perRound;
+    return rows.length;
   }
 
-  async function stamp(): Promise<boolean> {
-    const rows = await stamped.next((after, late) => unstamped(db, after, late, perRound));
+  async function stamp(): Promise<number> {
+    const rows = await stamped.next(
+      async (after, late) => fresh.unstamped.after(after, late, stampedAtOnce) ?? unstamped(db, after, late, stampedAtOnce),
+    );
     const due = rows.filter((row): row is StampableRow => row.signature !== null);
     gateway.sealing.since = due[0] && Date.parse(due[0].at);
     looked.resolve();
@@ -74,48 +80,41 @@ export function openSealer(
     if (xroad.length > 0) await stampXroad(gateway, xroad);
     await stamped.done(rows);
     gateway.sealing.since = undefined;
-    return rows.length < perRound;
+    return rows.length;
   }
 
-  async function round(): Promise<void> {
-    const attempts = [settle, tell, stamp].map(async (step) => {
-      try {
-        // a full round is followed by the next one at once
-        while ((await step()) === false && !stopping);
-      } catch (error) {
-        if (!stopping) ctx.log.warn({ err: error, schema: db.schema }, "sealing will be tried again");
-      }
-    });
-    await Promise.all(attempts);
+  /** Steps of up to `full` rows as long as they are full. */
+  async function allOf(step: () => Promise<number>, full: number): Promise<{ isDense: boolean }> {
+    try {
+      let done = await step();
+      const isDense = done > dense;
+      // a full step is followed by the next one at once
+      while (done >= full && !stopping) done = await step();
+      return { isDense };
+    } catch (error) {
+      if (!stopping) ctx.log.warn({ err: error, schema: db.schema }, "sealing will be tried again");
+      return { isDense: false };
+    }
+  }
+
+  const records = openRounds(async () => {
+    const [seen] = await Promise.all([allOf(tell, toldAtOnce), allOf(settle, settledAtOnce)]);
+    return seen;
+  }, tellMs);
+  const stamps = openRounds(async () => {
+    const seen = await allOf(stamp, stampedAtOnce);
     looked.resolve(); // also where the log could not be read: the first exchange fails by itself then
-  }
-
-  let running: Promise<void> = Promise.resolve();
-  const next = (): void => {
-    if (stopping) return;
-    timer = undefined;
-    const known = asked;
-    running = round()
-      .catch((error: unknown) => {
-        if (!stopping) ctx.log.warn({ err: error, schema: db.schema }, "the message log cannot be read; will look again");
-      })
-      .then(() => {
-        if (!stopping) timer = setTimeout(next, gateway.sealing.isBusy ? denseRoundMs : asked > known ? soonMs : roundMs);
-      });
-  };
+    return seen;
+  }, stampMs);
   gateway.sealing.wake = () => {
-    asked++;
-    if (gateway.sealing.isBusy || stopping || timer === undefined) return;
-    clearTimeout(timer);
-    timer = setTimeout(next, soonMs);
+    records.wake();
+    stamps.wake();
   };
-  next();
   return {
     looked: looked.promise,
     stop: async () => {
       stopping = true;
-      clearTimeout(timer);
-      await running;
+      await Promise.all([records.stop(), stamps.stop()]);
     },
   };
 }

@@ -46,6 +46,7 @@ export async function send(gateway: Gateway, signed: SignedRequest): Promise<Log
   }
   const came = await bodyOf(gateway, member, answer, parts);
   try {
+    await gateway.turn();
     return verified(gateway, signed, { ...head, parts, body: came });
   } catch (error) {
     if (came.in === "file") await gateway.spool.drop(came.file);

@@ -3,7 +3,7 @@ import type { TrustAnchors } from "@troad/pki/api";
 import type { Log as TransparencyLog } from "@troad/tlog";
 import type { Evidence, LogProof, RecordsOverview, RoadApi, ToldTransfer } from "../api.ts";
 import type { RoadContent } from "../domain/agency.ts";
-import { leafOf } from "../domain/record.ts";
+import { isRecord, leafOf } from "../domain/record.ts";
 import { transfersRecorded } from "../events.ts";
 import { findTransfer, insertTransfers, leafIndexes, listTransfers, transferKey } from "../store/registry.ts";
 import type { Cosigning } from "./cosigning.ts";
@@ -76,6 +76,7 @@ export function transfersApi(parts: Parts): TransfersApi {
  */
 async function recordTransfers({ ctx, log }: Parts, told: ToldTransfer[]): Promise<{ leafIndex: number }[]> {
   if (told.length > maxTold) throw kernelFailure("request.invalid", { reason: `at most ${maxTold} transfers` });
+  if (!told.every(({ record }) => isRecord(record))) throw kernelFailure("request.invalid", { reason: "not a transfer record" });
   const known = await leafIndexes(
     ctx.db,
     told.map(({ record }) => record),

@@ -44,12 +44,12 @@ export type FoundRow<T> =
   | (T & { certificate: Buffer; signer_ocsp: Buffer })
   | (Former<T> & { message: null; signer: null; signature: Buffer | null });
 
-type Key = { exchange_id: string; side: Side };
+type Part = "request" | "outcome";
 
-/** What tells an exchange's side apart in a log. */
-export const messageKey = (row: Key): string => `${row.side} ${row.exchange_id}`;
+/** What tells a message apart in a log. */
+export const messageKey = (part: Part, { side, exchange_id }: { exchange_id: string; side: Side }): string =>
+  `${part} ${side} ${exchange_id}`;
 
-const column = <T, K extends keyof T>(rows: readonly T[], name: K): T[K][] => rows.map((row) => row[name]);
 const texts = (rows: readonly (string | number | null)[]): Buffer =>
   textArray(rows.map((one) => (typeof one === "number" ? String(one) : one)));
 
@@ -59,21 +59,42 @@ export async function insertSigner(q: Queryable, { hash, certificate, ocsp }: Si
   );
 }
 
-/** Writes several rows; gives the keys of those that were not there. The first row of a key counts. */
-export async function insertRequests(q: Queryable, rows: readonly RequestRow[]): Promise<Set<string>> {
-  const inserted = await q.rows<Key>(sql`
-    insert into message_request (exchange_id, side, at, consumer, provider, agreement, consent, purpose, fields, request_hash,
-      message, signature, signer)
-    select exchange_id, side, at::timestamptz, consumer, provider, agreement, consent, purpose, fields::text[], request_hash,
-      message, signature, signer
-    from unnest(${texts(column(rows, "exchange_id"))}::text[], ${texts(column(rows, "side"))}::text[], ${texts(column(rows, "at"))}::text[],
-      ${texts(column(rows, "consumer"))}::text[], ${texts(column(rows, "provider"))}::text[], ${texts(column(rows, "agreement"))}::text[],
-      ${texts(column(rows, "consent"))}::text[], ${texts(column(rows, "purpose"))}::text[], ${texts(rows.map(fieldsLiteral))}::text[],
-      ${texts(column(rows, "request_hash"))}::text[], ${bytesArray(column(rows, "message"))}::bytea[],
-      ${bytesArray(column(rows, "signature"))}::bytea[], ${bytesArray(column(rows, "signer"))}::bytea[])
-      as r (exchange_id, side, at, consumer, provider, agreement, consent, purpose, fields, request_hash, message, signature, signer)
-    on conflict do nothing returning exchange_id, side`);
-  return new Set(inserted.map(messageKey));
+/**
+ * Writes several rows in one statement, for a commit costs the same for one table as for two. Gives the keys of those that were not there,
+ * of outcomes with their numbers. The first row of a key counts.
+ */
+export async function insertMessages(
+  q: Queryable,
+  requests: readonly RequestRow[],
+  outcomes: readonly OutcomeRow[],
+): Promise<Map<string, number | null>> {
+  const asked = <K extends keyof RequestRow>(name: K): RequestRow[K][] => requests.map((row) => row[name]);
+  const answered = <K extends keyof OutcomeRow>(name: K): OutcomeRow[K][] => outcomes.map((row) => row[name]);
+  const inserted = await q.rows<{ part: Part; exchange_id: string; side: Side; seq: number | null }>(sql`
+    with request as (
+      insert into message_request (exchange_id, side, at, consumer, provider, agreement, consent, purpose, fields, request_hash,
+        message, signature, signer)
+      select exchange_id, side, at::timestamptz, consumer, provider, agreement, consent, purpose, fields::text[], request_hash,
+        message, signature, signer
+      from unnest(${texts(asked("exchange_id"))}::text[], ${texts(asked("side"))}::text[], ${texts(asked("at"))}::text[],
+        ${texts(asked("consumer"))}::text[], ${texts(asked("provider"))}::text[], ${texts(asked("agreement"))}::text[],
+        ${texts(asked("consent"))}::text[], ${texts(asked("purpose"))}::text[], ${texts(requests.map(fieldsLiteral))}::text[],
+        ${texts(asked("request_hash"))}::text[], ${bytesArray(asked("message"))}::bytea[],
+        ${bytesArray(asked("signature"))}::bytea[], ${bytesArray(asked("signer"))}::bytea[])
+        as r (exchange_id, side, at, consumer, provider, agreement, consent, purpose, fields, request_hash, message, signature, signer)
+      on conflict do nothing returning exchange_id, side),
+    outcome as (
+      insert into message_outcome (exchange_id, side, at, outcome, code, status, response_hash, message, signature, signer)
+      select exchange_id, side, at::timestamptz, outcome, code, status::integer, response_hash, message, signature, signer
+      from unnest(${texts(answered("exchange_id"))}::text[], ${texts(answered("side"))}::text[], ${texts(answered("at"))}::text[],
+        ${texts(answered("outcome"))}::text[], ${texts(answered("code"))}::text[], ${texts(answered("status"))}::text[],
+        ${texts(answered("response_hash"))}::text[], ${bytesArray(answered("message"))}::bytea[],
+        ${bytesArray(answered("signature"))}::bytea[], ${bytesArray(answered("signer"))}::bytea[])
+        as o (exchange_id, side, at, outcome, code, status, response_hash, message, signature, signer)
+      on conflict do nothing returning exchange_id, side, seq)
+    select 'request' as part, exchange_id, side, null::bigint as seq from request
+    union all select 'outcome', exchange_id, side, seq from outcome`);
+  return new Map(inserted.map((row) => [messageKey(row.part, row), row.seq]));
 }
 
 /** A text[] as text; each element in quotes. */
@@ -81,19 +102,6 @@ const fieldsLiteral = ({ fields }: RequestRow): string => {
   const quoted = fields.map((field) => `"${field.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`);
   return `{${quoted.join(",")}}`;
 };
-
-export async function insertOutcomes(q: Queryable, rows: readonly OutcomeRow[]): Promise<Set<string>> {
-  const inserted = await q.rows<Key>(sql`
-    insert into message_outcome (exchange_id, side, at, outcome, code, status, response_hash, message, signature, signer)
-    select exchange_id, side, at::timestamptz, outcome, code, status::integer, response_hash, message, signature, signer
-    from unnest(${texts(column(rows, "exchange_id"))}::text[], ${texts(column(rows, "side"))}::text[], ${texts(column(rows, "at"))}::text[],
-      ${texts(column(rows, "outcome"))}::text[], ${texts(column(rows, "code"))}::text[], ${texts(column(rows, "status"))}::text[],
-      ${texts(column(rows, "response_hash"))}::text[], ${bytesArray(column(rows, "message"))}::bytea[],
-      ${bytesArray(column(rows, "signature"))}::bytea[], ${bytesArray(column(rows, "signer"))}::bytea[])
-      as r (exchange_id, side, at, outcome, code, status, response_hash, message, signature, signer)
-    on conflict do nothing returning exchange_id, side`);
-  return new Set(inserted.map(messageKey));
-}
 
 export const findRequest = (q: Queryable, id: string, side: Side): Promise<FoundRow<RequestRow> | undefined> =>
   q.one<FoundRow<RequestRow>>(sql`

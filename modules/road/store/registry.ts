@@ -1,5 +1,5 @@
-import { json, type Queryable, sql } from "@troad/kernel";
-import type { TransferRecord } from "../domain/record.ts";
+import { bytesArray, type Queryable, sql, textArray } from "@troad/kernel";
+import { canonicalRecord, type TransferRecord } from "../domain/record.ts";
 
 export type TransferRow = { record: TransferRecord; salt: Buffer; leaf_index: number; seq: number };
 
@@ -16,7 +16,8 @@ export async function leafIndexes(
   if (records.length === 0) return new Map();
   const rows = await q.rows<{ exchange_id: string; side: TransferRecord["side"]; leaf_index: number }>(sql`
     select t.exchange_id, t.side, t.leaf_index from transfer t
-    join unnest(${records.map((one) => one.exchangeId)}::text[], ${records.map((one) => one.side)}::text[]) as k (exchange_id, side)
+    join unnest(${textArray(records.map((one) => one.exchangeId))}::text[], ${textArray(records.map((one) => one.side))}::text[])
+      as k (exchange_id, side)
       on k.exchange_id = t.exchange_id and k.side = t.side`);
   return new Map(rows.map((row) => [transferKey({ exchangeId: row.exchange_id, side: row.side }), row.leaf_index]));
 }
@@ -26,12 +27,15 @@ export async function insertTransfers(
   q: Queryable,
   rows: readonly { record: TransferRecord; salt: Buffer; leafIndex: number }[],
 ): Promise<Map<string, number>> {
+  const column = (of: (row: (typeof rows)[number]) => string): Buffer => textArray(rows.map(of));
   const inserted = await q.rows<{ exchange_id: string; side: TransferRecord["side"]; leaf_index: number }>(sql`
     insert into transfer (exchange_id, side, at, consumer, provider, record, salt, leaf_index)
-    select r.record ->> 'exchangeId', r.record ->> 'side', (r.record ->> 'at')::timestamptz, r.record ->> 'consumer', r.record ->> 'provider',
-      r.record, r.salt, r.leaf_index
-    from unnest(${rows.map(({ record }) => json(record))}::text[]::jsonb[], ${rows.map(({ salt }) => salt)}::bytea[],
-      ${rows.map(({ leafIndex }) => leafIndex)}::bigint[]) as r (record, salt, leaf_index)
+    select exchange_id, side, at::timestamptz, consumer, provider, record::jsonb, salt, leaf_index
+    from unnest(${column(({ record }) => record.exchangeId)}::text[], ${column(({ record }) => record.side)}::text[],
+      ${column(({ record }) => record.at)}::text[], ${column(({ record }) => record.consumer)}::text[],
+      ${column(({ record }) => record.provider)}::text[], ${column(({ record }) => canonicalRecord(record))}::text[],
+      ${bytesArray(rows.map(({ salt }) => salt))}::bytea[], ${rows.map(({ leafIndex }) => leafIndex)}::bigint[])
+      as r (exchange_id, side, at, consumer, provider, record, salt, leaf_index)
     on conflict do nothing returning exchange_id, side, leaf_index`);
   return new Map(inserted.map((row) => [transferKey({ exchangeId: row.exchange_id, side: row.side }), row.leaf_index]));
 }

@@ -20,8 +20,27 @@ export const digestList = (digests: readonly Digest[]): Buffer =>
 /** The digest of a hash step. */
 export const stepDigest = (hash: HashName, digests: readonly Digest[]): Digest => ({
   hash,
-  digest: digest(hash, digestList(digests)),
+  digest: digest(hash, pairList(digests) ?? digestList(digests)),
 });
+
+/** Lists of two by their algorithms: all but the digests is the same in each, and a tree of thousands has a list a node. */
+const pairs = new Map<string, { list: Buffer; at: readonly [number, number] }>();
+
+/** The same bytes as `digestList` for two digests, valid until the next call. */
+function pairList([one, other, ...more]: readonly Digest[]): Buffer | undefined {
+  if (!one || !other || more.length > 0) return undefined;
+  const kind = `${one.hash} ${one.digest.length} ${other.hash} ${other.digest.length}`;
+  let pair = pairs.get(kind);
+  if (!pair) {
+    const list = digestList([one, other]);
+    const at = [list.indexOf(one.digest), list.lastIndexOf(other.digest)] as const;
+    pair = { list, at };
+    pairs.set(kind, pair);
+  }
+  pair.list.set(one.digest, pair.at[0]);
+  pair.list.set(other.digest, pair.at[1]);
+  return pair.list;
+}
 
 /** One DER value (X.690 §8.1, definite lengths). */
 function tlv(tag: number, ...content: readonly Uint8Array[]): Buffer {

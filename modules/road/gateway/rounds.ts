@@ -1,0 +1,39 @@
+export type Rounds = { /** There is something to do. */ wake(): void; stop(): Promise<void> };
+
+/** Once a round is over, the next follows in quiet times. */
+const quietMs = 1_000;
+/** After something to do in quiet times. */
+const soonMs = 50;
+
+/** Runs a piece of work again and again: once a second, sooner after a wake, every `denseMs` as long as it says that traffic is dense. */
+export function openRounds(round: () => Promise<{ isDense: boolean }>, denseMs: number): Rounds {
+  let timer: NodeJS.Timeout | undefined;
+  let asked = 0;
+  let isDense = false;
+  let stopping = false;
+  let running: Promise<void> = Promise.resolve();
+
+  const next = (): void => {
+    if (stopping) return;
+    timer = undefined;
+    const known = asked;
+    running = round().then((seen) => {
+      isDense = seen.isDense;
+      if (!stopping) timer = setTimeout(next, isDense ? denseMs : asked > known ? soonMs : quietMs);
+    });
+  };
+  next();
+  return {
+    wake: () => {
+      asked += 1;
+      if (isDense || stopping || timer === undefined) return;
+      clearTimeout(timer);
+      timer = setTimeout(next, soonMs);
+    },
+    stop: async () => {
+      stopping = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** About a millisecond and a half of signatures. */
+const perTurn = 8;
+
+/**
+ * Signing and verifying take the thread for a tenth of a millisecond each, and a burst of messages would take it for all of them: what
+ * is signed first would be written, sent and answered only when the last is signed, and one process after the other would work instead of
+ * all at once. So a turn of the event loop has a few of them, and between turns what is finished moves on.
+ */
+export function openTurns(): () => Promise<void> | undefined {
+  const waiting: (() => void)[] = [];
+  let left = perTurn;
+  let isScheduled = false;
+
+  function next(): void {
+    isScheduled = false;
+    left = perTurn;
+    for (const go of waiting.splice(0, perTurn)) {
+      left -= 1;
+      go();
+    }
+    if (left < perTurn) schedule();
+  }
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(next);
+  }
+
+  return () => {
+    schedule();
+    if (left > 0 && waiting.length === 0) {
+      left -= 1;
+      return undefined;
+    }
+    return new Promise((resolve) => waiting.push(resolve));
+  };
+}
