@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { roadApi } from "@troad/road/api";
 import {
   agree,
   ask,
@@ -10,6 +11,7 @@ import {
   household,
   sendRaw,
   student,
+  until,
   useOf,
   usesOfConsent,
 } from "./kit/exchange.ts";
@@ -172,6 +174,7 @@ test("text that no database can hold is not in the log, and harms neither its ow
     { fields: ["\ud800"] },
     { consent: claim({ jti: "\0", purpose: "a\0b", requests: [{ provider, fields: ["\0"] }] }) },
     { consent: claim({ jti: "\ud800", purpose: `${"x".repeat(199)}😀`, requests: [{ provider, fields: ["\udc00"] }] }) },
+    { consent: claim({ jti: "long", requests: [{ provider, fields: ["x".repeat(5_000)] }] }) },
   ];
   const answers = await Promise.all(
     Array.from({ length: 40 }, (_, index) => {
@@ -190,4 +193,10 @@ test("text that no database can hold is not in the log, and harms neither its ow
     const expected = odd[index % 8] && "consent" in odd[index % 8]! ? undefined : "Server.ServerProxy.ConsentMissing";
     assert.equal(error, expected, `${index}: ${JSON.stringify(body)}`);
   }
+  const told = async (): Promise<boolean> => {
+    const page = await government.running.use(roadApi).transfersOf({ limit: 200 });
+    const ids = new Set(page.filter(({ side }) => side === "consumer").map(({ exchangeId }) => exchangeId));
+    return answers.every((_, index) => ids.has(`odd-${index}`));
+  };
+  await until(told, "records of all of them, which no odd one holds up");
 });

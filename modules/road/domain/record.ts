@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 
-const identifier = Type.String({ minLength: 1, maxLength: 400 });
-const words = Type.Union([Type.String({ maxLength: 2_000 }), Type.Null()]);
-const digest = Type.String({ maxLength: 200 });
+/** What a gateway told once it tells again until it is taken: lengths are bounded by the call, and here only against the absurd. */
+const text = Type.String({ maxLength: 10_000 });
+const identifier = Type.String({ minLength: 1, maxLength: 10_000 });
+const words = Type.Union([text, Type.Null()]);
 
 /** In the order of the canonical form (RFC 8785 section 3.2.3), which is that of these names. */
 const recordSchema = Type.Object(
@@ -18,13 +19,13 @@ const recordSchema = Type.Object(
     consumer: identifier,
     exchangeId: identifier,
     /** Names of the fields asked for. */
-    fields: Type.Array(Type.String({ maxLength: 100 }), { maxItems: 200 }),
+    fields: Type.Array(text, { maxItems: 1_000 }),
     outcome: Type.Union([Type.Literal("answered"), Type.Literal("refused"), Type.Literal("failed")]),
     /** `INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE` */
     provider: identifier,
     purpose: words,
-    requestHash: digest,
-    responseHash: Type.Union([digest, Type.Null()]),
+    requestHash: identifier,
+    responseHash: words,
     /** Which gateway tells it. */
     side: Type.Union([Type.Literal("consumer"), Type.Literal("provider")]),
   },

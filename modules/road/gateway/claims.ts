@@ -5,6 +5,12 @@ import { type Body, bytesOf } from "./body.ts";
 
 /** What the log can hold; anything else counts as not said. */
 const isString = (value: unknown): value is string => typeof value === "string" && isText(value);
+/** Names of fields, as many and as long as a log need hold. */
+const namesIn = (fields: unknown[]): string[] =>
+  fields
+    .filter(isString)
+    .filter((field) => field.length <= 40)
+    .slice(0, 60);
 /** Cut, and not in the middle of a character. */
 const short = (text: string, length: number): string => text.slice(0, length).toWellFormed();
 
@@ -24,7 +30,7 @@ export function consentOf(headers: HeaderList): {
       purpose: isString(claims.purpose) ? short(claims.purpose, 200) : null,
       fieldsFor: (provider) => {
         const fields = requests.find((one) => one.provider === provider)?.fields;
-        return Array.isArray(fields) ? fields.filter(isString).slice(0, 60) : [];
+        return Array.isArray(fields) ? namesIn(fields) : [];
       },
     };
   } catch {
@@ -37,7 +43,7 @@ export function fieldsAsked(body: Body): string[] | undefined {
   if (body.in !== "memory" || body.bytes.length === 0) return undefined;
   try {
     const { fields } = JSON.parse(body.bytes.toString("utf8")) as { fields?: unknown };
-    return Array.isArray(fields) ? fields.filter((field) => isString(field) && field.length <= 40).slice(0, 60) : undefined;
+    return Array.isArray(fields) ? namesIn(fields) : undefined;
   } catch {
     return undefined;
   }
