@@ -48,6 +48,8 @@ test("what is no record, or has text that a database or a reader of JSON cannot 
     { ...record, fields: ["\ud800"] },
     { ...record, purpose: "a\0b" },
     { ...record, consent: "\udc00" },
+    { ...record, code: "\ud800" },
+    { ...record, exchangeId: "a\0" },
     { ...record, purpose: "x".repeat(10_001) },
   ])
     assert.equal(isRecord(other), false, JSON.stringify(other));

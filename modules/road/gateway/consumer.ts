@@ -68,7 +68,7 @@ async function exchangeSigned(gateway: Gateway, signed: SignedRequest): Promise<
     const counted = await concludeExchange(
       gateway,
       "consumer",
-      { id, provider, ...(isFresh ? { request: signed.row } : {}) },
+      { id, provider, request: isFresh ? signed.row : undefined },
       outcome,
     );
     if (counted.seal) return answerOf(gateway, provider, counted);

@@ -31,7 +31,7 @@ export async function logRequest(gateway: Gateway, side: Side, request: LoggedRe
 }
 
 /** `request`: as this process has just logged it. */
-type Exchange = { id: string; provider: string; request?: LoggedRequest };
+type Exchange = { id: string; provider: string; request?: LoggedRequest | undefined };
 
 /** Writes the outcome; only then may it be told to anybody. The first outcome counts. Record and time stamp follow along the log. */
 export async function logOutcome(

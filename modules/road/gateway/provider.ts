@@ -54,7 +54,7 @@ export async function fulfil<T>(
     gateway.underWay.add(mark);
     const { outcome, failure } = await attempt(gateway, lookup, received);
     // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
-    const counted = await concludeExchange(gateway, "provider", { id, provider, ...(fresh ? { request } : {}) }, outcome);
+    const counted = await concludeExchange(gateway, "provider", { id, provider, request: fresh ? request : undefined }, outcome);
     if (counted.seal) return await tell(counted, true);
     throw failure ?? storedFailure(counted);
   } finally {

@@ -5,11 +5,10 @@ const quietMs = 1_000;
 /** After something to do in quiet times. */
 const soonMs = 50;
 
-/** Runs a piece of work again and again: once a second, sooner after a wake, every `denseMs` as long as it says that traffic is dense. */
-export function openRounds(round: () => Promise<{ isDense: boolean }>, denseMs: number): Rounds {
+/** Runs a piece of work again and again: once a second, sooner after a wake; in dense traffic every `denseMs`, whoever wakes. */
+export function openRounds(round: () => Promise<void>, isDense: () => boolean, denseMs: number): Rounds {
   let timer: NodeJS.Timeout | undefined;
   let asked = 0;
-  let isDense = false;
   let stopping = false;
   let running: Promise<void> = Promise.resolve();
 
@@ -17,16 +16,15 @@ export function openRounds(round: () => Promise<{ isDense: boolean }>, denseMs: 
     if (stopping) return;
     timer = undefined;
     const known = asked;
-    running = round().then((seen) => {
-      isDense = seen.isDense;
-      if (!stopping) timer = setTimeout(next, isDense ? denseMs : asked > known ? soonMs : quietMs);
+    running = round().then(() => {
+      if (!stopping) timer = setTimeout(next, isDense() ? denseMs : asked > known ? soonMs : quietMs);
     });
   };
   next();
   return {
     wake: () => {
       asked += 1;
-      if (isDense || stopping || timer === undefined) return;
+      if (isDense() || stopping || timer === undefined) return;
       clearTimeout(timer);
       timer = setTimeout(next, soonMs);
     },

@@ -16,7 +16,7 @@ export type Sealer = {
   stop(): Promise<void>;
 };
 
-/** In dense traffic records go out in small parts: a second's at once would take both gateways and the platform for a tenth of it. */
+/** In dense traffic: what more seconds gather would take both gateways and the platform for too long, and a call has its price. */
 const tellMs = 1_000;
 const toldAtOnce = 1_000;
 /** In dense traffic: a time stamp costs the same for one answer and for thousands. */
@@ -41,36 +41,38 @@ export function openSealer(
   const told = openProgress(db, "told");
   const stamped = openProgress(db, "stamped");
   let settledUntil = new Date(0).toISOString();
+  let isStampingDense = false;
   let stopping = false;
   const looked = Promise.withResolvers<void>();
   const now = (): number => ctx.clock.now().getTime();
 
-  async function settle(): Promise<number> {
+  async function settle(): Promise<boolean> {
     // whoever was interrupted together with us may ask again first
-    if (now() - gateway.openedAt < settleMs) return 0;
+    if (now() - gateway.openedAt < settleMs) return false;
     const until = new Date(now() - settleMs).toISOString();
     const open = await db.tx((tx) => openRequests(tx, { from: settledUntil, until }, settledAtOnce));
     // a large body may take longer than others
     for (const { exchange_id, side } of open)
       if (!gateway.underWay.has(`${side} ${exchange_id}`)) await settleExchange(gateway, exchange_id, side);
     settledUntil = open.length === settledAtOnce ? open.at(-1)!.at : until;
-    return open.length;
+    return false; // more have time until the next round
   }
 
-  async function tell(): Promise<number> {
+  async function tell(): Promise<boolean> {
     const rows = await told.next(
       async (after, late) => fresh.untold.after(after, late, toldAtOnce) ?? untold(db, after, late, toldAtOnce),
     );
     gateway.sealing.isBusy = rows.length > dense;
     if (rows.length > 0) await road.recordTransfers(rows.map((row) => transferOf(gateway, row)));
     await told.done(rows);
-    return rows.length;
+    return rows.length === toldAtOnce;
   }
 
-  async function stamp(): Promise<number> {
+  async function stamp(): Promise<boolean> {
     const rows = await stamped.next(
       async (after, late) => fresh.unstamped.after(after, late, stampedAtOnce) ?? unstamped(db, after, late, stampedAtOnce),
     );
+    isStampingDense = rows.length > dense;
     const due = rows.filter((row): row is StampableRow => row.signature !== null);
     gateway.sealing.since = due[0] && Date.parse(due[0].at);
     looked.resolve();
@@ -80,32 +82,31 @@ export function openSealer(
     if (xroad.length > 0) await stampXroad(gateway, xroad);
     await stamped.done(rows);
     gateway.sealing.since = undefined;
-    return rows.length;
+    return rows.length === stampedAtOnce;
   }
 
-  /** Steps of up to `full` rows as long as they are full. */
-  async function allOf(step: () => Promise<number>, full: number): Promise<{ isDense: boolean }> {
+  /** A step that was full is followed by the next one at once. */
+  async function all(step: () => Promise<boolean>): Promise<void> {
     try {
-      let done = await step();
-      const isDense = done > dense;
-      // a full step is followed by the next one at once
-      while (done >= full && !stopping) done = await step();
-      return { isDense };
+      while ((await step()) && !stopping);
     } catch (error) {
       if (!stopping) ctx.log.warn({ err: error, schema: db.schema }, "sealing will be tried again");
-      return { isDense: false };
     }
   }
 
-  const records = openRounds(async () => {
-    const [seen] = await Promise.all([allOf(tell, toldAtOnce), allOf(settle, settledAtOnce)]);
-    return seen;
-  }, tellMs);
-  const stamps = openRounds(async () => {
-    const seen = await allOf(stamp, stampedAtOnce);
-    looked.resolve(); // also where the log could not be read: the first exchange fails by itself then
-    return seen;
-  }, stampMs);
+  const records = openRounds(
+    async () => void (await Promise.all([all(tell), all(settle)])),
+    () => gateway.sealing.isBusy,
+    tellMs,
+  );
+  const stamps = openRounds(
+    async () => {
+      await all(stamp);
+      looked.resolve(); // also where the log could not be read: the first exchange fails by itself then
+    },
+    () => isStampingDense,
+    stampMs,
+  );
   gateway.sealing.wake = () => {
     records.wake();
     stamps.wake();

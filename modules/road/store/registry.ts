@@ -1,5 +1,5 @@
-import { bytesArray, type Queryable, sql, textArray } from "@troad/kernel";
-import { canonicalRecord, type TransferRecord } from "../domain/record.ts";
+import { bytesArray, json, type Queryable, sql, textArray } from "@troad/kernel";
+import type { TransferRecord } from "../domain/record.ts";
 
 export type TransferRow = { record: TransferRecord; salt: Buffer; leaf_index: number; seq: number };
 
@@ -33,7 +33,7 @@ export async function insertTransfers(
     select exchange_id, side, at::timestamptz, consumer, provider, record::jsonb, salt, leaf_index
     from unnest(${column(({ record }) => record.exchangeId)}::text[], ${column(({ record }) => record.side)}::text[],
       ${column(({ record }) => record.at)}::text[], ${column(({ record }) => record.consumer)}::text[],
-      ${column(({ record }) => record.provider)}::text[], ${column(({ record }) => canonicalRecord(record))}::text[],
+      ${column(({ record }) => record.provider)}::text[], ${column(({ record }) => json(record))}::text[],
       ${bytesArray(rows.map(({ salt }) => salt))}::bytea[], ${rows.map(({ leafIndex }) => leafIndex)}::bigint[])
       as r (exchange_id, side, at, consumer, provider, record, salt, leaf_index)
     on conflict do nothing returning exchange_id, side, leaf_index`);

@@ -41,10 +41,13 @@ test("rounds follow a second after each other, soon after a wake, and in dense t
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  const rounds = openRounds(async () => {
-    seen.push(now);
-    return { isDense };
-  }, 3_000);
+  const rounds = openRounds(
+    async () => {
+      seen.push(now);
+    },
+    () => isDense,
+    3_000,
+  );
   await new Promise((resolve) => setImmediate(resolve));
   await pass(1_000);
   assert.deepEqual(seen, [0, 1_000]);

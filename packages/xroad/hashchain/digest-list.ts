@@ -11,42 +11,34 @@ export interface Digest {
  * The bytes of a hash step: DER of SEQUENCE OF SEQUENCE { digest OCTET STRING, algorithm UTF8String, transforms SEQUENCE {} }.
  * The algorithm is named by its address, and the list of transforms is always empty, also where a reference has some.
  */
-export const digestList = (digests: readonly Digest[]): Buffer =>
-  tlv(
-    0x30,
-    ...digests.map((item) => tlv(0x30, tlv(0x04, item.digest), tlv(0x0c, Buffer.from(digestUris[item.hash], "utf8")), tlv(0x30))),
-  );
+export function digestList(digests: readonly Digest[]): Buffer {
+  const items = digests.flatMap((item) => {
+    const value = head(0x04, item.digest.length);
+    const tail = tails[item.hash];
+    return [head(0x30, value.length + item.digest.length + tail.length), value, item.digest, tail];
+  });
+  const length = items.reduce((sum, { length }) => sum + length, 0);
+  return Buffer.concat([head(0x30, length), ...items]);
+}
 
 /** The digest of a hash step. */
 export const stepDigest = (hash: HashName, digests: readonly Digest[]): Digest => ({
   hash,
-  digest: digest(hash, pairList(digests) ?? digestList(digests)),
+  digest: digest(hash, digestList(digests)),
 });
 
-/** Lists of two by their algorithms: all but the digests is the same in each, and a tree of thousands has a list a node. */
-const pairs = new Map<string, { list: Buffer; at: readonly [number, number] }>();
+/** What follows a digest: a tree of thousands has two a node. */
+const tails = Object.fromEntries(
+  Object.entries(digestUris).map(([hash, uri]) => [
+    hash,
+    Buffer.concat([head(0x0c, uri.length), Buffer.from(uri), head(0x30, 0)]),
+  ]),
+) as Record<HashName, Buffer>;
 
-/** The same bytes as `digestList` for two digests, valid until the next call. */
-function pairList([one, other, ...more]: readonly Digest[]): Buffer | undefined {
-  if (!one || !other || more.length > 0) return undefined;
-  const kind = `${one.hash} ${one.digest.length} ${other.hash} ${other.digest.length}`;
-  let pair = pairs.get(kind);
-  if (!pair) {
-    const list = digestList([one, other]);
-    const at = [list.indexOf(one.digest), list.lastIndexOf(other.digest)] as const;
-    pair = { list, at };
-    pairs.set(kind, pair);
-  }
-  pair.list.set(one.digest, pair.at[0]);
-  pair.list.set(other.digest, pair.at[1]);
-  return pair.list;
-}
-
-/** One DER value (X.690 §8.1, definite lengths). */
-function tlv(tag: number, ...content: readonly Uint8Array[]): Buffer {
-  const body = Buffer.concat(content);
-  if (body.length < 0x80) return Buffer.concat([Buffer.from([tag, body.length]), body]);
+/** Tag and length of a DER value (X.690 §8.1, definite lengths). */
+function head(tag: number, content: number): Buffer {
+  if (content < 0x80) return Buffer.from([tag, content]);
   const length: number[] = [];
-  for (let rest = body.length; rest > 0; rest = Math.floor(rest / 256)) length.unshift(rest % 256);
-  return Buffer.concat([Buffer.from([tag, 0x80 | length.length, ...length]), body]);
+  for (let rest = content; rest > 0; rest = Math.floor(rest / 256)) length.unshift(rest % 256);
+  return Buffer.from([tag, 0x80 | length.length, ...length]);
 }

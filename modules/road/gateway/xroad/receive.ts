@@ -93,6 +93,7 @@ async function verified(
   head: Head,
   { message, body }: { message: TransportMessage; body: Body },
 ): Promise<Received> {
+  await gateway.turn();
   const outcome = await verifyTransport(message, trustIn(gateway.directory.current()), gateway.ctx.clock.now());
   if (!outcome.ok)
     throw roadFailure(typeOf(outcome.code, "SignatureVerification"), {}, `${outcome.code} ${outcome.detail ?? ""}`);

@@ -116,6 +116,7 @@ async function read(gateway: Gateway, signed: SignedRequest, reply: Dispatcher.R
     if ("fault" in came.value) throw failureOf(came.value.fault, member);
     const { message } = came.value;
     if (message.kind !== "response") throw refused(message.kind);
+    await gateway.turn();
     const outcome = await verifyTransport(message, trustIn(gateway.directory.current()), gateway.ctx.clock.now());
     const wrong = (detail: string): CodedError => roadFailure("Server.ClientProxy.SignatureVerification", { member }, detail);
     if (!outcome.ok) throw wrong(`${outcome.code} ${outcome.detail ?? ""}`);
