@@ -8,6 +8,7 @@ export { json, type Sql, sql } from "./db/sql.ts";
 export { ConfigurationError, type EnvOf, env, readEnv } from "./env.ts";
 export { asCoded, CodedError, type ErrorParams, failures, kernelFailure, type Problem } from "./errors.ts";
 export { serveAsset } from "./http/assets.ts";
+export { hearOut } from "./http/hear-out.ts";
 export { type LocalDoor, openLocalDoor } from "./http/local-door.ts";
 export { problemOf } from "./http/problem.ts";
 export { contentSecurityPolicy } from "./http/security.ts";

@@ -41,7 +41,7 @@ before(async () => {
   relay = await openRelay(ministry, door, school);
 });
 after(async () => {
-  await relay.close();
+  await relay?.close();
   await government.stop();
 });
 

@@ -9,7 +9,7 @@ import { openMember } from "./kit/member.ts";
 import { assertXroadEvidence } from "./kit/xroad-evidence.ts";
 import { type Parts, signedParts } from "./kit/xroad-message.ts";
 import { enrolPeer, postXroad, registerPeer, statusOf, type XroadPeer } from "./kit/xroad-peer.ts";
-import { startBesideXroad } from "./kit/xroad-scene.ts";
+import { startBesideXroad, type XroadScene } from "./kit/xroad-scene.ts";
 import { type Asked, answerParts, type Told, type XroadServer } from "./kit/xroad-server.ts";
 
 /** A gateway of ours asks a provider's server of X-Road, out of the packages; and what a dishonest one answers. */
@@ -18,18 +18,17 @@ const school = "TWDEMO/EDU/NDU";
 const client = `${ministry}/REGISTERS`;
 const service = `${school}/AID/scores`;
 
+let scene: XroadScene | undefined;
 let government: Government;
 let peer: XroadPeer;
 let server: XroadServer;
 let gateway: string;
 before(async () => {
-  ({ government, peer, server } = await startBesideXroad({ ROAD_MAX_BODY_MIB: "3" }, "RSA-2048"));
+  scene = await startBesideXroad({ ROAD_MAX_BODY_MIB: "3" }, "RSA-2048");
+  ({ government, peer, server } = scene);
   gateway = doorsOf(government, ministry).consumer;
 });
-after(async () => {
-  await server.close();
-  await government.stop();
-});
+after(() => scene?.stop());
 
 async function ask(id: string, body?: Buffer, by = { gateway, client, path: `/r1/${service}/of/42?term=1` }) {
   const reply = await request(`${by.gateway}${by.path}`, {

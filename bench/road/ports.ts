@@ -1,20 +1,23 @@
+import { randomInt } from "node:crypto";
 import net from "node:net";
 
+/** Below the range from which systems take the ports of outgoing connections (Linux 32768, IANA 49152): nothing takes one before it is listened on. */
+const range = [20_000, 32_000] as const;
 const given = new Set<number>();
 
-/** A port that was free a moment ago; none is given twice. */
+/** A port that is free on every address; none is given twice by a process, and processes look in places of their own. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = await new Promise<number>((resolve, reject) => {
-      const server = net.createServer();
-      server.once("error", reject);
-      server.listen(0, "127.0.0.1", () => {
-        const { port: found } = server.address() as net.AddressInfo;
-        server.close(() => resolve(found));
-      });
-    });
-    if (given.has(port)) continue;
+    const port = randomInt(...range);
+    if (given.has(port) || !(await isFree(port))) continue;
     given.add(port);
     return port;
   }
 }
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = net.createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, () => server.close(() => resolve(true)));
+  });

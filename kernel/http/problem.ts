@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { asCoded, type CodedError, kernelFailure, type Problem } from "../errors.ts";
 import type { Translate } from "../i18n.ts";
 import type { Log } from "../log.ts";
+import { hearOut } from "./hear-out.ts";
 
 export type ErrorPage = (request: FastifyRequest, problem: Problem) => string | Promise<string>;
 
@@ -31,6 +32,7 @@ export async function sendProblem(
   const t = request.t ?? ((key: string) => key);
   const problem = problemOf(error, t, traceId);
   if (error.status === 503) reply.header("retry-after", "5");
+  if (error.status === 413) await hearOut(request.raw);
   const render = request.server.errorPage.render;
   if (render && (request.headers.accept ?? "").includes("text/html")) {
     const page = await render(request, problem);

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { asCoded, inTrace, type Log, problemOf, type Texts, traceparent } from "@troad/kernel";
+import { asCoded, hearOut, inTrace, type Log, problemOf, type Texts, traceparent } from "@troad/kernel";
 import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { registerFailure } from "../domain/errors.ts";
 import { openApiOf } from "../domain/openapi.ts";
@@ -58,7 +58,11 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
   app.setNotFoundHandler(() => {
     throw registerFailure("register.unknown");
   });
-  app.setErrorHandler((error, incoming, reply) => sendProblem(error, incoming.headers["accept-language"], reply, request));
+  app.setErrorHandler(async (error, incoming, reply) => {
+    // the gateway tells its members what was refused instead of a broken connection
+    if (asCoded(error).status === 413) await hearOut(incoming.raw);
+    return sendProblem(error, incoming.headers["accept-language"], reply, request);
+  });
 
   await app.listen({ host: "127.0.0.1", port: 0 });
   return { url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`, close: () => app.close() };

@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
-import { type CodedError, inTrace } from "@troad/kernel";
+import { type CodedError, hearOut, inTrace } from "@troad/kernel";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { roadFailure } from "../domain/errors.ts";
 import { type Body, bytesOf, inMemory, sizeOf } from "./body.ts";
 import { readUpTo } from "./body-stream.ts";
 import { type Answer, exchange } from "./consumer.ts";
-import { type Door, hearOut, lateError, limitSender, paced, patienceOf } from "./door.ts";
+import { type Door, lateError, limitSender, paced, patienceOf } from "./door.ts";
 import type { Gateway } from "./gateway.ts";
 import { metadataRoutes } from "./metaservices.ts";
 import { bodyLimit, clientFault, hangUp, refusalOf, sendRefusal } from "./refusals.ts";
@@ -69,6 +69,7 @@ async function serveExchange(gateway: Gateway, at: Door, request: IncomingMessag
   } catch (error) {
     const coded = clientFault(error);
     const { type, body } = refusalOf(gateway.ctx, coded, request.headers["accept-language"]);
+    await hearOut(request);
     // of a body that is not read to its end nothing more is wanted
     if (!request.complete) response.setHeader("connection", "close");
     response.writeHead(coded.status, {
@@ -77,7 +78,6 @@ async function serveExchange(gateway: Gateway, at: Door, request: IncomingMessag
       "content-length": Buffer.byteLength(body),
     });
     response.end(body);
-    hearOut(request, at);
   }
 }
 

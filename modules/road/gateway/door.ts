@@ -52,14 +52,6 @@ export async function* paced(
   }
 }
 
-/** Goes on taking what a refused sender still sends, for a moment: one that is cut off at once would lose the answer (RFC 9112 section 9.6). */
-export function hearOut(request: IncomingMessage, { senderMs }: Pick<Door, "senderMs">): void {
-  if (request.complete) return;
-  request.resume();
-  const timer = setTimeout(() => request.destroy(), Math.min(1_000, senderMs));
-  request.once("close", () => clearTimeout(timer));
-}
-
 /** Opens a server at a door; gives its port, also where any was asked for. */
 export async function listenAt(server: Server, at: Pick<Door, "bind" | "port">): Promise<number> {
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(at.port, at.bind, resolve));

@@ -4,13 +4,13 @@ import { createServer } from "node:https";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { TLSSocket } from "node:tls";
-import { inTrace } from "@troad/kernel";
+import { hearOut, inTrace } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
 import { newBoundary, transportType, writeFault, writeTransport } from "@troad/xroad";
 import { roadFailure } from "../../domain/errors.ts";
 import { formatService } from "../../domain/identifiers.ts";
 import { tlsOfXroad } from "../../domain/xroad-tls.ts";
-import { type Door, hearOut, listenAt, paced, patienceOf } from "../door.ts";
+import { type Door, listenAt, paced, patienceOf } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
 import type { LoggedOutcome } from "../logged.ts";
 import { fulfil } from "../provider.ts";
@@ -82,7 +82,7 @@ async function serve(gateway: Gateway, lookup: ServiceLookup, { at, request, res
     const received = await receiveXroad(gateway, { source: paced(request, at, false), headers: request.headers, server });
     await fulfil(gateway, lookup, received, (outcome) => answer(gateway, outcome, formatService(received.service), response));
   } catch (error) {
-    sendFault(gateway, error, { at, request, response });
+    await sendFault(gateway, error, { request, response });
   }
 }
 
@@ -106,10 +106,11 @@ async function answer(
   if (body.in === "file" && !gateway.keepsBodies(provider)) await gateway.spool.drop(body.file);
 }
 
-/** A failure as X-Road tells it: a SOAP fault with status 200. Who is still sending is listened to for a moment, so that the fault arrives. */
-function sendFault(gateway: Gateway, error: unknown, { at, request, response }: Exchange): void {
+/** A failure as X-Road tells it: a SOAP fault with status 200. */
+async function sendFault(gateway: Gateway, error: unknown, { request, response }: Omit<Exchange, "at">): Promise<void> {
   const coded = peerFault(error);
   const { type, body } = refusalOf(gateway.ctx, coded, "en");
+  if (!response.headersSent) await hearOut(request);
   if (response.headersSent || request.socket.destroyed) {
     request.destroy();
     return;
@@ -119,5 +120,4 @@ function sendFault(gateway: Gateway, error: unknown, { at, request, response }: 
   if (!request.complete) response.setHeader("connection", "close");
   response.writeHead(200, { "content-type": "text/xml; charset=utf-8", soapaction: "", "content-length": fault.length });
   response.end(fault);
-  hearOut(request, at);
 }
