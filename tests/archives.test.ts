@@ -61,10 +61,9 @@ test("stamped exchanges go into archives of five, chained, which troad verify fi
     // the last one is linked into place a moment before its working name goes
     return count === exchanges && fs.readdirSync(folder()).length === found.length && found;
   }, "all exchanges in archives, and nothing half-written left");
-  assert.deepEqual(
-    names.map((name) => read(name).files.length),
-    [5, 5, 3],
-  );
+  // one is also closed when its oldest exchange has waited a second
+  const sizes = names.map((name) => read(name).files.length);
+  assert.ok(sizes.includes(5) && sizes.every((size) => size <= 5), String(sizes));
   const done = verify(folder(), "--json");
   assert.equal(done.status, 0, done.stdout + done.stderr);
   const said = verify(folder()).stdout;

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { shiftedClock } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
-import { readArchive, readAsice, writeAsice } from "@troad/trust";
+import { eraseInArchive, readArchive, readAsice, writeAsice } from "@troad/trust";
 import pg from "pg";
 import { agree, ask, assertRefused, assertTold, doorsOf, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
@@ -225,20 +225,69 @@ test("an auditor reads rules, holds, erasures and archives of a member, and nobo
   assert.equal(answer.error, "Server.ServerProxy.UnknownPeer");
 });
 
+const folder = (agency: string): string => path.join(government.data, "road", "archives", agency);
+const archivesOf = (agency: string) =>
+  fs
+    .readdirSync(folder(agency))
+    .filter((name) => name.endsWith(".zip"))
+    .map((archive) => {
+      const opened = readArchive(fs.readFileSync(path.join(folder(agency), archive)));
+      assert.ok(opened.ok);
+      return { archive, ...opened.value };
+    });
+const containersIn = (agency: string) =>
+  archivesOf(agency).flatMap(({ archive, files: containers }) => containers.map((file) => ({ ...file, archive })));
+const archived = (agency: string, id: string) => containersIn(agency).find(({ name }) => name.includes(`-${id}-`));
+
 test("archives hold no body that will have to be erased, and are whole without it", async () => {
-  const folder = (agency: string): string => path.join(government.data, "road", "archives", agency);
   const bodies = (agency: string): number[] =>
-    fs
-      .readdirSync(folder(agency))
-      .filter((name) => name.endsWith(".zip"))
-      .flatMap((name) => {
-        const opened = readArchive(fs.readFileSync(path.join(folder(agency), name)));
-        assert.ok(opened.ok);
-        return opened.value.files.map(({ data }) => bodiesIn(Buffer.from(data)).length);
-      });
+    archivesOf(agency).flatMap(({ files: containers }) => containers.map(({ data }) => bodiesIn(data).length));
   clock.shift(120_000);
   await until(() => fs.existsSync(folder("ndu")) && bodies("ndu").length >= 4, "the school's archives");
   assert.ok(bodies("ndu").every((count) => count === 0));
   const told = await troad("verify", folder("ndu"), `--pki=${files}`);
   assert.equal(told.exit, 0, told.out);
+});
+
+test("an order reaches what is in an archive: the body goes, its proof and the chain hold; nothing but that can be made of it", async () => {
+  const before = await until(() => fs.existsSync(folder("moi")) && archived("moi", "later"), "the ministry's archive");
+  assert.equal(bodiesIn(before.data).length, 2);
+  const pristine = archivesOf("moi").find(({ archive }) => archive === before.archive)!;
+  const others = containersIn("moi").filter(({ name }) => name !== before.name);
+  assert.ok(others.length > 0);
+  const copy = path.join(files, "moi");
+  fs.cpSync(folder("moi"), copy, { recursive: true });
+
+  assert.equal((await records("erase", "--agency=moi", "--exchange=later", "--reason=asked by the person")).exit, 0);
+  const now = await until(() => {
+    const found = archived("moi", "later");
+    return found?.isErased && found;
+  }, "the archive without the body");
+  assert.deepEqual([now.name, now.archive, bodiesIn(now.data).length], [before.name, before.archive, 0]);
+  const untouched = containersIn("moi").filter(({ name }) => name !== before.name);
+  assert.deepEqual(untouched, others);
+  const told = await troad("verify", folder("moi"), `--pki=${files}`);
+  assert.equal(told.exit, 0, told.out);
+  assert.match(told.out, new RegExp(`^erased {2}${now.archive}: bodies of 1$`, "m"));
+  assert.match(told.out, /body erased or left out, everything else holds/);
+
+  const bytes = fs.readFileSync(path.join(folder("moi"), now.archive));
+  fs.rmSync(path.join(folder("moi"), "erasures-followed"));
+  fs.writeFileSync(path.join(folder("moi"), `${now.archive}.00.partial`), "what a kill left");
+  await until(() => fs.existsSync(path.join(folder("moi"), "erasures-followed")), "another round from the beginning");
+  assert.deepEqual(fs.readFileSync(path.join(folder("moi"), now.archive)), bytes);
+  assert.ok(!fs.existsSync(path.join(folder("moi"), `${now.archive}.00.partial`)));
+
+  const attacks: [string, Buffer][] = [
+    ["the body still there", before.data],
+    ["another exchange in its place", archived("ndu", "over")!.data],
+    ["what is no container", Buffer.from("no container")],
+  ];
+  for (const [name, container] of attacks) {
+    fs.writeFileSync(path.join(copy, before.archive), eraseInArchive(pristine, new Map([[before.name, container]])));
+    const refused = await troad("verify", copy, `--pki=${files}`);
+    assert.equal(refused.exit, 1, `${name}: ${refused.out}`);
+  }
+  fs.writeFileSync(path.join(copy, before.archive), eraseInArchive(pristine, new Map([[before.name, now.data]])));
+  assert.equal((await troad("verify", copy, `--pki=${files}`)).exit, 0);
 });

@@ -6,11 +6,11 @@ import { after, before, test } from "node:test";
 import tls from "node:tls";
 import { mydataApi } from "@troad/mydata/api";
 import { pkiApi } from "@troad/pki/api";
-import { privateKeyPem, readArchive } from "@troad/trust";
-import { archivesIn, checkArchives } from "../apps/troad/verify/archives.ts";
-import { type Agreed, agree, consumer, household, student, until, useOf, usesOfConsent } from "./kit/exchange.ts";
+import { privateKeyPem } from "@troad/trust";
+import { type Agreed, agree, consumer, household, student, useOf, usesOfConsent } from "./kit/exchange.ts";
 import type { Government } from "./kit/government.ts";
 import { openMember } from "./kit/member.ts";
+import { assertArchives } from "./kit/xroad-archives.ts";
 import { assertXroadEvidence } from "./kit/xroad-evidence.ts";
 import {
   type Headers,
@@ -36,7 +36,7 @@ let peer: XroadPeer;
 let door: string;
 let statusDoor: string;
 before(async () => {
-  const env = { ROAD_SENDER_SECONDS: "2", ROAD_MAX_BODY_MIB: "2", ROAD_ARCHIVE_SECONDS: "1" };
+  const env = { ROAD_SENDER_SECONDS: "2", ROAD_MAX_BODY_MIB: "2", ROAD_ARCHIVE_SECONDS: "1", ROAD_ERASURE_SECONDS: "1" };
   scene = await startBesideXroad(env);
   ({ government, peer } = scene);
   const { xroad } = government.running.endpoints().road as { xroad: { member: string; messages: string; status: string }[] };
@@ -253,26 +253,8 @@ test("attack: who sends half a message is cut off, and nobody waits for it", asy
   assert.deepEqual(await usesOfConsent(government.running, citizen, question.agreed.consentId), []);
 });
 
-test("archives hold both containers of an exchange, and hold", async () => {
-  const folder = path.join(government.data, "road", "archives", "moi");
-  const trust = { roots: [...peer.trust.roots], tsas: [...peer.trust.tsas], intermediates: [peer.issuing] };
-  const archived = await until(() => {
-    const names = fs.existsSync(folder) ? archivesIn(folder) : [];
-    const files = names.flatMap((name) => {
-      const opened = readArchive(fs.readFileSync(path.join(folder, name)));
-      return opened.ok ? opened.value.files.map((file) => file.name) : [];
-    });
-    const ours = files.filter((name) => name.includes("asked-chain-provider"));
-    return ours.length > 0 && { names, ours };
-  }, "an archive");
-  assert.deepEqual(
-    archived.ours.map((name) => name.replace(/^\d+-/, "")),
-    ["asked-chain-provider-request.asice", "asked-chain-provider-response.asice"],
-  );
-  const told = await checkArchives(folder, archived.names, trust);
-  assert.ok(told.valid, JSON.stringify(told.steps.filter(({ ok }) => !ok)));
-  assert.equal((await checkArchives(folder, archived.names, { ...trust, tsas: [] })).valid, false);
-});
+test("archives hold both containers of an exchange, hold, and lose both when its body is erased", () =>
+  assertArchives(government, peer, "asked-chain"));
 
 test("attack: a server whose certificate the configuration does not name, or whose certificate was revoked", async () => {
   const question = listMethods("stranger");

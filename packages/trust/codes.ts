@@ -77,6 +77,7 @@ export const trustCodes = [
   "order.signing-time",
   "step.not-reached",
   "archive.linking",
+  "archive.erasures",
   "archive.missing",
   "archive.not-linked",
   "archive.altered",

@@ -1,5 +1,12 @@
 /** Everything that others may use of this package; see README.md for the standards behind each part. */
-export { type ArchivedFile, type ArchiveStep, readArchive, verifyArchives, writeArchive } from "./archive/archive.ts";
+export {
+  type ArchivedFile,
+  type ArchiveStep,
+  eraseInArchive,
+  readArchive,
+  verifyArchives,
+  writeArchive,
+} from "./archive/archive.ts";
 export type { ArchiveHead, Linking } from "./archive/linking.ts";
 export { erasedList, erasedName, readErased } from "./asice/erased.ts";
 export { type AsiceContents, type AsiceFile, readAsice } from "./asice/read.ts";

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { verifyArchives } from "@troad/trust";
+import { type ArchivedFile, readAsice, verifyArchives } from "@troad/trust";
 import { checkContainer, type Finding, type Told, type Trust } from "./container.ts";
 
 const archiveName = /^\d{9}\.zip$/;
@@ -18,10 +18,10 @@ export async function checkArchives(folder: string, names: string[], trust: Trus
   const report = await verifyArchives(
     names,
     async (name) => readBounded(path.join(folder, name)) ?? Buffer.alloc(0),
-    async ({ name, data }) => {
-      const told = await checkContainer(data, trust);
-      const wrong = told.steps.find(({ ok }) => !ok);
-      if (wrong) containers.push({ ...wrong, file: name });
+    async (file) => {
+      const told = await checkContainer(file.data, trust);
+      const wrong = told.steps.find(({ ok }) => !ok) ?? erasureFault(file, told);
+      if (wrong) containers.push({ ...wrong, file: file.name });
       return wrong?.code;
     },
   );
@@ -29,6 +29,10 @@ export async function checkArchives(folder: string, names: string[], trust: Trus
     const about = detail ?? `${count} containers`;
     return { step: "archive", file, ok, ...(code ? { code } : {}), detail: about };
   });
+  const erased = report.steps.flatMap(({ file, erased: bodies, gone }) => [
+    ...(bodies > 0 ? [`${file}: bodies of ${bodies}`] : []),
+    ...(gone > 0 ? [`${file}: ${gone} containers`] : []),
+  ]);
   return {
     profile: "archives",
     valid: report.valid,
@@ -36,7 +40,23 @@ export async function checkArchives(folder: string, names: string[], trust: Trus
     signedAt: null,
     steps: [...steps, ...containers],
     files: report.steps.map(({ file, ok }) => ({ name: file, ok })),
+    ...(erased.length > 0 ? { erased } : {}),
   };
+}
+
+/**
+ * The chain does not hold a container that came in place of another; it must be the proof of the very exchange that its name says, without a
+ * body, so that nothing but an erasure can be made of an erasure.
+ */
+function erasureFault({ name, data, isErased }: ArchivedFile, told: Told): Finding | undefined {
+  if (!isErased) return undefined;
+  const contents = readAsice(data);
+  const head = contents.ok ? contents.value.files.find((file) => file.name === "response.http")?.data : undefined;
+  const [, id] = /^x-road-id:(.*)$/im.exec(head?.toString("utf8") ?? "") ?? [];
+  const isSame = id !== undefined && name.replace(/^\d+-/, "").startsWith(`${id.trim().replace(/[^A-Za-z0-9-]/g, "-")}-`);
+  const hasBody = !contents.ok || contents.value.files.some((file) => /^(request|response)-body\./.test(file.name));
+  if (isSame && told.erased && !hasBody) return undefined;
+  return { step: "archive", ok: false, code: "archive.not-erased", detail: isSame ? "holds a body" : "another exchange" };
 }
 
 /** The archives in a folder; containers that lie there by themselves are not taken for archived ones. */

@@ -6,6 +6,7 @@ import type { Gateway } from "../gateway/gateway.ts";
 import { archivable } from "../store/archive.ts";
 import type { Side } from "../store/messages.ts";
 import { readProgress } from "../store/seals.ts";
+import { eraseInArchives } from "./erasing.ts";
 import { archiveName, newestArchive, storeArchive } from "./folder.ts";
 
 /** When an archive is closed: so many exchanges, or the oldest one has waited so long. */
@@ -18,7 +19,7 @@ const maxFiles = 1_000;
 /** So long archives wait for a quieter moment; then they are written whatever passes. */
 const patienceMs = 3_600_000;
 
-/** Moves nothing and deletes nothing: copies the evidence of stamped exchanges into chained archives, in the order of the message log. */
+/** Copies the evidence of stamped exchanges into chained archives, in the order of the message log, and takes erased bodies out of them. */
 export function openArchiver(
   gateway: Gateway,
   folder: string,
@@ -30,7 +31,15 @@ export function openArchiver(
   let written = performance.now();
   /** Exchanges come first: their evidence is complete in the log, and its copy into an archive can wait. */
   const mayWrite = (): boolean => !stopping && (!gateway.sealing.isBusy || performance.now() - written > patienceMs);
+  const follow = async (): Promise<void> => {
+    try {
+      while (!stopping && (await eraseInArchives(gateway, folder)));
+    } catch (error) {
+      gateway.ctx.log.error({ err: error, agency: gateway.agency.id }, "bodies were not erased in archives; will be tried again");
+    }
+  };
   const round = async (): Promise<void> => {
+    await follow();
     while (mayWrite() && (await archiveOnce(gateway, folder, rotation, retention, mayWrite)));
     if (mayWrite()) written = performance.now();
   };

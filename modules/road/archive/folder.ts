@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Linking, readArchive } from "@troad/trust";
 
@@ -23,6 +23,20 @@ export async function newestArchive(folder: string): Promise<{ file: string; lin
 /** Writes an archive whole or not at all, and never over another one: after a kill there is a leftover that the next one removes. */
 export async function storeArchive(folder: string, file: string, bytes: Uint8Array): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  const partial = await writePartial(folder, file, bytes);
+  // a link refuses to replace what is there, which a rename would do
+  await link(partial, path.join(folder, file));
+  await rm(partial);
+  await syncFolder(folder);
+}
+
+/** Puts a file in place of one that is there, whole or not at all. */
+export async function replaceFile(folder: string, file: string, bytes: Uint8Array): Promise<void> {
+  await rename(await writePartial(folder, file, bytes), path.join(folder, file));
+  await syncFolder(folder);
+}
+
+async function writePartial(folder: string, file: string, bytes: Uint8Array): Promise<string> {
   for (const left of (await readdir(folder)).filter((name) => name.endsWith(".partial"))) await rm(path.join(folder, left));
   const partial = path.join(folder, `${file}.${randomBytes(6).toString("hex")}.partial`);
   const handle = await open(partial, "wx", 0o600);
@@ -32,9 +46,10 @@ export async function storeArchive(folder: string, file: string, bytes: Uint8Arr
   } finally {
     await handle.close();
   }
-  // a link refuses to replace what is there, which a rename would do
-  await link(partial, path.join(folder, file));
-  await rm(partial);
+  return partial;
+}
+
+async function syncFolder(folder: string): Promise<void> {
   const directory = await open(folder, "r");
   try {
     await directory.sync();

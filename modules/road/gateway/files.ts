@@ -38,6 +38,8 @@ const bodyFile = (name: string, contentType: string | undefined): { name: string
   return { name: `${name}.bin`, mime: "application/octet-stream" };
 };
 
+export const isBodyFile = (name: string): boolean => /^(request|response)-body\./.test(name);
+
 /** The file of a body; none where there is no body. */
 function bodyFiles(name: string, body: Body, contentType: string | undefined): SignedFile[] {
   if (sizeOf(body) === 0) return [];

@@ -85,6 +85,17 @@ export async function replaceMessages(
     );
 }
 
+/** What was erased after another erasure, in its order, and where in the message log the exchange is. */
+export const erasuresAfter = (
+  q: Queryable,
+  after: number,
+  limit: number,
+): Promise<(Key & { erasure: number; place: number; isAnswered: boolean })[]> =>
+  q.rows(sql`
+    select e.seq as erasure, e.exchange_id, e.side, o.seq as place, o.signature is not null as "isAnswered"
+    from message_erasure e join message_outcome o using (exchange_id, side)
+    where e.seq > ${after} order by e.seq limit ${limit}`);
+
 export async function countErasures(q: Queryable): Promise<{ overdue: number; ordered: number }> {
   const row = await q.one<{ overdue: number; ordered: number }>(sql`
     select count(*) filter (where cause is null)::int as overdue, count(cause)::int as ordered from message_erasure`);

@@ -1,18 +1,28 @@
 import { readZip, type ZipLimits } from "../asice/zip.ts";
 import { writeZip } from "../asice/zip-write.ts";
 import { attempt, type Outcome, TrustRefusal } from "../codes.ts";
-import { type ArchiveHead, type Linking, linkArchive, linkingName, readLinking } from "./linking.ts";
+import { type Erasures, erasuresName, erasuresText, readErasures } from "./erasures.ts";
+import { type ArchiveHead, type Linking, linkArchive, linkingName, readLinking, sha512 } from "./linking.ts";
 
 /** A container in an archive, by its name there. */
 export interface ArchivedFile {
   readonly name: string;
   readonly data: Buffer;
+  /** Another one stood here until bodies were erased. */
+  readonly isErased: boolean;
+}
+
+/** Containers in the order of the chain, and the digests of those that were erased: these stand without their bodies or are gone. */
+export interface OpenArchive {
+  readonly linking: Linking;
+  readonly files: readonly ArchivedFile[];
+  readonly erasures: Erasures;
 }
 
 /** What an archive may hold: its containers are small, and a stranger's archive is unpacked in memory. */
 export const archiveLimits: ZipLimits = {
   archiveBytes: 256 << 20,
-  entries: 1001,
+  entries: 1002,
   entryBytes: 128 << 20,
   totalBytes: 512 << 20,
 };
@@ -25,13 +35,52 @@ export function writeArchive(
   bytes: Buffer;
   linking: Linking;
 } {
-  const linking = linkArchive(head, files);
-  const entries = [{ name: linkingName, data: Buffer.from(linking.text) }, ...files];
-  return { bytes: writeZip(entries.map((entry) => ({ ...entry, stored: true }))), linking };
+  const linking = linkArchive(
+    head,
+    files.map(({ name, data }) => ({ name, digest: sha512(data) })),
+  );
+  return { bytes: pack([{ name: linkingName, data: Buffer.from(linking.text) }, ...files]), linking };
+}
+
+const pack = (entries: readonly { readonly name: string; readonly data: Uint8Array }[]): Buffer =>
+  writeZip(entries.map(({ name, data }) => ({ name, data, stored: true })));
+
+/**
+ * The archive with other containers in place of some, or none (undefined). What each was stays in it as a digest, so its chain and those of
+ * the archives after it hold as before. Names that are not in the archive are passed over, and so is what was erased before.
+ */
+export function eraseInArchive(
+  { linking, files, erasures }: OpenArchive,
+  replaced: ReadonlyMap<string, Uint8Array | undefined>,
+): Buffer {
+  const due = files.filter(({ name, isErased }) => replaced.has(name) && !isErased);
+  const all = new Map([...erasures, ...due.map(({ name, data }) => [name, sha512(data)] as const)]);
+  const now = files.flatMap((file): { name: string; data: Uint8Array }[] => {
+    if (!due.includes(file)) return [file];
+    const data = replaced.get(file.name);
+    return data ? [{ name: file.name, data }] : [];
+  });
+  const linkingText = linkArchive(linking, digestsOf(linking, files, all)).text;
+  return pack([
+    { name: linkingName, data: Buffer.from(linkingText) },
+    ...(all.size > 0 ? [{ name: erasuresName, data: Buffer.from(erasuresText(linking, all)) }] : []),
+    ...now,
+  ]);
+}
+
+/** What the chain is over. Throws `archive.missing`. */
+function digestsOf({ entries }: Linking, files: readonly Pick<ArchivedFile, "name" | "data">[], erasures: Erasures) {
+  const byName = new Map(files.map(({ name, data }) => [name, data]));
+  return entries.map(({ name }) => {
+    const data = byName.get(name);
+    const digest = erasures.get(name) ?? (data && sha512(data));
+    if (!digest) throw new TrustRefusal("archive.missing", name);
+    return { name, digest };
+  });
 }
 
 /** Opens an archive and recomputes its chain. Codes: `archive.*`, `container.*` for the ZIP file. */
-export const readArchive = (bytes: Uint8Array): Outcome<{ linking: Linking; files: readonly ArchivedFile[] }> =>
+export const readArchive = (bytes: Uint8Array): Outcome<OpenArchive> =>
   attempt(() => {
     const entries = readZip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), archiveLimits);
     const damaged = entries.find((entry) => entry.damaged);
@@ -39,19 +88,20 @@ export const readArchive = (bytes: Uint8Array): Outcome<{ linking: Linking; file
     const info = entries.find(({ name }) => name === linkingName);
     if (!info) throw new TrustRefusal("archive.linking", "absent");
     const linking = readLinking(info.data);
-    const others = entries.filter((entry) => entry !== info);
+    const list = entries.find(({ name }) => name === erasuresName);
+    const erasures = readErasures(linking, list?.data);
+    const others = entries.filter((entry) => entry !== info && entry !== list);
+    const again = linkArchive(linking, digestsOf(linking, others, erasures));
     const byName = new Map(others.map(({ name, data }) => [name, data]));
-    const files = linking.entries.map(({ name }) => {
+    const files = linking.entries.flatMap(({ name }) => {
       const data = byName.get(name);
-      if (!data) throw new TrustRefusal("archive.missing", name);
-      return { name, data };
+      return data ? [{ name, data, isErased: erasures.has(name) }] : [];
     });
     // one entry that the chain does not name, or names twice, is not under it
     if (others.length !== files.length || byName.size !== files.length) throw new TrustRefusal("archive.not-linked");
-    const again = linkArchive(linking, files);
     const wrong = again.entries.find(({ link }, index) => link !== linking.entries[index]!.link);
     if (wrong) throw new TrustRefusal("archive.altered", wrong.name);
-    return { linking, files };
+    return { linking, files, erasures };
   });
 
 export interface ArchiveStep {
@@ -60,6 +110,9 @@ export interface ArchiveStep {
   readonly code?: string;
   readonly detail?: string;
   readonly containers: number;
+  /** Of these, so many without bodies that were erased; `gone`: containers that were erased whole. */
+  readonly erased: number;
+  readonly gone: number;
 }
 
 /**
@@ -77,18 +130,21 @@ export async function verifyArchives(
   for (const file of names.toSorted()) {
     const opened = readArchive(await open(file));
     if (!opened.ok) {
-      steps.push({ file, ok: false, code: opened.code, ...(opened.detail ? { detail: opened.detail } : {}), containers: 0 });
+      const detail = opened.detail ? { detail: opened.detail } : {};
+      steps.push({ file, ok: false, code: opened.code, ...detail, containers: 0, erased: 0, gone: 0 });
       before = undefined;
       continue;
     }
-    const { linking, files } = opened.value;
+    const { linking, files, erasures } = opened.value;
     first ??= linking.number;
     let fault = steps.length === 0 ? firstFault(linking) : chainFault(before, linking);
     for (const one of files) {
       const code = await visit(one);
       fault ??= code === undefined ? undefined : { code, detail: one.name };
     }
-    steps.push({ file, ok: fault === undefined, ...fault, containers: files.length });
+    const erased = files.filter(({ isErased }) => isErased).length;
+    const counts = { containers: files.length, erased, gone: erasures.size - erased };
+    steps.push({ file, ok: fault === undefined, ...fault, ...counts });
     before = { file, linking };
   }
   return { valid: steps.length > 0 && steps.every(({ ok }) => ok), steps, first, last: before?.linking.last };

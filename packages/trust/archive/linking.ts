@@ -22,7 +22,7 @@ export interface Linking extends ArchiveHead {
   readonly last: string;
 }
 
-const sha512 = (...parts: readonly Uint8Array[]): Buffer => {
+export const sha512 = (...parts: readonly Uint8Array[]): Buffer => {
   const hash = createHash("sha512");
   for (const part of parts) hash.update(part);
   return hash.digest();
@@ -34,12 +34,12 @@ const headText = ({ member, number, previous, upto }: ArchiveHead): string =>
 /** Chains containers in this order: link = SHA-512(link before || SHA-512(container)), begun by the digest of the head. */
 export function linkArchive(
   head: ArchiveHead,
-  files: readonly { readonly name: string; readonly data: Uint8Array }[],
+  containers: readonly { readonly name: string; readonly digest: Uint8Array }[],
 ): Linking & { text: string } {
   const text = headText(head);
   let link = sha512(Buffer.from(text));
-  const entries = files.map(({ name, data }) => {
-    link = sha512(link, sha512(data));
+  const entries = containers.map(({ name, digest }) => {
+    link = sha512(link, digest);
     return { name, link: link.toString("hex") };
   });
   const lines = entries.map((entry) => `${entry.link} ${entry.name}\n`).join("");

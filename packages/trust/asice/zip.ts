@@ -139,6 +139,9 @@ function dataStart(archive: Buffer, header: Header, directory: number): number {
   return nameEnd + archive.readUInt16LE(at + 28);
 }
 
+/** What Node gives with `info`; `bytesWritten` is what was read of the input. */
+type Inflated = { buffer: Buffer; engine: { bytesWritten: number } };
+
 function unpack(packed: Buffer, header: Header): Buffer {
   if (header.method === 0) {
     if (header.packed !== header.size) throw malformed(`size: ${header.name}`);
@@ -148,8 +151,12 @@ function unpack(packed: Buffer, header: Header): Buffer {
   let code: TrustCode = "container.malformed";
   try {
     // The declared size, which the limits have passed, bounds the output: a bomb stops there.
-    const data = inflateRawSync(packed, { maxOutputLength: Math.max(1, header.size) });
-    if (data.length === header.size) return data;
+    const { buffer: data, engine } = inflateRawSync(packed, {
+      maxOutputLength: Math.max(1, header.size),
+      info: true,
+    }) as unknown as Inflated;
+    // zlib stops at the end of the stream: what somebody hid behind it would be in the file and in no signature
+    if (data.length === header.size && engine.bytesWritten === packed.length) return data;
   } catch (error) {
     if (error instanceof RangeError) code = "container.too-large";
   }

@@ -107,17 +107,22 @@ function dataStart(archive: Buffer, entry: Entry, directory: number): number {
   return nameEnd + archive.readUInt16LE(at + 28);
 }
 
+/** The declared size, which the limits have passed, bounds the output: a bomb stops there. */
+function inflate(packed: Buffer, { name, size }: Entry): Buffer {
+  try {
+    const { buffer, engine } = inflateRawSync(packed, { maxOutputLength: Math.max(1, size), info: true }) as unknown as Inflated;
+    // what stands behind the end of the stream is in no signature
+    if (engine.bytesWritten === packed.length) return buffer;
+  } catch {}
+  throw malformed(`cannot unpack ${name}`);
+}
+
+/** What Node gives with `info`; `bytesWritten` is what was read of the input. */
+type Inflated = { buffer: Buffer; engine: { bytesWritten: number } };
+
 function unpack(packed: Buffer, entry: Entry): Buffer {
   if (entry.method !== 0 && entry.method !== 8) throw malformed(`compression method ${entry.method}: ${entry.name}`);
-  let data = packed;
-  if (entry.method === 8) {
-    try {
-      // The declared size, which the limits have passed, bounds the output: a bomb stops there.
-      data = inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.size) });
-    } catch {
-      throw malformed(`cannot unpack ${entry.name}`);
-    }
-  }
+  const data = entry.method === 8 ? inflate(packed, entry) : packed;
   if (data.length !== entry.size) throw malformed(`size: ${entry.name}`);
   if (crc32(data) !== entry.crc) throw new XroadRefusal("asic.checksum", entry.name);
   return data;

@@ -1,0 +1,106 @@
+import { open, readFile } from "node:fs/promises";
+import path from "node:path";
+import { eraseInArchive, readArchive, readAsice } from "@troad/trust";
+import { readXroadContainer } from "@troad/xroad";
+import { buildEvidence, readKept } from "../gateway/evidence.ts";
+import { isBodyFile } from "../gateway/files.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import { erasuresAfter } from "../store/erasure.ts";
+import type { Side } from "../store/messages.ts";
+import { archivesIn, replaceFile } from "./folder.ts";
+
+/** Up to which erasure the archives of a folder have followed. Where the file is lost, all are looked at again. */
+const followedName = "erasures-followed";
+const perRound = 500;
+
+type Erasure = Awaited<ReturnType<typeof erasuresAfter>>[number];
+
+/**
+ * Takes bodies out of archives that were erased in the message log after they were archived; gives whether there may be more. Only whoever
+ * writes the archives of a folder calls it. What a kill interrupts is done again, to the same bytes.
+ */
+export async function eraseInArchives(gateway: Gateway, folder: string): Promise<boolean> {
+  const names = await archivesIn(folder);
+  if (names.length === 0) return false;
+  const followed = Number(await readFile(path.join(folder, followedName), "utf8").catch(() => "0")) || 0;
+  const due = await erasuresAfter(gateway.db, followed, perRound);
+  const last = due.at(-1);
+  if (!last) return false;
+  const newest = await uptoOf(folder, names.at(-1)!);
+  const byArchive = new Map<string, Erasure[]>();
+  // what is archived from now on is read without its body
+  for (const one of due.filter(({ place, isAnswered }) => isAnswered && place <= newest)) {
+    const name = await archiveOf(folder, names, one.place);
+    byArchive.set(name, [...(byArchive.get(name) ?? []), one]);
+  }
+  for (const [name, erasures] of byArchive) await eraseIn(gateway, folder, name, erasures);
+  await replaceFile(folder, followedName, Buffer.from(String(last.erasure)));
+  return due.length === perRound;
+}
+
+async function eraseIn(gateway: Gateway, folder: string, file: string, erasures: readonly Erasure[]): Promise<void> {
+  const opened = readArchive(await readFile(path.join(folder, file)));
+  if (!opened.ok) throw new Error(`${file} is not an archive any more: ${opened.code} ${opened.detail ?? ""}`);
+  const { files, linking } = opened.value;
+  const replaced = new Map<string, Buffer | undefined>();
+  for (const { place, exchange_id, side } of erasures) {
+    for (const { name, data, isErased } of files) {
+      if (isErased || !name.startsWith(`${place}-`)) continue;
+      const held = bodyIn(data);
+      // X-Road's form has no container for a message whose body is not there: nothing stays but its digest in the chain
+      if (held === "message") replaced.set(name, undefined);
+      if (held === "file") replaced.set(name, await proofOf(gateway, exchange_id, side));
+    }
+  }
+  if (linking.number > 1 && file === (await archivesIn(folder))[0])
+    gateway.ctx.log.warn(
+      { agency: gateway.agency.id, file },
+      "archives before this one are elsewhere: erasures do not reach them",
+    );
+  if (replaced.size === 0) return;
+  // before it is done: after a kill it may be said twice, never not at all
+  await gateway.db.tx((tx) =>
+    tx.audit({ actor: "archiver", action: "road.archive-erased", target: file, detail: { containers: [...replaced.keys()] } }),
+  );
+  await replaceFile(folder, file, eraseInArchive(opened.value, replaced));
+}
+
+/** The evidence of an exchange as the log has it now. */
+async function proofOf(gateway: Gateway, id: string, side: Side): Promise<Buffer> {
+  const evidence = await buildEvidence(gateway, await readKept(gateway, id, side), { sharedIsEnough: true });
+  const container = evidence.state === "sealed" ? Buffer.from(evidence.container, "base64") : undefined;
+  if (!container || bodyIn(container)) throw new Error(`no evidence of ${id} without its body: ${evidence.state}`);
+  return container;
+}
+
+/** A body as a file of its own, or in a message of X-Road's form, which is nothing without it. */
+function bodyIn(container: Buffer): "file" | "message" | undefined {
+  if (readXroadContainer(container).ok) return "message";
+  const contents = readAsice(container);
+  if (!contents.ok) throw new Error(`a container in an archive cannot be read: ${contents.code}`);
+  return contents.value.files.some(({ name }) => isBodyFile(name)) ? "file" : undefined;
+}
+
+/** The archive that has a place of the message log, of several in their order: the first one that reaches so far. */
+async function archiveOf(folder: string, names: readonly string[], place: number): Promise<string> {
+  let [low, high] = [0, names.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((await uptoOf(folder, names[middle]!)) >= place) high = middle;
+    else low = middle + 1;
+  }
+  return names[low]!;
+}
+
+/** How far an archive reaches, from its beginning, where the linking file is. */
+async function uptoOf(folder: string, file: string): Promise<number> {
+  const handle = await open(path.join(folder, file), "r");
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2_048), 0, 2_048, 0);
+    const [, upto] = /^upto (\d+)$/m.exec(buffer.toString("latin1", 0, bytesRead)) ?? [];
+    if (!upto) throw new Error(`${file} is not an archive any more`);
+    return Number(upto);
+  } finally {
+    await handle.close();
+  }
+}
