@@ -24,6 +24,7 @@ export async function checkArchives(folder: string, names: string[], trust: Trus
       if (wrong) containers.push({ ...wrong, file: file.name });
       return wrong?.code;
     },
+    trust.roots,
   );
   const steps = report.steps.map(({ file, ok, code, detail, containers: count }): Finding => {
     const about = detail ?? `${count} containers`;

@@ -57,12 +57,15 @@ async function eraseIn(gateway: Gateway, folder: string, file: string, erasures:
       { agency: gateway.agency.id, file },
       "archives before this one are elsewhere: erasures do not reach them",
     );
-  if (replaced.size === 0) return;
+  const { signer, chain } = gateway.identity.seal;
+  const at = gateway.ctx.clock.now();
+  const erased = await eraseInArchive(opened.value, replaced, { at, signer, chain });
+  if (!erased) return;
   // before it is done: after a kill it may be said twice, never not at all
   await gateway.db.tx((tx) =>
     tx.audit({ actor: "archiver", action: "road.archive-erased", target: file, detail: { containers: [...replaced.keys()] } }),
   );
-  await replaceFile(folder, file, eraseInArchive(opened.value, replaced));
+  await replaceFile(folder, file, erased);
 }
 
 /** The evidence of an exchange as the log has it now. */

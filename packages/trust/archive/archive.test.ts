@@ -16,7 +16,7 @@ before(() => {
   }
 });
 const check = async (of: ReadonlyMap<string, Buffer>, visit = async (): Promise<string | undefined> => undefined) => {
-  const report = await verifyArchives([...of.keys()], async (name) => of.get(name)!, visit);
+  const report = await verifyArchives([...of.keys()], async (name) => of.get(name)!, visit, []);
   return { ...report, codes: report.steps.map(({ code }) => code ?? "ok") };
 };
 const names = () => [...archives.keys()];

@@ -1,7 +1,8 @@
 import { readZip, type ZipLimits } from "../asice/zip.ts";
 import { writeZip } from "../asice/zip-write.ts";
 import { attempt, type Outcome, TrustRefusal } from "../codes.ts";
-import { type Erasures, erasuresName, erasuresText, readErasures } from "./erasures.ts";
+import type { Certificate } from "../x509/certificate.ts";
+import { type ErasureSeal, type Erasures, erasuresName, readErasures, signErasures, verifyErasures } from "./erasures.ts";
 import { type ArchiveHead, type Linking, linkArchive, linkingName, readLinking, sha512 } from "./linking.ts";
 
 /** A container in an archive, by its name there. */
@@ -17,6 +18,8 @@ export interface OpenArchive {
   readonly linking: Linking;
   readonly files: readonly ArchivedFile[];
   readonly erasures: Erasures;
+  /** The member's statement of them. */
+  readonly statement: string | undefined;
 }
 
 /** What an archive may hold: its containers are small, and a stranger's archive is unpacked in memory. */
@@ -47,13 +50,16 @@ const pack = (entries: readonly { readonly name: string; readonly data: Uint8Arr
 
 /**
  * The archive with other containers in place of some, or none (undefined). What each was stays in it as a digest, so its chain and those of
- * the archives after it hold as before. Names that are not in the archive are passed over, and so is what was erased before.
+ * the archives after it hold as before. Names that are not in the archive are passed over, and so is what was erased before; undefined
+ * where nothing is left to be replaced.
  */
-export function eraseInArchive(
+export async function eraseInArchive(
   { linking, files, erasures }: OpenArchive,
   replaced: ReadonlyMap<string, Uint8Array | undefined>,
-): Buffer {
+  seal: ErasureSeal & { readonly at: Date },
+): Promise<Buffer | undefined> {
   const due = files.filter(({ name, isErased }) => replaced.has(name) && !isErased);
+  if (due.length === 0) return undefined;
   const all = new Map([...erasures, ...due.map(({ name, data }) => [name, sha512(data)] as const)]);
   const now = files.flatMap((file): { name: string; data: Uint8Array }[] => {
     if (!due.includes(file)) return [file];
@@ -63,7 +69,7 @@ export function eraseInArchive(
   const linkingText = linkArchive(linking, digestsOf(linking, files, all)).text;
   return pack([
     { name: linkingName, data: Buffer.from(linkingText) },
-    ...(all.size > 0 ? [{ name: erasuresName, data: Buffer.from(erasuresText(linking, all)) }] : []),
+    { name: erasuresName, data: Buffer.from(await signErasures(linking, all, seal)) },
     ...now,
   ]);
 }
@@ -89,7 +95,8 @@ export const readArchive = (bytes: Uint8Array): Outcome<OpenArchive> =>
     if (!info) throw new TrustRefusal("archive.linking", "absent");
     const linking = readLinking(info.data);
     const list = entries.find(({ name }) => name === erasuresName);
-    const erasures = readErasures(linking, list?.data);
+    const statement = list?.data.toString("latin1");
+    const erasures = readErasures(linking, statement);
     const others = entries.filter((entry) => entry !== info && entry !== list);
     const again = linkArchive(linking, digestsOf(linking, others, erasures));
     const byName = new Map(others.map(({ name, data }) => [name, data]));
@@ -101,7 +108,7 @@ export const readArchive = (bytes: Uint8Array): Outcome<OpenArchive> =>
     if (others.length !== files.length || byName.size !== files.length) throw new TrustRefusal("archive.not-linked");
     const wrong = again.entries.find(({ link }, index) => link !== linking.entries[index]!.link);
     if (wrong) throw new TrustRefusal("archive.altered", wrong.name);
-    return { linking, files, erasures };
+    return { linking, files, erasures, statement };
   });
 
 export interface ArchiveStep {
@@ -117,12 +124,13 @@ export interface ArchiveStep {
 
 /**
  * Walks archives in the order of their numbers, one at a time in memory: each one's own chain and that it names the one before.
- * `visit` checks a container and gives what is wrong with it. That the newest archives were taken away shows only beside `last`, kept elsewhere.
+ * Erasures have to be said by the member, under one of the roots. `visit` checks a container and gives what is wrong with it. That the newest archives were taken away shows only beside `last`, kept elsewhere.
  */
 export async function verifyArchives(
   names: readonly string[],
   open: (name: string) => Promise<Uint8Array>,
   visit: (file: ArchivedFile) => Promise<string | undefined>,
+  roots: readonly Certificate[],
 ): Promise<{ valid: boolean; steps: ArchiveStep[]; first: number | undefined; last: string | undefined }> {
   const steps: ArchiveStep[] = [];
   let before: { file: string; linking: Linking } | undefined;
@@ -135,9 +143,11 @@ export async function verifyArchives(
       before = undefined;
       continue;
     }
-    const { linking, files, erasures } = opened.value;
+    const { linking, files, erasures, statement } = opened.value;
     first ??= linking.number;
     let fault = steps.length === 0 ? firstFault(linking) : chainFault(before, linking);
+    const said = statement === undefined ? undefined : await verifyErasures(linking, statement, roots);
+    if (said && !said.ok) fault ??= { code: said.code, detail: erasuresName };
     for (const one of files) {
       const code = await visit(one);
       fault ??= code === undefined ? undefined : { code, detail: one.name };
