@@ -33,7 +33,7 @@ export function openArchiver(
   const mayWrite = (): boolean => !stopping && (!gateway.sealing.isBusy || performance.now() - written > patienceMs);
   const follow = async (): Promise<void> => {
     try {
-      while (!stopping && (await eraseInArchives(gateway, folder)));
+      while (mayWrite() && (await eraseInArchives(gateway, folder)));
     } catch (error) {
       gateway.ctx.log.error({ err: error, agency: gateway.agency.id }, "bodies were not erased in archives; will be tried again");
     }
