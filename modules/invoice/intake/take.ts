@@ -1,5 +1,5 @@
 import { termOf, termPlus } from "@troad/invoice-formats";
-import { instant, type ModuleContext, type Tx, taipeiDate } from "@troad/kernel";
+import { instant, type ModuleContext, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
 import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
 import type { Row } from "../domain/message-rows.ts";
 import { type Copy, copiesOf, copyIn } from "../store/copy.ts";
@@ -29,7 +29,9 @@ export type Answer = {
 
 export type Request = { readonly sender: Sender; readonly key: string; readonly digest: string; readonly kind: string };
 /** Refuses what has numbers of others; `json` says whose paths to write. */
-export type CheckNumbers = (entries: readonly Entry[], json: boolean) => Promise<Entry[]>;
+export type CheckNumbers = (entries: readonly Entry[], json: boolean) => Promise<Checked>;
+/** `confirm`: whether that still holds when it is written, asked in its transaction before anything else. */
+export type Checked = { readonly entries: readonly Entry[]; confirm(tx: Queryable): Promise<boolean> };
 /** Reads the messages of a request; again when it has to be looked which of them are there, so that nobody holds them while the database works. */
 export type Read = () => readonly Entry[];
 export type Intake = { take(request: Request, read: Read): Promise<Answer> };
@@ -54,7 +56,7 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
       }
   }
 
-  async function entriesOf({ sender, kind }: Request, read: Read): Promise<Entry[]> {
+  async function check({ sender, kind }: Request, read: Read): Promise<Checked> {
     const now = termOf(taipeiDate(ctx.clock.now()));
     const permitted = read().map((entry) => allowed(entry, sender, now));
     return checkNumbers(permitted, kind === "json");
@@ -73,16 +75,23 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
   }
 
   async function storeAtOnce(request: Request, read: Read): Promise<Answer> {
-    const prepared = prepare(await entriesOf(request, read), new Map());
+    const checked = await check(request, read);
+    const prepared = prepare(checked.entries, new Map());
     await open(prepared.terms);
-    return ctx.db.tx((tx) => store(tx, request, prepared));
+    return ctx.db.tx(async (tx) => {
+      await holdTo(checked, tx);
+      return store(tx, request, prepared);
+    });
   }
 
   async function lookAndStore(request: Request, read: Read): Promise<Answer> {
     // before the transaction: the check asks by a connection of its own, and those who hold one must not wait for another
-    const entries = await entriesOf(request, read);
-    const rows = entries.flatMap((entry) => entry.rows);
-    return ctx.db.tx(async (tx) => store(tx, request, prepare(entries, await presentRows(tx, rows))));
+    const checked = await check(request, read);
+    const rows = checked.entries.flatMap((entry) => entry.rows);
+    return ctx.db.tx(async (tx) => {
+      await holdTo(checked, tx);
+      return store(tx, request, prepare(checked.entries, await presentRows(tx, rows)));
+    });
   }
 
   async function take(request: Request, read: Read): Promise<Answer> {
@@ -90,6 +99,8 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
       try {
         return await (looks === 0 ? storeAtOnce : lookAndStore)(request, read);
       } catch (error) {
+        if (error === moved && looks === maxLooks) throw invoiceFailure("invoice.unavailable");
+        if (error === moved) continue;
         if ((error as { code?: string }).code !== "23505" || looks === maxLooks) throw error;
         const before = await findPackage<Answer>(ctx.db, request.sender.id, request.key);
         if (before?.digest === request.digest) return before.answer;
@@ -104,6 +115,13 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
         throw isUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
       }),
   };
+}
+
+/** Numbers were reported blank, or issued, between the check and the writing. */
+const moved = new Error("what was found of the numbers no longer holds");
+
+async function holdTo({ confirm }: Checked, tx: Tx): Promise<void> {
+  if (!(await confirm(tx))) throw moved;
 }
 
 /** Whether the sender may speak for the seller, and whether the period is one that can be. */

@@ -23,14 +23,14 @@ function busyClock() {
 test("what is known of a period when a request begins is known until its end, however long it takes", async () => {
   let asked = 0;
   const db = {
-    rows: async () => {
-      asked++;
+    rows: async ({ text }: { text: string }) => {
+      if (text.includes("number_range")) asked++;
       return [];
     },
   } as unknown as Queryable;
   const { check } = openNumberCheck({ db: db as never, clock: busyClock() }, "accept");
   for (let request = 0; request < 3_000; request++) {
-    const wrong = (await check(entries.slice(0, 1 + (request % 7)), true)).flatMap(({ errors }) => errors);
+    const wrong = (await check(entries.slice(0, 1 + (request % 7)), true)).entries.flatMap(({ errors }) => errors);
     assert.deepEqual(wrong, [], `request ${request}`);
   }
   assert.ok(asked > 2, "the period was asked for again when its time was over");
@@ -48,13 +48,35 @@ test("an assignment that is made while a request asks for its numbers does not r
     branch: null,
   };
   const db = {
-    rows: async () => {
+    rows: async ({ text }: { text: string }) => {
+      if (!text.includes("number_range")) return [];
       // another request of this process assigns, after our answer was made and before it is looked at
       if (forgetting++ === 0) queueMicrotask(() => queueMicrotask(() => queueMicrotask(() => numbers.forget("11502"))));
       return [head, { ...head, track: "", first: "", last: "", holder: "" }];
     },
   } as unknown as Queryable;
   const numbers = openNumberCheck({ db: db as never, clock: busyClock() }, "accept");
-  const errors = (await numbers.check(entries, true)).flatMap((one) => one.errors);
+  const errors = (await numbers.check(entries, true)).entries.flatMap((one) => one.errors);
   assert.deepEqual(errors, []);
+});
+
+test("a report of blank numbers in one request with an invoice that has one of them is refused", async () => {
+  const head = { term: "11502", track: "AB", first: "00000000", last: "00009999", holder: "12345675", kind: "assigned" };
+  const db = {
+    rows: async ({ text }: { text: string }) =>
+      text.includes("from invoice") || !text.includes("number_range") ? [] : [head, { ...head, track: "", holder: "" }],
+  } as unknown as Queryable;
+  const report = (first: string, last: string): Entry =>
+    ({
+      number: "",
+      errors: [],
+      rows: [{ table: "number_range", kind: "blank", term: "11502", seller: "12345675", track: "AB", first, last }],
+    }) as unknown as Entry;
+  const numbers = openNumberCheck({ db: db as never, clock: busyClock() }, "accept");
+  const together = [...entries.slice(0, 3), report("00000002", "00000009"), report("00000003", "00000009")];
+  const { entries: judged } = await numbers.check(together, true);
+  assert.deepEqual(
+    judged.map(({ errors }) => errors.map(({ code }) => code)),
+    [[], [], [], ["range.issued"], []],
+  );
 });

@@ -1,14 +1,17 @@
 import type { ModuleContext } from "@troad/kernel";
 import type { RefusalCode } from "../domain/errors.ts";
 import type { CheckNumbers, Entry, Wrong } from "../intake/take.ts";
-import { issuedAmong, rangesOf } from "../store/ranges.ts";
+import { type Reports, reportsOf } from "../store/blank-reports.ts";
+import { rangesOf } from "../store/ranges.ts";
+import { type Asking, askingOf, trackOf } from "./asking.ts";
+import { confirm, issuedBeside, issuedIn } from "./confirm.ts";
 import { holds, type Standing, standingOf } from "./holdings.ts";
 
 /** Sellers whose ranges are kept in memory, at most. */
 const mostKept = 20_000;
 /** So long a period of which nothing was assigned is taken for one: another process may assign meanwhile. */
 const unknownMs = 5_000;
-/** So long a seller's ranges are taken from memory: another process may have been told that some are blank. */
+/** So long a seller's ranges are taken from memory: another process may have been told that some were handed on. */
 const keptMs = 60_000;
 
 /** So often what was forgotten while it was asked for is asked for again. */
@@ -23,33 +26,29 @@ export type NumberCheck = {
   forget(term: string): void;
 };
 
-type Asking = {
-  readonly term: string;
-  readonly seller: string;
-  readonly track: string;
-  readonly first: string;
-  readonly last: string;
-  readonly kind: "issued" | "branch" | "blank";
-};
 type Verdict = "open" | "right" | "not-assigned" | "blank" | "issued";
 
 /** A request whose numbers are all in memory asks nobody. Everything else is asked in one statement a request. */
 export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassigned: Unassigned): NumberCheck {
-  const kept = new Map<string, Standing & { until: number }>();
+  // with the reports of blank numbers that are surely in it
+  const kept = new Map<string, Standing & { until: number; reports: Reports }>();
   const unknownUntil = new Map<string, number>();
   const now = (): number => ctx.clock.now().getTime();
   const keyOf = ({ term, seller }: Asking): string => `${term} ${seller}`;
 
   /** By what is in memory at an instant; `open` is to be asked. */
-  const judge = (one: Asking, at: number): Verdict => {
+  const judge = (one: Asking, at: number, reports: Reports): Verdict => {
     if (unassigned === "accept" && (unknownUntil.get(one.term) ?? 0) > at) return "right";
     const standing = kept.get(keyOf(one));
     if (!standing || standing.until <= at) return "open";
+    const track = trackOf(one);
+    if ((standing.reports.get(track) ?? -1) < (reports.get(track) ?? 0)) return "open";
     if (!holds(standing.has, one.track, one.first, one.last)) return "not-assigned";
     return one.kind === "issued" && holds(standing.blank, one.track, one.first) ? "blank" : "right";
   };
 
-  async function ask(open: readonly Asking[]): Promise<void> {
+  /** `reports` as they were before, so that all of them are in what is found. */
+  async function ask(open: readonly Asking[], reports: Reports): Promise<void> {
     const terms = [...new Set(open.map(({ term }) => term))];
     const rows = await rangesOf(ctx.db, terms, [...new Set(open.map(({ seller }) => seller))]);
     const known = new Set(rows.filter(({ holder }) => holder === "").map(({ term }) => term));
@@ -58,12 +57,12 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
       else unknownUntil.set(term, now() + unknownMs);
     if (kept.size > mostKept) kept.clear();
     const sellers = new Map(open.filter(({ term }) => known.has(term)).map((one) => [keyOf(one), one]));
-    for (const [key, { term, seller }] of sellers) kept.set(key, { ...standingOf(rows, term, seller), until: now() + keptMs });
+    const counted = open.map((one) => [trackOf(one), reports.get(trackOf(one)) ?? 0] as const);
+    for (const [key, { term, seller }] of sellers) {
+      const before = kept.get(key)?.reports ?? [];
+      kept.set(key, { ...standingOf(rows, term, seller), until: now() + keptMs, reports: new Map([...before, ...counted]) });
+    }
   }
-
-  /** Reported blank, and yet an invoice has one of their numbers. */
-  const issuedIn = async (blank: readonly Asking[]): Promise<Asking[]> =>
-    blank.length === 0 ? [] : (await issuedAmong(ctx.db, blank)).map(({ at }) => blank[at]!);
 
   const forget = (term: string): void => {
     unknownUntil.delete(term);
@@ -78,35 +77,25 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
       const at = now();
       // what is not in memory may have been assigned by another process a moment ago
       const all = asking.flat();
-      let open = all.filter((one) => ["open", "not-assigned"].includes(judge(one, at)));
+      const tracks = [...new Set(all.map(trackOf))];
+      const reports = await reportsOf(ctx.db, tracks);
+      let open = all.filter((one) => ["open", "not-assigned"].includes(judge(one, at, reports)));
       for (let tries = 0; open.length > 0 && tries < mostTries; tries++) {
-        await ask(open);
-        // forgotten again meanwhile, by an assignment or a report
-        open = open.filter((one) => judge(one, at) === "open");
+        await ask(open, reports);
+        // forgotten again meanwhile, by an assignment
+        open = open.filter((one) => judge(one, at, reports) === "open");
       }
-      const verdicts = new Map(all.map((one) => [one, judge(one, at)]));
+      const verdicts = new Map(all.map((one) => [one, judge(one, at, reports)]));
       const blank = all.filter((one) => one.kind === "blank" && verdicts.get(one) === "right");
-      for (const one of await issuedIn(blank)) verdicts.set(one, "issued");
+      for (const one of [...(await issuedIn(ctx.db, blank)), ...issuedBeside(all, blank)]) verdicts.set(one, "issued");
       const judged = entries.map((entry, place): Entry => {
         const errors = asking[place]!.flatMap((one, range) => wrongOf(entry, range, verdicts.get(one)!, json));
         return errors.length === 0 ? entry : { ...entry, errors };
       });
-      for (const { rows } of judged)
-        for (const row of rows) if (row.table === "number_range" && row.kind === "blank") forget(row.term);
-      return judged;
+      const reported = blank.filter((one) => verdicts.get(one) === "right");
+      return { entries: judged, confirm: (tx) => confirm(tx, tracks, reports, reported) };
     },
   };
-}
-
-/** What happens to an invoice later is not asked again; allowances have no numbers of the period. */
-function askingOf(row: Entry["rows"][number]): Asking[] {
-  if (row.table === "number_range") {
-    const { term, seller, track, first, last, kind } = row;
-    return [{ term, seller, track, first, last, kind }];
-  }
-  if (row.table !== "invoice") return [];
-  const digits = row.number.slice(2);
-  return [{ term: row.term, seller: row.seller, track: row.number.slice(0, 2), first: digits, last: digits, kind: "issued" }];
 }
 
 /** What is still open after it was asked for is of a period without assignments, where they are wanted. */

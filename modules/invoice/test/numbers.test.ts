@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { type Invoice, writeMessageDocument } from "@troad/invoice-formats";
 import { CodedError, sql } from "@troad/kernel";
 import { type InvoiceApi, invoiceApi } from "../api.ts";
@@ -129,6 +130,47 @@ test("a branch issues what its head office handed on; nobody hands on or leaves 
   const late = await send(of("QA00000242"), of("QA00000250"), of("QA00000240", { seller: branch }));
   assert.deepEqual(late, ["number.blank /number", "number.not-assigned /number", "number.not-assigned /number"]);
   assert.deepEqual(await send(of("QA00000239")), ["taken"]);
+});
+
+const blankReport = (track: string, first: string, last: string): string =>
+  writeMessageDocument("E0402", "4.1", {
+    Main: { HeadBan: shop.ban, BranchBan: shop.ban, InvoiceType: "07", YearMonth: "11502", InvoiceTrack: track },
+    Details: { BranchTrackBlankItem: [{ InvoiceBeginNo: first, InvoiceEndNo: last }] },
+  });
+
+test("a number is issued or blank, never both, when the invoice and the report come at the same instant", async () => {
+  await assign(range(0, 999, { track: "QR" }));
+  assert.deepEqual(await send(of("QR00000999")), ["taken"], "the shop's ranges are in memory");
+  const rounds = 40;
+  const both: number[] = [];
+  let issued = 0;
+  for (let round = 0; round < rounds; round++) {
+    const number = `QR${String(round).padStart(8, "0")}`;
+    const report = await signed(at.shop, blankReport("QR", number.slice(2), number.slice(2)));
+    const reporting = postSigned(at, report, { accept: "application/json" });
+    // a report takes longer to read: somewhere between none and its time both are checked before either is written
+    await setTimeout(round % 20);
+    const [sent, answer] = await Promise.all([send(of(number)), reporting]);
+    const reported = (await answer.json()) as Answer;
+    if (reported.taken === 1 && sent[0] === "taken") both.push(round);
+    if (sent[0] === "taken") issued += 1;
+    else assert.equal(sent[0], "number.blank /number");
+    if (reported.taken === 0) assert.equal(reported.refused[0]?.errors[0]?.code, "range.issued");
+  }
+  assert.deepEqual(both, []);
+  assert.ok(issued > 0 && issued < rounds, `${issued} of ${rounds} were issued`);
+});
+
+test("what another process was told of blank numbers counts at once", async () => {
+  const db = at.process.schemas.of("invoice");
+  await db.run(sql`
+    with counted as (
+      insert into blank_report values ('11502', 'QR', 1)
+      on conflict (term, track) do update set reports = blank_report.reports + 1)
+    insert into number_range (term, kind, track, first, last, holder, package, content)
+    select '11502', 'blank', 'QR', '00000500', '00000509', ${shop.ban}, id, json_build_object('BranchBan', ${shop.ban}::text)
+    from package limit 1`);
+  assert.deepEqual(await send(of("QR00000505"), of("QR00000510")), ["number.blank /number", "taken"]);
 });
 
 test("ranges are whole books of one period that nobody has, all of an act or none, and each act once", async () => {

@@ -1,0 +1,37 @@
+import type { Queryable } from "@troad/kernel";
+import { countReports, lockTracks, type Reports, reportsOf, type Track } from "../store/blank-reports.ts";
+import { issuedAmong } from "../store/ranges.ts";
+import { type Asking, trackOf } from "./asking.ts";
+
+/** Reported blank, and yet an invoice has one of their numbers. */
+export const issuedIn = async (q: Queryable, blank: readonly Asking[]): Promise<Asking[]> =>
+  blank.length === 0 ? [] : (await issuedAmong(q, blank)).map(({ at }) => blank[at]!);
+
+/** The same of invoices in one request with the report. */
+export const issuedBeside = (all: readonly Asking[], blank: readonly Asking[]): Asking[] =>
+  blank.filter((report) =>
+    all.some(
+      (one) => one.kind === "issued" && trackOf(one) === trackOf(report) && one.first >= report.first && one.first <= report.last,
+    ),
+  );
+
+/**
+ * Whether what was found still holds, asked in the transaction that writes: from then to its end no number of these tracks is reported
+ * blank, and none is issued of those that it reports.
+ */
+export async function confirm(
+  tx: Queryable,
+  tracks: readonly Track[],
+  reports: Reports,
+  reported: readonly Asking[],
+): Promise<boolean> {
+  if (tracks.length === 0) return true;
+  const own = [...new Set(reported.map(trackOf))];
+  await lockTracks(tx, tracks, own);
+  const now = await reportsOf(tx, tracks);
+  if (tracks.some((track) => now.get(track) !== reports.get(track))) return false;
+  if (own.length === 0) return true;
+  if ((await issuedIn(tx, reported)).length > 0) return false;
+  await countReports(tx, own);
+  return true;
+}
