@@ -74,24 +74,24 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
     return answer;
   }
 
+  const confirmed = ({ confirm }: Checked, work: (tx: Tx) => Promise<Answer>): Promise<Answer> =>
+    ctx.db.tx(async (tx) => {
+      if (!(await confirm(tx))) throw moved;
+      return work(tx);
+    });
+
   async function storeAtOnce(request: Request, read: Read): Promise<Answer> {
     const checked = await check(request, read);
     const prepared = prepare(checked.entries, new Map());
     await open(prepared.terms);
-    return ctx.db.tx(async (tx) => {
-      await holdTo(checked, tx);
-      return store(tx, request, prepared);
-    });
+    return confirmed(checked, (tx) => store(tx, request, prepared));
   }
 
   async function lookAndStore(request: Request, read: Read): Promise<Answer> {
     // before the transaction: the check asks by a connection of its own, and those who hold one must not wait for another
     const checked = await check(request, read);
     const rows = checked.entries.flatMap((entry) => entry.rows);
-    return ctx.db.tx(async (tx) => {
-      await holdTo(checked, tx);
-      return store(tx, request, prepare(checked.entries, await presentRows(tx, rows)));
-    });
+    return confirmed(checked, async (tx) => store(tx, request, prepare(checked.entries, await presentRows(tx, rows))));
   }
 
   async function take(request: Request, read: Read): Promise<Answer> {
@@ -99,8 +99,10 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
       try {
         return await (looks === 0 ? storeAtOnce : lookAndStore)(request, read);
       } catch (error) {
-        if (error === moved && looks === maxLooks) throw invoiceFailure("invoice.unavailable");
-        if (error === moved) continue;
+        if (error === moved) {
+          if (looks === maxLooks) throw invoiceFailure("invoice.unavailable");
+          continue;
+        }
         if ((error as { code?: string }).code !== "23505" || looks === maxLooks) throw error;
         const before = await findPackage<Answer>(ctx.db, request.sender.id, request.key);
         if (before?.digest === request.digest) return before.answer;
@@ -119,10 +121,6 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
 
 /** Numbers were reported blank, or issued, between the check and the writing. */
 const moved = new Error("what was found of the numbers no longer holds");
-
-async function holdTo({ confirm }: Checked, tx: Tx): Promise<void> {
-  if (!(await confirm(tx))) throw moved;
-}
 
 /** Whether the sender may speak for the seller, and whether the period is one that can be. */
 function allowed(entry: Entry, sender: Sender, now: string): Entry {

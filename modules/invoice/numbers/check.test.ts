@@ -80,3 +80,39 @@ test("a report of blank numbers in one request with an invoice that has one of t
     [[], [], [], ["range.issued"], []],
   );
 });
+
+test("an answer from before a report of blank numbers does not pass for one after it", async () => {
+  const held = {
+    term: "11502",
+    track: "AB",
+    first: "00000000",
+    last: "00009999",
+    holder: "12345675",
+    kind: "assigned",
+    branch: null,
+  };
+  const before = [held, { ...held, track: "CD" }, { ...held, track: "", first: "", last: "", holder: "" }];
+  const blank = { ...held, track: "CD", first: "00000005", last: "00000005", kind: "blank", branch: "12345675" };
+  const { promise: early, resolve: arrive } = Promise.withResolvers<object[]>();
+  const ranges: (object[] | Promise<object[]>)[] = [early];
+  let reported: object[] = [];
+  const db = {
+    rows: async ({ text }: { text: string }) =>
+      text.includes("number_range") ? (ranges.shift() ?? [...before, blank]) : reported,
+  } as unknown as Queryable;
+  const { check } = openNumberCheck({ db: db as never, clock: busyClock() }, "accept");
+  const codes = async (number: string): Promise<string[]> => {
+    const row = { table: "invoice", term: "11502", number, seller: "12345675" };
+    const {
+      entries: [one],
+    } = await check([{ number, errors: [], rows: [row] } as unknown as Entry], true);
+    return one!.errors.map(({ code }) => code);
+  };
+  const waiting = codes("AB00000001");
+  await new Promise(setImmediate);
+  reported = [{ key: "11502 CD", reports: 1 }];
+  assert.deepEqual(await codes("CD00000005"), ["number.blank"]);
+  arrive(before);
+  assert.deepEqual(await waiting, []);
+  assert.deepEqual(await codes("CD00000005"), ["number.blank"], "the late answer knows nothing of the report");
+});

@@ -28,27 +28,33 @@ export type NumberCheck = {
 
 type Verdict = "open" | "right" | "not-assigned" | "blank" | "issued";
 
-/** A request whose numbers are all in memory asks nobody. Everything else is asked in one statement a request. */
+/** A request whose numbers are all in memory asks only whether more are blank since. Everything else is asked in one statement a request. */
 export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassigned: Unassigned): NumberCheck {
   // with the reports of blank numbers that are surely in it
   const kept = new Map<string, Standing & { until: number; reports: Reports }>();
   const unknownUntil = new Map<string, number>();
   const now = (): number => ctx.clock.now().getTime();
   const keyOf = ({ term, seller }: Asking): string => `${term} ${seller}`;
+  const countOf = (one: Asking, reports: Reports) => [trackOf(one), reports.get(trackOf(one)) ?? 0] as const;
 
   /** By what is in memory at an instant; `open` is to be asked. */
   const judge = (one: Asking, at: number, reports: Reports): Verdict => {
     if (unassigned === "accept" && (unknownUntil.get(one.term) ?? 0) > at) return "right";
     const standing = kept.get(keyOf(one));
     if (!standing || standing.until <= at) return "open";
-    const track = trackOf(one);
-    if ((standing.reports.get(track) ?? -1) < (reports.get(track) ?? 0)) return "open";
+    const [track, count] = countOf(one, reports);
+    if ((standing.reports.get(track) ?? -1) < count) return "open";
     if (!holds(standing.has, one.track, one.first, one.last)) return "not-assigned";
     return one.kind === "issued" && holds(standing.blank, one.track, one.first) ? "blank" : "right";
   };
 
-  /** `reports` as they were before, so that all of them are in what is found. */
   async function ask(open: readonly Asking[], reports: Reports): Promise<void> {
+    // counted before it is asked, so that all of them are in what is found
+    const counted = [...Map.groupBy(open, keyOf)].map(([key, own]) => {
+      const { term, seller } = own[0]!;
+      const before = kept.get(key)?.reports ?? [];
+      return { key, term, seller, reports: new Map([...before, ...own.map((one) => countOf(one, reports))]) };
+    });
     const terms = [...new Set(open.map(({ term }) => term))];
     const rows = await rangesOf(ctx.db, terms, [...new Set(open.map(({ seller }) => seller))]);
     const known = new Set(rows.filter(({ holder }) => holder === "").map(({ term }) => term));
@@ -56,12 +62,8 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
       if (known.has(term)) unknownUntil.delete(term);
       else unknownUntil.set(term, now() + unknownMs);
     if (kept.size > mostKept) kept.clear();
-    const sellers = new Map(open.filter(({ term }) => known.has(term)).map((one) => [keyOf(one), one]));
-    const counted = open.map((one) => [trackOf(one), reports.get(trackOf(one)) ?? 0] as const);
-    for (const [key, { term, seller }] of sellers) {
-      const before = kept.get(key)?.reports ?? [];
-      kept.set(key, { ...standingOf(rows, term, seller), until: now() + keptMs, reports: new Map([...before, ...counted]) });
-    }
+    for (const { key, term, seller, reports } of counted)
+      if (known.has(term)) kept.set(key, { ...standingOf(rows, term, seller), until: now() + keptMs, reports });
   }
 
   const forget = (term: string): void => {

@@ -7,7 +7,7 @@ import { isBodyFile } from "../gateway/files.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { erasuresAfter } from "../store/erasure.ts";
 import type { Side } from "../store/messages.ts";
-import { archivesIn, replaceFile } from "./folder.ts";
+import { archiveName, archivesIn, replaceFile } from "./folder.ts";
 
 /** Up to which erasure the archives of a folder have followed. Where the file is lost, all are looked at again. */
 const followedName = "erasures-followed";
@@ -33,6 +33,12 @@ export async function eraseInArchives(gateway: Gateway, folder: string): Promise
     const name = await archiveOf(folder, names, one.place);
     byArchive.set(name, [...(byArchive.get(name) ?? []), one]);
   }
+  const [oldest] = names;
+  if (oldest !== archiveName(1) && byArchive.has(oldest!))
+    gateway.ctx.log.warn(
+      { agency: gateway.agency.id, file: oldest },
+      "archives before this one are elsewhere: erasures do not reach them",
+    );
   for (const [name, erasures] of byArchive) await eraseIn(gateway, folder, name, erasures);
   await replaceFile(folder, followedName, Buffer.from(String(last.erasure)));
   return due.length === perRound;
@@ -41,22 +47,16 @@ export async function eraseInArchives(gateway: Gateway, folder: string): Promise
 async function eraseIn(gateway: Gateway, folder: string, file: string, erasures: readonly Erasure[]): Promise<void> {
   const opened = readArchive(await readFile(path.join(folder, file)));
   if (!opened.ok) throw new Error(`${file} is not an archive any more: ${opened.code} ${opened.detail ?? ""}`);
-  const { files, linking } = opened.value;
+  const byPlace = new Map(erasures.map((one) => [one.place, one]));
   const replaced = new Map<string, Buffer | undefined>();
-  for (const { place, exchange_id, side } of erasures) {
-    for (const { name, data, isErased } of files) {
-      if (isErased || !name.startsWith(`${place}-`)) continue;
-      const held = bodyIn(data);
-      // X-Road's form has no container for a message whose body is not there: nothing stays but its digest in the chain
-      if (held === "message") replaced.set(name, undefined);
-      if (held === "file") replaced.set(name, await proofOf(gateway, exchange_id, side));
-    }
+  for (const { name, data, isErased } of opened.value.files) {
+    const erasure = byPlace.get(Number.parseInt(name, 10));
+    if (isErased || !erasure) continue;
+    const held = bodyIn(data);
+    // X-Road's form has no container for a message whose body is not there: nothing stays but its digest in the chain
+    if (held === "message") replaced.set(name, undefined);
+    if (held === "file") replaced.set(name, await proofOf(gateway, erasure.exchange_id, erasure.side));
   }
-  if (linking.number > 1 && file === (await archivesIn(folder))[0])
-    gateway.ctx.log.warn(
-      { agency: gateway.agency.id, file },
-      "archives before this one are elsewhere: erasures do not reach them",
-    );
   const { signer, chain } = gateway.identity.seal;
   const at = gateway.ctx.clock.now();
   const erased = await eraseInArchive(opened.value, replaced, { at, signer, chain });

@@ -3,7 +3,7 @@ import { writeZip } from "../asice/zip-write.ts";
 import { attempt, type Outcome, TrustRefusal } from "../codes.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type ErasureSeal, type Erasures, erasuresName, readErasures, signErasures, verifyErasures } from "./erasures.ts";
-import { type ArchiveHead, type Linking, linkArchive, linkingName, readLinking, sha512 } from "./linking.ts";
+import { type ArchiveHead, type Linking, linkArchive, linkingName, linkingText, readLinking, sha512 } from "./linking.ts";
 
 /** A container in an archive, by its name there. */
 export interface ArchivedFile {
@@ -42,11 +42,13 @@ export function writeArchive(
     head,
     files.map(({ name, data }) => ({ name, digest: sha512(data) })),
   );
-  return { bytes: pack([{ name: linkingName, data: Buffer.from(linking.text) }, ...files]), linking };
+  return { bytes: pack(linking, files), linking };
 }
 
-const pack = (entries: readonly { readonly name: string; readonly data: Uint8Array }[]): Buffer =>
-  writeZip(entries.map(({ name, data }) => ({ name, data, stored: true })));
+const pack = (linking: Linking, others: readonly { readonly name: string; readonly data: Uint8Array }[]): Buffer => {
+  const entries = [{ name: linkingName, data: Buffer.from(linkingText(linking)) }, ...others];
+  return writeZip(entries.map(({ name, data }) => ({ name, data, stored: true })));
+};
 
 /**
  * The archive with other containers in place of some, or none (undefined). What each was stays in it as a digest, so its chain and those of
@@ -58,20 +60,15 @@ export async function eraseInArchive(
   replaced: ReadonlyMap<string, Uint8Array | undefined>,
   seal: ErasureSeal & { readonly at: Date },
 ): Promise<Buffer | undefined> {
-  const due = files.filter(({ name, isErased }) => replaced.has(name) && !isErased);
+  const isDue = ({ name, isErased }: ArchivedFile): boolean => replaced.has(name) && !isErased;
+  const due = files.filter(isDue);
   if (due.length === 0) return undefined;
   const all = new Map([...erasures, ...due.map(({ name, data }) => [name, sha512(data)] as const)]);
-  const now = files.flatMap((file): { name: string; data: Uint8Array }[] => {
-    if (!due.includes(file)) return [file];
-    const data = replaced.get(file.name);
+  const now = files.flatMap((file) => {
+    const data = isDue(file) ? replaced.get(file.name) : file.data;
     return data ? [{ name: file.name, data }] : [];
   });
-  const linkingText = linkArchive(linking, digestsOf(linking, files, all)).text;
-  return pack([
-    { name: linkingName, data: Buffer.from(linkingText) },
-    { name: erasuresName, data: Buffer.from(await signErasures(linking, all, seal)) },
-    ...now,
-  ]);
+  return pack(linking, [{ name: erasuresName, data: Buffer.from(await signErasures(linking, all, seal)) }, ...now]);
 }
 
 /** What the chain is over. Throws `archive.missing`. */

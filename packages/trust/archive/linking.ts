@@ -35,16 +35,18 @@ const headText = ({ member, number, previous, upto }: ArchiveHead): string =>
 export function linkArchive(
   head: ArchiveHead,
   containers: readonly { readonly name: string; readonly digest: Uint8Array }[],
-): Linking & { text: string } {
-  const text = headText(head);
-  let link = sha512(Buffer.from(text));
+): Linking {
+  let link = sha512(Buffer.from(headText(head)));
   const entries = containers.map(({ name, digest }) => {
     link = sha512(link, digest);
     return { name, link: link.toString("hex") };
   });
-  const lines = entries.map((entry) => `${entry.link} ${entry.name}\n`).join("");
-  return { ...head, entries, last: link.toString("hex"), text: text + lines };
+  return { ...head, entries, last: link.toString("hex") };
 }
+
+/** What stands in the linking file. */
+export const linkingText = (linking: Linking): string =>
+  headText(linking) + linking.entries.map(({ link, name }) => `${link} ${name}\n`).join("");
 
 /** Reads a linking file; the links are compared by whoever has the containers. Throws `archive.linking`. */
 export function readLinking(bytes: Uint8Array): Linking {
