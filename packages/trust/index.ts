@@ -1,6 +1,7 @@
 /** Everything that others may use of this package; see README.md for the standards behind each part. */
 export {
   type ArchivedFile,
+  type ArchiveItem,
   type ArchiveStep,
   eraseInArchive,
   readArchive,

@@ -1,10 +1,10 @@
 import { instant } from "@troad/kernel";
-import { writeArchive } from "@troad/trust";
+import { type ArchiveItem, writeArchive } from "@troad/trust";
 import type { Retention } from "../domain/retention.ts";
-import { buildEvidence, type Kept, readKept } from "../gateway/evidence.ts";
+import { buildEvidence } from "../gateway/evidence.ts";
 import type { Gateway } from "../gateway/gateway.ts";
-import { archivable } from "../store/archive.ts";
-import type { Side } from "../store/messages.ts";
+import { type Kept, readKeptAt } from "../gateway/read-kept.ts";
+import { type ArchivableRow, archivable } from "../store/archive.ts";
 import { readProgress } from "../store/seals.ts";
 import { eraseInArchives } from "./erasing.ts";
 import { archiveName, newestArchive, storeArchive } from "./folder.ts";
@@ -60,17 +60,27 @@ export function openArchiver(
   };
 }
 
-/** Exchanges that are read at once: a round trip to the database costs more than a row. Each may hold two bodies of 1 MiB. */
-const perPart = 8;
+/** Exchanges that are read at once, and bytes of their messages. */
+const perPart = { exchanges: 64, bytes: 16 << 20 };
 
-async function* inParts<T extends { exchange_id: string; side: Side }>(
-  gateway: Gateway,
-  rows: readonly T[],
-): AsyncGenerator<{ row: T; kept: Kept }> {
-  for (let at = 0; at < rows.length; at += perPart) {
-    const part = rows.slice(at, at + perPart);
-    const kept = await Promise.all(part.map(({ exchange_id, side }) => readKept(gateway, exchange_id, side)));
-    for (const [index, row] of part.entries()) yield { row, kept: kept[index]! };
+function* partsOf(rows: readonly ArchivableRow[]): Generator<ArchivableRow[]> {
+  let part: ArchivableRow[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    if (part.length === perPart.exchanges || (part.length > 0 && bytes + row.bytes > perPart.bytes)) {
+      yield part;
+      [part, bytes] = [[], 0];
+    }
+    part.push(row);
+    bytes += row.bytes;
+  }
+  if (part.length > 0) yield part;
+}
+
+async function* keptOf(gateway: Gateway, rows: readonly ArchivableRow[]): AsyncGenerator<{ seq: number; kept: Kept }> {
+  for (const part of partsOf(rows)) {
+    const places = part.map(({ seq }) => seq);
+    for (const [index, kept] of (await readKeptAt(gateway, places)).entries()) yield { seq: places[index]!, kept };
   }
 }
 
@@ -98,21 +108,21 @@ export async function archiveOnce(
   if (!oldest) return false;
   const waited = ctx.clock.now().getTime() - Date.parse(oldest.at);
   if (rows.length < rotation.exchanges && waited < rotation.seconds * 1000) return false;
-  const files: { name: string; data: Buffer }[] = [];
+  const files: ArchiveItem[] = [];
   let [upto, count, size] = [0, 0, 0];
-  for await (const { row, kept } of inParts(gateway, rows)) {
+  for await (const { seq, kept } of keptOf(gateway, rows)) {
     if (!goOn()) return false;
-    const evidence = await buildEvidence(gateway, kept, { withBodies, sharedIsEnough: true });
+    const evidence = await buildEvidence(gateway, kept, { withBodies, sharedIsEnough: true, loose: true });
     // what waits for its time stamp holds back those after it: the archive is in the order of the log
     if (evidence.state === "sealing") break;
     // X-Road's form has no container for a message whose body is not there
-    for (const { fileName, container } of evidence.state === "none" ? [] : [evidence.request ?? [], evidence].flat()) {
-      const data = Buffer.from(container, "base64");
-      files.push({ name: `${row.seq}-${fileName}`.slice(0, 150), data });
-      size += data.length;
-    }
+    if (evidence.state === "sealed")
+      for (const { fileName, container: data } of [evidence.request ?? [], evidence].flat()) {
+        files.push({ name: `${seq}-${fileName}`.slice(0, 150), data, isPacked: evidence.isPacked });
+        size += data.length;
+      }
     count += 1;
-    upto = row.seq;
+    upto = seq;
     if (size >= maxBytes || files.length > maxFiles - 2) break;
   }
   if (files.length === 0) {

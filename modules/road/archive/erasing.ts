@@ -2,9 +2,10 @@ import { open, readFile } from "node:fs/promises";
 import path from "node:path";
 import { eraseInArchive, readArchive, readAsice } from "@troad/trust";
 import { readXroadContainer } from "@troad/xroad";
-import { buildEvidence, readKept } from "../gateway/evidence.ts";
+import { buildEvidence } from "../gateway/evidence.ts";
 import { isBodyFile } from "../gateway/files.ts";
 import type { Gateway } from "../gateway/gateway.ts";
+import { readKept } from "../gateway/read-kept.ts";
 import { erasuresAfter } from "../store/erasure.ts";
 import type { Side } from "../store/messages.ts";
 import { archiveName, archivesIn, replaceFile } from "./folder.ts";
@@ -71,7 +72,7 @@ async function eraseIn(gateway: Gateway, folder: string, file: string, erasures:
 /** The evidence of an exchange as the log has it now. */
 async function proofOf(gateway: Gateway, id: string, side: Side): Promise<Buffer> {
   const evidence = await buildEvidence(gateway, await readKept(gateway, id, side), { sharedIsEnough: true });
-  const container = evidence.state === "sealed" ? Buffer.from(evidence.container, "base64") : undefined;
+  const container = evidence.state === "sealed" ? evidence.container : undefined;
   if (!container || bodyIn(container)) throw new Error(`no evidence of ${id} without its body: ${evidence.state}`);
   return container;
 }

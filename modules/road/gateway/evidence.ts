@@ -1,14 +1,14 @@
 import { buffer } from "node:stream/consumers";
 import { type Certificate, type ContainerFile, erasedList, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
-import type { Evidence } from "../api.ts";
 import { decodePart, headerOf } from "../domain/message.ts";
 import type { Side } from "../store/messages.ts";
-import { type BatchRow, findSeal, findShare, readBatch, type SealRow, type ShareRow } from "../store/seals.ts";
+import { type BatchRow, findSeal, readBatch, type SealRow, type ShareRow } from "../store/seals.ts";
 import { sizeOf } from "./body.ts";
+import { type BuiltEvidence, containedBytes } from "./built-evidence.ts";
 import { exchangeFiles, requestFiles, responseFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
-import { readOutcome, readRequest } from "./message-log.ts";
+import type { Kept } from "./read-kept.ts";
 import { documentOf } from "./seal.ts";
 import { stampOne, treeOfBatch } from "./stamping.ts";
 import { buildXroadEvidence } from "./xroad/evidence.ts";
@@ -19,32 +19,16 @@ export type EvidenceOptions = {
   withBodies?(provider: string): boolean;
   /** Whether a time stamp that the exchange shares is enough, where the status of the signer after it is known. Verifiers of others want one of its own. */
   sharedIsEnough?: boolean;
+  /** Not compressed inside where it is small: whoever compresses it as a whole gets it smaller, and in one go. */
+  loose?: boolean;
 };
-
-/** An exchange as the log has it. */
-export type Kept = {
-  id: string;
-  side: Side;
-  asked: LoggedRequest | undefined;
-  outcome: LoggedOutcome | undefined;
-  shared: ShareRow | undefined;
-};
-
-export async function readKept(gateway: Gateway, id: string, side: Side): Promise<Kept> {
-  const [asked, outcome, shared] = await Promise.all([
-    readRequest(gateway, id, side),
-    readOutcome(gateway, id, side),
-    findShare(gateway.db, id, side),
-  ]);
-  return { id, side, asked, outcome, shared };
-}
 
 /** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */
 export async function buildEvidence(
   gateway: Gateway,
   { id, side, asked, outcome, shared }: Kept,
-  { withBodies = () => true, sharedIsEnough = false }: EvidenceOptions = {},
-): Promise<Evidence> {
+  { withBodies = () => true, sharedIsEnough = false, loose = false }: EvidenceOptions = {},
+): Promise<BuiltEvidence> {
   if (!asked || !outcome?.seal) return { state: "none" };
   if (isXroadForm(outcome.seal.signature)) return buildXroadEvidence(gateway, { id, side, asked, outcome }, shared);
   const isEnough = sharedIsEnough && shared?.ocsp;
@@ -58,11 +42,12 @@ export async function buildEvidence(
   });
   const absent = files.filter(({ name }) => !contained.some((one) => one.name === name));
   const beside = [...(shared ? await sharedFiles(gateway, shared) : []), ...(absent.length > 0 ? [erasedList(absent)] : [])];
-  const container = writeAsice(contained, signature, beside);
+  const isPacked = !loose || asked.body.in === "file" || outcome.body?.in === "file";
   return {
     state: "sealed",
     fileName: `${id.replace(/[^A-Za-z0-9-]/g, "-")}-${side}.asice`,
-    container: container.toString("base64"),
+    container: writeAsice(contained, signature, beside, { stored: !isPacked }),
+    isPacked,
   };
 }
 
@@ -102,9 +87,6 @@ function authoritiesOf(pems: readonly string[]): Certificate[] {
   authorities.set(pems, parsed);
   return parsed;
 }
-
-/** Bodies up to this size go into containers; of larger ones the container proves the hash. */
-const containedBytes = 64 * 1024 * 1024;
 
 /** The files that were signed, and those of them that a container can hold: not a body that was not kept, was erased or is too large. */
 async function filesOf(gateway: Gateway, asked: LoggedRequest, outcome: LoggedOutcome, withBodies: boolean) {

@@ -1,5 +1,5 @@
 import { instant } from "@troad/kernel";
-import { findOutcome, findRequest, type OutcomeRow, type Side } from "../store/messages.ts";
+import { type FoundRow, findOutcome, findRequest, type OutcomeRow, type RequestRow, type Side } from "../store/messages.ts";
 import { type Body, digestOfBody, sizeOf } from "./body.ts";
 import type { Gateway } from "./gateway.ts";
 import { messageIn, sealIn, sealMessage } from "./kept-message.ts";
@@ -94,19 +94,15 @@ export const failedOutcome = (code: string): LoggedOutcome => ({
   seal: null,
 });
 
-export async function readRequest(gateway: Gateway, id: string, side: Side): Promise<LoggedRequest | undefined> {
-  const row = await findRequest(gateway.db, id, side);
-  if (!row) return undefined;
-  const message = messageIn(gateway.identity.logKey, { id, side, part: "request" }, row);
+export function requestIn(gateway: Gateway, row: FoundRow<RequestRow>): LoggedRequest {
+  const message = messageIn(gateway.identity.logKey, { id: row.exchange_id, side: row.side, part: "request" }, row);
   const seal = sealIn(row);
-  if (!message || !seal) throw new Error(`request ${id} is not whole in the log`);
+  if (!message || !seal) throw new Error(`request ${row.exchange_id} is not whole in the log`);
   return { ...row, ...message, seal };
 }
 
-export async function readOutcome(gateway: Gateway, id: string, side: Side): Promise<LoggedOutcome | undefined> {
-  const row = await findOutcome(gateway.db, id, side);
-  if (!row) return undefined;
-  const message = messageIn(gateway.identity.logKey, { id, side, part: "response" }, row);
+export function outcomeIn(gateway: Gateway, row: FoundRow<OutcomeRow>): LoggedOutcome {
+  const message = messageIn(gateway.identity.logKey, { id: row.exchange_id, side: row.side, part: "response" }, row);
   return {
     outcome: row.outcome,
     code: row.code,
@@ -116,4 +112,14 @@ export async function readOutcome(gateway: Gateway, id: string, side: Side): Pro
     body: message?.body ?? null,
     seal: sealIn(row) ?? null,
   };
+}
+
+export async function readRequest(gateway: Gateway, id: string, side: Side): Promise<LoggedRequest | undefined> {
+  const row = await findRequest(gateway.db, id, side);
+  return row && requestIn(gateway, row);
+}
+
+export async function readOutcome(gateway: Gateway, id: string, side: Side): Promise<LoggedOutcome | undefined> {
+  const row = await findOutcome(gateway.db, id, side);
+  return row && outcomeIn(gateway, row);
 }

@@ -8,14 +8,16 @@ import { type FastifyInstance, type FastifyRequest, fastify } from "fastify";
 import { roadFailure } from "../domain/errors.ts";
 import { memberByTls } from "../domain/globalconf.ts";
 import { framesType, readStream, streamLength, streamType, writeStream } from "./body-stream.ts";
+import { encodeEvidence } from "./built-evidence.ts";
 import { maxContent, protocol } from "./channel.ts";
 import { serveChannels } from "./channel-server.ts";
 import { type Door, lateError, limitSender, paced, patienceOf } from "./door.ts";
-import { buildEvidence, readKept } from "./evidence.ts";
+import { buildEvidence } from "./evidence.ts";
 import type { Gateway } from "./gateway.ts";
 import { splitTrace } from "./link.ts";
 import { platformRoutes } from "./platform-routes.ts";
 import { serve } from "./provider.ts";
+import { readKept } from "./read-kept.ts";
 import { hangUp, peerFault, refusalOf, sendRefusal } from "./refusals.ts";
 import type { ServiceLookup } from "./services.ts";
 
@@ -142,6 +144,6 @@ function evidenceRoute(app: FastifyInstance, gateway: Gateway): void {
     if (peer !== conf.platform) throw roadFailure("Server.ServerProxy.UnknownPeer");
     const { exchangeId, side } = parseEvidenceRequest(bodyOf(request));
     await gateway.db.tx((tx) => tx.audit({ actor: peer, action: "road.evidence-read", target: exchangeId, detail: { side } }));
-    return buildEvidence(gateway, await readKept(gateway, exchangeId, side));
+    return encodeEvidence(await buildEvidence(gateway, await readKept(gateway, exchangeId, side)));
   });
 }

@@ -1,13 +1,11 @@
 import { type Queryable, sql } from "@troad/kernel";
-import type { Side } from "./messages.ts";
+
+export type ArchivableRow = { seq: number; at: string /** Of its messages. */; bytes: number };
 
 /** Answered exchanges between two places of the message log, in its order; refused ones have no evidence to keep. */
-export const archivable = (
-  q: Queryable,
-  after: number,
-  sealed: number,
-  limit: number,
-): Promise<{ seq: number; exchange_id: string; side: Side; at: string }[]> =>
+export const archivable = (q: Queryable, after: number, sealed: number, limit: number): Promise<ArchivableRow[]> =>
   q.rows(sql`
-    select seq, exchange_id, side, at from message_outcome
-    where seq > ${after} and seq <= ${sealed} and signature is not null order by seq limit ${limit}`);
+    select o.seq, o.at, coalesce(octet_length(o.message), octet_length(o.body), 0)
+      + coalesce(octet_length(r.message), octet_length(r.body), 0) as bytes
+    from message_outcome o left join message_request r on r.exchange_id = o.exchange_id and r.side = o.side
+    where o.seq > ${after} and o.seq <= ${sealed} and o.signature is not null order by o.seq limit ${limit}`);

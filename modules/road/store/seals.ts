@@ -40,15 +40,6 @@ export async function insertSeal(q: Queryable, id: string, side: Side, at: strin
     on conflict do nothing`);
 }
 
-/** The share of an outcome in the batch that it is in, the earliest if there are two. */
-export const findShare = (q: Queryable, id: string, side: Side): Promise<ShareRow | undefined> =>
-  q.one(sql`
-    select b.id as batch, array_position(b.members, o.seq) - 1 as position, t.ocsp
-    from message_outcome o join message_batch b on b.last >= o.seq and b.first <= o.seq and o.seq = any (b.members)
-      left join message_signer s on s.hash = o.signer
-      left join message_batch_status t on t.batch = b.id and t.certificate = sha256(s.certificate)
-    where o.exchange_id = ${id} and o.side = ${side} order by b.id limit 1`);
-
 export const readBatch = (q: Queryable, id: number): Promise<BatchRow | undefined> =>
   q.one(sql`select digests, result, time_stamp from message_batch where id = ${id}`);
 

@@ -9,9 +9,14 @@ import { type ArchiveHead, type Linking, linkArchive, linkingName, linkingText, 
 export interface ArchivedFile {
   readonly name: string;
   readonly data: Buffer;
+  /** Stands in the archive as it is, for it is compressed inside. */
+  readonly isPacked: boolean;
   /** Another one stood here until bodies were erased. */
   readonly isErased: boolean;
 }
+
+/** A container to put into an archive. */
+export type ArchiveItem = Pick<ArchivedFile, "name" | "data"> & Partial<Pick<ArchivedFile, "isPacked">>;
 
 /** Containers in the order of the chain, and the digests of those that were erased: these stand without their bodies or are gone. */
 export interface OpenArchive {
@@ -30,10 +35,13 @@ export const archiveLimits: ZipLimits = {
   totalBytes: 512 << 20,
 };
 
-/** An archive of containers as a ZIP file, its linking file first. Containers are stored: they are compressed already. */
+/**
+ * An archive of containers as a ZIP file, its linking file first. Containers are best not compressed inside: as a whole they take one
+ * deflate instead of a dozen, and what certificates and signatures in them have in common counts once.
+ */
 export function writeArchive(
   head: ArchiveHead,
-  files: readonly { readonly name: string; readonly data: Uint8Array }[],
+  files: readonly ArchiveItem[],
 ): {
   bytes: Buffer;
   linking: Linking;
@@ -45,9 +53,10 @@ export function writeArchive(
   return { bytes: pack(linking, files), linking };
 }
 
-const pack = (linking: Linking, others: readonly { readonly name: string; readonly data: Uint8Array }[]): Buffer => {
-  const entries = [{ name: linkingName, data: Buffer.from(linkingText(linking)) }, ...others];
-  return writeZip(entries.map(({ name, data }) => ({ name, data, stored: true })));
+/** What is said of the containers is stored: who looks for a place reads the beginning of the file only. */
+const pack = (linking: Linking, others: readonly ArchiveItem[]): Buffer => {
+  const entries = [{ name: linkingName, data: Buffer.from(linkingText(linking)), isPacked: true }, ...others];
+  return writeZip(entries.map(({ name, data, isPacked = false }) => ({ name, data, stored: isPacked, fast: true })));
 };
 
 /**
@@ -57,7 +66,7 @@ const pack = (linking: Linking, others: readonly { readonly name: string; readon
  */
 export async function eraseInArchive(
   { linking, files, erasures }: OpenArchive,
-  replaced: ReadonlyMap<string, Uint8Array | undefined>,
+  replaced: ReadonlyMap<string, Buffer | undefined>,
   seal: ErasureSeal & { readonly at: Date },
 ): Promise<Buffer | undefined> {
   const isDue = ({ name, isErased }: ArchivedFile): boolean => replaced.has(name) && !isErased;
@@ -65,11 +74,14 @@ export async function eraseInArchive(
   if (due.length === 0) return undefined;
   const all = new Map([...erasures, ...due.map(({ name, data }) => [name, sha512(data)] as const)]);
   const now = files.flatMap((file) => {
-    const data = isDue(file) ? replaced.get(file.name) : file.data;
-    return data ? [{ name: file.name, data }] : [];
+    if (!isDue(file)) return [file];
+    const data = replaced.get(file.name);
+    return data ? [{ name: file.name, data, isPacked: true }] : [];
   });
-  return pack(linking, [{ name: erasuresName, data: Buffer.from(await signErasures(linking, all, seal)) }, ...now]);
+  return pack(linking, [statementOf(await signErasures(linking, all, seal)), ...now]);
 }
+
+const statementOf = (jws: string): ArchiveItem => ({ name: erasuresName, data: Buffer.from(jws), isPacked: true });
 
 /** What the chain is over. Throws `archive.missing`. */
 function digestsOf({ entries }: Linking, files: readonly Pick<ArchivedFile, "name" | "data">[], erasures: Erasures) {
@@ -96,10 +108,10 @@ export const readArchive = (bytes: Uint8Array): Outcome<OpenArchive> =>
     const erasures = readErasures(linking, statement);
     const others = entries.filter((entry) => entry !== info && entry !== list);
     const again = linkArchive(linking, digestsOf(linking, others, erasures));
-    const byName = new Map(others.map(({ name, data }) => [name, data]));
+    const byName = new Map(others.map((entry) => [entry.name, entry]));
     const files = linking.entries.flatMap(({ name }) => {
-      const data = byName.get(name);
-      return data ? [{ name, data, isErased: erasures.has(name) }] : [];
+      const entry = byName.get(name);
+      return entry ? [{ name, data: entry.data, isPacked: entry.stored, isErased: erasures.has(name) }] : [];
     });
     // one entry that the chain does not name, or names twice, is not under it
     if (others.length !== files.length || byName.size !== files.length) throw new TrustRefusal("archive.not-linked");

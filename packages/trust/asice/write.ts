@@ -11,12 +11,13 @@ export interface ContainerFile {
 /**
  * Packs files and their signature as ASiC-E (ETSI EN 319 162-1 §4.4): `mimetype` first and stored, then the files, then META-INF.
  * `further` files stand in META-INF, outside of the signature: what proves itself, such as a shared time stamp.
- * The same input gives the same bytes. Throws RangeError on unsafe, reserved or repeated names.
+ * `stored`: nothing is compressed, for whoever does it as a whole. The same input gives the same bytes. Throws RangeError on unsafe, reserved or repeated names.
  */
 export function writeAsice(
   files: readonly ContainerFile[],
   signatureXml: string,
   further: readonly { readonly name: string; readonly data: Uint8Array }[] = [],
+  { stored = false }: { readonly stored?: boolean } = {},
 ): Buffer {
   const names = files.map((file) => file.name);
   if (new Set(names).size !== names.length) throw new RangeError("two files of one name");
@@ -33,7 +34,7 @@ export function writeAsice(
       throw new RangeError(`not a name beside the signature: ${name}`);
     entries.push({ name, data, stored: isDense(name) });
   }
-  return writeZip(entries);
+  return writeZip(stored ? entries.map((entry) => ({ ...entry, stored })) : entries);
 }
 
 /** Keys, signatures and digests in DER: deflate finds nothing in them. */

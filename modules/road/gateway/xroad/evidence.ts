@@ -1,15 +1,12 @@
 import { buffer } from "node:stream/consumers";
 import { writeXroadContainer } from "@troad/xroad";
-import type { Evidence } from "../../api.ts";
 import { readBatch, type ShareRow } from "../../store/seals.ts";
 import { type Body, sizeOf } from "../body.ts";
+import { type BuiltEvidence, containedBytes } from "../built-evidence.ts";
 import type { Gateway } from "../gateway.ts";
 import type { LoggedOutcome, LoggedRequest } from "../logged.ts";
 import { decodeXroadForm } from "./form.ts";
 import { treeOfXroad } from "./stamping.ts";
-
-/** Bodies up to this size go into containers. */
-const containedBytes = 64 * 1024 * 1024;
 
 type Exchange = { id: string; side: "consumer" | "provider"; asked: LoggedRequest; outcome: LoggedOutcome };
 
@@ -21,7 +18,7 @@ export async function buildXroadEvidence(
   gateway: Gateway,
   { id, side, asked, outcome }: Exchange,
   share: ShareRow | undefined,
-): Promise<Evidence> {
+): Promise<BuiltEvidence> {
   const batch = share && (await readBatch(gateway.db, share.batch));
   if (!batch) return { state: "sealing" };
   const tree = treeOfXroad(batch.digests);
@@ -29,14 +26,13 @@ export async function buildXroadEvidence(
     const { xml, chain, hasBody } = decodeXroadForm(message.seal.signature);
     const bytes = hasBody ? await bytesOf(gateway, message.body) : undefined;
     if (hasBody && !bytes) return undefined;
-    const whole = writeXroadContainer({
+    return writeXroadContainer({
       message: message.head,
       attachments: bytes ? [bytes] : [],
       signatureXml: xml.toString("utf8"),
       ...(chain ? { signatureChain: chain } : {}),
       batchTimestamp: { token: batch.time_stamp, result: batch.result, chain: tree.chainOf(place) },
     });
-    return whole.toString("base64");
   };
   const name = `${id.replace(/[^A-Za-z0-9-]/g, "-")}-${side}`;
   const place = share.position * 2;
@@ -47,6 +43,7 @@ export async function buildXroadEvidence(
     state: "sealed",
     fileName: `${name}-response.asice`,
     container: response,
+    isPacked: true,
     request: { fileName: `${name}-request.asice`, container: request },
   };
 }
