@@ -130,7 +130,7 @@ export async function archiveOnce(
     return count > 0 && count === rows.length;
   }
   const number = (newest?.linking.number ?? 0) + 1;
-  const { bytes } = writeArchive(
+  const archive = writeArchive(
     {
       member: `${instance}/${agency.member}`,
       number,
@@ -139,7 +139,7 @@ export async function archiveOnce(
     },
     files,
   );
-  await storeArchive(folder, archiveName(number), bytes);
+  await storeArchive(folder, archiveName(number), archive);
   ctx.log.info({ at: instant(ctx.clock), agency: agency.id, number, exchanges: count }, "archive written");
   return count === rows.length && rows.length === rotation.exchanges;
 }

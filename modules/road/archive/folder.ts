@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { type Linking, readArchive } from "@troad/trust";
 
@@ -11,23 +11,43 @@ export const archivesIn = async (folder: string): Promise<string[]> =>
 
 export const archiveName = (number: number): string => `${String(number).padStart(9, "0")}.zip`;
 
+type Newest = { file: string; linking: Linking };
+/** The newest archive of a folder as it was read or written last, and the file that it was then: reading it takes longer than a round. */
+const known = new Map<string, Newest & { version: string }>();
+
+/** Changes with whatever happens to a file. */
+async function versionOf(folder: string, file: string): Promise<string> {
+  const { ino, size, mtimeNs, ctimeNs } = await stat(path.join(folder, file), { bigint: true });
+  return [file, ino, size, mtimeNs, ctimeNs].join(" ");
+}
+
 /** The newest archive: what the next one continues. One that cannot be read stops archiving, because a new chain would hide it. */
-export async function newestArchive(folder: string): Promise<{ file: string; linking: Linking } | undefined> {
+export async function newestArchive(folder: string): Promise<Newest | undefined> {
   const file = (await archivesIn(folder)).at(-1);
   if (file === undefined) return undefined;
+  const version = await versionOf(folder, file);
+  const before = known.get(folder);
+  if (before?.version === version) return before;
   const opened = readArchive(await readFile(path.join(folder, file)));
   if (!opened.ok) throw new Error(`${file} is not an archive any more: ${opened.code} ${opened.detail ?? ""}`);
-  return { file, linking: opened.value.linking };
+  const newest = { file, linking: opened.value.linking, version };
+  known.set(folder, newest);
+  return newest;
 }
 
 /** Writes an archive whole or not at all, and never over another one: after a kill there is a leftover that the next one removes. */
-export async function storeArchive(folder: string, file: string, bytes: Uint8Array): Promise<void> {
+export async function storeArchive(
+  folder: string,
+  file: string,
+  { bytes, linking }: { bytes: Uint8Array; linking: Linking },
+): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const partial = await writePartial(folder, file, bytes);
   // a link refuses to replace what is there, which a rename would do
   await link(partial, path.join(folder, file));
   await rm(partial);
   await syncFolder(folder);
+  known.set(folder, { file, linking, version: await versionOf(folder, file) });
 }
 
 /** Puts a file in place of one that is there, whole or not at all. */

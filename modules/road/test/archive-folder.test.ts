@@ -10,8 +10,7 @@ import { writeArchive } from "@troad/trust";
 import { archivesIn, newestArchive, storeArchive } from "../archive/folder.ts";
 
 const made = (number: number) =>
-  writeArchive({ member: "TWDEMO/GOV/MOI", number, previous: undefined, upto: number }, [{ name: "a", data: Buffer.from("a") }])
-    .bytes;
+  writeArchive({ member: "TWDEMO/GOV/MOI", number, previous: undefined, upto: number }, [{ name: "a", data: Buffer.from("a") }]);
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "archives-"));
@@ -30,9 +29,18 @@ test("an archive is never written over another one", () =>
 
 test("a newest archive that is damaged stops archiving instead of being begun anew", () =>
   inFolder(async (folder) => {
-    await storeArchive(folder, "000000001.zip", made(1));
-    fs.truncateSync(path.join(folder, "000000001.zip"), 50);
+    const file = path.join(folder, "000000001.zip");
+    const archive = made(1);
+    await storeArchive(folder, "000000001.zip", archive);
+    const bytes = fs.readFileSync(file);
+    bytes[bytes.indexOf("upto 1") + 5] = "2".charCodeAt(0);
+    fs.writeFileSync(file, bytes);
+    await assert.rejects(newestArchive(folder), /not an archive any more/, "known or not, what was changed since is read again");
+    fs.truncateSync(file, 50);
     await assert.rejects(newestArchive(folder), /not an archive any more/);
+    fs.rmSync(file);
+    await storeArchive(folder, "000000001.zip", archive);
+    assert.equal((await newestArchive(folder))?.linking.upto, 1);
   }));
 
 test("killed at any moment, a writer leaves whole archives only", { timeout: 60_000 }, () =>
@@ -41,13 +49,13 @@ test("killed at any moment, a writer leaves whole archives only", { timeout: 60_
       import { writeArchive } from "@troad/trust";
       import { storeArchive, archiveName, newestArchive } from ${JSON.stringify(path.resolve(import.meta.dirname, "../archive/folder.ts"))};
       const folder = ${JSON.stringify(folder)};
-      const files = [{ name: "a", data: Buffer.alloc(2_000_000, 7) }];
+      const files = [{ name: "a", data: Buffer.alloc(2_000_000, 7), isPacked: true }];
       process.stdout.write("ready\\n");
       for (;;) {
         const before = await newestArchive(folder);
         const number = (before?.linking.number ?? 0) + 1;
         const previous = before && { file: before.file, link: before.linking.last };
-        await storeArchive(folder, archiveName(number), writeArchive({ member: "m", number, previous, upto: number }, files).bytes);
+        await storeArchive(folder, archiveName(number), writeArchive({ member: "m", number, previous, upto: number }, files));
       }`;
     let count = 0;
     for (const ms of [20, 45, 80, 130, "first"] as const) {

@@ -3,7 +3,8 @@ import { before, test } from "node:test";
 import { unzipSync, zipSync } from "fflate";
 import { readArchive, verifyArchives, writeArchive, writeZip } from "../index.ts";
 
-const one = (name: string) => ({ name, data: Buffer.from(`container ${name}`) });
+/** Large enough to be compressed. */
+const one = (name: string) => ({ name, data: Buffer.from(`container ${name}`.repeat(60)) });
 const member = "TWDEMO/GOV/MOI";
 const archives = new Map<string, Buffer>();
 before(() => {
@@ -33,6 +34,26 @@ test("archives of one chain hold, also without the first ones, and each containe
   assert.notEqual((await check(new Map([...archives].slice(0, 2)))).last, whole.last, "the last link tells of a missing end");
   assert.equal((await check(archives, async () => "xades.digest")).valid, false);
   assert.equal((await check(new Map())).valid, false);
+});
+
+test("containers are compressed as a whole; what is compressed inside stands as it is", () => {
+  const { data } = one("a");
+  const { bytes } = writeArchive({ member, number: 1, previous: undefined, upto: 2 }, [
+    { name: "loose", data },
+    { name: "packed", data, isPacked: true },
+  ]);
+  const opened = readArchive(bytes);
+  assert.ok(opened.ok);
+  assert.deepEqual(
+    opened.value.files.map(({ name, data: found, isPacked }) => [name, found.equals(data), isPacked]),
+    [
+      ["loose", true, false],
+      ["packed", true, true],
+    ],
+  );
+  assert.equal(bytes.includes(data), true);
+  assert.equal(bytes.lastIndexOf(data), bytes.indexOf(data), "once as it is");
+  assert.deepEqual(Object.keys(unzipSync(bytes)), ["linkinginfo", "loose", "packed"]);
 });
 
 test("every altered byte of an archive is found", async () => {
@@ -78,10 +99,10 @@ test("a linking file that names too little, too much or a way out of the folder 
     const opened = readArchive(Buffer.from(zipSync(packed)));
     return opened.ok ? "ok" : opened.code;
   };
-  const files = { a: "container a", b: "container b" };
+  const files = { a: String(one("a").data), b: String(one("b").data) };
   assert.equal(pack(head + lines.join(""), files), "ok");
   assert.equal(pack(head + lines[0], files), "archive.not-linked");
-  assert.equal(pack(head + lines.join(""), { a: "container a" }), "archive.missing");
+  assert.equal(pack(head + lines.join(""), { a: files.a }), "archive.missing");
   assert.equal(pack(head + lines.toReversed().join(""), files), "archive.altered");
   assert.equal(pack(head + lines.join("").replace(" a\n", " ../a\n"), files), "archive.linking");
   assert.equal(pack(head + lines.join(""), { ...files, "../c": "x" }), "container.unsafe-name");
