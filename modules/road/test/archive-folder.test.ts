@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { randomFillSync } from "node:crypto";
 import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { writeArchive } from "@troad/trust";
+import { readArchive, readAsice, writeArchive, writeAsice } from "@troad/trust";
 import { archivesIn, newestArchive, storeArchive } from "../archive/folder.ts";
+import { containedBytes } from "../gateway/built-evidence.ts";
 
 const made = (number: number) =>
   writeArchive({ member: "TWDEMO/GOV/MOI", number, previous: undefined, upto: number }, [{ name: "a", data: Buffer.from("a") }]);
@@ -42,6 +44,22 @@ test("a newest archive that is damaged stops archiving instead of being begun an
     await storeArchive(folder, "000000001.zip", archive);
     assert.equal((await newestArchive(folder))?.linking.upto, 1);
   }));
+
+test("two bodies of the largest size that a container holds are read back out of an archive, also where they do not compress", () => {
+  const bodies = ["request-body.bin", "response-body.bin"].map((name) => ({
+    name,
+    mime: "application/octet-stream",
+    data: randomFillSync(Buffer.alloc(containedBytes)),
+  }));
+  const { bytes } = writeArchive({ member: "m", number: 1, previous: undefined, upto: 1 }, [
+    { name: "1-large.asice", data: writeAsice(bodies, "<signature/>"), isPacked: true },
+  ]);
+  const opened = readArchive(bytes);
+  assert.ok(opened.ok);
+  const container = readAsice(opened.value.files[0]!.data);
+  assert.ok(container.ok);
+  assert.ok(container.value.files.every(({ data }, index) => bodies[index]!.data.equals(data)));
+});
 
 test("killed at any moment, a writer leaves whole archives only", { timeout: 60_000 }, () =>
   inFolder(async (folder) => {

@@ -20,10 +20,13 @@ const version = 20;
 const date = 0x0021;
 /** Below this deflate costs more than it saves. */
 const smallBytes = 512;
+/** Above this it holds up whatever else the process does, for a tenth of a second and more. */
+const largeBytes = 4 << 20;
 const maxBytes = 0xffff_ffff;
 
 /**
- * A ZIP file (PKWARE APPNOTE 6.3, without ZIP64), its entries in order, deflated by zlib where that makes them smaller. Throws RangeError above 4 GiB.
+ * A ZIP file (PKWARE APPNOTE 6.3, without ZIP64), its entries in order, deflated by zlib where that makes them smaller and does
+ * not take long. Throws RangeError above 4 GiB.
  */
 export function writeZip(items: readonly ZipItem[]): Buffer {
   const parts: Buffer[] = [];
@@ -60,7 +63,8 @@ export function writeZip(items: readonly ZipItem[]): Buffer {
 function entryOf({ name: text, data, stored, fast }: ZipItem): { common: Buffer; name: Buffer; content: Buffer } {
   const name = Buffer.from(text, "utf8");
   const plain = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  const smaller = stored || plain.length < smallBytes ? plain : deflateRawSync(plain, { level: fast ? 1 : 6 });
+  const smaller =
+    stored || plain.length < smallBytes || plain.length > largeBytes ? plain : deflateRawSync(plain, { level: fast ? 1 : 6 });
   const isDeflated = smaller.length < plain.length;
   const content = isDeflated ? smaller : plain;
   const common = Buffer.alloc(26);
