@@ -1,8 +1,9 @@
 /** Everything that others may use of this package; see README.md for the standards behind each part. */
 export {
   type ArchivedFile,
-  type ArchiveItem,
+  type ArchiveEntry,
   type ArchiveStep,
+  archiveEntry,
   eraseInArchive,
   readArchive,
   verifyArchives,

@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { instant } from "@troad/kernel";
-import { type ArchiveItem, writeArchive } from "@troad/trust";
+import { type ArchiveEntry, archiveEntry, writeArchive } from "@troad/trust";
 import type { Retention } from "../domain/retention.ts";
 import { buildEvidence } from "../gateway/evidence.ts";
 import type { Gateway } from "../gateway/gateway.ts";
@@ -108,9 +109,11 @@ export async function archiveOnce(
   if (!oldest) return false;
   const waited = ctx.clock.now().getTime() - Date.parse(oldest.at);
   if (rows.length < rotation.exchanges && waited < rotation.seconds * 1000) return false;
-  const files: ArchiveItem[] = [];
+  const files: ArchiveEntry[] = [];
   let [upto, count, size] = [0, 0, 0];
   for await (const { seq, kept } of keptOf(gateway, rows)) {
+    // each in a turn of its own: who passes meanwhile waits for one of them at most
+    await nextTurn();
     if (!goOn()) return false;
     const evidence = await buildEvidence(gateway, kept, { withBodies, sharedIsEnough: true, loose: true });
     // what waits for its time stamp holds back those after it: the archive is in the order of the log
@@ -118,7 +121,7 @@ export async function archiveOnce(
     // X-Road's form has no container for a message whose body is not there
     if (evidence.state === "sealed")
       for (const { fileName, container: data } of [evidence.request ?? [], evidence].flat()) {
-        files.push({ name: `${seq}-${fileName}`.slice(0, 150), data, isPacked: evidence.isPacked });
+        files.push(archiveEntry(`${seq}-${fileName}`.slice(0, 150), data, evidence));
         size += data.length;
       }
     count += 1;

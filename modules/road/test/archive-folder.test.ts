@@ -7,12 +7,12 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readArchive, readAsice, writeArchive, writeAsice } from "@troad/trust";
+import { archiveEntry, readArchive, readAsice, writeArchive, writeAsice } from "@troad/trust";
 import { archivesIn, newestArchive, storeArchive } from "../archive/folder.ts";
 import { containedBytes } from "../gateway/built-evidence.ts";
 
 const made = (number: number) =>
-  writeArchive({ member: "TWDEMO/GOV/MOI", number, previous: undefined, upto: number }, [{ name: "a", data: Buffer.from("a") }]);
+  writeArchive({ member: "TWDEMO/GOV/MOI", number, previous: undefined, upto: number }, [archiveEntry("a", Buffer.from("a"))]);
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "archives-"));
@@ -52,7 +52,7 @@ test("two bodies of the largest size that a container holds are read back out of
     data: randomFillSync(Buffer.alloc(containedBytes)),
   }));
   const { bytes } = writeArchive({ member: "m", number: 1, previous: undefined, upto: 1 }, [
-    { name: "1-large.asice", data: writeAsice(bodies, "<signature/>"), isPacked: true },
+    archiveEntry("1-large.asice", writeAsice(bodies, "<signature/>"), { isPacked: true }),
   ]);
   const opened = readArchive(bytes);
   assert.ok(opened.ok);
@@ -64,10 +64,10 @@ test("two bodies of the largest size that a container holds are read back out of
 test("killed at any moment, a writer leaves whole archives only", { timeout: 60_000 }, () =>
   inFolder(async (folder) => {
     const script = `
-      import { writeArchive } from "@troad/trust";
+      import { archiveEntry, writeArchive } from "@troad/trust";
       import { storeArchive, archiveName, newestArchive } from ${JSON.stringify(path.resolve(import.meta.dirname, "../archive/folder.ts"))};
       const folder = ${JSON.stringify(folder)};
-      const files = [{ name: "a", data: Buffer.alloc(2_000_000, 7), isPacked: true }];
+      const files = [archiveEntry("a", Buffer.alloc(2_000_000, 7), { isPacked: true })];
       process.stdout.write("ready\\n");
       for (;;) {
         const before = await newestArchive(folder);

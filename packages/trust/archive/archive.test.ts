@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { unzipSync, zipSync } from "fflate";
-import { readArchive, verifyArchives, writeArchive, writeZip } from "../index.ts";
+import { archiveEntry, readArchive, verifyArchives, writeArchive, writeZip } from "../index.ts";
 
 /** Large enough to be compressed. */
-const one = (name: string) => ({ name, data: Buffer.from(`container ${name}`.repeat(60)) });
+const dataOf = (name: string) => Buffer.from(`container ${name}`.repeat(60));
+const one = (name: string) => archiveEntry(name, dataOf(name));
 const member = "TWDEMO/GOV/MOI";
 const archives = new Map<string, Buffer>();
 before(() => {
@@ -37,10 +38,10 @@ test("archives of one chain hold, also without the first ones, and each containe
 });
 
 test("containers are compressed as a whole; what is compressed inside stands as it is", () => {
-  const { data } = one("a");
+  const data = dataOf("a");
   const { bytes } = writeArchive({ member, number: 1, previous: undefined, upto: 2 }, [
-    { name: "loose", data },
-    { name: "packed", data, isPacked: true },
+    archiveEntry("loose", data),
+    archiveEntry("packed", data, { isPacked: true }),
   ]);
   const opened = readArchive(bytes);
   assert.ok(opened.ok);
@@ -99,7 +100,7 @@ test("a linking file that names too little, too much or a way out of the folder 
     const opened = readArchive(Buffer.from(zipSync(packed)));
     return opened.ok ? "ok" : opened.code;
   };
-  const files = { a: String(one("a").data), b: String(one("b").data) };
+  const files = { a: String(dataOf("a")), b: String(dataOf("b")) };
   assert.equal(pack(head + lines.join(""), files), "ok");
   assert.equal(pack(head + lines[0], files), "archive.not-linked");
   assert.equal(pack(head + lines.join(""), { a: files.a }), "archive.missing");

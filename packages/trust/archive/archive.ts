@@ -1,5 +1,5 @@
 import { readZip, type ZipLimits } from "../asice/zip.ts";
-import { writeZip } from "../asice/zip-write.ts";
+import { joinZip, type PreparedItem, prepareItem } from "../asice/zip-write.ts";
 import { attempt, type Outcome, TrustRefusal } from "../codes.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type ErasureSeal, type Erasures, erasuresName, readErasures, signErasures, verifyErasures } from "./erasures.ts";
@@ -15,8 +15,12 @@ export interface ArchivedFile {
   readonly isErased: boolean;
 }
 
-/** A container to put into an archive. */
-export type ArchiveItem = Pick<ArchivedFile, "name" | "data"> & Partial<Pick<ArchivedFile, "isPacked">>;
+/** A container on its way into an archive, compressed and hashed already: closing an archive holds nobody up. */
+export interface ArchiveEntry {
+  readonly name: string;
+  readonly digest: Buffer;
+  readonly item: PreparedItem;
+}
 
 /** Containers in the order of the chain, and the digests of those that were erased: these stand without their bodies or are gone. */
 export interface OpenArchive {
@@ -36,28 +40,26 @@ export const archiveLimits: ZipLimits = {
 };
 
 /**
- * An archive of containers as a ZIP file, its linking file first. Containers are best not compressed inside: as a whole they take one
- * deflate instead of a dozen, and what certificates and signatures in them have in common counts once.
+ * Prepares a container. It is best not compressed inside: as a whole it takes one deflate instead of a dozen, and what certificates and
+ * signatures in it have in common counts once. One that `isPacked` stands in the archive as it is.
  */
-export function writeArchive(
-  head: ArchiveHead,
-  files: readonly ArchiveItem[],
-): {
-  bytes: Buffer;
-  linking: Linking;
-} {
-  const linking = linkArchive(
-    head,
-    files.map(({ name, data }) => ({ name, digest: sha512(data) })),
-  );
-  return { bytes: pack(linking, files), linking };
+export const archiveEntry = (name: string, data: Uint8Array, { isPacked = false } = {}): ArchiveEntry => ({
+  name,
+  digest: sha512(data),
+  item: prepareItem({ name, data, stored: isPacked, fast: true }),
+});
+
+/** An archive of containers as a ZIP file, its linking file first. */
+export function writeArchive(head: ArchiveHead, entries: readonly ArchiveEntry[]): { bytes: Buffer; linking: Linking } {
+  const linking = linkArchive(head, entries);
+  return { bytes: pack(linking, entries), linking };
 }
 
 /** What is said of the containers is stored: who looks for a place reads the beginning of the file only. */
-const pack = (linking: Linking, others: readonly ArchiveItem[]): Buffer => {
-  const entries = [{ name: linkingName, data: Buffer.from(linkingText(linking)), isPacked: true }, ...others];
-  return writeZip(entries.map(({ name, data, isPacked = false }) => ({ name, data, stored: isPacked, fast: true })));
-};
+const pack = (linking: Linking, others: readonly Pick<ArchiveEntry, "item">[]): Buffer =>
+  joinZip([statement(linkingName, linkingText(linking)), ...others.map(({ item }) => item)]);
+
+const statement = (name: string, text: string): PreparedItem => prepareItem({ name, data: Buffer.from(text), stored: true });
 
 /**
  * The archive with other containers in place of some, or none (undefined). What each was stays in it as a digest, so its chain and those of
@@ -74,14 +76,12 @@ export async function eraseInArchive(
   if (due.length === 0) return undefined;
   const all = new Map([...erasures, ...due.map(({ name, data }) => [name, sha512(data)] as const)]);
   const now = files.flatMap((file) => {
-    if (!isDue(file)) return [file];
+    if (!isDue(file)) return [archiveEntry(file.name, file.data, file)];
     const data = replaced.get(file.name);
-    return data ? [{ name: file.name, data, isPacked: true }] : [];
+    return data ? [archiveEntry(file.name, data, { isPacked: true })] : [];
   });
-  return pack(linking, [statementOf(await signErasures(linking, all, seal)), ...now]);
+  return pack(linking, [{ item: statement(erasuresName, await signErasures(linking, all, seal)) }, ...now]);
 }
-
-const statementOf = (jws: string): ArchiveItem => ({ name: erasuresName, data: Buffer.from(jws), isPacked: true });
 
 /** What the chain is over. Throws `archive.missing`. */
 function digestsOf({ entries }: Linking, files: readonly Pick<ArchivedFile, "name" | "data">[], erasures: Erasures) {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { unzipSync, zipSync } from "fflate";
-import { type Certificate, eraseInArchive, readArchive, verifyArchives, writeArchive } from "../index.ts";
+import { archiveEntry, type Certificate, eraseInArchive, readArchive, verifyArchives, writeArchive } from "../index.ts";
 import { type Authority, issue, makeAuthority, makeRoot, now } from "../test/authority.ts";
 import { signErasures } from "./erasures.ts";
 
 const member = "TWDEMO/GOV/MOI";
-const one = (name: string) => ({ name, data: Buffer.from(`container ${name}`) });
+const one = (name: string) => archiveEntry(name, Buffer.from(`container ${name}`));
 const first = writeArchive({ member, number: 1, previous: undefined, upto: 3 }, ["a", "b", "c"].map(one));
 const next = { member, number: 2, previous: { file: "000000001.zip", link: first.linking.last }, upto: 4 };
 const second = writeArchive(next, [one("d")]).bytes;

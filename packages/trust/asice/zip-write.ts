@@ -9,6 +9,14 @@ export interface ZipItem {
   readonly fast?: boolean;
 }
 
+/** An entry as it will stand in the file. */
+export interface PreparedItem {
+  /** What local and central header have alike (§4.3.7): from the version to the length of the extra field. */
+  readonly common: Buffer;
+  readonly name: Buffer;
+  readonly content: Buffer;
+}
+
 const localHead = 30;
 const centralHead = 46;
 const endHead = 22;
@@ -28,12 +36,14 @@ const maxBytes = 0xffff_ffff;
  * A ZIP file (PKWARE APPNOTE 6.3, without ZIP64), its entries in order, deflated by zlib where that makes them smaller and does
  * not take long. Throws RangeError above 4 GiB.
  */
-export function writeZip(items: readonly ZipItem[]): Buffer {
+export const writeZip = (items: readonly ZipItem[]): Buffer => joinZip(items.map(prepareItem));
+
+/** The same of entries that were prepared one after the other. */
+export function joinZip(items: readonly PreparedItem[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const item of items) {
-    const { common, name, content } = entryOf(item);
+  for (const { common, name, content } of items) {
     const head = Buffer.alloc(localHead);
     head.writeUInt32LE(0x04034b50, 0);
     common.copy(head, 4);
@@ -59,8 +69,8 @@ export function writeZip(items: readonly ZipItem[]): Buffer {
   return Buffer.concat([...parts, ...directory, end]);
 }
 
-/** `common` is what local and central header have alike (§4.3.7): from the version to the length of the extra field. */
-function entryOf({ name: text, data, stored, fast }: ZipItem): { common: Buffer; name: Buffer; content: Buffer } {
+/** Deflates an entry and takes its checksum, which is what costs time in a ZIP file. */
+export function prepareItem({ name: text, data, stored, fast }: ZipItem): PreparedItem {
   const name = Buffer.from(text, "utf8");
   const plain = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const smaller =
