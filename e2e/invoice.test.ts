@@ -85,6 +85,7 @@ async function addCarrier(page: Page, me: Carrier, seen: (name: string) => Promi
   await submit(page);
   await page.waitForURL("**/carriers?done=added");
   await page.locator('a[href$="/carriers/join"]').click();
+  await page.waitForURL("**/carriers/join");
   await seen("invoice-join");
   await page.selectOption("#barcode", me.cardNo);
   await page.fill("#barcodeCode", me.cardEncrypt);
@@ -101,6 +102,7 @@ async function donate(page: Page, seen: (name: string) => Promise<void>): Promis
   await page.goto(`${government.portal}/invoice/mine`);
   await seen("invoice-mine");
   await page.locator('main table a[href^="/invoice/mine/"]').first().click();
+  await page.waitForURL("**/invoice/mine/*/*");
   await seen("invoice-one");
   const number = page.url().split("/").at(-1)!;
   await page.locator('a[href$="/donate"]').click();

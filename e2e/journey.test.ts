@@ -48,6 +48,7 @@ for (const setting of settings)
       assert.equal(exchanges, 3);
 
       await page.locator('a[href$="/certificate"]').click();
+      await page.waitForURL("**/certificate");
       await seen("certificate");
       const check = await page.locator('a[href*="/verify/"]').first().getAttribute("href");
       await stranger(setting, check!);

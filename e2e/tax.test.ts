@@ -56,6 +56,7 @@ for (const setting of settings) {
       await go(page);
       await page.waitForURL("**/tax/income?**");
       await page.locator('a[href^="/tax/income/deductions"]').first().click();
+      await page.waitForURL("**/tax/income/deductions?**");
       await seen("tax-question");
       await page.fill("#rent", "180000");
       await go(page);
