@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { casesApi } from "@troad/cases/api";
+import { mydataApi } from "@troad/mydata/api";
+import { roadApi } from "@troad/road/api";
+import { dataBefore, dataBeforeUnusable, expected } from "./kit/before.ts";
+import { assertAuditChains, assertLogGrew } from "./kit/chains.ts";
+import { type Government, startGovernment } from "./kit/government.ts";
+
+const skip = dataBeforeUnusable() ?? false;
+let government: Government;
+before(async () => {
+  if (!skip) government = await startGovernment({ data: dataBefore(), env: { PEOPLE: String(expected.people) } });
+});
+after(() => government?.stop());
+
+const { subject } = expected;
+const page = async (address: string): Promise<{ status: number; text: string }> => {
+  const answer = await fetch(`${government.portal}${address}`, { headers: { "accept-language": "en", accept: "text/html" } });
+  return { status: answer.status, text: await answer.text() };
+};
+
+test("a case of before has the actions it had, and its draft is still open", { skip }, async () => {
+  const cases = government.running.use(casesApi);
+  const decided = await cases.view({ id: expected.case, subject });
+  assert.equal(decided.state, "decided");
+  assert.deepEqual(
+    decided.actions.map(({ hash }) => hash),
+    expected.actions,
+  );
+  assert.equal((await cases.view(expected.draft)).state, "draft");
+});
+
+test("audit chains and the public log of before go on", { skip }, async () => {
+  assert.ok((await assertAuditChains(government.running)) > 20);
+  assert.ok((await assertLogGrew(government.running, expected.checkpoint)) >= 6);
+  assert.equal((await government.running.use(roadApi).logStatus()).verifierKey, expected.verifierKey);
+});
+
+test("the proof of every exchange of before verifies, and an altered copy does not", { skip }, async () => {
+  const mydata = government.running.use(mydataApi);
+  const uses = (await mydata.usesOf(subject, { limit: 10 })).map(({ exchangeId }) => exchangeId);
+  assert.deepEqual(uses, expected.uses);
+  for (const exchange of uses) {
+    const { container, log, state } = await mydata.checkUse(subject, exchange);
+    assert.deepEqual([state, container?.valid, log?.valid], ["sealed", true, true], exchange);
+    assert.equal((await mydata.checkUse(subject, exchange, { tamper: true })).container?.valid, false);
+  }
+});
+
+test("applications for access of before are what they were", { skip }, async () => {
+  const road = government.running.use(roadApi);
+  for (const [state, id] of Object.entries(expected.access))
+    assert.equal((await road.application({ id, agency: "ndu" })).state, state);
+});
+
+test("addresses printed before lead to what they led to: certificate, payment slip, invoice proof", { skip }, async () => {
+  const certificate = await page(`/verify/${expected.certificate.code}`);
+  assert.equal(certificate.status, 200);
+  assert.ok(certificate.text.includes("tr-evidence--ok"));
+  const slip = await page(expected.slip);
+  assert.equal(slip.status, 200);
+  assert.ok(slip.text.includes("NT$22,700"));
+  const proof = await page(expected.invoiceProof);
+  assert.equal(proof.status, 200);
+  assert.ok(proof.text.includes("1,050"));
+  assert.equal((await page(expected.invoiceProof.replace("AUIx", "AUJx").slice(0, -3))).status, 404);
+});
