@@ -1,44 +1,61 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
-import { runChecks } from "./check.ts";
+import { changedFiles, testFiles, touchedTests } from "./runner/files.ts";
+import { longestFirst, writeLengths } from "./runner/lengths.ts";
+import { prepare } from "./runner/prepare.ts";
+import { report, type Totals } from "./runner/report.ts";
 
 /**
- * npm test [-- PATTERN ...]: the checks, then every *.test.ts, with the suites and the browser journeys among them. What was skipped is
- * listed at the end with how to get it; with CI=true a skip fails.
+ * npm test [-- PATTERN ... | --changed | --lengths]: the checks, then every *.test.ts, with the suites and the browser journeys among
+ * them. What was skipped is listed at the end with how to get it; with CI=true a skip fails.
  */
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
-const patterns = process.argv.slice(2);
+const args = process.argv.slice(2);
+const patterns = args.filter((arg) => !arg.startsWith("--"));
+const changedOnly = args.includes("--changed");
 const ci = process.env.CI === "true";
-
-function testFiles(): string[] {
-  const found: string[] = [];
-  for (const base of ["packages", "kernel", "content", "modules", "apps", "suites", "tests", "e2e", "bench"])
-    for (const file of fs.readdirSync(path.join(root, base), { recursive: true, encoding: "utf8" }))
-      if (file.endsWith(".test.ts") && !file.includes("node_modules")) found.push(path.join(root, base, file));
-  return found
-    .sort()
-    .filter((file) => patterns.length === 0 || patterns.some((pattern) => path.relative(root, file).includes(pattern)));
-}
-
-/** Files that start the whole government or a browser come last, two at a time: they wait more than they work. */
-const heavy = (file: string): boolean => /\/(e2e|tests)\//.test(file) || /browser|journey|process/.test(path.basename(file));
-
-type Totals = {
-  passed: number;
-  failed: number;
-  skipped: { name: string; why: string }[];
-  broken: string[];
-  seconds: { file: string; seconds: number }[];
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
 };
 
-async function runFiles(files: string[], concurrency: number, totals: Totals): Promise<void> {
-  if (files.length === 0) return;
-  const stream = run({ files, concurrency, timeout: 600_000, cwd: root, forceExit: false });
+function wanted(): string[] {
+  const all = testFiles(root);
+  if (changedOnly) return touchedTests(all, changedFiles(root));
+  return all.filter((file) => patterns.length === 0 || patterns.some((pattern) => file.includes(pattern)));
+}
+
+/** The checks in a process of their own, beside the preparation of the tests and the first of them. */
+function startChecks(): Promise<boolean> {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", path.join(root, "tests", "check.ts")], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  return new Promise((resolve) =>
+    child.once("close", (code) => {
+      say(`Checks\n${text}`);
+      resolve(code === 0);
+    }),
+  );
+}
+
+async function runFiles(files: string[], totals: Totals): Promise<void> {
+  const stream = run({
+    files: files.map((file) => path.join(root, file)),
+    concurrency: Math.max(2, os.availableParallelism()),
+    timeout: 600_000,
+    cwd: root,
+    forceExit: false,
+    execArgv: ["--disable-warning=ExperimentalWarning", "--import", path.join(root, "tests", "runner", "guard.ts")],
+  });
   stream.on("test:pass", (event) => {
     if (event.skip !== undefined && event.skip !== false)
       totals.skipped.push({ name: event.name, why: typeof event.skip === "string" ? event.skip : "no reason given" });
@@ -57,51 +74,26 @@ async function runFiles(files: string[], concurrency: number, totals: Totals): P
   });
 }
 
-const remedies: [RegExp, string][] = [
-  [/chromium/i, "a browser: apt-get install chromium fonts-noto-cjk, or set CHROMIUM"],
-  [
-    /xmlsec1|xmllint|unzip|openssl|tool/i,
-    "public tools: apt-get install xmlsec1 libxml2-utils unzip openssl zbar-tools poppler-utils qpdf",
-  ],
-  [/reference|vectors/i, "third-party vectors: set TROAD_REFERENCE to their folder"],
-];
-
 const began = Date.now();
 const totals: Totals = { passed: 0, failed: 0, skipped: [], broken: [], seconds: [] };
-const say = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
-let clean = true;
-if (patterns.length === 0) {
-  say("Checks");
-  clean = runChecks(say);
-}
+const files = longestFirst(wanted());
+const checks = patterns.length === 0 ? startChecks() : Promise.resolve(true);
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "troad-test-"));
 fs.chmodSync(scratch, 0o711);
 process.env.TROAD_TEST_SCRATCH = scratch;
-const files = testFiles();
 try {
-  await runFiles(
-    files.filter((file) => !heavy(file)),
-    2,
-    totals,
-  );
-  await runFiles(files.filter(heavy), 2, totals);
+  // a single file starts what it needs itself, in less time than the preparation takes
+  const prepared = files.length > 2 ? await prepare(scratch) : undefined;
+  Object.assign(process.env, prepared?.env);
+  if (prepared) say(`prepared in ${prepared.seconds.toFixed(1)} s`);
+  if (files.length > 0) await runFiles(files, totals);
+  await prepared?.stop();
 } finally {
   fs.rmSync(scratch, { recursive: true, force: true });
 }
-if (totals.skipped.length > 0) {
-  say(`\nSkipped: ${totals.skipped.length}`);
-  for (const { name, why } of totals.skipped) say(`  ${name}: ${why}`);
-  for (const [pattern, remedy] of remedies)
-    if (totals.skipped.some(({ why }) => pattern.test(why))) say(`  to run them, ${remedy}`);
-}
-if (totals.broken.length > 0) say(`\nFailed:\n${totals.broken.map((name) => `  ${name}`).join("\n")}`);
-if (files.length > 20) {
-  say("\nThe longest files, in seconds");
-  for (const { file, seconds } of totals.seconds.sort((a, b) => b.seconds - a.seconds).slice(0, 20))
-    say(`${seconds.toFixed(1).padStart(7)}  ${file}`);
-}
+const clean = await checks;
+report(totals, say, files.length > 20);
+if (args.includes("--lengths")) writeLengths(totals.seconds);
 if (!clean) say("\nThe checks are not clean.");
 const dirty = spawnSync("git", ["status", "--porcelain", "--", "docs"], { cwd: root, encoding: "utf8" }).stdout;
 if (dirty && ci) say(`note: the run changed\n${dirty}`);

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { scratch } from "./government.ts";
+import { below } from "./processes.ts";
 
 /** A disk that can be full. */
 export type Disk = {
@@ -76,21 +77,4 @@ function limitedDisk(): Disk {
     free: (pid) => limit(pid, "unlimited"),
     close: () => undefined,
   };
-}
-
-/** Every process below one, the database's children among them. */
-function below(pid: number): number[] {
-  const children = fs
-    .readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        const stat = fs.readFileSync(`/proc/${name}/stat`, "utf8");
-        return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) === pid;
-      } catch {
-        return false; // ended meanwhile
-      }
-    })
-    .map(Number);
-  return children.flatMap((child) => [child, ...below(child)]);
 }

@@ -7,11 +7,13 @@ import { fileURLToPath } from "node:url";
 import { type Process, type ProcessOptions, startProcess } from "@troad/kernel";
 import { readRoad } from "@troad/road/api";
 import { modules } from "../../apps/troad/modules.ts";
+import type { Cluster } from "../../kernel/db/cluster.ts";
+import { testCluster } from "../../kernel/test/cluster.ts";
+import { copyFolder } from "./template.ts";
 
 export { freePort } from "../../bench/road/ports.ts";
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
-export const tools = process.env.TROAD_TOOLS ?? path.join(root, "..", "shared", "tools");
 
 /** A folder that goes when the test run ends. PostgreSQL's own user can walk through it, so that root's data stays in it too. */
 export function scratch(name: string): string {
@@ -22,17 +24,44 @@ export function scratch(name: string): string {
 
 export type Government = { running: Process; data: string; portal: string; stop(): Promise<void> };
 
+export type GovernmentOptions = {
+  env?: Record<string, string>;
+  /** A data folder that is there already; its database is then a server of its own. */
+  data?: string;
+  content?: string[];
+  exceptAgencies?: string[];
+  clock?: ProcessOptions["clock"];
+  /** A test that kills PostgreSQL, or looks at its files, has a server of its own. */
+  ownServer?: boolean;
+};
+
+/** The databases of governments that were started here, by data folder: one that starts again finds its own. */
+const clusters = new Map<string, Cluster>();
+
+/** Settings that a government has from its first start on: with others the prepared folder is of no use. */
+const founding = /^(TROAD_CONTENT|PEOPLE|POPULATION_SEED|TROAD_DEMO|PKI_URL|ROAD_HSM|DATABASE_URL.*)$/;
+
+/** A folder for a new government. Where the run prepared one, it is a copy of that: keys are made, the database is seeded. */
+async function newFolder(options: GovernmentOptions): Promise<{ data: string; cluster: Cluster | undefined }> {
+  const names = Object.keys(options.env ?? {});
+  const template =
+    options.clock || options.exceptAgencies || names.some((name) => founding.test(name))
+      ? undefined
+      : process.env.TROAD_TEST_TEMPLATE;
+  const own = options.ownServer === true || names.some((name) => name.startsWith("DATABASE_URL"));
+  const data = scratch("government");
+  if (template)
+    for (const name of fs.readdirSync(template))
+      if (own || name !== "postgres") copyFolder(path.join(template, name), path.join(data, name));
+  const cluster = own ? undefined : await testCluster(template !== undefined);
+  if (cluster) clusters.set(data, cluster);
+  return { data, cluster };
+}
+
 /** The whole government in this process, on a data folder of its own: the program that `npm start` runs, quieter and smaller. */
-export async function startGovernment(
-  options: {
-    env?: Record<string, string>;
-    data?: string;
-    content?: string[];
-    exceptAgencies?: string[];
-    clock?: ProcessOptions["clock"];
-  } = {},
-): Promise<Government> {
-  const data = options.data ?? scratch("government");
+export async function startGovernment(options: GovernmentOptions = {}): Promise<Government> {
+  const { data, cluster } =
+    options.data === undefined ? await newFolder(options) : { data: options.data, cluster: clusters.get(options.data) };
   const content = [path.join(root, "content"), ...(options.content ?? [])].join(path.delimiter);
   const running = await startProcess({
     modules,
@@ -52,6 +81,7 @@ export async function startGovernment(
       ...options.env,
     },
     ...(options.clock ? { clock: options.clock } : {}),
+    ...(cluster ? { cluster } : {}),
   });
   return { running, data, portal: running.origin, stop: () => running.stop() };
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { type Process, type ProcessOptions, shiftedClock, startProcess } from "@troad/kernel";
 import pki from "@troad/pki/module";
 import * as oidc from "openid-client";
+import { testCluster } from "../../../kernel/test/cluster.ts";
 import eid from "../module.ts";
 
 export type DemoPerson = {
@@ -32,12 +33,14 @@ export async function install(env: NodeJS.ProcessEnv = {}): Promise<Installation
   fs.mkdirSync(path.join(root, "content"));
   const clock = shiftedClock();
   const dataDir = path.join(root, "data");
+  const cluster = await testCluster();
   const options = (more: NodeJS.ProcessEnv): ProcessOptions => ({
     modules: [pki, eid],
     agencies: () => [],
     root,
     clock,
     env: { PORT: "0", LOG_LEVEL: "silent", PEOPLE: "5000", ...env, ...more },
+    ...(cluster ? { cluster } : {}),
   });
   let process = await startProcess(options({}));
   const { port } = new URL(process.origin);

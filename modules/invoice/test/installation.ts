@@ -6,6 +6,7 @@ import { type Process, shiftedClock, startProcess } from "@troad/kernel";
 import notify from "@troad/notify/module";
 import { parseCertificates } from "@troad/trust";
 import type { Cluster } from "../../../kernel/db/cluster.ts";
+import { testCluster } from "../../../kernel/test/cluster.ts";
 import { sampleInvoice } from "../../../packages/invoice/test/samples.ts";
 import { type DemoShop, shopKey } from "../demo/shop.ts";
 import { signPackage } from "../domain/signed-package.ts";
@@ -30,12 +31,13 @@ export async function install(
   fs.chmodSync(folder, 0o711); // the database's own user walks through
   const dataDir = path.join(folder, "data");
   const clock = shiftedClock(Date.parse(at) - Date.now());
+  const database = cluster ?? (await testCluster());
   const running = await startProcess({
     modules: [notify, invoice],
     agencies: () => [],
     root: repository,
     clock,
-    ...(cluster ? { cluster } : {}),
+    ...(database ? { cluster: database } : {}),
     env: { PORT: "0", LOG_LEVEL: "error", LOG_FILE: "test.log", TROAD_DATA: dataDir, ...env },
   });
   return {

@@ -5,11 +5,12 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateSync } from "node:zlib";
-import { type ModuleManifest, type Process, shiftedClock, startProcess } from "@troad/kernel";
+import { type ModuleManifest, type Process, type ProcessOptions, shiftedClock, startProcess } from "@troad/kernel";
 import pki from "@troad/pki/module";
 import { type MemberKey, openMemberKey } from "@troad/pki/seal";
 import { readRoad } from "@troad/road/api";
 import { signSealJws } from "@troad/trust";
+import { testCluster } from "../../../kernel/test/cluster.ts";
 import { registersApi } from "../api.ts";
 import { consentSubject } from "../domain/consent.ts";
 import registers from "../module.ts";
@@ -54,8 +55,9 @@ export async function openWorld(options: {
   const roots = [path.join(repository, "content"), extra].join(path.delimiter);
   const env = { PORT: "0", LOG_LEVEL: "silent", TROAD_CONTENT: roots, PEOPLE: String(options.people), ...options.env };
   const modules = [pki, registers, ...(options.modules ?? [])];
-  const start = (): Promise<Process> =>
-    startProcess({ modules, agencies: (content) => readRoad(content).agencies.map(({ id }) => id), root, env, clock });
+  const cluster = await testCluster();
+  const agencies: ProcessOptions["agencies"] = (content) => readRoad(content).agencies.map(({ id }) => id);
+  const start = (): Promise<Process> => startProcess({ modules, agencies, root, env, clock, ...(cluster ? { cluster } : {}) });
   const running = await start().catch((error: unknown) => {
     fs.rmSync(root, { recursive: true, force: true });
     throw error;

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type Process, startProcess } from "@troad/kernel";
+import { testCluster } from "../../../kernel/test/cluster.ts";
 import tax from "../module.ts";
 
 /** The day on which the tests ask. */
@@ -11,12 +12,14 @@ export const TODAY = "2026-05-20";
 export async function startTax(): Promise<Process> {
   const data = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "tax-"));
   fs.chmodSync(data, 0o711);
+  const cluster = await testCluster();
   return startProcess({
     modules: [tax],
     agencies: () => [],
     root: path.resolve(import.meta.dirname, "..", "..", ".."),
     env: { PORT: "0", TROAD_DATA: data, LOG_LEVEL: "silent" },
     clock: { now: () => new Date(`${TODAY}T12:00:00+08:00`) },
+    ...(cluster ? { cluster } : {}),
   });
 }
 

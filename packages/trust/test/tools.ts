@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 const repository = path.resolve(import.meta.dirname, "..", "..", "..");
-const toolFolder = process.env.TROAD_TOOLS ?? path.join(repository, "..", "shared", "tools");
 export const referenceFolder = process.env.TROAD_REFERENCE ?? path.join(repository, "..", "shared", "reference");
-export const containerChecker = path.join(toolFolder, "check-asice.sh");
+export const containerChecker = path.join(repository, "tests", "tools", "check-asice.sh");
 
 const present = (tool: string): boolean => spawnSync("sh", ["-c", `command -v ${tool}`]).status === 0;
 

@@ -1,0 +1,38 @@
+import fs from "node:fs";
+import path from "node:path";
+import { embeddedCluster } from "../../kernel/db/cluster.ts";
+import { startGovernment } from "../kit/government.ts";
+import { copyFolder } from "../kit/template.ts";
+
+/** How long the first start of a government takes on the machine that the patience of the tests was chosen on, in seconds. */
+const usualSeconds = 4.5;
+
+/** What all test files of a run share; they learn of it from the environment. */
+export type Prepared = { env: Record<string, string>; seconds: number; stop(): Promise<void> };
+
+/**
+ * Starts a government once and stops it: its data folder (keys, migrated and seeded database) is what tests copy instead of making their
+ * own. A server on a copy of its database then serves every test that does not kill PostgreSQL; each of them gets a database of its own.
+ * The time that the start took tells how patient tests have to be on this machine.
+ */
+export async function prepare(scratch: string): Promise<Prepared> {
+  const began = performance.now();
+  const template = path.join(scratch, "template");
+  fs.mkdirSync(template, { mode: 0o711 });
+  await (await startGovernment({ data: template })).stop();
+  const seconds = (performance.now() - began) / 1000;
+  fs.rmSync(path.join(template, "test.log"), { force: true });
+  const server = path.join(scratch, "server");
+  fs.mkdirSync(server, { mode: 0o711 });
+  copyFolder(path.join(template, "postgres"), path.join(server, "postgres"));
+  const cluster = await embeddedCluster(path.join(server, "postgres"), { max_connections: "600" });
+  return {
+    seconds,
+    env: {
+      TROAD_TEST_TEMPLATE: template,
+      TROAD_TEST_SERVER: cluster.socketDir,
+      TROAD_TEST_SLOWNESS: String(Math.max(1, seconds / usualSeconds)),
+    },
+    stop: () => cluster.stop(),
+  };
+}
