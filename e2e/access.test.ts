@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { ask, doorsOf, household, student, until } from "../tests/kit/exchange.ts";
 import { type Government, startGovernment } from "../tests/kit/government.ts";
-import { browserMissing, launch, openPage, sideways, violations } from "./browser.ts";
+import { browserMissing, launch, openPage, type Setting, sideways, violations } from "./browser.ts";
 
 let government: Government;
 let browser: Browser;
@@ -21,10 +21,29 @@ async function fine(page: Page): Promise<void> {
   assert.deepEqual(await violations(page), [], page.url());
 }
 
-async function signIn(page: Page, role: string, start: string): Promise<void> {
+async function signIn(page: Page, role: string, start: string, which = 0): Promise<void> {
   await page.goto(`${government.portal}/`);
-  await page.locator(`button[data-role="${role}"]`).first().click();
+  // one person of each kind is shown, the others fold away
+  if (which > 0) await page.locator("summary.tr-details__summary").click();
+  await page.locator(`button[data-role="${role}"]`).nth(which).click();
   await page.waitForURL(`**${start}`);
+}
+
+/** The student whose data were read finds the read, the article that opened it, and its proof. */
+async function seenByStudent(setting: Setting, check: (page: Page) => Promise<void>): Promise<void> {
+  const { context, page } = await openPage(browser, setting);
+  await signIn(page, "citizen", "/services");
+  await until(async () => {
+    await page.goto(`${government.portal}/my-data`);
+    return (await page.content()).includes("Given by law, without your consent");
+  }, "the read in the student's list");
+  await check(page);
+  await page.locator('a[href^="/my-data/"]:not([href="/my-data/officers"])').first().click();
+  await page.waitForURL("**/my-data/*");
+  assert.match((await page.locator("main").textContent()) ?? "", /Given by law, without your consent\s*A test/);
+  await page.goto(`${government.portal}/my-data/officers`);
+  await check(page);
+  await context.close();
 }
 
 for (const javaScript of [true, false])
@@ -94,12 +113,24 @@ for (const javaScript of [true, false])
     await check(ministry.page);
     await ministry.page.uncheck("input[name=fields][value=householdNo]");
     await ministry.page.click(`form[action="${path}/approve"] button`);
-    await ministry.page.waitForURL(`**${path}`);
+    await ministry.page.waitForSelector("text=Waits for a second officer");
     await check(ministry.page);
+    assert.match((await call()).error ?? "", /^Server\.ServerProxy\.(ConsentMissing|AccessDenied)$/, "one officer is not enough");
+    await ministry.page.click(`form[action="${path}/approve"] button`);
+    await ministry.page.waitForSelector("text=A second officer of your agency has to approve");
+    const second = await openPage(browser, setting);
+    await signIn(second.page, "provider-officer", "/exchanges", 1);
+    await second.page.goto(`${government.portal}${path}`);
+    assert.equal(await second.page.isChecked("input[name=fields][value=householdNo]"), false, "what the first one chose");
+    await check(second.page);
+    await second.page.click(`form[action="${path}/approve"] button`);
+    await second.page.waitForSelector(`form[action="${path}/revoke"]`);
+    await second.context.close();
     const answer = await call();
     assert.deepEqual([answer.status, answer.body.found], [200, true], JSON.stringify(answer.body));
     assert.equal((await call(["householdNo"])).body.code, "field.not-agreed");
 
+    await seenByStudent(setting, check);
     const old = "/access/ndu-household-1";
     await ministry.page.goto(`${government.portal}${old}`);
     if ((await ministry.page.locator(`form[action="${old}/revoke"]`).count()) > 0) {

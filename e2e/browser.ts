@@ -49,7 +49,7 @@ export async function openPage(
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error" && !/status of (404|422|400|403)/.test(message.text())) complaints.push(message.text());
+    if (message.type() === "error" && !/status of (404|409|422|400|403)/.test(message.text())) complaints.push(message.text());
   });
   return { context, page, complaints };
 }

@@ -29,6 +29,7 @@ export {
   type ModuleParts,
   startOrder,
 } from "./module.ts";
+export { eventMethod } from "./process/peers.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
 export { issuePeerCertificate } from "./remote/enrol.ts";
 export { installationSecret } from "./secret.ts";

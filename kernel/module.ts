@@ -63,6 +63,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   demo: boolean;
   /** Typed calls of another module's api: in this process, or over mTLS where a peer is configured. */
   use<T extends object>(token: ApiToken<T>): T;
+  /** Whether somebody subscribes to an event and this process can deliver it: subscribers run here, or a peer is configured for them. */
+  reaches<T>(event: EventToken<T>): boolean;
   /** The public origin where the pages of `module` are, such as http://localhost:8080. */
   origin(module: string): string;
   /** Says what takes long at start, to whoever watches. */

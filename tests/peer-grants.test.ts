@@ -3,7 +3,7 @@ import fs from "node:fs";
 import https from "node:https";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { issuePeerCertificate, systemClock } from "@troad/kernel";
+import { issuePeerCertificate, sql, systemClock } from "@troad/kernel";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 
 let government: Government;
@@ -80,6 +80,31 @@ test("an event is taken only from the module whose name it bears", async () => {
   const event = ["road.transfers-recorded.v2", "forged", { transfers: [{ exchangeId: "forged", side: "consumer" }] }];
   assert.equal((await call("moi", "mydata", "$event", event)).code, "peer.forbidden");
   assert.equal((await call("notify", "mydata", "$event", event)).code, "peer.forbidden");
+});
+
+test("attack: an agency's process tells of reads of its own registers, and of no other's", async () => {
+  const read = (provider: string) => ({
+    provider,
+    consumer: "TWDEMO/EDU/NDU/AID",
+    exchangeId: "told-by-moi",
+    nationalId: "A123456789",
+    agreement: "r",
+    legalBasis: "l",
+    purpose: "p",
+    fields: ["name"],
+    found: true,
+    at: "2026-11-28T00:00:00.000Z",
+    noticeAfterDays: 0,
+  });
+  const tell = (provider: string) => call("moi", "mydata", "$event", ["registers.read-by-law.v1", provider, read(provider)]);
+  assert.equal((await tell("TWDEMO/GOV/MOHW/REGISTERS/low-income")).code, "peer.forbidden");
+  assert.equal((await call("moi", "mydata", "$event", ["road.transfers-recorded.v2", "x", {}])).code, "peer.forbidden");
+  assert.equal((await call("moi", "mydata", "usesOf", ["x", { limit: 1 }, "A123456789"])).code, "peer.forbidden");
+  assert.equal((await tell("TWDEMO/GOV/MOI/REGISTERS/household")).status, 200);
+  const rows = await government.running.schemas
+    .of("mydata")
+    .rows(sql`select provider from law_read where exchange_id = 'told-by-moi'`);
+  assert.deepEqual(rows, [{ provider: "TWDEMO/GOV/MOI/REGISTERS/household" }]);
 });
 
 test("a module calls only what it says it needs", async () => {

@@ -58,6 +58,7 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
           throw new Error(`module ${module.name} uses ${token.module} without naming it in needs`);
         return options.peers.use(token);
       },
+      reaches: (event) => options.peers.reaches(event.name),
       origin: (name) => elsewhere.get(name) ?? options.origin,
       announce: options.announce,
       progress: options.progress,

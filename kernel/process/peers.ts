@@ -12,6 +12,8 @@ import type { Schemas } from "./schemas.ts";
 export type Peers = {
   use<T extends object>(token: ApiToken<T>): T;
   deliver(event: string, id: string, subscriber: string, payload: unknown): Promise<void>;
+  /** Whether somebody subscribes to an event, and all who do run here or have a configured peer. */
+  reaches(event: string): boolean;
   /** Where other processes reach this one, when a peer port is open. */
   address: string | undefined;
   close(): Promise<void>;
@@ -30,7 +32,8 @@ type Options = {
   clock: Clock;
 };
 
-const eventMethod = "$event";
+/** The name under which events are delivered; a subscriber's `grants` is asked for it like for a function. */
+export const eventMethod = "$event";
 
 /** Routes calls between modules: to this process where the module runs, over mTLS where a peer is configured for it. */
 export async function openPeers(options: Options): Promise<Peers> {
@@ -69,12 +72,13 @@ export async function openPeers(options: Options): Promise<Peers> {
       invoke: received,
       log: options.log,
       mayCall: (caller, module, method, args) => {
-        // an event comes from the module whose name it bears; an agency's process publishes none
-        if (method === eventMethod)
-          return caller.agencies.length === 0 && caller.modules.includes(String(args[0]).split(".")[0]!);
+        const isGranted = (): boolean =>
+          caller.agencies.length === 0 || (options.parts.get(module)?.grants?.(caller.agencies, method, args) ?? false);
+        // an event comes from the module whose name it bears; from an agency's process only where the subscriber grants it
+        if (method === eventMethod) return caller.modules.includes(String(args[0]).split(".")[0]!) && isGranted();
         if (!caller.modules.some((one) => one === module || needs.get(one)?.includes(module))) return false;
         // a process bound to agencies may only do what the module grants them
-        return caller.agencies.length === 0 || (options.parts.get(module)?.grants?.(caller.agencies, method, args) ?? false);
+        return isGranted();
       },
     });
     await server.listen({ host: "127.0.0.1", port: Number(options.port) });
@@ -82,6 +86,11 @@ export async function openPeers(options: Options): Promise<Peers> {
   }
   return {
     use: (token) => clientOf(token.module, invoke),
+    reaches: (event) => {
+      const subscribers = options.known.filter((module) => module.subscribesTo?.includes(event)).map(({ name }) => name);
+      const isHere = (name: string): boolean => options.here.some((module) => module.name === name);
+      return subscribers.length > 0 && subscribers.every((name) => origins.has(name) || isHere(name));
+    },
     deliver: async (event, id, subscriber, payload) => {
       await invoke(subscriber, eventMethod, [event, id, payload]);
     },

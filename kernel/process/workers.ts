@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
-import { type JobHandlers, startWorker } from "../jobs/worker.ts";
+import { CodedError } from "../errors.ts";
+import { type JobHandlers, RetryLater, startWorker } from "../jobs/worker.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ModuleManifest, ModuleParts } from "../module.ts";
@@ -15,6 +16,8 @@ type Options = {
   log: Log;
   metrics: Metrics;
 };
+/** After this time a subscriber that could not be reached is tried again. */
+const awayMs = 2_000;
 type Delivery = { event: string; subscriber: string; payload: unknown; id: string };
 
 /** One outbox worker a schema, with the module's handlers and the kernel's own delivery of events. */
@@ -25,7 +28,12 @@ export function startWorkers(options: Options): { stop(): Promise<void> } {
       ...(options.parts.get(module)?.jobs ?? {}),
       "kernel.deliver-event": async ({ payload }) => {
         const { event, id, subscriber, payload: body } = payload as Delivery;
-        await options.peers.deliver(event, id, subscriber, body);
+        await options.peers.deliver(event, id, subscriber, body).catch((error: unknown) => {
+          // a subscriber that is away for a day misses nothing
+          if (error instanceof CodedError && error.code === "peer.unavailable")
+            throw new RetryLater(awayMs, error.detail ?? error.code);
+          throw error;
+        });
       },
     };
     return startWorker(db, handlers, options.clock, options.log, (kind, outcome) => outcomes.inc({ kind, outcome }));

@@ -61,6 +61,9 @@ export type CertificateView = {
   valid: boolean;
 };
 
+/** An officer opened a case, or a list in which it stands. */
+export type Opening = { seq: number; caseId: string; service: string; agency: string; kind: "case" | "list"; at: string };
+
 export type FieldError = { field: string; code: string; params?: Record<string, string | number> };
 
 export type CasesApi = {
@@ -81,7 +84,12 @@ export type CasesApi = {
   view(request: { id: string; subject: string }): Promise<CaseView>;
   viewAsOfficer(request: { id: string; agency: string; actor: string }): Promise<CaseView>;
   listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
-  listForAgency(agency: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
+  /** The first `shown` cases are written down for the people concerned before an officer sees them. */
+  listForAgency(agency: string, page: { before?: string; limit: number; shown: number; actor: string }): Promise<CaseSummary[]>;
+  /** How many cases were handed in to an agency. */
+  countForAgency(agency: string): Promise<number>;
+  /** Who opened this person's cases, newest first. */
+  openingsOf(subject: string, page: { before?: string; limit: number }): Promise<Opening[]>;
   certificate(code: string): Promise<CertificateView | null>;
 };
 

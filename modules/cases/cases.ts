@@ -14,11 +14,23 @@ import { beginCase, type OpenCase, todayOf, withCase } from "./engine.ts";
 import { collect } from "./jobs/collect.ts";
 import { decideCase } from "./jobs/decide.ts";
 import { tell } from "./jobs/tell.ts";
-import { casesOfAgency, casesOfSubject, findCertificate, findDraft, insertCase } from "./store/cases.ts";
+import {
+  casesOfAgency,
+  casesOfSubject,
+  countOfAgency,
+  findCertificate,
+  findDraft,
+  insertCase,
+  summaryOf,
+} from "./store/cases.ts";
+import { insertOpenings, openingsOf } from "./store/openings.ts";
 import { consentRequest } from "./submit.ts";
 import { viewCase } from "./view.ts";
 
 const pageLimit = 100;
+
+/** A place in a list as a page names it; whatever is none begins at the top. */
+const numberOf = (cursor: string | undefined): number | null => (/^\d{1,15}$/.test(cursor ?? "") ? Number(cursor) : null);
 
 export function openCases(ctx: ModuleContext): ModuleParts {
   const services = loadServices(ctx.content);
@@ -131,11 +143,25 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     view: ({ id, subject }) => viewCase(ctx.db, services, id, (row) => row.subject === subject),
     viewAsOfficer: async ({ id, agency, actor }) => {
       const found = await viewCase(ctx.db, services, id, (row) => row.agency === agency && row.state !== "draft");
-      await ctx.db.tx((tx) => tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } }));
+      await ctx.db.tx(async (tx) => {
+        await insertOpenings(tx, [found], { agency, actor, kind: "case", at: instant(ctx.clock) });
+        await tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } });
+      });
       return found;
     },
     listOf: (subject, { before, limit }) => casesOfSubject(ctx.db, subject, before ?? null, Math.min(limit, pageLimit)),
-    listForAgency: (agency, { before, limit }) => casesOfAgency(ctx.db, agency, before ?? null, Math.min(limit, pageLimit)),
+    listForAgency: async (agency, { before, limit, shown, actor }) => {
+      const listed = await casesOfAgency(ctx.db, agency, before ?? null, Math.min(limit, pageLimit));
+      const seen = listed.slice(0, shown);
+      if (seen.length > 0)
+        await ctx.db.tx(async (tx) => {
+          await insertOpenings(tx, seen, { agency, actor, kind: "list", at: instant(ctx.clock) });
+          await tx.audit({ actor, action: "case.listed", target: agency, detail: { cases: seen.map(({ id }) => id) } });
+        });
+      return listed.map(summaryOf);
+    },
+    countForAgency: (agency) => countOfAgency(ctx.db, agency),
+    openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     certificate: async (code) => {
       const row = await findCertificate(ctx.db, code);
       if (!row) return null;

@@ -48,8 +48,11 @@ export function startTraffic(ctx: ModuleContext, options: { everyMs: number; siz
     const agencies = new Set(
       ctx.content.read("services", "service.json", Type.Object({ agency: Type.String() })).map(({ value }) => value.agency),
     );
-    const lists = await Promise.all([...agencies].map((agency) => cases.listForAgency(agency, { limit: 50 }).catch(() => [])));
-    next = lists.flat().length;
+    const counts = await Promise.all([...agencies].map((agency) => cases.countForAgency(agency).catch(() => 0)));
+    next = Math.min(
+      50,
+      counts.reduce((total, count) => total + count, 0),
+    );
     await tick(next === 0 ? atFirst : 1);
   }
   return () => clearTimeout(timer);

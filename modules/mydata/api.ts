@@ -26,6 +26,10 @@ export type DataUse = {
   purpose: string | null;
   agreement: string | null;
   consent: string | null;
+  /** The article that opened the data without a consent; null where the person consented. */
+  legalBasis: string | null;
+  /** False where a register said that it knows nothing of the person. */
+  found: boolean;
   fields: string[];
   outcome: "answered" | "refused" | "failed";
   code: string | null;
@@ -57,12 +61,19 @@ export type MyDataApi = {
   }): Promise<{ consent: Consent; token: string }>;
   withdraw(subject: string, consentId: string): Promise<void>;
   consentsOf(subject: string, page: { before?: string; limit: number }): Promise<Consent[]>;
-  /** Who used my data, newest first. */
-  usesOf(subject: string, page: { before?: string; limit: number }): Promise<DataUse[]>;
+  /**
+   * Who used my data, newest first: under consents and, given the national id, by law once the person may know of it. Reads by law are
+   * kept under a keyed hash of the national id.
+   */
+  usesOf(subject: string, page: { before?: string; limit: number }, nationalId?: string | null): Promise<DataUse[]>;
   /** Checks the proof of one exchange; `tamper` flips one byte of the container first, to show that the check fails. */
-  checkUse(subject: string, exchangeId: string, options?: { tamper?: boolean }): Promise<UseEvidence>;
+  checkUse(subject: string, exchangeId: string, options?: { tamper?: boolean; nationalId?: string | null }): Promise<UseEvidence>;
   /** The evidence container (base64), or null while it is being sealed. */
-  downloadEvidence(subject: string, exchangeId: string): Promise<{ fileName: string; container: string } | null>;
+  downloadEvidence(
+    subject: string,
+    exchangeId: string,
+    nationalId?: string | null,
+  ): Promise<{ fileName: string; container: string } | null>;
 };
 
 export const mydataApi = defineApi<MyDataApi>("mydata");

@@ -6,6 +6,6 @@ export default defineModule({
   name: "mydata",
   root: import.meta.url,
   needs: ["pki", "road"],
-  subscribesTo: ["road.transfers-recorded.v2"],
+  subscribesTo: ["road.transfers-recorded.v2", "registers.read-by-law.v1"],
   create: (ctx) => openMyData(ctx),
 });

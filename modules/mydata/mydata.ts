@@ -1,10 +1,12 @@
-import { failures, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { failures, installationSecret, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { openMemberKey } from "@troad/pki/seal";
+import { readByLaw } from "@troad/registers/events";
 import { readRoad, roadApi } from "@troad/road/api";
 import { transfersRecorded } from "@troad/road/events";
 import { signSealJws } from "@troad/trust";
 import type { Consent, DataUse, MyDataApi } from "./api.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
+import { agencyGrants } from "./domain/grants.ts";
 import { encodeStatusList, listSize } from "./domain/status-list.ts";
 import { checkEvidence } from "./evidence.ts";
 import {
@@ -17,7 +19,8 @@ import {
   nextStatusIndex,
   withdrawnIndexes,
 } from "./store/consents.ts";
-import { insertUse, useOf, usesOf } from "./store/uses.ts";
+import { insertUse } from "./store/uses.ts";
+import { openUses } from "./uses.ts";
 
 const fail = failures({ "mydata.consent-unknown": 404, "mydata.use-unknown": 404, "mydata.consent-expired": 409 });
 const defaultMinutes = 15;
@@ -37,6 +40,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   const issuer = `${instance}/${platform.member}/MYDATA`;
   const statusUri = `${ctx.origin("mydata")}/mydata/status/1`;
   const road = ctx.use(roadApi);
+  const uses = openUses(ctx, ctx.db, installationSecret(ctx.folder, "pseudonyms"));
 
   async function grant(request: Parameters<MyDataApi["grant"]>[0]): Promise<{ consent: Consent; token: string }> {
     const known = await consentByKey(ctx.db, request.key);
@@ -84,14 +88,13 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     return { consent: consentOf(stored), token: stored.token };
   }
 
-  const ownUse = async (subject: string, exchangeId: string): Promise<DataUse> => {
-    const rows = await useOf(ctx.db, subject, exchangeId);
-    if (rows.length === 0) throw fail("mydata.use-unknown");
-    return dataUse(
-      exchangeId,
-      rows[0]!.at,
-      rows.map((row) => row.record),
-    );
+  const ownUse = async (
+    person: { subject: string; nationalId?: string | null | undefined },
+    exchangeId: string,
+  ): Promise<DataUse> => {
+    const use = await uses.one(person, exchangeId);
+    if (!use) throw fail("mydata.use-unknown");
+    return use;
   };
 
   const api: MyDataApi = {
@@ -107,15 +110,16 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     },
     consentsOf: async (subject, { before, limit }) =>
       (await consentsOf(ctx.db, subject, before ?? null, Math.min(limit, pageLimit))).map(consentOf),
-    usesOf: async (subject, { before, limit }) => {
-      const [at, id] = before?.split(" ") ?? [];
-      const rows = await usesOf(ctx.db, subject, at && id ? { at, id } : null, Math.min(limit, pageLimit));
-      return rows.map((row) => dataUse(row.exchange_id, row.at, row.records));
-    },
+    usesOf: (subject, page, nationalId) => uses.of({ subject, nationalId }, { ...page, limit: Math.min(page.limit, pageLimit) }),
     checkUse: async (subject, exchangeId, options = {}) =>
-      checkEvidence(road, ctx.clock, await ownUse(subject, exchangeId), options.tamper ?? false),
-    downloadEvidence: async (subject, exchangeId) => {
-      const use = await ownUse(subject, exchangeId);
+      checkEvidence(
+        road,
+        ctx.clock,
+        await ownUse({ subject, nationalId: options.nationalId }, exchangeId),
+        options.tamper ?? false,
+      ),
+    downloadEvidence: async (subject, exchangeId, nationalId) => {
+      const use = await ownUse({ subject, nationalId }, exchangeId);
       const evidence = await road.evidenceOf(exchangeId, use.sides.includes("consumer") ? "consumer" : "provider");
       return evidence.state === "sealed" ? { fileName: evidence.fileName, container: evidence.container } : null;
     },
@@ -123,7 +127,9 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
 
   return {
     api,
+    grants: agencyGrants(readRoad(ctx.content)),
     subscribes: {
+      [readByLaw.name]: (payload, tx) => uses.recordLawRead(tx, payload as NonNullable<typeof readByLaw.type>),
       [transfersRecorded.name]: async (payload, tx) => {
         const { transfers } = payload as NonNullable<typeof transfersRecorded.type>;
         for (const record of transfers) {
@@ -155,38 +161,5 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
         },
       );
     },
-  };
-}
-
-function dataUse(
-  exchangeId: string,
-  at: string,
-  records: {
-    side: "consumer" | "provider";
-    consumer: string;
-    provider: string;
-    purpose: string | null;
-    agreement: string | null;
-    consent: string | null;
-    fields: string[];
-    outcome: DataUse["outcome"];
-    code: string | null;
-  }[],
-): DataUse {
-  // The provider's word counts for what left its house; the consumer's where the provider has none.
-  const first = records.find((one) => one.side === "provider") ?? records[0]!;
-  const { consumer, provider, purpose, agreement, consent, fields, outcome, code } = first;
-  return {
-    exchangeId,
-    at,
-    consumer,
-    provider,
-    purpose,
-    agreement,
-    consent,
-    fields,
-    outcome,
-    code,
-    sides: records.map((one) => one.side),
   };
 }

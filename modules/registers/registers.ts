@@ -6,6 +6,7 @@ import type { RegistersApi } from "./api.ts";
 import type { VerifySeal } from "./domain/consent.ts";
 import { openApiOf } from "./domain/openapi.ts";
 import { type Register, readRegisters } from "./domain/register.ts";
+import { readByLaw } from "./events.ts";
 import { type Listener, openListener } from "./provider/listener.ts";
 import { openStatusSource } from "./provider/status.ts";
 import { seedRegisters } from "./seed.ts";
@@ -28,7 +29,8 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
   const answers = ctx.metrics.counter("register_answers_total", "Answers of the registers by outcome", ["register", "outcome"]);
 
   async function open(agency: string): Promise<void> {
-    const desk = { db: ctx.agencyDb(agency), clock: ctx.clock, issuer: `${instance}/${platform.member}/MYDATA`, verify, status };
+    const issuer = `${instance}/${platform.member}/MYDATA`;
+    const desk = { db: ctx.agencyDb(agency), clock: ctx.clock, issuer, verify, status, canRecord: ctx.reaches(readByLaw) };
     const own = registers.filter((register) => register.agency.id === agency);
     const answered = (register: string, outcome: string) => answers.inc({ register, outcome });
     listeners.set(

@@ -61,15 +61,14 @@ export async function updateIndex(q: Queryable, id: string, state: Pick<Case, "s
   await q.run(sql`update case_index set state = ${state.state}, updated_at = ${state.updatedAt} where id = ${id}`);
 }
 
-const summary = (rows: IndexRow[]): CaseSummary[] =>
-  rows.map((row) => ({
-    id: row.id,
-    service: row.service,
-    state: row.state as CaseSummary["state"],
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    applicant: row.applicant,
-  }));
+export const summaryOf = (row: IndexRow): CaseSummary => ({
+  id: row.id,
+  service: row.service,
+  state: row.state as CaseSummary["state"],
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  applicant: row.applicant,
+});
 
 export async function casesOfSubject(
   q: Queryable,
@@ -77,19 +76,19 @@ export async function casesOfSubject(
   before: string | null,
   limit: number,
 ): Promise<CaseSummary[]> {
-  return summary(
-    await q.rows<IndexRow>(sql`
-    select * from case_index where subject = ${subject} and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`),
-  );
+  const rows = await q.rows<IndexRow>(sql`
+    select * from case_index where subject = ${subject} and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`);
+  return rows.map(summaryOf);
 }
 
 /** Handed-in cases of an agency; drafts are the citizen's own. */
-export async function casesOfAgency(q: Queryable, agency: string, before: string | null, limit: number): Promise<CaseSummary[]> {
-  return summary(
-    await q.rows<IndexRow>(sql`
-    select * from case_index where agency = ${agency} and state <> 'draft' and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`),
-  );
-}
+export const casesOfAgency = (q: Queryable, agency: string, before: string | null, limit: number): Promise<IndexRow[]> =>
+  q.rows<IndexRow>(sql`
+    select * from case_index where agency = ${agency} and state <> 'draft' and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`);
+
+export const countOfAgency = async (q: Queryable, agency: string): Promise<number> =>
+  (await q.one<{ cases: number }>(sql`select count(*) as cases from case_index where agency = ${agency} and state <> 'draft'`))!
+    .cases;
 
 export type CertificateRow = { code: string; case_id: string; token: string; issued_at: string };
 

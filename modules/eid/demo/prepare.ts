@@ -53,6 +53,8 @@ function choosePeople({ people, seed }: DemoSize, today: string): PersonRow[] {
     { role: "provider-officer", agency: "moi" },
     { role: "auditor", agency: null },
     { role: "road-operator", agency: "moda" },
+    // some decisions take two officers of an agency
+    { role: "provider-officer", agency: "moi" },
   ];
   const officers = offices.map((role, index) => rowOf(found.staff[index]!.person, role.role, role));
   return [...citizens, ...officers];

@@ -1,4 +1,4 @@
-import { button } from "@troad/design";
+import { button, insetText } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import type { ApplicationView, Terms } from "@troad/road/api";
 import type { FastifyRequest } from "fastify";
@@ -32,12 +32,14 @@ export function decideForms(portal: Portal, request: FastifyRequest, found: Appl
   const fields = found.asked.fields.map((name) => ({
     value: name,
     text: portal.names.field(lang, found.provider, name),
-    checked: true,
+    checked: (found.endorsed?.terms.fields ?? found.asked.fields).includes(name),
   }));
+  const until = (found.endorsed?.terms ?? found.asked).validUntil ?? "";
   const label = (key: string) => ({ text: t(`portal.access.${key}`), classes: "tr-label--m" });
-  return html`<h2>${t("portal.access.approve")}</h2><form method="post" action="/access/${found.id}/approve" novalidate>
+  const second = found.endorsed && insetText({ text: t("portal.access.second-officer") });
+  return html`<h2>${t("portal.access.approve")}</h2>${second}<form method="post" action="/access/${found.id}/approve" novalidate>
     ${ui.checkboxes({ name: "fields", idPrefix: "fields", fieldset: { legend: { text: t("portal.access.fields"), classes: "tr-fieldset__legend--m" } }, items: fields })}
-    ${ui.input({ id: "validUntil", name: "validUntil", label: label("valid-until"), hint: { text: t("portal.access.date-hint") }, value: found.asked.validUntil ?? "", classes: "tr-input--width-10" })}
+    ${ui.input({ id: "validUntil", name: "validUntil", label: label("valid-until"), hint: { text: t("portal.access.date-hint") }, value: until, classes: "tr-input--width-10" })}
     ${ui.textarea({ id: "note", name: "note", label: label("note") })}${button({ text: t("portal.access.approve") })}</form>
     <h2>${t("portal.access.refuse")}</h2>${reasonForm(request, `/access/${found.id}/refuse`, "refuse")}`;
 }

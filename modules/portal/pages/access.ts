@@ -5,7 +5,7 @@ import type { ApplicationSummary, ApplicationView } from "@troad/road/api";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import type { Session } from "../auth/sessions.ts";
-import type { PageFile, Portal, View } from "../portal.ts";
+import { agencyOf as agencyFor, type PageFile, type Portal, type View } from "../portal.ts";
 import { open, signedIn } from "../show.ts";
 import { applyPage } from "./access-apply.ts";
 import { decideForms, listIn, reasonForm, termsIn } from "./access-form.ts";
@@ -23,6 +23,9 @@ const agencyOf = (session: Session): string =>
 export const accessPages: PageFile = (app, portal) => {
   const officer = (load: (request: FastifyRequest, session: Session, reply: FastifyReply) => Promise<View | FastifyReply>) =>
     signedIn(portal, load, [...officers]);
+  /** What a provider gives away is decided by its officers for that, not by those who work on cases. */
+  const decider = (load: (request: FastifyRequest, session: Session, reply: FastifyReply) => Promise<FastifyReply>) =>
+    signedIn(portal, load, ["provider-officer"]);
 
   const query = Type.Object({
     q: Type.Optional(Type.String({ maxLength: 200 })),
@@ -77,9 +80,9 @@ export const accessPages: PageFile = (app, portal) => {
   app.post(
     "/access/:id/approve",
     hidden,
-    officer(async (request, session, reply) => {
+    decider(async (request, session, reply) => {
       const { id } = request.params as { id: string };
-      const agency = agencyOf(session);
+      const agency = agencyFor(session, "provider-officer");
       const body = (request.body ?? {}) as Record<string, unknown>;
       const { asked } = await portal.road.application({ id, agency });
       const terms = { ...asked, fields: listIn(body, "fields"), validUntil: String(body.validUntil ?? "").trim() || null };
@@ -92,10 +95,15 @@ export const accessPages: PageFile = (app, portal) => {
     app.post(
       `/access/:id/${step}`,
       hidden,
-      officer(async (request, session, reply) => {
+      decider(async (request, session, reply) => {
         const { id } = request.params as { id: string };
         const { reason } = (request.body ?? {}) as { reason?: unknown };
-        const decision = { id, agency: agencyOf(session), actor: session.subject, reason: String(reason ?? "") };
+        const decision = {
+          id,
+          agency: agencyFor(session, "provider-officer"),
+          actor: session.subject,
+          reason: String(reason ?? ""),
+        };
         await (step === "refuse" ? portal.road.refuseApplication(decision) : portal.road.revokeApplication(decision));
         return seeOther(reply, `/access/${id}`);
       }),
@@ -157,7 +165,7 @@ function detailPage(portal: Portal, request: FastifyRequest, agency: string, fou
   const terms = found.granted ?? found.asked;
   const row = (key: string, text: string) => ({ key: { text: t(`portal.access.${key}`) }, value: { text } });
   const rows = [
-    row("state", t(`portal.access.state.${found.state}`)),
+    row("state", t(`portal.access.state.${found.endorsed ? "endorsed" : found.state}`)),
     row("subsystem", found.consumer),
     row("service", found.provider),
     row("purpose", portal.purposeOf(lang, found.id) ?? terms.purpose),

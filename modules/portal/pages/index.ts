@@ -13,6 +13,7 @@ import { docsPages } from "./docs.ts";
 import { exchangePages } from "./exchanges.ts";
 import { homePages } from "./home.ts";
 import { inboxPages } from "./inbox.ts";
+import { openingPages } from "./openings.ts";
 import { registryPages } from "./registry.ts";
 import { servicePages } from "./services.ts";
 import { usePages } from "./uses.ts";
@@ -25,6 +26,7 @@ export const pages: PageFile[] = [
   caseFormPages,
   casePages,
   certificatePages,
+  openingPages,
   usePages,
   deskPages,
   exchangePages,

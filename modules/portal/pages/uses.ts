@@ -14,6 +14,7 @@ import { html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
 import type { CheckStep, DataUse, UseEvidence } from "@troad/mydata/api";
 import type { FastifyRequest } from "fastify";
+import type { Session } from "../auth/sessions.ts";
 import { type PageFile, type Portal, uiOf } from "../portal.ts";
 import { signedIn } from "../show.ts";
 import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
@@ -30,13 +31,14 @@ export const usePages: PageFile = (app, portal) => {
       async (request, session) => {
         const { t } = request;
         const { before } = request.query as { before?: string };
-        const uses = await portal.mydata.usesOf(session.subject, askedPage(request));
+        const uses = await portal.mydata.usesOf(session.subject, askedPage(request), session.nationalId);
         const consents = before
           ? []
           : (await portal.mydata.consentsOf(session.subject, { limit: 5 })).filter(
               (one) => !one.withdrawnAt && !one.usedUp && Date.parse(one.expiresAt) > portal.ctx.clock.now().getTime(),
             );
         const content = html`<h1>${t("portal.uses.title")}</h1><p class="tr-lead">${t("portal.uses.lead")}</p>
+      <p><a class="tr-link" href="/my-data/officers">${t("portal.uses.officers")}</a></p>
       ${consents.length > 0 && html`<h2>${t("portal.consents.open")}</h2>${cardGrid(consents.map((consent) => consentCard(portal, request, consent)))}`}
       ${
         uses.length === 0
@@ -53,9 +55,9 @@ export const usePages: PageFile = (app, portal) => {
     ),
   );
 
-  const shown = async (request: FastifyRequest, subject: string, tamper: boolean) => {
+  const shown = async (request: FastifyRequest, { subject, nationalId }: Session, tamper: boolean) => {
     const { id } = request.params as { id: string };
-    const found = await portal.mydata.checkUse(subject, id, { tamper });
+    const found = await portal.mydata.checkUse(subject, id, { tamper, nationalId });
     return {
       title: request.t("portal.proof.title"),
       content: proofPage(portal, request, found, tamper),
@@ -65,13 +67,13 @@ export const usePages: PageFile = (app, portal) => {
   app.get(
     "/my-data/:id",
     hidden,
-    signedIn(portal, (request, session) => shown(request, session.subject, false), ["citizen"]),
+    signedIn(portal, (request, session) => shown(request, session, false), ["citizen"]),
   );
   /** Flips one byte of a copy and checks that: a reader sees that a forgery cannot pass. */
   app.post(
     "/my-data/:id/altered",
     hidden,
-    signedIn(portal, (request, session) => shown(request, session.subject, true), ["citizen"]),
+    signedIn(portal, (request, session) => shown(request, session, true), ["citizen"]),
   );
 
   app.get(
@@ -81,7 +83,7 @@ export const usePages: PageFile = (app, portal) => {
       portal,
       async (request, session, reply) => {
         const { id } = request.params as { id: string };
-        const file = await portal.mydata.downloadEvidence(session.subject, id);
+        const file = await portal.mydata.downloadEvidence(session.subject, id, session.nationalId);
         if (!file) throw kernelFailure("request.not-found");
         return reply
           .type("application/vnd.etsi.asic-e+zip")
@@ -130,13 +132,19 @@ function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
     },
     status:
       use.outcome === "answered"
-        ? t("portal.uses.given", { fields })
+        ? t(use.found ? "portal.uses.given" : "portal.uses.not-found", { fields })
         : t("portal.uses.nothing", { reason: reasonOf(request, use.code) }),
     body: {
-      html: html`<p class="tr-hint">${t("portal.proof.why")}${t("portal.colon")}${portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose")}<br>${t("portal.proof.consent")}${t("portal.colon")}${use.consent ?? t("portal.proof.no-consent")}</p>`,
+      html: html`<p class="tr-hint">${t("portal.proof.why")}${t("portal.colon")}${portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose")}<br>${basisOf(request, use)}</p>`,
     },
     tone: tones[use.outcome],
   };
+}
+
+/** Why the data were given: the person's consent, or the article that opened them. */
+function basisOf({ t }: FastifyRequest, { consent, legalBasis }: DataUse): string {
+  if (legalBasis === null) return `${t("portal.proof.consent")}${t("portal.colon")}${consent ?? t("portal.proof.no-consent")}`;
+  return `${t("portal.uses.by-law")}${t("portal.colon")}${legalBasis || t("portal.uses.no-article")}`;
 }
 
 export const reasonOf = (request: FastifyRequest, code: string | null): string => {
@@ -162,7 +170,9 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
       ),
       row(t("portal.proof.why"), portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose")),
       { key: { text: t("portal.proof.when") }, value: { html: time(use.at, { lang }) } },
-      row(t("portal.proof.consent"), use.consent ?? t("portal.proof.no-consent")),
+      use.legalBasis === null
+        ? row(t("portal.proof.consent"), use.consent ?? t("portal.proof.no-consent"))
+        : row(t("portal.uses.by-law"), use.legalBasis || t("portal.uses.no-article")),
       {
         key: { text: t("portal.proof.outcome") },
         value: {

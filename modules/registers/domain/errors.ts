@@ -18,6 +18,7 @@ export const registerCodes = {
   "consent.withdrawn": 403,
   "consent.status-unavailable": 503,
   "consent.used": 409,
+  "read.not-recordable": 503,
 } as const;
 
 export const registerFailure = failures<keyof typeof registerCodes>(registerCodes);

@@ -13,6 +13,9 @@ const dataClass = Type.Union([
   Type.Literal("income"),
   Type.Literal("education"),
   Type.Literal("health"),
+  Type.Literal("genetic"),
+  Type.Literal("sexual-life"),
+  Type.Literal("criminal"),
 ]);
 
 const plainType = Type.Union([

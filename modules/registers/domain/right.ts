@@ -5,6 +5,10 @@ const rightSchema = Type.Object({
   id: Type.String({ maxLength: 100 }),
   fields: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 200 }),
   consentRequired: Type.Boolean(),
+  /** What the person is told of a read by law. */
+  legalBasis: Type.Optional(Type.String({ maxLength: 2000 })),
+  purpose: Type.Optional(Type.String({ maxLength: 2000 })),
+  noticeAfterDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
 });
 const rightCheck = Compile(rightSchema);
 

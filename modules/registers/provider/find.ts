@@ -4,6 +4,7 @@ import { registerFailure } from "../domain/errors.ts";
 import { type FindRequest, parseFind, requestHash } from "../domain/find-request.ts";
 import type { Register } from "../domain/register.ts";
 import { type Right, readRight } from "../domain/right.ts";
+import { type ReadByLaw, readByLaw } from "../events.ts";
 import { takeConsentUse } from "../store/consent-use.ts";
 import { findRecord } from "../store/records.ts";
 import type { StatusSource } from "./status.ts";
@@ -26,6 +27,8 @@ export type FindDesk = {
   issuer: string;
   verify: VerifySeal;
   status: StatusSource;
+  /** Whether a read by law can be told to the person: without that it is refused. */
+  canRecord: boolean;
 };
 
 const consumerId = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+){3}$/;
@@ -54,7 +57,8 @@ export async function find(desk: FindDesk, register: Register, message: MessageH
   const beyond = right && request.fields.find((field) => !right.fields.includes(field));
   if (beyond !== undefined) throw registerFailure("field.not-agreed", { field: beyond });
   // the law opens it instead of the person: the right says so, and names the fields
-  if (right?.consentRequired === false) return answerByLaw(desk, register, message, request);
+  if (right?.consentRequired === false && !desk.canRecord) throw registerFailure("read.not-recordable");
+  if (right?.consentRequired === false) return answerByLaw(desk, register, { ...message, right }, request);
   const claims = await requireConsent(desk, register, message, request);
   return answer(desk, register, message, request, claims);
 }
@@ -80,14 +84,37 @@ async function requireConsent(
   return checked.claims;
 }
 
-/** Without a consent nothing is used up: a repeated message is answered by the gateway, from its log. */
-function answerByLaw(desk: FindDesk, register: Register, message: MessageHeaders, request: FindRequest): Promise<FindAnswer> {
+/**
+ * Without a consent nothing is used up: a repeated message is answered by the gateway, from its log. The person is told of the read by an
+ * event of the same transaction, so a read that cannot be recorded is not answered.
+ */
+function answerByLaw(
+  desk: FindDesk,
+  register: Register,
+  message: MessageHeaders & { right: Right },
+  request: FindRequest,
+): Promise<FindAnswer> {
   return desk.db.tx(async (tx) => {
     const asOf = instant(desk.clock);
     const { agreement, messageId: id, consumer } = message;
     const detail = { fields: request.fields, consent: null, messageId: id, agreement };
     await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
     const record = await findRecord(tx, register.id, request.nationalId, asOf);
+    const { legalBasis = null, purpose = null, noticeAfterDays = 0 } = message.right;
+    const read: ReadByLaw = {
+      provider: register.provider,
+      consumer,
+      exchangeId: id,
+      nationalId: request.nationalId,
+      agreement: agreement ?? message.right.id,
+      legalBasis,
+      purpose,
+      fields: request.fields,
+      found: record !== undefined,
+      at: asOf,
+      noticeAfterDays,
+    };
+    await tx.publish(readByLaw.name, read);
     if (!record) return { found: false };
     return { found: true, record: Object.fromEntries(request.fields.map((field) => [field, record[field] ?? null])), asOf };
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
+import { sql } from "@troad/kernel";
 import { registersApi } from "../api.ts";
 import { type Asking, openWorld, type World } from "./desk.ts";
 
@@ -36,6 +37,28 @@ describe("the door of an agency's registers", () => {
         assert.equal(((await answer.json()) as { code: string }).code, "gateway.unauthorized");
       }
     }
+  });
+
+  test("a read by law of which nobody could tell the person is refused, and nothing is read", async () => {
+    const { url, token } = await endpoint("moi", "household");
+    const ask = async () => {
+      const headers = {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+        "x-road-client": "TWDEMO/EDU/NDU/AID",
+        "x-road-id": "by-law",
+        "x-troad-right": JSON.stringify({ id: "r", fields: ["name"], consentRequired: false }),
+      };
+      const body = JSON.stringify({ nationalId: "A123456789", fields: ["name"] });
+      const answer = await fetch(`${url}/find`, { method: "POST", headers, body });
+      return [answer.status, ((await answer.json()) as { code?: string }).code];
+    };
+    // no module here keeps a person's list
+    assert.deepEqual(await ask(), [503, "read.not-recordable"]);
+    const reads = await world.running.schemas
+      .ofAgency("registers", "moi")
+      .rows(sql`select 1 from kernel_audit where action = 'register.read'`);
+    assert.deepEqual(reads, []);
   });
 
   test("an agency's token is 32 random bytes in a file that only its user can read, and stays the same", async () => {

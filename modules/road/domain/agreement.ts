@@ -28,6 +28,15 @@ export const agreementsSchema = Type.Array(
       legalBasis: Type.String({ maxLength: 400 }),
       consentRequired: Type.Boolean(),
       validUntil: Type.Union([Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }), Type.Null()]),
+      /** Calls a month at most; without it as many as come. */
+      volume: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000_000 })),
+      /** Days that a law lets pass before the person is told of a read without consent, with the article that says so. */
+      notice: Type.Optional(
+        Type.Object(
+          { afterDays: Type.Integer({ minimum: 1, maximum: 3650 }), basis: Type.String({ minLength: 1, maxLength: 400 }) },
+          { additionalProperties: false },
+        ),
+      ),
     },
     { additionalProperties: false },
   ),
@@ -46,6 +55,10 @@ export type StoredAgreement = {
   legalBasis: string;
   consentRequired: boolean;
   validUntil: string | null;
+  /** Calls a calendar month (Taipei) at most; absent where nothing was agreed. */
+  volume?: number;
+  /** Days before the person is told of a read without consent; absent for none. */
+  noticeAfterDays?: number;
 };
 
 /** All agreements, with the instance in front of the identifiers. */
@@ -53,8 +66,9 @@ export function readAgreements(content: Content, instance: string): StoredAgreem
   return content
     .read("services", "agreements.json", agreementsSchema)
     .flatMap(({ value }) => value)
-    .map((agreement) => ({
+    .map(({ notice, ...agreement }) => ({
       ...agreement,
+      ...(notice ? { noticeAfterDays: notice.afterDays } : {}),
       endpoints: agreement.endpoints ?? [],
       consumer: `${instance}/${agreement.consumer}`,
       provider: `${instance}/${agreement.provider}`,

@@ -4,11 +4,13 @@ import {
   type AccessAction,
   type AccessStep,
   accessHash,
+  approvalOf,
   areTerms,
   beyond,
   brokenAction,
   daysUntil,
   foldApplication,
+  needsTwo,
   type Terms,
 } from "./application.ts";
 
@@ -42,6 +44,27 @@ test("an application goes from submitted through approved to revoked, and the la
   assert.equal(foldApplication(approved).state, "approved");
   const revoked = history(applied, approved[1]!, { type: "revoked", data: { agency: "moi", reason: "misuse" } });
   assert.deepEqual([foldApplication(revoked).state, foldApplication(revoked).reason], ["revoked", "misuse"]);
+});
+
+test("consent not needed takes two people of the provider: the first endorses, another one approves the same", () => {
+  const officer = (actor: string) => ({ agency: "moi", actor });
+  const decision = { terms, note: null, isDouble: needsTwo(terms, ["identity"]) };
+  const endorsed = approvalOf(foldApplication(history(applied)), officer("a"), decision)!;
+  assert.equal(endorsed.type, "endorsed");
+  const waiting = foldApplication(history(applied, endorsed).map((one) => ({ ...one, actor: "a" })));
+  assert.deepEqual([waiting.state, waiting.granted], ["submitted", null]);
+  assert.equal(approvalOf(waiting, officer("a"), decision), undefined, "the same officer twice");
+  assert.equal(approvalOf(waiting, officer("b"), decision)?.type, "approved");
+  // another version begins anew, also by the second officer
+  const less = { ...decision, terms: { ...terms, fields: ["name"] } };
+  assert.equal(approvalOf(waiting, officer("b"), less)?.type, "endorsed");
+});
+
+test("one officer is enough where people consent, unless the data are of a special category", () => {
+  const asked = { ...terms, consentRequired: true };
+  assert.equal(needsTwo(asked, ["identity", "income"]), false);
+  for (const special of ["health", "genetic", "sexual-life", "criminal"])
+    assert.equal(needsTwo(asked, ["identity", special]), true);
 });
 
 test("what has ended does not come back", () => {

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import { endpointsSchema, type StoredAgreement } from "./agreement.ts";
@@ -18,6 +19,8 @@ export const termsSchema = Type.Object(
     volume: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
     validUntil: Type.Union([date, Type.Null()]),
     consentRequired: Type.Boolean(),
+    /** Days that a law lets pass before the person is told of a read without consent. */
+    noticeAfterDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
   },
   { additionalProperties: false },
 );
@@ -31,6 +34,8 @@ export type AccessState = "submitted" | "approved" | "refused" | "revoked" | "wi
 
 type AccessData = {
   applied: { consumer: string; provider: string; agency: string; terms: Terms };
+  /** The first of two officers approved; the second one has to approve the same. */
+  endorsed: { agency: string; terms: Terms; note: string | null };
   approved: { agency: string; terms: Terms; note: string | null };
   refused: { agency: string; reason: string };
   revoked: { agency: string; reason: string };
@@ -48,6 +53,8 @@ export type Application = {
   state: AccessState;
   asked: Terms;
   granted: Terms | null;
+  /** What the first of two officers approved, until the second one does. */
+  endorsed: { actor: string; terms: Terms } | null;
   reason: string | null;
   reminded: number | null;
   createdAt: string;
@@ -79,7 +86,7 @@ export function brokenAction(actions: readonly AccessAction[]): number | undefin
 }
 
 const next: Record<AccessState, AccessStep["type"][]> = {
-  submitted: ["approved", "refused", "withdrawn"],
+  submitted: ["endorsed", "approved", "refused", "withdrawn"],
   approved: ["revoked", "withdrawn", "reminded", "expired"],
   refused: [],
   revoked: [],
@@ -101,6 +108,7 @@ export function foldApplication(actions: readonly AccessAction[]): Application {
     state: "submitted",
     asked: terms,
     granted: null,
+    endorsed: null,
     reason: null,
     reminded: null,
     createdAt: first.at,
@@ -109,8 +117,10 @@ export function foldApplication(actions: readonly AccessAction[]): Application {
   for (const action of rest) {
     if (!mayFollow(application.state, action.type)) throw new Error(`${action.type} after ${application.state}`);
     if (action.type === "reminded") application.reminded = action.data.days;
+    else if (action.type === "endorsed") application.endorsed = { actor: action.actor, terms: action.data.terms };
     else if (action.type !== "applied") application.state = action.type;
     if (action.type === "approved") application.granted = action.data.terms;
+    if (application.state !== "submitted") application.endorsed = null;
     if (action.type === "refused" || action.type === "revoked") application.reason = action.data.reason;
     application.updatedAt = action.at;
   }
@@ -127,6 +137,7 @@ export function beyond(asked: Terms, granted: Terms): keyof Terms | undefined {
   if (asked.validUntil !== null && (granted.validUntil === null || granted.validUntil > asked.validUntil)) return "validUntil";
   if (granted.volume > asked.volume) return "volume";
   if (asked.consentRequired && !granted.consentRequired) return "consentRequired";
+  if ((granted.noticeAfterDays ?? 0) > (asked.noticeAfterDays ?? 0)) return "noticeAfterDays";
   if (granted.purpose !== asked.purpose) return "purpose";
   return granted.legalBasis === asked.legalBasis ? undefined : "legalBasis";
 }
@@ -142,7 +153,31 @@ export const rightOf = (id: string, { consumer, provider }: Application, terms: 
   legalBasis: terms.legalBasis,
   consentRequired: terms.consentRequired,
   validUntil: terms.validUntil,
+  volume: terms.volume,
+  ...(terms.noticeAfterDays ? { noticeAfterDays: terms.noticeAfterDays } : {}),
 });
+
+/** Kinds of personal data that the law protects most (個人資料保護法 §6). */
+const specialCategories = new Set(["health", "genetic", "sexual-life", "criminal"]);
+
+/** Whether two officers of the provider have to approve: nobody is asked for consent, or the data are of a special category. */
+export const needsTwo = ({ consentRequired }: Terms, dataClasses: readonly string[]): boolean =>
+  !consentRequired || dataClasses.some((one) => specialCategories.has(one));
+
+/**
+ * The step that an officer's approval is: the first of two endorses, and another one approves the same terms. Undefined where the same
+ * officer approves twice.
+ */
+export function approvalOf(
+  { endorsed }: Pick<Application, "endorsed">,
+  officer: { agency: string; actor: string },
+  { terms, note, isDouble }: { terms: Terms; note: string | null; isDouble: boolean },
+): AccessStep | undefined {
+  const data = { agency: officer.agency, terms, note };
+  if (!isDouble) return { type: "approved", data };
+  if (!endorsed || !isDeepStrictEqual(endorsed.terms, terms)) return { type: "endorsed", data };
+  return endorsed.actor === officer.actor ? undefined : { type: "approved", data };
+}
 
 /** Days before the end on which the officers are reminded, the earlier one first. */
 export const reminderDays = [30, 7] as const;

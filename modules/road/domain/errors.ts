@@ -37,6 +37,7 @@ export const roadErrorStatus = {
   "Server.ServerProxy.UnknownService": 500,
   "Server.ServerProxy.AccessDenied": 500,
   "Server.ServerProxy.ConsentMissing": 500,
+  "Server.ServerProxy.VolumeExceeded": 429,
   "Server.ServerProxy.MessageIdReused": 500,
   "Server.ServerProxy.TimestampingOverdue": 500,
   "Server.ServerProxy.ServiceFailed": 500,

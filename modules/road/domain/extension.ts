@@ -35,6 +35,8 @@ const extensionSchema = Type.Object({
       legalBasis: text,
       consentRequired: Type.Boolean(),
       validUntil: Type.Union([text, Type.Null()]),
+      volume: Type.Optional(Type.Integer({ minimum: 1 })),
+      noticeAfterDays: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
     { maxItems: 100_000 },
   ),

@@ -46,15 +46,22 @@ async function bodyOf(gateway: Gateway, { headers, body }: Dispatcher.ResponseDa
 const headersFor = ({ headers, agreement, body }: Received, { token }: ServiceEndpoint): Record<string, string> => ({
   ...Object.fromEntries(headers),
   "x-troad-agreement": agreement.id,
-  "x-troad-right": JSON.stringify({
+  "x-troad-right": asciiJson({
     id: agreement.id,
     fields: agreement.fields,
     consentRequired: agreement.consentRequired,
+    ...(agreement.consentRequired
+      ? {}
+      : { legalBasis: agreement.legalBasis, purpose: agreement.purpose, noticeAfterDays: agreement.noticeAfterDays ?? 0 }),
   }),
   traceparent: traceparent(),
   ...(body.in === "file" ? { "content-length": String(sizeOf(body)) } : {}),
   ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
 });
+
+/** JSON whose every character fits into a header field (RFC 9110 section 5.5). */
+const asciiJson = (value: object): string =>
+  JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 const bodyFor = (gateway: Gateway, body: Body) =>
   body.in === "file" ? gateway.spool.read(body.file) : body.in === "memory" && body.bytes.length > 0 ? body.bytes : null;

@@ -16,6 +16,7 @@ import { peerVerifier } from "./peer-signature.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { openStaple } from "./staple.ts";
 import { openTurns } from "./turns.ts";
+import { openVolumes, type Volumes } from "./volumes.ts";
 import type { XroadPorts } from "./xroad/link.ts";
 import { openXroadSide, type XroadSide } from "./xroad/side.ts";
 
@@ -44,6 +45,8 @@ export type Gateway = {
     untold: ReturnType<typeof openFreshRows<UntoldRow>>;
     unstamped: ReturnType<typeof openFreshRows<UnstampedRow>>;
   };
+  /** Calls of others under each access right, this month. */
+  volumes: Volumes;
   /** Where bodies are that are too large for memory. */
   spool: Spool;
   /** Largest body, in bytes. */
@@ -106,6 +109,7 @@ export async function openGateway(
     link,
     xroad,
     log: openLogWriter(db),
+    volumes: openVolumes(db, ctx.clock),
     fresh: { untold: openFreshRows(), unstamped: openFreshRows() },
     spool: await openSpool(path.join(ctx.folder, "bodies", options.agency.id)),
     keepsBodies: (service) => !unkept.has(service),

@@ -52,7 +52,7 @@ export async function fulfil<T>(
     }
     isOurs = fresh;
     gateway.underWay.add(mark);
-    const { outcome, failure } = await attempt(gateway, lookup, received);
+    const { outcome, failure } = await attempt(gateway, lookup, { received, isNew: fresh });
     // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
     const counted = await concludeExchange(gateway, "provider", { id, provider, request: fresh ? request : undefined }, outcome);
     if (counted.seal) return await tell(counted, true);
@@ -66,9 +66,11 @@ export async function fulfil<T>(
 async function attempt(
   gateway: Gateway,
   lookup: ServiceLookup,
-  received: Received,
+  { received, isNew }: { received: Received; isNew: boolean },
 ): Promise<{ outcome: LoggedOutcome; failure?: CodedError }> {
   try {
+    // a repetition was counted when it came first
+    if (isNew) await gateway.volumes.take(received.agreement);
     return { outcome: await answer(gateway, lookup, received) };
   } catch (error) {
     const type = roadTypeOf(error, "Server.ServerProxy.ServiceFailed");

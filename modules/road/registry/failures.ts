@@ -24,4 +24,5 @@ export const registryFailure = failures({
   "application.wrong-state": 409,
   "application.malformed": 400,
   "application.beyond-request": 400,
+  "application.second-person": 409,
 });

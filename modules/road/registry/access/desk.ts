@@ -3,10 +3,12 @@ import {
   type AccessAction,
   type AccessStep,
   type Application,
+  approvalOf,
   areTerms,
   beyond,
   foldApplication,
   mayFollow,
+  needsTwo,
   rightOf,
   type Terms,
 } from "../../domain/application.ts";
@@ -135,7 +137,15 @@ export function accessDesk({ ctx, instance, memberOf, services, changed }: Acces
         const granted = checkTerms(terms, application.provider);
         const wrong = beyond(application.asked, granted);
         if (wrong) throw registryFailure("application.beyond-request", { part: wrong });
-        return { type: "approved", data: { agency, terms: granted, note: note?.trim().slice(0, 1000) || null } };
+        const fields = services.find(application.provider)?.fields ?? [];
+        const classes = fields.filter(({ name }) => granted.fields.includes(name)).map(({ dataClass }) => dataClass);
+        const approval = approvalOf(
+          application,
+          { agency, actor },
+          { terms: granted, note: note?.trim().slice(0, 1000) || null, isDouble: needsTwo(granted, classes) },
+        );
+        if (!approval) throw registryFailure("application.second-person");
+        return approval;
       }),
     refuse: ({ id, agency, actor, reason }: Officer & { id: string; reason: string }) =>
       step(id, { agency, actor }, "provider", () => ({ type: "refused", data: { agency, reason: reasonOf(reason) } })),

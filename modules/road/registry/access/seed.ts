@@ -9,7 +9,8 @@ export async function seedAgreements(
   agreements: StoredAgreement[],
 ): Promise<void> {
   for (const { id, consumer, provider, ...agreement } of agreements) {
-    const terms = { ...agreement, volume: 1_000_000 };
+    // an agreement on file that says no volume has none: the largest figure that an application could name
+    const terms = { ...agreement, volume: agreement.volume ?? 1_000_000_000 };
     const fresh = await ctx.db.tx((tx) => desk.begin(tx, id, "content", { consumer, provider, agency: "content", terms }));
     if (fresh)
       await desk.within(id, (open) =>

@@ -1,0 +1,12 @@
+import { eventMethod } from "@troad/kernel";
+import { readByLaw } from "@troad/registers/events";
+import type { RoadContent } from "@troad/road/api";
+
+/** An agency's own process tells of reads of its own registers, and nothing else. */
+export const agencyGrants =
+  ({ instance, agencies: all }: RoadContent) =>
+  (agencies: string[], method: string, args: unknown[]): boolean => {
+    if (method !== eventMethod || args[0] !== readByLaw.name) return false;
+    const { provider } = (args[2] ?? {}) as { provider?: unknown };
+    return all.some(({ id, member }) => agencies.includes(id) && String(provider).startsWith(`${instance}/${member}/`));
+  };

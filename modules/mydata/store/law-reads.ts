@@ -1,0 +1,39 @@
+import { json, type Queryable, sql } from "@troad/kernel";
+import type { ReadByLaw } from "@troad/registers/events";
+
+export type LawReadRow = {
+  provider: string;
+  exchange_id: string;
+  consumer: string;
+  agreement: string | null;
+  legal_basis: string | null;
+  purpose: string | null;
+  fields: string[];
+  found: boolean;
+  at: string;
+};
+
+export async function insertLawRead(q: Queryable, person: Buffer, read: ReadByLaw, visibleFrom: string): Promise<void> {
+  await q.run(sql`
+    insert into law_read (provider, exchange_id, person, consumer, agreement, legal_basis, purpose, fields, found, at, visible_from)
+    values (${read.provider}, ${read.exchangeId}, ${person}, ${read.consumer}, ${read.agreement}, ${read.legalBasis}, ${read.purpose},
+      ${json(read.fields)}, ${read.found}, ${read.at}, ${visibleFrom}) on conflict do nothing`);
+}
+
+/** Newest first, without those that the person may not know of yet. `before` is the last one seen. */
+export function lawReadsOf(
+  q: Queryable,
+  person: Buffer,
+  { now, before, limit }: { now: string; before: { at: string; id: string } | null; limit: number },
+): Promise<LawReadRow[]> {
+  return q.rows<LawReadRow>(sql`
+    select provider, exchange_id, consumer, agreement, legal_basis, purpose, fields, found, at from law_read
+    where person = ${person} and visible_from <= ${now}
+      and (${before?.at ?? null}::timestamptz is null or (at, exchange_id) < (${before?.at ?? null}::timestamptz, ${before?.id ?? null}))
+    order by at desc, exchange_id desc limit ${limit}`);
+}
+
+export const lawReadOf = (q: Queryable, person: Buffer, exchangeId: string, now: string): Promise<LawReadRow | undefined> =>
+  q.one<LawReadRow>(sql`
+    select provider, exchange_id, consumer, agreement, legal_basis, purpose, fields, found, at from law_read
+    where person = ${person} and exchange_id = ${exchangeId} and visible_from <= ${now}`);

@@ -1,0 +1,40 @@
+import { type Clock, type Database, sql, taipeiDate } from "@troad/kernel";
+import type { StoredAgreement } from "../domain/agreement.ts";
+import { roadFailure } from "../domain/errors.ts";
+
+/** Counts calls under each access right and refuses those beyond the agreed volume of the calendar month (Taipei). */
+export type Volumes = { take(right: StoredAgreement): Promise<void> };
+
+type Count = { month: string; calls: number };
+
+/** After a start, and in a new month, the count comes from the message log; calls of this process are added in memory. */
+export function openVolumes(db: Database, clock: Clock): Volumes {
+  const counts = new Map<string, Promise<Count>>();
+  const countOf = async (id: string, month: string): Promise<Count> => {
+    const held = await counts.get(id);
+    if (held?.month === month) return held;
+    // whoever comes first in the month counts, the others wait for the same promise
+    const previous = counts.get(id);
+    const counting = loggedCalls(db, id, month).then((calls) => ({ month, calls }));
+    if (counts.get(id) === previous) counts.set(id, counting);
+    counting.catch(() => counts.delete(id));
+    return (await counts.get(id)) ?? counting;
+  };
+  return {
+    take: async ({ id, volume }) => {
+      if (volume === undefined) return;
+      const month = taipeiDate(clock.now()).slice(0, 7);
+      const count = await countOf(id, month);
+      if (count.calls >= volume) throw roadFailure("Server.ServerProxy.VolumeExceeded", { volume, month });
+      count.calls++;
+    },
+  };
+}
+
+/** Calls under a right since the month began that are in the log already; the one that asks is among them, so it is not counted. */
+async function loggedCalls(db: Database, id: string, month: string): Promise<number> {
+  const row = await db.one<{ calls: number }>(sql`
+    select count(*) as calls from message_request
+    where side = 'provider' and agreement = ${id} and at >= ${`${month}-01T00:00:00+08:00`}::timestamptz`);
+  return Math.max(0, (row?.calls ?? 0) - 1);
+}
