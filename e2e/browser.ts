@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { root } from "../tests/kit/government.ts";
+import { patient } from "../tests/kit/patience.ts";
 
 const candidates = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].filter(
   (one): one is string => Boolean(one),
@@ -45,6 +46,7 @@ export async function openPage(
     colorScheme: dark ? "dark" : "light",
     reducedMotion: "reduce",
   });
+  context.setDefaultTimeout(patient(30_000));
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));

@@ -106,7 +106,7 @@ async function next(page: Page, expected: string | undefined): Promise<void> {
 }
 
 /** The page looks again by itself (Refresh header), with and without JavaScript. */
-const decided = (page: Page): Promise<void> => page.locator('a[href$="/certificate"]').waitFor({ timeout: 30_000 });
+const decided = (page: Page): Promise<void> => page.locator('a[href$="/certificate"]').waitFor();
 
 async function sealed(page: Page): Promise<void> {
   for (let tries = 0; (await page.locator(".tr-evidence--ok").count()) === 0; tries++) {

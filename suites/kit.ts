@@ -17,6 +17,8 @@ export type Suite = (context: { readonly reference: string }) => Promise<SuiteRe
 export type Expected = {
   /** Folder of the data below the reference folder, by default the suite's name. Without it the suite is skipped. */
   readonly needs: string;
+  /** A program without which the suite is skipped. */
+  readonly tool: string | undefined;
   /** How many ids pass in each group. */
   readonly passed: Readonly<Record<string, number>>;
   /** Ids or whole groups that are known to fail, from all other objects in the file; their values say why that is right. */
@@ -33,9 +35,14 @@ export function parseExpected(text: string, suiteName: string): Expected {
   const file: unknown = JSON.parse(text);
   if (!isRecord(file) || !isCounts(file.passed))
     throw new TypeError(`${suiteName}/expected.json needs "passed": { group: count }`);
-  const { passed, needs, ...reasons } = file;
+  const { passed, needs, tool, ...reasons } = file;
   const knownFailures = Object.values(reasons).flatMap((known) => (isRecord(known) ? Object.keys(known) : []));
-  return { needs: typeof needs === "string" ? needs : suiteName, passed, knownFailures };
+  return {
+    needs: typeof needs === "string" ? needs : suiteName,
+    tool: typeof tool === "string" ? tool : undefined,
+    passed,
+    knownFailures,
+  };
 }
 
 export const readExpected = (folder: string, suiteName: string): Expected =>

@@ -5,6 +5,7 @@ import pg from "pg";
 import { runJourney, type Step } from "../apps/troad/demo/journey.ts";
 import { startEmbedded } from "../kernel/db/embedded.ts";
 import { root, scratch, startGovernment } from "./kit/government.ts";
+import { patient } from "./kit/patience.ts";
 
 const stops: (() => Promise<void>)[] = [];
 after(async () => {
@@ -24,7 +25,12 @@ test("the journey holds on a server of the operator's, with an ordinary owner an
   const government = await startGovernment({ env: { DATABASE_URL: url("government"), DATABASE_URL_CASES: url("cases_only") } });
   stops.push(government.stop);
   const steps: Step[] = [];
-  const ok = await runJourney({ data: government.data, content: path.join(root, "content"), tell: (step) => steps.push(step) });
+  const ok = await runJourney({
+    data: government.data,
+    content: path.join(root, "content"),
+    tell: (step) => steps.push(step),
+    patienceMs: patient(30_000),
+  });
   assert.ok(
     ok,
     steps

@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import { runJourney, type Step } from "../apps/troad/demo/journey.ts";
 import { checkWithPublicTools, toolsMissing } from "./kit/evidence.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
+import { patient } from "./kit/patience.ts";
 
 let government: Government;
 before(async () => {
@@ -15,7 +16,12 @@ after(() => government.stop());
 
 test("a student's journey holds from sign-in to the checked proof of every exchange", async () => {
   const steps: Step[] = [];
-  const ok = await runJourney({ data: government.data, content: path.join(root, "content"), tell: (step) => steps.push(step) });
+  const ok = await runJourney({
+    data: government.data,
+    content: path.join(root, "content"),
+    tell: (step) => steps.push(step),
+    patienceMs: patient(30_000),
+  });
   assert.ok(
     ok,
     steps

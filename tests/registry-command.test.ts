@@ -6,6 +6,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { readAnchor } from "@troad/xroad";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
+import { patient } from "./kit/patience.ts";
 
 let government: Government;
 before(async () => {
@@ -17,7 +18,9 @@ after(() => government.stop());
 function troad(words: string[], data = government.data): Promise<{ exit: number; out: string; err: string }> {
   const args = [path.join(root, "apps/troad/main.ts"), "registry", ...words, `--data=${data}`];
   return new Promise((resolve) => {
-    execFile(process.execPath, args, (error, out, err) => resolve({ exit: error ? Number(error.code) : 0, out, err }));
+    execFile(process.execPath, args, { timeout: patient(30_000) }, (error, out, err) =>
+      resolve({ exit: error ? Number(error.code) : 0, out, err }),
+    );
   });
 }
 const socket = (): string => (government.running.endpoints().road as { operator: string }).operator;

@@ -4,6 +4,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { runJourney, type Step } from "../apps/troad/demo/journey.ts";
 import { freePort, type Part, root, scratch, servePart } from "./kit/government.ts";
+import { patient } from "./kit/patience.ts";
 
 const parts: Part[] = [];
 after(async () => {
@@ -12,7 +13,12 @@ after(async () => {
 
 const held = async (data: string): Promise<void> => {
   const steps: Step[] = [];
-  const ok = await runJourney({ data, content: path.join(root, "content"), tell: (step) => steps.push(step) });
+  const ok = await runJourney({
+    data,
+    content: path.join(root, "content"),
+    tell: (step) => steps.push(step),
+    patienceMs: patient(30_000),
+  });
   assert.ok(
     ok,
     steps

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Suite } from "../kit.ts";
+import type { Suite, SuiteResult } from "../kit.ts";
 import { components, render, withOurPrefix } from "./adapter.ts";
 import expected from "./expected.json" with { type: "json" };
 import { canonical, parse } from "./markup.ts";
@@ -15,12 +15,17 @@ interface Fixture {
  * Compares our components with the fixtures of govuk-frontend: the same options must give markup that means the same. Each component
  * also meets fixtures that were altered, which must be told apart.
  */
-const run: Suite = async ({ reference }) => {
+const run: Suite = ({ reference }) =>
+  compare(path.join(reference, "govuk-fixtures"), [...Object.keys(components), ...Object.keys(absent)].sort());
+export default run;
+
+const absent: Record<string, string> = expected.absentComponents;
+
+/** The fixtures of some components, in files `NAME.json` of a folder. */
+export async function compare(folder: string, names: readonly string[]): Promise<SuiteResult> {
   const passed: string[] = [];
   const failed: { id: string; why: string }[] = [];
-  const absent: Record<string, string> = expected.absentComponents;
-  const folder = path.join(reference, "govuk-fixtures");
-  for (const name of [...Object.keys(components), ...Object.keys(absent)].sort()) {
+  for (const name of names) {
     const fixtures = await fixturesOf(folder, name);
     for (const fixture of fixtures) {
       const id = `${name}: ${fixture.name}`;
@@ -42,8 +47,7 @@ const run: Suite = async ({ reference }) => {
       });
   }
   return { passed, failed };
-};
-export default run;
+}
 
 async function fixturesOf(folder: string, name: string): Promise<readonly Fixture[]> {
   const file: { fixtures: Fixture[] } = JSON.parse(await readFile(path.join(folder, `${name}.json`), "utf8"));

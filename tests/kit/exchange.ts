@@ -9,6 +9,7 @@ import { type DataUse, mydataApi } from "@troad/mydata/api";
 import { findPeople } from "@troad/population";
 import { request } from "undici";
 import { type Government, root } from "./government.ts";
+import { patient } from "./patience.ts";
 
 /** The exchange that the service of the demonstration makes with the household register. */
 export const consumer = "TWDEMO/EDU/NDU/AID";
@@ -131,10 +132,11 @@ export async function until<T>(
   what: string,
   patienceMs = 30_000,
 ): Promise<T> {
-  for (const end = Date.now() + patienceMs; ; await sleep(100)) {
+  const longestMs = patient(patienceMs);
+  for (const end = Date.now() + longestMs; ; await sleep(100)) {
     const found = await look();
     if (found) return found;
-    if (Date.now() > end) throw new Error(`${what} did not come within ${patienceMs / 1000} s`);
+    if (Date.now() > end) throw new Error(`${what} did not come within ${longestMs / 1000} s`);
   }
 }
 
@@ -175,7 +177,7 @@ export function sendRaw(url: string, lines: string[]): Promise<string> {
       socket.write(Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1")),
     );
     let text = "";
-    socket.setTimeout(10_000, () => socket.destroy(new Error("no answer")));
+    socket.setTimeout(patient(10_000), () => socket.destroy(new Error("no answer")));
     socket.on("data", (chunk) => {
       text += chunk.toString();
     });

@@ -3,6 +3,7 @@ import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { request } from "undici";
 import { until } from "./exchange.ts";
+import { patient } from "./patience.ts";
 
 export type Target = { url: string; headers: Record<string, string> };
 export type Load = {
@@ -37,8 +38,8 @@ export function startLoad(t: Pick<TestContext, "after">, { url, headers }: Targe
       method: "POST",
       headers: { ...headers, "x-road-id": id },
       body,
-      headersTimeout: 10_000,
-      bodyTimeout: 10_000,
+      headersTimeout: patient(10_000),
+      bodyTimeout: patient(10_000),
     })
       .then(async (one) => ({ status: one.statusCode, error: one.headers["x-road-error"], text: await one.body.text() }))
       .catch(() => undefined);

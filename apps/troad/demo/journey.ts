@@ -10,10 +10,15 @@ type Endpoints = { portal: string; ocsp: string };
 type Person = { role: string; name: string; p12: string; pin: string; label?: string };
 type Walk = { id: string; answers: Record<string, Record<string, string>> };
 
-const patienceMs = 30_000;
-
 /** The student's journey over HTTP, against the platform that runs on `data`; every step tells how long it took and whether it held. */
-export async function runJourney(options: { data: string; content: string; tell(step: Step): void }): Promise<boolean> {
+export async function runJourney(options: {
+  data: string;
+  content: string;
+  tell(step: Step): void;
+  /** How long anything that the platform does by itself may take. */
+  patienceMs?: number;
+}): Promise<boolean> {
+  const { patienceMs = 30_000 } = options;
   const endpoints = JSON.parse(fs.readFileSync(path.join(options.data, "endpoints.json"), "utf8")) as Endpoints;
   const people = JSON.parse(fs.readFileSync(path.join(options.data, "demo", "people.json"), "utf8")) as Person[];
   const walk = (
