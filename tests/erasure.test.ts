@@ -26,7 +26,7 @@ before(async () => {
   const rules = [{ service: "GOV/MOI/REGISTERS/household", days: 30 }];
   fs.writeFileSync(path.join(content, "agencies", "ndu", "retention.json"), JSON.stringify(rules));
   const env = { ROAD_ERASURE_SECONDS: "1", ROAD_ARCHIVE_SECONDS: "1", ROAD_ARCHIVE_EXCHANGES: "2" };
-  government = await startGovernment({ clock, content: [content], env });
+  government = await startGovernment({ clock, content: [content], env, ownServer: true });
   gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
   fs.writeFileSync(path.join(files, "root.crt"), (await government.running.use(roadApi).roots()).join(""));
 });
