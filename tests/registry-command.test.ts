@@ -10,7 +10,7 @@ import { patient } from "./kit/patience.ts";
 
 let government: Government;
 before(async () => {
-  government = await startGovernment();
+  government = await startGovernment({ fresh: true });
 });
 after(() => government.stop());
 

@@ -17,7 +17,7 @@ let government: Government;
 let ministry: Member;
 let school: Member;
 before(async () => {
-  government = await startGovernment();
+  government = await startGovernment({ fresh: true });
   [ministry, school] = [await openMember(government, "moi"), await openMember(government, "ndu")];
 });
 after(() => government.stop());

@@ -31,6 +31,8 @@ export type GovernmentOptions = {
   content?: string[];
   exceptAgencies?: string[];
   clock?: ProcessOptions["clock"];
+  /** Keys and configuration are made now, not copied: where their age counts. */
+  fresh?: boolean;
   /** A test that kills PostgreSQL, or looks at its files, has a server of its own. */
   ownServer?: boolean;
 };
@@ -45,7 +47,7 @@ const founding = /^(TROAD_CONTENT|PEOPLE|POPULATION_SEED|TROAD_DEMO|PKI_URL|ROAD
 async function newFolder(options: GovernmentOptions): Promise<{ data: string; cluster: Cluster | undefined }> {
   const names = Object.keys(options.env ?? {});
   const template =
-    options.clock || options.exceptAgencies || names.some((name) => founding.test(name))
+    options.fresh || options.clock || options.exceptAgencies || names.some((name) => founding.test(name))
       ? undefined
       : process.env.TROAD_TEST_TEMPLATE;
   const own = options.ownServer === true || names.some((name) => name.startsWith("DATABASE_URL"));
