@@ -14,19 +14,28 @@ const executable = candidates.find((file) => fs.existsSync(file));
 /** Why browser journeys cannot run here, or false. */
 export const browserMissing: string | false = executable ? false : "needs chromium";
 
+const options = {
+  ...(executable ? { executablePath: executable } : {}),
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+/** The browser that all files of a run share, each with contexts of its own; outside such a run one of this file's own. */
 export const launch = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: executable!,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  process.env.TROAD_TEST_BROWSER ? chromium.connect(process.env.TROAD_TEST_BROWSER) : chromium.launch(options);
+
+/** Starts the shared browser; tests find it by the address. */
+export async function serveBrowser(): Promise<{ address: string; stop(): Promise<void> }> {
+  const server = await chromium.launchServer(options);
+  return { address: server.wsEndpoint(), stop: () => server.close() };
+}
 
 export type Setting = { lang: "zh-Hant" | "en"; width: 360 | 1280; javaScript: boolean; dark?: boolean };
 

@@ -5,6 +5,7 @@ import path from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
+import { browserMissing, serveBrowser } from "../e2e/browser.ts";
 import { changedFiles, testFiles, touchedTests } from "./runner/files.ts";
 import { longestFirst, writeLengths } from "./runner/lengths.ts";
 import { prepare } from "./runner/prepare.ts";
@@ -47,6 +48,8 @@ function startChecks(): Promise<boolean> {
   );
 }
 
+const usesBrowser = (file: string): boolean => file.startsWith("e2e/") || file.endsWith("/browser.test.ts");
+
 async function runFiles(files: string[], totals: Totals): Promise<void> {
   const stream = run({
     files: files.map((file) => path.join(root, file)),
@@ -85,8 +88,11 @@ try {
   // a single file starts what it needs itself, in less time than the preparation takes
   const prepared = files.length > 2 ? await prepare(scratch) : undefined;
   Object.assign(process.env, prepared?.env);
+  const browser = files.length > 2 && !browserMissing && files.some(usesBrowser) ? await serveBrowser() : undefined;
+  if (browser) process.env.TROAD_TEST_BROWSER = browser.address;
   if (prepared) say(`prepared in ${prepared.seconds.toFixed(1)} s`);
   if (files.length > 0) await runFiles(files, totals);
+  await browser?.stop();
   await prepared?.stop();
 } finally {
   fs.rmSync(scratch, { recursive: true, force: true });

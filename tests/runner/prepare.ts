@@ -7,7 +7,7 @@ import { copyFolder } from "../kit/template.ts";
 /** How long the first start of a government takes on the machine that the patience of the tests was chosen on, in seconds. */
 const usualSeconds = 4.5;
 
-/** What all test files of a run share; they learn of it from the environment. */
+/** What all test files of a run share; they learn of it from the environment. A browser only where one of them looks at pages. */
 export type Prepared = { env: Record<string, string>; seconds: number; stop(): Promise<void> };
 
 /**

@@ -17,7 +17,8 @@ before(async () => {
   if (skip) return;
   it = await install();
   rp = await RelyingParty.of(it);
-  browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+  const shared = process.env.TROAD_TEST_BROWSER;
+  browser = await (shared ? chromium.connect(shared) : chromium.launch({ executablePath: executable, args: ["--no-sandbox"] }));
 });
 after(async () => {
   await browser?.close();
