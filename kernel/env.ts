@@ -43,7 +43,15 @@ export const env = {
     ),
 };
 
-export class ConfigurationError extends Error {}
+/** What only the operator can put right. The message is for the operator and says what to do; `code` is for programs. */
+export class ConfigurationError extends Error {
+  readonly code: string;
+  constructor(message: string, code = "configuration.unusable") {
+    super(message);
+    this.name = "ConfigurationError";
+    this.code = code;
+  }
+}
 
 /** Reads `rules` from `source`; throws one ConfigurationError that lists every problem. An `optional` name may be absent. */
 export function readEnv<R extends EnvRules>(rules: R, source: NodeJS.ProcessEnv): EnvOf<R> {
