@@ -9,6 +9,7 @@ export { ConfigurationError, type EnvOf, env, readEnv } from "./env.ts";
 export { asCoded, CodedError, type ErrorParams, failures, kernelFailure, type Problem } from "./errors.ts";
 export { serveAsset } from "./http/assets.ts";
 export { hearOut } from "./http/hear-out.ts";
+export { type Hosts, hostsOf, isOurHost, refuseForeignHost } from "./http/hosts.ts";
 export { type LocalDoor, openLocalDoor } from "./http/local-door.ts";
 export { problemOf } from "./http/problem.ts";
 export { contentSecurityPolicy } from "./http/security.ts";

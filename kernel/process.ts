@@ -4,9 +4,10 @@ import { type Clock, systemClock } from "./clock.ts";
 import { type Content, openContent } from "./content.ts";
 import type { Cluster } from "./db/cluster.ts";
 import { announcements } from "./endpoints.ts";
-import { readEnv } from "./env.ts";
+import { originsIn, readEnv } from "./env.ts";
 import { kernelFailure } from "./errors.ts";
 import { createGate, type Gate } from "./http/gate.ts";
+import { hostsOf } from "./http/hosts.ts";
 import { createOpsServer } from "./http/ops.ts";
 import { createServer } from "./http/server.ts";
 import { loadTexts, type Texts } from "./i18n.ts";
@@ -14,10 +15,12 @@ import { systemIds } from "./ids.ts";
 import { createLog, type Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { type ModuleManifest, type ModuleParts, startOrder } from "./module.ts";
+import { openDataFolder } from "./private-folder.ts";
 import { chooseCluster } from "./process/cluster.ts";
 import { contextFor } from "./process/context.ts";
+import { demonstration } from "./process/demonstration.ts";
 import { processEnv } from "./process/env.ts";
-import { folderOf } from "./process/folder.ts";
+import { folderOf, pairs } from "./process/folder.ts";
 import { openPeers, type Peers } from "./process/peers.ts";
 import { openSchemas, type Schemas } from "./process/schemas.ts";
 import { startWorkers } from "./process/workers.ts";
@@ -71,7 +74,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const known = startOrder(options.modules);
   const here = options.target ? pickModules(known, options.target) : known;
   const moduleEnv = new Map(here.map((module) => [module.name, readEnv(module.env ?? {}, options.env)]));
-  const dataDir = path.resolve(options.root, config.TROAD_DATA);
+  const dataDir = openDataFolder(path.resolve(options.root, config.TROAD_DATA));
   const content = openContent(config.TROAD_CONTENT.split(path.delimiter).map((folder) => path.resolve(options.root, folder)));
   const texts = loadTexts([folderOf(import.meta.url), ...known.map((module) => folderOf(module.root))], content.roots);
   const log = createLog({
@@ -79,6 +82,14 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     ...(config.LOG_FILE ? { file: path.resolve(dataDir, config.LOG_FILE) } : {}),
   });
   const metrics = createMetrics();
+  const demo = demonstration({
+    demo: config.TROAD_DEMO,
+    explicit: Boolean(options.env.TROAD_DEMO),
+    origin: config.PUBLIC_ORIGIN,
+    host: config.HOST,
+    log,
+    metrics,
+  });
 
   // The port first: when it is taken we say so before anything else was touched.
   const gate: Gate = await createGate(
@@ -88,6 +99,12 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   );
   began.push(() => gate.close());
   const origin = config.PUBLIC_ORIGIN ?? `http://${config.HOST === "127.0.0.1" ? "localhost" : config.HOST}:${gate.port}`;
+
+  const addresses = [
+    ...pairs(config.ORIGINS, "ORIGINS").values(),
+    ...here.flatMap((module) => originsIn(module.env, moduleEnv.get(module.name))),
+  ];
+  const hosts = hostsOf(origin, config.HOST, ...addresses, ...config.TROAD_HOSTS.split(",").filter(Boolean));
 
   progress("database");
   const cluster = options.cluster ?? (await chooseCluster(config.DATABASE_URL, options.env, dataDir, log));
@@ -117,7 +134,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     clock,
   });
   began.push(() => peers.close());
-  const app = await createServer({ log, texts, metrics, title: "T-Road", https: origin.startsWith("https:") });
+  const app = await createServer({ log, texts, metrics, title: "T-Road", origin, hosts });
   began.push(() => app.close());
   const contextOf = contextFor({
     agencies,
@@ -132,7 +149,8 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     dataDir,
     origin,
     origins: config.ORIGINS,
-    demo: config.TROAD_DEMO,
+    demo,
+    hosts,
     peers,
     announce: announced.set,
     progress,
