@@ -101,10 +101,12 @@ test("cards and passkeys change only by a proof of the last five minutes; suspen
 
 test("people see where they are signed in, without addresses, and end one sign-in or all others", async () => {
   const who = person(4);
-  const chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+  const chrome =
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
   const [mine, other, third] = [await signedIn(who), await signedIn(who, chrome), await signedIn(who, "curl/8")];
   const page = await (await mine.request(account())).text();
-  for (const words of ["Firefox · Linux", "Chrome · Windows", "Unknown device", "This one"]) assert.ok(page.includes(words), words);
+  for (const words of ["Firefox · Linux", "Chrome · Windows", "Unknown device", "This one"])
+    assert.ok(page.includes(words), words);
   assert.doesNotMatch(page, /127\.0\.0\.1|::1/);
   const foreign = await signedIn(person(5));
   const ids = [...page.matchAll(/name="id" value="([^"]+)"/g)].map(([, id]) => id!);
@@ -130,7 +132,9 @@ test("what a service got by a sign-in ends with it: tokens, and the provider's o
   const silent = await rp.begin({ prompt: "none" });
   const { url } = await browser.follow(await browser.request(silent.url), rp.callback);
   assert.match(url, /error=login_required/);
-  const rows = await it.process.schemas.of("eid").rows(sql`select 1 from oidc_state where payload ->> 'accountId' = ${person(6).subject}`);
+  const rows = await it.process.schemas
+    .of("eid")
+    .rows(sql`select 1 from oidc_state where payload ->> 'accountId' = ${person(6).subject}`);
   assert.deepEqual(rows, []);
   await api.resumeCard(await cardOf(person(6)));
 });
@@ -153,7 +157,10 @@ test("in the demonstration a locked PIN unlocks by itself after 15 minutes, and 
 
 test("a browser is named in two words, and nothing more of the header is kept", () => {
   assert.equal(agentOf(firefox), "Firefox · Linux");
-  assert.equal(agentOf("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1"), "Safari · iOS");
+  assert.equal(
+    agentOf("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1"),
+    "Safari · iOS",
+  );
   assert.equal(agentOf("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0"), "Edge · Windows");
   assert.deepEqual([agentOf("<script>alert(1)</script>"), agentOf(undefined)], ["", ""]);
 });
