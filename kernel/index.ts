@@ -32,5 +32,9 @@ export {
 } from "./module.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
 export { issuePeerCertificate } from "./remote/enrol.ts";
-export { installationSecret } from "./secret.ts";
+export { recordedSecrets } from "./secrets/command.ts";
+export { checkFit, installationKey } from "./secrets/installation-key.ts";
+export { unfitKey } from "./secrets/lost.ts";
+export { wasRecorded } from "./secrets/recorded.ts";
+export { fileMadeOnce, installationSecret } from "./secrets/secret.ts";
 export { inTrace, traceparent } from "./trace.ts";

@@ -23,6 +23,7 @@ import { processEnv } from "./process/env.ts";
 import { folderOf, pairs } from "./process/folder.ts";
 import { openPeers, type Peers } from "./process/peers.ts";
 import { openSchemas, type Schemas } from "./process/schemas.ts";
+import { openSecrets } from "./process/secrets.ts";
 import { startWorkers } from "./process/workers.ts";
 
 export type ProcessOptions = {
@@ -117,6 +118,9 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const schemas = await openSchemas({ modules: here, agencies, agencyOnly, cluster, clock, log, subscribers });
   began.push(() => schemas.close());
 
+  const secrets = await openSecrets({ here, agencies, schemas, dataDir, clock, log });
+  began.push(() => secrets.close());
+
   progress("modules");
   const parts = new Map<string, ModuleParts>();
   const announced = announcements(path.join(dataDir, "endpoints.json"));
@@ -184,6 +188,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     await parts.get(module.name)!.start?.();
     began.push(async () => parts.get(module.name)!.stop?.());
   }
+  await secrets.record();
   // Jobs begin when all that they may call has started, and end before it stops: a restart fails nothing that was under way.
   const workers = startWorkers({ here, parts, schemas, peers, clock, log, metrics });
   began.push(() => workers.stop());

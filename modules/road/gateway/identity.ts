@@ -1,9 +1,10 @@
-import { createSecretKey, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import path from "node:path";
-import { installationSecret, type ModuleContext } from "@troad/kernel";
+import type { ModuleContext } from "@troad/kernel";
 import { type MemberKey, openMemberKey, openTokenKey } from "@troad/pki/seal";
 import { privateKeyPem, type SoftwareSigner } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
+import { openLogKey } from "./log-secret.ts";
 
 /** What a gateway is: the seal of its member, its TLS identity, the key of its message log. */
 export type GatewayIdentity = {
@@ -12,7 +13,7 @@ export type GatewayIdentity = {
   encryption: MemberKey<SoftwareSigner>;
   tls: MemberKey<SoftwareSigner> & {
     keyPem: string;
-  } /** A key object: Node looks at raw bytes anew for every cipher, which costs more than encrypting a message. */;
+  };
   logKey: KeyObject;
 };
 
@@ -50,7 +51,7 @@ export async function openGatewayIdentity(
   const seal = await (token ? openTokenKey(ctx, { ...wanted("seal"), uri: token }) : openMemberKey(ctx, wanted("seal")));
   const tls = await openMemberKey(ctx, wanted("tls"));
   const encryption = await openMemberKey(ctx, wanted("encryption"));
-  const logKey = createSecretKey(Buffer.from(installationSecret(folder, "message-log"), "base64url"));
+  const logKey = await openLogKey(ctx.agencies.includes(agency.id) ? ctx.agencyDb(agency.id) : undefined, folder);
   return {
     seal,
     encryption,
