@@ -185,8 +185,9 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   announced.set("openapi", `${origin}/openapi.json`);
   if (peers.address) announced.set(`peers.${here.map((module) => module.name).join("+")}`, peers.address);
   for (const module of here) {
-    await parts.get(module.name)!.start?.();
+    // also where its start fails in the middle: what it has begun by then has to end
     began.push(async () => parts.get(module.name)!.stop?.());
+    await parts.get(module.name)!.start?.();
   }
   await secrets.record();
   // Jobs begin when all that they may call has started, and end before it stops: a restart fails nothing that was under way.
