@@ -162,6 +162,8 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   for (const module of here) {
     const made = await module.create(contextOf(module, moduleEnv.get(module.name)!));
     parts.set(module.name, made);
+    // also where its start, or another module, fails: what it has begun by then has to end
+    began.push(async () => made.stop?.());
     if (made.routes) await app.register(async (scope) => made.routes!(scope));
   }
   let ready = false;
@@ -185,8 +187,6 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   announced.set("openapi", `${origin}/openapi.json`);
   if (peers.address) announced.set(`peers.${here.map((module) => module.name).join("+")}`, peers.address);
   for (const module of here) {
-    // also where its start fails in the middle: what it has begun by then has to end
-    began.push(async () => parts.get(module.name)!.stop?.());
     await parts.get(module.name)!.start?.();
   }
   await secrets.record();

@@ -35,7 +35,8 @@ async function refusalWithout(names: string[], instead?: () => string): Promise<
   try {
     government = await startGovernment({ data });
   } catch (error) {
-    for (const name of names) assert.equal(fs.existsSync(fileOf(name)), instead !== undefined, `nothing was made in place of ${name}`);
+    for (const name of names)
+      assert.equal(fs.existsSync(fileOf(name)), instead !== undefined, `nothing was made in place of ${name}`);
     return error as Error;
   } finally {
     for (const name of names) fs.renameSync(aside(name), fileOf(name));
@@ -47,7 +48,9 @@ async function refusalWithout(names: string[], instead?: () => string): Promise<
 
 test("every secret and key of the installation is known to the database", async () => {
   const known = new Set((await listed()).map(({ name }) => name));
-  const files = (fs.readdirSync(data, { recursive: true }) as string[]).filter((name) => /\.(secret|key)$|\.jwks\.json$/.test(name));
+  const files = (fs.readdirSync(data, { recursive: true }) as string[]).filter((name) =>
+    /\.(secret|key)$|\.jwks\.json$/.test(name),
+  );
   assert.ok(files.length > 30);
   assert.deepEqual(
     files.filter((name) => !known.has(name)),
@@ -65,7 +68,13 @@ const listed = (forget: string[] = []) =>
     forget,
   });
 
-const lasting = ["pki/root.key", "pki/authority.secret", "road/gateways/ndu/message-log.secret", "mydata/keys.secret", "eid/keys/signing.jwks.json"];
+const lasting = [
+  "pki/root.key",
+  "pki/authority.secret",
+  "road/gateways/ndu/message-log.secret",
+  "mydata/keys.secret",
+  "eid/keys/signing.jwks.json",
+];
 
 test("a lost secret or key is not replaced: the start is refused and names each file", async () => {
   const error = await refusalWithout(lasting);
@@ -80,7 +89,10 @@ test("a lost secret or key is not replaced: the start is refused and names each 
 test("another secret in the place of the one of before is refused by name", async () => {
   const other = (): string => randomBytes(32).toString("base64url");
   const error = await refusalWithout(["road/gateways/ndu/message-log.secret", "invoice/verify-codes.secret"], other);
-  assert.match(error.message, /ndu\/message-log\.secret: another one[\s\S]*verify-codes\.secret: another one|verify-codes\.secret: another one[\s\S]*ndu\/message-log\.secret: another one/);
+  assert.match(
+    error.message,
+    /ndu\/message-log\.secret: another one[\s\S]*verify-codes\.secret: another one|verify-codes\.secret: another one[\s\S]*ndu\/message-log\.secret: another one/,
+  );
 });
 
 test("evidence of a log whose secret was given up says that it cannot be read, not that it is being sealed", async () => {
@@ -91,7 +103,10 @@ test("evidence of a log whose secret was given up says that it cannot be read, n
   try {
     const people = JSON.parse(fs.readFileSync(fileOf("demo/people.json"), "utf8")) as { subject: string; role: string }[];
     const browser = new Browser();
-    await browser.post(`${government.portal}/auth/demo`, { subject: people.find(({ role }) => role === "citizen")!.subject, return: "/my-data" });
+    await browser.post(`${government.portal}/auth/demo`, {
+      subject: people.find(({ role }) => role === "citizen")!.subject,
+      return: "/my-data",
+    });
     const uses = await browser.get(`${government.portal}/my-data`);
     const proof = await browser.get(`${government.portal}${/href="(\/my-data\/[^"/?]+)"/.exec(uses.text)![1]}`);
     assert.match(proof.text, /證據無法讀取|The evidence cannot be read/);
@@ -108,7 +123,9 @@ test("a data folder without fingerprints is checked by what fits: key, certifica
   const server = await startEmbedded(path.join(data, "postgres"));
   const client = new pg.Client({ host: server.socketDir, user: "troad_migrator", database: "troad" });
   await client.connect();
-  const { rows } = await client.query<{ nspname: string }>("select nspname from pg_namespace n join pg_class c on c.relnamespace = n.oid where relname = 'kernel_secret'");
+  const { rows } = await client.query<{ nspname: string }>(
+    "select nspname from pg_namespace n join pg_class c on c.relnamespace = n.oid where relname = 'kernel_secret'",
+  );
   const forgetAll = async () => {
     for (const { nspname } of rows) await client.query(`delete from "${nspname}".kernel_secret`);
   };
@@ -116,9 +133,17 @@ test("a data folder without fingerprints is checked by what fits: key, certifica
   try {
     for (const [names, instead, message] of [
       [["pki/root.key"], undefined, /root\.key is missing, and its certificate .*root\.crt is there/],
-      [["pki/root.key"], () => fs.readFileSync(fileOf("pki/issuing.key"), "utf8"), /root\.key and .*root\.crt do not belong together/],
+      [
+        ["pki/root.key"],
+        () => fs.readFileSync(fileOf("pki/issuing.key"), "utf8"),
+        /root\.key and .*root\.crt do not belong together/,
+      ],
       [["pki/authority.secret"], undefined, /authority\.secret is missing, and .*\.key beside it/],
-      [["mydata/keys.secret"], () => randomBytes(32).toString("base64url"), /mydata\/keys\.secret does not open .*consent-seal\.key/],
+      [
+        ["mydata/keys.secret"],
+        () => randomBytes(32).toString("base64url"),
+        /mydata\/keys\.secret does not open .*consent-seal\.key/,
+      ],
       [[name], undefined, /ndu\/message-log\.secret is missing, and the log of this gateway/],
     ] as const) {
       await forgetAll();
