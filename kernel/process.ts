@@ -22,6 +22,7 @@ import { demonstration } from "./process/demonstration.ts";
 import { processEnv } from "./process/env.ts";
 import { folderOf, pairs } from "./process/folder.ts";
 import { openPeers, type Peers } from "./process/peers.ts";
+import { explainPublicName } from "./process/public-name.ts";
 import { openSchemas, type Schemas } from "./process/schemas.ts";
 import { openSecrets } from "./process/secrets.ts";
 import { startWorkers } from "./process/workers.ts";
@@ -64,7 +65,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     return await assemble(options, began);
   } catch (error) {
     for (const undo of began.reverse()) await undo().catch(() => undefined);
-    throw error;
+    throw explainPublicName(error, options.env.PUBLIC_ORIGIN);
   }
 }
 

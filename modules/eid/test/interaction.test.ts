@@ -150,6 +150,16 @@ test("where the public address is https, cookies are Secure and every address is
     cookies.length > 0 && cookies.every((cookie) => /; secure/i.test(cookie) && /; httponly/i.test(cookie)),
     cookies.join("\n"),
   );
+  // no other host of the domain sets them, and no slow clock of ours ends them before they arrive
+  for (const cookie of cookies) assert.match(cookie, /^__Host-[^;]+(?=.*; path=\/(;|$))(?!.*; (expires|domain)=)/i);
+  const signedIn = await fetch(`${local}/eid/sign-in/card`, {
+    method: "POST",
+    redirect: "manual",
+    body: new URLSearchParams({ subject: person(2).subject, pin: person(2).pin }),
+  });
+  assert.equal(signedIn.status, 303);
+  assert.match(signedIn.headers.getSetCookie().join(), /^__Host-eid_session=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  for (const answer of [response, signedIn]) assert.equal(answer.headers.get("strict-transport-security"), "max-age=31536000");
 });
 
 test("an address that asks too often has to wait", async () => {
