@@ -1,10 +1,9 @@
-import type { KeyObject } from "node:crypto";
+import { createSecretKey, type KeyObject } from "node:crypto";
 import path from "node:path";
-import type { ModuleContext } from "@troad/kernel";
+import { installationSecret, type ModuleContext } from "@troad/kernel";
 import { type MemberKey, openMemberKey, openTokenKey } from "@troad/pki/seal";
 import { privateKeyPem, type SoftwareSigner } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
-import { openLogKey } from "./log-secret.ts";
 
 /** What a gateway is: the seal of its member, its TLS identity, the key of its message log. */
 export type GatewayIdentity = {
@@ -29,6 +28,9 @@ export function readTokens(text: string): Map<string, string> {
   );
 }
 
+/** Where a gateway keeps its keys. */
+export const gatewayFolder = (ctx: ModuleContext, agency: Agency): string => path.join(ctx.folder, "gateways", agency.id);
+
 /** Opens the gateway's keys; on first use they are made and certified. With `token` the seal is a key in a PKCS#11 token. */
 export async function openGatewayIdentity(
   ctx: ModuleContext,
@@ -37,7 +39,7 @@ export async function openGatewayIdentity(
   host: string,
   token?: string,
 ): Promise<GatewayIdentity> {
-  const folder = path.join(ctx.folder, "gateways", agency.id);
+  const folder = gatewayFolder(ctx, agency);
   const organization = ctx.texts.pick(agency.text, "en", "name");
   const wanted = (profile: "seal" | "tls" | "encryption") => ({
     folder,
@@ -51,7 +53,8 @@ export async function openGatewayIdentity(
   const seal = await (token ? openTokenKey(ctx, { ...wanted("seal"), uri: token }) : openMemberKey(ctx, wanted("seal")));
   const tls = await openMemberKey(ctx, wanted("tls"));
   const encryption = await openMemberKey(ctx, wanted("encryption"));
-  const logKey = await openLogKey(ctx.agencies.includes(agency.id) ? ctx.agencyDb(agency.id) : undefined, folder);
+  // a key object: Node looks at raw bytes anew for every cipher, which costs more than encrypting a message
+  const logKey = createSecretKey(Buffer.from(installationSecret(folder, "message-log"), "base64url"));
   return {
     seal,
     encryption,
