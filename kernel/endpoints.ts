@@ -22,10 +22,11 @@ export function announcements(file: string) {
     /** What an earlier run announced is no longer true. */
     forget: (): void => fs.rmSync(file, { force: true }),
     write: (): void => {
-      fs.mkdirSync(path.dirname(file), { recursive: true });
+      fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
       const merged = merge(readTree(file), tree());
       const partial = `${file}.${process.pid}`;
-      fs.writeFileSync(partial, `${JSON.stringify(merged, null, 2)}\n`);
+      // it names listeners without passwords
+      fs.writeFileSync(partial, `${JSON.stringify(merged, null, 2)}\n`, { mode: 0o600 });
       fs.renameSync(partial, file);
     },
   };

@@ -1,7 +1,13 @@
 /**
  * Configuration comes from the environment and is checked at start: every wrong value is named at once, with what is expected.
  */
-export type EnvRule<T> = { parse(text: string): T; expects: string; fallback: T | undefined; secret?: boolean };
+export type EnvRule<T> = {
+  parse(text: string): T;
+  expects: string;
+  fallback: T | undefined;
+  secret?: boolean;
+  isOrigin?: boolean;
+};
 export type EnvRules = Record<string, EnvRule<unknown>>;
 export type EnvOf<R extends EnvRules> = { [K in keyof R]: R[K] extends EnvRule<infer T> ? T : never };
 
@@ -35,15 +41,29 @@ export const env = {
     ),
   oneOf: <T extends string>(values: readonly T[], fallback: T): EnvRule<T> =>
     rule(values.join(" | "), (text) => values.find((value) => value === text) ?? refuse(), fallback),
-  origin: (): EnvRule<string | undefined> =>
-    rule<string | undefined>(
+  origin: (): EnvRule<string | undefined> => ({
+    ...rule<string | undefined>(
       "an origin such as https://service.gov.tw, without a path",
       (text) => (new URL(text).origin === text ? text : refuse()),
       undefined,
     ),
+    isOrigin: true,
+  }),
 };
 
-export class ConfigurationError extends Error {}
+/** The origins among values: addresses under which this process may be asked. */
+export const originsIn = (rules: EnvRules | undefined, values: Record<string, unknown> | undefined): string[] =>
+  Object.entries(rules ?? {}).flatMap(([name, { isOrigin }]) => (isOrigin && values?.[name] ? [String(values[name])] : []));
+
+/** What only the operator can put right. The message is for the operator and says what to do; `code` is for programs. */
+export class ConfigurationError extends Error {
+  readonly code: string;
+  constructor(message: string, code = "configuration.unusable") {
+    super(message);
+    this.name = "ConfigurationError";
+    this.code = code;
+  }
+}
 
 /** Reads `rules` from `source`; throws one ConfigurationError that lists every problem. An `optional` name may be absent. */
 export function readEnv<R extends EnvRules>(rules: R, source: NodeJS.ProcessEnv): EnvOf<R> {

@@ -31,6 +31,7 @@ export const kernelFailure = failures({
   "request.too-large": 413,
   "request.unsupported-media-type": 415,
   "request.cross-site": 403,
+  "request.misdirected": 421,
   "request.not-found": 404,
   "request.rate-limited": 429,
   "peer.unavailable": 503,

@@ -9,6 +9,7 @@ export { ConfigurationError, type EnvOf, env, readEnv } from "./env.ts";
 export { asCoded, CodedError, type ErrorParams, failures, kernelFailure, type Problem } from "./errors.ts";
 export { serveAsset } from "./http/assets.ts";
 export { hearOut } from "./http/hear-out.ts";
+export { type Hosts, hostsOf, isOurHost, refuseForeignHost } from "./http/hosts.ts";
 export { type LocalDoor, openLocalDoor } from "./http/local-door.ts";
 export { problemOf } from "./http/problem.ts";
 export { contentSecurityPolicy } from "./http/security.ts";
@@ -32,5 +33,9 @@ export {
 export { eventMethod } from "./process/peers.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
 export { issuePeerCertificate } from "./remote/enrol.ts";
-export { installationSecret } from "./secret.ts";
+export { recordedSecrets } from "./secrets/command.ts";
+export { checkFit, installationKey } from "./secrets/installation-key.ts";
+export { unfitKey } from "./secrets/lost.ts";
+export { wasRecorded } from "./secrets/recorded.ts";
+export { fileMadeOnce, installationSecret } from "./secrets/secret.ts";
 export { inTrace, traceparent } from "./trace.ts";

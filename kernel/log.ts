@@ -11,8 +11,11 @@ const paths = secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
 /** Opened at once: a log that is still being opened cannot be flushed where the program ends early. */
 function openForAppend(file: string): number {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  return fs.openSync(file, "a");
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const handle = fs.openSync(file, "a", 0o600);
+  // an older version let every user of the machine read it
+  if (fs.fstatSync(handle).uid === process.getuid?.()) fs.fchmodSync(handle, 0o600);
+  return handle;
 }
 
 /** Structured log lines (JSON) with the trace id of the call they belong to. */

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Content } from "./content.ts";
 import type { Database, Tx } from "./db/database.ts";
 import type { EnvOf, EnvRules } from "./env.ts";
+import type { Hosts } from "./http/hosts.ts";
 import type { Texts } from "./i18n.ts";
 import type { Ids } from "./ids.ts";
 import type { JobHandlers } from "./jobs/worker.ts";
@@ -61,6 +62,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   dataDir: string;
   /** Synthetic people, one-click sign-in and background traffic are wanted. */
   demo: boolean;
+  /** Host names under which this process is addressed; a listener refuses others. */
+  hosts: Hosts;
   /** Typed calls of another module's api: in this process, or over mTLS where a peer is configured. */
   use<T extends object>(token: ApiToken<T>): T;
   /** Whether somebody subscribes to an event and this process can deliver it: subscribers run here, or a peer is configured for them. */

@@ -4,9 +4,10 @@ import { type Clock, systemClock } from "./clock.ts";
 import { type Content, openContent } from "./content.ts";
 import type { Cluster } from "./db/cluster.ts";
 import { announcements } from "./endpoints.ts";
-import { readEnv } from "./env.ts";
+import { originsIn, readEnv } from "./env.ts";
 import { kernelFailure } from "./errors.ts";
 import { createGate, type Gate } from "./http/gate.ts";
+import { hostsOf } from "./http/hosts.ts";
 import { createOpsServer } from "./http/ops.ts";
 import { createServer } from "./http/server.ts";
 import { loadTexts, type Texts } from "./i18n.ts";
@@ -14,12 +15,16 @@ import { systemIds } from "./ids.ts";
 import { createLog, type Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { type ModuleManifest, type ModuleParts, startOrder } from "./module.ts";
+import { openDataFolder } from "./private-folder.ts";
 import { chooseCluster } from "./process/cluster.ts";
 import { contextFor } from "./process/context.ts";
+import { demonstration } from "./process/demonstration.ts";
 import { processEnv } from "./process/env.ts";
-import { folderOf } from "./process/folder.ts";
+import { folderOf, pairs } from "./process/folder.ts";
 import { openPeers, type Peers } from "./process/peers.ts";
+import { explainPublicName } from "./process/public-name.ts";
 import { openSchemas, type Schemas } from "./process/schemas.ts";
+import { openSecrets } from "./process/secrets.ts";
 import { startWorkers } from "./process/workers.ts";
 
 export type ProcessOptions = {
@@ -60,7 +65,7 @@ export async function startProcess(options: ProcessOptions): Promise<Process> {
     return await assemble(options, began);
   } catch (error) {
     for (const undo of began.reverse()) await undo().catch(() => undefined);
-    throw error;
+    throw explainPublicName(error, options.env.PUBLIC_ORIGIN);
   }
 }
 
@@ -71,7 +76,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const known = startOrder(options.modules);
   const here = options.target ? pickModules(known, options.target) : known;
   const moduleEnv = new Map(here.map((module) => [module.name, readEnv(module.env ?? {}, options.env)]));
-  const dataDir = path.resolve(options.root, config.TROAD_DATA);
+  const dataDir = openDataFolder(path.resolve(options.root, config.TROAD_DATA));
   const content = openContent(config.TROAD_CONTENT.split(path.delimiter).map((folder) => path.resolve(options.root, folder)));
   const texts = loadTexts([folderOf(import.meta.url), ...known.map((module) => folderOf(module.root))], content.roots);
   const log = createLog({
@@ -79,6 +84,14 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     ...(config.LOG_FILE ? { file: path.resolve(dataDir, config.LOG_FILE) } : {}),
   });
   const metrics = createMetrics();
+  const demo = demonstration({
+    demo: config.TROAD_DEMO,
+    explicit: Boolean(options.env.TROAD_DEMO),
+    origin: config.PUBLIC_ORIGIN,
+    host: config.HOST,
+    log,
+    metrics,
+  });
 
   // The port first: when it is taken we say so before anything else was touched.
   const gate: Gate = await createGate(
@@ -88,6 +101,12 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   );
   began.push(() => gate.close());
   const origin = config.PUBLIC_ORIGIN ?? `http://${config.HOST === "127.0.0.1" ? "localhost" : config.HOST}:${gate.port}`;
+
+  const addresses = [
+    ...pairs(config.ORIGINS, "ORIGINS").values(),
+    ...here.flatMap((module) => originsIn(module.env, moduleEnv.get(module.name))),
+  ];
+  const hosts = hostsOf(origin, config.HOST, ...addresses, ...config.TROAD_HOSTS.split(",").filter(Boolean));
 
   progress("database");
   const cluster = options.cluster ?? (await chooseCluster(config.DATABASE_URL, options.env, dataDir, log));
@@ -99,6 +118,9 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   progress("migrations");
   const schemas = await openSchemas({ modules: here, agencies, agencyOnly, cluster, clock, log, subscribers });
   began.push(() => schemas.close());
+
+  const secrets = await openSecrets({ here, agencies, schemas, dataDir, clock, log });
+  began.push(() => secrets.close());
 
   progress("modules");
   const parts = new Map<string, ModuleParts>();
@@ -117,7 +139,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     clock,
   });
   began.push(() => peers.close());
-  const app = await createServer({ log, texts, metrics, title: "T-Road", https: origin.startsWith("https:") });
+  const app = await createServer({ log, texts, metrics, title: "T-Road", origin, hosts });
   began.push(() => app.close());
   const contextOf = contextFor({
     agencies,
@@ -132,7 +154,8 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     dataDir,
     origin,
     origins: config.ORIGINS,
-    demo: config.TROAD_DEMO,
+    demo,
+    hosts,
     peers,
     announce: announced.set,
     progress,
@@ -140,6 +163,8 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   for (const module of here) {
     const made = await module.create(contextOf(module, moduleEnv.get(module.name)!));
     parts.set(module.name, made);
+    // also where its start, or another module, fails: what it has begun by then has to end
+    began.push(async () => made.stop?.());
     if (made.routes) await app.register(async (scope) => made.routes!(scope));
   }
   let ready = false;
@@ -164,8 +189,8 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   if (peers.address) announced.set(`peers.${here.map((module) => module.name).join("+")}`, peers.address);
   for (const module of here) {
     await parts.get(module.name)!.start?.();
-    began.push(async () => parts.get(module.name)!.stop?.());
   }
+  await secrets.record();
   // Jobs begin when all that they may call has started, and end before it stops: a restart fails nothing that was under way.
   const workers = startWorkers({ here, parts, schemas, peers, clock, log, metrics });
   began.push(() => workers.stop());

@@ -6,6 +6,7 @@ import { migrate } from "./commands/migrate.ts";
 import { peers } from "./commands/peers.ts";
 import { records } from "./commands/records.ts";
 import { registry } from "./commands/registry.ts";
+import { secrets } from "./commands/secrets.ts";
 import { serve, up } from "./commands/serve.ts";
 import { turnkey } from "./commands/turnkey.ts";
 import { verify } from "./commands/verify.ts";
@@ -22,6 +23,7 @@ export const commands: Record<string, Command> = {
   peers,
   registry,
   records,
+  secrets,
 };
 
 export function usage(): string {

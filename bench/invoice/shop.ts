@@ -79,7 +79,7 @@ export async function startPlatform(): Promise<Platform> {
   const root = path.resolve(import.meta.dirname, "../..");
   const child = fork(path.join(root, "apps/troad/main.ts"), ["serve", "--target=notify,invoice"], {
     cwd: root,
-    env: { ...process.env, TROAD_DATA: folder, PORT: "0", LOG_LEVEL: "error" },
+    env: { ...process.env, TROAD_DATA: folder, PORT: "0", TROAD_DEMO: "on", LOG_LEVEL: "error" },
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   const [first] = (await once(child.stdout!, "data")) as [Buffer];

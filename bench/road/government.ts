@@ -83,6 +83,7 @@ export async function startRoad(data: string, { services, env, bodiesNotKept = [
     TROAD_DATA: path.join(data, "road"),
     TROAD_CONTENT: [path.join(root, "content"), content].join(path.delimiter),
     PORT: "0",
+    TROAD_DEMO: "on",
     PEOPLE: "100",
     DEMO_TRAFFIC_SECONDS: "0",
     LOG_LEVEL: "warn",

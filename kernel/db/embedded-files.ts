@@ -2,8 +2,10 @@ import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import os from "node:os";
 import path from "node:path";
+import { ConfigurationError } from "../env.ts";
+import { checkOwner, checkPrograms, privateFolder, programUid, readOwnNote, replaceFile } from "../private-folder.ts";
+import { type Account, nobody, serverAccount } from "./server-account.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -39,11 +41,13 @@ function completeInstallation(native: string): void {
 export type Launch = {
   binaries: string;
   dataDir: string;
-  uid: number | undefined;
-  wrap(command: string, args: string[], dieWithParent: boolean): { command: string; args: string[] };
+  /** The user under whom the server runs; undefined: the one who runs the program. */
+  account: Account | undefined;
+  /** Former owners of the folder, whose installation it is all the same. */
+  formerOwners: number[];
+  wrap(command: string, args: string[], options: { dieWithParent: boolean; as?: Account }): { command: string; args: string[] };
 };
 
-const nobody = 65534;
 const has = (command: string): boolean => spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
 
 /** True when another user can walk down to `folder`. */
@@ -55,68 +59,118 @@ function reachableByOthers(folder: string): boolean {
 }
 
 /**
- * PostgreSQL refuses to run as root. Root therefore starts it as `nobody`; where the folders are closed to `nobody`
- * (a clone under /root), binaries and data go to a folder under /var/tmp that is `nobody`'s alone.
+ * PostgreSQL refuses to run as root. Root therefore starts it under an account of its own (docs/adr/0057); where the folders are closed to
+ * that account (a clone under /root), binaries and data go to /var/lib/troad, in which only root makes anything.
  */
 export function planLaunch(binaries: string, dataDir: string): Launch {
-  const pdeath = process.platform === "linux" && has("setpriv");
-  if (process.getuid?.() !== 0)
+  const setpriv = process.platform === "linux" && has("setpriv");
+  const uid = programUid();
+  if (uid !== 0)
     return {
       binaries,
       dataDir,
-      uid: undefined,
-      wrap: (command, args, die) =>
-        pdeath && die ? { command: "setpriv", args: ["--pdeathsig", "INT", command, ...args] } : { command, args },
+      account: undefined,
+      formerOwners: [],
+      wrap: (command, args, { dieWithParent }) =>
+        setpriv && dieWithParent ? { command: "setpriv", args: ["--pdeathsig", "INT", command, ...args] } : { command, args },
     };
-  const place =
-    reachableByOthers(path.dirname(dataDir)) && reachableByOthers(binaries) ? { binaries, dataDir } : outside(binaries, dataDir);
-  const wrap: Launch["wrap"] = (command, args, die) =>
-    pdeath
-      ? {
-          command: "setpriv",
-          args: [
-            `--reuid=${nobody}`,
-            `--regid=${nobody}`,
-            "--clear-groups",
-            ...(die ? ["--pdeathsig", "INT"] : []),
-            command,
-            ...args,
-          ],
-        }
-      : { command, args };
-  return { ...place, uid: nobody, wrap };
+  const note = `${dataDir}.uid`;
+  const recorded = Number(readOwnNote(note) ?? Number.NaN);
+  const account = serverAccount(Number.isInteger(recorded) ? recorded : undefined);
+  if (recorded !== account.uid) replaceFile(note, `${account.uid}\n`);
+  const wrap: Launch["wrap"] = (command, args, { dieWithParent, as = account }) => ({
+    command: "setpriv",
+    args: [
+      `--reuid=${as.uid}`,
+      `--regid=${as.gid}`,
+      "--clear-groups",
+      "--no-new-privs",
+      ...(dieWithParent ? ["--pdeathsig", "INT"] : []),
+      command,
+      ...args,
+    ],
+  });
+  if (!setpriv)
+    throw new ConfigurationError("Started by root, PostgreSQL needs setpriv (util-linux): install it, or start as another user.");
+  const formerOwners = [0, nobody, ...(Number.isInteger(recorded) ? [recorded] : [])];
+  return { ...placeFor(binaries, dataDir), account, formerOwners, wrap };
 }
 
-function outside(binaries: string, dataDir: string): { binaries: string; dataDir: string } {
+/** Where binaries and data are. A note in the data folder says that its database lies elsewhere, and then it does, whatever is reachable today. */
+function placeFor(binaries: string, dataDir: string): { binaries: string; dataDir: string } {
+  const reachable = reachableByOthers(path.dirname(dataDir));
+  const programs = reachableByOthers(binaries) ? binaries : copied(binaries);
+  if (fs.existsSync(noteIn(dataDir))) return { binaries: programs, dataDir: placeOf(dataDir) };
+  if (reachable) return { binaries: programs, dataDir };
+  if (fs.existsSync(path.join(dataDir, "PG_VERSION")))
+    throw new ConfigurationError(
+      `The account of PostgreSQL cannot reach ${dataDir}: let other users pass through the folders above it (chmod o+x).`,
+    );
+  return { binaries: programs, dataDir: newPlace(dataDir) };
+}
+
+const noteIn = (dataDir: string): string => path.join(dataDir, "elsewhere");
+
+/** The folder of the database: `dataDir`, or the place that a note in it names. */
+export function placeOf(dataDir: string): string {
+  const resolved = path.resolve(dataDir);
+  return (fs.existsSync(noteIn(resolved)) ? readOwnNote(noteIn(resolved)) : undefined) ?? resolved;
+}
+
+const stateFolder = "/var/lib/troad";
+
+function openStateFolder(): string {
+  try {
+    privateFolder(stateFolder, 0o711);
+  } catch (error) {
+    if (error instanceof ConfigurationError) throw error;
+    throw new ConfigurationError(
+      `${stateFolder} cannot be made (${(error as Error).message}): choose a data folder that other users can pass through (TROAD_DATA), or set DATABASE_URL.`,
+    );
+  }
+  return stateFolder;
+}
+
+function copied(binaries: string): string {
   const version = createHash("sha256")
     .update(fs.readFileSync(path.join(binaries, "bin", "postgres")))
     .digest("hex")
     .slice(0, 12);
-  const copy = `/var/tmp/troad-postgres-${version}`;
+  const copy = path.join(openStateFolder(), `postgres-${version}`);
   if (!fs.existsSync(copy)) {
     const partial = `${copy}.${process.pid}`;
     fs.cpSync(binaries, partial, { recursive: true, verbatimSymlinks: true });
+    closeToOthers(partial);
     try {
       fs.renameSync(partial, copy);
     } catch {
       fs.rmSync(partial, { recursive: true, force: true }); // another start was faster
     }
   }
-  return { binaries: copy, dataDir: elsewhere(dataDir) };
+  checkPrograms(copy, 0);
+  return copy;
 }
 
-/** The data folder says where its database is; without that note (a new folder) a new place is taken, never an old one of the same name. */
-function elsewhere(dataDir: string): string {
-  const note = path.join(dataDir, "elsewhere");
-  if (fs.existsSync(note)) return fs.readFileSync(note, "utf8").trim();
-  fs.mkdirSync(dataDir, { recursive: true });
-  const place = `/var/tmp/troad-data-${randomBytes(8).toString("hex")}`;
-  fs.writeFileSync(note, `${place}\n`);
+/** A copy is root's and nobody else writes it, whoever installed the original. */
+function closeToOthers(folder: string): void {
+  for (const entry of ["", ...(fs.readdirSync(folder, { recursive: true }) as string[])]) {
+    const file = path.join(folder, entry);
+    const stat = fs.lstatSync(file);
+    fs.lchownSync(file, 0, 0);
+    if (!stat.isSymbolicLink()) fs.chmodSync(file, stat.mode & 0o755);
+  }
+}
+
+/** A new folder always gets a new place, never an old one of the same name. */
+function newPlace(dataDir: string): string {
+  privateFolder(dataDir, 0o700);
+  const place = path.join(openStateFolder(), `data-${randomBytes(8).toString("hex")}`);
+  replaceFile(noteIn(dataDir), `${place}\n`);
   return place;
 }
 
-/** A Unix socket path holds 107 bytes at most, so the socket lives in a short folder of its own. */
-export function socketFolder(dataDir: string): string {
-  const name = createHash("sha256").update(path.resolve(dataDir)).digest("hex").slice(0, 12);
-  return path.join(fs.existsSync("/tmp") ? "/tmp" : os.tmpdir(), `troad-pg-${name}`);
+/** Checks the folder of the database before anything in it is believed: a real folder, of the server's user or of one who had it before. */
+export function checkPlace({ dataDir, account, formerOwners }: Launch): void {
+  const stat = fs.lstatSync(dataDir, { throwIfNoEntry: false });
+  if (stat) checkOwner(dataDir, formerOwners.includes(stat.uid) ? stat.uid : (account?.uid ?? programUid()));
 }

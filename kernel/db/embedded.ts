@@ -2,8 +2,11 @@ import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
-import { embeddedBinaries, type Launch, planLaunch, socketFolder } from "./embedded-files.ts";
+import { checkOwner, handOver, openDataFolder, privateFolder, programUid } from "../private-folder.ts";
+import { writeAccessRules } from "./access-rules.ts";
+import { checkPlace, embeddedBinaries, type Launch, planLaunch } from "./embedded-files.ts";
+import { idleAccount } from "./server-account.ts";
+import { addressOf, answers, openSocketFolder, socketName } from "./socket.ts";
 import { type Report, type RunningServer, supervise } from "./supervise.ts";
 
 export type EmbeddedServer = { socketDir: string; started: "fresh" | "again" | "shared"; stop(): Promise<void> };
@@ -16,71 +19,85 @@ export class NoEmbeddedServer extends Error {
 }
 
 /**
- * Starts PostgreSQL in `dataDir` on a Unix socket (no TCP port can be taken), as another user when we are root, and dying with us.
- * When another process of ours already runs it, that server is shared.
+ * Starts PostgreSQL in `dataDir` on a Unix socket (no TCP port can be taken), under an account of its own when we are root, and dying with
+ * us. When another process of ours already runs it, that server is shared. Throws ConfigurationError where a folder is not ours.
  */
 export async function startEmbedded(
-  dataDir: string,
+  wanted: string,
   settings: Record<string, string> = {},
   report?: Report,
 ): Promise<EmbeddedServer> {
   const binaries = embeddedBinaries();
   if (!binaries) throw new NoEmbeddedServer();
-  const launch = planLaunch(binaries, path.resolve(dataDir));
-  const socketDir = socketFolder(dataDir);
-  if (await answers(socketDir)) return { socketDir, started: "shared", stop: async () => undefined };
-
-  const folders = [launch.dataDir, socketDir];
-  for (const folder of folders) {
-    fs.mkdirSync(folder, { recursive: true });
-    const owner = fs.statSync(folder).uid;
-    if (launch.uid !== undefined && owner !== launch.uid) giveAway(folder, launch.uid);
-    fs.chmodSync(folder, 0o700);
+  const launch = planLaunch(binaries, path.join(openDataFolder(path.dirname(path.resolve(wanted))), path.basename(wanted)));
+  checkPlace(launch);
+  const folder = path.join(launch.dataDir, socketName);
+  const owner = launch.account?.uid ?? programUid();
+  if (fs.lstatSync(folder, { throwIfNoEntry: false })) {
+    checkOwner(folder, owner);
+    const address = addressOf(folder);
+    if (await answers(folder, address.host, owner))
+      return { socketDir: address.host, started: "shared", stop: async () => address.close() };
+    address.close();
   }
   const fresh = !fs.existsSync(path.join(launch.dataDir, "PG_VERSION"));
   if (fresh) initialise(launch);
+  else takeOver(launch);
+  const files = writeAccessRules(launch.dataDir, launch.account);
+  openSocketFolder(folder, launch.account);
+  const address = addressOf(folder);
   const server = await supervise(async () => {
-    await settleStaleLock(launch.dataDir, socketDir);
-    return startServer(launch, socketDir, settings);
+    await settleStaleLock(launch.dataDir, folder);
+    return startServer(launch, { folder, host: address.host, owner }, { ...files, ...settings });
   }, report);
   return {
-    socketDir,
+    socketDir: address.host,
     started: fresh ? "fresh" : "again",
     stop: async () => {
       await server.stop();
-      fs.rmSync(socketDir, { recursive: true, force: true });
+      address.close();
+      fs.rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-function giveAway(folder: string, uid: number): void {
-  for (const entry of fs.readdirSync(folder, { recursive: true }) as string[]) fs.lchownSync(path.join(folder, entry), uid, uid);
-  fs.chownSync(folder, uid, uid);
+/** The folder of an older version or of another machine's account changes hands; one that is the server's already costs one look. */
+function takeOver({ dataDir, account, formerOwners }: Launch): void {
+  const last = path.join(dataDir, "PG_VERSION");
+  if (account && (fs.lstatSync(dataDir).uid !== account.uid || fs.lstatSync(last).uid !== account.uid))
+    handOver(dataDir, formerOwners, account, last);
+  privateFolder(dataDir, 0o700, account?.uid);
 }
 
 const serverEnv = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, LC_ALL: "C.UTF-8", TZ: "UTC" });
 
 function initialise(launch: Launch): void {
+  const { account, dataDir } = launch;
+  const as = account && account.name === undefined ? idleAccount() : account;
+  const before = fs.lstatSync(dataDir, { throwIfNoEntry: false });
+  if (!before) fs.mkdirSync(dataDir, { mode: 0o700 });
+  if (as) fs.lchownSync(dataDir, as.uid, as.gid);
+  privateFolder(dataDir, 0o700, as?.uid);
   const { command, args } = launch.wrap(
     path.join(launch.binaries, "bin", "initdb"),
     [
       "-D",
-      launch.dataDir,
+      dataDir,
       "-U",
       "postgres",
       "-E",
       "UTF8",
       "--no-instructions",
-      "--auth-local=trust",
-      "--auth-host=scram-sha-256",
+      "--auth=reject",
       "--locale-provider=builtin",
       "--builtin-locale=C.UTF-8",
       "--locale=C.UTF-8",
     ],
-    false,
+    { dieWithParent: false, ...(as ? { as } : {}) },
   );
   const done = spawnSync(command, args, { env: serverEnv(), cwd: "/", encoding: "utf8" });
   if (done.status !== 0) throw new Error(`initdb failed: ${done.error?.message ?? ""}${done.stderr}${done.stdout}`);
+  if (account && as && as.uid !== account.uid) handOver(dataDir, [as.uid], account, path.join(dataDir, "PG_VERSION"));
 }
 
 /** After kill -9 the lock file may name a process that is only waiting to be reaped; PostgreSQL would take it for alive. */
@@ -121,18 +138,20 @@ function isServerIn(pid: string, dataDir: string): boolean {
   }
 }
 
-async function startServer(launch: Launch, socketDir: string, settings: Record<string, string>): Promise<RunningServer> {
+type Socket = { folder: string; host: string; owner: number | undefined };
+
+async function startServer(launch: Launch, socket: Socket, settings: Record<string, string>): Promise<RunningServer> {
   const all = {
     listen_addresses: "",
-    unix_socket_directories: socketDir,
-    unix_socket_permissions: "0777",
+    unix_socket_directories: socketName,
+    unix_socket_permissions: "0700",
     max_connections: "200",
     ...settings,
   };
   const { command, args } = launch.wrap(
     path.join(launch.binaries, "bin", "postgres"),
     ["-D", launch.dataDir, ...Object.entries(all).flatMap(([key, value]) => ["-c", `${key}=${value}`])],
-    true,
+    { dieWithParent: true },
   );
   // detached: Ctrl-C in a terminal must reach us first, so that we drain before the database goes
   const child = spawn(command, args, { env: serverEnv(), cwd: "/", stdio: ["ignore", "ignore", "pipe"], detached: true });
@@ -151,23 +170,9 @@ async function startServer(launch: Launch, socketDir: string, settings: Record<s
   });
   for (let waited = 0; waited < 60_000; waited += 20) {
     if (exited) throw new Error(`PostgreSQL did not start: ${errors.trim()}`);
-    if (await answers(socketDir)) return { child, lastWords };
+    if (await answers(socket.folder, socket.host, socket.owner)) return { child, lastWords };
     await sleep(20);
   }
   child.kill("SIGINT");
   throw new Error(`PostgreSQL did not answer within 60 s: ${errors.trim()}`);
-}
-
-async function answers(socketDir: string): Promise<boolean> {
-  if (!fs.existsSync(path.join(socketDir, ".s.PGSQL.5432"))) return false;
-  const client = new pg.Client({ host: socketDir, user: "postgres", database: "postgres" });
-  client.on("error", () => undefined);
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }

@@ -1,9 +1,14 @@
 import { type FastifyInstance, fastify } from "fastify";
 import type { Metrics } from "../metrics.ts";
+import { isOurHost } from "./hosts.ts";
 
 /** Health, readiness and metrics on a port of their own, which is not exposed to the public. */
 export function createOpsServer(metrics: Metrics, ready: () => Promise<void>): FastifyInstance {
   const app = fastify({ bodyLimit: 1024 });
+  app.addHook("onRequest", (request, reply, done) => {
+    if (isOurHost(request.headers.host)) done();
+    else void reply.code(421).send({ status: "not ours", code: "request.misdirected" });
+  });
   app.get("/healthz", async () => ({ status: "ok" }));
   app.get("/readyz", async (_request, reply) => {
     try {

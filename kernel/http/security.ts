@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { kernelFailure } from "../errors.ts";
+import { isOurHost } from "./hosts.ts";
 
 /** No inline script or style anywhere; forms go to ourselves and to the places named (the sign-in service). */
 export function contentSecurityPolicy(formActions: string[] = []): string {
@@ -32,25 +33,31 @@ export const dataHeaders = {
   "x-content-type-options": "nosniff",
 };
 
+/** Under https: for a year browsers never ask without TLS (RFC 6797). Other hosts of the domain are not ours to bind. */
+export const transportHeaders = { "strict-transport-security": "max-age=31536000" };
+
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Refuses a change that another site makes a browser send (OWASP ASVS 5.0 section 3.5): Fetch Metadata first, Origin where a
- * browser does not send it. Programs send neither and carry no cookies, so they pass.
+ * browser does not send it, then Referer where cookies come along. Programs send none of these, so they pass.
  */
-export function refuseCrossSite(request: FastifyRequest): void {
+export function refuseCrossSite(request: Pick<FastifyRequest, "method" | "headers">, publicOrigin: string): void {
   if (safe.has(request.method)) return;
-  const site = request.headers["sec-fetch-site"];
-  if (site === "cross-site" || site === "same-site") throw kernelFailure("request.cross-site");
-  if (site !== undefined) return;
-  const origin = request.headers.origin;
-  if (origin !== undefined && hostOf(origin) !== request.headers.host) throw kernelFailure("request.cross-site");
+  const { "sec-fetch-site": site, origin, host, cookie, referer } = request.headers;
+  if (site !== undefined) {
+    // also a value that a later edition of Fetch Metadata may bring: what it means is not known here
+    if (site === "same-origin" || site === "none") return;
+    throw kernelFailure("request.cross-site");
+  }
+  const from = origin ?? (cookie === undefined ? undefined : referer);
+  if (from !== undefined && !isSameOrigin(from, host, publicOrigin)) throw kernelFailure("request.cross-site");
 }
 
-function hostOf(origin: string): string | undefined {
-  try {
-    return new URL(origin).host;
-  } catch {
-    return undefined;
-  }
+/** Scheme, host and port: those of the public address, or plain http where the request came straight to this machine. */
+function isSameOrigin(address: string, host: string | undefined, publicOrigin: string): boolean {
+  const origin = URL.canParse(address) ? new URL(address).origin : "null";
+  if (origin === publicOrigin) return true;
+  const scheme = new URL(publicOrigin).protocol;
+  return host !== undefined && (origin === `${scheme}//${host}` || (isOurHost(host) && origin === `http://${host}`));
 }

@@ -7,8 +7,9 @@ import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { inTrace, traceparent } from "../trace.ts";
 import { requestDurations } from "./durations.ts";
+import { type Hosts, refuseForeignHost } from "./hosts.ts";
 import { type ErrorPage, sendProblem } from "./problem.ts";
-import { dataHeaders, documentHeaders, refuseCrossSite } from "./security.ts";
+import { dataHeaders, documentHeaders, refuseCrossSite, transportHeaders } from "./security.ts";
 
 /** Where a request keeps its language once that was asked for. */
 const language = Symbol("language");
@@ -39,15 +40,18 @@ export async function createServer(options: {
   texts: Texts;
   metrics: Metrics;
   title: string;
-  https?: boolean;
+  /** The public address; under https browsers are told to keep to it. */
+  origin: string;
+  hosts: Hosts;
 }): Promise<FastifyInstance> {
-  const { texts, log } = options;
+  const { texts, log, origin, hosts } = options;
+  const https = origin.startsWith("https:");
   const app = fastify({
     bodyLimit,
     requestTimeout: 60_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: "idle",
-    trustProxy: options.https ? "loopback, linklocal, uniquelocal" : false,
+    trustProxy: https ? "loopback, linklocal, uniquelocal" : false,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, allErrors: false } },
   }) as unknown as FastifyInstance;
@@ -76,8 +80,10 @@ export async function createServer(options: {
   app.addHook("onRequest", (request, reply, done) =>
     inTrace(request.headers.traceparent as string | undefined, () => {
       reply.headers(request.routeOptions.config.dataOnly ? dataHeaders : documentHeaders).header("traceparent", traceparent());
+      if (https) reply.headers(transportHeaders);
       try {
-        refuseCrossSite(request);
+        refuseForeignHost(request.headers.host, hosts);
+        refuseCrossSite(request, origin);
       } catch (error) {
         done(error as Error);
         return;

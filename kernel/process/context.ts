@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Content } from "../content.ts";
 import type { EnvOf, EnvRules } from "../env.ts";
+import type { Hosts } from "../http/hosts.ts";
 import type { Texts } from "../i18n.ts";
 import type { Ids } from "../ids.ts";
 import type { Log } from "../log.ts";
@@ -26,6 +27,7 @@ type Options = {
   origin: string;
   origins: string;
   demo: boolean;
+  hosts: Hosts;
   peers: Peers;
   announce(name: string, value: unknown): void;
   progress(text: string): void;
@@ -53,6 +55,7 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
       folder,
       dataDir: options.dataDir,
       demo: options.demo,
+      hosts: options.hosts,
       use: (token) => {
         if (token.module !== module.name && !module.needs?.includes(token.module))
           throw new Error(`module ${module.name} uses ${token.module} without naming it in needs`);

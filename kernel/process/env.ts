@@ -8,7 +8,10 @@ export const processEnv = {
   METRICS_PORT: env.integer(0, 65535, 0),
   TROAD_DATA: env.text("data"),
   TROAD_CONTENT: env.text("content"),
+  /** `troad up` leaves it on, `troad serve` turns it off; see process/demonstration.ts. */
   TROAD_DEMO: env.flag(true),
+  /** Further host names under which a proxy or another process addresses this one, separated by commas. */
+  TROAD_HOSTS: env.text(""),
   DATABASE_URL: env.optional(),
   LOG_LEVEL: env.oneOf(["trace", "debug", "info", "warn", "error", "silent"] as const, "info"),
   LOG_FILE: env.optional(),

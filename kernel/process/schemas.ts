@@ -13,6 +13,7 @@ import { folderOf } from "./folder.ts";
 export type Schemas = {
   of(module: string): Database;
   ofAgency(module: string, agency: string): Database;
+  hasAgency(module: string, agency: string): boolean;
   all(): { module: string; db: Database }[];
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -68,6 +69,7 @@ export async function openSchemas(options: Options): Promise<Schemas> {
   return {
     of: get,
     ofAgency: (module, agency) => get(agencySchema(module, agency)),
+    hasAgency: (module, agency) => opened.has(agencySchema(module, agency)),
     all: () => [...opened.values()],
     ping: async () => {
       await Promise.all([...opened.values()].map(({ db }) => db.one(sql`select 1 as up`)));

@@ -1,21 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
-import {
-  createRoot,
-  generateSigner,
-  issueCertificate,
-  loadKeyFile,
-  parseCertificate,
-  privateKeyPem,
-  saveKeyFile,
-} from "@troad/trust";
+import { createRoot, generateSigner, issueCertificate, parseCertificate, privateKeyPem } from "@troad/trust";
 import type { Clock } from "../clock.ts";
-import { installationSecret } from "../secret.ts";
+import { installationKey } from "../secrets/installation-key.ts";
 import { agencyPrefix, modulePrefix } from "./names.ts";
 
 const year = 365 * 86_400_000;
-/** The secret has 256 bits, so many rounds of key stretching would only slow the start. */
-const rounds = 10_000;
 
 type Enrolment = {
   authority: string;
@@ -30,20 +20,17 @@ export async function issuePeerCertificate({ authority, folder, modules, agencie
   fs.mkdirSync(authority, { recursive: true, mode: 0o700 });
   const now = clock.now();
   const caFile = path.join(authority, "ca.crt");
-  const keyFile = path.join(authority, "ca.key");
-  const secret = installationSecret(authority, "peers");
+  const caSigner = await installationKey(authority, "ca", "peers");
   if (!fs.existsSync(caFile)) {
-    const signer = await generateSigner("P-256");
     const root = await createRoot({
       subject: { CN: "T-Road peers" },
-      signer,
+      signer: caSigner,
       notBefore: new Date(now.getTime() - 60_000),
       notAfter: new Date(now.getTime() + 10 * year),
     });
-    await saveKeyFile(keyFile, signer, secret, rounds);
     fs.writeFileSync(caFile, root.pem);
   }
-  const issuer = { certificate: parseCertificate(fs.readFileSync(caFile, "utf8")), signer: await loadKeyFile(keyFile, secret) };
+  const issuer = { certificate: parseCertificate(fs.readFileSync(caFile, "utf8")), signer: caSigner };
   const signer = await generateSigner("P-256");
   const certificate = await issueCertificate({
     profile: "tls",

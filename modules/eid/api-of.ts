@@ -3,7 +3,7 @@ import type { Eid } from "./eid.ts";
 import { demoPeople, findPerson } from "./store/people.ts";
 
 /** What other modules may ask of this one. */
-export function apiOf({ ctx, cards, demo }: Eid): EidApi {
+export function apiOf({ ctx, cards, demo, signIns }: Eid): EidApi {
   const citizen: Role = { role: "citizen", agency: null };
   return {
     person: async (subject) => (await findPerson(ctx.db, subject)) ?? null,
@@ -20,6 +20,11 @@ export function apiOf({ ctx, cards, demo }: Eid): EidApi {
     suspendCard: (serial) => cards.change(serial, "suspend", "office"),
     resumeCard: (serial) => cards.change(serial, "resume", "office"),
     revokeCard: (serial) => cards.change(serial, "revoke", "office"),
+    signIn: (id) => signIns.standing(id),
+    endSignIn: async (id) => {
+      const standing = await signIns.standing(id);
+      if (standing) await signIns.end({ subject: standing.subject, id }, "signed-out");
+    },
     unlockPin: (serial) => cards.unlockPin(serial, "office"),
   };
 }

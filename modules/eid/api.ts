@@ -18,6 +18,10 @@ export type EidApi = {
   suspendCard(serial: string): Promise<void>;
   resumeCard(serial: string): Promise<void>;
   revokeCard(serial: string): Promise<void>;
+  /** The person of a sign-in and the roles of now; null when it was ended, or when what proved it proves nothing any more. */
+  signIn(id: string): Promise<{ subject: string; roles: Role[] } | null>;
+  /** Ends one sign-in with every session that stands on it. */
+  endSignIn(id: string): Promise<void>;
   /** Gives a card that locked after wrong PINs its tries back. */
   unlockPin(serial: string): Promise<void>;
 };

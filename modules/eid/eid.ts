@@ -2,11 +2,13 @@ import type { ModuleContext } from "@troad/kernel";
 import { Provider } from "oidc-provider";
 import { type Cards, cardDesk } from "./card/cards.ts";
 import { demoReader, type ReadCard } from "./card/reader.ts";
-import { tokenVerifier, type VerifyToken } from "./card/verify.ts";
+import { cardVerifier, type VerifyToken } from "./card/verify.ts";
 import { type CardFiles, cardFiles } from "./demo/card-files.ts";
 import { type Limit, rateLimit } from "./http/limits.ts";
 import { type Sessions, sessionKeeper } from "./http/sessions.ts";
+import { type SignIns, signInKeeper } from "./http/sign-ins.ts";
 import { providerConfiguration } from "./oidc/configuration.ts";
+import { plainCookies } from "./oidc/cookies.ts";
 import { type Interactions, interactionsOf } from "./oidc/interactions.ts";
 import { providerPages } from "./oidc/pages.ts";
 import { watchSignOut } from "./oidc/sign-out.ts";
@@ -26,6 +28,7 @@ export type Eid = {
   demo: { files: CardFiles; read: ReadCard } | undefined;
   passkeys: Passkeys;
   sessions: Sessions;
+  signIns: SignIns;
   limits: { challenge: Limit; token: Limit; pin: Limit };
   assets: Assets;
 };
@@ -34,12 +37,16 @@ export type EidEnv = { PORTAL_CLIENT_SECRET: string | undefined; EID_RATE: numbe
 
 export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
   const origin = ctx.origin("eid");
-  const verify = tokenVerifier(ctx, origin);
+  const { verify, isUsable } = cardVerifier(ctx, origin);
   const files = cardFiles(ctx);
-  const sessions = sessionKeeper(ctx);
+  const signIns = signInKeeper(ctx, (subject, method, credential) =>
+    isUsable(subject, method === "card" || method === "card-file" ? credential : undefined),
+  );
+  const sessions = sessionKeeper(ctx, signIns);
   const assets: Assets = { css: "", js: "", icon: "", passkey: "", webEid: "" };
   const configuration = await providerConfiguration(ctx, env.PORTAL_CLIENT_SECRET);
   const provider = new Provider(`${origin}/eid/oidc`, { ...configuration, ...providerPages(ctx, assets, configuration) });
+  plainCookies(provider);
   watchSignOut(provider, sessions);
   provider.on("server_error", (_context, error) => ctx.log.error({ err: error }, "the OpenID provider failed"));
   const limit = () => rateLimit(ctx.clock, env.EID_RATE);
@@ -51,8 +58,9 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     cards: cardDesk(ctx),
     verify,
     demo: ctx.demo ? { files, read: demoReader(ctx, origin, files, verify) } : undefined,
-    passkeys: passkeyDesk(ctx, origin),
+    passkeys: passkeyDesk(ctx, origin, isUsable),
     sessions,
+    signIns,
     limits: { challenge: limit(), token: limit(), pin: limit() },
     assets,
   };

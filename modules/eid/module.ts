@@ -5,6 +5,7 @@ import { createEid } from "./eid.ts";
 import { accountRoutes } from "./http/account.ts";
 import { cardRoutes } from "./http/card.ts";
 import { interactionRoutes } from "./http/interaction.ts";
+import { resumeRoutes } from "./http/resume.ts";
 import { signInRoutes } from "./http/sign-in.ts";
 import { mountProvider } from "./oidc/mount.ts";
 import { errorPage, formActions, serveAssets } from "./pages/shell.ts";
@@ -35,7 +36,7 @@ export default defineModule({
         serveAssets(app, eid.assets);
         mountProvider(app, eid.provider, formActions(ctx));
         app.errorPage.render ??= errorPage(ctx, eid.assets);
-        for (const register of [cardRoutes, interactionRoutes, signInRoutes, accountRoutes]) register(app, eid);
+        for (const register of [cardRoutes, interactionRoutes, signInRoutes, accountRoutes, resumeRoutes]) register(app, eid);
       },
       start: async () => {
         ctx.announce("eid.issuer", eid.provider.issuer);

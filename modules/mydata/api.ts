@@ -41,7 +41,7 @@ export type CheckStep = { step: string; ok: boolean; code?: string; detail?: Rec
 
 export type UseEvidence = {
   use: DataUse;
-  state: "sealing" | "sealed" | "none";
+  state: "sealing" | "sealed" | "none" | "unreadable";
   fileName: string | null;
   /** Result of checking the container: signature, certificate, time stamp, revocation. */
   container: { valid: boolean; steps: CheckStep[]; signer: string | null; signedAt: string | null } | null;

@@ -1,17 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
-import { installationSecret, type ModuleContext } from "@troad/kernel";
+import { installationKey, type ModuleContext } from "@troad/kernel";
 import {
   type Certificate,
   createCsr,
   csrPem,
-  generateSigner,
-  loadKeyFile,
   openTokenSigner,
   parseCertificates,
   type Signer,
   type SoftwareSigner,
-  saveKeyFile,
 } from "@troad/trust";
 import { type PkiApi, pkiApi } from "./api.ts";
 
@@ -32,7 +29,6 @@ type Wanted = {
 };
 type Context = Pick<ModuleContext, "clock" | "use">;
 
-const rounds = 10_000; // the passphrase has 256 bits
 const renewBeforeMs = 30 * 86_400_000;
 
 /**
@@ -40,11 +36,7 @@ const renewBeforeMs = 30 * 86_400_000;
  * key never leaves the module that uses it. A certificate that ends within 30 days is renewed.
  */
 export async function openMemberKey(ctx: Context, wanted: Wanted): Promise<MemberKey<SoftwareSigner>> {
-  fs.mkdirSync(wanted.folder, { recursive: true, mode: 0o700 });
-  const passphrase = installationSecret(wanted.folder, "keys");
-  const keyFile = path.join(wanted.folder, `${wanted.name}.key`);
-  if (!fs.existsSync(keyFile)) await saveKeyFile(keyFile, await generateSigner("P-256"), passphrase, rounds);
-  return certified(ctx, await loadKeyFile(keyFile, passphrase), wanted, wanted.name);
+  return certified(ctx, await installationKey(wanted.folder, wanted.name, "keys"), wanted, wanted.name);
 }
 
 /** The same for a key in a PKCS#11 token (RFC 7512 URI), made there as P-256 if the token has none of that name. Throws `token.*`. */

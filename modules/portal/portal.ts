@@ -36,15 +36,16 @@ export type Portal = Catalogue & {
 export type PageFile = (app: FastifyInstance, portal: Portal) => void;
 
 export function createPortal(ctx: ModuleContext, env: { PORTAL_CLIENT_SECRET: string | undefined }): Portal {
+  const eid = ctx.use(eidApi);
   return {
     ctx,
     names: namesOf(ctx),
-    sessions: sessionKeeper(ctx),
+    sessions: sessionKeeper(ctx, eid),
     rp: relyingParty(ctx, env.PORTAL_CLIENT_SECRET),
     cases: ctx.use(casesApi),
     mydata: ctx.use(mydataApi),
     road: ctx.use(roadApi),
-    eid: ctx.use(eidApi),
+    eid,
     registers: ctx.use(registersApi),
     notify: ctx.use(notifyApi),
     assets: { css: "", js: "", icon: "" },

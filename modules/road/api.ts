@@ -86,6 +86,8 @@ export type Evidence =
       /** That of the request, where the form has one for each message. */
       request?: { fileName: string; container: string };
     }
+  /** The log has it, and the key with which the log opens is not the one of then. */
+  | { state: "unreadable" }
   | { state: "none" };
 
 export type RoadApi = {

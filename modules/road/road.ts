@@ -15,8 +15,9 @@ import { readRetention } from "./domain/retention.ts";
 import { openConsumerDoor } from "./gateway/consumer-door.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
-import { openGatewayIdentity, readTokens } from "./gateway/identity.ts";
+import { gatewayFolder, openGatewayIdentity, readTokens } from "./gateway/identity.ts";
 import { learnBeginnings } from "./gateway/kept-trust.ts";
+import { checkLogSecret } from "./gateway/log-secret.ts";
 import { outsideAgent } from "./gateway/outside.ts";
 import { openPeerDoor } from "./gateway/peer-door.ts";
 import { registerGateway } from "./gateway/registration.ts";
@@ -106,6 +107,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
     };
     const tokens = readTokens(env.ROAD_HSM);
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id))) {
+      await checkLogSecret(ctx.agencyDb(agency.id), gatewayFolder(ctx, agency));
       const identity = await openGatewayIdentity(ctx, content.instance, agency, env.ROAD_HOST, tokens.get(agency.id));
       const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
       const own = {
@@ -231,6 +233,8 @@ async function openCentral(
     if (!gateway) throw new Error("the platform's gateway has not started");
     return gateway;
   };
+  if (ctx.agencies.includes(content.platform.id))
+    await checkLogSecret(ctx.agencyDb(content.platform.id), gatewayFolder(ctx, content.platform));
   const { tls } = await openGatewayIdentity(ctx, content.instance, content.platform, env.ROAD_HOST);
   const registry = await openRegistry({
     ctx,

@@ -99,7 +99,7 @@ export type Part = {
 export async function servePart(args: string[], env: Record<string, string>): Promise<Part> {
   const child = spawn(process.execPath, [path.join(root, "apps", "troad", "main.ts"), "serve", ...args], {
     cwd: root,
-    env: { ...process.env, LOG_LEVEL: "warn", PORT: "0", PEOPLE: "2000", DEMO_TRAFFIC_SECONDS: "0", ...env },
+    env: { ...process.env, LOG_LEVEL: "warn", PORT: "0", TROAD_DEMO: "on", PEOPLE: "2000", DEMO_TRAFFIC_SECONDS: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let errors = "";

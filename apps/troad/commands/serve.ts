@@ -15,7 +15,8 @@ Runs the platform, or a part of it.
   --peers      modules in other processes, reached over mTLS
   --origins    public origins of modules in other processes: module=https://host,...
   --peer-port  where other processes reach this one; 0 chooses a free port
-Configuration is by environment: PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, TROAD_DATA, TROAD_CONTENT, TROAD_DEMO, LOG_LEVEL ...`;
+Configuration is by environment: PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, TROAD_DATA, TROAD_CONTENT, TROAD_DEMO, LOG_LEVEL ...
+The demonstration (TROAD_DEMO) is off here and on in "troad up".`;
 
 /** An agency that content does not know would silently run nothing. */
 function agenciesHere(known: string[], wanted: string[] | undefined, except: string[]): string[] {
@@ -44,6 +45,8 @@ async function run(args: string[], greet: boolean): Promise<number> {
     ...(values.origins === undefined ? {} : { ORIGINS: values.origins }),
     ...(values["peer-port"] === undefined ? {} : { PEER_PORT: values["peer-port"] }),
     ...(values.people === undefined ? {} : { PEOPLE: values.people }),
+    // whoever runs parts of a government has people of their own; `up` is the demonstration
+    ...(greet || process.env.TROAD_DEMO ? {} : { TROAD_DEMO: "off" }),
     ...(greet && !process.env.LOG_FILE ? { LOG_FILE: "troad.log" } : {}),
   };
   const target = values.target && values.target !== "all" ? values.target.split(",") : undefined;

@@ -2,7 +2,8 @@
 (() => {
   const block = document.querySelector("[data-web-eid]");
   if (!block) return;
-  const { webEid: interaction, failed, missing } = block.dataset;
+  const { webEid, answer: to, failed, missing } = block.dataset;
+  const interaction = webEid || undefined;
   const button = block.querySelector("button");
   const alert = block.querySelector("[role=alert]");
   const [ackMs, userMs] = [1000, 120000];
@@ -42,7 +43,7 @@
     try {
       const { challengeId, nonce } = await post("/eid/challenge", {});
       const token = await ask(nonce);
-      location.assign((await post("/eid/token", { challengeId, token, interaction })).continue);
+      location.assign((await post(to, { challengeId, token, interaction })).continue);
     } catch (error) {
       alert.textContent = error.message;
       alert.hidden = false;

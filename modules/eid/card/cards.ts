@@ -1,9 +1,10 @@
 import { instant, type ModuleContext } from "@troad/kernel";
 import { pkiApi } from "@troad/pki/api";
 import type { CardState } from "../api.ts";
-import { type CardAction, isChange, pinTries, reasonOf, stateAfter } from "../domain/card-state.ts";
+import { type CardAction, isChange, reasonOf, stateAfter, triesLeft } from "../domain/card-state.ts";
 import { fail } from "../domain/errors.ts";
 import { type CardRow, cardsOf, findCard, insertAction, lockCard, resetPinTries } from "../store/cards.ts";
+import { endProviderState, endSignIns } from "../store/sign-ins.ts";
 
 export type Cards = {
   of(subject: string): Promise<CardState[]>;
@@ -14,6 +15,12 @@ export type Cards = {
 
 export function cardDesk(ctx: ModuleContext): Cards {
   const pki = ctx.use(pkiApi);
+  const viewOf = (card: CardRow): CardState => ({
+    serial: card.serial,
+    state: stateAfter(card.action),
+    issuedAt: card.issued_at,
+    pinTriesLeft: triesLeft(card, ctx.demo ? ctx.clock.now() : undefined),
+  });
   return {
     of: async (subject) => (await cardsOf(ctx.db, subject)).map(viewOf),
     /**
@@ -29,6 +36,15 @@ export function cardDesk(ctx: ModuleContext): Cards {
         for (const certificate of [card.serial, card.sign_serial]) await publish(certificate, action);
         await insertAction(tx, serial, action, actor, instant(ctx.clock));
         await tx.audit({ actor, action: `eid.card-${action}`, target: serial });
+        if (action === "resume") return;
+        // whoever holds the card or has seen its PIN may be signed in; passkeys stop with the card
+        await endSignIns(
+          tx,
+          { subject: card.subject },
+          `card-${action === "suspend" ? "suspended" : "revoked"}`,
+          instant(ctx.clock),
+        );
+        await endProviderState(tx, card.subject);
       }),
     unlockPin: async (serial, actor) => {
       if (!(await findCard(ctx.db, serial))) throw fail("eid.card-unknown");
@@ -45,10 +61,3 @@ export function cardDesk(ctx: ModuleContext): Cards {
     if (known !== reasonOf[action]) await pki.revoke(serial, reasonOf[action]);
   }
 }
-
-const viewOf = (card: CardRow): CardState => ({
-  serial: card.serial,
-  state: stateAfter(card.action),
-  issuedAt: card.issued_at,
-  pinTriesLeft: pinTries - card.tries,
-});

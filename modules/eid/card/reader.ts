@@ -3,7 +3,7 @@ import fs from "node:fs/promises";
 import type { ModuleContext } from "@troad/kernel";
 import { openPkcs12, type SoftwareSigner } from "@troad/trust";
 import type { CardFiles } from "../demo/card-files.ts";
-import { pinTries, stateAfter } from "../domain/card-state.ts";
+import { demoLockMs, pinTries, stateAfter } from "../domain/card-state.ts";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
 import { signedBytes, type WebEidToken } from "../domain/web-eid.ts";
@@ -11,14 +11,14 @@ import { type CardRow, cardsOf, countPinTry, resetPinTries } from "../store/card
 import { openChallenge } from "./challenges.ts";
 import type { VerifyToken } from "./verify.ts";
 
-export type ReadCard = (subject: string, pin: string) => Promise<Proof>;
+export type ReadCard = (subject: string, pin: string, allow?: { suspended: boolean }) => Promise<Proof>;
 
 /**
  * Card and reader of the demonstration, on the server: opens the PKCS#12 with the PIN, signs a challenge and hands the token to the
  * same verification as everybody's. It knows nothing that lets anyone in.
  */
 export function demoReader(ctx: ModuleContext, origin: string, files: CardFiles, verify: VerifyToken): ReadCard {
-  return async (subject, pin) => {
+  return async (subject, pin, allow) => {
     if (!/^\d{6}$/.test(pin)) throw fail("eid.pin-format");
     const card = (await cardsOf(ctx.db, subject)).find(({ action }) => stateAfter(action) !== "revoked");
     if (!card) throw fail("eid.card-unknown");
@@ -32,7 +32,7 @@ export function demoReader(ctx: ModuleContext, origin: string, files: CardFiles,
       ),
       format: "web-eid:1.0",
     };
-    return verify(challengeId, token);
+    return verify(challengeId, token, allow);
   };
 }
 
@@ -43,7 +43,8 @@ async function openCard(
   file: string,
   pin: string,
 ): Promise<{ key: SoftwareSigner; certificate: string }> {
-  const tries = await countPinTry(ctx.db, card.serial);
+  const now = ctx.clock.now();
+  const tries = await countPinTry(ctx.db, card.serial, now.toISOString(), new Date(now.getTime() - demoLockMs).toISOString());
   if (tries === undefined) throw fail("eid.pin-locked");
   const opened = await openPkcs12(await fs.readFile(file), pin);
   if (opened.ok) {

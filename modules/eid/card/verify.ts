@@ -5,10 +5,16 @@ import { stateAfter } from "../domain/card-state.ts";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
 import { isSignedBy, parseToken } from "../domain/web-eid.ts";
-import { type CardRow, findCard } from "../store/cards.ts";
+import { type CardRow, cardsOf, findCard } from "../store/cards.ts";
 import { takeChallenge } from "./challenges.ts";
 
-export type VerifyToken = (challengeId: string, token: unknown) => Promise<Proof>;
+/** `suspended`: the card may be suspended, for the one purpose of using it again. */
+export type VerifyToken = (challengeId: string, token: unknown, allow?: { suspended: boolean }) => Promise<Proof>;
+export type CardVerifier = {
+  verify: VerifyToken;
+  /** Whether a card (or, without one named, any card of the person) may prove who somebody is now. */
+  isUsable(subject: string, serial?: string): Promise<boolean>;
+};
 
 /** Only certificates of people carry subject directory attributes (RFC 3739 section 3.2.2); a gateway's has the same key usage. */
 const subjectDirectoryAttributes = "2.5.29.9";
@@ -18,11 +24,11 @@ const clientAuth = "1.3.6.1.5.5.7.3.2";
  * The one way in for cards, whoever read them: form, challenge (once, in time), chain, profile, signature over origin and nonce,
  * then what became of the card. Nobody learns the state of a card whose key they do not hold.
  */
-export function tokenVerifier(ctx: ModuleContext, origin: string): VerifyToken {
+export function cardVerifier(ctx: ModuleContext, origin: string): CardVerifier {
   const pki = ctx.use(pkiApi);
   let anchors: Promise<TrustAnchors> | undefined;
 
-  async function check(challengeId: string, input: unknown): Promise<CardRow> {
+  async function check(challengeId: string, input: unknown, suspended: boolean): Promise<CardRow> {
     const token = parseToken(input);
     const challenge = await takeChallenge(ctx, challengeId, "card");
     const certificate = readCertificate(token.unverifiedCertificate);
@@ -31,7 +37,7 @@ export function tokenVerifier(ctx: ModuleContext, origin: string): VerifyToken {
     if (!isSignedBy(token, certificate.publicKey, origin, challenge.nonce)) throw fail("eid.token-signature");
     const card = await findCard(ctx.db, certificate.serialHex);
     if (!card || parseCertificate(card.certificate).fingerprint !== certificate.fingerprint) throw fail("eid.card-unknown");
-    await checkUsable(card);
+    await checkUsable(card, suspended);
     return card;
   }
 
@@ -41,20 +47,21 @@ export function tokenVerifier(ctx: ModuleContext, origin: string): VerifyToken {
   }
 
   /** The card's own state, and what the authority answers about its certificate (RFC 6960): either can stop it. */
-  async function checkUsable(card: CardRow): Promise<void> {
+  async function checkUsable(card: CardRow, suspended: boolean): Promise<void> {
     const state = stateAfter(card.action);
-    if (state !== "active") throw fail(`eid.card-${state}`);
+    if (state !== "active" && !(suspended && state === "suspended")) throw fail(`eid.card-${state}`);
     const { status, reason } = await pki.statusOf(card.serial);
     if (status === "unknown") throw fail("eid.card-unknown");
-    if (status === "revoked") throw fail(reason === "certificateHold" ? "eid.card-suspended" : "eid.card-revoked");
+    if (status === "revoked" && !(suspended && reason === "certificateHold"))
+      throw fail(reason === "certificateHold" ? "eid.card-suspended" : "eid.card-revoked");
   }
 
-  return async (challengeId, token) => {
+  const verify: VerifyToken = async (challengeId, token, allow) => {
     try {
-      const { subject, serial, medium } = await check(challengeId, token);
+      const { subject, serial, medium } = await check(challengeId, token, allow?.suspended ?? false);
       const method = medium === "chip" ? "card" : "card-file";
       await ctx.db.tx((tx) => tx.audit({ actor: subject, action: "eid.card-proof", target: serial, detail: { method } }));
-      return { subject, method };
+      return { subject, method, credential: serial };
     } catch (error) {
       if (error instanceof CodedError) {
         const { code } = error;
@@ -63,6 +70,21 @@ export function tokenVerifier(ctx: ModuleContext, origin: string): VerifyToken {
       throw error;
     }
   };
+
+  return {
+    verify,
+    isUsable: async (subject, serial) => {
+      for (const card of (await cardsOf(ctx.db, subject)).filter((one) => serial === undefined || one.serial === serial))
+        if ((await checkUsable(card, false).catch(codeOf)) === undefined) return true;
+      return false;
+    },
+  };
+}
+
+/** A refusal as its code; whatever else failed stays a failure. */
+function codeOf(error: unknown): string {
+  if (error instanceof CodedError && error.status < 500) return error.code;
+  throw error;
 }
 
 function readCertificate(base64: string): Certificate {

@@ -18,6 +18,8 @@ export const fail = failures({
   "eid.pin-locked": 423,
   "eid.sign-in-expired": 400,
   "eid.session-missing": 401,
+  "eid.proof-stale": 403,
+  "eid.passkey-without-card": 403,
   "eid.passkey-unknown": 403,
   "eid.passkey-refused": 403,
   "eid.passkey-cloned": 403,

@@ -1,15 +1,15 @@
 import { seeOther } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { CardAction } from "../domain/card-state.ts";
 import { fail } from "../domain/errors.ts";
 import type { Eid } from "../eid.ts";
 import { accountPage } from "../pages/account.ts";
 import { sendPage } from "../pages/shell.ts";
 import { findPerson } from "../store/people.ts";
 
-const actions: readonly CardAction[] = ["suspend", "resume"];
-
-/** One's own cards and passkeys. Programs get 401, people are sent to sign in. */
+/**
+ * One's own cards, passkeys and sign-ins. Programs get 401, people are sent to sign in. What gives more power than there was (use a card
+ * again, add a passkey) or takes a way in away needs a proof of a few minutes ago: an open browser is not its owner (ASVS 5.0 7.5).
+ */
 export function accountRoutes(app: FastifyInstance, eid: Eid): void {
   const { ctx } = eid;
   const schema = { schema: { hide: true } };
@@ -19,14 +19,18 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     const person = proof && (await findPerson(ctx.db, proof.subject));
     return person && { person, proof };
   }
-  async function subjectOf(request: FastifyRequest): Promise<string> {
+  async function here(request: FastifyRequest) {
     const session = await signedIn(request);
     if (!session) throw fail("eid.session-missing");
-    return session.person.subject;
+    return session;
+  }
+  async function freshly(request: FastifyRequest) {
+    const session = await here(request);
+    if (!session.proof.isFresh) throw fail("eid.proof-stale");
+    return session;
   }
   /** Only the cards of the person who asks. */
-  async function ownCard(request: FastifyRequest, serial: unknown): Promise<{ subject: string; serial: string }> {
-    const subject = await subjectOf(request);
+  async function ownCard(subject: string, serial: unknown): Promise<{ subject: string; serial: string }> {
     const card = (await eid.cards.of(subject)).find((one) => one.serial === serial);
     if (!card) throw fail("eid.card-unknown");
     return { subject, serial: card.serial };
@@ -39,34 +43,53 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     return sendPage(ctx, reply, await accountPage(eid, request, session.person, session.proof));
   });
 
-  for (const action of actions)
-    app.post<{ Body: { serial?: string } }>(`/eid/account/cards/${action}`, schema, async (request, reply) => {
-      const { subject, serial } = await ownCard(request, request.body?.serial);
-      await eid.cards.change(serial, action, subject);
-      return back(reply);
-    });
+  /** Whoever has lost a card stops it at once, and with it every sign-in: nothing has to be proved again for that. */
+  app.post<{ Body: { serial?: string } }>("/eid/account/cards/suspend", schema, async (request, reply) => {
+    const { subject, serial } = await ownCard((await here(request)).person.subject, request.body?.serial);
+    await eid.cards.change(serial, "suspend", subject);
+    await eid.sessions.end(request, reply);
+    return seeOther(reply, "/eid/resume");
+  });
+
+  app.post<{ Body: { serial?: string } }>("/eid/account/cards/resume", schema, async (request, reply) => {
+    const { subject, serial } = await ownCard((await freshly(request)).person.subject, request.body?.serial);
+    await eid.cards.change(serial, "resume", subject);
+    return back(reply);
+  });
 
   /** Whoever is here has proved to be the holder by another way, or before the card locked: what a PUK is for. */
   app.post<{ Body: { serial?: string } }>("/eid/account/cards/unlock", schema, async (request, reply) => {
-    const { subject, serial } = await ownCard(request, request.body?.serial);
+    const { subject, serial } = await ownCard((await freshly(request)).person.subject, request.body?.serial);
     await eid.cards.unlockPin(serial, subject);
     return back(reply);
   });
 
   app.post("/eid/account/passkeys/options", schema, async (request) => {
-    const session = await signedIn(request);
-    if (!session) throw fail("eid.session-missing");
-    return eid.passkeys.beginAdding(session.person);
+    return eid.passkeys.beginAdding((await freshly(request)).person);
   });
 
   app.post<{ Body: { challengeId?: unknown; response?: unknown } }>("/eid/account/passkeys", schema, async (request) => {
-    const subject = await subjectOf(request);
+    const { subject } = (await freshly(request)).person;
     await eid.passkeys.add(subject, String(request.body?.challengeId ?? ""), request.body?.response);
     return { location: "/eid/account" };
   });
 
   app.post<{ Body: { id?: string } }>("/eid/account/passkeys/remove", schema, async (request, reply) => {
-    await eid.passkeys.remove(await subjectOf(request), String(request.body?.id ?? ""));
+    await eid.passkeys.remove((await freshly(request)).person.subject, String(request.body?.id ?? ""));
+    return back(reply);
+  });
+
+  app.post<{ Body: { id?: string } }>("/eid/account/sign-ins/end", schema, async (request, reply) => {
+    const { person, proof } = await here(request);
+    const id = String(request.body?.id ?? "");
+    if (id === proof.signIn) await eid.sessions.end(request, reply);
+    else await eid.signIns.end({ subject: person.subject, id }, "ended-by-holder");
+    return back(reply);
+  });
+
+  app.post("/eid/account/sign-ins/end-others", schema, async (request, reply) => {
+    const { person, proof } = await here(request);
+    await eid.signIns.end({ subject: person.subject, except: proof.signIn }, "ended-by-holder");
     return back(reply);
   });
 }

@@ -20,8 +20,8 @@ export function interactionRoutes(app: FastifyInstance, eid: Eid): void {
 
   async function finish(request: FastifyRequest, reply: FastifyReply, uid: string, proof: Proof): Promise<string> {
     const interaction = await interactions.of(request, reply, uid);
-    const location = await interactions.finish(request, reply, interaction, proof);
-    await eid.sessions.begin(request, reply, proof);
+    const signIn = await eid.sessions.begin(request, reply, proof, String(interaction.params.client_id));
+    const location = await interactions.finish(request, reply, interaction, proof, signIn);
     await ctx.db.tx((tx) =>
       tx.audit({
         actor: proof.subject,

@@ -9,13 +9,18 @@ import { signInPage } from "../pages/sign-in.ts";
 export type CardForm = { subject?: unknown; pin?: unknown };
 
 /** Has the demonstration's reader prove that this person's card and PIN are here; only where there is a demonstration. */
-export async function readDemoCard(eid: Eid, request: FastifyRequest, form: CardForm): Promise<Proof> {
+export async function readDemoCard(
+  eid: Eid,
+  request: FastifyRequest,
+  form: CardForm,
+  allow?: { suspended: boolean },
+): Promise<Proof> {
   if (!eid.demo) throw fail("eid.card-unknown");
   eid.limits.pin(request.ip);
   const subject = typeof form?.subject === "string" ? form.subject : "";
   const pin = typeof form?.pin === "string" ? form.pin.trim() : "";
   if (!/^[0-9a-f-]{36}$/.test(subject)) throw fail("eid.card-unknown");
-  return eid.demo.read(subject, pin);
+  return eid.demo.read(subject, pin, allow);
 }
 
 /** Signing in to the account page itself, and the language of all pages. */
@@ -25,14 +30,16 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
   const place = { base: "/eid/sign-in" };
 
   async function begin(request: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<string> {
-    await eid.sessions.begin(request, reply, proof);
+    await eid.sessions.begin(request, reply, proof, "account");
     await ctx.db.tx((tx) =>
       tx.audit({ actor: proof.subject, action: "eid.sign-in", target: "account", detail: { method: proof.method } }),
     );
     return "/eid/account";
   }
 
-  app.get("/eid/sign-in", schema, async (request, reply) => sendPage(ctx, reply, await signInPage(eid, request, place)));
+  app.get<{ Querystring: { again?: string } }>("/eid/sign-in", schema, async (request, reply) =>
+    sendPage(ctx, reply, await signInPage(eid, request, { ...place, again: request.query.again !== undefined })),
+  );
 
   app.post<{ Body: CardForm }>("/eid/sign-in/card", schema, async (request, reply) => {
     try {

@@ -2,6 +2,7 @@ import type { ModuleContext } from "@troad/kernel";
 import { type ClientMetadata, type Configuration, interactionPolicy, type KoaContextWithOIDC } from "oidc-provider";
 import { contextClasses } from "../domain/methods.ts";
 import { findPerson } from "../store/people.ts";
+import { linkGrant, signInOfGrant } from "../store/sign-ins.ts";
 import { postgresAdapter } from "./adapter.ts";
 import { clientFile, cookieSecret, signingKeys } from "./keys.ts";
 
@@ -11,7 +12,9 @@ const hour = 3600;
 /** What the provider offers and refuses: the authorization code with PKCE (RFC 9700 section 2.1), for clients that we know. */
 export async function providerConfiguration(ctx: ModuleContext, portalSecret: string | undefined): Promise<Configuration> {
   const secure = ctx.origin("eid").startsWith("https:");
-  const cookie = { httpOnly: true, sameSite: "lax", secure, signed: true } as const;
+  // below one path for all, so that the browser accepts the prefix that no other host of the domain can set
+  const cookie = { httpOnly: true, sameSite: "lax", secure, signed: true, path: "/" } as const;
+  const prefix = secure ? "__Host-" : "";
   const policy = interactionPolicy.base();
   // first-party clients only: what a person agrees to share is agreed per purpose, in MyData
   policy.remove("consent");
@@ -21,7 +24,7 @@ export async function providerConfiguration(ctx: ModuleContext, portalSecret: st
     jwks: { keys: await signingKeys(ctx.folder) },
     cookies: {
       keys: [cookieSecret(ctx.folder)],
-      names: { session: "eid_oidc", interaction: "eid_interaction", resume: "eid_resume" },
+      names: { session: `${prefix}eid_oidc`, interaction: `${prefix}eid_interaction`, resume: `${prefix}eid_resume` },
       long: cookie,
       short: cookie,
     },
@@ -39,7 +42,7 @@ export async function providerConfiguration(ctx: ModuleContext, portalSecret: st
     scopes: ["openid"],
     pkce: { required: () => true },
     acrValues: Object.values(contextClasses),
-    claims: { openid: ["sub", "acr", "amr"], profile: ["name"], national_id: ["national_id"], roles: ["roles"] },
+    claims: { openid: ["sub", "acr", "amr", "sign_in"], profile: ["name"], national_id: ["national_id"], roles: ["roles"] },
     clientDefaults: { id_token_signed_response_alg: "ES256" },
     enabledJWA: { idTokenSigningAlgValues: ["ES256"], userinfoSigningAlgValues: ["ES256"] },
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
@@ -57,13 +60,20 @@ export async function providerConfiguration(ctx: ModuleContext, portalSecret: st
       Session: 8 * hour,
       Grant: 8 * hour,
     },
-    loadExistingGrant: (context) => grantOf(context),
-    findAccount: async (_context, subject) => {
+    loadExistingGrant: (context) => grantOf(ctx, context),
+    findAccount: async (_context, subject, token) => {
       const person = await findPerson(ctx.db, subject);
+      const signIn = token?.grantId ? await signInOfGrant(ctx.db, token.grantId) : undefined;
       return (
         person && {
           accountId: subject,
-          claims: async () => ({ sub: subject, name: person.name, national_id: person.nationalId, roles: person.roles }),
+          claims: async () => ({
+            sub: subject,
+            name: person.name,
+            national_id: person.nationalId,
+            roles: person.roles,
+            sign_in: signIn?.id,
+          }),
         }
       );
     },
@@ -87,14 +97,16 @@ function portalClient(ctx: ModuleContext, secret: string | undefined): ClientMet
 }
 
 /** A grant of just what the client may ask for and asked for, without a consent page. */
-async function grantOf(context: KoaContextWithOIDC) {
+async function grantOf(ctx: ModuleContext, context: KoaContextWithOIDC) {
   const { client, session, provider, params } = context.oidc;
   if (!client || !session?.accountId) return undefined;
+  const { signIn } = (context.oidc.result?.login ?? {}) as { signIn?: string };
   const known = session.grantIdFor(client.clientId);
   const grant =
     (known ? await provider.Grant.find(known) : undefined) ??
     new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
   grant.addOIDCScope(String(params?.scope ?? "openid"));
-  await grant.save();
+  const id = await grant.save();
+  if (signIn) await linkGrant(ctx.db, signIn, id);
   return grant;
 }

@@ -10,7 +10,7 @@ export type Interactions = {
   /** The authorization request of this browser at this address. Throws `eid.sign-in-expired`. */
   of(request: FastifyRequest, reply: FastifyReply, uid: string): Promise<Interaction>;
   /** Ends it with a proof; gives the address where the browser goes on. */
-  finish(request: FastifyRequest, reply: FastifyReply, interaction: Interaction, proof: Proof): Promise<string>;
+  finish(request: FastifyRequest, reply: FastifyReply, interaction: Interaction, proof: Proof, signIn: string): Promise<string>;
   /** The person does not want to sign in. */
   abort(request: FastifyRequest, reply: FastifyReply): Promise<string>;
 };
@@ -26,10 +26,10 @@ export function interactionsOf(provider: Provider): Interactions {
       }
       throw fail("eid.sign-in-expired");
     },
-    finish: async (request, reply, interaction, { subject, method }) => {
+    finish: async (request, reply, interaction, { subject, method }, signIn) => {
       await leaveOther(provider, interaction, subject);
       // `remember: false`: the cookie ends with the browser; many people share a computer
-      const login = { accountId: subject, remember: false, ...factsOf(method) };
+      const login = { accountId: subject, remember: false, ...factsOf(method), signIn };
       return provider.interactionResult(request.raw, reply.raw, { login }, { mergeWithLastSubmission: false });
     },
     abort: (request, reply) =>

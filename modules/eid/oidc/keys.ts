@@ -1,33 +1,15 @@
 import { randomBytes } from "node:crypto";
-import fs from "node:fs";
 import path from "node:path";
-import { installationSecret } from "@troad/kernel";
+import { fileMadeOnce, installationSecret } from "@troad/kernel";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import type { JWK } from "oidc-provider";
-
-/** A file that is made once, by whichever process comes first, and readable by its owner only. */
-function once(file: string, content: () => string): string {
-  if (!fs.existsSync(file)) {
-    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    const partial = `${file}.${process.pid}`;
-    fs.writeFileSync(partial, content(), { mode: 0o600 });
-    try {
-      fs.linkSync(partial, file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    } finally {
-      fs.rmSync(partial, { force: true });
-    }
-  }
-  return fs.readFileSync(file, "utf8");
-}
 
 /** The ES256 key that signs id tokens. */
 export async function signingKeys(folder: string): Promise<JWK[]> {
   const { privateKey } = await generateKeyPair("ES256", { extractable: true });
   const jwk = await exportJWK(privateKey);
   const fresh = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: "ES256", use: "sig" };
-  const text = once(path.join(folder, "keys", "signing.jwks.json"), () => JSON.stringify({ keys: [fresh] }));
+  const text = fileMadeOnce(path.join(folder, "keys", "signing.jwks.json"), () => JSON.stringify({ keys: [fresh] }));
   return (JSON.parse(text) as { keys: JWK[] }).keys;
 }
 
@@ -38,7 +20,7 @@ export type ClientFile = { client_id: string; client_secret: string };
 
 /** The credentials of a first-party client, in a file of the data folder that the client reads too. */
 export function clientFile(folder: string, id: string): ClientFile {
-  const text = once(path.join(folder, "clients", `${id}.json`), () =>
+  const text = fileMadeOnce(path.join(folder, "clients", `${id}.json`), () =>
     JSON.stringify({ client_id: id, client_secret: randomBytes(32).toString("base64url") }),
   );
   return JSON.parse(text) as ClientFile;

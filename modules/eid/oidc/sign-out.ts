@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from "oidc-provider";
-import { type Sessions, sessionCookie, sessionPath } from "../http/sessions.ts";
+import { type Sessions, sessionCookieOf } from "../http/sessions.ts";
 
 /**
  * RP-Initiated Logout 1.0 section 2 asks the person only where the request does not show an id token of this very session. The portal
@@ -55,7 +55,9 @@ export async function revokeGrant(provider: Provider, grantId: string): Promise<
 
 /** Ends the session of the account page too, whose cookie this address gets. */
 export async function endAccountSession(ctx: KoaContextWithOIDC, sessions: Sessions): Promise<void> {
-  const secret = ctx.cookies.get(sessionCookie, { signed: false });
-  ctx.cookies.set(sessionCookie, null, { path: sessionPath, signed: false });
+  const { issuer } = ctx.oidc.provider;
+  const name = sessionCookieOf(issuer);
+  const secret = ctx.cookies.get(name, { signed: false });
+  ctx.cookies.set(name, null, { path: "/", signed: false, secure: issuer.startsWith("https:") });
   await sessions.endBy(secret);
 }

@@ -1,9 +1,10 @@
-import { button, emptyState, formatDateTime, hero, section, summaryList, tag } from "@troad/design";
+import { button, emptyState, formatDateTime, hero, insetText, section, summaryList, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import type { CardState, Person } from "../api.ts";
-import type { Proof } from "../domain/methods.ts";
 import type { Eid } from "../eid.ts";
+import type { AccountSession } from "../http/sessions.ts";
+import type { SignInView } from "../http/sign-ins.ts";
 import type { PasskeyView } from "../passkey/passkeys.ts";
 import { shell } from "./shell.ts";
 import { passkeyBlock } from "./sign-in.ts";
@@ -11,25 +12,28 @@ import { passkeyBlock } from "./sign-in.ts";
 const tones = { active: "tr-tag--green", suspended: "tr-tag--amber", revoked: "tr-tag--red" } as const;
 
 /** One's cards and passkeys, and what can be done about them. */
-export async function accountPage(eid: Eid, request: FastifyRequest, person: Person, proof: Proof): Promise<string> {
+export async function accountPage(eid: Eid, request: FastifyRequest, person: Person, proof: AccountSession): Promise<string> {
   const { t } = request;
   const cards = await eid.cards.of(person.subject);
   const passkeys = await eid.passkeys.of(person.subject);
+  const signIns = await eid.signIns.of(person.subject);
   const content = html`${hero({ title: { text: t("eid.account.title") }, lead: { text: t("eid.account.lead", { name: person.name, method: t(`eid.method.${proof.method}`) }) } })}
-    ${section({ title: { text: t("eid.account.cards") }, content: cards.map((card) => cardView(request, card)) })}
+    ${!proof.isFresh && again(request)}
+    ${section({ title: { text: t("eid.account.cards") }, content: cards.map((card) => cardView(request, card, proof.isFresh)) })}
     ${section({
       title: { text: t("eid.account.passkeys") },
-      content: html`${passkeys.length === 0 ? emptyState({ title: t("eid.account.no-passkeys"), headingLevel: 3 }) : passkeys.map((one) => passkeyView(request, one))}${passkeyBlock(
-        request,
-        {
+      content: html`${passkeys.length === 0 ? emptyState({ title: t("eid.account.no-passkeys"), headingLevel: 3 }) : passkeys.map((one) => passkeyView(request, one, proof.isFresh))}${
+        proof.isFresh &&
+        passkeyBlock(request, {
           ceremony: "create",
           options: "/eid/account/passkeys/options",
           answer: "/eid/account/passkeys",
           label: t("eid.passkey.add"),
           lead: t("eid.passkey.add-lead"),
-        },
-      )}`,
-    })}`;
+        })
+      }`,
+    })}
+    ${section({ title: { text: t("eid.account.sign-ins") }, content: signInList(request, signIns, proof.signIn) })}`;
   return shell(eid.ctx, eid.assets, request, {
     title: t("eid.account.title"),
     content,
@@ -38,7 +42,13 @@ export async function accountPage(eid: Eid, request: FastifyRequest, person: Per
   });
 }
 
-function cardView(request: FastifyRequest, card: CardState): Html {
+/** Changes need a proof of a few minutes ago; without one their buttons are not there. */
+const again = ({ t }: FastifyRequest): Html =>
+  insetText({
+    html: html`<p>${t("eid.account.stale")}</p><p><a class="tr-link" href="/eid/sign-in?again=1">${t("eid.account.prove-again")}</a></p>`,
+  });
+
+function cardView(request: FastifyRequest, card: CardState, isFresh: boolean): Html {
   const { t, lang } = request;
   const list = summaryList({
     card: { title: { text: t("eid.card.serial", { serial: card.serial.slice(-8).toUpperCase() }), headingLevel: 3 } },
@@ -51,15 +61,15 @@ function cardView(request: FastifyRequest, card: CardState): Html {
       { key: { text: t("eid.card.tries") }, value: { text: card.pinTriesLeft } },
     ],
   });
-  return html`${list}<div class="tr-button-group">${card.state === "active" && post(t, "suspend", card.serial)}${card.state === "suspended" && post(t, "resume", card.serial)}${
-    card.pinTriesLeft === 0 && card.state !== "revoked" && post(t, "unlock", card.serial)
+  return html`${list}<div class="tr-button-group">${card.state === "active" && post(t, "suspend", card.serial)}${isFresh && card.state === "suspended" && post(t, "resume", card.serial)}${
+    isFresh && card.pinTriesLeft === 0 && card.state !== "revoked" && post(t, "unlock", card.serial)
   }</div>`;
 }
 
 const post = (t: FastifyRequest["t"], action: "suspend" | "resume" | "unlock", serial: string): Html =>
   html`<form method="post" action="/eid/account/cards/${action}"><input type="hidden" name="serial" value="${serial}">${button({ text: t(`eid.card.${action}`), classes: "tr-button--secondary" })}</form>`;
 
-function passkeyView(request: FastifyRequest, passkey: PasskeyView): Html {
+function passkeyView(request: FastifyRequest, passkey: PasskeyView, isFresh: boolean): Html {
   const { t, lang } = request;
   const list = summaryList({
     rows: [
@@ -71,5 +81,33 @@ function passkeyView(request: FastifyRequest, passkey: PasskeyView): Html {
       },
     ],
   });
+  if (!isFresh) return list;
   return html`${list}<form method="post" action="/eid/account/passkeys/remove"><input type="hidden" name="id" value="${passkey.id}">${button({ text: t("eid.passkey.remove"), classes: "tr-button--warning" })}</form>`;
+}
+
+/** Where the person is signed in: by which browser, since when, how proved. No addresses: they would tell where somebody was. */
+function signInList(request: FastifyRequest, signIns: SignInView[], current: string): Html {
+  const { t, lang } = request;
+  const views = signIns.map((one) => {
+    const list = summaryList({
+      card: { title: { text: one.agent || t("eid.sign-ins.unknown-agent"), headingLevel: 3 } },
+      rows: [
+        {
+          key: { text: t("eid.sign-ins.where") },
+          value: {
+            html: html`${t(one.client === "portal" ? "eid.to-portal" : "eid.account.title")}${one.id === current && html` ${tag({ text: t("eid.sign-ins.this"), classes: "tr-tag--green" })}`}`,
+          },
+        },
+        { key: { text: t("eid.sign-ins.how") }, value: { text: t(`eid.method.${one.method}`) } },
+        { key: { text: t("eid.sign-ins.since") }, value: { text: formatDateTime(one.at, { lang }) } },
+        { key: { text: t("eid.sign-ins.seen") }, value: { text: formatDateTime(one.seenAt, { lang }) } },
+      ],
+    });
+    const label = t("eid.sign-ins.end", { agent: one.agent || t("eid.sign-ins.unknown-agent") });
+    return html`${list}<form method="post" action="/eid/account/sign-ins/end"><input type="hidden" name="id" value="${one.id}">${button({ text: label, classes: "tr-button--secondary" })}</form>`;
+  });
+  return html`<p>${t("eid.sign-ins.lead")}</p>${views}${
+    signIns.length > 1 &&
+    html`<form method="post" action="/eid/account/sign-ins/end-others">${button({ text: t("eid.sign-ins.end-others"), classes: "tr-button--warning" })}</form>`
+  }`;
 }

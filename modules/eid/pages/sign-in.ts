@@ -7,7 +7,11 @@ import { demoPeople, type PersonRow } from "../store/people.ts";
 import { shell, uiOf } from "./shell.ts";
 
 /** Where the page is: its forms go below `base`; an authorization request can also be given up and continued by a card reader. */
-export type SignInPlace = { base: string; interaction?: string };
+export type SignInPlace = {
+  base: string;
+  interaction?: string /** Somebody who is signed in proves it once more. */;
+  again?: boolean;
+};
 export type SignInState = { error?: CodedError; subject?: string };
 
 const pinCodes = new Set(["eid.pin-format", "eid.pin-wrong", "eid.pin-locked"]);
@@ -21,13 +25,12 @@ export async function signInPage(
 ): Promise<string> {
   const { t } = request;
   const people = eid.demo ? await demoPeople(eid.ctx.db) : [];
-  const message = state.error && t(`error.${state.error.code}`, state.error.params);
-  const inField = state.error && eid.demo && (pinCodes.has(state.error.code) || state.error.code.startsWith("eid.card-"));
-  const href = inField ? (pinCodes.has(state.error?.code ?? "") ? "#pin" : "#subject") : undefined;
+  const { message, href } = messageOf(eid, request, state);
   const summary = message && uiOf(request).errorSummary({ errorList: [{ text: message, href }] });
-  const content = html`${summary}${hero({ title: { text: t("eid.sign-in.title") }, lead: { text: t("eid.sign-in.lead") } })}
-    ${eid.demo ? demoCards(eid, request, place, people, state, message) : ownCard(request, place)}
+  const content = html`${summary}${hero({ title: { text: t("eid.sign-in.title") }, lead: { text: t(place.again ? "eid.sign-in.again" : "eid.sign-in.lead") } })}
+    ${eid.demo ? demoCards(eid, request, { action: `${place.base}/card`, label: t("eid.card.use") }, people, state, message) : place.interaction && cardReaderBlock(request, { label: t("eid.card.use"), interaction: place.interaction })}
     ${passkey(request, place)}
+    <p><a class="tr-link" href="/eid/resume">${t("eid.resume.link")}</a></p>
     ${place.interaction && giveUp(request, place)}`;
   return shell(eid.ctx, eid.assets, request, {
     title: t("eid.sign-in.title"),
@@ -37,10 +40,19 @@ export async function signInPage(
   });
 }
 
-function demoCards(
+/** What went wrong, and the field where it stands. */
+export function messageOf(eid: Eid, request: FastifyRequest, { error }: SignInState): { message?: string; href?: string } {
+  if (!error) return {};
+  const message = request.t(`error.${error.code}`, error.params);
+  const inField = eid.demo && (pinCodes.has(error.code) || error.code.startsWith("eid.card-"));
+  return inField ? { message, href: pinCodes.has(error.code) ? "#pin" : "#subject" } : { message };
+}
+
+/** The card reader of the demonstration: choose a card, type its PIN. */
+export function demoCards(
   eid: Eid,
   request: FastifyRequest,
-  place: SignInPlace,
+  form: { action: string; label: string },
   people: PersonRow[],
   state: SignInState,
   message: string | undefined,
@@ -73,22 +85,22 @@ function demoCards(
   });
   return section({
     title: { text: t("eid.card.title") },
-    content: html`<p>${t("eid.card.demo")}</p><form method="post" action="${place.base}/card" novalidate>${choices}${pin}${button({ text: t("eid.card.use"), preventDoubleClick: true })}</form>`,
+    content: html`<p>${t("eid.card.demo")}</p><form method="post" action="${form.action}" novalidate>${choices}${pin}${button({ text: form.label, preventDoubleClick: true })}</form>`,
   });
 }
 
 /** A real card is read by the Web eID extension of the reader's browser. */
-function ownCard(request: FastifyRequest, place: SignInPlace): Html {
+export function cardReaderBlock(request: FastifyRequest, reader: { label: string; interaction?: string; answer?: string }): Html {
   const { t } = request;
-  if (!place.interaction) return html``;
   const block = {
-    "data-web-eid": place.interaction,
+    "data-web-eid": reader.interaction ?? "",
+    "data-answer": reader.answer ?? "/eid/token",
     "data-failed": t("eid.card.failed"),
     "data-missing": t("eid.card.no-reader"),
   };
   return section({
     title: { text: t("eid.card.title") },
-    content: html`<div${attributes(block)}><p data-off>${t("eid.card.needs-script")}</p><p>${t("eid.card.own")}</p>${button({ text: t("eid.card.use"), type: "button", attributes: { hidden: true } })}<p role="alert" class="tr-error-message" hidden></p></div>`,
+    content: html`<div${attributes(block)}><p data-off>${t("eid.card.needs-script")}</p><p>${t("eid.card.own")}</p>${button({ text: reader.label, type: "button", attributes: { hidden: true } })}<p role="alert" class="tr-error-message" hidden></p></div>`,
   });
 }
 

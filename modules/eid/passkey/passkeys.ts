@@ -11,6 +11,7 @@ import { openChallenge, takeChallenge } from "../card/challenges.ts";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
 import { advanceCounter, deletePasskey, findPasskey, insertPasskey, type PasskeyRow, passkeysOf } from "../store/passkeys.ts";
+import { endSignIns } from "../store/sign-ins.ts";
 
 export type PasskeyView = { id: string; createdAt: string; lastUsedAt: string | null; synced: boolean };
 
@@ -32,7 +33,7 @@ const supportedAlgorithmIDs = [-8, -7, -257];
 const timeout = 120_000;
 
 /** Passkeys (WebAuthn Level 3): discoverable, with user verification, bound to this origin. */
-export function passkeyDesk(ctx: ModuleContext, origin: string): Passkeys {
+export function passkeyDesk(ctx: ModuleContext, origin: string, hasUsableCard: (subject: string) => Promise<boolean>): Passkeys {
   const rpID = new URL(origin).hostname;
   const now = (): string => ctx.clock.now().toISOString();
 
@@ -108,13 +109,18 @@ export function passkeyDesk(ctx: ModuleContext, origin: string): Passkeys {
         await ctx.db.tx((tx) => tx.audit({ actor: passkey.subject, action: "eid.passkey-cloned", target: passkey.id }));
         throw fail("eid.passkey-cloned");
       }
+      // a passkey stands for the card with which it was added: it stops with the last one
+      if (!(await hasUsableCard(passkey.subject))) throw fail("eid.passkey-without-card");
       await ctx.db.tx((tx) => tx.audit({ actor: passkey.subject, action: "eid.passkey-proof", target: passkey.id }));
-      return { subject: passkey.subject, method: passkey.device_type === "singleDevice" ? "passkey-bound" : "passkey-synced" };
+      const method = passkey.device_type === "singleDevice" ? "passkey-bound" : "passkey-synced";
+      return { subject: passkey.subject, method, credential: passkey.id };
     },
     of: async (subject) => (await passkeysOf(ctx.db, subject)).map(viewOf),
     remove: (subject, id) =>
       ctx.db.tx(async (tx) => {
-        if (await deletePasskey(tx, subject, id)) await tx.audit({ actor: subject, action: "eid.passkey-remove", target: id });
+        if (!(await deletePasskey(tx, subject, id))) return;
+        await endSignIns(tx, { subject, credential: id }, "passkey-removed", now());
+        await tx.audit({ actor: subject, action: "eid.passkey-remove", target: id });
       }),
   };
 

@@ -14,6 +14,8 @@ export type CardRow = {
   /** The newest action. */
   action: CardAction | null;
   tries: number;
+  /** Since when no try is left. */
+  locked_at: string | null;
 };
 
 export type NewCard = {
@@ -36,14 +38,14 @@ export async function insertCard(q: Queryable, card: NewCard): Promise<void> {
 
 export const findCard = (q: Queryable, serial: string): Promise<CardRow | undefined> =>
   q.one<CardRow>(sql`
-    select c.serial, c.subject, c.certificate, c.sign_serial, c.medium, c.issued_at, p.tries,
+    select c.serial, c.subject, c.certificate, c.sign_serial, c.medium, c.issued_at, p.tries, p.locked_at,
       (select action from card_action a where a.serial = c.serial order by seq desc limit 1) as action
     from card c join pin_counter p on p.serial = c.serial where c.serial = ${serial}`);
 
 /** The cards of a person, newest first. */
 export const cardsOf = (q: Queryable, subject: string): Promise<CardRow[]> =>
   q.rows<CardRow>(sql`
-    select c.serial, c.subject, c.certificate, c.sign_serial, c.medium, c.issued_at, p.tries,
+    select c.serial, c.subject, c.certificate, c.sign_serial, c.medium, c.issued_at, p.tries, p.locked_at,
       (select action from card_action a where a.serial = c.serial order by seq desc limit 1) as action
     from card c join pin_counter p on p.serial = c.serial where c.subject = ${subject} order by c.issued_at desc, c.serial limit 20`);
 
@@ -56,13 +58,18 @@ export async function insertAction(q: Queryable, serial: string, action: CardAct
   await q.run(sql`insert into card_action (serial, action, actor, at) values (${serial}, ${action}, ${actor}, ${at})`);
 }
 
-/** Counts a try before it is made; gives how many there were, or undefined when none is left. */
-export async function countPinTry(q: Queryable, serial: string): Promise<number | undefined> {
+/**
+ * Counts a try before it is made; gives how many there were, or undefined when none is left. A card that locked before `unlocked` has its
+ * tries again.
+ */
+export async function countPinTry(q: Queryable, serial: string, now: string, unlocked: string): Promise<number | undefined> {
   const row = await q.one<{ tries: number }>(sql`
-    update pin_counter set tries = tries + 1 where serial = ${serial} and tries < ${pinTries} returning tries`);
+    update pin_counter set tries = case when tries < ${pinTries} then tries + 1 else 1 end,
+      locked_at = case when tries = ${pinTries} - 1 then ${now}::timestamptz end
+    where serial = ${serial} and (tries < ${pinTries} or coalesce(locked_at, '-infinity') <= ${unlocked}) returning tries`);
   return row?.tries;
 }
 
 export async function resetPinTries(q: Queryable, serial: string): Promise<void> {
-  await q.run(sql`update pin_counter set tries = 0 where serial = ${serial}`);
+  await q.run(sql`update pin_counter set tries = 0, locked_at = null where serial = ${serial}`);
 }

@@ -9,13 +9,14 @@ export type ChallengeRow = {
   interaction: string | null;
   subject: string | null;
   method: Method | null;
+  credential: string | null;
   expires_at: string;
   used_at: string | null;
 };
 
 export async function insertChallenge(
   q: Queryable,
-  row: Omit<ChallengeRow, "interaction" | "method" | "used_at">,
+  row: Omit<ChallengeRow, "interaction" | "method" | "credential" | "used_at">,
 ): Promise<void> {
   await q.run(sql`
     insert into challenge (id, purpose, nonce, subject, expires_at)
@@ -32,7 +33,7 @@ export const useChallenge = async (q: Queryable, id: string, at: string): Promis
 /** Remembers who answered the challenge, for the authorization request that the answer named. */
 export async function answerChallenge(q: Queryable, id: string, proof: Proof, interaction: string): Promise<void> {
   await q.run(
-    sql`update challenge set subject = ${proof.subject}, method = ${proof.method}, interaction = ${interaction} where id = ${id}`,
+    sql`update challenge set subject = ${proof.subject}, method = ${proof.method}, credential = ${proof.credential}, interaction = ${interaction} where id = ${id}`,
   );
 }
 
@@ -40,6 +41,6 @@ export async function answerChallenge(q: Queryable, id: string, proof: Proof, in
 export async function takeAnswer(q: Queryable, id: string, interaction: string, now: string): Promise<Proof | undefined> {
   return q.one<Proof>(sql`
     update challenge set interaction = null
-    where id = ${id} and interaction = ${interaction} and purpose = 'card' and subject is not null and method is not null and expires_at > ${now}
-    returning subject, method`);
+    where id = ${id} and interaction = ${interaction} and purpose = 'card' and subject is not null and method is not null and credential is not null and expires_at > ${now}
+    returning subject, method, credential`);
 }

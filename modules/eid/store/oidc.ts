@@ -44,4 +44,5 @@ export async function purge(q: Queryable, now: string): Promise<void> {
   await q.run(sql`delete from oidc_state where expires_at < ${now}`);
   await q.run(sql`delete from challenge where expires_at < ${now}`);
   await q.run(sql`delete from session where expires_at < ${now}`);
+  await q.run(sql`delete from sign_in where at < ${now}::timestamptz - interval '1 day'`);
 }

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { readAudit } from "@troad/kernel";
 import { type BrowserContext, type CDPSession, chromium, type Page } from "playwright-core";
+import { eidApi } from "../api.ts";
 import { type Installation, install, RelyingParty } from "./installation.ts";
 import { openCard, tokenOf } from "./web-eid-app.ts";
 
@@ -110,6 +111,21 @@ test("a removed passkey signs nobody in", { skip }, async () => {
   await context.close();
 });
 
+test("the passkey of a suspended card signs nobody in until the card is used again", { skip }, async () => {
+  const { context, page } = await device();
+  await signInByCard(page, 4);
+  await addPasskey(page);
+  const api = it.process.use(eidApi);
+  const [card] = await api.cardsOf(it.people()[4]!.subject);
+  await api.suspendCard(card!.serial);
+  await page.goto((await rp.begin()).url);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByText("so your passkeys cannot be used either").waitFor();
+  await api.resumeCard(card!.serial);
+  assert.equal((await signInByPasskey(page)).claims.sub, it.people()[4]!.subject);
+  await context.close();
+});
+
 test("an assertion that was recorded does not sign in a second time", { skip }, async () => {
   const { context, page } = await device();
   await signInByCard(page, 3);
@@ -166,6 +182,14 @@ test("axe finds nothing on the sign-in page, with and without an error, and on t
     await page.locator("form button[type=submit]", { hasText: /card|卡片/ }).click();
     await page.getByText(name).first().waitFor();
     await check("account");
+    it.clock.shift(6 * 60_000);
+    await page.reload();
+    await page.locator('a[href="/eid/sign-in?again=1"]').waitFor();
+    await check("account whose proof is no longer fresh");
+    await page.goto(`${it.process.origin}/eid/resume`);
+    await check("resume");
+    await page.goto(`${it.process.origin}/eid/resumed`);
+    await check("resumed");
     await context.close();
   }
 });
@@ -210,6 +234,14 @@ test("the page asks the Web eID extension for a token and goes on with it", { sk
   await page.getByRole("button", { name: "Sign in with the card" }).click();
   await page.waitForURL(`${rp.callback}*`);
   assert.equal((await rp.finish(page.url(), expected)).claims.sub, holder.subject);
+
+  const api = it.process.use(eidApi);
+  const [card] = await api.cardsOf(holder.subject);
+  await api.suspendCard(card!.serial);
+  await page.goto(`${it.process.origin}/eid/resume`);
+  await page.getByRole("button", { name: "Use this card again" }).click();
+  await page.getByText("Your card can be used again").waitFor();
+  assert.equal((await api.cardsOf(holder.subject))[0]!.state, "active");
 
   const bare = await (await browser.newContext({ locale: "en" })).newPage();
   await bare.goto((await rp.begin()).url);

@@ -1,32 +1,28 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Clock } from "@troad/kernel";
-import { installationSecret } from "@troad/kernel";
+import { installationKey } from "@troad/kernel";
 import {
   type Certificate,
   createRoot,
-  generateSigner,
   type Identity,
   issueCertificate,
-  loadKeyFile,
   type Profile,
   parseCertificate,
   type SoftwareSigner,
-  saveKeyFile,
 } from "@troad/trust";
 
 /** The instance's authority: a root that only certifies the issuing authority, and what stands below that. */
 export type Authority = { root: Certificate; issuing: Identity; ocsp: Identity; tsa: Identity };
 
 const day = 86_400_000;
-const rounds = 10_000; // the passphrase has 256 bits
 const organization = "T-Road Demonstration Instance (synthetic)";
 
-type Folder = { folder: string; clock: Clock; passphrase: string };
+type Folder = { folder: string; clock: Clock };
 
-/** Opens the authority in `folder`; makes it on first use. Each key is written before its certificate, so a kill leaves no orphan certificate. */
+/** Opens the authority in `folder`; makes it on first use. Each key is written before its certificate, so a certificate without its key was lost. */
 export async function openAuthority(options: { folder: string; clock: Clock }): Promise<Authority> {
-  const place: Folder = { ...options, passphrase: installationSecret(options.folder, "authority") };
+  const place: Folder = options;
   const now = options.clock.now();
   const notBefore = new Date(now.getTime() - 60_000);
   const root = await identity(place, "root", (signer) =>
@@ -59,10 +55,8 @@ async function identity(
   name: string,
   certify: (signer: SoftwareSigner) => Promise<Certificate>,
 ): Promise<Identity> {
-  const keyFile = path.join(place.folder, `${name}.key`);
   const certificateFile = path.join(place.folder, `${name}.crt`);
-  if (!fs.existsSync(keyFile)) await saveKeyFile(keyFile, await generateSigner("P-256"), place.passphrase, rounds);
-  const signer = await loadKeyFile(keyFile, place.passphrase);
+  const signer = await installationKey(place.folder, name, "authority");
   if (!fs.existsSync(certificateFile)) {
     const partial = `${certificateFile}.${process.pid}`;
     fs.writeFileSync(partial, (await certify(signer)).pem);

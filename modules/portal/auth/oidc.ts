@@ -73,6 +73,7 @@ export function relyingParty(ctx: ModuleContext, secretFromEnv: string | undefin
           nationalId: typeof info.national_id === "string" ? info.national_id : null,
           roles: (Array.isArray(info.roles) ? info.roles : []) as unknown as Role[],
           idToken: tokens.id_token!,
+          signIn: String(info.sign_in ?? ""),
         };
       } catch (error) {
         throw authFailure("portal.sign-in-failed", {}, (error as Error).message);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Role } from "@troad/eid/api";
+import { isDeepStrictEqual } from "node:util";
+import type { EidApi, Role } from "@troad/eid/api";
 import type { ModuleContext } from "@troad/kernel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sessionCookie } from "../api.ts";
@@ -13,6 +14,8 @@ export type Session = {
   nationalId: string | null;
   roles: Role[];
   idToken: string;
+  /** The sign-in at the eID on which it stands. */
+  signIn: string;
 };
 
 const idleMs = 30 * 60_000;
@@ -21,8 +24,11 @@ const extendEveryMs = 60_000;
 
 export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
 
-/** Cookie-borne sessions (ASVS 5.0 chapter 7): 30 minutes idle, 8 hours at most, ended on the server. */
-export function sessionKeeper(ctx: ModuleContext) {
+/**
+ * Cookie-borne sessions (ASVS 5.0 chapter 7): 30 minutes idle, 8 hours at most, ended on the server, and no longer than the sign-in at the
+ * eID on which they stand.
+ */
+export function sessionKeeper(ctx: ModuleContext, eid: Pick<EidApi, "signIn">) {
   const secure = ctx.origin("portal").startsWith("https:");
   const name = sessionCookie(ctx.origin("portal"));
   const cookie = { httpOnly: true, sameSite: "lax" as const, secure, path: "/" };
@@ -34,12 +40,19 @@ export function sessionKeeper(ctx: ModuleContext) {
     nationalId: row.national_id,
     roles: row.roles,
     idToken: row.id_token,
+    signIn: row.sign_in,
   });
 
   const bySecret = async (secret: string | undefined): Promise<Session | undefined> => {
     if (!secret || secret.length > 100) return undefined;
     const row = await findSession(ctx.db, hashOf(secret), at(0));
     if (!row) return undefined;
+    // asked each time: a suspended card, a role that was taken away or a click on another device counts from the next page on
+    const standing = await eid.signIn(row.sign_in);
+    if (standing?.subject !== row.subject || !isDeepStrictEqual(standing.roles, row.roles)) {
+      await deleteSession(ctx.db, row.id_hash);
+      return undefined;
+    }
     const until = Math.min(ctx.clock.now().getTime() + idleMs, Date.parse(row.created_at) + longestMs);
     if (until - Date.parse(row.expires_at) > extendEveryMs)
       await extendSession(ctx.db, row.id_hash, new Date(until).toISOString());
@@ -59,6 +72,7 @@ export function sessionKeeper(ctx: ModuleContext) {
         national_id: person.nationalId,
         roles: person.roles,
         id_token: person.idToken,
+        sign_in: person.signIn,
         created_at: at(0),
         expires_at: at(idleMs),
       });

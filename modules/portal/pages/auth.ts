@@ -60,6 +60,8 @@ export const authPages: PageFile = (app, portal) => {
 
   app.post("/auth/sign-out", { schema: { hide: true } }, async (request, reply) => {
     const session = await sessions.end(request, reply);
+    // also where the browser never arrives at the eID
+    if (session) await portal.eid.endSignIn(session.signIn).catch(() => undefined);
     return seeOther(reply, session ? await rp.signOutUrl(session.idToken).catch(() => "/") : "/");
   });
 

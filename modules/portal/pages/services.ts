@@ -56,8 +56,23 @@ export const servicePages: PageFile = (app, portal) => {
     if (!session) return seeOther(reply, `/auth/sign-in?return=${encodeURIComponent(`/services/${service.id}/begin`)}`);
     return begin(service.id)(request, reply);
   });
-  /** After signing in the citizen comes back here. */
-  app.get("/services/:service/begin", hidden, async (request, reply) => begin(find(portal, request).id)(request, reply));
+  /** After signing in the citizen comes back here. The page only asks: a link from elsewhere must not open an application. */
+  app.get(
+    "/services/:service/begin",
+    hidden,
+    signedIn(
+      portal,
+      async (request, session) => {
+        const { t, lang } = request;
+        const service = find(portal, request);
+        const name = portal.serviceText(lang, service.id, "name");
+        const content = html`<h1>${name}</h1><p class="tr-lead">${t("portal.service.begin-as", { name: session.name })}</p>
+        <form method="post" action="/services/${service.id}/start">${button({ html: html`${t("portal.service.begin")}${startArrow}`, classes: "tr-button--start" })}</form>`;
+        return { title: name, content, path: [{ href: "/services", text: t("portal.services.title") }] };
+      },
+      ["citizen"],
+    ),
+  );
 
   const begin = (serviceId: string) =>
     signedIn(

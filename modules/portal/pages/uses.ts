@@ -186,7 +186,8 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
   });
   const base = `/my-data/${encodeURIComponent(use.exchangeId)}`;
   const ok = found.container !== null && found.log !== null && found.container.valid && found.log.valid;
-  const verdict = found.state === "sealed" ? (ok ? "ok" : "failed") : "waiting";
+  const verdict = found.state === "sealed" ? (ok ? "ok" : "failed") : found.state === "unreadable" ? "failed" : "waiting";
+  const outcome = found.state === "unreadable" ? "unreadable" : verdict;
   const steps: EvidenceStep[] = [
     ...(found.container?.steps ?? []).map((step) => stepView(portal, request, step, found)),
     ...(found.log?.steps ?? []).map((step) => stepView(portal, request, step, found)),
@@ -203,8 +204,8 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
         : evidence(
             {
               verdict,
-              title: t(`portal.proof.verdict.${verdict}`),
-              summary: { text: t(`portal.proof.summary.${verdict}`) },
+              title: t(`portal.proof.verdict.${outcome}`),
+              summary: { text: t(`portal.proof.summary.${outcome}`) },
               steps,
               ...(found.log
                 ? {

@@ -8,6 +8,8 @@ export type SessionRow = {
   national_id: string | null;
   roles: Role[];
   id_token: string;
+  /** The sign-in at the eID. */
+  sign_in: string;
   created_at: string;
   expires_at: string;
 };
@@ -32,8 +34,8 @@ export const takeSignIn = (q: Queryable, idHash: string, now: string): Promise<S
 
 export async function insertSession(q: Queryable, row: SessionRow): Promise<void> {
   await q.run(sql`
-    insert into session (id_hash, subject, name, national_id, roles, id_token, created_at, expires_at)
-    values (${row.id_hash}, ${row.subject}, ${row.name}, ${row.national_id}, ${json(row.roles)}, ${row.id_token}, ${row.created_at}, ${row.expires_at})`);
+    insert into session (id_hash, subject, name, national_id, roles, id_token, sign_in, created_at, expires_at)
+    values (${row.id_hash}, ${row.subject}, ${row.name}, ${row.national_id}, ${json(row.roles)}, ${row.id_token}, ${row.sign_in}, ${row.created_at}, ${row.expires_at})`);
 }
 
 export const findSession = (q: Queryable, idHash: string, now: string): Promise<SessionRow | undefined> =>

@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { asCoded, hearOut, inTrace, type Log, problemOf, type Texts, traceparent } from "@troad/kernel";
+import { asCoded, hearOut, inTrace, type Log, problemOf, refuseForeignHost, type Texts, traceparent } from "@troad/kernel";
 import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { registerFailure } from "../domain/errors.ts";
 import { openApiOf } from "../domain/openapi.ts";
@@ -39,6 +39,7 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
   app.addHook("onRequest", (incoming, _reply, done) => inTrace(incoming.headers.traceparent as string | undefined, done));
   app.addHook("onRequest", async (incoming, reply) => {
     reply.headers({ "cache-control": "no-store", "x-content-type-options": "nosniff", traceparent: traceparent() });
+    refuseForeignHost(incoming.headers.host);
     if (!authorised(incoming.headers.authorization)) throw registerFailure("gateway.unauthorized");
   });
   app.post<{ Params: { service: string } }>("/:service/find", async (incoming) => {

@@ -4,6 +4,7 @@ import type { Evidence } from "../api.ts";
 export type BuiltEvidence =
   | { state: "sealing" }
   | { state: "none" }
+  | { state: "unreadable" }
   | {
       state: "sealed";
       fileName: string;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pipeline } from "node:stream";
-import { type CodedError, hearOut, inTrace } from "@troad/kernel";
+import { type CodedError, hearOut, inTrace, isOurHost } from "@troad/kernel";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { roadFailure } from "../domain/errors.ts";
 import { type Body, bytesOf, inMemory, sizeOf } from "./body.ts";
@@ -35,6 +35,7 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
     frameworkErrors: refuse,
     clientErrorHandler: (error, socket) => hangUp(gateway.ctx, error, socket),
   });
+  app.addHook("onRequest", async (request) => refuseForeign(gateway, at, request.raw));
   app.addHook("preClose", (done) => {
     closing = true;
     done();
@@ -56,8 +57,15 @@ export async function openConsumerDoor(gateway: Gateway, at: Door): Promise<{ ap
   return { app, url: `http://${at.host}:${(app.server.address() as AddressInfo).port}` };
 }
 
+/** A browser inside the network that a stranger's name led here (DNS rebinding) asks under that name. */
+function refuseForeign({ ctx }: Gateway, at: Door, request: IncomingMessage): void {
+  if (!isOurHost(request.headers.host, new Set([...ctx.hosts, at.host.toLowerCase()])))
+    throw roadFailure("Client.ClientProxy.InvalidRequest", {}, "asked under a name that is not ours");
+}
+
 async function serveExchange(gateway: Gateway, at: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
+    refuseForeign(gateway, at, request);
     const body = await readBody(gateway, at, request);
     // somebody who hung up in the middle asked for nothing
     if (body)

@@ -12,7 +12,7 @@ export type GatewayIdentity = {
   encryption: MemberKey<SoftwareSigner>;
   tls: MemberKey<SoftwareSigner> & {
     keyPem: string;
-  } /** A key object: Node looks at raw bytes anew for every cipher, which costs more than encrypting a message. */;
+  };
   logKey: KeyObject;
 };
 
@@ -28,6 +28,9 @@ export function readTokens(text: string): Map<string, string> {
   );
 }
 
+/** Where a gateway keeps its keys. */
+export const gatewayFolder = (ctx: ModuleContext, agency: Agency): string => path.join(ctx.folder, "gateways", agency.id);
+
 /** Opens the gateway's keys; on first use they are made and certified. With `token` the seal is a key in a PKCS#11 token. */
 export async function openGatewayIdentity(
   ctx: ModuleContext,
@@ -36,7 +39,7 @@ export async function openGatewayIdentity(
   host: string,
   token?: string,
 ): Promise<GatewayIdentity> {
-  const folder = path.join(ctx.folder, "gateways", agency.id);
+  const folder = gatewayFolder(ctx, agency);
   const organization = ctx.texts.pick(agency.text, "en", "name");
   const wanted = (profile: "seal" | "tls" | "encryption") => ({
     folder,
@@ -50,6 +53,7 @@ export async function openGatewayIdentity(
   const seal = await (token ? openTokenKey(ctx, { ...wanted("seal"), uri: token }) : openMemberKey(ctx, wanted("seal")));
   const tls = await openMemberKey(ctx, wanted("tls"));
   const encryption = await openMemberKey(ctx, wanted("encryption"));
+  // a key object: Node looks at raw bytes anew for every cipher, which costs more than encrypting a message
   const logKey = createSecretKey(Buffer.from(installationSecret(folder, "message-log"), "base64url"));
   return {
     seal,

@@ -20,7 +20,19 @@ export function encryptAtRest(key: KeyObject, about: string, ...plain: Buffer[])
   return Buffer.concat([iv, ...plain.map((part) => cipher.update(part)), cipher.final(), cipher.getAuthTag()]);
 }
 
+/** The key is another one, or the row was altered. */
+export class UnreadableMessage extends Error {}
+
+/** Throws UnreadableMessage. */
 export function decryptAtRest(key: KeyObject, about: string, sealed: Buffer): Buffer {
+  try {
+    return opened(key, about, sealed);
+  } catch (error) {
+    throw new UnreadableMessage("a kept message does not open with the key of the log", { cause: error });
+  }
+}
+
+function opened(key: KeyObject, about: string, sealed: Buffer): Buffer {
   const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, 12))
     .setAAD(Buffer.from(about))
     .setAuthTag(sealed.subarray(-16));

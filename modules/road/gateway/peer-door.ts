@@ -15,6 +15,7 @@ import { type Door, lateError, limitSender, paced, patienceOf } from "./door.ts"
 import { buildEvidence } from "./evidence.ts";
 import type { Gateway } from "./gateway.ts";
 import { splitTrace } from "./link.ts";
+import { UnreadableMessage } from "./log-key.ts";
 import { platformRoutes } from "./platform-routes.ts";
 import { serve } from "./provider.ts";
 import { readKept } from "./read-kept.ts";
@@ -144,6 +145,12 @@ function evidenceRoute(app: FastifyInstance, gateway: Gateway): void {
     if (peer !== conf.platform) throw roadFailure("Server.ServerProxy.UnknownPeer");
     const { exchangeId, side } = parseEvidenceRequest(bodyOf(request));
     await gateway.db.tx((tx) => tx.audit({ actor: peer, action: "road.evidence-read", target: exchangeId, detail: { side } }));
-    return encodeEvidence(await buildEvidence(gateway, await readKept(gateway, exchangeId, side)));
+    try {
+      return encodeEvidence(await buildEvidence(gateway, await readKept(gateway, exchangeId, side)));
+    } catch (error) {
+      if (!(error instanceof UnreadableMessage)) throw error;
+      gateway.ctx.log.error({ exchangeId, side }, "evidence cannot be read with the key of the log");
+      return encodeEvidence({ state: "unreadable" });
+    }
   });
 }

@@ -108,6 +108,12 @@ export const findRequest = (q: Queryable, id: string, side: Side): Promise<Found
     select r.*, s.certificate, s.ocsp as signer_ocsp from message_request r left join message_signer s on s.hash = r.signer
     where r.exchange_id = ${id} and r.side = ${side}`);
 
+/** The request that was logged last. */
+export const newestLogged = (q: Queryable): Promise<FoundRow<RequestRow> | undefined> =>
+  q.one<FoundRow<RequestRow>>(sql`
+    select r.*, s.certificate, s.ocsp as signer_ocsp from message_request r left join message_signer s on s.hash = r.signer
+    order by r.at desc limit 1`);
+
 export const findOutcome = (q: Queryable, id: string, side: Side): Promise<FoundRow<OutcomeRow> | undefined> =>
   q.one<FoundRow<OutcomeRow>>(sql`
     select o.*, s.certificate, s.ocsp as signer_ocsp from message_outcome o left join message_signer s on s.hash = o.signer

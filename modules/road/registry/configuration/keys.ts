@@ -1,15 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import { installationSecret, instant, type ModuleContext } from "@troad/kernel";
-import {
-  type Certificate,
-  createRoot,
-  generateSigner,
-  loadKeyFile,
-  parseCertificate,
-  type SoftwareSigner,
-  saveKeyFile,
-} from "@troad/trust";
+import { installationKey, instant, type ModuleContext } from "@troad/kernel";
+import { type Certificate, createRoot, parseCertificate, type SoftwareSigner } from "@troad/trust";
 import type { ConfSigner } from "@troad/xroad";
 
 import { globalConfLifeMs } from "../../domain/globalconf.ts";
@@ -24,7 +16,6 @@ export type Distribution = (typeof distributions)[number];
 export type DistributionKeys = { active: ConfSigner; announced: Certificate };
 export type ConfigurationKeys = Record<Distribution, DistributionKeys>;
 
-const rounds = 10_000; // the passphrase has 256 bits
 const years = 10;
 
 /**
@@ -34,13 +25,11 @@ const years = 10;
 export function openConfigurationKeys(ctx: ModuleContext, instance: string) {
   const folder = path.join(ctx.folder, "configuration");
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const passphrase = installationSecret(folder, "keys");
   const opened = new Map<string, SoftwareSigner>();
 
   async function make(distribution: Distribution, state: "active" | "announced"): Promise<void> {
     const id = `${distribution}-${ctx.ids.uuid()}`;
-    const signer = await generateSigner("P-256");
-    await saveKeyFile(path.join(folder, `${id}.key`), signer, passphrase, rounds);
+    const signer = await installationKey(folder, id, "keys");
     const now = ctx.clock.now();
     const notAfter = new Date(now);
     notAfter.setUTCFullYear(notAfter.getUTCFullYear() + years);
@@ -55,7 +44,7 @@ export function openConfigurationKeys(ctx: ModuleContext, instance: string) {
       const own = rows.filter(({ id }) => id.startsWith(`${distribution}-`));
       const [active, announced] = [own.find(({ state }) => state === "active"), own.find(({ state }) => state === "announced")];
       if (!active || !announced) throw new Error(`the ${distribution} distribution lacks a key`);
-      const signer = opened.get(active.id) ?? (await loadKeyFile(path.join(folder, `${active.id}.key`), passphrase));
+      const signer = opened.get(active.id) ?? (await installationKey(folder, active.id, "keys", false));
       opened.set(active.id, signer);
       const certificate = parseCertificate(active.certificate);
       return { active: { signer, certificate }, announced: parseCertificate(announced.certificate) };

@@ -1,0 +1,30 @@
+import { isIP } from "node:net";
+import { kernelFailure } from "../errors.ts";
+
+/** Host names under which a listener is addressed, without ports. */
+export type Hosts = ReadonlySet<string>;
+
+/** The host names of addresses and bare names. */
+export const hostsOf = (...addresses: (string | undefined)[]): Hosts =>
+  new Set(addresses.flatMap((address) => (address ? [nameIn(address.includes("://") ? new URL(address).host : address)] : [])));
+
+/** `name[:port]` without the port, in lower case. */
+function nameIn(host: string): string {
+  const [, literal] = /^\[([^\]]+)\](?::\d+)?$/.exec(host) ?? [];
+  return (literal ?? host.replace(/:\d+$/, "")).toLowerCase();
+}
+
+/**
+ * Whether a Host header names this machine or one of `hosts`. In an attack by DNS rebinding a stranger's name leads here, and the browser
+ * sends that name; it never sends an IP address or `localhost` for a stranger's page. Without the header (HTTP/1.0) no browser asks.
+ */
+export function isOurHost(header: string | undefined, hosts: Hosts = new Set()): boolean {
+  if (header === undefined) return true;
+  const name = nameIn(header);
+  return name === "localhost" || isIP(name) !== 0 || hosts.has(name);
+}
+
+/** Refuses a request that came under a name which is not ours (RFC 9110 section 15.5.20). */
+export function refuseForeignHost(header: string | undefined, hosts?: Hosts): void {
+  if (!isOurHost(header, hosts)) throw kernelFailure("request.misdirected");
+}

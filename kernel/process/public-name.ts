@@ -1,0 +1,36 @@
+import { ConfigurationError } from "../env.ts";
+
+const unreachable =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|CONNECT_TIMEOUT|CERT|ERR_TLS|ERR_SSL|EPROTO|UNABLE_TO|self-signed|certificate/i;
+
+/** An error with its causes and, of several tries, each one. */
+function* chainOf(
+  error: unknown,
+  depth = 0,
+): Generator<{ message?: unknown; code?: unknown; hostname?: unknown; host?: unknown }> {
+  if (typeof error !== "object" || error === null || depth > 8) return;
+  yield error;
+  const { cause, errors } = error as { cause?: unknown; errors?: unknown };
+  for (const one of [cause, ...(Array.isArray(errors) ? errors : [])]) yield* chainOf(one, depth + 1);
+}
+
+/**
+ * A part of the government is asked under the public address also by its own process, because evidence, certificates and sign-ins name that
+ * address. A start that cannot reach it says so, instead of the bare failure of a look-up.
+ */
+export function explainPublicName(error: unknown, publicOrigin: string | undefined): unknown {
+  if (!publicOrigin || error instanceof ConfigurationError) return error;
+  const { hostname } = new URL(publicOrigin);
+  for (const { message, code, hostname: asked, host } of chainOf(error)) {
+    const text = `${String(code ?? "")} ${String(message ?? "")}`;
+    if (!unreachable.test(text) || (![asked, host].includes(hostname) && !text.includes(hostname))) continue;
+    return Object.assign(
+      new ConfigurationError(
+        `This start calls PUBLIC_ORIGIN=${publicOrigin}, and that fails (${text.trim()}). Its name has to lead from this machine too to the proxy in front, which passes on to this process and whose certificate Node trusts (NODE_EXTRA_CA_CERTS); start the proxy first. A name in /etc/hosts is enough.`,
+        "origin.unreachable",
+      ),
+      { cause: error },
+    );
+  }
+  return error;
+}

@@ -1,0 +1,70 @@
+import { hash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import type { Clock } from "../clock.ts";
+import type { Queryable } from "../db/queryable.ts";
+import { sql } from "../db/sql.ts";
+import { type LostSecret, lostSecret } from "./lost.ts";
+import { forget, remember } from "./recorded.ts";
+
+/** The files of one module, or of one agency of it, and the schema whose data they open. */
+export type SecretPlace = { folder: string; db: Queryable; holds(name: string): boolean };
+type Row = { name: string; fingerprint: string | null };
+
+const isSecret = (name: string): boolean => /\.(secret|key)$|(^|\/)(signing\.jwks|clients\/[^/]+)\.json$/.test(name);
+/** Folders that hold many files and no secrets. */
+const passedOver = new Set(["tiles", "archives", "spool", "cards", "postgres"]);
+const deepest = 4;
+
+/** A secret has 256 random bits, so its hash tells nothing about it. */
+export const fingerprintOf = (file: string): string => hash("sha256", `troad secret 1\n${fs.readFileSync(file, "utf8").trim()}`);
+
+function secretsIn(folder: string, prefix = "", depth = 1): string[] {
+  if (depth > deepest || !fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder).flatMap((entry) => {
+    const name = prefix + entry;
+    const file = path.join(folder, entry);
+    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) return passedOver.has(entry) ? [] : secretsIn(file, `${name}/`, depth + 1);
+    return stat?.isFile() && isSecret(name) ? [name] : [];
+  });
+}
+
+export const newestRows = (db: Queryable): Promise<Row[]> =>
+  db.rows<Row>(sql`select distinct on (name) name, fingerprint from kernel_secret order by name, seq desc`);
+
+/** Compares the secrets of a place with what its schema knows. Throws `secret.lost`, which names every file. */
+export async function verifySecrets(places: SecretPlace[]): Promise<void> {
+  const lost: LostSecret[] = [];
+  for (const { folder, db } of places)
+    for (const { name, fingerprint } of await newestRows(db)) {
+      const file = path.join(folder, name);
+      remember(file, fingerprint ?? undefined);
+      if (fingerprint === null) continue;
+      const shown = `${path.basename(folder)}/${name}`;
+      if (!fs.existsSync(file)) lost.push({ file, name: shown, state: "missing" });
+      else if (fingerprintOf(file) !== fingerprint) lost.push({ file, name: shown, state: "another one" });
+    }
+  if (lost.length > 0) throw lostSecret(lost);
+}
+
+/** Records the fingerprints of secrets that no schema knows yet; never that of a file in place of another. */
+export async function recordSecrets(places: SecretPlace[], clock: Clock): Promise<void> {
+  for (const { folder, db, holds } of places) {
+    const known = new Map((await newestRows(db)).map(({ name, fingerprint }) => [name, fingerprint]));
+    for (const name of secretsIn(folder).filter(holds)) {
+      if (known.get(name)) continue;
+      const file = path.join(folder, name);
+      const fingerprint = fingerprintOf(file);
+      await db.run(
+        sql`insert into kernel_secret (name, fingerprint, at) values (${name}, ${fingerprint}, ${clock.now().toISOString()})`,
+      );
+      remember(file, fingerprint);
+    }
+  }
+}
+
+/** A process that ended knows nothing any more. */
+export function leaveSecrets(places: SecretPlace[]): void {
+  for (const { folder } of places) for (const name of secretsIn(folder)) forget(path.join(folder, name));
+}

@@ -1,0 +1,35 @@
+import { button, hero, insetText, panel } from "@troad/design";
+import { html } from "@troad/html";
+import type { FastifyRequest } from "fastify";
+import type { Eid } from "../eid.ts";
+import { demoPeople } from "../store/people.ts";
+import { shell, uiOf } from "./shell.ts";
+import { cardReaderBlock, demoCards, messageOf, type SignInState } from "./sign-in.ts";
+
+/** The card shows that it is here and that its holder knows the PIN. In the demonstration this works without script. */
+export async function resumePage(eid: Eid, request: FastifyRequest, state: SignInState = {}): Promise<string> {
+  const { t } = request;
+  const { message, href } = messageOf(eid, request, state);
+  const people = eid.demo ? await demoPeople(eid.ctx.db) : [];
+  const reader = { label: t("eid.resume.use"), answer: "/eid/resume/token" };
+  const content = html`${message && uiOf(request).errorSummary({ errorList: [{ text: message, href }] })}
+    ${hero({ title: { text: t("eid.resume.title") }, lead: { text: t("eid.resume.lead") } })}
+    ${insetText({ text: t("eid.resume.signed-out") })}
+    ${
+      eid.demo
+        ? demoCards(eid, request, { action: "/eid/resume/card", label: t("eid.resume.use") }, people, state, message)
+        : cardReaderBlock(request, reader)
+    }`;
+  return shell(eid.ctx, eid.assets, request, {
+    title: t("eid.resume.title"),
+    content,
+    isError: message !== undefined,
+    scripts: eid.demo ? [] : [eid.assets.webEid],
+  });
+}
+
+export function resumedPage(eid: Eid, request: FastifyRequest): string {
+  const { t } = request;
+  const content = html`${panel({ titleText: t("eid.resumed.title"), text: t("eid.resumed.body") })}<p>${button({ text: t("eid.sign-in.title"), href: "/eid/sign-in" })}</p>`;
+  return shell(eid.ctx, eid.assets, request, { title: t("eid.resumed.title"), content });
+}

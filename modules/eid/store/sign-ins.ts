@@ -1,0 +1,74 @@
+import { type Queryable, sql } from "@troad/kernel";
+import type { Method } from "../domain/methods.ts";
+
+export type SignInRow = {
+  id: string;
+  subject: string;
+  method: Method;
+  credential: string;
+  client: string;
+  agent: string;
+  grant_id: string | null;
+  at: string;
+  seen_at: string;
+};
+export type EndReason = "signed-out" | "ended-by-holder" | "card-suspended" | "card-revoked" | "passkey-removed";
+
+export async function insertSignIn(q: Queryable, row: Omit<SignInRow, "grant_id" | "seen_at">): Promise<void> {
+  await q.run(sql`
+    insert into sign_in (id, subject, method, credential, client, agent, at, seen_at)
+    values (${row.id}, ${row.subject}, ${row.method}, ${row.credential}, ${row.client}, ${row.agent}, ${row.at}, ${row.at})`);
+}
+
+/** A sign-in that has not ended. */
+export const findSignIn = (q: Queryable, id: string): Promise<SignInRow | undefined> =>
+  q.one<SignInRow>(sql`
+    select id, subject, method, credential, client, agent, grant_id, at, seen_at from sign_in where id = ${id} and ended_at is null`);
+
+/** The sign-ins of a person that were used since `from`, newest first. */
+export const signInsOf = (q: Queryable, subject: string, from: string): Promise<SignInRow[]> =>
+  q.rows<SignInRow>(sql`
+    select id, subject, method, credential, client, agent, grant_id, at, seen_at from sign_in
+    where subject = ${subject} and ended_at is null and seen_at > ${from} order by at desc limit 50`);
+
+export async function seeSignIn(q: Queryable, id: string, at: string): Promise<void> {
+  await q.run(sql`update sign_in set seen_at = ${at} where id = ${id}`);
+}
+
+/** Links the grant of a service to a sign-in. The same browser may sign in again under one grant, which then stands for the newest. */
+export async function linkGrant(q: Queryable, id: string, grantId: string): Promise<void> {
+  await q.run(sql`update sign_in set grant_id = null where grant_id = ${grantId} and id <> ${id}`);
+  await q.run(sql`update sign_in set grant_id = ${grantId} where id = ${id}`);
+}
+
+export const signInOfGrant = (q: Queryable, grantId: string): Promise<{ id: string } | undefined> =>
+  q.one<{ id: string }>(sql`select id from sign_in where grant_id = ${grantId} and ended_at is null`);
+
+/** Ends sign-ins of a person (all, one, all but one, or those by one credential), with the provider's sessions, grants and tokens under them. */
+export async function endSignIns(
+  q: Queryable,
+  which: { subject: string; id?: string; except?: string; credential?: string },
+  reason: EndReason,
+  at: string,
+): Promise<number> {
+  const ended = await q.rows<{ id: string; grant_id: string | null }>(sql`
+    update sign_in set ended_at = ${at}, end_reason = ${reason}
+    where subject = ${which.subject} and ended_at is null
+      and (${which.id ?? null}::text is null or id = ${which.id ?? null})
+      and (${which.except ?? null}::text is null or id <> ${which.except ?? null})
+      and (${which.credential ?? null}::text is null or credential = ${which.credential ?? null})
+    returning id, grant_id`);
+  const grants = ended.flatMap(({ grant_id: grant }) => (grant === null ? [] : [grant]));
+  await q.run(sql`delete from session where sign_in = any (${ended.map(({ id }) => id)}::text[])`);
+  await q.run(sql`
+    delete from oidc_state s where s.payload ->> 'accountId' = ${which.subject} and (s.grant_id = any (${grants}::text[])
+      or (s.model = 'Grant' and s.id = any (${grants}::text[]))
+      or (s.model = 'Session' and exists (
+        select 1 from jsonb_each(s.payload -> 'authorizations') a where a.value ->> 'grantId' = any (${grants}::text[]))))`);
+  return ended.length;
+}
+
+/** Everything of the provider about a person: also a session that no service took up yet. */
+export async function endProviderState(q: Queryable, subject: string): Promise<void> {
+  await q.run(sql`delete from oidc_state where payload ->> 'accountId' = ${subject}`);
+}
