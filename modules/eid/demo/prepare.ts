@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import { instant, type ModuleContext, monthsLater, taipeiDate } from "@troad/kernel";
 import { type CardHolder, pkiApi } from "@troad/pki/api";
 import { findPeople } from "@troad/population";
 import { createPkcs12, generateSigner, parseCertificates, publicKeyPem } from "@troad/trust";
@@ -68,8 +68,7 @@ const rowOf = (person: { subject: string; name: string; nationalId: string }, la
 
 async function issueCard(ctx: ModuleContext, files: CardFiles, person: PersonRow): Promise<void> {
   const pki = ctx.use(pkiApi);
-  const notAfter = new Date(ctx.clock.now());
-  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + years);
+  const notAfter = monthsLater(ctx.clock.now(), 12 * years);
   const holder: CardHolder = {
     name: person.name,
     subscriberNo: subscriberNumber(ctx),

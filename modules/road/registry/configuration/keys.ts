@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { installationSecret, instant, type ModuleContext } from "@troad/kernel";
+import { installationSecret, instant, type ModuleContext, monthsLater } from "@troad/kernel";
 import {
   type Certificate,
   createRoot,
@@ -42,8 +42,7 @@ export function openConfigurationKeys(ctx: ModuleContext, instance: string) {
     const signer = await generateSigner("P-256");
     await saveKeyFile(path.join(folder, `${id}.key`), signer, passphrase, rounds);
     const now = ctx.clock.now();
-    const notAfter = new Date(now);
-    notAfter.setUTCFullYear(notAfter.getUTCFullYear() + years);
+    const notAfter = monthsLater(now, 12 * years);
     const subject = { C: "TW", CN: `${instance} ${distribution} configuration` };
     const certificate = await createRoot({ subject, signer, notBefore: new Date(now.getTime() - 60_000), notAfter });
     await insertKey(ctx.db, { id, certificate: certificate.pem, state, at: instant(ctx.clock) });
