@@ -18,6 +18,7 @@ import { chooseCluster } from "./process/cluster.ts";
 import { contextFor } from "./process/context.ts";
 import { processEnv } from "./process/env.ts";
 import { folderOf } from "./process/folder.ts";
+import { startLedgers } from "./process/ledgers.ts";
 import { openPeers, type Peers } from "./process/peers.ts";
 import { openSchemas, type Schemas } from "./process/schemas.ts";
 import { startWorkers } from "./process/workers.ts";
@@ -129,6 +130,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     content,
     texts,
     metrics,
+    brokenReads: metrics.counter("ledger_broken_reads_total", "Reads of a stream whose hash chain does not hold", ["schema"]),
     dataDir,
     origin,
     origins: config.ORIGINS,
@@ -169,6 +171,18 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   // Jobs begin when all that they may call has started, and end before it stops: a restart fails nothing that was under way.
   const workers = startWorkers({ here, parts, schemas, peers, clock, log, metrics });
   began.push(() => workers.stop());
+  const ledgers = startLedgers({
+    here,
+    schemas,
+    agencyOnly,
+    anchor: peers.anchor,
+    publishMs: config.LEDGER_PUBLISH_SECONDS * 1000,
+    checkMs: config.LEDGER_CHECK_SECONDS * 1000,
+    clock,
+    log,
+    metrics,
+  });
+  began.push(() => ledgers.stop());
   announced.write();
   ready = true;
   gate.open();

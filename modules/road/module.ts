@@ -1,5 +1,6 @@
 import { defineModule, env } from "@troad/kernel";
 import { openRoad } from "./road.ts";
+import { accessLedger } from "./store/access.ts";
 
 /** T-Road: the registry and the public log (platform), and the gateways of the agencies that run in this process. */
 export default defineModule({
@@ -7,6 +8,7 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "registers", "notify"],
   agencyScoped: true,
+  ledgers: [accessLedger],
   early: ["/internalconf", "/V5/", "/V6/"],
   env: {
     /** Where the global configuration is fetched; default: where the anchor says. */

@@ -1,16 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  type AccessAction,
-  type AccessStep,
-  accessHash,
-  areTerms,
-  beyond,
-  brokenAction,
-  daysUntil,
-  foldApplication,
-  type Terms,
-} from "./application.ts";
+import { type AccessAction, type AccessStep, areTerms, beyond, daysUntil, foldApplication, type Terms } from "./application.ts";
 
 const terms: Terms = {
   purpose: "to decide",
@@ -30,7 +20,7 @@ function history(...steps: AccessStep[]): AccessAction[] {
   const actions: AccessAction[] = [];
   for (const step of steps) {
     const action = { ...step, seq: actions.length + 1, at: `2026-11-25T00:00:0${actions.length}.000Z`, actor: "someone" };
-    actions.push({ ...action, hash: accessHash(actions.at(-1)?.hash, action) });
+    actions.push({ ...action, hash: "" });
   }
   return actions;
 }
@@ -49,15 +39,6 @@ test("what has ended does not come back", () => {
   const again = history(applied, refused, { type: "approved", data: { agency: "moi", terms, note: null } });
   assert.throws(() => foldApplication(again), /approved after refused/);
   assert.throws(() => foldApplication(history(refused)), /begins/);
-});
-
-test("an altered action breaks the chain where it was altered", () => {
-  const actions = history(applied, { type: "approved", data: { agency: "moi", terms, note: null } });
-  assert.equal(brokenAction(actions), undefined);
-  const altered = structuredClone(actions);
-  if (altered[0]?.type === "applied") altered[0].data.terms.fields.push("income");
-  assert.equal(brokenAction(altered), 1);
-  assert.equal(brokenAction(actions.slice(1)), 2);
 });
 
 test("a provider may give less than was asked for, and nothing else", () => {
