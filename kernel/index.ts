@@ -36,7 +36,9 @@ export {
   type ModuleParts,
   startOrder,
 } from "./module.ts";
+export { ledgersOf } from "./process/ledgers.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
+export { type ReadSchema, readAll } from "./read-all.ts";
 export { issuePeerCertificate } from "./remote/enrol.ts";
 export { installationSecret } from "./secret.ts";
 export { inTrace, traceparent } from "./trace.ts";

@@ -8,6 +8,7 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "registers", "notify"],
   agencyScoped: true,
+  anchors: true,
   ledgers: [accessLedger],
   early: ["/internalconf", "/V5/", "/V6/"],
   env: {
@@ -52,6 +53,8 @@ export default defineModule({
     ROAD_FEDERATION_NETWORKS: env.text(""),
     /** Where information systems behind gateways may be; default: everywhere but link-local, multicast and unspecified addresses. */
     ROAD_SERVICE_NETWORKS: env.text(""),
+    /** How often the leaves of the public log are accounted for; the kernel's checks keep the same time. */
+    LEDGER_CHECK_SECONDS: env.integer(1, 604_800, 600),
   },
   create: (ctx) => openRoad(ctx, ctx.env),
 });

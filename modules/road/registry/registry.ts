@@ -18,6 +18,7 @@ import { buildConfiguration } from "./configuration/build.ts";
 import { openConfigurationKeys } from "./configuration/keys.ts";
 import { openPublication, type Publication } from "./configuration/publication.ts";
 import { registryFailure } from "./failures.ts";
+import type { HeadsApi } from "./heads/anchor.ts";
 import { type Change, pushChange } from "./push.ts";
 import { managementDesk } from "./requests/desk.ts";
 import { seedRegistry } from "./seed.ts";
@@ -48,6 +49,7 @@ export type Registry = {
     | "logStatus"
     | "roots"
     | "authorities"
+    | keyof HeadsApi
   >;
   publication: Publication;
   close(): void;
