@@ -17,7 +17,7 @@ import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { decideCase } from "./jobs/decide.ts";
 import { tell } from "./jobs/tell.ts";
 import { casesOfAgency, casesOfSubject, findCertificate, findDraft, insertCase } from "./store/cases.ts";
-import { ask } from "./submit.ts";
+import { beginRound } from "./submit.ts";
 import { viewCase, viewForm } from "./view.ts";
 
 const pageLimit = 100;
@@ -99,13 +99,13 @@ export function openCases(ctx: ModuleContext): ModuleParts {
         if (open.state.state !== "draft") return; // handed in before: the same answer
         if (openQuestions(services.get(open.service).form, open.state.answers, { today: todayOf(store) }).length > 0)
           throw caseFailure("case.incomplete");
-        await ask(services.get(open.service), open, tx, "submitted");
+        await beginRound(services.get(open.service), open, tx, "submitted");
       }),
     resume: ({ id, subject }) =>
       ofSubject(id, subject, async (open, tx) => {
         if (isPending(open.state)) return;
         if (open.state.state !== "stopped") throw caseFailure("case.not-stopped");
-        await ask(services.get(open.service), open, tx, "resumed");
+        await beginRound(services.get(open.service), open, tx, "resumed");
       }),
     withdraw: ({ id, subject }) =>
       ofSubject(id, subject, async (open, tx) => {

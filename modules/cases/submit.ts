@@ -12,7 +12,7 @@ export const waitingSources = (service: LoadedService, state: Case): LoadedServi
  * The citizen has agreed and submitted, or asks again. Nothing is called here: a job has the consent recorded once this is committed, so that
  * no other module is waited for while the case is locked.
  */
-export async function ask(service: LoadedService, open: OpenCase, tx: Tx, type: "submitted" | "resumed"): Promise<void> {
+export async function beginRound(service: LoadedService, open: OpenCase, tx: Tx, type: "submitted" | "resumed"): Promise<void> {
   await open.append(open.subject, { type, data: {} });
   const { round } = open.state;
   if (waitingSources(service, open.state).length > 0)
