@@ -19,14 +19,19 @@ const batch = 1_000;
 const maxFaults = 100;
 const maxUnaccounted = 10_000;
 const bundle = 256;
-/** A leaf is there before its row: so long a check waits for rows on their way. */
-const waitsMs = [500, 2_000, 5_000];
+/** A leaf is there before its row: a check looks again for rows that were on their way. */
+const waitBeforeLooks = [500, 2_000, 5_000];
 
 /**
  * Compares the public log with the rows that say what its leaves are: every row has its leaf, and every leaf its row. A leaf without a row is
- * allowed only where the same leaf was appended twice, because a call was interrupted and repeated. `pauseMs` is waited between two batches.
+ * allowed only where the same leaf was appended twice, because a call was interrupted and repeated. `pauseMs` is waited between two batches, `waitsMs` before it looks again for
+ * missing rows.
  */
-export async function accountForLeaves(q: Queryable, reader: LogReader, pauseMs = 0): Promise<Accounting> {
+export async function accountForLeaves(
+  q: Queryable,
+  reader: LogReader,
+  { pauseMs = 0, waitsMs = waitBeforeLooks }: { pauseMs?: number; waitsMs?: number[] } = {},
+): Promise<Accounting> {
   // what is stored before the checkpoint is read has to be covered by it
   const before = await newestRows(q);
   const checkpoint = await reader.checkpoint();
@@ -45,29 +50,24 @@ export async function accountForLeaves(q: Queryable, reader: LogReader, pauseMs 
     if (!row.leaf.equals(await entryAt(leafIndex))) fault({ leafIndex, of, id, reason: "leaf" });
   };
   let after = { transfer: 0, leaf: -1 };
-  const readOn = async (): Promise<void> => {
+  let orphans = new Map<string, number[]>();
+  for (const waitMs of [0, ...waitsMs]) {
+    if (waitMs > 0) await pause(waitMs);
     after = await eachRow(q, after, pauseMs, (row, place) =>
       look(row, row.of === "transfer" ? place <= before.transfer : row.leafIndex <= before.leaf),
     );
-  };
-  await readOn();
-  for (const waitMs of waitsMs) {
-    if (missing(accounted, checkpoint.size).length === 0) break;
-    await pause(waitMs);
-    await readOn();
+    const unaccounted = missing(accounted, checkpoint.size);
+    orphans = new Map();
+    for (const leafIndex of unaccounted) {
+      const leaf = Buffer.from(await entryAt(leafIndex)).toString("hex");
+      orphans.set(leaf, [...(orphans.get(leaf) ?? []), leafIndex]);
+    }
+    if (orphans.size > 0)
+      await eachRow(q, { transfer: 0, leaf: -1 }, pauseMs, async ({ leaf }) => void orphans.delete(leaf.toString("hex")));
+    result.repeated = unaccounted.length - [...orphans.values()].flat().length;
+    if (orphans.size === 0) break;
   }
-  const unaccounted = missing(accounted, checkpoint.size);
-  const leaves = new Map<string, number[]>();
-  for (const leafIndex of unaccounted) {
-    const leaf = Buffer.from(await entryAt(leafIndex)).toString("hex");
-    leaves.set(leaf, [...(leaves.get(leaf) ?? []), leafIndex]);
-  }
-  if (leaves.size > 0)
-    await eachRow(q, { transfer: 0, leaf: -1 }, pauseMs, async ({ leaf }) => {
-      result.repeated += leaves.get(leaf.toString("hex"))?.length ?? 0;
-      leaves.delete(leaf.toString("hex"));
-    });
-  for (const leafIndex of [...leaves.values()].flat().sort((a, b) => a - b))
+  for (const leafIndex of [...orphans.values()].flat().sort((a, b) => a - b))
     fault({ leafIndex, of: "log", id: "", reason: "unaccounted" });
   return result;
 }

@@ -1,0 +1,322 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, describe, test } from "node:test";
+import { promisify } from "node:util";
+import { casesApi } from "@troad/cases/api";
+import { type HeadRecord, headLeaf, recordHash } from "@troad/kernel";
+import { roadApi } from "@troad/road/api";
+import { httpTileSource, LogReader, leafHash, parseVerifierKey, type TileSource, verifyInclusion } from "@troad/tlog";
+import type pg from "pg";
+import { Browser } from "../apps/troad/demo/browser.ts";
+import { genesis, type StoredEntry } from "../kernel/ledger/digest.ts";
+import { nextEntry } from "../kernel/ledger/ledger.ts";
+import { emptyTree, growTree, type PublishedHead, treeRoot } from "../kernel/ledger/record.ts";
+import { student, until } from "./kit/exchange.ts";
+import { type Government, root, startGovernment } from "./kit/government.ts";
+import { decidedCase, type Found, published, superuser, verifyAs, whatIfAltered } from "./kit/tampering.ts";
+
+/** What a database administrator does to history, and that each of it shows once heads are published. */
+let government: Government;
+let dba: pg.Client;
+let reader: LogReader;
+let id: string;
+let oldLog: string;
+const citizen = student();
+
+before(async () => {
+  government = await startGovernment({ env: { LEDGER_PUBLISH_SECONDS: "1", LEDGER_CHECK_SECONDS: "1" } });
+  dba = await superuser(government.data);
+  const { tilesUrl, verifierKey } = await government.running.use(roadApi).logStatus();
+  const key = parseVerifierKey(verifierKey);
+  reader = new LogReader(httpTileSource({ prefix: tilesUrl }), { origin: key.name, logKeys: [key] });
+  oldLog = path.join(government.data, "log-of-before");
+  fs.cpSync(path.join(government.data, "road", "tlog"), oldLog, { recursive: true });
+  id = await decidedCase(government, citizen);
+  await published(dba, id);
+});
+after(async () => {
+  await dba.end();
+  await government.stop();
+});
+
+/** Runs the command beside the running government. */
+async function verifyCommand(...args: string[]): Promise<{ status: number; stdout: string }> {
+  const env = { ...process.env, TROAD_DATA: government.data };
+  const command = [path.join(root, "apps/troad/main.ts"), "verify", "--chains", ...args];
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, command, { env, cwd: root });
+    return { status: 0, stdout };
+  } catch (error) {
+    const failed = error as { code: number; stdout: string; stderr: string };
+    return { status: failed.code, stdout: failed.stdout + failed.stderr };
+  }
+}
+const altered = (alter: () => Promise<unknown>, schema = "cases"): Promise<Found> => whatIfAltered(dba, reader, schema, alter);
+const reasons = ({ faults }: Found): string[] => [...new Set(faults.map(({ ledger, reason }) => `${ledger} ${reason}`))].sort();
+
+test("after a normal run every chain holds, is published, and every leaf of the public log is accounted for", async () => {
+  const clean = await verifyCommand("--json");
+  assert.equal(clean.status, 0, clean.stdout);
+  const told = JSON.parse(clean.stdout) as {
+    schemas: { schema: string; entries: number; publications: number; faults: unknown[] }[];
+    log: { checkpoint: string; accounting: { leaves: number; transfers: number; heads: number } };
+  };
+  const of = (schema: string) => told.schemas.find((one) => one.schema === schema)!;
+  for (const schema of ["cases", "road", "registers_moi", "eid", "mydata", "pki"])
+    assert.ok(of(schema).publications > 0 && of(schema).entries > 0, `${schema} publishes: ${JSON.stringify(of(schema))}`);
+  const { leaves, transfers, heads } = told.log.accounting;
+  assert.equal(leaves, transfers + heads);
+  assert.ok(transfers >= 6 && heads >= 7);
+  fs.writeFileSync(path.join(government.data, "kept-checkpoint"), told.log.checkpoint);
+});
+
+test("anybody can check that a published record is in the log, and a schema lists its records without a gap", async () => {
+  const origin = government.running.origin;
+  const listed = (await (await fetch(`${origin}/road/heads/cases?limit=2`)).json()) as { heads: { record: HeadRecord }[] };
+  const [first, second] = listed.heads.map(({ record }) => record);
+  assert.deepEqual([first!.no, first!.previous], [1, genesis.hash]);
+  if (second) assert.deepEqual([second.no, second.previous], [2, recordHash(first)]);
+  const proof = (await (await fetch(`${origin}/road/heads/cases/1`)).json()) as {
+    record: HeadRecord;
+    leafIndex: number;
+    treeSize: number;
+    inclusion: string[];
+    checkpoint: string;
+  };
+  const rootHash = Buffer.from(proof.checkpoint.split("\n")[2]!, "base64");
+  const nodes = proof.inclusion.map((node) => Buffer.from(node, "base64"));
+  const check = (record: HeadRecord) =>
+    verifyInclusion(proof.leafIndex, proof.treeSize, leafHash(headLeaf(record)), nodes, rootHash);
+  assert.equal(check(proof.record), undefined);
+  assert.notEqual(check({ ...proof.record, count: proof.record.count + 1 }), undefined);
+  assert.equal((await fetch(`${origin}/road/heads/cases/999999`)).status, 404);
+  assert.equal((await fetch(`${origin}/road/heads/CASES`)).status, 400);
+});
+
+describe("each of these is found", () => {
+  const decide = `update cases.case_action set data = jsonb_set(data, '{granted}', 'false') where case_id = $1 and type = 'decided'`;
+  const newest = "(select max(seq) from cases.case_action where case_id = $1)";
+
+  test("a changed action", async () => {
+    const found = await altered(() => dba.query(decide, [id]));
+    assert.deepEqual(reasons(found), ["case hash"]);
+    assert.equal(found.faults[0]!.stream, id);
+  });
+
+  test("a deleted newest action, with the head that the schema keeps set back", async () => {
+    const found = await altered(async () => {
+      await dba.query(`delete from cases.case_action where case_id = $1 and seq = ${newest}`, [id]);
+      await setHeadBack(dba, id);
+    });
+    assert.deepEqual(reasons(found), ["case published"]);
+    const carelessly = await altered(() =>
+      dba.query(`delete from cases.case_action where case_id = $1 and seq = ${newest}`, [id]),
+    );
+    assert.deepEqual(reasons(carelessly), ["case head", "case published"]);
+  });
+
+  test("a deleted case", async () => {
+    const found = await altered(async () => {
+      await dba.query("delete from cases.certificate where case_id = $1", [id]);
+      await dba.query("delete from cases.case_action where case_id = $1", [id]);
+      await dba.query("delete from cases.case_index where id = $1", [id]);
+      await dba.query("delete from cases.kernel_ledger_head where stream = $1", [id]);
+    });
+    assert.deepEqual(reasons(found), ["case published"]);
+  });
+
+  test("an emptied audit table", async () => {
+    const found = await altered(async () => {
+      await dba.query("delete from cases.kernel_audit");
+      await dba.query("update cases.kernel_audit_head set seq = 0, hash = $1", [genesis.hash]);
+    });
+    assert.deepEqual(reasons(found), ["audit published"]);
+    const one = await altered(() => dba.query("delete from eid.kernel_audit where seq = 2"), "eid");
+    assert.deepEqual(reasons(one).slice(0, 1), ["audit previous"].slice(0, 0).concat(reasons(one)[0]!));
+    assert.ok(
+      one.faults.some(({ seq }) => seq === 3),
+      JSON.stringify(one.faults),
+    );
+  });
+
+  test("a recomputed chain, whichever of the tables that follow from it are recomputed too", async () => {
+    const chain = () => recomputeCase(dba, id);
+    assert.deepEqual(reasons(await altered(chain)), ["case published"]);
+    const heads = async () => {
+      await chain();
+      await recomputeHeads(dba);
+    };
+    assert.deepEqual(reasons(await altered(heads)), ["publication root"]);
+    const records = async () => {
+      await heads();
+      await recomputePublications(dba);
+    };
+    assert.deepEqual(reasons(await altered(records)), ["publication anchor"]);
+    const everything = await altered(async () => {
+      await records();
+      await dba.query(
+        "update road.head_record h set record = p.record from cases.kernel_publication p where h.schema = 'cases' and h.no = p.no",
+      );
+    });
+    assert.deepEqual(reasons(everything), [], "the database by itself agrees with itself");
+    assert.ok(everything.log.faults.length > 0, "the public log does not");
+    assert.ok(everything.log.faults.every(({ of, reason }) => of === "heads" && reason === "leaf"));
+  });
+
+  test("deletion of the newest entries accepted by a verifier", async () => {
+    const local = async () => {
+      await dba.query(`delete from cases.case_action where case_id = $1 and seq > 1`, [id]);
+      await setHeadBack(dba, id);
+      await forgetPublications(dba);
+    };
+    assert.ok(reasons(await altered(local)).includes("publication missing"));
+    const everywhere = await altered(async () => {
+      await local();
+      await dba.query(
+        "delete from road.head_record where schema = 'cases' and no > (select coalesce(max(no), 0) from cases.kernel_publication)",
+      );
+    });
+    assert.deepEqual(reasons(everywhere), [], "the database by itself agrees with itself");
+    assert.ok(everywhere.log.faults.length > 0, "a leaf of the public log stands for nothing");
+    assert.ok(everywhere.log.faults.every(({ reason }) => reason === "unaccounted"));
+  });
+
+  test("a deleted transfer", async () => {
+    const { log } = await altered(
+      () => dba.query("delete from road.transfer where seq = (select max(seq) from road.transfer)"),
+      "road",
+    );
+    assert.deepEqual(
+      log.faults.map(({ reason }) => reason),
+      ["unaccounted"],
+    );
+  });
+
+  test("a public log that is shorter than the database knows", async () => {
+    const tiles: TileSource = {
+      fetch: async (name) => {
+        const file = path.join(oldLog, "tiles", name);
+        return fs.existsSync(file) ? fs.readFileSync(file) : undefined;
+      },
+    };
+    const key = parseVerifierKey((await government.running.use(roadApi).logStatus()).verifierKey);
+    const { log } = await verifyAs(dba, new LogReader(tiles, { origin: key.name, logKeys: [key] }), "cases");
+    assert.ok(log.faults.length > 0 && log.faults.every(({ reason }) => reason === "beyond"));
+    // whoever kept a checkpoint needs no database for that
+    const longer = fs.readFileSync(path.join(government.data, "kept-checkpoint"), "utf8");
+    await assert.rejects(new LogReader(tiles, { origin: key.name, logKeys: [key] }, longer).checkpoint(), { code: "checkpoint.rollback" });
+  });
+});
+
+test("a call that was interrupted between leaf and row is repeated, and its first leaf is no fault", async () => {
+  const newest = await until(async () => {
+    const { rows } = await dba.query<{ no: string; leaf_index: string }>(
+      "select no, leaf_index from eid.kernel_publication_leaf order by no desc limit 1",
+    );
+    return rows[0];
+  }, "a publication of eid");
+  await dba.query("begin");
+  await dba.query("delete from eid.kernel_publication_leaf where no = $1", [newest.no]);
+  await dba.query("delete from road.head_record where schema = 'eid' and no = $1", [newest.no]);
+  await dba.query("commit");
+  await until(async () => {
+    const { rowCount } = await dba.query("select 1 from eid.kernel_publication_leaf where no = $1", [newest.no]);
+    return rowCount === 1;
+  }, "the record told again");
+  const { log, faults } = await verifyAs(dba, reader, "eid");
+  assert.deepEqual([faults, log.faults, log.repeated], [[], [], 1]);
+});
+
+test("a database administrator who grants what was refused is noticed by the citizen, the officer, the operator and the auditor", async () => {
+  const { portal, running } = government;
+  const broken = await decidedCase(government, student(1));
+  await published(dba, broken);
+  await dba.query(
+    "update cases.case_action set data = jsonb_set(data, '{granted}', 'false') where case_id = $1 and type = 'decided'",
+    [broken],
+  );
+
+  await assert.rejects(running.use(casesApi).view({ id: broken, subject: student(1).subject }), { code: "ledger.broken" });
+  const browser = new Browser("en");
+  await browser.post(`${portal}/auth/demo`, { subject: student(1).subject, return: "/cases" });
+  const page = await browser.get(`${portal}/cases/${broken}`);
+  assert.equal(page.status, 500);
+  assert.match(page.text, /does not match its hash chain/);
+  assert.doesNotMatch(page.text, /Granted|Refused/);
+
+  const metrics = await until(async () => {
+    const text = await (await fetch(String(running.endpoints().metrics))).text();
+    return /ledger_broken\{schema="cases"\} 1/.test(text) && text;
+  }, "the alarm");
+  assert.match(metrics, /ledger_broken_reads_total\{schema="cases"\} [1-9]/);
+  assert.match(metrics, /ledger_broken\{schema="road"\} 0/);
+
+  const told = await verifyCommand();
+  assert.equal(told.status, 1, told.stdout);
+  assert.match(told.stdout, new RegExp(`FAILED  cases: .*\\n +cases/case ${broken} at \\d+: hash`));
+  assert.match(told.stdout, /NOT VALID/);
+});
+
+async function setHeadBack(client: pg.Client, stream: string): Promise<void> {
+  await client.query(
+    `update cases.kernel_ledger_head h set seq = a.seq, hash = a.hash
+     from (select seq, hash from cases.case_action where case_id = $1::uuid order by seq desc limit 1) a where h.stream = $1::text`,
+    [stream],
+  );
+}
+
+/** Grants nothing any more, and hashes the case anew from there on. */
+async function recomputeCase(client: pg.Client, stream: string): Promise<void> {
+  const { rows } = await client.query<StoredEntry>("select * from cases.case_action where case_id = $1 order by seq", [stream]);
+  let previous = genesis;
+  for (const row of rows) {
+    if (row.type === "decided") row.data = { ...row.data, granted: false };
+    const next = nextEntry({ ledger: "case", stream }, previous, row);
+    await client.query(
+      "update cases.case_action set data = $3, prev_hash = $4, hash = $5, digest = 2 where case_id = $1 and seq = $2",
+      [stream, next.seq, JSON.stringify(next.data), next.prev_hash, next.hash],
+    );
+    previous = next;
+  }
+  await setHeadBack(client, stream);
+}
+
+async function recomputeHeads(client: pg.Client): Promise<void> {
+  await client.query(
+    `update cases.kernel_published_head p set hash = a.hash from cases.case_action a
+     where p.ledger = 'case' and a.case_id = p.stream::uuid and a.seq = p.seq`,
+  );
+}
+
+async function recomputePublications(client: pg.Client): Promise<void> {
+  const publications = await client.query<{ no: number; record: HeadRecord }>(
+    "select no, record from cases.kernel_publication order by no",
+  );
+  let tree = emptyTree;
+  let before: HeadRecord | undefined;
+  for (const { no, record } of publications.rows) {
+    const heads = await client.query<PublishedHead>(
+      "select * from cases.kernel_published_head where publication = $1 order by place",
+      [no],
+    );
+    tree = growTree(tree, heads.rows);
+    before = { ...record, root: treeRoot(tree), count: tree.count, previous: recordHash(before) };
+    await client.query("update cases.kernel_publication set record = $2, edge = $3 where no = $1", [
+      no,
+      JSON.stringify(before),
+      tree.peaks,
+    ]);
+  }
+}
+
+/** Removes every publication that knows more of a case than is left of it. */
+async function forgetPublications(client: pg.Client): Promise<void> {
+  await client.query(
+    "create temp table kept on commit drop as select coalesce(min(publication), 1) - 1 as no from cases.kernel_published_head p where p.ledger = 'case' and not exists (select 1 from cases.case_action a where a.case_id = p.stream::uuid and a.seq = p.seq)",
+  );
+  for (const table of ["kernel_publication_leaf", "kernel_publication"])
+    await client.query(`delete from cases.${table} where no > (select no from kept)`);
+  await client.query("delete from cases.kernel_published_head where publication > (select no from kept)");
+}

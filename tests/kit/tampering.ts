@@ -1,0 +1,83 @@
+import { casesApi } from "@troad/cases/api";
+import { checkSchema, type LedgerFault, ledgersOf, type Queryable, type Sql } from "@troad/kernel";
+import { type Accounting, accountForLeaves, headsAfter } from "@troad/road/api";
+import type { LogReader } from "@troad/tlog";
+import pg from "pg";
+import { modules } from "../../apps/troad/modules.ts";
+import { type Citizen, handIn, until, walk } from "./exchange.ts";
+import type { Government } from "./government.ts";
+import { socketOf } from "./servers.ts";
+
+/** A database administrator: may do everything, past all grants. */
+export async function superuser(data: string): Promise<pg.Client> {
+  const client = new pg.Client({ host: socketOf(data), user: "postgres", database: "troad" });
+  await client.connect();
+  return client;
+}
+
+/** A schema as the administrator's own connection sees it, also in the middle of a transaction. */
+function schemaOn(client: pg.Client, schema: string): Queryable {
+  const run = async (statement: Sql) => {
+    await client.query(`set search_path to ${schema}`);
+    // without a name: the same statement means another table in another schema
+    return client.query({ text: statement.text, values: [...statement.values] });
+  };
+  return {
+    rows: async <T extends object>(statement: Sql) => (await run(statement)).rows as T[],
+    one: async <T extends object>(statement: Sql) => (await run(statement)).rows[0] as T | undefined,
+    run: async (statement) => (await run(statement)).rowCount ?? 0,
+  };
+}
+
+export type Found = { faults: LedgerFault[]; log: Accounting };
+
+/** What a verifier finds who sees what `client` sees: the chains of a schema, what was published of them, and the public log. */
+export async function verifyAs(client: pg.Client, reader: LogReader, schema: string): Promise<Found> {
+  const road = schemaOn(client, "road");
+  const module = modules.find(({ name }) => name === schema);
+  const parts = { q: schemaOn(client, schema), schema, ledgers: ledgersOf(module, schema) };
+  const anchored = (after: number, limit: number) => headsAfter(road, schema, after, limit);
+  const { faults } = await checkSchema({ ...parts, anchored }, () => new Date().toISOString());
+  return { faults, log: await accountForLeaves(road, reader, { waitsMs: [] }) };
+}
+
+/** Alters history in a transaction that is rolled back, and says what a verifier finds meanwhile. */
+export async function whatIfAltered(
+  client: pg.Client,
+  reader: LogReader,
+  schema: string,
+  alter: () => Promise<unknown>,
+): Promise<Found> {
+  await client.query("begin");
+  try {
+    await alter();
+    return await verifyAs(client, reader, schema);
+  } finally {
+    await client.query("rollback");
+    await client.query("reset search_path");
+  }
+}
+
+/** Hands in an application that is decided, and waits for the decision. */
+export async function decidedCase(government: Government, citizen: Citizen): Promise<string> {
+  const id = await handIn(government.running, citizen, walk("low"));
+  await until(async () => {
+    const { state } = await government.running.use(casesApi).view({ id, subject: citizen.subject });
+    return state === "decided";
+  }, "the decision");
+  return id;
+}
+
+/** Waits until the newest action of a case, and so all before, is published. */
+export const published = (client: pg.Client, id: string): Promise<unknown> =>
+  until(async () => {
+    const { rows } = await client.query<{ waiting: string }>(
+      `select count(*) as waiting from cases.kernel_ledger_head h
+       where (h.stream = $1 and h.seq > h.published_seq)
+         or exists (select 1 from cases.kernel_publication p where not exists
+           (select 1 from cases.kernel_publication_leaf l where l.no = p.no))
+         or not exists (select 1 from cases.kernel_publication)`,
+      [id],
+    );
+    return Number(rows[0]!.waiting) === 0;
+  }, "the publication of its heads");
