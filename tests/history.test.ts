@@ -9,7 +9,7 @@ import { type HeadRecord, headLeaf, recordHash } from "@troad/kernel";
 import { roadApi } from "@troad/road/api";
 import { httpTileSource, LogReader, leafHash, parseVerifierKey, type TileSource, verifyInclusion } from "@troad/tlog";
 import type pg from "pg";
-import { Browser } from "../apps/troad/demo/browser.ts";
+import { Browser, targets } from "../apps/troad/demo/browser.ts";
 import { genesis, type StoredEntry } from "../kernel/ledger/digest.ts";
 import { nextEntry } from "../kernel/ledger/ledger.ts";
 import { emptyTree, growTree, type PublishedHead, treeRoot } from "../kernel/ledger/record.ts";
@@ -93,6 +93,42 @@ test("anybody can check that a published record is in the log, and a schema list
   assert.notEqual(check({ ...proof.record, count: proof.record.count + 1 }), undefined);
   assert.equal((await fetch(`${origin}/road/heads/cases/999999`)).status, 404);
   assert.equal((await fetch(`${origin}/road/heads/CASES`)).status, 400);
+});
+
+test("an auditor reads per system what was checked and published, and page by page what officers did", async () => {
+  const { portal } = government;
+  const people = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as Record<
+    string,
+    string
+  >[];
+  const auditor = people.find(({ role }) => role === "auditor")!.subject!;
+  const as = async (lang: string, subject: string) => {
+    const browser = new Browser(lang);
+    await browser.post(`${portal}/auth/demo`, { subject, return: "/services" });
+    return browser;
+  };
+  const browser = await as("zh-Hant", auditor);
+  const list = await until(async () => {
+    const page = await browser.get(`${portal}/audit/ledgers`);
+    return targets(page, /^\/audit\/ledgers\/(cases|public_log)$/).length === 2 && /相符/.test(page.text) && page;
+  }, "the checks of all systems");
+  const [proof] = targets(list, /\/road\/heads\/cases\/\d+$/);
+  assert.equal((await fetch(proof!)).status, 200);
+
+  const entries = await browser.get(`${portal}/audit/ledgers/cases`);
+  assert.match(entries.text, /case\.certificate-issued/);
+  const english = await as("en", auditor);
+  const first = await english.get(`${portal}/audit/ledgers/pki`);
+  const [next] = targets(first, /\?before=\d+$/);
+  assert.match((await english.get(new URL(next!, first.url).href)).text, /pki\.issue/);
+  for (const odd of ["x", "-1", "9".repeat(40)])
+    assert.equal((await english.get(`${portal}/audit/ledgers/pki?before=${odd}`)).status, 200);
+  assert.match((await english.get(`${portal}/audit/ledgers/nowhere`)).url, /\/audit\/ledgers$/);
+  assert.match((await english.get(`${portal}/audit/ledgers/portal`)).text, /portal\.audit-read/, "reading is an entry too");
+
+  const stranger = await as("en", citizen.subject);
+  assert.equal((await stranger.get(`${portal}/audit/ledgers`)).status, 403);
+  assert.equal((await stranger.get(`${portal}/audit/ledgers/cases`)).status, 403);
 });
 
 describe("each of these is found", () => {
@@ -206,7 +242,9 @@ describe("each of these is found", () => {
     assert.ok(log.faults.length > 0 && log.faults.every(({ reason }) => reason === "beyond"));
     // whoever kept a checkpoint needs no database for that
     const longer = fs.readFileSync(path.join(government.data, "kept-checkpoint"), "utf8");
-    await assert.rejects(new LogReader(tiles, { origin: key.name, logKeys: [key] }, longer).checkpoint(), { code: "checkpoint.rollback" });
+    await assert.rejects(new LogReader(tiles, { origin: key.name, logKeys: [key] }, longer).checkpoint(), {
+      code: "checkpoint.rollback",
+    });
   });
 });
 
@@ -252,6 +290,12 @@ test("a database administrator who grants what was refused is noticed by the cit
   }, "the alarm");
   assert.match(metrics, /ledger_broken_reads_total\{schema="cases"\} [1-9]/);
   assert.match(metrics, /ledger_broken\{schema="road"\} 0/);
+  const ledgers = await running.use(roadApi).ledgers();
+  const { check } = ledgers.find(({ schema }) => schema === "cases")!;
+  assert.deepEqual(
+    check?.faults.map(({ stream, reason }) => [stream, reason]),
+    [[broken, "hash"]],
+  );
 
   const told = await verifyCommand();
   assert.equal(told.status, 1, told.stdout);

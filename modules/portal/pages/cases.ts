@@ -119,7 +119,7 @@ function outcome(portal: Portal, request: FastifyRequest, found: CaseView, reade
   const { t, lang } = request;
   const ui = uiOf(request);
   if (found.state === "collecting" || found.state === "deciding")
-    return html`<p role="status">${t("portal.case.working")}</p>${reader === "citizen" && html`<p><a class="tr-link" href="/cases/${found.id}">${t("portal.case.look-again")}</a></p>`}`;
+    return html`<p role="status">${t(found.state === "deciding" ? "portal.case.deciding" : "portal.case.working")}</p>${reader === "citizen" && html`<p><a class="tr-link" href="/cases/${found.id}">${t("portal.case.look-again")}</a></p>`}`;
   if (found.state === "withdrawn") return html`<p>${t("portal.case.withdrawn")}</p>`;
   if (found.stopped) {
     const source = found.sources.find(({ id }) => id === found.stopped!.source);
