@@ -48,6 +48,15 @@ test("hashes stored in the three formats before the ledger verify unchanged, and
   }
 });
 
+test("a chain that began in the first format goes on in the second", () => {
+  const { ledger, entries } = chains.cases;
+  const place = { ledger: ledger.name, stream: "x" };
+  const next = nextEntry(place, entries.at(-1)!, { at: "2026-12-01T00:00:00.000Z", actor: "a", type: "noted", data: { n: 1 } });
+  assert.equal(chainFault(ledger, "x", [...entries, next]), undefined);
+  assert.deepEqual(chainFault(ledger, "x", [...entries, { ...next, data: { n: 2 } }]), { seq: next.seq, reason: "hash" });
+  assert.deepEqual(chainFault(ledger, "y", [...entries, next]), { seq: next.seq, reason: "hash" });
+});
+
 test("in the first format a list of pairs in place of an object has the same hash, and is refused all the same", () => {
   const { ledger, entries } = chains.cases;
   const decided = entries[3]!;

@@ -38,7 +38,8 @@ export async function verifyAs(client: pg.Client, reader: LogReader, schema: str
   const parts = { q: schemaOn(client, schema), schema, ledgers: ledgersOf(module, schema) };
   const anchored = (after: number, limit: number) => headsAfter(road, schema, after, limit);
   const { faults } = await checkSchema({ ...parts, anchored }, () => new Date().toISOString());
-  return { faults, log: await accountForLeaves(road, reader, { waitsMs: [] }) };
+  // the government goes on: a leaf of another schema may be there a moment before its row
+  return { faults, log: await accountForLeaves(road, reader, { waitsMs: [300, 1_000] }) };
 }
 
 /** Alters history in a transaction that is rolled back, and says what a verifier finds meanwhile. */
@@ -49,6 +50,8 @@ export async function whatIfAltered(
   alter: () => Promise<unknown>,
 ): Promise<Found> {
   await client.query("begin");
+  // nothing of this schema is published meanwhile
+  await client.query(`lock table ${schema}.kernel_publication, ${schema}.kernel_publication_leaf in share row exclusive mode`);
   try {
     await alter();
     return await verifyAs(client, reader, schema);

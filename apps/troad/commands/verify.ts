@@ -11,7 +11,7 @@ import { erasedWords, invalidWords, stepWords, validWords } from "../verify/word
 export const verify: Command = {
   summary: "check evidence offline (a container, archives), or the records of this installation (--chains)",
   help: `usage: troad verify FILE|FOLDER [--pki=DIR] [--json]
-       troad verify --chains [--checkpoint=FILE] [--road=ORIGIN --key=KEY] [--json]
+       troad verify --chains [--checkpoint=FILE] [--agency=A,B --road=ORIGIN --key=KEY] [--json]
 
 FILE    an ASiC-E container (XAdES-B-LT, with or without a shared time stamp), one in X-Road's profile, or an archive (.zip)
 FOLDER  archives as data/road/archives/AGENCY holds them: their chains and every container in them
@@ -23,7 +23,8 @@ That the newest archives of a folder were taken away shows only beside their las
 --chains      every chain of actions and audit entries in the database of this installation (DATABASE_URL, or the PostgreSQL in TROAD_DATA,
               which is started when it does not run), what was published of them, and that each leaf of the public log is accounted for
 --checkpoint  a checkpoint of the public log that was kept from an earlier time: the log has to continue it
---road        the platform's origin, where the public log is elsewhere (an agency's own installation)
+--agency      the agencies whose own installation this is; only their schemas are checked
+--road        the platform's origin, where the public log is elsewhere
 --key         the log's verifier key; default: that of the key file in this installation
 A checkpoint kept outside of this installation (--json gives it) is the only proof against somebody who rewrites database and log together.`,
   run: async (args) => {
@@ -35,13 +36,14 @@ A checkpoint kept outside of this installation (--json gives it) is the only pro
         json: { type: "boolean", default: false },
         chains: { type: "boolean", default: false },
         checkpoint: { type: "string" },
+        agency: { type: "string" },
         road: { type: "string" },
         key: { type: "string" },
       },
     });
     if (values.chains && positionals.length === 0) {
-      const { checkpoint, road, key } = values;
-      const chains = await checkChains({ checkpoint, road, key }, process.env);
+      const { checkpoint, road, key, agency } = values;
+      const chains = await checkChains({ checkpoint, road, key }, process.env, agency?.split(","));
       process.stdout.write(values.json ? `${JSON.stringify(chains)}\n` : chainsInWords(chains));
       return chains.valid ? 0 : 1;
     }

@@ -12,12 +12,16 @@ export type ChainsTold = {
   log: { key: string; checkpoint: string | null; fault: string | null; accounting: Accounting | null };
 };
 
-/** Checks every ledger of the installation, and that what was published of them is in the public log as published. */
-export function checkChains(place: LogPlace, env: NodeJS.ProcessEnv): Promise<ChainsTold> {
-  const agencies = (content: Parameters<typeof readRoad>[0]) => readRoad(content).agencies.map(({ id }) => id);
-  return readAll({ modules, env, root, agencies }, async (schemas, dataDir) => {
+/**
+ * Checks every ledger of the installation, and that what was published of them is in the public log as published. Where `only` names agencies,
+ * it is their own installation, and only their schemas are looked at.
+ */
+export function checkChains(place: LogPlace, env: NodeJS.ProcessEnv, only?: string[]): Promise<ChainsTold> {
+  const agencies = (content: Parameters<typeof readRoad>[0]) => only ?? readRoad(content).agencies.map(({ id }) => id);
+  return readAll({ modules, env, root, agencies }, async (all, dataDir) => {
+    const schemas = all.filter(({ module, schema }) => !only || schema !== module.name);
     const log = openPublicLog(place, dataDir);
-    const road = schemas.find(({ schema }) => schema === "road")?.db;
+    const road = all.find(({ schema }) => schema === "road")?.db;
     const anchored = (schema: string) => async (after: number, limit: number) => {
       if (place.road !== undefined) return fetchHeads(place.road, log.reader, schema, after, limit);
       return road ? headsAfter(road, schema, after, limit) : [];
@@ -31,9 +35,9 @@ export function checkChains(place: LogPlace, env: NodeJS.ProcessEnv): Promise<Ch
     if (schemas.every(({ db }) => db === undefined))
       throw new ConfigurationError("this database has no ledgers: is it the right one, and up to date (troad migrate)?");
     for (const one of schemas) if (one.db) told.schemas.push(await checkOne(one, one.db, anchored(one.schema)));
-    // an agency's own database has no more than its own schemas; one that published from here has to be here
-    if (place.road === undefined)
-      for (const schema of told.absent) if ((await anchored(schema)(0, 1)).length > 0) told.schemas.push(gone(schema));
+    // a schema that published has to be here, unless another installation has it
+    for (const schema of told.absent)
+      if ((place.road === undefined || only) && (await anchored(schema)(0, 1)).length > 0) told.schemas.push(gone(schema));
     try {
       told.log.checkpoint = (await log.reader.checkpoint()).note;
       if (log.isLocal && road) told.log.accounting = await accountForLeaves(road, log.reader);
