@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { casesApi } from "@troad/cases/api";
 import { type HeadRecord, headLeaf, recordHash } from "@troad/kernel";
 import { roadApi } from "@troad/road/api";
-import { httpTileSource, LogReader, leafHash, parseVerifierKey, type TileSource, verifyInclusion } from "@troad/tlog";
+import { LogReader, type LogTrust, leafHash, parseVerifierKey, type TileSource, verifyInclusion } from "@troad/tlog";
 import type pg from "pg";
 import { Browser, targets } from "../apps/troad/demo/browser.ts";
 import { genesis, type StoredEntry } from "../kernel/ledger/digest.ts";
@@ -23,14 +23,24 @@ let dba: pg.Client;
 let reader: LogReader;
 let id: string;
 let oldLog: string;
+let trust: LogTrust;
 const citizen = student();
+
+/** The log as its folder has it; over HTTP it is shown once the witnesses were asked. */
+const folder = (tiles: string): TileSource => ({
+  fetch: async (name) => {
+    const file = path.join(tiles, name);
+    return fs.existsSync(file) ? fs.readFileSync(file) : undefined;
+  },
+});
 
 before(async () => {
   government = await startGovernment({ env: { LEDGER_PUBLISH_SECONDS: "1", LEDGER_CHECK_SECONDS: "1" } });
   dba = await superuser(government.data);
-  const { tilesUrl, verifierKey } = await government.running.use(roadApi).logStatus();
+  const { verifierKey } = await government.running.use(roadApi).logStatus();
   const key = parseVerifierKey(verifierKey);
-  reader = new LogReader(httpTileSource({ prefix: tilesUrl }), { origin: key.name, logKeys: [key] });
+  trust = { origin: key.name, logKeys: [key] };
+  reader = new LogReader(folder(path.join(government.data, "road", "tlog", "tiles")), trust);
   oldLog = path.join(government.data, "log-of-before");
   fs.cpSync(path.join(government.data, "road", "tlog"), oldLog, { recursive: true });
   id = await decidedCase(government, citizen);
@@ -231,18 +241,12 @@ describe("each of these is found", () => {
   });
 
   test("a public log that is shorter than the database knows", async () => {
-    const tiles: TileSource = {
-      fetch: async (name) => {
-        const file = path.join(oldLog, "tiles", name);
-        return fs.existsSync(file) ? fs.readFileSync(file) : undefined;
-      },
-    };
-    const key = parseVerifierKey((await government.running.use(roadApi).logStatus()).verifierKey);
-    const { log } = await verifyAs(dba, new LogReader(tiles, { origin: key.name, logKeys: [key] }), "cases");
+    const tiles = folder(path.join(oldLog, "tiles"));
+    const { log } = await verifyAs(dba, new LogReader(tiles, trust), "cases");
     assert.ok(log.faults.length > 0 && log.faults.every(({ reason }) => reason === "beyond"));
     // whoever kept a checkpoint needs no database for that
     const longer = fs.readFileSync(path.join(government.data, "kept-checkpoint"), "utf8");
-    await assert.rejects(new LogReader(tiles, { origin: key.name, logKeys: [key] }, longer).checkpoint(), {
+    await assert.rejects(new LogReader(tiles, trust, longer).checkpoint(), {
       code: "checkpoint.rollback",
     });
   });

@@ -1,8 +1,17 @@
 import { createPublicKey } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { ConfigurationError, type HeadRecord, headLeaf, isHeadRecord } from "@troad/kernel";
-import { formatVerifierKey, httpTileSource, LogReader, parseVerifierKey, type TileSource, verifierKey } from "@troad/tlog";
+import {
+  formatVerifierKey,
+  httpTileSource,
+  LogReader,
+  type OpenCheckpoint,
+  parseVerifierKey,
+  type TileSource,
+  verifierKey,
+} from "@troad/tlog";
 import { request } from "undici";
 
 export type LogPlace = {
@@ -65,16 +74,25 @@ export async function fetchHeads(
   const { heads } = (await answer.body.json()) as { heads?: unknown };
   if (answer.statusCode !== 200 || !Array.isArray(heads))
     throw new ConfigurationError(`${address} answered ${answer.statusCode}`);
-  const checkpoint = await reader.checkpoint();
   const published = heads.map((head: unknown) => {
     const { record, leafIndex } = head as { record: unknown; leafIndex: unknown };
     if (!isHeadRecord(record) || !Number.isSafeInteger(leafIndex)) throw new Error(`${address}: not a record of heads`);
     return { record, leafIndex: Number(leafIndex) };
   });
+  const checkpoint = await covering(reader, Math.max(-1, ...published.map(({ leafIndex }) => leafIndex)));
   for (const { record, leafIndex } of published) {
     const [entry] = await reader.entries(leafIndex, leafIndex + 1, checkpoint);
     if (!entry || !headLeaf(record).equals(entry))
       throw new Error(`leaf ${leafIndex} of the log is not record ${record.no} of ${schema}`);
   }
   return published;
+}
+
+/** A checkpoint that covers a leaf: the log shows one once its witnesses were asked, which is up to a second later. */
+async function covering(reader: LogReader, leafIndex: number): Promise<OpenCheckpoint> {
+  for (let looks = 0; ; looks++) {
+    const checkpoint = await reader.checkpoint();
+    if (checkpoint.size > leafIndex || looks === 5) return checkpoint;
+    await pause(1_000);
+  }
 }
