@@ -1,23 +1,30 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { promisify } from "node:util";
 import { casesApi } from "@troad/cases/api";
 import { type HeadRecord, headLeaf, recordHash } from "@troad/kernel";
 import { roadApi } from "@troad/road/api";
-import { LogReader, type LogTrust, leafHash, parseVerifierKey, type TileSource, verifyInclusion } from "@troad/tlog";
+import { LogReader, type LogTrust, leafHash, parseVerifierKey, verifyInclusion } from "@troad/tlog";
 import type pg from "pg";
-import { Browser, targets } from "../apps/troad/demo/browser.ts";
-import { genesis, type StoredEntry } from "../kernel/ledger/digest.ts";
-import { nextEntry } from "../kernel/ledger/ledger.ts";
-import { emptyTree, growTree, type PublishedHead, treeRoot } from "../kernel/ledger/record.ts";
+import { targets } from "../apps/troad/demo/browser.ts";
+import { genesis } from "../kernel/ledger/digest.ts";
 import { student, until } from "./kit/exchange.ts";
-import { type Government, root, startGovernment } from "./kit/government.ts";
-import { decidedCase, type Found, published, superuser, verifyAs, whatIfAltered } from "./kit/tampering.ts";
+import { type Government, startGovernment } from "./kit/government.ts";
+import { forgetPublications, recomputeCase, recomputeHeads, recomputePublications, setHeadBack } from "./kit/rewriting.ts";
+import {
+  decidedCase,
+  type Found,
+  logFolder,
+  published,
+  signedInAs,
+  superuser,
+  verifyAs,
+  verifyChains,
+  whatIfAltered,
+} from "./kit/tampering.ts";
 
-/** What a database administrator does to history, and that each of it shows once heads are published. */
+/** What a database administrator does to history shows once heads are published. */
 let government: Government;
 let dba: pg.Client;
 let reader: LogReader;
@@ -26,21 +33,13 @@ let oldLog: string;
 let trust: LogTrust;
 const citizen = student();
 
-/** The log as its folder has it; over HTTP it is shown once the witnesses were asked. */
-const folder = (tiles: string): TileSource => ({
-  fetch: async (name) => {
-    const file = path.join(tiles, name);
-    return fs.existsSync(file) ? fs.readFileSync(file) : undefined;
-  },
-});
-
 before(async () => {
   government = await startGovernment({ env: { LEDGER_PUBLISH_SECONDS: "1", LEDGER_CHECK_SECONDS: "1" } });
   dba = await superuser(government.data);
   const { verifierKey } = await government.running.use(roadApi).logStatus();
   const key = parseVerifierKey(verifierKey);
   trust = { origin: key.name, logKeys: [key] };
-  reader = new LogReader(folder(path.join(government.data, "road", "tlog", "tiles")), trust);
+  reader = new LogReader(logFolder(path.join(government.data, "road", "tlog", "tiles")), trust);
   oldLog = path.join(government.data, "log-of-before");
   fs.cpSync(path.join(government.data, "road", "tlog"), oldLog, { recursive: true });
   id = await decidedCase(government, citizen);
@@ -51,18 +50,7 @@ after(async () => {
   await government.stop();
 });
 
-/** Runs the command beside the running government. */
-async function verifyCommand(...args: string[]): Promise<{ status: number; stdout: string }> {
-  const env = { ...process.env, TROAD_DATA: government.data };
-  const command = [path.join(root, "apps/troad/main.ts"), "verify", "--chains", ...args];
-  try {
-    const { stdout } = await promisify(execFile)(process.execPath, command, { env, cwd: root });
-    return { status: 0, stdout };
-  } catch (error) {
-    const failed = error as { code: number; stdout: string; stderr: string };
-    return { status: failed.code, stdout: failed.stdout + failed.stderr };
-  }
-}
+const verifyCommand = (...args: string[]) => verifyChains(government.data, ...args);
 const altered = (alter: () => Promise<unknown>, schema = "cases"): Promise<Found> => whatIfAltered(dba, reader, schema, alter);
 const reasons = ({ faults }: Found): string[] => [...new Set(faults.map(({ ledger, reason }) => `${ledger} ${reason}`))].sort();
 
@@ -112,12 +100,7 @@ test("an auditor reads per system what was checked and published, and page by pa
     string
   >[];
   const auditor = people.find(({ role }) => role === "auditor")!.subject!;
-  const as = async (lang: string, subject: string) => {
-    const browser = new Browser(lang);
-    await browser.post(`${portal}/auth/demo`, { subject, return: "/services" });
-    return browser;
-  };
-  const browser = await as("zh-Hant", auditor);
+  const browser = await signedInAs(portal, auditor, "zh-Hant");
   const list = await until(async () => {
     const page = await browser.get(`${portal}/audit/ledgers`);
     return targets(page, /^\/audit\/ledgers\/(cases|public_log)$/).length === 2 && /相符/.test(page.text) && page;
@@ -127,7 +110,7 @@ test("an auditor reads per system what was checked and published, and page by pa
 
   const entries = await browser.get(`${portal}/audit/ledgers/cases`);
   assert.match(entries.text, /case\.certificate-issued/);
-  const english = await as("en", auditor);
+  const english = await signedInAs(portal, auditor);
   const first = await english.get(`${portal}/audit/ledgers/pki`);
   const [next] = targets(first, /\?before=\d+$/);
   assert.match((await english.get(new URL(next!, first.url).href)).text, /pki\.issue/);
@@ -136,7 +119,7 @@ test("an auditor reads per system what was checked and published, and page by pa
   assert.match((await english.get(`${portal}/audit/ledgers/nowhere`)).url, /\/audit\/ledgers$/);
   assert.match((await english.get(`${portal}/audit/ledgers/portal`)).text, /portal\.audit-read/, "reading is an entry too");
 
-  const stranger = await as("en", citizen.subject);
+  const stranger = await signedInAs(portal, citizen.subject);
   assert.equal((await stranger.get(`${portal}/audit/ledgers`)).status, 403);
   assert.equal((await stranger.get(`${portal}/audit/ledgers/cases`)).status, 403);
 });
@@ -229,6 +212,11 @@ describe("each of these is found", () => {
     assert.ok(everywhere.log.faults.every(({ reason }) => reason === "unaccounted"));
   });
 
+  test("a stream that is said to be published further than it is", async () => {
+    const mark = "update cases.kernel_ledger_head set published_seq = 1000000 where stream = $1";
+    assert.deepEqual(reasons(await altered(() => dba.query(mark, [id]))), ["case mark"]);
+  });
+
   test("a deleted transfer", async () => {
     const { log } = await altered(
       () => dba.query("delete from road.transfer where seq = (select max(seq) from road.transfer)"),
@@ -241,7 +229,7 @@ describe("each of these is found", () => {
   });
 
   test("a public log that is shorter than the database knows", async () => {
-    const tiles = folder(path.join(oldLog, "tiles"));
+    const tiles = logFolder(path.join(oldLog, "tiles"));
     const { log } = await verifyAs(dba, new LogReader(tiles, trust), "cases");
     assert.ok(log.faults.length > 0 && log.faults.every(({ reason }) => reason === "beyond"));
     // whoever kept a checkpoint needs no database for that
@@ -281,8 +269,12 @@ test("a database administrator who grants what was refused is noticed by the cit
   );
 
   await assert.rejects(running.use(casesApi).view({ id: broken, subject: student(1).subject }), { code: "ledger.broken" });
-  const browser = new Browser("en");
-  await browser.post(`${portal}/auth/demo`, { subject: student(1).subject, return: "/cases" });
+  // nor does it help to hand somebody else's case over in the index
+  await dba.query("update cases.case_index set subject = $2 where id = $1", [id, student(1).subject]);
+  await assert.rejects(running.use(casesApi).view({ id, subject: student(1).subject }), { code: "ledger.broken" });
+  await dba.query("update cases.case_index set subject = $2 where id = $1", [id, citizen.subject]);
+
+  const browser = await signedInAs(portal, student(1).subject);
   const page = await browser.get(`${portal}/cases/${broken}`);
   assert.equal(page.status, 500);
   assert.match(page.text, /does not match its hash chain/);
@@ -306,65 +298,3 @@ test("a database administrator who grants what was refused is noticed by the cit
   assert.match(told.stdout, new RegExp(`FAILED  cases: .*\\n +cases/case ${broken} at \\d+: hash`));
   assert.match(told.stdout, /NOT VALID/);
 });
-
-async function setHeadBack(client: pg.Client, stream: string): Promise<void> {
-  await client.query(
-    `update cases.kernel_ledger_head h set seq = a.seq, hash = a.hash
-     from (select seq, hash from cases.case_action where case_id = $1::uuid order by seq desc limit 1) a where h.stream = $1::text`,
-    [stream],
-  );
-}
-
-/** Grants nothing any more, and hashes the case anew from there on. */
-async function recomputeCase(client: pg.Client, stream: string): Promise<void> {
-  const { rows } = await client.query<StoredEntry>("select * from cases.case_action where case_id = $1 order by seq", [stream]);
-  let previous = genesis;
-  for (const row of rows) {
-    if (row.type === "decided") row.data = { ...row.data, granted: false };
-    const next = nextEntry({ ledger: "case", stream }, previous, row);
-    await client.query(
-      "update cases.case_action set data = $3, prev_hash = $4, hash = $5, digest = 2 where case_id = $1 and seq = $2",
-      [stream, next.seq, JSON.stringify(next.data), next.prev_hash, next.hash],
-    );
-    previous = next;
-  }
-  await setHeadBack(client, stream);
-}
-
-async function recomputeHeads(client: pg.Client): Promise<void> {
-  await client.query(
-    `update cases.kernel_published_head p set hash = a.hash from cases.case_action a
-     where p.ledger = 'case' and a.case_id = p.stream::uuid and a.seq = p.seq`,
-  );
-}
-
-async function recomputePublications(client: pg.Client): Promise<void> {
-  const publications = await client.query<{ no: number; record: HeadRecord }>(
-    "select no, record from cases.kernel_publication order by no",
-  );
-  let tree = emptyTree;
-  let before: HeadRecord | undefined;
-  for (const { no, record } of publications.rows) {
-    const heads = await client.query<PublishedHead>(
-      "select * from cases.kernel_published_head where publication = $1 order by place",
-      [no],
-    );
-    tree = growTree(tree, heads.rows);
-    before = { ...record, root: treeRoot(tree), count: tree.count, previous: recordHash(before) };
-    await client.query("update cases.kernel_publication set record = $2, edge = $3 where no = $1", [
-      no,
-      JSON.stringify(before),
-      tree.peaks,
-    ]);
-  }
-}
-
-/** Removes every publication that knows more of a case than is left of it. */
-async function forgetPublications(client: pg.Client): Promise<void> {
-  await client.query(
-    "create temp table kept on commit drop as select coalesce(min(publication), 1) - 1 as no from cases.kernel_published_head p where p.ledger = 'case' and not exists (select 1 from cases.case_action a where a.case_id = p.stream::uuid and a.seq = p.seq)",
-  );
-  for (const table of ["kernel_publication_leaf", "kernel_publication"])
-    await client.query(`delete from cases.${table} where no > (select no from kept)`);
-  await client.query("delete from cases.kernel_published_head where publication > (select no from kept)");
-}

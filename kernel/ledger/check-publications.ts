@@ -5,7 +5,7 @@ import { type CheckParts, type CheckProgress, note } from "./report.ts";
 import { hashesOf } from "./store.ts";
 
 /** Publications of one step: each has at most a thousand heads. */
-const atOnce = 20;
+const atOnce = 50;
 
 /**
  * Recomputes the tree of heads publication by publication, and looks for each published head among the entries. What the schema says was

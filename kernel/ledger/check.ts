@@ -30,9 +30,11 @@ async function checkEntries(parts: CheckParts, ledger: Ledger, progress: CheckPr
 
 async function checkHeads(parts: CheckParts, ledger: Ledger, progress: CheckProgress): Promise<CheckProgress> {
   const rows = await compareHeads(parts.q, ledger, progress.stream, parts.limit);
-  for (const { stream, seq, hash, stored, last } of rows) {
+  for (const { stream, seq, hash, stored, last, is_marked: isMarked } of rows) {
     const holds = seq === 0 ? last === null : stored === hash && last === seq;
     if (!holds) note(progress, { ledger: ledger.name, stream, seq, reason: "head" });
+    // a stream that is said to be published further than it is would never be published again
+    if (!isMarked) note(progress, { ledger: ledger.name, stream, seq, reason: "mark" });
     progress.stream = stream;
   }
   const isDone = rows.length < parts.limit || ledger.stream === null;

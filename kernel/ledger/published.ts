@@ -33,7 +33,9 @@ export async function pendingHeads(q: Queryable, limit: number): Promise<Publish
     select 'audit' as ledger, '' as stream, h.seq, h.hash from kernel_audit_head h
     where h.only_one and h.seq > coalesce((select max(seq) from kernel_published_head where ledger = 'audit' and stream = ''), 0)`);
   const moved = await q.rows<PublishedHead>(sql`
-    select ledger, stream, seq, hash from kernel_ledger_head where seq > published_seq order by ledger, stream limit ${limit}`);
+    select ledger, stream, seq, hash from kernel_ledger_head h where seq > published_seq and not exists (
+      select 1 from kernel_published_head p where p.ledger = h.ledger and p.stream = h.stream and p.seq = h.seq)
+    order by ledger, stream limit ${limit}`);
   return audit ? [audit, ...moved] : moved;
 }
 

@@ -7,8 +7,8 @@ import type { LedgerHead, StoredEntry } from "./digest.ts";
 export type EntryWithHead = StoredEntry & { head_seq: number; head_hash: string };
 /** An entry on its way through a check: `stream` is empty where the ledger is one stream. */
 export type ScannedEntry = StoredEntry & { stream: string; has_head: boolean };
-/** The kept head of a stream beside what its table holds. */
-export type ComparedHead = LedgerHead & { stream: string; stored: string | null; last: number | null };
+/** The kept head of a stream beside what its table holds; `is_marked`: it is published as far as the schema says it is. */
+export type ComparedHead = LedgerHead & { stream: string; stored: string | null; last: number | null; is_marked: boolean };
 
 type Statements = {
   stream(ledger: string, stream: string): Sql;
@@ -59,12 +59,14 @@ function statementsOf(ledger: Ledger): Statements {
   const heads = ledger.stream
     ? statement(
         `select h.stream, h.seq, h.hash, (select e.hash from ${table} e where ${isStream("h.stream")} and e.seq = h.seq) as stored,
-           (select max(e.seq) from ${table} e where ${isStream("h.stream")}) as last
+           (select max(e.seq) from ${table} e where ${isStream("h.stream")}) as last,
+           h.published_seq = 0 or exists (select 1 from kernel_published_head p
+             where p.ledger = h.ledger and p.stream = h.stream and p.seq = h.published_seq) as is_marked
          from kernel_ledger_head h where h.ledger = $1 and h.stream > $2 order by h.stream limit $3`,
       )
     : statement(
         `select '' as stream, h.seq, h.hash, (select e.hash from ${table} e where e.seq = h.seq) as stored,
-           (select max(e.seq) from ${table} e) as last
+           (select max(e.seq) from ${table} e) as last, true as is_marked
          from kernel_audit_head h where h.only_one and $1::text is not null and $2::text is not null limit $3`,
       );
   const hashes = statement(

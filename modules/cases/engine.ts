@@ -1,6 +1,7 @@
 import {
   type Database,
   instant,
+  kernelFailure,
   type ModuleContext,
   type OpenLedger,
   type StoredEntry,
@@ -38,6 +39,7 @@ export function withCase<T>(
     const row = isCaseId(id) ? await lockCase(tx, id) : undefined;
     if (!row) throw caseFailure("case.not-found");
     const actions: StoredEntry[] = await ledger.read(tx, id);
+    checkIndex(row, fold(actions));
     const open: OpenCase = {
       id,
       agency: row.agency,
@@ -64,7 +66,15 @@ export async function readCase(
   const row = isCaseId(id) ? await findCase(db, id) : undefined;
   if (!row || !may(row)) throw caseFailure("case.not-found");
   const actions = await ledger.read(db, id);
-  return { row, actions, state: fold(actions) };
+  const state = fold(actions);
+  checkIndex(row, state);
+  return { row, actions, state };
+}
+
+/** Whose case it is decides who may see it: what the index says of that has to be what the first action says. */
+function checkIndex({ id, subject, service, applicant }: IndexRow, { opened }: Case): void {
+  if (subject !== opened.subject || service !== opened.service || applicant !== opened.name)
+    throw kernelFailure("ledger.broken", {}, `case_index of ${id} is not what its first action says`);
 }
 
 export const todayOf = ({ clock }: Pick<CaseStore, "clock">): string => taipeiDate(clock.now());

@@ -1,11 +1,16 @@
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
 import { casesApi } from "@troad/cases/api";
 import { checkSchema, type LedgerFault, ledgersOf, type Queryable, type Sql } from "@troad/kernel";
 import { type Accounting, accountForLeaves, headsAfter } from "@troad/road/api";
-import type { LogReader } from "@troad/tlog";
+import type { LogReader, TileSource } from "@troad/tlog";
 import pg from "pg";
+import { Browser } from "../../apps/troad/demo/browser.ts";
 import { modules } from "../../apps/troad/modules.ts";
 import { type Citizen, handIn, until, walk } from "./exchange.ts";
-import type { Government } from "./government.ts";
+import { type Government, root } from "./government.ts";
 import { socketOf } from "./servers.ts";
 
 /** A database administrator: may do everything, past all grants. */
@@ -84,3 +89,31 @@ export const published = (client: pg.Client, id: string): Promise<unknown> =>
     );
     return Number(rows[0]!.waiting) === 0;
   }, "the publication of its heads");
+
+/** A browser in which a person of the demonstration is signed in. */
+export async function signedInAs(portal: string, subject: string, lang = "en"): Promise<Browser> {
+  const browser = new Browser(lang);
+  await browser.post(`${portal}/auth/demo`, { subject, return: "/services" });
+  return browser;
+}
+
+/** The log as its folder has it; over HTTP it is shown once the witnesses were asked. */
+export const logFolder = (tiles: string): TileSource => ({
+  fetch: async (name) => {
+    const file = path.join(tiles, name);
+    return fs.existsSync(file) ? fs.readFileSync(file) : undefined;
+  },
+});
+
+/** Runs `troad verify --chains` beside the running government. */
+export async function verifyChains(data: string, ...args: string[]): Promise<{ status: number; stdout: string }> {
+  const env = { ...process.env, TROAD_DATA: data };
+  const command = [path.join(root, "apps/troad/main.ts"), "verify", "--chains", ...args];
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, command, { env, cwd: root });
+    return { status: 0, stdout };
+  } catch (error) {
+    const failed = error as { code: number; stdout: string; stderr: string };
+    return { status: failed.code, stdout: failed.stdout + failed.stderr };
+  }
+}

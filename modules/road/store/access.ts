@@ -60,7 +60,7 @@ export function listAccess(
     order by created_at desc, id desc limit ${query.limit}`);
 }
 
-/** The rights in force; what ends today holds through today. */
+/** Rights that the index says are in force; what ends today holds through today. */
 export const rightsInForce = async (q: Queryable, today: string): Promise<StoredAgreement[]> =>
   (
     await q.rows<{ granted: StoredAgreement }>(sql`

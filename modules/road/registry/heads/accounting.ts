@@ -24,8 +24,8 @@ const waitBeforeLooks = [500, 2_000, 5_000];
 
 /**
  * Compares the public log with the rows that say what its leaves are: every row has its leaf, and every leaf its row. A leaf without a row is
- * allowed only where the same leaf was appended twice, because a call was interrupted and repeated. `pauseMs` is waited between two batches, `waitsMs` before it looks again for
- * missing rows.
+ * allowed only where the same leaf was appended twice, because a call was interrupted and repeated. `pauseMs` is waited between two
+ * batches, `waitsMs` before it looks again for missing rows.
  */
 export async function accountForLeaves(
   q: Queryable,
