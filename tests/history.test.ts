@@ -103,7 +103,7 @@ test("an auditor reads per system what was checked and published, and page by pa
   const browser = await signedInAs(portal, auditor, "zh-Hant");
   const list = await until(async () => {
     const page = await browser.get(`${portal}/audit/ledgers`);
-    return targets(page, /^\/audit\/ledgers\/(cases|public_log)$/).length === 2 && /相符/.test(page.text) && page;
+    return targets(page, /^\/audit\/ledgers\/(cases|portal|public_log)$/).length === 3 && /相符/.test(page.text) && page;
   }, "the checks of all systems");
   const [proof] = targets(list, /\/road\/heads\/cases\/\d+$/);
   assert.equal((await fetch(proof!)).status, 200);
