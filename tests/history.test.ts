@@ -3,7 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { casesApi } from "@troad/cases/api";
-import { type HeadRecord, headLeaf, recordHash } from "@troad/kernel";
+import { eidApi } from "@troad/eid/api";
+import { type HeadRecord, headLeaf } from "@troad/kernel";
 import { roadApi } from "@troad/road/api";
 import { LogReader, type LogTrust, leafHash, parseVerifierKey, verifyInclusion } from "@troad/tlog";
 import type pg from "pg";
@@ -17,6 +18,7 @@ import {
   type Found,
   logFolder,
   published,
+  reasons,
   signedInAs,
   superuser,
   verifyAs,
@@ -52,7 +54,6 @@ after(async () => {
 
 const verifyCommand = (...args: string[]) => verifyChains(government.data, ...args);
 const altered = (alter: () => Promise<unknown>, schema = "cases"): Promise<Found> => whatIfAltered(dba, reader, schema, alter);
-const reasons = ({ faults }: Found): string[] => [...new Set(faults.map(({ ledger, reason }) => `${ledger} ${reason}`))].sort();
 
 test("after a normal run every chain holds, is published, and every leaf of the public log is accounted for", async () => {
   const clean = await verifyCommand("--json");
@@ -70,12 +71,11 @@ test("after a normal run every chain holds, is published, and every leaf of the 
   fs.writeFileSync(path.join(government.data, "kept-checkpoint"), told.log.checkpoint);
 });
 
-test("anybody can check that a published record is in the log, and a schema lists its records without a gap", async () => {
+test("anybody can check that a published record is in the public log", async () => {
   const origin = government.running.origin;
-  const listed = (await (await fetch(`${origin}/road/heads/cases?limit=2`)).json()) as { heads: { record: HeadRecord }[] };
-  const [first, second] = listed.heads.map(({ record }) => record);
+  const listed = (await (await fetch(`${origin}/road/heads/cases?limit=1`)).json()) as { heads: { record: HeadRecord }[] };
+  const [first] = listed.heads.map(({ record }) => record);
   assert.deepEqual([first!.no, first!.previous], [1, genesis.hash]);
-  if (second) assert.deepEqual([second.no, second.previous], [2, recordHash(first)]);
   const proof = (await (await fetch(`${origin}/road/heads/cases/1`)).json()) as {
     record: HeadRecord;
     leafIndex: number;
@@ -94,12 +94,8 @@ test("anybody can check that a published record is in the log, and a schema list
 });
 
 test("an auditor reads per system what was checked and published, and page by page what officers did", async () => {
-  const { portal } = government;
-  const people = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as Record<
-    string,
-    string
-  >[];
-  const auditor = people.find(({ role }) => role === "auditor")!.subject!;
+  const { portal, running } = government;
+  const auditor = (await running.use(eidApi).demoPeople()).find(({ role }) => role.role === "auditor")!.subject;
   const browser = await signedInAs(portal, auditor, "zh-Hant");
   const list = await until(async () => {
     const page = await browser.get(`${portal}/audit/ledgers`);
@@ -232,7 +228,6 @@ describe("each of these is found", () => {
     const tiles = logFolder(path.join(oldLog, "tiles"));
     const { log } = await verifyAs(dba, new LogReader(tiles, trust), "cases");
     assert.ok(log.faults.length > 0 && log.faults.every(({ reason }) => reason === "beyond"));
-    // whoever kept a checkpoint needs no database for that
     const longer = fs.readFileSync(path.join(government.data, "kept-checkpoint"), "utf8");
     await assert.rejects(new LogReader(tiles, trust, longer).checkpoint(), {
       code: "checkpoint.rollback",
@@ -269,7 +264,6 @@ test("a database administrator who grants what was refused is noticed by the cit
   );
 
   await assert.rejects(running.use(casesApi).view({ id: broken, subject: student(1).subject }), { code: "ledger.broken" });
-  // nor does it help to hand somebody else's case over in the index
   await dba.query("update cases.case_index set subject = $2 where id = $1", [id, student(1).subject]);
   await assert.rejects(running.use(casesApi).view({ id, subject: student(1).subject }), { code: "ledger.broken" });
   await dba.query("update cases.case_index set subject = $2 where id = $1", [id, citizen.subject]);
@@ -297,4 +291,9 @@ test("a database administrator who grants what was refused is noticed by the cit
   assert.equal(told.status, 1, told.stdout);
   assert.match(told.stdout, new RegExp(`FAILED  cases: .*\\n +cases/case ${broken} at \\d+: hash`));
   assert.match(told.stdout, /NOT VALID/);
+
+  await dba.query("insert into cases.kernel_ledger_head values ('case', 'no-uuid', 1, $1)", [genesis.hash]);
+  const unreadable = await verifyCommand();
+  assert.equal(unreadable.status, 1);
+  assert.match(unreadable.stdout, /FAILED {2}cases[\s\S]* at 0: unreadable/);
 });

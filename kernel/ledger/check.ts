@@ -1,7 +1,7 @@
 import { checkPublications } from "./check-publications.ts";
 import type { Ledger } from "./definition.ts";
 import { genesis, linkFault } from "./digest.ts";
-import { beginCheck, type CheckParts, type CheckProgress, type CheckReport, note, reportOf } from "./report.ts";
+import { beginCheck, type CheckParts, type CheckProgress, type CheckReport, note, reportOf, unreadable } from "./report.ts";
 import { compareHeads, scanEntries } from "./store.ts";
 
 /** Checks one batch: every link of every chain, then each kept head, then what was published. Gives the progress after it. */
@@ -44,6 +44,12 @@ async function checkHeads(parts: CheckParts, ledger: Ledger, progress: CheckProg
 /** Runs a whole check at once, for the command line and tests. */
 export async function checkSchema(parts: Omit<CheckParts, "limit">, now: () => string): Promise<CheckReport> {
   let progress = beginCheck(now());
-  while (progress.part !== "done") progress = await checkStep({ ...parts, limit: 1000 }, progress);
+  try {
+    while (progress.part !== "done") progress = await checkStep({ ...parts, limit: 1000 }, progress);
+  } catch (error) {
+    const report = unreadable(parts.schema, now(), error);
+    if (!report) throw error;
+    return report;
+  }
   return reportOf(parts.schema, now(), progress);
 }

@@ -69,3 +69,15 @@ export const reportOf = (schema: string, at: string, progress: CheckProgress): C
 export function note(progress: CheckProgress, fault: LedgerFault): void {
   if (progress.faults.length < maxFaults) progress.faults.push(fault);
 }
+
+/**
+ * The report of a check that the database's content itself made impossible (SQLSTATE classes 22 and 42: a value that is none, a table that is
+ * gone). A database that is away is no finding; undefined then.
+ */
+export function unreadable(schema: string, at: string, error: unknown): CheckReport | undefined {
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (typeof code !== "string" || !/^(22|42)/.test(code)) return undefined;
+  const progress = beginCheck(at);
+  note(progress, { ledger: "", stream: "", seq: 0, reason: "unreadable" });
+  return reportOf(schema, at, progress);
+}

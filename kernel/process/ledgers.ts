@@ -7,7 +7,7 @@ import type { AnchorApi } from "../ledger/anchor.ts";
 import { checkStep } from "../ledger/check.ts";
 import { auditLedger, type Ledger } from "../ledger/definition.ts";
 import { publishHeads } from "../ledger/publish.ts";
-import { beginCheck, type CheckParts, type CheckProgress, type CheckReport, reportOf } from "../ledger/report.ts";
+import { beginCheck, type CheckParts, type CheckProgress, type CheckReport, reportOf, unreadable } from "../ledger/report.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ModuleManifest } from "../module.ts";
@@ -74,7 +74,10 @@ export function startLedgers(options: Options): { stop(): Promise<void> } {
         const report = await checkOnce(db, parts, options, stopping.signal);
         if (report) await tell(report);
       } catch (error) {
-        if (!stopping.signal.aborted) log.warn({ err: error, schema: db.schema }, "ledgers were not checked");
+        if (stopping.signal.aborted) return;
+        log.warn({ err: error, schema: db.schema }, "ledgers were not checked");
+        const report = unreadable(db.schema, clock.now().toISOString(), error);
+        if (report) await tell(report).catch(() => undefined);
       }
     }
   }

@@ -36,6 +36,10 @@ function schemaOn(client: pg.Client, schema: string): Queryable {
 
 export type Found = { faults: LedgerFault[]; log: Accounting };
 
+/** The kinds of faults that were found in the database, each once. */
+export const reasons = ({ faults }: Found): string[] =>
+  [...new Set(faults.map(({ ledger, reason }) => `${ledger} ${reason}`))].sort();
+
 /** What a verifier finds who sees what `client` sees: the chains of a schema, what was published of them, and the public log. */
 export async function verifyAs(client: pg.Client, reader: LogReader, schema: string): Promise<Found> {
   const road = schemaOn(client, "road");
