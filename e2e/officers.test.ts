@@ -6,11 +6,12 @@ import { runJourney } from "../apps/troad/demo/journey.ts";
 import { type Government, root, startGovernment } from "../tests/kit/government.ts";
 import { browserMissing, launch, openPage, picture, type Setting, sideways, violations } from "./browser.ts";
 
+const env = { LEDGER_PUBLISH_SECONDS: "1", LEDGER_CHECK_SECONDS: "1" };
 let government: Government;
 let browser: Browser;
 before(async () => {
   if (browserMissing) return;
-  [government, browser] = [await startGovernment(), await launch()];
+  [government, browser] = [await startGovernment({ env }), await launch()];
   await runJourney({ data: government.data, content: path.join(root, "content"), tell: () => undefined });
 });
 after(async () => {
@@ -60,6 +61,10 @@ for (const setting of [
         await page.locator('a[href="/audit/records/EDU/NDU"]').click();
         await page.waitForURL("**/audit/records/EDU/NDU");
         await fine(page, `auditor-records-${setting.lang}-${setting.width}`, setting);
+        await page.goto(`${government.portal}/audit/ledgers`);
+        await page.locator('a[href="/audit/ledgers/pki"]').click();
+        await page.waitForURL("**/audit/ledgers/pki");
+        await fine(page, `auditor-ledgers-${setting.lang}-${setting.width}`, setting);
       }
       const other = await page.goto(`${government.portal}/my-data`);
       assert.equal(other?.status(), 403, `${role} may not see a citizen's page`);

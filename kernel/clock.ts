@@ -17,7 +17,24 @@ export function shiftedClock(offsetMs = 0): Clock & { shift(ms: number): void } 
 
 export const instant = (clock: Clock): Instant => clock.now().toISOString();
 
-/** The civil date in Taiwan (UTC+8, no daylight saving) as YYYY-MM-DD. */
+const dayMs = 86_400_000;
+/** UTC+8, no daylight saving since 1979. */
+const taipeiMs = 8 * 3_600_000;
+
+/**
+ * The same time of day in Taiwan so many calendar months later. Where that month has no such day it is the month's last day (Civil Code
+ * article 121): six months after 31 August are over on 28 or 29 February, not in March.
+ */
+export function monthsLater(from: Date, months: number): Date {
+  const local = new Date(from.getTime() + taipeiMs);
+  const [year, month] = [local.getUTCFullYear(), local.getUTCMonth() + months];
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const midnight = Date.UTC(year, month, Math.min(local.getUTCDate(), lastDay));
+  const timeOfDay = ((local.getTime() % dayMs) + dayMs) % dayMs;
+  return new Date(midnight + timeOfDay - taipeiMs);
+}
+
+/** The civil date in Taiwan as YYYY-MM-DD. */
 export function taipeiDate(at: Date): string {
-  return new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  return new Date(at.getTime() + taipeiMs).toISOString().slice(0, 10);
 }

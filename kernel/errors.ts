@@ -37,6 +37,7 @@ export const kernelFailure = failures({
   "peer.unavailable": 503,
   "peer.forbidden": 403,
   "service.starting": 503,
+  "ledger.broken": 500,
   internal: 500,
 });
 

@@ -1,5 +1,5 @@
-export { type AuditCheck, type AuditEntry, type AuditRecord, checkAudit, readAudit } from "./audit.ts";
-export { type Clock, type Instant, instant, shiftedClock, systemClock, taipeiDate } from "./clock.ts";
+export { type AuditEntry, type AuditRecord, readAudit } from "./audit.ts";
+export { type Clock, type Instant, instant, monthsLater, shiftedClock, systemClock, taipeiDate } from "./clock.ts";
 export { type Content, type ContentItem, openContent, readJson } from "./content.ts";
 export { bytesArray, textArray } from "./db/arrays.ts";
 export type { Database, Tx } from "./db/database.ts";
@@ -17,6 +17,13 @@ export { languageCookie, seeOther, sendHtml } from "./http/server.ts";
 export type { Language, TextParams, Texts, Translate } from "./i18n.ts";
 export { type Ids, systemIds } from "./ids.ts";
 export { type Job, type JobHandler, RetryLater } from "./jobs/worker.ts";
+export type { AnchorApi, AnchoredRecord } from "./ledger/anchor.ts";
+export { checkSchema } from "./ledger/check.ts";
+export { auditLedger, defineLedger, type Ledger } from "./ledger/definition.ts";
+export type { StoredEntry } from "./ledger/digest.ts";
+export type { OpenLedger } from "./ledger/ledger.ts";
+export { type HeadRecord, headLeaf, isHeadRecord, recordHash } from "./ledger/record.ts";
+export type { CheckReport, LedgerFault } from "./ledger/report.ts";
 export type { Log } from "./log.ts";
 export { migrateAll } from "./migrate-all.ts";
 export {
@@ -30,8 +37,10 @@ export {
   type ModuleParts,
   startOrder,
 } from "./module.ts";
+export { ledgersOf } from "./process/ledgers.ts";
 export { eventMethod } from "./process/peers.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
+export { type ReadSchema, readAll } from "./read-all.ts";
 export { issuePeerCertificate } from "./remote/enrol.ts";
 export { recordedSecrets } from "./secrets/command.ts";
 export { checkFit, installationKey } from "./secrets/installation-key.ts";

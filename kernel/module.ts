@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { AuditRecord } from "./audit.ts";
 import type { Clock } from "./clock.ts";
 import type { Content } from "./content.ts";
 import type { Database, Tx } from "./db/database.ts";
@@ -7,6 +8,8 @@ import type { Hosts } from "./http/hosts.ts";
 import type { Texts } from "./i18n.ts";
 import type { Ids } from "./ids.ts";
 import type { JobHandlers } from "./jobs/worker.ts";
+import type { Ledger } from "./ledger/definition.ts";
+import type { OpenLedger } from "./ledger/ledger.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -50,6 +53,10 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   agencyDb(agency: string): Database;
   /** True where only named agencies run and the module's central part is in another process. */
   agencyOnly: boolean;
+  /** One of the ledgers that the manifest lists, in the module's own schema. */
+  ledger(ledger: Ledger): OpenLedger;
+  /** A page of the audit entries of any schema, newest first; for a module whose manifest says `readsAudit`. */
+  readAudit(query: { schema: string; before?: number; limit: number }): Promise<AuditRecord[]>;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -83,6 +90,12 @@ export type ModuleManifest = {
   /** Modules whose api this one calls; also who may call them over mTLS. */
   needs?: string[];
   env?: EnvRules;
+  /** Append-only chains of actions in the module's own schema; the kernel checks and publishes them. */
+  ledgers?: Ledger[];
+  /** Its api has the methods of `AnchorApi`: heads of all ledgers are published through it. */
+  anchors?: boolean;
+  /** May read the audit entries of every module. */
+  readsAudit?: boolean;
   /** Public address prefixes that are answered while other modules are still starting, such as `/pki/`. */
   early?: string[];
   /** Has a schema for each agency, with migrations in store/agency-migrations. */

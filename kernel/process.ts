@@ -21,6 +21,7 @@ import { contextFor } from "./process/context.ts";
 import { demonstration } from "./process/demonstration.ts";
 import { processEnv } from "./process/env.ts";
 import { folderOf, pairs } from "./process/folder.ts";
+import { startLedgers } from "./process/ledgers.ts";
 import { openPeers, type Peers } from "./process/peers.ts";
 import { explainPublicName } from "./process/public-name.ts";
 import { openSchemas, type Schemas } from "./process/schemas.ts";
@@ -151,6 +152,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     content,
     texts,
     metrics,
+    brokenReads: metrics.counter("ledger_broken_reads_total", "Reads of a stream whose hash chain does not hold", ["schema"]),
     dataDir,
     origin,
     origins: config.ORIGINS,
@@ -194,6 +196,18 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   // Jobs begin when all that they may call has started, and end before it stops: a restart fails nothing that was under way.
   const workers = startWorkers({ here, parts, schemas, peers, clock, log, metrics });
   began.push(() => workers.stop());
+  const ledgers = startLedgers({
+    here,
+    schemas,
+    agencyOnly,
+    anchor: peers.anchor,
+    publishMs: config.LEDGER_PUBLISH_SECONDS * 1000,
+    checkMs: config.LEDGER_CHECK_SECONDS * 1000,
+    clock,
+    log,
+    metrics,
+  });
+  began.push(() => ledgers.stop());
   announced.write();
   ready = true;
   gate.open();

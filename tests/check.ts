@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { staleCoverage } from "../content/law/coverage.ts";
 import { staleDocs } from "./docs.ts";
+import { brokenRules } from "./rules/rules.ts";
 import { missingTexts } from "./texts.ts";
 
 /** npm run check: types, lint, floors and circles, dead code, texts complete, docs fresh. Exit code 1 when any complains. */
@@ -31,6 +32,7 @@ const checks: Check[] = [
   { name: "texts complete", run: () => missingTexts(root) },
   { name: "docs fresh", run: () => staleDocs(root) },
   { name: "law coverage fresh", run: () => staleCoverage(root) },
+  { name: "rules of the house", run: () => brokenRules(root) },
   { name: "files of one reason", run: () => longFiles() },
 ];
 

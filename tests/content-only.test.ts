@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { taipeiDate } from "@troad/kernel";
 import { Browser, type Page, targets } from "../apps/troad/demo/browser.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
 
@@ -43,7 +44,8 @@ test("the new service runs from the catalogue to the certificate and the checked
   const question = await browser.post(`${portal}/services/good-conduct/start`, {});
   const refused = await browser.post(question.url, { country: "" });
   assert.equal(refused.status, 422);
-  const check = await browser.post(question.url, { country: "Japan" });
+  const born = await browser.post(question.url, { country: "Japan" });
+  const check = await browser.post(born.url, { "born-year": "115", "born-month": "1", "born-day": "2" });
   assert.match(check.url, /\/check$/);
   const caseUrl = check.url.replace(/\/check$/, "");
   await browser.post(check.url, { agree: "yes" });
@@ -63,6 +65,27 @@ test("the new service runs from the catalogue to the certificate and the checked
       () => browser.get(`${portal}${exchange}`),
       (page) => page.text.includes("tr-evidence--ok"),
     );
+});
+
+test("a date bounded by today, such as a birth date, is asked, refused in the future, and shown for checking", async () => {
+  const browser = new Browser("en");
+  const { portal } = government;
+  const student = people().find(({ label }) => label === "none")!;
+  await browser.post(`${portal}/auth/demo`, { subject: student.subject, return: "/services" });
+  const country = await browser.post(`${portal}/services/good-conduct/start`, {});
+  const born = await browser.post(country.url, { country: "Japan" });
+  const tomorrow = taipeiDate(new Date(Date.now() + 86_400_000)).split("-");
+  const parts = (date: string[]) => ({ "born-year": date[0]!, "born-month": date[1]!, "born-day": date[2]! });
+  assert.equal((await browser.post(born.url, parts(tomorrow))).status, 422);
+  const check = await browser.post(born.url, parts(taipeiDate(new Date()).split("-")));
+  assert.equal(check.status, 200, check.text.slice(0, 400));
+  assert.match(check.url, /\/check$/);
+  assert.match(check.text, /Date of birth/);
+  const form = await browser.get(check.url.replace(/\/check$/, "/form"));
+  assert.equal(form.status, 200);
+  assert.match(form.url, /\/check$/, "nothing is open");
+  // a page to which the answers do not lead is not drawn
+  assert.match((await browser.get(check.url.replace(/\/check$/, "/form/nowhere"))).url, /\/check$/);
 });
 
 test("the new language is offered and used, and what it lacks is shown in English", async () => {

@@ -107,6 +107,23 @@ test("attack: an agency's process tells of reads of its own registers, and of no
   assert.deepEqual(rows, [{ provider: "TWDEMO/GOV/MOI/REGISTERS/household" }]);
 });
 
+test("a process publishes heads for the schemas of its own modules only, and bound to an agency for that agency's", async () => {
+  const heads = (schema: string) => [{ schema, no: 1 }];
+  for (const foreign of ["road_moe", "registers_mohw", "road", "registers", "cases"])
+    for (const method of ["recordHeads", "headRecords", "recordCheck"])
+      assert.equal((await call("moi", "road", method, heads(foreign))).code, "peer.forbidden", `${method} ${foreign}`);
+  // its own pass, the record itself does not
+  assert.equal((await call("moi", "road", "recordHeads", heads("road_moi"))).code, "request.invalid");
+  assert.equal((await call("notify", "road", "recordHeads", heads("notify"))).code, "request.invalid");
+  assert.equal((await call("notify", "road", "recordHeads", heads("cases"))).code, "peer.forbidden");
+  assert.equal((await call("notify", "road", "recordHeads", [])).code, "peer.forbidden");
+});
+
+test("audit entries are read by a module whose manifest says so, and by no other", async () => {
+  assert.equal((await call("notify", "cases", "$audit", [{ schema: "cases", limit: 1 }])).code, "peer.forbidden");
+  assert.equal((await call("moi", "road", "$audit", [{ schema: "road_moe", limit: 1 }])).code, "peer.forbidden");
+});
+
 test("a module calls only what it says it needs", async () => {
   assert.equal((await call("notify", "eid", "person", ["x"])).code, "peer.forbidden");
 });

@@ -12,6 +12,7 @@ import { signRequest } from "../modules/road/gateway/registration.ts";
 import { consumer, doorsOf, household } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { type Member, openMember, postToPeer, shownBy } from "./kit/member.ts";
+import { superuser } from "./kit/tampering.ts";
 
 let government: Government;
 let ministry: Member;
@@ -234,4 +235,30 @@ test("metaservices go over the road and say what there is and what is allowed", 
   const xml = await (await fetch(`${gateway}/listClients`)).text();
   assert.match(xml, /<xroad:clientList /);
   assert.equal((await get("/verificationconf")).headers.get("content-type"), "application/zip");
+});
+
+test("attack: a right that was granted in the index alone is no right, and one that was widened there stays as approved", async () => {
+  const dba = await superuser(government.data);
+  const rights = () => road().agreements();
+  const [right] = await rights();
+  const before = await dba.query<{ granted: object }>("select * from road.access_index where id = $1", [right!.id]);
+  await dba.query("update road.access_index set granted = jsonb_set(granted, '{fields}', '[\"everything\"]') where id = $1", [
+    right!.id,
+  ]);
+  await dba.query(
+    `insert into road.access_index (id, consumer, provider, state, granted, created_at, updated_at)
+     select 'forged', consumer, provider, state, granted, created_at, updated_at from road.access_index where id = $1`,
+    [right!.id],
+  );
+  assert.deepEqual(
+    (await rights()).find((one) => one.id === right!.id),
+    right,
+  );
+  assert.ok(!(await rights()).some((one) => one.fields.includes("everything")));
+  await dba.query("delete from road.access_index where id = 'forged'");
+  await dba.query("update road.access_index set granted = $2 where id = $1", [
+    right!.id,
+    JSON.stringify(before.rows[0]!.granted),
+  ]);
+  await dba.end();
 });

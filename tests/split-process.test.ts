@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { runJourney, type Step } from "../apps/troad/demo/journey.ts";
 import { freePort, type Part, root, scratch, servePart } from "./kit/government.ts";
 import { patient } from "./kit/patience.ts";
@@ -28,11 +29,21 @@ const held = async (data: string): Promise<void> => {
   );
 };
 
+/** Waits until a process published what it has of each schema at the platform. */
+async function published(origin: string, schemas: string[]): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const list = (await (await fetch(`${origin}/road/heads`)).json()) as { schemas: { schema: string }[] };
+    if (schemas.every((schema) => list.schemas.some((one) => one.schema === schema))) return;
+    await sleep(100);
+  }
+  assert.fail(`not published: ${schemas.join(", ")}`);
+}
+
 test("the journey holds in three processes that reach each other over mTLS", async () => {
   const data = scratch("split");
   const [p1, p2, p3, port2, port3] = [await freePort(), await freePort(), await freePort(), await freePort(), await freePort()];
   const at = (port: number): string => `https://127.0.0.1:${port}`;
-  const env = { TROAD_DATA: data };
+  const env = { TROAD_DATA: data, LEDGER_PUBLISH_SECONDS: "1" };
   const origins = `eid=http://localhost:${port2},mydata=http://localhost:${port2},portal=http://localhost:${port3}`;
   const central = await servePart(
     ["--target=pki,road,registers", `--peer-port=${p1}`, `--peers=mydata=${at(p2)}`, `--origins=${origins}`],
@@ -54,6 +65,7 @@ test("the journey holds in three processes that reach each other over mTLS", asy
     }),
   );
   await held(data);
+  await published(central.origin, ["road", "eid", "mydata", "cases"]);
 });
 
 test("the journey holds with one agency in its own process on its own database", async () => {
@@ -80,8 +92,17 @@ test("the journey holds with one agency in its own process on its own database",
   parts.push(
     await servePart(
       ["--agency=moi", "--target=registers,road", `--peers=${peers}`, `--origins=road=${central.origin},pki=${central.origin}`],
-      { TROAD_DATA: own, PEER_TLS: tls },
+      { TROAD_DATA: own, PEER_TLS: tls, LEDGER_PUBLISH_SECONDS: "1" },
     ),
   );
   await held(data);
+  await published(central.origin, ["registers_moi"]);
+  const key = (await (await fetch(`${central.origin}/tlog/verifier-key`)).text()).trim();
+  const verify = ["verify", "--chains", "--agency=moi", `--road=${central.origin}`, `--key=${key}`];
+  const checked = spawnSync(process.execPath, [path.join(root, "apps/troad/main.ts"), ...verify], {
+    encoding: "utf8",
+    env: { ...process.env, TROAD_DATA: own },
+  });
+  assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+  assert.match(checked.stdout, /ok {6}registers_moi: [1-9]/);
 });

@@ -6,15 +6,23 @@ export type Sql = { readonly text: string; readonly values: readonly unknown[]; 
 type Shape = { text: string; name: string };
 const shapes = new WeakMap<TemplateStringsArray, Shape>();
 
+const nameOf = (text: string): string => `s${createHash("sha256").update(text).digest("base64url").slice(0, 20)}`;
+
 /** sql`select * from t where id = ${id}`: values become $1, $2, ...; the same source line is one prepared statement. */
 export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
   let shape = shapes.get(strings);
   if (!shape) {
     const text = strings.reduce((all, part, index) => `${all}$${index}${part}`);
-    shape = { text, name: `s${createHash("sha256").update(text).digest("base64url").slice(0, 20)}` };
+    shape = { text, name: nameOf(text) };
     shapes.set(strings, shape);
   }
   return { ...shape, values };
+}
+
+/** A statement whose tables come from a definition in code: write it once, then give the values. Names in it pass `identifier`. */
+export function statement(text: string): (...values: unknown[]) => Sql {
+  const name = nameOf(text);
+  return (...values) => ({ text, values, name });
 }
 
 /** A jsonb parameter; arrays would otherwise be taken for PostgreSQL arrays. */

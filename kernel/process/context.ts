@@ -1,11 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
+import type { Counter } from "prom-client";
 import type { Clock } from "../clock.ts";
 import type { Content } from "../content.ts";
 import type { EnvOf, EnvRules } from "../env.ts";
 import type { Hosts } from "../http/hosts.ts";
 import type { Texts } from "../i18n.ts";
 import type { Ids } from "../ids.ts";
+import { openLedger } from "../ledger/ledger.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ModuleContext, ModuleManifest } from "../module.ts";
@@ -23,6 +25,8 @@ type Options = {
   content: Content;
   texts: Texts;
   metrics: Metrics;
+  /** Counts reads of streams whose chain does not hold. */
+  brokenReads: Counter;
   dataDir: string;
   origin: string;
   origins: string;
@@ -46,6 +50,15 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
       agencies: module.agencyScoped ? options.agencies : [],
       agencyDb: (agency) => options.schemas.ofAgency(module.name, agency),
       agencyOnly: options.agencyOnly,
+      ledger: (ledger) => {
+        if (!module.ledgers?.includes(ledger))
+          throw new Error(`module ${module.name} uses ledger ${ledger.name} without listing it`);
+        return openLedger(ledger, { log: options.log, broken: options.brokenReads, schema: module.name });
+      },
+      readAudit: (query) => {
+        if (!module.readsAudit) throw new Error(`module ${module.name} reads audit entries without saying so in its manifest`);
+        return options.peers.readAudit(query);
+      },
       clock: options.clock,
       ids: options.ids,
       log: options.log.child({ module: module.name }),

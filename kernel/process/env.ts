@@ -21,6 +21,9 @@ export const processEnv = {
   PEER_PORT: env.optional(),
   /** Folder with ca.crt, peer.crt and peer.key; made under the data folder when absent. */
   PEER_TLS: env.optional(),
+  /** How often heads of ledgers are published in the public log, and how often each schema's ledgers are checked. */
+  LEDGER_PUBLISH_SECONDS: env.integer(1, 3_600, 60),
+  LEDGER_CHECK_SECONDS: env.integer(1, 604_800, 600),
   /** Public origins of modules in other processes: `eid=https://eid.example`. */
   ORIGINS: env.text(""),
 };

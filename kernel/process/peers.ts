@@ -1,6 +1,8 @@
+import { type AuditRecord, readAudit } from "../audit.ts";
 import type { Clock } from "../clock.ts";
 import { sql } from "../db/sql.ts";
 import { kernelFailure } from "../errors.ts";
+import { type AnchorApi, isAnchorMethod, mayAnchor } from "../ledger/anchor.ts";
 import type { Log } from "../log.ts";
 import type { ApiToken, ModuleManifest, ModuleParts } from "../module.ts";
 import { clientOf, type Invoke, localInvoke, receivedInvoke, remoteInvoke } from "../remote/client.ts";
@@ -14,6 +16,10 @@ export type Peers = {
   deliver(event: string, id: string, subscriber: string, payload: unknown): Promise<void>;
   /** Whether somebody subscribes to an event, and all who do run here or have a configured peer. */
   reaches(event: string): boolean;
+  /** A page of audit entries of a schema, from the process that runs its module. */
+  readAudit(query: AuditQuery): Promise<AuditRecord[]>;
+  /** The module that publishes heads of ledgers, wherever it runs. */
+  anchor: AnchorApi | undefined;
   /** Where other processes reach this one, when a peer port is open. */
   address: string | undefined;
   close(): Promise<void>;
@@ -32,8 +38,13 @@ type Options = {
   clock: Clock;
 };
 
+type AuditQuery = { schema: string; before?: number; limit: number };
+
 /** The name under which events are delivered; a subscriber's `grants` is asked for it like for a function. */
 export const eventMethod = "$event";
+/** Offered by every module beside its api, as events are. */
+const auditMethod = "$audit";
+const auditLimit = 200;
 
 /** Routes calls between modules: to this process where the module runs, over mTLS where a peer is configured for it. */
 export async function openPeers(options: Options): Promise<Peers> {
@@ -53,7 +64,7 @@ export async function openPeers(options: Options): Promise<Peers> {
     if (!made) return undefined;
     let api = apis.get(module);
     if (!api) {
-      api = { ...(made.api ?? {}), [eventMethod]: receiver(module, made, options) };
+      api = { ...(made.api ?? {}), [eventMethod]: receiver(module, made, options), [auditMethod]: auditReader(module, options) };
       apis.set(module, api);
     }
     return api;
@@ -63,9 +74,11 @@ export async function openPeers(options: Options): Promise<Peers> {
   const remote = identity ? remoteInvoke(origins, identity) : undefined;
   const invoke: Invoke = (module, method, args) => (remote && origins.has(module) ? remote.invoke : local)(module, method, args);
 
+  const anchoring = options.known.find((module) => module.anchors);
   let server: ReturnType<typeof createPeerServer> | undefined;
   let address: string | undefined;
   if (identity && options.port !== undefined) {
+    const readers = new Set(options.known.filter((module) => module.readsAudit).map(({ name }) => name));
     const needs = new Map(options.known.map((module) => [module.name, module.needs ?? []]));
     server = createPeerServer({
       identity,
@@ -76,6 +89,8 @@ export async function openPeers(options: Options): Promise<Peers> {
           caller.agencies.length === 0 || (options.parts.get(module)?.grants?.(caller.agencies, method, args) ?? false);
         // an event comes from the module whose name it bears; from an agency's process only where the subscriber grants it
         if (method === eventMethod) return caller.modules.includes(String(args[0]).split(".")[0]!) && isGranted();
+        if (method === auditMethod) return caller.agencies.length === 0 && caller.modules.some((one) => readers.has(one));
+        if (anchoring?.name === module && isAnchorMethod(method)) return mayAnchor(caller, args);
         if (!caller.modules.some((one) => one === module || needs.get(one)?.includes(module))) return false;
         // a process bound to agencies may only do what the module grants them
         return isGranted();
@@ -94,10 +109,29 @@ export async function openPeers(options: Options): Promise<Peers> {
     deliver: async (event, id, subscriber, payload) => {
       await invoke(subscriber, eventMethod, [event, id, payload]);
     },
+    readAudit: async (query) => {
+      const module = moduleOf(options.known, query.schema);
+      if (!module) throw kernelFailure("request.not-found");
+      return (await invoke(module, auditMethod, [query])) as AuditRecord[];
+    },
+    anchor: anchoring ? clientOf<AnchorApi>(anchoring.name, invoke) : undefined,
     address,
     close: async () => {
       await Promise.all([server?.close(), remote?.close()]);
     },
+  };
+}
+
+/** The module to which a schema belongs: its own, or one of an agency. */
+const moduleOf = (known: ModuleManifest[], schema: string): string | undefined =>
+  known.find(({ name }) => name === schema)?.name ??
+  known.find(({ name, agencyScoped }) => agencyScoped && schema.startsWith(`${name}_`))?.name;
+
+function auditReader(module: string, options: Options) {
+  return async ({ schema, before, limit }: AuditQuery): Promise<AuditRecord[]> => {
+    const open = options.schemas.all().find((one) => one.module === module && one.db.schema === schema);
+    if (!open) throw kernelFailure("peer.unavailable", { module }, `schema ${schema} is not open here`);
+    return readAudit(open.db, Number.isSafeInteger(before) ? before : undefined, Math.min(Math.max(1, limit), auditLimit));
   };
 }
 

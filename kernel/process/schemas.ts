@@ -8,6 +8,7 @@ import { sql } from "../db/sql.ts";
 import type { Log } from "../log.ts";
 import type { ModuleManifest } from "../module.ts";
 import { folderOf } from "./folder.ts";
+import { agencySchema } from "./names.ts";
 
 /** The open schemas of this process: one a module, and one for each agency of a module that is agency-scoped. */
 export type Schemas = {
@@ -28,8 +29,6 @@ type Options = {
   log: Log;
   subscribers(event: string): string[];
 };
-
-const agencySchema = (module: string, agency: string): string => `${module}_${agency.replaceAll("-", "_")}`;
 
 export function plansFor(modules: ModuleManifest[], agencies: string[]): (SchemaPlan & { module: string })[] {
   return modules.flatMap((module) => {

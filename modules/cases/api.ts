@@ -1,5 +1,7 @@
+import type { Page } from "@troad/forms";
 import { defineApi } from "@troad/kernel";
 
+/** `collecting`: agreed and submitted, sources are asked; `deciding`: every source has answered. */
 export type CaseState = "draft" | "collecting" | "deciding" | "decided" | "stopped" | "withdrawn";
 
 /** One action of a case; actions are only ever added, each carries the hash of the one before. */
@@ -66,9 +68,21 @@ export type Opening = { seq: number; caseId: string; service: string; agency: st
 
 export type FieldError = { field: string; code: string; params?: Record<string, string | number> };
 
+/** The form of a case as a page shows it: only the pages that the answers lead to, in order. */
+export type CaseForm = {
+  id: string;
+  service: string;
+  state: CaseState;
+  answers: Record<string, unknown>;
+  pages: Page[];
+  /** The first page that is not answered yet, or whose answers no longer hold. */
+  open: string | null;
+};
+
 export type CasesApi = {
   /** Opens a case, or gives the open draft of the same person and service. */
   open(request: { service: string; subject: string; nationalId: string; name: string }): Promise<{ id: string }>;
+  form(request: { id: string; subject: string }): Promise<CaseForm>;
   /** Stores the answers of one form page; returns errors by field and stores nothing when there are any. */
   answer(request: {
     id: string;

@@ -7,11 +7,13 @@ import { type MemberKey, openMemberKey } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
 import { parseCertificate } from "@troad/trust";
 import type { CasesApi } from "./api.ts";
+import { isPending } from "./domain/actions.ts";
 import { signerOf, viewCertificate } from "./domain/certificate.ts";
 import { caseFailure } from "./domain/errors.ts";
 import { loadServices } from "./domain/services.ts";
-import { beginCase, type OpenCase, todayOf, withCase } from "./engine.ts";
+import { beginCase, openStore, todayOf, withCase } from "./engine.ts";
 import { collect } from "./jobs/collect.ts";
+import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { decideCase } from "./jobs/decide.ts";
 import { tell } from "./jobs/tell.ts";
 import {
@@ -24,8 +26,8 @@ import {
   summaryOf,
 } from "./store/cases.ts";
 import { insertOpenings, openingsOf } from "./store/openings.ts";
-import { consentRequest } from "./submit.ts";
-import { viewCase } from "./view.ts";
+import { beginRound } from "./submit.ts";
+import { viewCase, viewForm } from "./view.ts";
 
 const pageLimit = 100;
 
@@ -34,6 +36,7 @@ const numberOf = (cursor: string | undefined): number | null => (/^\d{1,15}$/.te
 
 export function openCases(ctx: ModuleContext): ModuleParts {
   const services = loadServices(ctx.content);
+  const store = openStore(ctx);
   const [road, mydata, notify, pki] = [ctx.use(roadApi), ctx.use(mydataApi), ctx.use(notifyApi), ctx.use(pkiApi)];
   const seals = new Map<string, Promise<MemberKey>>();
   /** The seal under which an agency issues certificates; a key of the case system's own. */
@@ -58,29 +61,12 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       );
     return seals.get(agency)!;
   };
-  const own = <T>(id: string, subject: string, work: Parameters<typeof withCase<T>>[3]): Promise<T> =>
-    withCase(ctx, ctx.db, id, (open, tx) => {
+  /** Runs `work` on a case of the subject. */
+  const ofSubject = <T>(id: string, subject: string, work: Parameters<typeof withCase<T>>[2]): Promise<T> =>
+    withCase(store, id, (open, tx) => {
       if (open.subject !== subject) throw caseFailure("case.not-found");
       return work(open, tx);
     });
-
-  async function ask(
-    open: OpenCase,
-    tx: Parameters<Parameters<typeof withCase>[3]>[1],
-    type: "submitted" | "resumed",
-  ): Promise<void> {
-    const service = services.get(open.service);
-    const { consent } = await mydata.grant(consentRequest(service, open.id, open.state, open.state.round + 1));
-    await open.append(open.subject, { type, data: { consentId: consent.id, expiresAt: consent.expiresAt } });
-    const waiting = service.definition.sources.filter(({ id }) => !open.state.sources.get(id)?.received);
-    for (const { id } of waiting)
-      await tx.enqueue(
-        "cases.collect",
-        { caseId: open.id, source: id, consentId: consent.id },
-        { key: `${open.id} ${id} ${consent.id}` },
-      );
-    if (waiting.length === 0) await tx.enqueue("cases.decide", { caseId: open.id }, { key: `${open.id} ${consent.id}` });
-  }
 
   const api: CasesApi = {
     open: async ({ service: serviceId, subject, nationalId, name }) => {
@@ -100,18 +86,19 @@ export function openCases(ctx: ModuleContext): ModuleParts {
           created_at: now,
           updated_at: now,
         });
-        if (inserted) await beginCase(tx, id, { service: serviceId, subject, nationalId, name }, now);
+        if (inserted) await beginCase(store, tx, id, { service: serviceId, subject, nationalId, name }, now);
         return inserted;
       });
       return fresh ? { id } : { id: (await findDraft(ctx.db, serviceId, subject))!.id };
     },
+    form: ({ id, subject }) => viewForm(store, services, id, (row) => row.subject === subject),
     answer: ({ id, subject, page, values }) =>
-      own(id, subject, async (open) => {
+      ofSubject(id, subject, async (open) => {
         if (open.state.state !== "draft") throw caseFailure("case.not-open");
         const { form } = services.get(open.service);
         if (!form.page(page)) throw caseFailure("case.page-unknown");
         const { answers } = open.state;
-        const parsed = parsePage(form, page, values, { answers: answersBefore(form, page, answers), today: todayOf(ctx) });
+        const parsed = parsePage(form, page, values, { answers: answersBefore(form, page, answers), today: todayOf(store) });
         if ("errors" in parsed) return { errors: parsed.errors, next: null };
         const names = new Set(form.page(page)!.fields.map((field) => field.name));
         const kept = Object.fromEntries(Object.entries(answers).filter(([name]) => !names.has(name)));
@@ -120,29 +107,29 @@ export function openCases(ctx: ModuleContext): ModuleParts {
         return { errors: [], next: nextPage(form, page, merged) };
       }),
     submit: ({ id, subject }) =>
-      own(id, subject, async (open, tx) => {
+      ofSubject(id, subject, async (open, tx) => {
         if (open.state.state !== "draft") return; // handed in before: the same answer
-        if (openQuestions(services.get(open.service).form, open.state.answers, { today: todayOf(ctx) }).length > 0)
+        if (openQuestions(services.get(open.service).form, open.state.answers, { today: todayOf(store) }).length > 0)
           throw caseFailure("case.incomplete");
-        await ask(open, tx, "submitted");
+        await beginRound(services.get(open.service), open, tx, "submitted");
       }),
     resume: ({ id, subject }) =>
-      own(id, subject, async (open, tx) => {
-        if (open.state.state === "collecting") return;
+      ofSubject(id, subject, async (open, tx) => {
+        if (isPending(open.state)) return;
         if (open.state.state !== "stopped") throw caseFailure("case.not-stopped");
-        await ask(open, tx, "resumed");
+        await beginRound(services.get(open.service), open, tx, "resumed");
       }),
     withdraw: ({ id, subject }) =>
-      own(id, subject, async (open) => {
+      ofSubject(id, subject, async (open, tx) => {
         if (open.state.state === "withdrawn") return;
         if (open.state.state === "decided") throw caseFailure("case.already-decided");
-        const consent = open.state.consent;
+        const consentId = open.state.consent?.id;
         await open.append(subject, { type: "withdrawn", data: {} });
-        if (consent && Date.parse(consent.expiresAt) > ctx.clock.now().getTime()) await mydata.withdraw(subject, consent.id);
+        if (consentId) await tx.enqueue("cases.withdraw-consent", { caseId: id, subject, consentId }, { key: consentId });
       }),
-    view: ({ id, subject }) => viewCase(ctx.db, services, id, (row) => row.subject === subject),
+    view: ({ id, subject }) => viewCase(store, services, id, (row) => row.subject === subject),
     viewAsOfficer: async ({ id, agency, actor }) => {
-      const found = await viewCase(ctx.db, services, id, (row) => row.agency === agency && row.state !== "draft");
+      const found = await viewCase(store, services, id, (row) => row.agency === agency && row.state !== "draft");
       await ctx.db.tx(async (tx) => {
         await insertOpenings(tx, [found], { agency, actor, kind: "case", at: instant(ctx.clock) });
         await tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } });
@@ -180,9 +167,11 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   return {
     api,
     jobs: {
-      "cases.collect": collect(ctx, services, road, mydata),
-      "cases.decide": decideCase(ctx, services, sealOf),
-      "cases.tell": tell(ctx, notify),
+      "cases.consent": recordConsent(store, services, mydata),
+      "cases.withdraw-consent": withdrawConsent(mydata),
+      "cases.collect": collect(store, services, road, mydata),
+      "cases.decide": decideCase(store, ctx.ids, services, sealOf),
+      "cases.tell": tell(store, notify, ctx.origin("portal")),
     },
   };
 }

@@ -1,20 +1,18 @@
-import type { Database } from "@troad/kernel";
-import type { CaseView } from "./api.ts";
-import { fold, sourceStates } from "./domain/actions.ts";
-import { caseFailure } from "./domain/errors.ts";
+import { openQuestions, path } from "@troad/forms";
+import type { CaseForm, CaseView } from "./api.ts";
+import { sourceStates } from "./domain/actions.ts";
 import type { Services } from "./domain/services.ts";
-import { actionsOf, findCase, type IndexRow } from "./store/cases.ts";
+import { type CaseStore, readCase, todayOf } from "./engine.ts";
+import type { IndexRow } from "./store/cases.ts";
 
-/** A case as its applicant or its officer sees it; who may not see it is told that it does not exist. */
-export async function viewCase(db: Database, services: Services, id: string, may: (row: IndexRow) => boolean): Promise<CaseView> {
-  const row = /^[0-9a-f-]{36}$/.test(id) ? await findCase(db, id) : undefined;
-  if (!row || !may(row)) throw caseFailure("case.not-found");
-  const actions = await actionsOf(db, id);
-  const state = fold(actions);
-  const instance = services.instance;
+type May = (row: IndexRow) => boolean;
+
+/** A case as its applicant or its officer sees it. */
+export async function viewCase(store: CaseStore, services: Services, id: string, may: May): Promise<CaseView> {
+  const { row, actions, state } = await readCase(store, id, may);
   const sources = services
     .get(row.service)
-    .definition.sources.map((source) => ({ ...source, provider: `${instance}/${source.provider}` }));
+    .definition.sources.map((source) => ({ ...source, provider: `${services.instance}/${source.provider}` }));
   return {
     id,
     service: row.service,
@@ -27,6 +25,20 @@ export async function viewCase(db: Database, services: Services, id: string, may
     decision: state.decision,
     certificate: state.certificate ? { code: state.certificate } : null,
     stopped: state.stopped,
-    actions,
+    actions: actions.map(({ seq, at, actor, type, data, hash }) => ({ seq, at, actor, type, data, hash })),
+  };
+}
+
+/** The form of a case with its answers. Whoever draws it needs to know neither the service's definition nor what day it is. */
+export async function viewForm(store: CaseStore, services: Services, id: string, may: May): Promise<CaseForm> {
+  const { row, state } = await readCase(store, id, may);
+  const { form } = services.get(row.service);
+  return {
+    id,
+    service: row.service,
+    state: state.state,
+    answers: state.answers,
+    pages: path(form, state.answers).map((page) => form.page(page)!),
+    open: openQuestions(form, state.answers, { today: todayOf(store) })[0]?.page ?? null,
   };
 }

@@ -32,6 +32,9 @@ export default defineModule({
     let purging: NodeJS.Timeout | undefined;
     return {
       api: apiOf(eid),
+      jobs: {
+        "eid.publish-card": async ({ payload }) => eid.cards.publish((payload as { serial: string }).serial),
+      },
       routes: (app) => {
         serveAssets(app, eid.assets);
         mountProvider(app, eid.provider, formActions(ctx));

@@ -1,6 +1,6 @@
 import type { FieldError } from "@troad/cases/api";
 import { formatDate, formatMoney, formatPercent } from "@troad/design";
-import { type Form, formTexts, loadService, serviceSchema } from "@troad/forms";
+import { formTexts, serviceSchema } from "@troad/forms";
 import type { ModuleContext, TextParams } from "@troad/kernel";
 import { agreementsSchema, readRoad } from "@troad/road/api";
 import Type from "typebox";
@@ -10,7 +10,6 @@ export type ServiceItem = {
   id: string;
   agency: string;
   lifeEvent: string;
-  form: Form;
   sources: { id: string; provider: string; fields: string[] }[];
 };
 
@@ -31,7 +30,6 @@ export function readCatalogue(ctx: ModuleContext) {
     id,
     agency: value.agency,
     lifeEvent: value.lifeEvent,
-    form: loadService(value).form,
     sources: value.sources.map((source) => ({
       id: source.id,
       provider: `${instance}/${source.provider}`,

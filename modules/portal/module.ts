@@ -11,6 +11,7 @@ export default defineModule({
   name: "portal",
   root: import.meta.url,
   needs: ["eid", "cases", "mydata", "road", "registers", "notify"],
+  readsAudit: true,
   env: {
     /** The secret of the OpenID client `portal`; default: the file that eid writes in the shared data folder. */
     PORTAL_CLIENT_SECRET: env.optional(),

@@ -1,4 +1,4 @@
-import { defineApi } from "@troad/kernel";
+import { type AnchorApi, type AnchoredRecord, type CheckReport, defineApi } from "@troad/kernel";
 import type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 import type { TransferRecord } from "./domain/record.ts";
 import type { RecordsOverview } from "./domain/retention.ts";
@@ -10,6 +10,8 @@ export type { AccessAction, AccessState, Application, Terms } from "./domain/app
 export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
 export type { RecordsApi, RecordsOverview } from "./domain/retention.ts";
 export type { CatalogueEntry } from "./registry/catalogue.ts";
+export { type Accounting, accountForLeaves, type LeafFault } from "./registry/heads/accounting.ts";
+export { headsAfter } from "./store/heads.ts";
 
 /** A transfer as a gateway tells it; `salt` (base64) keeps its leaf from being guessed. */
 export type ToldTransfer = { record: TransferRecord; salt: string };
@@ -29,6 +31,12 @@ export type LogProof = {
   /** Verifier keys of the witnesses that the log asks for cosignatures (C2SP tlog-cosignature). */
   witnessKeys: string[];
 };
+
+/** That a record of heads is in the public log; leaf data = SHA-256(canonical JSON of the record). */
+export type HeadProof = AnchoredRecord & Omit<LogProof, "record" | "salt" | "leafIndex">;
+
+/** What is known of the ledgers of a schema (`public_log`: of the log itself). */
+export type LedgerState = { schema: string; published: AnchoredRecord | null; check: CheckReport | null };
 
 /** The data agreement under which a consumer may call a service. */
 export type Agreement = {
@@ -90,7 +98,10 @@ export type Evidence =
   | { state: "unreadable" }
   | { state: "none" };
 
-export type RoadApi = {
+export type RoadApi = AnchorApi & {
+  /** Each schema's newest published heads and last check (for auditors). */
+  ledgers(): Promise<LedgerState[]>;
+  headProof(query: { schema: string; no: number }): Promise<HeadProof | null>;
   /** Where information systems of a member send their requests. */
   consumerUrl(member: string): Promise<string>;
   instance(): Promise<string>;

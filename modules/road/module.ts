@@ -1,5 +1,6 @@
 import { defineModule, env } from "@troad/kernel";
 import { openRoad } from "./road.ts";
+import { accessLedger } from "./store/access.ts";
 
 /** T-Road: the registry and the public log (platform), and the gateways of the agencies that run in this process. */
 export default defineModule({
@@ -7,6 +8,8 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "registers", "notify"],
   agencyScoped: true,
+  anchors: true,
+  ledgers: [accessLedger],
   early: ["/internalconf", "/V5/", "/V6/"],
   env: {
     /** Where the global configuration is fetched; default: where the anchor says. */
@@ -50,6 +53,8 @@ export default defineModule({
     ROAD_FEDERATION_NETWORKS: env.text(""),
     /** Where information systems behind gateways may be; default: everywhere but link-local, multicast and unspecified addresses. */
     ROAD_SERVICE_NETWORKS: env.text(""),
+    /** How often the leaves of the public log are accounted for; the kernel's checks keep the same time. */
+    LEDGER_CHECK_SECONDS: env.integer(1, 604_800, 600),
   },
   create: (ctx) => openRoad(ctx, ctx.env),
 });

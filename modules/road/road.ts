@@ -26,11 +26,14 @@ import { openServices } from "./gateway/services.ts";
 import { openXroadDoors, readXroadDoors } from "./gateway/xroad/doors.ts";
 import { readXroadPorts } from "./gateway/xroad/link.ts";
 import { configurationRoutes } from "./http/configuration.ts";
+import { headRoutes } from "./http/heads.ts";
 import { openOperatorDoor } from "./http/operator-door.ts";
 import { openRecordsDoor } from "./http/records-door.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { remindAccess } from "./registry/access/expiry.ts";
 import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
+import { headsApi } from "./registry/heads/anchor.ts";
+import { watchLog } from "./registry/heads/watch.ts";
 import { openRegistry } from "./registry/registry.ts";
 import { transfersApi } from "./registry/transfers.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
@@ -62,6 +65,7 @@ export type RoadEnv = {
   ROAD_NETWORKS: string;
   ROAD_FEDERATION_NETWORKS: string;
   ROAD_SERVICE_NETWORKS: string;
+  LEDGER_CHECK_SECONDS: number;
 };
 
 const registrationRetryMs = 5_000;
@@ -264,20 +268,24 @@ async function openCentral(
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
   const api = {
     ...registry.api,
+    ...headsApi({ ctx, log, cosigning }),
     ...transfersApi({ ctx, content, anchors, log, cosigning, tilesUrl, fetchEvidence, fetchRecords }),
   };
+  const watch = watchLog(ctx, log, env.LEDGER_CHECK_SECONDS * 1000);
   const operator = await openOperatorDoor(ctx, api);
   ctx.announce("road.operator", operator.socket);
   return {
     api,
     routes: (app: FastifyInstance): void => {
       roadRoutes({ log, newest: cosigning.newest })(app);
+      headRoutes(api)(app);
       configurationRoutes(registry)(app);
     },
     close: async () => {
       registry.close();
       cosigning.stop();
       await operator.close();
+      await watch.stop();
       await log.close();
     },
   };

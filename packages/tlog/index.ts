@@ -3,6 +3,7 @@ export { type ProofFault, type TlogCode, TlogError } from "./errors.ts";
 export { type Log, type LogOptions, openLog } from "./log/log.ts";
 export type { Appended, QueueLimits } from "./log/queue.ts";
 export { leafHash, MAX_ENTRY_BYTES, nodeHash } from "./merkle/hash.ts";
+export { addToPeaks, rootOfPeaks } from "./merkle/peaks.ts";
 export { proveConsistency, proveInclusion, proveSubtree, rootOf } from "./merkle/tree.ts";
 export { verifyConsistency, verifyInclusion, verifySubtreeConsistency, verifySubtreeInclusion } from "./merkle/verify.ts";
 export { EMPTY_ROOT, HASH_SIZE, type Hash, isSubtree } from "./merkle/walk.ts";

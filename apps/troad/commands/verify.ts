@@ -4,25 +4,49 @@ import { parseArgs } from "node:util";
 import { parseCertificates } from "@troad/trust";
 import type { Command } from "../command.ts";
 import { archivesIn, checkArchives, readBounded } from "../verify/archives.ts";
+import { chainsInWords, checkChains } from "../verify/chains.ts";
 import { checkContainer, type Told, type Trust } from "../verify/container.ts";
 import { erasedWords, invalidWords, stepWords, validWords } from "../verify/words.ts";
 
 export const verify: Command = {
-  summary: "check evidence offline: a container, an archive or a folder of archives",
+  summary: "check evidence offline (a container, archives), or the records of this installation (--chains)",
   help: `usage: troad verify FILE|FOLDER [--pki=DIR] [--json]
+       troad verify --chains [--checkpoint=FILE] [--agency=A,B --road=ORIGIN --key=KEY] [--json]
 
 FILE    an ASiC-E container (XAdES-B-LT, with or without a shared time stamp), one in X-Road's profile, or an archive (.zip)
 FOLDER  archives as data/road/archives/AGENCY holds them: their chains and every container in them
 DIR     holds root.crt, and for X-Road's profile tsa.crt (default data/demo/pki)
 
 Nothing is fetched. Exit code 0: everything holds. 1: something does not. 2: there was nothing to check.
-That the newest archives of a folder were taken away shows only beside their last link, kept elsewhere.`,
+That the newest archives of a folder were taken away shows only beside their last link, kept elsewhere.
+
+--chains      every chain of actions and audit entries in the database of this installation (DATABASE_URL, or the PostgreSQL in TROAD_DATA,
+              which is started when it does not run), what was published of them, and that each leaf of the public log is accounted for
+--checkpoint  a checkpoint of the public log that was kept from an earlier time: the log has to continue it
+--agency      the agencies whose own installation this is; only their schemas are checked
+--road        the platform's origin, where the public log is elsewhere
+--key         the log's verifier key; default: that of the key file in this installation
+A checkpoint kept outside of this installation (--json gives it) is the only proof against somebody who rewrites database and log together.`,
   run: async (args) => {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { pki: { type: "string", default: "data/demo/pki" }, json: { type: "boolean", default: false } },
+      options: {
+        pki: { type: "string", default: "data/demo/pki" },
+        json: { type: "boolean", default: false },
+        chains: { type: "boolean", default: false },
+        checkpoint: { type: "string" },
+        agency: { type: "string" },
+        road: { type: "string" },
+        key: { type: "string" },
+      },
     });
+    if (values.chains && positionals.length === 0) {
+      const { checkpoint, road, key, agency } = values;
+      const chains = await checkChains({ checkpoint, road, key }, process.env, agency?.split(","));
+      process.stdout.write(values.json ? `${JSON.stringify(chains)}\n` : chainsInWords(chains));
+      return chains.valid ? 0 : 1;
+    }
     const [target] = positionals;
     const told = target && positionals.length === 1 ? await check(target, readTrust(values.pki)) : undefined;
     if (!told) {

@@ -1,15 +1,21 @@
-import { hash } from "node:crypto";
 import type { CaseAction, CaseState, Decision, SourceState } from "../api.ts";
+
+type GivenConsent = { consentId: string; expiresAt: string };
 
 /** What an action of each type says. */
 export type ActionData = {
   opened: { service: string; subject: string; nationalId: string; name: string };
   answered: { page: string; answers: Record<string, unknown> };
-  submitted: { consentId: string; expiresAt: string };
+  /** Actions stored before consents had an action of their own name the consent here. */
+  submitted: Partial<GivenConsent>;
   received: { source: string; exchangeId: string; found: boolean; record: Record<string, unknown>; asOf: string };
   "source-failed": { source: string; exchangeId: string; code: string };
   stopped: { source: string | null; code: string };
-  resumed: { consentId: string; expiresAt: string };
+  resumed: Partial<GivenConsent>;
+  /** MyData has recorded what the citizen agreed to. */
+  consented: GivenConsent;
+  /** Every source has answered. */
+  collected: Record<string, never>;
   decided: Decision;
   "certificate-issued": { code: string };
   withdrawn: Record<string, never>;
@@ -47,29 +53,6 @@ export type Case = {
 /** The code of a try to which the agency's own gateway gave no answer. */
 export const gatewayUnreachable = "road.unreachable";
 
-const genesis = "0".repeat(64);
-
-export const actionHash = (previous: string, action: Pick<CaseAction, "seq" | "at" | "actor" | "type" | "data">): string =>
-  hash("sha256", JSON.stringify([previous, action.seq, action.at, action.actor, action.type, sorted(action.data)]));
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== "object") return value ?? null;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => [key, sorted(inner)]);
-}
-
-/** The first action whose hash does not follow from the one before; undefined when the chain holds. */
-export function brokenLink(actions: (CaseAction & { prev_hash?: string })[]): number | undefined {
-  let previous = genesis;
-  for (const [index, action] of actions.entries()) {
-    if (action.seq !== index + 1 || action.hash !== actionHash(previous, action)) return action.seq;
-    previous = action.hash;
-  }
-  return undefined;
-}
-
 /** Folds the actions of a case, oldest first, into its present state. */
 export function fold(actions: CaseAction[]): Case {
   const [first] = actions;
@@ -105,7 +88,7 @@ function apply(state: Case, { type, data, at }: CaseAction): void {
       state.state = "collecting";
       state.stopped = null;
       state.round += 1;
-      state.consent = { id: action.data.consentId, expiresAt: action.data.expiresAt };
+      state.consent = consentOf(action.data);
       for (const source of state.sources.values()) if (!source.received) [source.tries, source.attempt] = [0, 0];
       return;
     case "received":
@@ -135,6 +118,12 @@ function apply(state: Case, { type, data, at }: CaseAction): void {
       });
       return;
     }
+    case "consented":
+      state.consent = consentOf(action.data);
+      return;
+    case "collected":
+      state.state = "deciding";
+      return;
     case "stopped":
       state.state = "stopped";
       state.stopped = action.data;
@@ -153,6 +142,12 @@ function apply(state: Case, { type, data, at }: CaseAction): void {
       action satisfies never;
   }
 }
+
+const consentOf = ({ consentId, expiresAt }: Partial<GivenConsent>): Case["consent"] =>
+  consentId !== undefined && expiresAt !== undefined ? { id: consentId, expiresAt } : null;
+
+/** A decision is still to come: data is being collected, or all of it is there. */
+export const isPending = ({ state }: Pick<Case, "state">): boolean => state === "collecting" || state === "deciding";
 
 /** How each source of the service stands, in the service's order. */
 export function sourceStates(state: Case, sources: { id: string; provider: string; fields: string[] }[]): SourceState[] {

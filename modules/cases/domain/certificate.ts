@@ -1,4 +1,5 @@
 import { statementsOf } from "@troad/forms";
+import { monthsLater } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
 import { type Certificate, parseCertificate, signSealJws, verifySealJws } from "@troad/trust";
 import type { CertificateView, Decision } from "../api.ts";
@@ -41,8 +42,7 @@ type Request = {
 export function signCertificate({ service, state, decision, code, issuer, now, seal }: Request): Promise<string> {
   const sources = Object.fromEntries([...state.sources].map(([id, source]) => [id, source.record ?? {}]));
   const statements = statementsOf(service, { answers: state.answers as Record<string, string>, sources, law: decision.values });
-  const until = new Date(now);
-  until.setUTCMonth(until.getUTCMonth() + service.definition.certificate.validMonths);
+  const until = monthsLater(now, service.definition.certificate.validMonths);
   const claims: Claims = {
     iss: issuer,
     jti: code,

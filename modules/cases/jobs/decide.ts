@@ -1,48 +1,36 @@
 import { instant, type JobHandler, type ModuleContext } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
+import { isPending } from "../domain/actions.ts";
 import { signCertificate } from "../domain/certificate.ts";
 import { decide } from "../domain/decide.ts";
 import type { Services } from "../domain/services.ts";
-import { todayOf, withCase } from "../engine.ts";
+import { type CaseStore, readCase, todayOf, withCase } from "../engine.ts";
 import { insertCertificate } from "../store/cases.ts";
+import { stopCase } from "../submit.ts";
 
 /** Decides a case whose data is complete; a grant gets its certificate in the same transaction. */
 export const decideCase =
-  (ctx: ModuleContext, services: Services, sealOf: (agency: string) => Promise<MemberKey>): JobHandler =>
-  async ({ payload, db }) => {
+  (store: CaseStore, ids: ModuleContext["ids"], services: Services, sealOf: (agency: string) => Promise<MemberKey>): JobHandler =>
+  async ({ payload }) => {
     const { caseId } = payload as { caseId: string };
-    await withCase(ctx, db, caseId, async (open, tx) => {
-      if (open.state.state !== "collecting") return;
+    const { row, state } = await readCase(store, caseId);
+    if (!isPending(state)) return;
+    // before the transaction: on its first use the seal is certified by another module
+    const seal = await sealOf(row.agency);
+    await withCase(store, caseId, async (open, tx) => {
+      if (!isPending(open.state)) return;
       const service = services.get(open.service);
-      const decided = decide(service, open.state, todayOf(ctx), instant(ctx.clock));
-      if ("impossible" in decided) {
-        await open.append("troad", { type: "stopped", data: decided.impossible });
-        await tx.enqueue(
-          "cases.tell",
-          { caseId, template: "case-stopped" },
-          { key: `undecidable ${caseId} ${open.state.round}` },
-        );
-        return;
-      }
+      const now = store.clock.now();
+      const decided = decide(service, open.state, todayOf(store), instant(store.clock));
+      if ("impossible" in decided) return stopCase(open, tx, decided.impossible);
       await open.append(service.member, { type: "decided", data: decided.decision });
       if (decided.decision.granted) {
-        const code = ctx.ids.secret(18);
-        const token = await signCertificate({
-          service,
-          state: open.state,
-          decision: decided.decision,
-          code,
-          issuer: service.consumer,
-          now: ctx.clock.now(),
-          seal: await sealOf(open.agency),
-        });
-        await insertCertificate(tx, { code, case_id: caseId, token, issued_at: instant(ctx.clock) });
+        const code = ids.secret(18);
+        const parts = { service, state: open.state, decision: decided.decision, code, issuer: service.consumer, now, seal };
+        await insertCertificate(tx, { code, case_id: caseId, token: await signCertificate(parts), issued_at: now.toISOString() });
         await open.append(service.member, { type: "certificate-issued", data: { code } });
       }
-      await tx.enqueue(
-        "cases.tell",
-        { caseId, template: decided.decision.granted ? "case-granted" : "case-refused" },
-        { key: `decided ${caseId}` },
-      );
+      const template = decided.decision.granted ? "case-granted" : "case-refused";
+      await tx.enqueue("cases.tell", { caseId, template }, { key: `decided ${caseId}` });
     });
   };

@@ -1,6 +1,9 @@
-import { json, type Queryable, sql } from "@troad/kernel";
-import type { CaseAction, CaseSummary } from "../api.ts";
-import { type Action, actionHash, type Case } from "../domain/actions.ts";
+import { defineLedger, type Queryable, sql } from "@troad/kernel";
+import type { CaseSummary } from "../api.ts";
+import type { Case } from "../domain/actions.ts";
+
+/** The actions of all cases, a stream for each. */
+export const caseLedger = defineLedger({ name: "case", table: "case_action", stream: { column: "case_id", type: "uuid" } });
 
 export type IndexRow = {
   id: string;
@@ -31,31 +34,6 @@ export const lockCase = (q: Queryable, id: string): Promise<IndexRow | undefined
 
 export const findCase = (q: Queryable, id: string): Promise<IndexRow | undefined> =>
   q.one<IndexRow>(sql`select * from case_index where id = ${id}`);
-
-export const actionsOf = (q: Queryable, id: string): Promise<CaseAction[]> =>
-  q.rows<CaseAction>(sql`select seq, at, actor, type, data, hash from case_action where case_id = ${id} order by seq`);
-
-/** Appends to a locked case. */
-export async function appendAction(
-  q: Queryable,
-  id: string,
-  before: CaseAction | undefined,
-  entry: Action & { at: string; actor: string },
-): Promise<CaseAction> {
-  const previous = before?.hash ?? "0".repeat(64);
-  const action = {
-    seq: (before?.seq ?? 0) + 1,
-    at: entry.at,
-    actor: entry.actor,
-    type: entry.type,
-    data: entry.data as Record<string, unknown>,
-  };
-  const own = actionHash(previous, action);
-  await q.run(sql`
-    insert into case_action (case_id, seq, at, actor, type, data, prev_hash, hash)
-    values (${id}, ${action.seq}, ${action.at}, ${action.actor}, ${action.type}, ${json(action.data)}, ${previous}, ${own})`);
-  return { ...action, hash: own };
-}
 
 export async function updateIndex(q: Queryable, id: string, state: Pick<Case, "state" | "updatedAt">): Promise<void> {
   await q.run(sql`update case_index set state = ${state.state}, updated_at = ${state.updatedAt} where id = ${id}`);

@@ -9,9 +9,13 @@ import { endProviderState, endSignIns } from "../store/sign-ins.ts";
 export type Cards = {
   of(subject: string): Promise<CardState[]>;
   change(serial: string, action: CardAction, actor: string): Promise<void>;
+  /** Brings what the authority publishes of a card in step with what is recorded here; safe to repeat. */
+  publish(serial: string): Promise<void>;
   /** Gives a card its tries back, as the office does for somebody who forgot the PIN. */
   unlockPin(serial: string, actor: string): Promise<void>;
 };
+
+const maxTries = 10;
 
 export function cardDesk(ctx: ModuleContext): Cards {
   const pki = ctx.use(pkiApi);
@@ -24,19 +28,19 @@ export function cardDesk(ctx: ModuleContext): Cards {
   return {
     of: async (subject) => (await cardsOf(ctx.db, subject)).map(viewOf),
     /**
-     * The authority is told before our own entry is committed. Whichever of the two fails, the card stays unusable rather than
-     * usable, and the same call brings both in step.
+     * Our own entry is committed first and counts at once; the authority is told afterwards, and by a job where that fails. Between the two
+     * the card is unusable rather than usable: a proof needs both to call it good.
      */
-    change: (serial, action, actor) =>
-      ctx.db.tx(async (tx) => {
+    change: async (serial, action, actor) => {
+      const isChanged = await ctx.db.tx(async (tx) => {
         await lockCard(tx, serial);
         const card = await findCard(tx, serial);
         if (!card) throw fail("eid.card-unknown");
-        if (!isChange(stateAfter(card.action), action)) return;
-        for (const certificate of [card.serial, card.sign_serial]) await publish(certificate, action);
+        if (!isChange(stateAfter(card.action), action)) return false;
         await insertAction(tx, serial, action, actor, instant(ctx.clock));
         await tx.audit({ actor, action: `eid.card-${action}`, target: serial });
-        if (action === "resume") return;
+        await tx.enqueue("eid.publish-card", { serial });
+        if (action === "resume") return true;
         // whoever holds the card or has seen its PIN may be signed in; passkeys stop with the card
         await endSignIns(
           tx,
@@ -45,7 +49,14 @@ export function cardDesk(ctx: ModuleContext): Cards {
           instant(ctx.clock),
         );
         await endProviderState(tx, card.subject);
-      }),
+        return true;
+      });
+      if (isChanged)
+        await publish(serial).catch((error: unknown) =>
+          ctx.log.warn({ err: error, serial }, "a job tells the authority of a card"),
+        );
+    },
+    publish,
     unlockPin: async (serial, actor) => {
       if (!(await findCard(ctx.db, serial))) throw fail("eid.card-unknown");
       await ctx.db.tx(async (tx) => {
@@ -55,9 +66,20 @@ export function cardDesk(ctx: ModuleContext): Cards {
     },
   };
 
-  async function publish(serial: string, action: CardAction): Promise<void> {
+  async function publish(serial: string): Promise<void> {
+    for (let tries = 0; tries < maxTries; tries++) {
+      const card = await findCard(ctx.db, serial);
+      if (!card?.action) return;
+      for (const certificate of [card.serial, card.sign_serial]) await publishStatus(certificate, card.action);
+      // another change may have come meanwhile and been published before ours
+      if ((await findCard(ctx.db, serial))?.action === card.action) return;
+    }
+    throw new Error(`card ${serial} changes faster than it is published`);
+  }
+
+  async function publishStatus(serial: string, action: CardAction): Promise<void> {
     const { status, reason } = await pki.statusOf(serial);
-    const known = status === "good" ? "removeFromCRL" : reason;
-    if (known !== reasonOf[action]) await pki.revoke(serial, reasonOf[action]);
+    const published = status === "good" ? "removeFromCRL" : reason;
+    if (published !== reasonOf[action]) await pki.revoke(serial, reasonOf[action]);
   }
 }

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import { instant, type ModuleContext, monthsLater, sql, taipeiDate } from "@troad/kernel";
 import { type CardHolder, pkiApi } from "@troad/pki/api";
 import { findPeople } from "@troad/population";
 import { createPkcs12, generateSigner, parseCertificates, publicKeyPem } from "@troad/trust";
@@ -26,13 +26,23 @@ export async function prepareDemo(ctx: ModuleContext, files: CardFiles, cards: C
     if ((await demoPeople(tx)).length === 0)
       for (const person of choosePeople(size, taipeiDate(ctx.clock.now()))) await insertPerson(tx, person);
   });
-  await ctx.db.tx(async (tx) => {
-    await lockPeople(tx);
-    const people = await demoPeople(tx);
+  await onePreparesCards(ctx, async () => {
+    const people = await demoPeople(ctx.db);
     for (const person of people) await ensureCard(ctx, files, cards, person);
     const entries = people.map((person) => entryOf(person, files));
     files.write(files.people, `${JSON.stringify(entries, null, 2)}\n`);
   });
+}
+
+/** Processes that start together take turns, without a transaction: the authority is called for each card. */
+async function onePreparesCards(ctx: ModuleContext, work: () => Promise<void>): Promise<void> {
+  const connection = ctx.db.lane();
+  await connection.one(sql`select pg_advisory_lock(hashtext('cards'))`);
+  try {
+    await work();
+  } finally {
+    await connection.one(sql`select pg_advisory_unlock(hashtext('cards'))`);
+  }
 }
 
 /** A card whose files are lost cannot be used again: it is revoked and another one issued. */
@@ -70,8 +80,7 @@ const rowOf = (person: { subject: string; name: string; nationalId: string }, la
 
 async function issueCard(ctx: ModuleContext, files: CardFiles, person: PersonRow): Promise<void> {
   const pki = ctx.use(pkiApi);
-  const notAfter = new Date(ctx.clock.now());
-  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + years);
+  const notAfter = monthsLater(ctx.clock.now(), 12 * years);
   const holder: CardHolder = {
     name: person.name,
     subscriberNo: subscriberNumber(ctx),

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { instant, type ModuleContext } from "@troad/kernel";
+import { instant, type ModuleContext, monthsLater } from "@troad/kernel";
 import { createRoot, generateSigner, parseCertificates, signerFromKey } from "@troad/trust";
 import { insertSender } from "../store/senders.ts";
 
@@ -26,8 +26,7 @@ export async function prepareShop(ctx: ModuleContext): Promise<DemoShop> {
 async function makeShop(ctx: ModuleContext, file: string): Promise<void> {
   const signer = await generateSigner("P-256");
   const notBefore = ctx.clock.now();
-  const notAfter = new Date(notBefore);
-  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + 5);
+  const notAfter = monthsLater(notBefore, 60);
   const subject = { C: "TW", O: "示範加值服務中心", CN: "Demo invoice agent" };
   // self-signed: what counts is that this very certificate was registered
   const certificate = await createRoot({ notBefore, notAfter, subject, signer });

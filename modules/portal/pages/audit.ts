@@ -25,7 +25,10 @@ export const auditPages: PageFile = (app, portal) => {
             { text: t(`portal.outcome.${one.outcome}`) },
             { text: String(one.leafIndex) },
           ]);
-        const content = html`<h1>${t("portal.audit.title")}</h1><p>${t("portal.audit.lead")}</p>${statTiles([{ label: t("portal.log.size"), value: log.size, href: "/log" }])}<p><a class="tr-link" href="/audit/records">${t("portal.records.title")}</a></p>
+        const more = ["records", "ledgers"].map(
+          (page) => html`<p><a class="tr-link" href="/audit/${page}">${t(`portal.${page}.title`)}</a></p>`,
+        );
+        const content = html`<h1>${t("portal.audit.title")}</h1><p>${t("portal.audit.lead")}</p>${statTiles([{ label: t("portal.log.size"), value: log.size, href: "/log" }])}${more}
       ${scrollable(t("portal.audit.title"), table({ head: ["at", "consumer", "provider", "side", "outcome", "leaf"].map((key) => ({ text: t(`portal.audit.${key}`) })), rows }))}${older(request, transfers, (one) => one.cursor)}`;
         return { title: t("portal.audit.title"), content, path: [] };
       },

@@ -1,6 +1,5 @@
-import type { CaseView, FieldError } from "@troad/cases/api";
+import type { CaseForm, FieldError } from "@troad/cases/api";
 import { button, formatMoney, summaryList } from "@troad/design";
-import { path as formPath, openQuestions } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -11,111 +10,97 @@ import { answerText, fieldHtml } from "./fields.ts";
 
 const hidden = { schema: { hide: true } };
 type Params = { id: string; page: string };
+type Loaded = { form: CaseForm; service: ServiceItem };
 
-/** Filling in: one thing a page, then what will be asked of whom, then check and hand in. */
+/** Filling in: one thing a page, then what will be asked of whom, then check and submit. What is asked and what is open, cases says. */
 export const caseFormPages: PageFile = (app, portal) => {
-  const load = async (request: FastifyRequest, session: Session): Promise<{ found: CaseView; service: ServiceItem }> => {
-    const found = await portal.cases.view({ id: (request.params as Params).id, subject: session.subject });
-    const service = portal.services.find(({ id }) => id === found.service);
-    if (!service) throw kernelFailure("request.not-found");
-    return { found, service };
-  };
-  const done = (found: CaseView, reply: FastifyReply): FastifyReply | undefined =>
-    found.state === "draft" ? undefined : seeOther(reply, `/cases/${found.id}`);
+  /** A page of a case that is still a draft; another case is shown as it stands. */
+  const draftPage = (draw: (request: FastifyRequest, loaded: Loaded, reply: FastifyReply, session: Session) => Promise<Drawn>) =>
+    signedIn(
+      portal,
+      async (request, session, reply) => {
+        const form = await portal.cases.form({ id: (request.params as Params).id, subject: session.subject });
+        const service = portal.services.find(({ id }) => id === form.service);
+        if (!service) throw kernelFailure("request.not-found");
+        if (form.state !== "draft") return seeOther(reply, `/cases/${form.id}`);
+        return draw(request, { form, service }, reply, session);
+      },
+      ["citizen"],
+    );
 
   /** Goes on where the citizen stopped: the first page that is not answered, or the check of all. */
   app.get(
     "/cases/:id/form",
     hidden,
-    signedIn(
-      portal,
-      async (request, session, reply) => {
-        const { found, service } = await load(request, session);
-        const open = openQuestions(service.form, found.answers)[0]?.page;
-        return done(found, reply) ?? seeOther(reply, open ? `/cases/${found.id}/form/${open}` : `/cases/${found.id}/check`);
-      },
-      ["citizen"],
+    draftPage(async (_request, { form }, reply) =>
+      seeOther(reply, form.open ? `/cases/${form.id}/form/${form.open}` : `/cases/${form.id}/check`),
     ),
   );
 
   app.get(
     "/cases/:id/form/:page",
     hidden,
-    signedIn(
-      portal,
-      async (request, session, reply) => {
-        const { found, service } = await load(request, session);
-        const { page } = request.params as Params;
-        if (!service.form.page(page)) throw kernelFailure("request.not-found");
-        return done(found, reply) ?? questionPage(portal, request, { service, found, page, values: found.answers, errors: [] });
-      },
-      ["citizen"],
-    ),
+    draftPage(async (request, { form, service }, reply) => {
+      const { page } = request.params as Params;
+      // a page to which the answers do not lead, or not any more
+      if (!form.pages.some(({ id }) => id === page)) return seeOther(reply, `/cases/${form.id}/form`);
+      return questionPage(portal, request, { service, form, page, values: form.answers, errors: [] });
+    }),
   );
 
   app.post(
     "/cases/:id/form/:page",
     hidden,
-    signedIn(
-      portal,
-      async (request, session, reply) => {
-        const { found, service } = await load(request, session);
-        const { page } = request.params as Params;
-        const values = (request.body ?? {}) as Record<string, unknown>;
-        const result = await portal.cases.answer({ id: found.id, subject: session.subject, page, values });
-        if (result.errors.length > 0)
-          return questionPage(portal, request, { service, found, page, values, errors: result.errors });
-        return seeOther(reply, result.next ? `/cases/${found.id}/form/${result.next}` : `/cases/${found.id}/check`);
-      },
-      ["citizen"],
-    ),
+    draftPage(async (request, { form, service }, reply, session) => {
+      const { page } = request.params as Params;
+      const values = (request.body ?? {}) as Record<string, unknown>;
+      if (!form.pages.some(({ id }) => id === page)) return seeOther(reply, `/cases/${form.id}/form`);
+      const { errors, next } = await portal.cases.answer({ id: form.id, subject: session.subject, page, values });
+      if (errors.length > 0) return questionPage(portal, request, { service, form, page, values, errors });
+      return seeOther(reply, next ? `/cases/${form.id}/form/${next}` : `/cases/${form.id}/check`);
+    }),
   );
 
   app.get(
     "/cases/:id/check",
     hidden,
-    signedIn(
-      portal,
-      async (request, session, reply) => {
-        const { found, service } = await load(request, session);
-        const open = openQuestions(service.form, found.answers)[0]?.page;
-        if (open && found.state === "draft") return seeOther(reply, `/cases/${found.id}/form/${open}`);
-        return done(found, reply) ?? checkPage(portal, request, service, found, false);
-      },
-      ["citizen"],
+    draftPage(async (request, { form, service }, reply) =>
+      form.open ? seeOther(reply, `/cases/${form.id}/form/${form.open}`) : checkPage(portal, request, { form, service }, false),
     ),
   );
 
-  app.post(
-    "/cases/:id/check",
-    hidden,
-    signedIn(
-      portal,
-      async (request, session, reply) => {
-        const { found, service } = await load(request, session);
-        if ((request.body as { agree?: unknown } | null)?.agree !== "yes")
-          return checkPage(portal, request, service, found, true);
-        await portal.cases.submit({ id: found.id, subject: session.subject });
-        return seeOther(reply, `/cases/${found.id}`);
-      },
-      ["citizen"],
-    ),
+  app.post("/cases/:id/check", hidden, async (request, reply) => submit(request, reply));
+  const submit = signedIn(
+    portal,
+    async (request, session, reply) => {
+      const { id } = request.params as Params;
+      const form = await portal.cases.form({ id, subject: session.subject });
+      const service = portal.services.find((one) => one.id === form.service);
+      if (!service) throw kernelFailure("request.not-found");
+      if ((request.body as { agree?: unknown } | null)?.agree !== "yes")
+        return checkPage(portal, request, { form, service }, true);
+      // a second click of the same button is the same submission
+      await portal.cases.submit({ id, subject: session.subject });
+      return seeOther(reply, `/cases/${id}`);
+    },
+    ["citizen"],
   );
 };
 
-type Question = { service: ServiceItem; found: CaseView; page: string; values: Record<string, unknown>; errors: FieldError[] };
+type Drawn = View | FastifyReply;
+type Question = Loaded & { page: string; values: Record<string, unknown>; errors: FieldError[] };
 
-function questionPage(portal: Portal, request: FastifyRequest, { service, found, page, values, errors }: Question): View {
+function questionPage(portal: Portal, request: FastifyRequest, { service, form, page, values, errors }: Question): View {
   const { t, lang } = request;
   const ui = uiOf(request);
-  const definition = service.form.page(page)!;
+  const at = form.pages.findIndex(({ id }) => id === page);
+  const definition = form.pages[at]!;
   const text = (key: string): string => portal.serviceText(lang, service.id, key);
   const errorText: Parameters<typeof fieldHtml>[1]["errorText"] = (field, error) => {
-    const own = field.errors?.[error.code];
-    return own ? portal.serviceText(lang, service.id, own, error.params) : portal.fieldErrorText(lang, error);
+    const special = field.errors?.[error.code];
+    return special ? portal.serviceText(lang, service.id, special, error.params) : portal.fieldErrorText(lang, error);
   };
-  const pages = formPath(service.form, found.answers);
-  const before = pages[pages.indexOf(page) - 1];
+  const before = form.pages[at - 1]?.id;
   const fields = definition.fields.map((field) =>
     fieldHtml(request, { field, values, error: errors.find((error) => error.field === field.name), text, errorText }),
   );
@@ -125,11 +110,12 @@ function questionPage(portal: Portal, request: FastifyRequest, { service, found,
     return { text: field ? errorText(field, error) : error.code, href: `#${target}` };
   });
   const title = text(definition.title);
-  const content = html`${ui.backLink({ href: before ? `/cases/${found.id}/form/${before}` : `/services/${service.id}` })}
+  const step = t("portal.form.step", { at: at + 1, of: form.pages.length + 1 });
+  const content = html`${ui.backLink({ href: before ? `/cases/${form.id}/form/${before}` : `/services/${service.id}` })}
     ${errors.length > 0 && ui.errorSummary({ titleText: t("portal.form.problem"), errorList: summary })}
-    <p class="tr-hint">${text("name")}${t("portal.comma")}${t("portal.form.step", { at: pages.indexOf(page) + 1, of: pages.length + 1 })}</p>
+    <p class="tr-hint">${text("name")}${t("portal.comma")}${step}</p>
     <h1>${title}</h1>${definition.intro && html`<p>${text(definition.intro)}</p>`}
-    <form method="post" action="/cases/${found.id}/form/${page}" novalidate>${fields}${button({ text: t("portal.form.continue") })}</form>`;
+    <form method="post" action="/cases/${form.id}/form/${page}" novalidate>${fields}${button({ text: t("portal.form.continue") })}</form>`;
   return {
     title: errors.length > 0 ? `${t("portal.form.error-word")}${t("portal.colon")}${title}` : title,
     content,
@@ -137,34 +123,44 @@ function questionPage(portal: Portal, request: FastifyRequest, { service, found,
   };
 }
 
-function checkPage(portal: Portal, request: FastifyRequest, service: ServiceItem, found: CaseView, missing: boolean): View {
+function checkPage(portal: Portal, request: FastifyRequest, { service, form }: Loaded, missing: boolean): View {
   const { t, lang } = request;
   const ui = uiOf(request);
   const text = (key: string): string => portal.serviceText(lang, service.id, key);
-  const rows = formPath(service.form, found.answers).flatMap((page) =>
-    service.form
-      .page(page)!
-      .fields.filter(({ name }) => name in found.answers)
+  const rows = form.pages.flatMap((page) =>
+    page.fields
+      .filter(({ name }) => name in form.answers)
       .map((field) => ({
         key: { text: text(field.label) },
-        value: { text: answerText(request, field, found.answers[field.name], text, (amount) => formatMoney(amount, lang)) },
+        value: { text: answerText(request, field, form.answers[field.name], text, (amount) => formatMoney(amount, lang)) },
         actions: {
           items: [
-            { href: `/cases/${found.id}/form/${page}`, text: t("portal.form.change"), visuallyHiddenText: text(field.label) },
+            { href: `/cases/${form.id}/form/${page.id}`, text: t("portal.form.change"), visuallyHiddenText: text(field.label) },
           ],
         },
       })),
   );
-  const asked: Html[] = service.sources.map(
-    (source) =>
-      html`<li><strong>${portal.names.agency(lang, source.provider)}</strong>${t("portal.colon")}${portal.names.dataSet(lang, source.provider)}<br>${text(`purpose.${source.id}`)}<br><span class="tr-hint">${source.fields.map((field) => portal.names.field(lang, source.provider, field)).join(t("portal.comma"))}</span></li>`,
-  );
+  const asked: Html[] = service.sources.map(({ id, provider, fields }) => {
+    const names = fields.map((field) => portal.names.field(lang, provider, field)).join(t("portal.comma"));
+    return html`<li><strong>${portal.names.agency(lang, provider)}</strong>${t("portal.colon")}${portal.names.dataSet(lang, provider)}
+      <br>${text(`purpose.${id}`)}<br><span class="tr-hint">${names}</span></li>`;
+  });
   const error = missing ? { text: t("portal.consent.missing") } : undefined;
-  const content = html`${error && ui.errorSummary({ titleText: t("portal.form.problem"), errorList: [{ text: error.text, href: "#agree" }] })}
+  const agree = ui.checkboxes({
+    name: "agree",
+    idPrefix: "agree",
+    ...(error ? { errorMessage: error } : {}),
+    fieldset: { legend: { text: t("portal.consent.question"), classes: "tr-fieldset__legend--m" } },
+    items: [{ value: "yes", text: t("portal.consent.agree") }],
+  });
+  const lead = t("portal.consent.lead", { agency: portal.names.agency(lang, service.agency) });
+  const summary =
+    error && ui.errorSummary({ titleText: t("portal.form.problem"), errorList: [{ text: error.text, href: "#agree" }] });
+  const content = html`${summary}
     <h1>${t("portal.check.title")}</h1><h2>${t("portal.check.answers")}</h2>${summaryList({ rows })}
-    <h2>${t("portal.consent.title")}</h2><p>${t("portal.consent.lead", { agency: portal.names.agency(lang, service.agency) })}</p><ul class="tr-list tr-list--bullet">${asked}</ul>
+    <h2>${t("portal.consent.title")}</h2><p>${lead}</p><ul class="tr-list tr-list--bullet">${asked}</ul>
     <p class="tr-hint">${t("portal.consent.once")}</p>
-    <form method="post" action="/cases/${found.id}/check" novalidate>${ui.checkboxes({ name: "agree", idPrefix: "agree", ...(error ? { errorMessage: error } : {}), fieldset: { legend: { text: t("portal.consent.question"), classes: "tr-fieldset__legend--m" } }, items: [{ value: "yes", text: t("portal.consent.agree") }] })}${button({ text: t("portal.check.hand-in") })}</form>`;
+    <form method="post" action="/cases/${form.id}/check" novalidate>${agree}${button({ text: t("portal.check.hand-in") })}</form>`;
   return {
     title: missing ? `${t("portal.form.error-word")}${t("portal.colon")}${t("portal.check.title")}` : t("portal.check.title"),
     content,

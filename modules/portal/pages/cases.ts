@@ -118,8 +118,11 @@ export function caseBody(portal: Portal, request: FastifyRequest, found: CaseVie
 function outcome(portal: Portal, request: FastifyRequest, found: CaseView, reader: "citizen" | "officer") {
   const { t, lang } = request;
   const ui = uiOf(request);
-  if (found.state === "collecting" || found.state === "deciding")
-    return html`<p role="status">${t("portal.case.working")}</p>${reader === "citizen" && html`<p><a class="tr-link" href="/cases/${found.id}">${t("portal.case.look-again")}</a></p>`}`;
+  if (found.state === "collecting" || found.state === "deciding") {
+    const again = html`<p><a class="tr-link" href="/cases/${found.id}">${t("portal.case.look-again")}</a></p>`;
+    const state = t(found.state === "deciding" ? "portal.case.deciding" : "portal.case.working");
+    return html`<p role="status">${state}</p>${reader === "citizen" && again}`;
+  }
   if (found.state === "withdrawn") return html`<p>${t("portal.case.withdrawn")}</p>`;
   if (found.stopped) {
     const source = found.sources.find(({ id }) => id === found.stopped!.source);

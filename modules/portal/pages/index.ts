@@ -2,6 +2,7 @@ import type { PageFile } from "../portal.ts";
 import { accessPages } from "./access.ts";
 import { accountPages } from "./account.ts";
 import { auditPages } from "./audit.ts";
+import { auditLedgersPages } from "./audit-ledgers.ts";
 import { auditRecordsPages } from "./audit-records.ts";
 import { authPages } from "./auth.ts";
 import { caseFormPages } from "./case-form.ts";
@@ -35,6 +36,7 @@ export const pages: PageFile[] = [
   registryPages,
   auditPages,
   auditRecordsPages,
+  auditLedgersPages,
   inboxPages,
   accountPages,
   docsPages,

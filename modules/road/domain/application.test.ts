@@ -3,11 +3,9 @@ import { test } from "node:test";
 import {
   type AccessAction,
   type AccessStep,
-  accessHash,
   approvalOf,
   areTerms,
   beyond,
-  brokenAction,
   daysUntil,
   foldApplication,
   needsTwo,
@@ -32,7 +30,7 @@ function history(...steps: AccessStep[]): AccessAction[] {
   const actions: AccessAction[] = [];
   for (const step of steps) {
     const action = { ...step, seq: actions.length + 1, at: `2026-11-25T00:00:0${actions.length}.000Z`, actor: "someone" };
-    actions.push({ ...action, hash: accessHash(actions.at(-1)?.hash, action) });
+    actions.push({ ...action, hash: "" });
   }
   return actions;
 }
@@ -72,15 +70,6 @@ test("what has ended does not come back", () => {
   const again = history(applied, refused, { type: "approved", data: { agency: "moi", terms, note: null } });
   assert.throws(() => foldApplication(again), /approved after refused/);
   assert.throws(() => foldApplication(history(refused)), /begins/);
-});
-
-test("an altered action breaks the chain where it was altered", () => {
-  const actions = history(applied, { type: "approved", data: { agency: "moi", terms, note: null } });
-  assert.equal(brokenAction(actions), undefined);
-  const altered = structuredClone(actions);
-  if (altered[0]?.type === "applied") altered[0].data.terms.fields.push("income");
-  assert.equal(brokenAction(altered), 1);
-  assert.equal(brokenAction(actions.slice(1)), 2);
 });
 
 test("a provider may give less than was asked for, and nothing else", () => {

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
@@ -60,30 +59,6 @@ export type Application = {
   createdAt: string;
   updatedAt: string;
 };
-
-const genesis = "0".repeat(64);
-
-/** SHA-256 over the hash before and the action, as one JSON array. */
-export const accessHash = (previous: string | undefined, action: Omit<AccessAction, "hash">): string =>
-  hash("sha256", JSON.stringify([previous ?? genesis, action.seq, action.at, action.actor, action.type, sorted(action.data)]));
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== "object") return value ?? null;
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, inner]) => [key, sorted(inner)]);
-}
-
-/** The first action whose hash does not follow from the one before; undefined when the chain holds. */
-export function brokenAction(actions: readonly AccessAction[]): number | undefined {
-  let previous: string | undefined;
-  for (const [index, action] of actions.entries()) {
-    if (action.seq !== index + 1 || action.hash !== accessHash(previous, action)) return action.seq;
-    previous = action.hash;
-  }
-  return undefined;
-}
 
 const next: Record<AccessState, AccessStep["type"][]> = {
   submitted: ["endorsed", "approved", "refused", "withdrawn"],

@@ -19,6 +19,8 @@ export const registryFailure = failures({
   "registry.reason-missing": 400,
   "registry.order-unknown": 404,
   "registry.service-unknown": 404,
+  "ledger.not-continued": 409,
+  "ledger.record-unknown": 404,
   "application.unknown": 404,
   "application.not-yours": 403,
   "application.wrong-state": 409,

@@ -1,4 +1,4 @@
-import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import { instant, type ModuleContext } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
 import { pkiApi } from "@troad/pki/api";
 import { parseCertificate } from "@troad/trust";
@@ -7,17 +7,18 @@ import type { RoadApi } from "../api.ts";
 import type { RoadContent } from "../domain/agency.ts";
 import { readAgreements } from "../domain/agreement.ts";
 import { type Networks, notPublic } from "../domain/networks.ts";
-import { rightsInForce } from "../store/access.ts";
 import { allAnchors, insertAnchor } from "../store/configuration.ts";
 import { allGroups, allMembers, allServers, allSubsystems, insertGroup } from "../store/members.ts";
 import { accessDesk } from "./access/desk.ts";
 import { sweepAccess } from "./access/expiry.ts";
+import { accessRights } from "./access/rights.ts";
 import { seedAgreements } from "./access/seed.ts";
 import { readServices } from "./catalogue.ts";
 import { buildConfiguration } from "./configuration/build.ts";
 import { openConfigurationKeys } from "./configuration/keys.ts";
 import { openPublication, type Publication } from "./configuration/publication.ts";
 import { registryFailure } from "./failures.ts";
+import type { HeadsApi } from "./heads/anchor.ts";
 import { type Change, pushChange } from "./push.ts";
 import { managementDesk } from "./requests/desk.ts";
 import { seedRegistry } from "./seed.ts";
@@ -48,6 +49,7 @@ export type Registry = {
     | "logStatus"
     | "roots"
     | "authorities"
+    | keyof HeadsApi
   >;
   publication: Publication;
   close(): void;
@@ -66,6 +68,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   await keys.prepare();
   await seedRegistry(ctx, content, anchors);
   const identity = { ...options.identity, ca: [anchors.root, anchors.issuing] };
+  const rights = accessRights(ctx);
   const publication = openPublication({
     ctx,
     instance,
@@ -79,7 +82,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
         platform: content.platform.member,
         origin,
         keys: loaded,
-        rights: await rightsInForce(ctx.db, taipeiDate(ctx.clock.now())),
+        rights: await rights(),
         issuedAt,
         timestampingIntervalSeconds: options.timestampingIntervalSeconds,
       }),
@@ -129,7 +132,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
         await keys.rotate(distribution, actor);
         publication.changed();
       },
-      agreements: async () => rightsInForce(ctx.db, taipeiDate(ctx.clock.now())),
+      agreements: rights,
       services: async ({ text, after, limit }) =>
         services.search({ text, after: after ?? null, limit: Math.min(limit, pageLimit) }),
       service: async (provider) => services.find(provider) ?? null,

@@ -1,6 +1,13 @@
-import { json, type Queryable, sql } from "@troad/kernel";
+import { defineLedger, json, type OpenLedger, type Queryable, sql } from "@troad/kernel";
 import type { StoredAgreement } from "../domain/agreement.ts";
-import { type AccessAction, type AccessState, type AccessStep, type Application, accessHash } from "../domain/application.ts";
+import type { AccessAction, AccessState, Application } from "../domain/application.ts";
+
+/** The actions of all applications for access, a stream for each. */
+export const accessLedger = defineLedger({
+  name: "access",
+  table: "access_action",
+  stream: { column: "application", type: "text" },
+});
 
 export type AccessRow = {
   id: string;
@@ -53,7 +60,7 @@ export function listAccess(
     order by created_at desc, id desc limit ${query.limit}`);
 }
 
-/** The rights in force; what ends today holds through today. */
+/** Rights that the index says are in force; what ends today holds through today. */
 export const rightsInForce = async (q: Queryable, today: string): Promise<StoredAgreement[]> =>
   (
     await q.rows<{ granted: StoredAgreement }>(sql`
@@ -66,20 +73,6 @@ export const endingBy = (q: Queryable, date: string): Promise<AccessRow[]> =>
   q.rows<AccessRow>(sql`
     select * from access_index where state = 'approved' and valid_until <= ${date} order by valid_until, id limit 500`);
 
-export const accessActions = (q: Queryable, id: string): Promise<AccessAction[]> =>
-  q.rows<AccessAction>(sql`select seq, at, actor, type, data, hash from access_action where application = ${id} order by seq`);
-
-/** Appends to a locked application. */
-export async function appendAccess(
-  q: Queryable,
-  id: string,
-  before: AccessAction | undefined,
-  step: AccessStep & { at: string; actor: string },
-): Promise<AccessAction> {
-  const action = { ...step, seq: (before?.seq ?? 0) + 1 };
-  const own = accessHash(before?.hash, action);
-  await q.run(sql`
-    insert into access_action (application, seq, at, actor, type, data, prev_hash, hash)
-    values (${id}, ${action.seq}, ${action.at}, ${action.actor}, ${action.type}, ${json(action.data)}, ${before?.hash ?? "0".repeat(64)}, ${own})`);
-  return { ...action, hash: own };
-}
+/** The actions of an application, oldest first. The chain holds, so these are what `AccessStep` once appended. */
+export const accessActions = async (ledger: OpenLedger, q: Queryable, id: string): Promise<AccessAction[]> =>
+  (await ledger.read(q, id)) as unknown as AccessAction[];

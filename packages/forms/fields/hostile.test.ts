@@ -58,12 +58,12 @@ test("what belongs to the prototype is no answer", () => {
 });
 
 test("names that the page does not know are left out", () => {
-  const result = parsePage(form, "money", { rent: "1", admin: "yes", nationalId: "A123456789" });
+  const result = parsePage(form, "money", { rent: "1", admin: "yes", nationalId: "A123456789" }, { today });
   assert.deepEqual(result, { values: { rent: 1 } });
 });
 
 test("a page that does not exist is an error, not a crash", () => {
-  assert.deepEqual(parsePage(form, "nowhere", {}), { errors: [{ field: "nowhere", code: "field.malformed" }] });
+  assert.deepEqual(parsePage(form, "nowhere", {}, { today }), { errors: [{ field: "nowhere", code: "field.malformed" }] });
 });
 
 test("every code has a text in every language, with the same placeholders", () => {

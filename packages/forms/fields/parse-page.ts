@@ -9,7 +9,7 @@ export type ParseOptions = {
   /** Answers of earlier pages, for fields whose `showWhen` looks at them. */
   answers?: Record<string, unknown>;
   /** Calendar day that the bound `today` means. */
-  today?: string;
+  today: string;
 };
 
 /**
@@ -17,7 +17,7 @@ export type ParseOptions = {
  * errors, in the order of the page. Fields that are not asked and names that the page does not know are left out.
  * An empty answer to an optional field is left out too.
  */
-export function parsePage(form: Form, page: string, rawBody: unknown, options: ParseOptions = {}): ParsedPage {
+export function parsePage(form: Form, page: string, rawBody: unknown, options: ParseOptions): ParsedPage {
   const definition = form.page(page);
   if (!definition) return { errors: [{ field: page, code: "field.malformed" }] };
   return parseFields(definition, rawBody, options.answers ?? {}, options.today);

@@ -79,8 +79,8 @@ test("canonical answers parse to themselves", () => {
 });
 
 test("a field that hangs on an earlier page is asked with that page's answers only", () => {
-  assert.deepEqual(parsePage(form, "contact", {}, { answers: { rent: 0 } }), { values: {} });
-  assert.deepEqual(parsePage(form, "contact", {}, { answers: { rent: 5 } }), {
+  assert.deepEqual(parsePage(form, "contact", {}, { today, answers: { rent: 0 } }), { values: {} });
+  assert.deepEqual(parsePage(form, "contact", {}, { today, answers: { rent: 5 } }), {
     errors: [{ field: "account", code: "field.required" }],
   });
   assert.deepEqual(Object.keys(answersBefore(form, "child", answers)), ["nationalId", "born", "child"]);

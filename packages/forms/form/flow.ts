@@ -48,13 +48,13 @@ export const prune = (form: Form, answers: Record<string, unknown>): Answers => 
 export const answersBefore = (form: Form, page: string, answers: Record<string, unknown>): Answers =>
   walk(form, answers, page).answers;
 
-export type FlowOptions = { /** Calendar day that the bound `today` means. */ today?: string };
+export type FlowOptions = { /** Calendar day that the bound `today` means. */ today: string };
 
 /** What still stands against handing in: the first page with a problem comes first. Stored answers are parsed like new ones. */
 export function openQuestions(
   form: Form,
   answers: Record<string, unknown>,
-  options: FlowOptions = {},
+  options: FlowOptions,
 ): { page: string; errors: FieldError[] }[] {
   const { pages, answers: kept } = walk(form, answers);
   return pages.flatMap((id) => {
@@ -64,5 +64,5 @@ export function openQuestions(
 }
 
 /** Whether every question on the path has a valid answer. */
-export const complete = (form: Form, answers: Record<string, unknown>, options: FlowOptions = {}): boolean =>
+export const complete = (form: Form, answers: Record<string, unknown>, options: FlowOptions): boolean =>
   openQuestions(form, answers, options).length === 0;

@@ -16,16 +16,14 @@ export function payOut(amount: number, taxes: PrizeTaxes, way: "counter" | "remi
   return { withheld, stamp, net: amount - withheld - stamp };
 }
 
-const plusMonths = (date: string, months: number): string => {
-  const at = new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1 + months, Number(date.slice(8, 10))));
-  return at.toISOString().slice(0, 10);
-};
+/** The month (YYYY-MM) that many months after that of a day. */
+const monthAfter = (day: string, months: number): string =>
+  new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1 + months, 1)).toISOString().slice(0, 7);
 
 /** The day of the draw: the 25th of the month after the period. `lastDay` is the period's. */
-export const drawDay = (lastDay: string): string => `${plusMonths(`${lastDay.slice(0, 7)}-01`, 1).slice(0, 7)}-25`;
+export const drawDay = (lastDay: string): string => `${monthAfter(lastDay, 1)}-25`;
 
 /** From the 6th of the month after the draw for three months, to the 5th (article 8). */
 export function claimWindow(lastDay: string): { from: string; to: string } {
-  const from = `${plusMonths(`${lastDay.slice(0, 7)}-01`, 2).slice(0, 7)}-06`;
-  return { from, to: `${plusMonths(from, 3).slice(0, 7)}-05` };
+  return { from: `${monthAfter(lastDay, 2)}-06`, to: `${monthAfter(lastDay, 5)}-05` };
 }

@@ -14,7 +14,7 @@ import {
 } from "../../domain/application.ts";
 import {
   accessActions,
-  appendAccess,
+  accessLedger,
   findAccess,
   insertAccess,
   listAccess,
@@ -42,6 +42,7 @@ type Open = { id: string; application: Application; append(actor: string, step: 
 
 /** Applications for services: who may take which step, and what follows from it. */
 export function accessDesk({ ctx, instance, memberOf, services, changed }: AccessParts) {
+  const ledger = ctx.ledger(accessLedger);
   const today = (): string => taipeiDate(ctx.clock.now());
   const belongs = (identifier: string, agency: string): boolean => {
     const member = memberOf(agency);
@@ -53,13 +54,15 @@ export function accessDesk({ ctx, instance, memberOf, services, changed }: Acces
   function within<T>(id: string, work: (open: Open, tx: Tx) => Promise<T>): Promise<T> {
     return ctx.db.tx(async (tx) => {
       if (!/^[A-Za-z0-9-]{1,60}$/.test(id) || !(await lockAccess(tx, id))) throw registryFailure("application.unknown");
-      const actions = await accessActions(tx, id);
+      const actions = await accessActions(ledger, tx, id);
       const open: Open = {
         id,
         application: foldApplication(actions),
         append: async (actor, step) => {
           if (!mayFollow(open.application.state, step.type)) throw registryFailure("application.wrong-state");
-          actions.push(await appendAccess(tx, id, actions.at(-1), { ...step, at: instant(ctx.clock), actor }));
+          const previous = actions.at(-1);
+          const { seq, hash } = await ledger.append(tx, id, previous, { ...step, at: instant(ctx.clock), actor });
+          actions.push({ ...step, seq, hash, at: instant(ctx.clock), actor });
           open.application = foldApplication(actions);
           const { state, granted } = open.application;
           await updateAccess(
@@ -102,7 +105,7 @@ export function accessDesk({ ctx, instance, memberOf, services, changed }: Acces
     const first = { type: "applied" as const, data, at: instant(ctx.clock), actor };
     const application = foldApplication([{ ...first, seq: 1, hash: "" }]);
     if (!(await insertAccess(tx, id, application))) return false;
-    await appendAccess(tx, id, undefined, first);
+    await ledger.append(tx, id, undefined, first);
     await tx.audit({ actor, action: "access.applied", target: id, detail: { consumer: data.consumer, provider: data.provider } });
     return true;
   }
@@ -165,7 +168,7 @@ export function accessDesk({ ctx, instance, memberOf, services, changed }: Acces
       const row = /^[A-Za-z0-9-]{1,60}$/.test(id) ? await findAccess(ctx.db, id) : undefined;
       if (!row || (!belongs(row.consumer, agency) && !belongs(row.provider, agency)))
         throw registryFailure("application.unknown");
-      const actions = await accessActions(ctx.db, id);
+      const actions = await accessActions(ledger, ctx.db, id);
       return { id, ...foldApplication(actions), actions };
     },
   };

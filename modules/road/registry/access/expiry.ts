@@ -1,7 +1,7 @@
 import { type ModuleContext, taipeiDate } from "@troad/kernel";
 import type { NotifyApi } from "@troad/notify/api";
 import { daysUntil, reminderDays } from "../../domain/application.ts";
-import { accessActions, endingBy } from "../../store/access.ts";
+import { accessActions, accessLedger, endingBy } from "../../store/access.ts";
 import type { AccessParts, accessDesk } from "./desk.ts";
 
 const dayMs = 86_400_000;
@@ -33,7 +33,7 @@ export async function sweepAccess(
 
 /** Writes to the officer who applied and to the one who approved. */
 export async function remindAccess(ctx: ModuleContext, notify: NotifyApi, id: string, days: number): Promise<void> {
-  const actions = await accessActions(ctx.db, id);
+  const actions = await accessActions(ctx.ledger(accessLedger), ctx.db, id);
   const people = new Set(actions.filter(({ type }) => type === "applied" || type === "approved").map(({ actor }) => actor));
   people.delete("content");
   const applied = actions[0];

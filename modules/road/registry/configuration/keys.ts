@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { installationKey, instant, type ModuleContext } from "@troad/kernel";
+import { installationKey, instant, type ModuleContext, monthsLater } from "@troad/kernel";
 import { type Certificate, createRoot, parseCertificate, type SoftwareSigner } from "@troad/trust";
 import type { ConfSigner } from "@troad/xroad";
 
@@ -31,8 +31,7 @@ export function openConfigurationKeys(ctx: ModuleContext, instance: string) {
     const id = `${distribution}-${ctx.ids.uuid()}`;
     const signer = await installationKey(folder, id, "keys");
     const now = ctx.clock.now();
-    const notAfter = new Date(now);
-    notAfter.setUTCFullYear(notAfter.getUTCFullYear() + years);
+    const notAfter = monthsLater(now, 12 * years);
     const subject = { C: "TW", CN: `${instance} ${distribution} configuration` };
     const certificate = await createRoot({ subject, signer, notBefore: new Date(now.getTime() - 60_000), notAfter });
     await insertKey(ctx.db, { id, certificate: certificate.pem, state, at: instant(ctx.clock) });

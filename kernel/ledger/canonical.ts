@@ -1,0 +1,17 @@
+import { hash } from "node:crypto";
+
+/**
+ * JSON Canonicalization Scheme (RFC 8785): names sorted by UTF-16 code units, no white space, numbers and strings as ECMAScript writes
+ * them. What JSON.stringify leaves out is left out, because the database stores it that way too.
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value ?? null);
+  const members = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, item]) => `${JSON.stringify(name)}:${canonicalJson(item)}`);
+  return `{${members.join(",")}}`;
+}
+
+export const sha256Hex = (text: string): string => hash("sha256", text);

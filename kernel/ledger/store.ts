@@ -1,0 +1,106 @@
+import type { Queryable } from "../db/queryable.ts";
+import { identifier, json, type Sql, statement } from "../db/sql.ts";
+import type { Ledger } from "./definition.ts";
+import type { LedgerHead, StoredEntry } from "./digest.ts";
+
+/** An entry with the head that the schema keeps for its stream; without an entry the stream is empty. */
+export type EntryWithHead = StoredEntry & { head_seq: number; head_hash: string };
+/** An entry on its way through a check: `stream` is empty where the ledger is one stream. */
+export type ScannedEntry = StoredEntry & { stream: string; has_head: boolean };
+/** The kept head of a stream beside what its table holds; `is_marked`: it is published as far as the schema says it is. */
+export type ComparedHead = LedgerHead & { stream: string; stored: string | null; last: number | null; is_marked: boolean };
+
+type Statements = {
+  stream(ledger: string, stream: string): Sql;
+  append(values: unknown[]): Sql;
+  scan(ledger: string, stream: string, seq: number, limit: number): Sql;
+  heads(ledger: string, after: string, limit: number): Sql;
+  hashes(streams: string[], seqs: number[]): Sql;
+};
+
+const prepared = new WeakMap<Ledger, Statements>();
+
+/** The statements of a ledger. Each reads entries and heads in one snapshot, so that an entry appended meanwhile is no fault. */
+function statementsOf(ledger: Ledger): Statements {
+  const known = prepared.get(ledger);
+  if (known) return known;
+  const table = identifier(ledger.table);
+  const entry = `e.seq, e.at, e.actor, e.${ledger.type} as type, ${ledger.data} as data, e.digest, e.prev_hash, e.hash`;
+  const column = ledger.stream ? identifier(ledger.stream.column) : undefined;
+  const cast = ledger.stream?.type ?? "text";
+  const isStream = (value: string): string => (column ? `e.${column} = (${value})::${cast}` : "true");
+  const named = column ? `e.${column}::text` : "''";
+  const order = column ? `e.${column}, e.seq` : "e.seq";
+  const first = cast === "uuid" ? "00000000-0000-0000-0000-000000000000" : "";
+  const after = column
+    ? `(e.${column}, e.seq) > (coalesce(nullif($2::text, ''), '${first}')::${cast}, $3::bigint)`
+    : "e.seq > $3::bigint and $2::text = ''";
+  const stream = statement(
+    `select ${entry}, h.seq as head_seq, h.hash as head_hash from kernel_ledger_head h left join ${table} e on ${isStream("$2::text")}
+     where h.ledger = $1 and h.stream = $2::text order by e.seq`,
+  );
+  // the head moves first: whoever finds it elsewhere than the entry before adds nothing
+  const append = statement(
+    `with head as (
+       insert into kernel_ledger_head (ledger, stream, seq, hash) values ($1, $2::text, $3, $10)
+       on conflict (ledger, stream) do update set seq = excluded.seq, hash = excluded.hash
+         where kernel_ledger_head.seq = $3 - 1 and kernel_ledger_head.hash = $9
+       returning 1)
+     insert into ${table} (${column ? `${column}, ` : ""}seq, at, actor, type, data, digest, prev_hash, hash)
+     select ${column ? `($2::text)::${cast}, ` : ""}$3, $4, $5, $6, $7::jsonb, $8, $9, $10 from head`,
+  );
+  const head = ledger.stream
+    ? "exists (select 1 from kernel_ledger_head h where h.ledger = $1 and h.stream = e.stream)"
+    : "exists (select 1 from kernel_audit_head) and $1::text is not null";
+  const scan = statement(
+    `select e.*, ${head} as has_head from (
+       select ${named} as stream, ${entry} from ${table} e where ${after} order by ${order} limit $4) e`,
+  );
+  const heads = ledger.stream
+    ? statement(
+        `select h.stream, h.seq, h.hash, (select e.hash from ${table} e where ${isStream("h.stream")} and e.seq = h.seq) as stored,
+           (select max(e.seq) from ${table} e where ${isStream("h.stream")}) as last,
+           h.published_seq = 0 or exists (select 1 from kernel_published_head p
+             where p.ledger = h.ledger and p.stream = h.stream and p.seq = h.published_seq) as is_marked
+         from kernel_ledger_head h where h.ledger = $1 and h.stream > $2 order by h.stream limit $3`,
+      )
+    : statement(
+        `select '' as stream, h.seq, h.hash, (select e.hash from ${table} e where e.seq = h.seq) as stored,
+           (select max(e.seq) from ${table} e) as last, true as is_marked
+         from kernel_audit_head h where h.only_one and $1::text is not null and $2::text is not null limit $3`,
+      );
+  const hashes = statement(
+    `select k.stream, k.seq, e.hash from unnest($1::text[], $2::bigint[]) as k (stream, seq)
+     join ${table} e on ${isStream("k.stream")} and e.seq = k.seq`,
+  );
+  const made: Statements = { stream, append: (values) => append(...values), scan, heads, hashes };
+  prepared.set(ledger, made);
+  return made;
+}
+
+/** All entries of a stream with its head; nothing when the stream has no head. */
+export const readStream = (q: Queryable, ledger: Ledger, stream: string): Promise<EntryWithHead[]> =>
+  q.rows<EntryWithHead>(statementsOf(ledger).stream(ledger.name, stream));
+
+/** False when the head is not at the entry before: nothing was added. */
+export async function insertEntry(q: Queryable, ledger: Ledger, stream: string, entry: StoredEntry): Promise<boolean> {
+  const { seq, at, actor, type, data, digest, prev_hash, hash } = entry;
+  const values = [ledger.name, stream, seq, at, actor, type, json(data), digest, prev_hash, hash];
+  return (await q.run(statementsOf(ledger).append(values))) === 1;
+}
+
+/** Entries of a ledger in the order of streams and numbers, after the given one. */
+export const scanEntries = (q: Queryable, ledger: Ledger, after: { stream: string; seq: number }, limit: number) =>
+  q.rows<ScannedEntry>(statementsOf(ledger).scan(ledger.name, after.stream, after.seq, limit));
+
+/** Heads as the schema keeps them, in the order of streams, after the given one. */
+export const compareHeads = (q: Queryable, ledger: Ledger, after: string, limit: number): Promise<ComparedHead[]> =>
+  q.rows<ComparedHead>(statementsOf(ledger).heads(ledger.name, after, limit));
+
+/** Hashes of single entries, by `stream seq`; those that are not there are left out. */
+export async function hashesOf(q: Queryable, ledger: Ledger, places: { stream: string; seq: number }[]) {
+  const streams = places.map(({ stream }) => stream);
+  const seqs = places.map(({ seq }) => seq);
+  const rows = await q.rows<{ stream: string; seq: number; hash: string }>(statementsOf(ledger).hashes(streams, seqs));
+  return new Map(rows.map((row) => [`${row.stream} ${row.seq}`, row.hash]));
+}

@@ -1,0 +1,55 @@
+import { CodedError, type JobHandler } from "@troad/kernel";
+import type { MyDataApi } from "@troad/mydata/api";
+import type { Services } from "../domain/services.ts";
+import { type CaseStore, readCase, withCase } from "../engine.ts";
+import { consentRequest, stopCase, waitingSources } from "../submit.ts";
+
+type ConsentPayload = { caseId: string; round: number };
+type WithdrawPayload = { caseId: string; subject: string; consentId: string };
+
+/** Tries before the case stops and the citizen is asked to try again: about half a minute. */
+const maxAttempts = 8;
+
+/** Has the consent of a round recorded, then asks the sources. Repeated after a kill, the same key gives the same consent back. */
+export const recordConsent =
+  (store: CaseStore, services: Services, mydata: MyDataApi): JobHandler =>
+  async ({ payload, attempt }) => {
+    const { caseId, round } = payload as ConsentPayload;
+    const { row, state } = await readCase(store, caseId);
+    const isCurrent = (now: typeof state): boolean => now.state === "collecting" && now.round === round && now.consent === null;
+    if (!isCurrent(state)) return;
+    const service = services.get(row.service);
+    const given = await mydata.grant(consentRequest(service, caseId, state, round)).catch((error: unknown) => {
+      if (attempt < maxAttempts) throw error;
+      return undefined;
+    });
+    await withCase(store, caseId, async (open, tx) => {
+      const { subject } = open;
+      if (!given) {
+        if (isCurrent(open.state)) await stopCase(open, tx, { source: null, code: "case.consent-not-recorded" });
+        return;
+      }
+      const { id: consentId, expiresAt } = given.consent;
+      if (!isCurrent(open.state)) {
+        // withdrawn while the consent was being recorded: nobody may use it
+        if (open.state.consent?.id !== consentId)
+          await tx.enqueue("cases.withdraw-consent", { caseId, subject, consentId }, { key: consentId });
+        return;
+      }
+      await open.append(subject, { type: "consented", data: { consentId, expiresAt } });
+      for (const { id } of waitingSources(service, open.state))
+        await tx.enqueue("cases.collect", { caseId, source: id, consentId }, { key: `${caseId} ${id} ${consentId}` });
+    });
+  };
+
+/** Ends the consent of a case that was withdrawn. One that has run out needs no end. */
+export const withdrawConsent =
+  (mydata: MyDataApi): JobHandler =>
+  async ({ payload }) => {
+    const { subject, consentId } = payload as WithdrawPayload;
+    try {
+      await mydata.withdraw(subject, consentId);
+    } catch (error) {
+      if (!(error instanceof CodedError) || error.code !== "mydata.consent-expired") throw error;
+    }
+  };

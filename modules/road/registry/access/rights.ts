@@ -1,0 +1,31 @@
+import { CodedError, type ModuleContext, taipeiDate } from "@troad/kernel";
+import type { StoredAgreement } from "../../domain/agreement.ts";
+import { foldApplication, rightOf } from "../../domain/application.ts";
+import { accessActions, accessLedger, rightsInForce } from "../../store/access.ts";
+
+/**
+ * The rights in force, each as the chain of its application says. The index only names the candidates: a row that was altered gives no other
+ * right than the one that was approved, and one whose chain does not hold gives none.
+ */
+export function accessRights(ctx: Pick<ModuleContext, "db" | "clock" | "ledger" | "log">): () => Promise<StoredAgreement[]> {
+  const ledger = ctx.ledger(accessLedger);
+  const proven = async (id: string, today: string): Promise<StoredAgreement | undefined> => {
+    try {
+      const application = foldApplication(await accessActions(ledger, ctx.db, id));
+      const { state, granted } = application;
+      if (state === "approved" && granted && (granted.validUntil === null || granted.validUntil >= today))
+        return rightOf(id, application, granted);
+      ctx.log.error({ id, state }, "a right is left out: its application does not give it");
+    } catch (error) {
+      // the ledger has reported it already
+      if (!(error instanceof CodedError) || error.code !== "ledger.broken") throw error;
+    }
+    return undefined;
+  };
+  return async () => {
+    const today = taipeiDate(ctx.clock.now());
+    const candidates = await rightsInForce(ctx.db, today);
+    const rights = await Promise.all(candidates.map(({ id }) => proven(id, today)));
+    return rights.filter((right) => right !== undefined);
+  };
+}
