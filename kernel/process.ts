@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Content, openContent } from "./content.ts";
 import type { Cluster } from "./db/cluster.ts";
+import { databaseLimits } from "./db/limits.ts";
 import { announcements } from "./endpoints.ts";
 import { readEnv } from "./env.ts";
 import { kernelFailure } from "./errors.ts";
@@ -97,7 +98,16 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const subscribers = (event: string) =>
     known.filter((module) => module.subscribesTo?.includes(event)).map((module) => module.name);
   progress("migrations");
-  const schemas = await openSchemas({ modules: here, agencies, agencyOnly, cluster, clock, log, subscribers });
+  const schemas = await openSchemas({
+    modules: here,
+    agencies,
+    agencyOnly,
+    cluster,
+    limits: databaseLimits(config),
+    clock,
+    log,
+    subscribers,
+  });
   began.push(() => schemas.close());
 
   progress("modules");

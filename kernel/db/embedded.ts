@@ -160,7 +160,7 @@ async function startServer(launch: Launch, socketDir: string, settings: Record<s
 
 async function answers(socketDir: string): Promise<boolean> {
   if (!fs.existsSync(path.join(socketDir, ".s.PGSQL.5432"))) return false;
-  const client = new pg.Client({ host: socketDir, user: "postgres", database: "postgres" });
+  const client = new pg.Client({ host: socketDir, user: "postgres", database: "postgres", connectionTimeoutMillis: 5_000 });
   client.on("error", () => undefined);
   try {
     await client.connect();

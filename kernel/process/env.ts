@@ -1,3 +1,4 @@
+import { databaseEnv } from "../db/limits.ts";
 import { env } from "../env.ts";
 
 /** What every process reads from its environment; modules add their own. */
@@ -10,6 +11,7 @@ export const processEnv = {
   TROAD_CONTENT: env.text("content"),
   TROAD_DEMO: env.flag(true),
   DATABASE_URL: env.optional(),
+  ...databaseEnv,
   LOG_LEVEL: env.oneOf(["trace", "debug", "info", "warn", "error", "silent"] as const, "info"),
   LOG_FILE: env.optional(),
   /** Modules in other processes: `road=https://host:port,pki=https://host:port`. */

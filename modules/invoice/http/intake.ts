@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { findingsOf, maxMessages, readMig } from "@troad/invoice-formats";
-import type { ModuleContext } from "@troad/kernel";
+import { isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { invoiceFailure } from "../domain/errors.ts";
 import { parseInvoice } from "../domain/json-invoice.ts";
@@ -8,7 +8,6 @@ import { invoiceRow, rowsOf } from "../domain/message-rows.ts";
 import { openSignedPackage } from "../domain/signed-package.ts";
 import type { Admission } from "../intake/admission.ts";
 import type { Entry, Intake } from "../intake/take.ts";
-import { isUnavailable } from "../intake/unavailable.ts";
 import { type Sender, senderByCertificate, senderByToken } from "../store/senders.ts";
 import { processResultOf } from "./process-result.ts";
 
@@ -73,7 +72,7 @@ async function senderOf(ctx: ModuleContext, request: FastifyRequest): Promise<Se
 
 async function known(asked: Promise<Sender | undefined>): Promise<Sender> {
   const sender = await asked.catch((error: unknown) => {
-    throw isUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
+    throw isDatabaseUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
   });
   if (!sender) throw invoiceFailure("invoice.sender-unknown");
   return sender;

@@ -1,8 +1,8 @@
 import { parse } from "node:querystring";
+import { isDatabaseUnavailable } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { invoiceFailure } from "../domain/errors.ts";
 import type { Admission } from "../intake/admission.ts";
-import { isUnavailable } from "../intake/unavailable.ts";
 import { businessCall } from "../national/business.ts";
 import { type Call, consumerCalls } from "../national/consumer.ts";
 import { aggregateApp, type CallParts } from "../national/parts.ts";
@@ -73,7 +73,7 @@ async function answered(reply: FastifyReply, style: Style, work: () => Promise<o
     const answer = await work();
     return reply.send(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer));
   } catch (error) {
-    if (isUnavailable(error)) throw invoiceFailure("invoice.unavailable", {}, String(error));
+    if (isDatabaseUnavailable(error)) throw invoiceFailure("invoice.unavailable", {}, String(error));
     if (!(error instanceof NationalRefusal)) throw error;
     const code = style.numeric ? error.code : String(error.code);
     return reply.send(JSON.stringify({ v: style.version, code, msg: messages[error.code] }));
