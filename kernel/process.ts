@@ -12,14 +12,17 @@ import { createOpsServer } from "./http/ops.ts";
 import { createServer } from "./http/server.ts";
 import { loadTexts, type Texts } from "./i18n.ts";
 import { systemIds } from "./ids.ts";
-import { createLog, type Log } from "./log.ts";
+import type { Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { type ModuleManifest, type ModuleParts, startOrder } from "./module.ts";
 import { chooseCluster } from "./process/cluster.ts";
 import { contextFor } from "./process/context.ts";
 import { processEnv } from "./process/env.ts";
 import { folderOf } from "./process/folder.ts";
+import { guardProcess } from "./process/guard.ts";
+import { openProcessLog } from "./process/log.ts";
 import { openPeers, type Peers } from "./process/peers.ts";
+import { timelyCheck } from "./process/readiness.ts";
 import { openSchemas, type Schemas } from "./process/schemas.ts";
 import { startWorkers } from "./process/workers.ts";
 
@@ -38,6 +41,8 @@ export type ProcessOptions = {
   cluster?: Cluster;
   clock?: Clock;
   progress?: (text: string) => void;
+  /** The program is this process's only business: errors that nobody catches are its own (see `guardProcess`). */
+  guard?: boolean;
 };
 
 export type Process = {
@@ -75,11 +80,17 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const dataDir = path.resolve(options.root, config.TROAD_DATA);
   const content = openContent(config.TROAD_CONTENT.split(path.delimiter).map((folder) => path.resolve(options.root, folder)));
   const texts = loadTexts([folderOf(import.meta.url), ...known.map((module) => folderOf(module.root))], content.roots);
-  const log = createLog({
-    level: config.LOG_LEVEL,
-    ...(config.LOG_FILE ? { file: path.resolve(dataDir, config.LOG_FILE) } : {}),
-  });
   const metrics = createMetrics();
+  const { log, close: closeLog } = openProcessLog({
+    level: config.LOG_LEVEL,
+    file: config.LOG_FILE && path.resolve(dataDir, config.LOG_FILE),
+    maxBytes: config.LOG_MAX_MIB * 1024 * 1024,
+    keep: config.LOG_KEEP,
+    metrics,
+  });
+  began.push(async () => closeLog());
+  const guard = options.guard ? guardProcess(log, metrics) : undefined;
+  began.push(async () => guard?.release());
 
   // The port first: when it is taken we say so before anything else was touched.
   const gate: Gate = await createGate(
@@ -127,7 +138,13 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     clock,
   });
   began.push(() => peers.close());
-  const app = await createServer({ log, texts, metrics, title: "T-Road", https: origin.startsWith("https:") });
+  const app = await createServer({
+    log,
+    texts,
+    metrics,
+    title: "T-Road",
+    trustedProxies: config.TRUSTED_PROXIES ?? defaultProxies(origin),
+  });
   began.push(() => app.close());
   const contextOf = contextFor({
     agencies,
@@ -153,10 +170,13 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     if (made.routes) await app.register(async (scope) => made.routes!(scope));
   }
   let ready = false;
+  const check = timelyCheck(async () => {
+    await schemas.ping();
+    await Promise.all([...parts.values()].map((one) => one.ready?.()));
+  });
   const isReady = async (): Promise<void> => {
     if (!ready) throw kernelFailure("service.starting");
-    await schemas.ping();
-    for (const one of parts.values()) await one.ready?.();
+    await check();
   };
   app.get("/readyz", { schema: { hide: true } }, async () => {
     await isReady();
@@ -190,6 +210,11 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     for (const undo of began.reverse())
       await undo().catch((error: unknown) => log.error({ err: error }, "a part did not stop cleanly"));
   };
+  const stopOnce = (): Promise<void> => {
+    stopped ??= stop();
+    return stopped;
+  };
+  guard?.onDefect(stopOnce);
   return {
     origin,
     dataDir,
@@ -200,12 +225,12 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     use: peers.use,
     schemas,
     endpoints: announced.all,
-    stop: () => {
-      stopped ??= stop();
-      return stopped;
-    },
+    stop: stopOnce,
   };
 }
+
+/** Behind TLS there is a proxy, on this machine unless somebody says otherwise; without it there is none. */
+const defaultProxies = (origin: string): string[] => (origin.startsWith("https:") ? ["127.0.0.0/8", "::1/128"] : []);
 
 function pickModules(known: ModuleManifest[], names: string[]): ModuleManifest[] {
   const unknown = names.filter((name) => !known.some((module) => module.name === name));

@@ -7,7 +7,9 @@ import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { inTrace, traceparent } from "../trace.ts";
 import { requestDurations } from "./durations.ts";
+import { refuseMalformedInput } from "./input.ts";
 import { type ErrorPage, sendProblem } from "./problem.ts";
+import { openRefusalLog } from "./refusal-log.ts";
 import { dataHeaders, documentHeaders, refuseCrossSite } from "./security.ts";
 
 /** Where a request keeps its language once that was asked for. */
@@ -17,12 +19,16 @@ declare module "fastify" {
   interface FastifyRequest {
     /** The reader's language, and its texts. */
     readonly lang: string;
+    /** Who is signed in, by the opaque reference that logs may have. */
+    subject: string | undefined;
     readonly t: Translate;
     [language]: string | undefined;
   }
   interface FastifyContextConfig {
     /** The route answers programs only, never with a document. */
     dataOnly?: boolean;
+    /** The body is JSON that the route checks itself; without this or a schema it is a flat form. */
+    nestedBody?: boolean;
   }
   interface FastifyInstance {
     /** Renders a failure for a browser; without it browsers get problem+json too. */
@@ -39,15 +45,18 @@ export async function createServer(options: {
   texts: Texts;
   metrics: Metrics;
   title: string;
-  https?: boolean;
+  /** Addresses of proxies in front, as CIDR blocks: theirs is the only X-Forwarded-For that counts. */
+  trustedProxies?: string[];
 }): Promise<FastifyInstance> {
   const { texts, log } = options;
+  const noteRefusal = openRefusalLog(log);
   const app = fastify({
     bodyLimit,
     requestTimeout: 60_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: "idle",
-    trustProxy: options.https ? "loopback, linklocal, uniquelocal" : false,
+    trustProxy: options.trustedProxies?.length ? options.trustedProxies : false,
+    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, noteRefusal),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, allErrors: false } },
   }) as unknown as FastifyInstance;
@@ -55,6 +64,7 @@ export async function createServer(options: {
 
   app.decorate("errorPage", { render: undefined });
   app.decorateRequest(language, undefined);
+  app.decorateRequest("subject", undefined);
   app.decorateRequest("lang", {
     getter() {
       this[language] ??= languageOf(this, texts);
@@ -85,6 +95,15 @@ export async function createServer(options: {
       done();
     }),
   );
+  app.addHook("preValidation", (request, _reply, done) => {
+    try {
+      refuseMalformedInput(request);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    done();
+  });
   app.addHook("onResponse", (request, reply, done) => {
     measure(request, reply);
     if (log.isLevelEnabled("debug"))
@@ -94,9 +113,9 @@ export async function createServer(options: {
       );
     done();
   });
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, noteRefusal));
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(Object.assign(new Error("no such page"), { notFound: true }), request, reply, log),
+    sendProblem(Object.assign(new Error("no such page"), { notFound: true }), request, reply, noteRefusal),
   );
   app.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok" }));
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
@@ -119,6 +138,3 @@ function cookieValue(header: string | undefined, name: string): string | undefin
 /** Sends an HTML document. */
 export const sendHtml = (reply: FastifyReply, document: string, status = 200): FastifyReply =>
   reply.code(status).header("content-type", "text/html; charset=utf-8").header("cache-control", "no-store").send(document);
-
-/** POST, redirect, GET: the answer to a form is always another page (303, RFC 9110 section 15.4.4). */
-export const seeOther = (reply: FastifyReply, location: string): FastifyReply => reply.redirect(location, 303);

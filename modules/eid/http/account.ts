@@ -13,6 +13,7 @@ const actions: readonly CardAction[] = ["suspend", "resume"];
 export function accountRoutes(app: FastifyInstance, eid: Eid): void {
   const { ctx } = eid;
   const schema = { schema: { hide: true } };
+  const nested = { ...schema, config: { nestedBody: true } };
 
   async function signedIn(request: FastifyRequest) {
     const proof = await eid.sessions.current(request);
@@ -59,7 +60,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     return eid.passkeys.beginAdding(session.person);
   });
 
-  app.post<{ Body: { challengeId?: unknown; response?: unknown } }>("/eid/account/passkeys", schema, async (request) => {
+  app.post<{ Body: { challengeId?: unknown; response?: unknown } }>("/eid/account/passkeys", nested, async (request) => {
     const subject = await subjectOf(request);
     await eid.passkeys.add(subject, String(request.body?.challengeId ?? ""), request.body?.response);
     return { location: "/eid/account" };

@@ -1,4 +1,4 @@
-import { languageCookie, seeOther } from "@troad/kernel";
+import { languageCookie, ownPath, seeOther } from "@troad/kernel";
 import Type from "typebox";
 import { authFailure } from "../auth/oidc.ts";
 import { hashOf } from "../auth/sessions.ts";
@@ -6,10 +6,6 @@ import type { PageFile } from "../portal.ts";
 import { insertSignIn, takeSignIn } from "../store/sessions.ts";
 
 const signInMs = 15 * 60_000;
-
-/** Only a path of our own: `//host` and `/\host` lead away (ASVS 5.0 section 15.3 open redirects). */
-export const ownPath = (value: unknown): string =>
-  typeof value === "string" && /^\/(?![/\\])[^\s\\]{0,500}$/.test(value) ? value : "/";
 
 export const authPages: PageFile = (app, portal) => {
   const { ctx, sessions, rp } = portal;

@@ -11,7 +11,7 @@ import {
   wordsIn,
 } from "@troad/design";
 import { html } from "@troad/html";
-import { kernelFailure } from "@troad/kernel";
+import { kernelFailure, seeOther } from "@troad/kernel";
 import type { CheckStep, DataUse, UseEvidence } from "@troad/mydata/api";
 import type { FastifyRequest } from "fastify";
 import { type PageFile, type Portal, uiOf } from "../portal.ts";
@@ -100,7 +100,7 @@ export const usePages: PageFile = (app, portal) => {
       portal,
       async (request, session, reply) => {
         await portal.mydata.withdraw(session.subject, (request.params as { id: string }).id);
-        return reply.redirect("/my-data", 303);
+        return seeOther(reply, "/my-data");
       },
       ["citizen"],
     ),
