@@ -1,6 +1,7 @@
 export { type AuditCheck, type AuditEntry, type AuditRecord, checkAudit, readAudit } from "./audit.ts";
 export { type Clock, type Instant, instant, shiftedClock, systemClock, taipeiDate } from "./clock.ts";
 export { type Content, type ContentItem, openContent, readJson } from "./content.ts";
+export { type CursorKind, isUuid, readCursor } from "./cursor.ts";
 export { bytesArray, textArray } from "./db/arrays.ts";
 export type { Database, Tx } from "./db/database.ts";
 export type { Queryable, Row } from "./db/queryable.ts";

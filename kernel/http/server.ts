@@ -1,14 +1,16 @@
+import type { ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import swagger from "@fastify/swagger";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import { asCoded, type Problem } from "../errors.ts";
 import type { Texts, Translate } from "../i18n.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { inTrace, traceparent } from "../trace.ts";
 import { requestDurations } from "./durations.ts";
 import { refuseMalformedInput } from "./input.ts";
-import { type ErrorPage, sendProblem } from "./problem.ts";
+import { type ErrorPage, problemOf, sendProblem } from "./problem.ts";
 import { openRefusalLog } from "./refusal-log.ts";
 import { dataHeaders, documentHeaders, refuseCrossSite } from "./security.ts";
 
@@ -56,7 +58,7 @@ export async function createServer(options: {
     keepAliveTimeout: 65_000,
     forceCloseConnections: "idle",
     trustProxy: options.trustedProxies?.length ? options.trustedProxies : false,
-    frameworkErrors: (error, request, reply) => sendProblem(error, request, reply, noteRefusal),
+    frameworkErrors: (error, _request, reply) => refuseAddress(reply.raw, problemOf(asCoded(error), texts.translator("en"))),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, allErrors: false } },
   }) as unknown as FastifyInstance;
@@ -120,6 +122,11 @@ export async function createServer(options: {
   app.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok" }));
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   return app;
+}
+
+/** An address that cannot even be decoded has no route, no hooks and no page. */
+function refuseAddress(response: ServerResponse, problem: Problem): void {
+  response.writeHead(problem.status, { ...dataHeaders, "content-type": "application/problem+json" }).end(JSON.stringify(problem));
 }
 
 function languageOf(request: FastifyRequest, texts: Texts): string {

@@ -1,4 +1,4 @@
-import { failures, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { failures, instant, isUuid, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { openMemberKey } from "@troad/pki/seal";
 import { readRoad, roadApi } from "@troad/road/api";
 import { transfersRecorded } from "@troad/road/events";
@@ -97,7 +97,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   const api: MyDataApi = {
     grant,
     withdraw: async (subject, id) => {
-      const found = await consentById(ctx.db, id);
+      const found = isUuid(id) ? await consentById(ctx.db, id) : undefined;
       if (!found || found.subject !== subject) throw fail("mydata.consent-unknown");
       if (Date.parse(found.expires_at) <= ctx.clock.now().getTime()) throw fail("mydata.consent-expired");
       await ctx.db.tx(async (tx) => {

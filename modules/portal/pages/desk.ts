@@ -16,7 +16,7 @@ export const deskPages: PageFile = (app, portal) => {
       async (request, session) => {
         const { t, lang } = request;
         const agency = agencyOf(session, "case-officer");
-        const cases = await portal.cases.listForAgency(agency, askedPage(request));
+        const cases = await portal.cases.listForAgency(agency, askedPage(request, "uuid"));
         const rows = cases
           .slice(0, pageSize)
           .map((one) => [

@@ -30,7 +30,7 @@ export const usePages: PageFile = (app, portal) => {
       async (request, session) => {
         const { t } = request;
         const { before } = request.query as { before?: string };
-        const uses = await portal.mydata.usesOf(session.subject, askedPage(request));
+        const uses = await portal.mydata.usesOf(session.subject, askedPage(request, "instant-and-id"));
         const consents = before
           ? []
           : (await portal.mydata.consentsOf(session.subject, { limit: 5 })).filter(
