@@ -10,6 +10,7 @@ export { isDatabaseUnavailable } from "./db/unavailable.ts";
 export { ConfigurationError, type EnvOf, env, readEnv } from "./env.ts";
 export { asCoded, CodedError, type ErrorParams, failures, kernelFailure, type Problem } from "./errors.ts";
 export { serveAsset } from "./http/assets.ts";
+export { clientNetwork } from "./http/client-network.ts";
 export { hearOut } from "./http/hear-out.ts";
 export { type LocalDoor, openLocalDoor } from "./http/local-door.ts";
 export { problemOf } from "./http/problem.ts";

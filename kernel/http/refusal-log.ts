@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import type { CodedError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { clientNetwork } from "./client-network.ts";
 
 /** Writes down what was refused and what failed: who, where and why, and never so much that strangers fill the disk. */
 export type RefusalLog = (request: FastifyRequest, error: CodedError) => void;
@@ -57,7 +58,7 @@ export function openRefusalLog(log: Log): RefusalLog {
   }
 
   return (request, error) => {
-    const client = pseudonymOf(request.ip);
+    const client = pseudonymOf(clientNetwork(request.ip));
     if (!mayWrite(error.code, client)) return;
     const line = {
       code: error.code,

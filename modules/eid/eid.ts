@@ -1,4 +1,4 @@
-import type { ModuleContext } from "@troad/kernel";
+import { isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
 import { Provider } from "oidc-provider";
 import { type Cards, cardDesk } from "./card/cards.ts";
 import { demoReader, type ReadCard } from "./card/reader.ts";
@@ -26,7 +26,7 @@ export type Eid = {
   demo: { files: CardFiles; read: ReadCard } | undefined;
   passkeys: Passkeys;
   sessions: Sessions;
-  limits: { challenge: Limit; token: Limit; pin: Limit };
+  limits: { begin: Limit; challenge: Limit; token: Limit; pin: Limit };
   assets: Assets;
 };
 
@@ -41,7 +41,12 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
   const configuration = await providerConfiguration(ctx, env.PORTAL_CLIENT_SECRET);
   const provider = new Provider(`${origin}/eid/oidc`, { ...configuration, ...providerPages(ctx, assets, configuration) });
   watchSignOut(provider, sessions);
-  provider.on("server_error", (_context, error) => ctx.log.error({ err: error }, "the OpenID provider failed"));
+  provider.on("server_error", (context, error) => {
+    ctx.log.error({ err: error }, "the OpenID provider failed");
+    if (!isDatabaseUnavailable(error)) return;
+    context.status = 503;
+    context.set("retry-after", "5");
+  });
   const limit = () => rateLimit(ctx.clock, env.EID_RATE);
   return {
     ctx,
@@ -53,7 +58,7 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     demo: ctx.demo ? { files, read: demoReader(ctx, origin, files, verify) } : undefined,
     passkeys: passkeyDesk(ctx, origin),
     sessions,
-    limits: { challenge: limit(), token: limit(), pin: limit() },
+    limits: { begin: limit(), challenge: limit(), token: limit(), pin: limit() },
     assets,
   };
 }

@@ -79,7 +79,7 @@ function limitedDisk(): Disk {
 }
 
 /** Every process below one, the database's children among them. */
-function below(pid: number): number[] {
+export function below(pid: number): number[] {
   const children = fs
     .readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
