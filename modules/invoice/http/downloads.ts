@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isDatabaseUnavailable, kernelFailure, type ModuleContext, taipeiDate } from "@troad/kernel";
+import { clientNetwork, isDatabaseUnavailable, kernelFailure, type ModuleContext, taipeiDate } from "@troad/kernel";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type, { type Static } from "typebox";
 import Value from "typebox/value";
@@ -40,7 +40,7 @@ export async function downloadRoutes(app: FastifyInstance, ctx: ModuleContext, a
     app.addContentTypeParser(type, { parseAs: "buffer", bodyLimit }, (_request, body, done) => done(null, body));
 
   app.post<{ Body: Buffer }>("/invoice/v1/downloads", { bodyLimit }, (request, reply) =>
-    admission.run("other", async () => {
+    admission.run("other", clientNetwork(request.ip), async () => {
       // a shop whose clock is off signs again by this one
       reply.header("date", ctx.clock.now().toUTCString());
       try {

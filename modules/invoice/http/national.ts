@@ -1,5 +1,5 @@
 import { parse } from "node:querystring";
-import { isDatabaseUnavailable } from "@troad/kernel";
+import { clientNetwork, isDatabaseUnavailable } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { invoiceFailure } from "../domain/errors.ts";
 import type { Admission } from "../intake/admission.ts";
@@ -30,7 +30,7 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
     const [style] = [...actions.values()];
     const atOnce = answerAtOnce(jsonType, (parameters) => {
       const known = actions.get(parameters.action ?? "")?.known?.(parameters);
-      if (known) admission.enter(kindOf(parameters))();
+      if (known) admission.look(kindOf(parameters));
       return known;
     });
     const preParsing = [...actions.values()].some(({ known }) => known) ? [atOnce] : [];
@@ -38,7 +38,7 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
       answered(reply, style!, () => {
         const parameters = parametersOf(request.query, request.body);
         const call = actions.get(need(parameters, "action")) ?? refuse(903);
-        return admission.run(kindOf(parameters), () => call.run(parameters));
+        return admission.run(kindOf(parameters), clientNetwork(request.ip), () => call.run(parameters));
       }),
     );
   }
@@ -46,7 +46,7 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
   app.post("/ods-main/ODS371I/query", { config }, (request: FastifyRequest, reply: FastifyReply) =>
     answered(reply, { version: "1.0", numeric: false }, () => {
       const parameters = parametersOf(request.query, request.body);
-      return admission.run("other", () => personalStatistics(parts, parameters));
+      return admission.run("other", clientNetwork(request.ip), () => personalStatistics(parts, parameters));
     }),
   );
 
@@ -54,7 +54,7 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
     answered(reply, { version: "1.0", numeric: false }, () => {
       const parameters = parametersOf(request.query, request.body);
       const run = businessCall(need(parameters, "action"));
-      return admission.run("query", async () => {
+      return admission.run("query", clientNetwork(request.ip), async () => {
         await aggregateApp(parts, parameters);
         return run(parts, parameters);
       });
