@@ -18,6 +18,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
   async function signedIn(request: FastifyRequest) {
     const proof = await eid.sessions.current(request);
     const person = proof && (await findPerson(ctx.db, proof.subject));
+    request.subject = person?.subject;
     return person && { person, proof };
   }
   async function subjectOf(request: FastifyRequest): Promise<string> {

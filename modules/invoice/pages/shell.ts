@@ -76,6 +76,7 @@ export const signedIn =
   (pages: Pages, load: (request: FastifyRequest, person: SignedIn, reply: FastifyReply) => Promise<View | FastifyReply>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const person = await personOf(pages, request);
+    request.subject = person?.subject;
     reply.header("cache-control", "no-store");
     if (!person) {
       const back = encodeURIComponent(request.method === "GET" ? request.url : "/invoice");
