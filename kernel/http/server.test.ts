@@ -87,8 +87,7 @@ test("text that nothing can store and forms that are no forms are refused at the
     assert.deepEqual([statusCode, (JSON.parse(said) as { code: string }).code], [400, "request.invalid"], JSON.stringify(body));
   }
   assert.equal((await post({ a: "文\u{20BB7}", b: ["c", "d"] })).statusCode, 200);
-  for (const url of ["/to?to=%00", "/ip?a=%ED%A0%80x%00", "/%zz"])
-    assert.ok((await app.inject({ url })).statusCode < 500, url);
+  for (const url of ["/to?to=%00", "/ip?a=%ED%A0%80x%00", "/%zz"]) assert.ok((await app.inject({ url })).statusCode < 500, url);
 });
 
 test("readiness answers in time when a check hangs, whoever asks shares one check, and it is begun anew in the end", async () => {
