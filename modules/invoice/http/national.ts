@@ -35,25 +35,28 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
     });
     const preParsing = [...actions.values()].some(({ known }) => known) ? [atOnce] : [];
     app.post(path, { config, preParsing }, (request, reply) =>
-      answered(reply, style!, () => {
+      answered(reply, style!, async () => {
         const parameters = parametersOf(request.query, request.body);
         const call = actions.get(need(parameters, "action")) ?? refuse(903);
+        await parts.callers.greet(parameters);
         return admission.run(kindOf(parameters), clientNetwork(request.ip), () => call.run(parameters));
       }),
     );
   }
 
   app.post("/ods-main/ODS371I/query", { config }, (request: FastifyRequest, reply: FastifyReply) =>
-    answered(reply, { version: "1.0", numeric: false }, () => {
+    answered(reply, { version: "1.0", numeric: false }, async () => {
       const parameters = parametersOf(request.query, request.body);
+      await parts.callers.greet(parameters);
       return admission.run("other", clientNetwork(request.ip), () => personalStatistics(parts, parameters));
     }),
   );
 
   app.post("/BIZAPIVAN/biz", { config }, (request: FastifyRequest, reply: FastifyReply) =>
-    answered(reply, { version: "1.0", numeric: false }, () => {
+    answered(reply, { version: "1.0", numeric: false }, async () => {
       const parameters = parametersOf(request.query, request.body);
       const run = businessCall(need(parameters, "action"));
+      await parts.callers.greet(parameters);
       return admission.run("query", clientNetwork(request.ip), async () => {
         await aggregateApp(parts, parameters);
         return run(parts, parameters);

@@ -9,8 +9,8 @@ export type WorkKind = "intake" | "query" | "other";
 
 /** At most so many of a kind at once; each kind stops earlier as the ones before it fill up. */
 const most: Readonly<Record<WorkKind, number>> = { intake: 48, query: 256, other: 64 };
-/** How many of them one party may have: a sender, or the network of a caller that is not known. */
-const share: Readonly<Record<WorkKind, number>> = { intake: 36, query: 128, other: 32 };
+/** Three quarters of them are the most that one party has: a sender, or the network of a caller that is not known. */
+const share: Readonly<Record<WorkKind, number>> = { intake: 36, query: 192, other: 48 };
 
 export class Admission {
   readonly #now: Record<WorkKind, number> = { intake: 0, query: 0, other: 0 };
