@@ -1,3 +1,5 @@
+import { isIP } from "node:net";
+
 /**
  * Configuration comes from the environment and is checked at start: every wrong value is named at once, with what is expected.
  */
@@ -21,6 +23,13 @@ const refuse = (): never => {
   throw new Error("refused");
 };
 
+function isBlock(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
+}
+
 export const env = {
   text: (fallback?: string): EnvRule<string> => rule("text", (text) => text, fallback),
   optional: (): EnvRule<string | undefined> => rule<string | undefined>("text", (text) => text, undefined),
@@ -41,6 +50,13 @@ export const env = {
     ),
   oneOf: <T extends string>(values: readonly T[], fallback: T): EnvRule<T> =>
     rule(values.join(" | "), (text) => values.find((value) => value === text) ?? refuse(), fallback),
+  /** Addresses or CIDR blocks with commas; `none` for an empty list. */
+  networks: (): EnvRule<string[] | undefined> =>
+    rule<string[] | undefined>(
+      "addresses or CIDR blocks such as 127.0.0.1,10.1.0.0/16, or none",
+      (text) => (text === "none" ? [] : text.split(",").map((one) => (isBlock(one.trim()) ? one.trim() : refuse()))),
+      undefined,
+    ),
   origin: (): EnvRule<string | undefined> => ({
     ...rule<string | undefined>(
       "an origin such as https://service.gov.tw, without a path",

@@ -1,3 +1,5 @@
+import { DatabaseUnavailable } from "./db/unavailable.ts";
+
 /**
  * Expected failures carry a code; each code has an HTTP status and a text `error.<code>` in every language.
  * Anything else that is thrown is a defect and becomes `internal`.
@@ -38,6 +40,9 @@ export const kernelFailure = failures({
   "peer.forbidden": 403,
   "service.starting": 503,
   "ledger.broken": 500,
+  "service.not-ready": 503,
+  "database.unavailable": 503,
+  "database.outcome-unknown": 503,
   internal: 500,
 });
 
@@ -54,6 +59,11 @@ export type Problem = {
 
 export function asCoded(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
+  if (error instanceof DatabaseUnavailable) {
+    const away = kernelFailure(error.outcomeUnknown ? "database.outcome-unknown" : "database.unavailable", {}, error.message);
+    away.cause = error;
+    return away;
+  }
   const known = error as { code?: unknown; statusCode?: unknown; validation?: unknown; message?: unknown };
   if (known?.validation) return kernelFailure("request.invalid", { reason: String(known.message ?? "") });
   if (known?.statusCode === 413) return kernelFailure("request.too-large");

@@ -1,6 +1,6 @@
 import fs from "node:fs";
-import path from "node:path";
 import { type Logger, pino } from "pino";
+import { serializeError } from "./log-error.ts";
 import { currentTrace } from "./trace.ts";
 
 export type Log = Logger;
@@ -9,29 +9,29 @@ export type Log = Logger;
 const secrets = ["pin", "password", "secret", "authorization", "cookie", "client_secret", "code_verifier", "nationalId"];
 const paths = secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
-/** Opened at once: a log that is still being opened cannot be flushed where the program ends early. */
-function openForAppend(file: string): number {
-  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const handle = fs.openSync(file, "a", 0o600);
-  // an older version let every user of the machine read it
-  if (fs.fstatSync(handle).uid === process.getuid?.()) fs.fchmodSync(handle, 0o600);
-  return handle;
+/** Writes to standard error; a reader that is gone or full must not end the program, and costs the line. */
+export function writeToStandardError(text: string): void {
+  try {
+    fs.writeSync(2, text);
+  } catch {
+    // there is nobody left to tell
+  }
 }
 
-/** Structured log lines (JSON) with the trace id of the call they belong to. */
-export function createLog(options: { level: string; file?: string }): Log {
-  const destination = options.file ? pino.destination({ dest: openForAppend(options.file), sync: false }) : pino.destination(2);
+/** Structured log lines (JSON) with the trace id of the call they belong to; on standard error without a `destination`. */
+export function createLog(options: { level: string; destination?: { write(line: string): void } }): Log {
   return pino(
     {
       level: options.level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: [...paths, "req.headers.cookie", "req.headers.authorization"], censor: "[redacted]" },
+      serializers: { err: serializeError },
       mixin: () => {
         const trace = currentTrace();
         return trace ? { traceId: trace.traceId, spanId: trace.spanId } : {};
       },
     },
-    destination,
+    options.destination ?? { write: writeToStandardError },
   );
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Content, openContent } from "./content.ts";
 import type { Cluster } from "./db/cluster.ts";
+import { databaseLimits } from "./db/limits.ts";
 import { announcements } from "./endpoints.ts";
 import { originsIn, readEnv } from "./env.ts";
 import { kernelFailure } from "./errors.ts";
@@ -12,7 +13,7 @@ import { createOpsServer } from "./http/ops.ts";
 import { createServer } from "./http/server.ts";
 import { loadTexts, type Texts } from "./i18n.ts";
 import { systemIds } from "./ids.ts";
-import { createLog, type Log } from "./log.ts";
+import type { Log } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
 import { type ModuleManifest, type ModuleParts, startOrder } from "./module.ts";
 import { openDataFolder } from "./private-folder.ts";
@@ -21,9 +22,12 @@ import { contextFor } from "./process/context.ts";
 import { demonstration } from "./process/demonstration.ts";
 import { processEnv } from "./process/env.ts";
 import { folderOf, pairs } from "./process/folder.ts";
+import { guardProcess } from "./process/guard.ts";
 import { startLedgers } from "./process/ledgers.ts";
+import { openProcessLog } from "./process/log.ts";
 import { openPeers, type Peers } from "./process/peers.ts";
 import { explainPublicName } from "./process/public-name.ts";
+import { timelyCheck } from "./process/readiness.ts";
 import { openSchemas, type Schemas } from "./process/schemas.ts";
 import { openSecrets } from "./process/secrets.ts";
 import { startWorkers } from "./process/workers.ts";
@@ -43,6 +47,8 @@ export type ProcessOptions = {
   cluster?: Cluster;
   clock?: Clock;
   progress?: (text: string) => void;
+  /** The program is this process's only business: errors that nobody catches are its own (see `guardProcess`). */
+  guard?: boolean;
 };
 
 export type Process = {
@@ -80,11 +86,17 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const dataDir = openDataFolder(path.resolve(options.root, config.TROAD_DATA));
   const content = openContent(config.TROAD_CONTENT.split(path.delimiter).map((folder) => path.resolve(options.root, folder)));
   const texts = loadTexts([folderOf(import.meta.url), ...known.map((module) => folderOf(module.root))], content.roots);
-  const log = createLog({
-    level: config.LOG_LEVEL,
-    ...(config.LOG_FILE ? { file: path.resolve(dataDir, config.LOG_FILE) } : {}),
-  });
   const metrics = createMetrics();
+  const { log, close: closeLog } = openProcessLog({
+    level: config.LOG_LEVEL,
+    file: config.LOG_FILE && path.resolve(dataDir, config.LOG_FILE),
+    maxBytes: config.LOG_MAX_MIB * 1024 * 1024,
+    keep: config.LOG_KEEP,
+    metrics,
+  });
+  began.push(async () => closeLog());
+  const guard = options.guard ? guardProcess(log, metrics) : undefined;
+  began.push(async () => guard?.release());
   const demo = demonstration({
     demo: config.TROAD_DEMO,
     explicit: Boolean(options.env.TROAD_DEMO),
@@ -117,7 +129,16 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const subscribers = (event: string) =>
     known.filter((module) => module.subscribesTo?.includes(event)).map((module) => module.name);
   progress("migrations");
-  const schemas = await openSchemas({ modules: here, agencies, agencyOnly, cluster, clock, log, subscribers });
+  const schemas = await openSchemas({
+    modules: here,
+    agencies,
+    agencyOnly,
+    cluster,
+    limits: databaseLimits(config),
+    clock,
+    log,
+    subscribers,
+  });
   began.push(() => schemas.close());
 
   const secrets = await openSecrets({ here, agencies, schemas, dataDir, clock, log });
@@ -140,7 +161,15 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     clock,
   });
   began.push(() => peers.close());
-  const app = await createServer({ log, texts, metrics, title: "T-Road", origin, hosts });
+  const app = await createServer({
+    log,
+    texts,
+    metrics,
+    title: "T-Road",
+    origin,
+    hosts,
+    trustedProxies: config.TRUSTED_PROXIES ?? defaultProxies(origin),
+  });
   began.push(() => app.close());
   const contextOf = contextFor({
     agencies,
@@ -170,10 +199,13 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     if (made.routes) await app.register(async (scope) => made.routes!(scope));
   }
   let ready = false;
+  const check = timelyCheck(async () => {
+    await schemas.ping();
+    await Promise.all([...parts.values()].map((one) => one.ready?.()));
+  });
   const isReady = async (): Promise<void> => {
     if (!ready) throw kernelFailure("service.starting");
-    await schemas.ping();
-    for (const one of parts.values()) await one.ready?.();
+    await check();
   };
   app.get("/readyz", { schema: { hide: true } }, async () => {
     await isReady();
@@ -219,6 +251,11 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     for (const undo of began.reverse())
       await undo().catch((error: unknown) => log.error({ err: error }, "a part did not stop cleanly"));
   };
+  const stopOnce = (): Promise<void> => {
+    stopped ??= stop();
+    return stopped;
+  };
+  guard?.onDefect(stopOnce);
   return {
     origin,
     dataDir,
@@ -229,12 +266,12 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     use: peers.use,
     schemas,
     endpoints: announced.all,
-    stop: () => {
-      stopped ??= stop();
-      return stopped;
-    },
+    stop: stopOnce,
   };
 }
+
+/** Behind TLS there is a proxy, on this machine unless somebody says otherwise; without it there is none. */
+const defaultProxies = (origin: string): string[] => (origin.startsWith("https:") ? ["127.0.0.0/8", "::1/128"] : []);
 
 function pickModules(known: ModuleManifest[], names: string[]): ModuleManifest[] {
   const unknown = names.filter((name) => !known.some((module) => module.name === name));

@@ -1,4 +1,5 @@
 import { killWhileTaking } from "../modules/invoice/test/kill.ts";
+import { killPostgresUnderLoad } from "./kit/postgres-kill.ts";
 
 /** `npm run soak -- NAME [COUNT [MINUTES]]`: what `npm test` does a few times, many times, or as often as it can in some minutes. */
 const say = (text: string): void => {
@@ -6,6 +7,7 @@ const say = (text: string): void => {
 };
 const soaks: Record<string, (count: number, until: number) => Promise<object>> = {
   "invoice-kill": (count, until) => killWhileTaking(count, { say, until }),
+  "postgres-kill": (count, until) => killPostgresUnderLoad(count, { say, until }),
 };
 
 const [name = "", count = "1000", minutes = "1440"] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 import { readMig } from "@troad/invoice-formats";
 import pg from "pg";
+import { copyInto } from "../../kernel/db/copy.ts";
 import { invoiceRow } from "../../modules/invoice/domain/message-rows.ts";
 import { copiesOf, copyIn } from "../../modules/invoice/store/copy.ts";
 import { type Row, rate } from "../kit.ts";
@@ -38,7 +39,7 @@ export async function copyRate(platform: Platform): Promise<number> {
     clients.map(async (client) => {
       for (let next = requests.pop(); next && performance.now() - began < seconds * 1000; next = requests.pop()) {
         await client.query("begin");
-        await copyIn({ client } as never, next);
+        await copyIn({ copy: (statement, chunks) => copyInto(client, statement, chunks) }, next);
         await client.query("commit");
         done += perRequest;
       }

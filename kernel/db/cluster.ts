@@ -62,7 +62,8 @@ export function externalCluster(urls: { all: string | undefined; of(scope: strin
 }
 
 export async function ensureDatabase(socketDir: string, database: string, template?: string): Promise<void> {
-  const client = new pg.Client({ host: socketDir, user: "postgres", database: "postgres" });
+  const client = new pg.Client({ host: socketDir, user: "postgres", database: "postgres", connectionTimeoutMillis: 10_000 });
+  client.on("error", () => undefined); // the next statement fails; an event without a listener would end the program
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(7306)");

@@ -9,6 +9,7 @@ import { identifier } from "./sql.ts";
 export type SchemaPlan = { schema: string; role: string; scope: string; folders: string[] };
 type Migration = { name: string; text: string; sha256: string };
 
+const connectMs = 10_000;
 const kernelFolder = fileURLToPath(new URL("./kernel-migrations", import.meta.url));
 
 function migrationsIn(folder: string, prefix: string): Migration[] {
@@ -29,7 +30,9 @@ function migrationsIn(folder: string, prefix: string): Migration[] {
  * `mutable`: append-only is the default and the database itself enforces it. A single column whose comment begins so may be updated alone.
  */
 export async function migrateSchema(cluster: Cluster, plan: SchemaPlan, now: string): Promise<string[]> {
-  const client = new pg.Client(cluster.migrator(plan.scope));
+  // no limit for statements: an index takes as long as it takes
+  const client = new pg.Client({ connectionTimeoutMillis: connectMs, ...cluster.migrator(plan.scope) });
+  client.on("error", () => undefined); // the next statement fails; an event without a listener would end the program
   await client.connect();
   const applied: string[] = [];
   try {
@@ -61,7 +64,7 @@ export async function migrateSchema(cluster: Cluster, plan: SchemaPlan, now: str
         await client.query("insert into kernel_migration values ($1, $2, $3)", [migration.name, migration.sha256, now]);
         await client.query("commit");
       } catch (error) {
-        await client.query("rollback");
+        await client.query("rollback").catch(() => undefined);
         throw new Error(`migration ${plan.schema}/${migration.name} failed: ${(error as Error).message}`, { cause: error });
       }
       applied.push(migration.name);

@@ -12,7 +12,13 @@ export async function createGate(host: string, port: number, early: string[]): P
   let app: FastifyInstance | undefined;
   let opened = false;
   const server = http.createServer(
-    { keepAliveTimeout: 65_000, requestTimeout: 60_000, headersTimeout: 20_000, maxHeaderSize: 32 * 1024 },
+    {
+      keepAliveTimeout: 65_000,
+      requestTimeout: 60_000,
+      headersTimeout: 20_000,
+      connectionsCheckingInterval: 2_000,
+      maxHeaderSize: 32 * 1024,
+    },
     (request, response) => {
       if (app && (opened || early.some((prefix) => request.url?.startsWith(prefix)))) app.routing(request, response);
       else

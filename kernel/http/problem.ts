@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { asCoded, type CodedError, kernelFailure, type Problem } from "../errors.ts";
 import type { Translate } from "../i18n.ts";
-import type { Log } from "../log.ts";
 import { hearOut } from "./hear-out.ts";
+import type { RefusalLog } from "./refusal-log.ts";
 
 export type ErrorPage = (request: FastifyRequest, problem: Problem) => string | Promise<string>;
 
@@ -22,16 +22,14 @@ export async function sendProblem(
   thrown: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
-  log: Log,
+  noteRefusal: RefusalLog,
 ): Promise<FastifyReply> {
   const error = (thrown as { notFound?: boolean }).notFound ? kernelFailure("request.not-found") : asCoded(thrown);
-  if (error.status >= 500)
-    log.error({ err: error.cause ?? error, code: error.code, route: request.routeOptions?.url }, "request failed");
-  else log.info({ code: error.code, detail: error.detail, route: request.routeOptions?.url }, "request refused");
+  noteRefusal(request, error);
   const traceId = String(reply.getHeader("traceparent") ?? "").split("-")[1];
   const t = request.t ?? ((key: string) => key);
   const problem = problemOf(error, t, traceId);
-  if (error.status === 503) reply.header("retry-after", "5");
+  if (error.status === 503 || error.status === 429) reply.header("retry-after", "5");
   if (error.status === 413) await hearOut(request.raw);
   const render = request.server.errorPage.render;
   if (render && (request.headers.accept ?? "").includes("text/html")) {

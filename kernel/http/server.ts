@@ -1,14 +1,18 @@
+import type { ServerResponse } from "node:http";
 import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import swagger from "@fastify/swagger";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import { asCoded, type Problem } from "../errors.ts";
 import type { Texts, Translate } from "../i18n.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import { inTrace, traceparent } from "../trace.ts";
 import { requestDurations } from "./durations.ts";
 import { type Hosts, refuseForeignHost } from "./hosts.ts";
-import { type ErrorPage, sendProblem } from "./problem.ts";
+import { refuseMalformedInput } from "./input.ts";
+import { type ErrorPage, problemOf, sendProblem } from "./problem.ts";
+import { openRefusalLog } from "./refusal-log.ts";
 import { dataHeaders, documentHeaders, refuseCrossSite, transportHeaders } from "./security.ts";
 
 /** Where a request keeps its language once that was asked for. */
@@ -18,12 +22,16 @@ declare module "fastify" {
   interface FastifyRequest {
     /** The reader's language, and its texts. */
     readonly lang: string;
+    /** Who is signed in, by the opaque reference that logs may have. */
+    subject: string | undefined;
     readonly t: Translate;
     [language]: string | undefined;
   }
   interface FastifyContextConfig {
     /** The route answers programs only, never with a document. */
     dataOnly?: boolean;
+    /** The body is JSON that the route checks itself; without this or a schema it is a flat form. */
+    nestedBody?: boolean;
   }
   interface FastifyInstance {
     /** Renders a failure for a browser; without it browsers get problem+json too. */
@@ -43,15 +51,19 @@ export async function createServer(options: {
   /** The public address; under https browsers are told to keep to it. */
   origin: string;
   hosts: Hosts;
+  /** Addresses of proxies in front, as CIDR blocks: theirs is the only X-Forwarded-For that counts. */
+  trustedProxies?: string[];
 }): Promise<FastifyInstance> {
   const { texts, log, origin, hosts } = options;
   const https = origin.startsWith("https:");
+  const noteRefusal = openRefusalLog(log);
   const app = fastify({
     bodyLimit,
     requestTimeout: 60_000,
     keepAliveTimeout: 65_000,
     forceCloseConnections: "idle",
-    trustProxy: https ? "loopback, linklocal, uniquelocal" : false,
+    trustProxy: options.trustedProxies?.length ? options.trustedProxies : false,
+    frameworkErrors: (error, _request, reply) => refuseAddress(reply.raw, problemOf(asCoded(error), texts.translator("en"))),
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: "array", removeAdditional: false, allErrors: false } },
   }) as unknown as FastifyInstance;
@@ -59,6 +71,7 @@ export async function createServer(options: {
 
   app.decorate("errorPage", { render: undefined });
   app.decorateRequest(language, undefined);
+  app.decorateRequest("subject", undefined);
   app.decorateRequest("lang", {
     getter() {
       this[language] ??= languageOf(this, texts);
@@ -91,6 +104,15 @@ export async function createServer(options: {
       done();
     }),
   );
+  app.addHook("preValidation", (request, _reply, done) => {
+    try {
+      refuseMalformedInput(request);
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
+    done();
+  });
   app.addHook("onResponse", (request, reply, done) => {
     measure(request, reply);
     if (log.isLevelEnabled("debug"))
@@ -100,13 +122,18 @@ export async function createServer(options: {
       );
     done();
   });
-  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, noteRefusal));
   app.setNotFoundHandler((request, reply) =>
-    sendProblem(Object.assign(new Error("no such page"), { notFound: true }), request, reply, log),
+    sendProblem(Object.assign(new Error("no such page"), { notFound: true }), request, reply, noteRefusal),
   );
   app.get("/healthz", { schema: { hide: true } }, async () => ({ status: "ok" }));
   app.get("/openapi.json", { schema: { hide: true } }, async () => app.swagger());
   return app;
+}
+
+/** An address that cannot even be decoded has no route, no hooks and no page. */
+function refuseAddress(response: ServerResponse, problem: Problem): void {
+  response.writeHead(problem.status, { ...dataHeaders, "content-type": "application/problem+json" }).end(JSON.stringify(problem));
 }
 
 function languageOf(request: FastifyRequest, texts: Texts): string {
@@ -125,6 +152,3 @@ function cookieValue(header: string | undefined, name: string): string | undefin
 /** Sends an HTML document. */
 export const sendHtml = (reply: FastifyReply, document: string, status = 200): FastifyReply =>
   reply.code(status).header("content-type", "text/html; charset=utf-8").header("cache-control", "no-store").send(document);
-
-/** POST, redirect, GET: the answer to a form is always another page (303, RFC 9110 section 15.4.4). */
-export const seeOther = (reply: FastifyReply, location: string): FastifyReply => reply.redirect(location, 303);

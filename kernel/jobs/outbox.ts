@@ -55,6 +55,13 @@ export async function failJob(q: Queryable, id: number, error: string, runAt: st
     update kernel_job set leased_until = null, last_error = ${error.slice(0, 2000)}, run_at = ${runAt}, dead_at = ${dead} where id = ${id}`);
 }
 
+/** Puts a job off until `runAt` as if it had not been begun: being asked too early is no failure, and uses up no attempt. */
+export async function postponeJob(q: Queryable, id: number, reason: string, runAt: string): Promise<void> {
+  await q.run(sql`
+    update kernel_job set leased_until = null, last_error = ${reason.slice(0, 2000)}, run_at = ${runAt}, attempts = greatest(attempts - 1, 0)
+    where id = ${id}`);
+}
+
 /** When the next waiting job falls due, or undefined when none waits. */
 export async function nextDue(q: Queryable): Promise<string | undefined> {
   const row = await q.one<{ at: string | null }>(sql`

@@ -3,7 +3,7 @@ import type { Database } from "../db/database.ts";
 import { CodedError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { inTrace } from "../trace.ts";
-import { type ClaimedJob, claimJobs, failJob, finishJob, nextDue, purgeJobs, renewLeases } from "./outbox.ts";
+import { type ClaimedJob, claimJobs, failJob, finishJob, nextDue, postponeJob, purgeJobs, renewLeases } from "./outbox.ts";
 
 export type Job = { payload: unknown; attempt: number; db: Database };
 export type JobHandler = (job: Job) => Promise<void>;
@@ -53,18 +53,25 @@ export function startWorker(
       await finishJob(db, job.id, at(0));
       onOutcome(job.kind, "done");
     } catch (error) {
-      const later = error instanceof RetryLater;
-      const dead = !later && job.attempts >= maxAttempts;
-      const text = error instanceof Error ? error.message : String(error);
-      log[dead ? "error" : "warn"](
-        { job: job.kind, id: job.id, attempt: job.attempts, err: error instanceof CodedError ? text : error },
-        dead ? "job given up" : "job failed, will be tried again",
-      );
-      await failJob(db, job.id, text, at(later ? error.afterMs : backoffMs(job.attempts)), dead ? at(0) : null).catch(
-        () => undefined,
-      );
-      onOutcome(job.kind, dead ? "dead" : later ? "later" : "failed");
+      await (error instanceof RetryLater ? postponed(job, error) : failed(job, error)).catch(() => undefined);
     }
+  }
+
+  async function postponed(job: ClaimedJob, later: RetryLater): Promise<void> {
+    log.info({ job: job.kind, id: job.id, reason: later.message }, "job put off");
+    onOutcome(job.kind, "later");
+    await postponeJob(db, job.id, later.message, at(later.afterMs));
+  }
+
+  async function failed(job: ClaimedJob, error: unknown): Promise<void> {
+    const dead = job.attempts >= maxAttempts;
+    const text = error instanceof Error ? error.message : String(error);
+    log[dead ? "error" : "warn"](
+      { job: job.kind, id: job.id, attempt: job.attempts, err: error instanceof CodedError ? text : error },
+      dead ? "job given up" : "job failed, will be tried again",
+    );
+    onOutcome(job.kind, dead ? "dead" : "failed");
+    await failJob(db, job.id, text, at(backoffMs(job.attempts)), dead ? at(0) : null);
   }
 
   async function look(): Promise<void> {

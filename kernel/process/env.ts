@@ -1,3 +1,4 @@
+import { databaseEnv } from "../db/limits.ts";
 import { env } from "../env.ts";
 
 /** What every process reads from its environment; modules add their own. */
@@ -5,6 +6,8 @@ export const processEnv = {
   PORT: env.integer(0, 65535, 8080),
   HOST: env.text("127.0.0.1"),
   PUBLIC_ORIGIN: env.origin(),
+  /** Proxies in front whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: env.networks(),
   METRICS_PORT: env.integer(0, 65535, 0),
   TROAD_DATA: env.text("data"),
   TROAD_CONTENT: env.text("content"),
@@ -13,8 +16,12 @@ export const processEnv = {
   /** Further host names under which a proxy or another process addresses this one, separated by commas. */
   TROAD_HOSTS: env.text(""),
   DATABASE_URL: env.optional(),
+  ...databaseEnv,
   LOG_LEVEL: env.oneOf(["trace", "debug", "info", "warn", "error", "silent"] as const, "info"),
   LOG_FILE: env.optional(),
+  /** A log file that would grow beyond this is put aside; so many old ones are kept. */
+  LOG_MAX_MIB: env.integer(1, 1_048_576, 64),
+  LOG_KEEP: env.integer(0, 100, 5),
   /** Modules in other processes: `road=https://host:port,pki=https://host:port`. */
   PEERS: env.text(""),
   /** Where other processes reach the modules of this one; 0 chooses a port, absent opens none. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Cluster } from "../db/cluster.ts";
 import { type Database, openDatabase } from "../db/database.ts";
+import type { DatabaseLimits } from "../db/limits.ts";
 import { migrateSchema, type SchemaPlan } from "../db/migrate.ts";
 import { sql } from "../db/sql.ts";
 import type { Log } from "../log.ts";
@@ -25,6 +26,7 @@ type Options = {
   agencies: string[];
   agencyOnly: boolean;
   cluster: Cluster;
+  limits: DatabaseLimits;
   clock: Clock;
   log: Log;
   subscribers(event: string): string[];
@@ -57,7 +59,11 @@ export async function openSchemas(options: Options): Promise<Schemas> {
   for (const plan of plansFor(options.modules, options.agencies)) {
     await migrateSchema(options.cluster, plan, options.clock.now().toISOString());
     const config = options.cluster.app(plan.scope, plan.role, plan.schema);
-    const db = openDatabase({ config, schema: plan.schema, subscribers: options.subscribers }, options.clock, options.log);
+    const db = openDatabase(
+      { config, schema: plan.schema, subscribers: options.subscribers, limits: options.limits },
+      options.clock,
+      options.log,
+    );
     opened.set(plan.schema, { module: plan.module, db });
   }
   const get = (schema: string): Database => {

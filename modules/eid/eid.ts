@@ -1,4 +1,4 @@
-import type { ModuleContext } from "@troad/kernel";
+import { isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
 import { Provider } from "oidc-provider";
 import { type Cards, cardDesk } from "./card/cards.ts";
 import { demoReader, type ReadCard } from "./card/reader.ts";
@@ -29,7 +29,7 @@ export type Eid = {
   passkeys: Passkeys;
   sessions: Sessions;
   signIns: SignIns;
-  limits: { challenge: Limit; token: Limit; pin: Limit };
+  limits: { begin: Limit; challenge: Limit; token: Limit; pin: Limit };
   assets: Assets;
 };
 
@@ -48,7 +48,12 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
   const provider = new Provider(`${origin}/eid/oidc`, { ...configuration, ...providerPages(ctx, assets, configuration) });
   plainCookies(provider);
   watchSignOut(provider, sessions);
-  provider.on("server_error", (_context, error) => ctx.log.error({ err: error }, "the OpenID provider failed"));
+  provider.on("server_error", (context, error) => {
+    ctx.log.error({ err: error }, "the OpenID provider failed");
+    if (!isDatabaseUnavailable(error)) return;
+    context.status = 503;
+    context.set("retry-after", "5");
+  });
   const limit = () => rateLimit(ctx.clock, env.EID_RATE);
   return {
     ctx,
@@ -61,7 +66,7 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     passkeys: passkeyDesk(ctx, origin, isUsable),
     sessions,
     signIns,
-    limits: { challenge: limit(), token: limit(), pin: limit() },
+    limits: { begin: limit(), challenge: limit(), token: limit(), pin: limit() },
     assets,
   };
 }

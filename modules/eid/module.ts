@@ -21,7 +21,7 @@ export default defineModule({
   env: {
     /** The secret of the OpenID client `portal`; default: made once and kept in clients/portal.json. */
     PORTAL_CLIENT_SECRET: env.optional(),
-    /** Requests a minute and address for challenges, for proofs and for PINs. */
+    /** Requests a minute and address for begun sign-ins, for challenges, for proofs and for PINs. */
     EID_RATE: env.integer(1, 1_000_000, 120),
     /** The synthetic population of which the people of the demonstration are a part. */
     PEOPLE: env.integer(100, 5_000_000, 10_000),
@@ -37,7 +37,7 @@ export default defineModule({
       },
       routes: (app) => {
         serveAssets(app, eid.assets);
-        mountProvider(app, eid.provider, formActions(ctx));
+        mountProvider(app, eid.provider, formActions(ctx), eid.limits.begin);
         app.errorPage.render ??= errorPage(ctx, eid.assets);
         for (const register of [cardRoutes, interactionRoutes, signInRoutes, accountRoutes, resumeRoutes]) register(app, eid);
       },

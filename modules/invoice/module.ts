@@ -10,6 +10,7 @@ import { intakeRoutes } from "./http/intake.ts";
 import { nationalRoutes } from "./http/national.ts";
 import { openNumbersDoor } from "./http/operator-door.ts";
 import { Admission } from "./intake/admission.ts";
+import { Receiving } from "./intake/receiving.ts";
 import { openIntake } from "./intake/take.ts";
 import { matchJob } from "./jobs/match.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
@@ -57,7 +58,7 @@ export default defineModule({
       api: invoiceApiOf({ carriers: desk, prizes, lists, assign, find: (term, number) => findInvoice(ctx.db, term, number) }),
       jobs: { "invoice.match": matchJob(ctx, rules) },
       routes: async (app) => {
-        await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission }));
+        await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving() }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
         invoicePages(app, { ctx, desk, lists, prizes, rules, loveCodes });

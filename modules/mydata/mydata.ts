@@ -1,4 +1,4 @@
-import { failures, installationSecret, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { failures, installationSecret, instant, isUuid, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { openMemberKey } from "@troad/pki/seal";
 import { readByLaw } from "@troad/registers/events";
 import { readRoad, roadApi } from "@troad/road/api";
@@ -100,7 +100,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   const api: MyDataApi = {
     grant,
     withdraw: async (subject, id) => {
-      const found = await consentById(ctx.db, id);
+      const found = isUuid(id) ? await consentById(ctx.db, id) : undefined;
       if (!found || found.subject !== subject) throw fail("mydata.consent-unknown");
       if (Date.parse(found.expires_at) <= ctx.clock.now().getTime()) throw fail("mydata.consent-expired");
       await ctx.db.tx(async (tx) => {

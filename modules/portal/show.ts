@@ -1,5 +1,5 @@
 import type { Role } from "@troad/eid/api";
-import { contentSecurityPolicy, sendHtml } from "@troad/kernel";
+import { contentSecurityPolicy, seeOther, sendHtml } from "@troad/kernel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Session } from "./auth/sessions.ts";
 import { forbidden } from "./pages/errors.ts";
@@ -14,6 +14,7 @@ export const open =
   ) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const session = await portal.sessions.current(request);
+    request.subject = session?.subject;
     return show(portal, request, reply, session, await load(request, session, reply));
   };
 
@@ -26,8 +27,9 @@ export const signedIn =
   ) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const session = await portal.sessions.current(request);
+    request.subject = session?.subject;
     if (!session)
-      return reply.redirect(`/auth/sign-in?return=${encodeURIComponent(request.method === "GET" ? request.url : "/")}`, 303);
+      return seeOther(reply, `/auth/sign-in?return=${encodeURIComponent(request.method === "GET" ? request.url : "/")}`);
     if (roles && !session.roles.some(({ role }) => roles.includes(role)))
       return show(portal, request, reply, session, forbidden(request));
     return show(portal, request, reply, session, await load(request, session, reply));

@@ -54,7 +54,7 @@ async function seedRegister(
       detail: { people: count.people, records: count.records, synthetic: true },
     });
     return true;
-  });
+  }, "long");
   if (filled) tell(true);
   return filled;
 }

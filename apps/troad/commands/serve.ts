@@ -65,6 +65,7 @@ async function run(args: string[], greet: boolean): Promise<number> {
     agencyOnly: wanted !== undefined,
     env,
     root,
+    guard: true,
     ...(progress ? { progress: progress.step } : {}),
   };
   // before the start: a signal while it starts lets it finish starting and then stops it in order

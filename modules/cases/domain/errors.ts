@@ -25,6 +25,8 @@ const passing = new Set([
   "Server.ServerProxy.TimestampingOverdue",
   "Server.ServerProxy.Interrupted",
   "consent.status-unavailable",
+  "database.unavailable",
+  "database.outcome-unknown",
   "road.unreachable",
 ]);
 

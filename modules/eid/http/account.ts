@@ -13,10 +13,12 @@ import { findPerson } from "../store/people.ts";
 export function accountRoutes(app: FastifyInstance, eid: Eid): void {
   const { ctx } = eid;
   const schema = { schema: { hide: true } };
+  const nested = { ...schema, config: { nestedBody: true } };
 
   async function signedIn(request: FastifyRequest) {
     const proof = await eid.sessions.current(request);
     const person = proof && (await findPerson(ctx.db, proof.subject));
+    request.subject = person?.subject;
     return person && { person, proof };
   }
   async function here(request: FastifyRequest) {
@@ -68,7 +70,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     return eid.passkeys.beginAdding((await freshly(request)).person);
   });
 
-  app.post<{ Body: { challengeId?: unknown; response?: unknown } }>("/eid/account/passkeys", schema, async (request) => {
+  app.post<{ Body: { challengeId?: unknown; response?: unknown } }>("/eid/account/passkeys", nested, async (request) => {
     const { subject } = (await freshly(request)).person;
     await eid.passkeys.add(subject, String(request.body?.challengeId ?? ""), request.body?.response);
     return { location: "/eid/account" };

@@ -85,7 +85,7 @@ export function interactionRoutes(app: FastifyInstance, eid: Eid): void {
 
   app.post<Uid & { Body: { challengeId: string; response: unknown } }>(
     "/eid/interaction/:uid/passkey",
-    schema,
+    { ...schema, config: { nestedBody: true } },
     async (request, reply) => {
       const { uid } = request.params;
       await interactions.of(request, reply, uid);

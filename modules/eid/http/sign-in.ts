@@ -1,4 +1,4 @@
-import { CodedError, languageCookie, seeOther } from "@troad/kernel";
+import { CodedError, languageCookie, ownPath, seeOther } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
@@ -27,6 +27,7 @@ export async function readDemoCard(
 export function signInRoutes(app: FastifyInstance, eid: Eid): void {
   const { ctx } = eid;
   const schema = { schema: { hide: true } };
+  const nested = { ...schema, config: { nestedBody: true } };
   const place = { base: "/eid/sign-in" };
 
   async function begin(request: FastifyRequest, reply: FastifyReply, proof: Proof): Promise<string> {
@@ -56,7 +57,7 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
     return eid.passkeys.beginSignIn();
   });
 
-  app.post<{ Body: { challengeId: string; response: unknown } }>("/eid/sign-in/passkey", schema, async (request, reply) => {
+  app.post<{ Body: { challengeId: string; response: unknown } }>("/eid/sign-in/passkey", nested, async (request, reply) => {
     eid.limits.token(request.ip);
     const proof = await eid.passkeys.signIn(String(request.body?.challengeId ?? ""), request.body?.response);
     return { location: await begin(request, reply, proof) };
@@ -68,7 +69,7 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
   });
 
   app.post<{ Body: { lang?: string; return?: string } }>("/eid/language", schema, async (request, reply) => {
-    const { lang = "", return: back = "" } = request.body ?? {};
+    const { lang = "", return: back } = request.body ?? {};
     const known = ctx.texts.languages.some(({ code }) => code === lang);
     if (known)
       reply.setCookie(languageCookie, lang, {
@@ -77,6 +78,6 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
         secure: eid.origin.startsWith("https:"),
         maxAge: 31_536_000,
       });
-    return seeOther(reply, /^\/eid\/[\w/-]*$/.test(back) ? back : "/eid/account");
+    return seeOther(reply, ownPath(back, { under: "/eid", otherwise: "/eid/account" }));
   });
 }

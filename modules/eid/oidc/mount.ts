@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { contentSecurityPolicy } from "@troad/kernel";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Provider } from "oidc-provider";
+import type { Limit } from "../http/limits.ts";
 
 /** The request that carries the reader's language, for pages that the provider renders. */
 const requests = new WeakMap<IncomingMessage, FastifyRequest>();
@@ -13,7 +14,7 @@ const mountPath = "/eid/oidc";
  * Hands everything below /eid/oidc to the provider: raw request and response, the body unread. Host and scheme are those of the
  * issuer, whatever the request says, so that no header of a stranger gets into an address that we send.
  */
-export function mountProvider(app: FastifyInstance, provider: Provider, formActions: string[]): void {
+export function mountProvider(app: FastifyInstance, provider: Provider, formActions: string[], limit: Limit): void {
   const issuer = new URL(provider.issuer);
   const callback = provider.callback();
   // oidc-provider then takes the scheme from the header that is set below
@@ -23,6 +24,8 @@ export function mountProvider(app: FastifyInstance, provider: Provider, formActi
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
     scope.all(`${mountPath}/*`, { schema: { hide: true } }, async (request, reply) => {
       const { raw } = request;
+      // a sign-in that is begun is a row until it ends
+      if (/^\/eid\/oidc\/auth\/?(\?|$)/i.test(raw.url!)) limit(request.ip);
       raw.headers.host = issuer.host;
       delete raw.headers["x-forwarded-host"];
       raw.headers["x-forwarded-proto"] = issuer.protocol.slice(0, -1);

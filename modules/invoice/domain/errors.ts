@@ -6,6 +6,7 @@ export const invoiceFailure = failures({
   "invoice.key-missing": 400,
   "invoice.key-reused": 409,
   "invoice.malformed": 400,
+  "invoice.too-slow": 408,
   "invoice.too-many": 413,
   "invoice.unavailable": 503,
   "invoice.busy": 503,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { kernelFailure, type ModuleContext, taipeiDate } from "@troad/kernel";
+import { clientNetwork, isDatabaseUnavailable, kernelFailure, type ModuleContext, taipeiDate } from "@troad/kernel";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type, { type Static } from "typebox";
 import Value from "typebox/value";
@@ -7,7 +7,6 @@ import { invoiceFailure } from "../domain/errors.ts";
 import { openSignedPackage } from "../domain/signed-package.ts";
 import type { Admission } from "../intake/admission.ts";
 import { dayResults } from "../intake/day-results.ts";
-import { isUnavailable } from "../intake/unavailable.ts";
 import { assignedDocuments } from "../numbers/downwards.ts";
 import { type Sender, senderByCertificate, senderByToken } from "../store/senders.ts";
 
@@ -41,7 +40,7 @@ export async function downloadRoutes(app: FastifyInstance, ctx: ModuleContext, a
     app.addContentTypeParser(type, { parseAs: "buffer", bodyLimit }, (_request, body, done) => done(null, body));
 
   app.post<{ Body: Buffer }>("/invoice/v1/downloads", { bodyLimit }, (request, reply) =>
-    admission.run("other", async () => {
+    admission.run("other", clientNetwork(request.ip), async () => {
       // a shop whose clock is off signs again by this one
       reply.header("date", ctx.clock.now().toUTCString());
       try {
@@ -49,7 +48,7 @@ export async function downloadRoutes(app: FastifyInstance, ctx: ModuleContext, a
         reply.header("cache-control", "no-store");
         return await downloadsOf(ctx, sender, asked);
       } catch (error) {
-        throw isUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
+        throw isDatabaseUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
       }
     }),
   );

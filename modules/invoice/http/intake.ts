@@ -1,46 +1,56 @@
 import { createHash } from "node:crypto";
 import { findingsOf, maxMessages, readMig } from "@troad/invoice-formats";
-import type { ModuleContext } from "@troad/kernel";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import { clientNetwork, isDatabaseUnavailable, type ModuleContext, problemOf } from "@troad/kernel";
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from "fastify";
 import { invoiceFailure } from "../domain/errors.ts";
 import { parseInvoice } from "../domain/json-invoice.ts";
 import { invoiceRow, rowsOf } from "../domain/message-rows.ts";
 import { openSignedPackage } from "../domain/signed-package.ts";
 import type { Admission } from "../intake/admission.ts";
+import type { Receiving } from "../intake/receiving.ts";
 import type { Entry, Intake } from "../intake/take.ts";
-import { isUnavailable } from "../intake/unavailable.ts";
 import { type Sender, senderByCertificate, senderByToken } from "../store/senders.ts";
 import { processResultOf } from "./process-result.ts";
 
 const bodyLimit = 32 * 1024 * 1024;
 const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
-export type IntakeParts = { ctx: ModuleContext; intake: Intake; admission: Admission };
+export type IntakeParts = { ctx: ModuleContext; intake: Intake; admission: Admission; receiving: Receiving };
 
 /** What shops send: invoices as JSON, messages of MIG in signed packages. */
-export async function intakeRoutes(app: FastifyInstance, { ctx, intake, admission }: IntakeParts): Promise<void> {
+export async function intakeRoutes(app: FastifyInstance, { ctx, intake, admission, receiving }: IntakeParts): Promise<void> {
   // The bytes as they came: they are hashed for the key of the request, and parsed once it is known who sent them.
   for (const type of ["application/json", "application/pkcs7-mime", "application/cms", "application/octet-stream"])
     app.addContentTypeParser(type, { parseAs: "buffer", bodyLimit }, (_request, body, done) => done(null, body));
 
-  // Whether there is room is asked before the body is read: bodies are what fills the memory.
-  const leaving = new WeakMap<FastifyRequest, () => void>();
-  app.addHook("onRequest", async (request) => void leaving.set(request, admission.enter("intake")));
-  app.addHook("onResponse", async (request) => leaving.get(request)?.());
-  app.addHook("onRequestAbort", async (request) => leaving.get(request)?.());
-
-  app.post<{ Body: Buffer }>("/invoice/v1/invoices", { bodyLimit }, async (request) => {
+  // Who sends is known before the body is read; a place is taken when it is there.
+  const senders = new WeakMap<FastifyRequest, Sender>();
+  const byToken: onRequestAsyncHookHandler = async (request, reply) => {
     const sender = await senderOf(ctx, request);
-    const digest = sha256(request.body);
-    return intake.take({ sender, key: keyOf(request, digest), digest, kind: "json" }, () => jsonEntries(request.body));
+    senders.set(request, sender);
+    request.subject = sender.id;
+    receiving.begin(request.raw, { name: sender.id, isKnown: true }, () => hangUp(request, reply));
+  };
+  app.post<{ Body: Buffer }>("/invoice/v1/invoices", { bodyLimit, onRequest: byToken }, (request) => {
+    const sender = senders.get(request)!;
+    return admission.run("intake", sender.id, async () => {
+      const digest = sha256(request.body);
+      return intake.take({ sender, key: keyOf(request, digest), digest, kind: "json" }, () => jsonEntries(request.body));
+    });
   });
 
-  app.post<{ Body: Buffer }>("/invoice/v1/messages", { bodyLimit }, async (request, reply) => {
-    const signed = await openSignedPackage(request.body, ctx.clock.now());
-    if (!signed) throw invoiceFailure("invoice.signature");
-    const sender = await known(senderByCertificate(ctx.db, signed.certificateSha256));
-    const file = readMig(signed.content);
-    const digest = sha256(signed.content);
+  // Who signed is known when the body is there: until then its network is what counts.
+  const bySignature: onRequestAsyncHookHandler = async (request, reply) =>
+    receiving.begin(request.raw, { name: clientNetwork(request.ip), isKnown: false }, () => hangUp(request, reply));
+  app.post<{ Body: Buffer }>("/invoice/v1/messages", { bodyLimit, onRequest: bySignature }, async (request, reply) => {
+    const sender = await admission.run("intake", clientNetwork(request.ip), () => signerOf(ctx, request.body));
+    request.subject = sender.id;
+    return admission.run("intake", sender.id, () => takeMessages(request, reply, sender));
+  });
+
+  async function takeMessages(request: FastifyRequest, reply: FastifyReply, { content, ...sender }: Signer): Promise<unknown> {
+    const file = readMig(content);
+    const digest = sha256(content);
     const broken = file.is === "envelope" ? file.findings : findingsOf(file);
     if (file.is === "result" || (file.is === "envelope" && broken.length > 0))
       return reply
@@ -54,7 +64,24 @@ export async function intakeRoutes(app: FastifyInstance, { ctx, intake, admissio
     reply.header("x-troad-package", answer.package);
     if ((request.headers.accept ?? "").includes("application/json")) return answer;
     return reply.type("application/xml; charset=utf-8").send(processResultOf(file, digest, answer, [], request.t));
-  });
+  }
+}
+
+type Signer = Sender & { readonly content: Buffer };
+
+async function signerOf(ctx: ModuleContext, body: Buffer): Promise<Signer> {
+  const signed = await openSignedPackage(body, ctx.clock.now());
+  if (!signed) throw invoiceFailure("invoice.signature");
+  return { ...(await known(senderByCertificate(ctx.db, signed.certificateSha256))), content: signed.content };
+}
+
+/** RFC 9110 section 15.5.9: the answer to a body that does not come. */
+function hangUp(request: FastifyRequest, reply: FastifyReply): void {
+  if (reply.sent) return;
+  const problem = problemOf(invoiceFailure("invoice.too-slow"), request.t);
+  reply.hijack();
+  const headers = { "content-type": "application/problem+json", connection: "close" };
+  reply.raw.writeHead(problem.status, headers).end(JSON.stringify(problem), () => request.raw.socket.destroySoon());
 }
 
 /** Without a key of its own, the same bytes are the same request. */
@@ -73,7 +100,7 @@ async function senderOf(ctx: ModuleContext, request: FastifyRequest): Promise<Se
 
 async function known(asked: Promise<Sender | undefined>): Promise<Sender> {
   const sender = await asked.catch((error: unknown) => {
-    throw isUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
+    throw isDatabaseUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
   });
   if (!sender) throw invoiceFailure("invoice.sender-unknown");
   return sender;

@@ -1,8 +1,8 @@
 import { parse } from "node:querystring";
+import { clientNetwork, isDatabaseUnavailable } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { invoiceFailure } from "../domain/errors.ts";
 import type { Admission } from "../intake/admission.ts";
-import { isUnavailable } from "../intake/unavailable.ts";
 import { businessCall } from "../national/business.ts";
 import { type Call, consumerCalls } from "../national/consumer.ts";
 import { aggregateApp, type CallParts } from "../national/parts.ts";
@@ -30,31 +30,34 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
     const [style] = [...actions.values()];
     const atOnce = answerAtOnce(jsonType, (parameters) => {
       const known = actions.get(parameters.action ?? "")?.known?.(parameters);
-      if (known) admission.enter(kindOf(parameters))();
+      if (known) admission.look(kindOf(parameters));
       return known;
     });
     const preParsing = [...actions.values()].some(({ known }) => known) ? [atOnce] : [];
     app.post(path, { config, preParsing }, (request, reply) =>
-      answered(reply, style!, () => {
+      answered(reply, style!, async () => {
         const parameters = parametersOf(request.query, request.body);
         const call = actions.get(need(parameters, "action")) ?? refuse(903);
-        return admission.run(kindOf(parameters), () => call.run(parameters));
+        await parts.callers.greet(parameters);
+        return admission.run(kindOf(parameters), clientNetwork(request.ip), () => call.run(parameters));
       }),
     );
   }
 
   app.post("/ods-main/ODS371I/query", { config }, (request: FastifyRequest, reply: FastifyReply) =>
-    answered(reply, { version: "1.0", numeric: false }, () => {
+    answered(reply, { version: "1.0", numeric: false }, async () => {
       const parameters = parametersOf(request.query, request.body);
-      return admission.run("other", () => personalStatistics(parts, parameters));
+      await parts.callers.greet(parameters);
+      return admission.run("other", clientNetwork(request.ip), () => personalStatistics(parts, parameters));
     }),
   );
 
   app.post("/BIZAPIVAN/biz", { config }, (request: FastifyRequest, reply: FastifyReply) =>
-    answered(reply, { version: "1.0", numeric: false }, () => {
+    answered(reply, { version: "1.0", numeric: false }, async () => {
       const parameters = parametersOf(request.query, request.body);
       const run = businessCall(need(parameters, "action"));
-      return admission.run("query", async () => {
+      await parts.callers.greet(parameters);
+      return admission.run("query", clientNetwork(request.ip), async () => {
         await aggregateApp(parts, parameters);
         return run(parts, parameters);
       });
@@ -73,7 +76,7 @@ async function answered(reply: FastifyReply, style: Style, work: () => Promise<o
     const answer = await work();
     return reply.send(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer));
   } catch (error) {
-    if (isUnavailable(error)) throw invoiceFailure("invoice.unavailable", {}, String(error));
+    if (isDatabaseUnavailable(error)) throw invoiceFailure("invoice.unavailable", {}, String(error));
     if (!(error instanceof NationalRefusal)) throw error;
     const code = style.numeric ? error.code : String(error.code);
     return reply.send(JSON.stringify({ v: style.version, code, msg: messages[error.code] }));

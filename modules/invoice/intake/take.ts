@@ -1,12 +1,11 @@
 import { termOf, termPlus } from "@troad/invoice-formats";
-import { instant, type ModuleContext, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
+import { instant, isDatabaseUnavailable, type ModuleContext, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
 import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
 import type { Row } from "../domain/message-rows.ts";
 import { type Copy, copiesOf, copyIn } from "../store/copy.ts";
 import { findPackage, insertPackage, openPeriod } from "../store/packages.ts";
 import { contentOf, keyOf, presentRows } from "../store/present.ts";
 import type { Sender } from "../store/senders.ts";
-import { isUnavailable } from "./unavailable.ts";
 
 /** One message of a request: what it adds, or what is wrong with it. */
 export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly Wrong[] };
@@ -114,7 +113,7 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
   return {
     take: (request, read) =>
       take(request, read).catch((error: unknown) => {
-        throw isUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
+        throw isDatabaseUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
       }),
   };
 }

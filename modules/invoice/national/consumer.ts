@@ -1,4 +1,4 @@
-import { isUnavailable } from "../intake/unavailable.ts";
+import { isDatabaseUnavailable } from "@troad/kernel";
 import type { App } from "../store/apps.ts";
 import { aggregated, carrierDetail, carrierHeaders, donate } from "./by-carrier.ts";
 import { invoiceDetail, invoiceHeader } from "./by-number.ts";
@@ -93,7 +93,7 @@ function winningCall(parts: CallParts): Call {
       await parts.callers.of(id, "");
       if (seen.size < 10_000) seen.set(id!, Date.now() + rememberMs);
     } catch (error) {
-      if (error instanceof NationalRefusal || !isUnavailable(error)) throw error;
+      if (error instanceof NationalRefusal || !isDatabaseUnavailable(error)) throw error;
     }
   };
   return {

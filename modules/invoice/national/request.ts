@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isDay, isSignature } from "@troad/invoice-formats";
-import type { ModuleContext } from "@troad/kernel";
+import { isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
 import { type App, blockedUuids, findApp, useSignature } from "../store/apps.ts";
 import { refuse } from "./refusal.ts";
 
@@ -47,6 +47,8 @@ const rememberMs = 5_000;
 export type Callers = {
   /** The application that calls, if it may; `uuid` is the device that it calls for. */
   of(id: string | undefined, uuid: string): Promise<App>;
+  /** Refuses an application that is not known, before its call takes a place. While the database is away the call itself finds out. */
+  greet(parameters: Parameters): Promise<void>;
 };
 
 export function openCallers(ctx: Pick<ModuleContext, "db">): Callers {
@@ -62,6 +64,12 @@ export function openCallers(ctx: Pick<ModuleContext, "db">): Callers {
     return app;
   }
   return {
+    greet: async ({ appID, appId = appID }) => {
+      if (!appId || (apps.get(appId)?.until ?? 0) > Date.now()) return;
+      await appOf(appId).catch((error: unknown) => {
+        if (!isDatabaseUnavailable(error)) throw error;
+      });
+    },
     of: async (id, uuid) => {
       const app = id ? await appOf(id) : refuse(998);
       if (blocked.until < Date.now())

@@ -1,4 +1,4 @@
-import { languageCookie, seeOther } from "@troad/kernel";
+import { languageCookie, ownPath, seeOther } from "@troad/kernel";
 import { hidden, type PageFile, posted } from "./pages.ts";
 
 /** Chooses the language and comes back to the page. */
@@ -12,6 +12,6 @@ export const languagePages: PageFile = (app, { ctx }) => {
         secure: ctx.origin("invoice").startsWith("https:"),
         maxAge: 31_536_000,
       });
-    return seeOther(reply, /^\/invoice(\/[\w/.-]*)?(\?[\w=&%.+-]*)?$/.test(back) ? back : "/invoice");
+    return seeOther(reply, ownPath(back, { under: "/invoice" }));
   });
 };

@@ -3,7 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { icon, page, phaseBanner, script, stylesheet, wordsIn } from "@troad/design";
 import { html } from "@troad/html";
-import { contentSecurityPolicy, type Problem, sendHtml, serveAsset } from "@troad/kernel";
+import { contentSecurityPolicy, type Problem, seeOther, sendHtml, serveAsset } from "@troad/kernel";
 import { type SignedIn, sessionCookie } from "@troad/portal/api";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { assetFolder, type Pages, type View } from "./pages.ts";
@@ -76,10 +76,11 @@ export const signedIn =
   (pages: Pages, load: (request: FastifyRequest, person: SignedIn, reply: FastifyReply) => Promise<View | FastifyReply>) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const person = await personOf(pages, request);
+    request.subject = person?.subject;
     reply.header("cache-control", "no-store");
     if (!person) {
       const back = encodeURIComponent(request.method === "GET" ? request.url : "/invoice");
-      return reply.redirect(`${pages.ctx.origin("portal")}/auth/sign-in?return=${back}`, 303);
+      return seeOther(reply, `${pages.ctx.origin("portal")}/auth/sign-in?return=${back}`);
     }
     return show(pages, request, reply, person, await load(request, person, reply));
   };

@@ -1,5 +1,4 @@
 import type { Tx } from "@troad/kernel";
-import { from as copyFrom } from "pg-copy-streams";
 import { type InvoiceRow, isConsumer, type OtherRow, type RangeRow, type Row, totalOf } from "../domain/message-rows.ts";
 
 /** A column of PostgreSQL's COPY text format: backslash before what would end a column or line. */
@@ -69,12 +68,6 @@ export function copiesOf(rows: readonly Row[], packageId: string): Copy[] {
 }
 
 /** Adds rows by COPY, a table after the other. A row whose key is there already fails them all (23505): the caller looks which. */
-export async function copyIn({ client }: Pick<Tx, "client">, copies: readonly Copy[]): Promise<void> {
-  for (const { table, bytes } of copies) {
-    const stream = client.query(copyFrom(statements[table]));
-    await new Promise<void>((resolve, reject) => {
-      stream.on("error", reject).on("finish", resolve);
-      stream.end(bytes);
-    });
-  }
+export async function copyIn(tx: Pick<Tx, "copy">, copies: readonly Copy[]): Promise<void> {
+  for (const { table, bytes } of copies) await tx.copy(statements[table], [bytes]);
 }

@@ -28,11 +28,13 @@ export function pkiRoutes(ctx: ModuleContext, authority: Authority, validSeconds
   const hidden = { schema: { hide: true } };
 
   return (app) => {
+    // DER and nothing else: what comes as JSON would not be bytes
+    app.removeAllContentTypeParsers();
     for (const type of [ocspRequest, timestampQuery])
       app.addContentTypeParser(type, { parseAs: "buffer", bodyLimit: maxRequest }, (_request, body, done) => done(null, body));
     const ocspDocs = { tags: ["pki"], summary: "Online certificate status (RFC 6960), DER in and out", consumes: [ocspRequest] };
     app.post("/pki/ocsp", { schema: ocspDocs }, async (request, reply) =>
-      reply.type("application/ocsp-response").send(await answer(request.body as Buffer)),
+      reply.type("application/ocsp-response").send(await answer(bytesOf(request.body))),
     );
     app.get<{ Params: { "*": string } }>("/pki/ocsp/*", hidden, async (request, reply) =>
       reply.type("application/ocsp-response").send(await answer(Buffer.from(request.params["*"].slice(0, maxRequest), "base64"))),
@@ -40,7 +42,7 @@ export function pkiRoutes(ctx: ModuleContext, authority: Authority, validSeconds
     const tsaDocs = { tags: ["pki"], summary: "Time stamp (RFC 3161), DER in and out", consumes: [timestampQuery] };
     app.post("/pki/tsa", { schema: tsaDocs }, async (request, reply) => {
       const desk = { tsa: authority.tsa, chain: [authority.issuing.certificate], policy: timestampPolicy, now: ctx.clock.now() };
-      return reply.type("application/timestamp-reply").send(await answerTimestamp(request.body as Buffer, desk));
+      return reply.type("application/timestamp-reply").send(await answerTimestamp(bytesOf(request.body), desk));
     });
     app.get("/pki/issuing.crl", hidden, async (_request, reply) => {
       const now = ctx.clock.now();
@@ -61,3 +63,5 @@ export function pkiRoutes(ctx: ModuleContext, authority: Authority, validSeconds
     );
   };
 }
+
+const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));

@@ -76,7 +76,9 @@ export function relyingParty(ctx: ModuleContext, secretFromEnv: string | undefin
           signIn: String(info.sign_in ?? ""),
         };
       } catch (error) {
-        throw authFailure("portal.sign-in-failed", {}, (error as Error).message);
+        // the eID is away or has no database: that is nothing the person did, and passes
+        const away = error instanceof TypeError || (error as { status?: number }).status === 503;
+        throw authFailure(away ? "portal.sign-in-unavailable" : "portal.sign-in-failed", {}, (error as Error).message);
       }
     },
     /** Where the browser goes to end the session at eid too (OpenID Connect RP-Initiated Logout 1.0). */

@@ -22,7 +22,7 @@ const idleMs = 30 * 60_000;
 const longestMs = 8 * 3_600_000;
 const extendEveryMs = 60_000;
 
-export const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
+const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
 
 /**
  * Cookie-borne sessions (ASVS 5.0 chapter 7): 30 minutes idle, 8 hours at most, ended on the server, and no longer than the sign-in at the

@@ -14,7 +14,10 @@ export const auditPages: PageFile = (app, portal) => {
       portal,
       async (request) => {
         const { t, lang } = request;
-        const [transfers, log] = await Promise.all([portal.road.transfersOf(askedPage(request)), portal.road.logStatus()]);
+        const [transfers, log] = await Promise.all([
+          portal.road.transfersOf(askedPage(request, "number")),
+          portal.road.logStatus(),
+        ]);
         const rows = transfers
           .slice(0, pageSize)
           .map((one) => [

@@ -1,18 +1,14 @@
-import { languageCookie, seeOther } from "@troad/kernel";
+import { installationSecret, languageCookie, ownPath, seeOther } from "@troad/kernel";
 import Type from "typebox";
 import { authFailure } from "../auth/oidc.ts";
-import { hashOf } from "../auth/sessions.ts";
+import { signInSeal } from "../auth/sign-in-cookie.ts";
 import type { PageFile } from "../portal.ts";
-import { insertSignIn, takeSignIn } from "../store/sessions.ts";
 
 const signInMs = 15 * 60_000;
 
-/** Only a path of our own: `//host` and `/\host` lead away (ASVS 5.0 section 15.3 open redirects). */
-export const ownPath = (value: unknown): string =>
-  typeof value === "string" && /^\/(?![/\\])[^\s\\]{0,500}$/.test(value) ? value : "/";
-
 export const authPages: PageFile = (app, portal) => {
   const { ctx, sessions, rp } = portal;
+  const signIns = signInSeal(installationSecret(ctx.folder, "sign-in"));
   const cookieName = sessions.secure ? "__Host-sign-in" : "sign-in";
   const query = { schema: { hide: true, querystring: Type.Object({ return: Type.Optional(Type.String({ maxLength: 600 })) }) } };
 
@@ -33,29 +29,20 @@ export const authPages: PageFile = (app, portal) => {
     returnTo: unknown,
   ) {
     const { url, state, nonce, verifier } = await rp.begin(hint, request.lang);
-    const secret = ctx.ids.secret();
-    const expires = new Date(ctx.clock.now().getTime() + signInMs).toISOString();
-    await insertSignIn(ctx.db, {
-      id_hash: hashOf(secret),
-      state,
-      nonce,
-      verifier,
-      return_to: ownPath(returnTo),
-      expires_at: expires,
-    });
-    reply.setCookie(cookieName, secret, { ...sessions.cookie, maxAge: signInMs / 1000 });
+    const expires = ctx.clock.now().getTime() + signInMs;
+    const sealed = signIns.seal({ state, nonce, verifier, returnTo: ownPath(returnTo), expires });
+    reply.setCookie(cookieName, sealed, { ...sessions.cookie, maxAge: signInMs / 1000 });
     return seeOther(reply, url);
   }
 
   app.get("/auth/callback", { schema: { hide: true } }, async (request, reply) => {
-    const secret = request.cookies[cookieName];
+    const under = signIns.open(request.cookies[cookieName], ctx.clock.now());
     reply.clearCookie(cookieName, sessions.cookie);
-    const under = secret ? await takeSignIn(ctx.db, hashOf(secret), ctx.clock.now().toISOString()) : undefined;
     if (!under) throw authFailure("portal.sign-in-expired");
     const person = await rp.finish(request.url, under);
     await sessions.end(request, reply); // a session from before never becomes the new one
     await sessions.begin(reply, person);
-    return seeOther(reply, under.return_to);
+    return seeOther(reply, under.returnTo);
   });
 
   app.post("/auth/sign-out", { schema: { hide: true } }, async (request, reply) => {

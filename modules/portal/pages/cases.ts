@@ -35,7 +35,7 @@ export const casePages: PageFile = (app, portal) => {
       portal,
       async (request, session) => {
         const { t, lang } = request;
-        const cases = await portal.cases.listOf(session.subject, askedPage(request));
+        const cases = await portal.cases.listOf(session.subject, askedPage(request, "uuid"));
         const cards = cases.slice(0, pageSize).map((one) =>
           card({
             href: one.state === "draft" ? `/cases/${one.id}/form` : `/cases/${one.id}`,

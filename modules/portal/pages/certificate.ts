@@ -1,6 +1,6 @@
 import { button, certificate, evidence, summaryList, time, wordsIn } from "@troad/design";
 import { html, trusted } from "@troad/html";
-import { kernelFailure } from "@troad/kernel";
+import { kernelFailure, seeOther } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 import QRCode from "qrcode";
 import Type from "typebox";
@@ -57,7 +57,7 @@ export const certificatePages: PageFile = (app, portal) => {
       const { t } = request;
       const given = (request.query as { code?: string }).code?.trim();
       const code = given?.split("/").pop()?.trim();
-      if (code && codePattern.test(code)) return reply.redirect(`/verify/${code}`, 303);
+      if (code && codePattern.test(code)) return seeOther(reply, `/verify/${code}`);
       const ui = uiOf(request);
       const error = given === undefined ? undefined : { text: t("portal.verify.malformed") };
       const content = html`${error && ui.errorSummary({ titleText: t("portal.form.problem"), errorList: [{ text: error.text, href: "#code" }] })}<h1>${t("portal.verify.title")}</h1><p>${t("portal.verify.lead")}</p>

@@ -17,7 +17,7 @@ export const deskPages: PageFile = (app, portal) => {
         const { t, lang } = request;
         const agency = agencyOf(session, "case-officer");
         const cases = await portal.cases.listForAgency(agency, {
-          ...askedPage(request),
+          ...askedPage(request, "uuid"),
           shown: pageSize,
           actor: session.subject,
         });

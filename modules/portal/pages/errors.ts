@@ -9,7 +9,8 @@ export const errorPage =
   (portal: Portal) =>
   async (request: FastifyRequest, problem: Problem): Promise<string> => {
     const { t } = request;
-    const session = await portal.sessions.current(request).catch(() => undefined);
+    // while the database is away the page of that must not wait for it
+    const session = problem.status === 503 ? undefined : await portal.sessions.current(request).catch(() => undefined);
     const key = problem.status === 404 ? "not-found" : problem.status >= 500 ? "ours" : "yours";
     const content = html`<h1>${t(`portal.error.${key}`)}</h1><p>${problem.title}</p><p><a class="tr-link" href="/">${t("portal.error.home")}</a></p>
       <p class="tr-hint">${t("portal.error.code", { code: problem.code, trace: problem.instance?.slice(-32) ?? "" })}</p>`;

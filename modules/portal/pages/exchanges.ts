@@ -17,7 +17,7 @@ export const exchangePages: PageFile = (app, portal) => {
         const agency = agencyOf(session, "provider-officer");
         const member = portal.memberOf(agency);
         const [exchanges, agreements] = await Promise.all([
-          portal.road.transfersOf({ member, ...askedPage(request) }),
+          portal.road.transfersOf({ member, ...askedPage(request, "number") }),
           portal.road.agreements(),
         ]);
         const own = agreements.filter((one) => one.provider.includes(`/${member}/`));

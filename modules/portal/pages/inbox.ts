@@ -12,7 +12,7 @@ export const inboxPages: PageFile = (app, portal) => {
     { schema: { hide: true, querystring: pageQuery } },
     open(portal, async (request) => {
       const { t, lang } = request;
-      const messages = await portal.notify.inbox(askedPage(request));
+      const messages = await portal.notify.inbox(askedPage(request, "uuid"));
       const entries = messages.slice(0, pageSize).map((message) => {
         const params = { ...message.params, service: portal.serviceText(lang, message.params.service ?? "", "name") };
         return {

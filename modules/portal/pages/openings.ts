@@ -15,7 +15,7 @@ export const openingPages: PageFile = (app, portal) => {
       portal,
       async (request, session) => {
         const { t } = request;
-        const openings = await portal.cases.openingsOf(session.subject, askedPage(request));
+        const openings = await portal.cases.openingsOf(session.subject, askedPage(request, "number"));
         const entries = openings.slice(0, pageSize).map((opening) => entryOf(portal, request, opening));
         const title = t("portal.uses.officers");
         const list =

@@ -1,4 +1,5 @@
 import { type HtmlValue, html } from "@troad/html";
+import { type CursorKind, readCursor } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 
@@ -7,8 +8,8 @@ export const pageSize = 20;
 export const pageQuery = Type.Object({ before: Type.Optional(Type.String({ maxLength: 200 })) });
 
 /** What a list is asked for: from the reader's place on, one more than fits, so that `older` knows whether there are more. */
-export function askedPage(request: FastifyRequest): { before?: string; limit: number } {
-  const { before } = request.query as { before?: string };
+export function askedPage(request: FastifyRequest, kind: CursorKind): { before?: string; limit: number } {
+  const before = readCursor((request.query as { before?: string }).before, kind);
   return { ...(before ? { before } : {}), limit: pageSize + 1 };
 }
 

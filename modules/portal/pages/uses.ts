@@ -11,7 +11,7 @@ import {
   wordsIn,
 } from "@troad/design";
 import { html } from "@troad/html";
-import { kernelFailure } from "@troad/kernel";
+import { kernelFailure, seeOther } from "@troad/kernel";
 import type { CheckStep, DataUse, UseEvidence } from "@troad/mydata/api";
 import type { FastifyRequest } from "fastify";
 import type { Session } from "../auth/sessions.ts";
@@ -31,7 +31,7 @@ export const usePages: PageFile = (app, portal) => {
       async (request, session) => {
         const { t } = request;
         const { before } = request.query as { before?: string };
-        const uses = await portal.mydata.usesOf(session.subject, askedPage(request), session.nationalId);
+        const uses = await portal.mydata.usesOf(session.subject, askedPage(request, "instant-and-id"), session.nationalId);
         const consents = before
           ? []
           : (await portal.mydata.consentsOf(session.subject, { limit: 5 })).filter(
@@ -102,7 +102,7 @@ export const usePages: PageFile = (app, portal) => {
       portal,
       async (request, session, reply) => {
         await portal.mydata.withdraw(session.subject, (request.params as { id: string }).id);
-        return reply.redirect("/my-data", 303);
+        return seeOther(reply, "/my-data");
       },
       ["citizen"],
     ),

@@ -13,25 +13,6 @@ export type SessionRow = {
   created_at: string;
   expires_at: string;
 };
-export type SignInRow = {
-  id_hash: string;
-  state: string;
-  nonce: string;
-  verifier: string;
-  return_to: string;
-  expires_at: string;
-};
-
-export async function insertSignIn(q: Queryable, row: SignInRow): Promise<void> {
-  await q.run(sql`
-    insert into sign_in (id_hash, state, nonce, verifier, return_to, expires_at)
-    values (${row.id_hash}, ${row.state}, ${row.nonce}, ${row.verifier}, ${row.return_to}, ${row.expires_at})`);
-}
-
-/** Takes a sign-in away: its answer is accepted once. */
-export const takeSignIn = (q: Queryable, idHash: string, now: string): Promise<SignInRow | undefined> =>
-  q.one<SignInRow>(sql`delete from sign_in where id_hash = ${idHash} and expires_at > ${now} returning *`);
-
 export async function insertSession(q: Queryable, row: SessionRow): Promise<void> {
   await q.run(sql`
     insert into session (id_hash, subject, name, national_id, roles, id_token, sign_in, created_at, expires_at)
@@ -48,6 +29,5 @@ export async function extendSession(q: Queryable, idHash: string, until: string)
 export const deleteSession = (q: Queryable, idHash: string): Promise<SessionRow | undefined> =>
   q.one<SessionRow>(sql`delete from session where id_hash = ${idHash} returning *`);
 
-export const purgeSessions = async (q: Queryable, now: string): Promise<number> =>
-  (await q.run(sql`delete from session where expires_at < ${now}`)) +
-  (await q.run(sql`delete from sign_in where expires_at < ${now}`));
+export const purgeSessions = (q: Queryable, now: string): Promise<number> =>
+  q.run(sql`delete from session where expires_at < ${now}`);

@@ -84,7 +84,8 @@ function sendProblem(
   { texts, log }: ListenerRequest,
 ): FastifyReply {
   const error = asCoded(thrown);
-  if (error.status >= 500 && error.code === "internal") log.error({ err: error.cause ?? error }, "a register failed");
+  if (error.code === "internal" || error.code.startsWith("database."))
+    log.error({ err: error.cause ?? error }, "a register failed");
   else log.info({ code: error.code, detail: error.detail }, "a register refused");
   const traceId = String(reply.getHeader("traceparent") ?? "").split("-")[1];
   const problem = problemOf(error, texts.translator(texts.negotiate(acceptLanguage)), traceId);

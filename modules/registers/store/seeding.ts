@@ -1,7 +1,4 @@
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { sql, type Tx } from "@troad/kernel";
-import { from as copyFrom } from "pg-copy-streams";
 
 /** Keeps other processes from filling the same register until this transaction ends; tells whether it is filled already. */
 export async function lockUnseeded(tx: Tx, register: string): Promise<boolean> {
@@ -23,8 +20,7 @@ export async function insertSeeding(
 
 /** Streams rows of `record` in PostgreSQL's COPY text format; memory does not grow with their number. */
 export async function copyRecords(tx: Tx, lines: Iterable<string>): Promise<void> {
-  const target = tx.client.query(copyFrom("copy record (register, subject, data, valid_from, recorded_at) from stdin"));
-  await pipeline(Readable.from(lines, { objectMode: true, highWaterMark: 4 }), target);
+  await tx.copy("copy record (register, subject, data, valid_from, recorded_at) from stdin", lines);
 }
 
 /** One line of COPY text: tabs between columns, backslash before what would end a column or line. */

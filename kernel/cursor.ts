@@ -1,0 +1,28 @@
+import { kernelFailure } from "./errors.ts";
+
+/** Whether a text is a UUID as PostgreSQL takes it: what is not names nothing that is there. */
+export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+const isInstant = (text: string): boolean =>
+  /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString() === text;
+
+/** What the place of an entry in a list is: its id, its number, or when it was and its id. */
+export type CursorKind = "uuid" | "number" | "instant-and-id";
+
+const forms: Readonly<Record<CursorKind, (text: string) => boolean>> = {
+  uuid: isUuid,
+  number: (text) => /^\d{1,15}$/.test(text),
+  "instant-and-id": (text) => {
+    const blank = text.indexOf(" ");
+    return blank > 0 && blank < text.length - 1 && isInstant(text.slice(0, blank));
+  },
+};
+
+/** A cursor as it came in an address. A list is asked from a place that it gave out; anything else is refused (400) before the database sees it. */
+export function readCursor(text: string | undefined, kind: CursorKind): string | undefined {
+  if (text === undefined || text === "") return undefined;
+  if (!forms[kind](text)) throw kernelFailure("request.invalid", { reason: "before" });
+  return text;
+}

@@ -1,0 +1,82 @@
+import type { Writable } from "node:stream";
+import pg from "pg";
+import type { Queryable } from "./queryable.ts";
+import type { Sql } from "./sql.ts";
+import { failureOf, isLost } from "./unavailable.ts";
+
+export type Lane = { queryable: Queryable; end(): Promise<void> };
+type LaneOptions = {
+  config: pg.ClientConfig;
+  schema: string;
+  log: { error(data: object, text: string): void };
+  isClosed(): boolean;
+};
+
+/** One connection on which statements follow each other without waiting; a new one when it was lost. */
+export function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane {
+  let held: Promise<pg.Client> | undefined;
+
+  function open(): Promise<pg.Client> {
+    const client = new pg.Client({ ...config, pipeline: true });
+    // only if it is still this one: a late end of an old connection must not take the place of the new one
+    const drop = (): void => {
+      if (held === opening) held = undefined;
+    };
+    client.on("error", (error) => {
+      drop();
+      if (!isClosed()) log.error({ err: error, schema }, "a shared database connection failed");
+    });
+    client.on("end", drop);
+    const opening = client.connect().then(
+      () => client,
+      (error: unknown) => {
+        drop();
+        throw failureOf(error, false);
+      },
+    );
+    return opening;
+  }
+
+  async function query({ text, values, name }: Sql): Promise<pg.QueryResult> {
+    if (isClosed()) throw new Error(`database ${schema} is closed`);
+    held ??= open();
+    const opening = held;
+    const client = await opening;
+    gather(client);
+    try {
+      return await client.query({ text, values: [...values], name });
+    } catch (error) {
+      // the connection says later that it is gone; the next statement must not be given to it
+      if (isLost(error) && held === opening) held = undefined;
+      throw failureOf(error, !isRead(text));
+    }
+  }
+  return {
+    queryable: {
+      rows: async <T extends object>(statement: Sql) => (await query(statement)).rows as T[],
+      one: async <T extends object>(statement: Sql) => (await query(statement)).rows[0] as T | undefined,
+      run: async (statement) => (await query(statement)).rowCount ?? 0,
+    },
+    end: async () => {
+      const client = await held?.catch(() => undefined);
+      await client?.end().catch(() => undefined);
+    },
+  };
+}
+
+/** After a read that was cut off there is nothing to be unsure about. */
+const isRead = (text: string): boolean => /^\s*select\b/i.test(text);
+
+const gathering = new WeakSet<pg.Client>();
+
+/** Statements of one turn of the event loop leave in one write: a write each costs as much as a small statement, and wakes the server each time. */
+function gather(client: pg.Client): void {
+  if (gathering.has(client)) return;
+  gathering.add(client);
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  setImmediate(() => {
+    gathering.delete(client);
+    stream.uncork();
+  });
+}

@@ -1,0 +1,60 @@
+import { env } from "../env.ts";
+
+/** How long the database may take, in milliseconds. */
+export type DatabaseLimits = {
+  /** One statement, counted by the server, which then stops working on it. */
+  statement: number;
+  /** The same counted here: also where the server gives no sign of life. Longer, so that a server that lives speaks first. */
+  query: number;
+  /** Waiting for a lock that another transaction holds. */
+  lock: number;
+  /** Between two statements of a transaction, which keeps its locks meanwhile. */
+  idle: number;
+  /** Connecting, and waiting for a free connection. */
+  connect: number;
+  /** One statement, or one wait for a lock, of work that is known to take long (`"long"`). */
+  long: number;
+};
+
+/**
+ * What each process reads from its environment, in seconds.
+ * - A page waits for a few statements of milliseconds; people leave after ten seconds, so more work than that helps nobody.
+ * - Two requests of one person may wait for each other's row; five seconds are a thousand times what such a transaction takes.
+ * - A transaction may call another process, which takes 30 s at most; an idle one of a minute belongs to somebody who is gone.
+ * - Seeding five million people and matching a period's invoices take minutes. Migrations have no limit: an index takes as long as it
+ *   takes, and a migration that is cut off leaves the program without a schema that it can run on.
+ */
+export const databaseEnv = {
+  DATABASE_STATEMENT_SECONDS: env.integer(1, 86_400, 10),
+  DATABASE_LOCK_SECONDS: env.integer(1, 86_400, 5),
+  DATABASE_IDLE_SECONDS: env.integer(1, 86_400, 60),
+  DATABASE_CONNECT_SECONDS: env.integer(1, 86_400, 5),
+  DATABASE_LONG_SECONDS: env.integer(1, 86_400, 3600),
+};
+
+/** How much longer than the server we wait for its word that a statement took too long. */
+const graceMs = 2_000;
+
+export function databaseLimits(seconds: { [Name in keyof typeof databaseEnv]: number }): DatabaseLimits {
+  const statement = seconds.DATABASE_STATEMENT_SECONDS * 1000;
+  return {
+    statement,
+    query: statement + graceMs,
+    lock: seconds.DATABASE_LOCK_SECONDS * 1000,
+    idle: seconds.DATABASE_IDLE_SECONDS * 1000,
+    connect: seconds.DATABASE_CONNECT_SECONDS * 1000,
+    long: seconds.DATABASE_LONG_SECONDS * 1000,
+  };
+}
+
+/** The same as a connection of `pg` takes them. */
+export const limitsOfConnection = (limits: DatabaseLimits) => ({
+  statement_timeout: limits.statement,
+  lock_timeout: limits.lock,
+  idle_in_transaction_session_timeout: limits.idle,
+  query_timeout: limits.query,
+  connectionTimeoutMillis: limits.connect,
+});
+
+/** A statement of long work is given up here a little after the server gave it up. */
+export const longQueryMs = (limits: DatabaseLimits): number => limits.long + graceMs;

@@ -1,0 +1,70 @@
+import { type Log, writeToStandardError } from "../log.ts";
+import type { Metrics } from "../metrics.ts";
+
+/** What an error that nobody caught may be survived for: it belongs to one connection or one call, which is over with it. */
+const ofConnection = /^(E[A-Z]+|ERR_(STREAM|SSL|TLS|HTTP2|SOCKET|HTTP)_?\w*|HPE_\w+|UND_ERR_\w+|08\w{3}|57P\d\d|25P0[34])$/;
+/** Codes of the system that say more than that a connection or a disk failed. */
+const notOfConnection = new Set(["ENOMEM", "EBADF", "EFAULT", "EINVAL"]);
+/** Lines on standard error in a minute: an error that comes back for ever must not fill whatever reads it. */
+const linesAMinute = 20;
+/** As sysexits.h has it: an internal software error. A service manager starts the program again. */
+export const defectExitCode = 70;
+const stopMs = 10_000;
+
+export type Guard = { onDefect(stop: () => Promise<void>): void; release(): void };
+
+/** Whether the program may go on after `error` was thrown where nobody catches it. */
+export function isSurvivable(error: unknown): boolean {
+  const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown };
+  return typeof code === "string" && !notOfConnection.has(code) && (ofConnection.test(code) || severity === "FATAL");
+}
+
+/**
+ * The last net under the whole process (docs/adr/0054). A failed connection and a promise that nobody awaits are written down and survived; any
+ * other exception has left some part in a state that nobody knows, so the process is stopped in order and ends with 70.
+ */
+export function guardProcess(log: Log, metrics: Metrics, exit: (code: number) => void = process.exit): Guard {
+  const caught = metrics.counter("uncaught_errors_total", "Errors that no part of the program caught", ["origin", "survived"]);
+  let stop: () => Promise<void> = async () => undefined;
+  let stopping = false;
+  let lines = 0;
+  const minute = setInterval(() => {
+    lines = 0;
+  }, 60_000).unref();
+
+  function tell(error: unknown, origin: string, survived: boolean): void {
+    caught.inc({ origin, survived: String(survived) });
+    const text = survived ? "an error that nobody caught was survived" : "an error that nobody caught ends the program";
+    log[survived ? "error" : "fatal"]({ err: error, origin }, text);
+    if (lines++ < linesAMinute) {
+      const said = error instanceof Error ? error.stack : String(error);
+      writeToStandardError(`troad: ${text} (${origin}): ${said}\n`);
+    }
+  }
+
+  const onException = (error: unknown, origin: string): void => {
+    const survived = isSurvivable(error);
+    tell(error, origin, survived);
+    if (survived || stopping) return;
+    stopping = true;
+    const end = (): void => exit(defectExitCode);
+    setTimeout(end, stopMs).unref();
+    void stop().then(end, end);
+  };
+  const onRejection = (error: unknown): void => tell(error, "unhandledRejection", true);
+  // whoever reads our words may go (`troad up | head`): that is no reason to stop
+  const onBrokenOutput = (): void => undefined;
+
+  process.on("uncaughtException", onException).on("unhandledRejection", onRejection);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", onBrokenOutput);
+  return {
+    onDefect: (work) => {
+      stop = work;
+    },
+    release: () => {
+      clearInterval(minute);
+      process.off("uncaughtException", onException).off("unhandledRejection", onRejection);
+      for (const stream of [process.stdout, process.stderr]) stream.off("error", onBrokenOutput);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { kernelFailure } from "../errors.ts";
+
+/** Whoever asks, a load balancer for one, has an answer within this time whatever hangs. */
+const answerMs = 1_500;
+/** A check that hangs is given up after this time and begun anew: until then all who ask share it, so that they do not pile up. */
+const abandonMs = 10_000;
+
+/** Makes of a check that may take for ever one that answers in time; throws `service.not-ready` when it does not. */
+export function timelyCheck(check: () => Promise<void>, limits = { answerMs, abandonMs }): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return async () => {
+    running ??= start();
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(kernelFailure("service.not-ready", {}, "no answer in time")), limits.answerMs);
+    try {
+      await Promise.race([running, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
+  function start(): Promise<void> {
+    const checked = check();
+    const forget = (): void => {
+      clearTimeout(abandoned);
+      if (running === checked) running = undefined;
+    };
+    const abandoned = setTimeout(forget, limits.abandonMs).unref();
+    checked.then(forget, forget);
+    return checked;
+  }
+}

@@ -1,0 +1,136 @@
+import type { IncomingMessage } from "node:http";
+import { invoiceFailure } from "../domain/errors.ts";
+
+const mib = 1024 * 1024;
+
+export type ReceivingLimits = {
+  /** Bodies of one party on their way, and what they may be together by what they say of their length. */
+  bodiesOfParty: number;
+  bytesOfParty: number;
+  /** The same of all whose sender is not known yet, and of everybody. */
+  bytesOfStrangers: number;
+  bytes: number;
+  /** A body that says no length counts as the largest. */
+  largest: number;
+  /** After the grace a body must have come at this rate, on average. */
+  graceMs: number;
+  bytesPerSecond: number;
+  /** One that has not moved for so long gives way to a newer one of its party. */
+  idleMs: number;
+};
+
+const usual: ReceivingLimits = {
+  ...{ bodiesOfParty: 32, bytesOfParty: 256 * mib, bytesOfStrangers: 256 * mib, bytes: 768 * mib, largest: 32 * mib },
+  ...{ graceMs: 5_000, bytesPerSecond: 16 * 1024, idleMs: 1_000 },
+};
+
+/** Who sends: a sender that has shown a token, or the network of one that will show by a signature who it is. */
+export type Party = { readonly name: string; readonly isKnown: boolean };
+type Body = {
+  party: Party;
+  size: number;
+  since: number;
+  before: number;
+  seen: number;
+  movedAt: number;
+  incoming: IncomingMessage;
+  cut(): void;
+};
+
+const checkMs = 1_000;
+
+/**
+ * Bodies that are on their way. They fill the memory and cost nothing else, so they are counted by party and by bytes; one that does not move is
+ * cut off. A sender with a token keeps its share whatever strangers do.
+ */
+export class Receiving {
+  readonly #limits: ReceivingLimits;
+  readonly #bodies = new Set<Body>();
+  readonly #parties = new Map<string, Set<Body>>();
+  #strangers = 0;
+  #bytes = 0;
+  #checking: NodeJS.Timeout | undefined;
+
+  constructor(limits: Partial<ReceivingLimits> = {}) {
+    this.#limits = { ...usual, ...limits };
+  }
+
+  /** Counts a body until it is there or its connection is gone; throws `invoice.busy` when there is no room. `cut` answers 408 and hangs up. */
+  begin(incoming: IncomingMessage, party: Party, cut: () => void): void {
+    if (incoming.complete) return;
+    const { largest } = this.#limits;
+    const size = Math.min(Number(incoming.headers["content-length"] ?? largest) || 0, largest);
+    if (size === 0) return;
+    while (!this.#hasRoom(party, size)) if (!this.#giveWay(party)) throw invoiceFailure("invoice.busy");
+    const now = performance.now();
+    const before = incoming.socket.bytesRead;
+    const body: Body = { party, size, since: now, before, seen: before, movedAt: now, incoming, cut };
+    this.#count(body);
+    const end = (): void => this.#forget(body);
+    incoming.once("end", end).once("close", end);
+    this.#checking ??= setInterval(() => this.#check(), checkMs).unref();
+  }
+
+  #hasRoom(party: Party, size: number): boolean {
+    const { bodiesOfParty, bytesOfParty, bytesOfStrangers, bytes } = this.#limits;
+    const own = this.#parties.get(party.name);
+    let ownBytes = size;
+    for (const one of own ?? []) ownBytes += one.size;
+    if ((own?.size ?? 0) >= bodiesOfParty || ownBytes > bytesOfParty) return false;
+    return this.#bytes + size <= bytes && (party.isKnown || this.#strangers + size <= bytesOfStrangers);
+  }
+
+  /** Cuts off the body of this party that has not moved for the longest time, if one stands still; among strangers any of theirs. */
+  #giveWay(party: Party): boolean {
+    const now = performance.now();
+    let stillest: Body | undefined;
+    for (const one of this.#bodies) {
+      if (one.party.name !== party.name && (party.isKnown || one.party.isKnown)) continue;
+      this.#look(one, now);
+      if (now - one.movedAt >= this.#limits.idleMs && (!stillest || one.movedAt < stillest.movedAt)) stillest = one;
+    }
+    if (stillest) this.#cut(stillest);
+    return stillest !== undefined;
+  }
+
+  #look(body: Body, now: number): void {
+    const { bytesRead } = body.incoming.socket;
+    if (bytesRead > body.seen) Object.assign(body, { seen: bytesRead, movedAt: now });
+  }
+
+  #check(): void {
+    const now = performance.now();
+    const { graceMs, bytesPerSecond } = this.#limits;
+    for (const body of this.#bodies) {
+      this.#look(body, now);
+      const ms = now - body.since;
+      if (ms > graceMs && body.seen - body.before < ((ms - graceMs) / 1000) * bytesPerSecond) this.#cut(body);
+    }
+    if (this.#bodies.size === 0) {
+      clearInterval(this.#checking);
+      this.#checking = undefined;
+    }
+  }
+
+  #cut(body: Body): void {
+    this.#forget(body);
+    body.cut();
+  }
+
+  #count(body: Body): void {
+    this.#bodies.add(body);
+    const own = this.#parties.get(body.party.name) ?? new Set();
+    this.#parties.set(body.party.name, own.add(body));
+    this.#bytes += body.size;
+    if (!body.party.isKnown) this.#strangers += body.size;
+  }
+
+  #forget(body: Body): void {
+    if (!this.#bodies.delete(body)) return;
+    const own = this.#parties.get(body.party.name)!;
+    own.delete(body);
+    if (own.size === 0) this.#parties.delete(body.party.name);
+    this.#bytes -= body.size;
+    if (!body.party.isKnown) this.#strangers -= body.size;
+  }
+}
