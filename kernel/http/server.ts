@@ -41,10 +41,10 @@ export async function createServer(options: {
   metrics: Metrics;
   title: string;
   /** The public address; under https browsers are told to keep to it. */
-  origin: string;
-  hosts: Hosts;
+  origin?: string;
+  hosts?: Hosts;
 }): Promise<FastifyInstance> {
-  const { texts, log, origin, hosts } = options;
+  const { texts, log, origin = "http://localhost", hosts } = options;
   const https = origin.startsWith("https:");
   const app = fastify({
     bodyLimit,
