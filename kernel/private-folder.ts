@@ -109,6 +109,15 @@ export function checkPrograms(folder: string, owner: number): void {
   }
 }
 
+/** A folder that everybody could write to holds nothing of ours but what is ours: another user may have prepared the rest. */
+function refuseForeignEntries(folder: string, names: string[]): void {
+  for (const name of names) {
+    const { uid } = fs.lstatSync(path.join(folder, name));
+    if (programUid() !== undefined && uid !== programUid())
+      refuse(path.join(folder, name), `belongs to user ${uid}, and every user could put it there`);
+  }
+}
+
 const ours = ["postgres", "endpoints.json", "pki", "road", "eid", "peers"];
 
 /**
@@ -121,6 +130,7 @@ export function openDataFolder(wanted: string): string {
   const made = fs.mkdirSync(folder, { recursive: true, mode }) !== undefined;
   checkOwner(folder);
   const names = fs.readdirSync(folder);
+  if ((fs.lstatSync(folder).mode & 0o002) !== 0) refuseForeignEntries(folder, names);
   // a folder that holds other things (TROAD_DATA=/srv by mistake) keeps its mode
   if (made || names.length === 0 || names.some((name) => ours.includes(name))) {
     if ((fs.lstatSync(folder).mode & 0o777) !== mode) fs.chmodSync(folder, mode);

@@ -141,6 +141,10 @@ test("a folder of the database that another user made before the first start is 
   fs.chmodSync(folder, 0o1777);
   strangersFolder(path.join(folder, "postgres"), 0o700);
   await assert.rejects(startEmbedded(path.join(folder, "postgres")), refusedAt(path.join(folder, "postgres")));
+  // as an older version's, which the next start would hand over
+  fs.chownSync(path.join(folder, "postgres"), nobody, nobody);
+  fs.chmodSync(folder, 0o1777);
+  await assert.rejects(startEmbedded(path.join(folder, "postgres")), refusedAt(path.join(folder, "postgres")));
   const whole = strangersFolder(path.join(scratch("whole"), "data"), 0o777);
   await assert.rejects(startEmbedded(path.join(whole, "postgres")), refusedAt(whole));
 });

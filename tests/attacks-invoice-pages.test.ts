@@ -39,9 +39,16 @@ const secretOf = ({ subject }: Carrier): string => `session-of-${subject}`;
 async function signIn(person: Carrier): Promise<void> {
   const hash = createHash("sha256").update(secretOf(person)).digest("base64url");
   const until = new Date(clock.now().getTime() + 25 * 60_000).toISOString();
-  await government.running.schemas.of("portal").run(sql`
-    insert into session (id_hash, subject, name, national_id, roles, id_token, created_at, expires_at)
-    values (${hash}, ${person.subject}, ${person.name}, null, '[]', '', ${clock.now().toISOString()}, ${until})`);
+  const now = clock.now().toISOString();
+  const signIn = `sign-in-of-${person.subject}`;
+  const { schemas } = government.running;
+  await schemas.of("eid").run(sql`
+    insert into sign_in (id, subject, method, credential, client, agent, at, seen_at)
+    select ${signIn}, subject, 'card-file', serial, 'portal', '', ${now}::timestamptz, ${now}::timestamptz from card where subject = ${person.subject}`);
+  const roles = JSON.stringify([{ role: "citizen", agency: null }]);
+  await schemas.of("portal").run(sql`
+    insert into session (id_hash, subject, name, national_id, roles, id_token, sign_in, created_at, expires_at)
+    values (${hash}, ${person.subject}, ${person.name}, null, ${roles}, '', ${signIn}, ${now}, ${until})`);
 }
 
 const get = (who: Carrier, address: string): Promise<Response> =>

@@ -4,20 +4,25 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { recordedSecrets, systemClock } from "@troad/kernel";
+import { mydataApi } from "@troad/mydata/api";
 import { readRoad } from "@troad/road/api";
 import pg from "pg";
 import { Browser } from "../apps/troad/demo/browser.ts";
-import { runJourney } from "../apps/troad/demo/journey.ts";
 import { modules } from "../apps/troad/modules.ts";
 import { startEmbedded } from "../kernel/db/embedded.ts";
+import { agree, ask, doorsOf, student, until } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
 
 const data = scratch("secrets");
 let government: Government | undefined;
 before(async () => {
   government = await startGovernment({ data });
-  const ok = await runJourney({ data, content: path.join(root, "content"), tell: () => undefined });
-  assert.ok(ok, "there is evidence to look at");
+  const { running } = government;
+  const { token } = await agree(running, { citizen: student(), key: "secrets" });
+  const gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+  assert.equal((await ask({ gateway, consent: token, citizen: student() })).status, 200);
+  const uses = () => running.use(mydataApi).usesOf(student().subject, { limit: 1 });
+  await until(async () => (await uses()).length === 1, "a use of data to look at");
   await government.stop();
   government = undefined;
 });
@@ -101,10 +106,9 @@ test("evidence of a log whose secret was given up says that it cannot be read, n
   assert.ok((await listed([name])).find((one) => one.name === name)?.givenUp);
   government = await startGovernment({ data });
   try {
-    const people = JSON.parse(fs.readFileSync(fileOf("demo/people.json"), "utf8")) as { subject: string; role: string }[];
     const browser = new Browser();
     await browser.post(`${government.portal}/auth/demo`, {
-      subject: people.find(({ role }) => role === "citizen")!.subject,
+      subject: student().subject,
       return: "/my-data",
     });
     const uses = await browser.get(`${government.portal}/my-data`);

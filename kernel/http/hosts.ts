@@ -16,12 +16,13 @@ function nameIn(host: string): string {
 
 /**
  * Whether a Host header names this machine or one of `hosts`. In an attack by DNS rebinding a stranger's name leads here, and the browser
- * sends that name; it never sends an IP address or `localhost` for a stranger's page. Without the header (HTTP/1.0) no browser asks.
+ * sends that name; it never sends an IP address or `localhost` for a stranger's page, nor a name without a dot: such names are those of an
+ * inner network (`http://gateway:5580`), and nobody can register one. Without the header (HTTP/1.0) no browser asks.
  */
 export function isOurHost(header: string | undefined, hosts: Hosts = new Set()): boolean {
   if (header === undefined) return true;
   const name = nameIn(header);
-  return name === "localhost" || isIP(name) !== 0 || hosts.has(name);
+  return /^[a-z0-9-]+$/.test(name) || isIP(name) !== 0 || hosts.has(name);
 }
 
 /** Refuses a request that came under a name which is not ours (RFC 9110 section 15.5.20). */

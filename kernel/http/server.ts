@@ -49,12 +49,12 @@ export async function createServer(options: {
   metrics: Metrics;
   title: string;
   /** The public address; under https browsers are told to keep to it. */
-  origin: string;
-  hosts: Hosts;
+  origin?: string;
+  hosts?: Hosts;
   /** Addresses of proxies in front, as CIDR blocks: theirs is the only X-Forwarded-For that counts. */
   trustedProxies?: string[];
 }): Promise<FastifyInstance> {
-  const { texts, log, origin, hosts } = options;
+  const { texts, log, origin = "http://localhost", hosts } = options;
   const https = origin.startsWith("https:");
   const noteRefusal = openRefusalLog(log);
   const app = fastify({

@@ -14,6 +14,8 @@ async function decide(options: { demo?: boolean; explicit?: boolean; origin?: st
 test("the demonstration is refused where others reach it, unless it is asked for by name", async () => {
   for (const place of [
     { origin: "https://gov.example" },
+    { origin: "https://localhost" },
+    { origin: "http://gov.example:8080" },
     { host: "0.0.0.0" },
     { host: "10.0.0.1" },
     { host: "::" },
@@ -27,6 +29,12 @@ test("the demonstration is refused where others reach it, unless it is asked for
     assert.deepEqual(await decide({ ...place, explicit: true }), { shown: true, gauge: "1" });
     assert.deepEqual(await decide({ ...place, demo: false }), { shown: false, gauge: "0" });
   }
-  for (const place of [{}, { host: "localhost" }, { host: "::1" }, { origin: "http://localhost:8080" }])
+  for (const place of [
+    {},
+    { host: "localhost" },
+    { host: "::1" },
+    { origin: "http://localhost:8080" },
+    { origin: "http://[::1]:8080" },
+  ])
     assert.deepEqual(await decide(place), { shown: true, gauge: "1" });
 });

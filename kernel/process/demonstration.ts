@@ -8,12 +8,14 @@ type Options = { demo: boolean; explicit: boolean; origin: string | undefined; h
 const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 
+const nameIn = (origin: string): string => new URL(origin).hostname.replace(/^\[|\]$/g, "");
+
 /**
  * Whether this process shows the demonstration, in which anybody signs in as anybody. Where others can reach the process it has to be asked
  * for by name; then the log and a gauge say so, because a forgotten demonstration looks like the real thing.
  */
 export function demonstration({ demo, explicit, origin, host, log, metrics }: Options): boolean {
-  const isPublic = origin?.startsWith("https:") === true || !isLoopback(host);
+  const isPublic = !isLoopback(host) || (origin !== undefined && (origin.startsWith("https:") || !isLoopback(nameIn(origin))));
   if (demo && isPublic && !explicit)
     throw new ConfigurationError(
       `The demonstration lets anybody sign in as anybody, and ${origin ?? `HOST=${host}`} is not this machine alone. Set TROAD_DEMO=off, or TROAD_DEMO=on if everybody in it is made up.`,

@@ -1,7 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { PeerCertificate } from "node:tls";
+import { signerFromPem } from "@troad/trust";
 import type { Clock } from "../clock.ts";
+import { checkFit } from "../secrets/installation-key.ts";
+import { unfitKey } from "../secrets/lost.ts";
 import { issuePeerCertificate } from "./enrol.ts";
 import { callerOf } from "./names.ts";
 
@@ -24,6 +27,9 @@ export async function peerIdentity(
   if (!fs.existsSync(path.join(place, "peer.crt")))
     await issuePeerCertificate({ authority: path.join(dataDir, "peers"), folder: place, modules, clock });
   const read = (name: string): string => fs.readFileSync(path.join(place, name), "utf8");
+  const [keyFile, certificateFile] = [path.join(place, "peer.key"), path.join(place, "peer.crt")];
+  if (!fs.existsSync(keyFile)) throw unfitKey(`${keyFile} is missing, and its certificate ${certificateFile} is there.`);
+  checkFit(signerFromPem(read("peer.key")), keyFile, certificateFile);
   return {
     key: read("peer.key"),
     cert: read("peer.crt"),

@@ -43,7 +43,8 @@ export async function verifySecrets(places: SecretPlace[]): Promise<void> {
       if (fingerprint === null) continue;
       const shown = `${path.basename(folder)}/${name}`;
       if (!fs.existsSync(file)) lost.push({ file, name: shown, state: "missing" });
-      else if (fingerprintOf(file) !== fingerprint) lost.push({ file, name: shown, state: "another one" });
+      else if (!fs.statSync(file).isFile() || fingerprintOf(file) !== fingerprint)
+        lost.push({ file, name: shown, state: "another one" });
     }
   if (lost.length > 0) throw lostSecret(lost);
 }
