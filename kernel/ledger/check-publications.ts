@@ -1,8 +1,8 @@
 import { canonicalJson } from "./canonical.ts";
-import { headsOfPublications, leavesAfter, type Publication, publicationsAfter } from "./published.ts";
+import { hashesOf } from "./entry-store.ts";
+import { headsOfPublications, leavesAfter, type Publication, publicationsAfter } from "./publication-store.ts";
 import { growTree, type PublishedHead, recordHash, treeRoot } from "./record.ts";
 import { type CheckParts, type CheckProgress, note } from "./report.ts";
-import { hashesOf } from "./store.ts";
 
 /** Publications of one step: each has at most a thousand heads. */
 const atOnce = 50;

@@ -1,8 +1,8 @@
 import { checkPublications } from "./check-publications.ts";
 import type { Ledger } from "./definition.ts";
 import { genesis, linkFault } from "./digest.ts";
+import { compareHeads, scanEntries } from "./entry-store.ts";
 import { beginCheck, type CheckParts, type CheckProgress, type CheckReport, note, reportOf, unreadable } from "./report.ts";
-import { compareHeads, scanEntries } from "./store.ts";
 
 /** Checks one batch: every link of every chain, then each kept head, then what was published. Gives the progress after it. */
 export async function checkStep(parts: CheckParts, before: CheckProgress): Promise<CheckProgress> {

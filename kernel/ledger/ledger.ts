@@ -4,7 +4,7 @@ import { kernelFailure } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Ledger } from "./definition.ts";
 import { currentDigest, entryDigest, genesis, type LedgerEntry, type LedgerHead, linkFault, type StoredEntry } from "./digest.ts";
-import { insertEntry, readStream } from "./store.ts";
+import { insertEntry, readStream } from "./entry-store.ts";
 
 /** A ledger as a module uses it: whoever reads a stream gets a chain that holds, or the coded failure `ledger.broken`. */
 export type OpenLedger = {

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Database } from "../db/database.ts";
 import { sql } from "../db/sql.ts";
 import type { AnchorApi } from "./anchor.ts";
-import { insertLeaf, insertPublication, lastPublication, type Publication, pendingHeads } from "./published.ts";
+import { insertLeaf, insertPublication, lastPublication, type Publication, pendingHeads } from "./publication-store.ts";
 import { emptyTree, growTree, type HeadRecord, recordHash, treeRoot } from "./record.ts";
 
 /** Heads of one publication. */

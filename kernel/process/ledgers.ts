@@ -44,17 +44,23 @@ export function startLedgers(options: Options): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const mine = options.schemas.all().filter(({ module, db }) => !options.agencyOnly || db.schema !== module);
 
+  /** Schemas whose heads could not be published the last time: that is said once. */
+  const failing = new Set<string>();
+
   async function publish(): Promise<void> {
     if (!anchor) return;
     for (const { db } of mine) {
       if (stopping.signal.aborted) return;
       try {
         const published = await publishHeads({ db, anchor, clock });
+        failing.delete(db.schema);
         if (published > 0) outcomes.inc({ schema: db.schema, outcome: "done" }, published);
       } catch (error) {
         const isRefused = error instanceof CodedError && error.status < 500;
         outcomes.inc({ schema: db.schema, outcome: isRefused ? "refused" : "failed" });
-        log[isRefused ? "error" : "warn"]({ err: error, schema: db.schema }, "heads of ledgers were not published");
+        if (!failing.has(db.schema) || isRefused)
+          log[isRefused ? "error" : "warn"]({ err: error, schema: db.schema }, "heads of ledgers were not published");
+        failing.add(db.schema);
       }
     }
   }
@@ -77,7 +83,7 @@ export function startLedgers(options: Options): { stop(): Promise<void> } {
         if (stopping.signal.aborted) return;
         log.warn({ err: error, schema: db.schema }, "ledgers were not checked");
         const report = unreadable(db.schema, clock.now().toISOString(), error);
-        if (report) await tell(report).catch(() => undefined);
+        if (report) await tell(report);
       }
     }
   }
@@ -85,7 +91,7 @@ export function startLedgers(options: Options): { stop(): Promise<void> } {
   async function tell(report: CheckReport): Promise<void> {
     broken.set({ schema: report.schema }, report.faults.length);
     if (report.faults.length > 0) log.error({ schema: report.schema, faults: report.faults.slice(0, 10) }, "ledgers are broken");
-    await anchor?.recordCheck(report);
+    await anchor?.recordCheck(report).catch((error: unknown) => log.info({ err: error }, "a check of ledgers was not reported"));
   }
 
   const loops = [

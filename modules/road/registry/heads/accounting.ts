@@ -50,26 +50,36 @@ export async function accountForLeaves(
     if (!row.leaf.equals(await entryAt(leafIndex))) fault({ leafIndex, of, id, reason: "leaf" });
   };
   let after = { transfer: 0, leaf: -1 };
-  let orphans = new Map<string, number[]>();
+  let orphans: number[] = [];
   for (const waitMs of [0, ...waitsMs]) {
     if (waitMs > 0) await pause(waitMs);
     after = await eachRow(q, after, pauseMs, (row, place) =>
       look(row, row.of === "transfer" ? place <= before.transfer : row.leafIndex <= before.leaf),
     );
     const unaccounted = missing(accounted, checkpoint.size);
-    orphans = new Map();
-    for (const leafIndex of unaccounted) {
-      const leaf = Buffer.from(await entryAt(leafIndex)).toString("hex");
-      orphans.set(leaf, [...(orphans.get(leaf) ?? []), leafIndex]);
-    }
-    if (orphans.size > 0)
-      await eachRow(q, { transfer: 0, leaf: -1 }, pauseMs, async ({ leaf }) => void orphans.delete(leaf.toString("hex")));
-    result.repeated = unaccounted.length - [...orphans.values()].flat().length;
-    if (orphans.size === 0) break;
+    orphans = await withoutTwin(q, unaccounted, entryAt, pauseMs);
+    result.repeated = unaccounted.length - orphans.length;
+    if (orphans.length === 0) break;
   }
-  for (const leafIndex of [...orphans.values()].flat().sort((a, b) => a - b))
-    fault({ leafIndex, of: "log", id: "", reason: "unaccounted" });
+  for (const leafIndex of orphans) fault({ leafIndex, of: "log", id: "", reason: "unaccounted" });
   return result;
+}
+
+/** Those of the leaves that no row has, under another number either. */
+async function withoutTwin(
+  q: Queryable,
+  unaccounted: number[],
+  entryAt: (index: number) => Promise<Uint8Array>,
+  pauseMs: number,
+): Promise<number[]> {
+  if (unaccounted.length === 0) return [];
+  const orphans = new Map<string, number[]>();
+  for (const leafIndex of unaccounted) {
+    const leaf = Buffer.from(await entryAt(leafIndex)).toString("hex");
+    orphans.set(leaf, [...(orphans.get(leaf) ?? []), leafIndex]);
+  }
+  await eachRow(q, { transfer: 0, leaf: -1 }, pauseMs, async ({ leaf }) => void orphans.delete(leaf.toString("hex")));
+  return [...orphans.values()].flat().sort((a, b) => a - b);
 }
 
 type Places = { transfer: number; leaf: number };

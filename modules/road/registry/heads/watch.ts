@@ -20,7 +20,10 @@ export function watchLog(ctx: Pick<ModuleContext, "db" | "clock" | "log" | "metr
 
   async function check(): Promise<void> {
     const beganAt = instant(ctx.clock);
-    const { leaves, transfers, heads, faults } = await accountForLeaves(ctx.db, reader, { pauseMs: batchPauseMs });
+    const { leaves, transfers, heads, faults } = await accountForLeaves(ctx.db, reader, {
+      pauseMs: batchPauseMs,
+      waitsMs: [500, 2_000],
+    });
     gauge.set(faults.length);
     if (faults.length > 0) ctx.log.error({ faults: faults.slice(0, 10) }, "the public log is not accounted for");
     await storeCheck(ctx.db, {

@@ -20,27 +20,48 @@ type Statements = {
 
 const prepared = new WeakMap<Ledger, Statements>();
 
-/** The statements of a ledger. Each reads entries and heads in one snapshot, so that an entry appended meanwhile is no fault. */
 function statementsOf(ledger: Ledger): Statements {
   const known = prepared.get(ledger);
   if (known) return known;
-  const table = identifier(ledger.table);
-  const entry = `e.seq, e.at, e.actor, e.${ledger.type} as type, ${ledger.data} as data, e.digest, e.prev_hash, e.hash`;
-  const column = ledger.stream ? identifier(ledger.stream.column) : undefined;
-  const cast = ledger.stream?.type ?? "text";
-  const isStream = (value: string): string => (column ? `e.${column} = (${value})::${cast}` : "true");
-  const named = column ? `e.${column}::text` : "''";
-  const order = column ? `e.${column}, e.seq` : "e.seq";
-  const first = cast === "uuid" ? "00000000-0000-0000-0000-000000000000" : "";
-  const after = column
-    ? `(e.${column}, e.seq) > (coalesce(nullif($2::text, ''), '${first}')::${cast}, $3::bigint)`
-    : "e.seq > $3::bigint and $2::text = ''";
-  const stream = statement(
+  const append = appendStatement(ledger);
+  const made = {
+    stream: streamStatement(ledger),
+    append: (values: unknown[]) => append(...values),
+    scan: scanStatement(ledger),
+    heads: headsStatement(ledger),
+    hashes: hashesStatement(ledger),
+  };
+  prepared.set(ledger, made);
+  return made;
+}
+
+/** The words in which a ledger's statements differ. */
+function wordsOf({ table, stream, type, data }: Ledger) {
+  const column = stream ? identifier(stream.column) : undefined;
+  const cast = stream?.type ?? "text";
+  return {
+    table: identifier(table),
+    entry: `e.seq, e.at, e.actor, e.${type} as type, ${data} as data, e.digest, e.prev_hash, e.hash`,
+    column,
+    cast,
+    first: cast === "uuid" ? "00000000-0000-0000-0000-000000000000" : "",
+    isStream: (value: string): string => (column ? `e.${column} = (${value})::${cast}` : "true"),
+  };
+}
+
+/** Entries and head in one snapshot: an entry that is appended meanwhile is no fault. */
+function streamStatement(ledger: Ledger): Statements["stream"] {
+  const { table, entry, isStream } = wordsOf(ledger);
+  return statement(
     `select ${entry}, h.seq as head_seq, h.hash as head_hash from kernel_ledger_head h left join ${table} e on ${isStream("$2::text")}
      where h.ledger = $1 and h.stream = $2::text order by e.seq`,
   );
-  // the head moves first: whoever finds it elsewhere than the entry before adds nothing
-  const append = statement(
+}
+
+/** The head moves first: whoever finds it elsewhere than the entry before adds nothing. */
+function appendStatement(ledger: Ledger): (...values: unknown[]) => Sql {
+  const { table, column, cast } = wordsOf(ledger);
+  return statement(
     `with head as (
        insert into kernel_ledger_head (ledger, stream, seq, hash) values ($1, $2::text, $3, $10)
        on conflict (ledger, stream) do update set seq = excluded.seq, hash = excluded.hash
@@ -49,33 +70,46 @@ function statementsOf(ledger: Ledger): Statements {
      insert into ${table} (${column ? `${column}, ` : ""}seq, at, actor, type, data, digest, prev_hash, hash)
      select ${column ? `($2::text)::${cast}, ` : ""}$3, $4, $5, $6, $7::jsonb, $8, $9, $10 from head`,
   );
-  const head = ledger.stream
+}
+
+function scanStatement(ledger: Ledger): Statements["scan"] {
+  const { table, entry, column, cast, first } = wordsOf(ledger);
+  const hasHead = column
     ? "exists (select 1 from kernel_ledger_head h where h.ledger = $1 and h.stream = e.stream)"
     : "exists (select 1 from kernel_audit_head) and $1::text is not null";
-  const scan = statement(
-    `select e.*, ${head} as has_head from (
-       select ${named} as stream, ${entry} from ${table} e where ${after} order by ${order} limit $4) e`,
+  const after = column
+    ? `(e.${column}, e.seq) > (coalesce(nullif($2::text, ''), '${first}')::${cast}, $3::bigint)`
+    : "e.seq > $3::bigint and $2::text = ''";
+  return statement(
+    `select e.*, ${hasHead} as has_head from (
+       select ${column ? `e.${column}::text` : "''"} as stream, ${entry} from ${table} e
+       where ${after} order by ${column ? `e.${column}, ` : ""}e.seq limit $4) e`,
   );
-  const heads = ledger.stream
-    ? statement(
-        `select h.stream, h.seq, h.hash, (select e.hash from ${table} e where ${isStream("h.stream")} and e.seq = h.seq) as stored,
-           (select max(e.seq) from ${table} e where ${isStream("h.stream")}) as last,
-           h.published_seq = 0 or exists (select 1 from kernel_published_head p
-             where p.ledger = h.ledger and p.stream = h.stream and p.seq = h.published_seq) as is_marked
-         from kernel_ledger_head h where h.ledger = $1 and h.stream > $2 order by h.stream limit $3`,
-      )
-    : statement(
-        `select '' as stream, h.seq, h.hash, (select e.hash from ${table} e where e.seq = h.seq) as stored,
-           (select max(e.seq) from ${table} e) as last, true as is_marked
-         from kernel_audit_head h where h.only_one and $1::text is not null and $2::text is not null limit $3`,
-      );
-  const hashes = statement(
+}
+
+function headsStatement(ledger: Ledger): Statements["heads"] {
+  const { table, isStream, column } = wordsOf(ledger);
+  if (!column)
+    return statement(
+      `select '' as stream, h.seq, h.hash, (select e.hash from ${table} e where e.seq = h.seq) as stored,
+         (select max(e.seq) from ${table} e) as last, true as is_marked
+       from kernel_audit_head h where h.only_one and $1::text is not null and $2::text is not null limit $3`,
+    );
+  return statement(
+    `select h.stream, h.seq, h.hash, (select e.hash from ${table} e where ${isStream("h.stream")} and e.seq = h.seq) as stored,
+       (select max(e.seq) from ${table} e where ${isStream("h.stream")}) as last,
+       h.published_seq = 0 or exists (select 1 from kernel_published_head p
+         where p.ledger = h.ledger and p.stream = h.stream and p.seq = h.published_seq) as is_marked
+     from kernel_ledger_head h where h.ledger = $1 and h.stream > $2 order by h.stream limit $3`,
+  );
+}
+
+function hashesStatement(ledger: Ledger): Statements["hashes"] {
+  const { table, isStream } = wordsOf(ledger);
+  return statement(
     `select k.stream, k.seq, e.hash from unnest($1::text[], $2::bigint[]) as k (stream, seq)
      join ${table} e on ${isStream("k.stream")} and e.seq = k.seq`,
   );
-  const made: Statements = { stream, append: (values) => append(...values), scan, heads, hashes };
-  prepared.set(ledger, made);
-  return made;
 }
 
 /** All entries of a stream with its head; nothing when the stream has no head. */
