@@ -26,6 +26,8 @@ export type DatabaseLimits = {
  */
 export const databaseEnv = {
   DATABASE_STATEMENT_SECONDS: env.integer(1, 86_400, 10),
+  /** 0: two seconds more than the server has for a statement. */
+  DATABASE_QUERY_SECONDS: env.integer(0, 86_400, 0),
   DATABASE_LOCK_SECONDS: env.integer(1, 86_400, 5),
   DATABASE_IDLE_SECONDS: env.integer(1, 86_400, 60),
   DATABASE_CONNECT_SECONDS: env.integer(1, 86_400, 5),
@@ -39,7 +41,7 @@ export function databaseLimits(seconds: { [Name in keyof typeof databaseEnv]: nu
   const statement = seconds.DATABASE_STATEMENT_SECONDS * 1000;
   return {
     statement,
-    query: statement + graceMs,
+    query: seconds.DATABASE_QUERY_SECONDS === 0 ? statement + graceMs : seconds.DATABASE_QUERY_SECONDS * 1000,
     lock: seconds.DATABASE_LOCK_SECONDS * 1000,
     idle: seconds.DATABASE_IDLE_SECONDS * 1000,
     connect: seconds.DATABASE_CONNECT_SECONDS * 1000,

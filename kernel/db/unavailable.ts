@@ -47,5 +47,9 @@ export function failureOf(error: unknown, wasWriting: boolean): unknown {
   return busyCodes.has(codeOf(error) ?? "") ? new DatabaseUnavailable(error as Error, false) : error;
 }
 
+/** Between modules the failure goes by its code. */
+const failureCodes = new Set<unknown>(["database.unavailable", "database.outcome-unknown"]);
+
 /** Whether an error says that the database is away and will be back; the same request may come again. */
-export const isDatabaseUnavailable = (error: unknown): boolean => error instanceof DatabaseUnavailable;
+export const isDatabaseUnavailable = (error: unknown): boolean =>
+  error instanceof DatabaseUnavailable || failureCodes.has((error as { code?: unknown } | undefined)?.code);

@@ -5,10 +5,11 @@ const longest = 600;
 
 /**
  * The path and query that a form asks to come back to, if it is one of ours below `under`; otherwise `otherwise`. `//host` and `/\host` lead away
- * (ASVS 5.0 section 15.3, open redirects); what is not ASCII is percent-encoded, because a header holds nothing else.
+ * (ASVS 5.0 section 15.3, open redirects); what is not ASCII is percent-encoded, because a header holds nothing else. No
+ * browser writes `<`, `>` or quotes into an address of ours.
  */
 export function ownPath(value: unknown, { under = "/", otherwise = under }: { under?: string; otherwise?: string } = {}): string {
-  if (typeof value !== "string" || value.length > longest || !/^\/(?![/\\])[^\s\\]*$/.test(value)) return otherwise;
+  if (typeof value !== "string" || value.length > longest || !/^\/(?![/\\])[^\s\\<>"`]*$/.test(value)) return otherwise;
   const url = URL.parse(value, anywhere);
   if (url?.origin !== anywhere) return otherwise;
   const isBelow = under.endsWith("/") || url.pathname === under || url.pathname.startsWith(`${under}/`);

@@ -65,6 +65,7 @@ test("a way back is a path of ours in ASCII, or none", async (t) => {
     "/\\evil.example",
     "/a/..//evil.example",
     "/\t/evil.example",
+    "/a?x=<script>",
     "https://evil.example",
     "",
     7,

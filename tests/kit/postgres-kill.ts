@@ -49,7 +49,7 @@ export async function killPostgresUnderLoad(
   try {
     for (; done < rounds && Date.now() < until; done++) {
       await progress(writers, lives);
-      await wait(Math.random() * 50);
+      await wait(Math.random() * 400);
       if (done % 2 === 0) killPostgres(data);
       else terminated += await terminateInTransaction(data);
       await wait(200);
