@@ -94,10 +94,8 @@ test("a lost secret or key is not replaced: the start is refused and names each 
 test("another secret in the place of the one of before is refused by name", async () => {
   const other = (): string => randomBytes(32).toString("base64url");
   const error = await refusalWithout(["road/gateways/ndu/message-log.secret", "invoice/verify-codes.secret"], other);
-  assert.match(
-    error.message,
-    /ndu\/message-log\.secret: another one[\s\S]*verify-codes\.secret: another one|verify-codes\.secret: another one[\s\S]*ndu\/message-log\.secret: another one/,
-  );
+  for (const file of ["ndu/message-log.secret", "verify-codes.secret"])
+    assert.ok(error.message.includes(`${file}: another one`), error.message);
 });
 
 test("evidence of a log whose secret was given up says that it cannot be read, not that it is being sealed", async () => {

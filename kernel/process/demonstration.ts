@@ -18,7 +18,8 @@ export function demonstration({ demo, explicit, origin, host, log, metrics }: Op
   const isPublic = !isLoopback(host) || (origin !== undefined && (origin.startsWith("https:") || !isLoopback(nameIn(origin))));
   if (demo && isPublic && !explicit)
     throw new ConfigurationError(
-      `The demonstration lets anybody sign in as anybody, and ${origin ?? `HOST=${host}`} is not this machine alone. Set TROAD_DEMO=off, or TROAD_DEMO=on if everybody in it is made up.`,
+      `The demonstration lets anybody sign in as anybody, and ${origin ?? `HOST=${host}`} is not this machine alone. ` +
+        "Set TROAD_DEMO=off, or TROAD_DEMO=on if everybody in it is made up.",
       "demo.public",
     );
   metrics.gauge("demonstration", "1 where anybody can sign in as a synthetic person").set(demo ? 1 : 0);

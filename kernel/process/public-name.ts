@@ -26,7 +26,9 @@ export function explainPublicName(error: unknown, publicOrigin: string | undefin
     if (!unreachable.test(text) || (![asked, host].includes(hostname) && !text.includes(hostname))) continue;
     return Object.assign(
       new ConfigurationError(
-        `This start calls PUBLIC_ORIGIN=${publicOrigin}, and that fails (${text.trim()}). Its name has to lead from this machine too to the proxy in front, which passes on to this process and whose certificate Node trusts (NODE_EXTRA_CA_CERTS); start the proxy first. A name in /etc/hosts is enough.`,
+        `This start calls PUBLIC_ORIGIN=${publicOrigin}, and that fails (${text.trim()}). From this machine too the name has to lead ` +
+          "to the proxy in front (an entry in /etc/hosts is enough), which passes on to this process and whose certificate Node trusts " +
+          "(NODE_EXTRA_CA_CERTS). Start the proxy first.",
         "origin.unreachable",
       ),
       { cause: error },

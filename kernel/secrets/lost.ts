@@ -10,11 +10,13 @@ export type LostSecret = {
 export function lostSecret(lost: LostSecret[]): ConfigurationError {
   const files = lost.map(({ file, state }) => `  ${file}: ${state}`).join("\n");
   const names = lost.flatMap(({ name }) => (name ? [`--forget=${name}`] : []));
-  const anew = `If it is lost for good, give it up with: troad secrets ${names.join(" ")}\nThe next start makes a new one; what the old one opened stays closed.`;
-  return new ConfigurationError(
-    `The database knows these secrets and keys, and the files are not the same:\n${files}\nPut them back from a backup of the data folder (mode 0600) and start again. ${names.length > 0 ? anew : ""}`,
-    "secret.lost",
-  );
+  const sentences = [
+    `The database knows these secrets and keys, and the files are not the same:\n${files}`,
+    "Put them back from a backup of the data folder (mode 0600) and start again.",
+    ...(names.length === 0 ? [] : [`If it is lost for good, give it up with: troad secrets ${names.join(" ")}`]),
+    ...(names.length === 0 ? [] : ["The next start makes a new one; what the old one opened stays closed."]),
+  ];
+  return new ConfigurationError(sentences.join("\n"), "secret.lost");
 }
 
 /** Key, certificate and passphrase that do not belong together. */

@@ -17,12 +17,16 @@ export async function accountPage(eid: Eid, request: FastifyRequest, person: Per
   const cards = await eid.cards.of(person.subject);
   const passkeys = await eid.passkeys.of(person.subject);
   const signIns = await eid.signIns.of(person.subject);
+  const list =
+    passkeys.length === 0
+      ? emptyState({ title: t("eid.account.no-passkeys"), headingLevel: 3 })
+      : passkeys.map((one) => passkeyView(request, one, proof.isFresh));
   const content = html`${hero({ title: { text: t("eid.account.title") }, lead: { text: t("eid.account.lead", { name: person.name, method: t(`eid.method.${proof.method}`) }) } })}
     ${!proof.isFresh && again(request)}
     ${section({ title: { text: t("eid.account.cards") }, content: cards.map((card) => cardView(request, card, proof.isFresh)) })}
     ${section({
       title: { text: t("eid.account.passkeys") },
-      content: html`${passkeys.length === 0 ? emptyState({ title: t("eid.account.no-passkeys"), headingLevel: 3 }) : passkeys.map((one) => passkeyView(request, one, proof.isFresh))}${
+      content: html`${list}${
         proof.isFresh &&
         passkeyBlock(request, {
           ceremony: "create",
@@ -61,7 +65,9 @@ function cardView(request: FastifyRequest, card: CardState, isFresh: boolean): H
       { key: { text: t("eid.card.tries") }, value: { text: card.pinTriesLeft } },
     ],
   });
-  return html`${list}<div class="tr-button-group">${card.state === "active" && post(t, "suspend", card.serial)}${isFresh && card.state === "suspended" && post(t, "resume", card.serial)}${
+  return html`${list}<div class="tr-button-group">${
+    card.state === "active" && post(t, "suspend", card.serial)
+  }${isFresh && card.state === "suspended" && post(t, "resume", card.serial)}${
     isFresh && card.pinTriesLeft === 0 && card.state !== "revoked" && post(t, "unlock", card.serial)
   }</div>`;
 }
@@ -88,6 +94,7 @@ function passkeyView(request: FastifyRequest, passkey: PasskeyView, isFresh: boo
 /** Where the person is signed in: by which browser, since when, how proved. No addresses: they would tell where somebody was. */
 function signInList(request: FastifyRequest, signIns: SignInView[], current: string): Html {
   const { t, lang } = request;
+  const here = html` ${tag({ text: t("eid.sign-ins.this"), classes: "tr-tag--green" })}`;
   const views = signIns.map((one) => {
     const list = summaryList({
       card: { title: { text: one.agent || t("eid.sign-ins.unknown-agent"), headingLevel: 3 } },
@@ -95,7 +102,7 @@ function signInList(request: FastifyRequest, signIns: SignInView[], current: str
         {
           key: { text: t("eid.sign-ins.where") },
           value: {
-            html: html`${t(one.client === "portal" ? "eid.to-portal" : "eid.account.title")}${one.id === current && html` ${tag({ text: t("eid.sign-ins.this"), classes: "tr-tag--green" })}`}`,
+            html: html`${t(one.client === "portal" ? "eid.to-portal" : "eid.account.title")}${one.id === current && here}`,
           },
         },
         { key: { text: t("eid.sign-ins.how") }, value: { text: t(`eid.method.${one.method}`) } },
@@ -104,7 +111,8 @@ function signInList(request: FastifyRequest, signIns: SignInView[], current: str
       ],
     });
     const label = t("eid.sign-ins.end", { agent: one.agent || t("eid.sign-ins.unknown-agent") });
-    return html`${list}<form method="post" action="/eid/account/sign-ins/end"><input type="hidden" name="id" value="${one.id}">${button({ text: label, classes: "tr-button--secondary" })}</form>`;
+    const end = button({ text: label, classes: "tr-button--secondary" });
+    return html`${list}<form method="post" action="/eid/account/sign-ins/end"><input type="hidden" name="id" value="${one.id}">${end}</form>`;
   });
   return html`<p>${t("eid.sign-ins.lead")}</p>${views}${
     signIns.length > 1 &&

@@ -30,6 +30,7 @@ export async function resumePage(eid: Eid, request: FastifyRequest, state: SignI
 
 export function resumedPage(eid: Eid, request: FastifyRequest): string {
   const { t } = request;
-  const content = html`${panel({ titleText: t("eid.resumed.title"), text: t("eid.resumed.body") })}<p>${button({ text: t("eid.sign-in.title"), href: "/eid/sign-in" })}</p>`;
+  const done = panel({ titleText: t("eid.resumed.title"), text: t("eid.resumed.body") });
+  const content = html`${done}<p>${button({ text: t("eid.sign-in.title"), href: "/eid/sign-in" })}</p>`;
   return shell(eid.ctx, eid.assets, request, { title: t("eid.resumed.title"), content });
 }

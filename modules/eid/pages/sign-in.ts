@@ -27,8 +27,12 @@ export async function signInPage(
   const people = eid.demo ? await demoPeople(eid.ctx.db) : [];
   const { message, href } = messageOf(eid, request, state);
   const summary = message && uiOf(request).errorSummary({ errorList: [{ text: message, href }] });
+  const reader = { label: t("eid.card.use"), interaction: place.interaction };
+  const byCard = eid.demo
+    ? demoCards(eid, request, { action: `${place.base}/card`, label: t("eid.card.use") }, people, state, message)
+    : place.interaction && cardReaderBlock(request, reader);
   const content = html`${summary}${hero({ title: { text: t("eid.sign-in.title") }, lead: { text: t(place.again ? "eid.sign-in.again" : "eid.sign-in.lead") } })}
-    ${eid.demo ? demoCards(eid, request, { action: `${place.base}/card`, label: t("eid.card.use") }, people, state, message) : place.interaction && cardReaderBlock(request, { label: t("eid.card.use"), interaction: place.interaction })}
+    ${byCard}
     ${passkey(request, place)}
     <p><a class="tr-link" href="/eid/resume">${t("eid.resume.link")}</a></p>
     ${place.interaction && giveUp(request, place)}`;
@@ -85,12 +89,16 @@ export function demoCards(
   });
   return section({
     title: { text: t("eid.card.title") },
-    content: html`<p>${t("eid.card.demo")}</p><form method="post" action="${form.action}" novalidate>${choices}${pin}${button({ text: form.label, preventDoubleClick: true })}</form>`,
+    content: html`<p>${t("eid.card.demo")}</p>
+      <form method="post" action="${form.action}" novalidate>${choices}${pin}${button({ text: form.label, preventDoubleClick: true })}</form>`,
   });
 }
 
 /** A real card is read by the Web eID extension of the reader's browser. */
-export function cardReaderBlock(request: FastifyRequest, reader: { label: string; interaction?: string; answer?: string }): Html {
+export function cardReaderBlock(
+  request: FastifyRequest,
+  reader: { label: string; interaction?: string | undefined; answer?: string },
+): Html {
   const { t } = request;
   const block = {
     "data-web-eid": reader.interaction ?? "",
@@ -100,7 +108,9 @@ export function cardReaderBlock(request: FastifyRequest, reader: { label: string
   };
   return section({
     title: { text: t("eid.card.title") },
-    content: html`<div${attributes(block)}><p data-off>${t("eid.card.needs-script")}</p><p>${t("eid.card.own")}</p>${button({ text: reader.label, type: "button", attributes: { hidden: true } })}<p role="alert" class="tr-error-message" hidden></p></div>`,
+    content: html`<div${attributes(block)}><p data-off>${t("eid.card.needs-script")}</p><p>${t("eid.card.own")}</p>
+      ${button({ text: reader.label, type: "button", attributes: { hidden: true } })}
+      <p role="alert" class="tr-error-message" hidden></p></div>`,
   });
 }
 

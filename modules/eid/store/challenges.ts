@@ -33,7 +33,9 @@ export const useChallenge = async (q: Queryable, id: string, at: string): Promis
 /** Remembers who answered the challenge, for the authorization request that the answer named. */
 export async function answerChallenge(q: Queryable, id: string, proof: Proof, interaction: string): Promise<void> {
   await q.run(
-    sql`update challenge set subject = ${proof.subject}, method = ${proof.method}, credential = ${proof.credential}, interaction = ${interaction} where id = ${id}`,
+    sql`
+      update challenge set subject = ${proof.subject}, method = ${proof.method}, credential = ${proof.credential}, interaction = ${interaction}
+      where id = ${id}`,
   );
 }
 
@@ -41,6 +43,7 @@ export async function answerChallenge(q: Queryable, id: string, proof: Proof, in
 export async function takeAnswer(q: Queryable, id: string, interaction: string, now: string): Promise<Proof | undefined> {
   return q.one<Proof>(sql`
     update challenge set interaction = null
-    where id = ${id} and interaction = ${interaction} and purpose = 'card' and subject is not null and method is not null and credential is not null and expires_at > ${now}
+    where id = ${id} and interaction = ${interaction} and purpose = 'card' and subject is not null and method is not null
+      and credential is not null and expires_at > ${now}
     returning subject, method, credential`);
 }

@@ -66,8 +66,9 @@ export const servicePages: PageFile = (app, portal) => {
         const { t, lang } = request;
         const service = find(portal, request);
         const name = portal.serviceText(lang, service.id, "name");
+        const start = button({ html: html`${t("portal.service.begin")}${startArrow}`, classes: "tr-button--start" });
         const content = html`<h1>${name}</h1><p class="tr-lead">${t("portal.service.begin-as", { name: session.name })}</p>
-        <form method="post" action="/services/${service.id}/start">${button({ html: html`${t("portal.service.begin")}${startArrow}`, classes: "tr-button--start" })}</form>`;
+        <form method="post" action="/services/${service.id}/start">${start}</form>`;
         return { title: name, content, path: [{ href: "/services", text: t("portal.services.title") }] };
       },
       ["citizen"],

@@ -16,7 +16,8 @@ export type SessionRow = {
 export async function insertSession(q: Queryable, row: SessionRow): Promise<void> {
   await q.run(sql`
     insert into session (id_hash, subject, name, national_id, roles, id_token, sign_in, created_at, expires_at)
-    values (${row.id_hash}, ${row.subject}, ${row.name}, ${row.national_id}, ${json(row.roles)}, ${row.id_token}, ${row.sign_in}, ${row.created_at}, ${row.expires_at})`);
+    values (${row.id_hash}, ${row.subject}, ${row.name}, ${row.national_id}, ${json(row.roles)}, ${row.id_token}, ${row.sign_in},
+      ${row.created_at}, ${row.expires_at})`);
 }
 
 export const findSession = (q: Queryable, idHash: string, now: string): Promise<SessionRow | undefined> =>
