@@ -25,14 +25,14 @@ export async function prepareDemo(ctx: ModuleContext, files: CardFiles, cards: C
     await lockPeople(tx);
     if ((await demoPeople(tx)).length === 0)
       for (const person of choosePeople(size, taipeiDate(ctx.clock.now()))) await insertPerson(tx, person);
-  });
+  }, "long");
   await ctx.db.tx(async (tx) => {
     await lockPeople(tx);
     const people = await demoPeople(tx);
     for (const person of people) await ensureCard(ctx, files, cards, person);
     const entries = people.map((person) => entryOf(person, files));
     files.write(files.people, `${JSON.stringify(entries, null, 2)}\n`);
-  });
+  }, "long");
 }
 
 /** A card whose files are lost cannot be used again: it is revoked and another one issued. */
