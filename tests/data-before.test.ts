@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { casesApi } from "@troad/cases/api";
+import { eidApi } from "@troad/eid/api";
 import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
 import { dataBefore, dataBeforeUnusable, expected } from "./kit/before.ts";
@@ -29,6 +30,12 @@ test("a case of before has the actions it had, and its draft is still open", { s
     expected.actions,
   );
   assert.equal((await cases.view(expected.draft)).state, "draft");
+});
+
+test("the demonstration of before gets the officers that came later, and keeps its people", { skip }, async () => {
+  const people = await government.running.use(eidApi).demoPeople();
+  assert.equal(people.filter(({ role }) => role.role === "provider-officer" && role.agency === "moi").length, 2);
+  assert.ok(people.some((person) => person.subject === subject));
 });
 
 test("audit chains and the public log of before go on", { skip }, async () => {

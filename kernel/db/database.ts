@@ -104,7 +104,7 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
 
 /** Numbers of our own configuration only. */
 const beginLong = ({ long }: DatabaseLimits): string =>
-  `begin; set local statement_timeout = ${long}; set local lock_timeout = ${long}`;
+  `begin; set local statement_timeout = ${long}; set local lock_timeout = ${long}; set local idle_in_transaction_session_timeout = ${long}`;
 
 type TransactionParts = { connection: Connection; clock: Clock; queryMs: number | undefined };
 

@@ -1,5 +1,6 @@
 import fs from "node:fs";
-import { instant, type ModuleContext, monthsLater, sql, taipeiDate } from "@troad/kernel";
+import { setTimeout as sleep } from "node:timers/promises";
+import { instant, type ModuleContext, monthsLater, type Queryable, sql, taipeiDate } from "@troad/kernel";
 import { type CardHolder, pkiApi } from "@troad/pki/api";
 import { findPeople } from "@troad/population";
 import { createPkcs12, generateSigner, parseCertificates, publicKeyPem } from "@troad/trust";
@@ -15,6 +16,8 @@ export type DemoSize = { people: number; seed: string };
 const years = 5; // as cards of the ministry
 /** Six digits do not stand up to a guesser with the file, whatever the rounds; what protects a card is the count of tries. */
 const iterations = 10_000;
+/** How long a process waits for another that prepares the same cards. */
+const turnSeconds = 300;
 
 /**
  * Sees that the people of the demonstration exist and that each has a card that works; writes who they are to demo/people.json.
@@ -23,9 +26,10 @@ const iterations = 10_000;
 export async function prepareDemo(ctx: ModuleContext, files: CardFiles, cards: Cards, size: DemoSize): Promise<void> {
   await ctx.db.tx(async (tx) => {
     await lockPeople(tx);
-    if ((await demoPeople(tx)).length === 0)
-      for (const person of choosePeople(size, taipeiDate(ctx.clock.now()))) await insertPerson(tx, person);
-  });
+    const present = await demoPeople(tx);
+    const chosen = choosePeople(size, taipeiDate(ctx.clock.now()));
+    for (const person of present.length === 0 ? chosen : newOfficers(present, chosen)) await insertPerson(tx, person);
+  }, "long");
   await onePreparesCards(ctx, async () => {
     const people = await demoPeople(ctx.db);
     for (const person of people) await ensureCard(ctx, files, cards, person);
@@ -37,12 +41,29 @@ export async function prepareDemo(ctx: ModuleContext, files: CardFiles, cards: C
 /** Processes that start together take turns, without a transaction: the authority is called for each card. */
 async function onePreparesCards(ctx: ModuleContext, work: () => Promise<void>): Promise<void> {
   const connection = ctx.db.lane();
-  await connection.one(sql`select pg_advisory_lock(hashtext('cards'))`);
+  for (let tries = 0; !(await tookTurn(connection)); tries++) {
+    if (tries > turnSeconds) throw new Error("another process prepares the cards of the demonstration and does not end");
+    await sleep(1_000);
+  }
   try {
     await work();
   } finally {
     await connection.one(sql`select pg_advisory_unlock(hashtext('cards'))`);
   }
+}
+
+const tookTurn = async (connection: Queryable): Promise<boolean> =>
+  (await connection.one<{ taken: boolean }>(sql`select pg_try_advisory_lock(hashtext('cards')) as taken`))?.taken === true;
+
+/** Officers that this version knows and an earlier one did not: a folder of before gets them too. */
+function newOfficers(present: PersonRow[], chosen: PersonRow[]): PersonRow[] {
+  const officeOf = ({ roles }: PersonRow): string => JSON.stringify([roles[0]?.role, roles[0]?.agency ?? null]);
+  const filled = present.map(officeOf);
+  return chosen.filter((person) => {
+    const place = filled.indexOf(officeOf(person));
+    if (place >= 0) filled.splice(place, 1);
+    return place < 0 && person.roles[0]?.role !== "citizen" && !present.some(({ subject }) => subject === person.subject);
+  });
 }
 
 /** A card whose files are lost cannot be used again: it is revoked and another one issued. */

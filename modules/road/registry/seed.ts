@@ -24,7 +24,7 @@ export async function seedRegistry(ctx: ModuleContext, content: RoadContent, anc
     await seedClasses(tx, instant(ctx.clock), content);
     await seedMembers(tx, instant(ctx.clock), content);
     await seedAuthorities(tx, instant(ctx.clock), content, anchors);
-  });
+  }, "long");
 }
 
 async function seedClasses(tx: Tx, at: string, content: RoadContent): Promise<void> {
