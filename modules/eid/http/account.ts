@@ -19,13 +19,13 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     const person = proof && (await findPerson(ctx.db, proof.subject));
     return person && { person, proof };
   }
-  async function here(request: FastifyRequest) {
+  async function currentSession(request: FastifyRequest) {
     const session = await signedIn(request);
     if (!session) throw fail("eid.session-missing");
     return session;
   }
-  async function freshly(request: FastifyRequest) {
-    const session = await here(request);
+  async function freshSession(request: FastifyRequest) {
+    const session = await currentSession(request);
     if (!session.proof.isFresh) throw fail("eid.proof-stale");
     return session;
   }
@@ -45,42 +45,42 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
 
   /** Whoever has lost a card stops it at once, and with it every sign-in: nothing has to be proved again for that. */
   app.post<{ Body: { serial?: string } }>("/eid/account/cards/suspend", schema, async (request, reply) => {
-    const { subject, serial } = await ownCard((await here(request)).person.subject, request.body?.serial);
+    const { subject, serial } = await ownCard((await currentSession(request)).person.subject, request.body?.serial);
     await eid.cards.change(serial, "suspend", subject);
     await eid.sessions.end(request, reply);
     return seeOther(reply, "/eid/resume");
   });
 
   app.post<{ Body: { serial?: string } }>("/eid/account/cards/resume", schema, async (request, reply) => {
-    const { subject, serial } = await ownCard((await freshly(request)).person.subject, request.body?.serial);
+    const { subject, serial } = await ownCard((await freshSession(request)).person.subject, request.body?.serial);
     await eid.cards.change(serial, "resume", subject);
     return back(reply);
   });
 
   /** Whoever is here has proved to be the holder by another way, or before the card locked: what a PUK is for. */
   app.post<{ Body: { serial?: string } }>("/eid/account/cards/unlock", schema, async (request, reply) => {
-    const { subject, serial } = await ownCard((await freshly(request)).person.subject, request.body?.serial);
+    const { subject, serial } = await ownCard((await freshSession(request)).person.subject, request.body?.serial);
     await eid.cards.unlockPin(serial, subject);
     return back(reply);
   });
 
   app.post("/eid/account/passkeys/options", schema, async (request) => {
-    return eid.passkeys.beginAdding((await freshly(request)).person);
+    return eid.passkeys.beginAdding((await freshSession(request)).person);
   });
 
   app.post<{ Body: { challengeId?: unknown; response?: unknown } }>("/eid/account/passkeys", schema, async (request) => {
-    const { subject } = (await freshly(request)).person;
+    const { subject } = (await freshSession(request)).person;
     await eid.passkeys.add(subject, String(request.body?.challengeId ?? ""), request.body?.response);
     return { location: "/eid/account" };
   });
 
   app.post<{ Body: { id?: string } }>("/eid/account/passkeys/remove", schema, async (request, reply) => {
-    await eid.passkeys.remove((await freshly(request)).person.subject, String(request.body?.id ?? ""));
+    await eid.passkeys.remove((await freshSession(request)).person.subject, String(request.body?.id ?? ""));
     return back(reply);
   });
 
   app.post<{ Body: { id?: string } }>("/eid/account/sign-ins/end", schema, async (request, reply) => {
-    const { person, proof } = await here(request);
+    const { person, proof } = await currentSession(request);
     const id = String(request.body?.id ?? "");
     if (id === proof.signIn) await eid.sessions.end(request, reply);
     else await eid.signIns.end({ subject: person.subject, id }, "ended-by-holder");
@@ -88,7 +88,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
   });
 
   app.post("/eid/account/sign-ins/end-others", schema, async (request, reply) => {
-    const { person, proof } = await here(request);
+    const { person, proof } = await currentSession(request);
     await eid.signIns.end({ subject: person.subject, except: proof.signIn }, "ended-by-holder");
     return back(reply);
   });
