@@ -6,6 +6,8 @@ import { accountPage } from "../pages/account.ts";
 import { sendPage } from "../pages/shell.ts";
 import { findPerson } from "../store/people.ts";
 
+type ChangeForm = { serial?: unknown; id?: unknown };
+
 /**
  * One's own cards, passkeys and sign-ins. Programs get 401, people are sent to sign in. What gives more power than there was (use a card
  * again, add a passkey) or takes a way in away needs a proof of a few minutes ago: an open browser is not its owner (ASVS 5.0 7.5).
@@ -51,18 +53,23 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     return seeOther(reply, "/eid/resume");
   });
 
-  app.post<{ Body: { serial?: string } }>("/eid/account/cards/resume", schema, async (request, reply) => {
-    const { subject, serial } = await ownCard((await freshSession(request)).person.subject, request.body?.serial);
-    await eid.cards.change(serial, "resume", subject);
-    return back(reply);
-  });
-
+  /** A form that changes something; whose proof is no longer fresh is asked for a new one and comes back to the page. */
+  const change = (address: string, apply: (subject: string, body: ChangeForm) => Promise<void>): void => {
+    app.post<{ Body: ChangeForm | undefined }>(address, schema, async (request, reply) => {
+      const isForPeople = (request.headers.accept ?? "").includes("text/html");
+      if (isForPeople && !(await currentSession(request)).proof.isFresh) return seeOther(reply, "/eid/sign-in?again=1");
+      await apply((await freshSession(request)).person.subject, request.body ?? {});
+      return back(reply);
+    });
+  };
+  change("/eid/account/cards/resume", async (subject, { serial }) =>
+    eid.cards.change((await ownCard(subject, serial)).serial, "resume", subject),
+  );
   /** Whoever is here has proved to be the holder by another way, or before the card locked: what a PUK is for. */
-  app.post<{ Body: { serial?: string } }>("/eid/account/cards/unlock", schema, async (request, reply) => {
-    const { subject, serial } = await ownCard((await freshSession(request)).person.subject, request.body?.serial);
-    await eid.cards.unlockPin(serial, subject);
-    return back(reply);
-  });
+  change("/eid/account/cards/unlock", async (subject, { serial }) =>
+    eid.cards.unlockPin((await ownCard(subject, serial)).serial, subject),
+  );
+  change("/eid/account/passkeys/remove", (subject, { id }) => eid.passkeys.remove(subject, String(id ?? "")));
 
   app.post("/eid/account/passkeys/options", schema, async (request) => {
     return eid.passkeys.beginAdding((await freshSession(request)).person);
@@ -72,11 +79,6 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     const { subject } = (await freshSession(request)).person;
     await eid.passkeys.add(subject, String(request.body?.challengeId ?? ""), request.body?.response);
     return { location: "/eid/account" };
-  });
-
-  app.post<{ Body: { id?: string } }>("/eid/account/passkeys/remove", schema, async (request, reply) => {
-    await eid.passkeys.remove((await freshSession(request)).person.subject, String(request.body?.id ?? ""));
-    return back(reply);
   });
 
   app.post<{ Body: { id?: string } }>("/eid/account/sign-ins/end", schema, async (request, reply) => {
