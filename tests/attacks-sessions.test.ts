@@ -13,7 +13,7 @@ let government: Government;
 type Person = { subject: string; role: string; pin: string };
 let people: Person[];
 before(async () => {
-  government = await startGovernment();
+  government = await startGovernment({ ownServer: true });
   people = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as Person[];
 });
 after(() => government?.stop());

@@ -13,7 +13,7 @@ let government: Government;
 let citizen: string;
 before(async () => {
   const env = { LOG_LEVEL: "info", DATABASE_STATEMENT_SECONDS: "1", DATABASE_CONNECT_SECONDS: "1" };
-  government = await startGovernment({ env });
+  government = await startGovernment({ env, ownServer: true });
   const people = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as Person[];
   citizen = await signInAs(government.portal, people.find(({ role }) => role === "citizen")!.subject);
 });

@@ -36,7 +36,7 @@ let trust: LogTrust;
 const citizen = student();
 
 before(async () => {
-  government = await startGovernment({ env: { LEDGER_PUBLISH_SECONDS: "1", LEDGER_CHECK_SECONDS: "1" } });
+  government = await startGovernment({ ownServer: true, env: { LEDGER_PUBLISH_SECONDS: "1", LEDGER_CHECK_SECONDS: "1" } });
   dba = await superuser(government.data);
   const { verifierKey } = await government.running.use(roadApi).logStatus();
   const key = parseVerifierKey(verifierKey);

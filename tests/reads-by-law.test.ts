@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { casesApi } from "@troad/cases/api";
+import { eidApi } from "@troad/eid/api";
 import { shiftedClock, sql } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
+import { Browser } from "../apps/troad/demo/browser.ts";
 import { ask, assertRefused, consumer, doorsOf, handIn, household, student, until, walk } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
@@ -35,6 +37,14 @@ async function approve(actor: string, of = terms): Promise<void> {
   await road().approveApplication({ id: right, agency: "moi", actor, terms: of, note: null });
 }
 
+/** What the page says to a person of a role who sends the form of an approval. */
+async function approvedBy(role: string): Promise<number> {
+  const person = (await government.running.use(eidApi).demoPeople()).find((one) => one.role.role === role)!;
+  const browser = new Browser();
+  await browser.post(`${government.portal}/auth/demo`, { subject: person.subject, return: "/account" });
+  return (await browser.post(`${government.portal}/access/${right}/approve`, { fields: "name" })).status;
+}
+
 test("attack: one officer alone cannot open data without consent", async () => {
   const asked = { agency: "ndu", actor: "school", subsystem: "AID", provider: household, terms };
   ({ id: right } = await road().apply(asked));
@@ -43,6 +53,7 @@ test("attack: one officer alone cannot open data without consent", async () => {
   assert.deepEqual([state, endorsed?.actor], ["submitted", "officer-1"]);
   await assert.rejects(approve("officer-1"), (error: { code?: string }) => error.code === "application.second-person");
   await assertRefused({ gateway: gateway(), citizen }, "Server.ServerProxy.ConsentMissing", 500);
+  assert.equal(await approvedBy("case-officer"), 403, "who works on cases decides nothing of what the agency gives away");
   await approve("officer-2");
   assert.equal((await road().application({ id: right, agency: "moi" })).state, "approved");
 });

@@ -2,6 +2,7 @@ import path from "node:path";
 import pg from "pg";
 import type { Clock } from "../clock.ts";
 import { type Content, openContent } from "../content.ts";
+import { identifier } from "../db/sql.ts";
 import { ConfigurationError, readEnv } from "../env.ts";
 import type { ModuleManifest } from "../module.ts";
 import { chooseCluster } from "../process/cluster.ts";
@@ -30,7 +31,7 @@ export async function recordedSecrets(options: Options): Promise<{ name: string;
       const client = new pg.Client(cluster.migrator(scope));
       await client.connect();
       try {
-        const table = `"${schema}".kernel_secret`;
+        const table = `${identifier(schema)}.kernel_secret`;
         const { rows: present } = await client.query("select to_regclass($1) is not null as yes", [table]);
         if (!present[0]?.yes) continue;
         const { rows } = await client.query<{ name: string; fingerprint: string | null }>(

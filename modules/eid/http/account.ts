@@ -6,6 +6,8 @@ import { accountPage } from "../pages/account.ts";
 import { sendPage } from "../pages/shell.ts";
 import { findPerson } from "../store/people.ts";
 
+type ChangeForm = { serial?: unknown; id?: unknown };
+
 /**
  * One's own cards, passkeys and sign-ins. Programs get 401, people are sent to sign in. What gives more power than there was (use a card
  * again, add a passkey) or takes a way in away needs a proof of a few minutes ago: an open browser is not its owner (ASVS 5.0 7.5).
@@ -21,13 +23,13 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     request.subject = person?.subject;
     return person && { person, proof };
   }
-  async function here(request: FastifyRequest) {
+  async function currentSession(request: FastifyRequest) {
     const session = await signedIn(request);
     if (!session) throw fail("eid.session-missing");
     return session;
   }
-  async function freshly(request: FastifyRequest) {
-    const session = await here(request);
+  async function freshSession(request: FastifyRequest) {
+    const session = await currentSession(request);
     if (!session.proof.isFresh) throw fail("eid.proof-stale");
     return session;
   }
@@ -47,42 +49,42 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
 
   /** Whoever has lost a card stops it at once, and with it every sign-in: nothing has to be proved again for that. */
   app.post<{ Body: { serial?: string } }>("/eid/account/cards/suspend", schema, async (request, reply) => {
-    const { subject, serial } = await ownCard((await here(request)).person.subject, request.body?.serial);
+    const { subject, serial } = await ownCard((await currentSession(request)).person.subject, request.body?.serial);
     await eid.cards.change(serial, "suspend", subject);
     await eid.sessions.end(request, reply);
     return seeOther(reply, "/eid/resume");
   });
 
-  app.post<{ Body: { serial?: string } }>("/eid/account/cards/resume", schema, async (request, reply) => {
-    const { subject, serial } = await ownCard((await freshly(request)).person.subject, request.body?.serial);
-    await eid.cards.change(serial, "resume", subject);
-    return back(reply);
-  });
-
+  /** A form that changes something; whose proof is no longer fresh is asked for a new one and comes back to the page. */
+  const change = (address: string, apply: (subject: string, body: ChangeForm) => Promise<void>): void => {
+    app.post<{ Body: ChangeForm | undefined }>(address, schema, async (request, reply) => {
+      const isForPeople = (request.headers.accept ?? "").includes("text/html");
+      if (isForPeople && !(await currentSession(request)).proof.isFresh) return seeOther(reply, "/eid/sign-in?again=1");
+      await apply((await freshSession(request)).person.subject, request.body ?? {});
+      return back(reply);
+    });
+  };
+  change("/eid/account/cards/resume", async (subject, { serial }) =>
+    eid.cards.change((await ownCard(subject, serial)).serial, "resume", subject),
+  );
   /** Whoever is here has proved to be the holder by another way, or before the card locked: what a PUK is for. */
-  app.post<{ Body: { serial?: string } }>("/eid/account/cards/unlock", schema, async (request, reply) => {
-    const { subject, serial } = await ownCard((await freshly(request)).person.subject, request.body?.serial);
-    await eid.cards.unlockPin(serial, subject);
-    return back(reply);
-  });
+  change("/eid/account/cards/unlock", async (subject, { serial }) =>
+    eid.cards.unlockPin((await ownCard(subject, serial)).serial, subject),
+  );
+  change("/eid/account/passkeys/remove", (subject, { id }) => eid.passkeys.remove(subject, String(id ?? "")));
 
   app.post("/eid/account/passkeys/options", schema, async (request) => {
-    return eid.passkeys.beginAdding((await freshly(request)).person);
+    return eid.passkeys.beginAdding((await freshSession(request)).person);
   });
 
   app.post<{ Body: { challengeId?: unknown; response?: unknown } }>("/eid/account/passkeys", nested, async (request) => {
-    const { subject } = (await freshly(request)).person;
+    const { subject } = (await freshSession(request)).person;
     await eid.passkeys.add(subject, String(request.body?.challengeId ?? ""), request.body?.response);
     return { location: "/eid/account" };
   });
 
-  app.post<{ Body: { id?: string } }>("/eid/account/passkeys/remove", schema, async (request, reply) => {
-    await eid.passkeys.remove((await freshly(request)).person.subject, String(request.body?.id ?? ""));
-    return back(reply);
-  });
-
   app.post<{ Body: { id?: string } }>("/eid/account/sign-ins/end", schema, async (request, reply) => {
-    const { person, proof } = await here(request);
+    const { person, proof } = await currentSession(request);
     const id = String(request.body?.id ?? "");
     if (id === proof.signIn) await eid.sessions.end(request, reply);
     else await eid.signIns.end({ subject: person.subject, id }, "ended-by-holder");
@@ -90,7 +92,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
   });
 
   app.post("/eid/account/sign-ins/end-others", schema, async (request, reply) => {
-    const { person, proof } = await here(request);
+    const { person, proof } = await currentSession(request);
     await eid.signIns.end({ subject: person.subject, except: proof.signIn }, "ended-by-holder");
     return back(reply);
   });

@@ -94,7 +94,7 @@ function passkeyView(request: FastifyRequest, passkey: PasskeyView, isFresh: boo
 /** Where the person is signed in: by which browser, since when, how proved. No addresses: they would tell where somebody was. */
 function signInList(request: FastifyRequest, signIns: SignInView[], current: string): Html {
   const { t, lang } = request;
-  const here = html` ${tag({ text: t("eid.sign-ins.this"), classes: "tr-tag--green" })}`;
+  const thisOne = html` ${tag({ text: t("eid.sign-ins.this"), classes: "tr-tag--green" })}`;
   const views = signIns.map((one) => {
     const list = summaryList({
       card: { title: { text: one.agent || t("eid.sign-ins.unknown-agent"), headingLevel: 3 } },
@@ -102,7 +102,7 @@ function signInList(request: FastifyRequest, signIns: SignInView[], current: str
         {
           key: { text: t("eid.sign-ins.where") },
           value: {
-            html: html`${t(one.client === "portal" ? "eid.to-portal" : "eid.account.title")}${one.id === current && here}`,
+            html: html`${t(one.client === "portal" ? "eid.to-portal" : "eid.account.title")}${one.id === current && thisOne}`,
           },
         },
         { key: { text: t("eid.sign-ins.how") }, value: { text: t(`eid.method.${one.method}`) } },

@@ -91,6 +91,8 @@ test("cards and passkeys change only by a proof of the last five minutes; suspen
     });
     assert.deepEqual([refused.status, (await refused.json()).code], [403, "eid.proof-stale"], address);
   }
+  const form = await browser.post(`${account()}/cards/unlock`, { serial });
+  assert.equal(form.headers.get("location"), "/eid/sign-in?again=1", "a form leads to the page where it is proved");
   const again = await browser.post(`${it.process.origin}/eid/sign-in/card`, { subject: who.subject, pin: who.pin });
   assert.equal(again.status, 303);
   assert.match(await (await browser.request(account())).text(), /data-passkey="create"/);
