@@ -71,8 +71,9 @@ test("a connection that is lost while a statement waits fails that transaction a
     pid.resolve(await pidOf(tx));
     await tx.run(sql`select pg_sleep(10)`);
   }, "long");
+  const refused = assert.rejects(lost, coded("database.unavailable"));
   await terminate(await pid.promise);
-  await assert.rejects(lost, coded("database.unavailable"));
+  await refused;
   assert.ok(await db.tx(pidOf));
 });
 
