@@ -62,7 +62,8 @@ export async function casesOfSubject(
 /** Handed-in cases of an agency; drafts are the citizen's own. */
 export const casesOfAgency = (q: Queryable, agency: string, before: string | null, limit: number): Promise<IndexRow[]> =>
   q.rows<IndexRow>(sql`
-    select * from case_index where agency = ${agency} and state <> 'draft' and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit}`);
+    select * from case_index where agency = ${agency} and state <> 'draft' and (${before}::uuid is null or id < ${before}::uuid)
+    order by id desc limit ${limit}`);
 
 export const countOfAgency = async (q: Queryable, agency: string): Promise<number> =>
   (await q.one<{ cases: number }>(sql`select count(*) as cases from case_index where agency = ${agency} and state <> 'draft'`))!

@@ -36,10 +36,11 @@ export function decideForms(portal: Portal, request: FastifyRequest, found: Appl
   }));
   const until = (found.endorsed?.terms ?? found.asked).validUntil ?? "";
   const label = (key: string) => ({ text: t(`portal.access.${key}`), classes: "tr-label--m" });
+  const hint = { text: t("portal.access.date-hint") };
   const second = found.endorsed && insetText({ text: t("portal.access.second-officer") });
   return html`<h2>${t("portal.access.approve")}</h2>${second}<form method="post" action="/access/${found.id}/approve" novalidate>
     ${ui.checkboxes({ name: "fields", idPrefix: "fields", fieldset: { legend: { text: t("portal.access.fields"), classes: "tr-fieldset__legend--m" } }, items: fields })}
-    ${ui.input({ id: "validUntil", name: "validUntil", label: label("valid-until"), hint: { text: t("portal.access.date-hint") }, value: until, classes: "tr-input--width-10" })}
+    ${ui.input({ id: "validUntil", name: "validUntil", label: label("valid-until"), hint, value: until, classes: "tr-input--width-10" })}
     ${ui.textarea({ id: "note", name: "note", label: label("note") })}${button({ text: t("portal.access.approve") })}</form>
     <h2>${t("portal.access.refuse")}</h2>${reasonForm(request, `/access/${found.id}/refuse`, "refuse")}`;
 }

@@ -31,7 +31,8 @@ export const auditPages: PageFile = (app, portal) => {
         const more = ["records", "ledgers"].map(
           (page) => html`<p><a class="tr-link" href="/audit/${page}">${t(`portal.${page}.title`)}</a></p>`,
         );
-        const content = html`<h1>${t("portal.audit.title")}</h1><p>${t("portal.audit.lead")}</p>${statTiles([{ label: t("portal.log.size"), value: log.size, href: "/log" }])}${more}
+        const size = statTiles([{ label: t("portal.log.size"), value: log.size, href: "/log" }]);
+        const content = html`<h1>${t("portal.audit.title")}</h1><p>${t("portal.audit.lead")}</p>${size}${more}
       ${scrollable(t("portal.audit.title"), table({ head: ["at", "consumer", "provider", "side", "outcome", "leaf"].map((key) => ({ text: t(`portal.audit.${key}`) })), rows }))}${older(request, transfers, (one) => one.cursor)}`;
         return { title: t("portal.audit.title"), content, path: [] };
       },

@@ -124,6 +124,7 @@ function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
   const { t, lang } = request;
   const fields = use.fields.map((field) => portal.names.field(lang, use.provider, field)).join(t("portal.comma"));
   const set = portal.names.dataSet(lang, use.provider);
+  const purpose = portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose");
   return {
     at: time(use.at, { lang }),
     by: portal.names.agency(lang, use.consumer),
@@ -135,7 +136,7 @@ function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
         ? t(use.found ? "portal.uses.given" : "portal.uses.not-found", { fields })
         : t("portal.uses.nothing", { reason: reasonOf(request, use.code) }),
     body: {
-      html: html`<p class="tr-hint">${t("portal.proof.why")}${t("portal.colon")}${portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose")}<br>${basisOf(request, use)}</p>`,
+      html: html`<p class="tr-hint">${t("portal.proof.why")}${t("portal.colon")}${purpose}<br>${basisOf(request, use)}</p>`,
     },
     tone: tones[use.outcome],
   };
