@@ -1,29 +1,57 @@
 import type { Command } from "./command.ts";
-import { demo } from "./commands/demo.ts";
-import { invoice } from "./commands/invoice.ts";
-import { law } from "./commands/law.ts";
-import { migrate } from "./commands/migrate.ts";
-import { peers } from "./commands/peers.ts";
-import { records } from "./commands/records.ts";
-import { registry } from "./commands/registry.ts";
-import { secrets } from "./commands/secrets.ts";
-import { serve, up } from "./commands/serve.ts";
-import { turnkey } from "./commands/turnkey.ts";
-import { verify } from "./commands/verify.ts";
 
-export const commands: Record<string, Command> = {
-  up,
-  serve,
-  migrate,
-  demo,
-  verify,
-  law,
-  invoice,
-  turnkey,
-  peers,
-  registry,
-  records,
-  secrets,
+type Entry = { summary: string; load(): Promise<Command> };
+
+/** A command is read when it is wanted: most ask a running program something, and do not need the program itself. */
+export const commands: Record<string, Entry> = {
+  up: {
+    summary: "run the whole government on this machine",
+    load: async () => (await import("./commands/serve.ts")).up,
+  },
+  serve: {
+    summary: "run the platform, or a part of it",
+    load: async () => (await import("./commands/serve.ts")).serve,
+  },
+  migrate: {
+    summary: "bring the database up to date and stop",
+    load: async () => (await import("./commands/migrate.ts")).migrate,
+  },
+  demo: {
+    summary: "drive the journey against the running platform",
+    load: async () => (await import("./commands/demo.ts")).demo,
+  },
+  verify: {
+    summary: "check evidence offline (a container, archives), or the records of this installation (--chains)",
+    load: async () => (await import("./commands/verify.ts")).verify,
+  },
+  law: {
+    summary: "work out cases by the law",
+    load: async () => (await import("./commands/law.ts")).law,
+  },
+  invoice: {
+    summary: "check invoice messages and winning numbers, assign invoice numbers",
+    load: async () => (await import("./commands/invoice.ts")).invoice,
+  },
+  turnkey: {
+    summary: "send a shop's invoice files to the platform",
+    load: async () => (await import("./commands/turnkey.ts")).turnkey,
+  },
+  peers: {
+    summary: "certify a process that runs a part of the platform",
+    load: async () => (await import("./commands/peers.ts")).peers,
+  },
+  registry: {
+    summary: "the road's registry: members, requests, anchors, keys, groups",
+    load: async () => (await import("./commands/registry.ts")).registry,
+  },
+  records: {
+    summary: "hold or erase the bodies in an agency's message log",
+    load: async () => (await import("./commands/records.ts")).records,
+  },
+  secrets: {
+    summary: "list the secrets and keys that the database knows, or give one up",
+    load: async () => (await import("./commands/secrets.ts")).secrets,
+  },
 };
 
 export function usage(): string {

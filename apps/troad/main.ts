@@ -1,4 +1,4 @@
-import { ConfigurationError } from "@troad/kernel";
+import { ConfigurationError } from "@troad/kernel/env";
 import { commands, usage } from "./commands.ts";
 
 const [name = "help", ...args] = process.argv.slice(2);
@@ -6,7 +6,7 @@ const [name = "help", ...args] = process.argv.slice(2);
 if (name === "help" || name === "--help" || name === "-h") {
   process.stdout.write(usage());
 } else {
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? await commands[name]!.load() : undefined;
   if (!command) {
     process.stderr.write(`troad: there is no command ${JSON.stringify(name)}\n\n${usage()}`);
     process.exit(2);

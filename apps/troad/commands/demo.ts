@@ -29,7 +29,6 @@ async function isRunning(data: string): Promise<boolean> {
 }
 
 export const demo: Command = {
-  summary: "drive the journey against the running platform",
   help: `usage: troad demo [--data=data] [--json]
 
 Signs in as a student, applies for the tuition reduction, lets three agencies exchange data, checks the certificate and the proof of

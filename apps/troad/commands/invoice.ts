@@ -21,7 +21,6 @@ import { assignNumbers, listNumbers } from "./invoice-numbers.ts";
 const text = { type: "string" } as const;
 
 export const invoice: Command = {
-  summary: "check invoice messages and winning numbers, assign invoice numbers",
   help: `usage: troad invoice check FILE.xml [--json]
        troad invoice prize --term YYYMM --number N [--net] [--json]
        troad invoice assign --term YYYMM --seller BAN --track AB --first N --last N [--type 07|08] [--key K] [--data=data] [--json]

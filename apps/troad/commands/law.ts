@@ -10,7 +10,6 @@ type Case = { id: string; topic: string; input: Readonly<Record<string, unknown>
 type Answer = { id: string; actual: Record<string, unknown> | null; error?: { code: string; field: string; detail: string } };
 
 export const law: Command = {
-  summary: "work out cases by the law",
   help: `usage: troad law check FILE [--json]
 
 FILE is a JSON array of {id, topic, input}; the answer is an array of {id, actual}. A case that cannot be worked out has

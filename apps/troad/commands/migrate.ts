@@ -6,7 +6,6 @@ import { modules } from "../modules.ts";
 import { root } from "../root.ts";
 
 export const migrate: Command = {
-  summary: "bring the database up to date and stop",
   help: "usage: troad migrate\n\nApplies the migrations of all modules and agencies to DATABASE_URL, or to the PostgreSQL in ./data.",
   run: async () => {
     const applied = await migrateAll({

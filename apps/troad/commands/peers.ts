@@ -3,7 +3,6 @@ import { issuePeerCertificate, systemClock } from "@troad/kernel";
 import type { Command } from "../command.ts";
 
 export const peers: Command = {
-  summary: "certify a process that runs a part of the platform",
   help: `usage: troad peers --modules=a,b --out=DIR [--agency=a,b] [--authority=data/peers]
 
 Writes ca.crt, peer.crt and peer.key to DIR (set PEER_TLS to it). The certificate names the modules; others call accordingly. With --agency the

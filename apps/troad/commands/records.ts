@@ -32,7 +32,6 @@ function aboutIn({ exchange, consent, since, until }: Values): About | undefined
 }
 
 export const records: Command = {
-  summary: "hold or erase the bodies in an agency's message log",
   help: `usage: troad records hold|erase --agency=ID --exchange=ID|--consent=ID|--since=TIME --until=TIME --reason=TEXT [OPTION ...]
        troad records end NUMBER --agency=ID --reason=TEXT
        troad records list --agency=ID [--limit=N]

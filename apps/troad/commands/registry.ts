@@ -80,7 +80,6 @@ const requestLine = ({ id, at, type, member, server, state }: RequestSummary): s
 
 /** The registry from the command line, for whoever runs it. */
 export const registry: Command = {
-  summary: "the road's registry: members, requests, anchors, keys, groups",
   help: `usage: troad registry CALL [--data=data] [--json] [--lang=en]
 
   anchor [internal|external]           the anchor of our configuration, to be handed over

@@ -6,7 +6,6 @@ import { modules } from "../modules.ts";
 import { root } from "../root.ts";
 
 export const secrets: Command = {
-  summary: "list the secrets and keys that the database knows, or give one up",
   help: `usage: troad secrets [--forget=NAME ...]
 
 Lists the secret and key files, below the data folder, whose fingerprints the database holds. A start without one of them is refused.

@@ -108,10 +108,9 @@ function progressLine() {
   };
 }
 
-export const serve: Command = { summary: "run the platform, or a part of it", help: serveHelp, run: (args) => run(args, false) };
+export const serve: Command = { help: serveHelp, run: (args) => run(args, false) };
 
 export const up: Command = {
-  summary: "run the whole government on this machine",
   help: `usage: troad up [--people=N]\n\nStarts everything in one process: PostgreSQL in ./data, all modules, all agencies, a synthetic population (10,000 people).`,
   run: (args) => run(args, true),
 };

@@ -15,7 +15,6 @@ const restMs = 1000;
 const fetchMs = 10 * 60_000;
 
 export const turnkey: Command = {
-  summary: "send a shop's invoice files to the platform",
   help: `usage: troad turnkey DIR --to=URL --certificate=FILE --key=FILE --party=BAN [--once]
 
 Sends MIG files that are moved into DIR/out, one message a file, in packages signed by the shop. DIR/done and DIR/error hold the files,

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import type { NumbersOperator } from "@troad/invoice/api";
-import { ConfigurationError } from "@troad/kernel";
+import { ConfigurationError } from "@troad/kernel/env";
 import type { OperatorApi, RecordsApi } from "@troad/road/api";
 
 type Method = keyof OperatorApi;
