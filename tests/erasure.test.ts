@@ -268,7 +268,9 @@ test("an order reaches what is in an archive: the body goes, its proof and the c
   assert.deepEqual(untouched, others);
   const told = await troad("verify", folder("moi"), `--pki=${files}`);
   assert.equal(told.exit, 0, told.out);
-  assert.match(told.out, new RegExp(`^erased {2}${now.archive}: bodies of 1$`, "m"));
+  // which other exchanges share the archive depends on how fast they came
+  const erased = containersIn("moi").filter(({ archive, isErased }) => archive === now.archive && isErased).length;
+  assert.match(told.out, new RegExp(`^erased {2}${now.archive}: bodies of ${erased}$`, "m"));
   assert.match(told.out, /body erased or left out, everything else holds/);
 
   const bytes = fs.readFileSync(path.join(folder("moi"), now.archive));
