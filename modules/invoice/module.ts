@@ -18,6 +18,7 @@ import { openCallers } from "./national/request.ts";
 import { openAssignments } from "./numbers/assign.ts";
 import { openNumberCheck, type Unassigned } from "./numbers/check.ts";
 import { invoicePages } from "./pages/index.ts";
+import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
 import { findInvoice } from "./store/invoices.ts";
@@ -36,11 +37,11 @@ export default defineModule({
     const loveCodes = readLoveCodes(ctx.content);
     const numbers = openNumberCheck(ctx, ctx.env.INVOICE_UNASSIGNED);
     const assign = openAssignments(ctx, numbers.forget);
-    const intake = openIntake(ctx, numbers.check);
     const admission = new Admission();
     const reads = ctx.db.lane("generic");
     const desk = openCarrierDesk(ctx, reads);
     const lists = openWinningLists(ctx, rules);
+    const intake = openIntake(ctx, numbers.check, openPrizeCases(lists));
     const prizes = openPrizeDesk(ctx, rules, lists);
     const parts = {
       ctx,
@@ -55,8 +56,15 @@ export default defineModule({
     const sweep = sweepSignatures(ctx);
     let door: LocalDoor | undefined;
     return {
-      api: invoiceApiOf({ carriers: desk, prizes, lists, assign, find: (term, number) => findInvoice(ctx.db, term, number) }),
-      jobs: { "invoice.match": matchJob(ctx, rules) },
+      api: invoiceApiOf({
+        carriers: desk,
+        prizes,
+        lists,
+        assign,
+        cases: prizeCaseDecisions(ctx),
+        find: (term, number) => findInvoice(ctx.db, term, number),
+      }),
+      jobs: { "invoice.match": matchJob(ctx, rules, lists) },
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving() }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));

@@ -19,9 +19,10 @@ export type InvoiceRow = {
   readonly invoice: Invoice;
 };
 export type OtherRow =
-  | ({ readonly table: "invoice_action"; readonly kind: string } & Keyed)
+  | ActionRow
   | ({ readonly table: "allowance_action"; readonly kind: string } & Keyed)
   | ({ readonly table: "allowance" } & Keyed);
+export type ActionRow = { readonly table: "invoice_action"; readonly kind: string } & Keyed;
 type Keyed = { readonly term: string; readonly number: string; readonly seller: string; readonly content: object };
 export type RangeRow = {
   readonly table: "number_range";
@@ -56,6 +57,8 @@ const invoiceActions: Readonly<Record<string, string>> = {
   CancelInvoiceConfirm: "cancel-confirm",
   RejectInvoiceConfirm: "reject-confirm",
 };
+/** After which an invoice no longer stands. */
+export const isEnding = (kind: string): boolean => kind === "cancel" || kind === "void" || kind === "reject";
 const allowanceActions: Readonly<Record<string, string>> = {
   CancelAllowance: "cancel",
   AllowanceConfirm: "confirm",

@@ -1,10 +1,11 @@
 import { termOf, termPlus } from "@troad/invoice-formats";
 import { instant, isDatabaseUnavailable, type ModuleContext, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
 import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
-import type { Row } from "../domain/message-rows.ts";
+import { type ActionRow, isEnding, type Row } from "../domain/message-rows.ts";
 import { type Copy, copiesOf, copyIn } from "../store/copy.ts";
 import { findPackage, insertPackage, openPeriod } from "../store/packages.ts";
 import { contentOf, keyOf, presentRows } from "../store/present.ts";
+import { lockSellers } from "../store/seller-locks.ts";
 import type { Sender } from "../store/senders.ts";
 
 /** One message of a request: what it adds, or what is wrong with it. */
@@ -26,6 +27,8 @@ export type Answer = {
   readonly terms: Readonly<Record<string, number>>;
 };
 
+/** Told of invoices that no longer stand, in the transaction that ends them. */
+export type Ended = (tx: Queryable, actions: readonly ActionRow[], at: string) => Promise<void>;
 export type Request = { readonly sender: Sender; readonly key: string; readonly digest: string; readonly kind: string };
 /** Refuses what has numbers of others; `json` says whose paths to write. */
 export type CheckNumbers = (entries: readonly Entry[], json: boolean) => Promise<Checked>;
@@ -44,7 +47,7 @@ const periodsBack = 30;
  * Takes messages in, a request in one transaction: everything that is right in it is on disk before the answer, or nothing is. Most
  * requests hold nothing that is there already, so rows are copied at once, and only if a key turns out to be taken is looked which.
  */
-export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, checkNumbers: CheckNumbers): Intake {
+export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, checkNumbers: CheckNumbers, ended: Ended): Intake {
   const opened = new Set<string>();
 
   async function open(terms: ReadonlySet<string>): Promise<void> {
@@ -63,13 +66,16 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
 
   function prepare(entries: readonly Entry[], present: ReadonlyMap<string, string>): Prepared {
     const { answer, rows } = judge(entries, present, { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) });
-    return { answer, terms: new Set(rows.map(({ term }) => term)), copies: copiesOf(rows, answer.package) };
+    const ending = rows.filter((row): row is ActionRow => row.table === "invoice_action" && isEnding(row.kind));
+    return { answer, terms: new Set(rows.map(({ term }) => term)), copies: copiesOf(rows, answer.package), ending };
   }
 
-  async function store(tx: Tx, { sender, key, digest, kind }: Request, { answer, copies }: Prepared): Promise<Answer> {
+  async function store(tx: Tx, { sender, key, digest, kind }: Request, { answer, copies, ending }: Prepared): Promise<Answer> {
     const { package: id, receivedAt } = answer;
+    if (ending.length > 0) await lockSellers(tx, [...new Set(ending.map(({ seller }) => seller))]);
     await insertPackage(tx, { id, sender: sender.id, key, digest, kind, receivedAt, answer });
     await copyIn(tx, copies);
+    if (ending.length > 0) await ended(tx, ending, receivedAt);
     return answer;
   }
 
@@ -134,7 +140,12 @@ function allowed(entry: Entry, sender: Sender, now: string): Entry {
 }
 
 /** What a request will have added, ready to be sent: the messages themselves are done with. */
-type Prepared = { readonly answer: Answer; readonly terms: ReadonlySet<string>; readonly copies: readonly Copy[] };
+type Prepared = {
+  readonly answer: Answer;
+  readonly terms: ReadonlySet<string>;
+  readonly copies: readonly Copy[];
+  readonly ending: readonly ActionRow[];
+};
 
 type Named = { readonly package: string; readonly receivedAt: string };
 

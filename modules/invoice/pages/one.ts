@@ -103,7 +103,7 @@ function actions(pages: Pages, request: FastifyRequest, invoice: StoredInvoice):
   if (invoice.donatedTo !== null) return html`<p>${t("invoice.one.donated")}</p>`;
   if (cancelled(invoice)) return undefined;
   const at = addressOf(invoice);
-  const won = takesPart(invoice) && pages.lists.prizeOf(invoice.term, invoice.number, invoice.cloud) !== undefined;
+  const won = takesPart(invoice) && pages.lists.prizeOf(invoice) !== undefined;
   const quiet = { classes: "tr-button--secondary" };
   const links = [
     ...(won ? [button({ text: t("invoice.claim.title"), href: `${at}/claim` })] : []),

@@ -10,22 +10,29 @@ export type StoredInvoice = {
   cloud: boolean;
   total: number;
   content: Invoice;
+  /** When the platform had it. */
+  receivedAt: string;
   /** The kinds of what happened to it. */
   actions: string[];
+  /** The officer's case about its prize, if it was cancelled after the draw. */
+  review: "open" | "keep" | "withdraw" | null;
   /** Who it was donated to, at the till or later. */
   donatedTo: string | null;
 };
 
 type InvoiceRow = Omit<StoredInvoice, "donatedTo"> & { npo: string | null };
 
-/** Content is read here and not by the database, which would parse it once a field. */
+/** What the demonstration seeds counts as received on the day of the invoice, or nobody there could have won. Content is read here and not by the database, which would parse it once a field. */
 const stored = ({ npo, ...row }: InvoiceRow): StoredInvoice => ({ ...row, donatedTo: npo ?? row.content.donatedTo ?? null });
 
 export async function findInvoice(q: Queryable, term: string, number: string): Promise<StoredInvoice | undefined> {
   const row = await q.one<InvoiceRow>(sql`
     select i.term, i.number, i.date, i.cloud, i.total, i.content, d.npo,
-      array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number) as actions
-    from invoice i left join donation d on d.term = ${term} and d.number = i.number
+      array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number) as actions,
+      case p.kind when 'demo' then i.date::timestamptz else p.received_at end as "receivedAt",
+      (select coalesce(s.decision, 'open') from prize_case c left join prize_case_decision s on s.no = c.no
+        where c.term = ${term} and c.number = i.number) as review
+    from invoice i join package p on p.id = i.package left join donation d on d.term = ${term} and d.number = i.number
     where i.term = ${term} and i.number = ${number}`);
   return row && stored(row);
 }
@@ -38,9 +45,12 @@ export async function invoicesInCarriers(
   const { term, from, to, carriers } = query;
   const rows = await q.rows<InvoiceRow>(sql`
     select i.term, i.number, i.date, i.cloud, i.total, i.content, d.npo,
-      array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number) as actions
+      array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number) as actions,
+      case p.kind when 'demo' then i.date::timestamptz else p.received_at end as "receivedAt",
+      (select coalesce(s.decision, 'open') from prize_case c left join prize_case_decision s on s.no = c.no
+        where c.term = ${term} and c.number = i.number) as review
     from unnest(${carriers.map(({ type }) => type)}::text[], ${carriers.map(({ id }) => id)}::text[]) as mine(type, id)
-    join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type
+    join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type join package p on p.id = i.package
     left join donation d on d.term = ${term} and d.number = i.number
     where i.term = ${term} and i.date between ${from} and ${to}
     order by i.date, i.number offset ${query.offset} limit ${query.limit}`);
