@@ -12,6 +12,7 @@ import { openNumbersDoor } from "./http/operator-door.ts";
 import { Admission } from "./intake/admission.ts";
 import { Receiving } from "./intake/receiving.ts";
 import { openIntake } from "./intake/take.ts";
+import { openWaitingMessages } from "./intake/waiting.ts";
 import { matchJob } from "./jobs/match.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
 import { openCallers } from "./national/request.ts";
@@ -41,7 +42,9 @@ export default defineModule({
     const reads = ctx.db.lane("generic");
     const desk = openCarrierDesk(ctx, reads);
     const lists = openWinningLists(ctx, rules);
-    const intake = openIntake(ctx, numbers.check, openPrizeCases(lists));
+    const ended = openPrizeCases(lists);
+    const waiting = openWaitingMessages(ctx, ended);
+    const intake = openIntake(ctx, numbers.check, ended, waiting);
     const prizes = openPrizeDesk(ctx, rules, lists);
     const parts = {
       ctx,
@@ -74,6 +77,7 @@ export default defineModule({
       start: async () => {
         await lists.reload();
         sweep.start();
+        waiting.start();
         door = await openNumbersDoor(ctx, assign);
         ctx.announce("invoice.operator", door.socket);
         if (!ctx.demo) return;
@@ -82,6 +86,7 @@ export default defineModule({
       },
       stop: async () => {
         sweep.stop();
+        await waiting.stop();
         await door?.close();
       },
     };

@@ -20,4 +20,11 @@ export type RefusalCode =
   | "range.not-assigned"
   | "range.issued"
   | "seller.not-yours"
-  | "period.not-open";
+  | "period.not-open"
+  | "invoice.other-seller"
+  | "invoice.other-buyer"
+  | "invoice.other-day"
+  | "invoice.not-standing"
+  | "invoice.has-allowances"
+  | "invoice.exceeded"
+  | "invoice.not-there";

@@ -1,6 +1,6 @@
 import { instant, type ModuleContext } from "@troad/kernel";
 import { prizeFailure } from "../domain/prize-errors.ts";
-import type { Ended } from "../intake/take.ts";
+import type { Ended } from "../intake/ended.ts";
 import { findInvoice } from "../store/invoices.ts";
 import {
   findPrizeCase,

@@ -12,7 +12,7 @@ export const spentByMonth = (q: Queryable, query: { terms: readonly string[]; fr
     from unnest(${query.carriers.map(({ type }) => type)}::text[], ${query.carriers.map(({ id }) => id)}::text[]) as mine(type, id)
     join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type
     where i.term = any(${query.terms}) and i.date >= ${query.from} and not exists (
-      select 1 from invoice_action a where a.term = i.term and a.number = i.number and a.kind in ('cancel', 'void', 'reject'))
+      select 1 from invoice_action a where a.term = i.term and a.number = i.number and a.version = i.version and a.kind in ('cancel', 'void', 'reject'))
     group by 1, 2 order by 1, 5 desc`);
 
 export type Paid = { term: string; number: string; way: "counter" | "remitted"; net: number };

@@ -28,5 +28,5 @@ export const countedInvoices = (
     join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type join package p on p.id = i.package
     left join donation d on d.term = i.term and d.number = i.number
     where i.term = any(${query.terms}) and i.date between ${query.from} and ${query.to} and not exists (
-      select 1 from invoice_action a where a.term = i.term and a.number = i.number and a.kind in ('cancel', 'void', 'reject'))
+      select 1 from invoice_action a where a.term = i.term and a.number = i.number and a.version = i.version and a.kind in ('cancel', 'void', 'reject'))
     order by i.date, i.number limit ${query.most + 1}`);

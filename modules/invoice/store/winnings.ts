@@ -12,26 +12,30 @@ export type Drawn = { term: string; drawnAt: string };
 export const candidates = (q: Queryable, { term, drawnAt }: Drawn, tails: readonly string[], after: string, limit: number) =>
   q.rows<Candidate>(sql`
     with found as materialized (
-      select number from invoice where term = ${term} and number > ${after} and right(number, 3) = any(${tails})
+      select distinct number from invoice where term = ${term} and number > ${after} and right(number, 3) = any(${tails})
       order by number limit ${limit})
     select f.number, i.cloud, e.kind as ended,
-      i.buyer = '0000000000' and i.total > 0 and (p.kind = 'demo' or p.received_at < ${drawnAt}) and coalesce(e.at >= ${drawnAt}, true) as counts
-    from found f join invoice i on i.term = ${term} and i.number = f.number join package p on p.id = i.package
+      i.buyer = '0000000000' and i.total > 0 and coalesce(e.at >= ${drawnAt}, true) as counts
+    from found f join lateral (
+      select v.* from invoice v join package p on p.id = v.package
+      where v.term = ${term} and v.number = f.number and (p.kind = 'demo' or p.received_at < ${drawnAt}) order by v.version desc limit 1) i on true
     left join lateral (
       select a.kind, ap.received_at as at from invoice_action a join package ap on ap.id = a.package
-      where a.term = ${term} and a.number = f.number and a.kind in ('cancel', 'void', 'reject') order by ap.received_at limit 1) e on true
+      where a.term = ${term} and a.number = f.number and a.version = i.version and a.kind in ('cancel', 'void', 'reject') order by ap.received_at limit 1) e on true
     order by f.number`);
 
 /** The same for whole numbers, of the cloud draw. */
 export const candidatesByNumber = (q: Queryable, { term, drawnAt }: Drawn, numbers: readonly string[]) =>
   q.rows<Candidate>(sql`
     select i.number, i.cloud, e.kind as ended,
-      i.buyer = '0000000000' and i.total > 0 and (p.kind = 'demo' or p.received_at < ${drawnAt}) and coalesce(e.at >= ${drawnAt}, true) as counts
-    from invoice i join package p on p.id = i.package
+      i.buyer = '0000000000' and i.total > 0 and coalesce(e.at >= ${drawnAt}, true) as counts
+    from unnest(${numbers}::text[]) as f(number) join lateral (
+      select v.* from invoice v join package p on p.id = v.package
+      where v.term = ${term} and v.number = f.number and (p.kind = 'demo' or p.received_at < ${drawnAt}) order by v.version desc limit 1) i on true
     left join lateral (
       select a.kind, ap.received_at as at from invoice_action a join package ap on ap.id = a.package
-      where a.term = ${term} and a.number = i.number and a.kind in ('cancel', 'void', 'reject') order by ap.received_at limit 1) e on true
-    where i.term = ${term} and i.number = any(${numbers})`);
+      where a.term = ${term} and a.number = i.number and a.version = i.version
+        and a.kind in ('cancel', 'void', 'reject') order by ap.received_at limit 1) e on true`);
 
 export type WinningRow = { number: string; prize: string; amount: number; ended: string | null };
 
@@ -56,7 +60,8 @@ export const unnoticed = (q: Queryable, term: string, publication: string, limit
   q.rows<Unnoticed>(sql`
     select w.number, w.amount, i.carrier_type as type, i.carrier_id as id, c.subject,
       exists (select 1 from carrier_link l where l.type = i.carrier_type and l.id = i.carrier_id) as joined
-    from winning w join invoice i on i.term = w.term and i.number = w.number
+    from winning w join invoice i on i.term = w.term and i.number = w.number and not exists (
+      select 1 from invoice n where n.term = i.term and n.number = i.number and n.version > i.version)
     left join carrier c on c.type = i.carrier_type and c.id = i.carrier_id
     where w.term = ${term} and w.publication = ${publication} and i.carrier_id is not null and (c.subject is not null or i.carrier_id like '%@%')
       and not exists (select 1 from donation d where d.term = w.term and d.number = w.number)
