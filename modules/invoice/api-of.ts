@@ -13,11 +13,12 @@ type Parts = {
   lists: WinningLists;
   assign: Assign;
   cases: PrizeCaseDecisions;
+  unreadable(query: { term: string; after: string; limit: number }): Promise<string[]>;
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
 };
 
 /** What other modules may call. */
-export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find }: Parts): InvoiceApi => ({
+export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unreadable }: Parts): InvoiceApi => ({
   enterDraw: (list, by) => prizes.enter(list, by),
   tryDraw: (term, digest) => prizes.tryOut(term, digest),
   publishDraw: (term, digest, by, reason) => prizes.publish(term, digest, by, reason),
@@ -30,6 +31,7 @@ export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find }: P
     if (!held || !family?.some(({ type, id }) => type === held.type && id === held.id2)) throw prizeFailure("prize.none");
     return prizes.claim(request);
   },
+  unreadableInvoices: ({ limit, ...query }) => unreadable({ ...query, limit: Math.min(limit, 1000) }),
   prizeCases: (query) => cases.list(query),
   decidePrizeCase: (request) => cases.decide(request),
   assignNumbers: ({ ranges, by, key }) => assign(ranges, by, key),

@@ -32,6 +32,8 @@ export type InvoiceApi = {
     by: string;
     carrier: { type: string; id: string; code: string };
   }): Promise<ClaimRow>;
+  /** Numbers of a period's invoices that were stored with control characters or half surrogate pairs, from `after` on; at most 1,000. */
+  unreadableInvoices(query: { term: string; after: string; limit: number }): Promise<string[]>;
   /** Prizes whose invoice was cancelled, voided or rejected after the draw, by state, oldest first, after the case `after`; at most 200. */
   prizeCases(query: { state: PrizeCaseState; after: number; limit: number }): Promise<PrizeCase[]>;
   /** Decides a case for good. Fails with `prize.case-unknown`, `prize.case-decided`. A paid prize that is withdrawn has to be claimed back. */

@@ -22,7 +22,7 @@ import { invoicePages } from "./pages/index.ts";
 import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
-import { findInvoice } from "./store/invoices.ts";
+import { findInvoice, unreadableInvoices } from "./store/invoices.ts";
 
 /** Cloud invoices: taking in, the national interface, carriers, prizes. */
 export default defineModule({
@@ -66,6 +66,7 @@ export default defineModule({
         assign,
         cases: prizeCaseDecisions(ctx),
         find: (term, number) => findInvoice(ctx.db, term, number),
+        unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
       }),
       jobs: { "invoice.match": matchJob(ctx, rules, lists) },
       routes: async (app) => {

@@ -3,7 +3,7 @@ import type { BoundAllowance, BoundInvoice } from "../domain/binding.ts";
 
 export const boundInvoices = (q: Queryable, terms: readonly string[], numbers: readonly string[]) =>
   q.rows<BoundInvoice>(sql`
-    select distinct on (i.term, i.number) i.term, i.number, i.version, i.seller, i.buyer, i.date, i.content ->> 'total' as total,
+    select distinct on (i.term, i.number) i.term, i.number, i.version, i.seller, i.buyer, i.date, readable(i.content) ->> 'total' as total,
       array(select a.kind from invoice_action a where a.term = i.term and a.number = i.number and a.version = i.version) as actions,
       (select coalesce(sum(s.amount), 0)::text from allowance_share s where s.term = i.term and s.number = i.number and not exists (
         select 1 from allowance_action c

@@ -71,6 +71,12 @@ export async function invoicesInCarriers(
   return rows.map(stored);
 }
 
+/** Invoices of a period that were stored with characters that nothing can carry any more, by number. */
+export const unreadableInvoices = (q: Queryable, { term, after, limit }: { term: string; after: string; limit: number }) =>
+  q.rows<{ number: string }>(sql`
+    select distinct number from invoice where term = ${term} and number > ${after} and content::text ~ '\\\\u(00[01]|[dD][89a-fA-F])|\\\\[bf]'
+    order by number limit ${limit}`);
+
 export async function insertDonation(
   q: Queryable,
   row: { term: string; number: string; npo: string; carrier: CarrierId; app: string | null; at: string },

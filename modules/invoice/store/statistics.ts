@@ -22,7 +22,7 @@ export const countedInvoices = (
 ): Promise<CountedInvoice[]> =>
   q.rows<CountedInvoice>(sql`
     select i.term, i.number, i.date, i.total, i.cloud, i.buyer, i.carrier_type as "carrierType",
-      i.content -> 'seller' ->> 'address' as address, coalesce(d.npo, i.content ->> 'donatedTo') as npo,
+      readable(i.content) -> 'seller' ->> 'address' as address, coalesce(d.npo, readable(i.content) ->> 'donatedTo') as npo,
       case p.kind when 'demo' then i.date::timestamptz else p.received_at end as "receivedAt"
     from unnest(${query.carriers.map(({ type }) => type)}::text[], ${query.carriers.map(({ id }) => id)}::text[]) as mine(type, id)
     join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type join package p on p.id = i.package
