@@ -1,6 +1,15 @@
 import { dayOf, units } from "@troad/invoice-formats";
 import type { RefusalCode } from "./errors.ts";
-import { type ActionRow, type AllowanceRow, type BoundRow, isEnding, type OtherRow, sharesOf } from "./message-rows.ts";
+import {
+  type ActionRow,
+  type AllowanceRow,
+  type BoundRow,
+  dayOfMessage,
+  isEnding,
+  type OtherRow,
+  type Row,
+  sharesOf,
+} from "./message-rows.ts";
 
 /** An invoice as far as messages about it are bound to it: the version that holds. */
 export type BoundInvoice = {
@@ -137,4 +146,19 @@ function placesOf({ table, kind, content }: Extract<OtherRow, { kind: string }>)
     buyer: texts.BuyerId,
     day: dayOf(texts[`${thing}Date`]!),
   };
+}
+
+const actionDays = ["InvoiceDate", "AllowanceDate", "CancelDate", "VoidDate", "RejectDate", "ReceiveDate"] as const;
+
+/** The days that a message names, with their places. */
+export function daysOfRow(row: Row, json: boolean): { date: string; path: string }[] {
+  if (row.table === "number_range") return [];
+  if (row.table === "invoice") return [{ date: row.invoice.date, path: json ? "/date" : "/Invoice/Main/InvoiceDate" }];
+  if (row.table === "allowance") return [{ date: dayOfMessage(row), path: "/Allowance/Main/AllowanceDate" }];
+  const { root } = placesOf(row);
+  const texts = row.content as Partial<Record<string, string>>;
+  return actionDays.flatMap((name) => {
+    const day = texts[name];
+    return day === undefined ? [] : [{ date: dayOf(day), path: `/${root}/${name}` }];
+  });
 }

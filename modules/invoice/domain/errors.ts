@@ -21,6 +21,7 @@ export type RefusalCode =
   | "range.issued"
   | "seller.not-yours"
   | "period.not-open"
+  | "date.future"
   | "invoice.other-seller"
   | "invoice.other-buyer"
   | "invoice.other-day"

@@ -1,6 +1,6 @@
 import { termOf, termPlus } from "@troad/invoice-formats";
 import { instant, isDatabaseUnavailable, type ModuleContext, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
-import type { BoundState, Waiting } from "../domain/binding.ts";
+import { type BoundState, daysOfRow, type Waiting } from "../domain/binding.ts";
 import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
 import { type ActionRow, type BoundRow, dayOfMessage, isBound, isEnding, type Row } from "../domain/message-rows.ts";
 import { type Copy, copiesOf, copyIn } from "../store/copy.ts";
@@ -69,9 +69,12 @@ export function openIntake(
   }
 
   async function check({ sender, kind }: Request, read: Read): Promise<Checked> {
-    const now = termOf(taipeiDate(ctx.clock.now()));
-    const permitted = read().map((entry) => allowed(entry, sender, now));
-    return checkNumbers(permitted, kind === "json");
+    const now = ctx.clock.now();
+    const term = termOf(taipeiDate(now));
+    const tomorrow = taipeiDate(new Date(now.getTime() + 86_400_000));
+    const json = kind === "json";
+    const permitted = read().map((entry) => notInFuture(allowed(entry, sender, term), tomorrow, json));
+    return checkNumbers(permitted, json);
   }
 
   function prepare(entries: readonly Entry[], present: ReadonlyMap<string, Present>, state?: BoundState): Prepared {
@@ -174,6 +177,16 @@ function allowed(entry: Entry, sender: Sender, now: string): Entry {
     if (!sender.sellers.includes("*") && !sender.sellers.includes(seller)) return wrong("seller.not-yours");
     // a till's clock may be a day ahead, and a booklet is handed on before its period
     if (term > termPlus(now, 1) || term < termPlus(now, -periodsBack)) return wrong("period.not-open");
+  }
+  return entry;
+}
+
+/** Only ranges of numbers are of days to come: everything else has happened, by a clock that may be a day ahead. */
+function notInFuture(entry: Entry, tomorrow: string, json: boolean): Entry {
+  if (entry.errors.length > 0) return entry;
+  for (const row of entry.rows) {
+    const late = daysOfRow(row, json).find(({ date }) => date > tomorrow);
+    if (late) return { ...entry, errors: [{ kind: "rule", code: "date.future" satisfies RefusalCode, path: late.path }] };
   }
   return entry;
 }

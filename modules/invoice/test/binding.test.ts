@@ -242,6 +242,18 @@ test("of two allowances at once that are more than the invoice together, one is 
   assert.deepEqual(both.map(({ taken }) => taken).sort(), [0, 1]);
 });
 
+test("what is dated later than tomorrow is refused at the date, tomorrow is taken", async () => {
+  const json = await issue(invoice(20_000_020, { date: "2027-02-28" }), invoice(20_000_021, { date: "2026-11-29" }));
+  assert.deepEqual([wrong(json), json.taken], [["rule", "date.future", "/date"], 1]);
+  const xml = wrong(await send("F0401", toF0401(invoice(20_000_020, { date: "2027-02-28" }))));
+  assert.deepEqual(xml, ["rule", "date.future", "/Invoice/Main/InvoiceDate"]);
+  const late = allowance({ number: "z", serial: 20_000_021, day: "20261129" }) as { Main: object };
+  const future = { ...late, Main: { ...late.Main, AllowanceDate: "20270228" } };
+  assert.deepEqual(wrong(await send("G0401", future)), ["rule", "date.future", "/Allowance/Main/AllowanceDate"]);
+  const cancel = action("F0501", 20_000_021, { InvoiceDate: "20261129", CancelDate: "20261231" });
+  assert.deepEqual(wrong(await send("F0501", cancel)), ["rule", "date.future", "/CancelInvoice/CancelDate"]);
+});
+
 test("ten days without its invoice, a message is over and its sender is told so", async () => {
   await send("F0501", action("F0501", 20_000_015));
   at.clock.shift(11 * 86_400_000);
