@@ -2,6 +2,7 @@ import type { InvoiceApi } from "./api.ts";
 import type { CarrierDesk } from "./carriers/desk.ts";
 import { prizeFailure } from "./domain/prize-errors.ts";
 import type { Assign } from "./numbers/assign.ts";
+import type { PrizeCaseDecisions } from "./prizes/cases.ts";
 import type { PrizeDesk } from "./prizes/desk.ts";
 import type { WinningLists } from "./prizes/lists.ts";
 import type { StoredInvoice } from "./store/invoices.ts";
@@ -11,11 +12,13 @@ type Parts = {
   prizes: PrizeDesk;
   lists: WinningLists;
   assign: Assign;
+  cases: PrizeCaseDecisions;
+  unreadable(query: { term: string; after: string; limit: number }): Promise<string[]>;
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
 };
 
 /** What other modules may call. */
-export const invoiceApiOf = ({ carriers, prizes, lists, assign, find }: Parts): InvoiceApi => ({
+export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unreadable }: Parts): InvoiceApi => ({
   enterDraw: (list, by) => prizes.enter(list, by),
   tryDraw: (term, digest) => prizes.tryOut(term, digest),
   publishDraw: (term, digest, by, reason) => prizes.publish(term, digest, by, reason),
@@ -28,6 +31,9 @@ export const invoiceApiOf = ({ carriers, prizes, lists, assign, find }: Parts): 
     if (!held || !family?.some(({ type, id }) => type === held.type && id === held.id2)) throw prizeFailure("prize.none");
     return prizes.claim(request);
   },
+  unreadableInvoices: ({ limit, ...query }) => unreadable({ ...query, limit: Math.min(limit, 1000) }),
+  prizeCases: (query) => cases.list(query),
+  decidePrizeCase: (request) => cases.decide(request),
   assignNumbers: ({ ranges, by, key }) => assign(ranges, by, key),
   linkCarrier: async (barcode, card, codes) => (await carriers.link(barcode, card, codes)) ?? null,
   unlinkCarrier: (barcode, card, code) => carriers.unlink(barcode, card, code),

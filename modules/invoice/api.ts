@@ -3,6 +3,7 @@ import { defineApi } from "@troad/kernel";
 import type { Assignment } from "./numbers/assign.ts";
 import type { Trial } from "./prizes/desk.ts";
 import type { LinkedCarrier } from "./store/carriers.ts";
+import type { PrizeCase, PrizeCaseState } from "./store/prize-cases.ts";
 import type { ClaimRow } from "./store/winnings.ts";
 
 export { type AwardRules, readAwardRules } from "./domain/award-rules.ts";
@@ -31,6 +32,12 @@ export type InvoiceApi = {
     by: string;
     carrier: { type: string; id: string; code: string };
   }): Promise<ClaimRow>;
+  /** Numbers of a period's invoices that were stored with control characters or half surrogate pairs, from `after` on; at most 1,000. */
+  unreadableInvoices(query: { term: string; after: string; limit: number }): Promise<string[]>;
+  /** Prizes whose invoice was cancelled, voided or rejected after the draw, by state, oldest first, after the case `after`; at most 200. */
+  prizeCases(query: { state: PrizeCaseState; after: number; limit: number }): Promise<PrizeCase[]>;
+  /** Decides a case for good. Fails with `prize.case-unknown`, `prize.case-decided`. A paid prize that is withdrawn has to be claimed back. */
+  decidePrizeCase(request: { no: number; decision: "keep" | "withdraw"; by: string; reason: string }): Promise<void>;
   /**
    * Assigns numbers to sellers for good, all ranges or none; gives the act's id, the same one for the same key again. From then on invoices of that
    * period are taken only if their numbers were assigned. Fails with `numbers.malformed`, `numbers.taken`, `numbers.key-reused`.

@@ -12,15 +12,17 @@ import { openNumbersDoor } from "./http/operator-door.ts";
 import { Admission } from "./intake/admission.ts";
 import { Receiving } from "./intake/receiving.ts";
 import { openIntake } from "./intake/take.ts";
+import { openWaitingMessages } from "./intake/waiting.ts";
 import { matchJob } from "./jobs/match.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
 import { openCallers } from "./national/request.ts";
 import { openAssignments } from "./numbers/assign.ts";
 import { openNumberCheck, type Unassigned } from "./numbers/check.ts";
 import { invoicePages } from "./pages/index.ts";
+import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
-import { findInvoice } from "./store/invoices.ts";
+import { findInvoice, unreadableInvoices } from "./store/invoices.ts";
 
 /** Cloud invoices: taking in, the national interface, carriers, prizes. */
 export default defineModule({
@@ -36,11 +38,13 @@ export default defineModule({
     const loveCodes = readLoveCodes(ctx.content);
     const numbers = openNumberCheck(ctx, ctx.env.INVOICE_UNASSIGNED);
     const assign = openAssignments(ctx, numbers.forget);
-    const intake = openIntake(ctx, numbers.check);
     const admission = new Admission();
     const reads = ctx.db.lane("generic");
     const desk = openCarrierDesk(ctx, reads);
     const lists = openWinningLists(ctx, rules);
+    const ended = openPrizeCases(lists);
+    const waiting = openWaitingMessages(ctx, ended);
+    const intake = openIntake(ctx, numbers.check, ended, waiting);
     const prizes = openPrizeDesk(ctx, rules, lists);
     const parts = {
       ctx,
@@ -55,8 +59,16 @@ export default defineModule({
     const sweep = sweepSignatures(ctx);
     let door: LocalDoor | undefined;
     return {
-      api: invoiceApiOf({ carriers: desk, prizes, lists, assign, find: (term, number) => findInvoice(ctx.db, term, number) }),
-      jobs: { "invoice.match": matchJob(ctx, rules) },
+      api: invoiceApiOf({
+        carriers: desk,
+        prizes,
+        lists,
+        assign,
+        cases: prizeCaseDecisions(ctx),
+        find: (term, number) => findInvoice(ctx.db, term, number),
+        unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
+      }),
+      jobs: { "invoice.match": matchJob(ctx, rules, lists) },
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving() }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
@@ -66,6 +78,7 @@ export default defineModule({
       start: async () => {
         await lists.reload();
         sweep.start();
+        waiting.start();
         door = await openNumbersDoor(ctx, assign);
         ctx.announce("invoice.operator", door.socket);
         if (!ctx.demo) return;
@@ -74,6 +87,7 @@ export default defineModule({
       },
       stop: async () => {
         sweep.stop();
+        await waiting.stop();
         await door?.close();
       },
     };

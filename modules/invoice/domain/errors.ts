@@ -20,4 +20,12 @@ export type RefusalCode =
   | "range.not-assigned"
   | "range.issued"
   | "seller.not-yours"
-  | "period.not-open";
+  | "period.not-open"
+  | "date.future"
+  | "invoice.other-seller"
+  | "invoice.other-buyer"
+  | "invoice.other-day"
+  | "invoice.not-standing"
+  | "invoice.has-allowances"
+  | "invoice.exceeded"
+  | "invoice.not-there";

@@ -17,11 +17,22 @@ export type InvoiceRow = {
   readonly number: string;
   readonly seller: string;
   readonly invoice: Invoice;
+  /** Of one that is issued again after it was voided. */
+  readonly version?: number;
 };
-export type OtherRow =
-  | ({ readonly table: "invoice_action"; readonly kind: string } & Keyed)
-  | ({ readonly table: "allowance_action"; readonly kind: string } & Keyed)
-  | ({ readonly table: "allowance" } & Keyed);
+export type OtherRow = ActionRow | ({ readonly table: "allowance_action"; readonly kind: string } & Keyed) | AllowanceRow;
+/** `version` of the invoice that it acts on is known when it is bound to it. */
+export type ActionRow = { readonly table: "invoice_action"; readonly kind: string; readonly version?: number } & Keyed;
+export type AllowanceRow = { readonly table: "allowance"; readonly content: BodyV4<"G0401"> } & Keyed;
+/** A row that is about an invoice or an allowance of before. */
+export type BoundRow = OtherRow;
+export const isBound = (row: Row): row is BoundRow => row.table !== "invoice" && row.table !== "number_range";
+/** The day of the invoice or allowance that a message names, or of the allowance itself. */
+export function dayOfMessage(row: BoundRow): string {
+  if (row.table === "allowance") return dayOf(row.content.Main.AllowanceDate);
+  const { InvoiceDate, AllowanceDate } = row.content as { InvoiceDate?: string; AllowanceDate?: string };
+  return dayOf(InvoiceDate ?? AllowanceDate!);
+}
 type Keyed = { readonly term: string; readonly number: string; readonly seller: string; readonly content: object };
 export type RangeRow = {
   readonly table: "number_range";
@@ -56,6 +67,8 @@ const invoiceActions: Readonly<Record<string, string>> = {
   CancelInvoiceConfirm: "cancel-confirm",
   RejectInvoiceConfirm: "reject-confirm",
 };
+/** After which an invoice no longer stands. */
+export const isEnding = (kind: string): boolean => kind === "cancel" || kind === "void" || kind === "reject";
 const allowanceActions: Readonly<Record<string, string>> = {
   CancelAllowance: "cancel",
   AllowanceConfirm: "confirm",
@@ -84,9 +97,26 @@ export function rowsOf(message: ReadMessage): Row[] {
   return rangesOf(kind.code, body);
 }
 
-function allowanceRow(body: BodyV4<"G0401">): Row {
+function allowanceRow(body: BodyV4<"G0401">): AllowanceRow {
   const { AllowanceNumber: number, AllowanceDate: date, Seller: seller } = body.Main;
   return { table: "allowance", term: termOf(dayOf(date)), number, seller: seller.Identifier, content: body };
+}
+
+/** What an allowance takes off one invoice, with tax, in ten-millionths; the items that say so, counted from 0. */
+export type Share = {
+  readonly term: string;
+  readonly number: string;
+  readonly items: readonly { readonly at: number; readonly date: string }[];
+  readonly amount: bigint;
+};
+
+export function sharesOf({ content }: AllowanceRow): Share[] {
+  const items = content.Details.ProductItem.map((item, at) => ({ item, at, date: dayOf(item.OriginalInvoiceDate) }));
+  const groups = Map.groupBy(items, ({ item, date }) => `${termOf(date)} ${item.OriginalInvoiceNumber}`);
+  return [...groups].map(([key, own]) => {
+    const [term, number] = key.split(" ") as [string, string];
+    return { term, number, items: own, amount: own.reduce((sum, { item }) => sum + units(item.Amount) + units(item.Tax), 0n) };
+  });
 }
 
 function rangesOf(code: string, body: unknown): RangeRow[] {

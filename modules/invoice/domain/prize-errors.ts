@@ -11,4 +11,7 @@ export const prizeFailure = failures({
   "prize.donated": 409,
   "prize.window": 409,
   "prize.claimed": 409,
+  "prize.under-review": 409,
+  "prize.case-unknown": 404,
+  "prize.case-decided": 409,
 });

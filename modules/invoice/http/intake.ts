@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { findingsOf, maxMessages, readMig } from "@troad/invoice-formats";
 import { clientNetwork, isDatabaseUnavailable, type ModuleContext, problemOf } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from "fastify";
+import { mayBeUnwritable, unwritablePlaces, writable } from "../domain/characters.ts";
 import { invoiceFailure } from "../domain/errors.ts";
 import { parseInvoice } from "../domain/json-invoice.ts";
 import { invoiceRow, rowsOf } from "../domain/message-rows.ts";
@@ -110,8 +111,11 @@ const fatal = new TextDecoder("utf-8", { fatal: true });
 
 function jsonEntries(body: Buffer): Entry[] {
   let parsed: unknown;
+  let searched = false;
   try {
-    parsed = JSON.parse(fatal.decode(body));
+    const text = fatal.decode(body);
+    searched = mayBeUnwritable(text);
+    parsed = JSON.parse(text);
   } catch {
     throw invoiceFailure("invoice.malformed");
   }
@@ -119,12 +123,15 @@ function jsonEntries(body: Buffer): Entry[] {
   if (!Array.isArray(invoices) || invoices.length === 0) throw invoiceFailure("invoice.malformed");
   if (invoices.length > maxMessages) throw invoiceFailure("invoice.too-many", { most: maxMessages });
   return invoices.map((value: unknown): Entry => {
-    const read = parseInvoice(value);
+    const places = searched ? unwritablePlaces(value) : [];
+    const read = places.length === 0 ? parseInvoice(value) : { errors: places.map(unwritableAt) };
     if ("invoice" in read) return { number: read.invoice.number, rows: [invoiceRow(read.invoice)], errors: [] };
     const number = (value as { number?: unknown } | null)?.number;
-    return { number: typeof number === "string" ? number.slice(0, 20) : "", rows: [], errors: read.errors };
+    return { number: typeof number === "string" ? writable(number).slice(0, 20) : "", rows: [], errors: read.errors };
   });
 }
+
+const unwritableAt = (path: string) => ({ kind: "schema" as const, code: "json.characters", path });
 
 function xmlEntry(message: Parameters<typeof rowsOf>[0]): Entry {
   const rows = message.findings.length === 0 ? rowsOf(message) : [];

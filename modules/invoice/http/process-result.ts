@@ -5,7 +5,8 @@ import type { Answer, Wrong } from "../intake/take.ts";
 
 /**
  * ProcessResult of a package: one line that all is well, or a line for each thing that is wrong: Code 1, the text, and as parameters the number,
- * the code and the path. Lines of code 2 name what was there already.
+ * the code and the path. Lines of code 2 name what was there already, those of code 3 what waits
+ * for its invoice.
  */
 export function processResultOf(
   file: ReadFile,
@@ -29,6 +30,8 @@ export function processResultOf(
     ...(answer?.refused ?? []).flatMap(({ number, errors }) => errors.map(line(number))),
   ].slice(0, maxFindings * 10);
   const again = (answer?.again ?? []).map((number) => ({ Code: "2", Description: t("invoice.again"), Parameter0: number }));
+  const waiting = (answer?.waiting ?? []).map((number) => ({ Code: "3", Description: t("invoice.waiting"), Parameter0: number }));
+  const notes = [...wrong, ...again, ...waiting];
   const well = { Code: "0", Description: t("invoice.taken", { count: answer?.taken ?? 0 }) };
   const first = file.is === "envelope" ? file.messages[0] : file.is === "message" ? file.message : undefined;
   return writePlatform("ProcessResult", "4.1", {
@@ -40,6 +43,6 @@ export function processResultOf(
       Service: "TROAD",
       Action: first?.kind?.code ?? "?",
     },
-    Result: { Info: wrong.length === 0 && again.length === 0 ? [well] : [...(answer ? [well] : []), ...wrong, ...again] },
+    Result: { Info: notes.length === 0 ? [well] : [...(answer ? [well] : []), ...notes] },
   });
 }

@@ -1,11 +1,17 @@
 import { termOf, termPlus } from "@troad/invoice-formats";
 import { instant, isDatabaseUnavailable, type ModuleContext, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
+import { type BoundState, daysOfRow, type Waiting } from "../domain/binding.ts";
 import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
-import type { Row } from "../domain/message-rows.ts";
+import { type ActionRow, type BoundRow, dayOfMessage, isBound, isEnding, type Row } from "../domain/message-rows.ts";
 import { type Copy, copiesOf, copyIn } from "../store/copy.ts";
 import { findPackage, insertPackage, openPeriod } from "../store/packages.ts";
-import { contentOf, keyOf, presentRows } from "../store/present.ts";
+import { contentOf, keyOf, type Present, presentRows } from "../store/present.ts";
+import { lockSellers } from "../store/seller-locks.ts";
 import type { Sender } from "../store/senders.ts";
+import { insertWaiting, type WaitingRow } from "../store/waiting.ts";
+import { boundState } from "./bind.ts";
+import type { Ended } from "./ended.ts";
+import type { Awaited, WaitingMessages } from "./waiting.ts";
 
 /** One message of a request: what it adds, or what is wrong with it. */
 export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly Wrong[] };
@@ -21,8 +27,10 @@ export type Answer = {
   readonly taken: number;
   /** Numbers whose message was there already, with the same content. */
   readonly again: readonly string[];
+  /** Numbers whose message was added, but waits for the invoice or allowance that it is about. */
+  readonly waiting: readonly string[];
   readonly refused: readonly Refusal[];
-  /** By period, how many messages are there now, added or again. */
+  /** By period, how many messages are there now, added or again; without those that wait. */
   readonly terms: Readonly<Record<string, number>>;
 };
 
@@ -44,7 +52,12 @@ const periodsBack = 30;
  * Takes messages in, a request in one transaction: everything that is right in it is on disk before the answer, or nothing is. Most
  * requests hold nothing that is there already, so rows are copied at once, and only if a key turns out to be taken is looked which.
  */
-export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, checkNumbers: CheckNumbers): Intake {
+export function openIntake(
+  ctx: Pick<ModuleContext, "db" | "clock" | "ids">,
+  checkNumbers: CheckNumbers,
+  ended: Ended,
+  waiting: WaitingMessages,
+): Intake {
   const opened = new Set<string>();
 
   async function open(terms: ReadonlySet<string>): Promise<void> {
@@ -56,20 +69,37 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
   }
 
   async function check({ sender, kind }: Request, read: Read): Promise<Checked> {
-    const now = termOf(taipeiDate(ctx.clock.now()));
-    const permitted = read().map((entry) => allowed(entry, sender, now));
-    return checkNumbers(permitted, kind === "json");
+    const now = ctx.clock.now();
+    const term = termOf(taipeiDate(now));
+    const tomorrow = taipeiDate(new Date(now.getTime() + 86_400_000));
+    const json = kind === "json";
+    const permitted = read().map((entry) => notInFuture(allowed(entry, sender, term), tomorrow, json));
+    return checkNumbers(permitted, json);
   }
 
-  function prepare(entries: readonly Entry[], present: ReadonlyMap<string, string>): Prepared {
-    const { answer, rows } = judge(entries, present, { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) });
-    return { answer, terms: new Set(rows.map(({ term }) => term)), copies: copiesOf(rows, answer.package) };
+  function prepare(entries: readonly Entry[], present: ReadonlyMap<string, Present>, state?: BoundState): Prepared {
+    const { answer, rows, waits } = judge(entries, present, { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) }, state);
+    const ending = rows.filter((row): row is ActionRow => row.table === "invoice_action" && isEnding(row.kind));
+    return {
+      answer,
+      terms: new Set(rows.map(({ term }) => term)),
+      awaited: waiting.among(rows),
+      waits,
+      copies: copiesOf(rows, answer.package),
+      ending,
+    };
   }
 
-  async function store(tx: Tx, { sender, key, digest, kind }: Request, { answer, copies }: Prepared): Promise<Answer> {
+  async function store(
+    tx: Tx,
+    { sender, key, digest, kind }: Request,
+    { answer, copies, ending, waits }: Prepared,
+  ): Promise<Answer> {
     const { package: id, receivedAt } = answer;
     await insertPackage(tx, { id, sender: sender.id, key, digest, kind, receivedAt, answer });
     await copyIn(tx, copies);
+    if (ending.length > 0) await ended(tx, ending, receivedAt);
+    if (waits.length > 0) await insertWaiting(tx, waits, { sender: sender.id, kind, package: id, receivedAt });
     return answer;
   }
 
@@ -81,16 +111,34 @@ export function openIntake(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, che
 
   async function storeAtOnce(request: Request, read: Read): Promise<Answer> {
     const checked = await check(request, read);
+    if (checked.entries.some(({ rows }) => rows.some(isBound))) return storeLooking(request, checked);
     const prepared = prepare(checked.entries, new Map());
     await open(prepared.terms);
-    return confirmed(checked, (tx) => store(tx, request, prepared));
+    const answer = await confirmed(checked, (tx) => store(tx, request, prepared));
+    await waiting.arrived(prepared.awaited);
+    return answer;
   }
 
   async function lookAndStore(request: Request, read: Read): Promise<Answer> {
     // before the transaction: the check asks by a connection of its own, and those who hold one must not wait for another
-    const checked = await check(request, read);
-    const rows = checked.entries.flatMap((entry) => entry.rows);
-    return confirmed(checked, async (tx) => store(tx, request, prepare(checked.entries, await presentRows(tx, rows))));
+    return storeLooking(request, await check(request, read));
+  }
+
+  async function storeLooking(request: Request, checked: Checked): Promise<Answer> {
+    const rows = checked.entries.flatMap((entry) => (entry.errors.length > 0 ? [] : entry.rows));
+    await open(new Set(rows.map(({ term }) => term)));
+    const bound = rows.filter(isBound);
+    let done: Prepared | undefined;
+    const answer = await confirmed(checked, async (tx) => {
+      // from here on nobody else acts on what these messages are about
+      if (bound.length > 0) await lockSellers(tx, [...new Set(bound.map(({ seller }) => seller))]);
+      const present = await presentRows(tx, rows);
+      done = prepare(checked.entries, present, bound.length > 0 ? await boundState(tx, bound) : undefined);
+      return store(tx, request, done);
+    });
+    await waiting.arrived(done!.awaited);
+    await waiting.wait(done!.waits);
+    return answer;
   }
 
   async function take(request: Request, read: Read): Promise<Answer> {
@@ -133,14 +181,39 @@ function allowed(entry: Entry, sender: Sender, now: string): Entry {
   return entry;
 }
 
+/** Only ranges of numbers are of days to come: everything else has happened, by a clock that may be a day ahead. */
+function notInFuture(entry: Entry, tomorrow: string, json: boolean): Entry {
+  if (entry.errors.length > 0) return entry;
+  for (const row of entry.rows) {
+    const late = daysOfRow(row, json).find(({ date }) => date > tomorrow);
+    if (late) return { ...entry, errors: [{ kind: "rule", code: "date.future" satisfies RefusalCode, path: late.path }] };
+  }
+  return entry;
+}
+
 /** What a request will have added, ready to be sent: the messages themselves are done with. */
-type Prepared = { readonly answer: Answer; readonly terms: ReadonlySet<string>; readonly copies: readonly Copy[] };
+type Prepared = {
+  readonly answer: Answer;
+  readonly terms: ReadonlySet<string>;
+  readonly copies: readonly Copy[];
+  /** What others wait for. */
+  readonly awaited: readonly Awaited[];
+  readonly waits: readonly WaitingRow[];
+  readonly ending: readonly ActionRow[];
+};
 
 type Named = { readonly package: string; readonly receivedAt: string };
 
 /** Which entries are new, which are there already as they are, which have a number that something else has. */
-function judge(entries: readonly Entry[], present: ReadonlyMap<string, string>, named: Named): { answer: Answer; rows: Row[] } {
+function judge(
+  entries: readonly Entry[],
+  present: ReadonlyMap<string, Present>,
+  named: Named,
+  state: BoundState | undefined,
+): { answer: Answer; rows: Row[]; waits: WaitingRow[] } {
   const rows: Row[] = [];
+  const waits: WaitingRow[] = [];
+  const waiting: string[] = [];
   const again: string[] = [];
   const refused: Refusal[] = [];
   const terms: Record<string, number> = {};
@@ -156,15 +229,35 @@ function judge(entries: readonly Entry[], present: ReadonlyMap<string, string>, 
     for (const row of own) {
       const key = keyOf(row);
       const twin = seen.get(key);
-      const before = present.get(key) ?? (twin && contentOf(twin));
-      if (before === undefined) fresh.push(row);
-      else if (before !== contentOf(row)) other = true;
+      const before = present.get(key);
+      const content = contentOf(row);
+      if (before?.contents.has(content) || (twin && contentOf(twin) === content)) continue;
+      // what a message about an invoice does twice is judged with the invoice: it may be another version
+      if (isBound(row) && state) fresh.push(row);
+      else if (twin) other = true;
+      else if (before === undefined) fresh.push(row);
+      else if (row.table === "invoice" && before.next !== undefined) fresh.push({ ...row, version: before.next });
+      else other = true;
     }
     if (other) {
       const errors: Wrong[] = [{ kind: "rule", code: "number.taken" satisfies RefusalCode, path: "/" }];
       refused.push({ at, number, errors, ...dated(own[0]) });
       return;
     }
+    const [first] = fresh;
+    const bound = first && state && isBound(first) ? state.bind(first) : undefined;
+    if (bound && "refuse" in bound) {
+      refused.push({ at, number, errors: [{ kind: "rule", code: bound.refuse, path: bound.path }], ...dated(own[0]) });
+      return;
+    }
+    if (bound && "wait" in bound) {
+      taken++;
+      waiting.push(number);
+      waits.push(waitingRow(first as BoundRow, bound.wait));
+      seen.set(keyOf(first!), first!);
+      return;
+    }
+    if (bound) fresh[0] = bound.take;
     terms[own[0]!.term] = (terms[own[0]!.term] ?? 0) + 1;
     if (fresh.length === 0) again.push(number);
     else {
@@ -175,7 +268,13 @@ function judge(entries: readonly Entry[], present: ReadonlyMap<string, string>, 
       }
     }
   });
-  return { answer: { ...named, taken, again, refused, terms }, rows };
+  return { answer: { ...named, taken, again, waiting, refused, terms }, rows, waits };
 }
 
-const dated = (row: Row | undefined): { date?: string } => (row?.table === "invoice" ? { date: row.invoice.date } : {});
+const waitingRow = (message: BoundRow, { for: waitsFor, term, number }: Waiting): WaitingRow => ({
+  ...{ waitsFor, term, number, seller: message.seller, rowKey: keyOf(message), message },
+  date: dayOfMessage(message),
+});
+
+const dated = (row: Row | undefined): { date?: string } =>
+  row?.table === "invoice" ? { date: row.invoice.date } : row && isBound(row) ? { date: dayOfMessage(row) } : {};

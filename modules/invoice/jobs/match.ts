@@ -2,20 +2,28 @@ import { claimWindow, daysOf } from "@troad/invoice-formats";
 import { instant, type JobHandler, type ModuleContext } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import type { AwardRules } from "../domain/award-rules.ts";
+import type { WinningLists } from "../prizes/lists.ts";
 import { winners } from "../prizes/match.ts";
 import { findPublication } from "../store/draws.ts";
+import { insertPrizeCases } from "../store/prize-cases.ts";
 import { insertNotice, insertWinnings, type Unnoticed, unnoticed } from "../store/winnings.ts";
 
 const noticesAtOnce = 500;
 
 /** Finds the winners of a publication and tells their holders. Begun again after a kill, it finds the same ones and tells nobody twice. */
 export const matchJob =
-  (ctx: ModuleContext, rules: AwardRules): JobHandler =>
+  (ctx: ModuleContext, rules: AwardRules, lists: WinningLists): JobHandler =>
   async ({ payload }) => {
     const { publication: no } = payload as { publication: string };
     const published = await findPublication(ctx.db, no);
     if (!published) return;
-    for await (const won of winners(ctx.db, published.list, rules.amounts)) await insertWinnings(ctx.db, published.term, no, won);
+    const { term, list } = published;
+    await lists.reload();
+    for await (const won of winners(ctx.db, list, lists.drawnAt(term).toISOString(), rules.amounts)) {
+      await insertWinnings(ctx.db, term, no, won);
+      const ended = won.flatMap(({ ended: cause, ...row }) => (cause === null ? [] : [{ term, cause, ...row }]));
+      await insertPrizeCases(ctx.db, ended, instant(ctx.clock));
+    }
     for (;;) {
       const some = await unnoticed(ctx.db, published.term, no, noticesAtOnce);
       for (const one of some) await tell(ctx, published.term, one);

@@ -76,7 +76,7 @@ export async function carrierHeaders(parts: CarrierParts, parameters: Parameters
 
 /** Who gave an invoice away is not told that it won. */
 const wins = ({ lists }: CarrierParts, invoice: StoredInvoice): boolean =>
-  invoice.donatedTo === null && !cancelled(invoice) && lists.prizeOf(invoice.term, invoice.number, invoice.cloud) !== undefined;
+  invoice.donatedTo === null && !cancelled(invoice) && lists.prizeOf(invoice) !== undefined;
 
 const headerRow = (invoice: StoredInvoice, rowNum: number, today: string): object => ({
   rowNum,

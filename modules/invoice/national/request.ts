@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isDay, isSignature } from "@troad/invoice-formats";
 import { isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
+import { isWritable } from "../domain/characters.ts";
 import { type App, blockedUuids, findApp, useSignature } from "../store/apps.ts";
 import { refuse } from "./refusal.ts";
 
@@ -20,7 +21,7 @@ export function parametersOf(query: unknown, body: unknown): Parameters {
     if (typeof source !== "object" || source === null || Buffer.isBuffer(source)) continue;
     for (const name in source) {
       const value = (source as Record<string, unknown>)[name];
-      if (typeof value !== "string" || value.length > maxValue || ++count > maxParameters) refuse(903);
+      if (typeof value !== "string" || value.length > maxValue || ++count > maxParameters || !isWritable(value)) refuse(903);
       found[name] = value.includes(" ") && withPlus.has(name) ? value.replaceAll(" ", "+") : value;
     }
   }

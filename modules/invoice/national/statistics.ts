@@ -86,8 +86,8 @@ function namesOf({ carrierTypes }: CallParts, { address, carrierType }: CountedI
 /** Whoever gave an invoice away is not told that it won. */
 function rowOf({ lists }: CallParts, group: readonly CountedInvoice[], names: Names): object {
   const given = group.filter(({ npo }) => npo !== null);
-  const prizes = group.flatMap(({ term, number, cloud, buyer, npo }) => {
-    const prize = npo === null && buyer === consumerBan ? lists.prizeOf(term, number, cloud) : undefined;
+  const prizes = group.flatMap(({ buyer, npo, ...invoice }) => {
+    const prize = npo === null && buyer === consumerBan ? lists.prizeOf(invoice) : undefined;
     return prize ? [prize.amount] : [];
   });
   const sum = (amounts: readonly number[]): number => amounts.reduce((all, amount) => all + amount, 0);

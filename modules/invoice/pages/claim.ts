@@ -14,7 +14,7 @@ const ways = ["remitted", "counter"] as const;
 
 /** What an invoice won, as its holder may know it: nothing of one that was given away. */
 export const prizeOf = ({ lists }: Pages, invoice: StoredInvoice): Prize | undefined =>
-  invoice.donatedTo === null && takesPart(invoice) ? lists.prizeOf(invoice.term, invoice.number, invoice.cloud) : undefined;
+  invoice.donatedTo === null && takesPart(invoice) ? lists.prizeOf(invoice) : undefined;
 
 /** Claims a prize: which way, and what each way leaves after taxes. */
 export const claimPages: PageFile = (app, pages) => {

@@ -6,7 +6,7 @@ import Type from "typebox";
 import { cancelled, donatable, takesPart } from "../prizes/standing.ts";
 import { proofPdf } from "../proof/pdf.ts";
 import { proofKey } from "../proof/seal-key.ts";
-import type { StoredInvoice } from "../store/invoices.ts";
+import { invoiceVersions, type StoredInvoice } from "../store/invoices.ts";
 import { ownInvoice } from "./holdings.ts";
 import { asked, type PageFile, type Pages, todayOf, uiOf } from "./pages.ts";
 import { signedIn } from "./shell.ts";
@@ -36,7 +36,7 @@ export const onePages: PageFile = (app, pages) => {
       const { t } = request;
       const invoice = await requestedInvoice(pages, request, person.subject);
       const done = ["donated", "claimed"].find((one) => one === asked(request, "done"));
-      const content = html`${done && uiOf(request).notificationBanner({ type: "success", text: t(`invoice.done.${done}`) })}<h1>${invoice.content.seller.name}</h1>${summaryList({ rows: facts(request, invoice) })}${items(request, invoice)}${actions(pages, request, invoice)}`;
+      const content = html`${done && uiOf(request).notificationBanner({ type: "success", text: t(`invoice.done.${done}`) })}<h1>${invoice.content.seller.name}</h1>${summaryList({ rows: facts(request, invoice) })}${items(request, invoice)}${await history(pages, request, invoice)}${actions(pages, request, invoice)}`;
       return { title: invoice.content.seller.name, content, path: pathOf(request) };
     }),
   );
@@ -98,12 +98,23 @@ const items = ({ t, lang }: FastifyRequest, { content }: Pick<StoredInvoice, "co
     }),
   );
 
+/** Versions of before, when a shop voided the invoice and issued it again. Their items may be somebody else's business. */
+async function history({ ctx }: Pages, request: FastifyRequest, invoice: StoredInvoice): Promise<Html | undefined> {
+  if (invoice.version === 1) return undefined;
+  const { t } = request;
+  const former = (await invoiceVersions(ctx.db, invoice.term, invoice.number)).filter(({ version }) => version < invoice.version);
+  const entries = former.map(({ date, total }) => {
+    return html`<li>${day(request, date)}${t("invoice.comma")}${money(request, total)}</li>`;
+  });
+  return html`<h2>${t("invoice.one.former")}</h2><ul class="tr-list tr-list--bullet">${entries}</ul>`;
+}
+
 function actions(pages: Pages, request: FastifyRequest, invoice: StoredInvoice): Html | undefined {
   const { t } = request;
   if (invoice.donatedTo !== null) return html`<p>${t("invoice.one.donated")}</p>`;
   if (cancelled(invoice)) return undefined;
   const at = addressOf(invoice);
-  const won = takesPart(invoice) && pages.lists.prizeOf(invoice.term, invoice.number, invoice.cloud) !== undefined;
+  const won = takesPart(invoice) && pages.lists.prizeOf(invoice) !== undefined;
   const quiet = { classes: "tr-button--secondary" };
   const links = [
     ...(won ? [button({ text: t("invoice.claim.title"), href: `${at}/claim` })] : []),

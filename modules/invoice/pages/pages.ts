@@ -6,6 +6,7 @@ import { type PortalApi, portalApi } from "@troad/portal/api";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CarrierDesk } from "../carriers/desk.ts";
 import type { AwardRules } from "../domain/award-rules.ts";
+import { writable } from "../domain/characters.ts";
 import type { LoveCodes } from "../domain/love-codes.ts";
 import type { PrizeDesk } from "../prizes/desk.ts";
 import type { WinningLists } from "../prizes/lists.ts";
@@ -47,10 +48,10 @@ export const hidden = { schema: { hide: true } };
 /** A field of a form that was posted, as text. */
 export function posted(request: FastifyRequest, name: string, most = 200): string {
   const value = (request.body as Record<string, unknown> | undefined)?.[name];
-  return typeof value === "string" ? value.slice(0, most).trim() : "";
+  return typeof value === "string" ? writable(value).slice(0, most).trim() : "";
 }
 /** A parameter of the address, as text. */
 export function asked(request: FastifyRequest, name: string, most = 100): string {
   const value = (request.query as Record<string, unknown>)[name];
-  return typeof value === "string" ? value.slice(0, most).trim() : "";
+  return typeof value === "string" ? writable(value).slice(0, most).trim() : "";
 }

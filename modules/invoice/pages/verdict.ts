@@ -42,7 +42,7 @@ function prizeText({ lists, ...pages }: Pages, request: FastifyRequest, { term, 
     const key = todayOf(pages) < drawDay(last) ? "not-drawn" : "not-published";
     return t(`invoice.winnings.${key}`, { day: day(request, drawDay(last)) });
   }
-  const prize = lists.prizeOf(term, number, found?.cloud ?? false);
+  const prize = lists.prizeOf({ term, number, cloud: found?.cloud ?? false, receivedAt: found?.receivedAt });
   if (!prize) return t("invoice.verdict.nothing");
   const { from, to } = claimWindow(last);
   const key = todayOf(pages) > to ? "won-over" : "won";

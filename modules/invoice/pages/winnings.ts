@@ -72,8 +72,10 @@ function entry(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, pa
   const open = today >= from && today <= to;
   const status = paid
     ? tag({ text: t("invoice.winnings.paid", { net: money(request, paid.net) }), classes: "tr-tag--green" })
-    : open
-      ? html`<a class="tr-link" href="${addressOf(invoice)}/claim">${t("invoice.claim.title")}<span class="tr-visually-hidden"> ${invoice.number}</span></a>`
-      : tag({ text: t(today < from ? "invoice.winnings.later" : "invoice.winnings.over"), classes: "tr-tag--grey" });
+    : invoice.review === "open"
+      ? tag({ text: t("invoice.winnings.review"), classes: "tr-tag--amber" })
+      : open
+        ? html`<a class="tr-link" href="${addressOf(invoice)}/claim">${t("invoice.claim.title")}<span class="tr-visually-hidden"> ${invoice.number}</span></a>`
+        : tag({ text: t(today < from ? "invoice.winnings.later" : "invoice.winnings.over"), classes: "tr-tag--grey" });
   return html`<li class="inv-won__item"><p class="inv-won__amount">${money(request, prize.amount)}</p><p>${t(`invoice.prize.${prize.prize}`)}${t("invoice.comma")}<a class="tr-link" href="${addressOf(invoice)}">${invoice.content.seller.name} ${invoice.number}</a></p><p>${status}</p></li>`;
 }

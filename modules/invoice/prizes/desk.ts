@@ -1,14 +1,15 @@
 import { createHash } from "node:crypto";
 import { claimWindow, type Draw, daysOf, drawDay, isInvoiceNumber, isTerm, payOut } from "@troad/invoice-formats";
-import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import { instant, type ModuleContext, type Queryable, taipeiDate } from "@troad/kernel";
 import type { AwardRules } from "../domain/award-rules.ts";
 import { prizeFailure } from "../domain/prize-errors.ts";
 import { entriesOf, insertEntry, insertPublication, insertTrial, latestPublication, lockTerm } from "../store/draws.ts";
 import { findInvoice } from "../store/invoices.ts";
-import { bestWinning, type ClaimRow, candidatesByNumber, insertClaim } from "../store/winnings.ts";
+import { insertPrizeCases } from "../store/prize-cases.ts";
+import { lockSellers } from "../store/seller-locks.ts";
+import { type ClaimRow, candidatesByNumber, insertClaim } from "../store/winnings.ts";
 import type { WinningLists } from "./lists.ts";
 import { winners } from "./match.ts";
-import { takesPart } from "./standing.ts";
 
 export type Trial = {
   digest: string;
@@ -26,8 +27,9 @@ export type PrizeDesk = {
   tryOut(term: string, digest: string): Promise<Trial>;
   /** Publishes a list, or a correction of the one before with its reason. Matching follows as a job. */
   publish(term: string, digest: string, by: string, reason?: string): Promise<void>;
-  claim(request: { term: string; number: string; way: ClaimRow["way"]; by: string }): Promise<ClaimRow>;
+  claim(request: ClaimRequest): Promise<ClaimRow>;
 };
+export type ClaimRequest = { term: string; number: string; way: ClaimRow["way"]; by: string };
 
 export const digestOf = (list: Draw): string => {
   const { term, super: top, special, first, additional, cloud = [] } = list;
@@ -43,7 +45,7 @@ export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: Winn
   const tryOut: PrizeDesk["tryOut"] = async (term, digest) => {
     const entered = await entriesOf(ctx.db, term, digest);
     if (!entered?.list) throw prizeFailure("prize.list-unknown");
-    const trial = await trialOf(ctx, rules, entered.list);
+    const trial = await trialOf(ctx, rules, entered.list, lists.drawnAt(term).toISOString());
     const row = { no: ctx.ids.uuid(), term, digest, report: trial, passed: trial.passed, at: instant(ctx.clock) };
     await insertTrial(ctx.db, row);
     return { digest, ...trial };
@@ -95,27 +97,47 @@ export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: Winn
       await lists.reload();
     },
     claim: async ({ term, number, way, by }) => {
-      const [found, invoice] = await Promise.all([bestWinning(ctx.db, term, number), findInvoice(ctx.db, term, number)]);
-      // of draws that content holds no winners were written down: the list itself says what was won
-      const won = found ?? (invoice && takesPart(invoice) ? lists.prizeOf(term, number, invoice.cloud) : undefined);
-      if (!won || !invoice) throw prizeFailure("prize.none");
-      if (invoice.donatedTo !== null) throw prizeFailure("prize.donated");
-      const window = claimWindow(daysOf(term).last);
-      if (today() < window.from || today() > window.to) throw prizeFailure("prize.window", { from: window.from, to: window.to });
-      const paid = payOut(won.amount, rules.taxesOn(today()), way);
-      const row: ClaimRow = { term, number, way, ...won, ...paid, by, at: instant(ctx.clock) };
-      if (!(await insertClaim(ctx.db, row))) throw prizeFailure("prize.claimed");
-      return row;
+      const seller = (await findInvoice(ctx.db, term, number))?.content.seller.ban;
+      if (seller === undefined) throw prizeFailure("prize.none");
+      const paid = await ctx.db.tx(async (tx) => {
+        await lockSellers(tx, [seller]);
+        return pay(tx, { term, number, way, by });
+      });
+      if (paid === undefined) throw prizeFailure("prize.under-review");
+      return paid;
     },
   };
+
+  /**
+   * Whether the invoice stands is read where it is paid: nobody can cancel it in between. Undefined if an officer has to decide first; a
+   * cancellation that crossed the publication of the list becomes a case here.
+   */
+  async function pay(tx: Queryable, { term, number, way, by }: ClaimRequest): Promise<ClaimRow | undefined> {
+    const invoice = await findInvoice(tx, term, number);
+    const [drawn] = await candidatesByNumber(tx, { term, drawnAt: lists.drawnAt(term).toISOString() }, [number]);
+    // the list itself says what was won: of draws that content holds no winners were written down
+    const won = invoice && drawn?.counts && invoice.review !== "withdraw" ? lists.prizeOf(invoice) : undefined;
+    if (!won || !invoice || !drawn) throw prizeFailure("prize.none");
+    if (invoice.donatedTo !== null) throw prizeFailure("prize.donated");
+    const window = claimWindow(daysOf(term).last);
+    if (today() < window.from || today() > window.to) throw prizeFailure("prize.window", { from: window.from, to: window.to });
+    if (drawn.ended !== null && invoice.review !== "keep") {
+      await insertPrizeCases(tx, [{ term, number, cause: drawn.ended, ...won }], instant(ctx.clock));
+      return undefined;
+    }
+    const paid = payOut(won.amount, rules.taxesOn(today()), way);
+    const row: ClaimRow = { term, number, way, ...won, ...paid, by, at: instant(ctx.clock) };
+    if (!(await insertClaim(tx, row))) throw prizeFailure("prize.claimed");
+    return row;
+  }
 }
 
 /** The numbers drawn for the cloud must be cloud invoices of the period that count, and as many as there are prizes. */
-async function trialOf(ctx: ModuleContext, rules: AwardRules, list: Draw): Promise<Omit<Trial, "digest">> {
+async function trialOf(ctx: ModuleContext, rules: AwardRules, list: Draw, drawnAt: string): Promise<Omit<Trial, "digest">> {
   const faults: string[] = [];
   const counts: Record<string, number> = {};
   let cost = 0;
-  for await (const won of winners(ctx.db, list, rules.amounts))
+  for await (const won of winners(ctx.db, list, drawnAt, rules.amounts))
     for (const { prize, amount } of won) {
       counts[prize] = (counts[prize] ?? 0) + 1;
       cost += amount;
@@ -126,7 +148,7 @@ async function trialOf(ctx: ModuleContext, rules: AwardRules, list: Draw): Promi
     const planned = plan.find((group) => group.amount === amount)?.count ?? 0;
     if (numbers.length > planned) faults.push(`cloud ${amount}: ${numbers.length} numbers, ${planned} prizes`);
     if (new Set(numbers).size !== numbers.length) faults.push(`cloud ${amount}: a number twice`);
-    const found = await candidatesByNumber(ctx.db, list.term, numbers);
+    const found = await candidatesByNumber(ctx.db, { term: list.term, drawnAt }, numbers);
     const good = found.filter(({ cloud, counts: valid }) => cloud && valid).length;
     if (good !== numbers.length)
       faults.push(`cloud ${amount}: ${numbers.length - good} numbers are no cloud invoices that count`);

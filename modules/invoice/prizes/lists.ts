@@ -17,8 +17,13 @@ export type WinningLists = {
   current(term: string): PublishedList | undefined;
   /** Every list that was ever published of a period, the one that holds last. */
   all(term: string): readonly PublishedList[];
-  /** What an invoice won by any list that was published: who won by a wrong one keeps it. */
-  prizeOf(term: string, number: string, cloud: boolean): Prize | undefined;
+  /** When a period was drawn: what is received from then on takes no part. */
+  drawnAt(term: string): Date;
+  /**
+   * What an invoice won by any list that was published: who won by a wrong one keeps it. One that was received when the numbers were known
+   * wins nothing; without `receivedAt` it is told what a number would have won.
+   */
+  prizeOf(invoice: { term: string; number: string; cloud: boolean; receivedAt?: string | undefined }): Prize | undefined;
 };
 
 const reloadMs = 5_000;
@@ -72,15 +77,24 @@ export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules
     void reload().catch(() => undefined);
   };
 
+  const drawnAt = (term: string): Date => {
+    const drawn = new Date(`${drawDay(daysOf(term).last)}T05:30:00.000Z`);
+    // a list that was published in the morning of the draw is known from then on
+    const first = lists.get(term)?.[0]?.at ?? drawn;
+    return first < drawn ? first : drawn;
+  };
+
   return {
     reload,
+    drawnAt,
     current: (term) => {
       refresh();
       return visible(term).at(-1);
     },
     all: visible,
-    prizeOf: (term, number, cloud) => {
+    prizeOf: ({ term, number, cloud, receivedAt }) => {
       refresh();
+      if (receivedAt !== undefined && new Date(receivedAt) >= drawnAt(term)) return undefined;
       const won = matchersOf(term).map((matcher) => matcher.prizeOf(number, cloud));
       return won.reduce((best, one) => (one && one.amount > (best?.amount ?? 0) ? one : best), undefined);
     },

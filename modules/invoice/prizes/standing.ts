@@ -1,13 +1,18 @@
 import { consumerBan, daysOf, drawDay } from "@troad/invoice-formats";
+import { isEnding } from "../domain/message-rows.ts";
 import type { StoredInvoice } from "../store/invoices.ts";
 
 /** Whether an invoice no longer stands. */
-export const cancelled = ({ actions }: Pick<StoredInvoice, "actions">): boolean =>
-  actions.some((kind) => kind === "cancel" || kind === "void" || kind === "reject");
+export const cancelled = ({ actions }: Pick<StoredInvoice, "actions">): boolean => actions.some(isEnding);
 
-/** Whether an invoice takes part in its draw: a consumer's, of more than nothing, and standing. */
+/**
+ * Whether an invoice may have a prize: a consumer's, of more than nothing, and standing, or cancelled after its draw, when an officer decides.
+ * That it was received before the draw is looked at with the list (`WinningLists.prizeOf`).
+ */
 export const takesPart = (invoice: StoredInvoice): boolean =>
-  invoice.content.buyer.ban === consumerBan && invoice.total > 0 && !cancelled(invoice);
+  invoice.content.buyer.ban === consumerBan && invoice.total > 0 && (!cancelled(invoice) || undecided(invoice));
+
+const undecided = ({ review }: StoredInvoice): boolean => review === "open" || review === "keep";
 
 /** Whether it can still be given away: before its draw, once, by a consumer. */
 export const donatable = (invoice: StoredInvoice, today: string): boolean =>

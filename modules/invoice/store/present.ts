@@ -1,5 +1,5 @@
 import { type Queryable, sql } from "@troad/kernel";
-import type { Row } from "../domain/message-rows.ts";
+import { isBound, type Row } from "../domain/message-rows.ts";
 
 /** The key of a row as one text, the same for a row of a request and for one in the tables. */
 export const keyOf = (row: Row): string =>
@@ -16,10 +16,13 @@ export const keyOf = (row: Row): string =>
 /** What a row holds, as text: by it the same message sent twice is told from another one under its number. */
 export const contentOf = (row: Row): string => JSON.stringify(row.table === "invoice" ? row.invoice : row.content);
 
-type Found = { key: string; content: string };
+type Found = { key: string; content: string; version?: number; voided?: boolean };
 
-/** Which of these rows are in the tables already, with what they hold. */
-export async function presentRows(q: Queryable, rows: readonly Row[]): Promise<Map<string, string>> {
+/** What is there under a key: contents of every version, and of an invoice that was voided the version that comes next. */
+export type Present = { readonly contents: ReadonlySet<string>; readonly next?: number };
+
+/** Which of these rows are in the tables already, or wait, with what they hold. */
+export async function presentRows(q: Queryable, rows: readonly Row[]): Promise<Map<string, Present>> {
   const terms = (table: Row["table"]): string[] => rows.filter((row) => row.table === table).map(({ term }) => term);
   const numbers = (table: Row["table"]): string[] =>
     rows.flatMap((row) => (row.table !== table ? [] : [row.table === "number_range" ? row.first : row.number]));
@@ -29,14 +32,30 @@ export async function presentRows(q: Queryable, rows: readonly Row[]): Promise<M
     ...(await presentAllowances(q, terms("allowance"), numbers("allowance"))),
     ...(await presentAllowanceActions(q, terms("allowance_action"), numbers("allowance_action"))),
     ...(await presentRanges(q, terms("number_range"), numbers("number_range"))),
+    ...(await presentWaiting(q, rows.filter(isBound).map(keyOf))),
   ];
-  return new Map(found.map(({ key, content }) => [key, content]));
+  const present = new Map<string, Present>();
+  for (const [key, same] of Map.groupBy(found, (one) => one.key)) {
+    const last = same.at(-1)!;
+    const contents = new Set(same.map(({ content }) => content));
+    present.set(key, last.voided ? { contents, next: last.version! + 1 } : { contents });
+  }
+  return present;
 }
+
+const presentWaiting = async (q: Queryable, keys: string[]): Promise<Found[]> =>
+  keys.length === 0
+    ? []
+    : q.rows<Found>(sql`
+        select row_key as key, (message -> 'content')::text as content from waiting_message
+        where outcome is null and row_key = any(${keys})`);
 
 const presentInvoices = (q: Queryable, terms: string[], numbers: string[]): Promise<Found[]> =>
   q.rows<Found>(sql`
-    select concat_ws(' ', 'invoice', term, number) as key, content::text as content from invoice
-    where (term, number) in (select * from unnest(${terms}::text[], ${numbers}::text[]))`);
+    select concat_ws(' ', 'invoice', i.term, i.number) as key, i.content::text as content, i.version, exists (
+      select 1 from invoice_action a
+      where a.term = i.term and a.number = i.number and a.version = i.version and a.kind = 'void') as voided
+    from invoice i where (i.term, i.number) in (select * from unnest(${terms}::text[], ${numbers}::text[])) order by i.version`);
 
 const presentInvoiceActions = (q: Queryable, terms: string[], numbers: string[]): Promise<Found[]> =>
   q.rows<Found>(sql`

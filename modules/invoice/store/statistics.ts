@@ -12,6 +12,7 @@ export type CountedInvoice = {
   carrierType: string;
   address: string | null;
   npo: string | null;
+  receivedAt: string;
 };
 
 /** The invoices of some carriers in some days, without what was cancelled, the oldest first; one more than `most` if there are more. */
@@ -21,10 +22,11 @@ export const countedInvoices = (
 ): Promise<CountedInvoice[]> =>
   q.rows<CountedInvoice>(sql`
     select i.term, i.number, i.date, i.total, i.cloud, i.buyer, i.carrier_type as "carrierType",
-      i.content -> 'seller' ->> 'address' as address, coalesce(d.npo, i.content ->> 'donatedTo') as npo
+      readable(i.content) -> 'seller' ->> 'address' as address, coalesce(d.npo, readable(i.content) ->> 'donatedTo') as npo,
+      case p.kind when 'demo' then i.date::timestamptz else p.received_at end as "receivedAt"
     from unnest(${query.carriers.map(({ type }) => type)}::text[], ${query.carriers.map(({ id }) => id)}::text[]) as mine(type, id)
-    join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type
+    join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type join package p on p.id = i.package
     left join donation d on d.term = i.term and d.number = i.number
     where i.term = any(${query.terms}) and i.date between ${query.from} and ${query.to} and not exists (
-      select 1 from invoice_action a where a.term = i.term and a.number = i.number and a.kind in ('cancel', 'void', 'reject'))
+      select 1 from invoice_action a where a.term = i.term and a.number = i.number and a.version = i.version and a.kind in ('cancel', 'void', 'reject'))
     order by i.date, i.number limit ${query.most + 1}`);

@@ -71,6 +71,15 @@ function sumsOf(invoice: Invoice, rate: number): Sums {
   };
 }
 
+/**
+ * Taxes of lines and down payments are rounded apart, and a price with tax is taken apart so that both parts add up again: of an invoice to a
+ * business the tax may be NT$1 beside that of its sales. What is not taxed has none.
+ */
+const taxAgrees = (sums: Sums): boolean => {
+  const off = sums.tax - taxOf(sums);
+  return off === 0n || (!sums.consumer && sums.taxed > 0n && sums.rate > 0n && sums.tax >= 0n && off >= -one && off <= one);
+};
+
 /** To a consumer the tax is inside of the price; to a business it is told, in whole NT$, a half rounded up. */
 const taxOf = (sums: Sums): bigint => (sums.consumer ? 0n : wholeOf((sums.taxed * sums.rate) / 10_000n) * one);
 
@@ -78,13 +87,15 @@ const taxOf = (sums: Sums): bigint => (sums.consumer ? 0n : wholeOf((sums.taxed 
  * The items add up to the sales. Tills print prices with tax on invoices to businesses too, so theirs may add up to the total instead.
  * Items have places behind the point, so both are compared rounded.
  */
-function itemsAgree({ items, taxed, other, total }: Sums): boolean {
+function itemsAgree({ items, taxed, other, total, consumer }: Sums): boolean {
   const rounded = wholeOf(items);
-  return rounded === wholeOf(taxed + other) || rounded === wholeOf(total);
+  if (rounded === wholeOf(taxed + other) || rounded === wholeOf(total)) return true;
+  // untaxed prices of lines that were rounded one by one, as the tax
+  const off = items - (taxed + other);
+  return !consumer && off > -one && off < one;
 }
 
-const agree = (sums: Sums): boolean =>
-  sums.tax === taxOf(sums) && sums.taxed + sums.other + sums.tax === sums.total && itemsAgree(sums);
+const agree = (sums: Sums): boolean => taxAgrees(sums) && sums.taxed + sums.other + sums.tax === sums.total && itemsAgree(sums);
 
 /** Names the figure that makes all agree when it alone is changed; if there is none, everything that disagrees. */
 function blame(invoice: Invoice, sums: Sums, found: Found): void {
@@ -92,11 +103,14 @@ function blame(invoice: Invoice, sums: Sums, found: Found): void {
     filled(invoice.sales) || sums.other === 0n ? "sales" : filled(invoice.exemptSales) ? "exemptSales" : "zeroSales";
   const untaxed = sums.total - sums.tax;
   const other = sales === "sales" ? { taxed: untaxed - sums.other } : { other: untaxed - sums.taxed };
-  if (agree({ ...sums, total: sums.taxed + sums.other + sums.tax })) found("amount.total", "total");
+  const totalAlone = agree({ ...sums, total: sums.taxed + sums.other + sums.tax });
+  // where the tax is off by what rounding allows, it is the likelier one
+  if (totalAlone && sums.tax === taxOf(sums)) found("amount.total", "total");
   else if (agree({ ...sums, tax: taxOf(sums) })) found("amount.tax", "tax");
+  else if (totalAlone) found("amount.total", "total");
   else if (agree({ ...sums, ...other })) found("amount.sales", sales);
   else {
-    if (sums.tax !== taxOf(sums)) found("amount.tax", "tax");
+    if (!taxAgrees(sums)) found("amount.tax", "tax");
     if (sums.taxed + sums.other + sums.tax !== sums.total) found("amount.total", "total");
     if (!itemsAgree(sums)) blameItem(invoice, found);
   }

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { type Draw, type Invoice, writeMessageDocument } from "@troad/invoice-formats";
+import { CodedError, sql } from "@troad/kernel";
+import { type InvoiceApi, invoiceApi } from "../api.ts";
+import type { DemoFile } from "../demo/citizens.ts";
+import type { Answer } from "../intake/take.ts";
+import { type Installation, install, numbered, postJson, postSigned, signed } from "./installation.ts";
+
+let at: Installation;
+let demo: DemoFile;
+let api: InvoiceApi;
+const term = "11502";
+const draw: Draw = {
+  term,
+  super: ["77700001"],
+  special: ["77700002"],
+  first: ["13440631", "26650552", "09775722"],
+  additional: [],
+};
+
+before(async () => {
+  at = await install();
+  demo = JSON.parse(fs.readFileSync(path.join(at.dataDir, "demo", "invoice-api.json"), "utf8")) as DemoFile;
+  api = at.process.use(invoiceApi);
+  await take([
+    numbered(77_700_002, held(6)), // special, cancelled after the draw
+    numbered(88_888_552, held(7)), // sixth, voided after the draw and kept by an officer
+    numbered(88_881_552, held(7)), // sixth, voided between the draw and its publication
+    numbered(88_882_552, held(7)), // sixth, claimed and then cancelled
+    numbered(88_883_552, held(7)), // sixth, cancelled before the draw
+  ]);
+  await cancel(88_883_552, "20260106");
+  day("2026-03-25T06:00:00Z");
+  await cancel(88_881_552, "20260325");
+  const digest = await api.enterDraw(draw, "officer-1");
+  await api.enterDraw(draw, "officer-2");
+  await api.tryDraw(term, digest);
+  day("2026-03-26T02:00:00Z");
+  await api.publishDraw(term, digest, "officer-1");
+  await matched();
+});
+after(() => at?.stop());
+
+const day = (moment: string): void => at.clock.shift(Date.parse(moment) - at.clock.now().getTime());
+const held = (who: number) => ({ carrier: { type: "3J0002", id1: demo.carriers[who]!.cardNo, id2: demo.carriers[who]!.cardNo } });
+
+async function take(invoices: Invoice[]): Promise<void> {
+  const answer = (await (await postJson(at, invoices)).json()) as Answer;
+  assert.equal(answer.taken, invoices.length, JSON.stringify(answer.refused));
+}
+
+async function cancel(serial: number, on: string): Promise<void> {
+  const body = {
+    CancelInvoiceNumber: numbered(serial).number,
+    InvoiceDate: "20260105",
+    BuyerId: "0000000000",
+    SellerId: "12345675",
+    CancelDate: on,
+    CancelTime: "09:00:00",
+    CancelReason: "退貨",
+    ReturnTaxDocumentNumber: "X1",
+  };
+  const response = await postSigned(at, await signed(at.shop, writeMessageDocument("F0501", "4.1", body)), {
+    accept: "application/json",
+  });
+  assert.equal(((await response.json()) as Answer).taken, 1);
+}
+
+/** The job that finds the winners has run. */
+async function matched(): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    const { n } = (await at.process.schemas
+      .of("invoice")
+      .one<{ n: number }>(sql`select count(*)::int as n from winning where term = ${term} and number = 'AB88888552'`))!;
+    if (n > 0) return;
+    await wait(50);
+  }
+  throw new Error("no winner was found");
+}
+
+const refusal = (code: string) => (error: unknown) => error instanceof CodedError && error.code === code;
+const claim = (number: string, who: number) => {
+  const { cardType, cardNo, cardEncrypt, subject } = demo.carriers[who]!;
+  const carrier = { type: cardType, id: cardNo, code: cardEncrypt };
+  return api.claimPrize({ term, number, way: "remitted", by: subject, carrier });
+};
+
+test("an invoice that was received after the draw takes part in nothing, whatever its number", async () => {
+  await take([numbered(77_700_001, held(6))]);
+  day("2026-04-06T02:00:00Z");
+  await assert.rejects(claim("AB77700001", 6), refusal("prize.none"));
+});
+
+test("a winner that is cancelled after the draw is not paid but becomes an officer's case", async () => {
+  await cancel(77_700_002, "20260327");
+  await assert.rejects(claim("AB77700002", 6), refusal("prize.under-review"));
+  const open = await api.prizeCases({ state: "open", after: 0, limit: 10 });
+  assert.deepEqual(
+    open.map(({ number, cause, prize, amount, paid }) => [number, cause, prize, amount, paid]),
+    [
+      ["AB88881552", "cancel", "sixth", 200, false],
+      ["AB77700002", "cancel", "special", 2_000_000, false],
+    ],
+  );
+  await api.decidePrizeCase({ no: open[1]!.no, decision: "withdraw", by: "officer-1", reason: "goods came back" });
+  await assert.rejects(claim("AB77700002", 6), refusal("prize.none"));
+  const again = { no: open[1]!.no, decision: "keep", by: "officer-2", reason: "x" } as const;
+  await assert.rejects(api.decidePrizeCase(again), refusal("prize.case-decided"));
+});
+
+test("what was cancelled between the draw and its publication is a case too, and is paid once an officer keeps the prize", async () => {
+  await assert.rejects(claim("AB88881552", 7), refusal("prize.under-review"));
+  const [open] = await api.prizeCases({ state: "open", after: 0, limit: 10 });
+  assert.equal(open?.number, "AB88881552");
+  await api.decidePrizeCase({ no: open.no, decision: "keep", by: "officer-1", reason: "cancelled by mistake" });
+  assert.equal((await claim("AB88881552", 7)).net, 200);
+  await assert.rejects(claim("AB88881552", 7), refusal("prize.claimed"), "once, whoever decided");
+  assert.deepEqual(
+    (await api.prizeCases({ state: "keep", after: 0, limit: 10 })).map(({ number, paid }) => [number, paid]),
+    [["AB88881552", true]],
+  );
+});
+
+test("what was cancelled before the draw takes no part and is nobody's case", async () => {
+  await assert.rejects(claim("AB88883552", 7), refusal("prize.none"));
+});
+
+test("a prize that was paid before its invoice is cancelled is shown to the officer as paid", async () => {
+  assert.equal((await claim("AB88882552", 7)).net, 200);
+  await cancel(88_882_552, "20260406");
+  const [open] = await api.prizeCases({ state: "open", after: 0, limit: 10 });
+  assert.deepEqual([open?.number, open?.paid], ["AB88882552", true]);
+});
+
+test("of a claim and a cancellation at once, the prize is either paid and the case says so, or not paid", async () => {
+  const [paid] = await Promise.allSettled([claim("AB88888552", 7), cancel(88_888_552, "20260406")]);
+  const found = (await api.prizeCases({ state: "open", after: 0, limit: 10 })).find(({ number }) => number === "AB88888552");
+  assert.equal(found?.paid, paid.status === "fulfilled");
+});
