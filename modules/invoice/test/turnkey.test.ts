@@ -91,6 +91,7 @@ test("what was under way when the program was killed, and what the platform was 
 test("what was fetched once is not fetched again; what was refused and is put back is judged again; what is new comes", async () => {
   for (const name of listed("in")) fs.rmSync(path.join(folder, "in", name));
   const range = { term: "11504", track: "QT", first: "00000000", last: "00000049", seller: "12345675" };
+  at.clock.shift(41 * 86_400_000); // the new period has begun: nothing is dated later than tomorrow
   put("31.xml", message(0, { number: "QT00000000", date: "2026-03-01" }));
   assert.deepEqual(await once(start(at.process.origin, "--once"), "exit"), [1, null]);
   assert.match(
