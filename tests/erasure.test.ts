@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -9,9 +8,10 @@ import { roadApi } from "@troad/road/api";
 import { eraseInArchive, readArchive, readAsice, writeAsice } from "@troad/trust";
 import pg from "pg";
 import { agree, ask, assertRefused, assertTold, doorsOf, student, until, useOf } from "./kit/exchange.ts";
-import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
+import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { openMember, postToPeer, shownBy } from "./kit/member.ts";
 import { socketOf } from "./kit/servers.ts";
+import { type Ran, troad } from "./kit/troad.ts";
 
 const day = 86_400_000;
 // in the past, so that what is stamped after the clock moved is not in the future for a verifier
@@ -32,13 +32,6 @@ before(async () => {
 });
 after(() => government.stop());
 
-type Ran = { exit: number; out: string; err: string };
-const troad = (...words: string[]): Promise<Ran> =>
-  new Promise((resolve) => {
-    execFile(process.execPath, [path.join(root, "apps/troad/main.ts"), ...words], (error, out, err) =>
-      resolve({ exit: error ? Number(error.code) : 0, out, err }),
-    );
-  });
 const records = (...words: string[]): Promise<Ran> => troad("records", ...words, `--data=${government.data}`);
 
 async function exchange(id: string): Promise<{ consentId: string; token: string }> {

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { readAnchor } from "@troad/xroad";
-import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
-import { patient } from "./kit/patience.ts";
+import { type Government, scratch, startGovernment } from "./kit/government.ts";
+import { type Ran, troad as run } from "./kit/troad.ts";
 
 let government: Government;
 before(async () => {
@@ -15,14 +14,7 @@ before(async () => {
 after(() => government.stop());
 
 /** Runs the program as an operator does, against the running government. */
-function troad(words: string[], data = government.data): Promise<{ exit: number; out: string; err: string }> {
-  const args = [path.join(root, "apps/troad/main.ts"), "registry", ...words, `--data=${data}`];
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { timeout: patient(30_000) }, (error, out, err) =>
-      resolve({ exit: error ? Number(error.code) : 0, out, err }),
-    );
-  });
-}
+const troad = (words: string[], data = government.data): Promise<Ran> => run("registry", ...words, `--data=${data}`);
 const socket = (): string => (government.running.endpoints().road as { operator: string }).operator;
 
 test("an operator reads anchor, members and requests", async () => {
