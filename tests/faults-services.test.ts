@@ -7,7 +7,11 @@ import { until } from "./kit/exchange.ts";
 import { scratch } from "./kit/government.ts";
 import { logsIn, tally, told, unlogged } from "./kit/kept.ts";
 import { type Load, more, startLoad, stopped } from "./kit/load.ts";
+import { slowness } from "./kit/patience.ts";
 import { type SplitRoad, startSplitRoad } from "./kit/split-road.ts";
+
+/** Seconds in which a slower machine makes as many exchanges. */
+const lasting = (seconds: number): string => String(Math.ceil(seconds * slowness));
 
 let echo: Child;
 let road: SplitRoad;
@@ -17,7 +21,7 @@ before(async () => {
     data: scratch("faults-services"),
     services: [{ service: "echo", url: String(echo.said.url) }],
     // an answer of the status service holds for 8 s instead of ten minutes, a configuration for 30
-    parts: { status: { PKI_OCSP_SECONDS: "8" }, registry: { ROAD_CONFIGURATION_SECONDS: "30" } },
+    parts: { status: { PKI_OCSP_SECONDS: lasting(8) }, registry: { ROAD_CONFIGURATION_SECONDS: lasting(30) } },
   });
 });
 after(async () => {
@@ -53,7 +57,7 @@ const sealingFailed = (): number =>
 test("the time-stamping authority killed under load: exchanges go on for the grace, stop with a clear error, and go on", async (t) => {
   for (const which of gateways) {
     await road.kill(which);
-    await road.start(which, { ROAD_TIMESTAMP_GRACE_SECONDS: "3", LOG_FILE: `${which}.log` });
+    await road.start(which, { ROAD_TIMESTAMP_GRACE_SECONDS: lasting(3), LOG_FILE: `${which}.log` });
   }
   const asking = load(t, "tsa");
   await more(asking, 30, "exchanges");

@@ -1,5 +1,5 @@
 /**
- * How many times longer than on an idle machine of two cores a test may wait for something. `npm test` times the first start of a
+ * How many times longer than on an idle machine of two cores a test may wait for something. `npm test` times a second start of a
  * government and derives it; what comes in time ends the wait, so patience costs nothing where all is well.
  */
 export const slowness = Math.max(1, Number(process.env.TROAD_TEST_SLOWNESS ?? 1));
