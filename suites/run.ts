@@ -37,7 +37,8 @@ export async function runSuite(name: string, reference: string = referenceFolder
   const folder = join(import.meta.dirname, name);
   const expected = readExpected(folder, name);
   if (lacks(expected)) return skipped(name, expected);
-  if (!existsSync(join(reference, expected.needs))) {
+  // a suite whose files are our own needs no folder of others
+  if (expected.needs !== "." && !existsSync(join(reference, expected.needs))) {
     return { name, status: "skipped", passed: 0, failed: 0, notes: [`no ${expected.needs} in the reference folder`] };
   }
   const result = await (await loadSuite(folder))({ reference });
