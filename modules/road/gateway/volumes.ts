@@ -5,20 +5,19 @@ import { roadFailure } from "../domain/errors.ts";
 /** Counts calls under each access right and refuses those beyond the agreed volume of the calendar month (Taipei). */
 export type Volumes = { take(right: StoredAgreement): Promise<void> };
 
-type Count = { month: string; calls: number };
+type Month = { month: string; count: Promise<{ calls: number }> };
 
 /** After a start, and in a new month, the count comes from the message log; calls of this process are added in memory. */
 export function openVolumes(db: Database, clock: Clock): Volumes {
-  const counts = new Map<string, Promise<Count>>();
-  const countOf = async (id: string, month: string): Promise<Count> => {
-    const held = await counts.get(id);
-    if (held?.month === month) return held;
-    // whoever comes first in the month counts, the others wait for the same promise
-    const previous = counts.get(id);
-    const counting = loggedCalls(db, id, month).then((calls) => ({ month, calls }));
-    if (counts.get(id) === previous) counts.set(id, counting);
-    counting.catch(() => counts.delete(id));
-    return (await counts.get(id)) ?? counting;
+  const months = new Map<string, Month>();
+  /** Whoever comes first in a month lets the log be counted, and the others wait for the same count. */
+  const countOf = (id: string, month: string): Month["count"] => {
+    const held = months.get(id);
+    if (held?.month === month) return held.count;
+    const count = loggedCalls(db, id, month).then((calls) => ({ calls }));
+    months.set(id, { month, count });
+    count.catch(() => months.delete(id));
+    return count;
   };
   return {
     take: async ({ id, volume }) => {
