@@ -1,3 +1,5 @@
+import { laws } from "./index.ts";
+import { rareFacts } from "./taxes/basic.ts";
 import { emptyReturn } from "./topics/income.ts";
 
 /** One case worked out by hand from the articles: what is asked of which law on which day, and what has to come out. */
@@ -20,11 +22,23 @@ const income = (year: number, given: Record<string, number | boolean>, value: nu
   } as WorkedExample["facts"],
   value,
 });
+/** Amounts that most cases do not have. */
+const RARE = ["cit.losses", "cit.abroad", "cit.paidAbroad", "sale.losses", ...rareFacts];
+/** What an example need not say: no to every question, and none of the rare amounts. */
+function none(law: string, want: string): WorkedExample["facts"] {
+  const entity = laws.get(law)?.definitions.variable(want)?.entity;
+  const inputs = laws.get(law)?.inputs.filter((input) => input.entity === entity) ?? [];
+  return Object.fromEntries(
+    inputs.flatMap(({ name, type }): [string, boolean | number][] =>
+      type === "boolean" ? [[name, false]] : RARE.includes(name) ? [[name, 0]] : [],
+    ),
+  );
+}
 const one = (law: string, want: string, at: string, facts: WorkedExample["facts"], value: number): WorkedExample => ({
   law,
   want,
   at,
-  facts,
+  facts: { ...none(law, want), ...facts },
   value,
 });
 const day = "2026-05-01";
@@ -58,13 +72,7 @@ export const workedExamples: readonly WorkedExample[] = [
   income(2019, { salary: 900_000 }, 24_600),
   income(2026, { salary: 900_000 }, 21_800),
   one("income", "income.bracketTax", "2025-12-31", { "income.netGiven": 600_000 }, 29_500 + 1_200),
-  one(
-    "business",
-    "amt.extra",
-    "2025-12-31",
-    { "amt.net": 1_000_000, "amt.overseas": 9_000_000, "amt.regularTax": 50_000 },
-    450_000,
-  ),
+  one("basic", "amt.extra", "2025-12-31", { "amt.net": 1_000_000, "amt.overseas": 9_000_000, "amt.regularTax": 50_000 }, 450_000),
   one("business", "cit.tax", "2025-12-31", { "business.amount": 150_000 }, 15_000),
   one("business", "cit.tax", "2025-12-31", { "business.amount": 1_000_000 }, 200_000),
   one("business", "vat.tax", "2025-12-31", { "business.amount": 1_010 }, 51),
@@ -209,7 +217,7 @@ export const workedExamples: readonly WorkedExample[] = [
   one("insurance", "insurance.healthPremium", day, { "insurance.wage": 40_000, "insurance.dependants": 4 }, 2_488),
   one("consumption", "commodity.tax", day, { "commodity.good": "carSmall", "commodity.price": 800_000 }, 200_000),
   one("consumption", "amusement.mostTax", day, { "amusement.show": "drama", "amusement.price": 1_000 }, 50),
-  one("benefits", "parental.monthly", day, { "benefit.scheme": "labour", "benefit.insured": 40_100 }, 24_060),
+  one("benefits", "parental.monthly", day, { "benefit.scheme": "labour", "benefit.insured": 40_100 }, 32_080),
   // 60 % and 20 % for two of three dependants
   one("benefits", "unemployment.monthly", day, { "benefit.insured": 40_000, "benefit.dependants": 3 }, 32_000),
   one("benefits", "unemployment.months", day, { "benefit.longer": true }, 9),
