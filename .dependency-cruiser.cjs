@@ -1,10 +1,11 @@
-// The floors of the house, ground first: packages -> kernel -> modules -> apps. Imports go down only.
-const foundation = "^(packages|kernel)/";
+// The floors of the house, ground first: packages -> kernel -> web -> modules -> apps. Imports go down only.
+const foundation = "^(packages|kernel|web)/";
 module.exports = {
   forbidden: [
     { name: "no-circles", severity: "error", from: {}, to: { circular: true } },
-    { name: "packages-stand-alone", severity: "error", from: { path: "^packages/" }, to: { path: "^(kernel|modules|apps|content|bench|suites|e2e|tests)/" } },
-    { name: "kernel-on-packages-only", severity: "error", from: { path: "^kernel/" }, to: { path: "^(modules|apps|content|bench|suites|e2e|tests)/" } },
+    { name: "packages-stand-alone", severity: "error", from: { path: "^packages/" }, to: { path: "^(kernel|web|modules|apps|content|bench|suites|e2e|tests)/" } },
+    { name: "kernel-on-packages-only", severity: "error", from: { path: "^kernel/" }, to: { path: "^(web|modules|apps|content|bench|suites|e2e|tests)/" } },
+    { name: "web-below-modules", severity: "error", from: { path: "^web/" }, to: { path: "^(modules|apps|content|bench|suites|e2e|tests)/" } },
     { name: "html-is-the-ground", severity: "error", from: { path: "^packages/html/" }, to: { path: "^packages/(?!html/)" } },
     { name: "design-on-html-only", severity: "error", from: { path: "^packages/design/" }, to: { path: "^packages/(?!html/|design/)" } },
     { name: "law-is-content", severity: "error", from: { path: "^content/law/" }, to: { path: "^(kernel|modules|apps)/" } },

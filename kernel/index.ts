@@ -39,6 +39,7 @@ export {
   type ModuleContext,
   type ModuleManifest,
   type ModuleParts,
+  type PagesManifest,
   startOrder,
 } from "./module.ts";
 export { ledgersOf } from "./process/ledgers.ts";

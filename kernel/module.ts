@@ -63,6 +63,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   content: Content;
   texts: Texts;
   metrics: Metrics;
+  /** What the pages of every module that the program knows add to the site. */
+  pages: readonly PagesManifest[];
   /** A folder of the module's own for keys and files; not shared with other modules. */
   folder: string;
   /** The folder shared by the whole installation (`./data`). */
@@ -83,6 +85,14 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   announce(name: string, value: unknown): void;
 };
 
+/** What a module's pages add to the site; gathered from all manifests. Texts are keys of the module's own text/. */
+export type PagesManifest = {
+  /** `import.meta.url` of a package beside whose file a text/ folder lies that the pages need. */
+  textsOf?: string;
+  /** Entries of the header; `section` names a part of the site with a header of its own (default: the portal). */
+  nav?: readonly { href: string; text: string; order: number; section?: string; roles?: readonly string[]; demo?: boolean }[];
+};
+
 export type ModuleManifest = {
   name: string;
   /** `import.meta.url` of the manifest: text/ and store/ are found beside it. */
@@ -96,6 +106,8 @@ export type ModuleManifest = {
   anchors?: boolean;
   /** May read the audit entries of every module. */
   readsAudit?: boolean;
+  /** What its pages add to the site. */
+  pages?: PagesManifest;
   /** Public address prefixes that are answered while other modules are still starting, such as `/pki/`. */
   early?: string[];
   /** Has a schema for each agency, with migrations in store/agency-migrations. */

@@ -21,7 +21,7 @@ import { chooseCluster } from "./process/cluster.ts";
 import { contextFor } from "./process/context.ts";
 import { demonstration } from "./process/demonstration.ts";
 import { processEnv } from "./process/env.ts";
-import { folderOf, pairs } from "./process/folder.ts";
+import { pairs, textFolders } from "./process/folder.ts";
 import { guardProcess } from "./process/guard.ts";
 import { startLedgers } from "./process/ledgers.ts";
 import { openProcessLog } from "./process/log.ts";
@@ -85,7 +85,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   const moduleEnv = new Map(here.map((module) => [module.name, readEnv(module.env ?? {}, options.env)]));
   const dataDir = openDataFolder(path.resolve(options.root, config.TROAD_DATA));
   const content = openContent(config.TROAD_CONTENT.split(path.delimiter).map((folder) => path.resolve(options.root, folder)));
-  const texts = loadTexts([folderOf(import.meta.url), ...known.map((module) => folderOf(module.root))], content.roots);
+  const texts = loadTexts(textFolders(import.meta.url, known), content.roots);
   const metrics = createMetrics();
   const { log, close: closeLog } = openProcessLog({
     level: config.LOG_LEVEL,
@@ -180,6 +180,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     log,
     content,
     texts,
+    pages: known.flatMap(({ pages }) => (pages ? [pages] : [])),
     metrics,
     brokenReads: metrics.counter("ledger_broken_reads_total", "Reads of a stream whose hash chain does not hold", ["schema"]),
     dataDir,

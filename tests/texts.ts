@@ -30,7 +30,7 @@ const read = (file: string): Texts | undefined =>
   fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Texts) : undefined;
 
 function textFolders(root: string): string[] {
-  const found: string[] = [path.join(root, "kernel", "text")];
+  const found: string[] = ["kernel", "web"].map((floor) => path.join(root, floor, "text"));
   for (const name of foldersIn(path.join(root, "modules"))) found.push(path.join(root, "modules", name, "text"));
   for (const kind of foldersIn(path.join(root, "content")))
     for (const id of foldersIn(path.join(root, "content", kind))) found.push(path.join(root, "content", kind, id, "text"));
@@ -57,7 +57,7 @@ function codesIn(file: string, source: string): string[] {
 function errorsWithoutText(root: string): string[] {
   const known = new Set(textFolders(root).flatMap((folder) => Object.keys(read(path.join(folder, "en.json")) ?? {})));
   const problems: string[] = [];
-  for (const base of ["kernel", "modules"])
+  for (const base of ["kernel", "web", "modules"])
     for (const file of fs.readdirSync(path.join(root, base), { recursive: true, encoding: "utf8" })) {
       if (!file.endsWith(".ts") || file.endsWith(".test.ts") || file.includes("test/")) continue;
       const module = file.split("/")[0]!;

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ModuleManifest } from "../module.ts";
 
 /** The folder of a file named by its `import.meta.url`. */
 export const folderOf = (url: string): string => path.dirname(fileURLToPath(url));
@@ -14,3 +15,11 @@ export function pairs(text: string, what: string): Map<string, string> {
   }
   return map;
 }
+
+/** The folders whose text/ is loaded, each once: the kernel's, every module's, and what the pages of modules stand on. */
+export const textFolders = (kernel: string, known: readonly Pick<ModuleManifest, "root" | "pages">[]): string[] => [
+  ...new Set([
+    folderOf(kernel),
+    ...known.flatMap(({ root, pages }) => [folderOf(root), ...(pages?.textsOf ? [folderOf(pages.textsOf)] : [])]),
+  ]),
+];

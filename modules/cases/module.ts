@@ -1,4 +1,5 @@
 import { defineModule } from "@troad/kernel";
+import { sitePages } from "@troad/web";
 import { openCases } from "./cases.ts";
 import { caseLedger } from "./store/cases.ts";
 
@@ -8,5 +9,11 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "road", "mydata", "notify"],
   ledgers: [caseLedger],
+  pages: sitePages({
+    nav: [
+      { href: "/cases", text: "portal.cases.title", order: 20, roles: ["citizen"] },
+      { href: "/desk", text: "portal.desk.title", order: 40, roles: ["case-officer"] },
+    ],
+  }),
   create: (ctx) => openCases(ctx),
 });

@@ -1,6 +1,7 @@
 import { defineApi } from "@troad/kernel";
 
-export type Role = { role: "citizen" | "case-officer" | "provider-officer" | "auditor" | "road-operator"; agency: string | null };
+/** A role of content/roles, and the agency for which it is held. */
+export type Role = { role: string; agency: string | null };
 
 /** A person who can sign in. `subject` is opaque and stable; the national id stays with those who need it. */
 export type Person = { subject: string; name: string; nationalId: string; roles: Role[] };

@@ -1,4 +1,5 @@
 import { isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
+import type { Site } from "@troad/web";
 import { Provider } from "oidc-provider";
 import { type Cards, cardDesk } from "./card/cards.ts";
 import { demoReader, type ReadCard } from "./card/reader.ts";
@@ -12,7 +13,7 @@ import { plainCookies } from "./oidc/cookies.ts";
 import { type Interactions, interactionsOf } from "./oidc/interactions.ts";
 import { providerPages } from "./oidc/pages.ts";
 import { watchSignOut } from "./oidc/sign-out.ts";
-import type { Assets } from "./pages/shell.ts";
+import { type Assets, siteOf } from "./pages/shell.ts";
 import { type Passkeys, passkeyDesk } from "./passkey/passkeys.ts";
 
 /** What every part of the module works with. */
@@ -31,6 +32,7 @@ export type Eid = {
   signIns: SignIns;
   limits: { begin: Limit; challenge: Limit; token: Limit; pin: Limit };
   assets: Assets;
+  site: Site;
 };
 
 export type EidEnv = { PORTAL_CLIENT_SECRET: string | undefined; EID_RATE: number };
@@ -43,9 +45,10 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     isUsable(subject, method === "card" || method === "card-file" ? credential : undefined),
   );
   const sessions = sessionKeeper(ctx, signIns);
-  const assets: Assets = { css: "", js: "", icon: "", passkey: "", webEid: "" };
+  const assets: Assets = { passkey: "", webEid: "" };
+  const site = siteOf(ctx);
   const configuration = await providerConfiguration(ctx, env.PORTAL_CLIENT_SECRET);
-  const provider = new Provider(`${origin}/eid/oidc`, { ...configuration, ...providerPages(ctx, assets, configuration) });
+  const provider = new Provider(`${origin}/eid/oidc`, { ...configuration, ...providerPages(site, configuration) });
   plainCookies(provider);
   watchSignOut(provider, sessions);
   provider.on("server_error", (context, error) => {
@@ -68,5 +71,6 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     signIns,
     limits: { begin: limit(), challenge: limit(), token: limit(), pin: limit() },
     assets,
+    site,
   };
 }

@@ -1,4 +1,5 @@
 import { defineModule, env } from "@troad/kernel";
+import { sitePages } from "@troad/web";
 import { apiOf } from "./api-of.ts";
 import { prepareDemo } from "./demo/prepare.ts";
 import { createEid } from "./eid.ts";
@@ -8,7 +9,7 @@ import { interactionRoutes } from "./http/interaction.ts";
 import { resumeRoutes } from "./http/resume.ts";
 import { signInRoutes } from "./http/sign-in.ts";
 import { mountProvider } from "./oidc/mount.ts";
-import { errorPage, formActions, serveAssets } from "./pages/shell.ts";
+import { formActions, serveScripts } from "./pages/shell.ts";
 import { purge } from "./store/oidc.ts";
 
 const purgeEveryMs = 600_000;
@@ -27,6 +28,7 @@ export default defineModule({
     PEOPLE: env.integer(100, 5_000_000, 10_000),
     POPULATION_SEED: env.text("t-road"),
   },
+  pages: sitePages(),
   create: async (ctx) => {
     const eid = await createEid(ctx, ctx.env);
     let purging: NodeJS.Timeout | undefined;
@@ -36,9 +38,9 @@ export default defineModule({
         "eid.publish-card": async ({ payload }) => eid.cards.publish((payload as { serial: string }).serial),
       },
       routes: (app) => {
-        serveAssets(app, eid.assets);
+        eid.site.register(app);
+        serveScripts(app, eid.assets);
         mountProvider(app, eid.provider, formActions(ctx), eid.limits.begin);
-        app.errorPage.render ??= errorPage(ctx, eid.assets);
         for (const register of [cardRoutes, interactionRoutes, signInRoutes, accountRoutes, resumeRoutes]) register(app, eid);
       },
       start: async () => {

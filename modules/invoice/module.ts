@@ -1,4 +1,5 @@
 import { defineModule, env, type LocalDoor } from "@troad/kernel";
+import { sitePages } from "@troad/web";
 import { invoiceApiOf } from "./api-of.ts";
 import { openCarrierDesk } from "./carriers/desk.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
@@ -33,6 +34,14 @@ export default defineModule({
     /** Invoices of a period of which no assignment of numbers is known: taken, or refused. */
     INVOICE_UNASSIGNED: env.oneOf<Unassigned>(["accept", "refuse"], "accept"),
   },
+  pages: sitePages({
+    nav: ["mine", "spending", "winnings", "carriers", "check"].map((page, order) => ({
+      section: "invoice",
+      href: `/invoice/${page}`,
+      text: `invoice.${page}.title`,
+      order,
+    })),
+  }),
   create: (ctx) => {
     const rules = readAwardRules(ctx.content);
     const loveCodes = readLoveCodes(ctx.content);

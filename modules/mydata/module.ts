@@ -1,4 +1,5 @@
 import { defineModule } from "@troad/kernel";
+import { sitePages } from "@troad/web";
 import { openMyData } from "./mydata.ts";
 
 /** MyData: consents, who used my data, and the proof of it. */
@@ -7,5 +8,8 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "road"],
   subscribesTo: ["road.transfers-recorded.v2", "registers.read-by-law.v1"],
+  pages: sitePages({
+    nav: [{ href: "/my-data", text: "portal.uses.title", order: 30, roles: ["citizen"] }],
+  }),
   create: (ctx) => openMyData(ctx),
 });

@@ -68,7 +68,7 @@ export function readCatalogue(ctx: ModuleContext) {
       const found = agreement ? agreements.get(agreement) : undefined;
       return (
         found &&
-        `${serviceText(lang, found.service, "name")}${ctx.texts.translator(lang)("portal.colon")}${serviceText(lang, found.service, found.purpose)}`
+        `${serviceText(lang, found.service, "name")}${ctx.texts.translator(lang)("web.colon")}${serviceText(lang, found.service, found.purpose)}`
       );
     },
     fieldErrorText: (lang: string, error: FieldError): string => ctx.texts.pick(formTexts, lang, error.code, error.params),

@@ -1,9 +1,8 @@
 import { defineModule, env } from "@troad/kernel";
+import { sitePages } from "@troad/web";
 import type { PortalApi } from "./api.ts";
-import { errorPage } from "./pages/errors.ts";
 import { pages } from "./pages/index.ts";
 import { createPortal } from "./portal.ts";
-import { serveAssets } from "./shell.ts";
 import { purgeSessions } from "./store/sessions.ts";
 
 /** The portal: every page that people see, for citizens and for officers. It owns no data but sessions. */
@@ -16,21 +15,29 @@ export default defineModule({
     /** The secret of the OpenID client `portal`; default: the file that eid writes in the shared data folder. */
     PORTAL_CLIENT_SECRET: env.optional(),
   },
+  pages: sitePages({
+    nav: [
+      { href: "/services", text: "portal.services.title", order: 10 },
+      { href: "/audit", text: "portal.audit.title", order: 70, roles: ["auditor"] },
+      { href: "/inbox", text: "portal.inbox.title", order: 90, demo: true },
+    ],
+  }),
   create: (ctx) => {
     const portal = createPortal(ctx, ctx.env);
     let purging: NodeJS.Timeout | undefined;
     const api: PortalApi = {
       signedIn: async (secret) => {
         const session = await portal.sessions.bySecret(secret);
-        return session ? { subject: session.subject, name: session.name } : null;
+        return session ? { subject: session.subject, name: session.name, roles: session.roles } : null;
       },
     };
     return {
       api,
       routes: (app) => {
-        portal.assets = serveAssets(app);
+        // The portal's error page serves the whole process, whichever module came first.
+        app.errorPage.render = undefined;
+        portal.site.register(app);
         for (const register of pages) register(app, portal);
-        app.errorPage.render = errorPage(portal);
       },
       start: async () => {
         ctx.announce("portal", ctx.origin("portal"));

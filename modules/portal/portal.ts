@@ -1,22 +1,18 @@
 import { type CasesApi, casesApi } from "@troad/cases/api";
-import { componentsIn, wordsIn } from "@troad/design";
-import { type EidApi, eidApi, type Role } from "@troad/eid/api";
-import type { Html } from "@troad/html";
+import { type EidApi, eidApi } from "@troad/eid/api";
 import type { ModuleContext } from "@troad/kernel";
 import { type MyDataApi, mydataApi } from "@troad/mydata/api";
 import { type NotifyApi, notifyApi } from "@troad/notify/api";
 import { type RegistersApi, registersApi } from "@troad/registers/api";
 import { type RoadApi, roadApi } from "@troad/road/api";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import { createSite, type Site } from "@troad/web";
+import type { FastifyInstance } from "fastify";
 import { relyingParty } from "./auth/oidc.ts";
 import { type Session, type SessionKeeper, sessionKeeper } from "./auth/sessions.ts";
 import { type Catalogue, readCatalogue, type ServiceItem } from "./catalogue.ts";
 import { type Names, namesOf } from "./names.ts";
 
 export type { ServiceItem };
-
-/** Where the look is served. */
-export type Assets = { css: string; js: string; icon: string };
 
 /** What every page works with. */
 export type Portal = Catalogue & {
@@ -30,17 +26,38 @@ export type Portal = Catalogue & {
   eid: EidApi;
   registers: RegistersApi;
   notify: NotifyApi;
-  assets: Assets;
+  site: Site<Session>;
 };
 
 export type PageFile = (app: FastifyInstance, portal: Portal) => void;
 
 export function createPortal(ctx: ModuleContext, env: { PORTAL_CLIENT_SECRET: string | undefined }): Portal {
   const eid = ctx.use(eidApi);
+  const sessions = sessionKeeper(ctx, eid);
+  const site = createSite<Session>({
+    ctx,
+    title: "portal.name",
+    section: "portal",
+    home: "/",
+    trail: [{ href: "/", text: "portal.home" }],
+    footer: {
+      links: [
+        { href: "/verify", text: "portal.verify.title" },
+        { href: "/catalogue", text: "portal.catalogue.title" },
+        { href: "/docs", text: "portal.docs.title" },
+        { href: "/about", text: "portal.about.title" },
+      ],
+      note: "portal.footer",
+    },
+    assets: { base: "/assets" },
+    session: sessions.current,
+    formTargets: ctx.origin("eid") === ctx.origin("portal") ? [] : [ctx.origin("eid")],
+  });
   return {
     ctx,
     names: namesOf(ctx),
-    sessions: sessionKeeper(ctx, eid),
+    sessions,
+    site,
     rp: relyingParty(ctx, env.PORTAL_CLIENT_SECRET),
     cases: ctx.use(casesApi),
     mydata: ctx.use(mydataApi),
@@ -48,17 +65,6 @@ export function createPortal(ctx: ModuleContext, env: { PORTAL_CLIENT_SECRET: st
     eid,
     registers: ctx.use(registersApi),
     notify: ctx.use(notifyApi),
-    assets: { css: "", js: "", icon: "" },
     ...readCatalogue(ctx),
   };
 }
-
-/** What a page shows; the shell adds the rest. */
-export type View = { title: string; content: Html; path?: { href: string; text: string }[]; status?: number };
-
-/** The agency for which a person acts in a role. */
-export const agencyOf = (session: Session, role: Role["role"]): string =>
-  session.roles.find((one) => one.role === role)?.agency ?? "";
-
-/** Components in the reader's language. */
-export const uiOf = (request: FastifyRequest) => componentsIn(wordsIn(request.lang));

@@ -1,4 +1,5 @@
 import { defineModule, env } from "@troad/kernel";
+import { sitePages } from "@troad/web";
 import { openRoad } from "./road.ts";
 import { accessLedger } from "./store/access.ts";
 
@@ -56,5 +57,12 @@ export default defineModule({
     /** How often the leaves of the public log are accounted for; the kernel's checks keep the same time. */
     LEDGER_CHECK_SECONDS: env.integer(1, 604_800, 600),
   },
+  pages: sitePages({
+    nav: [
+      { href: "/exchanges", text: "portal.exchanges.title", order: 50, roles: ["provider-officer"] },
+      { href: "/access", text: "portal.access.title", order: 55, roles: ["case-officer", "provider-officer"] },
+      { href: "/registry", text: "portal.registry.title", order: 60, roles: ["road-operator"] },
+    ],
+  }),
   create: (ctx) => openRoad(ctx, ctx.env),
 });

@@ -8,26 +8,26 @@ export type DemoPerson = { person: Person; household: Household };
 export type DemoPeople = {
   /** Students of the demo university aged 18 to 24, by the status of their household: three low, two mid-low, two none. */
   students: Record<LowIncomeStatus, DemoPerson[]>;
-  /** Adults from 30 to 55, five of them: names for officers. */
+  /** Adults from 30 to 55: names for officers. */
   staff: DemoPerson[];
 };
 
-const wanted = { low: 3, "mid-low": 2, none: 2, staff: 5 } as const;
+const wanted = { low: 3, "mid-low": 2, none: 2 } as const;
 /** They stand at the beginning; further than this nobody looks. */
 const lookAt = 5_000;
 
-/** Picks the demo people. Throws RangeError where the population is too small (below 60) to have them. */
-export function findPeople(request: PopulationRequest): DemoPeople {
+/** Picks the demo people and so many officers. Throws RangeError where the population is too small (below 60) to have them. */
+export function findPeople(request: PopulationRequest, officers = 5): DemoPeople {
   const found: DemoPeople = { students: { low: [], "mid-low": [], none: [] }, staff: [] };
   const missing = (): boolean =>
-    found.staff.length < wanted.staff ||
+    found.staff.length < officers ||
     (["low", "mid-low", "none"] as const).some((status) => found.students[status].length < wanted[status]);
   for (const household of households({ ...request, size: Math.min(request.size, lookAt) })) {
     const { status } = household.lowIncome;
     const student = household.members.find(isDemoStudent);
     const officer = household.members.find(isOfficer);
     if (student && found.students[status].length < wanted[status]) found.students[status].push({ person: student, household });
-    else if (!student && officer && status === "none" && found.staff.length < wanted.staff)
+    else if (!student && officer && status === "none" && found.staff.length < officers)
       found.staff.push({ person: officer, household });
     if (!missing()) return found;
   }

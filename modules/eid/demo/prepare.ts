@@ -4,6 +4,7 @@ import { instant, type ModuleContext, monthsLater, type Queryable, sql, taipeiDa
 import { type CardHolder, pkiApi } from "@troad/pki/api";
 import { findPeople } from "@troad/population";
 import { createPkcs12, generateSigner, parseCertificates, publicKeyPem } from "@troad/trust";
+import { demoOfficers, readRoles } from "@troad/web";
 import type { Role } from "../api.ts";
 import type { Cards } from "../card/cards.ts";
 import { stateAfter } from "../domain/card-state.ts";
@@ -27,7 +28,7 @@ export async function prepareDemo(ctx: ModuleContext, files: CardFiles, cards: C
   await ctx.db.tx(async (tx) => {
     await lockPeople(tx);
     const present = await demoPeople(tx);
-    const chosen = choosePeople(size, taipeiDate(ctx.clock.now()));
+    const chosen = choosePeople(ctx, size);
     for (const person of present.length === 0 ? chosen : newOfficers(present, chosen)) await insertPerson(tx, person);
   }, "long");
   await onePreparesCards(ctx, async () => {
@@ -74,19 +75,12 @@ async function ensureCard(ctx: ModuleContext, files: CardFiles, cards: Cards, pe
   await issueCard(ctx, files, person);
 }
 
-function choosePeople({ people, seed }: DemoSize, today: string): PersonRow[] {
-  const found = findPeople({ seed, size: people, today });
+function choosePeople(ctx: ModuleContext, { people, seed }: DemoSize): PersonRow[] {
+  const offices: Role[] = demoOfficers(readRoles(ctx.content));
+  const found = findPeople({ seed, size: people, today: taipeiDate(ctx.clock.now()) }, offices.length);
   const citizens = (["low", "mid-low", "none"] as const).flatMap((label) =>
     found.students[label].map(({ person }) => rowOf(person, label, { role: "citizen", agency: null })),
   );
-  const offices: Role[] = [
-    { role: "case-officer", agency: "ndu" },
-    { role: "provider-officer", agency: "moi" },
-    { role: "auditor", agency: null },
-    { role: "road-operator", agency: "moda" },
-    // some decisions take two officers of an agency
-    { role: "provider-officer", agency: "moi" },
-  ];
   const officers = offices.map((role, index) => rowOf(found.staff[index]!.person, role.role, role));
   return [...citizens, ...officers];
 }

@@ -44,7 +44,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
   app.get("/eid/account", schema, async (request, reply) => {
     const session = await signedIn(request);
     if (!session) return seeOther(reply, "/eid/sign-in");
-    return sendPage(ctx, reply, await accountPage(eid, request, session.person, session.proof));
+    return sendPage(eid.site, reply, await accountPage(eid, request, session.person, session.proof));
   });
 
   /** Whoever has lost a card stops it at once, and with it every sign-in: nothing has to be proved again for that. */

@@ -47,7 +47,7 @@ export function interactionRoutes(app: FastifyInstance, eid: Eid): void {
       { base: `/eid/interaction/${uid}`, interaction: uid },
       { error, ...(subject ? { subject } : {}) },
     );
-    return sendPage(ctx, reply, document, error.status);
+    return sendPage(eid.site, reply, document, error.status);
   }
 
   app.get<Uid>("/eid/interaction/:uid", schema, async (request, reply) => {
@@ -62,7 +62,7 @@ export function interactionRoutes(app: FastifyInstance, eid: Eid): void {
         return showAgain(request, reply, uid, error, subject);
       }
     }
-    return sendPage(ctx, reply, await signInPage(eid, request, { base: `/eid/interaction/${uid}`, interaction: uid }));
+    return sendPage(eid.site, reply, await signInPage(eid, request, { base: `/eid/interaction/${uid}`, interaction: uid }));
   });
 
   app.post<Uid & { Body: CardForm }>("/eid/interaction/:uid/card", schema, async (request, reply) => {

@@ -18,12 +18,11 @@ const tokenBody = {
  * of before the suspension can do it.
  */
 export function resumeRoutes(app: FastifyInstance, eid: Eid): void {
-  const { ctx } = eid;
   const schema = { schema: { hide: true } };
   const resume = ({ credential, subject }: Proof): Promise<void> => eid.cards.change(credential, "resume", subject);
 
-  app.get("/eid/resume", schema, async (request, reply) => sendPage(ctx, reply, await resumePage(eid, request)));
-  app.get("/eid/resumed", schema, async (request, reply) => sendPage(ctx, reply, resumedPage(eid, request)));
+  app.get("/eid/resume", schema, async (request, reply) => sendPage(eid.site, reply, await resumePage(eid, request)));
+  app.get("/eid/resumed", schema, async (request, reply) => sendPage(eid.site, reply, resumedPage(eid, request)));
 
   app.post<{ Body: CardForm }>("/eid/resume/card", schema, async (request, reply) => {
     try {
@@ -32,7 +31,7 @@ export function resumeRoutes(app: FastifyInstance, eid: Eid): void {
     } catch (error) {
       if (!(error instanceof CodedError) || error.status >= 500) throw error;
       const document = await resumePage(eid, request, { error, subject: String(request.body?.subject ?? "") });
-      return sendPage(ctx, reply, document, error.status);
+      return sendPage(eid.site, reply, document, error.status);
     }
   });
 

@@ -1,4 +1,4 @@
-import { CodedError, languageCookie, ownPath, seeOther } from "@troad/kernel";
+import { CodedError, seeOther } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
@@ -39,7 +39,7 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
   }
 
   app.get<{ Querystring: { again?: string } }>("/eid/sign-in", schema, async (request, reply) =>
-    sendPage(ctx, reply, await signInPage(eid, request, { ...place, again: request.query.again !== undefined })),
+    sendPage(eid.site, reply, await signInPage(eid, request, { ...place, again: request.query.again !== undefined })),
   );
 
   app.post<{ Body: CardForm }>("/eid/sign-in/card", schema, async (request, reply) => {
@@ -48,7 +48,7 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
     } catch (error) {
       if (!(error instanceof CodedError) || error.status >= 500) throw error;
       const document = await signInPage(eid, request, place, { error, subject: String(request.body?.subject ?? "") });
-      return sendPage(ctx, reply, document, error.status);
+      return sendPage(eid.site, reply, document, error.status);
     }
   });
 
@@ -66,18 +66,5 @@ export function signInRoutes(app: FastifyInstance, eid: Eid): void {
   app.post("/eid/sign-out", schema, async (request, reply) => {
     await eid.sessions.end(request, reply);
     return seeOther(reply, "/eid/sign-in");
-  });
-
-  app.post<{ Body: { lang?: string; return?: string } }>("/eid/language", schema, async (request, reply) => {
-    const { lang = "", return: back } = request.body ?? {};
-    const known = ctx.texts.languages.some(({ code }) => code === lang);
-    if (known)
-      reply.setCookie(languageCookie, lang, {
-        path: "/",
-        sameSite: "lax",
-        secure: eid.origin.startsWith("https:"),
-        maxAge: 31_536_000,
-      });
-    return seeOther(reply, ownPath(back, { under: "/eid", otherwise: "/eid/account" }));
   });
 }

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import { button, panel } from "@troad/design";
 import { type Html, html, trusted } from "@troad/html";
-import type { ModuleContext } from "@troad/kernel";
+import type { Site } from "@troad/web";
 import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
-import { type Assets, shell } from "../pages/shell.ts";
+import { shell } from "../pages/shell.ts";
 import { requestOf } from "./mount.ts";
 import { endKnownSession } from "./sign-out.ts";
 
 /** The pages that the provider shows by itself, in our look and the reader's language. */
-export function providerPages(ctx: ModuleContext, assets: Assets, configuration: Configuration): Partial<Configuration> {
+export function providerPages(site: Site, configuration: Configuration): Partial<Configuration> {
   function show(
     context: KoaContextWithOIDC,
     title: string,
@@ -18,7 +18,7 @@ export function providerPages(ctx: ModuleContext, assets: Assets, configuration:
     const request = requestOf(context.req as IncomingMessage);
     if (!request) throw new Error("a request that did not come through the mount");
     context.type = "html";
-    context.body = shell(ctx, assets, request, { title: request.t(title), content: content(request.t), isError });
+    context.body = shell(site, request, { title: request.t(title), content: content(request.t), isError });
   }
   return {
     // `out.error_description` is for developers; people get one sentence and the code to quote

@@ -38,7 +38,7 @@ export async function accountPage(eid: Eid, request: FastifyRequest, person: Per
       }`,
     })}
     ${section({ title: { text: t("eid.account.sign-ins") }, content: signInList(request, signIns, proof.signIn) })}`;
-  return shell(eid.ctx, eid.assets, request, {
+  return shell(eid.site, request, {
     title: t("eid.account.title"),
     content,
     person: person.name,

@@ -1,9 +1,10 @@
 import { button, hero, insetText, panel } from "@troad/design";
 import { html } from "@troad/html";
+import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Eid } from "../eid.ts";
 import { demoPeople } from "../store/people.ts";
-import { shell, uiOf } from "./shell.ts";
+import { shell } from "./shell.ts";
 import { cardReaderBlock, demoCards, messageOf, type SignInState } from "./sign-in.ts";
 
 /** The card shows that it is here and that its holder knows the PIN. In the demonstration this works without script. */
@@ -20,7 +21,7 @@ export async function resumePage(eid: Eid, request: FastifyRequest, state: SignI
         ? demoCards(eid, request, { action: "/eid/resume/card", label: t("eid.resume.use") }, people, state, message)
         : cardReaderBlock(request, reader)
     }`;
-  return shell(eid.ctx, eid.assets, request, {
+  return shell(eid.site, request, {
     title: t("eid.resume.title"),
     content,
     isError: message !== undefined,
@@ -32,5 +33,5 @@ export function resumedPage(eid: Eid, request: FastifyRequest): string {
   const { t } = request;
   const done = panel({ titleText: t("eid.resumed.title"), text: t("eid.resumed.body") });
   const content = html`${done}<p>${button({ text: t("eid.sign-in.title"), href: "/eid/sign-in" })}</p>`;
-  return shell(eid.ctx, eid.assets, request, { title: t("eid.resumed.title"), content });
+  return shell(eid.site, request, { title: t("eid.resumed.title"), content });
 }

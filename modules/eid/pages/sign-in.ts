@@ -1,10 +1,11 @@
 import { button, hero, insetText, section } from "@troad/design";
 import { attributes, type Html, html } from "@troad/html";
 import type { CodedError } from "@troad/kernel";
+import { readRoles, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Eid } from "../eid.ts";
 import { demoPeople, type PersonRow } from "../store/people.ts";
-import { shell, uiOf } from "./shell.ts";
+import { shell } from "./shell.ts";
 
 /** Where the page is: its forms go below `base`; an authorization request can also be given up and continued by a card reader. */
 export type SignInPlace = {
@@ -36,7 +37,7 @@ export async function signInPage(
     ${passkey(request, place)}
     <p><a class="tr-link" href="/eid/resume">${t("eid.resume.link")}</a></p>
     ${place.interaction && giveUp(request, place)}`;
-  return shell(eid.ctx, eid.assets, request, {
+  return shell(eid.site, request, {
     title: t("eid.sign-in.title"),
     content,
     isError: message !== undefined,
@@ -73,7 +74,7 @@ export function demoCards(
       value: person.subject,
       text: person.name,
       hint: {
-        text: t("eid.card.hint", { kind: t(`eid.person.${person.label}`), pin: eid.demo?.files.pinOf(person.subject) ?? "" }),
+        text: t("eid.card.hint", { kind: kindOf(eid, request, person), pin: eid.demo?.files.pinOf(person.subject) ?? "" }),
       },
     })),
     ...(isCard && message ? { errorMessage: { text: message } } : {}),
@@ -145,3 +146,10 @@ export function passkeyBlock(
 
 const giveUp = (request: FastifyRequest, place: SignInPlace): Html =>
   html`<form method="post" action="${place.base}/abort">${button({ text: request.t("eid.sign-in.give-up"), classes: "tr-button--secondary" })}</form>`;
+
+/** Who somebody of the demonstration is: what a role's content says of its holder, or what kind of citizen. */
+function kindOf({ ctx }: Eid, request: FastifyRequest, { label, roles }: PersonRow): string {
+  const role = readRoles(ctx.content).find(({ id }) => id === roles[0]?.role);
+  const holder = role && ctx.texts.pick(role.text, request.lang, "holder");
+  return holder === undefined || holder === "holder" ? request.t(`eid.person.${label}`) : holder;
+}

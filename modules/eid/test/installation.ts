@@ -30,7 +30,9 @@ export type Installation = {
 export async function install(env: NodeJS.ProcessEnv = {}): Promise<Installation> {
   const root = fs.mkdtempSync(path.join(os.tmpdir(), "troad-eid-"));
   fs.chmodSync(root, 0o711); // the database's own user walks through
-  fs.mkdirSync(path.join(root, "content"));
+  fs.cpSync(path.resolve(import.meta.dirname, "../../../content/roles"), path.join(root, "content", "roles"), {
+    recursive: true,
+  });
   const clock = shiftedClock();
   const dataDir = path.join(root, "data");
   const cluster = await testCluster();

@@ -2,19 +2,19 @@ import { button, summaryList } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { isMobileBarcode, mobileBarcode } from "@troad/invoice-formats";
 import { instant, seeOther } from "@troad/kernel";
+import { hidden, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { carriersHeldBy, insertHolder, mostCarriers } from "../store/holders.ts";
 import { type Held, holdingsOf } from "./holdings.ts";
 import { noCarrier } from "./mine.ts";
-import { asked, hidden, type PageFile, type Pages, posted, uiOf, type View } from "./pages.ts";
-import { signedIn } from "./shell.ts";
+import { asked, type PageFile, type Pages, posted } from "./pages.ts";
 
 /** The person's carriers; a mobile barcode is added by whoever knows its verify code. */
 export const carrierPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/carriers",
     hidden,
-    signedIn(pages, async (request, person) => {
+    pages.site.signedIn("anybody", async (request, person) => {
       const { t } = request;
       const held = await holdingsOf(pages, person.subject);
       const done = ["added", "joined", "removed"].find((one) => one === asked(request, "done"));
@@ -27,13 +27,13 @@ export const carrierPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/carriers/add",
     hidden,
-    signedIn(pages, async (request) => addView(request, {})),
+    pages.site.signedIn("anybody", async (request) => addView(request, {})),
   );
 
   app.post(
     "/invoice/carriers/add",
     hidden,
-    signedIn(pages, async (request, person, reply) => {
+    pages.site.signedIn("anybody", async (request, person, reply) => {
       const [barcode, code] = [posted(request, "barcode", 20).toUpperCase(), posted(request, "code", 40)];
       const carrier = { type: mobileBarcode, id: barcode };
       const fault = await addFault(pages, person.subject, carrier.id, code);
@@ -47,7 +47,7 @@ export const carrierPages: PageFile = (app, pages) => {
   app.post(
     "/invoice/carriers/remove",
     hidden,
-    signedIn(pages, async (request, person, reply) => {
+    pages.site.signedIn("anybody", async (request, person, reply) => {
       const [type, id] = [posted(request, "type", 10), posted(request, "id", 64)];
       const own = await carriersHeldBy(pages.ctx.db, person.subject);
       if (own.some((one) => one.type === type && one.id === id))

@@ -2,11 +2,11 @@ import { button, emptyState } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { termOf, termPlus } from "@troad/invoice-formats";
 import { seeOther } from "@troad/kernel";
+import { hidden, todayOf, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { hidden, type PageFile, type Pages, posted, todayOf, uiOf, type View } from "./pages.ts";
+import { type PageFile, type Pages, posted } from "./pages.ts";
 import { judge, type Paper, papersIn, typedPaper } from "./papers.ts";
 import { type Entry, keepPile, mostEntries, pileOf } from "./pile.ts";
-import { open } from "./shell.ts";
 import { pileEntries } from "./verdict.ts";
 import { termName } from "./words.ts";
 
@@ -15,7 +15,7 @@ export const checkPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/check",
     hidden,
-    open(pages, async (request, reply) => {
+    pages.site.open(async (request, _session, reply) => {
       // this page alone may ask for the camera
       reply.header("permissions-policy", "geolocation=(), microphone=(), camera=(self), payment=()");
       reply.header("cache-control", "no-store");
@@ -35,7 +35,7 @@ export const checkPages: PageFile = (app, pages) => {
   app.post(
     "/invoice/check",
     { ...hidden, bodyLimit: 64 * 1024 },
-    open(pages, async (request, reply) => {
+    pages.site.open(async (request, _session, reply) => {
       const text = posted(request, "text", 16_000);
       const { papers, unread } = papersIn(text);
       if (papers.length === 0 || unread > 0)
@@ -56,12 +56,12 @@ export const checkPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/check/number",
     hidden,
-    open(pages, async (request) => numberView(pages, request, {})),
+    pages.site.open(async (request) => numberView(pages, request, {})),
   );
   app.post(
     "/invoice/check/number",
     hidden,
-    open(pages, async (request, reply) => {
+    pages.site.open(async (request, _session, reply) => {
       const [term, number, random] = [posted(request, "term"), posted(request, "number"), posted(request, "random")];
       const paper = typedPaper(term, number, random);
       if ("fault" in paper) return numberView(pages, request, { term, number, random, fault: paper.fault });

@@ -2,12 +2,12 @@ import { button, summaryList } from "@troad/design";
 import { html } from "@troad/html";
 import { claimWindow, daysOf, type Prize, payOut } from "@troad/invoice-formats";
 import { CodedError, seeOther } from "@troad/kernel";
+import { todayOf, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { takesPart } from "../prizes/standing.ts";
 import type { StoredInvoice } from "../store/invoices.ts";
 import { addressOf, onInvoice, pathOf, requestedInvoice } from "./one.ts";
-import { type PageFile, type Pages, posted, todayOf, uiOf, type View } from "./pages.ts";
-import { signedIn } from "./shell.ts";
+import { type PageFile, type Pages, posted } from "./pages.ts";
 import { day, money } from "./words.ts";
 
 const ways = ["remitted", "counter"] as const;
@@ -21,7 +21,7 @@ export const claimPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/mine/:term/:number/claim",
     onInvoice,
-    signedIn(pages, async (request, person) =>
+    pages.site.signedIn("anybody", async (request, person) =>
       view(pages, request, await requestedInvoice(pages, request, person.subject), undefined),
     ),
   );
@@ -29,7 +29,7 @@ export const claimPages: PageFile = (app, pages) => {
   app.post(
     "/invoice/mine/:term/:number/claim",
     onInvoice,
-    signedIn(pages, async (request, person, reply) => {
+    pages.site.signedIn("anybody", async (request, person, reply) => {
       const invoice = await requestedInvoice(pages, request, person.subject);
       const way = ways.find((one) => one === posted(request, "way"));
       if (!way) return view(pages, request, invoice, request.t("invoice.claim.way-missing"));

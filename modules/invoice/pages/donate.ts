@@ -1,12 +1,12 @@
 import { button } from "@troad/design";
 import { html } from "@troad/html";
 import { instant, seeOther } from "@troad/kernel";
+import { todayOf, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { donatable } from "../prizes/standing.ts";
 import { insertDonation, type StoredInvoice } from "../store/invoices.ts";
 import { addressOf, onInvoice, pathOf, requestedInvoice } from "./one.ts";
-import { type PageFile, type Pages, posted, todayOf, uiOf, type View } from "./pages.ts";
-import { signedIn } from "./shell.ts";
+import { type PageFile, type Pages, posted } from "./pages.ts";
 import { money } from "./words.ts";
 
 /** Gives an invoice away before its draw, for good (E-Invoice Implementation Directions). */
@@ -14,7 +14,7 @@ export const donatePages: PageFile = (app, pages) => {
   app.get(
     "/invoice/mine/:term/:number/donate",
     onInvoice,
-    signedIn(pages, async (request, person) =>
+    pages.site.signedIn("anybody", async (request, person) =>
       view(pages, request, await requestedInvoice(pages, request, person.subject), undefined),
     ),
   );
@@ -22,7 +22,7 @@ export const donatePages: PageFile = (app, pages) => {
   app.post(
     "/invoice/mine/:term/:number/donate",
     onInvoice,
-    signedIn(pages, async (request, person, reply) => {
+    pages.site.signedIn("anybody", async (request, person, reply) => {
       const invoice = await requestedInvoice(pages, request, person.subject);
       const code = posted(request, "code", 20);
       const npo = /^\d{3,8}$/.test(code) ? pages.loveCodes.find(code) : undefined;

@@ -1,9 +1,10 @@
 import { daysOf, mobileBarcode, termOf, termPlus } from "@troad/invoice-formats";
 import { kernelFailure } from "@troad/kernel";
+import { todayOf } from "@troad/web";
 import type { CarrierId } from "../store/carriers.ts";
 import { carriersHeldBy } from "../store/holders.ts";
 import { findInvoice, invoicesInCarriers, type StoredInvoice } from "../store/invoices.ts";
-import { type Pages, todayOf } from "./pages.ts";
+import type { Pages } from "./pages.ts";
 
 /** A carrier of a person; `barcode` is what it is joined to. */
 export type Held = CarrierId & { name: string; barcode: string | undefined };

@@ -1,14 +1,14 @@
 import { card, cardGrid, hero, section } from "@troad/design";
 import { html } from "@troad/html";
-import { hidden, type PageFile } from "./pages.ts";
-import { open } from "./shell.ts";
+import { hidden } from "@troad/web";
+import type { PageFile } from "./pages.ts";
 
 /** Where one can go from here. */
 export const homePages: PageFile = (app, pages) => {
   app.get(
     "/invoice",
     hidden,
-    open(pages, async ({ t }) => {
+    pages.site.open(async ({ t }) => {
       const cards = (keys: string[]) =>
         cardGrid(
           keys.map((key) =>

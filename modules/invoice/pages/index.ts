@@ -5,18 +5,16 @@ import { claimPages } from "./claim.ts";
 import { donatePages } from "./donate.ts";
 import { homePages } from "./home.ts";
 import { joinPages } from "./join.ts";
-import { languagePages } from "./language.ts";
 import { minePages } from "./mine.ts";
 import { onePages } from "./one.ts";
 import { createPages, type PageFile } from "./pages.ts";
 import { proofPages } from "./proof.ts";
-import { errorPage, serveAssets } from "./shell.ts";
+import { serveScripts } from "./scripts.ts";
 import { spendingPages } from "./spending.ts";
 import { winningPages } from "./winnings.ts";
 
 const all: PageFile[] = [
   homePages,
-  languagePages,
   minePages,
   onePages,
   donatePages,
@@ -32,7 +30,7 @@ const all: PageFile[] = [
 /** Every page of the module; a new one is a file and a line here. */
 export function invoicePages(app: FastifyInstance, parts: Parameters<typeof createPages>[0]): void {
   const pages = createPages(parts);
-  serveAssets(app, pages);
-  app.errorPage.render ??= errorPage(pages);
+  pages.site.register(app);
+  serveScripts(app, pages);
   for (const register of all) register(app, pages);
 }

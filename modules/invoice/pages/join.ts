@@ -2,10 +2,10 @@ import { button } from "@troad/design";
 import { html } from "@troad/html";
 import { isCarrierType, mobileBarcode } from "@troad/invoice-formats";
 import { seeOther } from "@troad/kernel";
+import { hidden, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { holdingsOf } from "./holdings.ts";
-import { hidden, type PageFile, type Pages, posted, uiOf, type View } from "./pages.ts";
-import { signedIn } from "./shell.ts";
+import { type PageFile, type Pages, posted } from "./pages.ts";
 
 type Answers = { barcode: string; barcodeCode: string; type: string; id: string; cardCode: string };
 const fields = ["barcode", "barcodeCode", "type", "id", "cardCode"] as const;
@@ -15,13 +15,13 @@ export const joinPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/carriers/join",
     hidden,
-    signedIn(pages, async (request, person) => view(pages, request, person.subject, undefined)),
+    pages.site.signedIn("anybody", async (request, person) => view(pages, request, person.subject, undefined)),
   );
 
   app.post(
     "/invoice/carriers/join",
     hidden,
-    signedIn(pages, async (request, person, reply) => {
+    pages.site.signedIn("anybody", async (request, person, reply) => {
       const [barcode, barcodeCode, type, id, cardCode] = fields.map((name) => posted(request, name, 64)) as [
         string,
         string,

@@ -1,12 +1,12 @@
 import { button, emptyState, scrollable, statTiles, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
+import { hidden, todayOf, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { earliestDay } from "../national/by-carrier.ts";
 import { cancelled } from "../prizes/standing.ts";
 import type { StoredInvoice } from "../store/invoices.ts";
 import { type Held, holdingsOf, invoicesOfMonth, monthsBack, mostRows } from "./holdings.ts";
-import { asked, hidden, type PageFile, todayOf, uiOf } from "./pages.ts";
-import { signedIn } from "./shell.ts";
+import { asked, type PageFile } from "./pages.ts";
 import { day, money, monthName, numberOf, standingTag } from "./words.ts";
 
 type Wanted = { month: string; carrier: string; shop: string; words: string };
@@ -16,7 +16,7 @@ export const minePages: PageFile = (app, pages) => {
   app.get(
     "/invoice/mine",
     hidden,
-    signedIn(pages, async (request, person) => {
+    pages.site.signedIn("anybody", async (request, person) => {
       const { t } = request;
       const holdings = await holdingsOf(pages, person.subject);
       const today = todayOf(pages);

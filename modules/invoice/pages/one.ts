@@ -1,6 +1,7 @@
 import { button, buttonGroup, scrollable, summaryList, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
+import { todayOf, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { cancelled, donatable, takesPart } from "../prizes/standing.ts";
@@ -8,8 +9,7 @@ import { proofPdf } from "../proof/pdf.ts";
 import { proofKey } from "../proof/seal-key.ts";
 import { invoiceVersions, type StoredInvoice } from "../store/invoices.ts";
 import { ownInvoice } from "./holdings.ts";
-import { asked, type PageFile, type Pages, todayOf, uiOf } from "./pages.ts";
-import { signedIn } from "./shell.ts";
+import { asked, type PageFile, type Pages } from "./pages.ts";
 import { day, money, numberOf, standingTag, termName } from "./words.ts";
 
 /** The schema of addresses of one invoice. */
@@ -32,7 +32,7 @@ export const onePages: PageFile = (app, pages) => {
   app.get(
     "/invoice/mine/:term/:number",
     onInvoice,
-    signedIn(pages, async (request, person) => {
+    pages.site.signedIn("anybody", async (request, person) => {
       const { t } = request;
       const invoice = await requestedInvoice(pages, request, person.subject);
       const done = ["donated", "claimed"].find((one) => one === asked(request, "done"));
@@ -44,7 +44,7 @@ export const onePages: PageFile = (app, pages) => {
   app.get(
     "/invoice/mine/:term/:number/proof.pdf",
     onInvoice,
-    signedIn(pages, async (request, person, reply) => {
+    pages.site.signedIn("anybody", async (request, person, reply) => {
       const invoice = await requestedInvoice(pages, request, person.subject);
       // a printed proof of a donated invoice would let its giver claim the prize of whoever got it
       if (invoice.donatedTo !== null || cancelled(invoice)) throw kernelFailure("request.not-found");

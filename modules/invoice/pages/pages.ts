@@ -1,8 +1,7 @@
+import fs from "node:fs";
 import path from "node:path";
-import { componentsIn, wordsIn } from "@troad/design";
-import type { Html } from "@troad/html";
-import { type ModuleContext, taipeiDate } from "@troad/kernel";
-import { type PortalApi, portalApi } from "@troad/portal/api";
+import type { ModuleContext } from "@troad/kernel";
+import { createSite, type Site } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CarrierDesk } from "../carriers/desk.ts";
 import type { AwardRules } from "../domain/award-rules.ts";
@@ -13,7 +12,7 @@ import type { WinningLists } from "../prizes/lists.ts";
 import { openProofSigner, type ProofSigner } from "../proof/signed-code.ts";
 
 /** Addresses of what pages link to; known once the routes are there. */
-export type Assets = { css: string; js: string; icon: string; scanner: string; decoder: string };
+export type Assets = { scanner: string; decoder: string };
 
 type Parts = {
   ctx: ModuleContext;
@@ -25,25 +24,31 @@ type Parts = {
 };
 
 /** What every page works with. */
-export type Pages = Parts & { assets: Assets; portal: PortalApi; signer: ProofSigner };
+export type Pages = Parts & { assets: Assets; site: Site; signer: ProofSigner };
+
+const siteOf = (ctx: ModuleContext): Site =>
+  createSite({
+    ctx,
+    title: "invoice.name",
+    section: "invoice",
+    home: "/invoice",
+    trail: [{ href: "/invoice", text: "invoice.name" }],
+    footer: { links: [{ href: "portal:/", text: "invoice.to-portal" }], note: "invoice.footer" },
+    demoNote: "invoice.demo.note",
+    assets: { base: "/invoice/assets", style: fs.readFileSync(path.join(assetFolder, "invoice.css"), "utf8") },
+    formTargets: ctx.origin("eid") === ctx.origin("invoice") ? [] : [ctx.origin("eid")],
+    formerLanguage: "/invoice/language",
+  });
 
 export const createPages = (parts: Parts): Pages => ({
   ...parts,
-  assets: { css: "", js: "", icon: "", scanner: "", decoder: "" },
-  portal: parts.ctx.use(portalApi),
+  assets: { scanner: "", decoder: "" },
+  site: siteOf(parts.ctx),
   signer: openProofSigner(parts.ctx.folder),
 });
 
 export type PageFile = (app: FastifyInstance, pages: Pages) => void;
-/** What a page shows; the shell adds the rest. */
-export type View = { title: string; content: Html; path?: { href: string; text: string }[]; isError?: boolean; status?: number };
-
-/** The calendar day in Taipei: draws and windows are days there. */
-export const todayOf = ({ ctx }: Pick<Pages, "ctx">): string => taipeiDate(ctx.clock.now());
-/** Components in the reader's language. */
-export const uiOf = (request: FastifyRequest) => componentsIn(wordsIn(request.lang));
 export const assetFolder = path.join(import.meta.dirname, "..", "assets");
-export const hidden = { schema: { hide: true } };
 
 /** A field of a form that was posted, as text. */
 export function posted(request: FastifyRequest, name: string, most = 200): string {

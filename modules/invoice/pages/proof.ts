@@ -1,11 +1,11 @@
 import { summaryList } from "@troad/design";
 import { html } from "@troad/html";
+import { hidden, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { cancelled } from "../prizes/standing.ts";
 import { findInvoice } from "../store/invoices.ts";
-import { hidden, type PageFile, uiOf } from "./pages.ts";
-import { open } from "./shell.ts";
+import type { PageFile } from "./pages.ts";
 import { day, money, termName } from "./words.ts";
 
 /** A query, since a router cuts long parts of a path. */
@@ -20,7 +20,7 @@ export const proofPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/proof",
     onToken,
-    open(pages, async (request) => {
+    pages.site.open(async (request) => {
       const { t } = request;
       const proof = pages.signer.open((request.query as { code: string }).code);
       if (!proof) {

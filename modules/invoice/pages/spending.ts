@@ -1,13 +1,13 @@
 import { scrollable, section, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { termOf } from "@troad/invoice-formats";
+import { hidden, todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { type Spent, spentByMonth } from "../store/spending.ts";
 import { barChart } from "./chart.ts";
 import { holdingsOf, monthsBack } from "./holdings.ts";
 import { noCarrier } from "./mine.ts";
-import { hidden, type PageFile, todayOf } from "./pages.ts";
-import { signedIn } from "./shell.ts";
+import type { PageFile } from "./pages.ts";
 import { money, monthName } from "./words.ts";
 
 const months = 6;
@@ -17,7 +17,7 @@ export const spendingPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/spending",
     hidden,
-    signedIn(pages, async (request, person) => {
+    pages.site.signedIn("anybody", async (request, person) => {
       const { t } = request;
       const carriers = await holdingsOf(pages, person.subject);
       const wanted = monthsBack(todayOf(pages), months).toReversed();

@@ -1,10 +1,11 @@
 import { details, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { claimWindow, daysOf, drawDay } from "@troad/invoice-formats";
+import { todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { cancelled } from "../prizes/standing.ts";
 import { findInvoice, type StoredInvoice } from "../store/invoices.ts";
-import { type Pages, todayOf } from "./pages.ts";
+import type { Pages } from "./pages.ts";
 import type { Entry } from "./pile.ts";
 import { day, money, termName } from "./words.ts";
 

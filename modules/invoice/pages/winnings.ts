@@ -1,6 +1,7 @@
 import { emptyState, section, tag } from "@troad/design";
 import { html } from "@troad/html";
 import { claimWindow, daysOf, drawDay } from "@troad/invoice-formats";
+import { hidden, todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { StoredInvoice } from "../store/invoices.ts";
 import { type Paid, paidOf } from "../store/spending.ts";
@@ -8,8 +9,7 @@ import { prizeOf } from "./claim.ts";
 import { holdingsOf, invoicesOfTerm, recentTerms } from "./holdings.ts";
 import { noCarrier } from "./mine.ts";
 import { addressOf } from "./one.ts";
-import { hidden, type PageFile, type Pages, todayOf } from "./pages.ts";
-import { signedIn } from "./shell.ts";
+import type { PageFile, Pages } from "./pages.ts";
 import { day, money, termName } from "./words.ts";
 
 /** Which invoices of the person won, period by period: each against the draw of its own. */
@@ -17,7 +17,7 @@ export const winningPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/winnings",
     hidden,
-    signedIn(pages, async (request, person) => {
+    pages.site.signedIn("anybody", async (request, person) => {
       const { t } = request;
       const holdings = await holdingsOf(pages, person.subject);
       const parts =

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { EidApi, Role } from "@troad/eid/api";
 import type { ModuleContext } from "@troad/kernel";
+import { sessionCookie } from "@troad/web";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { sessionCookie } from "../api.ts";
 import { deleteSession, extendSession, findSession, insertSession, type SessionRow } from "../store/sessions.ts";
 
 /** The signed-in person of a request. */

@@ -1,7 +1,8 @@
 import { button, summaryList } from "@troad/design";
 import { type Html, html } from "@troad/html";
+import { uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { type Portal, uiOf, type View } from "../portal.ts";
+import type { Portal } from "../portal.ts";
 import { type Body, listIn, textIn } from "./access-form.ts";
 import { type Choices, placeOf, queryOf, type Step, steps, stepsOf } from "./access-steps.ts";
 
@@ -45,13 +46,11 @@ const questionPage: Page = (portal, request, choices, answers, step, isWrong) =>
   const kept = steps.filter((one) => one !== step).flatMap((one) => listIn(answers, one).map((value) => hidden(one, value)));
   const title = question(request, step);
   const content = html`${ui.backLink({ href: back })}
-    ${isWrong && ui.errorSummary({ titleText: t("portal.form.problem"), errorList: [{ text: problem, href: `#${step}` }] })}
-    <p class="tr-hint">${t("portal.access.apply-for", { name: portal.names.dataSet(request.lang, provider) })}${t("portal.comma")}${t("portal.form.step", { at: own.indexOf(step) + 1, of: own.length + 1 })}</p>
+    ${isWrong && ui.errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: problem, href: `#${step}` }] })}
+    <p class="tr-hint">${t("portal.access.apply-for", { name: portal.names.dataSet(request.lang, provider) })}${t("web.comma")}${t("web.form.step", { at: own.indexOf(step) + 1, of: own.length + 1 })}</p>
     <form method="get" action="/access/apply" novalidate>${hidden("provider", provider)}${hidden("at", step)}${kept}${answers.checked === "yes" && hidden("checked", "yes")}
-    ${control(portal, request, choices, step, answers, isWrong ? problem : undefined)}${button({ text: t("portal.form.continue") })}</form>`;
-  return isWrong
-    ? { title: `${t("portal.form.error-word")}${t("portal.colon")}${title}`, content, status: 422 }
-    : { title, content };
+    ${control(portal, request, choices, step, answers, isWrong ? problem : undefined)}${button({ text: t("web.form.continue") })}</form>`;
+  return isWrong ? { title: `${t("web.form.error-word")}${t("web.colon")}${title}`, content, status: 422 } : { title, content };
 };
 
 const hidden = (name: string, value: string): Html => html`<input type="hidden" name="${name}" value="${value}">`;
@@ -140,7 +139,7 @@ const checkPage: Page = (portal, request, choices, answers) => {
       items: [
         {
           href: `/access/apply?${queryOf(provider, answers, { change: step, checked: "yes" })}`,
-          text: t("portal.form.change"),
+          text: t("web.form.change"),
           visuallyHiddenText: question(request, step),
         },
       ],
@@ -157,9 +156,9 @@ const checkPage: Page = (portal, request, choices, answers) => {
 function answerText(portal: Portal, request: FastifyRequest, { service }: Choices, step: Step, answers: Body): string {
   const { t, lang } = request;
   const given = listIn(answers, step).filter((one) => one.trim() !== "");
-  if (step === "fields") return given.map((name) => portal.names.field(lang, service.provider, name)).join(t("portal.comma"));
-  if (step === "endpoints") return given.join(t("portal.comma")) || t("portal.access.whole-service");
+  if (step === "fields") return given.map((name) => portal.names.field(lang, service.provider, name)).join(t("web.comma"));
+  if (step === "endpoints") return given.join(t("web.comma")) || t("portal.access.whole-service");
   if (step === "validUntil") return given[0] ?? t("portal.access.no-end");
   if (step === "consent") return t(given[0] === "yes" ? "portal.access.consent-needed" : "portal.access.consent-not");
-  return given.join(t("portal.comma"));
+  return given.join(t("web.comma"));
 }

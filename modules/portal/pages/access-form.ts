@@ -1,8 +1,9 @@
 import { button, insetText } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import type { ApplicationView, Terms } from "@troad/road/api";
+import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { type Portal, uiOf } from "../portal.ts";
+import type { Portal } from "../portal.ts";
 
 export type Body = Record<string, unknown>;
 export const textIn = (body: Body, name: string): string => (typeof body[name] === "string" ? body[name].trim() : "");

@@ -2,11 +2,11 @@ import { button, emptyState, scrollable, summaryList, table, time } from "@troad
 import { html } from "@troad/html";
 import { seeOther, taipeiDate } from "@troad/kernel";
 import type { ApplicationSummary, ApplicationView } from "@troad/road/api";
+import { agencyOf as agencyFor, type View } from "@troad/web";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import type { Session } from "../auth/sessions.ts";
-import { agencyOf as agencyFor, type PageFile, type Portal, type View } from "../portal.ts";
-import { open, signedIn } from "../show.ts";
+import type { PageFile, Portal } from "../portal.ts";
 import { applyPage } from "./access-apply.ts";
 import { decideForms, listIn, reasonForm, termsIn } from "./access-form.ts";
 import { endpointsOf } from "./data-service.ts";
@@ -22,10 +22,10 @@ const agencyOf = (session: Session): string =>
 /** The catalogue of services, applications for them, and their decision by the provider's officer. */
 export const accessPages: PageFile = (app, portal) => {
   const officer = (load: (request: FastifyRequest, session: Session, reply: FastifyReply) => Promise<View | FastifyReply>) =>
-    signedIn(portal, load, [...officers]);
+    portal.site.signedIn([...officers], load);
   /** What a provider gives away is decided by its officers for that, not by those who work on cases. */
   const decider = (load: (request: FastifyRequest, session: Session, reply: FastifyReply) => Promise<FastifyReply>) =>
-    signedIn(portal, load, ["provider-officer"]);
+    portal.site.signedIn(["provider-officer"], load);
 
   const query = Type.Object({
     q: Type.Optional(Type.String({ maxLength: 200 })),
@@ -34,7 +34,7 @@ export const accessPages: PageFile = (app, portal) => {
   app.get(
     "/catalogue",
     { schema: { hide: true, querystring: query } },
-    open(portal, async (request) => cataloguePage(portal, request)),
+    portal.site.open(async (request) => cataloguePage(portal, request)),
   );
   app.get(
     "/access",
@@ -126,7 +126,7 @@ async function cataloguePage(portal: Portal, request: FastifyRequest): Promise<V
   const rows = found.slice(0, listed).map((one) => ({
     key: { text: portal.names.dataSet(lang, one.provider) },
     value: {
-      html: html`${portal.names.agency(lang, one.owner)}<br><span class="tr-hint">${portal.ctx.texts.pick(Object.fromEntries(Object.entries(one.legalBasis).map(([code, text]) => [code, { text }])), lang, "text")}</span><br>${one.fields.map(({ name }) => portal.names.field(lang, one.provider, name)).join(t("portal.comma"))}<br><a class="tr-link" href="/catalogue/service?provider=${encodeURIComponent(one.provider)}">${t("portal.catalogue.more-about", { name: portal.names.dataSet(lang, one.provider) })}</a>`,
+      html: html`${portal.names.agency(lang, one.owner)}<br><span class="tr-hint">${portal.ctx.texts.pick(Object.fromEntries(Object.entries(one.legalBasis).map(([code, text]) => [code, { text }])), lang, "text")}</span><br>${one.fields.map(({ name }) => portal.names.field(lang, one.provider, name)).join(t("web.comma"))}<br><a class="tr-link" href="/catalogue/service?provider=${encodeURIComponent(one.provider)}">${t("portal.catalogue.more-about", { name: portal.names.dataSet(lang, one.provider) })}</a>`,
     },
   }));
   const next = found.length > listed ? found[listed - 1]?.provider : undefined;
@@ -170,10 +170,10 @@ function detailPage(portal: Portal, request: FastifyRequest, agency: string, fou
     row("service", found.provider),
     row("purpose", portal.purposeOf(lang, found.id) ?? terms.purpose),
     row("legal-basis", terms.legalBasis),
-    row("fields", terms.fields.map((name) => portal.names.field(lang, found.provider, name)).join(t("portal.comma"))),
+    row("fields", terms.fields.map((name) => portal.names.field(lang, found.provider, name)).join(t("web.comma"))),
     row(
       "endpoints",
-      terms.endpoints.map(({ method, path }) => `${method} ${path}`).join(t("portal.comma")) || t("portal.access.whole-service"),
+      terms.endpoints.map(({ method, path }) => `${method} ${path}`).join(t("web.comma")) || t("portal.access.whole-service"),
     ),
     row("volume", String(terms.volume)),
     row("valid-until", terms.validUntil ?? t("portal.access.no-end")),

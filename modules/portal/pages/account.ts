@@ -1,22 +1,22 @@
 import { summaryList, tag } from "@troad/design";
 import { html } from "@troad/html";
-import type { PageFile } from "../portal.ts";
-import { signedIn } from "../show.ts";
+import { readRoles } from "@troad/web";
+import type { PageFile, Portal } from "../portal.ts";
 
 /** Who is signed in here, and where cards and passkeys are looked after. */
 export const accountPages: PageFile = (app, portal) => {
   app.get(
     "/account",
     { schema: { hide: true } },
-    signedIn(portal, async (request, session) => {
+    portal.site.signedIn("anybody", async (request, session) => {
       const { t, lang } = request;
       const cards = await portal.eid.cardsOf(session.subject);
       const roles = session.roles
         .map(
           ({ role, agency }) =>
-            `${t(`portal.role.${role}`)}${agency ? `${t("portal.colon")}${portal.names.agency(lang, agency)}` : ""}`,
+            `${roleName(portal, lang, role)}${agency ? `${t("web.colon")}${portal.names.agency(lang, agency)}` : ""}`,
         )
-        .join(t("portal.comma"));
+        .join(t("web.comma"));
       const content = html`<h1>${t("portal.account.title")}</h1>${summaryList({
         rows: [
           { key: { text: t("portal.account.name") }, value: { text: session.name } },
@@ -32,4 +32,10 @@ export const accountPages: PageFile = (app, portal) => {
       return { title: t("portal.account.title"), content, path: [] };
     }),
   );
+};
+
+/** What a role of content is called. */
+const roleName = ({ ctx }: Portal, lang: string, id: string): string => {
+  const role = readRoles(ctx.content).find((one) => one.id === id);
+  return role ? ctx.texts.pick(role.text, lang, "name") : id;
 };

@@ -2,10 +2,10 @@ import { emptyState, scrollable, table, tag, time } from "@troad/design";
 import { html } from "@troad/html";
 import { type AuditRecord, CodedError, seeOther } from "@troad/kernel";
 import type { LedgerState } from "@troad/road/api";
+import type { View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Session } from "../auth/sessions.ts";
-import type { PageFile, Portal, View } from "../portal.ts";
-import { signedIn } from "../show.ts";
+import type { PageFile, Portal } from "../portal.ts";
 import { older, pageQuery, pageSize } from "./paging.ts";
 
 /** What an auditor reads of the ledgers: whether every chain holds, up to where it is published, and what officers did. */
@@ -13,21 +13,17 @@ export const auditLedgersPages: PageFile = (app, portal) => {
   app.get(
     "/audit/ledgers",
     { schema: { hide: true } },
-    signedIn(portal, async (request) => listPage(portal, request, await portal.road.ledgers()), ["auditor"]),
+    portal.site.signedIn(["auditor"], async (request) => listPage(portal, request, await portal.road.ledgers())),
   );
   app.get(
     "/audit/ledgers/:schema",
     { schema: { hide: true, querystring: pageQuery } },
-    signedIn(
-      portal,
-      async (request, session, reply) => {
-        const { schema } = request.params as { schema: string };
-        const ledger = (await portal.road.ledgers()).find((one) => one.schema === schema);
-        if (!ledger) return seeOther(reply, "/audit/ledgers");
-        return schemaPage(request, ledger, await entriesOf(portal, request, session, schema));
-      },
-      ["auditor"],
-    ),
+    portal.site.signedIn(["auditor"], async (request, session, reply) => {
+      const { schema } = request.params as { schema: string };
+      const ledger = (await portal.road.ledgers()).find((one) => one.schema === schema);
+      if (!ledger) return seeOther(reply, "/audit/ledgers");
+      return schemaPage(request, ledger, await entriesOf(portal, request, session, schema));
+    }),
   );
 };
 

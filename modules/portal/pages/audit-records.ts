@@ -2,9 +2,9 @@ import { emptyState, scrollable, statTiles, table, time } from "@troad/design";
 import { html } from "@troad/html";
 import { seeOther } from "@troad/kernel";
 import type { RecordsOverview } from "@troad/road/api";
+import type { View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import type { PageFile, Portal, View } from "../portal.ts";
-import { signedIn } from "../show.ts";
+import type { PageFile, Portal } from "../portal.ts";
 
 const hidden = { schema: { hide: true } };
 
@@ -13,23 +13,17 @@ export const auditRecordsPages: PageFile = (app, portal) => {
   app.get(
     "/audit/records",
     hidden,
-    signedIn(portal, async (request) => listPage(portal, request), ["auditor"]),
+    portal.site.signedIn(["auditor"], async (request) => listPage(portal, request)),
   );
   app.get(
     "/audit/records/:memberClass/:code",
     hidden,
-    signedIn(
-      portal,
-      async (request, _session, reply) => {
-        const { memberClass, code } = request.params as { memberClass: string; code: string };
-        const member = `${memberClass}/${code}`;
-        const known = (await portal.road.members()).some((one) => one.member === member);
-        return known
-          ? memberPage(portal, request, member, await portal.road.recordsOf(member))
-          : seeOther(reply, "/audit/records");
-      },
-      ["auditor"],
-    ),
+    portal.site.signedIn(["auditor"], async (request, _session, reply) => {
+      const { memberClass, code } = request.params as { memberClass: string; code: string };
+      const member = `${memberClass}/${code}`;
+      const known = (await portal.road.members()).some((one) => one.member === member);
+      return known ? memberPage(portal, request, member, await portal.road.recordsOf(member)) : seeOther(reply, "/audit/records");
+    }),
   );
 };
 

@@ -2,7 +2,6 @@ import { hashValue, scrollable, statTiles, summaryList, table, time, wordsIn } f
 import { type Html, html } from "@troad/html";
 import { openCheckpoint, parseVerifierKey } from "@troad/tlog";
 import type { PageFile } from "../portal.ts";
-import { open, signedIn } from "../show.ts";
 import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 
 /** What an auditor sees: all transfers as the public log has them, and the state of the log itself. */
@@ -10,41 +9,37 @@ export const auditPages: PageFile = (app, portal) => {
   app.get(
     "/audit",
     { schema: { hide: true, querystring: pageQuery } },
-    signedIn(
-      portal,
-      async (request) => {
-        const { t, lang } = request;
-        const [transfers, log] = await Promise.all([
-          portal.road.transfersOf(askedPage(request, "number")),
-          portal.road.logStatus(),
+    portal.site.signedIn(["auditor"], async (request) => {
+      const { t, lang } = request;
+      const [transfers, log] = await Promise.all([
+        portal.road.transfersOf(askedPage(request, "number")),
+        portal.road.logStatus(),
+      ]);
+      const rows = transfers
+        .slice(0, pageSize)
+        .map((one) => [
+          { html: time(one.at, { lang }) },
+          { text: portal.names.agency(lang, one.consumer) },
+          { text: `${portal.names.agency(lang, one.provider)}${t("web.comma")}${portal.names.dataSet(lang, one.provider)}` },
+          { text: t(`portal.audit.side.${one.side}`) },
+          { text: t(`portal.outcome.${one.outcome}`) },
+          { text: String(one.leafIndex) },
         ]);
-        const rows = transfers
-          .slice(0, pageSize)
-          .map((one) => [
-            { html: time(one.at, { lang }) },
-            { text: portal.names.agency(lang, one.consumer) },
-            { text: `${portal.names.agency(lang, one.provider)}${t("portal.comma")}${portal.names.dataSet(lang, one.provider)}` },
-            { text: t(`portal.audit.side.${one.side}`) },
-            { text: t(`portal.outcome.${one.outcome}`) },
-            { text: String(one.leafIndex) },
-          ]);
-        const more = ["records", "ledgers"].map(
-          (page) => html`<p><a class="tr-link" href="/audit/${page}">${t(`portal.${page}.title`)}</a></p>`,
-        );
-        const size = statTiles([{ label: t("portal.log.size"), value: log.size, href: "/log" }]);
-        const content = html`<h1>${t("portal.audit.title")}</h1><p>${t("portal.audit.lead")}</p>${size}${more}
+      const more = ["records", "ledgers"].map(
+        (page) => html`<p><a class="tr-link" href="/audit/${page}">${t(`portal.${page}.title`)}</a></p>`,
+      );
+      const size = statTiles([{ label: t("portal.log.size"), value: log.size, href: "/log" }]);
+      const content = html`<h1>${t("portal.audit.title")}</h1><p>${t("portal.audit.lead")}</p>${size}${more}
       ${scrollable(t("portal.audit.title"), table({ head: ["at", "consumer", "provider", "side", "outcome", "leaf"].map((key) => ({ text: t(`portal.audit.${key}`) })), rows }))}${older(request, transfers, (one) => one.cursor)}`;
-        return { title: t("portal.audit.title"), content, path: [] };
-      },
-      ["auditor"],
-    ),
+      return { title: t("portal.audit.title"), content, path: [] };
+    }),
   );
 
   /** The public log for everybody: where it is, how large, under which key. */
   app.get(
     "/log",
     { schema: { hide: true } },
-    open(portal, async (request) => {
+    portal.site.open(async (request) => {
       const { t, lang } = request;
       const log = await portal.road.logStatus();
       const words = wordsIn(lang);
@@ -78,6 +73,6 @@ function witnessList(
   const names = new Set(cosignatures.map(({ name }) => name));
   return html`<p>${t("portal.log.cosigned", { cosigned: names.size, known: witnessKeys.length })}</p><ul>${witnessKeys.map(
     ({ name }) =>
-      html`<li>${name}${t("portal.comma")}${t(names.has(name) ? "portal.log.witness.cosigned" : "portal.log.witness.away")}</li>`,
+      html`<li>${name}${t("web.comma")}${t(names.has(name) ? "portal.log.witness.cosigned" : "portal.log.witness.away")}</li>`,
   )}</ul>`;
 }

@@ -1,4 +1,4 @@
-import { installationSecret, languageCookie, ownPath, seeOther } from "@troad/kernel";
+import { installationSecret, ownPath, seeOther } from "@troad/kernel";
 import Type from "typebox";
 import { authFailure } from "../auth/oidc.ts";
 import { signInSeal } from "../auth/sign-in-cookie.ts";
@@ -50,18 +50,5 @@ export const authPages: PageFile = (app, portal) => {
     // also where the browser never arrives at the eID
     if (session) await portal.eid.endSignIn(session.signIn).catch(() => undefined);
     return seeOther(reply, session ? await rp.signOutUrl(session.idToken).catch(() => "/") : "/");
-  });
-
-  app.post<{ Body: { lang?: string; return?: string } }>("/language", { schema: { hide: true } }, async (request, reply) => {
-    const lang = ctx.texts.languages.find(({ code }) => code === request.body?.lang)?.code;
-    if (lang)
-      reply.setCookie(languageCookie, lang, {
-        path: "/",
-        sameSite: "lax",
-        secure: sessions.secure,
-        httpOnly: true,
-        maxAge: 365 * 86_400,
-      });
-    return seeOther(reply, ownPath(request.body?.return));
   });
 };

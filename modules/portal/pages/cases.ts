@@ -15,9 +15,9 @@ import {
 } from "@troad/design";
 import { html } from "@troad/html";
 import { seeOther } from "@troad/kernel";
+import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { type PageFile, type Portal, uiOf } from "../portal.ts";
-import { signedIn } from "../show.ts";
+import type { PageFile, Portal } from "../portal.ts";
 import { stateTag } from "./case-state.ts";
 import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 import { reasonOf } from "./uses.ts";
@@ -31,45 +31,37 @@ export const casePages: PageFile = (app, portal) => {
   app.get(
     "/cases",
     { schema: { hide: true, querystring: pageQuery } },
-    signedIn(
-      portal,
-      async (request, session) => {
-        const { t, lang } = request;
-        const cases = await portal.cases.listOf(session.subject, askedPage(request, "uuid"));
-        const cards = cases.slice(0, pageSize).map((one) =>
-          card({
-            href: one.state === "draft" ? `/cases/${one.id}/form` : `/cases/${one.id}`,
-            title: { text: portal.serviceText(lang, one.service, "name") },
-            tag: stateTag(request, one.state),
-            meta: { html: time(one.updatedAt, { lang }) },
-          }),
-        );
-        const content = html`<h1>${t("portal.cases.title")}</h1>${cards.length === 0 ? emptyState({ title: t("portal.cases.empty"), action: html`<a class="tr-button" href="/services">${t("portal.services.title")}</a>` }) : cardGrid(cards)}${older(request, cases, (one) => one.id)}`;
-        return { title: t("portal.cases.title"), content, path: [] };
-      },
-      ["citizen"],
-    ),
+    portal.site.signedIn(["citizen"], async (request, session) => {
+      const { t, lang } = request;
+      const cases = await portal.cases.listOf(session.subject, askedPage(request, "uuid"));
+      const cards = cases.slice(0, pageSize).map((one) =>
+        card({
+          href: one.state === "draft" ? `/cases/${one.id}/form` : `/cases/${one.id}`,
+          title: { text: portal.serviceText(lang, one.service, "name") },
+          tag: stateTag(request, one.state),
+          meta: { html: time(one.updatedAt, { lang }) },
+        }),
+      );
+      const content = html`<h1>${t("portal.cases.title")}</h1>${cards.length === 0 ? emptyState({ title: t("portal.cases.empty"), action: html`<a class="tr-button" href="/services">${t("portal.services.title")}</a>` }) : cardGrid(cards)}${older(request, cases, (one) => one.id)}`;
+      return { title: t("portal.cases.title"), content, path: [] };
+    }),
   );
 
   app.get(
     "/cases/:id",
     hidden,
-    signedIn(
-      portal,
-      async (request, session, reply) => {
-        const { t, lang } = request;
-        const found = await portal.cases.view({ id: (request.params as { id: string }).id, subject: session.subject });
-        if (found.state === "draft") return seeOther(reply, `/cases/${found.id}/form`);
-        if (found.state === "collecting" || found.state === "deciding") reply.header("refresh", String(refreshSeconds));
-        const name = portal.serviceText(lang, found.service, "name");
-        return {
-          title: name,
-          content: html`<h1>${name}</h1>${caseBody(portal, request, found, "citizen")}`,
-          path: [{ href: "/cases", text: t("portal.cases.title") }],
-        };
-      },
-      ["citizen"],
-    ),
+    portal.site.signedIn(["citizen"], async (request, session, reply) => {
+      const { t, lang } = request;
+      const found = await portal.cases.view({ id: (request.params as { id: string }).id, subject: session.subject });
+      if (found.state === "draft") return seeOther(reply, `/cases/${found.id}/form`);
+      if (found.state === "collecting" || found.state === "deciding") reply.header("refresh", String(refreshSeconds));
+      const name = portal.serviceText(lang, found.service, "name");
+      return {
+        title: name,
+        content: html`<h1>${name}</h1>${caseBody(portal, request, found, "citizen")}`,
+        path: [{ href: "/cases", text: t("portal.cases.title") }],
+      };
+    }),
   );
 
   for (const [action, run] of [
@@ -79,15 +71,11 @@ export const casePages: PageFile = (app, portal) => {
     app.post(
       `/cases/:id/${action}`,
       hidden,
-      signedIn(
-        portal,
-        async (request, session, reply) => {
-          const { id } = request.params as { id: string };
-          await run({ id, subject: session.subject });
-          return seeOther(reply, `/cases/${id}`);
-        },
-        ["citizen"],
-      ),
+      portal.site.signedIn(["citizen"], async (request, session, reply) => {
+        const { id } = request.params as { id: string };
+        await run({ id, subject: session.subject });
+        return seeOther(reply, `/cases/${id}`);
+      }),
     );
 };
 

@@ -1,11 +1,11 @@
 import { button, certificate, evidence, summaryList, time, wordsIn } from "@troad/design";
 import { html, trusted } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
+import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import QRCode from "qrcode";
 import Type from "typebox";
-import { type PageFile, type Portal, uiOf } from "../portal.ts";
-import { open, signedIn } from "../show.ts";
+import type { PageFile, Portal } from "../portal.ts";
 
 const codePattern = /^[A-Za-z0-9_-]{16,64}$/;
 
@@ -14,56 +14,52 @@ export const certificatePages: PageFile = (app, portal) => {
   app.get(
     "/cases/:id/certificate",
     { schema: { hide: true } },
-    signedIn(
-      portal,
-      async (request, session) => {
-        const { t, lang } = request;
-        const { id } = request.params as { id: string };
-        const found = await portal.cases.view({ id, subject: session.subject });
-        const issued = found.certificate && (await portal.cases.certificate(found.certificate.code));
-        if (!issued) throw kernelFailure("request.not-found");
-        const checkUrl = `${portal.ctx.origin("portal")}/verify/${issued.code}`;
-        const content = certificate(
-          {
-            title: portal.serviceText(lang, issued.service, "certificate.title"),
-            agency: portal.names.agency(lang, issued.agency),
-            number: issued.code,
-            issuedOn: time(issued.issuedAt, { lang, show: "date" }),
-            statement: { text: portal.serviceText(lang, issued.service, "certificate.intro") },
-            rows: [{ label: t("portal.account.name"), value: { text: session.name } }, ...statementRows(portal, request, issued)],
-            code: await qrCode(checkUrl),
-            checkUrl,
-            note: { text: t("portal.certificate.note") },
-          },
-          wordsIn(lang),
-        );
-        return {
+    portal.site.signedIn(["citizen"], async (request, session) => {
+      const { t, lang } = request;
+      const { id } = request.params as { id: string };
+      const found = await portal.cases.view({ id, subject: session.subject });
+      const issued = found.certificate && (await portal.cases.certificate(found.certificate.code));
+      if (!issued) throw kernelFailure("request.not-found");
+      const checkUrl = `${portal.ctx.origin("portal")}/verify/${issued.code}`;
+      const content = certificate(
+        {
           title: portal.serviceText(lang, issued.service, "certificate.title"),
-          content,
-          path: [
-            { href: "/cases", text: t("portal.cases.title") },
-            { href: `/cases/${id}`, text: portal.serviceText(lang, issued.service, "name") },
-          ],
-        };
-      },
-      ["citizen"],
-    ),
+          agency: portal.names.agency(lang, issued.agency),
+          number: issued.code,
+          issuedOn: time(issued.issuedAt, { lang, show: "date" }),
+          statement: { text: portal.serviceText(lang, issued.service, "certificate.intro") },
+          rows: [{ label: t("portal.account.name"), value: { text: session.name } }, ...statementRows(portal, request, issued)],
+          code: await qrCode(checkUrl),
+          checkUrl,
+          note: { text: t("portal.certificate.note") },
+        },
+        wordsIn(lang),
+      );
+      return {
+        title: portal.serviceText(lang, issued.service, "certificate.title"),
+        content,
+        path: [
+          { href: "/cases", text: t("portal.cases.title") },
+          { href: `/cases/${id}`, text: portal.serviceText(lang, issued.service, "name") },
+        ],
+      };
+    }),
   );
 
   app.get(
     "/verify",
     { schema: { hide: true, querystring: Type.Object({ code: Type.Optional(Type.String({ maxLength: 300 })) }) } },
-    open(portal, async (request, _session, reply) => {
+    portal.site.open(async (request, _session, reply) => {
       const { t } = request;
       const given = (request.query as { code?: string }).code?.trim();
       const code = given?.split("/").pop()?.trim();
       if (code && codePattern.test(code)) return seeOther(reply, `/verify/${code}`);
       const ui = uiOf(request);
       const error = given === undefined ? undefined : { text: t("portal.verify.malformed") };
-      const content = html`${error && ui.errorSummary({ titleText: t("portal.form.problem"), errorList: [{ text: error.text, href: "#code" }] })}<h1>${t("portal.verify.title")}</h1><p>${t("portal.verify.lead")}</p>
+      const content = html`${error && ui.errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: error.text, href: "#code" }] })}<h1>${t("portal.verify.title")}</h1><p>${t("portal.verify.lead")}</p>
       <form method="get" action="/verify" novalidate>${ui.input({ id: "code", name: "code", label: { text: t("portal.verify.code") }, hint: { text: t("portal.verify.hint") }, value: given ?? "", ...(error ? { errorMessage: error } : {}) })}${button({ text: t("portal.verify.check") })}</form>`;
       return {
-        title: error ? `${t("portal.form.error-word")}${t("portal.colon")}${t("portal.verify.title")}` : t("portal.verify.title"),
+        title: error ? `${t("web.form.error-word")}${t("web.colon")}${t("portal.verify.title")}` : t("portal.verify.title"),
         content,
         path: [],
         status: error ? 400 : 200,
@@ -74,7 +70,7 @@ export const certificatePages: PageFile = (app, portal) => {
   app.get(
     "/verify/:code",
     { schema: { hide: true } },
-    open(portal, async (request) => {
+    portal.site.open(async (request) => {
       const { t, lang } = request;
       const { code } = request.params as { code: string };
       const found = codePattern.test(code) ? await portal.cases.certificate(code) : null;

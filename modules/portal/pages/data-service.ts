@@ -2,11 +2,11 @@ import { button, scrollable, summaryList, table } from "@troad/design";
 import { html } from "@troad/html";
 import { seeOther } from "@troad/kernel";
 import type { CatalogueEntry, Terms } from "@troad/road/api";
+import type { View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { Compile } from "typebox/compile";
-import type { PageFile, Portal, View } from "../portal.ts";
-import { open } from "../show.ts";
+import type { PageFile, Portal } from "../portal.ts";
 
 type Endpoint = Terms["endpoints"][number] & { summary: string };
 
@@ -34,7 +34,7 @@ export const dataServicePages: PageFile = (app, portal) => {
   app.get(
     "/catalogue/service",
     providerQuery,
-    open(portal, async (request, _session, reply) => {
+    portal.site.open(async (request, _session, reply) => {
       const service = await portal.road.service(providerIn(request));
       return service ? servicePage(portal, request, service) : seeOther(reply, "/catalogue");
     }),

@@ -1,7 +1,6 @@
 import { scrollable, section, summaryList, tag } from "@troad/design";
 import { html } from "@troad/html";
 import type { PageFile } from "../portal.ts";
-import { open } from "../show.ts";
 
 type Operation = { summary?: string; tags?: string[] };
 type Document = { paths?: Record<string, Record<string, Operation>> };
@@ -11,7 +10,7 @@ export const docsPages: PageFile = (app, portal) => {
   app.get(
     "/docs",
     { schema: { hide: true } },
-    open(portal, async (request) => {
+    portal.site.open(async (request) => {
       const { t } = request;
       const document = app.swagger() as unknown as Document;
       const byTag = new Map<string, { method: string; path: string; summary: string }[]>();
@@ -47,7 +46,7 @@ X-Troad-Consent: eyJ…</code></pre>`,
   app.get(
     "/about",
     { schema: { hide: true } },
-    open(portal, async (request) => {
+    portal.site.open(async (request) => {
       const { t } = request;
       const content = html`<h1>${t("portal.about.title")}</h1><p class="tr-lead">${t("portal.about.lead")}</p><p>${t("portal.about.data")}</p><h2>${t("portal.about.access")}</h2><p>${t("portal.about.access-how")}</p><h2>${t("portal.about.privacy")}</h2><p>${t("portal.about.privacy-how")}</p>`;
       return { title: t("portal.about.title"), content, path: [] };

@@ -1,7 +1,7 @@
 import { emptyState, scrollable, statTiles, table, tag, time } from "@troad/design";
 import { html } from "@troad/html";
-import { agencyOf, type PageFile } from "../portal.ts";
-import { signedIn } from "../show.ts";
+import { agencyOf } from "@troad/web";
+import type { PageFile } from "../portal.ts";
 import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 import { reasonOf } from "./uses.ts";
 
@@ -10,47 +10,43 @@ export const exchangePages: PageFile = (app, portal) => {
   app.get(
     "/exchanges",
     { schema: { hide: true, querystring: pageQuery } },
-    signedIn(
-      portal,
-      async (request, session) => {
-        const { t, lang } = request;
-        const agency = agencyOf(session, "provider-officer");
-        const member = portal.memberOf(agency);
-        const [exchanges, agreements] = await Promise.all([
-          portal.road.transfersOf({ member, ...askedPage(request, "number") }),
-          portal.road.agreements(),
-        ]);
-        const own = agreements.filter((one) => one.provider.includes(`/${member}/`));
-        const rows = exchanges.slice(0, pageSize).map((one) => [
-          { html: time(one.at, { lang }) },
-          { text: portal.names.agency(lang, one.consumer) },
-          { text: portal.names.dataSet(lang, one.provider) },
-          { text: one.fields.map((field) => portal.names.field(lang, one.provider, field)).join(t("portal.comma")) },
-          {
-            html: tag({
-              text: one.outcome === "answered" ? t("portal.outcome.answered") : reasonOf(request, one.code),
-              classes: one.outcome === "answered" ? "tr-tag--green" : "tr-tag--red",
-            }),
-          },
-          { text: String(one.leafIndex) },
-        ]);
-        const agreed = own.map((one) => [
-          { text: portal.names.agency(lang, one.consumer) },
-          { text: portal.names.dataSet(lang, one.provider) },
-          { text: one.fields.map((field) => portal.names.field(lang, one.provider, field)).join(t("portal.comma")) },
-          { text: one.id },
-        ]);
-        const head = (keys: string[]) => keys.map((key) => ({ text: t(`portal.exchanges.${key}`) }));
-        const content = html`<h1>${t("portal.exchanges.title")}</h1><p>${t("portal.exchanges.lead", { agency: portal.names.agency(lang, agency) })}</p>
+    portal.site.signedIn(["provider-officer"], async (request, session) => {
+      const { t, lang } = request;
+      const agency = agencyOf(session, "provider-officer");
+      const member = portal.memberOf(agency);
+      const [exchanges, agreements] = await Promise.all([
+        portal.road.transfersOf({ member, ...askedPage(request, "number") }),
+        portal.road.agreements(),
+      ]);
+      const own = agreements.filter((one) => one.provider.includes(`/${member}/`));
+      const rows = exchanges.slice(0, pageSize).map((one) => [
+        { html: time(one.at, { lang }) },
+        { text: portal.names.agency(lang, one.consumer) },
+        { text: portal.names.dataSet(lang, one.provider) },
+        { text: one.fields.map((field) => portal.names.field(lang, one.provider, field)).join(t("web.comma")) },
+        {
+          html: tag({
+            text: one.outcome === "answered" ? t("portal.outcome.answered") : reasonOf(request, one.code),
+            classes: one.outcome === "answered" ? "tr-tag--green" : "tr-tag--red",
+          }),
+        },
+        { text: String(one.leafIndex) },
+      ]);
+      const agreed = own.map((one) => [
+        { text: portal.names.agency(lang, one.consumer) },
+        { text: portal.names.dataSet(lang, one.provider) },
+        { text: one.fields.map((field) => portal.names.field(lang, one.provider, field)).join(t("web.comma")) },
+        { text: one.id },
+      ]);
+      const head = (keys: string[]) => keys.map((key) => ({ text: t(`portal.exchanges.${key}`) }));
+      const content = html`<h1>${t("portal.exchanges.title")}</h1><p>${t("portal.exchanges.lead", { agency: portal.names.agency(lang, agency) })}</p>
       ${statTiles([
         { label: t("portal.exchanges.agreements"), value: own.length },
         { label: t("portal.exchanges.shown"), value: rows.length },
       ])}
       ${rows.length === 0 ? emptyState({ title: t("portal.exchanges.empty") }) : scrollable(t("portal.exchanges.title"), table({ head: head(["at", "consumer", "set", "fields", "outcome", "leaf"]), rows }))}${older(request, exchanges, (one) => one.cursor)}
       <h2>${t("portal.exchanges.agreements")}</h2>${scrollable(t("portal.exchanges.agreements"), table({ head: head(["consumer", "set", "fields", "agreement"]), rows: agreed }))}`;
-        return { title: t("portal.exchanges.title"), content, path: [] };
-      },
-      ["provider-officer"],
-    ),
+      return { title: t("portal.exchanges.title"), content, path: [] };
+    }),
   );
 };

@@ -1,8 +1,8 @@
 import { card, cardGrid, hero, section } from "@troad/design";
 import { attributes, html } from "@troad/html";
+import { readRoles } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { PageFile, Portal } from "../portal.ts";
-import { open } from "../show.ts";
 import { serviceCards } from "./services.ts";
 
 /** The front page. In the demonstration it is "Try this": be one of the people, with one click. */
@@ -10,7 +10,7 @@ export const homePages: PageFile = (app, portal) => {
   app.get(
     "/",
     { schema: { hide: true } },
-    open(portal, async (request) => {
+    portal.site.open(async (request) => {
       const { t } = request;
       const people = portal.ctx.demo ? await portal.eid.demoPeople() : [];
       const opening = hero({
@@ -20,31 +20,28 @@ export const homePages: PageFile = (app, portal) => {
       });
       return {
         title: t(portal.ctx.demo ? "portal.try.title" : "portal.home.title"),
-        content: html`${opening}${people.length > 0 && peopleCards(request, people)}${section({ title: { text: t("portal.services.title") }, content: cardGrid(serviceCards(portal, request)) })}${signpost(portal, request)}`,
+        content: html`${opening}${people.length > 0 && peopleCards(portal, request, people)}${section({ title: { text: t("portal.services.title") }, content: cardGrid(serviceCards(portal, request)) })}${signpost(portal, request)}`,
       };
     }),
   );
 };
 
 type People = Awaited<ReturnType<Portal["eid"]["demoPeople"]>>;
-const order = ["citizen", "case-officer", "provider-officer", "auditor", "road-operator"];
 
-function peopleCards(request: FastifyRequest, people: People) {
+function peopleCards({ ctx }: Portal, request: FastifyRequest, people: People) {
   const { t } = request;
   const seen = new Map<string, number>();
-  const sorted = [...people].sort((a, b) => order.indexOf(a.role.role) - order.indexOf(b.role.role));
+  const roles = readRoles(ctx.content);
+  const orderOf = ({ role }: People[number]): number => roles.findIndex(({ id }) => id === role.role);
+  const sorted = people.toSorted((a, b) => orderOf(a) - orderOf(b));
   const cards = sorted.map((person) => {
     const kind = person.role.role === "citizen" ? `citizen.${person.label}` : person.role.role;
     const count = (seen.get(kind) ?? 0) + 1;
     seen.set(kind, count);
-    const start = {
-      citizen: "/services",
-      "case-officer": "/desk",
-      "provider-officer": "/exchanges",
-      auditor: "/audit",
-      "road-operator": "/registry",
-    }[person.role.role];
-    const form = html`<p>${t(`portal.try.${kind}`)}</p><form method="post" action="/auth/demo"><input type="hidden" name="return" value="${start}"><button${attributes(
+    const role = roles.find(({ id }) => id === person.role.role);
+    const textOf = (key: string): string => (role ? ctx.texts.pick(role.text, request.lang, key) : person.role.role);
+    const lead = person.role.role === "citizen" ? t(`portal.try.${kind}`) : textOf("lead");
+    const form = html`<p>${lead}</p><form method="post" action="/auth/demo"><input type="hidden" name="return" value="${role?.home ?? "/"}"><button${attributes(
       {
         class: "tr-button",
         type: "submit",
@@ -56,7 +53,7 @@ function peopleCards(request: FastifyRequest, people: People) {
     )}>${t("portal.try.be", { name: person.name })}</button></form>`;
     return {
       count,
-      card: card({ title: { text: person.name }, body: { html: form }, meta: { text: t(`portal.role.${person.role.role}`) } }),
+      card: card({ title: { text: person.name }, body: { html: form }, meta: { text: textOf("name") } }),
     };
   });
   // one of each kind first; the rest fold away

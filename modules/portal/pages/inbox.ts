@@ -1,7 +1,6 @@
 import { emptyState, time, timeline } from "@troad/design";
 import { html } from "@troad/html";
 import type { PageFile } from "../portal.ts";
-import { open } from "../show.ts";
 import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 
 /** Every mail and message the platform sent, for the demonstration only. */
@@ -10,7 +9,7 @@ export const inboxPages: PageFile = (app, portal) => {
   app.get(
     "/inbox",
     { schema: { hide: true, querystring: pageQuery } },
-    open(portal, async (request) => {
+    portal.site.open(async (request) => {
       const { t, lang } = request;
       const messages = await portal.notify.inbox(askedPage(request, "uuid"));
       const entries = messages.slice(0, pageSize).map((message) => {

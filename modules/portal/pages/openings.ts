@@ -3,7 +3,6 @@ import { emptyState, time, timeline } from "@troad/design";
 import { html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import type { PageFile, Portal } from "../portal.ts";
-import { signedIn } from "../show.ts";
 import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 
 /** "Who opened my applications": each case, and each list, that an officer looked at. */
@@ -11,26 +10,22 @@ export const openingPages: PageFile = (app, portal) => {
   app.get(
     "/my-data/officers",
     { schema: { hide: true, querystring: pageQuery } },
-    signedIn(
-      portal,
-      async (request, session) => {
-        const { t } = request;
-        const openings = await portal.cases.openingsOf(session.subject, askedPage(request, "number"));
-        const entries = openings.slice(0, pageSize).map((opening) => entryOf(portal, request, opening));
-        const title = t("portal.uses.officers");
-        const list =
-          entries.length === 0
-            ? emptyState({ title: t("portal.uses.officers-empty") })
-            : timeline(entries, { label: title, headingLevel: 2 });
-        return {
-          title,
-          content: html`<h1>${title}</h1><p class="tr-lead">${t("portal.uses.officers-lead")}</p>
+    portal.site.signedIn(["citizen"], async (request, session) => {
+      const { t } = request;
+      const openings = await portal.cases.openingsOf(session.subject, askedPage(request, "number"));
+      const entries = openings.slice(0, pageSize).map((opening) => entryOf(portal, request, opening));
+      const title = t("portal.uses.officers");
+      const list =
+        entries.length === 0
+          ? emptyState({ title: t("portal.uses.officers-empty") })
+          : timeline(entries, { label: title, headingLevel: 2 });
+      return {
+        title,
+        content: html`<h1>${title}</h1><p class="tr-lead">${t("portal.uses.officers-lead")}</p>
             ${list}${older(request, openings, ({ seq }) => String(seq))}`,
-          path: [{ href: "/my-data", text: t("portal.uses.title") }],
-        };
-      },
-      ["citizen"],
-    ),
+        path: [{ href: "/my-data", text: t("portal.uses.title") }],
+      };
+    }),
   );
 };
 

@@ -1,9 +1,9 @@
 import { button, emptyState, scrollable, summaryList, table, tag, time } from "@troad/design";
 import { html } from "@troad/html";
 import { seeOther } from "@troad/kernel";
+import { uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { type PageFile, type Portal, uiOf, type View } from "../portal.ts";
-import { signedIn } from "../show.ts";
+import type { PageFile, Portal } from "../portal.ts";
 
 const hidden = { schema: { hide: true } };
 const listed = 50;
@@ -13,27 +13,23 @@ export const registryPages: PageFile = (app, portal) => {
   app.get(
     "/registry",
     hidden,
-    signedIn(portal, async (request) => listPage(portal, request), ["road-operator"]),
+    portal.site.signedIn(["road-operator"], async (request) => listPage(portal, request)),
   );
   app.get(
     "/registry/:id",
     hidden,
-    signedIn(portal, async (request) => requestPage(portal, request), ["road-operator"]),
+    portal.site.signedIn(["road-operator"], async (request) => requestPage(portal, request)),
   );
   app.post(
     "/registry/:id",
     hidden,
-    signedIn(
-      portal,
-      async (request, session, reply) => {
-        const { id } = request.params as { id: string };
-        const { decision, reason } = (request.body ?? {}) as { decision?: unknown; reason?: unknown };
-        const text = String(reason ?? "").trim() || null;
-        await portal.road.decideRequest({ id, approve: decision === "approve", reason: text, actor: session.subject });
-        return seeOther(reply, `/registry/${id}`);
-      },
-      ["road-operator"],
-    ),
+    portal.site.signedIn(["road-operator"], async (request, session, reply) => {
+      const { id } = request.params as { id: string };
+      const { decision, reason } = (request.body ?? {}) as { decision?: unknown; reason?: unknown };
+      const text = String(reason ?? "").trim() || null;
+      await portal.road.decideRequest({ id, approve: decision === "approve", reason: text, actor: session.subject });
+      return seeOther(reply, `/registry/${id}`);
+    }),
   );
 };
 

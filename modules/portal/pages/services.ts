@@ -3,7 +3,6 @@ import { html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 import type { PageFile, Portal } from "../portal.ts";
-import { open, signedIn } from "../show.ts";
 
 const hidden = { schema: { hide: true } };
 
@@ -12,7 +11,7 @@ export const servicePages: PageFile = (app, portal) => {
   app.get(
     "/services",
     hidden,
-    open(portal, async (request) => {
+    portal.site.open(async (request) => {
       const { t, lang } = request;
       const events = [...new Set(portal.services.map((service) => service.lifeEvent))];
       const groups = events.map((event) =>
@@ -29,7 +28,7 @@ export const servicePages: PageFile = (app, portal) => {
   app.get(
     "/services/:service",
     hidden,
-    open(portal, async (request) => {
+    portal.site.open(async (request) => {
       const { t, lang } = request;
       const service = find(portal, request);
       const text = (key: string): string => portal.serviceText(lang, service.id, key);
@@ -37,7 +36,7 @@ export const servicePages: PageFile = (app, portal) => {
         rows: service.sources.map((source) => ({
           key: { text: portal.names.dataSet(lang, source.provider) },
           value: {
-            text: `${portal.names.agency(lang, source.provider)}${t("portal.colon")}${source.fields.map((field) => portal.names.field(lang, source.provider, field)).join(t("portal.comma"))}`,
+            text: `${portal.names.agency(lang, source.provider)}${t("web.colon")}${source.fields.map((field) => portal.names.field(lang, source.provider, field)).join(t("web.comma"))}`,
           },
         })),
       });
@@ -60,36 +59,28 @@ export const servicePages: PageFile = (app, portal) => {
   app.get(
     "/services/:service/begin",
     hidden,
-    signedIn(
-      portal,
-      async (request, session) => {
-        const { t, lang } = request;
-        const service = find(portal, request);
-        const name = portal.serviceText(lang, service.id, "name");
-        const start = button({ html: html`${t("portal.service.begin")}${startArrow}`, classes: "tr-button--start" });
-        const content = html`<h1>${name}</h1><p class="tr-lead">${t("portal.service.begin-as", { name: session.name })}</p>
+    portal.site.signedIn(["citizen"], async (request, session) => {
+      const { t, lang } = request;
+      const service = find(portal, request);
+      const name = portal.serviceText(lang, service.id, "name");
+      const start = button({ html: html`${t("portal.service.begin")}${startArrow}`, classes: "tr-button--start" });
+      const content = html`<h1>${name}</h1><p class="tr-lead">${t("portal.service.begin-as", { name: session.name })}</p>
         <form method="post" action="/services/${service.id}/start">${start}</form>`;
-        return { title: name, content, path: [{ href: "/services", text: t("portal.services.title") }] };
-      },
-      ["citizen"],
-    ),
+      return { title: name, content, path: [{ href: "/services", text: t("portal.services.title") }] };
+    }),
   );
 
   const begin = (serviceId: string) =>
-    signedIn(
-      portal,
-      async (_request, session, reply) => {
-        if (!session.nationalId) throw kernelFailure("request.invalid", { reason: "national_id" });
-        const { id } = await portal.cases.open({
-          service: serviceId,
-          subject: session.subject,
-          nationalId: session.nationalId,
-          name: session.name,
-        });
-        return seeOther(reply, `/cases/${id}/form`);
-      },
-      ["citizen"],
-    );
+    portal.site.signedIn(["citizen"], async (_request, session, reply) => {
+      if (!session.nationalId) throw kernelFailure("request.invalid", { reason: "national_id" });
+      const { id } = await portal.cases.open({
+        service: serviceId,
+        subject: session.subject,
+        nationalId: session.nationalId,
+        name: session.name,
+      });
+      return seeOther(reply, `/cases/${id}/form`);
+    });
 };
 
 function find(portal: Portal, request: FastifyRequest) {

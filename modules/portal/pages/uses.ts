@@ -13,10 +13,10 @@ import {
 import { html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
 import type { CheckStep, DataUse, UseEvidence } from "@troad/mydata/api";
+import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Session } from "../auth/sessions.ts";
-import { type PageFile, type Portal, uiOf } from "../portal.ts";
-import { signedIn } from "../show.ts";
+import type { PageFile, Portal } from "../portal.ts";
 import { askedPage, older, pageQuery, pageSize } from "./paging.ts";
 
 const hidden = { schema: { hide: true } };
@@ -26,18 +26,16 @@ export const usePages: PageFile = (app, portal) => {
   app.get(
     "/my-data",
     { schema: { hide: true, querystring: pageQuery } },
-    signedIn(
-      portal,
-      async (request, session) => {
-        const { t } = request;
-        const { before } = request.query as { before?: string };
-        const uses = await portal.mydata.usesOf(session.subject, askedPage(request, "instant-and-id"), session.nationalId);
-        const consents = before
-          ? []
-          : (await portal.mydata.consentsOf(session.subject, { limit: 5 })).filter(
-              (one) => !one.withdrawnAt && !one.usedUp && Date.parse(one.expiresAt) > portal.ctx.clock.now().getTime(),
-            );
-        const content = html`<h1>${t("portal.uses.title")}</h1><p class="tr-lead">${t("portal.uses.lead")}</p>
+    portal.site.signedIn(["citizen"], async (request, session) => {
+      const { t } = request;
+      const { before } = request.query as { before?: string };
+      const uses = await portal.mydata.usesOf(session.subject, askedPage(request, "instant-and-id"), session.nationalId);
+      const consents = before
+        ? []
+        : (await portal.mydata.consentsOf(session.subject, { limit: 5 })).filter(
+            (one) => !one.withdrawnAt && !one.usedUp && Date.parse(one.expiresAt) > portal.ctx.clock.now().getTime(),
+          );
+      const content = html`<h1>${t("portal.uses.title")}</h1><p class="tr-lead">${t("portal.uses.lead")}</p>
       <p><a class="tr-link" href="/my-data/officers">${t("portal.uses.officers")}</a></p>
       ${consents.length > 0 && html`<h2>${t("portal.consents.open")}</h2>${cardGrid(consents.map((consent) => consentCard(portal, request, consent)))}`}
       ${
@@ -49,10 +47,8 @@ export const usePages: PageFile = (app, portal) => {
             )
       }
       ${older(request, uses, (use) => `${use.at} ${use.exchangeId}`)}`;
-        return { title: t("portal.uses.title"), content, path: [] };
-      },
-      ["citizen"],
-    ),
+      return { title: t("portal.uses.title"), content, path: [] };
+    }),
   );
 
   const shown = async (request: FastifyRequest, { subject, nationalId }: Session, tamper: boolean) => {
@@ -67,45 +63,37 @@ export const usePages: PageFile = (app, portal) => {
   app.get(
     "/my-data/:id",
     hidden,
-    signedIn(portal, (request, session) => shown(request, session, false), ["citizen"]),
+    portal.site.signedIn(["citizen"], (request, session) => shown(request, session, false)),
   );
   /** Flips one byte of a copy and checks that: a reader sees that a forgery cannot pass. */
   app.post(
     "/my-data/:id/altered",
     hidden,
-    signedIn(portal, (request, session) => shown(request, session, true), ["citizen"]),
+    portal.site.signedIn(["citizen"], (request, session) => shown(request, session, true)),
   );
 
   app.get(
     "/my-data/:id/evidence.asice",
     hidden,
-    signedIn(
-      portal,
-      async (request, session, reply) => {
-        const { id } = request.params as { id: string };
-        const file = await portal.mydata.downloadEvidence(session.subject, id, session.nationalId);
-        if (!file) throw kernelFailure("request.not-found");
-        return reply
-          .type("application/vnd.etsi.asic-e+zip")
-          .header("content-disposition", `attachment; filename="${file.fileName.replace(/[^A-Za-z0-9.-]/g, "-")}"`)
-          .header("cache-control", "no-store")
-          .send(Buffer.from(file.container, "base64"));
-      },
-      ["citizen"],
-    ),
+    portal.site.signedIn(["citizen"], async (request, session, reply) => {
+      const { id } = request.params as { id: string };
+      const file = await portal.mydata.downloadEvidence(session.subject, id, session.nationalId);
+      if (!file) throw kernelFailure("request.not-found");
+      return reply
+        .type("application/vnd.etsi.asic-e+zip")
+        .header("content-disposition", `attachment; filename="${file.fileName.replace(/[^A-Za-z0-9.-]/g, "-")}"`)
+        .header("cache-control", "no-store")
+        .send(Buffer.from(file.container, "base64"));
+    }),
   );
 
   app.post(
     "/my-data/consents/:id/withdraw",
     hidden,
-    signedIn(
-      portal,
-      async (request, session, reply) => {
-        await portal.mydata.withdraw(session.subject, (request.params as { id: string }).id);
-        return seeOther(reply, "/my-data");
-      },
-      ["citizen"],
-    ),
+    portal.site.signedIn(["citizen"], async (request, session, reply) => {
+      await portal.mydata.withdraw(session.subject, (request.params as { id: string }).id);
+      return seeOther(reply, "/my-data");
+    }),
   );
 };
 
@@ -113,7 +101,7 @@ type Consent = Awaited<ReturnType<Portal["mydata"]["consentsOf"]>>[number];
 
 function consentCard(portal: Portal, request: FastifyRequest, consent: Consent) {
   const { t, lang } = request;
-  const sets = consent.requests.map((one) => portal.names.dataSet(lang, one.provider)).join(t("portal.comma"));
+  const sets = consent.requests.map((one) => portal.names.dataSet(lang, one.provider)).join(t("web.comma"));
   return html`<div class="tr-card"><p>${t("portal.consents.one", { consumer: portal.names.agency(lang, consent.consumer), sets })}</p><p class="tr-hint">${t("portal.consents.until")} ${time(consent.expiresAt, { lang })}</p>
     <form method="post" action="/my-data/consents/${consent.id}/withdraw">${button({ text: t("portal.consents.withdraw"), classes: "tr-button--secondary" })}</form></div>`;
 }
@@ -122,7 +110,7 @@ const tones = { answered: "ok", refused: "failed", failed: "failed" } as const;
 
 function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
   const { t, lang } = request;
-  const fields = use.fields.map((field) => portal.names.field(lang, use.provider, field)).join(t("portal.comma"));
+  const fields = use.fields.map((field) => portal.names.field(lang, use.provider, field)).join(t("web.comma"));
   const set = portal.names.dataSet(lang, use.provider);
   const purpose = portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose");
   return {
@@ -136,7 +124,7 @@ function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
         ? t(use.found ? "portal.uses.given" : "portal.uses.not-found", { fields })
         : t("portal.uses.nothing", { reason: reasonOf(request, use.code) }),
     body: {
-      html: html`<p class="tr-hint">${t("portal.proof.why")}${t("portal.colon")}${purpose}<br>${basisOf(request, use)}</p>`,
+      html: html`<p class="tr-hint">${t("portal.proof.why")}${t("web.colon")}${purpose}<br>${basisOf(request, use)}</p>`,
     },
     tone: tones[use.outcome],
   };
@@ -144,8 +132,8 @@ function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
 
 /** Why the data were given: the person's consent, or the article that opened them. */
 function basisOf({ t }: FastifyRequest, { consent, legalBasis }: DataUse): string {
-  if (legalBasis === null) return `${t("portal.proof.consent")}${t("portal.colon")}${consent ?? t("portal.proof.no-consent")}`;
-  return `${t("portal.uses.by-law")}${t("portal.colon")}${legalBasis || t("portal.uses.no-article")}`;
+  if (legalBasis === null) return `${t("portal.proof.consent")}${t("web.colon")}${consent ?? t("portal.proof.no-consent")}`;
+  return `${t("portal.uses.by-law")}${t("web.colon")}${legalBasis || t("portal.uses.no-article")}`;
 }
 
 export const reasonOf = (request: FastifyRequest, code: string | null): string => {
@@ -167,7 +155,7 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
       row(t("portal.proof.from"), portal.names.agency(lang, use.provider)),
       row(
         t("portal.proof.what"),
-        `${portal.names.dataSet(lang, use.provider)}${t("portal.colon")}${use.fields.map((field) => portal.names.field(lang, use.provider, field)).join(t("portal.comma"))}`,
+        `${portal.names.dataSet(lang, use.provider)}${t("web.colon")}${use.fields.map((field) => portal.names.field(lang, use.provider, field)).join(t("web.comma"))}`,
       ),
       row(t("portal.proof.why"), portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose")),
       { key: { text: t("portal.proof.when") }, value: { html: time(use.at, { lang }) } },

@@ -1,5 +1,6 @@
 import { type CodedError, kernelFailure, problemOf } from "@troad/kernel";
 import { explain } from "@troad/law";
+import { todayOf } from "@troad/web";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type, { type Static } from "typebox";
 import { type Fault, outcomeOf, readAnswers, yearOf } from "../domain/answers.ts";
@@ -7,7 +8,7 @@ import type { Calculator } from "../domain/calculator.ts";
 import { calculatorOf, calculators } from "../domain/catalogue.ts";
 import { fail } from "../domain/failures.ts";
 import { faultText, formText, lawLang, local, wordOf } from "../pages/words.ts";
-import { type PageFile, type Tax, todayOf } from "../tax.ts";
+import type { PageFile, Tax } from "../tax.ts";
 
 const answers = Type.Record(Type.String({ minLength: 1, maxLength: 60 }), Type.Unknown(), { maxProperties: 60 });
 const question = Type.Object({ year: Type.Optional(Type.Integer()), answers }, { additionalProperties: false });

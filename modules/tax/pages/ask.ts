@@ -1,11 +1,11 @@
 import { button } from "@troad/design";
 import { partsOf, path } from "@troad/forms";
 import { html } from "@troad/html";
+import { fieldHtml, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { addressOf, type Fault, type Reading } from "../domain/answers.ts";
 import type { Calculator } from "../domain/calculator.ts";
-import { type Tax, uiOf, type View } from "../tax.ts";
-import { fieldHtml } from "./fields.ts";
+import type { Tax } from "../tax.ts";
 import { faultText, formText, wordOf } from "./words.ts";
 
 export type Question = {
@@ -45,13 +45,13 @@ export function askPage(tax: Tax, request: FastifyRequest, question: Question): 
     ? html`<p class="tr-lead">${wordOf(request, calculator, "lead")}</p>`
     : calculator.optional.has(page) && html`<p>${t("tax.optional-page")}</p>`;
   const content = html`${ui.backLink({ href: backOf(question, address) })}
-    ${faults.length > 0 && ui.errorSummary({ titleText: t("tax.problem"), errorList: summary })}
+    ${faults.length > 0 && ui.errorSummary({ titleText: t("web.form.problem"), errorList: summary })}
     ${!isFirst && html`<p class="tr-hint">${wordOf(request, calculator, "title")}</p>`}<h1>${title}</h1>${intro}
     <form method="post" action="/tax/${id}/${page}${address}" novalidate>${fields
       .filter((field) => isShown(question, field.name))
       .map((field) =>
         fieldHtml(request, { field, values, error: errorOf(field.name), text }),
-      )}${button({ text: t(calculator.optional.has(page) ? "tax.work-out" : "tax.continue") })}</form>
+      )}${button({ text: t(calculator.optional.has(page) ? "tax.work-out" : "web.form.continue") })}</form>
     ${isFirst && html`<p class="tr-hint">${t("tax.private")}</p>`}`;
   return {
     title,

@@ -2,10 +2,10 @@ import { button, emptyState, formatDate, formatMoney } from "@troad/design";
 import { type Html, html, trusted } from "@troad/html";
 import { seeOther } from "@troad/kernel";
 import { bars, channelsOf, type Slip, slipCodes, taxOf } from "@troad/slip";
+import { todayOf } from "@troad/web";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { openSlip } from "../domain/slips.ts";
-import { type PageFile, type Tax, todayOf } from "../tax.ts";
-import { show } from "./shell.ts";
+import type { PageFile, Tax } from "../tax.ts";
 import { channelList, isOpen, slipIn } from "./slip.ts";
 
 /** The slips of a phone, kept in its own cookie: they name nobody, and no server has to remember them. */
@@ -40,7 +40,7 @@ export const bookPages: PageFile = (app, tax) => {
         ? emptyState({ title: t("tax.book.empty"), body: { text: t("tax.book.empty-how") } })
         : html`<p>${t("tax.book.lead")}</p><p class="tax-book__offline" data-offline hidden role="status">${t("tax.book.offline")}</p>${contents(request, entries)}${entries.map((entry, at) => leaf(tax, request, entry, at))}`
     }</div><script src="${tax.assets.book}" defer></script>`;
-    return show(tax, request, reply, { title: t("tax.book.title"), content });
+    return tax.site.show(request, reply, undefined, { title: t("tax.book.title"), content });
   });
 
   app.post<{ Body: { slip?: unknown } }>("/tax/book", { schema: { hide: true } }, async (request, reply) => {
@@ -64,7 +64,7 @@ export const bookPages: PageFile = (app, tax) => {
 };
 
 const nameOf = ({ t }: FastifyRequest, slip: Slip): string =>
-  `${t(`tax.slip.tax.${slip.category}`)}${t("tax.comma")}${t("tax.year", { roc: slip.year - 1911, year: slip.year })}`;
+  `${t(`tax.slip.tax.${slip.category}`)}${t("web.comma")}${t("tax.year", { roc: slip.year - 1911, year: slip.year })}`;
 
 const contents = (request: FastifyRequest, entries: readonly Entry[]): Html =>
   html`<nav aria-label="${request.t("tax.book.contents")}"><ol class="tr-list tr-list--number">${entries.map(({ slip }, at) => html`<li><a class="tr-link" href="#slip-${at + 1}">${nameOf(request, slip)}</a></li>`)}</ol></nav>`;

@@ -1,14 +1,14 @@
 import { kernelFailure, seeOther } from "@troad/kernel";
+import { todayOf } from "@troad/web";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { addressOf, outcomeOf, readAnswers, yearOf } from "../domain/answers.ts";
 import type { Calculator } from "../domain/calculator.ts";
 import { calculatorOf } from "../domain/catalogue.ts";
 import { fail } from "../domain/failures.ts";
-import { type PageFile, type Tax, todayOf } from "../tax.ts";
+import type { PageFile, Tax } from "../tax.ts";
 import { askPage } from "./ask.ts";
 import { resultPage } from "./result.ts";
-import { show } from "./shell.ts";
 
 const name = Type.String({ pattern: "^[a-z][a-z-]{0,40}$" });
 const query = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { maxProperties: 60 });
@@ -40,12 +40,17 @@ export const calculatePages: PageFile = (app, tax) => {
     if (page) {
       const faults = reading.faults.filter((one) => one.page === page);
       const question = { calculator, page, reading, faults, year: asked, typed: raw };
-      return show(tax, request, reply, askPage(tax, request, faults.length > 0 ? { ...question, status: 422 } : question));
+      return tax.site.show(
+        request,
+        reply,
+        undefined,
+        askPage(tax, request, faults.length > 0 ? { ...question, status: 422 } : question),
+      );
     }
     const outcome = outcomeOf(calculator, reading, todayOf(tax));
     if ("code" in outcome) return refused(tax, request, reply, { calculator, reading, fault: outcome, asked });
     const answered = { calculator, answers: reading.answers, year, asked, worked: outcome };
-    return show(tax, request, reply, resultPage(tax, request, answered));
+    return tax.site.show(request, reply, undefined, resultPage(tax, request, answered));
   });
 
   app.get("/tax/:id/:page", onPage, async (request, reply) => {
@@ -53,7 +58,12 @@ export const calculatePages: PageFile = (app, tax) => {
     const { page } = request.params as Params;
     if (!calculator.form.page(page)) throw kernelFailure("request.not-found");
     const reading = readAnswers(calculator, raw, year, todayOf(tax));
-    return show(tax, request, reply, askPage(tax, request, { calculator, page, reading, faults: [], year: asked }));
+    return tax.site.show(
+      request,
+      reply,
+      undefined,
+      askPage(tax, request, { calculator, page, reading, faults: [], year: asked }),
+    );
   });
 
   app.post("/tax/:id/:page", onPage, async (request, reply) => {
@@ -64,7 +74,7 @@ export const calculatePages: PageFile = (app, tax) => {
     const faults = reading.faults.filter((one) => one.page === page);
     if (faults.length > 0) {
       const question = { calculator, page, reading, faults, typed, year: asked, status: 422 };
-      return show(tax, request, reply, askPage(tax, request, question));
+      return tax.site.show(request, reply, undefined, askPage(tax, request, question));
     }
     const address = addressOf(calculator, reading.answers, asked);
     if (reading.open) return seeOther(reply, `/tax/${calculator.id}/${reading.open}${address}`);
@@ -94,5 +104,5 @@ type Refusal = {
 /** The page whose answer the law refuses, with the reason at the field. */
 function refused(tax: Tax, request: FastifyRequest, reply: FastifyReply, { calculator, reading, fault, asked }: Refusal) {
   const question = { calculator, page: fault.page, reading, faults: [fault], year: asked, status: 422 };
-  return show(tax, request, reply, askPage(tax, request, question));
+  return tax.site.show(request, reply, undefined, askPage(tax, request, question));
 }

@@ -4,7 +4,6 @@ import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { calculators } from "../domain/catalogue.ts";
 import type { PageFile } from "../tax.ts";
-import { show } from "./shell.ts";
 import { local, wordOf } from "./words.ts";
 
 const groups = ["tax", "late", "benefit"] as const;
@@ -26,7 +25,7 @@ export const homePages: PageFile = (app, tax) => {
     const content = html`${hero({ title: { text: t("tax.home.title") }, lead: { text: t("tax.home.lead") } })}${groups.map(
       (group) => section({ title: { text: t(`tax.group.${group}`) }, content: cardGrid(cards(group)) }),
     )}${section({ id: "not-known", title: { text: t("tax.not-known.title") }, content: unknownList(request) })}`;
-    return show(tax, request, reply, { title: t("tax.home.title"), content });
+    return tax.site.show(request, reply, undefined, { title: t("tax.home.title"), content });
   });
 };
 

@@ -2,11 +2,12 @@ import { button, formatMoney, formatNumber, section, summaryList, tag } from "@t
 import { path } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import { valueIn } from "@troad/law";
+import { todayOf, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { addressOf } from "../domain/answers.ts";
 import { amountToPay, type Calculator, type Result } from "../domain/calculator.ts";
 import { openPages } from "../domain/next.ts";
-import { type Tax, todayOf, uiOf, type View } from "../tax.ts";
+import type { Tax } from "../tax.ts";
 import type { Answered } from "./answered.ts";
 import { changesPart } from "./changes.ts";
 import { daysPart } from "./days.ts";
@@ -77,7 +78,7 @@ function answersPart(request: FastifyRequest, { calculator, answers, asked, year
           key: { text: label },
           value: { text: answerText(request, calculator, field.name, answers[field.name]) },
           actions: {
-            items: [{ href: `/tax/${id}/${page}${address}`, text: t("tax.change"), visuallyHiddenText: label }],
+            items: [{ href: `/tax/${id}/${page}${address}`, text: t("web.form.change"), visuallyHiddenText: label }],
           },
         };
       }),
@@ -97,7 +98,7 @@ export function answerText(request: FastifyRequest, calculator: Calculator, name
     const option = field.options.find((one) => one.value === value);
     return option ? formText(request, calculator, option.label) : String(value);
   }
-  if (typeof value === "boolean") return request.t(value ? "tax.yes" : "tax.no");
+  if (typeof value === "boolean") return request.t(value ? "web.form.yes" : "web.form.no");
   if (field?.type === "money" && typeof value === "number") return valueIn(value, "money", lang);
   if (field?.type === "date" && typeof value === "string") return valueIn(value, "date", lang);
   return typeof value === "number" ? formatNumber(value, request.lang) : String(value);

@@ -2,14 +2,14 @@ import { button, formatDate, formatMoney, section, summaryList } from "@troad/de
 import { type Html, html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
 import { type Channels, channelsOf, type Slip, slipPdf, taxOf } from "@troad/slip";
+import { todayOf, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { outcomeOf, readAnswers } from "../domain/answers.ts";
 import { fail } from "../domain/failures.ts";
 import { openSlip, sealSlip, slipOf } from "../domain/slips.ts";
-import { type PageFile, type Tax, todayOf, uiOf } from "../tax.ts";
+import type { PageFile, Tax } from "../tax.ts";
 import { onCalculator, requested } from "./calculate.ts";
-import { show } from "./shell.ts";
 
 const onSlip = { schema: { hide: true, params: Type.Object({ token: Type.String({ maxLength: 120 }) }) } };
 const tokenOf = (request: FastifyRequest): string => (request.params as { token: string }).token;
@@ -46,7 +46,7 @@ export const slipPages: PageFile = (app, tax) => {
       ${isOpen(channels) ? undefined : lateLink(request, slip)}
       <p class="tr-hint">${t("tax.slip.generic")}</p>`;
     const title = t("tax.slip.of", { tax: t(`tax.slip.tax.${slip.category}`), due: formatDate(slip.due, { lang }) });
-    return show(tax, request, reply, { title, content, path: [] });
+    return tax.site.show(request, reply, undefined, { title, content, path: [] });
   });
 
   app.get("/tax/slip/:token/slip.pdf", onSlip, async (request, reply) => {

@@ -49,7 +49,7 @@ export function certaintyNote(request: FastifyRequest, law: Law, trace: Trace, r
   const names = [...new Set([...figures, ...rules].map(({ label }) => local(label, request.lang)))];
   return html`<p class="tax-answer__note">${certaintyTag(request, certainty)}</p>${
     names.length > 0 &&
-    html`<p class="tax-answer__note tr-hint">${request.t("tax.certainty.which", { names: names.join(request.t("tax.comma")) })}</p>`
+    html`<p class="tax-answer__note tr-hint">${request.t("tax.certainty.which", { names: names.join(request.t("web.comma")) })}</p>`
   }`;
 }
 const weakestOf = (all: readonly Certainty[]): Certainty => all.toSorted().at(-1) ?? "D";

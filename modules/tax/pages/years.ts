@@ -1,9 +1,10 @@
 import { scrollable, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { LawError, valueIn } from "@troad/law";
+import { todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { addressOf } from "../domain/answers.ts";
-import { type Tax, todayOf } from "../tax.ts";
+import type { Tax } from "../tax.ts";
 import type { Answered } from "./answered.ts";
 import { certaintyTag } from "./why.ts";
 import { lawLang } from "./words.ts";

@@ -1,23 +1,23 @@
-import type { FieldError } from "@troad/cases/api";
 import type { Answer, Field } from "@troad/forms";
 import type { Html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
-import { uiOf } from "../portal.ts";
+import { uiOf } from "../site/view.ts";
 
-type Shown = {
+export type FieldShown = {
   field: Field;
   /** What was typed, or the stored answer. */
   values: Record<string, unknown>;
-  error: FieldError | undefined;
+  /** What is wrong with it, in the reader's language. */
+  error: string | undefined;
+  /** Texts of the form, by key. */
   text(key: string): string;
-  errorText(field: Field, error: FieldError): string;
 };
 
 const asText = (value: unknown): string =>
   value === undefined || value === null ? "" : Array.isArray(value) ? value.join(",") : String(value);
 
 /** One question of a form as its component, with what was typed and what is wrong with it. */
-export function fieldHtml(request: FastifyRequest, { field, values, error, text, errorText }: Shown): Html {
+export function fieldHtml(request: FastifyRequest, { field, values, error, text }: FieldShown): Html {
   const ui = uiOf(request);
   const { t } = request;
   const value = values[field.name] as Answer | undefined;
@@ -25,10 +25,10 @@ export function fieldHtml(request: FastifyRequest, { field, values, error, text,
     id: field.name,
     name: field.name,
     ...(field.hint ? { hint: { text: text(field.hint) } } : {}),
-    ...(error ? { errorMessage: { text: errorText(field, error) } } : {}),
+    ...(error ? { errorMessage: { text: error } } : {}),
   };
   const label = {
-    text: field.required === false ? t("portal.form.optional", { label: text(field.label) }) : text(field.label),
+    text: field.required === false ? t("web.form.optional", { label: text(field.label) }) : text(field.label),
     classes: "tr-label--m",
   };
   const legend = { legend: { text: label.text, classes: "tr-fieldset__legend--m" } };
@@ -89,8 +89,8 @@ export function fieldHtml(request: FastifyRequest, { field, values, error, text,
         fieldset: legend,
         classes: "tr-radios--inline",
         items: [
-          choice("yes", t("portal.form.yes"), value === true || value === "yes"),
-          choice("no", t("portal.form.no"), value === false || value === "no"),
+          choice("yes", t("web.form.yes"), value === true || value === "yes"),
+          choice("no", t("web.form.no"), value === false || value === "no"),
         ],
       });
     case "choice":
@@ -124,23 +124,3 @@ const radioCommon = <T extends { id: string; name: string }>({ id: _id, ...rest 
   idPrefix: field.name,
   name: field.name,
 });
-
-/** An answer as it reads in the summary. */
-export function answerText(
-  request: FastifyRequest,
-  field: Field,
-  value: unknown,
-  text: (key: string) => string,
-  money: (amount: number) => string,
-): string {
-  if (value === undefined || value === null || value === "") return request.t("portal.form.none");
-  if (field.type === "yes-no") return request.t(value === true ? "portal.form.yes" : "portal.form.no");
-  if (field.type === "money" && typeof value === "number") return money(value);
-  if (field.type === "choice" || field.type === "choices") {
-    const chosen = Array.isArray(value) ? value : [value];
-    return chosen
-      .map((one) => text(field.options.find((option) => option.value === one)?.label ?? String(one)))
-      .join(request.t("portal.comma"));
-  }
-  return asText(value);
-}

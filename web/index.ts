@@ -1,0 +1,11 @@
+/** The floor of pages: shell, guards, forms and lists that every module's pages stand on. */
+
+export { answerText } from "./forms/answer.ts";
+export { type FieldShown, fieldHtml } from "./forms/field.ts";
+export { asked, posted } from "./site/input.ts";
+export { sitePages } from "./site/navigation.ts";
+export type { Link, SiteOptions, User } from "./site/parts.ts";
+export { demoOfficers, type RoleDefinition, readRoles } from "./site/roles.ts";
+export { agencyOf, holds, type Session, type SessionApi, type SessionRole, sessionApi, sessionCookie } from "./site/session.ts";
+export { createSite, type Site } from "./site/site.ts";
+export { type Answer, hidden, todayOf, uiOf, type View } from "./site/view.ts";

@@ -1,0 +1,29 @@
+import { html } from "@troad/html";
+import type { Problem } from "@troad/kernel";
+import type { FastifyRequest } from "fastify";
+import type { SiteParts } from "./parts.ts";
+import { shell } from "./shell.ts";
+import { uiOf, type View } from "./view.ts";
+
+/** The page of a failure: what happened, and where to go from here. */
+export const errorPage =
+  (site: SiteParts) =>
+  async (request: FastifyRequest, problem: Problem): Promise<string> => {
+    const { t } = request;
+    // While the database is away its error page must not wait for the session.
+    const session = problem.status === 503 ? undefined : await site.session(request).catch(() => undefined);
+    const key = problem.status === 404 ? "not-found" : problem.status >= 500 ? "ours" : "yours";
+    const content = html`<h1>${t(`web.error.${key}`)}</h1><p>${problem.title}</p>
+      <p><a class="tr-link" href="${site.home}">${t("web.error.home")}</a></p>
+      <p class="tr-hint">${t("web.error.code", { code: problem.code, trace: problem.instance?.slice(-32) ?? "" })}</p>`;
+    return shell(site, request, session, { title: t(`web.error.${key}`), content });
+  };
+
+/** What somebody sees whose role does not open a page. */
+export function forbidden(request: FastifyRequest, home: string): View {
+  const { t } = request;
+  const content = html`<h1>${t("web.error.not-yours")}</h1>
+    ${uiOf(request).warningText({ text: t("web.error.not-yours-why") })}
+    <p><a class="tr-link" href="${home}">${t("web.error.home")}</a></p>`;
+  return { title: t("web.error.not-yours"), content, status: 403 };
+}

@@ -1,0 +1,24 @@
+import type { ModuleContext, PagesManifest } from "@troad/kernel";
+import type { FastifyRequest } from "fastify";
+import { holds, type Session } from "./session.ts";
+
+/** What the header of one part of the site links to, gathered from the manifests of all modules the program knows. */
+export function navigationOf(
+  ctx: Pick<ModuleContext, "pages" | "demo">,
+  request: Pick<FastifyRequest, "t" | "url">,
+  session: Session | undefined,
+  section: string,
+): { href: string; text: string }[] {
+  return ctx.pages
+    .flatMap(({ nav = [] }) => nav)
+    .filter((item) => (item.section ?? "portal") === section && (!item.demo || ctx.demo))
+    .filter(({ roles }) => holds(session, roles))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ href, text }) => ({ href, text: request.t(text) }));
+}
+
+/** What the pages of a module add to the site, in its manifest; brings the texts of this floor along. */
+export const sitePages = (pages: Omit<PagesManifest, "textsOf"> = {}): PagesManifest => ({
+  ...pages,
+  textsOf: new URL("../index.ts", import.meta.url).href,
+});

@@ -1,0 +1,23 @@
+import { defineApi } from "@troad/kernel";
+
+/** A role that a person holds; `agency` names for whom it is held, null where it is held for nobody but oneself. */
+export type SessionRole = { readonly role: string; readonly agency: string | null };
+/** The signed-in person of a request, as pages need to know them. */
+export type Session = { readonly subject: string; readonly name: string; readonly roles: readonly SessionRole[] };
+
+export type SessionApi = {
+  /** The person whose browser holds this session; null once it has ended. Asking keeps the session alive, as any page does. */
+  signedIn(secret: string): Promise<Session | null>;
+};
+/** The module that keeps sessions. */
+export const sessionApi = defineApi<SessionApi>("portal");
+
+/** The name of the cookie that holds the session; pages of all modules stand on the portal's host. */
+export const sessionCookie = (portalOrigin: string): string => (portalOrigin.startsWith("https:") ? "__Host-session" : "session");
+
+/** The agency for which a person acts in a role; empty where the role is not theirs. */
+export const agencyOf = (session: Session, role: string): string => session.roles.find((one) => one.role === role)?.agency ?? "";
+
+/** Whether a person holds one of these roles; without roles everybody does. */
+export const holds = (session: Session | undefined, roles: readonly string[] | undefined): boolean =>
+  roles === undefined || (session?.roles.some(({ role }) => roles.includes(role)) ?? false);

@@ -1,0 +1,87 @@
+import { contentSecurityPolicy, type ModuleContext, seeOther, sendHtml } from "@troad/kernel";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { serveLook } from "./assets.ts";
+import { errorPage, forbidden } from "./errors.ts";
+import { languageRoutes } from "./language.ts";
+import type { SiteOptions, SiteParts, User } from "./parts.ts";
+import { holds, type Session, sessionApi, sessionCookie } from "./session.ts";
+import { shell } from "./shell.ts";
+import type { Answer, View } from "./view.ts";
+
+type Load<S> = (request: FastifyRequest, session: S, reply: FastifyReply) => Promise<Answer>;
+type Route = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+/** One part of the site: its shell, and the guards of its pages. */
+export type Site<S extends Session = Session> = {
+  /** Serves the look and the language form, and becomes the error page where no other part is. */
+  register(app: FastifyInstance): void;
+  /** A page that anybody may see; the session is there when the reader is signed in. */
+  open(load: Load<S | undefined>): Route;
+  /** A page for signed-in people of one of these roles (`"anybody"`: of any); others sign in first, or are told it is not theirs. */
+  signedIn(roles: readonly string[] | "anybody", load: Load<S>): Route;
+  /** Sends a page outside the guards. */
+  show(request: FastifyRequest, reply: FastifyReply, session: S | undefined, view: View): FastifyReply;
+  /** The document of a page, where something else sends it; `user` in place of the portal's session. */
+  document(request: FastifyRequest, view: View, user?: User): string;
+  /** Headers of a document that is sent so. */
+  headers(reply: FastifyReply): FastifyReply;
+};
+
+/** Puts a part of the site together; every module with pages has one. */
+export function createSite<S extends Session = Session>(options: SiteOptions<S>): Site<S> {
+  const { ctx, home } = options;
+  const session = options.session === false ? async () => undefined : (options.session ?? sessionOf<S>(ctx));
+  const portal = ctx.origin("portal") === ctx.origin(ctx.name) ? "" : ctx.origin("portal");
+  const signIn = (request: FastifyRequest): string =>
+    `${portal}/auth/sign-in?return=${encodeURIComponent(request.method === "GET" ? request.url : home)}`;
+  const parts: SiteParts = {
+    ...options,
+    session,
+    assets: { css: "", js: "", icon: "" },
+    user: (request, person) => {
+      if (options.session === false) return undefined;
+      if (person) return { name: person.name, href: `${portal}/account`, signOut: { action: `${portal}/auth/sign-out` } };
+      return { signInHref: signIn(request) };
+    },
+  };
+  const targets = [...new Set([portal, ...(options.formTargets ?? [])])].filter(Boolean);
+  const headers = (reply: FastifyReply): FastifyReply =>
+    targets.length > 0 ? reply.header("content-security-policy", contentSecurityPolicy(targets)) : reply;
+  const show = (request: FastifyRequest, reply: FastifyReply, person: S | undefined, view: View): FastifyReply =>
+    sendHtml(headers(reply), shell(parts, request, person, view), view.status ?? 200);
+  const send = (request: FastifyRequest, reply: FastifyReply, person: S | undefined, answer: Answer): FastifyReply =>
+    "content" in answer ? show(request, reply, person, answer) : answer;
+  return {
+    show,
+    headers,
+    document: (request, view, user) => shell(user ? { ...parts, user: () => user } : parts, request, undefined, view),
+    register: (app) => {
+      Object.assign(parts.assets, serveLook(app, options.assets.base, options.assets.style));
+      languageRoutes(app, ctx, options.formerLanguage);
+      app.errorPage.render ??= errorPage(parts);
+    },
+    open: (load) => async (request, reply) => {
+      const person = await session(request);
+      request.subject = person?.subject;
+      return send(request, reply, person, await load(request, person, reply));
+    },
+    signedIn: (roles, load) => async (request, reply) => {
+      const person = await session(request);
+      request.subject = person?.subject;
+      reply.header("cache-control", "no-store");
+      if (!person) return seeOther(reply, signIn(request));
+      if (!holds(person, roles === "anybody" ? undefined : roles))
+        return show(request, reply, person, forbidden(request, `${portal}/`));
+      return send(request, reply, person, await load(request, person, reply));
+    },
+  };
+}
+
+/** The portal's session of a request. */
+function sessionOf<S extends Session>(ctx: ModuleContext): (request: FastifyRequest) => Promise<S | undefined> {
+  const sessions = ctx.use(sessionApi);
+  return async (request) => {
+    const secret = request.cookies[sessionCookie(ctx.origin("portal"))];
+    return secret ? (((await sessions.signedIn(secret.slice(0, 100))) as S | null) ?? undefined) : undefined;
+  };
+}

@@ -1,0 +1,23 @@
+import { componentsIn, wordsIn } from "@troad/design";
+import type { Html } from "@troad/html";
+import { type ModuleContext, taipeiDate } from "@troad/kernel";
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+/** What a page shows; the shell adds the rest. */
+export type View = {
+  title: string;
+  content: Html;
+  /** Where the page stands, from below the home page down. */
+  path?: { href: string; text: string }[];
+  isError?: boolean;
+  status?: number;
+};
+/** A page, or an answer that was already sent, such as a redirect. */
+export type Answer = View | FastifyReply;
+
+/** Components in the reader's language. */
+export const uiOf = (request: FastifyRequest) => componentsIn(wordsIn(request.lang));
+/** The calendar day in Taipei: deadlines, draws and windows are days there. */
+export const todayOf = ({ ctx }: { ctx: Pick<ModuleContext, "clock"> }): string => taipeiDate(ctx.clock.now());
+/** Route options of a page: pages are no part of the interface that is described to programs. */
+export const hidden = { schema: { hide: true } } as const;
