@@ -1,5 +1,5 @@
 import { registersApi } from "@troad/registers/api";
-import { writeZip } from "@troad/trust";
+import { writeZip } from "@troad/zip";
 import type { FastifyInstance } from "fastify";
 import { request } from "undici";
 import type { StoredAgreement } from "../domain/agreement.ts";

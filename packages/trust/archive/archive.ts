@@ -1,5 +1,5 @@
+import { joinZip, type PreparedItem, prepareItem } from "@troad/zip";
 import { readZip, type ZipLimits } from "../asice/zip.ts";
-import { joinZip, type PreparedItem, prepareItem } from "../asice/zip-write.ts";
 import { attempt, type Outcome, TrustRefusal } from "../codes.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type ErasureSeal, type Erasures, erasuresName, readErasures, signErasures, verifyErasures } from "./erasures.ts";

@@ -1,6 +1,6 @@
+import { writeZip, type ZipItem } from "@troad/zip";
 import { isSafeFileName, requireMime } from "../xades/file-name.ts";
 import { asiceMime, isSignatureName, manifestName, mimetypeName, signatureName } from "./layout.ts";
-import { writeZip, type ZipItem } from "./zip-write.ts";
 
 export interface ContainerFile {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { writeZip, type ZipItem } from "@troad/trust";
+import { writeZip, type ZipItem } from "@troad/zip";
 import { digest, digestUris } from "../crypto/algorithms.ts";
 import { asicMime, type ChainFiles, names } from "./layout.ts";
 
