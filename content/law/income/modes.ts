@@ -82,7 +82,7 @@ function apartOf(
       return {
         gross: merged ? add(d.grossSpouse, facts.spouseDividends) : d.grossSpouse,
         own: d.spouseSalaryDeduction,
-        shared: add(d.spouseExemption, d.spouseDisability, subtract(d.savings, d.ownSavings)),
+        shared: add(d.spouseExemption, d.spouseDisability, d.spouseSavings),
       };
   }
 }
