@@ -37,13 +37,13 @@ type Dividends = "merged" | "apart";
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 const people = ({ taxpayer, spouse }: Household): Person[] => (spouse ? [taxpayer, spouse] : [taxpayer]);
 
-/** §5 II. */
-export function bracketTax(net: number, { edges }: IncomeFigures): number {
+/** §5 II, in hundredths of a dollar. */
+function centsOfTax(net: number, { edges }: IncomeFigures): number {
   const starts = [0, ...edges];
-  const hundredths = [5, 12, 20, 30, 40].map(
+  const tiers = [5, 12, 20, 30, 40].map(
     (percent, tier) => percent * Math.max(0, Math.min(net, starts[tier + 1] ?? Number.POSITIVE_INFINITY) - (starts[tier] ?? 0)),
   );
-  return whole(sum(hundredths), 100);
+  return sum(tiers);
 }
 
 /** §14 I 3: salary counts net of its special deduction, never below zero. §15 V takes dividends taxed at 28 % out of the total. */
@@ -62,7 +62,7 @@ function general(household: Household, dividends: Dividends, figures: IncomeFigu
   const mortgage = Math.min(mortgageLimit, Math.max(0, household.mortgage - savings));
   const rent = figures.rentItemized ? Math.min(figures.rent, household.rent) : 0;
   const itemized =
-    Math.min(household.donations, halfUp(total, 5)) +
+    Math.min(household.donations, whole(total, 5)) +
     household.insurance +
     household.health +
     household.medical +
@@ -120,7 +120,7 @@ export function taxBy(household: Household, mode: Mode, dividends: Dividends): n
   const figures = incomeFigures[household.year];
   if (!figures) throw new RangeError(`no figures of ${household.year}`);
   const all = sum(people(household).map((person) => person.dividends));
-  const taxOf = (amounts: number[]) => sum(amounts.map((net) => bracketTax(net, figures)));
+  const taxOf = (amounts: number[]) => whole(sum(amounts.map((net) => centsOfTax(net, figures))), 100);
   // §15 V and §17 III 2
   if (dividends === "apart") return taxOf(nets(household, mode, dividends, false, figures)) + whole(all * 28, 100);
   // §17 III 1: 20 % begins where 12 % ends. §15 IV: the credit.
