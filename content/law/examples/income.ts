@@ -19,6 +19,10 @@ export const income: readonly WorkedExample[] = [
   taxReturn(2025, { salary: 900_000, dependants: 1, students: 1 }, 12_800),
   // long-term care: 180,000 off
   taxReturn(2025, { salary: 900_000, care: 1 }, 13_700),
+  // 1,738,000 - 97,000 - 131,000 - 180,000 = 1,330,000: no dollar bears 20 % yet, so that the deduction for care stays (§17 III 1)
+  taxReturn(2025, { other: 1_738_000, care: 1 }, 29_500 + 88_800),
+  // a dollar more bears 20 %, and 180,001 with it
+  taxReturn(2025, { other: 1_738_001, care: 1 }, 29_500 + 88_800 + 36_000),
   // dividends of 100,000 merged: 554,000 at 5 % less 8.5 %
   taxReturn(2025, { salary: 900_000, dividends: 100_000 }, 27_700 - 8_500),
   // interest up to 270,000 is free
