@@ -1,5 +1,6 @@
 import type { Law } from "@troad/law";
 import { income } from "./income/law.ts";
+import { rules } from "./rules.ts";
 import { benefits } from "./taxes/benefits.ts";
 import { business } from "./taxes/business.ts";
 import { consumption } from "./taxes/consumption.ts";
@@ -13,10 +14,13 @@ import { vehicle } from "./taxes/vehicle.ts";
 import { tuition } from "./tuition/law.ts";
 
 /** Every law by its name; a service.json gives one in `decision.law`. */
-export const laws: ReadonlyMap<string, Law> = new Map(
-  Object.entries({ tuition, income, late, vehicle, benefits, property, house, sale, business, cpi, consumption, insurance }),
-);
+export const laws: ReadonlyMap<string, Law> = new Map([
+  ...Object.entries({ tuition, income, late, vehicle, benefits, property, house, sale, business, cpi, consumption, insurance }),
+  ...rules.map(({ id, law }) => [id, law] as const),
+]);
 export { daysBetween, daysByYear, daysOfYear, isWorkingDay, plusDays, shifted } from "./calendar.ts";
 export { requirePossible } from "./income/contradictions.ts";
+export type { Rule } from "./rule.ts";
+export { rules } from "./rules.ts";
 export { topics } from "./topics/index.ts";
 export { surchargeRuleDay } from "./topics/late.ts";

@@ -57,8 +57,10 @@ export {
   type Variable,
 } from "./graph/define.ts";
 export type { Expr } from "./graph/expr.ts";
+export { collect } from "./law/collect.ts";
 export { type Calculation, createLaw, generalRun, type Law, type LawParts, type Missing, type Question } from "./law/create.ts";
 export { type Overlay, reform } from "./law/reform.ts";
+export { defineParameter } from "./parameters/define.ts";
 export { loadParameters, type Parameter } from "./parameters/load.ts";
 export { parametersSchema } from "./parameters/schema.ts";
 export type { Facts } from "./run/situation.ts";

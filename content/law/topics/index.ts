@@ -1,5 +1,7 @@
+import { rules } from "../rules.ts";
 import { benefitTopics } from "./benefits.ts";
 import { businessTopics } from "./business.ts";
+import { topicOf } from "./derived.ts";
 import type { Topic } from "./fields.ts";
 import { incomeTopics } from "./income.ts";
 import { lateTopics } from "./late.ts";
@@ -7,5 +9,12 @@ import { propertyTopics } from "./property.ts";
 
 /** What can be asked by topic, with one flat input and one flat answer each. */
 export const topics: ReadonlyMap<string, Topic> = new Map(
-  Object.entries({ ...incomeTopics, ...lateTopics, ...benefitTopics, ...propertyTopics, ...businessTopics }),
+  Object.entries({
+    ...Object.fromEntries(rules.map((rule) => [rule.id, topicOf(rule)])),
+    ...incomeTopics,
+    ...lateTopics,
+    ...benefitTopics,
+    ...propertyTopics,
+    ...businessTopics,
+  }),
 );

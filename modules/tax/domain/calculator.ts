@@ -43,6 +43,8 @@ export type Calculator = {
   facts(answers: Answers, year: number): Facts;
   work(answers: Answers, year: number, today: string): Worked;
   vary: Vary | null;
+  /** Titles that come from the rule itself; the others are this module's texts. */
+  words: Readonly<Record<string, LocalText>>;
   slip: SlipRule | null;
   /** What each day costs, where the answer depends on the day. */
   days: ((answers: Answers, today: string) => DayCost[]) | null;
@@ -82,6 +84,8 @@ function fieldOf(input: Input, common: Common, { min, max }: More): Field {
       } as Field;
     case "boolean":
       return { ...common, type: "yes-no" } as Field;
+    case "date":
+      return { ...common, type: "date" } as Field;
     case "code":
       return {
         ...common,
@@ -113,6 +117,7 @@ type Parts = {
   more?: (answers: Answers, at: string) => Facts;
   vary?: { fact: string; most: number };
   slip?: SlipRule;
+  words?: Calculator["words"];
   /** The figures as they are best read, where one says nothing beside another. */
   tidy?: (results: Result[]) => Result[];
   /** Refuses facts that contradict each other. */
@@ -152,6 +157,7 @@ export function calculator(parts: Parts): Calculator {
       return { results: parts.tidy?.(results) ?? results, trace };
     },
     vary: parts.vary ? { ...parts.vary, field: field(parts.vary.fact) ?? "" } : null,
+    words: parts.words ?? {},
     slip: parts.slip ?? null,
     days: null,
   };

@@ -3,6 +3,7 @@ import { html } from "@troad/html";
 import { calculators } from "../domain/catalogue.ts";
 import type { PageFile } from "../tax.ts";
 import { show } from "./shell.ts";
+import { wordOf } from "./words.ts";
 
 const groups = ["tax", "late", "benefit"] as const;
 
@@ -13,8 +14,12 @@ export const homePages: PageFile = (app, tax) => {
     const cards = (group: (typeof groups)[number]) =>
       calculators
         .filter((one) => one.group === group)
-        .map(({ id }) =>
-          card({ title: { text: t(`tax.${id}.title`) }, href: `/tax/${id}`, body: { text: t(`tax.${id}.lead`) } }),
+        .map((one) =>
+          card({
+            title: { text: wordOf(request, one, "title") },
+            href: `/tax/${one.id}`,
+            body: { text: wordOf(request, one, "lead") },
+          }),
         );
     const content = html`${hero({ title: { text: t("tax.home.title") }, lead: { text: t("tax.home.lead") } })}${groups.map(
       (group) => section({ title: { text: t(`tax.group.${group}`) }, content: cardGrid(cards(group)) }),

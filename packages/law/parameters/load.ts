@@ -3,6 +3,7 @@ import { LawError } from "../errors.ts";
 import type { Certainty } from "../graph/define.ts";
 import { compare, type Rational } from "../values/rational.ts";
 import { type Exact, isDay, type LocalText, take, type Value, type ValueType } from "../values/value.ts";
+import { ungroup } from "./group.ts";
 import { type ParameterDefinition, type ParameterValueDefinition, parametersSchema } from "./schema.ts";
 
 /** From `from` upwards this value counts. */
@@ -38,7 +39,8 @@ export function loadParameters(...files: readonly unknown[]): Parameter[] {
       const first = check.Errors(file)[0];
       throw new LawError("law.parameter", first?.instancePath || "/", first?.message ?? "does not fit the schema");
     }
-    return file.parameters.map((definition) => loadParameter(definition));
+    const { parameters = [], groups = [] } = file;
+    return [...parameters, ...groups.flatMap(ungroup)].map((definition) => loadParameter(definition));
   });
 }
 

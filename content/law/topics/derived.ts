@@ -1,0 +1,45 @@
+import { type Facts, isDay, LawError, type Value } from "@troad/law";
+import type { Rule } from "../rule.ts";
+import { ask, type Fields, type Topic } from "./fields.ts";
+
+const shortOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
+
+/** The day of a flat question: a day, a year of the common era, or one of the ROC calendar; else the last year of the rule. */
+export function dayOf({ years, monthDay }: Pick<Rule, "years" | "monthDay">, { date, year, roc }: Fields): string {
+  if (date !== undefined) {
+    if (typeof date !== "string" || !isDay(date)) throw new LawError("law.type", "date", "must be a day as YYYY-MM-DD");
+    return date;
+  }
+  const given = year ?? (typeof roc === "number" ? roc + 1911 : roc) ?? years.at(-1);
+  if (typeof given !== "number" || !Number.isInteger(given))
+    throw new LawError("law.type", year === undefined ? "roc" : "year", "must be a whole number");
+  if (given < 1912 || given > 9999)
+    throw new LawError("law.range", "year", `must be a year of the common era; ROC ${given} is written as roc: ${given}`);
+  return `${given}-${monthDay}`;
+}
+
+/** Facts by their short names, each of them known to the law; a yes-no or an optional amount that is left out counts as none. */
+function factsOf({ law, optional }: Pick<Rule, "law" | "optional">, input: Fields): Facts {
+  const byShort = new Map(law.inputs.map((one) => [shortOf(one.name), one]));
+  const facts: Record<string, Value> = {};
+  for (const { name, type } of law.inputs)
+    if (type === "boolean") facts[name] = false;
+    else if (optional.has(name)) facts[name] = 0;
+  for (const [field, value] of Object.entries(input)) {
+    if (["date", "year", "roc"].includes(field)) continue;
+    const one = byShort.get(field) ?? law.definitions.input(field);
+    if (!one) throw new LawError("law.unknown-input", field, "is no fact that this topic asks for");
+    if (typeof value !== "number" && typeof value !== "string" && typeof value !== "boolean")
+      throw new LawError("law.type", field, "must be a number, a text, true or false");
+    facts[one.name] = value;
+  }
+  return facts;
+}
+
+/** A topic that asks the facts of a rule and answers its results. */
+export const topicOf =
+  (rule: Pick<Rule, "law" | "want" | "years" | "monthDay" | "optional">): Topic =>
+  (input) => {
+    const values = ask(rule.law, dayOf(rule, input), factsOf(rule, input), ...rule.want);
+    return Object.fromEntries(rule.want.map((name, at) => [name, values[at]]));
+  };
