@@ -1,4 +1,4 @@
-import { halfUp } from "./rounding.ts";
+import { whole } from "./rounding.ts";
 
 /** An estate of somebody who lived in Taiwan; amounts in NT$. */
 export type Estate = {
@@ -74,7 +74,7 @@ export function netEstate(estate: Estate): number {
 /** §13: 10 %, 15 % of what exceeds the first edge, 20 % of what exceeds the second. */
 export function taxOfNetEstate(net: number, died: string): number {
   const [first, second] = estateFigures(died).edges;
-  return halfUp(net * 10 + Math.max(0, net - first) * 5 + Math.max(0, net - second) * 5, 100);
+  return whole(net * 10 + Math.max(0, net - first) * 5 + Math.max(0, net - second) * 5, 100);
 }
 
 export const estateTax = (estate: Estate): number => taxOfNetEstate(netEstate(estate), estate.died);

@@ -1,4 +1,4 @@
-import { halfUp } from "./rounding.ts";
+import { whole } from "./rounding.ts";
 
 export type Gift = {
   /** YYYY-MM-DD. */
@@ -24,7 +24,7 @@ export function giftFigures(day: string): GiftFigures {
 /** §19 I. */
 export function taxOfNetGift(net: number, day: string): number {
   const [first, second] = giftFigures(day).edges;
-  return halfUp(net * 10 + Math.max(0, net - first) * 5 + Math.max(0, net - second) * 5, 100);
+  return whole(net * 10 + Math.max(0, net - first) * 5 + Math.max(0, net - second) * 5, 100);
 }
 
 /** §19 I, §22: the tax of a calendar year. */

@@ -1,4 +1,4 @@
-import { halfUp } from "./rounding.ts";
+import { whole } from "./rounding.ts";
 
 /** A sale of house and land by a person since 2021-07-01 (房地合一 2.0). */
 export type HouseSale = {
@@ -12,6 +12,7 @@ export type HouseSale = {
 };
 
 const homeExemption = 4_000_000;
+const monthsOfHome = 72;
 
 /** §14-4 III: percent. */
 function percentOf({ months, resident }: HouseSale): number {
@@ -20,8 +21,9 @@ function percentOf({ months, resident }: HouseSale): number {
   return months <= 120 ? 20 : 15;
 }
 
-/** §4-5 I 1 and §14-4 III 1 (8): four million are free, the rest of a home bears 10 %. */
+/** §4-5 I 1: four million of any person's home are free; §14-4 III 1 (8): the rest bears 10 %, of a resident. */
 export function houseSaleTax(sale: HouseSale): number {
-  if (!sale.home) return halfUp(sale.gain * percentOf(sale), 100);
-  return halfUp(Math.max(0, sale.gain - homeExemption) * 10, 100);
+  const home = sale.home && sale.months >= monthsOfHome;
+  const taxable = home ? Math.max(0, sale.gain - homeExemption) : sale.gain;
+  return whole(taxable * (home && sale.resident ? 10 : percentOf(sale)), 100);
 }

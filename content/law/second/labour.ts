@@ -20,13 +20,16 @@ export function adjustment(deferred: number): number {
   return deferred < 0 ? -size : size;
 }
 
-/** §58 I 1, §58-1: the larger of 0.775 % a year and NT$3,000, and 1.55 % a year; the monthly pension. */
+/**
+ * §58 I 1, §58-1: the larger of 0.775 % a year and NT$3,000, and 1.55 % a year; the monthly pension. An amount paid is in whole
+ * dollars, half up (施行細則 §55), both the one that §58-1 gives and the one that §58-2 makes of it.
+ */
 export function labourPension({ average, months, deferred }: LabourClaim): number {
   const years = hundredthsOfYears(months);
   // In 400,000ths of a dollar: 0.775 % of a hundredth of a year is 31 of them.
-  const withAddition = average * years * 31 + 3_000 * 400_000;
-  const without = average * years * 62;
-  return halfUp(Math.max(withAddition, without) * (10_000 + adjustment(deferred)), 400_000 * 10_000);
+  const share = average * years * 31;
+  const amount = halfUp(Math.max(share + 3_000 * 400_000, 2 * share), 400_000);
+  return halfUp(amount * (10_000 + adjustment(deferred)), 10_000);
 }
 
 /** §58 I 2, §59 I: below 15 years one month's average for each year, paid once. */

@@ -1,4 +1,4 @@
-import { halfUp } from "./rounding.ts";
+import { whole } from "./rounding.ts";
 
 /** A sale of land; amounts in NT$. */
 export type LandSale = {
@@ -26,8 +26,8 @@ function reliefOf(acquired: string, sold: string): number {
 
 /** §33: 20 % up to once the previous value, 30 % up to twice, 40 % beyond; §34: 10 % for one's home. */
 export function landIncrementTax({ rise, previous, acquired, sold, home }: LandSale): number {
-  if (home) return halfUp(rise * 10, 100);
+  if (home) return whole(rise * 10, 100);
   const lowest = rise * 20;
   const further = Math.max(0, rise - previous) * 10 + Math.max(0, rise - 2 * previous) * 10;
-  return halfUp(lowest * 100 + further * (100 - reliefOf(acquired, sold)), 10_000);
+  return whole(lowest * 100 + further * (100 - reliefOf(acquired, sold)), 10_000);
 }
