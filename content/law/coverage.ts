@@ -60,7 +60,7 @@ export function coverage(): string {
     "# What of the law is covered",
     "",
     "Made by `node content/law/coverage.ts --write`. A: the statute was read, B: an official page, C: public code or data, D: from memory,",
-    "which every explanation shows as not verified. Steps that no article names are left out. Examples are those of `content/law/examples.ts`,",
+    "which every explanation shows as not verified. Steps that no article names are left out. Examples are those of `content/law/examples/`,",
     "worked out by hand, whose answer rests on the rule.",
     "",
   ];

@@ -17,6 +17,8 @@ export type IncomeFigures = {
 
 export const savingsLimit = 270_000;
 export const tuition = 25_000;
+/** For each person. */
+export const insuranceLimit = 24_000;
 export const mortgageLimit = 300_000;
 
 const until2021 = {

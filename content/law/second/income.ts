@@ -1,4 +1,4 @@
-import { type IncomeFigures, incomeFigures, mortgageLimit, savingsLimit, tuition } from "./income-figures.ts";
+import { type IncomeFigures, incomeFigures, insuranceLimit, mortgageLimit, savingsLimit, tuition } from "./income-figures.ts";
 import { halfUp, whole } from "./rounding.ts";
 
 export type Person = {
@@ -63,7 +63,7 @@ function general(household: Household, dividends: Dividends, figures: IncomeFigu
   const rent = figures.rentItemized ? Math.min(figures.rent, household.rent) : 0;
   const itemized =
     Math.min(household.donations, whole(total, 5)) +
-    household.insurance +
+    Math.min(household.insurance, insuranceLimit * (people(household).length + household.dependants)) +
     household.health +
     household.medical +
     Math.max(mortgage, rent);

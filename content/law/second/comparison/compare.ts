@@ -5,19 +5,22 @@ import { type Random, seededRandom } from "./random.ts";
 export type Question = { at: string; facts: Facts; expected: Readonly<Record<string, Value>> };
 /** A tax that both compute: the law that holds its rules, and how cases are drawn. */
 export type Comparison = { tax: string; law: string; draw: (random: Random) => Question };
-export type Difference = Question & { answered: Readonly<Record<string, Value | undefined>> };
-export type Result = { cases: number; differences: number; first: Difference[]; rules: ReadonlySet<string> };
+type Difference = Question & { answered: Readonly<Record<string, Value | undefined>> };
+type Result = { cases: number; differences: number; first: Difference[]; rules: ReadonlySet<string> };
 
 const kept = 3;
 
-/** Asks the rules as many random questions as wanted, or until the time is over. */
-export function compare(law: Law, { tax, draw }: Comparison, count: number, until = Number.POSITIVE_INFINITY): Result {
+type Limits = { cases: number; until?: number; differences?: number };
+
+/** Asks the rules random questions, up to a number of cases or of differences, or until the time is over. */
+export function compare(law: Law, { tax, draw }: Comparison, limits: Limits): Result {
+  const { cases: most, until = Number.POSITIVE_INFINITY, differences: enough = Number.POSITIVE_INFINITY } = limits;
   const random = seededRandom([...tax].reduce((seed, letter) => seed * 31 + letter.charCodeAt(0), 7));
   const first: Difference[] = [];
   const rules = new Set<string>();
   let differences = 0;
   let cases = 0;
-  for (; cases < count && Date.now() < until; cases++) {
+  for (; cases < most && differences < enough && Date.now() < until; cases++) {
     const question = draw(random);
     const want = Object.keys(question.expected);
     const { values, trace } = law.calculate({ want, situation: question.facts, at: question.at });

@@ -47,7 +47,7 @@ function household(random: Random): Household {
     care: random.chance(0.3) ? random.below(people + 1) : 0,
     rent: year < 2024 || tenant ? random.near([120_000, 180_000], 500_000) : 0,
     donations: random.chance(0.5) ? 0 : random.amount(5_000_000),
-    insurance: random.chance(0.5) ? 0 : 24_000 * random.below(people + 1),
+    insurance: random.chance(0.5) ? 0 : random.near([24_000, 24_000 * people], 300_000),
     health: random.chance(0.5) ? 0 : random.amount(100_000),
     medical: random.chance(0.7) ? 0 : random.amount(1_000_000),
     mortgage: year < 2024 || !tenant ? random.near([mortgageLimit, mortgageLimit + savingsLimit], 1_000_000) : 0,
@@ -78,21 +78,33 @@ function factsOf({ year, taxpayer, spouse, ...counts }: Household): Question["fa
   return Object.fromEntries(Object.entries(named).map(([name, value]) => [`income.${name}`, value]));
 }
 
+/** What the rules call the cheapest way, where no other one costs the same. */
+function names(asked: Household): Question["expected"] {
+  const open = asked.spouse ? modes : modes.slice(0, 1);
+  const ways = open.flatMap((mode) =>
+    (["merged", "apart"] as const).map((dividends) => ({ mode, dividends, tax: taxBy(asked, mode, dividends) })),
+  );
+  const least = Math.min(...ways.map(({ tax }) => tax));
+  const [best, ...others] = ways.filter(({ tax }) => tax === least);
+  if (!best || others.length > 0) return {};
+  return { "income.mode": best.mode, "income.dividendChoice": best.dividends };
+}
+
 export const income: Comparison = {
-  tax: "income",
+  tax: "income tax",
   law: "income",
   draw(random) {
     const drawn = household(random);
     const asked = random.chance(0.4) ? atEdge(random, drawn) : drawn;
     const open = asked.spouse ? modes : modes.slice(0, 1);
-    const apart = Math.min(...open.map((mode) => taxBy(asked, mode, "apart")));
     return {
       at: `${asked.year}-12-31`,
       facts: factsOf(asked),
       expected: {
         "income.tax": incomeTax(asked),
-        "income.apart": apart,
+        "income.apart": Math.min(...open.map((mode) => taxBy(asked, mode, "apart"))),
         ...Object.fromEntries(open.map((mode) => [`income.merged.${mode}`, taxBy(asked, mode, "merged")])),
+        ...names(asked),
       },
     };
   },
