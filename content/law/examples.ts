@@ -8,9 +8,10 @@ import { insurance } from "./examples/insurance.ts";
 import { late } from "./examples/late.ts";
 import { property } from "./examples/property.ts";
 import { sale } from "./examples/sale.ts";
+import { tuition } from "./examples/tuition.ts";
 import { vehicle } from "./examples/vehicle.ts";
 
-export type { WorkedExample } from "./examples/write.ts";
+export type { Origin, WorkedExample } from "./examples/write.ts";
 
 /** Cases worked out by hand, by law; docs/law-coverage.md counts them rule by rule. */
 export const workedExamples = [
@@ -25,4 +26,5 @@ export const workedExamples = [
   ...consumption,
   ...sale,
   ...cpi,
+  ...tuition,
 ];

@@ -1,14 +1,24 @@
-import { example, today, type WorkedExample } from "./write.ts";
+import { examplesOf, statute, today, type WorkedExample } from "./write.ts";
+
+const of = examplesOf("consumption");
+const goods = (good: string, price: number) => ({ "commodity.good": good, "commodity.price": price });
+const show = (kind: string, price: number) => ({ "amusement.show": kind, "amusement.price": price });
+const electric = (price: number) => ({ "commodity.price": price, "commodity.tenthsOfHorsepower": 2_000 });
 
 export const consumption: readonly WorkedExample[] = [
-  example("consumption", "commodity.tax", today, { "commodity.good": "carSmall", "commodity.price": 800_000 }, 200_000),
-  example("consumption", "amusement.mostTax", today, { "amusement.show": "drama", "amusement.price": 1_000 }, 50),
-  // half of 25 % on the first 1,400,000
-  example(
-    "consumption",
+  of("commodity.tax", today, goods("carSmall", 800_000), 200_000, statute("貨物稅條例 §12 I 1 (1): 25 % up to 2,000 cc")),
+  of("commodity.tax", today, goods("carLarge", 1_000_000), 300_000, statute("貨物稅條例 §12 I 1 (1): 30 % above 2,000 cc")),
+  of("commodity.tax", today, goods("motorcycle", 100_000), 17_000, statute("貨物稅條例 §12 I 2: 17 %")),
+  of("commodity.tax", today, goods("tyreHeavy", 10_000), 1_000, statute("貨物稅條例 §6 I 1: 10 % for lorries and buses")),
+  of("amusement.mostTax", today, show("drama", 1_000), 50, statute("娛樂稅法 §5 I 3: 5 % at most")),
+  of("amusement.mostTax", today, show("danceHall", 1_000), 1_000, statute("娛樂稅法 §5 I 5: 100 % at most")),
+  of("amusement.mostTax", today, show("golf", 1_000), 200, statute("娛樂稅法 §5 I 6: 20 % at most")),
+  of(
     "commodity.evExempt",
     today,
-    { "commodity.price": 2_000_000, "commodity.tenthsOfHorsepower": 2_000 },
+    electric(2_000_000),
     175_000,
+    statute("貨物稅條例 §12 III, §12-3: half of 25 % on the first 1,400,000"),
   ),
+  of("commodity.evExempt", today, electric(800_000), 100_000, statute("貨物稅條例 §12 III, §12-3: half of 25 % on all of it")),
 ];

@@ -1,47 +1,44 @@
-import { example, today, type WorkedExample } from "./write.ts";
+import { examplesOf, official, statute, today, type WorkedExample } from "./write.ts";
+
+const of = examplesOf("vehicle");
+const petrol = (kind: string, cc: number) => ({ "vehicle.kind": kind, "vehicle.fuel": "petrol", "vehicle.cc": cc });
+const taxed = (kind: string, cc: number) => ({ ...petrol(kind, cc), "vehicle.exempting": true });
+const electric = (exempting: boolean, tenths: number) => ({
+  "vehicle.kind": "carPrivate",
+  "vehicle.fuel": "electric",
+  "vehicle.tenthsOfHorsepower": tenths,
+  "vehicle.exempting": exempting,
+});
+const table = (step: string) => statute(`使用牌照稅法 §6, table 1: ${step}`);
+const electricTable = official("Taipei's table of electric cars (open data): more than 38 and up to 56 horsepower");
 
 export const vehicle: readonly WorkedExample[] = [
-  example(
-    "vehicle",
-    "vehicle.annual",
-    today,
-    { "vehicle.kind": "carPrivate", "vehicle.fuel": "petrol", "vehicle.cc": 1_800, "vehicle.exempting": true },
-    7_120,
-  ),
-  example(
-    "vehicle",
-    "vehicle.annual",
-    today,
-    { "vehicle.kind": "carPrivate", "vehicle.fuel": "electric", "vehicle.tenthsOfHorsepower": 2_000, "vehicle.exempting": true },
-    0,
-  ),
-  example(
-    "vehicle",
+  of("vehicle.annual", today, taxed("carPrivate", 1_200), 4_320, table("601 to 1,200 cc")),
+  of("vehicle.annual", today, taxed("carPrivate", 1_201), 7_120, table("1,201 to 1,800 cc")),
+  of("vehicle.annual", today, taxed("carPrivate", 1_800), 7_120, table("1,201 to 1,800 cc")),
+  of("vehicle.annual", today, taxed("carBusiness", 1_801), 6_480, table("for business, 1,801 to 2,400 cc")),
+  of("vehicle.annual", today, taxed("motorcycle", 150), 0, statute("使用牌照稅法 §6, table of motorcycles: up to 150 cc")),
+  of("vehicle.annual", today, electric(true, 2_000), 0, official("Legislative Yuan 2025-12-23: electric cars exempt until 2030")),
+  of("vehicle.annual", today, electric(false, 381), 2_160, electricTable),
+  of(
     "vehicle.fuelFee",
     today,
-    { "vehicle.kind": "carPrivate", "vehicle.fuel": "petrol", "vehicle.cc": 1_800 },
+    petrol("carPrivate", 1_800),
     4_800,
+    official("table of the fuel fee of 2026: petrol, 1,201 to 1,800 cc"),
   ),
-  example(
-    "vehicle",
+  of(
     "vehicle.fuelFee",
     today,
-    { "vehicle.kind": "carPrivate", "vehicle.fuel": "diesel", "vehicle.cc": 1_800 },
+    { ...petrol("carPrivate", 1_800), "vehicle.fuel": "diesel" },
     2_880,
+    statute("汽車燃料使用費徵收及分配辦法 §3: 1.5 instead of 2.5 a litre, 60 % of 4,800"),
   ),
-  // 181 of 365 days of 7,120
-  example(
-    "vehicle",
+  of(
     "vehicle.prorated",
     "2025-01-01",
-    {
-      "vehicle.kind": "carPrivate",
-      "vehicle.fuel": "petrol",
-      "vehicle.cc": 1_800,
-      "vehicle.exempting": true,
-      "vehicle.days": 181,
-      "vehicle.yearDays": 365,
-    },
+    { ...taxed("carPrivate", 1_800), "vehicle.days": 181, "vehicle.yearDays": 365 },
     3_530,
+    statute("使用牌照稅法 §13, §16: 7,120 x 181 / 365 = 3,530.7, fractions dropped"),
   ),
 ];

@@ -1,36 +1,46 @@
+import type { Value } from "@troad/law";
 import { emptyReturn } from "../topics/income.ts";
 
-/** One case worked out by hand from the articles: what is asked of which law on which day, and what has to come out. */
+/** Whence the answer of an example: worked out from a statute's text, or printed on an official page or in an announcement. */
+export type Origin = { kind: "statute" | "official"; reference: string };
+
+/** One case worked out by hand: what is asked of which law on which day, and what has to come out. */
 export type WorkedExample = {
   law: string;
   want: string;
   at: string;
-  facts: Readonly<Record<string, number | string | boolean>>;
-  value: number;
+  facts: Readonly<Record<string, Value>>;
+  value: Value;
+  origin: Origin;
 };
+
+/** From the text of an act or of its rules, with the reckoning. */
+export const statute = (reference: string): Origin => ({ kind: "statute", reference });
+/** From an office's page, notice or announcement, or a report of it. */
+export const official = (reference: string): Origin => ({ kind: "official", reference });
 
 /** A day on which the figures of 2026 apply. */
 export const today = "2026-05-01";
 
-export const example = (law: string, want: string, at: string, facts: WorkedExample["facts"], value: number): WorkedExample => ({
-  law,
-  want,
-  at,
-  facts,
-  value,
-});
+type Builder = (want: string, at: string, facts: WorkedExample["facts"], value: Value, origin: Origin) => WorkedExample;
+
+/** Examples of one law. */
+export const examplesOf =
+  (law: string): Builder =>
+  (want, at, facts, value, origin) => ({ law, want, at, facts, value, origin });
 
 /** A return on which only these lines are filled in. */
 export const taxReturn = (
   year: number,
   given: Record<string, number | boolean>,
-  value: number,
+  value: Value,
+  origin: Origin,
   want = "income.tax",
-): WorkedExample =>
-  example(
-    "income",
-    want,
-    `${year}-12-31`,
-    { ...emptyReturn, ...Object.fromEntries(Object.entries(given).map(([name, fact]) => [`income.${name}`, fact])) },
-    value,
-  );
+): WorkedExample => ({
+  law: "income",
+  want,
+  at: `${year}-12-31`,
+  facts: { ...emptyReturn, ...Object.fromEntries(Object.entries(given).map(([name, fact]) => [`income.${name}`, fact])) },
+  value,
+  origin,
+});
