@@ -1,6 +1,7 @@
 import type { Law } from "@troad/law";
 import { income } from "./income/law.ts";
 import { rules } from "./rules.ts";
+import { basic } from "./taxes/basic.ts";
 import { benefits } from "./taxes/benefits.ts";
 import { business } from "./taxes/business.ts";
 import { consumption } from "./taxes/consumption.ts";
@@ -15,7 +16,21 @@ import { tuition } from "./tuition/law.ts";
 
 /** Every law by its name; a service.json gives one in `decision.law`. */
 export const laws: ReadonlyMap<string, Law> = new Map([
-  ...Object.entries({ tuition, income, late, vehicle, benefits, property, house, sale, business, cpi, consumption, insurance }),
+  ...Object.entries({
+    tuition,
+    income,
+    late,
+    vehicle,
+    benefits,
+    property,
+    house,
+    sale,
+    basic,
+    business,
+    cpi,
+    consumption,
+    insurance,
+  }),
   ...rules.map(({ id, law }) => [id, law] as const),
 ]);
 export { daysBetween, daysByYear, daysOfYear, isWorkingDay, plusDays, shifted } from "./calendar.ts";

@@ -10,6 +10,7 @@ export type LawCode =
   | "law.type"
   | "law.range"
   | "law.out-of-range"
+  | "law.not-known"
   | "law.division-by-zero"
   | "law.columns"
   | "law.overflow"
@@ -24,6 +25,7 @@ const inChinese: Record<LawCode, string> = {
   "law.type": "內容或型別不符",
   "law.range": "超出合理範圍",
   "law.out-of-range": "這個時間沒有可用的規定",
+  "law.not-known": "沒有可查證的數字，不估算",
   "law.division-by-zero": "除數為零",
   "law.columns": "這項規則還不能以欄位方式計算",
   "law.overflow": "結果超出可表示的範圍",

@@ -105,11 +105,18 @@ export const benefits: readonly WorkedExample[] = [
     statute("勞工保險條例 §58-2 II: a year earlier, 15,500 x 0.96"),
   ),
   of(
-    "parental.monthly",
+    "parental.allowance",
     today,
     { "benefit.scheme": "labour", "benefit.insured": 40_100 },
     24_060,
     statute("就業保險法 §19-2 I: 60 % of 40,100"),
+  ),
+  of(
+    "parental.monthly",
+    today,
+    { "benefit.scheme": "labour", "benefit.insured": 40_100 },
+    32_080,
+    official("育嬰留職停薪薪資補助要點: a subsidy of 20 % more, 24,060 + 8,020"),
   ),
   of(
     "unemployment.monthly",

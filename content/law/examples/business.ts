@@ -1,18 +1,19 @@
 import { examplesOf, statute, type WorkedExample } from "./write.ts";
 
 const of = examplesOf("business");
+const basic = examplesOf("basic");
 const at = "2025-12-31";
 const amount = (money: number) => ({ "business.amount": money });
 
 export const business: readonly WorkedExample[] = [
-  of(
+  basic(
     "amt.extra",
     at,
     { "amt.net": 1_000_000, "amt.overseas": 9_000_000, "amt.regularTax": 50_000 },
     450_000,
     statute("所得基本稅額條例 §12, §13: (10,000,000 - 7,500,000) x 20 % - 50,000"),
   ),
-  of(
+  basic(
     "amt.basicIncome",
     at,
     { "amt.net": 1_000_000, "amt.overseas": 999_999, "amt.regularTax": 50_000 },

@@ -1,4 +1,6 @@
 import type { Value } from "@troad/law";
+import { laws } from "../index.ts";
+import { rareFacts } from "../taxes/basic.ts";
 import { emptyReturn } from "../topics/income.ts";
 
 /** Whence the answer of an example: worked out from a statute's text, or printed on an official page or in an announcement. */
@@ -24,10 +26,25 @@ export const today = "2026-05-01";
 
 type Builder = (want: string, at: string, facts: WorkedExample["facts"], value: Value, origin: Origin) => WorkedExample;
 
+/** Amounts that most cases do not have. */
+const rare = ["cit.losses", "cit.abroad", "cit.paidAbroad", "sale.losses", ...rareFacts];
+
+/** What an example need not say: no to every question, and none of the rare amounts. */
+function silent(name: string, want: string): WorkedExample["facts"] {
+  const law = laws.get(name);
+  const entity = law?.definitions.variable(want)?.entity;
+  const inputs = law?.inputs.filter((input) => input.entity === entity) ?? [];
+  return Object.fromEntries(
+    inputs.flatMap((input): [string, Value][] =>
+      input.type === "boolean" ? [[input.name, false]] : rare.includes(input.name) ? [[input.name, 0]] : [],
+    ),
+  );
+}
+
 /** Examples of one law. */
 export const examplesOf =
   (law: string): Builder =>
-  (want, at, facts, value, origin) => ({ law, want, at, facts, value, origin });
+  (want, at, facts, value, origin) => ({ law, want, at, facts: { ...silent(law, want), ...facts }, value, origin });
 
 /** A return on which only these lines are filled in. */
 export const taxReturn = (

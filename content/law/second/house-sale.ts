@@ -9,21 +9,27 @@ export type HouseSale = {
   resident: boolean;
   /** §4-5 I 1: registered, owned and lived in for six years on end, not let or used for business, not claimed in six years. */
   home: boolean;
+  /** §14-4 II: of the three years before. */
+  losses: number;
+  /** §14-4 III 1 (5) to (7): forced, or within five years of building on own land or of urban renewal. */
+  special: boolean;
 };
 
 const homeExemption = 4_000_000;
 const monthsOfHome = 72;
 
 /** §14-4 III: percent. */
-function percentOf({ months, resident }: HouseSale): number {
+function percentOf({ months, resident, special }: HouseSale): number {
+  if (special && resident && months <= 60) return 20;
   if (months <= 24) return 45;
   if (months <= 60 || !resident) return 35;
   return months <= 120 ? 20 : 15;
 }
 
-/** §4-5 I 1: four million of any person's home are free; §14-4 III 1 (8): the rest bears 10 %, of a resident. */
+/** §4-5 I 1 and §14-4 III 1 (8): of a resident's home four million are free, and the rest bears 10 %. */
 export function houseSaleTax(sale: HouseSale): number {
-  const home = sale.home && sale.months >= monthsOfHome;
-  const taxable = home ? Math.max(0, sale.gain - homeExemption) : sale.gain;
-  return whole(taxable * (home && sale.resident ? 10 : percentOf(sale)), 100);
+  const gain = Math.max(0, sale.gain - sale.losses);
+  if (!sale.home) return whole(gain * percentOf(sale), 100);
+  if (!sale.resident || sale.months < monthsOfHome) throw new RangeError("a home needs a resident of six years");
+  return whole(Math.max(0, gain - homeExemption) * 10, 100);
 }

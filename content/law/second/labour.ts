@@ -9,7 +9,8 @@ export type LabourClaim = {
   deferred: number;
 };
 
-const yearsForPension = 15;
+/** §58 I 1: 15 years. */
+const monthsForPension = 180;
 
 /** Hundredths of a year (施行細則 §45: to two decimals, half up). */
 export const hundredthsOfYears = (months: number): number => halfUp(months * 100, 12);
@@ -25,6 +26,7 @@ export function adjustment(deferred: number): number {
  * dollars, half up (施行細則 §55), both the one that §58-1 gives and the one that §58-2 makes of it.
  */
 export function labourPension({ average, months, deferred }: LabourClaim): number {
+  if (months < monthsForPension) return 0;
   const years = hundredthsOfYears(months);
   // In 400,000ths of a dollar: 0.775 % of a hundredth of a year is 31 of them.
   const share = average * years * 31;
@@ -34,8 +36,5 @@ export function labourPension({ average, months, deferred }: LabourClaim): numbe
 
 /** §58 I 2, §59 I: below 15 years one month's average for each year, paid once. */
 export function labourLumpSum({ average, months }: LabourClaim): number {
-  if (months >= yearsForPension * 12) throw new RangeError("15 years give a pension");
-  return halfUp(average * hundredthsOfYears(months), 100);
+  return months < monthsForPension ? halfUp(average * hundredthsOfYears(months), 100) : 0;
 }
-
-export const hasLabourPension = ({ months }: LabourClaim): boolean => months >= yearsForPension * 12;

@@ -1,17 +1,23 @@
 import {
   add,
+  and,
   code,
   createLaw,
   divide,
+  type Expr,
   eq,
   ge,
+  gt,
   loadParameters,
   lt,
   match,
   max,
   min,
   multiply,
+  not,
   nt,
+  type Operand,
+  or,
   parameter,
   round,
   subtract,
@@ -45,7 +51,16 @@ const npB = pension.money(
   npAct,
   round(multiply(insured, years, parameter("rate", "np.rateB")), "half-up"),
 );
-const npPay = pension.money("np.pay", ["國民年金老年年金", "National pension, old age"], npAct, max(npA, npB));
+const blocked = pension.fact("benefit.blocked", [
+  "欠繳保險費、領取社福津貼或已領其他社會保險老年給付",
+  "Premiums in arrears, a social allowance, or an old-age benefit of another insurance",
+]);
+const npPay = pension.money(
+  "np.pay",
+  ["國民年金老年年金", "National pension, old age"],
+  npAct,
+  when(blocked, npB).otherwise(max(npA, npB)),
+);
 const npBirth = pension.money(
   "np.birth",
   ["國民年金生育給付", "National pension, birth"],
@@ -70,11 +85,19 @@ const labourB = pension.money(
   labourAct,
   round(multiply(insured, years, parameter("rate", "labour.rateB")), "half-up"),
 );
+const fifteen = whole(15);
 const labourPay = pension.money(
   "labour.pay",
-  ["勞保老年年金", "Labour old-age pension"],
+  ["勞保老年年金（每月）", "Labour old-age pension a month"],
   labourAct,
-  round(multiply(max(labourA, labourB), add(whole(1), adjust)), "half-up"),
+  when(lt(years, fifteen), nt(0)).otherwise(round(multiply(max(labourA, labourB), add(whole(1), adjust)), "half-up")),
+);
+/** Under fifteen years there is no pension but one month's salary a year. */
+const labourLumpSum = pension.money(
+  "labour.lumpSum",
+  ["勞保老年一次金", "Labour old-age lump sum"],
+  ["勞工保險條例第 58 條第 1 項第 2 款、第 59 條", "Labor Insurance Act, Article 58, paragraph 1, and Article 59"],
+  when(lt(years, fifteen), round(multiply(insured, years), "half-up")).otherwise(nt(0)),
 );
 const labourBirth = pension.money(
   "labour.birth",
@@ -162,27 +185,79 @@ const funeral = pension.money(
   }),
 );
 
+const byOrder = (of: Operand<"number">): Expr<"number"> =>
+  when(lt(of, whole(2)), parameter("money", "childcare.monthlyFirst"))
+    .when(lt(of, whole(3)), parameter("money", "childcare.monthlySecond"))
+    .otherwise(parameter("money", "childcare.monthlyThird"));
+const childcareAct = ["育兒津貼作業要點", "Directions for the childcare allowance"] as const;
 /** Under five, outside public care; the amount rises with the order of the child in the family. */
 const childcare = pension.money(
   "childcare.monthly",
   ["育兒津貼（每月）", "Childcare allowance a month"],
-  ["育兒津貼作業要點", "Directions for the childcare allowance"],
-  when(publicCare, nt(0))
-    .when(ge(ageMonths, whole(60)), nt(0))
-    .when(lt(order, whole(2)), parameter("money", "childcare.monthlyFirst"))
-    .when(lt(order, whole(3)), parameter("money", "childcare.monthlySecond"))
-    .otherwise(parameter("money", "childcare.monthlyThird")),
+  childcareAct,
+  when(or(publicCare, ge(ageMonths, whole(60))), nt(0)).otherwise(byOrder(order)),
 );
-
-const employmentAct = ["就業保險法第 19 條之 2", "Employment Insurance Act, Article 19-2"] as const;
-/** For employees insured for a year, of each parent; the wage subsidy on top of it was not read. */
-const parental = pension.money(
-  "parental.monthly",
+/** Of all children of one birth: the first of them has the order asked, the others follow. */
+const childcareOfBirth = pension.money(
+  "childcare.ofBirth",
+  ["本胎子女育兒津貼合計（每月）", "Childcare allowance of all children of this birth, a month"],
+  childcareAct,
+  when(or(publicCare, eq(children, whole(0))), nt(0)).otherwise(
+    add(
+      byOrder(order),
+      when(gt(children, whole(1)), byOrder(add(order, whole(1)))).otherwise(nt(0)),
+      multiply(max(whole(0), subtract(children, whole(2))), parameter("money", "childcare.monthlyThird")),
+    ),
+  ),
+);
+/** In public or quasi-public care, until two; the subsidy takes the place of the allowance. */
+const careKind = pension.one("benefit.care", ["送托方式", "Kind of care"], {
+  quasiPublic: { "zh-Hant": "準公共", en: "quasi-public" },
+  public: { "zh-Hant": "公共", en: "public" },
+});
+const careSubsidy = pension.money(
+  "childcare.subsidy",
+  ["托育補助（每月）", "Childcare subsidy a month"],
+  ["托育公共化及準公共服務補助", "Subsidy for public and quasi-public childcare"],
+  add(
+    match(careKind, {
+      quasiPublic: parameter("money", "childcare.quasiFirst"),
+      public: parameter("money", "childcare.publicFirst"),
+    }),
+    when(lt(order, whole(2)), nt(0))
+      .when(lt(order, whole(3)), parameter("money", "childcare.secondMore"))
+      .otherwise(parameter("money", "childcare.thirdMore")),
+  ),
+);
+const employmentAct = ["就業保險法第 11 條、第 19 條之 2", "Employment Insurance Act, Articles 11 and 19-2"] as const;
+const newlyInsured = pension.fact("benefit.newlyInsured", [
+  "就業保險年資合計未滿 1 年",
+  "Employment insurance for less than a year altogether",
+]);
+/** For employees insured for a year whose child is under three, of each parent. */
+const parentalAllowance = pension.money(
+  "parental.allowance",
   ["育嬰留職停薪津貼（每月，最長 6 個月）", "Parental leave allowance a month, for at most six months"],
   employmentAct,
-  when(eq(scheme, code("labour")), round(multiply(insured, parameter("rate", "employment.parentalRate")), "half-up")).otherwise(
-    nt(0),
-  ),
+  when(
+    and(eq(scheme, code("labour")), not(newlyInsured)),
+    round(multiply(insured, parameter("rate", "employment.parentalRate")), "half-up"),
+  ).otherwise(nt(0)),
+);
+const parentalSubsidy = pension.money(
+  "parental.subsidy",
+  ["育嬰留職停薪薪資補助（每月，免另申請）", "Wage subsidy during parental leave a month, paid without a claim"],
+  ["育嬰留職停薪薪資補助要點", "Directions for the wage subsidy during parental leave"],
+  when(
+    and(eq(scheme, code("labour")), not(newlyInsured)),
+    round(multiply(insured, parameter("rate", "employment.parentalSubsidy")), "half-up"),
+  ).otherwise(nt(0)),
+);
+const parental = pension.money(
+  "parental.monthly",
+  ["育嬰留職停薪每月合計（最長 6 個月）", "Parental leave a month altogether, for at most six months"],
+  employmentAct,
+  add(parentalAllowance, parentalSubsidy),
 );
 const family = pension.count("benefit.dependants", ["扶養的眷屬人數", "Dependants"], 30);
 const longer = pension.fact("benefit.longer", [
@@ -213,7 +288,22 @@ const unemploymentMonths = pension.whole(
 
 /** Birth, childcare, unemployment, old age and funeral. */
 export const benefits = createLaw({
-  inputs: [insured, years, adjust, addon, children, order, ageMonths, publicCare, scheme, family, longer],
+  inputs: [
+    insured,
+    years,
+    adjust,
+    addon,
+    blocked,
+    children,
+    order,
+    ageMonths,
+    publicCare,
+    careKind,
+    scheme,
+    newlyInsured,
+    family,
+    longer,
+  ],
   variables: [
     npA,
     npB,
@@ -223,6 +313,7 @@ export const benefits = createLaw({
     labourA,
     labourB,
     labourPay,
+    labourLumpSum,
     labourBirth,
     farmersBirth,
     farmersFuneral,
@@ -235,10 +326,14 @@ export const benefits = createLaw({
     claimTotal,
     labourFuneral,
     funeral,
+    parentalAllowance,
+    parentalSubsidy,
     parental,
     unemployment,
     unemploymentMonths,
     childcare,
+    childcareOfBirth,
+    careSubsidy,
   ],
   parameters: loadParameters(parameters),
 });

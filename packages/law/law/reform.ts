@@ -72,10 +72,10 @@ function checkParameter(parameter: Parameter, base: Definitions): void {
   if (unitOf(under) !== unitOf(parameter))
     throw new LawError("law.type", parameter.name, `is ${unitOf(under)}: a reform cannot make it ${unitOf(parameter)}`);
   if (under.type !== "table") return;
-  const codes = [...(under.values[0]!.exact as ReadonlyMap<string, unknown>).keys()];
+  const codes = Object.keys(under.values[0]!.given as object);
   for (const value of parameter.values)
     for (const code of codes)
-      if (!(value.exact as ReadonlyMap<string, unknown>).has(code))
+      if (!Object.hasOwn(value.given as object, code))
         throw new LawError("law.parameter", parameter.name, `has no entry for ${code}`);
 }
 

@@ -68,7 +68,9 @@ function exactOf(definition: ParameterDefinition, raw: unknown): DatedValue["exa
   if (definition.type === "table") {
     if (typeof raw !== "object" || raw === null || Array.isArray(raw))
       throw new LawError("law.parameter", name, "a table is an object of code to number");
-    return new Map(Object.entries(raw).map(([code, entry]) => [code, take(entry, definition.of, `${name} ${code}`) as Rational]));
+    // An entry of null says that no source gives the figure: asking for it is an error of its own, never a guess.
+    const known = Object.entries(raw).filter(([, entry]) => entry !== null);
+    return new Map(known.map(([code, entry]) => [code, take(entry, definition.of, `${name} ${code}`) as Rational]));
   }
   if (definition.type === "brackets") {
     if (!Array.isArray(raw) || raw.length === 0)

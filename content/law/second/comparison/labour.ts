@@ -1,4 +1,4 @@
-import { adjustment, hundredthsOfYears, labourPension } from "../labour.ts";
+import { adjustment, hundredthsOfYears, labourLumpSum, labourPension } from "../labour.ts";
 import type { Comparison } from "./compare.ts";
 import { between } from "./days.ts";
 
@@ -11,7 +11,7 @@ export const labour: Comparison = {
   draw(random) {
     const claim = {
       average: random.chance(0.3) ? random.pick([11_100, 29_500, 45_800]) : 11_100 + random.below(34_701),
-      months: random.chance(0.3) ? 180 + random.below(3) : 180 + random.below(400),
+      months: random.chance(0.3) ? 179 + random.below(3) : 1 + random.below(580),
       deferred: random.chance(0.3) ? random.pick([-60, 0, 60]) : random.below(145) - 72,
     };
     return {
@@ -21,7 +21,7 @@ export const labour: Comparison = {
         "benefit.years": decimals(hundredthsOfYears(claim.months)),
         "benefit.adjust": `${decimals(adjustment(claim.deferred))}%`,
       },
-      expected: { "labour.pay": labourPension(claim) },
+      expected: { "labour.pay": labourPension(claim), "labour.lumpSum": labourLumpSum(claim) },
     };
   },
 };

@@ -11,6 +11,7 @@ export const pension: Comparison = {
       insured: random.chance(0.5) ? random.pick([18_282, 19_761, 21_103]) : 17_280 + random.below(10_000),
       months: random.chance(0.2) ? random.below(2) : random.below(480),
       days: random.chance(0.5) ? 0 : random.below(30),
+      blocked: random.chance(0.2),
     };
     return {
       at: claim.day,
@@ -18,6 +19,7 @@ export const pension: Comparison = {
         "benefit.insured": claim.insured,
         "benefit.years": `${claim.months * 30 + claim.days}/360`,
         "benefit.addon": additionOn(claim.day),
+        "benefit.blocked": claim.blocked,
       },
       expected: { "np.pay": nationalPension(claim) },
     };
