@@ -41,7 +41,7 @@ export const house: readonly WorkedExample[] = [
     today,
     dwelling(1_000_000, "other", "newTaipei", 5),
     42_000,
-    official("New Taipei's rates: five or six other dwellings bear 4.2 %"),
+    official("New Taipei's table of rates: five or six other dwellings bear 4.2 %"),
   ),
   of(
     "house.mostTax",

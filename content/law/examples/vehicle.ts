@@ -9,6 +9,8 @@ const electric = (exempting: boolean, tenths: number) => ({
   "vehicle.tenthsOfHorsepower": tenths,
   "vehicle.exempting": exempting,
 });
+const fuelRules = "汽車燃料使用費徵收及分配辦法";
+const allYear = { "vehicle.days": 365, "vehicle.yearDays": 365 };
 const table = (step: string) => statute(`使用牌照稅法 §6, table 1: ${step}`);
 const electricTable = official("Taipei's table of electric cars (open data): more than 38 and up to 56 horsepower");
 
@@ -32,7 +34,22 @@ export const vehicle: readonly WorkedExample[] = [
     today,
     { ...petrol("carPrivate", 1_800), "vehicle.fuel": "diesel" },
     2_880,
-    statute("汽車燃料使用費徵收及分配辦法 §3: 1.5 instead of 2.5 a litre, 60 % of 4,800"),
+    statute(`${fuelRules} §3: 1.5 instead of 2.5 a litre, 60 % of 4,800`),
+  ),
+  of("vehicle.fuelDue", today, { ...petrol("taxi", 1_800), ...allYear }, 0, statute(`${fuelRules} §4 I 6: taxis are exempt`)),
+  of(
+    "vehicle.fuelDue",
+    today,
+    { ...electric(true, 2_000), ...allYear },
+    0,
+    statute(`${fuelRules} §4 I 5: electric vehicles are exempt`),
+  ),
+  of(
+    "vehicle.fuelDue",
+    today,
+    { ...petrol("carPrivate", 1_800), ...allYear, "vehicle.days": 146 },
+    1_920,
+    statute(`${fuelRules} §6: two fifths of the year, 4,800 x 146 / 365`),
   ),
   of(
     "vehicle.prorated",
