@@ -1,8 +1,8 @@
 import type { Law } from "@troad/law";
+import { benefits } from "./benefits/law.ts";
 import { income } from "./income/law.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
-import { benefits } from "./taxes/benefits.ts";
 import { business } from "./taxes/business.ts";
 import { consumption } from "./taxes/consumption.ts";
 import { cpi } from "./taxes/cpi.ts";
@@ -34,8 +34,10 @@ export const laws: ReadonlyMap<string, Law> = new Map([
   ...rules.map(({ id, law }) => [id, law] as const),
 ]);
 export { daysBetween, daysByYear, daysOfYear, isWorkingDay, plusDays, shifted } from "./calendar.ts";
-export { requirePossible } from "./income/contradictions.ts";
+export { notKnown } from "./not-known.ts";
+export { requirePossible } from "./possible.ts";
 export type { Rule } from "./rule.ts";
 export { rules } from "./rules.ts";
+export { rareFacts } from "./taxes/basic.ts";
 export { topics } from "./topics/index.ts";
 export { surchargeRuleDay } from "./topics/late.ts";

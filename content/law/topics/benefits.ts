@@ -1,5 +1,5 @@
 import { LawError } from "@troad/law";
-import { benefits } from "../taxes/benefits.ts";
+import { benefits } from "../benefits/law.ts";
 import { ask, day, number, numbers, rateText, type Topic, text, wholeNumber, yesNo } from "./fields.ts";
 
 const TODAY = "2026-01-01";

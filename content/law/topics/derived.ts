@@ -1,4 +1,5 @@
-import { type Facts, isDay, LawError, type Value } from "@troad/law";
+import { type Facts, isDay, type Law, LawError, type Value } from "@troad/law";
+import { requirePossible } from "../possible.ts";
 import type { Rule } from "../rule.ts";
 import { ask, type Fields, type Topic } from "./fields.ts";
 
@@ -27,7 +28,8 @@ function factsOf({ law, optional }: Pick<Rule, "law" | "optional">, input: Field
     else if (optional.has(name)) facts[name] = 0;
   for (const [field, value] of Object.entries(input)) {
     if (["date", "year", "roc"].includes(field)) continue;
-    const one = byShort.get(field) ?? law.definitions.input(field);
+    const one =
+      byShort.get(field.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())) ?? law.definitions.input(field);
     if (!one) throw new LawError("law.unknown-input", field, "is no fact that this topic asks for");
     if (typeof value !== "number" && typeof value !== "string" && typeof value !== "boolean")
       throw new LawError("law.type", field, "must be a number, a text, true or false");
@@ -36,10 +38,18 @@ function factsOf({ law, optional }: Pick<Rule, "law" | "optional">, input: Field
   return facts;
 }
 
+export type Asked = Pick<Rule, "law" | "want" | "years" | "monthDay" | "optional">;
 /** A topic that asks the facts of a rule and answers its results. */
 export const topicOf =
-  (rule: Pick<Rule, "law" | "want" | "years" | "monthDay" | "optional">): Topic =>
+  (rule: Asked): Topic =>
   (input) => {
-    const values = ask(rule.law, dayOf(rule, input), factsOf(rule, input), ...rule.want);
+    const facts = factsOf(rule, input);
+    requirePossible(facts);
+    const values = ask(rule.law, dayOf(rule, input), facts, ...rule.want);
     return Object.fromEntries(rule.want.map((name, at) => [name, values[at]]));
   };
+
+/** Laws of several results as topics: what is left out of an amount that few have, or of a yes or no, counts as none. */
+export function lawTopic(law: Law, want: readonly string[], optional: readonly string[] = [], monthDay = "12-31"): Topic {
+  return topicOf({ law, want, years: [2026], monthDay, optional: new Set(optional) });
+}

@@ -1,7 +1,7 @@
 import type { Facts, Value } from "@troad/law";
 import { LawError } from "@troad/law";
-import { requirePossible } from "../income/contradictions.ts";
 import { income } from "../income/law.ts";
+import { requirePossible } from "../possible.ts";
 import { basic, rareFacts } from "../taxes/basic.ts";
 import { cpi as cpiLaw } from "../taxes/cpi.ts";
 import { ask, number, rateText, rocYear, type Topic, text, wholeNumber, yesNo } from "./fields.ts";

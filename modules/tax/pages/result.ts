@@ -105,7 +105,7 @@ export function answerText(request: FastifyRequest, calculator: Calculator, name
 
 function slipPart(request: FastifyRequest, { calculator, answers, asked, worked }: Answered): Html | undefined {
   const { slip, id } = calculator;
-  if (!slip || amountToPay(calculator, worked) === undefined) return undefined;
+  if (!slip || amountToPay(calculator, worked, answers) === undefined) return undefined;
   const { t } = request;
   return html`<p>${t("tax.slip.lead")}</p><form method="post" action="/tax/${id}/slip${addressOf(calculator, answers, asked)}">${button({ text: t("tax.slip.make"), classes: "tr-button--secondary" })}</form>`;
 }

@@ -34,7 +34,7 @@ const byHand: Record<string, { answers: Record<string, string>; comesTo: Record<
   },
   vehicle: {
     answers: { kind: "carPrivate", fuel: "petrol", cc: "1800" },
-    comesTo: { "vehicle.prorated": 7_120, "vehicle.fuelFee": 4_800 },
+    comesTo: { "vehicle.prorated": 7_120, "vehicle.fuelDue": 4_800 },
   },
   // 30 April 2026 was a Thursday; twenty days late are six full steps of three days
   late: {
@@ -43,8 +43,9 @@ const byHand: Record<string, { answers: Record<string, string>; comesTo: Record<
   },
   birth: {
     answers: { scheme: "national_pension", children: "1", order: "2", publicCare: "no" },
-    comesTo: { "birth.claimTotal": 100_000, "birth.claimInsured": 42_206, "childcare.monthly": 6_000 },
+    comesTo: { "birth.claimTotal": 100_000, "birth.claimInsured": 42_206, "childcare.ofBirth": 6_000 },
   },
+  "care-subsidy": { answers: { care: "quasiPublic", order: "1" }, comesTo: { "childcare.subsidy": 13_000 } },
   childcare: { answers: { order: "3", ageMonths: "12", publicCare: "no" }, comesTo: { "childcare.monthly": 7_000 } },
   unemployment: {
     answers: { insured: "40000", dependants: "1", longer: "no" },

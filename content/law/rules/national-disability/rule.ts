@@ -43,7 +43,6 @@ export default rule({
   parameters: [{ parameters: benefits.parameters.filter(({ name }) => name === "np.insured") }],
   results: [of.money("npDisability.monthly", ["每月年金", "Pension a month"], article, due), byYears],
   years: [2024, 2025, 2026],
-  vary: { fact: months, most: 480 },
   examples: [
     ["2026-12-31", { months: 120, blocked: false }, 5_437, "D0050152 art. 34 II: below the guaranteed amount"],
     // 21,103 x 10 years x 1.3 % = 2,743.39

@@ -42,7 +42,6 @@ export default rule({
   parameters: [{ parameters: benefits.parameters.filter(({ name }) => wanted.includes(name)) }],
   results: [monthly, standard],
   years: [2024, 2025, 2026],
-  vary: { fact: months, most: 480 },
   examples: [
     ["2026-12-31", { death: "insured", months: 120, persons: 1 }, 4_049, "D0050152 art. 42 II: at least the adjusted amount"],
     // 21,103 x 30 x 1.3 % = 8,230.17; a second survivor adds 25 %
