@@ -5,6 +5,13 @@ const wage = (amount: number, dependants = 0) => ({ "insurance.wage": amount, "i
 
 export const insurance: readonly WorkedExample[] = [
   of("insurance.labourInsured", today, wage(40_000), 40_100, statute("勞工保險條例 §14, table of 2026: the grade of 40,000")),
+  of(
+    "insurance.labourInsured",
+    today,
+    { ...wage(11_000), "insurance.partTime": true },
+    11_100,
+    statute("勞工保險條例 §14, table of 2026: the lowest grade of part-time employees"),
+  ),
   of("insurance.labourInsured", today, wage(90_000), 45_800, statute("勞工保險條例 §14, table of 2026: the highest grade")),
   of("insurance.healthInsured", today, wage(400_000), 313_000, statute("全民健康保險法 §19, table of 2026: the highest grade")),
   of(

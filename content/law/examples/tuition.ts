@@ -38,6 +38,7 @@ export const tuition: readonly WorkedExample[] = [
     "特殊境遇家庭子女孫子女就讀高級中等以上學校學雜費減免辦法 §5 I 1: 60 %",
   ),
   reduced({ "tuition.disabilityDegree": "severe" }, 28_500, `${disability} §4 I 1: all of it`),
+  reduced({ "tuition.disabilityDegree": "profound" }, 28_500, `${disability} §4 I 1: all of it`),
   reduced({ "tuition.disabilityDegree": "moderate" }, 19_950, `${disability} §4 I 2: seven tenths`),
   reduced({ "tuition.disabilityDegree": "mild" }, 11_400, `${disability} §4 I 3: four tenths`),
   reduced({ "tuition.disabilityDegree": "identified" }, 11_400, `${disability} §11: as mild`),

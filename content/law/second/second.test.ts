@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { type Law, loadParameters, type Parameter, reform } from "@troad/law";
+import { alterationsOf, figuresOf } from "./comparison/alterations.ts";
 import { compare } from "./comparison/compare.ts";
 import { comparisons, lawOf } from "./comparison/index.ts";
 
@@ -13,49 +13,13 @@ for (const comparison of comparisons)
     assert.equal(cases, 1_000);
   });
 
-/** A figure of the rules with one number changed by about a hundredth. */
-type Alteration = { what: string; law: Law };
-
-const changed = (figure: unknown): unknown => {
-  if (typeof figure === "boolean") return !figure;
-  if (typeof figure === "number") return figure + Math.max(1, Math.round(figure / 100));
-  return typeof figure === "string" ? `${(Number.parseFloat(figure) * 1.02).toFixed(4)}%` : figure;
-};
-
-/** The given value of a figure with each of its numbers changed in turn. */
-function alterations(given: unknown): unknown[] {
-  if (!Array.isArray(given)) return [changed(given)];
-  return given.flatMap((row: { from: unknown; value: unknown }, index) => {
-    const withRow = (other: object) => given.map((before, at) => (at === index ? { ...row, ...other } : before));
-    const value = withRow({ value: changed(row.value) });
-    return index === 0 ? [value] : [value, withRow({ from: changed(row.from) })];
-  });
-}
-
-function altered(law: Law, parameter: Parameter): Alteration[] {
-  const { values, ...rest } = parameter;
-  const latest = values.toSorted((a, b) => (a.from < b.from ? 1 : -1))[0];
-  return alterations(latest?.given).map((given) => {
-    const value = { ...latest, value: given, announced: null };
-    const { exact: _, given: __, ...written } = value;
-    const overlay = loadParameters({ parameters: [{ ...rest, values: [written] }] });
-    return { what: `${parameter.name} ${JSON.stringify(given)}`, law: reform(law, { parameters: overlay }) };
-  });
-}
-
-/** The figures that the formulas of these rules read. */
-function figuresOf(law: Law, rules: ReadonlySet<string>): Parameter[] {
-  const formulas = law.variables.filter(({ name }) => rules.has(name)).map((variable) => JSON.stringify(variable.formulas));
-  return law.parameters.filter(({ name }) => formulas.some((formula) => formula.includes(`"${name}"`)));
-}
-
 for (const comparison of comparisons)
   test(`${comparison.tax}: any one figure of the rules that is altered makes a difference`, () => {
     const law = lawOf(comparison);
     const figures = figuresOf(law, compare(law, comparison, { cases: 200 }).rules);
     assert.ok(figures.length > 0);
     for (const figure of figures)
-      for (const { what, law: other } of altered(law, figure))
+      for (const { what, law: other } of alterationsOf(law, figure, "2026-12-31"))
         assert.equal(compare(other, comparison, { cases: 5_000, differences: 1 }).differences, 1, what);
   });
 
