@@ -28,8 +28,7 @@ export function taxOfNetGift(net: number, day: string): number {
 }
 
 /** §19 I, §22: the tax of a calendar year. */
-export const giftTaxOfYear = (total: number, day: string): number =>
-  taxOfNetGift(Math.max(0, total - giftFigures(day).exemption), day);
+const giftTaxOfYear = (total: number, day: string): number => taxOfNetGift(Math.max(0, total - giftFigures(day).exemption), day);
 
 /** §19 II: for each gift the tax of the year's gifts up to it, less what the earlier ones of that year bore. */
 export function giftTaxes(gifts: readonly Gift[]): number[] {
