@@ -1,5 +1,6 @@
 import type { Law } from "@troad/law";
 import { laws } from "../../index.ts";
+import { basic } from "./basic-tax.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { estate } from "./estate.ts";
 import { gift } from "./gift.ts";
@@ -10,7 +11,7 @@ import { landIncrement } from "./land-increment.ts";
 import { pension } from "./national-pension.ts";
 
 /** Everything that is computed twice. */
-export const comparisons: readonly Comparison[] = [income, estate, gift, landIncrement, houseSale, labour, pension];
+export const comparisons: readonly Comparison[] = [income, estate, gift, landIncrement, houseSale, basic, labour, pension];
 
 export function lawOf({ law: name }: Comparison): Law {
   const law = laws.get(name);
