@@ -58,6 +58,21 @@ export function estateFigures(died: string): EstateFigures {
   return figures;
 }
 
+/** The same day of a later year; 29 February becomes 28 where there is none (民法 §121). */
+function yearsAfter(day: string, years: number): string {
+  const year = Number(day.slice(0, 4)) + years;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return `${year}${day.endsWith("-02-29") && !leap ? "-02-28" : day.slice(4)}`;
+}
+
+/** §17 I 2, 施行細則 §10-1, 民法 §12: years from a death until a descendant comes of age, a part of a year being one. */
+export function yearsToMajority(born: string, died: string): number {
+  const ofAge = yearsAfter(born, died < "2023-01-01" ? 20 : 18);
+  let years = 0;
+  while (yearsAfter(died, years) < ofAge) years++;
+  return years;
+}
+
 /** 遺產及贈與稅法 §13, §17 I 1 to 4, 9 and 10, §18: what is left to be taxed. */
 export function netEstate(estate: Estate): number {
   const figures = estateFigures(estate.died);

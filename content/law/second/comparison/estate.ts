@@ -1,9 +1,18 @@
-import { type Estate, estateFigures, estateTax, netEstate, taxOfNetEstate } from "../estate.ts";
+import { type Estate, estateFigures, estateTax, netEstate, taxOfNetEstate, yearsToMajority } from "../estate.ts";
 import type { Comparison } from "./compare.ts";
-import { between } from "./days.ts";
+import { between, plusDays } from "./days.ts";
 import type { Random } from "./random.ts";
 
 const most = 1_000_000_000;
+
+/** Days of birth, most of them about the age at which one comes of age; 29 February is left to the Civil Code. */
+export const births = (random: Random, died: string, count: number): string[] =>
+  Array.from({ length: count }, () => {
+    const before = `${Number(died.slice(0, 4)) - random.pick([0, 1, 17, 18, 19, 20, 30])}${died.slice(4)}`;
+    const drawn = random.chance(0.5) ? between(random, "1940-01-01", died) : plusDays(before, random.below(3) - 1);
+    const born = drawn > died ? died : drawn;
+    return born.endsWith("-02-29") ? `${born.slice(0, 8)}28` : born;
+  });
 
 function draw(random: Random): Estate {
   const died = between(random, "2017-05-12", "2026-12-31");
@@ -17,7 +26,7 @@ function draw(random: Random): Estate {
     debts: random.chance(0.5) ? 0 : random.amount(50_000_000),
     spouse,
     descendants,
-    minorYears: descendants > 0 && random.chance(0.4) ? random.below(18 * descendants + 1) : 0,
+    minorYears: births(random, died, descendants).reduce((sum, born) => sum + yearsToMajority(born, died), 0),
     parents,
     severelyDisabled: random.chance(0.2) ? random.below(descendants + parents + (spouse ? 2 : 1)) : 0,
   };
