@@ -2,6 +2,8 @@ import {
   add,
   collect,
   createLaw,
+  divide,
+  eq,
   ge,
   type Input,
   loadParameters,
@@ -59,12 +61,15 @@ const basicIncome = of.money("amt.basicIncome", ["基本所得額", "Basic incom
 const taxOf = (income: Operand<"number">) =>
   round(multiply(max(nt(0), subtract(income, parameter("money", "amt.exemption"))), parameter("rate", "amt.rate")), "down");
 const basicTax = of.money("amt.basicTax", ["基本稅額", "Basic tax"], art13, taxOf(basicIncome));
-/** No more than the basic tax that the overseas income adds. */
+const added = add(overseasCounted, insurance, deathCounted, shares, inKind);
+/** Of what the basic tax is more than the regular one, the share of the overseas income in all that is added to the net income. */
 const credit = of.money(
   "amt.credit",
   ["海外已納稅額扣抵", "Credit for tax paid abroad"],
-  art13,
-  min(paidAbroad, subtract(basicTax, taxOf(domestic))),
+  ["所得基本稅額條例第 13 條；施行細則第 15-1 條", "Income Basic Tax Act, Article 13; Enforcement Rules, Article 15-1"],
+  when(eq(overseasCounted, nt(0)), nt(0)).otherwise(
+    min(paidAbroad, round(multiply(max(nt(0), subtract(basicTax, regular)), divide(overseasCounted, added)), "down")),
+  ),
 );
 const extra = of.money(
   "amt.extra",

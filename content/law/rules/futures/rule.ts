@@ -43,5 +43,12 @@ export default rule({
     ),
   ],
   years: [2022, 2023, 2024, 2025, 2026],
-  examples: [["2026-12-31", { contract: "index", amount: 4_000_000 }, 80, "two in a hundred thousand"]],
+  examples: [
+    [
+      "2026-12-31",
+      { contract: "index", amount: 4_000_000 },
+      80,
+      "Ministry of Finance, rate of stock index futures: two in a hundred thousand",
+    ],
+  ],
 });

@@ -48,8 +48,13 @@ export default rule({
       "2026-12-31",
       { wage: 40_000, percent: 6 },
       { "labourPension.employer": 2_406, "labourPension.own": 2_406 },
-      "grades of 2026",
+      "table of monthly contribution wages of 2026: the grade of 40,000",
     ],
-    ["2026-12-31", { wage: 300_000, percent: 0 }, 9_000, "the highest grade is 150,000"],
+    [
+      "2026-12-31",
+      { wage: 300_000, percent: 0 },
+      9_000,
+      "table of monthly contribution wages of 2026: the highest grade is 150,000",
+    ],
   ],
 });
