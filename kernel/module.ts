@@ -64,7 +64,7 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   texts: Texts;
   metrics: Metrics;
   /** What the pages of every module that the program knows add to the site. */
-  pages: readonly PagesManifest[];
+  pages: readonly (PagesManifest & { module: string })[];
   /** A folder of the module's own for keys and files; not shared with other modules. */
   folder: string;
   /** The folder shared by the whole installation (`./data`). */
@@ -91,6 +91,8 @@ export type PagesManifest = {
   textsOf?: string;
   /** Entries of the header; `section` names a part of the site with a header of its own (default: the portal). */
   nav?: readonly { href: string; text: string; order: number; section?: string; roles?: readonly string[]; demo?: boolean }[];
+  /** Cards of the home page, for what is not a service of content. */
+  home?: readonly { href: string; title: string; lead: string; order: number; demo?: boolean }[];
 };
 
 export type ModuleManifest = {

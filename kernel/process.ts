@@ -180,7 +180,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     log,
     content,
     texts,
-    pages: known.flatMap(({ pages }) => (pages ? [pages] : [])),
+    pages: known.flatMap(({ name, pages }) => (pages ? [{ ...pages, module: name }] : [])),
     metrics,
     brokenReads: metrics.counter("ledger_broken_reads_total", "Reads of a stream whose hash chain does not hold", ["schema"]),
     dataDir,

@@ -10,7 +10,7 @@ import type { Ids } from "../ids.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
-import type { ModuleContext, ModuleManifest, PagesManifest } from "../module.ts";
+import type { ModuleContext, ModuleManifest } from "../module.ts";
 import { pairs } from "./folder.ts";
 import type { Peers } from "./peers.ts";
 import type { Schemas } from "./schemas.ts";
@@ -24,7 +24,7 @@ type Options = {
   log: Log;
   content: Content;
   texts: Texts;
-  pages: readonly PagesManifest[];
+  pages: ModuleContext["pages"];
   metrics: Metrics;
   /** Counts reads of streams whose chain does not hold. */
   brokenReads: Counter;

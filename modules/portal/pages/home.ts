@@ -65,22 +65,15 @@ function peopleCards({ ctx }: Portal, request: FastifyRequest, people: People) {
   });
 }
 
-function signpost(portal: Portal, request: FastifyRequest) {
-  const { t } = request;
-  const places = [
-    { href: `${portal.ctx.origin("tax")}/tax`, key: "tax" },
-    { href: `${portal.ctx.origin("invoice")}/invoice`, key: "invoice" },
-    { href: "/verify", key: "verify" },
-    { href: "/docs", key: "docs" },
-    ...(portal.ctx.demo ? [{ href: "/inbox", key: "inbox" }] : []),
-    { href: "/log", key: "log" },
-  ];
-  return section({
-    title: { text: t("portal.more") },
-    content: cardGrid(
-      places.map(({ href, key }) =>
-        card({ href, title: { text: t(`portal.${key}.title`) }, body: { text: t(`portal.${key}.lead`) } }),
-      ),
-    ),
-  });
+/** What modules have beside the services of content, as their manifests say. */
+function signpost({ ctx }: Portal, { t }: FastifyRequest) {
+  const places = ctx.pages.flatMap(({ module, home = [] }) => home.map((one) => ({ ...one, module })));
+  const cards = places
+    .filter(({ demo }) => !demo || ctx.demo)
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ href, title, lead, module }) => {
+      const origin = ctx.origin(module) === ctx.origin("portal") ? "" : ctx.origin(module);
+      return card({ href: `${origin}${href}`, title: { text: t(title) }, body: { text: t(lead) } });
+    });
+  return section({ title: { text: t("portal.more") }, content: cardGrid(cards) });
 }
