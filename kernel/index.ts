@@ -20,6 +20,7 @@ export { contentSecurityPolicy } from "./http/security.ts";
 export { languageCookie, sendHtml } from "./http/server.ts";
 export type { Language, TextParams, Texts, Translate } from "./i18n.ts";
 export { type Ids, systemIds } from "./ids.ts";
+export type { Schedule } from "./jobs/schedule.ts";
 export { type Job, type JobHandler, RetryLater } from "./jobs/worker.ts";
 export type { AnchorApi, AnchoredRecord } from "./ledger/anchor.ts";
 export { checkSchema } from "./ledger/check.ts";

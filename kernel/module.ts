@@ -7,6 +7,7 @@ import type { EnvOf, EnvRules } from "./env.ts";
 import type { Hosts } from "./http/hosts.ts";
 import type { Texts } from "./i18n.ts";
 import type { Ids } from "./ids.ts";
+import type { Schedule } from "./jobs/schedule.ts";
 import type { JobHandlers } from "./jobs/worker.ts";
 import type { Ledger } from "./ledger/definition.ts";
 import type { OpenLedger } from "./ledger/ledger.ts";
@@ -33,6 +34,8 @@ export type ModuleParts = {
   /** What processes bound to agencies may call of the api, over mTLS; without it nothing. */
   grants?: (agencies: string[], method: string, args: unknown[]) => boolean;
   jobs?: JobHandlers;
+  /** Work at intervals, once everything has started. */
+  schedules?: readonly Schedule[];
   /** Handlers by event name; each event reaches a subscriber at least once and is handled once. */
   subscribes?: Record<string, EventHandler>;
   /** After every module of this process was created and the public address is known. */

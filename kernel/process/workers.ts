@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { CodedError } from "../errors.ts";
+import { startSchedules } from "../jobs/schedule.ts";
 import { type JobHandlers, RetryLater, startWorker } from "../jobs/worker.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
@@ -20,7 +21,7 @@ type Options = {
 const awayMs = 2_000;
 type Delivery = { event: string; subscriber: string; payload: unknown; id: string };
 
-/** One outbox worker a schema, with the module's handlers and the kernel's own delivery of events. */
+/** One outbox worker a schema, with the module's handlers and the kernel's own delivery of events; and the modules' schedules. */
 export function startWorkers(options: Options): { stop(): Promise<void> } {
   const outcomes = options.metrics.counter("jobs_total", "Jobs by kind and outcome", ["kind", "outcome"]);
   const workers = options.schemas.all().map(({ module, db }) => {
@@ -38,9 +39,18 @@ export function startWorkers(options: Options): { stop(): Promise<void> } {
     };
     return startWorker(db, handlers, options.clock, options.log, (kind, outcome) => outcomes.inc({ kind, outcome }));
   });
+  const turns = options.metrics.counter("scheduled_runs_total", "Runs of scheduled work by name and outcome", [
+    "name",
+    "outcome",
+  ]);
+  const schedules = startSchedules(
+    [...options.parts.values()].flatMap((part) => part.schedules ?? []),
+    options.log,
+    (name, outcome) => turns.inc({ name, outcome }),
+  );
   return {
     stop: async () => {
-      await Promise.all(workers.map((worker) => worker.stop()));
+      await Promise.all([schedules.stop(), ...workers.map((worker) => worker.stop())]);
     },
   };
 }

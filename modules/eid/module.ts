@@ -31,7 +31,6 @@ export default defineModule({
   pages: sitePages(),
   create: async (ctx) => {
     const eid = await createEid(ctx, ctx.env);
-    let purging: NodeJS.Timeout | undefined;
     return {
       api: apiOf(eid),
       jobs: {
@@ -43,19 +42,12 @@ export default defineModule({
         mountProvider(app, eid.provider, formActions(ctx), eid.limits.begin);
         for (const register of [cardRoutes, interactionRoutes, signInRoutes, accountRoutes, resumeRoutes]) register(app, eid);
       },
+      schedules: [{ name: "eid.ended", everyMs: purgeEveryMs, run: () => purge(ctx.db, ctx.clock.now().toISOString()) }],
       start: async () => {
         ctx.announce("eid.issuer", eid.provider.issuer);
         if (eid.demo)
           await prepareDemo(ctx, eid.demo.files, eid.cards, { people: ctx.env.PEOPLE, seed: ctx.env.POPULATION_SEED });
-        purging = setInterval(
-          () =>
-            void purge(ctx.db, ctx.clock.now().toISOString()).catch((error: unknown) =>
-              ctx.log.warn({ err: error }, "not purged"),
-            ),
-          purgeEveryMs,
-        );
       },
-      stop: async () => clearInterval(purging),
     };
   },
 });

@@ -30,7 +30,6 @@ export default defineModule({
   }),
   create: (ctx) => {
     const portal = createPortal(ctx, ctx.env);
-    let purging: NodeJS.Timeout | undefined;
     const api: PortalApi = {
       signedIn: async (secret) => {
         const session = await portal.sessions.bySecret(secret);
@@ -45,11 +44,10 @@ export default defineModule({
         portal.site.register(app);
         for (const register of pages) register(app, portal);
       },
-      start: async () => {
-        ctx.announce("portal", ctx.origin("portal"));
-        purging = setInterval(() => void purgeSessions(ctx.db, ctx.clock.now().toISOString()).catch(() => undefined), 600_000);
-      },
-      stop: async () => clearInterval(purging),
+      schedules: [
+        { name: "portal.ended-sessions", everyMs: 600_000, run: () => purgeSessions(ctx.db, ctx.clock.now().toISOString()) },
+      ],
+      start: async () => ctx.announce("portal", ctx.origin("portal")),
     };
   },
 });
