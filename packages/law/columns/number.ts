@@ -30,6 +30,9 @@ export function literal(value: Rational): Quotient {
   return { n: n < 0 ? `(${n})` : String(n), d, most: Math.abs(n), dMost: d, nonneg: n >= 0 };
 }
 
+/** What is no number: a column holds NaN where the scalar run refuses. */
+export const NOTHING: Quotient = { n: "NaN", d: 1, most: 0, dMost: 1, nonneg: true };
+
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 const times = (text: string, factor: number): string => (factor === 1 ? text : `${text} * ${factor}`);
 

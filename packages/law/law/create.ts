@@ -1,13 +1,14 @@
+import type { Calendar } from "../calendar/calendar.ts";
 import { LawError } from "../errors.ts";
 import type { Group, Input, Variable } from "../graph/define.ts";
 import type { Parameter } from "../parameters/load.ts";
 import { quickly } from "../quick/plan.ts";
 import { startRun } from "../run/interpret.ts";
-import { type Gap, isKnown } from "../run/outcome.ts";
+import { type Gap, gapKey, isKnown } from "../run/outcome.ts";
 import { type Facts, takeSituation } from "../run/situation.ts";
 import type { Trace } from "../run/trace.ts";
 import { give, isDay, type LocalText, type Value } from "../values/value.ts";
-import { checkCycles, checkVariable } from "./check.ts";
+import { checkCycles, checkRoles, checkVariable } from "./check.ts";
 import { type Definitions, defineAll } from "./definitions.ts";
 
 export type Question = {
@@ -21,7 +22,7 @@ export type Question = {
 };
 
 /** A fact without which something wanted has no value; `why` names what needs it. `scope` is the member it is about. */
-export type Missing = { input: string; scope: string; label: LocalText; why: LocalText };
+export type Missing = { input: string; scope: string; label: LocalText; why: LocalText; period?: string };
 
 export type Calculation = {
   /** By name; a variable that misses facts is left out. */
@@ -47,12 +48,15 @@ export type LawParts = {
   variables: readonly Variable[];
   parameters: readonly Parameter[];
   groups?: readonly Group[];
+  /** The calendars by which days move that are days off. */
+  calendars?: readonly Calendar[];
 };
 
 /** Puts a law together and checks it whole: names, types, rounding, entities, cycles. Throws LawError. */
 export function createLaw(parts: LawParts): Law {
-  const { inputs, variables, parameters, groups = [] } = parts;
-  const definitions = defineAll({ inputs, variables, parameters, groups });
+  const { inputs, variables, parameters, groups = [], calendars = [] } = parts;
+  const definitions = defineAll({ inputs, variables, parameters, groups, calendars });
+  for (const group of groups) checkRoles(group, definitions);
   checkCycles(variables, definitions);
   for (const variable of variables) checkVariable(variable, definitions);
   return { inputs, variables, parameters, groups, definitions, calculate: (question) => calculate(definitions, question) };
@@ -94,24 +98,24 @@ export function generalRun(
   { situation, at, knownAt }: Question,
 ): Calculation {
   const entity = wanted[0]?.entity ?? "";
-  const root = takeSituation(situation, entity, definitions);
+  const root = takeSituation(situation, entity, at, definitions);
   const run = startRun(definitions, at, knownAt);
   const values: Record<string, Value> = {};
   const gaps = new Map<string, Gap>();
   for (const variable of wanted) {
     const outcome = run.evaluate(variable, root);
     if (isKnown(outcome)) values[variable.name] = give(outcome.value, variable.type, variable.name);
-    else for (const gap of outcome.gaps) if (!gaps.has(`${gap.scope} ${gap.input}`)) gaps.set(`${gap.scope} ${gap.input}`, gap);
+    else for (const gap of outcome.gaps) if (!gaps.has(gapKey(gap))) gaps.set(gapKey(gap), gap);
   }
   return { values, missing: [...gaps.values()].map((gap) => missingOf(gap, definitions)), trace: run.trace };
 }
 
-function missingOf({ input, scope, askedBy }: Gap, definitions: Definitions): Missing {
+function missingOf({ input, scope, askedBy, period }: Gap, definitions: Definitions): Missing {
   const label = definitions.input(input)?.label ?? { "zh-Hant": input, en: input };
   const by = definitions.variable(askedBy)?.label ?? { "zh-Hant": askedBy, en: askedBy };
   const why = {
     "zh-Hant": `要算出「${by["zh-Hant"]}」，需要知道「${label["zh-Hant"]}」。`,
     en: `“${label.en}” is needed to work out “${by.en}”.`,
   };
-  return { input, scope, label, why };
+  return { input, scope, label, why, ...(period ? { period } : {}) };
 }

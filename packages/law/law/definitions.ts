@@ -1,3 +1,4 @@
+import type { Calendar } from "../calendar/calendar.ts";
 import { LawError } from "../errors.ts";
 import type { Group, Input, Variable } from "../graph/define.ts";
 import type { DatedValue, Parameter } from "../parameters/load.ts";
@@ -8,6 +9,8 @@ export type Definitions = {
   input(name: string): Input | undefined;
   variable(name: string): Variable | undefined;
   group(name: string): Group | undefined;
+  calendar(name: string): Calendar | undefined;
+  calendarNames(): readonly string[];
   /** The entities that a kind of entity is a member of. */
   homesOf(entity: string): readonly string[];
   parameter(name: string): Parameter | undefined;
@@ -23,6 +26,7 @@ export function defineAll(parts: {
   variables: readonly Variable[];
   parameters: readonly Parameter[];
   groups: readonly Group[];
+  calendars: readonly Calendar[];
 }): Definitions {
   const facts = new Set<string>();
   const index = <T extends { name: string }>(all: readonly T[], taken: Set<string>) => {
@@ -39,7 +43,9 @@ export function defineAll(parts: {
   const inputs = index(parts.inputs, facts);
   const variables = index(parts.variables, facts);
   const groups = index(parts.groups, facts);
-  const parameters = index(parts.parameters, new Set());
+  const figures = new Set<string>();
+  const parameters = index(parts.parameters, figures);
+  const calendars = index(parts.calendars, figures);
   const homes = new Map<string, string[]>();
   for (const { of, member } of parts.groups) homes.set(member, [...new Set([...(homes.get(member) ?? []), of])]);
   checkHomes(homes);
@@ -47,6 +53,8 @@ export function defineAll(parts: {
     input: (name) => inputs.get(name),
     variable: (name) => variables.get(name),
     group: (name) => groups.get(name),
+    calendar: (name) => calendars.get(name),
+    calendarNames: () => [...calendars.keys()],
     homesOf: (entity) => homes.get(entity) ?? [],
     parameter: (name) => parameters.get(name),
     valueOn: (name, on, knownAt) => inForce(parameters.get(name)?.values ?? [], on, knownAt),

@@ -1,3 +1,4 @@
+import { nextWorkingDay } from "../calendar/calendar.ts";
 import { LawError } from "../errors.ts";
 import type { Definitions } from "../law/definitions.ts";
 import { type Bracket, type DatedValue, type Parameter, shownValue } from "../parameters/load.ts";
@@ -48,6 +49,28 @@ export function parameterValue(definitions: Definitions, name: string, on: strin
     use: useOf(parameter, version, value, type),
     working: { op: "value", type, value, label: parameter.label },
   };
+}
+
+/** A day moved by a calendar of the law, and the year of the calendar that says so. */
+export function movedBy(definitions: Definitions, name: string, day: string): { day: string; use: ParameterUse } {
+  const calendar = definitions.calendar(name);
+  if (!calendar) throw new LawError("law.parameter", name, "is no calendar of this law");
+  const moved = nextWorkingDay(calendar, day);
+  const year = moved.slice(0, 4);
+  const use: ParameterUse = {
+    name,
+    label: calendar.label,
+    type: "date",
+    value: moved,
+    valueType: "date",
+    from: `${year}-01-01`,
+    to: `${year}-12-31`,
+    announced: `${year}-01-01`,
+    citation: calendar.citation,
+    certainty: calendar.years.get(year)?.certainty ?? "D",
+    source: calendar.source,
+  };
+  return { day: moved, use };
 }
 
 /** What is looked up: a code in a table, or an amount in brackets. */
