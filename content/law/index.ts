@@ -16,7 +16,6 @@ import { tuition } from "./tuition/law.ts";
 export const laws: ReadonlyMap<string, Law> = new Map(
   Object.entries({ tuition, income, late, vehicle, benefits, property, house, sale, business, cpi, consumption, insurance }),
 );
-export { daysBetween, daysByYear, daysOfYear, isWorkingDay, plusDays, shifted } from "./calendar.ts";
+export { shifted } from "./calendar.ts";
 export { requirePossible } from "./income/contradictions.ts";
 export { topics } from "./topics/index.ts";
-export { surchargeRuleDay } from "./topics/late.ts";

@@ -73,6 +73,7 @@ export {
   defineGroup,
   defineInput,
   defineVariable,
+  type Exception,
   type Group,
   type Input,
   type Period,

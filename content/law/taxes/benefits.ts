@@ -4,9 +4,7 @@ import {
   createLaw,
   divide,
   eq,
-  ge,
   loadParameters,
-  lt,
   match,
   max,
   min,
@@ -19,6 +17,7 @@ import {
   whole,
 } from "@troad/law";
 import parameters from "../parameters/benefits.json" with { type: "json" };
+import { allowanceOf, childrenOfParent } from "./children.ts";
 import { writer } from "./write.ts";
 
 const pension = writer("person", "month", "2015-12-18", "B");
@@ -162,16 +161,11 @@ const funeral = pension.money(
   }),
 );
 
-/** Under five, outside public care; the amount rises with the order of the child in the family. */
 const childcare = pension.money(
   "childcare.monthly",
   ["育兒津貼（每月）", "Childcare allowance a month"],
   ["育兒津貼作業要點", "Directions for the childcare allowance"],
-  when(publicCare, nt(0))
-    .when(ge(ageMonths, whole(60)), nt(0))
-    .when(lt(order, whole(2)), parameter("money", "childcare.monthlyFirst"))
-    .when(lt(order, whole(3)), parameter("money", "childcare.monthlySecond"))
-    .otherwise(parameter("money", "childcare.monthlyThird")),
+  allowanceOf(order, ageMonths, publicCare),
 );
 
 const employmentAct = ["就業保險法第 19 條之 2", "Employment Insurance Act, Article 19-2"] as const;
@@ -213,7 +207,20 @@ const unemploymentMonths = pension.whole(
 
 /** Birth, childcare, unemployment, old age and funeral. */
 export const benefits = createLaw({
-  inputs: [insured, years, adjust, addon, children, order, ageMonths, publicCare, scheme, family, longer],
+  inputs: [
+    insured,
+    years,
+    adjust,
+    addon,
+    children,
+    order,
+    ageMonths,
+    publicCare,
+    scheme,
+    family,
+    longer,
+    ...childrenOfParent.inputs,
+  ],
   variables: [
     npA,
     npB,
@@ -239,6 +246,8 @@ export const benefits = createLaw({
     unemployment,
     unemploymentMonths,
     childcare,
+    ...childrenOfParent.variables,
   ],
+  groups: [childrenOfParent.group],
   parameters: loadParameters(parameters),
 });

@@ -5,8 +5,8 @@ const of = writer("estate", "day", "2017-05-12");
 const art17 = ["遺產及贈與稅法第 17 條", "Estate and Gift Tax Act, Article 17"] as const;
 const p = (name: string) => parameter("money", `estate.${name}`);
 
-const gross = of.amount("estate.gross", ["遺產總額（動產、不動產與其他權利）", "Gross estate"]);
-const debts = of.amount("estate.debts", ["死亡前未償的債務", "Debts of the deceased"]);
+export const gross = of.amount("estate.gross", ["遺產總額（動產、不動產與其他權利）", "Gross estate"]);
+export const debts = of.amount("estate.debts", ["死亡前未償的債務", "Debts of the deceased"]);
 const spouse = of.fact("estate.hasSpouse", ["遺有配偶", "A spouse survives"]);
 const descendants = of.count("estate.descendants", ["繼承的直系血親卑親屬人數", "Descendants who inherit"], 100);
 /** For each the years until majority, a part of a year being a year (§17 I 2; 施行細則 §10-1), all added up. */

@@ -17,9 +17,13 @@ import {
   when,
   whole,
 } from "@troad/law";
+import { office } from "../calendar.ts";
+import gifts from "../parameters/gift.json" with { type: "json" };
 import others from "../parameters/others.json" with { type: "json" };
 import parameters from "../parameters/property.json" with { type: "json" };
 import { estateReturn } from "./estate.ts";
+import { giftsOfYear } from "./gift.ts";
+import { estateOfHeirs } from "./heirs.ts";
 import { writer } from "./write.ts";
 
 const estate = writer("estate", "day", "2017-05-12");
@@ -144,6 +148,8 @@ const deed = house.money(
 export const property = createLaw({
   inputs: [
     ...estateReturn.inputs,
+    ...estateOfHeirs.inputs,
+    ...giftsOfYear.inputs,
     net,
     gift,
     total,
@@ -161,6 +167,8 @@ export const property = createLaw({
   ],
   variables: [
     ...estateReturn.variables,
+    ...estateOfHeirs.variables,
+    ...giftsOfYear.variables,
     estateTax,
     giftTax,
     giftTaxable,
@@ -173,5 +181,7 @@ export const property = createLaw({
     houseTax,
     deed,
   ],
-  parameters: loadParameters(parameters, others),
+  groups: [estateOfHeirs.group, giftsOfYear.group],
+  parameters: loadParameters(parameters, others, gifts),
+  calendars: [office],
 });

@@ -16,6 +16,9 @@ export const plurals: Readonly<Record<string, string>> = {
   debt: "debts",
   amount: "amounts",
   sale: "sales",
+  gift: "gifts",
+  heir: "heirs",
+  child: "children",
 };
 const labels: Readonly<Record<string, string>> = {
   person: "自然人 / person",
@@ -28,6 +31,9 @@ const labels: Readonly<Record<string, string>> = {
   debt: "欠稅 / tax debt",
   amount: "金額 / amount",
   sale: "銷售或消費 / sale",
+  gift: "贈與 / gift",
+  heir: "繼承人與遺屬 / heir",
+  child: "子女 / child",
 };
 
 const all = [...laws.values()];

@@ -4,7 +4,7 @@ import type { Definitions } from "../law/definitions.ts";
 import { type Bracket, type DatedValue, type Parameter, shownValue } from "../parameters/load.ts";
 import { firstOf } from "../parameters/select.ts";
 import { add, formatRational, multiply, type Rational, ZERO } from "../values/rational.ts";
-import { type Exact, give, type Value, type ValueType } from "../values/value.ts";
+import { type Exact, give, type LocalText, type Value, type ValueType } from "../values/value.ts";
 import { bracketOf, partsOf } from "./brackets.ts";
 import type { ParameterUse, Working } from "./trace.ts";
 
@@ -21,8 +21,24 @@ function versionOn(
   const version = definitions.valueOn(name, on, knownAt);
   if (!parameter) throw new LawError("law.parameter", name, "does not exist");
   if (version) return { parameter, version };
-  const known = knownAt ? ` that was known on ${knownAt}` : "";
-  throw new LawError("law.out-of-range", name, `has no value on ${on}${known}; the first is of ${firstOf(parameter.values)}`);
+  throw new LawError("law.out-of-range", name, whyNoValue(parameter, on, knownAt));
+}
+
+function whyNoValue({ label, values }: Parameter, on: string, knownAt: string | undefined): LocalText {
+  const first = firstOf(values);
+  const known = {
+    "zh-Hant": knownAt ? `（以 ${knownAt} 已公布者為準）` : "",
+    en: knownAt ? ` that was known on ${knownAt}` : "",
+  };
+  if (on < first)
+    return {
+      "zh-Hant": `「${label["zh-Hant"]}」最早的資料從 ${first} 開始${known["zh-Hant"]}`,
+      en: `“${label.en}” has no value on ${on}${known.en}; the first is of ${first}`,
+    };
+  return {
+    "zh-Hant": `「${label["zh-Hant"]}」在 ${on} 沒有數字：尚未公布或已停止適用${known["zh-Hant"]}`,
+    en: `“${label.en}” has no value on ${on}${known.en}: it is not announced yet or no longer applies`,
+  };
 }
 
 const useOf = (parameter: Parameter, version: DatedValue, value: Value, valueType: ValueType): ParameterUse => ({
