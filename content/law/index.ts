@@ -1,5 +1,6 @@
-import type { Law } from "@troad/law";
+import { type IndexLevels, type Law, project, standing } from "@troad/law";
 import { income } from "./income/law.ts";
+import { indexation } from "./indexation.ts";
 import { benefits } from "./taxes/benefits.ts";
 import { business } from "./taxes/business.ts";
 import { consumption } from "./taxes/consumption.ts";
@@ -12,10 +13,25 @@ import { sale } from "./taxes/sale.ts";
 import { vehicle } from "./taxes/vehicle.ts";
 import { tuition } from "./tuition/law.ts";
 
-/** Every law by its name; a service.json gives one in `decision.law`. */
+/** Up to this day the statutes and announcements were read. */
+const READ_UNTIL = "2026-12-31";
+
+/**
+ * Every law by its name; a service.json gives one in `decision.law`. All of them go on after the day up to which they were read, with
+ * the last figures announced, and say so (docs/adr/0077).
+ */
 export const laws: ReadonlyMap<string, Law> = new Map(
-  Object.entries({ tuition, income, late, vehicle, benefits, property, house, sale, business, cpi, consumption, insurance }),
+  Object.entries({ tuition, income, late, vehicle, benefits, property, house, sale, business, cpi, consumption, insurance }).map(
+    ([name, law]) => [name, standing(law, READ_UNTIL)] as const,
+  ),
 );
+/** A law with the figures of the years from `from` on, if consumer prices went as supposed; one without such figures stays as it is. */
+export function withIndex(name: string, levels: IndexLevels, from: number): Law | undefined {
+  const law = laws.get(name);
+  const rules = indexation[name];
+  return law && rules ? project(law, rules, levels, from) : law;
+}
+
 export { shifted } from "./calendar.ts";
 export { requirePossible } from "./income/contradictions.ts";
 export { topics } from "./topics/index.ts";

@@ -82,6 +82,8 @@ export {
 export type { Expr } from "./graph/expr.ts";
 export { type Calculation, createLaw, generalRun, type Law, type LawParts, type Missing, type Question } from "./law/create.ts";
 export { type Overlay, reform } from "./law/reform.ts";
+export { standing } from "./law/standing.ts";
+export { type Indexation, type IndexLevels, project } from "./parameters/indexation.ts";
 export { loadParameters, type Parameter } from "./parameters/load.ts";
 export { parametersSchema } from "./parameters/schema.ts";
 export type { ByPeriod, Facts } from "./run/situation.ts";

@@ -14,6 +14,8 @@ export type Definitions = {
   /** The entities that a kind of entity is a member of. */
   homesOf(entity: string): readonly string[];
   parameter(name: string): Parameter | undefined;
+  /** Up to which day the law was read; what is asked for a later one was not checked. Null: no such day was named. */
+  readonly readUntil: string | null;
   /** The value that applies on a day, as far as known at `knownAt`. */
   valueOn(name: string, on: string, knownAt: string | undefined): DatedValue | undefined;
 };
@@ -55,6 +57,7 @@ export function defineAll(parts: {
     group: (name) => groups.get(name),
     calendar: (name) => calendars.get(name),
     calendarNames: () => [...calendars.keys()],
+    readUntil: null,
     homesOf: (entity) => homes.get(entity) ?? [],
     parameter: (name) => parameters.get(name),
     valueOn: (name, on, knownAt) => inForce(parameters.get(name)?.values ?? [], on, knownAt),

@@ -2,6 +2,7 @@ import { LawError } from "../errors.ts";
 import type { Input, Variable } from "../graph/define.ts";
 import { type Definitions, getFact } from "../law/definitions.ts";
 import { inForce, periodEnd, periodStart } from "../parameters/select.ts";
+import { certaintyOn } from "../run/parameter.ts";
 import { dayAway, otherPeriod } from "../run/period.ts";
 import { byPeriod, type Facts, factKey } from "../run/situation.ts";
 import type { ParameterUse, Trace } from "../run/trace.ts";
@@ -75,7 +76,14 @@ class Plan {
     const formula = inForce(variable.formulas, on, this.knownAt);
     if (!formula || variable.entity !== this.entity) throw GIVE_UP;
     const node = compile(formula.expr, this.placeFor(variable, at, at));
-    const rule: Rule = { variable, place, on, from: formula.from, node, certainty: rankOf(variable.certainty) };
+    const rule: Rule = {
+      variable,
+      place,
+      on,
+      from: formula.from,
+      node,
+      certainty: rankOf(certaintyOn(variable, on, this.definitions)),
+    };
     this.rules[place] = rule;
     return rule;
   }

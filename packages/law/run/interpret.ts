@@ -5,7 +5,7 @@ import { firstOf, inForce, periodEnd, periodStart } from "../parameters/select.t
 import { type Exact, give, type LocalText } from "../values/value.ts";
 import { evaluate, type Surroundings } from "./evaluate.ts";
 import { isKnown, known, type Outcome } from "./outcome.ts";
-import { lookUp, movedBy, parameterValue, type Reading } from "./parameter.ts";
+import { certaintyOn, lookUp, movedBy, parameterValue, type Reading } from "./parameter.ts";
 import { dayAway, otherPeriod } from "./period.ts";
 import { factKey, nearest, type Scope } from "./situation.ts";
 import { type ParameterUse, type Step, type Trace, type Use, useKey, weakest } from "./trace.ts";
@@ -55,7 +55,7 @@ export function startRun(definitions: Definitions, asked: string, knownAt: strin
     const frame: Frame = { variable, scope, at, on, uses: new Map(), parameters: new Map(), exceptions: [], builtOn: [] };
     const outcome = evaluate(formula.expr, scope, surroundings(frame, at));
     const certainty = weakest(
-      variable.certainty,
+      certaintyOn(variable, on, definitions),
       ...frame.builtOn,
       ...[...frame.parameters.values()].map((one) => one.certainty),
     );

@@ -1,5 +1,6 @@
 import { nextWorkingDay } from "../calendar/calendar.ts";
 import { LawError } from "../errors.ts";
+import type { Certainty, Variable } from "../graph/define.ts";
 import type { Definitions } from "../law/definitions.ts";
 import { type Bracket, type DatedValue, type Parameter, shownValue } from "../parameters/load.ts";
 import { firstOf } from "../parameters/select.ts";
@@ -7,6 +8,10 @@ import { add, formatRational, multiply, type Rational, ZERO } from "../values/ra
 import { type Exact, give, type LocalText, type Value, type ValueType } from "../values/value.ts";
 import { bracketOf, partsOf } from "./brackets.ts";
 import type { ParameterUse, Working } from "./trace.ts";
+
+/** How certain a rule is for a period: nobody has read the law for one that begins after the day up to which it was read. */
+export const certaintyOn = ({ certainty }: Variable, on: string, { readUntil }: Definitions): Certainty =>
+  readUntil !== null && on > readUntil ? "D" : certainty;
 
 /** What was read of a parameter, how the trace shows it. */
 export type Reading = { exact: Exact; use: ParameterUse; working: Working };
@@ -53,6 +58,7 @@ const useOf = (parameter: Parameter, version: DatedValue, value: Value, valueTyp
   citation: version.citation,
   certainty: version.certainty,
   source: version.source,
+  ...(version.standing ? { standing: version.standing } : {}),
 });
 
 /** The single value of a parameter; throws law.out-of-range when none applies. */
