@@ -14,7 +14,7 @@ import { vehicle } from "./taxes/vehicle.ts";
 import { tuition } from "./tuition/law.ts";
 
 /** Up to this day the statutes and announcements were read. */
-const READ_UNTIL = "2026-12-31";
+export const READ_UNTIL = "2026-12-31";
 
 /**
  * Every law by its name; a service.json gives one in `decision.law`. All of them go on after the day up to which they were read, with

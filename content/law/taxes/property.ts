@@ -58,7 +58,8 @@ const giftOfYear = estate.money(
 
 const land = writer("parcel", "day", "2005-02-01");
 const value = land.amount("lvt.value", ["地價總額", "Total land value"]);
-const start = land.amount("lvt.start", ["累進起點地價", "Starting value of the progression"]);
+/** Each county announces it; none is 0, so that it is asked for and never taken to be. */
+const start = land.amount("lvt.start", ["累進起點地價", "Starting value of the progression"], 1_000_000_000_000, 1);
 const homeValue = land.amount("lvt.homeValue", ["自用住宅用地地價", "Value of the land of one's home"]);
 const art16 = ["土地稅法第 16 條", "Land Tax Act, Article 16"] as const;
 /** The brackets are multiples of the starting value, which each county announces. */

@@ -8,8 +8,8 @@ const MOST = 1_000_000_000_000;
 export function writer(entity: string, period: "day" | "month" | "year", from: string, certainty: "A" | "B" | "C" = "A") {
   const common = { entity, period, from, certainty };
   return {
-    amount: (name: string, label: Text, most = MOST): Input<"money"> =>
-      defineInput({ name, entity, type: "money", label: text(label), least: 0, most }),
+    amount: (name: string, label: Text, most = MOST, least = 0): Input<"money"> =>
+      defineInput({ name, entity, type: "money", label: text(label), least, most }),
     date: (name: string, label: Text): Input<"date"> => defineInput({ name, entity, type: "date", label: text(label) }),
     count: (name: string, label: Text, most = 1_000_000): Input<"integer"> =>
       defineInput({ name, entity, type: "integer", label: text(label), least: 0, most }),

@@ -91,5 +91,13 @@ function outside(step: Step): Use[] {
   return step.uses.filter((use) => use.type !== "money" && use.type !== "integer" && use.type !== "rate");
 }
 
-/** The whole trace, a paragraph a step, in the order of the reckoning. */
-export const explain = (trace: Trace, lang: Lang): string[] => trace.map((step) => explainStep(step, lang));
+const asKnown: Record<Lang, (day: string) => string> = {
+  "zh-Hant": (day) => `只依 ${day}以前已公布的規定計算。`,
+  en: (day) => `Only what had been made known by ${day} is applied.`,
+};
+
+/** The whole trace, a paragraph a step, in the order of the reckoning; first, where it was asked so, as of which day it was known. */
+export const explain = (trace: Trace, lang: Lang, knownAt?: string): string[] => [
+  ...(knownAt === undefined ? [] : [asKnown[lang](dayIn(knownAt, lang))]),
+  ...trace.map((step) => explainStep(step, lang)),
+];

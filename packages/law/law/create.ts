@@ -5,7 +5,7 @@ import type { Parameter } from "../parameters/load.ts";
 import { quickly } from "../quick/plan.ts";
 import { startRun } from "../run/interpret.ts";
 import { type Gap, gapKey, isKnown } from "../run/outcome.ts";
-import { type Facts, takeSituation } from "../run/situation.ts";
+import { type Facts, type Scope, takeSituation } from "../run/situation.ts";
 import type { Trace } from "../run/trace.ts";
 import { give, isDay, type LocalText, type Value } from "../values/value.ts";
 import { checkCycles, checkRoles, checkVariable } from "./check.ts";
@@ -17,6 +17,8 @@ export type Question = {
   situation: Facts;
   /** The day for which the law is asked, `YYYY-MM-DD`. */
   at: string;
+  /** The member that is asked about, as `scope` names it: `heirs/0`. Default: what the situation is about. */
+  of?: string;
   /** Only what had been made known by this day; default: all that the law has, also what was later made to reach back. */
   knownAt?: string;
 };
@@ -73,7 +75,8 @@ function checkDay(day: string): void {
 }
 
 /** Answers a question by the scalar run: the quick one where it can, the general one where it cannot. */
-export function calculate(definitions: Definitions, { want, situation, at, knownAt }: Question): Calculation {
+export function calculate(definitions: Definitions, question: Question): Calculation {
+  const { want, situation, at, knownAt, of } = question;
   checkDay(at);
   if (knownAt !== undefined) checkDay(knownAt);
   const wanted = want.map((name) => {
@@ -85,6 +88,7 @@ export function calculate(definitions: Definitions, { want, situation, at, known
   if (entity === undefined) return { values: {}, missing: [], trace: [] };
   const odd = wanted.find((variable) => variable.entity !== entity);
   if (odd) throw new LawError("law.type", odd.name, `is of a ${odd.entity}; the question is about a ${entity}`);
+  if (of !== undefined) return generalRun(definitions, wanted, question);
   const quick = quickly(definitions, wanted, { situation, at, ...(knownAt === undefined ? {} : { knownAt }) });
   return quick
     ? { values: quick.values, missing: [], trace: quick.trace }
@@ -95,10 +99,13 @@ export function calculate(definitions: Definitions, { want, situation, at, known
 export function generalRun(
   definitions: Definitions,
   wanted: readonly Variable[],
-  { situation, at, knownAt }: Question,
+  { situation, at, knownAt, of }: Question,
 ): Calculation {
   const entity = wanted[0]?.entity ?? "";
-  const root = takeSituation(situation, entity, at, definitions);
+  const root =
+    of === undefined
+      ? takeSituation(situation, entity, at, definitions)
+      : memberAt(takeSituation(situation, homeOf(of, definitions), at, definitions), of, entity);
   const run = startRun(definitions, at, knownAt);
   const values: Record<string, Value> = {};
   const gaps = new Map<string, Gap>();
@@ -108,6 +115,19 @@ export function generalRun(
     else for (const gap of outcome.gaps) if (!gaps.has(gapKey(gap))) gaps.set(gapKey(gap), gap);
   }
   return { values, missing: [...gaps.values()].map((gap) => missingOf(gap, definitions)), trace: run.trace };
+}
+
+const homeOf = (path: string, definitions: Definitions): string => definitions.group(path.split("/")[0] ?? "")?.of ?? "";
+
+/** The member at a path such as `heirs/0`; throws law.unknown-input where there is none of the kind that is asked about. */
+function memberAt(root: Scope, path: string, entity: string): Scope {
+  let scope: Scope | undefined = root;
+  for (const step of path.split(".")) {
+    const [group = "", place = ""] = step.split("/");
+    scope = scope?.members.get(group)?.[Number(place)];
+  }
+  if (scope?.entity !== entity) throw new LawError("law.unknown-input", path, `is no ${entity} of the situation`);
+  return scope;
 }
 
 function missingOf({ input, scope, askedBy, period }: Gap, definitions: Definitions): Missing {

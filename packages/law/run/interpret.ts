@@ -27,7 +27,7 @@ type Frame = {
 type Done = { outcome: Outcome; certainty: Step["certainty"] };
 
 const MAX_STEPS = 200_000;
-const MAX_VISITS = 2_000_000;
+const MAX_VISITS = 1_000_000;
 
 /** Starts a run for a day, with what was known at another. */
 export function startRun(definitions: Definitions, asked: string, knownAt: string | undefined): Run {
