@@ -1,4 +1,4 @@
-import { isWorkingDay as isWorkingDayOf, loadCalendar, nextWorkingDay } from "@troad/law";
+import { loadCalendar, nextWorkingDay } from "@troad/law";
 import table from "./parameters/calendar.json" with { type: "json" };
 
 /** The office calendar of Taiwan, 2017 to 2027. */
@@ -15,7 +15,5 @@ export const office = loadCalendar(
   table,
 );
 
-/** Whether offices work on a day; throws law.out-of-range for a year whose office calendar is not known. */
-export const isWorkingDay = (day: string): boolean => isWorkingDayOf(office, day);
 /** The last day of payment: one on a day off moves to the next working day (行政程序法 §48 IV). */
 export const shifted = (day: string): string => nextWorkingDay(office, day);

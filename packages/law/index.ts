@@ -1,6 +1,6 @@
 /** Rules as code: parameters in time, formulas written once, results with the trace of how they came about. */
 
-export { type Calendar, isWorkingDay, loadCalendar, nextWorkingDay } from "./calendar/calendar.ts";
+export { type Calendar, loadCalendar, nextWorkingDay } from "./calendar/calendar.ts";
 export { type Column, type Columns, compileColumns, runSource } from "./columns/columns.ts";
 export { sharedColumn, startThreads, type Threads } from "./columns/threads.ts";
 export { type LawCode, LawError } from "./errors.ts";

@@ -53,7 +53,7 @@ export function loadCalendar(about: Omit<Calendar, "years">, file: unknown): Cal
 const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 
 /** Whether offices work on a day; throws law.out-of-range for a year that the calendar does not have. */
-export function isWorkingDay({ years, name }: Calendar, day: string): boolean {
+function isWorkingDay({ years, name }: Calendar, day: string): boolean {
   const year = years.get(day.slice(0, 4));
   if (!year)
     throw new LawError("law.out-of-range", day, {

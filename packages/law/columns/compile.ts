@@ -12,42 +12,7 @@ import { dayNode } from "./days.ts";
 import { foldNode } from "./fold.ts";
 import { alike, bounded, type Emit, extreme, literal, NOTHING, plus, product, type Quotient, quotient } from "./number.ts";
 import { rounded } from "./round.ts";
-
-/** A node in the loop: a number, or a text that gives a boolean, a code's number or a day as YYYYMMDD. */
-export type Written = Quotient | string;
-
-/** Lines of one loop: over the cases, over the members of a group, or over the segments of a span, which is of no entity. */
-export type Block = {
-  readonly entity: string | null;
-  readonly index: string;
-  readonly lines: string[];
-  readonly done: Map<string, Written>;
-};
-/** Where a formula is being written: its variable, its day, and the segment around it. */
-export type Place = {
-  readonly name: string;
-  readonly at: string;
-  readonly on: string;
-  readonly last: string;
-  readonly segment: { first: string; last: string } | null;
-};
-
-/** What writes nodes of other kinds: days, folds, segments. */
-export type Writing = {
-  readonly definitions: Definitions;
-  readonly blocks: () => readonly Block[];
-  /** Writes inside these blocks; what is written goes to the last of them. */
-  within<T>(blocks: readonly Block[], write: () => T): T;
-  expression(expr: Expr, place: Place): Written;
-  emit: Emit;
-  /** A name that stands for nothing else. */
-  fresh(letter: string): string;
-  line(text: string): void;
-  columnOf(name: string): string;
-  chosen(when: string, value: Written, rest: Written, where: string): Written;
-  /** Asks for text that stands once before the loops. */
-  header(key: string, text: string): void;
-};
+import { type Block, dayNumber, type Place, type Writing, type Written } from "./writing.ts";
 
 const settled = (how: string, left: number, right: number): boolean =>
   how === "eq"
@@ -61,8 +26,6 @@ const settled = (how: string, left: number, right: number): boolean =>
           : how === "gt"
             ? left > right
             : left >= right;
-
-export const dayNumber = (day: string): string => String(Number(day.replaceAll("-", "")));
 
 /** Writes the loop's body for variables of one entity on one day; names in it are made here, values are numbers. */
 export function writer(definitions: Definitions, entity: string, asked: string, columnOf: (input: string) => string) {

@@ -3,9 +3,8 @@ import { LawError } from "../errors.ts";
 import type { Expr } from "../graph/expr.ts";
 import type { DayNode } from "../run/days.ts";
 import { MOST_SEGMENTS } from "../values/days.ts";
-import { type Block, dayNumber, type Place, type Writing, type Written } from "./compile.ts";
-import { fixed } from "./fold.ts";
 import { bounded, type Quotient } from "./number.ts";
+import { type Block, dayNumber, fixed, type Place, type Writing, type Written } from "./writing.ts";
 
 /** Days as YYYYMMDD to days since 1970 and back, months later, and the last day of a month. */
 const helpers = `

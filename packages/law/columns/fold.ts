@@ -1,7 +1,7 @@
 import { LawError } from "../errors.ts";
 import type { Expr } from "../graph/expr.ts";
-import type { Block, Place, Writing, Written } from "./compile.ts";
-import { alike, bounded, type Quotient } from "./number.ts";
+import { alike, bounded } from "./number.ts";
+import { type Block, fixed, type Place, type Writing, type Written } from "./writing.ts";
 
 type Fold = Extract<Expr, { op: "fold" }>;
 
@@ -106,11 +106,4 @@ function extremeOf(writing: Writing, expr: Fold, place: Place, value: Written, b
       return writing.chosen(has, number ? { ...number, n: best } : best, none, place.name);
     },
   };
-}
-
-/** A number whose denominator is known while compiling: only such add up in a loop. */
-export function fixed(value: Written, where: string): Quotient {
-  if (typeof value === "string" || typeof value.d !== "number")
-    throw new LawError("law.columns", where, "adds up fractions whose denominators differ from case to case: round each first");
-  return value;
 }

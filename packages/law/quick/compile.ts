@@ -6,7 +6,7 @@ import { dayNode } from "./days.ts";
 import type { Figures } from "./lookup.ts";
 import { bracketsNode, parameterNode, parameterOnNode, tableNode } from "./lookup.ts";
 import { add, compare, divide, GIVE_UP, multiply, type Num, round, smallOf, subtract } from "./number.ts";
-import type { Node, Run } from "./run.ts";
+import { type Node, plain, type Run } from "./run.ts";
 
 /** What a formula is compiled in: how to reach other names, and which parameters are in force. */
 export type Place = {
@@ -120,15 +120,6 @@ function choosing(expr: Choosing, below: (one: Expr) => Node): Node {
     }
   }
 }
-
-/** A value of which the reader sees no arithmetic. */
-export const plain =
-  (node: Node): Node =>
-  (run) => {
-    const value = node(run);
-    run.working = undefined;
-    return value;
-  };
 
 function constant({ value, type }: Extract<Expr, { op: "constant" }>, at: Place): Node {
   const exact = take(value, type, at.variable, [String(value)]);

@@ -1,10 +1,9 @@
 import type { Expr } from "../graph/expr.ts";
 import { movedBy } from "../run/parameter.ts";
 import { firstDayOf, lastDayOf, shiftDay, unitsBetween } from "../values/days.ts";
-import { plain } from "./compile.ts";
 import { type Figures, sharedUse } from "./lookup.ts";
 import { GIVE_UP } from "./number.ts";
-import { type Node, rankOf } from "./run.ts";
+import { type Node, plain, rankOf } from "./run.ts";
 
 type DayNode = Extract<Expr, { op: "between" | "shift" | "edge" | "workday" | "latest" | "earliest" }>;
 

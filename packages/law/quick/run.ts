@@ -142,3 +142,12 @@ function giveOut(value: Val, type: Variable["type"]): Value {
   if (typeof value !== "number") throw GIVE_UP;
   return value;
 }
+
+/** A value of which the reader sees no arithmetic. */
+export const plain =
+  (node: Node): Node =>
+  (run) => {
+    const value = node(run);
+    run.working = undefined;
+    return value;
+  };

@@ -2,9 +2,9 @@ import { LawError } from "../errors.ts";
 import type { Expr } from "../graph/expr.ts";
 import { firstDayOf, lastDayOf, MOST_SEGMENTS, segmentsOf, shiftDay, unitsBetween } from "../values/days.ts";
 import { add, fraction, type Rational, ZERO } from "../values/rational.ts";
-import { evaluate, type Surroundings } from "./evaluate.ts";
 import { combine, known, type Outcome } from "./outcome.ts";
 import type { Scope } from "./situation.ts";
+import type { Evaluate, Surroundings } from "./surroundings.ts";
 
 export type DayNode = Extract<
   Expr,
@@ -12,7 +12,8 @@ export type DayNode = Extract<
 >;
 
 /** Nodes that reckon with days. */
-export function ofDays(expr: DayNode, scope: Scope, around: Surroundings, below: (one: Expr) => Outcome): Outcome {
+export function ofDays(expr: DayNode, scope: Scope, around: Surroundings, evaluate: Evaluate): Outcome {
+  const below = (one: Expr): Outcome => evaluate(one, scope, around);
   switch (expr.op) {
     case "between":
       return combine([below(expr.from), below(expr.to)], ([from, to]) =>
@@ -35,7 +36,7 @@ export function ofDays(expr: DayNode, scope: Scope, around: Surroundings, below:
       );
     case "segments":
       return combine([below(expr.from), below(expr.to)], ([from, to]) =>
-        overSegments(expr, from as string, to as string, scope, around),
+        overSegments(expr, from as string, to as string, (segment) => evaluate(expr.of, scope, { ...around, segment }), around),
       );
     case "segment":
       if (!around.segment) throw new LawError("law.type", around.variable, "a segment stands only inside a sum by year or month");
@@ -48,15 +49,15 @@ export const count = (value: number): Outcome =>
   known(fraction(BigInt(value)), { op: "value", type: "integer", value, label: null });
 
 function overSegments(
-  expr: Extract<Expr, { op: "segments" }>,
+  { unit }: Extract<Expr, { op: "segments" }>,
   from: string,
   to: string,
-  scope: Scope,
+  part: (segment: { first: string; last: string }) => Outcome,
   around: Surroundings,
 ): Outcome {
-  const parts = segmentsOf(expr.unit, from, to, MOST_SEGMENTS, around.variable);
+  const parts = segmentsOf(unit, from, to, MOST_SEGMENTS, around.variable);
   around.visit(parts.length);
-  return total(parts.map((segment) => evaluate(expr.of, scope, { ...around, segment })));
+  return total(parts.map(part));
 }
 
 /** The sum of outcomes with its working, where every part has one; nothing is 0. */

@@ -1,36 +1,13 @@
 import { LawError } from "../errors.ts";
 import type { Expr } from "../graph/expr.ts";
 import type { Rational } from "../values/rational.ts";
-import { type Exact, type LocalText, take, type ValueType } from "../values/value.ts";
+import { type Exact, take, type ValueType } from "../values/value.ts";
 import { arithmetic, compared } from "./arithmetic.ts";
 import { ofDays } from "./days.ts";
 import { fold } from "./fold.ts";
 import { combine, gapsOf, isKnown, known, type Outcome, settle } from "./outcome.ts";
-import type { LookUp } from "./parameter.ts";
 import type { Scope } from "./situation.ts";
-
-/** What a formula reaches outside itself; whatever it takes is written down for the trace. */
-export type Surroundings = {
-  /** Name of the variable whose formula runs. */
-  readonly variable: string;
-  reference(name: string, scope: Scope): Outcome;
-  /** The value of the variable's period, or of another day. */
-  parameter(name: string, on?: string): Outcome;
-  lookUp(name: string, question: LookUp): Outcome;
-  day(which: "asked" | "first" | "last"): string;
-  /** The entity that has the members of a group: that of the scope, or one that it belongs to. */
-  home(group: string, scope: Scope): Scope;
-  workingDay(calendar: string, day: string): string;
-  /** The same in another period. */
-  away(period: Extract<Expr, { op: "period" }>): Surroundings;
-  /** An exception applied. */
-  excepted(article: LocalText): void;
-  /** Counts what folds and segments go through; throws law.limit when it is too much for one run. */
-  visit(count: number): void;
-  /** Where the folds around a node stand, the nearest first, and the segment around it. */
-  readonly outer: readonly Scope[];
-  readonly segment: { readonly first: string; readonly last: string } | null;
-};
+import type { Surroundings } from "./surroundings.ts";
 
 /** Evaluates a node in a scope; a node without all its facts gives the gaps. */
 export function evaluate(expr: Expr, scope: Scope, around: Surroundings): Outcome {
@@ -73,7 +50,7 @@ export function evaluate(expr: Expr, scope: Scope, around: Surroundings): Outcom
     case "brackets":
       return chosen<Rational>(below(expr.of), (amount) => around.lookUp(expr.name, { amount, how: expr.how }));
     case "fold":
-      return fold(expr, scope, around);
+      return fold(expr, scope, around, evaluate);
     case "outer": {
       const [nearest = scope, ...rest] = around.outer;
       return evaluate(expr.of, nearest, { ...around, outer: rest });
@@ -83,7 +60,7 @@ export function evaluate(expr: Expr, scope: Scope, around: Surroundings): Outcom
     case "default":
       return byDefault(expr, below, around);
     default:
-      return ofDays(expr, scope, around, below);
+      return ofDays(expr, scope, around, evaluate);
   }
 }
 

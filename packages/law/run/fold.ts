@@ -3,20 +3,20 @@ import type { Expr } from "../graph/expr.ts";
 import { compare } from "../values/rational.ts";
 import type { Exact } from "../values/value.ts";
 import { count, total } from "./days.ts";
-import { evaluate, type Surroundings } from "./evaluate.ts";
 import { combine, gapsOf, isKnown, known, type Outcome, settle } from "./outcome.ts";
 import type { Scope } from "./situation.ts";
+import type { Evaluate, Surroundings } from "./surroundings.ts";
 
 type Fold = Extract<Expr, { op: "fold" }>;
 
 /** What the members of a group come to, each evaluated in its own scope. */
-export function fold(expr: Fold, scope: Scope, around: Surroundings): Outcome {
+export function fold(expr: Fold, scope: Scope, around: Surroundings, evaluate: Evaluate): Outcome {
   const home = around.home(expr.group, scope);
   const all = home.members.get(expr.group);
   if (!all) return { gaps: [{ input: expr.group, scope: home.path, askedBy: around.variable }] };
   around.visit(all.length);
   const inside: Surroundings = { ...around, outer: [scope, ...around.outer] };
-  const preceding = expr.before ? membersBefore(expr.before, all, scope, inside) : { members: all };
+  const preceding = expr.before ? membersBefore(expr.before, all, scope, inside, evaluate) : { members: all };
   if ("gaps" in preceding) return preceding;
   const outcomes: Outcome[] = [];
   for (const member of preceding.members) {
@@ -33,6 +33,7 @@ function membersBefore(
   all: readonly Scope[],
   scope: Scope,
   inside: Surroundings,
+  evaluate: Evaluate,
 ): { members: readonly Scope[] } | Extract<Outcome, { gaps: unknown }> {
   const place = all.indexOf(scope);
   if (place < 0) throw new LawError("law.type", inside.variable, "a member has its place only in the group that it belongs to");

@@ -3,11 +3,12 @@ import type { Variable } from "../graph/define.ts";
 import { type Definitions, getFact } from "../law/definitions.ts";
 import { firstOf, inForce, periodEnd, periodStart } from "../parameters/select.ts";
 import { type Exact, give, type LocalText } from "../values/value.ts";
-import { evaluate, type Surroundings } from "./evaluate.ts";
+import { evaluate } from "./evaluate.ts";
 import { isKnown, known, type Outcome } from "./outcome.ts";
 import { certaintyOn, lookUp, movedBy, parameterValue, type Reading } from "./parameter.ts";
 import { dayAway, otherPeriod } from "./period.ts";
 import { factKey, nearest, type Scope } from "./situation.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { type ParameterUse, type Step, type Trace, type Use, useKey, weakest } from "./trace.ts";
 
 /** One run over one situation: evaluates variables once each, on demand, and writes the trace. */
