@@ -108,11 +108,17 @@ class Plan {
     const variable = "formulas" in fact ? fact : undefined;
     const place = this.placeOf("formulas" in fact ? (at === this.at ? name : `${name} ${at}`) : factKey(fact, at));
     const { period } = otherPeriod(fact, stepAt, at);
-    const take = period ? (run: Run) => run.useOf(place, period) : (run: Run) => run.use(place);
-    if (!variable) return take;
+    const take = period ? (run: Run) => run.useOf(place, period) : undefined;
+    if (!variable) return take ?? ((run) => run.use(place));
+    const work = (run: Run): void => run.work(this.rules[place] ?? this.ruleOf(variable, place, at));
+    if (take)
+      return (run) => {
+        if (run.values[place] === undefined) work(run);
+        return take(run);
+      };
     return (run) => {
-      if (run.values[place] === undefined) run.work(this.rules[place] ?? this.ruleOf(variable, place, at));
-      return take(run);
+      if (run.values[place] === undefined) work(run);
+      return run.use(place);
     };
   }
 }

@@ -15,6 +15,8 @@ const certainties: readonly Certainty[] = ["A", "B", "C", "D"];
 export const rankOf = (certainty: Certainty): number => certainties.indexOf(certainty);
 
 const MOST_DEPTH = 500;
+/** Most steps have no exception: one list serves them all. */
+const NONE: LocalText[] = [];
 
 /** One case: what is known by place (facts and variables alike), and the step that is being worked out. */
 export class Run {
@@ -27,8 +29,8 @@ export class Run {
   private readonly ranks: number[];
   private uses: Use[] = [];
   private parameters: ParameterUse[] = [];
-  private exceptions: LocalText[] = [];
-  private readonly named = new Map<string, Use>();
+  private exceptions: LocalText[] = NONE;
+  private named: Map<string, Use> | undefined = undefined;
   private rank = 0;
   private depth = 0;
 
@@ -60,7 +62,7 @@ export class Run {
 
   /** Writes down that an exception applied. */
   except(article: LocalText): void {
-    if (!this.exceptions.includes(article)) this.exceptions.push(article);
+    if (!this.exceptions.includes(article)) this.exceptions = [...this.exceptions, article];
   }
 
   /** Makes a fact or a result known. */
@@ -80,6 +82,7 @@ export class Run {
     const key = `${place} ${period}`;
     const taken = this.taken[place];
     if (!taken || !use) throw GIVE_UP;
+    this.named ??= new Map();
     const named = this.named.get(key) ?? { ...taken, period };
     this.named.set(key, named);
     if (use === taken) this.uses.pop();
@@ -102,7 +105,7 @@ export class Run {
     if (++this.depth > MOST_DEPTH) throw GIVE_UP;
     this.uses = [];
     this.parameters = [];
-    this.exceptions = [];
+    this.exceptions = NONE;
     this.rank = certainty;
     const value = node(this);
     const { working } = this;
@@ -123,9 +126,9 @@ export class Run {
       uses: this.uses,
       parameters: this.parameters,
       working: working && working.op !== "value" ? working : null,
-      ...(this.exceptions.length > 0 ? { exceptions: this.exceptions } : {}),
       certainty: certainties[own] ?? "D",
     };
+    if (this.exceptions !== NONE) step.exceptions = this.exceptions;
     this.trace.push(step);
     this.depth--;
     this.uses = uses;

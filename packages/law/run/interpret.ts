@@ -28,7 +28,7 @@ type Frame = {
 type Done = { outcome: Outcome; certainty: Step["certainty"] };
 
 const MAX_STEPS = 200_000;
-const MAX_VISITS = 1_000_000;
+const MAX_VISITS = 300_000;
 
 /** Starts a run for a day, with what was known at another. */
 export function startRun(definitions: Definitions, asked: string, knownAt: string | undefined): Run {
@@ -147,7 +147,7 @@ function stepOf(frame: Frame, outcome: Extract<Outcome, { value: Exact }>, from:
     uses: [...frame.uses.values()],
     parameters: [...frame.parameters.values()],
     working: outcome.working && outcome.working.op !== "value" ? outcome.working : null,
-    ...(frame.exceptions.length > 0 ? { exceptions: frame.exceptions } : {}),
     certainty,
+    ...(frame.exceptions.length > 0 ? { exceptions: frame.exceptions } : {}),
   };
 }
