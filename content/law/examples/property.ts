@@ -14,7 +14,7 @@ const land = (value: number, start: number) => ({ "lvt.value": value, "lvt.start
 const rise = (amount: number, before: number, years: number) => ({
   "lvit.rise": amount,
   "lvit.before": before,
-  "lvit.years": years,
+  "lvit.months": years * 12,
 });
 
 export const property: readonly WorkedExample[] = [
