@@ -1,6 +1,7 @@
 import {
   add,
   addDays,
+  addYears,
   and,
   anyOf,
   code,
@@ -42,6 +43,7 @@ const on = of.date("gift.on", ["贈與日", "Day of the gift"]);
 const amount = of.amount("gift.amount", ["贈與財產價值", "Value of the gift"]);
 const burden = of.amount("gift.burden", ["由受贈人負擔的金額", "What the donee bears of it"]);
 const marriage = of.count("gift.marriage", ["第幾次婚嫁（不是婚嫁贈與填 0）", "Which marriage, 0 for another gift"], 100);
+const toFamily = of.fact("gift.toFamily", ["贈與配偶、繼承人或其配偶", "To the spouse, an heir or the spouse of one"]);
 /** All gifts of one donor that are asked about. */
 const gifts = defineGroup({ name: "gifts", of: "estate", member: "gift" });
 
@@ -136,10 +138,18 @@ const declareBy = donor.day(
   maxOf(gifts, returnBy, day, isOver),
 );
 
+/** Of the two years before the day of death, also gifts that were free of gift tax; their value is that of the day of death. */
+const beforeDeath = donor.money(
+  "estate.giftsCounted",
+  ["死亡前二年內視為遺產的贈與", "Gifts of the two years before death, counted as estate"],
+  ["遺產及贈與稅法第 15 條", "Estate and Gift Tax Act, Article 15"],
+  sumOf(gifts, amount, and(toFamily, ge(on, addYears(day, whole(-2))), le(on, day))),
+);
+
 /** A donor's gifts one by one, for the year of the day asked. */
 export const giftsOfYear = {
   group: gifts,
-  inputs: [on, amount, burden, occasion, marriage],
+  inputs: [on, amount, burden, occasion, marriage, toFamily],
   variables: [
     worth,
     marriageSoFar,
@@ -154,5 +164,6 @@ export const giftsOfYear = {
     tax,
     mustDeclare,
     declareBy,
+    beforeDeath,
   ],
 };

@@ -72,6 +72,18 @@ test("what the donee bears is taken off the gift (§21)", () => {
   });
 });
 
+test("gifts to the family count as estate for two years to the day before death (§15)", () => {
+  const toFamily = { "gift.toFamily": true };
+  const gifts = [
+    gift("2023-05-31", 1, toFamily),
+    gift("2023-06-01", 20, toFamily),
+    gift("2025-06-01", 300, { ...toFamily, "gift.occasion": "spouse" }),
+    gift("2025-06-02", 4_000, toFamily),
+    gift("2024-01-01", 50_000, { "gift.toFamily": false }),
+  ];
+  assert.equal(ofProperty("estate.giftsCounted", { gifts }, "2025-06-01").values["estate.giftsCounted"], 320);
+});
+
 const heir = (relation: string, born: string, disabled = false): Facts => ({
   "heir.relation": relation,
   "heir.born": born,

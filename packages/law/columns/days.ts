@@ -31,7 +31,7 @@ export function dayNode(writing: Writing, expr: DayNode, place: Place): Written 
   switch (expr.op) {
     case "between": {
       const [from, to] = [text(expr.from), text(expr.to)];
-      if (expr.unit === "days") return whole(emit(`dn(${to}) - dn(${from})`), mostDays(expr));
+      if (expr.unit === "days") return { ...whole(emit(`dn(${to}) - dn(${from})`), 4_000_000), ...oneSpan(expr) };
       if (expr.unit === "years") return whole(emit(`Math.floor((${to} - ${from}) / 10000)`), 10_000);
       const month = (day: string): string => `Math.floor(${day} / 10000) * 12 + Math.floor(${day} / 100) % 100`;
       return whole(emit(`${month(to)} - (${month(from)}) - (${to} % 100 < ${from} % 100 ? 1 : 0)`), 120_000);
@@ -62,17 +62,18 @@ export function dayNode(writing: Writing, expr: DayNode, place: Place): Written 
   }
 }
 
-/** How many days can lie between: from the first to the last day of one year or month no more than it has. */
-function mostDays({ from, to }: Extract<DayNode, { op: "between" }>): number {
+/** From the first to the last day of one year or month there are no more and no less days than it has. */
+function oneSpan({ from, to }: Extract<DayNode, { op: "between" }>): Partial<Quotient> {
+  if (from.op === "segment" && to.op === "segment" && from.which === "first" && to.which === "last")
+    return { most: 366, least: 0, nonneg: true };
   const isOne =
-    (from.op === "segment" && to.op === "segment" && from.which === "first" && to.which === "last") ||
-    (from.op === "edge" &&
-      to.op === "edge" &&
-      from.which === "first" &&
-      to.which === "last" &&
-      from.unit === to.unit &&
-      JSON.stringify(from.of) === JSON.stringify(to.of));
-  return isOne ? 366 : 4_000_000;
+    from.op === "edge" &&
+    to.op === "edge" &&
+    from.which === "first" &&
+    to.which === "last" &&
+    from.unit === to.unit &&
+    JSON.stringify(from.of) === JSON.stringify(to.of);
+  return isOne ? { most: 366, least: from.unit === "year" ? 364 : 27, nonneg: true } : {};
 }
 
 /** The calendar as two sets and the days between which it is known. */

@@ -1,5 +1,5 @@
 import type { Rational, RoundingMode } from "../values/rational.ts";
-import { bounded, type Emit, literal, product, type Quotient } from "./number.ts";
+import { bounded, type Emit, leastOf, literal, product, type Quotient } from "./number.ts";
 
 /** To the multiple of `to` that the mode names, as the scalar run does it: the same above and below zero. */
 export function rounded(of: Quotient, mode: RoundingMode, to: Rational, emit: Emit, where: string): Quotient {
@@ -7,7 +7,7 @@ export function rounded(of: Quotient, mode: RoundingMode, to: Rational, emit: Em
   const steps = product(of, { n: String(unit.d), d: unit.most, most: unit.dMost, dMost: unit.most, nonneg: true }, emit, where);
   if (steps.d === 1) return product(steps, unit, emit, where);
   const n = emit(steps.n);
-  const most = steps.most / (typeof steps.d === "number" ? steps.d : 1) + 1;
+  const most = steps.most / leastOf(steps) + 1;
   const whole = bounded(where, { n: emit(rounding(n, steps.d, mode, of.nonneg)), d: 1, most, dMost: 1, nonneg: of.nonneg });
   bounded(where, { ...steps, most: steps.most * 2, dMost: steps.dMost * 2 });
   return product(whole, unit, emit, where);
