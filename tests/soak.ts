@@ -1,3 +1,4 @@
+import { compareAll } from "../content/law/second/comparison/index.ts";
 import { killWhileTaking } from "../modules/invoice/test/kill.ts";
 import { killPostgresUnderLoad } from "./kit/postgres-kill.ts";
 
@@ -7,6 +8,7 @@ const say = (text: string): void => {
 };
 const soaks: Record<string, (count: number, until: number) => Promise<object>> = {
   "invoice-kill": (count, until) => killWhileTaking(count, { say, until }),
+  law: async (count, until) => compareAll(count, until),
   "postgres-kill": (count, until) => killPostgresUnderLoad(count, { say, until }),
 };
 

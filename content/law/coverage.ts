@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
-import { decisive, type Law, type Parameter, type Variable } from "@troad/law";
-import { workedExamples } from "./examples.ts";
+import type { Law, Parameter, Variable } from "@troad/law";
+import { evidenceFor } from "./evidence.ts";
 import { laws } from "./index.ts";
 
 /** Where the table stands, below the project's root. */
@@ -22,37 +22,30 @@ function certaintyOf(law: Law, variable: Variable): string {
   return weak.length > 0 ? `${variable.certainty}; not verified: ${weak.join("; ")}` : variable.certainty;
 }
 
-/** How many worked examples pass whose answer rests on each rule; one that fails counts for none. */
-function passing(): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { law, want, at, facts, value } of workedExamples) {
-    const answer = laws.get(law)?.calculate({ want: [want], situation: facts, at });
-    if (answer?.values[want] !== value) continue;
-    const rules = new Set(decisive(answer.trace, [want]).map(({ variable }) => `${law} ${variable}`));
-    for (const rule of rules) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  }
-  return counts;
-}
-
-function rows(name: string, law: Law, examples: ReadonlyMap<string, number>): string[] {
-  return law.variables
-    .filter(({ article }) => article !== null)
-    .map(
-      (one) =>
-        `| ${one.name} | ${one.label["zh-Hant"]} | ${one.article?.["zh-Hant"]} | ${one.formulas[0]?.from} | ${certaintyOf(law, one)} | ${examples.get(`${name} ${one.name}`) ?? 0} |`,
-    );
+function row(name: string, law: Law, rule: Variable): string {
+  const { statute, official, second } = evidenceFor(name, rule.name);
+  const cells = [
+    rule.name,
+    rule.label["zh-Hant"],
+    rule.article?.["zh-Hant"],
+    rule.formulas[0]?.from,
+    certaintyOf(law, rule),
+    statute,
+    official,
+    second ? "yes" : "",
+  ];
+  return `| ${cells.join(" | ")} |`;
 }
 
 /** The table, rule by rule. */
 export function coverage(): string {
-  const examples = passing();
   const parts = [...laws].map(([name, law]) =>
     [
       `## ${name}`,
       "",
-      "| rule | 名稱 | article | from | certainty | examples that pass |",
-      "|---|---|---|---|---|---|",
-      ...rows(name, law, examples),
+      "| rule | 名稱 | article | from | certainty | statute | official | second |",
+      "|---|---|---|---|---|---|---|---|",
+      ...law.variables.filter(({ article }) => article !== null).map((rule) => row(name, law, rule)),
       "",
     ].join("\n"),
   );
@@ -60,8 +53,10 @@ export function coverage(): string {
     "# What of the law is covered",
     "",
     "Made by `node content/law/coverage.ts --write`. A: the statute was read, B: an official page, C: public code or data, D: from memory,",
-    "which every explanation shows as not verified. Steps that no article names are left out. Examples are those of `content/law/examples.ts`,",
-    "worked out by hand, whose answer rests on the rule.",
+    "which every explanation shows as not verified. Steps that no article names are left out. The last columns say what shows that a rule",
+    "is right: examples worked out by hand from the text of a statute, examples printed by an office or in a report of its announcement,",
+    "both in `content/law/examples/` and in the folder of a rule, and random cases of the second computation (`content/law/second/`).",
+    "An example counts for a rule when it comes out and its answer rests on the rule. A test fails for a rule that has none of the three.",
     "",
   ];
   return `${[...head, ...parts].join("\n").trimEnd()}\n`;

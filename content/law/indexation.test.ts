@@ -82,7 +82,7 @@ test("an index that is no number, goes on for ever or misses its base is refused
 test("beyond the last year announced every law goes on alike: the last figures, and every step says so", () => {
   const asked: [law: string, want: string, facts: Record<string, number | string | boolean>][] = [
     ["income", "income.tax", { ...emptyReturn, "income.salary": 3_000_000 } as Record<string, number | boolean>],
-    ["insurance", "insurance.labourPremium", { "insurance.wage": 40_000 }],
+    ["insurance", "insurance.labourPremium", { "insurance.wage": 40_000, "insurance.partTime": false }],
     ["property", "gift.ofYear", { "gift.total": 5_000_000 }],
     ["benefits", "childcare.monthly", { "benefit.order": 3, "benefit.ageMonths": 12, "benefit.publicCare": false }],
   ];
@@ -90,6 +90,7 @@ test("beyond the last year announced every law goes on alike: the last figures, 
     const law = lawOf(name);
     const of = (at: string) => law.calculate({ want: [want], situation, at });
     const [last, next] = [of("2026-12-31"), of("2027-06-30")];
+    assert.equal(typeof last.values[want], "number", want);
     assert.equal(next.values[want], last.values[want], want);
     for (const step of next.trace) assert.equal(step.certainty, "D", step.variable);
     assert.notDeepEqual(

@@ -10,6 +10,7 @@ export type LawCode =
   | "law.type"
   | "law.range"
   | "law.out-of-range"
+  | "law.not-known"
   | "law.division-by-zero"
   | "law.conflict"
   | "law.period"
@@ -26,6 +27,7 @@ const inChinese: Record<LawCode, string> = {
   "law.type": "內容或型別不符",
   "law.range": "超出合理範圍",
   "law.out-of-range": "這個時間沒有可用的規定",
+  "law.not-known": "沒有可查證的數字，不估算",
   "law.division-by-zero": "除數為零",
   "law.conflict": "兩項例外規定同時適用，互相矛盾",
   "law.period": "變更的日期不在規定適用期間的起訖日",

@@ -80,9 +80,11 @@ export {
   type Variable,
 } from "./graph/define.ts";
 export type { Expr } from "./graph/expr.ts";
+export { collect } from "./law/collect.ts";
 export { type Calculation, createLaw, generalRun, type Law, type LawParts, type Missing, type Question } from "./law/create.ts";
 export { type Overlay, reform } from "./law/reform.ts";
 export { standing } from "./law/standing.ts";
+export { defineParameter } from "./parameters/define.ts";
 export { type Indexation, type IndexLevels, project } from "./parameters/indexation.ts";
 export { loadParameters, type Parameter } from "./parameters/load.ts";
 export { parametersSchema } from "./parameters/schema.ts";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LawError } from "@troad/law";
-import { requirePossible } from "./contradictions.ts";
+import { requirePossibleIncome } from "./contradictions.ts";
 
 const refused = (facts: Record<string, number | boolean>, subject: string): void => {
   const named = Object.fromEntries(Object.entries(facts).map(([name, value]) => [`income.${name}`, value]));
   assert.throws(
-    () => requirePossible(named),
+    () => requirePossibleIncome(named),
     (error: unknown) => error instanceof LawError && error.code === "law.range" && error.subject === `income.${subject}`,
   );
 };
@@ -21,7 +21,7 @@ test("a household whose facts cannot all be true is refused at the fact at fault
 });
 
 test("what is possible, or not said, passes", () => {
-  requirePossible({ "income.married": true, "income.spouseSalary": 5, "income.dependants": 2, "income.seniors": 2 });
-  requirePossible({ "income.married": false, "income.spouseSalary": 0, "income.dependants": 0, "income.care": 1 });
-  requirePossible({ "income.seniors": 3, "income.spouseSalary": 9 });
+  requirePossibleIncome({ "income.married": true, "income.spouseSalary": 5, "income.dependants": 2, "income.seniors": 2 });
+  requirePossibleIncome({ "income.married": false, "income.spouseSalary": 0, "income.dependants": 0, "income.care": 1 });
+  requirePossibleIncome({ "income.seniors": 3, "income.spouseSalary": 9 });
 });

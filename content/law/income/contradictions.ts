@@ -14,7 +14,7 @@ const amountOf = (facts: Facts, name: string): number => {
  * Refuses a household whose facts cannot all be true, before anything is reckoned from them. Facts that were not given contradict
  * nothing. Throws LawError `law.range` with the fact at fault.
  */
-export function requirePossible(facts: Facts): void {
+export function requirePossibleIncome(facts: Facts): void {
   const refuse = (name: string, zh: string, en: string): never => {
     throw new LawError("law.range", `income.${name}`, { "zh-Hant": zh, en });
   };

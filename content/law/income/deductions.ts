@@ -1,14 +1,14 @@
 import {
   add,
   and,
-  divide,
   gt,
-  le,
+  type LocalText,
   max,
   min,
   multiply,
   not,
   nt,
+  type Operand,
   parameter,
   round,
   subtract,
@@ -71,24 +71,23 @@ export const savings = money(
   art17,
   min(allInterest, p("savingsLimit")),
 );
-const savingsShare = money(
-  "savingsShare",
-  ["納稅義務人按利息比例的儲蓄投資特別扣除額", "Savings deduction by the taxpayer's share of the interest"],
-  art17,
-  min(p("savingsLimit"), round(multiply(p("savingsLimit"), divide(facts.interest, allInterest)), "half-up")),
-  {
-    certainty: "D",
-    note: {
-      "zh-Hant": "全戶利息超過上限時如何分攤，未查得條文，這裡按比例計算。",
-      en: "How the limit is divided when the interest exceeds it was not read in the law; here it is divided by share.",
-    },
-  },
-);
+const savingsRest = (others: Operand<"number">) => subtract(p("savingsLimit"), min(others, p("savingsLimit")));
+const art15savings: LocalText = {
+  "zh-Hant": "所得稅法第 15 條第 2 項第 3 款第 3 目",
+  en: "Income Tax Act, Article 15, paragraph 2, subparagraph 3, item 3",
+};
+/** Whoever is reckoned apart takes off only what the others' interest leaves of the limit. */
 export const ownSavings = money(
   "ownSavings",
-  ["納稅義務人儲蓄投資特別扣除額", "Savings deduction of the taxpayer"],
-  art17,
-  when(le(allInterest, p("savingsLimit")), facts.interest).otherwise(savingsShare),
+  ["納稅義務人分開計稅時的儲蓄投資特別扣除額", "Savings deduction of the taxpayer, reckoned apart"],
+  art15savings,
+  min(facts.interest, savingsRest(facts.spouseInterest)),
+);
+export const spouseSavings = money(
+  "spouseSavings",
+  ["配偶分開計稅時的儲蓄投資特別扣除額", "Savings deduction of the spouse, reckoned apart"],
+  art15savings,
+  min(facts.spouseInterest, savingsRest(facts.interest)),
 );
 export const ownDisability = money(
   "ownDisability",
@@ -182,7 +181,10 @@ export const allDividends = money(
   add(facts.dividends, facts.spouseDividends),
 );
 
-/** The larger of the standard and the itemized deduction; dividends taxed apart are no part of the gross income. */
+/**
+ * The larger of the standard and the itemized deduction. The limit on donations is a share of the gross income, in which a salary
+ * counts less its special deduction (所得稅法 §14 I 3, since 2019); dividends taxed apart are no part of it.
+ */
 const general = (which: string, zh: string, en: string, ...gross: [Variable<"money">, ...Variable<"money">[]]) =>
   money(
     `general${which}`,
@@ -190,7 +192,19 @@ const general = (which: string, zh: string, en: string, ...gross: [Variable<"mon
     art17,
     max(
       standard,
-      add(itemizedBase, round(min(facts.donations, multiply(parameter("rate", "income.donationShare"), add(...gross))), "down")),
+      add(
+        itemizedBase,
+        round(
+          min(
+            facts.donations,
+            multiply(
+              parameter("rate", "income.donationShare"),
+              subtract(add(...gross), add(salaryDeduction, spouseSalaryDeduction)),
+            ),
+          ),
+          "down",
+        ),
+      ),
     ),
   );
 export const generalMerged = general("Merged", "股利合併計稅", "dividends merged", grossOwn, grossSpouse, allDividends);
@@ -205,8 +219,8 @@ export const deductions = [
   spouseSalaryDeduction,
   allInterest,
   savings,
-  savingsShare,
   ownSavings,
+  spouseSavings,
   ownDisability,
   spouseDisability,
   preschool,

@@ -37,9 +37,10 @@ const bases: readonly Base[] = [
   { name: "Apart", zh: "股利分開", en: "dividends apart", merged: false },
 ];
 
-const rateOf = (net: Operand<"number">) => step(net, "income.brackets");
-const tooHigh = (net: Operand<"number">) => ge(rateOf(net), parameter("rate", "income.exclusionRate"));
 const atLeastZero = (of: Operand<"number">) => max(nt(0), of);
+/** The rate on the last dollar: a net income at the very edge of a bracket has not passed it (§5 II: 超過). */
+const rateOf = (net: Operand<"number">) => step(atLeastZero(subtract(net, nt(1))), "income.brackets");
+const tooHigh = (net: Operand<"number">) => ge(rateOf(net), parameter("rate", "income.exclusionRate"));
 
 /** What is taken off under one base, with the difference to the basic living expense (納保法 §4). */
 function baseDeduction({ name, zh, en, merged }: Base): { all: Variable<"money">; difference: Variable<"money"> } {
@@ -82,7 +83,7 @@ function apartOf(
       return {
         gross: merged ? add(d.grossSpouse, facts.spouseDividends) : d.grossSpouse,
         own: d.spouseSalaryDeduction,
-        shared: add(d.spouseExemption, d.spouseDisability, subtract(d.savings, d.ownSavings)),
+        shared: add(d.spouseExemption, d.spouseDisability, d.spouseSavings),
       };
   }
 }

@@ -43,7 +43,7 @@ test("rent is lost at the rate of 20 %: the law's own cliff (所得稅法 §17 I
   const found = cliffs(curve({ "income.rent": 180_000 }), [0, 4_000_000], 20_000, 0.4, 2);
   assert.equal(found.length, 1);
   // 1,330,000 of net income, and exemption 97,000, standard 131,000, salary 218,000, rent 180,000.
-  assert.equal(found[0]?.from, 1_956_000);
+  assert.equal(found[0]?.from, 1_956_001);
   assert.ok(found[0] && found[0].after - found[0].before > 20_000);
   assert.equal(found[0].rule?.article?.en, "Income Tax Act, Articles 15 and 17, paragraph 3");
 });

@@ -1,13 +1,14 @@
 import {
-  add,
   createLaw,
   divide,
+  type Expr,
   le,
   loadParameters,
   max,
   min,
   multiply,
   nt,
+  type Operand,
   parameter,
   round,
   subtract,
@@ -15,27 +16,50 @@ import {
   when,
   whole,
 } from "@troad/law";
-import incomeParameters from "../parameters/income.json" with { type: "json" };
 import parameters from "../parameters/others.json" with { type: "json" };
 import { writer } from "./write.ts";
 
 const company = writer("company", "year", "2018-01-01");
 const amount = company.amount("business.amount", ["金額", "Amount"]);
 const art7 = ["印花稅法第 7 條", "Stamp Tax Act, Article 7"] as const;
-const corporate = company.money(
-  "cit.tax",
-  ["營利事業所得稅", "Corporate income tax"],
-  ["所得稅法第 5 條第 5 項", "Income Tax Act, Article 5, paragraph 5"],
-  when(le(amount, parameter("money", "cit.threshold")), nt(0)).otherwise(
+const art5 = ["所得稅法第 5 條第 5 項", "Income Tax Act, Article 5, paragraph 5"] as const;
+const art39 = ["所得稅法第 39 條第 1 項", "Income Tax Act, Article 39, paragraph 1"] as const;
+const art3 = ["所得稅法第 3 條第 2 項", "Income Tax Act, Article 3, paragraph 2"] as const;
+/** Of the ten years before, of a company that keeps blue returns or whose return an accountant certifies. */
+const losses = company.amount("cit.losses", ["可扣除的前 10 年虧損", "Losses of the ten years before that may be deducted"]);
+const abroad = company.amount("cit.abroad", ["其中境外所得", "Income from abroad among it"]);
+const paidAbroad = company.amount("cit.paidAbroad", ["境外已繳的所得稅", "Income tax paid abroad"]);
+const net = company.money("cit.net", ["扣除虧損後的所得額", "Income less losses"], art39, max(nt(0), subtract(amount, losses)));
+/** The rate on all of it, but never more than half of what passes the threshold. */
+const taxOf = (of: Operand<"number">): Expr<"number"> =>
+  when(le(of, parameter("money", "cit.threshold")), nt(0)).otherwise(
     round(
       min(
-        multiply(amount, parameter("rate", "cit.rate")),
-        divide(subtract(amount, parameter("money", "cit.threshold")), whole(2)),
+        multiply(
+          of,
+          when(le(of, parameter("money", "cit.smallMost")), parameter("rate", "cit.smallRate")).otherwise(
+            parameter("rate", "cit.rate"),
+          ),
+        ),
+        divide(subtract(of, parameter("money", "cit.threshold")), whole(2)),
       ),
       "down",
     ),
-  ),
+  );
+const wholeTax = company.money("cit.wholeTax", ["依稅率計算的稅額", "Tax by the rate"], art5, taxOf(net));
+const domestic = company.money(
+  "cit.domesticTax",
+  ["不含境外所得的稅額", "Tax without the income from abroad"],
+  art3,
+  taxOf(max(nt(0), subtract(net, abroad))),
 );
+const credit = company.money(
+  "cit.credit",
+  ["境外稅額扣抵", "Credit for tax paid abroad"],
+  art3,
+  min(paidAbroad, subtract(wholeTax, domestic)),
+);
+const corporate = company.money("cit.tax", ["營利事業所得稅", "Corporate income tax"], art5, subtract(wholeTax, credit));
 const vat = company.money(
   "vat.tax",
   ["銷項稅額", "Output tax"],
@@ -62,7 +86,9 @@ const movable = company.money(
 );
 const security = company.one("securities.kind", ["有價證券", "Security"], {
   stock: { "zh-Hant": "股票", en: "stock" },
-  other: { "zh-Hant": "公司債及其他", en: "others" },
+  dayTrade: { "zh-Hant": "股票當日沖銷", en: "stock bought and sold on one day" },
+  bond: { "zh-Hant": "公司債、金融債券", en: "corporate and bank bonds" },
+  other: { "zh-Hant": "受益憑證及其他", en: "fund certificates and others" },
 });
 const securities = company.money(
   "securities.tax",
@@ -71,33 +97,9 @@ const securities = company.money(
   round(multiply(amount, table(security, "securities.rate")), "down"),
 );
 
-const person = writer("household", "year", "2019-01-01");
-const ibt = ["所得基本稅額條例第 12 條、第 13 條", "Income Basic Tax Act, Articles 12 and 13"] as const;
-const net = person.amount("amt.net", ["綜合所得淨額", "Net income"]);
-const overseas = person.amount("amt.overseas", ["海外所得", "Overseas income"]);
-const regular = person.amount("amt.regularTax", ["一般所得稅額", "Regular tax"]);
-const basicIncome = person.money(
-  "amt.basicIncome",
-  ["基本所得額", "Basic income"],
-  ibt,
-  when(le(parameter("money", "amt.overseasMinimum"), overseas), add(net, overseas)).otherwise(net),
-);
-const basicTax = person.money(
-  "amt.basicTax",
-  ["基本稅額", "Basic tax"],
-  ibt,
-  round(multiply(max(nt(0), subtract(basicIncome, parameter("money", "amt.exemption"))), parameter("rate", "amt.rate")), "down"),
-);
-const extra = person.money(
-  "amt.extra",
-  ["應補繳的基本稅額", "Basic tax beyond the regular tax"],
-  ibt,
-  max(nt(0), subtract(basicTax, regular)),
-);
-
-/** Corporate income, business, stamp and securities tax; the basic tax of persons. */
+/** Corporate income, business, stamp and securities tax. */
 export const business = createLaw({
-  inputs: [amount, security, net, overseas, regular],
-  variables: [corporate, vat, receipt, contract, movable, securities, basicIncome, basicTax, extra],
-  parameters: loadParameters(parameters, incomeParameters),
+  inputs: [amount, losses, abroad, paidAbroad, security],
+  variables: [net, wholeTax, domestic, credit, corporate, vat, receipt, contract, movable, securities],
+  parameters: loadParameters(parameters),
 });

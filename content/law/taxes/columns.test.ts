@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Column, compileColumns, type Facts, type Law, shiftDay, type Value } from "@troad/law";
+import { benefits } from "../benefits/law.ts";
 import { seeded } from "../income/population.ts";
-import { benefits } from "./benefits.ts";
 import { late } from "./late.ts";
 import { property } from "./property.ts";
 

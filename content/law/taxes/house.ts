@@ -65,15 +65,16 @@ const cap = table(county, "house.soleCap");
 const knownCap = gt(cap, nt(0));
 const inNewTaipei = eq(county, code("newTaipei"));
 const isOnly = eq(use, code("sole"));
+const small = and(
+  le(value, parameter("money", "house.lowValue")),
+  oneOf(use, "sole", "home", "publicInterest", "rented", "other"),
+);
+/** Three houses of so little value are exempt. Of four and more of the category these may be the three, the others being worth more. */
 const exempt = of.yes(
   "house.exempt",
   ["現值在免稅額以下的住家", "Dwelling of a value that is exempt"],
   ["房屋稅條例第 15 條", "House Tax Act, Article 15"],
-  and(
-    le(value, parameter("money", "house.lowValue")),
-    le(count, parameter("integer", "house.lowValueHomes")),
-    oneOf(use, "sole", "home", "publicInterest", "rented", "other"),
-  ),
+  and(small, le(count, parameter("integer", "house.lowValueHomes"))),
 );
 /** New Taipei alone has a table that was read; elsewhere the law's own bounds are all that is certain. */
 const local = (bound: "house.least" | "house.most") =>
@@ -99,7 +100,7 @@ const least = of.money(
   "house.leastTax",
   ["房屋稅（至少）", "House tax, at least"],
   article,
-  when(exempt, nt(0)).otherwise(round(multiply(value, leastRate), "down")),
+  when(small, nt(0)).otherwise(round(multiply(value, leastRate), "down")),
 );
 const most = of.money(
   "house.mostTax",

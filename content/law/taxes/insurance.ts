@@ -1,17 +1,18 @@
-import { add, createLaw, loadParameters, min, multiply, parameter, round, step, whole } from "@troad/law";
+import { add, createLaw, loadParameters, min, multiply, parameter, round, step, when, whole } from "@troad/law";
 import parameters from "../parameters/insurance.json" with { type: "json" };
 import { writer } from "./write.ts";
 
 const of = writer("person", "month", "2024-01-01", "C");
 const wage = of.amount("insurance.wage", ["每月薪資", "Wage a month"]);
 const dependants = of.count("insurance.dependants", ["依附投保的眷屬人數", "Dependants insured with the person"], 30);
+const partTime = of.fact("insurance.partTime", ["部分工時", "Part-time employee"]);
 
 /** The smallest grade that is not below the wage, the last one for all above. */
 const labourInsured = of.money(
   "insurance.labourInsured",
   ["勞保月投保薪資", "Insured salary of the labour insurance"],
   ["勞工保險條例第 14 條", "Labor Insurance Act, Article 14"],
-  step(wage, "insurance.labourGrades"),
+  when(partTime, step(wage, "insurance.partTimeGrades")).otherwise(step(wage, "insurance.labourGrades")),
 );
 const healthInsured = of.money(
   "insurance.healthInsured",
@@ -53,7 +54,7 @@ const both = of.money(
 
 /** What an employee pays for labour and health insurance, from the grades of each year. */
 export const insurance = createLaw({
-  inputs: [wage, dependants],
+  inputs: [wage, dependants, partTime],
   variables: [labourInsured, healthInsured, labour, healthOne, health, both],
   parameters: loadParameters(parameters),
 });

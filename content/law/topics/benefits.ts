@@ -1,5 +1,5 @@
 import { LawError, shiftDay } from "@troad/law";
-import { benefits } from "../taxes/benefits.ts";
+import { benefits } from "../benefits/law.ts";
 import { ask, day, number, numbers, rateText, type Topic, text, wholeNumber, yesNo } from "./fields.ts";
 
 const TODAY = "2026-01-01";
@@ -9,6 +9,7 @@ const oldAge: Topic = (input) => {
     "benefit.insured": wholeNumber(input, "insured_amount"),
     "benefit.years": rateText(number(input, "years")),
     "benefit.addon": wholeNumber(input, "addon"),
+    "benefit.blocked": input.blocked === true,
   };
   const [A, B, pay] = ask(benefits, TODAY, facts, "np.formulaA", "np.formulaB", "np.pay");
   return { A, B, pay };
@@ -28,7 +29,8 @@ const labour: Topic = (input) => {
     "benefit.years": rateText(years),
     "benefit.adjust": rateText(raw),
   };
-  const [A, B, pay] = ask(benefits, TODAY, facts, "labour.formulaA", "labour.formulaB", "labour.pay");
+  const [A, B, pay, lump] = ask(benefits, TODAY, facts, "labour.formulaA", "labour.formulaB", "labour.pay", "labour.lumpSum");
+  if (years < 15) return { years: Number(rateText(years)), kind: "lump sum", pay: lump };
   return { years: Number(rateText(years)), A, B, pay };
 };
 const farmers: Topic = (input) => {

@@ -4,7 +4,15 @@ import { business } from "../taxes/business.ts";
 import { ask, number, numbers, type Topic, text, wholeNumber } from "./fields.ts";
 
 const TODAY = "2026-12-31";
-const of = (amount: number, name: string): number => Number(ask(business, TODAY, { "business.amount": amount }, name)[0]);
+const of = (amount: number, name: string, at = TODAY): number =>
+  Number(ask(business, at, { ...NONE, "business.amount": amount }, name)[0]);
+const NONE = { "cit.losses": 0, "cit.abroad": 0, "cit.paidAbroad": 0 };
+/** One income or a list of them, of a year or the last one. */
+const corporate: Topic = (input) => {
+  const at = input.year === undefined ? TODAY : `${wholeNumber(input, "year")}-12-31`;
+  if (!Array.isArray(input.income)) return { tax: of(wholeNumber(input, "income"), "cit.tax", at) };
+  return { tax: numbers(input, "income").map((one) => of(one, "cit.tax", at)) };
+};
 
 /** The third barcode of a slip; what no Code 39 barcode can hold is refused at its field. */
 const barcode: Topic = (input) => {
@@ -21,7 +29,7 @@ const code: Topic = (input) => {
 };
 
 export const businessTopics: Readonly<Record<string, Topic>> = {
-  cit: (input) => ({ tax: numbers(input, "income").map((one) => of(one, "cit.tax")) }),
+  cit: corporate,
   "vat.round": (input) => ({ tax: numbers(input, "sales").map((one) => of(one, "vat.tax")) }),
   stamp: (input) => ({
     contract: of(wholeNumber(input, "contract"), "stamp.contractTax"),

@@ -1,10 +1,11 @@
 import type { Facts, Value } from "@troad/law";
 import { LawError } from "@troad/law";
-import { requirePossible } from "../income/contradictions.ts";
 import { income } from "../income/law.ts";
-import { business } from "../taxes/business.ts";
+import { requirePossible } from "../possible.ts";
+import { basic, rareFacts } from "../taxes/basic.ts";
 import { cpi as cpiLaw } from "../taxes/cpi.ts";
 import { ask, number, rateText, rocYear, type Topic, text, wholeNumber, yesNo } from "./fields.ts";
+import { readHousehold } from "./household.ts";
 
 /** A return on which nothing is written yet. */
 export const emptyReturn: Readonly<Record<string, Value>> = Object.fromEntries(
@@ -41,21 +42,8 @@ const oneEarner: Topic = (input, law = income) => {
   return { basic_living_diff, net, tax };
 };
 
-/** Reads a household in the words that newspapers use: `dual earner renter`, `dual earner 2 preschool renter`. */
 const threshold: Topic = (input, law = income) => {
-  const words = text(input, "household").toLowerCase();
-  const dual = /dual|double|couple/.test(words);
-  const preschoolers = /preschool|child|kid/.test(words)
-    ? Number(
-        /(\d+|one|two|three)\D{0,12}(?:preschool|child|kid)/
-          .exec(words)?.[1]
-          ?.replace("one", "1")
-          .replace("two", "2")
-          .replace("three", "3") ?? 1,
-      )
-    : 0;
-  const disabled = /disab/.test(words) ? 1 : 0;
-  const care = /ltc|long.?term|care/.test(words) ? 1 : 0;
+  const { dual, preschoolers, disabled, care, rent } = readHousehold(text(input, "household"));
   const situation = of({
     salary: 1,
     spouseSalary: dual ? 1 : 0,
@@ -63,27 +51,33 @@ const threshold: Topic = (input, law = income) => {
     preschoolers,
     disabledDependants: disabled,
     care,
-    rent: /rent/.test(words) ? 180_000 : 0,
+    rent: rent ? 180_000 : 0,
     dependants: preschoolers + Math.max(disabled, care),
   });
   const [upTo] = ask(law, rocYear(input, "roc"), situation, "income.taxFreeSalary");
   return { gross_salary_tax_free_upto: upTo };
 };
 
+const AMT_FIELDS = {
+  net: "net",
+  overseas: "overseas",
+  regular_tax: "regularTax",
+  foreign_tax: "foreignTax",
+  insurance: "insurance",
+  death_benefit: "deathBenefit",
+  unlisted_shares: "unlistedShares",
+  donations_in_kind: "donationsInKind",
+  dividends_apart: "dividendsApart",
+};
 const amt: Topic = (input) => {
-  const situation = {
-    "amt.net": wholeNumber(input, "net"),
-    "amt.overseas": wholeNumber(input, "overseas"),
-    "amt.regularTax": wholeNumber(input, "regular_tax"),
-  };
-  const [basic_income, basic_tax, payable_extra] = ask(
-    business,
-    rocYear(input, "roc"),
-    situation,
-    "amt.basicIncome",
-    "amt.basicTax",
-    "amt.extra",
+  const at = rocYear(input, "roc");
+  const situation = Object.fromEntries(
+    Object.entries(AMT_FIELDS).map(([field, name]) => [
+      `amt.${name}`,
+      rareFacts.includes(`amt.${name}`) && input[field] === undefined ? 0 : wholeNumber(input, field),
+    ]),
   );
+  const [basic_income, basic_tax, payable_extra] = ask(basic, at, situation, "amt.basicIncome", "amt.basicTax", "amt.extra");
   return { basic_income, basic_tax, payable_extra };
 };
 

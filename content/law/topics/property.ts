@@ -125,6 +125,7 @@ const car = (cc: number) => ({
   "vehicle.kind": "carPrivate",
   "vehicle.fuel": "petrol",
   "vehicle.exempting": true,
+  "vehicle.disabled": false,
   "vehicle.cc": cc,
 });
 const licence: Topic = (input) => ({ annual: ask(vehicle, TODAY, car(wholeNumber(input, "cc")), "vehicle.annual")[0] });
@@ -134,6 +135,7 @@ const electric: Topic = (input) => {
     "vehicle.fuel": "electric",
     "vehicle.tenthsOfHorsepower": Math.ceil(number(input, "hp") * 10),
     "vehicle.exempting": !yesNo(input, "after_exemption"),
+    "vehicle.disabled": false,
   };
   return { annual: ask(vehicle, TODAY, facts, "vehicle.annual")[0] };
 };

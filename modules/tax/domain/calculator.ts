@@ -1,10 +1,15 @@
 import { type Answers, type Field, type Form, loadForm, type Page } from "@troad/forms";
-import type { Facts, Input, Law, LocalText, Trace, Value, ValueType } from "@troad/law";
+import { type Facts, type Input, type Law, LawError, type LocalText, type Trace, type Value, type ValueType } from "@troad/law";
 
 /** One figure that came out, in the order in which it is shown; the first one is the answer. */
 export type Result = { name: string; label: LocalText; type: ValueType; value: Value; text: LocalText | null };
 /** What the slip of a result is made out for; undefined where nothing is to be paid, or the law alone does not say how much. */
-export function amountToPay({ slip }: Pick<Calculator, "slip">, { results }: Pick<Worked, "results">): number | undefined {
+export function amountToPay(
+  { slip }: Pick<Calculator, "slip">,
+  { results }: Pick<Worked, "results">,
+  answers: Answers,
+): number | undefined {
+  if (slip?.without?.(answers)) return undefined;
   const amount = results.find(({ name }) => name === slip?.result)?.value;
   const other = results.find(({ name }) => name === slip?.sameAs)?.value ?? amount;
   return typeof amount === "number" && amount > 0 && other === amount ? amount : undefined;
@@ -19,8 +24,10 @@ export type Vary = { field: string; fact: string; most: number };
 export type SlipRule = {
   /** The five digits of the tax on slips of the Ministry of Finance. */
   category: (answers: Answers) => string;
-  /** Month and day of the last day of payment, and how many years after the year asked. */
-  due: { month: number; day: number; yearsLater: number };
+  /** Kinds that have no slip of the Ministry of Finance. */
+  without?: (answers: Answers) => boolean;
+  /** Month and day of the last day of payment in the year asked, or the figure of the law that is the day. */
+  due: { month: number; day: number } | string;
   result: string;
   /** A second result that must be the same: where the law gives only bounds, there is nothing to make a slip of. */
   sameAs?: string;
@@ -43,6 +50,8 @@ export type Calculator = {
   facts(answers: Answers, year: number): Facts;
   work(answers: Answers, year: number, today: string): Worked;
   vary: Vary | null;
+  /** Titles that come from the rule itself; the others are this module's texts. */
+  words: Readonly<Record<string, LocalText>>;
   slip: SlipRule | null;
   /** What each day costs, where the answer depends on the day. */
   days: ((answers: Answers, today: string) => DayCost[]) | null;
@@ -82,6 +91,8 @@ function fieldOf(input: Input, common: Common, { min, max }: More): Field {
       } as Field;
     case "boolean":
       return { ...common, type: "yes-no" } as Field;
+    case "date":
+      return { ...common, type: "date" } as Field;
     case "code":
       return {
         ...common,
@@ -113,6 +124,7 @@ type Parts = {
   more?: (answers: Answers, at: string) => Facts;
   vary?: { fact: string; most: number };
   slip?: SlipRule;
+  words?: Calculator["words"];
   /** The figures as they are best read, where one says nothing beside another. */
   tidy?: (results: Result[]) => Result[];
   /** Refuses facts that contradict each other. */
@@ -152,6 +164,7 @@ export function calculator(parts: Parts): Calculator {
       return { results: parts.tidy?.(results) ?? results, trace };
     },
     vary: parts.vary ? { ...parts.vary, field: field(parts.vary.fact) ?? "" } : null,
+    words: parts.words ?? {},
     slip: parts.slip ?? null,
     days: null,
   };
@@ -170,14 +183,25 @@ export const formOf = (id: string, pages: readonly PageParts[]): Form =>
 
 /** Asks the law; a fact that is missing is a defect of the calculator, since its questions have to bring every one. */
 export function workOut(law: Law, want: readonly string[], situation: Facts, at: string): Worked {
-  const { values, missing, trace } = law.calculate({ want, situation, at });
+  const { values, missing, trace } = calculateKnown(law, want, situation, at);
   if (missing[0]) throw new RangeError(`${missing[0].input} is not asked`);
-  const results = want.map((name): Result => {
+  const results = want.flatMap((name): Result[] => {
     const variable = law.definitions.variable(name);
     const value = values[name];
-    if (!variable || value === undefined) throw new RangeError(`${name} has no value`);
+    if (!variable) throw new RangeError(`${name} is no result`);
+    if (value === undefined) return [];
     const text = typeof value === "string" ? (variable.codes[value] ?? null) : null;
-    return { name, label: variable.label, type: variable.type, value, text };
+    return [{ name, label: variable.label, type: variable.type, value, text }];
   });
   return { results, trace };
+}
+
+/** A further result for which no source gives a figure is left out; the first one is the question itself. */
+function calculateKnown(law: Law, want: readonly string[], situation: Facts, at: string): ReturnType<Law["calculate"]> {
+  try {
+    return law.calculate({ want, situation, at });
+  } catch (error) {
+    if (!(error instanceof LawError) || error.code !== "law.not-known" || want.length < 2) throw error;
+    return calculateKnown(law, want.slice(0, -1), situation, at);
+  }
 }

@@ -4,6 +4,7 @@ import { businessCalculators } from "./calculators/business.ts";
 import { incomeCalculators } from "./calculators/income.ts";
 import { lateCalculators } from "./calculators/late.ts";
 import { propertyCalculators } from "./calculators/property.ts";
+import { ruleCalculators } from "./calculators/rules.ts";
 import { vehicleCalculators } from "./calculators/vehicle.ts";
 
 /** Everything that can be worked out, in the order of the first page. */
@@ -14,6 +15,7 @@ export const calculators: readonly Calculator[] = [
   ...benefitCalculators,
   ...propertyCalculators,
   ...businessCalculators,
+  ...ruleCalculators,
 ];
 
 const byId = new Map(calculators.map((one) => [one.id, one]));

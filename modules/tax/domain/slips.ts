@@ -1,25 +1,33 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { shifted } from "@troad/content-law";
 import type { Answers } from "@troad/forms";
+import { LawError } from "@troad/law";
 import { isCategory, type Slip, writeOffNumber } from "@troad/slip";
-import { amountToPay, type Calculator, type Worked } from "./calculator.ts";
+import { amountToPay, type Calculator, type SlipRule, type Worked } from "./calculator.ts";
 
 /** The slip of a result: its amount, and the last day of payment, moved where that is a day off. Null where nothing is to be paid. */
 export function slipOf(calculator: Calculator, answers: Answers, year: number, worked: Worked, random: Uint8Array): Slip | null {
   const rule = calculator.slip;
-  const amount = amountToPay(calculator, worked);
+  const amount = amountToPay(calculator, worked, answers);
   if (!rule || amount === undefined) return null;
-  const { month, day, yearsLater } = rule.due;
-  const two = (n: number) => String(n).padStart(2, "0");
   const category = rule.category(answers);
   const serial = [...random.slice(0, 7)].map((byte) => byte % 10).join("");
   return {
     category,
     year,
     amount,
-    due: shifted(`${year + yearsLater}-${two(month)}-${two(day)}`),
+    due: shifted(lastDayOf(calculator, rule.due, year)),
     writeOff: writeOffNumber(`${category}${year - 1911}${serial}`),
   };
+}
+
+/** The last day of payment before it moves over days off. */
+function lastDayOf({ law, day }: Pick<Calculator, "law" | "day">, due: SlipRule["due"], year: number): string {
+  const two = (n: number) => String(n).padStart(2, "0");
+  if (typeof due !== "string") return `${year}-${two(due.month)}-${two(due.day)}`;
+  const value = law.definitions.valueOn(due, day(year), undefined);
+  if (!value) throw new LawError("law.out-of-range", due, `has no value in ${year}`);
+  return String(value.given);
 }
 
 /**

@@ -6,7 +6,7 @@ import { type Fault, outcomeOf, readAnswers, yearOf } from "../domain/answers.ts
 import type { Calculator } from "../domain/calculator.ts";
 import { calculatorOf, calculators } from "../domain/catalogue.ts";
 import { fail } from "../domain/failures.ts";
-import { faultText, formText, lawLang, local } from "../pages/words.ts";
+import { faultText, formText, lawLang, local, wordOf } from "../pages/words.ts";
 import { type PageFile, type Tax, todayOf } from "../tax.ts";
 
 const answers = Type.Record(Type.String({ minLength: 1, maxLength: 60 }), Type.Unknown(), { maxProperties: 60 });
@@ -55,7 +55,7 @@ export const calculatorRoutes: PageFile = (app, tax) => {
 const described = (request: FastifyRequest, calculator: Calculator) => ({
   id: calculator.id,
   group: calculator.group,
-  title: request.t(`tax.${calculator.id}.title`),
+  title: wordOf(request, calculator, "title"),
   years: calculator.years,
   fields: calculator.form.pages.flatMap(({ id, fields }) =>
     fields.map((field) => ({

@@ -6,7 +6,7 @@ import { addressOf, type Fault, type Reading } from "../domain/answers.ts";
 import type { Calculator } from "../domain/calculator.ts";
 import { type Tax, uiOf, type View } from "../tax.ts";
 import { fieldHtml } from "./fields.ts";
-import { faultText, formText } from "./words.ts";
+import { faultText, formText, wordOf } from "./words.ts";
 
 export type Question = {
   calculator: Calculator;
@@ -35,18 +35,18 @@ export function askPage(tax: Tax, request: FastifyRequest, question: Question): 
   };
   const address = addressOf(calculator, reading.answers, year);
   const isFirst = page === form.pages[0]?.id;
-  const title = isFirst ? t(`tax.${id}.title`) : t(`tax.${id}.${page}`);
+  const title = wordOf(request, calculator, isFirst ? "title" : page);
   const summary = faults.map((fault) => {
     const field = fields.find(({ name }) => name === fault.field);
     const target = field ? (field.type === "date" ? (partsOf(field)[0] ?? field.name) : field.name) : fault.field;
     return { text: faultText(tax, lang, fault), href: `#${target}` };
   });
   const intro = isFirst
-    ? html`<p class="tr-lead">${t(`tax.${id}.lead`)}</p>`
+    ? html`<p class="tr-lead">${wordOf(request, calculator, "lead")}</p>`
     : calculator.optional.has(page) && html`<p>${t("tax.optional-page")}</p>`;
   const content = html`${ui.backLink({ href: backOf(question, address) })}
     ${faults.length > 0 && ui.errorSummary({ titleText: t("tax.problem"), errorList: summary })}
-    ${!isFirst && html`<p class="tr-hint">${t(`tax.${id}.title`)}</p>`}<h1>${title}</h1>${intro}
+    ${!isFirst && html`<p class="tr-hint">${wordOf(request, calculator, "title")}</p>`}<h1>${title}</h1>${intro}
     <form method="post" action="/tax/${id}/${page}${address}" novalidate>${fields
       .filter((field) => isShown(question, field.name))
       .map((field) =>

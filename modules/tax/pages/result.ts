@@ -11,14 +11,14 @@ import type { Answered } from "./answered.ts";
 import { changesPart } from "./changes.ts";
 import { daysPart } from "./days.ts";
 import { certaintyNote, why } from "./why.ts";
-import { formText, lawLang, local } from "./words.ts";
+import { formText, lawLang, local, wordOf } from "./words.ts";
 import { yearsPart } from "./years.ts";
 
 /** The answer first, then from what, why, how it changes, other years, and what can be done with it. */
 export function resultPage(tax: Tax, request: FastifyRequest, answered: Answered): View {
   const { calculator, answers, year, worked } = answered;
   const { t } = request;
-  const title = t(`tax.${calculator.id}.title`);
+  const title = wordOf(request, calculator, "title");
   const want = worked.results.map(({ name }) => name);
   const part = (id: string, content: Html | false | undefined) =>
     content && section({ id, title: { text: t(`tax.part.${id}`) }, content });
@@ -44,7 +44,7 @@ function answer(request: FastifyRequest, { calculator, year, worked }: Answered)
     key: { text: local(one.label, request.lang) },
     value: { html: figureOf(request, calculator, one) },
   }));
-  const next = calculator.group === "benefit" && html`<p>${t(`tax.${calculator.id}.where`)}</p>`;
+  const next = calculator.group === "benefit" && html`<p>${wordOf(request, calculator, "where")}</p>`;
   return html`<div class="tax-answer" id="answer"><p class="tax-answer__label">${calculator.years.length > 0 ? t("tax.of-year", { label, roc: year - 1911, year }) : label}</p><p class="tax-answer__value">${shown(request, first)}</p>${sign}${certaintyNote(
     request,
     calculator.law,
@@ -84,7 +84,7 @@ function answersPart(request: FastifyRequest, { calculator, answers, asked, year
   );
   const links = openPages(calculator, answers, year, worked.results[0]?.name ?? "").map(
     ({ page, spread }) =>
-      html`<li><a class="tr-link" href="/tax/${id}/${page}${address}">${t(`tax.${id}.${page}`)}</a>${spread > 0 && html` <span class="tr-hint">${t("tax.more.spread", { amount: formatMoney(spread, request.lang) })}</span>`}</li>`,
+      html`<li><a class="tr-link" href="/tax/${id}/${page}${address}">${wordOf(request, calculator, page)}</a>${spread > 0 && html` <span class="tr-hint">${t("tax.more.spread", { amount: formatMoney(spread, request.lang) })}</span>`}</li>`,
   );
   return html`${summaryList({ rows })}${links.length > 0 && html`<p>${t("tax.more")}</p><ul class="tr-list tr-list--bullet">${links}</ul>`}`;
 }
@@ -105,7 +105,7 @@ export function answerText(request: FastifyRequest, calculator: Calculator, name
 
 function slipPart(request: FastifyRequest, { calculator, answers, asked, worked }: Answered): Html | undefined {
   const { slip, id } = calculator;
-  if (!slip || amountToPay(calculator, worked) === undefined) return undefined;
+  if (!slip || amountToPay(calculator, worked, answers) === undefined) return undefined;
   const { t } = request;
   return html`<p>${t("tax.slip.lead")}</p><form method="post" action="/tax/${id}/slip${addressOf(calculator, answers, asked)}">${button({ text: t("tax.slip.make"), classes: "tr-button--secondary" })}</form>`;
 }

@@ -20,6 +20,11 @@ export function formText(request: FastifyRequest, { law }: Pick<Calculator, "law
   }
   return request.t(key);
 }
+/** The title, lead or a page's title of a calculation. */
+export function wordOf(request: FastifyRequest, { id, words }: Pick<Calculator, "id" | "words">, part: string): string {
+  const own = words[part];
+  return own ? local(own, request.lang) : request.t(`tax.${id}.${part}`);
+}
 function inputText(law: Law, name: string, lang: string): string | undefined {
   const label = law.definitions.input(name)?.label;
   return label && local(label, lang);

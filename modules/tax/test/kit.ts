@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { rules } from "@troad/content-law";
 import { type Process, startProcess } from "@troad/kernel";
 import { testCluster } from "../../../kernel/test/cluster.ts";
 import tax from "../module.ts";
@@ -24,7 +25,7 @@ export async function startTax(): Promise<Process> {
 }
 
 /** Answers that every calculation can work out, and what they come to, by hand from the law. */
-export const examples: Record<string, { answers: Record<string, string>; comesTo: Record<string, number> }> = {
+const byHand: Record<string, { answers: Record<string, string>; comesTo: Record<string, number> }> = {
   // 900,000 - 97,000 - 131,000 - 218,000 = 454,000 of net income; 5 %, the year is 2025
   income: { answers: { year: "2025", salary: "900000", married: "no" }, comesTo: { "income.tax": 22_700 } },
   "basic-tax": {
@@ -33,7 +34,7 @@ export const examples: Record<string, { answers: Record<string, string>; comesTo
   },
   vehicle: {
     answers: { kind: "carPrivate", fuel: "petrol", cc: "1800" },
-    comesTo: { "vehicle.prorated": 7_120, "vehicle.fuelFee": 4_800 },
+    comesTo: { "vehicle.prorated": 7_120, "vehicle.fuelDue": 4_800 },
   },
   // 30 April 2026 was a Thursday; twenty days late are six full steps of three days
   late: {
@@ -42,8 +43,9 @@ export const examples: Record<string, { answers: Record<string, string>; comesTo
   },
   birth: {
     answers: { scheme: "national_pension", children: "1", order: "2", publicCare: "no" },
-    comesTo: { "birth.claimTotal": 100_000, "birth.claimInsured": 42_206, "childcare.monthly": 6_000 },
+    comesTo: { "birth.claimTotal": 100_000, "birth.claimInsured": 42_206, "childcare.ofBirth": 6_000 },
   },
+  "care-subsidy": { answers: { care: "quasiPublic", order: "1" }, comesTo: { "childcare.subsidy": 13_000 } },
   childcare: { answers: { order: "3", ageMonths: "12", publicCare: "no" }, comesTo: { "childcare.monthly": 7_000 } },
   unemployment: {
     answers: { insured: "40000", dependants: "1", longer: "no" },
@@ -79,4 +81,17 @@ export const examples: Record<string, { answers: Record<string, string>; comesTo
   },
   securities: { answers: { kind: "stock", amount: "100000" }, comesTo: { "securities.tax": 300 } },
 };
+/** A rule's first worked example, as its page is answered. */
+const ofRules = Object.fromEntries(
+  rules.map(({ id, examples: [first], want, monthDay }) => {
+    if (!first) throw new RangeError(`${id} has no example`);
+    const [at, facts, comesTo] = first;
+    const said = (value: unknown) => (value === true ? "yes" : value === false ? "no" : String(value));
+    const answers = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, said(value)]));
+    const expected = typeof comesTo === "object" ? comesTo : { [want[0] ?? ""]: comesTo };
+    if (!at.endsWith(monthDay)) throw new RangeError(`${id}: the first example is asked for ${monthDay}, as its page is`);
+    return [id, { answers: { year: at.slice(0, 4), ...answers }, comesTo: expected as Record<string, number> }];
+  }),
+);
+export const examples = { ...byHand, ...ofRules };
 export const addressOf = (id: string, answers: Record<string, string>): string => `/tax/${id}?${new URLSearchParams(answers)}`;

@@ -62,13 +62,18 @@ type Common<T extends ValueType> = { name: string; entity: string; type: T; labe
   : { codes?: never });
 
 const ref = <T extends ValueType>(type: T, name: string) => ({ op: "ref", kind: kindOf(type), name }) as Expr<KindOf<T>>;
+/** What each reference stands for, so that a law can be put together from its results alone. */
+const owners = new WeakMap<object, Input | Variable>();
+export const ownerOf = (node: object): Input | Variable | undefined => owners.get(node);
 
 /** Declares a fact. */
 export function defineInput<const T extends ValueType>(
   definition: Common<T> & { least?: number; most?: number; period?: Span },
 ): Input<T> {
   const { name, entity, type, label, codes, least = null, most = null, period = null } = definition;
-  return { name, entity, type, label, codes: codes ?? {}, least, most, period, ref: ref(type, name) };
+  const input = { name, entity, type, label, codes: codes ?? {}, least, most, period, ref: ref(type, name) };
+  owners.set(input.ref, input as Input);
+  return input;
 }
 
 /** An exception to a formula, beside the article that makes it. */
@@ -100,7 +105,21 @@ export function defineVariable<const T extends ValueType>(
     announced: one.announced ?? one.from,
     expr: exprOf(one.formula) as Expr,
   }));
-  return { name, entity, period, type, label, codes: codes ?? {}, article, note, certainty, formulas, ref: ref(type, name) };
+  const variable = {
+    name,
+    entity,
+    period,
+    type,
+    label,
+    codes: codes ?? {},
+    article,
+    note,
+    certainty,
+    formulas,
+    ref: ref(type, name),
+  };
+  owners.set(variable.ref, variable as Variable);
+  return variable;
 }
 
 const withExceptions = <T extends ValueType>(

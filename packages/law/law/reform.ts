@@ -70,9 +70,10 @@ function checkPeriods(law: Law, parameters: ReadonlyMap<string, Parameter>, vari
   const added = readersOf([...variables.values()]);
   for (const { name, values } of parameters.values())
     for (const reader of [...(before.get(name) ?? []).filter((one) => !variables.has(one.name)), ...(added.get(name) ?? [])])
-      for (const value of values) checkPeriod(name, value, reader);
+      for (const value of values) checkPeriod(name, value, reader, law.definitions.parameter(name)?.values);
   for (const variable of variables.values())
-    for (const formula of variable.formulas) checkPeriod(variable.name, formula, variable);
+    for (const formula of variable.formulas)
+      checkPeriod(variable.name, formula, variable, law.definitions.variable(variable.name)?.formulas);
 }
 
 const unitOf = (parameter: Parameter): string =>
@@ -87,10 +88,10 @@ function checkParameter(parameter: Parameter, base: Definitions): void {
   if (unitOf(under) !== unitOf(parameter))
     throw new LawError("law.type", parameter.name, `is ${unitOf(under)}: a reform cannot make it ${unitOf(parameter)}`);
   if (under.type !== "table") return;
-  const codes = [...(under.values[0]!.exact as ReadonlyMap<string, unknown>).keys()];
+  const codes = Object.keys(under.values[0]!.given as object);
   for (const value of parameter.values)
     for (const code of codes)
-      if (!(value.exact as ReadonlyMap<string, unknown>).has(code))
+      if (!Object.hasOwn(value.given as object, code))
         throw new LawError("law.parameter", parameter.name, `has no entry for ${code}`);
 }
 

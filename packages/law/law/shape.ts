@@ -181,7 +181,7 @@ function foldShape(
   }
 }
 
-/** Every code must have its entry in every version: a gap would only show when somebody falls into it. */
+/** Every code must have its entry in every version, be it `null` for what no source gives: a gap would only show when somebody falls into it. */
 function tableShape(
   expr: Extract<Expr, { op: "table" }>,
   where: string,
@@ -192,7 +192,7 @@ function tableShape(
   if (found?.type !== "table") throw new LawError("law.parameter", expr.name, `${where} needs a parameter table of this name`);
   for (const value of found.values)
     for (const code of of.codes)
-      if (!(value.exact as ReadonlyMap<string, unknown>).has(code))
+      if (!Object.hasOwn(value.given as object, code))
         throw new LawError("law.parameter", expr.name, `the version of ${value.from} has no entry for ${code}`);
   return shapeOfType(found.of);
 }

@@ -3,6 +3,7 @@ import { LawError } from "../errors.ts";
 import type { Certainty } from "../graph/define.ts";
 import { compare, type Rational } from "../values/rational.ts";
 import { type Exact, isDay, type LocalText, take, type Value, type ValueType } from "../values/value.ts";
+import { ungroup } from "./group.ts";
 import { type ParameterDefinition, type ParameterValueDefinition, parametersSchema } from "./schema.ts";
 
 /** From `from` upwards this value counts. */
@@ -46,7 +47,8 @@ export function loadParameters(...files: readonly unknown[]): Parameter[] {
       const first = check.Errors(file)[0];
       throw new LawError("law.parameter", first?.instancePath || "/", first?.message ?? "does not fit the schema");
     }
-    return file.parameters.map((definition) => loadParameter(definition));
+    const { parameters = [], groups = [] } = file;
+    return [...parameters, ...groups.flatMap(ungroup)].map((definition) => loadParameter(definition));
   });
 }
 
@@ -75,7 +77,9 @@ function exactOf(definition: ParameterDefinition, raw: unknown): DatedValue["exa
   if (definition.type === "table") {
     if (typeof raw !== "object" || raw === null || Array.isArray(raw))
       throw new LawError("law.parameter", name, "a table is an object of code to number");
-    return new Map(Object.entries(raw).map(([code, entry]) => [code, take(entry, definition.of, `${name} ${code}`) as Rational]));
+    // An entry of null says that no source gives the figure: asking for it is an error of its own, never a guess.
+    const known = Object.entries(raw).filter(([, entry]) => entry !== null);
+    return new Map(known.map(([code, entry]) => [code, take(entry, definition.of, `${name} ${code}`) as Rational]));
   }
   if (definition.type === "brackets") {
     if (!Array.isArray(raw) || raw.length === 0)

@@ -49,8 +49,61 @@ export const parameterSchema = Type.Union([
   ),
 ]);
 
-/** A file of parameters. */
-export const parametersSchema = Type.Object({ parameters: Type.Array(parameterSchema, { maxItems: 2000 }) }, closed);
+const lastDayOrNone = Type.Optional(Type.Union([isoDay, Type.Null()]));
+const certaintyOf = valueSchema.properties.certainty;
+/** A value whose origin is that of its group unless it says otherwise; without `to` it holds until the next one begins. */
+const briefValue = Type.Object(
+  {
+    value: Type.Unknown(),
+    from: isoDay,
+    to: lastDayOrNone,
+    announced: Type.Optional(isoDay),
+    citation: Type.Optional(localText),
+    certainty: Type.Optional(certaintyOf),
+    source: Type.Optional(valueSchema.properties.source),
+  },
+  closed,
+);
+/** Parameters of one article: its citation and where it was read stand once. */
+const groupSchema = Type.Object(
+  {
+    citation: localText,
+    certainty: certaintyOf,
+    source: valueSchema.properties.source,
+    parameters: Type.Array(
+      Type.Object(
+        {
+          name: common.name,
+          label: localText,
+          type: Type.Union([
+            number,
+            Type.Literal("boolean"),
+            Type.Literal("date"),
+            Type.Literal("text"),
+            Type.Literal("table"),
+            Type.Literal("brackets"),
+          ]),
+          of: Type.Optional(number),
+          over: Type.Optional(Type.Union([Type.Literal("money"), Type.Literal("integer")])),
+          values: Type.Array(briefValue, { minItems: 1, maxItems: 500 }),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 200 },
+    ),
+  },
+  closed,
+);
 
+/** A file of parameters: each by itself, or by groups that share an article. */
+export const parametersSchema = Type.Object(
+  {
+    parameters: Type.Optional(Type.Array(parameterSchema, { maxItems: 2000 })),
+    groups: Type.Optional(Type.Array(groupSchema, { maxItems: 200 })),
+  },
+  closed,
+);
+
+export type ParameterGroup = Static<typeof groupSchema>;
 export type ParameterDefinition = Static<typeof parameterSchema>;
 export type ParameterValueDefinition = Static<typeof valueSchema>;

@@ -118,7 +118,11 @@ export function lookUp(
   };
   if ("code" in question) {
     const entry = (version.exact as ReadonlyMap<string, Rational>).get(question.code);
-    if (!entry) throw new LawError("law.parameter", name, `has no entry for ${question.code}`);
+    if (!entry)
+      throw new LawError("law.not-known", name, {
+        "zh-Hant": `「${parameter.label["zh-Hant"]}」對這個情形沒有可查證的數字，不估算`,
+        en: `“${parameter.label.en}” has no figure for ${question.code} that a source gives, and none is estimated`,
+      });
     return read(entry);
   }
   const brackets = version.exact as readonly Bracket[];

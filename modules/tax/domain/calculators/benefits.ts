@@ -1,6 +1,6 @@
 import { laws } from "@troad/content-law";
 import type { Answers } from "@troad/forms";
-import type { Facts } from "@troad/law";
+import { type Facts, LawError } from "@troad/law";
 import { ask, type Calculator, calculator } from "../calculator.ts";
 
 const law = laws.get("benefits")!;
@@ -21,8 +21,22 @@ const birth = calculator({
     { id: "start", ask: [ask(law, "benefit.scheme"), ask(law, "benefit.children", { min: 1 })] },
     { id: "insured", ask: [insuredIf()], showWhen: paysIn },
     { id: "care", ask: [ask(law, "benefit.order", { min: 1 }), ask(law, "benefit.publicCare")] },
+    {
+      id: "leave",
+      optional: true,
+      ask: [ask(law, "benefit.newlyInsured", { optional: true })],
+      showWhen: { field: "scheme", is: "labour" },
+    },
   ],
-  want: ["birth.claimTotal", "birth.claimInsured", "birth.claimTopUp", "parental.monthly", "childcare.monthly"],
+  want: [
+    "birth.claimTotal",
+    "birth.claimInsured",
+    "birth.claimTopUp",
+    "parental.monthly",
+    "parental.allowance",
+    "parental.subsidy",
+    "childcare.ofBirth",
+  ],
   years: [2026],
   more: (answers) => ({ ...noAmount(answers), "benefit.ageMonths": 0 }),
 });
@@ -35,6 +49,14 @@ const childcare = calculator({
   ],
   want: ["childcare.monthly"],
   years: [2023, ...years],
+});
+const careSubsidy = calculator({
+  id: "care-subsidy",
+  group: "benefit",
+  law,
+  pages: [{ id: "start", ask: [ask(law, "benefit.care"), ask(law, "benefit.order", { min: 1 })] }],
+  want: ["childcare.subsidy"],
+  years,
 });
 const unemployment = calculator({
   id: "unemployment",
@@ -66,26 +88,40 @@ const inYears = (of: Answers[string] | undefined): string => `${typeof of === "n
 /** Parts of a year to two decimals, half up (勞工保險條例施行細則 §45). */
 const toHundredths = (of: Answers[string] | undefined): string =>
   `${Math.round(((typeof of === "number" ? of : 0) * 100) / 12)}/100`;
+/** The national pension began in October 2008: nobody has been insured for longer. */
+const monthsSince2008 = (at: string): number => (Number(at.slice(0, 4)) - 2008) * 12 + Number(at.slice(5, 7)) - 9;
 const nationalPension = calculator({
   id: "national-pension",
   group: "benefit",
   law,
-  pages: [{ id: "start", ask: [months] }],
+  pages: [
+    { id: "start", ask: [months] },
+    { id: "formula", optional: true, ask: [ask(law, "benefit.blocked", { optional: true })] },
+  ],
   want: ["np.pay", "np.formulaA", "np.formulaB"],
   years,
   more: (answers, at) => ({
-    "benefit.years": inYears(answers.months),
+    "benefit.years": inYears(possibleMonths(answers.months, at)),
     "benefit.insured": Number(law.definitions.valueOn("np.insured", at, undefined)?.given),
     "benefit.addon": Number(law.definitions.valueOn("np.addon", at, undefined)?.given),
   }),
 });
+function possibleMonths(months: Answers[string] | undefined, at: string): Answers[string] | undefined {
+  const most = monthsSince2008(at);
+  if (typeof months === "number" && months > most)
+    throw new LawError("law.range", "benefit.months", {
+      "zh-Hant": `國民年金自 2008 年 10 月開辦，到這一年最多 ${most} 個月`,
+      en: `the national pension began in October 2008: at most ${most} months by then`,
+    });
+  return months;
+}
 const percents = [-20, -16, -12, -8, -4, 0, 4, 8, 12, 16, 20];
 const labourPension = calculator({
   id: "labour-pension",
   group: "benefit",
   law,
   pages: [
-    { id: "start", ask: [insuredIf(), { ...months, min: 180 }] },
+    { id: "start", ask: [insuredIf(), months] },
     {
       id: "when",
       optional: true,
@@ -100,7 +136,12 @@ const labourPension = calculator({
       ],
     },
   ],
-  want: ["labour.pay", "labour.formulaA", "labour.formulaB"],
+  want: ["labour.pay", "labour.formulaA", "labour.formulaB", "labour.lumpSum"],
+  // Under fifteen years there is a lump sum in place of the pension.
+  tidy: (results) => {
+    const lump = results.find(({ name }) => name === "labour.lumpSum");
+    return lump?.value ? [lump] : results.filter((one) => one !== lump);
+  },
   years,
   more: ({ months: of, shift }) => ({
     "benefit.years": toHundredths(of),
@@ -115,7 +156,10 @@ const premiums = calculator({
   id: "premiums",
   group: "tax",
   law: grades,
-  pages: [{ id: "start", ask: [ask(grades, "insurance.wage", { min: 1 }), ask(grades, "insurance.dependants")] }],
+  pages: [
+    { id: "start", ask: [ask(grades, "insurance.wage", { min: 1 }), ask(grades, "insurance.dependants")] },
+    { id: "hours", optional: true, ask: [ask(grades, "insurance.partTime", { optional: true })] },
+  ],
   want: [
     "insurance.premiums",
     "insurance.labourPremium",
@@ -131,6 +175,7 @@ export const benefitCalculators: readonly Calculator[] = [
   premiums,
   birth,
   childcare,
+  careSubsidy,
   unemployment,
   funeral,
   nationalPension,

@@ -14,6 +14,22 @@ const onAmount = (id: string, want: readonly string[], more: readonly string[] =
     vary: { fact: "business.amount", most },
   });
 
+const rare = (fact: string) => ask(law, fact, { optional: true });
+const corporate = calculator({
+  id: "corporate-income",
+  group: "tax",
+  law,
+  pages: [
+    { id: "start", ask: [ask(law, "business.amount")] },
+    { id: "losses", optional: true, ask: [rare("cit.losses")] },
+    { id: "abroad", optional: true, ask: [rare("cit.abroad"), rare("cit.paidAbroad")] },
+  ],
+  want: ["cit.tax", "cit.net", "cit.credit"],
+  years: [2018, 2019, 2020, 2021, ...years],
+  vary: { fact: "business.amount", most: 1_000_000 },
+  // Without losses and income from abroad the tax alone says everything.
+  tidy: (results) => results.filter(({ value, name }, at) => at === 0 || (name === "cit.credit" && value !== 0)),
+});
 const consumption = laws.get("consumption")!;
 const onSale = (id: string, facts: readonly string[], want: string, fact: string, most: number): Calculator =>
   calculator({
@@ -28,7 +44,7 @@ const onSale = (id: string, facts: readonly string[], want: string, fact: string
 
 /** Corporate income, business, stamp and securities tax: one amount each. */
 export const businessCalculators: readonly Calculator[] = [
-  onAmount("corporate-income", ["cit.tax"], [], 1_000_000),
+  corporate,
   onAmount("business-tax", ["vat.tax"]),
   onAmount("stamp", ["stamp.contractTax", "stamp.receiptTax", "stamp.movableTax"]),
   onAmount("securities", ["securities.tax"], ["securities.kind"]),

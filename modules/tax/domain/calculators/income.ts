@@ -1,8 +1,8 @@
-import { laws, requirePossible } from "@troad/content-law";
+import { laws, rareFacts, requirePossible } from "@troad/content-law";
 import { ask, type Calculator, calculator } from "../calculator.ts";
 
 const income = laws.get("income")!;
-const business = laws.get("business")!;
+const basic = laws.get("basic")!;
 const years = [2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026];
 const own = (name: string) => ask(income, `income.${name}`);
 const maybe = (name: string) => ask(income, `income.${name}`, { optional: true });
@@ -54,16 +54,19 @@ const incomeTax = calculator({
   years,
   vary: { fact: "income.salary", most: 5_000_000 },
   check: requirePossible,
-  slip: { category: () => "15001", due: { month: 5, day: 31, yearsLater: 1 }, result: "income.tax" },
+  slip: { category: () => "15001", due: "income.filingEnd", result: "income.tax" },
 });
 
-/** The basic tax of persons with income from abroad. */
+/** The basic tax of persons: income from abroad, and what the income tax leaves out. */
 const basicTax = calculator({
   id: "basic-tax",
   group: "tax",
-  law: business,
-  pages: [{ id: "start", ask: ["amt.net", "amt.overseas", "amt.regularTax"].map((name) => ask(business, name)) }],
-  want: ["amt.extra", "amt.basicTax", "amt.basicIncome"],
+  law: basic,
+  pages: [
+    { id: "start", ask: ["amt.net", "amt.overseas", "amt.regularTax"].map((name) => ask(basic, name)) },
+    { id: "more", optional: true, ask: rareFacts.map((name) => ask(basic, name, { optional: true })) },
+  ],
+  want: ["amt.extra", "amt.basicTax", "amt.basicIncome", "amt.credit"],
   years,
   vary: { fact: "amt.overseas", most: 20_000_000 },
 });

@@ -93,6 +93,7 @@ const late: Calculator = {
   facts: () => ({}),
   work: (answers, _year, today) => worked(debtOf(answers, today)),
   vary: null,
+  words: {},
   slip: null,
   days: daysOf,
 };

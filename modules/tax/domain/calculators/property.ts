@@ -1,4 +1,4 @@
-import { laws } from "@troad/content-law";
+import { laws, requirePossible } from "@troad/content-law";
 import { ask, type Calculator, calculator, type SlipRule } from "../calculator.ts";
 
 const property = laws.get("property")!;
@@ -22,7 +22,7 @@ const one = (
   });
 const assessed = (category: string, month: number, day: number, result: string): SlipRule => ({
   category: () => category,
-  due: { month, day, yearsLater: 0 },
+  due: { month, day },
   result,
 });
 
@@ -89,7 +89,13 @@ const sale = calculator({
   pages: [
     { id: "start", ask: [ask(saleLaw, "sale.gain"), ask(saleLaw, "sale.months", { min: 1 })] },
     { id: "seller", ask: [ask(saleLaw, "sale.isResident"), ask(saleLaw, "sale.isHome")] },
+    {
+      id: "special",
+      optional: true,
+      ask: [ask(saleLaw, "sale.isSpecial", { optional: true }), ask(saleLaw, "sale.losses", { optional: true })],
+    },
   ],
+  check: requirePossible,
   want: ["sale.tax", "sale.taxable", "sale.rate"],
   years,
   vary: { fact: "sale.gain", most: 20_000_000 },

@@ -47,6 +47,7 @@ const vehicle = calculator({
       ask: [{ type: "integer", name: "horsepower", label: "tax.vehicle.horsepower", min: 1, max: 5000 }],
       showWhen: isElectric,
     },
+    { id: "disability", optional: true, ask: [ask(law, "vehicle.disabled", { optional: true })] },
     {
       id: "part-year",
       optional: true,
@@ -56,7 +57,7 @@ const vehicle = calculator({
       ],
     },
   ],
-  want: ["vehicle.prorated", "vehicle.annual", "vehicle.fuelFee"],
+  want: ["vehicle.prorated", "vehicle.annual", "vehicle.fuelDue"],
   // Of a whole year the tax by days is the tax of the year.
   tidy: (results) => {
     const [byDays, annual, ...rest] = results;
@@ -67,7 +68,8 @@ const vehicle = calculator({
   vary: { fact: "vehicle.cc", most: 6000 },
   slip: {
     category: ({ kind }) => categories[String(kind)] ?? "11223",
-    due: { month: 4, day: 30, yearsLater: 0 },
+    due: { month: 4, day: 30 },
+    without: ({ kind }) => categories[String(kind)] === undefined,
     result: "vehicle.prorated",
   },
 });
