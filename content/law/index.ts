@@ -18,35 +18,34 @@ import { tuition } from "./tuition/law.ts";
 /** Up to this day the statutes and announcements were read. */
 export const READ_UNTIL = "2026-12-31";
 
+const read: readonly (readonly [name: string, law: Law])[] = [
+  ...Object.entries({
+    tuition,
+    income,
+    late,
+    vehicle,
+    benefits,
+    property,
+    house,
+    sale,
+    basic,
+    business,
+    cpi,
+    consumption,
+    insurance,
+  }),
+  ...rules.map(({ id, law }) => [id, law] as const),
+];
 /**
  * Every law by its name; a service.json gives one in `decision.law`. All of them go on after the day up to which they were read, with
  * the last figures announced, and say so (docs/adr/0077).
  */
-export const laws: ReadonlyMap<string, Law> = new Map(
-  [
-    ...Object.entries({
-      tuition,
-      income,
-      late,
-      vehicle,
-      benefits,
-      property,
-      house,
-      sale,
-      basic,
-      business,
-      cpi,
-      consumption,
-      insurance,
-    }),
-    ...rules.map(({ id, law }) => [id, law] as const),
-  ].map(([name, law]) => [name, standing(law, READ_UNTIL)] as const),
-);
+export const laws: ReadonlyMap<string, Law> = new Map(read.map(([name, law]) => [name, standing(law, READ_UNTIL)] as const));
 /** A law with the figures of the years from `from` on, if consumer prices went as supposed; one without such figures stays as it is. */
 export function withIndex(name: string, levels: IndexLevels, from: number): Law | undefined {
   const law = laws.get(name);
-  const rules = indexation[name];
-  return law && rules ? project(law, rules, levels, from) : law;
+  const indexed = indexation[name];
+  return law && indexed ? project(law, indexed, levels, from) : law;
 }
 
 export { shifted } from "./calendar.ts";

@@ -173,7 +173,13 @@ test("a last day of payment on a Saturday moves before anything is counted", () 
 });
 
 test("licence tax by days: what lies outside the year does not count, and a leap year has 366 days", () => {
-  const facts = { "vehicle.kind": "carPrivate", "vehicle.fuel": "petrol", "vehicle.cc": 1_800, "vehicle.exempting": true };
+  const facts = {
+    "vehicle.kind": "carPrivate",
+    "vehicle.fuel": "petrol",
+    "vehicle.cc": 1_800,
+    "vehicle.exempting": true,
+    "vehicle.disabled": false,
+  };
   const days = (from: string, to: string, at: string) =>
     vehicle.calculate({ want: ["vehicle.days"], situation: { ...facts, "vehicle.from": from, "vehicle.to": to }, at }).values[
       "vehicle.days"

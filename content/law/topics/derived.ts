@@ -19,13 +19,16 @@ export function dayOf({ years, monthDay }: Pick<Rule, "years" | "monthDay">, { d
   return `${given}-${monthDay}`;
 }
 
-/** Facts by their short names, each of them known to the law; a yes-no or an optional amount that is left out counts as none. */
-function factsOf({ law, optional, want }: Pick<Rule, "law" | "optional" | "want">, input: Fields): Facts {
+/**
+ * Facts by their short names, each of them known to the law and of what is asked about, not of its members; a yes-no or an optional
+ * amount that is left out counts as none.
+ */
+function factsOf({ law, want, optional }: Pick<Rule, "law" | "want" | "optional">, input: Fields): Facts {
   const entity = law.definitions.variable(want[0] ?? "")?.entity;
-  const asked = law.inputs.filter((one) => one.entity === entity);
-  const byShort = new Map(asked.map((one) => [shortOf(one.name), one]));
+  const inputs = law.inputs.filter((one) => one.entity === entity);
+  const byShort = new Map(inputs.map((one) => [shortOf(one.name), one]));
   const facts: Record<string, Value> = {};
-  for (const { name, type } of asked)
+  for (const { name, type } of inputs)
     if (type === "boolean") facts[name] = false;
     else if (optional.has(name)) facts[name] = 0;
   for (const [field, value] of Object.entries(input)) {

@@ -15,6 +15,8 @@ export type Worked = Extract<Result, { value: Value }>;
 export const isWorked = (result: Result): result is Worked => "value" in result;
 
 const MOST_RESULTS = 200;
+/** Entities that all results together may go through: a member counts for each result that it has a part in. */
+const MOST_VISITED = 1_000;
 
 /**
  * Works out every null of a situation. A question that cannot be read is refused as a whole; one that the law cannot answer keeps its
@@ -24,9 +26,15 @@ export function resultsOf(situation: Situation, suppositions: Suppositions = {})
   const instances = readSituation(situation);
   const law = lawFor(suppositions);
   const results: Result[] = [];
+  let visited = 0;
   for (const instance of instances)
     for (const { variable, period } of askedOf(instance)) {
       if (results.length >= MOST_RESULTS) throw fail("law.question", { why: `at most ${MOST_RESULTS} results` });
+      visited += sizeOf(topOf(instance));
+      if (visited > MOST_VISITED)
+        throw fail("law.question", {
+          why: `at most ${MOST_VISITED} entities over all results: ask about fewer members or results`,
+        });
       results.push(resultOf(instance, variable, period, law, suppositions));
     }
   const failed = results.filter((one) => !isWorked(one));
@@ -34,6 +42,10 @@ export function resultsOf(situation: Situation, suppositions: Suppositions = {})
   if (first && failed.length === results.length && "error" in first) throw first.error;
   return results;
 }
+
+const topOf = (instance: Instance): Instance => (instance.home ? topOf(instance.home.instance) : instance);
+const sizeOf = ({ members }: Instance): number =>
+  [...members.values()].flat().reduce((sum, one) => sum + sizeOf(one.instance), 1);
 
 const askedOf = ({ values }: Instance) =>
   [...values].flatMap(([variable, periods]) =>

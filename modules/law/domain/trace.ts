@@ -29,11 +29,16 @@ export function tracesOf(situation: Situation, results: readonly Result[], lang:
   };
 }
 
-/** In sentences the steps that each result rests on. */
-const explanationOf = (results: readonly Worked[], lang: Lang, knownAt: string | undefined) =>
-  Object.fromEntries(
-    results.map(({ id, variable, period, calculation }) => [
-      `${id} ${variable}<${period}>`,
-      explain(decisive(calculation.trace, [variable]), lang, knownAt),
-    ]),
-  );
+const MOST_PARAGRAPHS = 500;
+/** In sentences the steps that each result rests on; results beyond the limit have their steps in the trace alone. */
+function explanationOf(results: readonly Worked[], lang: Lang, knownAt: string | undefined): Record<string, string[]> {
+  const explanation = new Map<string, string[]>();
+  let paragraphs = 0;
+  for (const { id, variable, period, calculation } of results) {
+    const steps = decisive(calculation.trace, [variable]);
+    paragraphs += steps.length;
+    if (paragraphs > MOST_PARAGRAPHS) break;
+    explanation.set(`${id} ${variable}<${period}>`, explain(steps, lang, knownAt));
+  }
+  return Object.fromEntries(explanation);
+}

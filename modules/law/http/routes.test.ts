@@ -141,6 +141,21 @@ test("a list of members that names nobody, the same one twice or too many of a r
   assert.equal(await status({ "estate.debts": 3 }, alone), 400);
 });
 
+test("many results over many members are refused before they take long", async () => {
+  const names = Array.from({ length: 99 }, (_, at) => `g${at}`);
+  const gift = {
+    "gift.on": { ETERNITY: "2025-07-01" },
+    "gift.amount": { ETERNITY: 1 },
+    "gift.occasion": { ETERNITY: "ordinary" },
+  };
+  const gifts = Object.fromEntries(names.map((name) => [name, gift]));
+  const estates = (periods: number) => ({
+    e: { gifts: names, "gift.sumOfYear": Object.fromEntries(Array.from({ length: periods }, (_, at) => [`${2018 + at}`, null])) },
+  });
+  assert.equal((await post("/law/calculate", { gifts, estates: estates(10) })).statusCode, 200);
+  assert.equal((await post("/law/calculate", { gifts, estates: estates(11) })).statusCode, 400);
+});
+
 test("what had been made known by a day is all that a question as of that day uses, and the explanation says so", async () => {
   const debts = {
     d: {

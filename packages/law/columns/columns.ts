@@ -1,6 +1,7 @@
 import { LawError } from "../errors.ts";
 import type { Law } from "../law/create.ts";
 import { isDay } from "../values/value.ts";
+import { intoBranches } from "./branches.ts";
 import { writer } from "./compile.ts";
 
 /** One fact of all cases, or one result: booleans are 0 and 1, days YYYYMMDD, codes the place in `codes`. */
@@ -55,7 +56,7 @@ export function compileColumns(law: Law, { want, at }: { want: readonly string[]
     ...want.map((_, place) => `const o${place} = outputs[${place}];`),
     ...headers.values(),
     "for (let i = first; i < end; i++) {",
-    ...lines,
+    ...intoBranches(lines, results),
     ...results,
     "}",
   ].join("\n");

@@ -26,13 +26,17 @@ const words: Record<Exclude<Period, "day">, LocalText> = {
   month: { "zh-Hant": "月", en: "month" },
 };
 
+type Span = { readonly from: string; readonly to: string | null };
+
 /**
  * Throws law.period where a change begins or ends inside a period: the rule takes the value of the period's first day, so that the
- * change would count for a time that it does not name, or not for one that it does.
+ * change would count for a time that it does not name, or not for one that it does. A cut that the law itself has is its own.
  */
-export function checkPeriod(what: string, { from, to }: { from: string; to: string | null }, { period, label }: Variable): void {
+export function checkPeriod(what: string, { from, to }: Span, { period, label }: Variable, cuts: readonly Span[] = []): void {
   if (period === "day") return;
-  const isWhole = periodStart(from, period) === from && (to === null || periodEnd(to, period) === to);
+  const begins = periodStart(from, period) === from || cuts.some((cut) => cut.from === from);
+  const ends = to === null || periodEnd(to, period) === to || cuts.some((cut) => cut.to === to);
+  const isWhole = begins && ends;
   if (isWhole) return;
   const span = `${from} – ${to ?? "…"}`;
   const unit = words[period];

@@ -1,6 +1,6 @@
 import { LawError } from "../errors.ts";
 import type { Variable } from "../graph/define.ts";
-import type { DatedValue, Parameter } from "../parameters/load.ts";
+import type { Parameter } from "../parameters/load.ts";
 import { inForce } from "../parameters/select.ts";
 import { checkCycles, checkVariable } from "./check.ts";
 import { calculate, type Law } from "./create.ts";
@@ -70,14 +70,11 @@ function checkPeriods(law: Law, parameters: ReadonlyMap<string, Parameter>, vari
   const added = readersOf([...variables.values()]);
   for (const { name, values } of parameters.values())
     for (const reader of [...(before.get(name) ?? []).filter((one) => !variables.has(one.name)), ...(added.get(name) ?? [])])
-      for (const value of values) if (!replaces(law, name, value)) checkPeriod(name, value, reader);
+      for (const value of values) checkPeriod(name, value, reader, law.definitions.parameter(name)?.values);
   for (const variable of variables.values())
-    for (const formula of variable.formulas) checkPeriod(variable.name, formula, variable);
+    for (const formula of variable.formulas)
+      checkPeriod(variable.name, formula, variable, law.definitions.variable(variable.name)?.formulas);
 }
-
-/** Another figure for the days of one in force changes when nothing begins or ends. */
-const replaces = (law: Law, name: string, { from, to }: Pick<DatedValue, "from" | "to">): boolean =>
-  law.definitions.parameter(name)?.values.some((one) => one.from === from && one.to === to) ?? false;
 
 const unitOf = (parameter: Parameter): string =>
   [
