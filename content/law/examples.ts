@@ -6,6 +6,7 @@ import { house } from "./examples/house.ts";
 import { income } from "./examples/income.ts";
 import { insurance } from "./examples/insurance.ts";
 import { late } from "./examples/late.ts";
+import { members } from "./examples/members.ts";
 import { property } from "./examples/property.ts";
 import { sale } from "./examples/sale.ts";
 import { tuition } from "./examples/tuition.ts";
@@ -27,4 +28,5 @@ export const workedExamples = [
   ...sale,
   ...cpi,
   ...tuition,
+  ...members,
 ];

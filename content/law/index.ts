@@ -1,6 +1,7 @@
-import type { Law } from "@troad/law";
+import { type IndexLevels, type Law, project, standing } from "@troad/law";
 import { benefits } from "./benefits/law.ts";
 import { income } from "./income/law.ts";
+import { indexation } from "./indexation.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
@@ -14,8 +15,10 @@ import { sale } from "./taxes/sale.ts";
 import { vehicle } from "./taxes/vehicle.ts";
 import { tuition } from "./tuition/law.ts";
 
-/** Every law by its name; a service.json gives one in `decision.law`. */
-export const laws: ReadonlyMap<string, Law> = new Map([
+/** Up to this day the statutes and announcements were read. */
+export const READ_UNTIL = "2026-12-31";
+
+const read: readonly (readonly [name: string, law: Law])[] = [
   ...Object.entries({
     tuition,
     income,
@@ -32,12 +35,23 @@ export const laws: ReadonlyMap<string, Law> = new Map([
     insurance,
   }),
   ...rules.map(({ id, law }) => [id, law] as const),
-]);
-export { daysBetween, daysByYear, daysOfYear, isWorkingDay, plusDays, shifted } from "./calendar.ts";
+];
+/**
+ * Every law by its name; a service.json gives one in `decision.law`. All of them go on after the day up to which they were read, with
+ * the last figures announced, and say so (docs/adr/0077).
+ */
+export const laws: ReadonlyMap<string, Law> = new Map(read.map(([name, law]) => [name, standing(law, READ_UNTIL)] as const));
+/** A law with the figures of the years from `from` on, if consumer prices went as supposed; one without such figures stays as it is. */
+export function withIndex(name: string, levels: IndexLevels, from: number): Law | undefined {
+  const law = laws.get(name);
+  const indexed = indexation[name];
+  return law && indexed ? project(law, indexed, levels, from) : law;
+}
+
+export { shifted } from "./calendar.ts";
 export { notKnown } from "./not-known.ts";
 export { requirePossible } from "./possible.ts";
 export type { Rule } from "./rule.ts";
 export { rules } from "./rules.ts";
 export { rareFacts } from "./taxes/basic.ts";
 export { topics } from "./topics/index.ts";
-export { surchargeRuleDay } from "./topics/late.ts";

@@ -32,6 +32,8 @@ export type Rule = {
   optional: ReadonlySet<string>;
   /** The fact that the chart varies, and how far. */
   vary: { fact: string; most: number } | null;
+  /** The slip of the first result: the tax on it, and its last day of payment in the year asked. */
+  slip: { category: string; month: number; day: number } | null;
   examples: readonly RuleExample[];
 };
 
@@ -48,6 +50,7 @@ type Parts = {
   monthDay?: string;
   optional?: readonly Input[];
   vary?: { fact: Input; most: number };
+  slip?: { category: string; month: number; day: number };
   examples: readonly RuleExample[];
 };
 
@@ -67,6 +70,7 @@ export function rule(parts: Parts): Rule {
     law: createLaw({ ...collected, parameters: [...collected.parameters, ...loadParameters(...(parts.parameters ?? []))] }),
     want: results.map(({ name }) => name),
     optional: new Set((parts.optional ?? []).map(({ name }) => name)),
+    slip: parts.slip ?? null,
     vary: vary ? { fact: vary.fact.name, most: vary.most } : null,
   };
 }

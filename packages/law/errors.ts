@@ -12,6 +12,8 @@ export type LawCode =
   | "law.out-of-range"
   | "law.not-known"
   | "law.division-by-zero"
+  | "law.conflict"
+  | "law.period"
   | "law.columns"
   | "law.overflow"
   | "law.limit";
@@ -27,6 +29,8 @@ const inChinese: Record<LawCode, string> = {
   "law.out-of-range": "這個時間沒有可用的規定",
   "law.not-known": "沒有可查證的數字，不估算",
   "law.division-by-zero": "除數為零",
+  "law.conflict": "兩項例外規定同時適用，互相矛盾",
+  "law.period": "變更的日期不在規定適用期間的起訖日",
   "law.columns": "這項規則還不能以欄位方式計算",
   "law.overflow": "結果超出可表示的範圍",
   "law.limit": "超過上限",

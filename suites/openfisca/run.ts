@@ -29,12 +29,12 @@ function cellsOf(values: Values, period: string): Cell[] {
   });
 }
 
-/** Facts not given are false or 0, as OpenFisca has it. */
+/** Facts not given are false or 0, as OpenFisca has it, unless 0 cannot be true. */
 function worked(law: Law, cells: readonly Cell[], { name, period }: Cell): Value | undefined {
   const situation: Record<string, Value> = {};
-  for (const { name: input, type } of law.inputs)
+  for (const { name: input, type, least } of law.inputs)
     if (type === "boolean") situation[input] = false;
-    else if (type === "integer" || type === "money") situation[input] = 0;
+    else if ((type === "integer" || type === "money") && (least ?? 0) <= 0) situation[input] = 0;
   for (const cell of cells) if (cell.period === period) situation[cell.name] = cell.value;
   const at = /^\d{4}$/.test(period) ? `${period}-12-31` : /^\d{4}-\d{2}$/.test(period) ? `${period}-01` : period;
   return law.calculate({ want: [name], situation, at }).values[name];

@@ -24,11 +24,13 @@ export const byOrder = (of: Operand<"number">): Expr<"number"> =>
     .otherwise(parameter("money", "childcare.monthlyThird"));
 export const childcareAct = ["育兒津貼作業要點", "Directions for the childcare allowance"] as const;
 /** Under five, outside public care; the amount rises with the order of the child in the family. */
+export const allowanceOf = (order: Operand<"number">, age: Operand<"number">, inPublicCare: Operand<"boolean">): Expr<"number"> =>
+  when(or(inPublicCare, ge(age, whole(60))), nt(0)).otherwise(byOrder(order));
 export const childcare = pension.money(
   "childcare.monthly",
   ["育兒津貼（每月）", "Childcare allowance a month"],
   childcareAct,
-  when(or(publicCare, ge(ageMonths, whole(60))), nt(0)).otherwise(byOrder(order)),
+  allowanceOf(order, ageMonths, publicCare),
 );
 /** Of all children of one birth: the first of them has the order asked, the others follow. */
 export const childcareOfBirth = pension.money(

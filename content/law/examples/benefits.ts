@@ -19,7 +19,16 @@ const pension = (insured: number, years: string, rest: Record<string, number | s
 });
 const printed = official("national pension, 19,761 for 15 years (ec.ltn.com.tw 5327447): 5,976 by A, 3,853 by B");
 
+const born = (day: string) => ({ "child.born": day, "child.publicCare": false });
+
 export const benefits: readonly WorkedExample[] = [
+  of(
+    "childcare.ofChildren",
+    "2025-12-01",
+    { children: [born("2024-12-01"), born("2022-08-01"), born("2019-02-01")] },
+    13_000,
+    official("育兒津貼作業要點: the oldest is over five and still the first; 6,000 for the second and 7,000 for the third"),
+  ),
   of("birth.claimTotal", today, birth("national_pension", 1, 0), 100_000, official(`${support}: 100,000 a child in all`)),
   of("birth.claimTopUp", today, birth("labour", 1, 30_300), 39_400, official(`${support}: 100,000 - 60 days of 30,300`)),
   of("birth.claimInsured", today, birth("farmers", 1, 20_400), 61_200, statute("農民健康保險條例 §24, §25: 3 months of 20,400")),

@@ -14,10 +14,91 @@ const land = (value: number, start: number) => ({ "lvt.value": value, "lvt.start
 const rise = (amount: number, before: number, years: number) => ({
   "lvit.rise": amount,
   "lvit.before": before,
-  "lvit.years": years,
+  "lvit.months": years * 12,
 });
 
+const gift = (on: string, amount: number, more: object = {}) => ({
+  "gift.on": on,
+  "gift.amount": amount,
+  "gift.burden": 0,
+  "gift.occasion": "ordinary",
+  "gift.marriage": 0,
+  ...more,
+});
+const atMarriage = { "gift.occasion": "marriage", "gift.marriage": 1 };
+const twoGifts = { gifts: [gift("2025-07-01", 2_000_000), gift("2025-11-06", 2_000_000)] };
+const heir = (relation: string, born: string, disabled = false) => ({
+  "heir.relation": relation,
+  "heir.born": born,
+  "heir.disabled": disabled,
+});
+const family = [heir("spouse", "1975-01-01"), heir("descendant", "2000-01-01"), heir("descendant", "2010-06-02")];
+
+/** Gifts and heirs one by one. */
+const members: readonly WorkedExample[] = [
+  of("gift.taxOfGifts", "2025-12-31", twoGifts, 156_000, statute("遺產及贈與稅法 §19, §22: 4,000,000 - 2,440,000 at 10 %")),
+  of(
+    "gift.taxOfGifts",
+    "2026-12-31",
+    { gifts: [gift("2025-12-20", 2_440_000), gift("2026-01-05", 2_440_000)] },
+    0,
+    statute("遺產及贈與稅法 §22: each year has an exemption of its own"),
+  ),
+  of(
+    "gift.taxableOfGifts",
+    "2025-12-31",
+    { gifts: [gift("2025-01-05", 600_000, atMarriage), gift("2025-02-05", 600_000, atMarriage), gift("2025-04-01", 2_440_000)] },
+    200_000,
+    statute("遺產及贈與稅法 §20 I 7: a million at a child's marriage does not count, 1,200,000 less a million does"),
+  ),
+  of(
+    "gift.taxableOfGifts",
+    "2025-12-31",
+    { gifts: [gift("2025-05-20", 9_000_000, { "gift.burden": 1_290_000 })] },
+    5_270_000,
+    statute("遺產及贈與稅法 §21: 9,000,000 - 1,290,000 - 2,440,000"),
+  ),
+  of("gift.mustDeclare", "2025-12-31", twoGifts, true, statute("遺產及贈與稅法 §24: above the exemption with the second gift")),
+  of(
+    "gift.declareBy",
+    "2025-12-31",
+    twoGifts,
+    "2025-12-08",
+    statute("遺產及贈與稅法 §24, 行政程序法 §48 IV: 30 days after the second gift is a Saturday"),
+  ),
+  of(
+    "estate.giftsCounted",
+    "2025-06-01",
+    { gifts: [gift("2023-05-31", 1_000, { "gift.toFamily": true }), gift("2023-06-01", 20_000, { "gift.toFamily": true })] },
+    20_000,
+    statute("遺產及贈與稅法 §15: within two years before death"),
+  ),
+  of(
+    "estate.minorYearsOfHeirs",
+    "2025-06-01",
+    { heirs: family },
+    4,
+    statute("遺產及贈與稅法 §17 I 2, 施行細則 §10-1: 14 full years leave four"),
+  ),
+  of("estate.adultDeduction", "2025-06-01", { heirs: family }, 560_000, statute("遺產及贈與稅法 §17 I 2: one of age")),
+  of(
+    "estate.minorDeduction",
+    "2025-06-01",
+    { heirs: family },
+    2_800_000,
+    statute("遺產及贈與稅法 §17 I 2: once and for four years, 5 x 560,000"),
+  ),
+  of(
+    "estate.taxOfHeirs",
+    "2025-06-01",
+    { heirs: family, "estate.gross": 60_000_000, "estate.debts": 0 },
+    3_640_000,
+    statute("遺產及贈與稅法 §17, §18: 60,000,000 - 13,330,000 - 5,530,000 - 6 x 560,000 - 1,380,000 = 36,400,000 at 10 %"),
+  ),
+];
+
 export const property: readonly WorkedExample[] = [
+  ...members,
   of("estate.tax", today, { "estate.net": 10_000_000 }, 1_000_000, statute("遺產及贈與稅法 §13: 10 %")),
   of("estate.tax", "2024-06-01", { "estate.net": 58_640_000 }, 6_296_000, statute("遺產及贈與稅法 §13: 15 % beyond 50,000,000")),
   of(

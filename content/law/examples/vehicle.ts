@@ -10,7 +10,7 @@ const electric = (exempting: boolean, tenths: number, kind = "carPrivate") => ({
   "vehicle.exempting": exempting,
 });
 const fuelRules = "汽車燃料使用費徵收及分配辦法";
-const allYear = { "vehicle.days": 365, "vehicle.yearDays": 365 };
+const allYear = { "vehicle.from": "2026-01-01", "vehicle.to": "2026-12-31" };
 const table = (step: string) => statute(`使用牌照稅法 §6, table 1: ${step}`);
 const motorcycles = (step: string) => statute(`使用牌照稅法 §6, table of electric motorcycles: ${step}`);
 const heavy = (step: string) => statute(`使用牌照稅法 §6, tables of lorries and buses: ${step}`);
@@ -78,14 +78,14 @@ export const vehicle: readonly WorkedExample[] = [
   of(
     "vehicle.fuelDue",
     today,
-    { ...petrol("carPrivate", 1_800), ...allYear, "vehicle.days": 146 },
+    { ...petrol("carPrivate", 1_800), ...allYear, "vehicle.to": "2026-05-26" },
     1_920,
     statute(`${fuelRules} §6: two fifths of the year, 4,800 x 146 / 365`),
   ),
   of(
     "vehicle.prorated",
     "2025-01-01",
-    { ...taxed("carPrivate", 1_800), "vehicle.days": 181, "vehicle.yearDays": 365 },
+    { ...taxed("carPrivate", 1_800), "vehicle.from": "2025-01-01", "vehicle.to": "2025-06-30" },
     3_530,
     statute("使用牌照稅法 §13, §16: 7,120 x 181 / 365 = 3,530.7, fractions dropped"),
   ),

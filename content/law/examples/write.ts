@@ -1,4 +1,4 @@
-import type { Value } from "@troad/law";
+import type { Facts, Value } from "@troad/law";
 import { laws } from "../index.ts";
 import { rareFacts } from "../taxes/basic.ts";
 import { emptyReturn } from "../topics/income.ts";
@@ -11,7 +11,7 @@ export type WorkedExample = {
   law: string;
   want: string;
   at: string;
-  facts: Readonly<Record<string, Value>>;
+  facts: Facts;
   value: Value;
   origin: Origin;
 };
@@ -27,7 +27,7 @@ export const today = "2026-05-01";
 type Builder = (want: string, at: string, facts: WorkedExample["facts"], value: Value, origin: Origin) => WorkedExample;
 
 /** Amounts that most cases do not have. */
-const rare = ["cit.losses", "cit.abroad", "cit.paidAbroad", "sale.losses", ...rareFacts];
+const rare = ["cit.losses", "cit.abroad", "cit.paidAbroad", "sale.losses", "gift.totalBurden", ...rareFacts];
 
 /** What an example need not say: no to every question, and none of the rare amounts. */
 function silent(name: string, want: string): WorkedExample["facts"] {

@@ -4,6 +4,8 @@ export type Gift = {
   /** YYYY-MM-DD. */
   day: string;
   amount: number;
+  /** §21: what the donee bears. */
+  burden?: number;
 };
 
 type GiftFigures = { from: string; exemption: number; edges: readonly [number, number] };
@@ -30,13 +32,17 @@ export function taxOfNetGift(net: number, day: string): number {
 /** §19 I, §22: the tax of a calendar year. */
 const giftTaxOfYear = (total: number, day: string): number => taxOfNetGift(Math.max(0, total - giftFigures(day).exemption), day);
 
+/** §21. */
+const worthOf = ({ amount, burden = 0 }: Gift): number => Math.max(0, amount - burden);
+
 /** §19 II: for each gift the tax of the year's gifts up to it, less what the earlier ones of that year bore. */
 export function giftTaxes(gifts: readonly Gift[]): number[] {
   return gifts.map(({ day }, index) => {
     const year = day.slice(0, 4);
     const before = gifts.slice(0, index).filter((gift) => gift.day.startsWith(year));
-    const total = before.reduce((sum, { amount }) => sum + amount, 0);
-    const amount = gifts[index]?.amount ?? 0;
+    const total = before.reduce((sum, gift) => sum + worthOf(gift), 0);
+    const gift = gifts[index];
+    const amount = gift ? worthOf(gift) : 0;
     return giftTaxOfYear(total + amount, day) - giftTaxOfYear(total, day);
   });
 }

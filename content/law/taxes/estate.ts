@@ -1,12 +1,12 @@
-import { add, max, multiply, nt, parameter, progressive, round, subtract, when } from "@troad/law";
+import { add, type Facts, LawError, max, multiply, nt, parameter, progressive, round, subtract, when } from "@troad/law";
 import { writer } from "./write.ts";
 
 const of = writer("estate", "day", "2017-05-12");
 const art17 = ["遺產及贈與稅法第 17 條", "Estate and Gift Tax Act, Article 17"] as const;
 const p = (name: string) => parameter("money", `estate.${name}`);
 
-const gross = of.amount("estate.gross", ["遺產總額（動產、不動產與其他權利）", "Gross estate"]);
-const debts = of.amount("estate.debts", ["死亡前未償的債務", "Debts of the deceased"]);
+export const gross = of.amount("estate.gross", ["遺產總額（動產、不動產與其他權利）", "Gross estate"]);
+export const debts = of.amount("estate.debts", ["死亡前未償的債務", "Debts of the deceased"]);
 const spouse = of.fact("estate.hasSpouse", ["遺有配偶", "A spouse survives"]);
 const descendants = of.count("estate.descendants", ["繼承的直系血親卑親屬人數", "Descendants who inherit"], 100);
 /** For each the years until majority, a part of a year being a year (§17 I 2; 施行細則 §10-1), all added up. */
@@ -45,6 +45,34 @@ const tax = of.money(
   ["遺產及贈與稅法第 13 條", "Estate and Gift Tax Act, Article 13"],
   round(progressive(net, "estate.brackets"), "down"),
 );
+
+/**
+ * Refuses an estate whose facts cannot all be true: deductions are of persons who are there (§17). Throws LawError `law.range` with
+ * the fact at fault.
+ */
+export function requirePossibleEstate(facts: Facts): void {
+  const count = (name: string): number | undefined => {
+    const value = facts[`estate.${name}`];
+    return typeof value === "number" ? value : undefined;
+  };
+  const heirs = count("descendants");
+  if (heirs === undefined) return;
+  const refuse = (name: string, zh: string, en: string): never => {
+    throw new LawError("law.range", `estate.${name}`, { "zh-Hant": zh, en });
+  };
+  const left = heirs + (count("parents") ?? 0) + (facts["estate.hasSpouse"] === true ? 1 : 0);
+  if ((count("disabledHeirs") ?? 0) > left)
+    refuse("disabledHeirs", `人數超過遺屬 ${left} 人`, `counts more persons than the ${left} who are left`);
+  // nobody is further from majority than somebody just born
+  const most = heirs * YEARS_TO_MAJORITY;
+  if ((count("minorYears") ?? 0) > most)
+    refuse(
+      "minorYears",
+      `${heirs} 位卑親屬距離成年合計不會超過 ${most} 年`,
+      `is more than ${heirs} descendants can be short of majority`,
+    );
+}
+const YEARS_TO_MAJORITY = 20;
 
 /** From the whole estate to its tax: exemption, deductions for those who are left, funeral and debts. */
 export const estateReturn = {

@@ -16,34 +16,11 @@ import {
   table,
   when,
 } from "@troad/law";
+import { counties } from "../counties.ts";
 import parameters from "../parameters/house.json" with { type: "json" };
 import { writer } from "./write.ts";
 
 const of = writer("house", "day", "2024-07-01");
-const counties = {
-  taipei: { "zh-Hant": "臺北市", en: "Taipei City" },
-  newTaipei: { "zh-Hant": "新北市", en: "New Taipei City" },
-  taoyuan: { "zh-Hant": "桃園市", en: "Taoyuan City" },
-  taichung: { "zh-Hant": "臺中市", en: "Taichung City" },
-  tainan: { "zh-Hant": "臺南市", en: "Tainan City" },
-  kaohsiung: { "zh-Hant": "高雄市", en: "Kaohsiung City" },
-  keelung: { "zh-Hant": "基隆市", en: "Keelung City" },
-  hsinchuCity: { "zh-Hant": "新竹市", en: "Hsinchu City" },
-  hsinchuCounty: { "zh-Hant": "新竹縣", en: "Hsinchu County" },
-  miaoli: { "zh-Hant": "苗栗縣", en: "Miaoli County" },
-  changhua: { "zh-Hant": "彰化縣", en: "Changhua County" },
-  nantou: { "zh-Hant": "南投縣", en: "Nantou County" },
-  yunlin: { "zh-Hant": "雲林縣", en: "Yunlin County" },
-  chiayiCity: { "zh-Hant": "嘉義市", en: "Chiayi City" },
-  chiayiCounty: { "zh-Hant": "嘉義縣", en: "Chiayi County" },
-  pingtung: { "zh-Hant": "屏東縣", en: "Pingtung County" },
-  yilan: { "zh-Hant": "宜蘭縣", en: "Yilan County" },
-  hualien: { "zh-Hant": "花蓮縣", en: "Hualien County" },
-  taitung: { "zh-Hant": "臺東縣", en: "Taitung County" },
-  penghu: { "zh-Hant": "澎湖縣", en: "Penghu County" },
-  kinmen: { "zh-Hant": "金門縣", en: "Kinmen County" },
-  lienchiang: { "zh-Hant": "連江縣", en: "Lienchiang County" },
-} as const;
 const uses = {
   sole: { "zh-Hant": "全國單一自住房屋", en: "the only home of the family in the country" },
   home: { "zh-Hant": "自住（三戶以內）", en: "one's home (up to three)" },

@@ -1,14 +1,74 @@
-import { createLaw, divide, ge, loadParameters, max, min, multiply, parameter, round, subtract, when, whole } from "@troad/law";
+import {
+  add,
+  addDays,
+  and,
+  createLaw,
+  date,
+  days,
+  divide,
+  firstOfYear,
+  ge,
+  lastOfYear,
+  loadParameters,
+  lt,
+  match,
+  max,
+  min,
+  multiply,
+  no,
+  nt,
+  type Operand,
+  parameter,
+  round,
+  segmentFirst,
+  segmentLast,
+  subtract,
+  sumByYear,
+  when,
+  whole,
+  workingDay,
+  yes,
+} from "@troad/law";
+import { office } from "../calendar.ts";
 import parameters from "../parameters/late.json" with { type: "json" };
 import { writer } from "./write.ts";
 
 const of = writer("debt", "day", "2015-01-01", "B");
 const art20 = ["稅捐稽徵法第 20 條", "Tax Collection Act, Article 20"] as const;
-const tax = of.amount("late.tax", ["欠繳稅額", "Unpaid tax"]);
-const days = of.count("late.days", ["逾期日數（自繳納期間屆滿的次日起）", "Days after the last day of payment"], 100_000);
-const segment = of.count("late.segmentDays", ["本年計息日數", "Days of interest in this year"], 366);
-const yearDays = of.count("late.yearDays", ["本年日數", "Days of this year"], 366);
-const rate = of.share("late.rate", ["1 月 1 日的郵政一年期定期儲金固定利率", "Postal one-year fixed rate on 1 January"]);
+const tax = of.amount("late.tax", ["欠繳稅額", "Unpaid tax"], 999_999_999);
+const due = of.date("late.due", ["繳納期限屆滿日", "Last day of payment"]);
+const paid = of.date("late.paid", ["繳納日", "Day of payment"]);
+const kind = of.one("late.kind", ["稅目", "Kind of tax"], {
+  income: { "zh-Hant": "所得稅", en: "income tax" },
+  estate: { "zh-Hant": "遺產稅與贈與稅", en: "estate or gift tax" },
+  business: { "zh-Hant": "營業稅", en: "business tax" },
+  vehicle: { "zh-Hant": "使用牌照稅", en: "vehicle licence tax" },
+  house: { "zh-Hant": "房屋稅", en: "house tax" },
+  land: { "zh-Hant": "地價稅與土地增值稅", en: "land value or increment tax" },
+});
+
+/** The office calendar begins with 2017: an earlier last day is taken as it was given. */
+const lastDay = of.day(
+  "late.lastDay",
+  ["繳納期限（遇假日順延後）", "Last day of payment, moved where it is a day off"],
+  ["行政程序法第 48 條第 4 項", "Administrative Procedure Act, Article 48, paragraph 4"],
+  when(lt(due, date("2017-01-01")), due).otherwise(workingDay(due, office)),
+);
+const daysLate = of.whole(
+  "late.days",
+  ["逾期日數", "Days late"],
+  ["稅捐稽徵法第 20 條（自繳納期間屆滿的次日起）", "Tax Collection Act, Article 20 (from the day after the last day of payment)"],
+  max(whole(0), days(lastDay, paid)),
+);
+const newAct = date("2022-01-01");
+/** Paragraph 2: a debt that still ran up surcharges when the new law began takes the new law's. */
+const ruleDay = of.day("late.ruleDay", ["滯納金適用哪一天的規定", "Day whose rule on the surcharge applies"], art20, lastDay, [
+  {
+    when: and(lt(lastDay, newAct), ge(addDays(lastDay, whole(30)), newAct), ge(paid, newAct)),
+    formula: newAct,
+    article: { "zh-Hant": "稅捐稽徵法第 20 條第 2 項", en: "Tax Collection Act, Article 20, paragraph 2" },
+  },
+]);
 
 /** The first step is due only when the first full steps are over: nothing on the first two (or three) days. */
 const percent = of.whole(
@@ -16,8 +76,8 @@ const percent = of.whole(
   ["滯納金百分比", "Surcharge in percent"],
   art20,
   min(
-    parameter("integer", "late.cap"),
-    round(divide(max(whole(0), subtract(days, whole(1))), parameter("integer", "late.everyDays")), "down"),
+    parameter("integer", "late.cap", ruleDay),
+    round(divide(max(whole(0), subtract(daysLate, whole(1))), parameter("integer", "late.everyDays", ruleDay)), "down"),
   ),
 );
 const fee = of.money(
@@ -30,19 +90,67 @@ const interestDays = of.whole(
   "late.interestDays",
   ["滯納利息日數", "Days of late interest"],
   ["所得稅法第 112 條", "Income Tax Act, Article 112"],
-  when(ge(days, whole(31)), subtract(days, whole(30))).otherwise(whole(0)),
+  when(ge(daysLate, whole(31)), subtract(daysLate, whole(30))).otherwise(whole(0)),
 );
-/** Of one calendar year: each takes the rate of its own 1 January. */
+/** Local taxes bear the surcharge alone: their acts have no clause on late interest. */
+const bearsInterest = of.yes(
+  "late.bearsInterest",
+  ["加計滯納利息", "Late interest is charged"],
+  [
+    "所得稅法第 112 條；遺產及贈與稅法第 51 條；加值型及非加值型營業稅法第 50 條",
+    "Income Tax Act, Article 112; Estate and Gift Tax Act, Article 51; Business Tax Act, Article 50",
+  ],
+  match(kind, { income: yes, estate: yes, business: yes, vehicle: no, house: no, land: no }),
+);
+
+/** Day by day, each calendar year at the rate of its own 1 January; the interest of each year drops its fraction of a dollar. */
+const interestBetween = (from: Operand<"date">, to: Operand<"date">) => {
+  const daysOf = (first: Operand<"date">, last: Operand<"date">) => add(days(first, last), whole(1));
+  const share = divide(daysOf(segmentFirst, segmentLast), daysOf(firstOfYear(segmentFirst), lastOfYear(segmentFirst)));
+  return sumByYear(
+    from,
+    to,
+    round(multiply(tax, parameter("rate", "late.postalRate", firstOfYear(segmentFirst)), share), "down"),
+  );
+};
+const art38 = [
+  "所得稅法第 112 條、第 123 條；稅捐稽徵法第 38 條",
+  "Income Tax Act, Articles 112 and 123; Tax Collection Act, Article 38",
+] as const;
 const interest = of.money(
   "late.interest",
-  ["本年度利息", "Interest of one year"],
-  ["所得稅法第 112 條；稅捐稽徵法第 38 條", "Income Tax Act, Article 112; Tax Collection Act, Article 38"],
-  round(multiply(tax, rate, divide(segment, yearDays)), "down"),
+  ["滯納利息", "Late interest"],
+  art38,
+  when(bearsInterest, interestBetween(addDays(lastDay, whole(31)), paid)).otherwise(nt(0)),
+);
+const total = of.money("late.total", ["應繳合計", "To pay in all"], art20, add(tax, fee, interest));
+
+const notice = of.date("remedy.notice", ["補繳通知書填發日", "Day of the notice to pay"]);
+const remedy = of.money(
+  "remedy.interest",
+  ["行政救濟利息", "Interest on a remedy"],
+  ["稅捐稽徵法第 38 條第 3 項", "Tax Collection Act, Article 38, paragraph 3"],
+  interestBetween(addDays(due, whole(1)), notice),
+);
+
+const payment = ["稅捐繳納注意事項", "Rules on the payment of taxes"] as const;
+const grace = of.day(
+  "late.graceUntil",
+  ["便利商店與網路繳納截止日（至當日 24 時）", "Last day in shops and online, until midnight"],
+  payment,
+  addDays(lastDay, whole(3)),
+);
+const online = writer("debt", "day", "2026-01-01", "B").day(
+  "late.onlineUntil",
+  ["國稅逾期後可線上繳納至", "National taxes are payable online after the last day until"],
+  payment,
+  addDays(lastDay, whole(30)),
 );
 
 /** What a tax costs that is paid late, and interest on what was owed. The day asked is the one on which the tax was due. */
 export const late = createLaw({
-  inputs: [tax, days, segment, yearDays, rate],
-  variables: [percent, fee, interestDays, interest],
+  inputs: [tax, due, paid, kind, notice],
+  variables: [lastDay, daysLate, ruleDay, percent, fee, interestDays, bearsInterest, interest, total, remedy, grace, online],
   parameters: loadParameters(parameters),
+  calendars: [office],
 });

@@ -17,9 +17,13 @@ import {
   when,
   whole,
 } from "@troad/law";
+import { office } from "../calendar.ts";
+import gifts from "../parameters/gift.json" with { type: "json" };
 import others from "../parameters/others.json" with { type: "json" };
 import parameters from "../parameters/property.json" with { type: "json" };
 import { estateReturn } from "./estate.ts";
+import { giftsOfYear } from "./gift.ts";
+import { estateOfHeirs } from "./heirs.ts";
 import { writer } from "./write.ts";
 
 const estate = writer("estate", "day", "2017-05-12");
@@ -39,11 +43,15 @@ const giftTax = estate.money(
 );
 
 const total = estate.amount("gift.total", ["全年贈與總額", "All gifts of the year"]);
+const burden = estate.amount("gift.totalBurden", [
+  "受贈人負擔的金額（例如土地增值稅、契稅）",
+  "What the donees bear of it, such as increment and deed tax",
+]);
 const giftTaxable = estate.money(
   "gift.taxable",
   ["課稅贈與淨額（全年）", "Net gifts of the year"],
-  ["遺產及贈與稅法第 22 條、第 25 條", "Estate and Gift Tax Act, Articles 22 and 25"],
-  max(nt(0), subtract(total, parameter("money", "gift.exemption"))),
+  ["遺產及贈與稅法第 21 條、第 22 條、第 25 條", "Estate and Gift Tax Act, Articles 21, 22 and 25"],
+  max(nt(0), subtract(subtract(total, burden), parameter("money", "gift.exemption"))),
 );
 const giftOfYear = estate.money(
   "gift.ofYear",
@@ -54,7 +62,8 @@ const giftOfYear = estate.money(
 
 const land = writer("parcel", "day", "2005-02-01");
 const value = land.amount("lvt.value", ["地價總額", "Total land value"]);
-const start = land.amount("lvt.start", ["累進起點地價", "Starting value of the progression"]);
+/** Each county announces it; none is 0, so that it is asked for and never taken to be. */
+const start = land.amount("lvt.start", ["累進起點地價", "Starting value of the progression"], 1_000_000_000_000, 1);
 const homeValue = land.amount("lvt.homeValue", ["自用住宅用地地價", "Value of the land of one's home"]);
 const art16 = ["土地稅法第 16 條", "Land Tax Act, Article 16"] as const;
 /** The brackets are multiples of the starting value, which each county announces. */
@@ -87,9 +96,16 @@ const lvtHome = land.money(
 );
 const rise = land.amount("lvit.rise", ["土地漲價總數額", "Increment of the land value"]);
 const before = land.amount("lvit.before", ["調整後前次現值", "Previous value, adjusted"]);
-const held = land.count("lvit.years", ["持有滿幾年（超過的整年數，20 年以內為 20）", "Years held"], 200);
+const held = land.count("lvit.months", ["持有月數（不滿一個月算一個月）", "Months held, a part counts as one"], 2_400);
 const art33 = ["土地稅法第 33 條", "Land Tax Act, Article 33"] as const;
-const byYears = (of: string) => step(held, `lvit.${of}`);
+/** More than twenty years is any part of the twenty-first. */
+const yearsBegun = land.whole(
+  "lvit.yearsBegun",
+  ["持有年數（不滿一年算一年）", "Years held, a part counts as one"],
+  art33,
+  round(divide(held, whole(12)), "up"),
+);
+const byYears = (of: string) => step(yearsBegun, `lvit.${of}`);
 const lvit = land.money(
   "lvit.tax",
   ["土地增值稅", "Land value increment tax"],
@@ -144,9 +160,12 @@ const deed = house.money(
 export const property = createLaw({
   inputs: [
     ...estateReturn.inputs,
+    ...estateOfHeirs.inputs,
+    ...giftsOfYear.inputs,
     net,
     gift,
     total,
+    burden,
     sellsHome,
     value,
     start,
@@ -161,17 +180,22 @@ export const property = createLaw({
   ],
   variables: [
     ...estateReturn.variables,
+    ...estateOfHeirs.variables,
+    ...giftsOfYear.variables,
     estateTax,
     giftTax,
     giftTaxable,
     giftOfYear,
     lvt,
     lvtHome,
+    yearsBegun,
     lvit,
     lvitHome,
     lvitChosen,
     houseTax,
     deed,
   ],
-  parameters: loadParameters(parameters, others),
+  groups: [estateOfHeirs.group, giftsOfYear.group],
+  parameters: loadParameters(parameters, others, gifts),
+  calendars: [office],
 });

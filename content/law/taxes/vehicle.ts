@@ -21,6 +21,7 @@ import {
   when,
 } from "@troad/law";
 import parameters from "../parameters/vehicle.json" with { type: "json" };
+import { days, use, yearDays } from "./proration.ts";
 import { writer } from "./write.ts";
 
 const of = writer("vehicle", "day", "2014-01-01", "C");
@@ -41,8 +42,6 @@ const kind = of.one("vehicle.kind", ["車種", "Kind of vehicle"], kinds);
 const fuel = of.one("vehicle.fuel", ["動力", "Power"], fuels);
 const cc = of.count("vehicle.cc", ["汽缸總排氣量（立方公分）", "Displacement in cubic centimetres"], 30_000);
 const power = of.count("vehicle.tenthsOfHorsepower", ["最大馬力（十分之一英制馬力）", "Power in tenths of a horsepower"], 50_000);
-const days = of.count("vehicle.days", ["使用日數", "Days of use in the year"], 366);
-const yearDays = of.count("vehicle.yearDays", ["全年日數", "Days of the year"], 366);
 /** False leaves the exemption of electric vehicles out of account: what will be due when it ends. */
 const exempting = of.fact("vehicle.exempting", ["計入電動車免稅", "Count the exemption of electric vehicles"]);
 
@@ -123,7 +122,7 @@ const fuelDue = of.money(
 
 /** Licence tax and fuel fee of a vehicle. */
 export const vehicle = createLaw({
-  inputs: [kind, fuel, cc, power, days, yearDays, exempting, disabled],
-  variables: [table, exempted, annual, prorated, petrolFee, fuelFee, fuelDue],
+  inputs: [kind, fuel, cc, power, exempting, disabled, ...use.inputs],
+  variables: [...use.variables, table, exempted, annual, prorated, petrolFee, fuelFee, fuelDue],
   parameters: loadParameters(parameters),
 });

@@ -1,4 +1,4 @@
-import { LawError } from "@troad/law";
+import { LawError, shiftDay } from "@troad/law";
 import { benefits } from "../benefits/law.ts";
 import { ask, day, number, numbers, rateText, type Topic, text, wholeNumber, yesNo } from "./fields.ts";
 
@@ -51,18 +51,19 @@ const birth: Topic = (input) => {
   const [insured, topup, total] = ask(benefits, on, facts, "birth.insured", "birth.topUp", "birth.total");
   return { insured, topup, total };
 };
-/** The oldest child is the first; one of five or more still counts in the order. */
+/** Children by their age on the first day of the month. */
 const childcare: Topic = (input) => {
   const month = text(input, "date");
+  const at = day({ date: month.length === 7 ? `${month}-01` : month }, "date");
   const publicCare = !yesNo(input, "not_public_care");
-  const ages = numbers(input, "children_months");
-  const byAge = ages.map((age, at) => ({ age, at })).sort((a, b) => b.age - a.age || a.at - b.at);
-  const monthly = ages.map((age, at) => {
-    const order = byAge.findIndex((one) => one.at === at) + 1;
-    const facts = { "benefit.order": order, "benefit.ageMonths": age, "benefit.publicCare": publicCare };
-    return Number(ask(benefits, month.length === 7 ? `${month}-01` : month, facts, "childcare.monthly")[0]);
-  });
-  return { monthly, total: monthly.reduce((sum, one) => sum + one, 0) };
+  const children = numbers(input, "children_months").map((age) => ({
+    "child.born": shiftDay("months", at, -age, "children_months"),
+    "child.publicCare": publicCare,
+  }));
+  const [total] = ask(benefits, at, { children }, "childcare.ofChildren");
+  const { trace } = benefits.calculate({ want: ["childcare.ofChildren"], situation: { children }, at });
+  const monthly = trace.flatMap(({ variable, value }) => (variable === "child.allowance" ? [value] : []));
+  return { monthly, total };
 };
 
 export const benefitTopics: Readonly<Record<string, Topic>> = {

@@ -1,4 +1,4 @@
-import { type Facts, isDay, type Law, LawError, type Value } from "@troad/law";
+import { type Facts, type Input, isDay, type Law, LawError, type Value } from "@troad/law";
 import { requirePossible } from "../possible.ts";
 import type { Rule } from "../rule.ts";
 import { ask, type Fields, type Topic } from "./fields.ts";
@@ -19,11 +19,16 @@ export function dayOf({ years, monthDay }: Pick<Rule, "years" | "monthDay">, { d
   return `${given}-${monthDay}`;
 }
 
-/** Facts by their short names, each of them known to the law; a yes-no or an optional amount that is left out counts as none. */
-function factsOf({ law, optional }: Pick<Rule, "law" | "optional">, input: Fields): Facts {
-  const byShort = new Map(law.inputs.map((one) => [shortOf(one.name), one]));
+/**
+ * Facts by their short names, each of them known to the law and of what is asked about, not of its members; a yes-no or an optional
+ * amount that is left out counts as none.
+ */
+function factsOf({ law, want, optional }: Pick<Rule, "law" | "want" | "optional">, input: Fields): Facts {
+  const entity = law.definitions.variable(want[0] ?? "")?.entity;
+  const inputs = law.inputs.filter((one) => one.entity === entity);
+  const byShort = new Map(inputs.map((one) => [shortOf(one.name), one]));
   const facts: Record<string, Value> = {};
-  for (const { name, type } of law.inputs)
+  for (const { name, type } of inputs)
     if (type === "boolean") facts[name] = false;
     else if (optional.has(name)) facts[name] = 0;
   for (const [field, value] of Object.entries(input)) {
@@ -33,10 +38,14 @@ function factsOf({ law, optional }: Pick<Rule, "law" | "optional">, input: Field
     if (!one) throw new LawError("law.unknown-input", field, "is no fact that this topic asks for");
     if (typeof value !== "number" && typeof value !== "string" && typeof value !== "boolean")
       throw new LawError("law.type", field, "must be a number, a text, true or false");
-    facts[one.name] = value;
+    facts[one.name] = one.type === "code" ? codeOf(one, value) : value;
   }
   return facts;
 }
+
+/** A code, or what it is called in either language. */
+const codeOf = ({ codes }: Input, value: string | number | boolean): string | number | boolean =>
+  Object.entries(codes).find(([, text]) => text["zh-Hant"] === value || text.en === value)?.[0] ?? value;
 
 export type Asked = Pick<Rule, "law" | "want" | "years" | "monthDay" | "optional">;
 /** A topic that asks the facts of a rule and answers its results. */

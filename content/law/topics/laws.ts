@@ -5,6 +5,7 @@ import { income } from "../income/law.ts";
 import supplementaryRule from "../rules/nhi-supplementary/rule.ts";
 import { business } from "../taxes/business.ts";
 import { insurance } from "../taxes/insurance.ts";
+import { property } from "../taxes/property.ts";
 import { sale } from "../taxes/sale.ts";
 import { lawTopic } from "./derived.ts";
 import { ask, type Topic, wholeNumber } from "./fields.ts";
@@ -18,6 +19,15 @@ const slip: Topic = (input) => {
   const last = income.definitions.valueOn("income.filingEnd", `${year}-12-31`, undefined);
   if (!last) throw new LawError("law.out-of-range", "year", `the filing of ${year} is not known`);
   return { due: shifted(String(last.given)) };
+};
+/** All gifts of a calendar year, and what the donees bear of them. */
+const giftOfYear: Topic = (input) => {
+  const facts = {
+    "gift.total": wholeNumber(input, "total"),
+    "gift.totalBurden": input.taxes_paid_by_donee === undefined ? 0 : wholeNumber(input, "taxes_paid_by_donee"),
+  };
+  const [tax, taxable] = ask(property, `${wholeNumber(input, "year")}-12-31`, facts, "gift.ofYear", "gift.taxable");
+  return { tax, taxable };
 };
 /** The supplementary premium of single payments; what is not named was not paid. */
 const supplementary: Topic = (input) => {
@@ -53,6 +63,12 @@ export const lawTopics: Readonly<Record<string, Topic>> = {
     ["insurance.dependants"],
   ),
   "house-sale": lawTopic(sale, ["sale.tax", "sale.taxable", "sale.rate"], ["sale.losses"]),
+  estate: lawTopic(
+    property,
+    ["estate.taxOfReturn", "estate.netOfReturn", "estate.personal"],
+    property.inputs.filter(({ entity, type }) => entity === "estate" && type !== "boolean").map(({ name }) => name),
+  ),
+  "gift.year": giftOfYear,
   "corporate-income": lawTopic(business, ["cit.tax", "cit.credit"], ["cit.losses", "cit.abroad", "cit.paidAbroad"]),
   birth: lawTopic(
     benefits,

@@ -1,5 +1,4 @@
-import { type Facts, type Law, LawError } from "@troad/law";
-import { daysBetween, daysOfYear, plusDays } from "../calendar.ts";
+import { type Facts, type Law, LawError, loadParameters, reform } from "@troad/law";
 import { consumption } from "../taxes/consumption.ts";
 import { property } from "../taxes/property.ts";
 import { vehicle } from "../taxes/vehicle.ts";
@@ -14,46 +13,71 @@ const estate: Topic = (input) =>
 const gift: Topic = (input) =>
   taxOf(property, yearEnd(input, "year"), { "gift.net": wholeNumber(input, "net_gift") }, "gift.tax");
 
-/** All gifts of a year together less one exemption; declared within 30 days of the gift that passes it (遺贈稅法 §24, §25). */
-const gifts: Topic = (input) => {
+/** Gifts with day and amount, and where it matters the occasion, the marriage and what the donee bears. */
+function giftsOf(input: Fields): { on: string; facts: Facts }[] {
   const list = input.gifts;
   if (!Array.isArray(list) || list.length === 0 || list.length > 1000)
     throw new LawError("law.type", "gifts", "must be a list of day and amount");
-  const read = list.map((one: unknown, at) => {
-    const pair = Array.isArray(one) ? one : [];
-    return {
-      on: day({ [`gifts/${at}`]: pair[0] }, `gifts/${at}`),
-      amount: wholeNumber({ [`gifts/${at}`]: pair[1] }, `gifts/${at}`),
+  return list.map((one: unknown, at) => {
+    const [on, amount, occasion = "ordinary", marriage = 0, burden = 0]: unknown[] = Array.isArray(one) ? one : [];
+    const field = `gifts/${at}`;
+    const given = day({ [field]: on }, field);
+    const facts = {
+      "gift.on": given,
+      "gift.amount": wholeNumber({ [field]: amount }, field),
+      "gift.occasion": text({ [field]: occasion }, field),
+      "gift.marriage": wholeNumber({ [field]: marriage }, field),
+      "gift.burden": wholeNumber({ [field]: burden }, field),
     };
+    return { on: given, facts };
   });
-  read.sort((a, b) => (a.on < b.on ? -1 : 1));
-  const last = read.at(-1)!.on;
-  const exemption = Number(property.definitions.valueOn("gift.exemption", last, undefined)?.given ?? 0);
-  let sum = 0;
-  let passed: string | null = null;
-  for (const { on, amount } of read) {
-    sum += amount;
-    if (sum > exemption) passed = on;
-  }
-  const taxable = Math.max(0, sum - exemption);
-  return { declare_by: passed && plusDays(passed, 30), ...taxOf(property, last, { "gift.net": taxable }, "gift.tax"), taxable };
+}
+/** Each calendar year has its own exemption and its own return; tax and net gifts are those of all years together. */
+const gifts: Topic = (input) => {
+  const read = giftsOf(input);
+  const facts = { gifts: read.map((one) => one.facts) };
+  const lastDays = new Map(read.toSorted((a, b) => (a.on < b.on ? -1 : 1)).map(({ on }) => [on.slice(0, 4), on]));
+  const years = [...lastDays.values()].map((at) => {
+    const [taxable, tax, mustDeclare] = ask(property, at, facts, "gift.taxableOfGifts", "gift.taxOfGifts", "gift.mustDeclare");
+    const declareBy = mustDeclare === true ? ask(property, at, facts, "gift.declareBy")[0] : null;
+    return { taxable: Number(taxable), tax: Number(tax), declareBy };
+  });
+  const sum = (of: "taxable" | "tax") => years.reduce((all, one) => all + one[of], 0);
+  return {
+    declare_by: years.findLast(({ declareBy }) => declareBy !== null)?.declareBy ?? null,
+    tax: sum("tax"),
+    taxable: sum("taxable"),
+  };
 };
-/** Each descendant once, and once more for each year to majority; a part of a year is a year (遺贈稅法 §17, 細則 §10-1). */
+/** Descendants by their birthdays, at the amount for each that the question gives. */
 const lineal: Topic = (input) => {
   const death = day(input, "death");
-  const unit = wholeNumber(input, "unit");
-  const majority = Number(property.definitions.valueOn("estate.majority", death, undefined)?.given ?? 18);
   const children = Array.isArray(input.children) ? input.children : [];
-  const years = children.map((child: Fields) => {
-    const birth = day(child ?? {}, "birth");
-    const full = Number(death.slice(0, 4)) - Number(birth.slice(0, 4)) - (death.slice(5) < birth.slice(5) ? 1 : 0);
-    return Math.max(0, majority - full);
-  });
-  const minor_years = years.reduce((sum, one) => sum + one, 0);
-  const adult = unit * years.filter((one) => one === 0).length;
-  const minor = years.filter((one) => one > 0).reduce((sum, one) => sum + unit * (1 + one), 0);
-  return { adult, minor, minor_years, total: adult + minor };
+  const heirs = children.map((child: Fields) => ({
+    "heir.relation": "descendant",
+    "heir.born": day(child ?? {}, "birth"),
+    "heir.disabled": false,
+  }));
+  const want = ["estate.adultDeduction", "estate.minorDeduction", "estate.minorYearsOfHeirs", "estate.ofHeirs"];
+  const [adult, minor, minor_years, total] = ask(withUnit(wholeNumber(input, "unit")), death, { heirs }, ...want);
+  return { adult, minor, minor_years, total };
 };
+function withUnit(value: number): Law {
+  const citation = { "zh-Hant": "題目所給的金額", en: "The amount given in the question" };
+  const dated = {
+    value,
+    from: "2017-05-12",
+    to: null,
+    announced: null,
+    citation,
+    certainty: "D",
+    source: "given in the question",
+  };
+  const label = property.definitions.parameter("estate.lineal")?.label;
+  return reform(property, {
+    parameters: loadParameters({ parameters: [{ name: "estate.lineal", type: "money", label, values: [dated] }] }),
+  });
+}
 
 const lvt: Topic = (input) =>
   taxOf(property, TODAY, { "lvt.value": wholeNumber(input, "taxable_value"), "lvt.start": wholeNumber(input, "S") }, "lvt.tax");
@@ -61,6 +85,7 @@ const lvt: Topic = (input) =>
 const differences: Topic = (input) => {
   const start = wholeNumber(input, "S");
   const diffs = [
+    [1, 10],
     [6, 15],
     [11, 25],
     [16, 35],
@@ -85,7 +110,11 @@ const lvtHome: Topic = (input) => {
 /** A rate by years held changes with the first day beyond 20, 30 and 40 years. */
 const lvit: Topic = (input) => {
   const years = number(input, "years");
-  const facts = { "lvit.rise": wholeNumber(input, "a"), "lvit.before": wholeNumber(input, "b"), "lvit.years": Math.ceil(years) };
+  const facts = {
+    "lvit.rise": wholeNumber(input, "a"),
+    "lvit.before": wholeNumber(input, "b"),
+    "lvit.months": Math.ceil(years * 12),
+  };
   return taxOf(property, TODAY, facts, "lvit.tax");
 };
 const lvitHome: Topic = (input) => taxOf(property, TODAY, { "lvit.rise": wholeNumber(input, "a") }, "lvit.homeTax");
@@ -118,13 +147,9 @@ const prorate: Topic = (input) => {
   const [from, to] = [day(input, "from"), day(input, "to")];
   if (to < from || to.slice(0, 4) !== from.slice(0, 4))
     throw new LawError("law.range", "to", "must be a day of the same year, not before the first");
-  const days = daysBetween(from, to) + 1;
-  const facts = {
-    ...car(wholeNumber(input, "cc")),
-    "vehicle.days": days,
-    "vehicle.yearDays": daysOfYear(Number(from.slice(0, 4))),
-  };
-  return { days, ...taxOf(vehicle, from, facts, "vehicle.prorated") };
+  const facts = { ...car(wholeNumber(input, "cc")), "vehicle.from": from, "vehicle.to": to };
+  const [days, tax] = ask(vehicle, from, facts, "vehicle.days", "vehicle.prorated");
+  return { days, tax };
 };
 
 /** What an electric car saves until 2030: half the rate of its class on the value up to the limit. */

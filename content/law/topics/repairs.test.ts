@@ -99,6 +99,33 @@ for (const [what, topic, input, expected] of cases)
     for (const [name, value] of Object.entries(expected)) assert.equal(answer[name], value, name);
   });
 
+const more: Case[] = [
+  [
+    "what the donee bears is taken off a gift (遺贈稅法 §21)",
+    "gift.year",
+    { year: 2025, total: 9_000_000, taxes_paid_by_donee: 1_290_000 },
+    { tax: 527_000 },
+  ],
+  [
+    "land held for twenty years and a half is held for more than twenty (土地稅法 §33 VI)",
+    "lvit.general",
+    { a: 3_000_000, b: 1_000_000, years: 20.5 },
+    { tax: 840_000 },
+  ],
+  ["and for twenty years it is not", "lvit.general", { a: 3_000_000, b: 1_000_000, years: 20 }, { tax: 900_000 }],
+  [
+    "the starting value of the land tax is the county's (§16)",
+    "land",
+    { year: 2026, county: "臺北市", value: 50_000_000 },
+    { "land.start": 43_957_000, "land.tax": 530_215 },
+  ],
+];
+for (const [what, topic, input, expected] of more)
+  test(what, () => {
+    const answer = topics.get(topic)?.(input) ?? {};
+    for (const [name, value] of Object.entries(expected)) assert.equal(answer[name], value, name);
+  });
+
 const refusals: [what: string, topic: string, input: Fields, code: string, subject: string][] = [
   ["words that are not understood", "income.taxfree_threshold", { roc: 114, household: "martian" }, "law.type", "household"],
   ["no words", "income.taxfree_threshold", { roc: 114, household: " " }, "law.type", "household"],
@@ -124,6 +151,21 @@ const refusals: [what: string, topic: string, input: Fields, code: string, subje
     "vehicle.fuelShare",
   ],
   ["a year of the ROC calendar as one of the common era", "income", { year: 114, salary: 1 }, "law.range", "year"],
+  [
+    "deductions of persons who are not there",
+    "estate",
+    { gross: 50_000_000, hasSpouse: false, descendants: 0, parents: 0, disabledHeirs: 9 },
+    "law.range",
+    "estate.disabledHeirs",
+  ],
+  [
+    "years of minors where nobody is left",
+    "estate",
+    { gross: 50_000_000, hasSpouse: true, descendants: 0, minorYears: 10 },
+    "law.range",
+    "estate.minorYears",
+  ],
+  ["a county whose starting value no source gives", "land", { county: "金門縣", value: 1 }, "law.not-known", "land.starts"],
   ["a fact that is none", "income", { year: 2025, sallary: 1 }, "law.unknown-input", "sallary"],
 ];
 for (const [what, topic, input, code, subject] of refusals)

@@ -1,5 +1,4 @@
 import { type Facts, LawError } from "@troad/law";
-import { daysBetween, daysOfYear } from "../calendar.ts";
 import { vehicle } from "../taxes/vehicle.ts";
 import { ask, day, type Fields, number, type Topic, text, wholeNumber, yesNo } from "./fields.ts";
 
@@ -18,8 +17,8 @@ const ofYear: Topic = (input) => {
     "vehicle.fuel": text(input, "fuel"),
     "vehicle.cc": optional(input, "cc", wholeNumber, 0),
     "vehicle.tenthsOfHorsepower": Math.ceil(optional(input, "hp", number, 0) * 10),
-    "vehicle.days": daysBetween(from, to) + 1,
-    "vehicle.yearDays": daysOfYear(year),
+    "vehicle.from": from,
+    "vehicle.to": to,
     "vehicle.exempting": true,
     "vehicle.disabled": optional(input, "disabled", yesNo, false),
   };

@@ -1,39 +1,66 @@
-import { requirePossible } from "@troad/content-law";
-import { type Calculation, LawError, type Value } from "@troad/law";
+import { laws, READ_UNTIL, requirePossible, withIndex } from "@troad/content-law";
+import { type Calculation, type IndexLevels, type Law, LawError, type Missing, type Value } from "@troad/law";
 import { fail } from "./failures.ts";
-import { facts, plurals } from "./names.ts";
+import { facts } from "./names.ts";
+import { factsOf, type Instance, readSituation, type Situation } from "./situation.ts";
 
-/** A situation: entities by plural, each with its variables by period; null asks. */
-export type Situation = Record<string, Record<string, Record<string, Record<string, unknown>>>>;
-/** One result that was asked for, with the run that gave it. */
-export type Result = { plural: string; id: string; variable: string; period: string; value: Value; calculation: Calculation };
+/** What may be supposed with a question: what had been made known by a day, and how consumer prices go. */
+export type Suppositions = { knownAt?: string; index?: IndexLevels };
+/** What was asked for, and the run that gave it, or why there is none. */
+export type Result = { plural: string; id: string; variable: string; period: string } & (
+  | { value: Value; calculation: Calculation }
+  | { error: LawError; missing: readonly Missing[] }
+);
+export type Worked = Extract<Result, { value: Value }>;
+export const isWorked = (result: Result): result is Worked => "value" in result;
 
-const MOST_ENTITIES = 100;
 const MOST_RESULTS = 200;
+/** Entities that all results together may go through: a member counts for each result that it has a part in. */
+const MOST_VISITED = 1_000;
 
-/** Works out every null of a situation. */
-export function resultsOf(situation: Situation): Result[] {
+/**
+ * Works out every null of a situation. A question that cannot be read is refused as a whole; one that the law cannot answer keeps its
+ * error beside the answers of the others, unless there is no answer at all: then its error is that of the question.
+ */
+export function resultsOf(situation: Situation, suppositions: Suppositions = {}): Result[] {
+  const instances = readSituation(situation);
+  const law = lawFor(suppositions);
   const results: Result[] = [];
-  let entities = 0;
-  for (const [plural, instances] of Object.entries(situation)) {
-    const entity = Object.keys(plurals).find((name) => plurals[name] === plural);
-    if (!entity) throw fail("law.question", { why: `${plural}: no such entity` });
-    for (const [id, own] of Object.entries(instances)) {
-      if (++entities > MOST_ENTITIES) throw fail("law.question", { why: `at most ${MOST_ENTITIES} entities` });
-      for (const { variable, period } of askedOf(own)) {
-        if (results.length >= MOST_RESULTS) throw fail("law.question", { why: `at most ${MOST_RESULTS} results` });
-        const calculation = calculate(entity, own, variable, period);
-        results.push({ plural, id, variable, period, value: calculation.values[variable]!, calculation });
-      }
+  let visited = 0;
+  for (const instance of instances)
+    for (const { variable, period } of askedOf(instance)) {
+      if (results.length >= MOST_RESULTS) throw fail("law.question", { why: `at most ${MOST_RESULTS} results` });
+      visited += sizeOf(topOf(instance));
+      if (visited > MOST_VISITED)
+        throw fail("law.question", {
+          why: `at most ${MOST_VISITED} entities over all results: ask about fewer members or results`,
+        });
+      results.push(resultOf(instance, variable, period, law, suppositions));
     }
-  }
+  const failed = results.filter((one) => !isWorked(one));
+  const [first] = failed;
+  if (first && failed.length === results.length && "error" in first) throw first.error;
   return results;
 }
 
-const askedOf = (own: Situation[string][string]) =>
-  Object.entries(own).flatMap(([variable, periods]) =>
+const topOf = (instance: Instance): Instance => (instance.home ? topOf(instance.home.instance) : instance);
+const sizeOf = ({ members }: Instance): number =>
+  [...members.values()].flat().reduce((sum, one) => sum + sizeOf(one.instance), 1);
+
+const askedOf = ({ values }: Instance) =>
+  [...values].flatMap(([variable, periods]) =>
     Object.entries(periods).flatMap(([period, value]) => (value === null ? [{ variable, period }] : [])),
   );
+
+/** Laws as they are supposed to be, each worked out once a question. */
+function lawFor({ index }: Suppositions): (name: string) => Law | undefined {
+  if (!index) return (name) => laws.get(name);
+  const supposed = new Map<string, Law | undefined>();
+  return (name) => {
+    if (!supposed.has(name)) supposed.set(name, withIndex(name, index, Number(READ_UNTIL.slice(0, 4)) + 1));
+    return supposed.get(name);
+  };
+}
 
 /** The day for which a period asks. */
 function dayOf(period: string): string {
@@ -43,54 +70,77 @@ function dayOf(period: string): string {
   throw fail("law.question", { why: `${period}: a period is YYYY, YYYY-MM or YYYY-MM-DD` });
 }
 
-function calculate(entity: string, own: Situation[string][string], variable: string, period: string): Calculation {
-  const law = facts.get(variable)?.law;
-  if (!law) throw fail("law.name-unknown", { name: variable });
-  const given: Record<string, Value> = {};
-  for (const one of law.inputs)
-    if (one.entity === entity && one.type === "boolean") given[one.name] = false;
-    else if (one.entity === entity && (one.type === "integer" || one.type === "money")) given[one.name] = 0;
-  for (const [name, periods] of Object.entries(own)) {
-    if (!facts.has(name)) throw fail("law.name-unknown", { name });
-    const value = periods[period];
-    if (!law.definitions.input(name) || value === null || value === undefined) continue;
-    if (typeof value !== "number" && typeof value !== "string" && typeof value !== "boolean")
-      throw fail("law.question", { why: `${name}: must be a number, a text, true or false` });
-    given[name] = value;
+function resultOf(
+  instance: Instance,
+  variable: string,
+  period: string,
+  lawOf: (name: string) => Law | undefined,
+  { knownAt }: Suppositions,
+): Result {
+  const asked = { plural: instance.plural, id: instance.id, variable, period };
+  const at = dayOf(period);
+  try {
+    const law = lawOf(facts.get(variable)?.name ?? "");
+    if (!law) throw fail("law.name-unknown", { name: variable });
+    const { root, path } = placeOf(instance, law);
+    const situation = factsOf(law, root, period);
+    requirePossible(situation);
+    const question = { want: [variable], situation, at, ...(path ? { of: path } : {}), ...(knownAt ? { knownAt } : {}) };
+    const calculation = law.calculate(question);
+    const value = calculation.values[variable];
+    if (value !== undefined) return { ...asked, value, calculation };
+    const [missing] = calculation.missing;
+    return {
+      ...asked,
+      error: new LawError("law.unknown-input", missing?.input ?? variable, missing?.why ?? "has no value"),
+      missing: calculation.missing,
+    };
+  } catch (error) {
+    if (error instanceof LawError) return { ...asked, error, missing: [] };
+    throw error;
   }
-  requirePossible(given);
-  const calculation = law.calculate({ want: [variable], situation: given, at: dayOf(period) });
-  const [missing] = calculation.missing;
-  if (missing) throw new LawError("law.unknown-input", missing.input, missing.why);
-  return calculation;
 }
 
+/** What the question is about: the entity itself, or the one that it is a member of by a group of this law. */
+function placeOf(instance: Instance, law: Law): { root: Instance; path: string } {
+  const { home } = instance;
+  if (!home || !law.groups.includes(home.group)) return { root: instance, path: "" };
+  const above = placeOf(home.instance, law);
+  const place = (home.instance.members.get(home.group) ?? []).findIndex((one) => one.instance === instance);
+  return { root: above.root, path: `${above.path}${above.path && "."}${home.group.name}/${place}` };
+}
+
+const why = (error: LawError, lang: string): string => (lang === "zh-Hant" ? error.text["zh-Hant"] : error.text.en);
 /** A failure of the law in one language, for whoever asked; anything else stays what it is. */
 export function told(error: unknown, lang: string): unknown {
   if (!(error instanceof LawError)) return error;
-  const why = lang === "zh-Hant" ? error.text["zh-Hant"] : error.text.en;
-  return fail("law.question", { why: `${error.subject}: ${why} (${error.code})` });
+  return fail("law.question", { why: `${error.subject}: ${why(error, lang)} (${error.code})` });
 }
 
-/** The situation with its nulls filled in. */
-export function filled(situation: Situation, results: readonly Result[]): Situation {
+/** Why there is no answer, one entry a result that has none; undefined where all are answered. */
+export function errorsOf(results: readonly Result[], lang: string) {
+  const errors = results.flatMap((result) => {
+    if (isWorked(result)) return [];
+    const { plural: entity, id, variable, period, error } = result;
+    const missing = result.missing.map(({ input, label, scope }) => ({
+      input,
+      label: lang === "zh-Hant" ? label["zh-Hant"] : label.en,
+      scope,
+    }));
+    const failure = { entity, id, variable, period, code: error.code, subject: error.subject, detail: why(error, lang) };
+    return [{ ...failure, ...(missing.length > 0 ? { missing } : {}) }];
+  });
+  return errors.length > 0 ? errors : undefined;
+}
+
+/** The situation with its nulls filled in; what has no answer stays null and has its reason in `errors`. */
+export function filled(situation: Situation, results: readonly Result[], lang: string): Record<string, unknown> {
   const answer = structuredClone(situation);
-  for (const { plural, id, variable, period, value } of results) answer[plural]![id]![variable]![period] = value;
-  return answer;
-}
-
-/** Every step of every result by `variable<period>`: what it used, which parameters, and its value. */
-export function tracesOf(situation: Situation, results: readonly Result[]) {
-  const trace: Record<string, object> = {};
-  for (const { period, calculation } of results)
-    for (const step of calculation.trace)
-      trace[`${step.variable}<${period}>`] = {
-        value: step.value,
-        dependencies: step.uses.map(({ name }) => `${name}<${period}>`),
-        parameters: Object.fromEntries(step.parameters.map((one) => [`${one.name}<${one.from}>`, one.value])),
-        article: step.article,
-        certainty: step.certainty,
-      };
-  const entitiesDescription = Object.fromEntries(Object.entries(situation).map(([plural, all]) => [plural, Object.keys(all)]));
-  return { entitiesDescription, requestedCalculations: results.map(({ variable, period }) => `${variable}<${period}>`), trace };
+  for (const result of results) {
+    if (!isWorked(result)) continue;
+    const periods = answer[result.plural]?.[result.id]?.[result.variable];
+    if (typeof periods === "object" && periods !== null) Object.assign(periods, { [result.period]: result.value });
+  }
+  const errors = errorsOf(results, lang);
+  return errors ? { ...answer, errors } : answer;
 }

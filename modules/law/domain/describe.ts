@@ -1,6 +1,7 @@
 import type { Input, Parameter, Variable } from "@troad/law";
 import { fail } from "./failures.ts";
 import { facts, parameters } from "./names.ts";
+import { standsFor } from "./situation.ts";
 
 const valueTypes = {
   boolean: "Boolean",
@@ -32,7 +33,7 @@ export function describeVariable(name: string) {
     valueType: valueTypes[fact.type],
     entity: fact.entity,
     definitionPeriod: rules ? periods[rules.period] : "YEAR",
-    defaultValue: fact.type === "boolean" ? false : fact.type === "integer" || fact.type === "money" ? 0 : null,
+    defaultValue: "formulas" in fact ? null : (standsFor(fact) ?? null),
     ...(fact.type === "code"
       ? { possibleValues: Object.fromEntries(Object.entries(fact.codes).map(([code, text]) => [code, text.en])) }
       : {}),

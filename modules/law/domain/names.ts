@@ -1,8 +1,8 @@
 import { laws } from "@troad/content-law";
-import type { Input, Law, Parameter, Variable } from "@troad/law";
+import type { Group, Input, Law, Parameter, Variable } from "@troad/law";
 
 /** What a variable or input is, with the law that it is part of. */
-export type Fact = { law: Law; fact: Input | Variable };
+export type Fact = { name: string; law: Law; fact: Input | Variable };
 
 /** Plurals of the entities, as a situation names them. */
 export const plurals: Readonly<Record<string, string>> = {
@@ -16,6 +16,9 @@ export const plurals: Readonly<Record<string, string>> = {
   debt: "debts",
   amount: "amounts",
   sale: "sales",
+  gift: "gifts",
+  heir: "heirs",
+  child: "children",
 };
 const labels: Readonly<Record<string, string>> = {
   person: "自然人 / person",
@@ -28,15 +31,40 @@ const labels: Readonly<Record<string, string>> = {
   debt: "欠稅 / tax debt",
   amount: "金額 / amount",
   sale: "銷售或消費 / sale",
+  gift: "贈與 / gift",
+  heir: "繼承人與遺屬 / heir",
+  child: "子女 / child",
 };
 
 const all = [...laws.values()];
+/** The groups of all laws: their members are listed with what they belong to. */
+export const groups: readonly Group[] = all.flatMap((law) => law.groups);
 /** Every variable and input by name. */
 export const facts: ReadonlyMap<string, Fact> = new Map(
-  all.flatMap((law) => [...law.inputs, ...law.variables].map((fact) => [fact.name, { law, fact }] as const)),
+  [...laws].flatMap(([name, law]) => [...law.inputs, ...law.variables].map((fact) => [fact.name, { name, law, fact }] as const)),
 );
 export const parameters: ReadonlyMap<string, Parameter> = new Map(
   all.flatMap((law) => law.parameters.map((one) => [one.name, one] as const)),
 );
+/** What a group's members can be, as the entity that has them lists them. */
+const rolesOf = (entity: string) =>
+  groups
+    .filter(({ of }) => of === entity)
+    .flatMap(({ name, member, role, most = {} }) => [
+      [name, { description: labels[member] ?? member, plural: name }] as const,
+      ...Object.entries(role?.codes ?? {}).map(([code, text]) => {
+        const limit = most[code];
+        return [
+          code,
+          { description: `${text["zh-Hant"]} / ${text.en}`, plural: code, ...(limit ? { max: limit } : {}) },
+        ] as const;
+      }),
+    ]);
 export const entities = () =>
-  Object.fromEntries(Object.entries(plurals).map(([name, plural]) => [name, { description: labels[name] ?? name, plural }]));
+  Object.fromEntries(
+    Object.entries(plurals).map(([name, plural]) => {
+      const roles = rolesOf(name);
+      const about = { description: labels[name] ?? name, plural };
+      return [name, roles.length > 0 ? { ...about, roles: Object.fromEntries(roles) } : about];
+    }),
+  );

@@ -150,7 +150,7 @@ const bad: Bad[] = [
     answers: { ...debt, due: "2026-06-01", paid: "2027-03-01" },
     field: "paid",
     code: "law.out-of-range",
-    text: /1 January 2027 is not known/,
+    text: /Postal one-year fixed deposit rate on 1 January” has no value on 2027-01-01/,
   },
   {
     what: "days of use of another year",

@@ -55,7 +55,6 @@ const byHand: Record<string, { answers: Record<string, string>; comesTo: Record<
   "national-pension": { answers: { months: "120" }, comesTo: { "np.formulaB": 2_743 } },
   "labour-pension": { answers: { insured: "40000", months: "300" }, comesTo: { "labour.pay": 15_500 } },
   house: { answers: { worth: "1000000", use: "home", county: "taipei" }, comesTo: { "house.mostTax": 12_000 } },
-  land: { answers: { value: "5000000", start: "1000000" }, comesTo: { "lvt.tax": 70_000 } },
   "land-home": { answers: { homeValue: "1000000" }, comesTo: { "lvt.homeTax": 2_000 } },
   "land-increment": { answers: { rise: "1000000", home: "yes" }, comesTo: { "lvit.chosen": 100_000 } },
   "house-sale": {

@@ -1,6 +1,7 @@
 import { LawError } from "../errors.ts";
 import type { Law } from "../law/create.ts";
 import { isDay } from "../values/value.ts";
+import { intoBranches } from "./branches.ts";
 import { writer } from "./compile.ts";
 
 /** One fact of all cases, or one result: booleans are 0 and 1, days YYYYMMDD, codes the place in `codes`. */
@@ -8,7 +9,10 @@ export type Column = Float64Array | Int32Array | Uint8Array;
 
 /** A law compiled for a population on one day. */
 export type Columns = {
-  /** The facts that are used, in the order in which their columns are given. */
+  /**
+   * The facts that are used, in the order in which their columns are given: `name`, or `name period` for a fact of another month or
+   * year. A group's column has for each case the place of its first member in the members' columns, and one entry more at the end.
+   */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   /** A code's number is its place here. */
@@ -34,7 +38,8 @@ export const runSource = (source: string): Loop => new Function("inputs", "outpu
 export function compileColumns(law: Law, { want, at }: { want: readonly string[]; at: string }): Columns {
   if (!isDay(at)) throw new LawError("law.type", at, "must be a day as YYYY-MM-DD");
   const used: string[] = [];
-  const { lines, codes, fact } = writer(law.definitions, at, (name) => {
+  const entity = law.definitions.variable(want[0] ?? "")?.entity ?? "";
+  const { lines, codes, headers, fact } = writer(law.definitions, entity, at, (name) => {
     if (!used.includes(name)) used.push(name);
     return `c${used.indexOf(name)}`;
   });
@@ -49,8 +54,9 @@ export function compileColumns(law: Law, { want, at }: { want: readonly string[]
     '"use strict";',
     ...used.map((_, place) => `const c${place} = inputs[${place}];`),
     ...want.map((_, place) => `const o${place} = outputs[${place}];`),
+    ...headers.values(),
     "for (let i = first; i < end; i++) {",
-    ...lines,
+    ...intoBranches(lines, results),
     ...results,
     "}",
   ].join("\n");

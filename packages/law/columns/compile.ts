@@ -3,48 +3,89 @@ import type { Expr } from "../graph/expr.ts";
 import { type Definitions, getFact } from "../law/definitions.ts";
 import type { Bracket } from "../parameters/load.ts";
 import { inForce, periodEnd, periodStart } from "../parameters/select.ts";
+import { dayAway } from "../run/period.ts";
+import { factKey } from "../run/situation.ts";
 import { fraction, parseRational, type Rational } from "../values/rational.ts";
 import { take } from "../values/value.ts";
 import { bracketsOf } from "./brackets.ts";
-import { alike, bounded, type Emit, extreme, literal, plus, product, type Quotient, quotient } from "./number.ts";
+import { dayNode } from "./days.ts";
+import { foldNode } from "./fold.ts";
+import { alike, bounded, type Emit, extreme, literal, NOTHING, plus, product, type Quotient, quotient } from "./number.ts";
 import { rounded } from "./round.ts";
+import { type Block, dayNumber, type Place, type Writing, type Written } from "./writing.ts";
 
-/** A node in the loop: a number, or a text that gives a boolean, a code's number or a day as YYYYMMDD. */
-type Written = Quotient | string;
-
-const dayNumber = (day: string): string => day.replaceAll("-", "");
+const settled = (how: string, left: number, right: number): boolean =>
+  how === "eq"
+    ? left === right
+    : how === "ne"
+      ? left !== right
+      : how === "lt"
+        ? left < right
+        : how === "le"
+          ? left <= right
+          : how === "gt"
+            ? left > right
+            : left >= right;
 
 /** Writes the loop's body for variables of one entity on one day; names in it are made here, values are numbers. */
-export function writer(definitions: Definitions, at: string, columnOf: (input: string) => string) {
-  const lines: string[] = [];
-  const done = new Map<string, Written>();
+export function writer(definitions: Definitions, entity: string, asked: string, columnOf: (input: string) => string) {
+  const root: Block = { entity, index: "i", lines: [], done: new Map() };
   const codes: string[] = [];
+  const headers = new Map<string, string>();
+  const writing = new Set<string>();
+  let blocks: readonly Block[] = [root];
+  let names = 0;
+  const fresh = (letter: string): string => `${letter}${names++}`;
+  const block = (): Block => blocks.at(-1) ?? root;
+  const line = (text: string): void => {
+    block().lines.push(text);
+  };
+  const within = <T>(others: readonly Block[], write: () => T): T => {
+    const before = blocks;
+    blocks = others;
+    try {
+      return write();
+    } finally {
+      blocks = before;
+    }
+  };
   const emit: Emit = (text) => {
     if (/^[\w.()-]+$/.test(text)) return text;
-    const name = `v${lines.length}`;
-    lines.push(`const ${name} = ${text};`);
+    const name = fresh("v");
+    line(`const ${name} = ${text};`);
     return name;
   };
   const codeNumber = (code: string): string => {
     if (!codes.includes(code)) codes.push(code);
     return String(codes.indexOf(code));
   };
-  const fact = (name: string): Written => {
-    const before = done.get(name);
-    if (before !== undefined) return before;
-    const written = writeFact(name);
-    done.set(name, written);
-    return written;
+  /** A fact is written where its entity's loop is, so that it is reckoned once and stands before the loops inside. */
+  const fact = (name: string, at: string): Written => {
+    const { entity: of } = getFact(definitions, name);
+    const depth = blocks.findLastIndex((one) => one.entity === of);
+    if (depth < 0) throw new LawError("law.type", name, `is of a ${of}`);
+    return within(blocks.slice(0, depth + 1), () => {
+      const key = `${name} ${at}`;
+      const before = block().done.get(key);
+      if (before !== undefined) return before;
+      const inProgress = `${blocks.length} ${key}`;
+      if (writing.has(inProgress)) throw new LawError("law.cycle", name, `depends on itself on ${at}`);
+      writing.add(inProgress);
+      const written = writeFact(name, at);
+      writing.delete(inProgress);
+      block().done.set(key, written);
+      return written;
+    });
   };
-  const writeFact = (name: string): Written => {
+  const writeFact = (name: string, at: string): Written => {
     const found = getFact(definitions, name);
     if ("formulas" in found) {
       const on = periodStart(at, found.period);
       const formula = inForce(found.formulas, on);
       if (!formula) throw new LawError("law.out-of-range", name, `has no rule on ${on}`);
-      return expression(formula.expr, { name, on, last: periodEnd(at, found.period) });
+      return expression(formula.expr, { name, at, on, last: periodEnd(at, found.period), segment: null });
     }
-    const cell = emit(`${columnOf(name)}[i] + 0`);
+    const cell = emit(`${columnOf(factKey(found, at))}[${block().index}] + 0`);
     if (found.type === "boolean") return emit(`${cell} !== 0`);
     if (found.type === "date") return cell;
     if (found.type === "code") {
@@ -61,7 +102,6 @@ export function writer(definitions: Definitions, at: string, columnOf: (input: s
       nonneg: found.least >= 0,
     });
   };
-  type Place = { name: string; on: string; last: string };
   const valueOn = (name: string, place: Place) => {
     const value = definitions.valueOn(name, place.on, undefined);
     if (!value) throw new LawError("law.out-of-range", name, `has no value on ${place.on}`);
@@ -79,11 +119,11 @@ export function writer(definitions: Definitions, at: string, columnOf: (input: s
       case "constant":
         return expr.kind === "code" ? codeNumber(String(expr.value)) : exact(take(expr.value, expr.type, place.name));
       case "ref":
-        return fact(expr.name);
+        return fact(expr.name, place.at);
       case "parameter":
-        return exact(valueOn(expr.name, place));
+        return expr.on ? parameterOn(expr.name, text(expr.on), place) : exact(valueOn(expr.name, place));
       case "day":
-        return dayNumber(expr.which === "asked" ? at : expr.which === "first" ? place.on : place.last);
+        return dayNumber(expr.which === "asked" ? place.at : expr.which === "first" ? place.on : place.last);
       case "add":
         return expr.of.map(number).reduce((a, b) => plus(a, b, "+", emit, place.name));
       case "subtract":
@@ -100,16 +140,18 @@ export function writer(definitions: Definitions, at: string, columnOf: (input: s
       case "compare":
         return compared(expr.how, expression(expr.left, place), expression(expr.right, place), place.name);
       case "and":
-      case "or":
-        if (expr.of.length === 0) return String(expr.op === "and");
-        return emit(expr.of.map(text).join(expr.op === "and" ? " && " : " || "));
-      case "not":
-        return emit(`!${text(expr.of)}`);
+      case "or": {
+        const [neutral, decides] = expr.op === "and" ? ["true", "false"] : ["false", "true"];
+        const open = expr.of.map(text).filter((one) => one !== neutral);
+        if (open.length === 0 || open.includes(decides)) return open.length === 0 ? neutral : decides;
+        return emit(open.join(expr.op === "and" ? " && " : " || "));
+      }
+      case "not": {
+        const of = text(expr.of);
+        return of === "true" ? "false" : of === "false" ? "true" : emit(`!${of}`);
+      }
       case "when":
-        return expr.cases.reduceRight<Written>(
-          (rest, one) => chosen(text(one.when), expression(one.value, place), rest, place.name),
-          expression(expr.otherwise, place),
-        );
+        return firstCase(expr.cases, expr.otherwise, place);
       case "match": {
         const of = text(expr.of);
         const cases = Object.entries(expr.cases).map(([code, value]) => ({ code, value: expression(value, place) }));
@@ -130,21 +172,34 @@ export function writer(definitions: Definitions, at: string, columnOf: (input: s
       }
       case "brackets":
         return bracketsOf(expr.how, number(expr.of), valueOn(expr.name, place) as readonly Bracket[], emit, place.name);
-      case "years":
-        return {
-          n: emit(`Math.floor((${text(expr.to)} - ${text(expr.from)}) / 10000)`),
-          d: 1,
-          most: 10_000,
-          dMost: 1,
-          nonneg: false,
-        };
-      case "sum":
-      case "count":
-        throw new LawError("law.columns", place.name, "counts over members, which have no columns yet");
+      case "default":
+        return byDefault(expr, place);
+      case "period": {
+        const variable = definitions.variable(place.name);
+        const at = dayAway(expr, place.at, asked, place.name);
+        const period = variable?.period ?? "day";
+        return expression(expr.of, { ...place, at, on: periodStart(at, period), last: periodEnd(at, period) });
+      }
+      case "fold":
+      case "outer":
+        return foldNode(writingOf, expr, place);
+      default:
+        return dayNode(writingOf, expr, place);
     }
+  };
+  /** Conditions that are settled while compiling leave their other branch unwritten: a rule that looks back ends there. */
+  const firstCase = (cases: Extract<Expr, { op: "when" }>["cases"], otherwise: Expr, place: Place): Written => {
+    const [first, ...rest] = cases;
+    if (!first) return expression(otherwise, place);
+    const condition = String(expression(first.when, place));
+    if (condition === "false") return firstCase(rest, otherwise, place);
+    const value = expression(first.value, place);
+    return condition === "true" ? value : chosen(condition, value, firstCase(rest, otherwise, place), place.name);
   };
   const compared = (how: string, left: Written, right: Written, where: string): string => {
     const sign = { eq: "===", ne: "!==", lt: "<", le: "<=", gt: ">", ge: ">=" }[how] ?? "===";
+    if (typeof left === "string" && typeof right === "string" && /^\d+$/.test(left) && /^\d+$/.test(right))
+      return String(settled(how, Number(left), Number(right)));
     if (typeof left === "string" || typeof right === "string") return emit(`${String(left)} ${sign} ${String(right)}`);
     const both = alike(left, right, where);
     return emit(`${both.left.n} ${sign} ${both.right.n}`);
@@ -163,5 +218,45 @@ export function writer(definitions: Definitions, at: string, columnOf: (input: s
       nonneg: left.nonneg && right.nonneg,
     };
   };
-  return { lines, codes, fact };
+  /** The versions of a parameter as a chain: of those that apply on the day, the one announced last. */
+  const parameterOn = (name: string, on: string, place: Place): Written => {
+    const parameter = definitions.parameter(name);
+    const cell = emit(on);
+    const versions = (parameter?.values ?? []).toSorted((a, b) =>
+      `${a.announced} ${a.from}` < `${b.announced} ${b.from}` ? 1 : -1,
+    );
+    const isNumber = parameter?.type === "money" || parameter?.type === "integer" || parameter?.type === "rate";
+    return versions.reduceRight<Written>(
+      (rest, { from, to, exact: value }) => {
+        const until = to === null ? "" : ` && ${cell} <= ${dayNumber(to)}`;
+        return chosen(emit(`${cell} >= ${dayNumber(from)}${until}`), exact(value), rest, place.name);
+      },
+      isNumber ? NOTHING : "NaN",
+    );
+  };
+  const byDefault = (expr: Extract<Expr, { op: "default" }>, place: Place): Written => {
+    const conditions = expr.exceptions.map(({ when }) => expression(when, place) as string);
+    const value = expr.exceptions.reduceRight<Written>(
+      (rest, one, at) => chosen(conditions[at] ?? "false", expression(one.value, place), rest, place.name),
+      expression(expr.otherwise, place),
+    );
+    if (conditions.length < 2) return value;
+    const contradicting = emit(`${conditions.map((one) => `(${one} ? 1 : 0)`).join(" + ")} > 1`);
+    return chosen(contradicting, typeof value === "string" ? "NaN" : NOTHING, value, place.name);
+  };
+  const writingOf: Writing = {
+    definitions,
+    blocks: () => blocks,
+    within,
+    expression: (expr, place) => expression(expr, place),
+    emit,
+    fresh,
+    line,
+    columnOf,
+    chosen: (when, value, rest, where) => chosen(when, value, rest, where),
+    header: (key, text) => {
+      headers.set(key, text);
+    },
+  };
+  return { lines: root.lines, codes, headers, fact: (name: string) => fact(name, asked) };
 }

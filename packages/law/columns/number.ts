@@ -12,7 +12,13 @@ export type Quotient = {
   readonly dMost: number;
   /** Known never to be below 0: the smaller of two such numbers is bounded by the smaller bound. */
   readonly nonneg: boolean;
+  /** The numerator is known never to be below this, where it is not below 0; and a denominator of the loop never below that. */
+  readonly least?: number;
+  readonly dLeast?: number;
 };
+
+/** The least that a denominator can be: whole and above 0. */
+export const leastOf = ({ d, dLeast = 1 }: Quotient): number => (typeof d === "number" ? d : dLeast);
 
 /** Writes a line `const NAME = TEXT` and gives the name. */
 export type Emit = (text: string) => string;
@@ -27,8 +33,11 @@ export function bounded(where: string, number: Quotient): Quotient {
 
 export function literal(value: Rational): Quotient {
   const [n, d] = [Number(value.n), Number(value.d)];
-  return { n: n < 0 ? `(${n})` : String(n), d, most: Math.abs(n), dMost: d, nonneg: n >= 0 };
+  return { n: n < 0 ? `(${n})` : String(n), d, most: Math.abs(n), dMost: d, nonneg: n >= 0, ...(n > 0 ? { least: n } : {}) };
 }
+
+/** What is no number: a column holds NaN where the scalar run refuses. */
+export const NOTHING: Quotient = { n: "NaN", d: 1, most: 0, dMost: 1, nonneg: true };
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 const times = (text: string, factor: number): string => (factor === 1 ? text : `${text} * ${factor}`);
@@ -52,12 +61,15 @@ export function alike(a: Quotient, b: Quotient, where: string): { left: Quotient
 
 export function plus(a: Quotient, b: Quotient, sign: "+" | "-", emit: Emit, where: string): Quotient {
   const { left, right } = alike(a, b, where);
+  const nonneg = sign === "+" && left.nonneg && right.nonneg;
   return bounded(where, {
     n: emit(`${left.n} ${sign} ${right.n}`),
     d: left.d,
     most: left.most + right.most,
     dMost: left.dMost,
-    nonneg: sign === "+" && left.nonneg && right.nonneg,
+    nonneg,
+    dLeast: Math.min(leastOf(left), leastOf(right)),
+    ...(nonneg && a.d === b.d ? { least: (a.least ?? 0) + (b.least ?? 0) } : {}),
   });
 }
 
@@ -69,6 +81,7 @@ export function product(a: Quotient, b: Quotient, emit: Emit, where: string): Qu
     most: a.most * b.most,
     dMost: a.dMost * b.dMost,
     nonneg: a.nonneg && b.nonneg,
+    dLeast: leastOf(a) * leastOf(b),
   });
 }
 
@@ -81,6 +94,7 @@ export function quotient(a: Quotient, b: Quotient, emit: Emit, where: string): Q
     most: a.most * b.dMost,
     dMost: a.dMost * b.most,
     nonneg: a.nonneg && b.nonneg,
+    dLeast: leastOf(a) * Math.max(1, b.nonneg ? (b.least ?? 1) : 1),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ParameterUse, Step, Trace, Use } from "../run/trace.ts";
 import { dayIn, type Lang, valueIn } from "./format.ts";
-import { workingIn } from "./working.ts";
+import { labelOf, workingIn } from "./working.ts";
 
 type Words = {
   result: (label: string, value: string) => string;
@@ -10,6 +10,9 @@ type Words = {
   figure: (label: string, value: string, since: string, citation: string) => string;
   reached: (label: string, value: string, since: string, citation: string) => string;
   article: (text: string) => string;
+  exception: (text: string) => string;
+  carried: string;
+  derived: string;
   unsure: string;
 };
 
@@ -22,6 +25,9 @@ const words: Record<Lang, Words> = {
     figure: (label, value, since, citation) => `${label}是 ${value}（${since}起，${citation}）。`,
     reached: (label, value, since, citation) => `${label}適用到 ${value}（${since}起，${citation}）。`,
     article: (text) => `依據：${text}。`,
+    exception: (text) => `適用例外規定：${text}。`,
+    carried: "下一期的數字尚未公布，暫用最近一次公布的數字。",
+    derived: "這個數字依假設的指數推算，尚未公布。",
     unsure: "這一步有尚未用法規原文核對的內容。",
   },
   en: {
@@ -32,6 +38,9 @@ const words: Record<Lang, Words> = {
     figure: (label, value, since, citation) => `${label} is ${value} (from ${since}, ${citation}).`,
     reached: (label, value, since, citation) => `${label}: ${value} is reached (from ${since}, ${citation}).`,
     article: (text) => `Basis: ${text}.`,
+    exception: (text) => `An exception applies: ${text}.`,
+    carried: "The next figure has not been announced: the last one announced is used.",
+    derived: "This figure follows from a supposed index and has not been announced.",
     unsure: "Part of this step has not been checked against the text of the law.",
   },
 };
@@ -52,9 +61,17 @@ function basisOf(step: Step, lang: Lang): string[] {
   const sentences: string[] = [];
   const facts = step.working ? outside(step) : step.uses;
   if (facts.length > 0)
-    sentences.push(say.because(facts.map((use) => say.fact(use.label[lang], valueIn(use.value, use.type, lang, use.text)))));
+    sentences.push(
+      say.because(
+        facts.map((use) => say.fact(labelOf(use.label[lang], use.period, lang), valueIn(use.value, use.type, lang, use.text))),
+      ),
+    );
   if (step.working) sentences.push(say.working(workingIn(step.working, lang)));
   for (const parameter of step.parameters) sentences.push(figureIn(parameter, lang));
+  const standing = new Set(step.parameters.map((one) => one.standing));
+  if (standing.has("carried")) sentences.push(say.carried);
+  if (standing.has("derived")) sentences.push(say.derived);
+  for (const article of step.exceptions ?? []) sentences.push(say.exception(article[lang]));
   if (step.article) sentences.push(say.article(step.article[lang]));
   if (step.note) sentences.push(step.note[lang]);
   if (step.certainty > "B") sentences.push(say.unsure);
@@ -74,5 +91,13 @@ function outside(step: Step): Use[] {
   return step.uses.filter((use) => use.type !== "money" && use.type !== "integer" && use.type !== "rate");
 }
 
-/** The whole trace, a paragraph a step, in the order of the reckoning. */
-export const explain = (trace: Trace, lang: Lang): string[] => trace.map((step) => explainStep(step, lang));
+const asKnown: Record<Lang, (day: string) => string> = {
+  "zh-Hant": (day) => `只依 ${day}以前已公布的規定計算。`,
+  en: (day) => `Only what had been made known by ${day} is applied.`,
+};
+
+/** The whole trace, a paragraph a step, in the order of the reckoning; first, where it was asked so, as of which day it was known. */
+export const explain = (trace: Trace, lang: Lang, knownAt?: string): string[] => [
+  ...(knownAt === undefined ? [] : [asKnown[lang](dayIn(knownAt, lang))]),
+  ...trace.map((step) => explainStep(step, lang)),
+];

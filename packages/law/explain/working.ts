@@ -7,8 +7,8 @@ const signs = { add: " + ", subtract: " − ", multiply: " × ", divide: " ÷ " 
 const largest = { max: { "zh-Hant": "最大者", en: "the largest" }, min: { "zh-Hant": "最小者", en: "the smallest" } } as const;
 
 const rounding: Record<RoundingMode, Record<Lang, string>> = {
-  down: { "zh-Hant": "無條件捨去", en: "rounded down" },
-  up: { "zh-Hant": "無條件進位", en: "rounded up" },
+  down: { "zh-Hant": "無條件捨去", en: "rounded down, towards zero" },
+  up: { "zh-Hant": "無條件進位", en: "rounded up, away from zero" },
   "half-up": { "zh-Hant": "四捨五入", en: "rounded half up" },
   "half-even": { "zh-Hant": "四捨六入五成雙", en: "rounded half to even" },
 };
@@ -19,12 +19,16 @@ function roundingIn(mode: RoundingMode, to: string, lang: Lang): string {
   return lang === "zh-Hant" ? `${name}到 ${to} 的倍數` : `${name} to a multiple of ${to}`;
 }
 
+/** The name of a fact, with its month or year where that is not the step's. */
+export const labelOf = (label: string, period: string | undefined, lang: Lang): string =>
+  period === undefined ? label : lang === "zh-Hant" ? `${label}（${period}）` : `${label} (${period})`;
+
 /** The arithmetic of a step as a line that can be checked by hand: names with their values, then operations. */
 export function workingIn(working: Working, lang: Lang): string {
   if (working.op === "value") {
     const value = valueIn(working.value, working.type, lang);
     if (!working.label) return value;
-    return lang === "zh-Hant" ? `${working.label["zh-Hant"]} ${value}` : `${working.label.en} ${value}`;
+    return `${labelOf(working.label[lang], working.period, lang)} ${value}`;
   }
   if (working.op === "round")
     return `${workingIn(working.of[0], lang)}${lang === "zh-Hant" ? "，" : ", "}${roundingIn(working.mode, working.to, lang)}`;

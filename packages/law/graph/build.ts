@@ -5,7 +5,7 @@ import type { Comparison, Expr } from "./expr.ts";
 /** What a formula may be written with: a node, or an input or variable, which stands for its value. */
 export type Operand<K extends Kind = Kind> = Expr<K> | { readonly ref: Expr<K> };
 export const exprOf = <K extends Kind>(operand: Operand<K>): Expr<K> => ("ref" in operand ? operand.ref : operand);
-const all = <K extends Kind>(operands: readonly Operand<K>[]): Expr<K>[] => operands.map((one) => exprOf(one));
+export const all = <K extends Kind>(operands: readonly Operand<K>[]): Expr<K>[] => operands.map((one) => exprOf(one));
 
 /** New Taiwan dollars. */
 export const nt = (value: number): Expr<"number"> => ({ op: "constant", kind: "number", type: "money", value });
@@ -18,9 +18,9 @@ export const date = (value: string): Expr<"date"> => ({ op: "constant", kind: "d
 export const yes: Expr<"boolean"> = { op: "constant", kind: "boolean", type: "boolean", value: true };
 export const no: Expr<"boolean"> = { op: "constant", kind: "boolean", type: "boolean", value: false };
 
-/** A dated parameter; its type is checked against the definition when the law is put together. */
-export const parameter = <T extends Exclude<ValueType, "code">>(type: T, name: string): Expr<KindOf<T>> =>
-  ({ op: "parameter", kind: kindOf(type), type, name }) as Expr<KindOf<T>>;
+/** A dated parameter, or its value on another day; its type is checked against the definition when the law is put together. */
+export const parameter = <T extends Exclude<ValueType, "code">>(type: T, name: string, on?: Operand<"date">): Expr<KindOf<T>> =>
+  ({ op: "parameter", kind: kindOf(type), type, name, ...(on ? { on: exprOf(on) } : {}) }) as Expr<KindOf<T>>;
 /** An input or variable by its name, where the definition is not at hand. */
 export const named = <T extends ValueType>(type: T, name: string): Expr<KindOf<T>> =>
   ({ op: "ref", kind: kindOf(type), name }) as Expr<KindOf<T>>;
@@ -122,24 +122,4 @@ export const step = (of: Operand<"number">, name: string): Expr<"number"> => ({
   how: "step",
   of: exprOf(of),
   name,
-});
-export const years = (from: Operand<"date">, to: Operand<"date">): Expr<"number"> => ({
-  op: "years",
-  kind: "number",
-  from: exprOf(from),
-  to: exprOf(to),
-});
-/** The sum over the members of a group; 0 for none. */
-export const sumOf = (group: { readonly name: string }, of: Operand<"number">): Expr<"number"> => ({
-  op: "sum",
-  kind: "number",
-  group: group.name,
-  of: exprOf(of),
-});
-/** How many members of a group a condition holds for. */
-export const countOf = (group: { readonly name: string }, of: Operand<"boolean">): Expr<"number"> => ({
-  op: "count",
-  kind: "number",
-  group: group.name,
-  of: exprOf(of),
 });

@@ -1,6 +1,7 @@
 import { type KindOf, kindOf, type LocalText, type ValueType } from "../values/value.ts";
 import { exprOf, type Operand } from "./build.ts";
-import type { Expr } from "./expr.ts";
+import { unless } from "./build-groups.ts";
+import type { Expr, Span } from "./expr.ts";
 
 /** How far a statement has been checked: A the statute was read, B an official page, C public code or data, D from memory. */
 export type Certainty = "A" | "B" | "C" | "D";
@@ -19,6 +20,8 @@ export type Input<T extends ValueType = ValueType> = {
   /** The smallest and largest number that can be true; a question outside is refused at the field. Null: no limit. */
   readonly least: number | null;
   readonly most: number | null;
+  /** Null for a fact that stays; a fact of a month or year may be given for several: `{ "2024": 1, "2025": 2 }`. */
+  readonly period: Span | null;
   readonly ref: Expr<KindOf<T>>;
 };
 
@@ -42,8 +45,17 @@ export type Variable<T extends ValueType = ValueType> = {
   readonly ref: Expr<KindOf<T>>;
 };
 
-/** Members of one entity that belong to another: the persons of a household. In a situation, a list of their facts. */
-export type Group = { readonly name: string; readonly of: string; readonly member: string };
+/**
+ * Members of one entity that belong to another: the persons of a household. In a situation, a list of their facts. `role` is the fact
+ * that says what a member is there, and `most` how many there can be of a role.
+ */
+export type Group = {
+  readonly name: string;
+  readonly of: string;
+  readonly member: string;
+  readonly role?: Input<"code">;
+  readonly most?: Readonly<Record<string, number>>;
+};
 
 type Common<T extends ValueType> = { name: string; entity: string; type: T; label: LocalText } & (T extends "code"
   ? { codes: Codes }
@@ -55,18 +67,23 @@ const owners = new WeakMap<object, Input | Variable>();
 export const ownerOf = (node: object): Input | Variable | undefined => owners.get(node);
 
 /** Declares a fact. */
-export function defineInput<const T extends ValueType>(definition: Common<T> & { least?: number; most?: number }): Input<T> {
-  const { name, entity, type, label, codes, least = null, most = null } = definition;
-  const input = { name, entity, type, label, codes: codes ?? {}, least, most, ref: ref(type, name) };
+export function defineInput<const T extends ValueType>(
+  definition: Common<T> & { least?: number; most?: number; period?: Span },
+): Input<T> {
+  const { name, entity, type, label, codes, least = null, most = null, period = null } = definition;
+  const input = { name, entity, type, label, codes: codes ?? {}, least, most, period, ref: ref(type, name) };
   owners.set(input.ref, input as Input);
   return input;
 }
 
+/** An exception to a formula, beside the article that makes it. */
+export type Exception<T extends ValueType> = { when: Operand<"boolean">; formula: Operand<KindOf<T>>; article: LocalText };
 type FormulaOf<T extends ValueType> =
-  | { formula: Operand<KindOf<T>>; from: string; formulas?: never }
+  | { formula: Operand<KindOf<T>>; from: string; exceptions?: readonly Exception<T>[]; formulas?: never }
   | {
       formulas: readonly { from: string; to?: string; announced?: string; formula: Operand<KindOf<T>> }[];
       formula?: never;
+      exceptions?: never;
       from?: never;
     };
 
@@ -79,7 +96,9 @@ export function defineVariable<const T extends ValueType>(
     FormulaOf<NoInfer<T>> & { period: Period; article: LocalText | null; certainty?: Certainty; note?: LocalText },
 ): Variable<T> {
   const { name, entity, period, type, label, codes, article, certainty = "A", note = null } = definition;
-  const dated = definition.formulas ?? [{ from: definition.from, formula: definition.formula }];
+  const dated = definition.formulas ?? [
+    { from: definition.from, formula: withExceptions(definition.formula, definition.exceptions) },
+  ];
   const formulas = dated.map((one: { from: string; to?: string; announced?: string; formula: Operand<KindOf<T>> }) => ({
     from: one.from,
     to: one.to ?? null,
@@ -102,6 +121,14 @@ export function defineVariable<const T extends ValueType>(
   owners.set(variable.ref, variable as Variable);
   return variable;
 }
+
+const withExceptions = <T extends ValueType>(
+  formula: Operand<KindOf<T>>,
+  exceptions: readonly Exception<T>[] = [],
+): Operand<KindOf<T>> =>
+  exceptions.length === 0
+    ? formula
+    : unless(formula, ...exceptions.map(({ when, formula: value, article }) => ({ when, value, article })));
 
 /** Declares that entities of one kind have members of another. */
 export const defineGroup = (group: Group): Group => group;

@@ -1,5 +1,5 @@
 import type { RoundingMode } from "../values/rational.ts";
-import type { Kind, Value, ValueType } from "../values/value.ts";
+import type { Kind, LocalText, Value, ValueType } from "../values/value.ts";
 
 export type Comparison = "eq" | "ne" | "lt" | "le" | "gt" | "ge";
 
@@ -11,8 +11,8 @@ type Node =
   | { readonly op: "constant"; readonly kind: Kind; readonly type: ValueType; readonly value: Value }
   /** An input or a variable by name. */
   | { readonly op: "ref"; readonly kind: Kind; readonly name: string }
-  /** A dated parameter, at the first day of the variable's period. */
-  | { readonly op: "parameter"; readonly kind: Kind; readonly type: ValueType; readonly name: string }
+  /** A dated parameter: of the first day of the variable's period, or of the day that `on` gives. */
+  | { readonly op: "parameter"; readonly kind: Kind; readonly type: ValueType; readonly name: string; readonly on?: Expr<"date"> }
   /** The day for which the law is asked, or the first or last day of the variable's period that it lies in. */
   | { readonly op: "day"; readonly kind: "date"; readonly which: "asked" | "first" | "last" }
   | { readonly op: "add" | "multiply" | "max" | "min"; readonly kind: "number"; readonly of: readonly Expr<"number">[] }
@@ -53,11 +53,71 @@ type Node =
       readonly to: string;
       readonly of: Expr<"number">;
     }
-  /** Full years from one day to another. */
-  | { readonly op: "years"; readonly kind: "number"; readonly from: Expr<"date">; readonly to: Expr<"date"> }
-  /** Over the members of a group, each in its own scope. */
-  | { readonly op: "sum"; readonly kind: "number"; readonly group: string; readonly of: Expr<"number"> }
-  | { readonly op: "count"; readonly kind: "number"; readonly group: string; readonly of: Expr<"boolean"> };
+  /** Full units from one day to another; below 0 where `to` is the earlier day. */
+  | {
+      readonly op: "between";
+      readonly kind: "number";
+      readonly unit: Unit;
+      readonly from: Expr<"date">;
+      readonly to: Expr<"date">;
+    }
+  /** So many units later. A month without the day gives its last day (Civil Code, article 121). */
+  | { readonly op: "shift"; readonly kind: "date"; readonly unit: Unit; readonly of: Expr<"date">; readonly by: Expr<"number"> }
+  /** The first or last day of the month or year that a day lies in. */
+  | {
+      readonly op: "edge";
+      readonly kind: "date";
+      readonly which: "first" | "last";
+      readonly unit: Span;
+      readonly of: Expr<"date">;
+    }
+  /** The day itself where offices work on it, or the next one on which they do, by a calendar of the law. */
+  | { readonly op: "workday"; readonly kind: "date"; readonly calendar: string; readonly of: Expr<"date"> }
+  | { readonly op: "latest" | "earliest"; readonly kind: "date"; readonly of: readonly Expr<"date">[] }
+  /** What the members of a group come to. */
+  | Fold
+  /** Inside a fold: evaluated where the fold itself stands, so that a member can be compared with the one that asks. */
+  | { readonly op: "outer"; readonly kind: Kind; readonly of: Expr }
+  /** In another period: so many months or years from the day asked, or from the first day of its year. */
+  | {
+      readonly op: "period";
+      readonly kind: Kind;
+      readonly base: "asked" | "year";
+      readonly unit: Span;
+      readonly by: number;
+      readonly of: Expr;
+    }
+  /** The general rule unless one exception applies; two that apply at once contradict each other (law.conflict). */
+  | { readonly op: "default"; readonly kind: Kind; readonly exceptions: readonly ExceptionTo<Expr>[]; readonly otherwise: Expr }
+  /** The sum over the calendar months or years that a span of days touches; `segment` are the first and last day of each part. */
+  | {
+      readonly op: "segments";
+      readonly kind: "number";
+      readonly unit: Span;
+      readonly from: Expr<"date">;
+      readonly to: Expr<"date">;
+      readonly of: Expr<"number">;
+    }
+  | { readonly op: "segment"; readonly kind: "date"; readonly which: "first" | "last" };
+
+export type Unit = "days" | "months" | "years";
+export type Span = "month" | "year";
+/** When an exception applies, what it gives, and where it stands. */
+export type ExceptionTo<V> = { readonly when: Expr<"boolean">; readonly value: V; readonly article: LocalText };
+
+type Fold = {
+  readonly op: "fold";
+  readonly kind: Kind;
+  readonly how: "sum" | "count" | "max" | "min" | "any" | "all";
+  readonly group: string;
+  readonly of: Expr;
+  /** Only members for which this holds. */
+  readonly where: Expr<"boolean"> | null;
+  /** Only members that come before the one that asks; of equal ones, those listed before it. */
+  readonly before: { readonly by: Expr; readonly order: "ascending" | "descending" } | null;
+  /** Of no member at all; `max` and `min` have nothing else to give. */
+  readonly otherwise: Expr | null;
+};
 
 export type Expr<K extends Kind = Kind> = Node & { readonly kind: K };
 
@@ -66,15 +126,19 @@ export function below(expr: Expr): readonly Expr[] {
   switch (expr.op) {
     case "constant":
     case "ref":
-    case "parameter":
     case "day":
+    case "segment":
       return [];
+    case "parameter":
+      return expr.on ? [expr.on] : [];
     case "add":
     case "multiply":
     case "max":
     case "min":
     case "and":
     case "or":
+    case "latest":
+    case "earliest":
       return expr.of;
     case "subtract":
     case "divide":
@@ -84,14 +148,24 @@ export function below(expr: Expr): readonly Expr[] {
       return [...expr.cases.flatMap(({ when, value }) => [when, value]), expr.otherwise];
     case "match":
       return [expr.of, ...Object.values(expr.cases), ...(expr.otherwise ? [expr.otherwise] : [])];
-    case "years":
+    case "between":
       return [expr.from, expr.to];
+    case "segments":
+      return [expr.from, expr.to, expr.of];
+    case "shift":
+      return [expr.of, expr.by];
+    case "default":
+      return [...expr.exceptions.flatMap(({ when, value }) => [when, value]), expr.otherwise];
+    case "fold":
+      return [expr.of, expr.where, expr.before?.by, expr.otherwise].filter((one): one is Expr => one != null);
     case "not":
     case "table":
     case "brackets":
     case "round":
-    case "sum":
-    case "count":
+    case "edge":
+    case "workday":
+    case "outer":
+    case "period":
       return [expr.of];
   }
 }

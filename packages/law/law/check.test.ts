@@ -18,6 +18,7 @@ import {
   lt,
   match,
   max,
+  mine,
   multiply,
   named,
   nt,
@@ -25,6 +26,8 @@ import {
   progressive,
   rate,
   round,
+  segmentFirst,
+  sumBefore,
   sumOf,
   table,
   type ValueType,
@@ -122,11 +125,14 @@ test("branches and comparisons must be of one kind", () => {
   refused("law.type", [rule("x", "boolean", and(flag, amount as never))]);
 });
 
-test("a person sees the household's facts, a household sees its members' only in a sum or a count", () => {
+test("a person sees the household's facts, a household sees its members' only in a fold over them", () => {
   assert.ok(build([rule("x", "money", add(amount, rent))]));
   assert.ok(build([rule("x", "money", sumOf(members, amount), "household")]));
   refused("law.type", [rule("x", "money", add(amount, rent), "household")]);
-  refused("law.type", [rule("x", "money", sumOf(members, amount))]);
+  refused("law.type", [rule("x", "integer", countOf(members, flag), "vehicle")]);
+  refused("law.type", [rule("x", "money", sumBefore(members, amount, { by: amount }), "household")]);
+  refused("law.type", [rule("x", "boolean", mine(flag))]);
+  refused("law.type", [rule("x", "date", segmentFirst)]);
   refused("law.unknown-variable", [rule("x", "integer", countOf({ name: "nobody" }, flag), "household")]);
 });
 

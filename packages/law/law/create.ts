@@ -1,13 +1,14 @@
+import type { Calendar } from "../calendar/calendar.ts";
 import { LawError } from "../errors.ts";
 import type { Group, Input, Variable } from "../graph/define.ts";
 import type { Parameter } from "../parameters/load.ts";
 import { quickly } from "../quick/plan.ts";
 import { startRun } from "../run/interpret.ts";
-import { type Gap, isKnown } from "../run/outcome.ts";
-import { type Facts, takeSituation } from "../run/situation.ts";
+import { type Gap, gapKey, isKnown } from "../run/outcome.ts";
+import { type Facts, type Scope, takeSituation } from "../run/situation.ts";
 import type { Trace } from "../run/trace.ts";
 import { give, isDay, type LocalText, type Value } from "../values/value.ts";
-import { checkCycles, checkVariable } from "./check.ts";
+import { checkCycles, checkRoles, checkVariable } from "./check.ts";
 import { type Definitions, defineAll } from "./definitions.ts";
 
 export type Question = {
@@ -16,12 +17,14 @@ export type Question = {
   situation: Facts;
   /** The day for which the law is asked, `YYYY-MM-DD`. */
   at: string;
+  /** The member that is asked about, as `scope` names it: `heirs/0`. Default: what the situation is about. */
+  of?: string;
   /** Only what had been made known by this day; default: all that the law has, also what was later made to reach back. */
   knownAt?: string;
 };
 
 /** A fact without which something wanted has no value; `why` names what needs it. `scope` is the member it is about. */
-export type Missing = { input: string; scope: string; label: LocalText; why: LocalText };
+export type Missing = { input: string; scope: string; label: LocalText; why: LocalText; period?: string };
 
 export type Calculation = {
   /** By name; a variable that misses facts is left out. */
@@ -47,12 +50,15 @@ export type LawParts = {
   variables: readonly Variable[];
   parameters: readonly Parameter[];
   groups?: readonly Group[];
+  /** The calendars by which days move that are days off. */
+  calendars?: readonly Calendar[];
 };
 
 /** Puts a law together and checks it whole: names, types, rounding, entities, cycles. Throws LawError. */
 export function createLaw(parts: LawParts): Law {
-  const { inputs, variables, parameters, groups = [] } = parts;
-  const definitions = defineAll({ inputs, variables, parameters, groups });
+  const { inputs, variables, parameters, groups = [], calendars = [] } = parts;
+  const definitions = defineAll({ inputs, variables, parameters, groups, calendars });
+  for (const group of groups) checkRoles(group, definitions);
   checkCycles(variables, definitions);
   for (const variable of variables) checkVariable(variable, definitions);
   return { inputs, variables, parameters, groups, definitions, calculate: (question) => calculate(definitions, question) };
@@ -69,7 +75,8 @@ function checkDay(day: string): void {
 }
 
 /** Answers a question by the scalar run: the quick one where it can, the general one where it cannot. */
-export function calculate(definitions: Definitions, { want, situation, at, knownAt }: Question): Calculation {
+export function calculate(definitions: Definitions, question: Question): Calculation {
+  const { want, situation, at, knownAt, of } = question;
   checkDay(at);
   if (knownAt !== undefined) checkDay(knownAt);
   const wanted = want.map((name) => {
@@ -81,6 +88,7 @@ export function calculate(definitions: Definitions, { want, situation, at, known
   if (entity === undefined) return { values: {}, missing: [], trace: [] };
   const odd = wanted.find((variable) => variable.entity !== entity);
   if (odd) throw new LawError("law.type", odd.name, `is of a ${odd.entity}; the question is about a ${entity}`);
+  if (of !== undefined) return generalRun(definitions, wanted, question);
   const quick = quickly(definitions, wanted, { situation, at, ...(knownAt === undefined ? {} : { knownAt }) });
   return quick
     ? { values: quick.values, missing: [], trace: quick.trace }
@@ -91,27 +99,43 @@ export function calculate(definitions: Definitions, { want, situation, at, known
 export function generalRun(
   definitions: Definitions,
   wanted: readonly Variable[],
-  { situation, at, knownAt }: Question,
+  { situation, at, knownAt, of }: Question,
 ): Calculation {
   const entity = wanted[0]?.entity ?? "";
-  const root = takeSituation(situation, entity, definitions);
+  const root =
+    of === undefined
+      ? takeSituation(situation, entity, at, definitions)
+      : memberAt(takeSituation(situation, homeOf(of, definitions), at, definitions), of, entity);
   const run = startRun(definitions, at, knownAt);
   const values: Record<string, Value> = {};
   const gaps = new Map<string, Gap>();
   for (const variable of wanted) {
     const outcome = run.evaluate(variable, root);
     if (isKnown(outcome)) values[variable.name] = give(outcome.value, variable.type, variable.name);
-    else for (const gap of outcome.gaps) if (!gaps.has(`${gap.scope} ${gap.input}`)) gaps.set(`${gap.scope} ${gap.input}`, gap);
+    else for (const gap of outcome.gaps) if (!gaps.has(gapKey(gap))) gaps.set(gapKey(gap), gap);
   }
   return { values, missing: [...gaps.values()].map((gap) => missingOf(gap, definitions)), trace: run.trace };
 }
 
-function missingOf({ input, scope, askedBy }: Gap, definitions: Definitions): Missing {
+const homeOf = (path: string, definitions: Definitions): string => definitions.group(path.split("/")[0] ?? "")?.of ?? "";
+
+/** The member at a path such as `heirs/0`; throws law.unknown-input where there is none of the kind that is asked about. */
+function memberAt(root: Scope, path: string, entity: string): Scope {
+  let scope: Scope | undefined = root;
+  for (const step of path.split(".")) {
+    const [group = "", place = ""] = step.split("/");
+    scope = scope?.members.get(group)?.[Number(place)];
+  }
+  if (scope?.entity !== entity) throw new LawError("law.unknown-input", path, `is no ${entity} of the situation`);
+  return scope;
+}
+
+function missingOf({ input, scope, askedBy, period }: Gap, definitions: Definitions): Missing {
   const label = definitions.input(input)?.label ?? { "zh-Hant": input, en: input };
   const by = definitions.variable(askedBy)?.label ?? { "zh-Hant": askedBy, en: askedBy };
   const why = {
     "zh-Hant": `要算出「${by["zh-Hant"]}」，需要知道「${label["zh-Hant"]}」。`,
     en: `“${label.en}” is needed to work out “${by.en}”.`,
   };
-  return { input, scope, label, why };
+  return { input, scope, label, why, ...(period ? { period } : {}) };
 }

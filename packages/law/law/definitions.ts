@@ -1,3 +1,4 @@
+import type { Calendar } from "../calendar/calendar.ts";
 import { LawError } from "../errors.ts";
 import type { Group, Input, Variable } from "../graph/define.ts";
 import type { DatedValue, Parameter } from "../parameters/load.ts";
@@ -8,9 +9,13 @@ export type Definitions = {
   input(name: string): Input | undefined;
   variable(name: string): Variable | undefined;
   group(name: string): Group | undefined;
+  calendar(name: string): Calendar | undefined;
+  calendarNames(): readonly string[];
   /** The entities that a kind of entity is a member of. */
   homesOf(entity: string): readonly string[];
   parameter(name: string): Parameter | undefined;
+  /** Up to which day the law was read; what is asked for a later one was not checked. Null: no such day was named. */
+  readonly readUntil: string | null;
   /** The value that applies on a day, as far as known at `knownAt`. */
   valueOn(name: string, on: string, knownAt: string | undefined): DatedValue | undefined;
 };
@@ -23,6 +28,7 @@ export function defineAll(parts: {
   variables: readonly Variable[];
   parameters: readonly Parameter[];
   groups: readonly Group[];
+  calendars: readonly Calendar[];
 }): Definitions {
   const facts = new Set<string>();
   const index = <T extends { name: string }>(all: readonly T[], taken: Set<string>) => {
@@ -39,7 +45,9 @@ export function defineAll(parts: {
   const inputs = index(parts.inputs, facts);
   const variables = index(parts.variables, facts);
   const groups = index(parts.groups, facts);
-  const parameters = index(parts.parameters, new Set());
+  const figures = new Set<string>();
+  const parameters = index(parts.parameters, figures);
+  const calendars = index(parts.calendars, figures);
   const homes = new Map<string, string[]>();
   for (const { of, member } of parts.groups) homes.set(member, [...new Set([...(homes.get(member) ?? []), of])]);
   checkHomes(homes);
@@ -47,6 +55,9 @@ export function defineAll(parts: {
     input: (name) => inputs.get(name),
     variable: (name) => variables.get(name),
     group: (name) => groups.get(name),
+    calendar: (name) => calendars.get(name),
+    calendarNames: () => [...calendars.keys()],
+    readUntil: null,
     homesOf: (entity) => homes.get(entity) ?? [],
     parameter: (name) => parameters.get(name),
     valueOn: (name, on, knownAt) => inForce(parameters.get(name)?.values ?? [], on, knownAt),

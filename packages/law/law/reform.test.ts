@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { add, defineVariable, type Facts, loadParameters, multiply, named, nt, rate, reform, round } from "../index.ts";
+import { add, defineVariable, type Facts, LawError, loadParameters, multiply, named, nt, rate, reform, round } from "../index.ts";
+import { familyLaw, rates } from "../test/family.ts";
 import { taxLaw } from "../test/tax.ts";
 
 const label = { "zh-Hant": "改革", en: "reform" };
@@ -88,4 +89,60 @@ test("a replacement that makes a circle, changes the type or does not round is r
     () => reform(law, { parameters: [...overlay("new", { type: "money" }, 1), ...overlay("new", { type: "money" }, 2)] }),
     /law\.duplicate/,
   );
+});
+
+const exemption = (from: string, to: string | null = null) => overlay("tax.exemption", { type: "money" }, 100_000, from, to);
+const refusedPeriod = (run: () => unknown) => assert.throws(run, /law\.period/);
+
+test("PolicyEngine/policyengine-uk#1070: a reform from the middle of a year is refused, not ignored until the next", () => {
+  const law = taxLaw();
+  refusedPeriod(() => reform(law, { parameters: exemption("2023-07-01") }));
+  refusedPeriod(() => reform(law, { parameters: exemption("2023-01-01", "2023-06-30") }));
+  assert.throws(
+    () => reform(law, { parameters: exemption("2023-07-01") }),
+    (error) =>
+      error instanceof LawError && /按年計算.*2023-07-01/.test(error.text["zh-Hant"]) && /exemptions/.test(error.text.en),
+  );
+  const late = { ...replaced(nt(1)), formulas: [{ ...replaced(nt(1)).formulas[0]!, from: "2023-07-01" }] };
+  refusedPeriod(() => reform(law, { variables: [late] }));
+  // What is read on a day of the case has no period that the change could cut.
+  const citation = { "zh-Hant": "草案", en: "Draft" };
+  const dated = { value: "9%", from: "2023-07-01", to: null, announced: null, citation, certainty: "A", source: "supposition" };
+  const daily = reform(familyLaw(), {
+    parameters: loadParameters({ parameters: [{ ...rates.parameters[0], values: [dated] }] }),
+  });
+  const rateOn = (due: string) => daily.calculate({ want: ["rateThen"], situation: { due }, at: "2024-03-15" }).values.rateThen;
+  assert.deepEqual(["2023-06-30", "2023-07-01"].map(rateOn), ["0.02", "0.09"]);
+});
+
+test("PolicyEngine/policyengine-us#9075: a reform of a later year leaves the earlier ones as they were", () => {
+  const law = taxLaw();
+  const later = reform(law, { parameters: exemption("2026-01-01") });
+  for (const year of [2020, 2021, 2022, 2023, 2024, 2025]) assert.equal(ask(later, `${year}-12-31`), ask(law, `${year}-12-31`));
+  for (const year of [2026, 2027]) assert.notEqual(ask(later, `${year}-01-01`), ask(law, `${year}-01-01`));
+  // The quick closures of both laws were warm by now: neither answers for the other.
+  assert.equal(ask(later, "2025-12-31"), ask(law, "2025-12-31"));
+});
+
+test("openfisca/openfisca-france#1859: a value ends with its last day, not the day before or after", () => {
+  const law = familyLaw();
+  const rateOn = (due: string) => law.calculate({ want: ["rateThen"], situation: { due }, at: "2024-03-15" }).values.rateThen;
+  assert.deepEqual(["2021-12-31", "2022-01-01", "2023-12-31", "2024-01-01"].map(rateOn), ["0.015", "0.02", "0.02", "0.0125"]);
+  const once = reform(taxLaw(), { parameters: exemption("2023-01-01", "2023-12-31") });
+  const base = taxLaw();
+  assert.deepEqual(
+    ["2022-12-31", "2023-01-01", "2023-12-31", "2024-01-01"].map((day) => ask(once, day) === ask(base, day)),
+    [true, false, false, true],
+  );
+});
+
+test("ttsim-dev/gettsim#1209: parts are rounded before they are added only where the rule says so, and the working shows it", () => {
+  const part = { ref: { op: "ref", kind: "number", name: "donation" } } as const;
+  const third = multiply(part, rate("1/3"));
+  const each = reform(taxLaw(), { variables: [replaced(add(round(third, "down"), round(third, "down")))] });
+  const whole = reform(taxLaw(), { variables: [replaced(round(add(third, third), "down"))] });
+  const question = { want: ["net"], situation: { ...family, donation: 5 }, at: "2023-01-01" };
+  assert.deepEqual([each.calculate(question).values.net, whole.calculate(question).values.net], [2, 3]);
+  const working = (law: ReturnType<typeof taxLaw>) => law.calculate(question).trace.at(-1)?.working?.op;
+  assert.deepEqual([working(each), working(whole)], ["add", "round"]);
 });

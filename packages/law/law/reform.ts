@@ -5,6 +5,7 @@ import { inForce } from "../parameters/select.ts";
 import { checkCycles, checkVariable } from "./check.ts";
 import { calculate, type Law } from "./create.ts";
 import type { Definitions } from "./definitions.ts";
+import { checkPeriod, readersOf } from "./readers.ts";
 
 /** What a reform changes: values laid over those of parameters, variables put in the place of others or added. */
 export type Overlay = { parameters?: readonly Parameter[]; variables?: readonly Variable[] };
@@ -19,6 +20,7 @@ export function reform(law: Law, overlay: Overlay): Law {
   const variables = byName(overlay.variables ?? []);
   for (const parameter of parameters.values()) checkParameter(parameter, base);
   for (const variable of variables.values()) checkReplacement(variable, base);
+  checkPeriods(law, parameters, variables);
   // Laid over each other when first asked for, once.
   const merged = new Map<string, Parameter>();
   const definitions: Definitions = {
@@ -58,6 +60,20 @@ function byName<T extends { name: string }>(all: readonly T[]): Map<string, T> {
   const map = new Map(all.map((one) => [one.name, one]));
   if (map.size !== all.length) throw new LawError("law.duplicate", "reform", "changes the same thing twice");
   return map;
+}
+
+const readers = new WeakMap<Law, ReturnType<typeof readersOf>>();
+/** A change that begins in the middle of a rule's period would be ignored until the next: it is refused instead. */
+function checkPeriods(law: Law, parameters: ReadonlyMap<string, Parameter>, variables: ReadonlyMap<string, Variable>): void {
+  const before = readers.get(law) ?? readersOf(law.variables);
+  readers.set(law, before);
+  const added = readersOf([...variables.values()]);
+  for (const { name, values } of parameters.values())
+    for (const reader of [...(before.get(name) ?? []).filter((one) => !variables.has(one.name)), ...(added.get(name) ?? [])])
+      for (const value of values) checkPeriod(name, value, reader, law.definitions.parameter(name)?.values);
+  for (const variable of variables.values())
+    for (const formula of variable.formulas)
+      checkPeriod(variable.name, formula, variable, law.definitions.variable(variable.name)?.formulas);
 }
 
 const unitOf = (parameter: Parameter): string =>

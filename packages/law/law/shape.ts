@@ -45,9 +45,11 @@ export function shapeOf(expr: Expr, where: string, definitions: Definitions): Sh
       const found = definitions.parameter(expr.name);
       if (!found) throw new LawError("law.parameter", expr.name, `${where} uses a parameter that does not exist`);
       if (found.type !== expr.type) throw wrong(`parameter ${expr.name} is ${found.type}, not ${expr.type}`);
+      if (expr.on) demand(expr.on, "date");
       return shapeOfType(expr.type);
     }
     case "day":
+    case "segment":
       return { kind: "date" };
     case "add":
     case "max":
@@ -70,10 +72,38 @@ export function shapeOf(expr: Expr, where: string, definitions: Definitions): Sh
       if (!to || to.n <= 0n) throw wrong(`cannot round to ${expr.to}`);
       return { ...number(expr.of), whole: to.d === 1n };
     }
-    case "years":
+    case "between":
       demand(expr.from, "date");
       demand(expr.to, "date");
       return shapeOfType("integer");
+    case "shift": {
+      const by = number(expr.by);
+      if (by.money || !by.whole) throw wrong("a day moves by a whole number of days, months or years");
+      return demand(expr.of, "date");
+    }
+    case "edge":
+      return demand(expr.of, "date");
+    case "workday":
+      if (!definitions.calendar(expr.calendar))
+        throw new LawError("law.parameter", expr.calendar, `${where} needs a calendar of this name`);
+      return demand(expr.of, "date");
+    case "latest":
+    case "earliest":
+      for (const one of expr.of) demand(one, "date");
+      return { kind: "date" };
+    case "outer":
+      return shape(expr.of);
+    case "period":
+      if (!Number.isInteger(expr.by) || Math.abs(expr.by) > MOST_AWAY[expr.unit])
+        throw wrong(`no period ${expr.by} ${expr.unit}s away`);
+      return shape(expr.of);
+    case "default":
+      for (const one of expr.exceptions) demand(one.when, "boolean");
+      return [...expr.exceptions.map(({ value }) => value), expr.otherwise].map(shape).reduce((a, b) => joined(a, b, wrong));
+    case "segments":
+      demand(expr.from, "date");
+      demand(expr.to, "date");
+      return number(expr.of);
     case "compare": {
       const [left, right] = [shape(expr.left), shape(expr.right)];
       const ordered = expr.how !== "eq" && expr.how !== "ne";
@@ -113,11 +143,41 @@ export function shapeOf(expr: Expr, where: string, definitions: Definitions): Sh
       if (expr.how === "progressive" && found.of === "money") throw wrong(`${expr.name} has amounts, not rates: use step`);
       return expr.how === "progressive" ? { kind: "number", money: of.money, whole: false } : shapeOfType(found.of);
     }
+    case "fold":
+      return foldShape(expr, shape, demand, wrong);
+  }
+}
+
+/** How many months or years away a period may lie. */
+const MOST_AWAY = { month: 1200, year: 100 } as const;
+
+function foldShape(
+  expr: Extract<Expr, { op: "fold" }>,
+  shape: (one: Expr) => Shape,
+  demand: (one: Expr, kind: Shape["kind"]) => Shape,
+  wrong: Wrong,
+): Shape {
+  if (expr.where) demand(expr.where, "boolean");
+  if (expr.before) {
+    const { kind } = shape(expr.before.by);
+    if (kind !== "number" && kind !== "date") throw wrong(`members have no order by ${kind}`);
+  }
+  switch (expr.how) {
     case "sum":
-      return number(expr.of);
+      return demand(expr.of, "number");
     case "count":
       demand(expr.of, "boolean");
       return shapeOfType("integer");
+    case "any":
+    case "all":
+      return demand(expr.of, "boolean");
+    case "max":
+    case "min": {
+      const of = shape(expr.of);
+      if (of.kind !== "number" && of.kind !== "date") throw wrong(`${of.kind} has no order`);
+      if (!expr.otherwise) throw wrong("the most of a group needs a value for no members");
+      return joined(of, shape(expr.otherwise), wrong);
+    }
   }
 }
 

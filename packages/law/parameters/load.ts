@@ -21,10 +21,18 @@ export type DatedValue = {
   readonly citation: LocalText;
   readonly certainty: Certainty;
   readonly source: string;
+  /** Carried on beyond its last day, or worked out by an index; absent for what the file has. */
+  readonly standing?: "carried" | "derived";
 };
 
 /** A number or text that the law fixes, in time. */
-export type Parameter = { readonly name: string; readonly label: LocalText; readonly values: readonly DatedValue[] } & (
+export type Parameter = {
+  readonly name: string;
+  readonly label: LocalText;
+  readonly values: readonly DatedValue[];
+  /** Observed, not ruled: a rate of interest, an index. It has no value for a day that nobody has observed. */
+  readonly measured?: boolean;
+} & (
   | { readonly type: Exclude<ValueType, "code"> }
   | { readonly type: "table"; readonly of: NumberType }
   | { readonly type: "brackets"; readonly over: "money" | "integer"; readonly of: NumberType }
@@ -47,10 +55,11 @@ export function loadParameters(...files: readonly unknown[]): Parameter[] {
 /** Reads one parameter. */
 export function loadParameter(definition: ParameterDefinition): Parameter {
   const { name, label } = definition;
+  const about = { name, label, ...(definition.measured ? { measured: true } : {}) };
   const values = definition.values.map((value) => loadValue(definition, value));
-  if (definition.type === "table") return { name, label, values, type: "table", of: definition.of };
-  if (definition.type === "brackets") return { name, label, values, type: "brackets", over: definition.over, of: definition.of };
-  return { name, label, values, type: definition.type };
+  if (definition.type === "table") return { ...about, values, type: "table", of: definition.of };
+  if (definition.type === "brackets") return { ...about, values, type: "brackets", over: definition.over, of: definition.of };
+  return { ...about, values, type: definition.type };
 }
 
 function loadValue(definition: ParameterDefinition, value: ParameterValueDefinition): DatedValue {

@@ -31,6 +31,8 @@ const valueSchema = Type.Object(
 const common = {
   name: Type.String({ pattern: "^[a-z][A-Za-z0-9]*(\\.[A-Za-z0-9]+){0,5}$", maxLength: 100 }),
   label: localText,
+  /** Observed, not ruled: a rate of interest, an index. */
+  measured: Type.Optional(Type.Boolean()),
   values: Type.Array(valueSchema, { minItems: 1, maxItems: 500 }),
 };
 

@@ -1,11 +1,12 @@
 import type { Expr } from "../graph/expr.ts";
 import type { Working } from "../run/trace.ts";
 import { parseRational } from "../values/rational.ts";
-import { fullYears, take } from "../values/value.ts";
+import { take } from "../values/value.ts";
+import { dayNode } from "./days.ts";
 import type { Figures } from "./lookup.ts";
-import { bracketsNode, parameterNode, tableNode } from "./lookup.ts";
+import { bracketsNode, parameterNode, parameterOnNode, tableNode } from "./lookup.ts";
 import { add, compare, divide, GIVE_UP, multiply, type Num, round, smallOf, subtract } from "./number.ts";
-import type { Node, Run } from "./run.ts";
+import { type Node, plain, type Run } from "./run.ts";
 
 /** What a formula is compiled in: how to reach other names, and which parameters are in force. */
 export type Place = {
@@ -13,6 +14,8 @@ export type Place = {
   day(which: "asked" | "first" | "last"): string;
   reference(name: string): Node;
   parameter: Figures;
+  /** The same place in another period. */
+  away(period: Extract<Expr, { op: "period" }>): Place;
 };
 
 const giveUp: Node = () => {
@@ -30,7 +33,7 @@ export function compile(expr: Expr, at: Place): Node {
     case "ref":
       return at.reference(expr.name);
     case "parameter":
-      return parameterNode(at.parameter, expr.name);
+      return expr.on ? parameterOnNode(at.parameter, expr.name, below(expr.on)) : parameterNode(at.parameter, expr.name);
     case "day": {
       const day = at.day(expr.which);
       return plain(() => day);
@@ -49,21 +52,30 @@ export function compile(expr: Expr, at: Place): Node {
       return several("divide", [below(expr.left), below(expr.right)], divide);
     case "round":
       return rounded(expr, num(below(expr.of)));
-    case "years":
-      return yearsNode(below(expr.from), below(expr.to));
     case "table":
       return tableNode(at.parameter, expr.name, below(expr.of));
     case "brackets":
       return bracketsNode(at.parameter, expr.name, expr.how, num(below(expr.of)));
-    case "sum":
-    case "count":
+    case "period":
+      return compile(expr.of, at.away(expr));
+    case "between":
+    case "shift":
+    case "edge":
+    case "workday":
+    case "latest":
+    case "earliest":
+      return dayNode(expr, below, at.parameter);
+    case "fold":
+    case "outer":
+    case "segments":
+    case "segment":
       return giveUp;
     default:
       return choosing(expr, below);
   }
 }
 
-type Choosing = Extract<Expr, { op: "compare" | "and" | "or" | "not" | "when" | "match" }>;
+type Choosing = Extract<Expr, { op: "compare" | "and" | "or" | "not" | "when" | "match" | "default" }>;
 function choosing(expr: Choosing, below: (one: Expr) => Node): Node {
   switch (expr.op) {
     case "compare":
@@ -88,6 +100,18 @@ function choosing(expr: Choosing, below: (one: Expr) => Node): Node {
         return otherwise(run);
       };
     }
+    case "default": {
+      const exceptions = expr.exceptions.map(({ when, value, article }) => ({ when: below(when), value: below(value), article }));
+      const otherwise = below(expr.otherwise);
+      return (run) => {
+        const [only, other] = exceptions.filter(({ when }) => when(run) === true);
+        if (!only) return otherwise(run);
+        // The general run says which two contradict each other.
+        if (other) throw GIVE_UP;
+        run.except(only.article);
+        return only.value(run);
+      };
+    }
     case "match": {
       const of = below(expr.of);
       const cases = new Map(Object.entries(expr.cases).map(([code, value]) => [code, below(value)]));
@@ -96,15 +120,6 @@ function choosing(expr: Choosing, below: (one: Expr) => Node): Node {
     }
   }
 }
-
-/** A value of which the reader sees no arithmetic. */
-const plain =
-  (node: Node): Node =>
-  (run) => {
-    const value = node(run);
-    run.working = undefined;
-    return value;
-  };
 
 function constant({ value, type }: Extract<Expr, { op: "constant" }>, at: Place): Node {
   const exact = take(value, type, at.variable, [String(value)]);
@@ -155,14 +170,6 @@ function rounded({ mode, to }: Extract<Expr, { op: "round" }>, of: (run: Run) =>
     const value = round(of(run), mode, step);
     if (run.working) run.working = { op: "round", mode, to, of: [run.working] };
     return value;
-  };
-}
-
-function yearsNode(from: Node, to: Node): Node {
-  return (run) => {
-    const years = fullYears(String(from(run)), String(to(run)));
-    run.working = { op: "value", type: "integer", value: years, label: null };
-    return years;
   };
 }
 

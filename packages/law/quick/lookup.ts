@@ -1,7 +1,7 @@
 import type { Definitions } from "../law/definitions.ts";
 import type { Bracket, DatedValue, Parameter } from "../parameters/load.ts";
 import { type LookUp, lookUp, parameterValue } from "../run/parameter.ts";
-import type { ParameterUse, Working } from "../run/trace.ts";
+import { type ParameterUse, useKey, type Working } from "../run/trace.ts";
 import { formatRational, type Rational } from "../values/rational.ts";
 import { add, compare, GIVE_UP, multiply, type Num, rationalOf, smallOf, subtract } from "./number.ts";
 import { type Node, type Run, rankOf, type Val } from "./run.ts";
@@ -9,17 +9,23 @@ import { type Node, type Run, rankOf, type Val } from "./run.ts";
 /** The parameters of one day, as far as they were known at another. */
 export type Figures = { definitions: Definitions; on: string; knownAt: string | undefined; shared: Map<string, ParameterUse> };
 
+/** The same figure is one object, however often and from which bracket it is taken. */
+export function sharedUse({ shared }: Figures, use: ParameterUse): ParameterUse {
+  const key = useKey(use);
+  const one = shared.get(key) ?? use;
+  if (shared.size < MOST_SHARED) shared.set(key, one);
+  return one;
+}
+const MOST_SHARED = 20_000;
+
 /** What the general run reads, read once. */
 type Read = { value: Val; use: ParameterUse; rank: number; working: Working };
 function read(figures: Figures, name: string, question?: LookUp): Read {
-  const { definitions, on, knownAt, shared } = figures;
+  const { definitions, on, knownAt } = figures;
   const { exact, use, working } = question
     ? lookUp(definitions, name, on, knownAt, question)
     : parameterValue(definitions, name, on, knownAt);
-  // The same figure is one object, however often and from which bracket it is taken.
-  const key = `${use.name} ${use.value}`;
-  const one = shared.get(key) ?? use;
-  shared.set(key, one);
+  const one = sharedUse(figures, use);
   return { value: typeof exact === "object" ? smallOf(exact) : exact, use: one, rank: rankOf(use.certainty), working };
 }
 
@@ -29,6 +35,21 @@ export function parameterNode(figures: Figures, name: string): Node {
   return (run) => {
     run.take(use, rank, working);
     return value;
+  };
+}
+
+/** The value on a day that the case gives; the versions that were read stay. */
+export function parameterOnNode(figures: Figures, name: string, of: Node): Node {
+  const reads = new Map<string, Read>();
+  return (run) => {
+    const on = String(of(run));
+    const version = figures.definitions.valueOn(name, on, figures.knownAt);
+    if (!version) throw GIVE_UP;
+    const key = `${version.from} ${version.announced} ${version.given}`;
+    const entry = reads.get(key) ?? read({ ...figures, on }, name);
+    reads.set(key, entry);
+    run.take(entry.use, entry.rank, entry.working);
+    return entry.value;
   };
 }
 

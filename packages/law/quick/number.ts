@@ -65,12 +65,14 @@ export function round(value: Num, mode: RoundingMode, step: Num): Num {
   const of = divide(value, step);
   if (typeof of === "number") return value;
   const { n, d } = of;
-  const rest = n % d;
-  // n - rest is a multiple of d, so that the quotient is exact
-  const floor = (n - rest) / d - (rest < 0 ? 1 : 0);
-  const twice = 2 * (rest < 0 ? rest + d : rest);
-  const up = mode === "up" || (mode !== "down" && (twice === d ? (mode === "half-up" ? n > 0 : floor % 2 !== 0) : twice > d));
-  return multiply(up ? floor + 1 : floor, step);
+  const size = n < 0 ? -n : n;
+  const rest = size % d;
+  // size - rest is a multiple of d, so that the quotient is exact
+  const whole = (size - rest) / d;
+  const twice = 2 * rest;
+  const goesOn = mode === "up" || (mode !== "down" && (twice === d ? mode === "half-up" || whole % 2 !== 0 : twice > d));
+  const rounded = goesOn ? whole + 1 : whole;
+  return multiply(n < 0 ? -rounded : rounded, step);
 }
 
 /** From and to the numbers of the general run. */

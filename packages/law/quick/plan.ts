@@ -1,12 +1,14 @@
 import { LawError } from "../errors.ts";
 import type { Input, Variable } from "../graph/define.ts";
-import type { Definitions } from "../law/definitions.ts";
+import { type Definitions, getFact } from "../law/definitions.ts";
 import { inForce, periodEnd, periodStart } from "../parameters/select.ts";
-import type { Facts } from "../run/situation.ts";
+import { certaintyOn } from "../run/parameter.ts";
+import { dayAway, otherPeriod } from "../run/period.ts";
+import { byPeriod, type Facts, factKey } from "../run/situation.ts";
 import type { ParameterUse, Trace } from "../run/trace.ts";
 import { parseRational } from "../values/rational.ts";
 import { isDay, type Value } from "../values/value.ts";
-import { compile } from "./compile.ts";
+import { compile, type Place } from "./compile.ts";
 import { GIVE_UP, smallOf } from "./number.ts";
 import { type Node, type Rule, Run, rankOf, type Val } from "./run.ts";
 
@@ -17,7 +19,7 @@ class Plan {
   private readonly places = new Map<string, number>();
   private readonly rules: (Rule | undefined)[] = [];
   private readonly inputs = new Map<string, Input>();
-  private readonly shared = new Map<string, Map<string, ParameterUse>>();
+  private readonly shared = new Map<string, ParameterUse>();
   private readonly definitions: Definitions;
   private readonly entity: string;
   private readonly at: string;
@@ -34,21 +36,27 @@ class Plan {
     const run = new Run(this.places.size);
     for (const name of Object.keys(situation)) {
       const input = this.inputOf(name);
-      run.know(this.placeOf(name), takeIn(situation[name], input), input);
+      const raw = situation[name];
+      if (typeof raw === "object" || input.period)
+        for (const [key, one] of byPeriod(input, raw, this.at)) run.know(this.placeOf(key), takeIn(one, input), input);
+      else run.know(this.placeOf(name), takeIn(raw, input), input);
     }
     const values: Record<string, Value> = {};
     for (const variable of wanted) {
       const place = this.placeOf(variable.name);
-      if (run.values[place] === undefined) run.work(this.ruleOf(variable, place));
+      if (run.values[place] === undefined) run.work(this.ruleOf(variable, place, this.at));
       values[variable.name] = run.given(place);
     }
     return { values, trace: run.trace };
   }
 
   private placeOf(name: string): number {
-    const place = this.places.get(name) ?? this.places.size;
-    this.places.set(name, place);
-    return place;
+    const place = this.places.get(name);
+    if (place !== undefined) return place;
+    // Periods are named from outside: there is an end to them.
+    if (this.places.size >= MOST_PLACES) throw GIVE_UP;
+    this.places.set(name, this.places.size);
+    return this.places.size - 1;
   }
 
   /** Names that are none come from outside: only the law's own are kept. */
@@ -61,34 +69,55 @@ class Plan {
     return input;
   }
 
-  private ruleOf(variable: Variable, place: number): Rule {
+  private ruleOf(variable: Variable, place: number, at: string): Rule {
     const before = this.rules[place];
     if (before) return before;
-    const { definitions, at, knownAt } = this;
     const on = periodStart(at, variable.period);
-    const formula = inForce(variable.formulas, on, knownAt);
+    const formula = inForce(variable.formulas, on, this.knownAt);
     if (!formula || variable.entity !== this.entity) throw GIVE_UP;
-    const day = { asked: at, first: on, last: periodEnd(at, variable.period) };
-    const shared = this.shared.get(on) ?? new Map<string, ParameterUse>();
-    this.shared.set(on, shared);
-    const node = compile(formula.expr, {
-      variable: variable.name,
-      day: (which) => day[which],
-      reference: (name) => this.reference(name),
-      parameter: { definitions, on, knownAt, shared },
-    });
-    const rule: Rule = { variable, place, on, from: formula.from, node, certainty: rankOf(variable.certainty) };
+    const node = compile(formula.expr, this.placeFor(variable, at, at));
+    const rule: Rule = {
+      variable,
+      place,
+      on,
+      from: formula.from,
+      node,
+      certainty: rankOf(certaintyOn(variable, on, this.definitions)),
+    };
     this.rules[place] = rule;
     return rule;
   }
 
+  /** Where a formula stands: the step is of one day, a part of it may look at another. */
+  private placeFor(variable: Variable, stepAt: string, at: string): Place {
+    const { definitions, knownAt } = this;
+    const on = periodStart(at, variable.period);
+    const day = { asked: at, first: on, last: periodEnd(at, variable.period) };
+    return {
+      variable: variable.name,
+      day: (which) => day[which],
+      reference: (name) => this.reference(name, stepAt, at),
+      parameter: { definitions, on, knownAt, shared: this.shared },
+      away: (period) => this.placeFor(variable, stepAt, dayAway(period, at, this.at, variable.name)),
+    };
+  }
+
   /** A fact, or a variable that is worked out when it is first reached. */
-  private reference(name: string): Node {
-    const place = this.placeOf(name);
-    const variable = this.definitions.variable(name);
-    if (!variable) return (run) => run.use(place);
+  private reference(name: string, stepAt: string, at: string): Node {
+    const fact = getFact(this.definitions, name);
+    const variable = "formulas" in fact ? fact : undefined;
+    const place = this.placeOf("formulas" in fact ? (at === this.at ? name : `${name} ${at}`) : factKey(fact, at));
+    const { period } = otherPeriod(fact, stepAt, at);
+    const take = period ? (run: Run) => run.useOf(place, period) : undefined;
+    if (!variable) return take ?? ((run) => run.use(place));
+    const work = (run: Run): void => run.work(this.rules[place] ?? this.ruleOf(variable, place, at));
+    if (take)
+      return (run) => {
+        if (run.values[place] === undefined) work(run);
+        return take(run);
+      };
     return (run) => {
-      if (run.values[place] === undefined) run.work(this.rules[place] ?? this.ruleOf(variable, place));
+      if (run.values[place] === undefined) work(run);
       return run.use(place);
     };
   }
@@ -123,6 +152,7 @@ function takeIn(raw: unknown, { type, codes, least, most }: Input): Val {
 }
 
 const MOST_PLANS = 64;
+const MOST_PLACES = 20_000;
 const plans = new WeakMap<Definitions, Map<string, Plan>>();
 
 /**

@@ -1,7 +1,7 @@
 import type { Certainty, Input, Variable } from "../graph/define.ts";
 import type { ParameterUse, Step, Trace, Use, Working } from "../run/trace.ts";
 import { formatRational } from "../values/rational.ts";
-import type { Value } from "../values/value.ts";
+import type { LocalText, Value } from "../values/value.ts";
 import { GIVE_UP, type Num, rationalOf } from "./number.ts";
 
 /** A value of the quick run: a number as it reckons, a day, a text, a code, or yes and no. */
@@ -14,6 +14,10 @@ export type Rule = { variable: Variable; place: number; on: string; from: string
 const certainties: readonly Certainty[] = ["A", "B", "C", "D"];
 export const rankOf = (certainty: Certainty): number => certainties.indexOf(certainty);
 
+const MOST_DEPTH = 500;
+/** Most steps have no exception: one list serves them all. */
+const NONE: LocalText[] = [];
+
 /** One case: what is known by place (facts and variables alike), and the step that is being worked out. */
 export class Run {
   readonly values: (Val | undefined)[];
@@ -25,7 +29,10 @@ export class Run {
   private readonly ranks: number[];
   private uses: Use[] = [];
   private parameters: ParameterUse[] = [];
+  private exceptions: LocalText[] = NONE;
+  private named: Map<string, Use> | undefined = undefined;
   private rank = 0;
+  private depth = 0;
 
   constructor(places: number) {
     this.values = new Array<Val | undefined>(places).fill(undefined);
@@ -47,10 +54,15 @@ export class Run {
   }
 
   /** Writes down that the step took a parameter. */
-  take(use: ParameterUse, rank: number, working: Working): void {
+  take(use: ParameterUse, rank: number, working: Working | undefined): void {
     if (!this.parameters.includes(use)) this.parameters.push(use);
     if (rank > this.rank) this.rank = rank;
     this.working = working;
+  }
+
+  /** Writes down that an exception applied. */
+  except(article: LocalText): void {
+    if (!this.exceptions.includes(article)) this.exceptions = [...this.exceptions, article];
   }
 
   /** Makes a fact or a result known. */
@@ -63,6 +75,22 @@ export class Run {
     return given;
   }
 
+  /** The same with the period that it is of, for a step of another. */
+  useOf(place: number, period: string): Val {
+    const value = this.use(place);
+    const use = this.uses.at(-1);
+    const key = `${place} ${period}`;
+    const taken = this.taken[place];
+    if (!taken || !use) throw GIVE_UP;
+    this.named ??= new Map();
+    const named = this.named.get(key) ?? { ...taken, period };
+    this.named.set(key, named);
+    if (use === taken) this.uses.pop();
+    if (!this.uses.includes(named)) this.uses.push(named);
+    if (this.working?.op === "value") this.working = { ...this.working, period };
+    return value;
+  }
+
   /** A value as it goes out. */
   given(place: number): Value {
     const use = this.taken[place];
@@ -72,9 +100,12 @@ export class Run {
 
   /** Works a variable out, once; its step comes after the steps it builds on. */
   work({ variable, place, on, from, node, certainty }: Rule): void {
-    const { uses, parameters, rank } = this;
+    const { uses, parameters, exceptions, rank } = this;
+    // A rule that builds on itself without end is refused by the general run.
+    if (++this.depth > MOST_DEPTH) throw GIVE_UP;
     this.uses = [];
     this.parameters = [];
+    this.exceptions = NONE;
     this.rank = certainty;
     const value = node(this);
     const { working } = this;
@@ -97,9 +128,12 @@ export class Run {
       working: working && working.op !== "value" ? working : null,
       certainty: certainties[own] ?? "D",
     };
+    if (this.exceptions !== NONE) step.exceptions = this.exceptions;
     this.trace.push(step);
+    this.depth--;
     this.uses = uses;
     this.parameters = parameters;
+    this.exceptions = exceptions;
     this.rank = rank;
   }
 }
@@ -111,3 +145,12 @@ function giveOut(value: Val, type: Variable["type"]): Value {
   if (typeof value !== "number") throw GIVE_UP;
   return value;
 }
+
+/** A value of which the reader sees no arithmetic. */
+export const plain =
+  (node: Node): Node =>
+  (run) => {
+    const value = node(run);
+    run.working = undefined;
+    return value;
+  };

@@ -1,20 +1,13 @@
+import { LawError } from "../errors.ts";
 import type { Expr } from "../graph/expr.ts";
-import { add, fraction, type Rational, ZERO } from "../values/rational.ts";
-import { type Exact, fullYears, take, type ValueType } from "../values/value.ts";
+import type { Rational } from "../values/rational.ts";
+import { type Exact, take, type ValueType } from "../values/value.ts";
 import { arithmetic, compared } from "./arithmetic.ts";
-import { combine, isKnown, known, type Outcome, settle } from "./outcome.ts";
-import type { LookUp } from "./parameter.ts";
+import { ofDays } from "./days.ts";
+import { fold } from "./fold.ts";
+import { combine, gapsOf, isKnown, known, type Outcome, settle } from "./outcome.ts";
 import type { Scope } from "./situation.ts";
-
-/** What a formula reaches outside itself; whatever it takes is written down for the trace. */
-export type Surroundings = {
-  /** Name of the variable whose formula runs. */
-  readonly variable: string;
-  reference(name: string, scope: Scope): Outcome;
-  parameter(name: string): Outcome;
-  lookUp(name: string, question: LookUp): Outcome;
-  day(which: "asked" | "first" | "last"): string;
-};
+import type { Surroundings } from "./surroundings.ts";
 
 /** Evaluates a node in a scope; a node without all its facts gives the gaps. */
 export function evaluate(expr: Expr, scope: Scope, around: Surroundings): Outcome {
@@ -25,7 +18,7 @@ export function evaluate(expr: Expr, scope: Scope, around: Surroundings): Outcom
     case "ref":
       return around.reference(expr.name, scope);
     case "parameter":
-      return around.parameter(expr.name);
+      return expr.on ? chosen<string>(below(expr.on), (on) => around.parameter(expr.name, on)) : around.parameter(expr.name);
     case "day":
       return known(around.day(expr.which));
     case "add":
@@ -56,29 +49,38 @@ export function evaluate(expr: Expr, scope: Scope, around: Surroundings): Outcom
       return chosen<string>(below(expr.of), (code) => around.lookUp(expr.name, { code }));
     case "brackets":
       return chosen<Rational>(below(expr.of), (amount) => around.lookUp(expr.name, { amount, how: expr.how }));
-    case "years":
-      return combine([below(expr.from), below(expr.to)], ([from, to]) => {
-        const years = fullYears(from as string, to as string);
-        return known(fraction(BigInt(years)), { op: "value", type: "integer", value: years, label: null });
-      });
-    case "sum":
-    case "count":
-      return overMembers(expr, scope, around);
+    case "fold":
+      return fold(expr, scope, around, evaluate);
+    case "outer": {
+      const [nearest = scope, ...rest] = around.outer;
+      return evaluate(expr.of, nearest, { ...around, outer: rest });
+    }
+    case "period":
+      return evaluate(expr.of, scope, { ...around.away(expr), outer: around.outer, segment: around.segment });
+    case "default":
+      return byDefault(expr, below, around);
+    default:
+      return ofDays(expr, scope, around, evaluate);
   }
 }
 
-/** Each member in its own scope. */
-function overMembers(expr: Extract<Expr, { op: "sum" | "count" }>, scope: Scope, around: Surroundings): Outcome {
-  const members = scope.members.get(expr.group);
-  if (!members) return { gaps: [{ input: expr.group, scope: scope.path, askedBy: around.variable }] };
-  const outcomes = members.map((member) => evaluate(expr.of, member, around));
-  return combine(outcomes, (values, workings) => {
-    if (expr.op === "count") return known(fraction(BigInt(values.filter((value) => value === true).length)));
-    const sum = (values as readonly Rational[]).reduce(add, ZERO);
-    if (workings.length < values.length) return known(sum);
-    return known(sum, workings.length > 1 ? { op: "add", of: [...workings] } : workings[0]);
-  });
+/** All conditions are needed: only then is it sure that no two exceptions apply. */
+function byDefault(expr: Extract<Expr, { op: "default" }>, below: (one: Expr) => Outcome, around: Surroundings): Outcome {
+  const conditions = expr.exceptions.map(({ when }) => below(when));
+  const gaps = gapsOf(conditions);
+  if (gaps.length > 0) return { gaps };
+  const applying = expr.exceptions.filter((_, at) => holds(conditions[at]));
+  const [only, other] = applying;
+  if (!only) return below(expr.otherwise);
+  if (other)
+    throw new LawError("law.conflict", around.variable, {
+      "zh-Hant": `同時適用兩項例外：${applying.map(({ article }) => article["zh-Hant"]).join("、")}`,
+      en: `two exceptions apply at once: ${applying.map(({ article }) => article.en).join("; ")}`,
+    });
+  around.excepted(only.article);
+  return below(only.value);
 }
+const holds = (outcome: Outcome | undefined): boolean => outcome !== undefined && isKnown(outcome) && outcome.value === true;
 
 function* lazily(of: readonly Expr[], below: (one: Expr) => Outcome): Generator<Outcome> {
   for (const one of of) yield below(one);
@@ -94,7 +96,7 @@ function firstCase(expr: Extract<Expr, { op: "when" }>, below: (one: Expr) => Ou
   return below(expr.otherwise);
 }
 
-const chosen = <T extends Exact>(outcome: Outcome, go: (value: T) => Outcome): Outcome =>
+export const chosen = <T extends Exact>(outcome: Outcome, go: (value: T) => Outcome): Outcome =>
   isKnown(outcome) ? go(outcome.value as T) : outcome;
 
 function constant(raw: string | number | boolean, type: ValueType, where: string): Outcome {

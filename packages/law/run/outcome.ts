@@ -2,7 +2,9 @@ import type { Exact } from "../values/value.ts";
 import type { Working } from "./trace.ts";
 
 /** A fact that is missing, and the variable whose formula asked for it. */
-export type Gap = { readonly input: string; readonly scope: string; readonly askedBy: string };
+export type Gap = { readonly input: string; readonly scope: string; readonly askedBy: string; readonly period?: string };
+/** What tells a gap from others. */
+export const gapKey = ({ scope, input, period }: Gap): string => `${scope} ${input} ${period ?? ""}`;
 
 /** What a node gives: a value, or the facts without which it has none. Unknown is never guessed. */
 export type Outcome = { readonly value: Exact; readonly working?: Working } | { readonly gaps: readonly Gap[] };
@@ -14,8 +16,7 @@ export const isKnown = (outcome: Outcome): outcome is Extract<Outcome, { value: 
 export function gapsOf(outcomes: readonly Outcome[]): Gap[] {
   const all = new Map<string, Gap>();
   for (const outcome of outcomes)
-    if (!isKnown(outcome))
-      for (const gap of outcome.gaps) if (!all.has(`${gap.scope} ${gap.input}`)) all.set(`${gap.scope} ${gap.input}`, gap);
+    if (!isKnown(outcome)) for (const gap of outcome.gaps) if (!all.has(gapKey(gap))) all.set(gapKey(gap), gap);
   return [...all.values()];
 }
 

@@ -1,11 +1,17 @@
+import { nextWorkingDay } from "../calendar/calendar.ts";
 import { LawError } from "../errors.ts";
+import type { Certainty, Variable } from "../graph/define.ts";
 import type { Definitions } from "../law/definitions.ts";
 import { type Bracket, type DatedValue, type Parameter, shownValue } from "../parameters/load.ts";
 import { firstOf } from "../parameters/select.ts";
 import { add, formatRational, multiply, type Rational, ZERO } from "../values/rational.ts";
-import { type Exact, give, type Value, type ValueType } from "../values/value.ts";
+import { type Exact, give, type LocalText, type Value, type ValueType } from "../values/value.ts";
 import { bracketOf, partsOf } from "./brackets.ts";
 import type { ParameterUse, Working } from "./trace.ts";
+
+/** How certain a rule is for a period: nobody has read the law for one that begins after the day up to which it was read. */
+export const certaintyOn = ({ certainty }: Variable, on: string, { readUntil }: Definitions): Certainty =>
+  readUntil !== null && on > readUntil ? "D" : certainty;
 
 /** What was read of a parameter, how the trace shows it. */
 export type Reading = { exact: Exact; use: ParameterUse; working: Working };
@@ -20,8 +26,24 @@ function versionOn(
   const version = definitions.valueOn(name, on, knownAt);
   if (!parameter) throw new LawError("law.parameter", name, "does not exist");
   if (version) return { parameter, version };
-  const known = knownAt ? ` that was known on ${knownAt}` : "";
-  throw new LawError("law.out-of-range", name, `has no value on ${on}${known}; the first is of ${firstOf(parameter.values)}`);
+  throw new LawError("law.out-of-range", name, whyNoValue(parameter, on, knownAt));
+}
+
+function whyNoValue({ label, values }: Parameter, on: string, knownAt: string | undefined): LocalText {
+  const first = firstOf(values);
+  const known = {
+    "zh-Hant": knownAt ? `（以 ${knownAt} 已公布者為準）` : "",
+    en: knownAt ? ` that was known on ${knownAt}` : "",
+  };
+  if (on < first)
+    return {
+      "zh-Hant": `「${label["zh-Hant"]}」最早的資料從 ${first} 開始${known["zh-Hant"]}`,
+      en: `“${label.en}” has no value on ${on}${known.en}; the first is of ${first}`,
+    };
+  return {
+    "zh-Hant": `「${label["zh-Hant"]}」在 ${on} 沒有數字：尚未公布或已停止適用${known["zh-Hant"]}`,
+    en: `“${label.en}” has no value on ${on}${known.en}: it is not announced yet or no longer applies`,
+  };
 }
 
 const useOf = (parameter: Parameter, version: DatedValue, value: Value, valueType: ValueType): ParameterUse => ({
@@ -36,6 +58,7 @@ const useOf = (parameter: Parameter, version: DatedValue, value: Value, valueTyp
   citation: version.citation,
   certainty: version.certainty,
   source: version.source,
+  ...(version.standing ? { standing: version.standing } : {}),
 });
 
 /** The single value of a parameter; throws law.out-of-range when none applies. */
@@ -48,6 +71,28 @@ export function parameterValue(definitions: Definitions, name: string, on: strin
     use: useOf(parameter, version, value, type),
     working: { op: "value", type, value, label: parameter.label },
   };
+}
+
+/** A day moved by a calendar of the law, and the year of the calendar that says so. */
+export function movedBy(definitions: Definitions, name: string, day: string): { day: string; use: ParameterUse } {
+  const calendar = definitions.calendar(name);
+  if (!calendar) throw new LawError("law.parameter", name, "is no calendar of this law");
+  const moved = nextWorkingDay(calendar, day);
+  const year = moved.slice(0, 4);
+  const use: ParameterUse = {
+    name,
+    label: calendar.label,
+    type: "date",
+    value: moved,
+    valueType: "date",
+    from: `${year}-01-01`,
+    to: `${year}-12-31`,
+    announced: `${year}-01-01`,
+    citation: calendar.citation,
+    certainty: calendar.years.get(year)?.certainty ?? "D",
+    source: calendar.source,
+  };
+  return { day: moved, use };
 }
 
 /** What is looked up: a code in a table, or an amount in brackets. */

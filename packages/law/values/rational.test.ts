@@ -56,36 +56,42 @@ test("the laws of arithmetic hold", () => {
   }
 });
 
-test("each rounding mode rounds as it says, above and below zero", () => {
+test("each rounding mode does the same below zero as above it, exactly as its name in the explanation says", () => {
   const cases: [string, RoundingMode, string, string][] = [
+    ["2.9", "down", "1", "2"],
+    ["2.1", "up", "1", "3"],
     ["2.5", "half-up", "1", "3"],
-    ["-2.5", "half-up", "1", "-3"],
     ["2.4999", "half-up", "1", "2"],
     ["2.5", "half-even", "1", "2"],
     ["3.5", "half-even", "1", "4"],
-    ["-2.5", "half-even", "1", "-2"],
-    ["2.9", "down", "1", "2"],
-    ["-2.1", "down", "1", "-3"],
-    ["2.1", "up", "1", "3"],
-    ["-2.9", "up", "1", "-2"],
+    ["2.50001", "half-even", "1", "3"],
+    ["10/3", "down", "1", "3"],
+    ["10/3", "up", "1", "4"],
     ["7", "up", "1", "7"],
+    ["7", "down", "1", "7"],
     ["1499", "half-up", "1000", "1000"],
     ["1500", "half-up", "1000", "2000"],
     ["0.12345", "half-up", "0.01", "0.12"],
+    ["0.4", "down", "1", "0"],
+    ["0.5", "half-even", "1", "0"],
   ];
-  for (const [value, mode, to, expected] of cases)
+  const opposite = (text: string): string => (text === "0" ? "0" : `-${text}`);
+  for (const [value, mode, to, expected] of cases) {
     assert.equal(formatRational(round(of(value), mode, of(to))), expected, `${value} ${mode} ${to}`);
+    assert.equal(formatRational(round(of(opposite(value)), mode, of(to))), opposite(expected), `-${value} ${mode} ${to}`);
+  }
 });
 
-test("rounding is within half a step, or a step for down and up", () => {
+test("rounding is within half a step, or a step towards zero for down and away from it for up", () => {
   const draw = draws(3);
   for (let i = 0; i < 2000; i++) {
     const value = fraction(BigInt(draw.whole(2_000_000) - 1_000_000), BigInt(1 + draw.whole(700)));
     const step = of(draw.pick(["1", "10", "0.01"]));
-    const gap = (mode: RoundingMode) => subtract(round(value, mode, step), value);
+    const size = (one: typeof value) => (one.n < 0n ? { ...one, n: -one.n } : one);
+    const gap = (mode: RoundingMode) => subtract(size(round(value, mode, step)), size(value));
     assert.ok(compare(gap("down"), fraction(0n)) <= 0 && compare(add(gap("down"), step), fraction(0n)) > 0);
     assert.ok(compare(gap("up"), fraction(0n)) >= 0 && compare(subtract(gap("up"), step), fraction(0n)) < 0);
-    const half = gap("half-up");
-    assert.ok(compare(multiply(half, half), divide(multiply(step, step), fraction(4n))) <= 0);
+    for (const mode of ["half-up", "half-even"] as const)
+      assert.ok(compare(multiply(gap(mode), gap(mode)), divide(multiply(step, step), fraction(4n))) <= 0);
   }
 });

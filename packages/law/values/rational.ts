@@ -26,23 +26,27 @@ export const compare = (a: Rational, b: Rational): -1 | 0 | 1 => {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 };
 
-/** Down is towards minus infinity, up away from it; half goes away from zero (四捨五入) or to the even neighbour. */
+/**
+ * The same above and below zero: `down` drops the fraction (無條件捨去, towards zero), `up` goes on to the next whole (無條件進位,
+ * away from zero), `half-up` takes the nearer one and away from zero of two (四捨五入), `half-even` the even one of two (四捨六入五成雙).
+ */
 export type RoundingMode = "down" | "up" | "half-up" | "half-even";
 
 /** The multiple of `step` that the mode names. */
 export function round(value: Rational, mode: RoundingMode, step: Rational): Rational {
   const { n, d } = divide(value, step);
-  const floor = n >= 0n || n % d === 0n ? n / d : n / d - 1n;
-  const twice = 2n * (n - floor * d);
-  return multiply(fraction(floor + (roundsUp(mode, twice, d, floor, n < 0n) ? 1n : 0n)), step);
+  const size = n < 0n ? -n : n;
+  const whole = size / d;
+  const rounded = whole + (goesOn(mode, 2n * (size - whole * d), d, whole) ? 1n : 0n);
+  return multiply(fraction(n < 0n ? -rounded : rounded), step);
 }
 
-/** Whether the value goes to the next multiple above; `twice` is the doubled remainder over d. */
-function roundsUp(mode: RoundingMode, twice: bigint, d: bigint, floor: bigint, negative: boolean): boolean {
+/** Whether a size goes on to the next whole; `twice` is the doubled remainder over d. */
+function goesOn(mode: RoundingMode, twice: bigint, d: bigint, whole: bigint): boolean {
   if (twice === 0n || mode === "down") return false;
   if (mode === "up") return true;
   if (twice !== d) return twice > d;
-  return mode === "half-up" ? !negative : floor % 2n !== 0n;
+  return mode === "half-up" || whole % 2n !== 0n;
 }
 
 const decimal = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?(%?)$/;

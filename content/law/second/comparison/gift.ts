@@ -18,12 +18,15 @@ export const gift: Comparison = {
   draw(random) {
     const day = between(random, "2018-01-01", "2026-12-31");
     const { exemption, edges } = giftFigures(day);
-    const total = random.near([exemption, ...edges.map((edge) => edge + exemption)], 500_000_000);
-    const net = Math.max(0, total - exemption);
-    const ofYear = giftTaxes(gifts(random, total, day)).reduce((sum, tax) => sum + tax, 0);
+    const worth = random.near([exemption, ...edges.map((edge) => edge + exemption)], 500_000_000);
+    const burden = random.chance(0.5) ? 0 : random.below(5_000_000);
+    const net = Math.max(0, worth - exemption);
+    const parts = gifts(random, worth, day).map((one) => ({ ...one, amount: one.amount + burden, burden }));
+    const ofYear = giftTaxes(parts).reduce((sum, tax) => sum + tax, 0);
+    const total = worth + 2 * burden;
     return {
       at: day,
-      facts: { "gift.total": total, "gift.net": net },
+      facts: { "gift.total": total, "gift.totalBurden": 2 * burden, "gift.net": net },
       expected: { "gift.taxable": net, "gift.ofYear": ofYear, "gift.tax": taxOfNetGift(net, day) },
     };
   },

@@ -12,11 +12,13 @@ function holding(random: Random): { acquired: string; sold: string } {
   return { acquired: plusDays(anniversary.replace("-02-29", "-02-28"), random.below(3) - 1), sold };
 }
 
-/** The rules ask for years that have begun. */
-function yearsBegun(acquired: string, sold: string): number {
+/** The rules ask for months that have begun; the month of the day itself counts where a day is left over. */
+function monthsBegun(acquired: string, sold: string): number {
   let years = 0;
-  while (heldLongerThan(years, acquired, sold)) years++;
-  return years;
+  while (heldLongerThan(years + 1, acquired, sold)) years++;
+  const from = `${Number(acquired.slice(0, 4)) + years}${acquired.slice(4)}`;
+  const months = (Number(sold.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(sold.slice(5, 7)) - Number(from.slice(5, 7));
+  return years * 12 + months + (sold.slice(8) > from.slice(8) ? 1 : 0);
 }
 
 export const landIncrement: Comparison = {
@@ -33,7 +35,7 @@ export const landIncrement: Comparison = {
       facts: {
         "lvit.rise": rise,
         "lvit.before": previous,
-        "lvit.years": yearsBegun(acquired, sold),
+        "lvit.months": monthsBegun(acquired, sold),
         "lvit.home": home,
       },
       expected: {

@@ -55,25 +55,17 @@ const house = calculator({
 });
 
 const home = { type: "yes-no", name: "home", label: "tax.land.home" } as const;
-const land = calculator({
-  id: "land",
-  group: "tax",
-  law: property,
-  pages: [
-    { id: "start", ask: [ask(property, "lvt.value"), ask(property, "lvt.start", { min: 1, hint: "tax.land.start-hint" })] },
-  ],
-  want: ["lvt.tax"],
-  years,
-  vary: { fact: "lvt.value", most: 50_000_000 },
-  slip: assessed("11331", 11, 30, "lvt.tax"),
-});
 const landRise = calculator({
   id: "land-increment",
   group: "tax",
   law: property,
   pages: [
     { id: "start", ask: [ask(property, "lvit.rise"), home] },
-    { id: "before", ask: [ask(property, "lvit.before"), ask(property, "lvit.years")], showWhen: { field: "home", isNot: true } },
+    {
+      id: "before",
+      ask: [ask(property, "lvit.before"), ask(property, "lvit.months", { min: 1 })],
+      showWhen: { field: "home", isNot: true },
+    },
   ],
   want: ["lvit.chosen"],
   years,
@@ -112,13 +104,26 @@ const estate = calculator({
     { id: "debts", optional: true, ask: [heirs("debts")] },
   ],
   want: ["estate.taxOfReturn", "estate.netOfReturn", "estate.personal"],
+  check: requirePossible,
   years,
   vary: { fact: "estate.gross", most: 200_000_000 },
 });
 
+const gift = calculator({
+  id: "gift",
+  group: "tax",
+  law: property,
+  pages: [
+    { id: "start", ask: [ask(property, "gift.total")] },
+    { id: "burden", optional: true, ask: [ask(property, "gift.totalBurden", { optional: true })] },
+  ],
+  want: ["gift.ofYear", "gift.taxable"],
+  years,
+  vary: { fact: "gift.total", most: 100_000_000 },
+});
+
 export const propertyCalculators: readonly Calculator[] = [
   house,
-  land,
   one(
     "land-home",
     ["lvt.homeValue"],
@@ -130,5 +135,5 @@ export const propertyCalculators: readonly Calculator[] = [
   sale,
   one("deed", ["deed.kind", "deed.price"], ["deed.tax"], { fact: "deed.price", most: 20_000_000 }),
   estate,
-  one("gift", ["gift.total"], ["gift.ofYear", "gift.taxable"], { fact: "gift.total", most: 100_000_000 }),
+  gift,
 ];

@@ -1,4 +1,4 @@
-import { daysBetween, daysOfYear, laws } from "@troad/content-law";
+import { laws } from "@troad/content-law";
 import type { Answers } from "@troad/forms";
 import { type Facts, LawError } from "@troad/law";
 import { ask, type Calculator, calculator } from "../calculator.ts";
@@ -7,8 +7,8 @@ const law = laws.get("vehicle")!;
 const isElectric = { field: "fuel", is: "electric" };
 const isNotElectric = { field: "fuel", in: ["petrol", "diesel"] };
 
-/** Days of use: the whole year, or from one day to another of the same year (使用牌照稅法 §13, §16). */
-function daysOfUse({ from, to }: Answers, year: number): number {
+/** In use the whole year, or from one day to another of the same year (使用牌照稅法 §13, §16). */
+function useOf({ from, to }: Answers, year: number): Facts {
   const first = typeof from === "string" ? from : `${year}-01-01`;
   const last = typeof to === "string" ? to : `${year}-12-31`;
   if (Number(first.slice(0, 4)) !== year)
@@ -21,7 +21,7 @@ function daysOfUse({ from, to }: Answers, year: number): number {
       "zh-Hant": `請填 ${year - 1911} 年（${year}）內、不早於開始日的日期`,
       en: `must be a day of ${year}, not before the first day`,
     });
-  return daysBetween(first, last) + 1;
+  return { "vehicle.from": first, "vehicle.to": last };
 }
 const more = (answers: Answers, at: string): Facts => {
   const year = Number(at.slice(0, 4));
@@ -29,8 +29,7 @@ const more = (answers: Answers, at: string): Facts => {
   return {
     "vehicle.exempting": true,
     "vehicle.tenthsOfHorsepower": typeof horsepower === "number" ? horsepower * 10 : 0,
-    "vehicle.days": daysOfUse(answers, year),
-    "vehicle.yearDays": daysOfYear(year),
+    ...useOf(answers, year),
   };
 };
 const categories: Record<string, string> = { carPrivate: "11223", carBusiness: "11227", motorcycle: "11232" };
