@@ -14,11 +14,12 @@ type Parts = {
   assign: Assign;
   cases: PrizeCaseDecisions;
   unreadable(query: { term: string; after: string; limit: number }): Promise<string[]>;
+  late: InvoiceApi["lateMessages"];
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
 };
 
 /** What other modules may call. */
-export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unreadable }: Parts): InvoiceApi => ({
+export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unreadable, late }: Parts): InvoiceApi => ({
   enterDraw: (list, by) => prizes.enter(list, by),
   tryDraw: (term, digest) => prizes.tryOut(term, digest),
   publishDraw: (term, digest, by, reason) => prizes.publish(term, digest, by, reason),
@@ -32,6 +33,7 @@ export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unr
     return prizes.claim(request);
   },
   unreadableInvoices: ({ limit, ...query }) => unreadable({ ...query, limit: Math.min(limit, 1000) }),
+  lateMessages: ({ limit, ...query }) => late({ ...query, limit: Math.min(limit, 1000) }),
   prizeCases: (query) => cases.list(query),
   decidePrizeCase: (request) => cases.decide(request),
   assignNumbers: ({ ranges, by, key }) => assign(ranges, by, key),

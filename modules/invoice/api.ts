@@ -3,13 +3,15 @@ import { defineApi } from "@troad/kernel";
 import type { Assignment } from "./numbers/assign.ts";
 import type { Trial } from "./prizes/desk.ts";
 import type { LinkedCarrier } from "./store/carriers.ts";
+import type { LateRow } from "./store/late.ts";
 import type { PrizeCase, PrizeCaseState } from "./store/prize-cases.ts";
 import type { ClaimRow } from "./store/winnings.ts";
 
 export { type AwardRules, readAwardRules } from "./domain/award-rules.ts";
+export { readBusinessNumbers } from "./domain/business-numbers.ts";
 export { signPackage } from "./domain/signed-package.ts";
 export type { Downloads } from "./http/downloads.ts";
-export type { NumbersOperator } from "./http/operator-door.ts";
+export type { InvoiceOperator } from "./http/operator-socket.ts";
 export type { Answer } from "./intake/take.ts";
 
 /** A list of winning numbers that was published; of a corrected period both. */
@@ -34,6 +36,8 @@ export type InvoiceApi = {
   }): Promise<ClaimRow>;
   /** Numbers of a period's invoices that were stored with control characters or half surrogate pairs, from `after` on; at most 1,000. */
   unreadableInvoices(query: { term: string; after: string; limit: number }): Promise<string[]>;
+  /** Messages of a period that were taken after their deadline, of one seller or all, in the order of receipt; at most 1,000. */
+  lateMessages(query: { term: string; seller: string | null; after: number; limit: number }): Promise<LateRow[]>;
   /** Prizes whose invoice was cancelled, voided or rejected after the draw, by state, oldest first, after the case `after`; at most 200. */
   prizeCases(query: { state: PrizeCaseState; after: number; limit: number }): Promise<PrizeCase[]>;
   /** Decides a case for good. Fails with `prize.case-unknown`, `prize.case-decided`. A paid prize that is withdrawn has to be claimed back. */

@@ -4,11 +4,12 @@ import { openCarrierDesk } from "./carriers/desk.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
 import { prepareShop } from "./demo/shop.ts";
 import { readAwardRules } from "./domain/award-rules.ts";
+import { readBusinessNumbers } from "./domain/business-numbers.ts";
 import { readLoveCodes } from "./domain/love-codes.ts";
 import { downloadRoutes } from "./http/downloads.ts";
 import { intakeRoutes } from "./http/intake.ts";
 import { nationalRoutes } from "./http/national.ts";
-import { openNumbersDoor } from "./http/operator-door.ts";
+import { openOperatorSocket } from "./http/operator-socket.ts";
 import { Admission } from "./intake/admission.ts";
 import { Receiving } from "./intake/receiving.ts";
 import { openIntake } from "./intake/take.ts";
@@ -23,6 +24,7 @@ import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
 import { findInvoice, unreadableInvoices } from "./store/invoices.ts";
+import { lateMessages } from "./store/late.ts";
 
 /** Cloud invoices: taking in, the national interface, carriers, prizes. */
 export default defineModule({
@@ -36,8 +38,9 @@ export default defineModule({
   create: (ctx) => {
     const rules = readAwardRules(ctx.content);
     const loveCodes = readLoveCodes(ctx.content);
+    const isBan = readBusinessNumbers(ctx.content);
     const numbers = openNumberCheck(ctx, ctx.env.INVOICE_UNASSIGNED);
-    const assign = openAssignments(ctx, numbers.forget);
+    const assign = openAssignments(ctx, isBan, numbers.forget);
     const admission = new Admission();
     const reads = ctx.db.lane("generic");
     const desk = openCarrierDesk(ctx, reads);
@@ -55,6 +58,7 @@ export default defineModule({
       loveCodes,
       carrierTypes: rules.carrierTypes,
       amounts: rules.amounts,
+      isBan,
     };
     const sweep = sweepSignatures(ctx);
     let door: LocalDoor | undefined;
@@ -66,11 +70,12 @@ export default defineModule({
         assign,
         cases: prizeCaseDecisions(ctx),
         find: (term, number) => findInvoice(ctx.db, term, number),
+        late: (query) => lateMessages(ctx.db, query),
         unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
       }),
       jobs: { "invoice.match": matchJob(ctx, rules, lists) },
       routes: async (app) => {
-        await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving() }));
+        await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
         invoicePages(app, { ctx, desk, lists, prizes, rules, loveCodes });
@@ -79,7 +84,7 @@ export default defineModule({
         await lists.reload();
         sweep.start();
         waiting.start();
-        door = await openNumbersDoor(ctx, assign);
+        door = await openOperatorSocket(ctx, assign);
         ctx.announce("invoice.operator", door.socket);
         if (!ctx.demo) return;
         await prepareShop(ctx);

@@ -74,7 +74,7 @@ export async function invoicesInCarriers(
 /** Invoices of a period that were stored with characters that nothing can carry any more, by number. */
 export const unreadableInvoices = (q: Queryable, { term, after, limit }: { term: string; after: string; limit: number }) =>
   q.rows<{ number: string }>(sql`
-    select distinct number from invoice where term = ${term} and number > ${after} and content::text ~ '\\\\u(00[01]|[dD][89a-fA-F])|\\\\[bf]'
+    select distinct number from invoice where term = ${term} and number > ${after} and content::text ~ '\\\\u(00[01]|[dD][89a-fA-F])|\\\\[bf]|[\\ufffe\\uffff]'
     order by number limit ${limit}`);
 
 export async function insertDonation(
