@@ -14,12 +14,13 @@ type Parts = {
   assign: Assign;
   cases: PrizeCaseDecisions;
   unreadable(query: { term: string; after: string; limit: number }): Promise<string[]>;
+  donated: InvoiceApi["donatedPrizes"];
   late: InvoiceApi["lateMessages"];
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
 };
 
 /** What other modules may call. */
-export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unreadable, late }: Parts): InvoiceApi => ({
+export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unreadable, late, donated }: Parts): InvoiceApi => ({
   enterDraw: (list, by) => prizes.enter(list, by),
   tryDraw: (term, digest) => prizes.tryOut(term, digest),
   publishDraw: (term, digest, by, reason) => prizes.publish(term, digest, by, reason),
@@ -32,6 +33,8 @@ export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unr
     if (!held || !family?.some(({ type, id }) => type === held.type && id === held.id2)) throw prizeFailure("prize.none");
     return prizes.claim(request);
   },
+  donatedPrizes: ({ limit, ...query }) => donated({ ...query, limit: Math.min(limit, 1000) }),
+  payDonatedPrize: ({ term, number }) => prizes.payDonated(term, number),
   unreadableInvoices: ({ limit, ...query }) => unreadable({ ...query, limit: Math.min(limit, 1000) }),
   lateMessages: ({ limit, ...query }) => late({ ...query, limit: Math.min(limit, 1000) }),
   prizeCases: (query) => cases.list(query),

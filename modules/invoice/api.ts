@@ -3,6 +3,7 @@ import { defineApi } from "@troad/kernel";
 import type { Assignment } from "./numbers/assign.ts";
 import type { Trial } from "./prizes/desk.ts";
 import type { LinkedCarrier } from "./store/carriers.ts";
+import type { DonatedPrize } from "./store/donated-prizes.ts";
 import type { LateRow } from "./store/late.ts";
 import type { PrizeCase, PrizeCaseState } from "./store/prize-cases.ts";
 import type { ClaimRow } from "./store/winnings.ts";
@@ -34,6 +35,17 @@ export type InvoiceApi = {
     by: string;
     carrier: { type: string; id: string; code: string };
   }): Promise<ClaimRow>;
+  /** Prizes of a period's donated invoices among `limit` winners after the number `after`; at most 1,000. The next page is after `last`. */
+  donatedPrizes(query: {
+    term: string;
+    after: string;
+    limit: number;
+  }): Promise<{ prizes: DonatedPrize[]; last?: string | undefined }>;
+  /**
+   * Pays a donated invoice's prize to whom it was given, once. Those of lists that were published here are paid by a job; fails with
+   * `prize.none`, `prize.donee-unknown`, `prize.claimed`, `prize.window`, `prize.under-review`.
+   */
+  payDonatedPrize(request: { term: string; number: string }): Promise<ClaimRow>;
   /** Numbers of a period's invoices that were stored with control characters or half surrogate pairs, from `after` on; at most 1,000. */
   unreadableInvoices(query: { term: string; after: string; limit: number }): Promise<string[]>;
   /** Messages of a period that were taken after their deadline, of one seller or all, in the order of receipt; at most 1,000. */

@@ -15,6 +15,7 @@ import { Receiving } from "./intake/receiving.ts";
 import { openIntake } from "./intake/take.ts";
 import { openWaitingMessages } from "./intake/waiting.ts";
 import { matchJob } from "./jobs/match.ts";
+import { payDonatedJob } from "./jobs/pay-donated.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
 import { openCallers } from "./national/request.ts";
 import { openAssignments } from "./numbers/assign.ts";
@@ -23,6 +24,7 @@ import { invoicePages } from "./pages/index.ts";
 import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
+import { donatedPrizes } from "./store/donated-prizes.ts";
 import { findInvoice, unreadableInvoices } from "./store/invoices.ts";
 import { lateMessages } from "./store/late.ts";
 
@@ -48,7 +50,7 @@ export default defineModule({
     const ended = openPrizeCases(lists);
     const waiting = openWaitingMessages(ctx, ended);
     const intake = openIntake(ctx, numbers.check, ended, waiting);
-    const prizes = openPrizeDesk(ctx, rules, lists);
+    const prizes = openPrizeDesk(ctx, rules, lists, loveCodes);
     const parts = {
       ctx,
       reads,
@@ -70,10 +72,11 @@ export default defineModule({
         assign,
         cases: prizeCaseDecisions(ctx),
         find: (term, number) => findInvoice(ctx.db, term, number),
+        donated: (query) => donatedPrizes(ctx.db, query),
         late: (query) => lateMessages(ctx.db, query),
         unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
       }),
-      jobs: { "invoice.match": matchJob(ctx, rules, lists) },
+      jobs: { "invoice.match": matchJob(ctx, rules, lists), "invoice.pay-donated": payDonatedJob(ctx, prizes) },
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));

@@ -7,6 +7,7 @@ import { winners } from "../prizes/match.ts";
 import { findPublication } from "../store/draws.ts";
 import { insertPrizeCases } from "../store/prize-cases.ts";
 import { insertNotice, insertWinnings, type Unnoticed, unnoticed } from "../store/winnings.ts";
+import { payDonatedLater } from "./pay-donated.ts";
 
 const noticesAtOnce = 500;
 
@@ -24,6 +25,7 @@ export const matchJob =
       const ended = won.flatMap(({ ended: cause, ...row }) => (cause === null ? [] : [{ term, cause, ...row }]));
       await insertPrizeCases(ctx.db, ended, instant(ctx.clock));
     }
+    await ctx.db.tx((tx) => payDonatedLater(tx, term, no));
     for (;;) {
       const some = await unnoticed(ctx.db, published.term, no, noticesAtOnce);
       for (const one of some) await tell(ctx, published.term, one);

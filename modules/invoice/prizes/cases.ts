@@ -1,6 +1,7 @@
 import { instant, type ModuleContext } from "@troad/kernel";
 import { prizeFailure } from "../domain/prize-errors.ts";
 import type { Ended } from "../intake/ended.ts";
+import { payDonatedLater } from "../jobs/pay-donated.ts";
 import { findInvoice } from "../store/invoices.ts";
 import {
   findPrizeCase,
@@ -48,6 +49,8 @@ export const prizeCaseDecisions = (ctx: ModuleContext): PrizeCaseDecisions => ({
       if (!found) throw prizeFailure("prize.case-unknown");
       if (!(await insertDecision(tx, { no, decision, by, reason, at: instant(ctx.clock) })))
         throw prizeFailure("prize.case-decided");
+      // a donated invoice whose prize is kept was passed over when the others were paid
+      if (decision === "keep") await payDonatedLater(tx, found.term, ctx.ids.uuid());
       await tx.audit({
         actor: by,
         action: "invoice.prize-case-decided",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { claimWindow, type Draw, daysOf, drawDay, isInvoiceNumber, isTerm, payOut } from "@troad/invoice-formats";
 import { instant, type ModuleContext, type Queryable, taipeiDate } from "@troad/kernel";
 import type { AwardRules } from "../domain/award-rules.ts";
+import type { LoveCodes } from "../domain/love-codes.ts";
 import { prizeFailure } from "../domain/prize-errors.ts";
 import { entriesOf, insertEntry, insertPublication, insertTrial, latestPublication, lockTerm } from "../store/draws.ts";
 import { findInvoice } from "../store/invoices.ts";
@@ -28,8 +29,12 @@ export type PrizeDesk = {
   /** Publishes a list, or a correction of the one before with its reason. Matching follows as a job. */
   publish(term: string, digest: string, by: string, reason?: string): Promise<void>;
   claim(request: ClaimRequest): Promise<ClaimRow>;
+  /** Pays the prize of a donated invoice to whom it was given, by remittance. */
+  payDonated(term: string, number: string): Promise<ClaimRow>;
 };
 export type ClaimRequest = { term: string; number: string; way: ClaimRow["way"]; by: string };
+/** Whose prize it is to be: the holder's, or of a donated invoice that of whom it was given to. */
+type Payment = Omit<ClaimRequest, "by"> & { by: string | undefined };
 
 export const digestOf = (list: Draw): string => {
   const { term, super: top, special, first, additional, cloud = [] } = list;
@@ -39,7 +44,7 @@ export const digestOf = (list: Draw): string => {
     .digest("hex");
 };
 
-export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: WinningLists): PrizeDesk {
+export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: WinningLists, loveCodes: LoveCodes): PrizeDesk {
   const today = (): string => taipeiDate(ctx.clock.now());
 
   const tryOut: PrizeDesk["tryOut"] = async (term, digest) => {
@@ -96,29 +101,36 @@ export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: Winn
       });
       await lists.reload();
     },
-    claim: async ({ term, number, way, by }) => {
-      const seller = (await findInvoice(ctx.db, term, number))?.content.seller.ban;
-      if (seller === undefined) throw prizeFailure("prize.none");
-      const paid = await ctx.db.tx(async (tx) => {
-        await lockSellers(tx, [seller]);
-        return pay(tx, { term, number, way, by });
-      });
-      if (paid === undefined) throw prizeFailure("prize.under-review");
-      return paid;
-    },
+    claim: (request) => payOnce(request),
+    payDonated: (term, number) => payOnce({ term, number, way: "remitted", by: undefined }),
   };
+
+  async function payOnce(request: Payment): Promise<ClaimRow> {
+    const seller = (await findInvoice(ctx.db, request.term, request.number))?.content.seller.ban;
+    if (seller === undefined) throw prizeFailure("prize.none");
+    const paid = await ctx.db.tx(async (tx) => {
+      await lockSellers(tx, [seller]);
+      return pay(tx, request);
+    });
+    if (paid === undefined) throw prizeFailure("prize.under-review");
+    return paid;
+  }
 
   /**
    * Whether the invoice stands is read where it is paid: nobody can cancel it in between. Undefined if an officer has to decide first; a
    * cancellation that crossed the publication of the list becomes a case here.
    */
-  async function pay(tx: Queryable, { term, number, way, by }: ClaimRequest): Promise<ClaimRow | undefined> {
+  async function pay(tx: Queryable, { term, number, way, by }: Payment): Promise<ClaimRow | undefined> {
     const invoice = await findInvoice(tx, term, number);
     const [drawn] = await candidatesByNumber(tx, { term, drawnAt: lists.drawnAt(term).toISOString() }, [number]);
     // the list itself says what was won: of draws that content holds no winners were written down
     const won = invoice && drawn?.counts && invoice.review !== "withdraw" ? lists.prizeOf(invoice) : undefined;
     if (!won || !invoice || !drawn) throw prizeFailure("prize.none");
-    if (invoice.donatedTo !== null) throw prizeFailure("prize.donated");
+    const donee = invoice.donatedTo;
+    if (by !== undefined && donee !== null) throw prizeFailure("prize.donated");
+    if (by === undefined && donee === null) throw prizeFailure("prize.none");
+    const organisation = donee === null ? undefined : loveCodes.find(donee);
+    if (donee !== null && !organisation) throw prizeFailure("prize.donee-unknown");
     const window = claimWindow(daysOf(term).last);
     if (today() < window.from || today() > window.to) throw prizeFailure("prize.window", { from: window.from, to: window.to });
     if (drawn.ended !== null && invoice.review !== "keep") {
@@ -126,7 +138,7 @@ export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: Winn
       return undefined;
     }
     const paid = payOut(won.amount, rules.taxesOn(today()), way);
-    const row: ClaimRow = { term, number, way, ...won, ...paid, by, at: instant(ctx.clock) };
+    const row: ClaimRow = { term, number, way, ...won, ...paid, by: by ?? `donee ${organisation?.code}`, at: instant(ctx.clock) };
     if (!(await insertClaim(tx, row))) throw prizeFailure("prize.claimed");
     return row;
   }

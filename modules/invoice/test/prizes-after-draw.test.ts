@@ -32,6 +32,9 @@ before(async () => {
     numbered(88_881_552, held(7)), // sixth, voided between the draw and its publication
     numbered(88_882_552, held(7)), // sixth, claimed and then cancelled
     numbered(88_883_552, held(7)), // sixth, cancelled before the draw
+    numbered(88_884_552, { carrier: undefined, donatedTo: "25885" }), // sixth, donated at the till
+    numbered(88_885_552, { carrier: undefined, donatedTo: "999" }), // sixth, donated to nobody who is known
+    numbered(88_886_552, { carrier: undefined, donatedTo: "25885" }), // sixth, donated and cancelled after the draw
   ]);
   await cancel(88_883_552, "20260106");
   day("2026-03-25T06:00:00Z");
@@ -42,6 +45,7 @@ before(async () => {
   day("2026-03-26T02:00:00Z");
   await api.publishDraw(term, digest, "officer-1");
   await matched();
+  await cancel(88_886_552, "20260327");
 });
 after(() => at?.stop());
 
@@ -103,12 +107,13 @@ test("a winner that is cancelled after the draw is not paid but becomes an offic
     open.map(({ number, cause, prize, amount, paid }) => [number, cause, prize, amount, paid]),
     [
       ["AB88881552", "cancel", "sixth", 200, false],
+      ["AB88886552", "cancel", "sixth", 200, false],
       ["AB77700002", "cancel", "special", 2_000_000, false],
     ],
   );
-  await api.decidePrizeCase({ no: open[1]!.no, decision: "withdraw", by: "officer-1", reason: "goods came back" });
+  await api.decidePrizeCase({ no: open[2]!.no, decision: "withdraw", by: "officer-1", reason: "goods came back" });
   await assert.rejects(claim("AB77700002", 6), refusal("prize.none"));
-  const again = { no: open[1]!.no, decision: "keep", by: "officer-2", reason: "x" } as const;
+  const again = { no: open[2]!.no, decision: "keep", by: "officer-2", reason: "x" } as const;
   await assert.rejects(api.decidePrizeCase(again), refusal("prize.case-decided"));
 });
 
@@ -123,6 +128,29 @@ test("what was cancelled between the draw and its publication is a case too, and
     (await api.prizeCases({ state: "keep", after: 0, limit: 10 })).map(({ number, paid }) => [number, paid]),
     [["AB88881552", true]],
   );
+});
+
+const donated = async () =>
+  (await api.donatedPrizes({ term, after: "", limit: 100 })).prizes.map(({ number, npo, net }) => [number, npo, net]);
+
+test("the prize of a donated invoice is paid to whom it was given when prizes are paid, and once", async () => {
+  while ((await donated())[0]?.[2] === null) await wait(50);
+  assert.deepEqual(await donated(), [
+    ["AB88884552", "25885", 200],
+    ["AB88885552", "999", null],
+    ["AB88886552", "25885", null],
+  ]);
+  await assert.rejects(api.payDonatedPrize({ term, number: "AB88884552" }), refusal("prize.claimed"));
+  await assert.rejects(api.payDonatedPrize({ term, number: "AB88885552" }), refusal("prize.donee-unknown"));
+  await assert.rejects(api.payDonatedPrize({ term, number: "AB88888552" }), refusal("prize.none"), "it is a citizen's");
+});
+
+test("the prize of a donated invoice that was cancelled after the draw is paid once an officer keeps it", async () => {
+  await assert.rejects(api.payDonatedPrize({ term, number: "AB88886552" }), refusal("prize.under-review"));
+  const open = (await api.prizeCases({ state: "open", after: 0, limit: 10 })).find(({ number }) => number === "AB88886552");
+  await api.decidePrizeCase({ no: open!.no, decision: "keep", by: "officer-1", reason: "cancelled by mistake" });
+  while ((await donated())[2]?.[2] !== 200) await wait(50);
+  await assert.rejects(api.payDonatedPrize({ term, number: "AB88886552" }), refusal("prize.claimed"));
 });
 
 test("what was cancelled before the draw takes no part and is nobody's case", async () => {
