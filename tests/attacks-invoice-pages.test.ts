@@ -3,7 +3,10 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { writeMessageDocument } from "@troad/invoice-formats";
 import { sql } from "@troad/kernel";
+import type { DemoShop } from "../modules/invoice/demo/shop.ts";
+import { numbered, postJson, postSigned, signed } from "../modules/invoice/test/installation.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
 /** What a signed-in citizen tries with somebody else's invoices on the pages of cloud invoices, and what another site makes a browser send. */
@@ -226,3 +229,37 @@ const anyOf = async (term: string): Promise<Known> =>
   (await db().one<Known>(
     sql`select term, number from invoice where term = ${term} and carrier_id = ${victim().cardNo} limit 1`,
   ))!;
+
+test("an invoice that was voided and issued again shows its holder the day and total of the former version, and nobody its items", async () => {
+  const shop = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-shop.json"), "utf8")) as DemoShop;
+  const at = { process: { origin: government.portal }, shop };
+  const carrier = { type: victim().cardType, id1: victim().cardNo, id2: victim().cardNo };
+  const invoice = (description: string, total: string, day: string) => {
+    const items = [{ description, quantity: "1", unitPrice: total, amount: total, taxType: "1", sequence: "001" }];
+    return numbered(55_000_001, { date: day, items, sales: total, total, carrier });
+  };
+  const taken = async (response: Response): Promise<void> => {
+    const answer = (await response.json()) as { taken: number };
+    assert.equal(answer.taken, 1, JSON.stringify(answer));
+  };
+  await taken(await postJson(at, [invoice("別人的東西", "987", "2026-08-18")]));
+  const voided = {
+    VoidInvoiceNumber: "AB55000001",
+    InvoiceDate: "20260818",
+    BuyerId: "0000000000",
+    SellerId: "12345675",
+    VoidDate: "20260819",
+    VoidTime: "09:00:00",
+    VoidReason: "開錯",
+  };
+  const message = await signed(shop, writeMessageDocument("F0701", "4.1", voided));
+  await taken(await postSigned(at, message, { accept: "application/json" }));
+  await taken(await postJson(at, [invoice("茶", "123", "2026-08-19")]));
+  const known = { term: "11508", number: "AB55000001" };
+  const shown = await (await get(victim(), addressOf(known))).text();
+  const [now, former] = shown.split("issued again; before") as [string, string];
+  assert.match(now, /NT\$123/);
+  assert.match(former, /18 August 2026[^<]*NT\$987/);
+  assert.ok(!shown.includes("別人的東西"), "what somebody else may have bought");
+  assert.equal((await get(thief(), addressOf(known))).status, 404);
+});
