@@ -263,3 +263,38 @@ test("an invoice that was voided and issued again shows its holder the day and t
   assert.ok(!shown.includes("別人的東西"), "what somebody else may have bought");
   assert.equal((await get(thief(), addressOf(known))).status, 404);
 });
+
+test("winning numbers of the demonstration are said to be made up, on the pages and in the interface, and a winner claims with them", async () => {
+  ahead = Date.parse("2026-11-28T12:00:00+08:00") - Date.now() - shiftMs;
+  const until = new Date(clock.now().getTime() + 25 * 60_000).toISOString();
+  await government.running.schemas.of("portal").run(sql`update session set expires_at = ${until}`);
+  for (const [lang, note] of [
+    ["zh-Hant", "示範用的虛構號碼"],
+    ["en", "made up for the demonstration"],
+  ] as const) {
+    const headers = { cookie: `session=${secretOf(victim())}`, "accept-language": lang };
+    const shown = await (await fetch(`${government.portal}/invoice/winnings`, { headers })).text();
+    const [before, ...terms] = shown.split("<section");
+    assert.equal(
+      [before, ...terms].filter((part) => part!.includes(note)).length,
+      2,
+      "of the two last periods, not of the real one before",
+    );
+  }
+  const { appID } = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-api.json"), "utf8")) as {
+    appID: string;
+  };
+  const messageOf = async (invTerm: string): Promise<string> => {
+    const body = new URLSearchParams({ version: "0.2", action: "QryWinningList", invTerm, appID });
+    const answer = await fetch(`${government.portal}/PB2CAPIVAN/invapp/InvApp`, { method: "POST", body });
+    return ((await answer.json()) as { msg: string }).msg;
+  };
+  assert.match(await messageOf("11508"), /虛構號碼/);
+  assert.equal(await messageOf("11506"), "執行成功");
+  const won = await db().one<Known>(sql`
+    select term, number from invoice where term = '11508' and carrier_id = ${victim().cardNo} and number like '%20653'`);
+  assert.ok(won, "a citizen has a winner");
+  assert.match(await (await get(victim(), `${addressOf(won)}/claim`)).text(), /made up for the demonstration/);
+  assert.equal((await post(victim(), `${addressOf(won)}/claim`, { way: "remitted" })).status, 303);
+  assert.equal(await countOf("claim", won), 1);
+});

@@ -25,7 +25,7 @@ export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unr
   tryDraw: (term, digest) => prizes.tryOut(term, digest),
   publishDraw: (term, digest, by, reason) => prizes.publish(term, digest, by, reason),
   winningLists: async (term) =>
-    lists.all(term).map(({ draw, at, corrected }) => ({ draw, publishedAt: at.toISOString(), corrected })),
+    lists.all(term).map(({ draw, at, corrected, madeUp }) => ({ draw, publishedAt: at.toISOString(), corrected, madeUp })),
   claimPrize: async ({ carrier, ...request }) => {
     // an invoice of somebody else is as if it were not there
     const family = await carriers.open(carrier, carrier.code);

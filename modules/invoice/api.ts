@@ -15,8 +15,8 @@ export type { Downloads } from "./http/downloads.ts";
 export type { InvoiceOperator } from "./http/operator-socket.ts";
 export type { Answer } from "./intake/take.ts";
 
-/** A list of winning numbers that was published; of a corrected period both. */
-export type WinningList = { draw: Draw; publishedAt: string; corrected: boolean };
+/** A list of winning numbers that was published; of a corrected period both. `madeUp`: nobody drew it, it is the demonstration's. */
+export type WinningList = { draw: Draw; publishedAt: string; corrected: boolean; madeUp: boolean };
 
 export type InvoiceApi = {
   /** Enters a list of winning numbers; gives its digest. Two people enter the same list apart from each other. */

@@ -91,7 +91,8 @@ export default defineModule({
         ctx.announce("invoice.operator", door.socket);
         if (!ctx.demo) return;
         await prepareShop(ctx);
-        await prepareCitizens({ ctx, desk, intake, assign, drawn: (term) => rules.draws.find((draw) => draw.term === term) });
+        const draws = [...rules.draws, ...rules.madeUp];
+        await prepareCitizens({ ctx, desk, intake, assign, drawn: (term) => draws.find((draw) => draw.term === term) });
       },
       stop: async () => {
         sweep.stop();

@@ -47,6 +47,7 @@ function prizeText({ lists, ...pages }: Pages, request: FastifyRequest, { term, 
   if (!prize) return t("invoice.verdict.nothing");
   const { from, to } = claimWindow(last);
   const key = todayOf(pages) > to ? "won-over" : "won";
+  const note = lists.current(term)?.madeUp ? `${t("invoice.winnings.made-up")} ` : "";
   const params = { amount: money(request, prize.amount), prize: t(`invoice.prize.${prize.prize}`) };
-  return t(`invoice.verdict.${key}`, { ...params, from: day(request, from), to: day(request, to) });
+  return note + t(`invoice.verdict.${key}`, { ...params, from: day(request, from), to: day(request, to) });
 }

@@ -4,11 +4,11 @@ import { claimWindow, daysOf, drawDay } from "@troad/invoice-formats";
 import type { FastifyRequest } from "fastify";
 import type { StoredInvoice } from "../store/invoices.ts";
 import { type Paid, paidOf } from "../store/spending.ts";
-import { prizeOf } from "./claim.ts";
 import { holdingsOf, invoicesOfTerm, recentTerms } from "./holdings.ts";
 import { noCarrier } from "./mine.ts";
 import { addressOf } from "./one.ts";
 import { hidden, type PageFile, type Pages, todayOf } from "./pages.ts";
+import { madeUpNote, prizeOf } from "./prize.ts";
 import { signedIn } from "./shell.ts";
 import { day, money, termName } from "./words.ts";
 
@@ -59,8 +59,8 @@ async function ofTerm(pages: Pages, request: FastifyRequest, carriers: Parameter
     title,
     content:
       won.length === 0
-        ? emptyState({ title: t("invoice.winnings.none"), headingLevel: 3 })
-        : html`<ul class="inv-won">${entries}</ul>${window}`,
+        ? html`${madeUpNote(pages, request, term)}${emptyState({ title: t("invoice.winnings.none"), headingLevel: 3 })}`
+        : html`${madeUpNote(pages, request, term)}<ul class="inv-won">${entries}</ul>${window}`,
   });
 }
 

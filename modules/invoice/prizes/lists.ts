@@ -8,6 +8,8 @@ export type PublishedList = {
   readonly at: Date;
   readonly corrected: boolean;
   readonly no: string | undefined;
+  /** Numbers of the demonstration, which nobody drew. */
+  readonly madeUp: boolean;
 };
 
 /** The winning numbers that are public: those of content and those that were published here. Kept in memory: they answer without a database. */
@@ -28,12 +30,16 @@ export type WinningLists = {
 
 const reloadMs = 5_000;
 
-export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules: AwardRules): WinningLists {
-  const fixed = rules.draws.map((draw): [string, PublishedList[]] => [
+export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock" | "demo">, rules: AwardRules): WinningLists {
+  const ofContent = (draw: Draw, madeUp: boolean): [string, PublishedList[]] => [
     draw.term,
     // the afternoon of the draw, as the national platform's own answers have it
-    [{ draw, at: new Date(`${drawDay(daysOf(draw.term).last)}T06:30:00.000Z`), corrected: false, no: undefined }],
-  ]);
+    [{ draw, at: new Date(`${drawDay(daysOf(draw.term).last)}T06:30:00.000Z`), corrected: false, no: undefined, madeUp }],
+  ];
+  const fixed = [
+    ...rules.draws.map((draw) => ofContent(draw, false)),
+    ...(ctx.demo ? rules.madeUp.map((draw) => ofContent(draw, true)) : []),
+  ];
   let lists = new Map(fixed);
   let matchers = new Map<string, Matcher[]>();
   let loaded = 0;
@@ -44,7 +50,7 @@ export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules
     for (const { no, term, list, at } of published)
       next.set(term, [
         ...(next.get(term)?.filter((one) => one.no !== undefined) ?? []),
-        { draw: list, at: new Date(at), corrected: corrected.has(no), no },
+        { draw: list, at: new Date(at), corrected: corrected.has(no), no, madeUp: false },
       ]);
     lists = next;
     matchers = new Map();
