@@ -14,18 +14,34 @@ type Parts = {
   assign: Assign;
   cases: PrizeCaseDecisions;
   unreadable(query: { term: string; after: string; limit: number }): Promise<string[]>;
+  cloudNumbers(publication: string, after: string, limit: number): Promise<{ number: string; amount: number }[]>;
   donated: InvoiceApi["donatedPrizes"];
   late: InvoiceApi["lateMessages"];
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
 };
 
 /** What other modules may call. */
-export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unreadable, late, donated }: Parts): InvoiceApi => ({
+export const invoiceApiOf = ({
+  carriers,
+  prizes,
+  lists,
+  assign,
+  cases,
+  find,
+  unreadable,
+  late,
+  donated,
+  cloudNumbers,
+}: Parts): InvoiceApi => ({
   enterDraw: (list, by) => prizes.enter(list, by),
   tryDraw: (term, digest) => prizes.tryOut(term, digest),
   publishDraw: (term, digest, by, reason) => prizes.publish(term, digest, by, reason),
   winningLists: async (term) =>
     lists.all(term).map(({ draw, at, corrected, madeUp }) => ({ draw, publishedAt: at.toISOString(), corrected, madeUp })),
+  cloudNumbers: async ({ term, after, limit }) => {
+    const no = lists.current(term)?.no;
+    return no === undefined ? [] : cloudNumbers(no, after, Math.min(limit, 10_000));
+  },
   claimPrize: async ({ carrier, ...request }) => {
     // an invoice of somebody else is as if it were not there
     const family = await carriers.open(carrier, carrier.code);

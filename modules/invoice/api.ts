@@ -1,7 +1,7 @@
 import type { Draw } from "@troad/invoice-formats";
 import { defineApi } from "@troad/kernel";
 import type { Assignment } from "./numbers/assign.ts";
-import type { Trial } from "./prizes/desk.ts";
+import type { Trial } from "./prizes/trial.ts";
 import type { LinkedCarrier } from "./store/carriers.ts";
 import type { DonatedPrize } from "./store/donated-prizes.ts";
 import type { LateRow } from "./store/late.ts";
@@ -25,8 +25,10 @@ export type InvoiceApi = {
   tryDraw(term: string, digest: string): Promise<Trial>;
   /** Publishes a list that two people entered and that passed its validation; `reason` corrects the one before. */
   publishDraw(term: string, digest: string, by: string, reason?: string): Promise<void>;
-  /** Every published list of a period, the one that holds last. */
+  /** Every published list of a period, the one that holds last; without cloud numbers. */
   winningLists(term: string): Promise<WinningList[]>;
+  /** Numbers of the cloud draw of the period's list that holds, by number after `after`; at most 10,000. */
+  cloudNumbers(query: { term: string; after: string; limit: number }): Promise<{ number: string; amount: number }[]>;
   /** Pays a prize out, once. `carrier` proves whose invoice it is. */
   claimPrize(request: {
     term: string;

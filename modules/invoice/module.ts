@@ -15,6 +15,7 @@ import { Receiving } from "./intake/receiving.ts";
 import { openIntake } from "./intake/take.ts";
 import { openWaitingMessages } from "./intake/waiting.ts";
 import { matchJob } from "./jobs/match.ts";
+import { notifyJob } from "./jobs/notify-winners.ts";
 import { payDonatedJob } from "./jobs/pay-donated.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
 import { openCallers } from "./national/request.ts";
@@ -24,6 +25,7 @@ import { invoicePages } from "./pages/index.ts";
 import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
+import { publishedCloudNumbers } from "./store/cloud-numbers.ts";
 import { donatedPrizes } from "./store/donated-prizes.ts";
 import { findInvoice, unreadableInvoices } from "./store/invoices.ts";
 import { lateMessages } from "./store/late.ts";
@@ -72,11 +74,16 @@ export default defineModule({
         assign,
         cases: prizeCaseDecisions(ctx),
         find: (term, number) => findInvoice(ctx.db, term, number),
+        cloudNumbers: (no, after, limit) => publishedCloudNumbers(ctx.db, no, after, limit),
         donated: (query) => donatedPrizes(ctx.db, query),
         late: (query) => lateMessages(ctx.db, query),
         unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
       }),
-      jobs: { "invoice.match": matchJob(ctx, rules, lists), "invoice.pay-donated": payDonatedJob(ctx, prizes) },
+      jobs: {
+        "invoice.match": matchJob(ctx, rules, lists),
+        "invoice.notify": notifyJob(ctx),
+        "invoice.pay-donated": payDonatedJob(ctx, prizes),
+      },
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));

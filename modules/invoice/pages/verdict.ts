@@ -43,7 +43,7 @@ function prizeText({ lists, ...pages }: Pages, request: FastifyRequest, { term, 
     const key = todayOf(pages) < drawDay(last) ? "not-drawn" : "not-published";
     return t(`invoice.winnings.${key}`, { day: day(request, drawDay(last)) });
   }
-  const prize = lists.prizeOf({ term, number, cloud: found?.cloud ?? false, receivedAt: found?.receivedAt });
+  const prize = lists.prizeOf({ term, number, cloudPrize: found?.cloudPrize ?? null, receivedAt: found?.receivedAt });
   if (!prize) return t("invoice.verdict.nothing");
   const { from, to } = claimWindow(last);
   const key = todayOf(pages) > to ? "won-over" : "won";

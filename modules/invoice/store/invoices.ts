@@ -8,6 +8,8 @@ export type StoredInvoice = {
   number: string;
   date: string;
   cloud: boolean;
+  /** What the cloud draw has for its number, by any list that was published. */
+  cloudPrize: number | null;
   total: number;
   content: Invoice;
   /** When the platform had it. */
@@ -31,6 +33,8 @@ export async function findInvoice(q: Queryable, term: string, number: string): P
   const row = await q.one<InvoiceRow>(sql`
     select i.term, i.number, i.version, i.date, i.cloud, i.total, i.content, d.npo,
       array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number and a.version = i.version) as actions,
+      (select max(w.amount) from cloud_number w where w.term = ${term} and w.number = i.number and i.cloud and exists (
+        select 1 from draw_publication d where d.term = w.term and d.digest = w.digest)) as "cloudPrize",
       case p.kind when 'demo' then i.date::timestamptz else p.received_at end as "receivedAt",
       (select coalesce(s.decision, 'open') from prize_case c left join prize_case_decision s on s.no = c.no
         where c.term = ${term} and c.number = i.number) as review
@@ -58,6 +62,8 @@ export async function invoicesInCarriers(
   const rows = await q.rows<InvoiceRow>(sql`
     select i.term, i.number, i.version, i.date, i.cloud, i.total, i.content, d.npo,
       array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number and a.version = i.version) as actions,
+      (select max(w.amount) from cloud_number w where w.term = ${term} and w.number = i.number and i.cloud and exists (
+        select 1 from draw_publication d where d.term = w.term and d.digest = w.digest)) as "cloudPrize",
       case p.kind when 'demo' then i.date::timestamptz else p.received_at end as "receivedAt",
       (select coalesce(s.decision, 'open') from prize_case c left join prize_case_decision s on s.no = c.no
         where c.term = ${term} and c.number = i.number) as review
