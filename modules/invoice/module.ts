@@ -1,4 +1,4 @@
-import { defineModule, env, type LocalDoor } from "@troad/kernel";
+import { defineModule, env, type LocalDoor, taipeiDate } from "@troad/kernel";
 import { invoiceApiOf } from "./api-of.ts";
 import { openCarrierDesk } from "./carriers/desk.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
@@ -17,6 +17,7 @@ import { openWaitingMessages } from "./intake/waiting.ts";
 import { matchJob } from "./jobs/match.ts";
 import { notifyJob } from "./jobs/notify-winners.ts";
 import { payDonatedJob } from "./jobs/pay-donated.ts";
+import { periodsJob, periodsOn } from "./jobs/periods.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
 import { openCallers } from "./national/request.ts";
 import { openAssignments } from "./numbers/assign.ts";
@@ -82,6 +83,7 @@ export default defineModule({
       jobs: {
         "invoice.match": matchJob(ctx, rules, lists),
         "invoice.notify": notifyJob(ctx),
+        "invoice.periods": periodsJob(ctx),
         "invoice.pay-donated": payDonatedJob(ctx, prizes),
       },
       routes: async (app) => {
@@ -92,6 +94,7 @@ export default defineModule({
       },
       start: async () => {
         await lists.reload();
+        await ctx.db.tx((tx) => periodsOn(tx, taipeiDate(ctx.clock.now())));
         sweep.start();
         waiting.start();
         door = await openOperatorSocket(ctx, assign);
