@@ -13,6 +13,7 @@ import {
   prizeCases,
 } from "../store/prize-cases.ts";
 import type { WinningLists } from "./lists.ts";
+import { hasPart } from "./standing.ts";
 
 /**
  * Opens a case for each prize whose invoice is ended after the draw. Where the list is not published yet nothing is known of a prize: the search
@@ -27,7 +28,7 @@ export const openPrizeCases =
       // another process may have published it a moment ago
       if (!lists.current(term)) await lists.reload();
       const invoice = await findInvoice(tx, term, number);
-      const won = invoice && lists.prizeOf(invoice);
+      const won = invoice && hasPart(invoice) ? lists.prizeOf(invoice) : undefined;
       if (won) opened.push({ term, number, cause: kind, ...won });
     }
     await insertPrizeCases(tx, opened, at);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import type { Draw } from "@troad/invoice-formats";
 import type { Cluster } from "../../../kernel/db/cluster.ts";
 
 /** The module in a process of its own, to be killed. */
@@ -12,14 +13,19 @@ export async function end({ child, ended }: Server): Promise<void> {
   await ended;
 }
 
-/** Starts it and waits until it listens; `demo` makes the shop that sends. */
-export async function startServer(cluster: Pick<Cluster, "migrator">, dataDir: string, demo: boolean): Promise<Server> {
+/** Starts it and waits until it listens; `demo` makes the shop that sends, `shiftMs` moves its clock. */
+export async function startServer(
+  cluster: Pick<Cluster, "migrator">,
+  dataDir: string,
+  demo: boolean,
+  shiftMs = 0,
+): Promise<Server> {
   const { host, database } = cluster.migrator("invoice");
   const child = spawn(
     process.execPath,
-    [path.join(import.meta.dirname, "killed-server.ts"), String(host), String(database), dataDir],
+    [path.join(import.meta.dirname, "killed-server.ts"), String(host), String(database), dataDir, String(shiftMs)],
     {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "inherit"],
       env: {
         ...process.env,
         // compiled code is kept from one to the next
@@ -35,4 +41,16 @@ export async function startServer(cluster: Pick<Cluster, "migrator">, dataDir: s
   dead.catch(() => undefined); // later it is killed
   const [line] = (await Promise.race([once(child.stdout!, "data"), dead])) as [Buffer];
   return { child, origin: line.toString().trim(), ended };
+}
+
+/** Has a server enter, try and publish a list of winning numbers; fails if it dies meanwhile. */
+export async function publish({ child, ended }: Server, draw: Draw): Promise<void> {
+  const died = ended.then((): never => {
+    throw new Error("the program was killed while it published");
+  });
+  died.catch(() => undefined);
+  child.stdin!.on("error", () => undefined); // of one that was killed
+  child.stdin!.write(`${JSON.stringify(draw)}\n`);
+  const [said] = (await Promise.race([once(child.stdout!, "data"), died])) as [Buffer];
+  if (!said.toString().startsWith("published")) throw new Error(said.toString());
 }
