@@ -16,7 +16,8 @@ export function drawOf(term: string, models: readonly InvoiceModel[], random: ()
   return { term, super: [top], special: [special], first, additional: [] };
 }
 
-const wins = ({ super: top, special, first }: Draw, number: string): boolean =>
+/** Whether a number has winning digits. */
+export const wins = ({ super: top, special, first }: Draw, number: string): boolean =>
   top.includes(number.slice(2)) || special.includes(number.slice(2)) || first.some((one) => one.slice(-3) === number.slice(-3));
 
 /** Compares lines that begin with a number; tells what is different with the history of the first such number. */
@@ -36,7 +37,7 @@ const momentMs = 3_000;
 
 /** Compares a whole period with what the model says of it. */
 export async function compare(
-  client: pg.Pool,
+  client: pg.Client,
   term: string,
   models: readonly InvoiceModel[],
 ): Promise<{ winners: number; cases: number }> {
@@ -112,7 +113,7 @@ async function compareDraw(rows: Rows, models: readonly InvoiceModel[]): Promise
 }
 
 /** The search for winners is over, also if it was killed and begun again. */
-async function searchEnded(client: pg.Pool): Promise<void> {
+async function searchEnded(client: pg.Client): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
     const { rows } = await client.query("select 1 from kernel_job where kind = 'invoice.match' and done_at is null");
     if (rows.length === 0) return;

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { daysOf, drawDay, type MessageCode, termPlus } from "@troad/invoice-formats";
+import { type Draw, daysOf, drawDay, type MessageCode, termPlus } from "@troad/invoice-formats";
 import pg from "pg";
 import { embeddedCluster } from "../../../../kernel/db/cluster.ts";
 import { testCluster } from "../../../../kernel/test/cluster.ts";
@@ -12,9 +12,9 @@ import type { DemoShop } from "../../demo/shop.ts";
 import type { Answer } from "../../intake/take.ts";
 import { postJson, postSigned, signed } from "../installation.ts";
 import { end, publish, type Server, startServer } from "../server.ts";
-import { compare, drawOf } from "./compare.ts";
+import { compare, drawOf, wins } from "./compare.ts";
 import { codeOf, envelopeOf, invoiceOf, type Step } from "./documents.ts";
-import { InvoiceModel, type Message, type Outcome } from "./model.ts";
+import { consumer, InvoiceModel, type Message, type Outcome, seller } from "./model.ts";
 import { messagesAbout, randomFrom } from "./random.ts";
 import { makeSenders } from "./senders.ts";
 
@@ -46,7 +46,7 @@ export async function invoicesInRandomOrder(
   fs.chmodSync(folder, 0o711);
   const shared = await testCluster();
   const cluster = shared ?? (await embeddedCluster(path.join(folder, "postgres")));
-  const client = new pg.Pool({ ...cluster.app("invoice", "troad_invoice", "invoice"), max: senders });
+  const clients = Array.from({ length: senders }, () => new pg.Client(cluster.app("invoice", "troad_invoice", "invoice")));
   const toll: OrderToll = { rounds: 0, seed, messages: 0, kills: 0, draws: 0, winners: 0, cases: 0 };
   const random = randomFrom(seed);
   let servers: KilledServers | undefined;
@@ -59,11 +59,12 @@ export async function invoicesInRandomOrder(
       servers = new KilledServers(start);
       await servers.begin();
       if (!agents) {
-        agents = await makeSenders(client, senders, new Date(begin));
+        await Promise.all(clients.map((client) => client.connect()));
+        agents = await makeSenders(clients[0]!, senders, new Date(begin));
       }
-      const period = new Period(term, servers, client, agents, random);
+      const period = new Period(term, servers, clients, agents, random);
       await period.run(Math.min(roundsPerDraw, rounds - toll.rounds), until);
-      const found = await compare(client, term, period.models);
+      const found = await compare(clients[0]!, term, period.models);
       toll.rounds += period.rounds;
       toll.messages += period.messages;
       toll.kills += servers.kills;
@@ -76,7 +77,7 @@ export async function invoicesInRandomOrder(
     return toll;
   } finally {
     await servers?.stop();
-    await client.end().catch(() => undefined);
+    for (const client of clients) await client.end().catch(() => undefined);
     if (!shared) await cluster.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -120,15 +121,21 @@ class Period {
   messages = 0;
   readonly #term: string;
   readonly #servers: KilledServers;
-  readonly #client: pg.Pool;
+  readonly #clients: readonly pg.Client[];
   readonly #agents: readonly DemoShop[];
   readonly #random: () => number;
   readonly #day: (of: number) => string;
 
-  constructor(term: string, servers: KilledServers, client: pg.Pool, agents: readonly DemoShop[], random: () => number) {
+  constructor(
+    term: string,
+    servers: KilledServers,
+    clients: readonly pg.Client[],
+    agents: readonly DemoShop[],
+    random: () => number,
+  ) {
     this.#term = term;
     this.#servers = servers;
-    this.#client = client;
+    this.#clients = clients;
     this.#agents = agents;
     this.#random = random;
     const month = daysOf(term).last.slice(0, 8);
@@ -143,28 +150,42 @@ class Period {
       const serial = String((start + at * 7_919_003) % 100_000_000).padStart(8, "0");
       this.models.push(new InvoiceModel(`AB${serial}`, this.#day(10), this.#day(20)));
     }
-    let published: Promise<void> | undefined;
+    let published: Promise<Draw> | undefined;
     const work = this.#agents.map(async (agent, lane) => {
       for (let round = lane; round < rounds && Date.now() < until; round += this.#agents.length) {
-        await this.#round(agent, this.models.slice(round * numbersPerRound, (round + 1) * numbersPerRound));
+        await this.#round(agent, this.#clients[lane]!, this.models.slice(round * numbersPerRound, (round + 1) * numbersPerRound));
         this.rounds++;
         if (this.rounds >= rounds / 2) published ??= this.#publish();
         if (this.rounds % 16 === 5) await this.#servers.kill();
       }
     });
     await Promise.all(work);
-    await (published ?? this.#publish());
+    await this.#endWinners(await (published ?? this.#publish()));
+  }
+
+  /** Whoever knows the numbers tries to unmake some of the winners, and others. */
+  async #endWinners(draw: Draw): Promise<void> {
+    const some = this.models.filter(({ number, versions }) => versions.length > 0 && wins(draw, number)).slice(0, 6);
+    for (const code of ["F0501", "F0701"] as const) {
+      const steps = [...new Set([...some, ...this.models.slice(0, 3)])].filter((_, at) => at % 2 === (code === "F0501" ? 0 : 1));
+      if (steps.length === 0) continue;
+      await this.#send(
+        this.#agents[0]!,
+        code,
+        steps.map((model) => ({ model, message: endingOf(model, code) })),
+      );
+    }
   }
 
   /** Sends the first message about each number, then the second, and so on; those of one code together. */
-  async #round(agent: DemoShop, models: readonly InvoiceModel[]): Promise<void> {
+  async #round(agent: DemoShop, client: pg.Client, models: readonly InvoiceModel[]): Promise<void> {
     const about = models.map((model) => ({ model, messages: messagesAbout(model, this.#day(11), this.#random) }));
     for (let place = 0; about.some(({ messages }) => place < messages.length); place++) {
       const steps = about.flatMap(({ model, messages }) =>
         messages.slice(place, place + 1).map((message) => ({ model, message })),
       );
       for (const [code, some] of Map.groupBy(steps, ({ message }) => codeOf(message))) await this.#send(agent, code, some);
-      await this.#settled(steps);
+      await this.#settled(client, steps);
     }
   }
 
@@ -197,10 +218,10 @@ class Period {
   }
 
   /** What waited is judged at once, but by the next look of two seconds if the program was killed in between. */
-  async #settled(steps: readonly Step[]): Promise<void> {
+  async #settled(client: pg.Client, steps: readonly Step[]): Promise<void> {
     const names = steps.flatMap(({ model: { number } }) => [number, `${number}-1`, `${number}-2`]);
     for (let tries = 0; tries < 1000; tries++) {
-      const { rows } = await this.#client.query(
+      const { rows } = await client.query(
         `select 1 from waiting_message w where outcome is null and term = $1 and number = any($2) and case waits_for
            when 'invoice' then exists (select 1 from invoice i where i.term = w.term and i.number = w.number)
            else exists (select 1 from allowance a where a.term = w.term and a.number = w.number) end limit 1`,
@@ -212,11 +233,12 @@ class Period {
     throw new Error("what waits was not judged");
   }
 
-  async #publish(): Promise<void> {
+  async #publish(): Promise<Draw> {
     const draw = drawOf(this.#term, this.models, this.#random);
     for (let tries = 0; ; tries++) {
       try {
-        return await publish(this.#servers.current, draw);
+        await publish(this.#servers.current, draw);
+        return draw;
       } catch (error) {
         if (tries === 20 || !String(error).includes("was killed")) throw error;
         await wait(20);
@@ -224,6 +246,12 @@ class Period {
     }
   }
 }
+
+const endingOf = ({ number, day, versions }: InvoiceModel, code: "F0501" | "F0701"): Message => ({
+  ...{ is: "end", text: `${number} late ${code}`, number, day, seller },
+  kind: code === "F0501" ? "cancel" : "void",
+  buyer: versions.at(-1)?.buyer ?? consumer,
+});
 
 function outcomeOf({ refused, waiting, again }: Answer, at: number, message: Message): Outcome {
   const refusal = refused.find((one) => one.at === at)?.errors[0]?.code;

@@ -4,7 +4,7 @@ import type pg from "pg";
 import type { DemoShop } from "../../demo/shop.ts";
 
 /** Agents that may send for every seller, each with a token and a certificate of its own. */
-export async function makeSenders(client: pg.Pool, count: number, from: Date): Promise<DemoShop[]> {
+export async function makeSenders(client: pg.Client, count: number, from: Date): Promise<DemoShop[]> {
   const senders: DemoShop[] = [];
   for (let at = 0; at < count; at++) {
     const signer = await generateSigner("P-256");
