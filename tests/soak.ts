@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { killWhileTaking } from "../modules/invoice/test/kill.ts";
+import { killWhileTaking } from "../modules/invoice/test/kill/kill.ts";
 import { invoicesInRandomOrder } from "../modules/invoice/test/order/run.ts";
 import { killPostgresUnderLoad } from "./kit/postgres-kill.ts";
 

@@ -26,7 +26,10 @@ export type StoredInvoice = {
 
 type InvoiceRow = Omit<StoredInvoice, "donatedTo"> & { npo: string | null };
 
-/** What the demonstration seeds counts as received on the day of the invoice, or nobody there could have won. Content is read here and not by the database, which would parse it once a field. */
+/**
+ * What the demonstration seeds counts as received on the day of the invoice, or nobody there could have won. Content is read here and not by the
+ * database, which would parse it once a field.
+ */
 const stored = ({ npo, ...row }: InvoiceRow): StoredInvoice => ({ ...row, donatedTo: npo ?? row.content.donatedTo ?? null });
 
 export async function findInvoice(q: Queryable, term: string, number: string): Promise<StoredInvoice | undefined> {
@@ -53,7 +56,10 @@ export const invoiceVersions = (q: Queryable, term: string, number: string) =>
     from invoice i join package p on p.id = i.package
     where i.term = ${term} and i.number = ${number} order by i.version limit 100`);
 
-/** The invoices of some carriers in a part of one period as they hold now, a page at a time, oldest first. The period stands in every part, so that one partition is planned. */
+/**
+ * The invoices of some carriers in a part of one period as they hold now, a page at a time, oldest first. The period stands in every part, so that
+ * one partition is planned.
+ */
 export async function invoicesInCarriers(
   q: Queryable,
   query: { term: string; from: string; to: string; carriers: readonly CarrierId[]; offset: number; limit: number },

@@ -11,7 +11,7 @@ import { testCluster } from "../../../../kernel/test/cluster.ts";
 import type { DemoShop } from "../../demo/shop.ts";
 import type { Answer } from "../../intake/take.ts";
 import { postJson, postSigned, signed } from "../installation.ts";
-import { end, publish, type Server, startServer } from "../server.ts";
+import { end, publish, type Server, startServer } from "../kill/server.ts";
 import { compare, drawOf, wins } from "./compare.ts";
 import { codeOf, envelopeOf, invoiceOf, type Step } from "./documents.ts";
 import { consumer, InvoiceModel, type Message, type Outcome, seller } from "./model.ts";

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import type { Draw } from "@troad/invoice-formats";
-import type { Cluster } from "../../../kernel/db/cluster.ts";
+import type { Cluster } from "../../../../kernel/db/cluster.ts";
 
 /** The module in a process of its own, to be killed. */
 export type Server = { child: ChildProcess; origin: string; ended: Promise<unknown> };

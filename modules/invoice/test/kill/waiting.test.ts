@@ -7,11 +7,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { migDay, writeMessageDocument } from "@troad/invoice-formats";
 import { taipeiDate } from "@troad/kernel";
 import pg from "pg";
-import { embeddedCluster } from "../../../kernel/db/cluster.ts";
-import { testCluster } from "../../../kernel/test/cluster.ts";
-import type { DemoShop } from "../demo/shop.ts";
-import type { Answer } from "../intake/take.ts";
-import { numbered, postJson, postSigned, signed } from "./installation.ts";
+import { embeddedCluster } from "../../../../kernel/db/cluster.ts";
+import { testCluster } from "../../../../kernel/test/cluster.ts";
+import type { DemoShop } from "../../demo/shop.ts";
+import type { Answer } from "../../intake/take.ts";
+import { numbered, postJson, postSigned, signed } from "../installation.ts";
 import { end, type Server, startServer } from "./server.ts";
 
 test("a message that waits for its invoice is judged when the invoice comes, though the program was killed between and at once after", async () => {

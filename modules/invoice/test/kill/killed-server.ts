@@ -4,9 +4,9 @@ import { createInterface } from "node:readline";
 import type { Draw } from "@troad/invoice-formats";
 import { shiftedClock, startProcess } from "@troad/kernel";
 import notify from "@troad/notify/module";
-import { socketCluster } from "../../../kernel/db/cluster.ts";
-import { invoiceApi } from "../api.ts";
-import invoice from "../module.ts";
+import { socketCluster } from "../../../../kernel/db/cluster.ts";
+import { invoiceApi } from "../../api.ts";
+import invoice from "../../module.ts";
 
 /** The module in a process that is going to be killed: says where it listens, and lives until then. */
 const [socketDir, database, dataDir, shift] = process.argv.slice(2) as [string, string, string, string];
@@ -14,7 +14,7 @@ const running = await startProcess({
   modules: [notify, invoice],
   agencies: () => [],
   clock: shiftedClock(Number(shift)),
-  root: path.resolve(import.meta.dirname, "../../.."),
+  root: path.resolve(import.meta.dirname, "../../../.."),
   cluster: socketCluster(socketDir, database),
   env: { PORT: "0", LOG_LEVEL: "silent", TROAD_DATA: dataDir, TROAD_DEMO: process.env.TROAD_DEMO },
 });

@@ -6,9 +6,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Invoice } from "@troad/invoice-formats";
 import { taipeiDate } from "@troad/kernel";
 import pg from "pg";
-import { embeddedCluster } from "../../../kernel/db/cluster.ts";
-import type { DemoShop } from "../demo/shop.ts";
-import { numbered, postJson, type Shop } from "./installation.ts";
+import { embeddedCluster } from "../../../../kernel/db/cluster.ts";
+import type { DemoShop } from "../../demo/shop.ts";
+import { numbered, postJson, type Shop } from "../installation.ts";
 import { end, startServer } from "./server.ts";
 
 /** What came of killing the program again and again while shops send. */
