@@ -13,13 +13,14 @@ import { publishedCloudNumbers } from "../store/cloud-numbers.ts";
 import { findInvoice } from "../store/invoices.ts";
 import { presentAllowanceActions, presentAllowances, presentRanges } from "../store/present.ts";
 import { sendsFor } from "../store/senders.ts";
-import { unnoticed } from "../store/winnings.ts";
+import { partsOfWinners, unnoticed } from "../store/winnings.ts";
 
 /** Which ways PostgreSQL takes among a million rows: that a table is read as a whole does not show in tests of ten rows. */
 let folder = "";
 let cluster: Cluster;
 let client: pg.Client;
 const [term, before11502] = ["11502", "11412"];
+const migrations = path.resolve(import.meta.dirname, "../store/migrations");
 const [uuid, digest] = ["01990000-0000-7000-8000-000000000001", "d".repeat(64)];
 
 before(async () => {
@@ -27,7 +28,6 @@ before(async () => {
   fs.chmodSync(folder, 0o711);
   cluster = (await testCluster()) ?? (await embeddedCluster(path.join(folder, "postgres")));
   const plan = { schema: "invoice", role: "troad_invoice", scope: "invoice" };
-  const migrations = path.resolve(import.meta.dirname, "../store/migrations");
   await migrateSchema(cluster, { ...plan, folders: [migrations] }, new Date().toISOString());
   client = new pg.Client(cluster.migrator("invoice"));
   await client.connect();
@@ -56,7 +56,7 @@ const fills = [
   `insert into package values ('${uuid}', 's', 'k', 'd', 'json', now(), '{}')`,
   `insert into invoice (term, number, date, seller, buyer, carrier_type, carrier_id, cloud, total, package, content)
    select '${term}', ${number("AB")}, '2026-01-05', ${seller}, case when n % 50 = 0 then '10458574' else '0000000000' end,
-   '3J0002', '/' || lpad((n % 100000)::text, 7, '0'), true, 100, '${uuid}', '{"seller": {"ban": "1"}}' from generate_series(1, 200000) n`,
+   'EJ0011', n % 100000 || '@example.tw', true, 100, '${uuid}', '{"seller": {"ban": "1"}}' from generate_series(1, 200000) n`,
   `insert into sender select 's' || n, 'x', array[lpad(n::text, 8, '0')], 't' || n, 'c' || n, now() from generate_series(1, 100000) n`,
   `insert into used_signature select 'x' || n, '2026-01-01'::timestamptz + n * interval '1 second' from generate_series(1, 100000) n`,
   `insert into draw_publication values ('${uuid}', '${term}', '${digest}', '{}', null, null, 'x', now())`,
@@ -82,6 +82,17 @@ async function plansOf(query: (q: Queryable) => Promise<unknown>): Promise<strin
 }
 
 const wholeTable = /Seq Scan on (allowance|number_range|invoice_\d|sender( |$)|used_signature|cloud_number|winning )/;
+/** Runs what a query of the module asks. */
+const rowsOf = (on: pg.Client): Queryable => {
+  const run = async <T extends object>({ text, values }: Sql): Promise<T[]> =>
+    (await on.query({ text, values: [...values] })).rows as T[];
+  return {
+    rows: run,
+    one: async <T extends object>(one: Sql) => (await run<T>(one))[0],
+    run: async (one) => (await run(one)).length,
+  };
+};
+
 const key = { term, number: "AL00000500", seller: "00000500" };
 const page = { term, publication: uuid, after: "AB00020000", until: "", limit: 500 };
 const queries: [string, RegExp, (q: Queryable) => Promise<unknown>][] = [
@@ -135,4 +146,65 @@ test("a query by columns that no index begins with is told apart by the same loo
   const text = "select 1 as there from allowance where (term, number) in (select * from unnest($1::text[], $2::text[]))";
   const plan = await plansOf((q) => q.rows({ text, values: [[term], [key.number]], name: "n" }));
   assert.match(plan, wholeTable);
+});
+
+test("pages of winners, told side by side by parts of the numbers, together hold each winner once", async () => {
+  const q = rowsOf(client);
+  const edges = await partsOfWinners(q, term, uuid, 4);
+  assert.equal(edges.length, 3);
+  let count = 0;
+  for (const [at, begin] of ["", ...edges].entries()) {
+    for (let after: string | undefined = begin; after !== undefined; ) {
+      const { holders, last }: Awaited<ReturnType<typeof unnoticed>> = await unnoticed(q, {
+        ...{ term, publication: uuid, after, until: edges[at] ?? "", limit: 5000 },
+      });
+      count += holders.length;
+      after = last;
+    }
+  }
+  assert.equal(count, 50_000);
+});
+
+test("lists of before have their cloud numbers in the table after the migration, and the list keeps the rest", async () => {
+  const older = fs.mkdtempSync(path.join(folder, "older-"));
+  for (const name of fs.readdirSync(migrations).filter((file) => file < "0011"))
+    fs.copyFileSync(path.join(migrations, name), path.join(older, name));
+  const [plan, now] = [{ schema: "invoice_before", role: "troad_invoice", scope: "invoice" }, new Date().toISOString()];
+  await migrateSchema(cluster, { ...plan, folders: [older] }, now);
+  const list = {
+    term,
+    super: ["11111111"],
+    cloud: [
+      { amount: 500, numbers: ["AB00000001", "AB00000002"] },
+      { amount: 800, numbers: [] },
+    ],
+  };
+  await client.query("set search_path to invoice_before");
+  for (const [no, by] of [
+    [uuid, "a"],
+    [uuid.replace(/1$/, "2"), "b"],
+  ])
+    await client.query("insert into draw_entry values ($1, $2, $3, $4, $5, now())", [no, term, digest, JSON.stringify(list), by]);
+  await client.query("insert into draw_publication values ($1, $2, $3, $4, null, null, 'a', now())", [
+    uuid,
+    term,
+    digest,
+    JSON.stringify(list),
+  ]);
+  // the folder's name is part of a migration's name
+  for (const name of fs.readdirSync(migrations)) fs.copyFileSync(path.join(migrations, name), path.join(older, name));
+  await migrateSchema(cluster, { ...plan, folders: [older] }, now);
+  const { rows } = await client.query<{ number: string; amount: number }>(
+    "select number, amount from cloud_number order by number",
+  );
+  assert.deepEqual(
+    rows.map(({ number: one, amount }) => [one, amount]),
+    [
+      ["AB00000001", 500],
+      ["AB00000002", 500],
+    ],
+  );
+  const kept = await client.query<{ list: object }>("select list from draw_publication union all select list from draw_entry");
+  for (const { list: one } of kept.rows) assert.deepEqual(one, { term, super: ["11111111"] });
+  await client.query("set search_path to invoice");
 });
