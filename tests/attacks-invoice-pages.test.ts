@@ -3,7 +3,10 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { writeMessageDocument } from "@troad/invoice-formats";
 import { sql } from "@troad/kernel";
+import type { DemoShop } from "../modules/invoice/demo/shop.ts";
+import { numbered, postJson, postSigned, signed } from "../modules/invoice/test/installation.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
 /** What a signed-in citizen tries with somebody else's invoices on the pages of cloud invoices, and what another site makes a browser send. */
@@ -226,3 +229,72 @@ const anyOf = async (term: string): Promise<Known> =>
   (await db().one<Known>(
     sql`select term, number from invoice where term = ${term} and carrier_id = ${victim().cardNo} limit 1`,
   ))!;
+
+test("an invoice that was voided and issued again shows its holder the day and total of the former version, and nobody its items", async () => {
+  const shop = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-shop.json"), "utf8")) as DemoShop;
+  const at = { process: { origin: government.portal }, shop };
+  const carrier = { type: victim().cardType, id1: victim().cardNo, id2: victim().cardNo };
+  const invoice = (description: string, total: string, day: string) => {
+    const items = [{ description, quantity: "1", unitPrice: total, amount: total, taxType: "1", sequence: "001" }];
+    return numbered(55_000_001, { date: day, items, sales: total, total, carrier });
+  };
+  const taken = async (response: Response): Promise<void> => {
+    const answer = (await response.json()) as { taken: number };
+    assert.equal(answer.taken, 1, JSON.stringify(answer));
+  };
+  await taken(await postJson(at, [invoice("別人的東西", "987", "2026-08-18")]));
+  const voided = {
+    VoidInvoiceNumber: "AB55000001",
+    InvoiceDate: "20260818",
+    BuyerId: "0000000000",
+    SellerId: "12345675",
+    VoidDate: "20260819",
+    VoidTime: "09:00:00",
+    VoidReason: "開錯",
+  };
+  const message = await signed(shop, writeMessageDocument("F0701", "4.1", voided));
+  await taken(await postSigned(at, message, { accept: "application/json" }));
+  await taken(await postJson(at, [invoice("茶", "123", "2026-08-19")]));
+  const known = { term: "11508", number: "AB55000001" };
+  const shown = await (await get(victim(), addressOf(known))).text();
+  const [now, former] = shown.split("issued again; before") as [string, string];
+  assert.match(now, /NT\$123/);
+  assert.match(former, /18 August 2026[^<]*NT\$987/);
+  assert.ok(!shown.includes("別人的東西"), "what somebody else may have bought");
+  assert.equal((await get(thief(), addressOf(known))).status, 404);
+});
+
+test("winning numbers of the demonstration are said to be made up, on the pages and in the interface, and a winner claims with them", async () => {
+  ahead = Date.parse("2026-11-28T12:00:00+08:00") - Date.now() - shiftMs;
+  const until = new Date(clock.now().getTime() + 25 * 60_000).toISOString();
+  await government.running.schemas.of("portal").run(sql`update session set expires_at = ${until}`);
+  for (const [lang, note] of [
+    ["zh-Hant", "示範用的虛構號碼"],
+    ["en", "made up for the demonstration"],
+  ] as const) {
+    const headers = { cookie: `session=${secretOf(victim())}`, "accept-language": lang };
+    const shown = await (await fetch(`${government.portal}/invoice/winnings`, { headers })).text();
+    const [before, ...terms] = shown.split("<section");
+    assert.equal(
+      [before, ...terms].filter((part) => part!.includes(note)).length,
+      2,
+      "of the two last periods, not of the real one before",
+    );
+  }
+  const { appID } = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-api.json"), "utf8")) as {
+    appID: string;
+  };
+  const messageOf = async (invTerm: string): Promise<string> => {
+    const body = new URLSearchParams({ version: "0.2", action: "QryWinningList", invTerm, appID });
+    const answer = await fetch(`${government.portal}/PB2CAPIVAN/invapp/InvApp`, { method: "POST", body });
+    return ((await answer.json()) as { msg: string }).msg;
+  };
+  assert.match(await messageOf("11508"), /虛構號碼/);
+  assert.equal(await messageOf("11506"), "執行成功");
+  const won = await db().one<Known>(sql`
+    select term, number from invoice where term = '11508' and carrier_id = ${victim().cardNo} and number like '%20653'`);
+  assert.ok(won, "a citizen has a winner");
+  assert.match(await (await get(victim(), `${addressOf(won)}/claim`)).text(), /made up for the demonstration/);
+  assert.equal((await post(victim(), `${addressOf(won)}/claim`, { way: "remitted" })).status, 303);
+  assert.equal(await countOf("claim", won), 1);
+});

@@ -1,5 +1,7 @@
+import { randomInt } from "node:crypto";
 import { compareAll } from "../content/law/second/comparison/index.ts";
-import { killWhileTaking } from "../modules/invoice/test/kill.ts";
+import { killWhileTaking } from "../modules/invoice/test/kill/kill.ts";
+import { invoicesInRandomOrder } from "../modules/invoice/test/order/run.ts";
 import { killPostgresUnderLoad } from "./kit/postgres-kill.ts";
 
 /** `npm run soak -- NAME [COUNT [MINUTES]]`: what `npm test` does a few times, many times, or as often as it can in some minutes. */
@@ -9,6 +11,7 @@ const say = (text: string): void => {
 const soaks: Record<string, (count: number, until: number) => Promise<object>> = {
   "invoice-kill": (count, until) => killWhileTaking(count, { say, until }),
   law: async (count, until) => compareAll(count, until),
+  "invoice-order": (count, until) => invoicesInRandomOrder(count, { say, until, seed: randomInt(1_000_000) }),
   "postgres-kill": (count, until) => killPostgresUnderLoad(count, { say, until }),
 };
 

@@ -29,7 +29,7 @@ export const commands: Record<string, Entry> = {
     load: async () => (await import("./commands/law.ts")).law,
   },
   invoice: {
-    summary: "check invoice messages and winning numbers, assign invoice numbers",
+    summary: "check invoice messages and winning numbers, assign and list invoice numbers",
     load: async () => (await import("./commands/invoice.ts")).invoice,
   },
   turnkey: {

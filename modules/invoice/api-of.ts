@@ -14,16 +14,34 @@ type Parts = {
   assign: Assign;
   cases: PrizeCaseDecisions;
   unreadable(query: { term: string; after: string; limit: number }): Promise<string[]>;
+  cloudNumbers(publication: string, after: string, limit: number): Promise<{ number: string; amount: number }[]>;
+  donated: InvoiceApi["donatedPrizes"];
+  late: InvoiceApi["lateMessages"];
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
 };
 
 /** What other modules may call. */
-export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unreadable }: Parts): InvoiceApi => ({
+export const invoiceApiOf = ({
+  carriers,
+  prizes,
+  lists,
+  assign,
+  cases,
+  find,
+  unreadable,
+  late,
+  donated,
+  cloudNumbers,
+}: Parts): InvoiceApi => ({
   enterDraw: (list, by) => prizes.enter(list, by),
   tryDraw: (term, digest) => prizes.tryOut(term, digest),
   publishDraw: (term, digest, by, reason) => prizes.publish(term, digest, by, reason),
   winningLists: async (term) =>
-    lists.all(term).map(({ draw, at, corrected }) => ({ draw, publishedAt: at.toISOString(), corrected })),
+    lists.all(term).map(({ draw, at, corrected, madeUp }) => ({ draw, publishedAt: at.toISOString(), corrected, madeUp })),
+  cloudNumbers: async ({ term, after, limit }) => {
+    const no = lists.current(term)?.no;
+    return no === undefined ? [] : cloudNumbers(no, after, Math.min(limit, 10_000));
+  },
   claimPrize: async ({ carrier, ...request }) => {
     // an invoice of somebody else is as if it were not there
     const family = await carriers.open(carrier, carrier.code);
@@ -31,7 +49,10 @@ export const invoiceApiOf = ({ carriers, prizes, lists, assign, cases, find, unr
     if (!held || !family?.some(({ type, id }) => type === held.type && id === held.id2)) throw prizeFailure("prize.none");
     return prizes.claim(request);
   },
+  donatedPrizes: ({ limit, ...query }) => donated({ ...query, limit: Math.min(limit, 1000) }),
+  payDonatedPrize: ({ term, number }) => prizes.payDonated(term, number),
   unreadableInvoices: ({ limit, ...query }) => unreadable({ ...query, limit: Math.min(limit, 1000) }),
+  lateMessages: ({ limit, ...query }) => late({ ...query, limit: Math.min(limit, 1000) }),
   prizeCases: (query) => cases.list(query),
   decidePrizeCase: (request) => cases.decide(request),
   assignNumbers: ({ ranges, by, key }) => assign(ranges, by, key),

@@ -1,19 +1,22 @@
 import type { Draw } from "@troad/invoice-formats";
 import { defineApi } from "@troad/kernel";
 import type { Assignment } from "./numbers/assign.ts";
-import type { Trial } from "./prizes/desk.ts";
+import type { Trial } from "./prizes/trial.ts";
 import type { LinkedCarrier } from "./store/carriers.ts";
+import type { DonatedPrize } from "./store/donated-prizes.ts";
+import type { LateRow } from "./store/late.ts";
 import type { PrizeCase, PrizeCaseState } from "./store/prize-cases.ts";
 import type { ClaimRow } from "./store/winnings.ts";
 
 export { type AwardRules, readAwardRules } from "./domain/award-rules.ts";
+export { readBusinessNumbers } from "./domain/business-numbers.ts";
 export { signPackage } from "./domain/signed-package.ts";
 export type { Downloads } from "./http/downloads.ts";
-export type { NumbersOperator } from "./http/operator-door.ts";
+export type { InvoiceOperator } from "./http/operator-socket.ts";
 export type { Answer } from "./intake/take.ts";
 
-/** A list of winning numbers that was published; of a corrected period both. */
-export type WinningList = { draw: Draw; publishedAt: string; corrected: boolean };
+/** A list of winning numbers that was published; of a corrected period both. `madeUp`: nobody drew it, it is the demonstration's. */
+export type WinningList = { draw: Draw; publishedAt: string; corrected: boolean; madeUp: boolean };
 
 export type InvoiceApi = {
   /** Enters a list of winning numbers; gives its digest. Two people enter the same list apart from each other. */
@@ -22,8 +25,10 @@ export type InvoiceApi = {
   tryDraw(term: string, digest: string): Promise<Trial>;
   /** Publishes a list that two people entered and that passed its validation; `reason` corrects the one before. */
   publishDraw(term: string, digest: string, by: string, reason?: string): Promise<void>;
-  /** Every published list of a period, the one that holds last. */
+  /** Every published list of a period, the one that holds last; without cloud numbers. */
   winningLists(term: string): Promise<WinningList[]>;
+  /** Numbers of the cloud draw of the period's list that holds, by number after `after`; at most 10,000. */
+  cloudNumbers(query: { term: string; after: string; limit: number }): Promise<{ number: string; amount: number }[]>;
   /** Pays a prize out, once. `carrier` proves whose invoice it is. */
   claimPrize(request: {
     term: string;
@@ -32,8 +37,21 @@ export type InvoiceApi = {
     by: string;
     carrier: { type: string; id: string; code: string };
   }): Promise<ClaimRow>;
+  /** Prizes of a period's donated invoices among `limit` winners after the number `after`; at most 1,000. The next page is after `last`. */
+  donatedPrizes(query: {
+    term: string;
+    after: string;
+    limit: number;
+  }): Promise<{ prizes: DonatedPrize[]; last?: string | undefined }>;
+  /**
+   * Pays a donated invoice's prize to whom it was given, once. Those of lists that were published here are paid by a job; fails with
+   * `prize.none`, `prize.donee-unknown`, `prize.claimed`, `prize.window`, `prize.under-review`.
+   */
+  payDonatedPrize(request: { term: string; number: string }): Promise<ClaimRow>;
   /** Numbers of a period's invoices that were stored with control characters or half surrogate pairs, from `after` on; at most 1,000. */
   unreadableInvoices(query: { term: string; after: string; limit: number }): Promise<string[]>;
+  /** Messages of a period that were taken after their deadline, of one seller or all, in the order of receipt; at most 1,000. */
+  lateMessages(query: { term: string; seller: string | null; after: number; limit: number }): Promise<LateRow[]>;
   /** Prizes whose invoice was cancelled, voided or rejected after the draw, by state, oldest first, after the case `after`; at most 200. */
   prizeCases(query: { state: PrizeCaseState; after: number; limit: number }): Promise<PrizeCase[]>;
   /** Decides a case for good. Fails with `prize.case-unknown`, `prize.case-decided`. A paid prize that is withdrawn has to be claimed back. */

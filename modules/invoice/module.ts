@@ -1,20 +1,24 @@
-import { defineModule, env, type LocalDoor } from "@troad/kernel";
+import { defineModule, env, type LocalDoor, taipeiDate } from "@troad/kernel";
 import { sitePages } from "@troad/web";
 import { invoiceApiOf } from "./api-of.ts";
 import { openCarrierDesk } from "./carriers/desk.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
 import { prepareShop } from "./demo/shop.ts";
 import { readAwardRules } from "./domain/award-rules.ts";
+import { readBusinessNumbers } from "./domain/business-numbers.ts";
 import { readLoveCodes } from "./domain/love-codes.ts";
 import { downloadRoutes } from "./http/downloads.ts";
 import { intakeRoutes } from "./http/intake.ts";
 import { nationalRoutes } from "./http/national.ts";
-import { openNumbersDoor } from "./http/operator-door.ts";
+import { openOperatorSocket } from "./http/operator-socket.ts";
 import { Admission } from "./intake/admission.ts";
 import { Receiving } from "./intake/receiving.ts";
 import { openIntake } from "./intake/take.ts";
 import { openWaitingMessages } from "./intake/waiting.ts";
 import { matchJob } from "./jobs/match.ts";
+import { notifyJob } from "./jobs/notify-winners.ts";
+import { payDonatedJob } from "./jobs/pay-donated.ts";
+import { periodsJob, periodsOn } from "./jobs/periods.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
 import { openCallers } from "./national/request.ts";
 import { openAssignments } from "./numbers/assign.ts";
@@ -23,7 +27,10 @@ import { invoicePages } from "./pages/index.ts";
 import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
+import { publishedCloudNumbers } from "./store/cloud-numbers.ts";
+import { donatedPrizes } from "./store/donated-prizes.ts";
 import { findInvoice, unreadableInvoices } from "./store/invoices.ts";
+import { lateMessages } from "./store/late.ts";
 
 /** Cloud invoices: taking in, the national interface, carriers, prizes. */
 export default defineModule({
@@ -46,8 +53,9 @@ export default defineModule({
   create: (ctx) => {
     const rules = readAwardRules(ctx.content);
     const loveCodes = readLoveCodes(ctx.content);
+    const isBan = readBusinessNumbers(ctx.content);
     const numbers = openNumberCheck(ctx, ctx.env.INVOICE_UNASSIGNED);
-    const assign = openAssignments(ctx, numbers.forget);
+    const assign = openAssignments(ctx, isBan, numbers.forget);
     const admission = new Admission();
     const reads = ctx.db.lane("generic");
     const desk = openCarrierDesk(ctx, reads);
@@ -55,7 +63,7 @@ export default defineModule({
     const ended = openPrizeCases(lists);
     const waiting = openWaitingMessages(ctx, ended);
     const intake = openIntake(ctx, numbers.check, ended, waiting);
-    const prizes = openPrizeDesk(ctx, rules, lists);
+    const prizes = openPrizeDesk(ctx, rules, lists, loveCodes);
     const parts = {
       ctx,
       reads,
@@ -65,6 +73,7 @@ export default defineModule({
       loveCodes,
       carrierTypes: rules.carrierTypes,
       amounts: rules.amounts,
+      isBan,
     };
     const sweep = sweepSignatures(ctx);
     let door: LocalDoor | undefined;
@@ -76,24 +85,34 @@ export default defineModule({
         assign,
         cases: prizeCaseDecisions(ctx),
         find: (term, number) => findInvoice(ctx.db, term, number),
+        cloudNumbers: (no, after, limit) => publishedCloudNumbers(ctx.db, no, after, limit),
+        donated: (query) => donatedPrizes(ctx.db, query),
+        late: (query) => lateMessages(ctx.db, query),
         unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
       }),
-      jobs: { "invoice.match": matchJob(ctx, rules, lists) },
+      jobs: {
+        "invoice.match": matchJob(ctx, rules, lists),
+        "invoice.notify": notifyJob(ctx),
+        "invoice.periods": periodsJob(ctx),
+        "invoice.pay-donated": payDonatedJob(ctx, prizes),
+      },
       routes: async (app) => {
-        await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving() }));
+        await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
         invoicePages(app, { ctx, desk, lists, prizes, rules, loveCodes });
       },
       start: async () => {
         await lists.reload();
+        await ctx.db.tx((tx) => periodsOn(tx, taipeiDate(ctx.clock.now())));
         sweep.start();
         waiting.start();
-        door = await openNumbersDoor(ctx, assign);
+        door = await openOperatorSocket(ctx, assign);
         ctx.announce("invoice.operator", door.socket);
         if (!ctx.demo) return;
         await prepareShop(ctx);
-        await prepareCitizens({ ctx, desk, intake, assign, drawn: (term) => rules.draws.find((draw) => draw.term === term) });
+        const draws = [...rules.draws, ...rules.madeUp];
+        await prepareCitizens({ ctx, desk, intake, assign, drawn: (term) => draws.find((draw) => draw.term === term) });
       },
       stop: async () => {
         sweep.stop();

@@ -9,6 +9,7 @@ export {
   maxDocumentBytes,
   type ReadFile,
   type ReadMessage,
+  type ReadOptions,
   readMig,
   writeEnvelope,
   writeMessage,
@@ -27,7 +28,7 @@ export {
   type Version,
 } from "./mig/messages.ts";
 export { maxMessages } from "./mig/platform.ts";
-export { consumerBan, isBan } from "./numbers/ban.ts";
+export { type BanCheck, banCheck, consumerBan, isBan } from "./numbers/ban.ts";
 export {
   citizenCertificate,
   easyCard,

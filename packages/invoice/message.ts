@@ -16,6 +16,7 @@ import {
   type Version,
 } from "./mig/messages.ts";
 import type { ReadElement } from "./mig/shape.ts";
+import { type BanCheck, isBan } from "./numbers/ban.ts";
 import { type At, actionRules, allowanceRules } from "./rules/actions.ts";
 import { type Broken, migPath } from "./rules/field.ts";
 import { invoiceRules } from "./rules/invoice.ts";
@@ -46,16 +47,24 @@ export type ReadFile =
     }
   | { readonly is: "result"; readonly name: PlatformName; readonly body: unknown; readonly findings: readonly Finding[] };
 
+export type ReadOptions = {
+  readonly maxBytes?: number;
+  /** Which business numbers there can be; by the check digit if nothing else is known. */
+  readonly isBan?: BanCheck;
+};
+type Limits = Required<ReadOptions>;
+
 /** Reads a document in UTF-8 and checks it by schema and rules. Findings are values; nothing that a sender writes throws. */
-export function readMig(bytes: Uint8Array, maxBytes: number = maxDocumentBytes): ReadFile {
-  const element = readDocument(bytes, shapeOf, { bytes: maxBytes });
-  if (element.name === "InvoiceEnvelope" && element.value) return envelopeOf(element);
+export function readMig(bytes: Uint8Array, options: ReadOptions = {}): ReadFile {
+  const limits: Limits = { maxBytes: maxDocumentBytes, isBan, ...options };
+  const element = readDocument(bytes, shapeOf, { bytes: limits.maxBytes });
+  if (element.name === "InvoiceEnvelope" && element.value) return envelopeOf(element, limits);
   if ((element.name === "ProcessResult" || element.name === "SummaryResult") && element.value)
     return { is: "result", name: element.name, body: element.value, findings: element.findings };
-  return { is: "message", message: messageOf(element) };
+  return { is: "message", message: messageOf(element, limits) };
 }
 
-function envelopeOf(element: ReadElement): ReadFile {
+function envelopeOf(element: ReadElement, limits: Limits): ReadFile {
   const envelope = element.value as EnvelopeBody;
   const findings = [...element.findings];
   if (findings.length > 0 && !envelope.InvoicePack) return { is: "envelope", envelope, messages: [], findings };
@@ -63,14 +72,14 @@ function envelopeOf(element: ReadElement): ReadFile {
   const path = "/InvoiceEnvelope/InvoicePack/";
   if (findings.length === 0 && Number(attributes.count) !== messages.length)
     findings.push({ kind: "rule", code: "envelope.count", path: `${path}@count` });
-  const read = messages.map(messageOf);
+  const read = messages.map((message) => messageOf(message, limits));
   const odd = read.some(({ kind }) => kind !== undefined && kind.code !== attributes.messageType);
   if (odd) findings.push({ kind: "rule", code: "envelope.type", path: `${path}@messageType` });
   return { is: "envelope", envelope, messages: read, findings };
 }
 
 /** Checks the rules of an element that its schema holds for. */
-function messageOf({ namespace, value, findings }: ReadElement): ReadMessage {
+function messageOf({ namespace, value, findings }: ReadElement, limits: Limits): ReadMessage {
   const kind = messageKinds.get(namespace);
   if (!kind || value === undefined || findings.length > 0) return { kind, body: value, invoice: undefined, findings };
   const broken: Finding[] = [];
@@ -79,29 +88,29 @@ function messageOf({ namespace, value, findings }: ReadElement): ReadMessage {
   };
   if (kind.root === "Invoice") {
     const invoice = invoiceOf(value as InvoiceBody);
-    for (const one of rulesOf(kind, value as InvoiceBody, invoice))
+    for (const one of rulesOf(kind, value as InvoiceBody, invoice, limits))
       broken.push({ kind: "rule", code: one.code, path: migPath(one) });
     return { kind, body: value, invoice: broken.length === 0 ? invoice : undefined, findings: broken };
   }
-  otherRules(kind, value, found);
+  otherRules(kind, value, found, limits.isBan);
   return { kind, body: value, invoice: undefined, findings: broken };
 }
 
-function rulesOf({ code, version }: MessageKind, body: InvoiceBody, invoice: Invoice): Broken[] {
+function rulesOf({ code, version }: MessageKind, body: InvoiceBody, invoice: Invoice, limits: Limits): Broken[] {
   const proof = code === "C0401" || code === "F0401";
-  const broken = invoiceRules(invoice, { proof, zeroReason: version === "4.1" });
+  const broken = invoiceRules(invoice, { proof, zeroReason: version === "4.1", isBan: limits.isBan });
   const main = body.Main as { DonateMark: string; NPOBAN?: string };
   if (main.DonateMark === "0" && main.NPOBAN)
     broken.push({ code: "donation.not-marked" satisfies RuleCode, field: "donateMark" });
   return broken;
 }
 
-function otherRules({ code, root }: MessageKind, value: unknown, found: At): void {
-  if (root === "Allowance") allowanceRules(value as BodyV4<"G0401">, found);
-  else if (code === "E0401") branchRules(value as BodyV3<"E0401">, found);
-  else if (code === "E0402") blankRules(value as BodyV3<"E0402">, found);
-  else if (code === "E0501") assignmentRules(value as BodyV4<"E0501">, found);
-  else actionRules(root, value as Record<string, string | undefined>, found);
+function otherRules({ code, root }: MessageKind, value: unknown, found: At, check: BanCheck): void {
+  if (root === "Allowance") allowanceRules(value as BodyV4<"G0401">, found, check);
+  else if (code === "E0401") branchRules(value as BodyV3<"E0401">, found, check);
+  else if (code === "E0402") blankRules(value as BodyV3<"E0402">, found, check);
+  else if (code === "E0501") assignmentRules(value as BodyV4<"E0501">, found, check);
+  else actionRules(root, value as Record<string, string | undefined>, found, check);
 }
 
 /** Every finding of a file, those of an envelope's messages with the place of the message before them. */

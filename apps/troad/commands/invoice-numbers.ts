@@ -1,11 +1,14 @@
-import type { NumbersOperator } from "@troad/invoice/api";
+import type { InvoiceOperator } from "@troad/invoice/api";
 import { numbersDoor, Refused } from "../operator/door.ts";
 
-type Values = { [Name in "term" | "seller" | "track" | "first" | "last" | "type" | "key" | "before"]?: string | undefined };
-type Options = Values & { data: string; lang: string; json: boolean; limit: string };
-type Assigned = Awaited<ReturnType<NumbersOperator["assigned"]>>[number];
+type Values = {
+  [Name in "term" | "seller" | "track" | "first" | "last" | "type" | "key" | "before" | "after"]?: string | undefined;
+};
+export type Options = Values & { data: string; lang: string; json: boolean; limit: string };
+type Assigned = Awaited<ReturnType<InvoiceOperator["assigned"]>>[number];
 
-const whole = (text: string | undefined): number | undefined => (text && /^\d{1,9}$/.test(text) ? Number(text) : undefined);
+export const whole = (text: string | undefined): number | undefined =>
+  text && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 const lineOf = ({ no, term, track, first, last, seller, type }: Assigned): string =>
   `${no}\t${term}\t${type}\t${track}${first}-${last}\t${seller}`;
 
@@ -36,7 +39,7 @@ export function listNumbers(options: Options): Promise<number> | undefined {
   });
 }
 
-async function told({ json }: Options, work: () => Promise<{ value: unknown; lines: string[] }>): Promise<number> {
+export async function told({ json }: Options, work: () => Promise<{ value: unknown; lines: string[] }>): Promise<number> {
   try {
     const { value, lines } = await work();
     process.stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map((one) => `${one}\n`).join(""));

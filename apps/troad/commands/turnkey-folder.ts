@@ -1,6 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
-import { type Finding, findingsOf, type MessageKind, maxDocumentBytes, maxMessages, readMig } from "@troad/invoice-formats";
+import {
+  type BanCheck,
+  type Finding,
+  findingsOf,
+  type MessageKind,
+  maxDocumentBytes,
+  maxMessages,
+  readMig,
+} from "@troad/invoice-formats";
 
 /**
  * The folder between a shop's program and the platform. A file goes out -> work -> done or error, each step one rename; what is in work when the
@@ -52,10 +60,10 @@ export type ShopFile = {
   readonly findings: readonly Finding[];
 };
 
-export function readShopFile(root: string, name: string): ShopFile {
+export function readShopFile(root: string, name: string, isBan: BanCheck): ShopFile {
   const file = path.join(root, "work", name);
   const bytes = fs.statSync(file).size > maxDocumentBytes ? undefined : fs.readFileSync(file);
-  const read = bytes && readMig(bytes);
+  const read = bytes && readMig(bytes, { isBan });
   const none = { name, number: "", date: "", kind: undefined, element: "" };
   if (!read) return { ...none, findings: [{ kind: "schema", code: "xml.too-large", path: "/" }] };
   if (read.is !== "message") return { ...none, findings: [{ kind: "schema", code: "message.unknown", path: "/" }] };

@@ -1,6 +1,6 @@
 import { type KeyObject, randomUUID } from "node:crypto";
 import { type Answer, signPackage } from "@troad/invoice/api";
-import { type Finding, type MessageKind, writeEnvelope, writePlatform } from "@troad/invoice-formats";
+import { type BanCheck, type Finding, type MessageKind, writeEnvelope, writePlatform } from "@troad/invoice-formats";
 import { move, readShopFile, type ShopFile, takeFiles, writeResult } from "./turnkey-folder.ts";
 
 export type Shop = {
@@ -8,6 +8,8 @@ export type Shop = {
   readonly certificateDer: Uint8Array;
   readonly key: KeyObject;
   readonly platform: string;
+  /** Which business numbers there can be: files with others are not sent. */
+  readonly isBan: BanCheck;
 };
 /** What a round did; `retryAfter` is there if the platform could not be asked, in seconds. */
 export type Round = { readonly taken: number; readonly refused: number; readonly retryAfter?: number };
@@ -16,7 +18,7 @@ type Refused = { readonly code: string; readonly path: string };
 
 /** Sends what waits in the folder, a package a kind of message, and puts results into `in`. Whatever is not answered stays in `work`. */
 export async function sendRound(root: string, shop: Shop): Promise<Round> {
-  const files = takeFiles(root).map((name) => readShopFile(root, name));
+  const files = takeFiles(root).map((name) => readShopFile(root, name, shop.isBan));
   let [taken, refused] = [0, 0];
   for (const file of files.filter(({ findings }) => findings.length > 0)) {
     refuse(root, shop, file, file.findings);

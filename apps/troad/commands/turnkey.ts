@@ -2,9 +2,11 @@ import { createPrivateKey } from "node:crypto";
 import fs from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { readBusinessNumbers } from "@troad/invoice/api";
 import { ConfigurationError } from "@troad/kernel";
 import { parseCertificates } from "@troad/trust";
 import type { Command } from "../command.ts";
+import { content } from "../content.ts";
 import { fetchDown } from "./turnkey-downloads.ts";
 import { openFolder } from "./turnkey-folder.ts";
 import { type Round, type Shop, sendRound } from "./turnkey-round.ts";
@@ -47,6 +49,7 @@ code 1 if something was refused.`,
       party,
       platform: to.replace(/\/$/, ""),
       certificateDer: parsed.der,
+      isBan: readBusinessNumbers(content()),
       key: createPrivateKey(fs.readFileSync(key)),
     };
     return watch(folder, shop, values.once);

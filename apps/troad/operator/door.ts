@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
-import type { NumbersOperator } from "@troad/invoice/api";
+import type { InvoiceOperator } from "@troad/invoice/api";
 import { ConfigurationError } from "@troad/kernel/env";
 import type { OperatorApi, RecordsApi } from "@troad/road/api";
 
@@ -49,13 +49,13 @@ export function recordsDoor(data: string, agency: string, lang: string) {
 
 /** Asks the door of numbers at the running platform of invoices. */
 export function numbersDoor(data: string, lang: string) {
-  return async <M extends keyof NumbersOperator>(
+  return async <M extends keyof InvoiceOperator>(
     method: M,
-    argument: Omit<Parameters<NumbersOperator[M]>[0], "actor">,
-  ): Promise<Awaited<ReturnType<NumbersOperator[M]>>> => {
+    argument: Omit<Parameters<InvoiceOperator[M]>[0], "actor">,
+  ): Promise<Awaited<ReturnType<InvoiceOperator[M]>>> => {
     const socket = announced(data)?.invoice?.operator;
     if (!socket) throw new ConfigurationError(`no platform of invoices runs with the data folder ${data}`);
-    return (await askAt(socket, method, lang, argument)) as Awaited<ReturnType<NumbersOperator[M]>>; // what the api gives
+    return (await askAt(socket, method, lang, argument)) as Awaited<ReturnType<InvoiceOperator[M]>>; // what the api gives
   };
 }
 

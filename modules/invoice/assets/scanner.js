@@ -44,7 +44,7 @@ if (place && canWatch) {
   };
 
   const isPaper = (text) =>
-    /^[A-Z]{2}\d{8}\d{7}\d{4}[0-9A-Fa-f]{16}\d{16}/.test(text) || /^\*?\d{5}[A-Z]{2}\d{12}\*?$/.test(text);
+    /^[A-Z]{2}\d{8}\d{7}(\d{4}| {4})[0-9A-Fa-f]{16}\d{16}/.test(text) || /^\*?\d{5}[A-Z]{2}\d{12}\*?$/.test(text);
   const keyOf = (text) => /[A-Z]{2}\d{8}/.exec(text)?.[0];
 
   const send = async (text) => {

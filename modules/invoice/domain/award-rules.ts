@@ -50,6 +50,8 @@ const carrierTypesSchema = Type.Object({ types: Type.Record(Type.String({ patter
 export type AwardRules = {
   readonly amounts: PrizeAmounts;
   readonly draws: readonly Draw[];
+  /** Numbers of later periods that are made up, for the demonstration alone. */
+  readonly madeUp: readonly Draw[];
   /** Names of carriers by type. */
   readonly carrierTypes: ReadonlyMap<string, string>;
   /** How many prizes of each amount the cloud draw of a period has. */
@@ -63,7 +65,9 @@ export function readAwardRules(content: Content): AwardRules {
   const draws = content.read("invoice", "draws.json", drawsSchema).flatMap(({ value }) => value.draws);
   const prizes = content.read("invoice", "prizes.json", prizesSchema)[0]?.value;
   if (!prizes) throw new ConfigurationError("content/invoice has no prizes.json");
-  const twice = draws.find(({ term }, at) => !isTerm(term) || draws.findIndex((other) => other.term === term) !== at);
+  const madeUp = content.read("invoice", "demo-draws.json", drawsSchema).flatMap(({ value }) => value.draws);
+  const all = [...draws, ...madeUp];
+  const twice = all.find(({ term }, at) => !isTerm(term) || all.findIndex((other) => other.term === term) !== at);
   if (twice) throw new ConfigurationError(`content/invoice: ${twice.term} is no period, or there twice`);
   const types = content
     .read("invoice", "carrier-types.json", carrierTypesSchema)
@@ -73,6 +77,7 @@ export function readAwardRules(content: Content): AwardRules {
   return {
     amounts: prizes.amounts,
     draws,
+    madeUp,
     carrierTypes: new Map(types),
     cloudGroups: (term) => cloud.find(({ from }) => from <= term)?.groups ?? [],
     taxesOn: (day) => taxes.find(({ from }) => from <= day) ?? taxes.at(-1)!,

@@ -8,6 +8,7 @@ import {
   isEnding,
   type OtherRow,
   type Row,
+  type Share,
   sharesOf,
 } from "./message-rows.ts";
 
@@ -44,6 +45,8 @@ type InvoiceState = Omit<BoundInvoice, "allowed"> & { allowed: bigint };
 export class BoundState {
   readonly #invoices = new Map<string, InvoiceState>();
   readonly #allowances = new Map<string, BoundAllowance>();
+  /** What the allowances that were taken meanwhile take off their invoices. */
+  readonly #shares = new Map<string, readonly Share[]>();
   readonly #elsewhere: ReadonlySet<string>;
 
   constructor(invoices: readonly BoundInvoice[], allowances: readonly BoundAllowance[], elsewhere: ReadonlySet<string>) {
@@ -95,6 +98,7 @@ export class BoundState {
     const { term, seller, number, content } = row;
     const date = dayOf(content.Main.AllowanceDate);
     this.#allowances.set(`${term} ${seller} ${number}`, { term, seller, number, date, buyer: buyer.Identifier, actions: [] });
+    this.#shares.set(`${term} ${seller} ${number}`, shares);
     return { take: row };
   }
 
@@ -110,6 +114,9 @@ export class BoundState {
     if (row.kind !== "cancel-confirm" && cancelled) return { refuse: "invoice.not-standing", path };
     if (allowance.actions.includes(row.kind)) return { refuse: "number.taken", path };
     allowance.actions.push(row.kind);
+    if (row.kind === "cancel")
+      for (const share of this.#shares.get(`${row.term} ${row.seller} ${row.number}`) ?? [])
+        this.#invoices.get(`${share.term} ${share.number}`)!.allowed -= share.amount;
     return { take: row };
   }
 

@@ -1,4 +1,12 @@
-import { consumerBan, type Invoice, type InvoiceItem, invoiceRules, jsonPath, type Party } from "@troad/invoice-formats";
+import {
+  type BanCheck,
+  consumerBan,
+  type Invoice,
+  type InvoiceItem,
+  invoiceRules,
+  jsonPath,
+  type Party,
+} from "@troad/invoice-formats";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 
@@ -82,7 +90,10 @@ const check = Compile(invoiceSchema);
 export type JsonFinding = { readonly kind: "schema" | "rule"; readonly code: string; readonly path: string };
 
 /** Checks one invoice by form and rules. */
-export function parseInvoice(value: unknown): { readonly invoice: Invoice } | { readonly errors: readonly JsonFinding[] } {
+export function parseInvoice(
+  value: unknown,
+  isBan: BanCheck,
+): { readonly invoice: Invoice } | { readonly errors: readonly JsonFinding[] } {
   if (!check.Check(value)) {
     const errors = [...check.Errors(value)].slice(0, 20);
     return {
@@ -90,7 +101,7 @@ export function parseInvoice(value: unknown): { readonly invoice: Invoice } | { 
     };
   }
   const invoice = normal(value);
-  const broken = invoiceRules(invoice, { proof: true, zeroReason: true });
+  const broken = invoiceRules(invoice, { proof: true, zeroReason: true, isBan });
   if (broken.length === 0) return { invoice };
   return { errors: broken.map((one) => ({ kind: "rule", code: one.code, path: jsonPath(one) })) };
 }

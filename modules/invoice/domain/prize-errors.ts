@@ -9,6 +9,7 @@ export const prizeFailure = failures({
   "prize.already-published": 409,
   "prize.none": 404,
   "prize.donated": 409,
+  "prize.donee-unknown": 409,
   "prize.window": 409,
   "prize.claimed": 409,
   "prize.under-review": 409,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { findingsOf, maxMessages, readMig } from "@troad/invoice-formats";
+import { type BanCheck, findingsOf, maxMessages, readMig } from "@troad/invoice-formats";
 import { clientNetwork, isDatabaseUnavailable, type ModuleContext, problemOf } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from "fastify";
 import { mayBeUnwritable, unwritablePlaces, writable } from "../domain/characters.ts";
@@ -16,10 +16,19 @@ import { processResultOf } from "./process-result.ts";
 const bodyLimit = 32 * 1024 * 1024;
 const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
-export type IntakeParts = { ctx: ModuleContext; intake: Intake; admission: Admission; receiving: Receiving };
+export type IntakeParts = {
+  ctx: ModuleContext;
+  intake: Intake;
+  admission: Admission;
+  receiving: Receiving;
+  isBan: BanCheck;
+};
 
 /** What shops send: invoices as JSON, messages of MIG in signed packages. */
-export async function intakeRoutes(app: FastifyInstance, { ctx, intake, admission, receiving }: IntakeParts): Promise<void> {
+export async function intakeRoutes(
+  app: FastifyInstance,
+  { ctx, intake, admission, receiving, isBan }: IntakeParts,
+): Promise<void> {
   // The bytes as they came: they are hashed for the key of the request, and parsed once it is known who sent them.
   for (const type of ["application/json", "application/pkcs7-mime", "application/cms", "application/octet-stream"])
     app.addContentTypeParser(type, { parseAs: "buffer", bodyLimit }, (_request, body, done) => done(null, body));
@@ -36,7 +45,7 @@ export async function intakeRoutes(app: FastifyInstance, { ctx, intake, admissio
     const sender = senders.get(request)!;
     return admission.run("intake", sender.id, async () => {
       const digest = sha256(request.body);
-      return intake.take({ sender, key: keyOf(request, digest), digest, kind: "json" }, () => jsonEntries(request.body));
+      return intake.take({ sender, key: keyOf(request, digest), digest, kind: "json" }, () => jsonEntries(request.body, isBan));
     });
   });
 
@@ -50,7 +59,7 @@ export async function intakeRoutes(app: FastifyInstance, { ctx, intake, admissio
   });
 
   async function takeMessages(request: FastifyRequest, reply: FastifyReply, { content, ...sender }: Signer): Promise<unknown> {
-    const file = readMig(content);
+    const file = readMig(content, { isBan });
     const digest = sha256(content);
     const broken = file.is === "envelope" ? file.findings : findingsOf(file);
     if (file.is === "result" || (file.is === "envelope" && broken.length > 0))
@@ -109,7 +118,7 @@ async function known(asked: Promise<Sender | undefined>): Promise<Sender> {
 
 const fatal = new TextDecoder("utf-8", { fatal: true });
 
-function jsonEntries(body: Buffer): Entry[] {
+function jsonEntries(body: Buffer, isBan: BanCheck): Entry[] {
   let parsed: unknown;
   let searched = false;
   try {
@@ -124,7 +133,7 @@ function jsonEntries(body: Buffer): Entry[] {
   if (invoices.length > maxMessages) throw invoiceFailure("invoice.too-many", { most: maxMessages });
   return invoices.map((value: unknown): Entry => {
     const places = searched ? unwritablePlaces(value) : [];
-    const read = places.length === 0 ? parseInvoice(value) : { errors: places.map(unwritableAt) };
+    const read = places.length === 0 ? parseInvoice(value, isBan) : { errors: places.map(unwritableAt) };
     if ("invoice" in read) return { number: read.invoice.number, rows: [invoiceRow(read.invoice)], errors: [] };
     const number = (value as { number?: unknown } | null)?.number;
     return { number: typeof number === "string" ? writable(number).slice(0, 20) : "", rows: [], errors: read.errors };

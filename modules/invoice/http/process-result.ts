@@ -6,7 +6,7 @@ import type { Answer, Wrong } from "../intake/take.ts";
 /**
  * ProcessResult of a package: one line that all is well, or a line for each thing that is wrong: Code 1, the text, and as parameters the number,
  * the code and the path. Lines of code 2 name what was there already, those of code 3 what waits
- * for its invoice.
+ * for its invoice, those of code 4 what came late, with the day on which it was due.
  */
 export function processResultOf(
   file: ReadFile,
@@ -31,7 +31,10 @@ export function processResultOf(
   ].slice(0, maxFindings * 10);
   const again = (answer?.again ?? []).map((number) => ({ Code: "2", Description: t("invoice.again"), Parameter0: number }));
   const waiting = (answer?.waiting ?? []).map((number) => ({ Code: "3", Description: t("invoice.waiting"), Parameter0: number }));
-  const notes = [...wrong, ...again, ...waiting];
+  const late = (answer?.late ?? []).map(({ number, due }) => {
+    return { Code: "4", Description: t("invoice.late"), Parameter0: number, Parameter1: due };
+  });
+  const notes = [...wrong, ...again, ...waiting, ...late];
   const well = { Code: "0", Description: t("invoice.taken", { count: answer?.taken ?? 0 }) };
   const first = file.is === "envelope" ? file.messages[0] : file.is === "message" ? file.message : undefined;
   return writePlatform("ProcessResult", "4.1", {

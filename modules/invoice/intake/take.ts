@@ -1,9 +1,11 @@
 import { termOf, termPlus } from "@troad/invoice-formats";
 import { instant, isDatabaseUnavailable, type ModuleContext, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
 import { type BoundState, daysOfRow, type Waiting } from "../domain/binding.ts";
+import { type LateMessage, lateAmong } from "../domain/deadline.ts";
 import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
 import { type ActionRow, type BoundRow, dayOfMessage, isBound, isEnding, type Row } from "../domain/message-rows.ts";
 import { type Copy, copiesOf, copyIn } from "../store/copy.ts";
+import { insertLate } from "../store/late.ts";
 import { findPackage, insertPackage, openPeriod } from "../store/packages.ts";
 import { contentOf, keyOf, type Present, presentRows } from "../store/present.ts";
 import { lockSellers } from "../store/seller-locks.ts";
@@ -30,6 +32,8 @@ export type Answer = {
   /** Numbers whose message was added, but waits for the invoice or allowance that it is about. */
   readonly waiting: readonly string[];
   readonly refused: readonly Refusal[];
+  /** Of what was added, what came after the day until which it had to be here. Answers of before have none. */
+  readonly late?: readonly { readonly number: string; readonly due: string }[];
   /** By period, how many messages are there now, added or again; without those that wait. */
   readonly terms: Readonly<Record<string, number>>;
 };
@@ -77,14 +81,20 @@ export function openIntake(
     return checkNumbers(permitted, json);
   }
 
-  function prepare(entries: readonly Entry[], present: ReadonlyMap<string, Present>, state?: BoundState): Prepared {
-    const { answer, rows, waits } = judge(entries, present, { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) }, state);
+  function prepare(kind: string, entries: readonly Entry[], present: ReadonlyMap<string, Present>, state?: BoundState): Prepared {
+    const named = { package: ctx.ids.uuid(), receivedAt: instant(ctx.clock) };
+    const { answer: judged, rows, waits } = judge(entries, present, named, state);
+    // what the demonstration seeds stands for invoices that were sent in time
+    const late =
+      kind === "demo" ? [] : lateAmong([...rows, ...waits.map(({ message }) => message)], taipeiDate(new Date(named.receivedAt)));
+    const answer = { ...judged, late: late.map(({ number, due }) => ({ number, due })) };
     const ending = rows.filter((row): row is ActionRow => row.table === "invoice_action" && isEnding(row.kind));
     return {
       answer,
       terms: new Set(rows.map(({ term }) => term)),
       awaited: waiting.among(rows),
       waits,
+      late,
       copies: copiesOf(rows, answer.package),
       ending,
     };
@@ -93,12 +103,13 @@ export function openIntake(
   async function store(
     tx: Tx,
     { sender, key, digest, kind }: Request,
-    { answer, copies, ending, waits }: Prepared,
+    { answer, copies, ending, waits, late }: Prepared,
   ): Promise<Answer> {
     const { package: id, receivedAt } = answer;
     await insertPackage(tx, { id, sender: sender.id, key, digest, kind, receivedAt, answer });
     await copyIn(tx, copies);
     if (ending.length > 0) await ended(tx, ending, receivedAt);
+    await insertLate(tx, late, id);
     if (waits.length > 0) await insertWaiting(tx, waits, { sender: sender.id, kind, package: id, receivedAt });
     return answer;
   }
@@ -112,7 +123,7 @@ export function openIntake(
   async function storeAtOnce(request: Request, read: Read): Promise<Answer> {
     const checked = await check(request, read);
     if (checked.entries.some(({ rows }) => rows.some(isBound))) return storeLooking(request, checked);
-    const prepared = prepare(checked.entries, new Map());
+    const prepared = prepare(request.kind, checked.entries, new Map());
     await open(prepared.terms);
     const answer = await confirmed(checked, (tx) => store(tx, request, prepared));
     await waiting.arrived(prepared.awaited);
@@ -133,7 +144,7 @@ export function openIntake(
       // from here on nobody else acts on what these messages are about
       if (bound.length > 0) await lockSellers(tx, [...new Set(bound.map(({ seller }) => seller))]);
       const present = await presentRows(tx, rows);
-      done = prepare(checked.entries, present, bound.length > 0 ? await boundState(tx, bound) : undefined);
+      done = prepare(request.kind, checked.entries, present, bound.length > 0 ? await boundState(tx, bound) : undefined);
       return store(tx, request, done);
     });
     await waiting.arrived(done!.awaited);
@@ -200,6 +211,7 @@ type Prepared = {
   readonly awaited: readonly Awaited[];
   readonly waits: readonly WaitingRow[];
   readonly ending: readonly ActionRow[];
+  readonly late: readonly LateMessage[];
 };
 
 type Named = { readonly package: string; readonly receivedAt: string };

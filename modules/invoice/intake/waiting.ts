@@ -1,5 +1,6 @@
-import { instant, type ModuleContext } from "@troad/kernel";
-import { type ActionRow, isEnding, type Row } from "../domain/message-rows.ts";
+import { instant, type ModuleContext, type Queryable } from "@troad/kernel";
+import type { BoundState, Waiting } from "../domain/binding.ts";
+import { type ActionRow, type BoundRow, isEnding, type Row } from "../domain/message-rows.ts";
 import { copiesOf, copyIn } from "../store/copy.ts";
 import { lockSellers } from "../store/seller-locks.ts";
 import {
@@ -48,27 +49,18 @@ export function openWaitingMessages(ctx: Pick<ModuleContext, "db" | "clock" | "l
   }
 
   async function settleOnce(these: readonly Awaited[]): Promise<Awaited[]> {
-    const [terms, numbers] = [these.map(({ term }) => term), these.map(({ number }) => number)];
-    const waiting = await openMessages(ctx.db, terms, numbers, most);
-    if (waiting.length === 0) return [];
+    const sellers = new Set((await openMessagesAbout(ctx.db, these)).map(({ seller }) => seller));
+    if (sellers.size === 0) return [];
     return ctx.db.tx(async (tx) => {
-      await lockSellers(tx, [...new Set(waiting.map(({ seller }) => seller))]);
-      // others may have settled some meanwhile
-      const open = await openMessages(tx, terms, numbers, most);
+      await lockSellers(tx, [...sellers]);
+      // others may have settled some meanwhile; those of sellers who came meanwhile are left to the next look
+      const open = (await openMessagesAbout(tx, these)).filter(({ seller }) => sellers.has(seller));
       const state = await boundState(
         tx,
         open.map(({ message }) => message),
       );
-      const taken: { row: Row; of: OpenMessage }[] = [];
-      const settled: Parameters<typeof settleMessages>[1][number][] = [];
-      for (const one of open) {
-        const judged = state.bind(one.message);
-        if ("wait" in judged) await waitOn(tx, { no: one.no, waitsFor: judged.wait.for, ...judged.wait });
-        else if ("take" in judged) {
-          taken.push({ row: judged.take, of: one });
-          settled.push({ no: one.no, outcome: "taken", code: null });
-        } else settled.push({ no: one.no, outcome: "refused", code: judged.refuse });
-      }
+      const { taken, settled, waits } = replay(open, state);
+      for (const one of waits) await waitOn(tx, one);
       for (const [id, own] of Map.groupBy(taken, ({ of }) => of.package)) {
         await copyIn(
           tx,
@@ -83,7 +75,7 @@ export function openWaitingMessages(ctx: Pick<ModuleContext, "db" | "clock" | "l
         if (ending.length > 0) await ended(tx, ending, new Date(own[0]!.of.receivedAt).toISOString());
       }
       await settleMessages(tx, settled, instant(ctx.clock));
-      return taken.map(({ row }) => row).flatMap((row) => (row.table === "number_range" ? [] : [row]));
+      return taken.map(({ row }) => row);
     });
   }
 
@@ -126,5 +118,49 @@ export function openWaitingMessages(ctx: Pick<ModuleContext, "db" | "clock" | "l
       clearInterval(timer);
       await looking;
     },
+  };
+}
+
+/** The messages that wait for these, and those that wait for an allowance among them, in the order in which they came. */
+async function openMessagesAbout(q: Queryable, these: readonly Awaited[]): Promise<OpenMessage[]> {
+  const found = new Map<number, OpenMessage>();
+  for (let next = these; next.length > 0 && found.size < most; ) {
+    const [terms, numbers] = [next.map(({ term }) => term), next.map(({ number }) => number)];
+    const fresh = (await openMessages(q, terms, numbers, most)).filter(({ no }) => !found.has(no));
+    for (const one of fresh) found.set(one.no, one);
+    next = fresh.flatMap(({ message }) => (message.table === "allowance" ? [message] : []));
+  }
+  return [...found.values()].sort((a, b) => a.no - b.no);
+}
+
+type Replayed = {
+  readonly taken: { readonly row: BoundRow; readonly of: OpenMessage }[];
+  readonly settled: Parameters<typeof settleMessages>[1][number][];
+  readonly waits: Parameters<typeof waitOn>[1][];
+};
+
+/** Judges messages as if each had come just now, in their order: what one waits for acts before those that came after it. */
+function replay(open: readonly OpenMessage[], state: BoundState): Replayed {
+  const [taken, settled]: [Replayed["taken"], Replayed["settled"]] = [[], []];
+  let held: { readonly of: OpenMessage; readonly wait: Waiting }[] = [];
+  const judge = (of: OpenMessage): void => {
+    const judged = state.bind(of.message);
+    if ("wait" in judged) held.push({ of, wait: judged.wait });
+    else if ("refuse" in judged) settled.push({ no: of.no, outcome: "refused", code: judged.refuse });
+    else {
+      const { take: row } = judged;
+      taken.push({ row, of });
+      settled.push({ no: of.no, outcome: "taken", code: null });
+      const isFor = ({ wait }: { wait: Waiting }): boolean => wait.term === row.term && wait.number === row.number;
+      const ready = held.filter(isFor);
+      held = held.filter((one) => !isFor(one));
+      for (const one of ready) judge(one.of);
+    }
+  };
+  for (const one of open) judge(one);
+  return {
+    taken,
+    settled,
+    waits: held.map(({ of: { no }, wait }) => ({ no, waitsFor: wait.for, term: wait.term, number: wait.number })),
   };
 }

@@ -1,4 +1,4 @@
-import { hashSerial, isBan, isLoveCode, isMobileBarcode, mobileBarcode } from "@troad/invoice-formats";
+import { hashSerial, isLoveCode, isMobileBarcode, mobileBarcode } from "@troad/invoice-formats";
 import { sendsFor } from "../store/senders.ts";
 import { aggregateApp, type CallParts } from "./parts.ts";
 import { refuse } from "./refusal.ts";
@@ -20,13 +20,13 @@ export const businessCalls: Readonly<Record<string, (parts: CallParts, parameter
   },
   qryBanUnitTp: async (parts, parameters) => {
     const { ban, ...answer } = await aboutBusiness(parts, parameters);
-    // a number with a wrong check digit is nobody's; whose a right one is, the register of businesses would say
-    return { ...answer, ban, banUnitTpStatus: yes(isBan(ban)) };
+    // a number that breaks the rule and was not registered is nobody's; whose another one is, the register of businesses would say
+    return { ...answer, ban, banUnitTpStatus: yes(parts.isBan(ban)) };
   },
   // whether a business fetches what is sent to it: it, or an agent that was registered for this very number
   qryRecvRout: async (parts, parameters) => {
     const { ban, ...answer } = await aboutBusiness(parts, parameters);
-    return { ...answer, ban, recvRoutStatus: yes(isBan(ban) && (await sendsFor(parts.ctx.db, ban)) !== undefined) };
+    return { ...answer, ban, recvRoutStatus: yes(parts.isBan(ban) && (await sendsFor(parts.ctx.db, ban)) !== undefined) };
   },
 };
 

@@ -1,9 +1,9 @@
-import type { PrizeAmounts } from "@troad/invoice-formats";
+import type { BanCheck, PrizeAmounts } from "@troad/invoice-formats";
 import type { App } from "../store/apps.ts";
 import type { CarrierParts } from "./by-carrier.ts";
 import type { Callers, Parameters } from "./request.ts";
 
-export type CallParts = CarrierParts & { amounts: PrizeAmounts; callers: Callers };
+export type CallParts = CarrierParts & { amounts: PrizeAmounts; callers: Callers; isBan: BanCheck };
 
 /** The application of a business call, whose parameter is written appId. */
 export const aggregateApp = (parts: CallParts, parameters: Parameters): Promise<App> =>

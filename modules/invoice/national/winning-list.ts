@@ -24,12 +24,12 @@ function dateObject(at: Date): object {
   };
 }
 
-function answerOf({ draw, at }: PublishedList, amounts: PrizeAmounts): string {
+function answerOf({ draw, at, madeUp }: PublishedList, amounts: PrizeAmounts): string {
   const day = taipeiDate(at);
   return JSON.stringify({
     v: "0.2",
     code: "200",
-    msg: "執行成功",
+    msg: madeUp ? "執行成功（示範用虛構號碼，非財政部開獎結果）" : "執行成功",
     invoYm: draw.term,
     superPrizeNo: draw.super[0] ?? "",
     spcPrizeNo: draw.special[0] ?? "",

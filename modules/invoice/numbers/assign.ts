@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { findingsOf, readMig, termOf, termPlus, writeMessageDocument } from "@troad/invoice-formats";
+import { type BanCheck, findingsOf, readMig, termOf, termPlus, writeMessageDocument } from "@troad/invoice-formats";
 import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
 import { findAssignment, insertAssignment, lockAssignments, type NumberRange, takenAmong } from "../store/ranges.ts";
 import { numberFailure } from "./errors.ts";
@@ -29,10 +29,14 @@ export type Assign = (ranges: readonly Assignment[], by: string, key: string) =>
  * Assigns numbers for good, all of them or none; gives the act's id, the same for the same key again. Throws `numbers.malformed` with the
  * range's place, a code and a path (those of E0501), `numbers.taken` where a number of a range was assigned before.
  */
-export function openAssignments(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, changed: (term: string) => void): Assign {
+export function openAssignments(
+  ctx: Pick<ModuleContext, "db" | "clock" | "ids">,
+  isBan: BanCheck,
+  changed: (term: string) => void,
+): Assign {
   return async (ranges, by, key) => {
     const now = termOf(taipeiDate(ctx.clock.now()));
-    for (const [at, one] of ranges.entries()) check(one, at, now);
+    for (const [at, one] of ranges.entries()) check(one, at, now, isBan);
     crossing(ranges);
     if (ranges.length < 1 || ranges.length > mostRanges)
       throw numberFailure("numbers.malformed", { at: 0, rule: "range.count", path: "/" });
@@ -61,8 +65,9 @@ export function openAssignments(ctx: Pick<ModuleContext, "db" | "clock" | "ids">
 }
 
 /** By the schema and rules of the message that it will be. */
-function check(one: Assignment, at: number, now: string): void {
-  const [found] = findingsOf(readMig(Buffer.from(writeMessageDocument("E0501", "4.1", assignBody(one)))));
+function check(one: Assignment, at: number, now: string, isBan: BanCheck): void {
+  const message = writeMessageDocument("E0501", "4.1", assignBody(one));
+  const [found] = findingsOf(readMig(Buffer.from(message), { isBan }));
   if (found) throw numberFailure("numbers.malformed", { at: at + 1, rule: found.code, path: found.path });
   if (one.term < termPlus(now, -termsBack) || one.term > termPlus(now, termsAhead))
     throw numberFailure("numbers.malformed", { at: at + 1, rule: "period.not-open", path: "/InvoiceAssignNo/YearMonth" });

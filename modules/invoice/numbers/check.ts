@@ -20,7 +20,10 @@ const mostTries = 3;
 /** What to do with numbers of a period of which no assignment at all is known. */
 export type Unassigned = "accept" | "refuse";
 export type NumberCheck = {
-  /** Refuses invoices whose number was not assigned to their seller or was reported blank, and ranges handed on or left blank by who does not have them or has issued them. */
+  /**
+   * Refuses invoices whose number was not assigned to their seller or was reported blank, and ranges that are handed on or left blank by who does
+   * not have them or has issued them.
+   */
   readonly check: CheckNumbers;
   /** Forgets what is known of a period, when something of it was assigned. */
   forget(term: string): void;

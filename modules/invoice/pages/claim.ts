@@ -4,17 +4,13 @@ import { claimWindow, daysOf, type Prize, payOut } from "@troad/invoice-formats"
 import { CodedError, seeOther } from "@troad/kernel";
 import { todayOf, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { takesPart } from "../prizes/standing.ts";
 import type { StoredInvoice } from "../store/invoices.ts";
 import { addressOf, onInvoice, pathOf, requestedInvoice } from "./one.ts";
 import { type PageFile, type Pages, posted } from "./pages.ts";
+import { madeUpNote, prizeOf } from "./prize.ts";
 import { day, money } from "./words.ts";
 
 const ways = ["remitted", "counter"] as const;
-
-/** What an invoice won, as its holder may know it: nothing of one that was given away. */
-export const prizeOf = ({ lists }: Pages, invoice: StoredInvoice): Prize | undefined =>
-  invoice.donatedTo === null && takesPart(invoice) ? lists.prizeOf(invoice) : undefined;
 
 /** Claims a prize: which way, and what each way leaves after taxes. */
 export const claimPages: PageFile = (app, pages) => {
@@ -56,7 +52,7 @@ function view(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, err
   const { from, to } = claimWindow(daysOf(invoice.term).last);
   const open = todayOf(pages) >= from && todayOf(pages) <= to;
   const window = t("invoice.claim.window", { from: day(request, from), to: day(request, to) });
-  const content = html`${error && ui.errorSummary({ errorList: [{ text: error, href: prize && open ? "#way" : "#content" }] })}<h1>${t("invoice.claim.title")}</h1>${prize ? html`${summaryList({ rows: won(request, invoice, prize) })}<p>${window}</p>${open ? form(pages, request, invoice, prize, error) : ui.warningText({ text: t("invoice.claim.closed") })}` : html`<p>${t("error.prize.none")}</p>`}`;
+  const content = html`${error && ui.errorSummary({ errorList: [{ text: error, href: prize && open ? "#way" : "#content" }] })}<h1>${t("invoice.claim.title")}</h1>${prize ? html`${summaryList({ rows: won(request, invoice, prize) })}<p>${window}</p>${madeUpNote(pages, request, invoice.term)}${open ? form(pages, request, invoice, prize, error) : ui.warningText({ text: t("invoice.claim.closed") })}` : html`<p>${t("error.prize.none")}</p>`}`;
   return {
     title: t("invoice.claim.title"),
     content,

@@ -7,9 +7,10 @@ import type { Entry } from "./pile.ts";
 export type Paper = {
   term: string;
   number: string;
-  random: string;
+  /** Undefined where the code leaves it blank, as those of businesses do. */
+  random: string | undefined;
   /** What the QR code says besides; the bar code and typing say nothing of it. */
-  claims?: { date: string; total: number; seller: string };
+  claims?: { date: string; total: number; seller: string; buyer: string | undefined };
 };
 
 /** Papers of one request; a pile is scanned one by one. */
@@ -25,12 +26,12 @@ export function papersIn(text: string): { papers: Paper[]; unread: number } {
     const proof = bar ? undefined : readQr(line);
     if (papers.length >= mostPapers) unread++;
     else if (bar) papers.push(bar);
-    else if (proof && !("fault" in proof) && isRandomNumber(proof.random))
+    else if (proof && !("fault" in proof))
       papers.push({
         term: termOf(proof.date),
         number: proof.number,
         random: proof.random,
-        claims: { date: proof.date, total: proof.total, seller: proof.seller },
+        claims: { date: proof.date, total: proof.total, seller: proof.seller, buyer: proof.buyer },
       });
     else unread++;
   }
@@ -49,12 +50,16 @@ export function typedPaper(term: string, number: string, random: string): Paper 
 /** An invoice is looked at 99 times by its codes, and no more: random codes are short. */
 const mostLooks = 99;
 
-/** Compares a paper with what the platform has. A wrong random code and an invoice that is not there are told alike. */
+/**
+ * Compares a paper with what the platform has. A wrong random code and an invoice that is not there are told alike. A business's paper without
+ * random code opens nothing: it is told only that it takes part in no draw.
+ */
 export async function judge({ ctx }: Pages, { term, number, random, claims }: Paper): Promise<Entry> {
-  const invoice = await findInvoice(ctx.db, term, number);
-  if (!invoice) return { term, number, state: "unknown" };
+  const absent = claims?.buyer === undefined ? "unknown" : "business";
+  const invoice = random === undefined ? undefined : await findInvoice(ctx.db, term, number);
+  if (!invoice) return { term, number, state: absent };
   if (!(await countDetailQuery(ctx.db, term, number, mostLooks))) return { term, number, state: "limit" };
-  if (invoice.content.randomNumber !== random) return { term, number, state: "unknown" };
+  if (invoice.content.randomNumber !== random) return { term, number, state: absent };
   const { total, date, content } = invoice;
   const agrees = !claims || (claims.total === total && claims.date === date && claims.seller === content.seller.ban);
   return { term, number, state: agrees ? "known" : "differs" };

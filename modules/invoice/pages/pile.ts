@@ -10,13 +10,16 @@ import type { Pages } from "./pages.ts";
 export type Entry = {
   term: string;
   number: string;
-  /** known: the platform has it and the codes agree; differs: the paper says another amount or seller; unknown: not there with these codes. */
-  state: "known" | "differs" | "unknown" | "limit";
+  /**
+   * known: the platform has it and the codes agree; differs: the paper says another amount or seller; unknown: not there with these codes;
+   * business: not there with these codes, and the paper says that it was issued to a business.
+   */
+  state: "known" | "differs" | "unknown" | "limit" | "business";
 };
 const COOKIE = "invoice_pile";
 export const mostEntries = 60;
-const letters = { known: "k", differs: "d", unknown: "u", limit: "l" } as const;
-const states = { k: "known", d: "differs", u: "unknown", l: "limit" } as const;
+const letters = { known: "k", differs: "d", unknown: "u", limit: "l", business: "b" } as const;
+const states = { k: "known", d: "differs", u: "unknown", l: "limit", b: "business" } as const;
 
 const sealOf = (pages: Pages, body: string): string =>
   createHmac("sha256", installationSecret(pages.ctx.folder, "invoice-pile")).update(body).digest("base64url");
@@ -26,7 +29,7 @@ export function pileOf(pages: Pages, request: FastifyRequest): Entry[] {
   const [body = "", seal = ""] = (request.cookies[COOKIE] ?? "").slice(0, 4000).split(".");
   const [given, right] = [Buffer.from(seal), Buffer.from(sealOf(pages, body))];
   if (given.length !== right.length || !timingSafeEqual(given, right)) return [];
-  return [...body.matchAll(/(\d{5})([A-Z]{2}\d{8})([kdul])/g)].map(([, term, number, letter]) => ({
+  return [...body.matchAll(/(\d{5})([A-Z]{2}\d{8})([kdulb])/g)].map(([, term, number, letter]) => ({
     term: term!,
     number: number!,
     state: states[letter as keyof typeof states],

@@ -23,7 +23,8 @@ export const spendingPages: PageFile = (app, pages) => {
       const wanted = monthsBack(todayOf(pages), months).toReversed();
       const terms = [...new Set(wanted.map((month) => termOf(`${month}-01`)))];
       const spent = await spentByMonth(pages.ctx.db, { terms, from: `${wanted[0]}-01`, carriers });
-      const content = html`<h1>${t("invoice.spending.title")}</h1>${carriers.length === 0 ? noCarrier(request) : html`${byMonth(request, wanted, spent)}${byShop(request, spent)}`}`;
+      const tables = html`${byMonth(request, wanted, spent)}${byShop(request, spent)}`;
+      const content = html`<h1>${t("invoice.spending.title")}</h1>${carriers.length === 0 ? noCarrier(request) : tables}`;
       return { title: t("invoice.spending.title"), content, path: [] };
     }),
   );

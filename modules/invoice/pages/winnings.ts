@@ -5,11 +5,11 @@ import { hidden, todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { StoredInvoice } from "../store/invoices.ts";
 import { type Paid, paidOf } from "../store/spending.ts";
-import { prizeOf } from "./claim.ts";
 import { holdingsOf, invoicesOfTerm, recentTerms } from "./holdings.ts";
 import { noCarrier } from "./mine.ts";
 import { addressOf } from "./one.ts";
 import type { PageFile, Pages } from "./pages.ts";
+import { madeUpNote, prizeOf } from "./prize.ts";
 import { day, money, termName } from "./words.ts";
 
 /** Which invoices of the person won, period by period: each against the draw of its own. */
@@ -59,8 +59,8 @@ async function ofTerm(pages: Pages, request: FastifyRequest, carriers: Parameter
     title,
     content:
       won.length === 0
-        ? emptyState({ title: t("invoice.winnings.none"), headingLevel: 3 })
-        : html`<ul class="inv-won">${entries}</ul>${window}`,
+        ? html`${madeUpNote(pages, request, term)}${emptyState({ title: t("invoice.winnings.none"), headingLevel: 3 })}`
+        : html`${madeUpNote(pages, request, term)}<ul class="inv-won">${entries}</ul>${window}`,
   });
 }
 

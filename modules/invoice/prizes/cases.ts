@@ -1,6 +1,7 @@
 import { instant, type ModuleContext } from "@troad/kernel";
 import { prizeFailure } from "../domain/prize-errors.ts";
 import type { Ended } from "../intake/ended.ts";
+import { payDonatedLater } from "../jobs/pay-donated.ts";
 import { findInvoice } from "../store/invoices.ts";
 import {
   findPrizeCase,
@@ -12,6 +13,7 @@ import {
   prizeCases,
 } from "../store/prize-cases.ts";
 import type { WinningLists } from "./lists.ts";
+import { hasPart } from "./standing.ts";
 
 /**
  * Opens a case for each prize whose invoice is ended after the draw. Where the list is not published yet nothing is known of a prize: the search
@@ -26,7 +28,7 @@ export const openPrizeCases =
       // another process may have published it a moment ago
       if (!lists.current(term)) await lists.reload();
       const invoice = await findInvoice(tx, term, number);
-      const won = invoice && lists.prizeOf(invoice);
+      const won = invoice && hasPart(invoice) ? lists.prizeOf(invoice) : undefined;
       if (won) opened.push({ term, number, cause: kind, ...won });
     }
     await insertPrizeCases(tx, opened, at);
@@ -48,6 +50,8 @@ export const prizeCaseDecisions = (ctx: ModuleContext): PrizeCaseDecisions => ({
       if (!found) throw prizeFailure("prize.case-unknown");
       if (!(await insertDecision(tx, { no, decision, by, reason, at: instant(ctx.clock) })))
         throw prizeFailure("prize.case-decided");
+      // a donated invoice whose prize is kept was passed over when the others were paid
+      if (decision === "keep") await payDonatedLater(tx, found.term, ctx.ids.uuid());
       await tx.audit({
         actor: by,
         action: "invoice.prize-case-decided",

@@ -2,24 +2,25 @@ import { createHash } from "node:crypto";
 import { claimWindow, type Draw, daysOf, drawDay, isInvoiceNumber, isTerm, payOut } from "@troad/invoice-formats";
 import { instant, type ModuleContext, type Queryable, taipeiDate } from "@troad/kernel";
 import type { AwardRules } from "../domain/award-rules.ts";
+import type { LoveCodes } from "../domain/love-codes.ts";
 import { prizeFailure } from "../domain/prize-errors.ts";
-import { entriesOf, insertEntry, insertPublication, insertTrial, latestPublication, lockTerm } from "../store/draws.ts";
+import { copyCloudNumbers } from "../store/cloud-numbers.ts";
+import {
+  entriesOf,
+  insertEntry,
+  insertPublication,
+  insertTrial,
+  isEntered,
+  latestPublication,
+  lockTerm,
+} from "../store/draws.ts";
 import { findInvoice } from "../store/invoices.ts";
 import { insertPrizeCases } from "../store/prize-cases.ts";
 import { lockSellers } from "../store/seller-locks.ts";
-import { type ClaimRow, candidatesByNumber, insertClaim } from "../store/winnings.ts";
+import { type ClaimRow, candidateOf, insertClaim } from "../store/winnings.ts";
 import type { WinningLists } from "./lists.ts";
-import { winners } from "./match.ts";
+import { type Trial, trialOf } from "./trial.ts";
 
-export type Trial = {
-  digest: string;
-  passed: boolean;
-  /** How many invoices each prize would go to, and what they would cost. */
-  winners: Record<string, number>;
-  cost: number;
-  /** Why it did not pass. */
-  faults: string[];
-};
 export type PrizeDesk = {
   /** Enters a list; gives its digest. The same list, entered by two people, may be tried and published. */
   enter(list: Draw, by: string): Promise<string>;
@@ -28,8 +29,12 @@ export type PrizeDesk = {
   /** Publishes a list, or a correction of the one before with its reason. Matching follows as a job. */
   publish(term: string, digest: string, by: string, reason?: string): Promise<void>;
   claim(request: ClaimRequest): Promise<ClaimRow>;
+  /** Pays the prize of a donated invoice to whom it was given, by remittance. */
+  payDonated(term: string, number: string): Promise<ClaimRow>;
 };
 export type ClaimRequest = { term: string; number: string; way: ClaimRow["way"]; by: string };
+/** Whose prize it is to be: the holder's, or of a donated invoice that of whom it was given to. */
+type Payment = Omit<ClaimRequest, "by"> & { by: string | undefined };
 
 export const digestOf = (list: Draw): string => {
   const { term, super: top, special, first, additional, cloud = [] } = list;
@@ -39,13 +44,13 @@ export const digestOf = (list: Draw): string => {
     .digest("hex");
 };
 
-export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: WinningLists): PrizeDesk {
+export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: WinningLists, loveCodes: LoveCodes): PrizeDesk {
   const today = (): string => taipeiDate(ctx.clock.now());
 
   const tryOut: PrizeDesk["tryOut"] = async (term, digest) => {
     const entered = await entriesOf(ctx.db, term, digest);
     if (!entered?.list) throw prizeFailure("prize.list-unknown");
-    const trial = await trialOf(ctx, rules, entered.list, lists.drawnAt(term).toISOString());
+    const trial = await trialOf(ctx, rules, entered.list, { term, digest, drawnAt: lists.drawnAt(term).toISOString() });
     const row = { no: ctx.ids.uuid(), term, digest, report: trial, passed: trial.passed, at: instant(ctx.clock) };
     await insertTrial(ctx.db, row);
     return { digest, ...trial };
@@ -60,7 +65,14 @@ export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: Winn
       if (list.additional.some((tail) => !/^\d{3}$/.test(tail))) throw prizeFailure("prize.list-malformed");
       if (list.cloud?.some(({ numbers }) => numbers.some((number) => !isInvoiceNumber(number))))
         throw prizeFailure("prize.list-malformed");
-      await insertEntry(ctx.db, { no: ctx.ids.uuid(), term: list.term, digest, list, by, at: instant(ctx.clock) });
+      const { cloud = [], ...head } = list;
+      if (cloud.some(({ numbers }) => new Set(numbers).size !== numbers.length)) throw prizeFailure("prize.list-malformed");
+      await ctx.db.tx(async (tx) => {
+        await lockTerm(tx, list.term);
+        // the second person enters the same numbers: they are there
+        if (!(await isEntered(tx, list.term, digest))) await copyCloudNumbers(tx, list.term, digest, cloud);
+        await insertEntry(tx, { no: ctx.ids.uuid(), term: list.term, digest, list: head, by, at: instant(ctx.clock) });
+      }, "long");
       return digest;
     },
     publish: async (term, digest, by, reason) => {
@@ -96,29 +108,36 @@ export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: Winn
       });
       await lists.reload();
     },
-    claim: async ({ term, number, way, by }) => {
-      const seller = (await findInvoice(ctx.db, term, number))?.content.seller.ban;
-      if (seller === undefined) throw prizeFailure("prize.none");
-      const paid = await ctx.db.tx(async (tx) => {
-        await lockSellers(tx, [seller]);
-        return pay(tx, { term, number, way, by });
-      });
-      if (paid === undefined) throw prizeFailure("prize.under-review");
-      return paid;
-    },
+    claim: (request) => payOnce(request),
+    payDonated: (term, number) => payOnce({ term, number, way: "remitted", by: undefined }),
   };
+
+  async function payOnce(request: Payment): Promise<ClaimRow> {
+    const seller = (await findInvoice(ctx.db, request.term, request.number))?.content.seller.ban;
+    if (seller === undefined) throw prizeFailure("prize.none");
+    const paid = await ctx.db.tx(async (tx) => {
+      await lockSellers(tx, [seller]);
+      return pay(tx, request);
+    });
+    if (paid === undefined) throw prizeFailure("prize.under-review");
+    return paid;
+  }
 
   /**
    * Whether the invoice stands is read where it is paid: nobody can cancel it in between. Undefined if an officer has to decide first; a
    * cancellation that crossed the publication of the list becomes a case here.
    */
-  async function pay(tx: Queryable, { term, number, way, by }: ClaimRequest): Promise<ClaimRow | undefined> {
+  async function pay(tx: Queryable, { term, number, way, by }: Payment): Promise<ClaimRow | undefined> {
     const invoice = await findInvoice(tx, term, number);
-    const [drawn] = await candidatesByNumber(tx, { term, drawnAt: lists.drawnAt(term).toISOString() }, [number]);
+    const drawn = await candidateOf(tx, { term, drawnAt: lists.drawnAt(term).toISOString() }, number);
     // the list itself says what was won: of draws that content holds no winners were written down
     const won = invoice && drawn?.counts && invoice.review !== "withdraw" ? lists.prizeOf(invoice) : undefined;
     if (!won || !invoice || !drawn) throw prizeFailure("prize.none");
-    if (invoice.donatedTo !== null) throw prizeFailure("prize.donated");
+    const donee = invoice.donatedTo;
+    if (by !== undefined && donee !== null) throw prizeFailure("prize.donated");
+    if (by === undefined && donee === null) throw prizeFailure("prize.none");
+    const organisation = donee === null ? undefined : loveCodes.find(donee);
+    if (donee !== null && !organisation) throw prizeFailure("prize.donee-unknown");
     const window = claimWindow(daysOf(term).last);
     if (today() < window.from || today() > window.to) throw prizeFailure("prize.window", { from: window.from, to: window.to });
     if (drawn.ended !== null && invoice.review !== "keep") {
@@ -126,32 +145,8 @@ export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: Winn
       return undefined;
     }
     const paid = payOut(won.amount, rules.taxesOn(today()), way);
-    const row: ClaimRow = { term, number, way, ...won, ...paid, by, at: instant(ctx.clock) };
+    const row: ClaimRow = { term, number, way, ...won, ...paid, by: by ?? `donee ${organisation?.code}`, at: instant(ctx.clock) };
     if (!(await insertClaim(tx, row))) throw prizeFailure("prize.claimed");
     return row;
   }
-}
-
-/** The numbers drawn for the cloud must be cloud invoices of the period that count, and as many as there are prizes. */
-async function trialOf(ctx: ModuleContext, rules: AwardRules, list: Draw, drawnAt: string): Promise<Omit<Trial, "digest">> {
-  const faults: string[] = [];
-  const counts: Record<string, number> = {};
-  let cost = 0;
-  for await (const won of winners(ctx.db, list, drawnAt, rules.amounts))
-    for (const { prize, amount } of won) {
-      counts[prize] = (counts[prize] ?? 0) + 1;
-      cost += amount;
-    }
-  if (list.super.length !== 1 || list.special.length !== 1 || list.first.length !== 3) faults.push("numbers drawn: 1, 1 and 3");
-  const plan = rules.cloudGroups(list.term);
-  for (const { amount, numbers } of list.cloud ?? []) {
-    const planned = plan.find((group) => group.amount === amount)?.count ?? 0;
-    if (numbers.length > planned) faults.push(`cloud ${amount}: ${numbers.length} numbers, ${planned} prizes`);
-    if (new Set(numbers).size !== numbers.length) faults.push(`cloud ${amount}: a number twice`);
-    const found = await candidatesByNumber(ctx.db, { term: list.term, drawnAt }, numbers);
-    const good = found.filter(({ cloud, counts: valid }) => cloud && valid).length;
-    if (good !== numbers.length)
-      faults.push(`cloud ${amount}: ${numbers.length - good} numbers are no cloud invoices that count`);
-  }
-  return { passed: faults.length === 0, winners: counts, cost, faults };
 }

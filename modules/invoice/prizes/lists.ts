@@ -2,15 +2,21 @@ import { type Draw, daysOf, drawDay, type Matcher, matcherOf, type Prize } from 
 import type { ModuleContext } from "@troad/kernel";
 import type { AwardRules } from "../domain/award-rules.ts";
 import { type Publication, publications } from "../store/draws.ts";
+import { bestPrize } from "./match.ts";
 
 export type PublishedList = {
   readonly draw: Draw;
   readonly at: Date;
   readonly corrected: boolean;
   readonly no: string | undefined;
+  /** Numbers of the demonstration, which nobody drew. */
+  readonly madeUp: boolean;
 };
 
-/** The winning numbers that are public: those of content and those that were published here. Kept in memory: they answer without a database. */
+/**
+ * The winning numbers that are public: those of content and those that were published here. Kept in memory, so that they answer without a
+ * database, except the cloud draw's four million: what an invoice won there comes with it from the database (`cloudPrize`).
+ */
 export type WinningLists = {
   reload(): Promise<void>;
   /** The list of a period that holds; undefined before it is published. */
@@ -23,28 +29,41 @@ export type WinningLists = {
    * What an invoice won by any list that was published: who won by a wrong one keeps it. One that was received when the numbers were known
    * wins nothing; without `receivedAt` it is told what a number would have won.
    */
-  prizeOf(invoice: { term: string; number: string; cloud: boolean; receivedAt?: string | undefined }): Prize | undefined;
+  prizeOf(invoice: {
+    term: string;
+    number: string;
+    cloudPrize: number | null;
+    receivedAt?: string | undefined;
+  }): Prize | undefined;
 };
 
 const reloadMs = 5_000;
 
-export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules: AwardRules): WinningLists {
-  const fixed = rules.draws.map((draw): [string, PublishedList[]] => [
+export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock" | "demo">, rules: AwardRules): WinningLists {
+  const ofContent = (draw: Draw, madeUp: boolean): [string, PublishedList[]] => [
     draw.term,
     // the afternoon of the draw, as the national platform's own answers have it
-    [{ draw, at: new Date(`${drawDay(daysOf(draw.term).last)}T06:30:00.000Z`), corrected: false, no: undefined }],
-  ]);
+    [{ draw, at: new Date(`${drawDay(daysOf(draw.term).last)}T06:30:00.000Z`), corrected: false, no: undefined, madeUp }],
+  ];
+  const fixed = [
+    ...rules.draws.map((draw) => ofContent(draw, false)),
+    ...(ctx.demo ? rules.madeUp.map((draw) => ofContent(draw, true)) : []),
+  ];
   let lists = new Map(fixed);
   let matchers = new Map<string, Matcher[]>();
+  const published = new Map<string, Publication>();
   let loaded = 0;
 
-  function take(published: readonly Publication[]): void {
+  function take(fresh: readonly Publication[]): void {
+    if (fresh.length === 0) return;
+    for (const one of fresh) published.set(one.no, one);
+    const inOrder = [...published.values()].sort((a, b) => (a.no < b.no ? -1 : 1));
     const next = new Map(fixed);
-    const corrected = new Set(published.map(({ corrects }) => corrects));
-    for (const { no, term, list, at } of published)
+    const corrected = new Set(inOrder.map(({ corrects }) => corrects));
+    for (const { no, term, list, at } of inOrder)
       next.set(term, [
         ...(next.get(term)?.filter((one) => one.no !== undefined) ?? []),
-        { draw: list, at: new Date(at), corrected: corrected.has(no), no },
+        { draw: list, at: new Date(at), corrected: corrected.has(no), no, madeUp: false },
       ]);
     lists = next;
     matchers = new Map();
@@ -67,7 +86,8 @@ export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules
   }
 
   const reload = async (): Promise<void> => {
-    take(await publications(ctx.db));
+    // a list is read once: what was published never changes
+    take(await publications(ctx.db, [...published.keys()]));
     loaded = Date.now();
   };
   /** Another process may have published: looked for in the background, so that no answer waits for it. */
@@ -92,11 +112,12 @@ export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock">, rules
       return visible(term).at(-1);
     },
     all: visible,
-    prizeOf: ({ term, number, cloud, receivedAt }) => {
+    prizeOf: ({ term, number, cloudPrize, receivedAt }) => {
       refresh();
       if (receivedAt !== undefined && new Date(receivedAt) >= drawnAt(term)) return undefined;
-      const won = matchersOf(term).map((matcher) => matcher.prizeOf(number, cloud));
-      return won.reduce((best, one) => (one && one.amount > (best?.amount ?? 0) ? one : best), undefined);
+      const won = matchersOf(term).map((matcher) => matcher.prizeOf(number));
+      const best = won.reduce((most, one) => (one && one.amount > (most?.amount ?? 0) ? one : most), undefined);
+      return bestPrize(best, cloudPrize);
     },
   };
 }

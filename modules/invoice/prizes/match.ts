@@ -1,39 +1,47 @@
-import { type Draw, type Matcher, matcherOf, type PrizeAmounts } from "@troad/invoice-formats";
+import { type Draw, type Matcher, matcherOf, type Prize, type PrizeAmounts } from "@troad/invoice-formats";
 import type { Queryable } from "@troad/kernel";
-import { type Candidate, candidates, candidatesByNumber, type WinningRow } from "../store/winnings.ts";
+import { candidates, cloudCandidates, type Drawn, type WinningRow } from "../store/winnings.ts";
 
 const step = 20_000;
 const cloudStep = 5_000;
 
-/** Gives the winners of a whole period, some thousands at a time; memory does not grow with the period. */
+/** The better one of the prize by last digits and what the cloud draw has for the whole number: an invoice wins once (article 9). */
+export const bestPrize = (regular: Prize | undefined, cloudPrize: number | null | undefined): Prize | undefined =>
+  typeof cloudPrize === "number" && cloudPrize > (regular?.amount ?? 0) ? { prize: "cloud", amount: cloudPrize } : regular;
+
+/** The winners of a whole period, some thousands at a time; memory grows neither with the period nor with the cloud draw's list. */
 export async function* winners(
   q: Queryable,
   draw: Draw,
-  drawnAt: string,
+  drawn: Drawn,
   amounts: PrizeAmounts,
 ): AsyncGenerator<WinningRow[], void, undefined> {
-  const drawn = { term: draw.term, drawnAt };
   const matcher = matcherOf(draw, amounts);
-  for (let after = "", found: Candidate[] = []; ; after = found.at(-1)!.number) {
-    found = await candidates(q, drawn, matcher.tails, after, step);
-    const won = wonBy(matcher, found);
+  yield* byLastDigits(q, drawn, matcher);
+  yield* byCloudNumber(q, drawn, matcher);
+}
+
+async function* byLastDigits(q: Queryable, drawn: Drawn, matcher: Matcher): AsyncGenerator<WinningRow[], void, undefined> {
+  for (let after: string | undefined = ""; after !== undefined; ) {
+    const page: Awaited<ReturnType<typeof candidates>> = await candidates(q, drawn, matcher.tails, after, step);
+    const won = page.flatMap(({ number, cloudPrize, counts, ended }) => {
+      const prize = counts ? bestPrize(matcher.prizeOf(number), cloudPrize) : undefined;
+      return prize ? [{ number, ended, ...prize }] : [];
+    });
     if (won.length > 0) yield won;
-    if (found.length < step) break;
-  }
-  // Numbers of the cloud draw end in anything; those that the search above met already have their best prize.
-  const tails = new Set(matcher.tails);
-  const numbers = (draw.cloud ?? []).flatMap((group) => group.numbers).filter((number) => !tails.has(number.slice(-3)));
-  for (let at = 0; at < numbers.length; at += cloudStep) {
-    const won = wonBy(matcher, await candidatesByNumber(q, drawn, numbers.slice(at, at + cloudStep)));
-    if (won.length > 0) yield won;
+    after = page.length < step ? undefined : page.at(-1)!.number;
   }
 }
 
-function wonBy(matcher: Matcher, found: readonly Candidate[]): WinningRow[] {
-  const rows: WinningRow[] = [];
-  for (const { number, cloud, counts, ended } of found) {
-    const won = counts ? matcher.prizeOf(number, cloud) : undefined;
-    if (won) rows.push({ number, ended, ...won });
+/** Numbers of the cloud draw end in anything; those with winning last digits already have their best prize. */
+async function* byCloudNumber(q: Queryable, drawn: Drawn, matcher: Matcher): AsyncGenerator<WinningRow[], void, undefined> {
+  const tails = new Set(matcher.tails);
+  for (let after: string | undefined = ""; after !== undefined; ) {
+    const page: Awaited<ReturnType<typeof cloudCandidates>> = await cloudCandidates(q, drawn, matcher.tails, after, cloudStep);
+    const won = page.flatMap(({ number, cloudPrize, cloud, counts, ended }): WinningRow[] =>
+      cloud && counts && !tails.has(number.slice(-3)) ? [{ number, ended, prize: "cloud", amount: cloudPrize }] : [],
+    );
+    if (won.length > 0) yield won;
+    after = page.at(-1)?.last;
   }
-  return rows;
 }

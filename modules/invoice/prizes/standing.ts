@@ -5,12 +5,15 @@ import type { StoredInvoice } from "../store/invoices.ts";
 /** Whether an invoice no longer stands. */
 export const cancelled = ({ actions }: Pick<StoredInvoice, "actions">): boolean => actions.some(isEnding);
 
+/** Whether its kind takes part in draws at all: a consumer's, of more than nothing. */
+export const hasPart = ({ content, total }: Pick<StoredInvoice, "content" | "total">): boolean =>
+  content.buyer.ban === consumerBan && total > 0;
+
 /**
  * Whether an invoice may have a prize: a consumer's, of more than nothing, and standing, or cancelled after its draw, when an officer decides.
  * That it was received before the draw is looked at with the list (`WinningLists.prizeOf`).
  */
-export const takesPart = (invoice: StoredInvoice): boolean =>
-  invoice.content.buyer.ban === consumerBan && invoice.total > 0 && (!cancelled(invoice) || undecided(invoice));
+export const takesPart = (invoice: StoredInvoice): boolean => hasPart(invoice) && (!cancelled(invoice) || undecided(invoice));
 
 const undecided = ({ review }: StoredInvoice): boolean => review === "open" || review === "keep";
 

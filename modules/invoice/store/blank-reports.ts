@@ -13,7 +13,10 @@ export async function reportsOf(q: Queryable, tracks: readonly Track[]): Promise
   return new Map(rows.map(({ key, reports }) => [key, reports]));
 }
 
-/** Until the end of the transaction nobody reports numbers of these tracks blank, and of those in `reported` nobody issues any. In one order, so that nobody waits in a circle. */
+/**
+ * Until the end of the transaction nobody reports numbers of these tracks blank, and of those in `reported` nobody issues any. In one order, so
+ * that nobody waits in a circle.
+ */
 export async function lockTracks(q: Queryable, tracks: readonly Track[], reported: readonly Track[]): Promise<void> {
   await q.run(sql`
     select case when track = any(${reported}::text[])

@@ -1,11 +1,13 @@
 import type { Draw } from "@troad/invoice-formats";
 import { json, type Queryable, sql } from "@troad/kernel";
 
+/** A published list; its cloud numbers are rows of `cloud_number`. */
 export type Publication = { no: string; term: string; list: Draw; corrects: string | null; reason: string | null; at: string };
 
-/** Every published list, oldest first; of a period with a correction, both. */
-export const publications = (q: Queryable) =>
-  q.rows<Publication>(sql`select no, term, list, corrects, reason, at from draw_publication order by no`);
+/** Every published list but those that are `known`, oldest first; of a period with a correction, both. */
+export const publications = (q: Queryable, known: readonly string[]) =>
+  q.rows<Publication>(sql`
+    select no, term, list, corrects, reason, at from draw_publication where not (no = any(${known}::uuid[])) order by no`);
 
 export async function insertEntry(
   q: Queryable,
@@ -22,6 +24,9 @@ export const entriesOf = (q: Queryable, term: string, digest: string) =>
     select (select list from draw_entry where term = ${term} and digest = ${digest} order by no limit 1) as list,
       array(select distinct entered_by from draw_entry where term = ${term} and digest = ${digest}) as people,
       coalesce((select passed from draw_trial where term = ${term} and digest = ${digest} order by no desc limit 1), false) as passed`);
+
+export const isEntered = async (q: Queryable, term: string, digest: string): Promise<boolean> =>
+  (await q.one(sql`select 1 as there from draw_entry where term = ${term} and digest = ${digest} limit 1`)) !== undefined;
 
 export async function insertTrial(
   q: Queryable,
@@ -61,4 +66,6 @@ export async function insertPublication(
 }
 
 export const findPublication = (q: Queryable, no: string) =>
-  q.one<{ no: string; term: string; list: Draw }>(sql`select no, term, list from draw_publication where no = ${no}`);
+  q.one<{ no: string; term: string; list: Draw; digest: string }>(
+    sql`select no, term, list, digest from draw_publication where no = ${no}`,
+  );

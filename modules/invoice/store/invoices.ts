@@ -8,6 +8,8 @@ export type StoredInvoice = {
   number: string;
   date: string;
   cloud: boolean;
+  /** What the cloud draw has for its number, by any list that was published. */
+  cloudPrize: number | null;
   total: number;
   content: Invoice;
   /** When the platform had it. */
@@ -24,13 +26,18 @@ export type StoredInvoice = {
 
 type InvoiceRow = Omit<StoredInvoice, "donatedTo"> & { npo: string | null };
 
-/** What the demonstration seeds counts as received on the day of the invoice, or nobody there could have won. Content is read here and not by the database, which would parse it once a field. */
+/**
+ * What the demonstration seeds counts as received on the day of the invoice, or nobody there could have won. Content is read here and not by the
+ * database, which would parse it once a field.
+ */
 const stored = ({ npo, ...row }: InvoiceRow): StoredInvoice => ({ ...row, donatedTo: npo ?? row.content.donatedTo ?? null });
 
 export async function findInvoice(q: Queryable, term: string, number: string): Promise<StoredInvoice | undefined> {
   const row = await q.one<InvoiceRow>(sql`
     select i.term, i.number, i.version, i.date, i.cloud, i.total, i.content, d.npo,
       array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number and a.version = i.version) as actions,
+      (select max(w.amount) from cloud_number w where w.term = ${term} and w.number = i.number and i.cloud and exists (
+        select 1 from draw_publication d where d.term = w.term and d.digest = w.digest)) as "cloudPrize",
       case p.kind when 'demo' then i.date::timestamptz else p.received_at end as "receivedAt",
       (select coalesce(s.decision, 'open') from prize_case c left join prize_case_decision s on s.no = c.no
         where c.term = ${term} and c.number = i.number) as review
@@ -49,7 +56,10 @@ export const invoiceVersions = (q: Queryable, term: string, number: string) =>
     from invoice i join package p on p.id = i.package
     where i.term = ${term} and i.number = ${number} order by i.version limit 100`);
 
-/** The invoices of some carriers in a part of one period as they hold now, a page at a time, oldest first. The period stands in every part, so that one partition is planned. */
+/**
+ * The invoices of some carriers in a part of one period as they hold now, a page at a time, oldest first. The period stands in every part, so that
+ * one partition is planned.
+ */
 export async function invoicesInCarriers(
   q: Queryable,
   query: { term: string; from: string; to: string; carriers: readonly CarrierId[]; offset: number; limit: number },
@@ -58,6 +68,8 @@ export async function invoicesInCarriers(
   const rows = await q.rows<InvoiceRow>(sql`
     select i.term, i.number, i.version, i.date, i.cloud, i.total, i.content, d.npo,
       array(select a.kind from invoice_action a where a.term = ${term} and a.number = i.number and a.version = i.version) as actions,
+      (select max(w.amount) from cloud_number w where w.term = ${term} and w.number = i.number and i.cloud and exists (
+        select 1 from draw_publication d where d.term = w.term and d.digest = w.digest)) as "cloudPrize",
       case p.kind when 'demo' then i.date::timestamptz else p.received_at end as "receivedAt",
       (select coalesce(s.decision, 'open') from prize_case c left join prize_case_decision s on s.no = c.no
         where c.term = ${term} and c.number = i.number) as review
@@ -74,7 +86,7 @@ export async function invoicesInCarriers(
 /** Invoices of a period that were stored with characters that nothing can carry any more, by number. */
 export const unreadableInvoices = (q: Queryable, { term, after, limit }: { term: string; after: string; limit: number }) =>
   q.rows<{ number: string }>(sql`
-    select distinct number from invoice where term = ${term} and number > ${after} and content::text ~ '\\\\u(00[01]|[dD][89a-fA-F])|\\\\[bf]'
+    select distinct number from invoice where term = ${term} and number > ${after} and content::text ~ '\\\\u(00[01]|[dD][89a-fA-F])|\\\\[bf]|[\\ufffe\\uffff]'
     order by number limit ${limit}`);
 
 export async function insertDonation(

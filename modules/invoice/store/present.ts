@@ -21,17 +21,16 @@ type Found = { key: string; content: string; version?: number; voided?: boolean 
 /** What is there under a key: contents of every version, and of an invoice that was voided the version that comes next. */
 export type Present = { readonly contents: ReadonlySet<string>; readonly next?: number };
 
-/** Which of these rows are in the tables already, or wait, with what they hold. */
+/** Which of these rows are in the tables already, or wait, with what they hold. Each is asked for by its whole key: other columns have no index. */
 export async function presentRows(q: Queryable, rows: readonly Row[]): Promise<Map<string, Present>> {
-  const terms = (table: Row["table"]): string[] => rows.filter((row) => row.table === table).map(({ term }) => term);
-  const numbers = (table: Row["table"]): string[] =>
-    rows.flatMap((row) => (row.table !== table ? [] : [row.table === "number_range" ? row.first : row.number]));
+  const of = <T extends Row["table"]>(table: T): Extract<Row, { table: T }>[] =>
+    rows.filter((row): row is Extract<Row, { table: T }> => row.table === table);
   const found = [
-    ...(await presentInvoices(q, terms("invoice"), numbers("invoice"))),
-    ...(await presentInvoiceActions(q, terms("invoice_action"), numbers("invoice_action"))),
-    ...(await presentAllowances(q, terms("allowance"), numbers("allowance"))),
-    ...(await presentAllowanceActions(q, terms("allowance_action"), numbers("allowance_action"))),
-    ...(await presentRanges(q, terms("number_range"), numbers("number_range"))),
+    ...(await presentInvoices(q, of("invoice"))),
+    ...(await presentInvoiceActions(q, of("invoice_action"))),
+    ...(await presentAllowances(q, of("allowance"))),
+    ...(await presentAllowanceActions(q, of("allowance_action"))),
+    ...(await presentRanges(q, of("number_range"))),
     ...(await presentWaiting(q, rows.filter(isBound).map(keyOf))),
   ];
   const present = new Map<string, Present>();
@@ -50,29 +49,49 @@ const presentWaiting = async (q: Queryable, keys: string[]): Promise<Found[]> =>
         select row_key as key, (message -> 'content')::text as content from waiting_message
         where outcome is null and row_key = any(${keys})`);
 
-const presentInvoices = (q: Queryable, terms: string[], numbers: string[]): Promise<Found[]> =>
-  q.rows<Found>(sql`
+const column = <R extends object>(rows: readonly R[], name: keyof R): R[keyof R][] => rows.map((row) => row[name]);
+type Numbered = { readonly term: string; readonly number: string };
+type Sold = Numbered & { readonly seller: string };
+type Ranged = { readonly term: string; readonly kind: string; readonly track: string; readonly first: string };
+
+const presentInvoices = async (q: Queryable, rows: readonly Numbered[]): Promise<Found[]> =>
+  rows.length === 0
+    ? []
+    : q.rows<Found>(sql`
     select concat_ws(' ', 'invoice', i.term, i.number) as key, i.content::text as content, i.version, exists (
       select 1 from invoice_action a
       where a.term = i.term and a.number = i.number and a.version = i.version and a.kind = 'void') as voided
-    from invoice i where (i.term, i.number) in (select * from unnest(${terms}::text[], ${numbers}::text[])) order by i.version`);
+    from invoice i where (i.term, i.number) in (
+      select * from unnest(${column(rows, "term")}::text[], ${column(rows, "number")}::text[])) order by i.version`);
 
-const presentInvoiceActions = (q: Queryable, terms: string[], numbers: string[]): Promise<Found[]> =>
-  q.rows<Found>(sql`
+const presentInvoiceActions = async (q: Queryable, rows: readonly Numbered[]): Promise<Found[]> =>
+  rows.length === 0
+    ? []
+    : q.rows<Found>(sql`
     select concat_ws(' ', 'invoice_action', term, number, kind) as key, content::text as content from invoice_action
-    where (term, number) in (select * from unnest(${terms}::text[], ${numbers}::text[]))`);
+    where (term, number) in (select * from unnest(${column(rows, "term")}::text[], ${column(rows, "number")}::text[]))`);
 
-const presentAllowances = (q: Queryable, terms: string[], numbers: string[]): Promise<Found[]> =>
-  q.rows<Found>(sql`
+export const presentAllowances = async (q: Queryable, rows: readonly Sold[]): Promise<Found[]> =>
+  rows.length === 0
+    ? []
+    : q.rows<Found>(sql`
     select concat_ws(' ', 'allowance', term, seller, number) as key, content::text as content from allowance
-    where (term, number) in (select * from unnest(${terms}::text[], ${numbers}::text[]))`);
+    where (term, seller, number) in (
+      select * from unnest(${column(rows, "term")}::text[], ${column(rows, "seller")}::text[], ${column(rows, "number")}::text[]))`);
 
-const presentAllowanceActions = (q: Queryable, terms: string[], numbers: string[]): Promise<Found[]> =>
-  q.rows<Found>(sql`
+export const presentAllowanceActions = async (q: Queryable, rows: readonly Sold[]): Promise<Found[]> =>
+  rows.length === 0
+    ? []
+    : q.rows<Found>(sql`
     select concat_ws(' ', 'allowance_action', term, seller, number, kind) as key, content::text as content from allowance_action
-    where (term, number) in (select * from unnest(${terms}::text[], ${numbers}::text[]))`);
+    where (term, seller, number) in (
+      select * from unnest(${column(rows, "term")}::text[], ${column(rows, "seller")}::text[], ${column(rows, "number")}::text[]))`);
 
-const presentRanges = (q: Queryable, terms: string[], firsts: string[]): Promise<Found[]> =>
-  q.rows<Found>(sql`
+export const presentRanges = async (q: Queryable, rows: readonly Ranged[]): Promise<Found[]> =>
+  rows.length === 0
+    ? []
+    : q.rows<Found>(sql`
     select concat_ws(' ', 'number_range', term, kind, track, first) as key, content::text as content from number_range
-    where (term, first) in (select * from unnest(${terms}::text[], ${firsts}::text[]))`);
+    where (term, kind, track, first) in (
+      select * from unnest(${column(rows, "term")}::text[], ${column(rows, "kind")}::text[], ${column(rows, "track")}::text[],
+        ${column(rows, "first")}::text[]))`);

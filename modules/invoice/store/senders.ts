@@ -27,7 +27,11 @@ export async function endSender(q: Queryable, id: string, at: string): Promise<v
   await q.run(sql`insert into sender_end (id, at) values (${id}, ${at}) on conflict (id) do nothing`);
 }
 
-/** Whether somebody was registered to send and fetch for this business number itself. */
+/**
+ * Whether somebody was registered to send and fetch for this business number itself. The senders are found before the limit: PostgreSQL expects
+ * many of them and would read the table from its start until it meets one.
+ */
 export const sendsFor = (q: Queryable, ban: string) =>
   q.one(sql`
-    select 1 as there from sender s where ${ban} = any(s.sellers) and not exists (select 1 from sender_end e where e.id = s.id) limit 1`);
+    with registered as materialized (select id from sender where sellers @> array[${ban}]::text[])
+    select 1 as there from registered r where not exists (select 1 from sender_end e where e.id = r.id) limit 1`);

@@ -7,7 +7,7 @@ export type CountedInvoice = {
   number: string;
   date: string;
   total: number;
-  cloud: boolean;
+  cloudPrize: number | null;
   buyer: string;
   carrierType: string;
   address: string | null;
@@ -21,8 +21,10 @@ export const countedInvoices = (
   query: { terms: readonly string[]; from: string; to: string; carriers: readonly CarrierId[]; most: number },
 ): Promise<CountedInvoice[]> =>
   q.rows<CountedInvoice>(sql`
-    select i.term, i.number, i.date, i.total, i.cloud, i.buyer, i.carrier_type as "carrierType",
+    select i.term, i.number, i.date, i.total, i.buyer, i.carrier_type as "carrierType",
       readable(i.content) -> 'seller' ->> 'address' as address, coalesce(d.npo, readable(i.content) ->> 'donatedTo') as npo,
+      (select max(w.amount) from cloud_number w where w.term = i.term and w.number = i.number and i.cloud and exists (
+        select 1 from draw_publication d where d.term = w.term and d.digest = w.digest)) as "cloudPrize",
       case p.kind when 'demo' then i.date::timestamptz else p.received_at end as "receivedAt"
     from unnest(${query.carriers.map(({ type }) => type)}::text[], ${query.carriers.map(({ id }) => id)}::text[]) as mine(type, id)
     join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type join package p on p.id = i.package

@@ -1,37 +1,81 @@
 import { type Queryable, sql } from "@troad/kernel";
 
-/** `counts`: it took part in the draw. `ended`: what happened to it after the draw, of what cancels, voids or rejects. */
-export type Candidate = { number: string; cloud: boolean; counts: boolean; ended: string | null };
-export type Drawn = { term: string; drawnAt: string };
+/**
+ * `counts`: it took part in the draw. `ended`: what happened to it after the draw, of what cancels, voids or rejects. `cloudPrize`: what the
+ * list has for its whole number.
+ */
+export type Candidate = { number: string; cloud: boolean; cloudPrize: number | null; counts: boolean; ended: string | null };
+/** A draw: `digest` names the list whose cloud numbers count. */
+export type Drawn = { term: string; digest: string; drawnAt: string };
 
 /**
  * Numbers of a period that end in one of the given three digits, from `after` on. The condition reads the index of numbers alone; only what
  * is found is looked up. An invoice takes part as it stood at the draw: received by then, a consumer's, of more than nothing, and neither
  * cancelled, voided nor rejected. What happens later is an officer's case, so that the outcome is the same whenever the search runs.
  */
-export const candidates = (q: Queryable, { term, drawnAt }: Drawn, tails: readonly string[], after: string, limit: number) =>
+export const candidates = (
+  q: Queryable,
+  { term, digest, drawnAt }: Drawn,
+  tails: readonly string[],
+  after: string,
+  limit: number,
+) =>
   q.rows<Candidate>(sql`
     with found as materialized (
       select distinct number from invoice where term = ${term} and number > ${after} and right(number, 3) = any(${tails})
       order by number limit ${limit})
     select f.number, i.cloud, e.kind as ended,
+      case when i.cloud then (select max(n.amount) from cloud_number n
+        where n.term = ${term} and n.number = f.number and n.digest = ${digest}) end as "cloudPrize",
       i.buyer = '0000000000' and i.total > 0 and coalesce(e.at >= ${drawnAt}, true) as counts
     from found f join lateral (
       select v.* from invoice v join package p on p.id = v.package
-      where v.term = ${term} and v.number = f.number and (p.kind = 'demo' or p.received_at < ${drawnAt}) order by v.version desc limit 1) i on true
+      where v.term = ${term} and v.number = f.number and (p.kind = 'demo' or p.received_at < ${drawnAt})
+      order by v.version desc limit 1) i on true
     left join lateral (
       select a.kind, ap.received_at as at from invoice_action a join package ap on ap.id = a.package
-      where a.term = ${term} and a.number = f.number and a.version = i.version and a.kind in ('cancel', 'void', 'reject') order by ap.received_at limit 1) e on true
+      where a.term = ${term} and a.number = f.number and a.version = i.version
+        and a.kind in ('cancel', 'void', 'reject') order by ap.received_at limit 1) e on true
     order by f.number`);
 
-/** The same for whole numbers, of the cloud draw. */
-export const candidatesByNumber = (q: Queryable, { term, drawnAt }: Drawn, numbers: readonly string[]) =>
-  q.rows<Candidate>(sql`
-    select i.number, i.cloud, e.kind as ended,
+/**
+ * The cloud numbers of a list after `after` that end in none of the given digits, each with its invoice if it is there. `number` may stand
+ * twice, with two amounts.
+ */
+export const cloudCandidates = (
+  q: Queryable,
+  { term, digest, drawnAt }: Drawn,
+  tails: readonly string[],
+  after: string,
+  limit: number,
+) =>
+  q.rows<
+    Omit<Candidate, "cloud" | "counts"> & { cloudPrize: number; cloud: boolean | null; counts: boolean | null; last: string }
+  >(sql`
+    with page as materialized (
+      select number, max(amount) as amount from cloud_number
+      where term = ${term} and digest = ${digest} and number > ${after} group by number order by number limit ${limit}),
+    edge as (select max(number) as last from page)
+    select f.number, f.amount as "cloudPrize", i.cloud, e.kind as ended, edge.last,
       i.buyer = '0000000000' and i.total > 0 and coalesce(e.at >= ${drawnAt}, true) as counts
-    from unnest(${numbers}::text[]) as f(number) join lateral (
+    from page f cross join edge left join lateral (
       select v.* from invoice v join package p on p.id = v.package
-      where v.term = ${term} and v.number = f.number and (p.kind = 'demo' or p.received_at < ${drawnAt}) order by v.version desc limit 1) i on true
+      where v.term = ${term} and v.number = f.number and (p.kind = 'demo' or p.received_at < ${drawnAt})
+      order by v.version desc limit 1) i on true
+    left join lateral (
+      select a.kind, ap.received_at as at from invoice_action a join package ap on ap.id = a.package
+      where a.term = ${term} and a.number = i.number and a.version = i.version
+        and a.kind in ('cancel', 'void', 'reject') order by ap.received_at limit 1) e on true
+    where f.number = edge.last or not (right(f.number, 3) = any(${tails})) order by f.number`);
+
+/** How an invoice took part in the draw. */
+export const candidateOf = (q: Queryable, { term, drawnAt }: Omit<Drawn, "digest">, number: string) =>
+  q.one<Pick<Candidate, "counts" | "ended">>(sql`
+    select e.kind as ended, i.buyer = '0000000000' and i.total > 0 and coalesce(e.at >= ${drawnAt}, true) as counts
+    from (
+      select v.* from invoice v join package p on p.id = v.package
+      where v.term = ${term} and v.number = ${number} and (p.kind = 'demo' or p.received_at < ${drawnAt})
+      order by v.version desc limit 1) i
     left join lateral (
       select a.kind, ap.received_at as at from invoice_action a join package ap on ap.id = a.package
       where a.term = ${term} and a.number = i.number and a.version = i.version
@@ -53,24 +97,49 @@ export async function insertWinnings(
     on conflict do nothing`);
 }
 
-export type Unnoticed = { number: string; amount: number; type: string; id: string; subject: string | null; joined: boolean };
+export type Unnoticed = { number: string; type: string; id: string; subject: string | null; joined: boolean };
+/** Winners of a publication by number: after `after`, to `until` ("" for all). */
+export type WinnerPage = { term: string; publication: string; after: string; until: string; limit: number };
 
-/** Winners of a publication whose holder was not told yet. Nobody is told of a prize that an officer has to decide on. Donated invoices are not among them: who gave one away is never told. */
-export const unnoticed = (q: Queryable, term: string, publication: string, limit: number) =>
-  q.rows<Unnoticed>(sql`
-    select w.number, w.amount, i.carrier_type as type, i.carrier_id as id, c.subject,
-      exists (select 1 from carrier_link l where l.type = i.carrier_type and l.id = i.carrier_id) as joined
-    from winning w join invoice i on i.term = w.term and i.number = w.number and not exists (
-      select 1 from invoice n where n.term = i.term and n.number = i.number and n.version > i.version)
-    left join carrier c on c.type = i.carrier_type and c.id = i.carrier_id
-    where w.term = ${term} and w.publication = ${publication} and i.carrier_id is not null and (c.subject is not null or i.carrier_id like '%@%')
-      and not exists (select 1 from donation d where d.term = w.term and d.number = w.number)
-      and not exists (select 1 from prize_case s where s.term = w.term and s.number = w.number)
-      and not exists (select 1 from winning_notice n where n.term = w.term and n.number = w.number)
-    order by w.number limit ${limit}`);
+/**
+ * Those of a page of winners whose holder was not told yet, and the last winner of the page, told or not; none if it is not full. Nobody is told
+ * of a prize that an officer has to decide on, and whoever donated an invoice is never told.
+ */
+export async function unnoticed(q: Queryable, page: WinnerPage): Promise<{ holders: Unnoticed[]; last: string | undefined }> {
+  const { term, publication, after, until, limit } = page;
+  const rows = await q.rows<{ number: string; holder: Omit<Unnoticed, "number"> | null }>(sql`
+    with page as materialized (
+      select number from winning
+      where term = ${term} and number > ${after} and (${until} = '' or number <= ${until}) and publication = ${publication}
+      order by number limit ${limit})
+    select w.number, h.holder from page w left join lateral (
+      select json_build_object('type', i.carrier_type, 'id', i.carrier_id, 'subject', c.subject, 'joined', exists (
+        select 1 from carrier_link l where l.type = i.carrier_type and l.id = i.carrier_id)) as holder
+      from (select * from invoice v where v.term = ${term} and v.number = w.number order by v.version desc limit 1) i
+      left join carrier c on c.type = i.carrier_type and c.id = i.carrier_id
+      where i.carrier_id is not null and (c.subject is not null or i.carrier_id like '%@%')
+        and not exists (select 1 from donation d where d.term = ${term} and d.number = w.number)
+        and not exists (select 1 from prize_case s where s.term = ${term} and s.number = w.number)
+        and not exists (select 1 from winning_notice n where n.term = ${term} and n.number = w.number)) h on true
+    order by w.number`);
+  const holders = rows.flatMap(({ number, holder }) => (holder === null ? [] : [{ number, ...holder }]));
+  return { holders, last: rows.length < limit ? undefined : rows.at(-1)!.number };
+}
 
-export async function insertNotice(q: Queryable, term: string, number: string, at: string): Promise<void> {
-  await q.run(sql`insert into winning_notice (term, number, at) values (${term}, ${number}, ${at}) on conflict do nothing`);
+/** Numbers that part the winners of a publication into `parts` of the same size. */
+export const partsOfWinners = async (q: Queryable, term: string, publication: string, parts: number): Promise<string[]> => {
+  const rows = await q.rows<{ number: string }>(sql`
+    select number from (
+      select number, row_number() over (order by number) as place, count(*) over () as all_of_them
+      from winning where term = ${term} and publication = ${publication}) w
+    where place % greatest(1, all_of_them / ${parts}::int) = 0 and place < all_of_them order by number limit ${parts - 1}`);
+  return rows.map(({ number }) => number);
+};
+
+export async function insertNotices(q: Queryable, term: string, numbers: readonly string[], at: string): Promise<void> {
+  await q.run(sql`
+    insert into winning_notice (term, number, at) select ${term}, number, ${at} from unnest(${numbers}::text[]) as told(number)
+    on conflict do nothing`);
 }
 
 export type ClaimRow = {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { qrTexts, termOf } from "@troad/invoice-formats";
+import decode from "qr/decode.js";
+import { create } from "qrcode";
 import { insertCode } from "../store/carriers.ts";
 import { carriersHeldBy, insertHolder } from "../store/holders.ts";
 import { type Installation, install, numbered, postJson } from "./installation.ts";
@@ -48,6 +50,46 @@ test("a wrong random code and an invoice that is not there are told alike, witho
     assert.match(shown, /Not found with these codes/);
     assert.ok(!shown.includes(paper.items[0]!.description));
   }
+});
+
+const head = "AB112233441150104123400000064000000640000000012345675ydXZt4LAN1UHN/j1juVcRA==";
+const toBusiness = "AB112233451150104    0000014d0000015e0459525712345675ydXZt4LAN1UHN/j1juVcRA==";
+
+test("a paper whose code has odd items, or no items at all, is added to the pile by its head", async () => {
+  for (const items of ["", ":**********:2:2:1:12:30套餐:1:100:茶:1:20", ":**********:1:1:1:茶:1:35TX", ":x:y"]) {
+    const added = await post("/invoice/check", { text: `${head}${items}` });
+    assert.equal(added.status, 303, items);
+    assert.match(await pileWith(cookieOf(added)), /AB11223344/);
+  }
+});
+
+test("a business's paper has no random code: it is told that it takes part in no draw", async () => {
+  const added = await post("/invoice/check", { text: `${toBusiness}:**********:1:1:1:a:1:333` });
+  assert.equal(added.status, 303);
+  const shown = await pileWith(cookieOf(added));
+  assert.match(shown, /An invoice to a business/);
+  assert.match(shown, /Invoices to businesses take no part in the draw/);
+});
+
+test("a code in Big5 that the camera's library decodes is added by its head", async () => {
+  const data = Buffer.concat([
+    Buffer.from(`${head}:**********:1:1:0:`),
+    Buffer.from([0xb9, 0x71, 0xa6, 0xc0]),
+    Buffer.from(":1:105"),
+  ]);
+  const { modules } = create([{ data, mode: "byte" }], { errorCorrectionLevel: "L" });
+  const [scale, quiet] = [4, 16];
+  const width = modules.size * scale + 2 * quiet;
+  const pixels = new Uint8Array(width * width * 4).fill(255);
+  const isDark = (x: number, y: number): boolean =>
+    x >= 0 && y >= 0 && x < modules.size && y < modules.size && modules.get(y, x) === 1;
+  for (let y = 0; y < width; y++)
+    for (let x = 0; x < width; x++)
+      if (isDark(Math.floor((x - quiet) / scale), Math.floor((y - quiet) / scale)))
+        pixels.fill(0, 4 * (y * width + x), 4 * (y * width + x) + 3);
+  const added = await post("/invoice/check", { text: decode({ width, height: width, data: pixels }) });
+  assert.equal(added.status, 303);
+  assert.match(await pileWith(cookieOf(added)), /AB11223344/);
 });
 
 test("a pile that somebody writes into the cookie opens nothing", async () => {

@@ -204,7 +204,8 @@ test("a body that does not come is answered 408 and hung up; one of its party th
 });
 
 test("a gigabyte, an entity bomb and deep nesting cost nothing and change nothing", async () => {
-  const bomb = `<!DOCTYPE a [<!ENTITY a "${"x".repeat(1000)}">${Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n} "${`&a${n - 1};`.repeat(10)}">`).join("")}]><Invoice/>`;
+  const entities = Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n} "${`&a${n - 1};`.repeat(10)}">`).join("");
+  const bomb = `<!DOCTYPE a [<!ENTITY a "${"x".repeat(1000)}">${entities}]><Invoice/>`;
   for (const xml of [bomb, "<a>".repeat(300_000), Buffer.from([0xa4, 0xa4, 0xff])]) {
     const began = performance.now();
     const response = await postSigned(at, await signed(at.shop, xml), { accept: "application/json" });

@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
-import { type Draw, type Invoice, writeMessageDocument } from "@troad/invoice-formats";
-import { CodedError, sql } from "@troad/kernel";
-import { type InvoiceApi, invoiceApi } from "../api.ts";
-import type { DemoFile } from "../demo/citizens.ts";
-import type { Answer } from "../intake/take.ts";
-import { type Installation, install, numbered, postJson, postSigned, signed } from "./installation.ts";
+import type { Draw } from "@troad/invoice-formats";
+import { sql } from "@troad/kernel";
+import type { InvoiceApi } from "../api.ts";
+import { numbered } from "./installation.ts";
+import { type PrizeScene, prizeScene, refusal, term, until } from "./prize-scene.ts";
 
-let at: Installation;
-let demo: DemoFile;
+let scene: PrizeScene;
 let api: InvoiceApi;
-const term = "11502";
 const draw: Draw = {
   term,
   super: ["77700001"],
@@ -23,75 +17,46 @@ const draw: Draw = {
 };
 
 before(async () => {
-  at = await install();
-  demo = JSON.parse(fs.readFileSync(path.join(at.dataDir, "demo", "invoice-api.json"), "utf8")) as DemoFile;
-  api = at.process.use(invoiceApi);
+  scene = await prizeScene();
+  api = scene.api;
+  const { take, cancel, moment, held } = scene;
   await take([
     numbered(77_700_002, held(6)), // special, cancelled after the draw
     numbered(88_888_552, held(7)), // sixth, voided after the draw and kept by an officer
     numbered(88_881_552, held(7)), // sixth, voided between the draw and its publication
     numbered(88_882_552, held(7)), // sixth, claimed and then cancelled
     numbered(88_883_552, held(7)), // sixth, cancelled before the draw
+    numbered(88_884_552, { carrier: undefined, donatedTo: "25885" }), // sixth, donated at the till
+    numbered(88_885_552, { carrier: undefined, donatedTo: "999" }), // sixth, donated to nobody who is known
+    numbered(88_886_552, { carrier: undefined, donatedTo: "25885" }), // sixth, donated and cancelled after the draw
   ]);
   await cancel(88_883_552, "20260106");
-  day("2026-03-25T06:00:00Z");
+  moment("2026-03-25T06:00:00Z");
   await cancel(88_881_552, "20260325");
   const digest = await api.enterDraw(draw, "officer-1");
   await api.enterDraw(draw, "officer-2");
   await api.tryDraw(term, digest);
-  day("2026-03-26T02:00:00Z");
+  moment("2026-03-26T02:00:00Z");
   await api.publishDraw(term, digest, "officer-1");
   await matched();
+  await cancel(88_886_552, "20260327");
 });
-after(() => at?.stop());
+after(() => scene?.at.stop());
 
-const day = (moment: string): void => at.clock.shift(Date.parse(moment) - at.clock.now().getTime());
-const held = (who: number) => ({ carrier: { type: "3J0002", id1: demo.carriers[who]!.cardNo, id2: demo.carriers[who]!.cardNo } });
-
-async function take(invoices: Invoice[]): Promise<void> {
-  const answer = (await (await postJson(at, invoices)).json()) as Answer;
-  assert.equal(answer.taken, invoices.length, JSON.stringify(answer.refused));
-}
-
-async function cancel(serial: number, on: string): Promise<void> {
-  const body = {
-    CancelInvoiceNumber: numbered(serial).number,
-    InvoiceDate: "20260105",
-    BuyerId: "0000000000",
-    SellerId: "12345675",
-    CancelDate: on,
-    CancelTime: "09:00:00",
-    CancelReason: "退貨",
-    ReturnTaxDocumentNumber: "X1",
-  };
-  const response = await postSigned(at, await signed(at.shop, writeMessageDocument("F0501", "4.1", body)), {
-    accept: "application/json",
-  });
-  assert.equal(((await response.json()) as Answer).taken, 1);
-}
+const claim = (number: string, who: number) => scene.claim(number, who);
+const cancel = (serial: number, on: string) => scene.cancel(serial, on);
 
 /** The job that finds the winners has run. */
-async function matched(): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
-    const { n } = (await at.process.schemas
+const matched = () =>
+  until(() =>
+    scene.at.process.schemas
       .of("invoice")
-      .one<{ n: number }>(sql`select count(*)::int as n from winning where term = ${term} and number = 'AB88888552'`))!;
-    if (n > 0) return;
-    await wait(50);
-  }
-  throw new Error("no winner was found");
-}
-
-const refusal = (code: string) => (error: unknown) => error instanceof CodedError && error.code === code;
-const claim = (number: string, who: number) => {
-  const { cardType, cardNo, cardEncrypt, subject } = demo.carriers[who]!;
-  const carrier = { type: cardType, id: cardNo, code: cardEncrypt };
-  return api.claimPrize({ term, number, way: "remitted", by: subject, carrier });
-};
+      .one(sql`select 1 as there from winning where term = ${term} and number = 'AB88888552'`),
+  );
 
 test("an invoice that was received after the draw takes part in nothing, whatever its number", async () => {
-  await take([numbered(77_700_001, held(6))]);
-  day("2026-04-06T02:00:00Z");
+  await scene.take([numbered(77_700_001, scene.held(6))]);
+  scene.moment("2026-04-06T02:00:00Z");
   await assert.rejects(claim("AB77700001", 6), refusal("prize.none"));
 });
 
@@ -103,12 +68,13 @@ test("a winner that is cancelled after the draw is not paid but becomes an offic
     open.map(({ number, cause, prize, amount, paid }) => [number, cause, prize, amount, paid]),
     [
       ["AB88881552", "cancel", "sixth", 200, false],
+      ["AB88886552", "cancel", "sixth", 200, false],
       ["AB77700002", "cancel", "special", 2_000_000, false],
     ],
   );
-  await api.decidePrizeCase({ no: open[1]!.no, decision: "withdraw", by: "officer-1", reason: "goods came back" });
+  await api.decidePrizeCase({ no: open[2]!.no, decision: "withdraw", by: "officer-1", reason: "goods came back" });
   await assert.rejects(claim("AB77700002", 6), refusal("prize.none"));
-  const again = { no: open[1]!.no, decision: "keep", by: "officer-2", reason: "x" } as const;
+  const again = { no: open[2]!.no, decision: "keep", by: "officer-2", reason: "x" } as const;
   await assert.rejects(api.decidePrizeCase(again), refusal("prize.case-decided"));
 });
 
@@ -123,6 +89,29 @@ test("what was cancelled between the draw and its publication is a case too, and
     (await api.prizeCases({ state: "keep", after: 0, limit: 10 })).map(({ number, paid }) => [number, paid]),
     [["AB88881552", true]],
   );
+});
+
+const donated = async () =>
+  (await api.donatedPrizes({ term, after: "", limit: 100 })).prizes.map(({ number, npo, net }) => [number, npo, net]);
+
+test("the prize of a donated invoice is paid to whom it was given when prizes are paid, and once", async () => {
+  await until(async () => (await donated())[0]?.[2] !== null);
+  assert.deepEqual(await donated(), [
+    ["AB88884552", "25885", 200],
+    ["AB88885552", "999", null],
+    ["AB88886552", "25885", null],
+  ]);
+  await assert.rejects(api.payDonatedPrize({ term, number: "AB88884552" }), refusal("prize.claimed"));
+  await assert.rejects(api.payDonatedPrize({ term, number: "AB88885552" }), refusal("prize.donee-unknown"));
+  await assert.rejects(api.payDonatedPrize({ term, number: "AB88888552" }), refusal("prize.none"), "it is a citizen's");
+});
+
+test("the prize of a donated invoice that was cancelled after the draw is paid once an officer keeps it", async () => {
+  await assert.rejects(api.payDonatedPrize({ term, number: "AB88886552" }), refusal("prize.under-review"));
+  const open = (await api.prizeCases({ state: "open", after: 0, limit: 10 })).find(({ number }) => number === "AB88886552");
+  await api.decidePrizeCase({ no: open!.no, decision: "keep", by: "officer-1", reason: "cancelled by mistake" });
+  await until(async () => (await donated())[2]?.[2] === 200);
+  await assert.rejects(api.payDonatedPrize({ term, number: "AB88886552" }), refusal("prize.claimed"));
 });
 
 test("what was cancelled before the draw takes no part and is nobody's case", async () => {

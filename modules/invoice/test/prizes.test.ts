@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
-import { type Draw, type Invoice, toF0401, writeMessageDocument } from "@troad/invoice-formats";
-import { CodedError, sql } from "@troad/kernel";
+import type { Draw, Invoice } from "@troad/invoice-formats";
+import { sql } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
-import { type InvoiceApi, invoiceApi } from "../api.ts";
+import type { InvoiceApi } from "../api.ts";
 import type { DemoFile } from "../demo/citizens.ts";
-import { type Installation, install, numbered, postJson, postSigned, signed } from "./installation.ts";
+import { type Installation, numbered } from "./installation.ts";
+import { type PrizeScene, prizeScene, refusal, term, until } from "./prize-scene.ts";
 
+let scene: PrizeScene;
 let at: Installation;
 let demo: DemoFile;
 let api: InvoiceApi;
-const term = "11502";
 const draw: Draw = {
   term,
   super: ["77700001"],
@@ -26,15 +24,14 @@ const draw: Draw = {
 const corrected: Draw = { ...draw, first: ["13440631", "26650552", "55566677"] };
 
 before(async () => {
-  at = await install();
-  demo = JSON.parse(fs.readFileSync(path.join(at.dataDir, "demo", "invoice-api.json"), "utf8")) as DemoFile;
-  api = at.process.use(invoiceApi);
+  scene = await prizeScene();
+  ({ at, demo, api } = scene);
   await issue();
 });
-after(() => at.stop());
+after(() => scene?.at.stop());
 
-const day = (date: string): void => at.clock.shift(Date.parse(`${date}T02:00:00Z`) - at.clock.now().getTime());
-const held = (who: number) => ({ carrier: { type: "3J0002", id1: demo.carriers[who]!.cardNo, id2: demo.carriers[who]!.cardNo } });
+const day = (date: string): void => scene.moment(`${date}T02:00:00Z`);
+const held = (who: number) => scene.held(who);
 const mail = { carrier: { type: "EJ0011", id1: "wang@example.tw", id2: "wang@example.tw" } };
 const paper = { carrier: undefined, print: true };
 const business = {
@@ -59,30 +56,10 @@ async function issue(): Promise<void> {
     numbered(11_111_677, held(9)), // sixth by the correction alone
     numbered(88_888_111, held(9)), // nothing
   ];
-  assert.equal(((await (await postJson(at, invoices)).json()) as { taken: number }).taken, invoices.length);
-  const cancel = {
-    CancelInvoiceNumber: "AB88890552",
-    InvoiceDate: "20260105",
-    BuyerId: "0000000000",
-    SellerId: "12345675",
-    CancelDate: "20260106",
-    CancelTime: "10:00:00",
-    CancelReason: "退貨",
-  };
-  assert.equal((await postSigned(at, await signed(at.shop, writeMessageDocument("F0501", "4.1", cancel)))).status, 200);
-  assert.ok(toF0401(invoices[0]!).Main.InvoiceNumber.length === 10);
+  await scene.take(invoices);
+  await scene.cancel(88_890_552, "20260106");
 }
 
-const refusal = (code: string) => (error: unknown) => error instanceof CodedError && error.code === code;
-
-async function until<T>(ask: () => Promise<T | false | undefined>): Promise<T> {
-  for (let tries = 0; tries < 400; tries++) {
-    const found = await ask();
-    if (found) return found;
-    await wait(50);
-  }
-  throw new Error("it did not come to pass");
-}
 type Won = { number: string; prize: string; amount: number };
 const winnings = (): Promise<Won[]> =>
   at.process.schemas.of("invoice").rows<Won>(sql`
@@ -171,10 +148,7 @@ test("a correction needs its reason, both lists stay visible, and who won by the
 });
 
 test("a prize is paid in its window, to who holds the carrier, with taxes, and once", async () => {
-  const claim = (number: string, who: number, way: "counter" | "remitted" = "counter") => {
-    const { cardType, cardNo, cardEncrypt, subject } = demo.carriers[who]!;
-    return api.claimPrize({ term, number, way, by: subject, carrier: { type: cardType, id: cardNo, code: cardEncrypt } });
-  };
+  const claim = (number: string, who: number, way: "counter" | "remitted" = "counter") => scene.claim(number, who, way);
   await assert.rejects(claim("AB77700001", 6), refusal("prize.window"), "from the 6th of April");
   day("2026-04-06");
   await assert.rejects(claim("AB77700001", 7), refusal("prize.none"), "somebody else's");

@@ -8,6 +8,15 @@ const weights = [1, 2, 1, 2, 1, 2, 4, 1];
 /** Who is not a business: the buyer of an invoice to a consumer. */
 export const consumerBan = "0000000000";
 
+/** Whether a number can be a business's. */
+export type BanCheck = (text: string) => boolean;
+
+/** The rule, and numbers that were registered although they break it. */
+export function banCheck(registered: Iterable<string>): BanCheck {
+  const exceptions = new Set(registered);
+  return (text) => isBan(text) || exceptions.has(text);
+}
+
 /** Form and check digit; says nothing about whether the number was ever given. */
 export function isBan(text: string): boolean {
   if (!/^[0-9]{8}$/.test(text)) return false;

@@ -1,13 +1,15 @@
 import { isDay } from "../numbers/term.ts";
 import type { ProofItem } from "./codes.ts";
+import { readItems } from "./read-items.ts";
 
 export type ProofEncoding = "big5" | "utf-8" | "base64" | "cross-border";
 
-/** What both QR codes of a printed proof say. */
+/** What both QR codes of a printed proof say. The head is read whatever stands behind it. */
 export type Proof = {
   readonly number: string;
   readonly date: string;
-  readonly random: string;
+  /** Undefined where it is blank: of an invoice to a business. */
+  readonly random: string | undefined;
   /** Whole NT$; with cents for sellers abroad. */
   readonly sales: number;
   readonly total: number;
@@ -15,71 +17,87 @@ export type Proof = {
   readonly seller: string;
   readonly seal: string;
   readonly self: string;
+  /** How many items both codes hold and how many the invoice has, as the left code says; 0 where that cannot be read. */
   readonly recorded: number;
   readonly itemsTotal: number;
-  readonly encoding: ProofEncoding;
+  /** Undefined where the left code does not say it. */
+  readonly encoding: ProofEncoding | undefined;
+  /** The items that can be told apart. */
   readonly items: readonly ProofItem[];
+  /** How many of those recorded are left out of `items`. */
+  readonly unread: number;
 };
-export type ProofFault = "proof.right-code" | "proof.head" | "proof.date" | "proof.items";
+export type ProofFault = "proof.right-code" | "proof.head" | "proof.date";
 
 const encodings: readonly ProofEncoding[] = ["big5", "utf-8", "base64", "cross-border"];
 const head =
-  /^([A-Z]{2}\d{8})(\d{3})(\d{2})(\d{2})(\d{4}| {4})([0-9A-Fa-f]{8})([0-9A-Fa-f]{8})(\d{8})(\d{8})([A-Za-z0-9+/]{22}==)/;
+  /^([A-Z]{2}\d{8})(\d{3})(\d{2})(\d{2})(\d{4}| {4})([0-9A-Fa-f]{8})([0-9A-Fa-f]{8})(\d{8})(\d{8})([A-Za-z0-9+/=]{24})(?=:|\s*$)/;
+/** Self area, items recorded, items in all, encoding. */
+const counts = /^([^:]*):(\d{1,4}):(\d{1,4}):([0-3])(?::|$)/;
 
 /**
- * Reads the texts of the left and, if it was scanned, the right code. `left` was decoded by whoever scanned it, in Big5 or UTF-8. A proof may
- * carry fewer items than it has, and tills cut the last one off: a broken item at the end is left out, one in the middle is a fault.
+ * Reads the left and, if it was scanned, the right code: bytes as they stand in the code, or a text that whoever scanned it has decoded. Tills
+ * cut items off, put colons into names and units behind prices; items that cannot be told apart are left out, and the head stays what it is.
  */
-export function readQr(left: string, right = "**"): Proof | { readonly fault: ProofFault } {
-  if (left.startsWith("**")) return { fault: "proof.right-code" };
-  const found = head.exec(left);
-  if (!found) return { fault: "proof.head" };
-  const [, number, year, month, day, random, sales, total, buyer, seller, seal] = found as unknown as string[];
+export function readQr(left: string | Uint8Array, right: string | Uint8Array = "**"): Proof | { readonly fault: ProofFault } {
+  const text = textOf(left, left);
+  if (text.startsWith("**")) return { fault: "proof.right-code" };
+  const fields = head.exec(text);
+  if (!fields) return { fault: "proof.head" };
+  const [, number, year, month, day, random, sales, total, buyer, seller, seal] = fields as unknown as string[];
   const date = `${Number(year) + 1911}-${month}-${day}`;
   if (!isDay(date)) return { fault: "proof.date" };
-  const [self = "", recorded = "", itemsTotal = "", code = "", ...rest] = left.slice(78).split(":");
-  if (left[77] !== ":" || !/^\d+$/.test(recorded) || !/^\d+$/.test(itemsTotal) || !/^[0-3]$/.test(code))
-    return { fault: "proof.items" };
-  const encoding = encodings[Number(code)]!;
-  const abroad = encoding === "cross-border" ? rest.splice(0, 2).map(cents) : [];
-  if (abroad.includes(undefined)) return { fault: "proof.items" };
-  const items = itemsOf(rest.join(":"), right, encoding);
-  if (!items) return { fault: "proof.items" };
+  const told = itemsOf(text.slice(78), textOf(right, left));
   return {
     number: number!,
     date,
-    random: random!,
-    sales: abroad[0] ?? Number.parseInt(sales!, 16),
-    total: abroad[1] ?? Number.parseInt(total!, 16),
+    random: random!.trim() === "" ? undefined : random!,
+    sales: Number.parseInt(sales!, 16),
+    total: Number.parseInt(total!, 16),
     buyer: buyer === "00000000" ? undefined : buyer,
     seller: seller!,
     seal: seal!,
-    self,
-    recorded: Number(recorded),
-    itemsTotal: Number(itemsTotal),
-    encoding,
-    items,
+    ...told,
+    unread: Math.max(0, told.recorded - told.items.length),
   };
 }
 
+type Told = Omit<Proof, "number" | "date" | "random" | "buyer" | "seller" | "seal" | "unread" | "sales" | "total"> &
+  Partial<Pick<Proof, "sales" | "total">>;
+
+/** What stands behind the head. */
+function itemsOf(left: string, right: string): Told {
+  const [all, self = "", recorded, itemsTotal, code] = counts.exec(left) ?? [];
+  if (all === undefined) return { self: left.split(":")[0] ?? "", recorded: 0, itemsTotal: 0, encoding: undefined, items: [] };
+  const encoding = encodings[Number(code)]!;
+  const known = { self, recorded: Number(recorded), itemsTotal: Number(itemsTotal), encoding };
+  const rest = left.slice(all.length);
+  if (encoding !== "cross-border") return { ...known, items: readItems(joined(rest, right, encoding), known.recorded) };
+  const [sales, total, ...items] = rest.split(":");
+  const amounts = [cents(sales), cents(total)];
+  if (amounts[0] === undefined || amounts[1] === undefined) return { ...known, items: [] };
+  const shown = readItems(joined(items.join(":"), right, encoding), known.recorded);
+  return { ...known, sales: amounts[0], total: amounts[1], items: shown };
+}
+
+/** The bytes of a code as its left one says: Big5 where it says 0, otherwise UTF-8. */
+function textOf(code: string | Uint8Array, left: string | Uint8Array): string {
+  if (typeof code === "string") return code;
+  const ascii = typeof left === "string" ? left : Buffer.from(left).toString("latin1");
+  const isBig5 = counts.exec(ascii.slice(78))?.[4] === "0";
+  return new TextDecoder(isBig5 ? "big5" : "utf-8").decode(code);
+}
+
 /** Eight hex digits before the point and two behind it: 363.99 is 0000016B63. */
-function cents(text: string): number | undefined {
+function cents(text = ""): number | undefined {
   if (!/^[0-9A-Fa-f]{10}$/.test(text)) return undefined;
   return Number.parseInt(text.slice(0, 8), 16) + Number.parseInt(text.slice(8), 16) / 100;
 }
 
-function itemsOf(left: string, right: string, encoding: ProofEncoding): ProofItem[] | undefined {
+/** The items of both codes in one text. */
+function joined(left: string, right: string, encoding: ProofEncoding): string {
   const more = right.startsWith("**") ? right.slice(2) : right;
-  const join = left === "" || left.endsWith(":") || more === "" || more.startsWith(":") ? "" : ":";
-  const text = encoding === "base64" ? Buffer.from(left + more, "base64").toString("utf8") : `${left}${join}${more}`;
-  const parts = text.split(":").map((part) => part.trim());
-  while (parts.at(-1) === "") parts.pop();
-  const items: ProofItem[] = [];
-  for (let at = 0; at + 2 < parts.length; at += 3) {
-    const [name, quantity, price] = parts.slice(at, at + 3) as [string, string, string];
-    const whole = /^-?\d+(\.\d+)?$/.test(quantity) && /^-?\d+(\.\d+)?$/.test(price);
-    if (!whole) return at + 3 >= parts.length ? items : undefined;
-    items.push({ name, quantity, price });
-  }
-  return items;
+  if (encoding === "base64") return Buffer.from(left + more, "base64").toString("utf8");
+  const separator = left === "" || left.endsWith(":") || more === "" || more.startsWith(":") ? "" : ":";
+  return `${left}${separator}${more}`;
 }

@@ -1,6 +1,6 @@
 import type { RuleCode } from "../codes.ts";
 import { dayOf } from "../invoice/from-mig.ts";
-import { consumerBan, isBan } from "../numbers/ban.ts";
+import { type BanCheck, consumerBan } from "../numbers/ban.ts";
 import { isDay, termOf } from "../numbers/term.ts";
 import { units } from "../tax/decimal.ts";
 
@@ -11,13 +11,13 @@ export type At = (code: RuleCode, path: string) => void;
 const days = ["InvoiceDate", "AllowanceDate", "CancelDate", "RejectDate", "VoidDate", "ReceiveDate"];
 
 /** Rules of messages about an invoice or allowance: days of the calendar, both business numbers, the order of the days. */
-export function actionRules(root: string, body: Texts, found: At): void {
+export function actionRules(root: string, body: Texts, found: At, isBan: BanCheck): void {
   for (const name of days) {
     const day = body[name];
     if (day !== undefined && !isDay(dayOf(day))) found("date.impossible", name);
   }
-  banRule(body.SellerId, "SellerId", found);
-  if (body.BuyerId !== consumerBan) banRule(body.BuyerId, "BuyerId", found);
+  banRule(body.SellerId, "SellerId", found, isBan);
+  if (body.BuyerId !== consumerBan) banRule(body.BuyerId, "BuyerId", found, isBan);
   const done = ["CancelDate", "VoidDate", "RejectDate"].find((name) => body[name] !== undefined);
   const before = body.InvoiceDate ?? body.AllowanceDate;
   if (done && before !== undefined && body[done]! < before) found("cancel.before-issue", done);
@@ -31,7 +31,7 @@ export function actionRules(root: string, body: Texts, found: At): void {
     if (termOf(dayOf(body.CancelDate!)) > termOf(dayOf(body.InvoiceDate!))) found("cancel.period-closed", "CancelDate");
 }
 
-export function banRule(ban: string | undefined, path: string, found: At): void {
+export function banRule(ban: string | undefined, path: string, found: At, isBan: BanCheck): void {
   if (ban === undefined) return;
   if (!/^\d{8}$/.test(ban)) found("ban.form", path);
   else if (!isBan(ban)) found("ban.check-digit", path);
@@ -48,11 +48,11 @@ type AllowanceBody = {
 };
 
 /** Rules of an allowance: its total is the untaxed sum of the items, its tax the sum of theirs; it cannot be older than the invoice. */
-export function allowanceRules(body: AllowanceBody, found: At): void {
+export function allowanceRules(body: AllowanceBody, found: At, isBan: BanCheck): void {
   const { Main: main, Details: details, Amount: amount } = body;
   if (!isDay(dayOf(main.AllowanceDate))) found("date.impossible", "Main/AllowanceDate");
-  banRule(main.Seller.Identifier, "Main/Seller/Identifier", found);
-  if (main.Buyer.Identifier !== consumerBan) banRule(main.Buyer.Identifier, "Main/Buyer/Identifier", found);
+  banRule(main.Seller.Identifier, "Main/Seller/Identifier", found, isBan);
+  if (main.Buyer.Identifier !== consumerBan) banRule(main.Buyer.Identifier, "Main/Buyer/Identifier", found, isBan);
   let [tax, total] = [0n, 0n];
   details.ProductItem.forEach((item, at) => {
     const day = `Details/ProductItem[${at + 1}]/OriginalInvoiceDate`;

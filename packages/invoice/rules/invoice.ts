@@ -1,5 +1,5 @@
 import type { Invoice } from "../invoice/invoice.ts";
-import { consumerBan, isBan } from "../numbers/ban.ts";
+import { type BanCheck, consumerBan, isBan } from "../numbers/ban.ts";
 import {
   citizenCertificate,
   isCarrierType,
@@ -13,20 +13,26 @@ import { amountRules } from "./amounts.ts";
 import type { Broken, Field, Found } from "./field.ts";
 
 /** What a message knows beside the invoice: 4.1 alone asks for the reason of a zero rate; A0101 and A0401 have no proof on paper. */
-export type RuleContext = { readonly zeroReason: boolean; readonly proof: boolean };
+export type RuleContext = {
+  readonly zeroReason: boolean;
+  readonly proof: boolean;
+  /** Which business numbers there can be; by the check digit if nothing else is known. */
+  readonly isBan?: BanCheck | undefined;
+};
 
 /** Business rules of an invoice that no schema expresses. Everything broken is told, not the first thing alone. */
 export function invoiceRules(invoice: Invoice, context: RuleContext): Broken[] {
+  const check = context.isBan ?? isBan;
   const broken: Broken[] = [];
   const found: Found = (code, field, item) => {
     broken.push(item === undefined ? { code, field } : { code, field, item });
   };
   if (!isDay(invoice.date)) found("date.impossible", "date");
-  banRule(invoice.seller.ban, "sellerBan", found);
-  if (invoice.buyer.ban !== consumerBan) banRule(invoice.buyer.ban, "buyerBan", found);
+  banRule(invoice.seller.ban, "sellerBan", found, check);
+  if (invoice.buyer.ban !== consumerBan) banRule(invoice.buyer.ban, "buyerBan", found, check);
   if (context.proof) proofRules(invoice, found);
   if (invoice.carrier) carrierRules(invoice.carrier, found);
-  donationRules(invoice, found);
+  donationRules(invoice, found, check);
   zeroRateRules(invoice, context, found);
   // what such a buyer's sums have to be nobody can say
   if (invoice.buyer.ban !== nobody) amountRules(invoice, found);
@@ -36,9 +42,9 @@ export function invoiceRules(invoice: Invoice, context: RuleContext): Broken[] {
 /** How QR codes write a consumer. In messages it would be a business that nobody has. */
 const nobody = "00000000";
 
-function banRule(ban: string, field: Field, found: Found): void {
+function banRule(ban: string, field: Field, found: Found, check: BanCheck): void {
   if (!/^\d{8}$/.test(ban) || ban === nobody) found("ban.form", field);
-  else if (!isBan(ban)) found("ban.check-digit", field);
+  else if (!check(ban)) found("ban.check-digit", field);
 }
 
 /** An invoice to a consumer lies in exactly one place: on paper, in a carrier, or with who it was donated to. */
@@ -75,10 +81,10 @@ function carrierRules({ type, id1, id2 }: NonNullable<Invoice["carrier"]>, found
 }
 
 /** Who gets it is named by love code, or by business number as older tills do. */
-function donationRules(invoice: Invoice, found: Found): void {
+function donationRules(invoice: Invoice, found: Found, check: BanCheck): void {
   if (invoice.donatedTo === undefined) return;
   if (invoice.donatedTo === "") found("donation.code-missing", "donatedTo");
-  else if (!isLoveCode(invoice.donatedTo) && !isBan(invoice.donatedTo)) found("donation.code-form", "donatedTo");
+  else if (!isLoveCode(invoice.donatedTo) && !check(invoice.donatedTo)) found("donation.code-form", "donatedTo");
   if (invoice.buyer.ban !== consumerBan) found("donation.business-buyer", "donateMark");
 }
 

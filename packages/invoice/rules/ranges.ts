@@ -1,3 +1,4 @@
+import type { BanCheck } from "../numbers/ban.ts";
 import { type At, banRule } from "./actions.ts";
 
 type Range = { readonly InvoiceBeginNo: string; readonly InvoiceEndNo: string };
@@ -21,8 +22,9 @@ type Track = { readonly HeadBan: string; readonly BranchBan: string };
 export function branchRules(
   body: { readonly Main: Track & Range; readonly Details: { readonly BranchTrackItem: readonly Range[] } },
   found: At,
+  isBan: BanCheck,
 ): void {
-  trackRules(body.Main, found);
+  trackRules(body.Main, found, isBan);
   if (body.Main.InvoiceBeginNo > body.Main.InvoiceEndNo) found("range.reversed", "Main/InvoiceEndNo");
   rangeRules(body.Details.BranchTrackItem, (at) => `Details/BranchTrackItem[${at + 1}]`, body.Main, found);
 }
@@ -31,20 +33,21 @@ export function branchRules(
 export function blankRules(
   body: { readonly Main: Track; readonly Details: { readonly BranchTrackBlankItem: readonly Range[] } },
   found: At,
+  isBan: BanCheck,
 ): void {
-  trackRules(body.Main, found);
+  trackRules(body.Main, found, isBan);
   rangeRules(body.Details.BranchTrackBlankItem, (at) => `Details/BranchTrackBlankItem[${at + 1}]`, undefined, found);
 }
 
 /** E0501: numbers come in books of fifty. */
-export function assignmentRules(body: Range & { readonly Ban: string }, found: At): void {
-  banRule(body.Ban, "Ban", found);
+export function assignmentRules(body: Range & { readonly Ban: string }, found: At, isBan: BanCheck): void {
+  banRule(body.Ban, "Ban", found, isBan);
   const size = Number(body.InvoiceEndNo) - Number(body.InvoiceBeginNo) + 1;
   if (size <= 0) found("range.reversed", "InvoiceEndNo");
   else if (size % 50 !== 0) found("range.not-fifty", "InvoiceEndNo");
 }
 
-function trackRules({ HeadBan, BranchBan }: Track, found: At): void {
-  banRule(HeadBan, "Main/HeadBan", found);
-  banRule(BranchBan, "Main/BranchBan", found);
+function trackRules({ HeadBan, BranchBan }: Track, found: At, isBan: BanCheck): void {
+  banRule(HeadBan, "Main/HeadBan", found, isBan);
+  banRule(BranchBan, "Main/BranchBan", found, isBan);
 }

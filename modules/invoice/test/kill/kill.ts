@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -8,9 +6,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Invoice } from "@troad/invoice-formats";
 import { taipeiDate } from "@troad/kernel";
 import pg from "pg";
-import { embeddedCluster } from "../../../kernel/db/cluster.ts";
-import type { DemoShop } from "../demo/shop.ts";
-import { numbered, postJson, type Shop } from "./installation.ts";
+import { embeddedCluster } from "../../../../kernel/db/cluster.ts";
+import type { DemoShop } from "../../demo/shop.ts";
+import { numbered, postJson, type Shop } from "../installation.ts";
+import { end, startServer } from "./server.ts";
 
 /** What came of killing the program again and again while shops send. */
 export type Toll = {
@@ -20,7 +19,6 @@ export type Toll = {
   readonly stored: number;
 };
 
-type Server = { child: ChildProcess; origin: string; ended: Promise<unknown> };
 const perRequest = 40;
 const shops = 3;
 /** Programs that start while others are killed: to start takes far longer than anything else here. */
@@ -38,7 +36,7 @@ export async function killWhileTaking(
   const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-invoice-kill-"));
   fs.chmodSync(folder, 0o711);
   const cluster = await embeddedCluster(path.join(folder, "postgres"));
-  const start = (demo: boolean) => startServer(cluster.socketDir, path.join(folder, "data"), demo);
+  const start = (demo: boolean) => startServer(cluster, path.join(folder, "data"), demo);
   // the first makes the shop that sends; what else a demonstration has need not be made again each time
   let current = await start(true);
   const waiting = Array.from({ length: standbys }, () => start(false));
@@ -83,30 +81,6 @@ export async function killWhileTaking(
     await cluster.stop();
     fs.rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function end({ child, ended }: Server): Promise<void> {
-  child.kill("SIGKILL");
-  await ended;
-}
-
-async function startServer(socketDir: string, dataDir: string, demo: boolean): Promise<Server> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, "killed-server.ts"), socketDir, dataDir], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: {
-      ...process.env,
-      // compiled code is kept from one to the next
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(path.dirname(dataDir), "compiled"),
-      TROAD_DEMO: String(demo),
-    },
-  });
-  const ended = once(child, "exit");
-  const dead = ended.then(([code]): never => {
-    throw new Error(`the program ended with ${code} before it was ready`);
-  });
-  dead.catch(() => undefined); // later it is killed
-  const [line] = (await Promise.race([once(child.stdout!, "data"), dead])) as [Buffer];
-  return { child, origin: line.toString().trim(), ended };
 }
 
 /** Forty numbers in a row, made into invoices when they are sent: a long run sends millions. */
