@@ -152,7 +152,7 @@ test("what a tax or pension comes to never falls as its figure rises, and every 
 
 test("a jump of the law is listed with its article", async () => {
   const { text } = await page(addressOf("income", { year: "2025", salary: "900000", married: "no", rent: "180000" }));
-  assert.match(text, /From NT\$1,956,000 on[^<]*<span class="tr-hint">Income Tax Act, Articles 15 and 17, paragraph 3/);
+  assert.match(text, /From NT\$1,956,001 on[^<]*<span class="tr-hint">Income Tax Act, Articles 15 and 17, paragraph 3/);
 });
 
 test("a house tax that the county decides is a range, and nothing makes a slip of a range", async () => {
