@@ -101,6 +101,7 @@ test("closures answer days, periods, exceptions and calendars by themselves, wit
     "lastRent",
     "balance",
     "charge",
+    "nested",
     "thirdUp",
   ];
   const wanted = want.map((name) => law.definitions.variable(name) ?? assert.fail(name));

@@ -90,6 +90,16 @@ test("an exception takes the place of the rule, and the step names its article",
   assert.match(explain(poor.trace, "zh-Hant")[0] ?? "", /適用例外規定：測試法第 5 條。/);
 });
 
+test("an exception to an exception stands inside it, and the step names both articles", () => {
+  const nested = (poor: boolean, debt: number) => {
+    const { values, trace } = ask("nested", { poor, debt });
+    return [values.nested, trace[0]?.exceptions?.map(({ en }) => en.at(-1))];
+  };
+  assert.deepEqual(nested(false, 5), [1, undefined]);
+  assert.deepEqual(nested(true, -5), [2, ["7"]]);
+  assert.deepEqual(nested(true, 5), [3, ["7", "8"]]);
+});
+
 test("two exceptions that apply at once contradict each other: no order decides between them", () => {
   const both = defineVariable({
     name: "both",

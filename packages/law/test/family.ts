@@ -37,6 +37,7 @@ import {
   months,
   monthsAway,
   multiply,
+  named,
   not,
   nt,
   type Operand,
@@ -52,6 +53,7 @@ import {
   sumByYear,
   sumOf,
   sumOfMonths,
+  unless,
   type ValueType,
   type Variable,
   when,
@@ -231,6 +233,15 @@ export const familyVariables: readonly Variable[] = [
   rule("tenthEven", "money", round(divide(debt, whole(10)), "half-even")),
   rule("tenthUp", "money", round(divide(debt, whole(10)), "half-up", "10")),
   rule("difference", "money", subtract(debt, sumOf(people, pay))),
+  rule(
+    "nested",
+    "money",
+    unless(nt(1), {
+      when: named("boolean", "poor"),
+      value: unless(nt(2), { when: gt(debt, nt(0)), value: nt(3), article: article(8) }),
+      article: article(7),
+    }),
+  ),
   balance,
   charge,
 ];
