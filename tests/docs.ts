@@ -5,7 +5,7 @@ const papers = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"
 
 /** Documents that must exist and be true: every room has a README and is named, links lead somewhere, all configuration is listed. */
 export function staleDocs(root: string): string | undefined {
-  const rooms = ["kernel", ...["packages", "modules", "apps"].flatMap((base) => foldersIn(root, base))];
+  const rooms = ["kernel", "web", ...["packages", "modules", "apps"].flatMap((base) => foldersIn(root, base))];
   const folders = [...rooms, "content", "content/law", "bench", "suites", "tests", "e2e"];
   const problems = [
     ...folders.filter((folder) => !exists(root, folder, "README.md")).map((folder) => `${folder} has no README.md`),
