@@ -12,11 +12,11 @@ import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
 import { readRetention } from "./domain/retention.ts";
-import { openConsumerDoor } from "./gateway/consumer-door.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
 import { gatewayFolder, openGatewayIdentity, readTokens } from "./gateway/identity.ts";
 import { learnBeginnings } from "./gateway/kept-trust.ts";
+import { openConsumerListener } from "./gateway/listener/consumer-listener.ts";
 import { checkLogSecret } from "./gateway/log-secret.ts";
 import { outsideAgent } from "./gateway/outside.ts";
 import { openPeerDoor } from "./gateway/peer-door.ts";
@@ -141,7 +141,8 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
       stops.push(services.close);
       // no request before it is known whether time stamps are overdue since the run before
       await sealer.looked;
-      const consumer = await openConsumerDoor(gateway, { ...at, port: Number(consumerPort) });
+      const consumer = await openConsumerListener(gateway, { ...at, port: Number(consumerPort) });
+      stops.push(consumer.close);
       const peer = await openPeerDoor(gateway, services.lookup, {
         ...at,
         port: Number(peerPort),
@@ -154,7 +155,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
         ctx.announce("road.xroad[]", { member: `${content.instance}/${agency.member}`, messages, status });
       }
       gateways.set(agency.id, gateway);
-      doors.push(consumer.app, peer.app);
+      doors.push(peer.app);
       const register = () =>
         registerGateway(
           ctx,

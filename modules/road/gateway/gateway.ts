@@ -3,6 +3,7 @@ import type { Database, ModuleContext } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
+import { findMember } from "../domain/globalconf.ts";
 import { readServices } from "../domain/service.ts";
 import type { UnstampedRow, UntoldRow } from "../store/seals.ts";
 import { type ClockWatch, openClockWatch } from "./clock-watch.ts";
@@ -10,6 +11,7 @@ import type { Directory } from "./directory.ts";
 import { openFreshRows } from "./fresh-rows.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
+import { type InformationSystems, openInformationSystems } from "./listener/information-systems.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
 import type { LoggedOutcome } from "./logged.ts";
 import { peerVerifier } from "./peer-signature.ts";
@@ -55,6 +57,10 @@ export type Gateway = {
   keepsBodies(service: string): boolean;
   /** Whether an own service (SUBSYSTEM/service) takes encrypted bodies only. */
   takesSealedOnly(service: string): boolean;
+  /** Whether a subsystem is one of this member's: of content, or registered meanwhile. */
+  servesSubsystem(code: string): boolean;
+  /** Certificates of the member's own information systems. */
+  informationSystems: InformationSystems;
   /** Answers that are not kept and wait to be fetched, by exchange. */
   parked: Map<string, LoggedOutcome>;
   /** Exchanges that this process is in the middle of, as `SIDE ID`. */
@@ -114,6 +120,10 @@ export async function openGateway(
     spool: await openSpool(path.join(ctx.folder, "bodies", options.agency.id)),
     keepsBodies: (service) => !unkept.has(service),
     takesSealedOnly: (service) => own.get(service)?.encrypt === true,
+    servesSubsystem: (code) =>
+      options.agency.subsystems.includes(code) ||
+      (findMember(options.directory.current(), options.agency.member)?.subsystems ?? []).includes(code),
+    informationSystems: await openInformationSystems(db),
     parked: new Map(),
     turn: openTurns(),
     underWay: new Set(),

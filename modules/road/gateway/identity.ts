@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
+import { EventEmitter } from "node:events";
 import path from "node:path";
 import { installationSecret, type ModuleContext } from "@troad/kernel";
 import { type MemberKey, openMemberKey, openTokenKey } from "@troad/pki/seal";
@@ -14,6 +15,8 @@ export type GatewayIdentity = {
     keyPem: string;
   };
   logKey: KeyObject;
+  /** Calls back after the TLS certificate changed; gives what ends that. */
+  onRenewed(changed: () => void): () => void;
 };
 
 /** `ROAD_HSM`: `moi=pkcs11:... ndu=pkcs11:...` (RFC 7512), apart by blanks, which no URI holds. Throws RangeError on anything else. */
@@ -55,10 +58,15 @@ export async function openGatewayIdentity(
   const encryption = await openMemberKey(ctx, wanted("encryption"));
   // a key object: Node looks at raw bytes anew for every cipher, which costs more than encrypting a message
   const logKey = createSecretKey(Buffer.from(installationSecret(folder, "message-log"), "base64url"));
+  const renewed = new EventEmitter();
   return {
     seal,
     encryption,
     tls: { ...tls, keyPem: privateKeyPem(tls.signer) },
     logKey,
+    onRenewed: (changed) => {
+      renewed.on("tls", changed);
+      return () => void renewed.off("tls", changed);
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher } from "undici";
+import type { Endpoint } from "../domain/endpoints.ts";
 import { type Networks, readNetworks } from "../domain/networks.ts";
 import { type ExternalService, readServices } from "../domain/service.ts";
 import type { Gateway } from "./gateway.ts";
@@ -12,10 +13,20 @@ export type ServiceEndpoint = {
   timeoutMs: number;
   maxBytes: number;
   dispatcher?: Dispatcher;
+  /** Where its OpenAPI document is; `undefined` where it has none, and the gateway makes one of `endpoints`. */
+  openapi?: string | undefined;
+  endpoints?: Endpoint[];
 };
 
-/** Finds the system behind a service of a subsystem. */
-export type ServiceLookup = (subsystem: string, service: string) => Promise<ServiceEndpoint | undefined>;
+/** A service as the metaservices describe it. */
+export type OfferedService = { code: string; type: "OPENAPI" | "REST"; endpoints: Endpoint[] };
+
+/** The systems behind the services of this gateway. */
+export type ServiceLookup = {
+  find(subsystem: string, service: string): Promise<ServiceEndpoint | undefined>;
+  /** What is offered besides the agency's registers. */
+  offered(subsystem: string): OfferedService[];
+};
 
 const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024 };
 /**
@@ -33,13 +44,20 @@ export function openServices(
   const may = (address: string): boolean => (networks ? networks.hold(address) : !forbidden.hold(address));
   const services = readServices(gateway.ctx.content, gateway.agency.id);
   const open = new Map([...services].map(([key, service]) => [key, endpointOf(gateway, service, may)]));
-  return {
-    lookup: async (subsystem, service) => {
+  const lookup: ServiceLookup = {
+    find: async (subsystem, service) => {
       const configured = open.get(`${subsystem}/${service}`);
       if (configured) return configured;
       const register = await registerOf(service);
-      return register && { ...registerDefaults, ...register };
+      return register && { ...registerDefaults, ...register, openapi: `${register.url}/openapi` };
     },
+    offered: (subsystem) =>
+      [...services.values()]
+        .filter((one) => one.subsystem === subsystem)
+        .map(({ service, openapi, endpoints = [] }) => ({ code: service, type: openapi ? "OPENAPI" : "REST", endpoints })),
+  };
+  return {
+    lookup,
     encrypted: [...services].filter(([, { encrypt }]) => encrypt).map(([key]) => key),
     close: async () => {
       await Promise.all([...open.values()].map(({ dispatcher }) => dispatcher.destroy()));
@@ -64,6 +82,8 @@ function endpointOf(
   });
   return {
     url: service.url,
+    openapi: service.openapi,
+    endpoints: service.endpoints ?? [],
     timeoutMs: (service.timeoutSeconds ?? 20) * 1000,
     maxBytes: service.maxBytes ?? registerDefaults.maxBytes,
     dispatcher,
