@@ -31,7 +31,7 @@ export type ModuleParts = {
   /** Public HTTP routes: resources, pages, files. */
   routes?: (app: FastifyInstance) => void | Promise<void>;
   /** What processes bound to agencies may call of the api, over mTLS; without it nothing. */
-  grants?: (agencies: string[], method: string, args: unknown[]) => boolean;
+  grants?: (agencies: string[], method: string, args: unknown[]) => boolean | Promise<boolean>;
   jobs?: JobHandlers;
   /** Handlers by event name; each event reaches a subscriber at least once and is handled once. */
   subscribes?: Record<string, EventHandler>;
@@ -79,6 +79,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   origin(module: string): string;
   /** Says what takes long at start, to whoever watches. */
   progress(text: string): void;
+  /** Where other processes reach this one over mutual TLS; undefined where none may. */
+  peerAddress: string | undefined;
   /** Names a service in data/endpoints.json. */
   announce(name: string, value: unknown): void;
 };

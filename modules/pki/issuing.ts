@@ -3,6 +3,7 @@ import { failures, instant, type ModuleContext } from "@troad/kernel";
 import { type Certificate, issueCertificate, parseCsr } from "@troad/trust";
 import type { Issued, PkiApi } from "./api.ts";
 import type { Authority } from "./domain/authority.ts";
+import { findAdmitted, insertAdmitted } from "./store/admitted.ts";
 import { insertCertificate, insertStatus, statusOf } from "./store/certificates.ts";
 
 const fail = failures({ "pki.csr-refused": 422, "pki.certificate-unknown": 404, "pki.revoked-for-good": 409 });
@@ -69,6 +70,14 @@ export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls): 
         },
         id,
       );
+    },
+    admitMember: async (admission) => {
+      const before = await findAdmitted(ctx.db, admission.agency);
+      if (before?.member === admission.member && before.present === admission.present) return;
+      await ctx.db.tx(async (tx) => {
+        await insertAdmitted(tx, instant(ctx.clock), admission);
+        await tx.audit({ actor: "road", action: "pki.member-admitted", target: admission.member, detail: admission });
+      });
     },
     issueCard: ({ publicKey, profile, holder, notAfter }) =>
       issue(

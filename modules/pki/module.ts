@@ -4,6 +4,7 @@ import { openAuthority } from "./domain/authority.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { pkiRoutes } from "./http/routes.ts";
 import { pkiApiOf } from "./issuing.ts";
+import { findAdmitted } from "./store/admitted.ts";
 
 /** The certification authority, the OCSP responder and the time-stamping authority of the instance. */
 export default defineModule({
@@ -31,7 +32,11 @@ export default defineModule({
     return {
       api: pkiApiOf(ctx, authority, urls),
       // read when asked: an installation without a road, such as the eID alone, has nobody to grant anything
-      grants: (agencies, method, args) => agencyGrants(readRoad(ctx.content))(agencies, method, args),
+      grants: (agencies, method, args) =>
+        agencyGrants(readRoad(ctx.content), async (agency) => {
+          const admitted = await findAdmitted(ctx.db, agency);
+          return admitted?.present ? admitted.member : undefined;
+        })(agencies, method, args),
       routes: pkiRoutes(ctx, authority, ctx.env.PKI_OCSP_SECONDS),
     };
   },

@@ -4,19 +4,23 @@ import { codePattern, memberClassPattern, memberCodePattern, pathPattern } from 
 
 const code = Type.String({ pattern: codePattern });
 
+export const kinds = Type.Union([
+  Type.Literal("ministry"),
+  Type.Literal("school"),
+  Type.Literal("city"),
+  Type.Literal("company"),
+  Type.Literal("platform"),
+]);
+/** Ids of agencies: names of folders, schemas and processes. */
+export const agencyIdPattern = "^[a-z][a-z0-9-]{0,60}$";
+
 /** `content/agencies/<id>/agency.json`: an agency's place on the road. */
 export const agencySchema = Type.Object(
   {
     memberClass: Type.String({ pattern: memberClassPattern }),
     memberCode: Type.String({ pattern: memberCodePattern }),
     subsystems: Type.Array(code, { minItems: 1, maxItems: 20 }),
-    kind: Type.Union([
-      Type.Literal("ministry"),
-      Type.Literal("school"),
-      Type.Literal("city"),
-      Type.Literal("company"),
-      Type.Literal("platform"),
-    ]),
+    kind: kinds,
     /** The platform names the instance of the road that it operates. */
     instance: Type.Optional(Type.String({ pattern: memberClassPattern })),
     /** The operator says what the classes of members are. */

@@ -1,5 +1,5 @@
 import type { Content } from "@troad/kernel";
-import Type from "typebox";
+import Type, { type Static } from "typebox";
 import { type Endpoint, endpointPattern } from "./endpoints.ts";
 import { pathPattern } from "./identifiers.ts";
 
@@ -62,16 +62,19 @@ export type StoredAgreement = {
   noticeAfterDays?: number;
 };
 
-/** All agreements, with the instance in front of the identifiers. */
-export function readAgreements(content: Content, instance: string): StoredAgreement[] {
-  return content
-    .read("services", "agreements.json", agreementsSchema)
-    .flatMap(({ value }) => value)
-    .map(({ notice, ...agreement }) => ({
-      ...agreement,
-      ...(notice ? { noticeAfterDays: notice.afterDays } : {}),
-      endpoints: agreement.endpoints ?? [],
-      consumer: `${instance}/${agreement.consumer}`,
-      provider: `${instance}/${agreement.provider}`,
-    }));
-}
+/** Agreements as files have them, with the instance in front of the identifiers. */
+export const storedAgreements = (agreements: Static<typeof agreementsSchema>, instance: string): StoredAgreement[] =>
+  agreements.map(({ notice, ...agreement }) => ({
+    ...agreement,
+    ...(notice ? { noticeAfterDays: notice.afterDays } : {}),
+    endpoints: agreement.endpoints ?? [],
+    consumer: `${instance}/${agreement.consumer}`,
+    provider: `${instance}/${agreement.provider}`,
+  }));
+
+/** All agreements of content. */
+export const readAgreements = (content: Content, instance: string): StoredAgreement[] =>
+  storedAgreements(
+    content.read("services", "agreements.json", agreementsSchema).flatMap(({ value }) => value),
+    instance,
+  );

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
+import { agencyIdPattern } from "./agency.ts";
 import { codePattern, memberPattern, pathPattern } from "./identifiers.ts";
 
 /** Media type of a request by which a member changes what the registry says of it. */
@@ -30,7 +31,7 @@ const requestSchema = Type.Union([
     {
       ...common,
       type: Type.Literal("gateway-registration"),
-      agency: Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }),
+      agency: Type.String({ pattern: agencyIdPattern }),
       address,
       consumerUrl,
       tlsCertificate: pem,

@@ -4,7 +4,6 @@ import { type Certificate, parseCertificate } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
 import { findMember } from "../domain/globalconf.ts";
-import { readServices } from "../domain/service.ts";
 import type { UnstampedRow, UntoldRow } from "../store/seals.ts";
 import { type ClockWatch, openClockWatch } from "./clock-watch.ts";
 import type { Directory } from "./directory.ts";
@@ -14,6 +13,7 @@ import { openLink } from "./link.ts";
 import { type InformationSystems, openInformationSystems } from "./listener/information-systems.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
 import type { LoggedOutcome } from "./logged.ts";
+import { type OfferedServices, openOfferedServices } from "./offered-services.ts";
 import { peerVerifier } from "./peer-signature.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { openStaple } from "./staple.ts";
@@ -55,6 +55,8 @@ export type Gateway = {
   maxBody: number;
   /** Whether bodies of a service (INSTANCE/CLASS/CODE/SUBSYSTEM/service) are kept in the log; their hashes always are. */
   keepsBodies(service: string): boolean;
+  /** The member's services besides its registers. */
+  offered: OfferedServices;
   /** Whether an own service (SUBSYSTEM/service) takes encrypted bodies only. */
   takesSealedOnly(service: string): boolean;
   /** Whether a subsystem is one of this member's: of content, or registered meanwhile. */
@@ -100,7 +102,7 @@ export async function openGateway(
   const link = openLink(identity.tls, services.root, options.directory);
   const xroad = openXroadSide({ ...options, issuing }, options.xroadPorts);
   const sealing: Gateway["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
-  const own = readServices(ctx.content, options.agency.id);
+  const offered = await openOfferedServices(ctx.content, db, options.agency.id);
   const unkept = new Set((options.agency.bodiesNotKept ?? []).map((service) => `${options.instance}/${service}`));
   const clockWatch = openClockWatch({ ctx, services, roots, issuing });
   await clockWatch.look();
@@ -119,10 +121,12 @@ export async function openGateway(
     fresh: { untold: openFreshRows(), unstamped: openFreshRows() },
     spool: await openSpool(path.join(ctx.folder, "bodies", options.agency.id)),
     keepsBodies: (service) => !unkept.has(service),
-    takesSealedOnly: (service) => own.get(service)?.encrypt === true,
+    offered,
+    takesSealedOnly: (service) => offered.all().get(service)?.encrypt === true,
     servesSubsystem: (code) =>
       options.agency.subsystems.includes(code) ||
-      (findMember(options.directory.current(), options.agency.member)?.subsystems ?? []).includes(code),
+      (options.directory.peek() &&
+        (findMember(options.directory.current(), options.agency.member)?.subsystems ?? []).includes(code)),
     informationSystems: await openInformationSystems(db),
     parked: new Map(),
     turn: openTurns(),

@@ -29,7 +29,14 @@ export async function signRequest(
 export async function registerGateway(
   ctx: ModuleContext,
   road: RoadApi,
-  own: { instance: string; agency: Agency; identity: GatewayIdentity; server: string; encryptedServices: string[] },
+  own: {
+    instance: string;
+    agency: Agency;
+    identity: GatewayIdentity;
+    server: string;
+    encryptedServices: string[];
+    subsystems: string[];
+  },
   at: Registration,
 ): Promise<void> {
   const { instance, agency, identity, server } = own;
@@ -52,7 +59,7 @@ export async function registerGateway(
     ctx.log.warn({ member: agency.member, server, failed: receipt.failed }, "the registration of a gateway waits for an officer");
     return;
   }
-  for (const subsystem of agency.subsystems)
+  for (const subsystem of own.subsystems)
     if (!receipt.clients.includes(`${agency.member}/${subsystem}`))
       await road.submitRequest(await sign({ type: "client-registration", server, subsystem }));
 }
