@@ -3,6 +3,7 @@ import path from "node:path";
 import type { ModuleContext } from "@troad/kernel";
 import { pkiApi } from "@troad/pki/api";
 import { registersApi } from "@troad/registers/api";
+import type { Certificate } from "@troad/trust";
 import { type Anchor, readAnchor } from "@troad/xroad";
 import type { Dispatcher } from "undici";
 import { type RoadApi, roadApi } from "./api.ts";
@@ -20,6 +21,7 @@ import { openConsumerListener } from "./gateway/listener/consumer-listener.ts";
 import { checkLogSecret } from "./gateway/log-secret.ts";
 import { openPeerDoor } from "./gateway/peer-door.ts";
 import { registerGateway } from "./gateway/registration.ts";
+import { keepGatewayRenewed } from "./gateway/renewal.ts";
 import { openSealer } from "./gateway/sealer.ts";
 import { openServices, type ServiceLookup } from "./gateway/services.ts";
 import { openXroadDoors, readXroadDoors } from "./gateway/xroad/doors.ts";
@@ -134,9 +136,19 @@ async function openAgency(
   const register = keepRegistered(shared, gateway, at);
   await register().catch((error: unknown) => {
     if (!shared.kept) throw error;
-    registerLater(stops, register); // the registry is away; what is on disk still names this gateway
+    registerLater(stops, () => register()); // the registry is away; what is on disk still names this gateway
   });
-  const settings = await openSettingsListener(ctx, agency.id, gatewaySettings(gateway, register));
+  const renewal = keepGatewayRenewed(gateway, {
+    everyMs: env.ROAD_RENEWAL_SECONDS * 1000,
+    configurationMs: env.ROAD_CONFIGURATION_SECONDS * 1000,
+    register,
+  });
+  stops.push(renewal.stop);
+  const settings = await openSettingsListener(
+    ctx,
+    agency.id,
+    gatewaySettings(gateway, () => register()),
+  );
   stops.push(settings.close);
   ctx.announce("road.settings[]", { agency: agency.id, socket: settings.socket });
   return gateway;
@@ -187,18 +199,22 @@ async function openListeners(
 }
 
 /** Registers the gateway as it is now; and again when the registry gave its member another subsystem. */
-function keepRegistered({ ctx, env, road, stops }: Shared, gateway: Gateway, at: Addresses): () => Promise<void> {
+function keepRegistered(
+  { ctx, env, road, stops }: Shared,
+  gateway: Gateway,
+  at: Addresses,
+): (tlsCertificate?: Certificate) => Promise<void> {
   const { instance, agency, identity, directory } = gateway;
   const subsystems = (): string[] => {
     const registered = directory.peek() ? (findMember(directory.current(), agency.member)?.subsystems ?? []) : [];
     return [...new Set([...agency.subsystems, ...registered])].sort();
   };
   let announced = "";
-  const register = async (): Promise<void> => {
+  const register = async (tlsCertificate?: Certificate): Promise<void> => {
     const now = subsystems();
     const encryptedServices = [...gateway.offered.all()].filter(([, { encrypt }]) => encrypt).map(([key]) => key);
     const own = { instance, agency, identity, server: env.ROAD_SERVER_CODE, encryptedServices, subsystems: now };
-    await registerGateway(ctx, road, own, at);
+    await registerGateway(ctx, road, own, { ...at, ...(tlsCertificate ? { tlsCertificate } : {}) });
     announced = now.join();
   };
   const timer = setInterval(() => {

@@ -22,6 +22,8 @@ export default defineModule({
     ROAD_TIMESTAMP_GRACE_SECONDS: env.integer(1, 604_800, 14_400),
     /** How long a published configuration holds: so long the road goes on while the registry is away. */
     ROAD_CONFIGURATION_SECONDS: env.integer(5, 600, 600),
+    /** How often a gateway looks whether a certificate of its ends soon. */
+    ROAD_RENEWAL_SECONDS: env.integer(1, 86_400, 3_600),
     /** How long a sender may take to send its request, or another gateway a message. */
     ROAD_SENDER_SECONDS: env.integer(1, 600, 60),
     /** The address on which gateways listen, and the host name by which others reach them. */

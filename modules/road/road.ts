@@ -80,7 +80,11 @@ async function openCentral(
     ctx,
     content,
     anchors,
-    identity: { key: tls.keyPem, cert: tls.chain.map(({ pem }) => pem).join("") },
+    // the gateway renews its certificate; before it has started it is the one on disk
+    identity: () => {
+      const { keyPem, chain } = gateways.get(content.platform.id)?.identity.tls ?? tls;
+      return { key: keyPem, cert: chain.map(({ pem }) => pem).join("") };
+    },
     networks: readNetworks(env.ROAD_NETWORKS, "ROAD_NETWORKS"),
     federation: readNetworks(env.ROAD_FEDERATION_NETWORKS, "ROAD_FEDERATION_NETWORKS"),
     configurationSeconds: env.ROAD_CONFIGURATION_SECONDS,

@@ -28,6 +28,8 @@ const invitationSchema = Type.Object({
 });
 
 const settingsSchema = Type.Object({
+  /** Id of the invitation by which the process's key was certified. */
+  invitation: text(60),
   agency: Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }),
   server: text(64),
   origin: text(300),
@@ -71,6 +73,7 @@ function readJson(file: string): unknown {
 export async function enrol(data: string, invitation: Invitation): Promise<Settings> {
   const folder = path.resolve(data);
   const settings: Settings = {
+    invitation: invitation.id,
     agency: invitation.agency,
     server: invitation.server,
     origin: invitation.origin,
@@ -80,12 +83,16 @@ export async function enrol(data: string, invitation: Invitation): Promise<Setti
     anchor: path.join(folder, "anchor.xml"),
   };
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (!fs.existsSync(path.join(settings.tls, "peer.crt"))) await certify(settings.tls, invitation);
+  if (certifiedBy(folder) !== invitation.id) await certify(settings.tls, invitation);
   writeAgency(settings.content, invitation);
   fs.writeFileSync(settings.anchor, invitation.anchor);
   fs.writeFileSync(settingsFile(folder), `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
   return settings;
 }
+
+/** The invitation that was used with this folder before; another one has the process certified anew. */
+const certifiedBy = (folder: string): string | undefined =>
+  fs.existsSync(settingsFile(folder)) ? joined(folder).invitation : undefined;
 
 async function certify(folder: string, { id, secret, origin, peersCa, member }: Invitation): Promise<void> {
   const signer = await keyIn(folder);

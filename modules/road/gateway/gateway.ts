@@ -93,13 +93,13 @@ export async function openGateway(
   const issuing = parseCertificate(services.issuing);
   const staple = openStaple({
     url: services.ocsp,
-    certificate: identity.seal.certificate,
+    certificate: () => identity.seal.certificate,
     issuer: issuing,
     clock: ctx.clock,
     log: ctx.log,
   });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
-  const link = openLink(identity.tls, services.root, options.directory);
+  const link = openLink(identity, services.root, options.directory);
   const xroad = openXroadSide({ ...options, issuing }, options.xroadPorts);
   const sealing: Gateway["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
   const offered = await openOfferedServices(ctx.content, db, options.agency.id);

@@ -33,7 +33,8 @@ type Destination = { member: string; server: string | undefined };
 export type LargeBody = { size: number; read(): Readable };
 
 /** Mutually authenticated TLS 1.3 to other gateways: the other side must show the very certificate that the global configuration names. */
-export function openLink(tls: GatewayIdentity["tls"], root: string, directory: Directory) {
+export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, root: string, directory: Directory) {
+  const { tls } = identity;
   const pools = new Map<string, Pool>();
   const channels = new Map<string, Held>();
   const keyOf = ({ address, tlsFingerprints }: KnownGateway): string => `${address} ${tlsFingerprints.join(" ")}`;
@@ -86,6 +87,14 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
     return fresh.opening;
   }
 
+  const outdated: Held[] = [];
+  // what goes out from now on shows the renewed certificate; what is under way ends on the connection that it has, which then closes idle
+  const stopFollowing = identity.onRenewed(() => {
+    for (const pool of pools.values()) void pool.close();
+    pools.clear();
+    outdated.push(...channels.values());
+    channels.clear();
+  });
   const reachability = openReachability({ probe: channelTo, keyOf });
 
   async function overHttp(gateway: KnownGateway, path: string, body: Buffer, large?: LargeBody): Promise<LinkAnswer> {
@@ -157,7 +166,8 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
       firstOf({ member, server: undefined }, (gateway) => overHttp(gateway, path, body)),
     close: async (): Promise<void> => {
       reachability.close();
-      for (const { opening } of channels.values())
+      stopFollowing();
+      for (const { opening } of [...channels.values(), ...outdated])
         opening.then(
           (channel) => channel?.close(),
           () => undefined,

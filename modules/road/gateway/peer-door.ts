@@ -70,23 +70,28 @@ export async function openPeerDoor(
   at: Door & { /** CLASS/CODE */ platform: string },
 ): Promise<{ app: FastifyInstance; address: string }> {
   const { tls } = gateway.identity;
+  const shown = () => ({
+    key: tls.keyPem,
+    cert: tls.chain.map((one) => one.pem).join(""),
+    ca: [gateway.services.root, gateway.services.issuing],
+    minVersion: "TLSv1.3" as const,
+  });
   let channels: { close(): void } | undefined;
+  let stopFollowing: (() => void) | undefined;
   const app = fastify({
     serverFactory: (handler) => {
       const server = createServer(
         {
-          key: tls.keyPem,
-          cert: tls.chain.map((one) => one.pem).join(""),
-          ca: [gateway.services.root, gateway.services.issuing],
+          ...shown(),
           requestCert: true,
           rejectUnauthorized: true,
-          minVersion: "TLSv1.3",
           ALPNProtocols: [protocol, previousProtocol, "http/1.1"],
           handshakeTimeout: at.senderMs,
           ...patienceOf(at),
         },
         handler,
       );
+      stopFollowing = gateway.identity.onRenewed(() => server.setSecureContext(shown()));
       channels = serveChannels(server, {
         answer: (content, socket) => {
           const { trace, frames } = splitTrace(content);
@@ -107,6 +112,7 @@ export async function openPeerDoor(
   });
   app.addHook("preClose", (done) => {
     channels?.close();
+    stopFollowing?.();
     done();
   });
   app.removeAllContentTypeParsers();

@@ -31,7 +31,7 @@ export type RegistryOptions = {
   content: RoadContent;
   anchors: TrustAnchors;
   /** The TLS identity by which the platform calls gateways. */
-  identity: { key: string; cert: string };
+  identity(): { key: string; cert: string };
   networks: Networks;
   /** Inner networks in which sources of federated instances may be. */
   federation: Networks;
@@ -71,7 +71,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const keys = openConfigurationKeys(ctx, instance);
   await keys.prepare();
   await seedRegistry(ctx, content, anchors);
-  const identity = { ...options.identity, ca: [anchors.root, anchors.issuing] };
+  const identity = () => ({ ...options.identity(), ca: [anchors.root, anchors.issuing] });
   const rights = accessRights(ctx);
   const publication = openPublication({
     ctx,
@@ -93,7 +93,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   });
   const changed = async (change: Change): Promise<void> => {
     publication.changed();
-    await pushChange({ db: ctx.db, identity, log: ctx.log }, change);
+    await pushChange({ db: ctx.db, identity: identity(), log: ctx.log }, change);
   };
   const roster = openRoster(ctx.db, content);
   await roster.reload();
@@ -116,7 +116,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
       issuing: parseCertificate(anchors.issuing),
       statusOf: (serial) => ctx.use(pkiApi).statusOf(serial),
     }),
-    segment: () => ({ networks, identity, clock: ctx.clock }),
+    segment: () => ({ networks, identity: identity(), clock: ctx.clock }),
     changed: publication.changed,
   });
   const sweep = (): void =>

@@ -73,6 +73,10 @@ export const allServers = (q: Queryable): Promise<ServerRow[]> =>
     select owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate, encrypted_services, clients, enabled, profile, request
     from (select distinct on (owner, code) * from security_server order by owner, code, seq desc) s where present order by owner, code`);
 
+/** Every TLS certificate with which a gateway was ever registered. */
+export const shownCertificates = (q: Queryable): Promise<{ owner: string; code: string; tls_certificate: string }[]> =>
+  q.rows(sql`select distinct owner, code, tls_certificate from security_server where present limit 100000`);
+
 export const findServer = (q: Queryable, owner: string, code: string): Promise<(ServerRow & { present: boolean }) | undefined> =>
   q.one<ServerRow & { present: boolean }>(sql`
     select owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate, encrypted_services, clients, enabled, profile, request, present
