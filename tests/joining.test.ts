@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
+import { roadApi } from "@troad/road/api";
 import { createRoot, generateSigner, privateKeyPem } from "@troad/trust";
 import { Agent, request } from "undici";
 import { doorsOf, until } from "./kit/exchange.ts";
@@ -126,6 +127,10 @@ test("a ministry joins while traffic runs: one command on each side, from nothin
   const first = await ask(`${ministry.consumer}/r1/${registers}/listMethods`, { client: `TWDEMO/${member}/TAX`, id: "first" });
   assert.deepEqual([first.status, first.error], [200, undefined], first.body);
   t.diagnostic(`${Math.round(performance.now() - began)} ms from the invitation to the first answered call`);
+  await until(async () => {
+    const records = await government.running.use(roadApi).transfersOf({ member, limit: 50 });
+    return records.some(({ exchangeId, side }) => exchangeId === "first" && side === "consumer");
+  }, "the ministry's own record in the public log");
   const { answered, failed } = await load.stop();
   assert.ok(answered > 20, `${answered} exchanges meanwhile`);
   assert.deepEqual(failed, [], "nobody else noticed");
