@@ -12,12 +12,17 @@ import { patient } from "./kit/patience.ts";
 
 /** Certificates that hold for 40 seconds (on a slow machine longer): whatever is not renewed while the process runs is over within the test. */
 
-const lifeSeconds = Math.round(patient(40_000) / 1000);
+const lifeSeconds = 4 * Math.round(patient(10_000) / 1000);
 let government: Government;
 before(async () => {
   government = await startGovernment({
     fresh: true,
-    env: { PKI_MEMBER_SECONDS: String(lifeSeconds), ROAD_RENEWAL_SECONDS: "1", ROAD_CONFIGURATION_SECONDS: "5", PEOPLE: "100" },
+    env: {
+      PKI_MEMBER_SECONDS: String(lifeSeconds),
+      ROAD_RENEWAL_SECONDS: "1",
+      ROAD_CONFIGURATION_SECONDS: String(lifeSeconds / 4),
+      PEOPLE: "100",
+    },
   });
 });
 after(() => government.stop());
@@ -38,14 +43,14 @@ function shownBy(member: string): Promise<Certificate> {
 const onDisk = (agency: string, name: string): Certificate =>
   parseCertificates(fs.readFileSync(path.join(government.data, "road", "gateways", agency, `${name}.crt`), "utf8"))[0]!;
 
-test("certificates are renewed while exchanges run, twice over, and not one exchange fails", async (t) => {
+test("certificates are renewed while exchanges run, and not one exchange fails", async (t) => {
   const names = ["seal", "tls", "encryption"];
   const first = names.map((name) => onDisk("moi", name));
   const shown = await shownBy("TWDEMO/GOV/MOI");
   const { consumer } = doorsOf(government, "TWDEMO/EDU/NDU");
   const failed: unknown[] = [];
   let answered = 0;
-  const end = Date.now() + 1.5 * lifeSeconds * 1000;
+  const end = 3_000 + Math.max(...first.map(({ notAfter }) => notAfter.getTime()));
   while (Date.now() < end) {
     const reply = await request(`${consumer}/r1/TWDEMO/GOV/MOI/REGISTERS/listMethods`, {
       headers: { "x-road-client": "TWDEMO/EDU/NDU/AID" },

@@ -1,7 +1,6 @@
 import type { Certificate } from "@troad/trust";
 import { findMember } from "../domain/globalconf.ts";
 import type { Gateway } from "./gateway.ts";
-import { fetchOcsp } from "./staple.ts";
 
 type Options = {
   everyMs: number;
@@ -25,10 +24,7 @@ export function keepGatewayRenewed(gateway: Gateway, { everyMs, configurationMs,
   async function renewSeal(): Promise<void> {
     if (!identity.seal.isDue()) return;
     const chain = await identity.seal.issue();
-    const question = { url: gateway.services.ocsp, certificate: chain[0]!, issuer: gateway.issuing, clock: ctx.clock };
-    await fetchOcsp(question);
-    identity.seal.take(chain);
-    await gateway.staple.refresh();
+    await gateway.staple.adopt(chain[0]!, () => identity.seal.take(chain));
   }
 
   async function renewEncryption(): Promise<void> {

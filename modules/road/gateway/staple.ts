@@ -50,6 +50,8 @@ export function openStaple(options: Stapled) {
   const load = async (): Promise<void> => {
     const certificate = options.certificate();
     const { der, freshUntil, status } = await askStatus({ ...options, certificate });
+    // renewed meanwhile: this answer is about a certificate that is no longer in use
+    if (certificate !== options.certificate()) return;
     revoked = status === "revoked";
     held = status === "good" ? { signer: signerOf(certificate.der, der), freshUntil } : undefined;
     if (!held) throw new Error(`certificate status: ${status}`);
@@ -84,6 +86,13 @@ export function openStaple(options: Stapled) {
     current: async (): Promise<SignerRow | undefined> => {
       if (!current() && (fetching || performance.now() - failedAt > 1_000)) await refresh().catch(failed);
       return current();
+    },
+    /** Uses a renewed certificate, once its status is good: `take` puts it in the place of the one before. */
+    adopt: async (certificate: Certificate, take: () => void): Promise<void> => {
+      const { der, freshUntil } = await fetchOcsp({ ...options, certificate });
+      take();
+      held = { signer: signerOf(certificate.der, der), freshUntil };
+      revoked = false;
     },
     /** True since the responder said so, until it says that the certificate is good again (a suspension that ended). */
     isRevoked: (): boolean => revoked,
