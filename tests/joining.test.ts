@@ -185,6 +185,12 @@ test("what a gateway or the registry cannot take is refused with a code", async 
   }
 });
 
+test("a class of members is added while everything runs, and a member of it is admitted", async () => {
+  await done(registry("class", "add", "COM", "--name-zh=公司", "--name-en=Companies"));
+  await done(registry("invite", "COM/03734301", "--name-zh=測試公司", "--subsystems=A", "--kind=company"));
+  assert.match(await done(registry("members")), /^COM\/03734301\t測試公司\tA$/m);
+});
+
 test("an invitation serves one key, once proven and not after its time", async () => {
   const { id } = JSON.parse(fs.readFileSync(file("invitation.json"), "utf8")) as { id: string };
   const enrol = async (body: object): Promise<unknown> => {

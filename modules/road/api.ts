@@ -169,6 +169,8 @@ export type RoadApi = AnchorApi & {
   request(id: string): Promise<RequestView>;
   decideRequest(decision: { id: string; approve: boolean; reason: string | null; actor: string }): Promise<void>;
   members(): Promise<RegisteredMember[]>;
+  /** Enters a class of members, or says anew what it is. */
+  setClass(change: { code: string; description: { "zh-Hant": string; en: string }; actor: string }): Promise<void>;
   /** Enters a member that content does not name, while everything runs; the same call again changes what it says. */
   admitMember(admission: {
     member: string;
@@ -245,6 +247,7 @@ export const operatorMethods = [
   "rotateKey",
   "groups",
   "setGroup",
+  "setClass",
   "admitMember",
   "endMember",
   "setSubsystem",

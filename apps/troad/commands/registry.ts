@@ -31,6 +31,11 @@ const calls: Record<string, Call> = {
       ? undefined
       : ask("members").then((members) => ({ value: members, lines: members.flatMap((one) => memberLines(one)) })),
   invite: (ask, [member, ...rest], options) => (member && rest.length === 0 ? invite(ask, member, options) : undefined),
+  class: (ask, [verb, code, ...rest], { zh, en }) => {
+    if (verb !== "add" || !code || rest.length > 0 || !zh) return undefined;
+    const change = { code, description: { "zh-Hant": zh, en: en ?? zh } };
+    return ask("setClass", change).then(() => ({ value: change, lines: [`${code}\t${zh}`] }));
+  },
   "end-member": (ask, [member, ...rest]) =>
     member && rest.length === 0
       ? ask("endMember", { member }).then(() => ({ value: { member }, lines: [`off the road: ${member}`] }))
@@ -140,6 +145,7 @@ export const registry: Command = {
   members                              members, their subsystems and gateways
   invite CLASS/CODE                    an invitation for a gateway of a member, for "troad join" [--server=SS1] [--hours=72] [--out=FILE];
                                        a new member is admitted first: --name-zh=TEXT --subsystems=A,B [--name-en=TEXT] [--kind=ministry] [--id=ID]
+  class add CODE --name-zh=TEXT        a class of members [--name-en=TEXT]
   subsystem add|remove CLASS/CODE/SUB  a subsystem of a member
   end-member CLASS/CODE                takes a member off the road that joined by invitation
   rights add FILE                      agreements concluded on paper, in the form of agreements.json

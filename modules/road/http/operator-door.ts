@@ -3,7 +3,7 @@ import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel
 import Type, { type TSchema } from "typebox";
 import { type OperatorApi, operatorMethods } from "../api.ts";
 import { codePattern, memberPattern } from "../domain/identifiers.ts";
-import { admissionSchema } from "../registry/members/admission.ts";
+import { admissionSchema, classSchema } from "../registry/members/admission.ts";
 
 const member = Type.String({ pattern: memberPattern });
 const distribution = Type.Union([Type.Literal("internal"), Type.Literal("external")]);
@@ -19,6 +19,7 @@ const asked: Partial<Record<keyof OperatorApi, TSchema>> = {
   trustAnchor: Type.Object({ xml: Type.String({ maxLength: 200_000 }) }),
   forgetAnchor: Type.Object({ instance: Type.String({ maxLength: 60 }) }),
   rotateKey: Type.Object({ distribution }),
+  setClass: classSchema,
   admitMember: admissionSchema,
   endMember: Type.Object({ member }),
   setSubsystem: Type.Object({ member, code: Type.String({ pattern: codePattern }), present: Type.Boolean() }),

@@ -134,7 +134,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
         instance,
         roster,
         publication,
-        changed: (member) => changed({ members: [member], denied: [] }),
+        changed: (member) => changed({ members: member === undefined ? [] : [member], denied: [] }),
         enter: (agreements, actor) => enterAgreements({ ctx, access, changed }, agreements, actor),
       }),
       ...membersApi(ctx, publication),

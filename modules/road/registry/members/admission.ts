@@ -3,8 +3,16 @@ import { pkiApi } from "@troad/pki/api";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import { agencyIdPattern, kinds } from "../../domain/agency.ts";
-import { codePattern, memberPattern } from "../../domain/identifiers.ts";
-import { allClasses, allMembers, allSubsystems, insertMember, insertSubsystem, lockRegistry } from "../../store/members.ts";
+import { codePattern, memberClassPattern, memberPattern } from "../../domain/identifiers.ts";
+import {
+  allClasses,
+  allMembers,
+  allSubsystems,
+  insertClass,
+  insertMember,
+  insertSubsystem,
+  lockRegistry,
+} from "../../store/members.ts";
 import { registryFailure } from "../failures.ts";
 import type { Roster, RosterMember } from "./roster.ts";
 
@@ -19,11 +27,17 @@ export const admissionSchema = Type.Object({
   name: Type.Object({ "zh-Hant": words, en: words }),
   subsystems: Type.Array(code, { minItems: 1, maxItems: 20, uniqueItems: true }),
 });
+export const classSchema = Type.Object({
+  code: Type.String({ pattern: memberClassPattern }),
+  description: Type.Object({ "zh-Hant": words, en: words }),
+});
+const classCheck = Compile(classSchema);
+type ClassChange = Static<typeof classSchema>;
 const admissionCheck = Compile(admissionSchema);
 export type Admission = Static<typeof admissionSchema>;
 
 /** `changed` publishes what the tables say now and tells the gateways of a member, which need not wait for their next fetch. */
-type Parts = { ctx: ModuleContext; roster: Roster; changed(member: string): Promise<void> };
+type Parts = { ctx: ModuleContext; roster: Roster; changed(member?: string): Promise<void> };
 
 /** Enters members and subsystems into the registry and takes them out of it. Each call may be repeated. */
 export function openAdmissions({ ctx, roster, changed }: Parts) {
@@ -45,6 +59,16 @@ export function openAdmissions({ ctx, roster, changed }: Parts) {
   };
 
   return {
+    /** Enters a class of members, or says anew what it is. */
+    setClass: async ({ code: memberClass, description, actor }: ClassChange & { actor: string }): Promise<void> => {
+      if (!classCheck.Check({ code: memberClass, description })) throw registryFailure("registry.request-malformed");
+      await ctx.db.tx(async (tx) => {
+        await lockRegistry(tx);
+        await insertClass(tx, instant(ctx.clock), memberClass, description);
+        await tx.audit({ actor, action: "road.member-class", target: memberClass });
+      });
+      await changed();
+    },
     admit: async ({ actor, ...admission }: Admission & { actor: string }): Promise<void> => {
       if (!admissionCheck.Check(admission)) throw registryFailure("registry.request-malformed");
       const { member, agency, kind, name, subsystems } = admission;

@@ -13,7 +13,7 @@ type Parts = {
   instance: string;
   roster: Roster;
   publication: Pick<Publication, "anchor">;
-  changed(member: string): Promise<void>;
+  changed(member?: string): Promise<void>;
   enter(agreements: StoredAgreement[], actor: string): Promise<void>;
 };
 
@@ -25,11 +25,12 @@ export function joiningApi({
   publication,
   changed,
   enter,
-}: Parts): Pick<RoadApi, "admitMember" | "endMember" | "setSubsystem" | "enterAgreements" | "invite" | "enrol"> {
+}: Parts): Pick<RoadApi, "setClass" | "admitMember" | "endMember" | "setSubsystem" | "enterAgreements" | "invite" | "enrol"> {
   const admissions = openAdmissions({ ctx, roster, changed });
   const anchor = async (): Promise<string> => (await publication.anchor("internal")).toString("utf8");
   const invitations = openInvitations({ ctx, instance, roster, admissions, anchor });
   return {
+    setClass: admissions.setClass,
     admitMember: admissions.admit,
     endMember: admissions.end,
     setSubsystem: admissions.setSubsystem,
