@@ -47,7 +47,7 @@ export { ledgersOf } from "./process/ledgers.ts";
 export { eventMethod } from "./process/peers.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
 export { type ReadSchema, readAll } from "./read-all.ts";
-export { issuePeerCertificate } from "./remote/enrol.ts";
+export { certifyPeer, issuePeerCertificate, peerAuthority, writePeerFolder } from "./remote/enrol.ts";
 export { recordedSecrets } from "./secrets/command.ts";
 export { checkFit, installationKey } from "./secrets/installation-key.ts";
 export { unfitKey } from "./secrets/lost.ts";

@@ -32,7 +32,7 @@ export type ModuleParts = {
   /** Public HTTP routes: resources, pages, files. */
   routes?: (app: FastifyInstance) => void | Promise<void>;
   /** What processes bound to agencies may call of the api, over mTLS; without it nothing. */
-  grants?: (agencies: string[], method: string, args: unknown[]) => boolean;
+  grants?: (agencies: string[], method: string, args: unknown[]) => boolean | Promise<boolean>;
   jobs?: JobHandlers;
   /** Work at intervals, once everything has started. */
   schedules?: readonly Schedule[];
@@ -84,6 +84,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   origin(module: string): string;
   /** Says what takes long at start, to whoever watches. */
   progress(text: string): void;
+  /** Where other processes reach this one over mutual TLS; undefined where none may. */
+  peerAddress: string | undefined;
   /** Names a service in data/endpoints.json. */
   announce(name: string, value: unknown): void;
 };

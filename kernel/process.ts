@@ -156,6 +156,8 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     dataDir,
     spec: config.PEERS,
     port: config.PEER_PORT,
+    bind: config.PEER_BIND,
+    host: config.PEER_HOST,
     tls: config.PEER_TLS,
     log,
     clock,

@@ -167,7 +167,7 @@ test("a member cannot speak as another to the register by a header that is there
     twice(["X-Road-Client", portal]),
     twice(["x-troad-consent", token]),
     twice(["x-road-id", "another"]),
-    twice(["authorization", "Bearer x"]),
+    twice(["authorization", "Bearer x"], ["authorization", "Bearer y"]),
     twice(["transfer-encoding", "chunked"]),
     twice(["content-length", "4"]),
     twice(["x-odd", "a\nx-road-client: b"]),

@@ -33,6 +33,16 @@ test("a student's journey holds from sign-in to the checked proof of every excha
 });
 
 const skip = toolsMissing() ?? false;
+/** A place within the data of the largest entry of a ZIP file: in a header not every bit means something. */
+function insideLargestEntry(zip: Buffer): number {
+  const starts: number[] = [];
+  for (let at = zip.indexOf("PK\x03\x04"); at >= 0; at = zip.indexOf("PK\x03\x04", at + 4)) starts.push(at);
+  starts.push(zip.indexOf("PK\x01\x02"));
+  const widths = starts.slice(1).map((end, index) => end - starts[index]!);
+  const largest = widths.indexOf(Math.max(...widths));
+  return starts[largest]! + Math.floor(widths[largest]! / 2);
+}
+
 test("public tools accept each saved container and refuse it after one flipped byte", { skip }, () => {
   const demo = path.join(government.data, "demo");
   const files = fs.readdirSync(demo).filter((file) => file.endsWith(".asice"));
@@ -41,8 +51,7 @@ test("public tools accept each saved container and refuse it after one flipped b
     const checked = checkWithPublicTools(path.join(demo, file), path.join(demo, "pki"));
     assert.ok(checked.ok, checked.said);
     const bytes = fs.readFileSync(path.join(demo, file));
-    const at = bytes.indexOf("<ds:SignatureValue") > 0 ? bytes.indexOf("<ds:SignatureValue") : Math.floor(bytes.length / 2);
-    bytes[at]! ^= 1;
+    bytes[insideLargestEntry(bytes)]! ^= 1;
     const altered = path.join(demo, `altered-${file}`);
     fs.writeFileSync(altered, bytes);
     assert.equal(checkWithPublicTools(altered, path.join(demo, "pki")).ok, false);

@@ -40,8 +40,16 @@ export const commands: Record<string, Entry> = {
     summary: "certify a process that runs a part of the platform",
     load: async () => (await import("./commands/peers.ts")).peers,
   },
+  join: {
+    summary: "join the road with an invitation, and run the member's gateway",
+    load: async () => (await import("./commands/join.ts")).join,
+  },
+  gateway: {
+    summary: "services and information systems of a running gateway",
+    load: async () => (await import("./commands/gateway.ts")).gateway,
+  },
   registry: {
-    summary: "the road's registry: members, requests, anchors, keys, groups",
+    summary: "the road's registry: members, invitations, requests, anchors, keys, groups",
     load: async () => (await import("./commands/registry.ts")).registry,
   },
   records: {

@@ -78,6 +78,7 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
       },
       reaches: (event) => options.peers.reaches(event.name),
       origin: (name) => elsewhere.get(name) ?? options.origin,
+      peerAddress: options.peers.address,
       announce: options.announce,
       progress: options.progress,
     };

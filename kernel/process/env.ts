@@ -26,6 +26,9 @@ export const processEnv = {
   PEERS: env.text(""),
   /** Where other processes reach the modules of this one; 0 chooses a port, absent opens none. */
   PEER_PORT: env.optional(),
+  /** The address on which that listener binds, and the host name by which others reach it. */
+  PEER_BIND: env.text("127.0.0.1"),
+  PEER_HOST: env.text("127.0.0.1"),
   /** Folder with ca.crt, peer.crt and peer.key; made under the data folder when absent. */
   PEER_TLS: env.optional(),
   /** How often heads of ledgers are published in the public log, and how often each schema's ledgers are checked. */

@@ -33,6 +33,9 @@ type Options = {
   dataDir: string;
   spec: string;
   port: string | undefined;
+  /** The address on which the listener for peers binds, and the host name by which they reach it. */
+  bind: string;
+  host: string;
   tls: string | undefined;
   log: Log;
   clock: Clock;
@@ -84,11 +87,11 @@ export async function openPeers(options: Options): Promise<Peers> {
       identity,
       invoke: received,
       log: options.log,
-      mayCall: (caller, module, method, args) => {
-        const isGranted = (): boolean =>
-          caller.agencies.length === 0 || (options.parts.get(module)?.grants?.(caller.agencies, method, args) ?? false);
+      mayCall: async (caller, module, method, args) => {
+        const isGranted = async (): Promise<boolean> =>
+          caller.agencies.length === 0 || ((await options.parts.get(module)?.grants?.(caller.agencies, method, args)) ?? false);
         // an event comes from the module whose name it bears; from an agency's process only where the subscriber grants it
-        if (method === eventMethod) return caller.modules.includes(String(args[0]).split(".")[0]!) && isGranted();
+        if (method === eventMethod) return caller.modules.includes(String(args[0]).split(".")[0]!) && (await isGranted());
         if (method === auditMethod) return caller.agencies.length === 0 && caller.modules.some((one) => readers.has(one));
         if (anchoring?.name === module && isAnchorMethod(method)) return mayAnchor(caller, args);
         if (!caller.modules.some((one) => one === module || needs.get(one)?.includes(module))) return false;
@@ -96,8 +99,8 @@ export async function openPeers(options: Options): Promise<Peers> {
         return isGranted();
       },
     });
-    await server.listen({ host: "127.0.0.1", port: Number(options.port) });
-    address = `https://127.0.0.1:${(server.server.address() as { port: number }).port}`;
+    await server.listen({ host: options.bind, port: Number(options.port) });
+    address = `https://${options.host}:${(server.server.address() as { port: number }).port}`;
   }
   return {
     use: (token) => clientOf(token.module, invoke),

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { createRoot, generateSigner, issueCertificate, parseCertificate, privateKeyPem } from "@troad/trust";
@@ -7,46 +8,70 @@ import { agencyPrefix, modulePrefix } from "./names.ts";
 
 const year = 365 * 86_400_000;
 
-type Enrolment = {
+type Certified = {
+  /** Folder of the private authority, which is made on first use. */
   authority: string;
-  folder: string;
-  modules: string[] /** The agencies for which alone the process may speak; none: a central process. */;
+  modules: string[];
+  /** The agencies for which alone the process may speak; none: a central process. */
   agencies?: string[];
   clock: Clock;
 };
 
-/** Certifies a process among its peers; the private authority for this lives in `authority` and is made on first use. */
-export async function issuePeerCertificate({ authority, folder, modules, agencies = [], clock }: Enrolment): Promise<void> {
-  fs.mkdirSync(authority, { recursive: true, mode: 0o700 });
-  const now = clock.now();
-  const caFile = path.join(authority, "ca.crt");
-  const caSigner = await installationKey(authority, "ca", "peers");
-  if (!fs.existsSync(caFile)) {
-    const root = await createRoot({
-      subject: { CN: "T-Road peers" },
-      signer: caSigner,
-      notBefore: new Date(now.getTime() - 60_000),
-      notAfter: new Date(now.getTime() + 10 * year),
-    });
-    fs.writeFileSync(caFile, root.pem);
-  }
-  const issuer = { certificate: parseCertificate(fs.readFileSync(caFile, "utf8")), signer: caSigner };
-  const signer = await generateSigner("P-256");
+/** Certifies a key that the process made itself; gives PEM, the authority's own certificate among it. */
+export async function certifyPeer({ authority, modules, agencies = [], clock, publicKey }: Certified & { publicKey: KeyObject }) {
+  const issuer = await openPeerAuthority(authority, clock);
+  const now = clock.now().getTime();
   const certificate = await issueCertificate({
     profile: "tls",
     subject: { CN: modules.join("+").slice(0, 60) },
-    publicKey: signer.publicKey,
+    publicKey,
     issuer,
-    notBefore: new Date(now.getTime() - 60_000),
-    notAfter: new Date(now.getTime() + year),
+    notBefore: new Date(now - 60_000),
+    notAfter: new Date(now + year),
     san: {
       dns: ["localhost"],
       ip: ["127.0.0.1"],
       uri: [...modules.map((module) => modulePrefix + module), ...agencies.map((agency) => agencyPrefix + agency)],
     },
   });
+  return { certificate: certificate.pem, ca: issuer.certificate.pem };
+}
+
+/** The certificate (PEM) of the authority in a folder. */
+export const peerAuthority = async (authority: string, clock: Clock): Promise<string> =>
+  (await openPeerAuthority(authority, clock)).certificate.pem;
+
+async function openPeerAuthority(authority: string, clock: Clock) {
+  fs.mkdirSync(authority, { recursive: true, mode: 0o700 });
+  const now = clock.now().getTime();
+  const caFile = path.join(authority, "ca.crt");
+  const signer = await installationKey(authority, "ca", "peers");
+  if (!fs.existsSync(caFile)) {
+    const root = await createRoot({
+      subject: { CN: "T-Road peers" },
+      signer,
+      notBefore: new Date(now - 60_000),
+      notAfter: new Date(now + 10 * year),
+    });
+    fs.writeFileSync(caFile, root.pem);
+  }
+  return { certificate: parseCertificate(fs.readFileSync(caFile, "utf8")), signer };
+}
+
+/** Makes a key for a process and certifies it; both go to `folder` with the authority's certificate. */
+export async function issuePeerCertificate({ folder, ...certified }: Certified & { folder: string }): Promise<void> {
+  const signer = await generateSigner("P-256");
+  const { certificate, ca } = await certifyPeer({ ...certified, publicKey: signer.publicKey });
+  writePeerFolder(folder, { key: privateKeyPem(signer), certificate, ca });
+}
+
+/** Writes what `PEER_TLS` names. */
+export function writePeerFolder(
+  folder: string,
+  { key, certificate, ca }: { key: string; certificate: string; ca: string },
+): void {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  fs.writeFileSync(path.join(folder, "ca.crt"), issuer.certificate.pem);
-  fs.writeFileSync(path.join(folder, "peer.key"), privateKeyPem(signer), { mode: 0o600 });
-  fs.writeFileSync(path.join(folder, "peer.crt"), certificate.pem);
+  fs.writeFileSync(path.join(folder, "ca.crt"), ca);
+  fs.writeFileSync(path.join(folder, "peer.key"), key, { mode: 0o600 });
+  fs.writeFileSync(path.join(folder, "peer.crt"), certificate);
 }

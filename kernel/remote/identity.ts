@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { PeerCertificate } from "node:tls";
-import { signerFromPem } from "@troad/trust";
+import { parseCertificate, signerFromPem } from "@troad/trust";
 import type { Clock } from "../clock.ts";
 import { checkFit } from "../secrets/installation-key.ts";
 import { unfitKey } from "../secrets/lost.ts";
@@ -16,6 +16,11 @@ export type PeerIdentity = {
   checkServer(peer: PeerCertificate, modules: string[]): Error | undefined;
 };
 
+const renewBeforeMs = 30 * 86_400_000;
+const endsSoon = (place: string, clock: Clock): boolean =>
+  parseCertificate(fs.readFileSync(path.join(place, "peer.crt"), "utf8")).notAfter.getTime() - clock.now().getTime() <
+  renewBeforeMs;
+
 /** Loads ca.crt, peer.crt and peer.key from `folder`. */
 export async function peerIdentity(
   folder: string | undefined,
@@ -24,7 +29,8 @@ export async function peerIdentity(
   clock: Clock,
 ): Promise<PeerIdentity> {
   const place = folder ?? path.join(dataDir, "peers", modules.join("+"));
-  if (!fs.existsSync(path.join(place, "peer.crt")))
+  // one that an operator brought is the operator's to renew
+  if (!fs.existsSync(path.join(place, "peer.crt")) || (folder === undefined && endsSoon(place, clock)))
     await issuePeerCertificate({ authority: path.join(dataDir, "peers"), folder: place, modules, clock });
   const read = (name: string): string => fs.readFileSync(path.join(place, name), "utf8");
   const [keyFile, certificateFile] = [path.join(place, "peer.key"), path.join(place, "peer.crt")];

@@ -13,7 +13,7 @@ type Params = { module: string; method: string };
 export function createPeerServer(options: {
   identity: PeerIdentity;
   invoke: Invoke;
-  mayCall(caller: PeerCaller, module: string, method: string, args: unknown[]): boolean;
+  mayCall(caller: PeerCaller, module: string, method: string, args: unknown[]): Promise<boolean>;
   log: Log;
 }): FastifyInstance {
   const { key, cert, ca } = options.identity;
@@ -28,7 +28,7 @@ export function createPeerServer(options: {
     try {
       const caller = callerOf((request.raw.socket as TLSSocket).getPeerCertificate());
       const args = Array.isArray(request.body?.args) ? request.body.args : [];
-      if (!options.mayCall(caller, module, method, args))
+      if (!(await options.mayCall(caller, module, method, args)))
         throw kernelFailure("peer.forbidden", { module }, `${caller.modules.join(",")} called ${module}.${method}`);
       return { result: await options.invoke(module, method, args) };
     } catch (thrown) {

@@ -3,7 +3,7 @@ import { instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
 import { pkiApi } from "@troad/pki/api";
-import { type MemberKey, openMemberKey } from "@troad/pki/seal";
+import { keepRenewed, type MemberKey, openMemberKey, type RenewableKey } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
 import { parseCertificate } from "@troad/trust";
 import type { CasesApi } from "./api.ts";
@@ -39,11 +39,13 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   const store = openStore(ctx);
   const [road, mydata, notify, pki] = [ctx.use(roadApi), ctx.use(mydataApi), ctx.use(notifyApi), ctx.use(pkiApi)];
   const seals = new Map<string, Promise<MemberKey>>();
+  const openSeals: RenewableKey[] = [];
+  const stopRenewing = keepRenewed(ctx, () => openSeals);
   /** The seal under which an agency issues certificates; a key of the case system's own. */
   const sealOf = (agency: string): Promise<MemberKey> => {
     const service = services.all.find((one) => one.definition.agency === agency)!;
-    const open = () =>
-      openMemberKey(ctx, {
+    const open = async () => {
+      const seal = await openMemberKey(ctx, {
         folder: `${ctx.folder}/${agency}`,
         name: "certificate-seal",
         profile: "seal",
@@ -51,6 +53,9 @@ export function openCases(ctx: ModuleContext): ModuleParts {
         member: service.member,
         organization: ctx.texts.pick(service.text, "en", "agency"),
       });
+      openSeals.push(seal);
+      return seal;
+    };
     if (!seals.has(agency))
       seals.set(
         agency,
@@ -166,6 +171,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   };
   return {
     api,
+    stop: async () => stopRenewing(),
     jobs: {
       "cases.consent": recordConsent(store, services, mydata),
       "cases.withdraw-consent": withdrawConsent(mydata),

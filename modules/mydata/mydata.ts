@@ -1,5 +1,5 @@
 import { failures, installationSecret, instant, isUuid, type ModuleContext, type ModuleParts } from "@troad/kernel";
-import { openMemberKey } from "@troad/pki/seal";
+import { keepRenewed, openMemberKey } from "@troad/pki/seal";
 import { readByLaw } from "@troad/registers/events";
 import { readRoad, roadApi } from "@troad/road/api";
 import { transfersRecorded } from "@troad/road/events";
@@ -37,6 +37,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     member: platform.member,
     organization: "MyData",
   });
+  const stopRenewing = keepRenewed(ctx, () => [seal]);
   const issuer = `${instance}/${platform.member}/MYDATA`;
   const statusUri = `${ctx.origin("mydata")}/mydata/status/1`;
   const road = ctx.use(roadApi);
@@ -126,6 +127,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   };
 
   return {
+    stop: async () => stopRenewing(),
     api,
     grants: agencyGrants(readRoad(ctx.content)),
     subscribes: {

@@ -32,6 +32,8 @@ export type PkiApi = {
     organization: string;
     hosts?: string[];
   }): Promise<Issued>;
+  /** Lets the process of an agency that content does not name have keys certified for this member (CLASS/CODE), or ends that. Idempotent. */
+  admitMember(admission: { agency: string; member: string; present: boolean }): Promise<void>;
   /** Certifies a citizen's card key (SubjectPublicKeyInfo, PEM). */
   issueCard(request: {
     publicKey: string;

@@ -3,16 +3,16 @@ import { failures, instant, type ModuleContext } from "@troad/kernel";
 import { type Certificate, issueCertificate, parseCsr } from "@troad/trust";
 import type { Issued, PkiApi } from "./api.ts";
 import type { Authority } from "./domain/authority.ts";
+import { findAdmitted, insertAdmitted } from "./store/admitted.ts";
 import { insertCertificate, insertStatus, statusOf } from "./store/certificates.ts";
 
 const fail = failures({ "pki.csr-refused": 422, "pki.certificate-unknown": 404, "pki.revoked-for-good": 409 });
 
-const day = 86_400_000;
 type Urls = { ocsp: string; crl: string; tsa: string; caIssuers: string };
 type Issue = Omit<Parameters<typeof issueCertificate>[0], "issuer" | "urls" | "notBefore">;
 
 /** Issues, revokes and answers for certificates; every issue is recorded before it leaves. */
-export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls): PkiApi {
+export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls, memberSeconds: number): PkiApi {
   const { issuing, root } = authority;
   async function issue(request: Issue, actor: string): Promise<Issued> {
     const certificate = await issueCertificate({
@@ -56,7 +56,7 @@ export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls): 
           profile,
           subject: { C: "TW", O: organization, CN: profile === "seal" ? organization : `${id} gateway`, serialNumber: id },
           publicKey: request.value.publicKey,
-          notAfter: new Date(ctx.clock.now().getTime() + 730 * day),
+          notAfter: new Date(ctx.clock.now().getTime() + memberSeconds * 1000),
           ...(profile === "tls"
             ? {
                 san: {
@@ -69,6 +69,14 @@ export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls): 
         },
         id,
       );
+    },
+    admitMember: async (admission) => {
+      const before = await findAdmitted(ctx.db, admission.agency);
+      if (before?.member === admission.member && before.present === admission.present) return;
+      await ctx.db.tx(async (tx) => {
+        await insertAdmitted(tx, instant(ctx.clock), admission);
+        await tx.audit({ actor: "road", action: "pki.member-admitted", target: admission.member, detail: admission });
+      });
     },
     issueCard: ({ publicKey, profile, holder, notAfter }) =>
       issue(

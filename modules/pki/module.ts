@@ -4,6 +4,9 @@ import { openAuthority } from "./domain/authority.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { pkiRoutes } from "./http/routes.ts";
 import { pkiApiOf } from "./issuing.ts";
+import { findAdmitted } from "./store/admitted.ts";
+
+const responderCheckMs = 3_600_000;
 
 /** The certification authority, the OCSP responder and the time-stamping authority of the instance. */
 export default defineModule({
@@ -15,6 +18,8 @@ export default defineModule({
     PKI_URL: env.origin(),
     /** How long an OCSP answer may be shown again: so long exchanges go on while the responder is away. */
     PKI_OCSP_SECONDS: env.integer(5, 86_400, 600),
+    /** How long certificates of members hold; they are renewed while processes run. */
+    PKI_MEMBER_SECONDS: env.integer(30, 126_144_000, 63_072_000),
   },
   create: async (ctx) => {
     const authority = await openAuthority({ folder: ctx.folder, clock: ctx.clock });
@@ -28,10 +33,22 @@ export default defineModule({
     ctx.announce("ocsp", urls.ocsp);
     ctx.announce("crl", urls.crl);
     ctx.announce("tsa", urls.tsa);
+    const timer = setInterval(
+      () =>
+        void authority
+          .renewResponder()
+          .catch((error: unknown) => ctx.log.error({ err: error }, "the certificate of the OCSP responder was not renewed")),
+      responderCheckMs,
+    );
     return {
-      api: pkiApiOf(ctx, authority, urls),
+      stop: async () => clearInterval(timer),
+      api: pkiApiOf(ctx, authority, urls, ctx.env.PKI_MEMBER_SECONDS),
       // read when asked: an installation without a road, such as the eID alone, has nobody to grant anything
-      grants: (agencies, method, args) => agencyGrants(readRoad(ctx.content))(agencies, method, args),
+      grants: (agencies, method, args) =>
+        agencyGrants(readRoad(ctx.content), async (agency) => {
+          const admitted = await findAdmitted(ctx.db, agency);
+          return admitted?.present ? admitted.member : undefined;
+        })(agencies, method, args),
       routes: pkiRoutes(ctx, authority, ctx.env.PKI_OCSP_SECONDS),
     };
   },

@@ -15,8 +15,19 @@ import { type PkiApi, pkiApi } from "./api.ts";
 /** A member's certified key: in a file, or, where it is a plain `Signer`, in a token. */
 export type MemberKey<S extends Signer = Signer> = {
   signer: S;
-  certificate: Certificate /** Leaf first, root left out. */;
-  chain: Certificate[];
+  readonly certificate: Certificate;
+  /** Leaf first, root left out. */
+  readonly chain: Certificate[];
+};
+
+/** The same with a certificate that can be renewed while the process runs: `certificate` and `chain` are those of the moment. */
+export type RenewableKey<S extends Signer = Signer> = MemberKey<S> & {
+  /** Whether the certificate ends soon. */
+  isDue(): boolean;
+  /** Has the key certified anew; the certificate in use stays. */
+  issue(): Promise<Certificate[]>;
+  /** Uses a chain that was issued, from now on and after a restart. */
+  take(chain: Certificate[]): void;
 };
 type Wanted = {
   folder: string;
@@ -30,34 +41,69 @@ type Wanted = {
 type Context = Pick<ModuleContext, "clock" | "use">;
 
 const renewBeforeMs = 30 * 86_400_000;
+/** Of a certificate with a short life it is the last quarter. */
+const renewBeforePart = 1 / 4;
+const checkEveryMs = 3_600_000;
 
 /**
  * Opens a member's certified key in `folder`; on first use makes the key and has it certified from a PKCS#10 request, so the private
- * key never leaves the module that uses it. A certificate that ends within 30 days is renewed.
+ * key never leaves the module that uses it. A certificate that ends within 30 days is renewed; `keepRenewed` does that while the process runs.
  */
-export async function openMemberKey(ctx: Context, wanted: Wanted): Promise<MemberKey<SoftwareSigner>> {
+export async function openMemberKey(ctx: Context, wanted: Wanted): Promise<RenewableKey<SoftwareSigner>> {
   return certified(ctx, await installationKey(wanted.folder, wanted.name, "keys"), wanted, wanted.name);
 }
 
 /** The same for a key in a PKCS#11 token (RFC 7512 URI), made there as P-256 if the token has none of that name. Throws `token.*`. */
-export async function openTokenKey(ctx: Context, wanted: Wanted & { uri: string }): Promise<MemberKey> {
+export async function openTokenKey(ctx: Context, wanted: Wanted & { uri: string }): Promise<RenewableKey> {
   const { uri, ...rest } = wanted;
   fs.mkdirSync(rest.folder, { recursive: true, mode: 0o700 });
   return certified(ctx, await openTokenSigner(uri, { create: "P-256" }), rest, `${rest.name}-token`);
 }
 
-async function certified<S extends Signer>(ctx: Context, signer: S, wanted: Wanted, fileName: string): Promise<MemberKey<S>> {
+async function certified<S extends Signer>(ctx: Context, signer: S, wanted: Wanted, fileName: string): Promise<RenewableKey<S>> {
   const { folder, name: _name, ...request } = wanted;
   const certificateFile = path.join(folder, `${fileName}.crt`);
   const present = fs.existsSync(certificateFile) ? parseCertificates(fs.readFileSync(certificateFile, "utf8")) : [];
+  let chain = present;
+  const key: RenewableKey<S> = {
+    signer,
+    get certificate() {
+      return chain[0]!;
+    },
+    get chain() {
+      return chain;
+    },
+    isDue: () => endsSoon(chain[0]!, ctx.clock.now()),
+    issue: async () => {
+      const csr = csrPem(await createCsr({ subject: { C: "TW", CN: wanted.member }, signer }));
+      const issued = await ctx.use<PkiApi>(pkiApi).enrolMember({ ...request, csr });
+      return parseCertificates(issued.chain.join(""));
+    },
+    take: (issued) => {
+      const partial = `${certificateFile}.${process.pid}`;
+      fs.writeFileSync(partial, issued.map(({ pem }) => pem).join(""));
+      fs.renameSync(partial, certificateFile);
+      chain = issued;
+    },
+  };
   // Another key of the same name may have taken the old one's place in a token.
-  if (present[0]?.publicKey.equals(signer.publicKey) && present[0].notAfter.getTime() - ctx.clock.now().getTime() > renewBeforeMs)
-    return { signer, certificate: present[0], chain: present };
-  const csr = csrPem(await createCsr({ subject: { C: "TW", CN: wanted.member }, signer }));
-  const issued = await ctx.use<PkiApi>(pkiApi).enrolMember({ ...request, csr });
-  const partial = `${certificateFile}.${process.pid}`;
-  fs.writeFileSync(partial, issued.chain.join(""));
-  fs.renameSync(partial, certificateFile);
-  const chain = parseCertificates(issued.chain.join(""));
-  return { signer, certificate: chain[0]!, chain };
+  if (!present[0]?.publicKey.equals(signer.publicKey) || key.isDue()) key.take(await key.issue());
+  return key;
+}
+
+function endsSoon({ notBefore, notAfter }: Certificate, now: Date): boolean {
+  const life = notAfter.getTime() - notBefore.getTime();
+  return notAfter.getTime() - now.getTime() < Math.min(renewBeforeMs, life * renewBeforePart);
+}
+
+/** Renews certificates of keys whose users ask for them each time anew, once an hour. Gives what ends that. */
+export function keepRenewed({ log }: Pick<ModuleContext, "log">, keys: () => Iterable<RenewableKey>): () => void {
+  const renew = async (): Promise<void> => {
+    for (const key of keys()) if (key.isDue()) key.take(await key.issue());
+  };
+  const timer = setInterval(
+    () => void renew().catch((error: unknown) => log.error({ err: error }, "a certificate was not renewed")),
+    checkEveryMs,
+  );
+  return () => clearInterval(timer);
 }

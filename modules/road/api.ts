@@ -2,6 +2,7 @@ import { type AnchorApi, type AnchoredRecord, type CheckReport, defineApi } from
 import type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 import type { TransferRecord } from "./domain/record.ts";
 import type { RecordsOverview } from "./domain/retention.ts";
+import type { ExternalService } from "./domain/service.ts";
 import type { CatalogueEntry } from "./registry/catalogue.ts";
 
 export { type Agency, agencySchema, type RoadContent, readRoad } from "./domain/agency.ts";
@@ -98,6 +99,32 @@ export type Evidence =
   | { state: "unreadable" }
   | { state: "none" };
 
+/** What a member's process needs to join, as a file that an officer hands over. Whoever has it first can join in the member's name. */
+export type Invitation = {
+  format: 1;
+  id: string;
+  secret: string;
+  expires: string;
+  instance: string;
+  /** Where the platform's pages and the registry are. */
+  origin: string;
+  /** Where the platform's processes are reached over mutual TLS. */
+  peers: string;
+  /** SHA-256 of the certificate of their authority, lower-case hex. */
+  peersCa: string;
+  /** The anchor of the configuration. */
+  anchor: string;
+  /** CLASS/CODE */
+  member: string;
+  /** Id of its agency: the name of its folders, schema and processes. */
+  agency: string;
+  kind: string;
+  name: Record<string, string>;
+  subsystems: string[];
+  /** Code of the gateway. */
+  server: string;
+};
+
 export type RoadApi = AnchorApi & {
   /** Each schema's newest published heads and last check (for auditors). */
   ledgers(): Promise<LedgerState[]>;
@@ -142,6 +169,26 @@ export type RoadApi = AnchorApi & {
   request(id: string): Promise<RequestView>;
   decideRequest(decision: { id: string; approve: boolean; reason: string | null; actor: string }): Promise<void>;
   members(): Promise<RegisteredMember[]>;
+  /** Enters a class of members, or says anew what it is. */
+  setClass(change: { code: string; description: { "zh-Hant": string; en: string }; actor: string }): Promise<void>;
+  /** Enters a member that content does not name, while everything runs; the same call again changes what it says. */
+  admitMember(admission: {
+    member: string;
+    agency: string;
+    kind: "ministry" | "school" | "city" | "company" | "platform";
+    name: { "zh-Hant": string; en: string };
+    subsystems: string[];
+    actor: string;
+  }): Promise<void>;
+  /** Takes such a member off the road. */
+  endMember(ending: { member: string; actor: string }): Promise<void>;
+  setSubsystem(change: { member: string; code: string; present: boolean; actor: string }): Promise<void>;
+  /** Enters agreements that were concluded on paper, in the form of agreements.json; ids are used once. */
+  enterAgreements(entry: { agreements: object[]; actor: string }): Promise<void>;
+  /** Lets one process of a member join (`troad join`); the secret in it is shown this once. */
+  invite(wish: { member: string; server: string; hours: number; actor: string }): Promise<Invitation>;
+  /** Certifies the key of an invited process; `proof` is base64 of HMAC-SHA-256(SHA-256(secret), csr). */
+  enrol(request: { id: string; csr: string; proof: string }): Promise<{ certificate: string; ca: string }>;
   /** Sets a global group: who may use what its rights open. Members are CLASS/CODE or CLASS/CODE/SUBSYSTEM; none ends the group. */
   setGroup(group: { code: string; description: string; members: string[]; actor: string }): Promise<void>;
   groups(): Promise<{ code: string; description: string; members: string[] }[]>;
@@ -176,6 +223,18 @@ export type RoadApi = AnchorApi & {
 
 export const roadApi = defineApi<RoadApi>("road");
 
+/** What whoever runs a gateway may set at it while it runs (`settings/listener.ts`). */
+export type GatewayApi = {
+  services(): Promise<(ExternalService & { isOfContent: boolean })[]>;
+  /** Adds or changes a service, in the form of services.json; calls that are under way end as they began. */
+  setService(change: { service: ExternalService; actor: string }): Promise<void>;
+  endService(change: { subsystem: string; service: string; actor: string }): Promise<void>;
+  /** Certificates of information systems; a subsystem with certificates is served to nobody else. */
+  systems(): Promise<{ subsystem: string; fingerprint: string }[]>;
+  admitSystem(change: { subsystem: string; certificate: string; actor: string }): Promise<{ fingerprint: string }>;
+  endSystem(change: { subsystem: string; fingerprint: string; actor: string }): Promise<void>;
+};
+
 /** What whoever runs the registry may ask at its own door (`http/operator-door.ts`): nothing of applications, transfers or evidence. */
 export const operatorMethods = [
   "instance",
@@ -188,5 +247,11 @@ export const operatorMethods = [
   "rotateKey",
   "groups",
   "setGroup",
+  "setClass",
+  "admitMember",
+  "endMember",
+  "setSubsystem",
+  "enterAgreements",
+  "invite",
 ] as const;
 export type OperatorApi = Pick<RoadApi, (typeof operatorMethods)[number]>;

@@ -23,11 +23,18 @@ export default defineModule({
     ROAD_TIMESTAMP_GRACE_SECONDS: env.integer(1, 604_800, 14_400),
     /** How long a published configuration holds: so long the road goes on while the registry is away. */
     ROAD_CONFIGURATION_SECONDS: env.integer(5, 600, 600),
+    /** How often a gateway looks whether a certificate of its ends soon. */
+    ROAD_RENEWAL_SECONDS: env.integer(1, 86_400, 3_600),
     /** How long a sender may take to send its request, or another gateway a message. */
     ROAD_SENDER_SECONDS: env.integer(1, 600, 60),
     /** The address on which gateways listen, and the host name by which others reach them. */
     ROAD_BIND: env.text("127.0.0.1"),
     ROAD_HOST: env.text("127.0.0.1"),
+    /** The same for information systems of the agency; default: as for other gateways. Loopback or an inner network. */
+    ROAD_CONSUMER_BIND: env.optional(),
+    ROAD_CONSUMER_HOST: env.optional(),
+    /** Ports at which information systems are served over HTTPS, none unless named: `moi=8443,...`. */
+    ROAD_TLS_PORTS: env.text(""),
     /** Fixed ports of gateways: `moi=5580:5500,...` (consumer:server). */
     ROAD_PORTS: env.text(""),
     /** Doors for security servers of X-Road, off unless named: `moi=5500:5577,...` (messages:status answers). */

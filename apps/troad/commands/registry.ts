@@ -1,11 +1,16 @@
 import fs from "node:fs";
 import { parseArgs } from "node:util";
+import { ConfigurationError } from "@troad/kernel/env";
 import type { RegisteredMember, RequestState, RequestSummary } from "@troad/road/api";
 import type { Command } from "../command.ts";
 import { operatorDoor, Refused } from "../operator/door.ts";
 
 type Ask = ReturnType<typeof operatorDoor>;
-type Options = { state?: string | undefined; limit: number; description?: string | undefined };
+type Options = Partial<
+  Record<"state" | "description" | "id" | "kind" | "zh" | "en" | "subsystems" | "server" | "hours" | "out", string>
+> & {
+  limit: number;
+};
 /** What a call gave, for programs, and the lines that people read. */
 type Told = { value: unknown; lines: string[] };
 /** Undefined: the words do not make a call. */
@@ -25,6 +30,30 @@ const calls: Record<string, Call> = {
     words.length > 0
       ? undefined
       : ask("members").then((members) => ({ value: members, lines: members.flatMap((one) => memberLines(one)) })),
+  invite: (ask, [member, ...rest], options) => (member && rest.length === 0 ? invite(ask, member, options) : undefined),
+  class: (ask, [verb, code, ...rest], { zh, en }) => {
+    if (verb !== "add" || !code || rest.length > 0 || !zh) return undefined;
+    const change = { code, description: { "zh-Hant": zh, en: en ?? zh } };
+    return ask("setClass", change).then(() => ({ value: change, lines: [`${code}\t${zh}`] }));
+  },
+  "end-member": (ask, [member, ...rest]) =>
+    member && rest.length === 0
+      ? ask("endMember", { member }).then(() => ({ value: { member }, lines: [`off the road: ${member}`] }))
+      : undefined,
+  subsystem: (ask, [verb, word = "", ...rest]) => {
+    const [memberClass, memberCode, code, ...more] = word.split("/");
+    if (!code || more.length > 0 || rest.length > 0 || (verb !== "add" && verb !== "remove")) return undefined;
+    const change = { member: `${memberClass}/${memberCode}`, code, present: verb === "add" };
+    return ask("setSubsystem", change).then(() => ({ value: change, lines: [`${verb === "add" ? "added" : "ended"}: ${word}`] }));
+  },
+  rights: (ask, [verb, file, ...rest]) => {
+    if (verb !== "add" || !file || rest.length > 0) return undefined;
+    const agreements = [JSON.parse(fs.readFileSync(file, "utf8"))].flat() as { id?: string }[]; // the registry checks them
+    return ask("enterAgreements", { agreements }).then(() => ({
+      value: agreements,
+      lines: agreements.map(({ id }) => `in force: ${id}`),
+    }));
+  },
   requests: (ask, words, { state, limit }) => {
     const wanted = states.find((one) => one === state);
     if (words.length > 0 || (state !== undefined && !wanted)) return undefined;
@@ -71,6 +100,30 @@ const calls: Record<string, Call> = {
   },
 };
 
+const kinds = ["ministry", "school", "city", "company"] as const;
+
+/** Admits a member that was not there, where its names are given, and invites a process of it. */
+async function invite(ask: Ask, member: string, options: Options): Promise<Told> {
+  const { zh, en, subsystems, out, server = "SS1", hours = "72" } = options;
+  if (zh || en || subsystems) {
+    const kind = kinds.find((one) => one === (options.kind ?? "ministry"));
+    const agency =
+      options.id ??
+      `m${member
+        .split("/")[1]
+        ?.toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")}`;
+    if (!kind || !zh || !subsystems) throw new ConfigurationError("a new member needs --name-zh and --subsystems");
+    const name = { "zh-Hant": zh, en: en ?? zh };
+    await ask("admitMember", { member, agency, kind, name, subsystems: subsystems.split(",") });
+  }
+  const invitation = await ask("invite", { member, server, hours: /^\d{1,3}$/.test(hours) ? Number(hours) : 0 });
+  const text = `${JSON.stringify(invitation, null, 2)}\n`;
+  if (out === undefined) return { value: invitation, lines: [text.trimEnd()] };
+  fs.writeFileSync(out, text, { mode: 0o600 });
+  return { value: { file: out, expires: invitation.expires }, lines: [`${out}: for ${member} until ${invitation.expires}`] };
+}
+
 const memberLines = ({ member, name, subsystems, gateways }: RegisteredMember): string[] => [
   `${member}\t${name["zh-Hant"] ?? name.en ?? ""}\t${subsystems.join(" ")}`,
   ...gateways.map(({ code, address, enabled }) => `  ${code}\t${address}${enabled ? "" : "\tdisabled"}`),
@@ -78,12 +131,24 @@ const memberLines = ({ member, name, subsystems, gateways }: RegisteredMember): 
 const requestLine = ({ id, at, type, member, server, state }: RequestSummary): string =>
   [id, at, state, type, member, server ?? ""].join("\t").trimEnd();
 
+/** The options without those that were not given. */
+function namesIn(values: Record<string, string | boolean | undefined>): Omit<Options, "limit"> {
+  const { "name-zh": zh, "name-en": en, ...rest } = values;
+  return Object.fromEntries(Object.entries({ ...rest, zh, en }).filter(([, value]) => typeof value === "string"));
+}
+
 /** The registry from the command line, for whoever runs it. */
 export const registry: Command = {
   help: `usage: troad registry CALL [--data=data] [--json] [--lang=en]
 
   anchor [internal|external]           the anchor of our configuration, to be handed over
   members                              members, their subsystems and gateways
+  invite CLASS/CODE                    an invitation for a gateway of a member, for "troad join" [--server=SS1] [--hours=72] [--out=FILE];
+                                       a new member is admitted first: --name-zh=TEXT --subsystems=A,B [--name-en=TEXT] [--kind=ministry] [--id=ID]
+  class add CODE --name-zh=TEXT        a class of members [--name-en=TEXT]
+  subsystem add|remove CLASS/CODE/SUB  a subsystem of a member
+  end-member CLASS/CODE                takes a member off the road that joined by invitation
+  rights add FILE                      agreements concluded on paper, in the form of agreements.json
   requests [--state=submitted]         signed requests, newest first [--limit=50]; officers decide them in the portal
   trust-anchor list                    instances whose members are known here
   trust-anchor add FILE                trusts the instance of an anchor; compare the file with its owner's first
@@ -106,13 +171,21 @@ Exit codes: 0 done, 1 refused or not running, 2 wrong usage.`,
         state: { type: "string" },
         limit: { type: "string", default: "50" },
         description: { type: "string" },
+        id: { type: "string" },
+        kind: { type: "string" },
+        "name-zh": { type: "string" },
+        "name-en": { type: "string" },
+        subsystems: { type: "string" },
+        server: { type: "string" },
+        hours: { type: "string" },
+        out: { type: "string" },
       },
     });
     const [name = "", ...words] = positionals;
     const limit = /^\d{1,3}$/.test(values.limit) ? Number(values.limit) : 0;
     const call = Object.hasOwn(calls, name) && limit >= 1 && limit <= 200 ? calls[name] : undefined;
     try {
-      const told = await call?.(operatorDoor(values.data, values.lang), words, { ...values, limit });
+      const told = await call?.(operatorDoor(values.data, values.lang), words, { ...namesIn(values), limit });
       if (told)
         process.stdout.write(values.json ? `${JSON.stringify(told.value)}\n` : told.lines.map((one) => `${one}\n`).join(""));
       else process.stderr.write(`${registry.help}\n`);

@@ -26,7 +26,7 @@ function agenciesHere(known: string[], wanted: string[] | undefined, except: str
 }
 
 /** Starts by the given options and stays until a signal; returns the exit code. */
-async function run(args: string[], greet: boolean): Promise<number> {
+export async function run(args: string[], greet: boolean, set: Record<string, string> = {}): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
@@ -48,6 +48,9 @@ async function run(args: string[], greet: boolean): Promise<number> {
     // whoever runs parts of a government has people of their own; `up` is the demonstration
     ...(greet || process.env.TROAD_DEMO ? {} : { TROAD_DEMO: "off" }),
     ...(greet && !process.env.LOG_FILE ? { LOG_FILE: "troad.log" } : {}),
+    // members may be invited to join a whole government (docs/adr/0073)
+    ...(greet && !process.env.PEER_PORT && values["peer-port"] === undefined ? { PEER_PORT: "0" } : {}),
+    ...set,
   };
   const target = values.target && values.target !== "all" ? values.target.split(",") : undefined;
   const wanted = values.agency?.split(",");

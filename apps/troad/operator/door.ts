@@ -3,7 +3,7 @@ import http from "node:http";
 import path from "node:path";
 import type { InvoiceOperator } from "@troad/invoice/api";
 import { ConfigurationError } from "@troad/kernel/env";
-import type { OperatorApi, RecordsApi } from "@troad/road/api";
+import type { GatewayApi, OperatorApi, RecordsApi } from "@troad/road/api";
 
 type Method = keyof OperatorApi;
 type Answer = { result?: unknown; code?: string; message?: string };
@@ -47,6 +47,22 @@ export function recordsDoor(data: string, agency: string, lang: string) {
   };
 }
 
+/** Asks the running gateway of an agency; of the only one where none is named. */
+export function gatewaySocket(data: string, agency: string | undefined, lang: string) {
+  return async <M extends keyof GatewayApi>(
+    method: M,
+    argument?: Omit<Parameters<GatewayApi[M]>[0] & object, "actor">,
+  ): Promise<Awaited<ReturnType<GatewayApi[M]>>> => {
+    const here = endpointsOf(data)?.settings ?? [];
+    const gateway = agency === undefined && here.length === 1 ? here[0] : here.find((one) => one.agency === agency);
+    if (!gateway)
+      throw new ConfigurationError(
+        `no gateway ${agency === undefined ? "alone" : `of ${agency}`} runs with the data folder ${data}; here are: ${here.map((one) => one.agency).join(", ") || "none"}`,
+      );
+    return (await askAt(gateway.socket, method, lang, argument)) as Awaited<ReturnType<GatewayApi[M]>>; // what the api gives
+  };
+}
+
 /** Asks the door of numbers at the running platform of invoices. */
 export function numbersDoor(data: string, lang: string) {
   return async <M extends keyof InvoiceOperator>(
@@ -65,7 +81,8 @@ async function askAt(socket: string, method: string, lang: string, argument: unk
   return answer.result;
 }
 
-type RoadEndpoints = { operator?: string; records?: { agency: string; socket: string }[] };
+type AgencySocket = { agency: string; socket: string };
+type RoadEndpoints = { operator?: string; records?: AgencySocket[]; settings?: AgencySocket[] };
 type Endpoints = { road?: RoadEndpoints; invoice?: { operator?: string } };
 
 function announced(data: string): Endpoints | undefined {

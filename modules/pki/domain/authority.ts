@@ -13,11 +13,21 @@ import {
 } from "@troad/trust";
 
 /** The instance's authority: a root that only certifies the issuing authority, and what stands below that. */
-export type Authority = { root: Certificate; issuing: Identity; ocsp: Identity; tsa: Identity };
+export type Authority = {
+  root: Certificate;
+  issuing: Identity;
+  /** The one of the moment: its certificate is renewed. */
+  ocsp: Identity;
+  tsa: Identity;
+  /** Renews the certificate of the OCSP responder where it ends soon. Answers bring it along, so nobody has to know it before. */
+  renewResponder(): Promise<void>;
+};
 
 const day = 86_400_000;
+const renewBeforeMs = 30 * day;
 const organization = "T-Road Demonstration Instance (synthetic)";
 
+type Below = { profile: Exclude<Profile, "root">; cn: string; days: number; isRenewed?: boolean };
 type Folder = { folder: string; clock: Clock };
 
 /** Opens the authority in `folder`; makes it on first use. Each key is written before its certificate, so a certificate without its key was lost. */
@@ -33,31 +43,54 @@ export async function openAuthority(options: { folder: string; clock: Clock }): 
       notAfter: new Date(now.getTime() + 20 * 365 * day),
     }),
   );
-  const below = (name: string, profile: Exclude<Profile, "root">, cn: string, issuer: () => Promise<Identity>, days: number) =>
-    identity(place, name, async (signer) =>
+  const below = (
+    name: string,
+    { profile, cn, days, isRenewed = false }: Below,
+    issuer: () => Promise<Identity>,
+    at = place.clock.now(),
+  ) => {
+    const certify = async (signer: SoftwareSigner) =>
       issueCertificate({
         profile,
         subject: { C: "TW", O: organization, CN: cn },
         publicKey: signer.publicKey,
         issuer: await issuer(),
-        notBefore,
-        notAfter: new Date(now.getTime() + days * day),
-      }),
-    );
-  const issuing = await below("issuing", "issuing", "T-Road Issuing CA", async () => root, 10 * 365);
-  const ocsp = await below("ocsp", "ocsp", "T-Road OCSP Responder", async () => issuing, 2 * 365);
-  const tsa = await below("tsa", "tsa", "T-Road Time Stamping Authority", async () => issuing, 5 * 365);
-  return { root: root.certificate, issuing, ocsp, tsa };
+        notBefore: new Date(at.getTime() - 60_000),
+        notAfter: new Date(at.getTime() + days * day),
+      });
+    return identity(place, name, certify, isRenewed ? at : undefined);
+  };
+  const issuing = await below("issuing", { profile: "issuing", cn: "T-Road Issuing CA", days: 10 * 365 }, async () => root);
+  const tsa = await below("tsa", { profile: "tsa", cn: "T-Road Time Stamping Authority", days: 5 * 365 }, async () => issuing);
+  const responder = () =>
+    below("ocsp", { profile: "ocsp", cn: "T-Road OCSP Responder", days: 2 * 365, isRenewed: true }, async () => issuing);
+  let ocsp = await responder();
+  return {
+    root: root.certificate,
+    issuing,
+    get ocsp() {
+      return ocsp;
+    },
+    tsa,
+    renewResponder: async () => {
+      ocsp = await responder();
+    },
+  };
 }
 
 async function identity(
   place: Folder,
   name: string,
   certify: (signer: SoftwareSigner) => Promise<Certificate>,
+  /** The moment from which a certificate has to hold for another while; undefined for one that is never renewed. */
+  at?: Date,
 ): Promise<Identity> {
   const certificateFile = path.join(place.folder, `${name}.crt`);
   const signer = await installationKey(place.folder, name, "authority");
-  if (!fs.existsSync(certificateFile)) {
+  const endsSoon = (): boolean =>
+    at !== undefined &&
+    parseCertificate(fs.readFileSync(certificateFile, "utf8")).notAfter.getTime() - at.getTime() < renewBeforeMs;
+  if (!fs.existsSync(certificateFile) || endsSoon()) {
     const partial = `${certificateFile}.${process.pid}`;
     fs.writeFileSync(partial, (await certify(signer)).pem);
     fs.renameSync(partial, certificateFile);

@@ -40,7 +40,7 @@ export const registerSchema = Type.Object(
     agency: Type.String(),
     subsystem: Type.String(),
     /** The last part of the service's address on the road. */
-    service: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,40}$" }),
+    service: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$" }),
     /** What a record is found by. */
     subjectKey: Type.Literal("nationalId"),
     /** Key of a text. */

@@ -1,31 +1,36 @@
 import type { Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
+import { codePattern, memberClassPattern, memberCodePattern, pathPattern } from "./identifiers.ts";
 
-const code = Type.String({ pattern: "^[A-Z][A-Z0-9-]{0,30}$" });
+const code = Type.String({ pattern: codePattern });
+
+export const kinds = Type.Union([
+  Type.Literal("ministry"),
+  Type.Literal("school"),
+  Type.Literal("city"),
+  Type.Literal("company"),
+  Type.Literal("platform"),
+]);
+/** Ids of agencies: names of folders, schemas and processes. */
+export const agencyIdPattern = "^[a-z][a-z0-9-]{0,60}$";
 
 /** `content/agencies/<id>/agency.json`: an agency's place on the road. */
 export const agencySchema = Type.Object(
   {
-    memberClass: code,
-    memberCode: code,
+    memberClass: Type.String({ pattern: memberClassPattern }),
+    memberCode: Type.String({ pattern: memberCodePattern }),
     subsystems: Type.Array(code, { minItems: 1, maxItems: 20 }),
-    kind: Type.Union([
-      Type.Literal("ministry"),
-      Type.Literal("school"),
-      Type.Literal("city"),
-      Type.Literal("company"),
-      Type.Literal("platform"),
-    ]),
+    kind: kinds,
     /** The platform names the instance of the road that it operates. */
-    instance: Type.Optional(code),
+    instance: Type.Optional(Type.String({ pattern: memberClassPattern })),
     /** The operator says what the classes of members are. */
-    memberClasses: Type.Optional(Type.Record(code, Type.Record(Type.String(), Type.String({ maxLength: 100 })))),
+    memberClasses: Type.Optional(
+      Type.Record(Type.String({ pattern: memberClassPattern }), Type.Record(Type.String(), Type.String({ maxLength: 100 }))),
+    ),
     /** Codes of the member's gateways that may register without an officer; one named SS1 where none is named. */
     servers: Type.Optional(Type.Array(code, { minItems: 1, maxItems: 20 })),
     /** Services, own or others', as CLASS/CODE/SUBSYSTEM/service, whose bodies the member's gateway does not keep in its log: their hashes and signatures are enough. */
-    bodiesNotKept: Type.Optional(
-      Type.Array(Type.String({ pattern: "^[^/]+/[^/]+/[^/]+/[^/]+$", maxLength: 200 }), { maxItems: 200 }),
-    ),
+    bodiesNotKept: Type.Optional(Type.Array(Type.String({ pattern: pathPattern(4), maxLength: 260 }), { maxItems: 200 })),
   },
   { additionalProperties: false },
 );

@@ -1,9 +1,10 @@
 import type { Content } from "@troad/kernel";
-import Type from "typebox";
+import Type, { type Static } from "typebox";
 import { type Endpoint, endpointPattern } from "./endpoints.ts";
+import { pathPattern } from "./identifiers.ts";
 
 const id = Type.String({ pattern: "^[A-Za-z0-9-]{1,40}$" });
-const path = Type.String({ pattern: "^[A-Z0-9-]+(/[A-Za-z0-9-]+){2,4}$" });
+const path = (parts: number) => Type.String({ pattern: pathPattern(parts) });
 
 const endpoint = Type.Object(
   { method: Type.String({ pattern: "^([A-Z]{3,7}|\\*)$" }), path: Type.String({ pattern: endpointPattern, maxLength: 200 }) },
@@ -18,12 +19,12 @@ export const agreementsSchema = Type.Array(
     {
       id,
       /** CLASS/MEMBER/SUBSYSTEM */
-      consumer: path,
+      consumer: path(3),
       /** CLASS/MEMBER/SUBSYSTEM/SERVICE */
-      provider: path,
+      provider: path(4),
       /** Method and path; without them the whole service. */
       endpoints: Type.Optional(endpointsSchema),
-      fields: Type.Array(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), { minItems: 1, maxItems: 60 }),
+      fields: Type.Array(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), { maxItems: 60 }),
       purpose: Type.String({ maxLength: 200 }),
       legalBasis: Type.String({ maxLength: 400 }),
       consentRequired: Type.Boolean(),
@@ -61,16 +62,19 @@ export type StoredAgreement = {
   noticeAfterDays?: number;
 };
 
-/** All agreements, with the instance in front of the identifiers. */
-export function readAgreements(content: Content, instance: string): StoredAgreement[] {
-  return content
-    .read("services", "agreements.json", agreementsSchema)
-    .flatMap(({ value }) => value)
-    .map(({ notice, ...agreement }) => ({
-      ...agreement,
-      ...(notice ? { noticeAfterDays: notice.afterDays } : {}),
-      endpoints: agreement.endpoints ?? [],
-      consumer: `${instance}/${agreement.consumer}`,
-      provider: `${instance}/${agreement.provider}`,
-    }));
-}
+/** Agreements as files have them, with the instance in front of the identifiers. */
+export const storedAgreements = (agreements: Static<typeof agreementsSchema>, instance: string): StoredAgreement[] =>
+  agreements.map(({ notice, ...agreement }) => ({
+    ...agreement,
+    ...(notice ? { noticeAfterDays: notice.afterDays } : {}),
+    endpoints: agreement.endpoints ?? [],
+    consumer: `${instance}/${agreement.consumer}`,
+    provider: `${instance}/${agreement.provider}`,
+  }));
+
+/** All agreements of content. */
+export const readAgreements = (content: Content, instance: string): StoredAgreement[] =>
+  storedAgreements(
+    content.read("services", "agreements.json", agreementsSchema).flatMap(({ value }) => value),
+    instance,
+  );

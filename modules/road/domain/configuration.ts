@@ -54,14 +54,16 @@ function gatewaysOf(server: SharedParams["servers"][number], extension: Extensio
   const owner = `${server.owner.memberClass}/${server.owner.memberCode}`;
   const found = extension?.gateways.find((one) => one.owner === owner && one.code === server.code);
   const address = extension ? found?.address : server.address && `https://${server.address}:5500`;
-  if (!address) return [];
-  return server.authCertHashes.map((hash) => ({
-    code: server.code,
-    address,
-    tlsFingerprint: hash.toString("hex"),
-    ...(found?.encryptionCertificate ? { encryptionCertificate: found.encryptionCertificate } : {}),
-    ...(found?.encryptedServices ? { encryptedServices: found.encryptedServices } : {}),
-  }));
+  if (!address || server.authCertHashes.length === 0) return [];
+  return [
+    {
+      code: server.code,
+      address,
+      tlsFingerprints: server.authCertHashes.map((hash) => hash.toString("hex")),
+      ...(found?.encryptionCertificate ? { encryptionCertificate: found.encryptionCertificate } : {}),
+      ...(found?.encryptedServices ? { encryptedServices: found.encryptedServices } : {}),
+    },
+  ];
 }
 
 /** Servers that our own part does not name, with what shared parameters say of them. */

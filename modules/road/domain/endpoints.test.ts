@@ -28,7 +28,7 @@ const conf = (agreements: StoredAgreement[]): GlobalConf => ({
       member: "GOV/MOI",
       name: {},
       subsystems: ["REGISTERS"],
-      gateways: [{ code: "SS1", address: "https://127.0.0.1:1", tlsFingerprint: "ab" }],
+      gateways: [{ code: "SS1", address: "https://127.0.0.1:1", tlsFingerprints: ["ab"] }],
     },
   ],
   xroadServers: [],

@@ -1,14 +1,15 @@
 import type { StoredAgreement } from "./agreement.ts";
 import { covers, segmentsOf } from "./endpoints.ts";
-import type { ServiceId } from "./identifiers.ts";
+import { roadFailure } from "./errors.ts";
+import { memberOf, type ServiceId } from "./identifiers.ts";
 
 /** A gateway as others reach it. */
 export type KnownGateway = {
   /** Server code; a member may have several. */
   code: string;
   address: string;
-  /** SHA-256 of the certificate that it shows, lower-case hex. */
-  tlsFingerprint: string;
+  /** SHA-256 of the certificates that it may show, lower-case hex: a renewed one is known before it is shown. */
+  tlsFingerprints: string[];
   /** PEM; payloads to the member are encrypted to its key where it is there. */
   encryptionCertificate?: string;
   /** SUBSYSTEM/service of those that are called with encrypted bodies only. */
@@ -67,7 +68,8 @@ function indexOf(conf: GlobalConf): Index {
   const made: Index = { byMember: new Map(), bySubsystem: new Set(), byTls: new Map(), rights: new Map() };
   for (const one of conf.members) {
     made.byMember.set(one.member, one);
-    for (const gateway of one.gateways) made.byTls.set(gateway.tlsFingerprint, one.member);
+    for (const { tlsFingerprints } of one.gateways)
+      for (const fingerprint of tlsFingerprints) made.byTls.set(fingerprint, one.member);
   }
   for (const { instance, members } of [{ instance: conf.instance, members: conf.members }, ...conf.federated])
     for (const one of members) for (const code of one.subsystems) made.bySubsystem.add(`${instance}/${one.member}/${code}`);
@@ -100,6 +102,20 @@ export function xroadServersOf(conf: GlobalConf, { member, subsystem }: { member
 
 export const knowsSubsystem = (conf: GlobalConf, id: Omit<ServiceId, "service">): boolean =>
   indexOf(conf).bySubsystem.has(`${id.instance}/${id.memberClass}/${id.memberCode}/${id.subsystem}`);
+
+/** The code of the server that X-Road-Security-Server (`INSTANCE/CLASS/MEMBER/CODE`) names; throws where it is none of the provider's. */
+export function targetServer(conf: GlobalConf, service: ServiceId, header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const member = memberOf(service);
+  const codes = [
+    ...(findMember(conf, member)?.gateways ?? []).map(({ code }) => code),
+    ...xroadServersOf(conf, { member, subsystem: service.subsystem }).map(({ code }) => code),
+  ];
+  const code = codes.find((one) => header === `${service.instance}/${member}/${one}`);
+  if (code === undefined)
+    throw roadFailure("Client.ClientProxy.InvalidSecurityServer", { value: String(header).slice(0, 200), member });
+  return code;
+}
 
 export type Call = {
   consumer: string;

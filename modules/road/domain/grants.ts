@@ -1,10 +1,11 @@
-import type { RoadContent } from "./agency.ts";
+/** Who is asked for the member (CLASS/CODE) of an agency. */
+type Road = { instance: string; memberOf(agency: string): string | undefined };
 
 /** An agency's own process hands in its own requests, tells its own side of transfers and learns the anchor; it reads nothing of others. */
 export const agencyGrants =
-  (road: RoadContent) =>
+  (road: Road) =>
   (agencies: string[], method: string, args: unknown[]): boolean => {
-    const own = road.agencies.filter(({ id }) => agencies.includes(id)).map(({ member }) => member);
+    const own = agencies.map((agency) => road.memberOf(agency)).filter((member) => member !== undefined);
     const first = (args[0] ?? {}) as { member?: unknown };
     if (method === "anchor") return args[0] === "internal";
     if (method === "submitRequest") return own.includes(String(first.member));

@@ -1,3 +1,4 @@
+import { segmentsOf } from "./endpoints.ts";
 import { roadFailure } from "./errors.ts";
 
 /** A subsystem that sends requests. */
@@ -5,8 +6,27 @@ export type ClientId = { instance: string; memberClass: string; memberCode: stri
 /** A service that answers them. */
 export type ServiceId = ClientId & { service: string };
 
-/** Characters of identifiers: letters, digits, hyphen, dot, underscore; so no encoding is ever needed (PR-REST section 4.8). */
-const part = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/**
+ * The one rule for codes of subsystems, services and servers: letters, digits, hyphen, dot, underscore, so that no encoding is ever needed
+ * (PR-REST section 4.8).
+ */
+export const codeForm = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+/** A code alone, as a pattern of a schema. */
+export const codePattern = `^${codeForm}$`;
+/**
+ * Codes of instances, classes and members, as agencies have them (`305000000A`, `2.16.886.101`, a tax number). They stand in certificates, as
+ * a serialNumber: a PrintableString, which has no underscore, of 64 characters at most (X.520), so each has its share of those.
+ */
+export const memberCodePattern = "^[A-Za-z0-9][A-Za-z0-9.-]{0,29}$";
+export const memberClassPattern = "^[A-Za-z0-9][A-Za-z0-9.-]{0,15}$";
+/** CLASS/CODE */
+export const memberPattern = `${memberClassPattern.slice(0, -1)}/${memberCodePattern.slice(1)}`;
+/** So many codes with slashes in between. */
+export const pathPattern = (least: number, most = least): string => `^${codeForm}(/${codeForm}){${least - 1},${most - 1}}$`;
+const part = new RegExp(codePattern);
+
+/** Methods that are passed on (RFC 9110 section 9, RFC 5789); longer ones are other protocols'. */
+export const methodForm = /^[A-Z]{3,7}$/;
 
 /** X-Road-Id, of a client's or of our own making. */
 export const messageId = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
@@ -44,6 +64,8 @@ export function parseTarget(url: string): Target {
     throw refused();
   if (rest.some((segment) => segment === "." || segment === "..") || rest.slice(0, -1).includes("")) throw refused();
   const path = rest.length > 0 ? `/${rest.join("/")}` : "";
+  // what no right could ever cover is malformed, and not merely forbidden
+  if (segmentsOf(path) === undefined || url.includes("#")) throw refused();
   return {
     service: { instance, memberClass, memberCode, subsystem, service },
     path: query === undefined ? path : `${path}?${query}`,

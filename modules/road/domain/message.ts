@@ -13,29 +13,65 @@ export type RequestMessage = {
 };
 export type ResponseMessage = { status: number; reason: string; headers: HeaderList };
 
-/** Headers that belong to a connection, not to a message, and those that only a gateway may set (X-Road 7.8, rest message). */
+/**
+ * Headers that belong to a connection (RFC 9110 section 7.6.1), name the software at its ends, or are set by gateways alone. Everything else
+ * is the message's own and passes: the same list as X-Road's (PR-REST section 4.3), so tokens, cookies and encodings reach the other side.
+ */
 const dropped = new Set(
   (
-    "transfer-encoding keep-alive proxy-authenticate proxy-authorization te trailer upgrade connection user-agent host content-length server expect " +
-    "x-road-request-id x-road-request-hash x-road-error authorization cookie set-cookie accept-encoding content-encoding date"
+    "transfer-encoding keep-alive proxy-connection proxy-authenticate proxy-authorization te trailer upgrade connection user-agent host " +
+    "content-length server expect x-road-request-id x-road-request-hash x-road-error"
   ).split(" "),
 );
+/** The one header whose lines cannot be joined into one (RFC 6265 section 3). */
+const repeatable = "set-cookie";
 const token = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
+type Incoming = Record<string, string | string[] | undefined>;
+
+/** Headers that the sender declared to be of its connection only (RFC 9110 section 7.6.1). */
+const connectionOptions = ({ connection }: Incoming): Set<string> =>
+  new Set(
+    [connection ?? []].flat().flatMap((value) =>
+      value
+        .toLowerCase()
+        .split(",")
+        .map((name) => name.trim()),
+    ),
+  );
+
 /** Keeps what may be passed on; refuses nothing, because the HTTP parser already did. Values hold no line breaks. */
-export function forwardedHeaders(headers: Record<string, string | string[] | undefined>): HeaderList {
+export function forwardedHeaders(headers: Incoming): HeaderList {
+  const ofConnection = connectionOptions(headers);
+  const clean = (value: string): string => value.replace(/[\r\n\0]/g, " ").trim();
   return Object.entries(headers)
-    .filter(([name, value]) => value !== undefined && token.test(name) && !dropped.has(name))
-    .map(([name, value]) => [name, (Array.isArray(value) ? value.join(", ") : value!).replace(/[\r\n\0]/g, " ").trim()]);
+    .filter(([name]) => token.test(name) && !dropped.has(name) && !ofConnection.has(name))
+    .flatMap(([name, value]): HeaderList => {
+      if (value === undefined) return [];
+      if (Array.isArray(value) && name === repeatable) return value.map((one) => [name, clean(one)]);
+      return [[name, clean(Array.isArray(value) ? value.join(name === "cookie" ? "; " : ", ") : value)]];
+    });
 }
 
 /** Whether a received head holds what `forwardedHeaders` and `requestHeaders` make: each name once, none of a connection's, no control characters. */
-export const areForwardable = (headers: HeaderList): boolean =>
-  new Set(headers.map(([name]) => name)).size === headers.length &&
-  headers.every(
-    ([name, value]) =>
-      token.test(name) && (name === "x-road-request-id" || !dropped.has(name)) && !/[^\t\x20-\x7e\x80-\u{10ffff}]/u.test(value),
+export function areForwardable(headers: HeaderList): boolean {
+  const names = headers.map(([name]) => name).filter((name) => name !== repeatable);
+  return (
+    new Set(names).size === names.length &&
+    headers.every(
+      ([name, value]) =>
+        token.test(name) && (name === "x-road-request-id" || !dropped.has(name)) && !/[^\t\x20-\x7e\x80-\u{10ffff}]/u.test(value),
+    )
   );
+}
+
+/** A header list as an HTTP client takes it; lines of one name together. */
+export function headerRecord(headers: HeaderList): Record<string, string | string[]> {
+  const byName = Map.groupBy(headers, ([name]) => name);
+  return Object.fromEntries(
+    [...byName].map(([name, lines]) => [name, lines.length === 1 ? lines[0]![1] : lines.map(([, value]) => value)]),
+  );
+}
 
 export const headerOf = (headers: HeaderList, name: string): string | undefined => headers.find(([key]) => key === name)?.[1];
 

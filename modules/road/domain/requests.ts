@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
+import { agencyIdPattern } from "./agency.ts";
+import { codePattern, memberPattern, pathPattern } from "./identifiers.ts";
 
 /** Media type of a request by which a member changes what the registry says of it. */
 export const managementType = "troad-management+jws";
 /** A signed request is taken for five minutes; its id is taken once. */
 export const requestLifeMs = 5 * 60_000;
 
-const code = Type.String({ pattern: "^[A-Z][A-Z0-9-]{0,30}$" });
-const member = Type.String({ pattern: "^[A-Z][A-Z0-9-]{0,30}/[A-Z][A-Z0-9-]{0,30}$" });
+const code = Type.String({ pattern: codePattern });
+const member = Type.String({ pattern: memberPattern });
 const pem = Type.String({ maxLength: 20_000 });
 /** Addresses are origins: no path, no user, nothing that a reader could take for another host. */
 const address = Type.String({ pattern: "^https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?$" });
@@ -29,14 +31,14 @@ const requestSchema = Type.Union([
     {
       ...common,
       type: Type.Literal("gateway-registration"),
-      agency: Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }),
+      agency: Type.String({ pattern: agencyIdPattern }),
       address,
       consumerUrl,
       tlsCertificate: pem,
       sealCertificate: pem,
       encryptionCertificate: Type.Union([pem, Type.Null()]),
       /** Services of this gateway, as SUBSYSTEM/service, that are called with encrypted bodies only. */
-      encryptedServices: Type.Optional(Type.Array(Type.String({ pattern: "^[^/]{1,64}/[^/]{1,64}$" }), { maxItems: 200 })),
+      encryptedServices: Type.Optional(Type.Array(Type.String({ pattern: pathPattern(2) }), { maxItems: 200 })),
       /** A security server of X-Road, which does not speak our protocol. */
       profile: Type.Optional(Type.Literal("xroad")),
     },

@@ -1,12 +1,13 @@
 import type { Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
+import { pathPattern } from "./identifiers.ts";
 
 /** `content/agencies/<id>/retention.json`: how long an agency keeps the bodies of what it exchanged, by service. */
 export const retentionSchema = Type.Array(
   Type.Object(
     {
       /** CLASS/MEMBER/SUBSYSTEM/SERVICE, own or of others. */
-      service: Type.String({ pattern: "^[A-Z0-9-]+(/[A-Za-z0-9-]+){3}$", maxLength: 200 }),
+      service: Type.String({ pattern: pathPattern(4), maxLength: 260 }),
       /** Days; 0 erases a body as soon as its exchange is told and stamped. */
       days: Type.Integer({ minimum: 0, maximum: 36_500 }),
     },

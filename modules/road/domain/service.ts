@@ -1,17 +1,32 @@
 import type { Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
+import { endpointsSchema } from "./agreement.ts";
+import { codePattern } from "./identifiers.ts";
 
-const code = Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$" });
+const code = Type.String({ pattern: codePattern });
+/** Services that security servers answer by themselves (X-Road 7.7): one of that name would never be reached. */
+const reserved =
+  "listMethods|allowedMethods|getWsdl|getOpenAPI|getSecurityServerMetrics|getSecurityServerOperationalData|getSecurityServerHealthData";
+const serviceCode = Type.String({ pattern: `^(?!(?:${reserved})$)${codePattern.slice(1)}` });
+
+/** The longest time that a service may be given to answer, its body included. */
+export const longestServiceSeconds = 3_600;
+/** How long the consumer's gateway waits for an answer: longer than the provider's, so both logs hold the same outcome. */
+export const exchangeMs = (longestServiceSeconds + 300) * 1000;
 
 /** `content/agencies/<id>/services.json`: information systems of an agency that answer behind its gateway, besides its registers. */
 export const servicesSchema = Type.Array(
   Type.Object(
     {
       subsystem: code,
-      service: code,
+      service: serviceCode,
       /** Where it answers; the path that was asked for is put behind it. */
       url: Type.String({ pattern: "^https?://[^\\s?#@]+$", maxLength: 500 }),
-      timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 300 })),
+      timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: longestServiceSeconds })),
+      /** Where its OpenAPI document is, for getOpenAPI; without it one is made of `endpoints`. */
+      openapi: Type.Optional(Type.String({ pattern: "^https?://[^\\s#@]+$", maxLength: 500 })),
+      /** What it answers to, for listMethods; without it the lists say that the whole service is there. */
+      endpoints: Type.Optional(endpointsSchema),
       /** Largest answer in bytes, 4 MiB unless said otherwise; what is above 1 MiB passes through an encrypted file. */
       maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 1024 ** 4 })),
       /** Bodies are encrypted to the other gateway's certificate besides the connection: who ends TLS on the way reads nothing. */

@@ -2,7 +2,8 @@ import { CodedError, traceparent } from "@troad/kernel";
 import { type Dispatcher, request } from "undici";
 import { roadFailure } from "../domain/errors.ts";
 import { formatService } from "../domain/identifiers.ts";
-import { forwardedHeaders, type HeaderList } from "../domain/message.ts";
+import { forwardedHeaders, type HeaderList, headerRecord } from "../domain/message.ts";
+import { longestServiceSeconds } from "../domain/service.ts";
 import { type Body, inMemory, sizeOf } from "./body.ts";
 import { readUpTo } from "./body-stream.ts";
 import type { Gateway } from "./gateway.ts";
@@ -10,12 +11,13 @@ import type { Received } from "./receive.ts";
 import { bodyLimit } from "./refusals.ts";
 import type { ServiceEndpoint, ServiceLookup } from "./services.ts";
 import { SpoolRefusal } from "./spool.ts";
+import { isXroadForm } from "./xroad/form.ts";
 
 export type ServiceReply = { status: number; headers: HeaderList; body: Body };
 
 /** Asks the information system behind the gateway. A long answer goes into a file as it comes. */
 export async function askService(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<ServiceReply> {
-  const endpoint = await lookup(received.service.subsystem, received.service.service);
+  const endpoint = await lookup.find(received.service.subsystem, received.service.service);
   if (!endpoint) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(received.service) });
   try {
     const reply = await request(`${endpoint.url}${received.path}`, {
@@ -24,15 +26,23 @@ export async function askService(gateway: Gateway, lookup: ServiceLookup, receiv
       body: bodyFor(gateway, received.body),
       headersTimeout: endpoint.timeoutMs,
       bodyTimeout: endpoint.timeoutMs,
+      signal: AbortSignal.timeout(longestServiceSeconds * 1000),
       ...(endpoint.dispatcher ? { dispatcher: endpoint.dispatcher } : {}),
     });
     const body = await bodyOf(gateway, reply, endpoint.maxBytes);
-    return { status: reply.statusCode, headers: forwardedHeaders(reply.headers), body };
+    return { status: reply.statusCode, headers: [...forwardedHeaders(reply.headers), ...lengthOfHead(received, reply)], body };
   } catch (error) {
     if (error instanceof CodedError) throw error;
     if (!(error instanceof SpoolRefusal)) throw roadFailure("Server.ServerProxy.ServiceFailed", {}, (error as Error).message);
     throw roadFailure(error.reason === "too-large" ? "Server.ServerProxy.ResponseTooLarge" : "Server.ServerProxy.NoSpace");
   }
+}
+
+/** The length of the body that a GET would have had: of an answer to HEAD nobody else can know it. X-Road drops it. */
+function lengthOfHead({ method, sealed }: Received, { headers }: Dispatcher.ResponseData): HeaderList {
+  const length = headers["content-length"];
+  const isTold = method === "HEAD" && typeof length === "string" && !isXroadForm(sealed.seal.signature);
+  return isTold ? [["content-length", length]] : [];
 }
 
 async function bodyOf(gateway: Gateway, { headers, body }: Dispatcher.ResponseData, maxBytes: number): Promise<Body> {
@@ -43,8 +53,8 @@ async function bodyOf(gateway: Gateway, { headers, body }: Dispatcher.ResponseDa
   return "bytes" in held ? inMemory(held.bytes) : { in: "file", file: await gateway.spool.take(held.stream, maxBytes) };
 }
 
-const headersFor = ({ headers, agreement, body }: Received, { token }: ServiceEndpoint): Record<string, string> => ({
-  ...Object.fromEntries(headers),
+const headersFor = ({ headers, agreement, body }: Received, { token }: ServiceEndpoint): Record<string, string | string[]> => ({
+  ...headerRecord(headers),
   "x-troad-agreement": agreement.id,
   "x-troad-right": asciiJson({
     id: agreement.id,

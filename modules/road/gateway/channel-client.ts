@@ -1,5 +1,7 @@
 import tls from "node:tls";
-import { type Kind, kinds, maxUnsent, openPieces, protocol } from "./channel.ts";
+import { exchangeMs } from "../domain/service.ts";
+import { type Kind, kinds, maxUnsent, openPieces, previousProtocol, protocol, silentMs } from "./channel.ts";
+import { ConnectTimeout } from "./reachability.ts";
 
 export type Channel = {
   /** Asks and gives what came back; throws when the connection ends first or the time is over. */
@@ -8,28 +10,33 @@ export type Channel = {
   close(): void;
 };
 
-type Reply = { kind: Exclude<Kind, typeof kinds.question>; content: Buffer };
+type Reply = { kind: Exclude<Kind, typeof kinds.question | typeof kinds.working>; content: Buffer };
 type Waiting = {
   resolve(reply: Reply): void;
   reject(error: Error): void;
   since: number;
 };
 
-const answerMs = 40_000;
+/** `silentMs`: without any sign of life; `answerMs`: for one answer, whatever is heard. */
+type Limits = { silentMs: number; answerMs: number };
 const idleMs = 60_000;
 const connectMs = 5_000;
 
 /** Connects; undefined when the other side speaks HTTP only. Throws when it cannot be reached or is not who it should be. */
-export async function openChannel(address: string, options: tls.ConnectionOptions): Promise<Channel | undefined> {
+export async function openChannel(
+  address: string,
+  options: tls.ConnectionOptions,
+  limits: Limits = { silentMs, answerMs: exchangeMs },
+): Promise<Channel | undefined> {
   const { hostname, port } = new URL(address);
   const socket = tls.connect({
     ...options,
     host: hostname.replace(/^\[|\]$/g, ""),
     port: Number(port || 443),
-    ALPNProtocols: [protocol, "http/1.1"],
+    ALPNProtocols: [protocol, previousProtocol, "http/1.1"],
   });
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => socket.destroy(new Error("no connection in time")), connectMs);
+    const timer = setTimeout(() => socket.destroy(new ConnectTimeout("no connection in time")), connectMs);
     socket.once("secureConnect", () => {
       clearTimeout(timer);
       socket.off("error", reject);
@@ -41,12 +48,14 @@ export async function openChannel(address: string, options: tls.ConnectionOption
       reject(new Error("connection closed"));
     });
   });
-  if (socket.alpnProtocol === protocol) return channelOver(socket);
+  if (socket.alpnProtocol === protocol) return channelOver(socket, limits);
+  // without signs of life nothing but the answer itself tells a slow service from a gateway that has gone
+  if (socket.alpnProtocol === previousProtocol) return channelOver(socket, { ...limits, answerMs: limits.silentMs });
   socket.destroy();
   return undefined;
 }
 
-function channelOver(socket: tls.TLSSocket): Channel {
+function channelOver(socket: tls.TLSSocket, limits: Limits): Channel {
   const waiting = new Map<number, Waiting>();
   let last = 0;
   let heard = performance.now();
@@ -57,6 +66,7 @@ function channelOver(socket: tls.TLSSocket): Channel {
       socket.destroy(new Error("not an answer"));
       return;
     }
+    if (kind === kinds.working) return;
     const asked = waiting.get(id);
     if (!waiting.delete(id)) return; // given up on
     idleSince = heard;
@@ -83,17 +93,23 @@ function channelOver(socket: tls.TLSSocket): Channel {
     });
     return draining;
   };
-  const timer = setInterval(() => {
-    const now = performance.now();
-    for (const [id, { since, reject }] of waiting) {
-      if (now - since < answerMs) break;
-      waiting.delete(id);
-      reject(new Error("no answer in time"));
-      // silent since then: the other side or the way to it is dead, and the next question takes another connection
-      if (heard < since) socket.destroy();
-    }
-    if (waiting.size === 0 && now - idleSince > idleMs) socket.end();
-  }, 1_000);
+  const timer = setInterval(
+    () => {
+      const now = performance.now();
+      for (const [id, { since, reject }] of waiting) {
+        if (now - since < limits.answerMs) break;
+        waiting.delete(id);
+        reject(new Error("no answer in time"));
+        // silent since then: the other side or the way to it is dead, and the next question takes another connection
+        if (heard < since) socket.destroy();
+      }
+      const [oldest] = waiting.values();
+      if (oldest && now - Math.max(heard, oldest.since) >= limits.silentMs)
+        socket.destroy(new Error("no sign of life from the other gateway"));
+      if (waiting.size === 0 && now - idleSince > idleMs) socket.end();
+    },
+    Math.min(1_000, limits.silentMs / 4),
+  );
   timer.unref();
 
   return {

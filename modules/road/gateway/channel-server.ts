@@ -1,26 +1,28 @@
 import type { Server } from "node:https";
 import type { TLSSocket } from "node:tls";
-import { kinds, maxUnsent, openPieces, protocol } from "./channel.ts";
+import { kinds, maxUnsent, openPieces, previousProtocol, protocol, signOfLifeMs } from "./channel.ts";
 
 /** Gives the answer's content, or throws; `refuse` makes a refusal's content of what was thrown. */
 export type Answering = {
   answer(content: Buffer, socket: TLSSocket): Promise<Buffer | "elsewhere">;
-  refuse(error: unknown): Buffer;
+  refuse(error: unknown, content: Buffer): Buffer;
   /** How long a sender may take for one question. */
   senderMs: number;
+  /** How often the other side hears that its questions are worked on. */
+  signOfLifeMs?: number;
 };
 
 /** Questions of one connection that are worked on at once; more wait in the sender's buffers. */
 const maxOpen = 256;
 const idleMs = 300_000;
 
-/** Takes the connections that chose `troad/1` (ALPN, RFC 7301) away from the HTTP server. Gives what ends them. */
+/** Takes the connections that chose `troad/2` or its predecessor (ALPN, RFC 7301) away from the HTTP server. Gives what ends them. */
 export function serveChannels(server: Server, answering: Answering): { close(): void } {
   const open = new Set<TLSSocket>();
   const overHttp = server.listeners("secureConnection") as ((socket: TLSSocket) => void)[];
   server.removeAllListeners("secureConnection");
   server.on("secureConnection", (socket: TLSSocket) => {
-    if (socket.alpnProtocol !== protocol) {
+    if (socket.alpnProtocol !== protocol && socket.alpnProtocol !== previousProtocol) {
       for (const listener of overHttp) listener.call(server, socket);
       return;
     }
@@ -37,8 +39,14 @@ export function serveChannels(server: Server, answering: Answering): { close(): 
   };
 }
 
-function serveChannel(socket: TLSSocket, { answer, refuse, senderMs }: Answering): void {
+function serveChannel(socket: TLSSocket, { answer, refuse, senderMs, signOfLifeMs: everyMs = signOfLifeMs }: Answering): void {
   let working = 0;
+  if (socket.alpnProtocol === protocol) {
+    const timer = setInterval(() => {
+      if (working > 0) pieces.send({ id: 0, kind: kinds.working, content: Buffer.alloc(0) });
+    }, everyMs);
+    socket.once("close", () => clearInterval(timer));
+  }
   const pieces = openPieces(
     socket,
     ({ id, kind, content }) => {
@@ -54,7 +62,7 @@ function serveChannel(socket: TLSSocket, { answer, refuse, senderMs }: Answering
             bytes === "elsewhere"
               ? { id, kind: kinds.elsewhere, content: Buffer.alloc(0) }
               : { id, kind: kinds.answer, content: bytes },
-          (error: unknown) => ({ id, kind: kinds.refusal, content: refuse(error) }),
+          (error: unknown) => ({ id, kind: kinds.refusal, content: refuse(error, content) }),
         )
         .then((piece) => {
           pieces.send(piece);

@@ -1,16 +1,25 @@
 import type { Duplex } from "node:stream";
 
 /**
- * Many questions and their answers over one connection between gateways (`troad/1`): a length in four bytes, the number of the question in
+ * Many questions and their answers over one connection between gateways (`troad/2`): a length in four bytes, the number of the question in
  * four, one byte for what it is, the content. What comes together travels together: under load a write to the connection carries several
  * messages, where HTTP/1.1 needs a connection and a write for each.
  */
-export const protocol = "troad/1";
+export const protocol = "troad/2";
+/** The same without signs of life: a service that needs longer than `silentMs` is given up. Gateways before 2026-12 speak it. */
+export const previousProtocol = "troad/1";
 
-/** `elsewhere`: the answer is too large for a piece; the same question over HTTP gets it. */
-export const kinds = { question: 1, answer: 2, refusal: 3, elsewhere: 4 } as const;
+/**
+ * `elsewhere`: the answer is too large for a piece; the same question over HTTP gets it. `working`: a sign of life from a gateway that waits
+ * for its services; it answers no question (ADR 72).
+ */
+export const kinds = { question: 1, answer: 2, refusal: 3, elsewhere: 4, working: 5 } as const;
 export type Kind = (typeof kinds)[keyof typeof kinds];
 export type Piece = { id: number; kind: Kind; content: Buffer };
+
+/** A gateway with open questions says every so often that it is alive; one that says nothing for longer has gone. */
+export const signOfLifeMs = 10_000;
+export const silentMs = 40_000;
 
 /** What passes in memory: a body of 1 MiB with its head, signature, certificate and status proof. */
 export const maxContent = 3 * 1024 * 1024;
@@ -48,7 +57,7 @@ export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void, pati
     while (bytes.length - at >= headBytes) {
       const length = bytes.readUInt32BE(at);
       const kind = bytes[at + 8] as Kind;
-      if (length > maxContent || kind < kinds.question || kind > kinds.elsewhere) throw new Error("not a piece");
+      if (length > maxContent || kind < kinds.question || kind > kinds.working) throw new Error("not a piece");
       wanted = headBytes + length;
       if (bytes.length - at < wanted) return bytes.subarray(at);
       onPiece({ id: bytes.readUInt32BE(at + 4), kind, content: bytes.subarray(at + headBytes, at + wanted) });

@@ -1,7 +1,7 @@
 import { CodedError, taipeiDate } from "@troad/kernel";
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
-import { knowsSubsystem, rightFor } from "../domain/globalconf.ts";
-import { formatClient, formatService, memberOf, messageId, parseClient, parseTarget } from "../domain/identifiers.ts";
+import { knowsSubsystem, rightFor, targetServer } from "../domain/globalconf.ts";
+import { formatClient, formatService, memberOf, messageId, methodForm, parseClient, parseTarget } from "../domain/identifiers.ts";
 import {
   decodePart,
   encodeRequest,
@@ -24,11 +24,13 @@ import { passableHeaders } from "./xroad/head.ts";
 import { isXroadService, sendXroad } from "./xroad/send.ts";
 import { sealXroad } from "./xroad/sign.ts";
 
-export type IncomingRequest = {
-  method: string;
-  url: string;
-  headers: Record<string, string | string[] | undefined>;
-  body: Body;
+/** The head of a request as it came from an information system. */
+export type IncomingHead = { method: string; url: string; headers: Record<string, string | string[] | undefined> };
+/** A head that was checked: what is signed but for the body. */
+export type PreparedRequest = RequestMessage & {
+  requestId: string;
+  /** Code of the provider's server that the client asked for (X-Road-Security-Server). */
+  server: string | undefined;
 };
 export type Answer = {
   status: number;
@@ -37,19 +39,27 @@ export type Answer = {
   passing: boolean;
 };
 
-/** One exchange as the consumer's gateway runs it: read, sign, log, send, verify, log, answer. */
-export async function exchange(gateway: Gateway, incoming: IncomingRequest): Promise<Answer> {
+/** Checks everything about a request that its head alone can decide. Throws coded failures. */
+export async function prepareExchange(gateway: Gateway, head: IncomingHead): Promise<PreparedRequest> {
+  gateway.requireSound("ClientProxy");
+  await gateway.directory.awake();
+  const { service } = parseTarget(head.url);
+  // a member that joined a moment ago is known to the registry already
+  if (!knowsSubsystem(gateway.directory.current(), service)) await gateway.directory.lookAgain();
+  return readHead(gateway, head);
+}
+
+/** One exchange as the consumer's gateway runs it: sign, log, send, verify, log, answer. */
+export async function exchange(gateway: Gateway, message: PreparedRequest, body: Body): Promise<Answer> {
   let signed: SignedRequest | undefined;
   try {
-    gateway.requireSound("ClientProxy");
-    await gateway.directory.awake();
     await gateway.turn();
-    signed = await signRequest(gateway, readIncoming(gateway, incoming), incoming.body);
+    signed = await signRequest(gateway, message, body);
     return await exchangeSigned(gateway, signed);
   } finally {
     // a body whose request is not what the log has, or that is not kept there
-    const kept = signed?.logged && signed.row.body === incoming.body && gateway.keepsBodies(signed.row.provider);
-    if (incoming.body.in === "file" && !kept) await gateway.spool.drop(incoming.body.file);
+    const kept = signed?.logged && signed.row.body === body && gateway.keepsBodies(signed.row.provider);
+    if (body.in === "file" && !kept) await gateway.spool.drop(body.file);
   }
 }
 
@@ -90,31 +100,30 @@ async function attempt(gateway: Gateway, signed: SignedRequest): Promise<{ outco
   }
 }
 
-function readIncoming(gateway: Gateway, incoming: IncomingRequest): RequestMessage & { requestId: string } {
+function readHead(gateway: Gateway, incoming: IncomingHead): PreparedRequest {
+  if (!methodForm.test(incoming.method)) throw roadFailure("Client.ClientProxy.InvalidRequest", {}, "method");
   const client = parseClient(incoming.headers["x-road-client"]);
   const { service, path } = parseTarget(incoming.url);
   const conf = gateway.directory.current();
   if (
     client.instance !== gateway.instance ||
     memberOf(client) !== gateway.agency.member ||
-    !gateway.agency.subsystems.includes(client.subsystem)
+    !gateway.servesSubsystem(client.subsystem)
   )
     throw roadFailure("Client.ClientProxy.ClientNotFound", { client: formatClient(client) });
   if (!knowsSubsystem(conf, service)) throw roadFailure("Server.ClientProxy.UnknownMember", { member: formatService(service) });
   const given = incoming.headers["x-road-id"];
   if (given !== undefined && (Array.isArray(given) || !messageId.test(given)))
     throw roadFailure("Client.ClientProxy.InvalidMessageId");
+  const server = targetServer(conf, service, incoming.headers["x-road-security-server"]);
   const id = given ?? `${gateway.instance}-${gateway.ctx.ids.opaque()}`;
   const requestId = gateway.ctx.ids.opaque();
   const headers = requestHeaders(forwardedHeaders(incoming.headers), { id, requestId, client });
-  return { method: incoming.method, target: `/r1/${formatService(service)}${path}`, headers, id, requestId, client, service };
+  const target = `/r1/${formatService(service)}${path}`;
+  return { method: incoming.method, target, headers, id, requestId, client, service, server };
 }
 
-async function signRequest(
-  gateway: Gateway,
-  message: RequestMessage & { requestId: string },
-  body: Body,
-): Promise<SignedRequest> {
+async function signRequest(gateway: Gateway, message: PreparedRequest, body: Body): Promise<SignedRequest> {
   gateway.requireTimestamping("ClientProxy");
   const signer = await gateway.staple.current();
   if (!signer) throw roadFailure("Server.ClientProxy.OcspUnavailable");
@@ -128,6 +137,7 @@ async function signRequest(
     requestId: message.requestId,
     member: memberOf(message.service),
     service: message.service,
+    server: message.server,
     logged: false,
   };
 }

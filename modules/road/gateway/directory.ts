@@ -10,6 +10,8 @@ import { keptConfiguration } from "./kept-configuration.ts";
 /** The global configuration as a gateway knows it: fetched, verified against the anchor, used until it expires. */
 export type Directory = {
   current(): GlobalConf;
+  /** Whether there is one that holds. */
+  peek(): boolean;
   /** shared-params.xml of an instance as it was signed, for tools that read it. */
   sharedParams(): { instance: string; data: Buffer }[];
   /** Fetches first where the one in use has expired: after an outage or a machine's sleep nobody waits for the next round. */
@@ -147,6 +149,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
       if (!conf || isOver()) throw roadFailure("Server.ClientProxy.OutdatedGlobalConf");
       return conf;
     },
+    peek: () => conf !== undefined && !isOver(),
     sharedParams: () => [...(held ? [held.shared] : []), ...[...federated.values()].map(({ shared }) => shared)],
     refresh,
     catchUp: async () => {

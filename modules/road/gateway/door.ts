@@ -21,7 +21,8 @@ export const lateError = (): Error =>
 export function limitSender(request: IncomingMessage, { senderMs }: Pick<Door, "senderMs">, late: () => void): void {
   const timer = setTimeout(() => {
     if (!request.complete) late();
-  }, senderMs);
+    // a request that was refused and is never read to its end may not say when it is over
+  }, senderMs).unref();
   const done = (): void => clearTimeout(timer);
   request.once("end", done).once("close", done);
 }

@@ -3,15 +3,17 @@ import type { Database, ModuleContext } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
-import { readServices } from "../domain/service.ts";
+import { findMember } from "../domain/globalconf.ts";
 import type { UnstampedRow, UntoldRow } from "../store/seals.ts";
 import { type ClockWatch, openClockWatch } from "./clock-watch.ts";
 import type { Directory } from "./directory.ts";
 import { openFreshRows } from "./fresh-rows.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
+import { type InformationSystems, openInformationSystems } from "./listener/information-systems.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
 import type { LoggedOutcome } from "./logged.ts";
+import { type OfferedServices, openOfferedServices } from "./offered-services.ts";
 import { peerVerifier } from "./peer-signature.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { openStaple } from "./staple.ts";
@@ -53,8 +55,14 @@ export type Gateway = {
   maxBody: number;
   /** Whether bodies of a service (INSTANCE/CLASS/CODE/SUBSYSTEM/service) are kept in the log; their hashes always are. */
   keepsBodies(service: string): boolean;
+  /** The member's services besides its registers. */
+  offered: OfferedServices;
   /** Whether an own service (SUBSYSTEM/service) takes encrypted bodies only. */
   takesSealedOnly(service: string): boolean;
+  /** Whether a subsystem is one of this member's: of content, or registered meanwhile. */
+  servesSubsystem(code: string): boolean;
+  /** Certificates of the member's own information systems. */
+  informationSystems: InformationSystems;
   /** Answers that are not kept and wait to be fetched, by exchange. */
   parked: Map<string, LoggedOutcome>;
   /** Exchanges that this process is in the middle of, as `SIDE ID`. */
@@ -85,16 +93,16 @@ export async function openGateway(
   const issuing = parseCertificate(services.issuing);
   const staple = openStaple({
     url: services.ocsp,
-    certificate: identity.seal.certificate,
+    certificate: () => identity.seal.certificate,
     issuer: issuing,
     clock: ctx.clock,
     log: ctx.log,
   });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
-  const link = openLink(identity.tls, services.root, options.directory);
+  const link = openLink(identity, services.root, options.directory);
   const xroad = openXroadSide({ ...options, issuing }, options.xroadPorts);
   const sealing: Gateway["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
-  const own = readServices(ctx.content, options.agency.id);
+  const offered = await openOfferedServices(ctx.content, db, options.agency.id);
   const unkept = new Set((options.agency.bodiesNotKept ?? []).map((service) => `${options.instance}/${service}`));
   const clockWatch = openClockWatch({ ctx, services, roots, issuing });
   await clockWatch.look();
@@ -113,7 +121,13 @@ export async function openGateway(
     fresh: { untold: openFreshRows(), unstamped: openFreshRows() },
     spool: await openSpool(path.join(ctx.folder, "bodies", options.agency.id)),
     keepsBodies: (service) => !unkept.has(service),
-    takesSealedOnly: (service) => own.get(service)?.encrypt === true,
+    offered,
+    takesSealedOnly: (service) => offered.all().get(service)?.encrypt === true,
+    servesSubsystem: (code) =>
+      options.agency.subsystems.includes(code) ||
+      (options.directory.peek() &&
+        (findMember(options.directory.current(), options.agency.member)?.subsystems ?? []).includes(code)),
+    informationSystems: await openInformationSystems(db),
     parked: new Map(),
     turn: openTurns(),
     underWay: new Set(),

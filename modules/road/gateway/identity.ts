@@ -1,19 +1,24 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
+import { EventEmitter } from "node:events";
 import path from "node:path";
 import { installationSecret, type ModuleContext } from "@troad/kernel";
-import { type MemberKey, openMemberKey, openTokenKey } from "@troad/pki/seal";
-import { privateKeyPem, type SoftwareSigner } from "@troad/trust";
+import { openMemberKey, openTokenKey, type RenewableKey } from "@troad/pki/seal";
+import { type Certificate, privateKeyPem, type SoftwareSigner } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 
 /** What a gateway is: the seal of its member, its TLS identity, the key of its message log. */
 export type GatewayIdentity = {
-  seal: MemberKey;
+  seal: RenewableKey;
   /** To which others encrypt what only this gateway may read. */
-  encryption: MemberKey<SoftwareSigner>;
-  tls: MemberKey<SoftwareSigner> & {
+  encryption: RenewableKey<SoftwareSigner>;
+  tls: RenewableKey<SoftwareSigner> & {
     keyPem: string;
   };
   logKey: KeyObject;
+  /** Calls back after the TLS certificate changed; gives what ends that. */
+  onRenewed(changed: () => void): () => void;
+  /** Shows another TLS certificate from now on. */
+  showTls(chain: Certificate[]): void;
 };
 
 /** `ROAD_HSM`: `moi=pkcs11:... ndu=pkcs11:...` (RFC 7512), apart by blanks, which no URI holds. Throws RangeError on anything else. */
@@ -55,10 +60,20 @@ export async function openGatewayIdentity(
   const encryption = await openMemberKey(ctx, wanted("encryption"));
   // a key object: Node looks at raw bytes anew for every cipher, which costs more than encrypting a message
   const logKey = createSecretKey(Buffer.from(installationSecret(folder, "message-log"), "base64url"));
+  const renewed = new EventEmitter();
   return {
     seal,
     encryption,
-    tls: { ...tls, keyPem: privateKeyPem(tls.signer) },
+    // the same object: its certificate changes
+    tls: Object.assign(tls, { keyPem: privateKeyPem(tls.signer) }),
     logKey,
+    onRenewed: (changed) => {
+      renewed.on("tls", changed);
+      return () => void renewed.off("tls", changed);
+    },
+    showTls: (chain) => {
+      tls.take(chain);
+      renewed.emit("tls");
+    },
   };
 }

@@ -5,14 +5,15 @@ import { traceparent } from "@troad/kernel";
 import { Pool } from "undici";
 import { roadFailure } from "../domain/errors.ts";
 import { findMember, type KnownGateway } from "../domain/globalconf.ts";
+import { exchangeMs } from "../domain/service.ts";
 import { framesType, readStream, readUpTo, streamLength, streamType, writeStream } from "./body-stream.ts";
 import { kinds } from "./channel.ts";
 import { type Channel, openChannel } from "./channel-client.ts";
 import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
+import { ConnectTimeout, openReachability } from "./reachability.ts";
 
 const maxAnswer = 8 * 1024 * 1024;
-const largeMs = 3_600_000;
 /** How long a gateway that speaks HTTP only is not asked again for the other protocol. */
 const httpOnlyMs = 60_000;
 
@@ -26,21 +27,24 @@ export type LinkAnswer = {
   stream?: AsyncIterable<Buffer> /** Wants no more of the stream. */;
   cancel?(): void;
 };
+/** CLASS/CODE of a member, and the code of the only server of it that may be asked, or undefined. */
+type Destination = { member: string; server: string | undefined };
 /** A body that is too large for the frames. */
 export type LargeBody = { size: number; read(): Readable };
 
 /** Mutually authenticated TLS 1.3 to other gateways: the other side must show the very certificate that the global configuration names. */
-export function openLink(tls: GatewayIdentity["tls"], root: string, directory: Directory) {
+export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, root: string, directory: Directory) {
+  const { tls } = identity;
   const pools = new Map<string, Pool>();
   const channels = new Map<string, Held>();
-  const keyOf = ({ address, tlsFingerprint }: KnownGateway): string => `${address} ${tlsFingerprint}`;
-  const connect = (fingerprint: string) => ({
+  const keyOf = ({ address, tlsFingerprints }: KnownGateway): string => `${address} ${tlsFingerprints.join(" ")}`;
+  const connect = (fingerprints: string[]) => ({
     key: tls.keyPem,
     cert: tls.chain.map((certificate) => certificate.pem).join(""),
     ca: root,
     minVersion: "TLSv1.3" as const,
     checkServerIdentity: (_host: string, peer: PeerCertificate) =>
-      createHash("sha256").update(peer.raw).digest("hex") === fingerprint
+      fingerprints.includes(createHash("sha256").update(peer.raw).digest("hex"))
         ? undefined
         : new Error("not the gateway that the global configuration names"),
   });
@@ -53,7 +57,7 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
         connections: 32,
         headersTimeout: 40_000,
         bodyTimeout: 40_000,
-        connect: { ...connect(gateway.tlsFingerprint), timeout: 5_000 },
+        connect: { ...connect(gateway.tlsFingerprints), timeout: 5_000 },
       });
       pools.set(key, pool);
     }
@@ -66,7 +70,7 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
     const held = channels.get(key);
     if (held && (held.channel === undefined ? held.until > performance.now() : held.channel.isOpen())) return held.opening;
     const fresh: Held = {
-      opening: openChannel(gateway.address, connect(gateway.tlsFingerprint)),
+      opening: openChannel(gateway.address, connect(gateway.tlsFingerprints)),
       channel: undefined,
       until: Number.POSITIVE_INFINITY,
     };
@@ -83,19 +87,33 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
     return fresh.opening;
   }
 
+  const outdated: Held[] = [];
+  // what goes out from now on shows the renewed certificate; what is under way ends on the connection that it has, which then closes idle
+  const stopFollowing = identity.onRenewed(() => {
+    for (const pool of pools.values()) void pool.close();
+    pools.clear();
+    outdated.push(...channels.values());
+    channels.clear();
+  });
+  const reachability = openReachability({ probe: channelTo, keyOf });
+
   async function overHttp(gateway: KnownGateway, path: string, body: Buffer, large?: LargeBody): Promise<LinkAnswer> {
-    const answer = await poolOf(gateway).request({
-      method: "POST",
-      path,
-      headers: {
-        "content-type": large ? streamType : framesType,
-        traceparent: traceparent(),
-        ...(large ? { "content-length": String(streamLength(body, large.size)) } : {}),
-      },
-      body: large ? writeStream(body, large.read()) : body,
-      // the answer to a large body comes when it was passed on and answered
-      ...(large ? { headersTimeout: largeMs } : {}),
-    });
+    const answer = await poolOf(gateway)
+      .request({
+        method: "POST",
+        path,
+        headers: {
+          "content-type": large ? streamType : framesType,
+          traceparent: traceparent(),
+          ...(large ? { "content-length": String(streamLength(body, large.size)) } : {}),
+        },
+        body: large ? writeStream(body, large.read()) : body,
+        // the answer to an exchange comes when the service has answered
+        ...(path === "/exchange" ? { headersTimeout: exchangeMs } : {}),
+      })
+      .catch((error: NodeJS.ErrnoException) => {
+        throw error.code === "UND_ERR_CONNECT_TIMEOUT" ? new ConnectTimeout(error.message) : error;
+      });
     if (answer.headers["content-type"] === streamType) {
       const { frames, body: stream } = await readStream(answer.body);
       return { ok: true, body: frames, stream, cancel: () => void answer.body.destroy() };
@@ -117,16 +135,20 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
     return { ok: kind === kinds.answer, body: content };
   }
 
-  /** Asks the first gateway of a member that can be reached. */
-  async function firstOf(member: string, ask: (gateway: KnownGateway) => Promise<LinkAnswer>): Promise<LinkAnswer> {
-    const known = () => findMember(directory.current(), member)?.gateways ?? [];
-    if (known().length === 0) await directory.lookAgain();
-    const gateways = known();
+  /** Asks the gateway of a member that has least to do, of those that can be reached. */
+  async function firstOf(
+    { member, server }: Destination,
+    ask: (gateway: KnownGateway) => Promise<LinkAnswer>,
+  ): Promise<LinkAnswer> {
+    const registered = () =>
+      (findMember(directory.current(), member)?.gateways ?? []).filter(({ code }) => server === undefined || code === server);
+    if (registered().length === 0) await directory.lookAgain();
+    const gateways = registered();
     if (gateways.length === 0) throw roadFailure("Server.ClientProxy.UnknownMember", { member });
-    let reason = "";
-    for (const gateway of gateways) {
+    let reason = "no sign of life; it is tried again every few seconds";
+    for (const gateway of reachability.candidates(gateways)) {
       try {
-        return await ask(gateway);
+        return await reachability.ask(gateway, () => ask(gateway));
       } catch (error) {
         reason = (error as Error).message;
       }
@@ -137,13 +159,15 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
 
   return {
     /** Sends a message to a member and gives its answer, or the refusal (a JSON object with `type`). */
-    exchange: (member: string, frames: Buffer, large?: LargeBody): Promise<LinkAnswer> =>
-      firstOf(member, (gateway) => (large ? overHttp(gateway, "/exchange", frames, large) : overChannel(gateway, frames))),
+    exchange: (to: Destination, frames: Buffer, large?: LargeBody): Promise<LinkAnswer> =>
+      firstOf(to, (gateway) => (large ? overHttp(gateway, "/exchange", frames, large) : overChannel(gateway, frames))),
     /** Asks something else of a member's gateway. */
     post: (member: string, path: string, body: Buffer): Promise<LinkAnswer> =>
-      firstOf(member, (gateway) => overHttp(gateway, path, body)),
+      firstOf({ member, server: undefined }, (gateway) => overHttp(gateway, path, body)),
     close: async (): Promise<void> => {
-      for (const { opening } of channels.values())
+      reachability.close();
+      stopFollowing();
+      for (const { opening } of [...channels.values(), ...outdated])
         opening.then(
           (channel) => channel?.close(),
           () => undefined,

@@ -3,20 +3,21 @@ import { writeZip } from "@troad/zip";
 import type { FastifyInstance } from "fastify";
 import { request } from "undici";
 import type { StoredAgreement } from "../domain/agreement.ts";
-import { covers } from "../domain/endpoints.ts";
+import { covers, type Endpoint } from "../domain/endpoints.ts";
 import { roadFailure } from "../domain/errors.ts";
 import { type GlobalConf, rightsOf } from "../domain/globalconf.ts";
 import type { ClientId, ServiceId } from "../domain/identifiers.ts";
 import { formatClient, formatService } from "../domain/identifiers.ts";
+import { readUpTo } from "./body-stream.ts";
 import type { Gateway } from "./gateway.ts";
 import { clientsJson, clientsXml } from "./metadata.ts";
-import type { ServiceLookup } from "./services.ts";
+import type { OfferedService, ServiceLookup } from "./services.ts";
 
 /** Services that every gateway offers in the name of its subsystems (PR-MREST sections 3 and 4). */
 const names = new Set(["listMethods", "allowedMethods", "getOpenAPI"]);
 
 /** What registers answer to. */
-const endpoints = [{ method: "POST", path: "/find" }];
+const registerEndpoints: Endpoint[] = [{ method: "POST", path: "/find" }];
 const maxOpenApi = 1 << 20;
 
 /** Everybody on the road may ask what there is; the exchange is signed and logged like any other. */
@@ -43,56 +44,100 @@ export async function answerMetaservice(gateway: Gateway, lookup: ServiceLookup,
   const { service } = asked;
   if (!names.has(service.service)) return undefined;
   if (service.service === "getOpenAPI") return openApi(gateway, lookup, asked);
-  const offered = await offeredBy(gateway, service);
+  const offered = await offeredBy(gateway, lookup, service);
   const conf = gateway.directory.current();
-  const listed = offered.flatMap((code) => {
-    const open = service.service === "listMethods" ? endpoints : allowed(conf, asked, code);
-    return open.length === 0 ? [] : [detailsOf(service, code, open)];
-  });
-  return { status: 200, headers: [["content-type", "application/json"]], body: Buffer.from(JSON.stringify({ service: listed })) };
+  const listed =
+    service.service === "listMethods"
+      ? offered.map((one) => detailsOf(service, one))
+      : offered.flatMap((one) => {
+          const allowed = allowedOf(conf, asked, one);
+          return allowed ? [detailsOf(service, { ...one, endpoints: allowed })] : [];
+        });
+  return jsonAnswer({ service: listed });
 }
 
-const detailsOf = (service: ServiceId, code: string, open: typeof endpoints) => ({
+const jsonAnswer = (value: object): MetaAnswer => ({
+  status: 200,
+  headers: [["content-type", "application/json"]],
+  body: Buffer.from(JSON.stringify(value)),
+});
+
+const detailsOf = (service: ServiceId, { code, type, endpoints }: OfferedService) => ({
   member_class: service.memberClass,
   member_code: service.memberCode,
   object_type: "SERVICE",
   service_code: code,
-  service_type: "OPENAPI",
+  service_type: type,
   subsystem_code: service.subsystem,
   xroad_instance: service.instance,
-  endpoint_list: open,
+  endpoint_list: endpoints,
 });
 
-async function offeredBy(gateway: Gateway, service: ServiceId): Promise<string[]> {
+/** Services of `services.json` and of the agency's registers; of two with the same code the first is the one that is called. */
+async function offeredBy(gateway: Gateway, lookup: ServiceLookup, service: ServiceId): Promise<OfferedService[]> {
   const prefix = `${formatClient(service)}/`;
   const registers = await gateway.ctx.use(registersApi).registers();
-  return registers.map(({ provider }) => provider).flatMap((one) => (one.startsWith(prefix) ? [one.slice(prefix.length)] : []));
+  const configured = lookup.offered(service.subsystem);
+  const ofRegisters = registers
+    .filter(({ provider }) => provider.startsWith(prefix))
+    .map(
+      ({ provider }): OfferedService => ({ code: provider.slice(prefix.length), type: "OPENAPI", endpoints: registerEndpoints }),
+    )
+    .filter(({ code }) => !configured.some((one) => one.code === code));
+  return [...configured, ...ofRegisters];
 }
 
-function allowed(conf: GlobalConf, { client, service, today }: Asked, code: string): typeof endpoints {
+/** The endpoints that a client may call; undefined where it may call none. A service that names no endpoints has those of the rights. */
+function allowedOf(
+  conf: GlobalConf,
+  { client, service, today }: Asked,
+  { code, endpoints }: OfferedService,
+): Endpoint[] | undefined {
   const rights = rightsOf(conf, formatClient(client), formatService({ ...service, service: code }), today);
-  const open = ({ method, path }: (typeof endpoints)[number]): boolean =>
-    rights.some(
-      (right) =>
-        right.endpoints.length === 0 || right.endpoints.some((one) => covers(one, method, path.split("/").filter(Boolean))),
-    );
-  return endpoints.filter(open);
+  if (rights.length === 0) return undefined;
+  if (rights.some((right) => right.endpoints.length === 0)) return endpoints;
+  const granted = rights.flatMap((right) => right.endpoints);
+  if (endpoints.length === 0) return granted;
+  const open = endpoints.filter(({ method, path }) =>
+    granted.some((one) => covers(one, method, path.split("/").filter(Boolean))),
+  );
+  return open.length === 0 ? undefined : open;
 }
 
 async function openApi(gateway: Gateway, lookup: ServiceLookup, { service, path }: Asked): Promise<MetaAnswer> {
   const code = new URLSearchParams(path.split("?")[1] ?? "").get("serviceCode") ?? "";
-  const known = (await offeredBy(gateway, service)).includes(code);
-  const endpoint = known ? await lookup(service.subsystem, code) : undefined;
+  const offered = (await offeredBy(gateway, lookup, service)).some((one) => one.code === code);
+  const endpoint = offered ? await lookup.find(service.subsystem, code) : undefined;
   if (!endpoint)
     throw roadFailure("Server.ServerProxy.UnknownService", { service: `${formatClient(service)}/${code.slice(0, 64)}` });
-  const reply = await request(`${endpoint.url}/openapi`, {
-    headers: endpoint.token === undefined ? {} : { authorization: `Bearer ${endpoint.token}` },
-    headersTimeout: 5_000,
-    bodyTimeout: 5_000,
-  });
-  const body = Buffer.from(await reply.body.arrayBuffer());
-  if (reply.statusCode !== 200 || body.length > maxOpenApi) throw roadFailure("Server.ServerProxy.ServiceFailed");
-  return { status: 200, headers: [["content-type", "application/json"]], body };
+  if (!endpoint.openapi) return jsonAnswer(openApiOf(code, endpoint.endpoints ?? []));
+  try {
+    const reply = await request(endpoint.openapi, {
+      headers: endpoint.token === undefined ? {} : { authorization: `Bearer ${endpoint.token}` },
+      headersTimeout: 5_000,
+      bodyTimeout: 5_000,
+      ...(endpoint.dispatcher ? { dispatcher: endpoint.dispatcher } : {}),
+    });
+    const read = await readUpTo(reply.body, maxOpenApi);
+    if ("stream" in read) reply.body.destroy();
+    if (reply.statusCode !== 200 || "stream" in read)
+      throw new Error(`HTTP ${reply.statusCode}, or more than ${maxOpenApi} bytes`);
+    const type = String(reply.headers["content-type"] ?? "application/json");
+    return { status: 200, headers: [["content-type", type]], body: Buffer.from(read.bytes) };
+  } catch (error) {
+    throw roadFailure("Server.ServerProxy.ServiceFailed", {}, (error as Error).message);
+  }
+}
+
+/** What is known of a service that has no document of its own. */
+function openApiOf(code: string, endpoints: Endpoint[]): object {
+  const responses = { default: { description: "The service has no description of its own." } };
+  const plain = endpoints.filter(({ method, path }) => method !== "*" && !path.includes("*"));
+  const paths = [...Map.groupBy(plain, ({ path }) => path)].map(([path, same]) => [
+    path,
+    Object.fromEntries(same.map(({ method }) => [method.toLowerCase(), { responses }])),
+  ]);
+  return { openapi: "3.1.0", info: { title: code, version: "1" }, paths: Object.fromEntries(paths) };
 }
 
 /** What the consumer's gateway answers by itself: who is on the road (PR-META section 2), and the configuration for verifiers. */
@@ -101,6 +146,8 @@ export function metadataRoutes(app: FastifyInstance, gateway: Gateway): void {
     await gateway.directory.awake();
     const conf = gateway.directory.current();
     const instance = request.query.xRoadInstance ?? conf.instance;
+    if (instance !== conf.instance && !conf.federated.some((one) => one.instance === instance))
+      throw roadFailure("Client.ClientProxy.UnknownInstance", { instance: String(instance).slice(0, 60) });
     return (request.headers.accept ?? "").includes("application/json")
       ? reply.type("application/json").send(clientsJson(conf, instance))
       : reply.type("text/xml; charset=utf-8").send(clientsXml(conf, instance));

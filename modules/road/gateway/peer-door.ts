@@ -6,10 +6,12 @@ import type { TLSSocket } from "node:tls";
 import { inTrace } from "@troad/kernel";
 import { type FastifyInstance, type FastifyRequest, fastify } from "fastify";
 import { roadFailure } from "../domain/errors.ts";
+import { decodeFrames } from "../domain/frames.ts";
 import { memberByTls } from "../domain/globalconf.ts";
+import { decodePart, headerOf } from "../domain/message.ts";
 import { framesType, readStream, streamLength, streamType, writeStream } from "./body-stream.ts";
 import { encodeEvidence } from "./built-evidence.ts";
-import { maxContent, protocol } from "./channel.ts";
+import { maxContent, previousProtocol, protocol } from "./channel.ts";
 import { serveChannels } from "./channel-server.ts";
 import { type Door, lateError, limitSender, paced, patienceOf } from "./door.ts";
 import { buildEvidence } from "./evidence.ts";
@@ -19,10 +21,24 @@ import { UnreadableMessage } from "./log-key.ts";
 import { platformRoutes } from "./platform-routes.ts";
 import { serve } from "./provider.ts";
 import { readKept } from "./read-kept.ts";
-import { hangUp, peerFault, refusalOf, sendRefusal } from "./refusals.ts";
+import { hangUp, peerFault, refusalOf, type Subject, sendRefusal } from "./refusals.ts";
 import type { ServiceLookup } from "./services.ts";
 
 const bodyOf = (request: FastifyRequest): Buffer => (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+
+/** What a message is about, for the log of its refusal; it is not verified. */
+function subjectOf(frames: Buffer): Subject {
+  const head = decodeFrames(frames, ["request"])?.request;
+  if (!head) return {};
+  const { second: target, headers } = decodePart(head);
+  const [id, client] = [headerOf(headers, "x-road-id"), headerOf(headers, "x-road-client")];
+  const service = target.split("?")[0]!.split("/").slice(2, 7).join("/").slice(0, 400);
+  return {
+    ...(id === undefined ? {} : { id: id.slice(0, 120) }),
+    ...(client === undefined ? {} : { client: client.slice(0, 300) }),
+    service,
+  };
+}
 
 const fingerprints = new WeakMap<TLSSocket, string>();
 
@@ -54,23 +70,28 @@ export async function openPeerDoor(
   at: Door & { /** CLASS/CODE */ platform: string },
 ): Promise<{ app: FastifyInstance; address: string }> {
   const { tls } = gateway.identity;
+  const shown = () => ({
+    key: tls.keyPem,
+    cert: tls.chain.map((one) => one.pem).join(""),
+    ca: [gateway.services.root, gateway.services.issuing],
+    minVersion: "TLSv1.3" as const,
+  });
   let channels: { close(): void } | undefined;
+  let stopFollowing: (() => void) | undefined;
   const app = fastify({
     serverFactory: (handler) => {
       const server = createServer(
         {
-          key: tls.keyPem,
-          cert: tls.chain.map((one) => one.pem).join(""),
-          ca: [gateway.services.root, gateway.services.issuing],
+          ...shown(),
           requestCert: true,
           rejectUnauthorized: true,
-          minVersion: "TLSv1.3",
-          ALPNProtocols: [protocol, "http/1.1"],
+          ALPNProtocols: [protocol, previousProtocol, "http/1.1"],
           handshakeTimeout: at.senderMs,
           ...patienceOf(at),
         },
         handler,
       );
+      stopFollowing = gateway.identity.onRenewed(() => server.setSecureContext(shown()));
       channels = serveChannels(server, {
         answer: (content, socket) => {
           const { trace, frames } = splitTrace(content);
@@ -81,7 +102,8 @@ export async function openPeerDoor(
           });
         },
         senderMs: at.senderMs,
-        refuse: (error) => Buffer.from(refusalOf(gateway.ctx, peerFault(error), undefined).body),
+        refuse: (error, content) =>
+          Buffer.from(refusalOf(gateway.ctx, peerFault(error), undefined, subjectOf(splitTrace(content).frames)).body),
       });
       return server;
     },
@@ -90,6 +112,7 @@ export async function openPeerDoor(
   });
   app.addHook("preClose", (done) => {
     channels?.close();
+    stopFollowing?.();
     done();
   });
   app.removeAllContentTypeParsers();

@@ -9,6 +9,7 @@ import {
   formatService,
   memberOf,
   messageId,
+  methodForm,
   parseClient,
   parseTarget,
   type ServiceId,
@@ -112,7 +113,7 @@ function verify(
 
 /** The right by which a call is allowed, as the configuration has it now. */
 export function requireRight(gateway: Gateway, { client, service, method, path, headers }: Head): StoredAgreement {
-  if (memberOf(service) !== gateway.agency.member || !gateway.agency.subsystems.includes(service.subsystem))
+  if (memberOf(service) !== gateway.agency.member || !gateway.servesSubsystem(service.subsystem))
     throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(service) });
   const consent = headerOf(headers, "x-troad-consent") !== undefined;
   const call = { consumer: formatClient(client), provider: formatService(service), method, path, consent };
@@ -131,7 +132,7 @@ function readHead(head: Buffer): Head {
   if (!areForwardable(headers)) throw refused("headers");
   const id = headerOf(headers, "x-road-id") ?? "";
   const requestId = headerOf(headers, "x-road-request-id") ?? "";
-  if (!messageId.test(id) || requestId === "" || !/^[A-Z]{3,7}$/.test(method)) throw refused("identifiers");
+  if (!messageId.test(id) || requestId === "" || !methodForm.test(method)) throw refused("identifiers");
   try {
     return { method, headers, id, requestId, client: parseClient(headerOf(headers, "x-road-client")), ...parseTarget(target) };
   } catch (error) {

@@ -42,18 +42,39 @@ export function hangUp(ctx: ModuleContext, error: Error, socket: Socket): void {
   );
 }
 
-/** {type, message, detail} with X-Road-Error (PR-REST section 4.6); the message is in the reader's language, the detail is for the log. */
+/** What a refused request was about, as far as it could be read. */
+export type Subject = {
+  id?: string;
+  client?: string;
+  service?: string;
+  /** CLASS/CODE of the provider. */
+  member?: string;
+  volume?: number;
+  month?: string;
+};
+
+/**
+ * {type, message, detail} with X-Road-Error (PR-REST section 4.6); the message is in the reader's language, the detail is for the log. A
+ * refusal by another gateway brings no words and no names: `subject` supplies what the request itself says.
+ */
 export function refusalOf(
-  ctx: ModuleContext,
+  ctx: Pick<ModuleContext, "ids" | "log" | "texts">,
   coded: CodedError,
   language: string | undefined,
-): { type: RoadErrorType; body: string } {
+  subject: Subject = {},
+): { type: RoadErrorType; message: string; body: string } {
   const type = roadTypeOf(coded, "Server.ServerProxy.InvalidRequest");
   const detail = ctx.ids.opaque();
   const t = ctx.texts.translator(ctx.texts.negotiate(language));
-  ctx.log[coded.status >= 500 ? "warn" : "info"]({ type, fault: detail, reason: coded.detail }, "exchange refused");
-  return { type, body: JSON.stringify({ type, message: t(`error.road.${type}`, coded.params), detail }) };
+  const { id, client, service } = subject;
+  const about = { exchange: id, client, service };
+  ctx.log[coded.status >= 500 ? "warn" : "info"]({ type, fault: detail, reason: coded.detail, ...about }, "exchange refused");
+  const message = t(`error.road.${type}`, { ...subject, ...coded.params }).replace(placeholder, "…");
+  return { type, message, body: JSON.stringify({ type, message, detail }) };
 }
+
+/** What nobody could fill in, with the parentheses around it. */
+const placeholder = /\s?[（(]\{\w+\}[)）]|\{\w+\}/g;
 
 export function sendRefusal(ctx: ModuleContext, coded: CodedError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { type, body } = refusalOf(ctx, coded, request.headers["accept-language"]);

@@ -1,13 +1,18 @@
 import { instant, type ModuleContext } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
-import { signSealJws } from "@troad/trust";
+import { type Certificate, signSealJws } from "@troad/trust";
 import type { RoadApi } from "../api.ts";
 import type { Agency } from "../domain/agency.ts";
 import { type ManagementRequest, managementType, proofBytes } from "../domain/requests.ts";
 import type { GatewayIdentity } from "./identity.ts";
 
 /** What a gateway tells the registry of itself. */
-export type Registration = { address: string; consumerUrl: string };
+export type Registration = {
+  address: string;
+  consumerUrl: string;
+  /** A TLS certificate that will be shown; default: the one that is. */
+  tlsCertificate?: Certificate;
+};
 
 type Change<T> = T extends ManagementRequest ? Omit<T, "id" | "at" | "instance" | "member"> : never;
 
@@ -29,7 +34,14 @@ export async function signRequest(
 export async function registerGateway(
   ctx: ModuleContext,
   road: RoadApi,
-  own: { instance: string; agency: Agency; identity: GatewayIdentity; server: string; encryptedServices: string[] },
+  own: {
+    instance: string;
+    agency: Agency;
+    identity: GatewayIdentity;
+    server: string;
+    encryptedServices: string[];
+    subsystems: string[];
+  },
   at: Registration,
 ): Promise<void> {
   const { instance, agency, identity, server } = own;
@@ -42,7 +54,7 @@ export async function registerGateway(
       agency: agency.id,
       address: at.address,
       consumerUrl: at.consumerUrl,
-      tlsCertificate: identity.tls.certificate.pem,
+      tlsCertificate: (at.tlsCertificate ?? identity.tls.certificate).pem,
       sealCertificate: identity.seal.certificate.pem,
       encryptionCertificate: identity.encryption.certificate.pem,
       encryptedServices: own.encryptedServices,
@@ -52,7 +64,7 @@ export async function registerGateway(
     ctx.log.warn({ member: agency.member, server, failed: receipt.failed }, "the registration of a gateway waits for an officer");
     return;
   }
-  for (const subsystem of agency.subsystems)
+  for (const subsystem of own.subsystems)
     if (!receipt.clients.includes(`${agency.member}/${subsystem}`))
       await road.submitRequest(await sign({ type: "client-registration", server, subsystem }));
 }

@@ -23,7 +23,9 @@ export async function sealFiles(
   signer: SignerRow,
   files: SignedFile[],
 ): Promise<Sealed> {
-  const { certificate } = identity.seal;
+  // the certificate whose status is at hand: it may be the one before, for a moment after a renewal
+  const inUse = identity.seal.certificate;
+  const certificate = inUse.der.equals(signer.certificate) ? inUse : parseCertificate(signer.certificate);
   const compact = await signCompact({ files, signer: identity.seal.signer, certificate, signingTime: ctx.clock.now() });
   return { seal: { signature: encodeCompact(compact), signer }, xml: expandSignature(compact, certificate, files) };
 }

@@ -22,6 +22,8 @@ export type SignedRequest = {
   /** CLASS/CODE of the provider. */
   member: string;
   service: ServiceId;
+  /** Code of the only server of the provider that may be asked; undefined where any may. */
+  server: string | undefined;
   /** Whether the row is this request's. */
   logged: boolean;
 };
@@ -37,7 +39,7 @@ export async function send(gateway: Gateway, signed: SignedRequest): Promise<Log
   const envelope = mustSeal ? await envelopeFor(gateway, member, body) : undefined;
   if (mustSeal && !envelope) throw roadFailure("Server.ClientProxy.CannotEncrypt", { member });
   const packed = await pack(gateway, front, body, envelope);
-  const answer = await gateway.link.exchange(member, packed.frames, packed.large);
+  const answer = await gateway.link.exchange({ member, server: signed.server }, packed.frames, packed.large);
   if (!answer.ok) throw refusalOf(answer.body, member);
   const { parts, ...head } = readHead(signed, answer);
   if (mustSeal && !parts.key) {

@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher } from "undici";
+import type { Endpoint } from "../domain/endpoints.ts";
 import { type Networks, readNetworks } from "../domain/networks.ts";
-import { type ExternalService, readServices } from "../domain/service.ts";
+import type { ExternalService } from "../domain/service.ts";
 import type { Gateway } from "./gateway.ts";
 import { guardedConnect } from "./outside.ts";
 
@@ -12,10 +13,20 @@ export type ServiceEndpoint = {
   timeoutMs: number;
   maxBytes: number;
   dispatcher?: Dispatcher;
+  /** Where its OpenAPI document is; `undefined` where it has none, and the gateway makes one of `endpoints`. */
+  openapi?: string | undefined;
+  endpoints?: Endpoint[];
 };
 
-/** Finds the system behind a service of a subsystem. */
-export type ServiceLookup = (subsystem: string, service: string) => Promise<ServiceEndpoint | undefined>;
+/** A service as the metaservices describe it. */
+export type OfferedService = { code: string; type: "OPENAPI" | "REST"; endpoints: Endpoint[] };
+
+/** The systems behind the services of this gateway. */
+export type ServiceLookup = {
+  find(subsystem: string, service: string): Promise<ServiceEndpoint | undefined>;
+  /** What is offered besides the agency's registers. */
+  offered(subsystem: string): OfferedService[];
+};
 
 const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024 };
 /**
@@ -24,25 +35,50 @@ const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024 };
  */
 const forbidden = readNetworks("0.0.0.0/8,169.254.0.0/16,224.0.0.0/4,240.0.0.0/4,::/128,fe80::/10,ff00::/8", "services");
 
-/** What is configured comes first, then the agency's registers in this process. */
+type Open = { definition: ExternalService; endpoint: ServiceEndpoint & { dispatcher: Agent } };
+
+/** What is configured comes first, then the agency's registers in this process. A service that was changed gets connections of its own. */
 export function openServices(
-  gateway: Pick<Gateway, "ctx" | "agency" | "identity">,
+  gateway: Pick<Gateway, "identity" | "offered">,
   registerOf: (service: string) => Promise<{ url: string; token: string } | undefined>,
   networks: Networks | undefined,
-): { lookup: ServiceLookup /** SUBSYSTEM/service */; encrypted: string[]; close(): Promise<void> } {
+): { lookup: ServiceLookup; close(): Promise<void> } {
   const may = (address: string): boolean => (networks ? networks.hold(address) : !forbidden.hold(address));
-  const services = readServices(gateway.ctx.content, gateway.agency.id);
-  const open = new Map([...services].map(([key, service]) => [key, endpointOf(gateway, service, may)]));
+  const open = new Map<string, Open>();
+  const forget = (key: string): void => {
+    // calls that are under way end as they began
+    void open.get(key)?.endpoint.dispatcher.close();
+    open.delete(key);
+  };
+  const endpointFor = (key: string): ServiceEndpoint | undefined => {
+    const definition = gateway.offered.all().get(key);
+    const present = open.get(key);
+    if (present && present.definition === definition) return present.endpoint;
+    if (present) forget(key);
+    if (!definition) return undefined;
+    const endpoint = endpointOf(gateway, definition, may);
+    open.set(key, { definition, endpoint });
+    return endpoint;
+  };
+  const stopFollowing = gateway.identity.onRenewed(() => {
+    for (const key of [...open.keys()]) forget(key);
+  });
   return {
-    lookup: async (subsystem, service) => {
-      const configured = open.get(`${subsystem}/${service}`);
-      if (configured) return configured;
-      const register = await registerOf(service);
-      return register && { ...registerDefaults, ...register };
+    lookup: {
+      find: async (subsystem, service) => {
+        const configured = endpointFor(`${subsystem}/${service}`);
+        if (configured) return configured;
+        const register = await registerOf(service);
+        return register && { ...registerDefaults, ...register, openapi: `${register.url}/openapi` };
+      },
+      offered: (subsystem) =>
+        [...gateway.offered.all().values()]
+          .filter((one) => one.subsystem === subsystem)
+          .map(({ service, openapi, endpoints = [] }) => ({ code: service, type: openapi ? "OPENAPI" : "REST", endpoints })),
     },
-    encrypted: [...services].filter(([, { encrypt }]) => encrypt).map(([key]) => key),
     close: async () => {
-      await Promise.all([...open.values()].map(({ dispatcher }) => dispatcher.destroy()));
+      stopFollowing();
+      await Promise.all([...open.values()].map(({ endpoint }) => endpoint.dispatcher.destroy()));
     },
   };
 }
@@ -64,6 +100,8 @@ function endpointOf(
   });
   return {
     url: service.url,
+    openapi: service.openapi,
+    endpoints: service.endpoints ?? [],
     timeoutMs: (service.timeoutSeconds ?? 20) * 1000,
     maxBytes: service.maxBytes ?? registerDefaults.maxBytes,
     dispatcher,

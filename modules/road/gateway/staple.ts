@@ -5,6 +5,8 @@ import type { SignerRow } from "../store/messages.ts";
 import { signerOf } from "./seal.ts";
 
 type Question = { url: string; certificate: Certificate; issuer: Certificate; clock: Clock };
+/** `certificate` gives the one in use: it is renewed while the process runs. */
+type Stapled = Omit<Question, "certificate"> & { certificate(): Certificate; log: Log };
 type StatusAnswer = { der: Buffer; freshUntil: Date; status: "good" | "revoked" | "unknown" };
 
 /** Fetches an OCSP answer for `certificate` and returns it only if it verifies. */
@@ -40,15 +42,18 @@ const shortestMs = 1_000;
  * Keeps a fresh OCSP answer of our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed.
  * An answer that says revoked counts at once, whatever the one before still promises.
  */
-export function openStaple(options: Question & { log: Log }) {
+export function openStaple(options: Stapled) {
   let held: { signer: SignerRow; freshUntil: Date } | undefined;
   let fetching: Promise<void> | undefined;
   let revoked = false;
   let failedAt = Number.NEGATIVE_INFINITY;
   const load = async (): Promise<void> => {
-    const { der, freshUntil, status } = await askStatus(options);
+    const certificate = options.certificate();
+    const { der, freshUntil, status } = await askStatus({ ...options, certificate });
+    // renewed meanwhile: this answer is about a certificate that is no longer in use
+    if (certificate !== options.certificate()) return;
     revoked = status === "revoked";
-    held = status === "good" ? { signer: signerOf(options.certificate.der, der), freshUntil } : undefined;
+    held = status === "good" ? { signer: signerOf(certificate.der, der), freshUntil } : undefined;
     if (!held) throw new Error(`certificate status: ${status}`);
   };
   const refresh = (): Promise<void> => {
@@ -81,6 +86,13 @@ export function openStaple(options: Question & { log: Log }) {
     current: async (): Promise<SignerRow | undefined> => {
       if (!current() && (fetching || performance.now() - failedAt > 1_000)) await refresh().catch(failed);
       return current();
+    },
+    /** Uses a renewed certificate, once its status is good: `take` puts it in the place of the one before. */
+    adopt: async (certificate: Certificate, take: () => void): Promise<void> => {
+      const { der, freshUntil } = await fetchOcsp({ ...options, certificate });
+      take();
+      held = { signer: signerOf(certificate.der, der), freshUntil };
+      revoked = false;
     },
     /** True since the responder said so, until it says that the certificate is good again (a suspension that ended). */
     isRevoked: (): boolean => revoked,

@@ -3,10 +3,10 @@ import Type from "typebox";
 import { registryFailure } from "../registry/failures.ts";
 import type { Registry } from "../registry/registry.ts";
 
-const versionQuery = Type.Object({ version: Type.Optional(Type.Union([Type.Literal("5"), Type.Literal("6")])) });
+const versionQuery = Type.Object({ version: Type.Optional(Type.String({ maxLength: 20 })) });
 const submission = Type.Object(
   {
-    member: Type.String({ maxLength: 70 }),
+    member: Type.String({ maxLength: 130 }),
     sealed: Type.String({ maxLength: 200_000 }),
     proof: Type.Optional(Type.String({ maxLength: 4_000 })),
   },
@@ -18,6 +18,7 @@ const catalogueQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
 });
 
+const confVersions = [5, 6] as const;
 const directoryType = "multipart/related";
 
 /** What the registry shows the world: the signed configuration under X-Road's paths, anchors, signed requests, the catalogue. */
@@ -26,16 +27,20 @@ export const configurationRoutes =
   (app: FastifyInstance): void => {
     for (const distribution of ["internal", "external"] as const) {
       const summary = `Signed directory of the ${distribution} configuration (X-Road PR-GCONF)`;
-      app.get<{ Querystring: { version?: "5" | "6" } }>(
+      app.get<{ Querystring: { version?: string } }>(
         `/${distribution}conf`,
         { schema: { tags: ["road"], summary, querystring: versionQuery } },
-        async (request, reply) =>
-          reply
+        async (request, reply) => {
+          const version = confVersions.find((one) => String(one) === (request.query.version ?? "6"));
+          // readers (PR-GCONF) go down version by version for as long as the answer is 404, and take any other for a yes
+          if (version === undefined) return reply.code(404).type("text/plain").send("no such version of the configuration\n");
+          return reply
             .type(directoryType)
             .header("cache-control", "no-store")
-            .send(await publication.directory(distribution, request.query.version === "5" ? 5 : 6)),
+            .send(await publication.directory(distribution, version));
+        },
       );
-      for (const version of [5, 6] as const)
+      for (const version of confVersions)
         app.get(`/V${version}/${distribution}conf`, { schema: { hide: true } }, async (_request, reply) =>
           reply
             .type(directoryType)
@@ -48,7 +53,7 @@ export const configurationRoutes =
         async (_request, reply) => reply.type("application/xml").send(await api.anchor(distribution)),
       );
     }
-    for (const version of [5, 6] as const)
+    for (const version of confVersions)
       app.get<{ Params: { "*": string } }>(`/V${version}/*`, { schema: { hide: true } }, async (request, reply) => {
         const path = `/V${version}/${request.params["*"]}`;
         const file = publication.file(path);

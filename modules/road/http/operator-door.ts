@@ -2,7 +2,10 @@ import path from "node:path";
 import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel";
 import Type, { type TSchema } from "typebox";
 import { type OperatorApi, operatorMethods } from "../api.ts";
+import { codePattern, memberPattern } from "../domain/identifiers.ts";
+import { admissionSchema, classSchema } from "../registry/members/admission.ts";
 
+const member = Type.String({ pattern: memberPattern });
 const distribution = Type.Union([Type.Literal("internal"), Type.Literal("external")]);
 const states = ["submitted", "approved", "declined", "revoked"].map((state) => Type.Literal(state));
 /** What each method is asked with; a method that is not named takes nothing. */
@@ -16,6 +19,16 @@ const asked: Partial<Record<keyof OperatorApi, TSchema>> = {
   trustAnchor: Type.Object({ xml: Type.String({ maxLength: 200_000 }) }),
   forgetAnchor: Type.Object({ instance: Type.String({ maxLength: 60 }) }),
   rotateKey: Type.Object({ distribution }),
+  setClass: classSchema,
+  admitMember: admissionSchema,
+  endMember: Type.Object({ member }),
+  setSubsystem: Type.Object({ member, code: Type.String({ pattern: codePattern }), present: Type.Boolean() }),
+  enterAgreements: Type.Object({ agreements: Type.Array(Type.Object({}), { minItems: 1, maxItems: 50 }) }),
+  invite: Type.Object({
+    member,
+    server: Type.String({ pattern: codePattern }),
+    hours: Type.Integer({ minimum: 1, maximum: 336 }),
+  }),
   setGroup: Type.Object({
     code: Type.String({ maxLength: 60 }),
     description: Type.String({ maxLength: 200 }),

@@ -53,8 +53,6 @@ export function readServices(content: Content, { instance, agencies }: RoadConte
   const words = new Map(entries.map((entry) => [entry.provider, searchable(entry)]));
   return {
     find: (provider: string): CatalogueEntry | undefined => byProvider.get(provider),
-    hasSubsystem: (agency: string, code: string): boolean =>
-      agencies.find(({ id }) => id === agency)?.subsystems.includes(code) ?? false,
     /** In order of identifiers, after `after`; every word of `text` occurs in names, descriptions, fields, owner or identifier. */
     search: ({ text, after, limit }: { text: string; after: string | null; limit: number }): CatalogueEntry[] => {
       const wanted = text.toLowerCase().slice(0, 200).split(/\s+/).filter(Boolean);

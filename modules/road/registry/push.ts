@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Log, Queryable } from "@troad/kernel";
-import { parseCertificate } from "@troad/trust";
 import { Client } from "undici";
+import { isOfSameKey } from "../domain/same-key.ts";
 import { allServers, type ServerRow } from "../store/members.ts";
 
 export type Change = { members: string[]; denied: string[] };
@@ -28,7 +27,6 @@ export async function pushChange(options: { db: Queryable; identity: Identity; l
 }
 
 async function tell(server: ServerRow, identity: Identity, denied: string[]): Promise<void> {
-  const { fingerprint } = parseCertificate(server.tls_certificate);
   const client = new Client(server.address, {
     headersTimeout: patienceMs,
     bodyTimeout: patienceMs,
@@ -37,7 +35,7 @@ async function tell(server: ServerRow, identity: Identity, denied: string[]): Pr
       minVersion: "TLSv1.3",
       timeout: patienceMs,
       checkServerIdentity: (_host, peer) =>
-        createHash("sha256").update(peer.raw).digest("hex") === fingerprint ? undefined : new Error("another certificate"),
+        isOfSameKey(peer.raw, server.tls_certificate) ? undefined : new Error("another certificate"),
     },
   });
   try {

@@ -10,6 +10,7 @@ import { type Networks, notPublic } from "../domain/networks.ts";
 import { allAnchors, insertAnchor } from "../store/configuration.ts";
 import { allGroups, allMembers, allServers, allSubsystems, insertGroup } from "../store/members.ts";
 import { accessDesk } from "./access/desk.ts";
+import { enterAgreements } from "./access/enter.ts";
 import { sweepAccess } from "./access/expiry.ts";
 import { accessRights } from "./access/rights.ts";
 import { seedAgreements } from "./access/seed.ts";
@@ -19,6 +20,8 @@ import { openConfigurationKeys } from "./configuration/keys.ts";
 import { openPublication, type Publication } from "./configuration/publication.ts";
 import { registryFailure } from "./failures.ts";
 import type { HeadsApi } from "./heads/anchor.ts";
+import { joiningApi } from "./members/api.ts";
+import { openRoster, type Roster } from "./members/roster.ts";
 import { type Change, pushChange } from "./push.ts";
 import { managementDesk } from "./requests/desk.ts";
 import { seedRegistry } from "./seed.ts";
@@ -28,7 +31,7 @@ export type RegistryOptions = {
   content: RoadContent;
   anchors: TrustAnchors;
   /** The TLS identity by which the platform calls gateways. */
-  identity: { key: string; cert: string };
+  identity(): { key: string; cert: string };
   networks: Networks;
   /** Inner networks in which sources of federated instances may be. */
   federation: Networks;
@@ -52,6 +55,7 @@ export type Registry = {
     | keyof HeadsApi
   >;
   publication: Publication;
+  roster: Roster;
   close(): void;
 };
 
@@ -67,7 +71,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const keys = openConfigurationKeys(ctx, instance);
   await keys.prepare();
   await seedRegistry(ctx, content, anchors);
-  const identity = { ...options.identity, ca: [anchors.root, anchors.issuing] };
+  const identity = () => ({ ...options.identity(), ca: [anchors.root, anchors.issuing] });
   const rights = accessRights(ctx);
   const publication = openPublication({
     ctx,
@@ -89,27 +93,30 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   });
   const changed = async (change: Change): Promise<void> => {
     publication.changed();
-    await pushChange({ db: ctx.db, identity, log: ctx.log }, change);
+    await pushChange({ db: ctx.db, identity: identity(), log: ctx.log }, change);
   };
+  const roster = openRoster(ctx.db, content);
+  await roster.reload();
   const services = readServices(ctx.content, content);
   const access = accessDesk({
     ctx,
     instance,
-    memberOf: (agency) => content.agencies.find(({ id }) => id === agency)?.member,
+    memberOf: (agency) => roster.ofAgency(agency)?.member,
+    hasSubsystem: (agency, code) => roster.ofAgency(agency)?.subsystems.includes(code) ?? false,
     services,
     changed,
   });
   await seedAgreements(ctx, access, readAgreements(ctx.content, instance));
   const requests = managementDesk({
     ctx,
-    content,
+    roster,
     trust: () => ({
       instance,
       root: parseCertificate(anchors.root),
       issuing: parseCertificate(anchors.issuing),
       statusOf: (serial) => ctx.use(pkiApi).statusOf(serial),
     }),
-    segment: () => ({ networks, identity, clock: ctx.clock }),
+    segment: () => ({ networks, identity: identity(), clock: ctx.clock }),
     changed: publication.changed,
   });
   const sweep = (): void =>
@@ -119,8 +126,17 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const timer = setInterval(sweep, sweepEveryMs);
   return {
     publication,
+    roster,
     close: () => clearInterval(timer),
     api: {
+      ...joiningApi({
+        ctx,
+        instance,
+        roster,
+        publication,
+        changed: (member) => changed({ members: member === undefined ? [] : [member], denied: [] }),
+        enter: (agreements, actor) => enterAgreements({ ctx, access, changed }, agreements, actor),
+      }),
       ...membersApi(ctx, publication),
       ...anchorsApi(ctx, options.federation, instance, publication),
       submitRequest: (submission) => requests.submit(submission),

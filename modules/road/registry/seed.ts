@@ -46,7 +46,15 @@ async function seedMembers(tx: Tx, at: string, content: RoadContent): Promise<vo
     const name = Object.fromEntries(Object.entries(agency.text).map(([lang, text]) => [lang, text.name ?? agency.member]));
     const before = members.get(agency.member);
     if (!before || !same(sorted(before.name), sorted(name)) || before.agency !== agency.id || before.kind !== agency.kind) {
-      const row = { member: agency.member, agency: agency.id, kind: agency.kind, name, source: "content", present: true };
+      const row = {
+        member: agency.member,
+        agency: agency.id,
+        kind: agency.kind,
+        name,
+        source: "content",
+        servers: [],
+        present: true,
+      };
       await insertMember(tx, at, row);
       await tx.audit({ actor: "content", action: "road.member-entered", target: agency.member });
     }

@@ -1,6 +1,15 @@
 import { json, type Queryable, sql } from "@troad/kernel";
 
-export type MemberRow = { member: string; agency: string | null; kind: string; name: Record<string, string>; source: string };
+export type MemberRow = {
+  member: string;
+  agency: string | null;
+  kind: string;
+  name: Record<string, string>;
+  /** `content`, or `officer` where it joined while the platform ran. */
+  source: string;
+  /** Codes of gateways that need no officer, of a member that joined so. */
+  servers: string[];
+};
 export type SubsystemRow = { member: string; code: string; source: string };
 export type GroupRow = { code: string; description: string; members: string[] };
 export type ServerRow = {
@@ -29,13 +38,13 @@ export async function insertClass(q: Queryable, at: string, code: string, descri
 
 export const allMembers = (q: Queryable): Promise<MemberRow[]> =>
   q.rows<MemberRow>(sql`
-    select member, agency, kind, name, source from (select distinct on (member) * from member order by member, seq desc) m
+    select member, agency, kind, name, source, servers from (select distinct on (member) * from member order by member, seq desc) m
     where present order by member`);
 
 export async function insertMember(q: Queryable, at: string, row: MemberRow & { present: boolean }): Promise<void> {
   await q.run(sql`
-    insert into member (at, member, agency, kind, name, source, present)
-    values (${at}, ${row.member}, ${row.agency}, ${row.kind}, ${json(row.name)}, ${row.source}, ${row.present})`);
+    insert into member (at, member, agency, kind, name, source, servers, present)
+    values (${at}, ${row.member}, ${row.agency}, ${row.kind}, ${json(row.name)}, ${row.source}, ${row.servers}, ${row.present})`);
 }
 
 export const allSubsystems = (q: Queryable): Promise<SubsystemRow[]> =>
@@ -63,6 +72,10 @@ export const allServers = (q: Queryable): Promise<ServerRow[]> =>
   q.rows<ServerRow>(sql`
     select owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate, encrypted_services, clients, enabled, profile, request
     from (select distinct on (owner, code) * from security_server order by owner, code, seq desc) s where present order by owner, code`);
+
+/** Every TLS certificate with which a gateway was ever registered. */
+export const shownCertificates = (q: Queryable): Promise<{ owner: string; code: string; tls_certificate: string }[]> =>
+  q.rows(sql`select distinct owner, code, tls_certificate from security_server where present limit 100000`);
 
 export const findServer = (q: Queryable, owner: string, code: string): Promise<(ServerRow & { present: boolean }) | undefined> =>
   q.one<ServerRow & { present: boolean }>(sql`

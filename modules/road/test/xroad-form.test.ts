@@ -52,6 +52,8 @@ test("a head of X-Road's is read without what belongs to a connection, and not w
   assert.deepEqual(read.headers, [
     ["x-road-client", "TWDEMO/EDU/NDU/AID"],
     ["accept", "a, b"],
+    ["cookie", "x"],
+    ["accept-encoding", "gzip"],
     ["x-road-id", "one"],
     ["x-road-request-id", "two"],
   ]);
@@ -83,6 +85,6 @@ test("of an answer's headers a client gets those that say what it is", () => {
   ]);
   assert.deepEqual(
     kept.map(([name]) => name),
-    ["content-type", "content-encoding", "x-road-id", "x-road-request-hash"],
+    ["content-type", "content-encoding", "x-road-id", "x-road-request-hash", "set-cookie"],
   );
 });

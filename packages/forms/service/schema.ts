@@ -8,6 +8,9 @@ const fieldName = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" });
 const variable = Type.String({ pattern: "^[a-z][A-Za-z0-9]*(\\.[a-zA-Z0-9]+){0,4}$", maxLength: 80 });
 const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Type.Boolean()]);
 
+/** Codes on the road: classes, members (`305000000A`), subsystems, services (PR-REST section 4.8). */
+const code = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
 /** Where a value comes from: `answers.<field>`, `sources.<source>.<field>` or `law.<variable>`. */
 const referenceSchema = Type.String({
   pattern: "^(answers|sources\\.[a-z][a-z0-9-]*|law)\\.[A-Za-z][A-Za-z0-9.]*$",
@@ -19,7 +22,7 @@ export const sourceSchema = Type.Object(
   {
     id,
     /** CLASS/MEMBER/SUBSYSTEM/SERVICE */
-    provider: Type.String({ pattern: "^[A-Z0-9-]+/[A-Za-z0-9-]+/[A-Za-z0-9-]+/[A-Za-z0-9-]+$" }),
+    provider: Type.String({ pattern: `^${code}(/${code}){3}$` }),
     fields: Type.Array(fieldName, { minItems: 1, maxItems: 60, uniqueItems: true }),
     /** The data agreement (agreements.json) that covers these fields. */
     agreement: Type.String({ pattern: "^[A-Za-z0-9-]{1,40}$" }),
@@ -35,7 +38,7 @@ export const serviceSchema = Type.Object(
     /** Folder name under content/agencies: the authority that decides. */
     agency: id,
     /** Its subsystem on the road, which asks the sources. */
-    subsystem: Type.String({ pattern: "^[A-Z][A-Z0-9-]{0,30}$" }),
+    subsystem: Type.String({ pattern: `^${code}$` }),
     lifeEvent: id,
     form: formSchema,
     sources: Type.Array(sourceSchema, { maxItems: 20 }),

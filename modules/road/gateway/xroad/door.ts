@@ -26,15 +26,14 @@ export async function openXroadDoor(
   at: Door,
 ): Promise<{ address: string; close(): Promise<void> }> {
   const { tls } = gateway.identity;
+  // alone: X-Road wants a status answer for every further certificate that is shown
+  const shown = () => ({ key: tls.keyPem, cert: tls.certificate.pem, ...tlsOfXroad });
   const server = createServer(
     {
-      key: tls.keyPem,
-      // alone: X-Road wants a status answer for every further certificate that is shown
-      cert: tls.certificate.pem,
+      ...shown(),
       requestCert: true,
       // whom a certificate belongs to is in the configuration, which changes while this door is open: `receiveXroad` verifies it
       rejectUnauthorized: false,
-      ...tlsOfXroad,
       handshakeTimeout: at.senderMs,
       ...patienceOf(at),
     },
@@ -44,11 +43,13 @@ export async function openXroadDoor(
   server.on("secureConnection", (socket) => {
     if (!certificateOf(socket)) socket.destroy();
   });
+  const stopFollowing = gateway.identity.onRenewed(() => server.setSecureContext(shown()));
   const port = await listenAt(server, at);
   return {
     address: `https://${at.host}:${port}`,
     close: () =>
       new Promise((resolve) => {
+        stopFollowing();
         server.close(() => resolve());
         server.closeIdleConnections();
         setTimeout(() => server.closeAllConnections(), 2_000).unref();

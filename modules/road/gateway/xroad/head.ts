@@ -1,6 +1,6 @@
 import type { CodedError } from "@troad/kernel";
 import { roadFailure } from "../../domain/errors.ts";
-import { messageId, parseClient, parseTarget } from "../../domain/identifiers.ts";
+import { messageId, methodForm, parseClient, parseTarget } from "../../domain/identifiers.ts";
 import { areForwardable, decodePart, forwardedHeaders, type HeaderList, headerOf } from "../../domain/message.ts";
 import type { Head } from "../receive.ts";
 
@@ -19,8 +19,7 @@ export function readXroadHead(part: Buffer): Head {
   if ([...grouped].some(([name, values]) => decisive.test(name) && values.length > 1)) throw refused("a header twice");
   const id = grouped.get("x-road-id")?.[0] ?? "";
   const requestId = grouped.get("x-road-request-id")?.[0] ?? "";
-  if (!messageId.test(id) || requestId === "" || requestId.length > 120 || !/^[A-Z]{3,7}$/.test(method))
-    throw refused("identifiers");
+  if (!messageId.test(id) || requestId === "" || requestId.length > 120 || !methodForm.test(method)) throw refused("identifiers");
   const headers: HeaderList = [...forwardedHeaders(Object.fromEntries(grouped)), ["x-road-request-id", requestId]];
   if (!areForwardable(headers)) throw refused("headers");
   try {
@@ -34,6 +33,6 @@ export function readXroadHead(part: Buffer): Head {
 export const passableHeaders = (signed: HeaderList): HeaderList =>
   signed.filter(([name, value]) => isPassable(name) && !/[^\t\x20-\x7e\x80-\xff]/.test(value));
 
-/** Besides what any service's answer may have: the binding to the request, and the word for a body that their service compressed. */
-const kept = ["x-road-request-id", "x-road-request-hash", "content-encoding"];
+/** Besides what any service's answer may have: the binding to the request. */
+const kept = ["x-road-request-id", "x-road-request-hash"];
 const isPassable = (name: string): boolean => kept.includes(name) || forwardedHeaders({ [name]: "" }).length > 0;

@@ -22,7 +22,7 @@ export type XroadLink = {
   close(): Promise<void>;
 };
 
-type Parts = { identity: Pick<GatewayIdentity, "tls">; directory: Directory; ctx: { clock: Clock } };
+type Parts = { identity: Pick<GatewayIdentity, "tls" | "onRenewed">; directory: Directory; ctx: { clock: Clock } };
 /** So long a connection is used without asking for the status of its other end again: a revocation is seen after it. */
 const standingMs = 60_000;
 const idleMs = 30_000;
@@ -31,6 +31,10 @@ const keyOf = ({ host, tlsFingerprints }: XroadServer): string => `${host} ${tls
 /** Connections to servers of X-Road: mutual TLS, the very certificate of the configuration, and its status before anything is sent. */
 export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadPorts): XroadLink {
   const pools = new Map<string, Pool>();
+  const stopFollowing = identity.onRenewed(() => {
+    for (const pool of pools.values()) void pool.close();
+    pools.clear();
+  });
   /** What a server showed last, and when (ms) its status has to be asked for again. */
   const standing = new Map<string, { certificate: Certificate; until: number }>();
 
@@ -107,6 +111,7 @@ export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadP
       return pool.request({ method: "POST", path: "/", headers, body: Readable.from(body), headersTimeout: headersMs });
     },
     close: async () => {
+      stopFollowing();
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
     },
   };

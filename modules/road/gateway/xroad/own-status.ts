@@ -10,21 +10,23 @@ type Parts = { identity: Pick<GatewayIdentity, "tls">; issuing: Certificate; ser
  * and kept for half of its life; an older one that still holds is good enough while the responder is away.
  */
 export function openOwnStatus({ identity, issuing, services, ctx }: Parts): () => Promise<Buffer> {
-  let held: { der: Buffer; renew: number; until: number } | undefined;
+  let held: { der: Buffer; renew: number; until: number; certificate: Certificate } | undefined;
   let asking: Promise<Buffer> | undefined;
   const ask = async (): Promise<Buffer> => {
+    const { certificate } = identity.tls;
     const { der, freshUntil } = await fetchOcsp({
       url: services.ocsp,
-      certificate: identity.tls.certificate,
+      certificate,
       issuer: issuing,
       clock: ctx.clock,
     });
     const [now, until] = [ctx.clock.now().getTime(), freshUntil.getTime()];
-    held = { der, renew: now + (until - now) / 2, until };
+    held = { der, renew: now + (until - now) / 2, until, certificate };
     return der;
   };
   return async () => {
     const now = ctx.clock.now().getTime();
+    if (held && held.certificate !== identity.tls.certificate) held = undefined;
     if (held && now < held.renew) return held.der;
     asking ??= ask().finally(() => {
       asking = undefined;

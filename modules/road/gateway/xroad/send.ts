@@ -6,6 +6,7 @@ import { type RoadErrorType, roadErrorStatus, roadFailure } from "../../domain/e
 import { findMember, type XroadServer, xroadServersOf } from "../../domain/globalconf.ts";
 import { formatService, memberOf, type ServiceId } from "../../domain/identifiers.ts";
 import { decodePart, headerOf } from "../../domain/message.ts";
+import { exchangeMs } from "../../domain/service.ts";
 import type { Body } from "../body.ts";
 import { codeIn } from "../claims.ts";
 import { paced } from "../door.ts";
@@ -19,8 +20,8 @@ import { decodeXroadForm } from "./form.ts";
 import { hashAlgorithm, transportLimits } from "./receive.ts";
 import { memberOfCertificate, sealOf, trustIn } from "./trust.ts";
 
+/** Between two parts of an answer that is under way. */
 const answerMs = 40_000;
-const largeMs = 3_600_000;
 /** What we say that we are; servers of X-Road may ask for a least version of theirs. */
 const proxyVersion = "7.6.0";
 
@@ -41,7 +42,9 @@ export async function sendXroad(gateway: Gateway, signed: SignedRequest): Promis
   const { member } = signed;
   const place = { member, subsystem: signed.service.subsystem };
   if (xroadServersOf(gateway.directory.current(), place).length === 0) await gateway.directory.lookAgain();
-  const servers = xroadServersOf(gateway.directory.current(), place);
+  const servers = xroadServersOf(gateway.directory.current(), place).filter(
+    ({ code }) => signed.server === undefined || code === signed.server,
+  );
   if (servers.length === 0) throw roadFailure("Server.ClientProxy.UnknownMember", { member });
   const status = await gateway.xroad.ownStatus().catch((error: unknown) => {
     throw roadFailure("Server.ClientProxy.OcspUnavailable", {}, (error as Error).message);
@@ -93,7 +96,7 @@ function post(
       },
       boundary,
     ),
-    headersMs: body.in === "file" ? largeMs : answerMs,
+    headersMs: exchangeMs,
   });
 }
 

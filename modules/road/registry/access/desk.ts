@@ -33,6 +33,7 @@ export type AccessParts = {
   instance: string;
   /** CLASS/CODE of an agency. */
   memberOf(agency: string): string | undefined;
+  hasSubsystem(agency: string, code: string): boolean;
   services: Services;
   /** After a right began or ended: the provider's and the consumer's gateways are told before this returns. */
   changed(change: { members: string[]; denied: string[] }): Promise<void>;
@@ -41,7 +42,7 @@ export type AccessParts = {
 type Open = { id: string; application: Application; append(actor: string, step: AccessStep): Promise<void> };
 
 /** Applications for services: who may take which step, and what follows from it. */
-export function accessDesk({ ctx, instance, memberOf, services, changed }: AccessParts) {
+export function accessDesk({ ctx, instance, memberOf, hasSubsystem, services, changed }: AccessParts) {
   const ledger = ctx.ledger(accessLedger);
   const today = (): string => taipeiDate(ctx.clock.now());
   const belongs = (identifier: string, agency: string): boolean => {
@@ -126,8 +127,7 @@ export function accessDesk({ ctx, instance, memberOf, services, changed }: Acces
     apply: async (request: Officer & { subsystem: string; provider: string; terms: unknown }): Promise<{ id: string }> => {
       const member = memberOf(request.agency);
       const consumer = `${instance}/${member}/${request.subsystem}`;
-      if (!member || !services.hasSubsystem(request.agency, request.subsystem))
-        throw registryFailure("registry.subsystem-unknown");
+      if (!member || !hasSubsystem(request.agency, request.subsystem)) throw registryFailure("registry.subsystem-unknown");
       const terms = checkTerms(request.terms, request.provider);
       const id = ctx.ids.uuid();
       await ctx.db.tx((tx) =>

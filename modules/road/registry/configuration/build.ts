@@ -4,7 +4,15 @@ import { type ClientId, type PrivateParams, readAnchor, type SharedParams } from
 import type { StoredAgreement } from "../../domain/agreement.ts";
 import type { Extension } from "../../domain/extension.ts";
 import { allAnchors, allAuthorities } from "../../store/configuration.ts";
-import { allClasses, allGroups, allMembers, allServers, allSubsystems } from "../../store/members.ts";
+import {
+  allClasses,
+  allGroups,
+  allMembers,
+  allServers,
+  allSubsystems,
+  type ServerRow,
+  shownCertificates,
+} from "../../store/members.ts";
 import type { ConfigurationKeys } from "./keys.ts";
 
 export type Configuration = { shared: SharedParams; private: PrivateParams; extension: Extension };
@@ -32,6 +40,7 @@ export async function buildConfiguration(request: BuildRequest): Promise<Configu
     await allServers(db),
     await allGroups(db),
   ];
+  const everShown = await shownCertificates(db);
   const idOf = (text: string): ClientId => {
     const [memberClass = "", memberCode = "", subsystem] = text.split("/");
     return { instance, memberClass, memberCode, ...(subsystem === undefined ? {} : { subsystem }) };
@@ -56,7 +65,7 @@ export async function buildConfiguration(request: BuildRequest): Promise<Configu
       owner: idOf(server.owner),
       code: server.code,
       address: new URL(server.address).hostname,
-      authCertHashes: [Buffer.from(parseCertificate(server.tls_certificate).fingerprint, "hex")],
+      authCertHashes: certificatesOf(server, everShown, request.issuedAt).map((one) => Buffer.from(one, "hex")),
       clients: server.clients.filter((client) => known.has(client)).map(idOf),
       ...(server.enabled ? {} : { maintenance: {} }),
     })),
@@ -86,6 +95,16 @@ export async function buildConfiguration(request: BuildRequest): Promise<Configu
     rights: request.rights,
   };
   return { shared, private: await privateOf(request), extension };
+}
+
+/** Fingerprints of the registered certificate and of those before it of the same key that still hold: a renewal is published before it is shown. */
+function certificatesOf(server: ServerRow, everShown: Awaited<ReturnType<typeof shownCertificates>>, now: Date): string[] {
+  const { fingerprint, publicKey } = parseCertificate(server.tls_certificate);
+  const earlier = everShown
+    .filter(({ owner, code }) => owner === server.owner && code === server.code)
+    .map((one) => parseCertificate(one.tls_certificate))
+    .filter((one) => one.fingerprint !== fingerprint && one.publicKey.equals(publicKey) && one.notAfter > now);
+  return [fingerprint, ...earlier.map((one) => one.fingerprint)];
 }
 
 const sourceOf = ({ keys, origin }: BuildRequest): SharedParams["sources"][number] => ({

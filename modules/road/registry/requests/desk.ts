@@ -1,5 +1,4 @@
 import { instant, type ModuleContext, type Tx } from "@troad/kernel";
-import type { RoadContent } from "../../domain/agency.ts";
 import { type ManagementRequest, mayDecide, type RequestState } from "../../domain/requests.ts";
 import { allMembers, findServer, lockRegistry } from "../../store/members.ts";
 import {
@@ -13,13 +12,14 @@ import {
   statesOf,
 } from "../../store/requests.ts";
 import { registryFailure } from "../failures.ts";
+import type { Roster } from "../members/roster.ts";
 import { applyRequest, type ChangeRequest } from "./apply.ts";
 import { checkSegment, type Finding, type SegmentTools } from "./segment.ts";
 import { type RequestTrust, type Submission, verifyRequest } from "./verify.ts";
 
 export type DeskParts = {
   ctx: ModuleContext;
-  content: RoadContent;
+  roster: Roster;
   trust(): Omit<RequestTrust, "now">;
   segment(): SegmentTools;
   /** Called after the tables changed. */
@@ -28,15 +28,15 @@ export type DeskParts = {
 
 export type Receipt = { id: string; state: RequestState; clients: string[]; failed: string[] };
 
-/** Takes signed requests, checks segments, decides by itself what content names, and leaves the rest to an officer. */
-export function managementDesk({ ctx, content, trust, segment, changed }: DeskParts) {
+/** Takes signed requests, checks segments, decides by itself what is expected, and leaves the rest to an officer. */
+export function managementDesk({ ctx, roster, trust, segment, changed }: DeskParts) {
   const stateOf = async (id: string): Promise<RequestState> => (await statesOf(ctx.db, id)).at(-1)!.state;
 
-  /** Content names the member, its subsystem and its gateway: then no officer is waited for. */
-  const namedByContent = (request: ManagementRequest): boolean => {
-    const agency = content.agencies.find(({ member }) => member === request.member);
-    if (!agency || !(agency.servers ?? ["SS1"]).includes(request.server)) return false;
-    if (request.type === "gateway-registration") return request.agency === agency.id;
+  /** The member, its subsystem and its gateway are expected, by content or since an officer invited them: then no officer is waited for. */
+  const isExpected = (request: ManagementRequest): boolean => {
+    const agency = roster.ofMember(request.member);
+    if (!agency?.servers.includes(request.server)) return false;
+    if (request.type === "gateway-registration") return request.agency === agency.agency;
     if (request.type === "client-registration") return agency.subsystems.includes(request.subsystem);
     return true;
   };
@@ -112,7 +112,7 @@ export function managementDesk({ ctx, content, trust, segment, changed }: DeskPa
       });
       if (request.type === "request-revocation") return revoke(request);
       const failed = await record(request.id, await findings(request));
-      if (failed.length === 0 && namedByContent(request)) await approve(request, "content", null);
+      if (failed.length === 0 && isExpected(request)) await approve(request, "content", null);
       const server = await findServer(ctx.db, request.member, request.server);
       return { id: request.id, state: await stateOf(request.id), clients: server?.present ? server.clients : [], failed };
     },

@@ -5,6 +5,7 @@ import { type Clock, instant } from "@troad/kernel";
 import { parseCertificate } from "@troad/trust";
 import { Client } from "undici";
 import type { Networks } from "../../domain/networks.ts";
+import { isOfSameKey } from "../../domain/same-key.ts";
 import { tlsOfXroad } from "../../domain/xroad-tls.ts";
 import type { SegmentAnswer } from "../../gateway/platform-routes.ts";
 
@@ -35,14 +36,14 @@ export async function checkSegment(address: string, server: Server, tools: Segme
   const findings: Finding[] = [network.finding];
   // nothing outside of the network is ever connected to: the registry is not a way into other places
   if (!network.at) return [...findings, untried("tls"), ...names.map(untried)];
-  const at = { host: network.at, port: Number(port || 443), fingerprint: parseCertificate(server.certificate).fingerprint };
+  const at = { host: network.at, port: Number(port || 443), certificate: server.certificate };
   const handshake = await checkTls(at, server.profile, tools);
   findings.push(handshake);
   if (!handshake.ok || server.profile === "xroad") return [...findings, ...names.map(untried)];
   return [...findings, ...(await askGateway(at, tools))];
 }
 
-type Place = { host: string; port: number; fingerprint: string };
+type Place = { host: string; port: number /** PEM */; certificate: string };
 
 const untried = (name: Finding["name"]): Finding => ({
   name,
@@ -61,8 +62,9 @@ async function checkNetwork(hostname: string, networks: Networks): Promise<{ fin
   };
 }
 
-function checkTls({ host, port, fingerprint }: Place, profile: Server["profile"], { identity }: SegmentTools): Promise<Finding> {
+function checkTls({ host, port, certificate }: Place, profile: Server["profile"], { identity }: SegmentTools): Promise<Finding> {
   const versions = profile === "xroad" ? ["TLSv1.2", "TLSv1.3"] : ["TLSv1.3"];
+  const { fingerprint } = parseCertificate(certificate);
   const expected = `${versions.join(" or ")}, certificate ${fingerprint.slice(0, 16)}`;
   return new Promise((resolve) => {
     const done = (measured: string, ok: boolean): void => {
@@ -72,9 +74,10 @@ function checkTls({ host, port, fingerprint }: Place, profile: Server["profile"]
     const socket = tls.connect(
       { host, port, ...identity, ...tlsOfXroad, timeout: patienceMs, checkServerIdentity: () => undefined },
       () => {
-        const shown = createHash("sha256").update(socket.getPeerCertificate().raw).digest("hex");
+        const { raw } = socket.getPeerCertificate();
+        const shown = createHash("sha256").update(raw).digest("hex");
         const version = socket.getProtocol() ?? "none";
-        done(`${version}, certificate ${shown.slice(0, 16)}`, versions.includes(version) && shown === fingerprint);
+        done(`${version}, certificate ${shown.slice(0, 16)}`, versions.includes(version) && isOfSameKey(raw, certificate));
       },
     );
     socket.once("error", (error) => done(error.message.slice(0, 200), false));
@@ -82,7 +85,7 @@ function checkTls({ host, port, fingerprint }: Place, profile: Server["profile"]
   });
 }
 
-async function askGateway({ host, port, fingerprint }: Place, tools: SegmentTools): Promise<Finding[]> {
+async function askGateway({ host, port, certificate }: Place, tools: SegmentTools): Promise<Finding[]> {
   const client = new Client(`https://${host.includes(":") ? `[${host}]` : host}:${port}`, {
     headersTimeout: patienceMs,
     bodyTimeout: patienceMs,
@@ -90,8 +93,7 @@ async function askGateway({ host, port, fingerprint }: Place, tools: SegmentTool
       ...tools.identity,
       minVersion: "TLSv1.3",
       timeout: patienceMs,
-      checkServerIdentity: (_host, peer) =>
-        createHash("sha256").update(peer.raw).digest("hex") === fingerprint ? undefined : new Error("another certificate"),
+      checkServerIdentity: (_host, peer) => (isOfSameKey(peer.raw, certificate) ? undefined : new Error("another certificate")),
     },
   });
   try {

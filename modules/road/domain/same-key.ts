@@ -1,0 +1,10 @@
+import { parseCertificate } from "@troad/trust";
+
+/** Whether two certificates are of the same key: one renews the other. */
+export const isOfSameKey = (one: string | Buffer, other: string): boolean => {
+  try {
+    return parseCertificate(one).publicKey.equals(parseCertificate(other).publicKey);
+  } catch {
+    return false;
+  }
+};

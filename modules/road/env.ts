@@ -1,0 +1,31 @@
+/** What the module reads from its environment; `module.ts` says what each is. */
+export type RoadEnv = {
+  ROAD_GLOBALCONF_URL: string | undefined;
+  ROAD_ANCHOR: string | undefined;
+  ROAD_OCSP_URL: string | undefined;
+  ROAD_TSA_URL: string | undefined;
+  ROAD_TIMESTAMP_GRACE_SECONDS: number;
+  ROAD_CONFIGURATION_SECONDS: number;
+  ROAD_RENEWAL_SECONDS: number;
+  ROAD_SENDER_SECONDS: number;
+  ROAD_ERASURE_SECONDS: number;
+  ROAD_BIND: string;
+  ROAD_HOST: string;
+  ROAD_CONSUMER_BIND: string | undefined;
+  ROAD_CONSUMER_HOST: string | undefined;
+  ROAD_TLS_PORTS: string;
+  ROAD_PORTS: string;
+  ROAD_XROAD_PORTS: string;
+  ROAD_XROAD_PEER_PORTS: string;
+  ROAD_HSM: string;
+  ROAD_MAX_BODY_MIB: number;
+  ROAD_STAMP_EACH_UP_TO: number;
+  ROAD_ARCHIVE_EXCHANGES: number;
+  ROAD_ARCHIVE_SECONDS: number;
+  ROAD_WITNESSES: string;
+  ROAD_SERVER_CODE: string;
+  ROAD_NETWORKS: string;
+  ROAD_FEDERATION_NETWORKS: string;
+  ROAD_SERVICE_NETWORKS: string;
+  LEDGER_CHECK_SECONDS: number;
+};

@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { inTrace, isOurHost } from "@troad/kernel";
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import { roadFailure } from "../../domain/errors.ts";
+import { type Door, lateError, limitSender, listenAt, patienceOf } from "../door.ts";
+import type { Gateway } from "../gateway.ts";
+import { metadataRoutes } from "../metaservices.ts";
+import { bodyLimit, clientFault, hangUp, sendRefusal } from "../refusals.ts";
+import { handleExchange, refuseExchange } from "./exchange-handler.ts";
+import { isSoap, normalizeRequest } from "./http-form.ts";
+
+export type ConsumerListener = {
+  url: string;
+  /** Where HTTPS is spoken, where it is. */
+  tlsUrl: string | undefined;
+  close(): Promise<void>;
+};
+
+/** Where information systems come to; `tlsPort` where they may come by HTTPS too. */
+type Place = Door & { tlsPort?: number };
+
+/**
+ * The listener for the member's own information systems: X-Road's REST interface (PR-REST), on loopback or the agency's inner network, by HTTP
+ * and, where a port is named for it, by HTTPS. Exchanges go by Node's own server alone, for they have one route and no schema to check; what
+ * else is asked here goes by Fastify.
+ */
+export async function openConsumerListener(gateway: Gateway, at: Place): Promise<ConsumerListener> {
+  let closing = false;
+  let toFastify: RequestListener = () => undefined;
+  const handle = (request: IncomingMessage, response: ServerResponse): void => {
+    if (closing) response.setHeader("connection", "close");
+    try {
+      normalizeRequest(request);
+      refuseForeign(gateway, at, request);
+      if (isSoap(request) && !request.url?.startsWith("/r1/"))
+        throw roadFailure("Client.ClientProxy.InvalidRequest", {}, "SOAP is not spoken here");
+    } catch (error) {
+      void refuseExchange(gateway, error, request, response);
+      return;
+    }
+    if (!request.url?.startsWith("/r1/")) toFastify(request, response);
+    else inTrace(request.headers.traceparent as string | undefined, () => void handleExchange(gateway, at, request, response));
+  };
+  const server = createServer(serverOptions(at), handle);
+  const app = openMetadata(gateway, at, (handler) => {
+    toFastify = handler;
+    return server;
+  });
+  app.addHook("preClose", (done) => {
+    closing = true;
+    done();
+  });
+  await app.listen({ host: at.bind, port: at.port });
+  const secure = at.tlsPort === undefined ? undefined : createTlsServer({ ...serverOptions(at), ...tlsOptions(gateway) }, handle);
+  for (const one of [server, ...(secure ? [secure] : [])]) expectations(one, handle);
+  secure?.on("clientError", (error, socket) => hangUp(gateway.ctx, error, socket as never));
+  const port = secure && (await listenAt(secure, { bind: at.bind, port: at.tlsPort ?? 0 }));
+  const stopFollowing = gateway.identity.onRenewed(() => secure?.setSecureContext(tlsOptions(gateway)));
+  return {
+    url: `http://${at.host}:${(server.address() as AddressInfo).port}`,
+    tlsUrl: port === undefined ? undefined : `https://${at.host}:${port}`,
+    close: async () => {
+      stopFollowing();
+      await Promise.all([app.close(), secure && closeTls(secure)]);
+    },
+  };
+}
+
+const serverOptions = (at: Door) => ({ ...patienceOf(at), requireHostHeader: false });
+
+/** The client's certificate is asked for and compared with those of its subsystem; who issued it means nothing (ADR 73). */
+const tlsOptions = ({ identity: { tls } }: Gateway) => ({
+  key: tls.keyPem,
+  cert: tls.chain.map(({ pem }) => pem).join(""),
+  requestCert: true,
+  rejectUnauthorized: false,
+  minVersion: "TLSv1.2" as const,
+});
+
+/** Heads are checked before `100 Continue` is sent; a client that closes its half of the connection after the request gets its answer. */
+function expectations(server: Server | TlsServer, handle: RequestListener): void {
+  server.on("checkContinue", handle);
+  server.on("checkExpectation", handle);
+  Object.assign(server, { httpAllowHalfOpen: true }); // of Node's server, and not in its types
+}
+
+const closeTls = (server: TlsServer): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 2_000).unref();
+  });
+
+/** What is asked besides exchanges: who is on the road, and the configuration. */
+function openMetadata(gateway: Gateway, at: Door, serverFor: (handler: RequestListener) => Server): FastifyInstance {
+  const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+    sendRefusal(gateway.ctx, clientFault(error), request, reply);
+  const app = fastify({
+    bodyLimit,
+    serverFactory: (handler) => serverFor(handler),
+    routerOptions: { maxParamLength: 2_000 },
+    frameworkErrors: refuse,
+    clientErrorHandler: (error, socket) => hangUp(gateway.ctx, error, socket),
+  });
+  app.addHook("onRequest", (request, _reply, done) => {
+    limitSender(request.raw, at, () => hangUp(gateway.ctx, lateError(), request.raw.socket));
+    inTrace(request.headers.traceparent as string | undefined, done);
+  });
+  app.setErrorHandler(refuse);
+  app.setNotFoundHandler((request, reply) =>
+    refuse(
+      roadFailure("Client.ClientProxy.InvalidServiceIdentifier", { value: (request.raw.url ?? "").slice(0, 200) }),
+      request,
+      reply,
+    ),
+  );
+  metadataRoutes(app, gateway);
+  return app;
+}
+
+/** A browser inside the network that a stranger's name led here (DNS rebinding) asks under that name. */
+function refuseForeign({ ctx }: Gateway, at: Door, request: IncomingMessage): void {
+  if (!isOurHost(request.headers.host, new Set([...ctx.hosts, at.host.toLowerCase()])))
+    throw roadFailure("Client.ClientProxy.InvalidRequest", {}, "asked under a name that is not ours");
+}

@@ -1,0 +1,245 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { ModuleContext } from "@troad/kernel";
+import { pkiApi } from "@troad/pki/api";
+import { registersApi } from "@troad/registers/api";
+import type { Certificate } from "@troad/trust";
+import { type Anchor, readAnchor } from "@troad/xroad";
+import type { Dispatcher } from "undici";
+import { type RoadApi, roadApi } from "./api.ts";
+import { openArchiver } from "./archive/archiver.ts";
+import type { Agency, RoadContent } from "./domain/agency.ts";
+import { findMember } from "./domain/globalconf.ts";
+import { readNetworks } from "./domain/networks.ts";
+import { readRetention } from "./domain/retention.ts";
+import type { RoadEnv } from "./env.ts";
+import { type Directory, openDirectory } from "./gateway/directory.ts";
+import { type Gateway, openGateway, type TrustServices } from "./gateway/gateway.ts";
+import { gatewayFolder, openGatewayIdentity, readTokens } from "./gateway/identity.ts";
+import { learnBeginnings } from "./gateway/kept-trust.ts";
+import { openConsumerListener } from "./gateway/listener/consumer-listener.ts";
+import { checkLogSecret } from "./gateway/log-secret.ts";
+import { openPeerDoor } from "./gateway/peer-door.ts";
+import { registerGateway } from "./gateway/registration.ts";
+import { keepGatewayRenewed } from "./gateway/renewal.ts";
+import { openSealer } from "./gateway/sealer.ts";
+import { openServices, type ServiceLookup } from "./gateway/services.ts";
+import { openXroadDoors, readXroadDoors } from "./gateway/xroad/doors.ts";
+import { readXroadPorts } from "./gateway/xroad/link.ts";
+import { openRecordsDoor } from "./http/records-door.ts";
+import { openEraser } from "./retention/eraser.ts";
+import { recordsApi } from "./retention/orders.ts";
+import { openSettingsListener } from "./settings/listener.ts";
+import { gatewaySettings } from "./settings/settings.ts";
+
+const registrationRetryMs = 5_000;
+/** How often a gateway looks whether the registry gave its member another subsystem. */
+const subsystemsMs = 5_000;
+
+/** `moi=5580:5500` gives consumer and server port of an agency's gateway; absent: the system chooses. */
+const portsOf = (text: string, agency: string): [string, string] => {
+  const pair = new RegExp(`(?:^|,)${agency}=(\\d+):(\\d+)(?:,|$)`).exec(text);
+  return [pair?.[1] ?? "0", pair?.[2] ?? "0"];
+};
+
+/** `moi=8443` opens HTTPS for information systems of an agency; absent: none. */
+const tlsPortOf = (text: string, agency: string): number | undefined => {
+  const port = new RegExp(`(?:^|,)${agency}=(\\d+)(?:,|$)`).exec(text)?.[1];
+  return port === undefined ? undefined : Number(port);
+};
+
+type Parts = {
+  ctx: ModuleContext;
+  env: RoadEnv;
+  content: RoadContent;
+  /** How sources of other instances are called. */
+  outside: Dispatcher;
+  /** Filled as gateways open. */
+  gateways: Map<string, Gateway>;
+};
+type Shared = Parts & { road: RoadApi; directory: Directory; trust: TrustServices; stops: (() => unknown)[]; kept: boolean };
+
+/** The gateways of the agencies that run in this process. */
+export function agencyGateways(parts: Parts): { start(): Promise<void>; stop(): Promise<void> } {
+  const { ctx, env, content, outside, gateways } = parts;
+  const xroadDoors = readXroadDoors(env.ROAD_XROAD_PORTS, content);
+  const keptFolder = path.join(ctx.folder, "globalconf");
+  const road = ctx.use(roadApi);
+  const stops: (() => unknown)[] = [];
+
+  async function start(): Promise<void> {
+    const beginnings = await learnBeginnings(keptFolder, ctx.log, async () => ({
+      trust: await ctx.use(pkiApi).trustAnchors(),
+      anchor: env.ROAD_ANCHOR ? fs.readFileSync(env.ROAD_ANCHOR, "utf8") : await road.anchor("internal"),
+    }));
+    const { urls, root, issuing } = beginnings.trust;
+    const anchor = parseAnchor(beginnings.anchor, content.instance);
+    const url = env.ROAD_GLOBALCONF_URL ?? anchor.sources[0]?.url ?? "";
+    const directory = openDirectory({ url, anchor, folder: keptFolder, outside, clock: ctx.clock, log: ctx.log });
+    stops.push(directory.stop);
+    const trust = {
+      ocsp: env.ROAD_OCSP_URL ?? urls.ocsp,
+      tsa: env.ROAD_TSA_URL ?? urls.tsa,
+      timestampGraceSeconds: env.ROAD_TIMESTAMP_GRACE_SECONDS,
+      root,
+      issuing,
+    };
+    const shared = { ...parts, road, directory, trust, stops, kept: beginnings.kept };
+    for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id)))
+      gateways.set(agency.id, await openAgency(shared, agency, xroadDoors.get(agency.id)));
+    if (gateways.size > 0)
+      await directory.catchUp().catch((error: unknown) => {
+        if (!beginnings.kept) throw error;
+        ctx.log.warn({ err: error }, "the global configuration on disk is used");
+      });
+  }
+
+  return {
+    start,
+    stop: async () => {
+      await Promise.all(stops.map((stop) => stop()));
+      await Promise.all([...gateways.values()].map((gateway) => gateway.close()));
+    },
+  };
+}
+
+async function openAgency(
+  shared: Shared,
+  agency: Agency,
+  xroadPorts: ReturnType<typeof readXroadPorts> | undefined,
+): Promise<Gateway> {
+  const { ctx, env, content, road, directory, trust, stops } = shared;
+  const { instance } = content;
+  await checkLogSecret(ctx.agencyDb(agency.id), gatewayFolder(ctx, agency));
+  const identity = await openGatewayIdentity(ctx, instance, agency, env.ROAD_HOST, readTokens(env.ROAD_HSM).get(agency.id));
+  const gateway = await openGateway({
+    ctx,
+    db: ctx.agencyDb(agency.id),
+    instance,
+    agency,
+    identity,
+    directory,
+    services: trust,
+    maxBody: env.ROAD_MAX_BODY_MIB * 1024 * 1024,
+    xroadPorts: readXroadPorts(env.ROAD_XROAD_PEER_PORTS, "ROAD_XROAD_PEER_PORTS"),
+  });
+  const sealer = openSealer(gateway, road, env.ROAD_STAMP_EACH_UP_TO);
+  stops.push(sealer.stop);
+  await openRecords(shared, gateway);
+  const networks = env.ROAD_SERVICE_NETWORKS ? readNetworks(env.ROAD_SERVICE_NETWORKS, "ROAD_SERVICE_NETWORKS") : undefined;
+  const registerOf = async (service: string) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined;
+  const services = openServices(gateway, registerOf, networks);
+  stops.push(services.close);
+  // no request before it is known whether time stamps are overdue since the run before
+  await sealer.looked;
+  const at = await openListeners(shared, gateway, { lookup: services.lookup, xroadPorts });
+  const register = keepRegistered(shared, gateway, at);
+  await register().catch((error: unknown) => {
+    if (!shared.kept) throw error;
+    registerLater(stops, () => register()); // the registry is away; what is on disk still names this gateway
+  });
+  const renewal = keepGatewayRenewed(gateway, {
+    everyMs: env.ROAD_RENEWAL_SECONDS * 1000,
+    configurationMs: env.ROAD_CONFIGURATION_SECONDS * 1000,
+    register,
+  });
+  stops.push(renewal.stop);
+  const settings = await openSettingsListener(
+    ctx,
+    agency.id,
+    gatewaySettings(gateway, () => register()),
+  );
+  stops.push(settings.close);
+  ctx.announce("road.settings[]", { agency: agency.id, socket: settings.socket });
+  return gateway;
+}
+
+/** What happens to the message log besides exchanges: archives, erasure, and the listener of its officer. */
+async function openRecords({ ctx, env, stops }: Shared, gateway: Gateway): Promise<void> {
+  const { id } = gateway.agency;
+  const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
+  const retention = readRetention(ctx.content, id);
+  stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", id), rotation, retention).stop);
+  stops.push(openEraser(gateway, retention, env.ROAD_ERASURE_SECONDS).stop);
+  const records = await openRecordsDoor(ctx, id, recordsApi(gateway));
+  ctx.announce("road.records[]", { agency: id, socket: records.socket });
+  stops.push(records.close);
+}
+
+type Addresses = { address: string; consumerUrl: string };
+
+async function openListeners(
+  { ctx, env, content, stops }: Shared,
+  gateway: Gateway,
+  { lookup, xroadPorts }: { lookup: ServiceLookup; xroadPorts: ReturnType<typeof readXroadPorts> | undefined },
+): Promise<Addresses> {
+  const { agency, instance } = gateway;
+  const [consumerPort, peerPort] = portsOf(env.ROAD_PORTS, agency.id);
+  const tlsPort = tlsPortOf(env.ROAD_TLS_PORTS, agency.id);
+  const at = { bind: env.ROAD_BIND, host: env.ROAD_HOST, senderMs: env.ROAD_SENDER_SECONDS * 1000 };
+  const inner = { bind: env.ROAD_CONSUMER_BIND ?? at.bind, host: env.ROAD_CONSUMER_HOST ?? at.host };
+  const consumer = await openConsumerListener(gateway, {
+    ...at,
+    ...inner,
+    port: Number(consumerPort),
+    ...(tlsPort === undefined ? {} : { tlsPort }),
+  });
+  stops.push(consumer.close);
+  const peer = await openPeerDoor(gateway, lookup, { ...at, port: Number(peerPort), platform: content.platform.member });
+  stops.push(() => peer.app.close());
+  const member = `${instance}/${agency.member}`;
+  if (xroadPorts) {
+    const { messages, status, close } = await openXroadDoors(gateway, lookup, { ...at, ports: xroadPorts });
+    stops.push(close);
+    ctx.announce("road.xroad[]", { member, messages, status });
+  }
+  const secure = consumer.tlsUrl === undefined ? {} : { consumerTls: consumer.tlsUrl };
+  ctx.announce("road.gateways[]", { member, consumer: consumer.url, ...secure, server: peer.address });
+  return { address: peer.address, consumerUrl: consumer.url };
+}
+
+/** Registers the gateway as it is now; and again when the registry gave its member another subsystem. */
+function keepRegistered(
+  { ctx, env, road, stops }: Shared,
+  gateway: Gateway,
+  at: Addresses,
+): (tlsCertificate?: Certificate) => Promise<void> {
+  const { instance, agency, identity, directory } = gateway;
+  const subsystems = (): string[] => {
+    const registered = directory.peek() ? (findMember(directory.current(), agency.member)?.subsystems ?? []) : [];
+    return [...new Set([...agency.subsystems, ...registered])].sort();
+  };
+  let announced = "";
+  const register = async (tlsCertificate?: Certificate): Promise<void> => {
+    const now = subsystems();
+    const encryptedServices = [...gateway.offered.all()].filter(([, { encrypt }]) => encrypt).map(([key]) => key);
+    const own = { instance, agency, identity, server: env.ROAD_SERVER_CODE, encryptedServices, subsystems: now };
+    await registerGateway(ctx, road, own, { ...at, ...(tlsCertificate ? { tlsCertificate } : {}) });
+    announced = now.join();
+  };
+  const timer = setInterval(() => {
+    if (announced === "" || subsystems().join() === announced) return;
+    register().catch((error: unknown) => ctx.log.warn({ err: error }, "a subsystem was not registered at its gateway yet"));
+  }, subsystemsMs);
+  stops.push(() => clearInterval(timer));
+  return register;
+}
+
+function registerLater(stops: (() => unknown)[], register: () => Promise<void>): void {
+  const timer = setInterval(
+    () =>
+      void register().then(
+        () => clearInterval(timer),
+        () => undefined,
+      ),
+    registrationRetryMs,
+  );
+  stops.push(() => clearInterval(timer));
+}
+
+function parseAnchor(text: string, instance: string): Anchor {
+  const read = readAnchor(Buffer.from(text, "utf8"));
+  if (!read.ok) throw new Error(`the configuration anchor is refused: ${read.code} ${read.detail ?? ""}`);
+  if (read.value.instance !== instance) throw new Error(`the anchor is of ${read.value.instance}, not of ${instance}`);
+  return read.value;
+}
