@@ -7,7 +7,7 @@ import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
 import { eraseInArchive, readArchive, readAsice, writeAsice } from "@troad/trust";
 import pg from "pg";
-import { agree, ask, assertRefused, assertTold, doorsOf, student, until, useOf } from "./kit/exchange.ts";
+import { agree, ask, assertRefused, assertTold, doorsOf, evidenceOf, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { openMember, postToPeer, shownBy } from "./kit/member.ts";
 import { socketOf } from "./kit/servers.ts";
@@ -46,10 +46,7 @@ async function exchange(id: string): Promise<{ consentId: string; token: string 
 const evidence = (id: string, side: "consumer" | "provider"): Promise<Buffer> =>
   until(async () => {
     // right after the clock moved the configuration is being fetched
-    const found = await government.running
-      .use(roadApi)
-      .evidenceOf(id, side)
-      .catch(() => undefined);
+    const found = await evidenceOf(government.running, id, side).catch(() => undefined);
     return found?.state === "sealed" && Buffer.from(found.container, "base64");
   }, `the evidence of ${id}`);
 

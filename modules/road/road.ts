@@ -12,6 +12,7 @@ import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
 import { readRetention } from "./domain/retention.ts";
+import type { TransferKey } from "./domain/transfer-rules.ts";
 import { openConsumerDoor } from "./gateway/consumer-door.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
@@ -35,11 +36,10 @@ import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { headsApi } from "./registry/heads/anchor.ts";
 import { watchLog } from "./registry/heads/watch.ts";
 import { openRegistry } from "./registry/registry.ts";
-import { transfersApi } from "./registry/transfers.ts";
+import { transfersApi } from "./registry/transfers/api.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
 import { openEraser } from "./retention/eraser.ts";
 import { recordsApi } from "./retention/orders.ts";
-import type { Side } from "./store/messages.ts";
 
 export type RoadEnv = {
   ROAD_GLOBALCONF_URL: string | undefined;
@@ -250,8 +250,9 @@ async function openCentral(
     configurationSeconds: env.ROAD_CONFIGURATION_SECONDS,
     timestampingIntervalSeconds: Math.min(env.ROAD_TIMESTAMP_GRACE_SECONDS, 3600),
   });
-  const fetchEvidence = async (member: string, exchangeId: string, side: Side): Promise<Evidence> => {
-    const answer = await platform().link.post(member, "/evidence", Buffer.from(JSON.stringify({ exchangeId, side })));
+  const fetchEvidence = async (member: string, { exchangeId, side, consumer }: TransferKey): Promise<Evidence> => {
+    const wanted = Buffer.from(JSON.stringify({ exchangeId, side, consumer }));
+    const answer = await platform().link.post(member, "/evidence", wanted);
     if (!answer.ok) return { state: "none" };
     return JSON.parse(answer.body.toString("utf8")) as Evidence;
   };

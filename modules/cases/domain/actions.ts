@@ -150,7 +150,10 @@ const consentOf = ({ consentId, expiresAt }: Partial<GivenConsent>): Case["conse
 export const isPending = ({ state }: Pick<Case, "state">): boolean => state === "collecting" || state === "deciding";
 
 /** How each source of the service stands, in the service's order. */
-export function sourceStates(state: Case, sources: { id: string; provider: string; fields: string[] }[]): SourceState[] {
+export function sourceStates(
+  state: Case,
+  sources: { id: string; provider: string; fields: string[] }[],
+): Omit<SourceState, "use">[] {
   return sources.map(({ id, provider, fields }) => {
     const known = state.sources.get(id);
     return {

@@ -48,7 +48,7 @@ export const usePages: PageFile = (app, portal) => {
               { label: t("portal.uses.title"), headingLevel: 2 },
             )
       }
-      ${older(request, uses, (use) => `${use.at} ${use.exchangeId}`)}`;
+      ${older(request, uses, (use) => use.cursor)}`;
         return { title: t("portal.uses.title"), content, path: [] };
       },
       ["citizen"],
@@ -129,7 +129,7 @@ function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
     at: time(use.at, { lang }),
     by: portal.names.agency(lang, use.consumer),
     title: {
-      html: html`<a class="tr-link" href="/my-data/${encodeURIComponent(use.exchangeId)}">${t(`portal.uses.${use.outcome}`, { consumer: portal.names.agency(lang, use.consumer), set, provider: portal.names.agency(lang, use.provider) })}</a>`,
+      html: html`<a class="tr-link" href="/my-data/${encodeURIComponent(use.address)}">${t(`portal.uses.${use.outcome}`, { consumer: portal.names.agency(lang, use.consumer), set, provider: portal.names.agency(lang, use.provider) })}</a>`,
     },
     status:
       use.outcome === "answered"
@@ -185,7 +185,7 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
       },
     ],
   });
-  const base = `/my-data/${encodeURIComponent(use.exchangeId)}`;
+  const base = `/my-data/${encodeURIComponent(use.address)}`;
   const ok = found.container !== null && found.log !== null && found.container.valid && found.log.valid;
   const verdict = found.state === "sealed" ? (ok ? "ok" : "failed") : found.state === "unreadable" ? "failed" : "waiting";
   const outcome = found.state === "unreadable" ? "unreadable" : verdict;

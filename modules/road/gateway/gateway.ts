@@ -4,14 +4,14 @@ import { type Certificate, parseCertificate } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
 import { readServices } from "../domain/service.ts";
-import type { UnstampedRow, UntoldRow } from "../store/seals.ts";
+import type { UnstampedRow } from "../store/seals.ts";
 import { type ClockWatch, openClockWatch } from "./clock-watch.ts";
 import type { Directory } from "./directory.ts";
 import { openFreshRows } from "./fresh-rows.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
-import type { LoggedOutcome } from "./logged.ts";
+import type { FreshUntold, LoggedOutcome } from "./logged.ts";
 import { peerVerifier } from "./peer-signature.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { openStaple } from "./staple.ts";
@@ -42,7 +42,7 @@ export type Gateway = {
   log: LogWriter;
   /** Outcomes that this process wrote, until they are told and stamped. */
   fresh: {
-    untold: ReturnType<typeof openFreshRows<UntoldRow>>;
+    untold: ReturnType<typeof openFreshRows<FreshUntold>>;
     unstamped: ReturnType<typeof openFreshRows<UnstampedRow>>;
   };
   /** Calls of others under each access right, this month. */

@@ -3,7 +3,7 @@ import { type FoundRow, findOutcome, findRequest, type OutcomeRow, type RequestR
 import { type Body, digestOfBody, sizeOf } from "./body.ts";
 import type { Gateway } from "./gateway.ts";
 import { messageIn, sealIn, sealMessage } from "./kept-message.ts";
-import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
+import type { LoggedOutcome, LoggedRequest, Proof } from "./logged.ts";
 
 /** After this time without an outcome a request counts as interrupted; longer than any time-out between gateways. */
 export const settleMs = 120_000;
@@ -57,17 +57,22 @@ export async function logOutcome(
     signer: seal ? seal.signer.hash : null,
   };
   const seq = await gateway.log.outcome(row, seal?.signer);
-  if (seq !== undefined && request) noteFresh(gateway, seq, request, row);
+  if (seq !== undefined && request) noteFresh(gateway, { seq, row }, request, outcome.proof);
   gateway.sealing.wake();
   return seq !== undefined;
 }
 
 /** Hands on what its record and its time stamp are made of. */
-function noteFresh({ fresh }: Gateway, seq: number, request: LoggedRequest, row: OutcomeRow): void {
+function noteFresh(
+  { fresh }: Gateway,
+  { seq, row }: { seq: number; row: OutcomeRow },
+  request: LoggedRequest,
+  proof: Proof | undefined,
+): void {
   const { exchange_id, side, at, signature, signer, outcome, code, response_hash } = row;
   const { consumer, provider, agreement, consent, purpose, fields, request_hash } = request;
   const asked = { at: request.at, consumer, provider, agreement, consent, purpose, fields, request_hash };
-  fresh.untold.add({ seq, exchange_id, side, ...asked, outcome, code, response_hash });
+  fresh.untold.add({ seq, exchange_id, side, ...asked, outcome, code, response_hash, proof });
   fresh.unstamped.add({ seq, exchange_id, side, at, signature, signer });
 }
 

@@ -13,6 +13,7 @@ import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 import { concludeExchange, failedOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
 import { answerMetaservice } from "./metaservices.ts";
 import { pack } from "./pack.ts";
+import { proofOf } from "./proof.ts";
 import { type Incoming, type Received, receive } from "./receive.ts";
 import { sealFiles } from "./seal.ts";
 import type { ServiceLookup } from "./services.ts";
@@ -53,6 +54,7 @@ export async function fulfil<T>(
     isOurs = fresh;
     gateway.underWay.add(mark);
     const { outcome, failure } = await attempt(gateway, lookup, { received, isNew: fresh });
+    outcome.proof = proofOf(received.sealed.seal, received.files);
     // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
     const counted = await concludeExchange(gateway, "provider", { id, provider, request: fresh ? request : undefined }, outcome);
     if (counted.seal) return await tell(counted, true);

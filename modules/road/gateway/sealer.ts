@@ -3,8 +3,11 @@ import type { RoadApi, ToldTransfer } from "../api.ts";
 import { openRequests, type Side } from "../store/messages.ts";
 import { type UntoldRow, unstamped, untold } from "../store/seals.ts";
 import type { Gateway } from "./gateway.ts";
+import type { FreshUntold, Proof } from "./logged.ts";
 import { failedOutcome, logOutcome, settleMs } from "./message-log.ts";
 import { openProgress } from "./progress.ts";
+import { openSigners, proofInLog } from "./proof.ts";
+import { readKeptAt } from "./read-kept.ts";
 import { openRounds } from "./rounds.ts";
 import { type StampableRow, stampBatch, stampOne } from "./stamping.ts";
 import { isXroadForm } from "./xroad/form.ts";
@@ -63,7 +66,7 @@ export function openSealer(
       async (after, late) => fresh.untold.after(after, late, toldAtOnce) ?? untold(db, after, late, toldAtOnce),
     );
     gateway.sealing.isBusy = rows.length > dense;
-    if (rows.length > 0) await road.recordTransfers(rows.map((row) => transferOf(gateway, row)));
+    if (rows.length > 0) await tellRecords(gateway, road, rows);
     await told.done(rows);
     return rows.length === toldAtOnce;
   }
@@ -118,6 +121,30 @@ export function openSealer(
       await Promise.all([records.stop(), stamps.stop()]);
     },
   };
+}
+
+async function tellRecords(
+  gateway: Gateway,
+  road: Pick<RoadApi, "recordTransfers">,
+  rows: readonly (UntoldRow | FreshUntold)[],
+): Promise<void> {
+  const signers = openSigners();
+  const transfers: ToldTransfer[] = [];
+  for (const row of rows) {
+    const proof = "proof" in row ? row.proof : await proofFromLog(gateway, row);
+    transfers.push({ ...transferOf(gateway, row), ...(proof ? { proof: signers.encode(proof) } : {}) });
+  }
+  const recorded = await road.recordTransfers(transfers, signers.certificates());
+  for (const [place, { exchange_id: exchangeId, side }] of rows.entries()) {
+    const one = recorded[place]!;
+    if ("refused" in one) gateway.ctx.log.error({ exchangeId, side, reason: one.refused }, "the public log refused a record");
+  }
+}
+
+/** Of rows that another process wrote, or this one before its start. */
+async function proofFromLog(gateway: Gateway, { seq, side }: UntoldRow): Promise<Proof | undefined> {
+  const [kept] = await readKeptAt(gateway, [seq]);
+  return kept?.asked && kept.outcome && proofInLog(side, kept.asked, kept.outcome);
 }
 
 function transferOf(gateway: Gateway, row: UntoldRow): ToldTransfer {

@@ -11,6 +11,7 @@ import type { Gateway } from "./gateway.ts";
 import type { LinkAnswer } from "./link.ts";
 import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 import { pack, unpack } from "./pack.ts";
+import { proofOf } from "./proof.ts";
 import { SpoolRefusal } from "./spool.ts";
 
 export type SignedRequest = {
@@ -99,11 +100,12 @@ function verified(
   { parts, status, contentType, body }: Head & { body: Body },
 ): LoggedOutcome {
   const response = responseFiles(parts.response, body, contentType);
+  const signedFiles = exchangeFiles(files, xml, row.seal.signer.ocsp, response);
   const verdict = gateway.verifyPeer({
     signature: parts.signature,
     certificate: parts.certificate,
     ocsp: parts.ocsp,
-    files: exchangeFiles(files, xml, row.seal.signer.ocsp, response),
+    files: signedFiles,
     member: `${gateway.instance}/${member}`,
   });
   if (!verdict.ok) throw roadFailure("Server.ClientProxy.SignatureVerification", { member }, verdict.reason);
@@ -115,6 +117,7 @@ function verified(
     body,
     hash: messageHashOf(response),
     seal: verdict.seal,
+    proof: proofOf(verdict.seal, signedFiles),
   };
 }
 

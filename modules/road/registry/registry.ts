@@ -44,6 +44,7 @@ export type Registry = {
     | "recordTransfers"
     | "proofOf"
     | "evidenceOf"
+    | "transferAlarms"
     | "recordsOf"
     | "transfersOf"
     | "logStatus"

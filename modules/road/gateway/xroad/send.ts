@@ -12,6 +12,7 @@ import { paced } from "../door.ts";
 import { messageHashOf, responseFiles } from "../files.ts";
 import type { Gateway } from "../gateway.ts";
 import type { LoggedOutcome } from "../logged.ts";
+import { proofOf } from "../proof.ts";
 import type { SignedRequest } from "../send.ts";
 import { SpoolRefusal } from "../spool.ts";
 import { openBodySink } from "./body-sink.ts";
@@ -153,14 +154,16 @@ function isAnswerTo({ row, requestId, service }: SignedRequest, head: Buffer): b
 function outcomeOf(head: Buffer, body: Body, seal: LoggedOutcome["seal"]): LoggedOutcome {
   const { first, headers } = decodePart(head);
   const status = Number(first);
+  const files = responseFiles(head, body, headerOf(headers, "content-type"));
   return {
     outcome: status < 400 ? "answered" : "refused",
     code: status < 400 ? null : codeIn(body),
     status,
     head,
     body,
-    hash: messageHashOf(responseFiles(head, body, headerOf(headers, "content-type"))),
+    hash: messageHashOf(files),
     seal,
+    proof: seal ? proofOf(seal, files) : undefined,
   };
 }
 
