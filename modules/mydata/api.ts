@@ -46,7 +46,8 @@ export type DataUse = {
   /** False where a register said that it knows nothing of the person. */
   found: boolean;
   fields: string[];
-  outcome: "answered" | "refused" | "failed";
+  /** `unknown`: nobody knows whether the provider carried it out. */
+  outcome: "answered" | "refused" | "failed" | "unknown";
   code: string | null;
   sides: ("consumer" | "provider")[];
 };

@@ -6,13 +6,12 @@ import { pkiApi } from "@troad/pki/api";
 import { registersApi } from "@troad/registers/api";
 import { type Anchor, readAnchor } from "@troad/xroad";
 import type { FastifyInstance } from "fastify";
-import { type Evidence, type RecordsOverview, roadApi } from "./api.ts";
+import { roadApi } from "./api.ts";
 import { openArchiver } from "./archive/archiver.ts";
 import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
 import { readRetention } from "./domain/retention.ts";
-import type { TransferKey } from "./domain/transfer-rules.ts";
 import { openConsumerDoor } from "./gateway/consumer-door.ts";
 import { openDirectory } from "./gateway/directory.ts";
 import { type Gateway, openGateway } from "./gateway/gateway.ts";
@@ -36,7 +35,7 @@ import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { headsApi } from "./registry/heads/anchor.ts";
 import { watchLog } from "./registry/heads/watch.ts";
 import { openRegistry } from "./registry/registry.ts";
-import { transfersApi } from "./registry/transfers/api.ts";
+import { openTransfers } from "./registry/transfers/open.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
 import { openEraser } from "./retention/eraser.ts";
 import { recordsApi } from "./retention/orders.ts";
@@ -65,6 +64,7 @@ export type RoadEnv = {
   ROAD_NETWORKS: string;
   ROAD_FEDERATION_NETWORKS: string;
   ROAD_SERVICE_NETWORKS: string;
+  ROAD_RECORD_GRACE_SECONDS: number;
   LEDGER_CHECK_SECONDS: number;
 };
 
@@ -250,27 +250,14 @@ async function openCentral(
     configurationSeconds: env.ROAD_CONFIGURATION_SECONDS,
     timestampingIntervalSeconds: Math.min(env.ROAD_TIMESTAMP_GRACE_SECONDS, 3600),
   });
-  const fetchEvidence = async (member: string, { exchangeId, side, consumer }: TransferKey): Promise<Evidence> => {
-    const wanted = Buffer.from(JSON.stringify({ exchangeId, side, consumer }));
-    const answer = await platform().link.post(member, "/evidence", wanted);
-    if (!answer.ok) return { state: "none" };
-    return JSON.parse(answer.body.toString("utf8")) as Evidence;
-  };
-  const fetchRecords = async (member: string): Promise<RecordsOverview | null> => {
-    try {
-      const answer = await platform().link.post(member, "/records", Buffer.from("{}"));
-      return answer.ok ? (JSON.parse(answer.body.toString("utf8")) as RecordsOverview) : null; // a gateway's own words
-    } catch (error) {
-      ctx.log.info({ err: error, member }, "a gateway does not tell of its records");
-      return null;
-    }
-  };
   const cosigning = openCosigning({ log, witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES), report: ctx.log });
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
+  const graceMs = env.ROAD_RECORD_GRACE_SECONDS * 1000;
+  const transfers = openTransfers({ ctx, content, anchors, log, cosigning, tilesUrl, platform, graceMs });
   const api = {
     ...registry.api,
     ...headsApi({ ctx, log, cosigning }),
-    ...transfersApi({ ctx, content, anchors, log, cosigning, tilesUrl, fetchEvidence, fetchRecords }),
+    ...transfers.api,
   };
   const watch = watchLog(ctx, log, env.LEDGER_CHECK_SECONDS * 1000);
   const operator = await openOperatorDoor(ctx, api);
@@ -286,7 +273,7 @@ async function openCentral(
       registry.close();
       cosigning.stop();
       await operator.close();
-      await watch.stop();
+      await Promise.all([watch.stop(), transfers.stop()]);
       await log.close();
     },
   };

@@ -118,7 +118,7 @@ function consentCard(portal: Portal, request: FastifyRequest, consent: Consent) 
     <form method="post" action="/my-data/consents/${consent.id}/withdraw">${button({ text: t("portal.consents.withdraw"), classes: "tr-button--secondary" })}</form></div>`;
 }
 
-const tones = { answered: "ok", refused: "failed", failed: "failed" } as const;
+const tones = { answered: "ok", refused: "failed", failed: "failed", unknown: "waiting" } as const;
 
 function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
   const { t, lang } = request;
@@ -134,7 +134,7 @@ function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
     status:
       use.outcome === "answered"
         ? t(use.found ? "portal.uses.given" : "portal.uses.not-found", { fields })
-        : t("portal.uses.nothing", { reason: reasonOf(request, use.code) }),
+        : t(use.outcome === "unknown" ? "portal.uses.maybe" : "portal.uses.nothing", { reason: reasonOf(request, use.code) }),
     body: {
       html: html`<p class="tr-hint">${t("portal.proof.why")}${t("portal.colon")}${purpose}<br>${basisOf(request, use)}</p>`,
     },
@@ -201,7 +201,7 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
   return html`<h1>${t("portal.proof.title")}</h1>${tamper && uiOf(request).notificationBanner({ text: t("portal.proof.altered-note") })}${facts}
     ${
       found.state === "none" && use.outcome !== "answered"
-        ? html`<p>${t("portal.proof.none")}</p>`
+        ? html`<p>${t(use.outcome === "unknown" ? "portal.proof.unknown" : "portal.proof.none")}</p>`
         : evidence(
             {
               verdict,

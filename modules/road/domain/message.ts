@@ -37,6 +37,9 @@ export const areForwardable = (headers: HeaderList): boolean =>
       token.test(name) && (name === "x-road-request-id" || !dropped.has(name)) && !/[^\t\x20-\x7e\x80-\u{10ffff}]/u.test(value),
   );
 
+/** Methods that change nothing (RFC 9110 section 9.2.1): a request may be repeated. */
+export const isSafe = (method: string): boolean => method === "GET" || method === "HEAD" || method === "OPTIONS";
+
 export const headerOf = (headers: HeaderList, name: string): string | undefined => headers.find(([key]) => key === name)?.[1];
 
 const lines = (first: string[], headers: HeaderList): Buffer =>

@@ -11,6 +11,8 @@ export const servicesSchema = Type.Array(
       service: code,
       /** Where it answers; the path that was asked for is put behind it. */
       url: Type.String({ pattern: "^https?://[^\\s?#@]+$", maxLength: 500 }),
+      /** The service does the same when the same message id comes twice: after an interruption it may be called again. GET, HEAD and OPTIONS always may. */
+      repeatable: Type.Optional(Type.Boolean()),
       timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 300 })),
       /** Largest answer in bytes, 4 MiB unless said otherwise; what is above 1 MiB passes through an encrypted file. */
       maxBytes: Type.Optional(Type.Integer({ minimum: 1, maximum: 1024 ** 4 })),

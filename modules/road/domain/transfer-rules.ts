@@ -67,9 +67,6 @@ export function findingsOf(told: StoredRecord, stored: readonly StoredRecord[]):
       (one.responseHash !== null && told.responseHash !== null && one.responseHash !== told.responseHash),
   );
   if (differs) findings.push({ kind: "sides-differ", against: differs });
-  const denied = told.side === "provider" && told.responseHash === null && across.find((one) => one.responseHash !== null);
-  const wasTold = same.some((one) => one.side === "provider" && tellerOf(one) === tellerOf(told) && isFinal(one));
-  if (denied && !differs && !wasTold) findings.push({ kind: "answer-denied", against: denied });
   return findings;
 }
 

@@ -8,13 +8,19 @@ import { readUpTo } from "./body-stream.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Received } from "./receive.ts";
 import { bodyLimit } from "./refusals.ts";
+import type { Sending } from "./sent.ts";
 import type { ServiceEndpoint, ServiceLookup } from "./services.ts";
 import { SpoolRefusal } from "./spool.ts";
 
 export type ServiceReply = { status: number; headers: HeaderList; body: Body };
 
 /** Asks the information system behind the gateway. A long answer goes into a file as it comes. */
-export async function askService(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<ServiceReply> {
+export async function askService(
+  gateway: Gateway,
+  lookup: ServiceLookup,
+  received: Received,
+  sending: Sending,
+): Promise<ServiceReply> {
   const endpoint = await lookup(received.service.subsystem, received.service.service);
   if (!endpoint) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(received.service) });
   try {
@@ -24,7 +30,8 @@ export async function askService(gateway: Gateway, lookup: ServiceLookup, receiv
       body: bodyFor(gateway, received.body),
       headersTimeout: endpoint.timeoutMs,
       bodyTimeout: endpoint.timeoutMs,
-      ...(endpoint.dispatcher ? { dispatcher: endpoint.dispatcher } : {}),
+      dispatcher: endpoint.dispatcher,
+      opaque: sending,
     });
     const body = await bodyOf(gateway, reply, endpoint.maxBytes);
     return { status: reply.statusCode, headers: forwardedHeaders(reply.headers), body };
@@ -35,7 +42,7 @@ export async function askService(gateway: Gateway, lookup: ServiceLookup, receiv
   }
 }
 
-async function bodyOf(gateway: Gateway, { headers, body }: Dispatcher.ResponseData, maxBytes: number): Promise<Body> {
+async function bodyOf(gateway: Gateway, { headers, body }: Dispatcher.ResponseData<unknown>, maxBytes: number): Promise<Body> {
   const limit = Math.min(bodyLimit, maxBytes);
   // what says its length and is short is read in one go; undici sees to it that no more comes
   if (Number(headers["content-length"] ?? Number.NaN) <= limit) return inMemory(Buffer.from(await body.bytes()));

@@ -1,9 +1,10 @@
 import tls from "node:tls";
 import { type Kind, kinds, maxUnsent, openPieces, protocol } from "./channel.ts";
+import type { Sending } from "./sent.ts";
 
 export type Channel = {
   /** Asks and gives what came back; throws when the connection ends first or the time is over. */
-  ask(content: Buffer): Promise<Reply>;
+  ask(content: Buffer, sending: Sending): Promise<Reply>;
   isOpen(): boolean;
   close(): void;
 };
@@ -97,13 +98,14 @@ function channelOver(socket: tls.TLSSocket): Channel {
   timer.unref();
 
   return {
-    ask: async (content) => {
+    ask: async (content, sending) => {
       while (socket.writableLength > maxUnsent && !socket.destroyed) await drained();
       if (socket.destroyed || !socket.writable) throw failure;
       last = (last + 1) >>> 0;
       const id = last;
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject, since: performance.now() });
+        sending.sent = true;
         pieces.send({ id, kind: kinds.question, content });
       });
     },

@@ -16,6 +16,7 @@ import { peerVerifier } from "./peer-signature.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { openStaple } from "./staple.ts";
 import { openTurns } from "./turns.ts";
+import { openUnderWay, type UnderWay } from "./under-way.ts";
 import { openVolumes, type Volumes } from "./volumes.ts";
 import type { XroadPorts } from "./xroad/link.ts";
 import { openXroadSide, type XroadSide } from "./xroad/side.ts";
@@ -55,10 +56,10 @@ export type Gateway = {
   keepsBodies(service: string): boolean;
   /** Whether an own service (SUBSYSTEM/service) takes encrypted bodies only. */
   takesSealedOnly(service: string): boolean;
-  /** Answers that are not kept and wait to be fetched, by exchange. */
+  /** Answers that are not kept and wait to be fetched, by consumer and id. */
   parked: Map<string, LoggedOutcome>;
-  /** Exchanges that this process is in the middle of, as `SIDE ID`. */
-  underWay: Set<string>;
+  /** Exchanges that this process is in the middle of. */
+  underWay: UnderWay;
   verifyPeer: ReturnType<typeof peerVerifier>;
   /** When the oldest answer without a time stamp was written (ms) and whether traffic is dense, as the sealer says; and how to tell it that there is work. */
   sealing: { since: number | undefined; isBusy: boolean; wake(): void };
@@ -116,7 +117,7 @@ export async function openGateway(
     takesSealedOnly: (service) => own.get(service)?.encrypt === true,
     parked: new Map(),
     turn: openTurns(),
-    underWay: new Set(),
+    underWay: openUnderWay(),
     verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
     requireSound: (side) => {
       const seconds = clockWatch.offBySeconds();

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { PeerCertificate } from "node:tls";
 import { traceparent } from "@troad/kernel";
-import { Pool } from "undici";
+import { type Dispatcher, Pool } from "undici";
 import { roadFailure } from "../domain/errors.ts";
 import { findMember, type KnownGateway } from "../domain/globalconf.ts";
 import { framesType, readStream, readUpTo, streamLength, streamType, writeStream } from "./body-stream.ts";
@@ -10,6 +10,7 @@ import { kinds } from "./channel.ts";
 import { type Channel, openChannel } from "./channel-client.ts";
 import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
+import { type Sending, tellingSent } from "./sent.ts";
 
 const maxAnswer = 8 * 1024 * 1024;
 const largeMs = 3_600_000;
@@ -28,10 +29,12 @@ export type LinkAnswer = {
 };
 /** A body that is too large for the frames. */
 export type LargeBody = { size: number; read(): Readable };
+export type OutgoingMessage = { frames: Buffer; large?: LargeBody };
+type Post = { body: Buffer; large?: LargeBody | undefined; sending?: Sending };
 
 /** Mutually authenticated TLS 1.3 to other gateways: the other side must show the very certificate that the global configuration names. */
 export function openLink(tls: GatewayIdentity["tls"], root: string, directory: Directory) {
-  const pools = new Map<string, Pool>();
+  const pools = new Map<string, { raw: Pool; dispatcher: Dispatcher }>();
   const channels = new Map<string, Held>();
   const keyOf = ({ address, tlsFingerprint }: KnownGateway): string => `${address} ${tlsFingerprint}`;
   const connect = (fingerprint: string) => ({
@@ -45,19 +48,20 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
         : new Error("not the gateway that the global configuration names"),
   });
 
-  function poolOf(gateway: KnownGateway): Pool {
+  function poolOf(gateway: KnownGateway): Dispatcher {
     const key = keyOf(gateway);
     let pool = pools.get(key);
     if (!pool) {
-      pool = new Pool(gateway.address, {
+      const raw = new Pool(gateway.address, {
         connections: 32,
         headersTimeout: 40_000,
         bodyTimeout: 40_000,
         connect: { ...connect(gateway.tlsFingerprint), timeout: 5_000 },
       });
+      pool = { raw, dispatcher: tellingSent(raw) };
       pools.set(key, pool);
     }
-    return pool;
+    return pool.dispatcher;
   }
 
   /** The connection to a gateway; a new one where there is none or it ended. Who comes meanwhile waits for the same one. */
@@ -83,7 +87,7 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
     return fresh.opening;
   }
 
-  async function overHttp(gateway: KnownGateway, path: string, body: Buffer, large?: LargeBody): Promise<LinkAnswer> {
+  async function overHttp(gateway: KnownGateway, path: string, { body, large, sending }: Post): Promise<LinkAnswer> {
     const answer = await poolOf(gateway).request({
       method: "POST",
       path,
@@ -93,6 +97,7 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
         ...(large ? { "content-length": String(streamLength(body, large.size)) } : {}),
       },
       body: large ? writeStream(body, large.read()) : body,
+      opaque: sending ?? null,
       // the answer to a large body comes when it was passed on and answered
       ...(large ? { headersTimeout: largeMs } : {}),
     });
@@ -109,46 +114,65 @@ export function openLink(tls: GatewayIdentity["tls"], root: string, directory: D
     return { ok: answer.statusCode === 200, body: held.bytes };
   }
 
-  async function overChannel(gateway: KnownGateway, frames: Buffer): Promise<LinkAnswer> {
+  async function overChannel(gateway: KnownGateway, frames: Buffer, sending: Sending): Promise<LinkAnswer> {
     const channel = await channelTo(gateway);
-    const reply = await channel?.ask(withTrace(frames));
-    if (!reply || reply.kind === kinds.elsewhere) return overHttp(gateway, "/exchange", frames);
+    const reply = await channel?.ask(withTrace(frames), sending);
+    if (!reply || reply.kind === kinds.elsewhere) return overHttp(gateway, "/exchange", { body: frames, sending });
     const { kind, content } = reply;
     return { ok: kind === kinds.answer, body: content };
   }
 
-  /** Asks the first gateway of a member that can be reached. */
-  async function firstOf(member: string, ask: (gateway: KnownGateway) => Promise<LinkAnswer>): Promise<LinkAnswer> {
+  async function gatewaysOf(member: string): Promise<KnownGateway[]> {
     const known = () => findMember(directory.current(), member)?.gateways ?? [];
     if (known().length === 0) await directory.lookAgain();
     const gateways = known();
     if (gateways.length === 0) throw roadFailure("Server.ClientProxy.UnknownMember", { member });
+    return gateways;
+  }
+
+  /** Asks the first gateway of a member that can be reached; no other one from the moment on when something left for it. */
+  async function firstOf(
+    member: string,
+    ask: (gateway: KnownGateway) => Promise<LinkAnswer>,
+    sending: Sending = { sent: false },
+  ): Promise<LinkAnswer> {
     let reason = "";
-    for (const gateway of gateways) {
+    for (const gateway of await gatewaysOf(member)) {
       try {
         return await ask(gateway);
       } catch (error) {
         reason = (error as Error).message;
+        if (sending.sent) break;
       }
     }
     await directory.lookAgain(); // it may have moved: the next try finds it
     throw roadFailure("Server.ClientProxy.NetworkError", { member }, reason);
   }
 
+  const deliver = (gateway: KnownGateway, { frames, large }: OutgoingMessage, sending: Sending): Promise<LinkAnswer> =>
+    large ? overHttp(gateway, "/exchange", { body: frames, large, sending }) : overChannel(gateway, frames, sending);
+
   return {
     /** Sends a message to a member and gives its answer, or the refusal (a JSON object with `type`). */
-    exchange: (member: string, frames: Buffer, large?: LargeBody): Promise<LinkAnswer> =>
-      firstOf(member, (gateway) => (large ? overHttp(gateway, "/exchange", frames, large) : overChannel(gateway, frames))),
-    /** Asks something else of a member's gateway. */
+    exchange: (member: string, message: OutgoingMessage, sending: Sending): Promise<LinkAnswer> =>
+      firstOf(member, (gateway) => deliver(gateway, message, sending), sending),
+    /** Sends the same to every gateway of a member, one after the other; of those that cannot be reached there is no answer. */
+    async *exchangeWithEach(member: string, message: OutgoingMessage): AsyncGenerator<LinkAnswer | undefined> {
+      for (const gateway of await gatewaysOf(member))
+        yield await deliver(gateway, message, { sent: false }).catch(() => undefined);
+    },
+    /** How many gateways a member has. */
+    countOf: async (member: string): Promise<number> => (await gatewaysOf(member)).length,
+    /** Asks something else of a member's gateway: a question that changes nothing, so another gateway may be asked after it. */
     post: (member: string, path: string, body: Buffer): Promise<LinkAnswer> =>
-      firstOf(member, (gateway) => overHttp(gateway, path, body)),
+      firstOf(member, (gateway) => overHttp(gateway, path, { body })),
     close: async (): Promise<void> => {
       for (const { opening } of channels.values())
         opening.then(
           (channel) => channel?.close(),
           () => undefined,
         );
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      await Promise.all([...pools.values()].map(({ raw }) => raw.destroy()));
     },
   };
 }

@@ -16,6 +16,8 @@ export type FreshUntold = UntoldRow & { proof: Proof | undefined };
 export type LoggedOutcome = {
   outcome: Outcome;
   code: string | null;
+  /** Whether what was asked (the service, a provider's gateway) may have acted on it. */
+  sent: boolean;
   status: number;
   head: Buffer | null;
   body: Body | null;

@@ -3,6 +3,7 @@ import { type Networks, readNetworks } from "../domain/networks.ts";
 import { type ExternalService, readServices } from "../domain/service.ts";
 import type { Gateway } from "./gateway.ts";
 import { guardedConnect } from "./outside.ts";
+import { tellingSent } from "./sent.ts";
 
 /** Where a provider's information system answers, and how it is called. */
 export type ServiceEndpoint = {
@@ -11,13 +12,16 @@ export type ServiceEndpoint = {
   token?: string;
   timeoutMs: number;
   maxBytes: number;
-  dispatcher?: Dispatcher;
+  /** Whether the same request may reach the system twice. */
+  repeatable: boolean;
+  dispatcher: Dispatcher;
 };
 
 /** Finds the system behind a service of a subsystem. */
 export type ServiceLookup = (subsystem: string, service: string) => Promise<ServiceEndpoint | undefined>;
 
-const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024 };
+/** Our registers keep message ids themselves: a repeated question uses no consent up again. */
+const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024, repeatable: true };
 /**
  * Where no information system is: metadata services of clouds, addresses that mean "this host" or "everybody" (RFC 6890). A service's
  * address comes from an agency's officer, and whoever writes it must not reach these through the gateway.
@@ -32,17 +36,19 @@ export function openServices(
 ): { lookup: ServiceLookup /** SUBSYSTEM/service */; encrypted: string[]; close(): Promise<void> } {
   const may = (address: string): boolean => (networks ? networks.hold(address) : !forbidden.hold(address));
   const services = readServices(gateway.ctx.content, gateway.agency.id);
+  const registers = new Agent();
+  const registerDispatcher = tellingSent(registers);
   const open = new Map([...services].map(([key, service]) => [key, endpointOf(gateway, service, may)]));
   return {
     lookup: async (subsystem, service) => {
       const configured = open.get(`${subsystem}/${service}`);
       if (configured) return configured;
       const register = await registerOf(service);
-      return register && { ...registerDefaults, ...register };
+      return register && { ...registerDefaults, ...register, dispatcher: registerDispatcher };
     },
     encrypted: [...services].filter(([, { encrypt }]) => encrypt).map(([key]) => key),
     close: async () => {
-      await Promise.all([...open.values()].map(({ dispatcher }) => dispatcher.destroy()));
+      await Promise.all([registers, ...[...open.values()].map(({ agent }) => agent)].map((agent) => agent.destroy()));
     },
   };
 }
@@ -51,10 +57,10 @@ function endpointOf(
   { identity }: Pick<Gateway, "identity">,
   service: ExternalService,
   may: (address: string) => boolean,
-): ServiceEndpoint & { dispatcher: Agent } {
+): ServiceEndpoint & { agent: Agent } {
   const { tls } = service;
   const own = tls?.clientCertificate ? { key: identity.tls.keyPem, cert: identity.tls.chain.map(({ pem }) => pem).join("") } : {};
-  const dispatcher = new Agent({
+  const agent = new Agent({
     connections: 64,
     connect: guardedConnect(may, {
       ...own,
@@ -66,6 +72,8 @@ function endpointOf(
     url: service.url,
     timeoutMs: (service.timeoutSeconds ?? 20) * 1000,
     maxBytes: service.maxBytes ?? registerDefaults.maxBytes,
-    dispatcher,
+    repeatable: service.repeatable ?? false,
+    agent,
+    dispatcher: tellingSent(agent),
   };
 }

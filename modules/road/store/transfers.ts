@@ -42,17 +42,51 @@ export async function storedRecords(q: Queryable, told: readonly TransferRecord[
       t.record ->> 'requestHash' as request_hash, t.record ->> 'responseHash' as response_hash,
       case when t.digest is null then t.record end as record
     from found join transfer t on t.seq = found.seq order by t.seq`);
-  return rows.map((row) => ({
-    exchangeId: row.exchange_id,
-    consumer: row.consumer,
-    provider: row.provider,
-    side: row.side,
-    leafIndex: row.leaf_index,
-    digest: row.digest ?? digestOfRecord(row.record!),
-    outcome: row.outcome,
-    requestHash: row.request_hash,
-    responseHash: row.response_hash,
-  }));
+  return rows.map(storedIn);
+}
+
+const storedIn = (row: StandingRow): StoredRecord => ({
+  exchangeId: row.exchange_id,
+  consumer: row.consumer,
+  provider: row.provider,
+  side: row.side,
+  leafIndex: row.leaf_index,
+  digest: row.digest ?? digestOfRecord(row.record!),
+  outcome: row.outcome,
+  requestHash: row.request_hash,
+  responseHash: row.response_hash,
+});
+
+export const newestTransfer = async (q: Queryable): Promise<number> =>
+  (await q.one<{ seq: number | null }>(sql`select max(seq) as seq from transfer`))?.seq ?? 0;
+
+/**
+ * Providers' records without an answer of exchanges of which the consumer has one (`against`), where the provider told of none. Either of
+ * the two is among the rows in the range.
+ */
+export async function deniedAnswers(
+  q: Queryable,
+  { after, upto }: { after: number; upto: number },
+): Promise<{ told: StoredRecord; against: StoredRecord }[]> {
+  const rows = await q.rows<StandingRow & { consumer_leaf: number; answer_hash: string }>(sql`
+    with k as materialized (
+      select distinct exchange_id, consumer, provider from transfer where seq > ${after} and seq <= ${upto})
+    select p.exchange_id, p.consumer, p.provider, p.side, p.leaf_index, p.digest, p.record ->> 'outcome' as outcome,
+      p.record ->> 'requestHash' as request_hash, p.record ->> 'responseHash' as response_hash, p.record,
+      c.leaf_index as consumer_leaf, c.record ->> 'responseHash' as answer_hash
+    from k join transfer p on p.exchange_id = k.exchange_id and p.consumer = k.consumer and p.provider = k.provider
+      join transfer c on c.exchange_id = k.exchange_id and c.consumer = k.consumer and c.provider = k.provider
+    where p.side = 'provider' and p.record ->> 'responseHash' is null
+      and c.side = 'consumer' and c.record ->> 'responseHash' is not null
+      and not exists (
+        select from transfer a where a.exchange_id = k.exchange_id and a.consumer = k.consumer and a.provider = k.provider
+          and a.side = 'provider' and a.record ->> 'responseHash' is not null)
+    order by p.seq limit 1000`);
+  return rows.map((row) => {
+    const told = storedIn(row);
+    const against: StoredRecord = { ...told, side: "consumer", leafIndex: row.consumer_leaf, responseHash: row.answer_hash };
+    return { told, against };
+  });
 }
 
 export async function insertTransfers(q: Queryable, rows: readonly NewTransfer[]): Promise<void> {

@@ -7,6 +7,7 @@ import type { RoadContent } from "../../domain/agency.ts";
 import { type TransferKey, tellerOf } from "../../domain/transfer-rules.ts";
 import { findTransfer, listAlarms, listTransfers } from "../../store/transfers.ts";
 import type { Cosigning } from "../cosigning.ts";
+import type { Alarms } from "./alarms.ts";
 import { openProofs } from "./proof.ts";
 import { openRecorder } from "./record.ts";
 
@@ -16,6 +17,7 @@ type Parts = {
   anchors: TrustAnchors;
   log: TransparencyLog;
   cosigning: Cosigning;
+  alarms: Alarms;
   tilesUrl: string;
   /** Asks the gateway of a member what an auditor may read of its log. */
   fetchRecords(member: string): Promise<RecordsOverview | null>;
@@ -24,7 +26,7 @@ type Parts = {
 };
 
 /** What `RoadApi` says of transfers and their log. */
-type TransfersApi = Pick<
+export type TransfersApi = Pick<
   RoadApi,
   | "instance"
   | "recordTransfers"
@@ -50,7 +52,7 @@ export function transfersApi(parts: Parts): TransfersApi {
   });
   return {
     instance: async () => content.instance,
-    recordTransfers: openRecorder({ ctx, log, proofs }),
+    recordTransfers: openRecorder({ ctx, log, proofs, alarms: parts.alarms }),
     proofOf: (key) => proofOf(parts, key),
     evidenceOf: async (key) => {
       if (!(await findTransfer(ctx.db, key))) return { state: "none" };

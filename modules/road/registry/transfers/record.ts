@@ -1,4 +1,4 @@
-import { instant, kernelFailure, type ModuleContext, type Tx } from "@troad/kernel";
+import { kernelFailure, type ModuleContext } from "@troad/kernel";
 import type { Log as TransparencyLog } from "@troad/tlog";
 import type { RecordedTransfer, ToldTransfer, TransferProof } from "../../api.ts";
 import { messageId } from "../../domain/identifiers.ts";
@@ -9,17 +9,15 @@ import {
   digestOfRecord,
   findingsOf,
   needsProof,
-  otherMember,
   replayOf,
   type StoredRecord,
-  tellerOf,
 } from "../../domain/transfer-rules.ts";
 import { transfersRecorded } from "../../events.ts";
-import { type Confirmed, insertAlarm, insertTransfers, storedRecords } from "../../store/transfers.ts";
+import { type Confirmed, insertTransfers, storedRecords } from "../../store/transfers.ts";
+import type { Alarm, Alarms } from "./alarms.ts";
 import type { openProofs } from "./proof.ts";
 
-type Parts = { ctx: ModuleContext; log: TransparencyLog; proofs: ReturnType<typeof openProofs> };
-type Alarm = { kind: AlarmKind; told: StoredRecord; against: StoredRecord | undefined; reason?: string };
+type Parts = { ctx: ModuleContext; log: TransparencyLog; proofs: ReturnType<typeof openProofs>; alarms: Alarms };
 /** A record of this call on its way into the log. */
 type Fresh = { told: ToldTransfer; stored: StoredRecord; confirmed: Confirmed };
 type Verdict = { place: StoredRecord } | { refused: AlarmKind };
@@ -34,16 +32,11 @@ const perTurn = 16;
  * connection, or by its signature. Of what contradicts something both are in the log, and an alarm names both members.
  */
 export function openRecorder(parts: Parts): (told: ToldTransfer[], signers: string[]) => Promise<RecordedTransfer[]> {
-  const alarms = parts.ctx.metrics.counter(
-    "transfer_alarms_total",
-    "Records of transfers that contradict others or were refused",
-    ["kind"],
-  );
   let last: Promise<unknown> = Promise.resolve();
   return (told, signers) => {
     requireRecords(told, signers);
     // one call after the other: two sides that tell at the same time have to see each other
-    const turn = last.then(() => record(parts, told, signers, (kind) => alarms.inc({ kind })));
+    const turn = last.then(() => record(parts, told, signers));
     last = turn.catch(() => undefined);
     return turn;
   };
@@ -72,12 +65,7 @@ const storedOf = (record: TransferRecord): StoredRecord => {
   return { ...key, outcome, requestHash, responseHash, digest: digestOfRecord(record), leafIndex: -1 };
 };
 
-async function record(
-  parts: Parts,
-  told: ToldTransfer[],
-  signers: string[],
-  count: (kind: AlarmKind) => void,
-): Promise<RecordedTransfer[]> {
+async function record(parts: Parts, told: ToldTransfer[], signers: string[]): Promise<RecordedTransfer[]> {
   const index = indexOf(
     await storedRecords(
       parts.ctx.db,
@@ -91,7 +79,7 @@ async function record(
     if (place % perTurn === perTurn - 1) await new Promise(setImmediate);
     verdicts.push(await judge(parts, one, { index, signers, fresh, alarms }));
   }
-  await store(parts, fresh, alarms, count);
+  await store(parts, fresh, alarms);
   return verdicts.map((one) => ("place" in one ? { leafIndex: one.place.leafIndex } : one));
 }
 
@@ -136,7 +124,7 @@ async function judge(
 }
 
 /** The leaves first, then the rows: a kill in between leaves at worst a second leaf of the same record, never a row without a leaf. */
-async function store({ ctx, log }: Parts, fresh: Fresh[], alarms: Alarm[], count: (kind: AlarmKind) => void): Promise<void> {
+async function store({ ctx, log, alarms }: Parts, fresh: Fresh[], found: Alarm[]): Promise<void> {
   const rows = fresh.map(({ told: { record, salt }, stored: { digest }, confirmed }) => ({
     record,
     salt: Buffer.from(salt, "base64"),
@@ -145,7 +133,7 @@ async function store({ ctx, log }: Parts, fresh: Fresh[], alarms: Alarm[], count
   }));
   const appended = rows.length > 0 ? await log.append(rows.map(({ record, salt }) => leafOf(record, salt))) : [];
   for (const [place, { stored }] of fresh.entries()) stored.leafIndex = appended[place]!.index;
-  if (rows.length === 0 && alarms.length === 0) return;
+  if (rows.length === 0 && found.length === 0) return;
   const raised = await ctx.db.tx(async (tx) => {
     if (rows.length > 0)
       await insertTransfers(
@@ -155,40 +143,7 @@ async function store({ ctx, log }: Parts, fresh: Fresh[], alarms: Alarm[], count
     // nobody waits to be told of a transfer that no consent ties to a person
     const concerning = rows.map(({ record }) => record).filter(({ consent }) => consent !== null);
     if (concerning.length > 0) await tx.publish(transfersRecorded.name, { transfers: concerning });
-    return raise(tx, instant(ctx.clock), alarms);
+    return alarms.insert(tx, found);
   });
-  for (const { kind, told, against, reason } of raised) {
-    count(kind);
-    const { exchangeId, consumer, provider, side } = told;
-    const members = { teller: tellerOf(told), other: otherMember(told) };
-    const leaves = { leaf: told.leafIndex, otherLeaf: against?.leafIndex };
-    ctx.log.error(
-      { kind, ...members, exchangeId, consumer, provider, side, ...leaves, reason },
-      "a transfer record has to be looked into",
-    );
-  }
-}
-
-/** Those that were not raised before. */
-async function raise(tx: Tx, at: string, alarms: readonly Alarm[]): Promise<Alarm[]> {
-  const raised: Alarm[] = [];
-  for (const alarm of alarms) {
-    const { kind, told, against } = alarm;
-    const { exchangeId: exchange_id, consumer, provider, side, digest, leafIndex } = told;
-    const isNew = await insertAlarm(tx, {
-      at,
-      kind,
-      teller: tellerOf(told),
-      other: against && tellerOf(against) !== tellerOf(told) ? tellerOf(against) : otherMember(told),
-      exchange_id,
-      consumer,
-      provider,
-      side,
-      leaf_index: leafIndex < 0 ? null : leafIndex,
-      other_leaf: against ? against.leafIndex : null,
-      digest,
-    });
-    if (isNew) raised.push(alarm);
-  }
-  return raised;
+  alarms.report(raised);
 }
