@@ -36,6 +36,12 @@ alter table message_erasure add constraint message_erasure_pkey primary key (exc
 -- An order about one exchange may name its consumer; without one it is about every exchange under the id.
 alter table message_order add column consumer text;
 
+-- Defaults were for the rows that were there.
+alter table message_request alter column namespace drop default;
+alter table message_outcome alter column namespace drop default, alter column attempt drop default, alter column sent drop default;
+alter table message_seal alter column namespace drop default;
+alter table message_erasure alter column namespace drop default;
+
 create or replace function message_only_erased() returns trigger language plpgsql as $$
 begin
   if not exists (
