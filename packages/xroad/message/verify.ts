@@ -66,11 +66,18 @@ export interface SignedDigests {
   readonly body: Buffer | undefined;
 }
 
-/** Whether `signer` signed a message with these digests, whose certificate the caller has checked. Codes: as `verifyTransport`. */
-export async function verifyXroadDigests(signed: SignedDigests, signer: Certificate): Promise<Outcome<true>> {
+/**
+ * Whether `signer`, whose certificate the caller has checked, signed a message with these digests. `isBound` is false where the signature
+ * is over digests of another algorithm, which say nothing of these. Codes: as `verifyTransport`.
+ */
+export async function verifyXroadDigests(signed: SignedDigests, signer: Certificate): Promise<Outcome<{ isBound: boolean }>> {
   const read = readXades(signed.xml);
   if (!read.ok) return read;
   if (read.value.certificate.fingerprint !== signer.fingerprint) return refused("message.reference", "another signer");
+  const unsigned = await checkValue(signed.xml);
+  if (unsigned) return unsigned;
+  if (read.value.references.some(({ content, hash }) => content === undefined && hash !== "sha512"))
+    return { ok: true, value: { isBound: false } };
   const only = (bytes: Buffer | undefined, hash: HashName) => (hash === "sha512" ? bytes : undefined);
   const { fault } = checkReferences(
     {
@@ -82,7 +89,8 @@ export async function verifyXroadDigests(signed: SignedDigests, signer: Certific
     },
     read.value,
   );
-  return fault ?? (await checkValue(signed.xml)) ?? { ok: true, value: true };
+  if (fault?.code === "hashchain.unresolved") return { ok: true, value: { isBound: false } };
+  return fault ?? { ok: true, value: { isBound: true } };
 }
 
 /** The digests of a message's parts, as far as they can be had. */

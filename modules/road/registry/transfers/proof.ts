@@ -14,6 +14,9 @@ import {
 } from "../../gateway/files.ts";
 import { decodeXroadForm, isXroadForm } from "../../gateway/xroad/form.ts";
 
+/** A valid signature of the right member in X-Road's form, over digests from which the record's hashes do not follow. */
+export const unbound = "other digests";
+
 type Trust = { roots: Certificate[]; intermediates: Certificate[]; now(): Date };
 type Digest = { name: string; mime: string; digest: Buffer };
 
@@ -107,5 +110,6 @@ async function checkXroad(
   const signed = hasBody && !body ? [head!, { ...head!, digest: emptyDigest }] : files;
   if (messageHashOf(files) !== wanted && messageHashOf(signed) !== wanted) return "hashes";
   const outcome = await verifyXroadDigests({ xml, chain, head: head!.digest, body: signed[1]?.digest }, signer);
-  return outcome.ok ? undefined : outcome.code;
+  if (!outcome.ok) return outcome.code;
+  return outcome.value.isBound ? undefined : unbound;
 }

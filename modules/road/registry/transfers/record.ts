@@ -15,7 +15,7 @@ import {
 import { transfersRecorded } from "../../events.ts";
 import { type Confirmed, insertTransfers, storedRecords } from "../../store/transfers.ts";
 import type { Alarm, Alarms } from "./alarms.ts";
-import type { openProofs } from "./proof.ts";
+import { type openProofs, unbound } from "./proof.ts";
 
 type Parts = { ctx: ModuleContext; log: TransparencyLog; proofs: ReturnType<typeof openProofs>; alarms: Alarms };
 /** A record of this call on its way into the log. */
@@ -114,8 +114,10 @@ async function judge(
   let confirmed: Confirmed = near.some((one) => confirms(one, stored)) ? "record" : null;
   if (!confirmed && needsProof(stored)) {
     const reason = await proofs(told, signers);
-    if (reason !== undefined) return refuse("unproven", undefined, reason);
-    confirmed = "signature";
+    if (reason !== undefined && reason !== unbound) return refuse("unproven", undefined, reason);
+    // it is in the log, and an auditor is told that nothing ties the signature to it
+    if (reason === unbound) alarms.push({ kind: "unproven", told: stored, against: undefined, reason });
+    else confirmed = "signature";
   }
   for (const { kind, against } of findingsOf(stored, near)) alarms.push({ kind, told: stored, against });
   index.add(stored);
