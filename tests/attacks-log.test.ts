@@ -2,15 +2,23 @@ import assert from "node:assert/strict";
 import { hash, randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
 import { mydataApi } from "@troad/mydata/api";
-import { accountForLeaves, type RecordedTransfer, roadApi, type ToldTransfer, type TransferRecord } from "@troad/road/api";
+import {
+  accountForLeaves,
+  type RecordedTransfer,
+  roadApi,
+  type ToldTransfer,
+  type TransferKey,
+  type TransferRecord,
+} from "@troad/road/api";
 import { httpTileSource, LogReader, parseVerifierKey } from "@troad/tlog";
-import { encodeCompact, signCompact } from "@troad/trust";
+import { encodeCompact, readAsice, signCompact } from "@troad/trust";
 import { request } from "undici";
 import { exchangeFiles, messageHashOf, requestFiles, responseFiles, type SignedFile } from "../modules/road/gateway/files.ts";
-import { agree, ask, consumer, doorsOf, household, student, until, useOf } from "./kit/exchange.ts";
+import { agree, ask, assertTold, consumer, doorsOf, household, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { type Member, openMember } from "./kit/member.ts";
 import { openPeerProcess, type PeerCall } from "./kit/peer-process.ts";
+import { troad } from "./kit/troad.ts";
 
 const citizen = student();
 const hospital = "TWDEMO/GOV/MOHW/REGISTERS";
@@ -21,7 +29,7 @@ let ministry: Member;
 let asSchool: PeerCall;
 let asMinistry: PeerCall;
 before(async () => {
-  government = await startGovernment({ env: { PEER_PORT: "0", ROAD_RECORD_GRACE_SECONDS: "1" } });
+  government = await startGovernment({ env: { PEER_PORT: "0", ROAD_RECORD_GRACE_SECONDS: "1", ROAD_ERASURE_SECONDS: "1" } });
   [school, ministry] = await Promise.all([openMember(government, "ndu"), openMember(government, "mohw")]);
   [asSchool, asMinistry] = await Promise.all([openPeerProcess(government, "ndu"), openPeerProcess(government, "mohw")]);
 });
@@ -198,6 +206,23 @@ test("records that contradict each other are all in the log, and an alarm names 
   const key = { exchangeId: "twice", consumer, provider, side: "provider" } as const;
   assert.equal((await road().proofOf(key))?.record.consumer, consumer);
   assert.equal(await road().proofOf({ ...key, consumer: "TWDEMO/GOV/MODA/PORTAL" }), null);
+});
+
+test("an order to erase an id that two consumers use has to name one of them, and leaves the other's exchange alone", async () => {
+  const order = ["erase", "--agency=moi", "--exchange=one-provider", "--reason=asked by the person", "--json"];
+  const records = (...words: string[]) => troad("records", ...order, ...words, `--data=${government.data}`);
+  const ambiguous = await records();
+  assert.deepEqual([ambiguous.exit, JSON.parse(ambiguous.out).code], [1, "registry.order-ambiguous"]);
+  assertTold(government.running, "registry.order-ambiguous");
+  assert.equal((await records("--consumer=TWDEMO/GOV/MODA/PORTAL")).exit, 0);
+  const bodies = async (key: Omit<TransferKey, "exchangeId" | "side">): Promise<number | undefined> => {
+    const found = await road().evidenceOf({ ...key, exchangeId: "one-provider", side: "provider" });
+    const read = found.state === "sealed" ? readAsice(Buffer.from(found.container, "base64")) : undefined;
+    return read?.ok ? read.value.files.filter(({ name }) => name.includes("-body.")).length : undefined;
+  };
+  const listed = { consumer: "TWDEMO/GOV/MODA/PORTAL", provider: "TWDEMO/GOV/MOI/REGISTERS/listMethods" };
+  await until(async () => (await bodies(listed)) === 0, "the erasure");
+  assert.equal(await bodies({ consumer, provider: household }), 2);
 });
 
 test("every leaf of the public log still has its row, and every row its leaf", async () => {

@@ -293,30 +293,3 @@ test("an order reaches what is in an archive: the body goes, its proof and the c
   await refused("jws.signer", now.data, school);
   assert.equal((await put(now.data)).exit, 0);
 });
-
-test("an order to erase an id that two consumers use has to name one of them, and leaves the other's exchange alone", async () => {
-  const { consumer: platform } = doorsOf(government, "TWDEMO/GOV/MODA");
-  const portal = "TWDEMO/GOV/MODA/PORTAL";
-  const listed = await fetch(`${platform}/r1/TWDEMO/GOV/MOI/REGISTERS/listMethods`, {
-    headers: { "x-road-client": portal, "x-road-id": "shared" },
-  });
-  assert.equal(listed.status, 200);
-  await exchange("shared");
-  const order = ["erase", "--agency=moi", "--exchange=shared", "--reason=asked by the person", "--json"];
-  const ambiguous = await records(...order);
-  assert.deepEqual([ambiguous.exit, JSON.parse(ambiguous.out).code], [1, "registry.order-ambiguous"]);
-  assertTold(government.running, "registry.order-ambiguous");
-  assert.equal((await records(...order, `--consumer=${portal}`)).exit, 0);
-  const road = government.running.use(roadApi);
-  const key = {
-    exchangeId: "shared",
-    provider: "TWDEMO/GOV/MOI/REGISTERS/listMethods",
-    consumer: portal,
-    side: "provider",
-  } as const;
-  await until(async () => {
-    const found = await road.evidenceOf(key);
-    return found.state === "sealed" && bodiesIn(Buffer.from(found.container, "base64")).length === 0;
-  }, "the erasure");
-  assert.equal(bodiesIn(await evidence("shared", "provider")).length, 2);
-});

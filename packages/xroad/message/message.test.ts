@@ -14,7 +14,6 @@ import {
   transportType,
   verifyServer,
   verifyTransport,
-  verifyXroadDigests,
   wantedStatus,
   writeFault,
   writeStatusAnswers,
@@ -128,42 +127,6 @@ test("a message of a 7.x sender, signed by way of hash chains, verifies, and wit
     ])
       assert.equal((await verifyTransport(altered, trustOf(authority), now)).ok, false);
   }
-});
-
-test("digests alone show who signed which message, as far as the signature is over digests of their kind", async () => {
-  const sha512 = (bytes: Uint8Array) => createHash("sha512").update(bytes).digest();
-  const digests = { chain: undefined, head: sha512(head), body: sha512(body) };
-  const { certificate } = rsa.seal;
-  const xml = Buffer.from(await signed(rsa, body));
-  const isBound = async (of: object, by = certificate) => {
-    const outcome = await verifyXroadDigests({ xml, ...digests, ...of }, by);
-    return outcome.ok ? outcome.value.isBound : outcome.code;
-  };
-  const hash = rsa.seal.signer.algorithm.endsWith("256") ? "sha256" : "sha512";
-  assert.equal(await isBound({}), hash === "sha512");
-  assert.equal(await isBound({}, authority.seal.certificate), "message.reference");
-  const value = xml
-    .toString()
-    .replace(/<ds:SignatureValue[^>]*>./, (found) => `${found.slice(0, -1)}${found.endsWith("A") ? "B" : "A"}`);
-  assert.notEqual(value, xml.toString());
-  assert.equal(typeof (await isBound({ xml: Buffer.from(value) })), "string");
-  const files = [head, body].map((bytes, index) => ({
-    uri: index === 0 ? "/message.xml" : "/attachment1",
-    digest: sha512(bytes),
-  }));
-  const made = await signXroad({
-    files,
-    digest: "sha512",
-    signer: rsa.seal.signer,
-    certificate,
-    signingTime: now,
-    ocspResponses: [await statusOf(rsa)],
-  });
-  const over512 = { xml: Buffer.from(made.xml) };
-  assert.equal(await isBound(over512), true);
-  assert.equal(await isBound({ ...over512, head: sha512(body) }), "message.digest");
-  assert.equal(await isBound({ ...over512, body: sha512(head) }), "message.digest");
-  assert.equal(await isBound({ ...over512, body: undefined }), "message.reference");
 });
 
 test("an altered head, body, signature or status answer is refused with its code", async () => {
