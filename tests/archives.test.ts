@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { roadApi } from "@troad/road/api";
 import { readArchive, readAsice, readXades, writeAsice } from "@troad/trust";
-import { agree, ask, doorsOf, student, until, useOf } from "./kit/exchange.ts";
+import { agree, ask, doorsOf, evidenceOf, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
 
 let government: Government;
@@ -143,7 +143,7 @@ test("who asks for the evidence of an exchange in an archive gets it with a time
     .find(({ data }) => stampsOf(data) === 0);
   assert.ok(shared, "an exchange that shares its time stamp");
   const id = /archive-\d+/.exec(shared.name)![0];
-  const evidence = await government.running.use(roadApi).evidenceOf(id, "provider");
+  const evidence = await evidenceOf(government.running, id, "provider");
   assert.ok(evidence.state === "sealed");
   const file = path.join(pki, "own.asice");
   fs.writeFileSync(file, Buffer.from(evidence.container, "base64"));

@@ -7,7 +7,7 @@ import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
 import { eraseInArchive, readArchive, readAsice, writeAsice } from "@troad/trust";
 import pg from "pg";
-import { agree, ask, assertRefused, assertTold, doorsOf, student, until, useOf } from "./kit/exchange.ts";
+import { agree, ask, assertRefused, assertTold, doorsOf, evidenceOf, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { openMember, postToPeer, shownBy } from "./kit/member.ts";
 import { socketOf } from "./kit/servers.ts";
@@ -46,10 +46,7 @@ async function exchange(id: string): Promise<{ consentId: string; token: string 
 const evidence = (id: string, side: "consumer" | "provider"): Promise<Buffer> =>
   until(async () => {
     // right after the clock moved the configuration is being fetched
-    const found = await government.running
-      .use(roadApi)
-      .evidenceOf(id, side)
-      .catch(() => undefined);
+    const found = await evidenceOf(government.running, id, side).catch(() => undefined);
     return found?.state === "sealed" && Buffer.from(found.container, "base64");
   }, `the evidence of ${id}`);
 
@@ -194,7 +191,7 @@ test("the database itself refuses another change of a message, its removal, and 
     await refused("delete from message_erasure", /permission denied/);
     await refused("update message_order set reason = ''", /permission denied/);
     await refused(
-      "insert into message_erasure (exchange_id, side, at) values ('guarded', 'consumer', now())",
+      "insert into message_erasure (exchange_id, side, namespace, at) values ('guarded', 'consumer', 'TWDEMO/EDU/NDU/AID', now())",
       /under a hold is not erased/,
     );
   } finally {

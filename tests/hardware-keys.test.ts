@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { roadApi } from "@troad/road/api";
 import { parseCertificate, verifyContainer } from "@troad/trust";
-import { agree, ask, doorsOf, student, until, useOf } from "./kit/exchange.ts";
+import { agree, ask, doorsOf, evidenceOf, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 
 const modulePath = "/usr/lib/softhsm/libsofthsm2.so";
@@ -44,7 +44,7 @@ test("an exchange is signed on both sides by keys in tokens, and its evidence ho
   assert.equal(answer.status, 200, answer.message);
   await useOf(running, citizen, "hardware-1", ["consumer", "provider"]);
   const evidence = await until(async () => {
-    const one = await running.use(roadApi).evidenceOf("hardware-1", "provider");
+    const one = await evidenceOf(running, "hardware-1", "provider");
     return one.state === "sealed" && one;
   }, "the evidence");
   const anchors = (await running.use(roadApi).roots()).map((pem) => parseCertificate(pem));

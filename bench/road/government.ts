@@ -9,7 +9,14 @@ const root = path.resolve(import.meta.dirname, "..", "..");
 const main = path.join(root, "apps", "troad", "main.ts");
 
 /** An information system behind the provider's gateway. */
-export type BenchService = { service: string; url: string; timeoutSeconds?: number; maxBytes?: number; encrypt?: boolean };
+export type BenchService = {
+  service: string;
+  url: string;
+  timeoutSeconds?: number;
+  maxBytes?: number;
+  encrypt?: boolean;
+  repeatable?: boolean;
+};
 
 /** Two agencies and their agreements, as content: nothing else is needed for new services on the road. */
 export function writeContent(folder: string, services: readonly BenchService[], bodiesNotKept: string[] = []): void {

@@ -13,6 +13,8 @@ export type SourceState = {
   fields: string[];
   state: "waiting" | "received" | "failed";
   exchangeId: string | null;
+  /** Names the exchange among the uses of the person's data (`useAddress` of mydata). */
+  use: string | null;
   code: string | null;
   at: string | null;
 };

@@ -1,4 +1,5 @@
 import { openQuestions, path } from "@troad/forms";
+import { useAddress } from "@troad/mydata/api";
 import type { CaseForm, CaseView } from "./api.ts";
 import { sourceStates } from "./domain/actions.ts";
 import type { Services } from "./domain/services.ts";
@@ -10,9 +11,8 @@ type May = (row: IndexRow) => boolean;
 /** A case as its applicant or its officer sees it. */
 export async function viewCase(store: CaseStore, services: Services, id: string, may: May): Promise<CaseView> {
   const { row, actions, state } = await readCase(store, id, may);
-  const sources = services
-    .get(row.service)
-    .definition.sources.map((source) => ({ ...source, provider: `${services.instance}/${source.provider}` }));
+  const { definition, consumer } = services.get(row.service);
+  const sources = definition.sources.map((source) => ({ ...source, provider: `${services.instance}/${source.provider}` }));
   return {
     id,
     service: row.service,
@@ -21,7 +21,10 @@ export async function viewCase(store: CaseStore, services: Services, id: string,
     createdAt: state.createdAt,
     answers: state.answers,
     consentId: state.consent?.id ?? null,
-    sources: sourceStates(state, sources),
+    sources: sourceStates(state, sources).map((source) => {
+      const { exchangeId, provider } = source;
+      return { ...source, use: exchangeId === null ? null : useAddress({ exchangeId, consumer, provider }) };
+    }),
     decision: state.decision,
     certificate: state.certificate ? { code: state.certificate } : null,
     stopped: state.stopped,

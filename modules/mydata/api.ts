@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { defineApi } from "@troad/kernel";
 import type { LogProof } from "@troad/road/api";
 
@@ -18,8 +19,22 @@ export type Consent = {
   usedUp: boolean;
 };
 
+/** Whose exchange a use is: an id is the consumer's, and another consumer's may be the same. */
+export type UseKey = { exchangeId: string; consumer: string; provider: string };
+
+/** What is told apart in one list of uses. */
+export const useMark = ({ consumer, provider }: Omit<UseKey, "exchangeId">): string =>
+  createHash("sha256").update(`${consumer} ${provider}`).digest("base64url").slice(0, 22);
+
+/** A use as addresses of pages name it. */
+export const useAddress = (key: UseKey): string => `${key.exchangeId}~${useMark(key)}`;
+
 export type DataUse = {
   exchangeId: string;
+  /** Names this use in `checkUse` and `downloadEvidence`. */
+  address: string;
+  /** Continues the list behind it. */
+  cursor: string;
   at: string;
   consumer: string;
   provider: string;
@@ -31,7 +46,8 @@ export type DataUse = {
   /** False where a register said that it knows nothing of the person. */
   found: boolean;
   fields: string[];
-  outcome: "answered" | "refused" | "failed";
+  /** `unknown`: nobody knows whether the provider carried it out. */
+  outcome: "answered" | "refused" | "failed" | "unknown";
   code: string | null;
   sides: ("consumer" | "provider")[];
 };
@@ -66,12 +82,12 @@ export type MyDataApi = {
    * kept under a keyed hash of the national id.
    */
   usesOf(subject: string, page: { before?: string; limit: number }, nationalId?: string | null): Promise<DataUse[]>;
-  /** Checks the proof of one exchange; `tamper` flips one byte of the container first, to show that the check fails. */
-  checkUse(subject: string, exchangeId: string, options?: { tamper?: boolean; nationalId?: string | null }): Promise<UseEvidence>;
+  /** Checks the proof of the use with an address; the bare id of an exchange, as addresses were before, means the newest one. `tamper` flips one byte of the container first, to show that the check fails. */
+  checkUse(subject: string, address: string, options?: { tamper?: boolean; nationalId?: string | null }): Promise<UseEvidence>;
   /** The evidence container (base64), or null while it is being sealed. */
   downloadEvidence(
     subject: string,
-    exchangeId: string,
+    address: string,
     nationalId?: string | null,
   ): Promise<{ fileName: string; container: string } | null>;
 };

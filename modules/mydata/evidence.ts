@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "@troad/kernel";
-import { type LogProof, type RoadApi, transferLeaf } from "@troad/road/api";
+import { type LogProof, type RoadApi, type TransferKey, transferLeaf } from "@troad/road/api";
 import { leafHash, openCheckpoint, parseVerifierKey, TlogError, verifyInclusion } from "@troad/tlog";
 import {
   type Certificate,
@@ -16,12 +16,20 @@ import { verifySharedTimestamp } from "@troad/xroad";
 import type { CheckStep, DataUse, UseEvidence } from "./api.ts";
 import { alterXroad, checkXroad, isXroad, requestHashInXroad } from "./xroad-evidence.ts";
 
+/** The record by which a use is checked: the consumer's where it has told one. */
+export const transferOf = ({ exchangeId, consumer, provider, sides }: DataUse): TransferKey => ({
+  exchangeId,
+  consumer,
+  provider,
+  side: sides.includes("consumer") ? "consumer" : "provider",
+});
+
 /** Checks everything that proves one exchange: the container by itself, the public log, and that both speak of the same exchange. */
 export async function checkEvidence(road: RoadApi, clock: Clock, use: DataUse, tamper: boolean): Promise<UseEvidence> {
-  const side = use.sides.includes("consumer") ? "consumer" : "provider";
+  const key = transferOf(use);
   const [evidence, proof, roots, authorities] = await Promise.all([
-    road.evidenceOf(use.exchangeId, side),
-    road.proofOf(use.exchangeId, side),
+    road.evidenceOf(key),
+    road.proofOf(key),
     road.roots(),
     road.authorities(),
   ]);

@@ -8,7 +8,7 @@ import type { Consent, DataUse, MyDataApi } from "./api.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { encodeStatusList, listSize } from "./domain/status-list.ts";
-import { checkEvidence } from "./evidence.ts";
+import { checkEvidence, transferOf } from "./evidence.ts";
 import {
   consentById,
   consentByKey,
@@ -91,9 +91,9 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
 
   const ownUse = async (
     person: { subject: string; nationalId?: string | null | undefined },
-    exchangeId: string,
+    address: string,
   ): Promise<DataUse> => {
-    const use = await uses.one(person, exchangeId);
+    const use = await uses.one(person, address);
     if (!use) throw fail("mydata.use-unknown");
     return use;
   };
@@ -112,16 +112,10 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     consentsOf: async (subject, { before, limit }) =>
       (await consentsOf(ctx.db, subject, before ?? null, Math.min(limit, pageLimit))).map(consentOf),
     usesOf: (subject, page, nationalId) => uses.of({ subject, nationalId }, { ...page, limit: Math.min(page.limit, pageLimit) }),
-    checkUse: async (subject, exchangeId, options = {}) =>
-      checkEvidence(
-        road,
-        ctx.clock,
-        await ownUse({ subject, nationalId: options.nationalId }, exchangeId),
-        options.tamper ?? false,
-      ),
-    downloadEvidence: async (subject, exchangeId, nationalId) => {
-      const use = await ownUse({ subject, nationalId }, exchangeId);
-      const evidence = await road.evidenceOf(exchangeId, use.sides.includes("consumer") ? "consumer" : "provider");
+    checkUse: async (subject, address, options = {}) =>
+      checkEvidence(road, ctx.clock, await ownUse({ subject, nationalId: options.nationalId }, address), options.tamper ?? false),
+    downloadEvidence: async (subject, address, nationalId) => {
+      const evidence = await road.evidenceOf(transferOf(await ownUse({ subject, nationalId }, address)));
       return evidence.state === "sealed" ? { fileName: evidence.fileName, container: evidence.container } : null;
     },
   };

@@ -1,12 +1,13 @@
 import { createHmac } from "node:crypto";
 import { type Database, instant, type ModuleContext, type Tx } from "@troad/kernel";
 import type { ReadByLaw } from "@troad/registers/events";
-import type { TransferRecord } from "@troad/road/api";
-import type { DataUse } from "./api.ts";
-import { insertLawRead, type LawReadRow, lawReadOf, lawReadsOf } from "./store/law-reads.ts";
-import { useOf, usesOf } from "./store/uses.ts";
+import { type DataUse, type UseKey, useAddress } from "./api.ts";
+import { insertLawRead, type LawReadRow, lawReadsOf, lawReadsOfId } from "./store/law-reads.ts";
+import { type UseRow, usesOf, usesOfId } from "./store/uses.ts";
 
 const dayMs = 86_400_000;
+/** Exchanges of one person under one id that are looked at. */
+const mostOfOneId = 100;
 type Page = { before?: string; limit: number };
 type Person = { subject: string; nationalId?: string | null | undefined };
 
@@ -23,55 +24,49 @@ export function openUses(ctx: Pick<ModuleContext, "clock">, db: Database, secret
     },
     /** Without a national id those under consents alone. */
     of: async ({ subject, nationalId }: Person, { before, limit }: Page): Promise<DataUse[]> => {
-      const [at, id] = before?.split(" ") ?? [];
+      const [at, id] = before?.split(" ", 2) ?? [];
       const after = at && id ? { at, id } : null;
       const [transfers, reads] = await Promise.all([
         usesOf(db, subject, after, limit),
         nationalId ? lawReadsOf(db, pseudonym(nationalId), { now: now(), before: after, limit }) : [],
       ]);
-      return newestFirst([
-        ...transfers.map((row) => fromRecords(row.exchange_id, row.at, row.records)),
-        ...reads.map(fromLaw),
-      ]).slice(0, limit);
+      return newestFirst([...transfers.map(fromRecords), ...reads.map(fromLaw)]).slice(0, limit);
     },
-    one: async ({ subject, nationalId }: Person, exchangeId: string): Promise<DataUse | undefined> => {
-      const rows = await useOf(db, subject, exchangeId);
-      const read = nationalId ? await lawReadOf(db, pseudonym(nationalId), exchangeId, now()) : undefined;
-      const uses = [
-        ...(rows[0]
-          ? [
-              fromRecords(
-                exchangeId,
-                rows[0].at,
-                rows.map((row) => row.record),
-              ),
-            ]
-          : []),
-        ...(read ? [fromLaw(read)] : []),
-      ];
-      return newestFirst(uses)[0];
+    one: async ({ subject, nationalId }: Person, address: string): Promise<DataUse | undefined> => {
+      const [exchangeId = "", mark] = address.split("~");
+      const [rows, reads] = await Promise.all([
+        usesOfId(db, subject, exchangeId, mostOfOneId),
+        nationalId ? lawReadsOfId(db, pseudonym(nationalId), { exchangeId, now: now(), limit: mostOfOneId }) : [],
+      ]);
+      const uses = newestFirst([...rows.map(fromRecords), ...reads.map(fromLaw)]);
+      return uses.find((use) => mark === undefined || use.address === address);
     },
   };
 }
 
 /** One entry an exchange: where a consent came along although the law did without, the entry names the law's basis too. */
 function newestFirst(uses: DataUse[]): DataUse[] {
-  const byId = new Map<string, DataUse>();
+  const byAddress = new Map<string, DataUse>();
   for (const use of uses) {
-    const other = byId.get(use.exchangeId);
-    byId.set(use.exchangeId, other ? { ...other, legalBasis: other.legalBasis ?? use.legalBasis } : use);
+    const other = byAddress.get(use.address);
+    byAddress.set(use.address, other ? { ...other, legalBasis: other.legalBasis ?? use.legalBasis } : use);
   }
-  const order = (use: DataUse): string => `${use.at} ${use.exchangeId}`;
-  return [...byId.values()].sort((a, b) => (order(a) < order(b) ? 1 : -1));
+  return [...byAddress.values()].sort((a, b) => (a.cursor < b.cursor ? 1 : -1));
 }
 
-function fromRecords(exchangeId: string, at: string, records: TransferRecord[]): DataUse {
-  // The provider's word counts for what left its house; the consumer's where the provider has none.
-  const first = records.find((one) => one.side === "provider") ?? records[0]!;
-  const { consumer, provider, purpose, agreement, consent, fields, outcome, code } = first;
-  const sides = records.map((one) => one.side);
+const named = (key: UseKey, at: string) => ({
+  exchangeId: key.exchangeId,
+  address: useAddress(key),
+  cursor: `${at} ${useAddress(key)}`,
+});
+
+function fromRecords({ exchange_id: exchangeId, consumer, provider, at, records }: UseRow): DataUse {
+  // The provider's word counts for what left its house; the consumer's where the provider has none. Of several tries the answered one.
+  const first = records.findLast((one) => one.side === "provider") ?? records.at(-1)!;
+  const { purpose, agreement, consent, fields, outcome, code } = first;
+  const sides = [...new Set(records.map((one) => one.side))];
   return {
-    exchangeId,
+    ...named({ exchangeId, consumer, provider }, at),
     at,
     consumer,
     provider,
@@ -88,7 +83,7 @@ function fromRecords(exchangeId: string, at: string, records: TransferRecord[]):
 }
 
 const fromLaw = (row: LawReadRow): DataUse => ({
-  exchangeId: row.exchange_id,
+  ...named({ exchangeId: row.exchange_id, consumer: row.consumer, provider: row.provider }, row.at),
   at: row.at,
   consumer: row.consumer,
   provider: row.provider,

@@ -3,6 +3,7 @@ import type { AccessAction, AccessState, Application, Terms } from "./domain/app
 import type { TransferRecord } from "./domain/record.ts";
 import type { RecordsOverview } from "./domain/retention.ts";
 import type { ExternalService } from "./domain/service.ts";
+import type { AlarmKind, TransferKey } from "./domain/transfer-rules.ts";
 import type { CatalogueEntry } from "./registry/catalogue.ts";
 
 export { type Agency, agencySchema, type RoadContent, readRoad } from "./domain/agency.ts";
@@ -10,12 +11,39 @@ export { agreementsSchema } from "./domain/agreement.ts";
 export type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
 export type { RecordsApi, RecordsOverview } from "./domain/retention.ts";
+export { type AlarmKind, digestOfRecord, type TransferKey } from "./domain/transfer-rules.ts";
 export type { CatalogueEntry } from "./registry/catalogue.ts";
 export { type Accounting, accountForLeaves, type LeafFault } from "./registry/heads/accounting.ts";
 export { headsAfter } from "./store/heads.ts";
 
-/** A transfer as a gateway tells it; `salt` (base64) keeps its leaf from being guessed. */
-export type ToldTransfer = { record: TransferRecord; salt: string };
+/** The other side's signature over an exchange. */
+export type TransferProof = {
+  /** base64, as the message log keeps it: compact or in X-Road's form. */
+  signature: string;
+  /** The place of its certificate among those of the call. */
+  signer: number;
+  /** What it is over: name, media type and SHA-512 (base64) of each file, in order. */
+  files: [name: string, mime: string, digest: string][];
+};
+
+/** A transfer as a gateway tells it; `salt` (base64) keeps its leaf from being guessed. A consumer that got no answer has no proof. */
+export type ToldTransfer = { record: TransferRecord; salt: string; proof?: TransferProof };
+
+/** The place of a record in the public log, or why it was refused. */
+export type RecordedTransfer = { leafIndex: number } | { refused: AlarmKind };
+
+/** A record that contradicts another one or that nothing confirms. */
+export type TransferAlarm = TransferKey & {
+  at: string;
+  kind: AlarmKind;
+  /** INSTANCE/CLASS/CODE of who told the record, and of the other member. */
+  teller: string;
+  other: string;
+  /** The leaf of the record, null where it was refused; and of the record that it contradicts. */
+  leafIndex: number | null;
+  otherLeaf: number | null;
+  cursor: string;
+};
 
 export type LogProof = {
   record: TransferRecord;
@@ -133,11 +161,16 @@ export type RoadApi = AnchorApi & {
   consumerUrl(member: string): Promise<string>;
   instance(): Promise<string>;
   agreements(): Promise<Agreement[]>;
-  /** Tells the platform of up to 1,000 transfers; idempotent by exchange and side. Gives their places in the public log, in order. */
-  recordTransfers(told: ToldTransfer[]): Promise<{ leafIndex: number }[]>;
-  proofOf(exchangeId: string, side: "consumer" | "provider"): Promise<LogProof | null>;
+  /**
+   * Tells the platform of up to 1,000 transfers, with the certificates (base64) of their proofs; the same record again keeps its place. Gives
+   * what became of each, in order.
+   */
+  recordTransfers(told: ToldTransfer[], signers: string[]): Promise<RecordedTransfer[]>;
+  proofOf(key: TransferKey): Promise<LogProof | null>;
   /** Fetches the sealed container from the gateway that keeps it. */
-  evidenceOf(exchangeId: string, side: "consumer" | "provider"): Promise<Evidence>;
+  evidenceOf(key: TransferKey): Promise<Evidence>;
+  /** Records that contradict others, newest first (for auditors). */
+  transferAlarms(query: { before?: string; limit: number }): Promise<TransferAlarm[]>;
   /** Rules, archives, holds and erasures of a member's log, asked of its gateway now; null where it does not answer (for auditors). */
   recordsOf(member: string): Promise<RecordsOverview | null>;
   /** The last transfers of a member, newest first (for its officers). */

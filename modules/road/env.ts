@@ -27,5 +27,6 @@ export type RoadEnv = {
   ROAD_NETWORKS: string;
   ROAD_FEDERATION_NETWORKS: string;
   ROAD_SERVICE_NETWORKS: string;
+  ROAD_RECORD_GRACE_SECONDS: number;
   LEDGER_CHECK_SECONDS: number;
 };

@@ -61,6 +61,8 @@ export default defineModule({
     ROAD_FEDERATION_NETWORKS: env.text(""),
     /** Where information systems behind gateways may be; default: everywhere but link-local, multicast and unspecified addresses. */
     ROAD_SERVICE_NETWORKS: env.text(""),
+    /** How long a member has to tell the records of an exchange before they are compared with the other side's. */
+    ROAD_RECORD_GRACE_SECONDS: env.integer(1, 86_400, 60),
     /** How often the leaves of the public log are accounted for; the kernel's checks keep the same time. */
     LEDGER_CHECK_SECONDS: env.integer(1, 604_800, 600),
   },

@@ -2,7 +2,6 @@ import { instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { pkiApi } from "@troad/pki/api";
 import type { FastifyInstance } from "fastify";
-import type { Evidence, RecordsOverview } from "./api.ts";
 import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
@@ -22,10 +21,8 @@ import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { headsApi } from "./registry/heads/anchor.ts";
 import { watchLog } from "./registry/heads/watch.ts";
 import { openRegistry } from "./registry/registry.ts";
-import { transfersApi } from "./registry/transfers.ts";
+import { openTransfers } from "./registry/transfers/open.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
-import type { Side } from "./store/messages.ts";
-
 /** Puts the module together: the platform's part unless only agencies run here, then a gateway for each agency. */
 export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<ModuleParts> {
   const content = readRoad(ctx.content);
@@ -90,26 +87,14 @@ async function openCentral(
     configurationSeconds: env.ROAD_CONFIGURATION_SECONDS,
     timestampingIntervalSeconds: Math.min(env.ROAD_TIMESTAMP_GRACE_SECONDS, 3600),
   });
-  const fetchEvidence = async (member: string, exchangeId: string, side: Side): Promise<Evidence> => {
-    const answer = await platform().link.post(member, "/evidence", Buffer.from(JSON.stringify({ exchangeId, side })));
-    if (!answer.ok) return { state: "none" };
-    return JSON.parse(answer.body.toString("utf8")) as Evidence;
-  };
-  const fetchRecords = async (member: string): Promise<RecordsOverview | null> => {
-    try {
-      const answer = await platform().link.post(member, "/records", Buffer.from("{}"));
-      return answer.ok ? (JSON.parse(answer.body.toString("utf8")) as RecordsOverview) : null; // a gateway's own words
-    } catch (error) {
-      ctx.log.info({ err: error, member }, "a gateway does not tell of its records");
-      return null;
-    }
-  };
   const cosigning = openCosigning({ log, witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES), report: ctx.log });
   ctx.log.info({ at: instant(ctx.clock), size: log.size() }, "transparency log open");
+  const graceMs = env.ROAD_RECORD_GRACE_SECONDS * 1000;
+  const transfers = openTransfers({ ctx, content, anchors, log, cosigning, tilesUrl, platform, graceMs });
   const api = {
     ...registry.api,
     ...headsApi({ ctx, log, cosigning }),
-    ...transfersApi({ ctx, content, anchors, log, cosigning, tilesUrl, fetchEvidence, fetchRecords }),
+    ...transfers.api,
   };
   const watch = watchLog(ctx, log, env.LEDGER_CHECK_SECONDS * 1000);
   const operator = await openOperatorDoor(ctx, api);
@@ -128,7 +113,7 @@ async function openCentral(
       registry.close();
       cosigning.stop();
       await operator.close();
-      await watch.stop();
+      await Promise.all([watch.stop(), transfers.stop()]);
       await log.close();
     },
   };

@@ -43,5 +43,5 @@ export { boundaryOf, type MultipartEvent, readMultipart } from "./message/multip
 export { type BodySink, type HeadSink, readTransport, type Transported, type TransportMessage } from "./message/read.ts";
 export { verifyServer } from "./message/server.ts";
 export { readStatusAnswers, statusQuery, statusType, wantedStatus, writeStatusAnswers } from "./message/status.ts";
-export { type VerifiedMessage, verifyTransport } from "./message/verify.ts";
+export { type SignedDigests, type VerifiedMessage, verifyTransport, verifyXroadDigests } from "./message/verify.ts";
 export { newBoundary, type OutgoingMessage, transportType, writeTransport } from "./message/write.ts";

@@ -7,6 +7,7 @@ import { casesApi } from "@troad/cases/api";
 import { type Process, taipeiDate } from "@troad/kernel";
 import { type DataUse, mydataApi } from "@troad/mydata/api";
 import { findPeople } from "@troad/population";
+import { type Evidence, roadApi } from "@troad/road/api";
 import { request } from "undici";
 import { type Government, root } from "./government.ts";
 import { patient } from "./patience.ts";
@@ -124,6 +125,15 @@ export function assertTold({ texts }: Process, code: string): void {
   const [chinese, english] = ["zh-Hant", "en"].map((lang) => texts.translator(lang)(key));
   assert.ok(han.test(chinese!), `${key}: ${chinese}`);
   assert.ok(english !== key && !han.test(english!), `${key}: ${english}`);
+}
+
+/** The evidence of an exchange that only its id names here: of a test's own, which is among the last ones. */
+export async function evidenceOf(running: Process, id: string, side: "consumer" | "provider"): Promise<Evidence> {
+  const road = running.use(roadApi);
+  const record = (await road.transfersOf({ limit: 200 })).find((one) => one.exchangeId === id && one.side === side);
+  if (!record) return { state: "none" };
+  const { exchangeId, consumer, provider } = record;
+  return road.evidenceOf({ exchangeId, consumer, provider, side });
 }
 
 /** Waits until `look` gives something. */

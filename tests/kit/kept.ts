@@ -22,8 +22,9 @@ const stamped = `${logged} and (exists (select from message_seal s where s.excha
 const inLog = `select exchange_id as id, jsonb_build_object('exchangeId', exchange_id, 'side', side, 'consumer', consumer, 'provider', provider,
     'at', to_char(r.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'agreement', agreement, 'consent', consent, 'purpose', purpose,
     'fields', to_jsonb(fields), 'outcome', outcome, 'code', code, 'requestHash', request_hash, 'responseHash', response_hash) as record
-  from message_request r join message_outcome o using (exchange_id, side) where exchange_id = any ($1) and side = $2`;
-const inRecord = "select exchange_id as id, record from transfer where exchange_id = any ($1) and side = $2";
+  from message_request r join message_outcome o using (exchange_id, side) where exchange_id = any ($1) and side = $2 and o.signature is not null`;
+const inRecord = `select exchange_id as id, record from transfer
+  where exchange_id = any ($1) and side = $2 and record ->> 'responseHash' is not null`;
 
 async function query<T extends object>(data: string, schema: string, text: string, values: [string[], Side]): Promise<T[]> {
   const client = new pg.Client({ host: socketOf(data), user: "postgres", database: "troad" });

@@ -23,7 +23,7 @@ const pauseMs = 60;
 
 /**
  * Information systems that keep asking, each message under an id of its own. One that fails is sent again as it was, as PR-REST lets a
- * client do, and given up for a new one after some tries: an id whose failure was logged keeps it.
+ * client do, and given up for a new one after some tries: what failed after the service was asked keeps its id.
  */
 export function startLoad(t: Pick<TestContext, "after">, { url, headers }: Target, name: string): Load {
   const acknowledged = new Set<string>();

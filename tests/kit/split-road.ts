@@ -21,12 +21,12 @@ export type SplitRoad = {
   /** The registry, where it was to run in this process. */
   registry: Process | undefined;
   /** The process of a part, as it runs now. */
-  running(name: PartName): { pid: number };
+  running(name: PartName): { pid: number; endpoints: Record<string, unknown> };
   kill(name: PartName): Promise<void>;
   /** Starts a part (again) at the address that it always has. */
   start(name: PartName, env?: Env): Promise<void>;
-  /** A further gateway of the consumer, in this process, with a folder and a clock of its own. */
-  startHere(options: { folder: string; server: string; clock?: ProcessOptions["clock"] }): Promise<Process>;
+  /** A further gateway of the consumer, or of the provider, in this process, with a folder and a clock of its own. */
+  startHere(options: { folder: string; server: string; of?: "provider"; clock?: ProcessOptions["clock"] }): Promise<Process>;
   stop(): Promise<void>;
 };
 
@@ -78,25 +78,25 @@ export async function startSplitRoad(options: SplitOptions): Promise<SplitRoad> 
     headers: { "x-road-client": "TWDEMO/GOV/ASKER/BENCH", "content-type": "application/json" },
     data,
     registry: undefined,
-    running: (name) => ({ pid: running.get(name)!.child.pid! }),
+    running: (name) => ({ pid: running.get(name)!.child.pid!, endpoints: running.get(name)!.endpoints }),
     kill: async (name) => {
       await running.get(name)?.stop("SIGKILL");
       running.delete(name);
     },
     start: async (name, own = {}) => {
       if (name === "registry" && options.registryHere) {
-        road.registry = await inProcess(registryTarget, ["moda"], false, env.registry);
+        road.registry = await inProcess(registryTarget, ["moda"], false, { ...env.registry, ...options.parts?.registry, ...own });
         return;
       }
       const apart = options.apart?.name === name ? certified(options.apart.folder, agencies[options.apart.name], data) : {};
       running.set(name, await servePart(args[name], { ...env[name], ...apart, ...options.parts?.[name], ...own }));
     },
-    startHere: ({ folder, server, clock }) =>
+    startHere: ({ folder, server, of, clock }) =>
       inProcess(
         "registers,road",
-        [agencies.consumer],
+        [agencies[of ?? "consumer"]],
         true,
-        { ...gateway, ...certified(folder, agencies.consumer, data), ROAD_SERVER_CODE: server },
+        { ...gateway, ...certified(folder, agencies[of ?? "consumer"], data), ROAD_SERVER_CODE: server },
         clock,
       ),
     stop: async () => {

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { roadApi } from "@troad/road/api";
 import { readXroadContainer, verifyXroadContainer } from "@troad/xroad";
 import { checkContainer } from "../../apps/troad/verify/container.ts";
 import { alterXroad } from "../../modules/mydata/xroad-evidence.ts";
-import { until } from "./exchange.ts";
+import { evidenceOf, until } from "./exchange.ts";
 import type { Government } from "./government.ts";
 import type { XroadPeer } from "./xroad-peer.ts";
 
@@ -17,7 +16,7 @@ export async function assertXroadEvidence(
   expected: Expected,
 ): Promise<void> {
   const evidence = await until(async () => {
-    const found = await government.running.use(roadApi).evidenceOf(of.id, of.side);
+    const found = await evidenceOf(government.running, of.id, of.side);
     return found.state === "sealed" && found;
   }, `evidence of ${of.id}`);
   assert.ok(evidence.request);

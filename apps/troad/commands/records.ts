@@ -9,6 +9,7 @@ type Order = Awaited<ReturnType<RecordsApi["orders"]>>[number];
 const options = {
   agency: { type: "string" },
   exchange: { type: "string" },
+  consumer: { type: "string" },
   consent: { type: "string" },
   since: { type: "string" },
   until: { type: "string" },
@@ -21,9 +22,9 @@ const options = {
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
 
 /** Exactly one of exchange, consent and range; undefined otherwise. */
-function aboutIn({ exchange, consent, since, until }: Values): About | undefined {
+function aboutIn({ exchange, consumer, consent, since, until }: Values): About | undefined {
   const named: (About | undefined)[] = [
-    exchange === undefined ? undefined : { exchangeId: exchange },
+    exchange === undefined ? undefined : { exchangeId: exchange, ...(consumer === undefined ? {} : { consumer }) },
     consent === undefined ? undefined : { consent },
     since === undefined || until === undefined ? undefined : { since, until },
   ];
@@ -40,6 +41,8 @@ hold    nothing that it is about is erased until the hold ends
 erase   bodies are erased in the next round, or when the last hold on them ends; heads, signatures, time stamps and digests stay
 end     ends a hold, or an order to erase that has not done everything
 list    holds and orders, newest first, with how many exchanges each has erased
+
+--consumer=INSTANCE/CLASS/MEMBER/SUBSYSTEM says whose exchange --exchange means, where several consumers use the id.
 
 TIME is UTC, such as 2026-11-25T00:00:00Z. --data=DIR is the data folder of the process in which the agency's gateway runs (default data).
 --json prints what the gateway answered. Exit code 0: done. 1: refused. 2: not understood.`,

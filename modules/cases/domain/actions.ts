@@ -52,6 +52,8 @@ export type Case = {
 
 /** The code of a try to which the agency's own gateway gave no answer. */
 export const gatewayUnreachable = "road.unreachable";
+/** Failures after which the exchange may have gone on without us: it is asked for again, not made anew. */
+const leavesOpen = (code: string): boolean => code === gatewayUnreachable || code === "Server.ClientProxy.OutcomeUnknown";
 
 /** Folds the actions of a case, oldest first, into its present state. */
 export function fold(actions: CaseAction[]): Case {
@@ -105,8 +107,7 @@ function apply(state: Case, { type, data, at }: CaseAction): void {
     case "source-failed": {
       const known = state.sources.get(action.data.source);
       const tries = (known?.tries ?? 0) + 1;
-      // where not even our own gateway answered, the exchange may have gone on without us: it is asked for again, not made anew
-      const attempt = (known?.attempt ?? 0) + (action.data.code === gatewayUnreachable ? 0 : 1);
+      const attempt = (known?.attempt ?? 0) + (leavesOpen(action.data.code) ? 0 : 1);
       state.sources.set(action.data.source, {
         record: null,
         exchangeId: action.data.exchangeId,
@@ -150,7 +151,10 @@ const consentOf = ({ consentId, expiresAt }: Partial<GivenConsent>): Case["conse
 export const isPending = ({ state }: Pick<Case, "state">): boolean => state === "collecting" || state === "deciding";
 
 /** How each source of the service stands, in the service's order. */
-export function sourceStates(state: Case, sources: { id: string; provider: string; fields: string[] }[]): SourceState[] {
+export function sourceStates(
+  state: Case,
+  sources: { id: string; provider: string; fields: string[] }[],
+): Omit<SourceState, "use">[] {
   return sources.map(({ id, provider, fields }) => {
     const known = state.sources.get(id);
     return {

@@ -18,6 +18,7 @@ const passing = new Set([
   "Server.ClientProxy.OutdatedGlobalConf",
   "Server.ClientProxy.TimestampingOverdue",
   "Server.ClientProxy.Interrupted",
+  "Server.ClientProxy.OutcomeUnknown",
   "Server.ClientProxy.UnknownMember",
   "Server.ServerProxy.ClockOff",
   "Server.ServerProxy.OcspUnavailable",

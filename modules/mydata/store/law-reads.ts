@@ -27,13 +27,19 @@ export function lawReadsOf(
   { now, before, limit }: { now: string; before: { at: string; id: string } | null; limit: number },
 ): Promise<LawReadRow[]> {
   return q.rows<LawReadRow>(sql`
-    select provider, exchange_id, consumer, agreement, legal_basis, purpose, fields, found, at from law_read
-    where person = ${person} and visible_from <= ${now}
-      and (${before?.at ?? null}::timestamptz is null or (at, exchange_id) < (${before?.at ?? null}::timestamptz, ${before?.id ?? null}))
-    order by at desc, exchange_id desc limit ${limit}`);
+    select provider, exchange_id, consumer, agreement, legal_basis, purpose, fields, found, at from (
+      select *,
+        exchange_id || '~' || left(translate(encode(sha256(convert_to(consumer || ' ' || provider, 'UTF8')), 'base64'), '+/', '-_'), 22) as id
+      from law_read where person = ${person} and visible_from <= ${now}) l
+    where ${before?.at ?? null}::timestamptz is null or (at, id collate "C") < (${before?.at ?? null}::timestamptz, ${before?.id ?? null})
+    order by at desc, id collate "C" desc limit ${limit}`);
 }
 
-export const lawReadOf = (q: Queryable, person: Buffer, exchangeId: string, now: string): Promise<LawReadRow | undefined> =>
-  q.one<LawReadRow>(sql`
+export const lawReadsOfId = (
+  q: Queryable,
+  person: Buffer,
+  { exchangeId, now, limit }: { exchangeId: string; now: string; limit: number },
+): Promise<LawReadRow[]> =>
+  q.rows<LawReadRow>(sql`
     select provider, exchange_id, consumer, agreement, legal_basis, purpose, fields, found, at from law_read
-    where person = ${person} and exchange_id = ${exchangeId} and visible_from <= ${now}`);
+    where person = ${person} and exchange_id = ${exchangeId} and visible_from <= ${now} order by at desc limit ${limit}`);

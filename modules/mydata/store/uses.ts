@@ -1,7 +1,10 @@
 import { json, type Queryable, sql } from "@troad/kernel";
-import type { TransferRecord } from "@troad/road/api";
+import { digestOfRecord, type TransferRecord } from "@troad/road/api";
 
-export type UseRow = { exchange_id: string; side: "consumer" | "provider"; at: string; record: TransferRecord };
+/** An exchange with what each side told of it, in the order of their telling. */
+export type UseRow = { exchange_id: string; consumer: string; provider: string; at: string; records: TransferRecord[] };
+/** The last one seen of a list. */
+export type UseCursor = { at: string; id: string };
 
 export async function insertUse(
   q: Queryable,
@@ -10,26 +13,27 @@ export async function insertUse(
   record: TransferRecord,
 ): Promise<void> {
   await q.run(sql`
-    insert into data_use (exchange_id, side, subject, consent_id, at, record)
-    values (${record.exchangeId}, ${record.side}, ${subject}, ${consentId}, ${record.at}, ${json(record)}) on conflict do nothing`);
+    insert into data_use (exchange_id, side, subject, consent_id, at, record, digest)
+    values (${record.exchangeId}, ${record.side}, ${subject}, ${consentId}, ${record.at}, ${json(record)}, ${digestOfRecord(record)})
+    on conflict do nothing`);
 }
 
-/** One row an exchange, newest first, with what each side told of it. `before` is `<at> <exchange id>` of the last one seen. */
-export function usesOf(
-  q: Queryable,
-  subject: string,
-  before: { at: string; id: string } | null,
-  limit: number,
-): Promise<{ exchange_id: string; at: string; records: TransferRecord[] }[]> {
-  return q.rows(sql`
-    select exchange_id, min(at) as at, jsonb_agg(record order by side) as records from data_use
-    where subject = ${subject} group by exchange_id
-    having ${before?.at ?? null}::timestamptz is null or (min(at), exchange_id) < (${before?.at ?? null}::timestamptz, ${before?.id ?? null})
-    order by min(at) desc, exchange_id desc limit ${limit}`);
+/** One row an exchange, newest first; of two at one instant their addresses say which comes first. */
+export function usesOf(q: Queryable, subject: string, before: UseCursor | null, limit: number): Promise<UseRow[]> {
+  return q.rows<UseRow>(sql`
+    select exchange_id, consumer, provider, at, records from (
+      select exchange_id, consumer, provider, min(at) as at,
+        jsonb_agg(record order by side, record ->> 'responseHash' is not null) as records,
+        exchange_id || '~' || left(translate(encode(sha256(convert_to(consumer || ' ' || provider, 'UTF8')), 'base64'), '+/', '-_'), 22) as id
+      from data_use where subject = ${subject} group by exchange_id, consumer, provider) u
+    where ${before?.at ?? null}::timestamptz is null or (at, id collate "C") < (${before?.at ?? null}::timestamptz, ${before?.id ?? null})
+    order by at desc, id collate "C" desc limit ${limit}`);
 }
 
-export function useOf(q: Queryable, subject: string, exchangeId: string): Promise<UseRow[]> {
-  return q.rows<UseRow>(
-    sql`select exchange_id, side, at, record from data_use where subject = ${subject} and exchange_id = ${exchangeId} order by side`,
-  );
-}
+/** Exchanges under one id, of whichever consumer. */
+export const usesOfId = (q: Queryable, subject: string, exchangeId: string, limit: number): Promise<UseRow[]> =>
+  q.rows<UseRow>(sql`
+    select exchange_id, consumer, provider, min(at) as at,
+      jsonb_agg(record order by side, record ->> 'responseHash' is not null) as records
+    from data_use where subject = ${subject} and exchange_id = ${exchangeId}
+    group by exchange_id, consumer, provider order by min(at) desc limit ${limit}`);

@@ -25,7 +25,7 @@ export const auditPages: PageFile = (app, portal) => {
           { text: t(`portal.outcome.${one.outcome}`) },
           { text: String(one.leafIndex) },
         ]);
-      const more = ["records", "ledgers"].map(
+      const more = ["records", "ledgers", "alarms"].map(
         (page) => html`<p><a class="tr-link" href="/audit/${page}">${t(`portal.${page}.title`)}</a></p>`,
       );
       const size = statTiles([{ label: t("portal.log.size"), value: log.size, href: "/log" }]);

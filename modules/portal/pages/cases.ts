@@ -134,12 +134,12 @@ function sources(portal: Portal, request: FastifyRequest, found: CaseView, reade
     value: {
       html: html`${portal.names.agency(lang, source.provider)}<br>${source.state === "failed" ? reasonOf(request, source.code) : t(`portal.source.${source.state}`)}`,
     },
-    ...(reader === "citizen" && source.exchangeId && source.state !== "waiting"
+    ...(reader === "citizen" && source.use && source.state !== "waiting"
       ? {
           actions: {
             items: [
               {
-                href: `/my-data/${encodeURIComponent(source.exchangeId)}`,
+                href: `/my-data/${encodeURIComponent(source.use)}`,
                 text: t("portal.source.proof"),
                 visuallyHiddenText: portal.names.dataSet(lang, source.provider),
               },

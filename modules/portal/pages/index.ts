@@ -2,6 +2,7 @@ import type { PageFile } from "../portal.ts";
 import { accessPages } from "./access.ts";
 import { accountPages } from "./account.ts";
 import { auditPages } from "./audit.ts";
+import { auditAlarmsPages } from "./audit-alarms.ts";
 import { auditLedgersPages } from "./audit-ledgers.ts";
 import { auditRecordsPages } from "./audit-records.ts";
 import { authPages } from "./auth.ts";
@@ -36,6 +37,7 @@ export const pages: PageFile[] = [
   registryPages,
   auditPages,
   auditRecordsPages,
+  auditAlarmsPages,
   auditLedgersPages,
   inboxPages,
   accountPages,

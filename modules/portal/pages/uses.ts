@@ -46,7 +46,7 @@ export const usePages: PageFile = (app, portal) => {
               { label: t("portal.uses.title"), headingLevel: 2 },
             )
       }
-      ${older(request, uses, (use) => `${use.at} ${use.exchangeId}`)}`;
+      ${older(request, uses, (use) => use.cursor)}`;
       return { title: t("portal.uses.title"), content, path: [] };
     }),
   );
@@ -106,7 +106,7 @@ function consentCard(portal: Portal, request: FastifyRequest, consent: Consent) 
     <form method="post" action="/my-data/consents/${consent.id}/withdraw">${button({ text: t("portal.consents.withdraw"), classes: "tr-button--secondary" })}</form></div>`;
 }
 
-const tones = { answered: "ok", refused: "failed", failed: "failed" } as const;
+const tones = { answered: "ok", refused: "failed", failed: "failed", unknown: "waiting" } as const;
 
 function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
   const { t, lang } = request;
@@ -117,12 +117,12 @@ function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
     at: time(use.at, { lang }),
     by: portal.names.agency(lang, use.consumer),
     title: {
-      html: html`<a class="tr-link" href="/my-data/${encodeURIComponent(use.exchangeId)}">${t(`portal.uses.${use.outcome}`, { consumer: portal.names.agency(lang, use.consumer), set, provider: portal.names.agency(lang, use.provider) })}</a>`,
+      html: html`<a class="tr-link" href="/my-data/${encodeURIComponent(use.address)}">${t(`portal.uses.${use.outcome}`, { consumer: portal.names.agency(lang, use.consumer), set, provider: portal.names.agency(lang, use.provider) })}</a>`,
     },
     status:
       use.outcome === "answered"
         ? t(use.found ? "portal.uses.given" : "portal.uses.not-found", { fields })
-        : t("portal.uses.nothing", { reason: reasonOf(request, use.code) }),
+        : t(use.outcome === "unknown" ? "portal.uses.maybe" : "portal.uses.nothing", { reason: reasonOf(request, use.code) }),
     body: {
       html: html`<p class="tr-hint">${t("portal.proof.why")}${t("web.colon")}${purpose}<br>${basisOf(request, use)}</p>`,
     },
@@ -173,7 +173,7 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
       },
     ],
   });
-  const base = `/my-data/${encodeURIComponent(use.exchangeId)}`;
+  const base = `/my-data/${encodeURIComponent(use.address)}`;
   const ok = found.container !== null && found.log !== null && found.container.valid && found.log.valid;
   const verdict = found.state === "sealed" ? (ok ? "ok" : "failed") : found.state === "unreadable" ? "failed" : "waiting";
   const outcome = found.state === "unreadable" ? "unreadable" : verdict;
@@ -189,7 +189,7 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
   return html`<h1>${t("portal.proof.title")}</h1>${tamper && uiOf(request).notificationBanner({ text: t("portal.proof.altered-note") })}${facts}
     ${
       found.state === "none" && use.outcome !== "answered"
-        ? html`<p>${t("portal.proof.none")}</p>`
+        ? html`<p>${t(use.outcome === "unknown" ? "portal.proof.unknown" : "portal.proof.none")}</p>`
         : evidence(
             {
               verdict,

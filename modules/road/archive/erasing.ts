@@ -5,9 +5,8 @@ import { readXroadContainer } from "@troad/xroad";
 import { buildEvidence } from "../gateway/evidence.ts";
 import { isBodyFile } from "../gateway/files.ts";
 import type { Gateway } from "../gateway/gateway.ts";
-import { readKept } from "../gateway/read-kept.ts";
+import { readKeptAt } from "../gateway/read-kept.ts";
 import { erasuresAfter } from "../store/erasure.ts";
-import type { Side } from "../store/messages.ts";
 import { archiveName, archivesIn, replaceFile } from "./folder.ts";
 
 /** Up to which erasure the archives of a folder have followed. Where the file is lost, all are looked at again. */
@@ -56,7 +55,7 @@ async function eraseIn(gateway: Gateway, folder: string, file: string, erasures:
     const held = bodyIn(data);
     // X-Road's form has no container for a message whose body is not there: nothing stays but its digest in the chain
     if (held === "message") replaced.set(name, undefined);
-    if (held === "file") replaced.set(name, await proofOf(gateway, erasure.exchange_id, erasure.side));
+    if (held === "file") replaced.set(name, await proofOf(gateway, erasure));
   }
   const { signer, chain } = gateway.identity.seal;
   const at = gateway.ctx.clock.now();
@@ -70,8 +69,9 @@ async function eraseIn(gateway: Gateway, folder: string, file: string, erasures:
 }
 
 /** The evidence of an exchange as the log has it now. */
-async function proofOf(gateway: Gateway, id: string, side: Side): Promise<Buffer> {
-  const evidence = await buildEvidence(gateway, await readKept(gateway, id, side), { sharedIsEnough: true });
+async function proofOf(gateway: Gateway, { exchange_id: id, place }: Erasure): Promise<Buffer> {
+  const [kept] = await readKeptAt(gateway, [place]);
+  const evidence = await buildEvidence(gateway, kept!, { sharedIsEnough: true });
   const container = evidence.state === "sealed" ? evidence.container : undefined;
   if (!container || bodyIn(container)) throw new Error(`no evidence of ${id} without its body: ${evidence.state}`);
   return container;

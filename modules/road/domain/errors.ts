@@ -30,6 +30,8 @@ export const roadErrorStatus = {
   "Server.ClientProxy.InvalidResponse": 500,
   "Server.ClientProxy.SignatureVerification": 500,
   "Server.ClientProxy.Interrupted": 500,
+  /** The request left and no answer came. Asking again with the same id finds out, or says this again. */
+  "Server.ClientProxy.OutcomeUnknown": 500,
   "Server.ClientProxy.NoSpace": 500,
   "Server.ClientProxy.CannotEncrypt": 500,
   "Server.ClientProxy.AnswerNotKept": 500,
@@ -48,6 +50,10 @@ export const roadErrorStatus = {
   "Server.ServerProxy.ServiceFailed": 500,
   "Server.ServerProxy.ResponseTooLarge": 500,
   "Server.ServerProxy.Interrupted": 500,
+  /** Interrupted while the service worked on it; the service is not called again. */
+  "Server.ServerProxy.OutcomeUnknown": 500,
+  /** To a gateway that asks for the outcome of a request: the request is not here. */
+  "Server.ServerProxy.NotReceived": 500,
   "Server.ServerProxy.NoSpace": 500,
   "Server.ServerProxy.CannotEncrypt": 500,
   "Server.ServerProxy.EncryptionRequired": 500,
@@ -55,6 +61,8 @@ export const roadErrorStatus = {
 } as const;
 
 export type RoadErrorType = keyof typeof roadErrorStatus;
+
+export const isUnknown = (type: RoadErrorType): boolean => type.endsWith(".OutcomeUnknown");
 
 export const roadFailure = (type: RoadErrorType, params: ErrorParams = {}, detail?: string): CodedError =>
   new CodedError(`road.${type}`, roadErrorStatus[type], params, detail);

@@ -73,6 +73,9 @@ export function headerRecord(headers: HeaderList): Record<string, string | strin
   );
 }
 
+/** Methods that change nothing (RFC 9110 section 9.2.1): a request may be repeated. */
+export const isSafe = (method: string): boolean => method === "GET" || method === "HEAD" || method === "OPTIONS";
+
 export const headerOf = (headers: HeaderList, name: string): string | undefined => headers.find(([key]) => key === name)?.[1];
 
 const lines = (first: string[], headers: HeaderList): Buffer =>

@@ -19,7 +19,7 @@ const recordSchema = Type.Object(
     exchangeId: identifier,
     /** Names of the fields asked for. */
     fields: Type.Array(text, { maxItems: 1_000 }),
-    outcome: Type.Union([Type.Literal("answered"), Type.Literal("refused"), Type.Literal("failed")]),
+    outcome: Type.Union([Type.Literal("answered"), Type.Literal("refused"), Type.Literal("failed"), Type.Literal("unknown")]),
     /** `INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE` */
     provider: identifier,
     purpose: words,

@@ -22,8 +22,8 @@ export type Retention = Static<typeof retentionSchema>;
 export const readRetention = (content: Content, agency: string): Retention =>
   content.read("agencies", "retention.json", retentionSchema).find(({ id }) => id === agency)?.value ?? [];
 
-/** What an order is about: one exchange, everything under one consent, or a range of time (from, to but not at its end). */
-export type About = { exchangeId: string } | { consent: string } | { since: string; until: string };
+/** What an order is about: one exchange (of a consumer, where several use the id), everything under one consent, or a range of time (from, to but not at its end). */
+export type About = { exchangeId: string; consumer?: string } | { consent: string } | { since: string; until: string };
 
 export type OrderKind = "hold" | "erase";
 /** What an order is about; exactly one of exchange, consent and range is there. */
@@ -34,6 +34,7 @@ export type OrderRow = {
   actor: string;
   reason: string;
   exchange_id: string | null;
+  consumer: string | null;
   consent: string | null;
   since: string | null;
   until: string | null;

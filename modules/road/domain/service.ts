@@ -22,6 +22,8 @@ export const servicesSchema = Type.Array(
       service: serviceCode,
       /** Where it answers; the path that was asked for is put behind it. */
       url: Type.String({ pattern: "^https?://[^\\s?#@]+$", maxLength: 500 }),
+      /** The service does the same when the same message id comes twice: after an interruption it may be called again. GET, HEAD and OPTIONS always may. */
+      repeatable: Type.Optional(Type.Boolean()),
       timeoutSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: longestServiceSeconds })),
       /** Where its OpenAPI document is, for getOpenAPI; without it one is made of `endpoints`. */
       openapi: Type.Optional(Type.String({ pattern: "^https?://[^\\s#@]+$", maxLength: 500 })),

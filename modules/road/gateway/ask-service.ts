@@ -9,6 +9,7 @@ import { readUpTo } from "./body-stream.ts";
 import type { Gateway } from "./gateway.ts";
 import type { Received } from "./receive.ts";
 import { bodyLimit } from "./refusals.ts";
+import type { Sending } from "./sent.ts";
 import type { ServiceEndpoint, ServiceLookup } from "./services.ts";
 import { SpoolRefusal } from "./spool.ts";
 import { isXroadForm } from "./xroad/form.ts";
@@ -16,7 +17,12 @@ import { isXroadForm } from "./xroad/form.ts";
 export type ServiceReply = { status: number; headers: HeaderList; body: Body };
 
 /** Asks the information system behind the gateway. A long answer goes into a file as it comes. */
-export async function askService(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<ServiceReply> {
+export async function askService(
+  gateway: Gateway,
+  lookup: ServiceLookup,
+  received: Received,
+  sending: Sending,
+): Promise<ServiceReply> {
   const endpoint = await lookup.find(received.service.subsystem, received.service.service);
   if (!endpoint) throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(received.service) });
   try {
@@ -27,7 +33,8 @@ export async function askService(gateway: Gateway, lookup: ServiceLookup, receiv
       headersTimeout: endpoint.timeoutMs,
       bodyTimeout: endpoint.timeoutMs,
       signal: AbortSignal.timeout(longestServiceSeconds * 1000),
-      ...(endpoint.dispatcher ? { dispatcher: endpoint.dispatcher } : {}),
+      dispatcher: endpoint.dispatcher,
+      opaque: sending,
     });
     const body = await bodyOf(gateway, reply, endpoint.maxBytes);
     return { status: reply.statusCode, headers: [...forwardedHeaders(reply.headers), ...lengthOfHead(received, reply)], body };
@@ -39,13 +46,13 @@ export async function askService(gateway: Gateway, lookup: ServiceLookup, receiv
 }
 
 /** The length of the body that a GET would have had: of an answer to HEAD nobody else can know it. X-Road drops it. */
-function lengthOfHead({ method, sealed }: Received, { headers }: Dispatcher.ResponseData): HeaderList {
+function lengthOfHead({ method, sealed }: Received, { headers }: Dispatcher.ResponseData<unknown>): HeaderList {
   const length = headers["content-length"];
   const isTold = method === "HEAD" && typeof length === "string" && !isXroadForm(sealed.seal.signature);
   return isTold ? [["content-length", length]] : [];
 }
 
-async function bodyOf(gateway: Gateway, { headers, body }: Dispatcher.ResponseData, maxBytes: number): Promise<Body> {
+async function bodyOf(gateway: Gateway, { headers, body }: Dispatcher.ResponseData<unknown>, maxBytes: number): Promise<Body> {
   const limit = Math.min(bodyLimit, maxBytes);
   // what says its length and is short is read in one go; undici sees to it that no more comes
   if (Number(headers["content-length"] ?? Number.NaN) <= limit) return inMemory(Buffer.from(await body.bytes()));

@@ -2,10 +2,11 @@ import tls from "node:tls";
 import { exchangeMs } from "../domain/service.ts";
 import { type Kind, kinds, maxUnsent, openPieces, previousProtocol, protocol, silentMs } from "./channel.ts";
 import { ConnectTimeout } from "./reachability.ts";
+import type { Sending } from "./sent.ts";
 
 export type Channel = {
   /** Asks and gives what came back; throws when the connection ends first or the time is over. */
-  ask(content: Buffer): Promise<Reply>;
+  ask(content: Buffer, sending: Sending): Promise<Reply>;
   isOpen(): boolean;
   close(): void;
 };
@@ -113,13 +114,14 @@ function channelOver(socket: tls.TLSSocket, limits: Limits): Channel {
   timer.unref();
 
   return {
-    ask: async (content) => {
+    ask: async (content, sending) => {
       while (socket.writableLength > maxUnsent && !socket.destroyed) await drained();
       if (socket.destroyed || !socket.writable) throw failure;
       last = (last + 1) >>> 0;
       const id = last;
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject, since: performance.now() });
+        sending.sent = true;
         pieces.send({ id, kind: kinds.question, content });
       });
     },

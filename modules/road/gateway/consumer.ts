@@ -8,17 +8,20 @@ import {
   forwardedHeaders,
   type HeaderList,
   headerOf,
+  isSafe,
   type RequestMessage,
   requestHeaders,
 } from "../domain/message.ts";
+import type { LogKey } from "../store/messages.ts";
 import { type Body, isSameBody } from "./body.ts";
 import { consentOf, fieldsAsked } from "./claims.ts";
 import { messageHashOf, requestFiles, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
-import { concludeExchange, failedOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
+import { beginTry, concludeExchange, failedOutcome, logRequest, readRequest, readStanding } from "./message-log.ts";
 import { documentOf, type Sealed, sealFiles } from "./seal.ts";
 import { type SignedRequest, send } from "./send.ts";
+import type { Sending } from "./sent.ts";
 import { isXroadForm } from "./xroad/form.ts";
 import { passableHeaders } from "./xroad/head.ts";
 import { isXroadService, sendXroad } from "./xroad/send.ts";
@@ -63,40 +66,62 @@ export async function exchange(gateway: Gateway, message: PreparedRequest, body:
   }
 }
 
+/** While an exchange runs, whoever sends the same request waits for its outcome. */
 async function exchangeSigned(gateway: Gateway, signed: SignedRequest): Promise<Answer> {
-  const { exchange_id: id, provider } = signed.row;
-  const mark = `consumer ${id}`;
-  const isFresh = await logRequest(gateway, "consumer", signed.row);
-  if (!isFresh) {
-    const before = await repeat(gateway, signed);
-    if (before) return before;
+  const { row } = signed;
+  const of = { side: "consumer", consumer: row.consumer, id: row.exchange_id } as const;
+  const running = gateway.underWay.find(of);
+  if (running) {
+    if (!isSame(running.row, row)) throw roadFailure("Client.ClientProxy.MessageIdReused", { id: of.id });
+    const outcome = await running.outcome;
+    // a file for one answer only goes with that answer
+    if (outcome.body?.in === "file" && !gateway.keepsBodies(row.provider))
+      throw roadFailure("Server.ClientProxy.AnswerNotKept", { id: of.id });
+    return answerOr(gateway, signed, outcome);
   }
-  signed.logged = true;
-  gateway.underWay.add(mark);
-  try {
-    const { outcome, failure } = await attempt(gateway, signed);
-    const counted = await concludeExchange(
-      gateway,
-      "consumer",
-      { id, provider, request: isFresh ? signed.row : undefined },
-      outcome,
-    );
-    if (counted.seal) return answerOf(gateway, provider, counted);
-    throw failure ?? roadFailure(counted.code as RoadErrorType, { member: signed.member });
-  } finally {
-    gateway.underWay.delete(mark);
-  }
+  const run: Run = { failure: undefined };
+  const outcome = await gateway.underWay.run(of, row, () => passOn(gateway, signed, run));
+  return answerOr(gateway, signed, outcome, run.failure);
 }
 
-async function attempt(gateway: Gateway, signed: SignedRequest): Promise<{ outcome: LoggedOutcome; failure?: CodedError }> {
+type Run = { failure: CodedError | undefined };
+
+async function passOn(gateway: Gateway, signed: SignedRequest, run: Run): Promise<LoggedOutcome> {
+  const { row } = signed;
+  const isFresh = await logRequest(gateway, "consumer", row);
+  const again = isFresh ? undefined : await repeat(gateway, signed);
+  if (again?.outcome) return again.outcome;
+  signed.logged = true;
+  const { outcome, failure } = await attempt(gateway, signed, again);
+  run.failure = failure;
+  const key = again?.key ?? { exchange_id: row.exchange_id, side: "consumer", namespace: row.namespace };
+  const of = { key, attempt: again?.attempt ?? 1, provider: row.provider, request: isFresh ? row : undefined };
+  return concludeExchange(gateway, of, outcome);
+}
+
+function answerOr(gateway: Gateway, { row, member }: SignedRequest, outcome: LoggedOutcome, failure?: CodedError): Answer {
+  if (outcome.seal) return answerOf(gateway, row.provider, outcome);
+  throw failure ?? roadFailure((outcome.code ?? "Server.ClientProxy.Interrupted") as RoadErrorType, { member });
+}
+
+async function attempt(
+  gateway: Gateway,
+  signed: SignedRequest,
+  again: Another | undefined,
+): Promise<{ outcome: LoggedOutcome; failure?: CodedError }> {
+  const sending: Sending = { sent: false };
+  const mayHaveLeft = again?.mayHaveLeft ?? false;
   try {
     const way = isXroadForm(signed.row.seal.signature) ? sendXroad : send;
-    return { outcome: await way(gateway, signed) };
+    return { outcome: await way(gateway, signed, { sending, mayHaveLeft }) };
   } catch (error) {
     const type = roadTypeOf(error, "Server.ClientProxy.NetworkError");
+    // nothing left this time, so it is what it was: unknown, or what the provider said then
+    if (again && mayHaveLeft && !sending.sent && !isSafe(decodePart(signed.row.head).first))
+      return { outcome: failedOutcome(again.was, true) };
     if (!(error instanceof CodedError)) gateway.ctx.log.error({ err: error }, "exchange failed");
     const failure = error instanceof CodedError ? error : roadFailure(type, { member: signed.member });
-    return { outcome: failedOutcome(type), failure };
+    return { outcome: failedOutcome(type, sending.sent || mayHaveLeft), failure };
   }
 }
 
@@ -161,6 +186,7 @@ function rowOf(
   const agreement = rightFor(gateway.directory.current(), call, taipeiDate(now));
   return {
     exchange_id: message.id,
+    namespace: consumer,
     at: now.toISOString(),
     consumer,
     provider,
@@ -185,22 +211,32 @@ function isSame(one: LoggedRequest, other: LoggedRequest): boolean {
   return kept(one) === kept(other) && isSameBody(one.body, other.body);
 }
 
-/** An id seen before: the same request gets the same answer; one that was interrupted before an answer is sent again as it was. */
-async function repeat(gateway: Gateway, signed: SignedRequest): Promise<Answer | undefined> {
-  const id = signed.row.exchange_id;
-  const before = await readRequest(gateway, id, "consumer");
+/** What the log says of an id that came before: the outcome, or that the request is to be sent once more, as it was. */
+type Again = { outcome: LoggedOutcome } | Another;
+/** `mayHaveLeft`: an earlier try may have reached a gateway of the provider. `was`: how it ended. */
+type Another = { outcome?: undefined; key: LogKey; attempt: number; mayHaveLeft: boolean; was: RoadErrorType };
+
+/**
+ * An id seen before. The same request gets the same answer. One without an answer is sent again as it was: the provider's log sees to it
+ * that the service is called once, and says what became of it.
+ */
+async function repeat(gateway: Gateway, signed: SignedRequest): Promise<Again> {
+  const { exchange_id: id, consumer } = signed.row;
+  const before = await readRequest(gateway, { id, side: "consumer", consumer });
   if (!before || !isSame(before, signed.row)) throw roadFailure("Client.ClientProxy.MessageIdReused", { id });
-  const outcome = await readOutcome(gateway, id, "consumer");
+  const key: LogKey = { exchange_id: id, side: "consumer", namespace: before.namespace };
+  const { attempt, outcome } = await readStanding(gateway, key);
   if (outcome?.body?.in === "nowhere") throw roadFailure("Server.ClientProxy.AnswerNotKept", { id });
-  if (outcome?.seal) return answerOf(gateway, before.provider, outcome);
-  if (outcome) throw roadFailure((outcome.code ?? "Server.ClientProxy.Interrupted") as RoadErrorType, { member: signed.member });
+  if (outcome?.seal) return { outcome };
+  if (!(await beginTry(gateway, key, attempt + 1))) throw roadFailure("Server.ClientProxy.Interrupted");
   const { headers } = decodePart(before.head);
   // the same bytes, from this try where the log has not kept them
   signed.row = before.body.in === "nowhere" ? { ...before, body: signed.row.body } : before;
   signed.files = requestFiles(before.head, before.body, headerOf(headers, "content-type"));
   signed.xml = documentOf(before.seal, signed.files);
   signed.requestId = headerOf(headers, "x-road-request-id") ?? "";
-  return undefined;
+  const was = (outcome?.code ?? "Server.ClientProxy.OutcomeUnknown") as RoadErrorType;
+  return { key, attempt: attempt + 1, mayHaveLeft: outcome?.sent ?? true, was };
 }
 
 function answerOf(gateway: Gateway, provider: string, outcome: LoggedOutcome): Answer {

@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { type Certificate, type ContainerFile, erasedList, extendToLT, parseCertificate, writeAsice } from "@troad/trust";
 import { decodePart, headerOf } from "../domain/message.ts";
-import type { Side } from "../store/messages.ts";
+import type { LogKey } from "../store/messages.ts";
 import { type BatchRow, findSeal, readBatch, type SealRow, type ShareRow } from "../store/seals.ts";
 import { sizeOf } from "./body.ts";
 import { type BuiltEvidence, containedBytes } from "./built-evidence.ts";
@@ -26,13 +26,13 @@ export type EvidenceOptions = {
 /** The evidence of an exchange as one ASiC-E container (XAdES-B-LT), built from the message log. */
 export async function buildEvidence(
   gateway: Gateway,
-  { id, side, asked, outcome, shared }: Kept,
+  { id, side, namespace, asked, outcome, shared }: Kept,
   { withBodies = () => true, sharedIsEnough = false, loose = false }: EvidenceOptions = {},
 ): Promise<BuiltEvidence> {
   if (!asked || !outcome?.seal) return { state: "none" };
   if (isXroadForm(outcome.seal.signature)) return buildXroadEvidence(gateway, { id, side, asked, outcome }, shared);
   const isEnough = sharedIsEnough && shared?.ocsp;
-  const seal = isEnough ? undefined : await sealOf(gateway, { exchange_id: id, side }, shared !== undefined);
+  const seal = isEnough ? undefined : await sealOf(gateway, { exchange_id: id, side, namespace }, shared !== undefined);
   if (!seal && !isEnough) return { state: "sealing" };
   const { signed: files, contained } = await filesOf(gateway, asked, outcome, withBodies(asked.provider));
   const signature = extendToLT(documentOf(outcome.seal, files), {
@@ -52,8 +52,8 @@ export async function buildEvidence(
 }
 
 /** The exchange's own seal. One whose time stamp is shared gets its own when somebody wants the evidence; the shared one stays with it. */
-async function sealOf(gateway: Gateway, key: { exchange_id: string; side: Side }, shared: boolean): Promise<SealRow | undefined> {
-  const present = await findSeal(gateway.db, key.exchange_id, key.side);
+async function sealOf(gateway: Gateway, key: LogKey, shared: boolean): Promise<SealRow | undefined> {
+  const present = await findSeal(gateway.db, key);
   if (present || !shared) return present;
   try {
     await stampOne(gateway, key);
@@ -61,7 +61,7 @@ async function sealOf(gateway: Gateway, key: { exchange_id: string; side: Side }
     gateway.ctx.log.warn({ err: error }, "evidence waits for its own time stamp");
     return undefined;
   }
-  return findSeal(gateway.db, key.exchange_id, key.side);
+  return findSeal(gateway.db, key);
 }
 
 type Tree = Pick<BatchRow, "time_stamp"> & ReturnType<typeof treeOfBatch>;

@@ -4,7 +4,7 @@ import { type Certificate, parseCertificate } from "@troad/trust";
 import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
 import { findMember } from "../domain/globalconf.ts";
-import type { UnstampedRow, UntoldRow } from "../store/seals.ts";
+import type { UnstampedRow } from "../store/seals.ts";
 import { type ClockWatch, openClockWatch } from "./clock-watch.ts";
 import type { Directory } from "./directory.ts";
 import { openFreshRows } from "./fresh-rows.ts";
@@ -12,12 +12,13 @@ import type { GatewayIdentity } from "./identity.ts";
 import { openLink } from "./link.ts";
 import { type InformationSystems, openInformationSystems } from "./listener/information-systems.ts";
 import { type LogWriter, openLogWriter } from "./log-writer.ts";
-import type { LoggedOutcome } from "./logged.ts";
+import type { FreshUntold, LoggedOutcome } from "./logged.ts";
 import { type OfferedServices, openOfferedServices } from "./offered-services.ts";
 import { peerVerifier } from "./peer-signature.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { openStaple } from "./staple.ts";
 import { openTurns } from "./turns.ts";
+import { openUnderWay, type UnderWay } from "./under-way.ts";
 import { openVolumes, type Volumes } from "./volumes.ts";
 import type { XroadPorts } from "./xroad/link.ts";
 import { openXroadSide, type XroadSide } from "./xroad/side.ts";
@@ -44,7 +45,7 @@ export type Gateway = {
   log: LogWriter;
   /** Outcomes that this process wrote, until they are told and stamped. */
   fresh: {
-    untold: ReturnType<typeof openFreshRows<UntoldRow>>;
+    untold: ReturnType<typeof openFreshRows<FreshUntold>>;
     unstamped: ReturnType<typeof openFreshRows<UnstampedRow>>;
   };
   /** Calls of others under each access right, this month. */
@@ -63,10 +64,10 @@ export type Gateway = {
   servesSubsystem(code: string): boolean;
   /** Certificates of the member's own information systems. */
   informationSystems: InformationSystems;
-  /** Answers that are not kept and wait to be fetched, by exchange. */
+  /** Answers that are not kept and wait to be fetched, by consumer and id. */
   parked: Map<string, LoggedOutcome>;
-  /** Exchanges that this process is in the middle of, as `SIDE ID`. */
-  underWay: Set<string>;
+  /** Exchanges that this process is in the middle of. */
+  underWay: UnderWay;
   verifyPeer: ReturnType<typeof peerVerifier>;
   /** When the oldest answer without a time stamp was written (ms) and whether traffic is dense, as the sealer says; and how to tell it that there is work. */
   sealing: { since: number | undefined; isBusy: boolean; wake(): void };
@@ -130,7 +131,7 @@ export async function openGateway(
     informationSystems: await openInformationSystems(db),
     parked: new Map(),
     turn: openTurns(),
-    underWay: new Set(),
+    underWay: openUnderWay(),
     verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
     requireSound: (side) => {
       const seconds = clockWatch.offBySeconds();

@@ -6,10 +6,11 @@ import { decryptAtRest, encryptAtRest } from "./log-key.ts";
 import { type Seal, signerOf } from "./seal.ts";
 
 /** Which message of an exchange a ciphertext is. */
-export type About = { id: string; side: Side; part: "request" | "response" };
+export type About = { id: string; side: Side; namespace: string; part: "request" | "response" };
 export type Message = { head: Buffer; body: Body };
 
-const about = ({ id, side, part }: About, kept: string): string => `${id} ${side} ${part}${kept}`;
+const about = ({ id, side, namespace, part }: About, kept: string): string =>
+  `${namespace === "" ? "" : `${namespace} `}${id} ${side} ${part}${kept}`;
 
 /** First byte of a kept message: where its body is. */
 const forms = { memory: 0, nowhere: 1, file: 2 } as const;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { PeerCertificate } from "node:tls";
 import { traceparent } from "@troad/kernel";
-import { Pool } from "undici";
+import { type Dispatcher, Pool } from "undici";
 import { roadFailure } from "../domain/errors.ts";
 import { findMember, type KnownGateway } from "../domain/globalconf.ts";
 import { exchangeMs } from "../domain/service.ts";
@@ -12,6 +12,7 @@ import { type Channel, openChannel } from "./channel-client.ts";
 import type { Directory } from "./directory.ts";
 import type { GatewayIdentity } from "./identity.ts";
 import { ConnectTimeout, openReachability } from "./reachability.ts";
+import { type Sending, tellingSent } from "./sent.ts";
 
 const maxAnswer = 8 * 1024 * 1024;
 /** How long a gateway that speaks HTTP only is not asked again for the other protocol. */
@@ -31,11 +32,13 @@ export type LinkAnswer = {
 type Destination = { member: string; server: string | undefined };
 /** A body that is too large for the frames. */
 export type LargeBody = { size: number; read(): Readable };
+export type OutgoingMessage = { frames: Buffer; large?: LargeBody };
+type Post = { body: Buffer; large?: LargeBody | undefined; sending?: Sending };
 
 /** Mutually authenticated TLS 1.3 to other gateways: the other side must show the very certificate that the global configuration names. */
 export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, root: string, directory: Directory) {
   const { tls } = identity;
-  const pools = new Map<string, Pool>();
+  const pools = new Map<string, { raw: Pool; dispatcher: Dispatcher }>();
   const channels = new Map<string, Held>();
   const keyOf = ({ address, tlsFingerprints }: KnownGateway): string => `${address} ${tlsFingerprints.join(" ")}`;
   const connect = (fingerprints: string[]) => ({
@@ -49,19 +52,20 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
         : new Error("not the gateway that the global configuration names"),
   });
 
-  function poolOf(gateway: KnownGateway): Pool {
+  function poolOf(gateway: KnownGateway): Dispatcher {
     const key = keyOf(gateway);
     let pool = pools.get(key);
     if (!pool) {
-      pool = new Pool(gateway.address, {
+      const raw = new Pool(gateway.address, {
         connections: 32,
         headersTimeout: 40_000,
         bodyTimeout: 40_000,
         connect: { ...connect(gateway.tlsFingerprints), timeout: 5_000 },
       });
+      pool = { raw, dispatcher: tellingSent(raw) };
       pools.set(key, pool);
     }
-    return pool;
+    return pool.dispatcher;
   }
 
   /** The connection to a gateway; a new one where there is none or it ended. Who comes meanwhile waits for the same one. */
@@ -90,14 +94,14 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
   const outdated: Held[] = [];
   // what goes out from now on shows the renewed certificate; what is under way ends on the connection that it has, which then closes idle
   const stopFollowing = identity.onRenewed(() => {
-    for (const pool of pools.values()) void pool.close();
+    for (const { raw } of pools.values()) void raw.close();
     pools.clear();
     outdated.push(...channels.values());
     channels.clear();
   });
   const reachability = openReachability({ probe: channelTo, keyOf });
 
-  async function overHttp(gateway: KnownGateway, path: string, body: Buffer, large?: LargeBody): Promise<LinkAnswer> {
+  async function overHttp(gateway: KnownGateway, path: string, { body, large, sending }: Post): Promise<LinkAnswer> {
     const answer = await poolOf(gateway)
       .request({
         method: "POST",
@@ -108,6 +112,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
           ...(large ? { "content-length": String(streamLength(body, large.size)) } : {}),
         },
         body: large ? writeStream(body, large.read()) : body,
+        opaque: sending ?? null,
         // the answer to an exchange comes when the service has answered
         ...(path === "/exchange" ? { headersTimeout: exchangeMs } : {}),
       })
@@ -127,43 +132,63 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
     return { ok: answer.statusCode === 200, body: held.bytes };
   }
 
-  async function overChannel(gateway: KnownGateway, frames: Buffer): Promise<LinkAnswer> {
+  async function overChannel(gateway: KnownGateway, frames: Buffer, sending: Sending): Promise<LinkAnswer> {
     const channel = await channelTo(gateway);
-    const reply = await channel?.ask(withTrace(frames));
-    if (!reply || reply.kind === kinds.elsewhere) return overHttp(gateway, "/exchange", frames);
+    const reply = await channel?.ask(withTrace(frames), sending);
+    if (!reply || reply.kind === kinds.elsewhere) return overHttp(gateway, "/exchange", { body: frames, sending });
     const { kind, content } = reply;
     return { ok: kind === kinds.answer, body: content };
   }
 
-  /** Asks the gateway of a member that has least to do, of those that can be reached. */
-  async function firstOf(
-    { member, server }: Destination,
-    ask: (gateway: KnownGateway) => Promise<LinkAnswer>,
-  ): Promise<LinkAnswer> {
+  async function gatewaysOf({ member, server }: Destination): Promise<KnownGateway[]> {
     const registered = () =>
       (findMember(directory.current(), member)?.gateways ?? []).filter(({ code }) => server === undefined || code === server);
     if (registered().length === 0) await directory.lookAgain();
     const gateways = registered();
     if (gateways.length === 0) throw roadFailure("Server.ClientProxy.UnknownMember", { member });
+    return gateways;
+  }
+
+  /**
+   * Asks the gateway of a member that has least to do, of those that can be reached; no other one from the moment on when something left
+   * for it.
+   */
+  async function firstOf(
+    to: Destination,
+    ask: (gateway: KnownGateway) => Promise<LinkAnswer>,
+    sending: Sending = { sent: false },
+  ): Promise<LinkAnswer> {
+    const { member } = to;
     let reason = "no sign of life; it is tried again every few seconds";
-    for (const gateway of reachability.candidates(gateways)) {
+    for (const gateway of reachability.candidates(await gatewaysOf(to))) {
       try {
         return await reachability.ask(gateway, () => ask(gateway));
       } catch (error) {
         reason = (error as Error).message;
+        if (sending.sent) break;
       }
     }
     await directory.lookAgain(); // it may have moved: the next try finds it
     throw roadFailure("Server.ClientProxy.NetworkError", { member }, reason);
   }
 
+  const deliver = (gateway: KnownGateway, { frames, large }: OutgoingMessage, sending: Sending): Promise<LinkAnswer> =>
+    large ? overHttp(gateway, "/exchange", { body: frames, large, sending }) : overChannel(gateway, frames, sending);
+
   return {
     /** Sends a message to a member and gives its answer, or the refusal (a JSON object with `type`). */
-    exchange: (to: Destination, frames: Buffer, large?: LargeBody): Promise<LinkAnswer> =>
-      firstOf(to, (gateway) => (large ? overHttp(gateway, "/exchange", frames, large) : overChannel(gateway, frames))),
-    /** Asks something else of a member's gateway. */
+    exchange: (to: Destination, message: OutgoingMessage, sending: Sending): Promise<LinkAnswer> =>
+      firstOf(to, (gateway) => deliver(gateway, message, sending), sending),
+    /** Sends the same to every gateway of a member, one after the other; of those that cannot be reached there is no answer. */
+    async *exchangeWithEach(to: Destination, message: OutgoingMessage): AsyncGenerator<LinkAnswer | undefined> {
+      for (const gateway of await gatewaysOf(to))
+        yield await reachability.ask(gateway, () => deliver(gateway, message, { sent: false })).catch(() => undefined);
+    },
+    /** How many gateways may be asked. */
+    countOf: async (to: Destination): Promise<number> => (await gatewaysOf(to)).length,
+    /** Asks something else of a member's gateway: a question that changes nothing, so another gateway may be asked after it. */
     post: (member: string, path: string, body: Buffer): Promise<LinkAnswer> =>
-      firstOf({ member, server: undefined }, (gateway) => overHttp(gateway, path, body)),
+      firstOf({ member, server: undefined }, (gateway) => overHttp(gateway, path, { body })),
     close: async (): Promise<void> => {
       reachability.close();
       stopFollowing();
@@ -172,7 +197,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
           (channel) => channel?.close(),
           () => undefined,
         );
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      await Promise.all([...pools.values()].map(({ raw }) => raw.destroy()));
     },
   };
 }

@@ -17,7 +17,8 @@ export async function checkLogSecret(db: Queryable, folder: string): Promise<voi
   if (!fs.existsSync(file)) throw unfitKey(`${file} is missing, and the log of this gateway cannot be read without it.`);
   const key = createSecretKey(Buffer.from(fs.readFileSync(file, "utf8"), "base64url"));
   try {
-    messageIn(key, { id: newest.exchange_id, side: newest.side, part: "request" }, newest);
+    const { exchange_id: id, side, namespace } = newest;
+    messageIn(key, { id, side, namespace, part: "request" }, newest);
   } catch (error) {
     if (error instanceof UnreadableMessage) throw unfitKey(`${file} does not open the messages in the log of this gateway.`);
     throw error;

@@ -1,9 +1,20 @@
 import { instant } from "@troad/kernel";
-import { type FoundRow, findOutcome, findRequest, type OutcomeRow, type RequestRow, type Side } from "../store/messages.ts";
+import { isUnknown, type RoadErrorType } from "../domain/errors.ts";
+import {
+  type FoundRow,
+  findOutcome,
+  findRequest,
+  insertTry,
+  type LogKey,
+  lastAttempt,
+  type OutcomeRow,
+  type RequestRow,
+  type Side,
+} from "../store/messages.ts";
 import { type Body, digestOfBody, sizeOf } from "./body.ts";
 import type { Gateway } from "./gateway.ts";
 import { messageIn, sealIn, sealMessage } from "./kept-message.ts";
-import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
+import type { LoggedOutcome, LoggedRequest, Proof } from "./logged.ts";
 
 /** After this time without an outcome a request counts as interrupted; longer than any time-out between gateways. */
 export const settleMs = 120_000;
@@ -17,7 +28,7 @@ export async function logRequest(gateway: Gateway, side: Side, request: LoggedRe
   const { head, seal, ...row } = request;
   const body = keptOf(gateway, request.provider, request.body);
   if (body.in === "file") await gateway.spool.keep(body.file);
-  const about = { id: request.exchange_id, side, part: "request" } as const;
+  const about = { id: request.exchange_id, side, namespace: request.namespace, part: "request" } as const;
   return gateway.log.request(
     {
       ...row,
@@ -30,23 +41,24 @@ export async function logRequest(gateway: Gateway, side: Side, request: LoggedRe
   );
 }
 
-/** `request`: as this process has just logged it. */
-type Exchange = { id: string; provider: string; request?: LoggedRequest | undefined };
+/** A try of an exchange. `request`: as this process has just logged it. */
+export type Attempt = { key: LogKey; attempt: number; provider: string; request?: LoggedRequest | undefined };
 
-/** Writes the outcome; only then may it be told to anybody. The first outcome counts. Record and time stamp follow along the log. */
+/** Writes the outcome of a try; only then may it be told to anybody. The first outcome counts. Record and time stamp follow along the log. */
 export async function logOutcome(
   gateway: Gateway,
-  side: Side,
-  { id, provider, request }: Exchange,
+  { key, attempt, provider, request }: Attempt,
   outcome: LoggedOutcome,
 ): Promise<boolean> {
+  const { exchange_id: id, side, namespace } = key;
   const { head, seal } = outcome;
   const body = outcome.body && keptOf(gateway, provider, outcome.body);
   if (body?.in === "file") await gateway.spool.keep(body.file);
-  const about = { id, side, part: "response" } as const;
+  const about = { id, side, namespace, part: "response" } as const;
   const row = {
-    exchange_id: id,
-    side,
+    ...key,
+    attempt,
+    sent: outcome.sent,
     at: instant(gateway.ctx.clock),
     outcome: outcome.outcome,
     code: outcome.code,
@@ -57,36 +69,38 @@ export async function logOutcome(
     signer: seal ? seal.signer.hash : null,
   };
   const seq = await gateway.log.outcome(row, seal?.signer);
-  if (seq !== undefined && request) noteFresh(gateway, seq, request, row);
+  if (seq !== undefined && request) noteFresh(gateway, { seq, row }, request, outcome.proof);
   gateway.sealing.wake();
   return seq !== undefined;
 }
 
 /** Hands on what its record and its time stamp are made of. */
-function noteFresh({ fresh }: Gateway, seq: number, request: LoggedRequest, row: OutcomeRow): void {
-  const { exchange_id, side, at, signature, signer, outcome, code, response_hash } = row;
+function noteFresh(
+  { fresh }: Gateway,
+  { seq, row }: { seq: number; row: OutcomeRow },
+  request: LoggedRequest,
+  proof: Proof | undefined,
+): void {
+  const { exchange_id, side, namespace, at, signature, signer, outcome, code, response_hash } = row;
+  const key = { exchange_id, side, namespace };
   const { consumer, provider, agreement, consent, purpose, fields, request_hash } = request;
   const asked = { at: request.at, consumer, provider, agreement, consent, purpose, fields, request_hash };
-  fresh.untold.add({ seq, exchange_id, side, ...asked, outcome, code, response_hash });
-  fresh.unstamped.add({ seq, exchange_id, side, at, signature, signer });
+  fresh.untold.add({ seq, ...key, ...asked, outcome, code, response_hash, proof });
+  fresh.unstamped.add({ seq, ...key, at, signature, signer });
 }
 
 /** Writes the outcome and gives the one that counts: another may have come first (the same message twice at once, or the settling of an interrupted one). */
-export async function concludeExchange(
-  gateway: Gateway,
-  side: Side,
-  of: Exchange,
-  outcome: LoggedOutcome,
-): Promise<LoggedOutcome> {
-  if (await logOutcome(gateway, side, of, outcome)) return outcome;
+export async function concludeExchange(gateway: Gateway, of: Attempt, outcome: LoggedOutcome): Promise<LoggedOutcome> {
+  if (await logOutcome(gateway, of, outcome)) return outcome;
   if (outcome.body?.in === "file") await gateway.spool.drop(outcome.body.file);
-  return (await readOutcome(gateway, of.id, side))!;
+  return (await readOutcome(gateway, of.key))!;
 }
 
-/** What is logged of an exchange that got no answer. */
-export const failedOutcome = (code: string): LoggedOutcome => ({
-  outcome: "failed",
+/** What is logged of an exchange that got no answer; `sent`: whether what was asked may have acted on it. */
+export const failedOutcome = (code: RoadErrorType, sent: boolean): LoggedOutcome => ({
+  outcome: isUnknown(code) ? "unknown" : "failed",
   code,
+  sent,
   status: 500,
   head: null,
   body: null,
@@ -95,17 +109,26 @@ export const failedOutcome = (code: string): LoggedOutcome => ({
 });
 
 export function requestIn(gateway: Gateway, row: FoundRow<RequestRow>): LoggedRequest {
-  const message = messageIn(gateway.identity.logKey, { id: row.exchange_id, side: row.side, part: "request" }, row);
+  const message = messageIn(
+    gateway.identity.logKey,
+    { id: row.exchange_id, side: row.side, namespace: row.namespace, part: "request" },
+    row,
+  );
   const seal = sealIn(row);
   if (!message || !seal) throw new Error(`request ${row.exchange_id} is not whole in the log`);
   return { ...row, ...message, seal };
 }
 
 export function outcomeIn(gateway: Gateway, row: FoundRow<OutcomeRow>): LoggedOutcome {
-  const message = messageIn(gateway.identity.logKey, { id: row.exchange_id, side: row.side, part: "response" }, row);
+  const message = messageIn(
+    gateway.identity.logKey,
+    { id: row.exchange_id, side: row.side, namespace: row.namespace, part: "response" },
+    row,
+  );
   return {
     outcome: row.outcome,
     code: row.code,
+    sent: row.sent,
     status: row.status,
     hash: row.response_hash,
     head: message?.head ?? null,
@@ -114,12 +137,30 @@ export function outcomeIn(gateway: Gateway, row: FoundRow<OutcomeRow>): LoggedOu
   };
 }
 
-export async function readRequest(gateway: Gateway, id: string, side: Side): Promise<LoggedRequest | undefined> {
-  const row = await findRequest(gateway.db, id, side);
+/** The request of a consumer under an id. */
+export async function readRequest(
+  gateway: Gateway,
+  of: { id: string; side: Side; consumer: string },
+): Promise<LoggedRequest | undefined> {
+  const row = await findRequest(gateway.db, of);
   return row && requestIn(gateway, row);
 }
 
-export async function readOutcome(gateway: Gateway, id: string, side: Side): Promise<LoggedOutcome | undefined> {
-  const row = await findOutcome(gateway.db, id, side);
+/** The outcome of the last try that has one. */
+export async function readOutcome(gateway: Gateway, key: LogKey): Promise<LoggedOutcome | undefined> {
+  const row = await findOutcome(gateway.db, key);
   return row && outcomeIn(gateway, row);
 }
+
+/** How the last try of an exchange stands: without an outcome it is under way in another process, or was interrupted. */
+export async function readStanding(
+  gateway: Gateway,
+  key: LogKey,
+): Promise<{ attempt: number; outcome: LoggedOutcome | undefined }> {
+  const [attempt, row] = await Promise.all([lastAttempt(gateway.db, key), findOutcome(gateway.db, key)]);
+  return { attempt, outcome: row && row.attempt >= attempt ? outcomeIn(gateway, row) : undefined };
+}
+
+/** Writes down that another try begins, before it does. False where it began elsewhere. */
+export const beginTry = (gateway: Gateway, key: LogKey, attempt: number): Promise<boolean> =>
+  insertTry(gateway.db, key, attempt, instant(gateway.ctx.clock));

@@ -54,11 +54,13 @@ function fingerprintOf(socket: TLSSocket): string {
   return found;
 }
 
-function parseEvidenceRequest(body: Buffer): { exchangeId: string; side: "consumer" | "provider" } {
+type EvidenceRequest = { exchangeId: string; side: "consumer" | "provider"; consumer: string };
+function parseEvidenceRequest(body: Buffer): EvidenceRequest {
   try {
-    const { exchangeId, side } = JSON.parse(body.toString("utf8")) as { exchangeId: unknown; side: unknown };
-    if (typeof exchangeId === "string" && exchangeId.length <= 120 && (side === "consumer" || side === "provider"))
-      return { exchangeId, side };
+    const { exchangeId, side, consumer } = JSON.parse(body.toString("utf8")) as Partial<Record<keyof EvidenceRequest, unknown>>;
+    const isText = (value: unknown): value is string => typeof value === "string" && value.length <= 300;
+    if (isText(exchangeId) && exchangeId.length <= 120 && isText(consumer) && (side === "consumer" || side === "provider"))
+      return { exchangeId, side, consumer };
   } catch {}
   throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "evidence request");
 }
@@ -166,10 +168,11 @@ function evidenceRoute(app: FastifyInstance, gateway: Gateway): void {
     const peer = memberByTls(conf, fingerprintOf(request.raw.socket as TLSSocket));
     // Only the platform may ask, on behalf of the citizen concerned; it stores nothing of it.
     if (peer !== conf.platform) throw roadFailure("Server.ServerProxy.UnknownPeer");
-    const { exchangeId, side } = parseEvidenceRequest(bodyOf(request));
-    await gateway.db.tx((tx) => tx.audit({ actor: peer, action: "road.evidence-read", target: exchangeId, detail: { side } }));
+    const { exchangeId, side, consumer } = parseEvidenceRequest(bodyOf(request));
+    const detail = { side, consumer };
+    await gateway.db.tx((tx) => tx.audit({ actor: peer, action: "road.evidence-read", target: exchangeId, detail }));
     try {
-      return encodeEvidence(await buildEvidence(gateway, await readKept(gateway, exchangeId, side)));
+      return encodeEvidence(await buildEvidence(gateway, await readKept(gateway, { id: exchangeId, side, consumer })));
     } catch (error) {
       if (!(error instanceof UnreadableMessage)) throw error;
       gateway.ctx.log.error({ exchangeId, side }, "evidence cannot be read with the key of the log");

@@ -1,7 +1,8 @@
 import { CodedError, instant, taipeiDate } from "@troad/kernel";
 import { roadFailure, roadTypeOf } from "../domain/errors.ts";
 import { formatClient, formatService, memberOf } from "../domain/identifiers.ts";
-import { encodeResponse, headerOf, responseHeaders } from "../domain/message.ts";
+import { encodeResponse, headerOf, isSafe, responseHeaders } from "../domain/message.ts";
+import type { LogKey } from "../store/messages.ts";
 import { askService } from "./ask-service.ts";
 import { inMemory, type SpooledFile } from "./body.ts";
 import { codeIn, consentOf, fieldsAsked } from "./claims.ts";
@@ -10,11 +11,13 @@ import { exchangeFiles, messageHashOf, responseFiles } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
 import type { LargeBody } from "./link.ts";
 import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
-import { concludeExchange, failedOutcome, logRequest, readOutcome, readRequest } from "./message-log.ts";
+import { beginTry, concludeExchange, failedOutcome, logRequest, readRequest, readStanding } from "./message-log.ts";
 import { answerMetaservice } from "./metaservices.ts";
 import { pack } from "./pack.ts";
+import { proofOf } from "./proof.ts";
 import { type Incoming, type Received, receive } from "./receive.ts";
 import { sealFiles } from "./seal.ts";
+import type { Sending } from "./sent.ts";
 import type { ServiceLookup } from "./services.ts";
 import { isXroadForm } from "./xroad/form.ts";
 import { sealXroad } from "./xroad/sign.ts";
@@ -27,55 +30,84 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: I
   const received = await receive(gateway, incoming);
   return fulfil(gateway, lookup, received, async (outcome, isNew) => {
     const answer = await served(gateway, received, outcome);
-    if (isNew && answer.passing && incoming.stream === undefined) park(gateway, received.id, outcome, answer.passing);
+    if (isNew && answer.passing && incoming.stream === undefined) park(gateway, received, { outcome, file: answer.passing });
     return answer;
   });
 }
 
-/** Runs a verified request to its end, and tells what the log has as the answer: of this time, or of the time when the same request came first. */
+/**
+ * Runs a verified request to its end, and tells what the log has as the answer: of this time, or of the time when the same request came first.
+ * While it runs, whoever sends the same request waits for its outcome: the service is called once.
+ */
 export async function fulfil<T>(
   gateway: Gateway,
   lookup: ServiceLookup,
   received: Received,
   tell: (outcome: LoggedOutcome, isNew: boolean) => Promise<T>,
 ): Promise<T> {
-  const { id, body } = received;
-  const provider = formatService(received.service);
-  const mark = `provider ${id}`;
-  let isOurs = false;
-  try {
-    const request = rowOf(gateway, received);
-    const fresh = await logRequest(gateway, "provider", request);
-    if (!fresh) {
-      const stored = await repeat(gateway, received);
-      if (stored) return await tell(stored, false);
-    }
-    isOurs = fresh;
-    gateway.underWay.add(mark);
-    const { outcome, failure } = await attempt(gateway, lookup, { received, isNew: fresh });
-    // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
-    const counted = await concludeExchange(gateway, "provider", { id, provider, request: fresh ? request : undefined }, outcome);
-    if (counted.seal) return await tell(counted, true);
-    throw failure ?? storedFailure(counted);
-  } finally {
-    gateway.underWay.delete(mark);
-    if (body.in === "file" && !(isOurs && gateway.keepsBodies(provider))) await gateway.spool.drop(body.file);
+  const of = { side: "provider", consumer: formatClient(received.client), id: received.id } as const;
+  const isKept = gateway.keepsBodies(formatService(received.service));
+  const running = gateway.underWay.find(of);
+  if (running) {
+    await dropBody(gateway, received);
+    if (running.row.request_hash !== received.requestHash) throw roadFailure("Server.ServerProxy.MessageIdReused", { id: of.id });
+    const outcome = await running.outcome;
+    // a file for one answer only goes with that answer
+    if (outcome.seal && outcome.body?.in === "file" && !isKept) throw roadFailure("Server.ServerProxy.AnswerNotKept");
+    return outcome.seal ? tell(outcome, false) : fail(outcome);
   }
+  const row = rowOf(gateway, received);
+  const run: Run = { isOurs: false, isNew: false, failure: undefined };
+  try {
+    const outcome = await gateway.underWay.run(of, row, () => carryOut(gateway, lookup, { received, row, run }));
+    return outcome.seal ? await tell(outcome, run.isNew) : fail(outcome, run.failure);
+  } finally {
+    if (!(run.isOurs && isKept)) await dropBody(gateway, received);
+  }
+}
+
+/** `isOurs`: the log has this very message; `isNew`: what was told is of this time. */
+type Run = { isOurs: boolean; isNew: boolean; failure: CodedError | undefined };
+type Work = { received: Received; row: LoggedRequest; run: Run };
+
+const dropBody = async (gateway: Gateway, { body }: Received): Promise<void> => {
+  if (body.in === "file") await gateway.spool.drop(body.file);
+};
+
+const fail = (outcome: LoggedOutcome, failure: CodedError = storedFailure(outcome)): never => {
+  throw failure;
+};
+
+async function carryOut(gateway: Gateway, lookup: ServiceLookup, { received, row, run }: Work): Promise<LoggedOutcome> {
+  const of = { id: received.id, side: "provider", consumer: row.consumer } as const;
+  // whoever asks what became of a request does not want it carried out here
+  if (received.isRecall && !(await readRequest(gateway, of))) throw roadFailure("Server.ServerProxy.NotReceived");
+  run.isOurs = await logRequest(gateway, "provider", row);
+  const again = run.isOurs ? undefined : await repeat(gateway, lookup, received);
+  if (again?.outcome) return again.outcome;
+  run.isNew = true;
+  const { outcome, failure } = await attempt(gateway, lookup, { received, isCounted: again?.isCounted ?? false });
+  run.failure = failure;
+  outcome.proof = proofOf(received.sealed.seal, received.files);
+  const key = again?.key ?? { exchange_id: row.exchange_id, side: "provider", namespace: row.namespace };
+  const request = run.isOurs ? row : undefined;
+  // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
+  return concludeExchange(gateway, { key, attempt: again?.attempt ?? 1, provider: row.provider, request }, outcome);
 }
 
 async function attempt(
   gateway: Gateway,
   lookup: ServiceLookup,
-  { received, isNew }: { received: Received; isNew: boolean },
+  { received, isCounted }: { received: Received; isCounted: boolean },
 ): Promise<{ outcome: LoggedOutcome; failure?: CodedError }> {
+  const sending: Sending = { sent: false };
   try {
-    // a repetition was counted when it came first
-    if (isNew) await gateway.volumes.take(received.agreement);
-    return { outcome: await answer(gateway, lookup, received) };
+    if (!isCounted) await gateway.volumes.take(received.agreement);
+    return { outcome: await answer(gateway, lookup, received, sending) };
   } catch (error) {
     const type = roadTypeOf(error, "Server.ServerProxy.ServiceFailed");
     if (!(error instanceof CodedError)) gateway.ctx.log.error({ err: error }, "a service failed");
-    return { outcome: failedOutcome(type), failure: error instanceof CodedError ? error : roadFailure(type) };
+    return { outcome: failedOutcome(type, sending.sent), failure: error instanceof CodedError ? error : roadFailure(type) };
   }
 }
 
@@ -83,10 +115,15 @@ async function attempt(
 const parkedMs = 120_000;
 
 /** A large answer to a small question is fetched by asking again; where it is not kept, it waits for that here. */
-function park(gateway: Gateway, id: string, outcome: LoggedOutcome, file: SpooledFile): void {
-  gateway.parked.set(id, outcome);
+function park(
+  gateway: Gateway,
+  { client, id }: Received,
+  { outcome, file }: { outcome: LoggedOutcome; file: SpooledFile },
+): void {
+  const name = `${formatClient(client)} ${id}`;
+  gateway.parked.set(name, outcome);
   setTimeout(() => {
-    gateway.parked.delete(id);
+    gateway.parked.delete(name);
     void gateway.spool.drop(file);
   }, parkedMs).unref();
 }
@@ -106,10 +143,12 @@ function rowOf(gateway: Gateway, received: Received): LoggedRequest {
   const { head, body, agreement } = received;
   const provider = formatService(received.service);
   const consent = consentOf(received.headers);
+  const consumer = formatClient(received.client);
   return {
     exchange_id: received.id,
+    namespace: consumer,
     at: instant(gateway.ctx.clock),
-    consumer: formatClient(received.client),
+    consumer,
     provider,
     agreement: agreement.id,
     consent: consent.id,
@@ -122,26 +161,47 @@ function rowOf(gateway: Gateway, received: Received): LoggedRequest {
   };
 }
 
-/** A message that came before: exactly the same gets the stored answer (the consumer's gateway was interrupted), anything else is a replay. */
-async function repeat(gateway: Gateway, received: Received): Promise<LoggedOutcome | undefined> {
-  const before = await readRequest(gateway, received.id, "provider");
-  if (!before || before.request_hash !== received.requestHash)
-    throw roadFailure("Server.ServerProxy.MessageIdReused", { id: received.id });
-  const outcome = gateway.parked.get(received.id) ?? (await readOutcome(gateway, received.id, "provider"));
-  if (outcome?.seal) return outcome;
-  if (outcome) throw storedFailure(outcome);
-  return undefined;
+/** What the log says of a message that came before: its outcome, or that it may be tried once more. */
+type Again =
+  | { outcome: LoggedOutcome }
+  | { outcome?: undefined; key: LogKey; attempt: number /** Whether the agreed volume has counted it. */; isCounted: boolean };
+
+/**
+ * A message that came before. Exactly the same gets the stored answer (the consumer's gateway was interrupted), anything else is a replay. What
+ * never reached the service is tried again. What may have reached it is not, unless the service may be called twice.
+ */
+async function repeat(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<Again> {
+  const { id } = received;
+  const consumer = formatClient(received.client);
+  const before = await readRequest(gateway, { id, side: "provider", consumer });
+  if (!before || before.request_hash !== received.requestHash) throw roadFailure("Server.ServerProxy.MessageIdReused", { id });
+  const parked = gateway.parked.get(`${consumer} ${id}`);
+  if (parked) return { outcome: parked };
+  const key: LogKey = { exchange_id: id, side: "provider", namespace: before.namespace };
+  const { attempt, outcome } = await readStanding(gateway, key);
+  if (outcome?.seal) return { outcome };
+  const mayHaveActed = outcome?.sent ?? true;
+  if (mayHaveActed && !(await isRepeatable(lookup, received))) {
+    if (outcome) throw storedFailure(outcome);
+    throw roadFailure("Server.ServerProxy.OutcomeUnknown");
+  }
+  if (!(await beginTry(gateway, key, attempt + 1))) throw roadFailure("Server.ServerProxy.Interrupted");
+  return { key, attempt: attempt + 1, isCounted: outcome?.code !== "Server.ServerProxy.VolumeExceeded" };
+}
+
+async function isRepeatable(lookup: ServiceLookup, { method, service }: Received): Promise<boolean> {
+  return isSafe(method) || (await lookup.find(service.subsystem, service.service))?.repeatable === true;
 }
 
 const storedFailure = (outcome: LoggedOutcome): CodedError =>
   roadFailure(roadTypeOf(new CodedError(`road.${outcome.code}`, 500), "Server.ServerProxy.Interrupted"));
 
-async function answer(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<LoggedOutcome> {
+async function answer(gateway: Gateway, lookup: ServiceLookup, received: Received, sending: Sending): Promise<LoggedOutcome> {
   const signer = await gateway.staple.current();
   if (!signer) throw roadFailure("Server.ServerProxy.OcspUnavailable");
   const today = taipeiDate(gateway.ctx.clock.now());
   const meta = await answerMetaservice(gateway, lookup, { ...received, today });
-  const reply = meta ? { ...meta, body: inMemory(meta.body) } : await askService(gateway, lookup, received);
+  const reply = meta ? { ...meta, body: inMemory(meta.body) } : await askService(gateway, lookup, received, sending);
   const { status, body } = reply;
   const headers = responseHeaders(reply.headers, received);
   const head = encodeResponse({ status, reason: "", headers });
@@ -155,6 +215,7 @@ async function answer(gateway: Gateway, lookup: ServiceLookup, received: Receive
   return {
     outcome: isAnswered ? "answered" : "refused",
     code: isAnswered ? null : codeIn(body),
+    sent: true,
     status,
     head,
     body,

@@ -1,5 +1,5 @@
 import { findKept, placeOf } from "../store/kept.ts";
-import type { Side } from "../store/messages.ts";
+import { findRequest, type Side } from "../store/messages.ts";
 import type { ShareRow } from "../store/seals.ts";
 import type { Gateway } from "./gateway.ts";
 import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
@@ -9,15 +9,18 @@ import { outcomeIn, requestIn } from "./message-log.ts";
 export type Kept = {
   id: string;
   side: Side;
+  namespace: string;
   asked: LoggedRequest | undefined;
   outcome: LoggedOutcome | undefined;
   shared: ShareRow | undefined;
 };
 
-export async function readKept(gateway: Gateway, id: string, side: Side): Promise<Kept> {
-  const place = await placeOf(gateway.db, id, side);
+/** The exchange of a consumer under an id. */
+export async function readKept(gateway: Gateway, of: { id: string; side: Side; consumer: string }): Promise<Kept> {
+  const request = await findRequest(gateway.db, of);
+  const place = request && (await placeOf(gateway.db, request));
   const [kept] = place === undefined ? [] : await readKeptAt(gateway, [place]);
-  return kept ?? { id, side, asked: undefined, outcome: undefined, shared: undefined };
+  return kept ?? { id: of.id, side: of.side, namespace: of.consumer, asked: undefined, outcome: undefined, shared: undefined };
 }
 
 /** Several exchanges by the places of their outcomes, in that order. */
@@ -26,6 +29,7 @@ export async function readKeptAt(gateway: Gateway, places: readonly number[]): P
   return rows.map(({ asked, outcome, share }) => ({
     id: outcome.exchange_id,
     side: outcome.side,
+    namespace: outcome.namespace,
     asked: asked && requestIn(gateway, asked),
     outcome: outcomeIn(gateway, outcome),
     shared: share,

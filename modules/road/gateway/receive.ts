@@ -46,9 +46,11 @@ export type Received = Head & {
   files: SignedFile[];
   agreement: StoredAgreement;
   requestHash: string;
+  /** The consumer's gateway asks what became of a request that it may have sent before; nothing is carried out that is not here. */
+  isRecall: boolean;
 };
 
-type Parts = Record<"request" | "signature" | "certificate" | "ocsp", Buffer> & { body?: Buffer; key?: Buffer };
+type Parts = Record<"request" | "signature" | "certificate" | "ocsp", Buffer> & { body?: Buffer; key?: Buffer; recall?: Buffer };
 
 /** Reads, verifies and checks a request before anything else hears of it. A body that is refused leaves nothing on the disk. */
 export async function receive(gateway: Gateway, incoming: Incoming): Promise<Received> {
@@ -76,7 +78,9 @@ export async function receive(gateway: Gateway, incoming: Incoming): Promise<Rec
     const { files, sealed } = verify(gateway, peer, { head, parts, body });
     const agreement = requireRight(gateway, head);
     gateway.requireTimestamping("ServerProxy");
-    return { ...head, isSealed, head: parts.request, body, sealed, files, agreement, requestHash: messageHashOf(files) };
+    const isRecall = parts.recall !== undefined;
+    const requestHash = messageHashOf(files);
+    return { ...head, isSealed, head: parts.request, body, sealed, files, agreement, requestHash, isRecall };
   } catch (error) {
     if (body.in === "file") await gateway.spool.drop(body.file);
     throw error;

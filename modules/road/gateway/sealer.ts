@@ -1,10 +1,14 @@
 import { createHmac } from "node:crypto";
 import type { RoadApi, ToldTransfer } from "../api.ts";
-import { openRequests, type Side } from "../store/messages.ts";
+import { decodePart, isSafe } from "../domain/message.ts";
+import { type OpenRow, openRequests } from "../store/messages.ts";
 import { type UntoldRow, unstamped, untold } from "../store/seals.ts";
 import type { Gateway } from "./gateway.ts";
-import { failedOutcome, logOutcome, settleMs } from "./message-log.ts";
+import type { FreshUntold, Proof } from "./logged.ts";
+import { failedOutcome, logOutcome, readRequest, settleMs } from "./message-log.ts";
 import { openProgress } from "./progress.ts";
+import { openSigners, proofInLog } from "./proof.ts";
+import { readKeptAt } from "./read-kept.ts";
 import { openRounds } from "./rounds.ts";
 import { type StampableRow, stampBatch, stampOne } from "./stamping.ts";
 import { isXroadForm } from "./xroad/form.ts";
@@ -52,8 +56,10 @@ export function openSealer(
     const until = new Date(now() - settleMs).toISOString();
     const open = await db.tx((tx) => openRequests(tx, { from: settledUntil, until }, settledAtOnce));
     // a large body may take longer than others
-    for (const { exchange_id, side } of open)
-      if (!gateway.underWay.has(`${side} ${exchange_id}`)) await settleExchange(gateway, exchange_id, side);
+    for (const row of open) {
+      const { exchange_id: id, side, consumer } = row;
+      if (!gateway.underWay.find({ side, consumer, id })) await settleExchange(gateway, row);
+    }
     settledUntil = open.length === settledAtOnce ? open.at(-1)!.at : until;
     return false; // more have time until the next round
   }
@@ -63,7 +69,7 @@ export function openSealer(
       async (after, late) => fresh.untold.after(after, late, toldAtOnce) ?? untold(db, after, late, toldAtOnce),
     );
     gateway.sealing.isBusy = rows.length > dense;
-    if (rows.length > 0) await road.recordTransfers(rows.map((row) => transferOf(gateway, row)));
+    if (rows.length > 0) await tellRecords(gateway, road, rows);
     await told.done(rows);
     return rows.length === toldAtOnce;
   }
@@ -120,17 +126,50 @@ export function openSealer(
   };
 }
 
+async function tellRecords(
+  gateway: Gateway,
+  road: Pick<RoadApi, "recordTransfers">,
+  rows: readonly (UntoldRow | FreshUntold)[],
+): Promise<void> {
+  const signers = openSigners();
+  const transfers: ToldTransfer[] = [];
+  for (const row of rows) {
+    const proof = "proof" in row ? row.proof : await proofFromLog(gateway, row);
+    transfers.push({ ...transferOf(gateway, row), ...(proof ? { proof: signers.encode(proof) } : {}) });
+  }
+  const recorded = await road.recordTransfers(transfers, signers.certificates());
+  for (const [place, { exchange_id: exchangeId, side }] of rows.entries()) {
+    const one = recorded[place]!;
+    if ("refused" in one) gateway.ctx.log.error({ exchangeId, side, reason: one.refused }, "the public log refused a record");
+  }
+}
+
+/** Of rows that another process wrote, or this one before its start. */
+async function proofFromLog(gateway: Gateway, { seq, side }: UntoldRow): Promise<Proof | undefined> {
+  const [kept] = await readKeptAt(gateway, [seq]);
+  return kept?.asked && kept.outcome && proofInLog(side, kept.asked, kept.outcome);
+}
+
 function transferOf(gateway: Gateway, row: UntoldRow): ToldTransfer {
   const { exchange_id: exchangeId, side, at, consumer, provider, agreement, consent, purpose, fields, outcome, code } = row;
   const hashes = { requestHash: row.request_hash, responseHash: row.response_hash };
   const record = { exchangeId, side, at, consumer, provider, agreement, consent, purpose, fields, outcome, code, ...hashes };
   // derived, so that a try after a kill tells the same leaf again instead of another
-  const salt = createHmac("sha256", gateway.identity.logKey).update(`salt ${exchangeId} ${side}`).digest("base64");
+  const named = row.namespace === "" ? "" : `${row.namespace} `;
+  const salt = createHmac("sha256", gateway.identity.logKey).update(`salt ${named}${exchangeId} ${side}`).digest("base64");
   return { record, salt };
 }
 
-/** A request that never got an outcome (the program was killed) gets one: interrupted, and so the citizen's log tells the truth. */
-async function settleExchange(gateway: Gateway, id: string, side: Side): Promise<void> {
-  const code = side === "consumer" ? "Server.ClientProxy.Interrupted" : "Server.ServerProxy.Interrupted";
-  await logOutcome(gateway, side, { id, provider: "" }, failedOutcome(code));
+/** A request that never got an outcome (the program was killed) gets one, so that the citizen's log tells the truth: what may have acted is unknown. */
+async function settleExchange(gateway: Gateway, { consumer, attempt, ...key }: OpenRow): Promise<void> {
+  const { exchange_id: id, side } = key;
+  const request = await readRequest(gateway, { id, side, consumer });
+  const proxy = side === "consumer" ? "ClientProxy" : "ServerProxy";
+  const isHarmless = request !== undefined && isSafe(decodePart(request.head).first);
+  const code = isHarmless ? (`Server.${proxy}.Interrupted` as const) : (`Server.${proxy}.OutcomeUnknown` as const);
+  await logOutcome(
+    gateway,
+    { key: { exchange_id: id, side, namespace: key.namespace }, attempt, provider: request?.provider ?? "" },
+    failedOutcome(code, true),
+  );
 }

@@ -1,16 +1,18 @@
 import { CodedError } from "@troad/kernel";
 import { roadFailure, roadTypeOf } from "../domain/errors.ts";
-import { decodeFrames } from "../domain/frames.ts";
+import { decodeFrames, type Frames } from "../domain/frames.ts";
 import type { ServiceId } from "../domain/identifiers.ts";
-import { decodePart, headerOf } from "../domain/message.ts";
+import { decodePart, headerOf, isSafe } from "../domain/message.ts";
 import type { Body } from "./body.ts";
 import { codeIn } from "./claims.ts";
 import { envelopeFor, isEncrypted, openEnvelope } from "./envelope.ts";
 import { exchangeFiles, messageHashOf, responseFiles, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
-import type { LinkAnswer } from "./link.ts";
+import type { LinkAnswer, OutgoingMessage } from "./link.ts";
 import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 import { pack, unpack } from "./pack.ts";
+import { proofOf } from "./proof.ts";
+import type { Sending } from "./sent.ts";
 import { SpoolRefusal } from "./spool.ts";
 
 export type SignedRequest = {
@@ -28,8 +30,11 @@ export type SignedRequest = {
   logged: boolean;
 };
 
+/** `mayHaveLeft`: this request may have reached a gateway of the provider before. */
+export type Delivery = { sending: Sending; mayHaveLeft: boolean };
+
 /** Sends a request that is in the log, and gives what came back when it is the answer to it and its signature is the provider's. */
-export async function send(gateway: Gateway, signed: SignedRequest): Promise<LoggedOutcome> {
+export async function send(gateway: Gateway, signed: SignedRequest, delivery: Delivery): Promise<LoggedOutcome> {
   const { row, member } = signed;
   const { body } = row;
   const { signature, signer } = row.seal;
@@ -38,8 +43,11 @@ export async function send(gateway: Gateway, signed: SignedRequest): Promise<Log
   const mustSeal = isEncrypted(gateway, member, signed.service.subsystem, signed.service.service);
   const envelope = mustSeal ? await envelopeFor(gateway, member, body) : undefined;
   if (mustSeal && !envelope) throw roadFailure("Server.ClientProxy.CannotEncrypt", { member });
-  const packed = await pack(gateway, front, body, envelope);
-  const answer = await gateway.link.exchange({ member, server: signed.server }, packed.frames, packed.large);
+  const packed = (more: Frames = {}) => pack(gateway, { ...front, ...more }, body, envelope);
+  const isOnce = !isSafe(decodePart(row.head).first);
+  const recalled = isOnce && delivery.mayHaveLeft ? await recall(gateway, signed, packed) : undefined;
+  if (recalled) delivery.sending.sent = true;
+  const answer = recalled ?? (await deliver(gateway, signed, { message: await packed(), sending: delivery.sending, isOnce }));
   if (!answer.ok) throw refusalOf(answer.body, member);
   const { parts, ...head } = readHead(signed, answer);
   if (mustSeal && !parts.key) {
@@ -54,6 +62,40 @@ export async function send(gateway: Gateway, signed: SignedRequest): Promise<Log
     if (came.in === "file") await gateway.spool.drop(came.file);
     throw error;
   }
+}
+
+type Deliverable = { message: OutgoingMessage; sending: Sending; isOnce: boolean };
+
+async function deliver(
+  gateway: Gateway,
+  { member, server }: SignedRequest,
+  { message, sending, isOnce }: Deliverable,
+): Promise<LinkAnswer> {
+  try {
+    return await gateway.link.exchange({ member, server }, message, sending);
+  } catch (error) {
+    if (!sending.sent || !isOnce) throw error;
+    throw roadFailure("Server.ClientProxy.OutcomeUnknown", { member }, (error as Error).message);
+  }
+}
+
+/**
+ * Asks each gateway of a member for the outcome of a request that may have reached one of them. Undefined where none of them has it, and
+ * it may be sent. A member with one gateway needs no such question: that gateway knows what it has.
+ */
+async function recall(
+  gateway: Gateway,
+  { member, server }: SignedRequest,
+  packed: (more: Frames) => Promise<OutgoingMessage>,
+): Promise<LinkAnswer | undefined> {
+  if ((await gateway.link.countOf({ member, server })) === 1) return undefined;
+  let isOneAway = false;
+  for await (const answer of gateway.link.exchangeWithEach({ member, server }, await packed({ recall: Buffer.alloc(0) }))) {
+    if (!answer) isOneAway = true;
+    else if (answer.ok || typeIn(answer.body) !== "Server.ServerProxy.NotReceived") return answer;
+  }
+  if (isOneAway) throw roadFailure("Server.ClientProxy.OutcomeUnknown", { member }, "a gateway that may have it is away");
+  return undefined;
 }
 
 type Parts = Record<"response" | "signature" | "certificate" | "ocsp", Buffer> & { body?: Buffer; key?: Buffer };
@@ -101,30 +143,37 @@ function verified(
   { parts, status, contentType, body }: Head & { body: Body },
 ): LoggedOutcome {
   const response = responseFiles(parts.response, body, contentType);
+  const signedFiles = exchangeFiles(files, xml, row.seal.signer.ocsp, response);
   const verdict = gateway.verifyPeer({
     signature: parts.signature,
     certificate: parts.certificate,
     ocsp: parts.ocsp,
-    files: exchangeFiles(files, xml, row.seal.signer.ocsp, response),
+    files: signedFiles,
     member: `${gateway.instance}/${member}`,
   });
   if (!verdict.ok) throw roadFailure("Server.ClientProxy.SignatureVerification", { member }, verdict.reason);
   return {
     outcome: status < 400 ? "answered" : "refused",
     code: status < 400 ? null : codeIn(body),
+    sent: true,
     status,
     head: parts.response,
     body,
     hash: messageHashOf(response),
     seal: verdict.seal,
+    proof: proofOf(verdict.seal, signedFiles),
   };
 }
 
 /** A refusal by the other gateway: its type is passed on, never its words. */
 function refusalOf(body: Buffer, member: string): CodedError {
-  let type: unknown;
+  return roadFailure(roadTypeOf(new CodedError(`road.${typeIn(body)}`, 500), "Server.ClientProxy.InvalidResponse"), { member });
+}
+
+function typeIn(body: Buffer): string {
   try {
-    type = (JSON.parse(body.toString("utf8")) as { type?: unknown }).type;
-  } catch {}
-  return roadFailure(roadTypeOf(new CodedError(`road.${String(type)}`, 500), "Server.ClientProxy.InvalidResponse"), { member });
+    return String((JSON.parse(body.toString("utf8")) as { type?: unknown }).type);
+  } catch {
+    return "";
+  }
 }

@@ -4,6 +4,7 @@ import { type Networks, readNetworks } from "../domain/networks.ts";
 import type { ExternalService } from "../domain/service.ts";
 import type { Gateway } from "./gateway.ts";
 import { guardedConnect } from "./outside.ts";
+import { tellingSent } from "./sent.ts";
 
 /** Where a provider's information system answers, and how it is called. */
 export type ServiceEndpoint = {
@@ -12,7 +13,9 @@ export type ServiceEndpoint = {
   token?: string;
   timeoutMs: number;
   maxBytes: number;
-  dispatcher?: Dispatcher;
+  /** Whether the same request may reach the system twice. */
+  repeatable: boolean;
+  dispatcher: Dispatcher;
   /** Where its OpenAPI document is; `undefined` where it has none, and the gateway makes one of `endpoints`. */
   openapi?: string | undefined;
   endpoints?: Endpoint[];
@@ -28,14 +31,16 @@ export type ServiceLookup = {
   offered(subsystem: string): OfferedService[];
 };
 
-const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024 };
+/** Our registers keep message ids themselves: a repeated question uses no consent up again. */
+const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024, repeatable: true };
 /**
  * Where no information system is: metadata services of clouds, addresses that mean "this host" or "everybody" (RFC 6890). A service's
  * address comes from an agency's officer, and whoever writes it must not reach these through the gateway.
  */
 const forbidden = readNetworks("0.0.0.0/8,169.254.0.0/16,224.0.0.0/4,240.0.0.0/4,::/128,fe80::/10,ff00::/8", "services");
 
-type Open = { definition: ExternalService; endpoint: ServiceEndpoint & { dispatcher: Agent } };
+type Opened = { endpoint: ServiceEndpoint; agent: Agent };
+type Open = Opened & { definition: ExternalService };
 
 /** What is configured comes first, then the agency's registers in this process. A service that was changed gets connections of its own. */
 export function openServices(
@@ -44,10 +49,12 @@ export function openServices(
   networks: Networks | undefined,
 ): { lookup: ServiceLookup; close(): Promise<void> } {
   const may = (address: string): boolean => (networks ? networks.hold(address) : !forbidden.hold(address));
+  const registers = new Agent();
+  const registerDispatcher = tellingSent(registers);
   const open = new Map<string, Open>();
   const forget = (key: string): void => {
     // calls that are under way end as they began
-    void open.get(key)?.endpoint.dispatcher.close();
+    void open.get(key)?.agent.close();
     open.delete(key);
   };
   const endpointFor = (key: string): ServiceEndpoint | undefined => {
@@ -56,9 +63,9 @@ export function openServices(
     if (present && present.definition === definition) return present.endpoint;
     if (present) forget(key);
     if (!definition) return undefined;
-    const endpoint = endpointOf(gateway, definition, may);
-    open.set(key, { definition, endpoint });
-    return endpoint;
+    const opened = endpointOf(gateway, definition, may);
+    open.set(key, { definition, ...opened });
+    return opened.endpoint;
   };
   const stopFollowing = gateway.identity.onRenewed(() => {
     for (const key of [...open.keys()]) forget(key);
@@ -69,7 +76,9 @@ export function openServices(
         const configured = endpointFor(`${subsystem}/${service}`);
         if (configured) return configured;
         const register = await registerOf(service);
-        return register && { ...registerDefaults, ...register, openapi: `${register.url}/openapi` };
+        return (
+          register && { ...registerDefaults, ...register, dispatcher: registerDispatcher, openapi: `${register.url}/openapi` }
+        );
       },
       offered: (subsystem) =>
         [...gateway.offered.all().values()]
@@ -78,7 +87,7 @@ export function openServices(
     },
     close: async () => {
       stopFollowing();
-      await Promise.all([...open.values()].map(({ endpoint }) => endpoint.dispatcher.destroy()));
+      await Promise.all([registers, ...[...open.values()].map(({ agent }) => agent)].map((agent) => agent.destroy()));
     },
   };
 }
@@ -87,10 +96,10 @@ function endpointOf(
   { identity }: Pick<Gateway, "identity">,
   service: ExternalService,
   may: (address: string) => boolean,
-): ServiceEndpoint & { dispatcher: Agent } {
+): Opened {
   const { tls } = service;
   const own = tls?.clientCertificate ? { key: identity.tls.keyPem, cert: identity.tls.chain.map(({ pem }) => pem).join("") } : {};
-  const dispatcher = new Agent({
+  const agent = new Agent({
     connections: 64,
     connect: guardedConnect(may, {
       ...own,
@@ -98,12 +107,14 @@ function endpointOf(
       rejectUnauthorized: tls?.verify ?? true,
     }),
   });
-  return {
+  const endpoint: ServiceEndpoint = {
     url: service.url,
     openapi: service.openapi,
     endpoints: service.endpoints ?? [],
     timeoutMs: (service.timeoutSeconds ?? 20) * 1000,
     maxBytes: service.maxBytes ?? registerDefaults.maxBytes,
-    dispatcher,
+    repeatable: service.repeatable ?? false,
+    dispatcher: tellingSent(agent),
   };
+  return { endpoint, agent };
 }

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { instant } from "@troad/kernel";
 import { type Certificate, canonicalSignatureValue, decodeCompact, imprintOf, parseCertificate } from "@troad/trust";
 import { openSharedTree } from "@troad/xroad";
-import type { Side } from "../store/messages.ts";
+import type { LogKey } from "../store/messages.ts";
 import { certificatesOf, insertBatch, insertSeal, type SignerStatus, type UnstampedRow } from "../store/seals.ts";
 import type { Gateway } from "./gateway.ts";
 import { readOutcome } from "./message-log.ts";
@@ -17,16 +17,16 @@ const signatureValueOf = (compact: Buffer): Buffer =>
   Buffer.from(canonicalSignatureValue(decodeCompact(compact).value.toString("base64")));
 
 /** A time stamp of the exchange's own and a status proof made after it: all that its evidence needs to stand alone. */
-export async function stampOne(gateway: Gateway, { exchange_id: id, side }: { exchange_id: string; side: Side }): Promise<void> {
-  const outcome = await readOutcome(gateway, id, side);
-  if (!outcome?.seal) throw new Error(`outcome ${id}: no signature to stamp`);
+export async function stampOne(gateway: Gateway, key: LogKey): Promise<void> {
+  const outcome = await readOutcome(gateway, key);
+  if (!outcome?.seal) throw new Error(`outcome ${key.exchange_id}: no signature to stamp`);
   const { signature, signer } = outcome.seal;
   const certificate = parseCertificate(signer.certificate);
   const token = await timeStamp(gateway, imprintOf(signatureValueOf(signature)));
   // revoked meanwhile: the answer says since when, and whoever checks compares; waiting for a good one would wait for ever
   const status = await statusOf(gateway, certificate);
   if (status.status === "unknown") throw new Error(`certificate status: ${status.status}`);
-  await insertSeal(gateway.db, id, side, instant(gateway.ctx.clock), { time_stamp: token, ocsp: status.der });
+  await insertSeal(gateway.db, key, instant(gateway.ctx.clock), { time_stamp: token, ocsp: status.der });
 }
 
 /** The hash tree of a batch, of its digests (64 bytes each): a file a signature value. */

@@ -5,7 +5,10 @@ import type { RecordsApi } from "../domain/retention.ts";
 
 const instant = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$" });
 const about = Type.Union([
-  Type.Object({ exchangeId: Type.String({ minLength: 1, maxLength: 120 }) }, { additionalProperties: false }),
+  Type.Object(
+    { exchangeId: Type.String({ minLength: 1, maxLength: 120 }), consumer: Type.Optional(Type.String({ maxLength: 300 })) },
+    { additionalProperties: false },
+  ),
   Type.Object({ consent: Type.String({ minLength: 1, maxLength: 120 }) }, { additionalProperties: false }),
   Type.Object({ since: instant, until: instant }, { additionalProperties: false }),
 ]);

@@ -24,6 +24,7 @@ export const registryFailure = failures({
   "registry.anchor-refused": 400,
   "registry.reason-missing": 400,
   "registry.order-unknown": 404,
+  "registry.order-ambiguous": 409,
   "registry.service-unknown": 404,
   "ledger.not-continued": 409,
   "ledger.record-unknown": 404,

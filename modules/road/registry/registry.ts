@@ -47,6 +47,7 @@ export type Registry = {
     | "recordTransfers"
     | "proofOf"
     | "evidenceOf"
+    | "transferAlarms"
     | "recordsOf"
     | "transfersOf"
     | "logStatus"

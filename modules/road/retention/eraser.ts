@@ -5,10 +5,10 @@ import type { Gateway } from "../gateway/gateway.ts";
 import { type About, sealMessage } from "../gateway/kept-message.ts";
 import { readOutcome, readRequest } from "../gateway/message-log.ts";
 import { insertErasure, lockErasure, orderedBodies, overdueBodies, replaceMessages } from "../store/erasure.ts";
-import type { Side } from "../store/messages.ts";
+import type { LogKey } from "../store/messages.ts";
 import { readProgress } from "../store/seals.ts";
 
-type Due = { exchange_id: string; side: Side; cause?: number };
+type Due = LogKey & { consumer: string; cause?: number };
 
 const dayMs = 86_400_000;
 const perRound = 200;
@@ -50,26 +50,23 @@ export async function eraseOnce(gateway: Gateway, retention: Retention): Promise
 }
 
 /** Takes the bodies out of both messages of an exchange. Head, signature, time stamp and the digest of each body stay: all that proves it. */
-async function eraseBody(gateway: Gateway, { exchange_id: id, side, cause }: Due): Promise<boolean> {
+async function eraseBody(gateway: Gateway, { consumer, cause, ...key }: Due): Promise<boolean> {
   const { db, ctx } = gateway;
-  const [request, outcome] = await Promise.all([readRequest(gateway, id, side), readOutcome(gateway, id, side)]);
+  const { exchange_id: id, side, namespace } = key;
+  const [request, outcome] = await Promise.all([readRequest(gateway, { id, side, consumer }), readOutcome(gateway, key)]);
   const at = instant(ctx.clock);
   const done = await db.tx(async (tx) => {
     await lockErasure(tx);
-    if (!(await insertErasure(tx, { exchange_id: id, side }, at, cause ?? null))) return false;
-    await replaceMessages(
-      tx,
-      { exchange_id: id, side },
-      {
-        request: request && bodiless(gateway, { id, side, part: "request" }, request),
-        response: outcome ? bodiless(gateway, { id, side, part: "response" }, outcome) : undefined,
-      },
-    );
+    if (!(await insertErasure(tx, key, at, cause ?? null))) return false;
+    await replaceMessages(tx, key, {
+      request: request && bodiless(gateway, { id, side, namespace, part: "request" }, request),
+      response: outcome ? bodiless(gateway, { id, side, namespace, part: "response" }, outcome) : undefined,
+    });
     await tx.audit({
       actor: cause === undefined ? "retention" : "order",
       action: "road.body-erased",
       target: id,
-      detail: { side, order: cause ?? null },
+      detail: { side, consumer, order: cause ?? null },
     });
     return true;
   });

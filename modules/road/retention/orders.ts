@@ -2,7 +2,7 @@ import { instant } from "@troad/kernel";
 import type { About, OrderKind, RecordsApi } from "../domain/retention.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { registryFailure } from "../registry/failures.ts";
-import { endOrder, insertOrder, listOrders, lockErasure } from "../store/erasure.ts";
+import { consumersOf, endOrder, insertOrder, listOrders, lockErasure } from "../store/erasure.ts";
 
 const mostListed = 200;
 
@@ -16,12 +16,16 @@ export function recordsApi(gateway: Pick<Gateway, "db" | "ctx">): RecordsApi {
       actor,
       reason: reason.trim(),
       exchange_id: "exchangeId" in about ? about.exchangeId : null,
+      consumer: "exchangeId" in about ? (about.consumer ?? null) : null,
       consent: "consent" in about ? about.consent : null,
       since: "since" in about ? about.since : null,
       until: "until" in about ? about.until : null,
     };
     return db.tx(async (tx) => {
       await lockErasure(tx);
+      // an erasure cannot be taken back, and an id alone may mean another consumer's exchange too
+      if (kind === "erase" && order.exchange_id !== null && order.consumer === null)
+        if ((await consumersOf(tx, order.exchange_id)).length > 1) throw registryFailure("registry.order-ambiguous");
       const id = await insertOrder(tx, order);
       await tx.audit({ actor, action: `road.${kind}-ordered`, target: String(id), detail: { about, reason: order.reason } });
       return { id };

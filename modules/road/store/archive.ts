@@ -7,5 +7,5 @@ export const archivable = (q: Queryable, after: number, sealed: number, limit: n
   q.rows(sql`
     select o.seq, o.at, coalesce(octet_length(o.message), octet_length(o.body), 0)
       + coalesce(octet_length(r.message), octet_length(r.body), 0) as bytes
-    from message_outcome o left join message_request r on r.exchange_id = o.exchange_id and r.side = o.side
+    from message_outcome o left join message_request r using (exchange_id, side, namespace)
     where o.seq > ${after} and o.seq <= ${sealed} and o.signature is not null order by o.seq limit ${limit}`);

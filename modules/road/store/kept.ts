@@ -1,5 +1,5 @@
 import { bytesArray, type Queryable, sql } from "@troad/kernel";
-import type { FoundRow, OutcomeRow, RequestRow, Side, SignerRow } from "./messages.ts";
+import { type FoundRow, type LogKey, messageKey, type OutcomeRow, type RequestRow, type SignerRow } from "./messages.ts";
 import type { ShareRow, SignerStatus } from "./seals.ts";
 
 /** An answered exchange as the log's tables have it. */
@@ -10,8 +10,12 @@ export type KeptRows = {
 };
 
 /** The place of an outcome in the log. */
-export const placeOf = async (q: Queryable, id: string, side: Side): Promise<number | undefined> =>
-  (await q.one<{ seq: number }>(sql`select seq from message_outcome where exchange_id = ${id} and side = ${side}`))?.seq;
+export const placeOf = async (q: Queryable, { exchange_id, side, namespace }: LogKey): Promise<number | undefined> => {
+  const row = await q.one<{ seq: number }>(sql`
+    select seq from message_outcome where exchange_id = ${exchange_id} and side = ${side} and namespace = ${namespace}
+    order by attempt desc limit 1`);
+  return row?.seq;
+};
 
 type Outcome = FoundRow<OutcomeRow> & { seq: number };
 type Place = { seq: number; batch: number; position: number };
@@ -24,7 +28,8 @@ export async function findKept(q: Queryable, seqs: readonly number[]): Promise<K
   const [outcomes, requests, places] = await Promise.all([
     q.rows<Outcome>(sql`select * from message_outcome where seq = any (${seqs})`),
     q.rows<FoundRow<RequestRow>>(sql`
-      select r.* from message_outcome o join message_request r on r.exchange_id = o.exchange_id and r.side = o.side
+      select r.* from message_outcome o
+        join message_request r on r.exchange_id = o.exchange_id and r.side = o.side and r.namespace = o.namespace
       where o.seq = any (${seqs})`),
     placesOf(q, seqs),
   ]);
@@ -33,11 +38,11 @@ export async function findKept(q: Queryable, seqs: readonly number[]): Promise<K
     statusesOf(q, [...new Set([...places.values()].map(({ batch }) => batch))]),
   ]);
   const bySeq = new Map(outcomes.map((row) => [row.seq, row]));
-  const asked = new Map(requests.map((row) => [`${row.side} ${row.exchange_id}`, row]));
+  const asked = new Map(requests.map((row) => [messageKey("request", row), row]));
   return seqs.map((seq) => {
     const outcome = bySeq.get(seq);
     if (!outcome) throw new Error(`outcome ${seq} is not in the log`);
-    const request = asked.get(`${outcome.side} ${outcome.exchange_id}`);
+    const request = asked.get(messageKey("request", { ...outcome, attempt: null }));
     const place = places.get(seq);
     const status = place && statuses.get(`${place.batch} ${signers.get(hex(outcome.signer))?.fingerprint}`);
     return {

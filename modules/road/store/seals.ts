@@ -1,6 +1,6 @@
 import { bytesArray, type Queryable, sql } from "@troad/kernel";
 import type { TransferRecord } from "../domain/record.ts";
-import type { Side } from "./messages.ts";
+import type { LogKey } from "./messages.ts";
 
 /** A time stamp of one exchange's own, and the status of the signer after it. */
 export type SealRow = { time_stamp: Buffer; ocsp: Buffer };
@@ -10,9 +10,8 @@ export type BatchRow = { digests: Buffer; result: Buffer; time_stamp: Buffer };
 export type ShareRow = { batch: number; position: number; ocsp: Buffer | null };
 /** The certificate of a signer (DER) and its status after a batch's time stamp. */
 export type SignerStatus = { certificate: Buffer; ocsp: Buffer };
-type Key = { exchange_id: string; side: Side };
 /** What a transfer record is made of. */
-export type UntoldRow = Key & {
+export type UntoldRow = LogKey & {
   seq: number;
   at: string;
   consumer: string;
@@ -27,17 +26,18 @@ export type UntoldRow = Key & {
   response_hash: string | null;
 };
 /** An outcome whose time stamp is due when it has a signature: a failure has none. */
-export type UnstampedRow = Key & { seq: number; at: string; signature: Buffer | null; signer: Buffer | null };
+export type UnstampedRow = LogKey & { seq: number; at: string; signature: Buffer | null; signer: Buffer | null };
 /** What is done along the log: records are told, answers get time stamps. */
 export type Work = "told" | "stamped";
 
-export const findSeal = (q: Queryable, id: string, side: Side): Promise<SealRow | undefined> =>
-  q.one<SealRow>(sql`select time_stamp, ocsp from message_seal where exchange_id = ${id} and side = ${side}`);
+export const findSeal = (q: Queryable, { exchange_id, side, namespace }: LogKey): Promise<SealRow | undefined> =>
+  q.one<SealRow>(sql`
+    select time_stamp, ocsp from message_seal where exchange_id = ${exchange_id} and side = ${side} and namespace = ${namespace}`);
 
-export async function insertSeal(q: Queryable, id: string, side: Side, at: string, seal: SealRow): Promise<void> {
+export async function insertSeal(q: Queryable, key: LogKey, at: string, seal: SealRow): Promise<void> {
   await q.run(sql`
-    insert into message_seal (exchange_id, side, at, time_stamp, ocsp) values (${id}, ${side}, ${at}, ${seal.time_stamp}, ${seal.ocsp})
-    on conflict do nothing`);
+    insert into message_seal (exchange_id, side, namespace, at, time_stamp, ocsp)
+    values (${key.exchange_id}, ${key.side}, ${key.namespace}, ${at}, ${seal.time_stamp}, ${seal.ocsp}) on conflict do nothing`);
 }
 
 export const readBatch = (q: Queryable, id: number): Promise<BatchRow | undefined> =>
@@ -73,15 +73,15 @@ export const certificatesOf = (q: Queryable, signers: readonly Buffer[]): Promis
 /** Outcomes after a number, and late ones of lower numbers, with what their transfer records are made of. */
 export const untold = (q: Queryable, after: number, late: readonly number[], limit: number): Promise<UntoldRow[]> =>
   q.rows<UntoldRow>(sql`
-    select o.seq, r.exchange_id, r.side, r.at, r.consumer, r.provider, r.agreement, r.consent, r.purpose, r.fields, r.request_hash,
+    select o.seq, exchange_id, side, namespace, r.at, r.consumer, r.provider, r.agreement, r.consent, r.purpose, r.fields, r.request_hash,
       o.outcome, o.code, o.response_hash
-    from message_outcome o join message_request r on r.exchange_id = o.exchange_id and r.side = o.side
+    from message_outcome o join message_request r using (exchange_id, side, namespace)
     where o.seq > ${after} or o.seq = any (${late}) order by o.seq limit ${limit}`);
 
 /** The same with what time stamps are over. */
 export const unstamped = (q: Queryable, after: number, late: readonly number[], limit: number): Promise<UnstampedRow[]> =>
   q.rows<UnstampedRow>(sql`
-    select seq, exchange_id, side, at, signature, signer from message_outcome
+    select seq, exchange_id, side, namespace, at, signature, signer from message_outcome
     where seq > ${after} or seq = any (${late}) order by seq limit ${limit}`);
 
 export async function readProgress(q: Queryable, work: Work): Promise<number> {

@@ -42,7 +42,7 @@ after(async () => {
 const ask = async (): Promise<number> => {
   const began = performance.now();
   await assert.rejects(
-    link.exchange({ member: "GOV/HOLE", server: undefined }, Buffer.from("x")),
+    link.exchange({ member: "GOV/HOLE", server: undefined }, { frames: Buffer.from("x") }, { sent: false }),
     (error) => error instanceof CodedError && error.code.endsWith("NetworkError"),
   );
   return performance.now() - began;

@@ -8,6 +8,7 @@ import type { XroadServer } from "../../domain/globalconf.ts";
 import { tlsOfXroad } from "../../domain/xroad-tls.ts";
 import type { Directory } from "../directory.ts";
 import type { GatewayIdentity } from "../identity.ts";
+import { type Sending, tellingSent } from "../sent.ts";
 import { trustIn } from "./trust.ts";
 
 /** Ports at which servers of X-Road listen: the configuration names hosts alone (5500 and 5577 unless an operator says otherwise). */
@@ -17,8 +18,8 @@ export type XroadLink = {
   /** Posts a message to a server that was verified; throws where it cannot be reached or is not the one that the configuration names. */
   post(
     server: XroadServer,
-    message: { headers: Record<string, string>; body: AsyncIterable<Buffer>; headersMs: number },
-  ): Promise<Dispatcher.ResponseData>;
+    message: { headers: Record<string, string>; body: AsyncIterable<Buffer>; headersMs: number; sending: Sending },
+  ): Promise<Dispatcher.ResponseData<unknown>>;
   close(): Promise<void>;
 };
 
@@ -91,7 +92,7 @@ export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadP
   }
 
   return {
-    post: async (server, { headers, body, headersMs }) => {
+    post: async (server, { headers, body, headersMs, sending }) => {
       const key = keyOf(server);
       const before = standing.get(key);
       // every new connection asks; one that lasts asks again now and then
@@ -108,7 +109,14 @@ export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadP
         });
         pools.set(key, pool);
       }
-      return pool.request({ method: "POST", path: "/", headers, body: Readable.from(body), headersTimeout: headersMs });
+      return tellingSent(pool).request({
+        method: "POST",
+        path: "/",
+        headers,
+        body: Readable.from(body),
+        headersTimeout: headersMs,
+        opaque: sending,
+      });
     },
     close: async () => {
       stopFollowing();

@@ -111,6 +111,7 @@ async function verified(
     files: requestFiles(message.head, body, headerOf(head.headers, "content-type")),
     agreement,
     requestHash: requestHashOf(message),
+    isRecall: false,
   };
 }
 

@@ -5,7 +5,7 @@ import type { Dispatcher } from "undici";
 import { type RoadErrorType, roadErrorStatus, roadFailure } from "../../domain/errors.ts";
 import { findMember, type XroadServer, xroadServersOf } from "../../domain/globalconf.ts";
 import { formatService, memberOf, type ServiceId } from "../../domain/identifiers.ts";
-import { decodePart, headerOf } from "../../domain/message.ts";
+import { decodePart, headerOf, isSafe } from "../../domain/message.ts";
 import { exchangeMs } from "../../domain/service.ts";
 import type { Body } from "../body.ts";
 import { codeIn } from "../claims.ts";
@@ -13,7 +13,9 @@ import { paced } from "../door.ts";
 import { messageHashOf, responseFiles } from "../files.ts";
 import type { Gateway } from "../gateway.ts";
 import type { LoggedOutcome } from "../logged.ts";
-import type { SignedRequest } from "../send.ts";
+import { proofOf } from "../proof.ts";
+import type { Delivery, SignedRequest } from "../send.ts";
+import type { Sending } from "../sent.ts";
 import { SpoolRefusal } from "../spool.ts";
 import { openBodySink } from "./body-sink.ts";
 import { decodeXroadForm } from "./form.ts";
@@ -38,8 +40,15 @@ export async function isXroadService(
 }
 
 /** Sends a request that is in the log to a server of X-Road; gives the answer when it is the one to this request and all of it is verified. */
-export async function sendXroad(gateway: Gateway, signed: SignedRequest): Promise<LoggedOutcome> {
+export async function sendXroad(
+  gateway: Gateway,
+  signed: SignedRequest,
+  { sending, mayHaveLeft }: Delivery,
+): Promise<LoggedOutcome> {
   const { member } = signed;
+  const isOnce = !isSafe(decodePart(signed.row.head).first);
+  // a server of X-Road keeps no ids: it would call the service again
+  if (isOnce && mayHaveLeft) throw roadFailure("Server.ClientProxy.OutcomeUnknown", { member });
   const place = { member, subsystem: signed.service.subsystem };
   if (xroadServersOf(gateway.directory.current(), place).length === 0) await gateway.directory.lookAgain();
   const servers = xroadServersOf(gateway.directory.current(), place).filter(
@@ -51,26 +60,28 @@ export async function sendXroad(gateway: Gateway, signed: SignedRequest): Promis
   });
   let reason = "";
   for (const server of servers) {
-    let reply: Dispatcher.ResponseData;
+    let reply: Dispatcher.ResponseData<unknown>;
     try {
-      reply = await post(gateway, server, signed, status);
+      reply = await post(gateway, server, signed, { status, sending });
     } catch (error) {
       if (error instanceof CodedError) throw error;
       reason = (error as Error).message;
+      if (sending.sent) break;
       continue;
     }
     return read(gateway, signed, reply);
   }
   await gateway.directory.lookAgain(); // it may have moved: the next try finds it
-  throw roadFailure("Server.ClientProxy.NetworkError", { member }, reason);
+  const type = sending.sent && isOnce ? "Server.ClientProxy.OutcomeUnknown" : "Server.ClientProxy.NetworkError";
+  throw roadFailure(type, { member }, reason);
 }
 
 function post(
   gateway: Gateway,
   server: XroadServer,
   { row, requestId, member }: SignedRequest,
-  status: Buffer,
-): Promise<Dispatcher.ResponseData> {
+  { status, sending }: { status: Buffer; sending: Sending },
+): Promise<Dispatcher.ResponseData<unknown>> {
   const { body, head } = row;
   if (body.in === "nowhere") throw roadFailure("Server.ClientProxy.Interrupted", { member }, "the body was not kept");
   const { xml, hasBody } = decodeXroadForm(row.seal.signature);
@@ -96,11 +107,12 @@ function post(
       },
       boundary,
     ),
+    sending,
     headersMs: exchangeMs,
   });
 }
 
-async function read(gateway: Gateway, signed: SignedRequest, reply: Dispatcher.ResponseData): Promise<LoggedOutcome> {
+async function read(gateway: Gateway, signed: SignedRequest, reply: Dispatcher.ResponseData<unknown>): Promise<LoggedOutcome> {
   const { member } = signed;
   const refused = (detail: string): CodedError => roadFailure("Server.ClientProxy.InvalidResponse", { member }, detail);
   const body = openBodySink(gateway);
@@ -156,14 +168,17 @@ function isAnswerTo({ row, requestId, service }: SignedRequest, head: Buffer): b
 function outcomeOf(head: Buffer, body: Body, seal: LoggedOutcome["seal"]): LoggedOutcome {
   const { first, headers } = decodePart(head);
   const status = Number(first);
+  const files = responseFiles(head, body, headerOf(headers, "content-type"));
   return {
     outcome: status < 400 ? "answered" : "refused",
     code: status < 400 ? null : codeIn(body),
+    sent: true,
     status,
     head,
     body,
-    hash: messageHashOf(responseFiles(head, body, headerOf(headers, "content-type"))),
+    hash: messageHashOf(files),
     seal,
+    proof: seal ? proofOf(seal, files) : undefined,
   };
 }
 

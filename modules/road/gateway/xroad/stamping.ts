@@ -4,7 +4,7 @@ import { imprintOf } from "@troad/trust";
 import { openHashChains } from "@troad/xroad";
 import { insertBatch } from "../../store/seals.ts";
 import type { Gateway } from "../gateway.ts";
-import { readRequest } from "../message-log.ts";
+import { readKeptAt } from "../read-kept.ts";
 import type { StampableRow } from "../stamping.ts";
 import { timeStamp } from "../time-stamp.ts";
 import { decodeXroadForm } from "./form.ts";
@@ -24,8 +24,8 @@ export function treeOfXroad(digests: Buffer): ReturnType<typeof openHashChains> 
 /** One time stamp for both signatures of each exchange. */
 export async function stampXroad(gateway: Gateway, rows: readonly StampableRow[]): Promise<void> {
   const digests: Buffer[] = [];
-  for (const { exchange_id: id, side, signature } of rows) {
-    const asked = await readRequest(gateway, id, side);
+  for (const { seq, exchange_id: id, signature } of rows) {
+    const asked = (await readKeptAt(gateway, [seq]))[0]?.asked;
     if (!asked) throw new Error(`outcome ${id} without its request`);
     digests.push(digestOf(asked.seal.signature), digestOf(signature));
   }

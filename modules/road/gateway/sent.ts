@@ -1,0 +1,16 @@
+import type { Dispatcher } from "undici";
+
+/** Whether any byte of a request may have left: from then on somebody may have acted on it. */
+export type Sending = { sent: boolean };
+
+/** A dispatcher that notes in `opaque`, a `Sending`, when it begins to write the request to a connection. Failures to connect leave it as it is. */
+export const tellingSent = (dispatcher: Dispatcher): Dispatcher =>
+  dispatcher.compose((dispatch) => (options, handler) => {
+    const begin = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (controller, context) => {
+      const { opaque } = options as { opaque?: Sending | null };
+      if (opaque) opaque.sent = true;
+      begin?.(controller, context);
+    };
+    return dispatch(options, handler);
+  });

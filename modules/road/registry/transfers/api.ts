@@ -1,0 +1,114 @@
+import type { ModuleContext } from "@troad/kernel";
+import type { TrustAnchors } from "@troad/pki/api";
+import type { Log as TransparencyLog } from "@troad/tlog";
+import { parseCertificate } from "@troad/trust";
+import type { Evidence, LogProof, RecordsOverview, RoadApi } from "../../api.ts";
+import type { RoadContent } from "../../domain/agency.ts";
+import { type TransferKey, tellerOf } from "../../domain/transfer-rules.ts";
+import { findTransfer, listAlarms, listTransfers } from "../../store/transfers.ts";
+import type { Cosigning } from "../cosigning.ts";
+import type { Alarms } from "./alarms.ts";
+import { openProofs } from "./proof.ts";
+import { openRecorder } from "./record.ts";
+
+type Parts = {
+  ctx: ModuleContext;
+  content: RoadContent;
+  anchors: TrustAnchors;
+  log: TransparencyLog;
+  cosigning: Cosigning;
+  alarms: Alarms;
+  tilesUrl: string;
+  /** Asks the gateway of a member what an auditor may read of its log. */
+  fetchRecords(member: string): Promise<RecordsOverview | null>;
+  /** Asks the gateway of a member for a container. */
+  fetchEvidence(member: string, key: TransferKey): Promise<Evidence>;
+};
+
+/** What `RoadApi` says of transfers and their log. */
+export type TransfersApi = Pick<
+  RoadApi,
+  | "instance"
+  | "recordTransfers"
+  | "proofOf"
+  | "evidenceOf"
+  | "transferAlarms"
+  | "recordsOf"
+  | "transfersOf"
+  | "logStatus"
+  | "roots"
+  | "authorities"
+>;
+
+const pageLimit = 200;
+
+/** The platform's side of the road: who is on it, and the public record of what passed. It never sees a payload. */
+export function transfersApi(parts: Parts): TransfersApi {
+  const { ctx, content, log, anchors } = parts;
+  const proofs = openProofs({
+    roots: [parseCertificate(anchors.root)],
+    intermediates: [parseCertificate(anchors.issuing)],
+    now: () => ctx.clock.now(),
+  });
+  return {
+    instance: async () => content.instance,
+    recordTransfers: openRecorder({ ctx, log, proofs, alarms: parts.alarms }),
+    proofOf: (key) => proofOf(parts, key),
+    evidenceOf: async (key) => {
+      if (!(await findTransfer(ctx.db, key))) return { state: "none" };
+      const [, memberClass, memberCode] = tellerOf(key).split("/");
+      return parts.fetchEvidence(`${memberClass}/${memberCode}`, key);
+    },
+    transferAlarms: async ({ before, limit }) => {
+      const rows = await listAlarms(ctx.db, before === undefined ? null : Number(before), Math.min(limit, pageLimit));
+      return rows.map(({ seq, exchange_id: exchangeId, leaf_index: leafIndex, other_leaf: otherLeaf, ...alarm }) => ({
+        ...alarm,
+        exchangeId,
+        leafIndex,
+        otherLeaf,
+        cursor: String(seq),
+      }));
+    },
+    recordsOf: (member) => parts.fetchRecords(member),
+    transfersOf: async ({ member, before, limit }) => {
+      const prefix = member === undefined ? null : `${content.instance}/${member}/`;
+      const rows = await listTransfers(ctx.db, {
+        prefix,
+        before: before === undefined ? null : Number(before),
+        limit: Math.min(limit, pageLimit),
+      });
+      return rows.map((row) => ({ ...row.record, leafIndex: row.leaf_index, cursor: String(row.seq) }));
+    },
+    logStatus: async () => {
+      const checkpoint = await parts.cosigning.newest();
+      return {
+        origin: log.origin,
+        size: Number(checkpoint.split("\n")[1]),
+        checkpoint,
+        verifierKey: log.verifierKey,
+        witnessKeys: parts.cosigning.witnessKeys(),
+        tilesUrl: parts.tilesUrl,
+      };
+    },
+    roots: async () => [parts.anchors.root],
+    authorities: async () => ({ intermediates: [parts.anchors.issuing], tsas: [parts.anchors.tsa] }),
+  };
+}
+
+async function proofOf({ ctx, log, cosigning }: Parts, key: TransferKey): Promise<LogProof | null> {
+  const found = await findTransfer(ctx.db, key);
+  if (!found) return null;
+  const checkpoint = await cosigning.covering(found.leaf_index);
+  const treeSize = Number(checkpoint.split("\n")[1]);
+  const path = await log.inclusionProof(found.leaf_index, treeSize);
+  return {
+    record: found.record,
+    salt: found.salt.toString("base64"),
+    leafIndex: found.leaf_index,
+    treeSize,
+    inclusion: path.map((node) => Buffer.from(node).toString("base64")),
+    checkpoint,
+    verifierKey: log.verifierKey,
+    witnessKeys: cosigning.witnessKeys(),
+  };
+}
