@@ -96,7 +96,12 @@ async function passOn(gateway: Gateway, signed: SignedRequest, run: Run): Promis
   run.failure = failure;
   const key = again?.key ?? { exchange_id: row.exchange_id, side: "consumer", namespace: row.namespace };
   const of = { key, attempt: again?.attempt ?? 1, provider: row.provider, request: isFresh ? row : undefined };
-  return concludeExchange(gateway, of, outcome);
+  return concludeExchange(gateway, of, outcome).catch((error: unknown) => {
+    // the provider may have acted, and this log does not know of it: the same id asks again
+    if (!outcome.sent || isSafe(decodePart(row.head).first)) throw error;
+    gateway.ctx.log.error({ err: error }, "an outcome was not logged");
+    throw roadFailure("Server.ClientProxy.OutcomeUnknown", { member: signed.member });
+  });
 }
 
 function answerOr(gateway: Gateway, { row, member }: SignedRequest, outcome: LoggedOutcome, failure?: CodedError): Answer {

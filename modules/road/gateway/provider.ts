@@ -79,9 +79,9 @@ const fail = (outcome: LoggedOutcome, failure: CodedError = storedFailure(outcom
 };
 
 async function carryOut(gateway: Gateway, lookup: ServiceLookup, { received, row, run }: Work): Promise<LoggedOutcome> {
-  const of = { id: received.id, side: "provider", consumer: row.consumer } as const;
+  const named = { id: received.id, side: "provider", consumer: row.consumer } as const;
   // whoever asks what became of a request does not want it carried out here
-  if (received.isRecall && !(await readRequest(gateway, of))) throw roadFailure("Server.ServerProxy.NotReceived");
+  if (received.isRecall && !(await readRequest(gateway, named))) throw roadFailure("Server.ServerProxy.NotReceived");
   run.isOurs = await logRequest(gateway, "provider", row);
   const again = run.isOurs ? undefined : await repeat(gateway, lookup, received);
   if (again?.outcome) return again.outcome;
@@ -92,7 +92,13 @@ async function carryOut(gateway: Gateway, lookup: ServiceLookup, { received, row
   const key = again?.key ?? { exchange_id: row.exchange_id, side: "provider", namespace: row.namespace };
   const request = run.isOurs ? row : undefined;
   // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
-  return concludeExchange(gateway, { key, attempt: again?.attempt ?? 1, provider: row.provider, request }, outcome);
+  const of = { key, attempt: again?.attempt ?? 1, provider: row.provider, request };
+  return concludeExchange(gateway, of, outcome).catch((error: unknown) => {
+    // the service has acted, and no log says so: whoever is told of a failure would ask for it anew
+    if (!outcome.sent || isSafe(received.method)) throw error;
+    gateway.ctx.log.error({ err: error }, "an outcome was not logged");
+    throw roadFailure("Server.ServerProxy.OutcomeUnknown");
+  });
 }
 
 async function attempt(
