@@ -26,6 +26,9 @@ const filling = `
     '00000000-0000-7000-8000-000000000000', ($3 || ',"carrier":{"type":"3J0002","id1":"' || barcode || '","id2":"' || barcode || '"}}')::json
   from generate_series($4::bigint, $5::bigint) as n, lateral (select '/' || lpad(upper(to_hex(n / ${perCarrier})), 7, '0') as barcode) as held`;
 
+/** The request that brought them: when an invoice was received stands there. */
+const sent = `insert into package values ('00000000-0000-7000-8000-000000000000', 'bench', 'bench', 'bench', 'json', now(), '{}')`;
+
 /** Fills the current period by one statement a part, and waits until all of it is on disk: what is measured is looking, not taking in. */
 export async function fill(platform: Platform, { invoices }: Size, now: Now): Promise<void> {
   const config = platform.cluster.app("invoice", "troad_invoice", "invoice");
@@ -37,6 +40,7 @@ export async function fill(platform: Platform, { invoices }: Size, now: Now): Pr
       const client = new pg.Client(config);
       await client.connect();
       if (part === 0) await client.query("select open_period($1)", [now.term]);
+      if (part === 0) await client.query(sent);
       else await new Promise((resolve) => setTimeout(resolve, 500));
       const bounds = [Math.floor((invoices / parts) * part), Math.floor((invoices / parts) * (part + 1)) - 1];
       await client.query(filling, [now.term, now.day, text.slice(0, -1), ...bounds]);
