@@ -28,20 +28,22 @@ type StandingRow = Omit<TransferKey, "exchangeId"> & {
   record: TransferRecord | null;
 };
 
+/** Records of one exchange that are looked at. A limit also keeps each look-up on its index, however few rows the planner knows of. */
+const mostOfOne = 100;
+
 /** Records of the exchanges that are told of, and those of the same requests under other ids. */
 export async function storedRecords(q: Queryable, told: readonly TransferRecord[]): Promise<StoredRecord[]> {
   const column = (of: (record: TransferRecord) => string): Buffer => textArray(told.map(of));
   const rows = await q.rows<StandingRow>(sql`
-    with k as materialized (
-      select * from unnest(${column(({ exchangeId }) => exchangeId)}::text[], ${column(({ consumer }) => consumer)}::text[],
-        ${column(({ requestHash }) => requestHash)}::text[]) as k (exchange_id, consumer, request_hash)),
-    found as (
-      select t.seq from k join transfer t on t.exchange_id = k.exchange_id and t.consumer = k.consumer
-      union select t.seq from k join transfer t on t.record ->> 'requestHash' = k.request_hash)
-    select t.exchange_id, t.consumer, t.provider, t.side, t.leaf_index, t.digest, t.record ->> 'outcome' as outcome,
+    select distinct on (t.seq) t.exchange_id, t.consumer, t.provider, t.side, t.leaf_index, t.digest, t.record ->> 'outcome' as outcome,
       t.record ->> 'requestHash' as request_hash, t.record ->> 'responseHash' as response_hash,
       case when t.digest is null then t.record end as record
-    from found join transfer t on t.seq = found.seq order by t.seq`);
+    from unnest(${column(({ exchangeId }) => exchangeId)}::text[], ${column(({ consumer }) => consumer)}::text[],
+        ${column(({ requestHash }) => requestHash)}::text[]) as k (exchange_id, consumer, request_hash)
+      cross join lateral (
+        (select * from transfer a where a.exchange_id = k.exchange_id and a.consumer = k.consumer limit ${mostOfOne})
+        union all (select * from transfer b where b.record ->> 'requestHash' = k.request_hash limit ${mostOfOne})) t
+    order by t.seq`);
   return rows.map(storedIn);
 }
 
@@ -74,11 +76,14 @@ export async function deniedAnswers(
     select p.exchange_id, p.consumer, p.provider, p.side, p.leaf_index, p.digest, p.record ->> 'outcome' as outcome,
       p.record ->> 'requestHash' as request_hash, p.record ->> 'responseHash' as response_hash, p.record,
       c.leaf_index as consumer_leaf, c.record ->> 'responseHash' as answer_hash
-    from k join transfer p on p.exchange_id = k.exchange_id and p.consumer = k.consumer and p.provider = k.provider
-      join transfer c on c.exchange_id = k.exchange_id and c.consumer = k.consumer and c.provider = k.provider
-    where p.side = 'provider' and p.record ->> 'responseHash' is null
-      and c.side = 'consumer' and c.record ->> 'responseHash' is not null
-      and not exists (
+    from k
+      cross join lateral (
+        select * from transfer where exchange_id = k.exchange_id and consumer = k.consumer and provider = k.provider
+          and side = 'provider' and record ->> 'responseHash' is null limit ${mostOfOne}) p
+      cross join lateral (
+        select * from transfer where exchange_id = k.exchange_id and consumer = k.consumer and provider = k.provider
+          and side = 'consumer' and record ->> 'responseHash' is not null limit 1) c
+    where not exists (
         select from transfer a where a.exchange_id = k.exchange_id and a.consumer = k.consumer and a.provider = k.provider
           and a.side = 'provider' and a.record ->> 'responseHash' is not null)
     order by p.seq limit 1000`);
