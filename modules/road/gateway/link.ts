@@ -181,8 +181,12 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
       firstOf(to, (gateway) => deliver(gateway, message, sending), sending),
     /** Sends the same to every gateway of a member, one after the other; of those that cannot be reached there is no answer. */
     async *exchangeWithEach(to: Destination, message: OutgoingMessage): AsyncGenerator<LinkAnswer | undefined> {
-      for (const gateway of await gatewaysOf(to))
-        yield await reachability.ask(gateway, () => deliver(gateway, message, { sent: false })).catch(() => undefined);
+      const gateways = await gatewaysOf(to);
+      const reachable = reachability.candidates(gateways);
+      for (const gateway of gateways)
+        yield reachable.includes(gateway)
+          ? await reachability.ask(gateway, () => deliver(gateway, message, { sent: false })).catch(() => undefined)
+          : undefined;
     },
     /** How many gateways may be asked. */
     countOf: async (to: Destination): Promise<number> => (await gatewaysOf(to)).length,

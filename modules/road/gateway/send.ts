@@ -45,7 +45,7 @@ export async function send(gateway: Gateway, signed: SignedRequest, delivery: De
   if (mustSeal && !envelope) throw roadFailure("Server.ClientProxy.CannotEncrypt", { member });
   const packed = (more: Frames = {}) => pack(gateway, { ...front, ...more }, body, envelope);
   const isOnce = !isSafe(decodePart(row.head).first);
-  const recalled = isOnce && delivery.mayHaveLeft ? await recall(gateway, signed, packed) : undefined;
+  const recalled = isOnce && delivery.mayHaveLeft ? await recall(gateway, member, packed) : undefined;
   if (recalled) delivery.sending.sent = true;
   const answer = recalled ?? (await deliver(gateway, signed, { message: await packed(), sending: delivery.sending, isOnce }));
   if (!answer.ok) throw refusalOf(answer.body, member);
@@ -85,12 +85,14 @@ async function deliver(
  */
 async function recall(
   gateway: Gateway,
-  { member, server }: SignedRequest,
+  member: string,
   packed: (more: Frames) => Promise<OutgoingMessage>,
 ): Promise<LinkAnswer | undefined> {
-  if ((await gateway.link.countOf({ member, server })) === 1) return undefined;
+  // whichever of them the client asks for now
+  const to = { member, server: undefined };
+  if ((await gateway.link.countOf(to)) === 1) return undefined;
   let isOneAway = false;
-  for await (const answer of gateway.link.exchangeWithEach({ member, server }, await packed({ recall: Buffer.alloc(0) }))) {
+  for await (const answer of gateway.link.exchangeWithEach(to, await packed({ recall: Buffer.alloc(0) }))) {
     if (!answer) isOneAway = true;
     else if (answer.ok || typeIn(answer.body) !== "Server.ServerProxy.NotReceived") return answer;
   }
