@@ -120,4 +120,22 @@ export const members: readonly WorkedExample[] = [
     13_000,
     official("tw.news.yahoo.com, 2025-12-15: 5,000, 6,000 and 7,000 until five; the oldest is past it"),
   ),
+  property(
+    "estate.taxOfReturn",
+    "2025-03-01",
+    {
+      "estate.gross": 60_000_000,
+      "estate.debts": 0,
+      "estate.hasSpouse": true,
+      "estate.descendants": 2,
+      "estate.minorYears": 0,
+      "estate.parents": 0,
+      "estate.disabledHeirs": 0,
+      "estate.spouseClaim": 18_500_000,
+      "estate.givenBefore": 10_000_000,
+      "estate.giftTaxPaid": 2_000_000,
+    },
+    2_014_000,
+    statute(`${act} §11 II, §15, §17-1: 3,014,000 on 30,140,000, and the credit stops at what the gifts add, 1,000,000`),
+  ),
 ];

@@ -27,7 +27,17 @@ export const today = "2026-05-01";
 type Builder = (want: string, at: string, facts: WorkedExample["facts"], value: Value, origin: Origin) => WorkedExample;
 
 /** Amounts that most cases do not have. */
-const rare = ["cit.losses", "cit.abroad", "cit.paidAbroad", "sale.losses", "gift.totalBurden", ...rareFacts];
+const rare = [
+  "cit.losses",
+  "cit.abroad",
+  "cit.paidAbroad",
+  "sale.losses",
+  "gift.totalBurden",
+  "estate.givenBefore",
+  "estate.giftTaxPaid",
+  "estate.spouseClaim",
+  ...rareFacts,
+];
 
 /** What an example need not say: no to every question, and none of the rare amounts. */
 function silent(name: string, want: string): WorkedExample["facts"] {

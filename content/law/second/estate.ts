@@ -13,6 +13,12 @@ export type Estate = {
   parents: number;
   /** Of the persons above, those with a severe disability. */
   severelyDisabled: number;
+  /** §15: gifts of the two years before death to the family. */
+  givenBefore: number;
+  /** §11 II: gift tax and land increment tax paid on them, with interest. */
+  giftTaxPaid: number;
+  /** §17-1. */
+  spouseClaim: number;
 };
 
 type EstateFigures = {
@@ -82,8 +88,9 @@ export function netEstate(estate: Estate): number {
     estate.parents * figures.parent +
     estate.severelyDisabled * figures.disability +
     estate.debts +
+    estate.spouseClaim +
     figures.funeral;
-  return Math.max(0, estate.gross - deductions - figures.exemption);
+  return Math.max(0, estate.gross + estate.givenBefore - deductions - figures.exemption);
 }
 
 /** §13: 10 %, 15 % of what exceeds the first edge, 20 % of what exceeds the second. */
@@ -92,4 +99,9 @@ export function taxOfNetEstate(net: number, died: string): number {
   return whole(net * 10 + Math.max(0, net - first) * 5 + Math.max(0, net - second) * 5, 100);
 }
 
-export const estateTax = (estate: Estate): number => taxOfNetEstate(netEstate(estate), estate.died);
+/** §13, §11 II: what was paid on gifts is credited, up to what they add to the tax. */
+export function estateTax(estate: Estate): number {
+  const tax = taxOfNetEstate(netEstate(estate), estate.died);
+  const without = taxOfNetEstate(netEstate({ ...estate, givenBefore: 0 }), estate.died);
+  return tax - Math.min(estate.giftTaxPaid, tax - without);
+}

@@ -1,4 +1,4 @@
-import { add, type Facts, LawError, max, multiply, nt, parameter, progressive, round, subtract, when } from "@troad/law";
+import { add, type Facts, LawError, max, min, multiply, nt, parameter, progressive, round, subtract, when } from "@troad/law";
 import { writer } from "./write.ts";
 
 const of = writer("estate", "day", "2017-05-12");
@@ -22,6 +22,19 @@ const disabled = of.count(
   100,
 );
 
+const givenBefore = of.amount("estate.givenBefore", [
+  "死亡前 2 年內贈與配偶、繼承人及其配偶的財產",
+  "Gifts within two years before death to the spouse, the heirs and their spouses",
+]);
+const giftTaxPaid = of.amount("estate.giftTaxPaid", [
+  "這些贈與已納的贈與稅與土地增值稅（含利息）",
+  "Gift and land increment tax paid on these gifts, with interest",
+]);
+const spouseClaim = of.amount("estate.spouseClaim", [
+  "配偶剩餘財產差額分配請求權金額",
+  "The spouse's claim to half of the difference",
+]);
+
 const personal = of.money(
   "estate.personal",
   ["配偶、卑親屬、父母與身心障礙扣除額", "Deductions for spouse, descendants, parents and disability"],
@@ -33,17 +46,39 @@ const personal = of.money(
     multiply(p("disability"), disabled),
   ),
 );
+const deductions = add(p("exemption"), personal, p("funeral"), debts, spouseClaim);
 const net = of.money(
   "estate.netOfReturn",
   ["課稅遺產淨額", "Net estate of the return"],
-  ["遺產及贈與稅法第 13 條、第 17 條、第 18 條", "Estate and Gift Tax Act, Articles 13, 17 and 18"],
-  max(nt(0), subtract(gross, add(p("exemption"), personal, p("funeral"), debts))),
+  ["遺產及贈與稅法第 13 條、第 15 條、第 17 條至第 18 條", "Estate and Gift Tax Act, Articles 13, 15 and 17 to 18"],
+  max(nt(0), subtract(add(gross, givenBefore), deductions)),
+);
+const art13 = ["遺產及贈與稅法第 13 條", "Estate and Gift Tax Act, Article 13"] as const;
+const beforeCredit = of.money(
+  "estate.taxBeforeCredit",
+  ["扣抵前的遺產稅", "Estate tax before the credit"],
+  art13,
+  round(progressive(net, "estate.brackets"), "down"),
+);
+const art11 = ["遺產及贈與稅法第 11 條第 2 項", "Estate and Gift Tax Act, Article 11, paragraph 2"] as const;
+const netWithoutGifts = of.money(
+  "estate.netWithoutGifts",
+  ["不含 2 年內贈與的遺產淨額", "Net estate without the gifts of two years"],
+  art11,
+  max(nt(0), subtract(gross, deductions)),
+);
+/** No more than what the gifts add to the tax. */
+const credit = of.money(
+  "estate.credit",
+  ["已納贈與稅與土地增值稅的扣抵", "Credit for gift and increment tax paid"],
+  art11,
+  min(giftTaxPaid, subtract(beforeCredit, round(progressive(netWithoutGifts, "estate.brackets"), "down"))),
 );
 const tax = of.money(
   "estate.taxOfReturn",
   ["遺產稅（依遺產總額）", "Estate tax on the whole estate"],
-  ["遺產及贈與稅法第 13 條", "Estate and Gift Tax Act, Article 13"],
-  round(progressive(net, "estate.brackets"), "down"),
+  art13,
+  subtract(beforeCredit, credit),
 );
 
 /**
@@ -76,6 +111,6 @@ const YEARS_TO_MAJORITY = 20;
 
 /** From the whole estate to its tax: exemption, deductions for those who are left, funeral and debts. */
 export const estateReturn = {
-  inputs: [gross, debts, spouse, descendants, minorYears, parents, disabled],
-  variables: [personal, net, tax],
+  inputs: [gross, debts, spouse, descendants, minorYears, parents, disabled, givenBefore, giftTaxPaid, spouseClaim],
+  variables: [personal, net, beforeCredit, netWithoutGifts, credit, tax],
 };

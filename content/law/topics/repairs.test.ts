@@ -119,6 +119,21 @@ const more: Case[] = [
     { year: 2026, county: "臺北市", value: 50_000_000 },
     { "land.start": 43_957_000, "land.tax": 530_215 },
   ],
+  [
+    "the spouse's claim is taken off, gifts of two years are added and their tax credited (遺贈稅法 §11 II, §15, §17-1)",
+    "estate",
+    {
+      date: "2025-03-01",
+      gross: 60_000_000,
+      hasSpouse: true,
+      descendants: 2,
+      spouse_claim: 18_500_000,
+      given_before: 10_000_000,
+      gift_tax_paid: 2_000_000,
+    },
+    // 70,000,000 less 13,330,000, 5,530,000, 1,120,000, 1,380,000 and 18,500,000; the gifts add 1,000,000
+    { "estate.netOfReturn": 30_140_000, "estate.taxOfReturn": 2_014_000 },
+  ],
 ];
 for (const [what, topic, input, expected] of more)
   test(what, () => {

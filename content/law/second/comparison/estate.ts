@@ -28,6 +28,9 @@ function draw(random: Random): Estate {
     descendants,
     minorYears: births(random, died, descendants).reduce((sum, born) => sum + yearsToMajority(born, died), 0),
     parents,
+    givenBefore: random.chance(0.5) ? 0 : random.amount(60_000_000),
+    giftTaxPaid: random.chance(0.5) ? 0 : random.amount(5_000_000),
+    spouseClaim: spouse && random.chance(0.4) ? random.amount(40_000_000) : 0,
     severelyDisabled: random.chance(0.2) ? random.below(descendants + parents + (spouse ? 2 : 1)) : 0,
   };
   if (random.chance(0.5)) return estate;
@@ -53,6 +56,9 @@ export const estate: Comparison = {
         "estate.minorYears": drawn.minorYears,
         "estate.parents": drawn.parents,
         "estate.disabledHeirs": drawn.severelyDisabled,
+        "estate.givenBefore": drawn.givenBefore,
+        "estate.giftTaxPaid": drawn.giftTaxPaid,
+        "estate.spouseClaim": drawn.spouseClaim,
         "estate.net": net,
       },
       expected: {

@@ -101,7 +101,8 @@ const estate = calculator({
   pages: [
     { id: "start", ask: [ask(property, "estate.gross"), ask(property, "estate.hasSpouse"), ask(property, "estate.descendants")] },
     { id: "heirs", optional: true, ask: ["minorYears", "parents", "disabledHeirs"].map(heirs) },
-    { id: "debts", optional: true, ask: [heirs("debts")] },
+    { id: "debts", optional: true, ask: [heirs("debts"), heirs("spouseClaim")] },
+    { id: "gifts", optional: true, ask: [heirs("givenBefore"), heirs("giftTaxPaid")] },
   ],
   want: ["estate.taxOfReturn", "estate.netOfReturn", "estate.personal"],
   check: requirePossible,
