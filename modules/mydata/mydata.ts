@@ -1,7 +1,8 @@
+import { readRoad } from "@troad/directory";
 import { failures, installationSecret, instant, isUuid, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { keepRenewed, openMemberKey } from "@troad/pki/seal";
 import { readByLaw } from "@troad/registers/events";
-import { readRoad, roadApi } from "@troad/road/api";
+import { roadApi } from "@troad/road/api";
 import { transfersRecorded } from "@troad/road/events";
 import { signSealJws } from "@troad/trust";
 import type { Consent, DataUse, MyDataApi } from "./api.ts";

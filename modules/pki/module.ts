@@ -1,5 +1,5 @@
+import { readRoad } from "@troad/directory";
 import { defineModule, env } from "@troad/kernel";
-import { readRoad } from "@troad/road/api";
 import { openAuthority } from "./domain/authority.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { pkiRoutes } from "./http/routes.ts";

@@ -1,8 +1,8 @@
 import type { FieldError } from "@troad/cases/api";
 import { formatDate, formatMoney, formatPercent } from "@troad/design";
+import { agreementsSchema, readRoad } from "@troad/directory";
 import { formTexts, serviceSchema } from "@troad/forms";
 import type { ModuleContext, TextParams } from "@troad/kernel";
-import { agreementsSchema, readRoad } from "@troad/road/api";
 import Type from "typebox";
 
 /** A service as the pages need it. */

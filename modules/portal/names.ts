@@ -1,5 +1,5 @@
+import { readRoad } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
-import { readRoad } from "@troad/road/api";
 import Type from "typebox";
 
 /** What people call the things that identifiers name; unknown ones show as they are. */

@@ -1,6 +1,6 @@
+import { readRoad } from "@troad/directory";
 import { installationSecret, instant, type ModuleContext, type ModuleParts, taipeiDate } from "@troad/kernel";
 import { pkiApi } from "@troad/pki/api";
-import { readRoad } from "@troad/road/api";
 import { type Certificate, parseCertificate, verifySealJws } from "@troad/trust";
 import type { RegistersApi } from "./api.ts";
 import type { VerifySeal } from "./domain/consent.ts";

@@ -1,13 +1,11 @@
+import type { ExternalService } from "@troad/directory";
 import { type AnchorApi, type AnchoredRecord, type CheckReport, defineApi } from "@troad/kernel";
 import type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 import type { TransferRecord } from "./domain/record.ts";
 import type { RecordsOverview } from "./domain/retention.ts";
-import type { ExternalService } from "./domain/service.ts";
 import type { AlarmKind, TransferKey } from "./domain/transfer-rules.ts";
 import type { CatalogueEntry } from "./registry/catalogue.ts";
 
-export { type Agency, agencySchema, type RoadContent, readRoad } from "./domain/agency.ts";
-export { agreementsSchema } from "./domain/agreement.ts";
 export type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
 export type { RecordsApi, RecordsOverview } from "./domain/retention.ts";

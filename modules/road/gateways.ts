@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import type { Agency, RoadContent } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
 import { pkiApi } from "@troad/pki/api";
 import { registersApi } from "@troad/registers/api";
@@ -8,7 +9,6 @@ import { type Anchor, readAnchor } from "@troad/xroad";
 import type { Dispatcher } from "undici";
 import { type RoadApi, roadApi } from "./api.ts";
 import { openArchiver } from "./archive/archiver.ts";
-import type { Agency, RoadContent } from "./domain/agency.ts";
 import { findMember } from "./domain/globalconf.ts";
 import { readNetworks } from "./domain/networks.ts";
 import { readRetention } from "./domain/retention.ts";

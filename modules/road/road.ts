@@ -1,8 +1,8 @@
+import { readRoad } from "@troad/directory";
 import { instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { pkiApi } from "@troad/pki/api";
 import type { FastifyInstance } from "fastify";
-import { readRoad } from "./domain/agency.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
 import type { RoadEnv } from "./env.ts";

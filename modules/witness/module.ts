@@ -1,6 +1,6 @@
 import path from "node:path";
+import { readRoad } from "@troad/directory";
 import { ConfigurationError, defineModule, env } from "@troad/kernel";
-import { readRoad } from "@troad/road/api";
 import { fileState, Witness } from "@troad/tlog";
 import { openWitnessKey } from "./keys.ts";
 import { pinnedLog, readLogs } from "./logs.ts";

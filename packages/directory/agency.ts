@@ -1,6 +1,6 @@
-import type { Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
-import { codePattern, memberClassPattern, memberCodePattern, pathPattern } from "./identifiers.ts";
+import { codePattern, memberClassPattern, memberCodePattern, pathPattern } from "./codes.ts";
+import type { ContentReader } from "./reader.ts";
 
 const code = Type.String({ pattern: codePattern });
 
@@ -44,7 +44,7 @@ export type Agency = Static<typeof agencySchema> & {
 /** The members of the road as content has them. */
 export type RoadContent = { instance: string; platform: Agency; agencies: Agency[] };
 
-export function readRoad(content: Content): RoadContent {
+export function readRoad(content: ContentReader): RoadContent {
   const agencies = content
     .read("agencies", "agency.json", agencySchema)
     .map(({ id, value, text }) => ({ ...value, id, text, member: `${value.memberClass}/${value.memberCode}` }));

@@ -1,7 +1,7 @@
-import type { Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
+import { pathPattern } from "./codes.ts";
 import { type Endpoint, endpointPattern } from "./endpoints.ts";
-import { pathPattern } from "./identifiers.ts";
+import type { ContentReader } from "./reader.ts";
 
 const id = Type.String({ pattern: "^[A-Za-z0-9-]{1,40}$" });
 const path = (parts: number) => Type.String({ pattern: pathPattern(parts) });
@@ -73,7 +73,7 @@ export const storedAgreements = (agreements: Static<typeof agreementsSchema>, in
   }));
 
 /** All agreements of content. */
-export const readAgreements = (content: Content, instance: string): StoredAgreement[] =>
+export const readAgreements = (content: ContentReader, instance: string): StoredAgreement[] =>
   storedAgreements(
     content.read("services", "agreements.json", agreementsSchema).flatMap(({ value }) => value),
     instance,

@@ -1,7 +1,7 @@
-import type { Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
 import { endpointsSchema } from "./agreement.ts";
-import { codePattern } from "./identifiers.ts";
+import { codePattern } from "./codes.ts";
+import type { ContentReader } from "./reader.ts";
 
 const code = Type.String({ pattern: codePattern });
 /** Services that security servers answer by themselves (X-Road 7.7): one of that name would never be reached. */
@@ -55,7 +55,7 @@ export const servicesSchema = Type.Array(
 export type ExternalService = Static<typeof servicesSchema>[number];
 
 /** The services of one agency, by `SUBSYSTEM/service`. */
-export function readServices(content: Content, agency: string): Map<string, ExternalService> {
+export function readServices(content: ContentReader, agency: string): Map<string, ExternalService> {
   const found = content.read("agencies", "services.json", servicesSchema).find(({ id }) => id === agency);
   return new Map((found?.value ?? []).map((one) => [`${one.subsystem}/${one.service}`, one]));
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
+import { readRoad } from "@troad/directory";
 import { migrateAll } from "@troad/kernel";
-import { readRoad } from "@troad/road/api";
 import type { Command } from "../command.ts";
 import { modules } from "../modules.ts";
 import { root } from "../root.ts";

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { readRoad } from "@troad/directory";
 import { recordedSecrets, systemClock } from "@troad/kernel";
-import { readRoad } from "@troad/road/api";
 import type { Command } from "../command.ts";
 import { modules } from "../modules.ts";
 import { root } from "../root.ts";

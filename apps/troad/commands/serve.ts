@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
+import { readRoad } from "@troad/directory";
 import type { ProcessOptions } from "@troad/kernel";
 import { ConfigurationError, startProcess } from "@troad/kernel";
-import { readRoad } from "@troad/road/api";
 import type { Command } from "../command.ts";
 import { modules } from "../modules.ts";
 import { root } from "../root.ts";

@@ -1,5 +1,6 @@
+import { readRoad } from "@troad/directory";
 import { type CheckReport, ConfigurationError, checkSchema, ledgersOf, type ReadSchema, readAll } from "@troad/kernel";
-import { type Accounting, accountForLeaves, headsAfter, readRoad } from "@troad/road/api";
+import { type Accounting, accountForLeaves, headsAfter } from "@troad/road/api";
 import { modules } from "../modules.ts";
 import { root } from "../root.ts";
 import { fetchHeads, type LogPlace, openPublicLog } from "./public-log.ts";

@@ -1,7 +1,7 @@
 import { laws } from "@troad/content-law";
+import { readRoad } from "@troad/directory";
 import { checkAgainstLaw, loadService, type Service, serviceSchema } from "@troad/forms";
 import type { Content } from "@troad/kernel";
-import { readRoad } from "@troad/road/api";
 import { caseFailure } from "./errors.ts";
 
 /** A service of content, checked: its form, its sources, its decision fit together and fit the law it names. */

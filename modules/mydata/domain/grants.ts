@@ -1,6 +1,6 @@
+import type { RoadContent } from "@troad/directory";
 import { eventMethod } from "@troad/kernel";
 import { readByLaw } from "@troad/registers/events";
-import type { RoadContent } from "@troad/road/api";
 
 /** An agency's own process tells of reads of its own registers, and nothing else. */
 export const agencyGrants =

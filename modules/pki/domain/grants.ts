@@ -1,4 +1,4 @@
-import type { RoadContent } from "@troad/road/api";
+import type { RoadContent } from "@troad/directory";
 
 /** The member (CLASS/CODE) of an agency that content does not name, if it was admitted. */
 type AdmittedMember = (agency: string) => Promise<string | undefined>;

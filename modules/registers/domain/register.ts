@@ -1,5 +1,5 @@
+import { type Agency, readRoad } from "@troad/directory";
 import { ConfigurationError, type Content } from "@troad/kernel";
-import { type Agency, readRoad } from "@troad/road/api";
 import Type, { type Static } from "typebox";
 import { type Sample, sampleSchema } from "./sample.ts";
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { endpointsSchema, type StoredAgreement } from "@troad/directory";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { endpointsSchema, type StoredAgreement } from "./agreement.ts";
 
 const words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: "\\S" });
 const date = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { StoredAgreement } from "./agreement.ts";
-import { covers, endpointPattern, segmentsOf } from "./endpoints.ts";
+import { covers, endpointPattern, type StoredAgreement, segmentsOf } from "@troad/directory";
 import { type GlobalConf, knowsSubsystem, memberByTls, rightFor } from "./globalconf.ts";
 
 const consumer = "TWDEMO/EDU/NDU/AID";

@@ -1,5 +1,4 @@
-import type { StoredAgreement } from "./agreement.ts";
-import { covers, segmentsOf } from "./endpoints.ts";
+import { covers, type StoredAgreement, segmentsOf } from "@troad/directory";
 import { roadFailure } from "./errors.ts";
 import { memberOf, type ServiceId } from "./identifiers.ts";
 

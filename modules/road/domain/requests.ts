@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
+import { agencyIdPattern, codePattern, memberPattern, pathPattern } from "@troad/directory";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { agencyIdPattern } from "./agency.ts";
-import { codePattern, memberPattern, pathPattern } from "./identifiers.ts";
 
 /** Media type of a request by which a member changes what the registry says of it. */
 export const managementType = "troad-management+jws";

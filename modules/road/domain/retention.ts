@@ -1,6 +1,6 @@
+import { pathPattern } from "@troad/directory";
 import type { Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
-import { pathPattern } from "./identifiers.ts";
 
 /** `content/agencies/<id>/retention.json`: how long an agency keeps the bodies of what it exchanged, by service. */
 export const retentionSchema = Type.Array(

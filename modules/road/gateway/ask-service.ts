@@ -1,9 +1,9 @@
+import { longestServiceSeconds } from "@troad/directory";
 import { CodedError, traceparent } from "@troad/kernel";
 import { type Dispatcher, request } from "undici";
 import { roadFailure } from "../domain/errors.ts";
 import { formatService } from "../domain/identifiers.ts";
 import { forwardedHeaders, type HeaderList, headerRecord } from "../domain/message.ts";
-import { longestServiceSeconds } from "../domain/service.ts";
 import { type Body, inMemory, sizeOf } from "./body.ts";
 import { readUpTo } from "./body-stream.ts";
 import type { Gateway } from "./gateway.ts";

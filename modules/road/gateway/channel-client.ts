@@ -1,5 +1,5 @@
 import tls from "node:tls";
-import { exchangeMs } from "../domain/service.ts";
+import { exchangeMs } from "@troad/directory";
 import { type Kind, kinds, maxUnsent, openPieces, previousProtocol, protocol, silentMs } from "./channel.ts";
 import { ConnectTimeout } from "./reachability.ts";
 import type { Sending } from "./sent.ts";

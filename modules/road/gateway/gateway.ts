@@ -1,7 +1,7 @@
 import path from "node:path";
+import type { Agency } from "@troad/directory";
 import type { Database, ModuleContext } from "@troad/kernel";
 import { type Certificate, parseCertificate } from "@troad/trust";
-import type { Agency } from "../domain/agency.ts";
 import { roadFailure } from "../domain/errors.ts";
 import { findMember } from "../domain/globalconf.ts";
 import type { UnstampedRow } from "../store/seals.ts";

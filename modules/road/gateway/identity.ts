@@ -1,10 +1,10 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { EventEmitter } from "node:events";
 import path from "node:path";
+import type { Agency } from "@troad/directory";
 import { installationSecret, type ModuleContext } from "@troad/kernel";
 import { openMemberKey, openTokenKey, type RenewableKey } from "@troad/pki/seal";
 import { type Certificate, privateKeyPem, type SoftwareSigner } from "@troad/trust";
-import type { Agency } from "../domain/agency.ts";
 
 /** What a gateway is: the seal of its member, its TLS identity, the key of its message log. */
 export type GatewayIdentity = {

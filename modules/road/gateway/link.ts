@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { PeerCertificate } from "node:tls";
+import { exchangeMs } from "@troad/directory";
 import { traceparent } from "@troad/kernel";
 import { type Dispatcher, Pool } from "undici";
 import { roadFailure } from "../domain/errors.ts";
 import { findMember, type KnownGateway } from "../domain/globalconf.ts";
-import { exchangeMs } from "../domain/service.ts";
 import { framesType, readStream, readUpTo, streamLength, streamType, writeStream } from "./body-stream.ts";
 import { kinds } from "./channel.ts";
 import { type Channel, openChannel } from "./channel-client.ts";

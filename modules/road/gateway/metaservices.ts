@@ -1,13 +1,11 @@
+import { covers, type Endpoint, type StoredAgreement } from "@troad/directory";
 import { registersApi } from "@troad/registers/api";
 import { writeZip } from "@troad/zip";
 import type { FastifyInstance } from "fastify";
 import { request } from "undici";
-import type { StoredAgreement } from "../domain/agreement.ts";
-import { covers, type Endpoint } from "../domain/endpoints.ts";
 import { roadFailure } from "../domain/errors.ts";
 import { type GlobalConf, rightsOf } from "../domain/globalconf.ts";
-import type { ClientId, ServiceId } from "../domain/identifiers.ts";
-import { formatClient, formatService } from "../domain/identifiers.ts";
+import { type ClientId, formatClient, formatService, type ServiceId } from "../domain/identifiers.ts";
 import { readUpTo } from "./body-stream.ts";
 import type { Gateway } from "./gateway.ts";
 import { clientsJson, clientsXml } from "./metadata.ts";

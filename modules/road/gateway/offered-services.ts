@@ -1,5 +1,5 @@
+import { type ExternalService, readServices } from "@troad/directory";
 import type { Content, Database } from "@troad/kernel";
-import { type ExternalService, readServices } from "../domain/service.ts";
 import { allOffered } from "../store/settings.ts";
 
 /** The services of an agency besides its registers: of content, and set at the gateway while it runs. */

@@ -1,5 +1,5 @@
+import type { StoredAgreement } from "@troad/directory";
 import { type CodedError, taipeiDate } from "@troad/kernel";
-import type { StoredAgreement } from "../domain/agreement.ts";
 import { roadFailure } from "../domain/errors.ts";
 import { decodeFrames } from "../domain/frames.ts";
 import { memberByTls, rightFor } from "../domain/globalconf.ts";

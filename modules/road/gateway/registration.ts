@@ -1,8 +1,8 @@
+import type { Agency } from "@troad/directory";
 import { instant, type ModuleContext } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
 import { type Certificate, signSealJws } from "@troad/trust";
 import type { RoadApi } from "../api.ts";
-import type { Agency } from "../domain/agency.ts";
 import { type ManagementRequest, managementType, proofBytes } from "../domain/requests.ts";
 import type { GatewayIdentity } from "./identity.ts";
 

@@ -1,7 +1,6 @@
+import type { Endpoint, ExternalService } from "@troad/directory";
 import { Agent, type Dispatcher } from "undici";
-import type { Endpoint } from "../domain/endpoints.ts";
 import { type Networks, readNetworks } from "../domain/networks.ts";
-import type { ExternalService } from "../domain/service.ts";
 import type { Gateway } from "./gateway.ts";
 import { guardedConnect } from "./outside.ts";
 import { tellingSent } from "./sent.ts";

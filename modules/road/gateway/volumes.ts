@@ -1,5 +1,5 @@
+import type { StoredAgreement } from "@troad/directory";
 import { type Clock, type Database, sql, taipeiDate } from "@troad/kernel";
-import type { StoredAgreement } from "../domain/agreement.ts";
 import { roadFailure } from "../domain/errors.ts";
 
 /** Counts calls under each access right and refuses those beyond the agreed volume of the calendar month (Taipei). */

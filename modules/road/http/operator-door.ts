@@ -1,8 +1,8 @@
 import path from "node:path";
+import { codePattern, memberPattern } from "@troad/directory";
 import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel";
 import Type, { type TSchema } from "typebox";
 import { type OperatorApi, operatorMethods } from "../api.ts";
-import { codePattern, memberPattern } from "../domain/identifiers.ts";
 import { admissionSchema, classSchema } from "../registry/members/admission.ts";
 
 const member = Type.String({ pattern: memberPattern });

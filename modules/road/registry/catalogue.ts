@@ -1,6 +1,6 @@
+import type { RoadContent } from "@troad/directory";
 import type { Content } from "@troad/kernel";
 import Type from "typebox";
-import type { RoadContent } from "../domain/agency.ts";
 
 /** What content says of a register's service; the register's own module reads the rest. */
 const serviceSchema = Type.Object({

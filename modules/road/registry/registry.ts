@@ -1,11 +1,10 @@
+import { type RoadContent, readAgreements } from "@troad/directory";
 import { instant, type ModuleContext } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
 import { pkiApi } from "@troad/pki/api";
 import { parseCertificate } from "@troad/trust";
 import { readAnchor } from "@troad/xroad";
 import type { RoadApi } from "../api.ts";
-import type { RoadContent } from "../domain/agency.ts";
-import { readAgreements } from "../domain/agreement.ts";
 import { type Networks, notPublic } from "../domain/networks.ts";
 import { allAnchors, insertAnchor } from "../store/configuration.ts";
 import { allGroups, allMembers, allServers, allSubsystems, insertGroup } from "../store/members.ts";

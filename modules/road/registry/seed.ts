@@ -1,6 +1,6 @@
+import type { RoadContent } from "@troad/directory";
 import { instant, type ModuleContext, type Tx } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
-import type { RoadContent } from "../domain/agency.ts";
 import { allAuthorities, insertAuthority } from "../store/configuration.ts";
 import {
   allClasses,

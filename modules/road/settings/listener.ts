@@ -1,9 +1,8 @@
 import path from "node:path";
+import { codePattern, servicesSchema } from "@troad/directory";
 import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel";
 import Type, { type TSchema } from "typebox";
 import type { GatewayApi } from "../api.ts";
-import { codePattern } from "../domain/identifiers.ts";
-import { servicesSchema } from "../domain/service.ts";
 
 const code = Type.String({ pattern: codePattern });
 const closed = { additionalProperties: false };

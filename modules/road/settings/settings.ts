@@ -1,8 +1,8 @@
+import { type ExternalService, servicesSchema } from "@troad/directory";
 import { failures, instant } from "@troad/kernel";
 import { parseCertificate } from "@troad/trust";
 import Value from "typebox/value";
 import type { GatewayApi } from "../api.ts";
-import { type ExternalService, servicesSchema } from "../domain/service.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { serviceKey } from "../gateway/offered-services.ts";
 import { allSystems, insertOffered, insertSystem } from "../store/settings.ts";

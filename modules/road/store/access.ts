@@ -1,5 +1,5 @@
+import type { StoredAgreement } from "@troad/directory";
 import { defineLedger, json, type OpenLedger, type Queryable, sql } from "@troad/kernel";
-import type { StoredAgreement } from "../domain/agreement.ts";
 import type { AccessAction, AccessState, Application } from "../domain/application.ts";
 
 /** The actions of all applications for access, a stream for each. */

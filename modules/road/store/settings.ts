@@ -1,5 +1,5 @@
+import type { ExternalService } from "@troad/directory";
 import { json, type Queryable, sql } from "@troad/kernel";
-import type { ExternalService } from "../domain/service.ts";
 
 /** A certificate of an information system of a subsystem; the fingerprint is SHA-256 in lower-case hex. */
 export type SystemRow = { subsystem: string; fingerprint: string; certificate: string };

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { agencySchema, agreementsSchema, servicesSchema } from "@troad/directory";
 import Value from "typebox/value";
-import { agencySchema } from "../domain/agency.ts";
-import { agreementsSchema } from "../domain/agreement.ts";
-import { servicesSchema } from "../domain/service.ts";
 
 const agency = (memberCode: string) => ({ memberClass: "GOV", memberCode, subsystems: ["AID"], kind: "ministry" });
 const service = (code: string) => ({ subsystem: "AID", service: code, url: "http://127.0.0.1" });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import type { StoredAgreement } from "@troad/directory";
 import { taipeiDate } from "@troad/kernel";
-import type { StoredAgreement } from "../../domain/agreement.ts";
 import { roadFailure } from "../../domain/errors.ts";
 import { findMember, rightFor } from "../../domain/globalconf.ts";
 import {

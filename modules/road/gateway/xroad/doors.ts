@@ -1,4 +1,4 @@
-import type { RoadContent } from "../../domain/agency.ts";
+import type { RoadContent } from "@troad/directory";
 import type { Door } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
 import type { ServiceLookup } from "../services.ts";

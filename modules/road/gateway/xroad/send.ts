@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { exchangeMs } from "@troad/directory";
 import { CodedError } from "@troad/kernel";
 import { newBoundary, readTransport, type SoapFault, transportType, verifyTransport, writeTransport } from "@troad/xroad";
 import type { Dispatcher } from "undici";
@@ -6,7 +7,6 @@ import { type RoadErrorType, roadErrorStatus, roadFailure } from "../../domain/e
 import { findMember, type XroadServer, xroadServersOf } from "../../domain/globalconf.ts";
 import { formatService, memberOf, type ServiceId } from "../../domain/identifiers.ts";
 import { decodePart, headerOf, isSafe } from "../../domain/message.ts";
-import { exchangeMs } from "../../domain/service.ts";
 import type { Body } from "../body.ts";
 import { codeIn } from "../claims.ts";
 import { paced } from "../door.ts";

@@ -1,5 +1,5 @@
+import type { StoredAgreement } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
-import type { StoredAgreement } from "../../domain/agreement.ts";
 import { registryFailure } from "../failures.ts";
 import type { Change } from "../push.ts";
 import type { accessDesk } from "./desk.ts";

@@ -1,5 +1,5 @@
+import type { StoredAgreement } from "@troad/directory";
 import { CodedError, type ModuleContext, taipeiDate } from "@troad/kernel";
-import type { StoredAgreement } from "../../domain/agreement.ts";
 import { foldApplication, rightOf } from "../../domain/application.ts";
 import { accessActions, accessLedger, rightsInForce } from "../../store/access.ts";
 

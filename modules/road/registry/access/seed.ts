@@ -1,5 +1,5 @@
+import type { StoredAgreement } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
-import type { StoredAgreement } from "../../domain/agreement.ts";
 import type { accessDesk } from "./desk.ts";
 
 /** Agreements on file come in once, as applications that were approved; a later file changes nothing decided. Gives those that were new. */

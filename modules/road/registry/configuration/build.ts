@@ -1,7 +1,7 @@
+import type { StoredAgreement } from "@troad/directory";
 import type { Queryable } from "@troad/kernel";
 import { parseCertificate } from "@troad/trust";
 import { type ClientId, type PrivateParams, readAnchor, type SharedParams } from "@troad/xroad";
-import type { StoredAgreement } from "../../domain/agreement.ts";
 import type { Extension } from "../../domain/extension.ts";
 import { allAnchors, allAuthorities } from "../../store/configuration.ts";
 import {

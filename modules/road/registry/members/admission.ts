@@ -1,9 +1,8 @@
+import { agencyIdPattern, codePattern, kinds, memberClassPattern, memberPattern } from "@troad/directory";
 import { instant, type ModuleContext } from "@troad/kernel";
 import { pkiApi } from "@troad/pki/api";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
-import { agencyIdPattern, kinds } from "../../domain/agency.ts";
-import { codePattern, memberClassPattern, memberPattern } from "../../domain/identifiers.ts";
 import {
   allClasses,
   allMembers,

@@ -1,7 +1,7 @@
+import { agreementsSchema, type StoredAgreement, storedAgreements } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
 import Value from "typebox/value";
 import type { RoadApi } from "../../api.ts";
-import { agreementsSchema, type StoredAgreement, storedAgreements } from "../../domain/agreement.ts";
 import type { Publication } from "../configuration/publication.ts";
 import { registryFailure } from "../failures.ts";
 import { openAdmissions } from "./admission.ts";

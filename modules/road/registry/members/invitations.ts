@@ -1,9 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import path from "node:path";
+import { codePattern } from "@troad/directory";
 import { certifyPeer, instant, type ModuleContext, peerAuthority } from "@troad/kernel";
 import { parseCertificate, parseCsr } from "@troad/trust";
 import type { Invitation } from "../../api.ts";
-import { codePattern } from "../../domain/identifiers.ts";
 import { findInvitation, insertInvitation, useInvitation } from "../../store/invitations.ts";
 import { registryFailure } from "../failures.ts";
 import type { openAdmissions } from "./admission.ts";

@@ -1,5 +1,5 @@
+import type { RoadContent } from "@troad/directory";
 import type { Queryable } from "@troad/kernel";
-import type { RoadContent } from "../../domain/agency.ts";
 import { allMembers, allSubsystems } from "../../store/members.ts";
 
 /** A member whose agency this installation knows: of content, or admitted while it ran. */

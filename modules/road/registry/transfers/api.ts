@@ -1,9 +1,9 @@
+import type { RoadContent } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
 import type { Log as TransparencyLog } from "@troad/tlog";
 import { parseCertificate } from "@troad/trust";
 import type { Evidence, LogProof, RecordsOverview, RoadApi } from "../../api.ts";
-import type { RoadContent } from "../../domain/agency.ts";
 import { type TransferKey, tellerOf } from "../../domain/transfer-rules.ts";
 import { findTransfer, listAlarms, listTransfers } from "../../store/transfers.ts";
 import type { Cosigning } from "../cosigning.ts";

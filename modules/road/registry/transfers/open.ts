@@ -1,8 +1,8 @@
+import type { RoadContent } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
 import type { Log as TransparencyLog } from "@troad/tlog";
 import type { Evidence, RecordsOverview } from "../../api.ts";
-import type { RoadContent } from "../../domain/agency.ts";
 import type { TransferKey } from "../../domain/transfer-rules.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
 import type { Cosigning } from "../cosigning.ts";
