@@ -7,7 +7,7 @@ import { notifyApi } from "@troad/notify/api";
 import { roadApi } from "@troad/road/api";
 import { readAnchor } from "@troad/xroad";
 import { readNetworks } from "../modules/road/domain/networks.ts";
-import { openDirectory } from "../modules/road/gateway/directory.ts";
+import { openDirectory } from "../modules/road/gateway/configuration/directory.ts";
 import { outsideAgent } from "../modules/road/gateway/outside.ts";
 import { signRequest } from "../modules/road/gateway/registration.ts";
 import { doorsOf, household, until } from "./kit/exchange.ts";

@@ -6,7 +6,7 @@ import { parseCertificates } from "@troad/trust";
 import { readAnchor, verifyGlobalConf } from "@troad/xroad";
 import { readNetworks } from "../modules/road/domain/networks.ts";
 import { proofBytes } from "../modules/road/domain/requests.ts";
-import { openDirectory } from "../modules/road/gateway/directory.ts";
+import { openDirectory } from "../modules/road/gateway/configuration/directory.ts";
 import { outsideAgent } from "../modules/road/gateway/outside.ts";
 import { signRequest } from "../modules/road/gateway/registration.ts";
 import { consumer, doorsOf, household } from "./kit/exchange.ts";

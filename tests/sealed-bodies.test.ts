@@ -11,9 +11,9 @@ import { type Child, startChild } from "../bench/road/children.ts";
 import { type Road, startRoad } from "../bench/road/government.ts";
 import { decodeFrames, encodeFrames, type Frames } from "../modules/road/domain/frames.ts";
 import { encodeRequest } from "../modules/road/domain/message.ts";
-import { sealChunks } from "../modules/road/gateway/chunk-cipher.ts";
 import { requestFiles } from "../modules/road/gateway/files.ts";
-import { fetchOcsp } from "../modules/road/gateway/staple.ts";
+import { sealChunks } from "../modules/road/gateway/log/chunk-cipher.ts";
+import { fetchOcsp } from "../modules/road/gateway/sealing/staple.ts";
 import { root, scratch } from "./kit/government.ts";
 import { type Member, openMemberIn, postToPeer, shownBy } from "./kit/member.ts";
 

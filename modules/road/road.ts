@@ -8,7 +8,7 @@ import { readNetworks } from "./domain/networks.ts";
 import type { RoadEnv } from "./env.ts";
 import type { Gateway } from "./gateway/gateway.ts";
 import { gatewayFolder, openGatewayIdentity } from "./gateway/identity.ts";
-import { checkLogSecret } from "./gateway/log-secret.ts";
+import { checkLogSecret } from "./gateway/log/log-secret.ts";
 import { outsideAgent } from "./gateway/outside.ts";
 import { agencyGateways } from "./gateways.ts";
 import { configurationRoutes } from "./http/configuration.ts";

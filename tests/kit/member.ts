@@ -16,7 +16,7 @@ import { Agent, request } from "undici";
 import { decodeFrames, encodeFrames } from "../../modules/road/domain/frames.ts";
 import { decodePart, encodeRequest, type HeaderList } from "../../modules/road/domain/message.ts";
 import { requestFiles } from "../../modules/road/gateway/files.ts";
-import { fetchOcsp } from "../../modules/road/gateway/staple.ts";
+import { fetchOcsp } from "../../modules/road/gateway/sealing/staple.ts";
 import type { Government } from "./government.ts";
 
 type Key = { signer: SoftwareSigner; certificate: Certificate; chain: Certificate[] };

@@ -3,6 +3,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { monthSetters } from "./dates.ts";
+import { fullRooms, importsBeyondNeeds, overfullRooms } from "./rooms.ts";
 import { brokenRules } from "./rules.ts";
 import { remoteCallsInTransactions } from "./transactions.ts";
 
@@ -59,6 +60,21 @@ test("a call before or after the transaction, and a job that it enqueues, are no
 test("a setter of months or years is found", () => {
   const found = monthSetters([{ path: "a.ts", source: "const d = new Date();\nd.setUTCMonth(d.getUTCMonth() + 6);" }]);
   assert.deepEqual(found, ["a.ts:2: setUTCMonth(...) overflows into the next month"]);
+});
+
+test("a room that nobody can survey and an interface that the manifest does not name are found", () => {
+  const files = Array.from({ length: 26 }, (_, at) => `modules/shop/pages/${at}.ts`);
+  assert.deepEqual(overfullRooms([...files, "modules/shop/module.ts"]), [
+    "modules/shop/pages: 26 files; a room holds 25, split it by topic",
+  ]);
+  assert.deepEqual(overfullRooms(files, ["modules/shop/pages"]), []);
+  assert.ok(fullRooms.length <= 5);
+  const manifest = { path: "modules/shop/module.ts", source: 'defineModule({ name: "shop", needs: ["road"] })' };
+  const page = (other: string) => ({ path: "modules/shop/pages/a.ts", source: `import { api } from "@troad/${other}/api";` });
+  assert.deepEqual(importsBeyondNeeds([manifest, page("road"), page("shop")]), []);
+  assert.deepEqual(importsBeyondNeeds([manifest, page("portal")]), [
+    "modules/shop/pages/a.ts: shop imports the interface of portal without naming it in needs",
+  ]);
 });
 
 test("the house keeps its own rules", () => {

@@ -1,10 +1,10 @@
 import type { PageFile } from "../portal.ts";
-import { accessPages } from "./access.ts";
+import { accessPages } from "./access/applications.ts";
 import { accountPages } from "./account.ts";
-import { auditPages } from "./audit.ts";
-import { auditAlarmsPages } from "./audit-alarms.ts";
-import { auditLedgersPages } from "./audit-ledgers.ts";
-import { auditRecordsPages } from "./audit-records.ts";
+import { auditAlarmsPages } from "./audit/alarms.ts";
+import { auditLedgersPages } from "./audit/ledgers.ts";
+import { auditRecordsPages } from "./audit/records.ts";
+import { auditPages } from "./audit/transfers.ts";
 import { authPages } from "./auth.ts";
 import { caseFormPages } from "./case-form.ts";
 import { casePages } from "./cases.ts";

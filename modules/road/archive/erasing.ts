@@ -2,10 +2,10 @@ import { open, readFile } from "node:fs/promises";
 import path from "node:path";
 import { eraseInArchive, readArchive, readAsice } from "@troad/trust";
 import { readXroadContainer } from "@troad/xroad";
-import { buildEvidence } from "../gateway/evidence.ts";
 import { isBodyFile } from "../gateway/files.ts";
 import type { Gateway } from "../gateway/gateway.ts";
-import { readKeptAt } from "../gateway/read-kept.ts";
+import { readKeptAt } from "../gateway/log/read-kept.ts";
+import { buildEvidence } from "../gateway/sealing/evidence.ts";
 import { erasuresAfter } from "../store/erasure.ts";
 import { archiveName, archivesIn, replaceFile } from "./folder.ts";
 

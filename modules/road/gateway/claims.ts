@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { type HeaderList, headerOf } from "../domain/message.ts";
 import { isText } from "../domain/record.ts";
-import { type Body, bytesOf } from "./body.ts";
+import { type Body, bytesOf } from "./log/body.ts";
 
 /** What the log can hold; anything else counts as not said. */
 const isString = (value: unknown): value is string => typeof value === "string" && isText(value);

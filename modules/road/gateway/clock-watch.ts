@@ -1,6 +1,6 @@
 import type { ModuleContext } from "@troad/kernel";
 import { imprintOf } from "@troad/trust";
-import { type StampSource, timeStamp } from "./time-stamp.ts";
+import { type StampSource, timeStamp } from "./sealing/time-stamp.ts";
 
 export type ClockWatch = {
   /** Compares now; an authority that is away changes nothing. */

@@ -13,15 +13,15 @@ import {
   requestHeaders,
 } from "../domain/message.ts";
 import type { LogKey } from "../store/messages.ts";
-import { type Body, isSameBody } from "./body.ts";
 import { consentOf, fieldsAsked } from "./claims.ts";
 import { messageHashOf, requestFiles, type SignedFile } from "./files.ts";
 import type { Gateway } from "./gateway.ts";
-import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
-import { beginTry, concludeExchange, failedOutcome, logRequest, readRequest, readStanding } from "./message-log.ts";
-import { documentOf, type Sealed, sealFiles } from "./seal.ts";
-import { type SignedRequest, send } from "./send.ts";
-import type { Sending } from "./sent.ts";
+import { type SignedRequest, send } from "./link/send.ts";
+import type { Sending } from "./link/sent.ts";
+import { type Body, isSameBody } from "./log/body.ts";
+import type { LoggedOutcome, LoggedRequest } from "./log/logged.ts";
+import { beginTry, concludeExchange, failedOutcome, logRequest, readRequest, readStanding } from "./log/message-log.ts";
+import { documentOf, type Sealed, sealFiles } from "./sealing/seal.ts";
 import { isXroadForm } from "./xroad/form.ts";
 import { passableHeaders } from "./xroad/head.ts";
 import { isXroadService, sendXroad } from "./xroad/send.ts";

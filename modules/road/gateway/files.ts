@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { type Body, bytesOf, digestOfBody, sizeOf } from "./body.ts";
+import { type Body, bytesOf, digestOfBody, sizeOf } from "./log/body.ts";
 
 /** Names and types of the files of an exchange, the same on the wire, in signatures and in evidence containers. */
 export const requestHeadFile = { name: "request.http", mime: "application/x-road-rest-request" };

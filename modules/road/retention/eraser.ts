@@ -1,9 +1,9 @@
 import { instant } from "@troad/kernel";
 import type { Retention } from "../domain/retention.ts";
-import { type Body, digestOfBody, sizeOf } from "../gateway/body.ts";
 import type { Gateway } from "../gateway/gateway.ts";
-import { type About, sealMessage } from "../gateway/kept-message.ts";
-import { readOutcome, readRequest } from "../gateway/message-log.ts";
+import { type Body, digestOfBody, sizeOf } from "../gateway/log/body.ts";
+import { type About, sealMessage } from "../gateway/log/kept-message.ts";
+import { readOutcome, readRequest } from "../gateway/log/message-log.ts";
 import { insertErasure, lockErasure, orderedBodies, overdueBodies, replaceMessages } from "../store/erasure.ts";
 import type { LogKey } from "../store/messages.ts";
 import { readProgress } from "../store/seals.ts";

@@ -4,7 +4,7 @@ import { parseCertificate } from "@troad/trust";
 import Value from "typebox/value";
 import type { GatewayApi } from "../api.ts";
 import type { Gateway } from "../gateway/gateway.ts";
-import { serviceKey } from "../gateway/offered-services.ts";
+import { serviceKey } from "../gateway/services/offered-services.ts";
 import { allSystems, insertOffered, insertSystem } from "../store/settings.ts";
 
 const settingFailure = failures({

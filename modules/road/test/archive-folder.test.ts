@@ -9,7 +9,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { archiveEntry, readArchive, readAsice, writeArchive, writeAsice } from "@troad/trust";
 import { archivesIn, newestArchive, storeArchive } from "../archive/folder.ts";
-import { containedBytes } from "../gateway/built-evidence.ts";
+import { containedBytes } from "../gateway/sealing/built-evidence.ts";
 
 const made = (number: number) =>
   writeArchive({ member: "TWDEMO/GOV/MOI", number, previous: undefined, upto: number }, [archiveEntry("a", Buffer.from("a"))]);

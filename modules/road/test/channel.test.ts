@@ -6,9 +6,9 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import tls from "node:tls";
 import { createRoot, generateSigner, privateKeyPem } from "@troad/trust";
-import { previousProtocol, protocol } from "../gateway/channel.ts";
-import { openChannel } from "../gateway/channel-client.ts";
-import { serveChannels } from "../gateway/channel-server.ts";
+import { previousProtocol, protocol } from "../gateway/link/channel.ts";
+import { openChannel } from "../gateway/link/channel-client.ts";
+import { serveChannels } from "../gateway/link/channel-server.ts";
 
 const limits = { silentMs: 600, answerMs: 60_000 };
 let identity: { key: string; cert: string };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openFreshRows } from "../gateway/fresh-rows.ts";
+import { openFreshRows } from "../gateway/log/fresh-rows.ts";
 
 const filled = (...numbers: number[]) => {
   const rows = openFreshRows<{ seq: number }>();

@@ -4,7 +4,7 @@ import net, { type AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { CodedError } from "@troad/kernel";
 import { createRoot, generateSigner } from "@troad/trust";
-import { openLink } from "../gateway/link.ts";
+import { openLink } from "../gateway/link/link.ts";
 
 /** A machine that takes connections and says nothing: what a firewall that drops packets looks like to TLS. */
 let hole: net.Server;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KnownGateway } from "../domain/globalconf.ts";
-import { ConnectTimeout, openReachability } from "../gateway/reachability.ts";
+import { ConnectTimeout, openReachability } from "../gateway/link/reachability.ts";
 
 const gateway = (code: string): KnownGateway => ({ code, address: `https://${code}`, tlsFingerprints: [code] });
 const [one, two] = [gateway("one"), gateway("two")];

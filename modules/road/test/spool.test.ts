@@ -5,9 +5,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import type { SpooledFile } from "../gateway/body.ts";
-import { readStream, readUpTo, writeStream } from "../gateway/body-stream.ts";
-import { openSpool, type Spool, SpoolRefusal } from "../gateway/spool.ts";
+import { readStream, readUpTo, writeStream } from "../gateway/link/body-stream.ts";
+import type { SpooledFile } from "../gateway/log/body.ts";
+import { openSpool, type Spool, SpoolRefusal } from "../gateway/log/spool.ts";
 
 let folder: string;
 let spool: Spool;

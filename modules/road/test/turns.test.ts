@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openRounds } from "../gateway/rounds.ts";
+import { openRounds } from "../gateway/sealing/rounds.ts";
 import { openTurns } from "../gateway/turns.ts";
 
 test("of a burst eight go at once, eight more a turn of the event loop, in order, and nobody is forgotten", async () => {

@@ -6,8 +6,8 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { roadFailure } from "../../domain/errors.ts";
 import { type Door, lateError, limitSender, listenAt, patienceOf } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
-import { metadataRoutes } from "../metaservices.ts";
 import { bodyLimit, clientFault, hangUp, sendRefusal } from "../refusals.ts";
+import { metadataRoutes } from "../services/metaservices.ts";
 import { handleExchange, refuseExchange } from "./exchange-handler.ts";
 import { isSoap, normalizeRequest } from "./http-form.ts";
 

@@ -3,13 +3,13 @@ import { pipeline } from "node:stream";
 import { type CodedError, hearOut } from "@troad/kernel";
 import { writeFault } from "@troad/xroad";
 import { roadFailure } from "../../domain/errors.ts";
-import { type Body, bytesOf, inMemory, sizeOf } from "../body.ts";
-import { readUpTo } from "../body-stream.ts";
 import { type Answer, exchange, prepareExchange } from "../consumer.ts";
 import { type Door, lateError, limitSender, paced } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
+import { readUpTo } from "../link/body-stream.ts";
+import { type Body, bytesOf, inMemory, sizeOf } from "../log/body.ts";
+import { SpoolRefusal } from "../log/spool.ts";
 import { bodyLimit, clientFault, hangUp, refusalOf } from "../refusals.ts";
-import { SpoolRefusal } from "../spool.ts";
 import { awaitsContinue, isSoap } from "./http-form.ts";
 import { requireRightForLargeBody, subjectOf } from "./request-rights.ts";
 

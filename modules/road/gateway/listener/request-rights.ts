@@ -14,8 +14,8 @@ import {
 } from "../../domain/identifiers.ts";
 import { headerOf, type RequestMessage } from "../../domain/message.ts";
 import type { Gateway } from "../gateway.ts";
-import { metaserviceRight } from "../metaservices.ts";
 import type { Subject } from "../refusals.ts";
+import { metaserviceRight } from "../services/metaservices.ts";
 
 /**
  * A body that would go to the disk is taken only for a call that the configuration allows. The provider's gateway decides anyway; a small

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import type { BodySink } from "@troad/xroad";
-import { type Body, inMemory, type SpooledFile } from "../body.ts";
 import type { Gateway } from "../gateway.ts";
+import { type Body, inMemory, type SpooledFile } from "../log/body.ts";
 import { bodyLimit } from "../refusals.ts";
 
 /** Takes a body as it comes, before anything of it is verified: up to 1 MiB in memory, above in an encrypted file. */

@@ -12,10 +12,10 @@ import { formatService } from "../../domain/identifiers.ts";
 import { tlsOfXroad } from "../../domain/xroad-tls.ts";
 import { type Door, listenAt, paced, patienceOf } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
-import type { LoggedOutcome } from "../logged.ts";
+import type { LoggedOutcome } from "../log/logged.ts";
 import { fulfil } from "../provider.ts";
 import { peerFault, refusalOf } from "../refusals.ts";
-import type { ServiceLookup } from "../services.ts";
+import type { ServiceLookup } from "../services/services.ts";
 import { decodeXroadForm } from "./form.ts";
 import { hashAlgorithm, receiveXroad } from "./receive.ts";
 

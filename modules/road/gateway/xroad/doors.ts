@@ -1,7 +1,7 @@
 import type { RoadContent } from "@troad/directory";
 import type { Door } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
-import type { ServiceLookup } from "../services.ts";
+import type { ServiceLookup } from "../services/services.ts";
 import { openXroadDoor } from "./door.ts";
 import { readXroadPorts, type XroadPorts } from "./link.ts";
 import { openStatusDoor } from "./status-door.ts";

@@ -1,10 +1,10 @@
 import { buffer } from "node:stream/consumers";
 import { writeXroadContainer } from "@troad/xroad";
 import { readBatch, type ShareRow } from "../../store/seals.ts";
-import { type Body, sizeOf } from "../body.ts";
-import { type BuiltEvidence, containedBytes } from "../built-evidence.ts";
 import type { Gateway } from "../gateway.ts";
-import type { LoggedOutcome, LoggedRequest } from "../logged.ts";
+import { type Body, sizeOf } from "../log/body.ts";
+import type { LoggedOutcome, LoggedRequest } from "../log/logged.ts";
+import { type BuiltEvidence, containedBytes } from "../sealing/built-evidence.ts";
 import { decodeXroadForm } from "./form.ts";
 import { treeOfXroad } from "./stamping.ts";
 

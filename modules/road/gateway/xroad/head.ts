@@ -2,7 +2,7 @@ import type { CodedError } from "@troad/kernel";
 import { roadFailure } from "../../domain/errors.ts";
 import { messageId, methodForm, parseClient, parseTarget } from "../../domain/identifiers.ts";
 import { areForwardable, decodePart, forwardedHeaders, type HeaderList, headerOf } from "../../domain/message.ts";
-import type { Head } from "../receive.ts";
+import type { Head } from "../link/receive.ts";
 
 /** Headers that decide something: of one that is there twice we might check one and the service read the other. */
 const decisive = /^x-(road|troad)-/;

@@ -6,9 +6,9 @@ import { readStatusAnswers, statusQuery, verifyServer } from "@troad/xroad";
 import { buildConnector, type Dispatcher, Pool, request } from "undici";
 import type { XroadServer } from "../../domain/globalconf.ts";
 import { tlsOfXroad } from "../../domain/xroad-tls.ts";
-import type { Directory } from "../directory.ts";
+import type { Directory } from "../configuration/directory.ts";
 import type { GatewayIdentity } from "../identity.ts";
-import { type Sending, tellingSent } from "../sent.ts";
+import { type Sending, tellingSent } from "../link/sent.ts";
 import { trustIn } from "./trust.ts";
 
 /** Ports at which servers of X-Road listen: the configuration names hosts alone (5500 and 5577 unless an operator says otherwise). */

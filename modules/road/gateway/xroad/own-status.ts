@@ -1,7 +1,7 @@
 import type { Clock } from "@troad/kernel";
 import type { Certificate } from "@troad/trust";
 import type { GatewayIdentity } from "../identity.ts";
-import { fetchOcsp } from "../staple.ts";
+import { fetchOcsp } from "../sealing/staple.ts";
 
 type Parts = { identity: Pick<GatewayIdentity, "tls">; issuing: Certificate; services: { ocsp: string }; ctx: { clock: Clock } };
 

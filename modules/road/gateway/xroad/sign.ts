@@ -2,7 +2,7 @@ import { signXroad } from "@troad/xroad";
 import type { SignerRow } from "../../store/messages.ts";
 import type { SignedFile } from "../files.ts";
 import type { Gateway } from "../gateway.ts";
-import type { Sealed } from "../seal.ts";
+import type { Sealed } from "../sealing/seal.ts";
 import { encodeXroadForm } from "./form.ts";
 
 /** Signs head and body of a message in X-Road's form, with direct references (accepted by X-Road from 7.6 on). */

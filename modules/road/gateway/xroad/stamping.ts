@@ -4,9 +4,9 @@ import { imprintOf } from "@troad/trust";
 import { openHashChains } from "@troad/xroad";
 import { insertBatch } from "../../store/seals.ts";
 import type { Gateway } from "../gateway.ts";
-import { readKeptAt } from "../read-kept.ts";
-import type { StampableRow } from "../stamping.ts";
-import { timeStamp } from "../time-stamp.ts";
+import { readKeptAt } from "../log/read-kept.ts";
+import type { StampableRow } from "../sealing/stamping.ts";
+import { timeStamp } from "../sealing/time-stamp.ts";
 import { decodeXroadForm } from "./form.ts";
 
 const digestBytes = 64;

@@ -1,7 +1,7 @@
 import { type Certificate, parseCertificate } from "@troad/trust";
 import type { VerifiedMessage, XroadTrust } from "@troad/xroad";
 import type { GlobalConf } from "../../domain/globalconf.ts";
-import { type Sealed, signerOf } from "../seal.ts";
+import { type Sealed, signerOf } from "../sealing/seal.ts";
 import { encodeXroadForm } from "./form.ts";
 
 const known = new WeakMap<GlobalConf, XroadTrust>();

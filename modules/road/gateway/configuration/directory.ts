@@ -1,0 +1,182 @@
+import type { Clock, Log } from "@troad/kernel";
+import type { Anchor, GlobalConf as SignedConf } from "@troad/xroad";
+import type { Dispatcher } from "undici";
+import { federatedMembers, readConfiguration } from "../../domain/configuration.ts";
+import { roadFailure } from "../../domain/errors.ts";
+import type { GlobalConf, KnownMember } from "../../domain/globalconf.ts";
+import { fetchConfiguration, type Source, verifyDownload } from "./fetch-configuration.ts";
+import { keptConfiguration } from "./kept-configuration.ts";
+
+/** The global configuration as a gateway knows it: fetched, verified against the anchor, used until it expires. */
+export type Directory = {
+  current(): GlobalConf;
+  /** Whether there is one that holds. */
+  peek(): boolean;
+  /** shared-params.xml of an instance as it was signed, for tools that read it. */
+  sharedParams(): { instance: string; data: Buffer }[];
+  /** Fetches first where the one in use has expired: after an outage or a machine's sleep nobody waits for the next round. */
+  awake(): Promise<void>;
+  refresh(): Promise<void>;
+  /** Fetches what was published by now: a fetch that is under way may have begun before it. */
+  catchUp(): Promise<void>;
+  /** Fetches again when something is not in the configuration that may be new; at most once a second. */
+  lookAgain(): Promise<void>;
+  /** Takes rights away at once, whatever the configuration in use says. */
+  deny(rights: string[]): void;
+  stop(): void;
+};
+
+export type DirectoryOptions = {
+  url: string;
+  anchor: Anchor;
+  /** Where the last good configuration is kept. */
+  folder: string;
+  /** How sources of other instances are called. */
+  outside: Dispatcher;
+  clock: Clock;
+  log: Log;
+};
+
+const everyMs = 15_000;
+/** Fetched at least so often within a configuration's life. */
+const partsOfLife = 4;
+/** Ids of rights are never used twice, so a denial needs no end; only so many are remembered. */
+const maxDenied = 10_000;
+
+type Held = { signed: SignedConf; conf: GlobalConf; expires: number; shared: { instance: string; data: Buffer } };
+type Federated = { signed: SignedConf; members: KnownMember[]; expires: number; shared: { instance: string; data: Buffer } };
+
+/** Keeps the configuration fresh. A failed fetch leaves the last good one in use until its own expiry, over a restart too. */
+export function openDirectory(options: DirectoryOptions): Directory {
+  const { anchor, clock, log } = options;
+  const kept = keptConfiguration(options.folder, anchor.instance);
+  const denied = new Set<string>();
+  const federated = new Map<string, Federated>();
+  const source: Source = { url: options.url, anchor, distribution: "internal" };
+  let held = recall();
+  let conf: GlobalConf | undefined = held?.conf;
+  let fetchedAt = 0;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let fetching: Promise<void> | undefined;
+
+  function recall(): Held | undefined {
+    const download = kept.read();
+    if (!download) return undefined;
+    try {
+      const found = hold(verifyDownload(download, anchor.instance, clock.now()), download.files);
+      // a clock that stood wrong then must not keep everything newer out now
+      return Date.parse(found.conf.issuedAt) <= clock.now().getTime() + 60_000 ? found : undefined;
+    } catch (error) {
+      log.info({ err: error }, "the configuration on disk is no longer good");
+      return undefined;
+    }
+  }
+
+  function hold(signed: SignedConf, files: ReadonlyMap<string, Buffer>): Held {
+    const read = readConfiguration(signed, anchor.instance);
+    if (!read) throw new Error("global configuration refused: without the part of T-Road");
+    return { signed, conf: read, expires: signed.directory.expires.getTime(), shared: sharedOf(signed, anchor.instance, files) };
+  }
+
+  async function load(): Promise<void> {
+    const { signed, download } = await fetchConfiguration(source, held?.signed, () => clock.now());
+    const fresh = hold(signed, download.files);
+    if (held && fresh.conf.issuedAt < held.conf.issuedAt)
+      throw new Error("global configuration refused: older than the one in use");
+    kept.write(download);
+    held = fresh;
+    fetchedAt = performance.now();
+    show();
+    await loadFederated(fresh.signed.private?.anchors ?? []);
+  }
+
+  /** Each instance by its own signature; one that fails keeps its last good configuration, and never stops our own. */
+  async function loadFederated(anchors: readonly Anchor[]): Promise<void> {
+    for (const instance of federated.keys()) if (!anchors.some((one) => one.instance === instance)) federated.delete(instance);
+    const fetches = anchors.map(async (one) => {
+      const url = one.sources[0]?.url ?? "";
+      const from: Source = { url, anchor: one, distribution: "external", dispatcher: options.outside };
+      const { signed, download } = await fetchConfiguration(from, federated.get(one.instance)?.signed, () => clock.now());
+      const shared = signed.shared.get(one.instance)!;
+      federated.set(one.instance, {
+        signed,
+        members: federatedMembers(shared),
+        expires: signed.directory.expires.getTime(),
+        shared: sharedOf(signed, one.instance, download.files),
+      });
+    });
+    for (const [index, result] of (await Promise.allSettled(fetches)).entries())
+      if (result.status === "rejected")
+        log.warn(
+          { err: result.reason as Error, instance: anchors[index]?.instance },
+          "a federated configuration was not fetched",
+        );
+    if (fetches.length > 0) show();
+  }
+
+  /** Puts together what is asked of; a new object, so that its index is new. */
+  function show(): void {
+    if (!held) return;
+    const now = clock.now().getTime();
+    const agreements = held.conf.agreements.filter(({ id }) => !denied.has(id));
+    const others = [...federated].filter(([, { expires }]) => expires > now);
+    conf = { ...held.conf, agreements, federated: others.map(([instance, { members }]) => ({ instance, members })) };
+  }
+
+  const refresh = (): Promise<void> => {
+    fetching ??= load().finally(() => {
+      fetching = undefined;
+    });
+    return fetching;
+  };
+  const isOver = (): boolean => !held || held.expires <= clock.now().getTime();
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const next = (): void => {
+    const life = held ? held.expires - Date.parse(held.conf.issuedAt) : Number.POSITIVE_INFINITY;
+    const wait = Math.min(everyMs, life / partsOfLife);
+    timer = setTimeout(() => {
+      void refresh()
+        .catch((error: unknown) => log.warn({ err: error }, "global configuration not refreshed"))
+        .then(() => {
+          if (!stopped) next();
+        });
+    }, wait);
+  };
+  next();
+  return {
+    current: () => {
+      if (!conf || isOver()) throw roadFailure("Server.ClientProxy.OutdatedGlobalConf");
+      return conf;
+    },
+    peek: () => conf !== undefined && !isOver(),
+    sharedParams: () => [...(held ? [held.shared] : []), ...[...federated.values()].map(({ shared }) => shared)],
+    refresh,
+    catchUp: async () => {
+      await fetching?.catch(() => undefined);
+      await refresh();
+    },
+    awake: async () => {
+      if (isOver() && (fetching || performance.now() - failedAt > 1_000))
+        await refresh().catch(() => {
+          failedAt = performance.now();
+        });
+    },
+    lookAgain: async () => {
+      if (performance.now() - fetchedAt > 1_000) await refresh().catch(() => undefined);
+    },
+    deny: (rights) => {
+      for (const id of rights) if (denied.size < maxDenied) denied.add(id);
+      show();
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function sharedOf(signed: SignedConf, instance: string, files: ReadonlyMap<string, Buffer>) {
+  const part = signed.directory.parts.find((one) => one.identifier === "SHARED-PARAMETERS" && one.instance === instance);
+  return { instance, data: (part && files.get(part.location)) ?? Buffer.alloc(0) };
+}

@@ -1,0 +1,218 @@
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import type { PeerCertificate } from "node:tls";
+import { exchangeMs } from "@troad/directory";
+import { traceparent } from "@troad/kernel";
+import { type Dispatcher, Pool } from "undici";
+import { roadFailure } from "../../domain/errors.ts";
+import { findMember, type KnownGateway } from "../../domain/globalconf.ts";
+import type { Directory } from "../configuration/directory.ts";
+import type { GatewayIdentity } from "../identity.ts";
+import { framesType, readStream, readUpTo, streamLength, streamType, writeStream } from "./body-stream.ts";
+import { kinds } from "./channel.ts";
+import { type Channel, openChannel } from "./channel-client.ts";
+import { ConnectTimeout, openReachability } from "./reachability.ts";
+import { type Sending, tellingSent } from "./sent.ts";
+
+const maxAnswer = 8 * 1024 * 1024;
+/** How long a gateway that speaks HTTP only is not asked again for the other protocol. */
+const httpOnlyMs = 60_000;
+
+/** A connection that is there or being made; no channel once made: the other side speaks HTTP only, `until` then. */
+type Held = { opening: Promise<Channel | undefined>; channel: Channel | undefined; until: number };
+
+/** Frames or a refusal; a large body comes as a stream behind its frames. */
+export type LinkAnswer = {
+  ok: boolean;
+  body: Buffer;
+  stream?: AsyncIterable<Buffer> /** Wants no more of the stream. */;
+  cancel?(): void;
+};
+/** CLASS/CODE of a member, and the code of the only server of it that may be asked, or undefined. */
+type Destination = { member: string; server: string | undefined };
+/** A body that is too large for the frames. */
+export type LargeBody = { size: number; read(): Readable };
+export type OutgoingMessage = { frames: Buffer; large?: LargeBody };
+type Post = { body: Buffer; large?: LargeBody | undefined; sending?: Sending };
+
+/** Mutually authenticated TLS 1.3 to other gateways: the other side must show the very certificate that the global configuration names. */
+export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, root: string, directory: Directory) {
+  const { tls } = identity;
+  const pools = new Map<string, { raw: Pool; dispatcher: Dispatcher }>();
+  const channels = new Map<string, Held>();
+  const keyOf = ({ address, tlsFingerprints }: KnownGateway): string => `${address} ${tlsFingerprints.join(" ")}`;
+  const connect = (fingerprints: string[]) => ({
+    key: tls.keyPem,
+    cert: tls.chain.map((certificate) => certificate.pem).join(""),
+    ca: root,
+    minVersion: "TLSv1.3" as const,
+    checkServerIdentity: (_host: string, peer: PeerCertificate) =>
+      fingerprints.includes(createHash("sha256").update(peer.raw).digest("hex"))
+        ? undefined
+        : new Error("not the gateway that the global configuration names"),
+  });
+
+  function poolOf(gateway: KnownGateway): Dispatcher {
+    const key = keyOf(gateway);
+    let pool = pools.get(key);
+    if (!pool) {
+      const raw = new Pool(gateway.address, {
+        connections: 32,
+        headersTimeout: 40_000,
+        bodyTimeout: 40_000,
+        connect: { ...connect(gateway.tlsFingerprints), timeout: 5_000 },
+      });
+      pool = { raw, dispatcher: tellingSent(raw) };
+      pools.set(key, pool);
+    }
+    return pool.dispatcher;
+  }
+
+  /** The connection to a gateway; a new one where there is none or it ended. Who comes meanwhile waits for the same one. */
+  function channelTo(gateway: KnownGateway): Promise<Channel | undefined> {
+    const key = keyOf(gateway);
+    const held = channels.get(key);
+    if (held && (held.channel === undefined ? held.until > performance.now() : held.channel.isOpen())) return held.opening;
+    const fresh: Held = {
+      opening: openChannel(gateway.address, connect(gateway.tlsFingerprints)),
+      channel: undefined,
+      until: Number.POSITIVE_INFINITY,
+    };
+    channels.set(key, fresh);
+    fresh.opening.then(
+      (channel) => {
+        fresh.channel = channel;
+        fresh.until = performance.now() + httpOnlyMs;
+      },
+      () => {
+        fresh.until = 0;
+      },
+    );
+    return fresh.opening;
+  }
+
+  const outdated: Held[] = [];
+  // what goes out from now on shows the renewed certificate; what is under way ends on the connection that it has, which then closes idle
+  const stopFollowing = identity.onRenewed(() => {
+    for (const { raw } of pools.values()) void raw.close();
+    pools.clear();
+    outdated.push(...channels.values());
+    channels.clear();
+  });
+  const reachability = openReachability({ probe: channelTo, keyOf });
+
+  async function overHttp(gateway: KnownGateway, path: string, { body, large, sending }: Post): Promise<LinkAnswer> {
+    const answer = await poolOf(gateway)
+      .request({
+        method: "POST",
+        path,
+        headers: {
+          "content-type": large ? streamType : framesType,
+          traceparent: traceparent(),
+          ...(large ? { "content-length": String(streamLength(body, large.size)) } : {}),
+        },
+        body: large ? writeStream(body, large.read()) : body,
+        opaque: sending ?? null,
+        // the answer to an exchange comes when the service has answered
+        ...(path === "/exchange" ? { headersTimeout: exchangeMs } : {}),
+      })
+      .catch((error: NodeJS.ErrnoException) => {
+        throw error.code === "UND_ERR_CONNECT_TIMEOUT" ? new ConnectTimeout(error.message) : error;
+      });
+    if (answer.headers["content-type"] === streamType) {
+      const { frames, body: stream } = await readStream(answer.body);
+      return { ok: true, body: frames, stream, cancel: () => void answer.body.destroy() };
+    }
+    const held = await readUpTo(answer.body, maxAnswer);
+    if ("stream" in held) {
+      // its reader listens to its errors still
+      answer.body.destroy();
+      throw new Error("answer too large");
+    }
+    return { ok: answer.statusCode === 200, body: held.bytes };
+  }
+
+  async function overChannel(gateway: KnownGateway, frames: Buffer, sending: Sending): Promise<LinkAnswer> {
+    const channel = await channelTo(gateway);
+    const reply = await channel?.ask(withTrace(frames), sending);
+    if (!reply || reply.kind === kinds.elsewhere) return overHttp(gateway, "/exchange", { body: frames, sending });
+    const { kind, content } = reply;
+    return { ok: kind === kinds.answer, body: content };
+  }
+
+  async function gatewaysOf({ member, server }: Destination): Promise<KnownGateway[]> {
+    const registered = () =>
+      (findMember(directory.current(), member)?.gateways ?? []).filter(({ code }) => server === undefined || code === server);
+    if (registered().length === 0) await directory.lookAgain();
+    const gateways = registered();
+    if (gateways.length === 0) throw roadFailure("Server.ClientProxy.UnknownMember", { member });
+    return gateways;
+  }
+
+  /**
+   * Asks the gateway of a member that has least to do, of those that can be reached; no other one from the moment on when something left
+   * for it.
+   */
+  async function firstOf(
+    to: Destination,
+    ask: (gateway: KnownGateway) => Promise<LinkAnswer>,
+    sending: Sending = { sent: false },
+  ): Promise<LinkAnswer> {
+    const { member } = to;
+    let reason = "no sign of life; it is tried again every few seconds";
+    for (const gateway of reachability.candidates(await gatewaysOf(to))) {
+      try {
+        return await reachability.ask(gateway, () => ask(gateway));
+      } catch (error) {
+        reason = (error as Error).message;
+        if (sending.sent) break;
+      }
+    }
+    await directory.lookAgain(); // it may have moved: the next try finds it
+    throw roadFailure("Server.ClientProxy.NetworkError", { member }, reason);
+  }
+
+  const deliver = (gateway: KnownGateway, { frames, large }: OutgoingMessage, sending: Sending): Promise<LinkAnswer> =>
+    large ? overHttp(gateway, "/exchange", { body: frames, large, sending }) : overChannel(gateway, frames, sending);
+
+  return {
+    /** Sends a message to a member and gives its answer, or the refusal (a JSON object with `type`). */
+    exchange: (to: Destination, message: OutgoingMessage, sending: Sending): Promise<LinkAnswer> =>
+      firstOf(to, (gateway) => deliver(gateway, message, sending), sending),
+    /** Sends the same to every gateway of a member, one after the other; of those that cannot be reached there is no answer. */
+    async *exchangeWithEach(to: Destination, message: OutgoingMessage): AsyncGenerator<LinkAnswer | undefined> {
+      const gateways = await gatewaysOf(to);
+      const reachable = reachability.candidates(gateways);
+      for (const gateway of gateways)
+        yield reachable.includes(gateway)
+          ? await reachability.ask(gateway, () => deliver(gateway, message, { sent: false })).catch(() => undefined)
+          : undefined;
+    },
+    /** How many gateways may be asked. */
+    countOf: async (to: Destination): Promise<number> => (await gatewaysOf(to)).length,
+    /** Asks something else of a member's gateway: a question that changes nothing, so another gateway may be asked after it. */
+    post: (member: string, path: string, body: Buffer): Promise<LinkAnswer> =>
+      firstOf({ member, server: undefined }, (gateway) => overHttp(gateway, path, { body })),
+    close: async (): Promise<void> => {
+      reachability.close();
+      stopFollowing();
+      for (const { opening } of [...channels.values(), ...outdated])
+        opening.then(
+          (channel) => channel?.close(),
+          () => undefined,
+        );
+      await Promise.all([...pools.values()].map(({ raw }) => raw.destroy()));
+    },
+  };
+}
+
+/** A question's content: the trace (W3C Trace Context) in front of the message, its length in one byte. */
+export function withTrace(frames: Buffer): Buffer {
+  const trace = Buffer.from(traceparent(), "latin1");
+  return Buffer.concat([Buffer.from([trace.length]), trace, frames]);
+}
+
+export const splitTrace = (content: Buffer): { trace: string; frames: Buffer } => {
+  const end = 1 + (content[0] ?? 0);
+  return { trace: content.toString("latin1", 1, end), frames: content.subarray(end) };
+};

@@ -1,0 +1,104 @@
+import type { KnownGateway } from "../../domain/globalconf.ts";
+
+/** No connection within the time for it: there is no machine, or something between drops what is sent. */
+export class ConnectTimeout extends Error {}
+
+type State = {
+  /** Questions that are under way. */
+  open: number;
+  /** Number of the last question; of two gateways with the same load the one that rested longer is next. */
+  last: number;
+  /** A failure a moment ago: others are asked first until then (ms). */
+  suspectUntil: number;
+  /** Does not answer at all; a probe runs until it does. */
+  isSilent: boolean;
+};
+
+const suspectMs = 5_000;
+const probeEveryMs = 5_000;
+/** After so many probes it is forgotten: the next question tries it again. */
+const maxProbes = 120;
+
+type Options = {
+  /** Connects, or throws. */
+  probe(gateway: KnownGateway): Promise<unknown>;
+  keyOf(gateway: KnownGateway): string;
+  now?: () => number;
+  probeEveryMs?: number;
+};
+
+/**
+ * Spreads questions over the gateways of a member and remembers which of them do not answer, so that a dead machine costs one question its
+ * time-out and not every one. A gateway that refuses connections costs nothing and is tried again at once; it only stands last in line.
+ */
+export function openReachability({ probe, keyOf, now = () => performance.now(), probeEveryMs: everyMs = probeEveryMs }: Options) {
+  const states = new Map<string, State>();
+  const timers = new Set<NodeJS.Timeout>();
+  let questions = 0;
+
+  const stateOf = (gateway: KnownGateway): State => {
+    const key = keyOf(gateway);
+    const present = states.get(key);
+    if (present) return present;
+    const fresh: State = { open: 0, last: 0, suspectUntil: 0, isSilent: false };
+    states.set(key, fresh);
+    return fresh;
+  };
+
+  function probeLater(gateway: KnownGateway, state: State, left = maxProbes): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      probe(gateway).then(
+        () => {
+          state.isSilent = false;
+        },
+        (error: unknown) => {
+          // whoever refuses a connection is there again
+          if (error instanceof ConnectTimeout && left > 1) probeLater(gateway, state, left - 1);
+          else state.isSilent = false;
+        },
+      );
+    }, everyMs).unref();
+    timers.add(timer);
+  }
+
+  return {
+    /** Those that may be asked, the best first; empty where none of them answers. */
+    candidates: (gateways: readonly KnownGateway[]): KnownGateway[] =>
+      gateways
+        .map((gateway) => ({ gateway, state: stateOf(gateway) }))
+        .filter(({ state }) => !state.isSilent)
+        .sort(
+          ({ state: one }, { state: other }) =>
+            Number(one.suspectUntil > now()) - Number(other.suspectUntil > now()) ||
+            one.open - other.open ||
+            one.last - other.last,
+        )
+        .map(({ gateway }) => gateway),
+    /** Asks a gateway and learns from how it goes. */
+    ask: async <T>(gateway: KnownGateway, question: () => Promise<T>): Promise<T> => {
+      const state = stateOf(gateway);
+      state.open += 1;
+      questions += 1;
+      state.last = questions;
+      try {
+        const answer = await question();
+        state.suspectUntil = 0;
+        return answer;
+      } catch (error) {
+        state.suspectUntil = now() + suspectMs;
+        if (error instanceof ConnectTimeout && !state.isSilent) {
+          state.isSilent = true;
+          probeLater(gateway, state);
+        }
+        throw error;
+      } finally {
+        state.open -= 1;
+      }
+    },
+    close: (): void => {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}

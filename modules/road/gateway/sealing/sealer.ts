@@ -1,0 +1,175 @@
+import { createHmac } from "node:crypto";
+import type { RoadApi, ToldTransfer } from "../../api.ts";
+import { decodePart, isSafe } from "../../domain/message.ts";
+import { type OpenRow, openRequests } from "../../store/messages.ts";
+import { type UntoldRow, unstamped, untold } from "../../store/seals.ts";
+import type { Gateway } from "../gateway.ts";
+import type { FreshUntold, Proof } from "../log/logged.ts";
+import { failedOutcome, logOutcome, readRequest, settleMs } from "../log/message-log.ts";
+import { openProgress } from "../log/progress.ts";
+import { readKeptAt } from "../log/read-kept.ts";
+import { isXroadForm } from "../xroad/form.ts";
+import { stampXroad } from "../xroad/stamping.ts";
+import { openSigners, proofInLog } from "./proof.ts";
+import { openRounds } from "./rounds.ts";
+import { type StampableRow, stampBatch, stampOne } from "./stamping.ts";
+
+export type Sealer = {
+  /** Settles when it is known for the first time whether answers wait for time stamps, and since when. */
+  looked: Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** In dense traffic: what more seconds gather would take both gateways and the platform for too long, and a call has its price. */
+const tellMs = 1_000;
+const toldAtOnce = 1_000;
+/** In dense traffic: a time stamp costs the same for one answer and for thousands. */
+const stampMs = 3_000;
+const stampedAtOnce = 4_000;
+const settledAtOnce = 1_000;
+/** From so many outcomes a round on, traffic is dense. */
+const dense = 8;
+
+/**
+ * Works along the message log, a round a second, sooner after a lone outcome, in larger steps in dense traffic: requests without an end get
+ * one, each outcome's record goes into the public log, each answer gets its time stamp. What a round leaves (the authority is away) the
+ * next one finds again.
+ */
+export function openSealer(
+  gateway: Gateway,
+  road: Pick<RoadApi, "recordTransfers">,
+  /** Up to so many waiting answers get a time stamp each; more share one. */
+  stampEachUpTo: number,
+): Sealer {
+  const { ctx, db, fresh } = gateway;
+  const told = openProgress(db, "told");
+  const stamped = openProgress(db, "stamped");
+  let settledUntil = new Date(0).toISOString();
+  let isStampingDense = false;
+  let stopping = false;
+  const looked = Promise.withResolvers<void>();
+  const now = (): number => ctx.clock.now().getTime();
+
+  async function settle(): Promise<boolean> {
+    // whoever was interrupted together with us may ask again first
+    if (now() - gateway.openedAt < settleMs) return false;
+    const until = new Date(now() - settleMs).toISOString();
+    const open = await db.tx((tx) => openRequests(tx, { from: settledUntil, until }, settledAtOnce));
+    // a large body may take longer than others
+    for (const row of open) {
+      const { exchange_id: id, side, consumer } = row;
+      if (!gateway.underWay.find({ side, consumer, id })) await settleExchange(gateway, row);
+    }
+    settledUntil = open.length === settledAtOnce ? open.at(-1)!.at : until;
+    return false; // more have time until the next round
+  }
+
+  async function tell(): Promise<boolean> {
+    const rows = await told.next(
+      async (after, late) => fresh.untold.after(after, late, toldAtOnce) ?? untold(db, after, late, toldAtOnce),
+    );
+    gateway.sealing.isBusy = rows.length > dense;
+    if (rows.length > 0) await tellRecords(gateway, road, rows);
+    await told.done(rows);
+    return rows.length === toldAtOnce;
+  }
+
+  async function stamp(): Promise<boolean> {
+    const rows = await stamped.next(
+      async (after, late) => fresh.unstamped.after(after, late, stampedAtOnce) ?? unstamped(db, after, late, stampedAtOnce),
+    );
+    isStampingDense = rows.length > dense;
+    const due = rows.filter((row): row is StampableRow => row.signature !== null);
+    gateway.sealing.since = due[0] && Date.parse(due[0].at);
+    looked.resolve();
+    const [ours, xroad] = [due.filter((row) => !isXroadForm(row.signature)), due.filter((row) => isXroadForm(row.signature))];
+    if (ours.length > stampEachUpTo) await stampBatch(gateway, ours);
+    else for (const row of ours) await stampOne(gateway, row);
+    if (xroad.length > 0) await stampXroad(gateway, xroad);
+    await stamped.done(rows);
+    gateway.sealing.since = undefined;
+    return rows.length === stampedAtOnce;
+  }
+
+  /** A step that was full is followed by the next one at once. */
+  async function all(step: () => Promise<boolean>): Promise<void> {
+    try {
+      while ((await step()) && !stopping);
+    } catch (error) {
+      if (!stopping) ctx.log.warn({ err: error, schema: db.schema }, "sealing will be tried again");
+    }
+  }
+
+  const records = openRounds(
+    async () => void (await Promise.all([all(tell), all(settle)])),
+    () => gateway.sealing.isBusy,
+    tellMs,
+  );
+  const stamps = openRounds(
+    async () => {
+      await all(stamp);
+      looked.resolve(); // also where the log could not be read: the first exchange fails by itself then
+    },
+    () => isStampingDense,
+    stampMs,
+  );
+  gateway.sealing.wake = () => {
+    records.wake();
+    stamps.wake();
+  };
+  return {
+    looked: looked.promise,
+    stop: async () => {
+      stopping = true;
+      await Promise.all([records.stop(), stamps.stop()]);
+    },
+  };
+}
+
+async function tellRecords(
+  gateway: Gateway,
+  road: Pick<RoadApi, "recordTransfers">,
+  rows: readonly (UntoldRow | FreshUntold)[],
+): Promise<void> {
+  const signers = openSigners();
+  const transfers: ToldTransfer[] = [];
+  for (const row of rows) {
+    const proof = "proof" in row ? row.proof : await proofFromLog(gateway, row);
+    transfers.push({ ...transferOf(gateway, row), ...(proof ? { proof: signers.encode(proof) } : {}) });
+  }
+  const recorded = await road.recordTransfers(transfers, signers.certificates());
+  for (const [place, { exchange_id: exchangeId, side }] of rows.entries()) {
+    const one = recorded[place]!;
+    if ("refused" in one) gateway.ctx.log.error({ exchangeId, side, reason: one.refused }, "the public log refused a record");
+  }
+}
+
+/** Of rows that another process wrote, or this one before its start. */
+async function proofFromLog(gateway: Gateway, { seq, side }: UntoldRow): Promise<Proof | undefined> {
+  const [kept] = await readKeptAt(gateway, [seq]);
+  return kept?.asked && kept.outcome && proofInLog(side, kept.asked, kept.outcome);
+}
+
+function transferOf(gateway: Gateway, row: UntoldRow): ToldTransfer {
+  const { exchange_id: exchangeId, side, at, consumer, provider, agreement, consent, purpose, fields, outcome, code } = row;
+  const hashes = { requestHash: row.request_hash, responseHash: row.response_hash };
+  const record = { exchangeId, side, at, consumer, provider, agreement, consent, purpose, fields, outcome, code, ...hashes };
+  // derived, so that a try after a kill tells the same leaf again instead of another
+  const named = row.namespace === "" ? "" : `${row.namespace} `;
+  const salt = createHmac("sha256", gateway.identity.logKey).update(`salt ${named}${exchangeId} ${side}`).digest("base64");
+  return { record, salt };
+}
+
+/** A request that never got an outcome (the program was killed) gets one, so that the citizen's log tells the truth: what may have acted is unknown. */
+async function settleExchange(gateway: Gateway, { consumer, attempt, ...key }: OpenRow): Promise<void> {
+  const { exchange_id: id, side } = key;
+  const request = await readRequest(gateway, { id, side, consumer });
+  const proxy = side === "consumer" ? "ClientProxy" : "ServerProxy";
+  const isHarmless = request !== undefined && isSafe(decodePart(request.head).first);
+  const code = isHarmless ? (`Server.${proxy}.Interrupted` as const) : (`Server.${proxy}.OutcomeUnknown` as const);
+  await logOutcome(
+    gateway,
+    { key: { exchange_id: id, side, namespace: key.namespace }, attempt, provider: request?.provider ?? "" },
+    failedOutcome(code, true),
+  );
+}

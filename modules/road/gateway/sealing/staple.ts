@@ -1,0 +1,104 @@
+import type { Clock, Log } from "@troad/kernel";
+import { buildOcspRequest, type Certificate, verifyOcsp } from "@troad/trust";
+import { request } from "undici";
+import type { SignerRow } from "../../store/messages.ts";
+import { signerOf } from "./seal.ts";
+
+type Question = { url: string; certificate: Certificate; issuer: Certificate; clock: Clock };
+/** `certificate` gives the one in use: it is renewed while the process runs. */
+type Stapled = Omit<Question, "certificate"> & { certificate(): Certificate; log: Log };
+type StatusAnswer = { der: Buffer; freshUntil: Date; status: "good" | "revoked" | "unknown" };
+
+/** Fetches an OCSP answer for `certificate` and returns it only if it verifies. */
+export async function askStatus(options: Question): Promise<StatusAnswer> {
+  const { certificate, issuer, clock } = options;
+  const answer = await request(options.url, {
+    method: "POST",
+    headers: { "content-type": "application/ocsp-request" },
+    body: buildOcspRequest({ certificate, issuer }),
+    headersTimeout: 5_000,
+    bodyTimeout: 5_000,
+  });
+  const der = Buffer.from(await answer.body.arrayBuffer());
+  if (answer.statusCode !== 200) throw new Error(`OCSP responder: HTTP ${answer.statusCode}`);
+  const verified = verifyOcsp(der, { certificate, issuer, now: clock.now() });
+  if (!verified.ok) throw new Error(`OCSP answer refused: ${verified.code}`);
+  const freshUntil = verified.value.nextUpdate ?? new Date(clock.now().getTime() + 60_000);
+  return { der, freshUntil, status: verified.value.status.status };
+}
+
+/** The same, only if it says good. */
+export async function fetchOcsp(options: Question): Promise<StatusAnswer> {
+  const answer = await askStatus(options);
+  if (answer.status !== "good") throw new Error(`certificate status: ${answer.status}`);
+  return answer;
+}
+
+/** Asked anew after half of an answer's life; at most and at least after so long. */
+const longestMs = 60_000;
+const shortestMs = 1_000;
+
+/**
+ * Keeps a fresh OCSP answer of our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed.
+ * An answer that says revoked counts at once, whatever the one before still promises.
+ */
+export function openStaple(options: Stapled) {
+  let held: { signer: SignerRow; freshUntil: Date } | undefined;
+  let fetching: Promise<void> | undefined;
+  let revoked = false;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  const load = async (): Promise<void> => {
+    const certificate = options.certificate();
+    const { der, freshUntil, status } = await askStatus({ ...options, certificate });
+    // renewed meanwhile: this answer is about a certificate that is no longer in use
+    if (certificate !== options.certificate()) return;
+    revoked = status === "revoked";
+    held = status === "good" ? { signer: signerOf(certificate.der, der), freshUntil } : undefined;
+    if (!held) throw new Error(`certificate status: ${status}`);
+  };
+  const refresh = (): Promise<void> => {
+    fetching ??= load().finally(() => {
+      fetching = undefined;
+    });
+    return fetching;
+  };
+  const failed = (): void => {
+    failedAt = performance.now();
+  };
+  const current = (): SignerRow | undefined => (held && held.freshUntil > options.clock.now() ? held.signer : undefined);
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const next = (): void => {
+    const left = held ? held.freshUntil.getTime() - options.clock.now().getTime() : longestMs;
+    const wait = Math.max(shortestMs, Math.min(longestMs, left / 2));
+    timer = setTimeout(() => {
+      void refresh()
+        .catch((error: unknown) => options.log.warn({ err: error }, "OCSP answer not refreshed"))
+        .then(() => {
+          if (!stopped) next();
+        });
+    }, wait);
+  };
+  next();
+  return {
+    refresh,
+    /** Our certificate with the answer, or undefined when there is none that is still fresh; then the responder is asked again, at most once a second. */
+    current: async (): Promise<SignerRow | undefined> => {
+      if (!current() && (fetching || performance.now() - failedAt > 1_000)) await refresh().catch(failed);
+      return current();
+    },
+    /** Uses a renewed certificate, once its status is good: `take` puts it in the place of the one before. */
+    adopt: async (certificate: Certificate, take: () => void): Promise<void> => {
+      const { der, freshUntil } = await fetchOcsp({ ...options, certificate });
+      take();
+      held = { signer: signerOf(certificate.der, der), freshUntil };
+      revoked = false;
+    },
+    /** True since the responder said so, until it says that the certificate is good again (a suspension that ended). */
+    isRevoked: (): boolean => revoked,
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import type { Endpoint, ExternalService } from "@troad/directory";
+import { Agent, type Dispatcher } from "undici";
+import { type Networks, readNetworks } from "../../domain/networks.ts";
+import type { Gateway } from "../gateway.ts";
+import { tellingSent } from "../link/sent.ts";
+import { guardedConnect } from "../outside.ts";
+
+/** Where a provider's information system answers, and how it is called. */
+export type ServiceEndpoint = {
+  url: string;
+  /** Bearer token of a register of our own. */
+  token?: string;
+  timeoutMs: number;
+  maxBytes: number;
+  /** Whether the same request may reach the system twice. */
+  repeatable: boolean;
+  dispatcher: Dispatcher;
+  /** Where its OpenAPI document is; `undefined` where it has none, and the gateway makes one of `endpoints`. */
+  openapi?: string | undefined;
+  endpoints?: Endpoint[];
+};
+
+/** A service as the metaservices describe it. */
+export type OfferedService = { code: string; type: "OPENAPI" | "REST"; endpoints: Endpoint[] };
+
+/** The systems behind the services of this gateway. */
+export type ServiceLookup = {
+  find(subsystem: string, service: string): Promise<ServiceEndpoint | undefined>;
+  /** What is offered besides the agency's registers. */
+  offered(subsystem: string): OfferedService[];
+};
+
+/** Our registers keep message ids themselves: a repeated question uses no consent up again. */
+const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024, repeatable: true };
+/**
+ * Where no information system is: metadata services of clouds, addresses that mean "this host" or "everybody" (RFC 6890). A service's
+ * address comes from an agency's officer, and whoever writes it must not reach these through the gateway.
+ */
+const forbidden = readNetworks("0.0.0.0/8,169.254.0.0/16,224.0.0.0/4,240.0.0.0/4,::/128,fe80::/10,ff00::/8", "services");
+
+type Opened = { endpoint: ServiceEndpoint; agent: Agent };
+type Open = Opened & { definition: ExternalService };
+
+/** What is configured comes first, then the agency's registers in this process. A service that was changed gets connections of its own. */
+export function openServices(
+  gateway: Pick<Gateway, "identity" | "offered">,
+  registerOf: (service: string) => Promise<{ url: string; token: string } | undefined>,
+  networks: Networks | undefined,
+): { lookup: ServiceLookup; close(): Promise<void> } {
+  const may = (address: string): boolean => (networks ? networks.hold(address) : !forbidden.hold(address));
+  const registers = new Agent();
+  const registerDispatcher = tellingSent(registers);
+  const open = new Map<string, Open>();
+  const forget = (key: string): void => {
+    // calls that are under way end as they began
+    void open.get(key)?.agent.close();
+    open.delete(key);
+  };
+  const endpointFor = (key: string): ServiceEndpoint | undefined => {
+    const definition = gateway.offered.all().get(key);
+    const present = open.get(key);
+    if (present && present.definition === definition) return present.endpoint;
+    if (present) forget(key);
+    if (!definition) return undefined;
+    const opened = endpointOf(gateway, definition, may);
+    open.set(key, { definition, ...opened });
+    return opened.endpoint;
+  };
+  const stopFollowing = gateway.identity.onRenewed(() => {
+    for (const key of [...open.keys()]) forget(key);
+  });
+  return {
+    lookup: {
+      find: async (subsystem, service) => {
+        const configured = endpointFor(`${subsystem}/${service}`);
+        if (configured) return configured;
+        const register = await registerOf(service);
+        return (
+          register && { ...registerDefaults, ...register, dispatcher: registerDispatcher, openapi: `${register.url}/openapi` }
+        );
+      },
+      offered: (subsystem) =>
+        [...gateway.offered.all().values()]
+          .filter((one) => one.subsystem === subsystem)
+          .map(({ service, openapi, endpoints = [] }) => ({ code: service, type: openapi ? "OPENAPI" : "REST", endpoints })),
+    },
+    close: async () => {
+      stopFollowing();
+      await Promise.all([registers, ...[...open.values()].map(({ agent }) => agent)].map((agent) => agent.destroy()));
+    },
+  };
+}
+
+function endpointOf(
+  { identity }: Pick<Gateway, "identity">,
+  service: ExternalService,
+  may: (address: string) => boolean,
+): Opened {
+  const { tls } = service;
+  const own = tls?.clientCertificate ? { key: identity.tls.keyPem, cert: identity.tls.chain.map(({ pem }) => pem).join("") } : {};
+  const agent = new Agent({
+    connections: 64,
+    connect: guardedConnect(may, {
+      ...own,
+      ...(tls?.ca ? { ca: tls.ca } : {}),
+      rejectUnauthorized: tls?.verify ?? true,
+    }),
+  });
+  const endpoint: ServiceEndpoint = {
+    url: service.url,
+    openapi: service.openapi,
+    endpoints: service.endpoints ?? [],
+    timeoutMs: (service.timeoutSeconds ?? 20) * 1000,
+    maxBytes: service.maxBytes ?? registerDefaults.maxBytes,
+    repeatable: service.repeatable ?? false,
+    dispatcher: tellingSent(agent),
+  };
+  return { endpoint, agent };
+}
