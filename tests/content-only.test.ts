@@ -5,13 +5,14 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { taipeiDate } from "@troad/kernel";
 import { Browser, type Page, targets } from "../apps/troad/demo/browser.ts";
+import market from "./fixtures/market/module.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
 
 /** A folder of content, and nothing else: a second agency with its register, a second service, a life event, a third language. */
 const village = path.join(root, "tests", "fixtures", "village");
 let government: Government;
 before(async () => {
-  government = await startGovernment({ content: [village] });
+  government = await startGovernment({ content: [village], modules: [market] });
 });
 after(() => government.stop());
 
@@ -31,6 +32,24 @@ test("a folder of content adds an agency to the road, with a gateway, keys, a sc
   const { road } = government.running.endpoints() as { road: { gateways: { member: string }[] } };
   assert.ok(road.gateways.some(({ member }) => member === "TWDEMO/GOV/MOJ"));
   assert.ok(government.running.schemas.ofAgency("registers", "moj"));
+});
+
+test("a role is a folder, its page a line of a manifest and the page, and a module of its own brings both", async () => {
+  const { portal } = government;
+  const home = await new Browser("en").get(`${portal}/`);
+  assert.match(home.text, /Inspects the stalls of the market/, "whom the demonstration has in it");
+  assert.match(home.text, /href="\/market"/, "its card on the home page");
+  const inspector = people().find(({ label }) => label === "inspector")!;
+  const browser = new Browser("en");
+  const desk = await browser.post(`${portal}/auth/demo`, { subject: inspector.subject, return: "/market/desk" });
+  assert.equal(desk.status, 200);
+  assert.match(desk.text, /, moj</);
+  assert.match(desk.text, /href="\/market\/desk"[^>]*>Inspection of stalls/, "in the header");
+  const student = new Browser("en");
+  await student.post(`${portal}/auth/demo`, { subject: people().find(({ label }) => label === "low")!.subject, return: "/" });
+  const closed = await student.get(`${portal}/market/desk`);
+  assert.equal(closed.status, 403);
+  assert.doesNotMatch(closed.text, /href="\/market\/desk"/);
 });
 
 test("the new service runs from the catalogue to the certificate and the checked proofs", async () => {

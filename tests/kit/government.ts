@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { readRoad } from "@troad/directory";
-import { type Process, type ProcessOptions, startProcess } from "@troad/kernel";
+import { type ModuleManifest, type Process, type ProcessOptions, startProcess } from "@troad/kernel";
 import { modules } from "../../apps/troad/modules.ts";
 import type { Cluster } from "../../kernel/db/cluster.ts";
 import { testCluster } from "../../kernel/test/cluster.ts";
@@ -29,6 +29,8 @@ export type GovernmentOptions = {
   /** A data folder that is there already; its database is then a server of its own. */
   data?: string;
   content?: string[];
+  /** Modules besides those of the program. */
+  modules?: readonly ModuleManifest[];
   exceptAgencies?: string[];
   clock?: ProcessOptions["clock"];
   /** Keys and configuration are made now, not copied: where their age counts. */
@@ -66,7 +68,7 @@ export async function startGovernment(options: GovernmentOptions = {}): Promise<
     options.data === undefined ? await newFolder(options) : { data: options.data, cluster: clusters.get(options.data) };
   const content = [path.join(root, "content"), ...(options.content ?? [])].join(path.delimiter);
   const running = await startProcess({
-    modules,
+    modules: [...modules, ...(options.modules ?? [])],
     agencies: (all) =>
       readRoad(all)
         .agencies.map(({ id }) => id)
