@@ -5,7 +5,9 @@ import http from "node:http";
 import net, { type AddressInfo } from "node:net";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { readAsice } from "@troad/trust";
 import { request } from "undici";
 import { doorsOf, sendRaw } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
@@ -124,6 +126,27 @@ test("headers that Connection names stay on their connection, in both directions
 test("an answer to HEAD has the length that the service said", async () => {
   const answer = await ask(to("echo_v1.2"), {}, { method: "HEAD" });
   assert.deepEqual([answer.status, answer.headers["content-length"]], [200, "12345"]);
+});
+
+test("the container of an exchange is handed to the system that sent it, and to nobody else", async () => {
+  const id = `asic-${process.pid}`;
+  assert.equal((await ask(to("echo_v1.2"), { "x-road-id": id })).status, 200);
+  const [memberClass = "", memberCode = ""] = asker.split("/");
+  const asic = (more: Record<string, string> = {}) =>
+    ask(
+      `/asic?${new URLSearchParams({ xRoadInstance: "TWDEMO", memberClass, memberCode, subsystemCode: "AID", queryId: id, ...more })}`,
+    );
+  let answer = await asic();
+  for (let tries = 0; answer.status === 503 && tries < 50; tries++) {
+    await sleep(200);
+    answer = await asic();
+  }
+  assert.deepEqual([answer.status, answer.headers["content-type"]], [200, "application/vnd.etsi.asic-e+zip"]);
+  const read = readAsice(answer.body);
+  assert.ok(read.ok, "a container that our reader takes");
+  assert.equal((await asic({ queryId: "another" })).status, 404);
+  assert.equal((await asic({ memberCode: "2.16.886.101.20003" })).error, "Client.ClientProxy.AccessDenied");
+  assert.ok((await ask("/asic?queryId=x")).status >= 400);
 });
 
 test("services that content names are listed, allowed to those with a right, and described", async () => {

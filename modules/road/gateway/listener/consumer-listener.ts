@@ -7,6 +7,7 @@ import { roadFailure } from "../../domain/errors.ts";
 import { type Door, lateError, limitSender, listenAt, patienceOf } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
 import { bodyLimit, clientFault, hangUp, sendRefusal } from "../refusals.ts";
+import { asicRoute } from "../services/asic.ts";
 import { metadataRoutes } from "../services/metaservices.ts";
 import { handleExchange, refuseExchange } from "./exchange-handler.ts";
 import { isSoap, normalizeRequest } from "./http-form.ts";
@@ -117,6 +118,7 @@ function openMetadata(gateway: Gateway, at: Door, serverFor: (handler: RequestLi
     ),
   );
   metadataRoutes(app, gateway);
+  asicRoute(app, gateway);
   return app;
 }
 
