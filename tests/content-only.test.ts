@@ -36,8 +36,10 @@ test("a folder of content adds an agency to the road, with a gateway, keys, a sc
 
 test("a role is a folder, its page a line of a manifest and the page, and a module of its own brings both", async () => {
   const { portal } = government;
-  const home = await new Browser("en").get(`${portal}/`);
-  assert.match(home.text, /Inspects the stalls of the market/, "whom the demonstration has in it");
+  const home = await settled(
+    () => new Browser("en").get(`${portal}/`),
+    ({ text }) => /Inspects the stalls of the market/.test(text),
+  );
   assert.match(home.text, /href="\/market"/, "its card on the home page");
   const inspector = people().find(({ label }) => label === "inspector")!;
   const browser = new Browser("en");

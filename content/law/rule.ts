@@ -1,4 +1,14 @@
-import { collect, createLaw, type Input, type Law, type LocalText, loadParameters, type Value, type Variable } from "@troad/law";
+import {
+  type Calendar,
+  collect,
+  createLaw,
+  type Input,
+  type Law,
+  type LocalText,
+  loadParameters,
+  type Value,
+  type Variable,
+} from "@troad/law";
 
 type Text = readonly [zh: string, en: string];
 const text = ([zh, en]: Text): LocalText => ({ "zh-Hant": zh, en });
@@ -45,6 +55,8 @@ type Parts = {
   where?: Text;
   /** Files of figures that are not defined beside the formulas. */
   parameters?: readonly unknown[];
+  /** Calendars of days off that its steps move over. */
+  calendars?: readonly Calendar[];
   results: readonly Variable[];
   years: readonly number[];
   monthDay?: string;
@@ -67,7 +79,11 @@ export function rule(parts: Parts): Rule {
     title: text(parts.title),
     lead: text(parts.lead),
     where: parts.where ? text(parts.where) : null,
-    law: createLaw({ ...collected, parameters: [...collected.parameters, ...loadParameters(...(parts.parameters ?? []))] }),
+    law: createLaw({
+      ...collected,
+      ...(parts.calendars ? { calendars: parts.calendars } : {}),
+      parameters: [...collected.parameters, ...loadParameters(...(parts.parameters ?? []))],
+    }),
     want: results.map(({ name }) => name),
     optional: new Set((parts.optional ?? []).map(({ name }) => name)),
     slip: parts.slip ?? null,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Column, compileColumns, type Facts, type Value } from "@troad/law";
+import { type Column, compileColumns, type Facts, isDay, type Value } from "@troad/law";
 import type { Rule, RuleExample } from "./rule.ts";
 import { rules } from "./rules.ts";
 import { topics } from "./topics/index.ts";
@@ -35,12 +35,13 @@ function inColumns({ law }: Rule, want: string, at: string, situation: Facts): V
   const { inputs, codes, run } = compileColumns(law, { want: [want], at });
   const columns = inputs.map((name): Column => {
     const value = situation[name];
-    const given = typeof value === "string" ? codes.indexOf(value) : Number(value);
-    return Float64Array.of(given);
+    if (typeof value !== "string") return Float64Array.of(Number(value));
+    return Float64Array.of(isDay(value) ? Number(value.replaceAll("-", "")) : codes.indexOf(value));
   });
   const output = new Float64Array(1);
   run(columns, [output], 0, 1);
   const type = law.definitions.variable(want)?.type;
   const [raw = 0] = output;
+  if (type === "date") return String(raw).replace(/^(\d{4})(\d\d)(\d\d)$/, "$1-$2-$3");
   return type === "code" ? codes[raw] : type === "boolean" ? raw === 1 : raw;
 }

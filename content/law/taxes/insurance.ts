@@ -3,7 +3,7 @@ import parameters from "../parameters/insurance.json" with { type: "json" };
 import { writer } from "./write.ts";
 
 const of = writer("person", "month", "2024-01-01", "C");
-const wage = of.amount("insurance.wage", ["每月薪資", "Wage a month"], 1_000_000_000, 1);
+const wage = of.amount("insurance.wage", ["每月薪資", "Wage a month"]);
 const dependants = of.count("insurance.dependants", ["依附投保的眷屬人數", "Dependants insured with the person"], 30);
 const partTime = of.fact("insurance.partTime", ["部分工時", "Part-time employee"]);
 

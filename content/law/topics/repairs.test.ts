@@ -181,6 +181,7 @@ const refusals: [what: string, topic: string, input: Fields, code: string, subje
     "estate.minorYears",
   ],
   ["a county whose starting value no source gives", "land", { county: "金門縣", value: 1 }, "law.not-known", "land.starts"],
+  ["what no source gives", "low-income", {}, "law.not-known", "low-income"],
   ["a fact that is none", "income", { year: 2025, sallary: 1 }, "law.unknown-input", "sallary"],
 ];
 for (const [what, topic, input, code, subject] of refusals)

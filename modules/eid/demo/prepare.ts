@@ -56,14 +56,20 @@ async function onePreparesCards(ctx: ModuleContext, work: () => Promise<void>): 
 const tookTurn = async (connection: Queryable): Promise<boolean> =>
   (await connection.one<{ taken: boolean }>(sql`select pg_try_advisory_lock(hashtext('cards')) as taken`))?.taken === true;
 
-/** Officers that this version knows and an earlier one did not: a folder of before gets them too. */
+/** Offices that this version knows and an earlier one did not: a folder of before gets people for them, who are nobody there yet. */
 function newOfficers(present: PersonRow[], chosen: PersonRow[]): PersonRow[] {
   const officeOf = ({ roles }: PersonRow): string => JSON.stringify([roles[0]?.role, roles[0]?.agency ?? null]);
   const filled = present.map(officeOf);
-  return chosen.filter((person) => {
+  const officers = chosen.filter(({ roles }) => roles[0]?.role !== "citizen");
+  const missing = officers.filter((person) => {
     const place = filled.indexOf(officeOf(person));
     if (place >= 0) filled.splice(place, 1);
-    return place < 0 && person.roles[0]?.role !== "citizen" && !present.some(({ subject }) => subject === person.subject);
+    return place < 0;
+  });
+  const free = officers.filter(({ subject }) => !present.some((one) => one.subject === subject));
+  return missing.flatMap(({ roles, label }, at) => {
+    const person = free[at];
+    return person ? [{ ...person, roles, label }] : [];
   });
 }
 

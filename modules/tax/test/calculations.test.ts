@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Process } from "@troad/kernel";
+import { valueIn } from "@troad/law";
 import { readAnswers } from "../domain/answers.ts";
 import { calculators } from "../domain/catalogue.ts";
 import { changesOf } from "../domain/curve.ts";
@@ -61,7 +62,10 @@ for (const { id, years } of calculators)
     const values = Object.fromEntries(body.results.map(({ name, value }) => [name, value]));
     for (const [name, value] of Object.entries(comesTo)) assert.equal(values[name], value, name);
     const { text } = await page(addressOf(id, answers));
-    for (const value of Object.values(comesTo)) assert.ok(text.includes(value.toLocaleString("en")), String(value));
+    for (const value of Object.values(comesTo)) {
+      const shown = typeof value === "number" ? value.toLocaleString("en") : valueIn(value, "date", "en");
+      assert.ok(text.includes(shown), shown);
+    }
     assert.ok(body.explanation.length > 0);
   });
 
