@@ -1,5 +1,5 @@
 import { isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
-import type { Site } from "@troad/web";
+import { type RoleDefinition, readRoles, type Site } from "@troad/web";
 import { Provider } from "oidc-provider";
 import { type Cards, cardDesk } from "./card/cards.ts";
 import { demoReader, type ReadCard } from "./card/reader.ts";
@@ -33,6 +33,8 @@ export type Eid = {
   limits: { begin: Limit; challenge: Limit; token: Limit; pin: Limit };
   assets: Assets;
   site: Site;
+  /** The roles of content, in their order. */
+  roles: readonly RoleDefinition[];
 };
 
 export type EidEnv = { PORTAL_CLIENT_SECRET: string | undefined; EID_RATE: number };
@@ -72,5 +74,6 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     limits: { begin: limit(), challenge: limit(), token: limit(), pin: limit() },
     assets,
     site,
+    roles: readRoles(ctx.content),
   };
 }

@@ -82,7 +82,10 @@ export type MyDataApi = {
    * kept under a keyed hash of the national id.
    */
   usesOf(subject: string, page: { before?: string; limit: number }, nationalId?: string | null): Promise<DataUse[]>;
-  /** Checks the proof of the use with an address; the bare id of an exchange, as addresses were before, means the newest one. `tamper` flips one byte of the container first, to show that the check fails. */
+  /**
+   * Checks the proof of the use with an address; the bare id of an exchange, as addresses were before, means the newest one. `tamper`
+   * flips one byte of the container first, to show that the check fails.
+   */
   checkUse(subject: string, address: string, options?: { tamper?: boolean; nationalId?: string | null }): Promise<UseEvidence>;
   /** The evidence container (base64), or null while it is being sealed. */
   downloadEvidence(

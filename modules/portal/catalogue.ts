@@ -3,6 +3,7 @@ import { formatDate, formatMoney, formatPercent } from "@troad/design";
 import { agreementsSchema, readRoad } from "@troad/directory";
 import { formTexts, serviceSchema } from "@troad/forms";
 import type { ModuleContext, TextParams } from "@troad/kernel";
+import { readRoles } from "@troad/web";
 import Type from "typebox";
 
 /** A service as the pages need it. */
@@ -15,7 +16,7 @@ export type ServiceItem = {
 
 export type Catalogue = ReturnType<typeof readCatalogue>;
 
-/** What services and life events of content are called, and how their values read. */
+/** The roles of content, what its services and life events are called, and how their values read. */
 export function readCatalogue(ctx: ModuleContext) {
   const { instance, agencies } = readRoad(ctx.content);
   const items = ctx.content.read("services", "service.json", serviceSchema);
@@ -57,6 +58,7 @@ export function readCatalogue(ctx: ModuleContext) {
   };
   return {
     services,
+    roles: readRoles(ctx.content),
     serviceText,
     serviceValue: valueText,
     statementLabel: (lang: string, service: string, key: string): string => {

@@ -1,6 +1,5 @@
 import { defineModule, env } from "@troad/kernel";
-import { sitePages } from "@troad/web";
-import type { PortalApi } from "./api.ts";
+import { type SessionApi, sitePages } from "@troad/web";
 import { pages } from "./pages/index.ts";
 import { createPortal } from "./portal.ts";
 import { purgeSessions } from "./store/sessions.ts";
@@ -30,7 +29,7 @@ export default defineModule({
   }),
   create: (ctx) => {
     const portal = createPortal(ctx, ctx.env);
-    const api: PortalApi = {
+    const api: SessionApi = {
       signedIn: async (secret) => {
         const session = await portal.sessions.bySecret(secret);
         return session ? { subject: session.subject, name: session.name, roles: session.roles } : null;

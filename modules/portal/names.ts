@@ -9,6 +9,8 @@ export type Names = {
   /** A register's service, by `INSTANCE/CLASS/CODE/SUBSYSTEM/SERVICE` (the instance may be missing). */
   dataSet(lang: string, provider: string): string;
   field(lang: string, provider: string, field: string): string;
+  /** Fields as a list to read. */
+  fields(lang: string, provider: string, fields: readonly string[]): string;
   /** The text of a coded value of a field. */
   value(lang: string, provider: string, field: string, value: unknown): string;
 };
@@ -31,6 +33,7 @@ export function namesOf(ctx: ModuleContext): Names {
     const found = register && ctx.texts.pick(register.text, lang, key);
     return found === key ? undefined : found;
   };
+  const field = (lang: string, provider: string, name: string): string => text(lang, provider, `field.${name}`) ?? name;
   return {
     agency: (lang, id) => {
       const member = strip(id).split("/").slice(0, 2).join("/");
@@ -38,10 +41,12 @@ export function namesOf(ctx: ModuleContext): Names {
       return agency ? ctx.texts.pick(agency.text, lang, "name") : id;
     },
     dataSet: (lang, provider) => text(lang, provider, "name") ?? provider,
-    field: (lang, provider, field) => text(lang, provider, `field.${field}`) ?? field,
-    value: (lang, provider, field, value) =>
+    field,
+    fields: (lang, provider, fields) =>
+      fields.map((name) => field(lang, provider, name)).join(ctx.texts.translator(lang)("web.comma")),
+    value: (lang, provider, name, value) =>
       typeof value === "string"
-        ? (text(lang, provider, `field.${field}.${value}`) ?? text(lang, provider, `code.${field}.${value}`) ?? value)
+        ? (text(lang, provider, `field.${name}.${value}`) ?? text(lang, provider, `code.${name}.${value}`) ?? value)
         : String(value ?? ""),
   };
 }

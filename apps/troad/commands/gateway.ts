@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import { parseArgs } from "node:util";
 import type { Command } from "../command.ts";
-import { gatewaySocket, Refused } from "../operator/door.ts";
+import { gatewaySocket } from "../operator/door.ts";
+import { sayRefusal } from "../operator/refusal.ts";
 
 type Ask = ReturnType<typeof gatewaySocket>;
 /** What a call gave, for programs, and the lines that people read. */
@@ -79,12 +80,7 @@ Exit codes: 0 done, 1 refused or not running, 2 wrong usage.`,
       else process.stderr.write(`${gateway.help}\n`);
       return outcome ? 0 : 2;
     } catch (error) {
-      const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-      if (!(error instanceof Refused) && !missing) throw error;
-      const { message, code } = error as Refused;
-      if (values.json) process.stdout.write(`${JSON.stringify({ code, message })}\n`);
-      else process.stderr.write(`troad gateway: ${message}\n`);
-      return 1;
+      return sayRefusal(error, "gateway", values.json);
     }
   },
 };

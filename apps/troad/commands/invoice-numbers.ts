@@ -1,5 +1,6 @@
 import type { InvoiceOperator } from "@troad/invoice/api";
-import { numbersDoor, Refused } from "../operator/door.ts";
+import { numbersDoor } from "../operator/door.ts";
+import { sayRefusal } from "../operator/refusal.ts";
 
 type Values = {
   [Name in "term" | "seller" | "track" | "first" | "last" | "type" | "key" | "before" | "after"]?: string | undefined;
@@ -45,9 +46,6 @@ export async function told({ json }: Options, work: () => Promise<{ value: unkno
     process.stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map((one) => `${one}\n`).join(""));
     return 0;
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    if (json) process.stdout.write(`${JSON.stringify({ code: error.code, message: error.message })}\n`);
-    else process.stderr.write(`troad invoice: ${error.message}\n`);
-    return 1;
+    return sayRefusal(error, "invoice", json);
   }
 }

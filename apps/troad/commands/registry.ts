@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 import { ConfigurationError } from "@troad/kernel/env";
 import type { RegisteredMember, RequestState, RequestSummary } from "@troad/road/api";
 import type { Command } from "../command.ts";
-import { operatorDoor, Refused } from "../operator/door.ts";
+import { operatorDoor } from "../operator/door.ts";
+import { sayRefusal } from "../operator/refusal.ts";
 
 type Ask = ReturnType<typeof operatorDoor>;
 type Options = Partial<
@@ -191,12 +192,7 @@ Exit codes: 0 done, 1 refused or not running, 2 wrong usage.`,
       else process.stderr.write(`${registry.help}\n`);
       return told ? 0 : 2;
     } catch (error) {
-      const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-      if (!(error instanceof Refused) && !missing) throw error;
-      const { message, code } = error as Refused;
-      if (values.json) process.stdout.write(`${JSON.stringify({ code, message })}\n`);
-      else process.stderr.write(`troad registry: ${message}\n`);
-      return 1;
+      return sayRefusal(error, "registry", values.json);
     }
   },
 };

@@ -55,10 +55,11 @@ export function gatewaySocket(data: string, agency: string | undefined, lang: st
   ): Promise<Awaited<ReturnType<GatewayApi[M]>>> => {
     const here = endpointsOf(data)?.settings ?? [];
     const gateway = agency === undefined && here.length === 1 ? here[0] : here.find((one) => one.agency === agency);
-    if (!gateway)
-      throw new ConfigurationError(
-        `no gateway ${agency === undefined ? "alone" : `of ${agency}`} runs with the data folder ${data}; here are: ${here.map((one) => one.agency).join(", ") || "none"}`,
-      );
+    if (!gateway) {
+      const which = agency === undefined ? "alone" : `of ${agency}`;
+      const those = here.map((one) => one.agency).join(", ") || "none";
+      throw new ConfigurationError(`no gateway ${which} runs with the data folder ${data}; here are: ${those}`);
+    }
     return (await askAt(gateway.socket, method, lang, argument)) as Awaited<ReturnType<GatewayApi[M]>>; // what the api gives
   };
 }

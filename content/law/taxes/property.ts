@@ -1,11 +1,9 @@
 import {
-  add,
   createLaw,
   divide,
   loadParameters,
   lt,
   max,
-  min,
   multiply,
   nt,
   parameter,
@@ -24,6 +22,7 @@ import parameters from "../parameters/property.json" with { type: "json" };
 import { estateReturn } from "./estate.ts";
 import { giftsOfYear } from "./gift.ts";
 import { estateOfHeirs } from "./heirs.ts";
+import { landValueTax } from "./land-value.ts";
 import { writer } from "./write.ts";
 
 const estate = writer("estate", "day", "2017-05-12");
@@ -66,28 +65,7 @@ const value = land.amount("lvt.value", ["地價總額", "Total land value"]);
 const start = land.amount("lvt.start", ["累進起點地價", "Starting value of the progression"], 1_000_000_000_000, 1);
 const homeValue = land.amount("lvt.homeValue", ["自用住宅用地地價", "Value of the land of one's home"]);
 const art16 = ["土地稅法第 16 條", "Land Tax Act, Article 16"] as const;
-/** The brackets are multiples of the starting value, which each county announces. */
-const tier = (from: number, to: number | null, rate: [number, number]) => {
-  const low = multiply(start, whole(from));
-  const part = to === null ? subtract(value, low) : subtract(min(value, multiply(start, whole(to))), low);
-  return multiply(max(nt(0), part), divide(whole(rate[0]), whole(rate[1])));
-};
-const lvt = land.money(
-  "lvt.tax",
-  ["地價稅", "Land value tax"],
-  art16,
-  round(
-    add(
-      tier(0, 1, [10, 1000]),
-      tier(1, 6, [15, 1000]),
-      tier(6, 11, [25, 1000]),
-      tier(11, 16, [35, 1000]),
-      tier(16, 21, [45, 1000]),
-      tier(21, null, [55, 1000]),
-    ),
-    "down",
-  ),
-);
+const lvt = land.money("lvt.tax", ["地價稅", "Land value tax"], art16, landValueTax(value, start));
 const lvtHome = land.money(
   "lvt.homeTax",
   ["自用住宅用地地價稅", "Land value tax of one's home"],

@@ -1,7 +1,7 @@
 import { button, hero, insetText, section } from "@troad/design";
 import { attributes, type Html, html } from "@troad/html";
 import type { CodedError } from "@troad/kernel";
-import { readRoles, uiOf } from "@troad/web";
+import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Eid } from "../eid.ts";
 import { demoPeople, type PersonRow } from "../store/people.ts";
@@ -148,8 +148,8 @@ const giveUp = (request: FastifyRequest, place: SignInPlace): Html =>
   html`<form method="post" action="${place.base}/abort">${button({ text: request.t("eid.sign-in.give-up"), classes: "tr-button--secondary" })}</form>`;
 
 /** Who somebody of the demonstration is: what a role's content says of its holder, or what kind of citizen. */
-function kindOf({ ctx }: Eid, request: FastifyRequest, { label, roles }: PersonRow): string {
-  const role = readRoles(ctx.content).find(({ id }) => id === roles[0]?.role);
+function kindOf({ ctx, roles }: Eid, request: FastifyRequest, person: PersonRow): string {
+  const role = roles.find(({ id }) => id === person.roles[0]?.role);
   const holder = role && ctx.texts.pick(role.text, request.lang, "holder");
-  return holder === undefined || holder === "holder" ? request.t(`eid.person.${label}`) : holder;
+  return holder === undefined || holder === "holder" ? request.t(`eid.person.${person.label}`) : holder;
 }

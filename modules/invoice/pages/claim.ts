@@ -52,7 +52,12 @@ function view(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, err
   const { from, to } = claimWindow(daysOf(invoice.term).last);
   const open = todayOf(pages) >= from && todayOf(pages) <= to;
   const window = t("invoice.claim.window", { from: day(request, from), to: day(request, to) });
-  const content = html`${error && ui.errorSummary({ errorList: [{ text: error, href: prize && open ? "#way" : "#content" }] })}<h1>${t("invoice.claim.title")}</h1>${prize ? html`${summaryList({ rows: won(request, invoice, prize) })}<p>${window}</p>${madeUpNote(pages, request, invoice.term)}${open ? form(pages, request, invoice, prize, error) : ui.warningText({ text: t("invoice.claim.closed") })}` : html`<p>${t("error.prize.none")}</p>`}`;
+  const summary = error && ui.errorSummary({ errorList: [{ text: error, href: prize && open ? "#way" : "#content" }] });
+  const body = prize
+    ? html`${summaryList({ rows: won(request, invoice, prize) })}<p>${window}</p>${madeUpNote(pages, request, invoice.term)}
+        ${open ? form(pages, request, invoice, prize, error) : ui.warningText({ text: t("invoice.claim.closed") })}`
+    : html`<p>${t("error.prize.none")}</p>`;
+  const content = html`${summary}<h1>${t("invoice.claim.title")}</h1>${body}`;
   return {
     title: t("invoice.claim.title"),
     content,

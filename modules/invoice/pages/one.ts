@@ -36,7 +36,10 @@ export const onePages: PageFile = (app, pages) => {
       const { t } = request;
       const invoice = await requestedInvoice(pages, request, person.subject);
       const done = ["donated", "claimed"].find((one) => one === asked(request, "done"));
-      const content = html`${done && uiOf(request).notificationBanner({ type: "success", text: t(`invoice.done.${done}`) })}<h1>${invoice.content.seller.name}</h1>${summaryList({ rows: facts(request, invoice) })}${items(request, invoice)}${await history(pages, request, invoice)}${actions(pages, request, invoice)}`;
+      const banner = done && uiOf(request).notificationBanner({ type: "success", text: t(`invoice.done.${done}`) });
+      const past = await history(pages, request, invoice);
+      const content = html`${banner}<h1>${invoice.content.seller.name}</h1>${summaryList({ rows: facts(request, invoice) })}
+        ${items(request, invoice)}${past}${actions(pages, request, invoice)}`;
       return { title: invoice.content.seller.name, content, path: pathOf(request) };
     }),
   );

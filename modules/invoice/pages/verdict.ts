@@ -28,7 +28,10 @@ async function verdict(pages: Pages, request: FastifyRequest, { term, number, st
       summaryHtml: html`${t("invoice.field.items")}<span class="tr-visually-hidden"> ${number}</span>`,
       html: html`<ul class="tr-list tr-list--bullet">${bought}</ul>`,
     });
-  return html`<li class="inv-pile__item" data-number="${number}"><p class="inv-pile__number">${number}</p><p>${termName(request, term)}</p><p>${tag({ text: t(`invoice.state.${state}`), classes: `tr-tag--${tone}` })}</p>${shown}<p><strong>${prizeText(pages, request, { term, number, found, state })}</strong></p>${list}</li>`;
+  const mark = tag({ text: t(`invoice.state.${state}`), classes: `tr-tag--${tone}` });
+  const prize = prizeText(pages, request, { term, number, found, state });
+  return html`<li class="inv-pile__item" data-number="${number}"><p class="inv-pile__number">${number}</p>
+    <p>${termName(request, term)}</p><p>${mark}</p>${shown}<p><strong>${prize}</strong></p>${list}</li>`;
 }
 
 type Subject = { term: string; number: string; found: StoredInvoice | undefined; state: Entry["state"] };

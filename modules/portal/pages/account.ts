@@ -1,6 +1,5 @@
 import { summaryList, tag } from "@troad/design";
 import { html } from "@troad/html";
-import { readRoles } from "@troad/web";
 import type { PageFile, Portal } from "../portal.ts";
 
 /** Who is signed in here, and where cards and passkeys are looked after. */
@@ -35,7 +34,7 @@ export const accountPages: PageFile = (app, portal) => {
 };
 
 /** What a role of content is called. */
-const roleName = ({ ctx }: Portal, lang: string, id: string): string => {
-  const role = readRoles(ctx.content).find((one) => one.id === id);
+const roleName = ({ ctx, roles }: Portal, lang: string, id: string): string => {
+  const role = roles.find((one) => one.id === id);
   return role ? ctx.texts.pick(role.text, lang, "name") : id;
 };

@@ -133,7 +133,7 @@ function checkPage(portal: Portal, request: FastifyRequest, { service, form }: L
       })),
   );
   const asked: Html[] = service.sources.map(({ id, provider, fields }) => {
-    const names = fields.map((field) => portal.names.field(lang, provider, field)).join(t("web.comma"));
+    const names = portal.names.fields(lang, provider, fields);
     return html`<li><strong>${portal.names.agency(lang, provider)}</strong>${t("web.colon")}${portal.names.dataSet(lang, provider)}
       <br>${text(`purpose.${id}`)}<br><span class="tr-hint">${names}</span></li>`;
   });

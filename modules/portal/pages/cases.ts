@@ -42,7 +42,9 @@ export const casePages: PageFile = (app, portal) => {
           meta: { html: time(one.updatedAt, { lang }) },
         }),
       );
-      const content = html`<h1>${t("portal.cases.title")}</h1>${cards.length === 0 ? emptyState({ title: t("portal.cases.empty"), action: html`<a class="tr-button" href="/services">${t("portal.services.title")}</a>` }) : cardGrid(cards)}${older(request, cases, (one) => one.id)}`;
+      const begin = html`<a class="tr-button" href="/services">${t("portal.services.title")}</a>`;
+      const list = cards.length === 0 ? emptyState({ title: t("portal.cases.empty"), action: begin }) : cardGrid(cards);
+      const content = html`<h1>${t("portal.cases.title")}</h1>${list}${older(request, cases, (one) => one.id)}`;
       return { title: t("portal.cases.title"), content, path: [] };
     }),
   );

@@ -56,7 +56,11 @@ export const certificatePages: PageFile = (app, portal) => {
       if (code && codePattern.test(code)) return seeOther(reply, `/verify/${code}`);
       const ui = uiOf(request);
       const error = given === undefined ? undefined : { text: t("portal.verify.malformed") };
-      const content = html`${error && ui.errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: error.text, href: "#code" }] })}<h1>${t("portal.verify.title")}</h1><p>${t("portal.verify.lead")}</p>
+      const summary = error && {
+        titleText: t("web.form.problem"),
+        errorList: [{ text: error.text, href: "#code" }],
+      };
+      const content = html`${summary && ui.errorSummary(summary)}<h1>${t("portal.verify.title")}</h1><p>${t("portal.verify.lead")}</p>
       <form method="get" action="/verify" novalidate>${ui.input({ id: "code", name: "code", label: { text: t("portal.verify.code") }, hint: { text: t("portal.verify.hint") }, value: given ?? "", ...(error ? { errorMessage: error } : {}) })}${button({ text: t("portal.verify.check") })}</form>`;
       return {
         title: error ? `${t("web.form.error-word")}${t("web.colon")}${t("portal.verify.title")}` : t("portal.verify.title"),

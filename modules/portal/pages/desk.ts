@@ -40,9 +40,10 @@ export const deskPages: PageFile = (app, portal) => {
       const { t } = request;
       const { id } = request.params as { id: string };
       const found = await portal.cases.viewAsOfficer({ id, agency: agencyOf(session, "case-officer"), actor: session.subject });
+      const logged = tag({ text: t("portal.desk.logged"), classes: "tr-tag--grey" });
       return {
         title: t("portal.desk.case"),
-        content: html`<h1>${t("portal.desk.case")}</h1><p>${tag({ text: t("portal.desk.logged"), classes: "tr-tag--grey" })}</p>${caseBody(portal, request, found, "officer")}`,
+        content: html`<h1>${t("portal.desk.case")}</h1><p>${logged}</p>${caseBody(portal, request, found, "officer")}`,
         path: [{ href: "/desk", text: t("portal.desk.title") }],
       };
     }),

@@ -23,7 +23,7 @@ export const exchangePages: PageFile = (app, portal) => {
         { html: time(one.at, { lang }) },
         { text: portal.names.agency(lang, one.consumer) },
         { text: portal.names.dataSet(lang, one.provider) },
-        { text: one.fields.map((field) => portal.names.field(lang, one.provider, field)).join(t("web.comma")) },
+        { text: portal.names.fields(lang, one.provider, one.fields) },
         {
           html: tag({
             text: one.outcome === "answered" ? t("portal.outcome.answered") : reasonOf(request, one.code),
@@ -35,7 +35,7 @@ export const exchangePages: PageFile = (app, portal) => {
       const agreed = own.map((one) => [
         { text: portal.names.agency(lang, one.consumer) },
         { text: portal.names.dataSet(lang, one.provider) },
-        { text: one.fields.map((field) => portal.names.field(lang, one.provider, field)).join(t("web.comma")) },
+        { text: portal.names.fields(lang, one.provider, one.fields) },
         { text: one.id },
       ]);
       const head = (keys: string[]) => keys.map((key) => ({ text: t(`portal.exchanges.${key}`) }));

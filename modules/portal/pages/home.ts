@@ -1,6 +1,5 @@
 import { card, cardGrid, hero, section } from "@troad/design";
 import { attributes, html } from "@troad/html";
-import { readRoles } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { PageFile, Portal } from "../portal.ts";
 import { serviceCards } from "./services.ts";
@@ -18,9 +17,13 @@ export const homePages: PageFile = (app, portal) => {
         lead: { text: t(portal.ctx.demo ? "portal.try.lead" : "portal.home.lead") },
         picture: true,
       });
+      const services = section({
+        title: { text: t("portal.services.title") },
+        content: cardGrid(serviceCards(portal, request)),
+      });
       return {
         title: t(portal.ctx.demo ? "portal.try.title" : "portal.home.title"),
-        content: html`${opening}${people.length > 0 && peopleCards(portal, request, people)}${section({ title: { text: t("portal.services.title") }, content: cardGrid(serviceCards(portal, request)) })}${signpost(portal, request)}`,
+        content: html`${opening}${people.length > 0 && peopleCards(portal, request, people)}${services}${signpost(portal, request)}`,
       };
     }),
   );
@@ -28,10 +31,9 @@ export const homePages: PageFile = (app, portal) => {
 
 type People = Awaited<ReturnType<Portal["eid"]["demoPeople"]>>;
 
-function peopleCards({ ctx }: Portal, request: FastifyRequest, people: People) {
+function peopleCards({ ctx, roles }: Portal, request: FastifyRequest, people: People) {
   const { t } = request;
   const seen = new Map<string, number>();
-  const roles = readRoles(ctx.content);
   const orderOf = ({ role }: People[number]): number => roles.findIndex(({ id }) => id === role.role);
   const sorted = people.toSorted((a, b) => orderOf(a) - orderOf(b));
   const cards = sorted.map((person) => {

@@ -36,7 +36,7 @@ export const servicePages: PageFile = (app, portal) => {
         rows: service.sources.map((source) => ({
           key: { text: portal.names.dataSet(lang, source.provider) },
           value: {
-            text: `${portal.names.agency(lang, source.provider)}${t("web.colon")}${source.fields.map((field) => portal.names.field(lang, source.provider, field)).join(t("web.comma"))}`,
+            text: `${portal.names.agency(lang, source.provider)}${t("web.colon")}${portal.names.fields(lang, source.provider, source.fields)}`,
           },
         })),
       });

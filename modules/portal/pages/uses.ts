@@ -110,14 +110,16 @@ const tones = { answered: "ok", refused: "failed", failed: "failed", unknown: "w
 
 function useEntry(portal: Portal, request: FastifyRequest, use: DataUse) {
   const { t, lang } = request;
-  const fields = use.fields.map((field) => portal.names.field(lang, use.provider, field)).join(t("web.comma"));
+  const fields = portal.names.fields(lang, use.provider, use.fields);
   const set = portal.names.dataSet(lang, use.provider);
   const purpose = portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose");
+  const [by, provider] = [portal.names.agency(lang, use.consumer), portal.names.agency(lang, use.provider)];
+  const told = t(`portal.uses.${use.outcome}`, { consumer: by, set, provider });
   return {
     at: time(use.at, { lang }),
-    by: portal.names.agency(lang, use.consumer),
+    by,
     title: {
-      html: html`<a class="tr-link" href="/my-data/${encodeURIComponent(use.address)}">${t(`portal.uses.${use.outcome}`, { consumer: portal.names.agency(lang, use.consumer), set, provider: portal.names.agency(lang, use.provider) })}</a>`,
+      html: html`<a class="tr-link" href="/my-data/${encodeURIComponent(use.address)}">${told}</a>`,
     },
     status:
       use.outcome === "answered"
@@ -155,7 +157,7 @@ function proofPage(portal: Portal, request: FastifyRequest, found: UseEvidence, 
       row(t("portal.proof.from"), portal.names.agency(lang, use.provider)),
       row(
         t("portal.proof.what"),
-        `${portal.names.dataSet(lang, use.provider)}${t("web.colon")}${use.fields.map((field) => portal.names.field(lang, use.provider, field)).join(t("web.comma"))}`,
+        `${portal.names.dataSet(lang, use.provider)}${t("web.colon")}${portal.names.fields(lang, use.provider, use.fields)}`,
       ),
       row(t("portal.proof.why"), portal.purposeOf(lang, use.agreement) ?? use.purpose ?? t("portal.uses.no-purpose")),
       { key: { text: t("portal.proof.when") }, value: { html: time(use.at, { lang }) } },

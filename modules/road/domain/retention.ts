@@ -22,7 +22,10 @@ export type Retention = Static<typeof retentionSchema>;
 export const readRetention = (content: Content, agency: string): Retention =>
   content.read("agencies", "retention.json", retentionSchema).find(({ id }) => id === agency)?.value ?? [];
 
-/** What an order is about: one exchange (of a consumer, where several use the id), everything under one consent, or a range of time (from, to but not at its end). */
+/**
+ * What an order is about: one exchange (of a consumer, where several use the id), everything under one consent, or a range of time
+ * (from, to but not at its end).
+ */
 export type About = { exchangeId: string; consumer?: string } | { consent: string } | { since: string; until: string };
 
 export type OrderKind = "hold" | "erase";

@@ -24,6 +24,7 @@ import { openRoster, type Roster } from "./members/roster.ts";
 import { type Change, pushChange } from "./push.ts";
 import { managementDesk } from "./requests/desk.ts";
 import { seedRegistry } from "./seed.ts";
+import type { TransfersApi } from "./transfers/api.ts";
 
 export type RegistryOptions = {
   ctx: ModuleContext;
@@ -40,20 +41,7 @@ export type RegistryOptions = {
 };
 
 export type Registry = {
-  api: Omit<
-    RoadApi,
-    | "instance"
-    | "recordTransfers"
-    | "proofOf"
-    | "evidenceOf"
-    | "transferAlarms"
-    | "recordsOf"
-    | "transfersOf"
-    | "logStatus"
-    | "roots"
-    | "authorities"
-    | keyof HeadsApi
-  >;
+  api: Omit<RoadApi, keyof TransfersApi | keyof HeadsApi>;
   publication: Publication;
   roster: Roster;
   close(): void;

@@ -49,7 +49,8 @@ export const overdueBodies = (
         select from message_erasure e where e.exchange_id = r.exchange_id and e.side = r.side and e.namespace = r.namespace)
       and not exists (
         select from message_order h where h.kind = 'hold' and not exists (select from message_order_end d where d.id = h.id)
-          and ((h.exchange_id = r.exchange_id and (h.consumer is null or h.consumer = r.consumer)) or h.consent = r.consent or (r.at >= h.since and r.at < h.until)))
+          and ((h.exchange_id = r.exchange_id and (h.consumer is null or h.consumer = r.consumer)) or h.consent = r.consent
+            or (r.at >= h.since and r.at < h.until)))
     group by exchange_id, side, namespace, r.consumer, r.at order by r.at limit ${limit}`);
 
 /** The same for what officers ordered; gives the order too. */
@@ -65,7 +66,8 @@ export const orderedBodies = (q: Queryable, upto: number, limit: number): Promis
         select from message_erasure e where e.exchange_id = r.exchange_id and e.side = r.side and e.namespace = r.namespace)
       and not exists (
         select from message_order h where h.kind = 'hold' and not exists (select from message_order_end d where d.id = h.id)
-          and ((h.exchange_id = r.exchange_id and (h.consumer is null or h.consumer = r.consumer)) or h.consent = r.consent or (r.at >= h.since and r.at < h.until)))
+          and ((h.exchange_id = r.exchange_id and (h.consumer is null or h.consumer = r.consumer)) or h.consent = r.consent
+            or (r.at >= h.since and r.at < h.until)))
     group by r.exchange_id, r.side, r.namespace, r.consumer limit ${limit}`);
 
 export async function insertErasure(

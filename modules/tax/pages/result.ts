@@ -83,10 +83,11 @@ function answersPart(request: FastifyRequest, { calculator, answers, asked, year
         };
       }),
   );
-  const links = openPages(calculator, answers, year, worked.results[0]?.name ?? "").map(
-    ({ page, spread }) =>
-      html`<li><a class="tr-link" href="/tax/${id}/${page}${address}">${wordOf(request, calculator, page)}</a>${spread > 0 && html` <span class="tr-hint">${t("tax.more.spread", { amount: formatMoney(spread, request.lang) })}</span>`}</li>`,
-  );
+  const links = openPages(calculator, answers, year, worked.results[0]?.name ?? "").map(({ page, spread }) => {
+    const amount = formatMoney(spread, request.lang);
+    const hint = spread > 0 && html` <span class="tr-hint">${t("tax.more.spread", { amount })}</span>`;
+    return html`<li><a class="tr-link" href="/tax/${id}/${page}${address}">${wordOf(request, calculator, page)}</a>${hint}</li>`;
+  });
   return html`${summaryList({ rows })}${links.length > 0 && html`<p>${t("tax.more")}</p><ul class="tr-list tr-list--bullet">${links}</ul>`}`;
 }
 

@@ -19,7 +19,10 @@ import { writer } from "../../taxes/write.ts";
 
 const article = [
   "所得稅法第 71 條、第 14 條之 5；遺產及贈與稅法第 23 條、第 24 條；營業稅法第 35 條；土地稅法第 49 條；契稅條例第 16 條",
-  "Income Tax Act, Articles 71 and 14-5; Estate and Gift Tax Act, Articles 23 and 24; Business Tax Act, Article 35; Land Tax Act, Article 49; Deed Tax Act, Article 16",
+  [
+    "Income Tax Act, Articles 71 and 14-5; Estate and Gift Tax Act, Articles 23 and 24; Business Tax Act, Article 35",
+    "Land Tax Act, Article 49; Deed Tax Act, Article 16",
+  ].join("; "),
 ] as const;
 const of = writer("debt", "day", "2019-01-01");
 const kind = of.one("filing.kind", ["要申報的稅", "What has to be filed"], {

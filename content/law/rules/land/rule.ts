@@ -1,6 +1,7 @@
-import { add, max, min, multiply, nt, rate, round, subtract, table, whole } from "@troad/law";
+import { table } from "@troad/law";
 import { counties } from "../../counties.ts";
 import { rule } from "../../rule.ts";
+import { landValueTax } from "../../taxes/land-value.ts";
 import { writer } from "../../taxes/write.ts";
 
 const article = ["土地稅法第 16 條", "Land Tax Act, Article 16"] as const;
@@ -63,18 +64,7 @@ const start = of.money(
   article,
   table(county, "land.starts"),
 );
-/** The part of the value between two multiples of the starting value, at so many thousandths. */
-const tier = (from: number, to: number | null, thousandths: number) => {
-  const low = multiply(start, whole(from));
-  const high = to === null ? value : min(value, multiply(start, whole(to)));
-  return multiply(max(nt(0), subtract(high, low)), rate(`${thousandths / 10}%`));
-};
-const tax = of.money(
-  "land.tax",
-  ["地價稅", "Land value tax"],
-  article,
-  round(add(tier(0, 1, 10), tier(1, 6, 15), tier(6, 11, 25), tier(11, 16, 35), tier(16, 21, 45), tier(21, null, 55)), "down"),
-);
+const tax = of.money("land.tax", ["地價稅", "Land value tax"], article, landValueTax(value, start));
 
 export default rule({
   id: "land",

@@ -1,5 +1,5 @@
 import { button, emptyState, scrollable, summaryList, table, time } from "@troad/design";
-import { html } from "@troad/html";
+import { type Html, html } from "@troad/html";
 import { seeOther, taipeiDate } from "@troad/kernel";
 import type { ApplicationSummary, ApplicationView } from "@troad/road/api";
 import { agencyOf as agencyFor, type View } from "@troad/web";
@@ -125,9 +125,7 @@ async function cataloguePage(portal: Portal, request: FastifyRequest): Promise<V
   const found = await portal.road.services({ text: q, ...(after ? { after } : {}), limit: listed + 1 });
   const rows = found.slice(0, listed).map((one) => ({
     key: { text: portal.names.dataSet(lang, one.provider) },
-    value: {
-      html: html`${portal.names.agency(lang, one.owner)}<br><span class="tr-hint">${portal.ctx.texts.pick(Object.fromEntries(Object.entries(one.legalBasis).map(([code, text]) => [code, { text }])), lang, "text")}</span><br>${one.fields.map(({ name }) => portal.names.field(lang, one.provider, name)).join(t("web.comma"))}<br><a class="tr-link" href="/catalogue/service?provider=${encodeURIComponent(one.provider)}">${t("portal.catalogue.more-about", { name: portal.names.dataSet(lang, one.provider) })}</a>`,
-    },
+    value: { html: catalogueEntry(portal, request, one) },
   }));
   const next = found.length > listed ? found[listed - 1]?.provider : undefined;
   const title = t("portal.catalogue.title");
@@ -136,6 +134,17 @@ async function cataloguePage(portal: Portal, request: FastifyRequest): Promise<V
     ${rows.length === 0 ? emptyState({ title: t("portal.catalogue.empty") }) : summaryList({ rows })}
     ${next && html`<p><a class="tr-link" rel="next" href="/catalogue?q=${encodeURIComponent(q)}&after=${encodeURIComponent(next)}">${t("portal.catalogue.more")}</a></p>`}`;
   return { title, content, path: [] };
+}
+
+type Listed = Awaited<ReturnType<Portal["road"]["services"]>>[number];
+
+function catalogueEntry({ ctx, names }: Portal, { t, lang }: FastifyRequest, one: Listed): Html {
+  const bases = Object.fromEntries(Object.entries(one.legalBasis).map(([code, text]) => [code, { text }]));
+  const fields = one.fields.map(({ name }) => name);
+  const href = `/catalogue/service?provider=${encodeURIComponent(one.provider)}`;
+  const more = t("portal.catalogue.more-about", { name: names.dataSet(lang, one.provider) });
+  return html`${names.agency(lang, one.owner)}<br><span class="tr-hint">${ctx.texts.pick(bases, lang, "text")}</span><br>
+    ${names.fields(lang, one.provider, fields)}<br><a class="tr-link" href="${href}">${more}</a>`;
 }
 
 async function listPage(portal: Portal, request: FastifyRequest, agency: string): Promise<View> {
@@ -170,7 +179,7 @@ function detailPage(portal: Portal, request: FastifyRequest, agency: string, fou
     row("service", found.provider),
     row("purpose", portal.purposeOf(lang, found.id) ?? terms.purpose),
     row("legal-basis", terms.legalBasis),
-    row("fields", terms.fields.map((name) => portal.names.field(lang, found.provider, name)).join(t("web.comma"))),
+    row("fields", portal.names.fields(lang, found.provider, terms.fields)),
     row(
       "endpoints",
       terms.endpoints.map(({ method, path }) => `${method} ${path}`).join(t("web.comma")) || t("portal.access.whole-service"),

@@ -45,9 +45,10 @@ const questionPage: Page = (portal, request, choices, answers, step, isWrong) =>
   const problem = t(`portal.access.needed.${questions[step]}`);
   const kept = steps.filter((one) => one !== step).flatMap((one) => listIn(answers, one).map((value) => hidden(one, value)));
   const title = question(request, step);
+  const applied = t("portal.access.apply-for", { name: portal.names.dataSet(request.lang, provider) });
   const content = html`${ui.backLink({ href: back })}
     ${isWrong && ui.errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: problem, href: `#${step}` }] })}
-    <p class="tr-hint">${t("portal.access.apply-for", { name: portal.names.dataSet(request.lang, provider) })}${t("web.comma")}${t("web.form.step", { at: own.indexOf(step) + 1, of: own.length + 1 })}</p>
+    <p class="tr-hint">${applied}${t("web.comma")}${t("web.form.step", { at: own.indexOf(step) + 1, of: own.length + 1 })}</p>
     <form method="get" action="/access/apply" novalidate>${hidden("provider", provider)}${hidden("at", step)}${kept}${answers.checked === "yes" && hidden("checked", "yes")}
     ${control(portal, request, choices, step, answers, isWrong ? problem : undefined)}${button({ text: t("web.form.continue") })}</form>`;
   return isWrong ? { title: `${t("web.form.error-word")}${t("web.colon")}${title}`, content, status: 422 } : { title, content };
@@ -156,7 +157,7 @@ const checkPage: Page = (portal, request, choices, answers) => {
 function answerText(portal: Portal, request: FastifyRequest, { service }: Choices, step: Step, answers: Body): string {
   const { t, lang } = request;
   const given = listIn(answers, step).filter((one) => one.trim() !== "");
-  if (step === "fields") return given.map((name) => portal.names.field(lang, service.provider, name)).join(t("web.comma"));
+  if (step === "fields") return portal.names.fields(lang, service.provider, given);
   if (step === "endpoints") return given.join(t("web.comma")) || t("portal.access.whole-service");
   if (step === "validUntil") return given[0] ?? t("portal.access.no-end");
   if (step === "consent") return t(given[0] === "yes" ? "portal.access.consent-needed" : "portal.access.consent-not");
