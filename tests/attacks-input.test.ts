@@ -4,7 +4,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { Pool } from "undici";
 import { type Government, startGovernment } from "./kit/government.ts";
-import { type Route, routesOf } from "./kit/routes.ts";
+import { patternOf, type Route, routesOf } from "./kit/routes.ts";
 import { signInAs } from "./kit/session.ts";
 
 let government: Government;
@@ -138,14 +138,9 @@ async function tryAll(requests: Sent[]): Promise<string[]> {
 }
 
 /** Addresses of a route: with every piece in the place of its parameters, and the ones that exist. */
-const placesOf = ({ path: at }: Route): string[] => {
+const placesOf = ({ method, path: at }: Route): string[] => {
   if (!/[:*]/.test(at)) return [at];
-  const pattern = new RegExp(
-    `^${at
-      .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
-      .replace(/:\w+/g, "[^/]+")
-      .replace("*", ".*")}$`,
-  );
+  const pattern = patternOf({ method, path: at });
   const existing = [...addresses].filter((one) => pattern.test(one)).slice(0, 2);
   return [...existing, ...pieces.map((piece) => at.replace(/:\w+/g, piece).replace("*", piece))];
 };

@@ -4,9 +4,10 @@ import { casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
 import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
-import { dataBefore, dataBeforeUnusable, expected } from "./kit/before.ts";
+import { addressesBefore, dataBefore, dataBeforeUnusable, expected } from "./kit/before.ts";
 import { assertAuditChains, assertLogGrew } from "./kit/chains.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
+import { hasRouteFor, routesOf } from "./kit/routes.ts";
 
 const skip = dataBeforeUnusable() ?? false;
 let government: Government;
@@ -72,4 +73,15 @@ test("addresses printed before lead to what they led to: certificate, payment sl
   assert.equal(proof.status, 200);
   assert.ok(proof.text.includes("1,050"));
   assert.equal((await page(expected.invoiceProof.replace("AUIx", "AUJx").slice(0, -3))).status, 404);
+});
+
+test("every address of before still has a route: none of them is dead", { skip }, async () => {
+  const routes = routesOf(government.running.app);
+  assert.ok(addressesBefore.length > 150);
+  assert.deepEqual(
+    addressesBefore.filter(({ method, path }) => !hasRouteFor(routes, method, path)),
+    [],
+  );
+  const discovery = await page("/eid/oidc/.well-known/openid-configuration");
+  assert.equal(discovery.status, 200);
 });

@@ -23,6 +23,16 @@ export const expected = JSON.parse(fs.readFileSync(path.join(folder, "expected.j
   verifierKey: string;
 };
 
+/** Every address that the program of before answered, parameters as `:name`; fingerprinted assets aside. */
+export const addressesBefore = fs
+  .readFileSync(path.join(folder, "addresses.txt"), "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => {
+    const [method = "", address = ""] = line.split(" ");
+    return { method, path: address };
+  });
+
 /** Why the folder cannot be started here, or undefined: its database was written by PostgreSQL 18 on x86-64. */
 export const dataBeforeUnusable = (): string | undefined =>
   process.platform === "linux" && process.arch === "x64" ? undefined : "the data folder of before is of Linux on x86-64";

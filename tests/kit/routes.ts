@@ -18,3 +18,18 @@ export function routesOf(app: FastifyInstance): Route[] {
         .flatMap((method) => (method && method !== "HEAD" ? [{ method, path: parents[depth]! }] : []));
     });
 }
+
+/** Whether a server has a route for an address, which may have parameters of its own (`/verify/:code`). */
+export function hasRouteFor(routes: readonly Route[], method: string, address: string): boolean {
+  const example = address.replace(/:\w+/g, "x").replace("*", "/x");
+  return routes.some((route) => route.method === method && patternOf(route).test(example));
+}
+
+/** Which addresses a route answers. */
+export const patternOf = ({ path }: Route): RegExp =>
+  new RegExp(
+    `^${path
+      .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
+      .replace(/:\w+/g, "[^/]+")
+      .replace("*", ".*")}$`,
+  );
