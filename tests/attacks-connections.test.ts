@@ -103,7 +103,7 @@ test("a gateway that trickles is cut off by the other one, in every protocol and
     rest: Buffer.from(" "),
   });
   const head = Buffer.from([0, 0, 0x10, 0, 0, 0, 0, 1, 1]);
-  const piece = await trickle(await mutual({ ALPNProtocols: ["troad/1"] }), { first: head, rest: Buffer.from(" ") });
+  const piece = await trickle(await mutual({ ALPNProtocols: ["troad/2"] }), { first: head, rest: Buffer.from(" ") });
   for (const [name, { seconds }] of Object.entries({ nothing, http, body, piece }))
     assert.ok(seconds < 15, `${name}: ${seconds} s`);
   const { token } = await agree(government.running, { citizen, key: "after-trickle" });
@@ -115,7 +115,7 @@ test("what is larger than a message may be is refused at the door between gatewa
   const refusal = await postToPeer(door, large, shownBy(school), school.root).catch((error: Error) => error);
   if (refusal instanceof Error) assert.match(refusal.message, /closed|ECONNRESET|EPIPE/);
   else assert.deepEqual([refusal.status >= 400, refusal.error], [true, "Server.ServerProxy.InvalidRequest"]);
-  const socket = await mutual({ ALPNProtocols: ["troad/1"] });
+  const socket = await mutual({ ALPNProtocols: ["troad/2"] });
   socket.on("error", () => undefined);
   const ended = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   // a length of 4 GiB is announced: nothing of it is waited for

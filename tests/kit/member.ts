@@ -2,6 +2,7 @@ import fs from "node:fs";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import type { Duplex } from "node:stream";
 import { installationSecret, systemClock } from "@troad/kernel";
 import {
   type Certificate,
@@ -16,6 +17,9 @@ import { Agent, request } from "undici";
 import { decodeFrames, encodeFrames } from "../../modules/road/domain/frames.ts";
 import { decodePart, encodeRequest, type HeaderList } from "../../modules/road/domain/message.ts";
 import { requestFiles } from "../../modules/road/gateway/files.ts";
+import { protocol } from "../../modules/road/gateway/link/channel.ts";
+import { serveChannels } from "../../modules/road/gateway/link/channel-server.ts";
+import { splitTrace } from "../../modules/road/gateway/link/link.ts";
 import { fetchOcsp } from "../../modules/road/gateway/sealing/staple.ts";
 import type { Government } from "./government.ts";
 
@@ -111,54 +115,70 @@ export type Relay = {
   close(): Promise<void>;
 };
 
+type Tampering = { how: ((answer: Buffer, asked: Buffer) => Buffer | Promise<Buffer>) | undefined; forward: boolean };
+
+/** What the real gateway answers, altered; throws its refusal as bytes. */
+async function relayed(question: Buffer, at: string, agent: Agent, { how, forward }: Tampering): Promise<Buffer> {
+  let [status, answer] = [200, Buffer.alloc(0)];
+  if (forward) {
+    const reply = await request(at, {
+      method: "POST",
+      headers: { "content-type": "application/vnd.troad.frames" },
+      body: question,
+      dispatcher: agent,
+    });
+    [status, answer] = [reply.statusCode, Buffer.from(await reply.body.arrayBuffer())];
+  }
+  if (how) return await how(answer, question);
+  if (status !== 200) throw answer;
+  return answer;
+}
+
 /**
- * The gateway of `member` with other software in it: it shows the member's certificate, passes requests on to the real door (shown
+ * The gateway of `member` with other software in it: it shows the member's certificate, passes requests on to the real one (shown
  * as their sender) and may alter what comes back.
  */
 export async function openRelay(member: Member, door: string, sender: Member): Promise<Relay> {
-  let alter: ((answer: Buffer, asked: Buffer) => Buffer | Promise<Buffer>) | undefined;
-  let forward = true;
+  let tampering: Tampering = { how: undefined, forward: true };
   const agent = new Agent({ connect: { ...shownBy(sender), ca: member.root, checkServerIdentity: () => undefined } });
   const server = https.createServer(
-    { ...shownBy(member), ca: member.root, requestCert: true, rejectUnauthorized: false, minVersion: "TLSv1.3" },
-    (incoming, outgoing) => {
-      void (async () => {
-        const parts: Buffer[] = [];
-        for await (const part of incoming) parts.push(part as Buffer);
-        const asked = Buffer.concat(parts);
-        let [status, answer] = [200, Buffer.alloc(0)];
-        if (incoming.url === "/onboarding") {
-          // a dishonest member passes the checks of its segment like any other
-          outgoing.writeHead(200).end(JSON.stringify({ now: new Date().toISOString(), ocsp: { ok: true, detail: "good" } }));
-          return;
-        }
-        if (forward) {
-          const reply = await request(`${door}${incoming.url}`, {
-            method: "POST",
-            headers: { "content-type": "application/vnd.troad.frames" },
-            body: asked,
-            dispatcher: agent,
-          });
-          [status, answer] = [reply.statusCode, Buffer.from(await reply.body.arrayBuffer())];
-        }
-        if (alter) [status, answer] = [200, Buffer.from(await alter(answer, asked))];
-        outgoing.writeHead(status).end(answer);
-      })().catch((error: Error) => outgoing.destroy(error));
+    {
+      ...shownBy(member),
+      ca: member.root,
+      requestCert: true,
+      rejectUnauthorized: false,
+      minVersion: "TLSv1.3",
+      ALPNProtocols: [protocol, "http/1.1"],
+    },
+    (_incoming, outgoing) => {
+      // the onboarding check: a dishonest member passes the checks of its segment like any other
+      outgoing.writeHead(200).end(JSON.stringify({ now: new Date().toISOString(), ocsp: { ok: true, detail: "good" } }));
     },
   );
+  const sockets = new Set<Duplex>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  const channels = serveChannels(server, {
+    answer: (content) => relayed(splitTrace(content).frames, `${door}/exchange`, agent, tampering),
+    refuse: (error) => (Buffer.isBuffer(error) ? error : Buffer.from(JSON.stringify({ type: "Server", message: String(error) }))),
+    senderMs: 30_000,
+  });
+  const hangUp = (): void => sockets.forEach((socket) => void socket.destroy());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     address: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
     tamper: (how, options = { forward: true }) => {
-      alter = how;
-      forward = options.forward;
+      tampering = { how, forward: options.forward };
     },
     speakOnly: (version) => {
       server.setSecureContext({ ...shownBy(member), ca: member.root, minVersion: version, maxVersion: version });
-      server.closeAllConnections();
+      hangUp();
     },
     close: async () => {
-      server.closeAllConnections();
+      channels.close();
+      hangUp();
       await Promise.all([agent.destroy(), new Promise((resolve) => server.close(resolve))]);
     },
   };

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import tls from "node:tls";
 import { createRoot, generateSigner, privateKeyPem } from "@troad/trust";
-import { previousProtocol, protocol } from "../gateway/link/channel.ts";
+import { protocol } from "../gateway/link/channel.ts";
 import { openChannel } from "../gateway/link/channel-client.ts";
 import { serveChannels } from "../gateway/link/channel-server.ts";
 
@@ -30,7 +30,7 @@ after(() => {
 });
 
 /** A gateway whose service needs `serviceMs`. */
-async function gatewayWith(serviceMs: number, ALPNProtocols = [protocol, previousProtocol]): Promise<string> {
+async function gatewayWith(serviceMs: number, ALPNProtocols = [protocol]): Promise<string> {
   const server = https.createServer({ ...identity, ALPNProtocols });
   const channels = serveChannels(server, {
     answer: async (content) => {
@@ -52,8 +52,8 @@ async function gatewayWith(serviceMs: number, ALPNProtocols = [protocol, previou
 
 const connect = async (address: string) => {
   const channel = await openChannel(address, { rejectUnauthorized: false }, limits);
-  closing.push(() => channel?.close());
-  return channel!;
+  closing.push(() => channel.close());
+  return channel;
 };
 
 test("a service that works longer than silence is borne gets its answer through: its gateway shows signs of life", async () => {
@@ -77,10 +77,7 @@ test("a gateway that falls silent in the middle is given up, and its connection 
   assert.equal(channel.isOpen(), false);
 });
 
-test("a gateway of before, which shows no signs of life, is asked as before", async () => {
-  const address = await gatewayWith(50, [previousProtocol]);
-  const channel = await connect(address);
-  assert.equal((await channel.ask(Buffer.from("old"), { sent: false })).content.toString(), "old");
-  const slow = await connect(await gatewayWith(3_000, [previousProtocol]));
-  await assert.rejects(slow.ask(Buffer.from("old and slow"), { sent: false }), /no answer in time|no sign of life/);
+test("a gateway that speaks another protocol or HTTP alone is not asked in it: the connection is refused", async () => {
+  for (const other of ["troad/1", "http/1.1"])
+    await assert.rejects(connect(await gatewayWith(50, [other])), /alert|protocol/i, other);
 });

@@ -1,6 +1,6 @@
 import tls from "node:tls";
 import { exchangeMs } from "@troad/directory";
-import { type Kind, kinds, maxUnsent, openPieces, previousProtocol, protocol, silentMs } from "./channel.ts";
+import { type Kind, kinds, maxUnsent, openPieces, protocol, silentMs } from "./channel.ts";
 import { ConnectTimeout } from "./reachability.ts";
 import type { Sending } from "./sent.ts";
 
@@ -23,18 +23,18 @@ type Limits = { silentMs: number; answerMs: number };
 const idleMs = 60_000;
 const connectMs = 5_000;
 
-/** Connects; undefined when the other side speaks HTTP only. Throws when it cannot be reached or is not who it should be. */
+/** Connects. Throws when the gateway cannot be reached, is not who it should be or does not speak this protocol. */
 export async function openChannel(
   address: string,
   options: tls.ConnectionOptions,
   limits: Limits = { silentMs, answerMs: exchangeMs },
-): Promise<Channel | undefined> {
+): Promise<Channel> {
   const { hostname, port } = new URL(address);
   const socket = tls.connect({
     ...options,
     host: hostname.replace(/^\[|\]$/g, ""),
     port: Number(port || 443),
-    ALPNProtocols: [protocol, previousProtocol, "http/1.1"],
+    ALPNProtocols: [protocol],
   });
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => socket.destroy(new ConnectTimeout("no connection in time")), connectMs);
@@ -50,10 +50,8 @@ export async function openChannel(
     });
   });
   if (socket.alpnProtocol === protocol) return channelOver(socket, limits);
-  // without signs of life nothing but the answer itself tells a slow service from a gateway that has gone
-  if (socket.alpnProtocol === previousProtocol) return channelOver(socket, { ...limits, answerMs: limits.silentMs });
   socket.destroy();
-  return undefined;
+  throw new Error(`the other gateway does not speak ${protocol}`);
 }
 
 function channelOver(socket: tls.TLSSocket, limits: Limits): Channel {

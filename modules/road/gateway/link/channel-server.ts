@@ -1,6 +1,6 @@
 import type { Server } from "node:https";
 import type { TLSSocket } from "node:tls";
-import { kinds, maxUnsent, openPieces, previousProtocol, protocol, signOfLifeMs } from "./channel.ts";
+import { kinds, maxUnsent, openPieces, protocol, signOfLifeMs } from "./channel.ts";
 
 /** Gives the answer's content, or throws; `refuse` makes a refusal's content of what was thrown. */
 export type Answering = {
@@ -16,13 +16,13 @@ export type Answering = {
 const maxOpen = 256;
 const idleMs = 300_000;
 
-/** Takes the connections that chose `troad/2` or its predecessor (ALPN, RFC 7301) away from the HTTP server. Gives what ends them. */
+/** Takes the connections that chose `troad/2` (ALPN, RFC 7301) away from the HTTP server. Gives what ends them. */
 export function serveChannels(server: Server, answering: Answering): { close(): void } {
   const open = new Set<TLSSocket>();
   const overHttp = server.listeners("secureConnection") as ((socket: TLSSocket) => void)[];
   server.removeAllListeners("secureConnection");
   server.on("secureConnection", (socket: TLSSocket) => {
-    if (socket.alpnProtocol !== protocol && socket.alpnProtocol !== previousProtocol) {
+    if (socket.alpnProtocol !== protocol) {
       for (const listener of overHttp) listener.call(server, socket);
       return;
     }
@@ -41,12 +41,10 @@ export function serveChannels(server: Server, answering: Answering): { close(): 
 
 function serveChannel(socket: TLSSocket, { answer, refuse, senderMs, signOfLifeMs: everyMs = signOfLifeMs }: Answering): void {
   let working = 0;
-  if (socket.alpnProtocol === protocol) {
-    const timer = setInterval(() => {
-      if (working > 0) pieces.send({ id: 0, kind: kinds.working, content: Buffer.alloc(0) });
-    }, everyMs);
-    socket.once("close", () => clearInterval(timer));
-  }
+  const timer = setInterval(() => {
+    if (working > 0) pieces.send({ id: 0, kind: kinds.working, content: Buffer.alloc(0) });
+  }, everyMs);
+  socket.once("close", () => clearInterval(timer));
   const pieces = openPieces(
     socket,
     ({ id, kind, content }) => {

@@ -6,8 +6,6 @@ import type { Duplex } from "node:stream";
  * messages, where HTTP/1.1 needs a connection and a write for each.
  */
 export const protocol = "troad/2";
-/** The same without signs of life: a service that needs longer than `silentMs` is given up. Gateways before 2026-12 speak it. */
-export const previousProtocol = "troad/1";
 
 /**
  * `elsewhere`: the answer is too large for a piece; the same question over HTTP gets it. `working`: a sign of life from a gateway that waits

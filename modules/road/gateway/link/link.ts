@@ -15,11 +15,9 @@ import { ConnectTimeout, openReachability } from "./reachability.ts";
 import { type Sending, tellingSent } from "./sent.ts";
 
 const maxAnswer = 8 * 1024 * 1024;
-/** How long a gateway that speaks HTTP only is not asked again for the other protocol. */
-const httpOnlyMs = 60_000;
 
-/** A connection that is there or being made; no channel once made: the other side speaks HTTP only, `until` then. */
-type Held = { opening: Promise<Channel | undefined>; channel: Channel | undefined; until: number };
+/** A connection that is there or being made. */
+type Held = { opening: Promise<Channel>; channel: Channel | undefined; failed: boolean };
 
 /** Frames or a refusal; a large body comes as a stream behind its frames. */
 export type LinkAnswer = {
@@ -69,23 +67,22 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
   }
 
   /** The connection to a gateway; a new one where there is none or it ended. Who comes meanwhile waits for the same one. */
-  function channelTo(gateway: KnownGateway): Promise<Channel | undefined> {
+  function channelTo(gateway: KnownGateway): Promise<Channel> {
     const key = keyOf(gateway);
     const held = channels.get(key);
-    if (held && (held.channel === undefined ? held.until > performance.now() : held.channel.isOpen())) return held.opening;
+    if (held && !held.failed && (held.channel?.isOpen() ?? true)) return held.opening;
     const fresh: Held = {
       opening: openChannel(gateway.address, connect(gateway.tlsFingerprints)),
       channel: undefined,
-      until: Number.POSITIVE_INFINITY,
+      failed: false,
     };
     channels.set(key, fresh);
     fresh.opening.then(
       (channel) => {
         fresh.channel = channel;
-        fresh.until = performance.now() + httpOnlyMs;
       },
       () => {
-        fresh.until = 0;
+        fresh.failed = true;
       },
     );
     return fresh.opening;
@@ -134,8 +131,8 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
 
   async function overChannel(gateway: KnownGateway, frames: Buffer, sending: Sending): Promise<LinkAnswer> {
     const channel = await channelTo(gateway);
-    const reply = await channel?.ask(withTrace(frames), sending);
-    if (!reply || reply.kind === kinds.elsewhere) return overHttp(gateway, "/exchange", { body: frames, sending });
+    const reply = await channel.ask(withTrace(frames), sending);
+    if (reply.kind === kinds.elsewhere) return overHttp(gateway, "/exchange", { body: frames, sending });
     const { kind, content } = reply;
     return { ok: kind === kinds.answer, body: content };
   }
@@ -198,7 +195,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
       stopFollowing();
       for (const { opening } of [...channels.values(), ...outdated])
         opening.then(
-          (channel) => channel?.close(),
+          (channel) => channel.close(),
           () => undefined,
         );
       await Promise.all([...pools.values()].map(({ raw }) => raw.destroy()));

@@ -20,7 +20,7 @@ import { encodeEvidence } from "../sealing/built-evidence.ts";
 import { buildEvidence } from "../sealing/evidence.ts";
 import type { ServiceLookup } from "../services/services.ts";
 import { framesType, readStream, streamLength, streamType, writeStream } from "./body-stream.ts";
-import { maxContent, previousProtocol, protocol } from "./channel.ts";
+import { maxContent, protocol } from "./channel.ts";
 import { serveChannels } from "./channel-server.ts";
 import { splitTrace } from "./link.ts";
 
@@ -87,7 +87,7 @@ export async function openPeerDoor(
           ...shown(),
           requestCert: true,
           rejectUnauthorized: true,
-          ALPNProtocols: [protocol, previousProtocol, "http/1.1"],
+          ALPNProtocols: [protocol, "http/1.1"],
           handshakeTimeout: at.senderMs,
           ...patienceOf(at),
         },
@@ -132,7 +132,7 @@ export async function openPeerDoor(
   return { app, address: `https://${at.host}:${(app.server.address() as AddressInfo).port}` };
 }
 
-/** Messages that are too large for the other protocol, and gateways that do not speak it. */
+/** Messages that are too large for a piece of the channel (ADR 87). */
 function exchangeRoute(app: FastifyInstance, gateway: Gateway, lookup: ServiceLookup, at: Door): void {
   app.addContentTypeParser(streamType, (_request, payload, done) => done(null, payload));
   app.post("/exchange", async (request, reply) => {
