@@ -7,12 +7,15 @@ import { caseLedger } from "./store/cases.ts";
 export default defineModule({
   name: "cases",
   root: import.meta.url,
-  needs: ["pki", "road", "mydata", "notify"],
+  needs: ["pki", "road", "mydata", "notify", "portal"],
   ledgers: [caseLedger],
   pages: sitePages({
+    paths: ["/cases", "/desk", "/verify", "/my-data/officers", "/services/:service/start", "/services/:service/begin"],
+    home: [{ href: "/verify", title: "cases.verify.title", lead: "cases.verify.lead", order: 30 }],
+    footer: [{ href: "/verify", text: "cases.verify.title", order: 10 }],
     nav: [
-      { href: "/cases", text: "portal.cases.title", order: 20, roles: ["citizen"] },
-      { href: "/desk", text: "portal.desk.title", order: 40, roles: ["case-officer"] },
+      { href: "/cases", text: "cases.list.title", order: 20, roles: ["citizen"] },
+      { href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] },
     ],
   }),
   create: (ctx) => openCases(ctx),

@@ -6,10 +6,11 @@ import { openMyData } from "./mydata.ts";
 export default defineModule({
   name: "mydata",
   root: import.meta.url,
-  needs: ["pki", "road"],
+  needs: ["pki", "road", "portal"],
   subscribesTo: ["road.transfers-recorded.v2", "registers.read-by-law.v1"],
   pages: sitePages({
-    nav: [{ href: "/my-data", text: "portal.uses.title", order: 30, roles: ["citizen"] }],
+    paths: ["/my-data"],
+    nav: [{ href: "/my-data", text: "mydata.uses.title", order: 30, roles: ["citizen"] }],
   }),
   create: (ctx) => openMyData(ctx),
 });

@@ -15,6 +15,7 @@ export default defineModule({
   name: "tax",
   root: import.meta.url,
   pages: sitePages({
+    paths: ["/tax"],
     home: [{ href: "/tax", title: "tax.card.title", lead: "tax.card.lead", order: 10 }],
     nav: [
       { section: "tax", href: "/tax", text: "tax.home.title", order: 10 },

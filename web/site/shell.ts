@@ -1,7 +1,8 @@
 import { page, phaseBanner, wordsIn } from "@troad/design";
 import type { FastifyRequest } from "fastify";
+import { inPortal } from "./links.ts";
 import { navigationOf } from "./navigation.ts";
-import type { SiteParts } from "./parts.ts";
+import type { Link, SiteParts } from "./parts.ts";
 import type { Session } from "./session.ts";
 import type { View } from "./view.ts";
 
@@ -10,7 +11,7 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
   const { ctx, assets, title, section, trail = [], footer } = site;
   const { lang, t } = request;
   const words = wordsIn(lang);
-  const portal = ctx.origin("portal") === ctx.origin(ctx.name) ? "" : ctx.origin("portal");
+  const linkOf = ({ href, text }: Link) => ({ href: inPortal(ctx, href), text: t(text) });
   const path = (request.originalUrl ?? request.url).split("?")[0] ?? "/";
   const here = request.method === "GET" ? request.originalUrl : path;
   const user = site.user(request, session);
@@ -20,7 +21,7 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
     title: view.isError ? `${words.error}${words.colon}${view.title}` : view.title,
     serviceName: t(title),
     currentPath: path,
-    homeHref: `${portal}/`,
+    homeHref: inPortal(ctx, "portal:/"),
     nav: navigationOf(ctx, request, session, section),
     ...(user ? { user } : {}),
     languages: {
@@ -29,15 +30,12 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
     },
     ...(view.path
       ? {
-          breadcrumbs: [
-            ...trail.map(({ href, text }) => ({ href: href.replace(/^portal:/, portal), text: t(text) })),
-            ...view.path,
-          ],
+          breadcrumbs: [...trail.map(linkOf), ...view.path],
         }
       : {}),
     ...(ctx.demo ? { banner: phaseBanner({ tag: { text: t("web.demo.tag") }, text: t(site.demoNote ?? "web.demo.note") }) } : {}),
     footer: {
-      links: footer.links.map(({ href, text }) => ({ href: href.replace(/^portal:/, portal), text: t(text) })),
+      links: footer.links.map(linkOf),
       note: t(footer.note),
     },
     assets,

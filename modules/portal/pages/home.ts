@@ -1,81 +1,46 @@
 import { card, cardGrid, hero, section } from "@troad/design";
-import { attributes, html } from "@troad/html";
-import type { FastifyRequest } from "fastify";
-import type { PageFile, Portal } from "../portal.ts";
+import { type Html, html } from "@troad/html";
+import type { ModuleContext } from "@troad/kernel";
+import { hidden } from "@troad/web";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { PortalPages } from "./parts.ts";
+import { peopleCards } from "./people.ts";
 import { serviceCards } from "./services.ts";
 
+type Parts = Pick<PortalPages, "site" | "names" | "services" | "roles" | "eid"> & {
+  ctx: Pick<ModuleContext, "demo" | "origin" | "pages" | "texts">;
+};
+
 /** The front page. In the demonstration it is "Try this": be one of the people, with one click. */
-export const homePages: PageFile = (app, portal) => {
+export function homePages(app: FastifyInstance, parts: Parts): void {
+  const { ctx, site, eid } = parts;
+  const kind = ctx.demo ? "try" : "home";
   app.get(
     "/",
-    { schema: { hide: true } },
-    portal.site.open(async (request) => {
+    hidden,
+    site.open(async (request) => {
       const { t } = request;
-      const people = portal.ctx.demo ? await portal.eid.demoPeople() : [];
-      const opening = hero({
-        title: { text: t(portal.ctx.demo ? "portal.try.title" : "portal.home.title") },
-        lead: { text: t(portal.ctx.demo ? "portal.try.lead" : "portal.home.lead") },
-        picture: true,
-      });
+      const people = ctx.demo ? await eid.demoPeople() : [];
+      const title = t(`portal.${kind}.title`);
+      const opening = hero({ title: { text: title }, lead: { text: t(`portal.${kind}.lead`) }, picture: true });
       const services = section({
         title: { text: t("portal.services.title") },
-        content: cardGrid(serviceCards(portal, request)),
+        content: cardGrid(serviceCards(parts, request)),
       });
       return {
-        title: t(portal.ctx.demo ? "portal.try.title" : "portal.home.title"),
-        content: html`${opening}${people.length > 0 && peopleCards(portal, request, people)}${services}${signpost(portal, request)}`,
+        title,
+        content: html`${opening}${people.length > 0 && peopleCards(parts, request, people)}${services}${signpost(parts, request)}`,
       };
     }),
   );
-};
-
-type People = Awaited<ReturnType<Portal["eid"]["demoPeople"]>>;
-
-function peopleCards({ ctx, roles }: Portal, request: FastifyRequest, people: People) {
-  const { t } = request;
-  const seen = new Map<string, number>();
-  const orderOf = ({ role }: People[number]): number => roles.findIndex(({ id }) => id === role.role);
-  const sorted = people.toSorted((a, b) => orderOf(a) - orderOf(b));
-  const cards = sorted.map((person) => {
-    const kind = person.role.role === "citizen" ? `citizen.${person.label}` : person.role.role;
-    const count = (seen.get(kind) ?? 0) + 1;
-    seen.set(kind, count);
-    const role = roles.find(({ id }) => id === person.role.role);
-    const textOf = (key: string): string => (role ? ctx.texts.pick(role.text, request.lang, key) : person.role.role);
-    const lead = person.role.role === "citizen" ? t(`portal.try.${kind}`) : textOf("lead");
-    const form = html`<p>${lead}</p><form method="post" action="/auth/demo"><input type="hidden" name="return" value="${role?.home ?? "/"}"><button${attributes(
-      {
-        class: "tr-button",
-        type: "submit",
-        name: "subject",
-        value: person.subject,
-        "data-role": person.role.role,
-        "data-person": person.label,
-      },
-    )}>${t("portal.try.be", { name: person.name })}</button></form>`;
-    return {
-      count,
-      card: card({ title: { text: person.name }, body: { html: form }, meta: { text: textOf("name") } }),
-    };
-  });
-  // one of each kind first; the rest fold away
-  const first = cards.filter(({ count }) => count === 1).map((one) => one.card);
-  const rest = cards.filter(({ count }) => count > 1).map((one) => one.card);
-  return section({
-    title: { text: t("portal.try.who") },
-    content: html`${cardGrid(first)}${rest.length > 0 && html`<details class="tr-details"><summary class="tr-details__summary"><span class="tr-details__summary-text">${t("portal.try.more")}</span></summary>${cardGrid(rest)}</details>`}`,
-  });
 }
 
 /** What modules have beside the services of content, as their manifests say. */
-function signpost({ ctx }: Portal, { t }: FastifyRequest) {
-  const places = ctx.pages.flatMap(({ module, home = [] }) => home.map((one) => ({ ...one, module })));
-  const cards = places
+function signpost({ ctx, site }: Pick<Parts, "ctx" | "site">, { t }: FastifyRequest): Html {
+  const cards = ctx.pages
+    .flatMap(({ module, home = [] }) => home.map((place) => ({ ...place, href: site.href(module, place.href) ?? place.href })))
     .filter(({ demo }) => !demo || ctx.demo)
     .toSorted((a, b) => a.order - b.order)
-    .map(({ href, title, lead, module }) => {
-      const origin = ctx.origin(module) === ctx.origin("portal") ? "" : ctx.origin(module);
-      return card({ href: `${origin}${href}`, title: { text: t(title) }, body: { text: t(lead) } });
-    });
+    .map(({ href, title, lead }) => card({ href, title: { text: t(title) }, body: { text: t(lead) } }));
   return section({ title: { text: t("portal.more") }, content: cardGrid(cards) });
 }
