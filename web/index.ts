@@ -1,5 +1,7 @@
 /** The floor of pages: shell, guards, forms and lists that every module's pages stand on. */
 
+export { type BarChart, barChart } from "./charts/bars.ts";
+export { type LineChart, lineChart } from "./charts/lines.ts";
 export { answerText } from "./forms/answer.ts";
 export { type FieldShown, fieldHtml } from "./forms/field.ts";
 export { asked, posted } from "./site/input.ts";
