@@ -108,7 +108,11 @@ test("another citizen's invoice is as if it were not there: its page, its printe
     const page = await (await get(thief(), `/invoice/mine?${search}`)).text();
     assert.ok(!page.includes(addressOf(one)), search);
     assert.ok(!page.includes(victim().cardNo), search);
+    const file = await (await get(thief(), `/invoice/mine.csv?${search}`)).text();
+    assert.ok(!file.includes(one.number) && !file.includes(victim().cardNo), search);
   }
+  const stranger = await fetch(`${government.portal}/invoice/mine.csv`, { redirect: "manual" });
+  assert.equal(stranger.status, 303, "a file is for who is signed in");
 });
 
 test("another citizen's winnings are not claimed, and the winner still claims them, once", async () => {
@@ -131,7 +135,13 @@ test("another citizen's invoice is not given away by a form", async () => {
 test("whoever gave an invoice away finds no page of it that tells its whole number", async () => {
   const gift = await invoiceOf(giver(), "new");
   assert.equal((await post(giver(), `${addressOf(gift)}/donate`, { code: "25885" })).status, 303);
-  for (const page of ["/invoice/mine?month=2026-07", "/invoice/mine?month=2026-08", "/invoice/winnings", "/invoice/spending"])
+  const target = `${gift.term} ${gift.number}`;
+  const audited = await db().rows<{ actor: string }>(
+    sql`select actor from kernel_audit where action = 'invoice.donated' and target = ${target}`,
+  );
+  assert.equal(audited.length, 1, "a donation is an entry of the audit");
+  const months = ["2026-07", "2026-08"].flatMap((month) => [`/invoice/mine?month=${month}`, `/invoice/mine.csv?month=${month}`]);
+  for (const page of [...months, "/invoice/winnings", "/invoice/spending"])
     assert.ok(!(await (await get(giver(), page)).text()).includes(gift.number), page);
 });
 

@@ -3,11 +3,10 @@ import { type Html, html } from "@troad/html";
 import { termOf } from "@troad/invoice-formats";
 import { barChart, hidden, todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { type Spent, spentByMonth } from "../store/spending.ts";
-import { holdingsOf, monthsBack } from "./holdings.ts";
+import type { Spent } from "../carriers/holdings.ts";
 import { noCarrier } from "./mine.ts";
 import type { PageFile } from "./pages.ts";
-import { money, monthName } from "./words.ts";
+import { money, monthName, monthsBack } from "./words.ts";
 
 const months = 6;
 
@@ -18,10 +17,10 @@ export const spendingPages: PageFile = (app, pages) => {
     hidden,
     pages.site.signedIn("anybody", async (request, person) => {
       const { t } = request;
-      const carriers = await holdingsOf(pages, person.subject);
+      const carriers = await pages.holdings.of(person.subject);
       const wanted = monthsBack(todayOf(pages), months).toReversed();
       const terms = [...new Set(wanted.map((month) => termOf(`${month}-01`)))];
-      const spent = await spentByMonth(pages.ctx.db, { terms, from: `${wanted[0]}-01`, carriers });
+      const spent = await pages.holdings.spent({ terms, from: `${wanted[0]}-01`, carriers });
       const tables = html`${byMonth(request, wanted, spent)}${byShop(request, spent)}`;
       const content = html`<h1>${t("invoice.spending.title")}</h1>${carriers.length === 0 ? noCarrier(request) : tables}`;
       return { title: t("invoice.spending.title"), content, path: [] };
