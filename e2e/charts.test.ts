@@ -10,6 +10,7 @@ const request = { t: (key: string) => key, lang: "zh-Hant" };
 const long = "中華民國全國中小企業電子發票整合服務平台推動辦公室";
 const about = { request, description: "各月金額", labelHead: "項目", shown: String };
 const months = Array.from({ length: 12 }, (_, place) => `${place + 1}月`);
+const days = Array.from({ length: 90 }, (_, n) => n);
 const wave = (size: number) => months.map((_, place) => Math.round(Math.sin(place) * size));
 const measures = { x: { label: `${long}（元）`, shown: String }, y: { label: `${long}（元）`, shown: String } };
 
@@ -21,7 +22,7 @@ const charts = html`
   ${barChart({ ...about, title: "一個", labels: ["一月"], series: [{ label: "金額", values: [5] }] })}
   ${barChart({ ...about, title: "都是零", labels: months, series: [{ label: "金額", values: months.map(() => 0) }] })}
   ${barChart({ ...about, title: "沒有", labels: [], series: [] })}
-  ${barChart({ ...about, title: "許多", labels: Array.from({ length: 90 }, (_, n) => `第${n}天`), series: [{ label: "件數", values: Array.from({ length: 90 }, (_, n) => n) }] })}
+  ${barChart({ ...about, title: "許多", labels: days.map((n) => `第${n}天`), series: [{ label: "件數", values: days }] })}
   ${lineChart({
     ...about,
     ...measures,

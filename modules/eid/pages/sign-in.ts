@@ -141,7 +141,9 @@ export function passkeyBlock(
     "data-answer": block.answer,
     "data-failed": t("eid.passkey.failed"),
   };
-  return html`<div${attributes(own)}>${insetText({ text: t("eid.passkey.needs-script"), attributes: { "data-off": true } })}<p>${block.lead}</p>${button({ text: block.label, type: "button", classes: "tr-button--secondary", attributes: { hidden: true } })}<p role="alert" class="tr-error-message" hidden></p></div>`;
+  const off = insetText({ text: t("eid.passkey.needs-script"), attributes: { "data-off": true } });
+  const start = button({ text: block.label, type: "button", classes: "tr-button--secondary", attributes: { hidden: true } });
+  return html`<div${attributes(own)}>${off}<p>${block.lead}</p>${start}<p role="alert" class="tr-error-message" hidden></p></div>`;
 }
 
 const giveUp = (request: FastifyRequest, place: SignInPlace): Html =>

@@ -62,7 +62,15 @@ async function view(
     label: { text: t(`invoice.join.field.${name}`) },
     ...(fault?.field === name ? { errorMessage: { text: text! } } : {}),
   });
-  const content = html`${fault && ui.errorSummary({ errorList: [{ text: text!, href: `#${fault.field}` }] })}<h1>${t("invoice.join.title")}</h1><p>${t("invoice.join.lead")}</p><form method="post" action="/invoice/carriers/join" novalidate>${ui.select({ ...common("barcode"), value: answers?.barcode, items: barcodes.map(({ id }) => ({ value: id, text: id })) })}${ui.passwordInput(common("barcodeCode"))}${ui.select({ ...common("type"), value: answers?.type, items: types.map(([value, name]) => ({ value, text: name })) })}${ui.input({ ...common("id"), value: answers?.id ?? "", autocomplete: "off", spellcheck: false })}${ui.passwordInput(common("cardCode"))}${button({ text: t("invoice.join.do") })}</form>`;
+  const barcodeItems = barcodes.map(({ id }) => ({ value: id, text: id }));
+  const typeItems = types.map(([value, name]) => ({ value, text: name }));
+  const summary = fault && ui.errorSummary({ errorList: [{ text: text!, href: `#${fault.field}` }] });
+  const content = html`${summary}<h1>${t("invoice.join.title")}</h1><p>${t("invoice.join.lead")}</p>
+    <form method="post" action="/invoice/carriers/join" novalidate>
+    ${ui.select({ ...common("barcode"), value: answers?.barcode, items: barcodeItems })}${ui.passwordInput(common("barcodeCode"))}
+    ${ui.select({ ...common("type"), value: answers?.type, items: typeItems })}
+    ${ui.input({ ...common("id"), value: answers?.id ?? "", autocomplete: "off", spellcheck: false })}
+    ${ui.passwordInput(common("cardCode"))}${button({ text: t("invoice.join.do") })}</form>`;
   const path = [{ href: "/invoice/carriers", text: t("invoice.carriers.title") }];
   return { title: t("invoice.join.title"), content, path, isError: fault !== undefined, status: fault ? 422 : 200 };
 }

@@ -28,7 +28,11 @@ export const proofPages: PageFile = (app, pages) => {
       }
       const invoice = await pages.lookup.find(proof.term, proof.number);
       const stands = invoice !== undefined && !cancelled(invoice);
-      const content = html`<h1>${t("invoice.proof.title")}</h1>${stands ? uiOf(request).notificationBanner({ type: "success", text: t("invoice.proof.ours") }) : uiOf(request).warningText({ text: t("invoice.proof.fallen") })}${summaryList({ rows: rows(request, proof) })}<p>${t("invoice.proof.compare")}</p>`;
+      const ui = uiOf(request);
+      const standing = stands
+        ? ui.notificationBanner({ type: "success", text: t("invoice.proof.ours") })
+        : ui.warningText({ text: t("invoice.proof.fallen") });
+      const content = html`<h1>${t("invoice.proof.title")}</h1>${standing}${summaryList({ rows: rows(request, proof) })}<p>${t("invoice.proof.compare")}</p>`;
       return { title: t("invoice.proof.title"), content, path: [] };
     }),
   );

@@ -79,5 +79,7 @@ function entry(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, pa
       : open
         ? html`<a class="tr-link" href="${addressOf(invoice)}/claim">${t("invoice.claim.title")}<span class="tr-visually-hidden"> ${invoice.number}</span></a>`
         : tag({ text: t(today < from ? "invoice.winnings.later" : "invoice.winnings.over"), classes: "tr-tag--grey" });
-  return html`<li class="inv-won__item"><p class="inv-won__amount">${money(request, prize.amount)}</p><p>${t(`invoice.prize.${prize.prize}`)}${t("invoice.comma")}<a class="tr-link" href="${addressOf(invoice)}">${invoice.content.seller.name} ${invoice.number}</a></p><p>${status}</p></li>`;
+  const link = html`<a class="tr-link" href="${addressOf(invoice)}">${invoice.content.seller.name} ${invoice.number}</a>`;
+  return html`<li class="inv-won__item"><p class="inv-won__amount">${money(request, prize.amount)}</p>
+    <p>${t(`invoice.prize.${prize.prize}`)}${t("invoice.comma")}${link}</p><p>${status}</p></li>`;
 }
