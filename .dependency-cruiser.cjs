@@ -28,6 +28,7 @@ module.exports = {
       to: { path: "^modules/[^/]+/store/" },
     },
     { name: "modules-not-apps", severity: "error", from: { path: "^modules/" }, to: { path: "^(apps|bench|suites|e2e|tests)/" } },
+    { name: "invoice-pages-by-services", severity: "error", from: { path: "^modules/invoice/pages/" }, to: { path: "^modules/invoice/store/" } },
     { name: "domain-is-pure", severity: "error", from: { path: "^modules/[^/]+/domain/" }, to: { path: "^modules/[^/]+/(store|http|pages|jobs)/" } },
     { name: "resolvable", severity: "error", from: { path: foundation }, to: { couldNotResolve: true } },
   ],

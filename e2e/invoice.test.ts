@@ -47,7 +47,7 @@ for (const [at, setting] of settings.entries())
       await signIn(page, me.subject);
       await addCarrier(page, me, seen);
       await page.goto(`${government.portal}/invoice/spending`);
-      assert.equal(await page.locator(".inv-chart__bar").count(), 6);
+      assert.equal(await page.locator(".tr-chart__fill").count(), 6);
       await seen("invoice-spending");
       const donated = await donate(page, seen);
       const won = await claim(page, seen);

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Static, TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import { ConfigurationError } from "./env.ts";
+import { messageFault } from "./message.ts";
 
 /** One folder of content: its definition, checked, and its texts by language. */
 export type ContentItem<T> = { id: string; folder: string; value: T; text: Record<string, Record<string, string>> };
@@ -62,10 +63,19 @@ export function readTexts(folder: string): Record<string, Record<string, string>
   const files = fs.readdirSync(folder).filter((file) => file.endsWith(".json"));
   return Object.fromEntries(
     files.map((file) => {
-      const texts = readJson(path.join(folder, file));
-      const odd = Object.entries(texts as object).find(([, value]) => typeof value !== "string");
-      if (odd) throw new ConfigurationError(`${path.join(folder, file)}: ${odd[0]} is not a text`);
-      return [path.basename(file, ".json"), texts as Record<string, string>];
+      const lang = path.basename(file, ".json");
+      return [lang, readTextFile(path.join(folder, file), lang)];
     }),
   );
+}
+
+/** A flat map of key to text, each an ICU message that can be read. */
+export function readTextFile(file: string, lang: string): Record<string, string> {
+  const texts = readJson(file) as object;
+  for (const [key, text] of Object.entries(texts)) {
+    if (typeof text !== "string") throw new ConfigurationError(`${file}: ${key} is not a text`);
+    const fault = messageFault(text, lang);
+    if (fault) throw new ConfigurationError(`${file}: ${key} cannot be read as a message (${fault})`);
+  }
+  return texts as Record<string, string>;
 }

@@ -1,9 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
-import { readJson, readTexts } from "./content.ts";
+import { readJson, readTextFile, readTexts } from "./content.ts";
 import { ConfigurationError } from "./env.ts";
+import { formatMessage, type MessageParams } from "./message.ts";
 
-export type TextParams = Record<string, string | number>;
+export type TextParams = MessageParams;
 export type Language = { code: string; name: string; dir: "ltr" | "rtl" };
 export type Translate = (key: string, params?: TextParams) => string;
 
@@ -23,10 +24,10 @@ export type Texts = {
   negotiate(header: string | undefined): string;
 };
 
-const fill = (text: string, params: TextParams | undefined): string =>
-  params ? text.replace(/\{([a-zA-Z0-9_]+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole)) : text;
-
-/** Loads `text/` of each module folder and, from content, `languages/<code>/` (language.json and any number of text files). */
+/**
+ * Loads `text/` of each module folder and, from content, `languages/<code>/` (language.json and any number of text files). Texts are ICU messages
+ * (ADR 85); one that cannot be read as such ends the start, with its file and key.
+ */
 export function loadTexts(moduleFolders: string[], contentRoots: string[]): Texts {
   const table = new Map<string, Map<string, string>>(baseLanguages.map(({ code }) => [code, new Map()]));
   const languages = [...baseLanguages];
@@ -50,7 +51,7 @@ export function loadTexts(moduleFolders: string[], contentRoots: string[]): Text
       table.set(code, table.get(code) ?? new Map());
       if (!languages.some((language) => language.code === code)) languages.push({ code, name, dir });
       for (const file of fs.readdirSync(folder).filter((one) => one.endsWith(".json") && one !== "language.json"))
-        add(code, readJson(path.join(folder, file)) as Record<string, string>, path.join(folder, file));
+        add(code, readTextFile(path.join(folder, file), code), path.join(folder, file));
     }
   }
   const chain = (lang: string) => [...new Set([lang, "en", defaultLanguage])];
@@ -59,14 +60,14 @@ export function loadTexts(moduleFolders: string[], contentRoots: string[]): Text
     translator: (lang) => (key, params) => {
       for (const code of chain(lang)) {
         const text = table.get(code)?.get(key);
-        if (text !== undefined) return fill(text, params);
+        if (text !== undefined) return formatMessage(text, code, params);
       }
       return key;
     },
     pick: (text, lang, key, params) => {
       for (const code of chain(lang)) {
         const found = text[code]?.[key];
-        if (found !== undefined) return fill(found, params);
+        if (found !== undefined) return formatMessage(found, code, params);
       }
       return key;
     },

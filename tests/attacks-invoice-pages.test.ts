@@ -19,12 +19,8 @@ let ahead = 0;
 /** The prizes of May and June 2026 can be claimed, whenever the test runs. */
 const shiftMs = Date.parse("2026-08-20T12:00:00+08:00") - Date.now();
 const clock = { now: () => new Date(Date.now() + shiftMs + ahead) };
-const [victim, thief, guessed, giver] = [0, 1, 2, 3].map((at) => () => carriers[at]!) as [
-  () => Carrier,
-  () => Carrier,
-  () => Carrier,
-  () => Carrier,
-];
+const personAt = (at: number) => (): Carrier => carriers[at]!;
+const [victim, thief, guessed, giver] = [personAt(0), personAt(1), personAt(2), personAt(3)];
 
 before(async () => {
   government = await startGovernment({ clock });
@@ -84,13 +80,11 @@ async function invoiceOf({ cardNo }: Carrier, which: "won" | "new"): Promise<Kno
   for (const one of found) if ((await (await get(victim(), `${addressOf(one)}/claim`)).text()).includes('name="way"')) return one;
   throw new Error("nothing was won");
 }
-const countOf = async (table: "claim" | "donation", { term, number }: Known): Promise<number> => {
-  const rows =
-    table === "claim"
-      ? sql`select 1 from claim where term = ${term} and number = ${number}`
-      : sql`select 1 from donation where term = ${term} and number = ${number}`;
-  return (await db().rows(rows)).length;
-};
+async function countOf(table: "claim" | "donation", { term, number }: Known): Promise<number> {
+  const claims = sql`select 1 from claim where term = ${term} and number = ${number}`;
+  const donations = sql`select 1 from donation where term = ${term} and number = ${number}`;
+  return (await db().rows(table === "claim" ? claims : donations)).length;
+}
 
 test("another citizen's invoice is as if it were not there: its page, its printed proof, its forms, any search", async () => {
   const one = await invoiceOf(victim(), "new");
@@ -104,11 +98,13 @@ test("another citizen's invoice is as if it were not there: its page, its printe
   }
   const month = "2026-07";
   const searches = [`words=${one.number}`, `carrier=${encodeURIComponent(`3J0002 ${victim().cardNo}`)}`, `month=${month}`];
-  for (const search of searches) {
-    const page = await (await get(thief(), `/invoice/mine?${search}`)).text();
-    assert.ok(!page.includes(addressOf(one)), search);
-    assert.ok(!page.includes(victim().cardNo), search);
+  for (const address of searches.flatMap((search) => [`/invoice/mine?${search}`, `/invoice/mine.csv?${search}`])) {
+    const text = await (await get(thief(), address)).text();
+    assert.ok(!text.includes(addressOf(one)) && !text.includes(victim().cardNo), address);
+    assert.ok(!address.includes(".csv") || !text.includes(one.number), address);
   }
+  const stranger = await fetch(`${government.portal}/invoice/mine.csv`, { redirect: "manual" });
+  assert.equal(stranger.status, 303, "a file is for who is signed in");
 });
 
 test("another citizen's winnings are not claimed, and the winner still claims them, once", async () => {
@@ -131,7 +127,10 @@ test("another citizen's invoice is not given away by a form", async () => {
 test("whoever gave an invoice away finds no page of it that tells its whole number", async () => {
   const gift = await invoiceOf(giver(), "new");
   assert.equal((await post(giver(), `${addressOf(gift)}/donate`, { code: "25885" })).status, 303);
-  for (const page of ["/invoice/mine?month=2026-07", "/invoice/mine?month=2026-08", "/invoice/winnings", "/invoice/spending"])
+  const audited = sql`select 1 from kernel_audit where action = 'invoice.donated' and target = ${`${gift.term} ${gift.number}`}`;
+  assert.equal((await db().rows(audited)).length, 1, "a donation is an entry of the audit");
+  const months = ["2026-07", "2026-08"].flatMap((month) => [`/invoice/mine?month=${month}`, `/invoice/mine.csv?month=${month}`]);
+  for (const page of [...months, "/invoice/winnings", "/invoice/spending"])
     assert.ok(!(await (await get(giver(), page)).text()).includes(gift.number), page);
 });
 

@@ -1,10 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
+import { formTexts } from "@troad/forms";
+import { faultsOfMessage, parametersOf } from "./messages.ts";
 
 const required = ["zh-Hant", "en"];
 type Texts = Record<string, string>;
 
-/** Compares the languages of every `text/` folder: each key in each required language, with the same placeholders. */
+/** Compares the languages of every `text/` folder: each key in each required language, a message that can be read, with the same parameters. */
 export function missingTexts(root: string): string | undefined {
   const problems: string[] = [];
   for (const folder of textFolders(root)) {
@@ -13,18 +15,22 @@ export function missingTexts(root: string): string | undefined {
     for (const lang of required) if (!texts.get(lang)) problems.push(`${path.relative(root, folder)}/${lang}.json is missing`);
     for (const key of keys) {
       const found = required.map((lang) => texts.get(lang)?.[key]);
+      const faults = required.flatMap((lang, at) =>
+        faultsOfMessage(found[at] ?? "", lang).map((fault) => `${lang} ${key} ${fault}`),
+      );
+      problems.push(...faults.map((fault) => `${path.relative(root, folder)}: ${fault}`));
       if (found.some((text) => text === undefined || text.trim() === ""))
         problems.push(`${path.relative(root, folder)}: ${key} is not in every language`);
-      else if (new Set(found.map((text) => placeholders(text!))).size > 1)
-        problems.push(`${path.relative(root, folder)}: ${key} has different placeholders`);
+      else if (faults.length === 0 && new Set(found.map((text) => parametersOf(text!).join())).size > 1)
+        problems.push(`${path.relative(root, folder)}: ${key} has different parameters`);
     }
   }
+  for (const [lang, texts] of Object.entries(formTexts))
+    for (const [key, text] of Object.entries(texts))
+      problems.push(...faultsOfMessage(text, lang).map((fault) => `packages/forms: ${lang} ${key} ${fault}`));
   problems.push(...errorsWithoutText(root));
   return problems.length > 0 ? problems.join("\n") : undefined;
 }
-
-const placeholders = (text: string): string =>
-  [...new Set([...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]))].sort().join();
 
 const read = (file: string): Texts | undefined =>
   fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Texts) : undefined;

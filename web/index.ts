@@ -1,11 +1,18 @@
 /** The floor of pages: shell, guards, forms and lists that every module's pages stand on. */
 
+export { type BarChart, barChart } from "./charts/bars.ts";
+export { type LineChart, lineChart } from "./charts/lines.ts";
 export { type Names, namesOf } from "./content/names.ts";
 export { reasonOf } from "./content/reason.ts";
 export { type ServiceItem, type ServiceNames, serviceNamesOf } from "./content/services.ts";
 export { answerText } from "./forms/answer.ts";
 export { type FieldShown, fieldHtml } from "./forms/field.ts";
+export { type Column, inMemory, type List, type Source } from "./lists/list.ts";
+export type { ShownList } from "./lists/page.ts";
 export { askedPage, older, pageQuery, pageSize } from "./lists/paging.ts";
+export { type Chosen, type Filter, listFailure } from "./lists/query.ts";
+export { listRoutes } from "./lists/routes.ts";
+export { type WorkItem, type WorkStatus, workList } from "./lists/work.ts";
 export { asked, posted } from "./site/input.ts";
 export { pageOrigins } from "./site/links.ts";
 export { sitePages } from "./site/navigation.ts";

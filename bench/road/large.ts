@@ -1,4 +1,7 @@
-/** Sends one body of many bytes and reads what comes back. Arguments: one JSON object { url, headers, mebibytes }; prints seconds and whether it came back whole. */
+/**
+ * Sends one body of many bytes and reads what comes back. Arguments: one JSON object { url, headers, mebibytes }; prints seconds and whether
+ * it came back whole.
+ */
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { Agent, request } from "undici";

@@ -2,11 +2,14 @@ import { defineModule, env, type LocalDoor, taipeiDate } from "@troad/kernel";
 import { sitePages } from "@troad/web";
 import { invoiceApiOf } from "./api-of.ts";
 import { openCarrierDesk } from "./carriers/desk.ts";
+import { openHolders } from "./carriers/holders.ts";
+import { openHoldings } from "./carriers/holdings.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
 import { prepareShop } from "./demo/shop.ts";
 import { readAwardRules } from "./domain/award-rules.ts";
 import { readBusinessNumbers } from "./domain/business-numbers.ts";
 import { readLoveCodes } from "./domain/love-codes.ts";
+import { openDonations } from "./donations/donate.ts";
 import { downloadRoutes } from "./http/downloads.ts";
 import { intakeRoutes } from "./http/intake.ts";
 import { nationalRoutes } from "./http/national.ts";
@@ -15,6 +18,7 @@ import { Admission } from "./intake/admission.ts";
 import { Receiving } from "./intake/receiving.ts";
 import { openIntake } from "./intake/take.ts";
 import { openWaitingMessages } from "./intake/waiting.ts";
+import { openInvoiceLookup } from "./invoices/lookup.ts";
 import { matchJob } from "./jobs/match.ts";
 import { notifyJob } from "./jobs/notify-winners.ts";
 import { payDonatedJob } from "./jobs/pay-donated.ts";
@@ -29,7 +33,7 @@ import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
 import { publishedCloudNumbers } from "./store/cloud-numbers.ts";
 import { donatedPrizes } from "./store/donated-prizes.ts";
-import { findInvoice, unreadableInvoices } from "./store/invoices.ts";
+import { unreadableInvoices } from "./store/invoices.ts";
 import { lateMessages } from "./store/late.ts";
 
 /** Cloud invoices: taking in, the national interface, carriers, prizes. */
@@ -65,6 +69,10 @@ export default defineModule({
     const waiting = openWaitingMessages(ctx, ended);
     const intake = openIntake(ctx, numbers.check, ended, waiting);
     const prizes = openPrizeDesk(ctx, rules, lists, loveCodes);
+    const lookup = openInvoiceLookup(ctx.db);
+    const donations = openDonations(ctx, loveCodes);
+    const holders = openHolders(ctx, desk);
+    const holdings = openHoldings(ctx, desk, holders, rules);
     const parts = {
       ctx,
       reads,
@@ -72,6 +80,8 @@ export default defineModule({
       desk,
       lists,
       loveCodes,
+      lookup,
+      donations,
       carrierTypes: rules.carrierTypes,
       amounts: rules.amounts,
       isBan,
@@ -85,7 +95,7 @@ export default defineModule({
         lists,
         assign,
         cases: prizeCaseDecisions(ctx),
-        find: (term, number) => findInvoice(ctx.db, term, number),
+        find: lookup.find,
         cloudNumbers: (no, after, limit) => publishedCloudNumbers(ctx.db, no, after, limit),
         donated: (query) => donatedPrizes(ctx.db, query),
         late: (query) => lateMessages(ctx.db, query),
@@ -101,7 +111,7 @@ export default defineModule({
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
-        invoicePages(app, { ctx, desk, lists, prizes, rules, loveCodes });
+        invoicePages(app, { ctx, desk, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
       },
       start: async () => {
         await lists.reload();

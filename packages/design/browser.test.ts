@@ -101,7 +101,8 @@ describe("in a real browser, under a strict content security policy", {
       const small = await page.evaluate(() =>
         [
           ...document.querySelectorAll(
-            "button, .tr-button, .tr-header a, .tr-footer a, input:not([type=hidden], [type=radio], [type=checkbox]), select, summary, .tr-pagination a, .tr-breadcrumbs a, .tr-back-link, .tr-summary-list__actions a, .tr-tabs__tab",
+            `button, .tr-button, .tr-header a, .tr-footer a, input:not([type=hidden], [type=radio], [type=checkbox]), select, summary,
+            .tr-pagination a, .tr-breadcrumbs a, .tr-back-link, .tr-summary-list__actions a, .tr-tabs__tab`,
           ),
         ]
           .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 43.5)

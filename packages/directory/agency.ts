@@ -29,7 +29,10 @@ export const agencySchema = Type.Object(
     ),
     /** Codes of the member's gateways that may register without an officer; one named SS1 where none is named. */
     servers: Type.Optional(Type.Array(code, { minItems: 1, maxItems: 20 })),
-    /** Services, own or others', as CLASS/CODE/SUBSYSTEM/service, whose bodies the member's gateway does not keep in its log: their hashes and signatures are enough. */
+    /**
+     * Services, own or others', as CLASS/CODE/SUBSYSTEM/service, whose bodies the member's gateway does not keep in its log: their hashes and
+     * signatures are enough.
+     */
     bodiesNotKept: Type.Optional(Type.Array(Type.String({ pattern: pathPattern(4), maxLength: 260 }), { maxItems: 200 })),
   },
   { additionalProperties: false },

@@ -3,6 +3,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { monthSetters } from "./dates.ts";
+import { longLines } from "./lines.ts";
 import { fullRooms, importsBeyondNeeds, overfullRooms, roomsWithoutTests } from "./rooms.ts";
 import { brokenRules } from "./rules.ts";
 import { remoteCallsInTransactions } from "./transactions.ts";
@@ -55,6 +56,12 @@ test("a call before or after the transaction, and a job that it enqueues, are no
     }
     export const jobs = { "shop.ship": async () => { await road.recordTransfers([]); } };`;
   assert.deepEqual(calls(source), []);
+});
+
+test("a line of more than 160 columns is found", () => {
+  const source = `const a = 1;\nconst b = "${"x".repeat(160)}";\n${"y".repeat(160)}`;
+  const found = longLines([{ path: "modules/shop/page.ts", source }]);
+  assert.deepEqual(found, ["modules/shop/page.ts:2: 173 columns, more than 160"]);
 });
 
 test("a setter of months or years is found", () => {

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { monthSetters } from "./dates.ts";
+import { longLines } from "./lines.ts";
 import { importsBeyondNeeds, overfullRooms, roomsWithoutTests } from "./rooms.ts";
 import { remoteCallsInTransactions, type SourceFile } from "./transactions.ts";
 
@@ -10,9 +11,11 @@ const listed = (root: string, patterns: string[]): string[] =>
     .stdout.split("\n")
     .filter((file) => file !== "" && fs.existsSync(path.join(root, file)));
 
-const read = (root: string, patterns: string[]): SourceFile[] =>
+const isTest = (file: string): boolean => /\.test\.ts$|\/test\//.test(file);
+
+const read = (root: string, patterns: string[], withTests = false): SourceFile[] =>
   listed(root, patterns)
-    .filter((file) => file.endsWith(".ts") && !/\.test\.ts$|\/test\//.test(file))
+    .filter((file) => file.endsWith(".ts") && (withTests || !isTest(file)))
     .map((file) => ({ path: file, source: fs.readFileSync(path.join(root, file), "utf8") }));
 
 /** Rules of this house that no general tool knows. */
@@ -25,7 +28,8 @@ export function brokenRules(root: string): string | undefined {
     ...importsBeyondNeeds(modules),
     ...overfullRooms(sources),
     ...roomsWithoutTests(sources),
-    ...monthSetters(read(root, ["packages", "kernel", "modules", "apps", "content"])),
+    ...longLines(read(root, rooms, true)),
+    ...monthSetters(read(root, ["packages", "kernel", "web", "modules", "apps", "content"])),
   ];
   return problems.length > 0 ? problems.join("\n") : undefined;
 }

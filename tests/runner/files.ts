@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 
-const floors = ["packages", "kernel", "content", "modules", "apps", "suites", "tests", "e2e", "bench"];
+const floors = ["packages", "kernel", "web", "content", "modules", "apps", "suites", "tests", "e2e", "bench"];
 
 /** Every test file of the repository, relative to `root`. */
 export function testFiles(root: string): string[] {
@@ -39,6 +39,6 @@ const journey = "tests/journey.test.ts";
  */
 export function touchedTests(all: string[], changed: string[]): string[] {
   const rooms = new Set(changed.map(roomOf).filter((room) => !["tests", "e2e"].includes(room)));
-  const program = changed.some((file) => /^(packages|kernel|content|modules|apps)\//.test(file));
+  const program = changed.some((file) => /^(packages|kernel|web|content|modules|apps)\//.test(file));
   return all.filter((file) => rooms.has(roomOf(file)) || changed.includes(file) || (program && file === journey));
 }

@@ -105,7 +105,8 @@ function progressLine() {
     },
     done: (origin: string) => {
       process.stdout.write(
-        `  ${seconds().padStart(7)}  Ready\n\n  Open  ${origin}/   and choose who to be.\n  All people and data are synthetic. Services: data/endpoints.json. Ctrl-C stops everything.\n\n`,
+        `  ${seconds().padStart(7)}  Ready\n\n  Open  ${origin}/   and choose who to be.\n` +
+          "  All people and data are synthetic. Services: data/endpoints.json. Ctrl-C stops everything.\n\n",
       );
     },
   };
@@ -114,6 +115,8 @@ function progressLine() {
 export const serve: Command = { help: serveHelp, run: (args) => run(args, false) };
 
 export const up: Command = {
-  help: `usage: troad up [--people=N]\n\nStarts everything in one process: PostgreSQL in ./data, all modules, all agencies, a synthetic population (10,000 people).`,
+  help: `usage: troad up [--people=N]
+
+Starts everything in one process: PostgreSQL in ./data, all modules, all agencies, a synthetic population (10,000 people).`,
   run: (args) => run(args, true),
 };

@@ -73,7 +73,8 @@ export type CertificateRow = { code: string; case_id: string; token: string; iss
 
 export async function insertCertificate(q: Queryable, row: CertificateRow): Promise<void> {
   await q.run(
-    sql`insert into certificate (code, case_id, token, issued_at) values (${row.code}, ${row.case_id}, ${row.token}, ${row.issued_at}) on conflict (case_id) do nothing`,
+    sql`insert into certificate (code, case_id, token, issued_at)
+      values (${row.code}, ${row.case_id}, ${row.token}, ${row.issued_at}) on conflict (case_id) do nothing`,
   );
 }
 

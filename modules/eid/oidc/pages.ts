@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { button, panel } from "@troad/design";
+import { button, buttonGroup, panel } from "@troad/design";
 import { type Html, html, trusted } from "@troad/html";
 import type { Site } from "@troad/web";
 import type { Configuration, KoaContextWithOIDC } from "oidc-provider";
@@ -27,7 +27,8 @@ export function providerPages(site: Site, configuration: Configuration): Partial
         context,
         "eid.oidc.error.title",
         (t) =>
-          html`<h1>${t("eid.oidc.error.title")}</h1><p>${t("eid.oidc.error.body")}</p><p><code>${out.error}</code>${out.error_description && html` ${out.error_description}`}</p>`,
+          html`<h1>${t("eid.oidc.error.title")}</h1><p>${t("eid.oidc.error.body")}</p>
+            <p><code>${out.error}</code>${out.error_description && html` ${out.error_description}`}</p>`,
         true,
       ),
     features: {
@@ -52,5 +53,10 @@ export function providerPages(site: Site, configuration: Configuration): Partial
   };
 }
 
-const signOutChoices = (t: (key: string) => string): Html =>
-  html`<div class="tr-button-group">${button({ text: t("eid.sign-out.yes"), name: "logout", value: "yes", attributes: { form: "op.logoutForm" } })}${button({ text: t("eid.sign-out.no"), classes: "tr-button--secondary", attributes: { form: "op.logoutForm" } })}</div>`;
+function signOutChoices(t: (key: string) => string): Html {
+  const attributes = { form: "op.logoutForm" };
+  return buttonGroup(
+    button({ text: t("eid.sign-out.yes"), name: "logout", value: "yes", attributes }),
+    button({ text: t("eid.sign-out.no"), classes: "tr-button--secondary", attributes }),
+  );
+}

@@ -21,7 +21,8 @@ export async function accountPage(eid: Eid, request: FastifyRequest, person: Per
     passkeys.length === 0
       ? emptyState({ title: t("eid.account.no-passkeys"), headingLevel: 3 })
       : passkeys.map((one) => passkeyView(request, one, proof.isFresh));
-  const content = html`${hero({ title: { text: t("eid.account.title") }, lead: { text: t("eid.account.lead", { name: person.name, method: t(`eid.method.${proof.method}`) }) } })}
+  const lead = t("eid.account.lead", { name: person.name, method: t(`eid.method.${proof.method}`) });
+  const content = html`${hero({ title: { text: t("eid.account.title") }, lead: { text: lead } })}
     ${!proof.isFresh && again(request)}
     ${section({ title: { text: t("eid.account.cards") }, content: cards.map((card) => cardView(request, card, proof.isFresh)) })}
     ${section({
@@ -73,7 +74,8 @@ function cardView(request: FastifyRequest, card: CardState, isFresh: boolean): H
 }
 
 const post = (t: FastifyRequest["t"], action: "suspend" | "resume" | "unlock", serial: string): Html =>
-  html`<form method="post" action="/eid/account/cards/${action}"><input type="hidden" name="serial" value="${serial}">${button({ text: t(`eid.card.${action}`), classes: "tr-button--secondary" })}</form>`;
+  html`<form method="post" action="/eid/account/cards/${action}"><input type="hidden" name="serial" value="${serial}">
+    ${button({ text: t(`eid.card.${action}`), classes: "tr-button--secondary" })}</form>`;
 
 function passkeyView(request: FastifyRequest, passkey: PasskeyView, isFresh: boolean): Html {
   const { t, lang } = request;
@@ -88,7 +90,8 @@ function passkeyView(request: FastifyRequest, passkey: PasskeyView, isFresh: boo
     ],
   });
   if (!isFresh) return list;
-  return html`${list}<form method="post" action="/eid/account/passkeys/remove"><input type="hidden" name="id" value="${passkey.id}">${button({ text: t("eid.passkey.remove"), classes: "tr-button--warning" })}</form>`;
+  return html`${list}<form method="post" action="/eid/account/passkeys/remove"><input type="hidden" name="id" value="${passkey.id}">
+    ${button({ text: t("eid.passkey.remove"), classes: "tr-button--warning" })}</form>`;
 }
 
 /** Where the person is signed in: by which browser, since when, how proved. No addresses: they would tell where somebody was. */

@@ -21,6 +21,10 @@ const lockMs = 15 * 60_000;
 
 export type LinkRefusal = "carrier.wrong-code" | "carrier.linked-elsewhere" | "carrier.not-linkable";
 
+type CodesOfLink = { barcode: string; card: string };
+/** In the audit: who is known by the verify codes alone. */
+const byCodes = "holder";
+
 /** Carriers, their verify codes, and which of them are joined to a mobile barcode. */
 export type CarrierDesk = {
   /** Registers a carrier with its first verify code; false if it is there already. */
@@ -32,7 +36,7 @@ export type CarrierDesk = {
   changeCode(carrier: CarrierId, before: string, after: string): Promise<boolean>;
   exists(carrier: CarrierId): Promise<boolean>;
   /** Joins a card to a barcode. Whoever asks proves possession of both. */
-  link(barcode: string, card: LinkedCarrier, codes: { barcode: string; card: string }): Promise<LinkRefusal | undefined>;
+  link(barcode: string, card: LinkedCarrier, codes: CodesOfLink, by?: string): Promise<LinkRefusal | undefined>;
   unlink(barcode: string, card: CarrierId, code: string): Promise<boolean>;
   linked(barcode: string): Promise<LinkedCarrier[]>;
 };
@@ -43,7 +47,7 @@ export function codeHasher(folder: string): (carrier: CarrierId, code: string) =
   return ({ type, id }, code) => createHmac("sha256", key).update(`${type}\n${id}\n${code}`).digest("base64url");
 }
 
-export function openCarrierDesk(ctx: ModuleContext, reads: Queryable): CarrierDesk {
+export function openCarrierDesk(ctx: Pick<ModuleContext, "db" | "clock" | "ids" | "folder">, reads: Queryable): CarrierDesk {
   const hashOf = codeHasher(ctx.folder);
   const now = (): string => instant(ctx.clock);
 
@@ -94,7 +98,7 @@ export function openCarrierDesk(ctx: ModuleContext, reads: Queryable): CarrierDe
       return true;
     },
     exists: async (carrier) => (await carrierExists(ctx.db, carrier)) !== undefined,
-    link: async (barcode, card, codes) => {
+    link: async (barcode, card, codes, by = byCodes) => {
       if (card.type === mobileBarcode) return "carrier.not-linkable";
       if (!(await proves({ type: mobileBarcode, id: barcode }, codes.barcode))) return "carrier.wrong-code";
       if (!(await proves(card, codes.card))) return "carrier.wrong-code";
@@ -102,7 +106,10 @@ export function openCarrierDesk(ctx: ModuleContext, reads: Queryable): CarrierDe
         await lockCarrier(tx, card);
         const held = await barcodeOf(tx, card);
         if (held && held.barcode !== barcode) return "carrier.linked-elsewhere";
-        if (!held) await insertLink(tx, { ...card, no: ctx.ids.uuid(), barcode, linked: true, at: now() });
+        if (held) return undefined;
+        const no = ctx.ids.uuid();
+        await insertLink(tx, { ...card, no, barcode, linked: true, at: now() });
+        await tx.audit({ actor: by, action: "invoice.carrier-joined", target: no, detail: { type: card.type } });
         return undefined;
       });
     },
@@ -111,7 +118,9 @@ export function openCarrierDesk(ctx: ModuleContext, reads: Queryable): CarrierDe
       return ctx.db.tx(async (tx) => {
         await lockCarrier(tx, { type, id });
         if ((await barcodeOf(tx, { type, id }))?.barcode !== barcode) return false;
-        await insertLink(tx, { type, id, name: "", no: ctx.ids.uuid(), barcode, linked: false, at: now() });
+        const no = ctx.ids.uuid();
+        await insertLink(tx, { type, id, name: "", no, barcode, linked: false, at: now() });
+        await tx.audit({ actor: byCodes, action: "invoice.carrier-parted", target: no, detail: { type } });
         return true;
       });
     },

@@ -1,14 +1,15 @@
-import { consumerBan, hashSerial, isCarrierType, isInvoiceNumber, mobileBarcode, termOf } from "@troad/invoice-formats";
-import { instant, type ModuleContext, type Queryable, taipeiDate } from "@troad/kernel";
+import { hashSerial, isCarrierType, isInvoiceNumber, mobileBarcode, termOf } from "@troad/invoice-formats";
+import { type ModuleContext, type Queryable, taipeiDate } from "@troad/kernel";
 import type { CarrierDesk } from "../carriers/desk.ts";
 import type { LoveCodes } from "../domain/love-codes.ts";
+import type { DonationRefusal, Donations } from "../donations/donate.ts";
 import type { WinningLists } from "../prizes/lists.ts";
 import { cancelled, donatable } from "../prizes/standing.ts";
 import type { App } from "../store/apps.ts";
 import type { CarrierId } from "../store/carriers.ts";
-import { findInvoice, insertDonation, invoicesInCarriers, type StoredInvoice } from "../store/invoices.ts";
+import { findInvoice, invoicesInCarriers, type StoredInvoice } from "../store/invoices.ts";
 import { compactDay, dayObject, maskedNumber, sellerFields, statusDigit } from "./invoice-fields.ts";
-import { refuse } from "./refusal.ts";
+import { type NationalCode, refuse } from "./refusal.ts";
 import { need, needDay, type Parameters } from "./request.ts";
 
 export type CarrierParts = {
@@ -18,6 +19,7 @@ export type CarrierParts = {
   desk: CarrierDesk;
   lists: WinningLists;
   loveCodes: LoveCodes;
+  donations: Donations;
   /** Names of carriers by type. */
   carrierTypes: ReadonlyMap<string, string>;
 };
@@ -130,24 +132,26 @@ export async function carrierDetail(parts: CarrierParts, parameters: Parameters)
   };
 }
 
+const donationCodes: Readonly<Record<DonationRefusal, NationalCode>> = {
+  "code-unknown": 907,
+  donated: 908,
+  business: 913,
+  closed: 903,
+};
+
 /** carrierInvDnt 0.1: gives an invoice away before its draw, for good. */
 export async function donate(parts: CarrierParts, app: App, parameters: Parameters): Promise<object> {
   const serial = need(parameters, "serial", /^\d{10}$/);
   const wanted = need(parameters, "npoBan", /^\d{3,8}$/);
   const { invoice, carrier } = await ownInvoice(parts, parameters);
-  const npo = parts.loveCodes.find(wanted) ?? refuse(907);
-  if (invoice.donatedTo !== null) refuse(908);
-  if (invoice.content.buyer.ban !== consumerBan) refuse(913);
-  if (!donatable(invoice, todayOf(parts))) refuse(903);
-  const { term, number } = invoice;
-  const at = instant(parts.ctx.clock);
-  if (!(await insertDonation(parts.ctx.db, { term, number, npo: npo.code, carrier, app: app.id, at }))) refuse(908);
+  const done = await parts.donations.give(invoice, { code: wanted, carrier, app: app.id, by: `app ${app.id}` });
+  const at = "given" in done ? done.given : refuse(donationCodes[done.refused]);
   return {
     v: "0.1",
     code: 200,
     msg: "執行成功",
     hashSerial: hashSerial(serial, app.key),
-    invNum: number,
+    invNum: invoice.number,
     invDate: compactDay(invoice.date),
     NPOBan: wanted,
     invStatus: "已捐贈",

@@ -1,21 +1,17 @@
 import { isInvoiceNumber, isRandomNumber, isTerm, termOf } from "@troad/invoice-formats";
-import type { ModuleContext } from "@troad/kernel";
-import { countDetailQuery, findInvoice, type StoredInvoice } from "../store/invoices.ts";
+import type { InvoiceLookup, StoredInvoice } from "../invoices/lookup.ts";
 import { compactDay, sellerFields, statusWords } from "./invoice-fields.ts";
 import { refuse } from "./refusal.ts";
 import { need, needDay, type Parameters } from "./request.ts";
 
-/** An invoice is looked at 99 times by its codes, and no more. */
-const mostLooks = 99;
-
-async function asked(ctx: ModuleContext, parameters: Parameters): Promise<StoredInvoice> {
+async function asked(lookup: InvoiceLookup, parameters: Parameters): Promise<StoredInvoice> {
   const number = need(parameters, "invNum");
   if (!isInvoiceNumber(number)) refuse(903);
   const date = needDay(parameters, "invDate");
   need(parameters, "generation", /^V2$/);
   const type = need(parameters, "type");
   if (type !== "QRCode" && type !== "Barcode") refuse(904);
-  const invoice = await findInvoice(ctx.db, termOf(date), number);
+  const invoice = await lookup.find(termOf(date), number);
   if (!invoice || invoice.date !== date) refuse(915);
   return invoice;
 }
@@ -30,8 +26,8 @@ const header = (invoice: StoredInvoice): object => ({
 });
 
 /** qryInvHeader 0.5. */
-export async function invoiceHeader(ctx: ModuleContext, parameters: Parameters): Promise<object> {
-  const invoice = await asked(ctx, parameters);
+export async function invoiceHeader(lookup: InvoiceLookup, parameters: Parameters): Promise<object> {
+  const invoice = await asked(lookup, parameters);
   return { v: "0.5", code: "200", msg: "查詢成功", ...header(invoice) };
 }
 
@@ -39,16 +35,16 @@ export async function invoiceHeader(ctx: ModuleContext, parameters: Parameters):
  * qryInvDetail 0.5 and 0.6, whose answer has no version. The random number proves that somebody holds the invoice: a wrong one gets the header
  * alone, as the national platform has it, and counts as a look.
  */
-export async function invoiceDetail(ctx: ModuleContext, parameters: Parameters): Promise<object> {
+export async function invoiceDetail(lookup: InvoiceLookup, parameters: Parameters): Promise<object> {
   const random = need(parameters, "randomNumber");
   if (!isRandomNumber(random)) refuse(903);
   const barcode = parameters.type === "Barcode";
   if (barcode && !isTerm(need(parameters, "invTerm"))) refuse(902);
   if (parameters.type === "QRCode") need(parameters, "encrypt", /^.{24}$/);
-  const invoice = await asked(ctx, parameters);
+  const invoice = await asked(lookup, parameters);
   if (barcode && parameters.invTerm !== invoice.term) refuse(902);
   if (!barcode && need(parameters, "sellerID") !== invoice.content.seller.ban) refuse(915);
-  if (!(await countDetailQuery(ctx.db, invoice.term, invoice.number, mostLooks))) refuse(950);
+  if (!(await lookup.countLook(invoice.term, invoice.number))) refuse(950);
   const answer = { msg: "執行成功", code: "200", ...header(invoice), amount: String(invoice.total) };
   return random === invoice.content.randomNumber ? { ...answer, details: detailsOf(invoice) } : answer;
 }

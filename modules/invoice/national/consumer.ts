@@ -41,7 +41,7 @@ export function consumerCalls(parts: CallParts): ReadonlyMap<string, ReadonlyMap
       return work(parameters, app);
     },
   });
-  const { ctx } = parts;
+  const { lookup } = parts;
   const searched = async (parameters: Parameters): Promise<object> => ({
     v: "0.2",
     code: "200",
@@ -59,8 +59,8 @@ export function consumerCalls(parts: CallParts): ReadonlyMap<string, ReadonlyMap
       "/PB2CAPIVAN/invapp/InvApp",
       new Map([
         ["QryWinningList", winningCall(parts)],
-        ["qryInvHeader", byNumber("0.5", (parameters) => invoiceHeader(ctx, parameters))],
-        ["qryInvDetail", byNumber("0.6", (parameters) => invoiceDetail(ctx, parameters))],
+        ["qryInvHeader", byNumber("0.5", (parameters) => invoiceHeader(lookup, parameters))],
+        ["qryInvDetail", byNumber("0.6", (parameters) => invoiceDetail(lookup, parameters))],
       ]),
     ],
     ["/PB2CAPIVAN/loveCodeapp/qryLoveCode", new Map([["qryLoveCode", byNumber("0.2", searched)]])],

@@ -1,9 +1,10 @@
 import type { BanCheck, PrizeAmounts } from "@troad/invoice-formats";
+import type { InvoiceLookup } from "../invoices/lookup.ts";
 import type { App } from "../store/apps.ts";
 import type { CarrierParts } from "./by-carrier.ts";
 import type { Callers, Parameters } from "./request.ts";
 
-export type CallParts = CarrierParts & { amounts: PrizeAmounts; callers: Callers; isBan: BanCheck };
+export type CallParts = CarrierParts & { lookup: InvoiceLookup; amounts: PrizeAmounts; callers: Callers; isBan: BanCheck };
 
 /** The application of a business call, whose parameter is written appId. */
 export const aggregateApp = (parts: CallParts, parameters: Parameters): Promise<App> =>

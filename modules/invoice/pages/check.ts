@@ -1,5 +1,5 @@
 import { button, emptyState } from "@troad/design";
-import { type Html, html } from "@troad/html";
+import { attributes, type Html, html } from "@troad/html";
 import { termOf, termPlus } from "@troad/invoice-formats";
 import { seeOther } from "@troad/kernel";
 import { hidden, todayOf, uiOf, type View } from "@troad/web";
@@ -76,17 +76,20 @@ type Refused = { text: string; error: string };
 async function checkView(pages: Pages, request: FastifyRequest, refused: Refused | undefined): Promise<View> {
   const { t } = request;
   const ui = uiOf(request);
-  const content = html`${refused && ui.errorSummary({ errorList: [{ text: refused.error, href: "#text" }] })}<h1>${t("invoice.check.title")}</h1><p>${t("invoice.check.lead")}</p>${scanner(pages, request)}<form method="post" action="/invoice/check" novalidate>${ui.textarea(
-    {
-      name: "text",
-      rows: 4,
-      label: { text: t("invoice.check.text") },
-      hint: { text: t("invoice.check.text-hint") },
-      value: refused?.text ?? "",
-      spellcheck: false,
-      ...(refused ? { errorMessage: { text: refused.error } } : {}),
-    },
-  )}${button({ text: t("invoice.check.do") })}</form><p><a class="tr-link" href="/invoice/check/number">${t("invoice.check.typed")}</a></p>${await pile(pages, request)}<script src="${pages.assets.scanner}" defer></script>`;
+  const field = ui.textarea({
+    name: "text",
+    rows: 4,
+    label: { text: t("invoice.check.text") },
+    hint: { text: t("invoice.check.text-hint") },
+    value: refused?.text ?? "",
+    spellcheck: false,
+    ...(refused ? { errorMessage: { text: refused.error } } : {}),
+  });
+  const summary = refused && ui.errorSummary({ errorList: [{ text: refused.error, href: "#text" }] });
+  const content = html`${summary}<h1>${t("invoice.check.title")}</h1><p>${t("invoice.check.lead")}</p>${scanner(pages, request)}
+    <form method="post" action="/invoice/check" novalidate>${field}${button({ text: t("invoice.check.do") })}</form>
+    <p><a class="tr-link" href="/invoice/check/number">${t("invoice.check.typed")}</a></p>
+    ${await pile(pages, request)}<script src="${pages.assets.scanner}" defer></script>`;
   return {
     title: t("invoice.check.title"),
     content,
@@ -97,8 +100,21 @@ async function checkView(pages: Pages, request: FastifyRequest, refused: Refused
 }
 
 /** Shown by its script alone: without a script there is no camera. */
-const scanner = ({ assets }: Pages, { t }: FastifyRequest): Html =>
-  html`<div class="inv-scanner" hidden data-scanner="${assets.decoder}" data-looking="${t("invoice.scan.looking")}" data-refused="${t("invoice.scan.refused")}" data-found="${t("invoice.scan.found")}">${button({ text: t("invoice.scan.start"), type: "button", classes: "tr-button--secondary", attributes: { "data-scan-start": "" } })}${button({ text: t("invoice.scan.stop"), type: "button", classes: "tr-button--secondary", attributes: { "data-scan-stop": "", hidden: true } })}<video hidden muted playsinline aria-label="${t("invoice.scan.picture")}"></video><p role="status" data-scan-status></p></div>`;
+function scanner({ assets }: Pages, { t }: FastifyRequest): Html {
+  const own = {
+    class: "inv-scanner",
+    hidden: true,
+    "data-scanner": assets.decoder,
+    "data-looking": t("invoice.scan.looking"),
+    "data-refused": t("invoice.scan.refused"),
+    "data-found": t("invoice.scan.found"),
+  };
+  const quiet = { type: "button", classes: "tr-button--secondary" } as const;
+  const start = button({ ...quiet, text: t("invoice.scan.start"), attributes: { "data-scan-start": "" } });
+  const stop = button({ ...quiet, text: t("invoice.scan.stop"), attributes: { "data-scan-stop": "", hidden: true } });
+  return html`<div${attributes(own)}>${start}${stop}<video hidden muted playsinline aria-label="${t("invoice.scan.picture")}"></video>
+    <p role="status" data-scan-status></p></div>`;
+}
 
 async function pile(pages: Pages, request: FastifyRequest): Promise<Html> {
   const { t } = request;
@@ -106,7 +122,8 @@ async function pile(pages: Pages, request: FastifyRequest): Promise<Html> {
   const shown =
     entries.length === 0
       ? emptyState({ title: t("invoice.check.empty"), headingLevel: 3 })
-      : html`<ul class="inv-pile">${await pileEntries(pages, request, entries)}</ul><form method="post" action="/invoice/check/clear">${button({ text: t("invoice.check.clear"), classes: "tr-button--secondary" })}</form>`;
+      : html`<ul class="inv-pile">${await pileEntries(pages, request, entries)}</ul>
+        <form method="post" action="/invoice/check/clear">${button({ text: t("invoice.check.clear"), classes: "tr-button--secondary" })}</form>`;
   return html`<section id="pile"><h2>${t("invoice.check.pile")}</h2>${shown}</section>`;
 }
 
@@ -122,7 +139,27 @@ function numberView(pages: Pages, request: FastifyRequest, { term = "", number =
     label: { text: t(`invoice.check.field.${name}`) },
     ...(fault === name ? { errorMessage: { text: error! } } : {}),
   });
-  const content = html`${error && ui.errorSummary({ errorList: [{ text: error, href: `#${fault}` }] })}<h1>${t("invoice.check.typed")}</h1><form method="post" action="/invoice/check/number" novalidate>${ui.input({ ...common("number"), hint: { text: t("invoice.check.number-hint") }, value: number, autocomplete: "off", spellcheck: false, classes: "tr-input--width-10" })}${ui.select({ ...common("term"), value: term, items: terms.map((value) => ({ value, text: termName(request, value) })) })}${ui.input({ ...common("random"), hint: { text: t("invoice.check.random-hint") }, value: random, inputmode: "numeric", autocomplete: "off", classes: "tr-input--width-4" })}${button({ text: t("invoice.check.do") })}</form>`;
+  const numberField = ui.input({
+    ...common("number"),
+    hint: { text: t("invoice.check.number-hint") },
+    value: number,
+    autocomplete: "off",
+    spellcheck: false,
+    classes: "tr-input--width-10",
+  });
+  const items = terms.map((value) => ({ value, text: termName(request, value) }));
+  const termField = ui.select({ ...common("term"), value: term, items });
+  const randomField = ui.input({
+    ...common("random"),
+    hint: { text: t("invoice.check.random-hint") },
+    value: random,
+    inputmode: "numeric",
+    autocomplete: "off",
+    classes: "tr-input--width-4",
+  });
+  const summary = error && ui.errorSummary({ errorList: [{ text: error, href: `#${fault}` }] });
+  const content = html`${summary}<h1>${t("invoice.check.typed")}</h1><form method="post" action="/invoice/check/number" novalidate>
+    ${numberField}${termField}${randomField}${button({ text: t("invoice.check.do") })}</form>`;
   return {
     title: t("invoice.check.typed"),
     content,

@@ -4,7 +4,7 @@ import { claimWindow, daysOf, type Prize, payOut } from "@troad/invoice-formats"
 import { CodedError, seeOther } from "@troad/kernel";
 import { todayOf, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import type { StoredInvoice } from "../store/invoices.ts";
+import type { StoredInvoice } from "../invoices/lookup.ts";
 import { addressOf, onInvoice, pathOf, requestedInvoice } from "./one.ts";
 import { type PageFile, type Pages, posted } from "./pages.ts";
 import { madeUpNote, prizeOf } from "./prize.ts";

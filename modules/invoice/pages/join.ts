@@ -4,7 +4,6 @@ import { isCarrierType, mobileBarcode } from "@troad/invoice-formats";
 import { seeOther } from "@troad/kernel";
 import { hidden, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { holdingsOf } from "./holdings.ts";
 import { type PageFile, type Pages, posted } from "./pages.ts";
 
 type Answers = { barcode: string; barcodeCode: string; type: string; id: string; cardCode: string };
@@ -32,12 +31,12 @@ export const joinPages: PageFile = (app, pages) => {
       const answers: Answers = { barcode, barcodeCode, type, id, cardCode };
       const missing = fields.find((name) => answers[name] === "");
       if (missing) return view(pages, request, person.subject, { field: missing, key: "missing" }, answers);
-      const own = await holdingsOf(pages, person.subject);
+      const own = await pages.holdings.of(person.subject);
       const mine = own.some((one) => one.type === mobileBarcode && one.id === barcode && one.barcode === undefined);
       if (!mine || !isCarrierType(type) || !pages.rules.carrierTypes.has(type))
         return view(pages, request, person.subject, { field: mine ? "type" : "barcode", key: "missing" }, answers);
       const card = { type, id, name: pages.rules.carrierTypes.get(type) ?? "" };
-      const refused = await pages.desk.link(barcode, card, { barcode: barcodeCode, card: cardCode });
+      const refused = await pages.desk.link(barcode, card, { barcode: barcodeCode, card: cardCode }, person.subject);
       if (refused) return view(pages, request, person.subject, { field: "cardCode", key: refused }, answers);
       return seeOther(reply, "/invoice/carriers?done=joined");
     }),
@@ -55,7 +54,7 @@ async function view(
 ): Promise<View> {
   const { t } = request;
   const ui = uiOf(request);
-  const barcodes = (await holdingsOf(pages, subject)).filter((one) => one.type === mobileBarcode);
+  const barcodes = (await pages.holdings.of(subject)).filter((one) => one.type === mobileBarcode);
   const types = [...pages.rules.carrierTypes].filter(([type]) => type !== mobileBarcode);
   const text = fault && t(`invoice.join.${fault.key}`);
   const common = (name: keyof Answers) => ({
@@ -63,7 +62,15 @@ async function view(
     label: { text: t(`invoice.join.field.${name}`) },
     ...(fault?.field === name ? { errorMessage: { text: text! } } : {}),
   });
-  const content = html`${fault && ui.errorSummary({ errorList: [{ text: text!, href: `#${fault.field}` }] })}<h1>${t("invoice.join.title")}</h1><p>${t("invoice.join.lead")}</p><form method="post" action="/invoice/carriers/join" novalidate>${ui.select({ ...common("barcode"), value: answers?.barcode, items: barcodes.map(({ id }) => ({ value: id, text: id })) })}${ui.passwordInput(common("barcodeCode"))}${ui.select({ ...common("type"), value: answers?.type, items: types.map(([value, name]) => ({ value, text: name })) })}${ui.input({ ...common("id"), value: answers?.id ?? "", autocomplete: "off", spellcheck: false })}${ui.passwordInput(common("cardCode"))}${button({ text: t("invoice.join.do") })}</form>`;
+  const barcodeItems = barcodes.map(({ id }) => ({ value: id, text: id }));
+  const typeItems = types.map(([value, name]) => ({ value, text: name }));
+  const summary = fault && ui.errorSummary({ errorList: [{ text: text!, href: `#${fault.field}` }] });
+  const content = html`${summary}<h1>${t("invoice.join.title")}</h1><p>${t("invoice.join.lead")}</p>
+    <form method="post" action="/invoice/carriers/join" novalidate>
+    ${ui.select({ ...common("barcode"), value: answers?.barcode, items: barcodeItems })}${ui.passwordInput(common("barcodeCode"))}
+    ${ui.select({ ...common("type"), value: answers?.type, items: typeItems })}
+    ${ui.input({ ...common("id"), value: answers?.id ?? "", autocomplete: "off", spellcheck: false })}
+    ${ui.passwordInput(common("cardCode"))}${button({ text: t("invoice.join.do") })}</form>`;
   const path = [{ href: "/invoice/carriers", text: t("invoice.carriers.title") }];
   return { title: t("invoice.join.title"), content, path, isError: fault !== undefined, status: fault ? 422 : 200 };
 }

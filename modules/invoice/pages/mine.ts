@@ -1,94 +1,139 @@
-import { button, emptyState, scrollable, statTiles, table } from "@troad/design";
+import { button, emptyState, statTiles } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { hidden, todayOf, uiOf } from "@troad/web";
+import { type Chosen, type Column, type Filter, inMemory, type List, listRoutes, todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import { type Held, mostInvoices } from "../carriers/holdings.ts";
+import type { StoredInvoice } from "../invoices/lookup.ts";
 import { earliestDay } from "../national/by-carrier.ts";
 import { cancelled } from "../prizes/standing.ts";
-import type { StoredInvoice } from "../store/invoices.ts";
-import { type Held, holdingsOf, invoicesOfMonth, monthsBack, mostRows } from "./holdings.ts";
-import { asked, type PageFile } from "./pages.ts";
-import { day, money, monthName, numberOf, standingTag } from "./words.ts";
+import { asked, type PageFile, type Pages } from "./pages.ts";
+import { money, monthName, monthsBack, numberOf, standingOf, standingTag } from "./words.ts";
 
-type Wanted = { month: string; carrier: string; shop: string; words: string };
+/** An invoice in the list; `place` stands in addresses of pages. */
+type Row = { invoice: StoredInvoice; place: string };
 
-/** The person's invoices of a month, by carrier and shop, and by words in them. */
+/** The person's invoices of a month, by carrier and shop, and by words in them; also as a file. */
 export const minePages: PageFile = (app, pages) => {
-  app.get(
-    "/invoice/mine",
-    hidden,
-    pages.site.signedIn("anybody", async (request, person) => {
-      const { t } = request;
-      const holdings = await holdingsOf(pages, person.subject);
-      const today = todayOf(pages);
-      const months = monthsBack(today, 9).filter((month) => `${month}-01` >= earliestDay(today));
-      const wanted: Wanted = {
-        month: months.find((month) => month === asked(request, "month")) ?? months[0]!,
-        carrier: asked(request, "carrier"),
-        shop: asked(request, "shop"),
-        words: asked(request, "words", 60),
-      };
-      const carriers = holdings.filter((one) => wanted.carrier === "" || keyOf(one) === wanted.carrier);
-      const all = await invoicesOfMonth(pages, carriers, wanted.month);
-      const shops = new Map(all.map(({ content }) => [content.seller.ban, content.seller.name]));
-      const found = all.filter((one) => matches(one, wanted));
-      const content = html`<h1>${t("invoice.mine.title")}</h1>${holdings.length === 0 ? noCarrier(request) : html`${filters(request, { wanted, months, holdings, shops })}${found.length === 0 ? emptyState({ title: t("invoice.mine.none") }) : list(request, found)}${all.length === mostRows && html`<p class="tr-hint">${t("invoice.mine.more", { most: String(mostRows) })}</p>`}`}`;
-      return { title: t("invoice.mine.title"), content, path: [] };
-    }),
-  );
+  listRoutes({
+    app,
+    ctx: pages.ctx,
+    address: "/invoice/mine",
+    guard: (load: Parameters<typeof pages.site.signedIn>[1]) => pages.site.signedIn("anybody", load),
+    list: (request, person) => listOf(pages, request, person.subject),
+  });
 };
+
+async function listOf(pages: Pages, request: FastifyRequest, subject: string): Promise<List<Row>> {
+  const { t } = request;
+  const holdings = await pages.holdings.of(subject);
+  const today = todayOf(pages);
+  const months = monthsBack(today, 9).filter((month) => `${month}-01` >= earliestDay(today));
+  const month = months.find((one) => one === asked(request, "month")) ?? months[0]!;
+  const rows = rowsOf(await pages.holdings.ofMonth(holdings, month));
+  const fitting = (chosen: Chosen): Row[] => rows.filter(({ invoice }) => fits(invoice, chosen));
+  return {
+    address: "/invoice/mine",
+    title: t("invoice.mine.title"),
+    file: "invoices",
+    columns: columnsOf(request),
+    filters: holdings.length === 0 ? [] : filtersOf(request, { months, holdings, rows }),
+    summary: (chosen) => summary(request, fitting(chosen), rows.length),
+    source: inMemory(fitting, ({ place }) => place, "instant-and-id"),
+    empty: holdings.length === 0 ? noCarrierState(request) : { title: t("invoice.mine.none") },
+  };
+}
+
+/**
+ * The newest first. The place of an invoice that was given away is made of its day and of what its giver still sees of its number, counted where
+ * that is not enough.
+ */
+function rowsOf(invoices: readonly StoredInvoice[]): Row[] {
+  const seen = new Map<string, number>();
+  return invoices
+    .map((invoice) => {
+      const name = `${invoice.date}T00:00:00.000Z ${numberOf(invoice)}`;
+      const times = (seen.get(name) ?? 0) + 1;
+      seen.set(name, times);
+      return { invoice, place: times === 1 ? name : `${name} ${times}` };
+    })
+    .toReversed();
+}
 
 const keyOf = ({ type, id }: { type: string; id: string }): string => `${type} ${id}`;
 
-export const noCarrier = ({ t }: FastifyRequest): Html =>
-  emptyState({
-    title: t("invoice.carriers.none"),
-    body: { text: t("invoice.carriers.none-how") },
-    action: button({ text: t("invoice.add.title"), href: "/invoice/carriers/add" }),
-  });
-
 /** Words are looked for in shop, items and number; of a donated invoice its number is hidden, so not in that. */
-function matches(invoice: StoredInvoice, { shop, words }: Wanted): boolean {
-  const { seller, items } = invoice.content;
-  if (shop !== "" && seller.ban !== shop) return false;
+function fits(invoice: StoredInvoice, { carrier, shop, words = "" }: Chosen): boolean {
+  const { seller, items, carrier: held } = invoice.content;
+  if (carrier !== undefined && (!held || keyOf({ type: held.type, id: held.id2 }) !== carrier)) return false;
+  if (shop !== undefined && seller.ban !== shop) return false;
   const texts = [seller.name, numberOf(invoice), ...items.map(({ description }) => description)];
-  return words === "" || texts.some((text) => text.toLowerCase().includes(words.toLowerCase()));
+  return texts.some((text) => text.toLowerCase().includes(words.toLowerCase()));
 }
 
-type Filters = { wanted: Wanted; months: string[]; holdings: Held[]; shops: Map<string, string> };
+type Choices = { months: readonly string[]; holdings: readonly Held[]; rows: readonly Row[] };
 
-function filters(request: FastifyRequest, { wanted, months, holdings, shops }: Filters): Html {
+function filtersOf(request: FastifyRequest, { months, holdings, rows }: Choices): Filter[] {
   const { t } = request;
-  const ui = uiOf(request);
-  const anyOf = { value: "", text: t("invoice.mine.any") };
+  const shops = new Map(rows.map(({ invoice: { content } }) => [content.seller.ban, content.seller.name]));
   // a shop that was chosen stays a choice in a month in which it sold nothing
-  const known = new Map([...(wanted.shop === "" ? [] : [[wanted.shop, wanted.shop] as const]), ...shops]);
-  return html`<form class="inv-filters" method="get" action="/invoice/mine">${ui.select({ name: "month", label: { text: t("invoice.mine.month") }, value: wanted.month, items: months.map((value) => ({ value, text: monthName(request, value) })) })}${ui.select({ name: "carrier", label: { text: t("invoice.mine.carrier") }, value: wanted.carrier, items: [anyOf, ...holdings.map((one) => ({ value: keyOf(one), text: `${one.name} ${one.id}` }))] })}${ui.select({ name: "shop", label: { text: t("invoice.mine.shop") }, value: wanted.shop, items: [anyOf, ...[...known].map(([value, text]) => ({ value, text }))] })}${ui.input({ name: "words", type: "search", label: { text: t("invoice.mine.words") }, value: wanted.words })}${button({ text: t("invoice.mine.find") })}</form>`;
+  const chosen = /^\d{8}$/.exec(asked(request, "shop"))?.[0];
+  if (chosen && !shops.has(chosen)) shops.set(chosen, chosen);
+  const monthOptions = months.map((value) => ({ value, text: monthName(request, value) }));
+  const carrierOptions = holdings.map((one) => ({ value: keyOf(one), text: `${one.name} ${one.id}` }));
+  const shopOptions = [...shops].map(([value, text]) => ({ value, text }));
+  return [
+    { kind: "select", name: "month", label: t("invoice.mine.month"), options: monthOptions, initial: months[0]! },
+    { kind: "select", name: "carrier", label: t("invoice.mine.carrier"), options: carrierOptions },
+    { kind: "select", name: "shop", label: t("invoice.mine.shop"), options: shopOptions },
+    { kind: "search", name: "words", label: t("invoice.mine.words") },
+  ];
 }
 
-function list(request: FastifyRequest, invoices: readonly StoredInvoice[]): Html {
+const noCarrierState = ({ t }: FastifyRequest) => ({
+  title: t("invoice.carriers.none"),
+  body: t("invoice.carriers.none-how"),
+  action: button({ text: t("invoice.add.title"), href: "/invoice/carriers/add" }),
+});
+
+export const noCarrier = (request: FastifyRequest): Html => {
+  const { title, body, action } = noCarrierState(request);
+  return emptyState({ title, body: { text: body }, action });
+};
+
+function columnsOf(request: FastifyRequest): Column<Row>[] {
   const { t } = request;
-  const counted = invoices.filter((one) => !cancelled(one));
-  const total = counted.reduce((sum, one) => sum + one.total, 0);
-  const rows = invoices.toReversed().map((one) => [
-    { html: html`${day(request, one.date)}` },
+  return [
+    { key: "date", text: t("invoice.field.date"), kind: "day", value: ({ invoice }) => invoice.date },
     {
-      // the address of a page holds the number, whose end the giver of an invoice is not to see any more
-      html: html`${one.donatedTo === null ? html`<a class="tr-link" href="/invoice/mine/${one.term}/${one.number}">${one.content.seller.name}</a>` : one.content.seller.name}<br><span class="tr-hint">${numberOf(one)}</span> ${standingTag(request, one)}`,
+      ...{ key: "shop", text: t("invoice.mine.shop"), kind: "text" },
+      value: ({ invoice }) => invoice.content.seller.name,
+      show: ({ invoice }) => shopCell(request, invoice),
     },
-    { text: money(request, one.total), format: "numeric" },
-  ]);
-  return html`${statTiles([
+    { key: "number", text: t("invoice.field.number"), kind: "text", only: "file", value: ({ invoice }) => numberOf(invoice) },
+    { key: "total", text: t("invoice.field.total"), kind: "money", value: ({ invoice }) => invoice.total },
+    {
+      ...{ key: "standing", text: t("invoice.field.standing"), kind: "text", only: "file" },
+      value: ({ invoice }) => standingOf(request, invoice) ?? null,
+    },
+  ];
+}
+
+/** The address of a page holds the number, whose end the giver of an invoice is not to see any more. */
+function shopCell(request: FastifyRequest, invoice: StoredInvoice): Html {
+  const { term, number, content, donatedTo } = invoice;
+  const name = content.seller.name;
+  const link = donatedTo === null ? html`<a class="tr-link" href="/invoice/mine/${term}/${number}">${name}</a>` : name;
+  return html`${link}<br><span class="tr-hint">${numberOf(invoice)}</span> ${standingTag(request, invoice)}`;
+}
+
+/** Number and sum of those that stand; whoever has more than are read is told so. */
+function summary(request: FastifyRequest, fitting: readonly Row[], all: number): Html {
+  const { t } = request;
+  const counted = fitting.filter(({ invoice }) => !cancelled(invoice));
+  const total = counted.reduce((sum, { invoice }) => sum + invoice.total, 0);
+  const tiles = statTiles([
     { label: t("invoice.mine.count"), value: String(counted.length) },
     { label: t("invoice.mine.total"), value: money(request, total) },
-  ])}${scrollable(
-    t("invoice.mine.title"),
-    table({
-      head: [
-        { text: t("invoice.field.date") },
-        { text: t("invoice.mine.shop") },
-        { text: t("invoice.field.total"), format: "numeric" },
-      ],
-      rows,
-    }),
-  )}`;
+  ]);
+  return html`${tiles}${all >= mostInvoices && html`<p class="tr-hint">${t("invoice.mine.more", { most: String(mostInvoices) })}</p>`}`;
 }

@@ -4,11 +4,10 @@ import { kernelFailure } from "@troad/kernel";
 import { todayOf, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
+import type { StoredInvoice } from "../invoices/lookup.ts";
 import { cancelled, donatable, takesPart } from "../prizes/standing.ts";
 import { proofPdf } from "../proof/pdf.ts";
 import { proofKey } from "../proof/seal-key.ts";
-import { invoiceVersions, type StoredInvoice } from "../store/invoices.ts";
-import { ownInvoice } from "./holdings.ts";
 import { asked, type PageFile, type Pages } from "./pages.ts";
 import { day, money, numberOf, standingTag, termName } from "./words.ts";
 
@@ -22,7 +21,7 @@ export const onInvoice = {
 /** The person's invoice that an address names. */
 export const requestedInvoice = (pages: Pages, request: FastifyRequest, subject: string): Promise<StoredInvoice> => {
   const { term, number } = request.params as { term: string; number: string };
-  return ownInvoice(pages, subject, term, number);
+  return pages.holdings.own(subject, term, number);
 };
 export const addressOf = ({ term, number }: StoredInvoice): string => `/invoice/mine/${term}/${number}`;
 export const pathOf = ({ t }: FastifyRequest) => [{ href: "/invoice/mine", text: t("invoice.mine.title") }];
@@ -102,10 +101,10 @@ const items = ({ t, lang }: FastifyRequest, { content }: Pick<StoredInvoice, "co
   );
 
 /** Versions of before, when a shop voided the invoice and issued it again. Their items may be somebody else's business. */
-async function history({ ctx }: Pages, request: FastifyRequest, invoice: StoredInvoice): Promise<Html | undefined> {
+async function history({ lookup }: Pages, request: FastifyRequest, invoice: StoredInvoice): Promise<Html | undefined> {
   if (invoice.version === 1) return undefined;
   const { t } = request;
-  const former = (await invoiceVersions(ctx.db, invoice.term, invoice.number)).filter(({ version }) => version < invoice.version);
+  const former = await lookup.former(invoice);
   const entries = former.map(({ date, total }) => {
     return html`<li>${day(request, date)}${t("invoice.comma")}${money(request, total)}</li>`;
   });

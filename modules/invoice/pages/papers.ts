@@ -1,5 +1,4 @@
 import { isInvoiceNumber, isRandomNumber, isTerm, parseCode39, readQr, termOf } from "@troad/invoice-formats";
-import { countDetailQuery, findInvoice } from "../store/invoices.ts";
 import type { Pages } from "./pages.ts";
 import type { Entry } from "./pile.ts";
 
@@ -47,18 +46,15 @@ export function typedPaper(term: string, number: string, random: string): Paper 
   return { term, number: written, random };
 }
 
-/** An invoice is looked at 99 times by its codes, and no more: random codes are short. */
-const mostLooks = 99;
-
 /**
  * Compares a paper with what the platform has. A wrong random code and an invoice that is not there are told alike. A business's paper without
  * random code opens nothing: it is told only that it takes part in no draw.
  */
-export async function judge({ ctx }: Pages, { term, number, random, claims }: Paper): Promise<Entry> {
+export async function judge({ lookup }: Pages, { term, number, random, claims }: Paper): Promise<Entry> {
   const absent = claims?.buyer === undefined ? "unknown" : "business";
-  const invoice = random === undefined ? undefined : await findInvoice(ctx.db, term, number);
+  const invoice = random === undefined ? undefined : await lookup.find(term, number);
   if (!invoice) return { term, number, state: absent };
-  if (!(await countDetailQuery(ctx.db, term, number, mostLooks))) return { term, number, state: "limit" };
+  if (!(await lookup.countLook(term, number))) return { term, number, state: "limit" };
   if (invoice.content.randomNumber !== random) return { term, number, state: absent };
   const { total, date, content } = invoice;
   const agrees = !claims || (claims.total === total && claims.date === date && claims.seller === content.seller.ban);

@@ -2,8 +2,8 @@ import type { Html } from "@troad/html";
 import type { Prize } from "@troad/invoice-formats";
 import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import type { StoredInvoice } from "../invoices/lookup.ts";
 import { takesPart } from "../prizes/standing.ts";
-import type { StoredInvoice } from "../store/invoices.ts";
 import type { Pages } from "./pages.ts";
 
 /** What an invoice won, as its holder may know it: nothing of one that was given away. */

@@ -4,7 +4,6 @@ import { hidden, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { cancelled } from "../prizes/standing.ts";
-import { findInvoice } from "../store/invoices.ts";
 import type { PageFile } from "./pages.ts";
 import { day, money, termName } from "./words.ts";
 
@@ -27,9 +26,13 @@ export const proofPages: PageFile = (app, pages) => {
         const content = html`<h1>${t("invoice.proof.title")}</h1>${uiOf(request).warningText({ text: t("invoice.proof.not-ours") })}`;
         return { title: t("invoice.proof.title"), content, path: [], status: 404, isError: true };
       }
-      const invoice = await findInvoice(pages.ctx.db, proof.term, proof.number);
+      const invoice = await pages.lookup.find(proof.term, proof.number);
       const stands = invoice !== undefined && !cancelled(invoice);
-      const content = html`<h1>${t("invoice.proof.title")}</h1>${stands ? uiOf(request).notificationBanner({ type: "success", text: t("invoice.proof.ours") }) : uiOf(request).warningText({ text: t("invoice.proof.fallen") })}${summaryList({ rows: rows(request, proof) })}<p>${t("invoice.proof.compare")}</p>`;
+      const ui = uiOf(request);
+      const standing = stands
+        ? ui.notificationBanner({ type: "success", text: t("invoice.proof.ours") })
+        : ui.warningText({ text: t("invoice.proof.fallen") });
+      const content = html`<h1>${t("invoice.proof.title")}</h1>${standing}${summaryList({ rows: rows(request, proof) })}<p>${t("invoice.proof.compare")}</p>`;
       return { title: t("invoice.proof.title"), content, path: [] };
     }),
   );

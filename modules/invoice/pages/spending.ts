@@ -1,14 +1,12 @@
 import { scrollable, section, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { termOf } from "@troad/invoice-formats";
-import { hidden, todayOf } from "@troad/web";
+import { barChart, hidden, todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { type Spent, spentByMonth } from "../store/spending.ts";
-import { barChart } from "./chart.ts";
-import { holdingsOf, monthsBack } from "./holdings.ts";
+import type { Spent } from "../carriers/holdings.ts";
 import { noCarrier } from "./mine.ts";
 import type { PageFile } from "./pages.ts";
-import { money, monthName } from "./words.ts";
+import { money, monthName, monthsBack } from "./words.ts";
 
 const months = 6;
 
@@ -19,10 +17,10 @@ export const spendingPages: PageFile = (app, pages) => {
     hidden,
     pages.site.signedIn("anybody", async (request, person) => {
       const { t } = request;
-      const carriers = await holdingsOf(pages, person.subject);
+      const carriers = await pages.holdings.of(person.subject);
       const wanted = monthsBack(todayOf(pages), months).toReversed();
       const terms = [...new Set(wanted.map((month) => termOf(`${month}-01`)))];
-      const spent = await spentByMonth(pages.ctx.db, { terms, from: `${wanted[0]}-01`, carriers });
+      const spent = await pages.holdings.spent({ terms, from: `${wanted[0]}-01`, carriers });
       const tables = html`${byMonth(request, wanted, spent)}${byShop(request, spent)}`;
       const content = html`<h1>${t("invoice.spending.title")}</h1>${carriers.length === 0 ? noCarrier(request) : tables}`;
       return { title: t("invoice.spending.title"), content, path: [] };
@@ -38,31 +36,35 @@ function byMonth(request: FastifyRequest, wanted: readonly string[], spent: read
     const own = spent.filter((row) => row.month === month);
     return { month, total: sum(own, "total"), invoices: sum(own, "invoices") };
   });
-  const title = t("invoice.spending.by-month");
   const most = rows.reduce((top, row) => (row.total > top.total ? row : top));
-  const description = t("invoice.spending.described", {
-    month: monthName(request, most.month),
-    most: money(request, most.total),
+  const described = { month: monthName(request, most.month), most: money(request, most.total) };
+  const total = t("invoice.mine.total");
+  const drawn = barChart({
+    request,
+    title: total,
+    description: t("invoice.spending.described", described),
+    labelHead: t("invoice.mine.month"),
+    labels: rows.map(({ month }) => shortMonth(month, lang)),
+    series: [{ label: total, values: rows.map((row) => row.total) }],
+    shown: (value) => money(request, value),
+    figures: monthTable(request, rows.toReversed()),
   });
-  const bars = rows.map(({ month, total }) => ({ label: shortMonth(month, lang), value: total }));
-  return section({
-    title: { text: title },
-    content: html`${barChart({ lang, title, description, bars })}${table({
-      head: [
-        { text: t("invoice.mine.month") },
-        { text: t("invoice.mine.count"), format: "numeric" },
-        { text: t("invoice.mine.total"), format: "numeric" },
-      ],
-      rows: rows
-        .toReversed()
-        .map(({ month, total, invoices }) => [
-          { html: html`<a class="tr-link" href="/invoice/mine?month=${month}">${monthName(request, month)}</a>` },
-          { text: String(invoices), format: "numeric" },
-          { text: money(request, total), format: "numeric" },
-        ]),
-    })}`,
-  });
+  return section({ title: { text: t("invoice.spending.by-month") }, content: drawn });
 }
+
+const monthTable = (request: FastifyRequest, rows: readonly { month: string; total: number; invoices: number }[]): Html =>
+  table({
+    head: [
+      { text: request.t("invoice.mine.month") },
+      { text: request.t("invoice.mine.count"), format: "numeric" },
+      { text: request.t("invoice.mine.total"), format: "numeric" },
+    ],
+    rows: rows.map(({ month, total, invoices }) => [
+      { html: html`<a class="tr-link" href="/invoice/mine?month=${month}">${monthName(request, month)}</a>` },
+      { text: String(invoices), format: "numeric" },
+      { text: money(request, total), format: "numeric" },
+    ]),
+  });
 
 const shortMonth = (month: string, lang: string): string =>
   lang.startsWith("zh")

@@ -3,8 +3,8 @@ import { type Html, html } from "@troad/html";
 import { claimWindow, consumerBan, daysOf, drawDay } from "@troad/invoice-formats";
 import { todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
+import type { StoredInvoice } from "../invoices/lookup.ts";
 import { cancelled } from "../prizes/standing.ts";
-import { findInvoice, type StoredInvoice } from "../store/invoices.ts";
 import type { Pages } from "./pages.ts";
 import type { Entry } from "./pile.ts";
 import { day, money, termName } from "./words.ts";
@@ -15,7 +15,7 @@ export const pileEntries = (pages: Pages, request: FastifyRequest, entries: read
 
 async function verdict(pages: Pages, request: FastifyRequest, { term, number, state }: Entry): Promise<Html> {
   const { t } = request;
-  const found = await findInvoice(pages.ctx.db, term, number);
+  const found = await pages.lookup.find(term, number);
   const opened = state === "known" || state === "differs" ? found : undefined;
   const tone = { known: "green", differs: "red", unknown: "grey", limit: "amber", business: "grey" }[state];
   const shown = opened && html`<p>${opened.content.seller.name}${t("invoice.comma")}${money(request, opened.total)}</p>`;

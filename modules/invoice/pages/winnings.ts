@@ -1,11 +1,11 @@
 import { emptyState, section, tag } from "@troad/design";
 import { html } from "@troad/html";
-import { claimWindow, daysOf, drawDay } from "@troad/invoice-formats";
+import { claimWindow, daysOf, drawDay, termOf, termPlus } from "@troad/invoice-formats";
 import { hidden, todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import type { StoredInvoice } from "../store/invoices.ts";
-import { type Paid, paidOf } from "../store/spending.ts";
-import { holdingsOf, invoicesOfTerm, recentTerms } from "./holdings.ts";
+import type { Held } from "../carriers/holdings.ts";
+import type { StoredInvoice } from "../invoices/lookup.ts";
+import type { Paid } from "../prizes/desk.ts";
 import { noCarrier } from "./mine.ts";
 import { addressOf } from "./one.ts";
 import type { PageFile, Pages } from "./pages.ts";
@@ -19,18 +19,21 @@ export const winningPages: PageFile = (app, pages) => {
     hidden,
     pages.site.signedIn("anybody", async (request, person) => {
       const { t } = request;
-      const holdings = await holdingsOf(pages, person.subject);
+      const holdings = await pages.holdings.of(person.subject);
       const parts =
         holdings.length === 0
           ? [noCarrier(request)]
-          : await Promise.all(recentTerms(pages, 4).map((term) => ofTerm(pages, request, holdings, term)));
+          : await Promise.all(recentTerms(pages).map((term) => ofTerm(pages, request, holdings, term)));
       const content = html`<h1>${t("invoice.winnings.title")}</h1><p>${t("invoice.winnings.lead")}</p>${parts}`;
       return { title: t("invoice.winnings.title"), content, path: [] };
     }),
   );
 };
 
-async function ofTerm(pages: Pages, request: FastifyRequest, carriers: Parameters<typeof invoicesOfTerm>[1], term: string) {
+/** The periods whose prizes may still matter, the newest first. */
+const recentTerms = (pages: Pages): string[] => Array.from({ length: 4 }, (_, back) => termPlus(termOf(todayOf(pages)), -back));
+
+async function ofTerm(pages: Pages, request: FastifyRequest, carriers: readonly Held[], term: string) {
   const { t } = request;
   const title = { text: termName(request, term) };
   const last = daysOf(term).last;
@@ -39,9 +42,8 @@ async function ofTerm(pages: Pages, request: FastifyRequest, carriers: Parameter
     const key = todayOf(pages) < drawn ? "not-drawn" : "not-published";
     return section({ title, content: html`<p>${t(`invoice.winnings.${key}`, { day: day(request, drawn) })}</p>` });
   }
-  const won = (await invoicesOfTerm(pages, carriers, term)).filter((one) => prizeOf(pages, one) !== undefined);
-  const paid = await paidOf(
-    pages.ctx.db,
+  const won = (await pages.holdings.ofTerm(carriers, term)).filter((one) => prizeOf(pages, one) !== undefined);
+  const paid = await pages.prizes.paid(
     term,
     won.map(({ number }) => number),
   );
@@ -77,5 +79,7 @@ function entry(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, pa
       : open
         ? html`<a class="tr-link" href="${addressOf(invoice)}/claim">${t("invoice.claim.title")}<span class="tr-visually-hidden"> ${invoice.number}</span></a>`
         : tag({ text: t(today < from ? "invoice.winnings.later" : "invoice.winnings.over"), classes: "tr-tag--grey" });
-  return html`<li class="inv-won__item"><p class="inv-won__amount">${money(request, prize.amount)}</p><p>${t(`invoice.prize.${prize.prize}`)}${t("invoice.comma")}<a class="tr-link" href="${addressOf(invoice)}">${invoice.content.seller.name} ${invoice.number}</a></p><p>${status}</p></li>`;
+  const link = html`<a class="tr-link" href="${addressOf(invoice)}">${invoice.content.seller.name} ${invoice.number}</a>`;
+  return html`<li class="inv-won__item"><p class="inv-won__amount">${money(request, prize.amount)}</p>
+    <p>${t(`invoice.prize.${prize.prize}`)}${t("invoice.comma")}${link}</p><p>${status}</p></li>`;
 }

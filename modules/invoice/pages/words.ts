@@ -2,8 +2,8 @@ import { formatDate, formatMoney, formatYear, tag } from "@troad/design";
 import type { Html } from "@troad/html";
 import { daysOf } from "@troad/invoice-formats";
 import type { FastifyRequest } from "fastify";
+import type { StoredInvoice } from "../invoices/lookup.ts";
 import { cancelled } from "../prizes/standing.ts";
-import type { StoredInvoice } from "../store/invoices.ts";
 
 /** How pages say things of invoices. */
 
@@ -16,6 +16,12 @@ export function monthName({ lang }: FastifyRequest, month: string): string {
   return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { year: "numeric", month: "long", timeZone: "UTC" }).format(
     Date.parse(`${month}-01T00:00:00Z`),
   );
+}
+
+/** Months that can be looked at, the newest first. */
+export function monthsBack(today: string, count: number): string[] {
+  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
+  return Array.from({ length: count }, (_, back) => new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7));
 }
 
 /** A period by its two months: 民國115年5、6月, or May and June 2026. */
@@ -35,8 +41,12 @@ export const numberOf = (invoice: StoredInvoice): string =>
   invoice.donatedTo === null ? invoice.number : `${invoice.number.slice(0, 7)}***`;
 
 /** What became of an invoice, where something did. */
-export function standingTag({ t }: FastifyRequest, invoice: StoredInvoice): Html | undefined {
-  if (cancelled(invoice)) return tag({ text: t("invoice.standing.cancelled"), classes: "tr-tag--red" });
-  if (invoice.donatedTo !== null) return tag({ text: t("invoice.standing.donated"), classes: "tr-tag--blue" });
-  return undefined;
+export function standingOf({ t }: FastifyRequest, invoice: StoredInvoice): string | undefined {
+  if (cancelled(invoice)) return t("invoice.standing.cancelled");
+  return invoice.donatedTo !== null ? t("invoice.standing.donated") : undefined;
+}
+
+export function standingTag(request: FastifyRequest, invoice: StoredInvoice): Html | undefined {
+  const text = standingOf(request, invoice);
+  return text === undefined ? undefined : tag({ text, classes: cancelled(invoice) ? "tr-tag--red" : "tr-tag--blue" });
 }

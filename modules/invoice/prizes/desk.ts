@@ -17,10 +17,12 @@ import {
 import { findInvoice } from "../store/invoices.ts";
 import { insertPrizeCases } from "../store/prize-cases.ts";
 import { lockSellers } from "../store/seller-locks.ts";
+import { type Paid, paidOf } from "../store/spending.ts";
 import { type ClaimRow, candidateOf, insertClaim } from "../store/winnings.ts";
 import type { WinningLists } from "./lists.ts";
 import { type Trial, trialOf } from "./trial.ts";
 
+export type { Paid } from "../store/spending.ts";
 export type PrizeDesk = {
   /** Enters a list; gives its digest. The same list, entered by two people, may be tried and published. */
   enter(list: Draw, by: string): Promise<string>;
@@ -29,6 +31,8 @@ export type PrizeDesk = {
   /** Publishes a list, or a correction of the one before with its reason. Matching follows as a job. */
   publish(term: string, digest: string, by: string, reason?: string): Promise<void>;
   claim(request: ClaimRequest): Promise<ClaimRow>;
+  /** What was paid out of some invoices of a period. */
+  paid(term: string, numbers: readonly string[]): Promise<Paid[]>;
   /** Pays the prize of a donated invoice to whom it was given, by remittance. */
   payDonated(term: string, number: string): Promise<ClaimRow>;
 };
@@ -109,6 +113,7 @@ export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: Winn
       await lists.reload();
     },
     claim: (request) => payOnce(request),
+    paid: (term, numbers) => paidOf(ctx.db, term, numbers),
     payDonated: (term, number) => payOnce({ term, number, way: "remitted", by: undefined }),
   };
 
@@ -117,7 +122,12 @@ export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: Winn
     if (seller === undefined) throw prizeFailure("prize.none");
     const paid = await ctx.db.tx(async (tx) => {
       await lockSellers(tx, [seller]);
-      return pay(tx, request);
+      const row = await pay(tx, request);
+      const { term, number, way, by } = request;
+      // what a job pays to whom an invoice was given is told by the claim itself
+      if (row && by !== undefined)
+        await tx.audit({ actor: by, action: "invoice.prize-claimed", target: `${term} ${number}`, detail: { way } });
+      return row;
     });
     if (paid === undefined) throw prizeFailure("prize.under-review");
     return paid;

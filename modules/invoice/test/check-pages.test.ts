@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { qrTexts, termOf } from "@troad/invoice-formats";
+import { sql, systemIds } from "@troad/kernel";
 import decode from "qr/decode.js";
 import { create } from "qrcode";
+import { openCarrierDesk } from "../carriers/desk.ts";
+import { openHolders } from "../carriers/holders.ts";
 import { insertCode } from "../store/carriers.ts";
 import { carriersHeldBy, insertHolder } from "../store/holders.ts";
 import { type Installation, install, numbered, postJson } from "./installation.ts";
@@ -137,6 +140,35 @@ test("a signed code that nobody signed is told apart, and the public key is ther
     keys: { crv: string; d?: string }[];
   };
   assert.deepEqual([keys[0]?.crv, keys[0]?.d], ["Ed25519", undefined]);
+});
+
+test("a carrier is added with its verify code, refused alike without it, removed once, and each change is in the audit", async () => {
+  const db = it.process.schemas.of("invoice");
+  const ctx = { db, clock: it.clock, folder: it.dataDir, ids: systemIds(it.clock) };
+  const desk = openCarrierDesk(ctx, db);
+  const holders = openHolders(ctx, desk);
+  await desk.register({ type: "3J0002", id: "/HOLD+01" }, "right-code-1");
+  assert.equal(await holders.add("ann", "HOLD", "x"), "barcode-form");
+  assert.equal(await holders.add("ann", "/HOLD+01", ""), "code-missing");
+  assert.equal(await holders.add("ann", "/HOLD+01", "wrong"), "wrong");
+  assert.equal(await holders.add("ann", "/NONE+99", "right-code-1"), "wrong");
+  assert.equal(await holders.add("ann", "/HOLD+01", "right-code-1"), undefined);
+  assert.deepEqual(await holders.of("ann"), [{ type: "3J0002", id: "/HOLD+01" }]);
+  await holders.remove("bob", { type: "3J0002", id: "/HOLD+01" });
+  await holders.remove("ann", { type: "3J0002", id: "/HOLD+01" });
+  await holders.remove("ann", { type: "3J0002", id: "/HOLD+01" });
+  assert.deepEqual(await holders.of("ann"), []);
+  const audited = await db.rows<{ action: string; target: string }>(
+    sql`select action, target from kernel_audit where actor in ('ann', 'bob') order by seq`,
+  );
+  assert.deepEqual(
+    audited.map(({ action }) => action),
+    ["invoice.carrier-added", "invoice.carrier-removed"],
+  );
+  assert.ok(
+    audited.every(({ target }) => !target.includes("HOLD")),
+    "no barcode stands in the audit",
+  );
 });
 
 test("who added a carrier with a verify code loses it when the code is changed, and when it is removed", async () => {

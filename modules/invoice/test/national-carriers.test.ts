@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { sql } from "@troad/kernel";
 import { type Installation, install, numbered, postJson } from "./installation.ts";
 import { clientOf, month, type Reply } from "./national-client.ts";
 
@@ -108,6 +109,14 @@ test("a donation is signed, done once, masked, and never told as a winner", asyn
   assert.equal(done.hashSerial.length, 44);
   assert.equal((await send(signed)).code, 954, "the same signed request is taken once");
   assert.equal((await send(signedBy({ ...request, serial: "0000000003" }))).code, 908);
+  const audited = await at.process.schemas
+    .of("invoice")
+    .rows<{ actor: string; target: string; detail: object }>(
+      sql`select actor, target, detail from kernel_audit where action = 'invoice.donated'`,
+    );
+  assert.equal(audited.length, 1, "and is one entry of the audit, which names application, invoice and organisation");
+  assert.deepEqual([audited[0]?.actor, audited[0]?.detail], [`app ${request.appID}`, { npo: "25885" }]);
+  assert.ok(audited[0]?.target.endsWith(gift.invNum));
   const masked = (await headers(2)).details.find(({ donateMark }: Reply) => donateMark === 1);
   assert.deepEqual([masked.invNum, masked.invDonatable], [`${gift.invNum.slice(0, 7)}***`, false]);
 });

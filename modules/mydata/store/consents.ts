@@ -38,7 +38,8 @@ export async function insertConsent(q: Queryable, row: Omit<ConsentRow, "withdra
   const inserted = await q.run(sql`
     insert into consent (id, key, subject, consumer, purpose, requests, granted_at, expires_at, token, status_index)
     overriding system value
-    values (${row.id}, ${row.key}, ${row.subject}, ${row.consumer}, ${row.purpose}, ${json(row.requests)}, ${row.granted_at}, ${row.expires_at}, ${row.token}, ${row.status_index})
+    values (${row.id}, ${row.key}, ${row.subject}, ${row.consumer}, ${row.purpose}, ${json(row.requests)}, ${row.granted_at},
+      ${row.expires_at}, ${row.token}, ${row.status_index})
     on conflict (key) do nothing`);
   return inserted > 0;
 }

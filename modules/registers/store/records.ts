@@ -9,7 +9,8 @@ export async function findRecord(
   at: string,
 ): Promise<Record<string, unknown> | undefined> {
   const found = await q.one<{ data: Record<string, unknown> }>(sql`
-    select data from record where register = ${register} and subject = ${subject} and recorded_at <= ${at} and valid_from <= (${at}::timestamptz at time zone 'Asia/Taipei')::date
+    select data from record where register = ${register} and subject = ${subject} and recorded_at <= ${at}
+      and valid_from <= (${at}::timestamptz at time zone 'Asia/Taipei')::date
     order by recorded_at desc limit 1`);
   return found?.data;
 }

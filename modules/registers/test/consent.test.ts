@@ -127,7 +127,8 @@ describe("the consent check of a register", () => {
     const db = world.running.schemas.ofAgency("registers", "moi");
     const data = JSON.stringify({ name: "改名" });
     await db.run(
-      sql`insert into record (register, subject, data, valid_from, recorded_at) values ('household', ${nationalId}, ${data}, '2026-01-01', ${world.clock.now().toISOString()})`,
+      sql`insert into record (register, subject, data, valid_from, recorded_at)
+        values ('household', ${nationalId}, ${data}, '2026-01-01', ${world.clock.now().toISOString()})`,
     );
     const again = await ask(token, { id: "once", fields: ["householdNo", "name"] });
     assert.deepEqual([again.status, again.body], [200, first.body]);

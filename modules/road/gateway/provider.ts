@@ -25,7 +25,10 @@ import { sealXroad } from "./xroad/sign.ts";
 /** An answer for another gateway: frames, and the body behind them where it is too large for memory; `passing` is a file for this answer only. */
 export type Served = { frames: Buffer; large?: LargeBody; passing?: SpooledFile };
 
-/** One exchange as the provider's gateway runs it: verify, check rights, log, ask the service, sign, log, answer. Nothing reaches the service before it is verified and on disk. */
+/**
+ * One exchange as the provider's gateway runs it: verify, check rights, log, ask the service, sign, log, answer. Nothing reaches the service
+ * before it is verified and on disk.
+ */
 export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: Incoming): Promise<Served> {
   const received = await receive(gateway, incoming);
   return fulfil(gateway, lookup, received, async (outcome, isNew) => {

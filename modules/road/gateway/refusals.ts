@@ -37,9 +37,14 @@ export function hangUp(ctx: ModuleContext, error: Error, socket: Socket): void {
   const body = JSON.stringify({ type, message, detail: ctx.ids.opaque() });
   ctx.log.info({ type, reason: error.message }, "exchange refused");
   const isLate = (error as NodeJS.ErrnoException).code === "ERR_HTTP_REQUEST_TIMEOUT";
-  socket.end(
-    `HTTP/1.1 ${isLate ? "408 Request Timeout" : "400 Bad Request"}\r\nx-road-error: ${type}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
+  const head = [
+    `HTTP/1.1 ${isLate ? "408 Request Timeout" : "400 Bad Request"}`,
+    `x-road-error: ${type}`,
+    "content-type: application/json",
+    `content-length: ${Buffer.byteLength(body)}`,
+    "connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }
 
 /** What a refused request was about, as far as it could be read. */

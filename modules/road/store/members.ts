@@ -70,7 +70,8 @@ export async function insertGroup(q: Queryable, at: string, row: GroupRow & { pr
 
 export const allServers = (q: Queryable): Promise<ServerRow[]> =>
   q.rows<ServerRow>(sql`
-    select owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate, encrypted_services, clients, enabled, profile, request
+    select owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate, encrypted_services,
+      clients, enabled, profile, request
     from (select distinct on (owner, code) * from security_server order by owner, code, seq desc) s where present order by owner, code`);
 
 /** Every TLS certificate with which a gateway was ever registered. */
@@ -79,7 +80,8 @@ export const shownCertificates = (q: Queryable): Promise<{ owner: string; code: 
 
 export const findServer = (q: Queryable, owner: string, code: string): Promise<(ServerRow & { present: boolean }) | undefined> =>
   q.one<ServerRow & { present: boolean }>(sql`
-    select owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate, encrypted_services, clients, enabled, profile, request, present
+    select owner, code, agency, address, consumer_url, tls_certificate, seal_certificate, encryption_certificate, encrypted_services,
+      clients, enabled, profile, request, present
     from security_server where owner = ${owner} and code = ${code} order by seq desc limit 1`);
 
 export async function insertServer(q: Queryable, at: string, row: ServerRow & { present: boolean }): Promise<void> {

@@ -36,7 +36,7 @@ test("an address outside of the networks is not connected to, written as it may 
   await agent.destroy();
 });
 
-test("a name that first leads outside and then inside is refused at the second connection: the address that is connected to is the one that was checked", async () => {
+test("a name that first leads outside and then inside is refused at the second connection: what is connected to is what was checked", async () => {
   const said: LookupAddress[][] = [[{ address: "127.0.0.1", family: 4 }], [{ address: "127.0.0.2", family: 4 }]];
   const resolve = (_host: string, _options: object, done: (error: null, found: LookupAddress[]) => void): void =>
     done(null, said.shift() ?? []);

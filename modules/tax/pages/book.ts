@@ -38,7 +38,9 @@ export const bookPages: PageFile = (app, tax) => {
     const content = html`<div data-book="${tax.assets.worker}"><h1>${t("tax.book.title")}</h1>${
       entries.length === 0
         ? emptyState({ title: t("tax.book.empty"), body: { text: t("tax.book.empty-how") } })
-        : html`<p>${t("tax.book.lead")}</p><p class="tax-book__offline" data-offline hidden role="status">${t("tax.book.offline")}</p>${contents(request, entries)}${entries.map((entry, at) => leaf(tax, request, entry, at))}`
+        : html`<p>${t("tax.book.lead")}</p>
+          <p class="tax-book__offline" data-offline hidden role="status">${t("tax.book.offline")}</p>
+          ${contents(request, entries)}${entries.map((entry, at) => leaf(tax, request, entry, at))}`
     }</div><script src="${tax.assets.book}" defer></script>`;
     return tax.site.show(request, reply, undefined, { title: t("tax.book.title"), content });
   });
@@ -66,8 +68,12 @@ export const bookPages: PageFile = (app, tax) => {
 const nameOf = ({ t }: FastifyRequest, slip: Slip): string =>
   `${t(`tax.slip.tax.${slip.category}`)}${t("web.comma")}${t("tax.year", { roc: slip.year - 1911, year: slip.year })}`;
 
-const contents = (request: FastifyRequest, entries: readonly Entry[]): Html =>
-  html`<nav aria-label="${request.t("tax.book.contents")}"><ol class="tr-list tr-list--number">${entries.map(({ slip }, at) => html`<li><a class="tr-link" href="#slip-${at + 1}">${nameOf(request, slip)}</a></li>`)}</ol></nav>`;
+function contents(request: FastifyRequest, entries: readonly Entry[]): Html {
+  const links = entries.map(({ slip }, at) => {
+    return html`<li><a class="tr-link" href="#slip-${at + 1}">${nameOf(request, slip)}</a></li>`;
+  });
+  return html`<nav aria-label="${request.t("tax.book.contents")}"><ol class="tr-list tr-list--number">${links}</ol></nav>`;
+}
 
 /** One slip: name and amount, the codes to show at the counter, where else it can be paid. */
 function leaf(tax: Tax, request: FastifyRequest, { token, slip }: Entry, at: number): Html {
@@ -89,10 +95,13 @@ function leaf(tax: Tax, request: FastifyRequest, { token, slip }: Entry, at: num
     ${isOpen(channels) ? undefined : html`<p>${t("tax.slip.closed")}</p>`}${barcodes}${code}
     ${channelList(request, channels)}
     <p><a class="tr-link" href="/tax/slip/${token}">${t("tax.slip.title")}</a></p>
-    <form method="post" action="/tax/book/remove"><input type="hidden" name="slip" value="${token}">${button({ text: t("tax.book.remove"), classes: "tr-button--secondary" })}</form></section>`;
+    <form method="post" action="/tax/book/remove"><input type="hidden" name="slip" value="${token}">
+    ${button({ text: t("tax.book.remove"), classes: "tr-button--secondary" })}</form></section>`;
 }
 
 type Drawing = ReturnType<typeof bars.qr>;
 /** The path holds numbers only, which `bars` has made; black on white in every theme, since scanners need it. */
 const drawn = ({ width, height, path }: Drawing, label: string): Html =>
-  html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" shape-rendering="crispEdges" role="img" aria-label="${label}"><rect width="${width}" height="${height}" fill="#ffffff"/>${trusted(`<path fill="#000000" d="${path}"/>`)}</svg>`;
+  html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" shape-rendering="crispEdges"
+    role="img" aria-label="${label}"><rect width="${width}" height="${height}" fill="#ffffff"/>
+    ${trusted(`<path fill="#000000" d="${path}"/>`)}</svg>`;

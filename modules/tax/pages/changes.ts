@@ -1,11 +1,11 @@
-import { details, formatNumber } from "@troad/design";
+import { formatNumber } from "@troad/design";
 import type { Answers } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import { LawError, valueIn } from "@troad/law";
+import { lineChart } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Calculator, Worked } from "../domain/calculator.ts";
 import { type Changes, changesOf } from "../domain/curve.ts";
-import { chart, chartTable } from "./chart.ts";
 import { lawLang, local } from "./words.ts";
 
 /** How the answer changes with the fact that moves it most: a chart, the same as a table, and the jumps that the law has. */
@@ -31,11 +31,20 @@ export function changesPart(
     high: at(changes.points.at(-1)?.at ?? 0),
     highValue: amount(changes.points.at(-1)?.value ?? 0),
   });
-  const every = changes.points.filter((_, index) => index % 5 === 0);
-  return html`${chart({ lang, title: t("tax.changes.title", { y, x }), description, points: changes.points, own: changes.own, ownLabel: t("tax.changes.own"), xLabel: x, yLabel: y })}
-    ${changes.marginal !== null && html`<p>${t("tax.changes.marginal", { x, amount: amount(Math.round(changes.marginal * 1000)) })}</p>`}
-    ${jumps(request, changes, at, amount)}
-    ${details({ summaryText: t("tax.changes.figures"), html: chartTable([x, y], every, [at, amount]) })}`;
+  const marginal =
+    changes.marginal !== null &&
+    html`<p>${t("tax.changes.marginal", { x, amount: amount(Math.round(changes.marginal * 1000)) })}</p>`;
+  return html`${lineChart({
+    request,
+    title: t("tax.changes.title", { y, x }),
+    description,
+    x: { label: x, shown: at },
+    y: { label: y, shown: amount },
+    series: [{ label: y, points: changes.points }],
+    mark: { ...changes.own, label: t("tax.changes.own") },
+  })}
+    ${marginal}
+    ${jumps(request, changes, at, amount)}`;
 }
 
 function jumps(
@@ -47,7 +56,9 @@ function jumps(
   if (cliffs.length === 0) return undefined;
   const items = cliffs.map(
     ({ from, before, after, rule }) =>
-      html`<li>${t("tax.changes.jump", { at: at(from), before: amount(before), after: amount(after) })}${rule?.article && html` <span class="tr-hint">${local(rule.article, lang)}</span>`}</li>`,
+      html`<li>${t("tax.changes.jump", { at: at(from), before: amount(before), after: amount(after) })}${
+        rule?.article && html` <span class="tr-hint">${local(rule.article, lang)}</span>`
+      }</li>`,
   );
   return html`<p>${t("tax.changes.jumps")}</p><ul class="tr-list tr-list--bullet">${items}</ul>`;
 }

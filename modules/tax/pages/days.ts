@@ -2,9 +2,9 @@ import { formatDate, scrollable, table } from "@troad/design";
 import type { Answers } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import { valueIn } from "@troad/law";
+import { lineChart } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { DayCost } from "../domain/calculator.ts";
-import { chart } from "./chart.ts";
 import { lawLang } from "./words.ts";
 
 /** What the debt comes to day by day, as a chart and a table; the day of payment is marked. */
@@ -27,7 +27,18 @@ export function daysPart(request: FastifyRequest, days: readonly DayCost[], answ
   const title = t("tax.part.days");
   const names = ["day", "late", "total", "percent", "fee", "interest"];
   const head = names.map((name, at) => ({ text: t(`tax.days.${name}`), ...(at > 0 ? { format: "numeric" } : {}) }));
-  const points = days.map(({ late, total }) => ({ at: late, value: total - (days[0]?.total ?? 0) }));
-  const marked = own ? { at: own.late, value: own.total - (days[0]?.total ?? 0) } : (points.at(-1) ?? { at: 0, value: 0 });
-  return html`<p>${t("tax.days.lead")}</p>${chart({ lang, title, description: t("tax.days.description"), points, own: marked, ownLabel: own ? t("tax.days.own") : "", xLabel: t("tax.days.late"), yLabel: t("tax.days.extra") })}${scrollable(title, table({ head, rows, firstCellIsHeader: true }))}`;
+  const first = days[0]?.total ?? 0;
+  const points = days.map(({ late, total }) => ({ at: late, value: total - first }));
+  const extra = t("tax.days.extra");
+  const drawn = lineChart({
+    request,
+    title: extra,
+    description: t("tax.days.description"),
+    x: { label: t("tax.days.late"), shown: String },
+    y: { label: extra, shown: money },
+    series: [{ label: extra, points }],
+    ...(own ? { mark: { at: own.late, value: own.total - first, label: t("tax.days.own") } } : {}),
+    figures: scrollable(title, table({ head, rows, firstCellIsHeader: true })),
+  });
+  return html`<p>${t("tax.days.lead")}</p>${drawn}`;
 }

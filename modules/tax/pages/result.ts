@@ -46,12 +46,11 @@ function answer(request: FastifyRequest, { calculator, year, worked }: Answered)
     value: { html: figureOf(request, calculator, one) },
   }));
   const next = calculator.group === "benefit" && html`<p>${wordOf(request, calculator, "where")}</p>`;
-  return html`<div class="tax-answer" id="answer"><p class="tax-answer__label">${calculator.years.length > 0 ? t("tax.of-year", { label, roc: year - 1911, year }) : label}</p><p class="tax-answer__value">${shown(request, first)}</p>${sign}${certaintyNote(
-    request,
-    calculator.law,
-    worked.trace,
-    worked.results.map(({ name }) => name),
-  )}</div>${rows.length > 0 && summaryList({ rows })}${next}`;
+  const named = calculator.years.length > 0 ? t("tax.of-year", { label, roc: year - 1911, year }) : label;
+  const want = worked.results.map(({ name }) => name);
+  return html`<div class="tax-answer" id="answer"><p class="tax-answer__label">${named}</p>
+    <p class="tax-answer__value">${shown(request, first)}</p>${sign}${certaintyNote(request, calculator.law, worked.trace, want)}</div>
+    ${rows.length > 0 && summaryList({ rows })}${next}`;
 }
 const shown = (request: FastifyRequest, { value, type, text }: Result): string =>
   valueIn(value, type, lawLang(request.lang), text);
@@ -109,11 +108,13 @@ function slipPart(request: FastifyRequest, { calculator, answers, asked, worked 
   const { slip, id } = calculator;
   if (!slip || amountToPay(calculator, worked, answers) === undefined) return undefined;
   const { t } = request;
-  return html`<p>${t("tax.slip.lead")}</p><form method="post" action="/tax/${id}/slip${addressOf(calculator, answers, asked)}">${button({ text: t("tax.slip.make"), classes: "tr-button--secondary" })}</form>`;
+  return html`<p>${t("tax.slip.lead")}</p><form method="post" action="/tax/${id}/slip${addressOf(calculator, answers, asked)}">
+    ${button({ text: t("tax.slip.make"), classes: "tr-button--secondary" })}</form>`;
 }
 
 function linkPart({ ctx }: Tax, request: FastifyRequest, { calculator, answers, year }: Answered): Html {
   const href = `${ctx.origin("tax")}/tax/${calculator.id}${addressOf(calculator, answers, calculator.years.length > 0 ? year : null)}`;
   const ui = uiOf(request);
-  return html`${ui.warningText({ text: request.t("tax.link.note") })}<p class="tax-link"><a class="tr-link" href="${href}">${href}</a></p><p><a class="tr-link" href="/tax/${calculator.id}">${request.t("tax.again")}</a></p>`;
+  return html`${ui.warningText({ text: request.t("tax.link.note") })}<p class="tax-link"><a class="tr-link" href="${href}">${href}</a></p>
+    <p><a class="tr-link" href="/tax/${calculator.id}">${request.t("tax.again")}</a></p>`;
 }

@@ -41,7 +41,7 @@ export const slipPages: PageFile = (app, tax) => {
     const { t, lang } = request;
     const channels = channelsOf({ ...slip, national: taxOf(slip.category).national }, todayOf(tax));
     const content = html`<h1>${t("tax.slip.title")}</h1>${summaryList({ rows: slipRows(request, slip) })}
-      ${isOpen(channels) ? html`<div class="tr-button-group">${button({ text: t("tax.slip.print"), href: `/tax/slip/${token}/slip.pdf` })}<form method="post" action="/tax/book"><input type="hidden" name="slip" value="${token}">${button({ text: t("tax.slip.to-book"), classes: "tr-button--secondary" })}</form></div>` : uiOf(request).warningText({ text: t("tax.slip.closed") })}
+      ${isOpen(channels) ? uses(request, token) : uiOf(request).warningText({ text: t("tax.slip.closed") })}
       ${section({ title: { text: t("tax.slip.where") }, content: channelList(request, channels) })}
       ${isOpen(channels) ? undefined : lateLink(request, slip)}
       <p class="tr-hint">${t("tax.slip.generic")}</p>`;
@@ -89,3 +89,9 @@ function lateLink({ t }: FastifyRequest, { category, amount, due }: Slip): Html 
   const query = new URLSearchParams({ kind: lateKinds[category] ?? "vehicle", tax: String(amount), due });
   return html`<p><a class="tr-link" href="/tax/late?${query.toString()}">${t("tax.slip.late")}</a></p>`;
 }
+
+/** What can be done with a slip that can still be paid. */
+const uses = ({ t }: FastifyRequest, token: string): Html =>
+  html`<div class="tr-button-group">${button({ text: t("tax.slip.print"), href: `/tax/slip/${token}/slip.pdf` })}
+    <form method="post" action="/tax/book"><input type="hidden" name="slip" value="${token}">
+    ${button({ text: t("tax.slip.to-book"), classes: "tr-button--secondary" })}</form></div>`;

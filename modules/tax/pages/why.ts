@@ -15,7 +15,9 @@ const isNothing = ({ value }: Step): boolean => value === 0 || value === false;
 
 function stepItem(request: FastifyRequest, step: Step): Html {
   const lang = lawLang(request.lang);
-  return html`<li class="tax-steps__step"><p class="tax-steps__head"><span>${local(step.label, request.lang)}</span> <span class="tax-steps__value">${valueIn(step.value, step.type, lang, step.text)}</span></p><p class="tax-steps__text">${explainBasis(step, lang)}</p>${certaintyTag(request, step.certainty)}</li>`;
+  const value = html`<span class="tax-steps__value">${valueIn(step.value, step.type, lang, step.text)}</span>`;
+  return html`<li class="tax-steps__step"><p class="tax-steps__head"><span>${local(step.label, request.lang)}</span> ${value}</p>
+    <p class="tax-steps__text">${explainBasis(step, lang)}</p>${certaintyTag(request, step.certainty)}</li>`;
 }
 const list = (request: FastifyRequest, steps: Trace): Html =>
   html`<ol class="tax-steps">${steps.map((step) => stepItem(request, step))}</ol>`;
@@ -33,7 +35,8 @@ export function why(request: FastifyRequest, trace: Trace, results: readonly str
   const others = trace.filter((step) => !main.includes(step));
   const folded = (key: string, steps: Trace) =>
     steps.length > 0 && details({ summaryText: t(key, { n: steps.length }), html: list(request, steps) });
-  return html`${list(request, counting.slice(0, FIRST))}${folded("tax.why.earlier", counting.slice(FIRST))}${folded("tax.why.nothing", nothing)}${folded("tax.why.others", others)}`;
+  return html`${list(request, counting.slice(0, FIRST))}${folded("tax.why.earlier", counting.slice(FIRST))}
+    ${folded("tax.why.nothing", nothing)}${folded("tax.why.others", others)}`;
 }
 
 /** The answer alone where a rule gives it; all figures where it is put together from several. */

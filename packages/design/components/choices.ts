@@ -125,8 +125,11 @@ function entry(item: ChoiceItem, placeId: string, groupName: string, kind: Kind)
     item.hint &&
     itemHintId &&
     hint({ ...item.hint, id: itemHintId, classes: [`${kind.block}__hint`, item.hint.classes].filter(Boolean).join(" ") });
+  const opened = {
+    class: [`${kind.block}__conditional`, !checked && `${kind.block}__conditional--hidden`],
+    id: `conditional-${id}`,
+  };
   return html`<div class="${kind.block}__item"><input${attributes(own)}>${itemLabel}${itemHint}</div>${
-    conditional &&
-    html`<div${attributes({ class: [`${kind.block}__conditional`, !checked && `${kind.block}__conditional--hidden`], id: `conditional-${id}` })}>${conditional}</div>`
+    conditional && html`<div${attributes(opened)}>${conditional}</div>`
   }`;
 }

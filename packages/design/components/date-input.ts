@@ -43,12 +43,13 @@ export function dateInput(options: DateInputOptions, words: Words): Html {
   const errorId = options.errorMessage && `${options.id}-error`;
   const parts = partsOf(options, words);
   const marked = parts.some((part) => part.error || part.classes?.split(" ").includes("tr-input--error"));
+  const inputs = parts.map((part) =>
+    partHtml(part, options, part.error === true || (options.errorMessage !== undefined && !marked && part.error !== false)),
+  );
+  const own = { class: ["tr-date-input", options.classes], id: options.id, ...options.attributes };
   const content = html`${options.hint && hint({ ...options.hint, id: hintId })}${
     options.errorMessage && errorMessage({ ...options.errorMessage, id: errorId }, words)
-  }<div${attributes({ class: ["tr-date-input", options.classes], id: options.id, ...options.attributes })}>${contentOf(options.formGroup?.beforeInput)}${parts.map(
-    (part) =>
-      partHtml(part, options, part.error === true || (options.errorMessage !== undefined && !marked && part.error !== false)),
-  )}${contentOf(options.formGroup?.afterInput)}</div>`;
+  }<div${attributes(own)}>${contentOf(options.formGroup?.beforeInput)}${inputs}${contentOf(options.formGroup?.afterInput)}</div>`;
   const framed = options.fieldset
     ? fieldset({
         ...options.fieldset,
@@ -98,5 +99,6 @@ function partHtml(part: Part, options: DateInputOptions, isWrong: boolean): Html
     pattern: part.pattern,
     ...part.attributes,
   };
-  return html`<div class="tr-date-input__item"><div class="tr-form-group">${label({ text: part.label, for: id, classes: "tr-date-input__label" })}<input${attributes(own)}></div></div>`;
+  const itsLabel = label({ text: part.label, for: id, classes: "tr-date-input__label" });
+  return html`<div class="tr-date-input__item"><div class="tr-form-group">${itsLabel}<input${attributes(own)}></div></div>`;
 }

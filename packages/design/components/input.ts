@@ -83,7 +83,8 @@ export function passwordInput(options: PasswordInputOptions, words: Words): Html
         autocapitalize: "none",
         ...options.attributes,
       };
-      return html`<div class="tr-input__wrapper tr-password-input__wrapper"><input${attributes(own)}><button${attributes(toggle(frame.id))}>${words.show}</button></div>`;
+      const show = html`<button${attributes(toggle(frame.id))}>${words.show}</button>`;
+      return html`<div class="tr-input__wrapper tr-password-input__wrapper"><input${attributes(own)}>${show}</div>`;
     },
     { class: "tr-password-input", attributes: { "data-module": "tr-password-input", ...scriptWords(words, "password-input") } },
   );

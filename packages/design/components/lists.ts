@@ -47,7 +47,10 @@ function summaryRow(row: SummaryRow, anyActions: boolean, cardTitle: Content | u
   const own = {
     class: ["tr-summary-list__row", anyActions && actions.length === 0 && "tr-summary-list__row--no-actions", row.classes],
   };
-  return html`<div${attributes(own)}><dt${attributes({ class: ["tr-summary-list__key", row.key.classes] })}>${contentOf(row.key)}</dt><dd${attributes({ class: ["tr-summary-list__value", row.value.classes] })}>${contentOf(row.value)}</dd>${
+  const key = { class: ["tr-summary-list__key", row.key.classes] };
+  const value = { class: ["tr-summary-list__value", row.value.classes] };
+  const pair = html`<dt${attributes(key)}>${contentOf(row.key)}</dt><dd${attributes(value)}>${contentOf(row.value)}</dd>`;
+  return html`<div${attributes(own)}>${pair}${
     actions.length > 0 &&
     html`<dd${attributes({ class: ["tr-summary-list__actions", row.actions?.classes] })}>${
       actions.length === 1
@@ -79,7 +82,9 @@ function summaryCard(card: SummaryCard, list: Html): Html {
     links.length > 1
       ? html`<ul${attributes(own)}>${links.map((link) => html`<li class="tr-summary-card__action">${link}</li>`)}</ul>`
       : links.length === 1 && html`<div${attributes(own)}>${links}</div>`;
-  return html`<div${attributes({ class: ["tr-summary-card", card.classes], ...card.attributes })}><div class="tr-summary-card__title-wrapper">${title}${actions}</div><div class="tr-summary-card__content">${list}</div></div>`;
+  const head = html`<div class="tr-summary-card__title-wrapper">${title}${actions}</div>`;
+  const frame = { class: ["tr-summary-card", card.classes], ...card.attributes };
+  return html`<div${attributes(frame)}>${head}<div class="tr-summary-card__content">${list}</div></div>`;
 }
 
 export type Task = { readonly title: StyledContent; readonly status: StyledContent & Maybe<{ tag: StyledContent }> } & Maybe<{
@@ -110,7 +115,8 @@ function task(item: Task, id: string): Html {
   const name = item.href
     ? html`<a${attributes(link)}>${contentOf(item.title)}</a>`
     : html`<div${attributes({ class: [item.title.classes] })}>${contentOf(item.title)}</div>`;
-  return html`<li${attributes({ class: ["tr-task-list__item", item.href && "tr-task-list__item--with-link", item.classes] })}><div class="tr-task-list__name-and-hint">${name}${
+  const own = { class: ["tr-task-list__item", item.href && "tr-task-list__item--with-link", item.classes] };
+  return html`<li${attributes(own)}><div class="tr-task-list__name-and-hint">${name}${
     hintId && html`<div id="${hintId}" class="tr-task-list__hint">${contentOf(item.hint)}</div>`
   }</div><div${attributes({ class: ["tr-task-list__status", item.status.classes], id: statusId })}>${
     item.status.tag ? tag(item.status.tag) : contentOf(item.status)

@@ -8,8 +8,11 @@ export const backLink = (options: StyledContent & Maybe<{ href: string }>, words
   html`<a${attributes({ href: options.href ?? "#", class: ["tr-back-link", options.classes], ...options.attributes })}>${contentOf(options) ?? words.back}</a>`;
 
 /** The first link of a page, seen when it has the focus. */
-export const skipLink = (options: StyledContent & Maybe<{ href: string }>, words: Words): Html =>
-  html`<a${attributes({ href: options.href ?? "#content", class: ["tr-skip-link", options.classes], "data-module": "tr-skip-link", ...options.attributes })}>${contentOf(options) ?? words.skipToContent}</a>`;
+export function skipLink(options: StyledContent & Maybe<{ href: string }>, words: Words): Html {
+  const href = options.href ?? "#content";
+  const own = { href, class: ["tr-skip-link", options.classes], "data-module": "tr-skip-link", ...options.attributes };
+  return html`<a${attributes(own)}>${contentOf(options) ?? words.skipToContent}</a>`;
+}
 
 export type BreadcrumbsOptions = {
   readonly items: readonly (Content & Maybe<{ href: string; attributes: AttributeMap }>)[];
@@ -27,11 +30,11 @@ export function breadcrumbs(options: BreadcrumbsOptions, words: Words): Html {
     "aria-label": options.labelText ?? words.breadcrumb,
     ...options.attributes,
   };
-  const items = options.items.map((item) =>
-    item.href === undefined
-      ? html`<li class="tr-breadcrumbs__list-item" aria-current="page">${contentOf(item)}</li>`
-      : html`<li class="tr-breadcrumbs__list-item"><a${attributes({ class: "tr-breadcrumbs__link", href: item.href, ...item.attributes })}>${contentOf(item)}</a></li>`,
-  );
+  const items = options.items.map((item) => {
+    if (item.href === undefined) return html`<li class="tr-breadcrumbs__list-item" aria-current="page">${contentOf(item)}</li>`;
+    const link = { class: "tr-breadcrumbs__link", href: item.href, ...item.attributes };
+    return html`<li class="tr-breadcrumbs__list-item"><a${attributes(link)}>${contentOf(item)}</a></li>`;
+  });
   return html`<nav${attributes(own)}><ol class="tr-breadcrumbs__list">${items}</ol></nav>`;
 }
 
@@ -72,7 +75,8 @@ export function pagination(options: PaginationOptions, words: Words): Html {
       "aria-current": item.current ? "page" : undefined,
       ...item.attributes,
     };
-    return html`<li${attributes({ class: ["tr-pagination__item", item.current && "tr-pagination__item--current"] })}><a${attributes(link)}>${item.number}</a></li>`;
+    const entry = { class: ["tr-pagination__item", item.current && "tr-pagination__item--current"] };
+    return html`<li${attributes(entry)}><a${attributes(link)}>${item.number}</a></li>`;
   });
   return html`<nav${attributes(own)}>${options.previous && sideLink(options.previous, "prev", isBlock, words)}${
     options.items && html`<ul class="tr-pagination__list">${items}</ul>`
@@ -81,7 +85,8 @@ export function pagination(options: PaginationOptions, words: Words): Html {
 
 function sideLink(link: PaginationLink, side: "prev" | "next", isBlock: boolean, words: Words): Html {
   const arrow = side === "prev" ? previousArrow : nextArrow;
-  const fallback = html`${side === "prev" ? words.previous : words.next}${words.pageSuffix && html`<span class="tr-visually-hidden">${words.pageSuffix}</span>`}`;
+  const suffix = words.pageSuffix && html`<span class="tr-visually-hidden">${words.pageSuffix}</span>`;
+  const fallback = html`${side === "prev" ? words.previous : words.next}${suffix}`;
   const title = html`<span${attributes({
     class: ["tr-pagination__link-title", isBlock && !link.labelText && "tr-pagination__link-title--decorated"],
   })}>${contentOf(link) ?? fallback}</span>${
@@ -115,10 +120,11 @@ export function tabs(options: TabsOptions, words: Words): Html {
     place,
     id: item.id ?? `${options.idPrefix ?? ""}-${place}`,
   }));
-  const links = items.map(
-    ({ item, place, id }) =>
-      html`<li${attributes({ class: ["tr-tabs__list-item", place === 1 && "tr-tabs__list-item--selected"] })}><a${attributes({ class: "tr-tabs__tab", href: `#${id}`, ...item.attributes })}>${item.label}</a></li>`,
-  );
+  const links = items.map(({ item, place, id }) => {
+    const entry = { class: ["tr-tabs__list-item", place === 1 && "tr-tabs__list-item--selected"] };
+    const link = { class: "tr-tabs__tab", href: `#${id}`, ...item.attributes };
+    return html`<li${attributes(entry)}><a${attributes(link)}>${item.label}</a></li>`;
+  });
   const panels = items.map(({ item, place, id }) => {
     const panel = { class: ["tr-tabs__panel", place > 1 && "tr-tabs__panel--hidden"], id, ...item.panel.attributes };
     const isHtml = item.panel.html && !item.panel.html.isEmpty;

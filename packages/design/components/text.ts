@@ -59,8 +59,12 @@ export const insetText = (options: StyledContent & Maybe<{ id: string }>): Html 
 export type WarningTextOptions = StyledContent & Maybe<{ iconFallbackText: string }>;
 
 /** What would cost the reader money, rights or time if missed. */
-export const warningText = (options: WarningTextOptions, words: Words): Html =>
-  html`<div${attributes({ class: ["tr-warning-text", options.classes], ...options.attributes })}><span class="tr-warning-text__icon" aria-hidden="true">!</span><strong class="tr-warning-text__text"><span class="tr-visually-hidden">${options.iconFallbackText ?? words.warning}</span> ${contentOf(options)}</strong></div>`;
+export function warningText(options: WarningTextOptions, words: Words): Html {
+  const own = { class: ["tr-warning-text", options.classes], ...options.attributes };
+  const sign = html`<span class="tr-warning-text__icon" aria-hidden="true">!</span>`;
+  const said = html`<span class="tr-visually-hidden">${options.iconFallbackText ?? words.warning}</span>`;
+  return html`<div${attributes(own)}>${sign}<strong class="tr-warning-text__text">${said} ${contentOf(options)}</strong></div>`;
+}
 
 /** A status in one or two words. Tones: `--green --red --amber --blue --grey`, or plain. */
 export const tag = (options: StyledContent): Html =>
@@ -70,8 +74,12 @@ export type DetailsOptions = Content &
   Maybe<{ summaryText: string; summaryHtml: Html; id: string; open: boolean; classes: string; attributes: AttributeMap }>;
 
 /** Something that few need, behind a click; works without script. */
-export const details = (options: DetailsOptions): Html =>
-  html`<details${attributes({ id: options.id, class: ["tr-details", options.classes], open: options.open, ...options.attributes })}><summary class="tr-details__summary"><span class="tr-details__summary-text">${contentOf({ text: options.summaryText, html: options.summaryHtml })}</span></summary><div class="tr-details__text">${contentOf(options)}</div></details>`;
+export function details(options: DetailsOptions): Html {
+  const own = { id: options.id, class: ["tr-details", options.classes], open: options.open, ...options.attributes };
+  const text = contentOf({ text: options.summaryText, html: options.summaryHtml });
+  const summary = html`<summary class="tr-details__summary"><span class="tr-details__summary-text">${text}</span></summary>`;
+  return html`<details${attributes(own)}>${summary}<div class="tr-details__text">${contentOf(options)}</div></details>`;
+}
 
 export type PanelAction = StyledContent & Maybe<{ href: string; type: "button" | "submit" }>;
 export type PanelOptions = Content &

@@ -30,10 +30,27 @@ export type CertificateOptions = {
 
 /** A certificate that fills one A4 page when printed; header and footer of the site stay off the paper. */
 export const certificate = (options: CertificateOptions, words: Words): Html =>
-  html`<article class="tr-certificate"><header class="tr-certificate__head"><div class="tr-certificate__agency">${mark}<span>${options.agency}</span></div><h1 class="tr-certificate__title">${options.title}</h1>${
-    options.subtitle !== undefined && html`<p class="tr-certificate__subtitle">${options.subtitle}</p>`
-  }</header>${hasContent(options.statement) && html`<div class="tr-certificate__statement">${contentOf(options.statement)}</div>`}<dl class="tr-certificate__rows">${options.rows.map(
+  html`<article class="tr-certificate">${head(options)}${
+    hasContent(options.statement) && html`<div class="tr-certificate__statement">${contentOf(options.statement)}</div>`
+  }<dl class="tr-certificate__rows">${options.rows.map(
     (row) => html`<div class="tr-certificate__row"><dt>${row.label}</dt><dd>${contentOf(row.value)}</dd></div>`,
-  )}</dl><div class="tr-certificate__foot"><dl class="tr-certificate__issue"><div><dt>${words.issuedBy}</dt><dd>${options.agency}</dd></div><div><dt>${words.issuedOn}</dt><dd>${options.issuedOn}</dd></div><div><dt>${words.certificateNumber}</dt><dd class="tr-certificate__number">${options.number}</dd></div></dl>${qrFrame(
-    { code: options.code, caption: { text: words.checkHere }, url: options.checkUrl },
-  )}</div>${hasContent(options.note) && html`<div class="tr-certificate__note">${contentOf(options.note)}</div>`}</article>`;
+  )}</dl>${foot(options, words)}${
+    hasContent(options.note) && html`<div class="tr-certificate__note">${contentOf(options.note)}</div>`
+  }</article>`;
+
+const head = ({ agency, title, subtitle }: CertificateOptions): Html =>
+  html`<header class="tr-certificate__head"><div class="tr-certificate__agency">${mark}<span>${agency}</span></div>
+    <h1 class="tr-certificate__title">${title}</h1>${
+      subtitle !== undefined && html`<p class="tr-certificate__subtitle">${subtitle}</p>`
+    }</header>`;
+
+/** Who issued it, when, under which number, and where to check it. */
+function foot({ agency, issuedOn, number, code, checkUrl }: CertificateOptions, words: Words): Html {
+  const issue = html`<div><dt>${words.issuedBy}</dt><dd>${agency}</dd></div><div><dt>${words.issuedOn}</dt><dd>${issuedOn}</dd></div>`;
+  const numbered = html`<div><dt>${words.certificateNumber}</dt><dd class="tr-certificate__number">${number}</dd></div>`;
+  return html`<div class="tr-certificate__foot"><dl class="tr-certificate__issue">${issue}${numbered}</dl>${qrFrame({
+    code,
+    caption: { text: words.checkHere },
+    url: checkUrl,
+  })}</div>`;
+}

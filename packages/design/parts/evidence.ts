@@ -41,7 +41,8 @@ export function evidence(options: EvidenceOptions, words: Words): Html {
   const level = options.headingLevel ?? 2;
   const steps = options.steps.map((step) => {
     const tone: Tone = step.state;
-    return html`<li class="tr-evidence__step tr-evidence__step--${step.state}"><span class="tr-evidence__sign">${toneIcon(tone)}</span><div class="tr-evidence__what">${element(
+    const sign = html`<span class="tr-evidence__sign">${toneIcon(tone)}</span>`;
+    return html`<li class="tr-evidence__step tr-evidence__step--${step.state}">${sign}<div class="tr-evidence__what">${element(
       `h${level + 1}`,
       { class: "tr-evidence__step-title" },
       step.title,
@@ -65,7 +66,11 @@ export function evidence(options: EvidenceOptions, words: Words): Html {
     `h${level}`,
     { class: "tr-evidence__title" },
     options.title,
-  )}${hasContent(options.summary) && html`<div class="tr-evidence__summary">${contentOf(options.summary)}</div>`}</div></div><ol class="tr-evidence__steps">${steps}</ol>${path}${options.downloads && html`<div class="tr-evidence__downloads">${options.downloads}</div>`}</section>`;
+  )}${
+    hasContent(options.summary) && html`<div class="tr-evidence__summary">${contentOf(options.summary)}</div>`
+  }</div></div><ol class="tr-evidence__steps">${steps}</ol>${path}${
+    options.downloads && html`<div class="tr-evidence__downloads">${options.downloads}</div>`
+  }</section>`;
 }
 
 const stateWord = (state: EvidenceStep["state"], words: Words): string =>

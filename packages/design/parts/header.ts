@@ -35,10 +35,16 @@ export type HeaderOptions = { readonly serviceName: string; readonly currentPath
 }>;
 
 /** The band at the top: whose page this is, where one can go, who one is, in which language. */
-export const header = (options: HeaderOptions, words: Words): Html =>
-  html`<header class="tr-header"><div class="tr-container tr-header__bar"><a class="tr-header__home" href="${options.homeHref ?? "/"}">${mark}<span class="tr-header__name">${options.serviceName}</span></a>${
+export function header(options: HeaderOptions, words: Words): Html {
+  const name = html`<span class="tr-header__name">${options.serviceName}</span>`;
+  const home = html`<a class="tr-header__home" href="${options.homeHref ?? "/"}">${mark}${name}</a>`;
+  const choice = options.languages && languages(options.languages, options.lang, words);
+  return html`<header class="tr-header"><div class="tr-container tr-header__bar">${home}${
     options.nav && options.nav.length > 0 && navigation(options.nav, options.currentPath, words)
-  }<div class="tr-header__tools">${options.languages && languages(options.languages, options.lang, words)}${options.user && user(options.user, words)}</div></div>${options.banner && html`<div class="tr-header__banner">${options.banner}</div>`}</header>`;
+  }<div class="tr-header__tools">${choice}${options.user && user(options.user, words)}</div></div>${
+    options.banner && html`<div class="tr-header__banner">${options.banner}</div>`
+  }</header>`;
+}
 
 function navigation(items: readonly NavigationItem[], currentPath: string, words: Words): Html {
   const links = items.map((item) => {
@@ -63,7 +69,8 @@ function languages(options: HeaderLanguages, lang: string, words: Words): Html {
   const content = options.form ? form(options.form, items) : html`${items}`;
   if (options.choices.length <= LANGUAGES_SHOWN)
     return html`<div class="tr-header__languages" role="group" aria-label="${words.language}">${content}</div>`;
-  return html`<details class="tr-header__languages tr-menu"><summary class="tr-header__tool">${words.language}</summary><div class="tr-menu__list">${content}</div></details>`;
+  const summary = html`<summary class="tr-header__tool">${words.language}</summary>`;
+  return html`<details class="tr-header__languages tr-menu">${summary}<div class="tr-menu__list">${content}</div></details>`;
 }
 
 function user(options: HeaderUser, words: Words): Html {
@@ -71,7 +78,8 @@ function user(options: HeaderUser, words: Words): Html {
     return html`<a class="tr-header__tool tr-header__tool--strong" href="${options.signInHref}">${words.signIn}</a>`;
   const signOut =
     options.signOut && form(options.signOut, html`<button class="tr-header__tool" type="submit">${words.signOut}</button>`);
-  return html`<a class="tr-header__tool tr-header__person" href="${options.href}"><span class="tr-visually-hidden">${words.account}${words.colon}</span>${options.name}</a>${signOut}`;
+  const said = html`<span class="tr-visually-hidden">${words.account}${words.colon}</span>`;
+  return html`<a class="tr-header__tool tr-header__person" href="${options.href}">${said}${options.name}</a>${signOut}`;
 }
 
 const form = (options: HeaderForm, content: Html | readonly Html[]): Html =>

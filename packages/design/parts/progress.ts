@@ -13,7 +13,8 @@ export type TimelineEntry = {
 export const timeline = (entries: readonly TimelineEntry[], options: Maybe<{ label: string; headingLevel: number }> = {}): Html =>
   html`<ol${attributes({ class: "tr-timeline", "aria-label": options.label })}>${entries.map((entry) => {
     const tone = entry.tone ?? "neutral";
-    return html`<li class="tr-timeline__entry tr-timeline__entry--${tone}"><div class="tr-timeline__sign">${toneIcon(tone)}</div><div class="tr-timeline__what"><p class="tr-timeline__at">${entry.at}${
+    const sign = html`<div class="tr-timeline__sign">${toneIcon(tone)}</div>`;
+    return html`<li class="tr-timeline__entry tr-timeline__entry--${tone}">${sign}<div class="tr-timeline__what"><p class="tr-timeline__at">${entry.at}${
       entry.by !== undefined && html`<span class="tr-timeline__by">${entry.by}</span>`
     }</p>${element(`h${options.headingLevel ?? 3}`, { class: "tr-timeline__title" }, contentOf(entry.title))}${
       entry.status !== undefined && html`<p class="tr-timeline__status">${entry.status}</p>`
@@ -32,7 +33,8 @@ export const statusSteps = (steps: readonly Step[], words: Words, options: Maybe
     const state = step.state === "done" ? words.doneStep : step.state === "current" ? words.currentStep : "";
     const sign =
       step.state === "done" ? toneIcon("ok") : html`<span class="tr-steps__number" aria-hidden="true">${index + 1}</span>`;
-    return html`<li${attributes(own)}><span class="tr-steps__sign">${sign}</span><span class="tr-steps__text"><span class="tr-steps__title">${step.title}</span>${
+    const title = html`<span class="tr-steps__title">${step.title}</span>`;
+    return html`<li${attributes(own)}><span class="tr-steps__sign">${sign}</span><span class="tr-steps__text">${title}${
       state !== "" && html` <span class="tr-steps__state">${state}</span>`
     }${step.hint !== undefined && html`<span class="tr-steps__hint">${step.hint}</span>`}</span></li>`;
   })}</ol>`;

@@ -75,7 +75,8 @@ function frame(lang: PreviewLang, name: string, title: string, content: Html, as
 
 function home(lang: PreviewLang): Html {
   const t = previewTexts[lang];
-  const actions = html`${d.button({ text: t.start, href: "/start", isStartButton: true })}${d.button({ text: t.how, href: "/how", classes: "tr-button--secondary" })}`;
+  const how = d.button({ text: t.how, href: "/how", classes: "tr-button--secondary" });
+  const actions = html`${d.button({ text: t.start, href: "/start", isStartButton: true })}${how}`;
   return html`${d.hero({ eyebrow: t.eyebrow, title: { text: t.heroTitle }, lead: { text: t.heroLead }, actions, picture: true })}
 ${d.statTiles(t.stats.map(([label, value, hint]) => ({ label, value, hint })))}
 ${d.section({
@@ -92,7 +93,15 @@ ${d.section({
     ),
   ),
 })}
-${d.section({ title: { text: t.nav[1] }, content: d.emptyState({ title: t.empty[0], body: { text: t.empty[1] }, headingLevel: 3, action: d.button({ text: t.start, href: "/start" }) }) })}`;
+${d.section({
+  title: { text: t.nav[1] },
+  content: d.emptyState({
+    title: t.empty[0],
+    body: { text: t.empty[1] },
+    headingLevel: 3,
+    action: d.button({ text: t.start, href: "/start" }),
+  }),
+})}`;
 }
 
 function formPage(lang: PreviewLang): Html {
@@ -117,17 +126,38 @@ ${ui.errorSummary({
 })}
 <h1>${t.formTitle}</h1>
 <form method="post" action="/form" novalidate>
-${ui.input({ name: "email", label: { text: l.email }, hint: { text: l.emailHint }, errorMessage: { text: l.emailError }, value: "wang@", type: "email", autocomplete: "email" })}
-${ui.dateInput({ id: "birth", namePrefix: "birth", fieldset: { legend: { text: l.birth } }, hint: { text: l.birthHint }, errorMessage: { text: l.birthError }, year: { value: 2190, error: true } })}
+${ui.input({
+  ...{ name: "email", label: { text: l.email }, hint: { text: l.emailHint }, errorMessage: { text: l.emailError } },
+  ...{ value: "wang@", type: "email", autocomplete: "email" },
+})}
+${ui.dateInput({
+  ...{ id: "birth", namePrefix: "birth", fieldset: { legend: { text: l.birth } }, hint: { text: l.birthHint } },
+  ...{ errorMessage: { text: l.birthError }, year: { value: 2190, error: true } },
+})}
 ${ui.input({ name: "rent", label: { text: l.amount }, prefix: { text: "NT$" }, suffix: { text: l.amountSuffix }, inputmode: "numeric", value: "12000" })}
 ${ui.select({ name: "city", label: { text: l.city }, items: l.cities.map((text, index) => ({ text, value: index })), value: 1 })}
-${ui.radios({ name: "contact", fieldset: { legend: { text: l.contact, classes: "tr-fieldset__legend--m" } }, value: "1", items: [...items, { divider: l.or }, { text: l.contactNone, value: "none", disabled: true }] })}
-${ui.checkboxes({ name: "languages", fieldset: { legend: { text: l.languages } }, values: ["0", "1"], items: [...l.languageItems.map((text, index) => ({ text, value: String(index) })), { divider: l.or }, { text: l.none, value: "none", behaviour: "exclusive" }] })}
+${ui.radios({
+  ...{ name: "contact", fieldset: { legend: { text: l.contact, classes: "tr-fieldset__legend--m" } }, value: "1" },
+  items: [...items, { divider: l.or }, { text: l.contactNone, value: "none", disabled: true }],
+})}
+${ui.checkboxes({
+  ...{ name: "languages", fieldset: { legend: { text: l.languages } }, values: ["0", "1"] },
+  items: [
+    ...l.languageItems.map((text, index) => ({ text, value: String(index) })),
+    { divider: l.or },
+    { text: l.none, value: "none", behaviour: "exclusive" },
+  ],
+})}
 ${ui.characterCount({ name: "more", label: { text: l.more }, maxlength: 200, value: t.inset })}
 ${ui.fileUpload({ name: "file", label: { text: l.file }, hint: { text: l.fileHint }, accept: "image/jpeg,application/pdf" })}
 ${ui.passwordInput({ name: "password", label: { text: l.password } })}
 ${ui.textarea({ name: "note", label: { text: l.more }, disabled: true, rows: 2 })}
-${d.buttonGroup(d.button({ text: l.save }), d.button({ text: l.later, classes: "tr-button--secondary" }), d.button({ text: l.cancel, classes: "tr-button--warning" }), d.button({ text: l.save, disabled: true }))}
+${d.buttonGroup(
+  d.button({ text: l.save }),
+  d.button({ text: l.later, classes: "tr-button--secondary" }),
+  d.button({ text: l.cancel, classes: "tr-button--warning" }),
+  d.button({ text: l.save, disabled: true }),
+)}
 </form>`;
 }
 
@@ -232,7 +262,11 @@ ${ui.pagination({
     { number: 40, href: "/40" },
   ],
 })}
-${ui.pagination({ previous: { href: "/a", labelText: t.serviceCards[0][0] }, next: { href: "/b", labelText: t.serviceCards[1][0] }, landmarkLabel: t.services })}
+${ui.pagination({
+  previous: { href: "/a", labelText: t.serviceCards[0][0] },
+  next: { href: "/b", labelText: t.serviceCards[1][0] },
+  landmarkLabel: t.services,
+})}
 <div class="tr-columns"><div>${d.panel({ titleText: t.panel[0], headingLevel: 2, html: html`${t.panel[1]}<br><strong>A-115-000482</strong>` })}</div>
 <div>${d.panel({
     classes: "tr-panel--interruption",

@@ -216,7 +216,8 @@ export const previewTexts = {
     agency: "Zhongzheng Household Office, Taipei",
     note: "Issued with an electronic signature. Scan the code, or enter the certificate number at the address, to see whether the content is as issued.",
     paragraph:
-      "Agencies exchange data over one road: both gateways sign, encrypt, time-stamp and log each message. You can see every exchange that concerns you, and check its proof yourself.",
+      "Agencies exchange data over one road: both gateways sign, encrypt, time-stamp and log each message. " +
+      "You can see every exchange that concerns you, and check its proof yourself.",
     labels: {
       email: "Email address",
       emailHint: "We send news of your case here",

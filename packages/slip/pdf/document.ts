@@ -27,7 +27,8 @@ export function writePdf(sheet: Sheet, faces: Readonly<Record<string, Face>>, ti
   const stream = object(`<< /Length ${content.length} /Filter /FlateDecode >>`, content);
   const pages = offsets.length + 1;
   object(
-    `<< /Type /Page /Parent ${pages} 0 R /MediaBox [0 0 ${sheet.width} ${sheet.height}] /Resources << /Font << ${fonts.join(" ")} >> >> /Contents ${stream} 0 R >>`,
+    `<< /Type /Page /Parent ${pages} 0 R /MediaBox [0 0 ${sheet.width} ${sheet.height}] ` +
+      `/Resources << /Font << ${fonts.join(" ")} >> >> /Contents ${stream} 0 R >>`,
   );
   object(`<< /Type /Pages /Kids [${pages - 1} 0 R] /Count 1 >>`);
   const catalog = object(
@@ -35,7 +36,9 @@ export function writePdf(sheet: Sheet, faces: Readonly<Record<string, Face>>, ti
   );
   const info = object(`<< /Title ${utf16(title)} /Producer (T-Road) >>`);
   const table = offsets.slice(1).map((at) => `${String(at).padStart(10, "0")} 00000 n \n`);
-  const end = `xref\n0 ${offsets.length}\n0000000000 65535 f \n${table.join("")}trailer\n<< /Size ${offsets.length} /Root ${catalog} 0 R /Info ${info} 0 R >>\nstartxref\n${length}\n%%EOF\n`;
+  const trailer = `<< /Size ${offsets.length} /Root ${catalog} 0 R /Info ${info} 0 R >>`;
+  const references = `xref\n0 ${offsets.length}\n0000000000 65535 f \n${table.join("")}`;
+  const end = `${references}trailer\n${trailer}\nstartxref\n${length}\n%%EOF\n`;
   return Buffer.concat([...parts, Buffer.from(end, "latin1")]);
 }
 
@@ -47,10 +50,13 @@ function fontObjects(face: Face, object: (body: string, stream?: Buffer) => numb
   const { ascent, descent, capHeight, box } = face.metrics;
   const file = object(`<< /Length ${face.file.length} /Length1 ${face.length} /Filter /FlateDecode >>`, face.file);
   const descriptor = object(
-    `<< /Type /FontDescriptor /FontName /${face.name} /Flags 4 /FontBBox [${box.join(" ")}] /ItalicAngle 0 /Ascent ${ascent} /Descent ${descent} /CapHeight ${capHeight} /StemV 80 /FontFile2 ${file} 0 R >>`,
+    `<< /Type /FontDescriptor /FontName /${face.name} /Flags 4 /FontBBox [${box.join(" ")}] /ItalicAngle 0 ` +
+      `/Ascent ${ascent} /Descent ${descent} /CapHeight ${capHeight} /StemV 80 /FontFile2 ${file} 0 R >>`,
   );
   const descendant = object(
-    `<< /Type /Font /Subtype /CIDFontType2 /BaseFont /${face.name} /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor ${descriptor} 0 R /CIDToGIDMap /Identity /DW 1000 /W [0 [${face.widths.join(" ")}]] >>`,
+    `<< /Type /Font /Subtype /CIDFontType2 /BaseFont /${face.name} ` +
+      `/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor ${descriptor} 0 R ` +
+      `/CIDToGIDMap /Identity /DW 1000 /W [0 [${face.widths.join(" ")}]] >>`,
   );
   const map = deflateSync(Buffer.from(toUnicode(face), "latin1"));
   const unicode = object(`<< /Length ${map.length} /Filter /FlateDecode >>`, map);
@@ -67,5 +73,8 @@ function toUnicode({ characters }: Face): string {
     const block = pairs.slice(at, at + 100);
     blocks.push(`${block.length} beginbfchar\n${block.join("\n")}\nendbfchar`);
   }
-  return `/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def /CMapName /Adobe-Identity-UCS def /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange\n${blocks.join("\n")}\nendcmap CMapName currentdict /CMap defineresource pop end end`;
+  const head =
+    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def " +
+    "/CMapName /Adobe-Identity-UCS def /CMapType 2 def 1 begincodespacerange <0000> <FFFF> endcodespacerange";
+  return `${head}\n${blocks.join("\n")}\nendcmap CMapName currentdict /CMap defineresource pop end end`;
 }

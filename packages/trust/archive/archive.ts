@@ -133,7 +133,8 @@ export interface ArchiveStep {
 
 /**
  * Walks archives in the order of their numbers, one at a time in memory: each one's own chain and that it names the one before.
- * Erasures have to be said by the member, under one of the roots. `visit` checks a container and gives what is wrong with it. That the newest archives were taken away shows only beside `last`, kept elsewhere.
+ * Erasures have to be said by the member, under one of the roots. `visit` checks a container and gives what is wrong with it.
+ * That the newest archives were taken away shows only beside `last`, kept elsewhere.
  */
 export async function verifyArchives(
   names: readonly string[],

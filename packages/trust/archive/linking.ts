@@ -50,8 +50,9 @@ export const linkingText = (linking: Linking): string =>
 
 /** Reads a linking file; the links are compared by whoever has the containers. Throws `archive.linking`. */
 export function readLinking(bytes: Uint8Array): Linking {
-  const pattern =
-    /^troad-archive 1 SHA-512\nmember (\S{1,200})\nnumber ([1-9]\d{0,8})\nprevious (?:-|(\S{1,200}) ([0-9a-f]{128}))\nupto (\d{1,15})\n((?:[0-9a-f]{128} [^\n]{1,200}\n)*)$/;
+  const opening = /^troad-archive 1 SHA-512\nmember (\S{1,200})\nnumber ([1-9]\d{0,8})\n/.source;
+  const previous = /previous (?:-|(\S{1,200}) ([0-9a-f]{128}))\nupto (\d{1,15})\n/.source;
+  const pattern = new RegExp(`${opening}${previous}${/((?:[0-9a-f]{128} [^\n]{1,200}\n)*)$/.source}`);
   const match = pattern.exec(Buffer.from(bytes).toString("utf8"));
   if (!match) throw new TrustRefusal("archive.linking", "not a linking file");
   const [, member, number, file, previousLink, upto, lines] = match;

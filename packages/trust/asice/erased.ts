@@ -2,9 +2,9 @@ import { TrustRefusal } from "../codes.ts";
 import { isSafeFileName } from "../xades/file-name.ts";
 
 /**
- * Data files that were signed and are not in the container (a body that was erased, not kept or too large): their names and the SHA-512 that the signature holds of
- * them, a line each. The list is not signed itself and need not be: what it says has to be what the signature says, and all that it can
- * take away is a file.
+ * Data files that were signed and are not in the container (a body that was erased, not kept or too large): their names and the SHA-512
+ * that the signature holds of them, a line each. The list is not signed itself and need not be: what it says has to be what the signature
+ * says, and all that it can take away is a file.
  */
 export const erasedName = "META-INF/erased.txt";
 const maxErased = 16;

@@ -32,7 +32,10 @@ export interface SealJwsTrust {
 
 const maxBytes = 1024 * 1024;
 
-/** Verifies a sealed JWS: kind, chain to a root with the use `seal`, member, signature. Codes: `jws.malformed`, `jws.signer`, `jws.bad-signature` and those of `verifyChain`. */
+/**
+ * Verifies a sealed JWS: kind, chain to a root with the use `seal`, member, signature. Codes: `jws.malformed`, `jws.signer`,
+ * `jws.bad-signature` and those of `verifyChain`.
+ */
 export async function verifySealJws(jws: string, trust: SealJwsTrust): Promise<Outcome<Record<string, unknown>>> {
   if (jws.length > maxBytes) return refused("jws.malformed", "too large");
   let chain: Certificate[];

@@ -80,9 +80,13 @@ function templateOf(form: Form, certificateDer: Buffer): string {
     <${d}Object><${x}QualifyingProperties ${xadesNs} Target="#S0">
       <${x}SignedProperties Id="S0-props"><!-- a comment -->
         <${x}SignedSignatureProperties><${x}SigningTime><![CDATA[2026-11-22T02:41:00Z]]></${x}SigningTime>
-          <${x}SigningCertificateV2><${x}Cert><${x}CertDigest>${digest(createHash("sha256").update(certificateDer).digest("base64"))}</${x}CertDigest></${x}Cert></${x}SigningCertificateV2>
+          <${x}SigningCertificateV2><${x}Cert><${x}CertDigest>${digest(
+            createHash("sha256").update(certificateDer).digest("base64"),
+          )}</${x}CertDigest></${x}Cert></${x}SigningCertificateV2>
         </${x}SignedSignatureProperties>
-        <${x}SignedDataObjectProperties><${x}DataObjectFormat ObjectReference="#S0-ref-0"><${x}Description>名稱 &amp; &lt;text&gt; &#13;</${x}Description><${x}MimeType>text/xml</${x}MimeType></${x}DataObjectFormat></${x}SignedDataObjectProperties>
+        <${x}SignedDataObjectProperties><${x}DataObjectFormat
+          ObjectReference="#S0-ref-0"><${x}Description>名稱 &amp; &lt;text&gt; &#13;</${x}Description><${x}MimeType>text/xml</${x}MimeType
+          ></${x}DataObjectFormat></${x}SignedDataObjectProperties>
       </${x}SignedProperties>
     </${x}QualifyingProperties></${d}Object>
   </${d}Signature>

@@ -54,7 +54,8 @@ function manifestOf(files: readonly (readonly [name: string, mime: string])[]): 
   const entry = (path: string, mime: string): string =>
     `<manifest:file-entry manifest:media-type="${mime}" manifest:full-path="${path}"/>`;
   const entries = [entry("/", asicMime), ...files.map(([name, mime]) => entry(name, mime))];
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">${entries.join("")}</manifest:manifest>`;
+  const own = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2"';
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<manifest:manifest ${own}>${entries.join("")}</manifest:manifest>`;
 }
 
 /** What the token of a batch is over (EN 319 162-1 §A.4). */

@@ -190,11 +190,14 @@ test("what the format cannot say is a defect of the caller", async () => {
 /** A stand-in for the schema of identifiers, which the published set refers to and does not hold. */
 const identifiersSchema = `<schema xmlns="http://www.w3.org/2001/XMLSchema" xmlns:i="http://x-road.eu/xsd/identifiers"
   targetNamespace="http://x-road.eu/xsd/identifiers" elementFormDefault="qualified">
-  <attribute name="objectType"><simpleType><restriction base="string"><enumeration value="MEMBER"/><enumeration value="SUBSYSTEM"/></restriction></simpleType></attribute>
+  <attribute name="objectType"><simpleType><restriction base="string"><enumeration value="MEMBER"/><enumeration value="SUBSYSTEM"/>
+  </restriction></simpleType></attribute>
   <complexType name="XRoadClientIdentifierType"><sequence><element name="xRoadInstance" type="string"/><element name="memberClass" type="string"/>
-  <element name="memberCode" type="string"/><element name="subsystemCode" type="string" minOccurs="0"/></sequence><attribute ref="i:objectType" use="required"/></complexType>
+  <element name="memberCode" type="string"/><element name="subsystemCode" type="string" minOccurs="0"/></sequence>
+  <attribute ref="i:objectType" use="required"/></complexType>
   <complexType name="XRoadServiceIdentifierType"><sequence><any maxOccurs="unbounded" processContents="skip"/></sequence></complexType></schema>`;
-const anchorSchema = `<schema xmlns="http://www.w3.org/2001/XMLSchema" xmlns:x="http://x-road.eu/xsd/xroad.xsd" targetNamespace="http://x-road.eu/xsd/xroad.xsd">
+const anchorSchema = `<schema xmlns="http://www.w3.org/2001/XMLSchema" xmlns:x="http://x-road.eu/xsd/xroad.xsd"
+  targetNamespace="http://x-road.eu/xsd/xroad.xsd">
   <include schemaLocation="common/private-parameters.xsd"/><element name="configurationAnchor" type="x:ConfigurationAnchorType"/></schema>`;
 
 test("X-Road's schemas accept what is written, and not a document with an element out of order", {

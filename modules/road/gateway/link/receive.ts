@@ -129,7 +129,10 @@ export function requireRight(gateway: Gateway, { client, service, method, path, 
   return agreement;
 }
 
-/** Reads the signed head. What a gateway would never send is malformed, whatever the signature says: above all a header twice, of which we would check one and the service read the other. */
+/**
+ * Reads the signed head. What a gateway would never send is malformed, whatever the signature says: above all a header twice, of which we
+ * would check one and the service read the other.
+ */
 function readHead(head: Buffer): Head {
   const refused = (detail: string): CodedError => roadFailure("Server.ServerProxy.InvalidRequest", {}, detail);
   const { first: method, second: target, headers } = decodePart(head);

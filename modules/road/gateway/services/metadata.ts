@@ -43,5 +43,6 @@ export function clientsXml(conf: GlobalConf, instance: string): string {
     const type = subsystem === undefined ? "MEMBER" : "SUBSYSTEM";
     return `<xroad:member><xroad:id id:objectType="${type}">${parts.join("")}</xroad:id><xroad:name>${escaped(name)}</xroad:name></xroad:member>`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<xroad:clientList xmlns:xroad="http://x-road.eu/xsd/xroad.xsd" xmlns:id="http://x-road.eu/xsd/identifiers">${members.join("")}</xroad:clientList>\n`;
+  const names = 'xmlns:xroad="http://x-road.eu/xsd/xroad.xsd" xmlns:id="http://x-road.eu/xsd/identifiers"';
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<xroad:clientList ${names}>${members.join("")}</xroad:clientList>\n`;
 }

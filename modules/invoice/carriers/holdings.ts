@@ -1,0 +1,74 @@
+import { daysOf, mobileBarcode, termOf } from "@troad/invoice-formats";
+import { kernelFailure, type ModuleContext } from "@troad/kernel";
+import type { AwardRules } from "../domain/award-rules.ts";
+import type { StoredInvoice } from "../invoices/lookup.ts";
+import type { CarrierId } from "../store/carriers.ts";
+import { findInvoice, invoicesInCarriers } from "../store/invoices.ts";
+import { type Spent, spentByMonth } from "../store/spending.ts";
+import type { CarrierDesk } from "./desk.ts";
+import type { Holders } from "./holders.ts";
+
+export type { Spent } from "../store/spending.ts";
+
+/** A carrier of a person; `barcode` is what it is joined to. */
+export type Held = CarrierId & { name: string; barcode: string | undefined };
+
+/** What is in the carriers of a person. */
+export type Holdings = {
+  /** All carriers of a person: their own and those joined to their barcodes. */
+  of(subject: string): Promise<Held[]>;
+  /** The invoices of a month, at most `mostInvoices`, oldest first. */
+  ofMonth(carriers: readonly CarrierId[], month: string): Promise<StoredInvoice[]>;
+  /** The same of a period. */
+  ofTerm(carriers: readonly CarrierId[], term: string): Promise<StoredInvoice[]>;
+  /** An invoice of the person; one of somebody else is as if it were not there (`request.not-found`). */
+  own(subject: string, term: string, number: string): Promise<StoredInvoice>;
+  /** What was spent since a day, by month and shop. */
+  spent(query: { terms: readonly string[]; from: string; carriers: readonly CarrierId[] }): Promise<Spent[]>;
+};
+
+/** Nobody buys more in a month or period; whoever does is told that there is more. */
+export const mostInvoices = 10_000;
+const rowsAtOnce = 500;
+
+export function openHoldings(ctx: Pick<ModuleContext, "db">, desk: CarrierDesk, holders: Holders, rules: AwardRules): Holdings {
+  const nameOf = (type: string, name = ""): string => name || (rules.carrierTypes.get(type) ?? type);
+
+  const of: Holdings["of"] = async (subject) => {
+    const own = await holders.of(subject);
+    const found = new Map<string, Held>();
+    const keep = (one: Held): void => void found.set(`${one.type} ${one.id}`, one);
+    for (const { type, id } of own) keep({ type, id, name: nameOf(type), barcode: undefined });
+    for (const { type, id } of own)
+      if (type === mobileBarcode)
+        for (const one of await desk.linked(id)) keep({ ...one, name: nameOf(one.type, one.name), barcode: id });
+    return [...found.values()];
+  };
+
+  async function between(carriers: readonly CarrierId[], term: string, from: string, to: string): Promise<StoredInvoice[]> {
+    const all: StoredInvoice[] = [];
+    for (let offset = 0; offset < mostInvoices; offset += rowsAtOnce) {
+      const rows = await invoicesInCarriers(ctx.db, { term, from, to, carriers, offset, limit: rowsAtOnce });
+      all.push(...rows);
+      if (rows.length < rowsAtOnce) break;
+    }
+    return all;
+  }
+
+  return {
+    of,
+    ofMonth: (carriers, month) => between(carriers, termOf(`${month}-01`), `${month}-01`, lastDayOf(month)),
+    ofTerm: (carriers, term) => between(carriers, term, daysOf(term).first, daysOf(term).last),
+    own: async (subject, term, number) => {
+      const [invoice, held] = await Promise.all([findInvoice(ctx.db, term, number), of(subject)]);
+      const carrier = invoice?.content.carrier;
+      if (!invoice || !carrier || !held.some(({ type, id }) => type === carrier.type && id === carrier.id2))
+        throw kernelFailure("request.not-found");
+      return invoice;
+    },
+    spent: (query) => spentByMonth(ctx.db, query),
+  };
+}
+
+const lastDayOf = (month: string): string =>
+  new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10);

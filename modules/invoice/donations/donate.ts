@@ -1,0 +1,33 @@
+import { consumerBan } from "@troad/invoice-formats";
+import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
+import type { LoveCodes } from "../domain/love-codes.ts";
+import type { StoredInvoice } from "../invoices/lookup.ts";
+import { donatable } from "../prizes/standing.ts";
+import type { CarrierId } from "../store/carriers.ts";
+import { insertDonation } from "../store/invoices.ts";
+
+export type DonationRefusal = "code-unknown" | "donated" | "business" | "closed";
+/** `by` is who gives it: a person, or the application through which one does. */
+export type Gift = { code: string; carrier: CarrierId; app: string | null; by: string };
+export type Donations = {
+  /** Gives an invoice away before its draw, once and for good (E-Invoice Implementation Directions); with an entry of the audit. */
+  give(invoice: StoredInvoice, gift: Gift): Promise<{ given: string } | { refused: DonationRefusal }>;
+};
+
+export const openDonations = (ctx: Pick<ModuleContext, "db" | "clock">, loveCodes: LoveCodes): Donations => ({
+  give: async (invoice, { code, carrier, app, by }) => {
+    const npo = /^\d{3,8}$/.test(code) ? loveCodes.find(code)?.code : undefined;
+    if (npo === undefined) return { refused: "code-unknown" };
+    if (invoice.donatedTo !== null) return { refused: "donated" };
+    if (invoice.content.buyer.ban !== consumerBan) return { refused: "business" };
+    if (!donatable(invoice, taipeiDate(ctx.clock.now()))) return { refused: "closed" };
+    const { term, number } = invoice;
+    const at = instant(ctx.clock);
+    const isFirst = await ctx.db.tx(async (tx) => {
+      if (!(await insertDonation(tx, { term, number, npo, carrier, app, at }))) return false;
+      await tx.audit({ actor: by, action: "invoice.donated", target: `${term} ${number}`, detail: { npo } });
+      return true;
+    });
+    return isFirst ? { given: at } : { refused: "donated" };
+  },
+});

@@ -1,0 +1,22 @@
+import type { Queryable } from "@troad/kernel";
+import { countDetailQuery, findInvoice, type InvoiceVersion, invoiceVersions, type StoredInvoice } from "../store/invoices.ts";
+
+export type { StoredInvoice } from "../store/invoices.ts";
+
+/** An invoice is looked at 99 times by its codes, and no more: random codes are short. */
+const mostLooks = 99;
+
+/** Invoices by period and number, for whoever has proved that they may know them. */
+export type InvoiceLookup = {
+  find(term: string, number: string): Promise<StoredInvoice | undefined>;
+  /** Counts a look by codes; false when there were too many. */
+  countLook(term: string, number: string): Promise<boolean>;
+  /** Versions that were voided and issued again, without the one that holds. */
+  former(invoice: Pick<StoredInvoice, "term" | "number" | "version">): Promise<InvoiceVersion[]>;
+};
+
+export const openInvoiceLookup = (db: Queryable): InvoiceLookup => ({
+  find: (term, number) => findInvoice(db, term, number),
+  countLook: (term, number) => countDetailQuery(db, term, number, mostLooks),
+  former: async ({ term, number, version }) => (await invoiceVersions(db, term, number)).filter((one) => one.version < version),
+});

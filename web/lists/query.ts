@@ -1,0 +1,84 @@
+import { type CursorKind, failures, readCursor } from "@troad/kernel";
+
+export type Option = { value: string; text: string };
+/** One of some values. With `initial` one is always chosen, without it there is also "all". */
+export type SelectFilter = { kind: "select"; name: string; label: string; options: readonly Option[]; initial?: string };
+/** Words to look for. */
+export type SearchFilter = { kind: "search"; name: string; label: string; hint?: string };
+/** Days from and to, both included; in the address `<name>-from` and `<name>-to`. */
+export type DatesFilter = { kind: "dates"; name: string; label: string };
+export type Filter = SelectFilter | SearchFilter | DatesFilter;
+
+/** What was chosen, by the names in the address; what is not chosen is not there. */
+export type Chosen = Readonly<Record<string, string>>;
+type FaultKind = "choice" | "too-long" | "day" | "order";
+export type Fault = { name: string; kind: FaultKind };
+
+export const listFailure = failures({ "list.filter-invalid": 400 });
+
+export const mostCharacters = 60;
+
+export const fieldsOf = (filter: Filter): string[] =>
+  filter.kind === "dates" ? [`${filter.name}-from`, `${filter.name}-to`] : [filter.name];
+
+export type ListQuery = { chosen: Chosen; faults: readonly Fault[]; before: string | undefined };
+
+/**
+ * What the address of a list asks for. A filter that cannot be read is a fault, never ignored: the list would show more than was asked for, and
+ * whoever reads it, or downloads it, would take it for less. Names that no filter has change nothing, since none of ours wrote them.
+ */
+export function readListQuery(filters: readonly Filter[], query: unknown, cursorKind: CursorKind): ListQuery {
+  const given = (typeof query === "object" && query !== null ? query : {}) as Readonly<Record<string, unknown>>;
+  const chosen: Record<string, string> = {};
+  const faults: Fault[] = [];
+  for (const filter of filters) {
+    for (const name of fieldsOf(filter)) {
+      const value = Object.hasOwn(given, name) ? given[name] : undefined;
+      const text = typeof value === "string" ? value.trim() : "";
+      // given twice, it has no one meaning
+      const kind = value === undefined || typeof value === "string" ? faultOf(filter, text) : "choice";
+      if (kind) faults.push({ name, kind });
+      else if (text !== "") chosen[name] = text;
+      else if (filter.kind === "select" && filter.initial !== undefined) chosen[name] = filter.initial;
+    }
+    const [from, to] = fieldsOf(filter).map((name) => chosen[name]);
+    if (filter.kind === "dates" && from && to && from > to) faults.push({ name: `${filter.name}-to`, kind: "order" });
+  }
+  const before = given.before;
+  if (before !== undefined && typeof before !== "string") throw listFailure("list.filter-invalid", { filter: "before" });
+  return { chosen, faults, before: readCursor(before, cursorKind) };
+}
+
+function faultOf(filter: Filter, text: string): FaultKind | undefined {
+  if (text === "") return undefined;
+  if (filter.kind === "select") return filter.options.some(({ value }) => value === text) ? undefined : "choice";
+  if (filter.kind === "dates") return isDay(text) ? undefined : "day";
+  return [...text].length > mostCharacters ? "too-long" : undefined;
+}
+
+/** A day of the calendar; the year 0 is none that PostgreSQL has. */
+const isDay = (text: string): boolean =>
+  /^(?!0000)\d{4}-\d\d-\d\d$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+
+/** Whether anything is chosen that would not be so by itself. */
+export const isFiltered = (filters: readonly Filter[], chosen: Chosen): boolean => parametersOf(filters, chosen).size > 0;
+
+function parametersOf(filters: readonly Filter[], chosen: Chosen): URLSearchParams {
+  const parameters = new URLSearchParams();
+  for (const filter of filters)
+    for (const name of fieldsOf(filter)) {
+      const value = chosen[name];
+      if (value !== undefined && !(filter.kind === "select" && filter.initial === value)) parameters.set(name, value);
+    }
+  return parameters;
+}
+
+/** An address of the list that keeps what was chosen. */
+export function addressWith(path: string, filters: readonly Filter[], chosen: Chosen, before?: string): string {
+  const parameters = parametersOf(filters, chosen);
+  if (before !== undefined) parameters.set("before", before);
+  const text = parameters.toString();
+  return text === "" ? path : `${path}?${text}`;
+}
