@@ -2,13 +2,14 @@ import type { FastifyInstance } from "fastify";
 import type { AuditRecord } from "./audit.ts";
 import type { Clock } from "./clock.ts";
 import type { Content } from "./content.ts";
-import type { Database, Tx } from "./db/database.ts";
+import type { Database } from "./db/database.ts";
 import type { EnvOf, EnvRules } from "./env.ts";
 import type { Hosts } from "./http/hosts.ts";
 import type { Texts } from "./i18n.ts";
 import type { Ids } from "./ids.ts";
+import type { EventToken } from "./jobs/event.ts";
+import type { HandledEvent, HandledJob } from "./jobs/handler.ts";
 import type { Schedule } from "./jobs/schedule.ts";
-import type { JobHandlers } from "./jobs/worker.ts";
 import type { Ledger } from "./ledger/definition.ts";
 import type { OpenLedger } from "./ledger/ledger.ts";
 import type { Log } from "./log.ts";
@@ -18,13 +19,6 @@ import type { Metrics } from "./metrics.ts";
 export type ApiToken<T> = { readonly module: string; readonly type?: T };
 export const defineApi = <T extends object>(module: string): ApiToken<T> => ({ module });
 
-/** Names an event and carries its type; the name ends in its version: `road.exchange-recorded.v1`. */
-export type EventToken<T> = { readonly name: string; readonly type?: T };
-export const defineEvent = <T>(name: `${string}.v${number}`): EventToken<T> => ({ name });
-
-/** Runs in the transaction that marks the event as handled. */
-export type EventHandler = (payload: unknown, tx: Tx) => Promise<void>;
-
 /** What a running module offers. Everything is optional. */
 export type ModuleParts = {
   /** Called by other modules, here or in another process; JSON in and out, every function asynchronous. */
@@ -33,11 +27,11 @@ export type ModuleParts = {
   routes?: (app: FastifyInstance) => void | Promise<void>;
   /** What processes bound to agencies may call of the api, over mTLS; without it nothing. */
   grants?: (agencies: string[], method: string, args: unknown[]) => boolean | Promise<boolean>;
-  jobs?: JobHandlers;
+  jobs?: readonly HandledJob[];
   /** Work at intervals, once everything has started. */
   schedules?: readonly Schedule[];
-  /** Handlers by event name; each event reaches a subscriber at least once and is handled once. */
-  subscribes?: Record<string, EventHandler>;
+  /** Each event reaches a subscriber at least once and is handled once. */
+  subscribes?: readonly HandledEvent[];
   /** After every module of this process was created and the public address is known. */
   start?: () => Promise<void>;
   stop?: () => Promise<void>;

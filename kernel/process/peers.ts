@@ -141,13 +141,15 @@ function auditReader(module: string, options: Options) {
 /** Handles each event once: the mark that it was seen and the handler's effects are one transaction. */
 function receiver(module: string, parts: ModuleParts, options: Options) {
   return async (event: string, id: string, payload: unknown): Promise<void> => {
-    const handler = parts.subscribes?.[event];
+    const handler = parts.subscribes?.find((one) => one.event.name === event);
     if (!handler) throw kernelFailure("peer.unavailable", { module }, `${module} does not handle ${event}`);
+    const reason = handler.event.fault(payload);
+    if (reason !== undefined) throw kernelFailure("peer.invalid", { module, method: event, reason });
     await options.schemas.of(module).tx(async (tx) => {
       const first = await tx.run(
         sql`insert into kernel_event_seen (event_id, seen_at) values (${id}, ${options.clock.now().toISOString()}) on conflict do nothing`,
       );
-      if (first > 0) await handler(payload, tx);
+      if (first > 0) await handler.run(payload, tx);
     });
   };
 }

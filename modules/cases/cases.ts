@@ -15,6 +15,7 @@ import { beginCase, openStore, todayOf, withCase } from "./engine.ts";
 import { collect } from "./jobs/collect.ts";
 import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { decideCase } from "./jobs/decide.ts";
+import { withdrawConsentJob } from "./jobs/definitions.ts";
 import { tell } from "./jobs/tell.ts";
 import {
   casesOfAgency,
@@ -130,7 +131,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
         if (open.state.state === "decided") throw caseFailure("case.already-decided");
         const consentId = open.state.consent?.id;
         await open.append(subject, { type: "withdrawn", data: {} });
-        if (consentId) await tx.enqueue("cases.withdraw-consent", { caseId: id, subject, consentId }, { key: consentId });
+        if (consentId) await tx.enqueue(withdrawConsentJob, { caseId: id, subject, consentId }, { key: consentId });
       }),
     view: ({ id, subject }) => viewCase(store, services, id, (row) => row.subject === subject),
     viewAsOfficer: async ({ id, agency, actor }) => {
@@ -172,12 +173,12 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   return {
     api,
     stop: async () => stopRenewing(),
-    jobs: {
-      "cases.consent": recordConsent(store, services, mydata),
-      "cases.withdraw-consent": withdrawConsent(mydata),
-      "cases.collect": collect(store, services, road, mydata),
-      "cases.decide": decideCase(store, ctx.ids, services, sealOf),
-      "cases.tell": tell(store, notify, ctx.origin("portal")),
-    },
+    jobs: [
+      recordConsent(store, services, mydata),
+      withdrawConsent(mydata),
+      collect(store, services, road, mydata),
+      decideCase(store, ctx.ids, services, sealOf),
+      tell(store, notify, ctx.origin("portal")),
+    ],
   };
 }

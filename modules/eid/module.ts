@@ -1,6 +1,7 @@
-import { defineModule, env } from "@troad/kernel";
+import { defineModule, env, handleJob } from "@troad/kernel";
 import { sitePages } from "@troad/web";
 import { apiOf } from "./api-of.ts";
+import { publishCard } from "./card/publish-job.ts";
 import { prepareDemo } from "./demo/prepare.ts";
 import { createEid } from "./eid.ts";
 import { accountRoutes } from "./http/account.ts";
@@ -33,9 +34,7 @@ export default defineModule({
     const eid = await createEid(ctx, ctx.env);
     return {
       api: apiOf(eid),
-      jobs: {
-        "eid.publish-card": async ({ payload }) => eid.cards.publish((payload as { serial: string }).serial),
-      },
+      jobs: [handleJob(publishCard, ({ payload }) => eid.cards.publish(payload.serial))],
       routes: (app) => {
         eid.site.register(app);
         serveScripts(app, eid.assets);

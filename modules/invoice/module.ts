@@ -90,12 +90,7 @@ export default defineModule({
         late: (query) => lateMessages(ctx.db, query),
         unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
       }),
-      jobs: {
-        "invoice.match": matchJob(ctx, rules, lists),
-        "invoice.notify": notifyJob(ctx),
-        "invoice.periods": periodsJob(ctx),
-        "invoice.pay-donated": payDonatedJob(ctx, prizes),
-      },
+      jobs: [matchJob(ctx, rules, lists), notifyJob(ctx), periodsJob(ctx), payDonatedJob(ctx, prizes)],
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));

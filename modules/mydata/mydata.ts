@@ -1,5 +1,5 @@
 import { readRoad } from "@troad/directory";
-import { failures, installationSecret, instant, isUuid, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { failures, handleEvent, installationSecret, instant, isUuid, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { keepRenewed, openMemberKey } from "@troad/pki/seal";
 import { readByLaw } from "@troad/registers/events";
 import { roadApi } from "@troad/road/api";
@@ -125,17 +125,15 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     stop: async () => stopRenewing(),
     api,
     grants: agencyGrants(readRoad(ctx.content)),
-    subscribes: {
-      [readByLaw.name]: (payload, tx) => uses.recordLawRead(tx, payload as NonNullable<typeof readByLaw.type>),
-      [transfersRecorded.name]: async (payload, tx) => {
-        const { transfers } = payload as NonNullable<typeof transfersRecorded.type>;
+    subscribes: [
+      handleEvent(readByLaw, (read, tx) => uses.recordLawRead(tx, read)),
+      handleEvent(transfersRecorded, async ({ transfers }, tx) => {
         for (const record of transfers) {
-          const consent =
-            record.consent && /^[0-9a-f-]{36}$/.test(record.consent) ? await consentById(tx, record.consent) : undefined;
+          const consent = record.consent && isUuid(record.consent) ? await consentById(tx, record.consent) : undefined;
           await insertUse(tx, consent?.subject ?? null, consent?.id ?? null, record);
         }
-      },
-    },
+      }),
+    ],
     routes: (app) => {
       app.get(
         "/mydata/status/1",

@@ -1,5 +1,5 @@
 import { readRoad } from "@troad/directory";
-import { instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { handleJob, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { pkiApi } from "@troad/pki/api";
 import type { FastifyInstance } from "fastify";
@@ -16,7 +16,7 @@ import { enrolmentRoutes } from "./http/enrolment.ts";
 import { headRoutes } from "./http/heads.ts";
 import { openOperatorDoor } from "./http/operator-door.ts";
 import { roadRoutes } from "./http/routes.ts";
-import { remindAccess } from "./registry/access/expiry.ts";
+import { remindAccess, remindAccessJob } from "./registry/access/expiry.ts";
 import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { headsApi } from "./registry/heads/anchor.ts";
 import { watchLog } from "./registry/heads/watch.ts";
@@ -32,12 +32,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
   const agencies = agencyGateways({ ctx, env, content, outside, gateways });
   return {
     ...(central ? { api: central.api, routes: central.routes, grants: central.grants } : {}),
-    jobs: {
-      "road.remind-access": async ({ payload }) => {
-        const { id, days } = payload as { id: string; days: number };
-        await remindAccess(ctx, ctx.use(notifyApi), id, days);
-      },
-    },
+    jobs: [handleJob(remindAccessJob, ({ payload: { id, days } }) => remindAccess(ctx, ctx.use(notifyApi), id, days))],
     start: agencies.start,
     ready: async () => {
       for (const gateway of gateways.values()) gateway.directory.current();
