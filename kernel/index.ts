@@ -42,8 +42,6 @@ export type { CheckReport, LedgerFault } from "./ledger/report.ts";
 export type { Log } from "./log.ts";
 export { migrateAll } from "./migrate-all.ts";
 export {
-  type ApiToken,
-  defineApi,
   defineModule,
   type ModuleContext,
   type ModuleManifest,
@@ -55,6 +53,18 @@ export { ledgersOf } from "./process/ledgers.ts";
 export { eventMethod } from "./process/peers.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
 export { type ReadSchema, readAll } from "./read-all.ts";
+export {
+  type ApiToken,
+  type CallSchemas,
+  defineApi,
+  exactly,
+  offerApi,
+  oneOf,
+  orNull,
+  pageLimit,
+  pageSchema,
+  textUpTo,
+} from "./remote/api.ts";
 export { certifyPeer, issuePeerCertificate, peerAuthority, writePeerFolder } from "./remote/enrol.ts";
 export { recordedSecrets } from "./secrets/command.ts";
 export { checkFit, installationKey } from "./secrets/installation-key.ts";

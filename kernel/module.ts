@@ -14,15 +14,12 @@ import type { Ledger } from "./ledger/definition.ts";
 import type { OpenLedger } from "./ledger/ledger.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-
-/** Names a module's api and carries its type: `export const roadApi = defineApi<RoadApi>("road")`. */
-export type ApiToken<T> = { readonly module: string; readonly type?: T };
-export const defineApi = <T extends object>(module: string): ApiToken<T> => ({ module });
+import type { ApiToken, OfferedApi } from "./remote/api.ts";
 
 /** What a running module offers. Everything is optional. */
 export type ModuleParts = {
   /** Called by other modules, here or in another process; JSON in and out, every function asynchronous. */
-  api?: object;
+  api?: OfferedApi;
   /** Public HTTP routes: resources, pages, files. */
   routes?: (app: FastifyInstance) => void | Promise<void>;
   /** What processes bound to agencies may call of the api, over mTLS; without it nothing. */

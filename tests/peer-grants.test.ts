@@ -113,8 +113,8 @@ test("a process publishes heads for the schemas of its own modules only, and bou
     for (const method of ["recordHeads", "headRecords", "recordCheck"])
       assert.equal((await call("moi", "road", method, heads(foreign))).code, "peer.forbidden", `${method} ${foreign}`);
   // its own pass, the record itself does not
-  assert.equal((await call("moi", "road", "recordHeads", heads("road_moi"))).code, "request.invalid");
-  assert.equal((await call("notify", "road", "recordHeads", heads("notify"))).code, "request.invalid");
+  assert.equal((await call("moi", "road", "recordHeads", heads("road_moi"))).code, "peer.invalid");
+  assert.equal((await call("notify", "road", "recordHeads", heads("notify"))).code, "peer.invalid");
   assert.equal((await call("notify", "road", "recordHeads", heads("cases"))).code, "peer.forbidden");
   assert.equal((await call("notify", "road", "recordHeads", [])).code, "peer.forbidden");
 });

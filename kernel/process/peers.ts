@@ -1,10 +1,12 @@
+import Type from "typebox";
 import { type AuditRecord, readAudit } from "../audit.ts";
 import type { Clock } from "../clock.ts";
 import { sql } from "../db/sql.ts";
 import { kernelFailure } from "../errors.ts";
 import { type AnchorApi, isAnchorMethod, mayAnchor } from "../ledger/anchor.ts";
 import type { Log } from "../log.ts";
-import type { ApiToken, ModuleManifest, ModuleParts } from "../module.ts";
+import type { ModuleManifest, ModuleParts } from "../module.ts";
+import { type ApiToken, exactly, type OfferedApi, offerApi, textUpTo } from "../remote/api.ts";
 import { clientOf, type Invoke, localInvoke, receivedInvoke, remoteInvoke } from "../remote/client.ts";
 import { peerIdentity } from "../remote/identity.ts";
 import { createPeerServer } from "../remote/server.ts";
@@ -41,13 +43,23 @@ type Options = {
   clock: Clock;
 };
 
-type AuditQuery = { schema: string; before?: number; limit: number };
+type AuditQuery = { schema: string; before?: number | undefined; limit: number };
 
 /** The name under which events are delivered; a subscriber's `grants` is asked for it like for a function. */
 export const eventMethod = "$event";
 /** Offered by every module beside its api, as events are. */
 const auditMethod = "$audit";
 const auditLimit = 200;
+const besidesCalls = {
+  [eventMethod]: [textUpTo(200), textUpTo(200), Type.Unknown()],
+  [auditMethod]: [
+    exactly({
+      schema: textUpTo(63),
+      before: Type.Optional(Type.Integer({ minimum: 0 })),
+      limit: Type.Integer({ minimum: 1, maximum: auditLimit }),
+    }),
+  ],
+} as const;
 
 /** Routes calls between modules: to this process where the module runs, over mTLS where a peer is configured for it. */
 export async function openPeers(options: Options): Promise<Peers> {
@@ -61,13 +73,19 @@ export async function openPeers(options: Options): Promise<Peers> {
         options.clock,
       )
     : undefined;
-  const apis = new Map<string, object>();
-  const apiOf = (module: string): object | undefined => {
+  const apis = new Map<string, OfferedApi>();
+  const apiOf = (module: string): OfferedApi | undefined => {
     const made = options.parts.get(module);
     if (!made) return undefined;
     let api = apis.get(module);
     if (!api) {
-      api = { ...(made.api ?? {}), [eventMethod]: receiver(module, made, options), [auditMethod]: auditReader(module, options) };
+      api = new Map([
+        ...(made.api ?? []),
+        ...offerApi(
+          { module, calls: besidesCalls },
+          { [eventMethod]: receiver(module, made, options), [auditMethod]: auditReader(module, options) },
+        ),
+      ]);
       apis.set(module, api);
     }
     return api;
@@ -134,7 +152,7 @@ function auditReader(module: string, options: Options) {
   return async ({ schema, before, limit }: AuditQuery): Promise<AuditRecord[]> => {
     const open = options.schemas.all().find((one) => one.module === module && one.db.schema === schema);
     if (!open) throw kernelFailure("peer.unavailable", { module }, `schema ${schema} is not open here`);
-    return readAudit(open.db, Number.isSafeInteger(before) ? before : undefined, Math.min(Math.max(1, limit), auditLimit));
+    return readAudit(open.db, before, limit);
   };
 }
 

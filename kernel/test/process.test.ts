@@ -4,10 +4,10 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import Type from "typebox";
-import { defineApi, defineEvent, defineModule, failures, handleEvent, sql, startProcess } from "../index.ts";
+import { defineApi, defineEvent, defineModule, failures, handleEvent, offerApi, sql, startProcess } from "../index.ts";
 
 type CounterApi = { add(n: number, note?: Date): Promise<{ total: number; note: unknown }>; fail(): Promise<void> };
-const counterApi = defineApi<CounterApi>("counter");
+const counterApi = defineApi<CounterApi>("counter", { add: [Type.Integer(), Type.Optional(Type.String())], fail: [] });
 const userMade = defineEvent("user.made.v1", Type.Object({ id: Type.Integer() }));
 const fail = failures({ "counter.refused": 409 });
 
@@ -22,12 +22,12 @@ test("a process starts its modules on a fresh data folder, calls between them, r
     name: "counter",
     root: `file://${root}/counter/module.ts`,
     create: () => ({
-      api: {
+      api: offerApi(counterApi, {
         add: async (n: number, note?: Date) => ({ total: n + 1, note: typeof note }),
         fail: async () => {
           throw fail("counter.refused", { by: "rule" });
         },
-      },
+      }),
       subscribes: [
         handleEvent(userMade, async ({ id }) => {
           handled += id;

@@ -1,12 +1,12 @@
 import { answersBefore, nextPage, openQuestions, parsePage, prune } from "@troad/forms";
-import { instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { instant, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
 import { pkiApi } from "@troad/pki/api";
 import { keepRenewed, type MemberKey, openMemberKey, type RenewableKey } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
 import { parseCertificate } from "@troad/trust";
-import type { CasesApi } from "./api.ts";
+import { type CasesApi, casesApi } from "./api.ts";
 import { isPending } from "./domain/actions.ts";
 import { signerOf, viewCertificate } from "./domain/certificate.ts";
 import { caseFailure } from "./domain/errors.ts";
@@ -171,7 +171,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     },
   };
   return {
-    api,
+    api: offerApi(casesApi, api),
     stop: async () => stopRenewing(),
     jobs: [
       recordConsent(store, services, mydata),

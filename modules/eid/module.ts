@@ -1,5 +1,6 @@
-import { defineModule, env, handleJob } from "@troad/kernel";
+import { defineModule, env, handleJob, offerApi } from "@troad/kernel";
 import { sitePages } from "@troad/web";
+import { eidApi } from "./api.ts";
 import { apiOf } from "./api-of.ts";
 import { publishCard } from "./card/publish-job.ts";
 import { prepareDemo } from "./demo/prepare.ts";
@@ -33,7 +34,7 @@ export default defineModule({
   create: async (ctx) => {
     const eid = await createEid(ctx, ctx.env);
     return {
-      api: apiOf(eid),
+      api: offerApi(eidApi, apiOf(eid)),
       jobs: [handleJob(publishCard, ({ payload }) => eid.cards.publish(payload.serial))],
       routes: (app) => {
         eid.site.register(app);

@@ -1,5 +1,6 @@
-import { defineModule, env, type LocalDoor, taipeiDate } from "@troad/kernel";
+import { defineModule, env, type LocalDoor, offerApi, taipeiDate } from "@troad/kernel";
 import { sitePages } from "@troad/web";
+import { invoiceApi } from "./api.ts";
 import { invoiceApiOf } from "./api-of.ts";
 import { openCarrierDesk } from "./carriers/desk.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
@@ -78,18 +79,21 @@ export default defineModule({
     const sweep = sweepSignatures(ctx);
     let door: LocalDoor | undefined;
     return {
-      api: invoiceApiOf({
-        carriers: desk,
-        prizes,
-        lists,
-        assign,
-        cases: prizeCaseDecisions(ctx),
-        find: (term, number) => findInvoice(ctx.db, term, number),
-        cloudNumbers: (no, after, limit) => publishedCloudNumbers(ctx.db, no, after, limit),
-        donated: (query) => donatedPrizes(ctx.db, query),
-        late: (query) => lateMessages(ctx.db, query),
-        unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
-      }),
+      api: offerApi(
+        invoiceApi,
+        invoiceApiOf({
+          carriers: desk,
+          prizes,
+          lists,
+          assign,
+          cases: prizeCaseDecisions(ctx),
+          find: (term, number) => findInvoice(ctx.db, term, number),
+          cloudNumbers: (no, after, limit) => publishedCloudNumbers(ctx.db, no, after, limit),
+          donated: (query) => donatedPrizes(ctx.db, query),
+          late: (query) => lateMessages(ctx.db, query),
+          unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
+        }),
+      ),
       jobs: [matchJob(ctx, rules, lists), notifyJob(ctx), periodsJob(ctx), payDonatedJob(ctx, prizes)],
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));

@@ -1,11 +1,20 @@
 import { readRoad } from "@troad/directory";
-import { failures, handleEvent, installationSecret, instant, isUuid, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import {
+  failures,
+  handleEvent,
+  installationSecret,
+  instant,
+  isUuid,
+  type ModuleContext,
+  type ModuleParts,
+  offerApi,
+} from "@troad/kernel";
 import { keepRenewed, openMemberKey } from "@troad/pki/seal";
 import { readByLaw } from "@troad/registers/events";
 import { roadApi } from "@troad/road/api";
 import { transfersRecorded } from "@troad/road/events";
 import { signSealJws } from "@troad/trust";
-import type { Consent, DataUse, MyDataApi } from "./api.ts";
+import { type Consent, type DataUse, type MyDataApi, mydataApi } from "./api.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { encodeStatusList, listSize } from "./domain/status-list.ts";
@@ -123,7 +132,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
 
   return {
     stop: async () => stopRenewing(),
-    api,
+    api: offerApi(mydataApi, api),
     grants: agencyGrants(readRoad(ctx.content)),
     subscribes: [
       handleEvent(readByLaw, (read, tx) => uses.recordLawRead(tx, read)),

@@ -1,5 +1,6 @@
 import { readRoad } from "@troad/directory";
-import { defineModule, env } from "@troad/kernel";
+import { defineModule, env, offerApi } from "@troad/kernel";
+import { pkiApi } from "./api.ts";
 import { openAuthority } from "./domain/authority.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { pkiRoutes } from "./http/routes.ts";
@@ -42,7 +43,7 @@ export default defineModule({
     );
     return {
       stop: async () => clearInterval(timer),
-      api: pkiApiOf(ctx, authority, urls, ctx.env.PKI_MEMBER_SECONDS),
+      api: offerApi(pkiApi, pkiApiOf(ctx, authority, urls, ctx.env.PKI_MEMBER_SECONDS)),
       // read when asked: an installation without a road, such as the eID alone, has nobody to grant anything
       grants: (agencies, method, args) =>
         agencyGrants(readRoad(ctx.content), async (agency) => {

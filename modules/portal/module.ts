@@ -1,5 +1,5 @@
-import { defineModule, env } from "@troad/kernel";
-import { type SessionApi, sitePages } from "@troad/web";
+import { defineModule, env, offerApi } from "@troad/kernel";
+import { type SessionApi, sessionApi, sitePages } from "@troad/web";
 import { pages } from "./pages/index.ts";
 import { createPortal } from "./portal.ts";
 import { purgeSessions } from "./store/sessions.ts";
@@ -36,7 +36,7 @@ export default defineModule({
       },
     };
     return {
-      api,
+      api: offerApi(sessionApi, api),
       routes: (app) => {
         // The portal's error page serves the whole process, whichever module came first.
         app.errorPage.render = undefined;

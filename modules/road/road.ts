@@ -1,8 +1,9 @@
 import { readRoad } from "@troad/directory";
-import { handleJob, instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { handleJob, instant, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { pkiApi } from "@troad/pki/api";
 import type { FastifyInstance } from "fastify";
+import { roadApi } from "./api.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
 import type { RoadEnv } from "./env.ts";
@@ -31,7 +32,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
   const central = ctx.agencyOnly ? undefined : await openCentral(ctx, content, gateways, env);
   const agencies = agencyGateways({ ctx, env, content, outside, gateways });
   return {
-    ...(central ? { api: central.api, routes: central.routes, grants: central.grants } : {}),
+    ...(central ? { api: offerApi(roadApi, central.api), routes: central.routes, grants: central.grants } : {}),
     jobs: [handleJob(remindAccessJob, ({ payload: { id, days } }) => remindAccess(ctx, ctx.use(notifyApi), id, days))],
     start: agencies.start,
     ready: async () => {

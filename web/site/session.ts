@@ -1,4 +1,4 @@
-import { defineApi } from "@troad/kernel";
+import { defineApi, textUpTo } from "@troad/kernel";
 
 /** A role that a person holds; `agency` names for whom it is held, null where it is held for nobody but oneself. */
 export type SessionRole = { readonly role: string; readonly agency: string | null };
@@ -10,7 +10,7 @@ export type SessionApi = {
   signedIn(secret: string): Promise<Session | null>;
 };
 /** The module that keeps sessions. */
-export const sessionApi = defineApi<SessionApi>("portal");
+export const sessionApi = defineApi<SessionApi>("portal", { signedIn: [textUpTo(100)] });
 
 /** The name of the cookie that holds the session; pages of all modules stand on the portal's host. */
 export const sessionCookie = (portalOrigin: string): string => (portalOrigin.startsWith("https:") ? "__Host-session" : "session");
