@@ -25,8 +25,8 @@ export type ModuleParts = {
   /** What processes bound to agencies may call of the api, over mTLS; without it nothing. */
   grants?: (agencies: string[], method: string, args: unknown[]) => boolean | Promise<boolean>;
   jobs?: readonly HandledJob[];
-  /** Work at intervals, once everything has started. */
-  schedules?: readonly Schedule[];
+  /** Work at intervals, asked for once everything has started. */
+  schedules?: () => readonly Schedule[];
   /** Each event reaches a subscriber at least once and is handled once. */
   subscribes?: readonly HandledEvent[];
   /** After every module of this process was created and the public address is known. */

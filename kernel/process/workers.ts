@@ -47,7 +47,7 @@ export function startWorkers(options: Options): { stop(): Promise<void> } {
     "outcome",
   ]);
   const schedules = startSchedules(
-    [...options.parts.values()].flatMap((part) => part.schedules ?? []),
+    [...options.parts.values()].flatMap((part) => part.schedules?.() ?? []),
     options.log,
     (name, outcome) => turns.inc({ name, outcome }),
   );

@@ -15,6 +15,7 @@ import { defineJob, type JobDefinition } from "../jobs/definition.ts";
 import { deliverEvent } from "../jobs/event.ts";
 import { type HandledJob, handleJob } from "../jobs/handler.ts";
 import { reasonOf } from "../jobs/reason.ts";
+import { startSchedules } from "../jobs/schedule.ts";
 import { startWorker } from "../jobs/worker.ts";
 import { createLog } from "../log.ts";
 import { testCluster } from "./cluster.ts";
@@ -148,4 +149,20 @@ test("an event that waits in a folder of a former version is a delivery that sti
   const waiting = { event: "road.transfers-recorded.v2", id: "road:1", subscriber: "mydata", payload: { transfers: [] } };
   assert.equal((deliverEvent as JobDefinition).fault(waiting), undefined);
   assert.match(String(deliverEvent.fault({ ...waiting, id: 1 })), /^\/id /);
+});
+
+test("a schedule of one process alone runs in one of them, and in another one when that has ended", async () => {
+  const runs: string[] = [];
+  const start = (name: string, onceIn: Database) =>
+    startSchedules([{ name: "shop.clear", everyMs: 5, onceIn, run: async () => void runs.push(name) }], log, () => undefined);
+  const [one, other] = [open(), open()];
+  const first = start("first", one);
+  await until(() => runs.length >= 2);
+  const second = start("second", other);
+  await wait(60);
+  assert.deepEqual([...new Set(runs)], ["first"]);
+  await first.stop();
+  await opened.splice(opened.indexOf(one), 1)[0]?.close();
+  await until(() => runs.at(-1) === "second");
+  await second.stop();
 });

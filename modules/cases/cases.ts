@@ -3,7 +3,7 @@ import { instant, type ModuleContext, type ModuleParts, offerApi } from "@troad/
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
 import { pkiApi } from "@troad/pki/api";
-import { keepRenewed, type MemberKey, openMemberKey, type RenewableKey } from "@troad/pki/seal";
+import { type MemberKey, openMemberKey, type RenewableKey, renewKeys } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
 import { parseCertificate } from "@troad/trust";
 import { type CasesApi, casesApi } from "./api.ts";
@@ -41,7 +41,6 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   const [road, mydata, notify, pki] = [ctx.use(roadApi), ctx.use(mydataApi), ctx.use(notifyApi), ctx.use(pkiApi)];
   const seals = new Map<string, Promise<MemberKey>>();
   const openSeals: RenewableKey[] = [];
-  const stopRenewing = keepRenewed(ctx, () => openSeals);
   /** The seal under which an agency issues certificates; a key of the case system's own. */
   const sealOf = (agency: string): Promise<MemberKey> => {
     const service = services.all.find((one) => one.definition.agency === agency)!;
@@ -172,7 +171,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   };
   return {
     api: offerApi(casesApi, api),
-    stop: async () => stopRenewing(),
+    schedules: () => [renewKeys("cases.seal-certificates", () => openSeals)],
     jobs: [
       recordConsent(store, services, mydata),
       withdrawConsent(mydata),

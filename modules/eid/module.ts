@@ -42,7 +42,9 @@ export default defineModule({
         mountProvider(app, eid.provider, formActions(ctx), eid.limits.begin);
         for (const register of [cardRoutes, interactionRoutes, signInRoutes, accountRoutes, resumeRoutes]) register(app, eid);
       },
-      schedules: [{ name: "eid.ended", everyMs: purgeEveryMs, run: () => purge(ctx.db, ctx.clock.now().toISOString()) }],
+      schedules: () => [
+        { name: "eid.ended", everyMs: purgeEveryMs, onceIn: ctx.db, run: () => purge(ctx.db, ctx.clock.now().toISOString()) },
+      ],
       start: async () => {
         ctx.announce("eid.issuer", eid.provider.issuer);
         if (eid.demo)

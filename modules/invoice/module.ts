@@ -76,7 +76,6 @@ export default defineModule({
       amounts: rules.amounts,
       isBan,
     };
-    const sweep = sweepSignatures(ctx);
     let door: LocalDoor | undefined;
     return {
       api: offerApi(
@@ -101,11 +100,10 @@ export default defineModule({
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
         invoicePages(app, { ctx, desk, lists, prizes, rules, loveCodes });
       },
+      schedules: () => [sweepSignatures(ctx), waiting.schedule],
       start: async () => {
         await lists.reload();
         await ctx.db.tx((tx) => periodsOn(tx, taipeiDate(ctx.clock.now())));
-        sweep.start();
-        waiting.start();
         door = await openOperatorSocket(ctx, assign);
         ctx.announce("invoice.operator", door.socket);
         if (!ctx.demo) return;
@@ -114,8 +112,6 @@ export default defineModule({
         await prepareCitizens({ ctx, desk, intake, assign, drawn: (term) => draws.find((draw) => draw.term === term) });
       },
       stop: async () => {
-        sweep.stop();
-        await waiting.stop();
         await door?.close();
       },
     };

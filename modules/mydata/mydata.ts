@@ -9,7 +9,7 @@ import {
   type ModuleParts,
   offerApi,
 } from "@troad/kernel";
-import { keepRenewed, openMemberKey } from "@troad/pki/seal";
+import { openMemberKey, renewKeys } from "@troad/pki/seal";
 import { readByLaw } from "@troad/registers/events";
 import { roadApi } from "@troad/road/api";
 import { transfersRecorded } from "@troad/road/events";
@@ -47,7 +47,6 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     member: platform.member,
     organization: "MyData",
   });
-  const stopRenewing = keepRenewed(ctx, () => [seal]);
   const issuer = `${instance}/${platform.member}/MYDATA`;
   const statusUri = `${ctx.origin("mydata")}/mydata/status/1`;
   const road = ctx.use(roadApi);
@@ -131,7 +130,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   };
 
   return {
-    stop: async () => stopRenewing(),
+    schedules: () => [renewKeys("mydata.seal-certificate", () => [seal])],
     api: offerApi(mydataApi, api),
     grants: agencyGrants(readRoad(ctx.content)),
     subscribes: [

@@ -34,15 +34,8 @@ export default defineModule({
     ctx.announce("ocsp", urls.ocsp);
     ctx.announce("crl", urls.crl);
     ctx.announce("tsa", urls.tsa);
-    const timer = setInterval(
-      () =>
-        void authority
-          .renewResponder()
-          .catch((error: unknown) => ctx.log.error({ err: error }, "the certificate of the OCSP responder was not renewed")),
-      responderCheckMs,
-    );
     return {
-      stop: async () => clearInterval(timer),
+      schedules: () => [{ name: "pki.responder-certificate", everyMs: responderCheckMs, run: () => authority.renewResponder() }],
       api: offerApi(pkiApi, pkiApiOf(ctx, authority, urls, ctx.env.PKI_MEMBER_SECONDS)),
       // read when asked: an installation without a road, such as the eID alone, has nobody to grant anything
       grants: (agencies, method, args) =>

@@ -43,8 +43,11 @@ export default defineModule({
         portal.site.register(app);
         for (const register of pages) register(app, portal);
       },
-      schedules: [
-        { name: "portal.ended-sessions", everyMs: 600_000, run: () => purgeSessions(ctx.db, ctx.clock.now().toISOString()) },
+      schedules: () => [
+        {
+          ...{ name: "portal.ended-sessions", everyMs: 600_000, onceIn: ctx.db },
+          run: () => purgeSessions(ctx.db, ctx.clock.now().toISOString()),
+        },
       ],
       start: async () => ctx.announce("portal", ctx.origin("portal")),
     };

@@ -34,6 +34,7 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
   return {
     ...(central ? { api: offerApi(roadApi, central.api), routes: central.routes, grants: central.grants } : {}),
     jobs: [handleJob(remindAccessJob, ({ payload: { id, days } }) => remindAccess(ctx, ctx.use(notifyApi), id, days))],
+    schedules: () => [...(central?.schedules ?? []), ...agencies.schedules],
     start: agencies.start,
     ready: async () => {
       for (const gateway of gateways.values()) gateway.directory.current();
@@ -105,8 +106,8 @@ async function openCentral(
       configurationRoutes(registry)(app);
       enrolmentRoutes(api)(app);
     },
+    schedules: [registry.schedule, cosigning.schedule],
     close: async () => {
-      registry.close();
       cosigning.stop();
       await operator.close();
       await Promise.all([watch.stop(), transfers.stop()]);

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { monthSetters } from "./dates.ts";
 import { fullRooms, importsBeyondNeeds, overfullRooms } from "./rooms.ts";
 import { brokenRules } from "./rules.ts";
+import { ownTimers, timersOfConnections } from "./timers.ts";
 import { remoteCallsInTransactions } from "./transactions.ts";
 
 const calls = (...sources: string[]): string[] =>
@@ -75,6 +76,15 @@ test("a room that nobody can survey and an interface that the manifest does not 
   assert.deepEqual(importsBeyondNeeds([manifest, page("portal")]), [
     "modules/shop/pages/a.ts: shop imports the interface of portal without naming it in needs",
   ]);
+});
+
+test("a module's timer that repeats is found, unless it belongs to a connection", () => {
+  const source = "const timer = setInterval(() => void sweep(), 1_000);";
+  assert.deepEqual(ownTimers([{ path: "modules/shop/sweep.ts", source }]), [
+    "modules/shop/sweep.ts: setInterval; work at intervals is a schedule of the module",
+  ]);
+  assert.deepEqual(ownTimers([{ path: "modules/road/gateway/door.ts", source }]), []);
+  assert.ok(Object.keys(timersOfConnections).length <= 4);
 });
 
 test("the house keeps its own rules", () => {

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { monthSetters } from "./dates.ts";
 import { importsBeyondNeeds, overfullRooms } from "./rooms.ts";
+import { ownTimers } from "./timers.ts";
 import { remoteCallsInTransactions, type SourceFile } from "./transactions.ts";
 
 const listed = (root: string, patterns: string[]): string[] =>
@@ -23,6 +24,7 @@ export function brokenRules(root: string): string | undefined {
     ...remoteCallsInTransactions(modules),
     ...importsBeyondNeeds(modules),
     ...overfullRooms(listed(root, rooms).filter((file) => file.endsWith(".ts"))),
+    ...ownTimers(modules),
     ...monthSetters(read(root, ["packages", "kernel", "modules", "apps", "content"])),
   ];
   return problems.length > 0 ? problems.join("\n") : undefined;
