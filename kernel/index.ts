@@ -20,6 +20,7 @@ export { contentSecurityPolicy } from "./http/security.ts";
 export { languageCookie, sendHtml } from "./http/server.ts";
 export type { Language, TextParams, Texts, Translate } from "./i18n.ts";
 export { type Ids, isUuid, systemIds, uuidSchema } from "./ids.ts";
+export type { DeadJob, DeadJobs, DeadPlace } from "./jobs/dead.ts";
 export { defineJob, type JobDefinition } from "./jobs/definition.ts";
 export { defineEvent, type EventToken } from "./jobs/event.ts";
 export {

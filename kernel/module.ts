@@ -7,6 +7,7 @@ import type { EnvOf, EnvRules } from "./env.ts";
 import type { Hosts } from "./http/hosts.ts";
 import type { Texts } from "./i18n.ts";
 import type { Ids } from "./ids.ts";
+import type { DeadJobs } from "./jobs/dead.ts";
 import type { EventToken } from "./jobs/event.ts";
 import type { HandledEvent, HandledJob } from "./jobs/handler.ts";
 import type { Schedule } from "./jobs/schedule.ts";
@@ -51,6 +52,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   ledger(ledger: Ledger): OpenLedger;
   /** A page of the audit entries of any schema, newest first; for a module whose manifest says `readsAudit`. */
   readAudit(query: { schema: string; before?: number; limit: number }): Promise<AuditRecord[]>;
+  /** Jobs that were given up, of every module; for a module whose manifest says `operatesJobs`. */
+  deadJobs(): DeadJobs;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -104,6 +107,8 @@ export type ModuleManifest = {
   anchors?: boolean;
   /** May read the audit entries of every module. */
   readsAudit?: boolean;
+  /** May list the jobs that every module gave up, and let them run again or drop them. */
+  operatesJobs?: boolean;
   /** What its pages add to the site. */
   pages?: PagesManifest;
   /** Public address prefixes that are answered while other modules are still starting, such as `/pki/`. */

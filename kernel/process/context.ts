@@ -60,6 +60,10 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
         if (!module.readsAudit) throw new Error(`module ${module.name} reads audit entries without saying so in its manifest`);
         return options.peers.readAudit(query);
       },
+      deadJobs: () => {
+        if (!module.operatesJobs) throw new Error(`module ${module.name} operates jobs without saying so in its manifest`);
+        return options.peers.deadJobs;
+      },
       clock: options.clock,
       ids: options.ids,
       log: options.log.child({ module: module.name }),

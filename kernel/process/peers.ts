@@ -3,6 +3,7 @@ import { type AuditRecord, readAudit } from "../audit.ts";
 import type { Clock } from "../clock.ts";
 import { sql } from "../db/sql.ts";
 import { kernelFailure } from "../errors.ts";
+import type { DeadJobs } from "../jobs/dead.ts";
 import { type AnchorApi, isAnchorMethod, mayAnchor } from "../ledger/anchor.ts";
 import type { Log } from "../log.ts";
 import type { ModuleManifest, ModuleParts } from "../module.ts";
@@ -10,7 +11,9 @@ import { type ApiToken, exactly, type OfferedApi, offerApi, textUpTo } from "../
 import { clientOf, type Invoke, localInvoke, receivedInvoke, remoteInvoke } from "../remote/client.ts";
 import { peerIdentity } from "../remote/identity.ts";
 import { createPeerServer } from "../remote/server.ts";
+import { isDeadJobsMethod, offerDeadJobs } from "./dead-jobs.ts";
 import { pairs } from "./folder.ts";
+import { deadJobs } from "./operated-jobs.ts";
 import type { Schemas } from "./schemas.ts";
 
 export type Peers = {
@@ -20,6 +23,8 @@ export type Peers = {
   reaches(event: string): boolean;
   /** A page of audit entries of a schema, from the process that runs its module. */
   readAudit(query: AuditQuery): Promise<AuditRecord[]>;
+  /** Jobs that were given up, of every module that this process runs or reaches. */
+  deadJobs: DeadJobs;
   /** The module that publishes heads of ledgers, wherever it runs. */
   anchor: AnchorApi | undefined;
   /** Where other processes reach this one, when a peer port is open. */
@@ -85,6 +90,7 @@ export async function openPeers(options: Options): Promise<Peers> {
           { module, calls: besidesCalls },
           { [eventMethod]: receiver(module, made, options), [auditMethod]: auditReader(module, options) },
         ),
+        ...offerDeadJobs(module, options.schemas, options.clock),
       ]);
       apis.set(module, api);
     }
@@ -100,6 +106,7 @@ export async function openPeers(options: Options): Promise<Peers> {
   let address: string | undefined;
   if (identity && options.port !== undefined) {
     const readers = new Set(options.known.filter((module) => module.readsAudit).map(({ name }) => name));
+    const operators = new Set(options.known.filter((module) => module.operatesJobs).map(({ name }) => name));
     const needs = new Map(options.known.map((module) => [module.name, module.needs ?? []]));
     server = createPeerServer({
       identity,
@@ -111,6 +118,7 @@ export async function openPeers(options: Options): Promise<Peers> {
         // an event comes from the module whose name it bears; from an agency's process only where the subscriber grants it
         if (method === eventMethod) return caller.modules.includes(String(args[0]).split(".")[0]!) && (await isGranted());
         if (method === auditMethod) return caller.agencies.length === 0 && caller.modules.some((one) => readers.has(one));
+        if (isDeadJobsMethod(method)) return caller.agencies.length === 0 && caller.modules.some((one) => operators.has(one));
         if (anchoring?.name === module && isAnchorMethod(method)) return mayAnchor(caller, args);
         if (!caller.modules.some((one) => one === module || needs.get(one)?.includes(module))) return false;
         // a process bound to agencies may only do what the module grants them
@@ -135,6 +143,11 @@ export async function openPeers(options: Options): Promise<Peers> {
       if (!module) throw kernelFailure("request.not-found");
       return (await invoke(module, auditMethod, [query])) as AuditRecord[];
     },
+    deadJobs: deadJobs({
+      modules: options.known.map(({ name }) => name),
+      moduleOf: (schema) => moduleOf(options.known, schema),
+      invoke,
+    }),
     anchor: anchoring ? clientOf<AnchorApi>(anchoring.name, invoke) : undefined,
     address,
     close: async () => {
