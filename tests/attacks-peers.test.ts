@@ -225,6 +225,28 @@ test("every function of every api refuses a list of arguments that it does not t
   assert.deepEqual(await audits(), before);
 });
 
+/** Places in a schema where a sender decides how much comes. */
+function unbounded(schema: TSchema, place: string): string[] {
+  if (Type.IsString(schema)) return "maxLength" in schema || "pattern" in schema ? [] : [place];
+  if (Type.IsArray(schema)) return [...("maxItems" in schema ? [] : [place]), ...unbounded(schema.items, `${place}[]`)];
+  if (Type.IsTuple(schema)) return schema.items.flatMap((item, index) => unbounded(item, `${place}[${index}]`));
+  if (Type.IsUnion(schema)) return schema.anyOf.flatMap((one) => unbounded(one, place));
+  if (Type.IsRecord(schema)) return "maxProperties" in schema ? [] : [place];
+  if (!Type.IsObject(schema)) return Type.IsUnknown(schema) || Type.IsAny(schema) ? [place] : [];
+  const members = Object.entries(schema.properties).flatMap(([name, one]) => unbounded(one, `${place}/${name}`));
+  return "additionalProperties" in schema ? members : [place, ...members];
+}
+
+test("every argument of every api is bounded, and takes no members that it does not name", async () => {
+  const open = (await allApis()).flatMap(({ module, calls }) =>
+    Object.entries(calls).flatMap(([method, schemas]) =>
+      schemas.flatMap((schema, index) => unbounded(schema, `${module}.${method}/${index}`)),
+    ),
+  );
+  // each of these is checked against the schema of agreements.json, which is closed
+  assert.deepEqual(open, ["road.enterAgreements/0/agreements[]"]);
+});
+
 test("what is no JSON, too large or a malformed event is refused with a code", async () => {
   const road = await certificateFor(["road"]);
   for (const [sent, status, code] of [

@@ -1,4 +1,4 @@
-import { defineJob, type ModuleContext, taipeiDate, uuidSchema } from "@troad/kernel";
+import { defineJob, type ModuleContext, taipeiDate } from "@troad/kernel";
 import type { NotifyApi } from "@troad/notify/api";
 import Type from "typebox";
 import { daysUntil, reminderDays } from "../../domain/application.ts";
@@ -8,7 +8,8 @@ import type { AccessParts, accessDesk } from "./desk.ts";
 const dayMs = 86_400_000;
 
 export const remindAccessJob = defineJob("road.remind-access", {
-  payload: Type.Object({ id: uuidSchema(), days: Type.Integer({ minimum: 0, maximum: 366 }) }),
+  // of a right that content or a file brought along it is the id of its agreement
+  payload: Type.Object({ id: Type.String({ minLength: 1, maxLength: 60 }), days: Type.Integer({ minimum: 0, maximum: 366 }) }),
 });
 
 /** Reminds both officers 30 and 7 days before a right ends, and closes what has ended. Safe to run at any time, and again. */
