@@ -25,6 +25,7 @@ const roles = [
   { role: "provider-officer", start: "/exchanges", opens: undefined },
   { role: "auditor", start: "/audit", opens: 'a[href="/audit/records"]' },
   { role: "road-operator", start: "/registry", opens: 'a[href^="/registry/"]' },
+  { role: "operator", start: "/operator/jobs", opens: undefined },
 ];
 const open = [
   "/",

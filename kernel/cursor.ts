@@ -1,7 +1,5 @@
 import { kernelFailure } from "./errors.ts";
-
-/** Whether a text is a UUID as PostgreSQL takes it: what is not names nothing that is there. */
-export const isUuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+import { isUuid } from "./ids.ts";
 
 const isInstant = (text: string): boolean =>
   /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) &&

@@ -38,6 +38,7 @@ export const kernelFailure = failures({
   "request.rate-limited": 429,
   "peer.unavailable": 503,
   "peer.forbidden": 403,
+  "peer.invalid": 400,
   "service.starting": 503,
   "ledger.broken": 500,
   "service.not-ready": 503,

@@ -1,5 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import Type from "typebox";
 import type { Clock } from "./clock.ts";
+
+const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether a text is a UUID as we write it (RFC 9562 section 4, lower case): one id has one spelling, and what is none names nothing. */
+export const isUuid = (text: string): boolean => uuidForm.test(text);
+
+/** The same in a schema. */
+export const uuidSchema = () => Type.String({ pattern: uuidForm.source });
 
 /** Identifiers and randomness come from the context, never from a module's own call. */
 export type Ids = {

@@ -1,7 +1,7 @@
 export { type AuditEntry, type AuditRecord, readAudit } from "./audit.ts";
 export { type Clock, type Instant, instant, monthsLater, shiftedClock, systemClock, taipeiDate } from "./clock.ts";
 export { type Content, type ContentItem, openContent, readJson } from "./content.ts";
-export { type CursorKind, isUuid, readCursor } from "./cursor.ts";
+export { type CursorKind, readCursor } from "./cursor.ts";
 export { bytesArray, textArray } from "./db/arrays.ts";
 export type { Database, Tx } from "./db/database.ts";
 export type { Queryable, Row } from "./db/queryable.ts";
@@ -19,9 +19,20 @@ export { ownPath, seeOther } from "./http/redirect.ts";
 export { contentSecurityPolicy } from "./http/security.ts";
 export { languageCookie, sendHtml } from "./http/server.ts";
 export type { Language, TextParams, Texts, Translate } from "./i18n.ts";
-export { type Ids, systemIds } from "./ids.ts";
+export { type Ids, isUuid, systemIds, uuidSchema } from "./ids.ts";
+export type { DeadJob, DeadJobs, DeadPlace } from "./jobs/dead.ts";
+export { defineJob, type JobDefinition } from "./jobs/definition.ts";
+export { defineEvent, type EventToken } from "./jobs/event.ts";
+export {
+  type HandledEvent,
+  type HandledJob,
+  handleEvent,
+  handleJob,
+  type Job,
+  type JobHandler,
+  RetryLater,
+} from "./jobs/handler.ts";
 export type { Schedule } from "./jobs/schedule.ts";
-export { type Job, type JobHandler, RetryLater } from "./jobs/worker.ts";
 export type { AnchorApi, AnchoredRecord } from "./ledger/anchor.ts";
 export { checkSchema } from "./ledger/check.ts";
 export { auditLedger, defineLedger, type Ledger } from "./ledger/definition.ts";
@@ -29,14 +40,10 @@ export type { StoredEntry } from "./ledger/digest.ts";
 export type { OpenLedger } from "./ledger/ledger.ts";
 export { type HeadRecord, headLeaf, isHeadRecord, recordHash } from "./ledger/record.ts";
 export type { CheckReport, LedgerFault } from "./ledger/report.ts";
-export type { Log } from "./log.ts";
+export type { Log } from "./logging/log.ts";
 export { migrateAll } from "./migrate-all.ts";
 export {
-  type ApiToken,
-  defineApi,
-  defineEvent,
   defineModule,
-  type EventToken,
   type ModuleContext,
   type ModuleManifest,
   type ModuleParts,
@@ -47,6 +54,18 @@ export { ledgersOf } from "./process/ledgers.ts";
 export { eventMethod } from "./process/peers.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
 export { type ReadSchema, readAll } from "./read-all.ts";
+export {
+  type ApiToken,
+  type CallSchemas,
+  defineApi,
+  exactly,
+  offerApi,
+  oneOf,
+  orNull,
+  pageLimit,
+  pageSchema,
+  textUpTo,
+} from "./remote/api.ts";
 export { certifyPeer, issuePeerCertificate, peerAuthority, writePeerFolder } from "./remote/enrol.ts";
 export { recordedSecrets } from "./secrets/command.ts";
 export { checkFit, installationKey } from "./secrets/installation-key.ts";

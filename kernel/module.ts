@@ -2,42 +2,34 @@ import type { FastifyInstance } from "fastify";
 import type { AuditRecord } from "./audit.ts";
 import type { Clock } from "./clock.ts";
 import type { Content } from "./content.ts";
-import type { Database, Tx } from "./db/database.ts";
+import type { Database } from "./db/database.ts";
 import type { EnvOf, EnvRules } from "./env.ts";
 import type { Hosts } from "./http/hosts.ts";
 import type { Texts } from "./i18n.ts";
 import type { Ids } from "./ids.ts";
+import type { DeadJobs } from "./jobs/dead.ts";
+import type { EventToken } from "./jobs/event.ts";
+import type { HandledEvent, HandledJob } from "./jobs/handler.ts";
 import type { Schedule } from "./jobs/schedule.ts";
-import type { JobHandlers } from "./jobs/worker.ts";
 import type { Ledger } from "./ledger/definition.ts";
 import type { OpenLedger } from "./ledger/ledger.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "./logging/log.ts";
 import type { Metrics } from "./metrics.ts";
-
-/** Names a module's api and carries its type: `export const roadApi = defineApi<RoadApi>("road")`. */
-export type ApiToken<T> = { readonly module: string; readonly type?: T };
-export const defineApi = <T extends object>(module: string): ApiToken<T> => ({ module });
-
-/** Names an event and carries its type; the name ends in its version: `road.exchange-recorded.v1`. */
-export type EventToken<T> = { readonly name: string; readonly type?: T };
-export const defineEvent = <T>(name: `${string}.v${number}`): EventToken<T> => ({ name });
-
-/** Runs in the transaction that marks the event as handled. */
-export type EventHandler = (payload: unknown, tx: Tx) => Promise<void>;
+import type { ApiToken, OfferedApi } from "./remote/api.ts";
 
 /** What a running module offers. Everything is optional. */
 export type ModuleParts = {
   /** Called by other modules, here or in another process; JSON in and out, every function asynchronous. */
-  api?: object;
+  api?: OfferedApi;
   /** Public HTTP routes: resources, pages, files. */
   routes?: (app: FastifyInstance) => void | Promise<void>;
   /** What processes bound to agencies may call of the api, over mTLS; without it nothing. */
   grants?: (agencies: string[], method: string, args: unknown[]) => boolean | Promise<boolean>;
-  jobs?: JobHandlers;
-  /** Work at intervals, once everything has started. */
-  schedules?: readonly Schedule[];
-  /** Handlers by event name; each event reaches a subscriber at least once and is handled once. */
-  subscribes?: Record<string, EventHandler>;
+  jobs?: readonly HandledJob[];
+  /** Work at intervals, asked for once everything has started. */
+  schedules?: () => readonly Schedule[];
+  /** Each event reaches a subscriber at least once and is handled once. */
+  subscribes?: readonly HandledEvent[];
   /** After every module of this process was created and the public address is known. */
   start?: () => Promise<void>;
   stop?: () => Promise<void>;
@@ -60,6 +52,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   ledger(ledger: Ledger): OpenLedger;
   /** A page of the audit entries of any schema, newest first; for a module whose manifest says `readsAudit`. */
   readAudit(query: { schema: string; before?: number; limit: number }): Promise<AuditRecord[]>;
+  /** Jobs that were given up, of every module; for a module whose manifest says `operatesJobs`. */
+  deadJobs(): DeadJobs;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -122,6 +116,8 @@ export type ModuleManifest = {
   readsAudit?: boolean;
   /** Functions of its api that only these modules may call, by name; others may call the rest. */
   reserved?: Readonly<Record<string, readonly string[]>>;
+  /** May list the jobs that every module gave up, and let them run again or drop them. */
+  operatesJobs?: boolean;
   /** What its pages add to the site. */
   pages?: PagesManifest;
   /** Public address prefixes that are answered while other modules are still starting, such as `/pki/`. */

@@ -13,7 +13,7 @@ import { createOpsServer } from "./http/ops.ts";
 import { createServer } from "./http/server.ts";
 import { loadTexts, type Texts } from "./i18n.ts";
 import { systemIds } from "./ids.ts";
-import type { Log } from "./log.ts";
+import type { Log } from "./logging/log.ts";
 import { createMetrics } from "./metrics.ts";
 import { type ModuleManifest, type ModuleParts, startOrder } from "./module.ts";
 import { openDataFolder } from "./private-folder.ts";

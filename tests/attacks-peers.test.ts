@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { issuePeerCertificate, systemClock } from "@troad/kernel";
+import { issuePeerCertificate, sql, systemClock } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
+import { sessionApi } from "@troad/web";
+import Type, { type TSchema } from "typebox";
 import { Agent, request } from "undici";
 import { agree, assertTold, consumer, household, student } from "./kit/exchange.ts";
 import { freePort, type Government, scratch, startGovernment } from "./kit/government.ts";
@@ -34,18 +36,17 @@ async function certificateFor(
   };
 }
 
-async function call(
-  shown: Shown,
-  module: string,
-  method: string,
-  args: unknown[] = [],
-): Promise<{ status: number; body: { code?: string; result?: unknown } }> {
+const call = (shown: Shown, module: string, method: string, args: unknown[] = []): Promise<Answer> =>
+  send(shown, module, method, JSON.stringify({ args }));
+
+type Answer = { status: number; body: { code?: string; result?: unknown } };
+async function send(shown: Shown, module: string, method: string, sent: string): Promise<Answer> {
   const agent = new Agent({ connect: { ...shown, checkServerIdentity: () => undefined } });
   try {
     const reply = await request(`${door}/peer/${module}/${method}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ args }),
+      body: sent,
       dispatcher: agent,
     });
     return { status: reply.statusCode, body: (await reply.body.json()) as { code?: string; result?: unknown } };
@@ -174,4 +175,95 @@ test("an event is delivered only by the module that publishes it, and is handled
     uses.map(({ exchangeId }) => exchangeId),
     ["told-by-event"],
   );
+});
+
+/** Every api that a module of the platform offers, by its token. */
+async function allApis(): Promise<{ module: string; calls: Record<string, readonly TSchema[]> }[]> {
+  const files = fs.readdirSync(modulesFolder).map((name) => path.join(modulesFolder, name, "api.ts"));
+  const exported = await Promise.all(
+    files.filter((file) => fs.existsSync(file)).map(async (file) => Object.values((await import(file)) as object)),
+  );
+  const isToken = (value: unknown): value is { module: string; calls: Record<string, readonly TSchema[]> } =>
+    typeof value === "object" && value !== null && "calls" in value && "module" in value;
+  return [...exported.flat(), sessionApi].filter(isToken);
+}
+const anchoring = ["recordHeads", "headRecords", "recordCheck"];
+const modulesFolder = path.join(import.meta.dirname, "..", "modules");
+
+test("every function of every api refuses a list of arguments that it does not take, before the function is reached", async () => {
+  const apis = await allApis();
+  assert.deepEqual(apis.map(({ module }) => module).sort(), [
+    ...["cases", "eid", "invoice", "mydata", "notify", "pki", "portal", "registers", "road"],
+  ]);
+  const audits = async (): Promise<unknown[]> =>
+    Promise.all(apis.map(({ module }) => government.running.schemas.of(module).one(sql`select count(*) as n from kernel_audit`)));
+  const before = await audits();
+  let refused = 0;
+  for (const { module, calls } of apis) {
+    const own = await certificateFor([module]);
+    for (const [method, schemas] of Object.entries(calls)) {
+      const wrong = schemas.map((schema) => (Type.IsString(schema) ? 7 : "text"));
+      const fitting = wrong.map((_one, index) => (Type.IsString(schemas[index]) ? "x" : {}));
+      const lists: unknown[][] = [
+        [...wrong, ...Array<number>(20).fill(1)],
+        ...(schemas.length > 0 ? [wrong, [], fitting.map(() => null), fitting.map(() => "x".repeat(1_100_000))] : []),
+        ...(schemas.some((schema) => Type.IsObject(schema)) ? [fitting.map(() => ({ unexpected: [] }))] : []),
+      ];
+      for (const args of lists) {
+        const answer = await call(own, module, method, args);
+        const about = `${module}.${method} ${JSON.stringify(args).slice(0, 60)}`;
+        // who may publish heads follows from the schema that the argument names: without one nobody may
+        const expected = anchoring.includes(method) ? [403, "peer.forbidden", undefined] : [400, "peer.invalid", undefined];
+        assert.deepEqual([answer.status, answer.body.code, answer.body.result], expected, about);
+        refused += 1;
+      }
+      const poisoned = await send(own, module, method, `{"args":[{"__proto__":{"subject":"x"},"limit":1}]}`);
+      assert.deepEqual([poisoned.status, poisoned.body.code], [400, "request.invalid"], `${module}.${method}`);
+    }
+  }
+  assert.ok(refused > 300, String(refused));
+  assert.deepEqual(await audits(), before);
+});
+
+/** Places in a schema where a sender decides how much comes. */
+function unbounded(schema: TSchema, place: string): string[] {
+  if (Type.IsString(schema)) return "maxLength" in schema || "pattern" in schema ? [] : [place];
+  if (Type.IsArray(schema)) return [...("maxItems" in schema ? [] : [place]), ...unbounded(schema.items, `${place}[]`)];
+  if (Type.IsTuple(schema)) return schema.items.flatMap((item, index) => unbounded(item, `${place}[${index}]`));
+  if (Type.IsUnion(schema)) return schema.anyOf.flatMap((one) => unbounded(one, place));
+  if (Type.IsRecord(schema)) return "maxProperties" in schema ? [] : [place];
+  if (!Type.IsObject(schema)) return Type.IsUnknown(schema) || Type.IsAny(schema) ? [place] : [];
+  const members = Object.entries(schema.properties).flatMap(([name, one]) => unbounded(one, `${place}/${name}`));
+  return "additionalProperties" in schema ? members : [place, ...members];
+}
+
+test("every argument of every api is bounded, and takes no members that it does not name", async () => {
+  const open = (await allApis()).flatMap(({ module, calls }) =>
+    Object.entries(calls).flatMap(([method, schemas]) =>
+      schemas.flatMap((schema, index) => unbounded(schema, `${module}.${method}/${index}`)),
+    ),
+  );
+  // each of these is checked against the schema of agreements.json, which is closed
+  assert.deepEqual(open, ["road.enterAgreements/0/agreements[]"]);
+});
+
+test("what is no JSON, too large or a malformed event is refused with a code", async () => {
+  const road = await certificateFor(["road"]);
+  for (const [sent, status, code] of [
+    ["{", 400, "request.invalid"],
+    ['{"args":{"length":1}}', 400, "peer.invalid"],
+    [`{"args":["${"x".repeat(9_000_000)}"]}`, 413, "request.too-large"],
+  ] as const) {
+    const answer = await send(road, "pki", "statusOf", sent);
+    assert.deepEqual([answer.status, answer.body.code], [status, code]);
+  }
+  for (const payload of [null, {}, { transfers: [{}] }, { transfers: Array(1_001).fill({}) }, "x"]) {
+    const answer = await call(road, "mydata", "$event", ["road.transfers-recorded.v2", "malformed", payload]);
+    assert.deepEqual([answer.status, answer.body.code], [400, "peer.invalid"]);
+  }
+  const seen = await government.running.schemas
+    .of("mydata")
+    .rows(sql`select 1 from kernel_event_seen where event_id = 'malformed'`);
+  assert.deepEqual(seen, []);
+  assert.equal((await call(road, "mydata", "$event", ["road.transfers-recorded.v2", 1, {}])).body.code, "peer.invalid");
 });

@@ -21,8 +21,10 @@ before(async () => {
     agencies: ["moi"],
     clock: systemClock,
   });
-  for (const name of ["notify", "road", "mydata"])
+  for (const name of ["notify", "operator", "road", "mydata"])
     await issuePeerCertificate({ authority, folder: path.join(tls, name), modules: [name], clock: systemClock });
+  const ofAgency = { authority, folder: path.join(tls, "operator-of-moi"), modules: ["operator"], agencies: ["moi"] };
+  await issuePeerCertificate({ ...ofAgency, clock: systemClock });
 });
 after(() => government.stop());
 
@@ -114,8 +116,8 @@ test("a process publishes heads for the schemas of its own modules only, and bou
     for (const method of ["recordHeads", "headRecords", "recordCheck"])
       assert.equal((await call("moi", "road", method, heads(foreign))).code, "peer.forbidden", `${method} ${foreign}`);
   // its own pass, the record itself does not
-  assert.equal((await call("moi", "road", "recordHeads", heads("road_moi"))).code, "request.invalid");
-  assert.equal((await call("notify", "road", "recordHeads", heads("notify"))).code, "request.invalid");
+  assert.equal((await call("moi", "road", "recordHeads", heads("road_moi"))).code, "peer.invalid");
+  assert.equal((await call("notify", "road", "recordHeads", heads("notify"))).code, "peer.invalid");
   assert.equal((await call("notify", "road", "recordHeads", heads("cases"))).code, "peer.forbidden");
   assert.equal((await call("notify", "road", "recordHeads", [])).code, "peer.forbidden");
 });
@@ -123,6 +125,25 @@ test("a process publishes heads for the schemas of its own modules only, and bou
 test("audit entries are read by a module whose manifest says so, and by no other", async () => {
   assert.equal((await call("notify", "cases", "$audit", [{ schema: "cases", limit: 1 }])).code, "peer.forbidden");
   assert.equal((await call("moi", "road", "$audit", [{ schema: "road_moe", limit: 1 }])).code, "peer.forbidden");
+});
+
+test("jobs that were given up are seen and changed by a module whose manifest says so, and never by an agency's process", async () => {
+  const act = { schema: "notify", id: 1, actor: "x" };
+  const calls: [string, unknown[]][] = [
+    ["$deadJobs", [{ limit: 1 }]],
+    ["$deadKinds", []],
+    ["$deadJob", [{ schema: "notify", id: 1 }]],
+    ["$retryJob", [act]],
+    ["$retryKind", [{ kind: "x", actor: "x" }]],
+    ["$dropJob", [{ ...act, reason: "x" }]],
+  ];
+  for (const [method, args] of calls) {
+    for (const who of ["notify", "moi", "operator-of-moi"])
+      assert.equal((await call(who, "notify", method, args)).code, "peer.forbidden", `${who} ${method}`);
+    assert.equal((await call("operator", "notify", method, args)).status, 200, method);
+    assert.equal((await call("operator", "notify", method, [7])).code, "peer.invalid", method);
+  }
+  assert.equal((await call("operator", "notify", "inbox", [{ limit: 1 }])).code, "peer.forbidden", "and nothing else");
 });
 
 test("a module calls only what it says it needs", async () => {

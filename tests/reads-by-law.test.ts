@@ -4,6 +4,7 @@ import { casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
 import { shiftedClock, sql } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
+import { readByLaw } from "@troad/registers/events";
 import { roadApi } from "@troad/road/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { ask, assertRefused, consumer, doorsOf, handIn, household, student, until, walk } from "./kit/exchange.ts";
@@ -111,7 +112,7 @@ test("what the person may learn only later by a rule is shown when that day has 
     at: clock.now().toISOString(),
     noticeAfterDays: 30,
   };
-  await government.running.schemas.ofAgency("registers", "moi").tx((tx) => tx.publish("registers.read-by-law.v1", event));
+  await government.running.schemas.ofAgency("registers", "moi").tx((tx) => tx.publish(readByLaw, event));
   const rows = () => government.running.schemas.of("mydata").rows(sql`select 1 from law_read where exchange_id = 'restricted'`);
   await until(async () => (await rows()).length === 1, "the entry");
   const restricted = async () => (await usesOf()).filter(({ exchangeId }) => exchangeId === "restricted");

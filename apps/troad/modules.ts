@@ -6,6 +6,7 @@ import type { ModuleManifest } from "@troad/kernel";
 import law from "@troad/law-web/module";
 import mydata from "@troad/mydata/module";
 import notify from "@troad/notify/module";
+import operator from "@troad/operator/module";
 import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
 import registers from "@troad/registers/module";
@@ -26,6 +27,7 @@ export const modules: ModuleManifest[] = [
   cases,
   tax,
   portal,
+  operator,
   witness,
   demo,
 ];

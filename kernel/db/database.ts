@@ -3,6 +3,8 @@ import pg from "pg";
 import { type AuditEntry, appendAudit } from "../audit.ts";
 import type { Clock } from "../clock.ts";
 import { readEnv } from "../env.ts";
+import type { JobDefinition } from "../jobs/definition.ts";
+import { deliverEvent, type EventToken } from "../jobs/event.ts";
 import { type EnqueueOptions, enqueueJob } from "../jobs/outbox.ts";
 import { copyInto } from "./copy.ts";
 import { type Lane, pipelined } from "./lane.ts";
@@ -19,8 +21,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 
 /** A transaction; jobs, events and audit entries live and die with it. */
 export type Tx = Queryable & {
-  enqueue(kind: string, payload: unknown, options?: EnqueueOptions): Promise<void>;
-  publish(event: string, payload: unknown): Promise<void>;
+  /** Throws where the payload does not fit the definition: that is a defect of who enqueues. */
+  enqueue<P>(job: JobDefinition<P>, payload: P, options?: EnqueueOptions): Promise<void>;
+  publish<T>(event: EventToken<T>, payload: T): Promise<void>;
   audit(entry: AuditEntry): Promise<void>;
   /** COPY ... FROM STDIN: rows as PostgreSQL's text format has them, a chunk after the other. */
   copy(statement: string, chunks: Iterable<string | Uint8Array>): Promise<void>;
@@ -37,6 +40,8 @@ export type Database = Queryable & {
   lane(plans?: "generic"): Queryable;
   /** Called after each commit that enqueued a job. */
   onEnqueued(listener: () => void): void;
+  /** Calls those listeners: there is work although nothing was enqueued just now. */
+  wakeWorkers(): void;
   close(): Promise<void>;
 };
 
@@ -80,6 +85,9 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
     onEnqueued: (listener) => {
       listeners.push(listener);
     },
+    wakeWorkers: () => {
+      for (const listener of listeners) listener();
+    },
     tx: async (work, patience = "usual") => {
       const loan = await pool.borrow();
       let enqueued = false;
@@ -106,6 +114,10 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
 const beginLong = ({ long }: DatabaseLimits): string =>
   `begin; set local statement_timeout = ${long}; set local lock_timeout = ${long}; set local idle_in_transaction_session_timeout = ${long}`;
 
+function refuseUnfit(name: string, reason: string | undefined): void {
+  if (reason !== undefined) throw new Error(`${name}: what is enqueued does not fit its definition: ${reason}`);
+}
+
 type TransactionParts = { connection: Connection; clock: Clock; queryMs: number | undefined };
 
 /** `onEnqueue` is called when the transaction will leave a job behind. */
@@ -130,19 +142,17 @@ function transactionOn({ client }: Loan, { connection, clock, queryMs }: Transac
     rows: async <T extends object>(statement: Sql) => (await run(statement)).rows as T[],
     one: async <T extends object>(statement: Sql) => (await run(statement)).rows[0] as T | undefined,
     run: async (statement) => (await run(statement)).rowCount ?? 0,
-    enqueue: async (kind, payload, options) => {
+    enqueue: async (job, payload, options) => {
+      refuseUnfit(job.kind, job.fault(payload));
       onEnqueue();
-      await enqueueJob(tx, clock, kind, payload, options);
+      await enqueueJob(tx, clock, job.kind, payload, options);
     },
     publish: async (event, payload) => {
-      onEnqueue();
-      for (const subscriber of connection.subscribers(event))
-        await enqueueJob(tx, clock, "kernel.deliver-event", {
-          event,
-          id: `${connection.schema}:${randomUUID()}`,
-          subscriber,
-          payload: payload ?? null,
-        });
+      refuseUnfit(event.name, event.fault(payload));
+      for (const subscriber of connection.subscribers(event.name)) {
+        const id = `${connection.schema}:${randomUUID()}`;
+        await tx.enqueue(deliverEvent, { event: event.name, id, subscriber, payload: payload ?? null });
+      }
     },
     audit: (entry) => appendAudit(tx, clock, entry),
   };

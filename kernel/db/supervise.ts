@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 
 export type Report = Pick<Log, "warn" | "error">;
 export type RunningServer = { child: ChildProcess /** What it said of errors last. */; lastWords(): string };

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { Registry } from "prom-client";
 import { loadTexts } from "../i18n.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 import type { Metrics } from "../metrics.ts";
 import { createServer } from "./server.ts";
 

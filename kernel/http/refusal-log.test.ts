@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import { loadTexts } from "../i18n.ts";
-import { createLog } from "../log.ts";
+import { createLog } from "../logging/log.ts";
 import { createMetrics } from "../metrics.ts";
 import { createServer } from "./server.ts";
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import type { CodedError } from "../errors.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 import { clientNetwork } from "./client-network.ts";
 
 /** Writes down what was refused and what failed: who, where and why, and never so much that strangers fill the disk. */

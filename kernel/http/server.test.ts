@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { env, readEnv } from "../env.ts";
 import { loadTexts } from "../i18n.ts";
-import { createLog } from "../log.ts";
+import { createLog } from "../logging/log.ts";
 import { createMetrics } from "../metrics.ts";
 import { isSurvivable } from "../process/guard.ts";
 import { timelyCheck } from "../process/readiness.ts";

@@ -5,7 +5,7 @@ import swagger from "@fastify/swagger";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { asCoded, type Problem } from "../errors.ts";
 import type { Texts, Translate } from "../i18n.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 import type { Metrics } from "../metrics.ts";
 import { inTrace, traceparent } from "../trace.ts";
 import { requestDurations } from "./durations.ts";

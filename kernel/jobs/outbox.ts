@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { textArray } from "../db/arrays.ts";
 import type { Queryable } from "../db/queryable.ts";
 import { json, sql } from "../db/sql.ts";
 import { currentTrace } from "../trace.ts";
@@ -27,15 +28,45 @@ export async function enqueueJob(
     on conflict (kind, key) do nothing`);
 }
 
-/** Leases up to `limit` due jobs; a lease that runs out makes the job due again (its worker was killed). */
-export function claimJobs(q: Queryable, now: string, leaseUntil: string, limit: number): Promise<ClaimedJob[]> {
+/** Leases up to `limit` due jobs of other kinds than `except`; a lease that runs out makes the job due again (its worker was killed). */
+export function claimJobs(
+  q: Queryable,
+  { now, leaseUntil, limit, except }: { now: string; leaseUntil: string; limit: number; except: readonly string[] },
+): Promise<ClaimedJob[]> {
   return q.rows<ClaimedJob>(sql`
     update kernel_job set leased_until = ${leaseUntil}, attempts = attempts + 1
     where id in (
       select id from kernel_job
       where done_at is null and dead_at is null and run_at <= ${now} and (leased_until is null or leased_until < ${now})
+        and kind <> all(${textArray(except)}::text[])
       order by run_at, id limit ${limit} for update skip locked)
     returning id, kind, payload, attempts, trace_id`);
+}
+
+/** The same of one kind. */
+export function claimOfKind(
+  q: Queryable,
+  { now, leaseUntil, limit, kind }: { now: string; leaseUntil: string; limit: number; kind: string },
+): Promise<ClaimedJob[]> {
+  return q.rows<ClaimedJob>(sql`
+    update kernel_job set leased_until = ${leaseUntil}, attempts = attempts + 1
+    where id in (
+      select id from kernel_job
+      where kind = ${kind} and done_at is null and dead_at is null and run_at <= ${now} and (leased_until is null or leased_until < ${now})
+      order by run_at, id limit ${limit} for update skip locked)
+    returning id, kind, payload, attempts, trace_id`);
+}
+
+/** Workers of a schema that count what runs take turns until the end of the transaction. */
+export const lockClaims = (q: Queryable): Promise<number> =>
+  q.run(sql`select pg_advisory_xact_lock(7309, hashtext(current_schema()))`);
+
+/** How many jobs of each of these kinds run now, in all worker processes. */
+export async function runningOf(q: Queryable, kinds: readonly string[], now: string): Promise<Map<string, number>> {
+  const rows = await q.rows<{ kind: string; running: number }>(sql`
+    select kind, count(*) as running from kernel_job
+    where done_at is null and dead_at is null and leased_until >= ${now} and kind = any(${textArray(kinds)}::text[]) group by kind`);
+  return new Map(rows.map(({ kind, running }) => [kind, running]));
 }
 
 /** Keeps the leases of jobs that are still being worked on. */
@@ -49,10 +80,14 @@ export async function finishJob(q: Queryable, id: number, now: string): Promise<
   await q.run(sql`update kernel_job set done_at = ${now}, leased_until = null, last_error = null where id = ${id}`);
 }
 
+/** `text` is the error in full, for whoever may read the database; `reason` names it without any data, for pages. */
+export type JobFailure = { text: string; reason: string };
+
 /** Puts a failed job back for `runAt`, or gives it up when `dead`. */
-export async function failJob(q: Queryable, id: number, error: string, runAt: string, dead: string | null): Promise<void> {
+export async function failJob(q: Queryable, id: number, failure: JobFailure, runAt: string, dead: string | null): Promise<void> {
   await q.run(sql`
-    update kernel_job set leased_until = null, last_error = ${error.slice(0, 2000)}, run_at = ${runAt}, dead_at = ${dead} where id = ${id}`);
+    update kernel_job set leased_until = null, last_error = ${failure.text.slice(0, 2000)}, failure = ${failure.reason.slice(0, 200)},
+      run_at = ${runAt}, dead_at = ${dead} where id = ${id}`);
 }
 
 /** Puts a job off until `runAt` as if it had not been begun: being asked too early is no failure, and uses up no attempt. */
@@ -62,10 +97,11 @@ export async function postponeJob(q: Queryable, id: number, reason: string, runA
     where id = ${id}`);
 }
 
-/** When the next waiting job falls due, or undefined when none waits. */
-export async function nextDue(q: Queryable): Promise<string | undefined> {
+/** When the next waiting job of other kinds than `except` falls due, or undefined when none waits. */
+export async function nextDue(q: Queryable, except: readonly string[]): Promise<string | undefined> {
   const row = await q.one<{ at: string | null }>(sql`
-    select min(greatest(run_at, coalesce(leased_until, run_at))) as at from kernel_job where done_at is null and dead_at is null`);
+    select min(greatest(run_at, coalesce(leased_until, run_at))) as at from kernel_job
+    where done_at is null and dead_at is null and kind <> all(${textArray(except)}::text[])`);
   return row?.at ?? undefined;
 }
 

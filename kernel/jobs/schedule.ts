@@ -1,44 +1,94 @@
-import type { Log } from "../log.ts";
+import type { Database } from "../db/database.ts";
+import type { Queryable } from "../db/queryable.ts";
+import { sql } from "../db/sql.ts";
+import type { Log } from "../logging/log.ts";
 
 /** Work that a module does again and again, whatever anybody asks: clearing what has ended, looking for what is due. */
 export type Schedule = {
+  /** The same one for each agency of a process. */
   name: string;
   everyMs: number;
-  run(): Promise<unknown>;
+  /** Each interval is up to so much longer, so that many processes do not ask the same service in the same second. */
+  jitterMs?: number;
+  /** The first run comes when everything has started, not an interval later. */
+  atStart?: boolean;
+  /** In one process alone, of all that have this schema open. */
+  onceIn?: Database;
+  /** `signal` is aborted when the process stops; whoever works for long looks at it. */
+  run(signal: AbortSignal): Promise<unknown>;
 };
+
+type Outcome = "done" | "failed";
 
 /**
  * Runs schedules, each by itself and never twice at once: a run that takes longer than its interval delays the next one. A failure is
- * logged and counted, and the next run comes in its turn. `stop` waits for what is running.
+ * counted and logged, and the next run comes in its turn. `stop` waits for what is running.
  */
 export function startSchedules(
   schedules: readonly Schedule[],
   log: Log,
-  onOutcome: (name: string, outcome: "done" | "failed") => void,
+  onOutcome: (name: string, outcome: Outcome) => void,
 ): { stop(): Promise<void> } {
-  const running = new Map<string, Promise<void>>();
-  const runOnce = async ({ name, run }: Schedule): Promise<void> => {
+  const stopping = new AbortController();
+  const timers = new Map<Schedule, NodeJS.Timeout>();
+  const running = new Map<Schedule, Promise<void>>();
+  const failing = new Set<Schedule>();
+  const isMine = leadership();
+
+  async function runOnce(schedule: Schedule): Promise<void> {
+    const { name, run, onceIn } = schedule;
     try {
-      await run();
+      if (onceIn && !(await isMine(onceIn, name))) return;
+      await run(stopping.signal);
+      failing.delete(schedule);
       onOutcome(name, "done");
     } catch (error) {
-      log.warn({ err: error, schedule: name }, "scheduled work failed, its next turn comes");
+      // said once, and counted each time: what is away for an hour fills no log
+      if (!failing.has(schedule)) log.warn({ err: error, schedule: name }, "scheduled work failed, its next turn comes");
+      failing.add(schedule);
       onOutcome(name, "failed");
     }
-  };
-  const timers = schedules.map((one) =>
-    setInterval(() => {
-      if (running.has(one.name)) return;
-      running.set(
-        one.name,
-        runOnce(one).finally(() => running.delete(one.name)),
-      );
-    }, one.everyMs),
-  );
+  }
+  function begin(schedule: Schedule): void {
+    const began = performance.now();
+    const done = runOnce(schedule).finally(() => {
+      running.delete(schedule);
+      next(schedule, performance.now() - began);
+    });
+    running.set(schedule, done);
+  }
+  function next(schedule: Schedule, tookMs = 0): void {
+    if (stopping.signal.aborted) return;
+    const { everyMs, jitterMs = 0 } = schedule;
+    const waitMs = Math.max(0, everyMs - tookMs) + Math.random() * jitterMs;
+    timers.set(
+      schedule,
+      setTimeout(() => begin(schedule), waitMs),
+    );
+  }
+
+  for (const schedule of schedules) schedule.atStart ? begin(schedule) : next(schedule);
   return {
     stop: async () => {
-      for (const timer of timers) clearInterval(timer);
+      stopping.abort();
+      for (const timer of timers.values()) clearTimeout(timer);
       await Promise.all(running.values());
     },
+  };
+}
+
+/**
+ * Who runs a schedule that one process alone runs: the one that holds its advisory lock, until it ends or its connection does. Then the next
+ * that looks takes over. Between the loss of a connection and the end of a run two may work for a moment, so that the work must bear it.
+ */
+function leadership(): (db: Database, name: string) => Promise<boolean> {
+  const lanes = new Map<Database, Queryable>();
+  return async (db, name) => {
+    const lane = lanes.get(db) ?? db.lane();
+    lanes.set(db, lane);
+    const lock = await lane.one<{ mine: boolean }>(
+      sql`select pg_try_advisory_lock(7310, hashtext(${`${db.schema} ${name}`})) as mine`,
+    );
+    return lock?.mine ?? false;
   };
 }

@@ -1,42 +1,34 @@
 import type { Clock } from "../clock.ts";
 import type { Database } from "../db/database.ts";
 import { CodedError } from "../errors.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 import { inTrace } from "../trace.ts";
-import { type ClaimedJob, claimJobs, failJob, finishJob, nextDue, postponeJob, purgeJobs, renewLeases } from "./outbox.ts";
-
-export type Job = { payload: unknown; attempt: number; db: Database };
-export type JobHandler = (job: Job) => Promise<void>;
-export type JobHandlers = Record<string, JobHandler>;
-
-/** Throw this to put the job off without counting it as a failure (the other side is not ready yet). */
-export class RetryLater extends Error {
-  readonly afterMs: number;
-  constructor(afterMs: number, reason: string) {
-    super(reason);
-    this.afterMs = afterMs;
-  }
-}
+import { claimer } from "./claim.ts";
+import { backoffMs, usualRetry } from "./definition.ts";
+import { type HandledJob, RetryLater, UnfitPayload } from "./handler.ts";
+import { type ClaimedJob, failJob, finishJob, nextDue, postponeJob, purgeJobs, renewLeases } from "./outbox.ts";
+import { reasonOf } from "./reason.ts";
 
 const concurrency = 8;
 /** Renewed while the worker lives: a long job is not begun twice, and what a killed worker held is soon taken up by another. */
 const leaseMs = 10_000;
 const renewMs = 2_500;
-const maxAttempts = 12;
 const idlePollMs = 5_000;
 const keepDoneMs = 7 * 86_400_000;
 
-/** 0.25 s, 0.5 s, 1 s ... at most 5 min: twelve attempts span about ten minutes. */
-export const backoffMs = (attempt: number): number => Math.min(300_000, 250 * 2 ** (attempt - 1));
+/** Where another process has all runs of a kind that it may have, this is how soon we look whether one has ended. */
+const fullPollMs = 1_000;
 
 /** Works off the outbox of one schema; `wake` looks at once, `stop` waits for what is running. */
 export function startWorker(
   db: Database,
-  handlers: JobHandlers,
+  handled: readonly HandledJob[],
   clock: Clock,
   log: Log,
   onOutcome: (kind: string, outcome: string) => void,
 ) {
+  const handlers = new Map(handled.map((job) => [job.kind, job]));
+  const claims = claimer(db, handled);
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
   let looking = false;
@@ -45,11 +37,11 @@ export function startWorker(
   const at = (ms: number) => new Date(clock.now().getTime() + ms).toISOString();
 
   async function runOne(job: ClaimedJob): Promise<void> {
-    const handler = handlers[job.kind];
+    const handler = handlers.get(job.kind);
     try {
       if (!handler) throw new Error(`no handler for job ${job.kind}`);
       const trace = job.trace_id ? `00-${job.trace_id}-0000000000000001-01` : undefined;
-      await inTrace(trace, () => handler({ payload: job.payload, attempt: job.attempts, db }));
+      await inTrace(trace, () => handler.run({ payload: job.payload, attempt: job.attempts, db }));
       await finishJob(db, job.id, at(0));
       onOutcome(job.kind, "done");
     } catch (error) {
@@ -64,14 +56,15 @@ export function startWorker(
   }
 
   async function failed(job: ClaimedJob, error: unknown): Promise<void> {
-    const dead = job.attempts >= maxAttempts;
+    const retry = handlers.get(job.kind)?.retry ?? usualRetry;
+    const dead = error instanceof UnfitPayload || job.attempts >= retry.attempts;
     const text = error instanceof Error ? error.message : String(error);
     log[dead ? "error" : "warn"](
       { job: job.kind, id: job.id, attempt: job.attempts, err: error instanceof CodedError ? text : error },
       dead ? "job given up" : "job failed, will be tried again",
     );
     onOutcome(job.kind, dead ? "dead" : "failed");
-    await failJob(db, job.id, text, at(backoffMs(job.attempts)), dead ? at(0) : null);
+    await failJob(db, job.id, { text, reason: reasonOf(error) }, at(backoffMs(retry, job.attempts)), dead ? at(0) : null);
   }
 
   async function look(): Promise<void> {
@@ -82,13 +75,15 @@ export function startWorker(
     }
     looking = true;
     clearTimeout(timer);
+    let full: readonly string[] = [];
     try {
       do {
         again = false;
         const free = concurrency - running.size;
         if (free <= 0) break;
-        const jobs = await claimJobs(db, at(0), at(leaseMs), free);
-        for (const job of jobs) {
+        const claimed = await claims({ now: at(0), leaseUntil: at(leaseMs), limit: free });
+        full = claimed.full;
+        for (const job of claimed.jobs) {
           const done: Promise<void> = runOne(job).finally(() => {
             running.delete(job.id);
             wake();
@@ -96,7 +91,9 @@ export function startWorker(
           running.set(job.id, done);
         }
       } while (again && !stopping);
-      schedule(await nextDue(db));
+      const due = await nextDue(db, full);
+      const soon = at(fullPollMs);
+      schedule(full.length > 0 && (due === undefined || due > soon) ? soon : due);
     } catch (error) {
       if (!stopping) log.warn({ err: error, schema: db.schema }, "the job table cannot be read; will look again");
       schedule(at(1_000));

@@ -1,7 +1,7 @@
 import type { Counter } from "prom-client";
 import type { Queryable } from "../db/queryable.ts";
 import { kernelFailure } from "../errors.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 import type { Ledger } from "./definition.ts";
 import { currentDigest, entryDigest, genesis, type LedgerEntry, type LedgerHead, linkFault, type StoredEntry } from "./digest.ts";
 import { insertEntry, readStream } from "./entry-store.ts";

@@ -8,7 +8,7 @@ import type { Hosts } from "../http/hosts.ts";
 import type { Texts } from "../i18n.ts";
 import type { Ids } from "../ids.ts";
 import { openLedger } from "../ledger/ledger.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ModuleContext, ModuleManifest } from "../module.ts";
 import type { Peers } from "./peers.ts";
@@ -58,6 +58,10 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
       readAudit: (query) => {
         if (!module.readsAudit) throw new Error(`module ${module.name} reads audit entries without saying so in its manifest`);
         return options.peers.readAudit(query);
+      },
+      deadJobs: () => {
+        if (!module.operatesJobs) throw new Error(`module ${module.name} operates jobs without saying so in its manifest`);
+        return options.peers.deadJobs;
       },
       clock: options.clock,
       ids: options.ids,

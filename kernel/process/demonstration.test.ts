@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createLog } from "../log.ts";
+import { createLog } from "../logging/log.ts";
 import { createMetrics } from "../metrics.ts";
 import { demonstration } from "./demonstration.ts";
 

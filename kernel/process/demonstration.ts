@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { ConfigurationError } from "../env.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 import type { Metrics } from "../metrics.ts";
 
 type Options = { demo: boolean; explicit: boolean; origin: string | undefined; host: string; log: Log; metrics: Metrics };

@@ -1,4 +1,4 @@
-import { type Log, writeToStandardError } from "../log.ts";
+import { type Log, writeToStandardError } from "../logging/log.ts";
 import type { Metrics } from "../metrics.ts";
 
 /** What an error that nobody caught may be survived for: it belongs to one connection or one call, which is over with it. */

@@ -8,7 +8,7 @@ import { checkStep } from "../ledger/check.ts";
 import { auditLedger, type Ledger } from "../ledger/definition.ts";
 import { publishHeads } from "../ledger/publish.ts";
 import { beginCheck, type CheckParts, type CheckProgress, type CheckReport, reportOf, unreadable } from "../ledger/report.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ModuleManifest } from "../module.ts";
 import type { Schemas } from "./schemas.ts";

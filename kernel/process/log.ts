@@ -1,5 +1,5 @@
-import { createLog, type Log, writeToStandardError } from "../log.ts";
-import { type LogFile, openLogFile } from "../log-file.ts";
+import { createLog, type Log, writeToStandardError } from "../logging/log.ts";
+import { type LogFile, openLogFile } from "../logging/log-file.ts";
 import type { Metrics } from "../metrics.ts";
 
 type Options = { level: string; file: string | undefined; maxBytes: number; keep: number; metrics: Metrics };

@@ -1,14 +1,19 @@
+import Type from "typebox";
 import { type AuditRecord, readAudit } from "../audit.ts";
 import type { Clock } from "../clock.ts";
 import { sql } from "../db/sql.ts";
 import { kernelFailure } from "../errors.ts";
+import type { DeadJobs } from "../jobs/dead.ts";
 import { type AnchorApi, isAnchorMethod, mayAnchor } from "../ledger/anchor.ts";
-import type { Log } from "../log.ts";
-import type { ApiToken, ModuleManifest, ModuleParts } from "../module.ts";
+import type { Log } from "../logging/log.ts";
+import type { ModuleManifest, ModuleParts } from "../module.ts";
+import { type ApiToken, exactly, type OfferedApi, offerApi, textUpTo } from "../remote/api.ts";
 import { clientOf, type Invoke, localInvoke, receivedInvoke, remoteInvoke } from "../remote/client.ts";
 import { peerIdentity } from "../remote/identity.ts";
 import { createPeerServer } from "../remote/server.ts";
+import { isDeadJobsMethod, offerDeadJobs } from "./dead-jobs.ts";
 import { pairs } from "./folder.ts";
+import { deadJobs } from "./operated-jobs.ts";
 import type { Schemas } from "./schemas.ts";
 
 export type Peers = {
@@ -19,6 +24,8 @@ export type Peers = {
   reaches(event: string): boolean;
   /** A page of audit entries of a schema, from the process that runs its module. */
   readAudit(query: AuditQuery): Promise<AuditRecord[]>;
+  /** Jobs that were given up, of every module that this process runs or reaches. */
+  deadJobs: DeadJobs;
   /** The module that publishes heads of ledgers, wherever it runs. */
   anchor: AnchorApi | undefined;
   /** Where other processes reach this one, when a peer port is open. */
@@ -42,13 +49,23 @@ type Options = {
   clock: Clock;
 };
 
-type AuditQuery = { schema: string; before?: number; limit: number };
+type AuditQuery = { schema: string; before?: number | undefined; limit: number };
 
 /** The name under which events are delivered; a subscriber's `grants` is asked for it like for a function. */
 export const eventMethod = "$event";
 /** Offered by every module beside its api, as events are. */
 const auditMethod = "$audit";
 const auditLimit = 200;
+const besidesCalls = {
+  [eventMethod]: [textUpTo(200), textUpTo(200), Type.Unknown()],
+  [auditMethod]: [
+    exactly({
+      schema: textUpTo(63),
+      before: Type.Optional(Type.Integer({ minimum: 0 })),
+      limit: Type.Integer({ minimum: 1, maximum: auditLimit }),
+    }),
+  ],
+} as const;
 
 /** Routes calls between modules: to this process where the module runs, over mTLS where a peer is configured for it. */
 export async function openPeers(options: Options): Promise<Peers> {
@@ -62,13 +79,20 @@ export async function openPeers(options: Options): Promise<Peers> {
         options.clock,
       )
     : undefined;
-  const apis = new Map<string, object>();
-  const apiOf = (module: string): object | undefined => {
+  const apis = new Map<string, OfferedApi>();
+  const apiOf = (module: string): OfferedApi | undefined => {
     const made = options.parts.get(module);
     if (!made) return undefined;
     let api = apis.get(module);
     if (!api) {
-      api = { ...(made.api ?? {}), [eventMethod]: receiver(module, made, options), [auditMethod]: auditReader(module, options) };
+      api = new Map([
+        ...(made.api ?? []),
+        ...offerApi(
+          { module, calls: besidesCalls },
+          { [eventMethod]: receiver(module, made, options), [auditMethod]: auditReader(module, options) },
+        ),
+        ...offerDeadJobs(module, options.schemas, options.clock),
+      ]);
       apis.set(module, api);
     }
     return api;
@@ -96,6 +120,7 @@ export async function openPeers(options: Options): Promise<Peers> {
   let address: string | undefined;
   if (identity && options.port !== undefined) {
     const readers = new Set(options.known.filter((module) => module.readsAudit).map(({ name }) => name));
+    const operators = new Set(options.known.filter((module) => module.operatesJobs).map(({ name }) => name));
     const needs = new Map(options.known.map((module) => [module.name, module.needs ?? []]));
     server = createPeerServer({
       identity,
@@ -107,6 +132,7 @@ export async function openPeers(options: Options): Promise<Peers> {
         // an event comes from the module whose name it bears; from an agency's process only where the subscriber grants it
         if (method === eventMethod) return caller.modules.includes(String(args[0]).split(".")[0]!) && (await isGranted());
         if (method === auditMethod) return caller.agencies.length === 0 && caller.modules.some((one) => readers.has(one));
+        if (isDeadJobsMethod(method)) return caller.agencies.length === 0 && caller.modules.some((one) => operators.has(one));
         if (anchoring?.name === module && isAnchorMethod(method)) return mayAnchor(caller, args);
         if (!caller.modules.some((one) => one === module || needs.get(one)?.includes(module))) return false;
         if (isReserved(module, method, caller.modules)) return false;
@@ -132,6 +158,11 @@ export async function openPeers(options: Options): Promise<Peers> {
       if (!module) throw kernelFailure("request.not-found");
       return (await invoke(module, auditMethod, [query])) as AuditRecord[];
     },
+    deadJobs: deadJobs({
+      modules: options.known.map(({ name }) => name),
+      moduleOf: (schema) => moduleOf(options.known, schema),
+      invoke,
+    }),
     anchor: anchoring ? clientOf<AnchorApi>(anchoring.name, invoke) : undefined,
     address,
     close: async () => {
@@ -149,20 +180,22 @@ function auditReader(module: string, options: Options) {
   return async ({ schema, before, limit }: AuditQuery): Promise<AuditRecord[]> => {
     const open = options.schemas.all().find((one) => one.module === module && one.db.schema === schema);
     if (!open) throw kernelFailure("peer.unavailable", { module }, `schema ${schema} is not open here`);
-    return readAudit(open.db, Number.isSafeInteger(before) ? before : undefined, Math.min(Math.max(1, limit), auditLimit));
+    return readAudit(open.db, before, limit);
   };
 }
 
 /** Handles each event once: the mark that it was seen and the handler's effects are one transaction. */
 function receiver(module: string, parts: ModuleParts, options: Options) {
   return async (event: string, id: string, payload: unknown): Promise<void> => {
-    const handler = parts.subscribes?.[event];
+    const handler = parts.subscribes?.find((one) => one.event.name === event);
     if (!handler) throw kernelFailure("peer.unavailable", { module }, `${module} does not handle ${event}`);
+    const reason = handler.event.fault(payload);
+    if (reason !== undefined) throw kernelFailure("peer.invalid", { module, method: event, reason });
     await options.schemas.of(module).tx(async (tx) => {
       const first = await tx.run(
         sql`insert into kernel_event_seen (event_id, seen_at) values (${id}, ${options.clock.now().toISOString()}) on conflict do nothing`,
       );
-      if (first > 0) await handler(payload, tx);
+      if (first > 0) await handler.run(payload, tx);
     });
   };
 }

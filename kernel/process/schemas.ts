@@ -6,7 +6,7 @@ import { type Database, openDatabase } from "../db/database.ts";
 import type { DatabaseLimits } from "../db/limits.ts";
 import { migrateSchema, type SchemaPlan } from "../db/migrate.ts";
 import { sql } from "../db/sql.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 import type { ModuleManifest } from "../module.ts";
 import { folderOf } from "./folder.ts";
 import { agencySchema } from "./names.ts";

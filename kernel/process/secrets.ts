@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Clock } from "../clock.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 import type { ModuleManifest } from "../module.ts";
 import { leaveSecrets, recordSecrets, type SecretPlace, verifySecrets } from "../secrets/ledger.ts";
 import { onSecretMade } from "../secrets/recorded.ts";

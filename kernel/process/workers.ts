@@ -1,8 +1,10 @@
 import type { Clock } from "../clock.ts";
 import { CodedError } from "../errors.ts";
+import { deliverEvent } from "../jobs/event.ts";
+import { type HandledJob, handleJob, RetryLater, UnfitPayload } from "../jobs/handler.ts";
 import { startSchedules } from "../jobs/schedule.ts";
-import { type JobHandlers, RetryLater, startWorker } from "../jobs/worker.ts";
-import type { Log } from "../log.ts";
+import { startWorker } from "../jobs/worker.ts";
+import type { Log } from "../logging/log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ModuleManifest, ModuleParts } from "../module.ts";
 import type { Peers } from "./peers.ts";
@@ -19,32 +21,33 @@ type Options = {
 };
 /** After this time a subscriber that could not be reached is tried again. */
 const awayMs = 2_000;
-type Delivery = { event: string; subscriber: string; payload: unknown; id: string };
 
 /** One outbox worker a schema, with the module's handlers and the kernel's own delivery of events; and the modules' schedules. */
 export function startWorkers(options: Options): { stop(): Promise<void> } {
   const outcomes = options.metrics.counter("jobs_total", "Jobs by kind and outcome", ["kind", "outcome"]);
   const workers = options.schemas.all().map(({ module, db }) => {
-    const handlers: JobHandlers = {
-      ...(options.parts.get(module)?.jobs ?? {}),
-      "kernel.deliver-event": async ({ payload }) => {
-        const { event, id, subscriber, payload: body } = payload as Delivery;
+    const jobs: HandledJob[] = [
+      ...(options.parts.get(module)?.jobs ?? []),
+      handleJob(deliverEvent, async ({ payload: { event, id, subscriber, payload: body } }) => {
         await options.peers.deliver(event, id, subscriber, body).catch((error: unknown) => {
           // a subscriber that is away for a day misses nothing
           if (error instanceof CodedError && error.code === "peer.unavailable")
             throw new RetryLater(awayMs, error.detail ?? error.code);
+          // what the subscriber cannot read today it cannot read in ten minutes: an operator sees it
+          if (error instanceof CodedError && error.code === "peer.invalid")
+            throw new UnfitPayload(`event: ${error.params.reason}`);
           throw error;
         });
-      },
-    };
-    return startWorker(db, handlers, options.clock, options.log, (kind, outcome) => outcomes.inc({ kind, outcome }));
+      }),
+    ];
+    return startWorker(db, jobs, options.clock, options.log, (kind, outcome) => outcomes.inc({ kind, outcome }));
   });
   const turns = options.metrics.counter("scheduled_runs_total", "Runs of scheduled work by name and outcome", [
     "name",
     "outcome",
   ]);
   const schedules = startSchedules(
-    [...options.parts.values()].flatMap((part) => part.schedules ?? []),
+    [...options.parts.values()].flatMap((part) => part.schedules?.() ?? []),
     options.log,
     (name, outcome) => turns.inc({ name, outcome }),
   );

@@ -1,6 +1,7 @@
 import { Pool } from "undici";
 import { asCoded, CodedError, kernelFailure, type Problem } from "../errors.ts";
 import { traceparent } from "../trace.ts";
+import type { OfferedApi } from "./api.ts";
 import type { PeerIdentity } from "./identity.ts";
 
 /** Calls a function of a module: here or elsewhere, with the same meaning. */
@@ -8,15 +9,17 @@ export type Invoke = (module: string, method: string, args: unknown[]) => Promis
 
 const clone = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
-/** Calls what runs in this process for a caller whose arguments came as JSON and whose result goes as JSON. Failures are coded. */
-export function receivedInvoke(apiOf: (module: string) => object | undefined): Invoke {
+/**
+ * Calls what runs in this process for a caller whose arguments came as JSON and whose result goes as JSON. Arguments are checked here, for
+ * callers in this process too, so that a call over the wire is refused for nothing that a local one is not. Failures are coded.
+ */
+export function receivedInvoke(apiOf: (module: string) => OfferedApi | undefined): Invoke {
   return async (module, method, args) => {
-    const api = apiOf(module) as Record<string, unknown> | undefined;
-    const target = api && Object.hasOwn(api, method) ? api[method] : undefined;
-    if (typeof target !== "function")
-      throw kernelFailure("peer.unavailable", { module }, `${module}.${method} is not offered here`);
+    const call = apiOf(module)?.get(method);
+    if (!call) throw kernelFailure("peer.unavailable", { module }, `${module}.${method} is not offered here`);
+    const parsed = call.parse(args);
     try {
-      return await target.apply(api, args);
+      return await call.run(...parsed);
     } catch (error) {
       throw asCoded(error);
     }

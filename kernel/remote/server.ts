@@ -1,7 +1,7 @@
 import type { TLSSocket } from "node:tls";
 import { type FastifyInstance, fastify } from "fastify";
 import { asCoded, kernelFailure } from "../errors.ts";
-import type { Log } from "../log.ts";
+import type { Log } from "../logging/log.ts";
 import { inTrace } from "../trace.ts";
 import type { Invoke } from "./client.ts";
 import type { PeerIdentity } from "./identity.ts";
@@ -22,12 +22,18 @@ export function createPeerServer(options: {
     bodyLimit: 8 * 1024 * 1024,
     forceCloseConnections: true,
   }) as unknown as FastifyInstance;
+  // what is no JSON, or would poison a prototype, never gets as far as the route
+  app.setErrorHandler((thrown, _request, reply) => {
+    const error = asCoded(thrown);
+    return reply.code(error.status).send({ code: error.code, params: error.params });
+  });
   app.addHook("onRequest", (request, _reply, done) => inTrace(request.headers.traceparent as string | undefined, done));
   app.post<{ Params: Params; Body: { args?: unknown[] } }>("/peer/:module/:method", async (request, reply) => {
     const { module, method } = request.params;
     try {
       const caller = callerOf((request.raw.socket as TLSSocket).getPeerCertificate());
-      const args = Array.isArray(request.body?.args) ? request.body.args : [];
+      const args = request.body?.args;
+      if (!Array.isArray(args)) throw kernelFailure("peer.invalid", { call: `${module}.${method}`, reason: "/ array" });
       if (!(await options.mayCall(caller, module, method, args)))
         throw kernelFailure("peer.forbidden", { module }, `${caller.modules.join(",")} called ${module}.${method}`);
       return { result: await options.invoke(module, method, args) };

@@ -5,14 +5,17 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
+import Type from "typebox";
 import { shiftedClock, systemClock } from "../clock.ts";
 import { embeddedCluster } from "../db/cluster.ts";
 import { type Database, openDatabase } from "../db/database.ts";
 import { migrateSchema } from "../db/migrate.ts";
 import { sql } from "../db/sql.ts";
 import { asCoded } from "../errors.ts";
-import { RetryLater, startWorker } from "../jobs/worker.ts";
-import { createLog } from "../log.ts";
+import { defineJob } from "../jobs/definition.ts";
+import { handleJob, RetryLater } from "../jobs/handler.ts";
+import { startWorker } from "../jobs/worker.ts";
+import { createLog } from "../logging/log.ts";
 
 const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-lost-"));
 fs.chmodSync(folder, 0o711); // the database's own user walks through
@@ -175,16 +178,17 @@ test("a job that is put off twenty times has all its attempts left when it reall
   const outcomes: string[] = [];
   const done = Promise.withResolvers<void>();
   let asked = 0;
-  const early = async (): Promise<void> => {
+  const definition = defineJob("early", { payload: Type.Object({}) });
+  const early = handleJob(definition, async (): Promise<void> => {
     asked++;
     if (asked <= 20) throw new RetryLater(1, "not yet");
     if (asked === 21) throw new Error("the first real failure");
-  };
-  const worker = startWorker(jobs, { early }, clock, createLog({ level: "silent" }), (_kind, outcome) => {
+  });
+  const worker = startWorker(jobs, [early], clock, createLog({ level: "silent" }), (_kind, outcome) => {
     outcomes.push(outcome);
     if (outcome === "dead" || outcome === "done") done.resolve();
   });
-  await jobs.tx((tx) => tx.enqueue("early", {}));
+  await jobs.tx((tx) => tx.enqueue(definition, {}));
   await done.promise;
   await worker.stop();
   assert.deepEqual(outcomes, [...Array<string>(20).fill("later"), "failed", "done"]);

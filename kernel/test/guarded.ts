@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { createLog, writeToStandardError } from "../log.ts";
+import { createLog, writeToStandardError } from "../logging/log.ts";
 import { createMetrics } from "../metrics.ts";
 import { guardProcess } from "../process/guard.ts";
 

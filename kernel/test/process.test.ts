@@ -3,10 +3,12 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { defineApi, defineModule, failures, sql, startProcess } from "../index.ts";
+import Type from "typebox";
+import { defineApi, defineEvent, defineModule, failures, handleEvent, offerApi, sql, startProcess } from "../index.ts";
 
 type CounterApi = { add(n: number, note?: Date): Promise<{ total: number; note: unknown }>; fail(): Promise<void> };
-const counterApi = defineApi<CounterApi>("counter");
+const counterApi = defineApi<CounterApi>("counter", { add: [Type.Integer(), Type.Optional(Type.String())], fail: [] });
+const userMade = defineEvent("user.made.v1", Type.Object({ id: Type.Integer() }));
 const fail = failures({ "counter.refused": 409 });
 
 test("a process starts its modules on a fresh data folder, calls between them, runs jobs and stops", async () => {
@@ -20,18 +22,18 @@ test("a process starts its modules on a fresh data folder, calls between them, r
     name: "counter",
     root: `file://${root}/counter/module.ts`,
     create: () => ({
-      api: {
+      api: offerApi(counterApi, {
         add: async (n: number, note?: Date) => ({ total: n + 1, note: typeof note }),
         fail: async () => {
           throw fail("counter.refused", { by: "rule" });
         },
-      },
-      subscribes: {
-        "user.made.v1": async () => {
-          handled++;
+      }),
+      subscribes: [
+        handleEvent(userMade, async ({ id }) => {
+          handled += id;
           done.resolve();
-        },
-      },
+        }),
+      ],
     }),
     subscribesTo: ["user.made.v1"],
   });
@@ -44,7 +46,7 @@ test("a process starts its modules on a fresh data folder, calls between them, r
         app.post("/make", async () => {
           await ctx.db.tx(async (tx) => {
             await tx.audit({ actor: "test", action: "make", target: "x", detail: { b: 1, a: 2 } });
-            await tx.publish("user.made.v1", { id: 1 });
+            await tx.publish(userMade, { id: 1 });
           });
           return ctx.use(counterApi).add(1, new Date());
         });

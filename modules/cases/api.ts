@@ -1,5 +1,6 @@
 import type { Page } from "@troad/forms";
-import { defineApi } from "@troad/kernel";
+import { defineApi, exactly, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
+import Type from "typebox";
 
 /** `collecting`: agreed and submitted, sources are asked; `deciding`: every source has answered. */
 export type CaseState = "draft" | "collecting" | "deciding" | "decided" | "stopped" | "withdrawn";
@@ -109,4 +110,26 @@ export type CasesApi = {
   certificate(code: string): Promise<CertificateView | null>;
 };
 
-export const casesApi = defineApi<CasesApi>("cases");
+const id = textUpTo(60);
+const subject = textUpTo(100);
+const agency = textUpTo(100);
+const ofSubject = exactly({ id, subject });
+const primitive = Type.Union([textUpTo(20_000), Type.Number(), Type.Boolean(), Type.Null()]);
+/** What a browser sends for one question; the form says what it has to be. */
+const value = Type.Union([primitive, Type.Array(primitive, { maxItems: 200 })]);
+
+export const casesApi = defineApi<CasesApi>("cases", {
+  open: [exactly({ service: textUpTo(100), subject, nationalId: textUpTo(20), name: textUpTo(300) })],
+  form: [ofSubject],
+  answer: [exactly({ id, subject, page: textUpTo(100), values: Type.Record(textUpTo(100), value, { maxProperties: 500 }) })],
+  submit: [ofSubject],
+  withdraw: [ofSubject],
+  resume: [ofSubject],
+  view: [ofSubject],
+  viewAsOfficer: [exactly({ id, agency, actor: subject })],
+  listOf: [subject, pageSchema],
+  listForAgency: [agency, exactly({ ...pageSchema.properties, shown: pageLimit, actor: subject })],
+  countForAgency: [agency],
+  openingsOf: [subject, pageSchema],
+  certificate: [textUpTo(200)],
+});

@@ -1,12 +1,12 @@
 import { answersBefore, nextPage, openQuestions, parsePage, prune } from "@troad/forms";
-import { instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { instant, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
 import { pkiApi } from "@troad/pki/api";
-import { keepRenewed, type MemberKey, openMemberKey, type RenewableKey } from "@troad/pki/seal";
+import { type MemberKey, openMemberKey, type RenewableKey, renewKeys } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
 import { parseCertificate } from "@troad/trust";
-import type { CasesApi } from "./api.ts";
+import { type CasesApi, casesApi } from "./api.ts";
 import { isPending } from "./domain/actions.ts";
 import { signerOf, viewCertificate } from "./domain/certificate.ts";
 import { caseFailure } from "./domain/errors.ts";
@@ -15,6 +15,7 @@ import { beginCase, openStore, todayOf, withCase } from "./engine.ts";
 import { collect } from "./jobs/collect.ts";
 import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { decideCase } from "./jobs/decide.ts";
+import { withdrawConsentJob } from "./jobs/definitions.ts";
 import { tell } from "./jobs/tell.ts";
 import { applicationPages } from "./pages/index.ts";
 import {
@@ -41,7 +42,6 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   const [road, mydata, notify, pki] = [ctx.use(roadApi), ctx.use(mydataApi), ctx.use(notifyApi), ctx.use(pkiApi)];
   const seals = new Map<string, Promise<MemberKey>>();
   const openSeals: RenewableKey[] = [];
-  const stopRenewing = keepRenewed(ctx, () => openSeals);
   /** The seal under which an agency issues certificates; a key of the case system's own. */
   const sealOf = (agency: string): Promise<MemberKey> => {
     const service = services.all.find((one) => one.definition.agency === agency)!;
@@ -131,7 +131,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
         if (open.state.state === "decided") throw caseFailure("case.already-decided");
         const consentId = open.state.consent?.id;
         await open.append(subject, { type: "withdrawn", data: {} });
-        if (consentId) await tx.enqueue("cases.withdraw-consent", { caseId: id, subject, consentId }, { key: consentId });
+        if (consentId) await tx.enqueue(withdrawConsentJob, { caseId: id, subject, consentId }, { key: consentId });
       }),
     view: ({ id, subject }) => viewCase(store, services, id, (row) => row.subject === subject),
     viewAsOfficer: async ({ id, agency, actor }) => {
@@ -171,15 +171,15 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     },
   };
   return {
-    api,
+    api: offerApi(casesApi, api),
     routes: (app) => applicationPages(app, ctx, api),
-    stop: async () => stopRenewing(),
-    jobs: {
-      "cases.consent": recordConsent(store, services, mydata),
-      "cases.withdraw-consent": withdrawConsent(mydata),
-      "cases.collect": collect(store, services, road, mydata),
-      "cases.decide": decideCase(store, ctx.ids, services, sealOf),
-      "cases.tell": tell(store, notify, ctx.origin("portal")),
-    },
+    schedules: () => [renewKeys("cases.seal-certificates", () => openSeals)],
+    jobs: [
+      recordConsent(store, services, mydata),
+      withdrawConsent(mydata),
+      collect(store, services, road, mydata),
+      decideCase(store, ctx.ids, services, sealOf),
+      tell(store, notify, ctx.origin("portal")),
+    ],
   };
 }

@@ -1,6 +1,7 @@
 import {
   type Database,
   instant,
+  isUuid,
   kernelFailure,
   type ModuleContext,
   type OpenLedger,
@@ -27,8 +28,6 @@ export type OpenCase = {
   append(actor: string, action: Action): Promise<void>;
 };
 
-const isCaseId = (id: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(id);
-
 /** Runs `work` on a case whose writers take turns; what it appends, enqueues and audits is one transaction. */
 export function withCase<T>(
   { db, ledger, clock }: CaseStore,
@@ -36,7 +35,7 @@ export function withCase<T>(
   work: (open: OpenCase, tx: Tx) => Promise<T>,
 ): Promise<T> {
   return db.tx(async (tx) => {
-    const row = isCaseId(id) ? await lockCase(tx, id) : undefined;
+    const row = isUuid(id) ? await lockCase(tx, id) : undefined;
     if (!row) throw caseFailure("case.not-found");
     const actions: StoredEntry[] = await ledger.read(tx, id);
     checkIndex(row, fold(actions));
@@ -63,7 +62,7 @@ export async function readCase(
   id: string,
   may: (row: IndexRow) => boolean = () => true,
 ): Promise<{ row: IndexRow; actions: StoredEntry[]; state: Case }> {
-  const row = isCaseId(id) ? await findCase(db, id) : undefined;
+  const row = isUuid(id) ? await findCase(db, id) : undefined;
   if (!row || !may(row)) throw caseFailure("case.not-found");
   const actions = await ledger.read(db, id);
   const state = fold(actions);

@@ -3,6 +3,7 @@ import type { MyDataApi } from "@troad/mydata/api";
 import type { Case } from "./domain/actions.ts";
 import type { LoadedService } from "./domain/services.ts";
 import type { OpenCase } from "./engine.ts";
+import { consentJob, decideJob, tellJob } from "./jobs/definitions.ts";
 
 /** The sources that have not answered yet. */
 export const waitingSources = (service: LoadedService, state: Case): LoadedService["definition"]["sources"] =>
@@ -16,24 +17,20 @@ export async function beginRound(service: LoadedService, open: OpenCase, tx: Tx,
   await open.append(open.subject, { type, data: {} });
   const { round } = open.state;
   if (waitingSources(service, open.state).length > 0)
-    await tx.enqueue("cases.consent", { caseId: open.id, round }, { key: `${open.id} ${round}` });
+    await tx.enqueue(consentJob, { caseId: open.id, round }, { key: `${open.id} ${round}` });
   else await decideNext(open, tx);
 }
 
 /** Every source has answered: the decision is next. */
 export async function decideNext(open: OpenCase, tx: Tx): Promise<void> {
   await open.append("troad", { type: "collected", data: {} });
-  await tx.enqueue("cases.decide", { caseId: open.id }, { key: `${open.id} ${open.state.round}` });
+  await tx.enqueue(decideJob, { caseId: open.id }, { key: `${open.id} ${open.state.round}` });
 }
 
 /** Pauses the case, and tells the citizen once a round. */
 export async function stopCase(open: OpenCase, tx: Tx, stopped: { source: string | null; code: string }): Promise<void> {
   await open.append("troad", { type: "stopped", data: stopped });
-  await tx.enqueue(
-    "cases.tell",
-    { caseId: open.id, template: "case-stopped" },
-    { key: `stopped ${open.id} ${open.state.round}` },
-  );
+  await tx.enqueue(tellJob, { caseId: open.id, template: "case-stopped" }, { key: `stopped ${open.id} ${open.state.round}` });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { defineApi } from "@troad/kernel";
+import { defineApi, textUpTo } from "@troad/kernel";
 
 /** A role of content/roles, and the agency for which it is held. */
 export type Role = { role: string; agency: string | null };
@@ -27,4 +27,17 @@ export type EidApi = {
   unlockPin(serial: string): Promise<void>;
 };
 
-export const eidApi = defineApi<EidApi>("eid");
+/** A subject, the serial number of a card, or the id of a sign-in. */
+const id = textUpTo(100);
+
+export const eidApi = defineApi<EidApi>("eid", {
+  person: [id],
+  demoPeople: [],
+  cardsOf: [id],
+  suspendCard: [id],
+  resumeCard: [id],
+  revokeCard: [id],
+  signIn: [id],
+  endSignIn: [id],
+  unlockPin: [id],
+});

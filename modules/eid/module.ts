@@ -1,6 +1,8 @@
-import { defineModule, env } from "@troad/kernel";
+import { defineModule, env, handleJob, offerApi } from "@troad/kernel";
 import { pageOrigins, sitePages } from "@troad/web";
+import { eidApi } from "./api.ts";
 import { apiOf } from "./api-of.ts";
+import { publishCard } from "./card/publish-job.ts";
 import { prepareDemo } from "./demo/prepare.ts";
 import { createEid } from "./eid.ts";
 import { accountRoutes } from "./http/account.ts";
@@ -32,17 +34,17 @@ export default defineModule({
   create: async (ctx) => {
     const eid = await createEid(ctx, ctx.env);
     return {
-      api: apiOf(eid),
-      jobs: {
-        "eid.publish-card": async ({ payload }) => eid.cards.publish((payload as { serial: string }).serial),
-      },
+      api: offerApi(eidApi, apiOf(eid)),
+      jobs: [handleJob(publishCard, ({ payload }) => eid.cards.publish(payload.serial))],
       routes: (app) => {
         eid.site.register(app);
         serveScripts(app, eid.assets);
         mountProvider(app, eid.provider, pageOrigins(ctx), eid.limits.begin);
         for (const register of [cardRoutes, interactionRoutes, signInRoutes, accountRoutes, resumeRoutes]) register(app, eid);
       },
-      schedules: [{ name: "eid.ended", everyMs: purgeEveryMs, run: () => purge(ctx.db, ctx.clock.now().toISOString()) }],
+      schedules: () => [
+        { name: "eid.ended", everyMs: purgeEveryMs, onceIn: ctx.db, run: () => purge(ctx.db, ctx.clock.now().toISOString()) },
+      ],
       start: async () => {
         ctx.announce("eid.issuer", eid.provider.issuer);
         if (eid.demo)

@@ -1,5 +1,6 @@
 import type { Draw } from "@troad/invoice-formats";
 import { defineApi } from "@troad/kernel";
+import { invoiceCalls } from "./calls.ts";
 import type { Assignment } from "./numbers/assign.ts";
 import type { Trial } from "./prizes/trial.ts";
 import type { LinkedCarrier } from "./store/carriers.ts";
@@ -67,4 +68,4 @@ export type InvoiceApi = {
   linkedCarriers(barcode: string): Promise<LinkedCarrier[]>;
 };
 
-export const invoiceApi = defineApi<InvoiceApi>("invoice");
+export const invoiceApi = defineApi<InvoiceApi>("invoice", invoiceCalls);

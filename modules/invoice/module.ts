@@ -1,5 +1,6 @@
-import { defineModule, env, type LocalDoor, taipeiDate } from "@troad/kernel";
+import { defineModule, env, type LocalDoor, offerApi, taipeiDate } from "@troad/kernel";
 import { sitePages } from "@troad/web";
+import { invoiceApi } from "./api.ts";
 import { invoiceApiOf } from "./api-of.ts";
 import { openCarrierDesk } from "./carriers/desk.ts";
 import { openHolders } from "./carriers/holders.ts";
@@ -86,38 +87,34 @@ export default defineModule({
       amounts: rules.amounts,
       isBan,
     };
-    const sweep = sweepSignatures(ctx);
     let door: LocalDoor | undefined;
     return {
-      api: invoiceApiOf({
-        carriers: desk,
-        prizes,
-        lists,
-        assign,
-        cases: prizeCaseDecisions(ctx),
-        find: lookup.find,
-        cloudNumbers: (no, after, limit) => publishedCloudNumbers(ctx.db, no, after, limit),
-        donated: (query) => donatedPrizes(ctx.db, query),
-        late: (query) => lateMessages(ctx.db, query),
-        unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
-      }),
-      jobs: {
-        "invoice.match": matchJob(ctx, rules, lists),
-        "invoice.notify": notifyJob(ctx),
-        "invoice.periods": periodsJob(ctx),
-        "invoice.pay-donated": payDonatedJob(ctx, prizes),
-      },
+      api: offerApi(
+        invoiceApi,
+        invoiceApiOf({
+          carriers: desk,
+          prizes,
+          lists,
+          assign,
+          cases: prizeCaseDecisions(ctx),
+          find: lookup.find,
+          cloudNumbers: (no, after, limit) => publishedCloudNumbers(ctx.db, no, after, limit),
+          donated: (query) => donatedPrizes(ctx.db, query),
+          late: (query) => lateMessages(ctx.db, query),
+          unreadable: async (query) => (await unreadableInvoices(ctx.db, query)).map(({ number }) => number),
+        }),
+      ),
+      jobs: [matchJob(ctx, rules, lists), notifyJob(ctx), periodsJob(ctx), payDonatedJob(ctx, prizes)],
       routes: async (app) => {
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
         invoicePages(app, { ctx, desk, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
       },
+      schedules: () => [sweepSignatures(ctx), waiting.schedule],
       start: async () => {
         await lists.reload();
         await ctx.db.tx((tx) => periodsOn(tx, taipeiDate(ctx.clock.now())));
-        sweep.start();
-        waiting.start();
         door = await openOperatorSocket(ctx, assign);
         ctx.announce("invoice.operator", door.socket);
         if (!ctx.demo) return;
@@ -126,8 +123,6 @@ export default defineModule({
         await prepareCitizens({ ctx, desk, intake, assign, drawn: (term) => draws.find((draw) => draw.term === term) });
       },
       stop: async () => {
-        sweep.stop();
-        await waiting.stop();
         await door?.close();
       },
     };

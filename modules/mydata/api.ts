@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { defineApi } from "@troad/kernel";
+import { defineApi, exactly, orNull, pageSchema, textUpTo } from "@troad/kernel";
 import type { LogProof } from "@troad/road/api";
+import Type from "typebox";
 
 /** One data set asked of one provider. */
 export type DataRequest = { source: string; provider: string; fields: string[]; agreement: string };
@@ -95,4 +96,35 @@ export type MyDataApi = {
   ): Promise<{ fileName: string; container: string } | null>;
 };
 
-export const mydataApi = defineApi<MyDataApi>("mydata");
+const subject = textUpTo(100);
+const address = textUpTo(1_000);
+const nationalId = orNull(textUpTo(20));
+const request = exactly({
+  source: textUpTo(100),
+  provider: textUpTo(1_000),
+  fields: Type.Array(textUpTo(100), { maxItems: 200 }),
+  agreement: textUpTo(200),
+});
+
+export const mydataApi = defineApi<MyDataApi>("mydata", {
+  grant: [
+    exactly({
+      key: textUpTo(300),
+      subject,
+      nationalId: textUpTo(20),
+      consumer: textUpTo(1_000),
+      purpose: textUpTo(1_000),
+      requests: Type.Array(request, { maxItems: 100 }),
+      minutes: Type.Optional(Type.Integer()),
+    }),
+  ],
+  withdraw: [subject, textUpTo(60)],
+  consentsOf: [subject, pageSchema],
+  usesOf: [subject, pageSchema, Type.Optional(nationalId)],
+  checkUse: [
+    subject,
+    address,
+    Type.Optional(exactly({ tamper: Type.Optional(Type.Boolean()), nationalId: Type.Optional(nationalId) })),
+  ],
+  downloadEvidence: [subject, address, Type.Optional(nationalId)],
+});

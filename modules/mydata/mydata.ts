@@ -1,11 +1,20 @@
 import { readRoad } from "@troad/directory";
-import { failures, installationSecret, instant, isUuid, type ModuleContext, type ModuleParts } from "@troad/kernel";
-import { keepRenewed, openMemberKey } from "@troad/pki/seal";
+import {
+  failures,
+  handleEvent,
+  installationSecret,
+  instant,
+  isUuid,
+  type ModuleContext,
+  type ModuleParts,
+  offerApi,
+} from "@troad/kernel";
+import { openMemberKey, renewKeys } from "@troad/pki/seal";
 import { readByLaw } from "@troad/registers/events";
 import { roadApi } from "@troad/road/api";
 import { transfersRecorded } from "@troad/road/events";
 import { signSealJws } from "@troad/trust";
-import type { Consent, DataUse, MyDataApi } from "./api.ts";
+import { type Consent, type DataUse, type MyDataApi, mydataApi } from "./api.ts";
 import { consentClaims, consentType } from "./domain/consent-token.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { encodeStatusList, listSize } from "./domain/status-list.ts";
@@ -39,7 +48,6 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
     member: platform.member,
     organization: "MyData",
   });
-  const stopRenewing = keepRenewed(ctx, () => [seal]);
   const issuer = `${instance}/${platform.member}/MYDATA`;
   const statusUri = `${ctx.origin("mydata")}/mydata/status/1`;
   const road = ctx.use(roadApi);
@@ -123,20 +131,18 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   };
 
   return {
-    stop: async () => stopRenewing(),
-    api,
+    schedules: () => [renewKeys("mydata.seal-certificate", () => [seal])],
+    api: offerApi(mydataApi, api),
     grants: agencyGrants(readRoad(ctx.content)),
-    subscribes: {
-      [readByLaw.name]: (payload, tx) => uses.recordLawRead(tx, payload as NonNullable<typeof readByLaw.type>),
-      [transfersRecorded.name]: async (payload, tx) => {
-        const { transfers } = payload as NonNullable<typeof transfersRecorded.type>;
+    subscribes: [
+      handleEvent(readByLaw, (read, tx) => uses.recordLawRead(tx, read)),
+      handleEvent(transfersRecorded, async ({ transfers }, tx) => {
         for (const record of transfers) {
-          const consent =
-            record.consent && /^[0-9a-f-]{36}$/.test(record.consent) ? await consentById(tx, record.consent) : undefined;
+          const consent = record.consent && isUuid(record.consent) ? await consentById(tx, record.consent) : undefined;
           await insertUse(tx, consent?.subject ?? null, consent?.id ?? null, record);
         }
-      },
-    },
+      }),
+    ],
     routes: (app) => {
       mydataPages(app, ctx, api);
       app.get(

@@ -1,4 +1,5 @@
-import { defineApi } from "@troad/kernel";
+import { defineApi, exactly, oneOf, pageLimit, textUpTo } from "@troad/kernel";
+import Type from "typebox";
 
 export type Message = {
   id: string;
@@ -25,4 +26,16 @@ export type NotifyApi = {
   inbox(query: { to?: string; before?: string; limit: number }): Promise<Message[]>;
 };
 
-export const notifyApi = defineApi<NotifyApi>("notify");
+export const notifyApi = defineApi<NotifyApi>("notify", {
+  send: [
+    exactly({
+      key: textUpTo(300),
+      to: textUpTo(300),
+      channel: oneOf("mail", "message"),
+      template: textUpTo(100),
+      params: Type.Record(textUpTo(100), textUpTo(2_000), { maxProperties: 50 }),
+      link: Type.Optional(textUpTo(2_000)),
+    }),
+  ],
+  inbox: [exactly({ to: Type.Optional(textUpTo(300)), before: Type.Optional(textUpTo(200)), limit: pageLimit })],
+});

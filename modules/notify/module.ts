@@ -1,5 +1,5 @@
-import { defineModule, instant } from "@troad/kernel";
-import type { NotifyApi } from "./api.ts";
+import { defineModule, instant, offerApi } from "@troad/kernel";
+import { type NotifyApi, notifyApi } from "./api.ts";
 import { insertMessage, listMessages } from "./store/messages.ts";
 
 /** Mails and messages to people. Until a mail server is configured they stay in the inbox, which the demo shows. */
@@ -23,6 +23,6 @@ export default defineModule({
       inbox: ({ to, before, limit }) =>
         listMessages(ctx.db, { to: to ?? null, before: before ?? null, limit: Math.min(limit, 100) }),
     };
-    return { api };
+    return { api: offerApi(notifyApi, api) };
   },
 });

@@ -1,4 +1,5 @@
-import { defineApi } from "@troad/kernel";
+import { defineApi, exactly, oneOf, textUpTo } from "@troad/kernel";
+import Type from "typebox";
 
 /** A PEM certificate and the chain above it, leaf first, root excluded. */
 export type Issued = { certificate: string; chain: string[]; serial: string; notAfter: string };
@@ -50,4 +51,30 @@ export type PkiApi = {
   ): Promise<void>;
 };
 
-export const pkiApi = defineApi<PkiApi>("pki");
+export const pkiApi = defineApi<PkiApi>("pki", {
+  trustAnchors: [],
+  enrolMember: [
+    exactly({
+      csr: textUpTo(20_000),
+      profile: oneOf("seal", "tls", "encryption"),
+      instance: textUpTo(60),
+      member: textUpTo(200),
+      organization: textUpTo(300),
+      hosts: Type.Optional(Type.Array(textUpTo(300), { maxItems: 50 })),
+    }),
+  ],
+  admitMember: [exactly({ agency: textUpTo(100), member: textUpTo(200), present: Type.Boolean() })],
+  issueCard: [
+    exactly({
+      publicKey: textUpTo(10_000),
+      profile: oneOf("eid-auth", "eid-sign"),
+      holder: exactly({ name: textUpTo(300), subscriberNo: textUpTo(100), nationalIdTail: textUpTo(20) }),
+      notAfter: textUpTo(40),
+    }),
+  ],
+  statusOf: [textUpTo(100)],
+  revoke: [
+    textUpTo(100),
+    oneOf("unspecified", "keyCompromise", "cessationOfOperation", "certificateHold", "removeFromCRL", "superseded"),
+  ],
+});

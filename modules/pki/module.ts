@@ -1,5 +1,6 @@
 import { readRoad } from "@troad/directory";
-import { defineModule, env } from "@troad/kernel";
+import { defineModule, env, offerApi } from "@troad/kernel";
+import { pkiApi } from "./api.ts";
 import { openAuthority } from "./domain/authority.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { pkiRoutes } from "./http/routes.ts";
@@ -33,16 +34,9 @@ export default defineModule({
     ctx.announce("ocsp", urls.ocsp);
     ctx.announce("crl", urls.crl);
     ctx.announce("tsa", urls.tsa);
-    const timer = setInterval(
-      () =>
-        void authority
-          .renewResponder()
-          .catch((error: unknown) => ctx.log.error({ err: error }, "the certificate of the OCSP responder was not renewed")),
-      responderCheckMs,
-    );
     return {
-      stop: async () => clearInterval(timer),
-      api: pkiApiOf(ctx, authority, urls, ctx.env.PKI_MEMBER_SECONDS),
+      schedules: () => [{ name: "pki.responder-certificate", everyMs: responderCheckMs, run: () => authority.renewResponder() }],
+      api: offerApi(pkiApi, pkiApiOf(ctx, authority, urls, ctx.env.PKI_MEMBER_SECONDS)),
       // read when asked: an installation without a road, such as the eID alone, has nobody to grant anything
       grants: (agencies, method, args) =>
         agencyGrants(readRoad(ctx.content), async (agency) => {

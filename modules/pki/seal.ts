@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { installationKey, type ModuleContext } from "@troad/kernel";
+import { installationKey, type ModuleContext, type Schedule } from "@troad/kernel";
 import {
   type Certificate,
   createCsr,
@@ -44,10 +44,11 @@ const renewBeforeMs = 30 * 86_400_000;
 /** Of a certificate with a short life it is the last quarter. */
 const renewBeforePart = 1 / 4;
 const checkEveryMs = 3_600_000;
+const checkJitterMs = 300_000;
 
 /**
  * Opens a member's certified key in `folder`; on first use makes the key and has it certified from a PKCS#10 request, so the private
- * key never leaves the module that uses it. A certificate that ends within 30 days is renewed; `keepRenewed` does that while the process runs.
+ * key never leaves the module that uses it. A certificate that ends within 30 days is renewed; `renewKeys` does that while the process runs.
  */
 export async function openMemberKey(ctx: Context, wanted: Wanted): Promise<RenewableKey<SoftwareSigner>> {
   return certified(ctx, await installationKey(wanted.folder, wanted.name, "keys"), wanted, wanted.name);
@@ -96,14 +97,13 @@ function endsSoon({ notBefore, notAfter }: Certificate, now: Date): boolean {
   return notAfter.getTime() - now.getTime() < Math.min(renewBeforeMs, life * renewBeforePart);
 }
 
-/** Renews certificates of keys whose users ask for them each time anew, once an hour. Gives what ends that. */
-export function keepRenewed({ log }: Pick<ModuleContext, "log">, keys: () => Iterable<RenewableKey>): () => void {
-  const renew = async (): Promise<void> => {
+/** Renews certificates of keys whose users ask for them each time anew, once an hour. */
+export const renewKeys = (name: string, keys: () => Iterable<RenewableKey>): Schedule => ({
+  name,
+  everyMs: checkEveryMs,
+  // every process of every agency asks the same authority
+  jitterMs: checkJitterMs,
+  run: async () => {
     for (const key of keys()) if (key.isDue()) key.take(await key.issue());
-  };
-  const timer = setInterval(
-    () => void renew().catch((error: unknown) => log.error({ err: error }, "a certificate was not renewed")),
-    checkEveryMs,
-  );
-  return () => clearInterval(timer);
-}
+  },
+});

@@ -1,6 +1,6 @@
 import { eidApi } from "@troad/eid/api";
-import { defineModule, env } from "@troad/kernel";
-import { type SessionApi, sitePages } from "@troad/web";
+import { defineModule, env, offerApi } from "@troad/kernel";
+import { type SessionApi, sessionApi, sitePages } from "@troad/web";
 import { relyingParty } from "./auth/oidc.ts";
 import { sessionKeeper } from "./auth/sessions.ts";
 import { portalPages } from "./pages/index.ts";
@@ -43,10 +43,13 @@ export default defineModule({
       nationalId: async (secret) => (await sessions.bySecret(secret))?.nationalId ?? null,
     };
     return {
-      api,
+      api: offerApi(sessionApi, api),
       routes: (app) => portalPages(app, ctx, sessions, rp),
-      schedules: [
-        { name: "portal.ended-sessions", everyMs: 600_000, run: () => purgeSessions(ctx.db, ctx.clock.now().toISOString()) },
+      schedules: () => [
+        {
+          ...{ name: "portal.ended-sessions", everyMs: 600_000, onceIn: ctx.db },
+          run: () => purgeSessions(ctx.db, ctx.clock.now().toISOString()),
+        },
       ],
       start: async () => ctx.announce("portal", ctx.origin("portal")),
     };

@@ -1,4 +1,4 @@
-import { defineApi } from "@troad/kernel";
+import { defineApi, textUpTo } from "@troad/kernel";
 
 export type RegisterSummary = { id: string; agency: string; provider: string; records: number; fields: string[] };
 
@@ -11,4 +11,8 @@ export type RegistersApi = {
   serviceEndpoint(agency: string, service: string): Promise<{ url: string; token: string } | null>;
 };
 
-export const registersApi = defineApi<RegistersApi>("registers");
+export const registersApi = defineApi<RegistersApi>("registers", {
+  registers: [],
+  description: [textUpTo(1_000), textUpTo(40)],
+  serviceEndpoint: [textUpTo(100), textUpTo(200)],
+});

@@ -1,8 +1,8 @@
 import { readRoad } from "@troad/directory";
-import { installationSecret, instant, type ModuleContext, type ModuleParts, taipeiDate } from "@troad/kernel";
+import { installationSecret, instant, type ModuleContext, type ModuleParts, offerApi, taipeiDate } from "@troad/kernel";
 import { pkiApi } from "@troad/pki/api";
 import { type Certificate, parseCertificate, verifySealJws } from "@troad/trust";
-import type { RegistersApi } from "./api.ts";
+import { type RegistersApi, registersApi } from "./api.ts";
 import type { VerifySeal } from "./domain/consent.ts";
 import { openApiOf } from "./domain/openapi.ts";
 import { type Register, readRegisters } from "./domain/register.ts";
@@ -53,7 +53,7 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
   };
 
   return {
-    api,
+    api: offerApi(registersApi, api),
     start: async () => {
       if (ctx.demo && population.size > 0) {
         const request = {

@@ -1,5 +1,6 @@
 import type { ExternalService } from "@troad/directory";
 import { type AnchorApi, type AnchoredRecord, type CheckReport, defineApi } from "@troad/kernel";
+import { roadCalls } from "./calls.ts";
 import type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 import type { TransferRecord } from "./domain/record.ts";
 import type { RecordsOverview } from "./domain/retention.ts";
@@ -252,7 +253,7 @@ export type RoadApi = AnchorApi & {
   application(query: { id: string; agency: string }): Promise<ApplicationView>;
 };
 
-export const roadApi = defineApi<RoadApi>("road");
+export const roadApi = defineApi<RoadApi>("road", roadCalls);
 
 /** What whoever runs a gateway may set at it while it runs (`settings/listener.ts`). */
 export type GatewayApi = {

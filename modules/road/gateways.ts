@@ -1,14 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Agency, RoadContent } from "@troad/directory";
-import type { ModuleContext } from "@troad/kernel";
+import type { ModuleContext, Schedule } from "@troad/kernel";
 import { pkiApi } from "@troad/pki/api";
 import { registersApi } from "@troad/registers/api";
 import type { Certificate } from "@troad/trust";
 import { type Anchor, readAnchor } from "@troad/xroad";
 import type { Dispatcher } from "undici";
 import { type RoadApi, roadApi } from "./api.ts";
-import { openArchiver } from "./archive/archiver.ts";
+import { writeArchives } from "./archive/archiver.ts";
 import { findMember } from "./domain/globalconf.ts";
 import { readNetworks } from "./domain/networks.ts";
 import { readRetention } from "./domain/retention.ts";
@@ -21,20 +21,19 @@ import { openPeerDoor } from "./gateway/link/peer-door.ts";
 import { openConsumerListener } from "./gateway/listener/consumer-listener.ts";
 import { checkLogSecret } from "./gateway/log/log-secret.ts";
 import { registerGateway } from "./gateway/registration.ts";
-import { keepGatewayRenewed } from "./gateway/renewal.ts";
+import { renewGateway } from "./gateway/renewal.ts";
 import { openSealer } from "./gateway/sealing/sealer.ts";
 import { openServices, type ServiceLookup } from "./gateway/services/services.ts";
 import { openXroadDoors, readXroadDoors } from "./gateway/xroad/doors.ts";
 import { readXroadPorts } from "./gateway/xroad/link.ts";
 import { openRecordsDoor } from "./http/records-door.ts";
-import { openEraser } from "./retention/eraser.ts";
+import { eraseBodies } from "./retention/eraser.ts";
 import { recordsApi } from "./retention/orders.ts";
 import { openSettingsListener } from "./settings/listener.ts";
 import { gatewaySettings } from "./settings/settings.ts";
 
-const registrationRetryMs = 5_000;
-/** How often a gateway looks whether the registry gave its member another subsystem. */
-const subsystemsMs = 5_000;
+/** How often a gateway looks whether the registry knows it, and whether it gave its member another subsystem. */
+const registrationMs = 5_000;
 
 /** `moi=5580:5500` gives consumer and server port of an agency's gateway; absent: the system chooses. */
 const portsOf = (text: string, agency: string): [string, string] => {
@@ -57,15 +56,24 @@ type Parts = {
   /** Filled as gateways open. */
   gateways: Map<string, Gateway>;
 };
-type Shared = Parts & { road: RoadApi; directory: Directory; trust: TrustServices; stops: (() => unknown)[]; kept: boolean };
+type Shared = Parts & {
+  road: RoadApi;
+  directory: Directory;
+  trust: TrustServices;
+  stops: (() => unknown)[];
+  schedules: Schedule[];
+  kept: boolean;
+};
 
 /** The gateways of the agencies that run in this process. */
-export function agencyGateways(parts: Parts): { start(): Promise<void>; stop(): Promise<void> } {
+/** `schedules` fills as gateways open. */
+export function agencyGateways(parts: Parts): { schedules: Schedule[]; start(): Promise<void>; stop(): Promise<void> } {
   const { ctx, env, content, outside, gateways } = parts;
   const xroadDoors = readXroadDoors(env.ROAD_XROAD_PORTS, content);
   const keptFolder = path.join(ctx.folder, "globalconf");
   const road = ctx.use(roadApi);
   const stops: (() => unknown)[] = [];
+  const schedules: Schedule[] = [];
 
   async function start(): Promise<void> {
     const beginnings = await learnBeginnings(keptFolder, ctx.log, async () => ({
@@ -84,7 +92,7 @@ export function agencyGateways(parts: Parts): { start(): Promise<void>; stop(): 
       root,
       issuing,
     };
-    const shared = { ...parts, road, directory, trust, stops, kept: beginnings.kept };
+    const shared = { ...parts, road, directory, trust, stops, schedules, kept: beginnings.kept };
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id)))
       gateways.set(agency.id, await openAgency(shared, agency, xroadDoors.get(agency.id)));
     if (gateways.size > 0)
@@ -95,6 +103,7 @@ export function agencyGateways(parts: Parts): { start(): Promise<void>; stop(): 
   }
 
   return {
+    schedules,
     start,
     stop: async () => {
       await Promise.all(stops.map((stop) => stop()));
@@ -135,15 +144,15 @@ async function openAgency(
   const at = await openListeners(shared, gateway, { lookup: services.lookup, xroadPorts });
   const register = keepRegistered(shared, gateway, at);
   await register().catch((error: unknown) => {
-    if (!shared.kept) throw error;
-    registerLater(stops, () => register()); // the registry is away; what is on disk still names this gateway
+    if (!shared.kept) throw error; // the registry is away, and what is on disk still names this gateway: its schedule tries again
   });
-  const renewal = keepGatewayRenewed(gateway, {
-    everyMs: env.ROAD_RENEWAL_SECONDS * 1000,
-    configurationMs: env.ROAD_CONFIGURATION_SECONDS * 1000,
-    register,
-  });
-  stops.push(renewal.stop);
+  shared.schedules.push(
+    renewGateway(gateway, {
+      everyMs: env.ROAD_RENEWAL_SECONDS * 1000,
+      configurationMs: env.ROAD_CONFIGURATION_SECONDS * 1000,
+      register,
+    }),
+  );
   const settings = await openSettingsListener(
     ctx,
     agency.id,
@@ -155,12 +164,12 @@ async function openAgency(
 }
 
 /** What happens to the message log besides exchanges: archives, erasure, and the listener of its officer. */
-async function openRecords({ ctx, env, stops }: Shared, gateway: Gateway): Promise<void> {
+async function openRecords({ ctx, env, stops, schedules }: Shared, gateway: Gateway): Promise<void> {
   const { id } = gateway.agency;
   const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
   const retention = readRetention(ctx.content, id);
-  stops.push(openArchiver(gateway, path.join(ctx.folder, "archives", id), rotation, retention).stop);
-  stops.push(openEraser(gateway, retention, env.ROAD_ERASURE_SECONDS).stop);
+  schedules.push(writeArchives(gateway, path.join(ctx.folder, "archives", id), rotation, retention));
+  schedules.push(eraseBodies(gateway, retention, env.ROAD_ERASURE_SECONDS));
   const records = await openRecordsDoor(ctx, id, recordsApi(gateway));
   ctx.announce("road.records[]", { agency: id, socket: records.socket });
   stops.push(records.close);
@@ -200,7 +209,7 @@ async function openListeners(
 
 /** Registers the gateway as it is now; and again when the registry gave its member another subsystem. */
 function keepRegistered(
-  { ctx, env, road, stops }: Shared,
+  { ctx, env, road, schedules }: Shared,
   gateway: Gateway,
   at: Addresses,
 ): (tlsCertificate?: Certificate) => Promise<void> {
@@ -209,7 +218,8 @@ function keepRegistered(
     const registered = directory.peek() ? (findMember(directory.current(), agency.member)?.subsystems ?? []) : [];
     return [...new Set([...agency.subsystems, ...registered])].sort();
   };
-  let announced = "";
+  /** What the registry was told last; undefined until it was told anything. */
+  let announced: string | undefined;
   const register = async (tlsCertificate?: Certificate): Promise<void> => {
     const now = subsystems();
     const encryptedServices = [...gateway.offered.all()].filter(([, { encrypt }]) => encrypt).map(([key]) => key);
@@ -217,24 +227,14 @@ function keepRegistered(
     await registerGateway(ctx, road, own, { ...at, ...(tlsCertificate ? { tlsCertificate } : {}) });
     announced = now.join();
   };
-  const timer = setInterval(() => {
-    if (announced === "" || subsystems().join() === announced) return;
-    register().catch((error: unknown) => ctx.log.warn({ err: error }, "a subsystem was not registered at its gateway yet"));
-  }, subsystemsMs);
-  stops.push(() => clearInterval(timer));
+  schedules.push({
+    name: "road.registration",
+    everyMs: registrationMs,
+    run: async () => {
+      if (subsystems().join() !== announced) await register();
+    },
+  });
   return register;
-}
-
-function registerLater(stops: (() => unknown)[], register: () => Promise<void>): void {
-  const timer = setInterval(
-    () =>
-      void register().then(
-        () => clearInterval(timer),
-        () => undefined,
-      ),
-    registrationRetryMs,
-  );
-  stops.push(() => clearInterval(timer));
 }
 
 function parseAnchor(text: string, instance: string): Anchor {

@@ -1,8 +1,9 @@
 import { readRoad } from "@troad/directory";
-import { instant, type ModuleContext, type ModuleParts } from "@troad/kernel";
+import { handleJob, instant, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { pkiApi } from "@troad/pki/api";
 import type { FastifyInstance } from "fastify";
+import { roadApi } from "./api.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { readNetworks } from "./domain/networks.ts";
 import type { RoadEnv } from "./env.ts";
@@ -17,7 +18,7 @@ import { headRoutes } from "./http/heads.ts";
 import { openOperatorDoor } from "./http/operator-door.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { roadPages } from "./pages/index.ts";
-import { remindAccess } from "./registry/access/expiry.ts";
+import { remindAccess, remindAccessJob } from "./registry/access/expiry.ts";
 import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { headsApi } from "./registry/heads/anchor.ts";
 import { watchLog } from "./registry/heads/watch.ts";
@@ -32,13 +33,9 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
   const central = ctx.agencyOnly ? undefined : await openCentral(ctx, content, gateways, env);
   const agencies = agencyGateways({ ctx, env, content, outside, gateways });
   return {
-    ...(central ? { api: central.api, routes: central.routes, grants: central.grants } : {}),
-    jobs: {
-      "road.remind-access": async ({ payload }) => {
-        const { id, days } = payload as { id: string; days: number };
-        await remindAccess(ctx, ctx.use(notifyApi), id, days);
-      },
-    },
+    ...(central ? { api: offerApi(roadApi, central.api), routes: central.routes, grants: central.grants } : {}),
+    jobs: [handleJob(remindAccessJob, ({ payload: { id, days } }) => remindAccess(ctx, ctx.use(notifyApi), id, days))],
+    schedules: () => [...(central?.schedules ?? []), ...agencies.schedules],
     start: agencies.start,
     ready: async () => {
       for (const gateway of gateways.values()) gateway.directory.current();
@@ -111,8 +108,8 @@ async function openCentral(
       enrolmentRoutes(api)(app);
       roadPages(app, ctx, api);
     },
+    schedules: [registry.schedule, cosigning.schedule],
     close: async () => {
-      registry.close();
       cosigning.stop();
       await operator.close();
       await Promise.all([watch.stop(), transfers.stop()]);

@@ -6,6 +6,7 @@ import { monthSetters } from "./dates.ts";
 import { longLines } from "./lines.ts";
 import { fullRooms, importsBeyondNeeds, overfullRooms, roomsWithoutTests } from "./rooms.ts";
 import { brokenRules } from "./rules.ts";
+import { ownTimers, timersOfConnections } from "./timers.ts";
 import { remoteCallsInTransactions } from "./transactions.ts";
 
 const calls = (...sources: string[]): string[] =>
@@ -91,6 +92,15 @@ test("a module or package with code and no test of its own is found", () => {
     "web has code and no test of its own",
   ]);
   assert.deepEqual(roomsWithoutTests([...files, "packages/cart/cart.test.ts", "web/site/a.test.ts"]), []);
+});
+
+test("a module's timer that repeats is found, unless it belongs to a connection", () => {
+  const source = "const timer = setInterval(() => void sweep(), 1_000);";
+  assert.deepEqual(ownTimers([{ path: "modules/shop/sweep.ts", source }]), [
+    "modules/shop/sweep.ts: setInterval; work at intervals is a schedule of the module",
+  ]);
+  assert.deepEqual(ownTimers([{ path: "modules/road/gateway/door.ts", source }]), []);
+  assert.ok(Object.keys(timersOfConnections).length <= 4);
 });
 
 test("the house keeps its own rules", () => {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { monthSetters } from "./dates.ts";
 import { longLines } from "./lines.ts";
 import { importsBeyondNeeds, overfullRooms, roomsWithoutTests } from "./rooms.ts";
+import { ownTimers } from "./timers.ts";
 import { remoteCallsInTransactions, type SourceFile } from "./transactions.ts";
 
 const listed = (root: string, patterns: string[]): string[] =>
@@ -28,6 +29,7 @@ export function brokenRules(root: string): string | undefined {
     ...importsBeyondNeeds(modules),
     ...overfullRooms(sources),
     ...roomsWithoutTests(sources),
+    ...ownTimers(modules),
     ...longLines(read(root, rooms, true)),
     ...monthSetters(read(root, ["packages", "kernel", "web", "modules", "apps", "content"])),
   ];

@@ -1,4 +1,4 @@
-import { defineApi, type ModuleContext } from "@troad/kernel";
+import { defineApi, type ModuleContext, textUpTo } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 
 /** A role that a person holds; `agency` names for whom it is held, null where it is held for nobody but oneself. */
@@ -16,7 +16,7 @@ export type SessionApi = {
   nationalId(secret: string): Promise<string | null>;
 };
 /** The module that keeps sessions. */
-export const sessionApi = defineApi<SessionApi>("portal");
+export const sessionApi = defineApi<SessionApi>("portal", { signedIn: [textUpTo(100)], nationalId: [textUpTo(100)] });
 
 /** The name of the cookie that holds the session; pages of all modules stand on the portal's host. */
 export const sessionCookie = (portalOrigin: string): string => (portalOrigin.startsWith("https:") ? "__Host-session" : "session");

@@ -1,4 +1,4 @@
-import { type JobHandler, RetryLater, traceparent } from "@troad/kernel";
+import { type HandledJob, handleJob, RetryLater, traceparent } from "@troad/kernel";
 import type { MyDataApi } from "@troad/mydata/api";
 import type { RoadApi } from "@troad/road/api";
 import { request } from "undici";
@@ -8,17 +8,15 @@ import { isPassing, maxTries } from "../domain/errors.ts";
 import type { Services } from "../domain/services.ts";
 import { type CaseStore, readCase, withCase } from "../engine.ts";
 import { consentRequest, decideNext, stopCase, waitingSources } from "../submit.ts";
+import { collectJob } from "./definitions.ts";
 
-type CollectPayload = { caseId: string; source: string; consentId: string };
 type Outcome = { ok: true; found: boolean; record: Record<string, unknown>; asOf: string } | { ok: false; code: string };
 
 const retryMs = 2_000;
 
 /** Asks one source over T-Road through the agency's own gateway. A try that was interrupted by a kill is repeated as the same exchange. */
-export const collect =
-  (store: CaseStore, services: Services, road: RoadApi, mydata: MyDataApi): JobHandler =>
-  async ({ payload }) => {
-    const { caseId, source: sourceId, consentId } = payload as CollectPayload;
+export const collect = (store: CaseStore, services: Services, road: RoadApi, mydata: MyDataApi): HandledJob =>
+  handleJob(collectJob, async ({ payload: { caseId, source: sourceId, consentId } }) => {
     const { state } = await readCase(store, caseId);
     const isAsked = (now: Case): boolean =>
       now.state === "collecting" && now.consent?.id === consentId && !now.sources.get(sourceId)?.received;
@@ -52,7 +50,7 @@ export const collect =
       return false;
     });
     if (again) throw new RetryLater(retryMs, "the source did not answer");
-  };
+  });
 
 type Question = { target: string; client: string; exchangeId: string; consent: string; body: object };
 

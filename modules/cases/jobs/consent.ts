@@ -1,20 +1,16 @@
-import { CodedError, type JobHandler } from "@troad/kernel";
+import { CodedError, type HandledJob, handleJob } from "@troad/kernel";
 import type { MyDataApi } from "@troad/mydata/api";
 import type { Services } from "../domain/services.ts";
 import { type CaseStore, readCase, withCase } from "../engine.ts";
 import { consentRequest, stopCase, waitingSources } from "../submit.ts";
-
-type ConsentPayload = { caseId: string; round: number };
-type WithdrawPayload = { caseId: string; subject: string; consentId: string };
+import { collectJob, consentJob, withdrawConsentJob } from "./definitions.ts";
 
 /** Tries before the case stops and the citizen is asked to try again: about half a minute. */
 const maxAttempts = 8;
 
 /** Has the consent of a round recorded, then asks the sources. Repeated after a kill, the same key gives the same consent back. */
-export const recordConsent =
-  (store: CaseStore, services: Services, mydata: MyDataApi): JobHandler =>
-  async ({ payload, attempt }) => {
-    const { caseId, round } = payload as ConsentPayload;
+export const recordConsent = (store: CaseStore, services: Services, mydata: MyDataApi): HandledJob =>
+  handleJob(consentJob, async ({ payload: { caseId, round }, attempt }) => {
     const { row, state } = await readCase(store, caseId);
     const isCurrent = (now: typeof state): boolean => now.state === "collecting" && now.round === round && now.consent === null;
     if (!isCurrent(state)) return;
@@ -33,23 +29,21 @@ export const recordConsent =
       if (!isCurrent(open.state)) {
         // withdrawn while the consent was being recorded: nobody may use it
         if (open.state.consent?.id !== consentId)
-          await tx.enqueue("cases.withdraw-consent", { caseId, subject, consentId }, { key: consentId });
+          await tx.enqueue(withdrawConsentJob, { caseId, subject, consentId }, { key: consentId });
         return;
       }
       await open.append(subject, { type: "consented", data: { consentId, expiresAt } });
       for (const { id } of waitingSources(service, open.state))
-        await tx.enqueue("cases.collect", { caseId, source: id, consentId }, { key: `${caseId} ${id} ${consentId}` });
+        await tx.enqueue(collectJob, { caseId, source: id, consentId }, { key: `${caseId} ${id} ${consentId}` });
     });
-  };
+  });
 
 /** Ends the consent of a case that was withdrawn. One that has run out needs no end. */
-export const withdrawConsent =
-  (mydata: MyDataApi): JobHandler =>
-  async ({ payload }) => {
-    const { subject, consentId } = payload as WithdrawPayload;
+export const withdrawConsent = (mydata: MyDataApi): HandledJob =>
+  handleJob(withdrawConsentJob, async ({ payload: { subject, consentId } }) => {
     try {
       await mydata.withdraw(subject, consentId);
     } catch (error) {
       if (!(error instanceof CodedError) || error.code !== "mydata.consent-expired") throw error;
     }
-  };
+  });

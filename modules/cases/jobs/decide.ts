@@ -1,4 +1,4 @@
-import { instant, type JobHandler, type ModuleContext } from "@troad/kernel";
+import { type HandledJob, handleJob, instant, type ModuleContext } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
 import { isPending } from "../domain/actions.ts";
 import { signCertificate } from "../domain/certificate.ts";
@@ -7,12 +7,16 @@ import type { Services } from "../domain/services.ts";
 import { type CaseStore, readCase, todayOf, withCase } from "../engine.ts";
 import { insertCertificate } from "../store/cases.ts";
 import { stopCase } from "../submit.ts";
+import { decideJob, tellJob } from "./definitions.ts";
 
 /** Decides a case whose data is complete; a grant gets its certificate in the same transaction. */
-export const decideCase =
-  (store: CaseStore, ids: ModuleContext["ids"], services: Services, sealOf: (agency: string) => Promise<MemberKey>): JobHandler =>
-  async ({ payload }) => {
-    const { caseId } = payload as { caseId: string };
+export const decideCase = (
+  store: CaseStore,
+  ids: ModuleContext["ids"],
+  services: Services,
+  sealOf: (agency: string) => Promise<MemberKey>,
+): HandledJob =>
+  handleJob(decideJob, async ({ payload: { caseId } }) => {
     const { row, state } = await readCase(store, caseId);
     if (!isPending(state)) return;
     // before the transaction: on its first use the seal is certified by another module
@@ -31,6 +35,6 @@ export const decideCase =
         await open.append(service.member, { type: "certificate-issued", data: { code } });
       }
       const template = decided.decision.granted ? "case-granted" : "case-refused";
-      await tx.enqueue("cases.tell", { caseId, template }, { key: `decided ${caseId}` });
+      await tx.enqueue(tellJob, { caseId, template }, { key: `decided ${caseId}` });
     });
-  };
+  });

@@ -1,12 +1,11 @@
-import type { JobHandler } from "@troad/kernel";
+import { type HandledJob, handleJob } from "@troad/kernel";
 import type { NotifyApi } from "@troad/notify/api";
 import { type CaseStore, readCase } from "../engine.ts";
+import { tellJob } from "./definitions.ts";
 
 /** Tells the citizen how the case stands; the message names the service and links to the case, it holds no data. */
-export const tell =
-  (store: CaseStore, notify: NotifyApi, portal: string): JobHandler =>
-  async ({ payload }) => {
-    const { caseId, template } = payload as { caseId: string; template: string };
+export const tell = (store: CaseStore, notify: NotifyApi, portal: string): HandledJob =>
+  handleJob(tellJob, async ({ payload: { caseId, template } }) => {
     const { state } = await readCase(store, caseId);
     await notify.send({
       key: `${template} ${caseId} ${state.round}`,
@@ -17,4 +16,4 @@ export const tell =
       params: { name: state.opened.name, service: state.opened.service },
       link: `${portal}/cases/${caseId}`,
     });
-  };
+  });

@@ -5,6 +5,7 @@ import { type CardAction, isChange, reasonOf, stateAfter, triesLeft } from "../d
 import { fail } from "../domain/errors.ts";
 import { type CardRow, cardsOf, findCard, insertAction, lockCard, resetPinTries } from "../store/cards.ts";
 import { endProviderState, endSignIns } from "../store/sign-ins.ts";
+import { publishCard } from "./publish-job.ts";
 
 export type Cards = {
   of(subject: string): Promise<CardState[]>;
@@ -39,7 +40,7 @@ export function cardDesk(ctx: ModuleContext): Cards {
         if (!isChange(stateAfter(card.action), action)) return false;
         await insertAction(tx, serial, action, actor, instant(ctx.clock));
         await tx.audit({ actor, action: `eid.card-${action}`, target: serial });
-        await tx.enqueue("eid.publish-card", { serial });
+        await tx.enqueue(publishCard, { serial });
         if (action === "resume") return true;
         // whoever holds the card or has seen its PIN may be signed in; passkeys stop with the card
         await endSignIns(

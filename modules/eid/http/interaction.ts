@@ -1,4 +1,4 @@
-import { CodedError, instant, seeOther } from "@troad/kernel";
+import { CodedError, instant, isUuid, seeOther } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
@@ -11,7 +11,7 @@ import { type CardForm, readDemoCard } from "./sign-in.ts";
 type Uid = { Params: { uid: string } };
 
 /** `login_hint=demo:<subject>`: the one-click sign-in of the demonstration. */
-const demoHint = /^demo:([0-9a-f-]{36})$/;
+const demoHint = /^demo:(.{1,36})$/;
 
 /** The pages of one authorization request. Every way to finish it ends in a proof; the demonstration's click is one of them. */
 export function interactionRoutes(app: FastifyInstance, eid: Eid): void {
@@ -54,7 +54,7 @@ export function interactionRoutes(app: FastifyInstance, eid: Eid): void {
     const { uid } = request.params;
     const interaction = await interactions.of(request, reply, uid);
     const [, subject] = demoHint.exec(String(interaction.params.login_hint ?? "")) ?? [];
-    if (eid.demo && subject) {
+    if (eid.demo && subject !== undefined && isUuid(subject)) {
       try {
         const proof = await readDemoCard(eid, request, { subject, pin: eid.demo.files.pinOf(subject) });
         return seeOther(reply, await finish(request, reply, uid, proof));

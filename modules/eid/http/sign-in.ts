@@ -1,4 +1,4 @@
-import { CodedError, seeOther } from "@troad/kernel";
+import { CodedError, isUuid, seeOther } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
@@ -19,7 +19,7 @@ export async function readDemoCard(
   eid.limits.pin(request.ip);
   const subject = typeof form?.subject === "string" ? form.subject : "";
   const pin = typeof form?.pin === "string" ? form.pin.trim() : "";
-  if (!/^[0-9a-f-]{36}$/.test(subject)) throw fail("eid.card-unknown");
+  if (!isUuid(subject)) throw fail("eid.card-unknown");
   return eid.demo.read(subject, pin, allow);
 }
 

@@ -119,6 +119,7 @@ test("the demonstration has students of each kind and an officer of each office"
     ["provider-officer", "moi"],
     ["auditor", null],
     ["road-operator", "moda"],
+    ["operator", null],
     ["provider-officer", "moi"],
   ]);
 });

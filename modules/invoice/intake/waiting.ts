@@ -1,4 +1,4 @@
-import { instant, type ModuleContext, type Queryable } from "@troad/kernel";
+import { instant, type ModuleContext, type Queryable, type Schedule } from "@troad/kernel";
 import type { BoundState, Waiting } from "../domain/binding.ts";
 import { type ActionRow, type BoundRow, isEnding, type Row } from "../domain/message-rows.ts";
 import { copiesOf, copyIn } from "../store/copy.ts";
@@ -33,15 +33,13 @@ export type WaitingMessages = {
   arrived(rows: readonly Awaited[]): Promise<void>;
   /** That messages wait for these from now on. */
   wait(rows: readonly Awaited[]): Promise<void>;
-  start(): void;
-  stop(): Promise<void>;
+  /** Settles what can be settled by now, and learns what is waited for: also what other processes wrote. */
+  schedule: Schedule;
 };
 
 export function openWaitingMessages(ctx: Pick<ModuleContext, "db" | "clock" | "log">, ended: Ended): WaitingMessages {
   const kept = new Set<string>();
   const nameOf = ({ term, number }: Awaited): string => `${term} ${number}`;
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> | undefined;
 
   /** Settles what waits for these; what is taken may be what others wait for. */
   async function settle(these: readonly Awaited[]): Promise<void> {
@@ -103,21 +101,7 @@ export function openWaitingMessages(ctx: Pick<ModuleContext, "db" | "clock" | "l
       // what they are about may have come while they were written
       await settle(rows).catch(failed);
     },
-    start: () => {
-      const again = (): void => {
-        looking ??= look()
-          .catch(failed)
-          .finally(() => {
-            looking = undefined;
-          });
-      };
-      timer = setInterval(again, lookMs).unref();
-      again();
-    },
-    stop: async () => {
-      clearInterval(timer);
-      await looking;
-    },
+    schedule: { name: "invoice.waiting-messages", everyMs: lookMs, atStart: true, run: look },
   };
 }
 

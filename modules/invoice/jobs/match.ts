@@ -1,18 +1,17 @@
-import { instant, type JobHandler, type ModuleContext } from "@troad/kernel";
+import { type HandledJob, handleJob, instant, type ModuleContext } from "@troad/kernel";
 import type { AwardRules } from "../domain/award-rules.ts";
 import type { WinningLists } from "../prizes/lists.ts";
 import { winners } from "../prizes/match.ts";
 import { findPublication } from "../store/draws.ts";
 import { insertPrizeCases } from "../store/prize-cases.ts";
 import { insertWinnings } from "../store/winnings.ts";
+import { matchWinners } from "./definitions.ts";
 import { notifyWinners } from "./notify-winners.ts";
 import { payDonatedLater } from "./pay-donated.ts";
 
 /** Finds the winners of a publication and writes them down; others tell and pay them. Begun again after a kill, it finds the same ones. */
-export const matchJob =
-  (ctx: ModuleContext, rules: AwardRules, lists: WinningLists): JobHandler =>
-  async ({ payload }) => {
-    const { publication: no } = payload as { publication: string };
+export const matchJob = (ctx: ModuleContext, rules: AwardRules, lists: WinningLists): HandledJob =>
+  handleJob(matchWinners, async ({ payload: { publication: no } }) => {
     const published = await findPublication(ctx.db, no);
     if (!published) return;
     const { term, list, digest } = published;
@@ -27,4 +26,4 @@ export const matchJob =
       await payDonatedLater(tx, term, no);
       await notifyWinners(tx, term, no);
     });
-  };
+  });

@@ -1,15 +1,15 @@
 import { claimWindow, daysOf } from "@troad/invoice-formats";
-import { instant, type JobHandler, type ModuleContext, type Tx } from "@troad/kernel";
+import { type HandledJob, handleJob, instant, type ModuleContext, type Tx } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
 import { insertNotices, partsOfWinners, type Unnoticed, unnoticed } from "../store/winnings.ts";
+import { notifyHolders } from "./definitions.ts";
 
 const noticesAtOnce = 500;
 const sendingAtOnce = 10;
 /** Jobs that tell the winners of a publication side by side, each a part of the numbers. */
 const parts = 4;
 
-/** Winners after `after`, to `until` ("" for all that follow). */
-type Payload = { publication: string; term: string; after: string; until: string };
+type Payload = NonNullable<typeof notifyHolders.type>;
 
 /** Has the holders of a publication's winners told, by several jobs side by side. */
 export async function notifyWinners(tx: Tx, term: string, publication: string): Promise<void> {
@@ -18,13 +18,11 @@ export async function notifyWinners(tx: Tx, term: string, publication: string): 
 }
 
 const enqueue = (tx: Tx, payload: Payload): Promise<void> =>
-  tx.enqueue("invoice.notify", payload, { key: `${payload.publication} ${payload.after}` });
+  tx.enqueue(notifyHolders, payload, { key: `${payload.publication} ${payload.after}` });
 
 /** Tells a page of winners and enqueues the next one, so that after a kill a page is gone through again and nobody is told twice. */
-export const notifyJob =
-  (ctx: ModuleContext): JobHandler =>
-  async ({ payload }) => {
-    const page = payload as Payload;
+export const notifyJob = (ctx: ModuleContext): HandledJob =>
+  handleJob(notifyHolders, async ({ payload: page }) => {
     const { holders, last } = await unnoticed(ctx.db, { ...page, limit: noticesAtOnce });
     for (let from = 0; from < holders.length; from += sendingAtOnce)
       await Promise.all(holders.slice(from, from + sendingAtOnce).map((one) => tell(ctx, page.term, one)));
@@ -33,7 +31,7 @@ export const notifyJob =
       await insertNotices(tx, page.term, numbers, instant(ctx.clock));
       if (last !== undefined) await enqueue(tx, { ...page, after: last });
     });
-  };
+  });
 
 /**
  * The holder of a carrier gets a message, without the number or the amount. The address of an e-mail carrier that was never joined to anything

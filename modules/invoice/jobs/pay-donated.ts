@@ -1,23 +1,25 @@
 import { claimWindow, daysOf } from "@troad/invoice-formats";
-import { CodedError, type JobHandler, type ModuleContext, type Tx } from "@troad/kernel";
+import { CodedError, type HandledJob, handleJob, type ModuleContext, type Tx } from "@troad/kernel";
 import type { PrizeDesk } from "../prizes/desk.ts";
 import { donatedPrizes } from "../store/donated-prizes.ts";
+import { payDonatedPrizes } from "./definitions.ts";
 
 const atOnce = 500;
-type Payload = { term: string; after: string; no: string };
 
 /** Has the donated prizes of a period paid from the first day on which prizes are paid. */
 export const payDonatedLater = (tx: Pick<Tx, "enqueue">, term: string, no: string): Promise<void> =>
-  tx.enqueue("invoice.pay-donated", { term, after: "", no } satisfies Payload, {
-    key: `${no} `,
-    runAt: `${claimWindow(daysOf(term).last).from}T00:00:00+08:00`,
-  });
+  tx.enqueue(
+    payDonatedPrizes,
+    { term, after: "", no },
+    {
+      key: `${no} `,
+      runAt: `${claimWindow(daysOf(term).last).from}T00:00:00+08:00`,
+    },
+  );
 
 /** Pays the prizes of donated invoices to whom they were given, a page of winners a job: after a kill the page is gone through again. */
-export const payDonatedJob =
-  (ctx: ModuleContext, desk: PrizeDesk): JobHandler =>
-  async ({ payload }) => {
-    const { term, after, no } = payload as Payload;
+export const payDonatedJob = (ctx: ModuleContext, desk: PrizeDesk): HandledJob =>
+  handleJob(payDonatedPrizes, async ({ payload: { term, after, no } }) => {
     const { prizes, last } = await donatedPrizes(ctx.db, { term, after, limit: atOnce });
     for (const { number } of prizes.filter(({ net }) => net === null))
       await desk.payDonated(term, number).catch((error: unknown) => {
@@ -25,7 +27,5 @@ export const payDonatedJob =
         if (!(error instanceof CodedError) || !error.code.startsWith("prize.")) throw error;
       });
     if (last !== undefined)
-      await ctx.db.tx((tx) =>
-        tx.enqueue("invoice.pay-donated", { term, after: last, no } satisfies Payload, { key: `${no} ${last}` }),
-      );
-  };
+      await ctx.db.tx((tx) => tx.enqueue(payDonatedPrizes, { term, after: last, no }, { key: `${no} ${last}` }));
+  });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { termOf, termPlus } from "@troad/invoice-formats";
-import { instant, type JobHandler, type ModuleContext, type Tx, taipeiDate } from "@troad/kernel";
+import { type HandledJob, handleJob, instant, type ModuleContext, type Tx, taipeiDate } from "@troad/kernel";
 import { daysLater } from "../domain/deadline.ts";
 import { openPeriod } from "../store/packages.ts";
 import {
@@ -15,6 +15,7 @@ import {
   rowsOfBlocks,
   unarchivedTables,
 } from "../store/periods.ts";
+import { keepPeriods } from "./definitions.ts";
 
 /** Periods are taken in up to thirty back (five years); one later they are closed. */
 const periodsKept = 31;
@@ -25,12 +26,11 @@ type Periods = { folder: string } & Pick<ModuleContext, "db" | "clock">;
 
 /** Has periods looked after on a day, once. */
 export const periodsOn = (tx: Tx, day: string, runAt?: string): Promise<void> =>
-  tx.enqueue("invoice.periods", { day }, { key: day, ...(runAt ? { runAt } : {}) });
+  tx.enqueue(keepPeriods, { day }, { key: day, ...(runAt ? { runAt } : {}) });
 
 /** Once a day: makes the partitions of this period and the next before anybody needs them; closes and archives those whose time is over. */
-export const periodsJob =
-  (ctx: Periods): JobHandler =>
-  async () => {
+export const periodsJob = (ctx: Periods): HandledJob =>
+  handleJob(keepPeriods, async () => {
     const today = taipeiDate(ctx.clock.now());
     const now = termOf(today);
     for (const term of [now, termPlus(now, 1)]) await openPeriod(ctx.db, term);
@@ -39,7 +39,7 @@ export const periodsJob =
     for (const table of await unarchivedTables(ctx.db)) await archive(ctx, table);
     const tomorrow = daysLater(today, 1);
     await ctx.db.tx((tx) => periodsOn(tx, tomorrow, `${tomorrow}T00:30:00+08:00`));
-  };
+  });
 
 type Closed = { term: string; about: PeriodTable; blocks: number };
 

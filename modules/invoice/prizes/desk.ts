@@ -4,6 +4,7 @@ import { instant, type ModuleContext, type Queryable, taipeiDate } from "@troad/
 import type { AwardRules } from "../domain/award-rules.ts";
 import type { LoveCodes } from "../domain/love-codes.ts";
 import { prizeFailure } from "../domain/prize-errors.ts";
+import { matchWinners } from "../jobs/definitions.ts";
 import { copyCloudNumbers } from "../store/cloud-numbers.ts";
 import {
   entriesOf,
@@ -108,7 +109,7 @@ export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: Winn
           target: term,
           detail: { digest },
         });
-        await tx.enqueue("invoice.match", { publication: no }, { key: no });
+        await tx.enqueue(matchWinners, { publication: no }, { key: no });
       });
       await lists.reload();
     },

@@ -165,6 +165,7 @@ test("a prize is paid in its window, to who holds the carrier, with taxes, and o
 test("a card is joined by who holds both codes, to one barcode at a time, and parted again", async () => {
   const [mine, other] = [demo.carriers[1]!, demo.carriers[3]!];
   const card = { type: mine.card.type, id: mine.card.id, name: "my card" };
+  const which = { type: card.type, id: card.id };
   const codes = { barcode: mine.cardEncrypt, card: mine.card.code };
   assert.equal(await api.linkCarrier(mine.cardNo, card, { ...codes, card: other.card.code }), "carrier.wrong-code");
   assert.equal(await api.linkCarrier(mine.cardNo, card, { ...codes, barcode: other.cardEncrypt }), "carrier.wrong-code");
@@ -173,8 +174,8 @@ test("a card is joined by who holds both codes, to one barcode at a time, and pa
   assert.deepEqual(await api.linkedCarriers(mine.cardNo), [card]);
   const stolen = { barcode: other.cardEncrypt, card: mine.card.code };
   assert.equal(await api.linkCarrier(other.cardNo, card, stolen), "carrier.linked-elsewhere");
-  assert.equal(await api.unlinkCarrier(mine.cardNo, card, other.cardEncrypt), false);
-  assert.equal(await api.unlinkCarrier(mine.cardNo, card, mine.cardEncrypt), true);
+  assert.equal(await api.unlinkCarrier(mine.cardNo, which, other.cardEncrypt), false);
+  assert.equal(await api.unlinkCarrier(mine.cardNo, which, mine.cardEncrypt), true);
   assert.deepEqual(await api.linkedCarriers(mine.cardNo), []);
   assert.equal(await api.linkCarrier(other.cardNo, card, stolen), null, "then it may be joined to another one");
 });

@@ -114,7 +114,7 @@ function answerByLaw(
       at: asOf,
       noticeAfterDays,
     };
-    await tx.publish(readByLaw.name, read);
+    await tx.publish(readByLaw, read);
     if (!record) return { found: false };
     return { found: true, record: Object.fromEntries(request.fields.map((field) => [field, record[field] ?? null])), asOf };
   });

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { instant } from "@troad/kernel";
+import { instant, type Schedule } from "@troad/kernel";
 import { type ArchiveEntry, archiveEntry, writeArchive } from "@troad/trust";
 import type { Retention } from "../domain/retention.ts";
 import type { Gateway } from "../gateway/gateway.ts";
@@ -21,42 +21,25 @@ const maxFiles = 1_000;
 const patienceMs = 3_600_000;
 
 /** Copies the evidence of stamped exchanges into chained archives, in the order of the message log, and takes erased bodies out of them. */
-export function openArchiver(
-  gateway: Gateway,
-  folder: string,
-  rotation: Rotation,
-  retention: Retention,
-): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  let stopping = false;
+export function writeArchives(gateway: Gateway, folder: string, rotation: Rotation, retention: Retention): Schedule {
   let written = performance.now();
   /** Exchanges come first: their evidence is complete in the log, and its copy into an archive can wait. */
-  const mayWrite = (): boolean => !stopping && (!gateway.sealing.isBusy || performance.now() - written > patienceMs);
-  const follow = async (): Promise<void> => {
+  const mayWrite = (): boolean => !gateway.sealing.isBusy || performance.now() - written > patienceMs;
+  const follow = async (goOn: () => boolean): Promise<void> => {
     try {
-      while (mayWrite() && (await eraseInArchives(gateway, folder)));
+      while (goOn() && (await eraseInArchives(gateway, folder)));
     } catch (error) {
       gateway.ctx.log.error({ err: error, agency: gateway.agency.id }, "bodies were not erased in archives; will be tried again");
     }
   };
-  const round = async (): Promise<void> => {
-    await follow();
-    while (mayWrite() && (await archiveOnce(gateway, folder, rotation, retention, mayWrite)));
-    if (mayWrite()) written = performance.now();
-  };
-  const timer = setInterval(
-    () => {
-      running = running
-        .then(() => round())
-        .catch((error: unknown) => gateway.ctx.log.error({ err: error }, "no archive was written"));
-    },
-    Math.min(roundMs, rotation.seconds * 1000),
-  );
   return {
-    stop: async () => {
-      stopping = true;
-      clearInterval(timer);
-      await running;
+    name: "road.archives",
+    everyMs: Math.min(roundMs, rotation.seconds * 1000),
+    run: async (signal) => {
+      const goOn = (): boolean => !signal.aborted && mayWrite();
+      await follow(goOn);
+      while (goOn() && (await archiveOnce(gateway, folder, rotation, retention, goOn)));
+      if (goOn()) written = performance.now();
     },
   };
 }

@@ -7,7 +7,7 @@ const text = Type.String({ maxLength: 10_000 });
 const identifier = Type.String({ minLength: 1, maxLength: 10_000 });
 const words = Type.Union([text, Type.Null()]);
 
-const recordSchema = Type.Object(
+export const recordSchema = Type.Object(
   {
     agreement: words,
     at: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$" }),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { agencyIdPattern, codePattern, memberPattern, pathPattern } from "@troad/directory";
+import { uuidSchema } from "@troad/kernel";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 
@@ -16,7 +17,7 @@ const address = Type.String({ pattern: "^https://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5
 const consumerUrl = Type.String({ pattern: "^https?://[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?$" });
 
 const common = {
-  id: Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }),
+  id: uuidSchema(),
   at: Type.String({ maxLength: 30 }),
   instance: code,
   member,

@@ -1,3 +1,4 @@
+import type { Schedule } from "@troad/kernel";
 import type { Certificate } from "@troad/trust";
 import { findMember } from "../domain/globalconf.ts";
 import type { Gateway } from "./gateway.ts";
@@ -17,7 +18,7 @@ type Announced = { chain: Certificate[]; since: number | undefined };
  * Renews a gateway's certificates while it runs; keys stay the same. A seal is used as soon as its status is known. A TLS certificate is
  * registered first, and shown when the configuration that names it is older than any that does not (ADR 74).
  */
-export function keepGatewayRenewed(gateway: Gateway, { everyMs, configurationMs, register }: Options): { stop(): void } {
+export function renewGateway(gateway: Gateway, { everyMs, configurationMs, register }: Options): Schedule {
   const { ctx, identity, directory } = gateway;
   let announced: Announced | undefined;
 
@@ -52,18 +53,18 @@ export function keepGatewayRenewed(gateway: Gateway, { everyMs, configurationMs,
     announced = undefined;
   }
 
-  let working = false;
-  const timer = setInterval(() => {
-    if (working) return;
-    working = true;
-    const tried = [renewSeal, renewEncryption, renewTls].map((renew) =>
-      renew().catch((error: unknown) =>
-        ctx.log.error({ err: error, member: gateway.agency.member }, "a certificate was not renewed"),
-      ),
-    );
-    void Promise.all(tried).finally(() => {
-      working = false;
-    });
-  }, everyMs);
-  return { stop: () => clearInterval(timer) };
+  return {
+    name: "road.gateway-certificates",
+    everyMs,
+    // one that fails does not keep the others from being renewed
+    run: async () => {
+      await Promise.all(
+        [renewSeal, renewEncryption, renewTls].map((renew) =>
+          renew().catch((error: unknown) =>
+            ctx.log.error({ err: error, member: gateway.agency.member }, "a certificate was not renewed"),
+          ),
+        ),
+      );
+    },
+  };
 }

@@ -1,10 +1,11 @@
+import { uuidSchema } from "@troad/kernel";
 import type { FastifyInstance } from "fastify";
 import Type, { type Static } from "typebox";
 import type { RoadApi } from "../api.ts";
 
 const enrolment = Type.Object(
   {
-    id: Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }),
+    id: uuidSchema(),
     csr: Type.String({ maxLength: 4_000 }),
     proof: Type.String({ maxLength: 100 }),
   },

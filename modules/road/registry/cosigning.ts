@@ -1,4 +1,4 @@
-import type { Log as ProcessLog } from "@troad/kernel";
+import type { Log as ProcessLog, Schedule } from "@troad/kernel";
 import { parseVerifierKey, type Log as TransparencyLog, WitnessClient, type WitnessPeer } from "@troad/tlog";
 
 /** At most one round of witnesses in this time: entries come by the thousand, cosignatures by the second. */
@@ -10,6 +10,8 @@ export type Cosigning = {
   newest(): Promise<string>;
   /** One that covers the entry at `index`; waits for the next round where the shown one does not. */
   covering(index: number): Promise<string>;
+  /** Asks the witnesses again where the shown checkpoint lacks entries or cosignatures. */
+  schedule: Schedule;
   /** The keys of the witnesses that are asked. */
   witnessKeys(): string[];
   stop(): void;
@@ -85,11 +87,14 @@ export function openCosigning(options: {
     else if (!stopped && (!asked || sizeOf(shown) !== log.size()) && wait() <= 0) await start();
     return shown;
   };
-  const timer = setInterval(() => {
-    if (!running && (!client || !isCurrent()) && wait() <= 0) void start();
-  }, roundMs);
-  timer.unref();
   return {
+    schedule: {
+      name: "road.cosigning",
+      everyMs: roundMs,
+      run: async () => {
+        if (!running && (!client || !isCurrent()) && wait() <= 0) await start();
+      },
+    },
     newest,
     covering: async (index) => {
       // Two rounds: one may have begun before the entry was appended. After a start nothing shown was asked for yet.
@@ -102,7 +107,6 @@ export function openCosigning(options: {
     witnessKeys: () => keys,
     stop: () => {
       stopped = true;
-      clearInterval(timer);
     },
   };
 }

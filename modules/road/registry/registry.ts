@@ -1,5 +1,5 @@
 import { type RoadContent, readAgreements } from "@troad/directory";
-import { instant, type ModuleContext } from "@troad/kernel";
+import { instant, type ModuleContext, type Schedule } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
 import { pkiApi } from "@troad/pki/api";
 import { parseCertificate } from "@troad/trust";
@@ -44,7 +44,8 @@ export type Registry = {
   api: Omit<RoadApi, keyof TransfersApi | keyof HeadsApi>;
   publication: Publication;
   roster: Roster;
-  close(): void;
+  /** Reminds of rights that end and closes those that have ended. */
+  schedule: Schedule;
 };
 
 const pageLimit = 200;
@@ -107,15 +108,10 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     segment: () => ({ networks, identity: identity(), clock: ctx.clock }),
     changed: publication.changed,
   });
-  const sweep = (): void =>
-    void sweepAccess(ctx, access, changed).catch((error: unknown) =>
-      ctx.log.warn({ err: error }, "rights that end were not swept"),
-    );
-  const timer = setInterval(sweep, sweepEveryMs);
   return {
     publication,
     roster,
-    close: () => clearInterval(timer),
+    schedule: { name: "road.ending-rights", everyMs: sweepEveryMs, run: () => sweepAccess(ctx, access, changed) },
     api: {
       ...joiningApi({
         ctx,

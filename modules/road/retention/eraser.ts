@@ -1,4 +1,4 @@
-import { instant } from "@troad/kernel";
+import { instant, type Schedule } from "@troad/kernel";
 import type { Retention } from "../domain/retention.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { type Body, digestOfBody, sizeOf } from "../gateway/log/body.ts";
@@ -14,25 +14,13 @@ const dayMs = 86_400_000;
 const perRound = 200;
 
 /** Erases bodies whose time is over or whose erasure was ordered, some at a time; what is held waits until the hold ends. */
-export function openEraser(gateway: Gateway, retention: Retention, everySeconds: number): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  let stopping = false;
-  const round = async (): Promise<void> => {
-    while (!stopping && (await eraseOnce(gateway, retention)) > 0);
-  };
-  const timer = setInterval(() => {
-    running = running
-      .then(round)
-      .catch((error: unknown) => gateway.ctx.log.error({ err: error }, "bodies were not erased; will be tried again"));
-  }, everySeconds * 1000);
-  return {
-    stop: async () => {
-      stopping = true;
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
+export const eraseBodies = (gateway: Gateway, retention: Retention, everySeconds: number): Schedule => ({
+  name: "road.erasure",
+  everyMs: everySeconds * 1000,
+  run: async (signal) => {
+    while (!signal.aborted && (await eraseOnce(gateway, retention)) > 0);
+  },
+});
 
 /** One round; gives how many exchanges lost their bodies. Only what is in the public log and stamped is touched. */
 export async function eraseOnce(gateway: Gateway, retention: Retention): Promise<number> {

@@ -1,10 +1,16 @@
-import { type ModuleContext, taipeiDate } from "@troad/kernel";
+import { defineJob, type ModuleContext, taipeiDate } from "@troad/kernel";
 import type { NotifyApi } from "@troad/notify/api";
+import Type from "typebox";
 import { daysUntil, reminderDays } from "../../domain/application.ts";
 import { accessActions, accessLedger, endingBy } from "../../store/access.ts";
 import type { AccessParts, accessDesk } from "./desk.ts";
 
 const dayMs = 86_400_000;
+
+export const remindAccessJob = defineJob("road.remind-access", {
+  // of a right that content or a file brought along it is the id of its agreement
+  payload: Type.Object({ id: Type.String({ minLength: 1, maxLength: 60 }), days: Type.Integer({ minimum: 0, maximum: 366 }) }),
+});
 
 /** Reminds both officers 30 and 7 days before a right ends, and closes what has ended. Safe to run at any time, and again. */
 export async function sweepAccess(
@@ -26,7 +32,7 @@ export async function sweepAccess(
     if (due === undefined || (row.reminded !== null && row.reminded <= due)) continue;
     await desk.within(row.id, async (open, tx) => {
       await open.append("clock", { type: "reminded", data: { days: due } });
-      await tx.enqueue("road.remind-access", { id: row.id, days: due }, { key: `${row.id} ${due}` });
+      await tx.enqueue(remindAccessJob, { id: row.id, days: due }, { key: `${row.id} ${due}` });
     });
   }
 }

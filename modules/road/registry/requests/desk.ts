@@ -1,4 +1,4 @@
-import { instant, type ModuleContext, type Tx } from "@troad/kernel";
+import { instant, isUuid, type ModuleContext, type Tx } from "@troad/kernel";
 import { type ManagementRequest, mayDecide, type RequestState } from "../../domain/requests.ts";
 import { allMembers, findServer, lockRegistry } from "../../store/members.ts";
 import {
@@ -88,7 +88,7 @@ export function managementDesk({ ctx, roster, trust, segment, changed }: DeskPar
   }
 
   async function found(id: string): Promise<RequestRow> {
-    const row = /^[0-9a-f-]{36}$/.test(id) ? await findRequest(ctx.db, id) : undefined;
+    const row = isUuid(id) ? await findRequest(ctx.db, id) : undefined;
     if (!row) throw registryFailure("registry.request-unknown");
     return row;
   }

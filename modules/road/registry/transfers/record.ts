@@ -144,7 +144,7 @@ async function store({ ctx, log, alarms }: Parts, fresh: Fresh[], found: Alarm[]
       );
     // nobody waits to be told of a transfer that no consent ties to a person
     const concerning = rows.map(({ record }) => record).filter(({ consent }) => consent !== null);
-    if (concerning.length > 0) await tx.publish(transfersRecorded.name, { transfers: concerning });
+    if (concerning.length > 0) await tx.publish(transfersRecorded, { transfers: concerning });
     return alarms.insert(tx, found);
   });
   alarms.report(raised);

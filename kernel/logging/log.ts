@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { type Logger, pino } from "pino";
+import { currentTrace } from "../trace.ts";
 import { serializeError } from "./log-error.ts";
-import { currentTrace } from "./trace.ts";
 
 export type Log = Logger;
 

@@ -1,0 +1,35 @@
+import type { Database } from "../db/database.ts";
+import type { HandledJob } from "./handler.ts";
+
+import { type ClaimedJob, claimJobs, claimOfKind, lockClaims, runningOf } from "./outbox.ts";
+
+/** `full`: kinds of which no more may run now. */
+type Claimed = { jobs: ClaimedJob[]; full: readonly string[] };
+type Wish = { now: string; leaseUntil: string; limit: number };
+
+/**
+ * Claims due jobs so that no more of a kind run than its definition allows, whatever number of processes works on the schema: who counts and
+ * claims holds a lock for these few statements. A schema without such kinds claims in one statement, without the lock.
+ */
+export function claimer(db: Database, handled: readonly HandledJob[]): (wish: Wish) => Promise<Claimed> {
+  const limited = handled.filter((job): job is HandledJob & { concurrency: number } => job.concurrency !== undefined);
+  const kinds = limited.map(({ kind }) => kind);
+  if (limited.length === 0) return async (wish) => ({ jobs: await claimJobs(db, { ...wish, except: [] }), full: [] });
+  return (wish) =>
+    db.tx(async (tx) => {
+      await lockClaims(tx);
+      const running = await runningOf(tx, kinds, wish.now);
+      const jobs: ClaimedJob[] = [];
+      const full: string[] = [];
+      for (const { kind, concurrency } of limited) {
+        const room = concurrency - (running.get(kind) ?? 0);
+        const limit = Math.min(room, wish.limit - jobs.length);
+        const claimed = limit > 0 ? await claimOfKind(tx, { ...wish, kind, limit }) : [];
+        jobs.push(...claimed);
+        if (claimed.length >= room) full.push(kind);
+      }
+      const limit = wish.limit - jobs.length;
+      if (limit > 0) jobs.push(...(await claimJobs(tx, { ...wish, limit, except: kinds })));
+      return { jobs, full };
+    });
+}

@@ -1,0 +1,30 @@
+import type { Static, TSchema } from "typebox";
+import { faultFinder } from "../schema.ts";
+
+/** How often a job is tried, and how long it waits after a failure: `firstMs`, then twice as long each time, at most `mostMs`. */
+export type RetryPolicy = { attempts: number; firstMs: number; mostMs: number };
+
+/** 0.25 s, 0.5 s, 1 s ... at most 5 min: twelve attempts span about ten minutes. */
+export const usualRetry: RetryPolicy = { attempts: 12, firstMs: 250, mostMs: 300_000 };
+
+/** A kind of job: what stands in its payload, how it is tried again, how many of it run at once. */
+export type JobDefinition<P = unknown> = {
+  readonly kind: string;
+  readonly retry: RetryPolicy;
+  /** How many run at once in a schema, over all worker processes; undefined: as many as the workers have room for. */
+  readonly concurrency: number | undefined;
+  /** Why a payload does not fit, or undefined. */
+  fault(payload: unknown): string | undefined;
+  readonly type?: P;
+};
+
+export function defineJob<S extends TSchema>(
+  kind: string,
+  options: { payload: S; retry?: Partial<RetryPolicy>; concurrency?: number },
+): JobDefinition<Static<S>> {
+  const { payload, retry, concurrency } = options;
+  return { kind, retry: { ...usualRetry, ...retry }, concurrency, fault: faultFinder(payload) };
+}
+
+export const backoffMs = ({ firstMs, mostMs }: RetryPolicy, attempt: number): number =>
+  Math.min(mostMs, firstMs * 2 ** (attempt - 1));

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import Type from "typebox";
+import { systemClock } from "../clock.ts";
+import { type Cluster, embeddedCluster } from "../db/cluster.ts";
+import { type Database, openDatabase } from "../db/database.ts";
+import { migrateSchema } from "../db/migrate.ts";
+import { sql } from "../db/sql.ts";
+import { CodedError } from "../errors.ts";
+import { defineJob, type JobDefinition } from "../jobs/definition.ts";
+import { deliverEvent } from "../jobs/event.ts";
+import { type HandledJob, handleJob } from "../jobs/handler.ts";
+import { reasonOf } from "../jobs/reason.ts";
+import { startSchedules } from "../jobs/schedule.ts";
+import { startWorker } from "../jobs/worker.ts";
+import { createLog } from "../logging/log.ts";
+import { testCluster } from "./cluster.ts";
+
+const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-jobs-"));
+fs.chmodSync(folder, 0o711); // the database's own user walks through
+const schema = { schema: "jobs", role: "troad_jobs", scope: "jobs", folders: [] };
+const opened: Database[] = [];
+let cluster: Cluster;
+let db: Database;
+
+const open = (): Database => {
+  const config = cluster.app("jobs", "troad_jobs", "jobs");
+  const made = openDatabase({ config, schema: "jobs", subscribers: () => [] }, systemClock, { error: () => undefined });
+  opened.push(made);
+  return made;
+};
+before(async () => {
+  cluster = (await testCluster()) ?? (await embeddedCluster(path.join(folder, "postgres")));
+  await migrateSchema(cluster, schema, systemClock.now().toISOString());
+  db = open();
+});
+after(async () => {
+  await Promise.all(opened.map((one) => one.close()));
+  await cluster.stop();
+  fs.rmSync(folder, { recursive: true, force: true });
+});
+
+const log = createLog({ level: "silent" });
+const until = async (isTrue: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await isTrue())) await wait(5);
+};
+const isIdle = async (): Promise<boolean> =>
+  (await db.rows(sql`select 1 from kernel_job where done_at is null and dead_at is null`)).length === 0;
+/** As a former version of the program, or somebody else, wrote it. */
+const store = (kind: string, payload: object): Promise<number> =>
+  db.run(
+    sql`insert into kernel_job (kind, payload, run_at, created_at) values (${kind}, ${JSON.stringify(payload)}::jsonb, now(), now())`,
+  );
+const work = async (handled: HandledJob[], enqueue: () => Promise<unknown>): Promise<void> => {
+  const worker = startWorker(db, handled, systemClock, log, () => undefined);
+  await enqueue();
+  await until(isIdle);
+  await worker.stop();
+};
+
+test("a payload that does not fit is given up at once with its reason, and the handler never sees it", async () => {
+  const ship = defineJob("shop.ship", { payload: Type.Object({ id: Type.Integer(), to: Type.String({ maxLength: 5 }) }) });
+  const seen: number[] = [];
+  await work([handleJob(ship, async ({ payload }) => void seen.push(payload.id))], async () => {
+    await store(ship.kind, { id: "A123456789", to: "x" });
+    await store(ship.kind, { id: 1, to: "far too long" });
+    await store(ship.kind, { id: 2, to: "here", former: true });
+    await db.tx((tx) => tx.enqueue(ship, { id: 3, to: "there" }));
+    db.wakeWorkers();
+  });
+  assert.deepEqual(seen.sort(), [2, 3], "a field that a former version wrote besides does no harm");
+  const dead = await db.rows(sql`select attempts, failure, last_error from kernel_job where dead_at is not null order by id`);
+  assert.deepEqual(dead, [
+    { attempts: 1, failure: "payload: /id type", last_error: "payload: /id type" },
+    { attempts: 1, failure: "payload: /to maxLength", last_error: "payload: /to maxLength" },
+  ]);
+});
+
+test("what does not fit is not enqueued, and nothing of its transaction is stored", async () => {
+  const count = defineJob("shop.count", { payload: Type.Object({ n: Type.Integer({ minimum: 1 }) }) });
+  const refused = db.tx(async (tx) => {
+    await tx.audit({ actor: "test", action: "counted", target: "x" });
+    await tx.enqueue(count, { n: 0 });
+  });
+  await assert.rejects(refused, /shop\.count: what is enqueued does not fit its definition: \/n minimum/);
+  assert.deepEqual(await db.rows(sql`select 1 from kernel_audit`), []);
+});
+
+test("a kind has its own retry policy", async () => {
+  const call = defineJob("shop.call", { payload: Type.Object({}), retry: { attempts: 2, firstMs: 1, mostMs: 1 } });
+  let tries = 0;
+  const handled = handleJob(call, async () => {
+    tries += 1;
+    throw new TypeError("A123456789 is not a number");
+  });
+  await work([handled], () => db.tx((tx) => tx.enqueue(call, {})));
+  assert.equal(tries, 2);
+  const job = await db.one(sql`select attempts, failure, last_error from kernel_job where kind = 'shop.call'`);
+  assert.deepEqual(job, { attempts: 2, failure: "TypeError", last_error: "A123456789 is not a number" });
+});
+
+test("of a kind with a concurrency no more runs at once, over several workers; other kinds do not wait for it", async () => {
+  const slow = defineJob("shop.slow", { payload: Type.Object({ n: Type.Integer() }), concurrency: 2 });
+  const quick = defineJob("shop.quick", { payload: Type.Object({}) });
+  let [running, most, done] = [0, 0, 0];
+  let quickAt = -1;
+  const slowHandler = handleJob(slow, async () => {
+    running += 1;
+    most = Math.max(most, running);
+    await wait(40);
+    running -= 1;
+    done += 1;
+  });
+  const quickHandler = handleJob(quick, async () => {
+    quickAt = done;
+  });
+  await db.tx(async (tx) => {
+    for (let n = 0; n < 12; n++) await tx.enqueue(slow, { n });
+    await tx.enqueue(quick, {});
+  });
+  const workers = [db, open(), open()].map((one) =>
+    startWorker(one, [slowHandler, quickHandler], systemClock, log, () => undefined),
+  );
+  await until(isIdle);
+  await Promise.all(workers.map((worker) => worker.stop()));
+  assert.equal(done, 12);
+  assert.equal(most, 2);
+  assert.ok(quickAt <= 4, `the quick one came after ${quickAt} slow ones`);
+});
+
+test("the reason of a failure holds no data, whoever wrote the message", () => {
+  assert.equal(reasonOf(new CodedError("case.not-found", 404, {}, "A123456789")), "case.not-found");
+  const database = Object.assign(new Error('invalid input "A123456789"'), {
+    name: "error",
+    code: "23505",
+    constraint: "note_once",
+  });
+  assert.equal(reasonOf(database), "error 23505 note_once");
+  assert.equal(reasonOf(Object.assign(new Error("x"), { name: "<b>王小明</b>", code: "a b" })), "unknown");
+  assert.equal(reasonOf("A123456789"), "unknown");
+  assert.equal(reasonOf(undefined), "unknown");
+});
+
+test("an event that waits in a folder of a former version is a delivery that still fits", () => {
+  const waiting = { event: "road.transfers-recorded.v2", id: "road:1", subscriber: "mydata", payload: { transfers: [] } };
+  assert.equal((deliverEvent as JobDefinition).fault(waiting), undefined);
+  assert.match(String(deliverEvent.fault({ ...waiting, id: 1 })), /^\/id /);
+});
+
+test("a schedule of one process alone runs in one of them, and in another one when that has ended", async () => {
+  const runs: string[] = [];
+  const start = (name: string, onceIn: Database) =>
+    startSchedules([{ name: "shop.clear", everyMs: 5, onceIn, run: async () => void runs.push(name) }], log, () => undefined);
+  const [one, other] = [open(), open()];
+  const first = start("first", one);
+  await until(() => runs.length >= 2);
+  const second = start("second", other);
+  await wait(60);
+  assert.deepEqual([...new Set(runs)], ["first"]);
+  await first.stop();
+  await opened.splice(opened.indexOf(one), 1)[0]?.close();
+  await until(() => runs.at(-1) === "second");
+  await second.stop();
+});

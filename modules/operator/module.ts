@@ -1,0 +1,22 @@
+import { defineModule } from "@troad/kernel";
+import { sitePages } from "@troad/web";
+import { createOperator } from "./operator.ts";
+import { jobPages } from "./pages/jobs.ts";
+
+/** Pages for whoever keeps the system running: what it could not do by itself. */
+export default defineModule({
+  name: "operator",
+  root: import.meta.url,
+  needs: ["portal"],
+  operatesJobs: true,
+  pages: sitePages({ nav: [{ href: "/operator/jobs", text: "operator.jobs.title", order: 65, roles: ["operator"] }] }),
+  create: (ctx) => {
+    const operator = createOperator(ctx);
+    return {
+      routes: (app) => {
+        operator.site.register(app);
+        jobPages(app, operator);
+      },
+    };
+  },
+});

@@ -1,0 +1,124 @@
+import { exactly, oneOf, orNull, pageLimit, textUpTo, uuidSchema } from "@troad/kernel";
+import Type from "typebox";
+
+/** What `RoadApi` takes: types and bounds. What the words mean is checked where they are used, which refuses with a code of its own. */
+const code = textUpTo(60);
+const member = textUpTo(200);
+const agency = textUpTo(100);
+const actor = textUpTo(200);
+const identifier = textUpTo(1_000);
+const words = textUpTo(10_000);
+const note = textUpTo(2_000);
+const names = exactly({ "zh-Hant": textUpTo(300), en: textUpTo(300) });
+const distribution = oneOf("internal", "external");
+const side = oneOf("consumer", "provider");
+const before = Type.Optional(textUpTo(200));
+const schema = textUpTo(63);
+const count = Type.Integer({ minimum: 0 });
+/** SHA-256, hexadecimal. */
+const digest = textUpTo(64);
+const instant = textUpTo(40);
+
+const key = exactly({ exchangeId: identifier, consumer: identifier, provider: identifier, side });
+const record = exactly({
+  ...key.properties,
+  agreement: orNull(words),
+  at: instant,
+  code: orNull(words),
+  consent: orNull(words),
+  fields: Type.Array(words, { maxItems: 1_000 }),
+  outcome: oneOf("answered", "refused", "failed", "unknown"),
+  purpose: orNull(words),
+  requestHash: words,
+  responseHash: orNull(words),
+});
+const proof = exactly({
+  signature: textUpTo(1_000_000),
+  signer: count,
+  files: Type.Array(Type.Tuple([textUpTo(1_000), textUpTo(1_000), textUpTo(200)]), { maxItems: 100 }),
+});
+const told = exactly({ record, salt: textUpTo(200), proof: Type.Optional(proof) });
+
+const anchoring = {
+  recordHeads: [exactly({ schema, no: Type.Integer(), at: instant, root: digest, count: Type.Integer(), previous: digest })],
+  headRecords: [exactly({ schema, after: Type.Integer(), limit: pageLimit })],
+  recordCheck: [
+    exactly({
+      ...{ schema, beganAt: instant, at: instant, entries: count, heads: count, publications: count },
+      anchored: orNull(Type.Boolean()),
+      faults: Type.Array(exactly({ ledger: textUpTo(100), stream: note, seq: Type.Integer(), reason: note }), { maxItems: 200 }),
+    }),
+  ],
+} as const;
+
+const log = {
+  ledgers: [],
+  headProof: [exactly({ schema, no: Type.Integer() })],
+  consumerUrl: [member],
+  instance: [],
+  agreements: [],
+  recordTransfers: [Type.Array(told, { maxItems: 1_000 }), Type.Array(textUpTo(20_000), { maxItems: 1_000 })],
+  proofOf: [key],
+  evidenceOf: [key],
+  transferAlarms: [exactly({ before, limit: pageLimit })],
+  recordsOf: [member],
+  transfersOf: [exactly({ member: Type.Optional(member), before, limit: pageLimit })],
+  logStatus: [],
+  roots: [],
+  authorities: [],
+} as const;
+
+const registry = {
+  submitRequest: [exactly({ member, sealed: textUpTo(200_000), proof: Type.Optional(textUpTo(10_000)) })],
+  requests: [exactly({ state: Type.Optional(oneOf("submitted", "approved", "declined", "revoked")), before, limit: pageLimit })],
+  request: [textUpTo(60)],
+  decideRequest: [exactly({ id: textUpTo(60), approve: Type.Boolean(), reason: orNull(note), actor })],
+  members: [],
+  setClass: [exactly({ code, description: names, actor })],
+  admitMember: [
+    exactly({
+      ...{ member, agency, name: names, actor },
+      kind: oneOf("ministry", "school", "city", "company", "platform"),
+      subsystems: Type.Array(code, { maxItems: 100 }),
+    }),
+  ],
+  endMember: [exactly({ member, actor })],
+  setSubsystem: [exactly({ member, code, present: Type.Boolean(), actor })],
+  // each is checked against the schema of agreements.json
+  enterAgreements: [exactly({ agreements: Type.Array(Type.Object({}), { maxItems: 100 }), actor })],
+  invite: [exactly({ member, server: code, hours: Type.Number(), actor })],
+  enrol: [exactly({ id: uuidSchema(), csr: textUpTo(20_000), proof: textUpTo(200) })],
+  setGroup: [exactly({ code, description: note, members: Type.Array(member, { maxItems: 2_000 }), actor })],
+  groups: [],
+  anchor: [distribution],
+  trustAnchor: [exactly({ xml: textUpTo(200_000), actor })],
+  forgetAnchor: [exactly({ instance: code, actor })],
+  trustedInstances: [],
+  rotateKey: [exactly({ distribution, actor })],
+  services: [exactly({ text: textUpTo(1_000), after: Type.Optional(identifier), limit: pageLimit })],
+  service: [identifier],
+} as const;
+
+/** Terms are asked for in a form of free text; what does not hold is refused by the access desk, with a text for the officer. */
+const terms = exactly({
+  purpose: note,
+  legalBasis: note,
+  fields: Type.Array(textUpTo(100), { maxItems: 200 }),
+  endpoints: Type.Array(exactly({ method: textUpTo(20), path: textUpTo(500) }), { maxItems: 200 }),
+  volume: Type.Number(),
+  validUntil: orNull(textUpTo(40)),
+  consentRequired: Type.Boolean(),
+  noticeAfterDays: Type.Optional(Type.Number()),
+});
+const decision = { id: textUpTo(60), agency, actor };
+const access = {
+  apply: [exactly({ agency, actor, subsystem: code, provider: identifier, terms })],
+  approveApplication: [exactly({ ...decision, terms, note: orNull(note) })],
+  refuseApplication: [exactly({ ...decision, reason: note })],
+  revokeApplication: [exactly({ ...decision, reason: note })],
+  withdrawApplication: [exactly(decision)],
+  applications: [exactly({ agency, side, before, limit: pageLimit })],
+  application: [exactly({ id: textUpTo(60), agency })],
+} as const;
+
+export const roadCalls = { ...anchoring, ...log, ...registry, ...access } as const;
