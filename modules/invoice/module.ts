@@ -20,6 +20,7 @@ import { notifyJob } from "./jobs/notify-winners.ts";
 import { payDonatedJob } from "./jobs/pay-donated.ts";
 import { periodsJob, periodsOn } from "./jobs/periods.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
+import { invoiceListings } from "./listings.ts";
 import { openCallers } from "./national/request.ts";
 import { openAssignments } from "./numbers/assign.ts";
 import { openNumberCheck, type Unassigned } from "./numbers/check.ts";
@@ -42,6 +43,7 @@ export default defineModule({
     INVOICE_UNASSIGNED: env.oneOf<Unassigned>(["accept", "refuse"], "accept"),
   },
   pages: sitePages({
+    listings: invoiceListings,
     home: [{ href: "/invoice", title: "invoice.card.title", lead: "invoice.card.lead", order: 20 }],
     nav: ["mine", "spending", "winnings", "carriers", "check"].map((page, order) => ({
       section: "invoice",

@@ -1,6 +1,7 @@
 import { defineModule } from "@troad/kernel";
 import { sitePages } from "@troad/web";
 import { calculatorRoutes } from "./http/calculators.ts";
+import { taxListings } from "./listings.ts";
 import { bookPages } from "./pages/book.ts";
 import { calculatePages } from "./pages/calculate.ts";
 import { homePages } from "./pages/home.ts";
@@ -15,6 +16,7 @@ export default defineModule({
   name: "tax",
   root: import.meta.url,
   pages: sitePages({
+    listings: taxListings,
     home: [{ href: "/tax", title: "tax.card.title", lead: "tax.card.lead", order: 10 }],
     nav: [
       { section: "tax", href: "/tax", text: "tax.home.title", order: 10 },
