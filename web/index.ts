@@ -3,6 +3,7 @@
 export { answerText } from "./forms/answer.ts";
 export { type FieldShown, fieldHtml } from "./forms/field.ts";
 export { type FoundListing, type ListingSource, listingsOf, listingTexts } from "./listings/listings.ts";
+export { type Announcement, announcementsOn, readAnnouncements } from "./site/announcements.ts";
 export { asked, posted } from "./site/input.ts";
 export { sitePages } from "./site/navigation.ts";
 export type { Link, SiteOptions, User } from "./site/parts.ts";

@@ -1,6 +1,9 @@
 import { defineModule, env } from "@troad/kernel";
-import { type SessionApi, sitePages } from "@troad/web";
+import { readAnnouncements, type SessionApi, type Site, sitePages } from "@troad/web";
+import { openDirectory } from "./front/directory.ts";
+import { frontPages } from "./front/index.ts";
 import { pages } from "./pages/index.ts";
+import { sourcesOf } from "./pages/services.ts";
 import { createPortal } from "./portal.ts";
 import { purgeSessions } from "./store/sessions.ts";
 
@@ -29,6 +32,7 @@ export default defineModule({
   }),
   create: (ctx) => {
     const portal = createPortal(ctx, ctx.env);
+    const directory = openDirectory(ctx);
     const api: SessionApi = {
       signedIn: async (secret) => {
         const session = await portal.sessions.bySecret(secret);
@@ -42,6 +46,14 @@ export default defineModule({
         app.errorPage.render = undefined;
         portal.site.register(app);
         for (const register of pages) register(app, portal);
+        frontPages(app, {
+          ctx,
+          site: portal.site as Site,
+          directory,
+          announcements: readAnnouncements(ctx.content),
+          flowNote: (request, service) => sourcesOf(portal, request, service),
+          missed: async () => undefined,
+        });
       },
       schedules: [
         { name: "portal.ended-sessions", everyMs: 600_000, run: () => purgeSessions(ctx.db, ctx.clock.now().toISOString()) },

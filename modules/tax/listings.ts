@@ -8,10 +8,11 @@ import { calculators } from "./domain/catalogue.ts";
 import { formTextIn } from "./pages/words.ts";
 
 /** Whose subject a calculation is, and when in life it is looked for; taxes belong to the Ministry of Finance where nothing is said. */
-const places: Readonly<Record<string, { agency?: string; lifeEvents?: readonly string[]; popular?: number }>> = {
-  income: { lifeEvents: ["work"], popular: 1 },
+type Place = { agency?: string; lifeEvents?: readonly string[]; popular?: number; dates?: Listing["dates"] };
+const places: Readonly<Record<string, Place>> = {
+  income: { lifeEvents: ["work"], popular: 1, dates: [{ id: "income", from: "05-01", to: "05-31" }] },
   "basic-tax": { lifeEvents: ["work"] },
-  vehicle: { lifeEvents: ["car"], popular: 5 },
+  vehicle: { lifeEvents: ["car"], popular: 5, dates: [{ id: "vehicle", from: "04-01", to: "04-30" }] },
   late: { popular: 8 },
   premiums: { agency: "mol", lifeEvents: ["work"], popular: 6 },
   birth: { agency: "mohw", lifeEvents: ["birth"], popular: 4 },
@@ -21,9 +22,9 @@ const places: Readonly<Record<string, { agency?: string; lifeEvents?: readonly s
   funeral: { agency: "mol", lifeEvents: ["death"] },
   "national-pension": { agency: "mohw", lifeEvents: ["retirement"] },
   "labour-pension": { agency: "mol", lifeEvents: ["retirement"] },
-  house: { lifeEvents: ["home"] },
+  house: { lifeEvents: ["home"], dates: [{ id: "house", from: "05-01", to: "05-31" }] },
   "land-home": { lifeEvents: ["home"] },
-  land: { lifeEvents: ["home"] },
+  land: { lifeEvents: ["home"], dates: [{ id: "land", from: "11-01", to: "11-30" }] },
   "land-increment": { lifeEvents: ["home"] },
   "house-sale": { lifeEvents: ["home"] },
   deed: { lifeEvents: ["home"] },
@@ -63,7 +64,7 @@ export const taxListings = ({ texts }: ListingSource): Listing[] => [
 
 function calculatorListing(calculator: Calculator, texts: Texts): Listing {
   const { id, words } = calculator;
-  const { agency = "mof", lifeEvents = [], popular } = places[id] ?? {};
+  const { agency = "mof", lifeEvents = [], popular, dates = [] } = places[id] ?? {};
   const fields = calculator.form.pages.filter((page) => !calculator.optional.has(page.id)).flatMap((page) => page.fields);
   const text = Object.fromEntries(
     texts.languages.map(({ code }) => {
@@ -80,6 +81,7 @@ function calculatorListing(calculator: Calculator, texts: Texts): Listing {
           time: t("tax.listing.time", { minutes: Math.max(1, Math.round((fields.length * secondsAQuestion) / 60)) }),
           cost: t("tax.listing.cost"),
           words: t(`tax.words.${id}`),
+          ...Object.fromEntries(dates.map((date) => [`date.${date.id}`, t(`tax.date.${date.id}`)])),
         },
       ];
     }),
@@ -93,6 +95,7 @@ function calculatorListing(calculator: Calculator, texts: Texts): Listing {
     signIn: false,
     law: actsOf(calculator),
     text,
+    ...(dates.length > 0 ? { dates } : {}),
     ...(popular === undefined ? {} : { popular }),
   };
 }

@@ -22,9 +22,9 @@ export function listingsOf(ctx: Pick<ModuleContext, "content" | "texts" | "pages
   return all;
 }
 
-/** The texts of a listing from keys of a module's own text/, `<prefix>.name` and so on; keys that no text has are left out. */
-export function listingTexts(texts: Texts, prefix: string): Record<string, Record<string, string>> {
-  const keys = ["name", "summary", "who", "need", "time", "cost", "deadline", "contact", "words"];
+/** The texts of a listing from keys of a module's own text/, `<prefix>.name` and so on; keys that no text has are left out; `more` such as `date.draw`. */
+export function listingTexts(texts: Texts, prefix: string, more: readonly string[] = []): Record<string, Record<string, string>> {
+  const keys = ["name", "summary", "who", "need", "time", "cost", "deadline", "contact", "words", ...more];
   return Object.fromEntries(
     texts.languages.map(({ code }) => {
       const t = texts.translator(code);

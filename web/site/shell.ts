@@ -1,9 +1,11 @@
 import { page, phaseBanner, wordsIn } from "@troad/design";
+import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
+import { announcementsOn } from "./announcements.ts";
 import { navigationOf } from "./navigation.ts";
 import type { SiteParts } from "./parts.ts";
 import type { Session } from "./session.ts";
-import type { View } from "./view.ts";
+import { todayOf, type View } from "./view.ts";
 
 /** The whole document around a page's content, in the reader's language. */
 export function shell(site: SiteParts, request: FastifyRequest, session: Session | undefined, view: View): string {
@@ -41,6 +43,17 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
       note: t(footer.note),
     },
     assets,
-    content: view.content,
+    content: html`${emergencies(site, request)}${view.content}`,
   });
+}
+
+/** What everybody has to know now, at the top of every page. */
+function emergencies({ ctx, announcements }: SiteParts, { lang, t }: FastifyRequest): Html[] {
+  return announcementsOn(announcements, todayOf({ ctx }))
+    .filter(({ level }) => level === "emergency")
+    .map((one) => {
+      const text = (key: string): string => ctx.texts.pick(one.text, lang, key);
+      return html`<section class="tr-emergency" aria-label="${t("web.emergency")}"><h2 class="tr-emergency__title">${text("title")}</h2>
+        <p>${text("body")}</p>${one.href !== undefined && html`<p><a class="tr-link" href="${one.href}">${t("web.emergency.more")}</a></p>`}</section>`;
+    });
 }

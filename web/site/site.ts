@@ -1,5 +1,6 @@
 import { contentSecurityPolicy, type ModuleContext, seeOther, sendHtml } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { readAnnouncements } from "./announcements.ts";
 import { serveLook } from "./assets.ts";
 import { errorPage, forbidden } from "./errors.ts";
 import { languageRoutes } from "./language.ts";
@@ -38,6 +39,7 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
     ...options,
     session,
     assets: { css: "", js: "", icon: "" },
+    announcements: readAnnouncements(ctx.content),
     user: (request, person) => {
       if (options.session === false) return undefined;
       if (person) return { name: person.name, href: `${portal}/account`, signOut: { action: `${portal}/auth/sign-out` } };

@@ -13,16 +13,16 @@ import { dataServicePages } from "./data-service.ts";
 import { deskPages } from "./desk.ts";
 import { docsPages } from "./docs.ts";
 import { exchangePages } from "./exchanges.ts";
-import { homePages } from "./home.ts";
 import { inboxPages } from "./inbox.ts";
 import { openingPages } from "./openings.ts";
 import { registryPages } from "./registry.ts";
 import { servicePages } from "./services.ts";
+import { tryPages } from "./try.ts";
 import { usePages } from "./uses.ts";
 
 /** Every page of the portal; a new one is a file and a line here. */
 export const pages: PageFile[] = [
-  homePages,
+  tryPages,
   authPages,
   servicePages,
   caseFormPages,

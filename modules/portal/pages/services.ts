@@ -1,54 +1,30 @@
-import { button, card, cardGrid, section, startArrow, summaryList } from "@troad/design";
-import { html } from "@troad/html";
+import { button, startArrow, summaryList } from "@troad/design";
+import { type Html, html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 import type { PageFile, Portal } from "../portal.ts";
 
 const hidden = { schema: { hide: true } };
 
-/** The catalogue, by life event, and the first page of each service. */
+/** What a service asks of other agencies, so that one need not bring it. */
+export function sourcesOf(portal: Portal, request: FastifyRequest, id: string): Html | undefined {
+  const { t, lang } = request;
+  const service = portal.services.find((one) => one.id === id);
+  if (!service || service.sources.length === 0) return undefined;
+  const sources = summaryList({
+    rows: service.sources.map((source) => ({
+      key: { text: portal.names.dataSet(lang, source.provider) },
+      value: {
+        text: `${portal.names.agency(lang, source.provider)}${t("web.colon")}${portal.names.fields(lang, source.provider, source.fields)}`,
+      },
+    })),
+  });
+  const how = t("portal.service.fetched-how", { agency: portal.names.agency(lang, service.agency) });
+  return html`<h2>${t("portal.service.fetched")}</h2><p>${how}</p>${sources}`;
+}
+
+/** Where an application begins. */
 export const servicePages: PageFile = (app, portal) => {
-  app.get(
-    "/services",
-    hidden,
-    portal.site.open(async (request) => {
-      const { t, lang } = request;
-      const events = [...new Set(portal.services.map((service) => service.lifeEvent))];
-      const groups = events.map((event) =>
-        section({ title: { text: portal.lifeEventName(lang, event) }, content: cardGrid(serviceCards(portal, request, event)) }),
-      );
-      return {
-        title: t("portal.services.title"),
-        content: html`<h1>${t("portal.services.title")}</h1><p class="tr-lead">${t("portal.services.lead")}</p>${groups}`,
-        path: [],
-      };
-    }),
-  );
-
-  app.get(
-    "/services/:service",
-    hidden,
-    portal.site.open(async (request) => {
-      const { t, lang } = request;
-      const service = find(portal, request);
-      const text = (key: string): string => portal.serviceText(lang, service.id, key);
-      const sources = summaryList({
-        rows: service.sources.map((source) => ({
-          key: { text: portal.names.dataSet(lang, source.provider) },
-          value: {
-            text: `${portal.names.agency(lang, source.provider)}${t("web.colon")}${portal.names.fields(lang, source.provider, source.fields)}`,
-          },
-        })),
-      });
-      const content = html`<h1>${text("name")}</h1><p class="tr-lead">${text("summary")}</p>
-      <h2>${t("portal.service.who")}</h2><p>${text("who")}</p>
-      <h2>${t("portal.service.need")}</h2><p>${text("need")}</p>
-      <h2>${t("portal.service.fetched")}</h2><p>${t("portal.service.fetched-how", { agency: portal.names.agency(lang, service.agency) })}</p>${sources}
-      <form method="post" action="/services/${service.id}/start">${button({ html: html`${t("portal.service.start")}${startArrow}`, classes: "tr-button--start" })}</form>`;
-      return { title: text("name"), content, path: [{ href: "/services", text: t("portal.services.title") }] };
-    }),
-  );
-
   app.post("/services/:service/start", hidden, async (request, reply) => {
     const service = find(portal, request);
     const session = await portal.sessions.current(request);
@@ -89,15 +65,3 @@ function find(portal: Portal, request: FastifyRequest) {
   if (!found) throw kernelFailure("request.not-found");
   return found;
 }
-
-export const serviceCards = (portal: Portal, request: FastifyRequest, lifeEvent?: string) =>
-  portal.services
-    .filter((service) => lifeEvent === undefined || service.lifeEvent === lifeEvent)
-    .map((service) =>
-      card({
-        href: `/services/${service.id}`,
-        title: { text: portal.serviceText(request.lang, service.id, "name") },
-        body: { text: portal.serviceText(request.lang, service.id, "summary") },
-        meta: { text: portal.names.agency(request.lang, service.agency) },
-      }),
-    );

@@ -2,28 +2,20 @@ import { card, cardGrid, hero, section } from "@troad/design";
 import { attributes, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import type { PageFile, Portal } from "../portal.ts";
-import { serviceCards } from "./services.ts";
 
-/** The front page. In the demonstration it is "Try this": be one of the people, with one click. */
-export const homePages: PageFile = (app, portal) => {
+/** "Try this", in the demonstration: be one of the people, with one click. */
+export const tryPages: PageFile = (app, portal) => {
+  if (!portal.ctx.demo) return;
   app.get(
-    "/",
+    "/try",
     { schema: { hide: true } },
     portal.site.open(async (request) => {
       const { t } = request;
-      const people = portal.ctx.demo ? await portal.eid.demoPeople() : [];
-      const opening = hero({
-        title: { text: t(portal.ctx.demo ? "portal.try.title" : "portal.home.title") },
-        lead: { text: t(portal.ctx.demo ? "portal.try.lead" : "portal.home.lead") },
-        picture: true,
-      });
-      const services = section({
-        title: { text: t("portal.services.title") },
-        content: cardGrid(serviceCards(portal, request)),
-      });
+      const people = await portal.eid.demoPeople();
+      const opening = hero({ title: { text: t("portal.try.title") }, lead: { text: t("portal.try.lead") }, picture: true });
       return {
-        title: t(portal.ctx.demo ? "portal.try.title" : "portal.home.title"),
-        content: html`${opening}${people.length > 0 && peopleCards(portal, request, people)}${services}${signpost(portal, request)}`,
+        title: t("portal.try.title"),
+        content: html`${opening}${people.length > 0 && peopleCards(portal, request, people)}${signpost(portal, request)}`,
       };
     }),
   );
