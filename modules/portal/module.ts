@@ -21,13 +21,11 @@ export default defineModule({
     home: [
       { href: "/verify", title: "portal.verify.title", lead: "portal.verify.lead", order: 30 },
       { href: "/docs", title: "portal.docs.title", lead: "portal.docs.lead", order: 40 },
-      { href: "/inbox", title: "portal.inbox.title", lead: "portal.inbox.lead", order: 50, demo: true },
       { href: "/log", title: "portal.log.title", lead: "portal.log.lead", order: 60 },
     ],
     nav: [
       { href: "/services", text: "portal.services.title", order: 10 },
       { href: "/audit", text: "portal.audit.title", order: 70, roles: ["auditor"] },
-      { href: "/inbox", text: "portal.inbox.title", order: 90, demo: true },
     ],
   }),
   create: (ctx) => {

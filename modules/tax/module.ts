@@ -15,6 +15,7 @@ const pages: PageFile[] = [homePages, calculatorRoutes, slipPages, bookPages, ca
 export default defineModule({
   name: "tax",
   root: import.meta.url,
+  needs: ["portal"],
   pages: sitePages({
     listings: taxListings,
     home: [{ href: "/tax", title: "tax.card.title", lead: "tax.card.lead", order: 10 }],

@@ -1,4 +1,4 @@
-import { page, phaseBanner, wordsIn } from "@troad/design";
+import { page, wordsIn } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { announcementsOn } from "./announcements.ts";
@@ -10,6 +10,7 @@ import { todayOf, type View } from "./view.ts";
 /** The whole document around a page's content, in the reader's language. */
 export function shell(site: SiteParts, request: FastifyRequest, session: Session | undefined, view: View): string {
   const { ctx, assets, title, section, trail = [], footer } = site;
+  const within = section === "portal" ? [] : navigationOf(ctx, request, session, section);
   const { lang, t } = request;
   const words = wordsIn(lang);
   const portal = ctx.origin("portal") === ctx.origin(ctx.name) ? "" : ctx.origin("portal");
@@ -20,10 +21,12 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
     lang,
     dir: ctx.texts.languages.find(({ code }) => code === lang)?.dir ?? "ltr",
     title: view.isError ? `${words.error}${words.colon}${view.title}` : view.title,
-    serviceName: t(title),
+    serviceName: t("web.brand"),
     currentPath: path,
     homeHref: `${portal}/`,
-    nav: navigationOf(ctx, request, session, section),
+    nav: navigationOf(ctx, request, session, "portal"),
+    searchHref: `${portal}/search`,
+    ...(within.length > 1 ? { section: { label: t(title), items: within } } : {}),
     ...(user ? { user } : {}),
     languages: {
       choices: ctx.texts.languages.map(({ code, name }) => ({ lang: code, name })),
@@ -37,7 +40,7 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
           ],
         }
       : {}),
-    ...(ctx.demo ? { banner: phaseBanner({ tag: { text: t("web.demo.tag") }, text: t(site.demoNote ?? "web.demo.note") }) } : {}),
+    ...(ctx.demo ? { banner: demoBar(site, request, session, portal) } : {}),
     footer: {
       links: footer.links.map(({ href, text }) => ({ href: href.replace(/^portal:/, portal), text: t(text) })),
       note: t(footer.note),
@@ -45,6 +48,14 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
     assets,
     content: html`${emergencies(site, request)}${view.content}`,
   });
+}
+
+/** One line that says that nothing here is real, who one is, and where to be somebody else. */
+function demoBar(site: SiteParts, { t }: FastifyRequest, session: Session | undefined, portal: string): Html {
+  const who = session ? t("web.demo.you", { name: session.name }) : t(site.demoNote ?? "web.demo.note");
+  return html`<div class="tr-container tr-demo"><strong class="tr-demo__tag">${t("web.demo.tag")}</strong> <span class="tr-demo__text">${who}</span>
+    <a class="tr-link" href="${portal}/try">${t(session ? "web.demo.change" : "web.demo.try")}</a>
+    <a class="tr-link" href="${portal}/inbox">${t("web.demo.inbox")}</a></div>`;
 }
 
 /** What everybody has to know now, at the top of every page. */

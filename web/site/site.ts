@@ -63,7 +63,8 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
       app.errorPage.render ??= errorPage(parts);
     },
     open: (load) => async (request, reply) => {
-      const person = await session(request);
+      // a page for everybody is shown to everybody, also while the module that keeps sessions is away
+      const person = await session(request).catch(() => undefined);
       request.subject = person?.subject;
       return send(request, reply, person, await load(request, person, reply));
     },
