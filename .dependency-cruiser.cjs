@@ -16,6 +16,17 @@ module.exports = {
       from: { path: "^modules/([^/]+)/", pathNot: "/test/" },
       to: { path: "^modules/([^/]+)/", pathNot: ["^modules/$1/", "^modules/[^/]+/(api|events)\\.ts$", "^modules/pki/seal\\.ts$"] },
     },
+    {
+      name: "pages-not-store",
+      comment: "a page asks its module for what it shows; the module decides what is read and written",
+      severity: "error",
+      from: {
+        path: "^modules/[^/]+/pages/",
+        // not done yet: pages of invoices that read and write the store
+        pathNot: "^modules/invoice/",
+      },
+      to: { path: "^modules/[^/]+/store/" },
+    },
     { name: "modules-not-apps", severity: "error", from: { path: "^modules/" }, to: { path: "^(apps|bench|suites|e2e|tests)/" } },
     { name: "domain-is-pure", severity: "error", from: { path: "^modules/[^/]+/domain/" }, to: { path: "^modules/[^/]+/(store|http|pages|jobs)/" } },
     { name: "resolvable", severity: "error", from: { path: foundation }, to: { couldNotResolve: true } },

@@ -66,8 +66,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   content: Content;
   texts: Texts;
   metrics: Metrics;
-  /** What the pages of every module that the program knows add to the site. */
-  pages: readonly (PagesManifest & { module: string })[];
+  /** What the pages of every module that browsers reach from here add to the site, and the public origin where they are. */
+  pages: readonly (PagesManifest & { module: string; origin: string })[];
   /** A folder of the module's own for keys and files; not shared with other modules. */
   folder: string;
   /** The folder shared by the whole installation (`./data`). */
@@ -94,12 +94,19 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
 export type PagesManifest = {
   /** `import.meta.url` of a package beside whose file a text/ folder lies that the pages need. */
   textsOf?: string;
+  /**
+   * Address prefixes of its pages, a segment with a colon for any one segment; `/` means the front page. Failures below them are shown by
+   * this module, and a process without it sends browsers on to the one that has it.
+   */
+  paths?: readonly string[];
   /** Entries of the header; `section` names a part of the site with a header of its own (default: the portal). */
   nav?: readonly { href: string; text: string; order: number; section?: string; roles?: readonly string[]; demo?: boolean }[];
   /** What people find besides the services of content; its form is that of the floor of pages. */
   listings?: (source: { content: Content; texts: Texts }) => readonly object[];
   /** Cards of the home page, for what is not a service of content. */
   home?: readonly { href: string; title: string; lead: string; order: number; demo?: boolean }[];
+  /** Links at the foot of the portal's pages. */
+  footer?: readonly { href: string; text: string; order: number }[];
 };
 
 export type ModuleManifest = {
@@ -115,6 +122,8 @@ export type ModuleManifest = {
   anchors?: boolean;
   /** May read the audit entries of every module. */
   readsAudit?: boolean;
+  /** Functions of its api that only these modules may call, by name; others may call the rest. */
+  reserved?: Readonly<Record<string, readonly string[]>>;
   /** What its pages add to the site. */
   pages?: PagesManifest;
   /** Public address prefixes that are answered while other modules are still starting, such as `/pki/`. */

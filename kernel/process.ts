@@ -25,6 +25,7 @@ import { pairs, textFolders } from "./process/folder.ts";
 import { guardProcess } from "./process/guard.ts";
 import { startLedgers } from "./process/ledgers.ts";
 import { openProcessLog } from "./process/log.ts";
+import { reachablePages, redirectElsewhere } from "./process/pages.ts";
 import { openPeers, type Peers } from "./process/peers.ts";
 import { explainPublicName } from "./process/public-name.ts";
 import { timelyCheck } from "./process/readiness.ts";
@@ -115,10 +116,8 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   began.push(() => gate.close());
   const origin = config.PUBLIC_ORIGIN ?? `http://${config.HOST === "127.0.0.1" ? "localhost" : config.HOST}:${gate.port}`;
 
-  const addresses = [
-    ...pairs(config.ORIGINS, "ORIGINS").values(),
-    ...here.flatMap((module) => originsIn(module.env, moduleEnv.get(module.name))),
-  ];
+  const origins = pairs(config.ORIGINS, "ORIGINS");
+  const addresses = [...origins.values(), ...here.flatMap((module) => originsIn(module.env, moduleEnv.get(module.name)))];
   const hosts = hostsOf(origin, config.HOST, ...addresses, ...config.TROAD_HOSTS.split(",").filter(Boolean));
 
   progress("database");
@@ -170,9 +169,11 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     title: "T-Road",
     origin,
     hosts,
+    siblings: [...origins.values()],
     trustedProxies: config.TRUSTED_PROXIES ?? defaultProxies(origin),
   });
   began.push(() => app.close());
+  const site = { known, here, origin, origins, isBehindProxy: config.PUBLIC_ORIGIN !== undefined };
   const contextOf = contextFor({
     agencies,
     agencyOnly,
@@ -182,12 +183,12 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     log,
     content,
     texts,
-    pages: known.flatMap(({ name, pages }) => (pages ? [{ ...pages, module: name }] : [])),
+    pages: reachablePages(site),
     metrics,
     brokenReads: metrics.counter("ledger_broken_reads_total", "Reads of a stream whose hash chain does not hold", ["schema"]),
     dataDir,
     origin,
-    origins: config.ORIGINS,
+    origins,
     demo,
     hosts,
     peers,
@@ -201,6 +202,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     began.push(async () => made.stop?.());
     if (made.routes) await app.register(async (scope) => made.routes!(scope));
   }
+  redirectElsewhere(app, site);
   let ready = false;
   const check = timelyCheck(async () => {
     await schemas.ping();

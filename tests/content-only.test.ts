@@ -47,6 +47,17 @@ test("a role is a folder, its page a line of a manifest and the page, and a modu
   assert.equal(desk.status, 200);
   assert.match(desk.text, /, moj</);
   assert.match(desk.text, /href="\/market\/desk"[^>]*>Inspection of stalls/, "in the header");
+  // a failure is shown by the part of the site whose address it is
+  for (const [address, name] of [
+    ["/market/nowhere", "Market \\(test\\)"],
+    ["/services/nowhere/at/all", "T-Road Government"],
+    ["/nowhere", "T-Road Government"],
+    ["/invoice/nowhere", "Cloud invoices"],
+  ]) {
+    const lost = await browser.get(`${portal}${address}`);
+    assert.equal(lost.status, 404);
+    assert.match(lost.text, new RegExp(`tr-header__name">${name}<`), address);
+  }
   const student = new Browser("en");
   await student.post(`${portal}/auth/demo`, { subject: people().find(({ label }) => label === "low")!.subject, return: "/" });
   const closed = await student.get(`${portal}/market/desk`);

@@ -113,7 +113,7 @@ test("an auditor reads per system what was checked and published, and page by pa
   for (const odd of ["x", "-1", "9".repeat(40)])
     assert.equal((await english.get(`${portal}/audit/ledgers/pki?before=${odd}`)).status, 200);
   assert.match((await english.get(`${portal}/audit/ledgers/nowhere`)).url, /\/audit\/ledgers$/);
-  assert.match((await english.get(`${portal}/audit/ledgers/portal`)).text, /portal\.audit-read/, "reading is an entry too");
+  assert.match((await english.get(`${portal}/audit/ledgers/road`)).text, /road\.audit-read/, "reading is an entry too");
 
   const stranger = await signedInAs(portal, citizen.subject);
   assert.equal((await stranger.get(`${portal}/audit/ledgers`)).status, 403);

@@ -21,7 +21,8 @@ before(async () => {
     agencies: ["moi"],
     clock: systemClock,
   });
-  await issuePeerCertificate({ authority, folder: path.join(tls, "notify"), modules: ["notify"], clock: systemClock });
+  for (const name of ["notify", "road", "mydata"])
+    await issuePeerCertificate({ authority, folder: path.join(tls, name), modules: [name], clock: systemClock });
 });
 after(() => government.stop());
 
@@ -126,4 +127,17 @@ test("audit entries are read by a module whose manifest says so, and by no other
 
 test("a module calls only what it says it needs", async () => {
   assert.equal((await call("notify", "eid", "person", ["x"])).code, "peer.forbidden");
+});
+
+test("attack: who is signed in is told to modules with pages, the national id to those alone for which it is reserved", async () => {
+  const unknown = ["no such session"];
+  assert.equal((await call("road", "portal", "signedIn", unknown)).status, 200);
+  assert.equal((await call("mydata", "portal", "nationalId", unknown)).status, 200);
+  assert.equal((await call("road", "portal", "nationalId", unknown)).code, "peer.forbidden");
+  for (const method of ["signedIn", "nationalId"]) {
+    assert.equal((await call("notify", "portal", method, unknown)).code, "peer.forbidden");
+    assert.equal((await call("moi", "portal", method, unknown)).code, "peer.forbidden", "an agency's road has no pages");
+  }
+  // Object.prototype has names too
+  assert.equal((await call("road", "portal", "constructor", unknown)).code, "peer.unavailable");
 });

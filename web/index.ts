@@ -1,13 +1,28 @@
 /** The floor of pages: shell, guards, forms and lists that every module's pages stand on. */
 
+export { type Names, namesOf } from "./content/names.ts";
+export { reasonOf } from "./content/reason.ts";
+export { type ServiceItem, type ServiceNames, serviceNamesOf } from "./content/services.ts";
 export { answerText } from "./forms/answer.ts";
 export { type FieldShown, fieldHtml } from "./forms/field.ts";
 export { type FoundListing, type ListingSource, listingsOf, listingTexts } from "./listings/listings.ts";
+export { askedPage, older, pageQuery, pageSize } from "./lists/paging.ts";
 export { type Announcement, announcementsOn, readAnnouncements } from "./site/announcements.ts";
 export { asked, posted } from "./site/input.ts";
+export { pageOrigins } from "./site/links.ts";
 export { sitePages } from "./site/navigation.ts";
 export type { Link, SiteOptions, User } from "./site/parts.ts";
+export { portalSite } from "./site/portal-site.ts";
 export { demoOfficers, type RoleDefinition, readRoles } from "./site/roles.ts";
-export { agencyOf, holds, type Session, type SessionApi, type SessionRole, sessionApi, sessionCookie } from "./site/session.ts";
+export {
+  agencyOf,
+  holds,
+  nationalIdOf,
+  type Session,
+  type SessionApi,
+  type SessionRole,
+  sessionApi,
+  sessionCookie,
+} from "./site/session.ts";
 export { createSite, type Site } from "./site/site.ts";
 export { type Answer, hidden, todayOf, uiOf, type View } from "./site/view.ts";

@@ -4,8 +4,6 @@ import type { Translate } from "../i18n.ts";
 import { hearOut } from "./hear-out.ts";
 import type { RefusalLog } from "./refusal-log.ts";
 
-export type ErrorPage = (request: FastifyRequest, problem: Problem) => string | Promise<string>;
-
 export function problemOf(error: CodedError, t: Translate, traceId?: string): Problem {
   return {
     type: `urn:troad:error:${error.code}`,
@@ -31,7 +29,7 @@ export async function sendProblem(
   const problem = problemOf(error, t, traceId);
   if (error.status === 503 || error.status === 429) reply.header("retry-after", "5");
   if (error.status === 413) await hearOut(request.raw);
-  const render = request.server.errorPage.render;
+  const render = request.server.errorPages.of(request.originalUrl ?? request.url);
   if (render && (request.headers.accept ?? "").includes("text/html")) {
     const page = await render(request, problem);
     return reply

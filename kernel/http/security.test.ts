@@ -20,6 +20,20 @@ test("a change that another site causes is refused, also by a value of Sec-Fetch
   assert.ok(passes({ "sec-fetch-site": "cross-site", host: "gov.example" }, undefined, "GET"));
 });
 
+test("a form of a page that another process of this installation serves is taken, by its Origin alone", () => {
+  const from = (headers: Record<string, string>): boolean => {
+    try {
+      refuseCrossSite({ method: "POST", headers }, "http://localhost:1", ["http://localhost:2"]);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  assert.ok(from({ "sec-fetch-site": "same-site", origin: "http://localhost:2" }));
+  assert.equal(from({ "sec-fetch-site": "same-site", origin: "http://localhost:3" }), false);
+  assert.equal(from({ "sec-fetch-site": "same-site", referer: "http://localhost:2/" }), false);
+});
+
 test("an Origin counts with its scheme and its port", () => {
   const host = "gov.example";
   assert.ok(passes({ origin: "https://gov.example", host }));

@@ -42,9 +42,15 @@ const safe = new Set(["GET", "HEAD", "OPTIONS"]);
  * Refuses a change that another site makes a browser send (OWASP ASVS 5.0 section 3.5): Fetch Metadata first, Origin where a
  * browser does not send it, then Referer where cookies come along. Programs send none of these, so they pass.
  */
-export function refuseCrossSite(request: Pick<FastifyRequest, "method" | "headers">, publicOrigin: string): void {
+export function refuseCrossSite(
+  request: Pick<FastifyRequest, "method" | "headers">,
+  publicOrigin: string,
+  siblings: readonly string[] = [],
+): void {
   if (safe.has(request.method)) return;
   const { "sec-fetch-site": site, origin, host, cookie, referer } = request.headers;
+  // a form of a page that another process of this installation serves
+  if (origin !== undefined && siblings.includes(origin)) return;
   if (site !== undefined) {
     // also a value that a later edition of Fetch Metadata may bring: what it means is not known here
     if (site === "same-origin" || site === "none") return;

@@ -10,9 +10,10 @@ import type { Metrics } from "../metrics.ts";
 import { inTrace, traceparent } from "../trace.ts";
 import { compression } from "./compression.ts";
 import { requestDurations } from "./durations.ts";
+import { type ErrorPages, errorPages } from "./error-pages.ts";
 import { type Hosts, refuseForeignHost } from "./hosts.ts";
 import { refuseMalformedInput } from "./input.ts";
-import { type ErrorPage, problemOf, sendProblem } from "./problem.ts";
+import { problemOf, sendProblem } from "./problem.ts";
 import { openRefusalLog } from "./refusal-log.ts";
 import { dataHeaders, documentHeaders, refuseCrossSite, transportHeaders } from "./security.ts";
 
@@ -35,8 +36,8 @@ declare module "fastify" {
     nestedBody?: boolean;
   }
   interface FastifyInstance {
-    /** Renders a failure for a browser; without it browsers get problem+json too. */
-    errorPage: { render: ErrorPage | undefined };
+    /** Render failures for browsers; without one browsers get problem+json too. */
+    errorPages: ErrorPages;
   }
 }
 
@@ -52,10 +53,12 @@ export async function createServer(options: {
   /** The public address; under https browsers are told to keep to it. */
   origin?: string;
   hosts?: Hosts;
+  /** Public origins of the other processes of this installation: forms of their pages may lead here. */
+  siblings?: readonly string[];
   /** Addresses of proxies in front, as CIDR blocks: theirs is the only X-Forwarded-For that counts. */
   trustedProxies?: string[];
 }): Promise<FastifyInstance> {
-  const { texts, log, origin = "http://localhost", hosts } = options;
+  const { texts, log, origin = "http://localhost", hosts, siblings } = options;
   const https = origin.startsWith("https:");
   const noteRefusal = openRefusalLog(log);
   const app = fastify({
@@ -70,7 +73,7 @@ export async function createServer(options: {
   }) as unknown as FastifyInstance;
   const measure = requestDurations(options.metrics.registry);
 
-  app.decorate("errorPage", { render: undefined });
+  app.decorate("errorPages", errorPages());
   app.decorateRequest(language, undefined);
   app.decorateRequest("subject", undefined);
   app.decorateRequest("lang", {
@@ -98,7 +101,7 @@ export async function createServer(options: {
       if (https) reply.headers(transportHeaders);
       try {
         refuseForeignHost(request.headers.host, hosts);
-        refuseCrossSite(request, origin);
+        refuseCrossSite(request, origin, siblings);
       } catch (error) {
         done(error as Error);
         return;

@@ -11,7 +11,6 @@ import { openLedger } from "../ledger/ledger.ts";
 import type { Log } from "../log.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ModuleContext, ModuleManifest } from "../module.ts";
-import { pairs } from "./folder.ts";
 import type { Peers } from "./peers.ts";
 import type { Schemas } from "./schemas.ts";
 
@@ -30,7 +29,8 @@ type Options = {
   brokenReads: Counter;
   dataDir: string;
   origin: string;
-  origins: string;
+  /** Public origins of modules in other processes. */
+  origins: ReadonlyMap<string, string>;
   demo: boolean;
   hosts: Hosts;
   peers: Peers;
@@ -40,7 +40,6 @@ type Options = {
 
 /** Makes each module's context; what a module may touch is what it finds there. */
 export function contextFor(options: Options): (module: ModuleManifest, env: EnvOf<EnvRules>) => ModuleContext {
-  const elsewhere = pairs(options.origins, "ORIGINS");
   return (module, env) => {
     const folder = path.join(options.dataDir, module.name);
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -74,10 +73,10 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
       use: (token) => {
         if (token.module !== module.name && !module.needs?.includes(token.module))
           throw new Error(`module ${module.name} uses ${token.module} without naming it in needs`);
-        return options.peers.use(token);
+        return options.peers.use(token, module.name);
       },
       reaches: (event) => options.peers.reaches(event.name),
-      origin: (name) => elsewhere.get(name) ?? options.origin,
+      origin: (name) => options.origins.get(name) ?? options.origin,
       peerAddress: options.peers.address,
       announce: options.announce,
       progress: options.progress,

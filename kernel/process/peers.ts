@@ -12,7 +12,8 @@ import { pairs } from "./folder.ts";
 import type { Schemas } from "./schemas.ts";
 
 export type Peers = {
-  use<T extends object>(token: ApiToken<T>): T;
+  /** The api of a module; `caller` names who uses it, for functions that are reserved. */
+  use<T extends object>(token: ApiToken<T>, caller?: string): T;
   deliver(event: string, id: string, subscriber: string, payload: unknown): Promise<void>;
   /** Whether somebody subscribes to an event, and all who do run here or have a configured peer. */
   reaches(event: string): boolean;
@@ -77,6 +78,19 @@ export async function openPeers(options: Options): Promise<Peers> {
   const remote = identity ? remoteInvoke(origins, identity) : undefined;
   const invoke: Invoke = (module, method, args) => (remote && origins.has(module) ? remote.invoke : local)(module, method, args);
 
+  /** Whether a function of a module is kept for others than these modules. */
+  const isReserved = (module: string, method: string, callers: readonly string[]): boolean => {
+    const { reserved = {} } = options.known.find(({ name }) => name === module) ?? {};
+    const only = Object.hasOwn(reserved, method) ? reserved[method] : undefined;
+    return only !== undefined && !callers.some((one) => one === module || only.includes(one));
+  };
+  const invokeFor =
+    (caller: string): Invoke =>
+    async (module, method, args) => {
+      if (isReserved(module, method, [caller])) throw new Error(`module ${caller} may not call ${module}.${method}`);
+      return invoke(module, method, args);
+    };
+
   const anchoring = options.known.find((module) => module.anchors);
   let server: ReturnType<typeof createPeerServer> | undefined;
   let address: string | undefined;
@@ -95,6 +109,7 @@ export async function openPeers(options: Options): Promise<Peers> {
         if (method === auditMethod) return caller.agencies.length === 0 && caller.modules.some((one) => readers.has(one));
         if (anchoring?.name === module && isAnchorMethod(method)) return mayAnchor(caller, args);
         if (!caller.modules.some((one) => one === module || needs.get(one)?.includes(module))) return false;
+        if (isReserved(module, method, caller.modules)) return false;
         // a process bound to agencies may only do what the module grants them
         return isGranted();
       },
@@ -103,7 +118,7 @@ export async function openPeers(options: Options): Promise<Peers> {
     address = `https://${options.host}:${(server.server.address() as { port: number }).port}`;
   }
   return {
-    use: (token) => clientOf(token.module, invoke),
+    use: (token, caller) => clientOf(token.module, caller === undefined ? invoke : invokeFor(caller)),
     reaches: (event) => {
       const subscribers = options.known.filter((module) => module.subscribesTo?.includes(event)).map(({ name }) => name);
       const isHere = (name: string): boolean => options.here.some((module) => module.name === name);

@@ -16,6 +16,7 @@ import { collect } from "./jobs/collect.ts";
 import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { decideCase } from "./jobs/decide.ts";
 import { tell } from "./jobs/tell.ts";
+import { applicationPages } from "./pages/index.ts";
 import {
   casesOfAgency,
   casesOfSubject,
@@ -171,6 +172,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   };
   return {
     api,
+    routes: (app) => applicationPages(app, ctx, api),
     stop: async () => stopRenewing(),
     jobs: {
       "cases.consent": recordConsent(store, services, mydata),

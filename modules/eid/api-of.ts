@@ -1,6 +1,6 @@
 import type { EidApi, Role } from "./api.ts";
 import type { Eid } from "./eid.ts";
-import { demoPeople, findPerson } from "./store/people.ts";
+import { findPerson } from "./store/people.ts";
 
 /** What other modules may ask of this one. */
 export function apiOf({ ctx, cards, demo, signIns }: Eid): EidApi {
@@ -8,14 +8,12 @@ export function apiOf({ ctx, cards, demo, signIns }: Eid): EidApi {
   return {
     person: async (subject) => (await findPerson(ctx.db, subject)) ?? null,
     demoPeople: async () =>
-      demo
-        ? (await demoPeople(ctx.db)).map(({ subject, name, roles, label }) => ({
-            subject,
-            name,
-            role: roles[0] ?? citizen,
-            label,
-          }))
-        : [],
+      ((await demo?.people()) ?? []).map(({ subject, name, roles, label }) => ({
+        subject,
+        name,
+        role: roles[0] ?? citizen,
+        label,
+      })),
     cardsOf: (subject) => cards.of(subject),
     suspendCard: (serial) => cards.change(serial, "suspend", "office"),
     resumeCard: (serial) => cards.change(serial, "resume", "office"),

@@ -15,6 +15,7 @@ import { providerPages } from "./oidc/pages.ts";
 import { watchSignOut } from "./oidc/sign-out.ts";
 import { type Assets, siteOf } from "./pages/shell.ts";
 import { type Passkeys, passkeyDesk } from "./passkey/passkeys.ts";
+import { demoPeople, type PersonRow } from "./store/people.ts";
 
 /** What every part of the module works with. */
 export type Eid = {
@@ -25,8 +26,8 @@ export type Eid = {
   interactions: Interactions;
   cards: Cards;
   verify: VerifyToken;
-  /** Card files and the reader that opens them: in the demonstration only. */
-  demo: { files: CardFiles; read: ReadCard } | undefined;
+  /** Card files, the reader that opens them, and whose they are: in the demonstration only. */
+  demo: { files: CardFiles; read: ReadCard; people(): Promise<PersonRow[]> } | undefined;
   passkeys: Passkeys;
   sessions: Sessions;
   signIns: SignIns;
@@ -67,7 +68,7 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     interactions: interactionsOf(provider),
     cards: cardDesk(ctx),
     verify,
-    demo: ctx.demo ? { files, read: demoReader(ctx, origin, files, verify) } : undefined,
+    demo: ctx.demo ? { files, read: demoReader(ctx, origin, files, verify), people: () => demoPeople(ctx.db) } : undefined,
     passkeys: passkeyDesk(ctx, origin, isUsable),
     sessions,
     signIns,

@@ -1,5 +1,5 @@
 import { defineModule, env } from "@troad/kernel";
-import { sitePages } from "@troad/web";
+import { pageOrigins, sitePages } from "@troad/web";
 import { apiOf } from "./api-of.ts";
 import { prepareDemo } from "./demo/prepare.ts";
 import { createEid } from "./eid.ts";
@@ -10,7 +10,7 @@ import { resumeRoutes } from "./http/resume.ts";
 import { signInRoutes } from "./http/sign-in.ts";
 import { eidListings } from "./listings.ts";
 import { mountProvider } from "./oidc/mount.ts";
-import { formActions, serveScripts } from "./pages/shell.ts";
+import { serveScripts } from "./pages/shell.ts";
 import { purge } from "./store/oidc.ts";
 
 const purgeEveryMs = 600_000;
@@ -29,7 +29,7 @@ export default defineModule({
     PEOPLE: env.integer(100, 5_000_000, 10_000),
     POPULATION_SEED: env.text("t-road"),
   },
-  pages: sitePages({ listings: eidListings }),
+  pages: sitePages({ paths: ["/eid"], listings: eidListings }),
   create: async (ctx) => {
     const eid = await createEid(ctx, ctx.env);
     return {
@@ -40,7 +40,7 @@ export default defineModule({
       routes: (app) => {
         eid.site.register(app);
         serveScripts(app, eid.assets);
-        mountProvider(app, eid.provider, formActions(ctx), eid.limits.begin);
+        mountProvider(app, eid.provider, pageOrigins(ctx), eid.limits.begin);
         for (const register of [cardRoutes, interactionRoutes, signInRoutes, accountRoutes, resumeRoutes]) register(app, eid);
       },
       schedules: [{ name: "eid.ended", everyMs: purgeEveryMs, run: () => purge(ctx.db, ctx.clock.now().toISOString()) }],

@@ -43,6 +43,7 @@ export default defineModule({
     INVOICE_UNASSIGNED: env.oneOf<Unassigned>(["accept", "refuse"], "accept"),
   },
   pages: sitePages({
+    paths: ["/invoice"],
     listings: invoiceListings,
     home: [{ href: "/invoice", title: "invoice.card.title", lead: "invoice.card.lead", order: 20 }],
     nav: ["mine", "spending", "winnings", "carriers", "check"].map((page, order) => ({

@@ -1,15 +1,18 @@
 import { defineModule } from "@troad/kernel";
 import { sitePages } from "@troad/web";
+import { mydataListings } from "./listings.ts";
 import { openMyData } from "./mydata.ts";
 
 /** MyData: consents, who used my data, and the proof of it. */
 export default defineModule({
   name: "mydata",
   root: import.meta.url,
-  needs: ["pki", "road"],
+  needs: ["pki", "road", "portal"],
   subscribesTo: ["road.transfers-recorded.v2", "registers.read-by-law.v1"],
   pages: sitePages({
-    nav: [{ href: "/my-data", text: "portal.uses.title", order: 30, roles: ["citizen"] }],
+    listings: mydataListings,
+    paths: ["/my-data"],
+    nav: [{ href: "/my-data", text: "mydata.uses.title", order: 30, roles: ["citizen"] }],
   }),
   create: (ctx) => openMyData(ctx),
 });

@@ -10,6 +10,7 @@ import { consentClaims, consentType } from "./domain/consent-token.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { encodeStatusList, listSize } from "./domain/status-list.ts";
 import { checkEvidence, transferOf } from "./evidence.ts";
+import { mydataPages } from "./pages/index.ts";
 import {
   consentById,
   consentByKey,
@@ -137,6 +138,7 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       },
     },
     routes: (app) => {
+      mydataPages(app, ctx, api);
       app.get(
         "/mydata/status/1",
         { schema: { tags: ["mydata"], summary: "Withdrawn consents (IETF Token Status List), sealed" } },

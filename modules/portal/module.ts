@@ -1,58 +1,44 @@
+import { eidApi } from "@troad/eid/api";
 import { defineModule, env } from "@troad/kernel";
-import { readAnnouncements, type SessionApi, type Site, sitePages } from "@troad/web";
-import { openDirectory } from "./front/directory.ts";
-import { frontPages } from "./front/index.ts";
-import { pages } from "./pages/index.ts";
-import { sourcesOf } from "./pages/services.ts";
-import { createPortal } from "./portal.ts";
+import { type SessionApi, sitePages } from "@troad/web";
+import { relyingParty } from "./auth/oidc.ts";
+import { sessionKeeper } from "./auth/sessions.ts";
+import { portalPages } from "./pages/index.ts";
 import { purgeSessions } from "./store/sessions.ts";
 
-/** The portal: every page that people see, for citizens and for officers. It owns no data but sessions. */
+/** The portal: the home page, the services, sign-in, account and inbox. It owns no data but sessions. */
 export default defineModule({
   name: "portal",
   root: import.meta.url,
-  needs: ["eid", "cases", "mydata", "road", "registers", "notify"],
-  readsAudit: true,
+  needs: ["eid", "notify"],
+  // cases asks registers about a person, mydata finds reads by law: both by the national id; nobody else is told it
+  reserved: { nationalId: ["cases", "mydata"] },
   env: {
     /** The secret of the OpenID client `portal`; default: the file that eid writes in the shared data folder. */
     PORTAL_CLIENT_SECRET: env.optional(),
   },
   pages: sitePages({
-    home: [
-      { href: "/verify", title: "portal.verify.title", lead: "portal.verify.lead", order: 30 },
-      { href: "/docs", title: "portal.docs.title", lead: "portal.docs.lead", order: 40 },
-      { href: "/log", title: "portal.log.title", lead: "portal.log.lead", order: 60 },
+    paths: ["/", "/services", "/life-events", "/agencies", "/search", "/try", "/account", "/inbox", "/auth", "/docs", "/about"],
+    footer: [
+      { href: "/docs", text: "portal.docs.title", order: 30 },
+      { href: "/about", text: "portal.about.title", order: 40 },
     ],
-    nav: [
-      { href: "/services", text: "portal.services.title", order: 10 },
-      { href: "/audit", text: "portal.audit.title", order: 70, roles: ["auditor"] },
-    ],
+    home: [{ href: "/docs", title: "portal.docs.title", lead: "portal.docs.lead", order: 40 }],
+    nav: [{ href: "/services", text: "portal.services.title", order: 10 }],
   }),
   create: (ctx) => {
-    const portal = createPortal(ctx, ctx.env);
-    const directory = openDirectory(ctx);
+    const sessions = sessionKeeper(ctx, ctx.use(eidApi));
+    const rp = relyingParty(ctx, ctx.env.PORTAL_CLIENT_SECRET);
     const api: SessionApi = {
       signedIn: async (secret) => {
-        const session = await portal.sessions.bySecret(secret);
+        const session = await sessions.bySecret(secret);
         return session ? { subject: session.subject, name: session.name, roles: session.roles } : null;
       },
+      nationalId: async (secret) => (await sessions.bySecret(secret))?.nationalId ?? null,
     };
     return {
       api,
-      routes: (app) => {
-        // The portal's error page serves the whole process, whichever module came first.
-        app.errorPage.render = undefined;
-        portal.site.register(app);
-        for (const register of pages) register(app, portal);
-        frontPages(app, {
-          ctx,
-          site: portal.site as Site,
-          directory,
-          announcements: readAnnouncements(ctx.content),
-          flowNote: (request, service) => sourcesOf(portal, request, service),
-          missed: async () => undefined,
-        });
-      },
+      routes: (app) => portalPages(app, ctx, sessions, rp),
       schedules: [
         { name: "portal.ended-sessions", everyMs: 600_000, run: () => purgeSessions(ctx.db, ctx.clock.now().toISOString()) },
       ],

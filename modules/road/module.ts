@@ -1,5 +1,6 @@
 import { defineModule, env } from "@troad/kernel";
 import { sitePages } from "@troad/web";
+import { roadListings } from "./listings.ts";
 import { openRoad } from "./road.ts";
 import { accessLedger } from "./store/access.ts";
 
@@ -7,9 +8,10 @@ import { accessLedger } from "./store/access.ts";
 export default defineModule({
   name: "road",
   root: import.meta.url,
-  needs: ["pki", "registers", "notify"],
+  needs: ["pki", "registers", "notify", "portal"],
   agencyScoped: true,
   anchors: true,
+  readsAudit: true,
   ledgers: [accessLedger],
   early: ["/internalconf", "/V5/", "/V6/"],
   env: {
@@ -67,10 +69,15 @@ export default defineModule({
     LEDGER_CHECK_SECONDS: env.integer(1, 604_800, 600),
   },
   pages: sitePages({
+    listings: roadListings,
+    paths: ["/catalogue", "/access", "/exchanges", "/registry", "/audit", "/log"],
+    home: [{ href: "/log", title: "road.log.title", lead: "road.log.lead", order: 60 }],
+    footer: [{ href: "/catalogue", text: "road.catalogue.title", order: 20 }],
     nav: [
-      { href: "/exchanges", text: "portal.exchanges.title", order: 50, roles: ["provider-officer"] },
-      { href: "/access", text: "portal.access.title", order: 55, roles: ["case-officer", "provider-officer"] },
-      { href: "/registry", text: "portal.registry.title", order: 60, roles: ["road-operator"] },
+      { href: "/exchanges", text: "road.exchanges.title", order: 50, roles: ["provider-officer"] },
+      { href: "/access", text: "road.access.title", order: 55, roles: ["case-officer", "provider-officer"] },
+      { href: "/registry", text: "road.registry.title", order: 60, roles: ["road-operator"] },
+      { href: "/audit", text: "road.audit.title", order: 70, roles: ["auditor"] },
     ],
   }),
   create: (ctx) => openRoad(ctx, ctx.env),

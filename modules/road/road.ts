@@ -16,6 +16,7 @@ import { enrolmentRoutes } from "./http/enrolment.ts";
 import { headRoutes } from "./http/heads.ts";
 import { openOperatorDoor } from "./http/operator-door.ts";
 import { roadRoutes } from "./http/routes.ts";
+import { roadPages } from "./pages/index.ts";
 import { remindAccess } from "./registry/access/expiry.ts";
 import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { headsApi } from "./registry/heads/anchor.ts";
@@ -108,6 +109,7 @@ async function openCentral(
       headRoutes(api)(app);
       configurationRoutes(registry)(app);
       enrolmentRoutes(api)(app);
+      roadPages(app, ctx, api);
     },
     close: async () => {
       registry.close();

@@ -17,6 +17,7 @@ export default defineModule({
   root: import.meta.url,
   needs: ["portal"],
   pages: sitePages({
+    paths: ["/tax"],
     listings: taxListings,
     home: [{ href: "/tax", title: "tax.card.title", lead: "tax.card.lead", order: 10 }],
     nav: [

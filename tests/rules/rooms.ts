@@ -34,3 +34,13 @@ export function importsBeyondNeeds(sources: readonly SourceFile[]): string[] {
     );
   });
 }
+
+/** Rooms with code whose own folder has no test: what holds only the whole government shows breaks far from its cause. */
+export function roomsWithoutTests(files: readonly string[]): string[] {
+  const tested = new Map<string, boolean>();
+  for (const file of files) {
+    const room = /^(?:kernel|web|(?:modules|packages)\/[^/]+)(?=\/)/.exec(file)?.[0];
+    if (room) tested.set(room, (tested.get(room) ?? false) || file.endsWith(".test.ts"));
+  }
+  return [...tested].flatMap(([room, isTested]) => (isTested ? [] : [`${room} has code and no test of its own`]));
+}

@@ -3,7 +3,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { monthSetters } from "./dates.ts";
-import { fullRooms, importsBeyondNeeds, overfullRooms } from "./rooms.ts";
+import { fullRooms, importsBeyondNeeds, overfullRooms, roomsWithoutTests } from "./rooms.ts";
 import { brokenRules } from "./rules.ts";
 import { remoteCallsInTransactions } from "./transactions.ts";
 
@@ -75,6 +75,15 @@ test("a room that nobody can survey and an interface that the manifest does not 
   assert.deepEqual(importsBeyondNeeds([manifest, page("portal")]), [
     "modules/shop/pages/a.ts: shop imports the interface of portal without naming it in needs",
   ]);
+});
+
+test("a module or package with code and no test of its own is found", () => {
+  const files = ["modules/shop/module.ts", "modules/shop/test/shop.test.ts", "packages/cart/index.ts", "web/a.ts", "e2e/b.ts"];
+  assert.deepEqual(roomsWithoutTests(files), [
+    "packages/cart has code and no test of its own",
+    "web has code and no test of its own",
+  ]);
+  assert.deepEqual(roomsWithoutTests([...files, "packages/cart/cart.test.ts", "web/site/a.test.ts"]), []);
 });
 
 test("the house keeps its own rules", () => {

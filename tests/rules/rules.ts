@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { monthSetters } from "./dates.ts";
-import { importsBeyondNeeds, overfullRooms } from "./rooms.ts";
+import { importsBeyondNeeds, overfullRooms, roomsWithoutTests } from "./rooms.ts";
 import { remoteCallsInTransactions, type SourceFile } from "./transactions.ts";
 
 const listed = (root: string, patterns: string[]): string[] =>
@@ -19,10 +19,12 @@ const read = (root: string, patterns: string[]): SourceFile[] =>
 export function brokenRules(root: string): string | undefined {
   const modules = read(root, ["modules"]);
   const rooms = ["apps", "bench", "content", "e2e", "kernel", "modules", "packages", "suites", "tests", "web"];
+  const sources = listed(root, rooms).filter((file) => file.endsWith(".ts"));
   const problems = [
     ...remoteCallsInTransactions(modules),
     ...importsBeyondNeeds(modules),
-    ...overfullRooms(listed(root, rooms).filter((file) => file.endsWith(".ts"))),
+    ...overfullRooms(sources),
+    ...roomsWithoutTests(sources),
     ...monthSetters(read(root, ["packages", "kernel", "modules", "apps", "content"])),
   ];
   return problems.length > 0 ? problems.join("\n") : undefined;

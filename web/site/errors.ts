@@ -1,6 +1,7 @@
 import { html } from "@troad/html";
 import type { Problem } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
+import { inPortal } from "./links.ts";
 import type { SiteParts } from "./parts.ts";
 import { shell } from "./shell.ts";
 import { uiOf, type View } from "./view.ts";
@@ -14,7 +15,7 @@ export const errorPage =
     const session = problem.status === 503 ? undefined : await site.session(request).catch(() => undefined);
     const key = problem.status === 404 ? "not-found" : problem.status >= 500 ? "ours" : "yours";
     const content = html`<h1>${t(`web.error.${key}`)}</h1><p>${problem.title}</p>
-      <p><a class="tr-link" href="${site.home}">${t("web.error.home")}</a></p>
+      <p><a class="tr-link" href="${inPortal(site.ctx, site.home)}">${t("web.error.home")}</a></p>
       <p class="tr-hint">${t("web.error.code", { code: problem.code, trace: problem.instance?.slice(-32) ?? "" })}</p>`;
     return shell(site, request, session, { title: t(`web.error.${key}`), content });
   };

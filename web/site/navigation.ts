@@ -1,20 +1,21 @@
 import type { ModuleContext, PagesManifest } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
+import { atOrigin } from "./links.ts";
 import { holds, type Session } from "./session.ts";
 
-/** What the header of one part of the site links to, gathered from the manifests of all modules the program knows. */
+/** What the header of one part of the site links to, gathered from the manifests of all modules whose pages are reached from here. */
 export function navigationOf(
-  ctx: Pick<ModuleContext, "pages" | "demo">,
+  ctx: Pick<ModuleContext, "name" | "origin" | "pages" | "demo">,
   request: Pick<FastifyRequest, "t" | "url">,
   session: Session | undefined,
   section: string,
 ): { href: string; text: string }[] {
   return ctx.pages
-    .flatMap(({ nav = [] }) => nav)
+    .flatMap(({ nav = [], origin }) => nav.map((item) => ({ ...item, origin })))
     .filter((item) => (item.section ?? "portal") === section && (!item.demo || ctx.demo))
     .filter(({ roles }) => holds(session, roles))
     .toSorted((a, b) => a.order - b.order)
-    .map(({ href, text }) => ({ href, text: request.t(text) }));
+    .map(({ href, text, origin }) => ({ href: atOrigin(ctx, origin, href), text: request.t(text) }));
 }
 
 /** What the pages of a module add to the site, in its manifest; brings the texts of this floor along. */

@@ -14,7 +14,7 @@ export type SiteOptions<S extends Session> = {
   title: string;
   /** Which navigation the header shows: entries of manifests with this section. */
   section: string;
-  /** Below which address this part of the site stands; its failures lead back there. */
+  /** Below which address this part of the site stands; its failures lead back there. `portal:/` is the home page. */
   home: string;
   /** Breadcrumbs before a page's own. */
   trail?: readonly Link[];
@@ -24,8 +24,6 @@ export type SiteOptions<S extends Session> = {
   assets: { base: string; style?: string };
   /** Who is signed in; by default the person of the portal's session. False: nobody signs in to these pages. */
   session?: ((request: FastifyRequest) => Promise<S | undefined>) | false;
-  /** Where a form of these pages may lead besides this origin. */
-  formTargets?: readonly string[];
   /** The address of the language form in former versions. */
   formerLanguage?: string;
 };

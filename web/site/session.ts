@@ -1,4 +1,5 @@
-import { defineApi } from "@troad/kernel";
+import { defineApi, type ModuleContext } from "@troad/kernel";
+import type { FastifyRequest } from "fastify";
 
 /** A role that a person holds; `agency` names for whom it is held, null where it is held for nobody but oneself. */
 export type SessionRole = { readonly role: string; readonly agency: string | null };
@@ -8,6 +9,11 @@ export type Session = { readonly subject: string; readonly name: string; readonl
 export type SessionApi = {
   /** The person whose browser holds this session; null once it has ended. Asking keeps the session alive, as any page does. */
   signedIn(secret: string): Promise<Session | null>;
+  /**
+   * The national id of that person; null where the session has ended or has none. Reserved by the portal's manifest for the modules whose
+   * state hangs on it: all others know people by their opaque subject alone.
+   */
+  nationalId(secret: string): Promise<string | null>;
 };
 /** The module that keeps sessions. */
 export const sessionApi = defineApi<SessionApi>("portal");
@@ -21,3 +27,24 @@ export const agencyOf = (session: Session, role: string): string => session.role
 /** Whether a person holds one of these roles; without roles everybody does. */
 export const holds = (session: Session | undefined, roles: readonly string[] | undefined): boolean =>
   roles === undefined || (session?.roles.some(({ role }) => roles.includes(role)) ?? false);
+
+const secretOf = (ctx: Pick<ModuleContext, "origin">, request: FastifyRequest): string | undefined =>
+  request.cookies[sessionCookie(ctx.origin("portal"))]?.slice(0, 100);
+
+/** Who is signed in, asked of the portal wherever it runs. */
+export function sessionOf<S extends Session>(ctx: ModuleContext): (request: FastifyRequest) => Promise<S | undefined> {
+  const sessions = ctx.use(sessionApi);
+  return async (request) => {
+    const secret = secretOf(ctx, request);
+    return secret ? (((await sessions.signedIn(secret)) as S | null) ?? undefined) : undefined;
+  };
+}
+
+/** The national id of the signed-in person, for the pages that cannot do without it. */
+export function nationalIdOf(ctx: ModuleContext): (request: FastifyRequest) => Promise<string | null> {
+  const sessions = ctx.use(sessionApi);
+  return async (request) => {
+    const secret = secretOf(ctx, request);
+    return secret ? sessions.nationalId(secret) : null;
+  };
+}

@@ -2,8 +2,9 @@ import { page, wordsIn } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { announcementsOn } from "./announcements.ts";
+import { inPortal } from "./links.ts";
 import { navigationOf } from "./navigation.ts";
-import type { SiteParts } from "./parts.ts";
+import type { Link, SiteParts } from "./parts.ts";
 import type { Session } from "./session.ts";
 import { todayOf, type View } from "./view.ts";
 
@@ -13,7 +14,7 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
   const within = section === "portal" ? [] : navigationOf(ctx, request, session, section);
   const { lang, t } = request;
   const words = wordsIn(lang);
-  const portal = ctx.origin("portal") === ctx.origin(ctx.name) ? "" : ctx.origin("portal");
+  const linkOf = ({ href, text }: Link) => ({ href: inPortal(ctx, href), text: t(text) });
   const path = (request.originalUrl ?? request.url).split("?")[0] ?? "/";
   const here = request.method === "GET" ? request.originalUrl : path;
   const user = site.user(request, session);
@@ -23,9 +24,9 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
     title: view.isError ? `${words.error}${words.colon}${view.title}` : view.title,
     serviceName: t("web.brand"),
     currentPath: path,
-    homeHref: `${portal}/`,
+    homeHref: inPortal(ctx, "portal:/"),
     nav: navigationOf(ctx, request, session, "portal"),
-    searchHref: `${portal}/search`,
+    searchHref: inPortal(ctx, "portal:/search"),
     ...(within.length > 1 ? { section: { label: t(title), items: within } } : {}),
     ...(user ? { user } : {}),
     languages: {
@@ -34,15 +35,12 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
     },
     ...(view.path
       ? {
-          breadcrumbs: [
-            ...trail.map(({ href, text }) => ({ href: href.replace(/^portal:/, portal), text: t(text) })),
-            ...view.path,
-          ],
+          breadcrumbs: [...trail.map(linkOf), ...view.path],
         }
       : {}),
-    ...(ctx.demo ? { banner: demoBar(site, request, session, portal) } : {}),
+    ...(ctx.demo ? { banner: demoBar(site, request, session) } : {}),
     footer: {
-      links: footer.links.map(({ href, text }) => ({ href: href.replace(/^portal:/, portal), text: t(text) })),
+      links: footer.links.map(linkOf),
       note: t(footer.note),
     },
     assets,
@@ -51,11 +49,11 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
 }
 
 /** One line that says that nothing here is real, who one is, and where to be somebody else. */
-function demoBar(site: SiteParts, { t }: FastifyRequest, session: Session | undefined, portal: string): Html {
-  const who = session ? t("web.demo.you", { name: session.name }) : t(site.demoNote ?? "web.demo.note");
+function demoBar({ ctx, demoNote }: SiteParts, { t }: FastifyRequest, session: Session | undefined): Html {
+  const who = session ? t("web.demo.you", { name: session.name }) : t(demoNote ?? "web.demo.note");
   return html`<div class="tr-container tr-demo"><strong class="tr-demo__tag">${t("web.demo.tag")}</strong> <span class="tr-demo__text">${who}</span>
-    <a class="tr-link" href="${portal}/try">${t(session ? "web.demo.change" : "web.demo.try")}</a>
-    <a class="tr-link" href="${portal}/inbox">${t("web.demo.inbox")}</a></div>`;
+    <a class="tr-link" href="${inPortal(ctx, "portal:/try")}">${t(session ? "web.demo.change" : "web.demo.try")}</a>
+    <a class="tr-link" href="${inPortal(ctx, "portal:/inbox")}">${t("web.demo.inbox")}</a></div>`;
 }
 
 /** What everybody has to know now, at the top of every page. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { hrefTo, inPortal, pageOrigins } from "./links.ts";
 import { navigationOf } from "./navigation.ts";
 import { demoOfficers, type RoleDefinition } from "./roles.ts";
 import { agencyOf, holds, type Session } from "./session.ts";
@@ -11,11 +12,15 @@ const session = (...roles: [role: string, agency: string | null][]): Session => 
 });
 const request = { t: (key: string) => key.toUpperCase(), url: "/" } as unknown as Parameters<typeof navigationOf>[1];
 
-test("the header shows what a person's roles open, in the order of the manifests", () => {
+/** A module whose pages are at this origin. */
+const at = (origin: string) => ({ name: "a", origin: () => origin });
+
+test("the header shows what a person's roles open, in the order of the manifests, at their origins", () => {
   const pages = [
-    { module: "b", nav: [{ href: "/b", text: "b", order: 20, roles: ["inspector"] }] },
+    { module: "b", origin: "http://b.example", nav: [{ href: "/b", text: "b", order: 20, roles: ["inspector"] }] },
     {
       module: "a",
+      origin: "http://a.example",
       nav: [
         { href: "/a", text: "a", order: 10 },
         { href: "/demo", text: "demo", order: 5, demo: true },
@@ -24,10 +29,26 @@ test("the header shows what a person's roles open, in the order of the manifests
     },
   ];
   const shown = (person: Session | undefined, section: string, demo: boolean) =>
-    navigationOf({ pages, demo }, request, person, section).map(({ href }) => href);
+    navigationOf({ ...at("http://a.example"), pages, demo }, request, person, section).map(({ href }) => href);
   assert.deepEqual(shown(undefined, "portal", false), ["/a"]);
-  assert.deepEqual(shown(session(["inspector", "moi"]), "portal", true), ["/demo", "/a", "/b"]);
+  assert.deepEqual(shown(session(["inspector", "moi"]), "portal", true), ["/demo", "/a", "http://b.example/b"]);
   assert.deepEqual(shown(session(["citizen", null]), "shop", false), ["/shop"]);
+});
+
+test("an address of the portal, and of another module, leads to its origin, or nowhere where nobody knows it", () => {
+  const origins = new Map([["portal", "http://portal.example"]]);
+  const pages = [
+    { module: "here", origin: "http://here.example" },
+    { module: "portal", origin: "http://portal.example" },
+  ];
+  const ctx = { name: "here", origin: (name: string) => origins.get(name) ?? "http://here.example", pages };
+  assert.equal(inPortal(ctx, "portal:/account"), "http://portal.example/account");
+  assert.equal(inPortal(ctx, "/shop"), "/shop");
+  assert.equal(inPortal({ ...ctx, name: "portal" }, "portal:/"), "/");
+  assert.equal(hrefTo(ctx, "here", "/x?y=1"), "/x?y=1");
+  assert.equal(hrefTo(ctx, "portal", "/x"), "http://portal.example/x");
+  assert.equal(hrefTo(ctx, "gone", "/x"), undefined);
+  assert.deepEqual(pageOrigins(ctx), ["http://portal.example"]);
 });
 
 test("a page for some roles is closed to all others, and to nobody who is signed in when it names none", () => {

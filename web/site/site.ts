@@ -1,11 +1,12 @@
-import { contentSecurityPolicy, type ModuleContext, seeOther, sendHtml } from "@troad/kernel";
+import { contentSecurityPolicy, seeOther, sendHtml } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readAnnouncements } from "./announcements.ts";
 import { serveLook } from "./assets.ts";
 import { errorPage, forbidden } from "./errors.ts";
 import { languageRoutes } from "./language.ts";
+import { hrefTo, inPortal, pageOrigins } from "./links.ts";
 import type { SiteOptions, SiteParts, User } from "./parts.ts";
-import { holds, type Session, sessionApi, sessionCookie } from "./session.ts";
+import { holds, type Session, sessionOf } from "./session.ts";
 import { shell } from "./shell.ts";
 import type { Answer, View } from "./view.ts";
 
@@ -14,12 +15,21 @@ type Route = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyRe
 
 /** One part of the site: its shell, and the guards of its pages. */
 export type Site<S extends Session = Session> = {
-  /** Serves the look and the language form, and becomes the error page where no other part is. */
+  /** Serves the look and the language form, and shows the failures of the addresses of this part. */
   register(app: FastifyInstance): void;
   /** A page that anybody may see; the session is there when the reader is signed in. */
   open(load: Load<S | undefined>): Route;
-  /** A page for signed-in people of one of these roles (`"anybody"`: of any); others sign in first, or are told it is not theirs. */
-  signedIn(roles: readonly string[] | "anybody", load: Load<S>): Route;
+  /**
+   * A page for signed-in people of one of these roles (`"anybody"`: of any); others sign in first, or are told it is not theirs. After
+   * signing in they come back to the page or, where they sent a form, to `returnTo` (default: the home page).
+   */
+  signedIn(
+    roles: readonly string[] | "anybody",
+    load: Load<S>,
+    options?: { returnTo?: (request: FastifyRequest) => string },
+  ): Route;
+  /** The address of a page of another module, also where that runs elsewhere; undefined where nobody says at which origin. */
+  href(module: string, path: string): string | undefined;
   /** Sends a page outside the guards. */
   show(request: FastifyRequest, reply: FastifyReply, session: S | undefined, view: View): FastifyReply;
   /** The document of a page, where something else sends it; `user` in place of the portal's session. */
@@ -30,11 +40,12 @@ export type Site<S extends Session = Session> = {
 
 /** Puts a part of the site together; every module with pages has one. */
 export function createSite<S extends Session = Session>(options: SiteOptions<S>): Site<S> {
-  const { ctx, home } = options;
+  const { ctx } = options;
   const session = options.session === false ? async () => undefined : (options.session ?? sessionOf<S>(ctx));
-  const portal = ctx.origin("portal") === ctx.origin(ctx.name) ? "" : ctx.origin("portal");
-  const signIn = (request: FastifyRequest): string =>
-    `${portal}/auth/sign-in?return=${encodeURIComponent(request.method === "GET" ? request.url : home)}`;
+  const portal = (path: string): string => inPortal(ctx, `portal:${path}`);
+  const home = options.home.replace(/^portal:/, "");
+  const signIn = (request: FastifyRequest, returnTo = () => home): string =>
+    portal(`/auth/sign-in?return=${encodeURIComponent(request.method === "GET" ? request.url : returnTo())}`);
   const parts: SiteParts = {
     ...options,
     session,
@@ -42,11 +53,11 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
     announcements: readAnnouncements(ctx.content),
     user: (request, person) => {
       if (options.session === false) return undefined;
-      if (person) return { name: person.name, href: `${portal}/account`, signOut: { action: `${portal}/auth/sign-out` } };
+      if (person) return { name: person.name, href: portal("/account"), signOut: { action: portal("/auth/sign-out") } };
       return { signInHref: signIn(request) };
     },
   };
-  const targets = [...new Set([portal, ...(options.formTargets ?? [])])].filter(Boolean);
+  const targets = pageOrigins(ctx);
   const headers = (reply: FastifyReply): FastifyReply =>
     targets.length > 0 ? reply.header("content-security-policy", contentSecurityPolicy(targets)) : reply;
   const show = (request: FastifyRequest, reply: FastifyReply, person: S | undefined, view: View): FastifyReply =>
@@ -56,11 +67,12 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
   return {
     show,
     headers,
+    href: (module, path) => hrefTo(ctx, module, path),
     document: (request, view, user) => shell(user ? { ...parts, user: () => user } : parts, request, undefined, view),
     register: (app) => {
       Object.assign(parts.assets, serveLook(app, options.assets.base, options.assets.style));
       languageRoutes(app, ctx, options.formerLanguage);
-      app.errorPage.render ??= errorPage(parts);
+      app.errorPages.add([home, ...(ctx.pages.find(({ module }) => module === ctx.name)?.paths ?? [])], errorPage(parts));
     },
     open: (load) => async (request, reply) => {
       // a page for everybody is shown to everybody, also while the module that keeps sessions is away
@@ -68,23 +80,18 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
       request.subject = person?.subject;
       return send(request, reply, person, await load(request, person, reply));
     },
-    signedIn: (roles, load) => async (request, reply) => {
+    signedIn: (roles, load, own) => async (request, reply) => {
       const person = await session(request);
       request.subject = person?.subject;
       reply.header("cache-control", "no-store");
-      if (!person) return seeOther(reply, signIn(request));
+      if (!person)
+        return seeOther(
+          reply,
+          signIn(request, () => own?.returnTo?.(request) ?? home),
+        );
       if (!holds(person, roles === "anybody" ? undefined : roles))
-        return show(request, reply, person, forbidden(request, `${portal}/`));
+        return show(request, reply, person, forbidden(request, portal("/")));
       return send(request, reply, person, await load(request, person, reply));
     },
-  };
-}
-
-/** The portal's session of a request. */
-function sessionOf<S extends Session>(ctx: ModuleContext): (request: FastifyRequest) => Promise<S | undefined> {
-  const sessions = ctx.use(sessionApi);
-  return async (request) => {
-    const secret = request.cookies[sessionCookie(ctx.origin("portal"))];
-    return secret ? (((await sessions.signedIn(secret.slice(0, 100))) as S | null) ?? undefined) : undefined;
   };
 }

@@ -21,20 +21,20 @@ export class Browser {
   async #load(method: string, start: string, body: string | undefined): Promise<Page> {
     let [verb, url, content] = [method, start, body];
     for (let hop = 0; hop < maxRedirects; hop++) {
-      const { origin } = new URL(url);
+      const { origin, hostname } = new URL(url);
       const response = await fetch(url, {
         method: verb,
         redirect: "manual",
         headers: {
           accept: "text/html",
           "accept-language": this.#lang,
-          cookie: this.#cookieHeader(origin),
+          cookie: this.#cookieHeader(hostname),
           ...(verb === "POST" ? { origin, "content-type": "application/x-www-form-urlencoded" } : {}),
         },
         ...(content === undefined ? {} : { body: content }),
         signal: AbortSignal.timeout(30_000),
       });
-      this.#keep(origin, response.headers.getSetCookie());
+      this.#keep(hostname, response.headers.getSetCookie());
       const location = response.headers.get("location");
       const bytes = Buffer.from(await response.arrayBuffer());
       if (response.status < 300 || response.status >= 400 || !location)
@@ -51,9 +51,10 @@ export class Browser {
     throw new Error(`too many redirects from ${start}`);
   }
 
-  #keep(origin: string, lines: string[]): void {
-    const jar = this.#cookies.get(origin) ?? new Map<string, string>();
-    this.#cookies.set(origin, jar);
+  /** Cookies belong to a host, whatever its ports (RFC 6265 section 8.5). */
+  #keep(host: string, lines: string[]): void {
+    const jar = this.#cookies.get(host) ?? new Map<string, string>();
+    this.#cookies.set(host, jar);
     for (const line of lines) {
       const [pair = "", ...attributes] = line.split(";");
       const at = pair.indexOf("=");
@@ -64,8 +65,8 @@ export class Browser {
     }
   }
 
-  #cookieHeader(origin: string): string {
-    return [...(this.#cookies.get(origin) ?? [])].map(([name, value]) => `${name}=${value}`).join("; ");
+  #cookieHeader(host: string): string {
+    return [...(this.#cookies.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 }
 

@@ -3,7 +3,6 @@ import { html } from "@troad/html";
 import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Eid } from "../eid.ts";
-import { demoPeople } from "../store/people.ts";
 import { shell } from "./shell.ts";
 import { cardReaderBlock, demoCards, messageOf, type SignInState } from "./sign-in.ts";
 
@@ -11,7 +10,7 @@ import { cardReaderBlock, demoCards, messageOf, type SignInState } from "./sign-
 export async function resumePage(eid: Eid, request: FastifyRequest, state: SignInState = {}): Promise<string> {
   const { t } = request;
   const { message, href } = messageOf(eid, request, state);
-  const people = eid.demo ? await demoPeople(eid.ctx.db) : [];
+  const people = (await eid.demo?.people()) ?? [];
   const reader = { label: t("eid.resume.use"), answer: "/eid/resume/token" };
   const content = html`${message && uiOf(request).errorSummary({ errorList: [{ text: message, href }] })}
     ${hero({ title: { text: t("eid.resume.title") }, lead: { text: t("eid.resume.lead") } })}

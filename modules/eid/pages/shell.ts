@@ -50,7 +50,3 @@ export function shell(site: Site, request: FastifyRequest, { scripts = [], perso
 /** Sends a page whose forms may lead on to the portal, which is at another origin where processes are split. */
 export const sendPage = (site: Site, reply: FastifyReply, document: string, status = 200): FastifyReply =>
   sendHtml(site.headers(reply), document, status);
-
-/** Where a form of ours may end up besides here. */
-export const formActions = (ctx: ModuleContext): string[] =>
-  ctx.origin("portal") === ctx.origin("eid") ? [] : [ctx.origin("portal")];

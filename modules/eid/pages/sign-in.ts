@@ -4,7 +4,6 @@ import type { CodedError } from "@troad/kernel";
 import { uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { Eid } from "../eid.ts";
-import { demoPeople, type PersonRow } from "../store/people.ts";
 import { shell } from "./shell.ts";
 
 /** Where the page is: its forms go below `base`; an authorization request can also be given up and continued by a card reader. */
@@ -13,6 +12,7 @@ export type SignInPlace = {
   interaction?: string /** Somebody who is signed in proves it once more. */;
   again?: boolean;
 };
+type DemoPerson = Awaited<ReturnType<NonNullable<Eid["demo"]>["people"]>>[number];
 export type SignInState = { error?: CodedError; subject?: string };
 
 const pinCodes = new Set(["eid.pin-format", "eid.pin-wrong", "eid.pin-locked"]);
@@ -25,14 +25,15 @@ export async function signInPage(
   state: SignInState = {},
 ): Promise<string> {
   const { t } = request;
-  const people = eid.demo ? await demoPeople(eid.ctx.db) : [];
+  const people = (await eid.demo?.people()) ?? [];
   const { message, href } = messageOf(eid, request, state);
   const summary = message && uiOf(request).errorSummary({ errorList: [{ text: message, href }] });
   const reader = { label: t("eid.card.use"), interaction: place.interaction };
   const byCard = eid.demo
     ? demoCards(eid, request, { action: `${place.base}/card`, label: t("eid.card.use") }, people, state, message)
     : place.interaction && cardReaderBlock(request, reader);
-  const content = html`${summary}${hero({ title: { text: t("eid.sign-in.title") }, lead: { text: t(place.again ? "eid.sign-in.again" : "eid.sign-in.lead") } })}
+  const lead = t(place.again ? "eid.sign-in.again" : "eid.sign-in.lead");
+  const content = html`${summary}${hero({ title: { text: t("eid.sign-in.title") }, lead: { text: lead } })}
     ${byCard}
     ${passkey(request, place)}
     <p><a class="tr-link" href="/eid/resume">${t("eid.resume.link")}</a></p>
@@ -58,7 +59,7 @@ export function demoCards(
   eid: Eid,
   request: FastifyRequest,
   form: { action: string; label: string },
-  people: PersonRow[],
+  people: readonly DemoPerson[],
   state: SignInState,
   message: string | undefined,
 ): Html {
@@ -91,7 +92,8 @@ export function demoCards(
   return section({
     title: { text: t("eid.card.title") },
     content: html`<p>${t("eid.card.demo")}</p>
-      <form method="post" action="${form.action}" novalidate>${choices}${pin}${button({ text: form.label, preventDoubleClick: true })}</form>`,
+      <form method="post" action="${form.action}" novalidate>${choices}${pin}
+      ${button({ text: form.label, preventDoubleClick: true })}</form>`,
   });
 }
 
@@ -141,14 +143,19 @@ export function passkeyBlock(
     "data-answer": block.answer,
     "data-failed": t("eid.passkey.failed"),
   };
-  return html`<div${attributes(own)}>${insetText({ text: t("eid.passkey.needs-script"), attributes: { "data-off": true } })}<p>${block.lead}</p>${button({ text: block.label, type: "button", classes: "tr-button--secondary", attributes: { hidden: true } })}<p role="alert" class="tr-error-message" hidden></p></div>`;
+  const off = insetText({ text: t("eid.passkey.needs-script"), attributes: { "data-off": true } });
+  const use = button({ text: block.label, type: "button", classes: "tr-button--secondary", attributes: { hidden: true } });
+  return html`<div${attributes(own)}>${off}<p>${block.lead}</p>
+    ${use}<p role="alert" class="tr-error-message" hidden></p></div>`;
 }
 
-const giveUp = (request: FastifyRequest, place: SignInPlace): Html =>
-  html`<form method="post" action="${place.base}/abort">${button({ text: request.t("eid.sign-in.give-up"), classes: "tr-button--secondary" })}</form>`;
+function giveUp({ t }: FastifyRequest, place: SignInPlace): Html {
+  const back = button({ text: t("eid.sign-in.give-up"), classes: "tr-button--secondary" });
+  return html`<form method="post" action="${place.base}/abort">${back}</form>`;
+}
 
 /** Who somebody of the demonstration is: what a role's content says of its holder, or what kind of citizen. */
-function kindOf({ ctx, roles }: Eid, request: FastifyRequest, person: PersonRow): string {
+function kindOf({ ctx, roles }: Eid, request: FastifyRequest, person: DemoPerson): string {
   const role = roles.find(({ id }) => id === person.roles[0]?.role);
   const holder = role && ctx.texts.pick(role.text, request.lang, "holder");
   return holder === undefined || holder === "holder" ? request.t(`eid.person.${person.label}`) : holder;

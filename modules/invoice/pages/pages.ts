@@ -36,7 +36,6 @@ const siteOf = (ctx: ModuleContext): Site =>
     footer: { links: [{ href: "portal:/", text: "invoice.to-portal" }], note: "invoice.footer" },
     demoNote: "invoice.demo.note",
     assets: { base: "/invoice/assets", style: fs.readFileSync(path.join(assetFolder, "invoice.css"), "utf8") },
-    formTargets: ctx.origin("eid") === ctx.origin("invoice") ? [] : [ctx.origin("eid")],
     formerLanguage: "/invoice/language",
   });
 

@@ -90,6 +90,8 @@ export function relyingParty(ctx: ModuleContext, secretFromEnv: string | undefin
   };
 }
 
+export type RelyingParty = ReturnType<typeof relyingParty>;
+
 /** From the environment, or from the file that eid writes for its first-party client in the shared data folder. */
 function clientSecret(ctx: ModuleContext, secret: string | undefined): string {
   if (secret) return secret;

@@ -18,14 +18,12 @@ export type Directory = {
   search: Search;
   /** A text of a listing, event or agency in the reader's language, else in English or Chinese; undefined where none has it. */
   text(of: { text: Texts }, lang: string, key: string): string | undefined;
-  /** Where a listing begins; undefined where a flow of the same folder does. */
-  startOf(listing: FoundListing): string | undefined;
 };
 
 const longestPicture = 6_000;
 
 /** Reads everything at start; throws ConfigurationError at content that does not fit. */
-export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pages" | "origin">): Directory {
+export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pages">): Directory {
   const listings = listingsOf(ctx);
   const events = ctx.content
     .read("life-events", "life-event.json", lifeEventSchema)
@@ -52,11 +50,6 @@ export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pa
     agencies,
     text,
     search: openSearch(entriesOf(listings, events, agencies), synonyms),
-    startOf: ({ start, module }) => {
-      if (start === undefined) return undefined;
-      const origin = module === null || ctx.origin(module) === ctx.origin("portal") ? "" : ctx.origin(module);
-      return `${origin}${start}`;
-    },
   };
 }
 

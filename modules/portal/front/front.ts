@@ -1,5 +1,5 @@
 import type { ModuleContext } from "@troad/kernel";
-import type { Announcement, FoundListing, Session, Site } from "@troad/web";
+import type { Announcement, FoundListing, Site } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Directory } from "./directory.ts";
 
@@ -7,7 +7,7 @@ import type { Directory } from "./directory.ts";
 export type Front = {
   announcements: readonly Announcement[];
   ctx: Pick<ModuleContext, "clock" | "demo" | "content" | "texts" | "origin">;
-  site: Site<Session>;
+  site: Pick<Site, "open" | "href">;
   directory: Directory;
 };
 export type FrontPage = (app: FastifyInstance, front: Front) => void;

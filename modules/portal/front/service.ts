@@ -1,5 +1,5 @@
 import { addressOfAct } from "@troad/content-law";
-import { button, columns, lineList, startArrow, summaryList } from "@troad/design";
+import { button, columns, insetText, lineList, startArrow, summaryList } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
 import type { FoundListing } from "@troad/web";
@@ -38,11 +38,16 @@ export const servicePage =
 
 function start(front: Front, request: FastifyRequest, listing: FoundListing): Html {
   const { t } = request;
-  const href = front.directory.startOf(listing);
   const label = html`${t(`portal.start.${listing.kind}`)}${startArrow}`;
   const note = html`<p class="tr-hint">${t(listing.signIn ? "portal.service.sign-in" : "portal.service.no-sign-in")}</p>`;
-  if (href !== undefined) return html`${button({ html: label, href, classes: "tr-button--start" })}${note}`;
-  return html`<form method="post" action="/services/${listing.id}/start">${button({ html: label, classes: "tr-button--start" })}</form>${note}`;
+  const href = front.site.href(
+    listing.module ?? (listing.start ? "portal" : "cases"),
+    listing.start ?? `/services/${listing.id}/start`,
+  );
+  // where it runs elsewhere and nobody says at which origin
+  if (href === undefined) return insetText({ text: t("portal.service.away") });
+  if (listing.start !== undefined) return html`${button({ html: label, href, classes: "tr-button--start" })}${note}`;
+  return html`<form method="post" action="${href}">${button({ html: label, classes: "tr-button--start" })}</form>${note}`;
 }
 
 /** Beside it: whose service it is, the law, and what belongs together. */

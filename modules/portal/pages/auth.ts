@@ -1,13 +1,23 @@
-import { installationSecret, ownPath, seeOther } from "@troad/kernel";
+import type { EidApi } from "@troad/eid/api";
+import { installationSecret, type ModuleContext, ownPath, seeOther } from "@troad/kernel";
+import { hidden } from "@troad/web";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
-import { authFailure } from "../auth/oidc.ts";
+import { authFailure, type RelyingParty } from "../auth/oidc.ts";
+import type { SessionKeeper } from "../auth/sessions.ts";
 import { signInSeal } from "../auth/sign-in-cookie.ts";
-import type { PageFile } from "../portal.ts";
+
+type Parts = {
+  ctx: Pick<ModuleContext, "clock" | "demo" | "folder">;
+  sessions: SessionKeeper;
+  rp: RelyingParty;
+  eid: Pick<EidApi, "endSignIn">;
+};
 
 const signInMs = 15 * 60_000;
 
-export const authPages: PageFile = (app, portal) => {
-  const { ctx, sessions, rp } = portal;
+/** Signing in at the eID and out of both. */
+export function authPages(app: FastifyInstance, { ctx, sessions, rp, eid }: Parts): void {
   const signIns = signInSeal(installationSecret(ctx.folder, "sign-in"));
   const cookieName = sessions.secure ? "__Host-sign-in" : "sign-in";
   const query = { schema: { hide: true, querystring: Type.Object({ return: Type.Optional(Type.String({ maxLength: 600 })) }) } };
@@ -18,16 +28,11 @@ export const authPages: PageFile = (app, portal) => {
 
   /** One click of the page "Try this": the demonstration's card reader holds the person's card. */
   if (ctx.demo)
-    app.post<{ Body: { subject?: string; return?: string } }>("/auth/demo", { schema: { hide: true } }, async (request, reply) =>
+    app.post<{ Body: { subject?: string; return?: string } }>("/auth/demo", hidden, async (request, reply) =>
       begin(request, reply, `demo:${String(request.body?.subject ?? "").slice(0, 100)}`, request.body?.return),
     );
 
-  async function begin(
-    request: Parameters<typeof seeOther>[0]["request"],
-    reply: Parameters<typeof seeOther>[0],
-    hint: string | undefined,
-    returnTo: unknown,
-  ) {
+  async function begin(request: FastifyRequest, reply: FastifyReply, hint: string | undefined, returnTo: unknown) {
     const { url, state, nonce, verifier } = await rp.begin(hint, request.lang);
     const expires = ctx.clock.now().getTime() + signInMs;
     const sealed = signIns.seal({ state, nonce, verifier, returnTo: ownPath(returnTo), expires });
@@ -35,7 +40,7 @@ export const authPages: PageFile = (app, portal) => {
     return seeOther(reply, url);
   }
 
-  app.get("/auth/callback", { schema: { hide: true } }, async (request, reply) => {
+  app.get("/auth/callback", hidden, async (request, reply) => {
     const under = signIns.open(request.cookies[cookieName], ctx.clock.now());
     reply.clearCookie(cookieName, sessions.cookie);
     if (!under) throw authFailure("portal.sign-in-expired");
@@ -45,10 +50,10 @@ export const authPages: PageFile = (app, portal) => {
     return seeOther(reply, under.returnTo);
   });
 
-  app.post("/auth/sign-out", { schema: { hide: true } }, async (request, reply) => {
+  app.post("/auth/sign-out", hidden, async (request, reply) => {
     const session = await sessions.end(request, reply);
     // also where the browser never arrives at the eID
-    if (session) await portal.eid.endSignIn(session.signIn).catch(() => undefined);
+    if (session) await eid.endSignIn(session.signIn).catch(() => undefined);
     return seeOther(reply, session ? await rp.signOutUrl(session.idToken).catch(() => "/") : "/");
   });
-};
+}

@@ -1,45 +1,39 @@
-import type { PageFile } from "../portal.ts";
-import { accessPages } from "./access/applications.ts";
+import { eidApi } from "@troad/eid/api";
+import type { ModuleContext } from "@troad/kernel";
+import { notifyApi } from "@troad/notify/api";
+import { namesOf, portalSite, readAnnouncements, readRoles, serviceNamesOf } from "@troad/web";
+import type { FastifyInstance } from "fastify";
+import type { RelyingParty } from "../auth/oidc.ts";
+import type { Session, SessionKeeper } from "../auth/sessions.ts";
+import { openDirectory } from "../front/directory.ts";
+import { frontPages } from "../front/index.ts";
+import { aboutPages } from "./about.ts";
 import { accountPages } from "./account.ts";
-import { auditAlarmsPages } from "./audit/alarms.ts";
-import { auditLedgersPages } from "./audit/ledgers.ts";
-import { auditRecordsPages } from "./audit/records.ts";
-import { auditPages } from "./audit/transfers.ts";
 import { authPages } from "./auth.ts";
-import { caseFormPages } from "./case-form.ts";
-import { casePages } from "./cases.ts";
-import { certificatePages } from "./certificate.ts";
-import { dataServicePages } from "./data-service.ts";
-import { deskPages } from "./desk.ts";
 import { docsPages } from "./docs.ts";
-import { exchangePages } from "./exchanges.ts";
 import { inboxPages } from "./inbox.ts";
-import { openingPages } from "./openings.ts";
-import { registryPages } from "./registry.ts";
-import { servicePages } from "./services.ts";
+import { sourcesOf } from "./services.ts";
 import { tryPages } from "./try.ts";
-import { usePages } from "./uses.ts";
 
-/** Every page of the portal; a new one is a file and a line here. */
-export const pages: PageFile[] = [
-  tryPages,
-  authPages,
-  servicePages,
-  caseFormPages,
-  casePages,
-  certificatePages,
-  openingPages,
-  usePages,
-  deskPages,
-  exchangePages,
-  accessPages,
-  dataServicePages,
-  registryPages,
-  auditPages,
-  auditRecordsPages,
-  auditAlarmsPages,
-  auditLedgersPages,
-  inboxPages,
-  accountPages,
-  docsPages,
-];
+/** The pages of the portal: those that belong to no other module's state. */
+export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: SessionKeeper, rp: RelyingParty): void {
+  const site = portalSite<Session>(ctx, { session: sessions.current });
+  const [eid, services] = [ctx.use(eidApi), serviceNamesOf(ctx)];
+  const parts = { ctx, site, names: namesOf(ctx), services, roles: readRoles(ctx.content), eid };
+  site.register(app);
+  const directory = openDirectory(ctx);
+  frontPages(app, {
+    ctx,
+    site,
+    directory,
+    announcements: readAnnouncements(ctx.content),
+    flowNote: (request, service) => sourcesOf(parts, request, service),
+    missed: async () => undefined,
+  });
+  accountPages(app, parts);
+  authPages(app, { ctx, sessions, rp, eid });
+  docsPages(app, { site });
+  aboutPages(app, { site });
+  if (ctx.demo) tryPages(app, parts);
+  if (ctx.demo) inboxPages(app, { site, services, notify: ctx.use(notifyApi) });
+}

@@ -1,0 +1,78 @@
+import { columns, details, statusSteps, summaryList, time, timeline, wordsIn } from "@troad/design";
+import { type Html, html } from "@troad/html";
+import { reasonOf } from "@troad/web";
+import type { FastifyRequest } from "fastify";
+import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
+import { outcomeOf, type Reader } from "./case-outcome.ts";
+import { stateTag } from "./case-state.ts";
+import type { CasePages } from "./parts.ts";
+
+type Parts = Pick<CasePages, "site" | "names" | "services">;
+
+/** The whole of a case, for its applicant or for the officer of the agency. */
+export function caseBody(parts: Parts, request: FastifyRequest, found: CaseView, reader: Reader): Html {
+  const label = request.t("cases.case.history");
+  const main = html`${outcomeOf(parts, request, found, reader)}${sources(parts, request, found, reader)}${why(request, found)}`;
+  const entries = found.actions
+    .filter((action) => action.type !== "answered")
+    .map((action) => historyEntry(parts, request, found, action))
+    .reverse();
+  const aside = html`<h2>${label}</h2>${timeline(entries, { label })}`;
+  return html`<p>${stateTag(request, found.state)}</p>${steps(request, found.state)}${columns(main, aside, { asideLabel: label })}`;
+}
+
+/** The step on which a case of each state stands. */
+const standing: Record<CaseState, number> = { draft: 0, collecting: 1, deciding: 2, stopped: 1, decided: 3, withdrawn: 0 };
+
+function steps({ t, lang }: FastifyRequest, state: CaseState): Html {
+  const at = standing[state];
+  const way = ["handed-in", "data", "decision"].map((key, index) => ({
+    title: t(`cases.case.step.${key}`),
+    state: index < at ? ("done" as const) : index === at ? ("current" as const) : ("todo" as const),
+  }));
+  return statusSteps(way, wordsIn(lang), { label: t("cases.case.way") });
+}
+
+function sources(parts: Parts, request: FastifyRequest, found: CaseView, reader: Reader): Html {
+  const { t, lang } = request;
+  const rows = found.sources.map((source) => {
+    const set = parts.names.dataSet(lang, source.provider);
+    const state = source.state === "failed" ? reasonOf(request, source.code) : t(`cases.source.${source.state}`);
+    const proof = reader === "citizen" ? proofOf(parts, source) : undefined;
+    return {
+      key: { text: set },
+      value: { html: html`${parts.names.agency(lang, source.provider)}<br>${state}` },
+      ...(proof ? { actions: { items: [{ href: proof, text: t("cases.source.proof"), visuallyHiddenText: set }] } } : {}),
+    };
+  });
+  return html`<h2>${t("cases.case.data")}</h2>${summaryList({ rows })}`;
+}
+
+/** Where the proof of an exchange is shown, once there is one. */
+const proofOf = ({ site }: Pick<Parts, "site">, { use, state }: SourceState): string | undefined =>
+  use && state !== "waiting" ? site.href("mydata", `/my-data/${encodeURIComponent(use)}`) : undefined;
+
+function why({ t, lang }: FastifyRequest, { decision }: CaseView): Html | undefined {
+  if (!decision) return undefined;
+  const sentences = decision.trace
+    .map(({ text }) => text[lang] ?? text.en ?? text["zh-Hant"] ?? "")
+    .filter(Boolean)
+    .map((sentence) => html`<li>${sentence}</li>`);
+  return details({ summaryText: t("cases.case.why"), html: html`<ol class="tr-list tr-list--number">${sentences}</ol>` });
+}
+
+function historyEntry({ names }: Parts, request: FastifyRequest, found: CaseView, { type, at, data }: CaseAction) {
+  const { t, lang } = request;
+  const { source, code } = data as { source?: string; code?: string };
+  const provider = found.sources.find(({ id }) => id === source)?.provider;
+  const params = {
+    source: provider ? names.dataSet(lang, provider) : "",
+    reason: code && type !== "certificate-issued" ? reasonOf(request, code) : "",
+  };
+  return { at: time(at, { lang }), title: { text: t(`cases.action.${type}`, params) }, tone: toneOf(type) };
+}
+
+function toneOf(type: string): "failed" | "ok" | "neutral" {
+  if (type === "stopped" || type === "source-failed") return "failed";
+  return type === "decided" ? "ok" : "neutral";
+}

@@ -1,0 +1,18 @@
+import type { Names, ServiceNames, Site } from "@troad/web";
+import type { FastifyRequest } from "fastify";
+import type { CasesApi } from "../api.ts";
+
+/** What there is for a page; each takes what it needs of it. */
+export type CasePages = {
+  site: Site;
+  names: Names;
+  services: ServiceNames;
+  cases: CasesApi;
+  /** A case asks registers about the person whom this names. */
+  nationalId(request: FastifyRequest): Promise<string | null>;
+};
+
+/** A page of cases that asks no more of them than these functions. */
+export type Asking<K extends keyof CasesApi> = { cases: Pick<CasesApi, K> };
+
+export const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;

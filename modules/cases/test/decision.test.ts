@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { test } from "node:test";
+import { openContent } from "@troad/kernel";
+import { createRoot, generateSigner, issueCertificate } from "@troad/trust";
+import type { CaseAction } from "../api.ts";
+import { type Action, fold } from "../domain/actions.ts";
+import { maskName, signCertificate, signerOf, viewCertificate } from "../domain/certificate.ts";
+import { decide } from "../domain/decide.ts";
+import { loadServices } from "../domain/services.ts";
+
+const services = loadServices(openContent([path.resolve(import.meta.dirname, "../../../content")]));
+const service = services.get("tuition-reduction");
+const at = "2026-12-01T02:00:00.000Z";
+const answers = {
+  semester: "115-1",
+  tuitionAndFees: 30_000,
+  otherSubsidy: false,
+  alreadyPaid: false,
+  email: "a@example.com",
+};
+const records: Record<string, Record<string, unknown> | null> = {
+  household: { name: "王小明", householdNo: "H1" },
+  "low-income": { householdNo: "H1", status: "low", validUntil: "2026-12-31" },
+  enrolment: { school: "ndu", schoolName: "National Demo University", level: "university", status: "enrolled" },
+};
+
+/** A case that has been submitted, with what its sources answered; null where a register knew nothing. */
+function collected(found: typeof records) {
+  const actions: Action[] = [
+    { type: "opened", data: { service: service.id, subject: "p", nationalId: "A123456789", name: "王小明" } },
+    { type: "answered", data: { page: "contact", answers } },
+    { type: "submitted", data: {} },
+    ...Object.entries(found).map(
+      ([source, record]): Action => ({
+        type: "received",
+        data: { source, exchangeId: `x-${source}`, found: record !== null, record: record ?? {}, asOf: at },
+      }),
+    ),
+  ];
+  return fold(actions.map(({ type, data }, index): CaseAction => ({ seq: index + 1, at, actor: "p", type, data, hash: "" })));
+}
+const decided = (found: typeof records) => {
+  const outcome = decide(service, collected(found), "2026-12-01", at as Parameters<typeof decide>[3]);
+  if (!("decision" in outcome)) throw new Error(`not decided: ${JSON.stringify(outcome)}`);
+  return outcome.decision;
+};
+
+test("the law that the service names decides, and says in both languages why", () => {
+  const granted = decided(records);
+  assert.equal(granted.granted, true);
+  assert.equal(granted.values["tuition.reduction"], 30_000);
+  assert.ok(granted.trace.length > 0);
+  for (const { text } of granted.trace) assert.deepEqual(Object.keys(text), ["zh-Hant", "en"]);
+  assert.ok(granted.trace.some(({ article }) => article));
+});
+
+test("what a register does not know counts as the service says, and one altered fact turns the outcome", () => {
+  assert.equal(decided({ ...records, "low-income": null }).granted, false);
+  assert.equal(decided({ ...records, enrolment: { ...records.enrolment, school: "elsewhere" } }).granted, false);
+  const without = decide(service, collected({ ...records, household: null }), "2026-12-01", at as Parameters<typeof decide>[3]);
+  assert.deepEqual(without, { impossible: { code: "source.no-record", source: "household" } });
+});
+
+test("a certificate verifies for everybody, names its holder half, and fails once a letter of it is altered or its signer revoked", async () => {
+  const [rootKey, signer] = [await generateSigner("P-256"), await generateSigner("P-256")];
+  const lasting = { notBefore: new Date("2020-01-01"), notAfter: new Date("2060-01-01") };
+  const root = await createRoot({ subject: { CN: "root" }, signer: rootKey, ...lasting });
+  const certificate = await issueCertificate({
+    profile: "seal",
+    subject: { C: "TW", O: "NDU", CN: "NDU", serialNumber: `${services.instance}/${service.member}` },
+    publicKey: signer.publicKey,
+    issuer: { certificate: root, signer: rootKey },
+    ...lasting,
+  });
+  const [state, decision, now] = [collected(records), decided(records), new Date(at)];
+  const code = "AAAAAAAAAAAAAAAAAAAAAAAA";
+  const seal = { signer, certificate, chain: [certificate] };
+  const token = await signCertificate({ service, state, decision, code, issuer: service.consumer, now, seal });
+  assert.equal(signerOf(token).issuer, service.consumer);
+  const view = (text: string, signerStatus: "good" | "revoked" = "good", moment = now) =>
+    viewCertificate(text, { roots: [root], member: `${services.instance}/${service.member}`, now: moment, signerStatus });
+  const seen = await view(token);
+  assert.deepEqual([seen.valid, seen.code, seen.holder, seen.agency], [true, code, "王○明", "ndu"]);
+  assert.ok(!JSON.stringify(seen).includes("王小明") && !JSON.stringify(seen).includes("A123456789"));
+
+  const failed = async (...of: Parameters<typeof view>) =>
+    (await view(...of)).checks.filter(({ ok }) => !ok).map(({ step }) => step);
+  const [head = "", claims = "", signature = ""] = token.split(".");
+  const altered = Buffer.from(Buffer.from(claims, "base64url").toString().replace('"agency":"ndu"', '"agency":"moi"'));
+  assert.deepEqual(await failed(`${head}.${altered.toString("base64url")}.${signature}`), ["signature", "issuer"]);
+  assert.deepEqual(await failed(token, "revoked"), ["issuer"]);
+  assert.deepEqual(await failed(token, "good", new Date("2030-01-01")), ["validity"]);
+});
+
+test("of a name only the first and the last character are shown", () => {
+  assert.deepEqual(["王", "王明", "王小明", "歐陽小明", "𠮷田明"].map(maskName), ["王", "王○", "王○明", "歐○○明", "𠮷○明"]);
+});

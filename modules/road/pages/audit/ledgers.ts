@@ -1,0 +1,124 @@
+import { emptyState, scrollable, table, tag, time } from "@troad/design";
+import { html } from "@troad/html";
+import { type AuditRecord, CodedError, type ModuleContext, seeOther } from "@troad/kernel";
+import { hidden, older, pageQuery, pageSize, type View } from "@troad/web";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { LedgerState } from "../../api.ts";
+import type { Asking, RoadPages } from "../parts.ts";
+
+type Parts = Pick<RoadPages, "site"> &
+  Asking<"ledgers"> & {
+    ctx: Pick<ModuleContext, "db" | "readAudit">;
+    /** Where proofs of heads are (`/road/heads/...`). */
+    origin: string;
+  };
+
+/** What an auditor reads of the ledgers: whether every chain holds, up to where it is published, and what officers did. */
+export function auditLedgerPages(app: FastifyInstance, parts: Parts): void {
+  const { site, road } = parts;
+  app.get(
+    "/audit/ledgers",
+    hidden,
+    site.signedIn(["auditor"], async (request) => listPage(parts, request, await road.ledgers())),
+  );
+  app.get(
+    "/audit/ledgers/:schema",
+    { schema: { hide: true, querystring: pageQuery } },
+    site.signedIn(["auditor"], async (request, session, reply) => {
+      const { schema } = request.params as { schema: string };
+      const ledger = (await road.ledgers()).find((one) => one.schema === schema);
+      if (!ledger) return seeOther(reply, "/audit/ledgers");
+      return schemaPage(request, ledger, await entriesOf(parts, request, session.subject, schema));
+    }),
+  );
+}
+
+const inAudit = (request: FastifyRequest) => ({ href: "/audit", text: request.t("road.audit.title") });
+
+function listPage({ origin }: Parts, request: FastifyRequest, ledgers: LedgerState[]): View {
+  const { t, lang } = request;
+  const rows = ledgers.map(({ schema, check, published }) => {
+    const proof = published && `${origin}/road/heads/${schema}/${published.record.no}`;
+    return [
+      { html: html`<a class="tr-link" href="/audit/ledgers/${schema}">${schema}</a>` },
+      { html: outcome(request, check) },
+      { html: check ? time(check.at, { lang }) : html`` },
+      { text: check ? String(check.entries) : "" },
+      { html: published ? time(published.record.at, { lang }) : html`` },
+      { html: published ? html`<a class="tr-link" href="${proof}">${published.leafIndex}</a>` : html`` },
+    ];
+  });
+  const title = t("road.ledgers.title");
+  const head = ["schema", "outcome", "checked", "entries", "published", "leaf"].map((key) => ({
+    text: t(`road.ledgers.${key}`),
+  }));
+  const shown = rows.length === 0 ? emptyState({ title: t("road.ledgers.none") }) : scrollable(title, table({ head, rows }));
+  const content = html`<h1>${title}</h1><p class="tr-lead">${t("road.ledgers.lead")}</p>${shown}<p>${t("road.ledgers.how")}</p>`;
+  return { title, content, path: [inAudit(request)] };
+}
+
+function outcome({ t }: FastifyRequest, check: LedgerState["check"]) {
+  if (!check) return html`${tag({ text: t("road.ledgers.unchecked"), classes: "tr-tag--grey" })}`;
+  const { faults, anchored } = check;
+  if (faults.length > 0)
+    return html`${tag({ text: t("road.ledgers.broken", { count: faults.length }), classes: "tr-tag--red" })}`;
+  const key = anchored === false ? "unanchored" : "holds";
+  return html`${tag({ text: t(`road.ledgers.${key}`), classes: anchored === false ? "tr-tag--grey" : "tr-tag--green" })}`;
+}
+
+function schemaPage(request: FastifyRequest, { schema, check }: LedgerState, entries: AuditRecord[] | undefined): View {
+  const { t } = request;
+  const content = html`<h1>${schema}</h1><p>${outcome(request, check)}</p>${faultTable(request, check?.faults ?? [])}
+    <h2>${t("road.ledgers.audit")}</h2>${entryTable(request, entries)}`;
+  return { title: schema, content, path: [inAudit(request), { href: "/audit/ledgers", text: t("road.ledgers.title") }] };
+}
+
+function faultTable({ t }: FastifyRequest, faults: NonNullable<LedgerState["check"]>["faults"]) {
+  if (faults.length === 0) return undefined;
+  const head = ["ledger", "stream", "seq", "reason"].map((key) => ({ text: t(`road.ledgers.${key}`) }));
+  const rows = faults.map(({ ledger, stream, seq, reason }) => [
+    { text: ledger },
+    { text: stream },
+    { text: String(seq) },
+    { text: t(`road.ledgers.reason.${reason}`) },
+  ]);
+  const title = t("road.ledgers.faults");
+  return html`<h2>${title}</h2>${scrollable(title, table({ head, rows }))}`;
+}
+
+function entryTable(request: FastifyRequest, entries: AuditRecord[] | undefined) {
+  const { t, lang } = request;
+  if (!entries) return emptyState({ title: t("road.ledgers.away") });
+  if (entries.length === 0) return emptyState({ title: t("road.ledgers.no-entries") });
+  const head = ["at", "actor", "action", "target", "detail"].map((key) => ({ text: t(`road.ledgers.${key}`) }));
+  const rows = entries
+    .slice(0, pageSize)
+    .map(({ at, actor, action, target, detail, fault }) => [
+      { html: time(at, { lang }) },
+      { text: actor },
+      { html: html`${action}${fault && html` ${tag({ text: t(`road.ledgers.reason.${fault}`), classes: "tr-tag--red" })}`}` },
+      { text: target },
+      { text: Object.keys(detail).length > 0 ? JSON.stringify(detail) : "" },
+    ]);
+  const title = t("road.ledgers.audit");
+  return html`${scrollable(title, table({ head, rows }))}${older(request, entries, ({ seq }) => String(seq))}`;
+}
+
+/** A page of audit entries; reading them is an entry too. Nothing where the process that keeps them cannot be asked. */
+async function entriesOf(
+  { ctx }: Parts,
+  request: FastifyRequest,
+  actor: string,
+  schema: string,
+): Promise<AuditRecord[] | undefined> {
+  const { before = "" } = request.query as { before?: string };
+  const from = /^\d{1,15}$/.test(before) ? { before: Number(before) } : {};
+  await ctx.db.tx((tx) => tx.audit({ actor, action: "road.audit-read", target: schema, detail: from }));
+  try {
+    return await ctx.readAudit({ schema, limit: pageSize + 1, ...from });
+  } catch (error) {
+    if (error instanceof CodedError && (error.code === "peer.unavailable" || error.code === "request.not-found"))
+      return undefined;
+    throw error;
+  }
+}

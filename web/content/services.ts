@@ -1,0 +1,98 @@
+import { formatDate, formatMoney, formatPercent } from "@troad/design";
+import { agreementsSchema, readRoad } from "@troad/directory";
+import { type FieldError, formTexts, serviceSchema } from "@troad/forms";
+import type { ModuleContext, TextParams } from "@troad/kernel";
+import Type from "typebox";
+
+/** A service as the pages need it. */
+export type ServiceItem = {
+  id: string;
+  agency: string;
+  lifeEvent: string;
+  sources: { id: string; provider: string; fields: string[] }[];
+};
+
+export type ServiceNames = ReturnType<typeof serviceNamesOf>;
+
+/** The services of content: what they and their life events are called, and how their values read. */
+export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
+  const { instance } = readRoad(ctx.content);
+  const items = ctx.content.read("services", "service.json", serviceSchema);
+  const events = ctx.content.read("life-events", "life-event.json", Type.Object({}));
+  const agreements = new Map(
+    ctx.content
+      .read("services", "agreements.json", agreementsSchema)
+      .flatMap(({ id, value }) => value.map((one) => [one.id, { service: id, purpose: one.purpose }] as const)),
+  );
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const services: ServiceItem[] = items.map(({ id, value }) => ({
+    id,
+    agency: value.agency,
+    lifeEvent: value.lifeEvent,
+    sources: value.sources.map((source) => ({
+      id: source.id,
+      provider: `${instance}/${source.provider}`,
+      fields: source.fields,
+    })),
+  }));
+  const text = (lang: string, service: string, key: string, params?: TextParams): string => {
+    const item = byId.get(service);
+    return item ? ctx.texts.pick(item.text, lang, key, params) : key;
+  };
+  const valueText = (lang: string, service: string, key: string, value: unknown): string => {
+    const statement = byId.get(service)?.value.certificate.statements.find(({ id }) => id === key);
+    switch (statement?.as) {
+      case "money":
+        return formatMoney(Number(value), lang);
+      case "percent":
+        return formatPercent(shareOf(value), lang);
+      case "date":
+        return formatDate(String(value), { lang });
+      case "code":
+        return text(lang, service, `${statement.label}.${String(value)}`);
+      default:
+        return String(value ?? "");
+    }
+  };
+  return {
+    services,
+    text,
+    valueText,
+    statementLabel: (lang: string, service: string, key: string): string => {
+      const statement = byId.get(service)?.value.certificate.statements.find(({ id }) => id === key);
+      return statement ? text(lang, service, statement.label) : key;
+    },
+    /** Why an exchange was made: the service, and what its data agreement says the data are for. */
+    purposeOf: (lang: string, agreement: string | null): string | undefined => {
+      const agreed = agreement ? agreements.get(agreement) : undefined;
+      if (!agreed) return undefined;
+      const { service, purpose } = agreed;
+      return `${text(lang, service, "name")}${ctx.texts.translator(lang)("web.colon")}${text(lang, service, purpose)}`;
+    },
+    fieldErrorText: (lang: string, error: Pick<FieldError, "params"> & { code: string }): string =>
+      ctx.texts.pick(formTexts, lang, error.code, error.params),
+    /** The outcome in figures: the statements that the law worked out. */
+    figuresOf: (lang: string, service: string, values: Record<string, unknown>): { key: string; value: string }[] =>
+      (byId.get(service)?.value.certificate.statements ?? [])
+        .filter(({ from }) => from.startsWith("law."))
+        .map(({ id, label, from }) => ({
+          key: text(lang, service, label),
+          value: valueText(lang, service, id, values[from.slice(4)]),
+        })),
+    lifeEventName: (lang: string, id: string): string => {
+      const event = events.find((one) => one.id === id);
+      return event ? ctx.texts.pick(event.text, lang, "name") : id;
+    },
+    outcomeOf: (service: string, values: Record<string, unknown>): string | undefined => {
+      const variable = byId.get(service)?.value.decision.outcome;
+      const value = variable ? values[variable] : undefined;
+      return typeof value === "string" ? value : undefined;
+    },
+  };
+}
+
+/** A rate as the law engine gives it, `0.6` or `3/5`, as a number. */
+function shareOf(value: unknown): number {
+  const [above = "0", below = "1"] = String(value).split("/");
+  return Number(above) / Number(below);
+}
