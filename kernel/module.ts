@@ -103,8 +103,6 @@ export type PagesManifest = {
   nav?: readonly { href: string; text: string; order: number; section?: string; roles?: readonly string[]; demo?: boolean }[];
   /** What people find besides the services of content; its form is that of the floor of pages. */
   listings?: (source: { content: Content; texts: Texts }) => readonly object[];
-  /** Cards of the home page, for what is not a service of content. */
-  home?: readonly { href: string; title: string; lead: string; order: number; demo?: boolean }[];
   /** Links at the foot of the portal's pages. */
   footer?: readonly { href: string; text: string; order: number }[];
 };

@@ -13,7 +13,6 @@ export default defineModule({
   pages: sitePages({
     listings: caseListings,
     paths: ["/cases", "/desk", "/verify", "/my-data/officers", "/services/:service/start", "/services/:service/begin"],
-    home: [{ href: "/verify", title: "cases.verify.title", lead: "cases.verify.lead", order: 30 }],
     footer: [{ href: "/verify", text: "cases.verify.title", order: 10 }],
     nav: [
       { href: "/cases", text: "cases.list.title", order: 20, roles: ["citizen"] },

@@ -45,7 +45,6 @@ export default defineModule({
   pages: sitePages({
     paths: ["/invoice"],
     listings: invoiceListings,
-    home: [{ href: "/invoice", title: "invoice.card.title", lead: "invoice.card.lead", order: 20 }],
     nav: ["mine", "spending", "winnings", "carriers", "check"].map((page, order) => ({
       section: "invoice",
       href: `/invoice/${page}`,

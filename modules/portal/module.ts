@@ -23,7 +23,6 @@ export default defineModule({
       { href: "/docs", text: "portal.docs.title", order: 30 },
       { href: "/about", text: "portal.about.title", order: 40 },
     ],
-    home: [{ href: "/docs", title: "portal.docs.title", lead: "portal.docs.lead", order: 40 }],
     nav: [{ href: "/services", text: "portal.services.title", order: 10 }],
   }),
   create: (ctx) => {

@@ -71,7 +71,6 @@ export default defineModule({
   pages: sitePages({
     listings: roadListings,
     paths: ["/catalogue", "/access", "/exchanges", "/registry", "/audit", "/log"],
-    home: [{ href: "/log", title: "road.log.title", lead: "road.log.lead", order: 60 }],
     footer: [{ href: "/catalogue", text: "road.catalogue.title", order: 20 }],
     nav: [
       { href: "/exchanges", text: "road.exchanges.title", order: 50, roles: ["provider-officer"] },

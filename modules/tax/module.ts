@@ -19,7 +19,6 @@ export default defineModule({
   pages: sitePages({
     paths: ["/tax"],
     listings: taxListings,
-    home: [{ href: "/tax", title: "tax.card.title", lead: "tax.card.lead", order: 10 }],
     nav: [
       { section: "tax", href: "/tax", text: "tax.home.title", order: 10 },
       { section: "tax", href: "/tax/book", text: "tax.book.title", order: 20 },

@@ -45,11 +45,33 @@ export const listingSchema = Type.Object(
 export type ListingTexts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export type Listing = Static<typeof listingSchema> & { id: string; text: ListingTexts };
 
-/** The listings of content; those of modules are beside them in the manifests. */
-export const readListings = (content: ContentReader): Listing[] =>
-  content
+const flowSchema = Type.Object({ agency: id, lifeEvent: Type.Optional(id) });
+
+/**
+ * The listings of content; those of modules are in their manifests. A service with a flow and without a listing is applied for, signed in,
+ * at the life event that its flow names.
+ */
+export function readListings(content: ContentReader): Listing[] {
+  const listed = content
     .read("services", "listing.json", listingSchema)
-    .map(({ id: service, value, text }) => ({ ...value, id: service, text }));
+    .map(({ id: service, value, text }): Listing => ({ ...value, id: service, text }));
+  const ids = new Set(listed.map((one) => one.id));
+  const flows = content
+    .read("services", "service.json", flowSchema)
+    .filter(({ id: service }) => !ids.has(service))
+    .map(
+      ({ id: service, value: { agency, lifeEvent }, text }): Listing => ({
+        id: service,
+        kind: "apply",
+        agency,
+        lifeEvents: lifeEvent === undefined ? [] : [lifeEvent],
+        signIn: true,
+        law: [],
+        text,
+      }),
+    );
+  return [...listed, ...flows];
+}
 
 /**
  * `content/agencies/<id>/profile.json`: an agency as people see it, whether it is on the road or not. Its texts are `name`, `short` and

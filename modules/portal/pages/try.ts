@@ -1,4 +1,4 @@
-import { card, cardGrid, hero, section } from "@troad/design";
+import { hero, section } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import type { ModuleContext } from "@troad/kernel";
 import { hidden } from "@troad/web";
@@ -21,17 +21,18 @@ export function tryPages(app: FastifyInstance, parts: Parts): void {
       const people = await eid.demoPeople();
       const title = t("portal.try.title");
       const opening = hero({ title: { text: title }, lead: { text: t("portal.try.lead") }, picture: true });
-      return { title, content: html`${opening}${peopleCards(parts, request, people)}${signpost(parts, request)}` };
+      return { title, content: html`${opening}${peopleCards(parts, request, people)}${tour(request)}` };
     }),
   );
 }
 
-/** What modules have beside the services of content, as their manifests say. */
-function signpost({ ctx, site }: Pick<Parts, "ctx" | "site">, { t }: FastifyRequest): Html {
-  const cards = ctx.pages
-    .flatMap(({ module, home = [] }) => home.map((place) => ({ ...place, href: site.href(module, place.href) ?? place.href })))
-    .filter(({ demo }) => !demo || ctx.demo)
-    .toSorted((a, b) => a.order - b.order)
-    .map(({ href, title, lead }) => card({ href, title: { text: t(title) }, body: { text: t(lead) } }));
-  return section({ title: { text: t("portal.more") }, content: cardGrid(cards) });
+const tours = ["citizen", "officer", "developer"] as const;
+
+/** Five minutes for each kind of visitor: what to look at, in which order. */
+function tour({ t }: FastifyRequest): Html {
+  const columns = tours.map(
+    (who) => html`<section><h3>${t(`portal.tour.${who}`)}</h3>
+    <ol class="tr-list tr-list--number">${[1, 2, 3, 4].map((step) => html`<li>${t(`portal.tour.${who}.${step}`)}</li>`)}</ol></section>`,
+  );
+  return section({ title: { text: t("portal.tour.title") }, content: html`<div class="tr-tour">${columns}</div>` });
 }
