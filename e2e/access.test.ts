@@ -22,7 +22,7 @@ async function fine(page: Page): Promise<void> {
 }
 
 async function signIn(page: Page, role: string, start: string, which = 0): Promise<void> {
-  await page.goto(`${government.portal}/`);
+  await page.goto(`${government.portal}/try`);
   // one person of each kind is shown, the others fold away
   if (which > 0) await page.locator("summary.tr-details__summary").click();
   await page.locator(`button[data-role="${role}"]`).nth(which).click();

@@ -60,8 +60,7 @@ for (const [at, setting] of settings.entries())
   });
 
 async function signIn(page: Page, subject: string): Promise<void> {
-  await page.goto(`${government.portal}/`);
-  await page.locator('a[href$="/invoice"]').first().waitFor();
+  await page.goto(`${government.portal}/try`);
   const fold = page.locator("details.tr-details > summary").first();
   const button = page.locator(`button[name=subject][value="${subject}"]`);
   if (!(await button.isVisible())) await fold.click();

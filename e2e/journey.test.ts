@@ -26,7 +26,7 @@ for (const setting of settings)
     const { context, page, complaints } = await openPage(browser, setting);
     const seen = look(page, setting);
     try {
-      await page.goto(`${government.portal}/`);
+      await page.goto(`${government.portal}/try`);
       assert.equal(await page.locator("html").getAttribute("lang"), setting.lang);
       await seen("try");
       await page.locator('button[data-role="citizen"][data-person="low"]').first().click();

@@ -40,9 +40,9 @@ for (const setting of settings) {
     const seen = look(page, setting);
     try {
       await page.goto(`${government.portal}/`);
-      await page.locator('a[href$="/tax"]').first().click();
-      await page.waitForURL("**/tax");
-      await seen("tax-home");
+      await page.locator('a[href="/services/income"]').first().click();
+      await page.waitForURL("**/services/income");
+      await seen("tax-service");
       await page.locator('a[href="/tax/income"]').click();
       await page.fill("#salary", "minus one");
       await go(page);

@@ -95,8 +95,8 @@ export type PagesManifest = {
   paths?: readonly string[];
   /** Entries of the header; `section` names a part of the site with a header of its own (default: the portal). */
   nav?: readonly { href: string; text: string; order: number; section?: string; roles?: readonly string[]; demo?: boolean }[];
-  /** Cards of the home page, for what is not a service of content. */
-  home?: readonly { href: string; title: string; lead: string; order: number; demo?: boolean }[];
+  /** What people find besides the services of content; its form is that of the floor of pages. */
+  listings?: (source: { content: Content; texts: Texts }) => readonly object[];
   /** Links at the foot of the portal's pages. */
   footer?: readonly { href: string; text: string; order: number }[];
 };

@@ -37,10 +37,16 @@ test("a folder of content adds an agency to the road, with a gateway, keys, a sc
 test("a role is a folder, its page a line of a manifest and the page, and a module of its own brings both", async () => {
   const { portal } = government;
   const home = await settled(
-    () => new Browser("en").get(`${portal}/`),
+    () => new Browser("en").get(`${portal}/try`),
     ({ text }) => /Inspects the stalls of the market/.test(text),
   );
-  assert.match(home.text, /href="\/market"/, "its card on the home page");
+  assert.equal(home.status, 200);
+  assert.match(
+    (await new Browser("en").get(`${portal}/search?q=market`)).text,
+    /href="\/services\/market-stalls"/,
+    "found by search",
+  );
+  assert.match((await new Browser("en").get(`${portal}/services/market-stalls`)).text, /href="\/market"/, "its page leads there");
   const inspector = people().find(({ label }) => label === "inspector")!;
   const browser = new Browser("en");
   const desk = await browser.post(`${portal}/auth/demo`, { subject: inspector.subject, return: "/market/desk" });
@@ -48,15 +54,16 @@ test("a role is a folder, its page a line of a manifest and the page, and a modu
   assert.match(desk.text, /, moj</);
   assert.match(desk.text, /href="\/market\/desk"[^>]*>Inspection of stalls/, "in the header");
   // a failure is shown by the part of the site whose address it is
-  for (const [address, name] of [
-    ["/market/nowhere", "Market \\(test\\)"],
-    ["/services/nowhere/at/all", "T-Road Government"],
-    ["/nowhere", "T-Road Government"],
-    ["/invoice/nowhere", "Cloud invoices"],
+  for (const [address, home] of [
+    ["/market/nowhere", "/market"],
+    ["/services/nowhere/at/all", "/"],
+    ["/nowhere", "/"],
+    ["/invoice/nowhere", "/invoice"],
   ]) {
     const lost = await browser.get(`${portal}${address}`);
     assert.equal(lost.status, 404);
-    assert.match(lost.text, new RegExp(`tr-header__name">${name}<`), address);
+    assert.match(lost.text, new RegExp(`<main(?:(?!</main>).)*<a class="tr-link" href="${home}">`, "s"), address);
+    assert.match(lost.text, /tr-header__name">T-Road Government</, "one brand");
   }
   const student = new Browser("en");
   await student.post(`${portal}/auth/demo`, { subject: people().find(({ label }) => label === "low")!.subject, return: "/" });
@@ -72,7 +79,7 @@ test("the new service runs from the catalogue to the certificate and the checked
   await browser.post(`${portal}/auth/demo`, { subject: student.subject, return: "/services" });
   const catalogue = await browser.get(`${portal}/services`);
   assert.ok(targets(catalogue, /^\/services\//).includes("/services/good-conduct"), "in the catalogue");
-  assert.match(catalogue.text, /Going abroad/);
+  assert.match((await browser.get(`${portal}/life-events/travel`)).text, /Going abroad/);
   const question = await browser.post(`${portal}/services/good-conduct/start`, {});
   const refused = await browser.post(question.url, { country: "" });
   assert.equal(refused.status, 422);

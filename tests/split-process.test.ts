@@ -90,9 +90,12 @@ async function pagesAreOneSite(data: string, { portal, mydata, road }: Record<"p
   assert.equal(await rawLocation(portal, "http://evil.example/my-data/x"), `${mydata}/my-data/x`);
 
   const home = await (await ask(`${portal}/`)).text();
-  assert.ok(home.includes(`href="${road}/log"`) && home.includes(`href="${road}/catalogue"`), "card and footer lead to the road");
-  assert.ok(home.includes('href="/tax"'));
-  assert.doesNotMatch(home, /\/invoice"/, "what runs nowhere has no card");
+  assert.ok(home.includes(`href="${road}/catalogue"`), "the footer leads to the road");
+  const log = await (await ask(`${portal}/services/public-log`)).text();
+  assert.ok(log.includes(`href="${road}/log"`), "a service leads to the process that has it");
+  assert.ok((await (await ask(`${portal}/services/income`)).text()).includes('href="/tax/income"'));
+  assert.equal((await ask(`${portal}/services/invoices`)).status, 404, "what runs nowhere is not listed");
+  assert.doesNotMatch(await (await ask(`${portal}/search?q=invoice`)).text(), /href="\/services\/invoices"/);
 
   const people = JSON.parse(fs.readFileSync(path.join(data, "demo", "people.json"), "utf8")) as Record<string, string>[];
   const browser = new Browser("en");

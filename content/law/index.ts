@@ -48,6 +48,7 @@ export function withIndex(name: string, levels: IndexLevels, from: number): Law 
   return law && indexed ? project(law, indexed, levels, from) : law;
 }
 
+export { addressOfAct, citedAct } from "./acts.ts";
 export { shifted } from "./calendar.ts";
 export { notKnown } from "./not-known.ts";
 export { requirePossible } from "./possible.ts";

@@ -8,6 +8,7 @@ import type { Texts, Translate } from "../i18n.ts";
 import type { Log } from "../logging/log.ts";
 import type { Metrics } from "../metrics.ts";
 import { inTrace, traceparent } from "../trace.ts";
+import { compression } from "./compression.ts";
 import { requestDurations } from "./durations.ts";
 import { type ErrorPages, errorPages } from "./error-pages.ts";
 import { type Hosts, refuseForeignHost } from "./hosts.ts";
@@ -86,6 +87,7 @@ export async function createServer(options: {
       return texts.translator(this.lang);
     },
   });
+  await compression(app);
   await app.register(cookie);
   await app.register(formbody, { bodyLimit });
   await app.register(swagger, {

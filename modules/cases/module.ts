@@ -1,6 +1,7 @@
 import { defineModule } from "@troad/kernel";
 import { sitePages } from "@troad/web";
 import { openCases } from "./cases.ts";
+import { caseListings } from "./listings.ts";
 import { caseLedger } from "./store/cases.ts";
 
 /** Cases: applications to services, from the first answer to the decision and its certificate. */
@@ -10,8 +11,8 @@ export default defineModule({
   needs: ["pki", "road", "mydata", "notify", "portal"],
   ledgers: [caseLedger],
   pages: sitePages({
+    listings: caseListings,
     paths: ["/cases", "/desk", "/verify", "/my-data/officers", "/services/:service/start", "/services/:service/begin"],
-    home: [{ href: "/verify", title: "cases.verify.title", lead: "cases.verify.lead", order: 30 }],
     footer: [{ href: "/verify", text: "cases.verify.title", order: 10 }],
     nav: [
       { href: "/cases", text: "cases.list.title", order: 20, roles: ["citizen"] },

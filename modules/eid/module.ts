@@ -10,6 +10,7 @@ import { cardRoutes } from "./http/card.ts";
 import { interactionRoutes } from "./http/interaction.ts";
 import { resumeRoutes } from "./http/resume.ts";
 import { signInRoutes } from "./http/sign-in.ts";
+import { eidListings } from "./listings.ts";
 import { mountProvider } from "./oidc/mount.ts";
 import { serveScripts } from "./pages/shell.ts";
 import { purge } from "./store/oidc.ts";
@@ -30,7 +31,7 @@ export default defineModule({
     PEOPLE: env.integer(100, 5_000_000, 10_000),
     POPULATION_SEED: env.text("t-road"),
   },
-  pages: sitePages({ paths: ["/eid"] }),
+  pages: sitePages({ paths: ["/eid"], listings: eidListings }),
   create: async (ctx) => {
     const eid = await createEid(ctx, ctx.env);
     return {

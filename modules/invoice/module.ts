@@ -25,6 +25,7 @@ import { notifyJob } from "./jobs/notify-winners.ts";
 import { payDonatedJob } from "./jobs/pay-donated.ts";
 import { periodsJob, periodsOn } from "./jobs/periods.ts";
 import { sweepSignatures } from "./jobs/sweep.ts";
+import { invoiceListings } from "./listings.ts";
 import { openCallers } from "./national/request.ts";
 import { openAssignments } from "./numbers/assign.ts";
 import { openNumberCheck, type Unassigned } from "./numbers/check.ts";
@@ -48,7 +49,7 @@ export default defineModule({
   },
   pages: sitePages({
     paths: ["/invoice"],
-    home: [{ href: "/invoice", title: "invoice.card.title", lead: "invoice.card.lead", order: 20 }],
+    listings: invoiceListings,
     nav: ["mine", "spending", "winnings", "carriers", "check"].map((page, order) => ({
       section: "invoice",
       href: `/invoice/${page}`,

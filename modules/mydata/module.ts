@@ -1,5 +1,6 @@
 import { defineModule } from "@troad/kernel";
 import { sitePages } from "@troad/web";
+import { mydataListings } from "./listings.ts";
 import { openMyData } from "./mydata.ts";
 
 /** MyData: consents, who used my data, and the proof of it. */
@@ -9,6 +10,7 @@ export default defineModule({
   needs: ["pki", "road", "portal"],
   subscribesTo: ["road.transfers-recorded.v2", "registers.read-by-law.v1"],
   pages: sitePages({
+    listings: mydataListings,
     paths: ["/my-data"],
     nav: [{ href: "/my-data", text: "mydata.uses.title", order: 30, roles: ["citizen"] }],
   }),

@@ -18,19 +18,12 @@ export default defineModule({
     PORTAL_CLIENT_SECRET: env.optional(),
   },
   pages: sitePages({
-    paths: ["/", "/services", "/account", "/inbox", "/auth", "/docs", "/about"],
+    paths: ["/", "/services", "/life-events", "/agencies", "/search", "/try", "/account", "/inbox", "/auth", "/docs", "/about"],
     footer: [
       { href: "/docs", text: "portal.docs.title", order: 30 },
       { href: "/about", text: "portal.about.title", order: 40 },
     ],
-    home: [
-      { href: "/docs", title: "portal.docs.title", lead: "portal.docs.lead", order: 40 },
-      { href: "/inbox", title: "portal.inbox.title", lead: "portal.inbox.lead", order: 50, demo: true },
-    ],
-    nav: [
-      { href: "/services", text: "portal.services.title", order: 10 },
-      { href: "/inbox", text: "portal.inbox.title", order: 90, demo: true },
-    ],
+    nav: [{ href: "/services", text: "portal.services.title", order: 10 }],
   }),
   create: (ctx) => {
     const sessions = sessionKeeper(ctx, ctx.use(eidApi));

@@ -1,5 +1,6 @@
 import { defineModule, env } from "@troad/kernel";
 import { sitePages } from "@troad/web";
+import { roadListings } from "./listings.ts";
 import { openRoad } from "./road.ts";
 import { accessLedger } from "./store/access.ts";
 
@@ -68,8 +69,8 @@ export default defineModule({
     LEDGER_CHECK_SECONDS: env.integer(1, 604_800, 600),
   },
   pages: sitePages({
+    listings: roadListings,
     paths: ["/catalogue", "/access", "/exchanges", "/registry", "/audit", "/log"],
-    home: [{ href: "/log", title: "road.log.title", lead: "road.log.lead", order: 60 }],
     footer: [{ href: "/catalogue", text: "road.catalogue.title", order: 20 }],
     nav: [
       { href: "/exchanges", text: "road.exchanges.title", order: 50, roles: ["provider-officer"] },

@@ -1,6 +1,7 @@
 import { defineModule } from "@troad/kernel";
 import { sitePages } from "@troad/web";
 import { calculatorRoutes } from "./http/calculators.ts";
+import { taxListings } from "./listings.ts";
 import { bookPages } from "./pages/book.ts";
 import { calculatePages } from "./pages/calculate.ts";
 import { homePages } from "./pages/home.ts";
@@ -14,9 +15,10 @@ const pages: PageFile[] = [homePages, calculatorRoutes, slipPages, bookPages, ca
 export default defineModule({
   name: "tax",
   root: import.meta.url,
+  needs: ["portal"],
   pages: sitePages({
     paths: ["/tax"],
-    home: [{ href: "/tax", title: "tax.card.title", lead: "tax.card.lead", order: 10 }],
+    listings: taxListings,
     nav: [
       { section: "tax", href: "/tax", text: "tax.home.title", order: 10 },
       { section: "tax", href: "/tax/book", text: "tax.book.title", order: 20 },

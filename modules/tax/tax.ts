@@ -27,7 +27,6 @@ export function createTax(ctx: ModuleContext): Tax {
       footer: { links: [{ href: "portal:/", text: "tax.to-portal" }], note: "tax.footer" },
       demoNote: "tax.demo.note",
       assets: { base: "/tax/assets", style: fs.readFileSync(path.join(assetFolder, "tax.css"), "utf8") },
-      session: false,
       formerLanguage: "/tax/language",
     }),
     secret: () => {

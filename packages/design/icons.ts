@@ -41,3 +41,8 @@ export const toneIcon = (tone: Tone): Html =>
   html`<svg class="tr-icon tr-icon--${tone}" xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 20 20"
   aria-hidden="true" focusable="false"><circle cx="10" cy="10" r="9" class="tr-icon__disc"/>
   <g class="tr-icon__shape" fill="none" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round">${shapes[tone]}</g></svg>`;
+
+/** The sign of a search. */
+export const magnifier: Html = html`<svg class="tr-magnifier" xmlns="http://www.w3.org/2000/svg" width="20" height="20" viewBox="0 0 20 20"
+  aria-hidden="true" focusable="false"><g fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round">
+  <circle cx="8.5" cy="8.5" r="5.5"/><path d="m13 13 4.5 4.5"/></g></svg>`;

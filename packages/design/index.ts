@@ -14,6 +14,7 @@ export * from "./icons.ts";
 export type { AttributeMap, Content, Listed, Maybe, StyledContent } from "./options.ts";
 export * from "./parts/certificate.ts";
 export * from "./parts/evidence.ts";
+export * from "./parts/front.ts";
 export * from "./parts/header.ts";
 export * from "./parts/layout.ts";
 export * from "./parts/page.ts";

@@ -49,6 +49,8 @@ export interface Words {
   readonly checkHere: string;
   readonly print: string;
   readonly home: string;
+  readonly menu: string;
+  readonly search: string;
 }
 
 /** English, with the same words as the oracle of the component markup where it has any. */
@@ -99,6 +101,8 @@ export const english: Words = {
   checkHere: "Check this certificate",
   print: "Print",
   home: "Home",
+  menu: "Menu",
+  search: "Search",
 };
 
 /** Traditional Chinese as used in Taiwan. */
@@ -165,6 +169,8 @@ export const traditionalChinese: Words = {
   checkHere: "查驗這份證明",
   print: "列印",
   home: "首頁",
+  menu: "選單",
+  search: "搜尋",
 };
 
 /** The words for a language tag (BCP 47): Chinese for `zh...`, English for all others, which may pass a `Words` of their own. */

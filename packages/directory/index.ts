@@ -3,5 +3,16 @@ export { type Agency, agencyIdPattern, agencySchema, kinds, type RoadContent, re
 export { agreementsSchema, endpointsSchema, readAgreements, type StoredAgreement, storedAgreements } from "./agreement.ts";
 export { codeForm, codePattern, memberClassPattern, memberCodePattern, memberPattern, pathPattern } from "./codes.ts";
 export { covers, type Endpoint, endpointPattern, segmentsOf } from "./endpoints.ts";
+export {
+  type AgencyProfile,
+  type Listing,
+  type ListingKind,
+  type ListingTexts,
+  listingKinds,
+  listingSchema,
+  profileSchema,
+  readListings,
+  readProfiles,
+} from "./listing.ts";
 export type { ContentReader } from "./reader.ts";
 export { type ExternalService, exchangeMs, longestServiceSeconds, readServices, servicesSchema } from "./service.ts";

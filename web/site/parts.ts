@@ -1,5 +1,6 @@
 import type { ModuleContext } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
+import type { Announcement } from "./announcements.ts";
 import type { Assets } from "./assets.ts";
 import type { Session } from "./session.ts";
 
@@ -29,6 +30,7 @@ export type SiteOptions<S extends Session> = {
 
 export type SiteParts = Omit<SiteOptions<Session>, "assets" | "session"> & {
   assets: Assets;
+  announcements: readonly Announcement[];
   session(request: FastifyRequest): Promise<Session | undefined>;
   user(request: FastifyRequest, session: Session | undefined): User | undefined;
 };

@@ -1,14 +1,17 @@
-import { page, phaseBanner, wordsIn } from "@troad/design";
+import { page, wordsIn } from "@troad/design";
+import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
+import { announcementsOn } from "./announcements.ts";
 import { inPortal } from "./links.ts";
 import { navigationOf } from "./navigation.ts";
 import type { Link, SiteParts } from "./parts.ts";
 import type { Session } from "./session.ts";
-import type { View } from "./view.ts";
+import { todayOf, type View } from "./view.ts";
 
 /** The whole document around a page's content, in the reader's language. */
 export function shell(site: SiteParts, request: FastifyRequest, session: Session | undefined, view: View): string {
   const { ctx, assets, title, section, trail = [], footer } = site;
+  const within = section === "portal" ? [] : navigationOf(ctx, request, session, section);
   const { lang, t } = request;
   const words = wordsIn(lang);
   const linkOf = ({ href, text }: Link) => ({ href: inPortal(ctx, href), text: t(text) });
@@ -19,10 +22,12 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
     lang,
     dir: ctx.texts.languages.find(({ code }) => code === lang)?.dir ?? "ltr",
     title: view.isError ? `${words.error}${words.colon}${view.title}` : view.title,
-    serviceName: t(title),
+    serviceName: t("web.brand"),
     currentPath: path,
     homeHref: inPortal(ctx, "portal:/"),
-    nav: navigationOf(ctx, request, session, section),
+    nav: navigationOf(ctx, request, session, "portal"),
+    searchHref: inPortal(ctx, "portal:/search"),
+    ...(within.length > 1 ? { section: { label: t(title), items: within } } : {}),
     ...(user ? { user } : {}),
     languages: {
       choices: ctx.texts.languages.map(({ code, name }) => ({ lang: code, name })),
@@ -33,12 +38,31 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
           breadcrumbs: [...trail.map(linkOf), ...view.path],
         }
       : {}),
-    ...(ctx.demo ? { banner: phaseBanner({ tag: { text: t("web.demo.tag") }, text: t(site.demoNote ?? "web.demo.note") }) } : {}),
+    ...(ctx.demo ? { banner: demoBar(site, request, session) } : {}),
     footer: {
       links: footer.links.map(linkOf),
       note: t(footer.note),
     },
     assets,
-    content: view.content,
+    content: html`${emergencies(site, request)}${view.content}`,
   });
+}
+
+/** One line that says that nothing here is real, who one is, and where to be somebody else. */
+function demoBar({ ctx, demoNote }: SiteParts, { t }: FastifyRequest, session: Session | undefined): Html {
+  const who = session ? t("web.demo.you", { name: session.name }) : t(demoNote ?? "web.demo.note");
+  return html`<div class="tr-container tr-demo"><strong class="tr-demo__tag">${t("web.demo.tag")}</strong> <span class="tr-demo__text">${who}</span>
+    <a class="tr-link" href="${inPortal(ctx, "portal:/try")}">${t(session ? "web.demo.change" : "web.demo.try")}</a>
+    <a class="tr-link" href="${inPortal(ctx, "portal:/inbox")}">${t("web.demo.inbox")}</a></div>`;
+}
+
+/** What everybody has to know now, at the top of every page. */
+function emergencies({ ctx, announcements }: SiteParts, { lang, t }: FastifyRequest): Html[] {
+  return announcementsOn(announcements, todayOf({ ctx }))
+    .filter(({ level }) => level === "emergency")
+    .map((one) => {
+      const text = (key: string): string => ctx.texts.pick(one.text, lang, key);
+      return html`<section class="tr-emergency" aria-label="${t("web.emergency")}"><h2 class="tr-emergency__title">${text("title")}</h2>
+        <p>${text("body")}</p>${one.href !== undefined && html`<p><a class="tr-link" href="${one.href}">${t("web.emergency.more")}</a></p>`}</section>`;
+    });
 }

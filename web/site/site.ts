@@ -1,5 +1,6 @@
 import { contentSecurityPolicy, seeOther, sendHtml } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { readAnnouncements } from "./announcements.ts";
 import { serveLook } from "./assets.ts";
 import { errorPage, forbidden } from "./errors.ts";
 import { languageRoutes } from "./language.ts";
@@ -49,6 +50,7 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
     ...options,
     session,
     assets: { css: "", js: "", icon: "" },
+    announcements: readAnnouncements(ctx.content),
     user: (request, person) => {
       if (options.session === false) return undefined;
       if (person) return { name: person.name, href: portal("/account"), signOut: { action: portal("/auth/sign-out") } };
@@ -73,7 +75,8 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
       app.errorPages.add([home, ...(ctx.pages.find(({ module }) => module === ctx.name)?.paths ?? [])], errorPage(parts));
     },
     open: (load) => async (request, reply) => {
-      const person = await session(request);
+      // a page for everybody is shown to everybody, also while the module that keeps sessions is away
+      const person = await session(request).catch(() => undefined);
       request.subject = person?.subject;
       return send(request, reply, person, await load(request, person, reply));
     },

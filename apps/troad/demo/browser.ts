@@ -3,8 +3,11 @@ export type Page = { url: string; status: number; text: string; bytes: Buffer; t
 
 const maxRedirects = 20;
 
+type Cookie = { name: string; value: string; path: string };
+
 export class Browser {
-  readonly #cookies = new Map<string, Map<string, string>>();
+  /** By host, then by name and path: two sign-ins under way have a cookie of the same name each. */
+  readonly #cookies = new Map<string, Map<string, Cookie>>();
   readonly #lang: string;
   constructor(lang = "en") {
     this.#lang = lang;
@@ -22,13 +25,14 @@ export class Browser {
     let [verb, url, content] = [method, start, body];
     for (let hop = 0; hop < maxRedirects; hop++) {
       const { origin, hostname } = new URL(url);
+      const cookie = this.cookiesFor(url).map(({ name, value }) => `${name}=${value}`);
       const response = await fetch(url, {
         method: verb,
         redirect: "manual",
         headers: {
           accept: "text/html",
           "accept-language": this.#lang,
-          cookie: this.#cookieHeader(hostname),
+          cookie: cookie.join("; "),
           ...(verb === "POST" ? { origin, "content-type": "application/x-www-form-urlencoded" } : {}),
         },
         ...(content === undefined ? {} : { body: content }),
@@ -53,20 +57,25 @@ export class Browser {
 
   /** Cookies belong to a host, whatever its ports (RFC 6265 section 8.5). */
   #keep(host: string, lines: string[]): void {
-    const jar = this.#cookies.get(host) ?? new Map<string, string>();
+    const jar = this.#cookies.get(host) ?? new Map<string, Cookie>();
     this.#cookies.set(host, jar);
     for (const line of lines) {
       const [pair = "", ...attributes] = line.split(";");
       const at = pair.indexOf("=");
       const [name, value] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
       const gone = attributes.some((attribute) => /^\s*(max-age=0|expires=thu, 01 jan 1970)/i.test(attribute));
-      if (gone) jar.delete(name);
-      else jar.set(name, value);
+      const path = attributes.map((one) => /^\s*path=(\S+)/i.exec(one)?.[1]).find(Boolean) ?? "/";
+      if (gone) jar.delete(`${name} ${path}`);
+      else jar.set(`${name} ${path}`, { name, value, path });
     }
   }
 
-  #cookieHeader(host: string): string {
-    return [...(this.#cookies.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join("; ");
+  /** The cookies that it shows at an address, those of longer paths first. */
+  cookiesFor(url: string): Cookie[] {
+    const { hostname, pathname } = new URL(url);
+    return [...(this.#cookies.get(hostname)?.values() ?? [])]
+      .filter(({ path }) => pathname === path || pathname.startsWith(path.endsWith("/") ? path : `${path}/`))
+      .sort((a, b) => b.path.length - a.path.length);
   }
 }
 

@@ -61,6 +61,7 @@ function listPage({ site, services }: Parts, request: FastifyRequest, found: rea
       title: { text: services.text(lang, one.service, "name") },
       tag: stateTag(request, one.state),
       meta: { html: time(one.updatedAt, { lang }) },
+      headingLevel: 2,
     }),
   );
   const catalogue = site.href("portal", "/services");

@@ -1,7 +1,7 @@
 import { emptyState, time, timeline } from "@troad/design";
 import { html } from "@troad/html";
 import type { Message, NotifyApi } from "@troad/notify/api";
-import { askedPage, older, pageQuery, pageSize } from "@troad/web";
+import { askedPage, holds, older, pageQuery, pageSize } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { PortalPages } from "./parts.ts";
 
@@ -12,11 +12,13 @@ export function inboxPages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/inbox",
     { schema: { hide: true, querystring: pageQuery } },
-    parts.site.open(async (request) => {
+    parts.site.open(async (request, session) => {
       const { t } = request;
       const title = t("portal.inbox.title");
+      // what a message leads to is its receiver's, who is a citizen
+      const mayOpen = session === undefined || holds(session, ["citizen"]);
       const messages = await parts.notify.inbox(askedPage(request, "uuid"));
-      const entries = messages.slice(0, pageSize).map((message) => entryOf(parts, request, message));
+      const entries = messages.slice(0, pageSize).map((message) => entryOf(parts, request, message, mayOpen));
       const list = entries.length === 0 ? emptyState({ title: t("portal.inbox.empty") }) : timeline(entries, { headingLevel: 2 });
       const content = html`<h1>${title}</h1><p>${t("portal.inbox.lead")}</p>
         ${list}${older(request, messages, (message) => message.id)}`;
@@ -25,9 +27,10 @@ export function inboxPages(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-function entryOf({ services }: Parts, { t, lang }: FastifyRequest, { at, channel, template, to, params: given, link }: Message) {
+function entryOf({ services }: Parts, { t, lang }: FastifyRequest, message: Message, mayOpen: boolean) {
+  const { at, channel, template, to, params: given, link } = message;
   const params = { ...given, service: services.text(lang, given.service ?? "", "name") };
-  const open = link && html`<p><a class="tr-link" href="${link}">${t("portal.inbox.open")}</a></p>`;
+  const open = mayOpen && link && html`<p><a class="tr-link" href="${link}">${t("portal.inbox.open")}</a></p>`;
   const addressee = t("portal.inbox.to", { name: given.name ?? to });
   return {
     at: time(at, { lang }),

@@ -1,17 +1,19 @@
 import { eidApi } from "@troad/eid/api";
 import type { ModuleContext } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
-import { namesOf, portalSite, readRoles, serviceNamesOf } from "@troad/web";
+import { namesOf, portalSite, readAnnouncements, readRoles, serviceNamesOf } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { RelyingParty } from "../auth/oidc.ts";
 import type { Session, SessionKeeper } from "../auth/sessions.ts";
+import { openDirectory } from "../front/directory.ts";
+import { frontPages } from "../front/index.ts";
 import { aboutPages } from "./about.ts";
 import { accountPages } from "./account.ts";
 import { authPages } from "./auth.ts";
 import { docsPages } from "./docs.ts";
-import { homePages } from "./home.ts";
 import { inboxPages } from "./inbox.ts";
-import { servicePages } from "./services.ts";
+import { sourcesOf } from "./services.ts";
+import { tryPages } from "./try.ts";
 
 /** The pages of the portal: those that belong to no other module's state. */
 export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: SessionKeeper, rp: RelyingParty): void {
@@ -19,11 +21,19 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   const [eid, services] = [ctx.use(eidApi), serviceNamesOf(ctx)];
   const parts = { ctx, site, names: namesOf(ctx), services, roles: readRoles(ctx.content), eid };
   site.register(app);
-  homePages(app, parts);
-  servicePages(app, parts);
+  const directory = openDirectory(ctx);
+  frontPages(app, {
+    ctx,
+    site,
+    directory,
+    announcements: readAnnouncements(ctx.content),
+    flowNote: (request, service) => sourcesOf(parts, request, service),
+    missed: async () => undefined,
+  });
   accountPages(app, parts);
   authPages(app, { ctx, sessions, rp, eid });
   docsPages(app, { site });
   aboutPages(app, { site });
+  if (ctx.demo) tryPages(app, parts);
   if (ctx.demo) inboxPages(app, { site, services, notify: ctx.use(notifyApi) });
 }

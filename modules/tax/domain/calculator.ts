@@ -38,6 +38,8 @@ export type Calculator = {
   id: string;
   group: "tax" | "benefit" | "late";
   law: Law;
+  /** What is asked of the law, the answer first. */
+  want: readonly string[];
   form: Form;
   /** Pages that need not be answered: what is left out counts as none, and the result says so. */
   optional: ReadonlySet<string>;
@@ -151,6 +153,7 @@ export function calculator(parts: Parts): Calculator {
     id,
     group: parts.group,
     law,
+    want: parts.want,
     form: formOf(id, pages),
     optional: new Set(pages.filter(({ optional }) => optional).map((page) => page.id)),
     years: parts.years,

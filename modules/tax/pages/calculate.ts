@@ -1,6 +1,6 @@
 import { kernelFailure, seeOther } from "@troad/kernel";
 import { todayOf } from "@troad/web";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { addressOf, outcomeOf, readAnswers, yearOf } from "../domain/answers.ts";
 import type { Calculator } from "../domain/calculator.ts";
@@ -33,56 +33,58 @@ export function requested(
 
 /** Questions and answers of every calculation. The address holds the answers; nothing is kept. */
 export const calculatePages: PageFile = (app, tax) => {
-  app.get("/tax/:id", onCalculator, async (request, reply) => {
-    const { calculator, year, asked, raw } = requested(tax, request);
-    const reading = readAnswers(calculator, raw, year, todayOf(tax));
-    const page = reading.faults[0]?.page ?? reading.open;
-    if (page) {
+  app.get(
+    "/tax/:id",
+    onCalculator,
+    tax.site.open(async (request) => {
+      const { calculator, year, asked, raw } = requested(tax, request);
+      const reading = readAnswers(calculator, raw, year, todayOf(tax));
+      const page = reading.faults[0]?.page ?? reading.open;
+      if (page) {
+        const faults = reading.faults.filter((one) => one.page === page);
+        const question = { calculator, page, reading, faults, year: asked, typed: raw };
+        return askPage(tax, request, faults.length > 0 ? { ...question, status: 422 } : question);
+      }
+      const outcome = outcomeOf(calculator, reading, todayOf(tax));
+      if ("code" in outcome) return refused(tax, request, { calculator, reading, fault: outcome, asked });
+      const answered = { calculator, answers: reading.answers, year, asked, worked: outcome };
+      return resultPage(tax, request, answered);
+    }),
+  );
+
+  app.get(
+    "/tax/:id/:page",
+    onPage,
+    tax.site.open(async (request) => {
+      const { calculator, year, asked, raw } = requested(tax, request);
+      const { page } = request.params as Params;
+      if (!calculator.form.page(page)) throw kernelFailure("request.not-found");
+      const reading = readAnswers(calculator, raw, year, todayOf(tax));
+      return askPage(tax, request, { calculator, page, reading, faults: [], year: asked });
+    }),
+  );
+
+  app.post(
+    "/tax/:id/:page",
+    onPage,
+    tax.site.open(async (request, _session, reply) => {
+      const { calculator, year, asked, raw } = requested(tax, request);
+      const { page } = request.params as Params;
+      const typed = (request.body ?? {}) as Query;
+      const reading = readAnswers(calculator, withPage(calculator, page, raw, typed), year, todayOf(tax));
       const faults = reading.faults.filter((one) => one.page === page);
-      const question = { calculator, page, reading, faults, year: asked, typed: raw };
-      return tax.site.show(
-        request,
-        reply,
-        undefined,
-        askPage(tax, request, faults.length > 0 ? { ...question, status: 422 } : question),
-      );
-    }
-    const outcome = outcomeOf(calculator, reading, todayOf(tax));
-    if ("code" in outcome) return refused(tax, request, reply, { calculator, reading, fault: outcome, asked });
-    const answered = { calculator, answers: reading.answers, year, asked, worked: outcome };
-    return tax.site.show(request, reply, undefined, resultPage(tax, request, answered));
-  });
-
-  app.get("/tax/:id/:page", onPage, async (request, reply) => {
-    const { calculator, year, asked, raw } = requested(tax, request);
-    const { page } = request.params as Params;
-    if (!calculator.form.page(page)) throw kernelFailure("request.not-found");
-    const reading = readAnswers(calculator, raw, year, todayOf(tax));
-    return tax.site.show(
-      request,
-      reply,
-      undefined,
-      askPage(tax, request, { calculator, page, reading, faults: [], year: asked }),
-    );
-  });
-
-  app.post("/tax/:id/:page", onPage, async (request, reply) => {
-    const { calculator, year, asked, raw } = requested(tax, request);
-    const { page } = request.params as Params;
-    const typed = (request.body ?? {}) as Query;
-    const reading = readAnswers(calculator, withPage(calculator, page, raw, typed), year, todayOf(tax));
-    const faults = reading.faults.filter((one) => one.page === page);
-    if (faults.length > 0) {
-      const question = { calculator, page, reading, faults, typed, year: asked, status: 422 };
-      return tax.site.show(request, reply, undefined, askPage(tax, request, question));
-    }
-    const address = addressOf(calculator, reading.answers, asked);
-    if (reading.open) return seeOther(reply, `/tax/${calculator.id}/${reading.open}${address}`);
-    const outcome = outcomeOf(calculator, reading, todayOf(tax));
-    if ("code" in outcome && outcome.page === page)
-      return refused(tax, request, reply, { calculator, reading, fault: outcome, asked });
-    return seeOther(reply, `/tax/${calculator.id}${address}`);
-  });
+      if (faults.length > 0) {
+        const question = { calculator, page, reading, faults, typed, year: asked, status: 422 };
+        return askPage(tax, request, question);
+      }
+      const address = addressOf(calculator, reading.answers, asked);
+      if (reading.open) return seeOther(reply, `/tax/${calculator.id}/${reading.open}${address}`);
+      const outcome = outcomeOf(calculator, reading, todayOf(tax));
+      if ("code" in outcome && outcome.page === page)
+        return refused(tax, request, { calculator, reading, fault: outcome, asked });
+      return seeOther(reply, `/tax/${calculator.id}${address}`);
+    }),
+  );
 };
 
 /** The answers so far with those of one page anew, so that an answer can also be taken back; 404 where there is no such page. */
@@ -102,7 +104,7 @@ type Refusal = {
   asked: number | null;
 };
 /** The page whose answer the law refuses, with the reason at the field. */
-function refused(tax: Tax, request: FastifyRequest, reply: FastifyReply, { calculator, reading, fault, asked }: Refusal) {
+function refused(tax: Tax, request: FastifyRequest, { calculator, reading, fault, asked }: Refusal) {
   const question = { calculator, page: fault.page, reading, faults: [fault], year: asked, status: 422 };
-  return tax.site.show(request, reply, undefined, askPage(tax, request, question));
+  return askPage(tax, request, question);
 }

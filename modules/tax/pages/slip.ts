@@ -35,19 +35,23 @@ export const slipPages: PageFile = (app, tax) => {
     return seeOther(reply, `/tax/slip/${sealSlip(slip, tax.secret())}`);
   });
 
-  app.get("/tax/slip/:token", onSlip, async (request, reply) => {
-    const token = tokenOf(request);
-    const slip = slipIn(tax, token);
-    const { t, lang } = request;
-    const channels = channelsOf({ ...slip, national: taxOf(slip.category).national }, todayOf(tax));
-    const content = html`<h1>${t("tax.slip.title")}</h1>${summaryList({ rows: slipRows(request, slip) })}
+  app.get(
+    "/tax/slip/:token",
+    onSlip,
+    tax.site.open(async (request) => {
+      const token = tokenOf(request);
+      const slip = slipIn(tax, token);
+      const { t, lang } = request;
+      const channels = channelsOf({ ...slip, national: taxOf(slip.category).national }, todayOf(tax));
+      const content = html`<h1>${t("tax.slip.title")}</h1>${summaryList({ rows: slipRows(request, slip) })}
       ${isOpen(channels) ? uses(request, token) : uiOf(request).warningText({ text: t("tax.slip.closed") })}
       ${section({ title: { text: t("tax.slip.where") }, content: channelList(request, channels) })}
       ${isOpen(channels) ? undefined : lateLink(request, slip)}
       <p class="tr-hint">${t("tax.slip.generic")}</p>`;
-    const title = t("tax.slip.of", { tax: t(`tax.slip.tax.${slip.category}`), due: formatDate(slip.due, { lang }) });
-    return tax.site.show(request, reply, undefined, { title, content, path: [] });
-  });
+      const title = t("tax.slip.of", { tax: t(`tax.slip.tax.${slip.category}`), due: formatDate(slip.due, { lang }) });
+      return { title, content, path: [] };
+    }),
+  );
 
   app.get("/tax/slip/:token/slip.pdf", onSlip, async (request, reply) => {
     const slip = slipIn(tax, tokenOf(request));

@@ -1,4 +1,5 @@
 import { formTexts } from "@troad/forms";
+import type { Translate } from "@troad/kernel";
 import type { Law, LocalText } from "@troad/law";
 import type { FastifyRequest } from "fastify";
 import type { Fault } from "../domain/answers.ts";
@@ -11,14 +12,18 @@ export const local = (text: LocalText, lang: string): string => (lang === "zh-Ha
 export const lawLang = (lang: string): keyof LocalText => (lang === "zh-Hant" ? "zh-Hant" : "en");
 
 /** A text of a form: `fact.<input>` and `code.<input>.<code>` are the law's own words, the rest are this module's. */
-export function formText(request: FastifyRequest, { law }: Pick<Calculator, "law">, key: string): string {
-  if (key.startsWith("fact.")) return inputText(law, key.slice(5), request.lang) ?? key;
+export const formText = (request: FastifyRequest, calculator: Pick<Calculator, "law">, key: string): string =>
+  formTextIn(calculator, request.lang, request.t, key);
+
+/** The same in any language. */
+export function formTextIn({ law }: Pick<Calculator, "law">, lang: string, t: Translate, key: string): string {
+  if (key.startsWith("fact.")) return inputText(law, key.slice(5), lang) ?? key;
   if (key.startsWith("code.")) {
     const end = key.lastIndexOf(".");
     const text = law.definitions.input(key.slice(5, end))?.codes[key.slice(end + 1)];
-    return text ? local(text, request.lang) : key;
+    return text ? local(text, lang) : key;
   }
-  return request.t(key);
+  return t(key);
 }
 /** The title, lead or a page's title of a calculation. */
 export function wordOf(request: FastifyRequest, { id, words }: Pick<Calculator, "id" | "words">, part: string): string {

@@ -1,5 +1,5 @@
 import { attributes, empty, type Html, html } from "@troad/html";
-import { mark } from "../icons.ts";
+import { magnifier, mark } from "../icons.ts";
 import type { Maybe } from "../options.ts";
 import type { Words } from "../words.ts";
 
@@ -30,29 +30,51 @@ export type HeaderOptions = { readonly serviceName: string; readonly currentPath
   nav: readonly NavigationItem[];
   user: HeaderUser;
   languages: HeaderLanguages;
-  /** The last row of the header: a phase banner. News belongs at the top of the content. */
+  /** Where one can search everything. */
+  searchHref: string;
+  /** Where one can go within this part of the site: a second row. */
+  section: { readonly label: string; readonly items: readonly NavigationItem[] };
+  /** A thin line above the header, such as that this is a demonstration. News belongs at the top of the content. */
   banner: Html;
 }>;
 
-/** The band at the top: whose page this is, where one can go, who one is, in which language. */
+/**
+ * The band at the top, one row: whose page this is, where one can go, who one is, in which language. Where there is no room for all of it,
+ * a menu holds it, which opens without a script; of the two forms only one is displayed.
+ */
 export function header(options: HeaderOptions, words: Words): Html {
+  const { nav = [], section, searchHref } = options;
   const name = html`<span class="tr-header__name">${options.serviceName}</span>`;
-  const home = html`<a class="tr-header__home" href="${options.homeHref ?? "/"}">${mark}${name}</a>`;
   const choice = options.languages && languages(options.languages, options.lang, words);
-  return html`<header class="tr-header"><div class="tr-container tr-header__bar">${home}${
-    options.nav && options.nav.length > 0 && navigation(options.nav, options.currentPath, words)
-  }<div class="tr-header__tools">${choice}${options.user && user(options.user, words)}</div></div>${
-    options.banner && html`<div class="tr-header__banner">${options.banner}</div>`
-  }</header>`;
+  const tools = html`${choice}${options.user && user(options.user, words)}`;
+  const links = (label: string, items: readonly NavigationItem[]): Html | undefined =>
+    items.length > 0 ? navigation(items, options.currentPath, label) : undefined;
+  return html`<header class="tr-header">${options.banner && html`<div class="tr-header__banner">${options.banner}</div>`}
+    <div class="tr-container tr-header__bar">
+    <a class="tr-header__home" href="${options.homeHref ?? "/"}">${mark}${name}</a>
+    <div class="tr-header__wide">${links(words.mainNavigation, nav)}</div>
+    ${searchHref !== undefined && searchLink(searchHref, words)}
+    <div class="tr-header__wide tr-header__tools">${tools}</div>
+    <details class="tr-header__narrow tr-menu"><summary class="tr-header__tool">${words.menu}</summary>
+    <div class="tr-menu__panel">${links(words.mainNavigation, nav)}<div class="tr-header__tools">${tools}</div></div></details></div>
+    ${section && section.items.length > 1 && subnav(links(section.label, section.items))}</header>`;
 }
 
-function navigation(items: readonly NavigationItem[], currentPath: string, words: Words): Html {
+const searchLink = (href: string, words: Words): Html =>
+  html`<a class="tr-header__tool tr-header__search" href="${href}">${magnifier}<span>${words.search}</span></a>`;
+
+const subnav = (content: Html | undefined): Html => html`<div class="tr-subnav"><div class="tr-container">${content}</div></div>`;
+
+function navigation(items: readonly NavigationItem[], currentPath: string, label: string): Html {
+  // the entry that is the page, or the longest one above it
+  const above = items
+    .filter(({ href }) => href === currentPath || (href !== "/" && currentPath.startsWith(`${href}/`)))
+    .toSorted((a, b) => b.href.length - a.href.length)[0];
   const links = items.map((item) => {
-    const current =
-      item.href === currentPath ? "page" : item.href !== "/" && currentPath.startsWith(`${item.href}/`) ? "true" : undefined;
+    const current = item !== above ? undefined : item.href === currentPath ? "page" : "true";
     return html`<li><a${attributes({ class: "tr-header__link", href: item.href, "aria-current": current })}>${item.text}</a></li>`;
   });
-  return html`<nav class="tr-header__nav" aria-label="${words.mainNavigation}"><ul class="tr-header__list">${links}</ul></nav>`;
+  return html`<nav class="tr-header__nav" aria-label="${label}"><ul class="tr-header__list">${links}</ul></nav>`;
 }
 
 /** More languages than this fold into a menu. */

@@ -22,7 +22,11 @@ export type PageOptions = {
   user: HeaderUser;
   languages: HeaderLanguages;
   breadcrumbs: BreadcrumbsOptions["items"];
-  /** The last row of the header: a phase banner. News belongs at the top of the content. */
+  /** Where one can search everything. */
+  searchHref: string;
+  /** Where one can go within this part of the site: a second row of the header. */
+  section: { readonly label: string; readonly items: readonly NavigationItem[] };
+  /** A thin line above the header, such as that this is a demonstration. News belongs at the top of the content. */
   banner: Html;
   footer: FooterOptions;
   /** The words of the frame; those of `lang` when absent. */

@@ -2,11 +2,12 @@ import { button, scrollable, summaryList, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { seeOther } from "@troad/kernel";
 import type { RegistersApi } from "@troad/registers/api";
-import type { View } from "@troad/web";
+import { holds, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type from "typebox";
 import type { CatalogueEntry } from "../../api.ts";
 import type { Asking, RoadPages } from "../parts.ts";
+import { officers } from "./officers.ts";
 
 type Parts = Pick<RoadPages, "site" | "names" | "local" | "operations"> &
   Asking<"service"> & { registers: Pick<RegistersApi, "description"> };
@@ -19,9 +20,12 @@ export function dataServicePages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/catalogue/service",
     providerQuery,
-    parts.site.open(async (request, _session, reply) => {
+    parts.site.open(async (request, session, reply) => {
       const service = await parts.road.service(providerIn(request));
-      return service ? servicePage(parts, request, service) : seeOther(reply, "/catalogue");
+      if (!service) return seeOther(reply, "/catalogue");
+      // officers apply for their agencies; who is not signed in may be one
+      const mayApply = session === undefined || holds(session, officers);
+      return servicePage(parts, request, service, mayApply);
     }),
   );
   app.get("/catalogue/openapi", providerQuery, async (request, reply) => {
@@ -40,7 +44,7 @@ export function dataServicePages(app: FastifyInstance, parts: Parts): void {
   });
 }
 
-async function servicePage(parts: Parts, request: FastifyRequest, service: CatalogueEntry): Promise<View> {
+async function servicePage(parts: Parts, request: FastifyRequest, service: CatalogueEntry, mayApply: boolean): Promise<View> {
   const { t, lang } = request;
   const { names, local } = parts;
   const { provider } = service;
@@ -56,7 +60,7 @@ async function servicePage(parts: Parts, request: FastifyRequest, service: Catal
   const content = html`<h1>${title}</h1><p class="tr-lead">${local(service.description, lang)}</p>${facts}
     ${fieldsOf(parts, request, service)}
     ${await operationsView(parts, request, provider)}
-    ${applyButton(request, provider, title)}`;
+    ${mayApply && applyButton(request, provider, title)}`;
   return { title, content, path: [{ href: "/catalogue", text: t("road.catalogue.title") }] };
 }
 

@@ -80,6 +80,7 @@ const late: Calculator = {
   id: "late",
   group: "late",
   law,
+  want: wanted,
   form: formOf("late", pages),
   optional: new Set(["payment"]),
   years: [],

@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import type { Browser as Chromium } from "playwright-core";
+import { Browser, targets } from "../apps/troad/demo/browser.ts";
+import { runJourney } from "../apps/troad/demo/journey.ts";
+import { openProofSigner } from "../modules/invoice/proof/signed-code.ts";
+import { type Government, root, startGovernment } from "../tests/kit/government.ts";
+import { type Route, routesOf } from "../tests/kit/routes.ts";
+import { browserMissing, launch, look, openPage, type Setting } from "./browser.ts";
+import { crawl, type Reached } from "./crawler.ts";
+
+type Person = { role: string; subject: string; label?: string };
+
+let government: Government;
+let chromium: Chromium | undefined;
+let routes: Route[];
+before(async () => {
+  government = await startGovernment({ env: { LEDGER_PUBLISH_SECONDS: "1" } });
+  chromium = browserMissing ? undefined : await launch();
+  await runJourney({ data: government.data, content: path.join(root, "content"), tell: () => undefined });
+  const described = Object.keys(((await (await fetch(`${government.portal}/openapi.json`)).json()) as { paths: object }).paths);
+  const isDescribed = (route: string): boolean => described.some((one) => one.replace(/\{(\w+)\}/g, ":$1") === route);
+  routes = routesOf(government.running.app).filter(
+    ({ method, path: route }) => method === "GET" && !isDescribed(route) && !noPage.test(route),
+  );
+});
+after(async () => {
+  await chromium?.close();
+  await government.stop();
+});
+
+/** What is answered by GET and is no page: files, what programs ask, and stations of a redirect. */
+const noPage = new RegExp(
+  `^(${[
+    /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|svg|asice)/,
+    /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
+    /\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
+  ]
+    .map(({ source }) => source)
+    .join("|")})$`,
+);
+
+/** Fills in the application for reduced tuition up to the last page, and leaves it there; gives addresses on the way. */
+async function draftApplication(browser: Browser): Promise<string[]> {
+  const file = path.join(root, "content", "services", "tuition-reduction", "paths.json");
+  const [walk] = JSON.parse(fs.readFileSync(file, "utf8")) as { answers: Record<string, Record<string, string>> }[];
+  let page = await browser.post(`${government.portal}/services/tuition-reduction/start`, {});
+  const addresses = [page.url];
+  for (let pages = 0; pages < 20 && /\/form\/[^/]+$/.test(page.url); pages++)
+    page = await browser.post(page.url, walk!.answers[page.url.split("/").pop()!] ?? {});
+  return [...addresses, page.url];
+}
+
+/** The slip of a calculated tax. */
+async function slip(browser: Browser): Promise<string> {
+  const result = await browser.get(`${government.portal}/tax/income?salary=1000000&married=no&year=2025`);
+  const [action] = targets(result, /\/slip/);
+  return (await browser.post(`${government.portal}${action}`, {})).url;
+}
+
+/** Where the code on the printed proof of an invoice leads. */
+async function printedProof(browser: Browser): Promise<string> {
+  const invoices = await browser.get(`${government.portal}/invoice/mine`);
+  const [invoice] = targets(invoices, /^\/invoice\/mine\/\d/);
+  const { pathname } = new URL(`${government.portal}${invoice}`);
+  const [, term = "", number = ""] = /mine\/(\d+)\/(\w+)/.exec(pathname) ?? [];
+  const signed = { term, number, date: "2026-01-01", total: 1, seller: "12345675" };
+  return `${government.portal}/invoice/proof?code=${openProofSigner(path.join(government.data, "invoice")).sign(signed)}`;
+}
+
+/** Where what people do leads, besides links: drafts, slips, printed codes. */
+const acts: Record<string, (browser: Browser) => Promise<string[]>> = {
+  citizen: async (browser) => [
+    ...(await draftApplication(browser)),
+    `${government.portal}/services/tuition-reduction/begin`,
+    await printedProof(browser),
+  ],
+  nobody: async (browser) => [`${government.portal}/eid/resumed`, await slip(browser)],
+};
+
+type Walk = { role: string; browser: Browser; reached: Reached[]; dead: string[] };
+
+async function walk(role: string, subject: string | undefined): Promise<Walk> {
+  const browser = new Browser();
+  if (subject) await browser.post(`${government.portal}/auth/demo`, { subject, return: "/" });
+  const starts = [`${government.portal}/`, ...((await acts[role]?.(browser)) ?? [])];
+  return { role, browser, ...(await crawl(browser, role, starts, routes)) };
+}
+
+let walks: Walk[];
+test("every page can be reached from the front page by somebody, and no link is dead", async () => {
+  const people = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as Person[];
+  const roles = new Map(people.toReversed().map(({ role, subject }) => [role, subject]));
+  walks = [await walk("nobody", undefined)];
+  for (const [role, subject] of roles) walks.push(await walk(role, subject));
+  assert.deepEqual(
+    walks.flatMap(({ dead }) => dead),
+    [],
+  );
+  const reached = new Set(walks.flatMap((one) => one.reached.map(({ route }) => route)));
+  assert.deepEqual(
+    routes.map(({ path: route }) => route).filter((route) => !reached.has(route)),
+    [],
+  );
+});
+
+test("every kind of page has one heading, fits a phone and a desk, and gives axe nothing to say", {
+  skip: browserMissing,
+}, async () => {
+  const seen = new Set<string>();
+  const settings: Setting[] = [
+    { lang: "zh-Hant", width: 360, javaScript: true },
+    { lang: "en", width: 1280, javaScript: true },
+  ];
+  const wrong: string[] = [];
+  let turn = 0;
+  for (const { browser, reached, role } of walks.toReversed()) {
+    const fresh = reached.filter(({ route }) => route === "/" || !seen.has(route));
+    for (const { route } of fresh) seen.add(route);
+    const setting = settings[turn++ % 2]!;
+    const { context, page, complaints } = await openPage(chromium!, setting);
+    await context.addCookies(
+      browser.cookiesFor(government.portal).map(({ name, value }) => ({ name, value, url: government.portal })),
+    );
+    for (const one of fresh) {
+      const answer = await page.goto(`${government.portal}${one.path}`);
+      assert.equal(answer?.status(), 200, `${one.path} as ${role}`);
+      await look(page, setting)(`${role}${one.route.replace(/\W+/g, "-")}`).catch((error: Error) => wrong.push(error.message));
+    }
+    wrong.push(...complaints);
+    await context.close();
+  }
+  assert.deepEqual(wrong, []);
+});

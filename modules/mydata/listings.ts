@@ -1,0 +1,17 @@
+import type { Listing } from "@troad/directory";
+import { type ListingSource, listingTexts } from "@troad/web";
+
+/** What people do with what is known of uses of their data, as a service that they can find. */
+export const mydataListings = ({ texts }: ListingSource): Listing[] => [
+  {
+    id: "my-data",
+    kind: "look-up",
+    agency: "moda",
+    lifeEvents: [],
+    start: "/my-data",
+    signIn: true,
+    law: [{ act: "個人資料保護法", article: "3" }],
+    popular: 7,
+    text: listingTexts(texts, "mydata.listing.uses"),
+  },
+];

@@ -1,0 +1,91 @@
+import fs from "node:fs";
+import path from "node:path";
+import { type AgencyProfile, type Listing, readProfiles } from "@troad/directory";
+import { lifeEventSchema } from "@troad/forms";
+import type { ModuleContext } from "@troad/kernel";
+import { openSearch, parseSynonyms, type Search, type SearchEntry, synonymsSchema } from "@troad/search";
+import { type FoundListing, listingsOf } from "@troad/web";
+
+type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export type LifeEvent = { id: string; text: Texts; listings: readonly FoundListing[]; picture: Buffer | undefined };
+export type Agency = AgencyProfile & { listings: readonly FoundListing[] };
+
+/** What the front door shows: listings, life events and agencies that have something to offer, and the index over all of them. */
+export type Directory = {
+  listings: readonly FoundListing[];
+  events: readonly LifeEvent[];
+  agencies: readonly Agency[];
+  search: Search;
+  /** A text of a listing, event or agency in the reader's language, else in English or Chinese; undefined where none has it. */
+  text(of: { text: Texts }, lang: string, key: string): string | undefined;
+};
+
+const longestPicture = 6_000;
+
+/** Reads everything at start; throws ConfigurationError at content that does not fit. */
+export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pages">): Directory {
+  const listings = listingsOf(ctx);
+  const events = ctx.content
+    .read("life-events", "life-event.json", lifeEventSchema)
+    .toSorted((a, b) => a.value.order - b.value.order)
+    .map(({ id, folder, text }) => ({
+      id,
+      text,
+      picture: pictureIn(folder),
+      listings: listings.filter(({ lifeEvents }) => lifeEvents.includes(id)),
+    }))
+    .filter((event) => event.listings.length > 0);
+  const agencies = readProfiles(ctx.content).map((profile) => ({
+    ...profile,
+    listings: listings.filter(({ agency }) => agency === profile.id),
+  }));
+  const synonyms = parseSynonyms(ctx.content.read("search", "synonyms.json", synonymsSchema).map(({ value }) => value));
+  const text: Directory["text"] = (of, lang, key) => {
+    const found = ctx.texts.pick(of.text, lang, key);
+    return found === key ? undefined : found;
+  };
+  return {
+    listings,
+    events,
+    agencies,
+    text,
+    search: openSearch(entriesOf(listings, events, agencies), synonyms),
+  };
+}
+
+function pictureIn(folder: string): Buffer | undefined {
+  const file = path.join(folder, "picture.svg");
+  if (!fs.existsSync(file)) return undefined;
+  const bytes = fs.readFileSync(file);
+  if (bytes.length > longestPicture) throw new Error(`${file}: a picture has at most ${longestPicture} bytes`);
+  return bytes;
+}
+
+const byLanguage = (text: Texts, ...keys: string[]): Record<string, string> =>
+  Object.fromEntries(Object.entries(text).map(([lang, texts]) => [lang, keys.flatMap((key) => texts[key] ?? []).join(" ")]));
+
+/** One index of everything; the most used listings count a little more. */
+function entriesOf(listings: readonly Listing[], events: readonly LifeEvent[], agencies: readonly Agency[]): SearchEntry[] {
+  return [
+    ...listings.map(({ id, text, popular }) => ({
+      id: `service/${id}`,
+      kind: "service",
+      title: byLanguage(text, "name"),
+      text: byLanguage(text, "summary", "who", "need"),
+      words: byLanguage(text, "words"),
+      weight: popular === undefined ? 1 : 1.2,
+    })),
+    ...events.map(({ id, text }) => ({
+      id: `life-event/${id}`,
+      kind: "life-event",
+      title: byLanguage(text, "name"),
+      text: byLanguage(text, "summary"),
+    })),
+    ...agencies.map(({ id, text }) => ({
+      id: `agency/${id}`,
+      kind: "agency",
+      title: byLanguage(text, "name", "short"),
+      text: byLanguage(text, "about"),
+    })),
+  ];
+}

@@ -1,0 +1,22 @@
+import type { Html } from "@troad/html";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { agencyPages } from "./agencies.ts";
+import type { Front } from "./front.ts";
+import { homePage } from "./home.ts";
+import { lifeEventPages } from "./life-events.ts";
+import { searchPage } from "./search.ts";
+import { servicePage } from "./service.ts";
+import { servicesPage } from "./services.ts";
+
+type Parts = Front & {
+  /** What the flow of a service says of itself on its page. */
+  flowNote(request: FastifyRequest, service: string): Html | undefined;
+  /** Told of each search that found nothing. */
+  missed(query: string, lang: string): Promise<void>;
+};
+
+/** The front door: what anybody sees before they sign in. */
+export function frontPages(app: FastifyInstance, { flowNote, missed, ...front }: Parts): void {
+  for (const register of [homePage, servicesPage, servicePage(flowNote), lifeEventPages, agencyPages, searchPage(missed)])
+    register(app, front);
+}

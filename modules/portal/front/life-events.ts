@@ -1,0 +1,36 @@
+import { lineList } from "@troad/design";
+import { html } from "@troad/html";
+import { kernelFailure } from "@troad/kernel";
+import { type FrontPage, hidden, nameOf, serviceLine } from "./front.ts";
+
+/** What there is at a moment in life, and the picture of it. */
+export const lifeEventPages: FrontPage = (app, front) => {
+  const find = (id: string) => {
+    const event = front.directory.events.find((one) => one.id === id);
+    if (!event) throw kernelFailure("request.not-found");
+    return event;
+  };
+  app.get(
+    "/life-events/:event",
+    hidden,
+    front.site.open(async (request) => {
+      const event = find((request.params as { event: string }).event);
+      const title = nameOf(front, request, event);
+      const content = html`<h1>${title}</h1><p class="tr-lead">${front.directory.text(event, request.lang, "summary")}</p>
+        ${lineList(event.listings.map((listing) => serviceLine(front, request, listing)))}`;
+      return { title, content, path: [{ href: "/services", text: request.t("portal.services.title") }] };
+    }),
+  );
+  app.get("/life-events/:event/picture.svg", hidden, async (request, reply) => {
+    const { picture } = find((request.params as { event: string }).event);
+    if (!picture) throw kernelFailure("request.not-found");
+    return (
+      reply
+        .type("image/svg+xml")
+        .header("cache-control", "public, max-age=86400")
+        // content of agencies: nothing in it may run or be fetched, also when it is opened by itself
+        .header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+        .send(picture)
+    );
+  });
+};

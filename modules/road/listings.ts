@@ -1,0 +1,26 @@
+import type { Listing } from "@troad/directory";
+import { type ListingSource, listingTexts } from "@troad/web";
+
+/** What anybody can look up of the road, as services that they can find. */
+export const roadListings = ({ texts }: ListingSource): Listing[] => [
+  {
+    id: "data-services",
+    kind: "look-up",
+    agency: "moda",
+    lifeEvents: [],
+    start: "/catalogue",
+    signIn: false,
+    law: [],
+    text: listingTexts(texts, "road.listing.catalogue"),
+  },
+  {
+    id: "public-log",
+    kind: "check",
+    agency: "moda",
+    lifeEvents: [],
+    start: "/log",
+    signIn: false,
+    law: [],
+    text: listingTexts(texts, "road.listing.log"),
+  },
+];
