@@ -47,6 +47,22 @@ const places: Readonly<Record<string, Place>> = {
 };
 const secondsAQuestion = 20;
 
+/** The groups of the first page, and at which moments of life each is looked for. */
+const groups = {
+  person: [],
+  property: ["home"],
+  vehicle: ["car"],
+  business: ["business"],
+  family: ["birth", "study", "marriage", "illness", "retirement", "death"],
+} satisfies Record<string, string[]>;
+export type CalculatorGroup = keyof typeof groups;
+export const calculatorGroups = Object.keys(groups) as CalculatorGroup[];
+
+/** Where a calculation stands on the first page; with the person's own where no moment of life is named. */
+export const groupOf = (id: string): CalculatorGroup =>
+  calculatorGroups.find((group) => (groups[group] as string[]).some((event) => places[id]?.lifeEvents?.[0] === event)) ??
+  "person";
+
 /** Every calculation as a service that people can find. */
 export const taxListings = ({ texts }: ListingSource): Listing[] => [
   ...calculators.map((calculator) => calculatorListing(calculator, texts)),

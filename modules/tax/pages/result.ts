@@ -1,8 +1,8 @@
-import { button, formatMoney, formatNumber, section, summaryList, tag } from "@troad/design";
+import { button, details, formatMoney, formatNumber, section, summaryList, tag } from "@troad/design";
 import { path } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import { valueIn } from "@troad/law";
-import { todayOf, uiOf, type View } from "@troad/web";
+import { todayOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { addressOf } from "../domain/answers.ts";
 import { amountToPay, type Calculator, type Result } from "../domain/calculator.ts";
@@ -23,14 +23,21 @@ export function resultPage(tax: Tax, request: FastifyRequest, answered: Answered
   const want = worked.results.map(({ name }) => name);
   const part = (id: string, content: Html | false | undefined) =>
     content && section({ id, title: { text: t(`tax.part.${id}`) }, content });
+  // what explains the answer waits behind a click: the answer, what it came from and the next step are the page
+  const folded = (id: string, content: Html | false | undefined) =>
+    content && html`<div id="${id}">${details({ summaryText: t(`tax.part.${id}`), html: content })}</div>`;
   const content = html`<h1>${title}</h1>${answer(request, answered)}
+    ${slipPart(request, answered)}
     ${part("answers", answersPart(request, answered))}
     ${part("days", calculator.days ? daysPart(request, calculator.days(answers, todayOf(tax)), answers, todayOf(tax)) : undefined)}
-    ${part("why", why(request, worked.trace, want))}
-    ${part("changes", changesPart(request, calculator, answers, year, worked))}
-    ${part("years", yearsPart(tax, request, answered))}
-    ${part("slip", slipPart(request, answered))}
-    ${part("link", linkPart(tax, request, answered))}`;
+    ${section({
+      id: "more",
+      title: { text: t("tax.part.more") },
+      content: html`${folded("why", why(request, worked.trace, want))}
+        ${folded("changes", changesPart(request, calculator, answers, year, worked))}
+        ${folded("years", yearsPart(tax, request, answered))}${folded("link", linkPart(tax, request, answered))}`,
+    })}
+    <p><a class="tr-link" href="/tax/${calculator.id}">${t("tax.again")}</a></p>`;
   return { title, content, path: [] };
 }
 
@@ -108,13 +115,11 @@ function slipPart(request: FastifyRequest, { calculator, answers, asked, worked 
   const { slip, id } = calculator;
   if (!slip || amountToPay(calculator, worked, answers) === undefined) return undefined;
   const { t } = request;
-  return html`<p>${t("tax.slip.lead")}</p><form method="post" action="/tax/${id}/slip${addressOf(calculator, answers, asked)}">
-    ${button({ text: t("tax.slip.make"), classes: "tr-button--secondary" })}</form>`;
+  return html`<form method="post" action="/tax/${id}/slip${addressOf(calculator, answers, asked)}">
+    ${button({ text: t("tax.slip.make") })}</form><p class="tr-hint">${t("tax.slip.lead")}</p>`;
 }
 
 function linkPart({ ctx }: Tax, request: FastifyRequest, { calculator, answers, year }: Answered): Html {
   const href = `${ctx.origin("tax")}/tax/${calculator.id}${addressOf(calculator, answers, calculator.years.length > 0 ? year : null)}`;
-  const ui = uiOf(request);
-  return html`${ui.warningText({ text: request.t("tax.link.note") })}<p class="tax-link"><a class="tr-link" href="${href}">${href}</a></p>
-    <p><a class="tr-link" href="/tax/${calculator.id}">${request.t("tax.again")}</a></p>`;
+  return html`<p>${request.t("tax.link.note")}</p><p class="tax-link"><a class="tr-link" href="${href}">${href}</a></p>`;
 }

@@ -1,14 +1,13 @@
-import { details, tag } from "@troad/design";
+import { citedAct } from "@troad/content-law";
+import { details } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { type Certainty, decisive, explainBasis, type Law, type Step, type Trace, valueIn } from "@troad/law";
 import type { FastifyRequest } from "fastify";
 import { lawLang, local } from "./words.ts";
 
-const tones: Record<Certainty, string> = { A: "tr-tag--green", B: "tr-tag--green", C: "tr-tag--amber", D: "tr-tag--red" };
-
-/** How certain a figure is; what was not read in the law or on an official page is shown as not verified. */
-export const certaintyTag = (request: FastifyRequest, certainty: Certainty): Html =>
-  tag({ text: request.t(`tax.certainty.${certainty}`), classes: tones[certainty] });
+/** What was not read in the law or on an official page says so, in one quiet line; what was says nothing. */
+export const unconfirmed = (request: FastifyRequest, certainty: Certainty): Html | undefined =>
+  certainty > "B" ? html`<span class="tr-hint">${request.t(`tax.certainty.${certainty}`)}</span>` : undefined;
 
 /** Nothing was taken off, added or paid at this step. */
 const isNothing = ({ value }: Step): boolean => value === 0 || value === false;
@@ -17,7 +16,17 @@ function stepItem(request: FastifyRequest, step: Step): Html {
   const lang = lawLang(request.lang);
   const value = html`<span class="tax-steps__value">${valueIn(step.value, step.type, lang, step.text)}</span>`;
   return html`<li class="tax-steps__step"><p class="tax-steps__head"><span>${local(step.label, request.lang)}</span> ${value}</p>
-    <p class="tax-steps__text">${explainBasis(step, lang)}</p>${certaintyTag(request, step.certainty)}</li>`;
+    <p class="tax-steps__text">${explainBasis(step, lang)} ${lawLinks(request, step)}</p></li>`;
+}
+
+/** The articles of a step, to be read in the database of laws. */
+function lawLinks({ t }: FastifyRequest, { article }: Step): Html[] {
+  const cited = (article?.["zh-Hant"] ?? "").split(/[、；，/]\s*/).flatMap((citation) => citedAct(citation) ?? []);
+  return cited.map(
+    ({ act, article: number, address }) =>
+      html`<a class="tr-link tax-steps__law" href="${address}" rel="external" lang="zh-Hant">${act}${number !== null && ` §${number}`}<span
+        class="tr-visually-hidden">${t("tax.law-outside")}</span></a> `,
+  );
 }
 const list = (request: FastifyRequest, steps: Trace): Html =>
   html`<ol class="tax-steps">${steps.map((step) => stepItem(request, step))}</ol>`;
@@ -43,16 +52,15 @@ export function why(request: FastifyRequest, trace: Trace, results: readonly str
 const wanted = (trace: Trace, results: readonly string[]): readonly string[] =>
   trace.some(({ variable }) => variable === results[0]) ? results.slice(0, 1) : results;
 
-/** The certainty of an answer, and what of it was not read in the law or on an official page. */
-export function certaintyNote(request: FastifyRequest, law: Law, trace: Trace, results: readonly string[]): Html {
+/** One quiet note where something of an answer was not read in the law or on an official page. */
+export function certaintyNote(request: FastifyRequest, law: Law, trace: Trace, results: readonly string[]): Html | undefined {
   const main = decisive(trace, wanted(trace, results));
   const certainty = weakestOf(main.map((step) => step.certainty));
   const figures = main.flatMap(({ parameters }) => parameters).filter((one) => one.certainty > "B");
   const rules = main.filter(({ variable }) => (law.definitions.variable(variable)?.certainty ?? "A") > "B");
   const names = [...new Set([...figures, ...rules].map(({ label }) => local(label, request.lang)))];
-  return html`<p class="tax-answer__note">${certaintyTag(request, certainty)}</p>${
-    names.length > 0 &&
-    html`<p class="tax-answer__note tr-hint">${request.t("tax.certainty.which", { names: names.join(request.t("web.comma")) })}</p>`
-  }`;
+  if (certainty <= "B") return undefined;
+  const which = names.length > 0 && request.t("tax.certainty.which", { names: names.join(request.t("web.comma")) });
+  return html`<p class="tax-answer__note tr-hint">${request.t("tax.certainty.some")} ${which}</p>`;
 }
 const weakestOf = (all: readonly Certainty[]): Certainty => all.toSorted().at(-1) ?? "D";

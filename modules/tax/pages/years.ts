@@ -6,7 +6,7 @@ import type { FastifyRequest } from "fastify";
 import { addressOf } from "../domain/answers.ts";
 import type { Tax } from "../tax.ts";
 import type { Answered } from "./answered.ts";
-import { certaintyTag } from "./why.ts";
+import { unconfirmed } from "./why.ts";
 import { lawLang } from "./words.ts";
 
 /** The same facts under the law of each year, each with a link to its own page. */
@@ -31,7 +31,11 @@ export function yearsPart(tax: Tax, request: FastifyRequest, { calculator, answe
   return scrollable(
     title,
     table({
-      head: [{ text: t("tax.year-head") }, { text: t("tax.value-head"), format: "numeric" }, { text: t("tax.certainty-head") }],
+      head: [
+        { text: t("tax.year-head") },
+        { text: t("tax.value-head"), format: "numeric" },
+        { html: html`<span class="tr-visually-hidden">${t("tax.certainty-head")}</span>` },
+      ],
       rows,
       firstCellIsHeader: true,
     }),
@@ -49,7 +53,10 @@ function inYear(
     const [first] = results;
     if (!first) throw new RangeError(`${calculator.id} gives nothing`);
     const certainty = trace.find(({ variable }) => variable === first.name)?.certainty ?? "D";
-    return { value: valueIn(first.value, first.type, lawLang(request.lang), first.text), note: certaintyTag(request, certainty) };
+    return {
+      value: valueIn(first.value, first.type, lawLang(request.lang), first.text),
+      note: unconfirmed(request, certainty) ?? html``,
+    };
   } catch (error) {
     if (error instanceof LawError) return { value: "–", note: html`${request.t("tax.no-rule")}` };
     throw error;
