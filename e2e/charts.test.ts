@@ -81,7 +81,7 @@ const shown = String(
     currentPath: "/",
     homeHref: "/",
     nav: [],
-    footer: { links: [], note: "" },
+    footer: { note: "" },
     assets: { css: "http://charts.test/a.css", js: "", icon: "" },
     content: html`<h1>圖表</h1>${charts}`,
   }),

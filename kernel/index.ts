@@ -44,6 +44,7 @@ export type { Log } from "./logging/log.ts";
 export { migrateAll } from "./migrate-all.ts";
 export {
   defineModule,
+  type FooterGroup,
   type ModuleContext,
   type ModuleManifest,
   type ModuleParts,

@@ -84,6 +84,9 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   announce(name: string, value: unknown): void;
 };
 
+/** The columns of the footer. */
+export type FooterGroup = "services" | "government" | "developers" | "about";
+
 /** What a module's pages add to the site; gathered from all manifests. Texts are keys of the module's own text/. */
 export type PagesManifest = {
   /** `import.meta.url` of a package beside whose file a text/ folder lies that the pages need. */
@@ -98,7 +101,7 @@ export type PagesManifest = {
   /** What people find besides the services of content; its form is that of the floor of pages. */
   listings?: (source: { content: Content; texts: Texts }) => readonly object[];
   /** Links at the foot of the portal's pages. */
-  footer?: readonly { href: string; text: string; order: number }[];
+  footer?: readonly { href: string; text: string; order: number; group: FooterGroup }[];
 };
 
 export type ModuleManifest = {

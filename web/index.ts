@@ -3,6 +3,7 @@
 export { type BarChart, barChart } from "./charts/bars.ts";
 export { type LineChart, lineChart } from "./charts/lines.ts";
 export { type Names, namesOf } from "./content/names.ts";
+export { proseHtml } from "./content/prose.ts";
 export { reasonOf } from "./content/reason.ts";
 export { type ServiceItem, type ServiceNames, serviceNamesOf } from "./content/services.ts";
 export { answerText } from "./forms/answer.ts";
@@ -15,6 +16,7 @@ export { type Chosen, type Filter, listFailure } from "./lists/query.ts";
 export { listRoutes } from "./lists/routes.ts";
 export { type WorkItem, type WorkStatus, workList } from "./lists/work.ts";
 export { type Announcement, announcementsOn, readAnnouncements } from "./site/announcements.ts";
+export { statementSchema } from "./site/footer.ts";
 export { asked, posted } from "./site/input.ts";
 export { pageOrigins } from "./site/links.ts";
 export { sitePages } from "./site/navigation.ts";

@@ -13,7 +13,7 @@ export default defineModule({
   pages: sitePages({
     listings: caseListings,
     paths: ["/cases", "/desk", "/verify", "/my-data/officers", "/services/:service/start", "/services/:service/begin"],
-    footer: [{ href: "/verify", text: "cases.verify.title", order: 10 }],
+    footer: [{ group: "services", href: "/verify", text: "cases.verify.title", order: 30 }],
     nav: [
       { href: "/cases", text: "cases.list.title", order: 20, roles: ["citizen"] },
       { href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] },

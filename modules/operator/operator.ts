@@ -15,8 +15,8 @@ export const createOperator = (ctx: ModuleContext): Operator => ({
     title: "operator.name",
     section: "portal",
     home: "/operator/jobs",
-    trail: [{ href: "portal:/", text: "operator.to-portal" }],
-    footer: { links: [{ href: "portal:/", text: "operator.to-portal" }], note: "operator.footer" },
+    trail: [{ href: "portal:/", text: "web.home" }],
+    footer: "operator.footer",
     assets: { base: "/operator/assets" },
   }),
 });

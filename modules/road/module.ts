@@ -71,7 +71,10 @@ export default defineModule({
   pages: sitePages({
     listings: roadListings,
     paths: ["/catalogue", "/access", "/exchanges", "/registry", "/audit", "/log"],
-    footer: [{ href: "/catalogue", text: "road.catalogue.title", order: 20 }],
+    footer: [
+      { group: "developers", href: "/catalogue", text: "road.catalogue.title", order: 20 },
+      { group: "government", href: "/log", text: "road.log.title", order: 20 },
+    ],
     nav: [
       { href: "/exchanges", text: "road.exchanges.title", order: 50, roles: ["provider-officer"] },
       { href: "/access", text: "road.access.title", order: 55, roles: ["case-officer", "provider-officer"] },

@@ -21,10 +21,10 @@ export function createTax(ctx: ModuleContext): Tax {
       section: "tax",
       home: "/tax",
       trail: [
-        { href: "portal:/", text: "tax.to-portal" },
+        { href: "portal:/", text: "web.home" },
         { href: "/tax", text: "tax.home.title" },
       ],
-      footer: { links: [{ href: "portal:/", text: "tax.to-portal" }], note: "tax.footer" },
+      footer: "tax.footer",
       demoNote: "tax.demo.note",
       assets: { base: "/tax/assets", style: fs.readFileSync(path.join(assetFolder, "tax.css"), "utf8") },
       formerLanguage: "/tax/language",

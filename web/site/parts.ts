@@ -2,6 +2,7 @@ import type { ModuleContext } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 import type { Announcement } from "./announcements.ts";
 import type { Assets } from "./assets.ts";
+import type { FooterColumns } from "./footer.ts";
 import type { Session } from "./session.ts";
 
 /** An address and the key of its text; `portal:/` leads to the portal, which may be on another host. */
@@ -18,7 +19,8 @@ export type SiteOptions<S extends Session> = {
   home: string;
   /** Breadcrumbs before a page's own. */
   trail?: readonly Link[];
-  footer: { links: readonly Link[]; note: string };
+  /** The key of the line at the foot of its pages. */
+  footer: string;
   demoNote?: string;
   /** Where the look is served, and a module's own style. */
   assets: { base: string; style?: string };
@@ -31,6 +33,7 @@ export type SiteOptions<S extends Session> = {
 export type SiteParts = Omit<SiteOptions<Session>, "assets" | "session"> & {
   assets: Assets;
   announcements: readonly Announcement[];
+  columns: FooterColumns;
   session(request: FastifyRequest): Promise<Session | undefined>;
   user(request: FastifyRequest, session: Session | undefined): User | undefined;
 };

@@ -39,14 +39,23 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
         }
       : {}),
     ...(ctx.demo ? { banner: demoBar(site, request, session) } : {}),
-    footer: {
-      links: footer.links.map(linkOf),
-      note: t(footer.note),
-    },
+    footer: { groups: footerGroups(site, request), note: t(footer) },
     assets,
-    content: html`${emergencies(site, request)}${view.content}`,
+    content: html`${emergencies(site, request)}${view.content}${feedbackLink(site, request, path)}`,
   });
 }
+
+/** At the end of each page, where readers say what is wrong with it. */
+function feedbackLink({ ctx }: SiteParts, { t }: FastifyRequest, path: string): Html {
+  const href = inPortal(ctx, `portal:/feedback?page=${encodeURIComponent(path)}`);
+  return html`<p class="tr-feedback"><a class="tr-link" href="${href}">${t("web.feedback")}</a></p>`;
+}
+
+const footerGroups = ({ ctx, columns }: SiteParts, { t, lang }: FastifyRequest) =>
+  columns.map(({ group, links }) => ({
+    title: t(`web.footer.${group}`),
+    links: links.map(({ href, text, texts }) => ({ href, text: texts ? ctx.texts.pick(texts, lang, "title") : t(text) })),
+  }));
 
 /** One line that says that nothing here is real, who one is, and where to be somebody else. */
 function demoBar({ ctx, demoNote }: SiteParts, { t }: FastifyRequest, session: Session | undefined): Html {

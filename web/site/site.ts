@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readAnnouncements } from "./announcements.ts";
 import { serveLook } from "./assets.ts";
 import { errorPage, forbidden } from "./errors.ts";
+import { footerOf } from "./footer.ts";
 import { languageRoutes } from "./language.ts";
 import { hrefTo, inPortal, pageOrigins } from "./links.ts";
 import type { SiteOptions, SiteParts, User } from "./parts.ts";
@@ -51,6 +52,7 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
     session,
     assets: { css: "", js: "", icon: "" },
     announcements: readAnnouncements(ctx.content),
+    columns: footerOf(ctx),
     user: (request, person) => {
       if (options.session === false) return undefined;
       if (person) return { name: person.name, href: portal("/account"), signOut: { action: portal("/auth/sign-out") } };

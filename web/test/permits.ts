@@ -85,7 +85,7 @@ export async function startPermits(): Promise<Permits> {
         title: "permits",
         section: "permits",
         home: "/permits",
-        footer: { links: [], note: "permits" },
+        footer: "permits",
         assets: { base: "/permits/assets" },
         session: sessionOf,
       });

@@ -24,13 +24,7 @@ export const siteOf = (ctx: ModuleContext): Site =>
     title: "eid.name",
     section: "eid",
     home: "/eid/account",
-    footer: {
-      links: [
-        { href: "portal:/", text: "eid.to-portal" },
-        { href: "/eid/account", text: "eid.account.title" },
-      ],
-      note: "eid.footer",
-    },
+    footer: "eid.footer",
     demoNote: "eid.demo.note",
     assets: { base: "/eid/assets" },
     session: false,

@@ -41,7 +41,7 @@ const siteOf = (ctx: ModuleContext): Site =>
     section: "invoice",
     home: "/invoice",
     trail: [{ href: "/invoice", text: "invoice.name" }],
-    footer: { links: [{ href: "portal:/", text: "invoice.to-portal" }], note: "invoice.footer" },
+    footer: "invoice.footer",
     demoNote: "invoice.demo.note",
     assets: { base: "/invoice/assets", style: fs.readFileSync(path.join(assetFolder, "invoice.css"), "utf8") },
     formerLanguage: "/invoice/language",

@@ -6,7 +6,7 @@ import type { Directory } from "./directory.ts";
 /** What a page of the front door works with. */
 export type Front = {
   announcements: readonly Announcement[];
-  ctx: Pick<ModuleContext, "clock" | "demo" | "content" | "texts" | "origin">;
+  ctx: Pick<ModuleContext, "clock" | "demo" | "content" | "texts" | "origin" | "pages">;
   site: Pick<Site, "open" | "href">;
   directory: Directory;
 };

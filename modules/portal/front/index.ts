@@ -4,9 +4,12 @@ import { agencyPages } from "./agencies.ts";
 import type { Front } from "./front.ts";
 import { homePage } from "./home.ts";
 import { lifeEventPages } from "./life-events.ts";
+import { robotsFiles } from "./robots.ts";
 import { searchPage } from "./search.ts";
 import { servicePage } from "./service.ts";
 import { servicesPage } from "./services.ts";
+import { statementPages } from "./statements.ts";
+import { statusPage } from "./status.ts";
 
 type Parts = Front & {
   /** What the flow of a service says of itself on its page. */
@@ -17,6 +20,6 @@ type Parts = Front & {
 
 /** The front door: what anybody sees before they sign in. */
 export function frontPages(app: FastifyInstance, { flowNote, missed, ...front }: Parts): void {
-  for (const register of [homePage, servicesPage, servicePage(flowNote), lifeEventPages, agencyPages, searchPage(missed)])
-    register(app, front);
+  const pages = [homePage, servicesPage, servicePage(flowNote), lifeEventPages, agencyPages, searchPage(missed)];
+  for (const register of [...pages, statementPages, statusPage, robotsFiles]) register(app, front);
 }

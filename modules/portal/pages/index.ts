@@ -5,6 +5,9 @@ import { namesOf, portalSite, readAnnouncements, readRoles, serviceNamesOf } fro
 import type { FastifyInstance } from "fastify";
 import type { RelyingParty } from "../auth/oidc.ts";
 import type { Session, SessionKeeper } from "../auth/sessions.ts";
+import { feedbackForm } from "../feedback/form.ts";
+import { missedSearches } from "../feedback/missed.ts";
+import { feedbackReceived } from "../feedback/received.ts";
 import { openDirectory } from "../front/directory.ts";
 import { frontPages } from "../front/index.ts";
 import { aboutPages } from "./about.ts";
@@ -28,8 +31,10 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
     directory,
     announcements: readAnnouncements(ctx.content),
     flowNote: (request, service) => sourcesOf(parts, request, service),
-    missed: async () => undefined,
+    missed: missedSearches(ctx),
   });
+  feedbackForm(app, { ctx, site });
+  feedbackReceived(app, { ctx, site });
   accountPages(app, parts);
   authPages(app, { ctx, sessions, rp, eid });
   docsPages(app, { site });

@@ -109,12 +109,19 @@ const form = (options: HeaderForm, content: Html | readonly Html[]): Html =>
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
   )}${content}</form>`;
 
-export type FooterOptions = Maybe<{ links: readonly NavigationItem[]; note: string | Html; label: string }>;
+export type FooterGroup = { readonly title: string; readonly links: readonly NavigationItem[] };
+export type FooterOptions = Maybe<{ groups: readonly FooterGroup[]; note: string | Html }>;
 
-/** The band at the bottom: who answers for the page, and the links that every page must have. */
-export const footer = (options: FooterOptions): Html =>
-  html`<footer class="tr-footer"><div class="tr-container tr-footer__bar">${
-    options.links &&
-    options.links.length > 0 &&
-    html`<ul class="tr-footer__list">${options.links.map((link) => html`<li><a class="tr-footer__link" href="${link.href}">${link.text}</a></li>`)}</ul>`
-  }${options.note !== undefined && html`<p class="tr-footer__note">${options.note}</p>`}</div></footer>`;
+/** The band at the bottom: the links that every page must have, in columns, and who answers for the page. */
+export function footer({ groups = [], note }: FooterOptions): Html {
+  const columns = groups
+    .filter(({ links }) => links.length > 0)
+    .map(
+      ({ title, links }) => html`<div class="tr-footer__group"><h2 class="tr-footer__title">${title}</h2>
+      <ul class="tr-footer__list">${links.map(footerLink)}</ul></div>`,
+    );
+  return html`<footer class="tr-footer"><div class="tr-container tr-footer__bar">${columns}</div>
+    ${note !== undefined && html`<div class="tr-container"><p class="tr-footer__note">${note}</p></div>`}</footer>`;
+}
+
+const footerLink = ({ href, text }: NavigationItem): Html => html`<li><a class="tr-footer__link" href="${href}">${text}</a></li>`;

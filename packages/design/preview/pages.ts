@@ -67,7 +67,7 @@ function frame(lang: PreviewLang, name: string, title: string, content: Html, as
         ? undefined
         : [{ text: t.home, href: "/" }, { text: t.nav[0], href: "/services" }, { text: title.replace(/^.*[:：] ?/, "") }],
     banner: name === "home" ? d.phaseBanner({ tag: { text: t.phase }, text: t.phaseText }) : undefined,
-    footer: { links: t.footer.map((text) => ({ text, href: "/about" })), note: t.footerNote },
+    footer: { groups: [{ title: t.phase, links: t.footer.map((text) => ({ text, href: "/about" })) }], note: t.footerNote },
     content,
     assets,
   });
