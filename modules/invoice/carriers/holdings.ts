@@ -1,14 +1,14 @@
 import { daysOf, mobileBarcode, termOf } from "@troad/invoice-formats";
 import { kernelFailure, type ModuleContext } from "@troad/kernel";
-import type { AwardRules } from "../domain/award-rules.ts";
+import { findInvoice, invoicesInCarriers } from "../invoices/invoices-store.ts";
 import type { StoredInvoice } from "../invoices/lookup.ts";
-import type { CarrierId } from "../store/carriers.ts";
-import { findInvoice, invoicesInCarriers } from "../store/invoices.ts";
-import { type Spent, spentByMonth } from "../store/spending.ts";
+import type { AwardRules } from "../prizes/award-rules.ts";
+import { type Spent, spentByMonth } from "../spending/spending-store.ts";
+import type { CarrierId } from "./carriers-store.ts";
 import type { CarrierDesk } from "./desk.ts";
 import type { Holders } from "./holders.ts";
 
-export type { Spent } from "../store/spending.ts";
+export type { Spent } from "../spending/spending-store.ts";
 
 /** A carrier of a person; `barcode` is what it is joined to. */
 export type Held = CarrierId & { name: string; barcode: string | undefined };

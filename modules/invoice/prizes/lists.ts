@@ -1,7 +1,7 @@
 import { type Draw, daysOf, drawDay, type Matcher, matcherOf, type Prize } from "@troad/invoice-formats";
 import type { ModuleContext } from "@troad/kernel";
-import type { AwardRules } from "../domain/award-rules.ts";
-import { type Publication, publications } from "../store/draws.ts";
+import type { AwardRules } from "./award-rules.ts";
+import { type Publication, publications } from "./draws-store.ts";
 import { bestPrize } from "./match.ts";
 
 export type PublishedList = {

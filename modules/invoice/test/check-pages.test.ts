@@ -4,10 +4,10 @@ import { qrTexts, termOf } from "@troad/invoice-formats";
 import { sql, systemIds } from "@troad/kernel";
 import decode from "qr/decode.js";
 import { create } from "qrcode";
+import { insertCode } from "../carriers/carriers-store.ts";
 import { openCarrierDesk } from "../carriers/desk.ts";
 import { openHolders } from "../carriers/holders.ts";
-import { insertCode } from "../store/carriers.ts";
-import { carriersHeldBy, insertHolder } from "../store/holders.ts";
+import { carriersHeldBy, insertHolder } from "../carriers/holders-store.ts";
 import { type Installation, install, numbered, postJson } from "./installation.ts";
 
 let it: Installation;

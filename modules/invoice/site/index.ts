@@ -1,0 +1,36 @@
+import type { FastifyInstance } from "fastify";
+import { carrierPages } from "../carriers/carriers-page.ts";
+import { joinPages } from "../carriers/join-page.ts";
+import { checkPages } from "../check/check-page.ts";
+import { serveScripts } from "../check/scripts.ts";
+import { donatePages } from "../donations/donate-page.ts";
+import { minePages } from "../invoices/mine-page.ts";
+import { onePages } from "../invoices/one-page.ts";
+import { claimPages } from "../prizes/claim-page.ts";
+import { winningPages } from "../prizes/winnings-page.ts";
+import { proofPages } from "../proof/proof-page.ts";
+import { spendingPages } from "../spending/spending-page.ts";
+import { homePages } from "./home-page.ts";
+import { createPages, type PageFile } from "./pages.ts";
+
+const all: PageFile[] = [
+  homePages,
+  minePages,
+  onePages,
+  donatePages,
+  claimPages,
+  winningPages,
+  spendingPages,
+  carrierPages,
+  joinPages,
+  checkPages,
+  proofPages,
+];
+
+/** Every page of the module; a new one is a file and a line here. */
+export function invoicePages(app: FastifyInstance, parts: Parameters<typeof createPages>[0]): void {
+  const pages = createPages(parts);
+  pages.site.register(app);
+  serveScripts(app, pages);
+  for (const register of all) register(app, pages);
+}
