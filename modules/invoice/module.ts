@@ -1,3 +1,4 @@
+import { termOf } from "@troad/invoice-formats";
 import { defineModule, env, type LocalDoor, offerApi, taipeiDate } from "@troad/kernel";
 import { sitePages } from "@troad/web";
 import { invoiceApi } from "./api.ts";
@@ -31,6 +32,7 @@ import { publishedCloudNumbers } from "./prizes/cloud-numbers-store.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { donatedPrizes } from "./prizes/donated-prizes-store.ts";
 import { openWinningLists } from "./prizes/lists.ts";
+import { madeUpDraws } from "./prizes/made-up-draws.ts";
 import { matchJob } from "./prizes/match-job.ts";
 import { notifyJob } from "./prizes/notify-winners-job.ts";
 import { payDonatedJob } from "./prizes/pay-donated-job.ts";
@@ -50,10 +52,10 @@ export default defineModule({
   pages: sitePages({
     paths: ["/invoice"],
     listings: invoiceListings,
-    nav: ["mine", "spending", "winnings", "carriers", "check"].map((page, order) => ({
+    nav: ["mine", "spending", "winnings", "numbers", "carriers", "check"].map((page, order) => ({
       section: "invoice",
       href: `/invoice/${page}`,
-      text: `invoice.${page}.title`,
+      text: page === "numbers" ? "invoice.numbers.short" : `invoice.${page}.title`,
       order,
     })),
   }),
@@ -66,7 +68,9 @@ export default defineModule({
     const admission = new Admission();
     const reads = ctx.db.lane("generic");
     const desk = openCarrierDesk(ctx, reads);
-    const lists = openWinningLists(ctx, rules);
+    const known = [...rules.draws, ...rules.madeUp];
+    const madeUp = [...rules.madeUp, ...madeUpDraws(known, termOf(taipeiDate(ctx.clock.now())))];
+    const lists = openWinningLists(ctx, rules, madeUp);
     const ended = openPrizeCases(lists);
     const waiting = openWaitingMessages(ctx, ended);
     const intake = openIntake(ctx, numbers.check, ended, waiting);
@@ -120,7 +124,7 @@ export default defineModule({
         ctx.announce("invoice.operator", door.socket);
         if (!ctx.demo) return;
         await prepareShop(ctx);
-        const draws = [...rules.draws, ...rules.madeUp];
+        const draws = [...rules.draws, ...madeUp];
         await prepareCitizens({ ctx, desk, intake, assign, drawn: (term) => draws.find((draw) => draw.term === term) });
       },
       stop: async () => {

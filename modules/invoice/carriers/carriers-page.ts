@@ -5,9 +5,11 @@ import { seeOther } from "@troad/kernel";
 import { hidden, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { noCarrier } from "../invoices/mine-page.ts";
-import { asked, type PageFile, type Pages, posted } from "../site/pages.ts";
+import { asked, type PageFile, type Pages, postedCode } from "../site/pages.ts";
+import { isShown } from "./barcode-page.ts";
 import { type AddRefusal, mostCarriers } from "./holders.ts";
 import type { Held } from "./holdings.ts";
+import { carriersPath } from "./requested-carrier.ts";
 
 /** The person's carriers; a mobile barcode is added by whoever knows its verify code. */
 export const carrierPages: PageFile = (app, pages) => {
@@ -27,18 +29,9 @@ export const carrierPages: PageFile = (app, pages) => {
     "/invoice/carriers/add",
     hidden,
     pages.site.signedIn("anybody", async (request, person, reply) => {
-      const [barcode, code] = [posted(request, "barcode", 20).toUpperCase(), posted(request, "code", 40)];
+      const [barcode, code] = [postedCode(request, "barcode", 20).toUpperCase(), postedCode(request, "code", 40)];
       const refused = await pages.holders.add(person.subject, barcode, code);
       return refused ? addView(request, { barcode, refused }) : seeOther(reply, "/invoice/carriers?done=added");
-    }),
-  );
-
-  app.post(
-    "/invoice/carriers/remove",
-    hidden,
-    pages.site.signedIn("anybody", async (request, person, reply) => {
-      await pages.holders.remove(person.subject, { type: posted(request, "type", 10), id: posted(request, "id", 64) });
-      return seeOther(reply, "/invoice/carriers?done=removed");
     }),
   );
 };
@@ -48,34 +41,35 @@ async function listView(pages: Pages, request: FastifyRequest, subject: string):
   const held = await pages.holdings.of(subject);
   const done = ["added", "joined", "removed"].find((one) => one === asked(request, "done"));
   const banner = done && uiOf(request).notificationBanner({ type: "success", text: t(`invoice.done.${done}`) });
-  const shown = held.length === 0 ? noCarrier(request) : html`${list(request, held)}${links(request, held)}`;
+  const shown = held.length === 0 ? noCarrier(request) : html`${list(pages, request, held)}${links(request, held)}`;
   const content = html`${banner}<h1>${t("invoice.carriers.title")}</h1>${shown}`;
   return { title: t("invoice.carriers.title"), content, path: [] };
 }
 
 /** Only who has a mobile barcode has something to join cards to. */
 function links({ t }: FastifyRequest, held: readonly Held[]): Html {
-  const add = button({ text: t("invoice.add.title"), href: "/invoice/carriers/add" });
+  const add = button({ text: t("invoice.add.title"), href: "/invoice/carriers/add", classes: "tr-button--secondary" });
   if (!held.some(({ type }) => type === mobileBarcode)) return buttonGroup(add);
   const join = button({ text: t("invoice.join.title"), href: "/invoice/carriers/join", classes: "tr-button--secondary" });
   return buttonGroup(add, join);
 }
 
-const list = (request: FastifyRequest, held: readonly Held[]): Html =>
+const list = (pages: Pages, request: FastifyRequest, held: readonly Held[]): Html =>
   summaryList({
     rows: held.map((one) => ({
       key: { text: one.name },
-      value: { html: html`<span class="inv-code">${one.id}</span>${whatOf(request, one)}` },
+      value: { html: html`<span class="inv-code">${one.id}</span>${whatOf(pages, request, one)}` },
     })),
   });
 
 /** What can be done about a carrier, or what it is joined to. */
-function whatOf({ t }: FastifyRequest, { type, id, barcode }: Held): Html {
+function whatOf({ handleOf }: Pages, { t }: FastifyRequest, held: Held): Html {
+  const { id, barcode } = held;
   if (barcode !== undefined) return html`<br><span class="tr-hint">${t("invoice.carriers.joined", { barcode })}</span>`;
-  const label = html`${t("invoice.carriers.remove")}<span class="tr-visually-hidden"> ${id}</span>`;
-  return html`<form method="post" action="/invoice/carriers/remove">
-    <input type="hidden" name="type" value="${type}"><input type="hidden" name="id" value="${id}">
-    ${button({ html: label, classes: "tr-button--secondary" })}</form>`;
+  const at = `/invoice/carriers/${handleOf(held)}`;
+  const named = (key: string): Html => html`${t(key)}<span class="tr-visually-hidden"> ${id}</span>`;
+  const show = isShown(held) && button({ html: named("invoice.carriers.show"), href: `${at}/show` });
+  return html`<p class="inv-carrier">${show} <a class="tr-link" href="${at}/remove">${named("invoice.carriers.remove")}</a></p>`;
 }
 
 const fieldOf: Readonly<Record<AddRefusal, "barcode" | "code">> = {
@@ -110,6 +104,11 @@ function addView(request: FastifyRequest, { barcode = "", refused }: { barcode?:
   const summary = text !== undefined && ui.errorSummary({ errorList: [{ text, href: `#${field}` }] });
   const content = html`${summary}<h1>${t("invoice.add.title")}</h1><p>${t("invoice.add.lead")}</p>
     <form method="post" action="/invoice/carriers/add" novalidate>${barcodeField}${codeField}${button({ text: t("invoice.add.do") })}</form>`;
-  const path = [{ href: "/invoice/carriers", text: t("invoice.carriers.title") }];
-  return { title: t("invoice.add.title"), content, path, isError: refused !== undefined, status: refused ? 422 : 200 };
+  return {
+    title: t("invoice.add.title"),
+    content,
+    path: carriersPath(request),
+    isError: refused !== undefined,
+    status: refused ? 422 : 200,
+  };
 }

@@ -1,10 +1,12 @@
 import { button } from "@troad/design";
-import { html } from "@troad/html";
+import { type Html, html } from "@troad/html";
 import { isCarrierType, mobileBarcode } from "@troad/invoice-formats";
 import { seeOther } from "@troad/kernel";
 import { hidden, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { type PageFile, type Pages, posted } from "../site/pages.ts";
+import { asked, type PageFile, type Pages, postedCode } from "../site/pages.ts";
+import { cardKinds } from "./card-kinds.ts";
+import { carriersPath } from "./requested-carrier.ts";
 
 type Answers = { barcode: string; barcodeCode: string; type: string; id: string; cardCode: string };
 const fields = ["barcode", "barcodeCode", "type", "id", "cardCode"] as const;
@@ -21,7 +23,7 @@ export const joinPages: PageFile = (app, pages) => {
     "/invoice/carriers/join",
     hidden,
     pages.site.signedIn("anybody", async (request, person, reply) => {
-      const [barcode, barcodeCode, type, id, cardCode] = fields.map((name) => posted(request, name, 64)) as [
+      const [barcode, barcodeCode, type, id, cardCode] = fields.map((name) => postedCode(request, name, 64)) as [
         string,
         string,
         string,
@@ -55,7 +57,8 @@ async function view(
   const { t } = request;
   const ui = uiOf(request);
   const barcodes = (await pages.holdings.of(subject)).filter((one) => one.type === mobileBarcode);
-  const types = [...pages.rules.carrierTypes].filter(([type]) => type !== mobileBarcode);
+  const words = asked(request, "kind", 40);
+  const types = cardKinds(pages.rules.carrierTypes, words);
   const text = fault && t(`invoice.join.${fault.key}`);
   const common = (name: keyof Answers) => ({
     name,
@@ -64,13 +67,36 @@ async function view(
   });
   const barcodeItems = barcodes.map(({ id }) => ({ value: id, text: id }));
   const typeItems = types.map(([value, name]) => ({ value, text: name }));
+  // what the list does not show cannot stay chosen
+  const chosen = answers?.type ?? (words !== "" && types.length === 1 ? types[0]![0] : undefined);
   const summary = fault && ui.errorSummary({ errorList: [{ text: text!, href: `#${fault.field}` }] });
-  const content = html`${summary}<h1>${t("invoice.join.title")}</h1><p>${t("invoice.join.lead")}</p>
+  const content = html`${summary}<h1>${t("invoice.join.title")}</h1><p>${t("invoice.join.lead")}</p>${kindForm(request, words, types.length)}
     <form method="post" action="/invoice/carriers/join" novalidate>
     ${ui.select({ ...common("barcode"), value: answers?.barcode, items: barcodeItems })}${ui.passwordInput(common("barcodeCode"))}
-    ${ui.select({ ...common("type"), value: answers?.type, items: typeItems })}
+    ${ui.select({ ...common("type"), value: chosen, items: typeItems })}
     ${ui.input({ ...common("id"), value: answers?.id ?? "", autocomplete: "off", spellcheck: false })}
     ${ui.passwordInput(common("cardCode"))}${button({ text: t("invoice.join.do") })}</form>`;
-  const path = [{ href: "/invoice/carriers", text: t("invoice.carriers.title") }];
-  return { title: t("invoice.join.title"), content, path, isError: fault !== undefined, status: fault ? 422 : 200 };
+  return {
+    title: t("invoice.join.title"),
+    content,
+    path: carriersPath(request),
+    isError: fault !== undefined,
+    status: fault ? 422 : 200,
+  };
+}
+
+/** Narrows the list of kinds: a form of its own that asks for the page again, before anything else is filled in. */
+function kindForm(request: FastifyRequest, words: string, found: number): Html {
+  const { t } = request;
+  const field = uiOf(request).input({
+    name: "kind",
+    type: "search",
+    label: { text: t("invoice.join.kind") },
+    hint: { text: t("invoice.join.kind-hint") },
+    value: words,
+    autocomplete: "off",
+  });
+  const told = words !== "" && html`<p role="status">${t("invoice.join.kinds-found", { count: found })}</p>`;
+  return html`<form class="tr-filters" method="get" action="/invoice/carriers/join">${field}
+    <div class="tr-filters__actions">${button({ text: t("invoice.join.find"), classes: "tr-button--secondary" })}</div></form>${told}`;
 }

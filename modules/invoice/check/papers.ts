@@ -1,4 +1,5 @@
 import { isInvoiceNumber, isRandomNumber, isTerm, parseCode39, readQr, termOf } from "@troad/invoice-formats";
+import { halfWidth } from "../intake/characters.ts";
 import type { Pages } from "../site/pages.ts";
 import type { Entry } from "./pile.ts";
 
@@ -19,7 +20,7 @@ export const mostPapers = 20;
 export function papersIn(text: string): { papers: Paper[]; unread: number } {
   const papers: Paper[] = [];
   let unread = 0;
-  for (const line of text.split(/\r?\n/).map((one) => one.trim())) {
+  for (const line of text.split(/\r?\n/).map((one) => inPlainWidth(one.trim()))) {
     if (line === "" || line.startsWith("**")) continue;
     const bar = parseCode39(line);
     const proof = bar ? undefined : readQr(line);
@@ -37,13 +38,23 @@ export function papersIn(text: string): { papers: Paper[]; unread: number } {
   return { papers, unread };
 }
 
+/**
+ * The head of a left QR code (77 characters) is ASCII. Where it is full-width the whole line was converted; where it is not, full-width signs
+ * behind it belong to names of items.
+ */
+function inPlainWidth(line: string): string {
+  const plain = halfWidth(line);
+  return line.slice(0, 77) === plain.slice(0, 77) ? line : plain;
+}
+
 /** A paper that was typed in, or which field is wrong. */
 export function typedPaper(term: string, number: string, random: string): Paper | { fault: "number" | "term" | "random" } {
-  const written = number.toUpperCase().replaceAll(/[\s-]/g, "");
+  const written = halfWidth(number).toUpperCase().replaceAll(/[\s-]/g, "");
   if (!isInvoiceNumber(written)) return { fault: "number" };
   if (!isTerm(term)) return { fault: "term" };
-  if (!isRandomNumber(random)) return { fault: "random" };
-  return { term, number: written, random };
+  const code = halfWidth(random);
+  if (!isRandomNumber(code)) return { fault: "random" };
+  return { term, number: written, random: code };
 }
 
 /**

@@ -1,13 +1,15 @@
-import { button } from "@troad/design";
+import { button, section } from "@troad/design";
 import { type Html, html } from "@troad/html";
+import { isLoveCode } from "@troad/invoice-formats";
 import { seeOther } from "@troad/kernel";
 import { todayOf, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { StoredInvoice } from "../invoices/lookup.ts";
 import { addressOf, onInvoice, pathOf, requestedInvoice } from "../invoices/one-page.ts";
 import { donatable } from "../prizes/standing.ts";
-import { type PageFile, type Pages, posted } from "../site/pages.ts";
+import { asked, type PageFile, type Pages, postedCode } from "../site/pages.ts";
 import { money } from "../site/words-view.ts";
+import type { LoveCode } from "./love-codes.ts";
 
 /** Gives an invoice away before its draw, for good. */
 export const donatePages: PageFile = (app, pages) => {
@@ -15,7 +17,7 @@ export const donatePages: PageFile = (app, pages) => {
     "/invoice/mine/:term/:number/donate",
     onInvoice,
     pages.site.signedIn("anybody", async (request, person) =>
-      view(pages, request, await requestedInvoice(pages, request, person.subject), undefined),
+      view(pages, request, await requestedInvoice(pages, request, person.subject), undefined, asked(request, "code", 20)),
     ),
   );
 
@@ -24,17 +26,22 @@ export const donatePages: PageFile = (app, pages) => {
     onInvoice,
     pages.site.signedIn("anybody", async (request, person, reply) => {
       const invoice = await requestedInvoice(pages, request, person.subject);
-      const code = posted(request, "code", 20);
+      const code = postedCode(request, "code", 20);
       const { type, id2: id } = invoice.content.carrier!;
       const done = await pages.donations.give(invoice, { code, carrier: { type, id }, app: null, by: person.subject });
       if ("given" in done) return seeOther(reply, `${addressOf(invoice)}?done=donated`);
-      const fault = done.refused !== "code-unknown" ? "too-late" : code === "" ? "code-missing" : "code-unknown";
-      return view(pages, request, invoice, fault, code);
+      return view(pages, request, invoice, done.refused === "code-unknown" ? codeFault(code) : "too-late", code);
     }),
   );
 };
 
-type Fault = "code-missing" | "code-unknown" | "too-late";
+type Fault = "code-missing" | "code-form" | "code-unknown" | "too-late";
+
+/** What is no code at all is told apart from a code that nobody has. */
+const codeFault = (code: string): Fault => {
+  if (code === "") return "code-missing";
+  return isLoveCode(code) || /^\d{8}$/.test(code) ? "code-unknown" : "code-form";
+};
 
 function view(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, fault: Fault | undefined, code = ""): View {
   const { t } = request;
@@ -70,6 +77,15 @@ function form(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, cod
   const some = pages.loveCodes.search("").slice(0, 12);
   return html`<form method="post" action="${addressOf(invoice)}/donate" novalidate>${field}
     ${ui.warningText({ text: t("invoice.donate.for-good") })}${button({ text: t("invoice.donate.do") })}</form>
-    <h2>${t("invoice.donate.some")}</h2>
-    <ul class="tr-list tr-list--bullet">${some.map((one) => html`<li><strong>${one.code}</strong> ${one.name}</li>`)}</ul>`;
+    ${section({
+      title: { text: t("invoice.donate.some") },
+      content: html`<ul class="tr-list tr-list--bullet">${some.map((one) => donee(request, invoice, one))}</ul>`,
+    })}`;
 }
+
+/** Whom it can be given to; the link fills in the code. */
+const donee = ({ t }: FastifyRequest, invoice: StoredInvoice, { code, name }: LoveCode): Html => {
+  const href = `${addressOf(invoice)}/donate?code=${code}`;
+  const named = html`${t("invoice.donate.choose")}<span class="tr-visually-hidden"> ${name}</span>`;
+  return html`<li><strong>${code}</strong> ${name}${t("invoice.comma")}<a class="tr-link inv-choose" href="${href}">${named}</a></li>`;
+};

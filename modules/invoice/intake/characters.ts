@@ -8,6 +8,10 @@ export const isWritable = (text: string): boolean => !unwritable.test(text) && t
 export const writable = (text: string): string =>
   isWritable(text) ? text : text.toWellFormed().replaceAll(new RegExp(unwritable, "g"), "?");
 
+/** Full-width letters, digits and signs, as Chinese keyboards write them, in their usual form. */
+export const halfWidth = (text: string): string =>
+  text.replaceAll(/[\uff01-\uff5e]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0)).replaceAll("\u3000", " ");
+
 /** Whether JSON may hold one at all: they can stand in it as escapes only, which hardly any invoice has. */
 export const mayBeUnwritable = (json: string): boolean => /\\[bfu]|[\ufffe\uffff]/.test(json);
 

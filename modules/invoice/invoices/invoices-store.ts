@@ -83,6 +83,17 @@ export async function invoicesInCarriers(
   return rows.map(stored);
 }
 
+/** How many invoices are in some carriers, in all periods that are kept; counted to `most`. */
+export async function countInCarriers(q: Queryable, carriers: readonly CarrierId[], most: number): Promise<number> {
+  const row = await q.one<{ count: number }>(sql`
+    select count(*)::int as count from (
+      select 1 from unnest(${carriers.map(({ type }) => type)}::text[], ${carriers.map(({ id }) => id)}::text[]) as mine(type, id)
+      join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type
+      where not exists (select 1 from invoice n where n.term = i.term and n.number = i.number and n.version > i.version)
+      limit ${most}) as held`);
+  return row?.count ?? 0;
+}
+
 /** Invoices of a period that were stored with characters that nothing can carry any more, by number. */
 export const unreadableInvoices = (q: Queryable, { term, after, limit }: { term: string; after: string; limit: number }) =>
   q.rows<{ number: string }>(sql`

@@ -1,9 +1,8 @@
 import { button, emptyState, statTiles } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { type Chosen, type Column, type Filter, inMemory, type List, listRoutes, todayOf } from "@troad/web";
+import { type Chosen, type Column, type Filter, inMemory, type List, listRoutes, todayOf, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { type Held, mostInvoices } from "../carriers/holdings.ts";
-import { earliestDay } from "../national/by-carrier.ts";
 import { cancelled } from "../prizes/standing.ts";
 import { asked, type PageFile, type Pages } from "../site/pages.ts";
 import { money, monthName, monthsBack, numberOf, standingOf, standingTag } from "../site/words-view.ts";
@@ -27,20 +26,44 @@ async function listOf(pages: Pages, request: FastifyRequest, subject: string): P
   const { t } = request;
   const holdings = await pages.holdings.of(subject);
   const today = todayOf(pages);
-  const months = monthsBack(today, 9).filter((month) => `${month}-01` >= earliestDay(today));
-  const month = months.find((one) => one === asked(request, "month")) ?? months[0]!;
-  const rows = rowsOf(await pages.holdings.ofMonth(holdings, month));
+  const months = monthsBack(today, monthsShown);
+  const wanted = asked(request, "month");
+  const rows = rowsOf(await asMany(pages, holdings, months, wanted));
   const fitting = (chosen: Chosen): Row[] => rows.filter(({ invoice }) => fits(invoice, chosen));
   return {
     address: "/invoice/mine",
     title: t("invoice.mine.title"),
+    ...(isKnown(months, wanted) ? {} : { lead: unknownMonth(request, months) }),
     file: "invoices",
     columns: columnsOf(request),
     filters: holdings.length === 0 ? [] : filtersOf(request, { months, holdings, rows }),
-    summary: (chosen) => summary(request, fitting(chosen), rows.length),
+    summary: (chosen) => summary(request, fitting(chosen), rows.length, wanted === allMonths),
     source: inMemory(fitting, ({ place }) => place, "instant-and-id"),
     empty: holdings.length === 0 ? noCarrierState(request) : { title: t("invoice.mine.none") },
   };
+}
+
+/** Two years; older ones are in the year view, and a search over all of them ends at `mostInvoices`. */
+const monthsShown = 24;
+const allMonths = "all";
+
+const isKnown = (months: readonly string[], wanted: string): boolean => ["", allMonths, ...months].includes(wanted);
+
+/** The invoices of the month that is asked for, or of all; of a month that is not there none, since others would be taken for it. */
+async function asMany(
+  pages: Pages,
+  holdings: readonly Held[],
+  months: readonly string[],
+  wanted: string,
+): Promise<StoredInvoice[]> {
+  if (!isKnown(months, wanted)) return [];
+  if (wanted === allMonths) return pages.holdings.ofDays(holdings, `${months.at(-1)}-01`, todayOf(pages));
+  return pages.holdings.ofMonth(holdings, wanted || months[0]!);
+}
+
+function unknownMonth(request: FastifyRequest, months: readonly string[]): Html {
+  const params = { from: monthName(request, months.at(-1)!), to: monthName(request, months[0]!) };
+  return uiOf(request).warningText({ text: request.t("invoice.mine.unknown-month", params) });
 }
 
 /**
@@ -67,8 +90,11 @@ function fits(invoice: StoredInvoice, { carrier, shop, words = "" }: Chosen): bo
   if (carrier !== undefined && (!held || keyOf({ type: held.type, id: held.id2 }) !== carrier)) return false;
   if (shop !== undefined && seller.ban !== shop) return false;
   const texts = [seller.name, numberOf(invoice), ...items.map(({ description }) => description)];
-  return texts.some((text) => text.toLowerCase().includes(words.toLowerCase()));
+  return texts.some((text) => alike(text).includes(alike(words)));
 }
+
+/** Full-width and capital letters are as good as others. */
+const alike = (text: string): string => text.normalize("NFKC").toLowerCase();
 
 type Choices = { months: readonly string[]; holdings: readonly Held[]; rows: readonly Row[] };
 
@@ -78,18 +104,19 @@ function filtersOf(request: FastifyRequest, { months, holdings, rows }: Choices)
   // a shop that was chosen stays a choice in a month in which it sold nothing
   const chosen = /^\d{8}$/.exec(asked(request, "shop"))?.[0];
   if (chosen && !shops.has(chosen)) shops.set(chosen, chosen);
-  const monthOptions = months.map((value) => ({ value, text: monthName(request, value) }));
+  const named = months.map((value) => ({ value, text: monthName(request, value) }));
+  const monthOptions = [{ value: allMonths, text: t("invoice.mine.all-months") }, ...named];
   const carrierOptions = holdings.map((one) => ({ value: keyOf(one), text: `${one.name} ${one.id}` }));
   const shopOptions = [...shops].map(([value, text]) => ({ value, text }));
   return [
     { kind: "select", name: "month", label: t("invoice.mine.month"), options: monthOptions, initial: months[0]! },
     { kind: "select", name: "carrier", label: t("invoice.mine.carrier"), options: carrierOptions },
     { kind: "select", name: "shop", label: t("invoice.mine.shop"), options: shopOptions },
-    { kind: "search", name: "words", label: t("invoice.mine.words") },
+    { kind: "search", name: "words", label: t("invoice.mine.words"), hint: t("invoice.mine.words-hint") },
   ];
 }
 
-const noCarrierState = ({ t }: FastifyRequest) => ({
+export const noCarrierState = ({ t }: FastifyRequest) => ({
   title: t("invoice.carriers.none"),
   body: t("invoice.carriers.none-how"),
   action: button({ text: t("invoice.add.title"), href: "/invoice/carriers/add" }),
@@ -127,7 +154,7 @@ function shopCell(request: FastifyRequest, invoice: StoredInvoice): Html {
 }
 
 /** Number and sum of those that stand; whoever has more than are read is told so. */
-function summary(request: FastifyRequest, fitting: readonly Row[], all: number): Html {
+function summary(request: FastifyRequest, fitting: readonly Row[], all: number, everyMonth: boolean): Html {
   const { t } = request;
   const counted = fitting.filter(({ invoice }) => !cancelled(invoice));
   const total = counted.reduce((sum, { invoice }) => sum + invoice.total, 0);
@@ -135,5 +162,6 @@ function summary(request: FastifyRequest, fitting: readonly Row[], all: number):
     { label: t("invoice.mine.count"), value: String(counted.length) },
     { label: t("invoice.mine.total"), value: money(request, total) },
   ]);
-  return html`${tiles}${all >= mostInvoices && html`<p class="tr-hint">${t("invoice.mine.more", { most: String(mostInvoices) })}</p>`}`;
+  const more = t(everyMonth ? "invoice.mine.more-all" : "invoice.mine.more", { most: String(mostInvoices) });
+  return html`${tiles}${all >= mostInvoices && html`<p class="tr-hint">${more}</p>`}`;
 }

@@ -4,7 +4,8 @@ import { kernelFailure } from "@troad/kernel";
 import { todayOf, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
-import { cancelled, donatable, takesPart } from "../prizes/standing.ts";
+import { madeUpNote, type Won, wonByOne, wonText, wonWhen } from "../prizes/prize-view.ts";
+import { cancelled, donatable } from "../prizes/standing.ts";
 import { proofPdf } from "../proof/pdf.ts";
 import { proofKey } from "../proof/seal-key.ts";
 import { asked, type PageFile, type Pages } from "../site/pages.ts";
@@ -37,8 +38,10 @@ export const onePages: PageFile = (app, pages) => {
       const done = ["donated", "claimed"].find((one) => one === asked(request, "done"));
       const banner = done && uiOf(request).notificationBanner({ type: "success", text: t(`invoice.done.${done}`) });
       const past = await history(pages, request, invoice);
-      const content = html`${banner}<h1>${invoice.content.seller.name}</h1>${summaryList({ rows: facts(request, invoice) })}
-        ${items(request, invoice)}${past}${actions(pages, request, invoice)}`;
+      const won = await wonByOne(pages, invoice);
+      const content = html`${banner}<h1>${invoice.content.seller.name}</h1>${summaryList({ rows: facts(request, invoice, won) })}
+        ${won && html`<p>${wonWhen(request, won)}</p>${madeUpNote(pages, request, invoice.term)}`}
+        ${items(request, invoice)}${past}${actions(pages, request, invoice, won)}`;
       return { title: invoice.content.seller.name, content, path: pathOf(request) };
     }),
   );
@@ -65,13 +68,14 @@ export const onePages: PageFile = (app, pages) => {
   );
 };
 
-function facts(request: FastifyRequest, invoice: StoredInvoice) {
+function facts(request: FastifyRequest, invoice: StoredInvoice, won: Won | undefined) {
   const { t } = request;
   const { content } = invoice;
   const row = (key: string, text: string) => ({ key: { text: t(`invoice.field.${key}`) }, value: { text } });
   const standing = standingTag(request, invoice);
   return [
     { key: { text: t("invoice.field.number") }, value: { html: html`${numberOf(invoice)} ${standing}` } },
+    won && { key: { text: t("invoice.field.prize") }, value: { html: wonText(request, won) } },
     row("date", day(request, invoice.date)),
     row("term", termName(request, invoice.term)),
     row("total", money(request, invoice.total)),
@@ -111,15 +115,14 @@ async function history({ lookup }: Pages, request: FastifyRequest, invoice: Stor
   return html`<h2>${t("invoice.one.former")}</h2><ul class="tr-list tr-list--bullet">${entries}</ul>`;
 }
 
-function actions(pages: Pages, request: FastifyRequest, invoice: StoredInvoice): Html | undefined {
+function actions(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, won: Won | undefined): Html | undefined {
   const { t } = request;
   if (invoice.donatedTo !== null) return html`<p>${t("invoice.one.donated")}</p>`;
   if (cancelled(invoice)) return undefined;
   const at = addressOf(invoice);
-  const won = takesPart(invoice) && pages.lists.prizeOf(invoice) !== undefined;
   const quiet = { classes: "tr-button--secondary" };
   const links = [
-    ...(won ? [button({ text: t("invoice.claim.title"), href: `${at}/claim` })] : []),
+    ...(won?.state === "open" ? [button({ text: t("invoice.claim.title"), href: `${at}/claim` })] : []),
     ...(donatable(invoice, todayOf(pages)) ? [button({ text: t("invoice.donate.title"), href: `${at}/donate`, ...quiet })] : []),
     button({ text: t("invoice.one.print"), href: `${at}/proof.pdf`, ...quiet }),
   ];

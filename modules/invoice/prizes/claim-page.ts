@@ -1,5 +1,5 @@
 import { button, summaryList } from "@troad/design";
-import { html } from "@troad/html";
+import { type Html, html } from "@troad/html";
 import { claimWindow, daysOf, type Prize, payOut } from "@troad/invoice-formats";
 import { CodedError, seeOther } from "@troad/kernel";
 import { todayOf, uiOf, type View } from "@troad/web";
@@ -8,7 +8,7 @@ import type { StoredInvoice } from "../invoices/lookup.ts";
 import { addressOf, onInvoice, pathOf, requestedInvoice } from "../invoices/one-page.ts";
 import { type PageFile, type Pages, posted } from "../site/pages.ts";
 import { day, money } from "../site/words-view.ts";
-import { madeUpNote, prizeOf } from "./prize-view.ts";
+import { madeUpNote, type Won, wonByOne, wonText, wonWhen } from "./prize-view.ts";
 
 const ways = ["remitted", "counter"] as const;
 
@@ -18,7 +18,7 @@ export const claimPages: PageFile = (app, pages) => {
     "/invoice/mine/:term/:number/claim",
     onInvoice,
     pages.site.signedIn("anybody", async (request, person) =>
-      view(pages, request, await requestedInvoice(pages, request, person.subject), undefined),
+      claimView(pages, request, await requestedInvoice(pages, request, person.subject), undefined),
     ),
   );
 
@@ -28,12 +28,12 @@ export const claimPages: PageFile = (app, pages) => {
     pages.site.signedIn("anybody", async (request, person, reply) => {
       const invoice = await requestedInvoice(pages, request, person.subject);
       const way = ways.find((one) => one === posted(request, "way"));
-      if (!way) return view(pages, request, invoice, request.t("invoice.claim.way-missing"));
+      if (!way) return claimView(pages, request, invoice, request.t("invoice.claim.way-missing"));
       try {
         await pages.prizes.claim({ term: invoice.term, number: invoice.number, way, by: person.subject });
       } catch (error) {
         if (!(error instanceof CodedError) || !error.code.startsWith("prize.")) throw error;
-        return view(pages, request, invoice, refusal(request, invoice, error.code));
+        return claimView(pages, request, invoice, refusal(request, invoice, error.code));
       }
       return seeOther(reply, `${addressOf(invoice)}?done=claimed`);
     }),
@@ -45,18 +45,20 @@ function refusal(request: FastifyRequest, { term }: StoredInvoice, code: string)
   return request.t(`error.${code}`, { from: day(request, from), to: day(request, to) });
 }
 
-function view(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, error: string | undefined): View {
+async function claimView(
+  pages: Pages,
+  request: FastifyRequest,
+  invoice: StoredInvoice,
+  error: string | undefined,
+): Promise<View> {
   const { t } = request;
-  const ui = uiOf(request);
-  const prize = prizeOf(pages, invoice);
-  const { from, to } = claimWindow(daysOf(invoice.term).last);
-  const open = todayOf(pages) >= from && todayOf(pages) <= to;
-  const window = t("invoice.claim.window", { from: day(request, from), to: day(request, to) });
-  const summary = error && ui.errorSummary({ errorList: [{ text: error, href: prize && open ? "#way" : "#content" }] });
-  const body = prize
-    ? html`${summaryList({ rows: won(request, invoice, prize) })}<p>${window}</p>${madeUpNote(pages, request, invoice.term)}
-        ${open ? form(pages, request, invoice, prize, error) : ui.warningText({ text: t("invoice.claim.closed") })}`
-    : html`<p>${t("error.prize.none")}</p>`;
+  const won = await wonByOne(pages, invoice);
+  const isOpen = won?.state === "open";
+  const summary = error && uiOf(request).errorSummary({ errorList: [{ text: error, href: isOpen ? "#way" : "#content" }] });
+  const body = won
+    ? html`${summaryList({ rows: rowsOf(request, invoice, won) })}<p>${wonWhen(request, won)}</p>${madeUpNote(pages, request, invoice.term)}
+        ${isOpen ? form(pages, request, invoice, won.prize, error) : waysOn(request)}`
+    : html`<p>${t("error.prize.none")}</p>${waysOn(request)}`;
   const content = html`${summary}<h1>${t("invoice.claim.title")}</h1>${body}`;
   return {
     title: t("invoice.claim.title"),
@@ -67,10 +69,14 @@ function view(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, err
   };
 }
 
-const won = (request: FastifyRequest, invoice: StoredInvoice, prize: Prize) => [
+/** Where one who cannot claim goes on. */
+const waysOn = ({ t }: FastifyRequest): Html =>
+  html`<p><a class="tr-link" href="/invoice/winnings">${t("invoice.claim.others")}</a></p>
+    <p><a class="tr-link" href="/invoice/numbers">${t("invoice.numbers.title")}</a></p>`;
+
+const rowsOf = (request: FastifyRequest, invoice: StoredInvoice, won: Won) => [
   { key: { text: request.t("invoice.field.number") }, value: { text: invoice.number } },
-  { key: { text: request.t("invoice.field.prize") }, value: { text: request.t(`invoice.prize.${prize.prize}`) } },
-  { key: { text: request.t("invoice.field.amount") }, value: { text: money(request, prize.amount) } },
+  { key: { text: request.t("invoice.field.prize") }, value: { html: wonText(request, won) } },
 ];
 
 function form(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, prize: Prize, error: string | undefined) {

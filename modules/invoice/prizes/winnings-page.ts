@@ -1,4 +1,4 @@
-import { emptyState, section, tag } from "@troad/design";
+import { emptyState, section } from "@troad/design";
 import { html } from "@troad/html";
 import { claimWindow, daysOf, drawDay, termOf, termPlus } from "@troad/invoice-formats";
 import { hidden, todayOf } from "@troad/web";
@@ -10,7 +10,7 @@ import { addressOf } from "../invoices/one-page.ts";
 import type { PageFile, Pages } from "../site/pages.ts";
 import { day, money, termName } from "../site/words-view.ts";
 import type { Paid } from "./desk.ts";
-import { madeUpNote, prizeOf } from "./prize-view.ts";
+import { madeUpNote, prizeOf, wonBy, wonTag } from "./prize-view.ts";
 
 /** Which invoices of the person won, period by period: each against the draw of its own. */
 export const winningPages: PageFile = (app, pages) => {
@@ -24,7 +24,8 @@ export const winningPages: PageFile = (app, pages) => {
         holdings.length === 0
           ? [noCarrier(request)]
           : await Promise.all(recentTerms(pages).map((term) => ofTerm(pages, request, holdings, term)));
-      const content = html`<h1>${t("invoice.winnings.title")}</h1><p>${t("invoice.winnings.lead")}</p>${parts}`;
+      const content = html`<h1>${t("invoice.winnings.title")}</h1><p>${t("invoice.winnings.lead")}
+        <a class="tr-link" href="/invoice/numbers">${t("invoice.numbers.title")}</a></p>${parts}`;
       return { title: t("invoice.winnings.title"), content, path: [] };
     }),
   );
@@ -68,18 +69,12 @@ async function ofTerm(pages: Pages, request: FastifyRequest, carriers: readonly 
 
 function entry(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, paid: Paid | undefined) {
   const { t } = request;
-  const prize = prizeOf(pages, invoice)!;
-  const { from, to } = claimWindow(daysOf(invoice.term).last);
-  const today = todayOf(pages);
-  const open = today >= from && today <= to;
-  const status = paid
-    ? tag({ text: t("invoice.winnings.paid", { net: money(request, paid.net) }), classes: "tr-tag--green" })
-    : invoice.review === "open"
-      ? tag({ text: t("invoice.winnings.review"), classes: "tr-tag--amber" })
-      : open
-        ? html`<a class="tr-link" href="${addressOf(invoice)}/claim">${t("invoice.claim.title")}<span class="tr-visually-hidden"> ${invoice.number}</span></a>`
-        : tag({ text: t(today < from ? "invoice.winnings.later" : "invoice.winnings.over"), classes: "tr-tag--grey" });
+  const won = wonBy(pages, invoice, paid)!;
+  const status =
+    won.state === "open"
+      ? html`<a class="tr-link" href="${addressOf(invoice)}/claim">${t("invoice.claim.title")}<span class="tr-visually-hidden"> ${invoice.number}</span></a>`
+      : wonTag(request, won);
   const link = html`<a class="tr-link" href="${addressOf(invoice)}">${invoice.content.seller.name} ${invoice.number}</a>`;
-  return html`<li class="inv-won__item"><p class="inv-won__amount">${money(request, prize.amount)}</p>
-    <p>${t(`invoice.prize.${prize.prize}`)}${t("invoice.comma")}${link}</p><p>${status}</p></li>`;
+  return html`<li class="inv-won__item"><p class="inv-won__amount">${money(request, won.prize.amount)}</p>
+    <p>${t(`invoice.prize.${won.prize.prize}`)}${t("invoice.comma")}${link}</p><p>${status}</p></li>`;
 }

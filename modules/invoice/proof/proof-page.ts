@@ -8,7 +8,7 @@ import type { PageFile } from "../site/pages.ts";
 import { day, money, termName } from "../site/words-view.ts";
 
 /** A query, since a router cuts long parts of a path. */
-const onToken = { schema: { hide: true, querystring: Type.Object({ code: Type.String({ maxLength: 600 }) }) } };
+const onToken = { schema: { hide: true, querystring: Type.Object({ code: Type.Optional(Type.String({ maxLength: 600 })) }) } };
 
 /** Where the signed code of a printed proof leads: what the platform signed, to be compared with the paper. */
 export const proofPages: PageFile = (app, pages) => {
@@ -21,7 +21,7 @@ export const proofPages: PageFile = (app, pages) => {
     onToken,
     pages.site.open(async (request) => {
       const { t } = request;
-      const proof = pages.signer.open((request.query as { code: string }).code);
+      const proof = pages.signer.open((request.query as { code?: string }).code ?? "");
       if (!proof) {
         const content = html`<h1>${t("invoice.proof.title")}</h1>${uiOf(request).warningText({ text: t("invoice.proof.not-ours") })}`;
         return { title: t("invoice.proof.title"), content, path: [], status: 404, isError: true };

@@ -21,7 +21,7 @@ export const homePages: PageFile = (app, pages) => {
         );
       const content = html`${hero({ title: { text: t("invoice.name") }, lead: { text: t("invoice.home.lead") } })}
         ${section({ title: { text: t("invoice.home.yours") }, content: cards(["mine", "spending", "winnings", "carriers"]) })}
-        ${section({ title: { text: t("invoice.home.everybody") }, content: cards(["check"]) })}`;
+        ${section({ title: { text: t("invoice.home.everybody") }, content: cards(["numbers", "check"]) })}`;
       return { title: t("invoice.name"), content };
     }),
   );

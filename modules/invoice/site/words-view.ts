@@ -18,6 +18,18 @@ export function monthName({ lang }: FastifyRequest, month: string): string {
   );
 }
 
+/** A month below a bar: 7月, or Jul. */
+export const shortMonth = (month: string, lang: string): string =>
+  lang.startsWith("zh")
+    ? `${Number(month.slice(5))}月`
+    : new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { month: "short", timeZone: "UTC" }).format(
+        Date.parse(`${month}-01T00:00:00Z`),
+      );
+
+/** A year as 2026: 民國115年, or 2026. */
+export const yearName = ({ lang }: FastifyRequest, year: string): string =>
+  lang.startsWith("zh") ? formatYear(Number(year), lang) : year;
+
 /** Months that can be looked at, the newest first. */
 export function monthsBack(today: string, count: number): string[] {
   const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];

@@ -6,7 +6,7 @@ import type { FastifyRequest } from "fastify";
 import type { Spent } from "../carriers/holdings.ts";
 import { noCarrier } from "../invoices/mine-page.ts";
 import type { PageFile } from "../site/pages.ts";
-import { money, monthName, monthsBack } from "../site/words-view.ts";
+import { money, monthName, monthsBack, shortMonth } from "../site/words-view.ts";
 
 const months = 6;
 
@@ -22,7 +22,8 @@ export const spendingPages: PageFile = (app, pages) => {
       const terms = [...new Set(wanted.map((month) => termOf(`${month}-01`)))];
       const spent = await pages.holdings.spent({ terms, from: `${wanted[0]}-01`, carriers });
       const tables = html`${byMonth(request, wanted, spent)}${byShop(request, spent)}`;
-      const content = html`<h1>${t("invoice.spending.title")}</h1>${carriers.length === 0 ? noCarrier(request) : tables}`;
+      const content = html`<h1>${t("invoice.spending.title")}</h1>${carriers.length === 0 ? noCarrier(request) : tables}
+        <p><a class="tr-link" href="/invoice/spending/year">${t("invoice.year.title")}</a></p>`;
       return { title: t("invoice.spending.title"), content, path: [] };
     }),
   );
@@ -65,13 +66,6 @@ const monthTable = (request: FastifyRequest, rows: readonly { month: string; tot
       { text: money(request, total), format: "numeric" },
     ]),
   });
-
-const shortMonth = (month: string, lang: string): string =>
-  lang.startsWith("zh")
-    ? `${Number(month.slice(5))}月`
-    : new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { month: "short", timeZone: "UTC" }).format(
-        Date.parse(`${month}-01T00:00:00Z`),
-      );
 
 function byShop(request: FastifyRequest, spent: readonly Spent[]): Html {
   const { t } = request;
