@@ -1,5 +1,6 @@
 import { button, emptyState, statTiles } from "@troad/design";
 import { type Html, html } from "@troad/html";
+import { daysOf, termOf } from "@troad/invoice-formats";
 import { type Chosen, type Column, type Filter, inMemory, type List, listRoutes, todayOf, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { type Held, mostInvoices } from "../carriers/holdings.ts";
@@ -28,7 +29,7 @@ async function listOf(pages: Pages, request: FastifyRequest, subject: string): P
   const today = todayOf(pages);
   const months = monthsBack(today, monthsShown);
   const wanted = asked(request, "month");
-  const rows = rowsOf(await asMany(pages, holdings, months, wanted));
+  const rows = rowsOf(await invoicesAsked(pages, holdings, months, wanted));
   const fitting = (chosen: Chosen): Row[] => rows.filter(({ invoice }) => fits(invoice, chosen));
   return {
     address: "/invoice/mine",
@@ -44,20 +45,20 @@ async function listOf(pages: Pages, request: FastifyRequest, subject: string): P
 }
 
 /** Two years; older ones are in the year view, and a search over all of them ends at `mostInvoices`. */
-const monthsShown = 24;
+export const monthsShown = 24;
 const allMonths = "all";
 
 const isKnown = (months: readonly string[], wanted: string): boolean => ["", allMonths, ...months].includes(wanted);
 
 /** The invoices of the month that is asked for, or of all; of a month that is not there none, since others would be taken for it. */
-async function asMany(
+async function invoicesAsked(
   pages: Pages,
   holdings: readonly Held[],
   months: readonly string[],
   wanted: string,
 ): Promise<StoredInvoice[]> {
   if (!isKnown(months, wanted)) return [];
-  if (wanted === allMonths) return pages.holdings.ofDays(holdings, `${months.at(-1)}-01`, todayOf(pages));
+  if (wanted === allMonths) return pages.holdings.ofDays(holdings, `${months.at(-1)}-01`, daysOf(termOf(`${months[0]}-01`)).last);
   return pages.holdings.ofMonth(holdings, wanted || months[0]!);
 }
 

@@ -3,9 +3,9 @@ import { type Html, html } from "@troad/html";
 import { termOf } from "@troad/invoice-formats";
 import { barChart, type Chosen, type Column, inMemory, type List, listRoutes, todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { noCarrierState } from "../invoices/mine-page.ts";
+import { monthsShown, noCarrierState } from "../invoices/mine-page.ts";
 import { asked, type PageFile, type Pages } from "../site/pages.ts";
-import { money, monthName, shortMonth, yearName } from "../site/words-view.ts";
+import { money, monthName, monthsBack, shortMonth, yearName } from "../site/words-view.ts";
 
 /** A month with what was spent in it. */
 type Month = { month: string; invoices: number; total: number };
@@ -41,7 +41,7 @@ async function listOf(pages: Pages, request: FastifyRequest, subject: string): P
     address: "/invoice/spending/year",
     title: t("invoice.year.title"),
     file: `invoices-${year}`,
-    columns: columnsOf(request),
+    columns: columnsOf(request, monthsBack(today, monthsShown)),
     filters:
       carriers.length === 0 ? [] : [{ kind: "select", name: "year", label: t("invoice.year.year"), options, initial: years[0]! }],
     summary: (chosen) => summary(request, months, chosen),
@@ -73,13 +73,17 @@ async function monthsOf(
   });
 }
 
-function columnsOf(request: FastifyRequest): Column<Month>[] {
+/** Months that the list of invoices has are links to it. */
+function columnsOf(request: FastifyRequest, listed: readonly string[]): Column<Month>[] {
   const { t } = request;
   return [
     {
       ...{ key: "month", text: t("invoice.mine.month"), kind: "text" },
       value: ({ month }) => month,
-      show: ({ month }) => html`<a class="tr-link" href="/invoice/mine?month=${month}">${monthName(request, month)}</a>`,
+      show: ({ month }) => {
+        const name = monthName(request, month);
+        return listed.includes(month) ? html`<a class="tr-link" href="/invoice/mine?month=${month}">${name}</a>` : name;
+      },
     },
     { key: "invoices", text: t("invoice.mine.count"), kind: "number", value: ({ invoices }) => invoices },
     { key: "total", text: t("invoice.mine.total"), kind: "money", value: ({ total }) => total },
