@@ -30,12 +30,12 @@ const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) =>
   [true, false].map((javaScript) => ({ lang, width: 360 as const, javaScript })),
 );
 
-const submit = (page: Page): Promise<void> => page.locator("main form button[type=submit]").first().click();
+const submit = (page: Page): Promise<void> => page.locator("main form[method=post] button[type=submit]").first().click();
 /** Their own second person each, since an invoice is given away once. */
 const personOf = (at: number): Carrier => carriers[at * 2 + 1]!;
 
 for (const [at, setting] of settings.entries())
-  test(`a citizen adds a carrier, sees spending and winnings, donates, claims and checks a paper: ${describeSetting(setting)}`, {
+  test(`a citizen adds a carrier, shows its barcode, sees numbers, spending and winnings, donates, claims and checks a paper: ${describeSetting(setting)}`, {
     skip: browserMissing,
   }, async () => {
     const { context, page, complaints } = await openPage(browser, setting);
@@ -46,6 +46,12 @@ for (const [at, setting] of settings.entries())
       await seen("invoice-home");
       await signIn(page, me.subject);
       await addCarrier(page, me, seen);
+      await showBarcode(page, me.cardNo, setting, seen);
+      await page.goto(`${government.portal}/invoice/numbers`);
+      assert.ok((await page.locator(".inv-numbers__number").count()) >= 10, "five numbers of each of two periods at least");
+      await seen("invoice-numbers");
+      await page.goto(`${government.portal}/invoice/spending/year`);
+      await seen("invoice-year");
       await page.goto(`${government.portal}/invoice/spending`);
       assert.equal(await page.locator(".tr-chart__fill").count(), 6);
       await seen("invoice-spending");
@@ -71,8 +77,14 @@ async function signIn(page: Page, subject: string): Promise<void> {
 /** A barcode that was removed is added again by its verify code, a wrong one first; then the card is joined to it. */
 async function addCarrier(page: Page, me: Carrier, seen: (name: string) => Promise<void>): Promise<void> {
   await page.goto(`${government.portal}/invoice/carriers`);
-  const own = page.locator("form[action$='/remove']", { has: page.locator(`input[name=id][value="${me.cardNo}"]`) });
-  await own.locator("button").click();
+  const remove = page.locator('main a[href$="/remove"]', { hasText: me.cardNo });
+  await remove.click();
+  await page.waitForURL("**/carriers/*/remove");
+  await seen("invoice-remove");
+  await page.locator('main form a[href="/invoice/carriers"]').click();
+  await remove.click();
+  await page.waitForURL("**/carriers/*/remove");
+  await submit(page);
   await page.waitForURL("**/carriers?done=removed");
   await page.locator('a[href$="/carriers/add"]').first().click();
   await page.fill("#barcode", me.cardNo);
@@ -94,6 +106,30 @@ async function addCarrier(page: Page, me: Carrier, seen: (name: string) => Promi
   await submit(page);
   await page.waitForURL("**/carriers?done=joined");
   await seen("invoice-carriers");
+}
+
+/** The barcode on the screen is read as a scanner at a till would read it; with scripts, also when there is no network any more. */
+async function showBarcode(page: Page, barcode: string, setting: Setting, seen: (name: string) => Promise<void>): Promise<void> {
+  await page.goto(`${government.portal}/invoice/carriers`);
+  await page.locator('main a[href$="/show"]', { hasText: barcode }).click();
+  await page.waitForURL("**/carriers/*/show");
+  assert.ok(!decodeURIComponent(page.url()).includes(barcode), "the address does not say it");
+  await seen("invoice-barcode");
+  assert.deepEqual(read(await page.locator(".inv-barcode").screenshot()), [barcode]);
+  if (!setting.javaScript) return;
+  await page.locator("[data-barcode][data-kept=yes]").waitFor();
+  await page.context().setOffline(true);
+  await page.reload();
+  assert.deepEqual(read(await page.locator(".inv-barcode").screenshot()), [barcode]);
+  await page.context().setOffline(false);
+}
+
+/** What zbarimg reads in a picture. */
+function read(png: Buffer): string[] {
+  const file = path.join(scratch("barcode"), "barcode.png");
+  fs.writeFileSync(file, png);
+  const told = spawnSync("zbarimg", ["-q", "--nodbus", "--raw", file], { encoding: "utf8" }).stdout;
+  return told.trim().split("\n");
 }
 
 /** Gives away an invoice of this month; its number is hidden afterwards. */
@@ -163,8 +199,7 @@ function scan(pdf: Buffer): string[] {
   const file = path.join(scratch("proof"), "proof");
   fs.writeFileSync(`${file}.pdf`, pdf);
   spawnSync("pdftoppm", ["-r", "150", "-png", "-singlefile", `${file}.pdf`, file]);
-  const read = spawnSync("zbarimg", ["-q", "--nodbus", "--raw", `${file}.png`], { encoding: "utf8" }).stdout;
-  const codes = read.trim().split("\n");
-  assert.equal(codes.length, 4, `bar code, both QR codes, the signed one: ${read}`);
+  const codes = read(fs.readFileSync(`${file}.png`));
+  assert.equal(codes.length, 4, `bar code, both QR codes, the signed one: ${codes}`);
   return codes;
 }

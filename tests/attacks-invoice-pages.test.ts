@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -7,66 +6,22 @@ import { writeMessageDocument } from "@troad/invoice-formats";
 import { sql } from "@troad/kernel";
 import type { DemoShop } from "../modules/invoice/demo/shop.ts";
 import { numbered, postJson, postSigned, signed } from "../modules/invoice/test/installation.ts";
-import { type Government, startGovernment } from "./kit/government.ts";
+import { type Carrier, cookieOf, type InvoicePeople, type Known, startInvoicePeople } from "./kit/invoice-people.ts";
 
 /** What a signed-in citizen tries with somebody else's invoices on the pages of cloud invoices, and what another site makes a browser send. */
-type Carrier = { subject: string; name: string; cardType: string; cardNo: string; cardEncrypt: string };
-type Known = { term: string; number: string };
-
-let government: Government;
-let carriers: Carrier[] = [];
-let ahead = 0;
-/** The prizes of May and June 2026 can be claimed, whenever the test runs. */
-const shiftMs = Date.parse("2026-08-20T12:00:00+08:00") - Date.now();
-const clock = { now: () => new Date(Date.now() + shiftMs + ahead) };
-const personAt = (at: number) => (): Carrier => carriers[at]!;
+let people: InvoicePeople;
+const personAt = (at: number) => (): Carrier => people.carriers[at]!;
 const [victim, thief, guessed, giver] = [personAt(0), personAt(1), personAt(2), personAt(3)];
 
 before(async () => {
-  government = await startGovernment({ clock });
-  const file = path.join(government.data, "demo", "invoice-api.json");
-  const all = (JSON.parse(fs.readFileSync(file, "utf8")) as { carriers: Carrier[] }).carriers;
-  carriers = all.filter(({ subject }, at) => all.findIndex((one) => one.subject === subject) === at);
-  for (const person of carriers) await signIn(person);
+  // the prizes of May and June 2026 can be claimed then
+  people = await startInvoicePeople("2026-08-20T12:00:00+08:00");
 });
-after(() => government?.stop());
+after(() => people?.government.stop());
 
-const db = () => government.running.schemas.of("invoice");
-const secretOf = ({ subject }: Carrier): string => `session-of-${subject}`;
-
-/** A session as the portal begins it after a card was shown; the sign-in itself has tests of its own. */
-async function signIn(person: Carrier): Promise<void> {
-  const hash = createHash("sha256").update(secretOf(person)).digest("base64url");
-  const until = new Date(clock.now().getTime() + 25 * 60_000).toISOString();
-  const now = clock.now().toISOString();
-  const signIn = `sign-in-of-${person.subject}`;
-  const { schemas } = government.running;
-  await schemas.of("eid").run(sql`
-    insert into sign_in (id, subject, method, credential, client, agent, at, seen_at)
-    select ${signIn}, subject, 'card-file', serial, 'portal', '', ${now}::timestamptz, ${now}::timestamptz from card where subject = ${person.subject}`);
-  const roles = JSON.stringify([{ role: "citizen", agency: null }]);
-  await schemas.of("portal").run(sql`
-    insert into session (id_hash, subject, name, national_id, roles, id_token, sign_in, created_at, expires_at)
-    values (${hash}, ${person.subject}, ${person.name}, null, ${roles}, '', ${signIn}, ${now}, ${until})`);
-}
-
-const get = (who: Carrier, address: string): Promise<Response> =>
-  fetch(`${government.portal}${address}`, {
-    headers: { cookie: `session=${secretOf(who)}`, "accept-language": "en" },
-    redirect: "manual",
-  });
-const post = (
-  who: Carrier,
-  address: string,
-  fields: Record<string, string>,
-  headers: Record<string, string> = {},
-): Promise<Response> =>
-  fetch(`${government.portal}${address}`, {
-    method: "POST",
-    body: new URLSearchParams(fields),
-    headers: { cookie: `session=${secretOf(who)}`, "accept-language": "en", "sec-fetch-site": "same-origin", ...headers },
-    redirect: "manual",
-  });
+const db = () => people.government.running.schemas.of("invoice");
+const get: InvoicePeople["get"] = (...of) => people.get(...of);
+const post: InvoicePeople["post"] = (...of) => people.post(...of);
 
 const untraced = (text: string): string => text.replaceAll(/urn:trace:\w+/g, "");
 const addressOf = ({ term, number }: Known): string => `/invoice/mine/${term}/${number}`;
@@ -103,7 +58,7 @@ test("another citizen's invoice is as if it were not there: its page, its printe
     assert.ok(!text.includes(addressOf(one)) && !text.includes(victim().cardNo), address);
     assert.ok(!address.includes(".csv") || !text.includes(one.number), address);
   }
-  const stranger = await fetch(`${government.portal}/invoice/mine.csv`, { redirect: "manual" });
+  const stranger = await fetch(`${people.government.portal}/invoice/mine.csv`, { redirect: "manual" });
   assert.equal(stranger.status, 303, "a file is for who is signed in");
 });
 
@@ -142,8 +97,10 @@ test("31 verify codes guessed at once on the page of carriers shut the carrier, 
   const texts = await Promise.all(answers.map(async (answer) => [answer.status, await answer.text()] as const));
   for (const [status, text] of texts) assert.deepEqual([status, text], texts[0], "the right one looks like a wrong one");
   assert.equal(texts[0]![0], 422);
-  const app = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-api.json"), "utf8")) as { appID: string };
-  const now = Math.floor(clock.now().getTime() / 1000) + 20;
+  const app = JSON.parse(fs.readFileSync(path.join(people.government.data, "demo", "invoice-api.json"), "utf8")) as {
+    appID: string;
+  };
+  const now = Math.floor(people.clock.now().getTime() / 1000) + 20;
   const query = {
     version: "0.5",
     action: "carrierInvChk",
@@ -160,7 +117,7 @@ test("31 verify codes guessed at once on the page of carriers shut the carrier, 
     timeStamp: String(now),
     expTimeStamp: "2147483647",
   };
-  const shut = await fetch(`${government.portal}/PB2CAPIVAN/invServ/InvServ`, {
+  const shut = await fetch(`${people.government.portal}/PB2CAPIVAN/invServ/InvServ`, {
     method: "POST",
     body: new URLSearchParams({ ...query, ...range }),
   });
@@ -174,7 +131,7 @@ test("31 verify codes guessed at once on the page of carriers shut the carrier, 
     cardCode: "Guess-1-ab",
   };
   for (let tries = 0; tries < 5; tries++) assert.equal((await post(thief(), "/invoice/carriers/join", join)).status, 422);
-  ahead += 16 * 60_000;
+  people.forward(16 * 60_000);
   assert.equal((await guess(code)).status, 303, "it opens by itself");
 });
 
@@ -194,10 +151,10 @@ test("forms that another site makes a browser send are refused, and nothing has 
     for (const headers of [{ "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }])
       assert.equal((await post(victim(), address, fields, headers)).status, 403, `${address} ${JSON.stringify(headers)}`);
   // a browser without Fetch Metadata tells where the form stands
-  const old = await fetch(`${government.portal}${addressOf(one)}/donate`, {
+  const old = await fetch(`${people.government.portal}${addressOf(one)}/donate`, {
     method: "POST",
     body: new URLSearchParams({ code: "25885" }),
-    headers: { cookie: `session=${secretOf(victim())}`, origin: "https://attacker.example" },
+    headers: { cookie: cookieOf(victim()), origin: "https://attacker.example" },
   });
   assert.equal(old.status, 403);
   assert.deepEqual([await countOf("donation", one), await holders()], [0, before]);
@@ -211,7 +168,7 @@ test("one who is not signed in is sent to sign in by every form, and a carrier o
     "/invoice/carriers/add",
     "/invoice/carriers/remove",
   ]) {
-    const answer = await fetch(`${government.portal}${address}`, {
+    const answer = await fetch(`${people.government.portal}${address}`, {
       method: "POST",
       body: new URLSearchParams({ code: "25885" }),
       redirect: "manual",
@@ -230,8 +187,8 @@ const anyOf = async (term: string): Promise<Known> =>
   ))!;
 
 test("an invoice that was voided and issued again shows its holder the day and total of the former version, and nobody its items", async () => {
-  const shop = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-shop.json"), "utf8")) as DemoShop;
-  const at = { process: { origin: government.portal }, shop };
+  const shop = JSON.parse(fs.readFileSync(path.join(people.government.data, "demo", "invoice-shop.json"), "utf8")) as DemoShop;
+  const at = { process: { origin: people.government.portal }, shop };
   const carrier = { type: victim().cardType, id1: victim().cardNo, id2: victim().cardNo };
   const invoice = (description: string, total: string, day: string) => {
     const items = [{ description, quantity: "1", unitPrice: total, amount: total, taxType: "1", sequence: "001" }];
@@ -264,15 +221,13 @@ test("an invoice that was voided and issued again shows its holder the day and t
 });
 
 test("winning numbers of the demonstration are said to be made up, on the pages and in the interface, and a winner claims with them", async () => {
-  ahead = Date.parse("2026-11-28T12:00:00+08:00") - Date.now() - shiftMs;
-  const until = new Date(clock.now().getTime() + 25 * 60_000).toISOString();
-  await government.running.schemas.of("portal").run(sql`update session set expires_at = ${until}`);
+  await people.moveTo("2026-11-28T12:00:00+08:00");
   for (const [lang, note] of [
     ["zh-Hant", "示範用的虛構號碼"],
     ["en", "made up for the demonstration"],
   ] as const) {
-    const headers = { cookie: `session=${secretOf(victim())}`, "accept-language": lang };
-    const shown = await (await fetch(`${government.portal}/invoice/winnings`, { headers })).text();
+    const headers = { cookie: cookieOf(victim()), "accept-language": lang };
+    const shown = await (await fetch(`${people.government.portal}/invoice/winnings`, { headers })).text();
     const [before, ...terms] = shown.split("<section");
     assert.equal(
       [before, ...terms].filter((part) => part!.includes(note)).length,
@@ -280,12 +235,12 @@ test("winning numbers of the demonstration are said to be made up, on the pages 
       "of the two last periods, not of the real one before",
     );
   }
-  const { appID } = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "invoice-api.json"), "utf8")) as {
+  const { appID } = JSON.parse(fs.readFileSync(path.join(people.government.data, "demo", "invoice-api.json"), "utf8")) as {
     appID: string;
   };
   const messageOf = async (invTerm: string): Promise<string> => {
     const body = new URLSearchParams({ version: "0.2", action: "QryWinningList", invTerm, appID });
-    const answer = await fetch(`${government.portal}/PB2CAPIVAN/invapp/InvApp`, { method: "POST", body });
+    const answer = await fetch(`${people.government.portal}/PB2CAPIVAN/invapp/InvApp`, { method: "POST", body });
     return ((await answer.json()) as { msg: string }).msg;
   };
   assert.match(await messageOf("11508"), /虛構號碼/);

@@ -5,7 +5,7 @@ import { readByLaw } from "@troad/registers/events";
 import { transfersRecorded } from "@troad/road/events";
 import { collectJob, consentJob, decideJob, tellJob, withdrawConsentJob } from "../modules/cases/jobs/definitions.ts";
 import { publishCard } from "../modules/eid/card/publish-job.ts";
-import { keepPeriods, matchWinners, notifyHolders, payDonatedPrizes } from "../modules/invoice/jobs/definitions.ts";
+import { keepPeriods, matchWinners, notifyHolders, payDonatedPrizes } from "../modules/invoice/jobs.ts";
 import { remindAccessJob } from "../modules/road/registry/access/expiry.ts";
 
 const id = "0193a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b";

@@ -1,8 +1,8 @@
 import { readMig } from "@troad/invoice-formats";
 import pg from "pg";
 import { copyInto } from "../../kernel/db/copy.ts";
-import { invoiceRow } from "../../modules/invoice/domain/message-rows.ts";
-import { copiesOf, copyIn } from "../../modules/invoice/store/copy.ts";
+import { copiesOf, copyIn } from "../../modules/invoice/intake/copy-store.ts";
+import { invoiceRow } from "../../modules/invoice/intake/message-rows.ts";
 import { type Row, rate } from "../kit.ts";
 import { envelopeOf, invoicesOf, type Platform, perRequest, signedBy } from "./shop.ts";
 

@@ -7,7 +7,7 @@ import { type Invoice, toF0401, writeEnvelope, writeMessage } from "@troad/invoi
 import { parseCertificates } from "@troad/trust";
 import { type Cluster, embeddedCluster } from "../../kernel/db/cluster.ts";
 import { type DemoShop, shopKey } from "../../modules/invoice/demo/shop.ts";
-import { signPackage } from "../../modules/invoice/domain/signed-package.ts";
+import { signPackage } from "../../modules/invoice/intake/signed-package.ts";
 
 export const perRequest = 500;
 const names = ["咖啡", "便當", "礦泉水", "影印紙", "計程車資"];

@@ -1,11 +1,11 @@
 import type { InvoiceApi } from "./api.ts";
 import type { CarrierDesk } from "./carriers/desk.ts";
-import { prizeFailure } from "./domain/prize-errors.ts";
+import { prizeFailure } from "./errors.ts";
+import type { StoredInvoice } from "./invoices/invoices-store.ts";
 import type { Assign } from "./numbers/assign.ts";
 import type { PrizeCaseDecisions } from "./prizes/cases.ts";
 import type { PrizeDesk } from "./prizes/desk.ts";
 import type { WinningLists } from "./prizes/lists.ts";
-import type { StoredInvoice } from "./store/invoices.ts";
 
 type Parts = {
   carriers: CarrierDesk;

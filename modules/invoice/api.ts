@@ -1,20 +1,20 @@
 import type { Draw } from "@troad/invoice-formats";
 import { defineApi } from "@troad/kernel";
 import { invoiceCalls } from "./calls.ts";
+import type { LinkedCarrier } from "./carriers/carriers-store.ts";
+import type { LateRow } from "./intake/late-store.ts";
 import type { Assignment } from "./numbers/assign.ts";
+import type { DonatedPrize } from "./prizes/donated-prizes-store.ts";
+import type { PrizeCase, PrizeCaseState } from "./prizes/prize-cases-store.ts";
 import type { Trial } from "./prizes/trial.ts";
-import type { LinkedCarrier } from "./store/carriers.ts";
-import type { DonatedPrize } from "./store/donated-prizes.ts";
-import type { LateRow } from "./store/late.ts";
-import type { PrizeCase, PrizeCaseState } from "./store/prize-cases.ts";
-import type { ClaimRow } from "./store/winnings.ts";
+import type { ClaimRow } from "./prizes/winnings-store.ts";
 
-export { type AwardRules, readAwardRules } from "./domain/award-rules.ts";
-export { readBusinessNumbers } from "./domain/business-numbers.ts";
-export { signPackage } from "./domain/signed-package.ts";
-export type { Downloads } from "./http/downloads.ts";
-export type { InvoiceOperator } from "./http/operator-socket.ts";
+export { signPackage } from "./intake/signed-package.ts";
 export type { Answer } from "./intake/take.ts";
+export type { InvoiceOperator } from "./numbers/operator-socket.ts";
+export { type AwardRules, readAwardRules } from "./prizes/award-rules.ts";
+export { readBusinessNumbers } from "./senders/business-numbers.ts";
+export type { Downloads } from "./senders/download-routes.ts";
 
 /** A list of winning numbers that was published; of a corrected period both. `madeUp`: nobody drew it, it is the demonstration's. */
 export type WinningList = { draw: Draw; publishedAt: string; corrected: boolean; madeUp: boolean };

@@ -11,7 +11,8 @@ const prizes = { act: "加值型及非加值型營業稅法", article: "58" };
 
 const parts: readonly Part[] = [
   { id: "invoices", text: "mine", kind: "look-up", start: "/invoice/mine", signIn: true },
-  { id: "invoice-prizes", text: "winnings", kind: "check", start: "/invoice/winnings", signIn: true, popular: 2, dates: draws },
+  { id: "winning-numbers", text: "numbers", kind: "look-up", start: "/invoice/numbers", signIn: false, popular: 2, dates: draws },
+  { id: "invoice-prizes", text: "winnings", kind: "check", start: "/invoice/winnings", signIn: true, popular: 9 },
   { id: "invoice-check", text: "check", kind: "check", start: "/invoice/check", signIn: false },
   { id: "invoice-carriers", text: "carriers", kind: "look-up", start: "/invoice/carriers", signIn: true },
   { id: "invoice-spending", text: "spending", kind: "look-up", start: "/invoice/spending", signIn: true },
@@ -24,6 +25,6 @@ export const invoiceListings = ({ texts }: ListingSource): Listing[] =>
     ...(dates ? { dates } : {}),
     agency: "mof",
     lifeEvents: [],
-    law: rest.kind === "check" ? [prizes] : [],
+    law: rest.kind === "check" || rest.id === "winning-numbers" ? [prizes] : [],
     text: listingTexts(texts, `invoice.listing.${text}`, ["date.draw"]),
   }));

@@ -1,3 +1,4 @@
+import { termOf } from "@troad/invoice-formats";
 import { defineModule, env, type LocalDoor, offerApi, taipeiDate } from "@troad/kernel";
 import { sitePages } from "@troad/web";
 import { invoiceApi } from "./api.ts";
@@ -7,36 +8,37 @@ import { openHolders } from "./carriers/holders.ts";
 import { openHoldings } from "./carriers/holdings.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
 import { prepareShop } from "./demo/shop.ts";
-import { readAwardRules } from "./domain/award-rules.ts";
-import { readBusinessNumbers } from "./domain/business-numbers.ts";
-import { readLoveCodes } from "./domain/love-codes.ts";
 import { openDonations } from "./donations/donate.ts";
-import { downloadRoutes } from "./http/downloads.ts";
-import { intakeRoutes } from "./http/intake.ts";
-import { nationalRoutes } from "./http/national.ts";
-import { openOperatorSocket } from "./http/operator-socket.ts";
+import { readLoveCodes } from "./donations/love-codes.ts";
 import { Admission } from "./intake/admission.ts";
+import { intakeRoutes } from "./intake/intake-routes.ts";
+import { lateMessages } from "./intake/late-store.ts";
 import { Receiving } from "./intake/receiving.ts";
 import { openIntake } from "./intake/take.ts";
 import { openWaitingMessages } from "./intake/waiting.ts";
+import { unreadableInvoices } from "./invoices/invoices-store.ts";
 import { openInvoiceLookup } from "./invoices/lookup.ts";
-import { matchJob } from "./jobs/match.ts";
-import { notifyJob } from "./jobs/notify-winners.ts";
-import { payDonatedJob } from "./jobs/pay-donated.ts";
-import { periodsJob, periodsOn } from "./jobs/periods.ts";
-import { sweepSignatures } from "./jobs/sweep.ts";
 import { invoiceListings } from "./listings.ts";
+import { nationalRoutes } from "./national/national-routes.ts";
 import { openCallers } from "./national/request.ts";
+import { sweepSignatures } from "./national/sweep.ts";
 import { openAssignments } from "./numbers/assign.ts";
 import { openNumberCheck, type Unassigned } from "./numbers/check.ts";
-import { invoicePages } from "./pages/index.ts";
+import { openOperatorSocket } from "./numbers/operator-socket.ts";
+import { periodsJob, periodsOn } from "./periods/periods-job.ts";
+import { readAwardRules } from "./prizes/award-rules.ts";
 import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
+import { publishedCloudNumbers } from "./prizes/cloud-numbers-store.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
+import { donatedPrizes } from "./prizes/donated-prizes-store.ts";
 import { openWinningLists } from "./prizes/lists.ts";
-import { publishedCloudNumbers } from "./store/cloud-numbers.ts";
-import { donatedPrizes } from "./store/donated-prizes.ts";
-import { unreadableInvoices } from "./store/invoices.ts";
-import { lateMessages } from "./store/late.ts";
+import { madeUpDraws } from "./prizes/made-up-draws.ts";
+import { matchJob } from "./prizes/match-job.ts";
+import { notifyJob } from "./prizes/notify-winners-job.ts";
+import { payDonatedJob } from "./prizes/pay-donated-job.ts";
+import { readBusinessNumbers } from "./senders/business-numbers.ts";
+import { downloadRoutes } from "./senders/download-routes.ts";
+import { invoicePages } from "./site/index.ts";
 
 /** Cloud invoices: taking in, the national interface, carriers, prizes. */
 export default defineModule({
@@ -50,10 +52,10 @@ export default defineModule({
   pages: sitePages({
     paths: ["/invoice"],
     listings: invoiceListings,
-    nav: ["mine", "spending", "winnings", "carriers", "check"].map((page, order) => ({
+    nav: ["mine", "spending", "winnings", "numbers", "carriers", "check"].map((page, order) => ({
       section: "invoice",
       href: `/invoice/${page}`,
-      text: `invoice.${page}.title`,
+      text: page === "numbers" ? "invoice.numbers.short" : `invoice.${page}.title`,
       order,
     })),
   }),
@@ -66,7 +68,9 @@ export default defineModule({
     const admission = new Admission();
     const reads = ctx.db.lane("generic");
     const desk = openCarrierDesk(ctx, reads);
-    const lists = openWinningLists(ctx, rules);
+    const known = [...rules.draws, ...rules.madeUp];
+    const madeUp = [...rules.madeUp, ...madeUpDraws(known, termOf(taipeiDate(ctx.clock.now())))];
+    const lists = openWinningLists(ctx, rules, madeUp);
     const ended = openPrizeCases(lists);
     const waiting = openWaitingMessages(ctx, ended);
     const intake = openIntake(ctx, numbers.check, ended, waiting);
@@ -120,7 +124,7 @@ export default defineModule({
         ctx.announce("invoice.operator", door.socket);
         if (!ctx.demo) return;
         await prepareShop(ctx);
-        const draws = [...rules.draws, ...rules.madeUp];
+        const draws = [...rules.draws, ...madeUp];
         await prepareCitizens({ ctx, desk, intake, assign, drawn: (term) => draws.find((draw) => draw.term === term) });
       },
       stop: async () => {

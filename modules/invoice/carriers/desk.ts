@@ -13,7 +13,7 @@ import {
   insertLink,
   type LinkedCarrier,
   lockCarrier,
-} from "../store/carriers.ts";
+} from "./carriers-store.ts";
 
 /** After so many wrong codes in a row a carrier answers to none for a while, the right one included. */
 const mostTries = 5;

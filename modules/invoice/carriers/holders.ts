@@ -1,11 +1,11 @@
 import { isMobileBarcode, mobileBarcode } from "@troad/invoice-formats";
 import { instant, type ModuleContext } from "@troad/kernel";
-import type { CarrierId } from "../store/carriers.ts";
-import { carriersHeldBy, insertHolder, mostCarriers } from "../store/holders.ts";
+import type { CarrierId } from "./carriers-store.ts";
 import type { CarrierDesk } from "./desk.ts";
+import { carriersHeldBy, insertHolder, mostCarriers } from "./holders-store.ts";
 
-export type { CarrierId } from "../store/carriers.ts";
-export { mostCarriers } from "../store/holders.ts";
+export type { CarrierId } from "./carriers-store.ts";
+export { mostCarriers } from "./holders-store.ts";
 
 export type AddRefusal = "barcode-form" | "code-missing" | "too-many" | "wrong";
 

@@ -1,14 +1,14 @@
-import { daysOf, mobileBarcode, termOf } from "@troad/invoice-formats";
+import { daysOf, mobileBarcode, termOf, termPlus } from "@troad/invoice-formats";
 import { kernelFailure, type ModuleContext } from "@troad/kernel";
-import type { AwardRules } from "../domain/award-rules.ts";
+import { countInCarriers, findInvoice, invoicesInCarriers } from "../invoices/invoices-store.ts";
 import type { StoredInvoice } from "../invoices/lookup.ts";
-import type { CarrierId } from "../store/carriers.ts";
-import { findInvoice, invoicesInCarriers } from "../store/invoices.ts";
-import { type Spent, spentByMonth } from "../store/spending.ts";
+import type { AwardRules } from "../prizes/award-rules.ts";
+import { type Spent, spentByMonth } from "../spending/spending-store.ts";
+import type { CarrierId } from "./carriers-store.ts";
 import type { CarrierDesk } from "./desk.ts";
 import type { Holders } from "./holders.ts";
 
-export type { Spent } from "../store/spending.ts";
+export type { Spent } from "../spending/spending-store.ts";
 
 /** A carrier of a person; `barcode` is what it is joined to. */
 export type Held = CarrierId & { name: string; barcode: string | undefined };
@@ -21,6 +21,10 @@ export type Holdings = {
   ofMonth(carriers: readonly CarrierId[], month: string): Promise<StoredInvoice[]>;
   /** The same of a period. */
   ofTerm(carriers: readonly CarrierId[], term: string): Promise<StoredInvoice[]>;
+  /** The invoices of some days of any periods, oldest first; of more than `mostInvoices` the newest. */
+  ofDays(carriers: readonly CarrierId[], from: string, to: string): Promise<StoredInvoice[]>;
+  /** How many invoices are in some carriers, counted to one more than `mostInvoices`. */
+  count(carriers: readonly CarrierId[]): Promise<number>;
   /** An invoice of the person; one of somebody else is as if it were not there (`request.not-found`). */
   own(subject: string, term: string, number: string): Promise<StoredInvoice>;
   /** What was spent since a day, by month and shop. */
@@ -55,8 +59,19 @@ export function openHoldings(ctx: Pick<ModuleContext, "db">, desk: CarrierDesk, 
     return all;
   }
 
+  async function ofDays(carriers: readonly CarrierId[], from: string, to: string): Promise<StoredInvoice[]> {
+    let all: StoredInvoice[] = [];
+    for (let term = termOf(to); term >= termOf(from) && all.length < mostInvoices; term = termPlus(term, -1)) {
+      const { first, last } = daysOf(term);
+      all = [...(await between(carriers, term, first < from ? from : first, last > to ? to : last)), ...all];
+    }
+    return all.slice(-mostInvoices);
+  }
+
   return {
     of,
+    ofDays,
+    count: (carriers) => countInCarriers(ctx.db, carriers, mostInvoices + 1),
     ofMonth: (carriers, month) => between(carriers, termOf(`${month}-01`), `${month}-01`, lastDayOf(month)),
     ofTerm: (carriers, term) => between(carriers, term, daysOf(term).first, daysOf(term).last),
     own: async (subject, term, number) => {

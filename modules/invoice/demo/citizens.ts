@@ -4,10 +4,10 @@ import { type Draw, type Invoice, isVerifyCode, mobileBarcode, termOf, termPlus 
 import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
 import { findPeople } from "@troad/population";
 import type { CarrierDesk } from "../carriers/desk.ts";
-import { invoiceRow } from "../domain/message-rows.ts";
+import { invoiceRow } from "../intake/message-rows.ts";
 import type { Intake } from "../intake/take.ts";
+import { insertApp } from "../national/apps-store.ts";
 import type { Assign } from "../numbers/assign.ts";
-import { insertApp } from "../store/apps.ts";
 import { barcodeAt, cardAt, demoInvoices, demoRanges } from "./invoices.ts";
 
 const carriersWanted = 12;

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { instant, type ModuleContext, monthsLater } from "@troad/kernel";
 import { createRoot, generateSigner, parseCertificates, signerFromKey } from "@troad/trust";
-import { insertSender } from "../store/senders.ts";
+import { insertSender } from "../senders/senders-store.ts";
 
 /** A shop of the demonstration that may send for every seller, as an agent of shops does. */
 export type DemoShop = { id: string; name: string; token: string; certificate: string; key: string };

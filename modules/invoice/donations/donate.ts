@@ -1,10 +1,10 @@
 import { consumerBan } from "@troad/invoice-formats";
 import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
-import type { LoveCodes } from "../domain/love-codes.ts";
+import type { CarrierId } from "../carriers/carriers-store.ts";
+import { insertDonation } from "../invoices/invoices-store.ts";
 import type { StoredInvoice } from "../invoices/lookup.ts";
 import { donatable } from "../prizes/standing.ts";
-import type { CarrierId } from "../store/carriers.ts";
-import { insertDonation } from "../store/invoices.ts";
+import type { LoveCodes } from "./love-codes.ts";
 
 export type DonationRefusal = "code-unknown" | "donated" | "business" | "closed";
 /** `by` is who gives it: a person, or the application through which one does. */

@@ -1,4 +1,4 @@
-import { invoiceFailure } from "../domain/errors.ts";
+import { invoiceFailure } from "../errors.ts";
 
 /**
  * How much of each kind of work is under way, and who is turned away when there is too much: first what can wait best. Shops must be able to

@@ -1,8 +1,8 @@
 import { termPlus } from "@troad/invoice-formats";
 import type { Queryable } from "@troad/kernel";
-import { BoundState } from "../domain/binding.ts";
-import { type BoundRow, sharesOf } from "../domain/message-rows.ts";
-import { boundAllowances, boundInvoices, inPeriods } from "../store/bindings.ts";
+import { BoundState } from "./binding.ts";
+import { boundAllowances, boundInvoices, inPeriods } from "./bindings-store.ts";
+import { type BoundRow, sharesOf } from "./message-rows.ts";
 
 /** How many periods before and after are searched for an invoice whose day was written wrongly: a year. */
 const periodsAround = 6;

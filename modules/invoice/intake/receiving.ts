@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { invoiceFailure } from "../domain/errors.ts";
+import { invoiceFailure } from "../errors.ts";
 
 const mib = 1024 * 1024;
 

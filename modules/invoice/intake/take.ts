@@ -1,19 +1,19 @@
 import { termOf, termPlus } from "@troad/invoice-formats";
 import { instant, isDatabaseUnavailable, type ModuleContext, type Queryable, type Tx, taipeiDate } from "@troad/kernel";
-import { type BoundState, daysOfRow, type Waiting } from "../domain/binding.ts";
-import { type LateMessage, lateAmong } from "../domain/deadline.ts";
-import { invoiceFailure, type RefusalCode } from "../domain/errors.ts";
-import { type ActionRow, type BoundRow, dayOfMessage, isBound, isEnding, type Row } from "../domain/message-rows.ts";
-import { type Copy, copiesOf, copyIn } from "../store/copy.ts";
-import { insertLate } from "../store/late.ts";
-import { findPackage, insertPackage, openPeriod } from "../store/packages.ts";
-import { contentOf, keyOf, type Present, presentRows } from "../store/present.ts";
-import { lockSellers } from "../store/seller-locks.ts";
-import type { Sender } from "../store/senders.ts";
-import { insertWaiting, type WaitingRow } from "../store/waiting.ts";
+import { invoiceFailure, type RefusalCode } from "../errors.ts";
+import type { Sender } from "../senders/senders-store.ts";
 import { boundState } from "./bind.ts";
+import { type BoundState, daysOfRow, type Waiting } from "./binding.ts";
+import { type Copy, copiesOf, copyIn } from "./copy-store.ts";
+import { type LateMessage, lateAmong } from "./deadline.ts";
 import type { Ended } from "./ended.ts";
+import { insertLate } from "./late-store.ts";
+import { type ActionRow, type BoundRow, dayOfMessage, isBound, isEnding, type Row } from "./message-rows.ts";
+import { findPackage, insertPackage, openPeriod } from "./packages-store.ts";
+import { contentOf, keyOf, type Present, presentRows } from "./present-store.ts";
+import { lockSellers } from "./seller-locks-store.ts";
 import type { Awaited, WaitingMessages } from "./waiting.ts";
+import { insertWaiting, type WaitingRow } from "./waiting-store.ts";
 
 /** One message of a request: what it adds, or what is wrong with it. */
 export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly Wrong[] };

@@ -1,8 +1,10 @@
 import { instant, type ModuleContext, type Queryable, type Schedule } from "@troad/kernel";
-import type { BoundState, Waiting } from "../domain/binding.ts";
-import { type ActionRow, type BoundRow, isEnding, type Row } from "../domain/message-rows.ts";
-import { copiesOf, copyIn } from "../store/copy.ts";
-import { lockSellers } from "../store/seller-locks.ts";
+import { boundState } from "./bind.ts";
+import type { BoundState, Waiting } from "./binding.ts";
+import { copiesOf, copyIn } from "./copy-store.ts";
+import type { Ended } from "./ended.ts";
+import { type ActionRow, type BoundRow, isEnding, type Row } from "./message-rows.ts";
+import { lockSellers } from "./seller-locks-store.ts";
 import {
   awaited,
   expireMessages,
@@ -11,9 +13,7 @@ import {
   readyMessages,
   settleMessages,
   waitOn,
-} from "../store/waiting.ts";
-import { boundState } from "./bind.ts";
-import type { Ended } from "./ended.ts";
+} from "./waiting-store.ts";
 
 const lookMs = 2_000;
 /** So many are settled in one transaction. */

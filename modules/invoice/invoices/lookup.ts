@@ -1,7 +1,7 @@
 import type { Queryable } from "@troad/kernel";
-import { countDetailQuery, findInvoice, type InvoiceVersion, invoiceVersions, type StoredInvoice } from "../store/invoices.ts";
+import { countDetailQuery, findInvoice, type InvoiceVersion, invoiceVersions, type StoredInvoice } from "./invoices-store.ts";
 
-export type { StoredInvoice } from "../store/invoices.ts";
+export type { StoredInvoice } from "./invoices-store.ts";
 
 /** An invoice is looked at 99 times by its codes, and no more: random codes are short. */
 const mostLooks = 99;

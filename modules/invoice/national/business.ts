@@ -1,5 +1,5 @@
 import { hashSerial, isLoveCode, isMobileBarcode, mobileBarcode } from "@troad/invoice-formats";
-import { sendsFor } from "../store/senders.ts";
+import { sendsFor } from "../senders/senders-store.ts";
 import { aggregateApp, type CallParts } from "./parts.ts";
 import { refuse } from "./refusal.ts";
 import { need, type Parameters, signed, timely } from "./request.ts";

@@ -1,13 +1,13 @@
 import { hashSerial, isCarrierType, isInvoiceNumber, mobileBarcode, termOf } from "@troad/invoice-formats";
 import { type ModuleContext, type Queryable, taipeiDate } from "@troad/kernel";
+import type { CarrierId } from "../carriers/carriers-store.ts";
 import type { CarrierDesk } from "../carriers/desk.ts";
-import type { LoveCodes } from "../domain/love-codes.ts";
 import type { DonationRefusal, Donations } from "../donations/donate.ts";
+import type { LoveCodes } from "../donations/love-codes.ts";
+import { findInvoice, invoicesInCarriers, type StoredInvoice } from "../invoices/invoices-store.ts";
 import type { WinningLists } from "../prizes/lists.ts";
 import { cancelled, donatable } from "../prizes/standing.ts";
-import type { App } from "../store/apps.ts";
-import type { CarrierId } from "../store/carriers.ts";
-import { findInvoice, invoicesInCarriers, type StoredInvoice } from "../store/invoices.ts";
+import type { App } from "./apps-store.ts";
 import { compactDay, dayObject, maskedNumber, sellerFields, statusDigit } from "./invoice-fields.ts";
 import { type NationalCode, refuse } from "./refusal.ts";
 import { need, needDay, type Parameters } from "./request.ts";

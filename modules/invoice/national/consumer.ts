@@ -1,5 +1,5 @@
 import { isDatabaseUnavailable } from "@troad/kernel";
-import type { App } from "../store/apps.ts";
+import type { App } from "./apps-store.ts";
 import { aggregated, carrierDetail, carrierHeaders, donate } from "./by-carrier.ts";
 import { invoiceDetail, invoiceHeader } from "./by-number.ts";
 import type { CallParts } from "./parts.ts";

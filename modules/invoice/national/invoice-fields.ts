@@ -1,6 +1,6 @@
 import { consumerBan, migDay, rocYear } from "@troad/invoice-formats";
+import type { StoredInvoice } from "../invoices/invoices-store.ts";
 import { cancelled } from "../prizes/standing.ts";
-import type { StoredInvoice } from "../store/invoices.ts";
 
 /** Fields of answers as the national platform's clients parse them: which is a text, which a number, which names are written how. */
 

@@ -1,6 +1,6 @@
 import type { BanCheck, PrizeAmounts } from "@troad/invoice-formats";
 import type { InvoiceLookup } from "../invoices/lookup.ts";
-import type { App } from "../store/apps.ts";
+import type { App } from "./apps-store.ts";
 import type { CarrierParts } from "./by-carrier.ts";
 import type { Callers, Parameters } from "./request.ts";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { isDay, isSignature } from "@troad/invoice-formats";
 import { isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
-import { isWritable } from "../domain/characters.ts";
-import { type App, blockedUuids, findApp, useSignature } from "../store/apps.ts";
+import { isWritable } from "../intake/characters.ts";
+import { type App, blockedUuids, findApp, useSignature } from "./apps-store.ts";
 import { refuse } from "./refusal.ts";
 
 /** Parameters of a call, from body or address, as text. */

@@ -1,10 +1,10 @@
 import { citizenCertificate, consumerBan, isDay, isMobileBarcode, mobileBarcode, termOf, termPlus } from "@troad/invoice-formats";
 import { taipeiDate } from "@troad/kernel";
-import { type Place, placeOf, sameWriting } from "../domain/place.ts";
-import { type CountedInvoice, countedInvoices } from "../store/statistics.ts";
 import type { CallParts } from "./parts.ts";
+import { type Place, placeOf, sameWriting } from "./place.ts";
 import { messages, NationalRefusal, refuse } from "./refusal.ts";
 import { need, type Parameters } from "./request.ts";
+import { type CountedInvoice, countedInvoices } from "./statistics-store.ts";
 
 /** Invoices that one answer sums up; whoever has more asks for fewer days. */
 const mostInvoices = 10_000;

@@ -1,5 +1,5 @@
 import type { Entry } from "../intake/take.ts";
-import type { Track } from "../store/blank-reports.ts";
+import type { Track } from "./blank-reports-store.ts";
 
 /** Numbers of which a message says something: that one was issued, that some were handed on or are blank. */
 export type Asking = {

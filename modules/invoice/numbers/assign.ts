@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { type BanCheck, findingsOf, readMig, termOf, termPlus, writeMessageDocument } from "@troad/invoice-formats";
 import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
-import { findAssignment, insertAssignment, lockAssignments, type NumberRange, takenAmong } from "../store/ranges.ts";
-import { numberFailure } from "./errors.ts";
+import { numberFailure } from "../errors.ts";
+import { findAssignment, insertAssignment, lockAssignments, type NumberRange, takenAmong } from "./ranges-store.ts";
 
 /** Numbers for a seller: whole books of fifty of one track and period; type 07 general, 08 special tax. */
 export type Assignment = NumberRange & { seller: string; type?: "07" | "08" };

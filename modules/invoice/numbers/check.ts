@@ -1,11 +1,11 @@
 import type { ModuleContext } from "@troad/kernel";
-import type { RefusalCode } from "../domain/errors.ts";
+import type { RefusalCode } from "../errors.ts";
 import type { CheckNumbers, Entry, Wrong } from "../intake/take.ts";
-import { type Reports, reportsOf } from "../store/blank-reports.ts";
-import { rangesOf } from "../store/ranges.ts";
 import { type Asking, askingOf, trackOf } from "./asking.ts";
+import { type Reports, reportsOf } from "./blank-reports-store.ts";
 import { confirm, issuedBeside, issuedIn } from "./confirm.ts";
 import { holds, type Standing, standingOf } from "./holdings.ts";
+import { rangesOf } from "./ranges-store.ts";
 
 /** Sellers whose ranges are kept in memory, at most. */
 const mostKept = 20_000;

@@ -1,7 +1,7 @@
 import type { Queryable } from "@troad/kernel";
-import { countReports, lockTracks, type Reports, reportsOf, type Track } from "../store/blank-reports.ts";
-import { issuedAmong } from "../store/ranges.ts";
 import { type Asking, trackOf } from "./asking.ts";
+import { countReports, lockTracks, type Reports, reportsOf, type Track } from "./blank-reports-store.ts";
+import { issuedAmong } from "./ranges-store.ts";
 
 /** Reported blank, and yet an invoice has one of their numbers. */
 export const issuedIn = async (q: Queryable, blank: readonly Asking[]): Promise<Asking[]> =>

@@ -1,8 +1,8 @@
 import { writeEnvelope, writeMessage } from "@troad/invoice-formats";
 import type { Queryable } from "@troad/kernel";
-import { platform } from "../domain/routing.ts";
-import { type Assigned, assignedAfter } from "../store/ranges.ts";
+import { platform } from "../senders/routing.ts";
 import { assignBody, mostRanges } from "./assign.ts";
+import { type Assigned, assignedAfter } from "./ranges-store.ts";
 
 export type AssignedDocument = { no: number; seller: string; xml: string };
 

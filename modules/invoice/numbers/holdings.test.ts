@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { HeldRange } from "../store/ranges.ts";
 import { holdingsOf, holds, standingOf } from "./holdings.ts";
+import type { HeldRange } from "./ranges-store.ts";
 
 const range = (first: number, last: number, more: Partial<HeldRange> = {}): HeldRange => ({
   ...{ term: "11502", track: "AB", holder: "12345675", kind: "assigned", branch: null },

@@ -1,4 +1,4 @@
-import type { HeldRange, NumberRange } from "../store/ranges.ts";
+import type { HeldRange, NumberRange } from "./ranges-store.ts";
 
 /** Ranges of one seller and period by track, those that touch made one: what is handed on may lie across two assignments. */
 export type Holdings = ReadonlyMap<string, readonly { readonly first: string; readonly last: string }[]>;

@@ -1,8 +1,9 @@
 import { instant, type ModuleContext } from "@troad/kernel";
-import { prizeFailure } from "../domain/prize-errors.ts";
+import { prizeFailure } from "../errors.ts";
 import type { Ended } from "../intake/ended.ts";
-import { payDonatedLater } from "../jobs/pay-donated.ts";
-import { findInvoice } from "../store/invoices.ts";
+import { findInvoice } from "../invoices/invoices-store.ts";
+import type { WinningLists } from "./lists.ts";
+import { payDonatedLater } from "./pay-donated-job.ts";
 import {
   findPrizeCase,
   insertDecision,
@@ -11,8 +12,7 @@ import {
   type PrizeCase,
   type PrizeCaseState,
   prizeCases,
-} from "../store/prize-cases.ts";
-import type { WinningLists } from "./lists.ts";
+} from "./prize-cases-store.ts";
 import { hasPart } from "./standing.ts";
 
 /**

@@ -1,29 +1,21 @@
 import { createHash } from "node:crypto";
 import { claimWindow, type Draw, daysOf, drawDay, isInvoiceNumber, isTerm, payOut } from "@troad/invoice-formats";
 import { instant, type ModuleContext, type Queryable, taipeiDate } from "@troad/kernel";
-import type { AwardRules } from "../domain/award-rules.ts";
-import type { LoveCodes } from "../domain/love-codes.ts";
-import { prizeFailure } from "../domain/prize-errors.ts";
-import { matchWinners } from "../jobs/definitions.ts";
-import { copyCloudNumbers } from "../store/cloud-numbers.ts";
-import {
-  entriesOf,
-  insertEntry,
-  insertPublication,
-  insertTrial,
-  isEntered,
-  latestPublication,
-  lockTerm,
-} from "../store/draws.ts";
-import { findInvoice } from "../store/invoices.ts";
-import { insertPrizeCases } from "../store/prize-cases.ts";
-import { lockSellers } from "../store/seller-locks.ts";
-import { type Paid, paidOf } from "../store/spending.ts";
-import { type ClaimRow, candidateOf, insertClaim } from "../store/winnings.ts";
+import type { LoveCodes } from "../donations/love-codes.ts";
+import { prizeFailure } from "../errors.ts";
+import { lockSellers } from "../intake/seller-locks-store.ts";
+import { findInvoice } from "../invoices/invoices-store.ts";
+import { matchWinners } from "../jobs.ts";
+import { type Paid, paidOf } from "../spending/spending-store.ts";
+import type { AwardRules } from "./award-rules.ts";
+import { copyCloudNumbers } from "./cloud-numbers-store.ts";
+import { entriesOf, insertEntry, insertPublication, insertTrial, isEntered, latestPublication, lockTerm } from "./draws-store.ts";
 import type { WinningLists } from "./lists.ts";
+import { insertPrizeCases } from "./prize-cases-store.ts";
 import { type Trial, trialOf } from "./trial.ts";
+import { type ClaimRow, candidateOf, insertClaim } from "./winnings-store.ts";
 
-export type { Paid } from "../store/spending.ts";
+export type { Paid } from "../spending/spending-store.ts";
 export type PrizeDesk = {
   /** Enters a list; gives its digest. The same list, entered by two people, may be tried and published. */
   enter(list: Draw, by: string): Promise<string>;

@@ -1,7 +1,7 @@
 import { type Draw, daysOf, drawDay, type Matcher, matcherOf, type Prize } from "@troad/invoice-formats";
 import type { ModuleContext } from "@troad/kernel";
-import type { AwardRules } from "../domain/award-rules.ts";
-import { type Publication, publications } from "../store/draws.ts";
+import type { AwardRules } from "./award-rules.ts";
+import { type Publication, publications } from "./draws-store.ts";
 import { bestPrize } from "./match.ts";
 
 export type PublishedList = {
@@ -23,6 +23,8 @@ export type WinningLists = {
   current(term: string): PublishedList | undefined;
   /** Every list that was ever published of a period, the one that holds last. */
   all(term: string): readonly PublishedList[];
+  /** The periods whose numbers are public, the newest first. */
+  drawn(): readonly string[];
   /** When a period was drawn: what is received from then on takes no part. */
   drawnAt(term: string): Date;
   /**
@@ -39,7 +41,12 @@ export type WinningLists = {
 
 const reloadMs = 5_000;
 
-export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock" | "demo">, rules: AwardRules): WinningLists {
+/** `madeUp` are draws of the demonstration; where there is none they count for nothing. */
+export function openWinningLists(
+  ctx: Pick<ModuleContext, "db" | "clock" | "demo">,
+  rules: AwardRules,
+  madeUp: readonly Draw[],
+): WinningLists {
   const ofContent = (draw: Draw, madeUp: boolean): [string, PublishedList[]] => [
     draw.term,
     // the afternoon of the draw, as the national platform's own answers have it
@@ -47,7 +54,7 @@ export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock" | "demo
   ];
   const fixed = [
     ...rules.draws.map((draw) => ofContent(draw, false)),
-    ...(ctx.demo ? rules.madeUp.map((draw) => ofContent(draw, true)) : []),
+    ...(ctx.demo ? madeUp.map((draw) => ofContent(draw, true)) : []),
   ];
   let lists = new Map(fixed);
   let matchers = new Map<string, Matcher[]>();
@@ -112,6 +119,10 @@ export function openWinningLists(ctx: Pick<ModuleContext, "db" | "clock" | "demo
       return visible(term).at(-1);
     },
     all: visible,
+    drawn: () => {
+      refresh();
+      return [...lists.keys()].filter((term) => visible(term).length > 0).sort((a, b) => (a < b ? 1 : -1));
+    },
     prizeOf: ({ term, number, cloudPrize, receivedAt }) => {
       refresh();
       if (receivedAt !== undefined && new Date(receivedAt) >= drawnAt(term)) return undefined;

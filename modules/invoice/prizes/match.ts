@@ -1,6 +1,6 @@
 import { type Draw, type Matcher, matcherOf, type Prize, type PrizeAmounts } from "@troad/invoice-formats";
 import type { Queryable } from "@troad/kernel";
-import { candidates, cloudCandidates, type Drawn, type WinningRow } from "../store/winnings.ts";
+import { candidates, cloudCandidates, type Drawn, type WinningRow } from "./winnings-store.ts";
 
 const step = 20_000;
 const cloudStep = 5_000;

@@ -1,6 +1,6 @@
 import { consumerBan, daysOf, drawDay } from "@troad/invoice-formats";
-import { isEnding } from "../domain/message-rows.ts";
-import type { StoredInvoice } from "../store/invoices.ts";
+import { isEnding } from "../intake/message-rows.ts";
+import type { StoredInvoice } from "../invoices/invoices-store.ts";
 
 /** Whether an invoice no longer stands. */
 export const cancelled = ({ actions }: Pick<StoredInvoice, "actions">): boolean => actions.some(isEnding);

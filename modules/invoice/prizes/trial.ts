@@ -1,9 +1,9 @@
 import type { Draw } from "@troad/invoice-formats";
 import type { ModuleContext } from "@troad/kernel";
-import type { AwardRules } from "../domain/award-rules.ts";
-import { cloudCounts } from "../store/cloud-numbers.ts";
-import { cloudCandidates, type Drawn } from "../store/winnings.ts";
+import type { AwardRules } from "./award-rules.ts";
+import { cloudCounts } from "./cloud-numbers-store.ts";
 import { winners } from "./match.ts";
+import { cloudCandidates, type Drawn } from "./winnings-store.ts";
 
 export type Trial = {
   digest: string;

@@ -8,10 +8,10 @@ import { type Invoice, type MessageCode, migDay, toF0401, writeMessageDocument }
 import { createRoot, generateSigner, parseCertificates, signerFromKey } from "@troad/trust";
 import type { DemoFile } from "../demo/citizens.ts";
 import type { DemoShop } from "../demo/shop.ts";
-import { dayResults } from "../intake/day-results.ts";
 import type { Answer } from "../intake/take.ts";
-import { findInvoice, invoiceVersions } from "../store/invoices.ts";
-import { insertSender } from "../store/senders.ts";
+import { findInvoice, invoiceVersions } from "../invoices/invoices-store.ts";
+import { dayResults } from "../senders/day-results.ts";
+import { insertSender } from "../senders/senders-store.ts";
 import { type Installation, install, numbered, postJson, postSigned, signed } from "./installation.ts";
 
 let at: Installation;

@@ -6,10 +6,10 @@ import { writeMessageDocument } from "@troad/invoice-formats";
 import { sql } from "@troad/kernel";
 import { invoiceApi } from "../api.ts";
 import type { DemoFile } from "../demo/citizens.ts";
-import { dayResults } from "../intake/day-results.ts";
 import type { Answer } from "../intake/take.ts";
-import { spentByMonth } from "../store/spending.ts";
-import { countedInvoices } from "../store/statistics.ts";
+import { countedInvoices } from "../national/statistics-store.ts";
+import { dayResults } from "../senders/day-results.ts";
+import { spentByMonth } from "../spending/spending-store.ts";
 import { type Installation, install, numbered, postJson, postSigned, signed } from "./installation.ts";
 
 let at: Installation;

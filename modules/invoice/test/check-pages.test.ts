@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { qrTexts, termOf } from "@troad/invoice-formats";
 import { sql, systemIds } from "@troad/kernel";
 import decode from "qr/decode.js";
 import { create } from "qrcode";
+import { insertCode } from "../carriers/carriers-store.ts";
 import { openCarrierDesk } from "../carriers/desk.ts";
 import { openHolders } from "../carriers/holders.ts";
-import { insertCode } from "../store/carriers.ts";
-import { carriersHeldBy, insertHolder } from "../store/holders.ts";
-import { type Installation, install, numbered, postJson } from "./installation.ts";
+import { carriersHeldBy, insertHolder } from "../carriers/holders-store.ts";
+import { type Installation, install, numbered, postJson, repository } from "./installation.ts";
 
 let it: Installation;
 const paper = numbered(77_000_001, { date: "2026-01-10", randomNumber: "4711" });
@@ -113,6 +115,56 @@ test("after 99 looks an invoice is not opened any more, whatever the code", asyn
   assert.match(await pileWith(cookieOf(last)), /Asked for too often/);
 });
 
+const fullWidth = (text: string): string =>
+  text.replaceAll(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)).replaceAll(" ", "\u3000");
+
+test("full-width letters and digits are taken, in the text of a code and typed in", async () => {
+  const scanned = await pileWith(cookieOf(await post("/invoice/check", { text: fullWidth(textOf()) })));
+  const fields = { term: termOf(paper.date), number: fullWidth("ab-7700 0001"), random: fullWidth("4711") };
+  const typed = await pileWith(cookieOf(await post("/invoice/check/number", fields)));
+  for (const shown of [scanned, typed]) assert.match(shown, /Exists and agrees/);
+});
+
+const numbersPage = async (query = ""): Promise<{ status: number; text: string }> => {
+  const answer = await fetch(`${it.process.origin}/invoice/numbers${query}`, { headers: { "accept-language": "en" } });
+  return { status: answer.status, text: await answer.text() };
+};
+const sectionsOf = (text: string): string[] => text.split("<section").slice(1);
+const digitsIn = (text: string): string[] =>
+  [...text.matchAll(/inv-numbers__number">(\d{5})<span class="inv-numbers__tail">(\d{3})</g)].map(
+    ([, head, tail]) => `${head}${tail}`,
+  );
+
+test("winning numbers are there for anybody, the latest period first, and are those that invoices are compared with", async () => {
+  const { draws } = JSON.parse(fs.readFileSync(path.join(repository, "content/invoice/uniform-invoice/draws.json"), "utf8")) as {
+    draws: { term: string; super: string[]; special: string[]; first: string[] }[];
+  };
+  // in January 2026 November and December are not drawn yet
+  const [last, before] = draws.filter(({ term }) => term <= "11410").toSorted((a, b) => (a.term < b.term ? 1 : -1));
+  const { status, text } = await numbersPage();
+  assert.equal(status, 200);
+  const shown = sectionsOf(text).map(digitsIn);
+  const drawn = [last!, before!].map((one) => [...one.super, ...one.special, ...one.first]);
+  assert.deepEqual(shown, drawn);
+  assert.match(text, /Next draw: November and December 2025, on 25 January 2026/);
+  const older = await numbersPage(`?term=${before!.term}`);
+  assert.deepEqual(sectionsOf(older.text).map(digitsIn), drawn.slice(1), "an older one by the filter");
+});
+
+test("a period that was not drawn, and what is none, are said not to be there, and nothing else is shown in its place", async () => {
+  for (const term of ["11412", "99999", "x"]) {
+    const { status, text } = await numbersPage(`?term=${term}`);
+    assert.deepEqual([status, sectionsOf(text).length], [404, 0]);
+    assert.match(text, /There are no winning numbers of that period here/);
+  }
+});
+
+test("the worker that keeps a barcode is a script at one address", async () => {
+  const worker = await fetch(`${it.process.origin}/invoice/barcode-worker.js`);
+  assert.deepEqual([worker.status, worker.headers.get("cache-control")], [200, "no-cache"]);
+  assert.match(worker.headers.get("content-type") ?? "", /^text\/javascript/);
+});
+
 test("the camera is for the page of papers alone, and its policy for scripts stays strict", async () => {
   const check = await fetch(`${it.process.origin}/invoice/check`);
   assert.match(check.headers.get("permissions-policy") ?? "", /camera=\(self\)/);
@@ -122,7 +174,14 @@ test("the camera is for the page of papers alone, and its policy for scripts sta
 });
 
 test("pages of a person send others to sign in, and what is no code is refused beside its field", async () => {
-  for (const page of ["mine", "spending", "winnings", "carriers", `mine/${termOf(paper.date)}/${paper.number}/proof.pdf`]) {
+  for (const page of [
+    "mine",
+    "spending",
+    "spending/year.csv",
+    "winnings",
+    "carriers",
+    `mine/${termOf(paper.date)}/${paper.number}/proof.pdf`,
+  ]) {
     const answer = await fetch(`${it.process.origin}/invoice/${page}`, { redirect: "manual" });
     assert.equal(answer.status, 303, page);
     assert.match(answer.headers.get("location") ?? "", /\/auth\/sign-in\?return=/);
@@ -134,8 +193,11 @@ test("pages of a person send others to sign in, and what is no code is refused b
 
 test("a signed code that nobody signed is told apart, and the public key is there for others", async () => {
   const forged = await fetch(`${it.process.origin}/invoice/proof?code=a.b.c`, { headers: { "accept-language": "en" } });
-  assert.equal(forged.status, 404);
-  assert.match(await forged.text(), /not signed by this platform/);
+  const without = await fetch(`${it.process.origin}/invoice/proof`, { headers: { "accept-language": "en" } });
+  for (const answer of [forged, without]) {
+    assert.equal(answer.status, 404);
+    assert.match(await answer.text(), /not signed by this platform/);
+  }
   const { keys } = (await (await fetch(`${it.process.origin}/invoice/proof/keys.json`)).json()) as {
     keys: { crv: string; d?: string }[];
   };

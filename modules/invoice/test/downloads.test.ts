@@ -4,8 +4,8 @@ import { after, before, test } from "node:test";
 import { findingsOf, readMig, type SummaryResultBody } from "@troad/invoice-formats";
 import { sql } from "@troad/kernel";
 import { invoiceApi } from "../api.ts";
-import type { Downloads } from "../http/downloads.ts";
 import type { Answer } from "../intake/take.ts";
+import type { Downloads } from "../senders/download-routes.ts";
 import { envelopeOf, type Installation, install, numbered, postJson, postSigned, signed } from "./installation.ts";
 
 let at: Installation;

@@ -12,7 +12,7 @@ import { embeddedCluster } from "../../../kernel/db/cluster.ts";
 import type { DemoFile } from "../demo/citizens.ts";
 import { Receiving } from "../intake/receiving.ts";
 import type { Answer } from "../intake/take.ts";
-import { insertSender } from "../store/senders.ts";
+import { insertSender } from "../senders/senders-store.ts";
 import { type Installation, install, numbered, postJson, postSigned, signed } from "./installation.ts";
 
 const folder = fs.mkdtempSync(path.join(process.env.TROAD_TEST_SCRATCH ?? os.tmpdir(), "troad-invoice-faults-"));

@@ -9,7 +9,7 @@ import type { Cluster } from "../../../kernel/db/cluster.ts";
 import { testCluster } from "../../../kernel/test/cluster.ts";
 import { sampleInvoice } from "../../../packages/invoice/test/samples.ts";
 import { type DemoShop, shopKey } from "../demo/shop.ts";
-import { signPackage } from "../domain/signed-package.ts";
+import { signPackage } from "../intake/signed-package.ts";
 import invoice from "../module.ts";
 
 export const repository = path.resolve(import.meta.dirname, "../../..");

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { findingsOf, migDay, readMig, writeEnvelope, writeMessage, writeMessageDocument } from "@troad/invoice-formats";
 import { sql } from "@troad/kernel";
 import type { Answer } from "../intake/take.ts";
-import { endSender } from "../store/senders.ts";
+import { endSender } from "../senders/senders-store.ts";
 import { envelopeOf, type Installation, install, numbered, postJson, postSigned, signed } from "./installation.ts";
 
 let at: Installation;

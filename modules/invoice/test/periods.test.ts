@@ -7,7 +7,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { sql } from "@troad/kernel";
 import type { Answer } from "../intake/take.ts";
-import { closePeriod } from "../store/periods.ts";
+import { closePeriod } from "../periods/periods-store.ts";
 import { type Installation, install, numbered, postJson } from "./installation.ts";
 
 let at: Installation;

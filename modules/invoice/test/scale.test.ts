@@ -8,12 +8,12 @@ import pg from "pg";
 import { type Cluster, embeddedCluster } from "../../../kernel/db/cluster.ts";
 import { migrateSchema } from "../../../kernel/db/migrate.ts";
 import { testCluster } from "../../../kernel/test/cluster.ts";
-import { forgetSignatures } from "../store/apps.ts";
-import { publishedCloudNumbers } from "../store/cloud-numbers.ts";
-import { findInvoice } from "../store/invoices.ts";
-import { presentAllowanceActions, presentAllowances, presentRanges } from "../store/present.ts";
-import { sendsFor } from "../store/senders.ts";
-import { partsOfWinners, unnoticed } from "../store/winnings.ts";
+import { presentAllowanceActions, presentAllowances, presentRanges } from "../intake/present-store.ts";
+import { findInvoice } from "../invoices/invoices-store.ts";
+import { forgetSignatures } from "../national/apps-store.ts";
+import { publishedCloudNumbers } from "../prizes/cloud-numbers-store.ts";
+import { partsOfWinners, unnoticed } from "../prizes/winnings-store.ts";
+import { sendsFor } from "../senders/senders-store.ts";
 
 /** Which ways PostgreSQL takes among a million rows: that a table is read as a whole does not show in tests of ten rows. */
 let folder = "";

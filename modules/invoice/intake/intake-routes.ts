@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import { type BanCheck, findingsOf, maxMessages, readMig } from "@troad/invoice-formats";
+import { clientNetwork, isDatabaseUnavailable, type ModuleContext, problemOf } from "@troad/kernel";
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from "fastify";
+import { invoiceFailure } from "../errors.ts";
+import { type Sender, senderByCertificate, senderByToken } from "../senders/senders-store.ts";
+import type { Admission } from "./admission.ts";
+import { mayBeUnwritable, unwritablePlaces, writable } from "./characters.ts";
+import { parseInvoice } from "./json-invoice.ts";
+import { invoiceRow, rowsOf } from "./message-rows.ts";
+import { processResultOf } from "./process-result.ts";
+import type { Receiving } from "./receiving.ts";
+import { openSignedPackage } from "./signed-package.ts";
+import type { Entry, Intake } from "./take.ts";
+
+const bodyLimit = 32 * 1024 * 1024;
+const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
+
+export type IntakeParts = {
+  ctx: ModuleContext;
+  intake: Intake;
+  admission: Admission;
+  receiving: Receiving;
+  isBan: BanCheck;
+};
+
+/** What shops send: invoices as JSON, messages of MIG in signed packages. */
+export async function intakeRoutes(
+  app: FastifyInstance,
+  { ctx, intake, admission, receiving, isBan }: IntakeParts,
+): Promise<void> {
+  // The bytes as they came: they are hashed for the key of the request, and parsed once it is known who sent them.
+  for (const type of ["application/json", "application/pkcs7-mime", "application/cms", "application/octet-stream"])
+    app.addContentTypeParser(type, { parseAs: "buffer", bodyLimit }, (_request, body, done) => done(null, body));
+
+  // Who sends is known before the body is read; a place is taken when it is there.
+  const senders = new WeakMap<FastifyRequest, Sender>();
+  const byToken: onRequestAsyncHookHandler = async (request, reply) => {
+    const sender = await senderOf(ctx, request);
+    senders.set(request, sender);
+    request.subject = sender.id;
+    receiving.begin(request.raw, { name: sender.id, isKnown: true }, () => hangUp(request, reply));
+  };
+  app.post<{ Body: Buffer }>("/invoice/v1/invoices", { bodyLimit, onRequest: byToken }, (request) => {
+    const sender = senders.get(request)!;
+    return admission.run("intake", sender.id, async () => {
+      const digest = sha256(request.body);
+      return intake.take({ sender, key: keyOf(request, digest), digest, kind: "json" }, () => jsonEntries(request.body, isBan));
+    });
+  });
+
+  // Who signed is known when the body is there: until then its network is what counts.
+  const bySignature: onRequestAsyncHookHandler = async (request, reply) =>
+    receiving.begin(request.raw, { name: clientNetwork(request.ip), isKnown: false }, () => hangUp(request, reply));
+  app.post<{ Body: Buffer }>("/invoice/v1/messages", { bodyLimit, onRequest: bySignature }, async (request, reply) => {
+    const sender = await admission.run("intake", clientNetwork(request.ip), () => signerOf(ctx, request.body));
+    request.subject = sender.id;
+    return admission.run("intake", sender.id, () => takeMessages(request, reply, sender));
+  });
+
+  async function takeMessages(request: FastifyRequest, reply: FastifyReply, { content, ...sender }: Signer): Promise<unknown> {
+    const file = readMig(content, { isBan });
+    const digest = sha256(content);
+    const broken = file.is === "envelope" ? file.findings : findingsOf(file);
+    if (file.is === "result" || (file.is === "envelope" && broken.length > 0))
+      return reply
+        .code(400)
+        .type("application/xml; charset=utf-8")
+        .send(processResultOf(file, digest, undefined, broken, request.t));
+    const messages = file.is === "envelope" ? file.messages : [file.message];
+    const answer = await intake.take({ sender, key: keyOf(request, digest), digest, kind: messages[0]?.kind?.code ?? "?" }, () =>
+      messages.map(xmlEntry),
+    );
+    reply.header("x-troad-package", answer.package);
+    if ((request.headers.accept ?? "").includes("application/json")) return answer;
+    return reply.type("application/xml; charset=utf-8").send(processResultOf(file, digest, answer, [], request.t));
+  }
+}
+
+type Signer = Sender & { readonly content: Buffer };
+
+async function signerOf(ctx: ModuleContext, body: Buffer): Promise<Signer> {
+  const signed = await openSignedPackage(body, ctx.clock.now());
+  if (!signed) throw invoiceFailure("invoice.signature");
+  return { ...(await known(senderByCertificate(ctx.db, signed.certificateSha256))), content: signed.content };
+}
+
+/** RFC 9110 section 15.5.9: the answer to a body that does not come. */
+function hangUp(request: FastifyRequest, reply: FastifyReply): void {
+  if (reply.sent) return;
+  const problem = problemOf(invoiceFailure("invoice.too-slow"), request.t);
+  reply.hijack();
+  const headers = { "content-type": "application/problem+json", connection: "close" };
+  reply.raw.writeHead(problem.status, headers).end(JSON.stringify(problem), () => request.raw.socket.destroySoon());
+}
+
+/** Without a key of its own, the same bytes are the same request. */
+function keyOf(request: FastifyRequest, digest: string): string {
+  const key = request.headers["idempotency-key"];
+  if (key === undefined) return `sha256:${digest}`;
+  if (typeof key !== "string" || key.length < 1 || key.length > 100) throw invoiceFailure("invoice.key-missing");
+  return key;
+}
+
+async function senderOf(ctx: ModuleContext, request: FastifyRequest): Promise<Sender> {
+  const token = /^Bearer ([\w.~+/=-]{16,200})$/.exec(request.headers.authorization ?? "")?.[1];
+  if (token === undefined) throw invoiceFailure("invoice.sender-unknown");
+  return known(senderByToken(ctx.db, sha256(token)));
+}
+
+async function known(asked: Promise<Sender | undefined>): Promise<Sender> {
+  const sender = await asked.catch((error: unknown) => {
+    throw isDatabaseUnavailable(error) ? invoiceFailure("invoice.unavailable", {}, String(error)) : error;
+  });
+  if (!sender) throw invoiceFailure("invoice.sender-unknown");
+  return sender;
+}
+
+const fatal = new TextDecoder("utf-8", { fatal: true });
+
+function jsonEntries(body: Buffer, isBan: BanCheck): Entry[] {
+  let parsed: unknown;
+  let searched = false;
+  try {
+    const text = fatal.decode(body);
+    searched = mayBeUnwritable(text);
+    parsed = JSON.parse(text);
+  } catch {
+    throw invoiceFailure("invoice.malformed");
+  }
+  const invoices = Array.isArray(parsed) ? parsed : (parsed as { invoices?: unknown } | null)?.invoices;
+  if (!Array.isArray(invoices) || invoices.length === 0) throw invoiceFailure("invoice.malformed");
+  if (invoices.length > maxMessages) throw invoiceFailure("invoice.too-many", { most: maxMessages });
+  return invoices.map((value: unknown): Entry => {
+    const places = searched ? unwritablePlaces(value) : [];
+    const read = places.length === 0 ? parseInvoice(value, isBan) : { errors: places.map(unwritableAt) };
+    if ("invoice" in read) return { number: read.invoice.number, rows: [invoiceRow(read.invoice)], errors: [] };
+    const number = (value as { number?: unknown } | null)?.number;
+    return { number: typeof number === "string" ? writable(number).slice(0, 20) : "", rows: [], errors: read.errors };
+  });
+}
+
+const unwritableAt = (path: string) => ({ kind: "schema" as const, code: "json.characters", path });
+
+function xmlEntry(message: Parameters<typeof rowsOf>[0]): Entry {
+  const rows = message.findings.length === 0 ? rowsOf(message) : [];
+  const number = message.invoice?.number ?? firstNumber(message.body);
+  if (message.findings.length === 0 && rows.length === 0)
+    return { number, rows, errors: [{ kind: "schema", code: "message.unknown", path: "/" }] };
+  return { number, rows, errors: message.findings };
+}
+
+/** What a message calls itself, for the answer: the first of its fields that ends in Number. */
+function firstNumber(body: unknown): string {
+  const fields = (body ?? {}) as Record<string, unknown>;
+  const main = (fields.Main ?? fields) as Record<string, unknown>;
+  const found = Object.entries(main).find(([name, value]) => name.endsWith("Number") && typeof value === "string");
+  return found ? String(found[1]).slice(0, 20) : "";
+}

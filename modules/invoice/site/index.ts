@@ -1,0 +1,44 @@
+import type { FastifyInstance } from "fastify";
+import { barcodePages } from "../carriers/barcode-page.ts";
+import { carrierPages } from "../carriers/carriers-page.ts";
+import { joinPages } from "../carriers/join-page.ts";
+import { removePages } from "../carriers/remove-page.ts";
+import { checkPages } from "../check/check-page.ts";
+import { donatePages } from "../donations/donate-page.ts";
+import { minePages } from "../invoices/mine-page.ts";
+import { onePages } from "../invoices/one-page.ts";
+import { claimPages } from "../prizes/claim-page.ts";
+import { numbersPages } from "../prizes/numbers-page.ts";
+import { winningPages } from "../prizes/winnings-page.ts";
+import { proofPages } from "../proof/proof-page.ts";
+import { spendingPages } from "../spending/spending-page.ts";
+import { yearPages } from "../spending/year-page.ts";
+import { homePages } from "./home-page.ts";
+import { createPages, type PageFile } from "./pages.ts";
+import { serveScripts } from "./scripts.ts";
+
+const all: PageFile[] = [
+  homePages,
+  minePages,
+  onePages,
+  donatePages,
+  claimPages,
+  winningPages,
+  numbersPages,
+  spendingPages,
+  yearPages,
+  carrierPages,
+  barcodePages,
+  removePages,
+  joinPages,
+  checkPages,
+  proofPages,
+];
+
+/** Every page of the module; a new one is a file and a line here. */
+export function invoicePages(app: FastifyInstance, parts: Parameters<typeof createPages>[0]): void {
+  const pages = createPages(parts);
+  pages.site.register(app);
+  serveScripts(app, pages);
+  for (const register of all) register(app, pages);
+}

@@ -1,0 +1,74 @@
+import fs from "node:fs";
+import path from "node:path";
+import type { ModuleContext } from "@troad/kernel";
+import { createSite, type Site } from "@troad/web";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { CarrierDesk } from "../carriers/desk.ts";
+import { carrierHandles, type HandleOf } from "../carriers/handles.ts";
+import type { Holders } from "../carriers/holders.ts";
+import type { Holdings } from "../carriers/holdings.ts";
+import type { Donations } from "../donations/donate.ts";
+import type { LoveCodes } from "../donations/love-codes.ts";
+import { halfWidth, writable } from "../intake/characters.ts";
+import type { InvoiceLookup } from "../invoices/lookup.ts";
+import type { AwardRules } from "../prizes/award-rules.ts";
+import type { PrizeDesk } from "../prizes/desk.ts";
+import type { WinningLists } from "../prizes/lists.ts";
+import { openProofSigner, type ProofSigner } from "../proof/signed-code.ts";
+
+/** Addresses of what pages link to; known once the routes are there. */
+export type Assets = { scanner: string; decoder: string; barcode: string };
+
+type Parts = {
+  ctx: ModuleContext;
+  desk: CarrierDesk;
+  holders: Holders;
+  holdings: Holdings;
+  lookup: InvoiceLookup;
+  donations: Donations;
+  lists: WinningLists;
+  prizes: PrizeDesk;
+  rules: AwardRules;
+  loveCodes: LoveCodes;
+};
+
+/** What every page works with. */
+export type Pages = Parts & { assets: Assets; site: Site; signer: ProofSigner; handleOf: HandleOf };
+
+const siteOf = (ctx: ModuleContext): Site =>
+  createSite({
+    ctx,
+    title: "invoice.name",
+    section: "invoice",
+    home: "/invoice",
+    trail: [{ href: "/invoice", text: "invoice.name" }],
+    footer: "invoice.footer",
+    demoNote: "invoice.demo.note",
+    assets: { base: "/invoice/assets", style: fs.readFileSync(path.join(assetFolder, "invoice.css"), "utf8") },
+    formerLanguage: "/invoice/language",
+  });
+
+export const createPages = (parts: Parts): Pages => ({
+  ...parts,
+  assets: { scanner: "", decoder: "", barcode: "" },
+  handleOf: carrierHandles(parts.ctx.folder),
+  site: siteOf(parts.ctx),
+  signer: openProofSigner(parts.ctx.folder),
+});
+
+export type PageFile = (app: FastifyInstance, pages: Pages) => void;
+export const assetFolder = path.join(import.meta.dirname, "..", "assets");
+
+/** A field of a form that was posted, as text. */
+export function posted(request: FastifyRequest, name: string, most = 200): string {
+  const value = (request.body as Record<string, unknown> | undefined)?.[name];
+  return typeof value === "string" ? writable(value).slice(0, most).trim() : "";
+}
+/** A number or code that was posted: full-width characters are taken too. */
+export const postedCode = (request: FastifyRequest, name: string, most = 200): string =>
+  halfWidth(posted(request, name, most)).trim();
+/** A parameter of the address, as text. */
+export function asked(request: FastifyRequest, name: string, most = 100): string {
+  const value = (request.query as Record<string, unknown>)[name];
+  return typeof value === "string" ? writable(value).slice(0, most).trim() : "";
+}
