@@ -131,6 +131,7 @@ test("jobs that were given up are seen and changed by a module whose manifest sa
   const act = { schema: "notify", id: 1, actor: "x" };
   const calls: [string, unknown[]][] = [
     ["$deadJobs", [{ limit: 1 }]],
+    ["$queue", [{ name: "access", roles: [{ role: "provider-officer", agency: "moi" }] }]],
     ["$deadKinds", []],
     ["$deadJob", [{ schema: "notify", id: 1 }]],
     ["$retryJob", [act]],

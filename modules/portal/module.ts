@@ -11,6 +11,7 @@ export default defineModule({
   name: "portal",
   root: import.meta.url,
   needs: ["eid", "notify"],
+  countsQueues: true,
   // cases asks registers about a person, mydata finds reads by law: both by the national id; nobody else is told it
   reserved: { nationalId: ["cases", "mydata"] },
   env: {
@@ -18,7 +19,20 @@ export default defineModule({
     PORTAL_CLIENT_SECRET: env.optional(),
   },
   pages: sitePages({
-    paths: ["/", "/services", "/life-events", "/agencies", "/search", "/try", "/account", "/inbox", "/auth", "/docs", "/about"],
+    paths: [
+      "/",
+      "/services",
+      "/life-events",
+      "/agencies",
+      "/search",
+      "/try",
+      "/account",
+      "/inbox",
+      "/auth",
+      "/docs",
+      "/about",
+      "/work",
+    ],
     footer: [
       { href: "/docs", text: "portal.docs.title", order: 30 },
       { href: "/about", text: "portal.about.title", order: 40 },
