@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type Government, startGovernment } from "../tests/kit/government.ts";
-import { browserMissing, describeSetting, launch, openPage, picture, type Setting, sideways, violations } from "./browser.ts";
+import {
+  browserMissing,
+  describeSetting,
+  inHeader,
+  launch,
+  openPage,
+  picture,
+  type Setting,
+  sideways,
+  violations,
+} from "./browser.ts";
 
 let government: Government;
 let browser: Browser;
@@ -64,7 +74,7 @@ for (const setting of settings)
       await page.locator(".tr-evidence--failed").waitFor();
       await seen("proof-altered");
       await page.goto(`${government.portal}/account`);
-      await page.locator('form[action="/auth/sign-out"] button').click();
+      await (await inHeader(page, setting, 'form[action="/auth/sign-out"] button')).click();
       await page.waitForURL((url) => url.pathname === "/");
       assert.deepEqual(complaints, []);
     } finally {
