@@ -56,7 +56,7 @@ function otherPages({ t, lang }: FastifyRequest, logSize: number): Html {
   const pages = ["alarms", "ledgers", "records"].map(
     (page) => html`<li><a class="tr-counts__link" href="/audit/${page}">${t(`road.${page}.title`)}</a></li>`,
   );
-  const size = html`<span class="tr-counts__number">${formatNumber(logSize, lang)}</span> ${t("road.log.size")}`;
+  const size = html`${t("road.log.title")} <span class="tr-counts__number">${formatNumber(logSize, lang)}</span>`;
   return html`<ul class="tr-counts">${pages}<li><a class="tr-counts__link" href="/log">${size}</a></li></ul>`;
 }
 
