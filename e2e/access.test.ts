@@ -54,7 +54,7 @@ for (const javaScript of [true, false])
     const setting = { lang: "en", width: 360, javaScript } as const;
     const check = (page: Page) => (javaScript ? fine(page) : Promise.resolve());
     const [school, ministry] = [await openPage(browser, setting), await openPage(browser, setting)];
-    await signIn(school.page, "case-officer", "/desk");
+    await signIn(school.page, "case-officer", "/work");
     await school.page.goto(`${government.portal}/catalogue?q=household`);
     await check(school.page);
     await school.page.locator(`a[href="/catalogue/service?provider=${encodeURIComponent(household)}"]`).click();
@@ -108,7 +108,7 @@ for (const javaScript of [true, false])
     // with the agreement on file, which the first walk ends, a consent is missing; without it there is no right at all
     assert.match((await call()).error ?? "", /^Server\.ServerProxy\.(ConsentMissing|AccessDenied)$/);
 
-    await signIn(ministry.page, "provider-officer", "/exchanges");
+    await signIn(ministry.page, "provider-officer", "/work");
     await ministry.page.goto(`${government.portal}${path}`);
     await check(ministry.page);
     await ministry.page.uncheck("input[name=fields][value=householdNo]");
@@ -119,7 +119,7 @@ for (const javaScript of [true, false])
     await ministry.page.click(`form[action="${path}/approve"] button`);
     await ministry.page.waitForSelector("text=A second officer of your agency has to approve");
     const second = await openPage(browser, setting);
-    await signIn(second.page, "provider-officer", "/exchanges", 1);
+    await signIn(second.page, "provider-officer", "/work", 1);
     await second.page.goto(`${government.portal}${path}`);
     assert.equal(await second.page.isChecked("input[name=fields][value=householdNo]"), false, "what the first one chose");
     await check(second.page);

@@ -19,12 +19,12 @@ after(async () => {
   await government?.stop();
 });
 
-/** Where each role begins, and where its first link leads. */
+/** A page of each role besides the overview where it begins, and where its first link leads. */
 const roles = [
-  { role: "case-officer", start: "/desk", opens: 'a[href^="/desk/"]' },
+  { role: "case-officer", start: "/desk", opens: 'main a[href^="/desk/"]' },
   { role: "provider-officer", start: "/exchanges", opens: undefined },
-  { role: "auditor", start: "/audit", opens: 'a[href="/audit/records"]' },
-  { role: "road-operator", start: "/registry", opens: 'a[href^="/registry/"]' },
+  { role: "auditor", start: "/audit", opens: 'main a[href="/audit/records"]' },
+  { role: "road-operator", start: "/registry", opens: 'main a[href^="/registry/"]' },
   { role: "operator", start: "/operator/jobs", opens: undefined },
 ];
 const open = [
@@ -55,7 +55,9 @@ for (const setting of [
       const { context, page, complaints } = await openPage(browser, setting);
       await page.goto(`${government.portal}/try`);
       await page.locator(`button[data-role="${role}"]`).first().click();
-      await page.waitForURL(`**${start}`);
+      await page.waitForURL("**/work");
+      await fine(page, `${role}-overview-${setting.lang}-${setting.width}`, setting);
+      await page.goto(`${government.portal}${start}`);
       await fine(page, `${role}-${setting.lang}-${setting.width}`, setting);
       if (opens) {
         await page.locator(opens).first().click();
@@ -73,6 +75,7 @@ for (const setting of [
       }
       const other = await page.goto(`${government.portal}/my-data`);
       assert.equal(other?.status(), 403, `${role} may not see a citizen's page`);
+      await fine(page, `forbidden-${setting.lang}-${setting.width}`, setting);
       await page.goto(`${government.portal}/account`);
       await fine(page, `account-${setting.lang}-${setting.width}`, setting);
       assert.deepEqual(complaints, []);

@@ -53,6 +53,7 @@ export {
 } from "./module.ts";
 export { ledgersOf } from "./process/ledgers.ts";
 export { eventMethod } from "./process/peers.ts";
+export type { QueueCounters, QueueLength, QueueRole, Queues } from "./process/queues.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
 export { type ReadSchema, readAll } from "./read-all.ts";
 export {

@@ -15,6 +15,7 @@ import type { Ledger } from "./ledger/definition.ts";
 import type { OpenLedger } from "./ledger/ledger.ts";
 import type { Log } from "./logging/log.ts";
 import type { Metrics } from "./metrics.ts";
+import type { QueueCounters, Queues } from "./process/queues.ts";
 import type { ApiToken, OfferedApi } from "./remote/api.ts";
 
 /** What a running module offers. Everything is optional. */
@@ -26,6 +27,8 @@ export type ModuleParts = {
   /** What processes bound to agencies may call of the api, over mTLS; without it nothing. */
   grants?: (agencies: string[], method: string, args: unknown[]) => boolean | Promise<boolean>;
   jobs?: readonly HandledJob[];
+  /** How much work waits in the queues that the manifest names with `count`, by that name. */
+  queues?: QueueCounters;
   /** Work at intervals, asked for once everything has started. */
   schedules?: () => readonly Schedule[];
   /** Each event reaches a subscriber at least once and is handled once. */
@@ -54,6 +57,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   readAudit(query: { schema: string; before?: number; limit: number }): Promise<AuditRecord[]>;
   /** Jobs that were given up, of every module; for a module whose manifest says `operatesJobs`. */
   deadJobs(): DeadJobs;
+  /** How much work waits for a person, of every module; for a module whose manifest says `countsQueues`. */
+  queues(): Queues;
   clock: Clock;
   ids: Ids;
   log: Log;
@@ -97,7 +102,18 @@ export type PagesManifest = {
    */
   paths?: readonly string[];
   /** Entries of the header; `section` names a part of the site with a header of its own (default: the portal). */
-  nav?: readonly { href: string; text: string; order: number; section?: string; roles?: readonly string[]; demo?: boolean }[];
+  nav?: readonly {
+    href: string;
+    text: string;
+    order: number;
+    section?: string;
+    roles?: readonly string[];
+    demo?: boolean;
+    /** An entry of officers' pages: it stands in their navigation alone, and never beside what the person does as a citizen. */
+    area?: "work";
+  }[];
+  /** Work that waits for officers of these roles; `count` names the function in `queues` of the module's parts that counts it. */
+  queues?: readonly { href: string; text: string; order: number; roles: readonly string[]; count?: string }[];
   /** What people find besides the services of content; its form is that of the floor of pages. */
   listings?: (source: { content: Content; texts: Texts }) => readonly object[];
   /** Links at the foot of the portal's pages. */
@@ -121,6 +137,8 @@ export type ModuleManifest = {
   reserved?: Readonly<Record<string, readonly string[]>>;
   /** May list the jobs that every module gave up, and let them run again or drop them. */
   operatesJobs?: boolean;
+  /** May ask every module how much work waits in its queues. */
+  countsQueues?: boolean;
   /** What its pages add to the site. */
   pages?: PagesManifest;
   /** Public address prefixes that are answered while other modules are still starting, such as `/pki/`. */

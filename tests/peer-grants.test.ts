@@ -21,7 +21,7 @@ before(async () => {
     agencies: ["moi"],
     clock: systemClock,
   });
-  for (const name of ["notify", "operator", "road", "mydata"])
+  for (const name of ["notify", "operator", "road", "mydata", "portal"])
     await issuePeerCertificate({ authority, folder: path.join(tls, name), modules: [name], clock: systemClock });
   const ofAgency = { authority, folder: path.join(tls, "operator-of-moi"), modules: ["operator"], agencies: ["moi"] };
   await issuePeerCertificate({ ...ofAgency, clock: systemClock });
@@ -125,6 +125,14 @@ test("a process publishes heads for the schemas of its own modules only, and bou
 test("audit entries are read by a module whose manifest says so, and by no other", async () => {
   assert.equal((await call("notify", "cases", "$audit", [{ schema: "cases", limit: 1 }])).code, "peer.forbidden");
   assert.equal((await call("moi", "road", "$audit", [{ schema: "road_moe", limit: 1 }])).code, "peer.forbidden");
+});
+
+test("queues are counted for a module whose manifest says so, and never for an agency's process", async () => {
+  const asked = [{ name: "access", roles: [{ role: "provider-officer", agency: "moi" }] }];
+  for (const who of ["notify", "operator", "moi"])
+    assert.equal((await call(who, "road", "$queue", asked)).code, "peer.forbidden", who);
+  assert.equal((await call("portal", "road", "$queue", asked)).status, 200);
+  assert.equal((await call("portal", "road", "$queue", [{ name: "access" }])).code, "peer.invalid");
 });
 
 test("jobs that were given up are seen and changed by a module whose manifest says so, and never by an agency's process", async () => {

@@ -21,7 +21,7 @@ export { asked, posted } from "./site/input.ts";
 export { pageOrigins } from "./site/links.ts";
 export { sitePages } from "./site/navigation.ts";
 export type { Link, SiteOptions, User } from "./site/parts.ts";
-export { portalSite } from "./site/portal-site.ts";
+export { portalSite, workSite } from "./site/portal-site.ts";
 export { demoOfficers, type RoleDefinition, readRoles } from "./site/roles.ts";
 export {
   agencyOf,
@@ -35,3 +35,4 @@ export {
 } from "./site/session.ts";
 export { createSite, type Site } from "./site/site.ts";
 export { type Answer, hidden, todayOf, uiOf, type View } from "./site/view.ts";
+export { officesOf, roleName, type WorkEntry, workHome, workQueues, workRoles } from "./site/work-area.ts";

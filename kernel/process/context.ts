@@ -63,6 +63,10 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
         if (!module.operatesJobs) throw new Error(`module ${module.name} operates jobs without saying so in its manifest`);
         return options.peers.deadJobs;
       },
+      queues: () => {
+        if (!module.countsQueues) throw new Error(`module ${module.name} counts queues without saying so in its manifest`);
+        return options.peers.queues;
+      },
       clock: options.clock,
       ids: options.ids,
       log: options.log.child({ module: module.name }),

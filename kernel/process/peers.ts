@@ -14,6 +14,7 @@ import { createPeerServer } from "../remote/server.ts";
 import { isDeadJobsMethod, offerDeadJobs } from "./dead-jobs.ts";
 import { pairs } from "./folder.ts";
 import { deadJobs } from "./operated-jobs.ts";
+import { isQueuesMethod, offerQueues, type Queues, queueAsker } from "./queues.ts";
 import type { Schemas } from "./schemas.ts";
 
 export type Peers = {
@@ -26,6 +27,8 @@ export type Peers = {
   readAudit(query: AuditQuery): Promise<AuditRecord[]>;
   /** Jobs that were given up, of every module that this process runs or reaches. */
   deadJobs: DeadJobs;
+  /** How much work waits in the queues of every module that this process runs or reaches. */
+  queues: Queues;
   /** The module that publishes heads of ledgers, wherever it runs. */
   anchor: AnchorApi | undefined;
   /** Where other processes reach this one, when a peer port is open. */
@@ -92,6 +95,7 @@ export async function openPeers(options: Options): Promise<Peers> {
           { [eventMethod]: receiver(module, made, options), [auditMethod]: auditReader(module, options) },
         ),
         ...offerDeadJobs(module, options.schemas, options.clock),
+        ...offerQueues(module, made.queues ?? {}),
       ]);
       apis.set(module, api);
     }
@@ -121,6 +125,7 @@ export async function openPeers(options: Options): Promise<Peers> {
   if (identity && options.port !== undefined) {
     const readers = new Set(options.known.filter((module) => module.readsAudit).map(({ name }) => name));
     const operators = new Set(options.known.filter((module) => module.operatesJobs).map(({ name }) => name));
+    const counters = new Set(options.known.filter((module) => module.countsQueues).map(({ name }) => name));
     const needs = new Map(options.known.map((module) => [module.name, module.needs ?? []]));
     server = createPeerServer({
       identity,
@@ -133,6 +138,7 @@ export async function openPeers(options: Options): Promise<Peers> {
         if (method === eventMethod) return caller.modules.includes(String(args[0]).split(".")[0]!) && (await isGranted());
         if (method === auditMethod) return caller.agencies.length === 0 && caller.modules.some((one) => readers.has(one));
         if (isDeadJobsMethod(method)) return caller.agencies.length === 0 && caller.modules.some((one) => operators.has(one));
+        if (isQueuesMethod(method)) return caller.agencies.length === 0 && caller.modules.some((one) => counters.has(one));
         if (anchoring?.name === module && isAnchorMethod(method)) return mayAnchor(caller, args);
         if (!caller.modules.some((one) => one === module || needs.get(one)?.includes(module))) return false;
         if (isReserved(module, method, caller.modules)) return false;
@@ -163,6 +169,7 @@ export async function openPeers(options: Options): Promise<Peers> {
       moduleOf: (schema) => moduleOf(options.known, schema),
       invoke,
     }),
+    queues: queueAsker(invoke, options.log),
     anchor: anchoring ? clientOf<AnchorApi>(anchoring.name, invoke) : undefined,
     address,
     close: async () => {

@@ -1,5 +1,5 @@
 import type { Page } from "@troad/forms";
-import { defineApi, exactly, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
+import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
 import Type from "typebox";
 
 /** `collecting`: agreed and submitted, sources are asked; `deciding`: every source has answered. */
@@ -33,6 +33,8 @@ export type CaseView = {
   id: string;
   service: string;
   subject: string;
+  /** The name under which it was begun. */
+  applicant: string;
   state: CaseState;
   createdAt: string;
   answers: Record<string, unknown>;
@@ -51,6 +53,21 @@ export type CaseSummary = {
   createdAt: string;
   updatedAt: string;
   applicant: string;
+};
+
+export type OfficerCase = CaseView & { pages: Page[] };
+/** A case in an officer's list; `granted` is null while nothing is decided. */
+export type DeskItem = CaseSummary & { granted: boolean | null };
+/** Which cases an officer looks for; what is not named is not narrowed. `from` and `to` are days in Taiwan, both included. */
+export type DeskQuery = {
+  /** `under-way`: being collected or decided. */
+  state?: CaseState | "under-way";
+  result?: "granted" | "refused";
+  service?: string;
+  /** A reference or its beginning, or a part of the applicant's name. */
+  search?: string;
+  from?: string;
+  to?: string;
 };
 
 export type CertificateView = {
@@ -99,12 +116,16 @@ export type CasesApi = {
   /** After a stop (provider down, consent run out): asks again with a new consent. */
   resume(request: { id: string; subject: string }): Promise<void>;
   view(request: { id: string; subject: string }): Promise<CaseView>;
-  viewAsOfficer(request: { id: string; agency: string; actor: string }): Promise<CaseView>;
+  /** With the questions that the applicant answered. */
+  viewAsOfficer(request: { id: string; agency: string; actor: string }): Promise<OfficerCase>;
   listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
   /** The first `shown` cases are written down for the people concerned before an officer sees them. */
-  listForAgency(agency: string, page: { before?: string; limit: number; shown: number; actor: string }): Promise<CaseSummary[]>;
-  /** How many cases were handed in to an agency. */
-  countForAgency(agency: string): Promise<number>;
+  listForAgency(
+    agency: string,
+    page: DeskQuery & { before?: string; limit: number; shown: number; actor: string },
+  ): Promise<DeskItem[]>;
+  /** How many cases were submitted to an agency, counted to `limit`. */
+  countForAgency(agency: string, query: DeskQuery & { limit: number }): Promise<number>;
   /** Who opened this person's cases, newest first. */
   openingsOf(subject: string, page: { before?: string; limit: number }): Promise<Opening[]>;
   certificate(code: string): Promise<CertificateView | null>;
@@ -114,6 +135,12 @@ const id = textUpTo(60);
 const subject = textUpTo(100);
 const agency = textUpTo(100);
 const ofSubject = exactly({ id, subject });
+const deskQuery = {
+  state: Type.Optional(oneOf("draft", "under-way", "collecting", "deciding", "decided", "stopped", "withdrawn")),
+  result: Type.Optional(oneOf("granted", "refused")),
+  ...{ service: Type.Optional(textUpTo(100)), search: Type.Optional(textUpTo(100)) },
+  ...{ from: Type.Optional(textUpTo(10)), to: Type.Optional(textUpTo(10)) },
+};
 const primitive = Type.Union([textUpTo(20_000), Type.Number(), Type.Boolean(), Type.Null()]);
 /** What a browser sends for one question; the form says what it has to be. */
 const value = Type.Union([primitive, Type.Array(primitive, { maxItems: 200 })]);
@@ -128,8 +155,8 @@ export const casesApi = defineApi<CasesApi>("cases", {
   view: [ofSubject],
   viewAsOfficer: [exactly({ id, agency, actor: subject })],
   listOf: [subject, pageSchema],
-  listForAgency: [agency, exactly({ ...pageSchema.properties, shown: pageLimit, actor: subject })],
-  countForAgency: [agency],
+  listForAgency: [agency, exactly({ ...deskQuery, ...pageSchema.properties, shown: pageLimit, actor: subject })],
+  countForAgency: [agency, exactly({ ...deskQuery, limit: pageLimit })],
   openingsOf: [subject, pageSchema],
   certificate: [textUpTo(200)],
 });

@@ -7,6 +7,7 @@ import { type MemberKey, openMemberKey, type RenewableKey, renewKeys } from "@tr
 import { roadApi } from "@troad/road/api";
 import { parseCertificate } from "@troad/trust";
 import { type CasesApi, casesApi } from "./api.ts";
+import { caseDesk, caseQueues } from "./desk.ts";
 import { isPending } from "./domain/actions.ts";
 import { signerOf, viewCertificate } from "./domain/certificate.ts";
 import { caseFailure } from "./domain/errors.ts";
@@ -18,16 +19,8 @@ import { decideCase } from "./jobs/decide.ts";
 import { withdrawConsentJob } from "./jobs/definitions.ts";
 import { tell } from "./jobs/tell.ts";
 import { applicationPages } from "./pages/index.ts";
-import {
-  casesOfAgency,
-  casesOfSubject,
-  countOfAgency,
-  findCertificate,
-  findDraft,
-  insertCase,
-  summaryOf,
-} from "./store/cases.ts";
-import { insertOpenings, openingsOf } from "./store/openings.ts";
+import { casesOfSubject, findCertificate, findDraft, insertCase } from "./store/cases.ts";
+import { openingsOf } from "./store/openings.ts";
 import { beginRound } from "./submit.ts";
 import { viewCase, viewForm } from "./view.ts";
 
@@ -134,26 +127,8 @@ export function openCases(ctx: ModuleContext): ModuleParts {
         if (consentId) await tx.enqueue(withdrawConsentJob, { caseId: id, subject, consentId }, { key: consentId });
       }),
     view: ({ id, subject }) => viewCase(store, services, id, (row) => row.subject === subject),
-    viewAsOfficer: async ({ id, agency, actor }) => {
-      const found = await viewCase(store, services, id, (row) => row.agency === agency && row.state !== "draft");
-      await ctx.db.tx(async (tx) => {
-        await insertOpenings(tx, [found], { agency, actor, kind: "case", at: instant(ctx.clock) });
-        await tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } });
-      });
-      return found;
-    },
     listOf: (subject, { before, limit }) => casesOfSubject(ctx.db, subject, before ?? null, Math.min(limit, pageLimit)),
-    listForAgency: async (agency, { before, limit, shown, actor }) => {
-      const listed = await casesOfAgency(ctx.db, agency, before ?? null, Math.min(limit, pageLimit));
-      const seen = listed.slice(0, shown);
-      if (seen.length > 0)
-        await ctx.db.tx(async (tx) => {
-          await insertOpenings(tx, seen, { agency, actor, kind: "list", at: instant(ctx.clock) });
-          await tx.audit({ actor, action: "case.listed", target: agency, detail: { cases: seen.map(({ id }) => id) } });
-        });
-      return listed.map(summaryOf);
-    },
-    countForAgency: (agency) => countOfAgency(ctx.db, agency),
+    ...caseDesk({ ctx, store, services }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     certificate: async (code) => {
       const row = await findCertificate(ctx.db, code);
@@ -173,6 +148,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   return {
     api: offerApi(casesApi, api),
     routes: (app) => applicationPages(app, ctx, api),
+    queues: caseQueues(ctx),
     schedules: () => [renewKeys("cases.seal-certificates", () => openSeals)],
     jobs: [
       recordConsent(store, services, mydata),

@@ -16,7 +16,11 @@ export default defineModule({
     footer: [{ group: "services", href: "/verify", text: "cases.verify.title", order: 30 }],
     nav: [
       { href: "/cases", text: "cases.list.title", order: 20, roles: ["citizen"] },
-      { href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] },
+      { area: "work", href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] },
+    ],
+    queues: [
+      { href: "/desk?state=stopped", text: "cases.queue.stopped", order: 10, roles: ["case-officer"], count: "stopped" },
+      { href: "/desk?state=under-way", text: "cases.queue.under-way", order: 12, roles: ["case-officer"], count: "under-way" },
     ],
   }),
   create: (ctx) => openCases(ctx),

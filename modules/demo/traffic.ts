@@ -46,7 +46,9 @@ export function startTraffic(ctx: ModuleContext, options: { everyMs: number; siz
     const agencies = new Set(
       ctx.content.read("services", "service.json", Type.Object({ agency: Type.String() })).map(({ value }) => value.agency),
     );
-    const counts = await Promise.all([...agencies].map((agency) => cases.countForAgency(agency).catch(() => 0)));
+    const counts = await Promise.all(
+      [...agencies].map((agency) => cases.countForAgency(agency, { limit: 10_000 }).catch(() => 0)),
+    );
     next = Math.min(
       50,
       counts.reduce((total, count) => total + count, 0),

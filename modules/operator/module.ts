@@ -9,10 +9,19 @@ export default defineModule({
   root: import.meta.url,
   needs: ["portal"],
   operatesJobs: true,
-  pages: sitePages({ nav: [{ href: "/operator/jobs", text: "operator.jobs.title", order: 65, roles: ["operator"] }] }),
+  pages: sitePages({
+    paths: ["/operator/jobs"],
+    queues: [{ href: "/operator/jobs", text: "operator.jobs.title", order: 65, roles: ["operator"], count: "jobs" }],
+  }),
   create: (ctx) => {
     const operator = createOperator(ctx);
     return {
+      queues: {
+        jobs: async (roles) => {
+          const kinds = roles.some(({ role }) => role === "operator") ? await operator.jobs.kinds() : [];
+          return { count: kinds.reduce((sum, { count }) => sum + count, 0), oldest: null };
+        },
+      },
       routes: (app) => {
         operator.site.register(app);
         jobPages(app, operator);

@@ -11,6 +11,7 @@ export default defineModule({
   name: "portal",
   root: import.meta.url,
   needs: ["eid", "notify"],
+  countsQueues: true,
   // cases asks registers about a person, mydata finds reads by law: both by the national id; nobody else is told it
   reserved: { nationalId: ["cases", "mydata"] },
   env: {
@@ -34,6 +35,7 @@ export default defineModule({
       "/sitemap.xml",
       "/robots.txt",
       "/favicon.ico",
+      "/work",
     ],
     footer: [
       { group: "services", href: "/services", text: "portal.services.title", order: 10 },

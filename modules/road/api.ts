@@ -4,12 +4,14 @@ import { roadCalls } from "./calls.ts";
 import type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 import type { TransferRecord } from "./domain/record.ts";
 import type { RecordsOverview } from "./domain/retention.ts";
+import type { ListedTransfer, TransferAlarm, TransferDay, TransferQuery } from "./domain/transfer-query.ts";
 import type { AlarmKind, TransferKey } from "./domain/transfer-rules.ts";
 import type { CatalogueEntry } from "./registry/catalogue.ts";
 
 export type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
 export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
 export type { RecordsApi, RecordsOverview } from "./domain/retention.ts";
+export type { ListedTransfer, TransferAlarm, TransferDay, TransferQuery } from "./domain/transfer-query.ts";
 export { type AlarmKind, digestOfRecord, type TransferKey } from "./domain/transfer-rules.ts";
 export type { CatalogueEntry } from "./registry/catalogue.ts";
 export { type Accounting, accountForLeaves, type LeafFault } from "./registry/heads/accounting.ts";
@@ -30,19 +32,6 @@ export type ToldTransfer = { record: TransferRecord; salt: string; proof?: Trans
 
 /** The place of a record in the public log, or why it was refused. */
 export type RecordedTransfer = { leafIndex: number } | { refused: AlarmKind };
-
-/** A record that contradicts another one or that nothing confirms. */
-export type TransferAlarm = TransferKey & {
-  at: string;
-  kind: AlarmKind;
-  /** INSTANCE/CLASS/CODE of who told the record, and of the other member. */
-  teller: string;
-  other: string;
-  /** The leaf of the record, null where it was refused; and of the record that it contradicts. */
-  leafIndex: number | null;
-  otherLeaf: number | null;
-  cursor: string;
-};
 
 export type LogProof = {
   record: TransferRecord;
@@ -88,6 +77,7 @@ export type RequestSummary = {
   state: RequestState;
   content: Record<string, unknown>;
 };
+export type RequestQuery = { state: RequestState; type: string; member: string };
 export type RequestView = RequestSummary & {
   states: { seq: number; at: string; state: RequestState; actor: string; reason: string | null }[];
   checks: { name: string; measured: string; expected: string; ok: boolean; at: string }[];
@@ -169,7 +159,7 @@ export type RoadApi = AnchorApi & {
   /** Fetches the sealed container from the gateway that keeps it. */
   evidenceOf(key: TransferKey): Promise<Evidence>;
   /** Records that contradict others, newest first (for auditors). */
-  transferAlarms(query: { before?: string; limit: number }): Promise<TransferAlarm[]>;
+  transferAlarms(query: { kind?: AlarmKind; before?: string; limit: number }): Promise<TransferAlarm[]>;
   /** Rules, archives, holds and erasures of a member's log, asked of its gateway now; null where it does not answer (for auditors). */
   recordsOf(member: string): Promise<RecordsOverview | null>;
   /** The last transfers of a member, newest first (for its officers). */
@@ -178,6 +168,14 @@ export type RoadApi = AnchorApi & {
     before?: string;
     limit: number;
   }): Promise<(TransferRecord & { leafIndex: number; cursor: string })[]>;
+  /** Exchanges, each once, newest first; and how many there are, counted to `limit` (for officers). */
+  exchanges(query: TransferQuery & { before?: string; limit: number }): Promise<ListedTransfer[]>;
+  countExchanges(query: TransferQuery & { limit: number }): Promise<number>;
+  /** The same of records as the public log has them, one a side and try (for auditors). */
+  transferRecords(query: TransferQuery & { before?: string; limit: number }): Promise<ListedTransfer[]>;
+  countTransferRecords(query: TransferQuery & { limit: number }): Promise<number>;
+  /** How many exchanges there were each day from `from` on, by what came of them; of a provider, or of all. */
+  transferDays(query: { member?: string; from: string }): Promise<TransferDay[]>;
   /** The checkpoint that is shown to everybody, with the cosignatures that it got; under load up to a second old. */
   logStatus(): Promise<{
     origin: string;
@@ -197,7 +195,7 @@ export type RoadApi = AnchorApi & {
     sealed: string;
     proof?: string;
   }): Promise<{ id: string; state: RequestState; clients: string[]; failed: string[] }>;
-  requests(query: { state?: RequestState; before?: string; limit: number }): Promise<RequestSummary[]>;
+  requests(query: Partial<RequestQuery> & { before?: string; limit: number }): Promise<RequestSummary[]>;
   request(id: string): Promise<RequestView>;
   decideRequest(decision: { id: string; approve: boolean; reason: string | null; actor: string }): Promise<void>;
   members(): Promise<RegisteredMember[]>;
@@ -244,9 +242,11 @@ export type RoadApi = AnchorApi & {
   refuseApplication(decision: { id: string; agency: string; actor: string; reason: string }): Promise<void>;
   revokeApplication(decision: { id: string; agency: string; actor: string; reason: string }): Promise<void>;
   withdrawApplication(decision: { id: string; agency: string; actor: string }): Promise<void>;
+  /** Applications of an agency and to it; without `side` both. */
   applications(query: {
     agency: string;
-    side: "consumer" | "provider";
+    side?: "consumer" | "provider";
+    state?: AccessState;
     before?: string;
     limit: number;
   }): Promise<ApplicationSummary[]>;

@@ -51,6 +51,15 @@ const anchoring = {
   ],
 } as const;
 
+const optionalText = Type.Optional(identifier);
+const day = Type.Optional(textUpTo(10));
+const transferQuery = {
+  ...{ member: Type.Optional(member), consumer: Type.Optional(member), provider: Type.Optional(member), service: optionalText },
+  ...{ exchangeId: optionalText, outcome: Type.Optional(textUpTo(20)), side: Type.Optional(textUpTo(20)), from: day, to: day },
+};
+const transferPage = exactly({ ...transferQuery, before, limit: pageLimit });
+const transferCount = exactly({ ...transferQuery, limit: pageLimit });
+
 const log = {
   ledgers: [],
   headProof: [exactly({ schema, no: Type.Integer() })],
@@ -60,9 +69,19 @@ const log = {
   recordTransfers: [Type.Array(told, { maxItems: 1_000 }), Type.Array(textUpTo(20_000), { maxItems: 1_000 })],
   proofOf: [key],
   evidenceOf: [key],
-  transferAlarms: [exactly({ before, limit: pageLimit })],
+  transferAlarms: [
+    exactly({
+      kind: Type.Optional(oneOf("second-record", "sides-differ", "answer-denied", "unproven", "replayed")),
+      ...{ before, limit: pageLimit },
+    }),
+  ],
   recordsOf: [member],
   transfersOf: [exactly({ member: Type.Optional(member), before, limit: pageLimit })],
+  exchanges: [transferPage],
+  countExchanges: [transferCount],
+  transferRecords: [transferPage],
+  countTransferRecords: [transferCount],
+  transferDays: [exactly({ member: Type.Optional(member), from: textUpTo(10) })],
   logStatus: [],
   roots: [],
   authorities: [],
@@ -70,7 +89,12 @@ const log = {
 
 const registry = {
   submitRequest: [exactly({ member, sealed: textUpTo(200_000), proof: Type.Optional(textUpTo(10_000)) })],
-  requests: [exactly({ state: Type.Optional(oneOf("submitted", "approved", "declined", "revoked")), before, limit: pageLimit })],
+  requests: [
+    exactly({
+      state: Type.Optional(oneOf("submitted", "approved", "declined", "revoked")),
+      ...{ type: Type.Optional(textUpTo(60)), member: Type.Optional(member), before, limit: pageLimit },
+    }),
+  ],
   request: [textUpTo(60)],
   decideRequest: [exactly({ id: textUpTo(60), approve: Type.Boolean(), reason: orNull(note), actor })],
   members: [],
@@ -117,7 +141,12 @@ const access = {
   refuseApplication: [exactly({ ...decision, reason: note })],
   revokeApplication: [exactly({ ...decision, reason: note })],
   withdrawApplication: [exactly(decision)],
-  applications: [exactly({ agency, side, before, limit: pageLimit })],
+  applications: [
+    exactly({
+      ...{ agency, side: Type.Optional(side), before, limit: pageLimit },
+      state: Type.Optional(oneOf("submitted", "approved", "refused", "revoked", "withdrawn", "expired")),
+    }),
+  ],
   application: [exactly({ id: textUpTo(60), agency })],
 } as const;
 

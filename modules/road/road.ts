@@ -22,6 +22,7 @@ import { remindAccess, remindAccessJob } from "./registry/access/expiry.ts";
 import { openCosigning, readWitnesses } from "./registry/cosigning.ts";
 import { headsApi } from "./registry/heads/anchor.ts";
 import { watchLog } from "./registry/heads/watch.ts";
+import { roadQueues } from "./registry/queues.ts";
 import { openRegistry } from "./registry/registry.ts";
 import { openTransfers } from "./registry/transfers/open.ts";
 import { openTransparencyLog } from "./registry/transparency.ts";
@@ -33,7 +34,9 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
   const central = ctx.agencyOnly ? undefined : await openCentral(ctx, content, gateways, env);
   const agencies = agencyGateways({ ctx, env, content, outside, gateways });
   return {
-    ...(central ? { api: offerApi(roadApi, central.api), routes: central.routes, grants: central.grants } : {}),
+    ...(central
+      ? { api: offerApi(roadApi, central.api), routes: central.routes, grants: central.grants, queues: central.queues }
+      : {}),
     jobs: [handleJob(remindAccessJob, ({ payload: { id, days } }) => remindAccess(ctx, ctx.use(notifyApi), id, days))],
     schedules: () => [...(central?.schedules ?? []), ...agencies.schedules],
     start: agencies.start,
@@ -101,6 +104,7 @@ async function openCentral(
   return {
     api,
     grants: agencyGrants({ instance: content.instance, memberOf }),
+    queues: roadQueues({ ctx, instance: content.instance, memberOf }),
     routes: (app: FastifyInstance): void => {
       roadRoutes({ log, newest: cosigning.newest })(app);
       headRoutes(api)(app);

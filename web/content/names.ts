@@ -19,6 +19,15 @@ export type Names = {
 
 const registerNames = Type.Object({ agency: Type.String(), subsystem: Type.String(), service: Type.String() });
 
+/** What people call agencies, by their id. */
+export function agencyNames(ctx: Pick<ModuleContext, "content" | "texts">): (lang: string, id: string) => string {
+  const named = new Map(ctx.content.read("agencies", "agency.json", Type.Object({})).map(({ id, text }) => [id, text]));
+  return (lang, id) => {
+    const text = named.get(id);
+    return text ? ctx.texts.pick(text, lang, "name") : id;
+  };
+}
+
 export function namesOf(ctx: ModuleContext): Names {
   const { instance, agencies } = readRoad(ctx.content);
   const registers = ctx.content.read("registers", "register.json", registerNames);

@@ -40,6 +40,8 @@ export type List<Row> = {
   columns: readonly Column<Row>[];
   filters: readonly Filter[];
   source: Source<Row>;
+  /** What stands below the rows. */
+  foot?: Html;
   /** What is said of the rows that fit, between the filters and the rows, such as their sum. */
   summary?: (chosen: Chosen) => Html | undefined;
   /** What is said when there is nothing at all, whatever is chosen. */

@@ -19,9 +19,10 @@ export async function showList<Row>(request: FastifyRequest, list: List<Row>): P
   const found = await list.source.rows({ chosen, ...(before === undefined ? {} : { before }), limit: pageSize + 1 });
   const rows = found.slice(0, pageSize);
   const next = found.length > pageSize ? rows.at(-1) : undefined;
-  if (rows.length === 0) return { content: html`${form}${nothing(request, list, query)}`, status: 200, isError: false };
+  if (rows.length === 0)
+    return { content: html`${form}${nothing(request, list, query)}${list.foot}`, status: 200, isError: false };
   const content = html`${form}${list.summary?.(chosen)}${await above(request, list, query)}${listTable(request, list.title, list.columns, rows)}
-    ${pages(request, list, query, next && list.source.cursor(next))}`;
+    ${pages(request, list, query, next && list.source.cursor(next))}${list.foot}`;
   return { content, status: 200, isError: false };
 }
 

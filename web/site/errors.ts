@@ -5,6 +5,7 @@ import { inPortal } from "./links.ts";
 import type { SiteParts } from "./parts.ts";
 import { shell } from "./shell.ts";
 import { uiOf, type View } from "./view.ts";
+import { roleName } from "./work-area.ts";
 
 /** The page of a failure: what happened, and where to go from here. */
 export const errorPage =
@@ -20,11 +21,17 @@ export const errorPage =
     return shell(site, request, session, { title: t(`web.error.${key}`), content });
   };
 
-/** What somebody sees whose role does not open a page. */
-export function forbidden(request: FastifyRequest, home: string): View {
-  const { t } = request;
+/** What somebody sees whose role does not open a page: whose it is, and how to come as one of them. */
+export function forbidden({ ctx, roles: known, home }: SiteParts, request: FastifyRequest, roles: readonly string[]): View {
+  const { t, lang } = request;
+  const names = roles.map((role) => html`<li>${roleName(ctx, known, lang, role)}</li>`);
+  const portal = (path: string): string => inPortal(ctx, `portal:${path}`);
+  const change = ctx.demo ? { href: portal("/try"), key: "try" } : { href: portal("/account"), key: "account" };
   const content = html`<h1>${t("web.error.not-yours")}</h1>
     ${uiOf(request).warningText({ text: t("web.error.not-yours-why") })}
-    <p><a class="tr-link" href="${home}">${t("web.error.home")}</a></p>`;
+    <p>${t("web.error.who-may")}</p><ul class="tr-list tr-list--bullet">${names}</ul>
+    <p>${t(`web.error.change-${change.key}`)}</p>
+    <p><a class="tr-button" href="${change.href}">${t(`web.error.change-${change.key}-link`)}</a></p>
+    <p><a class="tr-link" href="${inPortal(ctx, home)}">${t("web.error.home")}</a></p>`;
   return { title: t("web.error.not-yours"), content, status: 403 };
 }

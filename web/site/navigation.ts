@@ -12,7 +12,7 @@ export function navigationOf(
 ): { href: string; text: string }[] {
   return ctx.pages
     .flatMap(({ nav = [], origin }) => nav.map((item) => ({ ...item, origin })))
-    .filter((item) => (item.section ?? "portal") === section && (!item.demo || ctx.demo))
+    .filter((item) => item.area === undefined && (item.section ?? "portal") === section && (!item.demo || ctx.demo))
     .filter(({ roles }) => holds(session, roles))
     .toSorted((a, b) => a.order - b.order)
     .map(({ href, text, origin }) => ({ href: atOrigin(ctx, origin, href), text: request.t(text) }));

@@ -3,6 +3,7 @@ import type { FastifyRequest } from "fastify";
 import type { Announcement } from "./announcements.ts";
 import type { Assets } from "./assets.ts";
 import type { FooterColumns } from "./footer.ts";
+import type { RoleDefinition } from "./roles.ts";
 import type { Session } from "./session.ts";
 
 /** An address and the key of its text; `portal:/` leads to the portal, which may be on another host. */
@@ -26,6 +27,10 @@ export type SiteOptions<S extends Session> = {
   assets: { base: string; style?: string };
   /** Who is signed in; by default the person of the portal's session. False: nobody signs in to these pages. */
   session?: ((request: FastifyRequest) => Promise<S | undefined>) | false;
+  /** Officers' pages: the colour of the office, its own navigation, and who one is there. */
+  area?: "work";
+  /** Address prefixes of this part's pages, where a module has pages in several; default: those of its manifest. */
+  paths?: readonly string[];
   /** The address of the language form in former versions. */
   formerLanguage?: string;
 };
@@ -34,6 +39,9 @@ export type SiteParts = Omit<SiteOptions<Session>, "assets" | "session"> & {
   assets: Assets;
   announcements: readonly Announcement[];
   columns: FooterColumns;
+  roles: readonly RoleDefinition[];
+  /** What people call an agency. */
+  agencyName(lang: string, agency: string): string;
   session(request: FastifyRequest): Promise<Session | undefined>;
   user(request: FastifyRequest, session: Session | undefined): User | undefined;
 };

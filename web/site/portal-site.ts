@@ -2,6 +2,7 @@ import type { ModuleContext } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 import type { Session } from "./session.ts";
 import { createSite, type Site } from "./site.ts";
+import { workHome } from "./work-area.ts";
 
 /**
  * The part of the site that begins at the home page, for each module with pages there: one name, header, footer and look, whichever module
@@ -22,3 +23,20 @@ export function portalSite<S extends Session = Session>(
     ...own,
   });
 }
+
+/**
+ * The part of the site where officers work, whichever module serves the page: its navigation is that of the office. `paths` are the prefixes
+ * of the module's pages in it, so that failures there look like it.
+ */
+export const workSite = (ctx: ModuleContext, paths: readonly string[]): Site =>
+  createSite({
+    ctx,
+    title: "web.work.area",
+    section: "work",
+    area: "work",
+    home: `portal:${workHome}`,
+    trail: [{ href: `portal:${workHome}`, text: "web.work.area" }],
+    footer: "web.footer",
+    assets: { base: "/assets" },
+    paths,
+  });

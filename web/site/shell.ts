@@ -7,11 +7,14 @@ import { navigationOf } from "./navigation.ts";
 import type { Link, SiteParts } from "./parts.ts";
 import type { Session } from "./session.ts";
 import { todayOf, type View } from "./view.ts";
+import { wayToWork } from "./work-area.ts";
+import { officeBar, workRail } from "./work-frame.ts";
 
 /** The whole document around a page's content, in the reader's language. */
 export function shell(site: SiteParts, request: FastifyRequest, session: Session | undefined, view: View): string {
   const { ctx, assets, title, section, trail = [], footer } = site;
-  const within = section === "portal" ? [] : navigationOf(ctx, request, session, section);
+  const rail = site.area === "work" ? workRail(site, request, session) : undefined;
+  const within = section === "portal" || rail ? [] : navigationOf(ctx, request, session, section);
   const { lang, t } = request;
   const words = wordsIn(lang);
   const linkOf = ({ href, text }: Link) => ({ href: inPortal(ctx, href), text: t(text) });
@@ -24,9 +27,13 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
     title: view.isError ? `${words.error}${words.colon}${view.title}` : view.title,
     serviceName: t("web.brand"),
     currentPath: path,
-    homeHref: inPortal(ctx, "portal:/"),
-    nav: navigationOf(ctx, request, session, "portal"),
-    searchHref: inPortal(ctx, "portal:/search"),
+    homeHref: inPortal(ctx, rail ? site.home : "portal:/"),
+    ...(rail
+      ? { nav: rail.items, rail }
+      : {
+          nav: [...navigationOf(ctx, request, session, "portal"), ...wayToWork(ctx, request, session)],
+          searchHref: inPortal(ctx, "portal:/search"),
+        }),
     ...(within.length > 1 ? { section: { label: t(title), items: within } } : {}),
     ...(user ? { user } : {}),
     languages: {
@@ -38,7 +45,7 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
           breadcrumbs: [...trail.map(linkOf), ...view.path],
         }
       : {}),
-    ...(ctx.demo ? { banner: demoBar(site, request, session) } : {}),
+    banner: html`${ctx.demo && demoBar(site, request, session)}${rail && officeBar(site, request, session)}`,
     footer: { groups: footerGroups(site, request), note: t(footer) },
     assets,
     content: html`${emergencies(site, request)}${view.content}${feedbackLink(site, request, path)}`,

@@ -4,6 +4,7 @@ import { hrefTo, inPortal, pageOrigins } from "./links.ts";
 import { navigationOf } from "./navigation.ts";
 import { demoOfficers, type RoleDefinition } from "./roles.ts";
 import { agencyOf, holds, type Session } from "./session.ts";
+import { officesOf, wayToWork, workNavigation, workQueues } from "./work-area.ts";
 
 const session = (...roles: [role: string, agency: string | null][]): Session => ({
   subject: "s",
@@ -73,4 +74,28 @@ test("the demonstration has one officer of each role first, then those that a ro
     { role: "b", agency: null },
     { role: "a", agency: "moi" },
   ]);
+});
+
+test("what is work stands in the work area alone, and a person without an office finds no way to it", () => {
+  const pages = [
+    {
+      module: "a",
+      origin: "http://a.example",
+      nav: [
+        { href: "/mine", text: "mine", order: 1, roles: ["citizen"] },
+        { href: "/desk", text: "desk", order: 20, roles: ["officer"], area: "work" as const },
+      ],
+      queues: [{ href: "/desk?state=open", text: "open", order: 30, roles: ["officer"], count: "open" }],
+    },
+  ];
+  const ctx = { ...at("http://a.example"), pages, demo: false };
+  const both = session(["citizen", null], ["officer", "moi"]);
+  const hrefs = (entries: readonly { href: string }[]): string[] => entries.map(({ href }) => href);
+  assert.deepEqual(hrefs(navigationOf(ctx, request, both, "portal")), ["/mine"]);
+  assert.deepEqual(hrefs(workNavigation(ctx, both)), ["/desk?state=open", "/desk"]);
+  assert.deepEqual(workQueues(ctx, both), [{ module: "a", href: "/desk?state=open", text: "open", count: "open" }]);
+  assert.deepEqual(officesOf(ctx, both), [{ role: "officer", agency: "moi" }]);
+  assert.deepEqual(hrefs(wayToWork(ctx, request, both)), ["/work"]);
+  for (const person of [undefined, session(["citizen", null])])
+    assert.deepEqual([workNavigation(ctx, person), wayToWork(ctx, request, person), officesOf(ctx, person)], [[], [], []]);
 });

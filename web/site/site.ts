@@ -1,5 +1,6 @@
 import { contentSecurityPolicy, seeOther, sendHtml } from "@troad/kernel";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { agencyNames } from "../content/names.ts";
 import { readAnnouncements } from "./announcements.ts";
 import { serveLook } from "./assets.ts";
 import { errorPage, forbidden } from "./errors.ts";
@@ -7,6 +8,7 @@ import { footerOf } from "./footer.ts";
 import { languageRoutes } from "./language.ts";
 import { hrefTo, inPortal, pageOrigins } from "./links.ts";
 import type { SiteOptions, SiteParts, User } from "./parts.ts";
+import { readRoles } from "./roles.ts";
 import { holds, type Session, sessionOf } from "./session.ts";
 import { shell } from "./shell.ts";
 import type { Answer, View } from "./view.ts";
@@ -53,6 +55,8 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
     assets: { css: "", js: "", icon: "" },
     announcements: readAnnouncements(ctx.content),
     columns: footerOf(ctx),
+    roles: readRoles(ctx.content),
+    agencyName: agencyNames(ctx),
     user: (request, person) => {
       if (options.session === false) return undefined;
       if (person) return { name: person.name, href: portal("/account"), signOut: { action: portal("/auth/sign-out") } };
@@ -74,7 +78,8 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
     register: (app) => {
       Object.assign(parts.assets, serveLook(app, options.assets.base, options.assets.style));
       languageRoutes(app, ctx, options.formerLanguage);
-      app.errorPages.add([home, ...(ctx.pages.find(({ module }) => module === ctx.name)?.paths ?? [])], errorPage(parts));
+      const paths = options.paths ?? ctx.pages.find(({ module }) => module === ctx.name)?.paths ?? [];
+      app.errorPages.add(options.paths ? paths : [home, ...paths], errorPage(parts));
     },
     open: (load) => async (request, reply) => {
       // a page for everybody is shown to everybody, also while the module that keeps sessions is away
@@ -91,8 +96,7 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
           reply,
           signIn(request, () => own?.returnTo?.(request) ?? home),
         );
-      if (!holds(person, roles === "anybody" ? undefined : roles))
-        return show(request, reply, person, forbidden(request, portal("/")));
+      if (roles !== "anybody" && !holds(person, roles)) return show(request, reply, person, forbidden(parts, request, roles));
       return send(request, reply, person, await load(request, person, reply));
     },
   };

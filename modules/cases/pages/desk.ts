@@ -1,59 +1,124 @@
-import { emptyState, scrollable, table, tag, time } from "@troad/design";
 import { html } from "@troad/html";
-import { agencyOf, askedPage, hidden, older, pageQuery, pageSize } from "@troad/web";
+import type { ModuleContext } from "@troad/kernel";
+import { agencyOf, type Chosen, type Column, hidden, type List, listRoutes, pageSize, type Session } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { CaseSummary } from "../api.ts";
-import { caseBody } from "./case-body.ts";
-import { stateTag } from "./case-state.ts";
+import type { DeskItem, DeskQuery } from "../api.ts";
+import { deskCase } from "./desk-case.ts";
+import { standing, standingTag } from "./desk-state.ts";
 import { type Asking, type CasePages, idIn } from "./parts.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services"> & Asking<"listForAgency" | "viewAsOfficer">;
+type Parts = Pick<CasePages, "site" | "names" | "services"> &
+  Asking<"listForAgency" | "countForAgency" | "viewAsOfficer"> & { ctx: Pick<ModuleContext, "clock"> };
 
-/** The desk of an agency: the cases handed in to it, and each with all that happened. */
+const states = ["under-way", "collecting", "deciding", "decided", "stopped", "withdrawn"] as const;
+const results = ["granted", "refused"] as const;
+
+/** The desk of an agency: the cases submitted to it, and each with all that happened. */
 export function deskPages(app: FastifyInstance, parts: Parts): void {
   const { site, cases } = parts;
-  app.get(
-    "/desk",
-    { schema: { hide: true, querystring: pageQuery } },
-    site.signedIn(["case-officer"], async (request, session) => {
-      const agency = agencyOf(session, "case-officer");
-      const page = { ...askedPage(request, "uuid"), shown: pageSize, actor: session.subject };
-      return listPage(parts, request, agency, await cases.listForAgency(agency, page));
-    }),
-  );
-
+  listRoutes<Session, DeskItem>({
+    ...{ app, ctx: parts.ctx, address: "/desk" },
+    guard: (load) => site.signedIn(["case-officer"], load),
+    list: async (request, session) => deskList(parts, request, session),
+  });
   app.get(
     "/desk/:id",
     hidden,
     site.signedIn(["case-officer"], async (request, session) => {
-      const { t } = request;
       const agency = agencyOf(session, "case-officer");
-      const found = await cases.viewAsOfficer({ id: idIn(request), agency, actor: session.subject });
-      const title = t("cases.desk.case");
-      const logged = tag({ text: t("cases.desk.logged"), classes: "tr-tag--grey" });
-      return {
-        title,
-        content: html`<h1>${title}</h1><p>${logged}</p>${caseBody(parts, request, found, "officer")}`,
-        path: [{ href: "/desk", text: t("cases.desk.title") }],
-      };
+      return deskCase(parts, request, await cases.viewAsOfficer({ id: idIn(request), agency, actor: session.subject }));
     }),
   );
 }
 
-function listPage({ names, services }: Parts, request: FastifyRequest, agency: string, found: readonly CaseSummary[]) {
+function deskList(parts: Parts, request: FastifyRequest, session: Session): List<DeskItem> {
   const { t, lang } = request;
-  const title = t("cases.desk.title");
-  const rows = found
-    .slice(0, pageSize)
-    .map((one) => [
-      { html: html`<a class="tr-link" href="/desk/${one.id}">${one.applicant}</a>` },
-      { text: services.text(lang, one.service, "name") },
-      { html: html`${stateTag(request, one.state)}` },
-      { html: time(one.updatedAt, { lang }) },
-    ]);
-  const head = ["applicant", "service", "state", "updated"].map((key) => ({ text: t(`cases.desk.${key}`) }));
-  const list = rows.length === 0 ? emptyState({ title: t("cases.desk.empty") }) : scrollable(title, table({ head, rows }));
-  const content = html`<h1>${title}</h1><p>${t("cases.desk.lead", { agency: names.agency(lang, agency) })}</p>
-    ${list}${older(request, found, (one) => one.id)}`;
-  return { title, content, path: [] };
+  const { names, services, cases } = parts;
+  const agency = agencyOf(session, "case-officer");
+  const actor = session.subject;
+  const own = services.services.filter((one) => one.agency === agency);
+  return {
+    ...{ address: "/desk", title: t("cases.desk.title"), file: "cases" },
+    lead: html`<p class="tr-lead">${t("cases.desk.lead", { agency: names.agency(lang, agency) })}</p>
+      <p class="tr-hint">${t("cases.desk.recorded")}</p>`,
+    columns: columns(parts, request),
+    filters: [
+      { kind: "search", name: "search", label: t("cases.desk.search"), hint: t("cases.desk.search-hint") },
+      select("state", t("cases.desk.state"), states, (state) =>
+        t(state === "under-way" ? "cases.desk.under-way" : `cases.state.${state}`),
+      ),
+      select("result", t("cases.desk.result"), results, (result) => t(`cases.desk.result.${result}`)),
+      select(
+        "service",
+        t("cases.desk.service"),
+        own.map(({ id }) => id),
+        (id) => services.text(lang, id, "name"),
+      ),
+      { kind: "dates", name: "day", label: t("cases.desk.day") },
+    ],
+    source: {
+      ...{ cursorKind: "uuid", cursor: ({ id }) => id },
+      // of a page one row more is asked for than is shown; of a file every row is seen
+      rows: ({ chosen, before, limit }) =>
+        cases.listForAgency(agency, {
+          ...{ ...queryOf(chosen), ...(before ? { before } : {}), actor },
+          ...{ limit, shown: limit === pageSize + 1 ? pageSize : limit },
+        }),
+      count: (chosen, limit) => cases.countForAgency(agency, { ...queryOf(chosen), limit }),
+    },
+    empty: { title: t("cases.desk.empty") },
+  };
+}
+
+const select = (name: string, label: string, values: readonly string[], text: (value: string) => string) => ({
+  ...{ kind: "select" as const, name, label },
+  options: values.map((value) => ({ value, text: text(value) })),
+});
+
+function queryOf(chosen: Chosen): DeskQuery {
+  const [state, result] = [states.find((one) => one === chosen.state), results.find((one) => one === chosen.result)];
+  const { service, search } = chosen;
+  const [from, to] = [chosen["day-from"], chosen["day-to"]];
+  return {
+    ...(state ? { state } : {}),
+    ...(result ? { result } : {}),
+    ...(service ? { service } : {}),
+    ...(search ? { search } : {}),
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+  };
+}
+
+const dayMs = 86_400_000;
+
+function columns({ services, ctx }: Parts, { t, lang }: FastifyRequest): Column<DeskItem>[] {
+  const text = (key: string) => t(`cases.desk.${key}`);
+  /** Days since it was begun; a case that is settled waits no longer. */
+  const waiting = ({ state, createdAt }: DeskItem): number | null =>
+    state === "decided" || state === "withdrawn" ? null : Math.floor((ctx.clock.now().getTime() - Date.parse(createdAt)) / dayMs);
+  const days = (one: DeskItem): string => {
+    const count = waiting(one);
+    return count === null ? "–" : t("web.work.days", { days: count });
+  };
+  return [
+    {
+      ...{ key: "applicant", text: text("applicant"), kind: "text", value: ({ applicant }) => applicant },
+      show: ({ id, applicant }) => html`<a class="tr-link" href="/desk/${id}">${applicant}</a>`,
+    },
+    {
+      key: "reference",
+      text: text("reference"),
+      kind: "text",
+      value: ({ id }) => id,
+      show: ({ id }) => html`<code>${id.slice(0, 8)}</code>`,
+    },
+    { key: "service", text: text("service"), kind: "text", value: ({ service }) => services.text(lang, service, "name") },
+    {
+      ...{ key: "state", text: text("state"), kind: "text", value: (one) => standing({ t }, one) },
+      show: (one) => standingTag({ t }, one),
+    },
+    { key: "age", text: text("waiting"), kind: "text", value: days },
+    { key: "created", text: text("created"), kind: "instant", value: ({ createdAt }) => createdAt },
+    { key: "updated", text: text("updated"), kind: "instant", value: ({ updatedAt }) => updatedAt },
+  ];
 }

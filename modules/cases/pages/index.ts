@@ -1,5 +1,5 @@
 import type { ModuleContext } from "@troad/kernel";
-import { namesOf, nationalIdOf, portalSite, serviceNamesOf } from "@troad/web";
+import { namesOf, nationalIdOf, portalSite, serviceNamesOf, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { CasesApi } from "../api.ts";
 import { beginPages } from "./begin.ts";
@@ -20,5 +20,7 @@ export function applicationPages(app: FastifyInstance, ctx: ModuleContext, cases
   certificatePages(app, { ...parts, origin: ctx.origin("portal") });
   verifyPages(app, parts);
   openingPages(app, parts);
-  deskPages(app, parts);
+  const office = workSite(ctx, ["/desk"]);
+  office.register(app);
+  deskPages(app, { ...parts, site: office, ctx });
 }

@@ -59,16 +59,6 @@ export async function casesOfSubject(
   return rows.map(summaryOf);
 }
 
-/** Handed-in cases of an agency; drafts are the citizen's own. */
-export const casesOfAgency = (q: Queryable, agency: string, before: string | null, limit: number): Promise<IndexRow[]> =>
-  q.rows<IndexRow>(sql`
-    select * from case_index where agency = ${agency} and state <> 'draft' and (${before}::uuid is null or id < ${before}::uuid)
-    order by id desc limit ${limit}`);
-
-export const countOfAgency = async (q: Queryable, agency: string): Promise<number> =>
-  (await q.one<{ cases: number }>(sql`select count(*) as cases from case_index where agency = ${agency} and state <> 'draft'`))!
-    .cases;
-
 export type CertificateRow = { code: string; case_id: string; token: string; issued_at: string };
 
 export async function insertCertificate(q: Queryable, row: CertificateRow): Promise<void> {

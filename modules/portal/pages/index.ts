@@ -1,7 +1,7 @@
 import { eidApi } from "@troad/eid/api";
 import type { ModuleContext } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
-import { namesOf, portalSite, readAnnouncements, readRoles, serviceNamesOf } from "@troad/web";
+import { namesOf, portalSite, readAnnouncements, readRoles, serviceNamesOf, workHome, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { RelyingParty } from "../auth/oidc.ts";
 import type { Session, SessionKeeper } from "../auth/sessions.ts";
@@ -10,6 +10,8 @@ import { missedSearches } from "../feedback/missed.ts";
 import { feedbackReceived } from "../feedback/received.ts";
 import { openDirectory } from "../front/directory.ts";
 import { frontPages } from "../front/index.ts";
+import { standingQueues } from "../work/queues.ts";
+import { workPages } from "../work/work.ts";
 import { aboutPages } from "./about.ts";
 import { accountPages } from "./account.ts";
 import { authPages } from "./auth.ts";
@@ -39,6 +41,9 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   authPages(app, { ctx, sessions, rp, eid });
   docsPages(app, { site });
   aboutPages(app, { site });
+  const work = workSite(ctx, [workHome]);
+  work.register(app);
+  workPages(app, { ...parts, site: work, queuesOf: standingQueues(ctx) });
   if (ctx.demo) tryPages(app, parts);
   if (ctx.demo) inboxPages(app, { site, services, notify: ctx.use(notifyApi) });
 }

@@ -1,83 +1,100 @@
-import { emptyState, scrollable, statTiles, table, tag, time } from "@troad/design";
+import { details, scrollable, table } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { agencyOf, askedPage, older, pageQuery, pageSize, reasonOf, type View } from "@troad/web";
+import type { ModuleContext } from "@troad/kernel";
+import { agencyOf, type Column, type List, listRoutes, type Session, type Source, todayOf } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Agreement, RoadApi } from "../api.ts";
+import type { Agreement, ListedTransfer } from "../api.ts";
 import type { Asking, RoadPages } from "./parts.ts";
+import { figuresOf, figuresView } from "./transfers/figures.ts";
+import { dayFilter, idFilter, memberFilter, outcomeFilter, queryOf, serviceFilter } from "./transfers/filters.ts";
+import { outcomeView } from "./transfers/outcome.ts";
 
-type Parts = Pick<RoadPages, "site" | "names"> & Asking<"transfersOf" | "agreements">;
-type Transfer = Awaited<ReturnType<RoadApi["transfersOf"]>>[number];
+type Parts = Pick<RoadPages, "site" | "names"> &
+  Asking<"exchanges" | "countExchanges" | "transferDays" | "agreements" | "members"> & { ctx: Pick<ModuleContext, "clock"> };
 
 /** What a provider's officer sees: who asked the agency's registers for what; never the data, never the person. */
 export function exchangePages(app: FastifyInstance, parts: Parts): void {
-  const { site, names, road } = parts;
-  app.get(
-    "/exchanges",
-    { schema: { hide: true, querystring: pageQuery } },
-    site.signedIn(["provider-officer"], async (request, session) => {
-      const agency = agencyOf(session, "provider-officer");
-      const member = names.member(agency);
-      const [exchanges, agreements] = await Promise.all([
-        road.transfersOf({ member, ...askedPage(request, "number") }),
-        road.agreements(),
-      ]);
-      const own = agreements.filter((one) => one.provider.includes(`/${member}/`));
-      return listPage(parts, request, agency, exchanges, own);
-    }),
-  );
+  listRoutes<Session, ListedTransfer>({
+    ...{ app, ctx: parts.ctx, address: "/exchanges" },
+    guard: (load) => parts.site.signedIn(["provider-officer"], load),
+    list: (request, session) => exchangeList(parts, request, agencyOf(session, "provider-officer")),
+  });
 }
 
-const headOf = ({ t }: FastifyRequest, keys: string[]) => keys.map((key) => ({ text: t(`road.exchanges.${key}`) }));
-
-function listPage(
-  parts: Parts,
-  request: FastifyRequest,
-  agency: string,
-  exchanges: readonly Transfer[],
-  agreements: readonly Agreement[],
-): View {
+async function exchangeList(parts: Parts, request: FastifyRequest, agency: string): Promise<List<ListedTransfer>> {
   const { t, lang } = request;
-  const title = t("road.exchanges.title");
-  const shown = exchanges.slice(0, pageSize);
-  const tiles = statTiles([
-    { label: t("road.exchanges.agreements"), value: agreements.length },
-    { label: t("road.exchanges.shown"), value: shown.length },
+  const { names, road, ctx } = parts;
+  // an officer without an agency has the member of none, and sees nothing
+  const member = names.member(agency);
+  const [agreements, members, figures] = await Promise.all([
+    road.agreements(),
+    road.members(),
+    figuresOf(parts, member, todayOf({ ctx })),
   ]);
-  const list = shown.length === 0 ? emptyState({ title: t("road.exchanges.empty") }) : exchangeTable(parts, request, shown);
-  const content = html`<h1>${title}</h1><p>${t("road.exchanges.lead", { agency: parts.names.agency(lang, agency) })}</p>
-    ${tiles}
-    ${list}${older(request, exchanges, (one) => one.cursor)}
-    <h2>${t("road.exchanges.agreements")}</h2>${agreementTable(parts, request, agreements)}`;
-  return { title, content, path: [] };
-}
-
-function exchangeTable({ names }: Parts, request: FastifyRequest, exchanges: readonly Transfer[]): Html {
-  const { t, lang } = request;
-  const outcome = (one: Transfer): Html => {
-    const isAnswered = one.outcome === "answered";
-    const text = isAnswered ? t("road.outcome.answered") : reasonOf(request, one.code);
-    return html`${tag({ text, classes: isAnswered ? "tr-tag--green" : "tr-tag--red" })}`;
+  const own = agreements.filter(({ provider }) => provider.split("/").slice(1, 3).join("/") === member);
+  const services = [...new Set(own.map(({ provider }) => provider))];
+  return {
+    address: "/exchanges",
+    title: t("road.exchanges.title"),
+    file: "exchanges",
+    lead: html`<p class="tr-lead">${t("road.exchanges.lead", { agency: names.agency(lang, agency) })}</p>
+      ${figures && figuresView(request, figures)}`,
+    columns: columns(parts, request),
+    filters: [
+      dayFilter(request),
+      memberFilter(parts, request, "consumer", members),
+      serviceFilter(parts, request, services),
+      outcomeFilter(request),
+      idFilter(request),
+    ],
+    source: exchangeSource(parts, member),
+    empty: { title: t("road.exchanges.empty") },
+    foot: agreementTable(parts, request, own),
   };
-  const rows = exchanges.map((one) => [
-    { html: time(one.at, { lang }) },
-    { text: names.agency(lang, one.consumer) },
-    { text: names.dataSet(lang, one.provider) },
-    { text: names.fields(lang, one.provider, one.fields) },
-    { html: outcome(one) },
-    { text: String(one.leafIndex) },
-  ]);
-  const head = headOf(request, ["at", "consumer", "set", "fields", "outcome", "leaf"]);
-  return scrollable(t("road.exchanges.title"), table({ head, rows }));
 }
 
-function agreementTable({ names }: Parts, request: FastifyRequest, agreements: readonly Agreement[]): Html {
+/** The exchanges of one provider: whatever is chosen, no other's. */
+const exchangeSource = ({ road }: Parts, member: string): Source<ListedTransfer> => ({
+  cursorKind: "instant-and-id",
+  cursor: ({ cursor }) => cursor,
+  rows: ({ chosen, before, limit }) =>
+    road.exchanges({ ...queryOf(chosen), member, limit, ...(before === undefined ? {} : { before }) }),
+  count: (chosen, limit) => road.countExchanges({ ...queryOf(chosen), member, limit }),
+});
+
+function columns({ names }: Parts, request: FastifyRequest): Column<ListedTransfer>[] {
   const { t, lang } = request;
+  const text = (key: string) => t(`road.exchanges.${key}`);
+  return [
+    { key: "at", text: text("at"), kind: "instant", value: ({ at }) => at },
+    { key: "consumer", text: text("consumer"), kind: "text", value: ({ consumer }) => names.agency(lang, consumer) },
+    { key: "set", text: text("set"), kind: "text", value: ({ provider }) => names.dataSet(lang, provider) },
+    {
+      ...{ key: "fields", text: text("fields"), kind: "text" },
+      value: ({ provider, fields }) => names.fields(lang, provider, fields),
+    },
+    {
+      ...{ key: "outcome", text: text("outcome"), kind: "text" },
+      value: ({ outcome }) => t(`road.outcome.${outcome}`),
+      show: (one) => outcomeView(request, one),
+    },
+    { key: "code", text: text("code"), kind: "text", only: "file", value: ({ code }) => code },
+    { key: "id", text: text("id"), kind: "text", only: "file", value: ({ exchangeId }) => exchangeId },
+    { key: "leaf", text: text("leaf"), kind: "number", value: ({ leafIndex }) => leafIndex },
+  ];
+}
+
+function agreementTable({ names }: Parts, { t, lang }: FastifyRequest, agreements: readonly Agreement[]): Html {
   const rows = agreements.map((one) => [
     { text: names.agency(lang, one.consumer) },
     { text: names.dataSet(lang, one.provider) },
     { text: names.fields(lang, one.provider, one.fields) },
-    { text: one.id },
+    { html: html`<a class="tr-link" href="/access/${one.id}">${one.id}</a>` },
   ]);
-  const head = headOf(request, ["consumer", "set", "fields", "agreement"]);
-  return scrollable(t("road.exchanges.agreements"), table({ head, rows }));
+  const head = ["consumer", "set", "fields", "agreement"].map((key) => ({ text: t(`road.exchanges.${key}`) }));
+  const title = t("road.exchanges.agreements");
+  return details({
+    summaryText: t("road.exchanges.agreements-count", { count: agreements.length }),
+    html: scrollable(title, table({ head, rows })),
+  });
 }

@@ -1,6 +1,6 @@
 import type { ModuleContext } from "@troad/kernel";
 import { registersApi } from "@troad/registers/api";
-import { namesOf, portalSite, serviceNamesOf } from "@troad/web";
+import { namesOf, portalSite, serviceNamesOf, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { RoadApi } from "../api.ts";
 import { applicationPages } from "./access/applications.ts";
@@ -18,7 +18,9 @@ import { logPages } from "./log.ts";
 import type { RoadPages } from "./parts.ts";
 import { registryPages } from "./registry.ts";
 
-/** The pages of the platform's part of the road, in the portal's part of the site. */
+const officersPaths = ["/access", "/exchanges", "/registry", "/audit"];
+
+/** The pages of the platform's part of the road: those for everybody in the portal's part of the site, those of officers in the office. */
 export function roadPages(app: FastifyInstance, ctx: ModuleContext, road: RoadApi): void {
   const registers = ctx.use(registersApi);
   const parts: RoadPages & { road: RoadApi } = {
@@ -30,18 +32,20 @@ export function roadPages(app: FastifyInstance, ctx: ModuleContext, road: RoadAp
     road,
   };
   parts.site.register(app);
+  const office = { ...parts, site: workSite(ctx, officersPaths), ctx };
+  office.site.register(app);
   cataloguePages(app, parts);
   dataServicePages(app, { ...parts, registers });
-  applyPages(app, { ...parts, clock: ctx.clock });
-  applicationPages(app, parts);
-  decidePages(app, parts);
-  exchangePages(app, parts);
-  registryPages(app, parts);
-  auditTransferPages(app, parts);
-  auditRecordPages(app, parts);
-  auditAlarmPages(app, parts);
-  auditLedgerPages(app, { ...parts, ctx, origin: ctx.origin("road") });
   logPages(app, parts);
+  applyPages(app, { ...office, clock: ctx.clock });
+  applicationPages(app, office);
+  decidePages(app, office);
+  exchangePages(app, office);
+  registryPages(app, office);
+  auditTransferPages(app, office);
+  auditRecordPages(app, office);
+  auditAlarmPages(app, office);
+  auditLedgerPages(app, { ...office, origin: ctx.origin("road") });
 }
 
 const textsOf = (texts: Record<string, string>): Record<string, Record<string, string>> =>

@@ -1,28 +1,31 @@
-import { button, emptyState, scrollable, summaryList, table, tag, time } from "@troad/design";
+import { button, scrollable, summaryList, table, tag } from "@troad/design";
 import { type Html, html } from "@troad/html";
-import { seeOther } from "@troad/kernel";
-import { hidden, uiOf, type View } from "@troad/web";
+import { type ModuleContext, seeOther } from "@troad/kernel";
+import { type Column, hidden, type List, listRoutes, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { RequestSummary, RequestView } from "../api.ts";
+import type { RegisteredMember, RequestSummary, RequestView } from "../api.ts";
 import type { Asking, RoadPages } from "./parts.ts";
+import { memberFilter } from "./transfers/filters.ts";
 
-type Parts = Pick<RoadPages, "site" | "names"> & Asking<"requests" | "request" | "decideRequest">;
+type Parts = Pick<RoadPages, "site" | "names"> &
+  Asking<"requests" | "request" | "decideRequest" | "members"> & { ctx: Pick<ModuleContext, "clock"> };
 
-const listed = 50;
+const states = ["submitted", "approved", "declined", "revoked"] as const;
+const tones = { submitted: "blue", approved: "green", declined: "red", revoked: "grey" } as const;
+const types = [
+  ...["gateway-registration", "address-change", "gateway-disabling", "gateway-enabling", "gateway-deletion"],
+  ...["client-registration", "client-deletion", "request-revocation"],
+];
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
 /** The operator's desk: requests by which members change the registry, what was checked, and the decision. */
 export function registryPages(app: FastifyInstance, parts: Parts): void {
   const { site, road } = parts;
-  app.get(
-    "/registry",
-    hidden,
-    site.signedIn(["road-operator"], async (request) => {
-      const submitted = await road.requests({ state: "submitted", limit: listed });
-      const rest = (await road.requests({ limit: listed })).filter(({ state }) => state !== "submitted");
-      return listPage(parts, request, [...submitted, ...rest]);
-    }),
-  );
+  listRoutes<Session, RequestSummary>({
+    ...{ app, ctx: parts.ctx, address: "/registry" },
+    guard: (load) => site.signedIn(["road-operator"], load),
+    list: async (request) => requestList(parts, request, await road.members()),
+  });
   app.get(
     "/registry/:id",
     hidden,
@@ -41,18 +44,48 @@ export function registryPages(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-function listPage({ names }: Parts, request: FastifyRequest, found: readonly RequestSummary[]): View {
-  const { t, lang } = request;
-  const rows = found.map((one) => [
-    { html: html`<a class="tr-link" href="/registry/${one.id}">${t(`road.registry.type.${one.type}`)}</a>` },
-    { text: names.agency(lang, one.member) },
-    { text: t(`road.registry.state.${one.state}`) },
-    { html: time(one.at, { lang }) },
-  ]);
-  const title = t("road.registry.title");
-  const head = ["request", "member", "state", "at"].map((key) => ({ text: t(`road.registry.${key}`) }));
-  const list = rows.length === 0 ? emptyState({ title: t("road.registry.none") }) : scrollable(title, table({ head, rows }));
-  return { title, content: html`<h1>${title}</h1>${list}`, path: [] };
+function requestList(parts: Parts, request: FastifyRequest, members: readonly RegisteredMember[]): List<RequestSummary> {
+  const { t } = request;
+  const options = (part: string, values: readonly string[]) =>
+    values.map((value) => ({ value, text: t(`road.registry.${part}.${value}`) }));
+  return {
+    ...{ address: "/registry", title: t("road.registry.title"), file: "registry-requests" },
+    columns: columns(parts, request),
+    filters: [
+      { kind: "select", name: "state", label: t("road.registry.state"), options: options("state", states) },
+      { kind: "select", name: "type", label: t("road.registry.request"), options: options("type", types) },
+      memberFilter(parts, request, "member", members),
+    ],
+    source: {
+      ...{ cursorKind: "uuid", cursor: ({ id }) => id },
+      rows: ({ chosen, before, limit }) => {
+        const state = states.find((one) => one === chosen.state);
+        const { type, member } = chosen;
+        return parts.road.requests({
+          ...{ ...(state ? { state } : {}), ...(type ? { type } : {}), ...(member ? { member } : {}) },
+          ...{ ...(before ? { before } : {}), limit },
+        });
+      },
+    },
+    empty: { title: t("road.registry.none") },
+  };
+}
+
+function columns({ names }: Parts, { t, lang }: FastifyRequest): Column<RequestSummary>[] {
+  const text = (key: string) => t(`road.registry.${key}`);
+  return [
+    {
+      ...{ key: "request", text: text("request"), kind: "text", value: ({ type }) => text(`type.${type}`) },
+      show: ({ id, type }) => html`<a class="tr-link" href="/registry/${id}">${text(`type.${type}`)}</a>`,
+    },
+    { key: "member", text: text("member"), kind: "text", value: ({ member }) => names.agency(lang, member) },
+    { key: "server", text: text("server"), kind: "text", value: ({ server }) => server },
+    {
+      ...{ key: "state", text: text("state"), kind: "text", value: ({ state }) => text(`state.${state}`) },
+      show: ({ state }) => tag({ text: text(`state.${state}`), classes: `tr-tag--${tones[state]}` }),
+    },
+    { key: "at", text: text("at"), kind: "instant", value: ({ at }) => at },
+  ];
 }
 
 function requestPage({ names }: Parts, request: FastifyRequest, found: RequestView): View {

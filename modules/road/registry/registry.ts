@@ -48,7 +48,8 @@ export type Registry = {
   schedule: Schedule;
 };
 
-const pageLimit = 200;
+/** A file of a list is read so many rows at once. */
+const pageLimit = 500;
 const groupLimit = 1000;
 const sweepEveryMs = 15_000;
 
@@ -124,8 +125,11 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
       ...membersApi(ctx, publication),
       ...anchorsApi(ctx, options.federation, instance, publication),
       submitRequest: (submission) => requests.submit(submission),
-      requests: ({ state, before, limit }) =>
-        requests.list({ state: state ?? null, before: before ?? null, limit: Math.min(limit, pageLimit) }),
+      requests: ({ state, type, member, before, limit }) =>
+        requests.list({
+          ...{ state: state ?? null, type: type ?? null, member: member ?? null },
+          ...{ before: before ?? null, limit: Math.min(limit, pageLimit) },
+        }),
       request: (id) => requests.view(id),
       decideRequest: (decision) => requests.decide(decision),
       rotateKey: async ({ distribution, actor }) => {
@@ -141,8 +145,11 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
       refuseApplication: (decision) => access.refuse(decision),
       revokeApplication: (decision) => access.revoke(decision),
       withdrawApplication: (decision) => access.withdraw(decision),
-      applications: async ({ agency, side, before, limit }) => {
-        const rows = await access.list({ agency, side, before: before ?? null, limit: Math.min(limit, pageLimit) });
+      applications: async ({ agency, side, state, before, limit }) => {
+        const rows = await access.list({
+          ...{ agency, side: side ?? null, state: state ?? null },
+          ...{ before: before ?? null, limit: Math.min(limit, pageLimit) },
+        });
         return rows.map(({ id, consumer, provider, state, valid_until, created_at, updated_at }) => ({
           id,
           consumer,

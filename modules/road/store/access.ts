@@ -46,19 +46,33 @@ export const findAccess = (q: Queryable, id: string): Promise<AccessRow | undefi
 export const lockAccess = (q: Queryable, id: string): Promise<AccessRow | undefined> =>
   q.one<AccessRow>(sql`select * from access_index where id = ${id} for update`);
 
-/** Newest first; `consumer` and `provider` are beginnings of identifiers, such as `TWDEMO/GOV/MOI/`. */
-export function listAccess(
-  q: Queryable,
-  query: { consumer: string | null; provider: string | null; before: string | null; limit: number },
-): Promise<AccessRow[]> {
-  const like = (prefix: string | null): string | null => (prefix === null ? null : `${prefix.replace(/[%_\\]/g, "\\$&")}%`);
-  const [consumer, provider] = [like(query.consumer), like(query.provider)];
+const likePrefix = (prefix: string): string => `${prefix.replace(/[%_\\]/g, "\\$&")}%`;
+
+/** Applications of a member, whose identifiers begin with `prefix` (`TWDEMO/GOV/MOI/`), on one side of them or, without `side`, on either. */
+export type AccessQuery = {
+  prefix: string;
+  side: "consumer" | "provider" | null;
+  state: AccessState | null;
+  before: string | null;
+  limit: number;
+};
+
+/** Newest first. */
+export function listAccess(q: Queryable, { prefix, side, state, before, limit }: AccessQuery): Promise<AccessRow[]> {
+  const like = likePrefix(prefix);
   return q.rows<AccessRow>(sql`
     select * from access_index
-    where (${consumer}::text is null or consumer like ${consumer}) and (${provider}::text is null or provider like ${provider})
-      and (${query.before}::text is null or (created_at, id) < (select created_at, id from access_index where id = ${query.before}))
-    order by created_at desc, id desc limit ${query.limit}`);
+    where ((${side ?? "consumer"} = 'consumer' and consumer like ${like}) or (${side ?? "provider"} = 'provider' and provider like ${like}))
+      and (${state}::text is null or state = ${state})
+      and (${before}::text is null or (created_at, id) < (select created_at, id from access_index where id = ${before}))
+    order by created_at desc, id desc limit ${limit}`);
 }
+
+/** Applications to a provider that wait for its decision, and the first of them. */
+export const countSubmitted = async (q: Queryable, prefix: string): Promise<{ count: number; oldest: string | null }> =>
+  (await q.one<{ count: number; oldest: string | null }>(sql`
+    select count(*)::int as count, min(created_at) as oldest from access_index
+    where state = 'submitted' and provider like ${likePrefix(prefix)}`))!;
 
 /** Rights that the index says are in force; what ends today holds through today. */
 export const rightsInForce = async (q: Queryable, today: string): Promise<StoredAgreement[]> =>

@@ -25,17 +25,26 @@ export async function insertRequest(q: Queryable, at: string, content: Managemen
 export const findRequest = (q: Queryable, id: string): Promise<RequestRow | undefined> =>
   q.one<RequestRow>(sql`select id, at, type, member, server, content, sealed from management_request where id = ${id}`);
 
-/** Newest first; `state` alone narrows to requests that stand there now. */
+export type RequestFilter = { state: RequestState | null; type: string | null; member: string | null };
+
+/** Newest first; `state` narrows to requests that stand there now. */
 export const listRequests = (
   q: Queryable,
-  query: { state: RequestState | null; before: string | null; limit: number },
+  query: RequestFilter & { before: string | null; limit: number },
 ): Promise<(RequestRow & { state: RequestState })[]> =>
   q.rows<RequestRow & { state: RequestState }>(sql`
     select r.id, r.at, r.type, r.member, r.server, r.content, r.sealed, s.state from management_request r
     join lateral (select state from management_state where request = r.id order by seq desc limit 1) s on true
     where (${query.state}::text is null or s.state = ${query.state})
+      and (${query.type}::text is null or r.type = ${query.type}) and (${query.member}::text is null or r.member = ${query.member})
       and (${query.before}::uuid is null or (r.at, r.id) < (select at, id from management_request where id = ${query.before}::uuid))
     order by r.at desc, r.id desc limit ${query.limit}`);
+
+/** Requests that wait for a decision, and the first of them. */
+export const countWaiting = async (q: Queryable): Promise<{ count: number; oldest: string | null }> =>
+  (await q.one<{ count: number; oldest: string | null }>(sql`
+    select count(*)::int as count, min(r.at) as oldest from management_request r
+    join lateral (select state from management_state where request = r.id order by seq desc limit 1) s on s.state = 'submitted'`))!;
 
 export const statesOf = (q: Queryable, id: string): Promise<StateRow[]> =>
   q.rows<StateRow>(sql`select seq, at, state, actor, reason from management_state where request = ${id} order by seq`);

@@ -130,10 +130,21 @@ export async function insertAlarm(q: Queryable, alarm: Omit<AlarmRow, "seq"> & {
   return inserted > 0;
 }
 
-export const listAlarms = (q: Queryable, before: number | null, limit: number): Promise<AlarmRow[]> =>
+export const listAlarms = (
+  q: Queryable,
+  { kind, before }: { kind: AlarmKind | null; before: number | null },
+  limit: number,
+): Promise<AlarmRow[]> =>
   q.rows<AlarmRow>(sql`
     select seq, at, kind, teller, other, exchange_id, consumer, provider, side, leaf_index, other_leaf from transfer_alarm
-    where ${before}::bigint is null or seq < ${before} order by seq desc limit ${limit}`);
+    where (${kind}::text is null or kind = ${kind}) and (${before}::bigint is null or seq < ${before})
+    order by seq desc limit ${Math.min(limit, 500)}`);
+
+/** Alarms since an instant, and the first of them. */
+export const countAlarms = async (q: Queryable, since: string): Promise<{ count: number; oldest: string | null }> =>
+  (await q.one<{ count: number; oldest: string | null }>(
+    sql`select count(*)::int as count, min(at) as oldest from transfer_alarm where at >= ${since}`,
+  ))!;
 
 /** Newest first; `prefix` is an identifier's beginning, such as `TWDEMO/GOV/MOI/`. */
 export function listTransfers(

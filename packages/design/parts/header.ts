@@ -65,7 +65,8 @@ const searchLink = (href: string, words: Words): Html =>
 
 const subnav = (content: Html | undefined): Html => html`<div class="tr-subnav"><div class="tr-container">${content}</div></div>`;
 
-function navigation(items: readonly NavigationItem[], currentPath: string, label: string): Html {
+/** Links of which the one to this page, or the nearest above it, is marked. */
+export function navigation(items: readonly NavigationItem[], currentPath: string, label: string): Html {
   // the entry that is the page, or the longest one above it
   const above = items
     .filter(({ href }) => href === currentPath || (href !== "/" && currentPath.startsWith(`${href}/`)))

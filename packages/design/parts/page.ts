@@ -2,7 +2,15 @@ import { attributes, type Html, html } from "@troad/html";
 import { type BreadcrumbsOptions, breadcrumbs, skipLink } from "../components/navigation.ts";
 import type { Maybe } from "../options.ts";
 import { type Words, wordsIn } from "../words.ts";
-import { type FooterOptions, footer, type HeaderLanguages, type HeaderUser, header, type NavigationItem } from "./header.ts";
+import {
+  type FooterOptions,
+  footer,
+  type HeaderLanguages,
+  type HeaderUser,
+  header,
+  type NavigationItem,
+  navigation,
+} from "./header.ts";
 
 export type PageOptions = {
   /** BCP 47, such as `zh-Hant`. */
@@ -28,6 +36,8 @@ export type PageOptions = {
   section: { readonly label: string; readonly items: readonly NavigationItem[] };
   /** A thin line above the header, such as that this is a demonstration. News belongs at the top of the content. */
   banner: Html;
+  /** The navigation of an office: beside the content where there is room, in the menu of the header where there is not. */
+  rail: { readonly label: string; readonly items: readonly NavigationItem[] };
   footer: FooterOptions;
   /** The words of the frame; those of `lang` when absent. */
   texts: Words;
@@ -54,10 +64,11 @@ ${options.description !== undefined && html`<meta name="description" content="${
 ${icon !== undefined && html`<link rel="icon" type="image/svg+xml" href="${icon}">`}
 ${js !== undefined && html`<script src="${js}" defer></script>`}
 </head>
-<body class="tr-page">
+<body class="${options.rail ? "tr-page tr-page--office" : "tr-page"}">
 ${skipLink({}, words)}
 ${header(options, words)}
 <div class="tr-container tr-page__body">
+${options.rail && html`<div class="tr-rail">${navigation(options.rail.items, options.currentPath, options.rail.label)}</div>`}
 ${options.breadcrumbs && options.breadcrumbs.length > 0 && breadcrumbs({ items: options.breadcrumbs }, words)}
 <main class="tr-main" id="content" tabindex="-1">
 ${options.content}

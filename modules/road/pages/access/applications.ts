@@ -1,26 +1,34 @@
-import { emptyState, scrollable, table, time } from "@troad/design";
-import { type Html, html } from "@troad/html";
-import { seeOther } from "@troad/kernel";
-import { hidden, type View } from "@troad/web";
+import { tag } from "@troad/design";
+import { html } from "@troad/html";
+import { type ModuleContext, seeOther } from "@troad/kernel";
+import { type Column, hidden, type List, listRoutes, type Session, type Source } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { ApplicationSummary } from "../../api.ts";
+import type { AccessState, ApplicationSummary } from "../../api.ts";
 import type { Asking, RoadPages } from "../parts.ts";
 import { applicationView } from "./application.ts";
 import { actingFor, officers } from "./officers.ts";
 
-type Parts = Pick<RoadPages, "site" | "names" | "purposeOf"> & Asking<"applications" | "application" | "withdrawApplication">;
+type Parts = Pick<RoadPages, "site" | "names" | "purposeOf"> &
+  Asking<"applications" | "application" | "withdrawApplication"> & {
+    ctx: Pick<ModuleContext, "clock">;
+  };
 
-const listed = 50;
+const sides = ["provider", "consumer"] as const;
+const states = ["submitted", "approved", "refused", "revoked", "withdrawn", "expired"] as const;
+const tones: Record<AccessState, string> = {
+  ...{ submitted: "blue", approved: "green", refused: "red" },
+  ...{ revoked: "red", withdrawn: "grey", expired: "grey" },
+};
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
 /** Applications for access to data, of an agency and to it. */
 export function applicationPages(app: FastifyInstance, parts: Parts): void {
   const { site, road } = parts;
-  app.get(
-    "/access",
-    hidden,
-    site.signedIn(officers, async (request, session) => listPage(parts, request, actingFor(session))),
-  );
+  listRoutes<Session, ApplicationSummary>({
+    ...{ app, ctx: parts.ctx, address: "/access" },
+    guard: (load) => site.signedIn(officers, load),
+    list: async (request, session) => applicationList(parts, request, actingFor(session)),
+  });
   app.get(
     "/access/:id",
     hidden,
@@ -40,29 +48,61 @@ export function applicationPages(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-async function listPage(parts: Parts, request: FastifyRequest, agency: string): Promise<View> {
+function applicationList(parts: Parts, request: FastifyRequest, agency: string): List<ApplicationSummary> {
   const { t, lang } = request;
-  const side = async (which: "consumer" | "provider") =>
-    sideTable(parts, request, which, await parts.road.applications({ agency, side: which, limit: listed }));
-  const title = t("road.access.title");
   const catalogue = html`<a class="tr-link" href="/catalogue">${t("road.catalogue.title")}</a>`;
-  const content = html`<h1>${title}</h1><p>${parts.names.agency(lang, agency)}</p><p>${catalogue}</p>
-    ${await side("consumer")}${await side("provider")}`;
-  return { title, content, path: [] };
+  return {
+    ...{ address: "/access", title: t("road.access.title"), file: "access" },
+    lead: html`<p class="tr-lead">${parts.names.agency(lang, agency)}</p><p>${catalogue}</p>`,
+    columns: columns(parts, request, agency),
+    filters: [
+      {
+        ...{ kind: "select", name: "side", label: t("road.access.side") },
+        options: sides.map((value) => ({ value, text: t(`road.access.as-${value}`) })),
+      },
+      {
+        ...{ kind: "select", name: "state", label: t("road.access.state") },
+        options: states.map((value) => ({ value, text: t(`road.access.state.${value}`) })),
+      },
+    ],
+    source: applicationSource(parts, agency),
+    empty: { title: t("road.access.none") },
+  };
 }
 
-type Side = "consumer" | "provider";
+/** The applications of one agency and those to it: whatever is chosen, no others. */
+const applicationSource = ({ road }: Parts, agency: string): Source<ApplicationSummary> => ({
+  cursorKind: "instant-and-id",
+  cursor: ({ createdAt, id }) => `${createdAt} ${id}`,
+  rows: ({ chosen, before, limit }) => {
+    const [side, state] = [sides.find((one) => one === chosen.side), states.find((one) => one === chosen.state)];
+    const place = before === undefined ? {} : { before: before.slice(before.indexOf(" ") + 1) };
+    return road.applications({ ...{ agency, limit, ...place }, ...(side ? { side } : {}), ...(state ? { state } : {}) });
+  },
+});
 
-function sideTable({ names }: Parts, request: FastifyRequest, side: Side, found: readonly ApplicationSummary[]): Html {
-  const { t, lang } = request;
-  const title = t(`road.access.as-${side}`);
-  const rows = found.map((one) => [
-    { html: html`<a class="tr-link" href="/access/${one.id}">${names.dataSet(lang, one.provider)}</a>` },
-    { text: names.agency(lang, side === "consumer" ? one.provider : one.consumer) },
-    { text: t(`road.access.state.${one.state}`) },
-    { html: time(one.updatedAt, { lang }) },
-  ]);
-  const head = ["service", "agency", "state", "updated"].map((key) => ({ text: t(`road.access.${key}`) }));
-  const list = rows.length === 0 ? emptyState({ title: t("road.access.none") }) : scrollable(title, table({ head, rows }));
-  return html`<h2>${title}</h2>${list}`;
+function columns({ names }: Parts, { t, lang }: FastifyRequest, agency: string): Column<ApplicationSummary>[] {
+  const text = (key: string) => t(`road.access.${key}`);
+  const member = names.member(agency);
+  const isOwn = ({ consumer }: ApplicationSummary): boolean => consumer.split("/").slice(1, 3).join("/") === member;
+  return [
+    {
+      ...{ key: "service", text: text("service"), kind: "text", value: ({ provider }) => names.dataSet(lang, provider) },
+      show: ({ id, provider }) => html`<a class="tr-link" href="/access/${id}">${names.dataSet(lang, provider)}</a>`,
+    },
+    {
+      ...{ key: "side", text: text("side"), kind: "text" },
+      value: (one) => text(isOwn(one) ? "as-consumer" : "as-provider"),
+    },
+    {
+      ...{ key: "agency", text: text("agency"), kind: "text" },
+      value: (one) => names.agency(lang, isOwn(one) ? one.provider : one.consumer),
+    },
+    {
+      ...{ key: "state", text: text("state"), kind: "text", value: ({ state }) => text(`state.${state}`) },
+      show: ({ state }) => tag({ text: text(`state.${state}`), classes: `tr-tag--${tones[state]}` }),
+    },
+    { key: "created", text: text("created"), kind: "instant", value: ({ createdAt }) => createdAt },
+    { key: "until", text: text("valid-until"), kind: "day", value: ({ validUntil }) => validUntil },
+  ];
 }

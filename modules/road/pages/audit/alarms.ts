@@ -1,46 +1,65 @@
-import { emptyState, scrollable, table, time } from "@troad/design";
 import { html } from "@troad/html";
-import { askedPage, older, pageQuery, pageSize } from "@troad/web";
+import type { ModuleContext } from "@troad/kernel";
+import { type Column, type Filter, type List, listRoutes, type Session } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { TransferAlarm } from "../../api.ts";
+import type { AlarmKind, TransferAlarm } from "../../api.ts";
 import type { Asking, RoadPages } from "../parts.ts";
 
-type Parts = Pick<RoadPages, "site" | "names"> & Asking<"transferAlarms">;
+type Parts = Pick<RoadPages, "site" | "names"> & Asking<"transferAlarms"> & { ctx: Pick<ModuleContext, "clock"> };
+
+const kinds: readonly AlarmKind[] = ["second-record", "sides-differ", "answer-denied", "unproven", "replayed"];
 
 /** What an auditor has to look into: records of the public log that contradict each other, and those that were refused. */
 export function auditAlarmPages(app: FastifyInstance, parts: Parts): void {
-  const { site, road } = parts;
-  app.get(
-    "/audit/alarms",
-    { schema: { hide: true, querystring: pageQuery } },
-    site.signedIn(["auditor"], async (request) => {
-      const { t } = request;
-      const alarms = await road.transferAlarms(askedPage(request, "number"));
-      const title = t("road.alarms.title");
-      const list =
-        alarms.length === 0
-          ? emptyState({ title: t("road.alarms.none") })
-          : html`${scrollable(title, alarmTable(parts, request, alarms))}${older(request, alarms, ({ cursor }) => cursor)}`;
-      const content = html`<h1>${title}</h1><p class="tr-lead">${t("road.alarms.lead")}</p>${list}`;
-      return { title, content, path: [{ href: "/audit", text: t("road.audit.title") }] };
+  listRoutes<Session, TransferAlarm>({
+    ...{ app, ctx: parts.ctx, address: "/audit/alarms" },
+    guard: (load) => parts.site.signedIn(["auditor"], load),
+    list: async (request) => alarmList(parts, request),
+    view: ({ t }, { title }, { content }) => ({
+      ...{ title, content: html`<h1>${title}</h1>${content}` },
+      path: [{ href: "/audit", text: t("road.audit.title") }],
     }),
-  );
+  });
 }
 
-function alarmTable({ names }: Parts, request: FastifyRequest, alarms: readonly TransferAlarm[]) {
-  const { t, lang } = request;
-  const head = ["at", "kind", "teller", "other", "service", "exchange", "leaf", "against"];
-  const rows = alarms
-    .slice(0, pageSize)
-    .map((one) => [
-      { html: time(one.at, { lang }) },
-      { text: t(`road.alarms.kind.${one.kind}`) },
-      { text: names.agency(lang, one.teller) },
-      { text: names.agency(lang, one.other) },
-      { text: names.dataSet(lang, one.provider) },
-      { text: one.exchangeId },
-      { text: one.leafIndex === null ? t("road.alarms.refused") : String(one.leafIndex) },
-      { text: one.otherLeaf === null ? "" : String(one.otherLeaf) },
-    ]);
-  return table({ head: head.map((key) => ({ text: t(`road.alarms.${key}`) })), rows });
+function alarmList(parts: Parts, request: FastifyRequest): List<TransferAlarm> {
+  const { t } = request;
+  const kind: Filter = {
+    ...{ kind: "select", name: "kind", label: t("road.alarms.kind") },
+    options: kinds.map((value) => ({ value, text: t(`road.alarms.kind.${value}`) })),
+  };
+  return {
+    address: "/audit/alarms",
+    title: t("road.alarms.title"),
+    file: "alarms",
+    lead: html`<p class="tr-lead">${t("road.alarms.lead")}</p>`,
+    columns: columns(parts, request),
+    filters: [kind],
+    source: {
+      cursorKind: "number",
+      cursor: ({ cursor }) => cursor,
+      rows: ({ chosen, before, limit }) => {
+        const asked = kinds.find((one) => one === chosen.kind);
+        return parts.road.transferAlarms({ ...(asked ? { kind: asked } : {}), ...(before ? { before } : {}), limit });
+      },
+    },
+    empty: { title: t("road.alarms.none") },
+  };
+}
+
+function columns({ names }: Parts, { t, lang }: FastifyRequest): Column<TransferAlarm>[] {
+  const text = (key: string) => t(`road.alarms.${key}`);
+  return [
+    { key: "at", text: text("at"), kind: "instant", value: ({ at }) => at },
+    { key: "kind", text: text("kind"), kind: "text", value: ({ kind }) => t(`road.alarms.kind.${kind}`) },
+    { key: "teller", text: text("teller"), kind: "text", value: ({ teller }) => names.agency(lang, teller) },
+    { key: "other", text: text("other"), kind: "text", value: ({ other }) => names.agency(lang, other) },
+    { key: "service", text: text("service"), kind: "text", value: ({ provider }) => names.dataSet(lang, provider) },
+    { key: "exchange", text: text("exchange"), kind: "text", value: ({ exchangeId }) => exchangeId },
+    {
+      ...{ key: "leaf", text: text("leaf"), kind: "number", value: ({ leafIndex }) => leafIndex },
+      show: ({ leafIndex }) => leafIndex ?? t("road.alarms.refused"),
+    },
+    { key: "against", text: text("against"), kind: "number", value: ({ otherLeaf }) => otherLeaf },
+  ];
 }

@@ -1,45 +1,98 @@
-import { scrollable, statTiles, table, time } from "@troad/design";
-import { html } from "@troad/html";
-import { askedPage, older, pageQuery, pageSize, type View } from "@troad/web";
+import { formatNumber } from "@troad/design";
+import { type Html, html } from "@troad/html";
+import type { ModuleContext } from "@troad/kernel";
+import { type Column, type Filter, type List, listRoutes, type Session, type Source, todayOf } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { RoadApi } from "../../api.ts";
+import type { ListedTransfer } from "../../api.ts";
 import type { Asking, RoadPages } from "../parts.ts";
+import { figuresOf, figuresView } from "../transfers/figures.ts";
+import { dayFilter, idFilter, memberFilter, outcomeFilter, queryOf } from "../transfers/filters.ts";
+import { outcomeView } from "../transfers/outcome.ts";
 
-type Parts = Pick<RoadPages, "site" | "names"> & Asking<"transfersOf" | "logStatus">;
-type Transfer = Awaited<ReturnType<RoadApi["transfersOf"]>>[number];
+type Parts = Pick<RoadPages, "site" | "names"> &
+  Asking<"transferRecords" | "countTransferRecords" | "transferDays" | "members" | "logStatus"> & {
+    ctx: Pick<ModuleContext, "clock">;
+  };
 
-/** What an auditor sees first: all transfers as the public log has them. */
+/** What an auditor sees first: all records of transfers as the public log has them, one a side. */
 export function auditTransferPages(app: FastifyInstance, parts: Parts): void {
-  const { site, road } = parts;
-  app.get(
-    "/audit",
-    { schema: { hide: true, querystring: pageQuery } },
-    site.signedIn(["auditor"], async (request) => {
-      const [transfers, log] = await Promise.all([road.transfersOf(askedPage(request, "number")), road.logStatus()]);
-      return listPage(parts, request, transfers, log.size);
-    }),
-  );
+  listRoutes<Session, ListedTransfer>({
+    ...{ app, ctx: parts.ctx, address: "/audit" },
+    guard: (load) => parts.site.signedIn(["auditor"], load),
+    list: (request) => recordList(parts, request),
+  });
 }
 
-function listPage({ names }: Parts, request: FastifyRequest, transfers: readonly Transfer[], logSize: number): View {
-  const { t, lang } = request;
-  const title = t("road.audit.title");
-  const rows = transfers
-    .slice(0, pageSize)
-    .map((one) => [
-      { html: time(one.at, { lang }) },
-      { text: names.agency(lang, one.consumer) },
-      { text: `${names.agency(lang, one.provider)}${t("web.comma")}${names.dataSet(lang, one.provider)}` },
-      { text: t(`road.audit.side.${one.side}`) },
-      { text: t(`road.outcome.${one.outcome}`) },
-      { text: String(one.leafIndex) },
-    ]);
-  const more = ["records", "ledgers", "alarms"].map(
-    (page) => html`<p><a class="tr-link" href="/audit/${page}">${t(`road.${page}.title`)}</a></p>`,
+async function recordList(parts: Parts, request: FastifyRequest): Promise<List<ListedTransfer>> {
+  const { t } = request;
+  const { road, ctx } = parts;
+  const [members, log, figures] = await Promise.all([
+    road.members(),
+    road.logStatus(),
+    figuresOf(parts, undefined, todayOf({ ctx })),
+  ]);
+  return {
+    address: "/audit",
+    title: t("road.audit.title"),
+    file: "transfer-records",
+    lead: html`<p class="tr-lead">${t("road.audit.lead")}</p>${otherPages(request, log.size)}
+      ${figures && figuresView(request, figures)}<h2>${t("road.audit.records")}</h2>`,
+    columns: columns(parts, request),
+    filters: [
+      dayFilter(request),
+      memberFilter(parts, request, "consumer", members),
+      memberFilter(parts, request, "provider", members),
+      outcomeFilter(request),
+      sideFilter(request),
+      idFilter(request),
+    ],
+    source: recordSource(parts),
+    empty: { title: t("road.audit.none") },
+  };
+}
+
+/** Other pages of the audit, and the public log. */
+function otherPages({ t, lang }: FastifyRequest, logSize: number): Html {
+  const pages = ["alarms", "ledgers", "records"].map(
+    (page) => html`<li><a class="tr-counts__link" href="/audit/${page}">${t(`road.${page}.title`)}</a></li>`,
   );
-  const head = ["at", "consumer", "provider", "side", "outcome", "leaf"].map((key) => ({ text: t(`road.audit.${key}`) }));
-  const size = statTiles([{ label: t("road.log.size"), value: logSize, href: "/log" }]);
-  const content = html`<h1>${title}</h1><p>${t("road.audit.lead")}</p>${size}${more}
-    ${scrollable(title, table({ head, rows }))}${older(request, transfers, (one) => one.cursor)}`;
-  return { title, content, path: [] };
+  const size = html`${t("road.log.title")} <span class="tr-counts__number">${formatNumber(logSize, lang)}</span>`;
+  return html`<ul class="tr-counts">${pages}<li><a class="tr-counts__link" href="/log">${size}</a></li></ul>`;
+}
+
+const sideFilter = ({ t }: FastifyRequest): Filter => ({
+  kind: "select",
+  name: "side",
+  label: t("road.audit.side"),
+  options: ["consumer", "provider"].map((value) => ({ value, text: t(`road.audit.side.${value}`) })),
+});
+
+const recordSource = ({ road }: Parts): Source<ListedTransfer> => ({
+  cursorKind: "instant-and-id",
+  cursor: ({ cursor }) => cursor,
+  rows: ({ chosen, before, limit }) =>
+    road.transferRecords({ ...queryOf(chosen), limit, ...(before === undefined ? {} : { before }) }),
+  count: (chosen, limit) => road.countTransferRecords({ ...queryOf(chosen), limit }),
+});
+
+function columns({ names }: Parts, request: FastifyRequest): Column<ListedTransfer>[] {
+  const { t, lang } = request;
+  const text = (key: string) => t(`road.audit.${key}`);
+  return [
+    { key: "at", text: text("at"), kind: "instant", value: ({ at }) => at },
+    { key: "consumer", text: text("consumer"), kind: "text", value: ({ consumer }) => names.agency(lang, consumer) },
+    {
+      ...{ key: "provider", text: text("provider"), kind: "text" },
+      value: ({ provider }) => `${names.agency(lang, provider)}${t("web.comma")}${names.dataSet(lang, provider)}`,
+    },
+    { key: "side", text: text("side"), kind: "text", value: ({ side }) => t(`road.audit.side.${side}`) },
+    {
+      ...{ key: "outcome", text: text("outcome"), kind: "text" },
+      value: ({ outcome }) => t(`road.outcome.${outcome}`),
+      show: (one) => outcomeView(request, one),
+    },
+    { key: "code", text: t("road.exchanges.code"), kind: "text", only: "file", value: ({ code }) => code },
+    { key: "id", text: t("road.exchanges.id"), kind: "text", only: "file", value: ({ exchangeId }) => exchangeId },
+    { key: "leaf", text: text("leaf"), kind: "number", value: ({ leafIndex }) => leafIndex },
+  ];
 }

@@ -13,6 +13,8 @@ import {
   type Terms,
 } from "../../domain/application.ts";
 import {
+  type AccessQuery,
+  type AccessRow,
   accessActions,
   accessLedger,
   findAccess,
@@ -156,12 +158,10 @@ export function accessDesk({ ctx, instance, memberOf, hasSubsystem, services, ch
       step(id, { agency, actor }, "provider", () => ({ type: "revoked", data: { agency, reason: reasonOf(reason) } })),
     withdraw: ({ id, agency, actor }: Officer & { id: string }) =>
       step(id, { agency, actor }, "consumer", () => ({ type: "withdrawn", data: { agency } })),
-    list: (query: { agency: string; side: "consumer" | "provider"; before: string | null; limit: number }) => {
-      const member = memberOf(query.agency);
+    list: ({ agency, side, ...query }: Pick<Officer, "agency"> & Omit<AccessQuery, "prefix">): Promise<AccessRow[]> => {
+      const member = memberOf(agency);
       if (!member) return Promise.resolve([]);
-      const prefix = `${instance}/${member}/`;
-      const of = (side: "consumer" | "provider"): string | null => (query.side === side ? prefix : null);
-      return listAccess(ctx.db, { consumer: of("consumer"), provider: of("provider"), before: query.before, limit: query.limit });
+      return listAccess(ctx.db, { ...query, prefix: `${instance}/${member}/`, side });
     },
     /** Both sides may read it; others are told that it does not exist. */
     view: async (id: string, agency: string): Promise<AccessView> => {

@@ -8,6 +8,7 @@ import {
   insertRequest,
   insertState,
   listRequests,
+  type RequestFilter,
   type RequestRow,
   statesOf,
 } from "../../store/requests.ts";
@@ -129,7 +130,7 @@ export function managementDesk({ ctx, roster, trust, segment, changed }: DeskPar
       if (failed.length > 0) throw registryFailure("registry.check-failed", { checks: failed.join(", ") });
       await approve(request, query.actor, query.reason?.trim() || null);
     },
-    list: (query: { state: RequestState | null; before: string | null; limit: number }) => listRequests(ctx.db, query),
+    list: (query: RequestFilter & { before: string | null; limit: number }) => listRequests(ctx.db, query),
     view: async (id: string) => {
       const row = await found(id);
       const states = await statesOf(ctx.db, id);

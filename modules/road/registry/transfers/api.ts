@@ -8,6 +8,7 @@ import { type TransferKey, tellerOf } from "../../domain/transfer-rules.ts";
 import { findTransfer, listAlarms, listTransfers } from "../../store/transfers.ts";
 import type { Cosigning } from "../cosigning.ts";
 import type { Alarms } from "./alarms.ts";
+import { transferLists } from "./lists.ts";
 import { openProofs } from "./proof.ts";
 import { openRecorder } from "./record.ts";
 
@@ -35,6 +36,11 @@ export type TransfersApi = Pick<
   | "transferAlarms"
   | "recordsOf"
   | "transfersOf"
+  | "exchanges"
+  | "countExchanges"
+  | "transferRecords"
+  | "countTransferRecords"
+  | "transferDays"
   | "logStatus"
   | "roots"
   | "authorities"
@@ -52,6 +58,7 @@ export function transfersApi(parts: Parts): TransfersApi {
   });
   return {
     instance: async () => content.instance,
+    ...transferLists(ctx, content.instance),
     recordTransfers: openRecorder({ ctx, log, proofs, alarms: parts.alarms }),
     proofOf: (key) => proofOf(parts, key),
     evidenceOf: async (key) => {
@@ -59,8 +66,8 @@ export function transfersApi(parts: Parts): TransfersApi {
       const [, memberClass, memberCode] = tellerOf(key).split("/");
       return parts.fetchEvidence(`${memberClass}/${memberCode}`, key);
     },
-    transferAlarms: async ({ before, limit }) => {
-      const rows = await listAlarms(ctx.db, before === undefined ? null : Number(before), Math.min(limit, pageLimit));
+    transferAlarms: async ({ kind, before, limit }) => {
+      const rows = await listAlarms(ctx.db, { kind: kind ?? null, before: before === undefined ? null : Number(before) }, limit);
       return rows.map(({ seq, exchange_id: exchangeId, leaf_index: leafIndex, other_leaf: otherLeaf, ...alarm }) => ({
         ...alarm,
         exchangeId,

@@ -1,0 +1,56 @@
+import { setTimeout as pause } from "node:timers/promises";
+import Type from "typebox";
+import type { Log } from "../logging/log.ts";
+import { exactly, type OfferedApi, offerApi, orNull, textUpTo } from "../remote/api.ts";
+import { clientOf, type Invoke } from "../remote/client.ts";
+
+/** A role that a person holds, and the agency for which it is held. */
+export type QueueRole = { role: string; agency: string | null };
+/** How much waits in a queue, and since when the oldest of it; an instant, or null where nothing waits or nobody knows. */
+export type QueueLength = { count: number; oldest: string | null };
+/** Counts what waits for somebody with these roles: only what a person of these agencies may see. */
+export type QueueCounters = Readonly<Record<string, (roles: readonly QueueRole[]) => Promise<QueueLength>>>;
+/** The queue named `name` of a module; undefined where the module is away, too slow, or has failed. */
+export type Queues = (module: string, name: string, roles: readonly QueueRole[]) => Promise<QueueLength | undefined>;
+
+/** What every module offers besides its api to the modules whose manifest says `countsQueues`. */
+type QueuesApi = { $queue(asked: { name: string; roles: readonly QueueRole[] }): Promise<QueueLength | null> };
+
+const calls = {
+  $queue: [
+    exactly({
+      name: textUpTo(60),
+      roles: Type.Array(exactly({ role: textUpTo(100), agency: orNull(textUpTo(100)) }), { maxItems: 50 }),
+    }),
+  ],
+} as const;
+
+export const isQueuesMethod = (method: string): boolean => Object.hasOwn(calls, method);
+
+/** The queues of a module, counted when they are asked for. */
+export function offerQueues(module: string, counters: QueueCounters): OfferedApi {
+  const api: QueuesApi = {
+    $queue: async ({ name, roles }) => (Object.hasOwn(counters, name) ? ((await counters[name]?.(roles)) ?? null) : null),
+  };
+  return offerApi({ module, calls }, api);
+}
+
+/** A page waits for a number no longer than this: it is shown without. */
+const patienceMs = 1_500;
+
+/** Asks a queue's module, here or over mTLS. A module that is away, slow or broken takes its number along and nothing else. */
+export const queueAsker =
+  (invoke: Invoke, log: Pick<Log, "info">, waitMs = patienceMs): Queues =>
+  async (module, name, roles) => {
+    const given = new AbortController();
+    const asked = clientOf<QueuesApi>(module, invoke)
+      .$queue({ name, roles })
+      .catch((error: unknown) => {
+        log.info({ err: error, module, queue: name }, "a queue was not counted");
+        return null;
+      });
+    const late = pause(waitMs, null, { signal: given.signal, ref: false }).catch(() => null);
+    const length = await Promise.race([asked, late]);
+    given.abort();
+    return length ?? undefined;
+  };

@@ -1,0 +1,67 @@
+import { path } from "@troad/forms";
+import { instant, type ModuleContext, type QueueCounters, type QueueLength } from "@troad/kernel";
+import type { CasesApi, DeskItem, DeskQuery } from "./api.ts";
+import type { Services } from "./domain/services.ts";
+import type { CaseStore } from "./engine.ts";
+import { summaryOf } from "./store/cases.ts";
+import { countDesk, countWaiting, type DeskFilter, type DeskRow, listDesk } from "./store/desk.ts";
+import { insertOpenings } from "./store/openings.ts";
+import { viewCase } from "./view.ts";
+
+type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore; services: Services };
+type Desk = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer">;
+
+/** A file is read so many rows at once. */
+const mostRows = 500;
+const mostCounted = 10_000;
+const dayMs = 86_400_000;
+const beginOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`);
+
+const filterOf = (agency: string, { state, result, service, search, from, to }: DeskQuery): DeskFilter => ({
+  agency,
+  state: state ?? "",
+  result: result ?? "",
+  service: service ?? "",
+  search: search ?? "",
+  from: from === undefined ? "-infinity" : new Date(beginOf(from)).toISOString(),
+  to: to === undefined ? "infinity" : new Date(beginOf(to) + dayMs).toISOString(),
+});
+
+/** What officers of an agency see of its cases. Whatever they see is written down for the person concerned first. */
+export const caseDesk = ({ ctx, store, services }: Parts): Desk => ({
+  listForAgency: async (agency, { before, limit, shown, actor, ...query }) => {
+    const listed = await listDesk(ctx.db, filterOf(agency, query), before ?? null, Math.min(limit, mostRows));
+    const seen = listed.slice(0, shown);
+    if (seen.length > 0)
+      await ctx.db.tx(async (tx) => {
+        await insertOpenings(tx, seen, { agency, actor, kind: "list", at: instant(ctx.clock) });
+        await tx.audit({ actor, action: "case.listed", target: agency, detail: { cases: seen.map(({ id }) => id) } });
+      });
+    return listed.map(itemOf);
+  },
+  countForAgency: (agency, { limit, ...query }) => countDesk(ctx.db, filterOf(agency, query), Math.min(limit, mostCounted)),
+  viewAsOfficer: async ({ id, agency, actor }) => {
+    const found = await viewCase(store, services, id, (row) => row.agency === agency && row.state !== "draft");
+    await ctx.db.tx(async (tx) => {
+      await insertOpenings(tx, [found], { agency, actor, kind: "case", at: instant(ctx.clock) });
+      await tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } });
+    });
+    const { form } = services.get(found.service);
+    return { ...found, pages: path(form, found.answers).map((page) => form.page(page)!) };
+  },
+});
+
+const itemOf = (row: DeskRow): DeskItem => ({ ...summaryOf(row), granted: row.granted });
+
+const nothing: QueueLength = { count: 0, oldest: null };
+
+/** What waits at an agency: cases that stand still, and those under way. */
+export function caseQueues({ db }: Pick<ModuleContext, "db">): QueueCounters {
+  const waiting =
+    (isStopped: boolean): QueueCounters[string] =>
+    async (roles) => {
+      const agency = roles.find(({ role }) => role === "case-officer")?.agency;
+      return agency ? countWaiting(db, agency, isStopped) : nothing;
+    };
+  return { stopped: waiting(true), "under-way": waiting(false) };
+}

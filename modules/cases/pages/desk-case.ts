@@ -1,0 +1,119 @@
+import { columns, formatMoney, scrollable, summaryList, table, tag, time, timeline } from "@troad/design";
+import type { Field } from "@troad/forms";
+import { type Html, html } from "@troad/html";
+import { answerText, reasonOf, type View } from "@troad/web";
+import type { FastifyRequest } from "fastify";
+import type { CaseAction, Decision, OfficerCase, SourceState } from "../api.ts";
+import { outcomeOf } from "./case-outcome.ts";
+import { standingTag } from "./desk-state.ts";
+import type { CasePages } from "./parts.ts";
+
+type Parts = Pick<CasePages, "names" | "services">;
+
+/** A case as the officer of the agency reads it: who asks for what, what they said, what registers said, what follows and why. */
+export function deskCase(parts: Parts, request: FastifyRequest, found: OfficerCase): View {
+  const { t, lang } = request;
+  const service = parts.services.text(lang, found.service, "name");
+  const title = `${found.applicant}${t("web.colon")}${service}`;
+  const label = t("cases.case.history");
+  const main = html`${outcomeOf(parts, request, found, "officer")}
+    <h2>${t("cases.desk.about")}</h2>${about(request, found, service)}
+    <h2>${t("cases.desk.answers")}</h2>${answers(parts, request, found)}
+    <h2>${t("cases.desk.sources")}</h2>${found.sources.map((source) => sourceView(parts, request, found, source))}
+    ${found.decision && why(request, found.decision)}
+    <h2>${t("cases.desk.documents")}</h2>${documents(request, found)}`;
+  const entries = found.actions.filter(({ type }) => type !== "answered").map((one) => historyEntry(parts, request, found, one));
+  const aside = html`<h2>${label}</h2>${timeline(entries.reverse(), { label })}`;
+  const logged = tag({ text: t("cases.desk.logged"), classes: "tr-tag--grey" });
+  const state = standingTag(request, { ...found, granted: found.decision?.granted ?? null });
+  const content = html`<h1>${title}</h1><p>${state} ${logged}</p>${columns(main, aside, { asideLabel: label })}`;
+  return { title, content, path: [{ href: "/desk", text: t("cases.desk.title") }] };
+}
+
+function about({ t, lang }: FastifyRequest, found: OfficerCase, service: string): Html {
+  const row = (key: string, value: { text: string } | { html: Html }) => ({ key: { text: t(`cases.desk.${key}`) }, value });
+  const submitted = found.actions.find(({ type }) => type === "submitted");
+  return summaryList({
+    rows: [
+      row("applicant", { text: found.applicant }),
+      row("service", { text: service }),
+      row("reference", { html: html`<code>${found.id}</code>` }),
+      row("created", { html: time(found.createdAt, { lang }) }),
+      ...(submitted ? [row("submitted", { html: time(submitted.at, { lang }) })] : []),
+    ],
+  });
+}
+
+function answers({ services }: Parts, request: FastifyRequest, { service, pages, answers: given }: OfficerCase): Html {
+  const { t, lang } = request;
+  const text = (key: string): string => services.text(lang, service, key);
+  const row = (field: Field) => ({
+    key: { text: text(field.label) },
+    value: { text: answerText(request, field, given[field.name], text, (amount) => formatMoney(amount, lang)) },
+  });
+  const rows = pages.flatMap(({ fields }) => fields.filter(({ name }) => name in given).map(row));
+  return rows.length === 0 ? html`<p>${t("cases.desk.no-answers")}</p>` : summaryList({ rows });
+}
+
+/** What a register said, field by field, as of when; or why it said nothing. */
+function sourceView({ names }: Parts, request: FastifyRequest, found: OfficerCase, source: SourceState): Html {
+  const { t, lang } = request;
+  const { provider, state, code, fields } = source;
+  const title = html`<h3>${names.dataSet(lang, provider)}</h3>
+    <p class="tr-hint">${names.agency(lang, provider)}${source.at !== null && html`${t("web.comma")}${time(source.at, { lang })}`}</p>`;
+  if (state !== "received") {
+    const text = state === "failed" ? reasonOf(request, code) : t(`cases.source.${state}`);
+    return html`${title}<p>${text}</p>`;
+  }
+  const record = recordOf(found.actions, source.id);
+  if (!record) return html`${title}<p>${t("cases.desk.no-record")}</p>`;
+  const rows = fields
+    .filter((field) => field in record)
+    .map((field) => ({
+      key: { text: names.field(lang, provider, field) },
+      value: { text: fieldText(names, request, provider, field, record[field]) },
+    }));
+  return html`${title}${summaryList({ rows })}`;
+}
+
+/** The record of the last answer of a source; undefined where it has none of this person. */
+function recordOf(actions: readonly CaseAction[], source: string): Record<string, unknown> | undefined {
+  const received = actions.findLast(({ type, data }) => type === "received" && data.source === source)?.data;
+  const record = received?.found === true ? received.record : undefined;
+  return typeof record === "object" && record !== null ? (record as Record<string, unknown>) : undefined;
+}
+
+function fieldText(names: Parts["names"], { t, lang }: FastifyRequest, provider: string, field: string, value: unknown): string {
+  if (value === null || value === undefined || value === "") return t("web.form.none");
+  if (typeof value === "boolean") return t(value ? "web.form.yes" : "web.form.no");
+  if (typeof value === "object") return JSON.stringify(value);
+  return names.value(lang, provider, field, value);
+}
+
+/** What the law says of each step, and what follows from it here. */
+function why({ t, lang }: FastifyRequest, { trace }: Decision): Html {
+  const title = t("cases.desk.why");
+  const rows = trace.flatMap(({ text, article }) => {
+    const sentence = text[lang] ?? text.en ?? text["zh-Hant"] ?? "";
+    return sentence === "" ? [] : [[{ text: article ?? "–" }, { text: sentence }]];
+  });
+  const head = ["article", "finding"].map((key) => ({ text: t(`cases.desk.${key}`) }));
+  return html`<h2>${title}</h2>${scrollable(title, table({ head, rows }))}`;
+}
+
+function documents({ t }: FastifyRequest, { certificate }: OfficerCase): Html {
+  if (!certificate) return html`<p>${t("cases.desk.no-documents")}</p>`;
+  return html`<ul class="tr-list"><li><a class="tr-link" href="/verify/${certificate.code}">${t("cases.desk.certificate")}</a></li></ul>`;
+}
+
+function historyEntry({ names }: Parts, request: FastifyRequest, found: OfficerCase, { type, at, data }: CaseAction) {
+  const { t, lang } = request;
+  const provider = found.sources.find(({ id }) => id === data.source)?.provider;
+  const { code } = data;
+  const params = {
+    source: provider ? names.dataSet(lang, provider) : "",
+    reason: typeof code === "string" && type !== "certificate-issued" ? reasonOf(request, code) : "",
+  };
+  const tone = type === "stopped" || type === "source-failed" ? ("failed" as const) : ("neutral" as const);
+  return { at: time(at, { lang }), title: { text: t(`cases.action.${type}`, params) }, tone };
+}

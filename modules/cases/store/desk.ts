@@ -1,0 +1,67 @@
+import { type Queryable, sql } from "@troad/kernel";
+import type { IndexRow } from "./cases.ts";
+
+/** Which cases of an agency an officer looks for; an empty text asks for all. */
+export type DeskFilter = {
+  agency: string;
+  state: string;
+  /** `granted` or `refused` */
+  result: string;
+  service: string;
+  /** A case's reference, its beginning (of eight characters or more), or a part of the applicant's name. */
+  search: string;
+  /** Instants of the beginning of a case, from included and to excluded. */
+  from: string;
+  to: string;
+};
+/** `granted` is null while nothing is decided. */
+export type DeskRow = IndexRow & { granted: boolean | null };
+
+/** Cases that were submitted to an agency, newest first; drafts are the citizen's own. */
+export const listDesk = (
+  q: Queryable,
+  { agency, state, result, service, search, from, to }: DeskFilter,
+  before: string | null,
+  limit: number,
+): Promise<DeskRow[]> =>
+  q.rows<DeskRow>(sql`
+    select c.*, d.granted from case_index c
+      left join lateral (
+        select (a.data ->> 'granted')::boolean as granted from case_action a
+        where a.case_id = c.id and a.type = 'decided' order by a.seq desc limit 1) d on true
+    where c.agency = ${agency} and c.state <> 'draft' and (${before}::uuid is null or c.id < ${before}::uuid)
+      and (${state} in ('', c.state) or (${state} = 'under-way' and c.state in ('collecting', 'deciding'))) and (${service} = '' or c.service = ${service})
+      and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
+      and (${result} = '' or (c.state = 'decided' and d.granted = (${result} = 'granted')))
+      and (${search} = '' or position(lower(${search}) in lower(c.applicant)) > 0
+        or (length(${search}) >= 8 and starts_with(c.id::text, lower(${search}))))
+    order by c.id desc limit ${limit}`);
+
+export const countDesk = async (
+  q: Queryable,
+  { agency, state, result, service, search, from, to }: DeskFilter,
+  most: number,
+): Promise<number> =>
+  (await q.one<{ count: number }>(sql`
+    select count(*)::int as count from (
+      select from case_index c
+        left join lateral (
+          select (a.data ->> 'granted')::boolean as granted from case_action a
+          where a.case_id = c.id and a.type = 'decided' order by a.seq desc limit 1) d on true
+      where c.agency = ${agency} and c.state <> 'draft'
+        and (${state} in ('', c.state) or (${state} = 'under-way' and c.state in ('collecting', 'deciding'))) and (${service} = '' or c.service = ${service})
+        and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
+        and (${result} = '' or (c.state = 'decided' and d.granted = (${result} = 'granted')))
+        and (${search} = '' or position(lower(${search}) in lower(c.applicant)) > 0
+          or (length(${search}) >= 8 and starts_with(c.id::text, lower(${search}))))
+      limit ${most}) counted`))!.count;
+
+/** How many cases of an agency stand in these states, and since when the oldest does. */
+export const countWaiting = async (
+  q: Queryable,
+  agency: string,
+  isStopped: boolean,
+): Promise<{ count: number; oldest: string | null }> =>
+  (await q.one<{ count: number; oldest: string | null }>(sql`
+    select count(*)::int as count, min(created_at) as oldest from case_index
+    where agency = ${agency} and state in ('collecting', 'deciding', 'stopped') and (state = 'stopped') = ${isStopped}`))!;
