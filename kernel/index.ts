@@ -52,6 +52,7 @@ export {
 } from "./module.ts";
 export { ledgersOf } from "./process/ledgers.ts";
 export { eventMethod } from "./process/peers.ts";
+export type { GatheredSection, OwnSection, OwnSections, Sections } from "./process/sections.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
 export { type ReadSchema, readAll } from "./read-all.ts";
 export {

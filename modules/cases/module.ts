@@ -10,14 +10,20 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "road", "mydata", "notify", "portal"],
   ledgers: [caseLedger],
+  me: true,
   pages: sitePages({
     listings: caseListings,
-    paths: ["/cases", "/desk", "/verify", "/my-data/officers", "/services/:service/start", "/services/:service/begin"],
-    footer: [{ href: "/verify", text: "cases.verify.title", order: 10 }],
-    nav: [
-      { href: "/cases", text: "cases.list.title", order: 20, roles: ["citizen"] },
-      { href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] },
+    paths: [
+      "/cases",
+      "/me/documents",
+      "/desk",
+      "/verify",
+      "/my-data/officers",
+      "/services/:service/start",
+      "/services/:service/begin",
     ],
+    footer: [{ href: "/verify", text: "cases.verify.title", order: 10 }],
+    nav: [{ href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] }],
   }),
   create: (ctx) => openCases(ctx),
 });

@@ -11,6 +11,8 @@ export default defineModule({
   name: "portal",
   root: import.meta.url,
   needs: ["eid", "notify"],
+  me: true,
+  showsMe: true,
   // cases asks registers about a person, mydata finds reads by law: both by the national id; nobody else is told it
   reserved: { nationalId: ["cases", "mydata"] },
   env: {
@@ -18,12 +20,28 @@ export default defineModule({
     PORTAL_CLIENT_SECRET: env.optional(),
   },
   pages: sitePages({
-    paths: ["/", "/services", "/life-events", "/agencies", "/search", "/try", "/account", "/inbox", "/auth", "/docs", "/about"],
+    paths: [
+      "/",
+      "/services",
+      "/life-events",
+      "/agencies",
+      "/search",
+      "/try",
+      "/me",
+      "/account",
+      "/inbox",
+      "/auth",
+      "/docs",
+      "/about",
+    ],
     footer: [
       { href: "/docs", text: "portal.docs.title", order: 30 },
       { href: "/about", text: "portal.about.title", order: 40 },
     ],
-    nav: [{ href: "/services", text: "portal.services.title", order: 10 }],
+    nav: [
+      { href: "/services", text: "portal.services.title", order: 10 },
+      { href: "/me", text: "portal.me.title", order: 20, roles: ["citizen"] },
+    ],
   }),
   create: (ctx) => {
     const sessions = sessionKeeper(ctx, ctx.use(eidApi));
@@ -37,6 +55,11 @@ export default defineModule({
     };
     return {
       api: offerApi(sessionApi, api),
+      me: async ({ subject }) => {
+        const cards = (await ctx.use(eidApi).cardsOf(subject)).filter(({ state }) => state === "active").length;
+        const profile = { title: "portal.me.profile", href: "/account", order: 90, count: cards };
+        return { tasks: [], tiles: [{ ...profile, text: "portal.me.cards", params: { count: cards } }] };
+      },
       routes: (app) => portalPages(app, ctx, sessions, rp),
       schedules: () => [
         {

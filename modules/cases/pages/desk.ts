@@ -48,7 +48,7 @@ function listPage({ names, services }: Parts, request: FastifyRequest, agency: s
     .map((one) => [
       { html: html`<a class="tr-link" href="/desk/${one.id}">${one.applicant}</a>` },
       { text: services.text(lang, one.service, "name") },
-      { html: html`${stateTag(request, one.state)}` },
+      { html: html`${stateTag(request, one.state, one.granted)}` },
       { html: time(one.updatedAt, { lang }) },
     ]);
   const head = ["applicant", "service", "state", "updated"].map((key) => ({ text: t(`cases.desk.${key}`) }));

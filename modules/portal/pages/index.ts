@@ -7,6 +7,7 @@ import type { RelyingParty } from "../auth/oidc.ts";
 import type { Session, SessionKeeper } from "../auth/sessions.ts";
 import { openDirectory } from "../front/directory.ts";
 import { frontPages } from "../front/index.ts";
+import { mePages } from "../me/index.ts";
 import { aboutPages } from "./about.ts";
 import { accountPages } from "./account.ts";
 import { authPages } from "./auth.ts";
@@ -31,7 +32,8 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
     missed: async () => undefined,
   });
   accountPages(app, parts);
-  authPages(app, { ctx, sessions, rp, eid });
+  mePages(app, ctx, { site, services });
+  authPages(app, { ctx, sessions, rp, eid, roles: parts.roles });
   docsPages(app, { site });
   aboutPages(app, { site });
   if (ctx.demo) tryPages(app, parts);
