@@ -34,7 +34,7 @@ after(async () => {
 /** What is answered by GET and is no page: files, what programs ask, and stations of a redirect. */
 const noPage = new RegExp(
   `^(${[
-    /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|svg|asice)/,
+    /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|svg|asice|jwt)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
   ]

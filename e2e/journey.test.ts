@@ -30,8 +30,8 @@ for (const setting of settings)
       assert.equal(await page.locator("html").getAttribute("lang"), setting.lang);
       await seen("try");
       await page.locator('button[data-role="citizen"][data-person="low"]').first().click();
-      await page.waitForURL("**/services");
-      await seen("services");
+      await page.waitForURL("**/me");
+      await seen("me-empty");
       await page.goto(`${government.portal}/services/tuition-reduction`);
       await seen("service");
       await page.locator("form[action$='/start'] button").click();
@@ -40,7 +40,12 @@ for (const setting of settings)
       await page.locator("main form button[type=submit], main form button:not([type])").last().click();
       await page.locator(".tr-error-summary").waitFor();
       await seen("check-error");
-      await page.locator("input[name=agree]").check();
+      await page.locator("input[name=agree][value=no]").check();
+      await page.locator("main form button").last().click();
+      await page.waitForURL("**/declined");
+      await seen("declined");
+      await page.locator('main a[href$="/check"]').last().click();
+      await page.locator("input[name=agree][value=yes]").check();
       await page.locator("main form button").last().click();
       await decided(page);
       await seen("decided");
@@ -63,6 +68,7 @@ for (const setting of settings)
       await page.locator("button[data-alter]").click();
       await page.locator(".tr-evidence--failed").waitFor();
       await seen("proof-altered");
+      await ownPages(page, seen);
       await page.goto(`${government.portal}/account`);
       await page.locator('form[action="/auth/sign-out"] button').click();
       await page.waitForURL((url) => url.pathname === "/");
@@ -82,6 +88,38 @@ function look(page: Page, setting: Setting) {
   };
 }
 
+/** What the person finds of it afterwards. */
+async function ownPages(page: Page, seen: (name: string) => Promise<void>): Promise<void> {
+  await page.goto(`${government.portal}/me`);
+  await seen("me");
+  await page.locator('main a[href="/me/messages"]').last().click();
+  await seen("messages");
+  await page.locator('main a[href^="/me/messages/"]').first().click();
+  await seen("message");
+  for (const [address, name] of [
+    ["/me/documents", "documents"],
+    ["/my-data/consents", "consents"],
+    ["/cases", "applications"],
+  ] as const) {
+    await page.goto(`${government.portal}${address}`);
+    await seen(name);
+  }
+  // the same semester is granted once
+  await page.goto(`${government.portal}/services/tuition-reduction`);
+  await page.locator("form[action$='/start'] button").click();
+  await page.waitForURL("**/form/semester");
+  await page.locator("input[name=semester]").first().check();
+  await page.locator("main form button").last().click();
+  await page.locator('.tr-notice a[href^="/cases/"]').waitFor();
+  await seen("granted-already");
+  await page.goto(`${government.portal}/cases`);
+  await page.locator('a[href$="/delete"]').click();
+  await seen("delete");
+  await page.locator("main form button").click();
+  await page.waitForURL("**/cases");
+  assert.equal(await page.locator('a[href$="/delete"]').count(), 0);
+}
+
 async function fillForm(page: Page, seen: (name: string) => Promise<void>): Promise<void> {
   await page.waitForURL("**/form/semester");
   await page.locator("main form button").last().click();
@@ -93,8 +131,16 @@ async function fillForm(page: Page, seen: (name: string) => Promise<void>): Prom
   await page.locator("input[name=otherSubsidy][value=no]").check();
   await seen("question");
   await next(page, "refund");
-  await page.locator("input[name=alreadyPaid][value=no]").check();
+  await page.locator("input[name=alreadyPaid][value=yes]").check();
+  await page.locator("select[name=refundAccount-bank]").selectOption("700");
+  await next(page, undefined);
+  await page.locator(".tr-error-summary").waitFor();
+  await seen("account-error");
+  await page.locator("input[name=refundAccount-account]").fill("０００12345678901");
   await next(page, "contact");
+  await page.goBack();
+  assert.ok(page.url().includes("/form/refund"), "Back after a fault leads to the page before");
+  await page.goForward();
   await page.locator("input[name=email]").fill("student@ndu.example");
   await next(page, undefined);
   await page.waitForURL("**/check");

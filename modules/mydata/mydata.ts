@@ -146,8 +146,22 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
       return {
         tasks: [],
         tiles: [
-          { title: "mydata.uses.title", href: uses, order: 70, count: used.length, text: "mydata.me.uses", params: { count: used.length } },
-          { title: "mydata.consents.title", href: given, order: 80, count: active, text: "mydata.me.active", params: { count: active } },
+          {
+            title: "mydata.uses.title",
+            href: uses,
+            order: 70,
+            count: used.length,
+            text: "mydata.me.uses",
+            params: { count: used.length },
+          },
+          {
+            title: "mydata.consents.title",
+            href: given,
+            order: 80,
+            count: active,
+            text: "mydata.me.active",
+            params: { count: active },
+          },
         ],
       };
     },

@@ -24,7 +24,10 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
       const { t, lang } = request;
       const issued = await ownOf(request, subject);
       const until = html`${t("cases.verify.until")} ${time(issued.validUntil, { lang, show: "date" })}`;
-      const print = button({ text: t("cases.certificate.print"), attributes: { type: "button", "data-print": "", hidden: true } });
+      const print = button({
+        text: t("cases.certificate.print"),
+        attributes: { type: "button", "data-print": "", hidden: true },
+      });
       const file = html`<a class="tr-link" href="/cases/${issued.caseId}/certificate.jwt" download>${t("cases.certificate.file")}</a>`;
       return {
         title: services.text(lang, issued.service, "certificate.title"),

@@ -43,7 +43,9 @@ export function standingOf({ withdrawnAt, usedUp, expiresAt }: Consent, now: Dat
 
 function groupOf(parts: Parts, request: FastifyRequest, group: Standing, consents: readonly Consent[]): Html | undefined {
   if (consents.length === 0) return undefined;
-  const cards = consents.map((one) => (group === "active" ? consentCard(parts, request, one) : pastLine(parts, request, one, group)));
+  const cards = consents.map((one) =>
+    group === "active" ? consentCard(parts, request, one) : pastLine(parts, request, one, group),
+  );
   return html`<h2>${request.t(`mydata.consents.${group}`)}</h2><ul class="tr-lines">${cards.map((card) => html`<li class="tr-lines__item">${card}</li>`)}</ul>`;
 }
 

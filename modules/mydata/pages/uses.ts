@@ -29,10 +29,14 @@ export function usePages(app: FastifyInstance, parts: Parts): void {
   app.post(
     "/my-data/consents/:id/withdraw",
     hidden,
-    site.signedIn(["citizen"], async (request, { subject }, reply) => {
-      await mydata.withdraw(subject, (request.params as { id: string }).id);
-      return seeOther(reply, "/my-data/consents");
-    }, { returnTo: () => "/my-data/consents" }),
+    site.signedIn(
+      ["citizen"],
+      async (request, { subject }, reply) => {
+        await mydata.withdraw(subject, (request.params as { id: string }).id);
+        return seeOther(reply, "/my-data/consents");
+      },
+      { returnTo: () => "/my-data/consents" },
+    ),
   );
 }
 
