@@ -20,7 +20,7 @@ export function caseBody(parts: Parts, request: FastifyRequest, found: CaseView,
     .reverse();
   const aside = html`<h2>${label}</h2>${timeline(entries, { label })}`;
   const number = html`<span class="tr-hint">${request.t("cases.case.reference")} ${referenceOf(found.id)}</span>`;
-  return html`<p>${stateTag(request, found.state, found.decision?.granted ?? null)} ${number}</p>${steps(request, found.state)}${columns(main, aside, { asideLabel: label })}`;
+  return html`<p>${stateTag(request, found.state, found.decision?.granted ?? null)} ${number}</p>${steps(request, found)}${columns(main, aside, { asideLabel: label })}`;
 }
 
 /** The step on which a case of each state stands. */
@@ -34,8 +34,9 @@ const standing: Record<CaseState, number> = {
   discarded: 0,
 };
 
-function steps({ t, lang }: FastifyRequest, state: CaseState): Html {
-  const at = standing[state];
+function steps({ t, lang }: FastifyRequest, { state, decision }: CaseView): Html {
+  // the last step of a refusal gets no tick: nothing of it should look like a success
+  const at = decision && !decision.granted ? standing.decided - 1 : standing[state];
   const way = ["handed-in", "data", "decision"].map((key, index) => ({
     title: t(`cases.case.step.${key}`),
     state: index < at ? ("done" as const) : index === at ? ("current" as const) : ("todo" as const),

@@ -37,7 +37,7 @@ export function checkPage(parts: Parts, request: FastifyRequest, { service, form
     <h2>${t("cases.consent.title")}</h2><p>${lead}</p>${asked(parts, request, service)}
     <p class="tr-hint">${t("cases.consent.once")}</p>
     <form method="post" action="/cases/${form.id}/check" novalidate>${agree}${button({ text: t("cases.check.hand-in") })}</form>
-    <p><a class="tr-link" href="/cases/${form.id}/declined">${t("cases.consent.what-if")}</a></p>`;
+    <p class="tr-after-form"><a class="tr-link" href="/cases/${form.id}/declined">${t("cases.consent.what-if")}</a></p>`;
   return { title: missing ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title, content };
 }
 
