@@ -33,6 +33,7 @@ import { invoicePages } from "./pages/index.ts";
 import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
 import { openPrizeDesk } from "./prizes/desk.ts";
 import { openWinningLists } from "./prizes/lists.ts";
+import { invoiceSection } from "./prizes/own-section.ts";
 import { publishedCloudNumbers } from "./store/cloud-numbers.ts";
 import { donatedPrizes } from "./store/donated-prizes.ts";
 import { unreadableInvoices } from "./store/invoices.ts";
@@ -43,6 +44,7 @@ export default defineModule({
   name: "invoice",
   root: import.meta.url,
   needs: ["notify", "portal"],
+  me: true,
   env: {
     /** Invoices of a period of which no assignment of numbers is known: taken, or refused. */
     INVOICE_UNASSIGNED: env.oneOf<Unassigned>(["accept", "refuse"], "accept"),
@@ -112,6 +114,7 @@ export default defineModule({
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
         invoicePages(app, { ctx, desk, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
       },
+      me: invoiceSection({ ctx, holdings, prizes, lists }),
       schedules: () => [sweepSignatures(ctx), waiting.schedule],
       start: async () => {
         await lists.reload();

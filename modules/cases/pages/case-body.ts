@@ -20,11 +20,12 @@ export function caseBody(parts: Parts, request: FastifyRequest, found: CaseView,
     .reverse();
   const aside = html`<h2>${label}</h2>${timeline(entries, { label })}`;
   const number = html`<span class="tr-hint">${request.t("cases.case.reference")} ${referenceOf(found.id)}</span>`;
-  return html`<p>${stateTag(request, found.state, found.decision?.granted ?? null)} ${number}</p>${steps(request, found)}${columns(main, aside, { asideLabel: label })}`;
+  const standing = html`<p>${stateTag(request, found.state, found.decision?.granted ?? null)} ${number}</p>`;
+  return html`${standing}${steps(request, found)}${columns(main, aside, { asideLabel: label })}`;
 }
 
 /** The step on which a case of each state stands. */
-const standing: Record<CaseState, number> = {
+const stepOf: Record<CaseState, number> = {
   draft: 0,
   collecting: 1,
   deciding: 2,
@@ -36,7 +37,7 @@ const standing: Record<CaseState, number> = {
 
 function steps({ t, lang }: FastifyRequest, { state, decision }: CaseView): Html {
   // the last step of a refusal gets no tick: nothing of it should look like a success
-  const at = decision && !decision.granted ? standing.decided - 1 : standing[state];
+  const at = decision && !decision.granted ? stepOf.decided - 1 : stepOf[state];
   const way = ["handed-in", "data", "decision"].map((key, index) => ({
     title: t(`cases.case.step.${key}`),
     state: index < at ? ("done" as const) : index === at ? ("current" as const) : ("todo" as const),

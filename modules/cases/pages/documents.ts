@@ -36,7 +36,8 @@ export function documentPages(app: FastifyInstance, parts: Parts): void {
 function lineOf({ names, services }: Parts, request: FastifyRequest, one: OwnCertificate): Html {
   const { t, lang } = request;
   const until = html`${t("cases.verify.until")} ${time(one.validUntil, { lang, show: "date" })}`;
-  return html`<li class="tr-lines__item"><a class="tr-lines__link" href="/cases/${one.caseId}/certificate">${services.text(lang, one.service, "certificate.title")}</a>
+  const title = services.text(lang, one.service, "certificate.title");
+  return html`<li class="tr-lines__item"><a class="tr-lines__link" href="/cases/${one.caseId}/certificate">${title}</a>
     ${validityTag(request, one)}<p class="tr-lines__lead">${names.agency(lang, one.agency)}</p><p class="tr-lines__meta">${until}</p></li>`;
 }
 
