@@ -88,7 +88,9 @@ for (const setting of settings)
       await seen("proof-altered");
       await ownPages(page, semester, seen);
       await page.goto(`${government.portal}/account`);
-      await page.locator('form[action="/auth/sign-out"] button').click();
+      const menu = page.locator("details.tr-menu > summary");
+      if (await menu.isVisible()) await menu.click();
+      await page.locator('form[action="/auth/sign-out"] button:visible').click();
       await page.waitForURL((url) => url.pathname === "/");
       assert.deepEqual(complaints, []);
     } finally {
