@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { root } from "../tests/kit/government.ts";
 import { patient } from "../tests/kit/patience.ts";
 
@@ -63,6 +63,13 @@ export async function openPage(
     if (message.type() === "error" && !/status of (404|409|422|400|403)/.test(message.text())) complaints.push(message.text());
   });
   return { context, page, complaints };
+}
+
+/** Something in the header that is displayed at this width: on a phone it is in the menu, which this opens. */
+export async function inHeader(page: Page, { width }: Setting, selector: string): Promise<Locator> {
+  if (width === 1280) return page.locator(`.tr-header__wide ${selector}`);
+  await page.locator(".tr-header__narrow > summary").click();
+  return page.locator(`.tr-header__narrow ${selector}`);
 }
 
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

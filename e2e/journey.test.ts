@@ -4,7 +4,17 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type Government, startGovernment } from "../tests/kit/government.ts";
-import { browserMissing, describeSetting, launch, openPage, picture, type Setting, sideways, violations } from "./browser.ts";
+import {
+  browserMissing,
+  describeSetting,
+  inHeader,
+  launch,
+  openPage,
+  picture,
+  type Setting,
+  sideways,
+  violations,
+} from "./browser.ts";
 
 let government: Government;
 let browser: Browser;
@@ -88,9 +98,7 @@ for (const setting of settings)
       await seen("proof-altered");
       await ownPages(page, semester, seen);
       await page.goto(`${government.portal}/account`);
-      const menu = page.locator("details.tr-menu > summary");
-      if (await menu.isVisible()) await menu.click();
-      await page.locator('form[action="/auth/sign-out"] button:visible').click();
+      await (await inHeader(page, setting, 'form[action="/auth/sign-out"] button')).click();
       await page.waitForURL((url) => url.pathname === "/");
       assert.deepEqual(complaints, []);
     } finally {

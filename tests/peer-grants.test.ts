@@ -127,6 +127,15 @@ test("audit entries are read by a module whose manifest says so, and by no other
   assert.equal((await call("moi", "road", "$audit", [{ schema: "road_moe", limit: 1 }])).code, "peer.forbidden");
 });
 
+test("what a module has for a person's own page is told to the portal alone, which reads messages alone too", async () => {
+  for (const who of ["cases", "moi"])
+    assert.equal((await call(who, "notify", "$me", [{ subject: "p" }])).code, "peer.forbidden", who);
+  assert.equal((await call("portal", "notify", "$me", [{ subject: "p" }])).status, 200);
+  assert.equal((await call("portal", "notify", "$me", [{ subject: "p", nationalId: "A123456789" }])).code, "peer.invalid");
+  for (const method of ["inbox", "message", "markRead", "unread"])
+    assert.equal((await call("cases", "notify", method, [{ subject: "p", id: "x" }])).code, "peer.forbidden", method);
+});
+
 test("jobs that were given up are seen and changed by a module whose manifest says so, and never by an agency's process", async () => {
   const act = { schema: "notify", id: 1, actor: "x" };
   const calls: [string, unknown[]][] = [

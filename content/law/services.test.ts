@@ -109,6 +109,7 @@ for (const id of folders("services")) {
         if ("options" in field) for (const option of field.options) keys.add(option.label);
       }
     }
+    for (const key of listingKeys(id)) keys.add(key);
     for (const source of definition.sources) keys.add(`source.${source.id}`).add(`purpose.${source.id}`);
     for (const { label, from, as } of definition.certificate.statements) {
       keys.add(label);
@@ -145,12 +146,18 @@ for (const id of folders("services")) {
   });
 }
 
-test("life events fit their schema, have their texts and hold a service", () => {
+/** Texts that the listing of a service has besides those of its flow. */
+function listingKeys(id: string): string[] {
+  if (!fs.existsSync(path.join(content, "services", id, "listing.json"))) return [];
+  const { dates = [] } = read("services", id, "listing.json") as { dates?: { id: string }[] };
+  return ["cost", "deadline", "words", ...dates.map((date) => `date.${date.id}`)];
+}
+
+test("life events fit their schema, have their texts and a picture", () => {
   const check = Compile(lifeEventSchema);
-  const held = new Set(folders("services").map((id) => open(id).definition.lifeEvent));
   for (const id of folders("life-events")) {
     assert.ok(check.Check(read("life-events", id, "life-event.json")), id);
-    assert.ok(held.has(id), id);
+    assert.ok(fs.existsSync(path.join(content, "life-events", id, "picture.svg")), id);
     for (const lang of ["zh-Hant", "en"])
       assert.deepEqual(Object.keys(read("life-events", id, "text", `${lang}.json`) as object), ["name", "summary"]);
   }

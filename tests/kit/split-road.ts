@@ -144,7 +144,9 @@ async function layOut(options: SplitOptions, data: string) {
     provider: { ...gateway, ...(await doors("provider")) },
     consumer: { ...gateway, ...(await doors("consumer")) },
   };
-  const others = fs.readdirSync(path.join(root, "content", "agencies")).filter((id) => id !== "moda");
+  const folder = path.join(root, "content", "agencies");
+  // those on the road; some have a page alone
+  const others = fs.readdirSync(folder).filter((id) => id !== "moda" && fs.existsSync(path.join(folder, id, "agency.json")));
   const args: Record<PartName, string[]> = {
     authority: ["--target=pki"],
     status: ["--target=pki"],

@@ -1,5 +1,5 @@
 import { emptyState, lineList, searchForm } from "@troad/design";
-import { html } from "@troad/html";
+import { attributes, html } from "@troad/html";
 import type { SearchHit } from "@troad/search";
 import { asked, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
@@ -54,8 +54,10 @@ const address = (query: string, kind: string | undefined, page = 1): string =>
 function kindFilter({ t }: FastifyRequest, query: string, chosen: string | undefined, counts: ReadonlyMap<string, number>) {
   if (counts.size < 2) return undefined;
   const all = [...counts.values()].reduce((sum, one) => sum + one, 0);
-  const link = (kind: string | undefined, text: string, count: number) =>
-    html`<li><a class="tr-link" href="${address(query, kind)}"${kind === chosen && html` aria-current="true"`}>${text}</a> (${count})</li>`;
+  const link = (kind: string | undefined, text: string, count: number) => {
+    const own = { class: "tr-link", href: address(query, kind), "aria-current": kind === chosen ? "true" : undefined };
+    return html`<li><a${attributes(own)}>${text}</a> (${count})</li>`;
+  };
   return html`<nav aria-label="${t("portal.search.kinds")}"><ul class="tr-inline-list">${link(undefined, t("portal.search.all"), all)}${kinds
     .filter((kind) => counts.has(kind))
     .map((kind) => link(kind, t(`portal.search.kind.${kind}`), counts.get(kind) ?? 0))}</ul></nav>`;
