@@ -21,7 +21,7 @@ before(async () => {
     agencies: ["moi"],
     clock: systemClock,
   });
-  for (const name of ["notify", "operator", "road", "mydata"])
+  for (const name of ["notify", "operator", "road", "mydata", "portal", "cases"])
     await issuePeerCertificate({ authority, folder: path.join(tls, name), modules: [name], clock: systemClock });
   const ofAgency = { authority, folder: path.join(tls, "operator-of-moi"), modules: ["operator"], agencies: ["moi"] };
   await issuePeerCertificate({ ...ofAgency, clock: systemClock });
