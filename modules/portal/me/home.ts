@@ -3,7 +3,7 @@ import { type Html, html } from "@troad/html";
 import type { GatheredSection } from "@troad/kernel";
 import { hidden, uiOf } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { MePages } from "./index.ts";
+import type { MePages } from "./parts.ts";
 
 type Parts = Pick<MePages, "site" | "ctx" | "services">;
 type Section = Extract<GatheredSection, { section: object }>;

@@ -1,14 +1,10 @@
 import type { ModuleContext } from "@troad/kernel";
-import { type NotifyApi, notifyApi } from "@troad/notify/api";
+import { notifyApi } from "@troad/notify/api";
 import type { FastifyInstance } from "fastify";
 import type { PortalPages } from "../pages/parts.ts";
 import { homePage } from "./home.ts";
 import { messagePages } from "./messages.ts";
-
-export type MePages = Pick<PortalPages, "site" | "services"> & {
-  ctx: Pick<ModuleContext, "sections" | "origin">;
-  notify: Pick<NotifyApi, "inbox" | "message" | "markRead" | "unread">;
-};
+import type { MePages } from "./parts.ts";
 
 /** The pages of a signed-in person: what waits, what there is, and messages. */
 export function mePages(app: FastifyInstance, ctx: ModuleContext, parts: Pick<PortalPages, "site" | "services">): void {

@@ -4,7 +4,7 @@ import { kernelFailure } from "@troad/kernel";
 import type { Message } from "@troad/notify/api";
 import { askedPage, hidden, older, pageQuery, pageSize } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { MePages } from "./index.ts";
+import type { MePages } from "./parts.ts";
 
 type Parts = Pick<MePages, "site" | "services" | "notify">;
 
