@@ -57,8 +57,10 @@ async function draftApplication(browser: Browser): Promise<string[]> {
   const [walk] = JSON.parse(fs.readFileSync(file, "utf8")) as { answers: Record<string, Record<string, string>> }[];
   let page = await browser.post(`${government.portal}/services/tuition-reduction/start`, {});
   const addresses = [page.url];
+  // the first semester was granted in the journey, and once is enough
+  const answers: Record<string, Record<string, string>> = { ...walk!.answers, semester: { semester: "115-2" } };
   for (let pages = 0; pages < 20 && /\/form\/[^/]+$/.test(page.url); pages++)
-    page = await browser.post(page.url, walk!.answers[page.url.split("/").pop()!] ?? {});
+    page = await browser.post(page.url, answers[page.url.split("/").pop()!] ?? {});
   return [...addresses, page.url];
 }
 

@@ -71,7 +71,7 @@ async function signIn(page: Page, subject: string): Promise<void> {
   const button = page.locator(`button[name=subject][value="${subject}"]`);
   if (!(await button.isVisible())) await fold.click();
   await button.click();
-  await page.waitForURL("**/services");
+  await page.waitForURL("**/me");
 }
 
 /** A barcode that was removed is added again by its verify code, a wrong one first; then the card is joined to it. */

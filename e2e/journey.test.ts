@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type Government, startGovernment } from "../tests/kit/government.ts";
@@ -29,6 +31,21 @@ const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) =>
   ([360, 1280] as const).flatMap((width) => [true, false].map((javaScript) => ({ lang, width, javaScript }))),
 );
 
+type Person = { role: string; subject: string; label?: string };
+/** The same semester is granted once: each setting has a student, or at least a semester, of its own. */
+function applicantOf(setting: Setting): { subject: string; semester: number } {
+  const people = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as Person[];
+  const entitled = people.filter(({ role, label }) => role === "citizen" && (label === "low" || label === "mid-low"));
+  const at = settings.indexOf(setting);
+  return { subject: entitled[at % 4]!.subject, semester: Math.floor(at / 4) };
+}
+
+async function signIn(page: Page, subject: string): Promise<void> {
+  const button = page.locator(`button[name=subject][value="${subject}"]`);
+  if (!(await button.isVisible())) await page.locator("details.tr-details > summary").first().click();
+  await button.click();
+}
+
 for (const setting of settings)
   test(`a student applies, gets the decision and checks the proofs: ${describeSetting(setting)}`, {
     skip: browserMissing,
@@ -39,18 +56,24 @@ for (const setting of settings)
       await page.goto(`${government.portal}/try`);
       assert.equal(await page.locator("html").getAttribute("lang"), setting.lang);
       await seen("try");
-      await page.locator('button[data-role="citizen"][data-person="low"]').first().click();
-      await page.waitForURL("**/services");
-      await seen("services");
+      const { subject, semester } = applicantOf(setting);
+      await signIn(page, subject);
+      await page.waitForURL("**/me");
+      await seen("me-empty");
       await page.goto(`${government.portal}/services/tuition-reduction`);
       await seen("service");
       await page.locator("form[action$='/start'] button").click();
-      await fillForm(page, seen);
+      await fillForm(page, semester, seen);
       await seen("check");
       await page.locator("main form button[type=submit], main form button:not([type])").last().click();
       await page.locator(".tr-error-summary").waitFor();
       await seen("check-error");
-      await page.locator("input[name=agree]").check();
+      await page.locator("input[name=agree][value=no]").check();
+      await page.locator("main form button").last().click();
+      await page.waitForURL("**/declined");
+      await seen("declined");
+      await page.locator('main a[href$="/check"]').last().click();
+      await page.locator("input[name=agree][value=yes]").check();
       await page.locator("main form button").last().click();
       await decided(page);
       await seen("decided");
@@ -73,6 +96,7 @@ for (const setting of settings)
       await page.locator("button[data-alter]").click();
       await page.locator(".tr-evidence--failed").waitFor();
       await seen("proof-altered");
+      await ownPages(page, semester, seen);
       await page.goto(`${government.portal}/account`);
       await (await inHeader(page, setting, 'form[action="/auth/sign-out"] button')).click();
       await page.waitForURL((url) => url.pathname === "/");
@@ -92,19 +116,59 @@ function look(page: Page, setting: Setting) {
   };
 }
 
-async function fillForm(page: Page, seen: (name: string) => Promise<void>): Promise<void> {
+/** What the person finds of it afterwards. */
+async function ownPages(page: Page, semester: number, seen: (name: string) => Promise<void>): Promise<void> {
+  await page.goto(`${government.portal}/me`);
+  await seen("me");
+  await page.locator('main a[href="/me/messages"]').last().click();
+  await seen("messages");
+  await page.locator('main a[href^="/me/messages/"]').first().click();
+  await seen("message");
+  for (const [address, name] of [
+    ["/me/documents", "documents"],
+    ["/my-data/consents", "consents"],
+    ["/cases", "applications"],
+  ] as const) {
+    await page.goto(`${government.portal}${address}`);
+    await seen(name);
+  }
+  // the same semester is granted once
+  await page.goto(`${government.portal}/services/tuition-reduction`);
+  await page.locator("form[action$='/start'] button").click();
+  await page.waitForURL("**/form/semester");
+  await page.locator("input[name=semester]").nth(semester).check();
+  await page.locator("main form button").last().click();
+  await page.locator('.tr-notice a[href^="/cases/"]').waitFor();
+  await seen("granted-already");
+  await page.goto(`${government.portal}/cases`);
+  await page.locator('a[href$="/delete"]').click();
+  await seen("delete");
+  await page.locator("main form button").click();
+  await page.waitForURL("**/cases");
+  assert.equal(await page.locator('a[href$="/delete"]').count(), 0);
+}
+
+async function fillForm(page: Page, semester: number, seen: (name: string) => Promise<void>): Promise<void> {
   await page.waitForURL("**/form/semester");
   await page.locator("main form button").last().click();
   await page.locator(".tr-error-summary").waitFor();
   await seen("question-error");
-  await page.locator("input[name=semester]").first().check();
+  await page.locator("input[name=semester]").nth(semester).check();
   await next(page, "fees");
   await page.locator("input[name=tuitionAndFees]").fill("28,500");
   await page.locator("input[name=otherSubsidy][value=no]").check();
   await seen("question");
   await next(page, "refund");
-  await page.locator("input[name=alreadyPaid][value=no]").check();
+  await page.locator("input[name=alreadyPaid][value=yes]").check();
+  await page.locator("select[name=refundAccount-bank]").selectOption("700");
+  await next(page, undefined);
+  await page.locator(".tr-error-summary").waitFor();
+  await seen("account-error");
+  await page.locator("input[name=refundAccount-account]").fill("０００12345678901");
   await next(page, "contact");
+  await page.goBack();
+  assert.ok(page.url().includes("/form/refund"), "Back after a fault leads to the page before");
+  await page.goForward();
   await page.locator("input[name=email]").fill("student@ndu.example");
   await next(page, undefined);
   await page.waitForURL("**/check");

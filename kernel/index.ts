@@ -54,6 +54,7 @@ export {
 export { ledgersOf } from "./process/ledgers.ts";
 export { eventMethod } from "./process/peers.ts";
 export type { QueueCounters, QueueLength, QueueRole, Queues } from "./process/queues.ts";
+export type { GatheredSection, OwnSection, OwnSections, Sections } from "./process/sections.ts";
 export { type Process, type ProcessOptions, startProcess } from "./process.ts";
 export { type ReadSchema, readAll } from "./read-all.ts";
 export {

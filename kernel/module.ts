@@ -16,6 +16,7 @@ import type { OpenLedger } from "./ledger/ledger.ts";
 import type { Log } from "./logging/log.ts";
 import type { Metrics } from "./metrics.ts";
 import type { QueueCounters, Queues } from "./process/queues.ts";
+import type { OwnSections, Sections } from "./process/sections.ts";
 import type { ApiToken, OfferedApi } from "./remote/api.ts";
 
 /** What a running module offers. Everything is optional. */
@@ -36,6 +37,8 @@ export type ModuleParts = {
   /** After every module of this process was created and the public address is known. */
   start?: () => Promise<void>;
   stop?: () => Promise<void>;
+  /** What it has to say on a person's own page; the manifest says `me`. */
+  me?: OwnSections;
   /** Throws while the module cannot serve. */
   ready?: () => Promise<void>;
 };
@@ -55,6 +58,8 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   ledger(ledger: Ledger): OpenLedger;
   /** A page of the audit entries of any schema, newest first; for a module whose manifest says `readsAudit`. */
   readAudit(query: { schema: string; before?: number; limit: number }): Promise<AuditRecord[]>;
+  /** What modules have to say on a person's own page; for a module whose manifest says `showsMe`. */
+  sections(): Sections;
   /** Jobs that were given up, of every module; for a module whose manifest says `operatesJobs`. */
   deadJobs(): DeadJobs;
   /** How much work waits for a person, of every module; for a module whose manifest says `countsQueues`. */
@@ -131,6 +136,10 @@ export type ModuleManifest = {
   ledgers?: Ledger[];
   /** Its api has the methods of `AnchorApi`: heads of all ledgers are published through it. */
   anchors?: boolean;
+  /** Has something to say on a person's own page: `me` of its parts. */
+  me?: boolean;
+  /** May ask every module for that. */
+  showsMe?: boolean;
   /** May read the audit entries of every module. */
   readsAudit?: boolean;
   /** Functions of its api that only these modules may call, by name; others may call the rest. */

@@ -21,7 +21,7 @@ before(async () => {
     agencies: ["moi"],
     clock: systemClock,
   });
-  for (const name of ["notify", "operator", "road", "mydata", "portal"])
+  for (const name of ["notify", "operator", "road", "mydata", "portal", "cases"])
     await issuePeerCertificate({ authority, folder: path.join(tls, name), modules: [name], clock: systemClock });
   const ofAgency = { authority, folder: path.join(tls, "operator-of-moi"), modules: ["operator"], agencies: ["moi"] };
   await issuePeerCertificate({ ...ofAgency, clock: systemClock });
@@ -133,6 +133,15 @@ test("queues are counted for a module whose manifest says so, and never for an a
     assert.equal((await call(who, "road", "$queue", asked)).code, "peer.forbidden", who);
   assert.equal((await call("portal", "road", "$queue", asked)).status, 200);
   assert.equal((await call("portal", "road", "$queue", [{ name: "access" }])).code, "peer.invalid");
+});
+
+test("what a module has for a person's own page is told to the portal alone, which reads messages alone too", async () => {
+  for (const who of ["cases", "moi"])
+    assert.equal((await call(who, "notify", "$me", [{ subject: "p" }])).code, "peer.forbidden", who);
+  assert.equal((await call("portal", "notify", "$me", [{ subject: "p" }])).status, 200);
+  assert.equal((await call("portal", "notify", "$me", [{ subject: "p", nationalId: "A123456789" }])).code, "peer.invalid");
+  for (const method of ["inbox", "message", "markRead", "unread"])
+    assert.equal((await call("cases", "notify", method, [{ subject: "p", id: "x" }])).code, "peer.forbidden", method);
 });
 
 test("jobs that were given up are seen and changed by a module whose manifest says so, and never by an agency's process", async () => {

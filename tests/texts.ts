@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { formTexts } from "@troad/forms";
+import { fieldMessages, formTexts } from "@troad/forms";
 import { faultsOfMessage, parametersOf } from "./messages.ts";
 
 const required = ["zh-Hant", "en"];
@@ -25,7 +25,7 @@ export function missingTexts(root: string): string | undefined {
         problems.push(`${path.relative(root, folder)}: ${key} has different parameters`);
     }
   }
-  for (const [lang, texts] of Object.entries(formTexts))
+  for (const [lang, texts] of [...Object.entries(formTexts), ...Object.entries(fieldMessages)])
     for (const [key, text] of Object.entries(texts))
       problems.push(...faultsOfMessage(text, lang).map((fault) => `packages/forms: ${lang} ${key} ${fault}`));
   problems.push(...errorsWithoutText(root));

@@ -55,6 +55,10 @@ export function contextFor(options: Options): (module: ModuleManifest, env: EnvO
           throw new Error(`module ${module.name} uses ledger ${ledger.name} without listing it`);
         return openLedger(ledger, { log: options.log, broken: options.brokenReads, schema: module.name });
       },
+      sections: () => {
+        if (!module.showsMe) throw new Error(`module ${module.name} shows a person's page without saying so in its manifest`);
+        return options.peers.sections;
+      },
       readAudit: (query) => {
         if (!module.readsAudit) throw new Error(`module ${module.name} reads audit entries without saying so in its manifest`);
         return options.peers.readAudit(query);

@@ -16,6 +16,7 @@ import { pairs } from "./folder.ts";
 import { deadJobs } from "./operated-jobs.ts";
 import { isQueuesMethod, offerQueues, type Queues, queueAsker } from "./queues.ts";
 import type { Schemas } from "./schemas.ts";
+import { gatherSections, isSectionsMethod, offerSections, type Sections } from "./sections.ts";
 
 export type Peers = {
   /** The api of a module; `caller` names who uses it, for functions that are reserved. */
@@ -25,6 +26,8 @@ export type Peers = {
   reaches(event: string): boolean;
   /** A page of audit entries of a schema, from the process that runs its module. */
   readAudit(query: AuditQuery): Promise<AuditRecord[]>;
+  /** What modules have to say on a person's own page. */
+  sections: Sections;
   /** Jobs that were given up, of every module that this process runs or reaches. */
   deadJobs: DeadJobs;
   /** How much work waits in the queues of every module that this process runs or reaches. */
@@ -90,6 +93,7 @@ export async function openPeers(options: Options): Promise<Peers> {
     if (!api) {
       api = new Map([
         ...(made.api ?? []),
+        ...offerSections(module, made.me),
         ...offerApi(
           { module, calls: besidesCalls },
           { [eventMethod]: receiver(module, made, options), [auditMethod]: auditReader(module, options) },
@@ -119,10 +123,12 @@ export async function openPeers(options: Options): Promise<Peers> {
       return invoke(module, method, args);
     };
 
+  const isHere = (name: string): boolean => options.here.some((module) => module.name === name);
   const anchoring = options.known.find((module) => module.anchors);
   let server: ReturnType<typeof createPeerServer> | undefined;
   let address: string | undefined;
   if (identity && options.port !== undefined) {
+    const shows = new Set(options.known.filter((module) => module.showsMe).map(({ name }) => name));
     const readers = new Set(options.known.filter((module) => module.readsAudit).map(({ name }) => name));
     const operators = new Set(options.known.filter((module) => module.operatesJobs).map(({ name }) => name));
     const counters = new Set(options.known.filter((module) => module.countsQueues).map(({ name }) => name));
@@ -136,6 +142,7 @@ export async function openPeers(options: Options): Promise<Peers> {
           caller.agencies.length === 0 || ((await options.parts.get(module)?.grants?.(caller.agencies, method, args)) ?? false);
         // an event comes from the module whose name it bears; from an agency's process only where the subscriber grants it
         if (method === eventMethod) return caller.modules.includes(String(args[0]).split(".")[0]!) && (await isGranted());
+        if (isSectionsMethod(method)) return caller.agencies.length === 0 && caller.modules.some((one) => shows.has(one));
         if (method === auditMethod) return caller.agencies.length === 0 && caller.modules.some((one) => readers.has(one));
         if (isDeadJobsMethod(method)) return caller.agencies.length === 0 && caller.modules.some((one) => operators.has(one));
         if (isQueuesMethod(method)) return caller.agencies.length === 0 && caller.modules.some((one) => counters.has(one));
@@ -153,12 +160,16 @@ export async function openPeers(options: Options): Promise<Peers> {
     use: (token, caller) => clientOf(token.module, caller === undefined ? invoke : invokeFor(caller)),
     reaches: (event) => {
       const subscribers = options.known.filter((module) => module.subscribesTo?.includes(event)).map(({ name }) => name);
-      const isHere = (name: string): boolean => options.here.some((module) => module.name === name);
       return subscribers.length > 0 && subscribers.every((name) => origins.has(name) || isHere(name));
     },
     deliver: async (event, id, subscriber, payload) => {
       await invoke(subscriber, eventMethod, [event, id, payload]);
     },
+    sections: gatherSections({
+      modules: options.known.filter(({ me, name }) => me && (origins.has(name) || isHere(name))).map(({ name }) => name),
+      invoke,
+      log: options.log,
+    }),
     readAudit: async (query) => {
       const module = moduleOf(options.known, query.schema);
       if (!module) throw kernelFailure("request.not-found");

@@ -2,8 +2,8 @@ import type { Page } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
 import Type from "typebox";
 
-/** `collecting`: agreed and submitted, sources are asked; `deciding`: every source has answered. */
-export type CaseState = "draft" | "collecting" | "deciding" | "decided" | "stopped" | "withdrawn";
+/** `discarded`: deleted by the person before it was handed in; `collecting`: agreed and submitted, sources are asked; `deciding`: every source has answered. */
+export type CaseState = "draft" | "collecting" | "deciding" | "decided" | "stopped" | "withdrawn" | "discarded";
 
 /** One action of a case; actions are only ever added, each carries the hash of the one before. */
 export type CaseAction = { seq: number; at: string; actor: string; type: string; data: Record<string, unknown>; hash: string };
@@ -50,14 +50,16 @@ export type CaseSummary = {
   id: string;
   service: string;
   state: CaseState;
+  /** What was decided; null before. */
+  granted: boolean | null;
   createdAt: string;
   updatedAt: string;
   applicant: string;
 };
 
 export type OfficerCase = CaseView & { pages: Page[] };
-/** A case in an officer's list; `granted` is null while nothing is decided. */
-export type DeskItem = CaseSummary & { granted: boolean | null };
+/** A case in an officer's list. */
+export type DeskItem = CaseSummary;
 /** Which cases an officer looks for; what is not named is not narrowed. `from` and `to` are days in Taiwan, both included. */
 export type DeskQuery = {
   /** `under-way`: being collected or decided. */
@@ -69,6 +71,8 @@ export type DeskQuery = {
   from?: string;
   to?: string;
 };
+/** A case that stands in the way: the same was granted to the same person, or is under way. */
+export type Standing = { id: string; granted: boolean };
 
 export type CertificateView = {
   code: string;
@@ -78,6 +82,7 @@ export type CertificateView = {
   holder: string;
   issuedAt: string;
   validUntil: string;
+  /** What everybody may see of it; the holder is shown all. */
   statements: Record<string, string | number>;
   checks: { step: string; ok: boolean; code?: string }[];
   valid: boolean;
@@ -86,7 +91,9 @@ export type CertificateView = {
 /** An officer opened a case, or a list in which it stands. */
 export type Opening = { seq: number; caseId: string; service: string; agency: string; kind: "case" | "list"; at: string };
 
-export type FieldError = { field: string; code: string; params?: Record<string, string | number> };
+export type OwnCertificate = CertificateView & { caseId: string };
+
+export type FieldError = { field: string; code: string; params?: Record<string, string | number>; part?: string };
 
 /** The form of a case as a page shows it: only the pages that the answers lead to, in order. */
 export type CaseForm = {
@@ -109,9 +116,13 @@ export type CasesApi = {
     subject: string;
     page: string;
     values: Record<string, unknown>;
-  }): Promise<{ errors: FieldError[]; next: string | null }>;
-  /** The citizen agrees to the data requests and hands in; idempotent. */
-  submit(request: { id: string; subject: string }): Promise<void>;
+  }): Promise<{ errors: FieldError[]; next: string | null; standing: Standing | null }>;
+  /**
+   * The citizen agrees to the data requests and hands in; idempotent. Where the same stands already, nothing is handed in and the answer
+   * names it.
+   */
+  submit(request: { id: string; subject: string }): Promise<Standing | null>;
+  /** Ends an application that is not decided; a draft is gone from the person's list. */
   withdraw(request: { id: string; subject: string }): Promise<void>;
   /** After a stop (provider down, consent run out): asks again with a new consent. */
   resume(request: { id: string; subject: string }): Promise<void>;
@@ -129,6 +140,10 @@ export type CasesApi = {
   /** Who opened this person's cases, newest first. */
   openingsOf(subject: string, page: { before?: string; limit: number }): Promise<Opening[]>;
   certificate(code: string): Promise<CertificateView | null>;
+  /** A certificate as its holder sees it, with the sealed token. */
+  ownCertificate(request: { id: string; subject: string }): Promise<(OwnCertificate & { token: string }) | null>;
+  /** A person's certificates, newest first; a place in the list is the id of a case. */
+  certificatesOf(subject: string, page: { before?: string; limit: number }): Promise<OwnCertificate[]>;
 };
 
 const id = textUpTo(60);
@@ -159,4 +174,6 @@ export const casesApi = defineApi<CasesApi>("cases", {
   countForAgency: [agency, exactly({ ...deskQuery, limit: pageLimit })],
   openingsOf: [subject, pageSchema],
   certificate: [textUpTo(200)],
+  ownCertificate: [ofSubject],
+  certificatesOf: [subject, pageSchema],
 });

@@ -6,20 +6,30 @@ import { pkiApi } from "@troad/pki/api";
 import { type MemberKey, openMemberKey, type RenewableKey, renewKeys } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
 import { parseCertificate } from "@troad/trust";
-import { type CasesApi, casesApi } from "./api.ts";
+import { type CasesApi, type CertificateView, casesApi } from "./api.ts";
 import { caseDesk, caseQueues } from "./desk.ts";
 import { isPending } from "./domain/actions.ts";
-import { signerOf, viewCertificate } from "./domain/certificate.ts";
+import { openCertificate, signerOf, viewCertificate } from "./domain/certificate.ts";
 import { caseFailure } from "./domain/errors.ts";
 import { loadServices } from "./domain/services.ts";
-import { beginCase, openStore, todayOf, withCase } from "./engine.ts";
+import { beginCase, openStore, readCase, todayOf, withCase } from "./engine.ts";
 import { collect } from "./jobs/collect.ts";
 import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { decideCase } from "./jobs/decide.ts";
 import { withdrawConsentJob } from "./jobs/definitions.ts";
 import { tell } from "./jobs/tell.ts";
+import { ownSection } from "./me.ts";
+import { standingFor } from "./once.ts";
 import { applicationPages } from "./pages/index.ts";
-import { casesOfSubject, findCertificate, findDraft, insertCase } from "./store/cases.ts";
+import {
+  casesOfSubject,
+  certificateOfCase,
+  certificatesOf,
+  findCertificate,
+  findDraft,
+  insertCase,
+  takeTurns,
+} from "./store/cases.ts";
 import { openingsOf } from "./store/openings.ts";
 import { beginRound } from "./submit.ts";
 import { viewCase, viewForm } from "./view.ts";
@@ -66,6 +76,19 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       if (open.subject !== subject) throw caseFailure("case.not-found");
       return work(open, tx);
     });
+  /** A certificate checked as of now, with all that it states. */
+  const viewOf = async (token: string): Promise<CertificateView> => {
+    const root = parseCertificate((await pki.trustAnchors()).root);
+    const { certificate, issuer } = signerOf(token);
+    const signerStatus = certificate ? (await pki.statusOf(certificate.serialHex)).status : "unknown";
+    const member = services.all.find((one) => one.consumer === issuer)?.member ?? "";
+    return viewCertificate(token, {
+      roots: [root],
+      member: `${services.instance}/${member}`,
+      now: ctx.clock.now(),
+      signerStatus,
+    });
+  };
 
   const api: CasesApi = {
     open: async ({ service: serviceId, subject, nationalId, name }) => {
@@ -92,25 +115,32 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     },
     form: ({ id, subject }) => viewForm(store, services, id, (row) => row.subject === subject),
     answer: ({ id, subject, page, values }) =>
-      ofSubject(id, subject, async (open) => {
+      ofSubject(id, subject, async (open, tx) => {
         if (open.state.state !== "draft") throw caseFailure("case.not-open");
-        const { form } = services.get(open.service);
+        const service = services.get(open.service);
+        const { form } = service;
         if (!form.page(page)) throw caseFailure("case.page-unknown");
         const { answers } = open.state;
         const parsed = parsePage(form, page, values, { answers: answersBefore(form, page, answers), today: todayOf(store) });
-        if ("errors" in parsed) return { errors: parsed.errors, next: null };
+        if ("errors" in parsed) return { errors: parsed.errors, next: null, standing: null };
         const names = new Set(form.page(page)!.fields.map((field) => field.name));
         const kept = Object.fromEntries(Object.entries(answers).filter(([name]) => !names.has(name)));
         const merged = prune(form, { ...kept, ...parsed.values });
+        const standing = await standingFor(store, tx, service, open, merged);
+        if (standing) return { errors: [], next: null, standing };
         await open.append(subject, { type: "answered", data: { page, answers: merged } });
-        return { errors: [], next: nextPage(form, page, merged) };
+        return { errors: [], next: nextPage(form, page, merged), standing: null };
       }),
     submit: ({ id, subject }) =>
       ofSubject(id, subject, async (open, tx) => {
-        if (open.state.state !== "draft") return; // handed in before: the same answer
-        if (openQuestions(services.get(open.service).form, open.state.answers, { today: todayOf(store) }).length > 0)
+        if (open.state.state !== "draft") return null; // handed in before: the same answer
+        const service = services.get(open.service);
+        if (openQuestions(service.form, open.state.answers, { today: todayOf(store) }).length > 0)
           throw caseFailure("case.incomplete");
-        await beginRound(services.get(open.service), open, tx, "submitted");
+        await takeTurns(tx, subject, open.service);
+        const standing = await standingFor(store, tx, service, open, open.state.answers);
+        if (!standing) await beginRound(service, open, tx, "submitted");
+        return standing;
       }),
     resume: ({ id, subject }) =>
       ofSubject(id, subject, async (open, tx) => {
@@ -120,7 +150,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       }),
     withdraw: ({ id, subject }) =>
       ofSubject(id, subject, async (open, tx) => {
-        if (open.state.state === "withdrawn") return;
+        if (open.state.state === "withdrawn" || open.state.state === "discarded") return;
         if (open.state.state === "decided") throw caseFailure("case.already-decided");
         const consentId = open.state.consent?.id;
         await open.append(subject, { type: "withdrawn", data: {} });
@@ -132,21 +162,21 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     certificate: async (code) => {
       const row = await findCertificate(ctx.db, code);
-      if (!row) return null;
-      const root = parseCertificate((await pki.trustAnchors()).root);
-      const { certificate, issuer } = signerOf(row.token);
-      const signerStatus = certificate ? (await pki.statusOf(certificate.serialHex)).status : "unknown";
-      const member = services.all.find((one) => one.consumer === issuer)?.member ?? "";
-      return viewCertificate(row.token, {
-        roots: [root],
-        member: `${services.instance}/${member}`,
-        now: ctx.clock.now(),
-        signerStatus,
-      });
+      return row ? openCertificate(await viewOf(row.token), services) : null;
+    },
+    ownCertificate: async ({ id, subject }) => {
+      const { row } = await readCase(store, id, (one) => one.subject === subject);
+      const found = await certificateOfCase(ctx.db, row.id);
+      return found ? { ...(await viewOf(found.token)), caseId: id, token: found.token } : null;
+    },
+    certificatesOf: async (subject, { before, limit }) => {
+      const rows = await certificatesOf(ctx.db, subject, before ?? null, Math.min(limit, pageLimit));
+      return Promise.all(rows.map(async ({ token, case_id: caseId }) => ({ ...(await viewOf(token)), caseId })));
     },
   };
   return {
     api: offerApi(casesApi, api),
+    me: ({ subject }) => ownSection(ctx, api, subject),
     routes: (app) => applicationPages(app, ctx, api),
     queues: caseQueues(ctx),
     schedules: () => [renewKeys("cases.seal-certificates", () => openSeals)],

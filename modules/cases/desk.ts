@@ -1,10 +1,10 @@
 import { path } from "@troad/forms";
 import { instant, type ModuleContext, type QueueCounters, type QueueLength } from "@troad/kernel";
-import type { CasesApi, DeskItem, DeskQuery } from "./api.ts";
+import type { CasesApi, DeskQuery } from "./api.ts";
 import type { Services } from "./domain/services.ts";
 import type { CaseStore } from "./engine.ts";
 import { summaryOf } from "./store/cases.ts";
-import { countDesk, countWaiting, type DeskFilter, type DeskRow, listDesk } from "./store/desk.ts";
+import { countDesk, countWaiting, type DeskFilter, listDesk } from "./store/desk.ts";
 import { insertOpenings } from "./store/openings.ts";
 import { viewCase } from "./view.ts";
 
@@ -37,11 +37,16 @@ export const caseDesk = ({ ctx, store, services }: Parts): Desk => ({
         await insertOpenings(tx, seen, { agency, actor, kind: "list", at: instant(ctx.clock) });
         await tx.audit({ actor, action: "case.listed", target: agency, detail: { cases: seen.map(({ id }) => id) } });
       });
-    return listed.map(itemOf);
+    return listed.map(summaryOf);
   },
   countForAgency: (agency, { limit, ...query }) => countDesk(ctx.db, filterOf(agency, query), Math.min(limit, mostCounted)),
   viewAsOfficer: async ({ id, agency, actor }) => {
-    const found = await viewCase(store, services, id, (row) => row.agency === agency && row.state !== "draft");
+    const found = await viewCase(
+      store,
+      services,
+      id,
+      (row) => row.agency === agency && !["draft", "discarded"].includes(row.state),
+    );
     await ctx.db.tx(async (tx) => {
       await insertOpenings(tx, [found], { agency, actor, kind: "case", at: instant(ctx.clock) });
       await tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } });
@@ -50,8 +55,6 @@ export const caseDesk = ({ ctx, store, services }: Parts): Desk => ({
     return { ...found, pages: path(form, found.answers).map((page) => form.page(page)!) };
   },
 });
-
-const itemOf = (row: DeskRow): DeskItem => ({ ...summaryOf(row), granted: row.granted });
 
 const nothing: QueueLength = { count: 0, oldest: null };
 

@@ -5,6 +5,7 @@ import {
   kernelFailure,
   type ModuleContext,
   type OpenLedger,
+  type Queryable,
   type StoredEntry,
   type Tx,
   taipeiDate,
@@ -58,7 +59,7 @@ export function withCase<T>(
 
 /** A case without its lock; who may not see it is told that it does not exist. */
 export async function readCase(
-  { db, ledger }: Pick<CaseStore, "db" | "ledger">,
+  { db, ledger }: { db: Queryable; ledger: OpenLedger },
   id: string,
   may: (row: IndexRow) => boolean = () => true,
 ): Promise<{ row: IndexRow; actions: StoredEntry[]; state: Case }> {

@@ -10,14 +10,20 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "road", "mydata", "notify", "portal"],
   ledgers: [caseLedger],
+  me: true,
   pages: sitePages({
     listings: caseListings,
-    paths: ["/cases", "/desk", "/verify", "/my-data/officers", "/services/:service/start", "/services/:service/begin"],
-    footer: [{ group: "services", href: "/verify", text: "cases.verify.title", order: 30 }],
-    nav: [
-      { href: "/cases", text: "cases.list.title", order: 20, roles: ["citizen"] },
-      { area: "work", href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] },
+    paths: [
+      "/cases",
+      "/me/documents",
+      "/desk",
+      "/verify",
+      "/my-data/officers",
+      "/services/:service/start",
+      "/services/:service/begin",
     ],
+    footer: [{ group: "services", href: "/verify", text: "cases.verify.title", order: 30 }],
+    nav: [{ area: "work", href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] }],
     queues: [
       { href: "/desk?state=stopped", text: "cases.queue.stopped", order: 10, roles: ["case-officer"], count: "stopped" },
       { href: "/desk?state=under-way", text: "cases.queue.under-way", order: 12, roles: ["case-officer"], count: "under-way" },

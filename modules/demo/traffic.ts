@@ -65,6 +65,11 @@ async function apply(
   answers: Record<string, Record<string, string>>,
 ): Promise<void> {
   const { id } = await cases.open({ service, ...applicant });
-  for (const [page, values] of Object.entries(answers)) await cases.answer({ id, subject: applicant.subject, page, values });
-  await cases.submit({ id, subject: applicant.subject });
+  const { subject } = applicant;
+  for (const [page, values] of Object.entries(answers)) {
+    const { standing } = await cases.answer({ id, subject, page, values });
+    // the same was granted before, or is under way: once is enough
+    if (standing) return cases.withdraw({ id, subject });
+  }
+  await cases.submit({ id, subject });
 }

@@ -35,6 +35,7 @@ import { openWinningLists } from "./prizes/lists.ts";
 import { madeUpDraws } from "./prizes/made-up-draws.ts";
 import { matchJob } from "./prizes/match-job.ts";
 import { notifyJob } from "./prizes/notify-winners-job.ts";
+import { invoiceSection } from "./prizes/own-section.ts";
 import { payDonatedJob } from "./prizes/pay-donated-job.ts";
 import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
@@ -45,6 +46,7 @@ export default defineModule({
   name: "invoice",
   root: import.meta.url,
   needs: ["notify", "portal"],
+  me: true,
   env: {
     /** Invoices of a period of which no assignment of numbers is known: taken, or refused. */
     INVOICE_UNASSIGNED: env.oneOf<Unassigned>(["accept", "refuse"], "accept"),
@@ -116,6 +118,7 @@ export default defineModule({
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
         invoicePages(app, { ctx, desk, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
       },
+      me: invoiceSection({ ctx, holdings, prizes, lists }),
       schedules: () => [sweepSignatures(ctx), waiting.schedule],
       start: async () => {
         await lists.reload();

@@ -8,11 +8,11 @@ export default defineModule({
   name: "mydata",
   root: import.meta.url,
   needs: ["pki", "road", "portal"],
+  me: true,
   subscribesTo: ["road.transfers-recorded.v2", "registers.read-by-law.v1"],
   pages: sitePages({
     listings: mydataListings,
     paths: ["/my-data"],
-    nav: [{ href: "/my-data", text: "mydata.uses.title", order: 30, roles: ["citizen"] }],
   }),
   create: (ctx) => openMyData(ctx),
 });

@@ -19,6 +19,7 @@ import { consentClaims, consentType } from "./domain/consent-token.ts";
 import { agencyGrants } from "./domain/grants.ts";
 import { encodeStatusList, listSize } from "./domain/status-list.ts";
 import { checkEvidence, transferOf } from "./evidence.ts";
+import { standingOf } from "./pages/consents.ts";
 import { mydataPages } from "./pages/index.ts";
 import {
   consentById,
@@ -36,6 +37,8 @@ import { openUses } from "./uses.ts";
 const fail = failures({ "mydata.consent-unknown": 404, "mydata.use-unknown": 404, "mydata.consent-expired": 409 });
 const defaultMinutes = 15;
 const pageLimit = 100;
+/** A person's page counts no further. */
+const mostCounted = 100;
 const statusType = "statuslist+jwt";
 
 export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
@@ -133,6 +136,35 @@ export async function openMyData(ctx: ModuleContext): Promise<ModuleParts> {
   return {
     schedules: () => [renewKeys("mydata.seal-certificate", () => [seal])],
     api: offerApi(mydataApi, api),
+    me: async ({ subject }) => {
+      const [used, consents] = await Promise.all([
+        api.usesOf(subject, { limit: mostCounted }),
+        api.consentsOf(subject, { limit: mostCounted }),
+      ]);
+      const active = consents.filter((one) => standingOf(one, ctx.clock.now()) === "active").length;
+      const [uses, given] = ["/my-data", "/my-data/consents"];
+      return {
+        tasks: [],
+        tiles: [
+          {
+            title: "mydata.uses.title",
+            href: uses,
+            order: 70,
+            count: used.length,
+            text: "mydata.me.uses",
+            params: { count: used.length },
+          },
+          {
+            title: "mydata.consents.title",
+            href: given,
+            order: 80,
+            count: active,
+            text: "mydata.me.active",
+            params: { count: active },
+          },
+        ],
+      };
+    },
     grants: agencyGrants(readRoad(ctx.content)),
     subscribes: [
       handleEvent(readByLaw, (read, tx) => uses.recordLawRead(tx, read)),

@@ -24,7 +24,16 @@ export type NotifyApi = {
   }): Promise<void>;
   /** The demo inbox: everything sent, or what one person got, newest first. */
   inbox(query: { to?: string; before?: string; limit: number }): Promise<Message[]>;
+  /** One message to this person, null where there is none; another person's is none. */
+  message(request: { subject: string; id: string }): Promise<Message | null>;
+  /** The person has read a message of theirs; false where there is none. */
+  markRead(request: { subject: string; id: string }): Promise<boolean>;
+  /** How many of a person's messages are not read; counted up to `most`. */
+  unread(subject: string): Promise<number>;
 };
+
+/** Nobody needs to know how many hundreds of messages wait. */
+export const mostUnread = 1_000;
 
 export const notifyApi = defineApi<NotifyApi>("notify", {
   send: [
@@ -38,4 +47,7 @@ export const notifyApi = defineApi<NotifyApi>("notify", {
     }),
   ],
   inbox: [exactly({ to: Type.Optional(textUpTo(300)), before: Type.Optional(textUpTo(200)), limit: pageLimit })],
+  message: [exactly({ subject: textUpTo(300), id: textUpTo(60) })],
+  markRead: [exactly({ subject: textUpTo(300), id: textUpTo(60) })],
+  unread: [textUpTo(300)],
 });

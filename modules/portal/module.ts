@@ -12,6 +12,8 @@ export default defineModule({
   root: import.meta.url,
   needs: ["eid", "notify"],
   countsQueues: true,
+  me: true,
+  showsMe: true,
   // cases asks registers about a person, mydata finds reads by law: both by the national id; nobody else is told it
   reserved: { nationalId: ["cases", "mydata"] },
   env: {
@@ -26,6 +28,7 @@ export default defineModule({
       "/agencies",
       "/search",
       "/try",
+      "/me",
       "/account",
       "/inbox",
       "/auth",
@@ -45,7 +48,10 @@ export default defineModule({
       { group: "about", href: "/about", text: "portal.about.title", order: 10 },
       { group: "about", href: "/status", text: "portal.status.title", order: 80 },
     ],
-    nav: [{ href: "/services", text: "portal.services.title", order: 10 }],
+    nav: [
+      { href: "/services", text: "portal.services.title", order: 10 },
+      { href: "/me", text: "portal.me.title", order: 20, roles: ["citizen"] },
+    ],
   }),
   create: (ctx) => {
     const sessions = sessionKeeper(ctx, ctx.use(eidApi));
@@ -59,6 +65,11 @@ export default defineModule({
     };
     return {
       api: offerApi(sessionApi, api),
+      me: async ({ subject }) => {
+        const cards = (await ctx.use(eidApi).cardsOf(subject)).filter(({ state }) => state === "active").length;
+        const profile = { title: "portal.me.profile", href: "/account", order: 90, count: cards };
+        return { tasks: [], tiles: [{ ...profile, text: "portal.me.cards", params: { count: cards } }] };
+      },
       routes: (app) => portalPages(app, ctx, sessions, rp),
       schedules: () => [
         {

@@ -16,6 +16,7 @@ export default defineModule({
   name: "tax",
   root: import.meta.url,
   needs: ["portal"],
+  me: true,
   pages: sitePages({
     paths: ["/tax"],
     listings: taxListings,
@@ -27,6 +28,8 @@ export default defineModule({
   create: (ctx) => {
     const tax = createTax(ctx);
     return {
+      // slips are in the browser's own book: how many there are, no server knows
+      me: async () => ({ tasks: [], tiles: [{ title: "tax.me.title", href: "/tax/book", order: 60, text: "tax.me.text" }] }),
       routes: (app) => {
         tax.site.register(app);
         serveScripts(app, tax);

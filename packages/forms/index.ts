@@ -19,6 +19,7 @@ export {
   type Page,
   pageSchema,
 } from "./form/schema.ts";
+export { fieldMessages, messageKey } from "./messages.ts";
 export { type Collected, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
 export { type LifeEvent, lifeEventSchema } from "./service/life-event.ts";
 export { checkAgainstLaw, type LawNames, loadService, parseReference, type Reference, type Service } from "./service/load.ts";

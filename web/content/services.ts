@@ -1,6 +1,6 @@
 import { formatDate, formatMoney, formatPercent } from "@troad/design";
 import { agreementsSchema, readRoad } from "@troad/directory";
-import { type FieldError, formTexts, serviceSchema } from "@troad/forms";
+import { type Field, type FieldErrorCode, fieldMessages, messageKey, serviceSchema } from "@troad/forms";
 import type { ModuleContext, TextParams } from "@troad/kernel";
 import Type from "typebox";
 
@@ -69,8 +69,21 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       const { service, purpose } = agreed;
       return `${text(lang, service, "name")}${ctx.texts.translator(lang)("web.colon")}${text(lang, service, purpose)}`;
     },
-    fieldErrorText: (lang: string, error: Pick<FieldError, "params"> & { code: string }): string =>
-      ctx.texts.pick(formTexts, lang, error.code, error.params),
+    /** What is wrong with an answer, by the name of its question. */
+    fieldErrorText: (
+      lang: string,
+      error: { code: string; params?: Record<string, string | number> },
+      field: { type: Field["type"]; label: string },
+    ): string =>
+      ctx.texts.pick(fieldMessages, lang, messageKey(field.type, error.code as FieldErrorCode), {
+        ...shownParams(lang, field.type, error.params),
+        label: field.label,
+      }),
+    /** The text of a service that not every service has; undefined where this one has none. */
+    ownText: (lang: string, service: string, key: string): string | undefined => {
+      const found = text(lang, service, key);
+      return found === key ? undefined : found;
+    },
     /** The outcome in figures: the statements that the law worked out. */
     figuresOf: (lang: string, service: string, values: Record<string, unknown>): { key: string; value: string }[] =>
       (byId.get(service)?.value.certificate.statements ?? [])
@@ -90,6 +103,15 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     },
   };
 }
+
+/** Bounds as they read: amounts with their unit, days of the calendar. */
+const shownParams = (lang: string, type: Field["type"], params: Record<string, string | number> = {}) =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      if (type === "money" && typeof value === "number") return [name, formatMoney(value, lang)];
+      return [name, type === "date" && typeof value === "string" ? formatDate(value, { lang }) : value];
+    }),
+  );
 
 /** A rate as the law engine gives it, `0.6` or `3/5`, as a number. */
 function shareOf(value: unknown): number {

@@ -1,5 +1,6 @@
+import { fieldset, hint } from "@troad/design";
 import type { Answer, Field } from "@troad/forms";
-import type { Html } from "@troad/html";
+import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { uiOf } from "../site/view.ts";
 
@@ -11,13 +12,19 @@ export type FieldShown = {
   error: string | undefined;
   /** Texts of the form, by key. */
   text(key: string): string;
+  /** Banks by code, for accounts: the bank is chosen by name. Without them an account is one box. */
+  banks?: readonly Bank[];
+  /** Questions that a choice of this one opens, by its value. */
+  under?: ReadonlyMap<string, Html>;
 };
+export type Bank = { code: string; name: string };
 
 const asText = (value: unknown): string =>
   value === undefined || value === null ? "" : Array.isArray(value) ? value.join(",") : String(value);
 
 /** One question of a form as its component, with what was typed and what is wrong with it. */
-export function fieldHtml(request: FastifyRequest, { field, values, error, text }: FieldShown): Html {
+export function fieldHtml(request: FastifyRequest, shown: FieldShown): Html {
+  const { field, values, error, text, under } = shown;
   const ui = uiOf(request);
   const { t } = request;
   const value = values[field.name] as Answer | undefined;
@@ -62,6 +69,7 @@ export function fieldHtml(request: FastifyRequest, { field, values, error, text 
     case "national-id":
       return ui.input({ ...common, label, value: asText(value), classes: "tr-input--width-10", spellcheck: false });
     case "bank-account":
+      if (shown.banks) return accountHtml(request, { ...shown, banks: shown.banks }, legend);
       return ui.input({ ...common, label, value: asText(value), inputmode: "numeric", classes: "tr-input--width-20" });
     case "date": {
       const [year = "", month = "", day = ""] = asText(value).split("-");
@@ -87,10 +95,10 @@ export function fieldHtml(request: FastifyRequest, { field, values, error, text 
       return ui.radios({
         ...radioCommon(common, field),
         fieldset: legend,
-        classes: "tr-radios--inline",
+        ...(under ? {} : { classes: "tr-radios--inline" }),
         items: [
-          choice("yes", t("web.form.yes"), value === true || value === "yes"),
-          choice("no", t("web.form.no"), value === false || value === "no"),
+          { ...choice("yes", t("web.form.yes"), value === true || value === "yes"), ...openedBy("true", under) },
+          { ...choice("no", t("web.form.no"), value === false || value === "no"), ...openedBy("false", under) },
         ],
       });
     case "choice":
@@ -99,6 +107,7 @@ export function fieldHtml(request: FastifyRequest, { field, values, error, text 
         fieldset: legend,
         items: field.options.map((option) => ({
           ...choice(option.value, text(option.label), value === option.value),
+          ...openedBy(option.value, under),
           ...(option.hint ? { hint: { text: text(option.hint) } } : {}),
         })),
       });
@@ -116,6 +125,46 @@ export function fieldHtml(request: FastifyRequest, { field, values, error, text 
     default:
       return field satisfies never;
   }
+}
+
+const openedBy = (value: string, under: FieldShown["under"]) => {
+  const opened = under?.get(value);
+  return opened ? { conditional: { html: opened } } : {};
+};
+
+/** An account in two boxes: its bank by name, and its number. A stored answer is both. */
+function accountHtml(
+  request: FastifyRequest,
+  { field, values, error, text, banks }: FieldShown & { banks: readonly Bank[] },
+  legend: { legend: { text: string; classes: string } },
+): Html {
+  const { t } = request;
+  const ui = uiOf(request);
+  const [bank = "", account = ""] = asText(values[field.name]).split("-");
+  const typed = (part: string, stored: string): string => asText(values[`${field.name}-${part}`] ?? stored);
+  const [hintId, errorId] = [`${field.name}-hint`, `${field.name}-error`];
+  const choices = banks.map(({ code, name }) => ({ value: code, text: `${code} ${name}` }));
+  const known = banks.some(({ code }) => code === bank);
+  const content = html`${field.hint && hint({ id: hintId, text: text(field.hint) })}${error && ui.errorMessage({ id: errorId, text: error })}
+    ${ui.select({
+      name: `${field.name}-bank`,
+      label: { text: t("web.form.bank") },
+      value: typed("bank", known ? bank : ""),
+      items: [{ value: "", text: t("web.form.bank-other") }, ...choices],
+    })}
+    ${ui.input({
+      id: `${field.name}-account`,
+      name: `${field.name}-account`,
+      label: { text: t("web.form.account") },
+      value: typed("account", known || bank === "" ? account : `${bank}-${account}`),
+      inputmode: "numeric",
+      autocomplete: "off",
+      spellcheck: false,
+      classes: "tr-input--width-20",
+    })}`;
+  const describedBy = [field.hint && hintId, error && errorId].filter(Boolean).join(" ");
+  const set = fieldset({ ...legend, ...(describedBy ? { describedBy } : {}), html: content });
+  return html`<div class="tr-form-group${error && " tr-form-group--error"}" id="${field.name}">${set}</div>`;
 }
 
 const choice = (value: string, text: string, checked: boolean) => ({ value, text, checked });

@@ -29,7 +29,7 @@ export type Site<S extends Session = Session> = {
   signedIn(
     roles: readonly string[] | "anybody",
     load: Load<S>,
-    options?: { returnTo?: (request: FastifyRequest) => string },
+    options?: { returnTo?: (request: FastifyRequest, reply: FastifyReply) => string },
   ): Route;
   /** The address of a page of another module, also where that runs elsewhere; undefined where nobody says at which origin. */
   href(module: string, path: string): string | undefined;
@@ -94,7 +94,7 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
       if (!person)
         return seeOther(
           reply,
-          signIn(request, () => own?.returnTo?.(request) ?? home),
+          signIn(request, () => own?.returnTo?.(request, reply) ?? home),
         );
       if (roles !== "anybody" && !holds(person, roles)) return show(request, reply, person, forbidden(parts, request, roles));
       return send(request, reply, person, await load(request, person, reply));

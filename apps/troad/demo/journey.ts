@@ -63,8 +63,11 @@ export async function runJourney(options: {
     const caseUrl = await step("fill in the application", async () => {
       let page = await browser.post(`${portal}/services/tuition-reduction/start`, {});
       for (let guard = 0; guard < 20 && /\/form\/[^/]+$/.test(page.url); guard++) {
-        const id = page.url.split("/").pop()!;
-        page = await browser.post(page.url, walk.answers[id] ?? {});
+        const id = page.url.split("/").pop()!.split("?")[0]!;
+        page = await browser.post(page.url.split("?")[0]!, walk.answers[id] ?? {});
+        // what a journey before this one was granted is not granted again: this one is for the other semester
+        if (page.url.includes("standing=")) page = await browser.post(page.url.split("?")[0]!, { semester: "115-2" });
+        must(!/[?&](kept|standing)=/.test(page.url), `page ${id} was refused`);
         must(page.status === 200, `page ${id} was refused (HTTP ${page.status})`);
       }
       must(page.url.endsWith("/check"), `ended at ${page.url}`);

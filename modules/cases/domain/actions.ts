@@ -137,7 +137,7 @@ function apply(state: Case, { type, data, at }: CaseAction): void {
       state.certificate = action.data.code;
       return;
     case "withdrawn":
-      state.state = "withdrawn";
+      state.state = state.round === 0 ? "discarded" : "withdrawn";
       return;
     default:
       action satisfies never;

@@ -97,3 +97,10 @@ export async function viewCertificate(
     valid: checks.every((check) => check.ok),
   };
 }
+
+/** The same without what its service keeps for the holder: whoever scans it sees the fewest fields. */
+export function openCertificate(view: CertificateView, services: { all: readonly LoadedService[] }): CertificateView {
+  const stated = services.all.find(({ id }) => id === view.service)?.definition.certificate.statements ?? [];
+  const kept = new Set(stated.filter(({ holderOnly }) => holderOnly).map(({ id }) => id));
+  return { ...view, statements: Object.fromEntries(Object.entries(view.statements).filter(([id]) => !kept.has(id))) };
+}

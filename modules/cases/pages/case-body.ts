@@ -5,27 +5,39 @@ import type { FastifyRequest } from "fastify";
 import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
-import type { CasePages } from "./parts.ts";
+import { type CasePages, referenceOf } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services">;
 
 /** The whole of a case, for its applicant or for the officer of the agency. */
-export function caseBody(parts: Parts, request: FastifyRequest, found: CaseView, reader: Reader): Html {
+export function caseBody(parts: Parts, request: FastifyRequest, found: CaseView, reader: Reader, answered?: Html): Html {
   const label = request.t("cases.case.history");
-  const main = html`${outcomeOf(parts, request, found, reader)}${sources(parts, request, found, reader)}${why(request, found)}`;
+  const main = html`${outcomeOf(parts, request, found, reader)}${sources(parts, request, found, reader)}
+    ${why(request, found)}${answered && details({ summaryText: request.t("cases.check.answers"), html: answered })}`;
   const entries = found.actions
     .filter((action) => action.type !== "answered")
     .map((action) => historyEntry(parts, request, found, action))
     .reverse();
   const aside = html`<h2>${label}</h2>${timeline(entries, { label })}`;
-  return html`<p>${stateTag(request, found.state)}</p>${steps(request, found.state)}${columns(main, aside, { asideLabel: label })}`;
+  const number = html`<span class="tr-hint">${request.t("cases.case.reference")} ${referenceOf(found.id)}</span>`;
+  const standing = html`<p>${stateTag(request, found.state, found.decision?.granted ?? null)} ${number}</p>`;
+  return html`${standing}${steps(request, found)}${columns(main, aside, { asideLabel: label })}`;
 }
 
 /** The step on which a case of each state stands. */
-const standing: Record<CaseState, number> = { draft: 0, collecting: 1, deciding: 2, stopped: 1, decided: 3, withdrawn: 0 };
+const stepOf: Record<CaseState, number> = {
+  draft: 0,
+  collecting: 1,
+  deciding: 2,
+  stopped: 1,
+  decided: 3,
+  withdrawn: 0,
+  discarded: 0,
+};
 
-function steps({ t, lang }: FastifyRequest, state: CaseState): Html {
-  const at = standing[state];
+function steps({ t, lang }: FastifyRequest, { state, decision }: CaseView): Html {
+  // the last step of a refusal gets no tick: nothing of it should look like a success
+  const at = decision && !decision.granted ? stepOf.decided - 1 : stepOf[state];
   const way = ["handed-in", "data", "decision"].map((key, index) => ({
     title: t(`cases.case.step.${key}`),
     state: index < at ? ("done" as const) : index === at ? ("current" as const) : ("todo" as const),
@@ -69,10 +81,13 @@ function historyEntry({ names }: Parts, request: FastifyRequest, found: CaseView
     source: provider ? names.dataSet(lang, provider) : "",
     reason: code && type !== "certificate-issued" ? reasonOf(request, code) : "",
   };
-  return { at: time(at, { lang }), title: { text: t(`cases.action.${type}`, params) }, tone: toneOf(type) };
+  const granted = type === "decided" && (data as { granted?: unknown }).granted === true;
+  const text =
+    type === "decided" ? t(granted ? "cases.action.granted" : "cases.action.refused") : t(`cases.action.${type}`, params);
+  return { at: time(at, { lang }), title: { text }, tone: toneOf(type, granted) };
 }
 
-function toneOf(type: string): "failed" | "ok" | "neutral" {
+function toneOf(type: string, granted: boolean): "failed" | "ok" | "neutral" {
   if (type === "stopped" || type === "source-failed") return "failed";
-  return type === "decided" ? "ok" : "neutral";
+  return granted ? "ok" : "neutral";
 }

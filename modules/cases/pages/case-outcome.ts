@@ -1,4 +1,4 @@
-import { button, panel, summaryList } from "@troad/design";
+import { button, formatDate, panel, summaryList } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { reasonOf, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
@@ -6,7 +6,7 @@ import type { CaseView, Decision } from "../api.ts";
 import type { CasePages } from "./parts.ts";
 
 export type Reader = "citizen" | "officer";
-type Parts = Pick<CasePages, "names" | "services">;
+type Parts = Pick<CasePages, "site" | "names" | "services">;
 
 /** What has become of a case so far. */
 export function outcomeOf(parts: Parts, request: FastifyRequest, found: CaseView, reader: Reader): Html | undefined {
@@ -42,21 +42,49 @@ function goOn({ t }: FastifyRequest, { id }: CaseView): Html {
     <form method="post" action="/cases/${id}/withdraw">${withdraw}</form></div>`;
 }
 
-function decided({ services }: Parts, request: FastifyRequest, found: CaseView, decision: Decision, reader: Reader): Html {
+function decided(parts: Parts, request: FastifyRequest, found: CaseView, decision: Decision, reader: Reader): Html {
+  return decision.granted ? grant(parts, request, found, decision, reader) : refusal(parts, request, found, decision, reader);
+}
+
+/** The sentence of the service for its outcome. */
+function sentenceOf({ services }: Parts, { lang }: FastifyRequest, { service }: CaseView, { values }: Decision): string {
+  const code = services.outcomeOf(service, values);
+  return code ? services.text(lang, service, `outcome.${code}`) : "";
+}
+
+function grant(parts: Parts, request: FastifyRequest, found: CaseView, decision: Decision, reader: Reader): Html {
   const { t, lang } = request;
-  const code = services.outcomeOf(found.service, decision.values);
-  const title = panel({
-    titleText: t(decision.granted ? "cases.case.granted" : "cases.case.refused"),
-    headingLevel: 2,
-    text: code ? services.text(lang, found.service, `outcome.${code}`) : "",
-  });
+  const { services } = parts;
+  const text = sentenceOf(parts, request, found, decision);
   const figures = services
     .figuresOf(lang, found.service, decision.values)
     .map(({ key, value }) => ({ key: { text: key }, value: { text: value } }));
-  return html`${title}
-    ${decision.granted && summaryList({ rows: figures })}
-    ${found.certificate && certificateLink(request, found.id, found.certificate.code, reader)}
-    ${!decision.granted && reader === "citizen" && html`<p>${t("cases.case.appeal")}</p>`}`;
+  const next = reader === "citizen" ? services.ownText(lang, found.service, "next.granted") : undefined;
+  return html`${panel({ titleText: t("cases.case.granted"), headingLevel: 2, text })}${summaryList({ rows: figures })}
+    ${next && html`<h2>${t("cases.case.next")}</h2><p>${next}</p>`}
+    ${found.certificate && certificateLink(request, found.id, found.certificate.code, reader)}`;
+}
+
+/** Days after the one on which a decision arrives in which one may object (訴願法 section 14 paragraph 1). */
+const objectionDays = 30;
+const dayMs = 86_400_000;
+
+/** A refusal: why, what to do, and where and until when to object. It has nothing of the look of a success. */
+function refusal(parts: Parts, request: FastifyRequest, found: CaseView, decision: Decision, reader: Reader): Html {
+  const { t, lang } = request;
+  const { names, services } = parts;
+  const why = sentenceOf(parts, request, found, decision);
+  const title = html`<h2 class="tr-notice__title">${t("cases.case.refused")}</h2>`;
+  const panelOf = html`<div class="tr-notice tr-notice--outcome">${title}<p>${why}</p></div>`;
+  if (reader === "officer") return panelOf;
+  const what = services.ownText(lang, found.service, "next.refused") ?? t("cases.case.refused-next");
+  const until = formatDate(new Date(Date.parse(decision.decidedAt) + objectionDays * dayMs), { lang });
+  const service = services.services.find(({ id }) => id === found.service);
+  const agency = service ? names.agency(lang, service.agency) : "";
+  const again = parts.site.href("portal", `/services/${found.service}`);
+  return html`${panelOf}<h2>${t("cases.case.refused-do")}</h2><p>${what}</p>
+    ${again && html`<p><a class="tr-button tr-button--secondary" href="${again}">${t("cases.case.apply-again")}</a></p>`}
+    <h2>${t("cases.case.appeal-title")}</h2><p>${t("cases.case.appeal-until", { agency, until })}</p>`;
 }
 
 /** The applicant sees the certificate, an officer what everybody can check of it. */

@@ -6,10 +6,18 @@ const colours: Record<CaseState, string> = {
   draft: "grey",
   collecting: "blue",
   deciding: "blue",
-  decided: "green",
-  stopped: "red",
+  decided: "grey",
+  stopped: "yellow",
   withdrawn: "grey",
+  discarded: "grey",
 };
 
-export const stateTag = (request: FastifyRequest, state: CaseState) =>
-  tag({ text: request.t(`cases.state.${state}`), classes: `tr-tag--${colours[state]}` });
+/** Where a case stands; of a decided one what was decided, which is what people want to know. */
+export const stateTag = (request: FastifyRequest, state: CaseState, granted: boolean | null = null) => {
+  if (state === "decided" && granted !== null)
+    return tag({
+      text: request.t(granted ? "cases.state.granted" : "cases.state.refused"),
+      classes: `tr-tag--${granted ? "green" : "yellow"}`,
+    });
+  return tag({ text: request.t(`cases.state.${state}`), classes: `tr-tag--${colours[state]}` });
+};

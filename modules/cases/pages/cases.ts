@@ -1,14 +1,16 @@
-import { card, cardGrid, emptyState, time } from "@troad/design";
-import { html } from "@troad/html";
-import { seeOther } from "@troad/kernel";
+import { emptyState, time } from "@troad/design";
+import { type Html, html } from "@troad/html";
+import { kernelFailure, seeOther } from "@troad/kernel";
 import { askedPage, hidden, older, pageQuery, pageSize } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CaseSummary } from "../api.ts";
 import { caseBody } from "./case-body.ts";
 import { stateTag } from "./case-state.ts";
-import { type Asking, type CasePages, idIn } from "./parts.ts";
+import { answers } from "./check.ts";
+import { type Asking, type CasePages, idIn, referenceOf } from "./parts.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services"> & Asking<"listOf" | "view" | "resume" | "withdraw">;
+type Parts = Pick<CasePages, "site" | "names" | "services" | "banks"> &
+  Asking<"listOf" | "view" | "form" | "resume" | "withdraw">;
 
 /** While something is under way the page looks again by itself. */
 const refreshSeconds = 2;
@@ -32,9 +34,13 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
       if (found.state === "draft") return seeOther(reply, `/cases/${found.id}/form`);
       if (found.state === "collecting" || found.state === "deciding") reply.header("refresh", String(refreshSeconds));
       const name = services.text(request.lang, found.service, "name");
+      if (found.state === "discarded") throw kernelFailure("request.not-found");
+      const service = services.services.find(({ id }) => id === found.service);
+      const form = service && (await cases.form({ id: found.id, subject }));
+      const answered = form && answers(parts, request, { service, form }, false);
       return {
         title: name,
-        content: html`<h1>${name}</h1>${caseBody(parts, request, found, "citizen")}`,
+        content: html`<h1>${name}</h1>${caseBody(parts, request, found, "citizen", answered)}`,
         path: [{ href: "/cases", text: request.t("cases.list.title") }],
       };
     }),
@@ -44,28 +50,44 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
     app.post(
       `/cases/:id/${action}`,
       hidden,
-      site.signedIn(["citizen"], async (request, { subject }, reply) => {
-        const id = idIn(request);
-        await cases[action]({ id, subject });
-        return seeOther(reply, `/cases/${id}`);
-      }),
+      site.signedIn(
+        ["citizen"],
+        async (request, { subject }, reply) => {
+          const id = idIn(request);
+          const isDraft = (await cases.form({ id, subject })).state === "draft";
+          await cases[action]({ id, subject });
+          return seeOther(reply, isDraft ? "/cases" : `/cases/${id}`);
+        },
+        { returnTo: (request) => `/cases/${idIn(request)}` },
+      ),
     );
 }
 
 function listPage({ site, services }: Parts, request: FastifyRequest, found: readonly CaseSummary[]) {
-  const { t, lang } = request;
+  const { t } = request;
   const title = t("cases.list.title");
-  const cards = found.slice(0, pageSize).map((one) =>
-    card({
-      href: one.state === "draft" ? `/cases/${one.id}/form` : `/cases/${one.id}`,
-      title: { text: services.text(lang, one.service, "name") },
-      tag: stateTag(request, one.state),
-      meta: { html: time(one.updatedAt, { lang }) },
-      headingLevel: 2,
-    }),
-  );
+  const lines = found.slice(0, pageSize).map((one) => lineOf(services, request, one));
   const catalogue = site.href("portal", "/services");
   const begin = catalogue && { action: html`<a class="tr-button" href="${catalogue}">${t("portal.services.title")}</a>` };
-  const list = cards.length === 0 ? emptyState({ title: t("cases.list.empty"), ...begin }) : cardGrid(cards);
-  return { title, content: html`<h1>${title}</h1>${list}${older(request, found, (one) => one.id)}`, path: [] };
+  const list =
+    lines.length === 0 ? emptyState({ title: t("cases.list.empty"), ...begin }) : html`<ul class="tr-lines">${lines}</ul>`;
+  const me = site.href("portal", "/me");
+  return {
+    title,
+    content: html`<h1>${title}</h1>${list}${older(request, found, (one) => one.id)}`,
+    path: me ? [{ href: me, text: t("portal.me.title") }] : [],
+  };
+}
+
+/** An application in a line: what was decided, and its number, so that three of one service can be told apart. */
+function lineOf(services: Parts["services"], request: FastifyRequest, one: CaseSummary): Html {
+  const { t, lang } = request;
+  const isDraft = one.state === "draft";
+  const href = isDraft ? `/cases/${one.id}/form` : `/cases/${one.id}`;
+  const name = services.text(lang, one.service, "name");
+  const remove = html`<a class="tr-link" href="/cases/${one.id}/delete">${t("cases.delete.title")}</a>`;
+  return html`<li class="tr-lines__item"><a class="tr-lines__link" href="${href}">${isDraft ? t("cases.list.go-on", { service: name }) : name}</a>
+    ${stateTag(request, one.state, one.granted)}
+    <p class="tr-lines__meta">${t("cases.case.reference")} ${referenceOf(one.id)}${t("web.dot")}${time(one.updatedAt, { lang })}</p>
+    ${isDraft && html`<p class="tr-lines__meta">${remove}</p>`}</li>`;
 }

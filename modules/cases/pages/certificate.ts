@@ -1,13 +1,15 @@
-import { certificate, time, wordsIn } from "@troad/design";
+import { button, certificate, time, wordsIn } from "@troad/design";
+import { html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
 import { hidden, type ServiceNames } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CertificateView } from "../api.ts";
+import { validityTag } from "./documents.ts";
 import { type Asking, type CasePages, idIn } from "./parts.ts";
 import { qrCode } from "./qr-code.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> &
-  Asking<"view" | "certificate"> & {
+  Asking<"ownCertificate"> & {
     /** The public address that certificates print: the portal leads on to wherever they are checked. */
     origin: string;
   };
@@ -20,19 +22,41 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
     hidden,
     site.signedIn(["citizen"], async (request, { subject, name }) => {
       const { t, lang } = request;
-      const found = await cases.view({ id: idIn(request), subject });
-      const issued = found.certificate && (await cases.certificate(found.certificate.code));
-      if (!issued) throw kernelFailure("request.not-found");
+      const issued = await ownOf(request, subject);
+      const until = html`${t("cases.verify.until")} ${time(issued.validUntil, { lang, show: "date" })}`;
+      const print = button({
+        text: t("cases.certificate.print"),
+        attributes: { type: "button", "data-print": "", hidden: true },
+      });
+      const file = html`<a class="tr-link" href="/cases/${issued.caseId}/certificate.jwt" download>${t("cases.certificate.file")}</a>`;
       return {
         title: services.text(lang, issued.service, "certificate.title"),
-        content: await printed(parts, request, issued, name),
+        content: html`<div class="tr-document-bar"><p>${validityTag(request, issued)} ${until}</p>
+          <div class="tr-button-group">${print}${file}</div></div>${await printed(parts, request, issued, name)}`,
         path: [
-          { href: "/cases", text: t("cases.list.title") },
-          { href: `/cases/${found.id}`, text: services.text(lang, issued.service, "name") },
+          { href: "/me/documents", text: t("cases.documents.title") },
+          { href: `/cases/${issued.caseId}`, text: services.text(lang, issued.service, "name") },
         ],
       };
     }),
   );
+  /** The sealed certificate itself: whoever is given the file can check all that it states. */
+  app.get(
+    "/cases/:id/certificate.jwt",
+    hidden,
+    site.signedIn(["citizen"], async (request, { subject }, reply) => {
+      const { token, code } = await ownOf(request, subject);
+      return reply
+        .type("application/jwt")
+        .header("content-disposition", `attachment; filename="certificate-${code.slice(0, 8)}.jwt"`)
+        .send(token);
+    }),
+  );
+  async function ownOf(request: FastifyRequest, subject: string) {
+    const issued = await cases.ownCertificate({ id: idIn(request), subject });
+    if (!issued) throw kernelFailure("request.not-found");
+    return issued;
+  }
 }
 
 async function printed({ names, services, origin }: Parts, request: FastifyRequest, issued: CertificateView, holder: string) {

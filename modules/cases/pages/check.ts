@@ -1,12 +1,13 @@
 import { button, formatMoney, summaryList } from "@troad/design";
-import type { Field } from "@troad/forms";
+import { type Field, holds } from "@troad/forms";
 import { type Html, html } from "@troad/html";
-import { answerText, type ServiceItem, uiOf, type View } from "@troad/web";
+import { answerText, type Bank, type ServiceItem, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseForm } from "../api.ts";
 import type { CasePages } from "./parts.ts";
+import { stepLine } from "./question.ts";
 
-type Parts = Pick<CasePages, "names" | "services">;
+type Parts = Pick<CasePages, "names" | "services" | "banks">;
 type Checked = { form: CaseForm; service: ServiceItem };
 
 /** All answers, and what will be asked of whom; `missing` where the citizen did not agree. */
@@ -15,42 +16,69 @@ export function checkPage(parts: Parts, request: FastifyRequest, { service, form
   const ui = uiOf(request);
   const title = t("cases.check.title");
   const problem = missing ? t("cases.consent.missing") : undefined;
-  const agree = ui.checkboxes({
+  const agree = ui.radios({
     name: "agree",
     idPrefix: "agree",
     ...(problem ? { errorMessage: { text: problem } } : {}),
     fieldset: { legend: { text: t("cases.consent.question"), classes: "tr-fieldset__legend--m" } },
-    items: [{ value: "yes", text: t("cases.consent.agree") }],
+    items: [
+      { value: "yes", text: t("cases.consent.agree") },
+      { value: "no", text: t("cases.consent.decline"), hint: { text: t("cases.consent.decline-then") } },
+    ],
   });
   const summary =
     problem && ui.errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: problem, href: "#agree" }] });
   const lead = t("cases.consent.lead", { agency: parts.names.agency(lang, service.agency) });
-  const content = html`${summary}
-    <h1>${title}</h1><h2>${t("cases.check.answers")}</h2>${answers(parts, request, { service, form })}
+  const last = form.pages.at(-1);
+  const steps = form.pages.length + 1;
+  const content = html`${last && ui.backLink({ href: `/cases/${form.id}/form/${last.id}` })}${summary}
+    ${stepLine(parts, request, service.id, { at: steps, of: steps })}
+    <h1>${title}</h1><h2>${t("cases.check.answers")}</h2>${answers(parts, request, { service, form }, true)}
     <h2>${t("cases.consent.title")}</h2><p>${lead}</p>${asked(parts, request, service)}
     <p class="tr-hint">${t("cases.consent.once")}</p>
-    <form method="post" action="/cases/${form.id}/check" novalidate>${agree}${button({ text: t("cases.check.hand-in") })}</form>`;
-  return {
-    title: missing ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title,
-    content,
-    status: missing ? 422 : 200,
-  };
+    <form method="post" action="/cases/${form.id}/check" novalidate>${agree}${button({ text: t("cases.check.hand-in") })}</form>
+    <p class="tr-after-form"><a class="tr-link" href="/cases/${form.id}/declined">${t("cases.consent.what-if")}</a></p>`;
+  return { title: missing ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title, content };
 }
 
-function answers({ services }: Parts, request: FastifyRequest, { service, form }: Checked): Html {
+/** Every question on the way with its answer, also where that was left empty; each can be changed while nothing was handed in. */
+export function answers(
+  { services, banks }: Pick<CasePages, "services" | "banks">,
+  request: FastifyRequest,
+  { service, form }: Checked,
+  isOpen: boolean,
+): Html {
   const { t, lang } = request;
   const text = (key: string): string => services.text(lang, service.id, key);
   const row = (page: string, field: Field) => ({
     key: { text: text(field.label) },
-    value: { text: answerText(request, field, form.answers[field.name], text, (amount) => formatMoney(amount, lang)) },
-    actions: {
-      items: [{ href: `/cases/${form.id}/form/${page}`, text: t("web.form.change"), visuallyHiddenText: text(field.label) }],
-    },
+    value: { text: shown(field) },
+    ...(isOpen
+      ? {
+          actions: {
+            items: [
+              { href: `/cases/${form.id}/form/${page}`, text: t("web.form.change"), visuallyHiddenText: text(field.label) },
+            ],
+          },
+        }
+      : {}),
   });
+  const shown = (field: Field): string => {
+    const answer = form.answers[field.name];
+    if (field.type === "bank-account" && typeof answer === "string") return accountText(banks(lang), answer);
+    return answerText(request, field, answer, text, (amount) => formatMoney(amount, lang));
+  };
   const given = form.pages.flatMap(({ id, fields }) =>
-    fields.filter(({ name }) => name in form.answers).map((field) => row(id, field)),
+    fields.filter(({ showWhen }) => holds(showWhen, form.answers)).map((field) => row(id, field)),
   );
   return summaryList({ rows: given });
+}
+
+/** An account with the name of its bank. */
+function accountText(banks: readonly Bank[], answer: string): string {
+  const [code = "", number = ""] = answer.split("-");
+  const bank = banks.find((one) => one.code === code);
+  return bank ? `${code} ${bank.name} ${number}` : answer;
 }
 
 /** Which agency gives which data, and what for. */

@@ -8,7 +8,7 @@ import { outcomeOf } from "./case-outcome.ts";
 import { standingTag } from "./desk-state.ts";
 import type { CasePages } from "./parts.ts";
 
-type Parts = Pick<CasePages, "names" | "services">;
+type Parts = Pick<CasePages, "site" | "names" | "services">;
 
 /** A case as the officer of the agency reads it: who asks for what, what they said, what registers said, what follows and why. */
 export function deskCase(parts: Parts, request: FastifyRequest, found: OfficerCase): View {

@@ -1,23 +1,34 @@
 import type { ModuleContext } from "@troad/kernel";
-import { namesOf, nationalIdOf, portalSite, serviceNamesOf, workSite } from "@troad/web";
+import { banksOf, keptAnswers, namesOf, nationalIdOf, portalSite, serviceNamesOf, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { CasesApi } from "../api.ts";
 import { beginPages } from "./begin.ts";
 import { caseFormPages } from "./case-form.ts";
 import { casePages } from "./cases.ts";
 import { certificatePages } from "./certificate.ts";
+import { deletePages } from "./delete.ts";
 import { deskPages } from "./desk.ts";
+import { documentPages } from "./documents.ts";
 import { openingPages } from "./openings.ts";
 import { verifyPages } from "./verify.ts";
 
 /** The pages of cases, in the portal's part of the site. */
 export function applicationPages(app: FastifyInstance, ctx: ModuleContext, cases: CasesApi): void {
-  const parts = { site: portalSite(ctx), names: namesOf(ctx), services: serviceNamesOf(ctx), cases };
+  const parts = {
+    site: portalSite(ctx),
+    names: namesOf(ctx),
+    services: serviceNamesOf(ctx),
+    banks: banksOf(ctx),
+    kept: keptAnswers(ctx),
+    cases,
+  };
   parts.site.register(app);
   beginPages(app, { ...parts, nationalId: nationalIdOf(ctx) });
   caseFormPages(app, parts);
   casePages(app, parts);
   certificatePages(app, { ...parts, origin: ctx.origin("portal") });
+  deletePages(app, parts);
+  documentPages(app, parts);
   verifyPages(app, parts);
   openingPages(app, parts);
   const office = workSite(ctx, ["/desk"]);

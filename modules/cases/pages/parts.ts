@@ -1,4 +1,4 @@
-import type { Names, ServiceNames, Site } from "@troad/web";
+import type { Bank, Kept, Names, ServiceNames, Site } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CasesApi } from "../api.ts";
 
@@ -7,6 +7,8 @@ export type CasePages = {
   site: Site;
   names: Names;
   services: ServiceNames;
+  banks(lang: string): readonly Bank[];
+  kept: Kept;
   cases: CasesApi;
   /** A case asks registers about the person whom this names. */
   nationalId(request: FastifyRequest): Promise<string | null>;
@@ -16,3 +18,11 @@ export type CasePages = {
 export type Asking<K extends keyof CasesApi> = { cases: Pick<CasesApi, K> };
 
 export const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
+
+/** A number of a case that people can say on the telephone; the end of its id, which no other case shares. */
+export const referenceOf = (id: string): string =>
+  id
+    .replaceAll("-", "")
+    .slice(-12)
+    .toUpperCase()
+    .replace(/(.{4})(?=.)/g, "$1-");

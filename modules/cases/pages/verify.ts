@@ -88,6 +88,7 @@ function verdictPage({ names, services }: Parts, request: FastifyRequest, found:
     ...(code ? { detail: { text: code } } : {}),
   }));
   const proof = evidence({ verdict, title, summary: { text: t("cases.verify.summary") }, steps }, wordsIn(lang));
-  const content = html`<h1>${services.text(lang, found.service, "certificate.title")}</h1>${proof}${summaryList({ rows })}`;
+  const content = html`<h1>${services.text(lang, found.service, "certificate.title")}</h1>${proof}${summaryList({ rows })}
+    <p class="tr-hint">${t("cases.verify.fewest")}</p>`;
   return { title, content, path: pathOf(request) };
 }

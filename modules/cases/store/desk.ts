@@ -14,25 +14,19 @@ export type DeskFilter = {
   from: string;
   to: string;
 };
-/** `granted` is null while nothing is decided. */
-export type DeskRow = IndexRow & { granted: boolean | null };
-
 /** Cases that were submitted to an agency, newest first; drafts are the citizen's own. */
 export const listDesk = (
   q: Queryable,
   { agency, state, result, service, search, from, to }: DeskFilter,
   before: string | null,
   limit: number,
-): Promise<DeskRow[]> =>
-  q.rows<DeskRow>(sql`
-    select c.*, d.granted from case_index c
-      left join lateral (
-        select (a.data ->> 'granted')::boolean as granted from case_action a
-        where a.case_id = c.id and a.type = 'decided' order by a.seq desc limit 1) d on true
-    where c.agency = ${agency} and c.state <> 'draft' and (${before}::uuid is null or c.id < ${before}::uuid)
+): Promise<IndexRow[]> =>
+  q.rows<IndexRow>(sql`
+    select c.* from case_index c
+    where c.agency = ${agency} and c.state not in ('draft', 'discarded') and (${before}::uuid is null or c.id < ${before}::uuid)
       and (${state} in ('', c.state) or (${state} = 'under-way' and c.state in ('collecting', 'deciding'))) and (${service} = '' or c.service = ${service})
       and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
-      and (${result} = '' or (c.state = 'decided' and d.granted = (${result} = 'granted')))
+      and (${result} = '' or (c.state = 'decided' and c.granted = (${result} = 'granted')))
       and (${search} = '' or position(lower(${search}) in lower(c.applicant)) > 0
         or (length(${search}) >= 8 and starts_with(c.id::text, lower(${search}))))
     order by c.id desc limit ${limit}`);
@@ -45,13 +39,10 @@ export const countDesk = async (
   (await q.one<{ count: number }>(sql`
     select count(*)::int as count from (
       select from case_index c
-        left join lateral (
-          select (a.data ->> 'granted')::boolean as granted from case_action a
-          where a.case_id = c.id and a.type = 'decided' order by a.seq desc limit 1) d on true
-      where c.agency = ${agency} and c.state <> 'draft'
+      where c.agency = ${agency} and c.state not in ('draft', 'discarded')
         and (${state} in ('', c.state) or (${state} = 'under-way' and c.state in ('collecting', 'deciding'))) and (${service} = '' or c.service = ${service})
         and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
-        and (${result} = '' or (c.state = 'decided' and d.granted = (${result} = 'granted')))
+        and (${result} = '' or (c.state = 'decided' and c.granted = (${result} = 'granted')))
         and (${search} = '' or position(lower(${search}) in lower(c.applicant)) > 0
           or (length(${search}) >= 8 and starts_with(c.id::text, lower(${search}))))
       limit ${most}) counted`))!.count;

@@ -29,10 +29,14 @@ export function usePages(app: FastifyInstance, parts: Parts): void {
   app.post(
     "/my-data/consents/:id/withdraw",
     hidden,
-    site.signedIn(["citizen"], async (request, { subject }, reply) => {
-      await mydata.withdraw(subject, (request.params as { id: string }).id);
-      return seeOther(reply, "/my-data");
-    }),
+    site.signedIn(
+      ["citizen"],
+      async (request, { subject }, reply) => {
+        await mydata.withdraw(subject, (request.params as { id: string }).id);
+        return seeOther(reply, "/my-data/consents");
+      },
+      { returnTo: () => "/my-data/consents" },
+    ),
   );
 }
 
@@ -47,14 +51,16 @@ function listPage(parts: Parts, request: FastifyRequest, uses: readonly DataUse[
       ? emptyState({ title: t("mydata.uses.empty"), body: { text: t("mydata.uses.empty-why") } })
       : timeline(entries, { label: title, headingLevel: 2 });
   const content = html`<h1>${title}</h1><p class="tr-lead">${t("mydata.uses.lead")}</p>
+    <p><a class="tr-link" href="/my-data/consents">${t("mydata.consents.title")}</a></p>
     ${officers && html`<p><a class="tr-link" href="${officers}">${t("mydata.uses.officers")}</a></p>`}
     ${consents.length > 0 && html`<h2>${t("mydata.consents.open")}</h2>${cards}`}
     ${list}
     ${older(request, uses, (use) => use.cursor)}`;
-  return { title, content, path: [] };
+  const me = parts.site.href("portal", "/me");
+  return { title, content, path: me ? [{ href: me, text: t("portal.me.title") }] : [] };
 }
 
-function consentCard({ names }: Pick<Parts, "names">, request: FastifyRequest, consent: Consent) {
+export function consentCard({ names }: Pick<Parts, "names">, request: FastifyRequest, consent: Consent) {
   const { t, lang } = request;
   const sets = consent.requests.map((one) => names.dataSet(lang, one.provider)).join(t("web.comma"));
   const allowed = t("mydata.consents.one", { consumer: names.agency(lang, consent.consumer), sets });
@@ -93,6 +99,6 @@ function givenText(request: FastifyRequest, use: DataUse, fields: string): strin
 
 /** Why the data were given: the person's consent, or the article that opened them. */
 function basisOf({ t }: FastifyRequest, { consent, legalBasis }: DataUse): string {
-  if (legalBasis === null) return `${t("mydata.proof.consent")}${t("web.colon")}${consent ?? t("mydata.proof.no-consent")}`;
+  if (legalBasis === null) return t(consent ? "mydata.uses.by-consent" : "mydata.proof.no-consent");
   return `${t("mydata.uses.by-law")}${t("web.colon")}${legalBasis || t("mydata.uses.no-article")}`;
 }

@@ -17,7 +17,24 @@ export function listMessages(
   query: { to: string | null; before: string | null; limit: number },
 ): Promise<Message[]> {
   return q.rows<Message>(sql`
-    select id, recipient as "to", at, channel, template, params, link, false as read from message
-    where (${query.to}::text is null or recipient = ${query.to}) and (${query.before}::uuid is null or id < ${query.before}::uuid)
-    order by id desc limit ${query.limit}`);
+    select m.id, m.recipient as "to", m.at, m.channel, m.template, m.params, m.link, r.at is not null as read
+    from message m left join message_read r on r.message_id = m.id
+    where (${query.to}::text is null or m.recipient = ${query.to}) and (${query.before}::uuid is null or m.id < ${query.before}::uuid)
+    order by m.id desc limit ${query.limit}`);
 }
+
+export const findMessage = (q: Queryable, to: string, id: string): Promise<Message | undefined> =>
+  q.one<Message>(sql`
+    select m.id, m.recipient as "to", m.at, m.channel, m.template, m.params, m.link, r.at is not null as read
+    from message m left join message_read r on r.message_id = m.id where m.id = ${id} and m.recipient = ${to}`);
+
+/** Once: the first reading stays. */
+export async function insertRead(q: Queryable, id: string, at: string): Promise<void> {
+  await q.run(sql`insert into message_read (message_id, at) values (${id}, ${at}) on conflict do nothing`);
+}
+
+export const countUnread = async (q: Queryable, to: string, most: number): Promise<number> =>
+  (await q.one<{ n: number }>(sql`
+    select count(*)::int as n from (
+      select 1 from message m where m.recipient = ${to} and not exists (select 1 from message_read r where r.message_id = m.id) limit ${most}
+    ) as unread`))!.n;

@@ -40,5 +40,18 @@ test("a person's inbox has the newest message first, page by page, and nobody el
   const first = await linksOf({});
   assert.deepEqual(first.links, ["c", "b"]);
   assert.deepEqual((await linksOf({ before: first.last! })).links, ["a"]);
-  assert.equal((await messages.inbox({ limit: 1_000_000 })).length, 5, "without a person it is everybody's");
+  assert.equal((await messages.inbox({ limit: 100 })).length, 5, "without a person it is everybody's");
+});
+
+test("reading a message is its receiver's own: nobody else finds it or marks it", async () => {
+  await messages.send(message("own", "hsu"));
+  await messages.send(message("other", "hsu"));
+  const [newest] = await messages.inbox({ to: "hsu", limit: 1 });
+  assert.equal(await messages.unread("hsu"), 2);
+  assert.equal(await messages.message({ subject: "wang", id: newest!.id }), null);
+  assert.equal(await messages.markRead({ subject: "wang", id: newest!.id }), false);
+  assert.equal(await messages.unread("hsu"), 2, "what another person did counts for nothing");
+  for (let click = 0; click < 2; click++) assert.equal(await messages.markRead({ subject: "hsu", id: newest!.id }), true);
+  assert.deepEqual([await messages.unread("hsu"), (await messages.message({ subject: "hsu", id: newest!.id }))?.read], [1, true]);
+  assert.equal(await messages.message({ subject: "hsu", id: "no-id" }), null);
 });

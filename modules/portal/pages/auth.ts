@@ -1,6 +1,6 @@
 import type { EidApi } from "@troad/eid/api";
 import { installationSecret, type ModuleContext, ownPath, seeOther } from "@troad/kernel";
-import { hidden } from "@troad/web";
+import { hidden, type RoleDefinition } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { authFailure, type RelyingParty } from "../auth/oidc.ts";
@@ -12,12 +12,13 @@ type Parts = {
   sessions: SessionKeeper;
   rp: RelyingParty;
   eid: Pick<EidApi, "endSignIn">;
+  roles: readonly RoleDefinition[];
 };
 
 const signInMs = 15 * 60_000;
 
 /** Signing in at the eID and out of both. */
-export function authPages(app: FastifyInstance, { ctx, sessions, rp, eid }: Parts): void {
+export function authPages(app: FastifyInstance, { ctx, sessions, rp, eid, roles }: Parts): void {
   const signIns = signInSeal(installationSecret(ctx.folder, "sign-in"));
   const cookieName = sessions.secure ? "__Host-sign-in" : "sign-in";
   const query = { schema: { hide: true, querystring: Type.Object({ return: Type.Optional(Type.String({ maxLength: 600 })) }) } };
@@ -47,7 +48,9 @@ export function authPages(app: FastifyInstance, { ctx, sessions, rp, eid }: Part
     const person = await rp.finish(request.url, under);
     await sessions.end(request, reply); // a session from before never becomes the new one
     await sessions.begin(reply, person);
-    return seeOther(reply, under.returnTo);
+    // whoever signed in on the front page wants to see what is theirs
+    const home = roles.find(({ id }) => person.roles.some(({ role }) => role === id))?.home ?? "/";
+    return seeOther(reply, under.returnTo === "/" ? home : under.returnTo);
   });
 
   app.post("/auth/sign-out", hidden, async (request, reply) => {

@@ -10,6 +10,7 @@ import { missedSearches } from "../feedback/missed.ts";
 import { feedbackReceived } from "../feedback/received.ts";
 import { openDirectory } from "../front/directory.ts";
 import { frontPages } from "../front/index.ts";
+import { mePages } from "../me/index.ts";
 import { standingQueues } from "../work/queues.ts";
 import { workPages } from "../work/work.ts";
 import { aboutPages } from "./about.ts";
@@ -38,7 +39,8 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   feedbackForm(app, { ctx, site });
   feedbackReceived(app, { ctx, site });
   accountPages(app, parts);
-  authPages(app, { ctx, sessions, rp, eid });
+  mePages(app, ctx, { site, services });
+  authPages(app, { ctx, sessions, rp, eid, roles: parts.roles });
   docsPages(app, { site });
   aboutPages(app, { site });
   const work = workSite(ctx, [workHome]);

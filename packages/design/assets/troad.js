@@ -152,4 +152,10 @@
     }
     if (tabs[0]) select(tabs.find((tab) => tab.hash === location.hash) ?? tabs[0]);
   });
+
+  // printing is the browser's: the button is there only where this script runs
+  for (const print of document.querySelectorAll("[data-print]")) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
 })();

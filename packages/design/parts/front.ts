@@ -44,12 +44,15 @@ export const masthead = (
 export type TileOptions = { readonly href: string; readonly title: string } & Maybe<{
   lead: string;
   picture: string;
+  /** A number of the thing, large beside its name. */
+  figure: string;
   headingLevel: number;
 }>;
 
 /** Something that leads on, with a picture where there is one; the text says all that the picture does. */
-export const tile = ({ href, title, lead, picture, headingLevel = 3 }: TileOptions): Html =>
+export const tile = ({ href, title, lead, picture, figure, headingLevel = 3 }: TileOptions): Html =>
   html`<div class="tr-tile">${picture !== undefined && html`<img class="tr-tile__picture" src="${picture}" alt="" width="96" height="72" loading="lazy">`}
+    ${figure !== undefined && html`<p class="tr-tile__figure">${figure}</p>`}
     <div class="tr-tile__text">${element(`h${headingLevel}`, { class: "tr-tile__title" }, html`<a class="tr-tile__link" href="${href}">${title}</a>`)}
     ${lead !== undefined && html`<p class="tr-tile__lead">${lead}</p>`}</div></div>`;
 

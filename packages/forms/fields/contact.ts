@@ -38,8 +38,9 @@ export function parseEmail(raw: unknown): Reading<string> {
 }
 
 /**
- * An account for a refund: bank code of 3 digits (7 with the branch) and 6 to 16 digits, as `700-00012345678901` or in the parts
- * bank and account. Banks have no common check digit, so that only the payment tells whether it exists.
+ * An account for a refund: bank code of 3 digits (7 with the branch) and 6 to 16 digits. It comes as `700-00012345678901`, as digits alone (the
+ * first three are the bank's) or in the parts bank and account; without a bank the account is read as the whole. Banks have no common check
+ * digit, so that only the payment tells whether it exists.
  */
 export function parseBankAccount(part: (name: string) => unknown): Reading<string> {
   const pieces: string[] = [];
@@ -47,12 +48,26 @@ export function parseBankAccount(part: (name: string) => unknown): Reading<strin
     const read = readText(part(name));
     if ("error" in read) return read;
     if (read.text.length > 60) return fault("field.not-a-bank-account");
-    pieces.push(asciiForm(read.text));
+    pieces.push(asciiForm(read.text).trim());
   }
   const [whole = "", bank = "", account = ""] = pieces;
   if (whole === "" && bank === "" && account === "") return { value: undefined };
-  const text = whole !== "" ? whole : `${bank}-${account}`;
-  const match = /^\s*\(?(\d{3}(?:\d{4})?)\)?(?:\s*-\s*|\s+)([\d\s-]+)$/.exec(text);
+  if (whole === "" && account === "") return fault("field.not-a-bank-account", undefined, "account");
+  const read =
+    whole !== "" ? readAccount(whole) : bank === "" ? readAccount(account) : readAccount(`${bank}-${withoutBank(account, bank)}`);
+  if (read) return { value: read };
+  return whole !== "" ? fault("field.not-a-bank-account") : fault("field.not-a-bank-account", undefined, "account");
+}
+
+/** The number of an account in its own box, where the bank's code may have been written before it. */
+const withoutBank = (account: string, bank: string): string =>
+  account.replace(/^\(?(\d{3})\)?[\s-]+/, (all, code: string) => (code === bank ? "" : all));
+
+function readAccount(text: string): string | undefined {
+  const match =
+    /^\((\d{3}(?:\d{4})?)\)([\d\s-]+)$/.exec(text) ??
+    /^(\d{3}(?:\d{4})?)(?:\s*-\s*|\s+)([\d\s-]+)$/.exec(text) ??
+    /^(\d{3})(\d+)$/.exec(text);
   const digits = match?.[2]?.replace(/[\s-]/g, "") ?? "";
-  return match && /^\d{6,16}$/.test(digits) ? { value: `${match[1]}-${digits}` } : fault("field.not-a-bank-account");
+  return match && /^\d{6,16}$/.test(digits) ? `${match[1]}-${digits}` : undefined;
 }

@@ -33,9 +33,32 @@ function readDate(text: string): string | undefined {
   return dateOf(year, month, day);
 }
 
+/** The boxes of a date, in their order. */
+export const dateParts = ["year", "month", "day"] as const;
+
+/** What a box holds without the character that stands behind it: `114年` in the box for the year. */
+const inBox = (text: string, unit: string): string => (text.endsWith(unit) ? text.slice(0, -unit.length).trimEnd() : text);
+
+/** The text of the boxes; a whole date that was pasted into the first one is that date. */
+function fromBoxes([year = "", month = "", day = ""]: readonly string[]): string {
+  if (year !== "" && month === "" && day === "" && readDate(year)) return year;
+  return `${inBox(year, "年")}-${inBox(month, "月")}-${inBox(day, "日")}`;
+}
+
+/** The box that has to be looked at: an empty one, else the first whose content no date has. */
+function faultyPart(boxes: readonly string[]): (typeof dateParts)[number] | undefined {
+  if (boxes.length === 0) return undefined;
+  const empty = dateParts.find((_, at) => boxes[at] === "");
+  if (empty) return empty;
+  const [year, month] = [inBox(boxes[0]!, "年"), inBox(boxes[1]!, "月")];
+  if (!readDate(`${year}-1-1`)) return "year";
+  if (!readDate(`2000-${month}-1`)) return "month";
+  return "day";
+}
+
 /**
- * A calendar day, as one text (`2026-09-01`, `115/9/1`, `民國115年9月1日`, `1150901`) or in the parts year, month, day.
- * `today` must be given when a bound is `today`.
+ * A calendar day, as one text (`2026-09-01`, `115/9/1`, `民國115年9月1日`, `1150901`) or in the parts year, month, day; a whole date may stand in the
+ * box for the year. `today` must be given when a bound is `today`.
  */
 export function parseDate(
   part: (name: string) => unknown,
@@ -45,18 +68,18 @@ export function parseDate(
   const whole = readText(part(""));
   if ("error" in whole) return whole;
   let text = asciiForm(whole.text).trim();
+  const boxes: string[] = [];
   if (text === "") {
-    const parts: string[] = [];
-    for (const name of ["year", "month", "day"]) {
+    for (const name of dateParts) {
       const read = readText(part(name));
       if ("error" in read) return read;
-      parts.push(asciiForm(read.text).trim());
+      boxes.push(asciiForm(read.text).trim());
     }
-    if (parts.every((one) => one === "")) return { value: undefined };
-    text = parts.join("-");
+    if (boxes.every((one) => one === "")) return { value: undefined };
+    text = boxes.some((one) => one.length > 40) ? "" : fromBoxes(boxes);
   }
-  const value = text.length > 40 ? undefined : readDate(text);
-  if (!value) return fault("field.not-a-date");
+  const value = text.length > 60 ? undefined : readDate(text);
+  if (!value) return fault("field.not-a-date", undefined, faultyPart(boxes));
   const bound = (name: string | undefined) => {
     if (name === "today" && !today) throw new TypeError("a date field has the bound `today`: pass options.today");
     return name === "today" ? today : name;

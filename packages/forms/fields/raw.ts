@@ -1,11 +1,11 @@
-import type { FieldErrorCode } from "../errors.ts";
+import type { FieldError, FieldErrorCode } from "../errors.ts";
 
 /** What reading one field gives: a value, nothing (left empty), or an error without the field's name. */
 export type Reading<T> = { value: T | undefined } | { error: Fault };
-export type Fault = { code: FieldErrorCode; params?: Record<string, string | number> };
+export type Fault = Omit<FieldError, "field">;
 
-export const fault = (code: FieldErrorCode, params?: Record<string, string | number>): { error: Fault } => ({
-  error: params ? { code, params } : { code },
+export const fault = (code: FieldErrorCode, params?: Record<string, string | number>, part?: string): { error: Fault } => ({
+  error: { code, ...(params ? { params } : {}), ...(part ? { part } : {}) },
 });
 
 /** No single answer is longer, before any work is done on it. */

@@ -29,6 +29,7 @@ export function loadService(definition: ServiceDefinition): Service {
     if (!found.fields.includes(name)) throw new FormFault("service.unknown-field", where, `${name} is not asked of ${source}`);
   };
   const { decision, certificate } = definition;
+  for (const name of definition.once ?? []) check(`answers.${name}`, "once");
   for (const variable of [decision.grantedWhen, decision.outcome]) check(`law.${variable}`, "decision");
   for (const [input, from] of Object.entries(decision.inputs)) {
     if (typeof from !== "string") continue;

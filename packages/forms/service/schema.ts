@@ -41,6 +41,8 @@ export const serviceSchema = Type.Object(
     subsystem: Type.String({ pattern: `^${code}$` }),
     lifeEvent: id,
     form: formSchema,
+    /** Questions whose answers a person may have granted or under way once: a second application with the same ones is a duplicate. */
+    once: Type.Optional(Type.Array(fieldName, { minItems: 1, maxItems: 5, uniqueItems: true })),
     sources: Type.Array(sourceSchema, { maxItems: 20 }),
     decision: Type.Object(
       {
@@ -75,6 +77,8 @@ export const serviceSchema = Type.Object(
                 Type.Literal("date"),
                 Type.Literal("code"),
               ]),
+              /** On the holder's copy alone: whoever checks the certificate by its number is not shown it. */
+              holderOnly: Type.Optional(Type.Boolean()),
             },
             closed,
           ),

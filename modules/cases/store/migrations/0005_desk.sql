@@ -1,4 +1,2 @@
 -- What waits at an agency is counted at every visit of its officers' overview.
 create index case_waiting on case_index (agency, state, created_at) where state in ('collecting', 'deciding', 'stopped');
--- The desk shows what was decided, and narrows to it.
-create index case_action_decided on case_action (case_id) where type = 'decided';

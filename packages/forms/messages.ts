@@ -1,0 +1,68 @@
+import type { FieldErrorCode } from "./errors.ts";
+import type { Field } from "./form/schema.ts";
+
+/** A code, or a code for the kinds of question that are asked in another way. */
+export type MessageKey = FieldErrorCode | "field.required.choice" | "field.required.yes-no";
+type Messages = Record<MessageKey, string>;
+
+const zhHant: Messages = {
+  "field.required": "請填寫「{label}」",
+  "field.required.choice": "請選擇「{label}」",
+  "field.required.yes-no": "請選擇「是」或「否」：{label}",
+  "field.malformed": "「{label}」的內容無法讀取，請重新填寫",
+  "field.repeated": "「{label}」只能填一個答案",
+  "field.characters": "請移除「{label}」裡看不見的字元或控制字元",
+  "field.too-short": "「{label}」至少要 {min} 個字",
+  "field.too-long": "「{label}」最多 {max} 個字",
+  "field.not-a-number": "「{label}」請填數字，例如 12000",
+  "field.not-whole": "「{label}」請填整數，不要有小數",
+  "field.too-small": "「{label}」不能小於 {min}",
+  "field.too-large": "「{label}」不能大於 {max}",
+  "field.not-a-date": "「{label}」請填真實的日期，例如 115 年 9 月 1 日",
+  "field.too-early": "「{label}」不能早於 {min}",
+  "field.too-late": "「{label}」不能晚於 {max}",
+  "field.not-a-choice": "「{label}」請從列出的選項中選擇",
+  "field.too-few": "「{label}」至少要選 {min} 項",
+  "field.too-many": "「{label}」最多只能選 {max} 項",
+  "field.not-yes-or-no": "請選擇「是」或「否」：{label}",
+  "field.not-a-national-id": "「{label}」請填正確的身分證統一編號或統一證號，例如 A123456789",
+  "field.not-a-bank-account": "「{label}」請選擇銀行，並填 6 到 16 碼帳號，例如 0123456789",
+  "field.not-a-mobile": "「{label}」請填 09 開頭的 10 碼手機號碼",
+  "field.not-an-email": "「{label}」請填正確的電子郵件，例如 name@example.tw",
+};
+
+const en: Messages = {
+  "field.required": "Enter an answer to “{label}”",
+  "field.required.choice": "Choose an answer to “{label}”",
+  "field.required.yes-no": "Select yes or no: {label}",
+  "field.malformed": "“{label}” could not be read. Enter it again",
+  "field.repeated": "Give only one answer to “{label}”",
+  "field.characters": "Remove invisible or control characters from “{label}”",
+  "field.too-short": "“{label}” must have at least {min} {min, plural, one {character} other {characters}}",
+  "field.too-long": "“{label}” must have at most {max} {max, plural, one {character} other {characters}}",
+  "field.not-a-number": "“{label}” must be a number, such as 12000",
+  "field.not-whole": "“{label}” must be a whole number",
+  "field.too-small": "“{label}” must be {min} or more",
+  "field.too-large": "“{label}” must be {max} or less",
+  "field.not-a-date": "“{label}” must be a real date, such as 2026-09-01",
+  "field.too-early": "“{label}” must not be before {min}",
+  "field.too-late": "“{label}” must not be after {max}",
+  "field.not-a-choice": "Choose one of the options listed for “{label}”",
+  "field.too-few": "Choose at least {min} for “{label}”",
+  "field.too-many": "Choose at most {max} for “{label}”",
+  "field.not-yes-or-no": "Select yes or no: {label}",
+  "field.not-a-national-id": "“{label}” must be a national ID or resident number, such as A123456789",
+  "field.not-a-bank-account": "“{label}”: choose the bank and enter an account number of 6 to 16 digits, such as 0123456789",
+  "field.not-a-mobile": "“{label}” must be a 10-digit mobile number that starts with 09",
+  "field.not-an-email": "“{label}” must be an email address, such as name@example.tw",
+};
+
+/** Texts of the errors that name the question: several links of one summary can be told apart. Placeholders are `label` and the error's params. */
+export const fieldMessages: { "zh-Hant": Messages; en: Messages } = { "zh-Hant": zhHant, en };
+
+/** Which of them says what is wrong with a field. */
+export function messageKey(type: Field["type"], code: FieldErrorCode): MessageKey {
+  if (code !== "field.required") return code;
+  if (type === "yes-no") return "field.required.yes-no";
+  return type === "choice" || type === "choices" ? "field.required.choice" : code;
+}

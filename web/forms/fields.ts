@@ -1,0 +1,33 @@
+import type { Field } from "@troad/forms";
+import { type Html, html } from "@troad/html";
+import type { FastifyRequest } from "fastify";
+import { type FieldShown, fieldHtml } from "./field.ts";
+
+type Shown = Omit<FieldShown, "field" | "error" | "under"> & {
+  fields: readonly Field[];
+  /** What is wrong with a field, in the reader's language. */
+  errorOf(field: Field): string | undefined;
+};
+
+/** The choice above on the same page that opens a field: its name and value. */
+function openerOf(field: Field, fields: readonly Field[]): { field: string; value: string } | undefined {
+  const { showWhen } = field;
+  if (!showWhen || !("is" in showWhen)) return undefined;
+  const opener = fields.find(({ name }) => name === showWhen.field);
+  const isChoice = opener?.type === "yes-no" || opener?.type === "choice";
+  return isChoice && !opener.showWhen ? { field: opener.name, value: String(showWhen.is) } : undefined;
+}
+
+/** All questions of a page. One that hangs on a choice of the same page stands under that choice. */
+export function fieldsHtml(request: FastifyRequest, { fields, errorOf, ...shown }: Shown): Html[] {
+  const openers = new Map(fields.map((field) => [field.name, openerOf(field, fields)]));
+  const draw = (field: Field): Html => {
+    const under = new Map<string, Html>();
+    for (const [name, opener] of openers) {
+      const opened = opener?.field === field.name ? fields.find((one) => one.name === name) : undefined;
+      if (opened && opener) under.set(opener.value, html`${under.get(opener.value)}${draw(opened)}`);
+    }
+    return fieldHtml(request, { ...shown, field, error: errorOf(field), ...(under.size > 0 ? { under } : {}) });
+  };
+  return fields.filter(({ name }) => !openers.get(name)).map(draw);
+}
