@@ -143,3 +143,16 @@ test("a folder that does not fit its schema is refused at start with the place n
   fs.writeFileSync(path.join(broken, "agencies", "moj", "agency.json"), '{ "memberClass": "gov" }');
   await assert.rejects(startGovernment({ content: [broken] }), /agencies\/moj\/agency\.json/);
 });
+
+test("CONTRIBUTING counts the places that something new touches as the fixtures have them, and they are few", () => {
+  const table = fs.readFileSync(path.join(root, "CONTRIBUTING.md"), "utf8");
+  const claimed = (what: string): number => Number(new RegExp(`^\\| ${what}[^|]*\\| (\\d+)`, "m").exec(table)?.[1]);
+  const folders = (kind: string): string[] => fs.readdirSync(path.join(village, kind));
+  // each of these is one folder of the village, and no other file of it had to change
+  assert.equal(claimed("role"), folders("roles").length);
+  assert.equal(claimed("register, data set, life event, language, agency"), 1);
+  for (const kind of ["registers", "life-events", "languages", "agencies"]) assert.ok(folders(kind).length >= 1, kind);
+  // the market is a folder and one line where modules are listed; its page for a role is a route and a line of the manifest
+  assert.equal(claimed("module with pages"), 1 + 1);
+  assert.equal(claimed("page for a role"), 1 + 1);
+});
