@@ -222,7 +222,7 @@ function keepRegistered(
   let announced: string | undefined;
   const register = async (tlsCertificate?: Certificate): Promise<void> => {
     const now = subsystems();
-    const encryptedServices = [...gateway.offered.all()].filter(([, { encrypt }]) => encrypt).map(([key]) => key);
+    const encryptedServices = [...gateway.offer.offered.all()].filter(([, { encrypt }]) => encrypt).map(([key]) => key);
     const own = { instance, agency, identity, server: env.ROAD_SERVER_CODE, encryptedServices, subsystems: now };
     await registerGateway(ctx, road, own, { ...at, ...(tlsCertificate ? { tlsCertificate } : {}) });
     announced = now.join();

@@ -24,7 +24,7 @@ const patienceMs = 3_600_000;
 export function writeArchives(gateway: Gateway, folder: string, rotation: Rotation, retention: Retention): Schedule {
   let written = performance.now();
   /** Exchanges come first: their evidence is complete in the log, and its copy into an archive can wait. */
-  const mayWrite = (): boolean => !gateway.sealing.isBusy || performance.now() - written > patienceMs;
+  const mayWrite = (): boolean => !gateway.messages.sealing.isBusy || performance.now() - written > patienceMs;
   const follow = async (goOn: () => boolean): Promise<void> => {
     try {
       while (goOn() && (await eraseInArchives(gateway, folder)));

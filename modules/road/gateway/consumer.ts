@@ -44,7 +44,7 @@ export type Answer = {
 
 /** Checks everything about a request that its head alone can decide. Throws coded failures. */
 export async function prepareExchange(gateway: Gateway, head: IncomingHead): Promise<PreparedRequest> {
-  gateway.requireSound("ClientProxy");
+  gateway.trust.requireSound("ClientProxy");
   await gateway.directory.awake();
   const { service } = parseTarget(head.url);
   // a member that joined a moment ago is known to the registry already
@@ -56,13 +56,13 @@ export async function prepareExchange(gateway: Gateway, head: IncomingHead): Pro
 export async function exchange(gateway: Gateway, message: PreparedRequest, body: Body): Promise<Answer> {
   let signed: SignedRequest | undefined;
   try {
-    await gateway.turn();
+    await gateway.network.turn();
     signed = await signRequest(gateway, message, body);
     return await exchangeSigned(gateway, signed);
   } finally {
     // a body whose request is not what the log has, or that is not kept there
-    const kept = signed?.logged && signed.row.body === body && gateway.keepsBodies(signed.row.provider);
-    if (body.in === "file" && !kept) await gateway.spool.drop(body.file);
+    const kept = signed?.logged && signed.row.body === body && gateway.messages.keepsBodies(signed.row.provider);
+    if (body.in === "file" && !kept) await gateway.messages.spool.drop(body.file);
   }
 }
 
@@ -70,17 +70,17 @@ export async function exchange(gateway: Gateway, message: PreparedRequest, body:
 async function exchangeSigned(gateway: Gateway, signed: SignedRequest): Promise<Answer> {
   const { row } = signed;
   const of = { side: "consumer", consumer: row.consumer, id: row.exchange_id } as const;
-  const running = gateway.underWay.find(of);
+  const running = gateway.messages.underWay.find(of);
   if (running) {
     if (!isSame(running.row, row)) throw roadFailure("Client.ClientProxy.MessageIdReused", { id: of.id });
     const outcome = await running.outcome;
     // a file for one answer only goes with that answer
-    if (outcome.body?.in === "file" && !gateway.keepsBodies(row.provider))
+    if (outcome.body?.in === "file" && !gateway.messages.keepsBodies(row.provider))
       throw roadFailure("Server.ClientProxy.AnswerNotKept", { id: of.id });
     return answerOr(gateway, signed, outcome);
   }
   const run: Run = { failure: undefined };
-  const outcome = await gateway.underWay.run(of, row, () => passOn(gateway, signed, run));
+  const outcome = await gateway.messages.underWay.run(of, row, () => passOn(gateway, signed, run));
   return answerOr(gateway, signed, outcome, run.failure);
 }
 
@@ -138,7 +138,7 @@ function readHead(gateway: Gateway, incoming: IncomingHead): PreparedRequest {
   if (
     client.instance !== gateway.instance ||
     memberOf(client) !== gateway.agency.member ||
-    !gateway.servesSubsystem(client.subsystem)
+    !gateway.offer.servesSubsystem(client.subsystem)
   )
     throw roadFailure("Client.ClientProxy.ClientNotFound", { client: formatClient(client) });
   if (!knowsSubsystem(conf, service)) throw roadFailure("Server.ClientProxy.UnknownMember", { member: formatService(service) });
@@ -154,8 +154,8 @@ function readHead(gateway: Gateway, incoming: IncomingHead): PreparedRequest {
 }
 
 async function signRequest(gateway: Gateway, message: PreparedRequest, body: Body): Promise<SignedRequest> {
-  gateway.requireTimestamping("ClientProxy");
-  const signer = await gateway.staple.current();
+  gateway.trust.requireTimestamping("ClientProxy");
+  const signer = await gateway.trust.staple.current();
   if (!signer) throw roadFailure("Server.ClientProxy.OcspUnavailable");
   const head = encodeRequest(message);
   const files = requestFiles(head, body, headerOf(message.headers, "content-type"));
@@ -247,5 +247,5 @@ async function repeat(gateway: Gateway, signed: SignedRequest): Promise<Again> {
 function answerOf(gateway: Gateway, provider: string, outcome: LoggedOutcome): Answer {
   const { headers: signed } = decodePart(outcome.head!);
   const headers = isXroadForm(outcome.seal!.signature) ? passableHeaders(signed) : signed;
-  return { status: outcome.status, headers, body: outcome.body!, passing: !gateway.keepsBodies(provider) };
+  return { status: outcome.status, headers, body: outcome.body!, passing: !gateway.messages.keepsBodies(provider) };
 }

@@ -26,21 +26,32 @@ import { openXroadSide, type XroadSide } from "./xroad/side.ts";
 /** Where time stamps and certificate status come from, and how long an exchange may wait for its time stamp. */
 export type TrustServices = { ocsp: string; tsa: string; timestampGraceSeconds: number; root: string; issuing: string };
 
-/** One member's gateway: what its consumer side, its provider side and its jobs share. */
-export type Gateway = {
-  ctx: ModuleContext;
-  db: Database;
-  instance: string;
-  agency: Agency;
-  identity: GatewayIdentity;
-  directory: Directory;
+/** What a gateway trusts, and whether it may be trusted itself. */
+export type GatewayTrust = {
   services: TrustServices;
   roots: Certificate[];
   issuing: Certificate;
   staple: ReturnType<typeof openStaple>;
+  verifyPeer: ReturnType<typeof peerVerifier>;
+  /** Clock offset from the time-stamping authority. */
+  clockWatch: ClockWatch;
+  /** Throws when this gateway may not exchange at all: its clock is wrong, or its certificate was revoked. */
+  requireSound(side: "ClientProxy" | "ServerProxy"): void;
+  /** Throws when answered exchanges have waited too long for their time stamps (the authority is down). */
+  requireTimestamping(side: "ClientProxy" | "ServerProxy"): void;
+};
+
+/** How a gateway reaches others. */
+export type GatewayNetwork = {
   link: ReturnType<typeof openLink>;
   /** The same towards servers of X-Road. */
   xroad: XroadSide;
+  /** To be waited for before a signature is made or checked. */
+  turn: ReturnType<typeof openTurns>;
+};
+
+/** Messages on their way and in the log. */
+export type GatewayMessages = {
   /** Where messages are written before they go anywhere. */
   log: LogWriter;
   /** Outcomes that this process wrote, until they are told and stamped. */
@@ -48,14 +59,27 @@ export type Gateway = {
     untold: ReturnType<typeof openFreshRows<FreshUntold>>;
     unstamped: ReturnType<typeof openFreshRows<UnstampedRow>>;
   };
-  /** Calls of others under each access right, this month. */
-  volumes: Volumes;
   /** Where bodies are that are too large for memory. */
   spool: Spool;
   /** Largest body, in bytes. */
   maxBody: number;
   /** Whether bodies of a service (INSTANCE/CLASS/CODE/SUBSYSTEM/service) are kept in the log; their hashes always are. */
   keepsBodies(service: string): boolean;
+  /** Answers that are not kept and wait to be fetched, by consumer and id. */
+  parked: Map<string, LoggedOutcome>;
+  /** Exchanges that this process is in the middle of. */
+  underWay: UnderWay;
+  /**
+   * When the oldest answer without a time stamp was written (ms) and whether traffic is dense, as the sealer says; and how to tell it that
+   * there is work.
+   */
+  sealing: { since: number | undefined; isBusy: boolean; wake(): void };
+  /** When this process opened the gateway (ms). */
+  openedAt: number;
+};
+
+/** What the member offers, and to whom. */
+export type GatewayOffer = {
   /** The member's services besides its registers. */
   offered: OfferedServices;
   /** Whether an own service (SUBSYSTEM/service) takes encrypted bodies only. */
@@ -64,32 +88,52 @@ export type Gateway = {
   servesSubsystem(code: string): boolean;
   /** Certificates of the member's own information systems. */
   informationSystems: InformationSystems;
-  /** Answers that are not kept and wait to be fetched, by consumer and id. */
-  parked: Map<string, LoggedOutcome>;
-  /** Exchanges that this process is in the middle of. */
-  underWay: UnderWay;
-  verifyPeer: ReturnType<typeof peerVerifier>;
-  /** When the oldest answer without a time stamp was written (ms) and whether traffic is dense, as the sealer says; and how to tell it that there is work. */
-  sealing: { since: number | undefined; isBusy: boolean; wake(): void };
-  /** When this process opened the gateway (ms). */
-  openedAt: number;
-  /** To be waited for before a signature is made or checked. */
-  turn: ReturnType<typeof openTurns>;
-  /** What the clock is beside the time-stamping authority's. */
-  clockWatch: ClockWatch;
-  /** Throws when this gateway may not exchange at all: its clock is wrong, or its certificate was revoked. */
-  requireSound(side: "ClientProxy" | "ServerProxy"): void;
-  /** Throws when answered exchanges have waited too long for their time stamps (the authority is down). */
-  requireTimestamping(side: "ClientProxy" | "ServerProxy"): void;
+  /** Calls of others under each access right, this month. */
+  volumes: Volumes;
+};
+
+/** One member's gateway: what its consumer side, its provider side and its jobs share, by what it is about. */
+export type Gateway = {
+  ctx: ModuleContext;
+  db: Database;
+  instance: string;
+  agency: Agency;
+  identity: GatewayIdentity;
+  directory: Directory;
+  trust: GatewayTrust;
+  network: GatewayNetwork;
+  messages: GatewayMessages;
+  offer: GatewayOffer;
   close(): Promise<void>;
 };
 
-export async function openGateway(
-  options: Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory" | "services" | "maxBody"> & {
-    xroadPorts: XroadPorts;
-  },
-): Promise<Gateway> {
-  const { ctx, db, identity, services } = options;
+type OpenOptions = Pick<Gateway, "ctx" | "db" | "instance" | "agency" | "identity" | "directory"> & {
+  services: TrustServices;
+  maxBody: number;
+  xroadPorts: XroadPorts;
+};
+
+export async function openGateway(options: OpenOptions): Promise<Gateway> {
+  const { ctx, db, identity, services, instance, agency, directory } = options;
+  const sealing: GatewayMessages["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
+  const trust = await openTrust(options, sealing);
+  const link = openLink(identity, services.root, directory);
+  const xroad = openXroadSide({ ...options, issuing: trust.issuing }, options.xroadPorts);
+  return {
+    ...{ ctx, db, instance, agency, identity, directory, trust },
+    network: { link, xroad, turn: openTurns() },
+    messages: await openMessages(options, sealing),
+    offer: await openOffer(options),
+    close: async () => {
+      trust.staple.stop();
+      trust.clockWatch.stop();
+      await Promise.all([link.close(), xroad.link.close()]);
+    },
+  };
+}
+
+async function openTrust(options: OpenOptions, sealing: GatewayMessages["sealing"]): Promise<GatewayTrust> {
+  const { ctx, identity, services } = options;
   const roots = [parseCertificate(services.root)];
   const issuing = parseCertificate(services.issuing);
   const staple = openStaple({
@@ -100,38 +144,10 @@ export async function openGateway(
     log: ctx.log,
   });
   await staple.refresh().catch((error: unknown) => ctx.log.warn({ err: error }, "no OCSP answer yet"));
-  const link = openLink(identity, services.root, options.directory);
-  const xroad = openXroadSide({ ...options, issuing }, options.xroadPorts);
-  const sealing: Gateway["sealing"] = { since: undefined, isBusy: false, wake: () => undefined };
-  const offered = await openOfferedServices(ctx.content, db, options.agency.id);
-  const unkept = new Set((options.agency.bodiesNotKept ?? []).map((service) => `${options.instance}/${service}`));
   const clockWatch = openClockWatch({ ctx, services, roots, issuing });
   await clockWatch.look();
   return {
-    ...options,
-    clockWatch,
-    sealing,
-    openedAt: ctx.clock.now().getTime(),
-    roots,
-    issuing,
-    staple,
-    link,
-    xroad,
-    log: openLogWriter(db),
-    volumes: openVolumes(db, ctx.clock),
-    fresh: { untold: openFreshRows(), unstamped: openFreshRows() },
-    spool: await openSpool(path.join(ctx.folder, "bodies", options.agency.id)),
-    keepsBodies: (service) => !unkept.has(service),
-    offered,
-    takesSealedOnly: (service) => offered.all().get(service)?.encrypt === true,
-    servesSubsystem: (code) =>
-      options.agency.subsystems.includes(code) ||
-      (options.directory.peek() &&
-        (findMember(options.directory.current(), options.agency.member)?.subsystems ?? []).includes(code)),
-    informationSystems: await openInformationSystems(db),
-    parked: new Map(),
-    turn: openTurns(),
-    underWay: openUnderWay(),
+    ...{ services, roots, issuing, staple, clockWatch },
     verifyPeer: peerVerifier({ roots, issuing, clock: ctx.clock }),
     requireSound: (side) => {
       const seconds = clockWatch.offBySeconds();
@@ -143,10 +159,33 @@ export async function openGateway(
       if (since !== undefined && ctx.clock.now().getTime() - since > services.timestampGraceSeconds * 1000)
         throw roadFailure(`Server.${side}.TimestampingOverdue`);
     },
-    close: async () => {
-      staple.stop();
-      clockWatch.stop();
-      await Promise.all([link.close(), xroad.link.close()]);
-    },
+  };
+}
+
+async function openMessages(options: OpenOptions, sealing: GatewayMessages["sealing"]): Promise<GatewayMessages> {
+  const { ctx, db, agency, instance, maxBody } = options;
+  const unkept = new Set((agency.bodiesNotKept ?? []).map((service) => `${instance}/${service}`));
+  return {
+    ...{ sealing, maxBody },
+    openedAt: ctx.clock.now().getTime(),
+    log: openLogWriter(db),
+    fresh: { untold: openFreshRows(), unstamped: openFreshRows() },
+    spool: await openSpool(path.join(ctx.folder, "bodies", agency.id)),
+    keepsBodies: (service) => !unkept.has(service),
+    parked: new Map(),
+    underWay: openUnderWay(),
+  };
+}
+
+async function openOffer({ ctx, db, agency, directory }: OpenOptions): Promise<GatewayOffer> {
+  const offered = await openOfferedServices(ctx.content, db, agency.id);
+  return {
+    offered,
+    takesSealedOnly: (service) => offered.all().get(service)?.encrypt === true,
+    servesSubsystem: (code) =>
+      agency.subsystems.includes(code) ||
+      (directory.peek() && (findMember(directory.current(), agency.member)?.subsystems ?? []).includes(code)),
+    informationSystems: await openInformationSystems(db),
+    volumes: openVolumes(db, ctx.clock),
   };
 }

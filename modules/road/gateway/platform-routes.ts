@@ -28,10 +28,10 @@ export function platformRoutes(app: FastifyInstance, gateway: Gateway, platform:
   /** Checks before activation: the clock, and whether the status service can be reached from here. */
   app.post("/onboarding", async (request): Promise<SegmentAnswer> => {
     onlyPlatform(request);
-    const ocsp = await gateway.staple.current();
+    const ocsp = await gateway.trust.staple.current();
     return {
       now: instant(gateway.ctx.clock),
-      ocsp: { ok: ocsp !== undefined, detail: ocsp ? "good" : `no answer from ${gateway.services.ocsp}` },
+      ocsp: { ok: ocsp !== undefined, detail: ocsp ? "good" : `no answer from ${gateway.trust.services.ocsp}` },
     };
   });
 

@@ -49,8 +49,8 @@ export async function fulfil<T>(
   tell: (outcome: LoggedOutcome, isNew: boolean) => Promise<T>,
 ): Promise<T> {
   const of = { side: "provider", consumer: formatClient(received.client), id: received.id } as const;
-  const isKept = gateway.keepsBodies(formatService(received.service));
-  const running = gateway.underWay.find(of);
+  const isKept = gateway.messages.keepsBodies(formatService(received.service));
+  const running = gateway.messages.underWay.find(of);
   if (running) {
     await dropBody(gateway, received);
     if (running.row.request_hash !== received.requestHash) throw roadFailure("Server.ServerProxy.MessageIdReused", { id: of.id });
@@ -62,7 +62,7 @@ export async function fulfil<T>(
   const row = rowOf(gateway, received);
   const run: Run = { isOurs: false, isNew: false, failure: undefined };
   try {
-    const outcome = await gateway.underWay.run(of, row, () => carryOut(gateway, lookup, { received, row, run }));
+    const outcome = await gateway.messages.underWay.run(of, row, () => carryOut(gateway, lookup, { received, row, run }));
     return outcome.seal ? await tell(outcome, run.isNew) : fail(outcome, run.failure);
   } finally {
     if (!(run.isOurs && isKept)) await dropBody(gateway, received);
@@ -74,7 +74,7 @@ type Run = { isOurs: boolean; isNew: boolean; failure: CodedError | undefined };
 type Work = { received: Received; row: LoggedRequest; run: Run };
 
 const dropBody = async (gateway: Gateway, { body }: Received): Promise<void> => {
-  if (body.in === "file") await gateway.spool.drop(body.file);
+  if (body.in === "file") await gateway.messages.spool.drop(body.file);
 };
 
 const fail = (outcome: LoggedOutcome, failure: CodedError = storedFailure(outcome)): never => {
@@ -111,7 +111,7 @@ async function attempt(
 ): Promise<{ outcome: LoggedOutcome; failure?: CodedError }> {
   const sending: Sending = { sent: false };
   try {
-    if (!isCounted) await gateway.volumes.take(received.agreement);
+    if (!isCounted) await gateway.offer.volumes.take(received.agreement);
     return { outcome: await answer(gateway, lookup, received, sending) };
   } catch (error) {
     const type = roadTypeOf(error, "Server.ServerProxy.ServiceFailed");
@@ -130,10 +130,10 @@ function park(
   { outcome, file }: { outcome: LoggedOutcome; file: SpooledFile },
 ): void {
   const name = `${formatClient(client)} ${id}`;
-  gateway.parked.set(name, outcome);
+  gateway.messages.parked.set(name, outcome);
   setTimeout(() => {
-    gateway.parked.delete(name);
-    void gateway.spool.drop(file);
+    gateway.messages.parked.delete(name);
+    void gateway.messages.spool.drop(file);
   }, parkedMs).unref();
 }
 
@@ -144,7 +144,7 @@ async function served(gateway: Gateway, received: Received, { head, body, seal }
   const envelope = received.isSealed ? await envelopeFor(gateway, memberOf(received.client), body!) : undefined;
   if (received.isSealed && !envelope) throw roadFailure("Server.ServerProxy.CannotEncrypt");
   const packed = await pack(gateway, front, body!, envelope);
-  const isPassing = body!.in === "file" && !gateway.keepsBodies(formatService(received.service));
+  const isPassing = body!.in === "file" && !gateway.messages.keepsBodies(formatService(received.service));
   return isPassing ? { ...packed, passing: body!.file } : packed;
 }
 
@@ -184,7 +184,7 @@ async function repeat(gateway: Gateway, lookup: ServiceLookup, received: Receive
   const consumer = formatClient(received.client);
   const before = await readRequest(gateway, { id, side: "provider", consumer });
   if (!before || before.request_hash !== received.requestHash) throw roadFailure("Server.ServerProxy.MessageIdReused", { id });
-  const parked = gateway.parked.get(`${consumer} ${id}`);
+  const parked = gateway.messages.parked.get(`${consumer} ${id}`);
   if (parked) return { outcome: parked };
   const key: LogKey = { exchange_id: id, side: "provider", namespace: before.namespace };
   const { attempt, outcome } = await readStanding(gateway, key);
@@ -206,7 +206,7 @@ const storedFailure = (outcome: LoggedOutcome): CodedError =>
   roadFailure(roadTypeOf(new CodedError(`road.${outcome.code}`, 500), "Server.ServerProxy.Interrupted"));
 
 async function answer(gateway: Gateway, lookup: ServiceLookup, received: Received, sending: Sending): Promise<LoggedOutcome> {
-  const signer = await gateway.staple.current();
+  const signer = await gateway.trust.staple.current();
   if (!signer) throw roadFailure("Server.ServerProxy.OcspUnavailable");
   const today = taipeiDate(gateway.ctx.clock.now());
   const meta = await answerMetaservice(gateway, lookup, { ...received, today });
@@ -216,7 +216,7 @@ async function answer(gateway: Gateway, lookup: ServiceLookup, received: Receive
   const head = encodeResponse({ status, reason: "", headers });
   const response = responseFiles(head, body, headerOf(headers, "content-type"));
   const { xml, seal: asked } = received.sealed;
-  await gateway.turn();
+  await gateway.network.turn();
   const { seal } = isXroadForm(asked.signature)
     ? await sealXroad(gateway, signer, response)
     : await sealFiles(gateway, signer, exchangeFiles(received.files, xml, asked.signer.ocsp, response));

@@ -25,7 +25,7 @@ export function renewGateway(gateway: Gateway, { everyMs, configurationMs, regis
   async function renewSeal(): Promise<void> {
     if (!identity.seal.isDue()) return;
     const chain = await identity.seal.issue();
-    await gateway.staple.adopt(chain[0]!, () => identity.seal.take(chain));
+    await gateway.trust.staple.adopt(chain[0]!, () => identity.seal.take(chain));
   }
 
   async function renewEncryption(): Promise<void> {

@@ -59,7 +59,7 @@ async function eraseBody(gateway: Gateway, { consumer, cause, ...key }: Due): Pr
     return true;
   });
   // the files of large bodies go when nothing refers to them any more; one that a kill leaves cannot be read: its key went with the message
-  if (done) for (const one of [request, outcome]) if (one?.body?.in === "file") await gateway.spool.drop(one.body.file);
+  if (done) for (const one of [request, outcome]) if (one?.body?.in === "file") await gateway.messages.spool.drop(one.body.file);
   return done;
 }
 

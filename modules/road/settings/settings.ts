@@ -18,10 +18,11 @@ const settingFailure = failures({
 
 /** What the agency itself sets at its gateway while it runs. `changed` lets the registry know what it has to. */
 export function gatewaySettings(gateway: Gateway, changed: () => Promise<void>): GatewayApi {
-  const { ctx, db, offered, informationSystems } = gateway;
+  const { ctx, db } = gateway;
+  const { offered, informationSystems } = gateway.offer;
 
   const requireSubsystem = (code: string): void => {
-    if (!gateway.servesSubsystem(code)) throw settingFailure("gateway.subsystem-unknown", { subsystem: code });
+    if (!gateway.offer.servesSubsystem(code)) throw settingFailure("gateway.subsystem-unknown", { subsystem: code });
   };
 
   async function setService(service: ExternalService, present: boolean, actor: string): Promise<void> {

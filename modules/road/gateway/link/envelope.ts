@@ -69,7 +69,7 @@ function recipients(gateway: Gateway, member: string): { kid: string; publicKey:
 
 /** The configuration is signed, and yet a key is taken only by a certificate of the member's own, for encryption. */
 function keyOf(
-  { roots, issuing, ctx, instance }: Gateway,
+  { trust: { roots, issuing }, ctx, instance }: Pick<Gateway, "trust" | "ctx" | "instance">,
   member: string,
   { encryptionCertificate }: KnownGateway,
 ): { kid: string; publicKey: KeyObject } | undefined {

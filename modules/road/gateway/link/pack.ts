@@ -20,7 +20,7 @@ export async function pack(
     };
   if (body.in !== "file") throw new Error("a body that was not kept cannot be sent");
   const read = () => {
-    const plain = gateway.spool.read(body.file);
+    const plain = gateway.messages.spool.read(body.file);
     return envelope ? envelope.seal(plain) : plain;
   };
   return { frames: encodeFrames(head), large: { size: envelope?.size ?? sizeOf(body), read } };
@@ -32,6 +32,7 @@ export async function unpack(
   { bytes, stream }: { bytes: Buffer | undefined; stream: AsyncIterable<Buffer> | undefined },
   open: Opening | undefined,
 ): Promise<Body> {
-  if (stream) return { in: "file", file: await gateway.spool.take(open ? open(stream) : stream, gateway.maxBody) };
+  if (stream)
+    return { in: "file", file: await gateway.messages.spool.take(open ? open(stream) : stream, gateway.messages.maxBody) };
   return inMemory(open ? await buffer(open(Readable.from([bytes!]))) : bytes!);
 }

@@ -75,7 +75,7 @@ export async function openPeerDoor(
   const shown = () => ({
     key: tls.keyPem,
     cert: tls.chain.map((one) => one.pem).join(""),
-    ca: [gateway.services.root, gateway.services.issuing],
+    ca: [gateway.trust.services.root, gateway.trust.services.issuing],
     minVersion: "TLSv1.3" as const,
   });
   let channels: { close(): void } | undefined;
@@ -145,7 +145,7 @@ function exchangeRoute(app: FastifyInstance, gateway: Gateway, lookup: ServiceLo
         : { frames: bodyOf(request), tlsFingerprint },
     );
     if (!large) return reply.type(framesType).send(frames);
-    if (passing) reply.raw.once("close", () => void gateway.spool.drop(passing));
+    if (passing) reply.raw.once("close", () => void gateway.messages.spool.drop(passing));
     return reply
       .type(streamType)
       .header("content-length", streamLength(frames, large.size))

@@ -54,7 +54,7 @@ type Parts = Record<"request" | "signature" | "certificate" | "ocsp", Buffer> & 
 
 /** Reads, verifies and checks a request before anything else hears of it. A body that is refused leaves nothing on the disk. */
 export async function receive(gateway: Gateway, incoming: Incoming): Promise<Received> {
-  gateway.requireSound("ServerProxy");
+  gateway.trust.requireSound("ServerProxy");
   await gateway.directory.awake();
   const { tlsFingerprint } = incoming;
   if (!memberByTls(gateway.directory.current(), tlsFingerprint)) await gateway.directory.lookAgain();
@@ -70,19 +70,19 @@ export async function receive(gateway: Gateway, incoming: Incoming): Promise<Rec
   // nobody fills our disk who has no right to anything here
   if (incoming.stream) requireRight(gateway, head);
   const isSealed = parts.key !== undefined;
-  if (!isSealed && gateway.takesSealedOnly(`${head.service.subsystem}/${head.service.service}`))
+  if (!isSealed && gateway.offer.takesSealedOnly(`${head.service.subsystem}/${head.service.service}`))
     throw roadFailure("Server.ServerProxy.EncryptionRequired");
   const body = await bodyOf(gateway, incoming, parts);
   try {
-    await gateway.turn();
+    await gateway.network.turn();
     const { files, sealed } = verify(gateway, peer, { head, parts, body });
     const agreement = requireRight(gateway, head);
-    gateway.requireTimestamping("ServerProxy");
+    gateway.trust.requireTimestamping("ServerProxy");
     const isRecall = parts.recall !== undefined;
     const requestHash = messageHashOf(files);
     return { ...head, isSealed, head: parts.request, body, sealed, files, agreement, requestHash, isRecall };
   } catch (error) {
-    if (body.in === "file") await gateway.spool.drop(body.file);
+    if (body.in === "file") await gateway.messages.spool.drop(body.file);
     throw error;
   }
 }
@@ -109,7 +109,7 @@ function verify(
 ): { files: SignedFile[]; sealed: Sealed } {
   const files = requestFiles(parts.request, body, headerOf(head.headers, "content-type"));
   const { signature, certificate, ocsp } = parts;
-  const verdict = gateway.verifyPeer({ signature, certificate, ocsp, files, member: `${head.client.instance}/${peer}` });
+  const verdict = gateway.trust.verifyPeer({ signature, certificate, ocsp, files, member: `${head.client.instance}/${peer}` });
   if (verdict.ok) return { files, sealed: verdict };
   const type = verdict.kind === "ocsp" ? "Server.ServerProxy.OcspUnavailable" : "Server.ServerProxy.SignatureVerification";
   throw roadFailure(type, {}, verdict.reason);
@@ -117,7 +117,7 @@ function verify(
 
 /** The right by which a call is allowed, as the configuration has it now. */
 export function requireRight(gateway: Gateway, { client, service, method, path, headers }: Head): StoredAgreement {
-  if (memberOf(service) !== gateway.agency.member || !gateway.servesSubsystem(service.subsystem))
+  if (memberOf(service) !== gateway.agency.member || !gateway.offer.servesSubsystem(service.subsystem))
     throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(service) });
   const consent = headerOf(headers, "x-troad-consent") !== undefined;
   const call = { consumer: formatClient(client), provider: formatService(service), method, path, consent };

@@ -56,10 +56,10 @@ export async function send(gateway: Gateway, signed: SignedRequest, delivery: De
   }
   const came = await bodyOf(gateway, member, answer, parts);
   try {
-    await gateway.turn();
+    await gateway.network.turn();
     return verified(gateway, signed, { ...head, parts, body: came });
   } catch (error) {
-    if (came.in === "file") await gateway.spool.drop(came.file);
+    if (came.in === "file") await gateway.messages.spool.drop(came.file);
     throw error;
   }
 }
@@ -72,7 +72,7 @@ async function deliver(
   { message, sending, isOnce }: Deliverable,
 ): Promise<LinkAnswer> {
   try {
-    return await gateway.link.exchange({ member, server }, message, sending);
+    return await gateway.network.link.exchange({ member, server }, message, sending);
   } catch (error) {
     if (!sending.sent || !isOnce) throw error;
     throw roadFailure("Server.ClientProxy.OutcomeUnknown", { member }, (error as Error).message);
@@ -90,9 +90,9 @@ async function recall(
 ): Promise<LinkAnswer | undefined> {
   // whichever of them the client asks for now
   const to = { member, server: undefined };
-  if ((await gateway.link.countOf(to)) === 1) return undefined;
+  if ((await gateway.network.link.countOf(to)) === 1) return undefined;
   let isOneAway = false;
-  for await (const answer of gateway.link.exchangeWithEach(to, await packed({ recall: Buffer.alloc(0) }))) {
+  for await (const answer of gateway.network.link.exchangeWithEach(to, await packed({ recall: Buffer.alloc(0) }))) {
     if (!answer) isOneAway = true;
     else if (answer.ok || typeIn(answer.body) !== "Server.ServerProxy.NotReceived") return answer;
   }
@@ -146,7 +146,7 @@ function verified(
 ): LoggedOutcome {
   const response = responseFiles(parts.response, body, contentType);
   const signedFiles = exchangeFiles(files, xml, row.seal.signer.ocsp, response);
-  const verdict = gateway.verifyPeer({
+  const verdict = gateway.trust.verifyPeer({
     signature: parts.signature,
     certificate: parts.certificate,
     ocsp: parts.ocsp,

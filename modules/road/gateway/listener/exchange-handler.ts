@@ -26,9 +26,9 @@ export async function handleExchange(
   try {
     const waits = awaitsContinue(request);
     const message = await prepareExchange(gateway, { method: request.method!, url: request.url!, headers: request.headers });
-    gateway.informationSystems.require(request.socket, message.client);
+    gateway.offer.informationSystems.require(request.socket, message.client);
     const length = Number(request.headers["content-length"] ?? (request.headers["transfer-encoding"] ? Number.NaN : 0));
-    if (length > gateway.maxBody) throw tooLarge(gateway);
+    if (length > gateway.messages.maxBody) throw tooLarge(gateway);
     if (length > bodyLimit) requireRightForLargeBody(gateway, message);
     if (waits) response.writeContinue();
     const body = await readBody(gateway, at, request, { length, mayBeLarge: () => requireRightForLargeBody(gateway, message) });
@@ -61,7 +61,8 @@ export async function refuseExchange(
   response.end(bytes);
 }
 
-const tooLarge = ({ maxBody }: Gateway): CodedError => roadFailure("Client.ClientProxy.BodyTooLarge", { limit: maxBody });
+const tooLarge = ({ messages: { maxBody } }: Pick<Gateway, "messages">): CodedError =>
+  roadFailure("Client.ClientProxy.BodyTooLarge", { limit: maxBody });
 
 type Expected = {
   length: number /** Called before a body of unknown length goes to the disk; throws where it may not. */;
@@ -75,7 +76,7 @@ async function readBody(gateway: Gateway, at: Door, request: IncomingMessage, ex
     const held = await readUpTo(paced(request, at, false), bodyLimit);
     if ("bytes" in held) return inMemory(held.bytes);
     expected.mayBeLarge();
-    return { in: "file", file: await gateway.spool.take(held.stream, gateway.maxBody) };
+    return { in: "file", file: await gateway.messages.spool.take(held.stream, gateway.messages.maxBody) };
   } catch (error) {
     if (error instanceof SpoolRefusal)
       throw error.reason === "too-large" ? tooLarge(gateway) : roadFailure("Server.ClientProxy.NoSpace");
@@ -108,7 +109,7 @@ function sendAnswer(gateway: Gateway, response: ServerResponse, { status, header
     return;
   }
   // verified and in the log: a client that goes away in the middle asks again with the same id
-  pipeline(gateway.spool.read(body.file), response, () => {
-    if (passing) void gateway.spool.drop(body.file);
+  pipeline(gateway.messages.spool.read(body.file), response, () => {
+    if (passing) void gateway.messages.spool.drop(body.file);
   });
 }

@@ -21,15 +21,17 @@ export const settleMs = 120_000;
 
 /** What is kept of a body: nothing but its hash where content says so. */
 const keptOf = (gateway: Gateway, provider: string, body: Body): Body =>
-  gateway.keepsBodies(provider) || sizeOf(body) === 0 ? body : { in: "nowhere", size: sizeOf(body), digest: digestOfBody(body) };
+  gateway.messages.keepsBodies(provider) || sizeOf(body) === 0
+    ? body
+    : { in: "nowhere", size: sizeOf(body), digest: digestOfBody(body) };
 
 /** Writes the request to disk before it goes anywhere. False when this id was logged before. */
 export async function logRequest(gateway: Gateway, side: Side, request: LoggedRequest): Promise<boolean> {
   const { head, seal, ...row } = request;
   const body = keptOf(gateway, request.provider, request.body);
-  if (body.in === "file") await gateway.spool.keep(body.file);
+  if (body.in === "file") await gateway.messages.spool.keep(body.file);
   const about = { id: request.exchange_id, side, namespace: request.namespace, part: "request" } as const;
-  return gateway.log.request(
+  return gateway.messages.log.request(
     {
       ...row,
       side,
@@ -53,7 +55,7 @@ export async function logOutcome(
   const { exchange_id: id, side, namespace } = key;
   const { head, seal } = outcome;
   const body = outcome.body && keptOf(gateway, provider, outcome.body);
-  if (body?.in === "file") await gateway.spool.keep(body.file);
+  if (body?.in === "file") await gateway.messages.spool.keep(body.file);
   const about = { id, side, namespace, part: "response" } as const;
   const row = {
     ...key,
@@ -68,15 +70,15 @@ export async function logOutcome(
     signature: seal ? seal.signature : null,
     signer: seal ? seal.signer.hash : null,
   };
-  const seq = await gateway.log.outcome(row, seal?.signer);
+  const seq = await gateway.messages.log.outcome(row, seal?.signer);
   if (seq !== undefined && request) noteFresh(gateway, { seq, row }, request, outcome.proof);
-  gateway.sealing.wake();
+  gateway.messages.sealing.wake();
   return seq !== undefined;
 }
 
 /** Hands on what its record and its time stamp are made of. */
 function noteFresh(
-  { fresh }: Gateway,
+  { messages: { fresh } }: Pick<Gateway, "messages">,
   { seq, row }: { seq: number; row: OutcomeRow },
   request: LoggedRequest,
   proof: Proof | undefined,
@@ -92,7 +94,7 @@ function noteFresh(
 /** Writes the outcome and gives the one that counts: another may have come first (the same message twice at once, or the settling of an interrupted one). */
 export async function concludeExchange(gateway: Gateway, of: Attempt, outcome: LoggedOutcome): Promise<LoggedOutcome> {
   if (await logOutcome(gateway, of, outcome)) return outcome;
-  if (outcome.body?.in === "file") await gateway.spool.drop(outcome.body.file);
+  if (outcome.body?.in === "file") await gateway.messages.spool.drop(outcome.body.file);
   return (await readOutcome(gateway, of.key))!;
 }
 

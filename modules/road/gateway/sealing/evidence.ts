@@ -100,7 +100,7 @@ async function filesOf(gateway: Gateway, asked: LoggedRequest, outcome: LoggedOu
     if (body && !withBodies) continue;
     const data =
       file.data ??
-      (body?.in === "file" && sizeOf(body) <= containedBytes ? await buffer(gateway.spool.read(body.file)) : undefined);
+      (body?.in === "file" && sizeOf(body) <= containedBytes ? await buffer(gateway.messages.spool.read(body.file)) : undefined);
     if (data) contained.push({ name: file.name, mime: file.mime, data });
   }
   return { signed, contained };

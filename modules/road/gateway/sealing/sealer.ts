@@ -41,7 +41,8 @@ export function openSealer(
   /** Up to so many waiting answers get a time stamp each; more share one. */
   stampEachUpTo: number,
 ): Sealer {
-  const { ctx, db, fresh } = gateway;
+  const { ctx, db } = gateway;
+  const { fresh } = gateway.messages;
   const told = openProgress(db, "told");
   const stamped = openProgress(db, "stamped");
   let settledUntil = new Date(0).toISOString();
@@ -52,13 +53,13 @@ export function openSealer(
 
   async function settle(): Promise<boolean> {
     // whoever was interrupted together with us may ask again first
-    if (now() - gateway.openedAt < settleMs) return false;
+    if (now() - gateway.messages.openedAt < settleMs) return false;
     const until = new Date(now() - settleMs).toISOString();
     const open = await db.tx((tx) => openRequests(tx, { from: settledUntil, until }, settledAtOnce));
     // a large body may take longer than others
     for (const row of open) {
       const { exchange_id: id, side, consumer } = row;
-      if (!gateway.underWay.find({ side, consumer, id })) await settleExchange(gateway, row);
+      if (!gateway.messages.underWay.find({ side, consumer, id })) await settleExchange(gateway, row);
     }
     settledUntil = open.length === settledAtOnce ? open.at(-1)!.at : until;
     return false; // more have time until the next round
@@ -68,7 +69,7 @@ export function openSealer(
     const rows = await told.next(
       async (after, late) => fresh.untold.after(after, late, toldAtOnce) ?? untold(db, after, late, toldAtOnce),
     );
-    gateway.sealing.isBusy = rows.length > dense;
+    gateway.messages.sealing.isBusy = rows.length > dense;
     if (rows.length > 0) await tellRecords(gateway, road, rows);
     await told.done(rows);
     return rows.length === toldAtOnce;
@@ -80,14 +81,14 @@ export function openSealer(
     );
     isStampingDense = rows.length > dense;
     const due = rows.filter((row): row is StampableRow => row.signature !== null);
-    gateway.sealing.since = due[0] && Date.parse(due[0].at);
+    gateway.messages.sealing.since = due[0] && Date.parse(due[0].at);
     looked.resolve();
     const [ours, xroad] = [due.filter((row) => !isXroadForm(row.signature)), due.filter((row) => isXroadForm(row.signature))];
     if (ours.length > stampEachUpTo) await stampBatch(gateway, ours);
     else for (const row of ours) await stampOne(gateway, row);
     if (xroad.length > 0) await stampXroad(gateway, xroad);
     await stamped.done(rows);
-    gateway.sealing.since = undefined;
+    gateway.messages.sealing.since = undefined;
     return rows.length === stampedAtOnce;
   }
 
@@ -102,7 +103,7 @@ export function openSealer(
 
   const records = openRounds(
     async () => void (await Promise.all([all(tell), all(settle)])),
-    () => gateway.sealing.isBusy,
+    () => gateway.messages.sealing.isBusy,
     tellMs,
   );
   const stamps = openRounds(
@@ -113,7 +114,7 @@ export function openSealer(
     () => isStampingDense,
     stampMs,
   );
-  gateway.sealing.wake = () => {
+  gateway.messages.sealing.wake = () => {
     records.wake();
     stamps.wake();
   };

@@ -7,7 +7,7 @@ import { certificatesOf, insertBatch, insertSeal, type SignerStatus, type Unstam
 import type { Gateway } from "../gateway.ts";
 import { readOutcome } from "../log/message-log.ts";
 import { askStatus } from "./staple.ts";
-import { timeStamp } from "./time-stamp.ts";
+import { stampSourceOf, timeStamp } from "./time-stamp.ts";
 
 /** An answer to stamp. */
 export type StampableRow = UnstampedRow & { signature: Buffer };
@@ -22,7 +22,7 @@ export async function stampOne(gateway: Gateway, key: LogKey): Promise<void> {
   if (!outcome?.seal) throw new Error(`outcome ${key.exchange_id}: no signature to stamp`);
   const { signature, signer } = outcome.seal;
   const certificate = parseCertificate(signer.certificate);
-  const token = await timeStamp(gateway, imprintOf(signatureValueOf(signature)));
+  const token = await timeStamp(stampSourceOf(gateway), imprintOf(signatureValueOf(signature)));
   // revoked meanwhile: the answer says since when, and whoever checks compares; waiting for a good one would wait for ever
   const status = await statusOf(gateway, certificate);
   if (status.status === "unknown") throw new Error(`certificate status: ${status.status}`);
@@ -38,7 +38,7 @@ export async function stampBatch(gateway: Gateway, rows: readonly StampableRow[]
   const values = rows.map((row) => signatureValueOf(row.signature));
   const digests = Buffer.concat(values.map((bytes) => hash("sha512", bytes, "buffer")));
   const { result } = treeOfBatch(digests);
-  const token = await timeStamp(gateway, imprintOf(result, "sha512"));
+  const token = await timeStamp(stampSourceOf(gateway), imprintOf(result, "sha512"));
   const statuses = await statusesAfter(gateway, rows);
   const batch = { digests, result, time_stamp: token, members: rows.map(({ seq }) => seq), statuses };
   await insertBatch(gateway.db, instant(gateway.ctx.clock), batch);
@@ -60,4 +60,4 @@ async function statusesAfter(gateway: Gateway, rows: readonly StampableRow[]): P
 }
 
 const statusOf = (gateway: Gateway, certificate: Certificate) =>
-  askStatus({ url: gateway.services.ocsp, certificate, issuer: gateway.issuing, clock: gateway.ctx.clock });
+  askStatus({ url: gateway.trust.services.ocsp, certificate, issuer: gateway.trust.issuing, clock: gateway.ctx.clock });

@@ -11,6 +11,15 @@ export type StampSource = {
   issuing: Certificate;
 };
 
+/** Where a gateway gets its time stamps. */
+export const stampSourceOf = <Trust extends Omit<StampSource, "ctx">>({
+  trust,
+  ctx,
+}: {
+  trust: Trust;
+  ctx: StampSource["ctx"];
+}): StampSource => ({ ...trust, ctx });
+
 /** Asks the time-stamping authority (RFC 3161) and returns the token only if it verifies. */
 export async function timeStamp(source: StampSource, imprint: Imprint): Promise<Buffer> {
   const nonce = source.ctx.ids.random(16);

@@ -27,7 +27,7 @@ export function asicRoute(app: FastifyInstance, gateway: Gateway): void {
     const name = formatClient(client);
     if (client.instance !== gateway.instance || `${memberClass}/${memberCode}` !== gateway.agency.member)
       throw roadFailure("Client.ClientProxy.AccessDenied", { client: name, service: "asic" });
-    gateway.informationSystems.require(request.raw.socket, client);
+    gateway.offer.informationSystems.require(request.raw.socket, client);
     const evidence = await buildEvidence(gateway, await readKept(gateway, { id: queryId, side: "consumer", consumer: name }));
     if (evidence.state === "sealing") return reply.code(503).header("retry-after", "2").send();
     if (evidence.state !== "sealed") return reply.code(404).send();

@@ -57,7 +57,7 @@ async function bodyOf(gateway: Gateway, { headers, body }: Dispatcher.ResponseDa
   // what says its length and is short is read in one go; undici sees to it that no more comes
   if (Number(headers["content-length"] ?? Number.NaN) <= limit) return inMemory(Buffer.from(await body.bytes()));
   const held = await readUpTo(body, limit);
-  return "bytes" in held ? inMemory(held.bytes) : { in: "file", file: await gateway.spool.take(held.stream, maxBytes) };
+  return "bytes" in held ? inMemory(held.bytes) : { in: "file", file: await gateway.messages.spool.take(held.stream, maxBytes) };
 }
 
 const headersFor = ({ headers, agreement, body }: Received, { token }: ServiceEndpoint): Record<string, string | string[]> => ({
@@ -81,4 +81,4 @@ const asciiJson = (value: object): string =>
   JSON.stringify(value).replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 const bodyFor = (gateway: Gateway, body: Body) =>
-  body.in === "file" ? gateway.spool.read(body.file) : body.in === "memory" && body.bytes.length > 0 ? body.bytes : null;
+  body.in === "file" ? gateway.messages.spool.read(body.file) : body.in === "memory" && body.bytes.length > 0 ? body.bytes : null;

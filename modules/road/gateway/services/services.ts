@@ -43,7 +43,7 @@ type Open = Opened & { definition: ExternalService };
 
 /** What is configured comes first, then the agency's registers in this process. A service that was changed gets connections of its own. */
 export function openServices(
-  gateway: Pick<Gateway, "identity" | "offered">,
+  gateway: Pick<Gateway, "identity" | "offer">,
   registerOf: (service: string) => Promise<{ url: string; token: string } | undefined>,
   networks: Networks | undefined,
 ): { lookup: ServiceLookup; close(): Promise<void> } {
@@ -57,7 +57,7 @@ export function openServices(
     open.delete(key);
   };
   const endpointFor = (key: string): ServiceEndpoint | undefined => {
-    const definition = gateway.offered.all().get(key);
+    const definition = gateway.offer.offered.all().get(key);
     const present = open.get(key);
     if (present && present.definition === definition) return present.endpoint;
     if (present) forget(key);
@@ -80,7 +80,7 @@ export function openServices(
         );
       },
       offered: (subsystem) =>
-        [...gateway.offered.all().values()]
+        [...gateway.offer.offered.all().values()]
           .filter((one) => one.subsystem === subsystem)
           .map(({ service, openapi, endpoints = [] }) => ({ code: service, type: openapi ? "OPENAPI" : "REST", endpoints })),
     },

@@ -6,7 +6,7 @@ import { type Body, inMemory, type SpooledFile } from "../log/body.ts";
 import { bodyLimit } from "../refusals.ts";
 
 /** Takes a body as it comes, before anything of it is verified: up to 1 MiB in memory, above in an encrypted file. */
-export function openBodySink({ spool, maxBody }: Pick<Gateway, "spool" | "maxBody">): {
+export function openBodySink({ messages: { spool, maxBody } }: Pick<Gateway, "messages">): {
   sink: BodySink;
   /** The whole body; throws what the disk throws. */
   finish(): Promise<Body>;

@@ -97,14 +97,14 @@ async function answer(
   if (!body || body.in === "nowhere") throw roadFailure("Server.ServerProxy.AnswerNotKept");
   const { xml, hasBody } = decodeXroadForm(seal!.signature);
   const boundary = newBoundary(randomBytes);
-  const bytes = body.in === "file" ? gateway.spool.read(body.file) : [body.bytes];
+  const bytes = body.in === "file" ? gateway.messages.spool.read(body.file) : [body.bytes];
   const message = { kind: "response" as const, head: head!, signature: () => xml.toString("utf8") };
   response.writeHead(200, { "content-type": transportType(boundary), "x-hash-algorithm": hashAlgorithm });
   // who goes away in the middle asks again with the same message and gets what the log has
   await pipeline(Readable.from(writeTransport({ ...message, ...(hasBody ? { body: bytes } : {}) }, boundary)), response).catch(
     () => undefined,
   );
-  if (body.in === "file" && !gateway.keepsBodies(provider)) await gateway.spool.drop(body.file);
+  if (body.in === "file" && !gateway.messages.keepsBodies(provider)) await gateway.messages.spool.drop(body.file);
 }
 
 /** A failure as X-Road tells it: a SOAP fault with status 200. */

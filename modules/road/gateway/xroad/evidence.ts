@@ -48,7 +48,7 @@ export async function buildXroadEvidence(
   };
 }
 
-async function bytesOf({ spool }: Gateway, body: Body): Promise<Buffer | undefined> {
+async function bytesOf({ messages: { spool } }: Pick<Gateway, "messages">, body: Body): Promise<Buffer | undefined> {
   if (body.in === "memory") return body.bytes;
   return body.in === "file" && sizeOf(body) <= containedBytes ? buffer(spool.read(body.file)) : undefined;
 }

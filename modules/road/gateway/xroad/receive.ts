@@ -31,7 +31,7 @@ const malformed = (detail: string): CodedError => roadFailure("Server.ServerProx
 
 /** Reads, verifies and checks a request before anything else hears of it; a body that is refused leaves nothing on the disk. */
 export async function receiveXroad(gateway: Gateway, incoming: XroadIncoming): Promise<Received> {
-  gateway.requireSound("ServerProxy");
+  gateway.trust.requireSound("ServerProxy");
   await gateway.directory.awake();
   const { headers, source, server } = incoming;
   if (headers["x-road-message-type"] !== "REST") throw malformed("message type");
@@ -40,7 +40,7 @@ export async function receiveXroad(gateway: Gateway, incoming: XroadIncoming): P
   const body = openBodySink(gateway);
   let head: Head | undefined;
   try {
-    const limits = transportLimits(gateway.maxBody);
+    const limits = transportLimits(gateway.messages.maxBody);
     const read = await readTransport(source, headers["content-type"] ?? "", body.sink, limits, (bytes, answers) => {
       head = readXroadHead(bytes);
       // nobody fills our disk who has no right to anything here
@@ -78,7 +78,7 @@ function checkHead(
   if (!standing.ok) throw roadFailure(typeOf(standing.code, "UnknownPeer"), {}, standing.code);
   requireRight(gateway, head);
   // X-Road's form has no envelope from gateway to gateway
-  if (gateway.takesSealedOnly(`${service.subsystem}/${service.service}`))
+  if (gateway.offer.takesSealedOnly(`${service.subsystem}/${service.service}`))
     throw roadFailure("Server.ServerProxy.EncryptionRequired");
 }
 
@@ -93,7 +93,7 @@ async function verified(
   head: Head,
   { message, body }: { message: TransportMessage; body: Body },
 ): Promise<Received> {
-  await gateway.turn();
+  await gateway.network.turn();
   const outcome = await verifyTransport(message, trustIn(gateway.directory.current()), gateway.ctx.clock.now());
   if (!outcome.ok)
     throw roadFailure(typeOf(outcome.code, "SignatureVerification"), {}, `${outcome.code} ${outcome.detail ?? ""}`);
@@ -101,7 +101,7 @@ async function verified(
   const signer = memberOfCertificate(outcome.value.signer);
   if (signer !== member) throw roadFailure("Server.ServerProxy.SignatureVerification", {}, `signed by ${signer}, not ${member}`);
   const agreement = requireRight(gateway, head);
-  gateway.requireTimestamping("ServerProxy");
+  gateway.trust.requireTimestamping("ServerProxy");
   return {
     ...head,
     isSealed: false,

@@ -55,7 +55,7 @@ export async function sendXroad(
     ({ code }) => signed.server === undefined || code === signed.server,
   );
   if (servers.length === 0) throw roadFailure("Server.ClientProxy.UnknownMember", { member });
-  const status = await gateway.xroad.ownStatus().catch((error: unknown) => {
+  const status = await gateway.network.xroad.ownStatus().catch((error: unknown) => {
     throw roadFailure("Server.ClientProxy.OcspUnavailable", {}, (error as Error).message);
   });
   let reason = "";
@@ -86,9 +86,9 @@ function post(
   if (body.in === "nowhere") throw roadFailure("Server.ClientProxy.Interrupted", { member }, "the body was not kept");
   const { xml, hasBody } = decodeXroadForm(row.seal.signature);
   const boundary = newBoundary(randomBytes);
-  const bytes = body.in === "file" ? gateway.spool.read(body.file) : [body.bytes];
+  const bytes = body.in === "file" ? gateway.messages.spool.read(body.file) : [body.bytes];
   const contentType = headerOf(decodePart(head).headers, "content-type");
-  return gateway.xroad.link.post(server, {
+  return gateway.network.xroad.link.post(server, {
     headers: {
       "content-type": transportType(boundary),
       "x-road-message-type": "REST",
@@ -122,7 +122,7 @@ async function read(gateway: Gateway, signed: SignedRequest, reply: Dispatcher.R
     if (reply.statusCode !== 200) throw refused(`HTTP ${reply.statusCode}`);
     const type = String(reply.headers["content-type"] ?? "");
     if (!/^text\/xml\b/i.test(type) && reply.headers["x-hash-algorithm"] !== hashAlgorithm) throw refused("hash algorithm");
-    const limits = transportLimits(gateway.maxBody);
+    const limits = transportLimits(gateway.messages.maxBody);
     const came = await readTransport(paced(reply.body, { senderMs: answerMs }), type, body.sink, limits, (head) => {
       if (!isAnswerTo(signed, head)) throw refused("not the answer to this request");
     });
@@ -131,7 +131,7 @@ async function read(gateway: Gateway, signed: SignedRequest, reply: Dispatcher.R
     if ("fault" in came.value) throw failureOf(came.value.fault, member);
     const { message } = came.value;
     if (message.kind !== "response") throw refused(message.kind);
-    await gateway.turn();
+    await gateway.network.turn();
     const outcome = await verifyTransport(message, trustIn(gateway.directory.current()), gateway.ctx.clock.now());
     const wrong = (detail: string): CodedError => roadFailure("Server.ClientProxy.SignatureVerification", { member }, detail);
     if (!outcome.ok) throw wrong(`${outcome.code} ${outcome.detail ?? ""}`);

@@ -6,7 +6,7 @@ import { insertBatch } from "../../store/seals.ts";
 import type { Gateway } from "../gateway.ts";
 import { readKeptAt } from "../log/read-kept.ts";
 import type { StampableRow } from "../sealing/stamping.ts";
-import { timeStamp } from "../sealing/time-stamp.ts";
+import { stampSourceOf, timeStamp } from "../sealing/time-stamp.ts";
 import { decodeXroadForm } from "./form.ts";
 
 const digestBytes = 64;
@@ -31,7 +31,7 @@ export async function stampXroad(gateway: Gateway, rows: readonly StampableRow[]
   }
   const all = Buffer.concat(digests);
   const { result } = treeOfXroad(all);
-  const token = await timeStamp(gateway, imprintOf(result, "sha512"));
+  const token = await timeStamp(stampSourceOf(gateway), imprintOf(result, "sha512"));
   // X-Road's signatures hold the status from before they were made
   const batch = { digests: all, result, time_stamp: token, members: rows.map(({ seq }) => seq), statuses: [] };
   await insertBatch(gateway.db, instant(gateway.ctx.clock), batch);

@@ -15,9 +15,9 @@ export async function openStatusDoor(gateway: Gateway, at: Door): Promise<{ addr
         response.writeHead(request.method === "HEAD" ? 200 : 404).end();
         return;
       }
-      const staple = wanted.includes(seal.certificate) ? await gateway.staple.current() : undefined;
+      const staple = wanted.includes(seal.certificate) ? await gateway.trust.staple.current() : undefined;
       const answers = await Promise.all(
-        wanted.map(async (one) => (one === tls.certificate ? await gateway.xroad.ownStatus() : staple?.ocsp)),
+        wanted.map(async (one) => (one === tls.certificate ? await gateway.network.xroad.ownStatus() : staple?.ocsp)),
       );
       const found = answers.filter((one) => one !== undefined);
       if (found.length < wanted.length) throw new Error("no fresh status answer");

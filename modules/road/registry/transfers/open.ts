@@ -28,13 +28,13 @@ export function openTransfers({ platform, graceMs, ...parts }: Parts): { api: Tr
   const { ctx } = parts;
   const fetchEvidence = async (member: string, { exchangeId, side, consumer }: TransferKey): Promise<Evidence> => {
     const wanted = Buffer.from(JSON.stringify({ exchangeId, side, consumer }));
-    const answer = await platform().link.post(member, "/evidence", wanted);
+    const answer = await platform().network.link.post(member, "/evidence", wanted);
     if (!answer.ok) return { state: "none" };
     return JSON.parse(answer.body.toString("utf8")) as Evidence;
   };
   const fetchRecords = async (member: string): Promise<RecordsOverview | null> => {
     try {
-      const answer = await platform().link.post(member, "/records", Buffer.from("{}"));
+      const answer = await platform().network.link.post(member, "/records", Buffer.from("{}"));
       return answer.ok ? (JSON.parse(answer.body.toString("utf8")) as RecordsOverview) : null; // a gateway's own words
     } catch (error) {
       ctx.log.info({ err: error, member }, "a gateway does not tell of its records");
