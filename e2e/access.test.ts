@@ -32,13 +32,13 @@ async function signIn(page: Page, role: string, start: string, which = 0): Promi
 /** The student whose data were read finds the read, the article that opened it, and its proof. */
 async function seenByStudent(setting: Setting, check: (page: Page) => Promise<void>): Promise<void> {
   const { context, page } = await openPage(browser, setting);
-  await signIn(page, "citizen", "/services");
+  await signIn(page, "citizen", "/me");
   await until(async () => {
     await page.goto(`${government.portal}/my-data`);
     return (await page.content()).includes("Given by law, without your consent");
   }, "the read in the student's list");
   await check(page);
-  await page.locator('a[href^="/my-data/"]:not([href="/my-data/officers"])').first().click();
+  await page.locator('a[href^="/my-data/TWDEMO"]').first().click();
   await page.waitForURL("**/my-data/*");
   assert.match((await page.locator("main").textContent()) ?? "", /Given by law, without your consent\s*A test/);
   await page.goto(`${government.portal}/my-data/officers`);

@@ -64,7 +64,7 @@ describe("charts", { skip: browserMissing }, () => {
       assert.equal(await page.locator(".tr-chart").count(), 9);
       assert.deepEqual(await page.evaluate(sticksOut), []);
       assert.equal(await sideways(page), 0);
-      await page.locator("details").first().click();
+      await page.locator("main details").first().click();
       assert.deepEqual(await violations(page).catch(String), []);
       if (process.env.SHOTS)
         await page.screenshot({ path: `${process.env.SHOTS}/charts-${setting.width}-${setting.dark}.png`, fullPage: true });

@@ -36,7 +36,7 @@ after(async () => {
 /** What is answered by GET and is no page: files, what programs ask, and stations of a redirect. */
 const noPage = new RegExp(
   `^(${[
-    /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|asice|jwt)/,
+    /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|asice|jwt|xml|txt|ico)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
     /\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
   ]
@@ -88,7 +88,11 @@ const acts: Record<string, (browser: Browser) => Promise<string[]>> = {
     `${government.portal}/services/tuition-reduction/begin`,
     await printedProof(browser),
   ],
-  nobody: async (browser) => [`${government.portal}/eid/resumed`, await slip(browser)],
+  nobody: async (browser) => [
+    (await browser.post(`${government.portal}/feedback`, { page: "/", kind: "praise", body: "It works." })).url,
+    `${government.portal}/eid/resumed`,
+    await slip(browser),
+  ],
 };
 
 type Walk = { role: string; browser: Browser; reached: Reached[]; dead: string[] };

@@ -35,6 +35,7 @@ export default defineModule({
       "/docs",
       "/about",
       "/status",
+      "/feedback",
       "/sitemap.xml",
       "/robots.txt",
       "/favicon.ico",
@@ -51,6 +52,8 @@ export default defineModule({
     nav: [
       { href: "/services", text: "portal.services.title", order: 10 },
       { href: "/me", text: "portal.me.title", order: 20, roles: ["citizen"] },
+      { area: "work", href: "/feedback/received", text: "portal.feedback.received", order: 66, roles: ["operator"] },
+      { area: "work", href: "/search/missed", text: "portal.missed.title", order: 67, roles: ["operator"] },
     ],
   }),
   create: (ctx) => {

@@ -20,7 +20,7 @@ test("a person signs in with card and PIN by the page's own form, with code, PKC
   const shown = await browser.follow(await browser.request(url), rp.callback);
   const page = await shown.response.text();
   assert.equal(shown.response.status, 200);
-  assert.match(page, /<title>Sign in – T-Road eID<\/title>/);
+  assert.match(page, /<title>Sign in – T-Road Government<\/title>/);
   const action = /<form method="post" action="([^"]+\/card)"/.exec(page)![1]!;
   const answered = await browser.post(new URL(action, shown.url).href, { subject: student!.subject, pin: student!.pin });
   const arrived = await browser.follow(answered, rp.callback);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { startModules } from "../../../kernel/test/modules.ts";
 import { type NotifyApi, notifyApi } from "../api.ts";
 import notify from "../module.ts";
@@ -31,7 +32,11 @@ test("a message is sent once, however often its job is repeated after a kill", a
 });
 
 test("a person's inbox has the newest message first, page by page, and nobody else's", async () => {
-  for (const key of ["a", "b", "c"]) await messages.send({ ...message(key, "lin"), link: `https://gov.example/${key}` });
+  for (const key of ["a", "b", "c"]) {
+    await messages.send({ ...message(key, "lin"), link: `https://gov.example/${key}` });
+    // ids tell the order of time by the millisecond
+    await sleep(2);
+  }
   await messages.send(message("d", "chen"));
   const linksOf = async (query: { before?: string }) => {
     const page = await messages.inbox({ to: "lin", limit: 2, ...query });

@@ -37,14 +37,14 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
     missed: missedSearches(ctx),
   });
   feedbackForm(app, { ctx, site });
-  feedbackReceived(app, { ctx, site });
   accountPages(app, parts);
   mePages(app, ctx, { site, services });
   authPages(app, { ctx, sessions, rp, eid, roles: parts.roles });
   docsPages(app, { site });
   aboutPages(app, { site });
-  const work = workSite(ctx, [workHome]);
+  const work = workSite(ctx, [workHome, "/feedback/received", "/search/missed"]);
   work.register(app);
+  feedbackReceived(app, { ctx, site: work });
   workPages(app, { ...parts, site: work, queuesOf: standingQueues(ctx) });
   if (ctx.demo) tryPages(app, parts);
   if (ctx.demo) inboxPages(app, { site, services, notify: ctx.use(notifyApi) });
