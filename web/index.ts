@@ -23,6 +23,7 @@ export { statementSchema } from "./site/footer.ts";
 export { asked, posted } from "./site/input.ts";
 export { pageOrigins } from "./site/links.ts";
 export { sitePages } from "./site/navigation.ts";
+export { serveOfflineWorker } from "./site/offline.ts";
 export type { Link, SiteOptions, User } from "./site/parts.ts";
 export { portalSite, workSite } from "./site/portal-site.ts";
 export { demoOfficers, type RoleDefinition, readRoles } from "./site/roles.ts";

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import Type from "typebox";
 import type { Log } from "../logging/log.ts";
 import { exactly, type OfferedApi, offerApi, orNull, textUpTo } from "../remote/api.ts";
 import { clientOf, type Invoke } from "../remote/client.ts";
+import { within } from "./patience.ts";
 
 /** A role that a person holds, and the agency for which it is held. */
 export type QueueRole = { role: string; agency: string | null };
@@ -42,15 +42,11 @@ const patienceMs = 1_500;
 export const queueAsker =
   (invoke: Invoke, log: Pick<Log, "info">, waitMs = patienceMs): Queues =>
   async (module, name, roles) => {
-    const given = new AbortController();
     const asked = clientOf<QueuesApi>(module, invoke)
       .$queue({ name, roles })
       .catch((error: unknown) => {
         log.info({ err: error, module, queue: name }, "a queue was not counted");
         return null;
       });
-    const late = pause(waitMs, null, { signal: given.signal, ref: false }).catch(() => null);
-    const length = await Promise.race([asked, late]);
-    given.abort();
-    return length ?? undefined;
+    return (await within(waitMs, asked, null)) ?? undefined;
   };

@@ -1,9 +1,9 @@
-import { setTimeout as pause } from "node:timers/promises";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 import type { Log } from "../logging/log.ts";
 import { exactly, type OfferedApi, offerApi, textUpTo } from "../remote/api.ts";
 import { clientOf, type Invoke } from "../remote/client.ts";
+import { within } from "./patience.ts";
 
 const key = Type.String({ minLength: 1, maxLength: 100 });
 const params = Type.Optional(
@@ -62,7 +62,6 @@ export const gatherSections =
   (parts: { modules: readonly string[]; invoke: Invoke; log: Pick<Log, "info"> }, waitMs = patienceMs): Sections =>
   (person) => {
     const ask = async (module: string): Promise<GatheredSection> => {
-      const answered = new AbortController();
       const asked = clientOf<SectionsApi>(module, parts.invoke)
         .$me(person)
         .then((section): GatheredSection => {
@@ -73,12 +72,7 @@ export const gatherSections =
           parts.log.info({ err: error, module }, "a section of a person's page was not had");
           return { module, missing: "away" };
         });
-      const late = pause(waitMs, { module, missing: "slow" } as const, { signal: answered.signal, ref: false }).catch(
-        () => ({ module, missing: "slow" }) as const,
-      );
-      const first = await Promise.race([asked, late]);
-      answered.abort();
-      return first;
+      return within<GatheredSection>(waitMs, asked, { module, missing: "slow" });
     };
     return Promise.all(parts.modules.map(ask));
   };

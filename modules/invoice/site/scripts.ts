@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveAsset } from "@troad/kernel";
-import { hidden } from "@troad/web";
+import { serveOfflineWorker } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import { assetFolder, type Pages } from "./pages.ts";
 
@@ -20,7 +20,5 @@ export function serveScripts(app: FastifyInstance, { assets }: Pages): void {
     decoder: serveAsset(app, "/invoice/assets/qr-decode.js", { text: decoder, type }),
   });
   // A service worker keeps one address: browsers look there for its next version.
-  app.get("/invoice/barcode-worker.js", hidden, async (_request, reply) =>
-    reply.header("content-type", `${type}; charset=utf-8`).header("cache-control", "no-cache").send(own("barcode-worker.js")),
-  );
+  serveOfflineWorker(app, "/invoice/barcode-worker.js", "invoice-barcode-1");
 }

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { serveAsset } from "@troad/kernel";
+import { serveOfflineWorker } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import { assetFolder, type Tax } from "../tax.ts";
 
@@ -10,11 +11,5 @@ const own = (name: string): string => fs.readFileSync(path.join(assetFolder, nam
 export function serveScripts(app: FastifyInstance, { assets }: Tax): void {
   assets.book = serveAsset(app, "/tax/assets/book.js", { text: own("book.js"), type: "text/javascript" });
   assets.worker = "/tax/book-worker.js";
-  // A service worker keeps one address: browsers look there for its next version.
-  app.get(assets.worker, { schema: { hide: true } }, async (_request, reply) =>
-    reply
-      .header("content-type", "text/javascript; charset=utf-8")
-      .header("cache-control", "no-cache")
-      .send(own("book-worker.js")),
-  );
+  serveOfflineWorker(app, assets.worker, "tax-book-1");
 }

@@ -1,5 +1,4 @@
-// The barcode of a carrier without a network: the page as it was last seen, with its look. Everything else goes to the network as usual.
-const SHELF = "invoice-barcode-1";
+// A page without a network, as it was last seen, with its look. Everything else goes to the network as usual. SHELF is written in front.
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -19,10 +18,15 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;
   event.respondWith(
-    fetch(request).catch(async (error) => {
-      const kept = await (await caches.open(SHELF)).match(request, { ignoreVary: true });
-      if (kept) return kept;
-      throw error;
-    }),
+    (async () => {
+      try {
+        return await fetch(request);
+      } catch (error) {
+        const shelf = await caches.open(SHELF);
+        const kept = await shelf.match(request, { ignoreVary: true });
+        if (kept) return kept;
+        throw error;
+      }
+    })(),
   );
 });
