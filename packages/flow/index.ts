@@ -1,5 +1,7 @@
 /** The steps of a service as data: who acts, by when, what may follow, and the picture of it. Pure; nothing here runs a case. */
 
+export { fromBpmn } from "./bpmn/read.ts";
+export { type BpmnTexts, toBpmn } from "./bpmn/write.ts";
 export {
   type Guard,
   guardSchema,
@@ -25,6 +27,7 @@ export {
   type StepOf,
 } from "./definition/steps.ts";
 export { FlowError, type FlowErrorCode } from "./errors.ts";
+export { drawFlow, type FlowTexts, type Picture, wrap } from "./picture/picture.ts";
 export { type Act, type ActContext, allowedActs, applicantOf, reaches } from "./run/acts.ts";
 export { addDays, addMonths, extendedDay, lastDay, type WorkingDays } from "./run/deadline.ts";
 export { outcomeOfTime } from "./run/due.ts";
