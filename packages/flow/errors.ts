@@ -19,7 +19,8 @@ export type FlowErrorCode =
   | "flow.committee"
   | "flow.law"
   | "flow.not-by"
-  | "flow.party";
+  | "flow.party"
+  | "flow.duplicate";
 
 /** A definition that cannot work: a defect of content, so it throws. */
 export class FlowError extends Error {

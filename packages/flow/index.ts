@@ -33,3 +33,13 @@ export { addDays, addMonths, extendedDay, lastDay, type WorkingDays } from "./ru
 export { outcomeOfTime } from "./run/due.ts";
 export { type Next, next, type Ranked, rank, type Scored, signOutcome, voteOutcome } from "./run/next.ts";
 export type { Actor, Day, FlowState, Place, Post, Vote } from "./run/state.ts";
+export { type Collected, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
+export { checkAgainstLaw, type LawNames, loadService, type Service } from "./service/load.ts";
+export {
+  type CertificateDefinition,
+  type ServiceDefinition,
+  type ServiceLaw,
+  type ServiceSource,
+  serviceSchema,
+  sourceSchema,
+} from "./service/schema.ts";
