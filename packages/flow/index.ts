@@ -43,3 +43,4 @@ export {
   serviceSchema,
   sourceSchema,
 } from "./service/schema.ts";
+export { type CodesOf, certificateTextPrefix, textKeys } from "./service/text-keys.ts";
