@@ -23,7 +23,7 @@ const data = scratch("sealed-bodies");
 let road: Road;
 let echo: Child;
 let member: Member;
-let door: string;
+let endpoint: string;
 
 before(async () => {
   echo = await startChild(path.join(root, "bench", "road", "echo.ts"), []);
@@ -37,7 +37,7 @@ before(async () => {
   const { ocsp } = road.parts[0]!.said.endpoints as { ocsp: string };
   member = await openMemberIn(path.join(data, "road"), "asker", ocsp);
   const { road: own } = road.provider.said.endpoints as { road: { gateways: { member: string; server: string }[] } };
-  door = own.gateways.find(({ member: one }) => one.endsWith("/TELLER"))!.server;
+  endpoint = own.gateways.find(({ member: one }) => one.endsWith("/TELLER"))!.server;
 });
 after(async () => {
   await road?.stop();
@@ -71,7 +71,7 @@ async function framesFor(service: string, id: string, plain: Buffer, sent: Frame
   const { der } = await fetchOcsp({ url: member.ocsp, certificate, issuer: member.issuing, clock: systemClock });
   return encodeFrames({ request: head, signature, certificate: certificate.der, ocsp: der, ...sent });
 }
-const send = (frames: Buffer) => postToPeer(door, frames, shownBy(member), member.root);
+const send = (frames: Buffer) => postToPeer(endpoint, frames, shownBy(member), member.root);
 
 test("what is asked and answered is the same as without encryption, small, empty and large", async () => {
   for (const size of [0, 1, 1_000, 262_144, 900_000, 5_000_000]) {

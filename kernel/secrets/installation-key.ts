@@ -5,7 +5,7 @@ import { unfitKey } from "./lost.ts";
 import { installationSecret } from "./secret.ts";
 
 /** The passphrase has 256 bits, so many rounds of key stretching would only slow the start. */
-const rounds = 10_000;
+const iterations = 10_000;
 
 /**
  * The key `<name>.key` in `folder`, encrypted under `<secret>.secret`. Both are made on first use, which `mayBeMade` can forbid; never where
@@ -26,7 +26,7 @@ export async function installationKey(folder: string, name: string, secret: stri
   if (!fs.existsSync(keyFile)) {
     if (!mayBeMade) throw unfitKey(`${keyFile} is missing.`);
     if (fs.existsSync(certificateFile)) throw unfitKey(`${keyFile} is missing, and its certificate ${certificateFile} is there.`);
-    await saveKeyFile(keyFile, await generateSigner("P-256"), passphrase, rounds);
+    await saveKeyFile(keyFile, await generateSigner("P-256"), passphrase, iterations);
   }
   const signer = await open(keyFile, secretFile, passphrase);
   if (fs.existsSync(certificateFile)) checkFit(signer, keyFile, certificateFile);

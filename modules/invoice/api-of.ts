@@ -1,15 +1,15 @@
 import type { InvoiceApi } from "./api.ts";
-import type { CarrierDesk } from "./carriers/desk.ts";
+import type { CarrierService } from "./carriers/service.ts";
 import { prizeFailure } from "./errors.ts";
 import type { StoredInvoice } from "./invoices/invoices-store.ts";
 import type { Assign } from "./numbers/assign.ts";
 import type { PrizeCaseDecisions } from "./prizes/cases.ts";
-import type { PrizeDesk } from "./prizes/desk.ts";
 import type { WinningLists } from "./prizes/lists.ts";
+import type { PrizeService } from "./prizes/service.ts";
 
 type Parts = {
-  carriers: CarrierDesk;
-  prizes: PrizeDesk;
+  carriers: CarrierService;
+  prizes: PrizeService;
   lists: WinningLists;
   assign: Assign;
   cases: PrizeCaseDecisions;

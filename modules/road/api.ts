@@ -28,7 +28,7 @@ export type TransferProof = {
 };
 
 /** A transfer as a gateway tells it; `salt` (base64) keeps its leaf from being guessed. A consumer that got no answer has no proof. */
-export type ToldTransfer = { record: TransferRecord; salt: string; proof?: TransferProof };
+export type ReportedTransfer = { record: TransferRecord; salt: string; proof?: TransferProof };
 
 /** The place of a record in the public log, or why it was refused. */
 export type RecordedTransfer = { leafIndex: number } | { refused: AlarmKind };
@@ -154,7 +154,7 @@ export type RoadApi = AnchorApi & {
    * Tells the platform of up to 1,000 transfers, with the certificates (base64) of their proofs; the same record again keeps its place. Gives
    * what became of each, in order.
    */
-  recordTransfers(told: ToldTransfer[], signers: string[]): Promise<RecordedTransfer[]>;
+  recordTransfers(told: ReportedTransfer[], signers: string[]): Promise<RecordedTransfer[]>;
   proofOf(key: TransferKey): Promise<LogProof | null>;
   /** Fetches the sealed container from the gateway that keeps it. */
   evidenceOf(key: TransferKey): Promise<Evidence>;
@@ -267,7 +267,7 @@ export type GatewayApi = {
   endSystem(change: { subsystem: string; fingerprint: string; actor: string }): Promise<void>;
 };
 
-/** What whoever runs the registry may ask at its own door (`http/operator-door.ts`): nothing of applications, transfers or evidence. */
+/** What whoever runs the registry may ask at its own door (`http/operator-server.ts`): nothing of applications, transfers or evidence. */
 export const operatorMethods = [
   "instance",
   "anchor",

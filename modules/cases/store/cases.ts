@@ -80,7 +80,7 @@ export const standingCases = (
       and state not in ('draft', 'withdrawn', 'discarded') and granted is distinct from false order by id desc limit 200`);
 
 /** Whoever submits waits here for other submissions of the same person and service: of two at once, the second sees the first. */
-export async function takeTurns(q: Queryable, subject: string, service: string): Promise<void> {
+export async function serializeSubmissions(q: Queryable, subject: string, service: string): Promise<void> {
   await q.run(sql`select pg_advisory_xact_lock(hashtextextended(${`case once ${service} ${subject}`}, 0))`);
 }
 

@@ -18,7 +18,7 @@ export type Cards = {
 
 const maxTries = 10;
 
-export function cardDesk(ctx: ModuleContext): Cards {
+export function cardService(ctx: ModuleContext): Cards {
   const pki = ctx.use(pkiApi);
   const viewOf = (card: CardRow): CardState => ({
     serial: card.serial,

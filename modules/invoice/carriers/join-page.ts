@@ -38,7 +38,7 @@ export const joinPages: PageFile = (app, pages) => {
       if (!mine || !isCarrierType(type) || !pages.rules.carrierTypes.has(type))
         return view(pages, request, person.subject, { field: mine ? "type" : "barcode", key: "missing" }, answers);
       const card = { type, id, name: pages.rules.carrierTypes.get(type) ?? "" };
-      const refused = await pages.desk.link(barcode, card, { barcode: barcodeCode, card: cardCode }, person.subject);
+      const refused = await pages.carrierService.link(barcode, card, { barcode: barcodeCode, card: cardCode }, person.subject);
       if (refused) return view(pages, request, person.subject, { field: "cardCode", key: refused }, answers);
       return seeOther(reply, "/invoice/carriers?done=joined");
     }),

@@ -62,7 +62,7 @@ async function sums(parts: CallParts, parameters: Parameters, wanted: Names): Pr
   const [from, to] = [compactDay(parameters, "invoiceDateS"), compactDay(parameters, "invoiceDateE")];
   if (!parameters.appID || from > to) refuse(903);
   await parts.callers.of(parameters.appID, "");
-  const carriers = (isMobileBarcode(id) && (await parts.desk.open({ type: mobileBarcode, id }, code))) || refuse(919);
+  const carriers = (isMobileBarcode(id) && (await parts.carrierService.open({ type: mobileBarcode, id }, code))) || refuse(919);
   const today = taipeiDate(parts.ctx.clock.now());
   const terms: string[] = [];
   for (let term = termOf(today); term >= termPlus(termOf(today), -termsBack); term = termPlus(term, -1))

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel";
+import { type LocalServer, type ModuleContext, openLocalServer } from "@troad/kernel";
 import Type, { type TSchema } from "typebox";
 import { type LateRow, lateMessages } from "../intake/late-store.ts";
 import { unreadableInvoices } from "../invoices/invoices-store.ts";
@@ -40,7 +40,7 @@ const asked: Record<keyof InvoiceOperator, TSchema> = {
 };
 
 /** The socket of whoever runs the platform, in the module's folder. */
-export function openOperatorSocket(ctx: ModuleContext, assign: Assign): Promise<LocalDoor> {
+export function openOperatorSocket(ctx: ModuleContext, assign: Assign): Promise<LocalServer> {
   const api: InvoiceOperator = {
     assign: async ({ ranges, key, actor }) => ({ id: await assign(ranges, actor, key) }),
     assigned: (query) => assignedOf(ctx.db, query),
@@ -48,5 +48,5 @@ export function openOperatorSocket(ctx: ModuleContext, assign: Assign): Promise<
     unreadable: async ({ term, after = "", limit: most }) =>
       (await unreadableInvoices(ctx.db, { term, after, limit: most })).map(({ number }) => number),
   };
-  return openLocalDoor(ctx, path.join(ctx.folder, "operator"), { methods: Object.keys(asked), asked, api, actor: "operator" });
+  return openLocalServer(ctx, path.join(ctx.folder, "operator"), { methods: Object.keys(asked), asked, api, actor: "operator" });
 }

@@ -7,9 +7,9 @@ import { sql, systemIds } from "@troad/kernel";
 import decode from "qr/decode.js";
 import { create } from "qrcode";
 import { insertCode } from "../carriers/carriers-store.ts";
-import { openCarrierDesk } from "../carriers/desk.ts";
 import { openHolders } from "../carriers/holders.ts";
 import { carriersHeldBy, insertHolder } from "../carriers/holders-store.ts";
+import { openCarrierService } from "../carriers/service.ts";
 import { type Installation, install, numbered, postJson, repository } from "./installation.ts";
 
 let it: Installation;
@@ -207,9 +207,9 @@ test("a signed code that nobody signed is told apart, and the public key is ther
 test("a carrier is added with its verify code, refused alike without it, removed once, and each change is in the audit", async () => {
   const db = it.process.schemas.of("invoice");
   const ctx = { db, clock: it.clock, folder: it.dataDir, ids: systemIds(it.clock) };
-  const desk = openCarrierDesk(ctx, db);
-  const holders = openHolders(ctx, desk);
-  await desk.register({ type: "3J0002", id: "/HOLD+01" }, "right-code-1");
+  const carrierService = openCarrierService(ctx, db);
+  const holders = openHolders(ctx, carrierService);
+  await carrierService.register({ type: "3J0002", id: "/HOLD+01" }, "right-code-1");
   assert.equal(await holders.add("ann", "HOLD", "x"), "barcode-form");
   assert.equal(await holders.add("ann", "/HOLD+01", ""), "code-missing");
   assert.equal(await holders.add("ann", "/HOLD+01", "wrong"), "wrong");

@@ -22,8 +22,8 @@ import type { ServiceLookup } from "./services/services.ts";
 import { isXroadForm } from "./xroad/form.ts";
 import { sealXroad } from "./xroad/sign.ts";
 
-/** An answer for another gateway: frames, and the body behind them where it is too large for memory; `passing` is a file for this answer only. */
-export type Served = { frames: Buffer; large?: LargeBody; passing?: SpooledFile };
+/** An answer for another gateway: frames, and the body behind them where it is too large for memory; `transient` is a file for this answer only. */
+export type Served = { frames: Buffer; large?: LargeBody; transient?: SpooledFile };
 
 /**
  * One exchange as the provider's gateway runs it: verify, check rights, log, ask the service, sign, log, answer. Nothing reaches the service
@@ -33,7 +33,7 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: I
   const received = await receive(gateway, incoming);
   return fulfil(gateway, lookup, received, async (outcome, isNew) => {
     const answer = await served(gateway, received, outcome);
-    if (isNew && answer.passing && incoming.stream === undefined) park(gateway, received, { outcome, file: answer.passing });
+    if (isNew && answer.transient && incoming.stream === undefined) park(gateway, received, { outcome, file: answer.transient });
     return answer;
   });
 }
@@ -144,8 +144,8 @@ async function served(gateway: Gateway, received: Received, { head, body, seal }
   const envelope = received.isSealed ? await envelopeFor(gateway, memberOf(received.client), body!) : undefined;
   if (received.isSealed && !envelope) throw roadFailure("Server.ServerProxy.CannotEncrypt");
   const packed = await pack(gateway, front, body!, envelope);
-  const isPassing = body!.in === "file" && !gateway.messages.keepsBodies(formatService(received.service));
-  return isPassing ? { ...packed, passing: body!.file } : packed;
+  const isStreamed = body!.in === "file" && !gateway.messages.keepsBodies(formatService(received.service));
+  return isStreamed ? { ...packed, transient: body!.file } : packed;
 }
 
 function rowOf(gateway: Gateway, received: Received): LoggedRequest {

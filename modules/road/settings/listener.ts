@@ -1,6 +1,6 @@
 import path from "node:path";
 import { codePattern, servicesSchema } from "@troad/directory";
-import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel";
+import { type LocalServer, type ModuleContext, openLocalServer } from "@troad/kernel";
 import Type, { type TSchema } from "typebox";
 import type { GatewayApi } from "../api.ts";
 
@@ -20,8 +20,8 @@ export const openSettingsListener = (
   ctx: Pick<ModuleContext, "folder" | "texts" | "log">,
   agency: string,
   api: GatewayApi,
-): Promise<LocalDoor> =>
-  openLocalDoor(ctx, path.join(ctx.folder, "settings", agency), {
+): Promise<LocalServer> =>
+  openLocalServer(ctx, path.join(ctx.folder, "settings", agency), {
     methods: Object.keys(asked),
     asked,
     api,

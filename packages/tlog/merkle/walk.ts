@@ -4,13 +4,13 @@
  * of each algorithm, two ways to run it. Sizes are numbers up to 2^53, so halves are divisions and not 32-bit shifts.
  */
 import { sameBytes } from "../bytes.ts";
-import type { ProofFault } from "../errors.ts";
+import type { InvalidProof } from "../errors.ts";
 
 export const HASH_SIZE = 32;
 export type Hash = Uint8Array;
 export type Children = readonly [left: Hash, right: Hash];
 /** Yields children, receives their parent, returns why the proof fails or undefined. */
-export type Walk = Generator<Children, ProofFault | undefined, Hash>;
+export type Walk = Generator<Children, InvalidProof | undefined, Hash>;
 
 /** SHA-256 of no bytes: the root of the empty tree (RFC 6962 §2.1). */
 export const EMPTY_ROOT: Hash = Uint8Array.from(

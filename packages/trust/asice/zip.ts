@@ -1,4 +1,4 @@
-import { readZip as readArchive, type ZipCode, type ZipEntry, type ZipLimits, ZipRefusal } from "@troad/zip";
+import { InvalidArchive, readZip as readArchive, type ZipCode, type ZipEntry, type ZipLimits } from "@troad/zip";
 import { type TrustCode, TrustRefusal } from "../codes.ts";
 import { isSafeFileName } from "../xades/file-name.ts";
 
@@ -24,7 +24,7 @@ export function readZip(archive: Buffer, limits: ZipLimits = defaultZipLimits): 
   try {
     return readArchive(archive, { limits, isSafeName });
   } catch (error) {
-    if (error instanceof ZipRefusal) throw new TrustRefusal(codes[error.code], error.message);
+    if (error instanceof InvalidArchive) throw new TrustRefusal(codes[error.code], error.message);
     throw error;
   }
 }

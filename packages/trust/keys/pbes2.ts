@@ -7,9 +7,9 @@ import { type TrustCode, TrustRefusal } from "../codes.ts";
 
 const derive = promisify(pbkdf2);
 
-/** PBKDF2 rounds for HMAC-SHA-256 (OWASP's figure of 2023); OpenSSL's own default of 2048 falls to a graphics card. */
+/** PBKDF2 iterationCount for HMAC-SHA-256 (OWASP's figure of 2023); OpenSSL's own default of 2048 falls to a graphics card. */
 export const defaultIterations = 600_000;
-/** A file that asks for more rounds than this wants our processor, not our key. */
+/** A file that asks for more iterationCount than this wants our processor, not our key. */
 const maxIterations = 5_000_000;
 
 export interface Encrypted {
@@ -63,9 +63,10 @@ export async function decryptPbes2(
   const [cipherOid, iv] = childrenOf(encryption, codes.malformed);
   const keyBytes = { [OID.aes128Cbc]: 16, [OID.aes256Cbc]: 32 }[oidOf(cipherOid, codes.malformed)];
   if (prf === undefined || keyBytes === undefined) throw new TrustRefusal(codes.unsupported, "cipher or PRF");
-  const rounds = smallIntegerOf(iterations, codes.malformed);
-  if (rounds < 1 || rounds > maxIterations) throw new TrustRefusal(codes.unsupported, `${rounds} iterations`);
-  const key = await derive(password, octetsOf(salt, codes.malformed), rounds, keyBytes, prf);
+  const iterationCount = smallIntegerOf(iterations, codes.malformed);
+  if (iterationCount < 1 || iterationCount > maxIterations)
+    throw new TrustRefusal(codes.unsupported, `${iterationCount} iterations`);
+  const key = await derive(password, octetsOf(salt, codes.malformed), iterationCount, keyBytes, prf);
   try {
     const decipher = createDecipheriv(keyBytes === 32 ? "aes-256-cbc" : "aes-128-cbc", key, octetsOf(iv, codes.malformed));
     return Buffer.concat([decipher.update(ciphertext), decipher.final()]);

@@ -24,7 +24,7 @@ export interface Responder {
   readonly validSeconds?: number;
 }
 
-export interface OcspDesk extends Responder {
+export interface OcspResponder extends Responder {
   /** Looks up a serial number of this issuer (lower-case hex without leading zeros). */
   readonly lookup: (serialHex: string) => CertificateStatus | Promise<CertificateStatus>;
 }
@@ -33,7 +33,7 @@ export interface OcspDesk extends Responder {
 const malformedRequest = (): Buffer => sequence(enumerated(1));
 
 /** Answers a request in DER. Unreadable requests get the unsigned answer `malformedRequest`, certificates of others `unknown`. */
-export async function answerOcsp(request: Uint8Array, desk: OcspDesk): Promise<Buffer> {
+export async function answerOcsp(request: Uint8Array, service: OcspResponder): Promise<Buffer> {
   let parts: OcspRequestParts;
   try {
     parts = parseOcspRequest(request);
@@ -43,12 +43,12 @@ export async function answerOcsp(request: Uint8Array, desk: OcspDesk): Promise<B
   }
   const singles = await Promise.all(
     parts.ids.map(async (id) => {
-      const serialHex = serialUnder(desk.issuer, id);
-      const status: CertificateStatus = serialHex === undefined ? { status: "unknown" } : await desk.lookup(serialHex);
-      return singleResponse(Buffer.from(id.toSchema().toBER()), status, desk);
+      const serialHex = serialUnder(service.issuer, id);
+      const status: CertificateStatus = serialHex === undefined ? { status: "unknown" } : await service.lookup(serialHex);
+      return singleResponse(Buffer.from(id.toSchema().toBER()), status, service);
     }),
   );
-  return signAnswer(singles, desk, parts.nonce);
+  return signAnswer(singles, service, parts.nonce);
 }
 
 /** Signs an answer for one serial number without a request and without a nonce: for stapling and for caches (RFC 5019). */

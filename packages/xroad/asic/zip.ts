@@ -1,4 +1,4 @@
-import { readZip as readArchive, type ZipCode, type ZipLimits, ZipRefusal } from "@troad/zip";
+import { InvalidArchive, readZip as readArchive, type ZipCode, type ZipLimits } from "@troad/zip";
 import { type XroadCode, XroadRefusal } from "../codes.ts";
 
 export type { ZipLimits };
@@ -33,7 +33,7 @@ function entriesOf(archive: Buffer, limits: ZipLimits) {
   try {
     return readArchive(archive, { limits, isSafeName });
   } catch (error) {
-    if (error instanceof ZipRefusal) throw new XroadRefusal(codes[error.code], error.message);
+    if (error instanceof InvalidArchive) throw new XroadRefusal(codes[error.code], error.message);
     throw error;
   }
 }

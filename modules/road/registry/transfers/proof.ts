@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type Certificate, decodeCompact, parseCertificate, TrustRefusal, verifyChain, verifyCompact } from "@troad/trust";
 import { verifyXroadDigests } from "@troad/xroad";
-import type { ToldTransfer, TransferProof } from "../../api.ts";
+import type { ReportedTransfer, TransferProof } from "../../api.ts";
 import type { TransferRecord } from "../../domain/record.ts";
 import { otherMember } from "../../domain/transfer-rules.ts";
 import {
@@ -42,7 +42,7 @@ export function openProofs(trust: Trust) {
     return signer;
   }
 
-  return async ({ record, proof }: ToldTransfer, certificates: readonly string[]): Promise<string | undefined> => {
+  return async ({ record, proof }: ReportedTransfer, certificates: readonly string[]): Promise<string | undefined> => {
     if (!proof) return "no proof";
     const signer = signerOf(certificates[proof.signer] ?? "");
     if (signer?.subject.serialNumber !== otherMember(record)) return "signer";
