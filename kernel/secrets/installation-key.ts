@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { generateSigner, loadKeyFile, parseCertificates, type SoftwareSigner, saveKeyFile, TrustRefusal } from "@troad/trust";
+import { generateSigner, loadKeyFile, parseCertificates, type SoftwareSigner, saveKeyFile, TrustError } from "@troad/trust";
 import { unfitKey } from "./lost.ts";
 import { installationSecret } from "./secret.ts";
 
@@ -37,7 +37,7 @@ async function open(keyFile: string, secretFile: string, passphrase: string): Pr
   try {
     return await loadKeyFile(keyFile, passphrase);
   } catch (error) {
-    if (!(error instanceof TrustRefusal)) throw error;
+    if (!(error instanceof TrustError)) throw error;
     const why =
       error.code === "key.wrong-passphrase"
         ? `${secretFile} does not open ${keyFile}.`

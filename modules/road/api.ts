@@ -14,7 +14,7 @@ export type { RecordsApi, RecordsOverview } from "./domain/retention.ts";
 export type { ListedTransfer, TransferAlarm, TransferDay, TransferQuery } from "./domain/transfer-query.ts";
 export { type AlarmKind, digestOfRecord, type TransferKey } from "./domain/transfer-rules.ts";
 export type { CatalogueEntry } from "./registry/catalogue.ts";
-export { type Accounting, accountForLeaves, type LeafFault } from "./registry/heads/accounting.ts";
+export { type Accounting, accountForLeaves, type InvalidLeaf } from "./registry/heads/accounting.ts";
 export { headsAfter } from "./store/heads.ts";
 
 /** The other side's signature over an exchange. */

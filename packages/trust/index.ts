@@ -15,7 +15,7 @@ export { type AsiceContents, type AsiceFile, readAsice } from "./asice/read.ts";
 export { type ContainerCheck, type ContainerReport, type SignerReport, verifyContainer } from "./asice/verify.ts";
 export { type ContainerFile, writeAsice } from "./asice/write.ts";
 export { defaultZipLimits, type ZipLimits } from "./asice/zip.ts";
-export { type Outcome, type Refused, type TrustCode, TrustRefusal, trustCodes } from "./codes.ts";
+export { type Outcome, type Refused, type TrustCode, TrustError, trustCodes } from "./codes.ts";
 export { type SealJwsRequest, type SealJwsTrust, signSealJws, verifySealJws } from "./jose/seal-jws.ts";
 export { type HashName, type SignatureAlgorithm, verifySignature } from "./keys/algorithms.ts";
 export { encryptedKeyPem, loadKeyFile, saveKeyFile, signerFromEncryptedPem } from "./keys/key-file.ts";

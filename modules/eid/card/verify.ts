@@ -1,6 +1,6 @@
 import { CodedError, type ModuleContext } from "@troad/kernel";
 import { pkiApi, type TrustAnchors } from "@troad/pki/api";
-import { type Certificate, parseCertificate, TrustRefusal, verifyChain } from "@troad/trust";
+import { type Certificate, parseCertificate, TrustError, verifyChain } from "@troad/trust";
 import { stateAfter } from "../domain/card-state.ts";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
@@ -91,7 +91,7 @@ function readCertificate(base64: string): Certificate {
   try {
     return parseCertificate(Buffer.from(base64, "base64"));
   } catch (error) {
-    if (error instanceof TrustRefusal) throw fail("eid.token-malformed", { field: "unverifiedCertificate" }, error.detail);
+    if (error instanceof TrustError) throw fail("eid.token-malformed", { field: "unverifiedCertificate" }, error.detail);
     throw error;
   }
 }

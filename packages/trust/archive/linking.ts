@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { isSafeFileName } from "../xades/file-name.ts";
 
 /** The file in an archive that chains its containers to each other and to the archive before. */
@@ -54,13 +54,13 @@ export function readLinking(bytes: Uint8Array): Linking {
   const previous = /previous (?:-|(\S{1,200}) ([0-9a-f]{128}))\nupto (\d{1,15})\n/.source;
   const pattern = new RegExp(`${opening}${previous}${/((?:[0-9a-f]{128} [^\n]{1,200}\n)*)$/.source}`);
   const match = pattern.exec(Buffer.from(bytes).toString("utf8"));
-  if (!match) throw new TrustRefusal("archive.linking", "not a linking file");
+  if (!match) throw new TrustError("archive.linking", "not a linking file");
   const [, member, number, file, previousLink, upto, lines] = match;
   const entries = lines!
     .split("\n")
     .filter(Boolean)
     .map((line) => ({ link: line.slice(0, 128), name: line.slice(129) }));
-  if (entries.some(({ name }) => !isSafeFileName(name))) throw new TrustRefusal("archive.linking", "an unsafe name");
+  if (entries.some(({ name }) => !isSafeFileName(name))) throw new TrustError("archive.linking", "an unsafe name");
   const head = {
     member: member!,
     number: Number(number),

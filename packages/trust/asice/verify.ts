@@ -1,4 +1,4 @@
-import { attempt, type Outcome, type TrustCode, TrustRefusal } from "../codes.ts";
+import { attempt, type Outcome, type TrustCode, TrustError } from "../codes.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import type { DistinguishedName } from "../x509/name.ts";
 import { checkReferences, checkSignature, type FileReport } from "../xades/check.ts";
@@ -73,8 +73,8 @@ export async function verifyContainer(bytes: Uint8Array, check: ContainerCheck):
 function readOnlySignature(contents: AsiceContents): Outcome<ReadSignature> {
   return attempt(() => {
     const [signature, ...others] = contents.signatures;
-    if (signature === undefined) throw new TrustRefusal("container.no-signature");
-    if (others.length > 0) throw new TrustRefusal("container.several-signatures");
+    if (signature === undefined) throw new TrustError("container.no-signature");
+    if (others.length > 0) throw new TrustError("container.several-signatures");
     return readAnyForm(signature.xml);
   });
 }
@@ -101,10 +101,10 @@ function unreadable(contents: Outcome<AsiceContents>, read: Outcome<ReadSignatur
 function checkPackaging(contents: AsiceContents): Step<"container"> {
   return runStep("container", () => {
     const [damaged] = contents.damaged;
-    if (damaged !== undefined) throw new TrustRefusal("container.checksum", damaged);
+    if (damaged !== undefined) throw new TrustError("container.checksum", damaged);
     const unnamed = contents.hasManifest ? contents.files.find((file) => file.mime === undefined) : undefined;
-    if (unnamed) throw new TrustRefusal("container.manifest", `does not name ${unnamed.name}`);
-    if (contents.files.length === 0) throw new TrustRefusal("container.malformed", "no data file");
+    if (unnamed) throw new TrustError("container.manifest", `does not name ${unnamed.name}`);
+    if (contents.files.length === 0) throw new TrustError("container.malformed", "no data file");
   });
 }
 

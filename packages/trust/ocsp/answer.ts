@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { bitString, enumerated, generalizedTime, octetString, oid, sequence, tagged, taggedPrimitive } from "../asn1/der.ts";
 import { OID } from "../asn1/oids.ts";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { signatureAlgorithms } from "../keys/algorithms.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type RevocationReason, revocationReasons } from "../x509/crl.ts";
@@ -38,7 +38,7 @@ export async function answerOcsp(request: Uint8Array, service: OcspResponder): P
   try {
     parts = parseOcspRequest(request);
   } catch (error) {
-    if (error instanceof TrustRefusal) return malformedRequest();
+    if (error instanceof TrustError) return malformedRequest();
     throw error;
   }
   const singles = await Promise.all(

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as pkijs from "pkijs";
 import { boolean, integer, octetString, oid, sequence } from "../asn1/der.ts";
 import { encodingOf, readAsn1 } from "../asn1/read.ts";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { type HashName, hashByOid, hashIdentifier } from "../keys/algorithms.ts";
 
 /** The digest of what is stamped: the authority never sees the document. */
@@ -80,5 +80,5 @@ export function readTimestampRequest(bytes: Uint8Array): ReadRequest | PkiFailur
 /** Throws `timestamp.imprint` unless both are the same digest of the same algorithm. */
 export function requireSameImprint(expected: Imprint, found: Imprint): void {
   if (expected.hash !== found.hash || Buffer.compare(expected.digest, found.digest) !== 0)
-    throw new TrustRefusal("timestamp.imprint");
+    throw new TrustError("timestamp.imprint");
 }
