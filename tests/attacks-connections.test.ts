@@ -123,7 +123,7 @@ test("what is larger than a message may be is refused at the door between gatewa
   await ended;
 });
 
-test("a gateway speaks TLS 1.3 only, to whoever comes and to whom it goes", async () => {
+test("a gateway speaks TLS 1.3 only, to clients and to servers alike", async () => {
   for (const version of ["TLSv1", "TLSv1.1", "TLSv1.2"] as const)
     await assert.rejects(
       mutual({ minVersion: "TLSv1", maxVersion: version, ciphers: "DEFAULT:@SECLEVEL=0" }),

@@ -8,7 +8,7 @@ import type { DemoShop } from "../modules/invoice/demo/shop.ts";
 import { numbered, postJson, postSigned, signed } from "../modules/invoice/test/installation.ts";
 import { type Carrier, cookieOf, type InvoiceKey, type InvoicePeople, startInvoicePeople } from "./kit/invoice-people.ts";
 
-/** What a signed-in citizen tries with somebody else's invoices on the pages of cloud invoices, and what another site makes a browser send. */
+/** What a signed-in citizen tries with someone else's invoices on the pages of cloud invoices, and what another site makes a browser send. */
 let people: InvoicePeople;
 const personAt = (at: number) => (): Carrier => people.carriers[at]!;
 const [victim, thief, guessed, giver] = [personAt(0), personAt(1), personAt(2), personAt(3)];
@@ -25,7 +25,7 @@ const post: InvoicePeople["post"] = (...of) => people.post(...of);
 
 const untraced = (text: string): string => text.replaceAll(/urn:trace:\w+/g, "");
 const addressOf = ({ term, number }: InvoiceKey): string => `/invoice/mine/${term}/${number}`;
-/** An invoice in somebody's barcode, of the period that can be claimed (the one that won) or of this one. */
+/** An invoice in someone's barcode, of the period that can be claimed (the one that won) or of this one. */
 async function invoiceOf({ cardNo }: Carrier, which: "won" | "new"): Promise<InvoiceKey> {
   const term = which === "won" ? "11506" : "11508";
   const found = await db().rows<InvoiceKey & { won: boolean }>(sql`
@@ -79,7 +79,7 @@ test("another citizen's invoice is not given away by a form", async () => {
   assert.equal(await countOf("donation", one), 0);
 });
 
-test("whoever gave an invoice away finds no page of it that tells its whole number", async () => {
+test("anyone who gave an invoice away finds no page of it that tells its whole number", async () => {
   const gift = await invoiceOf(giver(), "new");
   assert.equal((await post(giver(), `${addressOf(gift)}/donate`, { code: "25885" })).status, 303);
   const audited = sql`select 1 from kernel_audit where action = 'invoice.donated' and target = ${`${gift.term} ${gift.number}`}`;
@@ -160,7 +160,7 @@ test("forms that another site makes a browser send are refused, and nothing has 
   assert.deepEqual([await countOf("donation", one), await holders()], [0, before]);
 });
 
-test("one who is not signed in is sent to sign in by every form, and a carrier of somebody else is not removed", async () => {
+test("one who is not signed in is sent to sign in by every form, and a carrier of someone else is not removed", async () => {
   const one = await invoiceOf(victim(), "new");
   for (const address of [
     `${addressOf(one)}/donate`,
@@ -216,7 +216,7 @@ test("an invoice that was voided and issued again shows its holder the day and t
   const [now, former] = shown.split("issued again; before") as [string, string];
   assert.match(now, /NT\$123/);
   assert.match(former, /18 August 2026[^<]*NT\$987/);
-  assert.ok(!shown.includes("別人的東西"), "what somebody else may have bought");
+  assert.ok(!shown.includes("別人的東西"), "what someone else may have bought");
   assert.equal((await get(thief(), addressOf(known))).status, 404);
 });
 

@@ -76,7 +76,7 @@ test("a module may be called only by those that name it in their needs", async (
   const notify = await certificateFor(["notify"]);
   for (const [module, method, args] of [
     ["pki", "revoke", ["00", "keyCompromise"]],
-    ["mydata", "usesOf", ["somebody", { limit: 10 }]],
+    ["mydata", "usesOf", ["someone", { limit: 10 }]],
     ["cases", "view", [{ id: "x", subject: "y" }]],
     ["registers", "serviceEndpoint", ["moi", "household"]],
   ] as const) {

@@ -14,7 +14,7 @@ import { type SplitRoad, startSplitRoad } from "./kit/split-road.ts";
 
 let echo: Child;
 let road: SplitRoad;
-/** An information system that takes questions and gives no answer, or sends whoever asks to somebody else. */
+/** An information system that takes questions and gives no answer, or redirects the caller elsewhere. */
 let odd: http.Server;
 let asked = 0;
 let sentElsewhere = 0;

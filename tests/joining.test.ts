@@ -232,7 +232,7 @@ async function selfSigned(name: string): Promise<{ key: string; cert: string; pe
   return { key: privateKeyPem(signer), cert: pem, pem: file(`${name}.crt`) };
 }
 
-test("a subsystem with a certificate is served over HTTPS to whoever shows it, and to nobody else", async () => {
+test("a subsystem with a certificate is served over HTTPS to anyone who shows it, and to nobody else", async () => {
   const [own, other] = [await selfSigned("own"), await selfSigned("other")];
   const target = `/r1/${registers}/listMethods`;
   const client = `TWDEMO/${member}/TAX`;

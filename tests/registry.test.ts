@@ -77,7 +77,7 @@ test("the configuration is X-Road's in versions 5 and 6, and holds against the a
   const text = directory.toString("latin1").replace("Version: 6", "Version: 7");
   const refused = verifyGlobalConf(Buffer.from(text, "latin1"), (one) => files.get(one), check);
   assert.equal(refused.ok || refused.code, "directory.bad-signature");
-  // attack: an anchor of somebody else
+  // attack: an anchor of someone else
   const stranger = verifyGlobalConf(directory, (one) => files.get(one), {
     ...check,
     certificates: parseCertificates(school.root),

@@ -17,7 +17,7 @@ import { fetchOcsp } from "../modules/road/gateway/sealing/staple.ts";
 import { root, scratch } from "./kit/government.ts";
 import { type Member, openMemberIn, postToPeer, shownBy } from "./kit/member.ts";
 
-/** Services whose bodies are encrypted from gateway to gateway, whoever ends TLS between them. */
+/** Services whose bodies are encrypted from gateway to gateway, no matter where TLS between them ends. */
 
 const data = scratch("sealed-bodies");
 let road: Road;
@@ -101,7 +101,7 @@ test("a gateway's encryption certificate is for key agreement only, of the membe
   }
 });
 
-test("a sound message whose body is not encrypted is refused, and so is one for somebody else's key, or altered under way", async () => {
+test("a sound message whose body is not encrypted is refused, and so is one for someone else's key, or altered under way", async () => {
   const body = Buffer.from('{"text":"not for everybody"}');
   const bare = await send(await framesFor("sealed", "bare", body, { body }));
   assert.equal(bare.error, "Server.ServerProxy.EncryptionRequired");

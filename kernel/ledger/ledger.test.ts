@@ -39,7 +39,7 @@ test("hashes stored in the three formats before the ledger verify unchanged, and
           entries.map((one, at) => (at === index ? { ...one, ...change } : one)),
         );
       const expected = { seq: entry.seq, reason: "hash" };
-      assert.deepEqual(alter({ actor: "somebody" }), expected);
+      assert.deepEqual(alter({ actor: "someone" }), expected);
       assert.deepEqual(alter({ at: "2026-11-26T00:00:00.000Z" }), expected);
       assert.deepEqual(alter({ type: "other" }), expected);
       assert.deepEqual(alter({ data: { ...entry.data, detail: { more: 1 }, more: 1 } }), expected);

@@ -14,7 +14,7 @@ import {
 } from "./digest.ts";
 import { insertEntry, readStream } from "./entry-store.ts";
 
-/** A ledger as a module uses it: whoever reads a stream gets a chain that holds, or the coded failure `ledger.broken`. */
+/** A ledger as a module uses it: a reader of a stream gets a chain that holds, or the coded failure `ledger.broken`. */
 export type OpenLedger = {
   /** All entries of a stream, oldest first. */
   read(q: Queryable, stream: string): Promise<StoredEntry[]>;

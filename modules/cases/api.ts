@@ -2,7 +2,7 @@ import type { Page } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
 import Type from "typebox";
 
-/** `discarded`: deleted by the person before it was handed in; `collecting`: agreed and submitted, sources are asked; `deciding`: every source has answered. */
+/** `discarded`: deleted by the person before it was submitted; `collecting`: agreed and submitted, sources are asked; `deciding`: every source has answered. */
 export type CaseState = "draft" | "collecting" | "deciding" | "decided" | "stopped" | "withdrawn" | "discarded";
 
 /** One action of a case; actions are only ever added, each carries the hash of the one before. */
@@ -118,7 +118,7 @@ export type CasesApi = {
     values: Record<string, unknown>;
   }): Promise<{ errors: FieldError[]; next: string | null; standing: Standing | null }>;
   /**
-   * The citizen agrees to the data requests and hands in; idempotent. Where the same stands already, nothing is handed in and the answer
+   * The citizen agrees to the data requests and submits; idempotent. Where the same stands already, nothing is submitted and the answer
    * names it.
    */
   submit(request: { id: string; subject: string }): Promise<Standing | null>;

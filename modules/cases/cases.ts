@@ -133,7 +133,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       }),
     submit: ({ id, subject }) =>
       ofSubject(id, subject, async (open, tx) => {
-        if (open.state.state !== "draft") return null; // handed in before: the same answer
+        if (open.state.state !== "draft") return null; // submitted before: the same answer
         const service = services.get(open.service);
         if (openQuestions(service.form, open.state.answers, { today: todayOf(store) }).length > 0)
           throw caseFailure("case.incomplete");

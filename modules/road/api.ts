@@ -116,7 +116,7 @@ export type Evidence =
   | { state: "unreadable" }
   | { state: "none" };
 
-/** What a member's process needs to join, as a file that an officer hands over. Whoever has it first can join in the member's name. */
+/** What a member's process needs to join, as a file that an officer hands over. Anyone who has it first can join in the member's name. */
 export type Invitation = {
   format: 1;
   id: string;
@@ -255,7 +255,7 @@ export type RoadApi = AnchorApi & {
 
 export const roadApi = defineApi<RoadApi>("road", roadCalls);
 
-/** What whoever runs a gateway may set at it while it runs (`settings/listener.ts`). */
+/** What a gateway's operator may set at it while it runs (`settings/listener.ts`). */
 export type GatewayApi = {
   services(): Promise<(ExternalService & { isOfContent: boolean })[]>;
   /** Adds or changes a service, in the form of services.json; calls that are under way end as they began. */
@@ -267,7 +267,7 @@ export type GatewayApi = {
   endSystem(change: { subsystem: string; fingerprint: string; actor: string }): Promise<void>;
 };
 
-/** What whoever runs the registry may ask at its own door (`http/operator-server.ts`): nothing of applications, transfers or evidence. */
+/** What the registry's operator may ask at its own socket (`http/operator-server.ts`): nothing of applications, transfers or evidence. */
 export const operatorMethods = [
   "instance",
   "anchor",

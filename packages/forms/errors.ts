@@ -25,7 +25,7 @@ export type FieldErrorCode =
 /** What is wrong with one field of a page; `params` fill the placeholders of the text, `part` names the input where to look (`month`). */
 export type FieldError = { field: string; code: FieldErrorCode; params?: Record<string, string | number>; part?: string };
 
-/** What can be wrong with a form definition or a service; found when it is loaded, never while somebody fills it in. */
+/** What can be wrong with a form definition or a service; found when it is loaded, never while someone fills it in. */
 export type InvalidFormCode =
   | "form.duplicate-page"
   | "form.duplicate-field"

@@ -154,7 +154,7 @@ function unpack(packed: Buffer, header: Header): Buffer {
       maxOutputLength: Math.max(1, header.size),
       info: true,
     }) as unknown as Inflated;
-    // zlib stops at the end of the stream: what somebody hid behind it would be in the file and in no signature
+    // zlib stops at the end of the stream: what someone hid behind it would be in the file and in no signature
     if (data.length === header.size && engine.bytesWritten === packed.length) return data;
   } catch (error) {
     if (error instanceof RangeError) code = "too-large";

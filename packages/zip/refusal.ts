@@ -1,4 +1,4 @@
-/** Why an archive is refused; whoever reads one translates these into codes of its own. */
+/** Why an archive is refused; each reader translates these into codes of its own. */
 export type ZipCode = "malformed" | "too-large" | "too-many" | "unsafe-name" | "duplicate-name";
 
 export class InvalidArchive extends Error {

@@ -163,7 +163,7 @@ export async function usesOfConsent(running: Process, citizen: Citizen, consentI
   return (await running.use(mydataApi).usesOf(citizen.subject, { limit: 100 })).filter((use) => use.consent === consentId);
 }
 
-/** Hands in an application of the citizen as the pages do; gives its case. */
+/** Submits an application of the citizen as the pages do; gives its case. */
 export async function handIn(
   running: Process,
   citizen: Citizen,

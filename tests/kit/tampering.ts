@@ -70,7 +70,7 @@ export async function whatIfAltered(
   }
 }
 
-/** Hands in an application that is decided, and waits for the decision. */
+/** Submits an application that is decided, and waits for the decision. */
 export async function decidedCase(government: Government, citizen: Citizen): Promise<string> {
   const id = await handIn(government.running, citizen, walk("low"));
   await until(async () => {

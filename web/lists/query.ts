@@ -25,7 +25,7 @@ export type ListQuery = { chosen: Chosen; faults: readonly InvalidFilter[]; befo
 
 /**
  * What the address of a list asks for. A filter that cannot be read is a fault, never ignored: the list would show more than was asked for, and
- * whoever reads it, or downloads it, would take it for less. Names that no filter has change nothing, since none of ours wrote them.
+ * anyone who reads it, or downloads it, would take it for less. Names that no filter has change nothing, since none of ours wrote them.
  */
 export function readListQuery(filters: readonly Filter[], query: unknown, cursorKind: CursorKind): ListQuery {
   const given = (typeof query === "object" && query !== null ? query : {}) as Readonly<Record<string, unknown>>;

@@ -49,7 +49,7 @@ async function systems(ask: Ask, [verb, subsystem, word, ...rest]: string[]): Pr
 const calls = { services, systems };
 const isCall = (name: string | undefined): name is keyof typeof calls => name !== undefined && Object.hasOwn(calls, name);
 
-/** A gateway from the command line, for whoever runs it. */
+/** A gateway from the command line, for its operator. */
 export const gateway: Command = {
   help: `usage: troad gateway CALL [--data=data] [--agency=ID] [--json] [--lang=en]
 

@@ -138,7 +138,7 @@ function namesIn(values: Record<string, string | boolean | undefined>): Omit<Opt
   return Object.fromEntries(Object.entries({ ...rest, zh, en }).filter(([, value]) => typeof value === "string"));
 }
 
-/** The registry from the command line, for whoever runs it. */
+/** The registry from the command line, for its operator. */
 export const registry: Command = {
   help: `usage: troad registry CALL [--data=data] [--json] [--lang=en]
 

@@ -24,7 +24,7 @@ That the newest archives of a folder were taken away shows only beside their las
 --agency      the agencies whose own installation this is; only their schemas are checked
 --road        the platform's origin, where the public log is elsewhere
 --key         the log's verifier key; default: that of the key file in this installation
-A checkpoint kept outside of this installation (--json gives it) is the only proof against somebody who rewrites database and log together.`,
+A checkpoint kept outside of this installation (--json gives it) is the only proof against someone who rewrites database and log together.`,
   run: async (args) => {
     const { values, positionals } = parseArgs({
       args,

@@ -62,7 +62,7 @@ export function passkeyService(
     },
     add: async (subject, challengeId, response) => {
       const challenge = await takeChallenge(ctx, challengeId, "passkey-add");
-      if (challenge.subject !== subject) throw fail("eid.passkey-refused", {}, "the challenge of somebody else");
+      if (challenge.subject !== subject) throw fail("eid.passkey-refused", {}, "the challenge of someone else");
       const checked = await attempt(() =>
         verifyRegistrationResponse({
           response: response as RegistrationResponseJSON,

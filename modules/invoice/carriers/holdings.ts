@@ -25,13 +25,13 @@ export type Holdings = {
   ofDays(carriers: readonly CarrierId[], from: string, to: string): Promise<StoredInvoice[]>;
   /** How many invoices are in some carriers, counted to one more than `mostInvoices`. */
   count(carriers: readonly CarrierId[]): Promise<number>;
-  /** An invoice of the person; one of somebody else is as if it were not there (`request.not-found`). */
+  /** An invoice of the person; one of someone else is as if it were not there (`request.not-found`). */
   own(subject: string, term: string, number: string): Promise<StoredInvoice>;
   /** What was spent since a day, by month and shop. */
   spent(query: { terms: readonly string[]; from: string; carriers: readonly CarrierId[] }): Promise<Spent[]>;
 };
 
-/** Nobody buys more in a month or period; whoever does is told that there is more. */
+/** Nobody buys more in a month or period; anyone who does is told that there is more. */
 export const mostInvoices = 10_000;
 const rowsAtOnce = 500;
 

@@ -11,7 +11,7 @@ import { carriersPath } from "./requested-carrier.ts";
 type Answers = { barcode: string; barcodeCode: string; type: string; id: string; cardCode: string };
 const fields = ["barcode", "barcodeCode", "type", "id", "cardCode"] as const;
 
-/** Joins a card to a mobile barcode (歸戶): whoever does it shows possession of both. */
+/** Joins a card to a mobile barcode (歸戶): anyone who does it shows possession of both. */
 export const joinPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/carriers/join",

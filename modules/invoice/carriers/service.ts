@@ -35,7 +35,7 @@ export type CarrierService = {
   proves(carrier: CarrierId, code: string): Promise<boolean>;
   changeCode(carrier: CarrierId, before: string, after: string): Promise<boolean>;
   exists(carrier: CarrierId): Promise<boolean>;
-  /** Joins a card to a barcode. Whoever asks proves possession of both. */
+  /** Joins a card to a barcode. Anyone who asks proves possession of both. */
   link(barcode: string, card: LinkedCarrier, codes: CodesOfLink, by?: string): Promise<LinkRefusal | undefined>;
   unlink(barcode: string, card: CarrierId, code: string): Promise<boolean>;
   linked(barcode: string): Promise<LinkedCarrier[]>;

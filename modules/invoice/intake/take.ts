@@ -52,7 +52,7 @@ export type Checked = { readonly entries: readonly Entry[]; confirm(tx: Queryabl
 export type Read = () => readonly Entry[];
 export type Intake = { take(request: Request, read: Read): Promise<Answer> };
 
-/** Others may add the same numbers between our look and our insert; so often is looked again. */
+/** Maximum number of retries: other requests may add the same numbers between our check and our insert. */
 const maxLooks = 5;
 /** How far back a period may lie: the years for which books are kept (VAT regulations: five). */
 const periodsBack = 30;

@@ -6,7 +6,7 @@ import { unreadableInvoices } from "../invoices/invoices-store.ts";
 import { type Assign, type Assignment, mostRanges } from "./assign.ts";
 import { type Assigned, assignedOf } from "./ranges-store.ts";
 
-/** What whoever runs the platform may do and see; the socket writes `actor`. */
+/** What the platform's operator may do and see; the socket writes `actor`. */
 export type InvoiceOperator = {
   /** Assigns numbers to sellers; the same key gives the same act. */
   assign(request: { ranges: Assignment[]; key: string; actor: string }): Promise<{ id: string }>;
@@ -39,7 +39,7 @@ const asked: Record<keyof InvoiceOperator, TSchema> = {
   unreadable: Type.Object({ term: text(5), after: Type.Optional(text(10)), limit }),
 };
 
-/** The socket of whoever runs the platform, in the module's folder. */
+/** The socket of the platform's operator, in the module's folder. */
 export function openOperatorSocket(ctx: ModuleContext, assign: Assign): Promise<LocalServer> {
   const api: InvoiceOperator = {
     assign: async ({ ranges, key, actor }) => ({ id: await assign(ranges, actor, key) }),

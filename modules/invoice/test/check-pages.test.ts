@@ -97,7 +97,7 @@ test("a code in Big5 that the camera's library decodes is added by its head", as
   assert.match(await pileWith(cookieOf(added)), /AB11223344/);
 });
 
-test("a pile that somebody writes into the cookie opens nothing", async () => {
+test("a pile that someone writes into the cookie opens nothing", async () => {
   const good = cookieOf(await post("/invoice/check", { text: textOf("0000") }));
   const [body, seal] = good.slice(good.indexOf("=") + 1).split(".") as [string, string];
   for (const forged of [`${body.replace(/u$/, "k")}.${seal}`, `${body.replace(/u$/, "k")}.`, `${body.replace(/u$/, "k")}`]) {
@@ -236,7 +236,7 @@ test("a carrier is added with its verify code, refused alike without it, removed
 test("who added a carrier with a verify code loses it when the code is changed, and when it is removed", async () => {
   const db = it.process.schemas.of("invoice");
   const carrier = { type: "3J0002", id: "/TEST+01" };
-  const [subject, at] = ["somebody", it.clock.now().toISOString()];
+  const [subject, at] = ["someone", it.clock.now().toISOString()];
   const no = (serial: number): string => `01990000-0000-7000-8000-00000000000${serial}`;
   await insertCode(db, { ...carrier, no: no(1), hash: "first", at });
   await insertHolder(db, { ...carrier, no: no(2), subject, held: true, at });

@@ -80,7 +80,7 @@ test("a list is published only if two people entered the same one, its validatio
   await assert.rejects(api.enterDraw({ ...draw, super: ["7770000"] }, "officer-1"), isRefusedWith("prize.list-malformed"));
 });
 
-test("a list with a cloud number that is no cloud invoice does not pass, whoever entered it", async () => {
+test("a list with a cloud number that is no cloud invoice does not pass, no matter who entered it", async () => {
   const wrong = {
     ...draw,
     cloud: [
@@ -151,7 +151,7 @@ test("a prize is paid in its window, to who holds the carrier, with taxes, and o
   const claim = (number: string, who: number, way: "counter" | "remitted" = "counter") => scene.claim(number, who, way);
   await assert.rejects(claim("AB77700001", 6), isRefusedWith("prize.window"), "from the 6th of April");
   day("2026-04-06");
-  await assert.rejects(claim("AB77700001", 7), isRefusedWith("prize.none"), "somebody else's");
+  await assert.rejects(claim("AB77700001", 7), isRefusedWith("prize.none"), "someone else's");
   await assert.rejects(claim("AB88888111", 9), isRefusedWith("prize.none"));
   const paid = await claim("AB77700001", 6);
   assert.deepEqual([paid.prize, paid.withheld, paid.stamp, paid.net], ["super", 2_000_000, 40_000, 7_960_000]);

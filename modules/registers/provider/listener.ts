@@ -20,7 +20,7 @@ export type ListenerRequest = {
 };
 export type Listener = { url: string; close(): Promise<void> };
 
-/** The services of one agency on loopback; whoever does not show the agency's token learns nothing. */
+/** The services of one agency on loopback; anyone who does not show the agency's token learns nothing. */
 export async function openListener(request: ListenerRequest): Promise<Listener> {
   const { registers, context, token, answered } = request;
   const app = fastify({

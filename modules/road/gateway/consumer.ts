@@ -66,7 +66,7 @@ export async function exchange(gateway: Gateway, message: PreparedRequest, body:
   }
 }
 
-/** While an exchange runs, whoever sends the same request waits for its outcome. */
+/** While an exchange runs, anyone who sends the same request waits for its outcome. */
 async function exchangeSigned(gateway: Gateway, signed: SignedRequest): Promise<Answer> {
   const { row } = signed;
   const of = { side: "consumer", consumer: row.consumer, id: row.exchange_id } as const;

@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 /** Where a door listens, under which host name others know it, and how long a sender may take to say what it wants. */
 export type ListenerOptions = { bind: string; host: string; port: number; senderMs: number };
 
-/** Time limits of an HTTP server: whoever trickles headers is told off and cut off, so that it holds nothing but a socket for a while. */
+/** Time limits of an HTTP server: a client that trickles headers is cut off, so that it holds nothing but a socket for a while. */
 export const patienceOf = ({ senderMs }: ListenerOptions): ServerOptions => ({
   headersTimeout: senderMs,
   // for bodies see `limitSender` and `paced`: a large one may take longer than a small one
@@ -34,7 +34,7 @@ const leastBytes = 1024 * 1024;
 export async function* paced(
   request: Readable,
   { senderMs }: Pick<ListenerOptions, "senderMs">,
-  /** False where whoever reads no further still wants to answer. */
+  /** False where a reader that stops early still wants to answer. */
   destroyOnReturn = true,
 ): AsyncGenerator<Buffer> {
   let came = 0;

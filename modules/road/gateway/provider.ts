@@ -40,7 +40,7 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: I
 
 /**
  * Runs a verified request to its end, and tells what the log has as the answer: of this time, or of the time when the same request came first.
- * While it runs, whoever sends the same request waits for its outcome: the service is called once.
+ * While it runs, anyone who sends the same request waits for its outcome: the service is called once.
  */
 export async function fulfil<T>(
   gateway: Gateway,
@@ -83,7 +83,7 @@ const fail = (outcome: LoggedOutcome, failure: CodedError = storedFailure(outcom
 
 async function carryOut(gateway: Gateway, lookup: ServiceLookup, { received, row, run }: Work): Promise<LoggedOutcome> {
   const named = { id: received.id, side: "provider", consumer: row.consumer } as const;
-  // whoever asks what became of a request does not want it carried out here
+  // anyone who asks what became of a request does not want it carried out here
   if (received.isRecall && !(await readRequest(gateway, named))) throw roadFailure("Server.ServerProxy.NotReceived");
   run.isOurs = await logRequest(gateway, "provider", row);
   const again = run.isOurs ? undefined : await repeat(gateway, lookup, received);
@@ -97,7 +97,7 @@ async function carryOut(gateway: Gateway, lookup: ServiceLookup, { received, row
   // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
   const of = { key, attempt: again?.attempt ?? 1, provider: row.provider, request };
   return concludeExchange(gateway, of, outcome).catch((error: unknown) => {
-    // the service has acted, and no log says so: whoever is told of a failure would ask for it anew
+    // the service has acted, and no log says so: anyone who is told of a failure would ask for it anew
     if (!outcome.sent || isSafe(received.method)) throw error;
     gateway.ctx.log.error({ err: error }, "an outcome was not logged");
     throw roadFailure("Server.ServerProxy.OutcomeUnknown");

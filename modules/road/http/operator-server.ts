@@ -36,7 +36,7 @@ const asked: Partial<Record<keyof OperatorApi, TSchema>> = {
   }),
 };
 
-/** The door of whoever runs the registry: the few methods of `operatorMethods`. */
+/** The socket of the registry's operator: the few methods of `operatorMethods`. */
 export const openOperatorServer = (
   ctx: Pick<ModuleContext, "folder" | "texts" | "log">,
   api: OperatorApi,

@@ -215,7 +215,7 @@ function anchorsApi(
       const read = readAnchor(Buffer.from(xml, "utf8"));
       if (!read.ok) throw registryFailure("registry.anchor-refused", { reason: read.code });
       if (read.value.instance === instance) throw registryFailure("registry.anchor-refused", { reason: "own instance" });
-      // names are checked where they are resolved, by whoever fetches; a literal inner address is refused here already
+      // names are checked where they are resolved, by the gateway that fetches; a literal inner address is refused here already
       const inner = read.value.sources.find(({ url }) => {
         const { hostname } = new URL(url);
         const address = hostname === "localhost" ? "127.0.0.1" : hostname;

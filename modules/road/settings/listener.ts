@@ -15,7 +15,7 @@ const asked = {
   endSystem: Type.Object({ subsystem: code, fingerprint: Type.String({ pattern: "^[0-9a-f]{64}$" }) }, closed),
 } satisfies Record<keyof GatewayApi, TSchema>;
 
-/** Where whoever runs a gateway sets it, on its own machine (`troad gateway`). The platform has no part in it. */
+/** Where a gateway's operator sets it, on its own machine (`troad gateway`). The platform has no part in it. */
 export const openSettingsListener = (
   ctx: Pick<ModuleContext, "folder" | "texts" | "log">,
   agency: string,

@@ -67,7 +67,7 @@ function faultOf(calculator: Calculator, { answers }: Reading, { code, subject, 
   return { page: page ?? first?.id ?? "", field, code, text };
 }
 
-/** The answers as an address carries them: figures, choices and days, never who somebody is. */
+/** The answers as an address carries them: figures, choices and days, never who someone is. */
 export function addressOf(calculator: Calculator, answers: Answers, year: number | null): string {
   const query = new URLSearchParams();
   if (year !== null && calculator.years.length > 0) query.set("year", String(year));

@@ -36,7 +36,7 @@ const head =
 const counts = /^([^:]*):(\d{1,4}):(\d{1,4}):([0-3])(?::|$)/;
 
 /**
- * Reads the left and, if it was scanned, the right code: bytes as they stand in the code, or a text that whoever scanned it has decoded. Tills
+ * Reads the left and, if it was scanned, the right code: bytes as they stand in the code, or a text that the scanner has decoded. Tills
  * cut items off, put colons into names and units behind prices; items that cannot be told apart are left out, and the head stays what it is.
  */
 export function readQr(

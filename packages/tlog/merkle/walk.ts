@@ -107,7 +107,7 @@ export function* subtreeWalk(
 
 /**
  * The tree of `size2` begins with the tree of `size1` (RFC 9162 §2.1.4). A tree of size 0 is refused: anything is consistent
- * with it, so such a proof would say nothing to somebody who relies on it.
+ * with it, so such a proof would say nothing to someone who relies on it.
  */
 export function* consistencyWalk(size1: number, size2: number, root1: Hash, root2: Hash, proof: readonly Hash[]): Walk {
   if (size1 === 0) return "proof.range";

@@ -48,7 +48,7 @@ export function linkArchive(
 export const linkingText = (linking: Linking): string =>
   headText(linking) + linking.entries.map(({ link, name }) => `${link} ${name}\n`).join("");
 
-/** Reads a linking file; the links are compared by whoever has the containers. Throws `archive.linking`. */
+/** Reads a linking file; the links are compared by anyone who has the containers. Throws `archive.linking`. */
 export function readLinking(bytes: Uint8Array): Linking {
   const opening = /^troad-archive 1 SHA-512\nmember (\S{1,200})\nnumber ([1-9]\d{0,8})\n/.source;
   const previous = /previous (?:-|(\S{1,200}) ([0-9a-f]{128}))\nupto (\d{1,15})\n/.source;

@@ -35,7 +35,7 @@ export interface SignerReport {
 }
 
 /**
- * Verifies an ASiC-E container with one XAdES-B-LT signature (EN 319 162-1, EN 319 132-1, EN 319 102-1 §5.5), whoever made it, from
+ * Verifies an ASiC-E container with one XAdES-B-LT signature (EN 319 162-1, EN 319 132-1, EN 319 102-1 §5.5), no matter who made it, from
  * nothing but its bytes and the roots. All steps that can be done are done, so that the report says all that is wrong.
  */
 export async function verifyContainer(bytes: Uint8Array, check: ContainerCheck): Promise<ContainerReport> {

@@ -77,7 +77,7 @@ function checkReferences(container: XroadContainer, read: ReadSignature): Checke
   return { files, fault };
 }
 
-/** A chain that the signature does not refer to proves nothing, and whoever opens the container may think that it does. */
+/** A chain that the signature does not refer to proves nothing, and anyone who opens the container may think that it does. */
 const checkNoChain = (container: XroadContainer): Checked =>
   container.signatureChain === undefined
     ? { files: [], fault: undefined }

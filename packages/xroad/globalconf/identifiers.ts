@@ -19,7 +19,7 @@ export interface ClientId extends MemberId {
   readonly subsystem?: string;
 }
 
-/** A key for maps. Codes may hold almost any character, also a slash, so the parts are kept apart by JSON. */
+/** A key for maps. Codes may hold almost any character, also a slash, so the parts are separated by JSON. */
 export const clientKey = ({ instance, memberClass, memberCode, subsystem }: ClientId): string =>
   JSON.stringify([instance, memberClass, memberCode, subsystem ?? null]);
 

@@ -196,7 +196,7 @@ test("parts in another order, twice, of other types, nested, too many or unfinis
     assert.equal((await received(Buffer.from(request), bad)).outcome.ok, false, bad);
 });
 
-test("whoever reads a message hears of its head before the body, and may stop there", async () => {
+test("anyone who reads a message hears of its head before the body, and may stop there", async () => {
   const { bytes, type } = await written(authority, body);
   const seen: string[] = [];
   const sink = () => void seen.push("body");

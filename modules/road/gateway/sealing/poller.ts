@@ -5,7 +5,7 @@ const quietMs = 1_000;
 /** After something to do in quiet times. */
 const soonMs = 50;
 
-/** Runs a piece of work again and again: once a second, sooner after a wake; in dense traffic every `denseMs`, whoever wakes. */
+/** Runs a piece of work again and again: once a second, sooner after a wake; in dense traffic every `denseMs`, regardless of wakes. */
 export function startPoller(round: () => Promise<void>, isDense: () => boolean, denseMs: number): Poller {
   let timer: NodeJS.Timeout | undefined;
   let asked = 0;

@@ -52,7 +52,7 @@ export function openSealer(
   const now = (): number => ctx.clock.now().getTime();
 
   async function settle(): Promise<boolean> {
-    // whoever was interrupted together with us may ask again first
+    // a peer that was interrupted at the same time may ask again first
     if (now() - gateway.messages.openedAt < settleMs) return false;
     const until = new Date(now() - settleMs).toISOString();
     const open = await db.tx((tx) => openRequests(tx, { from: settledUntil, until }, settledAtOnce));

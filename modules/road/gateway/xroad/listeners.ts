@@ -13,7 +13,7 @@ export function readXroadListeners(text: string, { agencies }: Pick<RoadContent,
     pairs.map((pair) => {
       const [, agency, ports] = /^\s*([a-z][a-z0-9-]{0,60})=(\S+)\s*$/.exec(pair) ?? [];
       if (!agency || !ports || !agencies.some(({ id }) => id === agency))
-        throw new RangeError("ROAD_XROAD_PORTS: agency=MESSAGES:STATUS, several apart by commas");
+        throw new RangeError("ROAD_XROAD_PORTS: agency=MESSAGES:STATUS, comma-separated");
       return [agency, readXroadPorts(ports, "ROAD_XROAD_PORTS")];
     }),
   );

@@ -7,7 +7,7 @@ export async function seedAgreements(
   ctx: ModuleContext,
   desk: Pick<ReturnType<typeof accessService>, "begin" | "within">,
   agreements: StoredAgreement[],
-  /** Who brings them: content, or whoever runs the registry. */
+  /** Who brings them: content, or the registry's operator. */
   actor = "content",
 ): Promise<StoredAgreement[]> {
   const entered: StoredAgreement[] = [];
