@@ -46,7 +46,7 @@ export function verifyHashChain(result: Uint8Array, check: HashChainCheck): Outc
   return fault ?? { ok: true, value: traced.value.references };
 }
 
-/** Walks a chain without a verdict; `faultOfTrace` gives it. Codes: those of a chain that cannot be followed. */
+/** Walks a chain without a verdict; `invalidTrace` gives it. Codes: those of a chain that cannot be followed. */
 export const traceHashChain = (result: Uint8Array, check: HashChainCheck): Outcome<HashChainTrace> =>
   attempt(() => {
     const wanted = readHashChainResult(result);
