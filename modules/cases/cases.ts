@@ -7,7 +7,6 @@ import { type MemberKey, openMemberKey, type RenewableKey, renewKeys } from "@tr
 import { roadApi } from "@troad/road/api";
 import { parseCertificate } from "@troad/trust";
 import { type CasesApi, type CertificateView, casesApi } from "./api.ts";
-import { caseDesk, caseQueues } from "./desk.ts";
 import { isPending } from "./domain/actions.ts";
 import { openCertificate, signerOf, viewCertificate } from "./domain/certificate.ts";
 import { caseFailure } from "./domain/errors.ts";
@@ -19,6 +18,7 @@ import { decideCase } from "./jobs/decide.ts";
 import { withdrawConsentJob } from "./jobs/definitions.ts";
 import { tell } from "./jobs/tell.ts";
 import { ownSection } from "./me.ts";
+import { caseQueues, officerCases } from "./officer-cases.ts";
 import { standingFor } from "./once.ts";
 import { applicationPages } from "./pages/index.ts";
 import {
@@ -28,7 +28,7 @@ import {
   findCertificate,
   findDraft,
   insertCase,
-  takeTurns,
+  serializeSubmissions,
 } from "./store/cases.ts";
 import { openingsOf } from "./store/openings.ts";
 import { beginRound } from "./submit.ts";
@@ -133,11 +133,11 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       }),
     submit: ({ id, subject }) =>
       ofSubject(id, subject, async (open, tx) => {
-        if (open.state.state !== "draft") return null; // handed in before: the same answer
+        if (open.state.state !== "draft") return null; // submitted before: the same answer
         const service = services.get(open.service);
         if (openQuestions(service.form, open.state.answers, { today: todayOf(store) }).length > 0)
           throw caseFailure("case.incomplete");
-        await takeTurns(tx, subject, open.service);
+        await serializeSubmissions(tx, subject, open.service);
         const standing = await standingFor(store, tx, service, open, open.state.answers);
         if (!standing) await beginRound(service, open, tx, "submitted");
         return standing;
@@ -158,7 +158,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       }),
     view: ({ id, subject }) => viewCase(store, services, id, (row) => row.subject === subject),
     listOf: (subject, { before, limit }) => casesOfSubject(ctx.db, subject, before ?? null, Math.min(limit, pageLimit)),
-    ...caseDesk({ ctx, store, services }),
+    ...officerCases({ ctx, store, services }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     certificate: async (code) => {
       const row = await findCertificate(ctx.db, code);

@@ -33,7 +33,7 @@ export async function viewCase(store: CaseStore, services: Services, id: string,
   };
 }
 
-/** The form of a case with its answers. Whoever draws it needs to know neither the service's definition nor what day it is. */
+/** The form of a case with its answers. The page that draws it needs to know neither the service's definition nor what day it is. */
 export async function viewForm(store: CaseStore, services: Services, id: string, may: May): Promise<CaseForm> {
   const { row, state } = await readCase(store, id, may);
   const { form } = services.get(row.service);

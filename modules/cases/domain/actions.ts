@@ -31,7 +31,7 @@ export type Case = {
   updatedAt: string;
   answers: Record<string, unknown>;
   consent: { id: string; expiresAt: string } | null;
-  /** How often it was handed in or asked again. */
+  /** How often it was submitted or asked again. */
   round: number;
   sources: Map<
     string,

@@ -98,7 +98,7 @@ export async function viewCertificate(
   };
 }
 
-/** The same without what its service keeps for the holder: whoever scans it sees the fewest fields. */
+/** The same without what its service keeps for the holder: anyone who scans it sees the fewest fields. */
 export function openCertificate(view: CertificateView, services: { all: readonly LoadedService[] }): CertificateView {
   const stated = services.all.find(({ id }) => id === view.service)?.definition.certificate.statements ?? [];
   const kept = new Set(stated.filter(({ holderOnly }) => holderOnly).map(({ id }) => id));

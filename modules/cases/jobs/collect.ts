@@ -4,7 +4,7 @@ import type { RoadApi } from "@troad/road/api";
 import { request } from "undici";
 import { type Case, gatewayUnreachable } from "../domain/actions.ts";
 import { exchangeIdOf } from "../domain/collect.ts";
-import { isPassing, maxTries } from "../domain/errors.ts";
+import { isRetryable, maxTries } from "../domain/errors.ts";
 import type { Services } from "../domain/services.ts";
 import { type CaseStore, readCase, withCase } from "../engine.ts";
 import { consentRequest, decideNext, stopCase, waitingSources } from "../submit.ts";
@@ -45,7 +45,7 @@ export const collect = (store: CaseStore, services: Services, road: RoadApi, myd
         return false;
       }
       await open.append("troad", { type: "source-failed", data: { source: sourceId, exchangeId, code: outcome.code } });
-      if (isPassing(outcome.code) && open.state.sources.get(sourceId)!.tries < maxTries) return true;
+      if (isRetryable(outcome.code) && open.state.sources.get(sourceId)!.tries < maxTries) return true;
       await stopCase(open, tx, { source: sourceId, code: outcome.code });
       return false;
     });

@@ -79,8 +79,8 @@ export const standingCases = (
     select id from case_index where subject = ${of.subject} and service = ${of.service} and id <> ${of.besides}
       and state not in ('draft', 'withdrawn', 'discarded') and granted is distinct from false order by id desc limit 200`);
 
-/** Whoever submits waits here for other submissions of the same person and service: of two at once, the second sees the first. */
-export async function takeTurns(q: Queryable, subject: string, service: string): Promise<void> {
+/** Anyone who submits waits here for other submissions of the same person and service: of two at once, the second sees the first. */
+export async function serializeSubmissions(q: Queryable, subject: string, service: string): Promise<void> {
   await q.run(sql`select pg_advisory_xact_lock(hashtextextended(${`case once ${service} ${subject}`}, 0))`);
 }
 

@@ -77,7 +77,7 @@ export const serviceSchema = Type.Object(
                 Type.Literal("date"),
                 Type.Literal("code"),
               ]),
-              /** On the holder's copy alone: whoever checks the certificate by its number is not shown it. */
+              /** On the holder's copy alone: anyone who checks the certificate by its number is not shown it. */
               holderOnly: Type.Optional(Type.Boolean()),
             },
             closed,

@@ -4,7 +4,7 @@ import { Compile } from "typebox/compile";
 import {
   type Collected,
   checkAgainstLaw,
-  FormFault,
+  InvalidForm,
   loadService,
   recordOf,
   type ServiceDefinition,
@@ -71,7 +71,7 @@ function refused(code: string, change: (service: ServiceDefinition) => void, nam
   assert.throws(
     () => checkAgainstLaw(loadService(altered), names),
     (error) => {
-      assert.ok(error instanceof FormFault);
+      assert.ok(error instanceof InvalidForm);
       assert.equal(error.code, code, error.message);
       return true;
     },
