@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { ask, doorsOf, household, student, until } from "../tests/kit/exchange.ts";
+import { ask, gatewayEndpoints, household, student, until } from "../tests/kit/exchange.ts";
 import { type Government, startGovernment } from "../tests/kit/government.ts";
 import { browserMissing, launch, openPage, type Setting, sideways, violations } from "./browser.ts";
 
@@ -103,7 +103,7 @@ for (const javaScript of [true, false])
     await check(school.page);
     const path = new URL(school.page.url()).pathname;
 
-    const [citizen, gateway] = [student(), doorsOf(government, "TWDEMO/EDU/NDU").consumer];
+    const [citizen, gateway] = [student(), gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer];
     const call = (fields = ["name"]) => ask({ gateway, citizen, fields });
     // with the agreement on file, which the first walk ends, a consent is missing; without it there is no right at all
     assert.match((await call()).error ?? "", /^Server\.ServerProxy\.(ConsentMissing|AccessDenied)$/);

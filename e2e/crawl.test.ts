@@ -105,7 +105,7 @@ async function walk(role: string, subject: string | undefined): Promise<Walk> {
 }
 
 let walks: Walk[];
-test("every page can be reached from the front page by somebody, and no link is dead", async () => {
+test("every page can be reached from the front page by someone, and no link is dead", async () => {
   const people = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as Person[];
   const roles = new Map(people.toReversed().map(({ role, subject }) => [role, subject]));
   walks = [await walk("nobody", undefined)];

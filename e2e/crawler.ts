@@ -1,7 +1,7 @@
 import type { Browser, Page } from "../apps/troad/demo/browser.ts";
 import { patternOf, type Route } from "../tests/kit/routes.ts";
 
-/** An address that somebody can reach by clicking, and the route of the page at which they arrive. */
+/** An address that someone can reach by clicking, and the route of the page at which they arrive. */
 export type Reached = { role: string; path: string; route: string };
 export type Crawl = { reached: Reached[]; dead: string[] };
 

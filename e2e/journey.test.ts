@@ -190,7 +190,7 @@ async function sealed(page: Page): Promise<void> {
   }
 }
 
-/** Somebody else, without signing in, on a browser of their own. */
+/** Someone else, without signing in, on a browser of their own. */
 async function stranger(setting: Setting, url: string): Promise<void> {
   const { context, page } = await openPage(browser, setting);
   try {

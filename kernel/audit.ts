@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Queryable } from "./db/queryable.ts";
 import { json, sql } from "./db/sql.ts";
 import { auditLedger } from "./ledger/definition.ts";
-import { genesis, type LedgerHead, linkFault, type StoredEntry } from "./ledger/digest.ts";
+import { brokenLink, genesis, type LedgerHead, type StoredEntry } from "./ledger/digest.ts";
 import { nextEntry } from "./ledger/ledger.ts";
 import { currentTrace } from "./trace.ts";
 
@@ -45,7 +45,7 @@ export async function readAudit(q: Queryable, before: number | undefined, limit:
     const { seq, at, actor, action, target, detail, trace_id: traceId } = row;
     const entry: StoredEntry = { ...row, type: action, data: { target, traceId, detail } };
     const place = { ledger: auditLedger.name, stream: "" };
-    const fault = linkFault(place, auditLedger.first, rows[index + 1] ?? genesis, entry) ?? null;
+    const fault = brokenLink(place, auditLedger.first, rows[index + 1] ?? genesis, entry) ?? null;
     return { seq, at, actor, action, target, detail, fault };
   });
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Static, TSchema } from "typebox";
 import { Compile } from "typebox/compile";
 import { ConfigurationError } from "./env.ts";
-import { messageFault } from "./message.ts";
+import { messageProblem } from "./message.ts";
 
 /** One folder of content: its definition, checked, and its texts by language. */
 export type ContentItem<T> = { id: string; folder: string; value: T; text: Record<string, Record<string, string>> };
@@ -74,7 +74,7 @@ export function readTextFile(file: string, lang: string): Record<string, string>
   const texts = readJson(file) as object;
   for (const [key, text] of Object.entries(texts)) {
     if (typeof text !== "string") throw new ConfigurationError(`${file}: ${key} is not a text`);
-    const fault = messageFault(text, lang);
+    const fault = messageProblem(text, lang);
     if (fault) throw new ConfigurationError(`${file}: ${key} cannot be read as a message (${fault})`);
   }
   return texts as Record<string, string>;

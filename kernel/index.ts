@@ -13,7 +13,7 @@ export { serveAsset } from "./http/assets.ts";
 export { clientNetwork } from "./http/client-network.ts";
 export { hearOut } from "./http/hear-out.ts";
 export { type Hosts, hostsOf, isOurHost, refuseForeignHost } from "./http/hosts.ts";
-export { type LocalDoor, openLocalDoor } from "./http/local-door.ts";
+export { type LocalServer, openLocalServer } from "./http/local-server.ts";
 export { problemOf } from "./http/problem.ts";
 export { ownPath, seeOther } from "./http/redirect.ts";
 export { contentSecurityPolicy } from "./http/security.ts";

@@ -5,7 +5,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { ConfigurationError } from "./env.ts";
 import { loadTexts } from "./i18n.ts";
-import { formatMessage, messageFault } from "./message.ts";
+import { formatMessage, messageProblem } from "./message.ts";
 
 test("a plural takes the form of its language, from a number or from digits", () => {
   const text = "{days} {days, plural, one {day} other {days}}";
@@ -69,6 +69,6 @@ test("a text that cannot be read as a message ends the start, with file and key,
   assert.equal(texts.translator("fr")("shop.days", { n: 1 }), "day");
   assert.equal(texts.translator("en")("shop.none", { n: 1 }), "shop.none");
   assert.equal(texts.pick({ en: { a: "{n, plural, one {a} other {as}}" } }, "fr", "a", { n: 1 }), "a");
-  assert.equal(messageFault("no parts: }", "en"), undefined);
+  assert.equal(messageProblem("no parts: }", "en"), undefined);
   fs.rmSync(root, { recursive: true });
 });

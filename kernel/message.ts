@@ -14,7 +14,7 @@ const open = (text: string, lang: string): IntlMessageFormat =>
   new IntlMessageFormat(text, lang, undefined, { ignoreTag: true, requiresOtherClause: true });
 
 /** What is wrong with a text as an ICU message; undefined when it can be shown. */
-export function messageFault(text: string, lang: string): string | undefined {
+export function messageProblem(text: string, lang: string): string | undefined {
   if (!hasParts(text)) return undefined;
   try {
     open(text, lang);

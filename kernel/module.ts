@@ -82,11 +82,11 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   hosts: Hosts;
   /** Typed calls of another module's api: in this process, or over mTLS where a peer is configured. */
   use<T extends object>(token: ApiToken<T>): T;
-  /** Whether somebody subscribes to an event and this process can deliver it: subscribers run here, or a peer is configured for them. */
+  /** Whether someone subscribes to an event and this process can deliver it: subscribers run here, or a peer is configured for them. */
   reaches<T>(event: EventToken<T>): boolean;
   /** The public origin where the pages of `module` are, such as http://localhost:8080. */
   origin(module: string): string;
-  /** Says what takes long at start, to whoever watches. */
+  /** Reports what takes long at start. */
   progress(text: string): void;
   /** Where other processes reach this one over mutual TLS; undefined where none may. */
   peerAddress: string | undefined;

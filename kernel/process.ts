@@ -275,7 +275,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   };
 }
 
-/** Behind TLS there is a proxy, on this machine unless somebody says otherwise; without it there is none. */
+/** Behind TLS there is a proxy, on this machine unless someone says otherwise; without it there is none. */
 const defaultProxies = (origin: string): string[] => (origin.startsWith("https:") ? ["127.0.0.0/8", "::1/128"] : []);
 
 function pickModules(known: ModuleManifest[], names: string[]): ModuleManifest[] {

@@ -6,7 +6,7 @@ import { Compile } from "typebox/compile";
  * schema is open to names of the sender's choice, the place may be one of them. The schema is compiled when it is first needed: most processes
  * use few of those that they know.
  */
-export function faultFinder(schema: TSchema): (value: unknown) => string | undefined {
+export function problemFinder(schema: TSchema): (value: unknown) => string | undefined {
   let compiled: ReturnType<typeof Compile> | undefined;
   return (value) => {
     compiled ??= Compile(schema);

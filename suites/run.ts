@@ -32,7 +32,7 @@ const skipped = (name: string, { tool }: Expected): SuiteReport => ({
   notes: [`needs the tool ${tool}`],
 });
 
-/** Runs one suite. Without its reference data it is skipped, which whoever calls for a CI counts as a failure. */
+/** Runs one suite. Without its reference data it is skipped, which counts as a failure in CI. */
 export async function runSuite(name: string, reference: string = referenceFolder()): Promise<SuiteReport> {
   const folder = join(import.meta.dirname, name);
   const expected = readExpected(folder, name);

@@ -143,7 +143,7 @@ test("a draft is deleted by its person alone, who is asked first, and no officer
   assert.ok(!seen.some(({ id }) => id === idOf(address)));
 });
 
-test("whoever scans a certificate sees the fewest fields; the holder sees all and takes the sealed file along", async () => {
+test("anyone who scans a certificate sees the fewest fields; the holder sees all and takes the sealed file along", async () => {
   const person = student("low");
   const browser = await signedIn(person);
   const documents = await browser.get(`${government.portal}/me/documents`);

@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { roadApi } from "@troad/road/api";
 import { readArchive, readAsice, readXades, writeAsice } from "@troad/trust";
-import { agree, ask, doorsOf, evidenceOf, student, until, useOf } from "./kit/exchange.ts";
+import { agree, ask, evidenceOf, gatewayEndpoints, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
 
 let government: Government;
@@ -44,7 +44,7 @@ const exchanges = 13;
 test("stamped exchanges go into archives of five, chained, which troad verify finds whole", async () => {
   const { running } = government;
   const citizen = student();
-  const gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+  const gateway = gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
   const tokens = await Promise.all(
     Array.from({ length: exchanges }, (_, at) => agree(running, { citizen, key: `archive-${at}` })),
   );

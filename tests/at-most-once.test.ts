@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { roadApi } from "@troad/road/api";
 import { request } from "undici";
-import { type GatewayDoors, until } from "./kit/exchange.ts";
+import { type GatewayEndpoints, until } from "./kit/exchange.ts";
 import { freePort, scratch } from "./kit/government.ts";
 import { openMemberIn, postToPeer, shownBy, signedFrames } from "./kit/member.ts";
 import { patient } from "./kit/patience.ts";
@@ -114,7 +114,7 @@ test("a client that hangs up and asks again gets the answer to its first request
 
 test("a member that sends one signed request many times at once has the service called once", async () => {
   const member = await openMemberIn(road.data, "asker", String((road.running("status").endpoints as { ocsp: string }).ocsp));
-  const { gateways } = road.running("provider").endpoints.road as { gateways: GatewayDoors[] };
+  const { gateways } = road.running("provider").endpoints.road as { gateways: GatewayEndpoints[] };
   const frames = await signedFrames(member, {
     target: "/r1/TWDEMO/GOV/TELLER/BENCH/once",
     headers: [

@@ -6,7 +6,7 @@ import tls from "node:tls";
 import { systemClock, systemIds } from "@troad/kernel";
 import { roadApi } from "@troad/road/api";
 import { signRequest } from "../modules/road/gateway/registration.ts";
-import { agree, ask, consumer, doorsOf, household, student, until, useOf } from "./kit/exchange.ts";
+import { agree, ask, consumer, gatewayEndpoints, household, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { type Member, openMember, openRelay, postToPeer, shownBy } from "./kit/member.ts";
 
@@ -15,12 +15,12 @@ const citizen = student();
 const patience = 2;
 let government: Government;
 let gateway: string;
-let door: string;
+let endpoint: string;
 let school: Member;
 before(async () => {
   government = await startGovernment({ env: { ROAD_SENDER_SECONDS: String(patience) } });
-  gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
-  door = doorsOf(government, "TWDEMO/GOV/MOI").server;
+  gateway = gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
+  endpoint = gatewayEndpoints(government, "TWDEMO/GOV/MOI").server;
   school = await openMember(government, "ndu");
 });
 after(() => government.stop());
@@ -62,7 +62,7 @@ const plain = (): net.Socket => {
 };
 
 async function mutual(options: tls.ConnectionOptions = {}): Promise<tls.TLSSocket> {
-  const { hostname: host, port } = new URL(door);
+  const { hostname: host, port } = new URL(endpoint);
   const socket = tls.connect({
     ...shownBy(school),
     ca: school.root,
@@ -95,7 +95,7 @@ test("two hundred senders that trickle headers or a body are cut off in time, an
 });
 
 test("a gateway that trickles is cut off by the other one, in every protocol and before any", async () => {
-  const { hostname, port } = new URL(door);
+  const { hostname, port } = new URL(endpoint);
   const nothing = await trickle(net.connect(Number(port), hostname), { first: Buffer.alloc(0), rest: Buffer.from([22]) });
   const http = await trickle(await mutual({ ALPNProtocols: ["http/1.1"] }), slowHeaders);
   const body = await trickle(await mutual({ ALPNProtocols: ["http/1.1"] }), {
@@ -112,7 +112,7 @@ test("a gateway that trickles is cut off by the other one, in every protocol and
 
 test("what is larger than a message may be is refused at the door between gateways, before it is read", async () => {
   const large = Buffer.alloc(4 * 1024 * 1024);
-  const refusal = await postToPeer(door, large, shownBy(school), school.root).catch((error: Error) => error);
+  const refusal = await postToPeer(endpoint, large, shownBy(school), school.root).catch((error: Error) => error);
   if (refusal instanceof Error) assert.match(refusal.message, /closed|ECONNRESET|EPIPE/);
   else assert.deepEqual([refusal.status >= 400, refusal.error], [true, "Server.ServerProxy.InvalidRequest"]);
   const socket = await mutual({ ALPNProtocols: ["troad/2"] });
@@ -123,7 +123,7 @@ test("what is larger than a message may be is refused at the door between gatewa
   await ended;
 });
 
-test("a gateway speaks TLS 1.3 only, to whoever comes and to whom it goes", async () => {
+test("a gateway speaks TLS 1.3 only, to clients and to servers alike", async () => {
   for (const version of ["TLSv1", "TLSv1.1", "TLSv1.2"] as const)
     await assert.rejects(
       mutual({ minVersion: "TLSv1", maxVersion: version, ciphers: "DEFAULT:@SECLEVEL=0" }),
@@ -133,8 +133,8 @@ test("a gateway speaks TLS 1.3 only, to whoever comes and to whom it goes", asyn
   assert.equal((await mutual()).getProtocol(), "TLSv1.3");
 
   const ministry = await openMember(government, "moi");
-  const relay = await openRelay(ministry, door, school);
-  const { consumer: consumerUrl } = doorsOf(government, "TWDEMO/GOV/MOI");
+  const relay = await openRelay(ministry, endpoint, school);
+  const { consumer: consumerUrl } = gatewayEndpoints(government, "TWDEMO/GOV/MOI");
   const move = await signRequest(
     { clock: systemClock, ids: systemIds(systemClock) },
     ministry,

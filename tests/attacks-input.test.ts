@@ -152,7 +152,7 @@ test("whatever stands in an address, nothing fails on our side: every page, as e
     const [first, ...others] = placesOf(route);
     for (const cookie of cookies.values()) {
       const said = await send({ method: "GET", path: first!, cookie });
-      // as somebody else only where that makes a difference
+      // as someone else only where that makes a difference
       if (isTurnedAway(said) || seen.has(said.text)) continue;
       seen.add(said.text);
       const all = (value: string) => `?${[...names].map((name) => `${encodeURIComponent(name)}=${value}`).join("&")}`;

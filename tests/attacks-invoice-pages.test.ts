@@ -6,9 +6,9 @@ import { writeMessageDocument } from "@troad/invoice-formats";
 import { sql } from "@troad/kernel";
 import type { DemoShop } from "../modules/invoice/demo/shop.ts";
 import { numbered, postJson, postSigned, signed } from "../modules/invoice/test/installation.ts";
-import { type Carrier, cookieOf, type InvoicePeople, type Known, startInvoicePeople } from "./kit/invoice-people.ts";
+import { type Carrier, cookieOf, type InvoiceKey, type InvoicePeople, startInvoicePeople } from "./kit/invoice-people.ts";
 
-/** What a signed-in citizen tries with somebody else's invoices on the pages of cloud invoices, and what another site makes a browser send. */
+/** What a signed-in citizen tries with someone else's invoices on the pages of cloud invoices, and what another site makes a browser send. */
 let people: InvoicePeople;
 const personAt = (at: number) => (): Carrier => people.carriers[at]!;
 const [victim, thief, guessed, giver] = [personAt(0), personAt(1), personAt(2), personAt(3)];
@@ -24,18 +24,18 @@ const get: InvoicePeople["get"] = (...of) => people.get(...of);
 const post: InvoicePeople["post"] = (...of) => people.post(...of);
 
 const untraced = (text: string): string => text.replaceAll(/urn:trace:\w+/g, "");
-const addressOf = ({ term, number }: Known): string => `/invoice/mine/${term}/${number}`;
-/** An invoice in somebody's barcode, of the period that can be claimed (the one that won) or of this one. */
-async function invoiceOf({ cardNo }: Carrier, which: "won" | "new"): Promise<Known> {
+const addressOf = ({ term, number }: InvoiceKey): string => `/invoice/mine/${term}/${number}`;
+/** An invoice in someone's barcode, of the period that can be claimed (the one that won) or of this one. */
+async function invoiceOf({ cardNo }: Carrier, which: "won" | "new"): Promise<InvoiceKey> {
   const term = which === "won" ? "11506" : "11508";
-  const found = await db().rows<Known & { won: boolean }>(sql`
+  const found = await db().rows<InvoiceKey & { won: boolean }>(sql`
     select i.term, i.number from invoice i where i.term = ${term} and i.carrier_id = ${cardNo}
     and not exists (select 1 from donation d where d.term = i.term and d.number = i.number) order by i.number`);
   if (which === "new") return found[0]!;
   for (const one of found) if ((await (await get(victim(), `${addressOf(one)}/claim`)).text()).includes('name="way"')) return one;
   throw new Error("nothing was won");
 }
-async function countOf(table: "claim" | "donation", { term, number }: Known): Promise<number> {
+async function countOf(table: "claim" | "donation", { term, number }: InvoiceKey): Promise<number> {
   const claims = sql`select 1 from claim where term = ${term} and number = ${number}`;
   const donations = sql`select 1 from donation where term = ${term} and number = ${number}`;
   return (await db().rows(table === "claim" ? claims : donations)).length;
@@ -79,7 +79,7 @@ test("another citizen's invoice is not given away by a form", async () => {
   assert.equal(await countOf("donation", one), 0);
 });
 
-test("whoever gave an invoice away finds no page of it that tells its whole number", async () => {
+test("anyone who gave an invoice away finds no page of it that tells its whole number", async () => {
   const gift = await invoiceOf(giver(), "new");
   assert.equal((await post(giver(), `${addressOf(gift)}/donate`, { code: "25885" })).status, 303);
   const audited = sql`select 1 from kernel_audit where action = 'invoice.donated' and target = ${`${gift.term} ${gift.number}`}`;
@@ -160,7 +160,7 @@ test("forms that another site makes a browser send are refused, and nothing has 
   assert.deepEqual([await countOf("donation", one), await holders()], [0, before]);
 });
 
-test("one who is not signed in is sent to sign in by every form, and a carrier of somebody else is not removed", async () => {
+test("one who is not signed in is sent to sign in by every form, and a carrier of someone else is not removed", async () => {
   const one = await invoiceOf(victim(), "new");
   for (const address of [
     `${addressOf(one)}/donate`,
@@ -181,8 +181,8 @@ test("one who is not signed in is sent to sign in by every form, and a carrier o
 });
 
 const holders = async (): Promise<number> => (await db().rows(sql`select 1 from carrier_holder`)).length;
-const anyOf = async (term: string): Promise<Known> =>
-  (await db().one<Known>(
+const anyOf = async (term: string): Promise<InvoiceKey> =>
+  (await db().one<InvoiceKey>(
     sql`select term, number from invoice where term = ${term} and carrier_id = ${victim().cardNo} limit 1`,
   ))!;
 
@@ -216,7 +216,7 @@ test("an invoice that was voided and issued again shows its holder the day and t
   const [now, former] = shown.split("issued again; before") as [string, string];
   assert.match(now, /NT\$123/);
   assert.match(former, /18 August 2026[^<]*NT\$987/);
-  assert.ok(!shown.includes("別人的東西"), "what somebody else may have bought");
+  assert.ok(!shown.includes("別人的東西"), "what someone else may have bought");
   assert.equal((await get(thief(), addressOf(known))).status, 404);
 });
 
@@ -245,7 +245,7 @@ test("winning numbers of the demonstration are said to be made up, on the pages 
   };
   assert.match(await messageOf("11508"), /虛構號碼/);
   assert.equal(await messageOf("11506"), "執行成功");
-  const won = await db().one<Known>(sql`
+  const won = await db().one<InvoiceKey>(sql`
     select term, number from invoice where term = '11508' and carrier_id = ${victim().cardNo} and number like '%20653'`);
   assert.ok(won, "a citizen has a winner");
   assert.match(await (await get(victim(), `${addressOf(won)}/claim`)).text(), /made up for the demonstration/);

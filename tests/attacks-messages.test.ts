@@ -7,7 +7,17 @@ import { openPkcs12, privateKeyPem } from "@troad/trust";
 import { decodeFrames, encodeFrames } from "../modules/road/domain/frames.ts";
 import type { HeaderList } from "../modules/road/domain/message.ts";
 import { signRequest } from "../modules/road/gateway/registration.ts";
-import { agree, ask, assertTold, consumer, doorsOf, household, student, useOf, usesOfConsent } from "./kit/exchange.ts";
+import {
+  agree,
+  ask,
+  assertHasText,
+  consumer,
+  gatewayEndpoints,
+  household,
+  student,
+  useOf,
+  usesOfConsent,
+} from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import {
   type Member,
@@ -26,7 +36,7 @@ let government: Government;
 let school: Member;
 let platform: Member;
 let ministry: Member;
-let door: string;
+let endpoint: string;
 let gateway: string;
 let relay: Relay;
 before(async () => {
@@ -36,9 +46,9 @@ before(async () => {
     openMember(government, "moda"),
     openMember(government, "moi"),
   ]);
-  door = doorsOf(government, "TWDEMO/GOV/MOI").server;
-  gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
-  relay = await openRelay(ministry, door, school);
+  endpoint = gatewayEndpoints(government, "TWDEMO/GOV/MOI").server;
+  gateway = gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
+  relay = await openRelay(ministry, endpoint, school);
 });
 after(async () => {
   await relay?.close();
@@ -58,7 +68,7 @@ const headersFor = (id: string, consent: string, client = consumer): HeaderList 
 
 async function refused(bytes: Buffer, code: string, shown = shownBy(school)): Promise<PeerAnswer> {
   for (const lang of ["zh-Hant", "en"]) {
-    const answer = await postToPeer(door, bytes, shown, school.root, "/exchange", lang);
+    const answer = await postToPeer(endpoint, bytes, shown, school.root, "/exchange", lang);
     assert.deepEqual([answer.error, answer.response], [code, undefined], answer.body.toString().slice(0, 300));
     const { message } = JSON.parse(answer.body.toString()) as { message: string };
     assert.equal(/\p{Script=Han}/u.test(message), lang === "zh-Hant");
@@ -83,11 +93,11 @@ async function card(): Promise<{ key: string; cert: string }> {
 test("a gateway without a certificate, or with a citizen's, is nobody on the road", async () => {
   const { token } = await agree(government.running, { citizen, key: "tls" });
   const frames = await signedFrames(school, { target, headers: headersFor("tls", token), body });
-  await assert.rejects(postToPeer(door, frames, undefined, school.root), /certificate required|alert|socket|reset/i);
+  await assert.rejects(postToPeer(endpoint, frames, undefined, school.root), /certificate required|alert|socket|reset/i);
   await refused(frames, "Server.ServerProxy.UnknownPeer", await card());
   await assert.rejects(
     postToPeer(
-      door,
+      endpoint,
       frames,
       { key: privateKeyPem(school.seal.signer), cert: school.seal.certificate.pem + school.issuing.pem },
       school.root,
@@ -136,10 +146,10 @@ test("one byte altered in any part between the gateways is noticed, and the citi
   await refused(Buffer.alloc(0), "Server.ServerProxy.InvalidRequest");
   await refused(encodeFrames({ request: frames.request!, body: frames.body! }), "Server.ServerProxy.InvalidRequest");
   for (const code of ["SignatureVerification", "OcspUnavailable", "InvalidRequest", "UnknownPeer", "MessageIdReused"])
-    assertTold(government.running, `Server.ServerProxy.${code}`);
+    assertHasText(government.running, `Server.ServerProxy.${code}`);
   assert.deepEqual(await usesOfConsent(government.running, citizen, consentId), []);
 
-  const answer = await postToPeer(door, sound, shownBy(school), school.root);
+  const answer = await postToPeer(endpoint, sound, shownBy(school), school.root);
   assert.equal(answer.response?.status, "200", "unaltered it is answered");
   assert.equal((await useOf(government.running, citizen, "flipped", ["provider"])).outcome, "answered");
 });
@@ -194,8 +204,8 @@ test("a member cannot speak as another to the register by a header that is there
 test("recorded frames played again get the recorded answer from their sender, and nothing from others", async () => {
   const { token, consentId } = await agree(government.running, { citizen, key: "replay" });
   const frames = await signedFrames(school, { target, headers: headersFor("replay", token), body });
-  const first = await postToPeer(door, frames, shownBy(school), school.root);
-  const again = await postToPeer(door, frames, shownBy(school), school.root);
+  const first = await postToPeer(endpoint, frames, shownBy(school), school.root);
+  const again = await postToPeer(endpoint, frames, shownBy(school), school.root);
   assert.equal(first.response?.status, "200");
   assert.deepEqual(again.body, first.body, "byte for byte the stored answer: the register was not asked again");
   await refused(frames, "Server.ServerProxy.UnknownPeer", shownBy(platform));
@@ -210,10 +220,10 @@ test("recorded frames played again get the recorded answer from their sender, an
 
 test("only the platform's gateway reads evidence, and what is malformed is refused", async () => {
   const wanted = Buffer.from(JSON.stringify({ exchangeId: "replay", side: "provider" }));
-  const answer = await postToPeer(door, wanted, shownBy(school), school.root, "/evidence");
+  const answer = await postToPeer(endpoint, wanted, shownBy(school), school.root, "/evidence");
   assert.equal(answer.error, "Server.ServerProxy.UnknownPeer");
   for (const odd of ["", "{", "null", '{"exchangeId":1,"side":"provider"}', '{"exchangeId":"replay","side":"both"}']) {
-    const refusal = await postToPeer(door, Buffer.from(odd), shownBy(platform), school.root, "/evidence");
+    const refusal = await postToPeer(endpoint, Buffer.from(odd), shownBy(platform), school.root, "/evidence");
     assert.equal(refusal.error, "Server.ServerProxy.InvalidRequest", odd);
   }
 });
@@ -221,7 +231,7 @@ test("only the platform's gateway reads evidence, and what is malformed is refus
 test("what a dishonest provider sends back is dropped, and the list says what each side knows", async () => {
   const { token, consentId } = await agree(government.running, { citizen, key: "relay-first" });
   const whose = { instance: "TWDEMO", member: "GOV/MOI" };
-  const { consumer: consumerUrl } = doorsOf(government, "TWDEMO/GOV/MOI");
+  const { consumer: consumerUrl } = gatewayEndpoints(government, "TWDEMO/GOV/MOI");
   const move = await signRequest({ clock: systemClock, ids: systemIds(systemClock) }, ministry, whose, {
     type: "address-change",
     server: "SS1",
@@ -236,7 +246,7 @@ test("what a dishonest provider sends back is dropped, and the list says what ea
   });
   // a peer that nobody knows makes gateways look at the global configuration again, where the ministry has moved
   await new Promise((resolve) => setTimeout(resolve, 1_100));
-  await postToPeer(door, Buffer.alloc(1), await card(), school.root);
+  await postToPeer(endpoint, Buffer.alloc(1), await card(), school.root);
 
   const honest = await ask({ gateway, citizen, id: "relay-first", consent: token });
   assert.equal(honest.status, 200, JSON.stringify(honest.body));
@@ -247,7 +257,7 @@ test("what a dishonest provider sends back is dropped, and the list says what ea
     const agreed = await agree(government.running, { citizen, key: id });
     const answer = await ask({ gateway, citizen, id, consent: agreed.token });
     assert.deepEqual([answer.status, answer.error], [500, code], JSON.stringify(answer.body));
-    assertTold(government.running, code);
+    assertHasText(government.running, code);
     const use = await useOf(government.running, citizen, id, told === "answered" ? ["consumer", "provider"] : ["consumer"]);
     // where the provider says that it answered, the data left its house whatever became of it on the way
     assert.deepEqual([use.outcome, use.code], [told, told === "answered" ? null : code]);

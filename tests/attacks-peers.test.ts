@@ -7,15 +7,15 @@ import { mydataApi } from "@troad/mydata/api";
 import { sessionApi } from "@troad/web";
 import Type, { type TSchema } from "typebox";
 import { Agent, request } from "undici";
-import { agree, assertTold, consumer, household, student } from "./kit/exchange.ts";
+import { agree, assertHasText, consumer, household, student } from "./kit/exchange.ts";
 import { freePort, type Government, scratch, startGovernment } from "./kit/government.ts";
 
 let government: Government;
-let door: string;
+let endpoint: string;
 before(async () => {
   const port = await freePort();
   government = await startGovernment({ env: { PEER_PORT: String(port) } });
-  door = `https://127.0.0.1:${port}`;
+  endpoint = `https://127.0.0.1:${port}`;
 });
 after(() => government.stop());
 
@@ -43,7 +43,7 @@ type Answer = { status: number; body: { code?: string; result?: unknown } };
 async function send(shown: Shown, module: string, method: string, sent: string): Promise<Answer> {
   const agent = new Agent({ connect: { ...shown, checkServerIdentity: () => undefined } });
   try {
-    const reply = await request(`${door}/peer/${module}/${method}`, {
+    const reply = await request(`${endpoint}/peer/${module}/${method}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: sent,
@@ -76,7 +76,7 @@ test("a module may be called only by those that name it in their needs", async (
   const notify = await certificateFor(["notify"]);
   for (const [module, method, args] of [
     ["pki", "revoke", ["00", "keyCompromise"]],
-    ["mydata", "usesOf", ["somebody", { limit: 10 }]],
+    ["mydata", "usesOf", ["someone", { limit: 10 }]],
     ["cases", "view", [{ id: "x", subject: "y" }]],
     ["registers", "serviceEndpoint", ["moi", "household"]],
   ] as const) {
@@ -88,7 +88,7 @@ test("a module may be called only by those that name it in their needs", async (
     );
     assert.equal(answer.body.result, undefined);
   }
-  assertTold(government.running, "peer.forbidden");
+  assertHasText(government.running, "peer.forbidden");
 });
 
 test("a certificate that names modules that nobody knows may call nothing", async () => {

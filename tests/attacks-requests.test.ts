@@ -4,10 +4,10 @@ import { roadApi } from "@troad/road/api";
 import {
   agree,
   ask,
+  assertHasText,
   assertRefused,
-  assertTold,
   consumer,
-  doorsOf,
+  gatewayEndpoints,
   household,
   sendRaw,
   student,
@@ -23,8 +23,8 @@ let school: string;
 let platform: string;
 before(async () => {
   government = await startGovernment({ env: { ROAD_MAX_BODY_MIB: "1" } });
-  school = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
-  platform = doorsOf(government, "TWDEMO/GOV/MODA").consumer;
+  school = gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
+  platform = gatewayEndpoints(government, "TWDEMO/GOV/MODA").consumer;
 });
 after(() => government.stop());
 
@@ -73,7 +73,7 @@ test("X-Road-Client has to be there, once, and be a client of this very gateway"
   assert.deepEqual([statusOf(missing), typeOf(missing)], [400, "Client.ClientProxy.MissingHeader"]);
   const twice = await rawPost(path, [`X-Road-Client: ${consumer}`, "X-Road-Client: TWDEMO/GOV/MODA/PORTAL"]);
   assert.deepEqual([statusOf(twice), typeOf(twice)], [400, "Client.ClientProxy.DuplicateHeader"]);
-  for (const code of ["MissingHeader", "DuplicateHeader"]) assertTold(government.running, `Client.ClientProxy.${code}`);
+  for (const code of ["MissingHeader", "DuplicateHeader"]) assertHasText(government.running, `Client.ClientProxy.${code}`);
   const as = (client: string) => ({ gateway: school, citizen, client });
   await assertRefused(as("TWDEMO/GOV/MODA/PORTAL"), "Client.ClientProxy.ClientNotFound", 400);
   await assertRefused(as("TWDEMO/EDU/NDU/OTHER"), "Client.ClientProxy.ClientNotFound", 400);
@@ -107,7 +107,7 @@ test("no wildcard, encoding or dot segment changes which service is meant", asyn
       `${odd}: ${typeOf(answer)}`,
     );
   }
-  assertTold(government.running, "Client.ClientProxy.InvalidServiceIdentifier");
+  assertHasText(government.running, "Client.ClientProxy.InvalidServiceIdentifier");
 });
 
 test("control characters in a header, or a line that is no header, end the connection with a coded answer", async () => {

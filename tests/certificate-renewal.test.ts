@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import tls from "node:tls";
 import { type Certificate, parseCertificate, parseCertificates } from "@troad/trust";
 import { request } from "undici";
-import { doorsOf } from "./kit/exchange.ts";
+import { gatewayEndpoints } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { patient } from "./kit/patience.ts";
 
@@ -29,7 +29,7 @@ after(() => government.stop());
 
 /** What a gateway shows. */
 function shownBy(member: string): Promise<Certificate> {
-  const { hostname, port } = new URL(doorsOf(government, member).server);
+  const { hostname, port } = new URL(gatewayEndpoints(government, member).server);
   const options = { host: hostname, port: Number(port), rejectUnauthorized: false, ALPNProtocols: ["http/1.1"] };
   return new Promise((resolve, reject) => {
     const socket = tls.connect(options, () => {
@@ -47,7 +47,7 @@ test("certificates are renewed while exchanges run, and not one exchange fails",
   const names = ["seal", "tls", "encryption"];
   const first = names.map((name) => onDisk("moi", name));
   const shown = await shownBy("TWDEMO/GOV/MOI");
-  const { consumer } = doorsOf(government, "TWDEMO/EDU/NDU");
+  const { consumer } = gatewayEndpoints(government, "TWDEMO/EDU/NDU");
   const failed: unknown[] = [];
   let answered = 0;
   const end = 3_000 + Math.max(...first.map(({ notAfter }) => notAfter.getTime()));

@@ -49,10 +49,10 @@ test("a role is a folder, its page a line of a manifest and the page, and a modu
   assert.match((await new Browser("en").get(`${portal}/services/market-stalls`)).text, /href="\/market"/, "its page leads there");
   const inspector = people().find(({ label }) => label === "inspector")!;
   const browser = new Browser("en");
-  const desk = await browser.post(`${portal}/auth/demo`, { subject: inspector.subject, return: "/market/desk" });
-  assert.equal(desk.status, 200);
-  assert.match(desk.text, /, moj</);
-  assert.match(desk.text, /href="\/market\/desk"[^>]*>Inspection of stalls/, "in the header");
+  const page = await browser.post(`${portal}/auth/demo`, { subject: inspector.subject, return: "/market/desk" });
+  assert.equal(page.status, 200);
+  assert.match(page.text, /, moj</);
+  assert.match(page.text, /href="\/market\/desk"[^>]*>Inspection of stalls/, "in the header");
   // a failure is shown by the part of the site whose address it is
   for (const [address, home] of [
     ["/market/nowhere", "/market"],

@@ -7,7 +7,7 @@ import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
 import { eraseInArchive, readArchive, readAsice, writeAsice } from "@troad/trust";
 import pg from "pg";
-import { agree, ask, assertRefused, assertTold, doorsOf, evidenceOf, student, until, useOf } from "./kit/exchange.ts";
+import { agree, ask, assertHasText, assertRefused, evidenceOf, gatewayEndpoints, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { openMember, postToPeer, shownBy } from "./kit/member.ts";
 import { socketOf } from "./kit/servers.ts";
@@ -27,7 +27,7 @@ before(async () => {
   fs.writeFileSync(path.join(content, "agencies", "ndu", "retention.json"), JSON.stringify(rules));
   const env = { ROAD_ERASURE_SECONDS: "1", ROAD_ARCHIVE_SECONDS: "1", ROAD_ARCHIVE_EXCHANGES: "2" };
   government = await startGovernment({ clock, content: [content], env, ownServer: true });
-  gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+  gateway = gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
   fs.writeFileSync(path.join(files, "root.crt"), (await government.running.use(roadApi).roots()).join(""));
 });
 after(() => government.stop());
@@ -122,7 +122,7 @@ test("an exchange whose contents were erased is not made again under its id", as
   const again = { gateway, citizen, id: "over", consent: spent };
   const told = await ask(again);
   assert.deepEqual([told.status, told.error], [500, "Server.ClientProxy.AnswerNotKept"], JSON.stringify(told.body));
-  assertTold(government.running, "Server.ClientProxy.AnswerNotKept");
+  assertHasText(government.running, "Server.ClientProxy.AnswerNotKept");
   await assertRefused({ ...again, fields: ["name"] }, "Client.ClientProxy.MessageIdReused", 409);
 });
 
@@ -206,7 +206,7 @@ test("an auditor reads rules, holds, erasures and archives of a member, and nobo
   assert.equal((await government.running.use(roadApi).recordsOf("GOV/MOI"))?.erased.ordered, 1);
   const school = await openMember(government, "ndu");
   const answer = await postToPeer(
-    doorsOf(government, "TWDEMO/GOV/MOI").server,
+    gatewayEndpoints(government, "TWDEMO/GOV/MOI").server,
     Buffer.from("{}"),
     shownBy(school),
     school.root,

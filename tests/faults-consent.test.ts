@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { shiftedClock } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
-import { agree, ask, assertTold, doorsOf, student, useOf, usesOfConsent } from "./kit/exchange.ts";
+import { agree, ask, assertHasText, gatewayEndpoints, student, useOf, usesOfConsent } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
 const clock = shiftedClock();
@@ -11,7 +11,7 @@ let government: Government;
 let gateway: string;
 before(async () => {
   government = await startGovernment({ clock });
-  gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+  gateway = gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
 });
 after(() => government.stop());
 
@@ -36,7 +36,7 @@ async function refused(
   const titles = answer.body.titles as Record<string, string>;
   assert.match(titles["zh-Hant"]!, /\p{Script=Han}/u);
   assert.match(titles.en!, /^[A-Z][\x20-\x7e’]+\.$/);
-  assertTold(government.running, code);
+  assertHasText(government.running, code);
   const use = await useOf(government.running, citizen, id, ["consumer", "provider"]);
   assert.deepEqual([use.outcome, use.code], ["refused", code]);
 }
@@ -93,7 +93,7 @@ test("a consent with one letter altered is refused", async () => {
 test("without any consent the provider's gateway refuses, and nothing is asked of the register", async () => {
   const answer = await ask({ gateway, citizen, id: "consent-none" });
   assert.deepEqual([answer.status, answer.error], [500, "Server.ServerProxy.ConsentMissing"]);
-  assertTold(government.running, "Server.ServerProxy.ConsentMissing");
+  assertHasText(government.running, "Server.ServerProxy.ConsentMissing");
 });
 
 test("a withdrawn consent is refused from the moment that the list says so", async () => {

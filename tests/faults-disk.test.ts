@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { type Child, startChild } from "../bench/road/children.ts";
 import { disks } from "./kit/disk.ts";
 import { scratch } from "./kit/government.ts";
-import { type Logs, logsIn, tally, told } from "./kit/kept.ts";
+import { type Logs, logsIn, reportTally, tally } from "./kit/kept.ts";
 import { more, startLoad, stopped } from "./kit/load.ts";
 import { startSplitRoad } from "./kit/split-road.ts";
 
@@ -34,7 +34,7 @@ for (const [index, { how, open }] of disks().entries()) {
       disk.free(pid);
       await more(load, 50, "exchanges when there is room again");
       const seen = await tally(load, logs);
-      told(t, seen);
+      reportTally(t, seen);
       assert.deepEqual([seen.lost, seen.unlogged], [0, 0]);
     } finally {
       await road.stop();

@@ -52,7 +52,7 @@ test(`killed ${moments.length} times in the middle of three journeys, the progra
   }
   let checkpoint = await (await fetch(`${part!.origin}/tlog/checkpoint`)).text();
   for (const [index, ms] of moments.entries()) {
-    // the first cases are handed in one a round; the later kills hit what is being collected, decided, sealed and recorded
+    // the first cases are submitted one a round; the later kills hit what is being collected, decided, sealed and recorded
     void waiting[index]?.().catch(() => undefined);
     await sleep(ms);
     checkpoint = await fetch(`${part!.origin}/tlog/checkpoint`).then(
@@ -70,7 +70,7 @@ test(`killed ${moments.length} times in the middle of three journeys, the progra
   for (const { citizen, id } of cases) {
     const state = async () => (await running.use(casesApi).view({ id, subject: citizen.subject })).state;
     if ((await state()) === "draft") {
-      t.diagnostic(`a hand-in was killed before it was taken: handed in again (${moments.join(", ")} ms)`);
+      t.diagnostic(`a submission was killed before it was accepted: submitted again (${moments.join(", ")} ms)`);
       await running.use(casesApi).submit({ id, subject: citizen.subject });
     }
     await until(async () => {

@@ -6,7 +6,7 @@ import { type Child, startChild } from "../bench/road/children.ts";
 import { type Road, startRoad } from "../bench/road/government.ts";
 import { until } from "./kit/exchange.ts";
 import { scratch } from "./kit/government.ts";
-import { logsIn, type Tally, tally, told } from "./kit/kept.ts";
+import { logsIn, reportTally, type Tally, tally } from "./kit/kept.ts";
 import { more, startLoad } from "./kit/load.ts";
 import { serversOf } from "./kit/servers.ts";
 
@@ -42,7 +42,7 @@ for (const which of ["consumer", "provider"] as const)
         await sleep(300);
       }
     });
-    told(t, seen);
+    reportTally(t, seen);
   });
 
 test("PostgreSQL killed under load comes back by itself, and nothing that was acknowledged is lost", async (t) => {
@@ -55,5 +55,5 @@ test("PostgreSQL killed under load comes back by itself, and nothing that was ac
   const lines = fs.readFileSync(`${folder}/road.log`, "utf8");
   assert.match(lines, /"signal":"SIGKILL".*PostgreSQL ended without being asked/);
   await until(() => /PostgreSQL runs again/.test(fs.readFileSync(`${folder}/road.log`, "utf8")), "the operator to be told");
-  told(t, seen);
+  reportTally(t, seen);
 });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { casesApi } from "@troad/cases/api";
 import { mydataApi } from "@troad/mydata/api";
-import { assertTold, handIn, student, until, walk } from "./kit/exchange.ts";
+import { assertHasText, handIn, student, until, walk } from "./kit/exchange.ts";
 import { freePort, type Government, type Part, root, scratch, servePart, startGovernment } from "./kit/government.ts";
 
 const citizen = student();
@@ -52,7 +52,7 @@ test("a ministry that is killed stops the case with a clear reason; when it is b
     return found.state === "stopped" && found;
   }, "the stop");
   assert.deepEqual(stopped.stopped, { code: "Server.ClientProxy.NetworkError", source: "household" });
-  assertTold(government.running, "Server.ClientProxy.NetworkError");
+  assertHasText(government.running, "Server.ClientProxy.NetworkError");
   const tries = stopped.actions.filter(({ type, data }) => type === "source-failed" && data.source === "household");
   assert.equal(tries.length, 4, "four tries");
   assert.equal(new Set(tries.map(({ data }) => data.exchangeId)).size, 4, "each an exchange of its own");
@@ -100,7 +100,7 @@ test("a ministry that is killed while cases come in loses none and gives nothing
       async () => {
         const found = await cases.view({ id, subject: person.subject });
         if (found.state === "stopped") {
-          assertTold(government.running, found.stopped!.code);
+          assertHasText(government.running, found.stopped!.code);
           await cases.resume({ id, subject: person.subject });
         }
         return found.state === "decided" && found;

@@ -10,7 +10,7 @@ import pg from "pg";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { modules } from "../apps/troad/modules.ts";
 import { startEmbedded } from "../kernel/db/embedded.ts";
-import { agree, ask, doorsOf, student, until } from "./kit/exchange.ts";
+import { agree, ask, gatewayEndpoints, student, until } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
 
 const data = scratch("secrets");
@@ -19,7 +19,7 @@ before(async () => {
   government = await startGovernment({ data });
   const { running } = government;
   const { token } = await agree(running, { citizen: student(), key: "secrets" });
-  const gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+  const gateway = gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
   assert.equal((await ask({ gateway, consent: token, citizen: student() })).status, 200);
   const uses = () => running.use(mydataApi).usesOf(student().subject, { limit: 1 });
   await until(async () => (await uses()).length === 1, "a use of data to look at");

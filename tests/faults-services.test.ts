@@ -5,7 +5,7 @@ import { after, before, type TestContext, test } from "node:test";
 import { type Child, startChild } from "../bench/road/children.ts";
 import { until } from "./kit/exchange.ts";
 import { scratch } from "./kit/government.ts";
-import { logsIn, tally, told, unlogged } from "./kit/kept.ts";
+import { logsIn, reportTally, tally, unlogged } from "./kit/kept.ts";
 import { type Load, more, startLoad, stopped } from "./kit/load.ts";
 import { slowness } from "./kit/patience.ts";
 import { type SplitRoad, startSplitRoad } from "./kit/split-road.ts";
@@ -43,7 +43,7 @@ test("the status service killed under load: exchanges go on while its answer is 
   await road.start("status");
   await more(asking, 30, "exchanges after the return");
   const seen = await tally(asking, logs());
-  told(t, seen);
+  reportTally(t, seen);
   assert.deepEqual([seen.lost, seen.unlogged], [0, 0]);
 });
 
@@ -74,7 +74,7 @@ test("the time-stamping authority killed under load: exchanges go on for the gra
   await road.start("stamps");
   await more(asking, 30, "exchanges after the return");
   const seen = await tally(asking, logs());
-  told(t, seen);
+  reportTally(t, seen);
   assert.deepEqual([seen.lost, seen.unlogged], [0, 0]);
 });
 
@@ -90,6 +90,6 @@ test("the registry killed under load: its configuration is used until it expires
   await road.start("registry");
   await more(asking, 30, "exchanges after the return");
   const seen = await tally(asking, logs());
-  told(t, seen);
+  reportTally(t, seen);
   assert.deepEqual([seen.lost, seen.unlogged], [0, 0]);
 });

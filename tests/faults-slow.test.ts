@@ -7,14 +7,14 @@ import { request } from "undici";
 import { type Child, startChild } from "../bench/road/children.ts";
 import { until } from "./kit/exchange.ts";
 import { scratch } from "./kit/government.ts";
-import { logsIn, tally, told, unlogged } from "./kit/kept.ts";
+import { logsIn, reportTally, tally, unlogged } from "./kit/kept.ts";
 import { more, startLoad } from "./kit/load.ts";
 import { patient } from "./kit/patience.ts";
 import { type SplitRoad, startSplitRoad } from "./kit/split-road.ts";
 
 let echo: Child;
 let road: SplitRoad;
-/** An information system that takes questions and gives no answer, or sends whoever asks to somebody else. */
+/** An information system that takes questions and gives no answer, or redirects the caller elsewhere. */
 let odd: http.Server;
 let asked = 0;
 let sentElsewhere = 0;
@@ -66,7 +66,7 @@ test("a system that gives no answer is given up after its time, and holds nobody
   t.diagnostic(`beside a hundred that waited 2 s an exchange took ${Math.round(beside[25]!)} ms (median)`);
   assert.ok(beside[25]! < patient(500));
   const seen = await tally(load, logsIn(road.data));
-  told(t, seen);
+  reportTally(t, seen);
   assert.deepEqual([seen.lost, seen.unlogged, seen.refused], [0, 0, {}]);
 });
 
@@ -95,7 +95,7 @@ test("a client that sends half a body and goes, or stays, asked for nothing: it 
   await more(load, 30, "exchanges afterwards");
   assert.equal((await unlogged(logsIn(road.data), ids)).length, 2 * ids.length, "no half is in a log");
   const seen = await tally(load, logsIn(road.data));
-  told(t, seen);
+  reportTally(t, seen);
   assert.deepEqual([seen.lost, seen.unlogged, seen.refused], [0, 0, {}]);
 });
 

@@ -7,9 +7,9 @@ import { pkiApi } from "@troad/pki/api";
 import { roadApi } from "@troad/road/api";
 import { parseCertificates } from "@troad/trust";
 import { type Child, startChild } from "../bench/road/children.ts";
-import type { GatewayDoors } from "./kit/exchange.ts";
+import type { GatewayEndpoints } from "./kit/exchange.ts";
 import { scratch } from "./kit/government.ts";
-import { logsIn, tally, told, unlogged } from "./kit/kept.ts";
+import { logsIn, reportTally, tally, unlogged } from "./kit/kept.ts";
 import { type Load, more, startLoad, stopped } from "./kit/load.ts";
 import { type SplitRoad, startSplitRoad } from "./kit/split-road.ts";
 
@@ -41,7 +41,7 @@ test("a gateway whose clock jumps by ten minutes notices, stops itself and says 
   const officer = road.registry!.use(roadApi);
   const [waiting] = await officer.requests({ state: "submitted", limit: 1 });
   await officer.decideRequest({ id: waiting!.id, approve: true, reason: null, actor: "officer" });
-  const { gateways } = second.endpoints().road as { gateways: GatewayDoors[] };
+  const { gateways } = second.endpoints().road as { gateways: GatewayEndpoints[] };
   const [steady, jumping] = [
     load(t, "steady"),
     load(t, "jumping", road.services.replace(/^http:\/\/[^/]+/, gateways[0]!.consumer)),
@@ -59,8 +59,8 @@ test("a gateway whose clock jumps by ten minutes notices, stops itself and says 
     await tally(jumping, [{ side: "consumer", data: folder, schema: "road_asker", platform: road.data }, provider]),
     await tally(steady, logsIn(road.data)),
   ];
-  told(t, seen);
-  told(t, other);
+  reportTally(t, seen);
+  reportTally(t, other);
   assert.deepEqual([seen.lost, seen.unlogged, other.lost, other.unlogged], [0, 0, 0, 0]);
   assert.deepEqual(other.refused, {}, "nobody else was refused anything");
 });
@@ -76,6 +76,6 @@ test("a certificate revoked in mid-traffic ends its gateway's exchanges at once,
   t.diagnostic(`stopped ${((performance.now() - began) / 1000).toFixed(1)} s after the revocation`);
   assert.deepEqual(await unlogged(logsIn(road.data), asking.acknowledged), []);
   const seen = await tally(asking, logsIn(road.data));
-  told(t, seen);
+  reportTally(t, seen);
   assert.deepEqual([seen.lost, seen.unlogged], [0, 0]);
 });

@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { shiftedClock } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
-import { agree, ask, assertRefused, assertTold, doorsOf, student, until, useOf, usesOfConsent } from "./kit/exchange.ts";
+import {
+  agree,
+  ask,
+  assertHasText,
+  assertRefused,
+  gatewayEndpoints,
+  student,
+  until,
+  useOf,
+  usesOfConsent,
+} from "./kit/exchange.ts";
 import { freePort, type Government, scratch, startGovernment } from "./kit/government.ts";
 import { openWire } from "./kit/outage.ts";
 
@@ -16,7 +26,7 @@ async function start(options: Parameters<typeof startGovernment>[0]): Promise<Go
   open.push(government);
   return government;
 }
-const school = (government: Government): string => doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+const school = (government: Government): string => gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
 
 test("a short outage of the status service passes unnoticed; a long one stops exchanges until it is back", async () => {
   const [port, clock] = [await freePort(), shiftedClock()];
@@ -82,7 +92,7 @@ test("without the time-stamping authority exchanges go on for the grace, then st
     "Server.ClientProxy.TimestampingOverdue",
     500,
   );
-  assertTold(without.running, "Server.ServerProxy.TimestampingOverdue");
+  assertHasText(without.running, "Server.ServerProxy.TimestampingOverdue");
   assert.deepEqual(await usesOfConsent(without.running, citizen, late.consentId), []);
   await without.stop();
 

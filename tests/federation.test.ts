@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { roadApi } from "@troad/road/api";
-import { doorsOf } from "./kit/exchange.ts";
+import { gatewayEndpoints } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
 
 let home: Government;
@@ -23,7 +23,7 @@ after(async () => {
 });
 
 const clientsOf = async (instance: string): Promise<object[]> => {
-  const { consumer } = doorsOf(home, "TWDEMO/EDU/NDU");
+  const { consumer } = gatewayEndpoints(home, "TWDEMO/EDU/NDU");
   const reply = await fetch(`${consumer}/listClients?xRoadInstance=${instance}`, { headers: { accept: "application/json" } });
   // an instance that is not known is 404
   return reply.status === 404 ? [] : ((await reply.json()) as { member: object[] }).member;

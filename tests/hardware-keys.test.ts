@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { roadApi } from "@troad/road/api";
 import { parseCertificate, verifyContainer } from "@troad/trust";
-import { agree, ask, doorsOf, evidenceOf, student, until, useOf } from "./kit/exchange.ts";
+import { agree, ask, evidenceOf, gatewayEndpoints, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 
 const modulePath = "/usr/lib/softhsm/libsofthsm2.so";
@@ -39,7 +39,7 @@ test("an exchange is signed on both sides by keys in tokens, and its evidence ho
   const { running, data } = government;
   const citizen = student();
   const { token } = await agree(running, { citizen, key: "hardware-keys" });
-  const gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+  const gateway = gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
   const answer = await ask({ gateway, id: "hardware-1", consent: token, citizen });
   assert.equal(answer.status, 200, answer.message);
   await useOf(running, citizen, "hardware-1", ["consumer", "provider"]);

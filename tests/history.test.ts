@@ -15,12 +15,12 @@ import { type Government, startGovernment } from "./kit/government.ts";
 import { forgetPublications, recomputeCase, recomputeHeads, recomputePublications, setHeadBack } from "./kit/rewriting.ts";
 import {
   decidedCase,
-  type Found,
   logFolder,
   published,
   reasons,
   signedInAs,
   superuser,
+  type TamperReport,
   verifyAs,
   verifyChains,
   whatIfAltered,
@@ -53,7 +53,8 @@ after(async () => {
 });
 
 const verifyCommand = (...args: string[]) => verifyChains(government.data, ...args);
-const altered = (alter: () => Promise<unknown>, schema = "cases"): Promise<Found> => whatIfAltered(dba, reader, schema, alter);
+const altered = (alter: () => Promise<unknown>, schema = "cases"): Promise<TamperReport> =>
+  whatIfAltered(dba, reader, schema, alter);
 
 test("after a normal run every chain holds, is published, and every leaf of the public log is accounted for", async () => {
   const clean = await verifyCommand("--json");

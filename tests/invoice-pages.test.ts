@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "@troad/kernel";
-import { type Carrier, type InvoicePeople, type Known, startInvoicePeople } from "./kit/invoice-people.ts";
+import { type Carrier, type InvoiceKey, type InvoicePeople, startInvoicePeople } from "./kit/invoice-people.ts";
 
 /** What people do with their invoices and carriers on the pages, signed in. */
 let people: InvoicePeople;
@@ -16,10 +16,10 @@ after(() => people?.government.stop());
 const db = () => people.government.running.schemas.of("invoice");
 const get: InvoicePeople["get"] = (...of) => people.get(...of);
 const post: InvoicePeople["post"] = (...of) => people.post(...of);
-const addressOf = ({ term, number }: Known): string => `/invoice/mine/${term}/${number}`;
+const addressOf = ({ term, number }: InvoiceKey): string => `/invoice/mine/${term}/${number}`;
 const holders = async (): Promise<number> => (await db().rows(sql`select 1 from carrier_holder`)).length;
-const anyOf = async (term: string): Promise<Known> =>
-  (await db().one<Known>(
+const anyOf = async (term: string): Promise<InvoiceKey> =>
+  (await db().one<InvoiceKey>(
     sql`select term, number from invoice where term = ${term} and carrier_id = ${holder().cardNo} order by number limit 1`,
   ))!;
 
@@ -79,8 +79,8 @@ test("what is no love code and a code that nobody has are told apart, and full-w
 
 test("a prize is claimed in its time; paid or lapsed it says so and offers nothing to press, on the invoice and on the page of claims", async () => {
   await people.moveTo("2026-11-28T12:00:00+08:00");
-  const endingIn = async (who: Carrier, term: string, end: string): Promise<Known> =>
-    (await db().one<Known>(
+  const endingIn = async (who: Carrier, term: string, end: string): Promise<InvoiceKey> =>
+    (await db().one<InvoiceKey>(
       sql`select term, number from invoice where term = ${term} and number like ${`%${end}`} and carrier_id = ${who.cardNo}`,
     ))!;
   const paid = await endingIn(holder(), "11508", "653");

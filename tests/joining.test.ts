@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 import { roadApi } from "@troad/road/api";
 import { createRoot, generateSigner, privateKeyPem } from "@troad/trust";
 import { Agent, request } from "undici";
-import { doorsOf, until } from "./kit/exchange.ts";
+import { gatewayEndpoints, until } from "./kit/exchange.ts";
 import { freePort, type Government, root, scratch, startGovernment } from "./kit/government.ts";
 import { patient } from "./kit/patience.ts";
 import { type Ran, troad } from "./kit/troad.ts";
@@ -80,7 +80,7 @@ async function ask(url: string, { client, id, dispatcher }: Asked): Promise<{ st
 
 /** Asks without pause until stopped; gives how many were answered and what the others said. */
 function traffic(): { stop(): Promise<{ answered: number; failed: unknown[] }> } {
-  const { consumer } = doorsOf(government, "TWDEMO/EDU/NDU");
+  const { consumer } = gatewayEndpoints(government, "TWDEMO/EDU/NDU");
   const failed: unknown[] = [];
   let [answered, going] = [0, true];
   const loop = async (): Promise<void> => {
@@ -148,7 +148,7 @@ test("the ministry sets a service at its running gateway, and a school with a ri
   const provider = `${member}/TAX/tax_status.v1`;
   const right = { id: "ndu-tax-1", consumer: "EDU/NDU/AID", provider, fields: [], purpose: "test", legalBasis: "test" };
   await done(registry("rights", "add", writeJson("rights.json", { ...right, consentRequired: false, validUntil: null })));
-  const { consumer } = doorsOf(government, "TWDEMO/EDU/NDU");
+  const { consumer } = gatewayEndpoints(government, "TWDEMO/EDU/NDU");
   const target = `${consumer}/r1/TWDEMO/${provider}`;
   const answer = await ask(`${target}/of/someone`, { client: school });
   assert.deepEqual([answer.status, JSON.parse(answer.body)], [200, { tax: "paid", path: "/of/someone" }], answer.body);
@@ -232,7 +232,7 @@ async function selfSigned(name: string): Promise<{ key: string; cert: string; pe
   return { key: privateKeyPem(signer), cert: pem, pem: file(`${name}.crt`) };
 }
 
-test("a subsystem with a certificate is served over HTTPS to whoever shows it, and to nobody else", async () => {
+test("a subsystem with a certificate is served over HTTPS to anyone who shows it, and to nobody else", async () => {
   const [own, other] = [await selfSigned("own"), await selfSigned("other")];
   const target = `/r1/${registers}/listMethods`;
   const client = `TWDEMO/${member}/TAX`;
@@ -259,7 +259,7 @@ test("what joined starts again without its invitation, with what was set at it; 
   await done(gateway("services", "set", writeJson("service.json", { subsystem: "TAX", service: "tax_status.v1", url })));
   await ministry.stop();
   ministry = await joining();
-  const { consumer } = doorsOf(government, "TWDEMO/EDU/NDU");
+  const { consumer } = gatewayEndpoints(government, "TWDEMO/EDU/NDU");
   const call = () => ask(`${consumer}/r1/TWDEMO/${member}/TAX/tax_status.v1/x`, { client: school });
   await until(async () => (await call()).status === 200, "the service to be answered again", patient(20_000));
   await done(registry("end-member", member));

@@ -190,7 +190,7 @@ test("one byte altered behind the frames between the gateways is noticed, nothin
     ocsp?: string;
     road: { gateways: { member: string; server: string }[] };
   };
-  const door = own.gateways.find(({ member }) => member.endsWith("/TELLER"))!.server;
+  const endpoint = own.gateways.find(({ member }) => member.endsWith("/TELLER"))!.server;
   const status = ocsp ?? (road.parts[0]!.said.endpoints as { ocsp: string }).ocsp;
   const member = await openMemberIn(path.join(data, "road"), "asker", status);
   const body = randomBytes(2 * mebibyte);
@@ -217,7 +217,7 @@ test("one byte altered behind the frames between the gateways is noticed, nothin
   const send = async (bytes: Buffer): Promise<[number, string | undefined]> => {
     const length = Buffer.alloc(4);
     length.writeUInt32BE(frames.length);
-    const sent = https.request(`${door}/exchange`, {
+    const sent = https.request(`${endpoint}/exchange`, {
       method: "POST",
       key: privateKeyPem(member.tls.signer),
       cert: member.tls.chain.map(({ pem }) => pem).join(""),

@@ -36,7 +36,7 @@ function pluralsOf(text: string, lang: string): Choice[] {
 }
 
 /** What is wrong with a text: no message, a plural without a form that its language has, or characters that the syntax would swallow. */
-export function faultsOfMessage(text: string, lang: string): string[] {
+export function problemsOfMessage(text: string, lang: string): string[] {
   try {
     const plurals = pluralsOf(text, lang);
     const missing = plurals.flatMap(({ name, forms, isOrdinal }) => {

@@ -7,7 +7,7 @@ import { mydataApi } from "@troad/mydata/api";
 import { readByLaw } from "@troad/registers/events";
 import { roadApi } from "@troad/road/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
-import { ask, assertRefused, consumer, doorsOf, handIn, household, student, until, walk } from "./kit/exchange.ts";
+import { ask, assertRefused, consumer, gatewayEndpoints, handIn, household, student, until, walk } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
 const clock = shiftedClock();
@@ -29,7 +29,7 @@ before(async () => {
 after(() => government?.stop());
 
 const road = () => government.running.use(roadApi);
-const gateway = () => doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+const gateway = () => gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
 const usesOf = (nationalId: string | null = citizen.nationalId) =>
   government.running.use(mydataApi).usesOf(citizen.subject, { limit: 20 }, nationalId);
 const read = (id: string, more: object = {}) => ask({ gateway: gateway(), citizen, id, fields: ["name"], ...more });

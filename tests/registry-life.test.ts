@@ -10,7 +10,7 @@ import { readNetworks } from "../modules/road/domain/networks.ts";
 import { openDirectory } from "../modules/road/gateway/configuration/directory.ts";
 import { outsideAgent } from "../modules/road/gateway/outside.ts";
 import { signRequest } from "../modules/road/gateway/registration.ts";
-import { doorsOf, household, until } from "./kit/exchange.ts";
+import { gatewayEndpoints, household, until } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { type Member, openMember } from "./kit/member.ts";
 
@@ -55,7 +55,7 @@ test("a member disables its gateway, enables it, moves and deletes it by signed 
       .members.find(({ member }) => member === "GOV/MOI")
       ?.gateways.map(({ address }) => address);
   };
-  const { server, consumer } = doorsOf(government, "TWDEMO/GOV/MOI");
+  const { server, consumer } = gatewayEndpoints(government, "TWDEMO/GOV/MOI");
   assert.deepEqual(await seen(), [server]);
   assert.equal((await hand({ type: "gateway-disabling" })).state, "approved");
   assert.deepEqual([(await gateways())[0]?.enabled, await seen()], [false, []]);

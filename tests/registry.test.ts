@@ -9,7 +9,7 @@ import { proofBytes } from "../modules/road/domain/requests.ts";
 import { openDirectory } from "../modules/road/gateway/configuration/directory.ts";
 import { outsideAgent } from "../modules/road/gateway/outside.ts";
 import { signRequest } from "../modules/road/gateway/registration.ts";
-import { consumer, doorsOf, household } from "./kit/exchange.ts";
+import { consumer, gatewayEndpoints, household } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 import { type Member, openMember, postToPeer, shownBy } from "./kit/member.ts";
 
@@ -25,7 +25,7 @@ after(() => government.stop());
 const road = () => government.running.use(roadApi);
 const context = { clock: systemClock, ids: systemIds(systemClock) };
 const whose = { instance: "TWDEMO", member: "GOV/MOI" };
-const doors = () => doorsOf(government, "TWDEMO/GOV/MOI");
+const endpoints = () => gatewayEndpoints(government, "TWDEMO/GOV/MOI");
 const refusedWith = (code: string) => (error: { code?: string }) => error.code === code;
 
 const registration = (over: object = {}) =>
@@ -33,8 +33,8 @@ const registration = (over: object = {}) =>
     type: "gateway-registration",
     server: "SS1",
     agency: "moi",
-    address: doors().server,
-    consumerUrl: doors().consumer,
+    address: endpoints().server,
+    consumerUrl: endpoints().consumer,
     tlsCertificate: ministry.tls.certificate.pem,
     sealCertificate: ministry.seal.certificate.pem,
     encryptionCertificate: null,
@@ -77,7 +77,7 @@ test("the configuration is X-Road's in versions 5 and 6, and holds against the a
   const text = directory.toString("latin1").replace("Version: 6", "Version: 7");
   const refused = verifyGlobalConf(Buffer.from(text, "latin1"), (one) => files.get(one), check);
   assert.equal(refused.ok || refused.code, "directory.bad-signature");
-  // attack: an anchor of somebody else
+  // attack: an anchor of someone else
   const stranger = verifyGlobalConf(directory, (one) => files.get(one), {
     ...check,
     certificates: parseCertificates(school.root),
@@ -138,7 +138,7 @@ test("a segment outside of the network, or with another certificate, is not acti
     road().decideRequest({ id: outside.id, approve: true, reason: null, actor: "officer" }),
     refusedWith("registry.check-failed"),
   );
-  const other = doorsOf(government, "TWDEMO/EDU/NDU").server;
+  const other = gatewayEndpoints(government, "TWDEMO/EDU/NDU").server;
   const wrong = await road().submitRequest(await registration({ address: other }));
   assert.deepEqual([wrong.state, wrong.failed[0]], ["submitted", "tls"]);
   await road().decideRequest({ id: wrong.id, approve: false, reason: "another member's gateway", actor: "officer" });
@@ -155,7 +155,7 @@ test("a segment outside of the network, or with another certificate, is not acti
 test("attack: only the platform tells a gateway that rights ended", async () => {
   const body = Buffer.from(JSON.stringify({ denied: ["ndu-household-1"] }));
   for (const path of ["/configuration-changed", "/onboarding"]) {
-    const answer = await postToPeer(doors().server, body, shownBy(school), school.root, path);
+    const answer = await postToPeer(endpoints().server, body, shownBy(school), school.root, path);
     assert.equal(answer.error, "Server.ServerProxy.UnknownPeer", path);
   }
 });
@@ -213,7 +213,7 @@ test("a group of known members goes into the configuration, and one of strangers
 });
 
 test("metaservices go over the road and say what there is and what is allowed", async () => {
-  const gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+  const gateway = gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
   const get = (path: string) =>
     fetch(`${gateway}${path}`, { headers: { "x-road-client": consumer, accept: "application/json" } });
   const provider = household.slice(0, household.lastIndexOf("/"));

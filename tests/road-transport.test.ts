@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { readAsice } from "@troad/trust";
 import { request } from "undici";
-import { doorsOf, sendRaw } from "./kit/exchange.ts";
+import { gatewayEndpoints, sendRaw } from "./kit/exchange.ts";
 import { type Government, scratch, startGovernment } from "./kit/government.ts";
 
 /** What the road carries besides the body, and what it answers before it takes one. */
@@ -77,7 +77,7 @@ before(async () => {
   const content = path.join(bodies, "content");
   writeAgencies(content, `http://127.0.0.1:${(system.address() as AddressInfo).port}`);
   government = await startGovernment({ content: [content] });
-  listener = doorsOf(government, `TWDEMO/${asker}`).consumer;
+  listener = gatewayEndpoints(government, `TWDEMO/${asker}`).consumer;
 });
 after(async () => {
   await government?.stop();

@@ -17,13 +17,13 @@ import { fetchOcsp } from "../modules/road/gateway/sealing/staple.ts";
 import { root, scratch } from "./kit/government.ts";
 import { type Member, openMemberIn, postToPeer, shownBy } from "./kit/member.ts";
 
-/** Services whose bodies are encrypted from gateway to gateway, whoever ends TLS between them. */
+/** Services whose bodies are encrypted from gateway to gateway, no matter where TLS between them ends. */
 
 const data = scratch("sealed-bodies");
 let road: Road;
 let echo: Child;
 let member: Member;
-let door: string;
+let endpoint: string;
 
 before(async () => {
   echo = await startChild(path.join(root, "bench", "road", "echo.ts"), []);
@@ -37,7 +37,7 @@ before(async () => {
   const { ocsp } = road.parts[0]!.said.endpoints as { ocsp: string };
   member = await openMemberIn(path.join(data, "road"), "asker", ocsp);
   const { road: own } = road.provider.said.endpoints as { road: { gateways: { member: string; server: string }[] } };
-  door = own.gateways.find(({ member: one }) => one.endsWith("/TELLER"))!.server;
+  endpoint = own.gateways.find(({ member: one }) => one.endsWith("/TELLER"))!.server;
 });
 after(async () => {
   await road?.stop();
@@ -71,7 +71,7 @@ async function framesFor(service: string, id: string, plain: Buffer, sent: Frame
   const { der } = await fetchOcsp({ url: member.ocsp, certificate, issuer: member.issuing, clock: systemClock });
   return encodeFrames({ request: head, signature, certificate: certificate.der, ocsp: der, ...sent });
 }
-const send = (frames: Buffer) => postToPeer(door, frames, shownBy(member), member.root);
+const send = (frames: Buffer) => postToPeer(endpoint, frames, shownBy(member), member.root);
 
 test("what is asked and answered is the same as without encryption, small, empty and large", async () => {
   for (const size of [0, 1, 1_000, 262_144, 900_000, 5_000_000]) {
@@ -101,7 +101,7 @@ test("a gateway's encryption certificate is for key agreement only, of the membe
   }
 });
 
-test("a sound message whose body is not encrypted is refused, and so is one for somebody else's key, or altered under way", async () => {
+test("a sound message whose body is not encrypted is refused, and so is one for someone else's key, or altered under way", async () => {
   const body = Buffer.from('{"text":"not for everybody"}');
   const bare = await send(await framesFor("sealed", "bare", body, { body }));
   assert.equal(bare.error, "Server.ServerProxy.EncryptionRequired");

@@ -141,7 +141,7 @@ test("the first start opens everything that data/endpoints.json names", async ()
   assert.equal((await fetch(`${endpoints.portal}/no-such-page`)).status, 404);
 });
 
-test("PostgreSQL never runs as root: root's runs as somebody else, anybody else's as that user", () => {
+test("PostgreSQL never runs as root: root's runs as someone else, anybody else's as that user", () => {
   const servers = serversOf(data);
   assert.equal(servers.length, 1);
   const uid = process.getuid?.();

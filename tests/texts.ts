@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fieldMessages, formTexts } from "@troad/forms";
-import { faultsOfMessage, parametersOf } from "./messages.ts";
+import { parametersOf, problemsOfMessage } from "./messages.ts";
 
 const required = ["zh-Hant", "en"];
 type Texts = Record<string, string>;
@@ -16,7 +16,7 @@ export function missingTexts(root: string): string | undefined {
     for (const key of keys) {
       const found = required.map((lang) => texts.get(lang)?.[key]);
       const faults = required.flatMap((lang, at) =>
-        faultsOfMessage(found[at] ?? "", lang).map((fault) => `${lang} ${key} ${fault}`),
+        problemsOfMessage(found[at] ?? "", lang).map((fault) => `${lang} ${key} ${fault}`),
       );
       problems.push(...faults.map((fault) => `${path.relative(root, folder)}: ${fault}`));
       if (found.some((text) => text === undefined || text.trim() === ""))
@@ -27,7 +27,7 @@ export function missingTexts(root: string): string | undefined {
   }
   for (const [lang, texts] of [...Object.entries(formTexts), ...Object.entries(fieldMessages)])
     for (const [key, text] of Object.entries(texts))
-      problems.push(...faultsOfMessage(text, lang).map((fault) => `packages/forms: ${lang} ${key} ${fault}`));
+      problems.push(...problemsOfMessage(text, lang).map((fault) => `packages/forms: ${lang} ${key} ${fault}`));
   problems.push(...errorsWithoutText(root));
   return problems.length > 0 ? problems.join("\n") : undefined;
 }

@@ -15,7 +15,7 @@ import {
   parseVerifierKey,
   signText,
 } from "@troad/tlog";
-import { agree, ask, doorsOf, student, until, useOf } from "./kit/exchange.ts";
+import { agree, ask, gatewayEndpoints, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
 let government: Government;
@@ -37,7 +37,7 @@ test("an exchange's proof bears the cosignatures of two witnesses, which the cit
   const { running, portal } = government;
   const citizen = student();
   const { token } = await agree(running, { citizen, key: "witness" });
-  const gateway = doorsOf(government, "TWDEMO/EDU/NDU").consumer;
+  const gateway = gatewayEndpoints(government, "TWDEMO/EDU/NDU").consumer;
   assert.equal((await ask({ gateway, id: "witness-1", consent: token, citizen })).status, 200);
   await useOf(running, citizen, "witness-1", ["consumer", "provider"]);
   const found = await until(async () => {

@@ -3,14 +3,14 @@ import { randomBytes } from "node:crypto";
 import { after, before, test } from "node:test";
 import { pkiApi } from "@troad/pki/api";
 import { request } from "undici";
-import { doorsOf } from "./kit/exchange.ts";
+import { gatewayEndpoints } from "./kit/exchange.ts";
 import type { Government } from "./kit/government.ts";
 import { openMember } from "./kit/member.ts";
 import { assertXroadEvidence } from "./kit/xroad-evidence.ts";
 import { type Parts, signedParts } from "./kit/xroad-message.ts";
 import { enrolPeer, postXroad, registerPeer, statusOf, type XroadPeer } from "./kit/xroad-peer.ts";
 import { startBesideXroad, type XroadScene } from "./kit/xroad-scene.ts";
-import { type Asked, answerParts, type Told, type XroadServer } from "./kit/xroad-server.ts";
+import { type Asked, answerParts, type ScriptedReply, type XroadServer } from "./kit/xroad-server.ts";
 
 /** A gateway of ours asks a provider's server of X-Road, out of the packages; and what a dishonest one answers. */
 const ministry = "TWDEMO/GOV/MOI";
@@ -26,7 +26,7 @@ let gateway: string;
 before(async () => {
   scene = await startBesideXroad({ ROAD_MAX_BODY_MIB: "3" }, "RSA-2048");
   ({ government, peer, server } = scene);
-  gateway = doorsOf(government, ministry).consumer;
+  gateway = gatewayEndpoints(government, ministry).consumer;
 });
 after(() => scene?.stop());
 
@@ -48,7 +48,7 @@ const answering = (how: (asked: Asked) => Promise<Parts>): void =>
   server.answerBy(async (asked) => ({ parts: await how(asked) }));
 
 /** The client gets a coded refusal and not a byte of what came. */
-async function dropped(id: string, code: string, how: (asked: Asked) => Promise<Told>): Promise<void> {
+async function dropped(id: string, code: string, how: (asked: Asked) => Promise<ScriptedReply>): Promise<void> {
   server.answerBy(how);
   const reply = await ask(id, Buffer.from("{}"));
   assert.deepEqual([reply.status, reply.headers["x-road-error"]], [500, code], reply.body.toString().slice(0, 300));
@@ -131,7 +131,7 @@ test("attack: answers that are altered, of another question, signed by others or
   await dropped("left-out", unsigned, async (asked) => ({
     parts: (await answerParts(peer, asked, { body: secret })).filter(({ type }) => !type.includes("rest-body")),
   }));
-  const resigned = async (asked: Asked, by: XroadPeer, answers?: Buffer[]): Promise<Told> => {
+  const resigned = async (asked: Asked, by: XroadPeer, answers?: Buffer[]): Promise<ScriptedReply> => {
     const parts = (await answerParts(peer, asked, { body: secret })).slice(0, 2);
     const head = parts[0]!.bytes;
     return { parts: [...parts, ...(await signedParts(by, { head, body: secret, ...(answers ? { answers } : {}) }))] };
@@ -204,7 +204,7 @@ test("two gateways of ours speak X-Road's form where the configuration says that
   const moi = { instance: "TWDEMO", member: "GOV/MOI", seal: own.seal, tls: own.tls, issuing: own.issuing };
   await registerPeer(government, moi, { server: "SS1", agency: "moi", address: xroad[0]!.messages, subsystems: ["REGISTERS"] });
   await new Promise((resolve) => setTimeout(resolve, 1_100));
-  const portal = { gateway: doorsOf(government, "TWDEMO/GOV/MODA").consumer, client: "TWDEMO/GOV/MODA/PORTAL" };
+  const portal = { gateway: gatewayEndpoints(government, "TWDEMO/GOV/MODA").consumer, client: "TWDEMO/GOV/MODA/PORTAL" };
   // a server that nobody knows makes gateways look for a newer configuration
   await postXroad(await enrolPeer(government, "GOV/MOE", "127.0.0.3"), xroad[0]!.messages, Buffer.from("--x"));
   const path = `/r1/${ministry}/REGISTERS/listMethods`;

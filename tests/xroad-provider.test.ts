@@ -34,14 +34,14 @@ const body = Buffer.from(JSON.stringify({ nationalId: citizen.nationalId, fields
 let scene: XroadScene | undefined;
 let government: Government;
 let peer: XroadPeer;
-let door: string;
-let statusDoor: string;
+let endpoint: string;
+let statusEndpoint: string;
 before(async () => {
   const env = { ROAD_SENDER_SECONDS: "2", ROAD_MAX_BODY_MIB: "2", ROAD_ARCHIVE_SECONDS: "1", ROAD_ERASURE_SECONDS: "1" };
   scene = await startBesideXroad(env);
   ({ government, peer } = scene);
   const { xroad } = government.running.endpoints().road as { xroad: { member: string; messages: string; status: string }[] };
-  ({ messages: door, status: statusDoor } = xroad.find(({ member }) => member === ministry)!);
+  ({ messages: endpoint, status: statusEndpoint } = xroad.find(({ member }) => member === ministry)!);
 });
 after(() => scene?.stop());
 
@@ -62,7 +62,7 @@ async function find(id: string, over: Partial<Question> = {}): Promise<Question 
 }
 
 const send = (parts: Parts, options: Parameters<typeof postXroad>[3] = {}, by: Pick<XroadPeer, "tls"> = peer) =>
-  postXroad(by, door, multipart(parts, "xtop"), options);
+  postXroad(by, endpoint, multipart(parts, "xtop"), options);
 
 /** The fault that came instead of an answer, and that nothing is said to have been given. */
 async function refused(sent: ReturnType<typeof send>, code: string): Promise<void> {
@@ -73,13 +73,13 @@ async function refused(sent: ReturnType<typeof send>, code: string): Promise<voi
 }
 
 test("anybody on the road gets an answer in X-Road's form over X-Road's TLS, and the status of who answers", async () => {
-  const reply = await askXroad(peer, door, listMethods("first"), ministry);
+  const reply = await askXroad(peer, endpoint, listMethods("first"), ministry);
   assert.equal(reply.status, "200");
   assert.deepEqual([reply.protocol, reply.cipher], ["TLSv1.2", "ECDHE-ECDSA-AES256-SHA384"]);
   assert.ok(reply.body.toString().includes('"service_code":"household"'));
   const own = await openMember(government, "moi");
-  assert.ok(await askStatus(peer, statusDoor, own.tls.certificate));
-  assert.equal(await askStatus(peer, statusDoor, peer.tls.certificate), false, "not of others' certificates");
+  assert.ok(await askStatus(peer, statusEndpoint, own.tls.certificate));
+  assert.equal(await askStatus(peer, statusEndpoint, peer.tls.certificate), false, "not of others' certificates");
   await assertXroadEvidence(government, { id: "first", side: "provider" }, peer, {
     request: school,
     response: ministry,
@@ -92,7 +92,7 @@ test("a citizen's data go by her consent, signed either way, with evidence and a
   for (const form of ["direct", "chain"] as const) {
     const id = `asked-${form}`;
     const question = await find(id, { form });
-    const reply = await askXroad(peer, door, question, ministry);
+    const reply = await askXroad(peer, endpoint, question, ministry);
     assert.equal(reply.status, "200", reply.body.toString());
     assert.equal((JSON.parse(reply.body.toString()) as { found: boolean }).found, true);
     assert.equal((await useOf(government.running, citizen, id, ["provider"])).outcome, "answered");
@@ -198,12 +198,12 @@ test("attack: messages of other kinds, orders and algorithms, and what is none",
   await refused(send([sound[1]!, sound[0]!, sound[2]!]), "Server.ServerProxy.OcspUnavailable");
   await refused(send(sound.slice(0, 2)), code);
   await refused(send([...sound, sound[1]!]), code);
-  await refused(postXroad(peer, door, Buffer.from("--xtop\r\n")), code);
-  await refused(postXroad(peer, door, Buffer.from("<x/>"), { headers: { "content-type": "text/xml" } }), code);
+  await refused(postXroad(peer, endpoint, Buffer.from("--xtop\r\n")), code);
+  await refused(postXroad(peer, endpoint, Buffer.from("<x/>"), { headers: { "content-type": "text/xml" } }), code);
 });
 
 test("attack: TLS below 1.2, and suites that X-Road does not have", async () => {
-  const { hostname, port } = new URL(door);
+  const { hostname, port } = new URL(endpoint);
   const shown = { key: privateKeyPem(peer.tls.signer), cert: peer.tls.certificate.pem, rejectUnauthorized: false };
   const handshake = (options: tls.ConnectionOptions): Promise<string> =>
     new Promise((resolve, reject) => {
@@ -247,8 +247,8 @@ test("attack: who sends half a message is cut off, and nobody waits for it", asy
     await new Promise((resolve) => setTimeout(resolve, patient(4_000)).unref());
   }
   const began = Date.now();
-  const slow = assert.rejects(postXroad(peer, door, half()), /socket|reset|hang/i);
-  assert.equal((await askXroad(peer, door, listMethods("meanwhile"), ministry)).status, "200");
+  const slow = assert.rejects(postXroad(peer, endpoint, half()), /socket|reset|hang/i);
+  assert.equal((await askXroad(peer, endpoint, listMethods("meanwhile"), ministry)).status, "200");
   await slow;
   assert.ok(Date.now() - began < patient(3_500));
   assert.deepEqual(await usesOfConsent(government.running, citizen, question.agreed.consentId), []);

@@ -43,7 +43,7 @@ export async function load(
 }
 
 /** Two loads in turns, so that what else the machine does meets both; the middle of each. */
-export async function inTurns(
+export async function alternate(
   times: number,
   ours: () => Promise<Load>,
   peer: () => Promise<Load>,

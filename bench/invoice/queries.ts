@@ -4,11 +4,11 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Queryable, Sql } from "@troad/kernel";
 import pg from "pg";
-import { codeHasher } from "../../modules/invoice/carriers/desk.ts";
+import { codeHasher } from "../../modules/invoice/carriers/service.ts";
 import type { DemoFile } from "../../modules/invoice/demo/citizens.ts";
 import { winners } from "../../modules/invoice/prizes/match.ts";
 import { type Row, rate } from "../kit.ts";
-import { inTurns, type Load, load } from "./load.ts";
+import { alternate, type Load, load } from "./load.ts";
 import { invoiceAt, type Platform } from "./shop.ts";
 
 /** One bi-monthly period of so many invoices; five in each barcode. */
@@ -100,7 +100,7 @@ export async function carrierRows(platform: Platform, { invoices }: Size, now: N
       onlyWinningInv: "N",
     }).toString();
   const good = (text: string): boolean => text.includes('"code":200') && text.includes(`"rowNum":${perCarrier}`);
-  const { ours, peer } = await inTurns(
+  const { ours, peer } = await alternate(
     3,
     () => load(platform.origin, "/PB2CAPIVAN/invServ/InvServ", body, good, { seconds: 4 }),
     () => bareSelect(platform, now, next),
@@ -180,7 +180,7 @@ export async function winningRow(platform: Platform): Promise<Row> {
   const [line] = (await once(bare.stdout!, "data")) as [Buffer];
   const good = (answer: string): boolean => answer === text;
   const options = { connections: 32, seconds: 2 };
-  const { ours, peer } = await inTurns(
+  const { ours, peer } = await alternate(
     7,
     () => load(platform.origin, address, () => body, good, options),
     () => load(line.toString().trim(), "/", () => body, good, options),

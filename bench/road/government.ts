@@ -111,10 +111,10 @@ export async function startRoad(data: string, { services, env, bodiesNotKept = [
   const provider = await gateway("provider");
   const consumer = await gateway("consumer");
   const { road } = consumer.said.endpoints as { road: { gateways: { member: string; consumer: string }[] } };
-  const door = road.gateways.find(({ member }) => member.endsWith("/GOV/ASKER"))?.consumer ?? "";
+  const endpoint = road.gateways.find(({ member }) => member.endsWith("/GOV/ASKER"))?.consumer ?? "";
   const running: Road = {
-    services: `${door}/r1/TWDEMO/GOV/TELLER/BENCH`,
-    url: `${door}/r1/TWDEMO/GOV/TELLER/BENCH/${services[0]?.service}`,
+    services: `${endpoint}/r1/TWDEMO/GOV/TELLER/BENCH`,
+    url: `${endpoint}/r1/TWDEMO/GOV/TELLER/BENCH/${services[0]?.service}`,
     headers: { "x-road-client": "TWDEMO/GOV/ASKER/BENCH" },
     consumer,
     provider,

@@ -151,7 +151,7 @@ function copied(binaries: string): string {
   return copy;
 }
 
-/** A copy is root's and nobody else writes it, whoever installed the original. */
+/** A copy is root's and nobody else writes it, regardless of who installed the original. */
 function closeToOthers(folder: string): void {
   for (const entry of ["", ...(fs.readdirSync(folder, { recursive: true }) as string[])]) {
     const file = path.join(folder, entry);

@@ -20,7 +20,7 @@ export type DatabaseLimits = {
  * What each process reads from its environment, in seconds.
  * - A page waits for a few statements of milliseconds; people leave after ten seconds, so more work than that helps nobody.
  * - Two requests of one person may wait for each other's row; five seconds are a thousand times what such a transaction takes.
- * - A transaction may call another process, which takes 30 s at most; an idle one of a minute belongs to somebody who is gone.
+ * - A transaction may call another process, which takes 30 s at most; an idle one of a minute belongs to someone who is gone.
  * - Seeding five million people and matching a period's invoices take minutes. Migrations have no limit: an index takes as long as it
  *   takes, and a migration that is cut off leaves the program without a schema that it can run on.
  */

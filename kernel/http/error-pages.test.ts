@@ -6,7 +6,7 @@ import { errorPages } from "./error-pages.ts";
 const request = {} as Parameters<NonNullable<ReturnType<ReturnType<typeof errorPages>["of"]>>>[0];
 const problem = { type: "", title: "", status: 404, code: "" };
 
-test("an error page is that of the part whose address it is, by the longest prefix, whoever registered first", async () => {
+test("an error page is that of the part whose address it is, by the longest prefix, in whatever order they registered", async () => {
   const pages = errorPages();
   assert.equal(pages.of("/"), undefined);
   const add = (name: string, ...addresses: string[]) => pages.add(addresses, () => name);

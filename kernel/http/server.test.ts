@@ -94,7 +94,7 @@ test("text that nothing can store and forms that are no forms are refused at the
   for (const url of ["/to?to=%00", "/ip?a=%ED%A0%80x%00", "/%zz"]) assert.ok((await app.inject({ url })).statusCode < 500, url);
 });
 
-test("readiness answers in time when a check hangs, whoever asks shares one check, and it is begun anew in the end", async () => {
+test("readiness answers in time when a check hangs, concurrent callers share one check, and it is begun anew in the end", async () => {
   let begun = 0;
   const check = timelyCheck(
     () => {

@@ -1,5 +1,5 @@
 import type { Static, TSchema } from "typebox";
-import { faultFinder } from "../schema.ts";
+import { problemFinder } from "../schema.ts";
 
 /** How often a job is tried, and how long it waits after a failure: `firstMs`, then twice as long each time, at most `mostMs`. */
 export type RetryPolicy = { attempts: number; firstMs: number; mostMs: number };
@@ -23,7 +23,7 @@ export function defineJob<S extends TSchema>(
   options: { payload: S; retry?: Partial<RetryPolicy>; concurrency?: number },
 ): JobDefinition<Static<S>> {
   const { payload, retry, concurrency } = options;
-  return { kind, retry: { ...usualRetry, ...retry }, concurrency, fault: faultFinder(payload) };
+  return { kind, retry: { ...usualRetry, ...retry }, concurrency, fault: problemFinder(payload) };
 }
 
 export const backoffMs = ({ firstMs, mostMs }: RetryPolicy, attempt: number): number =>

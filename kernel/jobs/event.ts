@@ -1,5 +1,5 @@
 import Type, { type Static, type TSchema } from "typebox";
-import { faultFinder } from "../schema.ts";
+import { problemFinder } from "../schema.ts";
 import { defineJob } from "./definition.ts";
 
 /** Names an event and says what stands in it; the name ends in its version: `road.exchange-recorded.v1`. */
@@ -11,7 +11,7 @@ export type EventToken<T = unknown> = {
 };
 export const defineEvent = <S extends TSchema>(name: `${string}.v${number}`, payload: S): EventToken<Static<S>> => ({
   name,
-  fault: faultFinder(payload),
+  fault: problemFinder(payload),
 });
 
 /** Brings an event to one subscriber, wherever it runs. */

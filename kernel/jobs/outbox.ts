@@ -80,7 +80,7 @@ export async function finishJob(q: Queryable, id: number, now: string): Promise<
   await q.run(sql`update kernel_job set done_at = ${now}, leased_until = null, last_error = null where id = ${id}`);
 }
 
-/** `text` is the error in full, for whoever may read the database; `reason` names it without any data, for pages. */
+/** `text` is the error in full, for anyone who may read the database; `reason` names it without any data, for pages. */
 export type JobFailure = { text: string; reason: string };
 
 /** Puts a failed job back for `runAt`, or gives it up when `dead`. */

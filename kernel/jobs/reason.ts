@@ -5,7 +5,7 @@ import { UnfitPayload } from "./handler.ts";
 const isWord = (text: unknown): text is string => typeof text === "string" && /^[A-Za-z0-9_.:-]{1,80}$/.test(text);
 
 /**
- * Names an error for people who may not see what the job is about. Messages are left out whoever wrote them: they quote what did not fit,
+ * Names an error for people who may not see what the job is about. Messages are left out, no matter who wrote them: they quote what did not fit,
  * and that may be a person's.
  */
 export function reasonOf(error: unknown): string {

@@ -14,7 +14,7 @@ export type Schedule = {
   atStart?: boolean;
   /** In one process alone, of all that have this schema open. */
   onceIn?: Database;
-  /** `signal` is aborted when the process stops; whoever works for long looks at it. */
+  /** `signal` is aborted when the process stops; a long-running task checks it. */
   run(signal: AbortSignal): Promise<unknown>;
 };
 

@@ -1,6 +1,6 @@
 import { checkPublications } from "./check-publications.ts";
 import type { Ledger } from "./definition.ts";
-import { genesis, linkFault } from "./digest.ts";
+import { brokenLink, genesis } from "./digest.ts";
 import { compareHeads, scanEntries } from "./entry-store.ts";
 import { beginCheck, type CheckParts, type CheckProgress, type CheckReport, note, reportOf, unreadable } from "./report.ts";
 
@@ -18,7 +18,7 @@ async function checkEntries(parts: CheckParts, ledger: Ledger, progress: CheckPr
   for (const row of rows) {
     const isFirst = row.stream !== progress.stream || progress.seq === 0;
     const previous = isFirst ? genesis : progress;
-    const reason = linkFault({ ledger: ledger.name, stream: row.stream }, ledger.first, previous, row);
+    const reason = brokenLink({ ledger: ledger.name, stream: row.stream }, ledger.first, previous, row);
     if (reason) note(progress, { ledger: ledger.name, stream: row.stream, seq: row.seq, reason });
     if (isFirst && !row.has_head) note(progress, { ledger: ledger.name, stream: row.stream, seq: row.seq, reason: "no-head" });
     // one fault is named once: the next entry is compared with what is stored

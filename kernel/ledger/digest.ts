@@ -16,7 +16,7 @@ export const genesis: LedgerHead = { seq: 0, hash: "0".repeat(64) };
 export type Place = { ledger: string; stream: string };
 
 /** Why an entry does not follow from the one before. */
-export type LinkFault = "sequence" | "previous" | "digest" | "form" | "hash";
+export type BrokenLink = "sequence" | "previous" | "digest" | "form" | "hash";
 
 /** The version under which new entries are written. */
 export const currentDigest = 2;
@@ -35,7 +35,7 @@ export const entryDigest = (place: Place, previous: string, { seq, at, actor, ty
   sha256Hex(canonicalJson(["t-road ledger 2", place.ledger, place.stream, previous, seq, at, actor, type, data]));
 
 /** Says why `entry` does not follow `previous`; undefined when it does. */
-export function linkFault(place: Place, first: FirstDigest, previous: LedgerHead, entry: StoredEntry): LinkFault | undefined {
+export function brokenLink(place: Place, first: FirstDigest, previous: LedgerHead, entry: StoredEntry): BrokenLink | undefined {
   if (entry.seq !== previous.seq + 1) return "sequence";
   if (entry.prev_hash !== previous.hash) return "previous";
   if (!isObject(entry.data)) return "form";

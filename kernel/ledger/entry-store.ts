@@ -58,7 +58,7 @@ function streamStatement(ledger: Ledger): Statements["stream"] {
   );
 }
 
-/** The head moves first: whoever finds it elsewhere than the entry before adds nothing. */
+/** The head moves first: a writer that finds it elsewhere adds nothing. */
 function appendStatement(ledger: Ledger): (...values: unknown[]) => Sql {
   const { table, column, cast } = wordsOf(ledger);
   return statement(

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { canonicalJson } from "./canonical.ts";
 import { auditLedger, defineLedger } from "./definition.ts";
 import { genesis, type StoredEntry } from "./digest.ts";
-import { chainFault, nextEntry } from "./ledger.ts";
+import { brokenChain, nextEntry } from "./ledger.ts";
 
 type Stored = Record<"cases" | "access" | "audit", (StoredEntry & Record<string, unknown>)[]>;
 /** Entries as the programs before the second version of the digest stored them; made by their code. */
@@ -30,16 +30,16 @@ const chains = {
 
 test("hashes stored in the three formats before the ledger verify unchanged, and no altered entry does", () => {
   for (const [name, { ledger, entries }] of Object.entries(chains)) {
-    assert.equal(chainFault(ledger, "x", entries), undefined, name);
+    assert.equal(brokenChain(ledger, "x", entries), undefined, name);
     for (const [index, entry] of entries.entries()) {
       const alter = (change: Partial<StoredEntry>) =>
-        chainFault(
+        brokenChain(
           ledger,
           "x",
           entries.map((one, at) => (at === index ? { ...one, ...change } : one)),
         );
       const expected = { seq: entry.seq, reason: "hash" };
-      assert.deepEqual(alter({ actor: "somebody" }), expected);
+      assert.deepEqual(alter({ actor: "someone" }), expected);
       assert.deepEqual(alter({ at: "2026-11-26T00:00:00.000Z" }), expected);
       assert.deepEqual(alter({ type: "other" }), expected);
       assert.deepEqual(alter({ data: { ...entry.data, detail: { more: 1 }, more: 1 } }), expected);
@@ -52,9 +52,9 @@ test("a chain that began in the first format goes on in the second", () => {
   const { ledger, entries } = chains.cases;
   const place = { ledger: ledger.name, stream: "x" };
   const next = nextEntry(place, entries.at(-1)!, { at: "2026-12-01T00:00:00.000Z", actor: "a", type: "noted", data: { n: 1 } });
-  assert.equal(chainFault(ledger, "x", [...entries, next]), undefined);
-  assert.deepEqual(chainFault(ledger, "x", [...entries, { ...next, data: { n: 2 } }]), { seq: next.seq, reason: "hash" });
-  assert.deepEqual(chainFault(ledger, "y", [...entries, next]), { seq: next.seq, reason: "hash" });
+  assert.equal(brokenChain(ledger, "x", [...entries, next]), undefined);
+  assert.deepEqual(brokenChain(ledger, "x", [...entries, { ...next, data: { n: 2 } }]), { seq: next.seq, reason: "hash" });
+  assert.deepEqual(brokenChain(ledger, "y", [...entries, next]), { seq: next.seq, reason: "hash" });
 });
 
 test("in the first format a list of pairs in place of an object has the same hash, and is refused all the same", () => {
@@ -65,7 +65,7 @@ test("in the first format a list of pairs in place of an object has the same has
   const inner = { ...decided, data: { ...decided.data, values: Object.entries(decided.data.values as object) } };
   for (const forged of [whole, inner])
     assert.deepEqual(
-      chainFault(
+      brokenChain(
         ledger,
         "x",
         entries.map((entry) => (entry === decided ? forged : entry)),
@@ -90,17 +90,17 @@ const chain = (stream: string): StoredEntry[] => {
 
 test("a chain breaks where an entry was altered, left out, moved to another stream or said to be of another format", () => {
   const entries = chain("one");
-  assert.equal(chainFault(cases, "one", entries), undefined);
-  assert.equal(chainFault(cases, "one", [...chains.cases.entries.slice(0, 0), ...entries]), undefined);
+  assert.equal(brokenChain(cases, "one", entries), undefined);
+  assert.equal(brokenChain(cases, "one", [...chains.cases.entries.slice(0, 0), ...entries]), undefined);
   const altered = (at: number, change: Partial<StoredEntry>) =>
     entries.map((entry, index) => (index === at ? { ...entry, ...change } : entry));
-  assert.deepEqual(chainFault(cases, "one", altered(1, { data: { n: 2, nested: { list: {} } } })), { seq: 2, reason: "hash" });
-  assert.deepEqual(chainFault(cases, "one", altered(1, { digest: 1 })), { seq: 2, reason: "hash" });
-  assert.deepEqual(chainFault(cases, "one", altered(1, { digest: 3 })), { seq: 2, reason: "digest" });
-  assert.deepEqual(chainFault(cases, "one", entries.toSpliced(1, 1)), { seq: 3, reason: "sequence" });
-  assert.deepEqual(chainFault(cases, "one", altered(2, { prev_hash: genesis.hash })), { seq: 3, reason: "previous" });
-  assert.deepEqual(chainFault(cases, "two", entries), { seq: 1, reason: "hash" });
-  assert.deepEqual(chainFault(access, "one", entries), { seq: 1, reason: "hash" });
+  assert.deepEqual(brokenChain(cases, "one", altered(1, { data: { n: 2, nested: { list: {} } } })), { seq: 2, reason: "hash" });
+  assert.deepEqual(brokenChain(cases, "one", altered(1, { digest: 1 })), { seq: 2, reason: "hash" });
+  assert.deepEqual(brokenChain(cases, "one", altered(1, { digest: 3 })), { seq: 2, reason: "digest" });
+  assert.deepEqual(brokenChain(cases, "one", entries.toSpliced(1, 1)), { seq: 3, reason: "sequence" });
+  assert.deepEqual(brokenChain(cases, "one", altered(2, { prev_hash: genesis.hash })), { seq: 3, reason: "previous" });
+  assert.deepEqual(brokenChain(cases, "two", entries), { seq: 1, reason: "hash" });
+  assert.deepEqual(brokenChain(access, "one", entries), { seq: 1, reason: "hash" });
 });
 
 test("canonical JSON is that of RFC 8785: its own example", () => {

@@ -3,10 +3,18 @@ import type { Queryable } from "../db/queryable.ts";
 import { kernelFailure } from "../errors.ts";
 import type { Log } from "../logging/log.ts";
 import type { Ledger } from "./definition.ts";
-import { currentDigest, entryDigest, genesis, type LedgerEntry, type LedgerHead, linkFault, type StoredEntry } from "./digest.ts";
+import {
+  brokenLink,
+  currentDigest,
+  entryDigest,
+  genesis,
+  type LedgerEntry,
+  type LedgerHead,
+  type StoredEntry,
+} from "./digest.ts";
 import { insertEntry, readStream } from "./entry-store.ts";
 
-/** A ledger as a module uses it: whoever reads a stream gets a chain that holds, or the coded failure `ledger.broken`. */
+/** A ledger as a module uses it: a reader of a stream gets a chain that holds, or the coded failure `ledger.broken`. */
 export type OpenLedger = {
   /** All entries of a stream, oldest first. */
   read(q: Queryable, stream: string): Promise<StoredEntry[]>;
@@ -27,14 +35,14 @@ export function nextEntry(
 }
 
 /** The first entry that does not follow from the one before, and why; undefined when the chain holds. */
-export function chainFault(
+export function brokenChain(
   ledger: Pick<Ledger, "name" | "first">,
   stream: string,
   entries: readonly StoredEntry[],
 ): { seq: number; reason: string } | undefined {
   let previous: LedgerHead = genesis;
   for (const entry of entries) {
-    const reason = linkFault({ ledger: ledger.name, stream }, ledger.first, previous, entry);
+    const reason = brokenLink({ ledger: ledger.name, stream }, ledger.first, previous, entry);
     if (reason) return { seq: entry.seq, reason };
     previous = entry;
   }
@@ -54,7 +62,7 @@ export function openLedger(ledger: Ledger, report: { log: Pick<Log, "error">; br
       const [first] = rows;
       if (!first) return refuse(stream, { seq: 0, reason: "no-head" });
       const entries = rows.filter((row) => row.seq !== null).map(({ head_seq: _seq, head_hash: _hash, ...entry }) => entry);
-      const fault = chainFault(ledger, stream, entries);
+      const fault = brokenChain(ledger, stream, entries);
       if (fault) return refuse(stream, fault);
       const last = entries.at(-1) ?? genesis;
       if (last.seq !== first.head_seq || last.hash !== first.head_hash)

@@ -19,5 +19,5 @@ export function serializeError(thrown: unknown, depth = 0): unknown {
   return logged;
 }
 
-/** `invalid input syntax for type uuid: "A123456789"` quotes what somebody sent; names of the schema are quoted too, and come as fields. */
+/** `invalid input syntax for type uuid: "A123456789"` quotes what someone sent; names of the schema are quoted too, and come as fields. */
 const withoutValues = (message: string): string => message.replace(/"[^"]*"/g, '"…"');

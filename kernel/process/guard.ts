@@ -52,7 +52,7 @@ export function guardProcess(log: Log, metrics: Metrics, exit: (code: number) =>
     void stop().then(end, end);
   };
   const onRejection = (error: unknown): void => tell(error, "unhandledRejection", true);
-  // whoever reads our words may go (`troad up | head`): that is no reason to stop
+  // the reader of our output may go (`troad up | head`): that is no reason to stop
   const onBrokenOutput = (): void => undefined;
 
   process.on("uncaughtException", onException).on("unhandledRejection", onRejection);

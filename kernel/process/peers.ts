@@ -22,7 +22,7 @@ export type Peers = {
   /** The api of a module; `caller` names who uses it, for functions that are reserved. */
   use<T extends object>(token: ApiToken<T>, caller?: string): T;
   deliver(event: string, id: string, subscriber: string, payload: unknown): Promise<void>;
-  /** Whether somebody subscribes to an event, and all who do run here or have a configured peer. */
+  /** Whether someone subscribes to an event, and all who do run here or have a configured peer. */
   reaches(event: string): boolean;
   /** A page of audit entries of a schema, from the process that runs its module. */
   readAudit(query: AuditQuery): Promise<AuditRecord[]>;

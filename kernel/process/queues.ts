@@ -8,7 +8,7 @@ import { within } from "./patience.ts";
 export type QueueRole = { role: string; agency: string | null };
 /** How much waits in a queue, and since when the oldest of it; an instant, or null where nothing waits or nobody knows. */
 export type QueueLength = { count: number; oldest: string | null };
-/** Counts what waits for somebody with these roles: only what a person of these agencies may see. */
+/** Counts what waits for someone with these roles: only what a person of these agencies may see. */
 export type QueueCounters = Readonly<Record<string, (roles: readonly QueueRole[]) => Promise<QueueLength>>>;
 /** The queue named `name` of a module; undefined where the module is away, too slow, or has failed. */
 export type Queues = (module: string, name: string, roles: readonly QueueRole[]) => Promise<QueueLength | undefined>;

@@ -1,6 +1,6 @@
 import { kernelFailure } from "../errors.ts";
 
-/** Whoever asks, a load balancer for one, has an answer within this time whatever hangs. */
+/** Every caller, such as a load balancer, gets an answer within this time whatever hangs. */
 const answerMs = 1_500;
 /** A check that hangs is given up after this time and begun anew: until then all who ask share it, so that they do not pile up. */
 const abandonMs = 10_000;

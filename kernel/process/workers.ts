@@ -42,14 +42,11 @@ export function startWorkers(options: Options): { stop(): Promise<void> } {
     ];
     return startWorker(db, jobs, options.clock, options.log, (kind, outcome) => outcomes.inc({ kind, outcome }));
   });
-  const turns = options.metrics.counter("scheduled_runs_total", "Runs of scheduled work by name and outcome", [
-    "name",
-    "outcome",
-  ]);
+  const runs = options.metrics.counter("scheduled_runs_total", "Runs of scheduled work by name and outcome", ["name", "outcome"]);
   const schedules = startSchedules(
     [...options.parts.values()].flatMap((part) => part.schedules?.() ?? []),
     options.log,
-    (name, outcome) => turns.inc({ name, outcome }),
+    (name, outcome) => runs.inc({ name, outcome }),
   );
   return {
     stop: async () => {

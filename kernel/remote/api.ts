@@ -1,6 +1,6 @@
 import Type, { type TProperties, type TSchema } from "typebox";
 import { kernelFailure } from "../errors.ts";
-import { faultFinder } from "../schema.ts";
+import { problemFinder } from "../schema.ts";
 
 /** The schemas of an api's arguments, function by function and in order; what may be left out is a `Type.Optional`. */
 export type CallSchemas<T> = {
@@ -34,7 +34,7 @@ export function offerApi<T extends object>(token: ApiToken<T>, functions: T): Of
  * the schema does not know null itself.
  */
 export function parserOf(call: string, schemas: readonly TSchema[]): OfferedCall["parse"] {
-  const places = schemas.map((schema) => ({ fault: faultFinder(schema), isOptional: Type.IsOptional(schema) }));
+  const places = schemas.map((schema) => ({ fault: problemFinder(schema), isOptional: Type.IsOptional(schema) }));
   const refuse = (reason: string): never => {
     throw kernelFailure("peer.invalid", { call, reason });
   };

@@ -1,11 +1,11 @@
 import fs from "node:fs";
 import path from "node:path";
-import { generateSigner, loadKeyFile, parseCertificates, type SoftwareSigner, saveKeyFile, TrustRefusal } from "@troad/trust";
+import { generateSigner, loadKeyFile, parseCertificates, type SoftwareSigner, saveKeyFile, TrustError } from "@troad/trust";
 import { unfitKey } from "./lost.ts";
 import { installationSecret } from "./secret.ts";
 
 /** The passphrase has 256 bits, so many rounds of key stretching would only slow the start. */
-const rounds = 10_000;
+const iterations = 10_000;
 
 /**
  * The key `<name>.key` in `folder`, encrypted under `<secret>.secret`. Both are made on first use, which `mayBeMade` can forbid; never where
@@ -26,7 +26,7 @@ export async function installationKey(folder: string, name: string, secret: stri
   if (!fs.existsSync(keyFile)) {
     if (!mayBeMade) throw unfitKey(`${keyFile} is missing.`);
     if (fs.existsSync(certificateFile)) throw unfitKey(`${keyFile} is missing, and its certificate ${certificateFile} is there.`);
-    await saveKeyFile(keyFile, await generateSigner("P-256"), passphrase, rounds);
+    await saveKeyFile(keyFile, await generateSigner("P-256"), passphrase, iterations);
   }
   const signer = await open(keyFile, secretFile, passphrase);
   if (fs.existsSync(certificateFile)) checkFit(signer, keyFile, certificateFile);
@@ -37,7 +37,7 @@ async function open(keyFile: string, secretFile: string, passphrase: string): Pr
   try {
     return await loadKeyFile(keyFile, passphrase);
   } catch (error) {
-    if (!(error instanceof TrustRefusal)) throw error;
+    if (!(error instanceof TrustError)) throw error;
     const why =
       error.code === "key.wrong-passphrase"
         ? `${secretFile} does not open ${keyFile}.`

@@ -50,7 +50,7 @@ const until = async (isTrue: () => boolean | Promise<boolean>): Promise<void> =>
 };
 const isIdle = async (): Promise<boolean> =>
   (await db.rows(sql`select 1 from kernel_job where done_at is null and dead_at is null`)).length === 0;
-/** As a former version of the program, or somebody else, wrote it. */
+/** As a former version of the program, or someone else, wrote it. */
 const store = (kind: string, payload: object): Promise<number> =>
   db.run(
     sql`insert into kernel_job (kind, payload, run_at, created_at) values (${kind}, ${JSON.stringify(payload)}::jsonb, now(), now())`,
@@ -132,7 +132,7 @@ test("of a kind with a concurrency no more runs at once, over several workers; o
   assert.ok(quickAt <= 4, `the quick one came after ${quickAt} slow ones`);
 });
 
-test("the reason of a failure holds no data, whoever wrote the message", () => {
+test("the reason of a failure holds no data, no matter who wrote the message", () => {
   assert.equal(reasonOf(new CodedError("case.not-found", 404, {}, "A123456789")), "case.not-found");
   const database = Object.assign(new Error('invalid input "A123456789"'), {
     name: "error",

@@ -83,9 +83,9 @@ export type CaseSummary = {
 
 export type OfficerCase = CaseView & { pages: Page[] };
 /** A case in an officer's list. */
-export type DeskItem = CaseSummary;
+export type CaseListItem = CaseSummary;
 /** Which cases an officer looks for; what is not named is not narrowed. `from` and `to` are days in Taiwan, both included. */
-export type DeskQuery = {
+export type CaseListQuery = {
   /** `under-way`: being collected or decided. */
   state?: CaseState | "under-way";
   result?: "granted" | "refused";
@@ -145,7 +145,7 @@ export type CasesApi = {
     values: Record<string, unknown>;
   }): Promise<{ errors: FieldError[]; next: string | null; standing: Standing | null }>;
   /**
-   * The citizen agrees to the data requests and hands in; idempotent. Where the same stands already, nothing is handed in and the answer
+   * The citizen agrees to the data requests and submits; idempotent. Where the same stands already, nothing is submitted and the answer
    * names it.
    */
   submit(request: { id: string; subject: string }): Promise<Standing | null>;
@@ -160,10 +160,10 @@ export type CasesApi = {
   /** The first `shown` cases are written down for the people concerned before an officer sees them. */
   listForAgency(
     agency: string,
-    page: DeskQuery & { before?: string; limit: number; shown: number; actor: string },
-  ): Promise<DeskItem[]>;
+    page: CaseListQuery & { before?: string; limit: number; shown: number; actor: string },
+  ): Promise<CaseListItem[]>;
   /** How many cases were submitted to an agency, counted to `limit`. */
-  countForAgency(agency: string, query: DeskQuery & { limit: number }): Promise<number>;
+  countForAgency(agency: string, query: CaseListQuery & { limit: number }): Promise<number>;
   /** Who opened this person's cases, newest first. */
   openingsOf(subject: string, page: { before?: string; limit: number }): Promise<Opening[]>;
   certificate(code: string): Promise<CertificateView | null>;

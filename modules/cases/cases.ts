@@ -6,7 +6,6 @@ import { renewKeys } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
 import { type CasesApi, casesApi } from "./api.ts";
 import { caseCertificates } from "./certificates.ts";
-import { caseDesk, caseQueues } from "./desk.ts";
 import { caseFailure } from "./domain/errors.ts";
 import { isOver, isPending } from "./domain/fold.ts";
 import { loadServices } from "./domain/services.ts";
@@ -21,9 +20,10 @@ import { withdrawConsentJob } from "./jobs/definitions.ts";
 import { stepJobs } from "./jobs/step.ts";
 import { tell } from "./jobs/tell.ts";
 import { ownSection } from "./me.ts";
+import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
-import { casesOfSubject, findCase } from "./store/cases.ts";
+import { casesOfSubject, findCase, type IndexRow } from "./store/cases.ts";
 import { openingsOf } from "./store/openings.ts";
 import { viewCase, viewForm } from "./view.ts";
 
@@ -44,15 +44,19 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       if (open.subject !== subject) throw caseFailure("case.not-found");
       return work(open, tx);
     });
+  const ownRow = async ({ id, subject }: { id: string; subject: string }): Promise<IndexRow> => {
+    const row = isUuid(id) ? await findCase(ctx.db, id) : undefined;
+    if (row?.subject !== subject) throw caseFailure("case.not-found");
+    return row;
+  };
 
   const api: CasesApi = {
     open: drafts.open,
     answer: drafts.answer,
     submit: drafts.submit,
-    form: async ({ id, subject }) => {
-      const row = isUuid(id) ? await findCase(ctx.db, id) : undefined;
-      if (!row || row.subject !== subject) throw caseFailure("case.not-found");
-      return row.state === "draft" ? drafts.form(row) : viewForm(store, id, () => true);
+    form: async (asked) => {
+      const row = await ownRow(asked);
+      return row.state === "draft" ? drafts.form(row) : viewForm(store, row.id, () => true);
     },
     resume: ({ id, subject }) =>
       ofSubject(id, subject, async (open, tx) => {
@@ -73,9 +77,12 @@ export function openCases(ctx: ModuleContext): ModuleParts {
         if (consent) await tx.enqueue(withdrawConsentJob, { caseId: id, subject, consentId: consent.id }, { key: consent.id });
       });
     },
-    view: ({ id, subject }) => viewCase(store, id, (row) => row.subject === subject),
+    view: async (asked) => {
+      const row = await ownRow(asked);
+      return row.state === "draft" ? drafts.view(row) : viewCase(store, row.id, () => true);
+    },
     listOf: (subject, { before, limit }) => casesOfSubject(ctx.db, subject, before ?? null, Math.min(limit, pageLimit)),
-    ...caseDesk({ ctx, store }),
+    ...officerCases({ ctx, store }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     ...caseCertificates({ ctx, store, pki, pageLimit }),
   };

@@ -38,7 +38,7 @@ export async function viewCase(store: CaseStore, id: string, may: May): Promise<
   };
 }
 
-/** The form of a case with its answers. Whoever draws it needs to know neither the service's definition nor what day it is. */
+/** The form of a case with its answers. Anyone who draws it needs to know neither the service's definition nor what day it is. */
 export async function viewForm(store: CaseStore, id: string, may: May): Promise<CaseForm> {
   const { row, state, service } = await readCase(store, id, may);
   const { form } = service;

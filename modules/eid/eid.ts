@@ -1,7 +1,7 @@
 import { isDatabaseUnavailable, type ModuleContext } from "@troad/kernel";
 import { type RoleDefinition, readRoles, type Site } from "@troad/web";
 import { Provider } from "oidc-provider";
-import { type Cards, cardDesk } from "./card/cards.ts";
+import { type Cards, cardService } from "./card/cards.ts";
 import { demoReader, type ReadCard } from "./card/reader.ts";
 import { cardVerifier, type VerifyToken } from "./card/verify.ts";
 import { type CardFiles, cardFiles } from "./demo/card-files.ts";
@@ -14,7 +14,7 @@ import { type Interactions, interactionsOf } from "./oidc/interactions.ts";
 import { providerPages } from "./oidc/pages.ts";
 import { watchSignOut } from "./oidc/sign-out.ts";
 import { type Assets, siteOf } from "./pages/shell.ts";
-import { type Passkeys, passkeyDesk } from "./passkey/passkeys.ts";
+import { type Passkeys, passkeyService } from "./passkey/passkeys.ts";
 import { demoPeople, type PersonRow } from "./store/people.ts";
 
 /** What every part of the module works with. */
@@ -66,10 +66,10 @@ export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
     origin,
     provider,
     interactions: interactionsOf(provider),
-    cards: cardDesk(ctx),
+    cards: cardService(ctx),
     verify,
     demo: ctx.demo ? { files, read: demoReader(ctx, origin, files, verify), people: () => demoPeople(ctx.db) } : undefined,
-    passkeys: passkeyDesk(ctx, origin, isUsable),
+    passkeys: passkeyService(ctx, origin, isUsable),
     sessions,
     signIns,
     limits: { begin: limit(), challenge: limit(), token: limit(), pin: limit() },

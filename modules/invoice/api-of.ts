@@ -1,15 +1,15 @@
 import type { InvoiceApi } from "./api.ts";
-import type { CarrierDesk } from "./carriers/desk.ts";
+import type { CarrierService } from "./carriers/service.ts";
 import { prizeFailure } from "./errors.ts";
 import type { StoredInvoice } from "./invoices/invoices-store.ts";
 import type { Assign } from "./numbers/assign.ts";
 import type { PrizeCaseDecisions } from "./prizes/cases.ts";
-import type { PrizeDesk } from "./prizes/desk.ts";
 import type { WinningLists } from "./prizes/lists.ts";
+import type { PrizeService } from "./prizes/service.ts";
 
 type Parts = {
-  carriers: CarrierDesk;
-  prizes: PrizeDesk;
+  carriers: CarrierService;
+  prizes: PrizeService;
   lists: WinningLists;
   assign: Assign;
   cases: PrizeCaseDecisions;
@@ -43,7 +43,7 @@ export const invoiceApiOf = ({
     return no === undefined ? [] : cloudNumbers(no, after, Math.min(limit, 10_000));
   },
   claimPrize: async ({ carrier, ...request }) => {
-    // an invoice of somebody else is as if it were not there
+    // an invoice of someone else is as if it were not there
     const family = await carriers.open(carrier, carrier.code);
     const held = (await find(request.term, request.number))?.content.carrier;
     if (!held || !family?.some(({ type, id }) => type === held.type && id === held.id2)) throw prizeFailure("prize.none");

@@ -1,11 +1,11 @@
 import { termOf } from "@troad/invoice-formats";
-import { defineModule, env, type LocalDoor, offerApi, taipeiDate } from "@troad/kernel";
+import { defineModule, env, type LocalServer, offerApi, taipeiDate } from "@troad/kernel";
 import { sitePages } from "@troad/web";
 import { invoiceApi } from "./api.ts";
 import { invoiceApiOf } from "./api-of.ts";
-import { openCarrierDesk } from "./carriers/desk.ts";
 import { openHolders } from "./carriers/holders.ts";
 import { openHoldings } from "./carriers/holdings.ts";
+import { openCarrierService } from "./carriers/service.ts";
 import { prepareCitizens } from "./demo/citizens.ts";
 import { prepareShop } from "./demo/shop.ts";
 import { openDonations } from "./donations/donate.ts";
@@ -29,7 +29,6 @@ import { periodsJob, periodsOn } from "./periods/periods-job.ts";
 import { readAwardRules } from "./prizes/award-rules.ts";
 import { openPrizeCases, prizeCaseDecisions } from "./prizes/cases.ts";
 import { publishedCloudNumbers } from "./prizes/cloud-numbers-store.ts";
-import { openPrizeDesk } from "./prizes/desk.ts";
 import { donatedPrizes } from "./prizes/donated-prizes-store.ts";
 import { openWinningLists } from "./prizes/lists.ts";
 import { madeUpDraws } from "./prizes/made-up-draws.ts";
@@ -37,6 +36,7 @@ import { matchJob } from "./prizes/match-job.ts";
 import { notifyJob } from "./prizes/notify-winners-job.ts";
 import { invoiceSection } from "./prizes/own-section.ts";
 import { payDonatedJob } from "./prizes/pay-donated-job.ts";
+import { openPrizeService } from "./prizes/service.ts";
 import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
 import { invoicePages } from "./site/index.ts";
@@ -69,23 +69,23 @@ export default defineModule({
     const assign = openAssignments(ctx, isBan, numbers.forget);
     const admission = new Admission();
     const reads = ctx.db.lane("generic");
-    const desk = openCarrierDesk(ctx, reads);
+    const carrierService = openCarrierService(ctx, reads);
     const known = [...rules.draws, ...rules.madeUp];
     const madeUp = [...rules.madeUp, ...madeUpDraws(known, termOf(taipeiDate(ctx.clock.now())))];
     const lists = openWinningLists(ctx, rules, madeUp);
     const ended = openPrizeCases(lists);
     const waiting = openWaitingMessages(ctx, ended);
     const intake = openIntake(ctx, numbers.check, ended, waiting);
-    const prizes = openPrizeDesk(ctx, rules, lists, loveCodes);
+    const prizes = openPrizeService(ctx, rules, lists, loveCodes);
     const lookup = openInvoiceLookup(ctx.db);
     const donations = openDonations(ctx, loveCodes);
-    const holders = openHolders(ctx, desk);
-    const holdings = openHoldings(ctx, desk, holders, rules);
+    const holders = openHolders(ctx, carrierService);
+    const holdings = openHoldings(ctx, carrierService, holders, rules);
     const parts = {
       ctx,
       reads,
       callers: openCallers(ctx),
-      desk,
+      carrierService,
       lists,
       loveCodes,
       lookup,
@@ -94,12 +94,12 @@ export default defineModule({
       amounts: rules.amounts,
       isBan,
     };
-    let door: LocalDoor | undefined;
+    let server: LocalServer | undefined;
     return {
       api: offerApi(
         invoiceApi,
         invoiceApiOf({
-          carriers: desk,
+          carriers: carrierService,
           prizes,
           lists,
           assign,
@@ -116,22 +116,22 @@ export default defineModule({
         await app.register(async (scope) => intakeRoutes(scope, { ctx, intake, admission, receiving: new Receiving(), isBan }));
         await app.register(async (scope) => downloadRoutes(scope, ctx, admission));
         await app.register(async (scope) => nationalRoutes(scope, parts, admission));
-        invoicePages(app, { ctx, desk, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
+        invoicePages(app, { ctx, carrierService, holders, holdings, lookup, donations, lists, prizes, rules, loveCodes });
       },
       me: invoiceSection({ ctx, holdings, prizes, lists }),
       schedules: () => [sweepSignatures(ctx), waiting.schedule],
       start: async () => {
         await lists.reload();
         await ctx.db.tx((tx) => periodsOn(tx, taipeiDate(ctx.clock.now())));
-        door = await openOperatorSocket(ctx, assign);
-        ctx.announce("invoice.operator", door.socket);
+        server = await openOperatorSocket(ctx, assign);
+        ctx.announce("invoice.operator", server.socket);
         if (!ctx.demo) return;
         await prepareShop(ctx);
         const draws = [...rules.draws, ...madeUp];
-        await prepareCitizens({ ctx, desk, intake, assign, drawn: (term) => draws.find((draw) => draw.term === term) });
+        await prepareCitizens({ ctx, carrierService, intake, assign, drawn: (term) => draws.find((draw) => draw.term === term) });
       },
       stop: async () => {
-        await door?.close();
+        await server?.close();
       },
     };
   },

@@ -17,7 +17,7 @@ export default defineModule({
   env: {
     /** The shared address under which certificates name the responders; default: this process. */
     PKI_URL: env.origin(),
-    /** How long an OCSP answer may be shown again: so long exchanges go on while the responder is away. */
+    /** Maximum age of a cached OCSP response, in seconds; exchanges keep working this long if the responder is down. */
     PKI_OCSP_SECONDS: env.integer(5, 86_400, 600),
     /** How long certificates of members hold; they are renewed while processes run. */
     PKI_MEMBER_SECONDS: env.integer(30, 126_144_000, 63_072_000),

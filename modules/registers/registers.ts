@@ -30,12 +30,12 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
 
   async function open(agency: string): Promise<void> {
     const issuer = `${instance}/${platform.member}/MYDATA`;
-    const desk = { db: ctx.agencyDb(agency), clock: ctx.clock, issuer, verify, status, canRecord: ctx.reaches(readByLaw) };
+    const context = { db: ctx.agencyDb(agency), clock: ctx.clock, issuer, verify, status, canRecord: ctx.reaches(readByLaw) };
     const own = registers.filter((register) => register.agency.id === agency);
     const answered = (register: string, outcome: string) => answers.inc({ register, outcome });
     listeners.set(
       agency,
-      await openListener({ registers: own, desk, token: token(agency), texts: ctx.texts, log: ctx.log, answered }),
+      await openListener({ registers: own, context, token: token(agency), texts: ctx.texts, log: ctx.log, answered }),
     );
   }
 

@@ -14,7 +14,7 @@ export type { RecordsApi, RecordsOverview } from "./domain/retention.ts";
 export type { ListedTransfer, TransferAlarm, TransferDay, TransferQuery } from "./domain/transfer-query.ts";
 export { type AlarmKind, digestOfRecord, type TransferKey } from "./domain/transfer-rules.ts";
 export type { CatalogueEntry } from "./registry/catalogue.ts";
-export { type Accounting, accountForLeaves, type LeafFault } from "./registry/heads/accounting.ts";
+export { type Accounting, accountForLeaves, type InvalidLeaf } from "./registry/heads/accounting.ts";
 export { headsAfter } from "./store/heads.ts";
 
 /** The other side's signature over an exchange. */
@@ -28,7 +28,7 @@ export type TransferProof = {
 };
 
 /** A transfer as a gateway tells it; `salt` (base64) keeps its leaf from being guessed. A consumer that got no answer has no proof. */
-export type ToldTransfer = { record: TransferRecord; salt: string; proof?: TransferProof };
+export type ReportedTransfer = { record: TransferRecord; salt: string; proof?: TransferProof };
 
 /** The place of a record in the public log, or why it was refused. */
 export type RecordedTransfer = { leafIndex: number } | { refused: AlarmKind };
@@ -116,7 +116,7 @@ export type Evidence =
   | { state: "unreadable" }
   | { state: "none" };
 
-/** What a member's process needs to join, as a file that an officer hands over. Whoever has it first can join in the member's name. */
+/** What a member's process needs to join, as a file that an officer hands over. Anyone who has it first can join in the member's name. */
 export type Invitation = {
   format: 1;
   id: string;
@@ -154,7 +154,7 @@ export type RoadApi = AnchorApi & {
    * Tells the platform of up to 1,000 transfers, with the certificates (base64) of their proofs; the same record again keeps its place. Gives
    * what became of each, in order.
    */
-  recordTransfers(told: ToldTransfer[], signers: string[]): Promise<RecordedTransfer[]>;
+  recordTransfers(told: ReportedTransfer[], signers: string[]): Promise<RecordedTransfer[]>;
   proofOf(key: TransferKey): Promise<LogProof | null>;
   /** Fetches the sealed container from the gateway that keeps it. */
   evidenceOf(key: TransferKey): Promise<Evidence>;
@@ -255,7 +255,7 @@ export type RoadApi = AnchorApi & {
 
 export const roadApi = defineApi<RoadApi>("road", roadCalls);
 
-/** What whoever runs a gateway may set at it while it runs (`settings/listener.ts`). */
+/** What a gateway's operator may set at it while it runs (`settings/listener.ts`). */
 export type GatewayApi = {
   services(): Promise<(ExternalService & { isOfContent: boolean })[]>;
   /** Adds or changes a service, in the form of services.json; calls that are under way end as they began. */
@@ -267,7 +267,7 @@ export type GatewayApi = {
   endSystem(change: { subsystem: string; fingerprint: string; actor: string }): Promise<void>;
 };
 
-/** What whoever runs the registry may ask at its own door (`http/operator-door.ts`): nothing of applications, transfers or evidence. */
+/** What the registry's operator may ask at its own socket (`http/operator-server.ts`): nothing of applications, transfers or evidence. */
 export const operatorMethods = [
   "instance",
   "anchor",

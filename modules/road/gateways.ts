@@ -17,16 +17,16 @@ import { type Directory, openDirectory } from "./gateway/configuration/directory
 import { learnBeginnings } from "./gateway/configuration/kept-trust.ts";
 import { type Gateway, openGateway, type TrustServices } from "./gateway/gateway.ts";
 import { gatewayFolder, openGatewayIdentity, readTokens } from "./gateway/identity.ts";
-import { openPeerDoor } from "./gateway/link/peer-door.ts";
+import { openPeerListener } from "./gateway/link/peer-listener.ts";
 import { openConsumerListener } from "./gateway/listener/consumer-listener.ts";
 import { checkLogSecret } from "./gateway/log/log-secret.ts";
 import { registerGateway } from "./gateway/registration.ts";
 import { renewGateway } from "./gateway/renewal.ts";
 import { openSealer } from "./gateway/sealing/sealer.ts";
 import { openServices, type ServiceLookup } from "./gateway/services/services.ts";
-import { openXroadDoors, readXroadDoors } from "./gateway/xroad/doors.ts";
 import { readXroadPorts } from "./gateway/xroad/link.ts";
-import { openRecordsDoor } from "./http/records-door.ts";
+import { openXroadListeners, readXroadListeners } from "./gateway/xroad/listeners.ts";
+import { openRecordsServer } from "./http/records-server.ts";
 import { eraseBodies } from "./retention/eraser.ts";
 import { recordsApi } from "./retention/orders.ts";
 import { openSettingsListener } from "./settings/listener.ts";
@@ -69,7 +69,7 @@ type Shared = Parts & {
 /** `schedules` fills as gateways open. */
 export function agencyGateways(parts: Parts): { schedules: Schedule[]; start(): Promise<void>; stop(): Promise<void> } {
   const { ctx, env, content, outside, gateways } = parts;
-  const xroadDoors = readXroadDoors(env.ROAD_XROAD_PORTS, content);
+  const xroadListeners = readXroadListeners(env.ROAD_XROAD_PORTS, content);
   const keptFolder = path.join(ctx.folder, "globalconf");
   const road = ctx.use(roadApi);
   const stops: (() => unknown)[] = [];
@@ -94,7 +94,7 @@ export function agencyGateways(parts: Parts): { schedules: Schedule[]; start(): 
     };
     const shared = { ...parts, road, directory, trust, stops, schedules, kept: beginnings.kept };
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id)))
-      gateways.set(agency.id, await openAgency(shared, agency, xroadDoors.get(agency.id)));
+      gateways.set(agency.id, await openAgency(shared, agency, xroadListeners.get(agency.id)));
     if (gateways.size > 0)
       await directory.catchUp().catch((error: unknown) => {
         if (!beginnings.kept) throw error;
@@ -170,7 +170,7 @@ async function openRecords({ ctx, env, stops, schedules }: Shared, gateway: Gate
   const retention = readRetention(ctx.content, id);
   schedules.push(writeArchives(gateway, path.join(ctx.folder, "archives", id), rotation, retention));
   schedules.push(eraseBodies(gateway, retention, env.ROAD_ERASURE_SECONDS));
-  const records = await openRecordsDoor(ctx, id, recordsApi(gateway));
+  const records = await openRecordsServer(ctx, id, recordsApi(gateway));
   ctx.announce("road.records[]", { agency: id, socket: records.socket });
   stops.push(records.close);
 }
@@ -194,11 +194,11 @@ async function openListeners(
     ...(tlsPort === undefined ? {} : { tlsPort }),
   });
   stops.push(consumer.close);
-  const peer = await openPeerDoor(gateway, lookup, { ...at, port: Number(peerPort), platform: content.platform.member });
+  const peer = await openPeerListener(gateway, lookup, { ...at, port: Number(peerPort), platform: content.platform.member });
   stops.push(() => peer.app.close());
   const member = `${instance}/${agency.member}`;
   if (xroadPorts) {
-    const { messages, status, close } = await openXroadDoors(gateway, lookup, { ...at, ports: xroadPorts });
+    const { messages, status, close } = await openXroadListeners(gateway, lookup, { ...at, ports: xroadPorts });
     stops.push(close);
     ctx.announce("road.xroad[]", { member, messages, status });
   }

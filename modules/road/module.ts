@@ -45,7 +45,7 @@ export default defineModule({
     ROAD_XROAD_PEER_PORTS: env.text("5500:5577"),
     /** Seals whose key is in a PKCS#11 token: `moi=pkcs11:token=...;object=...?module-path=...&pin-source=file:/...`. */
     ROAD_HSM: env.text(""),
-    /** Witnesses of the public log: `verifier key=submission prefix`, apart by blanks; default: those of this installation. */
+    /** Witnesses of the public log: `verifier key=submission prefix`, space-separated; default: those of this installation. */
     ROAD_WITNESSES: env.text(""),
     ROAD_MAX_BODY_MIB: env.integer(1, 1_048_576, 2048),
     /** Up to so many answers that wait for time stamps get one each; more share one. */

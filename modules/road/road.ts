@@ -15,7 +15,7 @@ import { agencyGateways } from "./gateways.ts";
 import { configurationRoutes } from "./http/configuration.ts";
 import { enrolmentRoutes } from "./http/enrolment.ts";
 import { headRoutes } from "./http/heads.ts";
-import { openOperatorDoor } from "./http/operator-door.ts";
+import { openOperatorServer } from "./http/operator-server.ts";
 import { roadRoutes } from "./http/routes.ts";
 import { roadPages } from "./pages/index.ts";
 import { remindAccess, remindAccessJob } from "./registry/access/expiry.ts";
@@ -98,7 +98,7 @@ async function openCentral(
     ...transfers.api,
   };
   const watch = watchLog(ctx, log, env.LEDGER_CHECK_SECONDS * 1000);
-  const operator = await openOperatorDoor(ctx, api);
+  const operator = await openOperatorServer(ctx, api);
   ctx.announce("road.operator", operator.socket);
   const memberOf = (agency: string): string | undefined => registry.roster.ofAgency(agency)?.member;
   return {

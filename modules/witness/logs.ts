@@ -7,12 +7,12 @@ const watched = (text: string): WatchedLog => {
   return { origin: key.name, keys: [key] };
 };
 
-/** `WITNESS_LOGS`: verifier keys (C2SP signed-note) apart by blanks. Throws `key.malformed`. */
+/** `WITNESS_LOGS`: space-separated verifier keys (C2SP signed-note). Throws `key.malformed`. */
 export const readLogs = (text: string): WatchedLog[] => text.split(/\s+/).filter(Boolean).map(watched);
 
 /**
  * The log of the own installation, where none is configured: its key is asked for once and kept for good. A log that shows another
- * key later is a stranger, which is what a witness is for; whoever replaces the key on purpose names both in `WITNESS_LOGS`.
+ * key later is a stranger, which is what a witness is for; anyone who replaces the key on purpose names both in `WITNESS_LOGS`.
  */
 export function pinnedLog(folder: string, url: string): () => Promise<WatchedLog[]> {
   const file = path.join(folder, "log.vkey");

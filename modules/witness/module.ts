@@ -14,7 +14,7 @@ export default defineModule({
   env: {
     /** Who runs a witness here: names of agencies or organisations, separated by commas. */
     WITNESS_NAMES: env.text("moi,ndu"),
-    /** Verifier keys of the logs that are watched, apart by blanks; default: the log of this installation, its key kept at first sight. */
+    /** Verifier keys of the logs that are watched, space-separated; default: the log of this installation, its key kept at first sight. */
     WITNESS_LOGS: env.text(""),
   },
   create: async (ctx) => {

@@ -11,7 +11,8 @@ export {
   type Reference,
   referencesOf,
 } from "./definition/guard.ts";
-export { type Edge, edgeName, edgesOf, type Flow, type FlowSurroundings, loadFlow } from "./definition/load.ts";
+export type { Edge, Flow, FlowSurroundings } from "./definition/flow.ts";
+export { edgeName, edgesOf, loadFlow } from "./definition/load.ts";
 export { type FlowDefinition, flowSchema, type PartyDefinition, type RemedyName, remedyNames } from "./definition/schema.ts";
 export {
   type End,

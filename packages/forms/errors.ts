@@ -25,8 +25,8 @@ export type FieldErrorCode =
 /** What is wrong with one field of a page; `params` fill the placeholders of the text, `part` names the input where to look (`month`). */
 export type FieldError = { field: string; code: FieldErrorCode; params?: Record<string, string | number>; part?: string };
 
-/** What can be wrong with a form definition or a service; found when it is loaded, never while somebody fills it in. */
-export type FormFaultCode =
+/** What can be wrong with a form definition or a service; found when it is loaded, never while someone fills it in. */
+export type InvalidFormCode =
   | "form.duplicate-page"
   | "form.duplicate-field"
   | "form.reserved-name"
@@ -38,12 +38,12 @@ export type FormFaultCode =
   | "form.unreachable-page";
 
 /** A definition that cannot work: a defect of content, so it throws. */
-export class FormFault extends Error {
-  readonly code: FormFaultCode;
+export class InvalidForm extends Error {
+  readonly code: InvalidFormCode;
   readonly where: string;
-  constructor(code: FormFaultCode, where: string, why: string) {
+  constructor(code: InvalidFormCode, where: string, why: string) {
     super(`${where}: ${why} (${code})`);
-    this.name = "FormFault";
+    this.name = "InvalidForm";
     this.code = code;
     this.where = where;
   }

@@ -1,5 +1,5 @@
 /** Forms and services as data: what is asked page by page, how answers are parsed, and where a decision's inputs come from. */
-export { type FieldError, type FieldErrorCode, FormFault, type FormFaultCode } from "./errors.ts";
+export { type FieldError, type FieldErrorCode, InvalidForm, type InvalidFormCode } from "./errors.ts";
 export { isNationalId } from "./fields/national-id.ts";
 export { partsOf } from "./fields/parse-field.ts";
 export { type ParsedPage, type ParseOptions, parsePage } from "./fields/parse-page.ts";

@@ -46,7 +46,7 @@ export { type Draw, type Matcher, matcherOf, type Prize, type PrizeAmounts, type
 export { claimWindow, drawDay, type PayOut, type PrizeTaxes, payOut } from "./prize/pay-out.ts";
 export { code39Text, type ProofItem, type ProofRequest, parseCode39, qrHead, qrTexts } from "./proof/codes.ts";
 export { encryptProof, isProofOf } from "./proof/encrypt.ts";
-export { type Proof, type ProofEncoding, type ProofFault, readQr } from "./proof/read-qr.ts";
+export { type InvalidProofCode, type Proof, type ProofEncoding, readQr } from "./proof/read-qr.ts";
 export { type Broken, jsonPath } from "./rules/field.ts";
 export { invoiceRules, type RuleContext } from "./rules/invoice.ts";
 export { fromTotal, taxOn } from "./tax/business-tax.ts";

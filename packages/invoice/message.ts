@@ -17,7 +17,7 @@ import {
 } from "./mig/messages.ts";
 import type { ReadElement } from "./mig/shape.ts";
 import { type BanCheck, isBan } from "./numbers/ban.ts";
-import { type At, actionRules, allowanceRules } from "./rules/actions.ts";
+import { actionRules, allowanceRules, type ReportAt } from "./rules/actions.ts";
 import { type Broken, migPath } from "./rules/field.ts";
 import { invoiceRules } from "./rules/invoice.ts";
 import { assignmentRules, blankRules, branchRules } from "./rules/ranges.ts";
@@ -83,7 +83,7 @@ function messageOf({ namespace, value, findings }: ReadElement, limits: Limits):
   const kind = messageKinds.get(namespace);
   if (!kind || value === undefined || findings.length > 0) return { kind, body: value, invoice: undefined, findings };
   const broken: Finding[] = [];
-  const found: At = (code, path) => {
+  const found: ReportAt = (code, path) => {
     if (broken.length < maxFindings) broken.push({ kind: "rule", code, path: `/${kind.root}/${path}` });
   };
   if (kind.root === "Invoice") {
@@ -105,7 +105,7 @@ function rulesOf({ code, version }: MessageKind, body: InvoiceBody, invoice: Inv
   return broken;
 }
 
-function otherRules({ code, root }: MessageKind, value: unknown, found: At, check: BanCheck): void {
+function otherRules({ code, root }: MessageKind, value: unknown, found: ReportAt, check: BanCheck): void {
   if (root === "Allowance") allowanceRules(value as BodyV4<"G0401">, found, check);
   else if (code === "E0401") branchRules(value as BodyV3<"E0401">, found, check);
   else if (code === "E0402") blankRules(value as BodyV3<"E0402">, found, check);

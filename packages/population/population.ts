@@ -85,7 +85,7 @@ function makeHousehold({ root, index, firstPerson, room }: Slot, today: Today): 
   const address = drawAddress(draw, village);
   const role = roleOf(index);
   const wanted = role ? role.compose(draw) : drawHousehold(draw);
-  const places = wanted.length <= room ? wanted : drawSingle(draw); // whoever is last may have to live alone
+  const places = wanted.length <= room ? wanted : drawSingle(draw); // the last person may have to live alone
   const no = householdNo(village, index);
   const names = surnamesOf(draw, places);
   const members = places.map((place, at) =>

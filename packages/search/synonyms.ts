@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import { foldText } from "./tokens.ts";
 
-/** Words of one meaning: whoever searches for one of them finds what has another one. */
+/** Words of one meaning: anyone who searches for one of them finds what has another one. */
 export const synonymsSchema = Type.Object(
   {
     groups: Type.Array(Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { minItems: 2, maxItems: 20 }), {

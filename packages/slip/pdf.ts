@@ -21,7 +21,7 @@ const day = (of: string): string =>
   `民國 ${Number(of.slice(0, 4)) - 1911} 年 ${Number(of.slice(5, 7))} 月 ${Number(of.slice(8))} 日`;
 const grouped = (amount: number): string => String(amount).replace(/\B(?=(\d{3})+$)/g, ",");
 
-/** The slip as a page to print: a part to keep and a part for whoever takes the money, with the codes valid on `today`. */
+/** The slip as a page to print: a part to keep and a part for the cashier, with the codes valid on `today`. */
 export function slipPdf(slip: Slip, today: string, options: { demo: boolean }): Buffer {
   const sheet = createSheet(A4.width, A4.height, faces());
   const { name } = taxOf(slip.category);

@@ -9,7 +9,7 @@ export type QrOptions = {
 export const qrVersion = (text: string, level: "L" | "M"): number =>
   (QRCode.create(text, { errorCorrectionLevel: level }).modules.size - 17) / 4;
 
-/** The black runs of a QR code, row by row, in modules; the quiet zone is left to whoever draws. */
+/** The black runs of a QR code, row by row, in modules; the caller draws the quiet zone. */
 export function qrRuns(
   text: string,
   { level = "M", version }: QrOptions = {},

@@ -3,14 +3,14 @@
  * parsers are those of the server; only who hashes and who verifies differs.
  */
 import { concat } from "./bytes.ts";
-import { type ProofFault, TlogError } from "./errors.ts";
+import { type InvalidProof, TlogError } from "./errors.ts";
 import { consistencyWalk, type Hash, inclusionWalk, type Walk } from "./merkle/walk.ts";
 import { type Checkpoint, parseCheckpoint } from "./note/checkpoint.ts";
 import { claimsOf, parseNote } from "./note/note.ts";
 import { keyIdOf, keyIdPreimage, SIGNATURE_TYPE, splitVerifierKey, type VerifierKey } from "./note/verifier-key.ts";
 import { parseProof } from "./read/proof-text.ts";
 
-export { type ProofFault, type TlogCode, TlogError } from "./errors.ts";
+export { type InvalidProof, type TlogCode, TlogError } from "./errors.ts";
 export type { Checkpoint } from "./note/checkpoint.ts";
 export type { VerifierKey } from "./note/verifier-key.ts";
 export { type HttpSourceOptions, httpTileSource } from "./read/http-source.ts";
@@ -19,7 +19,7 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Hash> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
-async function run(walk: Walk): Promise<ProofFault | undefined> {
+async function run(walk: Walk): Promise<InvalidProof | undefined> {
   let step = walk.next();
   while (!step.done) step = walk.next(await sha256(concat(Uint8Array.of(1), ...step.value)));
   return step.value;
@@ -35,7 +35,7 @@ export function verifyInclusion(
   leaf: Hash,
   proof: readonly Hash[],
   root: Hash,
-): Promise<ProofFault | undefined> {
+): Promise<InvalidProof | undefined> {
   return run(inclusionWalk(index, 0, size, leaf, proof, root));
 }
 
@@ -46,7 +46,7 @@ export function verifyConsistency(
   root1: Hash,
   root2: Hash,
   proof: readonly Hash[],
-): Promise<ProofFault | undefined> {
+): Promise<InvalidProof | undefined> {
   return run(consistencyWalk(size1, size2, root1, root2, proof));
 }
 

@@ -34,7 +34,7 @@ export class TlogError extends Error {
 }
 
 /** Why a Merkle proof does not hold; `undefined` in its place means that it does. */
-export type ProofFault =
+export type InvalidProof =
   | "proof.range" // index or sizes that no tree has
   | "proof.subtree" // [start, end) is not a subtree (draft-ietf-plants-merkle-tree-certs, Subtrees)
   | "proof.hash-size" // a hash that is not 32 bytes

@@ -1,5 +1,5 @@
 /** Tiled transparency log: C2SP tlog-tiles, tlog-checkpoint, signed-note, tlog-cosignature and tlog-proof over RFC 6962 hashing. */
-export { type ProofFault, type TlogCode, TlogError } from "./errors.ts";
+export { type InvalidProof, type TlogCode, TlogError } from "./errors.ts";
 export { type Log, type LogOptions, openLog } from "./log/log.ts";
 export type { Appended, QueueLimits } from "./log/queue.ts";
 export { leafHash, MAX_ENTRY_BYTES, nodeHash } from "./merkle/hash.ts";

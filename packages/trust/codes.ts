@@ -103,12 +103,12 @@ export interface Refused {
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Refused;
 
 /** Thrown by parsers on input that cannot be read; verifications turn it into a `Refused` at their border. */
-export class TrustRefusal extends Error {
+export class TrustError extends Error {
   readonly code: TrustCode;
   readonly detail: string | undefined;
   constructor(code: TrustCode, detail?: string) {
     super(detail === undefined ? code : `${code}: ${detail}`);
-    this.name = "TrustRefusal";
+    this.name = "TrustError";
     this.code = code;
     this.detail = detail;
   }
@@ -119,12 +119,12 @@ export const accepted = <T>(value: T): Outcome<T> => ({ ok: true, value });
 export const refused = (code: TrustCode, detail?: string): Refused =>
   detail === undefined ? { ok: false, code } : { ok: false, code, detail };
 
-/** Runs `work`; a `TrustRefusal` becomes a value, any other error is ours (a defect) unless `malformed` names what unreadable input means. */
+/** Runs `work`; a `TrustError` becomes a value, any other error is ours (a defect) unless `malformed` names what unreadable input means. */
 export function attempt<T>(work: () => T, malformed?: TrustCode): Outcome<T> {
   try {
     return accepted(work());
   } catch (error) {
-    if (error instanceof TrustRefusal) return refused(error.code, error.detail);
+    if (error instanceof TrustError) return refused(error.code, error.detail);
     if (malformed === undefined) throw error;
     return refused(malformed, error instanceof Error ? error.message : String(error));
   }

@@ -15,7 +15,7 @@ export { type AsiceContents, type AsiceFile, readAsice } from "./asice/read.ts";
 export { type ContainerCheck, type ContainerReport, type SignerReport, verifyContainer } from "./asice/verify.ts";
 export { type ContainerFile, writeAsice } from "./asice/write.ts";
 export { defaultZipLimits, type ZipLimits } from "./asice/zip.ts";
-export { type Outcome, type Refused, type TrustCode, TrustRefusal, trustCodes } from "./codes.ts";
+export { type Outcome, type Refused, type TrustCode, TrustError, trustCodes } from "./codes.ts";
 export { type SealJwsRequest, type SealJwsTrust, signSealJws, verifySealJws } from "./jose/seal-jws.ts";
 export { type HashName, type SignatureAlgorithm, verifySignature } from "./keys/algorithms.ts";
 export { encryptedKeyPem, loadKeyFile, saveKeyFile, signerFromEncryptedPem } from "./keys/key-file.ts";
@@ -31,12 +31,12 @@ export {
   signerFromKey,
   signerFromPem,
 } from "./keys/signer.ts";
-export { answerOcsp, type CertificateStatus, type OcspDesk, presignOcsp, type Responder } from "./ocsp/answer.ts";
+export { answerOcsp, type CertificateStatus, type OcspResponder, presignOcsp, type Responder } from "./ocsp/answer.ts";
 export { buildOcspRequest, type OcspQuestion } from "./ocsp/request.ts";
 export { type OcspAnswer, type OcspCheck, verifyOcsp } from "./ocsp/verify.ts";
 export { createPkcs12, type Pkcs12Contents } from "./pkcs12/create.ts";
 export { type OpenedPkcs12, openPkcs12 } from "./pkcs12/open.ts";
-export { answerTimestamp, type TimestampDesk } from "./tsp/answer.ts";
+export { answerTimestamp, type TimestampAuthority } from "./tsp/answer.ts";
 export { buildTimestampRequest, type Imprint, imprintOf, type TimestampQuestion } from "./tsp/request.ts";
 export { type Timestamp, type TimestampCheck, tokenOfResponse, verifyTimestamp } from "./tsp/verify.ts";
 export { type Certificate, parseCertificate, parseCertificateBase64, parseCertificates } from "./x509/certificate.ts";

@@ -1,4 +1,4 @@
-import { type TrustCode, TrustRefusal } from "@troad/trust";
+import { type TrustCode, TrustError } from "@troad/trust";
 
 /**
  * Every coded refusal of this package, in one place: texts for people hang on these codes, so a code never changes its meaning.
@@ -65,12 +65,12 @@ export interface Refused {
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Refused;
 
 /** Thrown inside the parsers; `attempt` turns it into a value at their border. */
-export class XroadRefusal extends Error {
+export class XroadError extends Error {
   readonly code: AnyCode;
   readonly detail: string | undefined;
   constructor(code: AnyCode, detail?: string) {
     super(detail === undefined ? code : `${code}: ${detail}`);
-    this.name = "XroadRefusal";
+    this.name = "XroadError";
     this.code = code;
     this.detail = detail;
   }
@@ -84,7 +84,7 @@ export function attempt<T>(work: () => T): Outcome<T> {
   try {
     return { ok: true, value: work() };
   } catch (error) {
-    if (error instanceof XroadRefusal || error instanceof TrustRefusal) return refused(error.code, error.detail);
+    if (error instanceof XroadError || error instanceof TrustError) return refused(error.code, error.detail);
     throw error;
   }
 }
@@ -94,7 +94,7 @@ export async function attemptAsync<T>(work: () => Promise<T>): Promise<Outcome<T
   try {
     return { ok: true, value: await work() };
   } catch (error) {
-    if (error instanceof XroadRefusal || error instanceof TrustRefusal) return refused(error.code, error.detail);
+    if (error instanceof XroadError || error instanceof TrustError) return refused(error.code, error.detail);
     throw error;
   }
 }

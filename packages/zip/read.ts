@@ -1,5 +1,5 @@
 import { crc32, inflateRawSync } from "node:zlib";
-import { type ZipCode, ZipRefusal } from "./refusal.ts";
+import { InvalidArchive, type ZipCode } from "./refusal.ts";
 
 /** Bounds on what is read from strangers; a container that needs more is refused before anything is unpacked. */
 export interface ZipLimits {
@@ -25,16 +25,16 @@ export interface ZipEntry {
   readonly damaged: boolean;
 }
 
-const malformed = (detail: string): ZipRefusal => new ZipRefusal("malformed", detail);
+const malformed = (detail: string): InvalidArchive => new InvalidArchive("malformed", detail);
 
 /**
  * Reads a ZIP archive strictly (APPNOTE 6.3, without ZIP64, encryption and volumes). Libraries for unpacking accept archives that two
  * readers understand differently: entries that overlap, whose two headers disagree, or that occur twice. In evidence all these are refused.
  */
 export function readZip(archive: Buffer, { limits, isSafeName }: ZipPolicy): ZipEntry[] {
-  if (archive.length > limits.archiveBytes) throw new ZipRefusal("too-large", `${archive.length} bytes`);
+  if (archive.length > limits.archiveBytes) throw new InvalidArchive("too-large", `${archive.length} bytes`);
   const { count, start, end } = findDirectory(archive);
-  if (count > limits.entries) throw new ZipRefusal("too-many", `${count} entries`);
+  if (count > limits.entries) throw new InvalidArchive("too-many", `${count} entries`);
   const headers = readDirectory(archive, count, start, end).toSorted((a, b) => a.offset - b.offset);
   requireDistinctNames(headers, isSafeName);
   let total = 0;
@@ -42,7 +42,7 @@ export function readZip(archive: Buffer, { limits, isSafeName }: ZipPolicy): Zip
   return headers.map((header) => {
     if (header.offset < free) throw malformed(`entries overlap: ${header.name}`);
     total += header.size;
-    if (header.size > limits.entryBytes || total > limits.totalBytes) throw new ZipRefusal("too-large", header.name);
+    if (header.size > limits.entryBytes || total > limits.totalBytes) throw new InvalidArchive("too-large", header.name);
     const from = dataStart(archive, header, start);
     free = from + header.packed;
     if (free > start) throw malformed(`entry runs into the directory: ${header.name}`);
@@ -107,7 +107,7 @@ function decodeName(raw: Buffer): string {
   try {
     return utf8.decode(raw);
   } catch {
-    throw new ZipRefusal("unsafe-name", raw.toString("latin1"));
+    throw new InvalidArchive("unsafe-name", raw.toString("latin1"));
   }
 }
 
@@ -115,9 +115,9 @@ function decodeName(raw: Buffer): string {
 function requireDistinctNames(headers: readonly Header[], isSafeName: (name: string) => boolean): void {
   const seen = new Set<string>();
   for (const { name } of headers) {
-    if (!isSafeName(name)) throw new ZipRefusal("unsafe-name", name);
+    if (!isSafeName(name)) throw new InvalidArchive("unsafe-name", name);
     const folded = name.normalize("NFC").toLowerCase();
-    if (seen.has(folded)) throw new ZipRefusal("duplicate-name", name);
+    if (seen.has(folded)) throw new InvalidArchive("duplicate-name", name);
     seen.add(folded);
   }
 }
@@ -154,10 +154,10 @@ function unpack(packed: Buffer, header: Header): Buffer {
       maxOutputLength: Math.max(1, header.size),
       info: true,
     }) as unknown as Inflated;
-    // zlib stops at the end of the stream: what somebody hid behind it would be in the file and in no signature
+    // zlib stops at the end of the stream: what someone hid behind it would be in the file and in no signature
     if (data.length === header.size && engine.bytesWritten === packed.length) return data;
   } catch (error) {
     if (error instanceof RangeError) code = "too-large";
   }
-  throw new ZipRefusal(code, `cannot unpack ${header.name}`);
+  throw new InvalidArchive(code, `cannot unpack ${header.name}`);
 }

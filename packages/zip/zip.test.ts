@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readZip, writeZip, type ZipCode, type ZipLimits, ZipRefusal } from "./index.ts";
+import { InvalidArchive, readZip, writeZip, type ZipCode, type ZipLimits } from "./index.ts";
 
 const limits: ZipLimits = { archiveBytes: 1 << 20, entries: 10, entryBytes: 1 << 16, totalBytes: 1 << 17 };
 const policy = { limits, isSafeName: (name: string) => /^[a-z.]+\/?$/.test(name) };
@@ -14,7 +14,7 @@ const archive = (): Buffer =>
 const refused = (bytes: Buffer, code: ZipCode): void =>
   assert.throws(
     () => readZip(bytes, policy),
-    (error) => error instanceof ZipRefusal && error.code === code,
+    (error) => error instanceof InvalidArchive && error.code === code,
   );
 
 test("what was written is read, and the same content gives the same bytes", () => {

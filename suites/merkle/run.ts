@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Hash,
-  type ProofFault,
+  type InvalidProof,
   verifyConsistency,
   verifyInclusion,
   verifySubtreeConsistency,
@@ -27,7 +27,7 @@ type Vector = {
   proof: string[] | null;
   wantErr: boolean;
 };
-type Check = (vector: Vector, proof: Hash[]) => ProofFault | undefined;
+type Check = (vector: Vector, proof: Hash[]) => InvalidProof | undefined;
 
 /** Vectors hold hashes of wrong lengths on purpose; Buffer decodes whatever is there. */
 const bytes = (base64: string): Hash => Buffer.from(base64, "base64");

@@ -26,10 +26,10 @@ export function student(index = 0): Citizen {
   return { subject, nationalId, name };
 }
 
-export type GatewayDoors = { member: string; consumer: string; server: string };
+export type GatewayEndpoints = { member: string; consumer: string; server: string };
 
-export function doorsOf(government: Pick<Government, "running">, member: string): GatewayDoors {
-  const { gateways } = government.running.endpoints().road as { gateways: GatewayDoors[] };
+export function gatewayEndpoints(government: Pick<Government, "running">, member: string): GatewayEndpoints {
+  const { gateways } = government.running.endpoints().road as { gateways: GatewayEndpoints[] };
   return gateways.find((one) => one.member === member)!;
 }
 
@@ -120,7 +120,7 @@ export async function assertRefused(question: Question, type: string, status: nu
 }
 
 /** A code has a text in both languages. */
-export function assertTold({ texts }: Process, code: string): void {
+export function assertHasText({ texts }: Process, code: string): void {
   const key = `error.${/^[A-Z]/.test(code) ? "road." : ""}${code}`;
   const [chinese, english] = ["zh-Hant", "en"].map((lang) => texts.translator(lang)(key));
   assert.ok(han.test(chinese!), `${key}: ${chinese}`);
@@ -163,7 +163,7 @@ export async function usesOfConsent(running: Process, citizen: Citizen, consentI
   return (await running.use(mydataApi).usesOf(citizen.subject, { limit: 100 })).filter((use) => use.consent === consentId);
 }
 
-/** Hands in an application of the citizen as the pages do; gives its case. */
+/** Submits an application of the citizen as the pages do; gives its case. */
 export async function handIn(
   running: Process,
   citizen: Citizen,

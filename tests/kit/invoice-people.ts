@@ -5,7 +5,7 @@ import { sql } from "@troad/kernel";
 import { type Government, startGovernment } from "./government.ts";
 
 export type Carrier = { subject: string; name: string; cardType: string; cardNo: string; cardEncrypt: string };
-export type Known = { term: string; number: string };
+export type InvoiceKey = { term: string; number: string };
 
 /** A government at a day of 2026, with the people who have carriers of the demonstration, each signed in. */
 export type InvoicePeople = {

@@ -90,7 +90,7 @@ export async function tally(load: Load, logs: Logs, patienceMs = 60_000): Promis
 }
 
 /** What a run has to show: nothing lost, nothing unlogged; the counts go into the output. */
-export function told(t: { diagnostic(text: string): void }, seen: Tally): void {
+export function reportTally(t: { diagnostic(text: string): void }, seen: Tally): void {
   const refusals = Object.entries(seen.refused).map(([code, count]) => `${count} ${code}`);
   t.diagnostic(
     `${seen.acknowledged} acknowledged, ${seen.lost} lost, ${seen.unlogged} unlogged; meanwhile ${refusals.join(", ") || "no refusal"}`,

@@ -78,7 +78,7 @@ export const shownBy = ({ tls }: Member): Shown => ({
 
 /** Posts to the door between gateways with the given certificate (or none), trusting whatever is there. */
 export async function postToPeer(
-  door: string,
+  endpoint: string,
   bytes: Buffer,
   shown: Shown | undefined,
   root: string,
@@ -87,7 +87,7 @@ export async function postToPeer(
 ): Promise<PeerAnswer> {
   const agent = new Agent({ connect: { ...shown, ca: root, checkServerIdentity: () => undefined } });
   try {
-    const reply = await request(`${door}${at}`, {
+    const reply = await request(`${endpoint}${at}`, {
       method: "POST",
       headers: { "content-type": "application/vnd.troad.frames", "accept-language": lang },
       body: bytes,
@@ -138,7 +138,7 @@ async function relayed(question: Buffer, at: string, agent: Agent, { how, forwar
  * The gateway of `member` with other software in it: it shows the member's certificate, passes requests on to the real one (shown
  * as their sender) and may alter what comes back.
  */
-export async function openRelay(member: Member, door: string, sender: Member): Promise<Relay> {
+export async function openRelay(member: Member, endpoint: string, sender: Member): Promise<Relay> {
   let tampering: Tampering = { how: undefined, forward: true };
   const agent = new Agent({ connect: { ...shownBy(sender), ca: member.root, checkServerIdentity: () => undefined } });
   const server = https.createServer(
@@ -161,7 +161,7 @@ export async function openRelay(member: Member, door: string, sender: Member): P
     socket.once("close", () => sockets.delete(socket));
   });
   const channels = serveChannels(server, {
-    answer: (content) => relayed(splitTrace(content).frames, `${door}/exchange`, agent, tampering),
+    answer: (content) => relayed(splitTrace(content).frames, `${endpoint}/exchange`, agent, tampering),
     refuse: (error) => (Buffer.isBuffer(error) ? error : Buffer.from(JSON.stringify({ type: "Server", message: String(error) }))),
     senderMs: 30_000,
   });

@@ -132,7 +132,7 @@ async function layOut(options: SplitOptions, data: string) {
     ...base,
     PEERS: [peer("pki", authorityPeers), peer("road", registryPeers), peer("notify", registryPeers)].join(","),
   };
-  const doors = async (name: "consumer" | "provider"): Promise<Env> => ({
+  const endpoints = async (name: "consumer" | "provider"): Promise<Env> => ({
     ROAD_PORTS: `${agencies[name]}=${ports[name]}:${await freePort()}`,
   });
   const port = (name: PartName): Env => ({ PORT: String(ports[name]) });
@@ -141,8 +141,8 @@ async function layOut(options: SplitOptions, data: string) {
     status: { ...base, ...port("status") },
     stamps: { ...base, ...port("stamps") },
     registry: { ...base, ...port("registry"), PEERS: peer("pki", authorityPeers), PEER_PORT: registryPeers },
-    provider: { ...gateway, ...(await doors("provider")) },
-    consumer: { ...gateway, ...(await doors("consumer")) },
+    provider: { ...gateway, ...(await endpoints("provider")) },
+    consumer: { ...gateway, ...(await endpoints("consumer")) },
   };
   const folder = path.join(root, "content", "agencies");
   // those on the road; some have a page alone

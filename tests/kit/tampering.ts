@@ -34,14 +34,14 @@ function schemaOn(client: pg.Client, schema: string): Queryable {
   };
 }
 
-export type Found = { faults: LedgerFault[]; log: Accounting };
+export type TamperReport = { faults: LedgerFault[]; log: Accounting };
 
 /** The kinds of faults that were found in the database, each once. */
-export const reasons = ({ faults }: Found): string[] =>
+export const reasons = ({ faults }: TamperReport): string[] =>
   [...new Set(faults.map(({ ledger, reason }) => `${ledger} ${reason}`))].sort();
 
 /** What a verifier finds who sees what `client` sees: the chains of a schema, what was published of them, and the public log. */
-export async function verifyAs(client: pg.Client, reader: LogReader, schema: string): Promise<Found> {
+export async function verifyAs(client: pg.Client, reader: LogReader, schema: string): Promise<TamperReport> {
   const road = schemaOn(client, "road");
   const module = modules.find(({ name }) => name === schema);
   const parts = { q: schemaOn(client, schema), schema, ledgers: ledgersOf(module, schema) };
@@ -57,7 +57,7 @@ export async function whatIfAltered(
   reader: LogReader,
   schema: string,
   alter: () => Promise<unknown>,
-): Promise<Found> {
+): Promise<TamperReport> {
   await client.query("begin");
   // nothing of this schema is published meanwhile
   await client.query(`lock table ${schema}.kernel_publication, ${schema}.kernel_publication_leaf in share row exclusive mode`);
@@ -70,7 +70,7 @@ export async function whatIfAltered(
   }
 }
 
-/** Hands in an application that is decided, and waits for the decision. */
+/** Submits an application that is decided, and waits for the decision. */
 export async function decidedCase(government: Government, citizen: Citizen): Promise<string> {
   const id = await handIn(government.running, citizen, walk("low"));
   await until(async () => {

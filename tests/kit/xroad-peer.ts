@@ -138,7 +138,7 @@ export const xroadTls = {
 /** Posts bytes to a door as a client proxy does; `options` for what it would never do. */
 export async function postXroad(
   peer: Pick<XroadPeer, "tls">,
-  door: string,
+  endpoint: string,
   bytes: Buffer | AsyncIterable<Buffer>,
   options: { boundary?: string; headers?: Record<string, string>; tls?: https.AgentOptions } = {},
 ): Promise<Reply> {
@@ -152,7 +152,7 @@ export async function postXroad(
   });
   try {
     return await new Promise<Reply>((resolve, reject) => {
-      const request = https.request(door, {
+      const request = https.request(endpoint, {
         method: "POST",
         agent,
         headers: {
@@ -197,9 +197,9 @@ async function readReply(response: http.IncomingMessage) {
 }
 
 /** Asks and verifies the answer as a client proxy does: signature, signer, and that it is the answer to this question. */
-export async function askXroad(peer: XroadPeer, door: string, question: Question, provider: string) {
+export async function askXroad(peer: XroadPeer, endpoint: string, question: Question, provider: string) {
   const boundary = newBoundary(randomBytes);
-  const reply = await postXroad(peer, door, multipart(await requestParts(peer, question), boundary), { boundary });
+  const reply = await postXroad(peer, endpoint, multipart(await requestParts(peer, question), boundary), { boundary });
   if ("fault" in reply) throw new Error(`fault ${reply.fault.code}: ${reply.fault.text}`);
   const verified = await verifyTransport(reply.message, peer.trust, new Date());
   if (!verified.ok) throw new Error(`the answer is refused: ${verified.code} ${verified.detail ?? ""}`);
@@ -217,8 +217,8 @@ export async function askXroad(peer: XroadPeer, door: string, question: Question
 }
 
 /** Asks another server's port for the status answers of its certificate, as a client proxy does after the handshake. */
-export async function askStatus(peer: XroadPeer, statusDoor: string, certificate: Certificate): Promise<boolean> {
-  const reply = await fetch(`${statusDoor}/?${statusQuery([certificate])}`);
+export async function askStatus(peer: XroadPeer, statusEndpoint: string, certificate: Certificate): Promise<boolean> {
+  const reply = await fetch(`${statusEndpoint}/?${statusQuery([certificate])}`);
   if (reply.status !== 200) return false;
   const answers = await readStatusAnswers(reply.body!, reply.headers.get("content-type") ?? "");
   return answers.ok && verifyServer(certificate, answers.value, { side: "tls-server", trust: peer.trust, now: new Date() }).ok;

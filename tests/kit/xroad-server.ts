@@ -28,11 +28,11 @@ export type Asked = {
   headers: Map<string, string>;
   transport: http.IncomingHttpHeaders;
 };
-export type Told = { parts: Parts } | { fault: SoapFault } | { raw: (response: http.ServerResponse) => void };
+export type ScriptedReply = { parts: Parts } | { fault: SoapFault } | { raw: (response: http.ServerResponse) => void };
 export type XroadServer = {
   asked: Asked[];
   /** What the next requests are answered with. */
-  answerBy(how: (asked: Asked) => Promise<Told>): void;
+  answerBy(how: (asked: Asked) => Promise<ScriptedReply>): void;
   /** What is told of its certificate. */
   tellStatus(how: (() => Promise<Buffer>) | undefined): void;
   /** Ends its connections and shows this certificate from now on, over X-Road's TLS or another. */
@@ -67,7 +67,7 @@ export async function answerParts(
 /** A provider's server: verifies what comes as X-Road does, and answers as the test says. */
 export async function openXroadServer(peer: XroadPeer, ports: { messages: number; status: number }): Promise<XroadServer> {
   const asked: Asked[] = [];
-  let answerBy: (one: Asked) => Promise<Told> = async (one) => ({
+  let answerBy: (one: Asked) => Promise<ScriptedReply> = async (one) => ({
     parts: await answerParts(peer, one, { body: Buffer.from("{}") }),
   });
   let status: (() => Promise<Buffer>) | undefined;

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { faultsOfMessage, parametersOf } from "../messages.ts";
+import { parametersOf, problemsOfMessage } from "../messages.ts";
 
 test("a text that loses an apostrophe, lacks a form of its language or cannot be read is found", () => {
-  assert.deepEqual(faultsOfMessage("don't {a}, it's {b}", "en"), []);
-  assert.deepEqual(faultsOfMessage("the '{a}' of it", "en"), ["loses apostrophes or other characters when it is shown"]);
-  assert.deepEqual(faultsOfMessage("{n, plural, one {day} other {days}}", "en"), []);
-  assert.deepEqual(faultsOfMessage("{n, plural, =1 {day} other {days}}", "en"), ["has no form of {n} for one"]);
-  assert.deepEqual(faultsOfMessage("{n, plural, one {dzień} other {dni}}", "pl"), ["has no form of {n} for few, many"]);
-  assert.deepEqual(faultsOfMessage("{n, plural, other {{n} 天}}", "zh-Hant"), []);
-  assert.match(faultsOfMessage("{n, plural, one {day}}", "en")[0]!, /cannot be read/);
+  assert.deepEqual(problemsOfMessage("don't {a}, it's {b}", "en"), []);
+  assert.deepEqual(problemsOfMessage("the '{a}' of it", "en"), ["loses apostrophes or other characters when it is shown"]);
+  assert.deepEqual(problemsOfMessage("{n, plural, one {day} other {days}}", "en"), []);
+  assert.deepEqual(problemsOfMessage("{n, plural, =1 {day} other {days}}", "en"), ["has no form of {n} for one"]);
+  assert.deepEqual(problemsOfMessage("{n, plural, one {dzień} other {dni}}", "pl"), ["has no form of {n} for few, many"]);
+  assert.deepEqual(problemsOfMessage("{n, plural, other {{n} 天}}", "zh-Hant"), []);
+  assert.match(problemsOfMessage("{n, plural, one {day}}", "en")[0]!, /cannot be read/);
 });
 
 test("the parameters of a message are those of all its forms", () => {

@@ -99,7 +99,7 @@ test("a module's timer that repeats is found, unless it belongs to a connection"
   assert.deepEqual(ownTimers([{ path: "modules/shop/sweep.ts", source }]), [
     "modules/shop/sweep.ts: setInterval; work at intervals is a schedule of the module",
   ]);
-  assert.deepEqual(ownTimers([{ path: "modules/road/gateway/door.ts", source }]), []);
+  assert.deepEqual(ownTimers([{ path: "modules/road/gateway/listen.ts", source }]), []);
   assert.ok(Object.keys(timersOfConnections).length <= 4);
 });
 

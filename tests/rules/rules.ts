@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { monthSetters } from "./dates.ts";
 import { longLines } from "./lines.ts";
+import { namesOfPictures, translatedProse } from "./prose.ts";
 import { importsBeyondNeeds, overfullRooms, roomsWithoutTests } from "./rooms.ts";
 import { ownTimers } from "./timers.ts";
 import { remoteCallsInTransactions, type SourceFile } from "./transactions.ts";
@@ -19,11 +20,19 @@ const read = (root: string, patterns: string[], withTests = false): SourceFile[]
     .filter((file) => file.endsWith(".ts") && (withTests || !isTest(file)))
     .map((file) => ({ path: file, source: fs.readFileSync(path.join(root, file), "utf8") }));
 
+/** Text that people write here: not what others wrote, what a database has applied, or the list of phrases itself. */
+const ourWords = (root: string): SourceFile[] =>
+  listed(root, ["*"])
+    .filter((file) => /\.(?:[cm]?[jt]s|md|css|sh|svg|ya?ml|txt)$|\/en\.json$|^[^.]*$/.test(file))
+    .filter((file) => !/^LICENSE$|^suites\/.*\/own\/|^tests\/rules\/prose(?:\.test)?\.ts$|^docs\/law-coverage\.md$/.test(file))
+    .map((file) => ({ path: file, source: fs.readFileSync(path.join(root, file), "utf8") }));
+
 /** Rules of this house that no general tool knows. */
 export function brokenRules(root: string): string | undefined {
   const modules = read(root, ["modules"]);
   const rooms = ["apps", "bench", "content", "e2e", "kernel", "modules", "packages", "suites", "tests", "web"];
   const sources = listed(root, rooms).filter((file) => file.endsWith(".ts"));
+  const words = ourWords(root);
   const problems = [
     ...remoteCallsInTransactions(modules),
     ...importsBeyondNeeds(modules),
@@ -31,6 +40,8 @@ export function brokenRules(root: string): string | undefined {
     ...roomsWithoutTests(sources),
     ...ownTimers(modules),
     ...longLines(read(root, rooms, true)),
+    ...translatedProse(words),
+    ...namesOfPictures(words),
     ...monthSetters(read(root, ["packages", "kernel", "web", "modules", "apps", "content"])),
   ];
   return problems.length > 0 ? problems.join("\n") : undefined;

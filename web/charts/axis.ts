@@ -21,18 +21,18 @@ export const shortNumber = (value: number, lang: string): string =>
   formatNumber(value, lang, { notation: "compact", maximumFractionDigits: 2 });
 
 /** A hundredth of a unit is less than anybody sees. */
-export const at = (value: number): number => Math.round(value * 100) / 100;
+export const toHundredths = (value: number): number => Math.round(value * 100) / 100;
 
 export type Box = { width: number; height: number; left: number; right: number; top: number; bottom: number };
 
 /** The figures of the upright axis, with a line across for each. */
 export const grid = ({ scale, ticks }: Axis, { left, right, width }: Box): Html[] =>
   ticks.map(({ value, text }) => {
-    const y = at(scale(value));
+    const y = toHundredths(scale(value));
     const line = value === 0 ? "tr-chart__axis" : "tr-chart__grid";
     return html`<line class="${line}" x1="${left}" x2="${width - right}" y1="${y}" y2="${y}"/>${label({ x: left - 6, y: y + 4, anchor: "end", text })}`;
   });
 
 type Label = { x: number; y: number; anchor: "start" | "middle" | "end"; text: string; classes?: string };
 export const label = ({ x, y, anchor, text, classes = "tr-chart__text" }: Label): Html =>
-  html`<text class="${classes}" x="${at(x)}" y="${at(y)}" text-anchor="${anchor}">${text}</text>`;
+  html`<text class="${classes}" x="${toHundredths(x)}" y="${toHundredths(y)}" text-anchor="${anchor}">${text}</text>`;

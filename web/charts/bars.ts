@@ -2,7 +2,7 @@ import type { TableCell } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { scaleBand } from "d3-scale";
 import { stack, stackOffsetDiverging } from "d3-shape";
-import { type Axis, at, axisOf, type Box, grid, label, type Scale, shortNumber } from "./axis.ts";
+import { type Axis, axisOf, type Box, grid, label, type Scale, shortNumber, toHundredths } from "./axis.ts";
 import { type ChartText, emptyFigure, figure, fillOf } from "./figure.ts";
 import { letter, widthOf, wrapped } from "./text.ts";
 
@@ -58,7 +58,7 @@ function partsOf({ labels, series }: BarChart): [number, number][][] {
 const bars = (part: readonly [number, number][], place: number, places: Places, scale: Scale): Html[] =>
   part.map(([from, to], index) => {
     const [top, bottom] = [scale(Math.max(from, to)), scale(Math.min(from, to))];
-    const [x, y, wide, high] = [places.middle(index) - places.wide / 2, top, places.wide, bottom - top].map(at);
+    const [x, y, wide, high] = [places.middle(index) - places.wide / 2, top, places.wide, bottom - top].map(toHundredths);
     return html`<rect class="${fillOf(place)}" x="${x}" y="${y}" width="${wide}" height="${high}"/>`;
   });
 

@@ -1,7 +1,7 @@
 import type { TableCell } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { line } from "d3-shape";
-import { type Axis, at, axisOf, type Box, grid, label, type Scale } from "./axis.ts";
+import { type Axis, axisOf, type Box, grid, label, type Scale, toHundredths } from "./axis.ts";
 import { type ChartText, emptyFigure, figure, strokeOf } from "./figure.ts";
 import { fitted, widthOf } from "./text.ts";
 
@@ -55,16 +55,16 @@ const scaleAcross = ({ scale, ticks }: Axis, { height: high, bottom }: Box): Htm
 function curve(points: readonly Point[], place: number, x: Scale, y: Scale): Html {
   const [only] = points;
   if (only && points.length === 1)
-    return html`<circle class="${strokeOf(place)} tr-chart__point" cx="${at(x(only.at))}" cy="${at(y(only.value))}" r="3"/>`;
+    return html`<circle class="${strokeOf(place)} tr-chart__point" cx="${toHundredths(x(only.at))}" cy="${toHundredths(y(only.value))}" r="3"/>`;
   const path = line<Point>(
-    (point) => at(x(point.at)),
-    (point) => at(y(point.value)),
+    (point) => toHundredths(x(point.at)),
+    (point) => toHundredths(y(point.value)),
   )(points);
   return html`<path class="${strokeOf(place)}" d="${path ?? ""}"/>`;
 }
 
 function marked(mark: NonNullable<LineChart["mark"]>, x: Scale, y: Scale, box: Box): Html {
-  const [cx, cy] = [at(x(mark.at)), at(y(mark.value))];
+  const [cx, cy] = [toHundredths(x(mark.at)), toHundredths(y(mark.value))];
   // A curve mostly rises, so that the room is above and to the left.
   const isRight = cx > box.left + 100;
   const text = label({

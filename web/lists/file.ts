@@ -4,7 +4,7 @@ import { byteOrderMark, csvLine } from "./csv.ts";
 import type { Column, List } from "./list.ts";
 import { type Chosen, listFailure, readListQuery } from "./query.ts";
 
-/** A file is for a spreadsheet; whoever needs more asks the module that has the rows. */
+/** A file is for a spreadsheet; anyone who needs more asks the module that has the rows. */
 export const mostRows = 50_000;
 const rowsAtOnce = 500;
 

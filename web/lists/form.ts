@@ -3,7 +3,7 @@ import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { uiOf } from "../site/view.ts";
 import type { List } from "./list.ts";
-import { type Fault, type Filter, isFiltered, type ListQuery, mostCharacters } from "./query.ts";
+import { type Filter, type InvalidFilter, isFiltered, type ListQuery, mostCharacters } from "./query.ts";
 
 /** The filters as a form that asks for the same page again, filled in with what was chosen. */
 export function filterForm<Row>(request: FastifyRequest, { address, filters }: List<Row>, { chosen, faults }: ListQuery): Html {
@@ -15,15 +15,15 @@ export function filterForm<Row>(request: FastifyRequest, { address, filters }: L
     <div class="tr-filters__actions">${button({ text: t("web.list.find") })}${clear}</div></form>`;
 }
 
-export const faultText = ({ t }: Pick<FastifyRequest, "t">, kind: Fault["kind"]): string =>
+export const invalidFilterText = ({ t }: Pick<FastifyRequest, "t">, kind: InvalidFilter["kind"]): string =>
   t(`web.list.fault.${kind}`, { most: mostCharacters });
 
-function field(request: FastifyRequest, filter: Filter, chosen: ListQuery["chosen"], faults: readonly Fault[]): Html {
+function field(request: FastifyRequest, filter: Filter, chosen: ListQuery["chosen"], faults: readonly InvalidFilter[]): Html {
   const { t, query } = request;
   const ui = uiOf(request);
   const faultAt = (name: string) => {
     const fault = faults.find((one) => one.name === name);
-    return fault ? { errorMessage: { text: faultText(request, fault.kind) } } : {};
+    return fault ? { errorMessage: { text: invalidFilterText(request, fault.kind) } } : {};
   };
   // what could not be read is shown again as it was written
   const written = (name: string): string => {

@@ -2,7 +2,7 @@ import { button, emptyState, formatNumber } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { uiOf } from "../site/view.ts";
-import { faultText, filterForm } from "./form.ts";
+import { filterForm, invalidFilterText } from "./form.ts";
 import { type List, mostCounted, pageSize } from "./list.ts";
 import { addressWith, isFiltered, type ListQuery, readListQuery } from "./query.ts";
 import { listTable } from "./table.ts";
@@ -27,7 +27,7 @@ export async function showList<Row>(request: FastifyRequest, list: List<Row>): P
 }
 
 function faultSummary(request: FastifyRequest, { faults }: ListQuery): Html {
-  const errorList = faults.map(({ name, kind }) => ({ text: faultText(request, kind), href: `#${name}` }));
+  const errorList = faults.map(({ name, kind }) => ({ text: invalidFilterText(request, kind), href: `#${name}` }));
   return uiOf(request).errorSummary({ errorList });
 }
 

@@ -11,8 +11,8 @@ export type Filter = SelectFilter | SearchFilter | DatesFilter;
 
 /** What was chosen, by the names in the address; what is not chosen is not there. */
 export type Chosen = Readonly<Record<string, string>>;
-type FaultKind = "choice" | "too-long" | "day" | "order";
-export type Fault = { name: string; kind: FaultKind };
+type InvalidFilterKind = "choice" | "too-long" | "day" | "order";
+export type InvalidFilter = { name: string; kind: InvalidFilterKind };
 
 export const listFailure = failures({ "list.filter-invalid": 400 });
 
@@ -21,16 +21,16 @@ export const mostCharacters = 60;
 export const fieldsOf = (filter: Filter): string[] =>
   filter.kind === "dates" ? [`${filter.name}-from`, `${filter.name}-to`] : [filter.name];
 
-export type ListQuery = { chosen: Chosen; faults: readonly Fault[]; before: string | undefined };
+export type ListQuery = { chosen: Chosen; faults: readonly InvalidFilter[]; before: string | undefined };
 
 /**
  * What the address of a list asks for. A filter that cannot be read is a fault, never ignored: the list would show more than was asked for, and
- * whoever reads it, or downloads it, would take it for less. Names that no filter has change nothing, since none of ours wrote them.
+ * anyone who reads it, or downloads it, would take it for less. Names that no filter has change nothing, since none of ours wrote them.
  */
 export function readListQuery(filters: readonly Filter[], query: unknown, cursorKind: CursorKind): ListQuery {
   const given = (typeof query === "object" && query !== null ? query : {}) as Readonly<Record<string, unknown>>;
   const chosen: Record<string, string> = {};
-  const faults: Fault[] = [];
+  const faults: InvalidFilter[] = [];
   for (const filter of filters) {
     for (const name of fieldsOf(filter)) {
       const value = Object.hasOwn(given, name) ? given[name] : undefined;
@@ -49,7 +49,7 @@ export function readListQuery(filters: readonly Filter[], query: unknown, cursor
   return { chosen, faults, before: readCursor(before, cursorKind) };
 }
 
-function faultOf(filter: Filter, text: string): FaultKind | undefined {
+function faultOf(filter: Filter, text: string): InvalidFilterKind | undefined {
   if (text === "") return undefined;
   if (filter.kind === "select") return filter.options.some(({ value }) => value === text) ? undefined : "choice";
   if (filter.kind === "dates") return isDay(text) ? undefined : "day";

@@ -21,7 +21,7 @@ export const errorPage =
     return shell(site, request, session, { title: t(`web.error.${key}`), content });
   };
 
-/** What somebody sees whose role does not open a page: whose it is, and how to come as one of them. */
+/** What someone sees whose role does not open a page: whose it is, and how to come as one of them. */
 export function forbidden({ ctx, roles: known, home }: SiteParts, request: FastifyRequest, roles: readonly string[]): View {
   const { t, lang } = request;
   const names = roles.map((role) => html`<li>${roleName(ctx, known, lang, role)}</li>`);

@@ -6,7 +6,7 @@ const roleSchema = Type.Object(
     order: Type.Integer({ minimum: 0 }),
     /** Where its work begins. */
     home: Type.String({ pattern: "^/" }),
-    /** For which agencies the demonstration has somebody in it; null: for none. */
+    /** For which agencies the demonstration has someone in it; null: for none. */
     demo: Type.Array(Type.Union([Type.String(), Type.Null()]), { maxItems: 10 }),
   },
   { additionalProperties: false },

@@ -64,7 +64,7 @@ const footerGroups = ({ ctx, columns }: SiteParts, { t, lang }: FastifyRequest) 
     links: links.map(({ href, text, texts }) => ({ href, text: texts ? ctx.texts.pick(texts, lang, "title") : t(text) })),
   }));
 
-/** One line that says that nothing here is real, who one is, and where to be somebody else. */
+/** One line that says that nothing here is real, who one is, and where to be someone else. */
 function demoBar({ ctx, demoNote }: SiteParts, { t }: FastifyRequest, session: Session | undefined): Html {
   const who = session ? t("web.demo.you", { name: session.name }) : t(demoNote ?? "web.demo.note");
   return html`<div class="tr-container tr-demo"><strong class="tr-demo__tag">${t("web.demo.tag")}</strong> <span class="tr-demo__text">${who}</span>

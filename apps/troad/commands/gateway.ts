@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import { parseArgs } from "node:util";
 import type { Command } from "../command.ts";
-import { gatewaySocket } from "../operator/door.ts";
+import { gatewayClient } from "../operator/client.ts";
 import { sayRefusal } from "../operator/refusal.ts";
 
-type Ask = ReturnType<typeof gatewaySocket>;
+type Ask = ReturnType<typeof gatewayClient>;
 /** What a call gave, for programs, and the lines that people read. */
 type Outcome = { value: unknown; lines: string[] };
 
@@ -49,7 +49,7 @@ async function systems(ask: Ask, [verb, subsystem, word, ...rest]: string[]): Pr
 const calls = { services, systems };
 const isCall = (name: string | undefined): name is keyof typeof calls => name !== undefined && Object.hasOwn(calls, name);
 
-/** A gateway from the command line, for whoever runs it. */
+/** A gateway from the command line, for its operator. */
 export const gateway: Command = {
   help: `usage: troad gateway CALL [--data=data] [--agency=ID] [--json] [--lang=en]
 
@@ -75,7 +75,7 @@ Exit codes: 0 done, 1 refused or not running, 2 wrong usage.`,
     });
     const [name, ...words] = positionals;
     try {
-      const outcome = isCall(name) ? await calls[name](gatewaySocket(values.data, values.agency, values.lang), words) : undefined;
+      const outcome = isCall(name) ? await calls[name](gatewayClient(values.data, values.agency, values.lang), words) : undefined;
       if (outcome) process.stdout.write(values.json ? `${JSON.stringify(outcome.value)}\n` : `${outcome.lines.join("\n")}\n`);
       else process.stderr.write(`${gateway.help}\n`);
       return outcome ? 0 : 2;

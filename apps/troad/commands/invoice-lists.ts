@@ -1,5 +1,5 @@
-import { numbersDoor } from "../operator/door.ts";
-import { type Options, told, whole } from "./invoice-numbers.ts";
+import { numbersClient } from "../operator/client.ts";
+import { type Options, printResult, whole } from "./invoice-numbers.ts";
 
 const limitOf = ({ limit }: Options): number | undefined => {
   const most = whole(limit);
@@ -11,8 +11,8 @@ export function listLate(options: Options): Promise<number> | undefined {
   const { term, seller } = options;
   const [limit, after] = [limitOf(options), whole(options.after ?? "0")];
   if (!term || limit === undefined || after === undefined) return undefined;
-  return told(options, async () => {
-    const rows = await numbersDoor(options.data, options.lang)("late", { term, after, limit, ...(seller ? { seller } : {}) });
+  return printResult(options, async () => {
+    const rows = await numbersClient(options.data, options.lang)("late", { term, after, limit, ...(seller ? { seller } : {}) });
     const lines = rows.map(
       (row) => `${row.no}\t${row.number}\t${row.kind}\t${row.seller}\tdue ${row.due}\treceived ${row.receivedAt}`,
     );
@@ -25,8 +25,8 @@ export function listUnreadable(options: Options): Promise<number> | undefined {
   const { term, after } = options;
   const limit = limitOf(options);
   if (!term || limit === undefined) return undefined;
-  return told(options, async () => {
-    const rows = await numbersDoor(options.data, options.lang)("unreadable", { term, limit, ...(after ? { after } : {}) });
+  return printResult(options, async () => {
+    const rows = await numbersClient(options.data, options.lang)("unreadable", { term, limit, ...(after ? { after } : {}) });
     return { value: rows, lines: rows };
   });
 }

@@ -1,5 +1,5 @@
 import type { InvoiceOperator } from "@troad/invoice/api";
-import { numbersDoor } from "../operator/door.ts";
+import { numbersClient } from "../operator/client.ts";
 import { sayRefusal } from "../operator/refusal.ts";
 
 type Values = {
@@ -19,8 +19,8 @@ export function assignNumbers(options: Options): Promise<number> | undefined {
   if (!term || !seller || !track || !first || !last || (type !== "07" && type !== "08")) return undefined;
   // the same command twice is one act
   const key = options.key ?? `${seller}/${term}/${track}${first}-${last}`;
-  return told(options, async () => {
-    const { id } = await numbersDoor(options.data, options.lang)("assign", {
+  return printResult(options, async () => {
+    const { id } = await numbersClient(options.data, options.lang)("assign", {
       ranges: [{ term, seller, track, first, last, type }],
       key,
     });
@@ -33,14 +33,14 @@ export function listNumbers(options: Options): Promise<number> | undefined {
   const [limit, before] = [whole(options.limit), whole(options.before)];
   if (!limit || limit > 500 || (options.before !== undefined && !before)) return undefined;
   const { term, seller } = options;
-  return told(options, async () => {
+  return printResult(options, async () => {
     const query = { limit, ...(term ? { term } : {}), ...(seller ? { seller } : {}), ...(before ? { before } : {}) };
-    const rows = await numbersDoor(options.data, options.lang)("assigned", query);
+    const rows = await numbersClient(options.data, options.lang)("assigned", query);
     return { value: rows, lines: rows.map(lineOf) };
   });
 }
 
-export async function told({ json }: Options, work: () => Promise<{ value: unknown; lines: string[] }>): Promise<number> {
+export async function printResult({ json }: Options, work: () => Promise<{ value: unknown; lines: string[] }>): Promise<number> {
   try {
     const { value, lines } = await work();
     process.stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map((one) => `${one}\n`).join(""));

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { RecordsApi } from "@troad/road/api";
 import type { Command } from "../command.ts";
-import { Refused, recordsDoor } from "../operator/door.ts";
+import { Refused, recordsClient } from "../operator/client.ts";
 
 type About = Parameters<RecordsApi["hold"]>[0]["about"];
 type Order = Awaited<ReturnType<RecordsApi["orders"]>>[number];
@@ -71,7 +71,7 @@ type Told = { value: unknown; lines: string[] };
 function callOf(values: Values, [verb, word, ...rest]: string[]): (() => Promise<Told>) | undefined {
   const { agency, reason } = values;
   if (!agency || rest.length > 0) return undefined;
-  const ask = recordsDoor(values.data, agency, values.lang);
+  const ask = recordsClient(values.data, agency, values.lang);
   const about = aboutIn(values);
   if ((verb === "hold" || verb === "erase") && about && !word)
     return async () => {

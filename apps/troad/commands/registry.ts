@@ -3,10 +3,10 @@ import { parseArgs } from "node:util";
 import { ConfigurationError } from "@troad/kernel/env";
 import type { RegisteredMember, RequestState, RequestSummary } from "@troad/road/api";
 import type { Command } from "../command.ts";
-import { operatorDoor } from "../operator/door.ts";
+import { operatorClient } from "../operator/client.ts";
 import { sayRefusal } from "../operator/refusal.ts";
 
-type Ask = ReturnType<typeof operatorDoor>;
+type Ask = ReturnType<typeof operatorClient>;
 type Options = Partial<
   Record<"state" | "description" | "id" | "kind" | "zh" | "en" | "subsystems" | "server" | "hours" | "out", string>
 > & {
@@ -138,7 +138,7 @@ function namesIn(values: Record<string, string | boolean | undefined>): Omit<Opt
   return Object.fromEntries(Object.entries({ ...rest, zh, en }).filter(([, value]) => typeof value === "string"));
 }
 
-/** The registry from the command line, for whoever runs it. */
+/** The registry from the command line, for its operator. */
 export const registry: Command = {
   help: `usage: troad registry CALL [--data=data] [--json] [--lang=en]
 
@@ -186,7 +186,7 @@ Exit codes: 0 done, 1 refused or not running, 2 wrong usage.`,
     const limit = /^\d{1,3}$/.test(values.limit) ? Number(values.limit) : 0;
     const call = Object.hasOwn(calls, name) && limit >= 1 && limit <= 200 ? calls[name] : undefined;
     try {
-      const told = await call?.(operatorDoor(values.data, values.lang), words, { ...namesIn(values), limit });
+      const told = await call?.(operatorClient(values.data, values.lang), words, { ...namesIn(values), limit });
       if (told)
         process.stdout.write(values.json ? `${JSON.stringify(told.value)}\n` : told.lines.map((one) => `${one}\n`).join(""));
       else process.stderr.write(`${registry.help}\n`);

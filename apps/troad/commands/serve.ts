@@ -45,7 +45,7 @@ export async function run(args: string[], greet: boolean, set: Record<string, st
     ...(values.origins === undefined ? {} : { ORIGINS: values.origins }),
     ...(values["peer-port"] === undefined ? {} : { PEER_PORT: values["peer-port"] }),
     ...(values.people === undefined ? {} : { PEOPLE: values.people }),
-    // whoever runs parts of a government has people of their own; `up` is the demonstration
+    // anyone who runs parts of a government has people of their own; `up` is the demonstration
     ...(greet || process.env.TROAD_DEMO ? {} : { TROAD_DEMO: "off" }),
     ...(greet && !process.env.LOG_FILE ? { LOG_FILE: "troad.log" } : {}),
     // members may be invited to join a whole government (docs/adr/0073)

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { type Downloads, signPackage } from "@troad/invoice/api";
 import { writeResult } from "./turnkey-folder.ts";
-import type { Shop } from "./turnkey-round.ts";
+import type { Shop } from "./turnkey-send.ts";
 
 /** How far this folder has fetched; beside the folders, so that emptying `in` fetches nothing twice. */
 type Cursor = { numbersAfter?: number; resultsAfter?: string };

@@ -42,7 +42,7 @@ export function takeFiles(root: string, most = maxMessages): string[] {
 export const move = (root: string, name: string, from: Place, to: Place): void =>
   fs.renameSync(path.join(root, from, name), path.join(root, to, name));
 
-/** Writes a result so that whoever watches `in` never sees half of it. */
+/** Writes a result so that anyone who watches `in` never sees half of it. */
 export function writeResult(root: string, name: string, text: string): void {
   const partial = path.join(root, "in", `.${name}.${process.pid}`);
   fs.writeFileSync(partial, text);

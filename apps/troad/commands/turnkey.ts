@@ -9,7 +9,7 @@ import type { Command } from "../command.ts";
 import { content } from "../content.ts";
 import { fetchDown } from "./turnkey-downloads.ts";
 import { openFolder } from "./turnkey-folder.ts";
-import { type Round, type Shop, sendRound } from "./turnkey-round.ts";
+import { type SendSummary, type Shop, sendPending } from "./turnkey-send.ts";
 
 /** How long an empty folder rests. */
 const restMs = 1000;
@@ -62,7 +62,7 @@ async function watch(folder: string, shop: Shop, once: boolean): Promise<number>
   let anyRefused = false;
   let fetchAt = 0;
   while (!ended.signal.aborted) {
-    const round: Round = await sendRound(folder, shop);
+    const round: SendSummary = await sendPending(folder, shop);
     if (round.taken + round.refused > 0) process.stdout.write(`${JSON.stringify(round)}\n`);
     anyRefused ||= round.refused > 0;
     const empty = round.taken + round.refused === 0 && round.retryAfter === undefined;

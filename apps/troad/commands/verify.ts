@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { parseCertificates } from "@troad/trust";
 import type { Command } from "../command.ts";
 import { archivesIn, checkArchives, readBounded } from "../verify/archives.ts";
-import { checkContainer, type Told, type Trust } from "../verify/container.ts";
+import { checkContainer, type EvidenceReport, type Trust } from "../verify/container.ts";
 import { erasedWords, invalidWords, stepWords, validWords } from "../verify/words.ts";
 
 export const verify: Command = {
@@ -24,7 +24,7 @@ That the newest archives of a folder were taken away shows only beside their las
 --agency      the agencies whose own installation this is; only their schemas are checked
 --road        the platform's origin, where the public log is elsewhere
 --key         the log's verifier key; default: that of the key file in this installation
-A checkpoint kept outside of this installation (--json gives it) is the only proof against somebody who rewrites database and log together.`,
+A checkpoint kept outside of this installation (--json gives it) is the only proof against someone who rewrites database and log together.`,
   run: async (args) => {
     const { values, positionals } = parseArgs({
       args,
@@ -67,7 +67,7 @@ function readTrust(folder: string): Trust {
   return { roots, tsas: read("tsa.crt"), intermediates: read("issuing.crt") };
 }
 
-async function check(target: string, trust: Trust): Promise<Told | undefined> {
+async function check(target: string, trust: Trust): Promise<EvidenceReport | undefined> {
   if (fs.statSync(target).isDirectory()) {
     const names = archivesIn(target);
     return names.length > 0 ? checkArchives(target, names, trust) : undefined;
@@ -77,7 +77,7 @@ async function check(target: string, trust: Trust): Promise<Told | undefined> {
   return bytes && checkContainer(bytes, trust);
 }
 
-function inWords(told: Told): string {
+function inWords(told: EvidenceReport): string {
   const lines = told.steps.map(({ step, ok, code, file, detail }) => {
     const about = [file, stepWords[step] ?? step, code && `(${code})`, !ok && detail].filter(Boolean).join("  ");
     return `${ok ? "ok    " : "FAILED"}  ${about}\n`;

@@ -73,7 +73,7 @@ export async function runJourney(options: {
       must(page.url.endsWith("/check"), `ended at ${page.url}`);
       return { value: page.url.replace(/\/check$/, ""), detail: page.url };
     });
-    const decided = await step("agree, hand in, data over T-Road, decision", async () => {
+    const decided = await step("agree, submit, data over T-Road, decision", async () => {
       await browser.post(`${caseUrl}/check`, { agree: "yes" });
       const page = await until(
         () => browser.get(caseUrl),

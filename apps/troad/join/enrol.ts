@@ -110,7 +110,7 @@ async function certify(folder: string, { id, secret, origin, peersCa, member }: 
   const answer = (await reply.json()) as { certificate?: string; ca?: string; title?: string }; // checked below
   if (!reply.ok || !answer.certificate || !answer.ca)
     throw new ConfigurationError(`the registry refused: ${answer.title ?? reply.status}`);
-  // the invitation came by an officer's hand; whoever answers at the address has to be who it speaks of
+  // the invitation came by an officer's hand; anyone who answers at the address has to be who it speaks of
   if (parseCertificate(answer.ca).fingerprint !== peersCa)
     throw new ConfigurationError(`${origin} is not who invited: another authority`);
   if (!parseCertificate(answer.certificate).publicKey.equals(signer.publicKey))

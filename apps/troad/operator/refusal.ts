@@ -1,4 +1,4 @@
-import { Refused } from "./door.ts";
+import { Refused } from "./client.ts";
 
 /** Says what the door refused, or which file is not there, and gives the exit code; throws anything else on. */
 export function sayRefusal(error: unknown, command: string, asJson: boolean): number {

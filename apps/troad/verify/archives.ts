@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { type ArchivedFile, readAsice, verifyArchives } from "@troad/trust";
-import { checkContainer, type Finding, type Told, type Trust } from "./container.ts";
+import { checkContainer, type EvidenceReport, type Finding, type Trust } from "./container.ts";
 
 const archiveName = /^\d{9}\.zip$/;
 /** A larger file is not one of ours and is not read into memory. */
@@ -13,7 +13,7 @@ export function readBounded(file: string): Buffer | undefined {
 }
 
 /** Verifies a folder of archives, or one archive alone: each container, each archive's chain, and the chain from one to the next. */
-export async function checkArchives(folder: string, names: string[], trust: Trust): Promise<Told> {
+export async function checkArchives(folder: string, names: string[], trust: Trust): Promise<EvidenceReport> {
   const containers: Finding[] = [];
   const report = await verifyArchives(
     names,
@@ -49,7 +49,7 @@ export async function checkArchives(folder: string, names: string[], trust: Trus
  * The chain does not hold a container that came in place of another; it must be the proof of the very exchange that its name says, without a
  * body, so that nothing but an erasure can be made of an erasure.
  */
-function erasureFault({ name, data, isErased }: ArchivedFile, told: Told): Finding | undefined {
+function erasureFault({ name, data, isErased }: ArchivedFile, told: EvidenceReport): Finding | undefined {
   if (!isErased) return undefined;
   const contents = readAsice(data);
   const head = contents.ok ? contents.value.files.find((file) => file.name === "response.http")?.data : undefined;

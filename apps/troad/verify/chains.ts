@@ -5,7 +5,7 @@ import { modules } from "../modules.ts";
 import { root } from "../root.ts";
 import { fetchHeads, type LogPlace, openPublicLog } from "./public-log.ts";
 
-export type ChainsTold = {
+export type ChainsReport = {
   valid: boolean;
   schemas: CheckReport[];
   /** Schemas that this database does not have. */
@@ -17,7 +17,7 @@ export type ChainsTold = {
  * Checks every ledger of the installation, and that what was published of them is in the public log as published. Where `only` names agencies,
  * it is their own installation, and only their schemas are looked at.
  */
-export function checkChains(place: LogPlace, env: NodeJS.ProcessEnv, only?: string[]): Promise<ChainsTold> {
+export function checkChains(place: LogPlace, env: NodeJS.ProcessEnv, only?: string[]): Promise<ChainsReport> {
   const agencies = (content: Parameters<typeof readRoad>[0]) => only ?? readRoad(content).agencies.map(({ id }) => id);
   return readAll({ modules, env, root, agencies }, async (all, dataDir) => {
     const schemas = all.filter(({ module, schema }) => !only || schema !== module.name);
@@ -27,7 +27,7 @@ export function checkChains(place: LogPlace, env: NodeJS.ProcessEnv, only?: stri
       if (place.road !== undefined) return fetchHeads(place.road, log.reader, schema, after, limit);
       return road ? headsAfter(road, schema, after, limit) : [];
     };
-    const told: ChainsTold = {
+    const told: ChainsReport = {
       valid: true,
       schemas: [],
       absent: schemas.filter(({ db }) => db === undefined).map(({ schema }) => schema),
@@ -64,7 +64,7 @@ const checkOne = ({ module, schema }: ReadSchema, q: NonNullable<ReadSchema["db"
   checkSchema({ q, schema, ledgers: ledgersOf(module, schema), anchored }, () => new Date().toISOString());
 
 /** One line a schema, one a fault, one for the log. */
-export function chainsInWords(told: ChainsTold): string {
+export function chainsInWords(told: ChainsReport): string {
   const lines = told.schemas.flatMap((report) => {
     const { schema, entries, heads, publications, anchored, faults } = report;
     const holds = faults.length === 0 && anchored !== false;

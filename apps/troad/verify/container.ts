@@ -4,7 +4,7 @@ import { readXroadContainer, verifySharedTimestamp, verifyXroadContainer } from 
 /** One finding in words of the verifiers; `file` is set where several files are checked. */
 export type Finding = { step: string; ok: boolean; code?: string; detail?: string; file?: string };
 
-export type Told = {
+export type EvidenceReport = {
   profile: "t-road" | "x-road" | "archives";
   valid: boolean;
   signer: string | null;
@@ -19,7 +19,7 @@ export type Told = {
 export type Trust = { roots: Certificate[]; tsas: Certificate[]; intermediates: Certificate[] };
 
 /** Verifies a container by the profile that it is in: X-Road's has `message.xml`, ours has not. */
-export async function checkContainer(bytes: Buffer, trust: Trust): Promise<Told> {
+export async function checkContainer(bytes: Buffer, trust: Trust): Promise<EvidenceReport> {
   if (readXroadContainer(bytes).ok) return checkXroad(bytes, trust);
   const stamp = verifySharedTimestamp(bytes, trust);
   const report = await verifyContainer(bytes, { roots: trust.roots, ...(stamp?.ok ? { shared: stamp.value } : {}) });
@@ -35,7 +35,7 @@ export async function checkContainer(bytes: Buffer, trust: Trust): Promise<Told>
   };
 }
 
-async function checkXroad(bytes: Buffer, trust: Trust): Promise<Told> {
+async function checkXroad(bytes: Buffer, trust: Trust): Promise<EvidenceReport> {
   const report = await verifyXroadContainer(bytes, trust);
   return {
     profile: "x-road",

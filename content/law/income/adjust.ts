@@ -2,7 +2,7 @@ import { defineInput, progressive, round } from "@troad/law";
 import { art5, money } from "./write.ts";
 
 const MOST = 4_000_000_000;
-/** A net income that somebody else has worked out. */
+/** A net income that someone else has worked out. */
 export const netGiven = defineInput({
   name: "income.netGiven",
   entity: "household",

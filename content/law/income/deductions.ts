@@ -76,7 +76,7 @@ const art15savings: LocalText = {
   "zh-Hant": "所得稅法第 15 條第 2 項第 3 款第 3 目",
   en: "Income Tax Act, Article 15, paragraph 2, subparagraph 3, item 3",
 };
-/** Whoever is reckoned apart takes off only what the others' interest leaves of the limit. */
+/** A spouse whose income is computed separately deducts only what the others' interest leaves of the limit. */
 export const ownSavings = money(
   "ownSavings",
   ["納稅義務人分開計稅時的儲蓄投資特別扣除額", "Savings deduction of the taxpayer, reckoned apart"],

@@ -1,6 +1,6 @@
 import { whole } from "./rounding.ts";
 
-/** An estate of somebody who lived in Taiwan; amounts in NT$. */
+/** An estate of someone who lived in Taiwan; amounts in NT$. */
 export type Estate = {
   /** Day of death, YYYY-MM-DD. */
   died: string;

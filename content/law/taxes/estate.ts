@@ -98,7 +98,7 @@ export function requirePossibleEstate(facts: Facts): void {
   const left = heirs + (count("parents") ?? 0) + (facts["estate.hasSpouse"] === true ? 1 : 0);
   if ((count("disabledHeirs") ?? 0) > left)
     refuse("disabledHeirs", `人數超過遺屬 ${left} 人`, `counts more persons than the ${left} who are left`);
-  // nobody is further from majority than somebody just born
+  // nobody is further from majority than someone just born
   const most = heirs * YEARS_TO_MAJORITY;
   if ((count("minorYears") ?? 0) > most)
     refuse(

@@ -2,9 +2,8 @@ import type { End, Place, RemedyName, StepKind, Vote } from "@troad/flow";
 import type { CaseState, Decision } from "../api.ts";
 
 type GivenConsent = { consentId: string; expiresAt: string };
-/** Who acted for the applicant, where it was somebody else: by which mandate, or an officer at the counter. */
+/** Who acted for the applicant, where it was someone else: by which mandate, or an officer at the counter. */
 export type OnBehalf = { subject: string; name: string; as: "agent" | "parent" | "guardian" | "representative" | "counter" };
-export type Found = { record: Record<string, unknown>; found: boolean };
 
 /** What an action of each type says. */
 export type ActionData = {

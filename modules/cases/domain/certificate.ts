@@ -108,7 +108,7 @@ export async function viewCertificate(
   };
 }
 
-/** The same without what its service keeps for the holder: whoever scans it sees the fewest fields. */
+/** The same without what its service keeps for the holder: anyone who scans it sees the fewest fields. */
 export function openCertificate(view: CertificateView, service: LoadedService): CertificateView {
   const stated = service.definition.certificates[view.certificate]?.statements ?? [];
   const kept = new Set(stated.filter(({ holderOnly }) => holderOnly).map(({ id }) => id));

@@ -11,7 +11,7 @@ export const caseFailure = failures({
 });
 
 /** Failures of an exchange after which trying again soon makes sense; the others need a person. */
-const passing = new Set([
+const retryable = new Set([
   "Server.ClientProxy.NetworkError",
   "Server.ClientProxy.OcspUnavailable",
   "Server.ClientProxy.ClockOff",
@@ -31,6 +31,6 @@ const passing = new Set([
   "road.unreachable",
 ]);
 
-export const isPassing = (code: string): boolean => passing.has(code);
+export const isRetryable = (code: string): boolean => retryable.has(code);
 /** Tries of one source under one consent before the case stops and the citizen is told. */
 export const maxTries = 4;

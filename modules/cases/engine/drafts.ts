@@ -1,6 +1,6 @@
 import { answersBefore, nextPage, openQuestions, parsePage, path, prune } from "@troad/forms";
 import { type Ids, instant, type Queryable, type Tx } from "@troad/kernel";
-import type { CaseForm, CasesApi, Standing } from "../api.ts";
+import type { CaseForm, CasesApi, CaseView, Standing } from "../api.ts";
 import type { OnBehalf } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
@@ -25,6 +25,7 @@ async function draftOf(store: CaseStore, q: Queryable, row: IndexRow): Promise<D
 
 export type Drafts = Pick<CasesApi, "open" | "answer" | "submit"> & {
   form(row: IndexRow): Promise<CaseForm>;
+  view(row: IndexRow): Promise<CaseView>;
   /** Deletes a draft; false where the case is none any more. */
   discard(request: { id: string; subject: string }): Promise<boolean>;
 };
@@ -63,6 +64,13 @@ export function openDrafts(store: CaseStore, ids: Ids): Drafts {
         pages: path(form, answers).map((page) => form.page(page)!),
         open: openQuestions(form, answers, { today: todayOf(store) })[0]?.page ?? null,
       };
+    },
+    view: async (row) => {
+      const { answers, service } = await draftOf(store, db, row);
+      const { id, subject, applicant, created_at: createdAt } = row;
+      const nothing = { consentId: null, sources: [], decision: null, certificate: null, certificates: [], actions: [] };
+      const place = { step: null, ended: null, stopped: null, definition: service.hash };
+      return { ...nothing, ...place, id, service: row.service, subject, applicant, createdAt, answers, state: "draft" };
     },
     answer: async ({ id, subject, page, values }) => {
       const answered = await withDraft(id, subject, (draft, tx) => answerPage(store, tx, draft, page, values));

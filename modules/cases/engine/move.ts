@@ -27,7 +27,7 @@ export async function leaveFrom(
   if (!("end" in target)) return enter(store, open, tx, target.step, { from, outcome, actor });
   const { end } = target;
   await open.append(actor, { type: "ended", data: { end, from, outcome, day: todayOf(store) } });
-  await tell(open, tx, { granted: "case-granted", refused: "case-refused", closed: "case-closed" }[end]);
+  await queueMessage(open, tx, { granted: "case-granted", refused: "case-refused", closed: "case-closed" }[end]);
 }
 
 type From = { from: string | null; outcome: string | null; actor: string };
@@ -48,7 +48,7 @@ export async function enter(store: CaseStore, open: OpenCase, tx: Tx, id: string
 async function begin(open: OpenCase, tx: Tx, step: Step): Promise<void> {
   if (step.kind === "collect") await beginCollecting(open.service, open, tx);
   else if (isAutomatic(step) || step.kind === "pay") await runStep(open, tx);
-  else if (!isOfficerStep(step)) await tell(open, tx, "case-waiting");
+  else if (!isOfficerStep(step)) await queueMessage(open, tx, "case-waiting");
 }
 
 /** Has the present step done by a job. The visit and the round tell one doing from the next. */
@@ -59,7 +59,7 @@ export async function runStep(open: OpenCase, tx: Tx): Promise<void> {
   await tx.enqueue(stepJob, { caseId: open.id, step, visit }, { key: `${open.id} ${step} ${visit} ${round}` });
 }
 
-const tell = (open: OpenCase, tx: Tx, template: string): Promise<void> => {
+const queueMessage = (open: OpenCase, tx: Tx, template: string): Promise<void> => {
   const { place, round, visits } = open.state;
   const times = Object.values(visits).reduce((sum, one) => sum + one, 0);
   return tx.enqueue(

@@ -4,7 +4,7 @@ import type { RoadApi } from "@troad/road/api";
 import { request } from "undici";
 import type { Case } from "../domain/actions.ts";
 import { exchangeIdOf } from "../domain/collect.ts";
-import { isPassing, maxTries } from "../domain/errors.ts";
+import { isRetryable, maxTries } from "../domain/errors.ts";
 import { gatewayUnreachable } from "../domain/fold.ts";
 import { consentRequest, stopCase, waitingSources } from "../engine/collecting.ts";
 import { leave } from "../engine/move.ts";
@@ -48,7 +48,7 @@ export const collect = (store: CaseStore, road: RoadApi, mydata: MyDataApi): Han
         return false;
       }
       await open.append("troad", { type: "source-failed", data: { source: sourceId, exchangeId, code: outcome.code } });
-      if (isPassing(outcome.code) && open.state.sources.get(sourceId)!.tries < maxTries) return true;
+      if (isRetryable(outcome.code) && open.state.sources.get(sourceId)!.tries < maxTries) return true;
       await stopCase(open, tx, { source: sourceId, code: outcome.code });
       return false;
     });

@@ -12,7 +12,7 @@ export const tell = (store: CaseStore, notify: NotifyApi, portal: string): Handl
       to: state.opened.subject,
       channel: "mail",
       template,
-      // the service by its id: whoever shows the message names it in the reader's language
+      // the service by its id: the module that shows the message names it in the reader's language
       params: { name: state.opened.name, service: state.opened.service },
       link: `${portal}/cases/${caseId}`,
     });

@@ -39,7 +39,7 @@ export function caseFormPages(app: FastifyInstance, parts: Parts): void {
     const found = standing ? await cases.view({ id: standing, subject }).catch(() => undefined) : undefined;
     return found && { id: found.id, granted: found.decision?.granted ?? false };
   };
-  /** A page of a case that is still a draft; another case is shown as it stands. Whoever is signed out in between comes back to it. */
+  /** A page of a case that is still a draft; another case is shown as it stands. Anyone who is signed out in between comes back to it. */
   const draftPage = (draw: Draw, returnTo?: Returning) =>
     site.signedIn(
       ["citizen"],

@@ -40,7 +40,7 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
       };
     }),
   );
-  /** The sealed certificate itself: whoever is given the file can check all that it states. */
+  /** The sealed certificate itself: anyone who is given the file can check all that it states. */
   app.get(
     "/cases/:id/certificate.jwt",
     hidden,

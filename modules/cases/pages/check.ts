@@ -41,7 +41,7 @@ export function checkPage(parts: Parts, request: FastifyRequest, { service, form
   return { title: missing ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title, content };
 }
 
-/** Every question on the way with its answer, also where that was left empty; each can be changed while nothing was handed in. */
+/** Every question on the way with its answer, also where that was left empty; each can be changed while nothing was submitted. */
 export function answers(
   { services, banks }: Pick<CasePages, "services" | "banks">,
   request: FastifyRequest,

@@ -7,8 +7,8 @@ import { caseFormPages } from "./case-form.ts";
 import { casePages } from "./cases.ts";
 import { certificatePages } from "./certificate.ts";
 import { deletePages } from "./delete.ts";
-import { deskPages } from "./desk.ts";
 import { documentPages } from "./documents.ts";
+import { officerPages } from "./officer-cases.ts";
 import { openingPages } from "./openings.ts";
 import { verifyPages } from "./verify.ts";
 
@@ -33,5 +33,5 @@ export function applicationPages(app: FastifyInstance, ctx: ModuleContext, cases
   openingPages(app, parts);
   const office = workSite(ctx, ["/desk"]);
   office.register(app);
-  deskPages(app, { ...parts, site: office, ctx });
+  officerPages(app, { ...parts, site: office, ctx });
 }

@@ -12,13 +12,13 @@ export type Cards = {
   change(serial: string, action: CardAction, actor: string): Promise<void>;
   /** Brings what the authority publishes of a card in step with what is recorded here; safe to repeat. */
   publish(serial: string): Promise<void>;
-  /** Gives a card its tries back, as the office does for somebody who forgot the PIN. */
+  /** Gives a card its tries back, as the office does for someone who forgot the PIN. */
   unlockPin(serial: string, actor: string): Promise<void>;
 };
 
 const maxTries = 10;
 
-export function cardDesk(ctx: ModuleContext): Cards {
+export function cardService(ctx: ModuleContext): Cards {
   const pki = ctx.use(pkiApi);
   const viewOf = (card: CardRow): CardState => ({
     serial: card.serial,
@@ -42,7 +42,7 @@ export function cardDesk(ctx: ModuleContext): Cards {
         await tx.audit({ actor, action: `eid.card-${action}`, target: serial });
         await tx.enqueue(publishCard, { serial });
         if (action === "resume") return true;
-        // whoever holds the card or has seen its PIN may be signed in; passkeys stop with the card
+        // anyone who holds the card or has seen its PIN may be signed in; passkeys stop with the card
         await endSignIns(
           tx,
           { subject: card.subject },

@@ -1,6 +1,6 @@
 import { CodedError, type ModuleContext } from "@troad/kernel";
 import { pkiApi, type TrustAnchors } from "@troad/pki/api";
-import { type Certificate, parseCertificate, TrustRefusal, verifyChain } from "@troad/trust";
+import { type Certificate, parseCertificate, TrustError, verifyChain } from "@troad/trust";
 import { stateAfter } from "../domain/card-state.ts";
 import { fail } from "../domain/errors.ts";
 import type { Proof } from "../domain/methods.ts";
@@ -12,7 +12,7 @@ import { takeChallenge } from "./challenges.ts";
 export type VerifyToken = (challengeId: string, token: unknown, allow?: { suspended: boolean }) => Promise<Proof>;
 export type CardVerifier = {
   verify: VerifyToken;
-  /** Whether a card (or, without one named, any card of the person) may prove who somebody is now. */
+  /** Whether a card (or, without one named, any card of the person) may prove who someone is now. */
   isUsable(subject: string, serial?: string): Promise<boolean>;
 };
 
@@ -21,7 +21,7 @@ const subjectDirectoryAttributes = "2.5.29.9";
 const clientAuth = "1.3.6.1.5.5.7.3.2";
 
 /**
- * The one way in for cards, whoever read them: form, challenge (once, in time), chain, profile, signature over origin and nonce,
+ * The one way in for cards, whatever read them: form, challenge (once, in time), chain, profile, signature over origin and nonce,
  * then what became of the card. Nobody learns the state of a card whose key they do not hold.
  */
 export function cardVerifier(ctx: ModuleContext, origin: string): CardVerifier {
@@ -91,7 +91,7 @@ function readCertificate(base64: string): Certificate {
   try {
     return parseCertificate(Buffer.from(base64, "base64"));
   } catch (error) {
-    if (error instanceof TrustRefusal) throw fail("eid.token-malformed", { field: "unverifiedCertificate" }, error.detail);
+    if (error instanceof TrustError) throw fail("eid.token-malformed", { field: "unverifiedCertificate" }, error.detail);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-/** How somebody proved to be there. */
+/** How someone proved to be there. */
 export type Method = "card" | "card-file" | "passkey-bound" | "passkey-synced";
 
 /** What a proof is worth to a relying party: who, by which context class, with which factors (RFC 8176 section 2). */

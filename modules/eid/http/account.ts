@@ -47,7 +47,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     return sendPage(eid.site, reply, await accountPage(eid, request, session.person, session.proof));
   });
 
-  /** Whoever has lost a card stops it at once, and with it every sign-in: nothing has to be proved again for that. */
+  /** Anyone who has lost a card stops it at once, and with it every sign-in: nothing has to be proved again for that. */
   app.post<{ Body: { serial?: string } }>("/eid/account/cards/suspend", schema, async (request, reply) => {
     const { subject, serial } = await ownCard((await currentSession(request)).person.subject, request.body?.serial);
     await eid.cards.change(serial, "suspend", subject);
@@ -67,7 +67,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
   change("/eid/account/cards/resume", async (subject, { serial }) =>
     eid.cards.change((await ownCard(subject, serial)).serial, "resume", subject),
   );
-  /** Whoever is here has proved to be the holder by another way, or before the card locked: what a PUK is for. */
+  /** Anyone who is here has proved to be the holder by another way, or before the card locked: what a PUK is for. */
   change("/eid/account/cards/unlock", async (subject, { serial }) =>
     eid.cards.unlockPin((await ownCard(subject, serial)).serial, subject),
   );

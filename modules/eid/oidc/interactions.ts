@@ -43,7 +43,7 @@ export function interactionsOf(provider: Provider): Interactions {
 }
 
 /**
- * Who signs in after somebody else ends that one's session. (By itself the provider would put a page with a script in between to
+ * Who signs in after someone else ends that one's session. (By itself the provider would put a page with a script in between to
  * log the other one out.)
  */
 async function leaveOther(provider: Provider, interaction: Interaction, subject: string): Promise<void> {

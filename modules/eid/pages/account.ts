@@ -94,7 +94,7 @@ function passkeyView(request: FastifyRequest, passkey: PasskeyView, isFresh: boo
     ${button({ text: t("eid.passkey.remove"), classes: "tr-button--warning" })}</form>`;
 }
 
-/** Where the person is signed in: by which browser, since when, how proved. No addresses: they would tell where somebody was. */
+/** Where the person is signed in: by which browser, since when, how proved. No addresses: they would tell where someone was. */
 function signInList(request: FastifyRequest, signIns: SignInView[], current: string): Html {
   const { t, lang } = request;
   const thisOne = html` ${tag({ text: t("eid.sign-ins.this"), classes: "tr-tag--green" })}`;

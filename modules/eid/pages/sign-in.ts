@@ -9,7 +9,7 @@ import { shell } from "./shell.ts";
 /** Where the page is: its forms go below `base`; an authorization request can also be given up and continued by a card reader. */
 export type SignInPlace = {
   base: string;
-  interaction?: string /** Somebody who is signed in proves it once more. */;
+  interaction?: string /** Someone who is signed in proves it once more. */;
   again?: boolean;
 };
 type DemoPerson = Awaited<ReturnType<NonNullable<Eid["demo"]>["people"]>>[number];
@@ -154,7 +154,7 @@ function giveUp({ t }: FastifyRequest, place: SignInPlace): Html {
   return html`<form method="post" action="${place.base}/abort">${back}</form>`;
 }
 
-/** Who somebody of the demonstration is: what a role's content says of its holder, or what kind of citizen. */
+/** Who someone of the demonstration is: what a role's content says of its holder, or what kind of citizen. */
 function kindOf({ ctx, roles }: Eid, request: FastifyRequest, person: DemoPerson): string {
   const role = roles.find(({ id }) => id === person.roles[0]?.role);
   const holder = role && ctx.texts.pick(role.text, request.lang, "holder");

@@ -33,7 +33,11 @@ const supportedAlgorithmIDs = [-8, -7, -257];
 const timeout = 120_000;
 
 /** Passkeys (WebAuthn Level 3): discoverable, with user verification, bound to this origin. */
-export function passkeyDesk(ctx: ModuleContext, origin: string, hasUsableCard: (subject: string) => Promise<boolean>): Passkeys {
+export function passkeyService(
+  ctx: ModuleContext,
+  origin: string,
+  hasUsableCard: (subject: string) => Promise<boolean>,
+): Passkeys {
   const rpID = new URL(origin).hostname;
   const now = (): string => ctx.clock.now().toISOString();
 
@@ -58,7 +62,7 @@ export function passkeyDesk(ctx: ModuleContext, origin: string, hasUsableCard: (
     },
     add: async (subject, challengeId, response) => {
       const challenge = await takeChallenge(ctx, challengeId, "passkey-add");
-      if (challenge.subject !== subject) throw fail("eid.passkey-refused", {}, "the challenge of somebody else");
+      if (challenge.subject !== subject) throw fail("eid.passkey-refused", {}, "the challenge of someone else");
       const checked = await attempt(() =>
         verifyRegistrationResponse({
           response: response as RegistrationResponseJSON,

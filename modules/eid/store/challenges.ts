@@ -26,7 +26,7 @@ export async function insertChallenge(
 export const findChallenge = (q: Queryable, id: string, purpose: Purpose): Promise<ChallengeRow | undefined> =>
   q.one<ChallengeRow>(sql`select * from challenge where id = ${id} and purpose = ${purpose}`);
 
-/** Uses a challenge up; false when somebody did before. */
+/** Uses a challenge up; false when someone did before. */
 export const useChallenge = async (q: Queryable, id: string, at: string): Promise<boolean> =>
   (await q.run(sql`update challenge set used_at = ${at} where id = ${id} and used_at is null`)) === 1;
 

@@ -15,7 +15,7 @@ after(() => it?.stop());
 
 const person = (place: number): DemoPerson => it.people()[place]!;
 
-/** Hands in a proof with a person's card for an authorization request; gives where the browser goes on. */
+/** Submits a proof with a person's card for an authorization request; gives where the browser goes on. */
 async function proveFor(interaction: string, holder: DemoPerson): Promise<string> {
   const { body } = await program(it).prove(holder, { interaction });
   assert.equal(body.subject, holder.subject);

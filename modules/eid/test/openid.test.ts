@@ -99,7 +99,7 @@ test("requests without PKCE, with plain PKCE, with another address or for tokens
     assert.match(page, /<h1>Signing in did not work<\/h1>/);
     assert.doesNotMatch(page, /<script>|<style|style="/);
   }
-  const { response } = await ask({ client_id: "somebody" });
+  const { response } = await ask({ client_id: "someone" });
   assert.equal(response.status, 400);
 });
 

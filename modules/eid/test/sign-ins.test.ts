@@ -114,7 +114,7 @@ test("people see where they are signed in, without addresses, and end one sign-i
   const ids = [...page.matchAll(/name="id" value="([^"]+)"/g)].map(([, id]) => id!);
   assert.equal(ids.length, 3);
   await foreign.post(`${account()}/sign-ins/end`, { id: ids[0]! });
-  assert.ok(await isIn(third), "nobody ends the sign-in of somebody else");
+  assert.ok(await isIn(third), "nobody ends the sign-in of someone else");
   await mine.post(`${account()}/sign-ins/end`, { id: ids[0]! });
   assert.deepEqual([await isIn(third), await isIn(other), await isIn(mine)], [false, true, true]);
   await mine.post(`${account()}/sign-ins/end-others`, {});

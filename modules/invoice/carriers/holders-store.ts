@@ -6,7 +6,7 @@ export const mostCarriers = 20;
 
 /**
  * The carriers of a person: registered for them, or added with a verify code; not those that they removed. A code that was changed since ends
- * what was added with the one before, so that whoever once knew it does not look on.
+ * what was added with the one before, so that anyone who once knew it does not look on.
  */
 export const carriersHeldBy = (q: Queryable, subject: string) =>
   q.rows<CarrierId>(sql`

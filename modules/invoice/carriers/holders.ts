@@ -1,8 +1,8 @@
 import { isMobileBarcode, mobileBarcode } from "@troad/invoice-formats";
 import { instant, type ModuleContext } from "@troad/kernel";
 import type { CarrierId } from "./carriers-store.ts";
-import type { CarrierDesk } from "./desk.ts";
 import { carriersHeldBy, insertHolder, mostCarriers } from "./holders-store.ts";
+import type { CarrierService } from "./service.ts";
 
 export type { CarrierId } from "./carriers-store.ts";
 export { mostCarriers } from "./holders-store.ts";
@@ -18,7 +18,7 @@ export type Holders = {
   remove(subject: string, carrier: CarrierId): Promise<void>;
 };
 
-export function openHolders(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, desk: CarrierDesk): Holders {
+export function openHolders(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, carrierService: CarrierService): Holders {
   const of: Holders["of"] = (subject) => carriersHeldBy(ctx.db, subject);
 
   async function write(subject: string, { type, id }: CarrierId, held: boolean): Promise<void> {
@@ -37,7 +37,7 @@ export function openHolders(ctx: Pick<ModuleContext, "db" | "clock" | "ids">, de
       if (code === "") return "code-missing";
       if ((await of(subject)).length >= mostCarriers) return "too-many";
       const carrier = { type: mobileBarcode, id: barcode };
-      if (!(await desk.proves(carrier, code))) return "wrong";
+      if (!(await carrierService.proves(carrier, code))) return "wrong";
       await write(subject, carrier, true);
       return undefined;
     },

@@ -5,8 +5,8 @@ import type { StoredInvoice } from "../invoices/lookup.ts";
 import type { AwardRules } from "../prizes/award-rules.ts";
 import { type Spent, spentByMonth } from "../spending/spending-store.ts";
 import type { CarrierId } from "./carriers-store.ts";
-import type { CarrierDesk } from "./desk.ts";
 import type { Holders } from "./holders.ts";
+import type { CarrierService } from "./service.ts";
 
 export type { Spent } from "../spending/spending-store.ts";
 
@@ -25,17 +25,22 @@ export type Holdings = {
   ofDays(carriers: readonly CarrierId[], from: string, to: string): Promise<StoredInvoice[]>;
   /** How many invoices are in some carriers, counted to one more than `mostInvoices`. */
   count(carriers: readonly CarrierId[]): Promise<number>;
-  /** An invoice of the person; one of somebody else is as if it were not there (`request.not-found`). */
+  /** An invoice of the person; one of someone else is as if it were not there (`request.not-found`). */
   own(subject: string, term: string, number: string): Promise<StoredInvoice>;
   /** What was spent since a day, by month and shop. */
   spent(query: { terms: readonly string[]; from: string; carriers: readonly CarrierId[] }): Promise<Spent[]>;
 };
 
-/** Nobody buys more in a month or period; whoever does is told that there is more. */
+/** Nobody buys more in a month or period; anyone who does is told that there is more. */
 export const mostInvoices = 10_000;
 const rowsAtOnce = 500;
 
-export function openHoldings(ctx: Pick<ModuleContext, "db">, desk: CarrierDesk, holders: Holders, rules: AwardRules): Holdings {
+export function openHoldings(
+  ctx: Pick<ModuleContext, "db">,
+  carrierService: CarrierService,
+  holders: Holders,
+  rules: AwardRules,
+): Holdings {
   const nameOf = (type: string, name = ""): string => name || (rules.carrierTypes.get(type) ?? type);
 
   const of: Holdings["of"] = async (subject) => {
@@ -45,7 +50,7 @@ export function openHoldings(ctx: Pick<ModuleContext, "db">, desk: CarrierDesk, 
     for (const { type, id } of own) keep({ type, id, name: nameOf(type), barcode: undefined });
     for (const { type, id } of own)
       if (type === mobileBarcode)
-        for (const one of await desk.linked(id)) keep({ ...one, name: nameOf(one.type, one.name), barcode: id });
+        for (const one of await carrierService.linked(id)) keep({ ...one, name: nameOf(one.type, one.name), barcode: id });
     return [...found.values()];
   };
 

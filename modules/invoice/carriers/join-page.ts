@@ -11,7 +11,7 @@ import { carriersPath } from "./requested-carrier.ts";
 type Answers = { barcode: string; barcodeCode: string; type: string; id: string; cardCode: string };
 const fields = ["barcode", "barcodeCode", "type", "id", "cardCode"] as const;
 
-/** Joins a card to a mobile barcode (歸戶): whoever does it shows possession of both. */
+/** Joins a card to a mobile barcode (歸戶): anyone who does it shows possession of both. */
 export const joinPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/carriers/join",
@@ -38,7 +38,7 @@ export const joinPages: PageFile = (app, pages) => {
       if (!mine || !isCarrierType(type) || !pages.rules.carrierTypes.has(type))
         return view(pages, request, person.subject, { field: mine ? "type" : "barcode", key: "missing" }, answers);
       const card = { type, id, name: pages.rules.carrierTypes.get(type) ?? "" };
-      const refused = await pages.desk.link(barcode, card, { barcode: barcodeCode, card: cardCode }, person.subject);
+      const refused = await pages.carrierService.link(barcode, card, { barcode: barcodeCode, card: cardCode }, person.subject);
       if (refused) return view(pages, request, person.subject, { field: "cardCode", key: refused }, answers);
       return seeOther(reply, "/invoice/carriers?done=joined");
     }),

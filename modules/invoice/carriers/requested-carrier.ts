@@ -9,7 +9,7 @@ export const onCarrier = {
   schema: { hide: true, params: Type.Object({ carrier: Type.String({ pattern: "^[\\w-]{16}$" }) }) },
 };
 
-/** The person's carrier that an address names; one of somebody else is as if it were not there. */
+/** The person's carrier that an address names; one of someone else is as if it were not there. */
 export async function requestedCarrier(pages: Pages, request: FastifyRequest, subject: string): Promise<Held> {
   const { carrier } = request.params as { carrier: string };
   const held = (await pages.holdings.of(subject)).find((one) => pages.handleOf(one) === carrier);

@@ -3,7 +3,7 @@ import { halfWidth } from "../intake/characters.ts";
 import type { Pages } from "../site/pages.ts";
 import type { Entry } from "./pile.ts";
 
-/** What somebody read off a paper invoice. */
+/** What someone read off a paper invoice. */
 export type Paper = {
   term: string;
   number: string;

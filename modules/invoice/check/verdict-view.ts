@@ -36,7 +36,7 @@ async function verdict(pages: Pages, request: FastifyRequest, { term, number, st
 
 type Subject = { term: string; number: string; found: StoredInvoice | undefined; state: Entry["state"] };
 
-/** The prize by the draw of the invoice's own period. Whose prize it is of a donated invoice is not told to whoever holds a copy. */
+/** The prize by the draw of the invoice's own period. Whose prize it is of a donated invoice is not told to anyone who holds a copy. */
 function prizeText({ lists, ...pages }: Pages, request: FastifyRequest, { term, number, found, state }: Subject): string {
   const { t } = request;
   const last = daysOf(term).last;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { type Draw, type Invoice, isVerifyCode, mobileBarcode, termOf, termPlus } from "@troad/invoice-formats";
 import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
 import { findPeople } from "@troad/population";
-import type { CarrierDesk } from "../carriers/desk.ts";
+import type { CarrierService } from "../carriers/service.ts";
 import { invoiceRow } from "../intake/message-rows.ts";
 import type { Intake } from "../intake/take.ts";
 import { insertApp } from "../national/apps-store.ts";
@@ -30,21 +30,21 @@ export type DemoFile = {
 };
 type Parts = {
   ctx: ModuleContext;
-  desk: CarrierDesk;
+  carrierService: CarrierService;
   intake: Intake;
   assign: Assign;
   drawn: (term: string) => Draw | undefined;
 };
 
 /** An application, carriers of the demonstration's people and their invoices of three periods; writes data/demo/invoice-api.json. */
-export async function prepareCitizens({ ctx, desk, intake, assign, drawn }: Parts): Promise<DemoFile> {
+export async function prepareCitizens({ ctx, carrierService, intake, assign, drawn }: Parts): Promise<DemoFile> {
   const file = path.join(ctx.dataDir, "demo", "invoice-api.json");
   const before = fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as DemoFile) : undefined;
   const appID = before?.appID ?? `EINV${ctx.ids.random(6).toString("hex").toUpperCase()}`;
   const apiKey = before?.apiKey ?? ctx.ids.random(18).toString("base64");
   await insertApp(ctx.db, { id: appID, key: apiKey, name: "Demonstration", since: instant(ctx.clock) });
   const carriers = before?.carriers ?? makeCarriers(ctx);
-  for (const [at, one] of carriers.entries()) await register(desk, one, at);
+  for (const [at, one] of carriers.entries()) await register(carrierService, one, at);
   const today = taipeiDate(ctx.clock.now());
   const terms = [-3, -2, -1, 0].map((back) => termPlus(termOf(today), back));
   // a period once, whenever the program starts; the next one's numbers are there before it begins, as books always were
@@ -98,11 +98,11 @@ function verifyCode(ctx: ModuleContext): string {
   }
 }
 
-async function register(desk: CarrierDesk, one: DemoCarrier, at: number): Promise<void> {
+async function register(carrierService: CarrierService, one: DemoCarrier, at: number): Promise<void> {
   const barcode = { type: one.cardType, id: one.cardNo };
-  if (!(await desk.register({ ...barcode, subject: one.subject }, one.cardEncrypt))) return;
+  if (!(await carrierService.register({ ...barcode, subject: one.subject }, one.cardEncrypt))) return;
   const { code, ...card } = one.card;
-  await desk.register({ ...card, subject: one.subject }, code);
+  await carrierService.register({ ...card, subject: one.subject }, code);
   // every second person has joined the card to the barcode already
-  if (at % 2 === 0) await desk.link(one.cardNo, { ...card, name: "悠遊卡" }, { barcode: one.cardEncrypt, card: code });
+  if (at % 2 === 0) await carrierService.link(one.cardNo, { ...card, name: "悠遊卡" }, { barcode: one.cardEncrypt, card: code });
 }

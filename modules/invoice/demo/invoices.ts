@@ -10,7 +10,7 @@ const shops = [
 ];
 /** The track of each shop's invoices to the demonstration's people; each has it whole, in every period of theirs. */
 const tracks = ["DM", "DN", "DP"];
-/** The track that is left to whoever tries sending as the first shop. */
+/** The track that is left to anyone who tries sending as the first shop. */
 const freeTrack = "AB";
 
 const wholeTrack = { first: "00000000", last: "99999999" };

@@ -81,7 +81,7 @@ const tables = Object.keys(statements) as Table[];
 export type Copy = { readonly table: Table; readonly bytes: Buffer };
 
 /**
- * Rows as COPY takes them. Tables, and lines by the keys in front of them, are in the same order whoever sends them: requests that hold the
+ * Rows as COPY takes them. Tables, and lines by the keys in front of them, are in the same order for every sender: requests that hold the
  * same rows wait for each other, and never each for the other (a deadlock, 40P01).
  */
 export function copiesOf(rows: readonly Row[], packageId: string): Copy[] {

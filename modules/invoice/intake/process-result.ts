@@ -1,7 +1,7 @@
 import { maxFindings, type ReadFile, writePlatform } from "@troad/invoice-formats";
 import type { Translate } from "@troad/kernel";
 import { routingTo } from "../senders/routing.ts";
-import type { Answer, Wrong } from "./take.ts";
+import type { Answer, InvalidField } from "./take.ts";
 
 /**
  * ProcessResult of a package: one line that all is well, or a line for each thing that is wrong: Code 1, the text, and as parameters the number,
@@ -12,13 +12,13 @@ export function processResultOf(
   file: ReadFile,
   id: string,
   answer: Answer | undefined,
-  broken: readonly Wrong[],
+  broken: readonly InvalidField[],
   t: Translate,
 ): string {
   const from = file.is === "envelope" ? file.envelope : undefined;
   const line =
     (number: string) =>
-    ({ code, path }: Wrong) => ({
+    ({ code, path }: InvalidField) => ({
       Code: "1",
       Description: t(`invoice.finding.${code}`),
       Parameter0: number,

@@ -16,10 +16,15 @@ import type { Awaited, WaitingMessages } from "./waiting.ts";
 import { insertWaiting, type WaitingRow } from "./waiting-store.ts";
 
 /** One message of a request: what it adds, or what is wrong with it. */
-export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly Wrong[] };
-export type Wrong = { readonly kind: "schema" | "rule"; readonly code: string; readonly path: string };
+export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly InvalidField[] };
+export type InvalidField = { readonly kind: "schema" | "rule"; readonly code: string; readonly path: string };
 /** `date` is the day of the invoice, YYYY-MM-DD, where the message could be read. */
-export type Refusal = { readonly at: number; readonly number: string; readonly errors: readonly Wrong[]; readonly date?: string };
+export type RefusedMessage = {
+  readonly at: number;
+  readonly number: string;
+  readonly errors: readonly InvalidField[];
+  readonly date?: string;
+};
 
 /** What came of a request; also what the same request gets when it is sent again. */
 export type Answer = {
@@ -31,7 +36,7 @@ export type Answer = {
   readonly again: readonly string[];
   /** Numbers whose message was added, but waits for the invoice or allowance that it is about. */
   readonly waiting: readonly string[];
-  readonly refused: readonly Refusal[];
+  readonly refused: readonly RefusedMessage[];
   /** Of what was added, what came after the day until which it had to be here. Answers of before have none. */
   readonly late?: readonly { readonly number: string; readonly due: string }[];
   /** By period, how many messages are there now, added or again; without those that wait. */
@@ -47,7 +52,7 @@ export type Checked = { readonly entries: readonly Entry[]; confirm(tx: Queryabl
 export type Read = () => readonly Entry[];
 export type Intake = { take(request: Request, read: Read): Promise<Answer> };
 
-/** Others may add the same numbers between our look and our insert; so often is looked again. */
+/** Maximum number of retries: other requests may add the same numbers between our check and our insert. */
 const maxLooks = 5;
 /** How far back a period may lie: the years for which books are kept (VAT regulations: five). */
 const periodsBack = 30;
@@ -227,7 +232,7 @@ function judge(
   const waits: WaitingRow[] = [];
   const waiting: string[] = [];
   const again: string[] = [];
-  const refused: Refusal[] = [];
+  const refused: RefusedMessage[] = [];
   const terms: Record<string, number> = {};
   const seen = new Map<string, Row>();
   let taken = 0;
@@ -252,7 +257,7 @@ function judge(
       else other = true;
     }
     if (other) {
-      const errors: Wrong[] = [{ kind: "rule", code: "number.taken" satisfies RefusalCode, path: "/" }];
+      const errors: InvalidField[] = [{ kind: "rule", code: "number.taken" satisfies RefusalCode, path: "/" }];
       refused.push({ at, number, errors, ...dated(own[0]) });
       return;
     }

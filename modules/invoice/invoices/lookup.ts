@@ -6,7 +6,7 @@ export type { StoredInvoice } from "./invoices-store.ts";
 /** An invoice is looked at 99 times by its codes, and no more: random codes are short. */
 const mostLooks = 99;
 
-/** Invoices by period and number, for whoever has proved that they may know them. */
+/** Invoices by period and number, for anyone who has proved that they may know them. */
 export type InvoiceLookup = {
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
   /** Counts a look by codes; false when there were too many. */

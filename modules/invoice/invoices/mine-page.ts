@@ -154,7 +154,7 @@ function shopCell(request: FastifyRequest, invoice: StoredInvoice): Html {
   return html`${link}<br><span class="tr-hint">${numberOf(invoice)}</span> ${standingTag(request, invoice)}`;
 }
 
-/** Number and sum of those that stand; whoever has more than are read is told so. */
+/** Number and sum of those that stand; anyone who has more than are read is told so. */
 function summary(request: FastifyRequest, fitting: readonly Row[], all: number, everyMonth: boolean): Html {
   const { t } = request;
   const counted = fitting.filter(({ invoice }) => !cancelled(invoice));

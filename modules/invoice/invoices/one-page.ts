@@ -51,7 +51,7 @@ export const onePages: PageFile = (app, pages) => {
     onInvoice,
     pages.site.signedIn("anybody", async (request, person, reply) => {
       const invoice = await requestedInvoice(pages, request, person.subject);
-      // a printed proof of a donated invoice would let its giver claim the prize of whoever got it
+      // a printed proof of a donated invoice would let its giver claim the prize of the organisation that got it
       if (invoice.donatedTo !== null || cancelled(invoice)) throw kernelFailure("request.not-found");
       const { term, number, date, total, content } = invoice;
       const signed = pages.signer.sign({ term, number, date, total, seller: content.seller.ban });
@@ -104,7 +104,7 @@ const items = ({ t, lang }: FastifyRequest, { content }: Pick<StoredInvoice, "co
     }),
   );
 
-/** Versions of before, when a shop voided the invoice and issued it again. Their items may be somebody else's business. */
+/** Versions of before, when a shop voided the invoice and issued it again. Their items may be someone else's business. */
 async function history({ lookup }: Pages, request: FastifyRequest, invoice: StoredInvoice): Promise<Html | undefined> {
   if (invoice.version === 1) return undefined;
   const { t } = request;

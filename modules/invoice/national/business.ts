@@ -10,7 +10,7 @@ const yes = (there: boolean): string => (there ? "Y" : "N");
 export const businessCalls: Readonly<Record<string, (parts: CallParts, parameters: Parameters) => Promise<object>>> = {
   bcv: async (parts, parameters) => {
     const id = need(parameters, "barCode");
-    const there = isMobileBarcode(id) && (await parts.desk.exists({ type: mobileBarcode, id }));
+    const there = isMobileBarcode(id) && (await parts.carrierService.exists({ type: mobileBarcode, id }));
     return { version: "1.0", TxID: need(parameters, "TxID"), code: "200", msg: "執行成功", isExist: yes(there) };
   },
   preserveCodeCheck: async (parts, parameters) => {

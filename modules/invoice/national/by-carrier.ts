@@ -1,7 +1,7 @@
 import { hashSerial, isCarrierType, isInvoiceNumber, mobileBarcode, termOf } from "@troad/invoice-formats";
 import { type ModuleContext, type Queryable, taipeiDate } from "@troad/kernel";
 import type { CarrierId } from "../carriers/carriers-store.ts";
-import type { CarrierDesk } from "../carriers/desk.ts";
+import type { CarrierService } from "../carriers/service.ts";
 import type { DonationRefusal, Donations } from "../donations/donate.ts";
 import type { LoveCodes } from "../donations/love-codes.ts";
 import { findInvoice, invoicesInCarriers, type StoredInvoice } from "../invoices/invoices-store.ts";
@@ -16,7 +16,7 @@ export type CarrierParts = {
   ctx: ModuleContext;
   /** Where queries of carriers go: a few statements, planned once, over the partitions of all periods. */
   reads: Queryable;
-  desk: CarrierDesk;
+  carrierService: CarrierService;
   lists: WinningLists;
   loveCodes: LoveCodes;
   donations: Donations;
@@ -31,13 +31,13 @@ const morePages = "查詢發票筆數超過上限，請縮小查詢日期區間�
 
 /** The carrier of a call, whose verify code is right, and all that is joined to it. */
 async function provenCarrier(
-  { desk }: CarrierParts,
+  { carrierService }: CarrierParts,
   parameters: Parameters,
 ): Promise<{ carrier: CarrierId; family: CarrierId[] }> {
   const type = need(parameters, "cardType");
   if (!isCarrierType(type)) refuse(903);
   const carrier = { type, id: need(parameters, "cardNo", /^.{1,64}$/) };
-  const family = await desk.open(carrier, need(parameters, "cardEncrypt"));
+  const family = await carrierService.open(carrier, need(parameters, "cardEncrypt"));
   return { carrier, family: family ?? refuse(919) };
 }
 
@@ -164,7 +164,7 @@ export async function aggregated(parts: CarrierParts, app: App, parameters: Para
   const serial = need(parameters, "serial", /^\d{10}$/);
   if (need(parameters, "cardType") !== mobileBarcode) refuse(903);
   const { id } = (await provenCarrier(parts, parameters)).carrier;
-  const carriers = (await parts.desk.linked(id)).map((one) => ({
+  const carriers = (await parts.carrierService.linked(id)).map((one) => ({
     carrierType: one.type,
     carrierId2: one.id,
     carrierName: one.name || (parts.carrierTypes.get(one.type) ?? one.type),

@@ -32,7 +32,7 @@ export async function invoiceHeader(lookup: InvoiceLookup, parameters: Parameter
 }
 
 /**
- * qryInvDetail 0.5 and 0.6, whose answer has no version. The random number proves that somebody holds the invoice: a wrong one gets the header
+ * qryInvDetail 0.5 and 0.6, whose answer has no version. The random number proves that someone holds the invoice: a wrong one gets the header
  * alone, as the national platform has it, and counts as a look.
  */
 export async function invoiceDetail(lookup: InvoiceLookup, parameters: Parameters): Promise<object> {

@@ -45,6 +45,6 @@ export function dayObject(date: string): object {
   };
 }
 
-/** Whoever donated an invoice is not told which it was when it wins: the last three digits are hidden. */
+/** Anyone who donated an invoice is not told which it was when it wins: the last three digits are hidden. */
 export const maskedNumber = (invoice: StoredInvoice): string =>
   invoice.donatedTo === null ? invoice.number : `${invoice.number.slice(0, 7)}***`;

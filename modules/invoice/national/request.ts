@@ -96,7 +96,7 @@ export function timely(ctx: ModuleContext, parameters: Parameters): void {
 
 /**
  * A signed call: the signature is of what was received. What changes something is taken once. A query may come again within two seconds: programs that
- * begin with serial 1 each time they start ask the same thing twice in the same second, and it tells whoever has it nothing new.
+ * begin with serial 1 each time they start ask the same thing twice in the same second, and it tells anyone who has it nothing new.
  */
 export async function signed(ctx: ModuleContext, app: App, parameters: Parameters, changes: boolean): Promise<void> {
   const { signature, ...rest } = parameters;

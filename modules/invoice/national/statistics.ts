@@ -6,7 +6,7 @@ import { messages, NationalRefusal, refuse } from "./refusal.ts";
 import { need, type Parameters } from "./request.ts";
 import { type CountedInvoice, countedInvoices } from "./statistics-store.ts";
 
-/** Invoices that one answer sums up; whoever has more asks for fewer days. */
+/** Invoices that one answer sums up; anyone who has more asks for fewer days. */
 const mostInvoices = 10_000;
 /** As far back as invoices are kept. */
 const termsBack = 30;
@@ -36,7 +36,7 @@ const kindOf = (type: string, name: string): string =>
 /**
  * Call 9, 1.0: what the carriers of a mobile barcode hold, by day, place of the shop and carrier. It has no action, device or time stamp; what is
  * asked for is repeated in every answer, and the order of the checks is the national program's: parameters, application, verify code, then
- * 901 where there is nothing. Kinds of shops are not known here, so `busiChiNm` is empty, and whoever filters by it finds nothing.
+ * 901 where there is nothing. Kinds of shops are not known here, so `busiChiNm` is empty, and anyone who filters by it finds nothing.
  */
 export async function personalStatistics(parts: CallParts, parameters: Parameters): Promise<object> {
   const wanted = Object.fromEntries(filters.map((name) => [name, parameters[name] ?? ""])) as Names;
@@ -62,7 +62,7 @@ async function sums(parts: CallParts, parameters: Parameters, wanted: Names): Pr
   const [from, to] = [compactDay(parameters, "invoiceDateS"), compactDay(parameters, "invoiceDateE")];
   if (!parameters.appID || from > to) refuse(903);
   await parts.callers.of(parameters.appID, "");
-  const carriers = (isMobileBarcode(id) && (await parts.desk.open({ type: mobileBarcode, id }, code))) || refuse(919);
+  const carriers = (isMobileBarcode(id) && (await parts.carrierService.open({ type: mobileBarcode, id }, code))) || refuse(919);
   const today = taipeiDate(parts.ctx.clock.now());
   const terms: string[] = [];
   for (let term = termOf(today); term >= termPlus(termOf(today), -termsBack); term = termPlus(term, -1))
@@ -83,7 +83,7 @@ function namesOf({ carrierTypes }: CallParts, { address, carrierType }: CountedI
   return { hsnNm: county, townNm: district, busiChiNm: "", cardTypeNm: kindOf(carrierType, name), cardCodeNm: name };
 }
 
-/** Whoever gave an invoice away is not told that it won. */
+/** Anyone who gave an invoice away is not told that it won. */
 function rowOf({ lists }: CallParts, group: readonly CountedInvoice[], names: Names): object {
   const given = group.filter(({ npo }) => npo !== null);
   const prizes = group.flatMap(({ buyer, npo, ...invoice }) => {

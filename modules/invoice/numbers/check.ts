@@ -1,6 +1,6 @@
 import type { ModuleContext } from "@troad/kernel";
 import type { RefusalCode } from "../errors.ts";
-import type { CheckNumbers, Entry, Wrong } from "../intake/take.ts";
+import type { CheckNumbers, Entry, InvalidField } from "../intake/take.ts";
 import { type Asking, askingOf, trackOf } from "./asking.ts";
 import { type Reports, reportsOf } from "./blank-reports-store.ts";
 import { confirm, issuedBeside, issuedIn } from "./confirm.ts";
@@ -104,7 +104,7 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
 }
 
 /** What is still open after it was asked for is of a period without assignments, where they are wanted. */
-function wrongOf({ rows }: Entry, range: number, verdict: Verdict, json: boolean): Wrong[] {
+function wrongOf({ rows }: Entry, range: number, verdict: Verdict, json: boolean): InvalidField[] {
   if (verdict === "right") return [];
   const row = rows[range]!;
   if (row.table === "number_range") {
@@ -121,4 +121,4 @@ function wrongOf({ rows }: Entry, range: number, verdict: Verdict, json: boolean
   ];
 }
 
-const refusal = (code: RefusalCode, path: string): Wrong => ({ kind: "rule", code, path });
+const refusal = (code: RefusalCode, path: string): InvalidField => ({ kind: "rule", code, path });

@@ -23,7 +23,7 @@ test("numbers at both ends are held, those beside them are not, and ranges that 
   assert.ok(!holds(own, "AC", "00000000") && !holds(undefined, "AB", "00000000"));
 });
 
-test("a branch has what it was handed on, if whoever handed it on had it; blank is what the head office had and reported", () => {
+test("a branch has what it was handed on, if the branch that handed it on had it; blank is what the head office had and reported", () => {
   const handed = { kind: "branch", branch: "10458574" } as const;
   const blank = { kind: "blank", branch: "10458574" } as const;
   const rows = [

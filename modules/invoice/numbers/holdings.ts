@@ -33,8 +33,8 @@ export function holds(holdings: Holdings | undefined, track: string, first: stri
 export type Standing = { readonly has: Holdings; readonly blank: Holdings };
 
 /**
- * A seller has what was assigned to it, and what it was handed on (E0401) by whoever that was assigned to. Blank is what was reported (E0402) by
- * whoever the numbers were assigned to; reports of others count for nothing.
+ * A seller has what was assigned to it, and what it was handed on (E0401) by the party that was assigned them. Blank is what was reported (E0402) by
+ * the party that the numbers were assigned to; reports of others count for nothing.
  */
 export function standingOf(rows: readonly HeldRange[], term: string, seller: string): Standing {
   const own = rows.filter((row) => row.term === term);

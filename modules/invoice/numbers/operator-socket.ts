@@ -1,12 +1,12 @@
 import path from "node:path";
-import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel";
+import { type LocalServer, type ModuleContext, openLocalServer } from "@troad/kernel";
 import Type, { type TSchema } from "typebox";
 import { type LateRow, lateMessages } from "../intake/late-store.ts";
 import { unreadableInvoices } from "../invoices/invoices-store.ts";
 import { type Assign, type Assignment, mostRanges } from "./assign.ts";
 import { type Assigned, assignedOf } from "./ranges-store.ts";
 
-/** What whoever runs the platform may do and see; the socket writes `actor`. */
+/** What the platform's operator may do and see; the socket writes `actor`. */
 export type InvoiceOperator = {
   /** Assigns numbers to sellers; the same key gives the same act. */
   assign(request: { ranges: Assignment[]; key: string; actor: string }): Promise<{ id: string }>;
@@ -39,8 +39,8 @@ const asked: Record<keyof InvoiceOperator, TSchema> = {
   unreadable: Type.Object({ term: text(5), after: Type.Optional(text(10)), limit }),
 };
 
-/** The socket of whoever runs the platform, in the module's folder. */
-export function openOperatorSocket(ctx: ModuleContext, assign: Assign): Promise<LocalDoor> {
+/** The socket of the platform's operator, in the module's folder. */
+export function openOperatorSocket(ctx: ModuleContext, assign: Assign): Promise<LocalServer> {
   const api: InvoiceOperator = {
     assign: async ({ ranges, key, actor }) => ({ id: await assign(ranges, actor, key) }),
     assigned: (query) => assignedOf(ctx.db, query),
@@ -48,5 +48,5 @@ export function openOperatorSocket(ctx: ModuleContext, assign: Assign): Promise<
     unreadable: async ({ term, after = "", limit: most }) =>
       (await unreadableInvoices(ctx.db, { term, after, limit: most })).map(({ number }) => number),
   };
-  return openLocalDoor(ctx, path.join(ctx.folder, "operator"), { methods: Object.keys(asked), asked, api, actor: "operator" });
+  return openLocalServer(ctx, path.join(ctx.folder, "operator"), { methods: Object.keys(asked), asked, api, actor: "operator" });
 }

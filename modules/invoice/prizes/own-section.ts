@@ -1,14 +1,14 @@
 import { claimWindow, daysOf, termOf, termPlus } from "@troad/invoice-formats";
 import { type ModuleContext, type OwnSection, type OwnSections, taipeiDate } from "@troad/kernel";
 import type { Holdings } from "../carriers/holdings.ts";
-import type { PrizeDesk } from "./desk.ts";
 import type { WinningLists } from "./lists.ts";
+import type { PrizeService } from "./service.ts";
 import { takesPart } from "./standing.ts";
 
 type Parts = {
   ctx: Pick<ModuleContext, "clock">;
   holdings: Pick<Holdings, "of" | "ofMonth" | "ofTerm">;
-  prizes: Pick<PrizeDesk, "paid">;
+  prizes: Pick<PrizeService, "paid">;
   lists: Pick<WinningLists, "current" | "prizeOf">;
 };
 type Task = OwnSection["tasks"][number];

@@ -1,8 +1,8 @@
 import { claimWindow, daysOf } from "@troad/invoice-formats";
 import { CodedError, type HandledJob, handleJob, type ModuleContext, type Tx } from "@troad/kernel";
 import { payDonatedPrizes } from "../jobs.ts";
-import type { PrizeDesk } from "./desk.ts";
 import { donatedPrizes } from "./donated-prizes-store.ts";
+import type { PrizeService } from "./service.ts";
 
 const atOnce = 500;
 
@@ -18,11 +18,11 @@ export const payDonatedLater = (tx: Pick<Tx, "enqueue">, term: string, no: strin
   );
 
 /** Pays the prizes of donated invoices to whom they were given, a page of winners a job: after a kill the page is gone through again. */
-export const payDonatedJob = (ctx: ModuleContext, desk: PrizeDesk): HandledJob =>
+export const payDonatedJob = (ctx: ModuleContext, prizeService: PrizeService): HandledJob =>
   handleJob(payDonatedPrizes, async ({ payload: { term, after, no } }) => {
     const { prizes, last } = await donatedPrizes(ctx.db, { term, after, limit: atOnce });
     for (const { number } of prizes.filter(({ net }) => net === null))
-      await desk.payDonated(term, number).catch((error: unknown) => {
+      await prizeService.payDonated(term, number).catch((error: unknown) => {
         // under review, outside its window, to nobody who is known: an officer sees it in the list
         if (!(error instanceof CodedError) || !error.code.startsWith("prize.")) throw error;
       });

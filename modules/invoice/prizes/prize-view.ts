@@ -6,7 +6,7 @@ import type { FastifyRequest } from "fastify";
 import type { StoredInvoice } from "../invoices/lookup.ts";
 import type { Pages } from "../site/pages.ts";
 import { day, money } from "../site/words-view.ts";
-import type { Paid } from "./desk.ts";
+import type { Paid } from "./service.ts";
 import { takesPart } from "./standing.ts";
 
 /** What an invoice won, as its holder may know it: nothing of one that was given away. */

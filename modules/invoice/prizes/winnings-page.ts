@@ -9,8 +9,8 @@ import { noCarrier } from "../invoices/mine-page.ts";
 import { addressOf } from "../invoices/one-page.ts";
 import type { PageFile, Pages } from "../site/pages.ts";
 import { day, money, termName } from "../site/words-view.ts";
-import type { Paid } from "./desk.ts";
 import { madeUpNote, prizeOf, wonBy, wonTag } from "./prize-view.ts";
+import type { Paid } from "./service.ts";
 
 /** Which invoices of the person won, period by period: each against the draw of its own. */
 export const winningPages: PageFile = (app, pages) => {

@@ -103,7 +103,7 @@ export type WinnerPage = { term: string; publication: string; after: string; unt
 
 /**
  * Those of a page of winners whose holder was not told yet, and the last winner of the page, told or not; none if it is not full. Nobody is told
- * of a prize that an officer has to decide on, and whoever donated an invoice is never told.
+ * of a prize that an officer has to decide on, and anyone who donated an invoice is never told.
  */
 export async function unnoticed(q: Queryable, page: WinnerPage): Promise<{ holders: Unnoticed[]; last: string | undefined }> {
   const { term, publication, after, until, limit } = page;

@@ -28,7 +28,7 @@ export async function endSender(q: Queryable, id: string, at: string): Promise<v
 }
 
 /**
- * Whether somebody was registered to send and fetch for this business number itself. The senders are found before the limit: PostgreSQL expects
+ * Whether someone was registered to send and fetch for this business number itself. The senders are found before the limit: PostgreSQL expects
  * many of them and would read the table from its start until it meets one.
  */
 export const sendsFor = (q: Queryable, ban: string) =>

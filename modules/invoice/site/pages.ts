@@ -3,17 +3,17 @@ import path from "node:path";
 import type { ModuleContext } from "@troad/kernel";
 import { createSite, type Site } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { CarrierDesk } from "../carriers/desk.ts";
 import { carrierHandles, type HandleOf } from "../carriers/handles.ts";
 import type { Holders } from "../carriers/holders.ts";
 import type { Holdings } from "../carriers/holdings.ts";
+import type { CarrierService } from "../carriers/service.ts";
 import type { Donations } from "../donations/donate.ts";
 import type { LoveCodes } from "../donations/love-codes.ts";
 import { halfWidth, writable } from "../intake/characters.ts";
 import type { InvoiceLookup } from "../invoices/lookup.ts";
 import type { AwardRules } from "../prizes/award-rules.ts";
-import type { PrizeDesk } from "../prizes/desk.ts";
 import type { WinningLists } from "../prizes/lists.ts";
+import type { PrizeService } from "../prizes/service.ts";
 import { openProofSigner, type ProofSigner } from "../proof/signed-code.ts";
 
 /** Addresses of what pages link to; known once the routes are there. */
@@ -21,13 +21,13 @@ export type Assets = { scanner: string; decoder: string; barcode: string };
 
 type Parts = {
   ctx: ModuleContext;
-  desk: CarrierDesk;
+  carrierService: CarrierService;
   holders: Holders;
   holdings: Holdings;
   lookup: InvoiceLookup;
   donations: Donations;
   lists: WinningLists;
-  prizes: PrizeDesk;
+  prizes: PrizeService;
   rules: AwardRules;
   loveCodes: LoveCodes;
 };

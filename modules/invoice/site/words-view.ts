@@ -48,7 +48,7 @@ export function termName(request: FastifyRequest, term: string): string {
   return request.t("invoice.term", { from: name(from), to: name(to), year: String(year) });
 }
 
-/** Whoever donated an invoice is not told which it was when it wins: the last three digits are hidden. */
+/** Anyone who donated an invoice is not told which it was when it wins: the last three digits are hidden. */
 export const numberOf = (invoice: StoredInvoice): string =>
   invoice.donatedTo === null ? invoice.number : `${invoice.number.slice(0, 7)}***`;
 

@@ -7,9 +7,9 @@ import { sql, systemIds } from "@troad/kernel";
 import decode from "qr/decode.js";
 import { create } from "qrcode";
 import { insertCode } from "../carriers/carriers-store.ts";
-import { openCarrierDesk } from "../carriers/desk.ts";
 import { openHolders } from "../carriers/holders.ts";
 import { carriersHeldBy, insertHolder } from "../carriers/holders-store.ts";
+import { openCarrierService } from "../carriers/service.ts";
 import { type Installation, install, numbered, postJson, repository } from "./installation.ts";
 
 let it: Installation;
@@ -97,7 +97,7 @@ test("a code in Big5 that the camera's library decodes is added by its head", as
   assert.match(await pileWith(cookieOf(added)), /AB11223344/);
 });
 
-test("a pile that somebody writes into the cookie opens nothing", async () => {
+test("a pile that someone writes into the cookie opens nothing", async () => {
   const good = cookieOf(await post("/invoice/check", { text: textOf("0000") }));
   const [body, seal] = good.slice(good.indexOf("=") + 1).split(".") as [string, string];
   for (const forged of [`${body.replace(/u$/, "k")}.${seal}`, `${body.replace(/u$/, "k")}.`, `${body.replace(/u$/, "k")}`]) {
@@ -207,9 +207,9 @@ test("a signed code that nobody signed is told apart, and the public key is ther
 test("a carrier is added with its verify code, refused alike without it, removed once, and each change is in the audit", async () => {
   const db = it.process.schemas.of("invoice");
   const ctx = { db, clock: it.clock, folder: it.dataDir, ids: systemIds(it.clock) };
-  const desk = openCarrierDesk(ctx, db);
-  const holders = openHolders(ctx, desk);
-  await desk.register({ type: "3J0002", id: "/HOLD+01" }, "right-code-1");
+  const carrierService = openCarrierService(ctx, db);
+  const holders = openHolders(ctx, carrierService);
+  await carrierService.register({ type: "3J0002", id: "/HOLD+01" }, "right-code-1");
   assert.equal(await holders.add("ann", "HOLD", "x"), "barcode-form");
   assert.equal(await holders.add("ann", "/HOLD+01", ""), "code-missing");
   assert.equal(await holders.add("ann", "/HOLD+01", "wrong"), "wrong");
@@ -236,7 +236,7 @@ test("a carrier is added with its verify code, refused alike without it, removed
 test("who added a carrier with a verify code loses it when the code is changed, and when it is removed", async () => {
   const db = it.process.schemas.of("invoice");
   const carrier = { type: "3J0002", id: "/TEST+01" };
-  const [subject, at] = ["somebody", it.clock.now().toISOString()];
+  const [subject, at] = ["someone", it.clock.now().toISOString()];
   const no = (serial: number): string => `01990000-0000-7000-8000-00000000000${serial}`;
   await insertCode(db, { ...carrier, no: no(1), hash: "first", at });
   await insertHolder(db, { ...carrier, no: no(2), subject, held: true, at });

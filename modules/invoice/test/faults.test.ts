@@ -132,7 +132,7 @@ test("with too much to take in, one sender keeps its share, another one has plac
   const other = await otherShop("second");
   const batch = (n: number) => Array.from({ length: 20 }, (_, one) => numbered(1000 + n * 20 + one));
   const db = at.process.schemas.of("invoice");
-  // work stands still while somebody else has the table
+  // work stands still while someone else has the table
   const admin = new pg.Client({ host: database.socketDir, user: "postgres", database: "troad" });
   await admin.connect();
   await admin.query("begin; lock table invoice.package in share mode");

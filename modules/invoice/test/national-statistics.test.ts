@@ -111,7 +111,7 @@ test("a full page of 0.6 says by 996 that another one follows; 0.5 asks for fewe
   assert.deepEqual((await client.headers(8)).code, 996);
 });
 
-test("whether a business fetches what is sent to it is told to whoever signs the question now", async () => {
+test("whether a business fetches what is sent to it is told to anyone who signs the question now", async () => {
   const { demo, now, call, signedBy } = client;
   const db = at.process.schemas.of("invoice");
   await db.run(sql`insert into sender values ('book', 'a bookshop', ${["10458574"]}, ${"0".repeat(64)}, null, now())`);

@@ -204,7 +204,7 @@ test("ranges are whole books of one period that nobody has, all of an act or non
   assert.equal(audited.length, 1);
 });
 
-test("whoever runs the platform assigns numbers by a command, which says why it cannot", async () => {
+test("the platform's operator assigns numbers by a command, which says why it cannot", async () => {
   const troad = async (...args: string[]): Promise<{ status: number | null; said: string }> => {
     const child = spawn(process.execPath, [main, "invoice", ...args, `--data=${at.dataDir}`], {
       stdio: ["ignore", "pipe", "pipe"],

@@ -64,7 +64,7 @@ async function cancel(at: Installation, serial: number, on: string): Promise<voi
   assert.equal(answer.taken, 1, JSON.stringify(answer.refused));
 }
 
-export const refusal = (code: string) => (error: unknown) => error instanceof CodedError && error.code === code;
+export const isRefusedWith = (code: string) => (error: unknown) => error instanceof CodedError && error.code === code;
 
 /** Asks until something has come to pass. */
 export async function until<T>(ask: () => Promise<T | false | undefined>): Promise<T> {

@@ -142,7 +142,7 @@ for (const [what, index, query] of queries)
     assert.doesNotMatch(plan, wholeTable, plan);
   });
 
-test("a query by columns that no index begins with is told apart by the same look at its plan", async () => {
+test("a query by columns that no index begins with is recognised by the same look at its plan", async () => {
   const text = "select 1 as there from allowance where (term, number) in (select * from unnest($1::text[], $2::text[]))";
   const plan = await plansOf((q) => q.rows({ text, values: [[term], [key.number]], name: "n" }));
   assert.match(plan, wholeTable);

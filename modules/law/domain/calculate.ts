@@ -111,8 +111,8 @@ function placeOf(instance: Instance, law: Law): { root: Instance; path: string }
 }
 
 const why = (error: LawError, lang: string): string => (lang === "zh-Hant" ? error.text["zh-Hant"] : error.text.en);
-/** A failure of the law in one language, for whoever asked; anything else stays what it is. */
-export function told(error: unknown, lang: string): unknown {
+/** A failure of the law in one language, for anyone who asked; anything else stays what it is. */
+export function translateLawError(error: unknown, lang: string): unknown {
   if (!(error instanceof LawError)) return error;
   return fail("law.question", { why: `${error.subject}: ${why(error, lang)} (${error.code})` });
 }

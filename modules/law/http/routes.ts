@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import Type, { type Static } from "typebox";
-import { filled, resultsOf, type Suppositions, told } from "../domain/calculate.ts";
+import { filled, resultsOf, type Suppositions, translateLawError } from "../domain/calculate.ts";
 import { describeParameter, describeVariable, parameterList, variableList } from "../domain/describe.ts";
 import { entities } from "../domain/names.ts";
 import { tracesOf } from "../domain/trace.ts";
@@ -31,7 +31,7 @@ function inWords<T>(lang: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw told(error, lang);
+    throw translateLawError(error, lang);
   }
 }
 

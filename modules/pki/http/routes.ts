@@ -41,8 +41,13 @@ export function pkiRoutes(ctx: ModuleContext, authority: Authority, validSeconds
     );
     const tsaDocs = { tags: ["pki"], summary: "Time stamp (RFC 3161), DER in and out", consumes: [timestampQuery] };
     app.post("/pki/tsa", { schema: tsaDocs }, async (request, reply) => {
-      const desk = { tsa: authority.tsa, chain: [authority.issuing.certificate], policy: timestampPolicy, now: ctx.clock.now() };
-      return reply.type("application/timestamp-reply").send(await answerTimestamp(bytesOf(request.body), desk));
+      const service = {
+        tsa: authority.tsa,
+        chain: [authority.issuing.certificate],
+        policy: timestampPolicy,
+        now: ctx.clock.now(),
+      };
+      return reply.type("application/timestamp-reply").send(await answerTimestamp(bytesOf(request.body), service));
     });
     app.get("/pki/issuing.crl", hidden, async (_request, reply) => {
       const now = ctx.clock.now();

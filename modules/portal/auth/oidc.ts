@@ -50,7 +50,7 @@ export function relyingParty(ctx: ModuleContext, secretFromEnv: string | undefin
         code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
         code_challenge_method: "S256",
         ui_locales: lang,
-        // a person who chooses to sign in shows the card, whoever signed in here before
+        // a person who chooses to sign in shows the card, even if another person signed in here before
         prompt: "login",
         ...(hint ? { login_hint: hint } : {}),
       });

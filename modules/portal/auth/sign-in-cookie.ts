@@ -21,7 +21,7 @@ export type SignInSeal = {
 const [nonceBytes, tagBytes, longest] = [12, 16, 3_500];
 
 /**
- * Keeps a sign-in under way in the browser that began it, encrypted (AES-256-GCM): whoever begins thousands of them and finishes none fills no table.
+ * Keeps a sign-in under way in the browser that began it, encrypted (AES-256-GCM): anyone who begins thousands of them and finishes none fills no table.
  * Its answer still counts once, because the eID takes a code once.
  */
 export function signInSeal(secret: string): SignInSeal {

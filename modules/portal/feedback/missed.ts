@@ -5,7 +5,7 @@ import { countMissed } from "../store/missed-searches.ts";
 const longest = 80;
 
 /**
- * Counts a search that found nothing. What may be somebody's number is not kept: words with four digits in a row or more, such as a
+ * Counts a search that found nothing. What may be someone's number is not kept: words with four digits in a row or more, such as a
  * national id, a telephone or an invoice.
  */
 export const missedSearches =

@@ -48,7 +48,7 @@ export function authPages(app: FastifyInstance, { ctx, sessions, rp, eid, roles 
     const person = await rp.finish(request.url, under);
     await sessions.end(request, reply); // a session from before never becomes the new one
     await sessions.begin(reply, person);
-    // whoever signed in on the front page wants to see what is theirs
+    // anyone who signed in on the front page wants to see what is theirs
     const home = roles.find(({ id }) => person.roles.some(({ role }) => role === id))?.home ?? "/";
     return seeOther(reply, under.returnTo === "/" ? home : under.returnTo);
   });

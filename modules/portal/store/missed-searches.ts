@@ -2,7 +2,7 @@ import { type Queryable, sql } from "@troad/kernel";
 
 export type MissedSearch = { day: string; query: string; lang: string; count: number };
 
-/** At most so many wordings a day: somebody who searches for noise fills no table. */
+/** At most so many wordings a day: someone who searches for noise fills no table. */
 const mostOfADay = 2_000;
 
 /** Counts a search that found nothing. */

@@ -63,7 +63,7 @@ test("a session tells who signed in with which roles, and apart from that the na
   }
 });
 
-test("the table holds no secret by which somebody who reads it could sign in", async () => {
+test("the table holds no secret by which someone who reads it could sign in", async () => {
   const { secret } = await signIn(student());
   const rows = await started.running.schemas.of("portal").rows<Record<string, unknown>>(sql`select * from session`);
   assert.ok(rows.length > 0);

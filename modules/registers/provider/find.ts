@@ -20,7 +20,7 @@ export type MessageHeaders = {
   right: Right | undefined;
 };
 
-export type FindDesk = {
+export type LookupContext = {
   db: Database;
   clock: Clock;
   /** `INSTANCE/CLASS/MEMBER/MYDATA`: who may issue consents. */
@@ -51,20 +51,25 @@ export function messageHeaders(headers: Record<string, string | string[] | undef
 }
 
 /** Answers one question about one person: parse, check the consent, use it up, write it down, read; nothing is read before all that holds. */
-export async function find(desk: FindDesk, register: Register, message: MessageHeaders, body: unknown): Promise<FindAnswer> {
+export async function find(
+  context: LookupContext,
+  register: Register,
+  message: MessageHeaders,
+  body: unknown,
+): Promise<FindAnswer> {
   const request = parseFind(body, register);
   const { right } = message;
   const beyond = right && request.fields.find((field) => !right.fields.includes(field));
   if (beyond !== undefined) throw registerFailure("field.not-agreed", { field: beyond });
   // the law opens it instead of the person: the right says so, and names the fields
-  if (right?.consentRequired === false && !desk.canRecord) throw registerFailure("read.not-recordable");
-  if (right?.consentRequired === false) return answerByLaw(desk, register, { ...message, right }, request);
-  const claims = await requireConsent(desk, register, message, request);
-  return answer(desk, register, message, request, claims);
+  if (right?.consentRequired === false && !context.canRecord) throw registerFailure("read.not-recordable");
+  if (right?.consentRequired === false) return answerByLaw(context, register, { ...message, right }, request);
+  const claims = await requireConsent(context, register, message, request);
+  return answer(context, register, message, request, claims);
 }
 
 async function requireConsent(
-  desk: FindDesk,
+  context: LookupContext,
   register: Register,
   message: MessageHeaders,
   request: FindRequest,
@@ -74,11 +79,11 @@ async function requireConsent(
     provider: register.provider,
     nationalId: request.nationalId,
     fields: request.fields,
-    at: desk.clock.now(),
+    at: context.clock.now(),
   };
-  const checked = await checkConsent(message.consent, asked, desk);
+  const checked = await checkConsent(message.consent, asked, context);
   if (!checked.ok) throw registerFailure(checked.code, {}, checked.detail);
-  const state = await desk.status(checked.claims.status.status_list);
+  const state = await context.status(checked.claims.status.status_list);
   if (state === "withdrawn") throw registerFailure("consent.withdrawn");
   if (state === "unavailable") throw registerFailure("consent.status-unavailable");
   return checked.claims;
@@ -89,13 +94,13 @@ async function requireConsent(
  * event of the same transaction, so a read that cannot be recorded is not answered.
  */
 function answerByLaw(
-  desk: FindDesk,
+  context: LookupContext,
   register: Register,
   message: MessageHeaders & { right: Right },
   request: FindRequest,
 ): Promise<FindAnswer> {
-  return desk.db.tx(async (tx) => {
-    const asOf = instant(desk.clock);
+  return context.db.tx(async (tx) => {
+    const asOf = instant(context.clock);
     const { agreement, messageId: id, consumer } = message;
     const detail = { fields: request.fields, consent: null, messageId: id, agreement };
     await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
@@ -121,19 +126,19 @@ function answerByLaw(
 }
 
 function answer(
-  desk: FindDesk,
+  context: LookupContext,
   register: Register,
   message: MessageHeaders,
   request: FindRequest,
   claims: ConsentClaims,
 ): Promise<FindAnswer> {
-  return desk.db.tx(async (tx) => {
+  return context.db.tx(async (tx) => {
     const wanted = {
       consentId: claims.jti,
       service: register.provider,
       messageId: message.messageId,
       requestHash: requestHash(request),
-      usedAt: instant(desk.clock),
+      usedAt: instant(context.clock),
     };
     const use = await takeConsentUse(tx, wanted);
     const repeated = use !== wanted;

@@ -5,14 +5,14 @@ import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { registerFailure } from "../domain/errors.ts";
 import { openApiOf } from "../domain/openapi.ts";
 import type { Register } from "../domain/register.ts";
-import { type FindDesk, find, messageHeaders } from "./find.ts";
+import { find, type LookupContext, messageHeaders } from "./find.ts";
 
 const bodyLimit = 64 * 1024;
 const requestTimeoutMs = 20_000;
 
 export type ListenerRequest = {
   registers: Register[];
-  desk: FindDesk;
+  context: LookupContext;
   token: string;
   texts: Texts;
   log: Log;
@@ -20,9 +20,9 @@ export type ListenerRequest = {
 };
 export type Listener = { url: string; close(): Promise<void> };
 
-/** The services of one agency on loopback; whoever does not show the agency's token learns nothing. */
+/** The services of one agency on loopback; anyone who does not show the agency's token learns nothing. */
 export async function openListener(request: ListenerRequest): Promise<Listener> {
-  const { registers, desk, token, answered } = request;
+  const { registers, context, token, answered } = request;
   const app = fastify({
     bodyLimit,
     requestTimeout: requestTimeoutMs,
@@ -45,7 +45,7 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
   app.post<{ Params: { service: string } }>("/:service/find", async (incoming) => {
     const register = registerOf(incoming.params.service);
     try {
-      const result = await find(desk, register, messageHeaders(incoming.headers), incoming.body);
+      const result = await find(context, register, messageHeaders(incoming.headers), incoming.body);
       answered(register.id, result.found ? "found" : "not-found");
       return result;
     } catch (error) {

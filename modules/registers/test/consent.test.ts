@@ -4,7 +4,7 @@ import { sql, taipeiDate } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
 import { people } from "@troad/population";
 import { createRoot, generateSigner, issueCertificate } from "@troad/trust";
-import { type Asking, household, type Minting, mint, openWorld, type World } from "./desk.ts";
+import { type Asking, household, type Minting, mint, openWorld, type World } from "./world.ts";
 
 describe("the consent check of a register", () => {
   let world: World;

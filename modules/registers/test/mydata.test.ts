@@ -6,7 +6,7 @@ import mydata from "@troad/mydata/module";
 import { people } from "@troad/population";
 import { roadApi } from "@troad/road/api";
 import road from "@troad/road/module";
-import { consumer, household, openWorld } from "./desk.ts";
+import { consumer, household, openWorld } from "./world.ts";
 
 test("a consent that MyData grants opens the register once, directly and over the road, and its withdrawal closes it", async () => {
   const world = await openWorld({ people: 40, modules: [road, mydata] });

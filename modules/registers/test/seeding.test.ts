@@ -8,7 +8,7 @@ import { people } from "@troad/population";
 import { registersApi } from "../api.ts";
 import { readRegisters } from "../domain/register.ts";
 import { type SeedProgress, seedRegisters } from "../seed.ts";
-import { mint, openWorld, type World } from "./desk.ts";
+import { mint, openWorld, type World } from "./world.ts";
 
 const content = path.join(import.meta.dirname, "../../../content");
 

@@ -16,7 +16,7 @@ const perRound = 500;
 type Erasure = Awaited<ReturnType<typeof erasuresAfter>>[number];
 
 /**
- * Takes bodies out of archives that were erased in the message log after they were archived; gives whether there may be more. Only whoever
+ * Takes bodies out of archives that were erased in the message log after they were archived; gives whether there may be more. Only anyone who
  * writes the archives of a folder calls it. What a kill interrupts is done again.
  */
 export async function eraseInArchives(gateway: Gateway, folder: string): Promise<boolean> {

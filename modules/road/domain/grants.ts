@@ -1,7 +1,7 @@
 /** Who is asked for the member (CLASS/CODE) of an agency. */
 type Road = { instance: string; memberOf(agency: string): string | undefined };
 
-/** An agency's own process hands in its own requests, tells its own side of transfers and learns the anchor; it reads nothing of others. */
+/** An agency's own process submits its own requests, reports its own side of transfers and learns the anchor; it reads nothing of others. */
 export const agencyGrants =
   (road: Road) =>
   (agencies: string[], method: string, args: unknown[]): boolean => {

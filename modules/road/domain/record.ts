@@ -53,7 +53,7 @@ export const canonicalRecord = (record: TransferRecord): string => JSON.stringif
 
 /**
  * The leaf of the public log: SHA-256(salt || JCS(record)) (RFC 8785). The salt keeps the leaf from being guessed;
- * whoever is shown record and salt can recompute it.
+ * anyone who is shown record and salt can recompute it.
  */
 export function leafOf(record: TransferRecord, salt: Buffer): Buffer {
   return createHash("sha256").update(salt).update(canonicalRecord(record)).digest();

@@ -70,6 +70,6 @@ export function findingsOf(told: StoredRecord, stored: readonly StoredRecord[]):
   return findings;
 }
 
-/** A request's hash has its id and its client in it, so under another id or another client it is somebody's copy. */
+/** A request's hash has its id and its client in it, so under another id or another client it is someone's copy. */
 export const replayOf = (told: StoredRecord, stored: readonly StoredRecord[]): StoredRecord | undefined =>
   stored.find((one) => one.requestHash === told.requestHash && !isSameExchange(one, told));

@@ -15,7 +15,7 @@ export type ClockWatch = {
 /** As exact as the check before activation asks (`registry/requests/segment.ts`); genTime may be in whole seconds. */
 const toleranceMs = 5_000;
 const rightMs = 60_000;
-/** A clock that was wrong is looked at sooner: somebody is mending it. */
+/** A clock that was off is checked again sooner: it is being corrected. */
 const wrongMs = 2_000;
 
 /**

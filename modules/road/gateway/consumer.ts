@@ -39,7 +39,7 @@ export type Answer = {
   status: number;
   headers: HeaderList;
   body: Body /** Whether a body in a file is for this answer only. */;
-  passing: boolean;
+  transient: boolean;
 };
 
 /** Checks everything about a request that its head alone can decide. Throws coded failures. */
@@ -66,7 +66,7 @@ export async function exchange(gateway: Gateway, message: PreparedRequest, body:
   }
 }
 
-/** While an exchange runs, whoever sends the same request waits for its outcome. */
+/** While an exchange runs, anyone who sends the same request waits for its outcome. */
 async function exchangeSigned(gateway: Gateway, signed: SignedRequest): Promise<Answer> {
   const { row } = signed;
   const of = { side: "consumer", consumer: row.consumer, id: row.exchange_id } as const;
@@ -247,5 +247,5 @@ async function repeat(gateway: Gateway, signed: SignedRequest): Promise<Again> {
 function answerOf(gateway: Gateway, provider: string, outcome: LoggedOutcome): Answer {
   const { headers: signed } = decodePart(outcome.head!);
   const headers = isXroadForm(outcome.seal!.signature) ? passableHeaders(signed) : signed;
-  return { status: outcome.status, headers, body: outcome.body!, passing: !gateway.messages.keepsBodies(provider) };
+  return { status: outcome.status, headers, body: outcome.body!, transient: !gateway.messages.keepsBodies(provider) };
 }

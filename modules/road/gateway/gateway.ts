@@ -13,12 +13,12 @@ import { peerVerifier } from "./link/peer-signature.ts";
 import { type InformationSystems, openInformationSystems } from "./listener/information-systems.ts";
 import { openFreshRows } from "./log/fresh-rows.ts";
 import { type LogWriter, openLogWriter } from "./log/log-writer.ts";
-import type { FreshUntold, LoggedOutcome } from "./log/logged.ts";
+import type { FreshRecord, LoggedOutcome } from "./log/logged.ts";
 import { openSpool, type Spool } from "./log/spool.ts";
 import { openUnderWay, type UnderWay } from "./log/under-way.ts";
 import { openStaple } from "./sealing/staple.ts";
 import { type OfferedServices, openOfferedServices } from "./services/offered-services.ts";
-import { openTurns } from "./turns.ts";
+import { openSignatureScheduler } from "./signature-scheduler.ts";
 import { openVolumes, type Volumes } from "./volumes.ts";
 import type { XroadPorts } from "./xroad/link.ts";
 import { openXroadSide, type XroadSide } from "./xroad/side.ts";
@@ -47,7 +47,7 @@ export type GatewayNetwork = {
   /** The same towards servers of X-Road. */
   xroad: XroadSide;
   /** To be waited for before a signature is made or checked. */
-  turn: ReturnType<typeof openTurns>;
+  turn: ReturnType<typeof openSignatureScheduler>;
 };
 
 /** Messages on their way and in the log. */
@@ -56,7 +56,7 @@ export type GatewayMessages = {
   log: LogWriter;
   /** Outcomes that this process wrote, until they are told and stamped. */
   fresh: {
-    untold: ReturnType<typeof openFreshRows<FreshUntold>>;
+    pending: ReturnType<typeof openFreshRows<FreshRecord>>;
     unstamped: ReturnType<typeof openFreshRows<UnstampedRow>>;
   };
   /** Where bodies are that are too large for memory. */
@@ -121,7 +121,7 @@ export async function openGateway(options: OpenOptions): Promise<Gateway> {
   const xroad = openXroadSide({ ...options, issuing: trust.issuing }, options.xroadPorts);
   return {
     ...{ ctx, db, instance, agency, identity, directory, trust },
-    network: { link, xroad, turn: openTurns() },
+    network: { link, xroad, turn: openSignatureScheduler() },
     messages: await openMessages(options, sealing),
     offer: await openOffer(options),
     close: async () => {
@@ -169,7 +169,7 @@ async function openMessages(options: OpenOptions, sealing: GatewayMessages["seal
     ...{ sealing, maxBody },
     openedAt: ctx.clock.now().getTime(),
     log: openLogWriter(db),
-    fresh: { untold: openFreshRows(), unstamped: openFreshRows() },
+    fresh: { pending: openFreshRows(), unstamped: openFreshRows() },
     spool: await openSpool(path.join(ctx.folder, "bodies", agency.id)),
     keepsBodies: (service) => !unkept.has(service),
     parked: new Map(),

@@ -21,13 +21,13 @@ export type GatewayIdentity = {
   showTls(chain: Certificate[]): void;
 };
 
-/** `ROAD_HSM`: `moi=pkcs11:... ndu=pkcs11:...` (RFC 7512), apart by blanks, which no URI holds. Throws RangeError on anything else. */
+/** `ROAD_HSM`: `moi=pkcs11:... ndu=pkcs11:...` (RFC 7512), space-separated, which no URI holds. Throws RangeError on anything else. */
 export function readTokens(text: string): Map<string, string> {
   const pairs = text.split(/\s+/).filter((one) => one !== "");
   return new Map(
     pairs.map((pair) => {
       const [, agency, uri] = /^([a-z0-9-]+)=(pkcs11:.+)$/.exec(pair) ?? [];
-      if (!agency || !uri) throw new RangeError("ROAD_HSM: agency=pkcs11:..., several apart by blanks");
+      if (!agency || !uri) throw new RangeError("ROAD_HSM: agency=pkcs11:..., space-separated");
       return [agency, uri];
     }),
   );

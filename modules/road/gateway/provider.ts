@@ -22,8 +22,8 @@ import type { ServiceLookup } from "./services/services.ts";
 import { isXroadForm } from "./xroad/form.ts";
 import { sealXroad } from "./xroad/sign.ts";
 
-/** An answer for another gateway: frames, and the body behind them where it is too large for memory; `passing` is a file for this answer only. */
-export type Served = { frames: Buffer; large?: LargeBody; passing?: SpooledFile };
+/** An answer for another gateway: frames, and the body behind them where it is too large for memory; `transient` is a file for this answer only. */
+export type Served = { frames: Buffer; large?: LargeBody; transient?: SpooledFile };
 
 /**
  * One exchange as the provider's gateway runs it: verify, check rights, log, ask the service, sign, log, answer. Nothing reaches the service
@@ -33,14 +33,14 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: I
   const received = await receive(gateway, incoming);
   return fulfil(gateway, lookup, received, async (outcome, isNew) => {
     const answer = await served(gateway, received, outcome);
-    if (isNew && answer.passing && incoming.stream === undefined) park(gateway, received, { outcome, file: answer.passing });
+    if (isNew && answer.transient && incoming.stream === undefined) park(gateway, received, { outcome, file: answer.transient });
     return answer;
   });
 }
 
 /**
  * Runs a verified request to its end, and tells what the log has as the answer: of this time, or of the time when the same request came first.
- * While it runs, whoever sends the same request waits for its outcome: the service is called once.
+ * While it runs, anyone who sends the same request waits for its outcome: the service is called once.
  */
 export async function fulfil<T>(
   gateway: Gateway,
@@ -83,7 +83,7 @@ const fail = (outcome: LoggedOutcome, failure: CodedError = storedFailure(outcom
 
 async function carryOut(gateway: Gateway, lookup: ServiceLookup, { received, row, run }: Work): Promise<LoggedOutcome> {
   const named = { id: received.id, side: "provider", consumer: row.consumer } as const;
-  // whoever asks what became of a request does not want it carried out here
+  // anyone who asks what became of a request does not want it carried out here
   if (received.isRecall && !(await readRequest(gateway, named))) throw roadFailure("Server.ServerProxy.NotReceived");
   run.isOurs = await logRequest(gateway, "provider", row);
   const again = run.isOurs ? undefined : await repeat(gateway, lookup, received);
@@ -97,7 +97,7 @@ async function carryOut(gateway: Gateway, lookup: ServiceLookup, { received, row
   // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
   const of = { key, attempt: again?.attempt ?? 1, provider: row.provider, request };
   return concludeExchange(gateway, of, outcome).catch((error: unknown) => {
-    // the service has acted, and no log says so: whoever is told of a failure would ask for it anew
+    // the service has acted, and no log says so: anyone who is told of a failure would ask for it anew
     if (!outcome.sent || isSafe(received.method)) throw error;
     gateway.ctx.log.error({ err: error }, "an outcome was not logged");
     throw roadFailure("Server.ServerProxy.OutcomeUnknown");
@@ -144,8 +144,8 @@ async function served(gateway: Gateway, received: Received, { head, body, seal }
   const envelope = received.isSealed ? await envelopeFor(gateway, memberOf(received.client), body!) : undefined;
   if (received.isSealed && !envelope) throw roadFailure("Server.ServerProxy.CannotEncrypt");
   const packed = await pack(gateway, front, body!, envelope);
-  const isPassing = body!.in === "file" && !gateway.messages.keepsBodies(formatService(received.service));
-  return isPassing ? { ...packed, passing: body!.file } : packed;
+  const isStreamed = body!.in === "file" && !gateway.messages.keepsBodies(formatService(received.service));
+  return isStreamed ? { ...packed, transient: body!.file } : packed;
 }
 
 function rowOf(gateway: Gateway, received: Received): LoggedRequest {

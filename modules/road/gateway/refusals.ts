@@ -29,7 +29,7 @@ export function peerFault(error: unknown): CodedError {
   );
 }
 
-/** Bytes that are not HTTP (control characters in a header): there is no request to answer, but there is somebody to tell, in every language. */
+/** Bytes that are not HTTP (control characters in a header): there is no request to answer, but the sender is told, in every language. */
 export function hangUp(ctx: ModuleContext, error: Error, socket: Socket): void {
   if (!socket.writable) return;
   const type: RoadErrorType = "Client.ClientProxy.InvalidRequest";

@@ -10,7 +10,7 @@ type Month = { month: string; count: Promise<{ calls: number }> };
 /** After a start, and in a new month, the count comes from the message log; calls of this process are added in memory. */
 export function openVolumes(db: Database, clock: Clock): Volumes {
   const months = new Map<string, Month>();
-  /** Whoever comes first in a month lets the log be counted, and the others wait for the same count. */
+  /** The first caller in a month counts the log, and the others wait for the same count. */
   const countOf = (id: string, month: string): Month["count"] => {
     const held = months.get(id);
     if (held?.month === month) return held.count;

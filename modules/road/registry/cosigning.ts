@@ -22,14 +22,14 @@ const keyOf = ({ key }: WitnessPeer): string =>
 
 const sizeOf = (note: string): number => Number(note.split("\n")[1]);
 
-/** `key prefix` a line or, in `ROAD_WITNESSES`, `key=prefix` apart by blanks. Throws RangeError and `key.malformed`. */
+/** `key prefix` a line or, in `ROAD_WITNESSES`, `key=prefix` space-separated. Throws RangeError and `key.malformed`. */
 export function readWitnesses(text: string): WitnessPeer[] {
   const pairs = [...text.matchAll(/(\S+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2})[= ](https?:\/\/\S+)/g)];
-  if (pairs.length === 0 && text.trim() !== "") throw new RangeError("ROAD_WITNESSES: verifier key=address, apart by blanks");
+  if (pairs.length === 0 && text.trim() !== "") throw new RangeError("ROAD_WITNESSES: verifier key=address, space-separated");
   return pairs.map(([, key, prefix]) => ({ key: parseVerifierKey(key!), prefix: prefix!.replace(/\/$/, "") }));
 }
 
-/** Shows a checkpoint only after the witnesses were asked; whoever is away or refuses stops nothing and is told to the operator. */
+/** Shows a checkpoint only after the witnesses were asked; one that is away or refuses stops nothing and is reported to the operator. */
 export function openCosigning(options: {
   log: TransparencyLog;
   /** The witnesses, asked for until there are some: those of this installation may start after the log. */
@@ -59,7 +59,7 @@ export function openCosigning(options: {
       return;
     }
     const { note, asked: answers } = await client.cosign(checkpoint);
-    // both at once: whoever reads that there are witnesses reads a checkpoint that they were asked for
+    // both at once: anyone who reads that there are witnesses reads a checkpoint that they were asked for
     shown = note;
     keys = peers.map(keyOf);
     cosigned = answers.every((one) => one.ok);

@@ -10,7 +10,7 @@ const officers = ["provider-officer", "case-officer"];
 /** Alarms are looked into for so long; older ones stay in their list. */
 const alarmMs = 30 * 86_400_000;
 
-/** What waits for officers of agencies, for whoever runs the road, and for auditors. */
+/** What waits for officers of agencies, for the road's operator, and for auditors. */
 export const roadQueues = ({ ctx, instance, memberOf }: Parts): QueueCounters => ({
   access: async (roles) => {
     const agency = roles.find(({ role }) => officers.includes(role))?.agency;

@@ -8,11 +8,11 @@ import type { RoadApi } from "../api.ts";
 import { type Networks, notPublic } from "../domain/networks.ts";
 import { allAnchors, insertAnchor } from "../store/configuration.ts";
 import { allGroups, allMembers, allServers, allSubsystems, insertGroup } from "../store/members.ts";
-import { accessDesk } from "./access/desk.ts";
 import { enterAgreements } from "./access/enter.ts";
 import { sweepAccess } from "./access/expiry.ts";
 import { accessRights } from "./access/rights.ts";
 import { seedAgreements } from "./access/seed.ts";
+import { accessService } from "./access/service.ts";
 import { readServices } from "./catalogue.ts";
 import { buildConfiguration } from "./configuration/build.ts";
 import { openConfigurationKeys } from "./configuration/keys.ts";
@@ -22,7 +22,7 @@ import type { HeadsApi } from "./heads/anchor.ts";
 import { joiningApi } from "./members/api.ts";
 import { openRoster, type Roster } from "./members/roster.ts";
 import { type Change, pushChange } from "./push.ts";
-import { managementDesk } from "./requests/desk.ts";
+import { managementRequests } from "./requests/service.ts";
 import { seedRegistry } from "./seed.ts";
 import type { TransfersApi } from "./transfers/api.ts";
 
@@ -88,7 +88,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   const roster = openRoster(ctx.db, content);
   await roster.reload();
   const services = readServices(ctx.content, content);
-  const access = accessDesk({
+  const access = accessService({
     ctx,
     instance,
     memberOf: (agency) => roster.ofAgency(agency)?.member,
@@ -97,7 +97,7 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
     changed,
   });
   await seedAgreements(ctx, access, readAgreements(ctx.content, instance));
-  const requests = managementDesk({
+  const requests = managementRequests({
     ctx,
     roster,
     trust: () => ({
@@ -215,7 +215,7 @@ function anchorsApi(
       const read = readAnchor(Buffer.from(xml, "utf8"));
       if (!read.ok) throw registryFailure("registry.anchor-refused", { reason: read.code });
       if (read.value.instance === instance) throw registryFailure("registry.anchor-refused", { reason: "own instance" });
-      // names are checked where they are resolved, by whoever fetches; a literal inner address is refused here already
+      // names are checked where they are resolved, by the gateway that fetches; a literal inner address is refused here already
       const inner = read.value.sources.find(({ url }) => {
         const { hostname } = new URL(url);
         const address = hostname === "localhost" ? "127.0.0.1" : hostname;

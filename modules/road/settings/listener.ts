@@ -1,6 +1,6 @@
 import path from "node:path";
 import { codePattern, servicesSchema } from "@troad/directory";
-import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel";
+import { type LocalServer, type ModuleContext, openLocalServer } from "@troad/kernel";
 import Type, { type TSchema } from "typebox";
 import type { GatewayApi } from "../api.ts";
 
@@ -15,13 +15,13 @@ const asked = {
   endSystem: Type.Object({ subsystem: code, fingerprint: Type.String({ pattern: "^[0-9a-f]{64}$" }) }, closed),
 } satisfies Record<keyof GatewayApi, TSchema>;
 
-/** Where whoever runs a gateway sets it, on its own machine (`troad gateway`). The platform has no part in it. */
+/** Where a gateway's operator sets it, on its own machine (`troad gateway`). The platform has no part in it. */
 export const openSettingsListener = (
   ctx: Pick<ModuleContext, "folder" | "texts" | "log">,
   agency: string,
   api: GatewayApi,
-): Promise<LocalDoor> =>
-  openLocalDoor(ctx, path.join(ctx.folder, "settings", agency), {
+): Promise<LocalServer> =>
+  openLocalServer(ctx, path.join(ctx.folder, "settings", agency), {
     methods: Object.keys(asked),
     asked,
     api,

@@ -5,7 +5,7 @@ export type InvitationRow = {
   member: string;
   agency: string;
   server: string;
-  /** SHA-256 of the secret: the key of the proof that whoever enrols knows it. */
+  /** SHA-256 of the secret: the key of the proof that the enrolling process knows it. */
   secret_hash: Buffer;
   expires: string;
 };

@@ -7,7 +7,7 @@ export type Outcome = TransferRecord["outcome"];
 /** A certificate with the proof that it was good, by their hash. */
 export type SignerRow = { hash: Buffer; certificate: Buffer; ocsp: Buffer };
 
-/** An exchange in a log: ids are told apart by their consumers (`namespace`), those of rows stored before in the whole log ('')*/
+/** An exchange in a log: ids are distinguished by their consumer (`namespace`), those of rows stored before in the whole log ('')*/
 export type LogKey = { exchange_id: string; side: Side; namespace: string };
 
 export type RequestRow = LogKey & {

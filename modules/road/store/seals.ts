@@ -11,7 +11,7 @@ export type ShareRow = { batch: number; position: number; ocsp: Buffer | null };
 /** The certificate of a signer (DER) and its status after a batch's time stamp. */
 export type SignerStatus = { certificate: Buffer; ocsp: Buffer };
 /** What a transfer record is made of. */
-export type UntoldRow = LogKey & {
+export type PendingRecord = LogKey & {
   seq: number;
   at: string;
   consumer: string;
@@ -71,8 +71,8 @@ export const certificatesOf = (q: Queryable, signers: readonly Buffer[]): Promis
   q.rows(sql`select distinct certificate from message_signer where hash = any (${bytesArray(signers)}::bytea[])`);
 
 /** Outcomes after a number, and late ones of lower numbers, with what their transfer records are made of. */
-export const untold = (q: Queryable, after: number, late: readonly number[], limit: number): Promise<UntoldRow[]> =>
-  q.rows<UntoldRow>(sql`
+export const pendingRecords = (q: Queryable, after: number, late: readonly number[], limit: number): Promise<PendingRecord[]> =>
+  q.rows<PendingRecord>(sql`
     select o.seq, exchange_id, side, namespace, r.at, r.consumer, r.provider, r.agreement, r.consent, r.purpose, r.fields, r.request_hash,
       o.outcome, o.code, o.response_hash
     from message_outcome o join message_request r using (exchange_id, side, namespace)

@@ -2,20 +2,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CodedError } from "@troad/kernel";
 import { encodeCompact } from "@troad/trust";
-import { readXroadDoors } from "../gateway/xroad/doors.ts";
 import { decodeXroadForm, encodeXroadForm, isXroadForm } from "../gateway/xroad/form.ts";
 import { passableHeaders, readXroadHead } from "../gateway/xroad/head.ts";
 import { readXroadPorts } from "../gateway/xroad/link.ts";
+import { readXroadListeners } from "../gateway/xroad/listeners.ts";
 
-const content = { agencies: [{ id: "moi" }, { id: "ndu" }] } as Parameters<typeof readXroadDoors>[1];
+const content = { agencies: [{ id: "moi" }, { id: "ndu" }] } as Parameters<typeof readXroadListeners>[1];
 
 test("the doors for X-Road are configured by agency, and what is no door of ours is named at start", () => {
-  assert.equal(readXroadDoors("", content).size, 0);
-  const doors = readXroadDoors("moi=5500:5577, ndu=5501:5578", content);
-  assert.deepEqual(doors.get("moi"), { messages: 5500, status: 5577 });
-  assert.deepEqual(doors.get("ndu"), { messages: 5501, status: 5578 });
+  assert.equal(readXroadListeners("", content).size, 0);
+  const listeners = readXroadListeners("moi=5500:5577, ndu=5501:5578", content);
+  assert.deepEqual(listeners.get("moi"), { messages: 5500, status: 5577 });
+  assert.deepEqual(listeners.get("ndu"), { messages: 5501, status: 5578 });
   for (const wrong of ["moi", "moi=5500", "moi=5500:", "moi=a:b", "moi=5500:5577:1", "moi=70000:1", "nobody=5500:5577", "=1:2"])
-    assert.throws(() => readXroadDoors(wrong, content), RangeError, wrong);
+    assert.throws(() => readXroadListeners(wrong, content), RangeError, wrong);
   assert.throws(() => readXroadPorts("5500", "ROAD_XROAD_PEER_PORTS"), /ROAD_XROAD_PEER_PORTS/);
 });
 

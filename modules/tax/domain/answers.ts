@@ -4,11 +4,11 @@ import { LawError } from "@troad/law";
 import type { Calculator, Worked } from "./calculator.ts";
 
 /** What is wrong with one answer: by the form, by the law (whose own words say why), or a year that no rule is there for. */
-export type Fault =
+export type InvalidAnswer =
   | (FieldError & { page: string })
   | { page: string; field: string; code: "law.range" | "law.out-of-range" | "law.type" | "law.overflow"; text: LocalText };
 /** What was asked: answers that hold, what is wrong with the others, and the page to answer next. */
-export type Reading = { answers: Answers; year: number; faults: Fault[]; open: string | null };
+export type Reading = { answers: Answers; year: number; faults: InvalidAnswer[]; open: string | null };
 
 /** The year asked for, or the last that has begun; undefined where there is no rule for it. */
 export function yearOf({ years }: Calculator, raw: unknown, today: string): number | undefined {
@@ -23,7 +23,7 @@ export function yearOf({ years }: Calculator, raw: unknown, today: string): numb
 export function readAnswers(calculator: Calculator, raw: Record<string, unknown>, year: number, today: string): Reading {
   const { form, optional } = calculator;
   const answers: Answers = {};
-  const faults: Fault[] = [];
+  const faults: InvalidAnswer[] = [];
   let open: string | null = null;
   let page: string | null = form.pages[0]?.id ?? null;
   while (page !== null) {
@@ -46,7 +46,7 @@ const given = (name: string, raw: Record<string, unknown>): boolean =>
 const nextOf = ({ form }: Calculator, page: string, answers: Answers): string | null => nextPage(form, page, answers);
 
 /** Works the answers out; what the law refuses is a fault at the field that states the fact. */
-export function outcomeOf(calculator: Calculator, reading: Reading, today: string): Worked | Fault {
+export function outcomeOf(calculator: Calculator, reading: Reading, today: string): Worked | InvalidAnswer {
   try {
     return calculator.work(reading.answers, reading.year, today);
   } catch (error) {
@@ -56,7 +56,7 @@ export function outcomeOf(calculator: Calculator, reading: Reading, today: strin
   }
 }
 
-function faultOf(calculator: Calculator, { answers }: Reading, { code, subject, text }: LawError): Fault | undefined {
+function faultOf(calculator: Calculator, { answers }: Reading, { code, subject, text }: LawError): InvalidAnswer | undefined {
   if (code !== "law.range" && code !== "law.out-of-range" && code !== "law.type" && code !== "law.overflow") return undefined;
   const name = calculator.fields.get(subject) ?? subject.slice(subject.indexOf(".") + 1);
   const pages = path(calculator.form, answers);
@@ -67,7 +67,7 @@ function faultOf(calculator: Calculator, { answers }: Reading, { code, subject, 
   return { page: page ?? first?.id ?? "", field, code, text };
 }
 
-/** The answers as an address carries them: figures, choices and days, never who somebody is. */
+/** The answers as an address carries them: figures, choices and days, never who someone is. */
 export function addressOf(calculator: Calculator, answers: Answers, year: number | null): string {
   const query = new URLSearchParams();
   if (year !== null && calculator.years.length > 0) query.set("year", String(year));

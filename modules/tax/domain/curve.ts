@@ -21,7 +21,7 @@ const MOST_RATE = 0.6;
 const JUMP = 100;
 const MOST_CLIFFS = 20;
 
-/** The curve around somebody's own figure: from nothing to twice as much, at least to the calculator's usual range. */
+/** The curve around someone's own figure: from nothing to twice as much, at least to the calculator's usual range. */
 export function changesOf(calculator: Calculator, answers: Answers, year: number, want: string): Changes | null {
   const { law, vary } = calculator;
   const own = vary && answers[vary.field];

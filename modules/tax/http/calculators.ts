@@ -3,11 +3,11 @@ import { explain } from "@troad/law";
 import { todayOf } from "@troad/web";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Type, { type Static } from "typebox";
-import { type Fault, outcomeOf, readAnswers, yearOf } from "../domain/answers.ts";
+import { type InvalidAnswer, outcomeOf, readAnswers, yearOf } from "../domain/answers.ts";
 import type { Calculator } from "../domain/calculator.ts";
 import { calculatorOf, calculators } from "../domain/catalogue.ts";
 import { fail } from "../domain/failures.ts";
-import { faultText, formText, lawLang, local, wordOf } from "../pages/words.ts";
+import { formText, invalidAnswerText, lawLang, local, wordOf } from "../pages/words.ts";
 import type { PageFile, Tax } from "../tax.ts";
 
 const answers = Type.Record(Type.String({ minLength: 1, maxLength: 60 }), Type.Unknown(), { maxProperties: 60 });
@@ -72,13 +72,17 @@ const described = (request: FastifyRequest, calculator: Calculator) => ({
 });
 
 /** Nothing of a page that must be answered was given. */
-const required = ({ form }: Calculator, page: string): Fault[] =>
+const required = ({ form }: Calculator, page: string): InvalidAnswer[] =>
   (form.page(page)?.fields ?? []).map(({ name }) => ({ page, field: name, code: "field.required" as const }));
 
 /** RFC 9457 with one entry a field, in the reader's language (an extension member, section 3.2). */
-function refused(tax: Tax, request: FastifyRequest, reply: FastifyReply, faults: readonly Fault[]): FastifyReply {
+function refused(tax: Tax, request: FastifyRequest, reply: FastifyReply, faults: readonly InvalidAnswer[]): FastifyReply {
   const failure: CodedError = fail("tax.answers");
-  const errors = faults.map((fault) => ({ field: fault.field, code: fault.code, detail: faultText(tax, request.lang, fault) }));
+  const errors = faults.map((fault) => ({
+    field: fault.field,
+    code: fault.code,
+    detail: invalidAnswerText(tax, request.lang, fault),
+  }));
   return reply
     .code(failure.status)
     .header("content-type", "application/problem+json")

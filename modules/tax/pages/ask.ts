@@ -3,10 +3,10 @@ import { partsOf, path } from "@troad/forms";
 import { html } from "@troad/html";
 import { fieldHtml, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import { addressOf, type Fault, type Reading } from "../domain/answers.ts";
+import { addressOf, type InvalidAnswer, type Reading } from "../domain/answers.ts";
 import type { Calculator } from "../domain/calculator.ts";
 import type { Tax } from "../tax.ts";
-import { faultText, formText, wordOf } from "./words.ts";
+import { formText, invalidAnswerText, wordOf } from "./words.ts";
 
 export type Question = {
   calculator: Calculator;
@@ -14,7 +14,7 @@ export type Question = {
   reading: Reading;
   /** What was typed where it did not hold. */
   typed?: Record<string, unknown>;
-  faults: readonly Fault[];
+  faults: readonly InvalidAnswer[];
   /** The year as the address has it, which goes on from page to page. */
   year: number | null;
   status?: number;
@@ -31,7 +31,7 @@ export function askPage(tax: Tax, request: FastifyRequest, question: Question): 
   const values = { ...reading.answers, ...question.typed };
   const errorOf = (name: string): string | undefined => {
     const fault = faults.find((one) => one.field === name);
-    return fault && faultText(tax, lang, fault);
+    return fault && invalidAnswerText(tax, lang, fault);
   };
   const address = addressOf(calculator, reading.answers, year);
   const isFirst = page === form.pages[0]?.id;
@@ -39,7 +39,7 @@ export function askPage(tax: Tax, request: FastifyRequest, question: Question): 
   const summary = faults.map((fault) => {
     const field = fields.find(({ name }) => name === fault.field);
     const target = field ? (field.type === "date" ? (partsOf(field)[0] ?? field.name) : field.name) : fault.field;
-    return { text: faultText(tax, lang, fault), href: `#${target}` };
+    return { text: invalidAnswerText(tax, lang, fault), href: `#${target}` };
   });
   const intro = isFirst
     ? html`<p class="tr-lead">${wordOf(request, calculator, "lead")}</p>`

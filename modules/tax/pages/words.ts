@@ -2,7 +2,7 @@ import { formTexts } from "@troad/forms";
 import type { Translate } from "@troad/kernel";
 import type { Law, LocalText } from "@troad/law";
 import type { FastifyRequest } from "fastify";
-import type { Fault } from "../domain/answers.ts";
+import type { InvalidAnswer } from "../domain/answers.ts";
 import type { Calculator } from "../domain/calculator.ts";
 import type { Tax } from "../tax.ts";
 
@@ -36,5 +36,5 @@ function inputText(law: Law, name: string, lang: string): string | undefined {
 }
 
 /** What is wrong with an answer, in the reader's language. */
-export const faultText = ({ ctx }: Tax, lang: string, fault: Fault): string =>
+export const invalidAnswerText = ({ ctx }: Tax, lang: string, fault: InvalidAnswer): string =>
   "text" in fault ? local(fault.text, lang) : ctx.texts.pick(formTexts, lang, fault.code, fault.params);

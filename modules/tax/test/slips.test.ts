@@ -98,7 +98,7 @@ test("the book keeps what was put in, drops what is taken out, and takes no forg
   assert.match(removed.headers.get("set-cookie") ?? "", /Max-Age=0/);
 });
 
-test("another site cannot put slips into somebody's book", async () => {
+test("another site cannot put slips into someone's book", async () => {
   const token = (await make("income", worker)).slice("/tax/slip/".length);
   const answer = await fetch(`${running.origin}/tax/book`, {
     method: "POST",

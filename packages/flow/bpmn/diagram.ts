@@ -1,4 +1,5 @@
-import { edgesOf, type Flow } from "../definition/load.ts";
+import type { Flow } from "../definition/flow.ts";
+import { edgesOf } from "../definition/load.ts";
 import { exitsOf, type Step, type StepKind } from "../definition/steps.ts";
 
 /** The element of BPMN 2.0 that stands for a kind of step. */

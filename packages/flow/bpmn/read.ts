@@ -3,7 +3,6 @@ import Value from "typebox/value";
 import type { FlowDefinition } from "../definition/schema.ts";
 import { stepSchema } from "../definition/steps.ts";
 import { limitOf } from "./duration.ts";
-import { namespace } from "./write.ts";
 
 type Element = ModdleElement;
 type Exits = Record<string, string | { when?: unknown; to: string }[]>;
@@ -75,5 +74,3 @@ function limitFrom(timer: Element): ReturnType<typeof limitOf> {
   const duration = String((definition.get("timeDuration") as Element).get("body"));
   return limitOf(duration, attribute(definition, "days") === "working", attribute(definition, "extension"));
 }
-
-export { namespace };

@@ -1,5 +1,5 @@
 import { BpmnModdle, type ModdleElement } from "bpmn-moddle";
-import type { Flow } from "../definition/load.ts";
+import type { Flow } from "../definition/flow.ts";
 import { isOfficerStep, type Limit, outcomesOf, type Step } from "../definition/steps.ts";
 import { type Placed, type Point, place } from "../picture/layout.ts";
 import {

@@ -1,5 +1,5 @@
 import { FlowError } from "../errors.ts";
-import type { Flow } from "./load.ts";
+import type { Flow } from "./flow.ts";
 import { endOf, exitsOf, isAutomatic, isOfficerStep, outcomesOf, type Step } from "./steps.ts";
 
 const at = (step: Step): string => `step ${step.id}`;

@@ -1,5 +1,5 @@
 import { FlowError } from "../errors.ts";
-import type { Flow, FlowSurroundings } from "./load.ts";
+import type { Flow, FlowSurroundings } from "./flow.ts";
 import { isOfficerStep, type Step } from "./steps.ts";
 
 const at = (step: Step): string => `step ${step.id}`;

@@ -1,7 +1,7 @@
 import { FlowError } from "../errors.ts";
 import { entriesOf } from "./check-graph.ts";
+import type { Flow, FlowSurroundings } from "./flow.ts";
 import { parseReference, referencesOf } from "./guard.ts";
-import type { Flow, FlowSurroundings } from "./load.ts";
 import { endOf, exitsOf, isOfficerStep, type Step } from "./steps.ts";
 
 /** What has come together whichever way led to a step: `answers.<field>`, `sources.<id>`, `law`, `outcomes.<step>`, `decided`. */

@@ -1,30 +1,10 @@
 import { FlowError } from "../errors.ts";
 import { checkGraph } from "./check-graph.ts";
 import { checkNames } from "./check-names.ts";
-import { type Available, checkOrder } from "./check-order.ts";
+import { checkOrder } from "./check-order.ts";
+import type { Edge, Flow, FlowSurroundings } from "./flow.ts";
 import type { FlowDefinition, Remedy, RemedyName } from "./schema.ts";
-import { type Exit, exitsOf, type Step } from "./steps.ts";
-
-/** Steps whose definition has been checked. */
-export type Flow = {
-  definition: FlowDefinition;
-  steps: readonly Step[];
-  first: Step;
-  step(id: string): Step | undefined;
-  remedies: readonly (Remedy & { name: RemedyName })[];
-};
-
-/** What the steps may refer to: the other parts of the service. */
-export type FlowSurroundings = {
-  /** Ids of the form's pages with the fields that each asks. */
-  pages: ReadonlyMap<string, readonly string[]>;
-  /** Sources with the fields that are asked of each. */
-  sources: ReadonlyMap<string, readonly string[]>;
-  /** Variables that the service's law works out; none where no law decides. */
-  law: readonly string[];
-  certificates: readonly string[];
-  letters: readonly string[];
-};
+import { exitsOf, type Step } from "./steps.ts";
 
 /** Checks a definition; throws FlowError with what is wrong and where. */
 export function loadFlow(definition: FlowDefinition, surroundings: FlowSurroundings): Flow {
@@ -45,8 +25,6 @@ export function loadFlow(definition: FlowDefinition, surroundings: FlowSurroundi
   return flow;
 }
 
-export type Edge = Exit & { from: string };
-
 /** Every way through the flow: the exits of its steps, and each remedy from each end it may begin at. */
 export const edgesOf = (flow: Flow): Edge[] => [
   ...flow.steps.flatMap((step) => exitsOf(step).map((exit) => ({ from: step.id, ...exit }))),
@@ -55,5 +33,3 @@ export const edgesOf = (flow: Flow): Edge[] => [
 
 /** An edge by its name, as `service`s and tests count them. */
 export const edgeName = ({ from, outcome, to }: Edge): string => `${from} -${outcome}-> ${to}`;
-
-export type { Available };

@@ -1,4 +1,5 @@
-import { edgesOf, type Flow } from "../definition/load.ts";
+import type { Flow } from "../definition/flow.ts";
+import { edgesOf } from "../definition/load.ts";
 import { endOf, exitsOf, isAutomatic, type Step } from "../definition/steps.ts";
 import { type Line, type Point, place } from "./layout.ts";
 
@@ -22,7 +23,7 @@ export type DrawnBox = {
   who: string;
 };
 export type DrawnLine = { points: readonly Point[]; label: (Point & { text: string }) | null };
-/** A picture as shapes: whoever draws it chooses the markup. Units are pixels at a letter height of 14. */
+/** A picture as shapes: anyone who draws it chooses the markup. Units are pixels at a letter height of 14. */
 export type Picture = { width: number; height: number; boxes: DrawnBox[]; lines: DrawnLine[] };
 
 const letter = 14;

@@ -1,4 +1,4 @@
-import type { Flow } from "../definition/load.ts";
+import type { Flow } from "../definition/flow.ts";
 import type { RemedyName } from "../definition/schema.ts";
 import { isAutomatic, isOfficerStep, type OfficerStep, outcomesOf, type Step } from "../definition/steps.ts";
 import { lastDay, type WorkingDays } from "./deadline.ts";

@@ -1,4 +1,4 @@
-import type { Flow } from "../definition/load.ts";
+import type { Flow } from "../definition/flow.ts";
 import { outcomesOf } from "../definition/steps.ts";
 import type { Day, FlowState } from "./state.ts";
 

@@ -1,12 +1,12 @@
+import type { Flow } from "../definition/flow.ts";
 import { passes, type ReadValue } from "../definition/guard.ts";
-import type { Flow } from "../definition/load.ts";
 import { type End, endOf, exitsOf, type StepOf } from "../definition/steps.ts";
 import type { FlowState, Vote } from "./state.ts";
 
 /** Where an outcome of a step leads with these values. */
 export type Next = { step: string } | { end: End };
 
-/** Throws TypeError for an outcome that the step does not have: whoever asks has checked it. */
+/** Throws TypeError for an outcome that the step does not have: anyone who asks has checked it. */
 export function next(flow: Flow, from: string, outcome: string, read: ReadValue): Next {
   const step = flow.step(from);
   const exit = step && exitsOf(step).find((one) => one.outcome === outcome && passes(one.when, read));
@@ -44,7 +44,7 @@ export type Ranked = { id: string; rank: number; of: number; mean: number; grant
 
 /**
  * The order of a round: by mean score, then by the earlier submission, then by id. The first `quota` are granted; equal means at the border
- * are told apart by submission, as a ranked list must be.
+ * are ordered by submission, as a ranked list must be.
  */
 export function rank(cases: readonly Scored[], quota: number): Ranked[] {
   const mean = ({ scores }: Scored): number =>

@@ -1,13 +1,14 @@
 import { type Form, loadForm } from "@troad/forms";
+import type { Flow } from "../definition/flow.ts";
 import { parseReference } from "../definition/guard.ts";
-import { type Flow, loadFlow } from "../definition/load.ts";
+import { loadFlow } from "../definition/load.ts";
 import { FlowError } from "../errors.ts";
 import type { ServiceDefinition } from "./schema.ts";
 
 /** A service whose parts fit together. */
 export type Service = { definition: ServiceDefinition; form: Form; flow: Flow };
 
-/** Checks that every reference of a service leads somewhere inside it; throws FormFault or FlowError. The law's side: checkAgainstLaw. */
+/** Checks that every reference of a service leads somewhere inside it; throws InvalidForm or FlowError. The law's side: checkAgainstLaw. */
 export function loadService(definition: ServiceDefinition): Service {
   const form = loadForm(definition.form);
   const pages = new Map(form.pages.map(({ id, fields }) => [id, fields.map(({ name }) => name)] as const));

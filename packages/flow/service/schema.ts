@@ -48,7 +48,7 @@ const statementSchema = Type.Object(
       Type.Literal("date"),
       Type.Literal("code"),
     ]),
-    /** On the holder's copy alone: whoever checks the certificate by its number is not shown it. */
+    /** On the holder's copy alone: anyone who checks the certificate by its number is not shown it. */
     holderOnly: Type.Optional(Type.Boolean()),
   },
   closed,
@@ -85,7 +85,7 @@ const lawSchema = Type.Object(
 /** `content/services/<id>/service.json`: who takes part, what is asked and collected, the steps, what is decided and issued. */
 export const serviceSchema = Type.Object(
   {
-    /** Counted up by whoever changes what a case goes through. */
+    /** Counted up by anyone who changes what a case goes through. */
     version: Type.Integer({ minimum: 1, maximum: 10_000 }),
     /** Folder name under content/agencies: the authority that decides. */
     agency: id,

@@ -1,4 +1,4 @@
-import { fault, halfWidth, type Reading, readText } from "./raw.ts";
+import { halfWidth, invalid, type Reading, readText } from "./raw.ts";
 
 /** Twice the most options that a field can have: browsers send each once, and perhaps an empty one. */
 const MAX_SENT = 200;
@@ -10,7 +10,7 @@ export function parseChoice(raw: unknown, options: Options): Reading<string> {
   const read = readText(raw);
   if ("error" in read) return read;
   if (read.text === "") return { value: undefined };
-  return options.some(({ value }) => value === read.text) ? { value: read.text } : fault("field.not-a-choice");
+  return options.some(({ value }) => value === read.text) ? { value: read.text } : invalid("field.not-a-choice");
 }
 
 /** Several options, without repetition, in the order of the definition. */
@@ -21,19 +21,19 @@ export function parseChoices(
   required: boolean,
 ): Reading<string[]> {
   const list = Array.isArray(raw) ? raw : raw === undefined || raw === null || raw === "" ? [] : [raw];
-  if (list.length > MAX_SENT) return fault("field.too-many", { max: bounds.max ?? options.length });
+  if (list.length > MAX_SENT) return invalid("field.too-many", { max: bounds.max ?? options.length });
   const chosen = new Set<string>();
   for (const one of list) {
     const read = readText(one);
     if ("error" in read) return read;
     if (read.text === "") continue;
-    if (!options.some(({ value }) => value === read.text)) return fault("field.not-a-choice");
+    if (!options.some(({ value }) => value === read.text)) return invalid("field.not-a-choice");
     chosen.add(read.text);
   }
   if (chosen.size === 0) return { value: undefined };
   const min = Math.max(bounds.min ?? 0, required ? 1 : 0);
-  if (chosen.size < min) return fault("field.too-few", { min });
-  if (bounds.max !== undefined && chosen.size > bounds.max) return fault("field.too-many", { max: bounds.max });
+  if (chosen.size < min) return invalid("field.too-few", { min });
+  if (bounds.max !== undefined && chosen.size > bounds.max) return invalid("field.too-many", { max: bounds.max });
   return { value: options.map(({ value }) => value).filter((value) => chosen.has(value)) };
 }
 
@@ -45,5 +45,5 @@ export function parseYesNo(raw: unknown): Reading<boolean> {
   if (text === "") return { value: undefined };
   if (text === "yes" || text === "true") return { value: true };
   if (text === "no" || text === "false") return { value: false };
-  return fault("field.not-yes-or-no");
+  return invalid("field.not-yes-or-no");
 }

@@ -1,16 +1,16 @@
-import { asciiForm, fault, halfWidth, type Reading, readText } from "./raw.ts";
+import { asciiForm, halfWidth, invalid, type Reading, readText } from "./raw.ts";
 
 /** A mobile number of Taiwan as ten digits; `+886 912 345 678` and hyphens are fine. */
 export function parseMobile(raw: unknown): Reading<string> {
   const read = readText(raw);
   if ("error" in read) return read;
   if (read.text === "") return { value: undefined };
-  if (read.text.length > 40) return fault("field.not-a-mobile");
+  if (read.text.length > 40) return invalid("field.not-a-mobile");
   const digits = asciiForm(read.text)
     .replace(/[\s().-]/g, "")
     .replace(/^(\+|00)?886(?=0?9)/, "0")
     .replace(/^00(?=9)/, "0");
-  return /^09\d{8}$/.test(digits) ? { value: digits } : fault("field.not-a-mobile");
+  return /^09\d{8}$/.test(digits) ? { value: digits } : invalid("field.not-a-mobile");
 }
 
 /** RFC 5321 §4.5.3.1: 64 octets before the @, 254 for what fits a path. */
@@ -22,7 +22,7 @@ export function parseEmail(raw: unknown): Reading<string> {
   const read = readText(raw);
   if ("error" in read) return read;
   if (read.text === "") return { value: undefined };
-  if (read.text.length > 254) return fault("field.not-an-email");
+  if (read.text.length > 254) return invalid("field.not-an-email");
   const text = halfWidth(read.text);
   const at = text.lastIndexOf("@");
   const [local, domain] = [text.slice(0, Math.max(at, 0)), text.slice(at + 1).toLowerCase()];
@@ -34,7 +34,7 @@ export function parseEmail(raw: unknown): Reading<string> {
     labels.length >= 2 &&
     labels.every((label) => LABEL.test(label)) &&
     !/^\d+$/.test(labels.at(-1)!);
-  return good ? { value: `${local}@${domain}` } : fault("field.not-an-email");
+  return good ? { value: `${local}@${domain}` } : invalid("field.not-an-email");
 }
 
 /**
@@ -47,16 +47,16 @@ export function parseBankAccount(part: (name: string) => unknown): Reading<strin
   for (const name of ["", "bank", "account"]) {
     const read = readText(part(name));
     if ("error" in read) return read;
-    if (read.text.length > 60) return fault("field.not-a-bank-account");
+    if (read.text.length > 60) return invalid("field.not-a-bank-account");
     pieces.push(asciiForm(read.text).trim());
   }
   const [whole = "", bank = "", account = ""] = pieces;
   if (whole === "" && bank === "" && account === "") return { value: undefined };
-  if (whole === "" && account === "") return fault("field.not-a-bank-account", undefined, "account");
+  if (whole === "" && account === "") return invalid("field.not-a-bank-account", undefined, "account");
   const read =
     whole !== "" ? readAccount(whole) : bank === "" ? readAccount(account) : readAccount(`${bank}-${withoutBank(account, bank)}`);
   if (read) return { value: read };
-  return whole !== "" ? fault("field.not-a-bank-account") : fault("field.not-a-bank-account", undefined, "account");
+  return whole !== "" ? invalid("field.not-a-bank-account") : invalid("field.not-a-bank-account", undefined, "account");
 }
 
 /** The number of an account in its own box, where the bank's code may have been written before it. */

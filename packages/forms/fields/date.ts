@@ -1,4 +1,4 @@
-import { asciiForm, fault, type Reading, readText } from "./raw.ts";
+import { asciiForm, invalid, type Reading, readText } from "./raw.ts";
 
 /** Year 1 of the Republic (民國元年) is 1912. */
 const ROC_OFFSET = 1911;
@@ -79,13 +79,13 @@ export function parseDate(
     text = boxes.some((one) => one.length > 40) ? "" : fromBoxes(boxes);
   }
   const value = text.length > 60 ? undefined : readDate(text);
-  if (!value) return fault("field.not-a-date", undefined, faultyPart(boxes));
+  if (!value) return invalid("field.not-a-date", undefined, faultyPart(boxes));
   const bound = (name: string | undefined) => {
     if (name === "today" && !today) throw new TypeError("a date field has the bound `today`: pass options.today");
     return name === "today" ? today : name;
   };
   const [min, max] = [bound(bounds.min), bound(bounds.max)];
-  if (min && value < min) return fault("field.too-early", { min });
-  if (max && value > max) return fault("field.too-late", { max });
+  if (min && value < min) return invalid("field.too-early", { min });
+  if (max && value > max) return invalid("field.too-late", { max });
   return { value };
 }

@@ -1,4 +1,4 @@
-import { asciiForm, fault, type Reading, readText } from "./raw.ts";
+import { asciiForm, invalid, type Reading, readText } from "./raw.ts";
 
 /** Number of each letter, 10 to 35 in the order in which the letters were given out (I, O, W and Z came last). */
 const letters = "ABCDEFGHJKLMNPQRSTUVXYWZIO";
@@ -22,7 +22,7 @@ export function parseNationalId(raw: unknown): Reading<string> {
   const read = readText(raw);
   if ("error" in read) return read;
   if (read.text === "") return { value: undefined };
-  if (read.text.length > 40) return fault("field.not-a-national-id");
+  if (read.text.length > 40) return invalid("field.not-a-national-id");
   const text = asciiForm(read.text).replace(/[\s-]/g, "").toUpperCase();
-  return isNationalId(text) ? { value: text } : fault("field.not-a-national-id");
+  return isNationalId(text) ? { value: text } : invalid("field.not-a-national-id");
 }

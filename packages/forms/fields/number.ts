@@ -1,4 +1,4 @@
-import { asciiForm, fault, type Reading, readText } from "./raw.ts";
+import { asciiForm, invalid, type Reading, readText } from "./raw.ts";
 
 /** Fifteen digits always fit a safe integer. */
 const MAX_DIGITS = 15;
@@ -41,15 +41,15 @@ export function parseInteger(raw: unknown, bounds: { min: number; max: number },
     text = inDigits(text);
   }
   const match = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d*)?$/.exec(text);
-  if (!match) return fault("field.not-a-number");
+  if (!match) return invalid("field.not-a-number");
   const [, sign, grouped = "", decimals = ""] = match;
-  if (/[1-9]/.test(decimals)) return fault("field.not-whole");
+  if (/[1-9]/.test(decimals)) return invalid("field.not-whole");
   const digits = grouped.replaceAll(",", "").replace(/^0+(?=\d)/, "");
   const negative = sign === "-";
   if (digits.length > MAX_DIGITS)
-    return negative ? fault("field.too-small", { min: bounds.min }) : fault("field.too-large", { max: bounds.max });
+    return negative ? invalid("field.too-small", { min: bounds.min }) : invalid("field.too-large", { max: bounds.max });
   const value = negative && digits !== "0" ? -Number(digits) : Number(digits);
-  if (value < bounds.min) return fault("field.too-small", { min: bounds.min });
-  if (value > bounds.max) return fault("field.too-large", { max: bounds.max });
+  if (value < bounds.min) return invalid("field.too-small", { min: bounds.min });
+  if (value > bounds.max) return invalid("field.too-large", { max: bounds.max });
   return { value };
 }

@@ -4,7 +4,7 @@ import { parseBankAccount, parseEmail, parseMobile } from "./contact.ts";
 import { parseDate } from "./date.ts";
 import { parseNationalId } from "./national-id.ts";
 import { parseInteger } from "./number.ts";
-import { fault, type Reading } from "./raw.ts";
+import { invalid, type Reading } from "./raw.ts";
 import { parseText } from "./text.ts";
 
 /** Reads one input of a field: "" is the field itself, other names are its parts. */
@@ -48,5 +48,5 @@ function read(field: Field, part: Part, required: boolean, today: string | undef
 export function parseField(field: Field, part: Part, today?: string): Reading<Answer> {
   const required = field.required !== false;
   const reading = read(field, part, required, today);
-  return required && "value" in reading && reading.value === undefined ? fault("field.required") : reading;
+  return required && "value" in reading && reading.value === undefined ? invalid("field.required") : reading;
 }

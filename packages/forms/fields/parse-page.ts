@@ -13,7 +13,7 @@ export type ParseOptions = {
 };
 
 /**
- * Parses what somebody sent for one page: an HTML form's body or JSON. Total: whatever `rawBody` is, the result is values or
+ * Parses what someone sent for one page: an HTML form's body or JSON. Total: whatever `rawBody` is, the result is values or
  * errors, in the order of the page. Fields that are not asked and names that the page does not know are left out.
  * An empty answer to an optional field is left out too.
  */

@@ -1,10 +1,14 @@
 import type { FieldError, FieldErrorCode } from "../errors.ts";
 
 /** What reading one field gives: a value, nothing (left empty), or an error without the field's name. */
-export type Reading<T> = { value: T | undefined } | { error: Fault };
-export type Fault = Omit<FieldError, "field">;
+export type Reading<T> = { value: T | undefined } | { error: InvalidValue };
+export type InvalidValue = Omit<FieldError, "field">;
 
-export const fault = (code: FieldErrorCode, params?: Record<string, string | number>, part?: string): { error: Fault } => ({
+export const invalid = (
+  code: FieldErrorCode,
+  params?: Record<string, string | number>,
+  part?: string,
+): { error: InvalidValue } => ({
   error: { code, ...(params ? { params } : {}), ...(part ? { part } : {}) },
 });
 
@@ -15,14 +19,14 @@ const MAX_RAW = 20_000;
  * One answer as a trimmed text. A list of one is that one (some parsers make lists of every field); a list of more is a repeated
  * field. Numbers and booleans come from JSON.
  */
-export function readText(raw: unknown): { text: string } | { error: Fault } {
+export function readText(raw: unknown): { text: string } | { error: InvalidValue } {
   const one = Array.isArray(raw) && raw.length <= 1 ? raw[0] : raw;
   if (one === undefined || one === null) return { text: "" };
-  if (Array.isArray(one)) return fault("field.repeated");
+  if (Array.isArray(one)) return invalid("field.repeated");
   if (typeof one === "number" && Number.isFinite(one)) return { text: String(one) };
   if (typeof one === "boolean") return { text: one ? "yes" : "no" };
-  if (typeof one !== "string") return fault("field.malformed");
-  if (one.length > MAX_RAW) return fault("field.too-long", { max: MAX_RAW });
+  if (typeof one !== "string") return invalid("field.malformed");
+  if (one.length > MAX_RAW) return invalid("field.too-long", { max: MAX_RAW });
   return { text: trim(one) };
 }
 

@@ -50,7 +50,7 @@ export const answersBefore = (form: Form, page: string, answers: Record<string, 
 
 export type FlowOptions = { /** Calendar day that the bound `today` means. */ today: string };
 
-/** What still stands against handing in: the first page with a problem comes first. Stored answers are parsed like new ones. */
+/** What still stands against submitting: the first page with a problem comes first. Stored answers are parsed like new ones. */
 export function openQuestions(
   form: Form,
   answers: Record<string, unknown>,

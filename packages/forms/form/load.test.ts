@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Compile } from "typebox/compile";
-import { type FormDefinition, FormFault, formSchema, loadForm } from "../index.ts";
+import { type FormDefinition, formSchema, InvalidForm, loadForm } from "../index.ts";
 import { definition } from "../test/example.ts";
 
 const check = Compile(formSchema);
@@ -13,7 +13,7 @@ function refused(code: string, change: (form: FormDefinition) => void): void {
   assert.throws(
     () => loadForm(altered),
     (error) => {
-      assert.ok(error instanceof FormFault);
+      assert.ok(error instanceof InvalidForm);
       assert.equal(error.code, code, error.message);
       return true;
     },

@@ -1,4 +1,4 @@
-import { FormFault } from "../errors.ts";
+import { InvalidForm } from "../errors.ts";
 import { realDate } from "../fields/date.ts";
 import { fieldsIn } from "./condition.ts";
 import type { Condition, Field, FormDefinition, Page } from "./schema.ts";
@@ -14,13 +14,13 @@ export type Form = {
   below(id: string): string;
 };
 
-/** Checks a definition; throws FormFault with what is wrong and where. */
+/** Checks a definition; throws InvalidForm with what is wrong and where. */
 export function loadForm(definition: FormDefinition): Form {
   const { pages } = definition;
   const index = new Map<string, number>();
   for (const [at, page] of pages.entries()) {
-    if (page.id === END) throw new FormFault("form.reserved-name", `page ${page.id}`, "this name finishes a form");
-    if (index.has(page.id)) throw new FormFault("form.duplicate-page", `page ${page.id}`, "two pages have this id");
+    if (page.id === END) throw new InvalidForm("form.reserved-name", `page ${page.id}`, "this name finishes a form");
+    if (index.has(page.id)) throw new InvalidForm("form.duplicate-page", `page ${page.id}`, "two pages have this id");
     index.set(page.id, at);
   }
   const form: Form = {
@@ -41,8 +41,8 @@ function checkFields(form: Form): Map<string, string> {
     for (const field of page.fields) {
       const where = `field ${field.name}`;
       if (field.name in Object.prototype)
-        throw new FormFault("form.reserved-name", where, "every object has a property of this name");
-      if (homes.has(field.name)) throw new FormFault("form.duplicate-field", where, "two fields have this name");
+        throw new InvalidForm("form.reserved-name", where, "every object has a property of this name");
+      if (homes.has(field.name)) throw new InvalidForm("form.duplicate-field", where, "two fields have this name");
       homes.set(field.name, page.id);
       checkBounds(field, where);
     }
@@ -50,7 +50,7 @@ function checkFields(form: Form): Map<string, string> {
 }
 
 function checkBounds(field: Field, where: string): void {
-  const bad = (why: string) => new FormFault("form.bounds", where, why);
+  const bad = (why: string) => new InvalidForm("form.bounds", where, why);
   if (field.type === "text" && (field.minLength ?? 0) > field.maxLength) throw bad("minLength is above maxLength");
   if ((field.type === "integer" || field.type === "money") && field.min > field.max) throw bad("min is above max");
   if (field.type === "choice" || field.type === "choices") {
@@ -82,17 +82,17 @@ function checkGraph(form: Form): Map<string, Set<string>> {
   const order: string[] = [];
   const visit = (id: string, trail: string[]): void => {
     if (trail.includes(id))
-      throw new FormFault("form.cycle", `page ${id}`, `one comes back to it: ${[...trail, id].join(" -> ")}`);
+      throw new InvalidForm("form.cycle", `page ${id}`, `one comes back to it: ${[...trail, id].join(" -> ")}`);
     if (done.has(id) || id === END) return;
     const page = form.page(id);
-    if (!page) throw new FormFault("form.unknown-page", `page ${trail.at(-1)}`, `leads to ${id}, which does not exist`);
+    if (!page) throw new InvalidForm("form.unknown-page", `page ${trail.at(-1)}`, `leads to ${id}, which does not exist`);
     for (const target of exits(form, page)) visit(target, [...trail, id]);
     done.add(id);
     order.unshift(id);
   };
   visit(form.pages[0]!.id, []);
   const lost = form.pages.find(({ id }) => !done.has(id));
-  if (lost) throw new FormFault("form.unreachable-page", `page ${lost.id}`, "no page leads to it");
+  if (lost) throw new InvalidForm("form.unreachable-page", `page ${lost.id}`, "no page leads to it");
   for (const id of order)
     for (const target of exits(form, form.page(id)!)) {
       if (target === END) continue;
@@ -108,9 +108,9 @@ function checkConditions(page: Page, homes: Map<string, string>, before: Set<str
   const check = (condition: Condition | undefined, own: string[], where: string) => {
     for (const name of fieldsIn(condition)) {
       const home = homes.get(name);
-      if (!home) throw new FormFault("form.unknown-field", where, `asks for ${name}, which no page has`);
+      if (!home) throw new InvalidForm("form.unknown-field", where, `asks for ${name}, which no page has`);
       if (!before.has(home) && !own.includes(name))
-        throw new FormFault("form.condition", where, `asks for ${name}, which is not answered before`);
+        throw new InvalidForm("form.condition", where, `asks for ${name}, which is not answered before`);
     }
   };
   check(page.showWhen, [], `page ${page.id}`);

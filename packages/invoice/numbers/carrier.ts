@@ -9,7 +9,7 @@ export const isMobileBarcode = (text: string): boolean => /^\/[0-9A-Z+\-.]{7}$/.
 export const isCitizenCertificate = (text: string): boolean => /^[A-Z]{2}\d{14}$/.test(text);
 export const isCarrierType = (text: string): boolean => /^[A-Z0-9]{2}\d{4}$/.test(text);
 
-/** The code of somebody to whom invoices can be donated. */
+/** The code of someone to whom invoices can be donated. */
 export const isLoveCode = (text: string): boolean => /^\d{3,7}$/.test(text);
 
 const kinds = [/[A-Z]/, /[a-z]/, /\d/, /[!#$%&*,\-.:;@[\]^_`{|}~]/];

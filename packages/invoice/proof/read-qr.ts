@@ -27,7 +27,7 @@ export type Proof = {
   /** How many of those recorded are left out of `items`. */
   readonly unread: number;
 };
-export type ProofFault = "proof.right-code" | "proof.head" | "proof.date";
+export type InvalidProofCode = "proof.right-code" | "proof.head" | "proof.date";
 
 const encodings: readonly ProofEncoding[] = ["big5", "utf-8", "base64", "cross-border"];
 const head =
@@ -36,10 +36,13 @@ const head =
 const counts = /^([^:]*):(\d{1,4}):(\d{1,4}):([0-3])(?::|$)/;
 
 /**
- * Reads the left and, if it was scanned, the right code: bytes as they stand in the code, or a text that whoever scanned it has decoded. Tills
+ * Reads the left and, if it was scanned, the right code: bytes as they stand in the code, or a text that the scanner has decoded. Tills
  * cut items off, put colons into names and units behind prices; items that cannot be told apart are left out, and the head stays what it is.
  */
-export function readQr(left: string | Uint8Array, right: string | Uint8Array = "**"): Proof | { readonly fault: ProofFault } {
+export function readQr(
+  left: string | Uint8Array,
+  right: string | Uint8Array = "**",
+): Proof | { readonly fault: InvalidProofCode } {
   const text = textOf(left, left);
   if (text.startsWith("**")) return { fault: "proof.right-code" };
   const fields = head.exec(text);

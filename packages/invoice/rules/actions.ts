@@ -6,12 +6,12 @@ import { units } from "../tax/decimal.ts";
 
 type Texts = Readonly<Record<string, string | undefined>>;
 /** Reports a broken rule at a path below the root element. */
-export type At = (code: RuleCode, path: string) => void;
+export type ReportAt = (code: RuleCode, path: string) => void;
 
 const days = ["InvoiceDate", "AllowanceDate", "CancelDate", "RejectDate", "VoidDate", "ReceiveDate"];
 
 /** Rules of messages about an invoice or allowance: days of the calendar, both business numbers, the order of the days. */
-export function actionRules(root: string, body: Texts, found: At, isBan: BanCheck): void {
+export function actionRules(root: string, body: Texts, found: ReportAt, isBan: BanCheck): void {
   for (const name of days) {
     const day = body[name];
     if (day !== undefined && !isDay(dayOf(day))) found("date.impossible", name);
@@ -31,7 +31,7 @@ export function actionRules(root: string, body: Texts, found: At, isBan: BanChec
     if (termOf(dayOf(body.CancelDate!)) > termOf(dayOf(body.InvoiceDate!))) found("cancel.period-closed", "CancelDate");
 }
 
-export function banRule(ban: string | undefined, path: string, found: At, isBan: BanCheck): void {
+export function banRule(ban: string | undefined, path: string, found: ReportAt, isBan: BanCheck): void {
   if (ban === undefined) return;
   if (!/^\d{8}$/.test(ban)) found("ban.form", path);
   else if (!isBan(ban)) found("ban.check-digit", path);
@@ -48,7 +48,7 @@ type AllowanceBody = {
 };
 
 /** Rules of an allowance: its total is the untaxed sum of the items, its tax the sum of theirs; it cannot be older than the invoice. */
-export function allowanceRules(body: AllowanceBody, found: At, isBan: BanCheck): void {
+export function allowanceRules(body: AllowanceBody, found: ReportAt, isBan: BanCheck): void {
   const { Main: main, Details: details, Amount: amount } = body;
   if (!isDay(dayOf(main.AllowanceDate))) found("date.impossible", "Main/AllowanceDate");
   banRule(main.Seller.Identifier, "Main/Seller/Identifier", found, isBan);

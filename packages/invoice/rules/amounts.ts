@@ -1,7 +1,7 @@
 import type { Invoice } from "../invoice/invoice.ts";
 import { consumerBan } from "../numbers/ban.ts";
 import { units, wholeOf } from "../tax/decimal.ts";
-import type { Field, Found } from "./field.ts";
+import type { Field, ReportBroken } from "./field.ts";
 
 /** Rates by tax type, in ten-thousandths: special businesses have rates of their own (VAT Act articles 11 to 13). */
 const rates: Readonly<Record<string, readonly number[]>> = {
@@ -14,7 +14,7 @@ const rates: Readonly<Record<string, readonly number[]>> = {
 const one = 10_000_000n;
 
 /** Tax type, rate, sums and items of an invoice. Where figures contradict each other, the one is named that alone could be wrong. */
-export function amountRules(invoice: Invoice, found: Found): void {
+export function amountRules(invoice: Invoice, found: ReportBroken): void {
   const rate = Math.round(Number(invoice.taxRate) * 10_000);
   typeRules(invoice, rate, found);
   if (agreeWhole(invoice)) return;
@@ -25,7 +25,7 @@ export function amountRules(invoice: Invoice, found: Found): void {
 }
 
 /** The tax type against the rate, the kinds of sales and the type of the invoice. */
-function typeRules(invoice: Invoice, rate: number, found: Found): void {
+function typeRules(invoice: Invoice, rate: number, found: ReportBroken): void {
   const { taxType, type } = invoice;
   const has = { taxed: filled(invoice.sales), exempt: filled(invoice.exemptSales), zero: filled(invoice.zeroSales) };
   const wrongRate = !rates[taxType]?.includes(rate);
@@ -98,7 +98,7 @@ function itemsAgree({ items, taxed, other, total, consumer }: Sums): boolean {
 const agree = (sums: Sums): boolean => taxAgrees(sums) && sums.taxed + sums.other + sums.tax === sums.total && itemsAgree(sums);
 
 /** Names the figure that makes all agree when it alone is changed; if there is none, everything that disagrees. */
-function blame(invoice: Invoice, sums: Sums, found: Found): void {
+function blame(invoice: Invoice, sums: Sums, found: ReportBroken): void {
   const sales: Field =
     filled(invoice.sales) || sums.other === 0n ? "sales" : filled(invoice.exemptSales) ? "exemptSales" : "zeroSales";
   const untaxed = sums.total - sums.tax;
@@ -117,7 +117,7 @@ function blame(invoice: Invoice, sums: Sums, found: Found): void {
 }
 
 /** An item whose amount is not quantity times price is the likely one; if all are, the list as a whole is named. */
-function blameItem(invoice: Invoice, found: Found): void {
+function blameItem(invoice: Invoice, found: ReportBroken): void {
   const wrong = invoice.items.findIndex(
     ({ quantity, unitPrice, amount }) => wholeOf((units(quantity) * units(unitPrice)) / one) !== wholeOf(units(amount)),
   );

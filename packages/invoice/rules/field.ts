@@ -30,7 +30,7 @@ const places = {
 export type Field = keyof typeof places;
 /** A rule that is broken, where; `item` counts from 0 for fields of items. */
 export type Broken = { readonly code: RuleCode; readonly field: Field; readonly item?: number };
-export type Found = (code: RuleCode, field: Field, item?: number) => void;
+export type ReportBroken = (code: RuleCode, field: Field, item?: number) => void;
 
 export const migPath = ({ field, item = 0 }: Broken): string => `/Invoice/${places[field][0]}`.replace("*", String(item + 1));
 /** A JSON Pointer (RFC 6901). */

@@ -10,7 +10,7 @@ import {
 } from "../numbers/carrier.ts";
 import { isDay } from "../numbers/term.ts";
 import { amountRules } from "./amounts.ts";
-import type { Broken, Field, Found } from "./field.ts";
+import type { Broken, Field, ReportBroken } from "./field.ts";
 
 /** What a message knows beside the invoice: 4.1 alone asks for the reason of a zero rate; A0101 and A0401 have no proof on paper. */
 export type RuleContext = {
@@ -24,7 +24,7 @@ export type RuleContext = {
 export function invoiceRules(invoice: Invoice, context: RuleContext): Broken[] {
   const check = context.isBan ?? isBan;
   const broken: Broken[] = [];
-  const found: Found = (code, field, item) => {
+  const found: ReportBroken = (code, field, item) => {
     broken.push(item === undefined ? { code, field } : { code, field, item });
   };
   if (!isDay(invoice.date)) found("date.impossible", "date");
@@ -42,13 +42,13 @@ export function invoiceRules(invoice: Invoice, context: RuleContext): Broken[] {
 /** How QR codes write a consumer. In messages it would be a business that nobody has. */
 const nobody = "00000000";
 
-function banRule(ban: string, field: Field, found: Found, check: BanCheck): void {
+function banRule(ban: string, field: Field, found: ReportBroken, check: BanCheck): void {
   if (!/^\d{8}$/.test(ban) || ban === nobody) found("ban.form", field);
   else if (!check(ban)) found("ban.check-digit", field);
 }
 
 /** An invoice to a consumer lies in exactly one place: on paper, in a carrier, or with who it was donated to. */
-function proofRules(invoice: Invoice, found: Found): void {
+function proofRules(invoice: Invoice, found: ReportBroken): void {
   const consumer = invoice.buyer.ban === consumerBan;
   const places = [invoice.print, invoice.carrier !== undefined, invoice.donatedTo !== undefined].filter(Boolean).length;
   if (consumer && places === 0) found("proof.none", "print");
@@ -61,7 +61,7 @@ function proofRules(invoice: Invoice, found: Found): void {
   if (consumer && !/^(\d{4}|AAAA)$/.test(invoice.randomNumber ?? "")) found("proof.random-number", "randomNumber");
 }
 
-function carrierRules({ type, id1, id2 }: NonNullable<Invoice["carrier"]>, found: Found): void {
+function carrierRules({ type, id1, id2 }: NonNullable<Invoice["carrier"]>, found: ReportBroken): void {
   const missing = (
     [
       ["carrierType", type],
@@ -81,7 +81,7 @@ function carrierRules({ type, id1, id2 }: NonNullable<Invoice["carrier"]>, found
 }
 
 /** Who gets it is named by love code, or by business number as older tills do. */
-function donationRules(invoice: Invoice, found: Found, check: BanCheck): void {
+function donationRules(invoice: Invoice, found: ReportBroken, check: BanCheck): void {
   if (invoice.donatedTo === undefined) return;
   if (invoice.donatedTo === "") found("donation.code-missing", "donatedTo");
   else if (!isLoveCode(invoice.donatedTo) && !check(invoice.donatedTo)) found("donation.code-form", "donatedTo");
@@ -89,7 +89,7 @@ function donationRules(invoice: Invoice, found: Found, check: BanCheck): void {
 }
 
 /** Zero-rated sales leave the country: how they went through customs is told, and since 4.1 why they are zero-rated. */
-function zeroRateRules(invoice: Invoice, context: RuleContext, found: Found): void {
+function zeroRateRules(invoice: Invoice, context: RuleContext, found: ReportBroken): void {
   const zeroRated = invoice.taxType === "2" || (invoice.taxType === "9" && Number(invoice.zeroSales) !== 0);
   if (!zeroRated) return;
   if (invoice.customsMark === undefined) found("tax.customs-mark", "customsMark");

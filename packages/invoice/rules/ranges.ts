@@ -1,10 +1,10 @@
 import type { BanCheck } from "../numbers/ban.ts";
-import { type At, banRule } from "./actions.ts";
+import { banRule, type ReportAt } from "./actions.ts";
 
 type Range = { readonly InvoiceBeginNo: string; readonly InvoiceEndNo: string };
 
 /** Ranges of numbers: the first is not behind the last, they lie within the whole, and no number is in two of them. */
-function rangeRules(ranges: readonly Range[], path: (at: number) => string, whole: Range | undefined, found: At): void {
+function rangeRules(ranges: readonly Range[], path: (at: number) => string, whole: Range | undefined, found: ReportAt): void {
   ranges.forEach(({ InvoiceBeginNo: begin, InvoiceEndNo: end }, at) => {
     if (begin > end) found("range.reversed", `${path(at)}/InvoiceEndNo`);
     if (whole && begin < whole.InvoiceBeginNo) found("range.outside", `${path(at)}/InvoiceBeginNo`);
@@ -21,7 +21,7 @@ type Track = { readonly HeadBan: string; readonly BranchBan: string };
 /** E0401: what a head office hands on to a branch. */
 export function branchRules(
   body: { readonly Main: Track & Range; readonly Details: { readonly BranchTrackItem: readonly Range[] } },
-  found: At,
+  found: ReportAt,
   isBan: BanCheck,
 ): void {
   trackRules(body.Main, found, isBan);
@@ -32,7 +32,7 @@ export function branchRules(
 /** E0402: numbers that were not used. */
 export function blankRules(
   body: { readonly Main: Track; readonly Details: { readonly BranchTrackBlankItem: readonly Range[] } },
-  found: At,
+  found: ReportAt,
   isBan: BanCheck,
 ): void {
   trackRules(body.Main, found, isBan);
@@ -40,14 +40,14 @@ export function blankRules(
 }
 
 /** E0501: numbers come in books of fifty. */
-export function assignmentRules(body: Range & { readonly Ban: string }, found: At, isBan: BanCheck): void {
+export function assignmentRules(body: Range & { readonly Ban: string }, found: ReportAt, isBan: BanCheck): void {
   banRule(body.Ban, "Ban", found, isBan);
   const size = Number(body.InvoiceEndNo) - Number(body.InvoiceBeginNo) + 1;
   if (size <= 0) found("range.reversed", "InvoiceEndNo");
   else if (size % 50 !== 0) found("range.not-fifty", "InvoiceEndNo");
 }
 
-function trackRules({ HeadBan, BranchBan }: Track, found: At, isBan: BanCheck): void {
+function trackRules({ HeadBan, BranchBan }: Track, found: ReportAt, isBan: BanCheck): void {
   banRule(HeadBan, "Main/HeadBan", found, isBan);
   banRule(BranchBan, "Main/BranchBan", found, isBan);
 }

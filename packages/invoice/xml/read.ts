@@ -2,7 +2,7 @@ import { type Finding, maxFindings, type SchemaCode } from "../codes.ts";
 import type { Leaf } from "../mig/leaf.ts";
 import type { Content, Fields, Pack, PackValue, ReadElement, Rec, Slot } from "../mig/shape.ts";
 import { Scanner } from "./scan.ts";
-import { decodeXml, XmlFault } from "./text.ts";
+import { decodeXml, InvalidXml } from "./text.ts";
 
 export type ReadLimits = { readonly bytes: number };
 /** The shape of a message by the namespace and name of its root element; undefined if there is no such message. */
@@ -18,7 +18,7 @@ export function readDocument(bytes: Uint8Array, resolve: Resolve, limits: ReadLi
     reader = new Reader(decodeXml(bytes, limits.bytes), resolve);
     return reader.document();
   } catch (error) {
-    if (!(error instanceof XmlFault)) throw error;
+    if (!(error instanceof InvalidXml)) throw error;
     const findings: Finding[] = [{ kind: "schema", code: error.code, path: reader?.where() ?? "/" }];
     return { namespace: "", name: "", value: undefined, findings };
   }
@@ -175,7 +175,7 @@ class Reader {
     const messages: ReadElement[] = [];
     const none = new Set<string>();
     while (!tag.empty && !this.#atEnd()) {
-      if (messages.length === content.max) throw new XmlFault("xml.too-large");
+      if (messages.length === content.max) throw new InvalidXml("xml.too-large");
       messages.push(this.#message(none));
     }
     return { attributes: Object.fromEntries(tag.attributes), messages };

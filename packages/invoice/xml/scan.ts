@@ -1,4 +1,4 @@
-import { unescapeXml, XmlFault } from "./text.ts";
+import { InvalidXml, unescapeXml } from "./text.ts";
 
 /** An opening tag taken apart: the name as it stands, its local part, its namespace, its attributes without declarations. */
 export type Tag = {
@@ -19,7 +19,7 @@ const nameChars = /[A-Za-z_\u0080-\uffff][\w.\-\u0080-\uffff]*(?::[A-Za-z_\u0080
 const attribute = /\s+([A-Za-z_\u0080-\uffff][\w.\-:\u0080-\uffff]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 const tagEnd = /\s*(\/?)>/y;
 
-/** Walks over the text of an XML document. Throws XmlFault where it is not well-formed. */
+/** Walks over the text of an XML document. Throws InvalidXml where it is not well-formed. */
 export class Scanner {
   readonly #text: string;
   #at = 0;
@@ -150,7 +150,7 @@ export class Scanner {
     if (tag.empty) return;
     const open = [tag];
     while (open.length > 0) {
-      if (open.length > maxDepth) throw new XmlFault("xml.too-deep");
+      if (open.length > maxDepth) throw new InvalidXml("xml.too-deep");
       this.space();
       if (this.closes()) this.closeTag(open.pop()!);
       else {
@@ -230,5 +230,5 @@ function split(name: string): { prefix: string; local: string } {
 }
 
 function fail(): never {
-  throw new XmlFault("xml.malformed");
+  throw new InvalidXml("xml.malformed");
 }

@@ -1,11 +1,11 @@
 import type { SchemaCode } from "../codes.ts";
 
 /** Something that ends the reading of a document at once: it is not XML, or not XML that is read here. */
-export class XmlFault extends Error {
+export class InvalidXml extends Error {
   readonly code: SchemaCode;
   constructor(code: SchemaCode) {
     super(code);
-    this.name = "XmlFault";
+    this.name = "InvalidXml";
     this.code = code;
   }
 }
@@ -17,19 +17,19 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * Throws `xml.too-large`, `xml.encoding` (Big5 above all), `xml.dtd-refused`, `xml.malformed`.
  */
 export function decodeXml(bytes: Uint8Array, maxBytes: number): string {
-  if (bytes.length > maxBytes) throw new XmlFault("xml.too-large");
+  if (bytes.length > maxBytes) throw new InvalidXml("xml.too-large");
   let text: string;
   try {
     text = utf8.decode(bytes);
   } catch {
-    throw new XmlFault("xml.encoding");
+    throw new InvalidXml("xml.encoding");
   }
   const declaration = /^<\?xml\s[^>]*?\?>/.exec(text)?.[0];
   const encoding = declaration && /\sencoding\s*=\s*["']([^"']*)["']/.exec(declaration)?.[1];
-  if (encoding && !/^utf-?8$/i.test(encoding)) throw new XmlFault("xml.encoding");
+  if (encoding && !/^utf-?8$/i.test(encoding)) throw new InvalidXml("xml.encoding");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 section 2.2 has no place for them
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) throw new XmlFault("xml.malformed");
-  if (text.includes("<!") && /<!(?!--|\[CDATA\[)/.test(text)) throw new XmlFault("xml.dtd-refused");
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) throw new InvalidXml("xml.malformed");
+  if (text.includes("<!") && /<!(?!--|\[CDATA\[)/.test(text)) throw new InvalidXml("xml.dtd-refused");
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
@@ -52,7 +52,7 @@ function characterOf(name: string): string {
 }
 
 function fault(): never {
-  throw new XmlFault("xml.malformed");
+  throw new InvalidXml("xml.malformed");
 }
 
 const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;" };

@@ -10,7 +10,7 @@ export type Period = "day" | "month" | "year";
 /** The codes that a code may be, each with its text. */
 export type Codes = Readonly<Record<string, LocalText>>;
 
-/** A fact that somebody must give. */
+/** A fact that someone must give. */
 export type Input<T extends ValueType = ValueType> = {
   readonly name: string;
   readonly entity: string;

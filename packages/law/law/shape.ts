@@ -181,7 +181,7 @@ function foldShape(
   }
 }
 
-/** Every code must have its entry in every version, be it `null` for what no source gives: a gap would only show when somebody falls into it. */
+/** Every code must have its entry in every version, be it `null` for what no source gives: a gap would only show when someone falls into it. */
 function tableShape(
   expr: Extract<Expr, { op: "table" }>,
   where: string,

@@ -2,7 +2,7 @@ import { LawError } from "../errors.ts";
 import type { Comparison, Expr } from "../graph/expr.ts";
 import { add, compare, divide, fraction, multiply, parseRational, type Rational, round, subtract } from "../values/rational.ts";
 import type { Exact } from "../values/value.ts";
-import { combine, known, type Outcome } from "./outcome.ts";
+import { combine, type Outcome, resolved } from "./outcome.ts";
 import type { Working } from "./trace.ts";
 
 type ArithmeticNode = Extract<Expr, { op: "add" | "multiply" | "max" | "min" | "subtract" | "divide" | "round" }>;
@@ -35,12 +35,12 @@ export function arithmetic(node: ArithmeticNode, operands: readonly Outcome[], w
   return combine(operands, (values, workings) => {
     const result = reckon(node, values as readonly Rational[], where);
     // Without the working of every operand (a count, say) half a sum would mislead.
-    if (workings.length < values.length) return known(result);
+    if (workings.length < values.length) return resolved(result);
     const working: Working =
       node.op === "round"
         ? { op: "round", mode: node.mode, to: node.to, of: [workings[0]!] }
         : { op: node.op, of: [...workings] };
-    return known(result, working);
+    return resolved(result, working);
   });
 }
 

@@ -2,7 +2,7 @@ import { LawError } from "../errors.ts";
 import type { Expr } from "../graph/expr.ts";
 import { firstDayOf, lastDayOf, MOST_SEGMENTS, segmentsOf, shiftDay, unitsBetween } from "../values/days.ts";
 import { add, fraction, type Rational, ZERO } from "../values/rational.ts";
-import { combine, known, type Outcome } from "./outcome.ts";
+import { combine, type Outcome, resolved } from "./outcome.ts";
 import type { Scope } from "./situation.ts";
 import type { Evaluate, Surroundings } from "./surroundings.ts";
 
@@ -21,18 +21,18 @@ export function ofDays(expr: DayNode, scope: Scope, around: Surroundings, evalua
       );
     case "shift":
       return combine([below(expr.of), below(expr.by)], ([day, by]) =>
-        known(shiftDay(expr.unit, day as string, Number((by as Rational).n), around.variable)),
+        resolved(shiftDay(expr.unit, day as string, Number((by as Rational).n), around.variable)),
       );
     case "edge":
       return combine([below(expr.of)], ([day]) =>
-        known((expr.which === "first" ? firstDayOf : lastDayOf)(expr.unit, day as string)),
+        resolved((expr.which === "first" ? firstDayOf : lastDayOf)(expr.unit, day as string)),
       );
     case "workday":
-      return combine([below(expr.of)], ([day]) => known(around.workingDay(expr.calendar, day as string)));
+      return combine([below(expr.of)], ([day]) => resolved(around.workingDay(expr.calendar, day as string)));
     case "latest":
     case "earliest":
       return combine(expr.of.map(below), (days) =>
-        known((days as string[]).reduce((a, b) => (a > b === (expr.op === "latest") ? a : b))),
+        resolved((days as string[]).reduce((a, b) => (a > b === (expr.op === "latest") ? a : b))),
       );
     case "segments":
       return combine([below(expr.from), below(expr.to)], ([from, to]) =>
@@ -40,13 +40,13 @@ export function ofDays(expr: DayNode, scope: Scope, around: Surroundings, evalua
       );
     case "segment":
       if (!around.segment) throw new LawError("law.type", around.variable, "a segment stands only inside a sum by year or month");
-      return known(around.segment[expr.which]);
+      return resolved(around.segment[expr.which]);
   }
 }
 
 /** A count that can be shown as it is. */
 export const count = (value: number): Outcome =>
-  known(fraction(BigInt(value)), { op: "value", type: "integer", value, label: null });
+  resolved(fraction(BigInt(value)), { op: "value", type: "integer", value, label: null });
 
 function overSegments(
   { unit }: Extract<Expr, { op: "segments" }>,
@@ -64,6 +64,6 @@ function overSegments(
 export const total = (outcomes: readonly Outcome[]): Outcome =>
   combine(outcomes, (values, workings) => {
     const sum = (values as readonly Rational[]).reduce(add, ZERO);
-    if (workings.length < values.length || values.length === 0) return known(sum);
-    return known(sum, workings.length > 1 ? { op: "add", of: [...workings] } : workings[0]);
+    if (workings.length < values.length || values.length === 0) return resolved(sum);
+    return resolved(sum, workings.length > 1 ? { op: "add", of: [...workings] } : workings[0]);
   });

@@ -5,7 +5,7 @@ import { type Exact, take, type ValueType } from "../values/value.ts";
 import { arithmetic, compared } from "./arithmetic.ts";
 import { ofDays } from "./days.ts";
 import { fold } from "./fold.ts";
-import { combine, gapsOf, isKnown, known, type Outcome, settle } from "./outcome.ts";
+import { combine, gapsOf, isKnown, type Outcome, resolved, settle } from "./outcome.ts";
 import type { Scope } from "./situation.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -20,7 +20,7 @@ export function evaluate(expr: Expr, scope: Scope, around: Surroundings): Outcom
     case "parameter":
       return expr.on ? chosen<string>(below(expr.on), (on) => around.parameter(expr.name, on)) : around.parameter(expr.name);
     case "day":
-      return known(around.day(expr.which));
+      return resolved(around.day(expr.which));
     case "add":
     case "multiply":
     case "max":
@@ -32,13 +32,13 @@ export function evaluate(expr: Expr, scope: Scope, around: Surroundings): Outcom
     case "round":
       return arithmetic(expr, [below(expr.of)], around.variable);
     case "compare":
-      return combine([below(expr.left), below(expr.right)], ([left, right]) => known(compared(expr.how, left!, right!)));
+      return combine([below(expr.left), below(expr.right)], ([left, right]) => resolved(compared(expr.how, left!, right!)));
     case "and":
       return settle(lazily(expr.of, below), false);
     case "or":
       return settle(lazily(expr.of, below), true);
     case "not":
-      return combine([below(expr.of)], ([value]) => known(value !== true));
+      return combine([below(expr.of)], ([value]) => resolved(value !== true));
     case "when":
       return firstCase(expr, below);
     case "match":
@@ -101,5 +101,5 @@ export const chosen = <T extends Exact>(outcome: Outcome, go: (value: T) => Outc
 
 function constant(raw: string | number | boolean, type: ValueType, where: string): Outcome {
   const value = take(raw, type, where, [String(raw)]);
-  return typeof value === "object" ? known(value, { op: "value", type, value: raw, label: null }) : known(value);
+  return typeof value === "object" ? resolved(value, { op: "value", type, value: raw, label: null }) : resolved(value);
 }

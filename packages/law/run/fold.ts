@@ -3,7 +3,7 @@ import type { Expr } from "../graph/expr.ts";
 import { compare } from "../values/rational.ts";
 import type { Exact } from "../values/value.ts";
 import { count, total } from "./days.ts";
-import { combine, gapsOf, isKnown, known, type Outcome, settle } from "./outcome.ts";
+import { combine, gapsOf, isKnown, type Outcome, resolved, settle } from "./outcome.ts";
 import type { Scope } from "./situation.ts";
 import type { Evaluate, Surroundings } from "./surroundings.ts";
 
@@ -20,11 +20,11 @@ export function fold(expr: Fold, scope: Scope, around: Surroundings, evaluate: E
   if ("gaps" in preceding) return preceding;
   const outcomes: Outcome[] = [];
   for (const member of preceding.members) {
-    const counts = expr.where ? evaluate(expr.where, member, inside) : known(true);
+    const counts = expr.where ? evaluate(expr.where, member, inside) : resolved(true);
     if (!isKnown(counts)) outcomes.push(counts);
     else if (counts.value === true) outcomes.push(evaluate(expr.of, member, inside));
   }
-  return together(expr, outcomes, () => (expr.otherwise ? evaluate(expr.otherwise, scope, around) : known(false)));
+  return together(expr, outcomes, () => (expr.otherwise ? evaluate(expr.otherwise, scope, around) : resolved(false)));
 }
 
 /** Those that come before the one that asks; of equal ones, those listed before it. */
@@ -73,8 +73,8 @@ function together({ how }: Fold, outcomes: readonly Outcome[], otherwise: () => 
       return combine(outcomes, (values, workings) => {
         const wanted = how === "max" ? 1 : -1;
         const best = values.reduce((a, b) => (ordered(a, b) * wanted >= 0 ? a : b));
-        if (workings.length < values.length) return known(best);
-        return known(best, workings.length > 1 ? { op: how, of: [...workings] } : workings[0]);
+        if (workings.length < values.length) return resolved(best);
+        return resolved(best, workings.length > 1 ? { op: how, of: [...workings] } : workings[0]);
       });
   }
 }

@@ -4,7 +4,7 @@ import { type Definitions, getFact } from "../law/definitions.ts";
 import { firstOf, inForce, periodEnd, periodStart } from "../parameters/select.ts";
 import { type Exact, give, type LocalText } from "../values/value.ts";
 import { evaluate } from "./evaluate.ts";
-import { isKnown, known, type Outcome } from "./outcome.ts";
+import { isKnown, type Outcome, resolved } from "./outcome.ts";
 import { certaintyOn, lookUp, movedBy, parameterValue, type Reading } from "./parameter.ts";
 import { dayAway, otherPeriod } from "./period.ts";
 import { factKey, nearest, type Scope } from "./situation.ts";
@@ -80,7 +80,7 @@ export function startRun(definitions: Definitions, asked: string, knownAt: strin
       outcome =
         value === undefined
           ? { gaps: [{ input: name, scope: scope.path, askedBy: frame.variable.name, ...period }] }
-          : known(value);
+          : resolved(value);
     }
     if (!isKnown(outcome)) return outcome;
     const value = give(outcome.value, fact.type, name);
@@ -93,14 +93,14 @@ export function startRun(definitions: Definitions, asked: string, knownAt: strin
       text,
       ...period,
     });
-    return known(outcome.value, { op: "value", type: fact.type, value, label: fact.label, ...period });
+    return resolved(outcome.value, { op: "value", type: fact.type, value, label: fact.label, ...period });
   };
 
   const surroundings = (frame: Frame, at: string): Surroundings => {
     const on = at === frame.at ? frame.on : periodStart(at, frame.variable.period);
     const taking = (reading: Reading): Outcome => {
       frame.parameters.set(useKey(reading.use), reading.use);
-      return known(reading.exact, reading.working);
+      return resolved(reading.exact, reading.working);
     };
     return {
       variable: frame.variable.name,

@@ -9,7 +9,7 @@ export const gapKey = ({ scope, input, period }: Gap): string => `${scope} ${inp
 /** What a node gives: a value, or the facts without which it has none. Unknown is never guessed. */
 export type Outcome = { readonly value: Exact; readonly working?: Working } | { readonly gaps: readonly Gap[] };
 
-export const known = (value: Exact, working?: Working): Outcome => (working ? { value, working } : { value });
+export const resolved = (value: Exact, working?: Working): Outcome => (working ? { value, working } : { value });
 export const isKnown = (outcome: Outcome): outcome is Extract<Outcome, { value: Exact }> => "value" in outcome;
 
 /** The gaps of several outcomes, once each. */
@@ -39,7 +39,7 @@ export function settle(outcomes: Iterable<Outcome>, decides: boolean): Outcome {
   const open: Outcome[] = [];
   for (const outcome of outcomes) {
     if (!isKnown(outcome)) open.push(outcome);
-    else if (outcome.value === decides) return known(decides);
+    else if (outcome.value === decides) return resolved(decides);
   }
-  return open.length > 0 ? { gaps: gapsOf(open) } : known(!decides);
+  return open.length > 0 ? { gaps: gapsOf(open) } : resolved(!decides);
 }

@@ -258,7 +258,7 @@ test("a disk that cannot be written costs the batch and no more", async (t) => {
   assert.equal((await auditLog(log.source, openCheckpoint(log.checkpoint(), trustIn(signer)))).entries, 4);
 });
 
-test("a checkpoint that somebody else has changed stops the log for good", async (t) => {
+test("a checkpoint that someone else has changed stops the log for good", async (t) => {
   const { log, dir } = await newLog(t);
   await log.append(numbered(0, 2));
   await writeFile(join(dir, "checkpoint"), "something else");

@@ -148,7 +148,7 @@ export class Log {
     const note = await signedCheckpoint(this.#options, next.edge);
     try {
       if ((await this.#folder.checkpoint()) !== this.#note) {
-        throw new TlogError("log.corrupt", "the checkpoint was changed by somebody else");
+        throw new TlogError("log.corrupt", "the checkpoint was changed by someone else");
       }
       await this.#folder.publish(note);
     } catch (error) {

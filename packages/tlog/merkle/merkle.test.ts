@@ -27,7 +27,7 @@ test("roots of every size are those of the definition", () => {
   assert.deepEqual(Buffer.from(EMPTY_ROOT), definedRoot([]));
 });
 
-test("leaf and node hashes are told apart by their prefix, and the largest entry is hashed whole", () => {
+test("leaf and node hashes are distinguished by their prefix, and the largest entry is hashed whole", () => {
   const pair = Buffer.concat([leaves[0]!, leaves[1]!]);
   assert.notDeepEqual(leafHash(pair), nodeHash(leaves[0]!, leaves[1]!));
   for (const length of [0, MAX_ENTRY_BYTES, MAX_ENTRY_BYTES + 1]) {

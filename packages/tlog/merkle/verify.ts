@@ -1,9 +1,9 @@
 /** The proof checks on node:crypto. Each returns why the proof fails, or undefined if it holds: `if (fault) refuse(fault)`. */
-import type { ProofFault } from "../errors.ts";
+import type { InvalidProof } from "../errors.ts";
 import { nodeHash } from "./hash.ts";
 import { consistencyWalk, type Hash, inclusionWalk, subtreeWalk, type Walk } from "./walk.ts";
 
-function run(walk: Walk): ProofFault | undefined {
+function run(walk: Walk): InvalidProof | undefined {
   let step = walk.next();
   while (!step.done) step = walk.next(nodeHash(...step.value));
   return step.value;
@@ -16,7 +16,7 @@ export function verifyInclusion(
   leaf: Hash,
   proof: readonly Hash[],
   root: Hash,
-): ProofFault | undefined {
+): InvalidProof | undefined {
   return run(inclusionWalk(index, 0, size, leaf, proof, root));
 }
 
@@ -27,7 +27,7 @@ export function verifyConsistency(
   root1: Hash,
   root2: Hash,
   proof: readonly Hash[],
-): ProofFault | undefined {
+): InvalidProof | undefined {
   return run(consistencyWalk(size1, size2, root1, root2, proof));
 }
 
@@ -39,7 +39,7 @@ export function verifySubtreeInclusion(
   leaf: Hash,
   proof: readonly Hash[],
   root: Hash,
-): ProofFault | undefined {
+): InvalidProof | undefined {
   return run(inclusionWalk(index, start, end, leaf, proof, root));
 }
 
@@ -51,6 +51,6 @@ export function verifySubtreeConsistency(
   subtreeRoot: Hash,
   root: Hash,
   proof: readonly Hash[],
-): ProofFault | undefined {
+): InvalidProof | undefined {
   return run(subtreeWalk(start, end, size, subtreeRoot, root, proof));
 }

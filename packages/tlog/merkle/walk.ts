@@ -4,13 +4,13 @@
  * of each algorithm, two ways to run it. Sizes are numbers up to 2^53, so halves are divisions and not 32-bit shifts.
  */
 import { sameBytes } from "../bytes.ts";
-import type { ProofFault } from "../errors.ts";
+import type { InvalidProof } from "../errors.ts";
 
 export const HASH_SIZE = 32;
 export type Hash = Uint8Array;
 export type Children = readonly [left: Hash, right: Hash];
 /** Yields children, receives their parent, returns why the proof fails or undefined. */
-export type Walk = Generator<Children, ProofFault | undefined, Hash>;
+export type Walk = Generator<Children, InvalidProof | undefined, Hash>;
 
 /** SHA-256 of no bytes: the root of the empty tree (RFC 6962 §2.1). */
 export const EMPTY_ROOT: Hash = Uint8Array.from(
@@ -107,7 +107,7 @@ export function* subtreeWalk(
 
 /**
  * The tree of `size2` begins with the tree of `size1` (RFC 9162 §2.1.4). A tree of size 0 is refused: anything is consistent
- * with it, so such a proof would say nothing to somebody who relies on it.
+ * with it, so such a proof would say nothing to someone who relies on it.
  */
 export function* consistencyWalk(size1: number, size2: number, root1: Hash, root2: Hash, proof: readonly Hash[]): Walk {
   if (size1 === 0) return "proof.range";

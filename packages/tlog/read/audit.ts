@@ -11,7 +11,7 @@ import { readEntries } from "./entries.ts";
 const STRIDE = 4096;
 
 export type AuditOptions = {
-  /** Called with each entry in order, for whoever audits the content too. */
+  /** Called with each entry in order, for anyone who audits the content too. */
   readonly onEntry?: (entry: Uint8Array, index: number) => void;
 };
 

@@ -1,4 +1,4 @@
-/** Tiles of a log that somebody else serves. Runtime-neutral: `fetch` decompresses by itself (C2SP tlog-tiles, Log entries). */
+/** Tiles of a log that someone else serves. Runtime-neutral: `fetch` decompresses by itself (C2SP tlog-tiles, Log entries). */
 import { TlogError } from "../errors.ts";
 import { MAX_BUNDLE_BYTES } from "../tile/path.ts";
 import type { TileSource } from "../tile/source.ts";

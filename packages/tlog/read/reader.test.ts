@@ -79,7 +79,7 @@ test("a proof file convinces anybody offline, in Node and in a browser, and for 
   assert.equal(parseProof(proof.replace("\nindex", "\nextra aGk=\nindex")).extra?.length, 2);
 });
 
-test("each altered file is found out, by the audit and by whoever reads what it holds", async (t) => {
+test("each altered file is found out, by the audit and by anyone who reads what it holds", async (t) => {
   const { log, signer } = await newLog(t);
   await log.append(numbered(0, 600));
   const checkpoint = openCheckpoint(log.checkpoint(), trustIn(signer));

@@ -32,7 +32,7 @@ export function narrow(wider: Uint8Array, { level, width }: TileId): Uint8Array 
 
 /**
  * Hashes of any range of leaves in a tree of at most `size`, read from its tiles. What it returns is only as true as the source:
- * whoever does not own the tiles verifies the proof made of it.
+ * anyone who does not own the tiles verifies the proof made of it.
  */
 export class TileHashes {
   readonly #source: TileSource;

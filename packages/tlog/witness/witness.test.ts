@@ -67,7 +67,7 @@ test("witnesses cosign a growing log, and a reader that wants two of three gets 
       [clock.now().getTime() / 1000, clock.now().getTime() / 1000],
     );
     assert.throws(() => openCheckpoint(note, trusting(signer, [a, b, c], 3)), hasCode("note.unsigned"));
-    // the log goes on whoever is away
+    // the log goes on even while a witness is away
     assert.throws(() => openCheckpoint(log.checkpoint(), trusting(signer, [a, b, c], 1)), hasCode("note.unsigned"));
   }
 });

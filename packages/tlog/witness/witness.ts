@@ -31,7 +31,7 @@ const plain = (status: number, body: string): WitnessAnswer => ({ status, type: 
 export class Witness {
   readonly #options: WitnessOptions;
   /** Requests for one log, one after the other: check and record have to be one step. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #queues = new Map<string, Promise<unknown>>();
 
   /** One witness a key and a state: two of them over one key could be led to cosign two histories. */
   constructor(options: WitnessOptions) {
@@ -50,8 +50,8 @@ export class Witness {
     const { logs } = this.#options;
     const log = (typeof logs === "function" ? await logs() : logs).find((one) => one.origin === origin);
     if (!log) return plain(404, "unknown log");
-    const turn = (this.#turns.get(origin) ?? Promise.resolve()).then(() => this.#decide(log, body));
-    this.#turns.set(
+    const turn = (this.#queues.get(origin) ?? Promise.resolve()).then(() => this.#decide(log, body));
+    this.#queues.set(
       origin,
       turn.catch(() => undefined),
     );

@@ -70,7 +70,7 @@ test("every altered byte of an archive is found", async () => {
   assert.equal((await check(new Map([...archives, [first, bytes.subarray(0, 100)]]))).valid, false);
 });
 
-test("an archive that is left out, exchanged, made anew or of somebody else breaks the chain", async () => {
+test("an archive that is left out, exchanged, made anew or of someone else breaks the chain", async () => {
   const [first, second, third] = names() as [string, string, string];
   const without = new Map([
     [first, archives.get(first)!],

@@ -1,6 +1,6 @@
 import { joinZip, type PreparedItem, prepareItem } from "@troad/zip";
 import { readZip, type ZipLimits } from "../asice/zip.ts";
-import { attempt, type Outcome, TrustRefusal } from "../codes.ts";
+import { attempt, type Outcome, TrustError } from "../codes.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type ErasureSeal, type Erasures, erasuresName, readErasures, signErasures, verifyErasures } from "./erasures.ts";
 import { type ArchiveHead, type Linking, linkArchive, linkingName, linkingText, readLinking, sha512 } from "./linking.ts";
@@ -89,7 +89,7 @@ function digestsOf({ entries }: Linking, files: readonly Pick<ArchivedFile, "nam
   return entries.map(({ name }) => {
     const data = byName.get(name);
     const digest = erasures.get(name) ?? (data && sha512(data));
-    if (!digest) throw new TrustRefusal("archive.missing", name);
+    if (!digest) throw new TrustError("archive.missing", name);
     return { name, digest };
   });
 }
@@ -99,9 +99,9 @@ export const readArchive = (bytes: Uint8Array): Outcome<OpenArchive> =>
   attempt(() => {
     const entries = readZip(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), archiveLimits);
     const damaged = entries.find((entry) => entry.damaged);
-    if (damaged) throw new TrustRefusal("container.checksum", damaged.name);
+    if (damaged) throw new TrustError("container.checksum", damaged.name);
     const info = entries.find(({ name }) => name === linkingName);
-    if (!info) throw new TrustRefusal("archive.linking", "absent");
+    if (!info) throw new TrustError("archive.linking", "absent");
     const linking = readLinking(info.data);
     const list = entries.find(({ name }) => name === erasuresName);
     const statement = list?.data.toString("latin1");
@@ -114,9 +114,9 @@ export const readArchive = (bytes: Uint8Array): Outcome<OpenArchive> =>
       return entry ? [{ name, data: entry.data, isPacked: entry.stored, isErased: erasures.has(name) }] : [];
     });
     // one entry that the chain does not name, or names twice, is not under it
-    if (others.length !== files.length || byName.size !== files.length) throw new TrustRefusal("archive.not-linked");
+    if (others.length !== files.length || byName.size !== files.length) throw new TrustError("archive.not-linked");
     const wrong = again.entries.find(({ link }, index) => link !== linking.entries[index]!.link);
-    if (wrong) throw new TrustRefusal("archive.altered", wrong.name);
+    if (wrong) throw new TrustError("archive.altered", wrong.name);
     return { linking, files, erasures, statement };
   });
 

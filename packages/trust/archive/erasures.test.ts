@@ -132,7 +132,7 @@ test("attack: erasures that the archive's member has not said", async () => {
   const other = await issue(pki.issuing, "seal", { subject: { C: "TW", CN: "other", serialNumber: "TWDEMO/GOV/MOE" } });
   assert.equal(await by(sealOf(pki, other)), "jws.signer");
   assert.equal(await by({ ...sealOf(pki), signer: other.signer }), "jws.bad-signature");
-  assert.deepEqual((await check(erased, [(await makeRoot("Somebody else")).certificate])).valid, false);
+  assert.deepEqual((await check(erased, [(await makeRoot("Someone else")).certificate])).valid, false);
   const files = unzipSync(erased);
   const [head, payload, signature] = Buffer.from(files["erasures.jws"]!).toString().split(".");
   const said = JSON.parse(Buffer.from(payload!, "base64url").toString()) as { at: string };

@@ -1,4 +1,4 @@
-import { type Outcome, TrustRefusal } from "../codes.ts";
+import { type Outcome, TrustError } from "../codes.ts";
 import { type SealJwsRequest, signSealJws, verifySealJws } from "../jose/seal-jws.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import type { Linking } from "./linking.ts";
@@ -40,7 +40,7 @@ export function readErasures({ number, entries }: Pick<Linking, "number" | "entr
   const erasures = new Map(wellFormed ? said.erased.map(({ name, sha512 }) => [name, Buffer.from(sha512, "base64")]) : []);
   const known = entries.filter(({ name }) => erasures.has(name));
   if (!wellFormed || erasures.size === 0 || erasures.size !== said.erased.length || known.length !== erasures.size)
-    throw new TrustRefusal("archive.erasures", "malformed");
+    throw new TrustError("archive.erasures", "malformed");
   return erasures;
 }
 

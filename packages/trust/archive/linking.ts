@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { isSafeFileName } from "../xades/file-name.ts";
 
 /** The file in an archive that chains its containers to each other and to the archive before. */
@@ -48,19 +48,19 @@ export function linkArchive(
 export const linkingText = (linking: Linking): string =>
   headText(linking) + linking.entries.map(({ link, name }) => `${link} ${name}\n`).join("");
 
-/** Reads a linking file; the links are compared by whoever has the containers. Throws `archive.linking`. */
+/** Reads a linking file; the links are compared by anyone who has the containers. Throws `archive.linking`. */
 export function readLinking(bytes: Uint8Array): Linking {
   const opening = /^troad-archive 1 SHA-512\nmember (\S{1,200})\nnumber ([1-9]\d{0,8})\n/.source;
   const previous = /previous (?:-|(\S{1,200}) ([0-9a-f]{128}))\nupto (\d{1,15})\n/.source;
   const pattern = new RegExp(`${opening}${previous}${/((?:[0-9a-f]{128} [^\n]{1,200}\n)*)$/.source}`);
   const match = pattern.exec(Buffer.from(bytes).toString("utf8"));
-  if (!match) throw new TrustRefusal("archive.linking", "not a linking file");
+  if (!match) throw new TrustError("archive.linking", "not a linking file");
   const [, member, number, file, previousLink, upto, lines] = match;
   const entries = lines!
     .split("\n")
     .filter(Boolean)
     .map((line) => ({ link: line.slice(0, 128), name: line.slice(129) }));
-  if (entries.some(({ name }) => !isSafeFileName(name))) throw new TrustRefusal("archive.linking", "an unsafe name");
+  if (entries.some(({ name }) => !isSafeFileName(name))) throw new TrustError("archive.linking", "an unsafe name");
   const head = {
     member: member!,
     number: Number(number),

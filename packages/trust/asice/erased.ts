@@ -1,4 +1,4 @@
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { isSafeFileName } from "../xades/file-name.ts";
 
 /**
@@ -23,7 +23,7 @@ export const erasedList = (files: readonly ErasedFile[]): { name: string; data: 
 /** Reads the list; a file that is there is not erased. Throws `container.malformed`. */
 export function readErased(list: Buffer | undefined, present: readonly string[]): ErasedFile[] {
   if (!list) return [];
-  const malformed = (detail: string): TrustRefusal => new TrustRefusal("container.malformed", `${erasedName}: ${detail}`);
+  const malformed = (detail: string): TrustError => new TrustError("container.malformed", `${erasedName}: ${detail}`);
   const lines = list.toString("utf8").split("\n").slice(0, -1);
   if (lines.length === 0 || lines.length > maxErased) throw malformed(`${lines.length} lines`);
   return lines.map((line) => {

@@ -1,4 +1,4 @@
-import { attempt, type Outcome, TrustRefusal } from "../codes.ts";
+import { attempt, type Outcome, TrustError } from "../codes.ts";
 import { type OcspAnswer, requireGood, verifyOcsp } from "../ocsp/verify.ts";
 import { type Timestamp, verifyTimestamp } from "../tsp/verify.ts";
 import type { Certificate } from "../x509/certificate.ts";
@@ -33,14 +33,14 @@ function checkTimestamps(signature: ReadSignature, check: ProofCheck): Outcome<T
     const stamps = signature.timestamps.slice(0, 8).map(({ token, bytes }) => {
       const intermediates = [...signature.certificates, ...(check.intermediates ?? [])];
       const outcome = verifyTimestamp(token, { bytes, roots: check.roots, intermediates });
-      if (!outcome.ok) throw new TrustRefusal(outcome.code, outcome.detail);
+      if (!outcome.ok) throw new TrustError(outcome.code, outcome.detail);
       return outcome.value;
     });
     const all = [...stamps, ...(check.shared ? [check.shared] : [])].sort((a, b) => a.genTime.getTime() - b.genTime.getTime());
     const [earliest] = all;
-    if (earliest === undefined) throw new TrustRefusal("timestamp.missing");
+    if (earliest === undefined) throw new TrustError("timestamp.missing");
     if (earliest.genTime.getTime() > (check.now ?? new Date()).getTime() + skewMs) {
-      throw new TrustRefusal("timestamp.in-the-future", earliest.genTime.toISOString());
+      throw new TrustError("timestamp.in-the-future", earliest.genTime.toISOString());
     }
     return all;
   });
@@ -91,13 +91,13 @@ function unproved(signature: ReadSignature, stamps: Outcome<unknown>, check: Pro
 /** One of the answers must be about the signer and say good; a revocation after the time stamp does not reach back. Gives all that do. */
 function checkRevocation(signature: ReadSignature, issuer: Certificate, at: Date): Outcome<OcspAnswer[]> {
   return attempt(() => {
-    let problem = new TrustRefusal("ocsp.missing");
+    let problem = new TrustError("ocsp.missing");
     const good: OcspAnswer[] = [];
     for (const response of signature.ocspResponses) {
       const outcome = verifyOcsp(response, { certificate: signature.certificate, issuer });
       const judged = outcome.ok ? attempt(() => requireGood(outcome.value, at)) : outcome;
       if (judged.ok) good.push(judged.value);
-      else problem = new TrustRefusal(judged.code, judged.detail);
+      else problem = new TrustError(judged.code, judged.detail);
     }
     if (good.length === 0) throw problem;
     return good;
@@ -110,9 +110,9 @@ function checkOrder(signature: ReadSignature, timestamp: Timestamp, ocsp: OcspAn
     const produced = ocsp.producedAt.getTime();
     const spoken = `${ocsp.producedAt.toISOString()} for ${timestamp.genTime.toISOString()}`;
     // Answers carry whole seconds, time stamps may carry fractions.
-    if (produced < Math.floor(stamped / 1000) * 1000) throw new TrustRefusal("order.ocsp-before-timestamp", spoken);
-    if (produced > stamped + maxOcspDelayMs) throw new TrustRefusal("order.ocsp-too-late", spoken);
+    if (produced < Math.floor(stamped / 1000) * 1000) throw new TrustError("order.ocsp-before-timestamp", spoken);
+    if (produced > stamped + maxOcspDelayMs) throw new TrustError("order.ocsp-too-late", spoken);
     if (signature.signingTime && signature.signingTime.getTime() > stamped + skewMs)
-      throw new TrustRefusal("order.signing-time", spoken);
+      throw new TrustError("order.signing-time", spoken);
   });
 }

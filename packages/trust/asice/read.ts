@@ -1,4 +1,4 @@
-import { attempt, type Outcome, TrustRefusal } from "../codes.ts";
+import { attempt, type Outcome, TrustError } from "../codes.ts";
 import { childElements, parseXml, requireElement } from "../xades/dom.ts";
 import { asiceMime, isSignatureName, manifestName, mimetypeName } from "./layout.ts";
 import { defaultZipLimits, readZip, type ZipLimits } from "./zip.ts";
@@ -32,16 +32,16 @@ function openAsice(archive: Buffer, limits: ZipLimits): AsiceContents {
   const [first] = entries;
   // §A.1: the type is at a fixed place so that it can be told from the first bytes.
   if (first?.name !== mimetypeName || first.offset !== 0 || !first.stored)
-    throw new TrustRefusal("container.mimetype", "not the first entry, stored");
+    throw new TrustError("container.mimetype", "not the first entry, stored");
   if (first.data.toString("latin1").trim() !== asiceMime)
-    throw new TrustRefusal("container.mimetype", first.data.toString("latin1", 0, 80));
+    throw new TrustError("container.mimetype", first.data.toString("latin1", 0, 80));
   const manifest = entries.find((entry) => entry.name === manifestName);
   const types = manifest ? readManifest(manifest.data) : new Map<string, string>();
   const files = entries.filter(({ name }) => name !== mimetypeName && !name.startsWith("META-INF/") && !name.endsWith("/"));
   const absent = [...types.keys()].find(
     (name) => name !== "/" && !name.startsWith("META-INF/") && !files.some((file) => file.name === name),
   );
-  if (absent !== undefined) throw new TrustRefusal("container.manifest", `names a file that is not there: ${absent}`);
+  if (absent !== undefined) throw new TrustError("container.manifest", `names a file that is not there: ${absent}`);
   return {
     files: files.map(({ name, data }) => ({ name, mime: types.get(name), data })),
     signatures: entries.filter(({ name }) => isSignatureName(name)).map(({ name, data }) => ({ name, xml: data })),
@@ -65,7 +65,7 @@ function readManifest(xml: Buffer): Map<string, string> {
     const path = entry.getAttributeNS(manifestNs, "full-path");
     const type = entry.getAttributeNS(manifestNs, "media-type");
     if (!path || type === null || types.has(path))
-      throw new TrustRefusal("container.manifest", `entry ${path ?? "without a path"}`);
+      throw new TrustError("container.manifest", `entry ${path ?? "without a path"}`);
     types.set(path, type);
   }
   return types;

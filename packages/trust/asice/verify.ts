@@ -1,4 +1,4 @@
-import { attempt, type Outcome, type TrustCode, TrustRefusal } from "../codes.ts";
+import { attempt, type Outcome, type TrustCode, TrustError } from "../codes.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import type { DistinguishedName } from "../x509/name.ts";
 import { checkReferences, checkSignature, type FileReport } from "../xades/check.ts";
@@ -35,7 +35,7 @@ export interface SignerReport {
 }
 
 /**
- * Verifies an ASiC-E container with one XAdES-B-LT signature (EN 319 162-1, EN 319 132-1, EN 319 102-1 §5.5), whoever made it, from
+ * Verifies an ASiC-E container with one XAdES-B-LT signature (EN 319 162-1, EN 319 132-1, EN 319 102-1 §5.5), no matter who made it, from
  * nothing but its bytes and the roots. All steps that can be done are done, so that the report says all that is wrong.
  */
 export async function verifyContainer(bytes: Uint8Array, check: ContainerCheck): Promise<ContainerReport> {
@@ -73,8 +73,8 @@ export async function verifyContainer(bytes: Uint8Array, check: ContainerCheck):
 function readOnlySignature(contents: AsiceContents): Outcome<ReadSignature> {
   return attempt(() => {
     const [signature, ...others] = contents.signatures;
-    if (signature === undefined) throw new TrustRefusal("container.no-signature");
-    if (others.length > 0) throw new TrustRefusal("container.several-signatures");
+    if (signature === undefined) throw new TrustError("container.no-signature");
+    if (others.length > 0) throw new TrustError("container.several-signatures");
     return readAnyForm(signature.xml);
   });
 }
@@ -101,10 +101,10 @@ function unreadable(contents: Outcome<AsiceContents>, read: Outcome<ReadSignatur
 function checkPackaging(contents: AsiceContents): Step<"container"> {
   return runStep("container", () => {
     const [damaged] = contents.damaged;
-    if (damaged !== undefined) throw new TrustRefusal("container.checksum", damaged);
+    if (damaged !== undefined) throw new TrustError("container.checksum", damaged);
     const unnamed = contents.hasManifest ? contents.files.find((file) => file.mime === undefined) : undefined;
-    if (unnamed) throw new TrustRefusal("container.manifest", `does not name ${unnamed.name}`);
-    if (contents.files.length === 0) throw new TrustRefusal("container.malformed", "no data file");
+    if (unnamed) throw new TrustError("container.manifest", `does not name ${unnamed.name}`);
+    if (contents.files.length === 0) throw new TrustError("container.malformed", "no data file");
   });
 }
 

@@ -11,7 +11,7 @@ export interface ContainerFile {
 /**
  * Packs files and their signature as ASiC-E (ETSI EN 319 162-1 §4.4): `mimetype` first and stored, then the files, then META-INF.
  * `further` files stand in META-INF, outside of the signature: what proves itself, such as a shared time stamp.
- * `stored`: nothing is compressed, for whoever does it as a whole. The same input gives the same bytes. Throws RangeError on unsafe,
+ * `stored`: nothing is compressed, because the caller compresses the whole. The same input gives the same bytes. Throws RangeError on unsafe,
  * reserved or repeated names.
  */
 export function writeAsice(

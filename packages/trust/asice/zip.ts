@@ -1,5 +1,5 @@
-import { readZip as readArchive, type ZipCode, type ZipEntry, type ZipLimits, ZipRefusal } from "@troad/zip";
-import { type TrustCode, TrustRefusal } from "../codes.ts";
+import { InvalidArchive, readZip as readArchive, type ZipCode, type ZipEntry, type ZipLimits } from "@troad/zip";
+import { type TrustCode, TrustError } from "../codes.ts";
 import { isSafeFileName } from "../xades/file-name.ts";
 
 export type { ZipLimits };
@@ -19,12 +19,12 @@ const codes: Record<ZipCode, TrustCode> = {
 };
 const isSafeName = (name: string): boolean => isSafeFileName(name.endsWith("/") ? name.slice(0, -1) : name);
 
-/** Reads a container's archive; throws TrustRefusal. */
+/** Reads a container's archive; throws TrustError. */
 export function readZip(archive: Buffer, limits: ZipLimits = defaultZipLimits): ZipEntry[] {
   try {
     return readArchive(archive, { limits, isSafeName });
   } catch (error) {
-    if (error instanceof ZipRefusal) throw new TrustRefusal(codes[error.code], error.message);
+    if (error instanceof InvalidArchive) throw new TrustError(codes[error.code], error.message);
     throw error;
   }
 }

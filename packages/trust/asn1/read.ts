@@ -1,5 +1,5 @@
 import * as asn1js from "asn1js";
-import { type TrustCode, TrustRefusal } from "../codes.ts";
+import { type TrustCode, TrustError } from "../codes.ts";
 
 /** A parsed ASN.1 value; its original bytes stay available, because signatures are over bytes and not over values. */
 export type AsnNode = asn1js.AsnType;
@@ -10,15 +10,15 @@ export const asView = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8A
 /** Parses exactly one BER value: bytes behind it are refused, since they would be covered by no signature. */
 export function readAsn1(bytes: Uint8Array, code: TrustCode): AsnNode {
   const { offset, result } = asn1js.fromBER(asView(bytes));
-  if (offset === -1) throw new TrustRefusal(code, result.error);
-  if (offset !== bytes.length) throw new TrustRefusal(code, "bytes after the end");
+  if (offset === -1) throw new TrustError(code, result.error);
+  if (offset !== bytes.length) throw new TrustError(code, "bytes after the end");
   return result;
 }
 
 /** The children of a constructed value; throws `code` when it is a primitive one. */
 export function childrenOf(node: AsnNode | undefined, code: TrustCode): AsnNode[] {
   if (node instanceof asn1js.Constructed) return node.valueBlock.value as AsnNode[];
-  throw new TrustRefusal(code, "expected a constructed value");
+  throw new TrustError(code, "expected a constructed value");
 }
 
 /** The original encoding, tag and length included. */
@@ -27,7 +27,7 @@ export const encodingOf = (node: AsnNode): Buffer => Buffer.from(node.valueBefor
 /** The dotted form of an OBJECT IDENTIFIER; throws `code` for anything else. */
 export function oidOf(node: AsnNode | undefined, code: TrustCode): string {
   if (node instanceof asn1js.ObjectIdentifier) return node.getValue();
-  throw new TrustRefusal(code, "expected an object identifier");
+  throw new TrustError(code, "expected an object identifier");
 }
 
 /** The bytes of an OCTET STRING, also of one in BER's constructed form, or of an IMPLICIT tagged one. */
@@ -35,13 +35,13 @@ export function octetsOf(node: AsnNode | undefined, code: TrustCode): Buffer {
   if (node instanceof asn1js.OctetString) return Buffer.from(node.getValue());
   if (node instanceof asn1js.Primitive) return Buffer.from(node.valueBlock.valueHexView);
   if (node instanceof asn1js.Constructed) return Buffer.concat(childrenOf(node, code).map((part) => octetsOf(part, code)));
-  throw new TrustRefusal(code, "expected an octet string");
+  throw new TrustError(code, "expected an octet string");
 }
 
 /** A small INTEGER (versions, iteration counts); throws `code` for others. */
 export function smallIntegerOf(node: AsnNode | undefined, code: TrustCode): number {
   if (node instanceof asn1js.Integer && !node.valueBlock.isHexOnly) return node.valueBlock.valueDec;
-  throw new TrustRefusal(code, "expected a small integer");
+  throw new TrustError(code, "expected a small integer");
 }
 
 /** The magnitude of an INTEGER in lower-case hex without leading zeros: how this package writes serial numbers. */

@@ -39,7 +39,7 @@ test("another kind of token, another member's seal, a foreign root and an expire
   };
   assert.equal(await code(await sealed({}, "other+jws")), "jws.malformed");
   assert.equal(await code(await sealed({}), { member: "TWDEMO/GOV/MOE" }), "jws.signer");
-  assert.equal(await code(await sealed({}), { roots: [(await makeRoot("Somebody else")).certificate] }), "chain.unknown-issuer");
+  assert.equal(await code(await sealed({}), { roots: [(await makeRoot("Someone else")).certificate] }), "chain.unknown-issuer");
   assert.equal(await code(await sealed({}), { at: later(20 * 365 * 86_400) }), "chain.expired");
 });
 

@@ -2,7 +2,7 @@ import { createPrivateKey } from "node:crypto";
 import { open, readFile } from "node:fs/promises";
 import { octetString, sequence } from "../asn1/der.ts";
 import { childrenOf, octetsOf, readAsn1 } from "../asn1/read.ts";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { decryptPbes2, encryptPbes2 } from "./pbes2.ts";
 import { type SoftwareSigner, signerFromKey } from "./signer.ts";
 
@@ -20,7 +20,7 @@ export async function encryptedKeyPem(signer: SoftwareSigner, passphrase: string
 /** Reads encrypted PKCS#8 PEM. Throws `key.malformed`, `key.unsupported` or `key.wrong-passphrase`. */
 export async function signerFromEncryptedPem(pem: string, passphrase: string): Promise<SoftwareSigner> {
   const body = new RegExp(`-----BEGIN ${label}-----([A-Za-z0-9+/=\\s]+)-----END ${label}-----`).exec(pem)?.[1];
-  if (body === undefined) throw new TrustRefusal("key.malformed", "no encrypted private key in the PEM");
+  if (body === undefined) throw new TrustError("key.malformed", "no encrypted private key in the PEM");
   const info = readAsn1(Buffer.from(body, "base64"), "key.malformed");
   const [algorithm, ciphertext] = childrenOf(info, "key.malformed");
   const plain = await decryptPbes2(algorithm, octetsOf(ciphertext, "key.malformed"), passphrase, codes);
@@ -28,7 +28,7 @@ export async function signerFromEncryptedPem(pem: string, passphrase: string): P
     return signerFromKey(createPrivateKey({ key: plain, format: "der", type: "pkcs8" }));
   } catch {
     // One wrong passphrase in 256 happens to leave valid padding: the content then is no key.
-    throw new TrustRefusal("key.wrong-passphrase");
+    throw new TrustError("key.wrong-passphrase");
   }
 }
 

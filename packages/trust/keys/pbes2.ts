@@ -3,13 +3,13 @@ import { promisify } from "node:util";
 import { integer, nullValue, octetString, oid, sequence } from "../asn1/der.ts";
 import { OID } from "../asn1/oids.ts";
 import { type AsnNode, childrenOf, octetsOf, oidOf, smallIntegerOf } from "../asn1/read.ts";
-import { type TrustCode, TrustRefusal } from "../codes.ts";
+import { type TrustCode, TrustError } from "../codes.ts";
 
 const derive = promisify(pbkdf2);
 
-/** PBKDF2 rounds for HMAC-SHA-256 (OWASP's figure of 2023); OpenSSL's own default of 2048 falls to a graphics card. */
+/** PBKDF2 iterationCount for HMAC-SHA-256 (OWASP's figure of 2023); OpenSSL's own default of 2048 falls to a graphics card. */
 export const defaultIterations = 600_000;
-/** A file that asks for more rounds than this wants our processor, not our key. */
+/** A file that asks for more iterationCount than this wants our processor, not our key. */
 const maxIterations = 5_000_000;
 
 export interface Encrypted {
@@ -52,24 +52,25 @@ export async function decryptPbes2(
   codes: Pbes2Codes,
 ): Promise<Buffer> {
   const [scheme, parameters] = childrenOf(algorithm, codes.malformed);
-  if (oidOf(scheme, codes.malformed) !== OID.pbes2) throw new TrustRefusal(codes.unsupported, "not PBES2");
+  if (oidOf(scheme, codes.malformed) !== OID.pbes2) throw new TrustError(codes.unsupported, "not PBES2");
   const [kdf, encryption] = childrenOf(parameters, codes.malformed);
   const [kdfOid, kdfParameters] = childrenOf(kdf, codes.malformed);
-  if (oidOf(kdfOid, codes.malformed) !== OID.pbkdf2) throw new TrustRefusal(codes.unsupported, "not PBKDF2");
+  if (oidOf(kdfOid, codes.malformed) !== OID.pbkdf2) throw new TrustError(codes.unsupported, "not PBKDF2");
   const [salt, iterations, ...rest] = childrenOf(kdfParameters, codes.malformed);
   const prfNode = rest.find((node) => node.idBlock.tagNumber === 16);
   // The default of PBKDF2-params is HMAC-SHA-1 (RFC 8018 appendix A.2).
   const prf = prfs[prfNode ? oidOf(childrenOf(prfNode, codes.malformed)[0], codes.malformed) : OID.hmacSha1];
   const [cipherOid, iv] = childrenOf(encryption, codes.malformed);
   const keyBytes = { [OID.aes128Cbc]: 16, [OID.aes256Cbc]: 32 }[oidOf(cipherOid, codes.malformed)];
-  if (prf === undefined || keyBytes === undefined) throw new TrustRefusal(codes.unsupported, "cipher or PRF");
-  const rounds = smallIntegerOf(iterations, codes.malformed);
-  if (rounds < 1 || rounds > maxIterations) throw new TrustRefusal(codes.unsupported, `${rounds} iterations`);
-  const key = await derive(password, octetsOf(salt, codes.malformed), rounds, keyBytes, prf);
+  if (prf === undefined || keyBytes === undefined) throw new TrustError(codes.unsupported, "cipher or PRF");
+  const iterationCount = smallIntegerOf(iterations, codes.malformed);
+  if (iterationCount < 1 || iterationCount > maxIterations)
+    throw new TrustError(codes.unsupported, `${iterationCount} iterations`);
+  const key = await derive(password, octetsOf(salt, codes.malformed), iterationCount, keyBytes, prf);
   try {
     const decipher = createDecipheriv(keyBytes === 32 ? "aes-256-cbc" : "aes-128-cbc", key, octetsOf(iv, codes.malformed));
     return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
   } catch {
-    throw new TrustRefusal(codes.wrongPassword);
+    throw new TrustError(codes.wrongPassword);
   }
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject, sign as signBytes } from "node:crypto";
 import { promisify } from "node:util";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { type SignatureAlgorithm, signatureAlgorithms } from "./algorithms.ts";
 
 /**
@@ -33,7 +33,7 @@ export async function generateSigner(kind: KeyKind): Promise<SoftwareSigner> {
 /** The signer of a private key; the algorithm follows the key unless `algorithm` says otherwise. Throws `key.unsupported`. */
 export function signerFromKey(privateKey: KeyObject, algorithm = defaultAlgorithm(privateKey)): SoftwareSigner {
   const { hash, family } = signatureAlgorithms[algorithm];
-  if (privateKey.asymmetricKeyType !== family) throw new TrustRefusal("key.unsupported", `${algorithm} with another key`);
+  if (privateKey.asymmetricKeyType !== family) throw new TrustError("key.unsupported", `${algorithm} with another key`);
   return {
     privateKey,
     publicKey: createPublicKey(privateKey),
@@ -58,7 +58,7 @@ const curveAlgorithms: Readonly<Record<string, SignatureAlgorithm>> = {
 function defaultAlgorithm(key: KeyObject): SignatureAlgorithm {
   if (key.asymmetricKeyType === "rsa") return "RS256";
   const algorithm = curveAlgorithms[key.asymmetricKeyDetails?.namedCurve ?? ""];
-  if (algorithm === undefined) throw new TrustRefusal("key.unsupported", key.asymmetricKeyType ?? key.type);
+  if (algorithm === undefined) throw new TrustError("key.unsupported", key.asymmetricKeyType ?? key.type);
   return algorithm;
 }
 
@@ -68,7 +68,7 @@ export function signerFromPem(pem: string): SoftwareSigner {
   try {
     key = createPrivateKey(pem);
   } catch (error) {
-    throw new TrustRefusal("key.malformed", error instanceof Error ? error.message : undefined);
+    throw new TrustError("key.malformed", error instanceof Error ? error.message : undefined);
   }
   return signerFromKey(key);
 }

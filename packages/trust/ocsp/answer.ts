@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { bitString, enumerated, generalizedTime, octetString, oid, sequence, tagged, taggedPrimitive } from "../asn1/der.ts";
 import { OID } from "../asn1/oids.ts";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { signatureAlgorithms } from "../keys/algorithms.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type RevocationReason, revocationReasons } from "../x509/crl.ts";
@@ -24,7 +24,7 @@ export interface Responder {
   readonly validSeconds?: number;
 }
 
-export interface OcspDesk extends Responder {
+export interface OcspResponder extends Responder {
   /** Looks up a serial number of this issuer (lower-case hex without leading zeros). */
   readonly lookup: (serialHex: string) => CertificateStatus | Promise<CertificateStatus>;
 }
@@ -33,22 +33,22 @@ export interface OcspDesk extends Responder {
 const malformedRequest = (): Buffer => sequence(enumerated(1));
 
 /** Answers a request in DER. Unreadable requests get the unsigned answer `malformedRequest`, certificates of others `unknown`. */
-export async function answerOcsp(request: Uint8Array, desk: OcspDesk): Promise<Buffer> {
+export async function answerOcsp(request: Uint8Array, service: OcspResponder): Promise<Buffer> {
   let parts: OcspRequestParts;
   try {
     parts = parseOcspRequest(request);
   } catch (error) {
-    if (error instanceof TrustRefusal) return malformedRequest();
+    if (error instanceof TrustError) return malformedRequest();
     throw error;
   }
   const singles = await Promise.all(
     parts.ids.map(async (id) => {
-      const serialHex = serialUnder(desk.issuer, id);
-      const status: CertificateStatus = serialHex === undefined ? { status: "unknown" } : await desk.lookup(serialHex);
-      return singleResponse(Buffer.from(id.toSchema().toBER()), status, desk);
+      const serialHex = serialUnder(service.issuer, id);
+      const status: CertificateStatus = serialHex === undefined ? { status: "unknown" } : await service.lookup(serialHex);
+      return singleResponse(Buffer.from(id.toSchema().toBER()), status, service);
     }),
   );
-  return signAnswer(singles, desk, parts.nonce);
+  return signAnswer(singles, service, parts.nonce);
 }
 
 /** Signs an answer for one serial number without a request and without a nonce: for stapling and for caches (RFC 5019). */

@@ -8,7 +8,7 @@ import {
   type CertificateStatus,
   type Identity,
   type OcspCheck,
-  type OcspDesk,
+  type OcspResponder,
   presignOcsp,
   verifyOcsp,
 } from "../index.ts";
@@ -21,7 +21,7 @@ before(async () => {
 });
 
 const nonce = Buffer.alloc(32, 7);
-const desk = (status: CertificateStatus, extra: Partial<OcspDesk> = {}): OcspDesk => ({
+const service = (status: CertificateStatus, extra: Partial<OcspResponder> = {}): OcspResponder => ({
   issuer: authority.issuing.certificate,
   responder: authority.ocsp,
   now,
@@ -34,10 +34,10 @@ const check = (extra: Partial<OcspCheck> = {}): OcspCheck => ({
   now,
   ...extra,
 });
-const ask = (status: CertificateStatus, extra: Partial<OcspDesk> = {}, hash: "sha1" | "sha256" = "sha1"): Promise<Buffer> =>
+const ask = (status: CertificateStatus, extra: Partial<OcspResponder> = {}, hash: "sha1" | "sha256" = "sha1"): Promise<Buffer> =>
   answerOcsp(
     buildOcspRequest({ certificate: authority.seal.certificate, issuer: authority.issuing.certificate, nonce, hash }),
-    desk(status, extra),
+    service(status, extra),
   );
 const codeOf = (response: Uint8Array, extra: Partial<OcspCheck> = {}): string => {
   const outcome = verifyOcsp(response, check(extra));
@@ -57,7 +57,7 @@ test("good, revoked and unknown come back as they were looked up, with the nonce
 
 test("an answer to another question is refused by its nonce", async () => {
   assert.equal(codeOf(await ask({ status: "good" }), { nonce: Buffer.alloc(32, 8) }), "ocsp.nonce");
-  const presigned = await presignOcsp(authority.seal.certificate.serialHex, { status: "good" }, desk({ status: "good" }));
+  const presigned = await presignOcsp(authority.seal.certificate.serialHex, { status: "good" }, service({ status: "good" }));
   assert.equal(codeOf(presigned), "good");
   assert.equal(codeOf(presigned, { nonce }), "ocsp.nonce");
 });
@@ -66,7 +66,7 @@ test("an answer about another certificate is refused, and one of another issuer 
   assert.equal(codeOf(await ask({ status: "good" }), { certificate: authority.tsa.certificate }), "ocsp.other-certificate");
   const stranger = await makeRoot("Stranger");
   const request = buildOcspRequest({ certificate: authority.seal.certificate, issuer: stranger.certificate });
-  const outcome = await answerOcsp(request, desk({ status: "good" }));
+  const outcome = await answerOcsp(request, service({ status: "good" }));
   assert.equal(codeOf(outcome), "ocsp.other-certificate");
 });
 
@@ -116,7 +116,7 @@ test("no altered byte changes what an answer says: it is refused, or it was not 
 });
 
 test("nonsense gets the unsigned answer malformedRequest, which verifies as refused", async () => {
-  const answer = await answerOcsp(Buffer.from("nonsense"), desk({ status: "good" }));
+  const answer = await answerOcsp(Buffer.from("nonsense"), service({ status: "good" }));
   assert.equal(answer.toString("hex"), "30030a0101");
   assert.equal(codeOf(answer), "ocsp.refused");
   assert.equal(codeOf(Buffer.alloc(3)), "ocsp.malformed");
@@ -155,12 +155,12 @@ test("openssl verifies our answer, asks us, and finds a revoked one revoked", { 
         ],
         folder,
       ).output;
-    write("a.der", await answerOcsp(request, desk({ status: "good" })));
+    write("a.der", await answerOcsp(request, service({ status: "good" })));
     assert.match(read(), /verify OK/);
     assert.match(read(), /seal\.crt: good/);
-    write("a.der", await answerOcsp(request, desk({ status: "revoked", at: now, reason: "superseded" })));
+    write("a.der", await answerOcsp(request, service({ status: "revoked", at: now, reason: "superseded" })));
     assert.match(read(), /seal\.crt: revoked[\s\S]*superseded/);
-    write("a.der", await answerOcsp(request, desk({ status: "good" }, { responder: authority.seal })));
+    write("a.der", await answerOcsp(request, service({ status: "good" }, { responder: authority.seal })));
     assert.doesNotMatch(read(), /verify OK/);
   });
 });

@@ -2,7 +2,7 @@ import * as pkijs from "pkijs";
 import { octetString, oid, sequence, tagged } from "../asn1/der.ts";
 import { OID } from "../asn1/oids.ts";
 import { readAsn1 } from "../asn1/read.ts";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type CertIdHash, encodeCertId } from "./cert-id.ts";
 
@@ -33,15 +33,15 @@ const maxBytes = 16 * 1024;
 
 /** Reads a request. Throws `ocsp.malformed`. */
 export function parseOcspRequest(bytes: Uint8Array): OcspRequestParts {
-  if (bytes.length > maxBytes) throw new TrustRefusal("ocsp.malformed", "too large");
+  if (bytes.length > maxBytes) throw new TrustError("ocsp.malformed", "too large");
   let request: pkijs.OCSPRequest;
   try {
     request = new pkijs.OCSPRequest({ schema: readAsn1(bytes, "ocsp.malformed") });
   } catch (error) {
-    throw new TrustRefusal("ocsp.malformed", error instanceof Error ? error.message : undefined);
+    throw new TrustError("ocsp.malformed", error instanceof Error ? error.message : undefined);
   }
   const ids = request.tbsRequest.requestList.map((question) => question.reqCert);
-  if (ids.length === 0 || ids.length > maxQuestions) throw new TrustRefusal("ocsp.malformed", `${ids.length} questions`);
+  if (ids.length === 0 || ids.length > maxQuestions) throw new TrustError("ocsp.malformed", `${ids.length} questions`);
   return { ids, nonce: readNonce(request.tbsRequest.requestExtensions) };
 }
 
@@ -51,6 +51,6 @@ export function readNonce(extensions: readonly pkijs.Extension[] | undefined): B
   if (value === undefined) return undefined;
   const inner = readAsn1(value, "ocsp.malformed");
   const nonce = "valueHexView" in inner.valueBlock ? Buffer.from(inner.valueBlock.valueHexView as Uint8Array) : Buffer.alloc(0);
-  if (nonce.length < 1 || nonce.length > 128) throw new TrustRefusal("ocsp.malformed", `nonce of ${nonce.length} bytes`);
+  if (nonce.length < 1 || nonce.length > 128) throw new TrustError("ocsp.malformed", `nonce of ${nonce.length} bytes`);
   return nonce;
 }

@@ -14,7 +14,7 @@ function fillBlocks(bytes: Buffer, block: number): Buffer {
 }
 
 /** Rounds between two looks at the event loop: some ten milliseconds. */
-const roundsAtOnce = 8192;
+const iterationsAtOnce = 8192;
 
 /** Key derivation of RFC 7292 appendix B.2 with purpose 3 (integrity); the output is one digest long, so one round of step 6 does. */
 async function deriveMacKey(password: string, salt: Buffer, iterations: number, hash: MacHash): Promise<Buffer> {
@@ -23,7 +23,7 @@ async function deriveMacKey(password: string, salt: Buffer, iterations: number, 
   let key = Buffer.concat([diversifier, fillBlocks(salt, block), fillBlocks(passwordBytes(password), block)]);
   for (let round = 0; round < iterations; round += 1) {
     key = createHash(hash).update(key).digest();
-    if (round % roundsAtOnce === roundsAtOnce - 1) await setImmediate();
+    if (round % iterationsAtOnce === iterationsAtOnce - 1) await setImmediate();
   }
   return key;
 }

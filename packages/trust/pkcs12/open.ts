@@ -1,7 +1,7 @@
 import { createPrivateKey, timingSafeEqual } from "node:crypto";
 import { OID } from "../asn1/oids.ts";
 import { type AsnNode, childrenOf, octetsOf, oidOf, readAsn1, smallIntegerOf } from "../asn1/read.ts";
-import { accepted, type Outcome, refused, TrustRefusal } from "../codes.ts";
+import { accepted, type Outcome, refused, TrustError } from "../codes.ts";
 import { decryptPbes2 } from "../keys/pbes2.ts";
 import { type SoftwareSigner, signerFromKey } from "../keys/signer.ts";
 import { type Certificate, parseCertificate } from "../x509/certificate.ts";
@@ -27,15 +27,15 @@ export async function openPkcs12(bytes: Uint8Array, password: string): Promise<O
   try {
     return accepted(await open(bytes, password));
   } catch (error) {
-    if (error instanceof TrustRefusal && error.code.startsWith("pkcs12.")) return refused(error.code, error.detail);
+    if (error instanceof TrustError && error.code.startsWith("pkcs12.")) return refused(error.code, error.detail);
     return refused(malformed, error instanceof Error ? error.message : undefined);
   }
 }
 
 async function open(bytes: Uint8Array, password: string): Promise<OpenedPkcs12> {
-  if (bytes.length > maxBytes) throw new TrustRefusal(malformed, "too large");
+  if (bytes.length > maxBytes) throw new TrustError(malformed, "too large");
   const [version, authSafe, macData] = childrenOf(readAsn1(bytes, malformed), malformed);
-  if (smallIntegerOf(version, malformed) !== 3) throw new TrustRefusal(malformed, "version");
+  if (smallIntegerOf(version, malformed) !== 3) throw new TrustError(malformed, "version");
   const safe = dataOf(authSafe);
   await verifyMac(safe, macData, password);
   const bags = await Promise.all(
@@ -47,7 +47,7 @@ async function open(bytes: Uint8Array, password: string): Promise<OpenedPkcs12> 
 /** The content of a ContentInfo of type data. */
 function dataOf(content: AsnNode | undefined): Buffer {
   const [type, value] = childrenOf(content, malformed);
-  if (oidOf(type, malformed) !== OID.cmsData) throw new TrustRefusal("pkcs12.unsupported", "content type");
+  if (oidOf(type, malformed) !== OID.cmsData) throw new TrustError("pkcs12.unsupported", "content type");
   return octetsOf(childrenOf(value, malformed)[0], malformed);
 }
 
@@ -60,15 +60,15 @@ const macHashByOid: Readonly<Record<string, MacHash>> = {
 
 /** A file without a MAC could have been put together by anybody: not accepted. */
 async function verifyMac(safe: Buffer, macData: AsnNode | undefined, password: string): Promise<void> {
-  if (macData === undefined) throw new TrustRefusal("pkcs12.unsupported", "no MAC");
+  if (macData === undefined) throw new TrustError("pkcs12.unsupported", "no MAC");
   const [digestInfo, saltNode, iterationsNode] = childrenOf(macData, malformed);
   const [algorithm, digestNode] = childrenOf(digestInfo, malformed);
   const hash = macHashByOid[oidOf(childrenOf(algorithm, malformed)[0], malformed)];
   const iterations = iterationsNode ? smallIntegerOf(iterationsNode, malformed) : 1;
-  if (hash === undefined || iterations < 1 || iterations > maxIterations) throw new TrustRefusal("pkcs12.unsupported", "MAC");
+  if (hash === undefined || iterations < 1 || iterations > maxIterations) throw new TrustError("pkcs12.unsupported", "MAC");
   const mac = await computeMac(safe, password, octetsOf(saltNode, malformed), iterations, hash);
   const digest = octetsOf(digestNode, malformed);
-  if (digest.length !== mac.length || !timingSafeEqual(digest, mac)) throw new TrustRefusal("pkcs12.wrong-password");
+  if (digest.length !== mac.length || !timingSafeEqual(digest, mac)) throw new TrustError("pkcs12.wrong-password");
 }
 
 interface Bag {
@@ -88,7 +88,7 @@ function readBags(bytes: Buffer): Bag[] {
   return childrenOf(readAsn1(bytes, malformed), malformed).map((node) => {
     const [type, wrapped] = childrenOf(node, malformed);
     const value = childrenOf(wrapped, malformed)[0];
-    if (value === undefined) throw new TrustRefusal(malformed, "empty bag");
+    if (value === undefined) throw new TrustError(malformed, "empty bag");
     return { type: oidOf(type, malformed), value };
   });
 }
@@ -96,11 +96,11 @@ function readBags(bytes: Buffer): Bag[] {
 async function assemble(bags: readonly Bag[], password: string): Promise<OpenedPkcs12> {
   const keyBags = bags.filter((bag) => bag.type === OID.shroudedKeyBag || bag.type === OID.keyBag);
   const [keyBag] = keyBags;
-  if (keyBag === undefined || keyBags.length > 1) throw new TrustRefusal("pkcs12.unsupported", `${keyBags.length} keys`);
+  if (keyBag === undefined || keyBags.length > 1) throw new TrustError("pkcs12.unsupported", `${keyBags.length} keys`);
   const key = signerFromKey(createPrivateKey({ key: await privateKeyOf(keyBag, password), format: "der", type: "pkcs8" }));
   const certificates = bags.filter((bag) => bag.type === OID.certBag).map(certificateOf);
   const own = certificates.find((certificate) => certificate.publicKey.equals(key.publicKey));
-  if (own === undefined) throw new TrustRefusal(malformed, "no certificate for the key");
+  if (own === undefined) throw new TrustError(malformed, "no certificate for the key");
   return { key, certificate: own, chain: certificates.filter((certificate) => certificate !== own) };
 }
 
@@ -112,6 +112,6 @@ async function privateKeyOf(bag: Bag, password: string): Promise<Buffer> {
 
 function certificateOf(bag: Bag): Certificate {
   const [type, value] = childrenOf(bag.value, malformed);
-  if (oidOf(type, malformed) !== OID.x509Certificate) throw new TrustRefusal("pkcs12.unsupported", "kind of certificate");
+  if (oidOf(type, malformed) !== OID.x509Certificate) throw new TrustError("pkcs12.unsupported", "kind of certificate");
   return parseCertificate(octetsOf(childrenOf(value, malformed)[0], malformed));
 }

@@ -5,9 +5,9 @@ import { hashIdentifier, signatureAlgorithms } from "../keys/algorithms.ts";
 import { serialBytes } from "../ocsp/cert-id.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { type Identity, newSerial } from "../x509/issue.ts";
-import { encodeImprint, type Failure, failures, type ReadRequest, readTimestampRequest } from "./request.ts";
+import { encodeImprint, type PkiFailure, pkiFailureInfo, type ReadRequest, readTimestampRequest } from "./request.ts";
 
-export interface TimestampDesk {
+export interface TimestampAuthority {
   /** The authority, with a certificate of profile `tsa`. */
   readonly tsa: Identity;
   /** Certificates between the authority and the root, sent along when asked. */
@@ -22,34 +22,34 @@ export interface TimestampDesk {
 }
 
 /** Answers a TimeStampReq with a TimeStampResp in DER (RFC 3161 §2.4.2); what cannot be granted is rejected with its failure bit. */
-export async function answerTimestamp(request: Uint8Array, desk: TimestampDesk): Promise<Buffer> {
+export async function answerTimestamp(request: Uint8Array, service: TimestampAuthority): Promise<Buffer> {
   const read = readTimestampRequest(request);
   if (typeof read === "string") return rejection(read);
-  if (read.policy !== undefined && read.policy !== desk.policy) return rejection("unacceptedPolicy");
-  return sequence(sequence(integer(0)), await signToken(encodeTstInfo(read, desk), read.certReq, desk));
+  if (read.policy !== undefined && read.policy !== service.policy) return rejection("unacceptedPolicy");
+  return sequence(sequence(integer(0)), await signToken(encodeTstInfo(read, service), read.certReq, service));
 }
 
-function rejection(failure: Failure): Buffer {
-  const bit = failures[failure];
+function rejection(failure: PkiFailure): Buffer {
+  const bit = pkiFailureInfo[failure];
   const bytes = Buffer.alloc(Math.floor(bit / 8) + 1);
   bytes[bytes.length - 1] = 0x80 >> (bit % 8);
   return sequence(sequence(integer(2), sequence(utf8String(failure)), bitString(bytes, 7 - (bit % 8))));
 }
 
-const encodeTstInfo = (request: ReadRequest, desk: TimestampDesk): Buffer =>
+const encodeTstInfo = (request: ReadRequest, service: TimestampAuthority): Buffer =>
   sequence(
     integer(1),
-    oid(desk.policy),
+    oid(service.policy),
     encodeImprint(request.imprint),
-    integer(desk.serial ?? newSerial()),
-    generalizedTime(desk.now),
-    sequence(integer(desk.accuracySeconds ?? 1)),
+    integer(service.serial ?? newSerial()),
+    generalizedTime(service.now),
+    sequence(integer(service.accuracySeconds ?? 1)),
     ...(request.nonceDer ? [request.nonceDer] : []),
-    tagged(0, tagged(4, desk.tsa.certificate.subjectDer)),
+    tagged(0, tagged(4, service.tsa.certificate.subjectDer)),
   );
 
 /** The token: CMS SignedData over the TSTInfo (RFC 5652 §5) with the attributes of RFC 3161 §2.4.2 and RFC 5816. */
-async function signToken(tstInfo: Buffer, certReq: boolean, { tsa, chain = [] }: TimestampDesk): Promise<Buffer> {
+async function signToken(tstInfo: Buffer, certReq: boolean, { tsa, chain = [] }: TimestampAuthority): Promise<Buffer> {
   const { hash, identifier } = signatureAlgorithms[tsa.signer.algorithm];
   const digest = createHash(hash).update(tstInfo).digest();
   const attributes = [

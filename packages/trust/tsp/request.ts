@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as pkijs from "pkijs";
 import { boolean, integer, octetString, oid, sequence } from "../asn1/der.ts";
 import { encodingOf, readAsn1 } from "../asn1/read.ts";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { type HashName, hashByOid, hashIdentifier } from "../keys/algorithms.ts";
 
 /** The digest of what is stamped: the authority never sees the document. */
@@ -38,8 +38,14 @@ export const buildTimestampRequest = ({ imprint, nonce, policy, certReq = true }
   );
 
 /** PKIFailureInfo bits (RFC 3161 §2.4.2) with which a request is turned down. */
-export const failures = { badAlg: 0, badRequest: 2, badDataFormat: 5, unacceptedPolicy: 15, unacceptedExtension: 16 } as const;
-export type Failure = keyof typeof failures;
+export const pkiFailureInfo = {
+  badAlg: 0,
+  badRequest: 2,
+  badDataFormat: 5,
+  unacceptedPolicy: 15,
+  unacceptedExtension: 16,
+} as const;
+export type PkiFailure = keyof typeof pkiFailureInfo;
 
 export interface ReadRequest {
   readonly imprint: Imprint;
@@ -52,7 +58,7 @@ export interface ReadRequest {
 const maxBytes = 8 * 1024;
 
 /** Reads a request; the failure to answer with, if it cannot be granted. */
-export function readTimestampRequest(bytes: Uint8Array): ReadRequest | Failure {
+export function readTimestampRequest(bytes: Uint8Array): ReadRequest | PkiFailure {
   let request: pkijs.TimeStampReq;
   try {
     if (bytes.length > maxBytes) return "badRequest";
@@ -74,5 +80,5 @@ export function readTimestampRequest(bytes: Uint8Array): ReadRequest | Failure {
 /** Throws `timestamp.imprint` unless both are the same digest of the same algorithm. */
 export function requireSameImprint(expected: Imprint, found: Imprint): void {
   if (expected.hash !== found.hash || Buffer.compare(expected.digest, found.digest) !== 0)
-    throw new TrustRefusal("timestamp.imprint");
+    throw new TrustError("timestamp.imprint");
 }

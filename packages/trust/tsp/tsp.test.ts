@@ -7,8 +7,8 @@ import {
   buildTimestampRequest,
   type Identity,
   imprintOf,
+  type TimestampAuthority,
   type TimestampCheck,
-  type TimestampDesk,
   tokenOfResponse,
   verifyTimestamp,
 } from "../index.ts";
@@ -23,7 +23,7 @@ before(async () => {
 
 const bytes = Buffer.from("電子發票");
 const nonce = Buffer.from("f0e1d2c3b4a59687", "hex");
-const desk = (extra: Partial<TimestampDesk> = {}): TimestampDesk => ({ tsa: authority.tsa, policy, now, ...extra });
+const service = (extra: Partial<TimestampAuthority> = {}): TimestampAuthority => ({ tsa: authority.tsa, policy, now, ...extra });
 const codeOf = (token: Uint8Array, extra: Partial<TimestampCheck> = {}): string => {
   const outcome = verifyTimestamp(token, {
     bytes,
@@ -34,14 +34,14 @@ const codeOf = (token: Uint8Array, extra: Partial<TimestampCheck> = {}): string 
   return outcome.ok ? "ok" : outcome.code;
 };
 const refusalOf = async (request: Uint8Array): Promise<string | undefined> => {
-  const outcome = tokenOfResponse(await answerTimestamp(request, desk()));
+  const outcome = tokenOfResponse(await answerTimestamp(request, service()));
   return outcome.ok ? undefined : outcome.code;
 };
 
 test("a token proves time, policy and serial number of a digest", async () => {
   const response = await answerTimestamp(
     buildTimestampRequest({ imprint: imprintOf(bytes, "sha512"), nonce, policy }),
-    desk({ serial: Buffer.from("0102", "hex"), accuracySeconds: 2 }),
+    service({ serial: Buffer.from("0102", "hex"), accuracySeconds: 2 }),
   );
   const token = tokenOfResponse(response);
   assert.ok(token.ok);
@@ -140,14 +140,14 @@ test("openssl asks us and verifies what it gets, and not for other bytes", { ski
     write("root.crt", authority.root.certificate.pem);
     write("issuing.crt", authority.issuing.certificate.pem);
     run("openssl", ["ts", "-query", "-data", "doc", "-sha512", "-cert", "-out", "q.tsq"], folder);
-    write("a.tsr", await answerTimestamp(readFileSync(path.join(folder, "q.tsq")), desk()));
+    write("a.tsr", await answerTimestamp(readFileSync(path.join(folder, "q.tsq")), service()));
     const verify = (...against: string[]): string =>
       run("openssl", ["ts", "-verify", ...against, "-in", "a.tsr", "-CAfile", "root.crt", "-untrusted", "issuing.crt"], folder)
         .output;
     assert.match(verify("-queryfile", "q.tsq"), /Verification: OK/);
     assert.match(verify("-data", "doc"), /Verification: OK/);
     assert.match(verify("-data", "other"), /FAILED/);
-    write("a.tsr", await answerTimestamp(Buffer.from("nonsense"), desk()));
+    write("a.tsr", await answerTimestamp(Buffer.from("nonsense"), service()));
     assert.match(
       run("openssl", ["ts", "-reply", "-in", "a.tsr", "-text"], folder).output,
       /badDataFormat|bad data format|data submitted has the wrong format/i,

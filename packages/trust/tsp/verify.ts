@@ -4,7 +4,7 @@ import * as pkijs from "pkijs";
 import { integer } from "../asn1/der.ts";
 import { OID } from "../asn1/oids.ts";
 import { type AsnNode, childrenOf, encodingOf, octetsOf, oidOf, readAsn1, serialHexOf, smallIntegerOf } from "../asn1/read.ts";
-import { attempt, type Outcome, TrustRefusal } from "../codes.ts";
+import { attempt, type Outcome, TrustError } from "../codes.ts";
 import { hashByOid, verifySignature } from "../keys/algorithms.ts";
 import { type Certificate, parseCertificate } from "../x509/certificate.ts";
 import { verifyChain } from "../x509/chain.ts";
@@ -35,8 +35,8 @@ export const tokenOfResponse = (response: Uint8Array): Outcome<Buffer> =>
   attempt(() => {
     const [status, token] = childrenOf(readAsn1(response, malformed), malformed);
     const code = smallIntegerOf(childrenOf(status, malformed)[0], malformed);
-    if (code > 1) throw new TrustRefusal("timestamp.refused", `status ${code}`);
-    if (token === undefined) throw new TrustRefusal(malformed, "granted without a token");
+    if (code > 1) throw new TrustError("timestamp.refused", `status ${code}`);
+    if (token === undefined) throw new TrustError(malformed, "granted without a token");
     return encodingOf(token);
   }, malformed);
 
@@ -52,17 +52,17 @@ function readVerified(token: Uint8Array, check: TimestampCheck): Timestamp {
   const content = octetsOf(signed.encapContentInfo.eContent, malformed);
   const info = new pkijs.TSTInfo({ schema: readAsn1(content, malformed) });
   const hash = hashByOid(info.messageImprint.hashAlgorithm.algorithmId);
-  if (hash === undefined) throw new TrustRefusal("timestamp.imprint", "digest algorithm");
+  if (hash === undefined) throw new TrustError("timestamp.imprint", "digest algorithm");
   const digest = check.bytes ? createHash(hash).update(check.bytes).digest() : check.imprint?.digest;
   if (digest === undefined) throw new RangeError("verifyTimestamp needs the imprint or the bytes");
   const found = { hash, digest: octetsOf(info.messageImprint.hashedMessage, malformed) };
   requireSameImprint({ hash: check.bytes ? hash : (check.imprint?.hash ?? hash), digest }, found);
   if (check.nonce && !(info.nonce && encodingOf(info.nonce).equals(integer(check.nonce))))
-    throw new TrustRefusal("timestamp.nonce");
+    throw new TrustError("timestamp.nonce");
   const tsa = verifySigner(signed, content, [...certificates, ...(check.intermediates ?? [])]);
   const intermediates = [...certificates, ...(check.intermediates ?? [])];
   const chain = verifyChain(tsa, { roots: check.roots, intermediates, at: info.genTime, use: "tsa" });
-  if (!chain.ok) throw new TrustRefusal(chain.code === "chain.wrong-usage" ? "timestamp.not-a-tsa" : chain.code, chain.detail);
+  if (!chain.ok) throw new TrustError(chain.code === "chain.wrong-usage" ? "timestamp.not-a-tsa" : chain.code, chain.detail);
   return {
     genTime: info.genTime,
     serialHex: serialHexOf(info.serialNumber),
@@ -73,17 +73,17 @@ function readVerified(token: Uint8Array, check: TimestampCheck): Timestamp {
 }
 
 function openToken(token: Uint8Array): { signed: pkijs.SignedData; certificates: Certificate[] } {
-  if (token.length > maxBytes) throw new TrustRefusal(malformed, "too large");
+  if (token.length > maxBytes) throw new TrustError(malformed, "too large");
   const [type, content] = childrenOf(readAsn1(token, malformed), malformed);
-  if (oidOf(type, malformed) !== OID.cmsSignedData) throw new TrustRefusal(malformed, "not signed data");
+  if (oidOf(type, malformed) !== OID.cmsSignedData) throw new TrustError(malformed, "not signed data");
   const node = childrenOf(content, malformed)[0];
-  if (node === undefined) throw new TrustRefusal(malformed, "no content");
+  if (node === undefined) throw new TrustError(malformed, "no content");
   const signed = new pkijs.SignedData({ schema: node });
-  if (signed.encapContentInfo.eContentType !== OID.tstInfo) throw new TrustRefusal(malformed, "not a TSTInfo");
+  if (signed.encapContentInfo.eContentType !== OID.tstInfo) throw new TrustError(malformed, "not a TSTInfo");
   // [0] IMPLICIT CertificateSet; other kinds of certificates than X.509 have their own tags and are passed over.
   const set = childrenOf(node, malformed).find((child) => child.idBlock.tagClass === 3 && child.idBlock.tagNumber === 0);
   const members = set ? childrenOf(set, malformed) : [];
-  if (members.length > 16) throw new TrustRefusal(malformed, "too many certificates");
+  if (members.length > 16) throw new TrustError(malformed, "too many certificates");
   return {
     signed,
     certificates: members
@@ -96,9 +96,9 @@ function openToken(token: Uint8Array): { signed: pkijs.SignedData; certificates:
 function verifySigner(signed: pkijs.SignedData, content: Buffer, candidates: readonly Certificate[]): Certificate {
   const [signer, ...others] = signed.signerInfos;
   if (signer === undefined || others.length > 0 || !signer.signedAttrs)
-    throw new TrustRefusal(malformed, "needs one signer with attributes");
+    throw new TrustError(malformed, "needs one signer with attributes");
   const digestName = hashByOid(signer.digestAlgorithm.algorithmId);
-  if (digestName === undefined) throw new TrustRefusal("timestamp.bad-signature", "digest algorithm");
+  if (digestName === undefined) throw new TrustError("timestamp.bad-signature", "digest algorithm");
   const attributeValue = (type: string): AsnNode | undefined => {
     const found = signer.signedAttrs?.attributes.filter((attribute) => attribute.type === type) ?? [];
     const values: readonly AsnNode[] = found.length === 1 ? (found[0]?.values ?? []) : [];
@@ -106,16 +106,16 @@ function verifySigner(signed: pkijs.SignedData, content: Buffer, candidates: rea
   };
   const contentType = attributeValue(OID.contentType);
   if (!contentType || oidOf(contentType, malformed) !== OID.tstInfo)
-    throw new TrustRefusal("timestamp.bad-signature", "content type");
+    throw new TrustError("timestamp.bad-signature", "content type");
   const messageDigest = attributeValue(OID.messageDigest);
   const actual = createHash(digestName).update(content).digest();
   if (!messageDigest || !octetsOf(messageDigest, malformed).equals(actual))
-    throw new TrustRefusal("timestamp.bad-signature", "message digest");
+    throw new TrustError("timestamp.bad-signature", "message digest");
   const tsa = certificateSignedOver(attributeValue(OID.signingCertificateV2), attributeValue(OID.signingCertificate), candidates);
   const attributes = Buffer.from(signer.signedAttrs.encodedValue);
   const signature = octetsOf(signer.signature, malformed);
   if (!verifySignature(signer.signatureAlgorithm.algorithmId, tsa.publicKey, attributes, signature, digestName)) {
-    throw new TrustRefusal("timestamp.bad-signature");
+    throw new TrustError("timestamp.bad-signature");
   }
   return tsa;
 }
@@ -127,12 +127,12 @@ function certificateSignedOver(
   candidates: readonly Certificate[],
 ): Certificate {
   const attribute = v2 ?? v1;
-  if (attribute === undefined) throw new TrustRefusal("timestamp.bad-signature", "no signing certificate attribute");
+  if (attribute === undefined) throw new TrustError("timestamp.bad-signature", "no signing certificate attribute");
   const parts = childrenOf(childrenOf(childrenOf(attribute, malformed)[0], malformed)[0], malformed);
   const named = v2 && parts[0] instanceof asn1js.Sequence;
   const hash = v2 ? (named ? hashByOid(oidOf(childrenOf(parts[0], malformed)[0], malformed)) : "sha256") : "sha1";
   const digest = octetsOf(parts[named ? 1 : 0], malformed);
   const tsa = hash && candidates.find((certificate) => createHash(hash).update(certificate.der).digest().equals(digest));
-  if (!tsa) throw new TrustRefusal("timestamp.bad-signature", "the signing certificate is not there");
+  if (!tsa) throw new TrustError("timestamp.bad-signature", "the signing certificate is not there");
   return tsa;
 }

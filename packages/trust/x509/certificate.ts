@@ -1,7 +1,7 @@
 import { createHash, type KeyObject, X509Certificate } from "node:crypto";
 import * as pkijs from "pkijs";
 import { encodingOf, readAsn1, serialHexOf } from "../asn1/read.ts";
-import { attempt, TrustRefusal } from "../codes.ts";
+import { attempt, TrustError } from "../codes.ts";
 import { type CertificateExtensions, readExtensions } from "./extensions-read.ts";
 import { type DistinguishedName, readName } from "./name.ts";
 
@@ -41,12 +41,12 @@ const recentLimit = 512;
  */
 export function parseCertificate(input: Uint8Array | string): Certificate {
   const der = typeof input === "string" ? derOfPem(input) : Buffer.from(input);
-  if (der.length > maxBytes) throw new TrustRefusal("certificate.malformed", "too large");
+  if (der.length > maxBytes) throw new TrustError("certificate.malformed", "too large");
   const key = der.toString("latin1");
   const known = recent.get(key);
   if (known) return known;
   const certificate = attempt(() => readCertificate(der), "certificate.malformed");
-  if (!certificate.ok) throw new TrustRefusal(certificate.code, certificate.detail);
+  if (!certificate.ok) throw new TrustError(certificate.code, certificate.detail);
   if (recent.size >= recentLimit) {
     const oldest = recent.keys().next();
     if (!oldest.done) recent.delete(oldest.value);
@@ -59,7 +59,7 @@ function readCertificate(der: Buffer): Certificate {
   const parsed = new pkijs.Certificate({ schema: readAsn1(der, "certificate.malformed") });
   if (parsed.signature.algorithmId !== parsed.signatureAlgorithm.algorithmId) {
     // RFC 5280 §4.1.1.2: both must be the same, or an attacker may choose the weaker one.
-    throw new TrustRefusal("certificate.malformed", "two signature algorithms");
+    throw new TrustError("certificate.malformed", "two signature algorithms");
   }
   const node = new X509Certificate(der);
   return {
@@ -86,7 +86,7 @@ const pemBlock = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFI
 
 function derOfPem(pem: string): Buffer {
   const [first] = pem.matchAll(pemBlock);
-  if (first?.[1] === undefined) throw new TrustRefusal("certificate.malformed", "no certificate in the PEM");
+  if (first?.[1] === undefined) throw new TrustError("certificate.malformed", "no certificate in the PEM");
   return Buffer.from(first[1], "base64");
 }
 

@@ -3,7 +3,7 @@ import * as pkijs from "pkijs";
 import { bitString, integer, oid, sequence, setOf, tagged } from "../asn1/der.ts";
 import { OID } from "../asn1/oids.ts";
 import { readAsn1 } from "../asn1/read.ts";
-import { attempt, type Outcome, TrustRefusal } from "../codes.ts";
+import { attempt, type Outcome, TrustError } from "../codes.ts";
 import { signatureAlgorithms, verifySignature } from "../keys/algorithms.ts";
 import type { Signer } from "../keys/signer.ts";
 import { readExtensions, type SubjectAltName } from "./extensions-read.ts";
@@ -48,7 +48,7 @@ function readCsr(input: Uint8Array | string): SigningRequest {
   const publicKey = createPublicKey({ key: spki, format: "der", type: "spki" });
   const signature = new Uint8Array(request.signatureValue.valueBlock.valueHexView);
   if (!verifySignature(request.signatureAlgorithm.algorithmId, publicKey, request.tbsView, signature))
-    throw new TrustRefusal("csr.bad-proof");
+    throw new TrustError("csr.bad-proof");
   const asked = request.attributes?.find((attribute) => attribute.type === OID.extensionRequest)?.values[0];
   const extensions = asked ? new pkijs.Extensions({ schema: asked }).extensions : [];
   return { subject: readName(request.subject), publicKey, san: readExtensions(extensions).san };
@@ -56,6 +56,6 @@ function readCsr(input: Uint8Array | string): SigningRequest {
 
 function derOfPem(pem: string): Buffer {
   const body = /-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([A-Za-z0-9+/=\s]+)-----END/.exec(pem)?.[1];
-  if (body === undefined) throw new TrustRefusal("csr.malformed", "no request in the PEM");
+  if (body === undefined) throw new TrustError("csr.malformed", "no request in the PEM");
   return Buffer.from(body, "base64");
 }

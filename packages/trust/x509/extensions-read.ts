@@ -1,7 +1,7 @@
 import type * as asn1js from "asn1js";
 import type * as pkijs from "pkijs";
 import { OID } from "../asn1/oids.ts";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 
 /** KeyUsage bits by their names in RFC 5280 §4.2.1.3, in bit order. */
 export const keyUsageBits = [
@@ -56,7 +56,7 @@ const processed = new Set<string>([
 /** Reads the extensions of a certificate or of a request. Throws `certificate.malformed` when one occurs twice (RFC 5280 §4.2). */
 export function readExtensions(list: readonly pkijs.Extension[]): CertificateExtensions {
   const byOid = new Map(list.map((extension) => [extension.extnID, extension]));
-  if (byOid.size !== list.length) throw new TrustRefusal("certificate.malformed", "an extension occurs twice");
+  if (byOid.size !== list.length) throw new TrustError("certificate.malformed", "an extension occurs twice");
   const basic = parsed<pkijs.BasicConstraints>(byOid, OID.basicConstraints);
   const purposes = parsed<pkijs.ExtKeyUsage>(byOid, OID.extendedKeyUsage);
   const access = parsed<pkijs.InfoAccess>(byOid, OID.authorityInfoAccess)?.accessDescriptions ?? [];
@@ -94,7 +94,7 @@ export function readExtensions(list: readonly pkijs.Extension[]): CertificateExt
 function parsed<T>(byOid: ReadonlyMap<string, pkijs.Extension>, id: string): T | undefined {
   const value: unknown = byOid.get(id)?.parsedValue;
   if (value !== undefined && value !== null && typeof value === "object" && "parsingError" in value) {
-    throw new TrustRefusal("certificate.malformed", `extension ${id}`);
+    throw new TrustError("certificate.malformed", `extension ${id}`);
   }
   return (value ?? undefined) as T | undefined;
 }

@@ -1,5 +1,5 @@
 import { constants, type KeyObject, verify as verifyBytes } from "node:crypto";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { factsOfKey, type HashName, signatureAlgorithms } from "../keys/algorithms.ts";
 import { derOfFixed } from "../keys/fixed-length.ts";
 
@@ -32,7 +32,7 @@ const hashByUri = new Map(Object.values(digests).map((facts) => [facts.uri, fact
 /** The digest that a DigestMethod names. Throws `xades.algorithm` for SHA-1 and unknown ones. */
 export function hashOfDigestMethod(uri: string): HashName {
   const hash = hashByUri.get(uri);
-  if (hash === undefined) throw new TrustRefusal("xades.algorithm", uri);
+  if (hash === undefined) throw new TrustError("xades.algorithm", uri);
   return hash;
 }
 
@@ -60,7 +60,7 @@ const methods = new Map<string, MethodFacts>([
  */
 export function verifyXmlSignature(method: string, publicKey: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
   const facts = methods.get(method);
-  if (facts === undefined || factsOfKey(publicKey).type !== facts.keyType) throw new TrustRefusal("xades.algorithm", method);
+  if (facts === undefined || factsOfKey(publicKey).type !== facts.keyType) throw new TrustError("xades.algorithm", method);
   if (facts.keyType === "ec") {
     const der = derOfFixed(signature);
     return der !== undefined && verifyBytes(facts.hash, bytes, publicKey, der);

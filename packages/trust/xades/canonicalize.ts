@@ -5,7 +5,7 @@ import {
   ExclusiveCanonicalization,
   ExclusiveCanonicalizationWithComments,
 } from "xml-crypto";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { inclusiveC14n } from "./algorithms.ts";
 
 type Canonicalizer = new () => C14nCanonicalization | ExclusiveCanonicalization;
@@ -25,7 +25,7 @@ export const isCanonicalization = (algorithm: string): boolean => methods.has(al
 /** The canonical bytes of an element of a document. Throws `xades.algorithm` for methods we do not know. */
 export function canonicalize(element: Element, algorithm: string, inclusivePrefixes: readonly string[] = []): Buffer {
   const Method = methods.get(algorithm);
-  if (Method === undefined) throw new TrustRefusal("xades.algorithm", algorithm);
+  if (Method === undefined) throw new TrustError("xades.algorithm", algorithm);
   const options = {
     ancestorNamespaces: namespacesAbove(element),
     inclusiveNamespacesPrefixList: [...inclusivePrefixes],
@@ -34,7 +34,7 @@ export function canonicalize(element: Element, algorithm: string, inclusivePrefi
     // The library types its nodes by the browser's DOM, of which xmldom implements what is used here.
     return Buffer.from(String(new Method().process(element as unknown as globalThis.Element, options)), "utf8");
   } catch (error) {
-    throw new TrustRefusal("xml.malformed", error instanceof Error ? error.message : undefined);
+    throw new TrustError("xml.malformed", error instanceof Error ? error.message : undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type TrustCode, TrustRefusal } from "../codes.ts";
+import { type TrustCode, TrustError } from "../codes.ts";
 import { isStrongKey } from "../keys/algorithms.ts";
 import { signedPropertiesType, verifyXmlSignature } from "./algorithms.ts";
 import { decodeFileUri } from "./file-name.ts";
@@ -78,7 +78,7 @@ export async function checkSignature(read: ReadSignature): Promise<Step<"signatu
     const valid = await verifyXmlSignature(read.signatureMethod, certificate.publicKey, read.signedInfo, read.signatureValue);
     return valid ? passed("signature") : failed("signature", { code: "xades.bad-signature" });
   } catch (error) {
-    if (error instanceof TrustRefusal)
+    if (error instanceof TrustError)
       return failed("signature", error.detail === undefined ? { code: error.code } : { code: error.code, detail: error.detail });
     throw error;
   }

@@ -8,7 +8,7 @@ import {
   expandSignature,
   signCompact,
   signXades,
-  TrustRefusal,
+  TrustError,
   verifyCompact,
   verifyXades,
 } from "../index.ts";
@@ -72,7 +72,7 @@ test("any other file, name, type, order, time, key or value is not what was sign
     ["digest", { ...compact, digest: "SHA-256" }, certificate, files],
   ] as const)
     assert.equal(verifyCompact(signature, signedBy, over), false, title);
-  assert.throws(() => verifyCompact({ ...compact, algorithm: "RS256" }, certificate, files), TrustRefusal);
+  assert.throws(() => verifyCompact({ ...compact, algorithm: "RS256" }, certificate, files), TrustError);
 });
 
 test("bytes that are no compact signature are refused", async () => {
@@ -92,7 +92,7 @@ test("bytes that are no compact signature are refused", async () => {
     withByte(3, 255),
     Buffer.alloc(2000, 1),
   ])
-    assert.throws(() => decodeCompact(bad), TrustRefusal);
+    assert.throws(() => decodeCompact(bad), TrustError);
 });
 
 test("signing as a document is signing compactly and writing the document", async () => {

@@ -1,5 +1,5 @@
 import { hash as digestOf } from "node:crypto";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { type HashName, isStrongKey, type SignatureAlgorithm, signatureAlgorithms } from "../keys/algorithms.ts";
 import { fixedLength } from "../keys/fixed-length.ts";
 import type { Signer } from "../keys/signer.ts";
@@ -62,7 +62,7 @@ export async function signCompact(request: XadesRequest): Promise<CompactSignatu
 
 /** Whether the key of `certificate` made the signature over exactly these files. Throws `xades.algorithm`, `chain.weak-algorithm`. */
 export function verifyCompact(compact: CompactSignature, certificate: Certificate, files: readonly FileToSign[]): boolean {
-  if (!isStrongKey(certificate.publicKey)) throw new TrustRefusal("chain.weak-algorithm");
+  if (!isStrongKey(certificate.publicKey)) throw new TrustError("chain.weak-algorithm");
   const info = canonicalSignedInfo(fieldsOf(compact, certificate, files));
   return verifyXmlSignature(
     signatureAlgorithms[compact.algorithm].xml,
@@ -101,10 +101,10 @@ export function decodeCompact(bytes: Buffer): CompactSignature {
   const algorithm = algorithmNames[bytes[1] ?? 255];
   const digest = digestNames[bytes[2] ?? 255];
   if (bytes.length < 12 || bytes.length > 1100 || bytes[0] !== 1 || !algorithm || !digest)
-    throw new TrustRefusal("xades.structure", "compact signature");
+    throw new TrustError("xades.structure", "compact signature");
   const seconds = bytes.readBigUInt64BE(3);
   // the year 9999 ends there: beyond it a time has another spelling
-  if (seconds > 253402300799n) throw new TrustRefusal("xades.structure", "signing time");
+  if (seconds > 253402300799n) throw new TrustError("xades.structure", "signing time");
   return { algorithm, digest, signingTime: new Date(Number(seconds) * 1000), value: bytes.subarray(11) };
 }
 

@@ -1,5 +1,5 @@
 import { DOMParser, type Document, type Element, type Node, onErrorStopParsing } from "@xmldom/xmldom";
-import { type TrustCode, TrustRefusal } from "../codes.ts";
+import { type TrustCode, TrustError } from "../codes.ts";
 
 /** The general way to read XML of others: a real parser behind checks on what it is given. */
 
@@ -20,20 +20,20 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * to fetch; processing instructions too, for signatures need none. Codes: `xml.*`.
  */
 export function parseXml(bytes: Uint8Array): ParsedXml {
-  if (bytes.length > maxBytes) throw new TrustRefusal("xml.too-large", `${bytes.length} bytes`);
+  if (bytes.length > maxBytes) throw new TrustError("xml.too-large", `${bytes.length} bytes`);
   const text = decode(bytes);
-  if (/<!(?!--|\[CDATA\[)/.test(text)) throw new TrustRefusal("xml.dtd-refused");
-  if (/<\?(?!xml\s)/i.test(text)) throw new TrustRefusal("xml.malformed", "processing instruction");
+  if (/<!(?!--|\[CDATA\[)/.test(text)) throw new TrustError("xml.dtd-refused");
+  if (/<\?(?!xml\s)/i.test(text)) throw new TrustError("xml.malformed", "processing instruction");
   const declared = /^<\?xml\s[^>]*encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
-  if (declared !== undefined && !/^utf-?8$/i.test(declared)) throw new TrustRefusal("xml.malformed", `encoding ${declared}`);
+  if (declared !== undefined && !/^utf-?8$/i.test(declared)) throw new TrustError("xml.malformed", `encoding ${declared}`);
   let document: Document;
   try {
     document = new DOMParser({ onError: onErrorStopParsing }).parseFromString(text, "text/xml");
   } catch (error) {
-    throw new TrustRefusal("xml.malformed", error instanceof Error ? error.message : undefined);
+    throw new TrustError("xml.malformed", error instanceof Error ? error.message : undefined);
   }
   const root = document.documentElement;
-  if (root === null) throw new TrustRefusal("xml.malformed", "empty");
+  if (root === null) throw new TrustError("xml.malformed", "empty");
   return { root, byId: indexIds(root) };
 }
 
@@ -41,7 +41,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw new TrustRefusal("xml.malformed", "not UTF-8");
+    throw new TrustError("xml.malformed", "not UTF-8");
   }
 }
 
@@ -53,12 +53,12 @@ function indexIds(root: Element): Map<string, Element> {
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { element, depth } = next;
     count += 1;
-    if (depth > maxDepth || count > maxElements) throw new TrustRefusal("xml.too-large", `depth ${depth}, ${count} elements`);
+    if (depth > maxDepth || count > maxElements) throw new TrustError("xml.too-large", `depth ${depth}, ${count} elements`);
     for (const attribute of Array.from(element.attributes)) {
       // Inherited xml:* attributes are where the canonicalisations differ; signatures do not use them.
-      if (attribute.prefix === "xml") throw new TrustRefusal("xml.malformed", attribute.name);
+      if (attribute.prefix === "xml") throw new TrustError("xml.malformed", attribute.name);
       if (attribute.namespaceURI || attribute.name.toLowerCase() !== "id") continue;
-      if (byId.has(attribute.value)) throw new TrustRefusal("xml.duplicate-id", attribute.value);
+      if (byId.has(attribute.value)) throw new TrustError("xml.duplicate-id", attribute.value);
       byId.set(attribute.value, element);
     }
     for (const child of childElements(element)) stack.push({ element: child, depth: depth + 1 });
@@ -73,7 +73,7 @@ export const childElements = (element: Element): Element[] => Array.from(element
 /** Throws `xades.structure` unless the element is the expected one. */
 export function requireElement(element: Element, namespace: string, name: string): Element {
   if (element.namespaceURI !== namespace || element.localName !== name)
-    throw new TrustRefusal("xades.structure", `expected ${name}`);
+    throw new TrustError("xades.structure", `expected ${name}`);
   return element;
 }
 
@@ -89,20 +89,20 @@ export function optionalChild(
   code: TrustCode = "xades.structure",
 ): Element | undefined {
   const found = parent ? childrenNamed(parent, namespace, name) : [];
-  if (found.length > 1) throw new TrustRefusal(code, `${name} occurs ${found.length} times`);
+  if (found.length > 1) throw new TrustError(code, `${name} occurs ${found.length} times`);
   return found[0];
 }
 
 /** The only child of a name. Throws `code` when there is none. */
 export function requiredChild(parent: Element, namespace: string, name: string, code: TrustCode = "xades.structure"): Element {
   const found = optionalChild(parent, namespace, name, code);
-  if (found === undefined) throw new TrustRefusal(code, `no ${name}`);
+  if (found === undefined) throw new TrustError(code, `no ${name}`);
   return found;
 }
 
 export function requiredAttribute(element: Element, name: string): string {
   const value = element.getAttribute(name);
-  if (value === null) throw new TrustRefusal("xades.structure", `${element.localName} without ${name}`);
+  if (value === null) throw new TrustError("xades.structure", `${element.localName} without ${name}`);
   return value;
 }
 
@@ -110,6 +110,6 @@ export function requiredAttribute(element: Element, name: string): string {
 export function base64Of(element: Element): Buffer {
   const text = (element.textContent ?? "").replace(/[ \t\r\n]/g, "");
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0)
-    throw new TrustRefusal("xades.structure", `base64 of ${element.localName}`);
+    throw new TrustError("xades.structure", `base64 of ${element.localName}`);
   return Buffer.from(text, "base64");
 }

@@ -1,4 +1,4 @@
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import { inclusiveC14n } from "./algorithms.ts";
 import { afterSignedProperties } from "./template.ts";
@@ -20,7 +20,7 @@ export interface LongTermMaterial {
 export function extendToLT(xml: string, material: LongTermMaterial): string {
   const at = xml.indexOf(afterSignedProperties);
   if (at < 0 || !xml.slice(0, at).endsWith("</xades:SignedProperties>"))
-    throw new TrustRefusal("xades.structure", "not a plain B-B signature");
+    throw new TrustError("xades.structure", "not a plain B-B signature");
   return xml.slice(0, at) + unsignedProperties(material) + xml.slice(at);
 }
 

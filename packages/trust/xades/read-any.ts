@@ -1,5 +1,5 @@
 import type { Element } from "@xmldom/xmldom";
-import { TrustRefusal } from "../codes.ts";
+import { TrustError } from "../codes.ts";
 import { type Certificate, parseCertificate } from "../x509/certificate.ts";
 import { hashOfDigestMethod, inclusiveC14n, NS } from "./algorithms.ts";
 import { canonicalize, isCanonicalization } from "./canonicalize.ts";
@@ -37,7 +37,7 @@ export function readAnyForm(bytes: Uint8Array): ReadSignature {
     "UnsignedSignatureProperties",
   );
   const [certificate, ...others] = readKeyInfo(signature);
-  if (certificate === undefined) throw new TrustRefusal("xades.structure", "no certificate in KeyInfo");
+  if (certificate === undefined) throw new TrustError("xades.structure", "no certificate in KeyInfo");
   const time = new Date(optionalChild(signedSignature, NS.xades, "SigningTime")?.textContent?.trim() ?? "");
   return {
     signedInfo: canonicalizeBy(info, method),
@@ -59,15 +59,15 @@ export function readAnyForm(bytes: Uint8Array): ReadSignature {
 function findSignature(root: Element): Element {
   if (root.namespaceURI === NS.ds && root.localName === "Signature") return requireAlone(root, root);
   const [signature, ...others] = childrenNamed(root, NS.ds, "Signature");
-  if (signature === undefined) throw new TrustRefusal("xades.structure", "no Signature");
-  if (others.length > 0) throw new TrustRefusal("xades.several-signatures");
+  if (signature === undefined) throw new TrustError("xades.structure", "no Signature");
+  if (others.length > 0) throw new TrustError("xades.several-signatures");
   return requireAlone(root, signature);
 }
 
 /** A Signature hidden deeper (counter-signatures, wrapped copies) would be shown as covered although nobody verified it. */
 function requireAlone(root: Element, signature: Element): Element {
   const all = root.getElementsByTagNameNS(NS.ds, "Signature").length + (root === signature ? 1 : 0);
-  if (all > 1) throw new TrustRefusal("xades.several-signatures", `${all}`);
+  if (all > 1) throw new TrustError("xades.several-signatures", `${all}`);
   return signature;
 }
 
@@ -77,10 +77,10 @@ function findQualifyingProperties(signature: Element): Element {
   );
   const [qualifying, ...others] = found;
   if (qualifying === undefined || others.length > 0)
-    throw new TrustRefusal("xades.structure", `${found.length} QualifyingProperties`);
+    throw new TrustError("xades.structure", `${found.length} QualifyingProperties`);
   // EN 319 132-1 §4.3: Target is the Id of the signature that the properties qualify.
   const target = requiredAttribute(qualifying, "Target");
-  if (target !== `#${signature.getAttribute("Id") ?? ""}`) throw new TrustRefusal("xades.structure", `Target ${target}`);
+  if (target !== `#${signature.getAttribute("Id") ?? ""}`) throw new TrustError("xades.structure", `Target ${target}`);
   return qualifying;
 }
 
@@ -94,7 +94,7 @@ function canonicalizeBy(element: Element, method: Element): Buffer {
 
 function readReferences(info: Element, xml: ParsedXml): ReadReference[] {
   const references = childrenNamed(info, NS.ds, "Reference");
-  if (references.length > maxReferences) throw new TrustRefusal("xml.too-large", `${references.length} references`);
+  if (references.length > maxReferences) throw new TrustError("xml.too-large", `${references.length} references`);
   return references.map((reference) => {
     const uri = requiredAttribute(reference, "URI");
     const transforms = childElements(optionalChild(reference, NS.ds, "Transforms") ?? reference).filter(
@@ -115,11 +115,11 @@ function readReferences(info: Element, xml: ParsedXml): ReadReference[] {
 /** A part of the document: a node-set becomes bytes by inclusive C14N unless one canonicalisation is named (XMLDSig §4.4.3.2). */
 function readPart(id: string, transforms: readonly Element[], xml: ParsedXml): Buffer {
   const element = xml.byId.get(id);
-  if (element === undefined) throw new TrustRefusal("xades.reference-missing", `#${id}`);
+  if (element === undefined) throw new TrustError("xades.reference-missing", `#${id}`);
   const [transform, ...others] = transforms;
   if (transform === undefined) return canonicalize(element, inclusiveC14n);
   if (others.length > 0 || !isCanonicalization(requiredAttribute(transform, "Algorithm"))) {
-    throw new TrustRefusal("xades.transform", transforms.map((item) => item.getAttribute("Algorithm")).join(" "));
+    throw new TrustError("xades.transform", transforms.map((item) => item.getAttribute("Algorithm")).join(" "));
   }
   return canonicalizeBy(element, transform);
 }

@@ -1,4 +1,4 @@
-import { type TrustCode, TrustRefusal } from "../codes.ts";
+import { type TrustCode, TrustError } from "../codes.ts";
 import { parseCertificate } from "../x509/certificate.ts";
 import { hashOfDigestMethod, signedPropertiesType } from "./algorithms.ts";
 import type { ReadReference, ReadSignature } from "./signature.ts";
@@ -61,7 +61,7 @@ export function readOwnForm(xml: string): ReadSignature | undefined {
 function bytesOf(base64: string, code: TrustCode): Buffer {
   const bytes = Buffer.from(base64, "base64");
   // Node skips what is not base64; two spellings of one value would be two documents with one meaning.
-  if (bytes.toString("base64") !== base64) throw new TrustRefusal(code, "base64");
+  if (bytes.toString("base64") !== base64) throw new TrustError(code, "base64");
   return bytes;
 }
 

@@ -21,7 +21,7 @@ export const failed = <Name extends StepName>(step: Name, reason: Omit<Refused, 
 /** A step that needs the result of one that failed. */
 export const notReached = <Name extends StepName>(step: Name): Step<Name> => ({ step, ok: false, code: "step.not-reached" });
 
-/** Runs a step that throws `TrustRefusal` when it fails. */
+/** Runs a step that throws `TrustError` when it fails. */
 export function runStep<Name extends StepName>(step: Name, work: () => void): Step<Name> {
   const outcome = attempt(work);
   return outcome.ok ? passed(step) : failed(step, outcome);

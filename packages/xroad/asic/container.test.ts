@@ -32,8 +32,8 @@ const message = Buffer.from("<request>戶籍謄本</request>");
 const attachments = [Buffer.alloc(3000, "evidence "), Buffer.from("second")];
 
 async function stamp(bytes: Uint8Array, tsa: Identity, at = later(1)): Promise<Buffer> {
-  const desk = { tsa, policy: "1.3.6.1.4.1.99999.1.1", now: at };
-  const token = tokenOfResponse(await answerTimestamp(buildTimestampRequest({ imprint: imprintOf(bytes) }), desk));
+  const service = { tsa, policy: "1.3.6.1.4.1.99999.1.1", now: at };
+  const token = tokenOfResponse(await answerTimestamp(buildTimestampRequest({ imprint: imprintOf(bytes) }), service));
   assert.ok(token.ok);
   return token.value;
 }

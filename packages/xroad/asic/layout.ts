@@ -1,4 +1,4 @@
-import { attempt, type Outcome, XroadRefusal } from "../codes.ts";
+import { attempt, type Outcome, XroadError } from "../codes.ts";
 import { defaultZipLimits, readZip, type ZipLimits } from "./zip.ts";
 
 /** Names of X-Road's container (UG-SIGDOC, profile for high-performance signatures 1.2); references write them with a slash before. */
@@ -47,11 +47,11 @@ export const readXroadContainer = (bytes: Uint8Array, limits: Partial<ZipLimits>
 
 function sort(files: ReadonlyMap<string, Buffer>): XroadContainer {
   const type = files.get(names.mimetype)?.toString("latin1").trim();
-  if (type?.toLowerCase() !== asicMime) throw new XroadRefusal("asic.mimetype", type?.slice(0, 80) ?? "absent");
-  if (!files.get(names.message)?.length) throw new XroadRefusal("asic.no-message");
+  if (type?.toLowerCase() !== asicMime) throw new XroadError("asic.mimetype", type?.slice(0, 80) ?? "absent");
+  if (!files.get(names.message)?.length) throw new XroadError("asic.no-message");
   const [signature, ...others] = [...files].filter(([name]) => isSignature(name));
   if (signature === undefined || signature[1].length === 0 || others.length > 0)
-    throw new XroadRefusal("asic.no-signature", `${others.length + (signature ? 1 : 0)} signatures`);
+    throw new XroadError("asic.no-signature", `${others.length + (signature ? 1 : 0)} signatures`);
   const technical = new Set<string>([...Object.values(names), signature[0]]);
   technical.delete(names.message);
   return {
@@ -69,6 +69,6 @@ function chainFiles(files: ReadonlyMap<string, Buffer>, resultName: string, chai
   const chain = files.get(chainName);
   if (result === undefined && chain === undefined) return undefined;
   if (result === undefined || chain === undefined)
-    throw new XroadRefusal("asic.no-hash-chain", result === undefined ? resultName : chainName);
+    throw new XroadError("asic.no-hash-chain", result === undefined ? resultName : chainName);
   return { result, chain };
 }

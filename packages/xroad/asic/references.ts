@@ -1,7 +1,7 @@
 import type { HashName, ReadSignature } from "@troad/trust";
 import { type AnyCode, type Refused, refused } from "../codes.ts";
 import { digest } from "../crypto/algorithms.ts";
-import { faultOfTrace, traceHashChain } from "../hashchain/verify.ts";
+import { invalidTrace, traceHashChain } from "../hashchain/verify.ts";
 import { names, type XroadContainer } from "./layout.ts";
 
 /** What was found about one file, so that a person can be told which one was altered. */
@@ -77,7 +77,7 @@ function checkReferences(container: XroadContainer, read: ReadSignature): Checke
   return { files, fault };
 }
 
-/** A chain that the signature does not refer to proves nothing, and whoever opens the container may think that it does. */
+/** A chain that the signature does not refer to proves nothing, and anyone who opens the container may think that it does. */
 const checkNoChain = (container: XroadContainer): Checked =>
   container.signatureChain === undefined
     ? { files: [], fault: undefined }
@@ -108,5 +108,5 @@ export function checkChainFiles(
       ? { ...report, ok: true }
       : { ...report, ok: false, code: "hashchain.reference" };
   });
-  return { files: reports, fault: faultOfTrace(traced.value, check) };
+  return { files: reports, fault: invalidTrace(traced.value, check) };
 }

@@ -1,6 +1,6 @@
 import { constants, createHash, type KeyObject, verify as verifyBytes } from "node:crypto";
 import type { HashName, SignatureAlgorithm } from "@troad/trust";
-import { XroadRefusal } from "../codes.ts";
+import { XroadError } from "../codes.ts";
 
 /** Digest algorithms by their addresses in XML signatures (RFC 9231 §2.1); SHA-384 stands in another namespace than its siblings. */
 export const digestUris: Readonly<Record<HashName, string>> = {
@@ -14,7 +14,7 @@ const hashByUri = new Map((Object.keys(digestUris) as HashName[]).map((hash) => 
 /** Throws `algorithm.unknown`, also for SHA-1, which X-Road of old used. */
 export function hashOfUri(uri: string): HashName {
   const hash = hashByUri.get(uri);
-  if (hash === undefined) throw new XroadRefusal("algorithm.unknown", uri);
+  if (hash === undefined) throw new XroadError("algorithm.unknown", uri);
   return hash;
 }
 
@@ -44,12 +44,12 @@ export const hashOfAlgorithm = (algorithm: SignatureAlgorithm): HashName => `sha
 export function verifyConfSignature(uri: string, key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
   const algorithm = algorithmByUri.get(uri);
   const family = algorithm?.startsWith("RS") ? "rsa" : "ec";
-  if (algorithm === undefined || key.asymmetricKeyType !== family) throw new XroadRefusal("algorithm.unknown", uri);
+  if (algorithm === undefined || key.asymmetricKeyType !== family) throw new XroadError("algorithm.unknown", uri);
   const details = key.asymmetricKeyDetails;
   const strong =
     family === "rsa"
       ? (details?.modulusLength ?? 0) >= 2048
       : ["prime256v1", "secp384r1", "secp521r1"].includes(details?.namedCurve ?? "");
-  if (!strong) throw new XroadRefusal("algorithm.weak", uri);
+  if (!strong) throw new XroadError("algorithm.weak", uri);
   return verifyBytes(hashOfAlgorithm(algorithm), bytes, { key, padding: constants.RSA_PKCS1_PADDING }, signature);
 }

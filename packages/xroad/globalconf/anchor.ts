@@ -1,6 +1,6 @@
 import type { Certificate } from "@troad/trust";
 import type { Element } from "@xmldom/xmldom";
-import { attempt, type Outcome, XroadRefusal } from "../codes.ts";
+import { attempt, type Outcome, XroadError } from "../codes.ts";
 import { Children, parseXml } from "../xml/read.ts";
 import { base64Leaf, element, leaf, optionalLeaf, xmlDocument } from "../xml/write.ts";
 import { readCertificate } from "./certificates.ts";
@@ -25,7 +25,7 @@ export const readAnchor = (bytes: Uint8Array): Outcome<Anchor> =>
   attempt(() => {
     const { root } = parseXml(bytes, limits);
     if (root.namespaceURI !== xroadNs || root.localName !== "configurationAnchor")
-      throw new XroadRefusal("anchor.malformed", root.localName ?? "");
+      throw new XroadError("anchor.malformed", root.localName ?? "");
     return readAnchorElement(root);
   });
 
@@ -36,7 +36,7 @@ export function readAnchorElement(node: Element): Anchor {
   const instance = children.text("instanceIdentifier");
   const sources = children.all("source").map(readSource);
   children.end();
-  if (sources.length === 0 || instance === "") throw new XroadRefusal("anchor.malformed", "no source or instance");
+  if (sources.length === 0 || instance === "") throw new XroadError("anchor.malformed", "no source or instance");
   return { ...(generated === undefined ? {} : { generatedAt: readTime(generated) }), instance, sources };
 }
 
@@ -46,14 +46,14 @@ function readSource(node: Element): AnchorSource {
   const certificates = children.all("verificationCert").map(readCertificate);
   children.end();
   if (certificates.length === 0 || !/^https?:\/\/[^\s@]+$/.test(url) || !URL.canParse(url))
-    throw new XroadRefusal("anchor.malformed", url);
+    throw new XroadError("anchor.malformed", url);
   return { url, certificates };
 }
 
 /** xs:dateTime with its zone; without one a moment is not determined. */
 function readTime(text: string): Date {
   const time = new Date(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text.trim()) ? text.trim() : Number.NaN);
-  if (Number.isNaN(time.getTime())) throw new XroadRefusal("anchor.malformed", `generatedAt ${text}`);
+  if (Number.isNaN(time.getTime())) throw new XroadError("anchor.malformed", `generatedAt ${text}`);
   return time;
 }
 

@@ -1,5 +1,5 @@
 import type { Certificate, HashName } from "@troad/trust";
-import { attempt, type Outcome, XroadRefusal } from "../codes.ts";
+import { attempt, type Outcome, XroadError } from "../codes.ts";
 import { digest, hashOfUri, verifyConfSignature } from "../crypto/algorithms.ts";
 import { type MimePart, partsOf, readEntity, requiredHeader } from "./multipart.ts";
 
@@ -39,20 +39,20 @@ export const verifyDirectory = (bytes: Uint8Array, check: DirectoryCheck): Outco
   attempt(() => readVerified(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), check));
 
 function readVerified(bytes: Buffer, check: DirectoryCheck): Directory {
-  if (bytes.length > maxBytes) throw new XroadRefusal("mime.too-large", `${bytes.length} bytes`);
+  if (bytes.length > maxBytes) throw new XroadError("mime.too-large", `${bytes.length} bytes`);
   const [signed, signature, ...others] = partsOf(readEntity(bytes), "multipart/related");
   if (signed === undefined || signature === undefined || others.length > 0)
-    throw new XroadRefusal("directory.malformed", "not two parts");
+    throw new XroadError("directory.malformed", "not two parts");
   const signedBy = signingCertificate(signature, check.certificates);
   // What is signed is the inner body alone: its header block stays outside, and so does the line end before the outer boundary.
   const algorithm = requiredHeader(signature, "signature-algorithm-id");
   if (!verifyConfSignature(algorithm, signedBy.publicKey, signed.body, base64Of(signature)))
-    throw new XroadRefusal("directory.bad-signature");
+    throw new XroadError("directory.bad-signature");
   const [head, ...entries] = partsOf(signed, "multipart/mixed");
   const expires = expiryOf(head);
-  if (check.now >= expires) throw new XroadRefusal("directory.expired", expires.toISOString());
+  if (check.now >= expires) throw new XroadError("directory.expired", expires.toISOString());
   const version = versionOf(head);
-  if (check.version !== undefined && version !== check.version) throw new XroadRefusal("directory.version", `${version}`);
+  if (check.version !== undefined && version !== check.version) throw new XroadError("directory.version", `${version}`);
   const parts = entries.map(readPart);
   requireDistinct(parts);
   return { expires, version, parts, signedBy };
@@ -62,36 +62,36 @@ function readVerified(bytes: Buffer, check: DirectoryCheck): Directory {
 function signingCertificate(signature: MimePart, certificates: readonly Certificate[]): Certificate {
   const header = requiredHeader(signature, "verification-certificate-hash");
   const [, value, uri] = /^([A-Za-z0-9+/]+={0,2});[ ]*hash-algorithm-id="([^"]+)"$/.exec(header) ?? [];
-  if (value === undefined || uri === undefined) throw new XroadRefusal("directory.malformed", "verification-certificate-hash");
+  if (value === undefined || uri === undefined) throw new XroadError("directory.malformed", "verification-certificate-hash");
   const hash = hashOfUri(uri);
   const wanted = Buffer.from(value, "base64");
   const found = certificates.find((certificate) => digest(hash, certificate.der).equals(wanted));
-  if (found === undefined) throw new XroadRefusal("directory.unknown-certificate", value);
+  if (found === undefined) throw new XroadError("directory.unknown-certificate", value);
   return found;
 }
 
 function expiryOf(head: MimePart | undefined): Date {
   const text = head?.headers.get("expire-date");
   if (text === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(text))
-    throw new XroadRefusal("directory.malformed", "expire-date");
+    throw new XroadError("directory.malformed", "expire-date");
   const expires = new Date(text);
-  if (Number.isNaN(expires.getTime())) throw new XroadRefusal("directory.malformed", text);
+  if (Number.isNaN(expires.getTime())) throw new XroadError("directory.malformed", text);
   return expires;
 }
 
 function versionOf(head: MimePart | undefined): number | undefined {
   const text = head?.headers.get("version");
-  if (text !== undefined && !/^[1-9]\d{0,2}$/.test(text)) throw new XroadRefusal("directory.malformed", `version ${text}`);
+  if (text !== undefined && !/^[1-9]\d{0,2}$/.test(text)) throw new XroadError("directory.malformed", `version ${text}`);
   return text === undefined ? undefined : Number(text);
 }
 
 function readPart(part: MimePart): DirectoryPart {
   const [, identifier, , instance] =
     /^([A-Z0-9-]{1,64})(?:;[ ]*instance=(['"])([^'"]{1,255})\2)?$/i.exec(requiredHeader(part, "content-identifier")) ?? [];
-  if (identifier === undefined) throw new XroadRefusal("directory.malformed", "content-identifier");
+  if (identifier === undefined) throw new XroadError("directory.malformed", "content-identifier");
   const hash = hashOfUri(requiredHeader(part, "hash-algorithm-id"));
   const location = requiredHeader(part, "content-location");
-  if (!isPlainPath(location)) throw new XroadRefusal("directory.location", location);
+  if (!isPlainPath(location)) throw new XroadError("directory.location", location);
   return { identifier, instance, location, hash, digest: base64Of(part) };
 }
 
@@ -102,7 +102,7 @@ function requireDistinct(parts: readonly DirectoryPart[]): void {
   const seen = new Set<string>();
   for (const part of parts) {
     for (const key of [part.location.toLowerCase(), `${part.identifier}; ${part.instance ?? ""}`]) {
-      if (seen.has(key)) throw new XroadRefusal("directory.duplicate-part", key);
+      if (seen.has(key)) throw new XroadError("directory.duplicate-part", key);
       seen.add(key);
     }
   }
@@ -110,9 +110,9 @@ function requireDistinct(parts: readonly DirectoryPart[]): void {
 
 function base64Of(part: MimePart): Buffer {
   if (requiredHeader(part, "content-transfer-encoding").toLowerCase() !== "base64")
-    throw new XroadRefusal("directory.malformed", "content-transfer-encoding");
+    throw new XroadError("directory.malformed", "content-transfer-encoding");
   const text = part.body.toString("latin1").replace(/[\r\n]/g, "");
   if (text === "" || text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text))
-    throw new XroadRefusal("directory.malformed", "base64");
+    throw new XroadError("directory.malformed", "base64");
   return Buffer.from(text, "base64");
 }

@@ -1,5 +1,5 @@
 import type { Element } from "@xmldom/xmldom";
-import { XroadRefusal } from "../codes.ts";
+import { XroadError } from "../codes.ts";
 import { Children } from "../xml/read.ts";
 import { element, leaf, optionalLeaf } from "../xml/write.ts";
 
@@ -19,7 +19,7 @@ export interface ClientId extends MemberId {
   readonly subsystem?: string;
 }
 
-/** A key for maps. Codes may hold almost any character, also a slash, so the parts are kept apart by JSON. */
+/** A key for maps. Codes may hold almost any character, also a slash, so the parts are separated by JSON. */
 export const clientKey = ({ instance, memberClass, memberCode, subsystem }: ClientId): string =>
   JSON.stringify([instance, memberClass, memberCode, subsystem ?? null]);
 
@@ -35,8 +35,7 @@ export function readClientId(node: Element): ClientId {
   const subsystem = children.optionalText("subsystemCode");
   children.end();
   // The type is said twice, by the attribute and by the presence of a subsystem; they must agree.
-  if (type !== (subsystem === undefined ? "MEMBER" : "SUBSYSTEM"))
-    throw new XroadRefusal("params.malformed", `objectType ${type}`);
+  if (type !== (subsystem === undefined ? "MEMBER" : "SUBSYSTEM")) throw new XroadError("params.malformed", `objectType ${type}`);
   return subsystem === undefined ? member : { ...member, subsystem };
 }
 

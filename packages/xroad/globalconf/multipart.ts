@@ -1,4 +1,4 @@
-import { XroadRefusal } from "../codes.ts";
+import { XroadError } from "../codes.ts";
 
 /**
  * MIME multipart as configuration sources write it (PR-GCONF §2.3, RFC 2046 §5.1.1), read strictly: CRLF, one boundary that occurs
@@ -13,7 +13,7 @@ export interface MimePart {
 const maxParts = 64;
 const crlf = "\r\n";
 
-const malformed = (detail: string): XroadRefusal => new XroadRefusal("mime.malformed", detail);
+const malformed = (detail: string): XroadError => new XroadError("mime.malformed", detail);
 
 /** Splits a header block from the body; a part of headers alone has an empty body. */
 export function readEntity(bytes: Buffer): MimePart {
@@ -48,7 +48,7 @@ export function partsOf(entity: MimePart, type: "multipart/related" | "multipart
     const at = body.indexOf(`${crlf}--${boundary}`, from, "latin1");
     if (at < 0) throw malformed("no closing boundary");
     parts.push(readEntity(body.subarray(from, at)));
-    if (parts.length > maxParts) throw new XroadRefusal("mime.too-large", `more than ${maxParts} parts`);
+    if (parts.length > maxParts) throw new XroadError("mime.too-large", `more than ${maxParts} parts`);
     from = at + crlf.length + 2 + boundary.length;
     const next = body.toString("latin1", from, from + 4);
     if (next.startsWith("--")) break;

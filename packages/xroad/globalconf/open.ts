@@ -1,5 +1,5 @@
 import type { Certificate } from "@troad/trust";
-import { attempt, type Outcome, XroadRefusal } from "../codes.ts";
+import { attempt, type Outcome, XroadError } from "../codes.ts";
 import { digest } from "../crypto/algorithms.ts";
 import type { Anchor } from "./anchor.ts";
 import { type Directory, type DirectoryPart, verifyDirectory } from "./directory.ts";
@@ -57,28 +57,28 @@ function readParts(directory: Directory, fileAt: (location: string) => Uint8Arra
       privateParams = requireOk(readPrivateParams(data));
       requireInstance(part, privateParams.instance);
       // Private parameters name where to register: those of another instance would send members away.
-      if (privateParams.instance !== instance) throw new XroadRefusal("directory.instance", privateParams.instance);
+      if (privateParams.instance !== instance) throw new XroadError("directory.instance", privateParams.instance);
     } else others.push({ part, data });
   }
-  if (!shared.has(instance)) throw new XroadRefusal("directory.instance", `no shared parameters of ${instance}`);
+  if (!shared.has(instance)) throw new XroadError("directory.instance", `no shared parameters of ${instance}`);
   return { directory, shared, private: privateParams, others };
 }
 
 /** The file, if it is the one that the directory lists. Throws `part.missing` or `part.digest`. */
 function verifiedPart(part: DirectoryPart, bytes: Uint8Array | undefined): Buffer {
-  if (bytes === undefined) throw new XroadRefusal("part.missing", part.location);
+  if (bytes === undefined) throw new XroadError("part.missing", part.location);
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!digest(part.hash, data).equals(part.digest)) throw new XroadRefusal("part.digest", part.location);
+  if (!digest(part.hash, data).equals(part.digest)) throw new XroadError("part.digest", part.location);
   return data;
 }
 
 /** The instance is said twice, in the directory and in the document. */
 function requireInstance(part: DirectoryPart, instance: string): void {
-  if (part.instance !== instance) throw new XroadRefusal("part.instance", `${part.location}: ${part.instance} and ${instance}`);
+  if (part.instance !== instance) throw new XroadError("part.instance", `${part.location}: ${part.instance} and ${instance}`);
 }
 
 function requireOk<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new XroadRefusal(outcome.code, outcome.detail);
+  if (!outcome.ok) throw new XroadError(outcome.code, outcome.detail);
   return outcome.value;
 }
 

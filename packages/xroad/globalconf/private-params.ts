@@ -1,6 +1,6 @@
 import type { Certificate } from "@troad/trust";
 import type { Element } from "@xmldom/xmldom";
-import { attempt, type Outcome, XroadRefusal } from "../codes.ts";
+import { attempt, type Outcome, XroadError } from "../codes.ts";
 import { Children, parseXml } from "../xml/read.ts";
 import { base64Leaf, element, leaf, xmlDocument } from "../xml/write.ts";
 import { type Anchor, anchorChildren, readAnchorElement } from "./anchor.ts";
@@ -28,7 +28,7 @@ export const readPrivateParams = (bytes: Uint8Array): Outcome<PrivateParams> =>
   attempt(() => {
     const { root } = parseXml(bytes, limits);
     if (root.namespaceURI !== xroadNs || root.localName !== "conf")
-      throw new XroadRefusal("params.malformed", root.localName ?? "");
+      throw new XroadError("params.malformed", root.localName ?? "");
     // Further elements are allowed at the end (xs:any), for extensions that older readers pass over.
     const children = new Children(root, null, "params.malformed");
     return {
@@ -50,7 +50,7 @@ function readManagement(node: Element): PrivateParams["managementService"] {
 
 /** Seconds of a setting. Throws `params.malformed`. */
 export function wholeNumber(text: string): number {
-  if (!/^[0-9]{1,9}$/.test(text.trim())) throw new XroadRefusal("params.malformed", `number ${text}`);
+  if (!/^[0-9]{1,9}$/.test(text.trim())) throw new XroadError("params.malformed", `number ${text}`);
   return Number(text);
 }
 

@@ -1,5 +1,5 @@
 import type { Element } from "@xmldom/xmldom";
-import { XroadRefusal } from "../codes.ts";
+import { XroadError } from "../codes.ts";
 import { Children } from "../xml/read.ts";
 import { readCertificate } from "./certificates.ts";
 import { type AcmeServer, type ApprovedCa, type ApprovedTsa, type CaInfo, costTypes, type OcspService } from "./shared-params.ts";
@@ -29,7 +29,7 @@ export function readApprovedCa(node: Element): ApprovedCa {
 /** xs:boolean; absent means false here. */
 function readBoolean(text: string | undefined): boolean {
   const value = text?.trim() ?? "false";
-  if (!["true", "false", "1", "0"].includes(value)) throw new XroadRefusal("params.malformed", value);
+  if (!["true", "false", "1", "0"].includes(value)) throw new XroadError("params.malformed", value);
   return value === "true" || value === "1";
 }
 
@@ -56,7 +56,7 @@ const csrFormats = ["PEM", "DER"] as const;
 
 function oneOf<T extends string>(values: readonly T[], text: string | undefined): T | undefined {
   const found = values.find((value) => value === text);
-  if (text !== undefined && found === undefined) throw new XroadRefusal("params.malformed", text);
+  if (text !== undefined && found === undefined) throw new XroadError("params.malformed", text);
   return found;
 }
 

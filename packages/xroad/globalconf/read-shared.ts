@@ -1,5 +1,5 @@
 import type { Element } from "@xmldom/xmldom";
-import { attempt, type Outcome, XroadRefusal } from "../codes.ts";
+import { attempt, type Outcome, XroadError } from "../codes.ts";
 import { base64Of, Children, parseXml, textOf } from "../xml/read.ts";
 import { readCertificate } from "./certificates.ts";
 import { type ClientId, clientKey, readClientId, xroadNs } from "./identifiers.ts";
@@ -17,7 +17,7 @@ export const readSharedParams = (bytes: Uint8Array): Outcome<SharedParams> =>
   attempt(() => {
     const { root } = parseXml(bytes, limits);
     if (root.namespaceURI !== xroadNs || root.localName !== "conf")
-      throw new XroadRefusal("params.malformed", root.localName ?? "");
+      throw new XroadError("params.malformed", root.localName ?? "");
     // Further elements are allowed at the end (xs:any), for extensions that older readers pass over.
     const conf = children(root);
     const instance = conf.text("instanceIdentifier");
@@ -31,7 +31,7 @@ export const readSharedParams = (bytes: Uint8Array): Outcome<SharedParams> =>
     const settings = children(conf.required("globalSettings"));
     const memberClasses = settings.all("memberClass").map(readMemberClass);
     const ocspFreshnessSeconds = wholeNumber(settings.text("ocspFreshnessSeconds"));
-    if (sources.length === 0) throw new XroadRefusal("params.malformed", "no source");
+    if (sources.length === 0) throw new XroadError("params.malformed", "no source");
     requireDistinct(members, servers);
     return { instance, sources, approvedCas, approvedTsas, members, servers, groups, memberClasses, ocspFreshnessSeconds };
   });
@@ -80,11 +80,11 @@ function readServer(node: Element, ids: ReadonlyMap<string, ClientId>): Security
   const server = children(node);
   const resolve = (reference: string): ClientId => {
     const id = ids.get(reference.trim());
-    if (id === undefined) throw new XroadRefusal("params.unknown-id", reference);
+    if (id === undefined) throw new XroadError("params.unknown-id", reference);
     return id;
   };
   const owner = resolve(server.text("owner"));
-  if (owner.subsystem !== undefined) throw new XroadRefusal("params.malformed", "a subsystem owns a server");
+  if (owner.subsystem !== undefined) throw new XroadError("params.malformed", "a subsystem owns a server");
   const code = server.text("serverCode");
   const address = server.optionalText("address");
   const authCertHashes = server.all("authCertHash").map(base64Of);
@@ -124,7 +124,7 @@ export function requireDistinct(members: readonly Member[], servers: readonly Se
   ];
   const seen = new Set<string>();
   for (const key of keys) {
-    if (seen.has(key)) throw new XroadRefusal("params.duplicate", key);
+    if (seen.has(key)) throw new XroadError("params.duplicate", key);
     seen.add(key);
   }
 }

@@ -1,6 +1,6 @@
 import type { HashName } from "@troad/trust";
 import type { Element } from "@xmldom/xmldom";
-import { XroadRefusal } from "../codes.ts";
+import { XroadError } from "../codes.ts";
 import { hashOfUri } from "../crypto/algorithms.ts";
 import { base64Of, Children, childElements, parseXml } from "../xml/read.ts";
 
@@ -67,7 +67,7 @@ function readValue(node: Element, defaultHash: HashName | undefined): HashValue 
   const children = new Children(node, dsNs, code);
   const method = children.optional("DigestMethod");
   const hash = method ? algorithmOf(method) : defaultHash;
-  if (hash === undefined) throw new XroadRefusal(code, "no digest method");
+  if (hash === undefined) throw new XroadError(code, "no digest method");
   const value = readContent(node, name ?? "", children, hash);
   children.end();
   return value;
@@ -85,7 +85,7 @@ function readContent(node: Element, name: string, children: Children, hash: Hash
       return { kind: "data", hash, uri: attribute(node, "URI"), digest: digestOf(children.required("DigestValue")), transforms };
     }
     default:
-      throw new XroadRefusal(code, `unknown ${node.localName} in a step`);
+      throw new XroadError(code, `unknown ${node.localName} in a step`);
   }
 }
 
@@ -93,7 +93,7 @@ function readTransforms(node: Element | undefined): string[] {
   if (node === undefined) return [];
   const children = new Children(node, dsNs, code);
   const transforms = children.all("Transform").map((transform) => {
-    if (childElements(transform).length > 0) throw new XroadRefusal(code, "transform with parameters");
+    if (childElements(transform).length > 0) throw new XroadError(code, "transform with parameters");
     return attribute(transform, "Algorithm");
   });
   children.end();
@@ -104,17 +104,17 @@ function readTransforms(node: Element | undefined): string[] {
 const digestOf = (node: Element): Buffer => base64Of(node);
 
 function algorithmOf(node: Element): HashName {
-  if (childElements(node).length > 0) throw new XroadRefusal(code, "digest method with parameters");
+  if (childElements(node).length > 0) throw new XroadError(code, "digest method with parameters");
   return hashOfUri(attribute(node, "Algorithm"));
 }
 
 function attribute(node: Element, name: string): string {
   const value = node.getAttribute(name);
-  if (value === null || value === "") throw new XroadRefusal(code, `${node.localName} without ${name}`);
+  if (value === null || value === "") throw new XroadError(code, `${node.localName} without ${name}`);
   return value;
 }
 
 function requireName(root: Element, name: string): void {
   if (root.namespaceURI !== hashChainNs || root.localName !== name)
-    throw new XroadRefusal(code, `${root.localName} instead of ${name}`);
+    throw new XroadError(code, `${root.localName} instead of ${name}`);
 }

@@ -1,5 +1,5 @@
 import type { HashName } from "@troad/trust";
-import { attempt, type Outcome, type Refused, refused, XroadRefusal } from "../codes.ts";
+import { attempt, type Outcome, type Refused, refused, XroadError } from "../codes.ts";
 import { digest } from "../crypto/algorithms.ts";
 import { type Digest, stepDigest } from "./digest-list.ts";
 import { type HashSteps, type HashValue, readHashChain, readHashChainResult } from "./read.ts";
@@ -42,11 +42,11 @@ const maxSteps = 4096;
 export function verifyHashChain(result: Uint8Array, check: HashChainCheck): Outcome<readonly HashChainReference[]> {
   const traced = traceHashChain(result, check);
   if (!traced.ok) return traced;
-  const fault = faultOfTrace(traced.value, check);
+  const fault = invalidTrace(traced.value, check);
   return fault ?? { ok: true, value: traced.value.references };
 }
 
-/** Walks a chain without a verdict; `faultOfTrace` gives it. Codes: those of a chain that cannot be followed. */
+/** Walks a chain without a verdict; `invalidTrace` gives it. Codes: those of a chain that cannot be followed. */
 export const traceHashChain = (result: Uint8Array, check: HashChainCheck): Outcome<HashChainTrace> =>
   attempt(() => {
     const wanted = readHashChainResult(result);
@@ -55,7 +55,7 @@ export const traceHashChain = (result: Uint8Array, check: HashChainCheck): Outco
     return { references: walk.references, expected: wanted.digest, found: Buffer.from(found.digest) };
   });
 
-export function faultOfTrace(trace: HashChainTrace, check: HashChainCheck): Refused | undefined {
+export function invalidTrace(trace: HashChainTrace, check: HashChainCheck): Refused | undefined {
   const altered = trace.references.find(({ expected, found }) => found !== undefined && !found.equals(expected));
   if (altered) return refused("hashchain.reference", altered.uri);
   if (!trace.expected.equals(trace.found)) return refused("hashchain.result");
@@ -78,7 +78,7 @@ class Walk {
   /** The digest of the step at `document#id`; an empty document is the current one. */
   step(uri: string, current: string, hash: HashName): Digest {
     const [document = "", id = "", ...rest] = uri.split("#");
-    if (id === "" || rest.length > 0) throw new XroadRefusal("hashchain.malformed", `address of a step: ${uri}`);
+    if (id === "" || rest.length > 0) throw new XroadError("hashchain.malformed", `address of a step: ${uri}`);
     return stepDigest(hash, this.#digestsOf(document === "" ? current : document, id));
   }
 
@@ -86,12 +86,12 @@ class Walk {
     const key = `${document}#${id}`;
     const done = this.#done.get(key);
     if (done) return done;
-    if (this.#open.has(key)) throw new XroadRefusal("hashchain.circular", key);
+    if (this.#open.has(key)) throw new XroadError("hashchain.circular", key);
     // A chain over n messages is log2(n) deep; this also bounds the recursion.
-    if (this.#open.size >= 64 || this.#done.size >= maxSteps) throw new XroadRefusal("hashchain.too-large", key);
+    if (this.#open.size >= 64 || this.#done.size >= maxSteps) throw new XroadError("hashchain.too-large", key);
     this.#open.add(key);
     const values = this.#stepsOf(document).get(id);
-    if (values === undefined) throw new XroadRefusal("hashchain.unresolved", key);
+    if (values === undefined) throw new XroadError("hashchain.unresolved", key);
     const digests = values.map((value) => this.#digestOf(value, document));
     this.#open.delete(key);
     this.#done.set(key, digests);
@@ -102,7 +102,7 @@ class Walk {
     const known = this.#documents.get(document);
     if (known) return known;
     const bytes = this.#check.chains.get(document);
-    if (bytes === undefined) throw new XroadRefusal("hashchain.unresolved", document);
+    if (bytes === undefined) throw new XroadError("hashchain.unresolved", document);
     const steps = readHashChain(bytes);
     this.#documents.set(document, steps);
     return steps;
@@ -113,7 +113,7 @@ class Walk {
     if (value.kind === "step") return this.step(value.uri, document, value.hash);
     const { uri, hash } = value;
     const input = this.#check.inputs.get(uri);
-    if (input === undefined && !this.#check.allowAbsent) throw new XroadRefusal("hashchain.unresolved", uri);
+    if (input === undefined && !this.#check.allowAbsent) throw new XroadError("hashchain.unresolved", uri);
     this.references.push({ uri, hash, expected: value.digest, found: input && digestOfInput(input, value) });
     // Further up goes what stands in the chain: that it is the data's digest is compared by the caller, file by file.
     return value;
@@ -123,6 +123,6 @@ class Walk {
 function digestOfInput(input: HashChainInput, value: HashValue & { kind: "data" }): Buffer {
   if ("data" in input) return digest(value.hash, transformed(input.data, value.transforms));
   // A digest by another algorithm, or of data before its transforms, says nothing about this reference.
-  if (input.hash !== value.hash || value.transforms.length > 0) throw new XroadRefusal("hashchain.unresolved", value.uri);
+  if (input.hash !== value.hash || value.transforms.length > 0) throw new XroadError("hashchain.unresolved", value.uri);
   return Buffer.from(input.digest);
 }

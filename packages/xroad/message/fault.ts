@@ -1,4 +1,4 @@
-import { XroadRefusal } from "../codes.ts";
+import { XroadError } from "../codes.ts";
 import { childElements, parseXml, textOf } from "../xml/read.ts";
 import { element, leaf, xmlDocument } from "../xml/write.ts";
 
@@ -30,14 +30,14 @@ export function writeFault(fault: SoapFault): Buffer {
 /** The fault of an envelope; undefined where it holds none. Throws `message.malformed` on what is no envelope. */
 export function readFault(bytes: Uint8Array): SoapFault | undefined {
   const { root } = parseXml(bytes, limits);
-  if (root.localName !== "Envelope" || root.namespaceURI !== soap) throw new XroadRefusal("message.malformed", "not an envelope");
+  if (root.localName !== "Envelope" || root.namespaceURI !== soap) throw new XroadError("message.malformed", "not an envelope");
   const body = childElements(root).find((one) => one.localName === "Body" && one.namespaceURI === soap);
   const fault = body && childElements(body).find((one) => one.localName === "Fault" && one.namespaceURI === soap);
   if (!fault) return undefined;
   const parts = new Map(childElements(fault).map((one) => [one.localName, one]));
   const [code, text, actor, detail] = ["faultcode", "faultstring", "faultactor", "detail"].map((name) => parts.get(name));
   const inner = detail && childElements(detail)[0];
-  if (!code || !text) throw new XroadRefusal("message.malformed", "a fault without code");
+  if (!code || !text) throw new XroadError("message.malformed", "a fault without code");
   return {
     code: textOf(code),
     text: textOf(text),

@@ -196,7 +196,7 @@ test("parts in another order, twice, of other types, nested, too many or unfinis
     assert.equal((await received(Buffer.from(request), bad)).outcome.ok, false, bad);
 });
 
-test("whoever reads a message hears of its head before the body, and may stop there", async () => {
+test("anyone who reads a message hears of its head before the body, and may stop there", async () => {
   const { bytes, type } = await written(authority, body);
   const seen: string[] = [];
   const sink = () => void seen.push("body");
@@ -227,8 +227,8 @@ test("a server's certificate needs an approved authority, the use of its side, a
     notAfter: later(3600),
     san: { dns: ["localhost"] },
   });
-  const desk = (at = later(-60)) => ({ issuer: authority.root.certificate, responder: authority.ocsp, now: at });
-  const answer = (status: CertificateStatus, at?: Date) => presignOcsp(certificate.serialHex, status, desk(at));
+  const service = (at = later(-60)) => ({ issuer: authority.root.certificate, responder: authority.ocsp, now: at });
+  const answer = (status: CertificateStatus, at?: Date) => presignOcsp(certificate.serialHex, status, service(at));
   const verdict = async (answers: Buffer[], of = certificate, by = trust) => {
     const outcome = verifyServer(of, answers, { side: "tls-client", trust: by, now });
     return outcome.ok ? "ok" : outcome.code;

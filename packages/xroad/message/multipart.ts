@@ -1,4 +1,4 @@
-import { XroadRefusal } from "../codes.ts";
+import { XroadError } from "../codes.ts";
 
 /** What a message may hold before it is refused; a body is streamed and has its limit at the caller. */
 export interface MultipartLimits {
@@ -19,7 +19,7 @@ const boundaryPattern = /^[0-9A-Za-z'()+_,\-./:=?]{1,70}$/;
 /** The boundary that a `multipart/mixed` type names (RFC 2046 §5.1.1). Throws `mime.malformed`. */
 export function boundaryOf(contentType: string): string {
   const [, boundary = ""] = /^multipart\/mixed\s*;(?:[^"]*;)?\s*boundary="?([^";\s]+)"?\s*(?:;|$)/i.exec(contentType) ?? [];
-  if (!boundaryPattern.test(boundary)) throw new XroadRefusal("mime.malformed", "no boundary");
+  if (!boundaryPattern.test(boundary)) throw new XroadError("mime.malformed", "no boundary");
   return boundary;
 }
 
@@ -44,18 +44,18 @@ export async function* readMultipart(
 async function* eventsOf(input: Input, boundary: string, limits: MultipartLimits): AsyncGenerator<MultipartEvent> {
   const opening = Buffer.from(`--${boundary}`);
   await input.need(opening.length + 2);
-  if (!input.bytes.subarray(0, opening.length).equals(opening)) throw new XroadRefusal("mime.malformed", "begins otherwise");
+  if (!input.bytes.subarray(0, opening.length).equals(opening)) throw new XroadError("mime.malformed", "begins otherwise");
   const lineEnd = input.bytes[opening.length] === 0x0d ? "\r\n" : "\n";
   input.drop(opening.length);
   const delimiter = Buffer.from(`${lineEnd}--${boundary}`);
   for (let parts = 1; await isNext(input, lineEnd); parts++) {
-    if (parts > limits.parts) throw new XroadRefusal("mime.too-large", "parts");
+    if (parts > limits.parts) throw new XroadError("mime.too-large", "parts");
     yield { type: "part", headers: await readHeaders(input, lineEnd, limits.headerBytes) };
     yield* readBody(input, delimiter);
     yield { type: "end" };
   }
   while (await input.more())
-    if (!/^[\r\n]*$/.test(input.bytes.toString("latin1"))) throw new XroadRefusal("mime.malformed", "more follows");
+    if (!/^[\r\n]*$/.test(input.bytes.toString("latin1"))) throw new XroadError("mime.malformed", "more follows");
 }
 
 /** After a boundary: a line end leads to a part, two hyphens end the message. */
@@ -63,9 +63,9 @@ async function isNext(input: Input, lineEnd: string): Promise<boolean> {
   await input.need(2);
   const closing = input.bytes.toString("latin1", 0, 2) === "--";
   if (!closing && input.bytes.toString("latin1", 0, lineEnd.length) !== lineEnd)
-    throw new XroadRefusal("mime.malformed", "a boundary");
+    throw new XroadError("mime.malformed", "a boundary");
   input.drop(closing ? 2 : lineEnd.length);
-  if (closing && !/^[\r\n]*$/.test(input.bytes.toString("latin1"))) throw new XroadRefusal("mime.malformed", "more follows");
+  if (closing && !/^[\r\n]*$/.test(input.bytes.toString("latin1"))) throw new XroadError("mime.malformed", "more follows");
   if (closing) input.drop(input.bytes.length);
   return !closing;
 }
@@ -79,7 +79,7 @@ async function readHeaders(input: Input, lineEnd: string, limit: number): Promis
     if (line === "") return headers;
     left -= at + lineEnd.length;
     const [, name = "", value = ""] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*?)[ \t]*$/.exec(line) ?? [];
-    if (name === "" || headers.has(name.toLowerCase())) throw new XroadRefusal("mime.malformed", "a header");
+    if (name === "" || headers.has(name.toLowerCase())) throw new XroadError("mime.malformed", "a header");
     headers.set(name.toLowerCase(), value);
   }
 }
@@ -92,7 +92,7 @@ async function* readBody(input: Input, delimiter: Buffer): AsyncGenerator<Multip
     if (sure > 0) yield { type: "data", bytes: Buffer.from(input.bytes.subarray(0, sure)) };
     input.drop(at >= 0 ? at + delimiter.length : sure);
     if (at >= 0) return;
-    if (!(await input.more())) throw new XroadRefusal("mime.malformed", "ends within a part");
+    if (!(await input.more())) throw new XroadError("mime.malformed", "ends within a part");
   }
 }
 
@@ -116,15 +116,15 @@ class Input {
   }
 
   async need(length: number): Promise<void> {
-    while (this.bytes.length < length) if (!(await this.more())) throw new XroadRefusal("mime.malformed", "ends too early");
+    while (this.bytes.length < length) if (!(await this.more())) throw new XroadError("mime.malformed", "ends too early");
   }
 
   async find(text: Buffer, limit: number): Promise<number> {
     for (;;) {
       const at = this.bytes.indexOf(text);
-      if (at > limit || (at < 0 && this.bytes.length > limit)) throw new XroadRefusal("mime.too-large", "headers");
+      if (at > limit || (at < 0 && this.bytes.length > limit)) throw new XroadError("mime.too-large", "headers");
       if (at >= 0) return at;
-      if (!(await this.more())) throw new XroadRefusal("mime.malformed", "ends within headers");
+      if (!(await this.more())) throw new XroadError("mime.malformed", "ends within headers");
     }
   }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { attemptAsync, type Outcome, XroadRefusal } from "../codes.ts";
+import { attemptAsync, type Outcome, XroadError } from "../codes.ts";
 import { readFault, type SoapFault } from "./fault.ts";
 import { boundaryOf, defaultMultipartLimits, type MultipartEvent, readMultipart } from "./multipart.ts";
 
@@ -82,7 +82,7 @@ export const readTransport = (
 
 function requireFault(bytes: Buffer): SoapFault {
   const fault = readFault(bytes);
-  if (!fault) throw new XroadRefusal("message.malformed", "neither message nor fault");
+  if (!fault) throw new XroadError("message.malformed", "neither message nor fault");
   return fault;
 }
 
@@ -91,7 +91,7 @@ async function whole(source: AsyncIterable<Uint8Array>, limit: number): Promise<
   let size = 0;
   for await (const chunk of source) {
     size += chunk.length;
-    if (size > limit) throw new XroadRefusal("mime.too-large", "fault");
+    if (size > limit) throw new XroadError("mime.too-large", "fault");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -123,11 +123,11 @@ class Reading {
     for (;;) {
       const event = await events.next();
       if (event.done) return { message: this.#message() };
-      if (event.value.type !== "part") throw new XroadRefusal("message.malformed", "outside of a part");
+      if (event.value.type !== "part") throw new XroadError("message.malformed", "outside of a part");
       const type = (event.value.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
       if (this.#headType() !== undefined && type === partTypes.soap) {
         const fault = requireFault(await this.#collect(events, this.#limits.signature));
-        if (!(await events.next()).done) throw new XroadRefusal("message.order", "more after a fault");
+        if (!(await events.next()).done) throw new XroadError("message.order", "more after a fault");
         return { fault };
       }
       this.#enter(type);
@@ -140,12 +140,12 @@ class Reading {
   /** A part of another type, in another place or more often than it may is refused: nested multiparts are among these. */
   #enter(type: string): void {
     const stage = order.findIndex((types) => types.includes(type));
-    if (stage < 0) throw new XroadRefusal("message.part", type.slice(0, 80));
+    if (stage < 0) throw new XroadError("message.part", type.slice(0, 80));
     const again = stage === this.#stage && stage === 0;
-    if (stage < this.#stage || (this.#has(stage) && !again)) throw new XroadRefusal("message.order", type);
+    if (stage < this.#stage || (this.#has(stage) && !again)) throw new XroadError("message.order", type);
     const answers = this.#parts.get(partTypes.ocsp)?.length ?? 0;
     if (type === partTypes.ocsp && answers >= this.#limits.ocspResponses)
-      throw new XroadRefusal("mime.too-large", "status answers");
+      throw new XroadError("mime.too-large", "status answers");
     this.#stage = stage;
   }
 
@@ -184,10 +184,10 @@ class Reading {
   async #each(events: AsyncGenerator<MultipartEvent>, limit: number, take: BodySink): Promise<number> {
     for (let size = 0; ; ) {
       const event = await events.next();
-      if (event.done || event.value.type === "part") throw new XroadRefusal("message.malformed", "a part without end");
+      if (event.done || event.value.type === "part") throw new XroadError("message.malformed", "a part without end");
       if (event.value.type === "end") return size;
       size += event.value.bytes.length;
-      if (size > limit) throw new XroadRefusal("mime.too-large", "a part");
+      if (size > limit) throw new XroadError("mime.too-large", "a part");
       await take(event.value.bytes);
     }
   }
@@ -196,8 +196,8 @@ class Reading {
     const type = this.#headType();
     const one = (name: string): Buffer | undefined => this.#parts.get(name)?.[0];
     const signature = one(partTypes.signature);
-    if (type === undefined) throw new XroadRefusal("message.part", "no message");
-    if (signature === undefined) throw new XroadRefusal("message.part", "no signature");
+    if (type === undefined) throw new XroadError("message.part", "no message");
+    if (signature === undefined) throw new XroadError("message.part", "no signature");
     return {
       kind: type === partTypes.soap ? "soap" : type === partTypes.request ? "request" : "response",
       head: one(type)!,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Certificate } from "@troad/trust";
-import { attemptAsync, type Outcome, XroadRefusal } from "../codes.ts";
+import { attemptAsync, type Outcome, XroadError } from "../codes.ts";
 import { defaultMultipartLimits, readMultipart } from "./multipart.ts";
 import { partTypes } from "./read.ts";
 
@@ -45,18 +45,18 @@ export const readStatusAnswers = (source: AsyncIterable<Uint8Array>, contentType
   attemptAsync(async () => {
     const [, boundary] =
       /^multipart\/related\s*;.*\bboundary="?([0-9A-Za-z'()+_,\-./:=?]{1,70})"?\s*(?:;|$)/i.exec(contentType) ?? [];
-    if (!boundary) throw new XroadRefusal("mime.malformed", "no boundary");
+    if (!boundary) throw new XroadError("mime.malformed", "no boundary");
     const answers: Buffer[] = [];
     let chunks: Buffer[] = [];
     let size = 0;
     for await (const event of readMultipart(source, boundary, defaultMultipartLimits)) {
       if (event.type === "part") {
         const type = (event.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
-        if (type !== partTypes.ocsp) throw new XroadRefusal("message.part", type.slice(0, 80));
+        if (type !== partTypes.ocsp) throw new XroadError("message.part", type.slice(0, 80));
         [chunks, size] = [[], 0];
       } else if (event.type === "data") {
         size += event.bytes.length;
-        if (size > maxAnswer) throw new XroadRefusal("mime.too-large", "a status answer");
+        if (size > maxAnswer) throw new XroadError("mime.too-large", "a status answer");
         chunks.push(event.bytes);
       } else answers.push(Buffer.concat(chunks));
     }

@@ -1,4 +1,4 @@
-import { type Certificate, parseCertificate, readXades, TrustRefusal } from "@troad/trust";
+import { type Certificate, parseCertificate, readXades, TrustError } from "@troad/trust";
 import { readXroadContainer } from "../asic/layout.ts";
 
 /**
@@ -14,7 +14,7 @@ export function authorityInside(container: Uint8Array): Certificate[] {
     try {
       found.push(parseCertificate(token.subarray(at, at + 4 + token.readUInt16BE(at + 2))));
     } catch (error) {
-      if (!(error instanceof TrustRefusal)) throw error;
+      if (!(error instanceof TrustError)) throw error;
     }
   }
   return found;

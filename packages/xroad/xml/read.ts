@@ -1,5 +1,5 @@
 import { DOMParser, type Document, type Element, type Node, onErrorStopParsing } from "@xmldom/xmldom";
-import { type AnyCode, XroadRefusal } from "../codes.ts";
+import { type AnyCode, XroadError } from "../codes.ts";
 
 /** Bounds on documents of others. A national shared-params.xml has a few thousand members and some megabytes. */
 const maxDepth = 32;
@@ -22,19 +22,19 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  * Throws `xml.malformed`, `xml.dtd-refused`, `xml.too-large`, `xml.duplicate-id`.
  */
 export function parseXml(bytes: Uint8Array, limits: XmlLimits): XmlDocument {
-  if (bytes.length > limits.bytes) throw new XroadRefusal("xml.too-large", `${bytes.length} bytes`);
+  if (bytes.length > limits.bytes) throw new XroadError("xml.too-large", `${bytes.length} bytes`);
   const text = decode(bytes);
-  if (/<!(?!--|\[CDATA\[)/.test(text)) throw new XroadRefusal("xml.dtd-refused");
+  if (/<!(?!--|\[CDATA\[)/.test(text)) throw new XroadError("xml.dtd-refused");
   const declared = /^<\?xml\s[^>]*encoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1];
-  if (declared !== undefined && !/^utf-?8$/i.test(declared)) throw new XroadRefusal("xml.malformed", `encoding ${declared}`);
+  if (declared !== undefined && !/^utf-?8$/i.test(declared)) throw new XroadError("xml.malformed", `encoding ${declared}`);
   let document: Document;
   try {
     document = new DOMParser({ onError: onErrorStopParsing }).parseFromString(text, "text/xml");
   } catch (error) {
-    throw new XroadRefusal("xml.malformed", error instanceof Error ? error.message : undefined);
+    throw new XroadError("xml.malformed", error instanceof Error ? error.message : undefined);
   }
   const root = document.documentElement;
-  if (root === null) throw new XroadRefusal("xml.malformed", "empty");
+  if (root === null) throw new XroadError("xml.malformed", "empty");
   return { root, byId: indexIds(root, limits.elements) };
 }
 
@@ -42,7 +42,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw new XroadRefusal("xml.malformed", "not UTF-8");
+    throw new XroadError("xml.malformed", "not UTF-8");
   }
 }
 
@@ -54,10 +54,10 @@ function indexIds(root: Element, maxElements: number): Map<string, Element> {
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { element, depth } = next;
     count += 1;
-    if (depth > maxDepth || count > maxElements) throw new XroadRefusal("xml.too-large", `depth ${depth}, ${count} elements`);
+    if (depth > maxDepth || count > maxElements) throw new XroadError("xml.too-large", `depth ${depth}, ${count} elements`);
     const id = element.getAttribute("id");
     if (id !== null) {
-      if (byId.has(id)) throw new XroadRefusal("xml.duplicate-id", id);
+      if (byId.has(id)) throw new XroadError("xml.duplicate-id", id);
       byId.set(id, element);
     }
     for (const child of childElements(element)) stack.push({ element: child, depth: depth + 1 });
@@ -99,13 +99,13 @@ export class Children {
   /** The only child of the name; two of them are refused, for then it matters which one a reader takes. */
   optional(name: string): Element | undefined {
     const found = this.all(name);
-    if (found.length > 1) throw new XroadRefusal(this.#code, `${this.#element.localName}: ${found.length} times ${name}`);
+    if (found.length > 1) throw new XroadError(this.#code, `${this.#element.localName}: ${found.length} times ${name}`);
     return found[0];
   }
 
   required(name: string): Element {
     const found = this.optional(name);
-    if (found === undefined) throw new XroadRefusal(this.#code, `${this.#element.localName} without ${name}`);
+    if (found === undefined) throw new XroadError(this.#code, `${this.#element.localName} without ${name}`);
     return found;
   }
 
@@ -120,14 +120,14 @@ export class Children {
 
   end(): void {
     const [unknown] = this.#rest;
-    if (unknown !== undefined) throw new XroadRefusal(this.#code, `${this.#element.localName}: unknown ${unknown.localName}`);
+    if (unknown !== undefined) throw new XroadError(this.#code, `${this.#element.localName}: unknown ${unknown.localName}`);
   }
 }
 
 /** The text of an element that has no elements inside. */
 export function textOf(element: Element): string {
   const [child] = childElements(element);
-  if (child !== undefined) throw new XroadRefusal("xml.malformed", `${child.localName} in the text of ${element.localName}`);
+  if (child !== undefined) throw new XroadError("xml.malformed", `${child.localName} in the text of ${element.localName}`);
   return element.textContent ?? "";
 }
 
@@ -135,6 +135,6 @@ export function textOf(element: Element): string {
 export function base64Of(element: Element): Buffer {
   const text = textOf(element).replace(/[ \t\r\n]/g, "");
   if (text === "" || !/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0)
-    throw new XroadRefusal("xml.malformed", `base64 of ${element.localName}`);
+    throw new XroadError("xml.malformed", `base64 of ${element.localName}`);
   return Buffer.from(text, "base64");
 }

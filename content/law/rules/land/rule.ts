@@ -70,7 +70,7 @@ export default rule({
   id: "land",
   group: "tax",
   title: ["地價稅", "Land value tax"],
-  lead: ["同一縣市內名下土地的地價總額，一年課多少。", "By all the land that somebody has in one county."],
+  lead: ["同一縣市內名下土地的地價總額，一年課多少。", "By all the land that someone has in one county."],
   parameters: [parameters],
   results: [tax, start],
   years: [2026],

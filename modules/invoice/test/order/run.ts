@@ -163,7 +163,7 @@ class Period {
     await this.#endWinners(await (published ?? this.#publish()));
   }
 
-  /** Whoever knows the numbers tries to unmake some of the winners, and others. */
+  /** Anyone who knows the numbers tries to unmake some of the winners, and others. */
   async #endWinners(draw: Draw): Promise<void> {
     const some = this.models.filter(({ number, versions }) => versions.length > 0 && wins(draw, number)).slice(0, 6);
     for (const code of ["F0501", "F0701"] as const) {

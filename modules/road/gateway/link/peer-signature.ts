@@ -5,7 +5,7 @@ import {
   decodeCompact,
   expandSignature,
   parseCertificate,
-  TrustRefusal,
+  TrustError,
   verifyChain,
   verifyCompact,
   verifyOcsp,
@@ -69,7 +69,7 @@ export function peerVerifier(options: { roots: Certificate[]; issuing: Certifica
       const xml = expandSignature(compact, known.certificate, files);
       return { ok: true, seal: { signature: Buffer.from(signature), signer: known.signer }, xml };
     } catch (error) {
-      if (error instanceof TrustRefusal) return refused("signature", error.code);
+      if (error instanceof TrustError) return refused("signature", error.code);
       throw error;
     }
   };

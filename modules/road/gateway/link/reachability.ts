@@ -53,7 +53,7 @@ export function openReachability({ probe, keyOf, now = () => performance.now(), 
           state.isSilent = false;
         },
         (error: unknown) => {
-          // whoever refuses a connection is there again
+          // a peer that refuses a connection is up again
           if (error instanceof ConnectTimeout && left > 1) probeLater(gateway, state, left - 1);
           else state.isSilent = false;
         },

@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 
-/** Whether any byte of a request may have left: from then on somebody may have acted on it. */
+/** Whether any byte of a request may have left: from then on the other side may have acted on it. */
 export type Sending = { sent: boolean };
 
 /** A dispatcher that notes in `opaque`, a `Sending`, when it begins to write the request to a connection. Failures to connect leave it as it is. */

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { inTrace, isOurHost } from "@troad/kernel";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { roadFailure } from "../../domain/errors.ts";
-import { type Door, lateError, limitSender, listenAt, patienceOf } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
+import { type ListenerOptions, lateError, limitSender, listenAt, patienceOf } from "../listen.ts";
 import { bodyLimit, clientFault, hangUp, sendRefusal } from "../refusals.ts";
 import { asicRoute } from "../services/asic.ts";
 import { metadataRoutes } from "../services/metaservices.ts";
@@ -20,7 +20,7 @@ export type ConsumerListener = {
 };
 
 /** Where information systems come to; `tlsPort` where they may come by HTTPS too. */
-type Place = Door & { tlsPort?: number };
+type Place = ListenerOptions & { tlsPort?: number };
 
 /**
  * The listener for the member's own information systems: X-Road's REST interface (PR-REST), on loopback or the agency's inner network, by HTTP
@@ -69,7 +69,7 @@ export async function openConsumerListener(gateway: Gateway, at: Place): Promise
   };
 }
 
-const serverOptions = (at: Door) => ({ ...patienceOf(at), requireHostHeader: false });
+const serverOptions = (at: ListenerOptions) => ({ ...patienceOf(at), requireHostHeader: false });
 
 /** The client's certificate is asked for and compared with those of its subsystem; who issued it means nothing (ADR 73). */
 const tlsOptions = ({ identity: { tls } }: Gateway) => ({
@@ -95,7 +95,7 @@ const closeTls = (server: TlsServer): Promise<void> =>
   });
 
 /** What is asked besides exchanges: who is on the road, and the configuration. */
-function openMetadata(gateway: Gateway, at: Door, serverFor: (handler: RequestListener) => Server): FastifyInstance {
+function openMetadata(gateway: Gateway, at: ListenerOptions, serverFor: (handler: RequestListener) => Server): FastifyInstance {
   const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
     sendRefusal(gateway.ctx, clientFault(error), request, reply);
   const app = fastify({
@@ -123,7 +123,7 @@ function openMetadata(gateway: Gateway, at: Door, serverFor: (handler: RequestLi
 }
 
 /** A browser inside the network that a stranger's name led here (DNS rebinding) asks under that name. */
-function refuseForeign({ ctx }: Gateway, at: Door, request: IncomingMessage): void {
+function refuseForeign({ ctx }: Gateway, at: ListenerOptions, request: IncomingMessage): void {
   if (!isOurHost(request.headers.host, new Set([...ctx.hosts, at.host.toLowerCase()])))
     throw roadFailure("Client.ClientProxy.InvalidRequest", {}, "asked under a name that is not ours");
 }

@@ -4,9 +4,9 @@ import { type CodedError, hearOut } from "@troad/kernel";
 import { writeFault } from "@troad/xroad";
 import { roadFailure } from "../../domain/errors.ts";
 import { type Answer, exchange, prepareExchange } from "../consumer.ts";
-import { type Door, lateError, limitSender, paced } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
 import { readUpTo } from "../link/body-stream.ts";
+import { type ListenerOptions, lateError, limitSender, paced } from "../listen.ts";
 import { type Body, bytesOf, inMemory, sizeOf } from "../log/body.ts";
 import { SpoolRefusal } from "../log/spool.ts";
 import { bodyLimit, clientFault, hangUp, refusalOf } from "../refusals.ts";
@@ -19,7 +19,7 @@ import { requireRightForLargeBody, subjectOf } from "./request-rights.ts";
  */
 export async function handleExchange(
   gateway: Gateway,
-  at: Door,
+  at: ListenerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -70,7 +70,12 @@ type Expected = {
 };
 
 /** The whole body; undefined when the client went away before its end. */
-async function readBody(gateway: Gateway, at: Door, request: IncomingMessage, expected: Expected): Promise<Body | undefined> {
+async function readBody(
+  gateway: Gateway,
+  at: ListenerOptions,
+  request: IncomingMessage,
+  expected: Expected,
+): Promise<Body | undefined> {
   if (expected.length <= bodyLimit) return readSmall(gateway, at, request);
   try {
     const held = await readUpTo(paced(request, at, false), bodyLimit);
@@ -86,7 +91,7 @@ async function readBody(gateway: Gateway, at: Door, request: IncomingMessage, ex
 }
 
 /** The parser sees to it that no more comes than the head said. */
-function readSmall(gateway: Gateway, at: Door, request: IncomingMessage): Promise<Body | undefined> {
+function readSmall(gateway: Gateway, at: ListenerOptions, request: IncomingMessage): Promise<Body | undefined> {
   limitSender(request, at, () => hangUp(gateway.ctx, lateError(), request.socket));
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
@@ -97,7 +102,7 @@ function readSmall(gateway: Gateway, at: Door, request: IncomingMessage): Promis
   });
 }
 
-function sendAnswer(gateway: Gateway, response: ServerResponse, { status, headers, body, passing }: Answer): void {
+function sendAnswer(gateway: Gateway, response: ServerResponse, { status, headers, body, transient }: Answer): void {
   const lines = headers.flat();
   const size = sizeOf(body);
   // of an answer to HEAD the service alone knows the length (RFC 9110 section 8.6), and its word is among the headers
@@ -110,6 +115,6 @@ function sendAnswer(gateway: Gateway, response: ServerResponse, { status, header
   }
   // verified and in the log: a client that goes away in the middle asks again with the same id
   pipeline(gateway.messages.spool.read(body.file), response, () => {
-    if (passing) void gateway.messages.spool.drop(body.file);
+    if (transient) void gateway.messages.spool.drop(body.file);
   });
 }

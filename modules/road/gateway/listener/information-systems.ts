@@ -15,8 +15,8 @@ export type InformationSystems = {
 };
 
 /**
- * A subsystem that has certificates is served over HTTPS to whoever shows one of them, and to nobody else, whichever listener is asked; a
- * subsystem without certificates is served to whoever reaches the listener (ADR 73).
+ * A subsystem that has certificates is served over HTTPS to anyone who shows one of them, and to nobody else, whichever listener is asked; a
+ * subsystem without certificates is served to anyone who reaches the listener (ADR 73).
  */
 export async function openInformationSystems(db: Database): Promise<InformationSystems> {
   let allowed = new Map<string, Set<string>>();

@@ -1,5 +1,5 @@
 import type { Outcome, RequestRow } from "../../store/messages.ts";
-import type { UntoldRow } from "../../store/seals.ts";
+import type { PendingRecord } from "../../store/seals.ts";
 import type { Seal } from "../sealing/seal.ts";
 import type { Body } from "./body.ts";
 
@@ -12,7 +12,7 @@ export type LoggedRequest = Omit<RequestRow, "side" | "message" | "signature" | 
 /** The other side's signature over an exchange, by the digests of the files that it is over. */
 export type Proof = { signature: Buffer; certificate: Buffer; files: { name: string; mime: string; digest: Buffer }[] };
 /** An outcome to tell, with the proof that was at hand when it was written. */
-export type FreshUntold = UntoldRow & { proof: Proof | undefined };
+export type FreshRecord = PendingRecord & { proof: Proof | undefined };
 export type LoggedOutcome = {
   outcome: Outcome;
   code: string | null;

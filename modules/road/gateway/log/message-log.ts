@@ -87,7 +87,7 @@ function noteFresh(
   const key = { exchange_id, side, namespace };
   const { consumer, provider, agreement, consent, purpose, fields, request_hash } = request;
   const asked = { at: request.at, consumer, provider, agreement, consent, purpose, fields, request_hash };
-  fresh.untold.add({ seq, ...key, ...asked, outcome, code, response_hash, proof });
+  fresh.pending.add({ seq, ...key, ...asked, outcome, code, response_hash, proof });
   fresh.unstamped.add({ seq, ...key, at, signature, signer });
 }
 

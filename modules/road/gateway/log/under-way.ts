@@ -4,12 +4,12 @@ import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 /** An exchange that this process works on, and what it will come to. */
 export type Running = { row: LoggedRequest; outcome: Promise<LoggedOutcome> };
 
-/** Whose exchange it is: ids are told apart by their consumers. */
+/** Whose exchange it is: ids are distinguished by their consumer. */
 type Named = { side: Side; consumer: string; id: string };
 
 export type UnderWay = {
   find(of: Named): Running | undefined;
-  /** Runs an exchange that is not under way; whoever comes with the same id meanwhile finds it and waits for its outcome. */
+  /** Runs an exchange that is not under way; anyone who comes with the same id meanwhile finds it and waits for its outcome. */
   run(of: Named, row: LoggedRequest, exchange: () => Promise<LoggedOutcome>): Promise<LoggedOutcome>;
 };
 

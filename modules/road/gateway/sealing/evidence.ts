@@ -19,7 +19,7 @@ export type EvidenceOptions = {
   withBodies?(provider: string): boolean;
   /** Whether a time stamp that the exchange shares is enough, where the status of the signer after it is known. Verifiers of others want one of its own. */
   sharedIsEnough?: boolean;
-  /** Not compressed inside where it is small: whoever compresses it as a whole gets it smaller, and in one go. */
+  /** Not compressed inside where it is small: compressing it as a whole makes it smaller, and in one go. */
   loose?: boolean;
 };
 
@@ -51,7 +51,7 @@ export async function buildEvidence(
   };
 }
 
-/** The exchange's own seal. One whose time stamp is shared gets its own when somebody wants the evidence; the shared one stays with it. */
+/** The exchange's own seal. One whose time stamp is shared gets its own when someone wants the evidence; the shared one stays with it. */
 async function sealOf(gateway: Gateway, key: LogKey, shared: boolean): Promise<SealRow | undefined> {
   const present = await findSeal(gateway.db, key);
   if (present || !shared) return present;

@@ -1,4 +1,4 @@
-import type { ToldTransfer } from "../../api.ts";
+import type { ReportedTransfer } from "../../api.ts";
 import { decodePart, headerOf } from "../../domain/message.ts";
 import { exchangeFiles, requestFiles, responseFiles, type SignedFile } from "../files.ts";
 import type { LoggedOutcome, LoggedRequest, Proof } from "../log/logged.ts";
@@ -27,7 +27,7 @@ export function proofInLog(side: "consumer" | "provider", asked: LoggedRequest, 
 export function openSigners() {
   const places = new Map<string, number>();
   return {
-    encode: ({ signature, certificate, files }: Proof): NonNullable<ToldTransfer["proof"]> => {
+    encode: ({ signature, certificate, files }: Proof): NonNullable<ReportedTransfer["proof"]> => {
       const der = certificate.toString("base64");
       if (!places.has(der)) places.set(der, places.size);
       return {

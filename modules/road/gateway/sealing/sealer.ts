@@ -1,17 +1,17 @@
 import { createHmac } from "node:crypto";
-import type { RoadApi, ToldTransfer } from "../../api.ts";
+import type { ReportedTransfer, RoadApi } from "../../api.ts";
 import { decodePart, isSafe } from "../../domain/message.ts";
 import { type OpenRow, openRequests } from "../../store/messages.ts";
-import { type UntoldRow, unstamped, untold } from "../../store/seals.ts";
+import { type PendingRecord, pendingRecords, unstamped } from "../../store/seals.ts";
 import type { Gateway } from "../gateway.ts";
-import type { FreshUntold, Proof } from "../log/logged.ts";
+import type { FreshRecord, Proof } from "../log/logged.ts";
 import { failedOutcome, logOutcome, readRequest, settleMs } from "../log/message-log.ts";
 import { openProgress } from "../log/progress.ts";
 import { readKeptAt } from "../log/read-kept.ts";
 import { isXroadForm } from "../xroad/form.ts";
 import { stampXroad } from "../xroad/stamping.ts";
+import { startPoller } from "./poller.ts";
 import { openSigners, proofInLog } from "./proof.ts";
-import { openRounds } from "./rounds.ts";
 import { type StampableRow, stampBatch, stampOne } from "./stamping.ts";
 
 export type Sealer = {
@@ -22,7 +22,7 @@ export type Sealer = {
 
 /** In dense traffic: what more seconds gather would take both gateways and the platform for too long, and a call has its price. */
 const tellMs = 1_000;
-const toldAtOnce = 1_000;
+const reportedAtOnce = 1_000;
 /** In dense traffic: a time stamp costs the same for one answer and for thousands. */
 const stampMs = 3_000;
 const stampedAtOnce = 4_000;
@@ -52,7 +52,7 @@ export function openSealer(
   const now = (): number => ctx.clock.now().getTime();
 
   async function settle(): Promise<boolean> {
-    // whoever was interrupted together with us may ask again first
+    // a peer that was interrupted at the same time may ask again first
     if (now() - gateway.messages.openedAt < settleMs) return false;
     const until = new Date(now() - settleMs).toISOString();
     const open = await db.tx((tx) => openRequests(tx, { from: settledUntil, until }, settledAtOnce));
@@ -67,12 +67,12 @@ export function openSealer(
 
   async function tell(): Promise<boolean> {
     const rows = await told.next(
-      async (after, late) => fresh.untold.after(after, late, toldAtOnce) ?? untold(db, after, late, toldAtOnce),
+      async (after, late) => fresh.pending.after(after, late, reportedAtOnce) ?? pendingRecords(db, after, late, reportedAtOnce),
     );
     gateway.messages.sealing.isBusy = rows.length > dense;
     if (rows.length > 0) await tellRecords(gateway, road, rows);
     await told.done(rows);
-    return rows.length === toldAtOnce;
+    return rows.length === reportedAtOnce;
   }
 
   async function stamp(): Promise<boolean> {
@@ -101,12 +101,12 @@ export function openSealer(
     }
   }
 
-  const records = openRounds(
+  const records = startPoller(
     async () => void (await Promise.all([all(tell), all(settle)])),
     () => gateway.messages.sealing.isBusy,
     tellMs,
   );
-  const stamps = openRounds(
+  const stamps = startPoller(
     async () => {
       await all(stamp);
       looked.resolve(); // also where the log could not be read: the first exchange fails by itself then
@@ -130,10 +130,10 @@ export function openSealer(
 async function tellRecords(
   gateway: Gateway,
   road: Pick<RoadApi, "recordTransfers">,
-  rows: readonly (UntoldRow | FreshUntold)[],
+  rows: readonly (PendingRecord | FreshRecord)[],
 ): Promise<void> {
   const signers = openSigners();
-  const transfers: ToldTransfer[] = [];
+  const transfers: ReportedTransfer[] = [];
   for (const row of rows) {
     const proof = "proof" in row ? row.proof : await proofFromLog(gateway, row);
     transfers.push({ ...transferOf(gateway, row), ...(proof ? { proof: signers.encode(proof) } : {}) });
@@ -146,12 +146,12 @@ async function tellRecords(
 }
 
 /** Of rows that another process wrote, or this one before its start. */
-async function proofFromLog(gateway: Gateway, { seq, side }: UntoldRow): Promise<Proof | undefined> {
+async function proofFromLog(gateway: Gateway, { seq, side }: PendingRecord): Promise<Proof | undefined> {
   const [kept] = await readKeptAt(gateway, [seq]);
   return kept?.asked && kept.outcome && proofInLog(side, kept.asked, kept.outcome);
 }
 
-function transferOf(gateway: Gateway, row: UntoldRow): ToldTransfer {
+function transferOf(gateway: Gateway, row: PendingRecord): ReportedTransfer {
   const { exchange_id: exchangeId, side, at, consumer, provider, agreement, consent, purpose, fields, outcome, code } = row;
   const hashes = { requestHash: row.request_hash, responseHash: row.response_hash };
   const record = { exchangeId, side, at, consumer, provider, agreement, consent, purpose, fields, outcome, code, ...hashes };

@@ -23,7 +23,7 @@ export async function stampOne(gateway: Gateway, key: LogKey): Promise<void> {
   const { signature, signer } = outcome.seal;
   const certificate = parseCertificate(signer.certificate);
   const token = await timeStamp(stampSourceOf(gateway), imprintOf(signatureValueOf(signature)));
-  // revoked meanwhile: the answer says since when, and whoever checks compares; waiting for a good one would wait for ever
+  // revoked meanwhile: the answer says since when, and anyone who checks compares; waiting for a good one would wait for ever
   const status = await statusOf(gateway, certificate);
   if (status.status === "unknown") throw new Error(`certificate status: ${status.status}`);
   await insertSeal(gateway.db, key, instant(gateway.ctx.clock), { time_stamp: token, ocsp: status.der });

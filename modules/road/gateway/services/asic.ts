@@ -18,7 +18,7 @@ const query = Type.Object({
 
 /**
  * `/asic`, as X-Road's security servers have it: the signed container of an exchange that one of the member's own systems sent, by the id
- * that it gave. Whoever may speak for the subsystem may have it.
+ * that it gave. Anyone who may speak for the subsystem may have it.
  */
 export function asicRoute(app: FastifyInstance, gateway: Gateway): void {
   app.get<{ Querystring: Static<typeof query> }>("/asic", { schema: { querystring: query } }, async (request, reply) => {

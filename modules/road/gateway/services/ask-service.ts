@@ -48,8 +48,8 @@ export async function askService(
 /** The length of the body that a GET would have had: of an answer to HEAD nobody else can know it. X-Road drops it. */
 function lengthOfHead({ method, sealed }: Received, { headers }: Dispatcher.ResponseData<unknown>): HeaderList {
   const length = headers["content-length"];
-  const isTold = method === "HEAD" && typeof length === "string" && !isXroadForm(sealed.seal.signature);
-  return isTold ? [["content-length", length]] : [];
+  const isLengthKnown = method === "HEAD" && typeof length === "string" && !isXroadForm(sealed.seal.signature);
+  return isLengthKnown ? [["content-length", length]] : [];
 }
 
 async function bodyOf(gateway: Gateway, { headers, body }: Dispatcher.ResponseData<unknown>, maxBytes: number): Promise<Body> {

@@ -34,7 +34,7 @@ export type ServiceLookup = {
 const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024, repeatable: true };
 /**
  * Where no information system is: metadata services of clouds, addresses that mean "this host" or "everybody" (RFC 6890). A service's
- * address comes from an agency's officer, and whoever writes it must not reach these through the gateway.
+ * address comes from an agency's officer, and anyone who writes it must not reach these through the gateway.
  */
 const forbidden = readNetworks("0.0.0.0/8,169.254.0.0/16,224.0.0.0/4,240.0.0.0/4,::/128,fe80::/10,ff00::/8", "services");
 

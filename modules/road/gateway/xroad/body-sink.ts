@@ -30,7 +30,7 @@ export function openBodySink({ messages: { spool, maxBody } }: Pick<Gateway, "me
       const stream = new PassThrough();
       stream.on("error", () => undefined); // told by `taken`
       const taken = spool.take(stream, maxBody);
-      taken.catch(() => undefined); // told to whoever waits next
+      taken.catch(() => undefined); // reported to the next caller that waits
       file = { stream, taken };
       for (const one of held) await pass(one);
       held = [];

@@ -8,11 +8,11 @@ import { findMember, type XroadServer, xroadServersOf } from "../../domain/globa
 import { formatService, memberOf, type ServiceId } from "../../domain/identifiers.ts";
 import { decodePart, headerOf, isSafe } from "../../domain/message.ts";
 import { codeIn } from "../claims.ts";
-import { paced } from "../door.ts";
 import { messageHashOf, responseFiles } from "../files.ts";
 import type { Gateway } from "../gateway.ts";
 import type { Delivery, SignedRequest } from "../link/send.ts";
 import type { Sending } from "../link/sent.ts";
+import { paced } from "../listen.ts";
 import type { Body } from "../log/body.ts";
 import type { LoggedOutcome } from "../log/logged.ts";
 import { SpoolRefusal } from "../log/spool.ts";

@@ -11,7 +11,7 @@ export const listIn = (body: Body, name: string): string[] => {
   return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
 };
 
-/** The terms of a form that was handed in; what is wrong with them is said by the registry. */
+/** The terms of a form that was submitted; what is wrong with them is said by the registry. */
 export const termsIn = (body: Body): Terms => ({
   purpose: textIn(body, "purpose"),
   legalBasis: textIn(body, "legalBasis"),

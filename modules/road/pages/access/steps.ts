@@ -52,7 +52,7 @@ export function isAnswered(step: Step, answers: Body, { service, subsystems, end
 }
 
 /**
- * Where the reader is, by the address alone: nothing is stored before an application is handed in. `at` is the step that was answered,
+ * Where the reader is, by the address alone: nothing is stored before an application is submitted. `at` is the step that was answered,
  * `change` one to answer again; after the last step, or a change, comes the check of all answers.
  */
 export function placeOf(answers: Body, choices: Choices): { step: Step | "check"; isWrong: boolean } {
@@ -62,7 +62,7 @@ export function placeOf(answers: Body, choices: Choices): { step: Step | "check"
   if (change) return { step: change, isWrong: false };
   const at = named("at");
   if (at && !isAnswered(at, answers, choices)) return { step: at, isWrong: true };
-  // whoever writes an address by hand ends at the first step that lacks an answer
+  // anyone who writes an address by hand ends at the first step that lacks an answer
   const until = at && answers.checked !== "yes" ? own.slice(0, own.indexOf(at) + 1) : at ? own : [];
   const missing = until.find((step) => !isAnswered(step, answers, choices));
   return { step: missing ?? own[until.length] ?? "check", isWrong: false };

@@ -2,12 +2,12 @@ import type { StoredAgreement } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
 import { registryFailure } from "../failures.ts";
 import type { Change } from "../push.ts";
-import type { accessDesk } from "./desk.ts";
 import { seedAgreements } from "./seed.ts";
+import type { accessService } from "./service.ts";
 
 type Parts = {
   ctx: ModuleContext;
-  access: Pick<ReturnType<typeof accessDesk>, "begin" | "within">;
+  access: Pick<ReturnType<typeof accessService>, "begin" | "within">;
   changed(change: Change): Promise<void>;
 };
 

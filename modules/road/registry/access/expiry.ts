@@ -3,7 +3,7 @@ import type { NotifyApi } from "@troad/notify/api";
 import Type from "typebox";
 import { daysUntil, reminderDays } from "../../domain/application.ts";
 import { accessActions, accessLedger, endingBy } from "../../store/access.ts";
-import type { AccessParts, accessDesk } from "./desk.ts";
+import type { AccessParts, accessService } from "./service.ts";
 
 const dayMs = 86_400_000;
 
@@ -15,7 +15,7 @@ export const remindAccessJob = defineJob("road.remind-access", {
 /** Reminds both officers 30 and 7 days before a right ends, and closes what has ended. Safe to run at any time, and again. */
 export async function sweepAccess(
   ctx: ModuleContext,
-  desk: Pick<ReturnType<typeof accessDesk>, "within">,
+  desk: Pick<ReturnType<typeof accessService>, "within">,
   changed: AccessParts["changed"],
 ): Promise<void> {
   const today = taipeiDate(ctx.clock.now());

@@ -1,13 +1,13 @@
 import type { StoredAgreement } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
-import type { accessDesk } from "./desk.ts";
+import type { accessService } from "./service.ts";
 
 /** Agreements on file come in once, as applications that were approved; a later file changes nothing decided. Gives those that were new. */
 export async function seedAgreements(
   ctx: ModuleContext,
-  desk: Pick<ReturnType<typeof accessDesk>, "begin" | "within">,
+  desk: Pick<ReturnType<typeof accessService>, "begin" | "within">,
   agreements: StoredAgreement[],
-  /** Who brings them: content, or whoever runs the registry. */
+  /** Who brings them: content, or the registry's operator. */
   actor = "content",
 ): Promise<StoredAgreement[]> {
   const entered: StoredAgreement[] = [];

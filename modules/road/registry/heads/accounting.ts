@@ -5,13 +5,13 @@ import { leafOf } from "../../domain/record.ts";
 import { headsByLeaf, newestRows, transfersAfter } from "../../store/heads.ts";
 
 /** `leaf`: the log has another leaf there; `beyond`: the log ends before it; `unaccounted`: no row stands for the leaf. */
-export type LeafFault = {
+export type InvalidLeaf = {
   leafIndex: number;
   of: "transfer" | "heads" | "log";
   id: string;
   reason: "leaf" | "beyond" | "unaccounted";
 };
-export type Accounting = { leaves: number; transfers: number; heads: number; repeated: number; faults: LeafFault[] };
+export type Accounting = { leaves: number; transfers: number; heads: number; repeated: number; faults: InvalidLeaf[] };
 
 type Kept = { leafIndex: number; leaf: Buffer; of: "transfer" | "heads"; id: string };
 
@@ -37,7 +37,7 @@ export async function accountForLeaves(
   const checkpoint = await reader.checkpoint();
   const accounted = new Uint8Array(Math.ceil(checkpoint.size / 8));
   const result: Accounting = { leaves: checkpoint.size, transfers: 0, heads: 0, repeated: 0, faults: [] };
-  const fault = (one: LeafFault): void => void (result.faults.length < maxFaults && result.faults.push(one));
+  const fault = (one: InvalidLeaf): void => void (result.faults.length < maxFaults && result.faults.push(one));
   const entryAt = entriesOf(reader, checkpoint);
   const look = async (row: Kept, isOld: boolean): Promise<void> => {
     result[row.of === "transfer" ? "transfers" : "heads"] += 1;

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
-import { type Certificate, decodeCompact, parseCertificate, TrustRefusal, verifyChain, verifyCompact } from "@troad/trust";
+import { type Certificate, decodeCompact, parseCertificate, TrustError, verifyChain, verifyCompact } from "@troad/trust";
 import { verifyXroadDigests } from "@troad/xroad";
-import type { ToldTransfer, TransferProof } from "../../api.ts";
+import type { ReportedTransfer, TransferProof } from "../../api.ts";
 import type { TransferRecord } from "../../domain/record.ts";
 import { otherMember } from "../../domain/transfer-rules.ts";
 import {
@@ -42,7 +42,7 @@ export function openProofs(trust: Trust) {
     return signer;
   }
 
-  return async ({ record, proof }: ToldTransfer, certificates: readonly string[]): Promise<string | undefined> => {
+  return async ({ record, proof }: ReportedTransfer, certificates: readonly string[]): Promise<string | undefined> => {
     if (!proof) return "no proof";
     const signer = signerOf(certificates[proof.signer] ?? "");
     if (signer?.subject.serialNumber !== otherMember(record)) return "signer";
@@ -54,7 +54,7 @@ export function openProofs(trust: Trust) {
       const compact = decodeCompact(signature);
       return compact.digest === "SHA-512" && verifyCompact(compact, signer, files) ? undefined : "signature";
     } catch (error) {
-      if (error instanceof TrustRefusal || error instanceof RangeError) return error.message;
+      if (error instanceof TrustError || error instanceof RangeError) return error.message;
       throw error;
     }
   };
@@ -67,7 +67,7 @@ function readSigner(der: string, { roots, intermediates, now }: Trust): Certific
     const at = new Date(Math.min(now().getTime(), certificate.notAfter.getTime()));
     return verifyChain(certificate, { roots, intermediates, at, use: "seal" }).ok ? certificate : undefined;
   } catch (error) {
-    if (error instanceof TrustRefusal) return undefined;
+    if (error instanceof TrustError) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { kernelFailure, type ModuleContext } from "@troad/kernel";
 import type { Log as TransparencyLog } from "@troad/tlog";
-import type { RecordedTransfer, ToldTransfer, TransferProof } from "../../api.ts";
+import type { RecordedTransfer, ReportedTransfer, TransferProof } from "../../api.ts";
 import { messageId } from "../../domain/identifiers.ts";
 import { isRecord, leafOf, type TransferRecord } from "../../domain/record.ts";
 import {
@@ -19,11 +19,11 @@ import { type openProofs, unbound } from "./proof.ts";
 
 type Parts = { ctx: ModuleContext; log: TransparencyLog; proofs: ReturnType<typeof openProofs>; alarms: Alarms };
 /** A record of this call on its way into the log. */
-type Fresh = { told: ToldTransfer; stored: StoredRecord; confirmed: Confirmed };
+type Fresh = { told: ReportedTransfer; stored: StoredRecord; confirmed: Confirmed };
 type Verdict = { place: StoredRecord } | { refused: AlarmKind };
 
 /** Transfers told in one call at most. */
-const maxTold = 1_000;
+const maxReported = 1_000;
 /** Signatures that are verified in one turn of the event loop, a tenth of a millisecond each. */
 const perTurn = 16;
 
@@ -31,7 +31,7 @@ const perTurn = 16;
  * Takes records into the public log. A record is taken when the other side confirms it: by its own record, which came over its own
  * connection, or by its signature. Of what contradicts something both are in the log, and an alarm names both members.
  */
-export function openRecorder(parts: Parts): (told: ToldTransfer[], signers: string[]) => Promise<RecordedTransfer[]> {
+export function openRecorder(parts: Parts): (told: ReportedTransfer[], signers: string[]) => Promise<RecordedTransfer[]> {
   let last: Promise<unknown> = Promise.resolve();
   return (told, signers) => {
     requireRecords(told, signers);
@@ -42,10 +42,10 @@ export function openRecorder(parts: Parts): (told: ToldTransfer[], signers: stri
   };
 }
 
-function requireRecords(told: ToldTransfer[], signers: string[]): void {
+function requireRecords(told: ReportedTransfer[], signers: string[]): void {
   const invalid = (reason: string) => kernelFailure("request.invalid", { reason });
-  if (!Array.isArray(told) || told.length > maxTold) throw invalid(`at most ${maxTold} transfers`);
-  if (!Array.isArray(signers) || signers.length > maxTold || !signers.every((one) => typeof one === "string"))
+  if (!Array.isArray(told) || told.length > maxReported) throw invalid(`at most ${maxReported} transfers`);
+  if (!Array.isArray(signers) || signers.length > maxReported || !signers.every((one) => typeof one === "string"))
     throw invalid("signers");
   if (!told.every((one) => isRecord(one.record) && messageId.test(one.record.exchangeId))) throw invalid("not a transfer record");
   if (!told.every(({ proof }) => proof === undefined || isProof(proof))) throw invalid("proof");
@@ -65,7 +65,7 @@ const storedOf = (record: TransferRecord): StoredRecord => {
   return { ...key, outcome, requestHash, responseHash, digest: digestOfRecord(record), leafIndex: -1 };
 };
 
-async function record(parts: Parts, told: ToldTransfer[], signers: string[]): Promise<RecordedTransfer[]> {
+async function record(parts: Parts, told: ReportedTransfer[], signers: string[]): Promise<RecordedTransfer[]> {
   const index = indexOf(
     await storedRecords(
       parts.ctx.db,
@@ -98,7 +98,7 @@ function indexOf(stored: readonly StoredRecord[]): Index {
 
 async function judge(
   { proofs }: Parts,
-  told: ToldTransfer,
+  told: ReportedTransfer,
   { index, signers, fresh, alarms }: { index: Index; signers: string[]; fresh: Fresh[]; alarms: Alarm[] },
 ): Promise<Verdict> {
   const stored = storedOf(told.record);

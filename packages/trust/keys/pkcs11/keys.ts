@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { bitString, integer, nullValue, oid, sequence } from "../../asn1/der.ts";
 import { octetsOf, readAsn1 } from "../../asn1/read.ts";
-import { TrustRefusal } from "../../codes.ts";
+import { TrustError } from "../../codes.ts";
 import { type AttributeValue, mechanism, template } from "./attributes.ts";
 import { CKA, CKK, CKM, CKO } from "./constants.ts";
 import type { Cryptoki } from "./native.ts";
@@ -28,7 +28,7 @@ export async function findObject(cryptoki: Cryptoki, session: bigint, kind: bigi
   requireOk(await cryptoki.call("C_FindObjectsFinal", session), "C_FindObjectsFinal");
   requireOk(status, "C_FindObjects");
   // Signing with whichever comes first would make the signer a matter of luck.
-  if (count.readBigUInt64LE() > 1n) throw new TrustRefusal("token.ambiguous-key", wanted.object);
+  if (count.readBigUInt64LE() > 1n) throw new TrustError("token.ambiguous-key", wanted.object);
   return count.readBigUInt64LE() === 0n ? undefined : handles.readBigUInt64LE();
 }
 
@@ -57,10 +57,10 @@ const rsaEncryption = "1.2.840.113549.1.1.1";
 /** The public key, from the public object beside the private one. Throws `token.key-not-found`, `key.unsupported`. */
 export async function readPublicKey(cryptoki: Cryptoki, session: bigint, wanted: Wanted): Promise<KeyObject> {
   const object = await findObject(cryptoki, session, CKO.publicKey, wanted);
-  if (object === undefined) throw new TrustRefusal("token.key-not-found", `public ${wanted.object}`);
+  if (object === undefined) throw new TrustError("token.key-not-found", `public ${wanted.object}`);
   const read = async (attribute: bigint): Promise<Buffer> => {
     const value = await readAttribute(cryptoki, session, object, attribute);
-    if (value === undefined) throw new TrustRefusal("key.unsupported", `attribute 0x${attribute.toString(16)} is not told`);
+    if (value === undefined) throw new TrustError("key.unsupported", `attribute 0x${attribute.toString(16)} is not told`);
     return value;
   };
   const kind = (await read(CKA.keyType)).readBigUInt64LE();
@@ -78,7 +78,7 @@ export async function readPublicKey(cryptoki: Cryptoki, session: bigint, wanted:
   try {
     return createPublicKey({ key: der, format: "der", type: "spki" });
   } catch (error) {
-    throw new TrustRefusal("key.unsupported", error instanceof Error ? error.message : undefined);
+    throw new TrustError("key.unsupported", error instanceof Error ? error.message : undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { TrustRefusal } from "../../codes.ts";
+import { TrustError } from "../../codes.ts";
 import { CKF, CKR } from "./constants.ts";
 
 /** Positions in CK_FUNCTION_LIST (PKCS#11 2.40 §6.2) and the kinds of their arguments: n a CK_ULONG, p a pointer. */
@@ -40,7 +40,7 @@ export function loadCryptoki(modulePath: string): Promise<Cryptoki> {
   try {
     file = realpathSync(modulePath);
   } catch {
-    return Promise.reject(new TrustRefusal("token.module", modulePath));
+    return Promise.reject(new TrustError("token.module", modulePath));
   }
   let opening = loaded.get(file);
   if (!opening) {
@@ -53,7 +53,7 @@ export function loadCryptoki(modulePath: string): Promise<Cryptoki> {
 
 async function open(file: string): Promise<Cryptoki> {
   // Structures are packed by hand below, for systems whose unsigned long has 64 bits: all of ours but Windows.
-  if (process.platform === "win32") throw new TrustRefusal("token.module", "not on Windows");
+  if (process.platform === "win32") throw new TrustError("token.module", "not on Windows");
   try {
     // Loaded only where a token is used: a system without this binary keeps running with keys in files.
     const { default: koffi } = await import("koffi");
@@ -92,7 +92,7 @@ async function open(file: string): Promise<Cryptoki> {
     if (initialised !== CKR.ok && initialised !== CKR.alreadyInitialized) throw new Error(`C_Initialize ${initialised}`);
     return cryptoki;
   } catch (error) {
-    if (error instanceof TrustRefusal) throw error;
-    throw new TrustRefusal("token.module", error instanceof Error ? error.message : String(error));
+    if (error instanceof TrustError) throw error;
+    throw new TrustError("token.module", error instanceof Error ? error.message : String(error));
   }
 }

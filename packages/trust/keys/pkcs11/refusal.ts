@@ -1,8 +1,8 @@
-import { type TrustCode, TrustRefusal } from "../../codes.ts";
+import { type TrustCode, TrustError } from "../../codes.ts";
 import { CKR, lostSession } from "./constants.ts";
 
 /** A return value that the token gave instead of doing what was asked; its number is for the log. */
-export class TokenRefusal extends TrustRefusal {
+export class TokenError extends TrustError {
   readonly status: number;
   constructor(status: number, what: string) {
     super(codeOf(status), `${what}: CKR 0x${status.toString(16)}`);
@@ -21,5 +21,5 @@ function codeOf(status: number): TrustCode {
 
 /** Passes when the token said CKR_OK. Throws `token.*`. */
 export function requireOk(status: number, what: string): void {
-  if (status !== CKR.ok) throw new TokenRefusal(status, what);
+  if (status !== CKR.ok) throw new TokenError(status, what);
 }

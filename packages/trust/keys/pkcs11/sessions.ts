@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { TrustRefusal } from "../../codes.ts";
+import { TrustError } from "../../codes.ts";
 import { CKF, CKR, CKU_USER, lostSession } from "./constants.ts";
 import type { Cryptoki } from "./native.ts";
-import { requireOk, TokenRefusal } from "./refusal.ts";
+import { requireOk, TokenError } from "./refusal.ts";
 import type { Pkcs11Address } from "./uri.ts";
 
 /** How many sessions are open at most, how many callers wait for one, and for how long (ms). */
@@ -31,7 +31,7 @@ export class TokenSessions {
   #slot: bigint | undefined;
   #login: Promise<void> | undefined;
   /** A PIN that was refused is not tried again: three tries lock most tokens for good. */
-  #pinRefused: TrustRefusal | undefined;
+  #pinRefused: TrustError | undefined;
 
   constructor(cryptoki: Cryptoki, address: Pkcs11Address, limits: Partial<TokenLimits> = {}) {
     this.#cryptoki = cryptoki;
@@ -43,7 +43,7 @@ export class TokenSessions {
   async use<T>(work: SessionWork<T>): Promise<T> {
     await this.#admit();
     const working = this.#attempt(work).catch((error: unknown) => {
-      if (!(error instanceof TokenRefusal && lostSession.has(error.status))) throw error;
+      if (!(error instanceof TokenError && lostSession.has(error.status))) throw error;
       return this.#attempt(work);
     });
     // The place is given back when the token has answered, not when the caller stopped waiting: its session is still in use.
@@ -65,7 +65,7 @@ export class TokenSessions {
       if (generation === this.#generation) this.#free.push(session);
       return result;
     } catch (error) {
-      if (error instanceof TokenRefusal && lostSession.has(error.status)) this.#forget(generation);
+      if (error instanceof TokenError && lostSession.has(error.status)) this.#forget(generation);
       // A failed call may have left an operation open, which would refuse the next one.
       if (session !== undefined) await this.#cryptoki.call("C_CloseSession", session).catch(() => undefined);
       throw error;
@@ -106,7 +106,7 @@ export class TokenSessions {
       const status = await this.#cryptoki.call("C_Login", session, CKU_USER, pin, BigInt(pin.length));
       if (status !== CKR.alreadyLoggedIn) requireOk(status, "C_Login");
     } catch (error) {
-      if (error instanceof TokenRefusal && error.code.startsWith("token.pin")) this.#pinRefused = error;
+      if (error instanceof TokenError && error.code.startsWith("token.pin")) this.#pinRefused = error;
       throw error;
     } finally {
       pin.fill(0);
@@ -127,7 +127,7 @@ export class TokenSessions {
       // CK_TOKEN_INFO begins with the label: 32 bytes, padded with blanks.
       if (status === CKR.ok && facts.toString("utf8", 0, 32).trimEnd() === this.#address.token) return slot;
     }
-    throw new TrustRefusal("token.not-found", this.#address.token);
+    throw new TrustError("token.not-found", this.#address.token);
   }
 
   #admit(): Promise<void> {
@@ -135,11 +135,11 @@ export class TokenSessions {
       this.#busy++;
       return Promise.resolve();
     }
-    if (this.#waiting.length >= this.#limits.waiting) return Promise.reject(new TrustRefusal("token.busy", "too many wait"));
+    if (this.#waiting.length >= this.#limits.waiting) return Promise.reject(new TrustError("token.busy", "too many wait"));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.splice(this.#waiting.indexOf(mine), 1);
-        mine.fail(new TrustRefusal("token.busy", "no session became free"));
+        mine.fail(new TrustError("token.busy", "no session became free"));
       }, this.#limits.waitMs);
       const mine: Waiting = {
         go: () => {
@@ -158,13 +158,13 @@ export class TokenSessions {
 async function readPin(source: Pkcs11Address["pinSource"]): Promise<Buffer> {
   const text = "env" in source ? process.env[source.env] : await readFile(source.file, "utf8").catch(() => undefined);
   const pin = text?.replace(/\r?\n$/, "");
-  if (!pin) throw new TrustRefusal("token.pin-source", "env" in source ? source.env : source.file);
+  if (!pin) throw new TrustError("token.pin-source", "env" in source ? source.env : source.file);
   return Buffer.from(pin, "utf8");
 }
 
 function within<T>(work: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new TrustRefusal("token.busy", `no answer within ${ms} ms`)), ms);
+    const timer = setTimeout(() => reject(new TrustError("token.busy", `no answer within ${ms} ms`)), ms);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

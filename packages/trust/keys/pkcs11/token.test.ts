@@ -9,7 +9,7 @@ import { needs, run } from "../../test/tools.ts";
 import { CKA, CKO } from "./constants.ts";
 import { findObject, readAttribute } from "./keys.ts";
 import { loadCryptoki } from "./native.ts";
-import { TokenRefusal } from "./refusal.ts";
+import { TokenError } from "./refusal.ts";
 import { TokenSessions } from "./sessions.ts";
 
 const modulePath = "/usr/lib/softhsm/libsofthsm2.so";
@@ -137,9 +137,9 @@ test("the private value of a key made by us cannot be read, by us or by pkcs11-t
 });
 
 test("a token that is locked says so by its own code: SoftHSM never locks, so this reads the number of the standard", () => {
-  assert.equal(new TokenRefusal(0xa4, "C_Login").code, "token.pin-locked");
-  assert.equal(new TokenRefusal(0xa0, "C_Login").code, "token.pin");
-  assert.equal(new TokenRefusal(0x70, "C_SignInit").code, "token.refused");
+  assert.equal(new TokenError(0xa4, "C_Login").code, "token.pin-locked");
+  assert.equal(new TokenError(0xa0, "C_Login").code, "token.pin");
+  assert.equal(new TokenError(0x70, "C_SignInit").code, "token.refused");
 });
 
 test("an address with a PIN in it, a relative module or a malformed part is refused", () => {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { integer, sequence } from "../../asn1/der.ts";
-import { TrustRefusal } from "../../codes.ts";
+import { TrustError } from "../../codes.ts";
 import type { Signer } from "../signer.ts";
 import { mechanism } from "./attributes.ts";
 import { CKM, CKO } from "./constants.ts";
@@ -34,7 +34,7 @@ export async function openTokenSigner(uri: string, options: TokenKeyOptions = {}
   const curve = publicKey.asymmetricKeyDetails?.namedCurve;
   const isEc = publicKey.asymmetricKeyType === "ec";
   if (isEc ? curve !== "prime256v1" : (publicKey.asymmetricKeyDetails?.modulusLength ?? 0) < 2048)
-    throw new TrustRefusal("key.unsupported", curve ?? "a short RSA key");
+    throw new TrustError("key.unsupported", curve ?? "a short RSA key");
   let known: { handle: bigint; generation: number } | undefined;
   return {
     publicKey,
@@ -57,7 +57,7 @@ export async function openTokenSigner(uri: string, options: TokenKeyOptions = {}
 
 async function privateKeyOf(cryptoki: Cryptoki, session: bigint, address: Pkcs11Address): Promise<bigint> {
   const handle = await findObject(cryptoki, session, CKO.privateKey, address);
-  if (handle === undefined) throw new TrustRefusal("token.key-not-found", address.object);
+  if (handle === undefined) throw new TrustError("token.key-not-found", address.object);
   return handle;
 }
 

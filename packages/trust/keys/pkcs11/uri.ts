@@ -1,4 +1,4 @@
-import { TrustRefusal } from "../../codes.ts";
+import { TrustError } from "../../codes.ts";
 
 /** Where a key is: which module drives the token, which token, which object, and where the PIN is read from. */
 export interface Pkcs11Address {
@@ -17,18 +17,18 @@ const maxLength = 2000;
  */
 export function parsePkcs11Uri(text: string): Pkcs11Address {
   const match = /^pkcs11:([^?]*)\?(.*)$/.exec(text.length > maxLength ? "" : text);
-  if (!match) throw new TrustRefusal("token.uri", "pkcs11:token=...;object=...?module-path=...&pin-source=...");
+  if (!match) throw new TrustError("token.uri", "pkcs11:token=...;object=...?module-path=...&pin-source=...");
   const where = attributes(match[1]!, ";");
   const query = attributes(match[2]!, "&");
-  if (query.has("pin-value")) throw new TrustRefusal("token.uri", "pin-value is not accepted, use pin-source");
+  if (query.has("pin-value")) throw new TrustError("token.uri", "pin-value is not accepted, use pin-source");
   const needed = (map: Map<string, Buffer>, name: string): string => {
     const value = map.get(name)?.toString("utf8");
-    if (!value) throw new TrustRefusal("token.uri", `${name} is missing`);
+    if (!value) throw new TrustError("token.uri", `${name} is missing`);
     return value;
   };
   const modulePath = needed(query, "module-path");
   // A bare name would be looked for in the folders of LD_LIBRARY_PATH.
-  if (!modulePath.startsWith("/")) throw new TrustRefusal("token.uri", "module-path is not absolute");
+  if (!modulePath.startsWith("/")) throw new TrustError("token.uri", "module-path is not absolute");
   const id = where.get("id");
   return {
     modulePath,
@@ -43,7 +43,7 @@ function pinSource(text: string): Pkcs11Address["pinSource"] {
   const [, scheme, rest = ""] = /^(file|env):(.+)$/.exec(text) ?? [];
   if (scheme === "env") return { env: rest };
   const file = rest.replace(/^\/\/(?=\/)/, "");
-  if (scheme !== "file" || !file.startsWith("/")) throw new TrustRefusal("token.uri", "pin-source is file:/... or env:NAME");
+  if (scheme !== "file" || !file.startsWith("/")) throw new TrustError("token.uri", "pin-source is file:/... or env:NAME");
   return { file };
 }
 
@@ -53,14 +53,14 @@ function attributes(text: string, separator: string): Map<string, Buffer> {
   for (const pair of text.split(separator).filter((one) => one !== "")) {
     const at = pair.indexOf("=");
     const name = pair.slice(0, at);
-    if (at < 1 || found.has(name)) throw new TrustRefusal("token.uri", "an attribute is malformed or given twice");
+    if (at < 1 || found.has(name)) throw new TrustError("token.uri", "an attribute is malformed or given twice");
     found.set(name, percentDecoded(pair.slice(at + 1)));
   }
   return found;
 }
 
 function percentDecoded(text: string): Buffer {
-  if (/%(?![0-9A-Fa-f]{2})/.test(text)) throw new TrustRefusal("token.uri", "a percent sign without two digits");
+  if (/%(?![0-9A-Fa-f]{2})/.test(text)) throw new TrustError("token.uri", "a percent sign without two digits");
   const parts = text.split(/(%[0-9A-Fa-f]{2})/);
   return Buffer.concat(parts.map((part) => (/^%..$/.test(part) ? Buffer.from(part.slice(1), "hex") : Buffer.from(part, "utf8"))));
 }

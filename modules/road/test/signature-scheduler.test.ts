@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openRounds } from "../gateway/sealing/rounds.ts";
-import { openTurns } from "../gateway/turns.ts";
+import { startPoller } from "../gateway/sealing/poller.ts";
+import { openSignatureScheduler } from "../gateway/signature-scheduler.ts";
 
 test("of a burst eight go at once, eight more a turn of the event loop, in order, and nobody is forgotten", async () => {
-  const turn = openTurns();
+  const turn = openSignatureScheduler();
   let loops = 0;
   let counting = true;
   const count = (): void => {
@@ -41,7 +41,7 @@ test("rounds follow a second after each other, soon after a wake, and in dense t
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  const rounds = openRounds(
+  const poller = startPoller(
     async () => {
       seen.push(now);
     },
@@ -52,18 +52,18 @@ test("rounds follow a second after each other, soon after a wake, and in dense t
   await pass(1_000);
   assert.deepEqual(seen, [0, 1_000]);
   await pass(200);
-  rounds.wake();
+  poller.wake();
   await pass(100);
   assert.deepEqual(seen.slice(2), [1_250]);
   isDense = true;
   await pass(1_000);
   assert.deepEqual(seen.slice(3), [2_250]);
-  rounds.wake();
+  poller.wake();
   await pass(2_900);
   assert.deepEqual(seen.slice(4), [], "no wake hurries dense traffic");
   await pass(200);
   assert.deepEqual(seen.slice(4), [5_250]);
-  await rounds.stop();
+  await poller.stop();
   await pass(5_000);
   assert.equal(seen.length, 5);
 });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { sql } from "@troad/kernel";
 import { registersApi } from "../api.ts";
-import { type Asking, openWorld, type World } from "./desk.ts";
+import { type Asking, openWorld, type World } from "./world.ts";
 
 describe("the door of an agency's registers", () => {
   let world: World;

@@ -18,7 +18,7 @@ import { applyRequest, type ChangeRequest } from "./apply.ts";
 import { checkSegment, type Finding, type SegmentTools } from "./segment.ts";
 import { type RequestTrust, type Submission, verifyRequest } from "./verify.ts";
 
-export type DeskParts = {
+export type ManagementParts = {
   ctx: ModuleContext;
   roster: Roster;
   trust(): Omit<RequestTrust, "now">;
@@ -30,7 +30,7 @@ export type DeskParts = {
 export type Receipt = { id: string; state: RequestState; clients: string[]; failed: string[] };
 
 /** Takes signed requests, checks segments, decides by itself what is expected, and leaves the rest to an officer. */
-export function managementDesk({ ctx, roster, trust, segment, changed }: DeskParts) {
+export function managementRequests({ ctx, roster, trust, segment, changed }: ManagementParts) {
   const stateOf = async (id: string): Promise<RequestState> => (await statesOf(ctx.db, id)).at(-1)!.state;
 
   /** The member, its subsystem and its gateway are expected, by content or since an officer invited them: then no officer is waited for. */

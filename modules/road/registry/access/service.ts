@@ -44,7 +44,7 @@ export type AccessParts = {
 type Open = { id: string; application: Application; append(actor: string, step: AccessStep): Promise<void> };
 
 /** Applications for services: who may take which step, and what follows from it. */
-export function accessDesk({ ctx, instance, memberOf, hasSubsystem, services, changed }: AccessParts) {
+export function accessService({ ctx, instance, memberOf, hasSubsystem, services, changed }: AccessParts) {
   const ledger = ctx.ledger(accessLedger);
   const today = (): string => taipeiDate(ctx.clock.now());
   const belongs = (identifier: string, agency: string): boolean => {

@@ -16,7 +16,7 @@ import { type Trial, trialOf } from "./trial.ts";
 import { type ClaimRow, candidateOf, insertClaim } from "./winnings-store.ts";
 
 export type { Paid } from "../spending/spending-store.ts";
-export type PrizeDesk = {
+export type PrizeService = {
   /** Enters a list; gives its digest. The same list, entered by two people, may be tried and published. */
   enter(list: Draw, by: string): Promise<string>;
   /** The validation draw: matches the list against the period and writes down what it would do; nobody is told. */
@@ -41,10 +41,10 @@ export const digestOf = (list: Draw): string => {
     .digest("hex");
 };
 
-export function openPrizeDesk(ctx: ModuleContext, rules: AwardRules, lists: WinningLists, loveCodes: LoveCodes): PrizeDesk {
+export function openPrizeService(ctx: ModuleContext, rules: AwardRules, lists: WinningLists, loveCodes: LoveCodes): PrizeService {
   const today = (): string => taipeiDate(ctx.clock.now());
 
-  const tryOut: PrizeDesk["tryOut"] = async (term, digest) => {
+  const tryOut: PrizeService["tryOut"] = async (term, digest) => {
     const entered = await entriesOf(ctx.db, term, digest);
     if (!entered?.list) throw prizeFailure("prize.list-unknown");
     const trial = await trialOf(ctx, rules, entered.list, { term, digest, drawnAt: lists.drawnAt(term).toISOString() });

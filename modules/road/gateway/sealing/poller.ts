@@ -1,12 +1,12 @@
-export type Rounds = { /** There is something to do. */ wake(): void; stop(): Promise<void> };
+export type Poller = { /** There is something to do. */ wake(): void; stop(): Promise<void> };
 
 /** Once a round is over, the next follows in quiet times. */
 const quietMs = 1_000;
 /** After something to do in quiet times. */
 const soonMs = 50;
 
-/** Runs a piece of work again and again: once a second, sooner after a wake; in dense traffic every `denseMs`, whoever wakes. */
-export function openRounds(round: () => Promise<void>, isDense: () => boolean, denseMs: number): Rounds {
+/** Runs a piece of work again and again: once a second, sooner after a wake; in dense traffic every `denseMs`, regardless of wakes. */
+export function startPoller(round: () => Promise<void>, isDense: () => boolean, denseMs: number): Poller {
   let timer: NodeJS.Timeout | undefined;
   let asked = 0;
   let stopping = false;

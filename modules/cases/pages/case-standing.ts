@@ -1,10 +1,10 @@
 import { tag } from "@troad/design";
 import type { Html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
-import type { DeskItem } from "../api.ts";
+import type { CaseListItem } from "../api.ts";
 
 type Reader = Pick<FastifyRequest, "t">;
-type Standing = Pick<DeskItem, "state" | "granted">;
+type Standing = Pick<CaseListItem, "state" | "granted">;
 
 /** What a case has come to: the result where it is decided, else its state. */
 export const standing = ({ t }: Reader, { state, granted }: Standing): string =>

@@ -5,13 +5,13 @@ import { answerText, reasonOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseAction, Decision, OfficerCase, SourceState } from "../api.ts";
 import { outcomeOf } from "./case-outcome.ts";
-import { standingTag } from "./desk-state.ts";
+import { standingTag } from "./case-standing.ts";
 import type { CasePages } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services">;
 
 /** A case as the officer of the agency reads it: who asks for what, what they said, what registers said, what follows and why. */
-export function deskCase(parts: Parts, request: FastifyRequest, found: OfficerCase): View {
+export function officerCaseView(parts: Parts, request: FastifyRequest, found: OfficerCase): View {
   const { t, lang } = request;
   const service = parts.services.text(lang, found.service, "name");
   const title = `${found.applicant}${t("web.colon")}${service}`;

@@ -1,14 +1,14 @@
 import { path } from "@troad/forms";
 import { instant, type ModuleContext, type QueueCounters, type QueueLength } from "@troad/kernel";
-import type { CasesApi, DeskQuery } from "./api.ts";
+import type { CaseListQuery, CasesApi } from "./api.ts";
 import type { CaseStore } from "./engine/store.ts";
 import { summaryOf } from "./store/cases.ts";
-import { countDesk, countWaiting, type DeskFilter, listDesk } from "./store/desk.ts";
+import { type CaseFilter, countAgencyCases, countWaiting, listAgencyCases } from "./store/officer-cases.ts";
 import { insertOpenings } from "./store/openings.ts";
 import { viewCase } from "./view.ts";
 
 type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore };
-type Desk = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer">;
+type OfficerApi = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer">;
 
 /** A file is read so many rows at once. */
 const mostRows = 500;
@@ -16,7 +16,7 @@ const mostCounted = 10_000;
 const dayMs = 86_400_000;
 const beginOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`);
 
-const filterOf = (agency: string, { state, result, service, search, from, to }: DeskQuery): DeskFilter => ({
+const filterOf = (agency: string, { state, result, service, search, from, to }: CaseListQuery): CaseFilter => ({
   agency,
   state: state ?? "",
   result: result ?? "",
@@ -27,9 +27,9 @@ const filterOf = (agency: string, { state, result, service, search, from, to }: 
 });
 
 /** What officers of an agency see of its cases. Whatever they see is written down for the person concerned first. */
-export const caseDesk = ({ ctx, store }: Parts): Desk => ({
+export const officerCases = ({ ctx, store }: Parts): OfficerApi => ({
   listForAgency: async (agency, { before, limit, shown, actor, ...query }) => {
-    const listed = await listDesk(ctx.db, filterOf(agency, query), before ?? null, Math.min(limit, mostRows));
+    const listed = await listAgencyCases(ctx.db, filterOf(agency, query), before ?? null, Math.min(limit, mostRows));
     const seen = listed.slice(0, shown);
     if (seen.length > 0)
       await ctx.db.tx(async (tx) => {
@@ -38,7 +38,8 @@ export const caseDesk = ({ ctx, store }: Parts): Desk => ({
       });
     return listed.map(summaryOf);
   },
-  countForAgency: (agency, { limit, ...query }) => countDesk(ctx.db, filterOf(agency, query), Math.min(limit, mostCounted)),
+  countForAgency: (agency, { limit, ...query }) =>
+    countAgencyCases(ctx.db, filterOf(agency, query), Math.min(limit, mostCounted)),
   viewAsOfficer: async ({ id, agency, actor }) => {
     const found = await viewCase(store, id, (row) => row.agency === agency && !["draft", "discarded"].includes(row.state));
     await ctx.db.tx(async (tx) => {

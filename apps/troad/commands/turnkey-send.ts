@@ -12,12 +12,12 @@ export type Shop = {
   readonly isBan: BanCheck;
 };
 /** What a round did; `retryAfter` is there if the platform could not be asked, in seconds. */
-export type Round = { readonly taken: number; readonly refused: number; readonly retryAfter?: number };
+export type SendSummary = { readonly taken: number; readonly refused: number; readonly retryAfter?: number };
 
 type Refused = { readonly code: string; readonly path: string };
 
 /** Sends what waits in the folder, a package a kind of message, and puts results into `in`. Whatever is not answered stays in `work`. */
-export async function sendRound(root: string, shop: Shop): Promise<Round> {
+export async function sendPending(root: string, shop: Shop): Promise<SendSummary> {
   const files = takeFiles(root).map((name) => readShopFile(root, name, shop.isBan));
   let [taken, refused] = [0, 0];
   for (const file of files.filter(({ findings }) => findings.length > 0)) {

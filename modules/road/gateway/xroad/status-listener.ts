@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import { newBoundary, statusType, wantedStatus, writeStatusAnswers } from "@troad/xroad";
-import { type Door, listenAt, patienceOf } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
+import { type ListenerOptions, listenAt, patienceOf } from "../listen.ts";
 
 /** Gives others the status answers of this gateway's certificates (PR-MESSTRANSP §2.2): public and signed, so without TLS. */
-export async function openStatusDoor(gateway: Gateway, at: Door): Promise<{ address: string; close(): Promise<void> }> {
+export async function openStatusListener(
+  gateway: Gateway,
+  at: ListenerOptions,
+): Promise<{ address: string; close(): Promise<void> }> {
   const { tls, seal } = gateway.identity;
   const server = createServer(patienceOf(at), (request, response) => {
     const answer = async (): Promise<void> => {

@@ -10,8 +10,8 @@ import { newBoundary, transportType, writeFault, writeTransport } from "@troad/x
 import { roadFailure } from "../../domain/errors.ts";
 import { formatService } from "../../domain/identifiers.ts";
 import { tlsOfXroad } from "../../domain/xroad-tls.ts";
-import { type Door, listenAt, paced, patienceOf } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
+import { type ListenerOptions, listenAt, paced, patienceOf } from "../listen.ts";
 import type { LoggedOutcome } from "../log/logged.ts";
 import { fulfil } from "../provider.ts";
 import { peerFault, refusalOf } from "../refusals.ts";
@@ -20,10 +20,10 @@ import { decodeXroadForm } from "./form.ts";
 import { hashAlgorithm, receiveXroad } from "./receive.ts";
 
 /** The door for security servers of X-Road (PR-MESSTRANSP): mutual TLS, one message in a POST, its answer or a fault in the response. */
-export async function openXroadDoor(
+export async function openXroadListener(
   gateway: Gateway,
   lookup: ServiceLookup,
-  at: Door,
+  at: ListenerOptions,
 ): Promise<{ address: string; close(): Promise<void> }> {
   const { tls } = gateway.identity;
   // alone: X-Road wants a status answer for every further certificate that is shown
@@ -73,7 +73,7 @@ function certificateOf(socket: TLSSocket): Certificate | undefined {
   }
 }
 
-type Exchange = { at: Door; request: IncomingMessage; response: ServerResponse };
+type Exchange = { at: ListenerOptions; request: IncomingMessage; response: ServerResponse };
 
 async function serve(gateway: Gateway, lookup: ServiceLookup, { at, request, response }: Exchange): Promise<void> {
   try {

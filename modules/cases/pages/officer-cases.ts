@@ -2,9 +2,9 @@ import { html } from "@troad/html";
 import type { ModuleContext } from "@troad/kernel";
 import { agencyOf, type Chosen, type Column, hidden, type List, listRoutes, pageSize, type Session } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { DeskItem, DeskQuery } from "../api.ts";
-import { deskCase } from "./desk-case.ts";
-import { standing, standingTag } from "./desk-state.ts";
+import type { CaseListItem, CaseListQuery } from "../api.ts";
+import { standing, standingTag } from "./case-standing.ts";
+import { officerCaseView } from "./officer-case.ts";
 import { type Asking, type CasePages, idIn } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> &
@@ -14,24 +14,24 @@ const states = ["under-way", "collecting", "deciding", "decided", "stopped", "wi
 const results = ["granted", "refused"] as const;
 
 /** The desk of an agency: the cases submitted to it, and each with all that happened. */
-export function deskPages(app: FastifyInstance, parts: Parts): void {
+export function officerPages(app: FastifyInstance, parts: Parts): void {
   const { site, cases } = parts;
-  listRoutes<Session, DeskItem>({
+  listRoutes<Session, CaseListItem>({
     ...{ app, ctx: parts.ctx, address: "/desk" },
     guard: (load) => site.signedIn(["case-officer"], load),
-    list: async (request, session) => deskList(parts, request, session),
+    list: async (request, session) => caseList(parts, request, session),
   });
   app.get(
     "/desk/:id",
     hidden,
     site.signedIn(["case-officer"], async (request, session) => {
       const agency = agencyOf(session, "case-officer");
-      return deskCase(parts, request, await cases.viewAsOfficer({ id: idIn(request), agency, actor: session.subject }));
+      return officerCaseView(parts, request, await cases.viewAsOfficer({ id: idIn(request), agency, actor: session.subject }));
     }),
   );
 }
 
-function deskList(parts: Parts, request: FastifyRequest, session: Session): List<DeskItem> {
+function caseList(parts: Parts, request: FastifyRequest, session: Session): List<CaseListItem> {
   const { t, lang } = request;
   const { names, services, cases } = parts;
   const agency = agencyOf(session, "case-officer");
@@ -75,7 +75,7 @@ const select = (name: string, label: string, values: readonly string[], text: (v
   options: values.map((value) => ({ value, text: text(value) })),
 });
 
-function queryOf(chosen: Chosen): DeskQuery {
+function queryOf(chosen: Chosen): CaseListQuery {
   const [state, result] = [states.find((one) => one === chosen.state), results.find((one) => one === chosen.result)];
   const { service, search } = chosen;
   const [from, to] = [chosen["day-from"], chosen["day-to"]];
@@ -91,12 +91,12 @@ function queryOf(chosen: Chosen): DeskQuery {
 
 const dayMs = 86_400_000;
 
-function columns({ services, ctx }: Parts, { t, lang }: FastifyRequest): Column<DeskItem>[] {
+function columns({ services, ctx }: Parts, { t, lang }: FastifyRequest): Column<CaseListItem>[] {
   const text = (key: string) => t(`cases.desk.${key}`);
   /** Days since it was begun; a case that is settled waits no longer. */
-  const waiting = ({ state, createdAt }: DeskItem): number | null =>
+  const waiting = ({ state, createdAt }: CaseListItem): number | null =>
     state === "decided" || state === "withdrawn" ? null : Math.floor((ctx.clock.now().getTime() - Date.parse(createdAt)) / dayMs);
-  const days = (one: DeskItem): string => {
+  const days = (one: CaseListItem): string => {
     const count = waiting(one);
     return count === null ? "–" : t("web.work.days", { days: count });
   };

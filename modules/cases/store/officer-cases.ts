@@ -2,7 +2,7 @@ import { type Queryable, sql } from "@troad/kernel";
 import type { IndexRow } from "./cases.ts";
 
 /** Which cases of an agency an officer looks for; an empty text asks for all. */
-export type DeskFilter = {
+export type CaseFilter = {
   agency: string;
   state: string;
   /** `granted` or `refused` */
@@ -15,9 +15,9 @@ export type DeskFilter = {
   to: string;
 };
 /** Cases that were submitted to an agency, newest first; drafts are the citizen's own. */
-export const listDesk = (
+export const listAgencyCases = (
   q: Queryable,
-  { agency, state, result, service, search, from, to }: DeskFilter,
+  { agency, state, result, service, search, from, to }: CaseFilter,
   before: string | null,
   limit: number,
 ): Promise<IndexRow[]> =>
@@ -31,9 +31,9 @@ export const listDesk = (
         or (length(${search}) >= 8 and starts_with(c.id::text, lower(${search}))))
     order by c.id desc limit ${limit}`);
 
-export const countDesk = async (
+export const countAgencyCases = async (
   q: Queryable,
-  { agency, state, result, service, search, from, to }: DeskFilter,
+  { agency, state, result, service, search, from, to }: CaseFilter,
   most: number,
 ): Promise<number> =>
   (await q.one<{ count: number }>(sql`

@@ -13,13 +13,13 @@ const longestPath = 95;
 type Context = Pick<ModuleContext, "texts" | "log">;
 /** Methods by name, what each is asked with (one that is not named takes nothing), and who is written down as the actor. */
 export type LocalMethods = { methods: readonly string[]; asked: Partial<Record<string, TSchema>>; api: object; actor: string };
-export type LocalDoor = { socket: string; close(): Promise<void> };
+export type LocalServer = { socket: string; close(): Promise<void> };
 
 /**
  * A Unix socket in a folder that the user of this process alone may enter. It needs no port, certificate or password, nothing but the file
  * system's own right. The actor is written by the door, never by the caller. Of two processes that open the same door the later one has it.
  */
-export async function openLocalDoor(ctx: Context, near: string, offered: LocalMethods): Promise<LocalDoor> {
+export async function openLocalServer(ctx: Context, near: string, offered: LocalMethods): Promise<LocalServer> {
   const short = Buffer.byteLength(path.join(near, "door.sock")) <= longestPath;
   const folder = short ? near : fs.mkdtempSync(path.join(os.tmpdir(), "troad-door-"));
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -21,7 +21,7 @@ const patienceMs = 30_000;
 const longestAnswer = 16 * 1024 * 1024;
 
 /** Asks the running registry at the socket that `endpoints.json` of the data folder names. */
-export function operatorDoor(data: string, lang: string) {
+export function operatorClient(data: string, lang: string) {
   return async <M extends Method>(
     method: M,
     argument?: Omit<Parameters<OperatorApi[M]>[0] & object, "actor"> | string,
@@ -36,7 +36,7 @@ export function operatorDoor(data: string, lang: string) {
 type RecordsMethod = keyof RecordsApi;
 
 /** Asks the records officer's door at the running gateway of an agency. */
-export function recordsDoor(data: string, agency: string, lang: string) {
+export function recordsClient(data: string, agency: string, lang: string) {
   return async <M extends RecordsMethod>(
     method: M,
     argument: Omit<Parameters<RecordsApi[M]>[0], "actor">,
@@ -48,7 +48,7 @@ export function recordsDoor(data: string, agency: string, lang: string) {
 }
 
 /** Asks the running gateway of an agency; of the only one where none is named. */
-export function gatewaySocket(data: string, agency: string | undefined, lang: string) {
+export function gatewayClient(data: string, agency: string | undefined, lang: string) {
   return async <M extends keyof GatewayApi>(
     method: M,
     argument?: Omit<Parameters<GatewayApi[M]>[0] & object, "actor">,
@@ -65,7 +65,7 @@ export function gatewaySocket(data: string, agency: string | undefined, lang: st
 }
 
 /** Asks the door of numbers at the running platform of invoices. */
-export function numbersDoor(data: string, lang: string) {
+export function numbersClient(data: string, lang: string) {
   return async <M extends keyof InvoiceOperator>(
     method: M,
     argument: Omit<Parameters<InvoiceOperator[M]>[0], "actor">,

@@ -6,7 +6,7 @@ const perTurn = 8;
  * is signed first would be written, sent and answered only when the last is signed, and one process after the other would work instead of
  * all at once. So a turn of the event loop has a few of them, and between turns what is finished moves on.
  */
-export function openTurns(): () => Promise<void> | undefined {
+export function openSignatureScheduler(): () => Promise<void> | undefined {
   const waiting: (() => void)[] = [];
   let left = perTurn;
   let isScheduled = false;

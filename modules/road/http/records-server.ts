@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel";
+import { type LocalServer, type ModuleContext, openLocalServer } from "@troad/kernel";
 import Type, { type TSchema } from "typebox";
 import type { RecordsApi } from "../domain/retention.ts";
 
@@ -25,12 +25,12 @@ const asked = {
 } satisfies Record<keyof RecordsApi, TSchema>;
 
 /** The door of an agency's records officer, at its own gateway: holds and erasures. The platform has no part in it. */
-export const openRecordsDoor = (
+export const openRecordsServer = (
   ctx: Pick<ModuleContext, "folder" | "texts" | "log">,
   agency: string,
   api: RecordsApi,
-): Promise<LocalDoor> =>
-  openLocalDoor(ctx, path.join(ctx.folder, "records", agency), {
+): Promise<LocalServer> =>
+  openLocalServer(ctx, path.join(ctx.folder, "records", agency), {
     methods: Object.keys(asked),
     asked,
     api,

@@ -9,8 +9,8 @@ import { roadFailure } from "../../domain/errors.ts";
 import { decodeFrames } from "../../domain/frames.ts";
 import { memberByTls } from "../../domain/globalconf.ts";
 import { decodePart, headerOf } from "../../domain/message.ts";
-import { type Door, lateError, limitSender, paced, patienceOf } from "../door.ts";
 import type { Gateway } from "../gateway.ts";
+import { type ListenerOptions, lateError, limitSender, paced, patienceOf } from "../listen.ts";
 import { UnreadableMessage } from "../log/log-key.ts";
 import { readKept } from "../log/read-kept.ts";
 import { platformRoutes } from "../platform-routes.ts";
@@ -66,10 +66,10 @@ function parseEvidenceRequest(body: Buffer): EvidenceRequest {
 }
 
 /** The door for other gateways: mutually authenticated TLS 1.3, certificates as the global configuration names them. */
-export async function openPeerDoor(
+export async function openPeerListener(
   gateway: Gateway,
   lookup: ServiceLookup,
-  at: Door & { /** CLASS/CODE */ platform: string },
+  at: ListenerOptions & { /** CLASS/CODE */ platform: string },
 ): Promise<{ app: FastifyInstance; address: string }> {
   const { tls } = gateway.identity;
   const shown = () => ({
@@ -133,11 +133,11 @@ export async function openPeerDoor(
 }
 
 /** Messages that are too large for a piece of the channel (ADR 87). */
-function exchangeRoute(app: FastifyInstance, gateway: Gateway, lookup: ServiceLookup, at: Door): void {
+function exchangeRoute(app: FastifyInstance, gateway: Gateway, lookup: ServiceLookup, at: ListenerOptions): void {
   app.addContentTypeParser(streamType, (_request, payload, done) => done(null, payload));
   app.post("/exchange", async (request, reply) => {
     const tlsFingerprint = fingerprintOf(request.raw.socket as TLSSocket);
-    const { frames, large, passing } = await serve(
+    const { frames, large, transient } = await serve(
       gateway,
       lookup,
       request.headers["content-type"] === streamType
@@ -145,7 +145,7 @@ function exchangeRoute(app: FastifyInstance, gateway: Gateway, lookup: ServiceLo
         : { frames: bodyOf(request), tlsFingerprint },
     );
     if (!large) return reply.type(framesType).send(frames);
-    if (passing) reply.raw.once("close", () => void gateway.messages.spool.drop(passing));
+    if (transient) reply.raw.once("close", () => void gateway.messages.spool.drop(transient));
     return reply
       .type(streamType)
       .header("content-length", streamLength(frames, large.size))
@@ -153,7 +153,10 @@ function exchangeRoute(app: FastifyInstance, gateway: Gateway, lookup: ServiceLo
   });
 }
 
-async function splitStream(raw: IncomingMessage, at: Door): Promise<{ frames: Buffer; stream: AsyncIterable<Buffer> }> {
+async function splitStream(
+  raw: IncomingMessage,
+  at: ListenerOptions,
+): Promise<{ frames: Buffer; stream: AsyncIterable<Buffer> }> {
   try {
     const { frames, body } = await readStream(paced(raw, at));
     return { frames, stream: body };

@@ -26,7 +26,7 @@ type CodesOfLink = { barcode: string; card: string };
 const byCodes = "holder";
 
 /** Carriers, their verify codes, and which of them are joined to a mobile barcode. */
-export type CarrierDesk = {
+export type CarrierService = {
   /** Registers a carrier with its first verify code; false if it is there already. */
   register(carrier: CarrierId & { display?: string; subject?: string }, code: string): Promise<boolean>;
   /** The carrier and all that is joined to it, if this is its verify code. */
@@ -35,7 +35,7 @@ export type CarrierDesk = {
   proves(carrier: CarrierId, code: string): Promise<boolean>;
   changeCode(carrier: CarrierId, before: string, after: string): Promise<boolean>;
   exists(carrier: CarrierId): Promise<boolean>;
-  /** Joins a card to a barcode. Whoever asks proves possession of both. */
+  /** Joins a card to a barcode. Anyone who asks proves possession of both. */
   link(barcode: string, card: LinkedCarrier, codes: CodesOfLink, by?: string): Promise<LinkRefusal | undefined>;
   unlink(barcode: string, card: CarrierId, code: string): Promise<boolean>;
   linked(barcode: string): Promise<LinkedCarrier[]>;
@@ -47,25 +47,28 @@ export function codeHasher(folder: string): (carrier: CarrierId, code: string) =
   return ({ type, id }, code) => createHmac("sha256", key).update(`${type}\n${id}\n${code}`).digest("base64url");
 }
 
-export function openCarrierDesk(ctx: Pick<ModuleContext, "db" | "clock" | "ids" | "folder">, reads: Queryable): CarrierDesk {
+export function openCarrierService(
+  ctx: Pick<ModuleContext, "db" | "clock" | "ids" | "folder">,
+  reads: Queryable,
+): CarrierService {
   const hashOf = codeHasher(ctx.folder);
   const now = (): string => instant(ctx.clock);
 
-  const proves: CarrierDesk["proves"] = async (carrier, code) => (await open(carrier, code)) !== undefined;
+  const proves: CarrierService["proves"] = async (carrier, code) => (await open(carrier, code)) !== undefined;
   // One code of a carrier after the other: guesses sent all at once would each see the count from before.
-  const turns = new Map<string, Promise<unknown>>();
-  const open: CarrierDesk["open"] = async (carrier, code) => {
+  const queues = new Map<string, Promise<unknown>>();
+  const open: CarrierService["open"] = async (carrier, code) => {
     const key = `${carrier.type} ${carrier.id}`;
-    const before = turns.get(key) ?? Promise.resolve();
+    const before = queues.get(key) ?? Promise.resolve();
     const mine = before.catch(() => undefined).then(() => judge(carrier, code));
-    turns.set(key, mine);
+    queues.set(key, mine);
     try {
       return await mine;
     } finally {
-      if (turns.get(key) === mine) turns.delete(key);
+      if (queues.get(key) === mine) queues.delete(key);
     }
   };
-  const judge: CarrierDesk["open"] = async (carrier, code) => {
+  const judge: CarrierService["open"] = async (carrier, code) => {
     const found = await findProof(reads, carrier);
     if (!found) return undefined;
     const family = [{ type: carrier.type, id: carrier.id }, ...found.links];

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { codePattern, memberPattern } from "@troad/directory";
-import { type LocalDoor, type ModuleContext, openLocalDoor } from "@troad/kernel";
+import { type LocalServer, type ModuleContext, openLocalServer } from "@troad/kernel";
 import Type, { type TSchema } from "typebox";
 import { type OperatorApi, operatorMethods } from "../api.ts";
 import { admissionSchema, classSchema } from "../registry/members/admission.ts";
@@ -36,6 +36,9 @@ const asked: Partial<Record<keyof OperatorApi, TSchema>> = {
   }),
 };
 
-/** The door of whoever runs the registry: the few methods of `operatorMethods`. */
-export const openOperatorDoor = (ctx: Pick<ModuleContext, "folder" | "texts" | "log">, api: OperatorApi): Promise<LocalDoor> =>
-  openLocalDoor(ctx, path.join(ctx.folder, "operator"), { methods: operatorMethods, asked, api, actor: "operator" });
+/** The socket of the registry's operator: the few methods of `operatorMethods`. */
+export const openOperatorServer = (
+  ctx: Pick<ModuleContext, "folder" | "texts" | "log">,
+  api: OperatorApi,
+): Promise<LocalServer> =>
+  openLocalServer(ctx, path.join(ctx.folder, "operator"), { methods: operatorMethods, asked, api, actor: "operator" });
