@@ -1,6 +1,8 @@
+import type { Act } from "@troad/flow";
 import type { Page } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
 import Type from "typebox";
+import { type ActingPerson, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
 
 /**
  * `collecting`: sources are asked; `waiting`: for a party; `reviewing`: with an officer; `deciding`: in steps that nobody acts in; `closed`: ended
@@ -154,6 +156,10 @@ export type CasesApi = {
   /** After a stop (provider down, consent run out): asks again with a new consent. */
   resume(request: { id: string; subject: string }): Promise<void>;
   view(request: { id: string; subject: string }): Promise<CaseView>;
+  /** What a person may do with a case now; of another's case nothing. */
+  acts(request: { id: string; person: ActingPerson }): Promise<{ place: { step: string; visit: number }; acts: Act[] }>;
+  /** Does it; `case.act-not-allowed` names what is allowed instead. */
+  act(request: { id: string; person: ActingPerson; place: { step: string; visit: number }; act: CaseAct }): Promise<void>;
   /** With the questions that the applicant answered. */
   viewAsOfficer(request: { id: string; agency: string; actor: string }): Promise<OfficerCase>;
   listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
@@ -197,6 +203,8 @@ export const casesApi = defineApi<CasesApi>("cases", {
   withdraw: [ofSubject],
   resume: [ofSubject],
   view: [ofSubject],
+  acts: [exactly({ id, person: personSchema })],
+  act: [exactly({ id, person: personSchema, place: placeSchema, act: caseActSchema })],
   viewAsOfficer: [exactly({ id, agency, actor: subject })],
   listOf: [subject, pageSchema],
   listForAgency: [agency, exactly({ ...deskQuery, ...pageSchema.properties, shown: pageLimit, actor: subject })],

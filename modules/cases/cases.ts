@@ -9,11 +9,13 @@ import { caseCertificates } from "./certificates.ts";
 import { caseFailure } from "./domain/errors.ts";
 import { isOver, isPending } from "./domain/fold.ts";
 import { loadServices } from "./domain/services.ts";
+import { actsOf } from "./engine/acting.ts";
+import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
 import { openDrafts } from "./engine/drafts.ts";
 import { runStep } from "./engine/move.ts";
-import { openStore, withCase } from "./engine/store.ts";
+import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
 import { collect } from "./jobs/collect.ts";
 import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { withdrawConsentJob } from "./jobs/definitions.ts";
@@ -28,6 +30,8 @@ import { openingsOf } from "./store/openings.ts";
 import { viewCase, viewForm } from "./view.ts";
 
 const pageLimit = 100;
+/** How often limits are looked at that have run out; they end with a day. */
+const limitsEveryMs = 60_000;
 
 /** A place in a list as a page names it; what is none begins at the top. */
 const numberOf = (cursor: string | undefined): number | null => (/^\d{1,15}$/.test(cursor ?? "") ? Number(cursor) : null);
@@ -81,6 +85,12 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       const row = await ownRow(asked);
       return row.state === "draft" ? drafts.view(row) : viewCase(store, row.id, () => true);
     },
+    acts: async ({ id, person }) => {
+      const { state, service } = await readCase(store, id);
+      const { step = "", visit = 0 } = state.place ?? {};
+      return { place: { step, visit }, acts: actsOf(service, state, person, todayOf(store)) };
+    },
+    act: (request) => perform(store, request),
     listOf: (subject, { before, limit }) => casesOfSubject(ctx.db, subject, before ?? null, Math.min(limit, pageLimit)),
     ...officerCases({ ctx, store }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
@@ -91,7 +101,10 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     me: ({ subject }) => ownSection(ctx, api, subject),
     routes: (app) => applicationPages(app, ctx, api),
     queues: caseQueues(ctx),
-    schedules: () => [renewKeys("cases.seal-certificates", () => seals.open)],
+    schedules: () => [
+      renewKeys("cases.seal-certificates", () => seals.open),
+      { name: "cases.limits", everyMs: limitsEveryMs, onceIn: ctx.db, run: () => expireOverdue(store) },
+    ],
     jobs: [
       recordConsent(store, mydata),
       withdrawConsent(mydata),

@@ -2,6 +2,7 @@
 
 export { fromBpmn } from "./bpmn/read.ts";
 export { type BpmnTexts, toBpmn } from "./bpmn/write.ts";
+export type { Edge, Flow, FlowSurroundings } from "./definition/flow.ts";
 export {
   type Guard,
   guardSchema,
@@ -11,7 +12,6 @@ export {
   type Reference,
   referencesOf,
 } from "./definition/guard.ts";
-export type { Edge, Flow, FlowSurroundings } from "./definition/flow.ts";
 export { edgeName, edgesOf, loadFlow } from "./definition/load.ts";
 export { type FlowDefinition, flowSchema, type PartyDefinition, type RemedyName, remedyNames } from "./definition/schema.ts";
 export {

@@ -147,3 +147,13 @@ export const countCertificates = async (q: Queryable, subject: string): Promise<
   (await q.one<{ n: number }>(
     sql`select count(*)::int as n from certificate c join case_index i on i.id = c.case_id where i.subject = ${subject}`,
   ))!.n;
+
+/** The cases of a service that stand on a step, locked in the order of their ids so that two who do this do not wait for each other. */
+export const lockCasesAt = (q: Queryable, at: { service: string; step: string }): Promise<IndexRow[]> =>
+  q.rows<IndexRow>(sql`
+    select * from case_index where service = ${at.service} and step = ${at.step} order by id limit 2000 for update`);
+
+/** Cases in which a party had to act until a day that is over. */
+export const overdueCases = (q: Queryable, today: string): Promise<{ id: string }[]> =>
+  q.rows<{ id: string }>(sql`
+    select id from case_index where due < ${today}::date and kind in ('sign', 'ask', 'pay', 'await') order by due, id limit 200`);
