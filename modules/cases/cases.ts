@@ -25,9 +25,9 @@ import { ownSection } from "./me.ts";
 import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
-import { casesOfSubject, findCase, type IndexRow } from "./store/cases.ts";
+import { casesOfSubject, casesToSign, findCase, type IndexRow, summaryOf } from "./store/cases.ts";
 import { openingsOf } from "./store/openings.ts";
-import { viewCase, viewForm } from "./view.ts";
+import { viewAsParty, viewCase, viewForm } from "./view.ts";
 
 const pageLimit = 100;
 /** How often limits are looked at that have run out; they end with a day. */
@@ -91,7 +91,17 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       return { place: { step, visit }, acts: actsOf(service, state, person, todayOf(store)) };
     },
     act: (request) => perform(store, request),
-    listOf: (subject, { before, limit }) => casesOfSubject(ctx.db, subject, before ?? null, Math.min(limit, pageLimit)),
+    toSign: async (nationalId, { before, limit }) => {
+      const rows = await casesToSign(ctx.db, nationalId, before ?? null, Math.min(limit, pageLimit));
+      await definitions.load(ctx.db, rows);
+      return rows.map(summaryOf);
+    },
+    viewAsParty: ({ id, nationalId }) => viewAsParty(store, id, nationalId),
+    listOf: async (subject, { before, limit }) => {
+      const rows = await casesOfSubject(ctx.db, subject, before ?? null, Math.min(limit, pageLimit));
+      await definitions.load(ctx.db, rows);
+      return rows.map(summaryOf);
+    },
     ...officerCases({ ctx, store }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     ...caseCertificates({ ctx, store, pki, pageLimit }),
@@ -99,7 +109,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   return {
     api: offerApi(casesApi, api),
     me: ({ subject }) => ownSection(ctx, api, subject),
-    routes: (app) => applicationPages(app, ctx, api),
+    routes: (app) => applicationPages(app, ctx, api, definitions),
     queues: caseQueues(ctx),
     schedules: () => [
       renewKeys("cases.seal-certificates", () => seals.open),

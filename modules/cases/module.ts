@@ -16,6 +16,7 @@ export default defineModule({
     paths: [
       "/cases",
       "/me/documents",
+      "/signatures",
       "/desk",
       "/verify",
       "/my-data/officers",
@@ -25,6 +26,8 @@ export default defineModule({
     footer: [{ group: "services", href: "/verify", text: "cases.verify.title", order: 30 }],
     nav: [{ area: "work", href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] }],
     queues: [
+      { href: "/desk?state=reviewing", text: "cases.queue.reviewing", order: 8, roles: ["case-officer"], count: "reviewing" },
+      { href: "/desk?late=yes", text: "cases.queue.late", order: 9, roles: ["case-officer"], count: "late" },
       { href: "/desk?state=stopped", text: "cases.queue.stopped", order: 10, roles: ["case-officer"], count: "stopped" },
       { href: "/desk?state=under-way", text: "cases.queue.under-way", order: 12, roles: ["case-officer"], count: "under-way" },
     ],

@@ -1,6 +1,6 @@
 import { formatDate, formatMoney, formatPercent } from "@troad/design";
 import { agreementsSchema, readRoad } from "@troad/directory";
-import { serviceSchema } from "@troad/flow";
+import { type ServiceDefinition, serviceSchema } from "@troad/flow";
 import { type Field, type FieldErrorCode, fieldMessages, messageKey } from "@troad/forms";
 import type { ModuleContext, TextParams } from "@troad/kernel";
 import Type from "typebox";
@@ -11,6 +11,11 @@ export type ServiceItem = {
   agency: string;
   lifeEvent: string;
   sources: { id: string; provider: string; fields: string[] }[];
+};
+
+type Named = {
+  value: Pick<ServiceDefinition, "agency" | "lifeEvent" | "sources" | "certificates" | "law">;
+  text: Record<string, Record<string, string>>;
 };
 
 export type ServiceNames = ReturnType<typeof serviceNamesOf>;
@@ -25,11 +30,12 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       .read("services", "agreements.json", agreementsSchema)
       .flatMap(({ id, value }) => value.map((one) => [one.id, { service: id, purpose: one.purpose }] as const)),
   );
-  const byId = new Map(items.map((item) => [item.id, item]));
+  /** By id; a module that keeps services as they were adds those by a name of its own. */
+  const byId = new Map<string, Named>(items.map((item) => [item.id, item]));
   /** What the certificates of a service say, in order. */
   const statementsOf = (service: string) =>
     Object.values(byId.get(service)?.value.certificates ?? {}).flatMap(({ statements }) => statements);
-  const services: ServiceItem[] = items.map(({ id, value }) => ({
+  const itemOf = (id: string, value: Named["value"]): ServiceItem => ({
     id,
     agency: value.agency,
     lifeEvent: value.lifeEvent,
@@ -38,7 +44,8 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       provider: `${instance}/${source.provider}`,
       fields: source.fields,
     })),
-  }));
+  });
+  const services = items.map(({ id, value }) => itemOf(id, value));
   const text = (lang: string, service: string, key: string, params?: TextParams): string => {
     const item = byId.get(service);
     return item ? ctx.texts.pick(item.text, lang, key, params) : key;
@@ -60,6 +67,14 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
   };
   return {
     services,
+    /** What is known under a name: an id, or one that was added. */
+    find: (name: string): ServiceItem | undefined => {
+      const item = byId.get(name);
+      return item && itemOf(name, item.value);
+    },
+    add: (name: string, item: Named): void => {
+      byId.set(name, item);
+    },
     text,
     valueText,
     statementLabel: (lang: string, service: string, key: string): string => {
