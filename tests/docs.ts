@@ -3,7 +3,7 @@ import path from "node:path";
 
 const papers = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
 
-/** Documents that must exist and be true: every room has a README and is named, links lead somewhere, all configuration is listed. */
+/** Documents that must exist and be true: every room has a README and is named, links lead somewhere. */
 export function staleDocs(root: string): string | undefined {
   const rooms = ["kernel", "web", ...["packages", "modules", "apps"].flatMap((base) => foldersIn(root, base))];
   const folders = [...rooms, "content", "content/law", "bench", "suites", "tests", "e2e"];
@@ -15,7 +15,6 @@ export function staleDocs(root: string): string | undefined {
       "ARCHITECTURE.md",
       rooms.filter((room) => room.includes("/")),
     ),
-    ...unnamed(root, "README.md", configuration(root)),
     ...[...papers, ...folders.map((folder) => `${folder}/README.md`), ...filesIn(root, "docs/adr")].flatMap((file) =>
       deadLinks(root, file),
     ),
@@ -33,15 +32,6 @@ const foldersIn = (root: string, base: string): string[] =>
 
 const unnamed = (root: string, file: string, names: string[]): string[] =>
   names.filter((name) => !read(root, file).includes(`\`${name}\``)).map((name) => `${file} does not name ${name}`);
-
-/** What the kernel and the modules read from the environment. */
-function configuration(root: string): string[] {
-  const sources = ["kernel/process/env.ts", ...foldersIn(root, "modules").map((module) => `${module}/module.ts`)];
-  const names = sources.flatMap((file) =>
-    [...read(root, file).matchAll(/^\s+([A-Z][A-Z_]+): env\./gm)].map((match) => match[1]!),
-  );
-  return [...new Set(names)];
-}
 
 function deadLinks(root: string, file: string): string[] {
   const links = [...read(root, file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map((match) => match[1]!);
