@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
-const papers = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+const papers = ["README.md", "README.zh-Hant.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
 
 /** Documents that must exist and be true: every room has a README and is named, links lead somewhere. */
 export function staleDocs(root: string): string | undefined {
@@ -15,7 +15,7 @@ export function staleDocs(root: string): string | undefined {
       "ARCHITECTURE.md",
       rooms.filter((room) => room.includes("/")),
     ),
-    ...[...papers, ...folders.map((folder) => `${folder}/README.md`), ...filesIn(root, "docs/adr")].flatMap((file) =>
+    ...[...papers, ...folders.map((folder) => `${folder}/README.md`), ...documentsIn(root, "docs")].flatMap((file) =>
       deadLinks(root, file),
     ),
     ...unlocked(root, rooms),
@@ -27,6 +27,11 @@ const exists = (root: string, ...parts: string[]): boolean => fs.existsSync(path
 const read = (root: string, file: string): string => (exists(root, file) ? fs.readFileSync(path.join(root, file), "utf8") : "");
 const filesIn = (root: string, folder: string): string[] =>
   exists(root, folder) ? fs.readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`) : [];
+const documentsIn = (root: string, folder: string): string[] =>
+  fs
+    .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `${folder}/${file}`);
 const foldersIn = (root: string, base: string): string[] =>
   filesIn(root, base).filter((folder) => fs.statSync(path.join(root, folder)).isDirectory());
 
