@@ -17,3 +17,12 @@ export const office = loadCalendar(
 
 /** The last day of payment: one on a day off moves to the next working day (行政程序法 §48 IV). */
 export const shifted = (day: string): string => nextWorkingDay(office, day);
+
+/** Whether offices work on a day; outside the years whose calendar is published, Monday to Friday. */
+export function isOfficeDay(day: string): boolean {
+  try {
+    return nextWorkingDay(office, day) === day;
+  } catch {
+    return ![0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
+  }
+}

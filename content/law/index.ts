@@ -49,7 +49,7 @@ export function withIndex(name: string, levels: IndexLevels, from: number): Law 
 }
 
 export { addressOfAct, citedAct } from "./acts.ts";
-export { shifted } from "./calendar.ts";
+export { isOfficeDay, shifted } from "./calendar.ts";
 export { notKnown } from "./not-known.ts";
 export { requirePossible } from "./possible.ts";
 export type { Rule } from "./rule.ts";

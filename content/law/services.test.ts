@@ -2,21 +2,19 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { lifeEventSchema } from "@troad/directory";
 import {
-  type Answers,
-  answersBefore,
   checkAgainstLaw,
-  complete,
-  lifeEventSchema,
   loadService,
-  nextPage,
-  parsePage,
   recordOf,
   type Service,
+  type ServiceDefinition,
   serviceSchema,
   situationOf,
   statementsOf,
-} from "@troad/forms";
+  textKeys,
+} from "@troad/flow";
+import { type Answers, answersBefore, complete, nextPage, parsePage } from "@troad/forms";
 import type { Facts } from "@troad/law";
 import { Compile } from "typebox/compile";
 import { laws } from "./index.ts";
@@ -37,8 +35,9 @@ const checkService = Compile(serviceSchema);
 function open(id: string): Service {
   const definition = read("services", id, "service.json");
   if (!checkService.Check(definition)) assert.fail(`${id}: ${JSON.stringify(checkService.Errors(definition)[0])}`);
-  const service = loadService(definition);
-  checkAgainstLaw(service, laws.get(definition.decision.law) ?? assert.fail(`${id}: there is no law ${definition.decision.law}`));
+  const service = loadService(definition as ServiceDefinition);
+  const name = service.definition.law?.name;
+  if (name !== undefined) checkAgainstLaw(service, laws.get(name) ?? assert.fail(`${id}: there is no law ${name}`));
   return service;
 }
 
@@ -59,8 +58,9 @@ function walk(service: Service, { id, at, answers: sent, sources: found }: Walk)
       recordOf(source, found[source.id] ?? null) ?? assert.fail(`${id}: no ${source.id}`),
     ]),
   );
-  const { law, want } = service.definition.decision;
-  const result = laws.get(law)!.calculate({ want, situation: situationOf(service, { answers, sources }) as Facts, at });
+  if (!service.definition.law) return { answers, sources, law: {} };
+  const { name, want } = service.definition.law;
+  const result = laws.get(name)!.calculate({ want, situation: situationOf(service, { answers, sources }) as Facts, at });
   assert.deepEqual(result.missing, [], id);
   return { answers, sources, law: result.values };
 }
@@ -72,16 +72,18 @@ for (const id of folders("services")) {
       const collected = walk(service, one);
       for (const [name, value] of Object.entries(one.expected))
         assert.deepEqual(collected.law[name], value, `${one.id}: ${name}`);
-      if (collected.law[service.definition.decision.grantedWhen] === true)
-        assert.equal(statementsOf(service, collected).length, service.definition.certificate.statements.length);
+      const { law, certificates } = service.definition;
+      if (law?.grantedWhen && collected.law[law.grantedWhen] === true)
+        for (const certificate of Object.values(certificates))
+          assert.equal(statementsOf(certificate, collected).length, certificate.statements.length);
     }
   });
 
   test(`${id}: an altered path does not end as it says`, () => {
     const service = open(id);
-    const granted = (read("services", id, "paths.json") as Walk[]).find(
-      ({ expected }) => expected[service.definition.decision.grantedWhen] === true,
-    )!;
+    const { grantedWhen } = service.definition.law ?? {};
+    if (grantedWhen === undefined) return;
+    const granted = (read("services", id, "paths.json") as Walk[]).find(({ expected }) => expected[grantedWhen] === true)!;
     const altered = structuredClone(granted);
     for (const record of Object.values(altered.sources))
       for (const field of Object.keys(record ?? {})) if (field === "status") record![field] = "none";
@@ -89,46 +91,13 @@ for (const id of folders("services")) {
   });
 
   test(`${id}: every text is there in both languages, and none too many`, () => {
-    const { definition } = open(id);
-    const law = laws.get(definition.decision.law)!;
-    const outcomes = Object.keys(law.definitions.variable(definition.decision.outcome)!.codes);
-    const keys = new Set([
-      "name",
-      "summary",
-      "who",
-      "need",
-      "time",
-      "certificate.title",
-      "certificate.intro",
-      ...outcomes.map((code) => `outcome.${code}`),
-    ]);
-    for (const page of definition.form.pages) {
-      keys.add(page.title);
-      for (const field of page.fields) {
-        for (const key of [field.label, field.hint]) if (key) keys.add(key);
-        if ("options" in field) for (const option of field.options) keys.add(option.label);
-      }
-    }
-    for (const key of listingKeys(id)) keys.add(key);
-    for (const source of definition.sources) keys.add(`source.${source.id}`).add(`purpose.${source.id}`);
-    for (const { label, from, as } of definition.certificate.statements) {
-      keys.add(label);
-      if (as !== "code") continue;
-      const field = definition.form.pages.flatMap((page) => page.fields).find(({ name }) => from === `answers.${name}`);
-      const codes =
-        field && "options" in field
-          ? field.options.map(({ value }) => value)
-          : Object.keys(law.definitions.variable(from.slice(4))?.codes ?? {});
-      for (const code of codes) if (code !== "none") keys.add(`${label}.${code}`);
-    }
-    // what a question says where it is not answered, and the way on paper, may be left to the words that all services have
-    const optional = new Set([
-      "paper",
-      ...definition.form.pages.flatMap(({ fields }) => fields.map(({ name }) => `error.${name}`)),
-    ]);
+    const service = open(id);
+    const law = service.definition.law && laws.get(service.definition.law.name);
+    const { required, optional } = textKeys(service, (name) => Object.keys(law?.definitions.variable(name)?.codes ?? {}));
+    for (const key of listingKeys(id)) required.add(key);
     for (const lang of ["zh-Hant", "en"]) {
       const present = Object.keys(read("services", id, "text", `${lang}.json`) as object).filter((key) => !optional.has(key));
-      assert.deepEqual(present.sort(), [...keys].sort(), lang);
+      assert.deepEqual(present.sort(), [...required].sort(), lang);
     }
   });
 
@@ -157,9 +126,7 @@ for (const id of folders("services")) {
 function listingKeys(id: string): string[] {
   if (!fs.existsSync(path.join(content, "services", id, "listing.json"))) return [];
   const { dates = [] } = read("services", id, "listing.json") as { dates?: { id: string }[] };
-  const { once } = open(id).definition;
-  const after = ["next.granted", "next.refused", ...(once ? ["once"] : [])];
-  return ["cost", "deadline", "words", ...after, ...dates.map((date) => `date.${date.id}`)];
+  return ["cost", "deadline", "words", "next.granted", "next.refused", ...dates.map((date) => `date.${date.id}`)];
 }
 
 test("life events fit their schema, have their texts and a picture", () => {

@@ -1,9 +1,24 @@
+import type { Act } from "@troad/flow";
 import type { Page } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
 import Type from "typebox";
+import { type ActingPerson, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
 
-/** `discarded`: deleted by the person before it was submitted; `collecting`: agreed and submitted, sources are asked; `deciding`: every source has answered. */
-export type CaseState = "draft" | "collecting" | "deciding" | "decided" | "stopped" | "withdrawn" | "discarded";
+/**
+ * `collecting`: sources are asked; `waiting`: for a party; `reviewing`: with an officer; `deciding`: in steps that nobody acts in; `closed`: ended
+ * without a decision; `discarded`: deleted by the person before it was submitted.
+ */
+export type CaseState =
+  | "draft"
+  | "collecting"
+  | "waiting"
+  | "reviewing"
+  | "deciding"
+  | "decided"
+  | "closed"
+  | "stopped"
+  | "withdrawn"
+  | "discarded";
 
 /** One action of a case; actions are only ever added, each carries the hash of the one before. */
 export type CaseAction = { seq: number; at: string; actor: string; type: string; data: Record<string, unknown>; hash: string };
@@ -27,11 +42,17 @@ export type Decision = {
   /** The trace of packages/law, in order. */
   trace: { variable: string; text: Record<string, string>; article: string | null; value: unknown }[];
   decidedAt: string;
+  /** Of a decision by officers: the step, what was chosen there and why. */
+  step?: string;
+  outcome?: string;
+  reasons?: string;
 };
 
 export type CaseView = {
   id: string;
   service: string;
+  /** Hash of what the case goes through; null for the service as it is now. */
+  definition: string | null;
   subject: string;
   /** The name under which it was begun. */
   applicant: string;
@@ -42,6 +63,11 @@ export type CaseView = {
   sources: SourceState[];
   decision: Decision | null;
   certificate: { code: string } | null;
+  certificates: { id: string; code: string; revoked: boolean }[];
+  /** The step on which it stands. */
+  step: { id: string; kind: string; due: string | null } | null;
+  /** How it ended; null before. */
+  ended: "granted" | "refused" | "closed" | null;
   stopped: { code: string; source: string | null } | null;
   actions: CaseAction[];
 };
@@ -80,8 +106,11 @@ export type CertificateView = {
   agency: string;
   /** Masked: the first and last character of the name. */
   holder: string;
+  /** Which of the service's certificates it is. */
+  certificate: string;
   issuedAt: string;
-  validUntil: string;
+  /** Null where it has no end. */
+  validUntil: string | null;
   /** What everybody may see of it; the holder is shown all. */
   statements: Record<string, string | number>;
   checks: { step: string; ok: boolean; code?: string }[];
@@ -127,6 +156,10 @@ export type CasesApi = {
   /** After a stop (provider down, consent run out): asks again with a new consent. */
   resume(request: { id: string; subject: string }): Promise<void>;
   view(request: { id: string; subject: string }): Promise<CaseView>;
+  /** What a person may do with a case now; of another's case nothing. */
+  acts(request: { id: string; person: ActingPerson }): Promise<{ place: { step: string; visit: number }; acts: Act[] }>;
+  /** Does it; `case.act-not-allowed` names what is allowed instead. */
+  act(request: { id: string; person: ActingPerson; place: { step: string; visit: number }; act: CaseAct }): Promise<void>;
   /** With the questions that the applicant answered. */
   viewAsOfficer(request: { id: string; agency: string; actor: string }): Promise<OfficerCase>;
   listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
@@ -141,7 +174,7 @@ export type CasesApi = {
   openingsOf(subject: string, page: { before?: string; limit: number }): Promise<Opening[]>;
   certificate(code: string): Promise<CertificateView | null>;
   /** A certificate as its holder sees it, with the sealed token. */
-  ownCertificate(request: { id: string; subject: string }): Promise<(OwnCertificate & { token: string }) | null>;
+  ownCertificate(request: { id: string; subject: string; code?: string }): Promise<(OwnCertificate & { token: string }) | null>;
   /** A person's certificates, newest first; a place in the list is the id of a case. */
   certificatesOf(subject: string, page: { before?: string; limit: number }): Promise<OwnCertificate[]>;
 };
@@ -151,7 +184,9 @@ const subject = textUpTo(100);
 const agency = textUpTo(100);
 const ofSubject = exactly({ id, subject });
 const deskQuery = {
-  state: Type.Optional(oneOf("draft", "under-way", "collecting", "deciding", "decided", "stopped", "withdrawn")),
+  state: Type.Optional(
+    oneOf("draft", "under-way", "collecting", "waiting", "reviewing", "deciding", "decided", "closed", "stopped", "withdrawn"),
+  ),
   result: Type.Optional(oneOf("granted", "refused")),
   ...{ service: Type.Optional(textUpTo(100)), search: Type.Optional(textUpTo(100)) },
   ...{ from: Type.Optional(textUpTo(10)), to: Type.Optional(textUpTo(10)) },
@@ -168,12 +203,14 @@ export const casesApi = defineApi<CasesApi>("cases", {
   withdraw: [ofSubject],
   resume: [ofSubject],
   view: [ofSubject],
+  acts: [exactly({ id, person: personSchema })],
+  act: [exactly({ id, person: personSchema, place: placeSchema, act: caseActSchema })],
   viewAsOfficer: [exactly({ id, agency, actor: subject })],
   listOf: [subject, pageSchema],
   listForAgency: [agency, exactly({ ...deskQuery, ...pageSchema.properties, shown: pageLimit, actor: subject })],
   countForAgency: [agency, exactly({ ...deskQuery, limit: pageLimit })],
   openingsOf: [subject, pageSchema],
   certificate: [textUpTo(200)],
-  ownCertificate: [ofSubject],
+  ownCertificate: [exactly({ id, subject, code: Type.Optional(textUpTo(200)) })],
   certificatesOf: [subject, pageSchema],
 });

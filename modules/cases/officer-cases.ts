@@ -1,15 +1,14 @@
 import { path } from "@troad/forms";
 import { instant, type ModuleContext, type QueueCounters, type QueueLength } from "@troad/kernel";
 import type { CaseListQuery, CasesApi } from "./api.ts";
-import type { Services } from "./domain/services.ts";
-import type { CaseStore } from "./engine.ts";
+import type { CaseStore } from "./engine/store.ts";
 import { summaryOf } from "./store/cases.ts";
 import { type CaseFilter, countAgencyCases, countWaiting, listAgencyCases } from "./store/officer-cases.ts";
 import { insertOpenings } from "./store/openings.ts";
 import { viewCase } from "./view.ts";
 
-type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore; services: Services };
-type OfficerCases = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer">;
+type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore };
+type OfficerApi = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer">;
 
 /** A file is read so many rows at once. */
 const mostRows = 500;
@@ -28,7 +27,7 @@ const filterOf = (agency: string, { state, result, service, search, from, to }: 
 });
 
 /** What officers of an agency see of its cases. Whatever they see is written down for the person concerned first. */
-export const officerCases = ({ ctx, store, services }: Parts): OfficerCases => ({
+export const officerCases = ({ ctx, store }: Parts): OfficerApi => ({
   listForAgency: async (agency, { before, limit, shown, actor, ...query }) => {
     const listed = await listAgencyCases(ctx.db, filterOf(agency, query), before ?? null, Math.min(limit, mostRows));
     const seen = listed.slice(0, shown);
@@ -42,17 +41,12 @@ export const officerCases = ({ ctx, store, services }: Parts): OfficerCases => (
   countForAgency: (agency, { limit, ...query }) =>
     countAgencyCases(ctx.db, filterOf(agency, query), Math.min(limit, mostCounted)),
   viewAsOfficer: async ({ id, agency, actor }) => {
-    const found = await viewCase(
-      store,
-      services,
-      id,
-      (row) => row.agency === agency && !["draft", "discarded"].includes(row.state),
-    );
+    const found = await viewCase(store, id, (row) => row.agency === agency && !["draft", "discarded"].includes(row.state));
     await ctx.db.tx(async (tx) => {
       await insertOpenings(tx, [found], { agency, actor, kind: "case", at: instant(ctx.clock) });
       await tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } });
     });
-    const { form } = services.get(found.service);
+    const { form } = await store.definitions.of(ctx.db, found.service, found.definition);
     return { ...found, pages: path(form, found.answers).map((page) => form.page(page)!) };
   },
 });

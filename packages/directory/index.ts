@@ -3,6 +3,7 @@ export { type Agency, agencyIdPattern, agencySchema, kinds, type RoadContent, re
 export { agreementsSchema, endpointsSchema, readAgreements, type StoredAgreement, storedAgreements } from "./agreement.ts";
 export { codeForm, codePattern, memberClassPattern, memberCodePattern, memberPattern, pathPattern } from "./codes.ts";
 export { covers, type Endpoint, endpointPattern, segmentsOf } from "./endpoints.ts";
+export { type LifeEvent, lifeEventSchema } from "./life-event.ts";
 export {
   type AgencyProfile,
   type Listing,

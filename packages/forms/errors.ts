@@ -35,12 +35,7 @@ export type InvalidFormCode =
   | "form.condition"
   | "form.bounds"
   | "form.cycle"
-  | "form.unreachable-page"
-  | "service.unknown-source"
-  | "service.unknown-field"
-  | "service.unknown-answer"
-  | "service.unknown-variable"
-  | "service.duplicate";
+  | "form.unreachable-page";
 
 /** A definition that cannot work: a defect of content, so it throws. */
 export class InvalidForm extends Error {

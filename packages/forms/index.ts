@@ -20,8 +20,4 @@ export {
   pageSchema,
 } from "./form/schema.ts";
 export { fieldMessages, messageKey } from "./messages.ts";
-export { type Collected, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
-export { type LifeEvent, lifeEventSchema } from "./service/life-event.ts";
-export { checkAgainstLaw, type LawNames, loadService, parseReference, type Reference, type Service } from "./service/load.ts";
-export { type ServiceDefinition, type ServiceSource, serviceSchema, sourceSchema } from "./service/schema.ts";
 export { formTexts } from "./texts.ts";

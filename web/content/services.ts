@@ -1,6 +1,7 @@
 import { formatDate, formatMoney, formatPercent } from "@troad/design";
 import { agreementsSchema, readRoad } from "@troad/directory";
-import { type Field, type FieldErrorCode, fieldMessages, messageKey, serviceSchema } from "@troad/forms";
+import { serviceSchema } from "@troad/flow";
+import { type Field, type FieldErrorCode, fieldMessages, messageKey } from "@troad/forms";
 import type { ModuleContext, TextParams } from "@troad/kernel";
 import Type from "typebox";
 
@@ -25,6 +26,9 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       .flatMap(({ id, value }) => value.map((one) => [one.id, { service: id, purpose: one.purpose }] as const)),
   );
   const byId = new Map(items.map((item) => [item.id, item]));
+  /** What the certificates of a service say, in order. */
+  const statementsOf = (service: string) =>
+    Object.values(byId.get(service)?.value.certificates ?? {}).flatMap(({ statements }) => statements);
   const services: ServiceItem[] = items.map(({ id, value }) => ({
     id,
     agency: value.agency,
@@ -40,7 +44,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     return item ? ctx.texts.pick(item.text, lang, key, params) : key;
   };
   const valueText = (lang: string, service: string, key: string, value: unknown): string => {
-    const statement = byId.get(service)?.value.certificate.statements.find(({ id }) => id === key);
+    const statement = statementsOf(service).find(({ id }) => id === key);
     switch (statement?.as) {
       case "money":
         return formatMoney(Number(value), lang);
@@ -59,7 +63,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     text,
     valueText,
     statementLabel: (lang: string, service: string, key: string): string => {
-      const statement = byId.get(service)?.value.certificate.statements.find(({ id }) => id === key);
+      const statement = statementsOf(service).find(({ id }) => id === key);
       return statement ? text(lang, service, statement.label) : key;
     },
     /** Why an exchange was made: the service, and what its data agreement says the data are for. */
@@ -86,7 +90,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     },
     /** The outcome in figures: the statements that the law worked out. */
     figuresOf: (lang: string, service: string, values: Record<string, unknown>): { key: string; value: string }[] =>
-      (byId.get(service)?.value.certificate.statements ?? [])
+      statementsOf(service)
         .filter(({ from }) => from.startsWith("law."))
         .map(({ id, label, from }) => ({
           key: text(lang, service, label),
@@ -97,7 +101,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       return event ? ctx.texts.pick(event.text, lang, "name") : id;
     },
     outcomeOf: (service: string, values: Record<string, unknown>): string | undefined => {
-      const variable = byId.get(service)?.value.decision.outcome;
+      const variable = byId.get(service)?.value.law?.outcome;
       const value = variable ? values[variable] : undefined;
       return typeof value === "string" ? value : undefined;
     },

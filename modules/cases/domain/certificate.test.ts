@@ -10,21 +10,18 @@ async function endOf(now: string, validMonths: number): Promise<string> {
   const signer = await generateSigner("P-256");
   const lasting = { notBefore: new Date("2020-01-01"), notAfter: new Date("2060-01-01") };
   const certificate = await createRoot({ subject: { CN: "seal" }, signer, ...lasting });
-  const service = {
-    id: "s",
-    definition: {
-      agency: "a",
-      sources: [],
-      decision: { law: "x", want: [], grantedWhen: "y" },
-      certificate: { validMonths, statements: [] },
-    },
+  const definition = {
+    agency: "a",
+    sources: [],
+    parties: { applicant: { kind: "applicant" } },
+    certificates: { certificate: { validMonths, statements: [] } },
   };
+  const service = { id: "s", definition, flow: { definition }, consumer: "T/A/B/C" };
   const request = {
     service,
-    state: { opened: { name: "王小明" }, sources: new Map(), answers: {} },
-    decision: { values: {} },
+    state: { opened: { name: "王小明", nationalId: "" }, sources: new Map(), answers: {}, outcomes: {} },
+    certificate: "certificate",
     code: "c",
-    issuer: "T/A/B/C",
     now: new Date(now),
     seal: { signer, certificate, chain: [certificate] },
   };

@@ -1,10 +1,11 @@
-import { statementsOf } from "@troad/forms";
+import { applicantOf, statementsOf } from "@troad/flow";
 import { monthsLater } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
 import { type Certificate, parseCertificate, signSealJws, verifySealJws } from "@troad/trust";
-import type { CertificateView, Decision } from "../api.ts";
+import type { CertificateView } from "../api.ts";
 import type { Case } from "./actions.ts";
 import type { LoadedService } from "./services.ts";
+import { collectedOf, partiesOf } from "./values.ts";
 
 /** Media type of a certificate's token. */
 export const certificateType = "troad-certificate+jwt";
@@ -13,9 +14,11 @@ type Claims = {
   iss: string;
   jti: string;
   iat: number;
-  exp: number;
+  /** Absent where the certificate has no end. */
+  exp?: number;
   service: string;
   agency: string;
+  certificate?: string;
   holder: string;
   statements: Record<string, string | number>;
 };
@@ -31,26 +34,30 @@ export function maskName(name: string): string {
 type Request = {
   service: LoadedService;
   state: Case;
-  decision: Decision;
+  /** The certificate of the service, by its id. */
+  certificate: string;
   code: string;
-  issuer: string;
   now: Date;
   seal: MemberKey;
 };
 
 /** The certificate as a token sealed by the agency that decided. */
-export function signCertificate({ service, state, decision, code, issuer, now, seal }: Request): Promise<string> {
-  const sources = Object.fromEntries([...state.sources].map(([id, source]) => [id, source.record ?? {}]));
-  const statements = statementsOf(service, { answers: state.answers as Record<string, string>, sources, law: decision.values });
-  const until = monthsLater(now, service.definition.certificate.validMonths);
+export function signCertificate({ service, state, certificate, code, now, seal }: Request): Promise<string> {
+  const definition = service.definition.certificates[certificate];
+  if (!definition) throw new TypeError(`service ${service.id} has no certificate ${certificate}`);
+  const statements = statementsOf(definition, collectedOf(service, state));
+  const { validMonths, holder } = definition;
+  const party = partiesOf(service, state).find((one) => one.party === (holder ?? applicantOf(service.flow)));
   const claims: Claims = {
-    iss: issuer,
+    iss: service.consumer,
     jti: code,
     iat: Math.floor(now.getTime() / 1000),
-    exp: Math.floor(until.getTime() / 1000),
+    ...(validMonths === undefined ? {} : { exp: Math.floor(monthsLater(now, validMonths).getTime() / 1000) }),
     service: service.id,
     agency: service.definition.agency,
-    holder: maskName(state.opened.name),
+    // certificates of before are those of services that had one
+    ...(certificate === "certificate" ? {} : { certificate }),
+    holder: maskName(party?.name ?? state.opened.name),
     statements: Object.fromEntries(statements.map(({ id, value }) => [id, value])),
   };
   return signSealJws(claims, { typ: certificateType, ...seal });
@@ -60,18 +67,19 @@ const part = (token: string, index: number): unknown =>
   JSON.parse(Buffer.from(token.split(".")[index] ?? "", "base64url").toString("utf8"));
 
 /** Who signed a stored token, as it says of itself. */
-export function signerOf(token: string): { certificate: Certificate | undefined; issuer: string } {
+export function signerOf(token: string): { certificate: Certificate | undefined; issuer: string; code: string } {
   const { x5c } = part(token, 0) as { x5c?: string[] };
   return {
     certificate: x5c?.[0] ? parseCertificate(Buffer.from(x5c[0], "base64")) : undefined,
     issuer: (part(token, 1) as Claims).iss,
+    code: (part(token, 1) as Claims).jti,
   };
 }
 
 /** What a stranger may see of a certificate, and what was checked. */
 export async function viewCertificate(
   token: string,
-  options: { roots: Certificate[]; member: string; now: Date; signerStatus: "good" | "revoked" | "unknown" },
+  options: { roots: Certificate[]; member: string; now: Date; signerStatus: "good" | "revoked" | "unknown"; revoked?: boolean },
 ): Promise<CertificateView> {
   const claims = part(token, 1) as Claims;
   const issued = new Date(claims.iat * 1000);
@@ -83,7 +91,8 @@ export async function viewCertificate(
       ok: verified.ok && options.signerStatus === "good",
       ...(options.signerStatus === "good" ? {} : { code: `certificate.${options.signerStatus}` }),
     },
-    { step: "validity", ok: claims.exp * 1000 > options.now.getTime() },
+    ...(options.revoked === undefined ? [] : [{ step: "revocation", ok: !options.revoked }]),
+    { step: "validity", ok: (claims.exp ?? Number.POSITIVE_INFINITY) * 1000 > options.now.getTime() },
   ];
   return {
     code: claims.jti,
@@ -91,7 +100,8 @@ export async function viewCertificate(
     agency: claims.agency,
     holder: claims.holder,
     issuedAt: issued.toISOString(),
-    validUntil: new Date(claims.exp * 1000).toISOString(),
+    certificate: claims.certificate ?? "certificate",
+    validUntil: claims.exp === undefined ? null : new Date(claims.exp * 1000).toISOString(),
     statements: claims.statements,
     checks,
     valid: checks.every((check) => check.ok),
@@ -99,8 +109,8 @@ export async function viewCertificate(
 }
 
 /** The same without what its service keeps for the holder: anyone who scans it sees the fewest fields. */
-export function openCertificate(view: CertificateView, services: { all: readonly LoadedService[] }): CertificateView {
-  const stated = services.all.find(({ id }) => id === view.service)?.definition.certificate.statements ?? [];
+export function openCertificate(view: CertificateView, service: LoadedService): CertificateView {
+  const stated = service.definition.certificates[view.certificate]?.statements ?? [];
   const kept = new Set(stated.filter(({ holderOnly }) => holderOnly).map(({ id }) => id));
   return { ...view, statements: Object.fromEntries(Object.entries(view.statements).filter(([id]) => !kept.has(id))) };
 }

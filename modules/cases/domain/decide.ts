@@ -1,27 +1,27 @@
 import { laws } from "@troad/content-law";
-import { recordOf, situationOf } from "@troad/forms";
+import { situationOf } from "@troad/flow";
 import type { Instant } from "@troad/kernel";
 import { explain, type Facts } from "@troad/law";
 import type { Decision } from "../api.ts";
 import type { Case } from "./actions.ts";
 import type { LoadedService } from "./services.ts";
+import { collectedOf } from "./values.ts";
 
 /** The languages in which the law explains itself; other readers get English. */
 const lawLanguages = ["zh-Hant", "en"] as const;
 
-export type Decided = { decision: Decision } | { impossible: { code: string; source: string | null } };
+export type Assessed = Pick<Decision, "values" | "trace">;
+export type Impossible = { impossible: { code: string; source: string | null } };
 
-/** Works out the decision from answers and records, by the law that the service names. Pure; the trace says why. */
-export function decide(service: LoadedService, state: Case, today: string, at: Instant): Decided {
-  const sources: Record<string, Record<string, unknown>> = {};
-  for (const source of service.definition.sources) {
-    const record = recordOf(source, state.sources.get(source.id)?.record ?? null);
-    if (!record) return { impossible: { code: "source.no-record", source: source.id } };
-    sources[source.id] = record;
-  }
-  const { law, want, grantedWhen } = service.definition.decision;
-  const situation = situationOf(service, { answers: state.answers as Record<string, string | number | boolean>, sources });
-  const result = laws.get(law)!.calculate({ want, situation: situation as Facts, at: today });
+/** Works out the variables that the service wants of its law, from answers and records. Pure; the trace says why. */
+export function assess(service: LoadedService, state: Case, today: string): { assessed: Assessed } | Impossible {
+  const collected = collectedOf(service, state);
+  for (const { id } of service.definition.sources)
+    if (state.sources.get(id)?.received && !collected.sources[id])
+      return { impossible: { code: "source.no-record", source: id } };
+  const { name, want } = service.definition.law!;
+  const situation = situationOf(service, collected);
+  const result = laws.get(name)!.calculate({ want, situation: situation as Facts, at: today });
   const [missing] = result.missing;
   if (missing) return { impossible: { code: "decision.incomplete", source: missing.input } };
   const told = lawLanguages.map((lang) => [lang, explain(result.trace, lang)] as const);
@@ -31,5 +31,13 @@ export function decide(service: LoadedService, state: Case, today: string, at: I
     article: step.article?.["zh-Hant"] ?? null,
     value: step.value,
   }));
-  return { decision: { granted: result.values[grantedWhen] === true, values: result.values, trace, decidedAt: at } };
+  return { assessed: { values: result.values, trace } };
+}
+
+/** The decision of the law itself. */
+export function decide(service: LoadedService, state: Case, today: string, at: Instant): { decision: Decision } | Impossible {
+  const worked = assess(service, state, today);
+  if ("impossible" in worked) return worked;
+  const granted = worked.assessed.values[service.definition.law!.grantedWhen ?? ""] === true;
+  return { decision: { granted, ...worked.assessed, decidedAt: at } };
 }

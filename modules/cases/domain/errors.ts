@@ -8,6 +8,10 @@ export const caseFailure = failures({
   "case.incomplete": 409,
   "case.not-stopped": 409,
   "case.already-decided": 409,
+  "case.act-not-allowed": 409,
+  "case.round-open": 409,
+  "case.reasons-missing": 422,
+  "case.report-incomplete": 422,
 });
 
 /** Failures of an exchange after which trying again soon makes sense; the others need a person. */

@@ -2,12 +2,13 @@ import { type HandledJob, handleJob, RetryLater, traceparent } from "@troad/kern
 import type { MyDataApi } from "@troad/mydata/api";
 import type { RoadApi } from "@troad/road/api";
 import { request } from "undici";
-import { type Case, gatewayUnreachable } from "../domain/actions.ts";
+import type { Case } from "../domain/actions.ts";
 import { exchangeIdOf } from "../domain/collect.ts";
 import { isRetryable, maxTries } from "../domain/errors.ts";
-import type { Services } from "../domain/services.ts";
-import { type CaseStore, readCase, withCase } from "../engine.ts";
-import { consentRequest, decideNext, stopCase, waitingSources } from "../submit.ts";
+import { gatewayUnreachable } from "../domain/fold.ts";
+import { consentRequest, stopCase, waitingSources } from "../engine/collecting.ts";
+import { leave } from "../engine/move.ts";
+import { type CaseStore, readCase, withCase } from "../engine/store.ts";
 import { collectJob } from "./definitions.ts";
 
 type Outcome = { ok: true; found: boolean; record: Record<string, unknown>; asOf: string } | { ok: false; code: string };
@@ -15,24 +16,24 @@ type Outcome = { ok: true; found: boolean; record: Record<string, unknown>; asOf
 const retryMs = 2_000;
 
 /** Asks one source over T-Road through the agency's own gateway. A try that was interrupted by a kill is repeated as the same exchange. */
-export const collect = (store: CaseStore, services: Services, road: RoadApi, mydata: MyDataApi): HandledJob =>
+export const collect = (store: CaseStore, road: RoadApi, mydata: MyDataApi): HandledJob =>
   handleJob(collectJob, async ({ payload: { caseId, source: sourceId, consentId } }) => {
-    const { state } = await readCase(store, caseId);
+    const { state, service } = await readCase(store, caseId);
     const isAsked = (now: Case): boolean =>
-      now.state === "collecting" && now.consent?.id === consentId && !now.sources.get(sourceId)?.received;
+      now.state === "collecting" && (consentId === null || now.consent?.id === consentId) && !now.sources.get(sourceId)?.received;
     if (!isAsked(state)) return;
-    const service = services.get(state.opened.service);
+    const [instance = ""] = service.consumer.split("/");
     const source = service.definition.sources.find(({ id }) => id === sourceId);
     if (!source) throw new Error(`service ${service.id} has no source ${sourceId}`);
     const attempt = state.sources.get(sourceId)?.attempt ?? 0;
-    const exchangeId = exchangeIdOf(services.instance, { caseId, source: sourceId, consent: consentId, attempt });
+    const exchangeId = exchangeIdOf(instance, { caseId, source: sourceId, consent: consentId ?? "law", attempt });
     // the same key gives the consent and its token back
-    const { token } = await mydata.grant(consentRequest(service, caseId, state, state.round));
+    const consent = consentId === null ? null : (await mydata.grant(consentRequest(service, caseId, state))).token;
     const outcome = await ask(await road.consumerUrl(service.member), {
-      target: `/r1/${services.instance}/${source.provider}/find`,
+      target: `/r1/${instance}/${source.provider}/find`,
       client: service.consumer,
       exchangeId,
-      consent: token,
+      consent,
       body: { nationalId: state.opened.nationalId, fields: source.fields },
     });
 
@@ -41,7 +42,9 @@ export const collect = (store: CaseStore, services: Services, road: RoadApi, myd
       if (outcome.ok) {
         const { found, record, asOf } = outcome;
         await open.append("troad", { type: "received", data: { source: sourceId, exchangeId, found, record, asOf } });
-        if (waitingSources(service, open.state).length === 0) await decideNext(open, tx);
+        if (waitingSources(open.service, open.state).length > 0) return false;
+        await open.append("troad", { type: "collected", data: {} });
+        await leave(store, open, tx, "collected", "troad");
         return false;
       }
       await open.append("troad", { type: "source-failed", data: { source: sourceId, exchangeId, code: outcome.code } });
@@ -52,7 +55,7 @@ export const collect = (store: CaseStore, services: Services, road: RoadApi, myd
     if (again) throw new RetryLater(retryMs, "the source did not answer");
   });
 
-type Question = { target: string; client: string; exchangeId: string; consent: string; body: object };
+type Question = { target: string; client: string; exchangeId: string; consent: string | null; body: object };
 
 async function ask(gateway: string, question: Question): Promise<Outcome> {
   let status: number;
@@ -65,7 +68,7 @@ async function ask(gateway: string, question: Question): Promise<Outcome> {
         "content-type": "application/json",
         "x-road-client": question.client,
         "x-road-id": question.exchangeId,
-        "x-troad-consent": question.consent,
+        ...(question.consent === null ? {} : { "x-troad-consent": question.consent }),
         traceparent: traceparent(),
       },
       body: JSON.stringify(question.body),

@@ -1,21 +1,19 @@
 import { CodedError, type HandledJob, handleJob } from "@troad/kernel";
 import type { MyDataApi } from "@troad/mydata/api";
-import type { Services } from "../domain/services.ts";
-import { type CaseStore, readCase, withCase } from "../engine.ts";
-import { consentRequest, stopCase, waitingSources } from "../submit.ts";
+import { consentRequest, stopCase, waitingSources } from "../engine/collecting.ts";
+import { type CaseStore, readCase, withCase } from "../engine/store.ts";
 import { collectJob, consentJob, withdrawConsentJob } from "./definitions.ts";
 
 /** Tries before the case stops and the citizen is asked to try again: about half a minute. */
 const maxAttempts = 8;
 
 /** Has the consent of a round recorded, then asks the sources. Repeated after a kill, the same key gives the same consent back. */
-export const recordConsent = (store: CaseStore, services: Services, mydata: MyDataApi): HandledJob =>
+export const recordConsent = (store: CaseStore, mydata: MyDataApi): HandledJob =>
   handleJob(consentJob, async ({ payload: { caseId, round }, attempt }) => {
-    const { row, state } = await readCase(store, caseId);
+    const { state, service } = await readCase(store, caseId);
     const isCurrent = (now: typeof state): boolean => now.state === "collecting" && now.round === round && now.consent === null;
     if (!isCurrent(state)) return;
-    const service = services.get(row.service);
-    const given = await mydata.grant(consentRequest(service, caseId, state, round)).catch((error: unknown) => {
+    const given = await mydata.grant(consentRequest(service, caseId, state)).catch((error: unknown) => {
       if (attempt < maxAttempts) throw error;
       return undefined;
     });
@@ -33,8 +31,9 @@ export const recordConsent = (store: CaseStore, services: Services, mydata: MyDa
         return;
       }
       await open.append(subject, { type: "consented", data: { consentId, expiresAt } });
-      for (const { id } of waitingSources(service, open.state))
-        await tx.enqueue(collectJob, { caseId, source: id, consentId }, { key: `${caseId} ${id} ${consentId}` });
+      for (const { id, byLaw } of waitingSources(open.service, open.state))
+        if (byLaw === undefined)
+          await tx.enqueue(collectJob, { caseId, source: id, consentId }, { key: `${caseId} ${id} ${consentId}` });
     });
   });
 

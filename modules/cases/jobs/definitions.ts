@@ -4,15 +4,21 @@ import Type from "typebox";
 const caseId = uuidSchema();
 const consentId = uuidSchema();
 const subject = Type.String({ maxLength: 100 });
+const step = Type.String({ maxLength: 60 });
 
+/** Does a step that nobody acts in. */
+export const stepJob = defineJob("cases.step", {
+  payload: Type.Object({ caseId, step, visit: Type.Integer({ minimum: 1 }) }),
+});
 /** Has the consent of a round recorded. */
 export const consentJob = defineJob("cases.consent", { payload: Type.Object({ caseId, round: Type.Integer({ minimum: 0 }) }) });
 /** Ends the consent of a case that was withdrawn. */
 export const withdrawConsentJob = defineJob("cases.withdraw-consent", { payload: Type.Object({ caseId, subject, consentId }) });
-/** Asks one source. */
+/** Asks one source; without a consent where the law allows the read. */
 export const collectJob = defineJob("cases.collect", {
-  payload: Type.Object({ caseId, source: Type.String({ maxLength: 100 }), consentId }),
+  payload: Type.Object({ caseId, source: Type.String({ maxLength: 100 }), consentId: Type.Union([consentId, Type.Null()]) }),
 });
+/** What decided cases before services had steps; those in a folder of before go on. */
 export const decideJob = defineJob("cases.decide", { payload: Type.Object({ caseId }) });
-/** Tells the citizen how the case stands. */
+/** Tells the people of a case how it stands. */
 export const tellJob = defineJob("cases.tell", { payload: Type.Object({ caseId, template: Type.String({ maxLength: 60 }) }) });

@@ -1,6 +1,6 @@
 import { type HandledJob, handleJob } from "@troad/kernel";
 import type { NotifyApi } from "@troad/notify/api";
-import { type CaseStore, readCase } from "../engine.ts";
+import { type CaseStore, readCase } from "../engine/store.ts";
 import { tellJob } from "./definitions.ts";
 
 /** Tells the citizen how the case stands; the message names the service and links to the case, it holds no data. */

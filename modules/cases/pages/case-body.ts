@@ -28,9 +28,12 @@ export function caseBody(parts: Parts, request: FastifyRequest, found: CaseView,
 const stepOf: Record<CaseState, number> = {
   draft: 0,
   collecting: 1,
+  waiting: 1,
+  reviewing: 2,
   deciding: 2,
   stopped: 1,
   decided: 3,
+  closed: 3,
   withdrawn: 0,
   discarded: 0,
 };

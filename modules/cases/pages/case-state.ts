@@ -5,9 +5,12 @@ import type { CaseState } from "../api.ts";
 const colours: Record<CaseState, string> = {
   draft: "grey",
   collecting: "blue",
+  waiting: "yellow",
+  reviewing: "blue",
   deciding: "blue",
   decided: "grey",
   stopped: "yellow",
+  closed: "grey",
   withdrawn: "grey",
   discarded: "grey",
 };

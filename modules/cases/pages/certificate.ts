@@ -4,7 +4,7 @@ import { kernelFailure } from "@troad/kernel";
 import { hidden, type ServiceNames } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CertificateView } from "../api.ts";
-import { validityTag } from "./documents.ts";
+import { untilOf, validityTag } from "./documents.ts";
 import { type Asking, type CasePages, idIn } from "./parts.ts";
 import { qrCode } from "./qr-code.ts";
 
@@ -23,7 +23,7 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
     site.signedIn(["citizen"], async (request, { subject, name }) => {
       const { t, lang } = request;
       const issued = await ownOf(request, subject);
-      const until = html`${t("cases.verify.until")} ${time(issued.validUntil, { lang, show: "date" })}`;
+      const until = untilOf(request, issued);
       const print = button({
         text: t("cases.certificate.print"),
         attributes: { type: "button", "data-print": "", hidden: true },

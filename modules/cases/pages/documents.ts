@@ -34,8 +34,8 @@ export function documentPages(app: FastifyInstance, parts: Parts): void {
 }
 
 function lineOf({ names, services }: Parts, request: FastifyRequest, one: OwnCertificate): Html {
-  const { t, lang } = request;
-  const until = html`${t("cases.verify.until")} ${time(one.validUntil, { lang, show: "date" })}`;
+  const { lang } = request;
+  const until = untilOf(request, one);
   const title = services.text(lang, one.service, "certificate.title");
   return html`<li class="tr-lines__item"><a class="tr-lines__link" href="/cases/${one.caseId}/certificate">${title}</a>
     ${validityTag(request, one)}<p class="tr-lines__lead">${names.agency(lang, one.agency)}</p><p class="tr-lines__meta">${until}</p></li>`;
@@ -48,3 +48,7 @@ export function validityTag({ t }: FastifyRequest, { valid, checks }: Certificat
   const colour = { valid: "green", ended: "grey", failed: "red" }[state];
   return tag({ text: t(`cases.documents.${state}`), classes: `tr-tag--${colour}` });
 }
+
+/** Until when a certificate is valid; nothing where it has no end. */
+export const untilOf = ({ t, lang }: FastifyRequest, { validUntil }: CertificateView): Html | undefined =>
+  validUntil === null ? undefined : html`${t("cases.verify.until")} ${time(validUntil, { lang, show: "date" })}`;

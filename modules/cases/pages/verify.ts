@@ -79,7 +79,7 @@ function verdictPage({ names, services }: Parts, request: FastifyRequest, found:
     { label: t("cases.verify.holder"), value: { text: found.holder } },
     { label: t("cases.verify.agency"), value: { text: names.agency(lang, found.agency) } },
     { label: t("cases.verify.issued"), value: day(found.issuedAt) },
-    { label: t("cases.verify.until"), value: day(found.validUntil) },
+    ...(found.validUntil === null ? [] : [{ label: t("cases.verify.until"), value: day(found.validUntil) }]),
     ...statementRows(services, lang, found),
   ].map(({ label, value }) => ({ key: { text: label }, value }));
   const steps = found.checks.map(({ step, ok, code }) => ({

@@ -1,6 +1,8 @@
 import { defineLedger, type Queryable, sql } from "@troad/kernel";
 import type { CaseSummary } from "../api.ts";
 import type { Case } from "../domain/actions.ts";
+import type { QueuePlace } from "../domain/standing.ts";
+import type { Party } from "../domain/values.ts";
 
 /** The actions of all cases, a stream for each. */
 export const caseLedger = defineLedger({ name: "case", table: "case_action", stream: { column: "case_id", type: "uuid" } });
@@ -16,10 +18,24 @@ export type IndexRow = {
   updated_at: string;
   /** What was decided; null before. */
   granted: boolean | null;
+  definition: string | null;
+  submitted_at: string | null;
+  step: string | null;
+  kind: string | null;
+  due: string | null;
+  role: string | null;
+  office: string | null;
+  area: string | null;
+  assigned: string | null;
+  /** False while the case is a draft without a chain. */
+  chained: boolean;
 };
 
 /** False when the person already has an open draft of this service. */
-export async function insertCase(q: Queryable, row: Omit<IndexRow, "granted">): Promise<boolean> {
+export async function insertCase(
+  q: Queryable,
+  row: Pick<IndexRow, "id" | "service" | "agency" | "subject" | "applicant" | "state" | "created_at" | "updated_at">,
+): Promise<boolean> {
   const inserted = await q.run(sql`
     insert into case_index (id, service, agency, subject, applicant, state, created_at, updated_at)
     values (${row.id}, ${row.service}, ${row.agency}, ${row.subject}, ${row.applicant}, ${row.state}, ${row.created_at}, ${row.updated_at})
@@ -37,15 +53,23 @@ export const lockCase = (q: Queryable, id: string): Promise<IndexRow | undefined
 export const findCase = (q: Queryable, id: string): Promise<IndexRow | undefined> =>
   q.one<IndexRow>(sql`select * from case_index where id = ${id}`);
 
-export async function updateIndex(
-  q: Queryable,
-  id: string,
-  state: Pick<Case, "state" | "updatedAt" | "decision">,
-): Promise<void> {
-  const granted = state.decision?.granted ?? null;
-  await q.run(
-    sql`update case_index set state = ${state.state}, updated_at = ${state.updatedAt}, granted = ${granted} where id = ${id}`,
-  );
+/** What lists and queues show of a case, after each of its actions. */
+export async function updateIndex(q: Queryable, id: string, state: Case, place: QueuePlace): Promise<void> {
+  const end = state.ended?.end;
+  const granted = end === "granted" ? true : end === "refused" ? false : (state.decision?.granted ?? null);
+  await q.run(sql`
+    update case_index set state = ${state.state}, updated_at = ${state.updatedAt}, granted = ${granted}, definition = ${state.definition},
+      submitted_at = ${state.submittedAt}, step = ${place.step}, kind = ${place.kind}, due = ${place.due}, role = ${place.role},
+      office = ${place.office}, area = ${place.area}, assigned = ${place.assigned}, chained = true
+    where id = ${id}`);
+}
+
+/** Who takes part in a case; written once, when it is submitted. */
+export async function insertParties(q: Queryable, id: string, parties: readonly Party[]): Promise<void> {
+  for (const { key, nationalId, name } of parties)
+    await q.run(sql`
+      insert into case_party (case_id, key, national_id, name) values (${id}, ${key}, ${nationalId}, ${name})
+      on conflict (case_id, key) do nothing`);
 }
 
 export const summaryOf = (row: IndexRow): CaseSummary => ({
@@ -77,10 +101,10 @@ export const standingCases = (
 ): Promise<{ id: string }[]> =>
   q.rows<{ id: string }>(sql`
     select id from case_index where subject = ${of.subject} and service = ${of.service} and id <> ${of.besides}
-      and state not in ('draft', 'withdrawn', 'discarded') and granted is distinct from false order by id desc limit 200`);
+      and state not in ('draft', 'withdrawn', 'discarded', 'closed') and granted is distinct from false order by id desc limit 200`);
 
-/** Anyone who submits waits here for other submissions of the same person and service: of two at once, the second sees the first. */
-export async function serializeSubmissions(q: Queryable, subject: string, service: string): Promise<void> {
+/** A submission waits here for others of the same person and service: of two at once, the second sees the first. */
+export async function waitForOthers(q: Queryable, subject: string, service: string): Promise<void> {
   await q.run(sql`select pg_advisory_xact_lock(hashtextextended(${`case once ${service} ${subject}`}, 0))`);
 }
 
@@ -95,15 +119,23 @@ export type CertificateRow = { code: string; case_id: string; token: string; iss
 export async function insertCertificate(q: Queryable, row: CertificateRow): Promise<void> {
   await q.run(
     sql`insert into certificate (code, case_id, token, issued_at)
-      values (${row.code}, ${row.case_id}, ${row.token}, ${row.issued_at}) on conflict (case_id) do nothing`,
+      values (${row.code}, ${row.case_id}, ${row.token}, ${row.issued_at})`,
   );
 }
 
 export const findCertificate = (q: Queryable, code: string): Promise<CertificateRow | undefined> =>
   q.one<CertificateRow>(sql`select * from certificate where code = ${code}`);
 
-export const certificateOfCase = (q: Queryable, caseId: string): Promise<CertificateRow | undefined> =>
-  q.one<CertificateRow>(sql`select * from certificate where case_id = ${caseId}`);
+/** The certificates of a case, in the order in which they were issued. */
+export const certificatesOfCase = (q: Queryable, caseId: string): Promise<CertificateRow[]> =>
+  q.rows<CertificateRow>(sql`select * from certificate where case_id = ${caseId} order by issued_at, code limit 100`);
+
+export async function insertRevocation(q: Queryable, code: string, at: string): Promise<void> {
+  await q.run(sql`insert into certificate_revocation (code, at) values (${code}, ${at}) on conflict do nothing`);
+}
+
+export const revokedAt = async (q: Queryable, code: string): Promise<string | null> =>
+  (await q.one<{ at: string }>(sql`select at from certificate_revocation where code = ${code}`))?.at ?? null;
 
 /** A person's certificates, newest first; `before` is the case of the last one seen. */
 export const certificatesOf = (q: Queryable, subject: string, before: string | null, limit: number): Promise<CertificateRow[]> =>
@@ -115,3 +147,13 @@ export const countCertificates = async (q: Queryable, subject: string): Promise<
   (await q.one<{ n: number }>(
     sql`select count(*)::int as n from certificate c join case_index i on i.id = c.case_id where i.subject = ${subject}`,
   ))!.n;
+
+/** The cases of a service that stand on a step, locked in the order of their ids so that two who do this do not wait for each other. */
+export const lockCasesAt = (q: Queryable, at: { service: string; step: string }): Promise<IndexRow[]> =>
+  q.rows<IndexRow>(sql`
+    select * from case_index where service = ${at.service} and step = ${at.step} order by id limit 2000 for update`);
+
+/** Cases in which a party had to act until a day that is over. */
+export const overdueCases = (q: Queryable, today: string): Promise<{ id: string }[]> =>
+  q.rows<{ id: string }>(sql`
+    select id from case_index where due < ${today}::date and kind in ('sign', 'ask', 'pay', 'await') order by due, id limit 200`);

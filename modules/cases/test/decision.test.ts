@@ -4,9 +4,10 @@ import { test } from "node:test";
 import { openContent } from "@troad/kernel";
 import { createRoot, generateSigner, issueCertificate } from "@troad/trust";
 import type { CaseAction } from "../api.ts";
-import { type Action, fold } from "../domain/actions.ts";
+import type { Action } from "../domain/actions.ts";
 import { maskName, signCertificate, signerOf, viewCertificate } from "../domain/certificate.ts";
 import { decide } from "../domain/decide.ts";
+import { fold } from "../domain/fold.ts";
 import { loadServices } from "../domain/services.ts";
 
 const services = loadServices(openContent([path.resolve(import.meta.dirname, "../../../content")]));
@@ -73,10 +74,11 @@ test("a certificate verifies for everybody, names its holder half, and fails onc
     issuer: { certificate: root, signer: rootKey },
     ...lasting,
   });
-  const [state, decision, now] = [collected(records), decided(records), new Date(at)];
+  const [state, now] = [collected(records), new Date(at)];
+  state.law = decided(records);
   const code = "AAAAAAAAAAAAAAAAAAAAAAAA";
   const seal = { signer, certificate, chain: [certificate] };
-  const token = await signCertificate({ service, state, decision, code, issuer: service.consumer, now, seal });
+  const token = await signCertificate({ service, state, certificate: "certificate", code, now, seal });
   assert.equal(signerOf(token).issuer, service.consumer);
   const view = (text: string, signerStatus: "good" | "revoked" = "good", moment = now) =>
     viewCertificate(text, { roots: [root], member: `${services.instance}/${service.member}`, now: moment, signerStatus });

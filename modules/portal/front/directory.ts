@@ -1,7 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { type AgencyProfile, type Listing, readProfiles } from "@troad/directory";
-import { lifeEventSchema } from "@troad/forms";
+import { type AgencyProfile, type Listing, lifeEventSchema, readProfiles } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
 import { openSearch, parseSynonyms, type Search, type SearchEntry, synonymsSchema } from "@troad/search";
 import { type FoundListing, listingsOf } from "@troad/web";

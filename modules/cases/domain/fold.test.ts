@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { CaseAction } from "../api.ts";
-import { type Action, fold, isPending } from "./actions.ts";
+import type { Action } from "./actions.ts";
+import { fold, isPending } from "./fold.ts";
 
 const opened: Action = { type: "opened", data: { service: "s", subject: "p", nationalId: "A123456789", name: "王小明" } };
 const received: Action = { type: "received", data: { source: "a", exchangeId: "x", found: true, record: {}, asOf: "" } };

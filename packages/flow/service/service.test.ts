@@ -4,7 +4,7 @@ import { Compile } from "typebox/compile";
 import {
   type Collected,
   checkAgainstLaw,
-  InvalidForm,
+  FlowError,
   loadService,
   recordOf,
   type ServiceDefinition,
@@ -15,6 +15,7 @@ import {
 } from "../index.ts";
 
 const definition: ServiceDefinition = {
+  version: 1,
   agency: "school",
   subsystem: "AID",
   lifeEvent: "study",
@@ -31,8 +32,16 @@ const definition: ServiceDefinition = {
       absent: { status: "none" },
     },
   ],
-  decision: {
-    law: "aid",
+  parties: { applicant: { kind: "applicant" } },
+  steps: [
+    { id: "apply", kind: "fill", next: { submitted: "collect" } },
+    { id: "collect", kind: "collect", sources: ["household", "low-income"], next: { collected: "decide" } },
+    { id: "decide", kind: "decide", by: "law", next: { granted: "issue", refused: "end:refused" } },
+    { id: "issue", kind: "issue", certificates: ["certificate"], next: { issued: "end:granted" } },
+  ],
+  letters: {},
+  law: {
+    name: "aid",
     want: ["aid.granted", "aid.why", "aid.amount"],
     grantedWhen: "aid.granted",
     outcome: "aid.why",
@@ -43,12 +52,14 @@ const definition: ServiceDefinition = {
       "aid.home": "sources.household.no",
     },
   },
-  certificate: {
-    validMonths: 6,
-    statements: [
-      { id: "name", label: "certificate.name", from: "sources.household.name", as: "text" },
-      { id: "amount", label: "certificate.amount", from: "law.aid.amount", as: "money" },
-    ],
+  certificates: {
+    certificate: {
+      validMonths: 6,
+      statements: [
+        { id: "name", label: "certificate.name", from: "sources.household.name", as: "text" },
+        { id: "amount", label: "certificate.amount", from: "law.aid.amount", as: "money" },
+      ],
+    },
   },
 };
 const law = {
@@ -71,7 +82,7 @@ function refused(code: string, change: (service: ServiceDefinition) => void, nam
   assert.throws(
     () => checkAgainstLaw(loadService(altered), names),
     (error) => {
-      assert.ok(error instanceof InvalidForm);
+      assert.ok(error instanceof FlowError);
       assert.equal(error.code, code, error.message);
       return true;
     },
@@ -84,22 +95,22 @@ test("a service that fits together loads", () => {
 });
 
 test("references that lead nowhere are found", () => {
-  refused("service.unknown-answer", (service) => (service.decision.inputs["aid.fees"] = "answers.fee"));
-  refused("service.unknown-source", (service) => (service.decision.inputs["aid.home"] = "sources.house.no"));
-  refused("service.unknown-field", (service) => (service.decision.inputs["aid.home"] = "sources.household.address"));
-  refused("service.unknown-variable", (service) => (service.decision.inputs["aid.home"] = "law.aid.amount"));
-  refused("service.unknown-variable", (service) => (service.certificate.statements[1]!.from = "law.aid.sum"));
-  refused("service.unknown-variable", (service) => (service.decision.grantedWhen = "aid.other"));
-  refused("service.unknown-field", (service) => (service.sources[1]!.absent = { degree: "none" }));
-  refused("service.duplicate", (service) => (service.sources[1]!.id = "household"));
-  refused("service.duplicate", (service) => (service.certificate.statements[1]!.id = "name"));
+  refused("flow.unknown-reference", (service) => (service.law!.inputs["aid.fees"] = "answers.fee"));
+  refused("flow.unknown-reference", (service) => (service.law!.inputs["aid.home"] = "sources.house.no"));
+  refused("flow.unknown-reference", (service) => (service.law!.inputs["aid.home"] = "sources.household.address"));
+  refused("flow.law", (service) => (service.law!.inputs["aid.home"] = "law.aid.amount"));
+  refused("flow.unknown-reference", (service) => (service.certificates.certificate!.statements[1]!.from = "law.aid.sum"));
+  refused("flow.unknown-reference", (service) => (service.law!.grantedWhen = "aid.other"));
+  refused("flow.unknown-reference", (service) => (service.sources[1]!.absent = { degree: "none" }));
+  refused("flow.duplicate", (service) => (service.sources[1]!.id = "household"));
+  refused("flow.duplicate", (service) => (service.certificates.certificate!.statements[1]!.id = "name"));
 });
 
 test("what the law does not have is found", () => {
-  refused("service.unknown-variable", (service) => (service.decision.inputs["aid.nothing"] = "answers.fees"));
-  refused("service.unknown-variable", () => undefined, { ...law, variables: law.variables.slice(0, 2) });
-  refused("service.unknown-variable", (service) => (service.decision.grantedWhen = "aid.amount"));
-  refused("service.unknown-variable", (service) => (service.decision.outcome = "aid.granted"));
+  refused("flow.law", (service) => (service.law!.inputs["aid.nothing"] = "answers.fees"));
+  refused("flow.law", () => undefined, { ...law, variables: law.variables.slice(0, 2) });
+  refused("flow.law", (service) => (service.law!.grantedWhen = "aid.amount"));
+  refused("flow.law", (service) => (service.law!.outcome = "aid.granted"));
 });
 
 test("the law gets what is known and nothing else", () => {
@@ -120,15 +131,14 @@ test("no record means what the source says, or that the case stops", () => {
 });
 
 test("a certificate states what was found and decided, and has no gaps", () => {
-  const service = loadService(definition);
   assert.deepEqual(
-    statementsOf(service, collected).map(({ id, value }) => [id, value]),
+    statementsOf(definition.certificates.certificate!, collected).map(({ id, value }) => [id, value]),
     [
       ["name", "王小明"],
       ["amount", 5],
     ],
   );
-  assert.throws(() => statementsOf(service, { ...collected, law: {} }), TypeError);
+  assert.throws(() => statementsOf(definition.certificates.certificate!, { ...collected, law: {} }), TypeError);
 });
 
 test("what every object has is no value", () => {

@@ -1,12 +1,14 @@
-import type { Answers } from "../form/schema.ts";
-import { parseReference, type Service } from "./load.ts";
-import type { ServiceDefinition, ServiceSource } from "./schema.ts";
+import type { Answers } from "@troad/forms";
+import { parseReference } from "../definition/guard.ts";
+import type { Service } from "./load.ts";
+import type { CertificateDefinition, ServiceSource } from "./schema.ts";
 
-/** What has come together for a case: answers, the records by source, and once decided the law's values. */
+/** What has come together for a case: answers, the records by source, outcomes by step, and once worked out the law's values. */
 export type Collected = {
   answers: Answers;
   sources: Record<string, Record<string, unknown>>;
   law?: Record<string, unknown>;
+  outcomes?: Record<string, string>;
 };
 
 /** The record to decide on: the one found, or what absence means; undefined when absence means nothing and the case must stop. */
@@ -20,22 +22,26 @@ export function valueAt(reference: string, collected: Collected): unknown {
     record && Object.hasOwn(record, name) ? (record[name] ?? undefined) : undefined;
   if (kind === "answers") return own(collected.answers);
   if (kind === "law") return own(collected.law);
+  if (kind === "outcomes") return own(collected.outcomes);
   return own(Object.hasOwn(collected.sources, source) ? collected.sources[source] : undefined);
 }
 
-/** The facts for the law: every input of the decision that is known. What is not known is left out, so that the law lists it as missing. */
+/** The facts for the law: every input that is known. What is not known is left out, so that the law lists it as missing. */
 export function situationOf({ definition }: Service, collected: Collected): Record<string, unknown> {
-  const known = Object.entries(definition.decision.inputs)
+  const known = Object.entries(definition.law?.inputs ?? {})
     .map(([input, from]) => [input, typeof from === "string" ? valueAt(from, collected) : from.value] as const)
     .filter(([, value]) => value !== undefined);
   return Object.fromEntries(known);
 }
 
-type Statement = ServiceDefinition["certificate"]["statements"][number];
+type Statement = CertificateDefinition["statements"][number];
 
-/** What the certificate says: statements in order with their values; throws when one has no value, since a certificate has no gaps. */
-export function statementsOf({ definition }: Service, collected: Collected): (Statement & { value: string | number })[] {
-  return definition.certificate.statements.map((statement) => {
+/** What a certificate says: statements in order with their values; throws when one has no value, since a certificate has no gaps. */
+export function statementsOf(
+  { statements }: Pick<CertificateDefinition, "statements">,
+  collected: Collected,
+): (Statement & { value: string | number })[] {
+  return statements.map((statement) => {
     const value = valueAt(statement.from, collected);
     if (typeof value !== "string" && typeof value !== "number")
       throw new TypeError(`statement ${statement.id} has no value at ${statement.from}`);

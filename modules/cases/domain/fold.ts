@@ -1,0 +1,190 @@
+import type { CaseAction } from "../api.ts";
+import type { Action, ActionData, Case } from "./actions.ts";
+
+/** The code of a try to which the agency's own gateway gave no answer. */
+export const gatewayUnreachable = "road.unreachable";
+/** Failures after which the exchange may have gone on without us: it is asked for again, not made anew. */
+const leavesOpen = (code: string): boolean => code === gatewayUnreachable || code === "Server.ClientProxy.OutcomeUnknown";
+
+/** Folds the actions of a case, oldest first, into its present state. */
+export function fold(actions: readonly CaseAction[]): Case {
+  const [first] = actions;
+  if (first?.type !== "opened") throw new Error("a case begins with its opening");
+  const state: Case = {
+    opened: first.data as ActionData["opened"],
+    definition: null,
+    state: "draft",
+    createdAt: first.at,
+    updatedAt: first.at,
+    submittedAt: null,
+    answers: {},
+    onBehalf: null,
+    consent: null,
+    round: 0,
+    sources: new Map(),
+    place: null,
+    visits: {},
+    outcomes: {},
+    signatures: {},
+    actors: {},
+    votes: [],
+    asked: 0,
+    assigned: null,
+    law: null,
+    decision: null,
+    ended: null,
+    certificates: [],
+    payment: null,
+    stopped: null,
+  };
+  for (const action of actions) apply(state, action);
+  return state;
+}
+
+type Handlers = { [T in Action["type"]]: (state: Case, data: ActionData[T], entry: CaseAction) => void };
+
+function acted(state: Case, step: string, actor: string): void {
+  const known = state.actors[step] ?? [];
+  if (!known.includes(actor)) state.actors[step] = [...known, actor];
+}
+
+const begin = (state: Case, data: Partial<{ consentId: string; expiresAt: string }>): void => {
+  state.state = state.place?.standing ?? "collecting";
+  state.stopped = null;
+  state.round += 1;
+  state.consent = consentOf(data);
+  for (const source of state.sources.values()) if (!source.received) [source.tries, source.attempt] = [0, 0];
+};
+
+const handlers: Handlers = {
+  opened: () => undefined,
+  answered: (state, { answers }) => {
+    state.answers = answers;
+  },
+  submitted: (state, data, { at }) => {
+    begin(state, data);
+    state.submittedAt ??= at;
+    state.definition = data.definition ?? null;
+    state.onBehalf = data.onBehalf ?? null;
+  },
+  pinned: (state, { definition }) => {
+    state.definition = definition;
+  },
+  entered: enter,
+  resumed: begin,
+  received: (state, data, { at }) => {
+    const { source, exchangeId } = data;
+    const record = data.found ? data.record : null;
+    state.sources.set(source, { record, exchangeId, code: null, at, tries: 0, attempt: 0, received: true });
+  },
+  "source-failed": (state, { source, exchangeId, code }, { at }) => {
+    const known = state.sources.get(source);
+    const tries = (known?.tries ?? 0) + 1;
+    const attempt = (known?.attempt ?? 0) + (leavesOpen(code) ? 0 : 1);
+    state.sources.set(source, { record: null, exchangeId, code, at, tries, attempt, received: false });
+  },
+  consented: (state, data) => {
+    state.consent = consentOf(data);
+  },
+  collected: (state) => {
+    state.state = "deciding";
+  },
+  stopped: (state, data) => {
+    state.state = "stopped";
+    state.stopped = data;
+  },
+  assessed: (state, data) => {
+    state.law = data;
+  },
+  decided: (state, data, { actor }) => {
+    state.decision = data;
+    state.law = { values: data.values, trace: data.trace };
+    if (data.step) acted(state, data.step, actor);
+    // before services had steps, the decision was the end
+    if (!state.place) state.state = "decided";
+  },
+  signed: (state, { party }) => {
+    state.signatures = { ...state.signatures, [party]: "signed" };
+  },
+  declined: (state, { party }) => {
+    state.signatures = { ...state.signatures, [party]: "refused" };
+  },
+  chosen: (state, { step }, { actor }) => acted(state, step, actor),
+  asked: (state, { step }, { actor }) => {
+    state.asked += 1;
+    acted(state, step, actor);
+  },
+  supplied: () => undefined,
+  reported: (state, { step }, { actor }) => acted(state, step, actor),
+  voted: (state, { step, ...vote }, { actor }) => {
+    state.votes = [...state.votes, vote];
+    acted(state, step, actor);
+  },
+  "meeting-closed": () => undefined,
+  ranked: () => undefined,
+  "document-received": (state, { step }, { actor }) => acted(state, step, actor),
+  "fee-due": (state, { payment, amount }) => {
+    state.payment = { id: payment, amount, paidAt: null };
+  },
+  paid: (state, { payment, amount, at }) => {
+    state.payment = { id: payment, amount, paidAt: at };
+  },
+  "paid-out": () => undefined,
+  written: () => undefined,
+  "write-refused": () => undefined,
+  extended: (state, { due }) => {
+    if (state.place) state.place = { ...state.place, due, extended: true };
+  },
+  assigned: (state, data) => {
+    state.assigned = data;
+  },
+  noted: () => undefined,
+  "certificate-issued": (state, { code, certificate = "certificate" }) => {
+    state.certificates = [...state.certificates, { id: certificate, code, revoked: false }];
+  },
+  "certificate-revoked": (state, { code }) => {
+    state.certificates = state.certificates.map((one) => (one.code === code ? { ...one, revoked: true } : one));
+  },
+  "letter-sent": () => undefined,
+  ended: (state, { end, from, outcome, day }) => {
+    state.place = null;
+    state.assigned = null;
+    state.outcomes = { ...state.outcomes, [from]: outcome };
+    state.ended = { end, told: day };
+    state.state = end === "closed" ? "closed" : "decided";
+  },
+  remedy: (state) => {
+    state.asked = 0;
+  },
+  withdrawn: (state) => {
+    state.place = null;
+    state.state = state.round === 0 ? "discarded" : "withdrawn";
+  },
+};
+
+function enter(state: Case, { step, kind, standing, from, outcome, day, due }: ActionData["entered"]): void {
+  const visit = (state.visits[step] ?? 0) + 1;
+  state.visits = { ...state.visits, [step]: visit };
+  if (from !== null && outcome !== null) state.outcomes = { ...state.outcomes, [from]: outcome };
+  state.place = { step, kind, standing, since: day, due, extended: false, visit };
+  state.state = standing;
+  state.assigned = null;
+  if (kind === "sign") state.signatures = {};
+  if (kind === "committee") state.votes = [];
+}
+
+function apply(state: Case, entry: CaseAction): void {
+  state.updatedAt = entry.at;
+  const handler = handlers[entry.type as Action["type"]] as (of: Case, data: unknown, by: CaseAction) => void;
+  handler(state, entry.data, entry);
+}
+
+const consentOf = ({ consentId, expiresAt }: Partial<{ consentId: string; expiresAt: string }>): Case["consent"] =>
+  consentId !== undefined && expiresAt !== undefined ? { id: consentId, expiresAt } : null;
+
+/** A decision by a job is still to come: data is being collected, or all of it is there. */
+export const isPending = ({ state }: Pick<Case, "state">): boolean => state === "collecting" || state === "deciding";
+
+/** Nothing happens in it any more, unless a remedy begins. */
+export const isOver = ({ state }: Pick<Case, "state">): boolean =>
+  ["decided", "closed", "withdrawn", "discarded"].includes(state);

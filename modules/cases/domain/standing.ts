@@ -1,0 +1,60 @@
+import { isOfficerStep, type OfficerStep, type Step, type StepKind } from "@troad/flow";
+import type { CaseState } from "../api.ts";
+import type { Case } from "./actions.ts";
+import type { LoadedService } from "./services.ts";
+import { type Party, partiesOf, readerOf } from "./values.ts";
+
+/** How a case is said to stand while it is on a step that no officer acts in. */
+const standings: Partial<Record<StepKind, CaseState>> = {
+  fill: "waiting",
+  notice: "waiting",
+  sign: "waiting",
+  ask: "waiting",
+  pay: "waiting",
+  collect: "collecting",
+};
+
+export const standingOf = (step: Step): CaseState => (isOfficerStep(step) ? "reviewing" : (standings[step.kind] ?? "deciding"));
+
+/** What queues need to know of a case; derived from its actions and its definition alone. */
+export type QueuePlace = {
+  step: string | null;
+  kind: string | null;
+  due: string | null;
+  role: string | null;
+  /** The agency whose officers act. */
+  office: string | null;
+  area: string | null;
+  assigned: string | null;
+  parties: readonly Party[];
+};
+
+/** The area of an officer's step, worked out of the case; null where the step has none. */
+export function areaOf(service: LoadedService, state: Case, step: OfficerStep): string | null {
+  if (step.area === undefined) return null;
+  const value = typeof step.area === "string" ? readerOf(service, state)(step.area) : step.area.value;
+  return value === undefined ? null : String(value);
+}
+
+export function queuePlaceOf(service: LoadedService, state: Case): QueuePlace {
+  const { place, assigned } = state;
+  const step = place && service.flow.step(place.step);
+  const officer = step && isOfficerStep(step) ? step : undefined;
+  return {
+    step: place?.step ?? null,
+    kind: place?.kind ?? null,
+    due: place?.due ?? null,
+    role: officer?.role ?? null,
+    office: officer ? (officer.agency ?? service.definition.agency) : null,
+    area: officer ? areaOf(service, state, officer) : null,
+    assigned: assigned?.to ?? null,
+    parties: partiesOf(service, state),
+  };
+}
+
+/** The step on which a case goes on that was under way before services had steps; undefined for every other case. */
+export function formerStep(service: LoadedService, { place, state }: Pick<Case, "place" | "state">): Step | undefined {
+  if (place !== null || !["collecting", "deciding", "stopped"].includes(state)) return undefined;
+  const { steps, first } = service.flow;
+  return steps.find(({ kind }) => kind === (state === "deciding" ? "decide" : "collect")) ?? first;
+}

@@ -1,0 +1,72 @@
+import { type Actor, type Collected, type FlowState, type ReadValue, recordOf, valueAt } from "@troad/flow";
+import type { Answers } from "@troad/forms";
+import type { Case } from "./actions.ts";
+import type { LoadedService } from "./services.ts";
+
+/** What has come together for a case. A register that has no record of the person says what the service says that it means. */
+export function collectedOf(service: LoadedService, state: Case): Collected {
+  const sources: Record<string, Record<string, unknown>> = {};
+  for (const source of service.definition.sources) {
+    const known = state.sources.get(source.id);
+    const record = known?.received ? recordOf(source, known.record) : undefined;
+    if (record) sources[source.id] = record;
+  }
+  return {
+    answers: state.answers as Answers,
+    sources,
+    outcomes: state.outcomes,
+    ...(state.law ? { law: state.law.values } : {}),
+  };
+}
+
+/** Follows references of the service through what has come together. */
+export const readerOf = (service: LoadedService, state: Case): ReadValue => {
+  const collected = collectedOf(service, state);
+  return (reference) => valueAt(reference, collected);
+};
+
+/** A person who takes part, by the key that signatures and letters use. */
+export type Party = { key: string; party: string; nationalId: string; name: string };
+
+/** Everybody who takes part, as the answers name them: one for each entry of a repeatable group. */
+export function partiesOf({ definition }: LoadedService, { opened, answers }: Pick<Case, "opened" | "answers">): Party[] {
+  const text = (value: unknown): string => (typeof value === "string" ? value : "");
+  return Object.entries(definition.parties).flatMap(([party, one]): Party[] => {
+    if (one.kind === "applicant") return [{ key: party, party, nationalId: opened.nationalId, name: opened.name }];
+    if (one.each === undefined) {
+      const nationalId = text(answers[one.nationalId]);
+      return nationalId === "" ? [] : [{ key: party, party, nationalId, name: text(answers[one.name]) }];
+    }
+    const entries = answers[one.each];
+    const list: Record<string, unknown>[] = Array.isArray(entries) ? entries : [];
+    return list.map((entry, index) => ({
+      ...{ key: `${party}.${index + 1}`, party },
+      ...{ nationalId: text(entry[one.nationalId]), name: text(entry[one.name]) },
+    }));
+  });
+}
+
+/** The case as the rules of its flow see it. */
+export function flowStateOf(service: LoadedService, state: Case): FlowState {
+  const parties: Record<string, string[]> = Object.fromEntries(Object.keys(service.definition.parties).map((id) => [id, []]));
+  for (const { key, party } of partiesOf(service, state)) parties[party]!.push(key);
+  return {
+    place: state.place,
+    ended: state.place === null ? state.ended : null,
+    signatures: state.signatures,
+    parties,
+    actors: state.actors,
+    votes: state.votes,
+    assigned: state.assigned?.to ?? null,
+    asked: state.asked,
+    persons: [state.opened.subject, ...(state.onBehalf ? [state.onBehalf.subject] : [])],
+  };
+}
+
+/** The keys of the parties that a national id is in a case. */
+export const partyKeysOf = (service: LoadedService, state: Case, nationalId: string): string[] =>
+  partiesOf(service, state)
+    .filter((one) => one.nationalId === nationalId)
+    .map(({ key }) => key);
+
+export type { Actor };

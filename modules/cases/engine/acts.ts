@@ -1,0 +1,173 @@
+import { isOfficeDay } from "@troad/content-law";
+import { extendedDay, outcomeOfTime, signOutcome, voteOutcome } from "@troad/flow";
+import { parsePage } from "@troad/forms";
+import { instant, type Tx } from "@troad/kernel";
+import { type ActingPerson, type CaseAct, isRemedy } from "../domain/act.ts";
+import { caseFailure } from "../domain/errors.ts";
+import { flowStateOf } from "../domain/values.ts";
+import { withdrawConsentJob } from "../jobs/definitions.ts";
+import { overdueCases } from "../store/cases.ts";
+import { actsOf } from "./acting.ts";
+import { enter, leave } from "./move.ts";
+import { closeRound } from "./round.ts";
+import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
+
+type Request = { id: string; person: ActingPerson; place: { step: string; visit: number }; act: CaseAct };
+type Doing = { store: CaseStore; open: OpenCase; tx: Tx; person: ActingPerson };
+
+/**
+ * Does what a person asks, if the rules of the case allow it now; otherwise the answer is 409 with what is allowed. What was sent from a page
+ * of another step is refused: the case has moved on since.
+ */
+export const perform = (store: CaseStore, { id, person, place, act }: Request): Promise<void> =>
+  withCase(store, id, async (open, tx) => {
+    const { state, service } = open;
+    const allowed = actsOf(service, state, person, todayOf(store));
+    const refused = () => caseFailure("case.act-not-allowed", { allowed: [...new Set(allowed.map((one) => one.act))].join(" ") });
+    const present = state.place ? { step: state.place.step, visit: state.place.visit } : { step: "", visit: 0 };
+    if (present.step !== place.step || present.visit !== place.visit) throw refused();
+    const wanted = act.act === "ask" ? "choose" : act.act;
+    const fits = allowed.some(
+      (one) =>
+        one.act === wanted &&
+        (!("outcomes" in one) || one.outcomes.includes(act.act === "ask" ? "asked" : "outcome" in act ? act.outcome : "")) &&
+        (act.act !== "sign" && act.act !== "decline" ? true : "party" in one && one.party === act.party),
+    );
+    if (!fits) throw refused();
+    await doings[act.act]({ store, open, tx, person }, act as never);
+  });
+
+type Doings = { [A in CaseAct["act"]]: (doing: Doing, act: Extract<CaseAct, { act: A }>) => Promise<void> };
+
+const needsReasons = ({ open }: Doing, outcome: string): boolean => {
+  const step = open.service.flow.step(open.state.place!.step);
+  return step?.kind === "review" ? (step.reasonsFor?.includes(outcome) ?? false) : outcome !== "granted";
+};
+
+const remedy: (doing: Doing, act: { act: string; reason: string }) => Promise<void> = async (doing, { act, reason }) => {
+  const { store, open, tx, person } = doing;
+  if (!isRemedy(act)) return;
+  const { ended } = open.state;
+  const { step } = open.service.flow.remedies.find(({ name }) => name === act)!;
+  await open.append(person.subject, { type: "remedy", data: { name: act, reason } });
+  await enter(store, open, tx, step, { from: `end:${ended!.end}`, outcome: act, actor: person.subject });
+};
+
+const doings: Doings = {
+  sign: async (doing, { party }) => {
+    const { open, person } = doing;
+    await open.append(person.subject, { type: "signed", data: { party, name: person.name } });
+    await signed(doing);
+  },
+  decline: async (doing, { party, reason }) => {
+    const { open, person } = doing;
+    await open.append(person.subject, { type: "declined", data: { party, name: person.name, reason } });
+    await signed(doing);
+  },
+  choose: async (doing, { outcome, reasons }) => {
+    const { store, open, tx, person } = doing;
+    if (reasons.trim() === "" && needsReasons(doing, outcome)) throw caseFailure("case.reasons-missing");
+    const { step, kind } = open.state.place!;
+    const { values = {}, trace = [] } = open.state.law ?? {};
+    const decides = kind === "decide" && (outcome === "granted" || outcome === "refused");
+    const data = { granted: outcome === "granted", values, trace, decidedAt: instant(store.clock), step, outcome, reasons };
+    if (decides) await open.append(person.subject, { type: "decided", data });
+    else await open.append(person.subject, { type: "chosen", data: { step, outcome, reasons } });
+    await leave(store, open, tx, outcome, person.subject);
+  },
+  ask: async ({ store, open, tx, person }, { items, text }) => {
+    await open.append(person.subject, { type: "asked", data: { step: open.state.place!.step, items, text } });
+    await leave(store, open, tx, "asked", person.subject);
+  },
+  supply: async ({ store, open, tx, person }, { text, documents }) => {
+    await open.append(person.subject, { type: "supplied", data: { text, documents } });
+    await leave(store, open, tx, "supplied", person.subject);
+  },
+  report: async ({ store, open, tx, person }, { report }) => {
+    const step = open.service.flow.step(open.state.place!.step);
+    if (step?.kind !== "visit") return;
+    const page = { id: "report", title: "report", fields: step.report };
+    const form = { pages: [page], page: () => page, below: () => "end" };
+    const parsed = parsePage(form, "report", report, { today: todayOf(store) });
+    if ("errors" in parsed) throw caseFailure("case.report-incomplete", { field: parsed.errors[0]?.field ?? "" });
+    await open.append(person.subject, { type: "reported", data: { step: step.id, report: parsed.values } });
+    await leave(store, open, tx, "reported", person.subject);
+  },
+  vote: async (doing, { vote }) => {
+    const { open, person } = doing;
+    const { step } = open.state.place!;
+    await open.append(person.subject, { type: "voted", data: { step, subject: person.subject, vote } });
+    await voted(doing, false);
+  },
+  score: async ({ open, person }, { score }) => {
+    const { step } = open.state.place!;
+    await open.append(person.subject, { type: "voted", data: { step, subject: person.subject, score } });
+  },
+  close: async (doing) => {
+    const { store, open, tx, person } = doing;
+    const step = open.service.flow.step(open.state.place!.step);
+    if (step?.kind !== "committee") return;
+    if (step.rank) return closeRound(store, tx, open, step, person);
+    await open.append(person.subject, { type: "meeting-closed", data: { step: step.id } });
+    await voted(doing, true);
+  },
+  receive: async ({ store, open, tx, person }, { text, documents }) => {
+    const { step } = open.state.place!;
+    await open.append(person.subject, { type: "document-received", data: { step, text, documents } });
+    await leave(store, open, tx, "received", person.subject);
+  },
+  extend: async ({ open, person }, { reason }) => {
+    const place = open.state.place!;
+    const limit = open.service.flow.step(place.step)?.limit;
+    const due = limit && place.due !== null ? extendedDay(limit, place.due, isOfficeDay) : undefined;
+    if (due !== undefined) await open.append(person.subject, { type: "extended", data: { due, reason } });
+  },
+  assign: ({ open, person }, { to, name }) => open.append(person.subject, { type: "assigned", data: { to, name } }),
+  note: ({ open, person }, { text }) => open.append(person.subject, { type: "noted", data: { text } }),
+  withdraw: async ({ open, tx, person }) => {
+    const { consent } = open.state;
+    await open.append(person.subject, { type: "withdrawn", data: {} });
+    if (consent)
+      await tx.enqueue(
+        withdrawConsentJob,
+        { caseId: open.id, subject: open.subject, consentId: consent.id },
+        { key: consent.id },
+      );
+  },
+  objection: remedy,
+  appeal: remedy,
+  correction: remedy,
+  reopening: remedy,
+};
+
+/** All have signed, or one has refused: the case moves on. */
+async function signed({ store, open, tx, person }: Doing): Promise<void> {
+  const step = open.service.flow.step(open.state.place!.step);
+  const outcome = step?.kind === "sign" ? signOutcome(step, flowStateOf(open.service, open.state)) : undefined;
+  if (outcome) await leave(store, open, tx, outcome, person.subject);
+}
+
+async function voted({ store, open, tx, person }: Doing, closed: boolean): Promise<void> {
+  const step = open.service.flow.step(open.state.place!.step);
+  if (step?.kind !== "committee") return;
+  const outcome = voteOutcome(step, open.state.votes, closed);
+  if (!outcome) return;
+  const { values = {}, trace = [] } = open.state.law ?? {};
+  const count = (side: string): number => open.state.votes.filter((one) => "vote" in one && one.vote === side).length;
+  const reasons = `${count("for")}:${count("against")}:${count("abstain")}`;
+  const data = { granted: outcome === "granted", values, trace, decidedAt: instant(store.clock), outcome, reasons };
+  await open.append(person.subject, { type: "decided", data });
+  await leave(store, open, tx, outcome, person.subject);
+}
+
+/** A limit has run out in which a party had to act: the case goes the way that its flow says. */
+const expire = (store: CaseStore, id: string): Promise<void> =>
+  withCase(store, id, async (open, tx) => {
+    const outcome = outcomeOfTime(open.service.flow, flowStateOf(open.service, open.state), todayOf(store));
+    if (outcome) await leave(store, open, tx, outcome, "troad");
+  });
+
+/** Ends every limit that has run out. */
+export async function expireOverdue(store: CaseStore): Promise<void> {
+  for (const { id } of await overdueCases(store.db, todayOf(store))) await expire(store, id);
+}

@@ -1,0 +1,139 @@
+import { answersBefore, nextPage, openQuestions, parsePage, path, prune } from "@troad/forms";
+import { type Ids, instant, type Queryable, type Tx } from "@troad/kernel";
+import type { CaseForm, CasesApi, CaseView, Standing } from "../api.ts";
+import type { OnBehalf } from "../domain/actions.ts";
+import { caseFailure } from "../domain/errors.ts";
+import { fold } from "../domain/fold.ts";
+import type { LoadedService } from "../domain/services.ts";
+import { partiesOf } from "../domain/values.ts";
+import { findDraft, type IndexRow, insertCase, insertParties, lockCase, waitForOthers } from "../store/cases.ts";
+import { deleteDraft, insertDraft, readDraft, updateDraft } from "../store/drafts.ts";
+import { standingFor } from "./duplicates.ts";
+import { leaveFrom } from "./move.ts";
+import { beginChain, type CaseStore, openLocked, todayOf } from "./store.ts";
+
+type Draft = { row: IndexRow; nationalId: string; answers: Record<string, unknown>; service: LoadedService };
+
+/** A draft as it stands: its row, or for one of before services had steps the actions of its chain. */
+async function draftOf(store: CaseStore, q: Queryable, row: IndexRow): Promise<Draft> {
+  const service = store.definitions.services.get(row.service);
+  const draft = await readDraft(q, row.id);
+  if (draft) return { row, nationalId: draft.national_id, answers: draft.answers, service };
+  const { opened, answers } = fold(await store.ledger.read(q, row.id));
+  return { row, nationalId: opened.nationalId, answers, service };
+}
+
+export type Drafts = Pick<CasesApi, "open" | "answer" | "submit"> & {
+  form(row: IndexRow): Promise<CaseForm>;
+  view(row: IndexRow): Promise<CaseView>;
+  /** Deletes a draft; false where the case is none any more. */
+  discard(request: { id: string; subject: string }): Promise<boolean>;
+};
+
+/** Applications before they are submitted. They follow what the service is now; what is submitted keeps to it. */
+export function openDrafts(store: CaseStore, ids: Ids): Drafts {
+  const { db, clock } = store;
+  /** Runs `work` on a draft of the subject under its lock; undefined where the case is no draft any more. */
+  const withDraft = <T>(id: string, subject: string, work: (draft: Draft, tx: Tx) => Promise<T>): Promise<T | undefined> =>
+    db.tx(async (tx) => {
+      const row = await lockCase(tx, id);
+      if (!row || row.subject !== subject) throw caseFailure("case.not-found");
+      return row.state === "draft" ? work(await draftOf(store, tx, row), tx) : undefined;
+    });
+  return {
+    open: async ({ service: serviceId, subject, nationalId, name }) => {
+      const { agency } = store.definitions.services.get(serviceId).definition;
+      const draft = await findDraft(db, serviceId, subject);
+      if (draft) return { id: draft.id };
+      const id = ids.uuid();
+      const now = instant(clock);
+      const row = { id, service: serviceId, agency, subject, applicant: name, state: "draft", created_at: now, updated_at: now };
+      const fresh = await db.tx(async (tx) => {
+        const inserted = await insertCase(tx, row);
+        if (inserted) await insertDraft(tx, { id, national_id: nationalId, answers: {} });
+        if (inserted) await tx.audit({ actor: subject, action: "case.draft", target: id, detail: { service: serviceId } });
+        return inserted;
+      });
+      return fresh ? { id } : { id: (await findDraft(db, serviceId, subject))!.id };
+    },
+    form: async (row) => {
+      const { service, answers } = await draftOf(store, db, row);
+      const { form } = service;
+      return {
+        ...{ id: row.id, service: row.service, state: "draft", answers },
+        pages: path(form, answers).map((page) => form.page(page)!),
+        open: openQuestions(form, answers, { today: todayOf(store) })[0]?.page ?? null,
+      };
+    },
+    view: async (row) => {
+      const { answers, service } = await draftOf(store, db, row);
+      const { id, subject, applicant, created_at: createdAt } = row;
+      const nothing = { consentId: null, sources: [], decision: null, certificate: null, certificates: [], actions: [] };
+      const place = { step: null, ended: null, stopped: null, definition: service.hash };
+      return { ...nothing, ...place, id, service: row.service, subject, applicant, createdAt, answers, state: "draft" };
+    },
+    answer: async ({ id, subject, page, values }) => {
+      const answered = await withDraft(id, subject, (draft, tx) => answerPage(store, tx, draft, page, values));
+      if (!answered) throw caseFailure("case.not-open");
+      return answered;
+    },
+    submit: async ({ id, subject }) => {
+      // what was submitted before is the same answer
+      const standing = await withDraft(id, subject, (draft, tx) => submitDraft(store, tx, draft));
+      return standing?.stands ?? null;
+    },
+    discard: async ({ id, subject }) =>
+      (await withDraft(id, subject, async ({ row }, tx) => {
+        if (row.chained) return false;
+        await deleteDraft(tx, id);
+        await tx.audit({ actor: subject, action: "case.deleted", target: id, detail: { service: row.service } });
+        return true;
+      })) ?? false,
+  };
+}
+
+async function answerPage(
+  store: CaseStore,
+  tx: Tx,
+  { row, nationalId, answers, service }: Draft,
+  page: string,
+  values: Record<string, unknown>,
+): ReturnType<CasesApi["answer"]> {
+  const { form } = service;
+  if (!form.page(page)) throw caseFailure("case.page-unknown");
+  const parsed = parsePage(form, page, values, { answers: answersBefore(form, page, answers), today: todayOf(store) });
+  if ("errors" in parsed) return { errors: parsed.errors, next: null, standing: null };
+  const names = new Set(form.page(page)!.fields.map((field) => field.name));
+  const kept = Object.fromEntries(Object.entries(answers).filter(([name]) => !names.has(name)));
+  const merged = prune(form, { ...kept, ...parsed.values });
+  const standing = await standingFor(store, tx, service, row, merged);
+  if (standing) return { errors: [], next: null, standing };
+  await insertDraft(tx, { id: row.id, national_id: nationalId, answers: merged });
+  await updateDraft(tx, row.id, merged, instant(store.clock));
+  return { errors: [], next: nextPage(form, page, merged), standing: null };
+}
+
+/** The draft becomes a case: its chain begins with all that was answered, and it enters the first step after the form. */
+async function submitDraft(
+  store: CaseStore,
+  tx: Tx,
+  { row, nationalId, answers, service }: Draft,
+  onBehalf?: OnBehalf,
+): Promise<{ stands: Standing | null }> {
+  const { id, subject, applicant } = row;
+  if (openQuestions(service.form, answers, { today: todayOf(store) }).length > 0) throw caseFailure("case.incomplete");
+  await waitForOthers(tx, subject, row.service);
+  const stands = await standingFor(store, tx, service, row, answers);
+  if (stands) return { stands };
+  await store.definitions.store(tx, service);
+  if (!row.chained)
+    await beginChain(store, tx, id, { service: row.service, subject, nationalId, name: applicant }, instant(store.clock));
+  const open = await openLocked(store, tx, row);
+  await open.append(subject, { type: "answered", data: { page: "all", answers } });
+  const data = { definition: service.hash, ...(onBehalf ? { onBehalf } : {}) };
+  await open.append(subject, { type: "submitted", data });
+  await insertParties(tx, id, partiesOf(service, open.state));
+  await deleteDraft(tx, id);
+  await leaveFrom(store, open, tx, service.flow.first.id, "submitted", subject);
+  return { stands: null };
+}

@@ -1,0 +1,70 @@
+import { isOfficeDay } from "@troad/content-law";
+import { isAutomatic, isOfficerStep, lastDay, next, type Step } from "@troad/flow";
+import type { Tx } from "@troad/kernel";
+import { standingOf } from "../domain/standing.ts";
+import { readerOf } from "../domain/values.ts";
+import { stepJob, tellJob } from "../jobs/definitions.ts";
+
+import { beginCollecting } from "./collecting.ts";
+import { type CaseStore, type OpenCase, todayOf } from "./store.ts";
+
+/** Ends the present step with an outcome and enters what follows; all of it is part of the caller's transaction. */
+export async function leave(store: CaseStore, open: OpenCase, tx: Tx, outcome: string, actor: string): Promise<void> {
+  const { place } = open.state;
+  if (!place) throw new Error(`case ${open.id} stands on no step`);
+  await leaveFrom(store, open, tx, place.step, outcome, actor);
+}
+
+export async function leaveFrom(
+  store: CaseStore,
+  open: OpenCase,
+  tx: Tx,
+  from: string,
+  outcome: string,
+  actor: string,
+): Promise<void> {
+  const target = next(open.service.flow, from, outcome, readerOf(open.service, open.state));
+  if (!("end" in target)) return enter(store, open, tx, target.step, { from, outcome, actor });
+  const { end } = target;
+  await open.append(actor, { type: "ended", data: { end, from, outcome, day: todayOf(store) } });
+  await queueMessage(open, tx, { granted: "case-granted", refused: "case-refused", closed: "case-closed" }[end]);
+}
+
+type From = { from: string | null; outcome: string | null; actor: string };
+
+export async function enter(store: CaseStore, open: OpenCase, tx: Tx, id: string, { from, outcome, actor }: From): Promise<void> {
+  const step = open.service.flow.step(id);
+  if (!step) throw new Error(`service ${open.service.id} has no step ${id}`);
+  const day = todayOf(store);
+  const due = step.limit ? lastDay(step.limit, day, isOfficeDay) : null;
+  await open.append(actor, {
+    type: "entered",
+    data: { step: id, kind: step.kind, standing: standingOf(step), from, outcome, day, due },
+  });
+  await begin(open, tx, step);
+}
+
+/** What a step needs once it is entered: a job for what nobody acts in, a message for a person who has to. */
+async function begin(open: OpenCase, tx: Tx, step: Step): Promise<void> {
+  if (step.kind === "collect") await beginCollecting(open.service, open, tx);
+  else if (isAutomatic(step) || step.kind === "pay") await runStep(open, tx);
+  else if (!isOfficerStep(step)) await queueMessage(open, tx, "case-waiting");
+}
+
+/** Has the present step done by a job. The visit and the round tell one doing from the next. */
+export async function runStep(open: OpenCase, tx: Tx): Promise<void> {
+  const { place, round } = open.state;
+  if (!place) return;
+  const { step, visit } = place;
+  await tx.enqueue(stepJob, { caseId: open.id, step, visit }, { key: `${open.id} ${step} ${visit} ${round}` });
+}
+
+const queueMessage = (open: OpenCase, tx: Tx, template: string): Promise<void> => {
+  const { place, round, visits } = open.state;
+  const times = Object.values(visits).reduce((sum, one) => sum + one, 0);
+  return tx.enqueue(
+    tellJob,
+    { caseId: open.id, template },
+    { key: `${template} ${open.id} ${place?.step ?? "end"} ${times} ${round}` },
+  );
+};

@@ -1,0 +1,125 @@
+import {
+  type Database,
+  instant,
+  isUuid,
+  kernelFailure,
+  type ModuleContext,
+  type OpenLedger,
+  type Queryable,
+  type StoredEntry,
+  type Tx,
+  taipeiDate,
+} from "@troad/kernel";
+import type { Action, ActionData, Case } from "../domain/actions.ts";
+import { caseFailure } from "../domain/errors.ts";
+import { fold } from "../domain/fold.ts";
+import type { LoadedService } from "../domain/services.ts";
+import { formerStep, queuePlaceOf, standingOf } from "../domain/standing.ts";
+import { caseLedger, findCase, type IndexRow, lockCase, updateIndex } from "../store/cases.ts";
+import type { Definitions } from "./definitions.ts";
+
+/** Where cases are kept. Whatever reads one through it reads a chain of actions that holds. */
+export type CaseStore = { db: Database; ledger: OpenLedger; clock: ModuleContext["clock"]; definitions: Definitions };
+
+export const openStore = (ctx: ModuleContext, definitions: Definitions): CaseStore => ({
+  ...{ db: ctx.db, ledger: ctx.ledger(caseLedger), clock: ctx.clock, definitions },
+});
+
+/** A case under its lock: append, and the state follows. */
+export type OpenCase = {
+  id: string;
+  agency: string;
+  subject: string;
+  /** The service as this case was submitted under. */
+  service: LoadedService;
+  state: Case;
+  append(actor: string, action: Action): Promise<void>;
+};
+
+/** A case whose row the caller's transaction has locked, and whose chain has begun. */
+export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promise<OpenCase> {
+  const { ledger, clock, definitions } = store;
+  const { id, agency, subject } = row;
+  const actions: StoredEntry[] = await ledger.read(tx, id);
+  const state = fold(actions);
+  checkIndex(row, state);
+  const service = await definitions.of(tx, row.service, state.definition);
+  const open: OpenCase = {
+    ...{ id, agency, subject, service, state },
+    append: async (actor, action) => {
+      actions.push(await ledger.append(tx, id, actions.at(-1), { ...action, at: instant(clock), actor }));
+      open.state = fold(actions);
+      await updateIndex(tx, id, open.state, queuePlaceOf(service, open.state));
+      await tx.audit({ actor, action: `case.${action.type}`, target: id });
+    },
+  };
+  if (formerStep(service, state)) {
+    await definitions.store(tx, service);
+    await pinFormer(open, store);
+  }
+  return open;
+}
+
+/** Runs `work` on a submitted case whose writers wait for each other; what it appends, enqueues and audits is one transaction. */
+export const withCase = <T>(store: CaseStore, id: string, work: (open: OpenCase, tx: Tx) => Promise<T>): Promise<T> =>
+  store.db.tx(async (tx) => {
+    const row = isUuid(id) ? await lockCase(tx, id) : undefined;
+    if (!row?.chained) throw caseFailure("case.not-found");
+    return work(await openLocked(store, tx, row), tx);
+  });
+
+/** A case that was under way before services had steps goes on at the step of the same kind: told once, before anything else happens. */
+async function pinFormer(open: OpenCase, store: CaseStore): Promise<void> {
+  const { state, service } = open;
+  const step = formerStep(service, state);
+  if (!step) return;
+  const { stopped } = state;
+  await open.append("troad", { type: "pinned", data: { definition: service.hash } });
+  const standing = standingOf(step);
+  const day = todayOf(store);
+  await open.append("troad", {
+    type: "entered",
+    data: { step: step.id, kind: step.kind, standing, from: null, outcome: null, day, due: null },
+  });
+  if (stopped) await open.append("troad", { type: "stopped", data: stopped });
+}
+
+const unlimited = { since: "", due: null, extended: false, visit: 1 };
+
+/** A submitted case without its lock; who may not see it is told that it does not exist. */
+export async function readCase(
+  { db, ledger, definitions }: Pick<CaseStore, "ledger" | "definitions"> & { db: Queryable },
+  id: string,
+  may: (row: IndexRow, state: Case, service: LoadedService) => boolean = () => true,
+): Promise<{ row: IndexRow; actions: StoredEntry[]; state: Case; service: LoadedService }> {
+  const row = isUuid(id) ? await findCase(db, id) : undefined;
+  if (!row?.chained) throw caseFailure("case.not-found");
+  const actions = await ledger.read(db, id);
+  const state = fold(actions);
+  checkIndex(row, state);
+  const service = await definitions.of(db, row.service, state.definition);
+  if (!may(row, state, service)) throw caseFailure("case.not-found");
+  const former = formerStep(service, state);
+  if (former) state.place = { step: former.id, kind: former.kind, standing: standingOf(former), ...unlimited };
+  return { row, actions, state, service };
+}
+
+/** Whose case it is decides who may see it: what the index says of that has to be what the first action says. */
+function checkIndex({ id, subject, service, applicant }: IndexRow, { opened }: Case): void {
+  if (subject !== opened.subject || service !== opened.service || applicant !== opened.name)
+    throw kernelFailure("ledger.broken", {}, `case_index of ${id} is not what its first action says`);
+}
+
+export const todayOf = ({ clock }: Pick<CaseStore, "clock">): string => taipeiDate(clock.now());
+
+/** The first action of a new case. */
+export async function beginChain(
+  { ledger }: Pick<CaseStore, "ledger">,
+  tx: Tx,
+  id: string,
+  opened: ActionData["opened"],
+  at: string,
+): Promise<void> {
+  await ledger.append(tx, id, undefined, { type: "opened", data: opened, at, actor: opened.subject });
+  await tx.audit({ actor: opened.subject, action: "case.opened", target: id, detail: { service: opened.service } });
+}

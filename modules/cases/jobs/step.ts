@@ -1,0 +1,36 @@
+import { type HandledJob, handleJob, type Ids } from "@troad/kernel";
+import type { MemberKey } from "@troad/pki/seal";
+import type { Case } from "../domain/actions.ts";
+import type { LoadedService } from "../domain/services.ts";
+import { type CaseStore, readCase, withCase } from "../engine/store.ts";
+import { localStep } from "../steps/local.ts";
+import { decideJob, stepJob } from "./definitions.ts";
+
+type Parts = { store: CaseStore; ids: Ids; sealOf: (service: LoadedService) => Promise<MemberKey> };
+/** More steps than a flow has never follow each other without a person: loading a flow checks it. */
+const mostSteps = 60;
+
+/** Does the steps that nobody acts in, one after the other in one transaction, as long as they need no other module. */
+async function runSteps({ store, ids, sealOf }: Parts, caseId: string, isAt: (state: Case) => boolean): Promise<void> {
+  const { state, service } = await readCase(store, caseId);
+  if (!isAt(state)) return;
+  // before the transaction: on its first use the seal is certified by another module
+  const seal = await sealOf(service);
+  await withCase(store, caseId, async (open, tx) => {
+    if (!isAt(open.state)) return;
+    for (let steps = 0; steps < mostSteps; steps++) {
+      const { place } = open.state;
+      const step = place && open.state.state !== "stopped" ? service.flow.step(place.step) : undefined;
+      const work = step && localStep(step);
+      if (!work) return;
+      await work({ store, ids, seal }, open, tx, step);
+    }
+  });
+}
+
+export const stepJobs = (parts: Parts): HandledJob[] => [
+  handleJob(stepJob, ({ payload: { caseId, step, visit } }) =>
+    runSteps(parts, caseId, ({ place, state }) => state !== "stopped" && place?.step === step && place.visit === visit),
+  ),
+  handleJob(decideJob, ({ payload: { caseId } }) => runSteps(parts, caseId, ({ state }) => state === "deciding")),
+];

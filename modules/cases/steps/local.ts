@@ -1,0 +1,55 @@
+import type { Step } from "@troad/flow";
+import { type Ids, instant, type Tx } from "@troad/kernel";
+import type { MemberKey } from "@troad/pki/seal";
+import { signCertificate } from "../domain/certificate.ts";
+import { assess, decide } from "../domain/decide.ts";
+import { stopCase } from "../engine/collecting.ts";
+import { leave } from "../engine/move.ts";
+import { type CaseStore, type OpenCase, todayOf } from "../engine/store.ts";
+import { insertCertificate, insertRevocation } from "../store/cases.ts";
+
+/** What steps need that happen within this module: they are part of the transaction in which the case comes to them. */
+export type LocalParts = { store: CaseStore; ids: Ids; seal: MemberKey };
+
+type Local = (parts: LocalParts, open: OpenCase, tx: Tx, step: Step) => Promise<void>;
+
+const assessStep: Local = async ({ store }, open, tx) => {
+  const worked = assess(open.service, open.state, todayOf(store));
+  if ("impossible" in worked) return stopCase(open, tx, worked.impossible);
+  await open.append(open.service.member, { type: "assessed", data: worked.assessed });
+  await leave(store, open, tx, "assessed", open.service.member);
+};
+
+const decideStep: Local = async ({ store }, open, tx) => {
+  const decided = decide(open.service, open.state, todayOf(store), instant(store.clock));
+  if ("impossible" in decided) return stopCase(open, tx, decided.impossible);
+  await open.append(open.service.member, { type: "decided", data: decided.decision });
+  await leave(store, open, tx, decided.decision.granted ? "granted" : "refused", open.service.member);
+};
+
+const issueStep: Local = async ({ store, ids, seal }, open, tx, step) => {
+  if (step.kind !== "issue") return;
+  const { service } = open;
+  if (step.revoke) {
+    for (const { code, id, revoked } of open.state.certificates)
+      if (!revoked && step.certificates.includes(id)) {
+        await insertRevocation(tx, code, instant(store.clock));
+        await open.append(service.member, { type: "certificate-revoked", data: { code } });
+      }
+  } else
+    for (const id of step.certificates) {
+      const code = ids.secret(18);
+      const now = store.clock.now();
+      const token = await signCertificate({ service, state: open.state, certificate: id, code, now, seal });
+      await insertCertificate(tx, { code, case_id: open.id, token, issued_at: now.toISOString() });
+      await open.append(service.member, { type: "certificate-issued", data: { code, certificate: id } });
+    }
+  await leave(store, open, tx, "issued", service.member);
+};
+
+/** The step's own work, where a step happens within this module; undefined where it needs another one. */
+export function localStep(step: Step): Local | undefined {
+  if (step.kind === "assess") return assessStep;
+  if (step.kind === "decide" && step.by === "law") return decideStep;
+  return step.kind === "issue" ? issueStep : undefined;
+}

@@ -1,0 +1,94 @@
+import { FlowError } from "../errors.ts";
+import { entriesOf } from "./check-graph.ts";
+import type { Flow, FlowSurroundings } from "./flow.ts";
+import { parseReference, referencesOf } from "./guard.ts";
+import { endOf, exitsOf, isOfficerStep, type Step } from "./steps.ts";
+
+/** What has come together whichever way led to a step: `answers.<field>`, `sources.<id>`, `law`, `outcomes.<step>`, `decided`. */
+export type Available = ReadonlySet<string>;
+
+const at = (step: Step): string => `step ${step.id}`;
+type StepValue = string | number | { value: unknown } | undefined;
+
+/** What a step adds for those after it. */
+function produces(step: Step, { pages }: FlowSurroundings): string[] {
+  const own = [`outcomes.${step.id}`];
+  if (step.kind === "fill" || step.kind === "notice")
+    return [
+      ...own,
+      ...(step.pages ?? [...pages.keys()]).flatMap((page) => (pages.get(page) ?? []).map((name) => `answers.${name}`)),
+    ];
+  if (step.kind === "collect") return [...own, ...step.sources.map((id) => `sources.${id}`)];
+  if (step.kind === "assess" || (step.kind === "decide" && step.by === "law")) own.push("law");
+  return own;
+}
+
+/** References of the step itself, which look back; its guards may look at what it produced. */
+function usesOf(step: Step): string[] {
+  const values: StepValue[] = [];
+  if (isOfficerStep(step)) values.push(step.area);
+  if (step.kind === "fill") values.push(...Object.values(step.prefill ?? {}));
+  if (step.kind === "pay") values.push(step.amount);
+  if (step.kind === "payout") values.push(step.amount, step.account);
+  if (step.kind === "write") values.push(step.key, ...Object.values(step.values));
+  if (step.kind === "committee") values.push(step.rank?.round);
+  return values.filter((value) => typeof value === "string");
+}
+
+/** What is there on every way to a step: the least over all steps before it, worked out until nothing changes. */
+export function availableAt(flow: Flow, surroundings: FlowSurroundings): Map<string, Set<string>> {
+  const before = new Map<string, Set<string>>();
+  const merge = (id: string, given: ReadonlySet<string>): boolean => {
+    const known = before.get(id);
+    if (!known) {
+      before.set(id, new Set(given));
+      return true;
+    }
+    const kept = [...known].filter((name) => given.has(name));
+    if (kept.length === known.size) return false;
+    before.set(id, new Set(kept));
+    return true;
+  };
+  const open: string[] = [];
+  const enter = (id: string, given: ReadonlySet<string>): void => {
+    if (merge(id, given)) open.push(id);
+  };
+  enter(flow.first.id, new Set());
+  for (const { id, kind } of flow.steps) if (kind === "notice") enter(id, new Set());
+  for (let id = open.shift(); id !== undefined; id = open.shift()) {
+    const step = flow.step(id)!;
+    const after = new Set([...before.get(id)!, ...produces(step, surroundings)]);
+    for (const { to } of exitsOf(step)) {
+      const end = endOf(to);
+      if (!end) enter(to, after);
+      else for (const remedy of flow.remedies) if (remedy.from.includes(end)) enter(remedy.step, after);
+    }
+  }
+  return before;
+}
+
+/** No step, guard or amount looks at what some way to it has not brought yet. */
+export function checkOrder(flow: Flow, surroundings: FlowSurroundings): void {
+  const before = availableAt(flow, surroundings);
+  const lost = entriesOf(flow).find((id) => !before.has(id));
+  if (lost) throw new FlowError("flow.unreachable", `step ${lost}`, "no end leads to it");
+  for (const step of flow.steps) {
+    const given = before.get(step.id)!;
+    for (const reference of usesOf(step)) checkReference(step, reference, given, surroundings);
+    const after = new Set([...given, ...produces(step, surroundings)]);
+    for (const { when } of exitsOf(step))
+      for (const reference of referencesOf(when)) checkReference(step, reference, after, surroundings);
+  }
+}
+
+function checkReference(step: Step, reference: string, given: Available, { pages, sources, law }: FlowSurroundings): void {
+  const { kind, source, name } = parseReference(reference);
+  const unknown = (what: string) => new FlowError("flow.unknown-reference", at(step), `${reference}: ${what}`);
+  if (kind === "answers" && ![...pages.values()].some((fields) => fields.includes(name)))
+    throw unknown("the form has no such field");
+  if (kind === "sources" && !sources.get(source)?.includes(name)) throw unknown("no source is asked for it");
+  if (kind === "law" && !law.includes(name)) throw unknown("the law does not work it out");
+  const needed = kind === "law" ? "law" : kind === "sources" ? `sources.${source}` : reference;
+  if (!given.has(needed))
+    throw new FlowError("flow.too-early", at(step), `${reference} is not there on every way that leads here`);
+}

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import Value from "typebox/value";
+import { edgeName, edgesOf, flowSchema, loadFlow } from "../index.ts";
+import { definitionOf, permit, surroundings } from "../test/example.ts";
+
+type Loose = {
+  parties: Record<string, Record<string, unknown>>;
+  steps: Record<string, unknown>[];
+  remedies?: Record<string, unknown>;
+};
+/** Loads the permit after one change to it. */
+const changed = (change: (definition: Loose) => void, around = surroundings): (() => unknown) => {
+  const copy = structuredClone(permit) as unknown as Loose;
+  change(copy);
+  return () => loadFlow(definitionOf(copy), around);
+};
+const step = (definition: Loose, id: string): Record<string, unknown> => definition.steps.find((one) => one.id === id)!;
+const codeOf = (load: () => unknown): string => {
+  try {
+    load();
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+  return "none";
+};
+
+test("a flow of every kind of step loads, and its edges count remedies too", () => {
+  const flow = loadFlow(definitionOf(permit), surroundings);
+  const edges = edgesOf(flow).map(edgeName);
+  assert.equal(new Set(edges).size, edges.length);
+  assert.ok(edges.includes("data -collected-> council") && edges.includes("data -collected-> fee"));
+  assert.ok(edges.includes("end:refused -objection-> objection"));
+  assert.equal(edges.length, 26);
+});
+
+test("each thing that cannot work is named when the flow is loaded", () => {
+  const cases: [string, (definition: Loose) => void][] = [
+    ["flow.duplicate-step", (d) => d.steps.push(step(d, "look"))],
+    ["flow.first-step", (d) => d.steps.unshift(d.steps.pop()!)],
+    ["flow.outcome-missing", (d) => delete (step(d, "fee").next as Record<string, unknown>).overdue],
+    ["flow.outcome-unknown", (d) => Object.assign(step(d, "fee").next as object, { waived: "check" })],
+    ["flow.unknown-step", (d) => Object.assign(step(d, "fee").next as object, { paid: "nowhere" })],
+    ["flow.unguarded", (d) => Object.assign(step(d, "data").next as object, { collected: [{ to: "fee" }, { to: "council" }] })],
+    ["flow.unreachable", (d) => Object.assign(step(d, "check").next as object, { doubtful: "approve" })],
+    ["flow.no-end", (d) => Object.assign(step(d, "tell-grant").next as object, { sent: "check" }) && closeAll(d)],
+    [
+      "flow.automatic-cycle",
+      (d) =>
+        Object.assign(step(d, "certify").next as object, {
+          issued: [{ when: { value: "answers.parcel", is: "1" }, to: "enter" }, { to: "tell-grant" }],
+        }),
+    ],
+    ["flow.ask", (d) => Object.assign(step(d, "check").next as object, { asked: "look" })],
+    ["flow.ask", (d) => Object.assign(step(d, "fee").next as object, { overdue: "missing" })],
+    ["flow.ask", (d) => Object.assign(step(d, "missing").next as object, { supplied: "fee" })],
+    ["flow.unknown-party", (d) => Object.assign(step(d, "consent"), { parties: ["neighbour"] })],
+    ["flow.unknown-page", (d) => Object.assign(step(d, "apply"), { pages: ["nothing"] })],
+    ["flow.unknown-source", (d) => Object.assign(step(d, "data"), { sources: ["sea"] })],
+    ["flow.unknown-certificate", (d) => Object.assign(step(d, "certify"), { certificates: ["licence"] })],
+    ["flow.unknown-reference", (d) => Object.assign(step(d, "enter"), { key: "answers.plate" })],
+    ["flow.unknown-reference", (d) => Object.assign(step(d, "tell-grant"), { letter: "hello" })],
+    ["flow.committee", (d) => Object.assign(step(d, "council"), { quorum: 6 })],
+    ["flow.law", (d) => Object.assign(step(d, "data"), { kind: "assess", sources: undefined, next: { assessed: "fee" } })],
+    ["flow.not-by", (d) => Object.assign(step(d, "approve"), { notBy: ["fee"] })],
+    ["flow.not-by", (d) => Object.assign(step(d, "approve"), { notBy: ["approve"] })],
+    ["flow.party", (d) => Object.assign(d.parties, { second: { kind: "applicant" } })],
+    ["flow.party", (d) => Object.assign(d.parties.owner!, { nationalId: "nobody" })],
+  ];
+  for (const [code, change] of cases) {
+    const load = () => {
+      const copy = structuredClone(permit) as unknown as Loose;
+      change(copy);
+      return loadFlow(definitionOf(JSON.parse(JSON.stringify(copy))), surroundings);
+    };
+    assert.equal(codeOf(load), code, String(change));
+  }
+});
+
+/** Turns every end into a way back. */
+function closeAll(definition: Loose): boolean {
+  for (const one of definition.steps)
+    for (const [outcome, to] of Object.entries(one.next as Record<string, unknown>))
+      if (typeof to === "string" && to.startsWith("end:")) (one.next as Record<string, unknown>)[outcome] = "check";
+  return true;
+}
+
+test("a step that looks at what one of the ways to it has not brought is refused", () => {
+  // the fee would be taken from a register that is asked only later
+  const ways = [{ when: { value: "answers.parcel", is: "1" }, to: "fee" }, { to: "data" }];
+  assert.equal(codeOf(changed((d) => Object.assign(step(d, "consent").next as object, { signed: ways }))), "none");
+  const early = changed((d) => {
+    Object.assign(step(d, "consent").next as object, { signed: ways });
+    Object.assign(step(d, "fee"), { amount: "sources.land.area" });
+  });
+  assert.equal(codeOf(early), "flow.too-early");
+  // on one of two ways alone
+  const half = changed((d) => {
+    Object.assign(step(d, "enter").next as object, {
+      written: [{ when: { value: "outcomes.council", is: "granted" }, to: "certify" }, { to: "certify" }],
+    });
+  });
+  assert.equal(codeOf(half), "flow.too-early");
+});
+
+test("what the schema does not know is no definition", () => {
+  assert.ok(Value.Check(flowSchema, permit));
+  for (const [path, value] of [
+    ["kind", "dance"],
+    ["next", { submitted: "end:somehow" }],
+    ["id", "Apply"],
+    ["extra", 1],
+  ] as const) {
+    const copy = structuredClone(permit) as unknown as Loose;
+    Object.assign(copy.steps[0]!, { [path]: value });
+    assert.equal(Value.Check(flowSchema, copy), false, path);
+  }
+});

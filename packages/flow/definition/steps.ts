@@ -1,0 +1,196 @@
+import { fieldSchema } from "@troad/forms";
+import Type, { type Static, type TProperties } from "typebox";
+import { guardSchema, referenceSchema } from "./guard.ts";
+
+const closed = { additionalProperties: false } as const;
+const id = Type.String({ pattern: "^[a-z][a-z0-9-]{0,40}$" });
+const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Type.Boolean()]);
+/** A reference, or a constant as `{ "value": ... }`. */
+export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: constant }, closed)]);
+/** Whole New Taiwan dollars, or where the amount comes from. */
+const amount = Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), referenceSchema]);
+
+/** How a case can end. */
+export const ends = ["granted", "refused", "closed"] as const;
+export type End = (typeof ends)[number];
+
+/** A step, or `end:` and how the case ends. */
+const target = Type.String({ pattern: "^(end:(granted|refused|closed)|[a-z][a-z0-9-]{0,40})$" });
+/** Where an outcome leads: one target, or the first whose guard holds; the last one has no guard. */
+const exits = Type.Union([
+  target,
+  Type.Array(Type.Object({ when: Type.Optional(guardSchema), to: target }, closed), { minItems: 2, maxItems: 12 }),
+]);
+
+/**
+ * A time limit: days of the office calendar, or calendar days or months whose last day moves to the next working day (Administrative Procedure
+ * Act, article 48). `extension`: once, by notice, as long again at most (article 51).
+ */
+export const limitSchema = Type.Union([
+  Type.Object(
+    {
+      workingDays: Type.Integer({ minimum: 1, maximum: 400 }),
+      extension: Type.Optional(Type.Integer({ minimum: 1, maximum: 400 })),
+    },
+    closed,
+  ),
+  Type.Object(
+    { days: Type.Integer({ minimum: 1, maximum: 1500 }), extension: Type.Optional(Type.Integer({ minimum: 1, maximum: 1500 })) },
+    closed,
+  ),
+  Type.Object(
+    { months: Type.Integer({ minimum: 1, maximum: 120 }), extension: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })) },
+    closed,
+  ),
+]);
+export type Limit = Static<typeof limitSchema>;
+
+/** Who acts for an authority: a role, at the agency of the service unless another is named, for the area that the case belongs to. */
+const office = {
+  role: id,
+  agency: Type.Optional(id),
+  /** The area whose officers see the case: the code of a place; an officer of a wider area sees it too. */
+  area: Type.Optional(valueSchema),
+  /** Steps whose officer may not act here as well (four eyes). */
+  notBy: Type.Optional(Type.Array(id, { minItems: 1, maxItems: 10, uniqueItems: true })),
+};
+const outcome = Type.String({ pattern: "^[a-z][a-z0-9-]{0,30}$" });
+const outcomes = Type.Array(outcome, { minItems: 1, maxItems: 8, uniqueItems: true });
+const parties = Type.Array(id, { minItems: 1, maxItems: 10, uniqueItems: true });
+
+const step = <K extends string, P extends TProperties>(kind: K, properties: P) =>
+  Type.Object(
+    {
+      id,
+      kind: Type.Literal(kind),
+      next: Type.Record(outcome, exits),
+      limit: Type.Optional(limitSchema),
+      /** False where the applicant may no longer withdraw. */
+      withdraw: Type.Optional(Type.Boolean()),
+      ...properties,
+    },
+    closed,
+  );
+
+/** The kinds of step; `next` names a target for every outcome of the kind. */
+export const stepSchema = Type.Union([
+  /** A party answers pages of the form: submitted. `prefill` values are locked and labelled with their source. */
+  step("fill", {
+    by: Type.Optional(id),
+    pages: Type.Optional(Type.Array(id, { minItems: 1, maxItems: 60, uniqueItems: true })),
+    prefill: Type.Optional(Type.Record(Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}$" }), referenceSchema)),
+  }),
+  /** Another authority opens the case with what it reports: received. */
+  step("notice", { from: Type.String({ maxLength: 200 }), pages: Type.Array(id, { minItems: 1, maxItems: 20 }) }),
+  /** Every named party signs for themselves: signed, refused (by one), expired. */
+  step("sign", { parties }),
+  /** Sources are asked: collected. */
+  step("collect", { sources: Type.Array(id, { minItems: 1, maxItems: 20, uniqueItems: true }) }),
+  /** The law's variables are worked out: assessed. */
+  step("assess", {}),
+  /** An officer looks at the case and chooses an outcome; `asked` leads to an `ask` step. */
+  step("review", {
+    ...office,
+    outcomes,
+    /** Outcomes that need reasons. */
+    reasonsFor: Type.Optional(outcomes),
+  }),
+  /** A party supplies all that the officer found missing, once and together: supplied, expired. */
+  step("ask", { by: Type.Optional(id) }),
+  /** A fee: paid, overdue. Nothing to pay counts as paid. */
+  step("pay", { by: Type.Optional(id), amount }),
+  /** The law decides (granted, refused), or an officer with reasons (these, or the outcomes named). */
+  step("decide", { by: Type.Literal("law") }),
+  step("decide", { by: Type.Literal("officer"), ...office, outcomes: Type.Optional(outcomes) }),
+  /** An officer visits and reports by a form of its own: reported. */
+  step("visit", { ...office, report: Type.Array(fieldSchema, { minItems: 1, maxItems: 20 }) }),
+  /** Members vote (granted, refused), or score the cases of a round, of which the best are granted. */
+  step("committee", {
+    ...office,
+    seats: Type.Integer({ minimum: 3, maximum: 60 }),
+    quorum: Type.Integer({ minimum: 2, maximum: 60 }),
+    rank: Type.Optional(Type.Object({ round: referenceSchema, quota: Type.Integer({ minimum: 1, maximum: 10_000 }) }, closed)),
+  }),
+  /** A document of a court or of another authority comes, entered by an officer: received, expired. */
+  step("await", { ...office }),
+  /** An entry in a register: written; `refused` where the flow says what happens then. */
+  step("write", {
+    /** CLASS/MEMBER/SUBSYSTEM/register */
+    register: Type.String({ maxLength: 200 }),
+    key: Type.Optional(valueSchema),
+    values: Type.Record(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), valueSchema),
+  }),
+  /** Certificates of the service are issued, or those it issued are revoked: issued. */
+  step("issue", {
+    certificates: Type.Array(id, { minItems: 1, maxItems: 10, uniqueItems: true }),
+    revoke: Type.Optional(Type.Boolean()),
+  }),
+  /** Money is paid out: paid, returned. */
+  step("payout", { amount, account: referenceSchema }),
+  /** Parties get a letter, sealed by the agency: sent. */
+  step("notify", { letter: id, to: Type.Optional(parties) }),
+]);
+
+export type Step = Static<typeof stepSchema>;
+export type StepKind = Step["kind"];
+export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;
+export type OfficerStep = Extract<Step, { role: string }>;
+
+export const isOfficerStep = (one: Step): one is OfficerStep => "role" in one;
+
+/** Kinds that nobody acts in: a job does what they say. */
+const automatic: ReadonlySet<StepKind> = new Set(["collect", "assess", "write", "issue", "payout", "notify"]);
+export const isAutomatic = (one: Step): boolean => automatic.has(one.kind) || (one.kind === "decide" && one.by === "law");
+
+/** The outcomes that a step can have, in the order of the picture. */
+export function outcomesOf(one: Step): readonly string[] {
+  switch (one.kind) {
+    case "fill":
+      return ["submitted"];
+    case "notice":
+      return ["received"];
+    case "sign":
+      return ["signed", "refused", "expired"];
+    case "collect":
+      return ["collected"];
+    case "assess":
+      return ["assessed"];
+    case "review":
+      return "asked" in one.next ? [...one.outcomes, "asked"] : one.outcomes;
+    case "ask":
+      return ["supplied", "expired"];
+    case "pay":
+      return ["paid", "overdue"];
+    case "decide": {
+      const chosen = one.by === "officer" ? (one.outcomes ?? ["granted", "refused"]) : ["granted", "refused"];
+      return "asked" in one.next && one.by === "officer" ? [...chosen, "asked"] : chosen;
+    }
+    case "visit":
+      return ["reported"];
+    case "committee":
+      return ["granted", "refused"];
+    case "await":
+      return ["received", "expired"];
+    case "write":
+      return "refused" in one.next ? ["written", "refused"] : ["written"];
+    case "issue":
+      return ["issued"];
+    case "payout":
+      return "returned" in one.next ? ["paid", "returned"] : ["paid"];
+    case "notify":
+      return ["sent"];
+  }
+}
+
+export type Exit = { outcome: string; when?: Static<typeof guardSchema>; to: string };
+
+/** All ways out of a step, in the order in which they are tried. */
+export const exitsOf = (one: Step): Exit[] =>
+  outcomesOf(one).flatMap((name): Exit[] => {
+    const found = one.next[name];
+    if (found === undefined) return [];
+    if (typeof found === "string") return [{ outcome: name, to: found }];
+    return found.map(({ when, to }) => ({ outcome: name, ...(when ? { when } : {}), to }));
+  });
+
+export const endOf = (to: string): End | undefined => ends.find((end) => to === `end:${end}`);

@@ -1,0 +1,47 @@
+/** The steps of a service as data: who acts, by when, what may follow, and the picture of it. Pure; nothing here runs a case. */
+
+export { fromBpmn } from "./bpmn/read.ts";
+export { type BpmnTexts, toBpmn } from "./bpmn/write.ts";
+export type { Edge, Flow, FlowSurroundings } from "./definition/flow.ts";
+export {
+  type Guard,
+  guardSchema,
+  parseReference,
+  passes,
+  type ReadValue,
+  type Reference,
+  referencesOf,
+} from "./definition/guard.ts";
+export { edgeName, edgesOf, loadFlow } from "./definition/load.ts";
+export { type FlowDefinition, flowSchema, type PartyDefinition, type RemedyName, remedyNames } from "./definition/schema.ts";
+export {
+  type End,
+  endOf,
+  exitsOf,
+  isAutomatic,
+  isOfficerStep,
+  type Limit,
+  type OfficerStep,
+  outcomesOf,
+  type Step,
+  type StepKind,
+  type StepOf,
+} from "./definition/steps.ts";
+export { FlowError, type FlowErrorCode } from "./errors.ts";
+export { drawFlow, type FlowTexts, type Picture, wrap } from "./picture/picture.ts";
+export { type Act, type ActContext, allowedActs, applicantOf, reaches } from "./run/acts.ts";
+export { addDays, addMonths, extendedDay, lastDay, type WorkingDays } from "./run/deadline.ts";
+export { outcomeOfTime } from "./run/due.ts";
+export { type Next, next, type Ranked, rank, type Scored, signOutcome, voteOutcome } from "./run/next.ts";
+export type { Actor, Day, FlowState, Place, Post, Vote } from "./run/state.ts";
+export { type Collected, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
+export { checkAgainstLaw, type LawNames, loadService, type Service } from "./service/load.ts";
+export {
+  type CertificateDefinition,
+  type ServiceDefinition,
+  type ServiceLaw,
+  type ServiceSource,
+  serviceSchema,
+  sourceSchema,
+} from "./service/schema.ts";
+export { type CodesOf, certificateTextPrefix, textKeys } from "./service/text-keys.ts";

@@ -1,0 +1,84 @@
+import { type Form, loadForm } from "@troad/forms";
+import type { Flow } from "../definition/flow.ts";
+import { parseReference } from "../definition/guard.ts";
+import { loadFlow } from "../definition/load.ts";
+import { FlowError } from "../errors.ts";
+import type { ServiceDefinition } from "./schema.ts";
+
+/** A service whose parts fit together. */
+export type Service = { definition: ServiceDefinition; form: Form; flow: Flow };
+
+/** Checks that every reference of a service leads somewhere inside it; throws InvalidForm or FlowError. The law's side: checkAgainstLaw. */
+export function loadService(definition: ServiceDefinition): Service {
+  const form = loadForm(definition.form);
+  const pages = new Map(form.pages.map(({ id, fields }) => [id, fields.map(({ name }) => name)] as const));
+  const sources = new Map(definition.sources.map(({ id, fields }) => [id, fields] as const));
+  const fields = new Set([...pages.values()].flat());
+  checkSources(definition, sources);
+  const want = definition.law?.want ?? [];
+  const check = (reference: string, where: string): void => {
+    const { kind, source, name } = parseReference(reference);
+    const unknown = (why: string) => new FlowError("flow.unknown-reference", where, why);
+    if (kind === "answers" && !fields.has(name)) throw unknown(`${name} is no field of the form`);
+    if (kind === "law" && !want.includes(name)) throw unknown(`${name} is not among the variables wanted`);
+    if (kind === "sources" && !sources.has(source)) throw unknown(`there is no source ${source}`);
+    if (kind === "sources" && !sources.get(source)?.includes(name)) throw unknown(`${name} is not asked of ${source}`);
+  };
+  const { same = [], suspected = [] } = definition.duplicates ?? {};
+  for (const name of [...same, ...suspected]) check(`answers.${name}`, "duplicates");
+  for (const { id, of } of definition.sources) if (of && "from" in of) check(of.from, `source ${id}`);
+  checkLawInside(definition, check);
+  for (const [id, { statements }] of Object.entries(definition.certificates)) {
+    if (new Set(statements.map((statement) => statement.id)).size !== statements.length)
+      throw new FlowError("flow.duplicate", `certificate ${id}`, "two statements have the same id");
+    for (const statement of statements) check(statement.from, `statement ${statement.id}`);
+  }
+  const flow = loadFlow(definition, {
+    pages,
+    sources,
+    law: want,
+    certificates: Object.keys(definition.certificates),
+    letters: Object.keys(definition.letters),
+  });
+  return { definition, form, flow };
+}
+
+function checkSources({ sources: all, parties }: ServiceDefinition, sources: ReadonlyMap<string, readonly string[]>): void {
+  if (sources.size !== all.length) throw new FlowError("flow.duplicate", "sources", "two sources have the same id");
+  for (const { id, fields, absent, of } of all) {
+    for (const field of Object.keys(absent ?? {}))
+      if (!fields.includes(field))
+        throw new FlowError("flow.unknown-reference", `source ${id}`, `absent names ${field}, which is not asked for`);
+    if (of && "party" in of && !Object.hasOwn(parties, of.party))
+      throw new FlowError("flow.unknown-party", `source ${id}`, `there is no party ${of.party}`);
+  }
+}
+
+function checkLawInside({ law, steps }: ServiceDefinition, check: (reference: string, where: string) => void): void {
+  const byLaw = steps.some((step) => step.kind === "decide" && step.by === "law");
+  if (byLaw && !(law?.grantedWhen && law.outcome))
+    throw new FlowError("flow.law", "law", "a step is decided by law, which names no variable that grants or none that says why");
+  if (!law) return;
+  for (const name of [law.grantedWhen, law.outcome]) if (name !== undefined) check(`law.${name}`, "law");
+  for (const [input, from] of Object.entries(law.inputs)) {
+    if (typeof from !== "string") continue;
+    if (from.startsWith("law.")) throw new FlowError("flow.law", `law input ${input}`, "an input cannot come from the law");
+    check(from, `law input ${input}`);
+  }
+}
+
+/** What a law must tell so that a service can be checked against it; a `Law` of packages/law does. */
+export type LawNames = { inputs: readonly { name: string }[]; variables: readonly { name: string; type: string }[] };
+
+/** Checks what a service asks of its law: inputs and variables exist, what grants is a boolean, the outcome is a code. */
+export function checkAgainstLaw({ definition }: Service, law: LawNames): void {
+  if (!definition.law) return;
+  const { want, grantedWhen, outcome, inputs } = definition.law;
+  const types = new Map(law.variables.map(({ name, type }) => [name, type]));
+  const known = new Set(law.inputs.map(({ name }) => name));
+  const fail = (why: string) => new FlowError("flow.law", "law", why);
+  for (const name of want) if (!types.has(name)) throw fail(`the law has no variable ${name}`);
+  for (const name of Object.keys(inputs)) if (!known.has(name)) throw fail(`the law has no input ${name}`);
+  if (grantedWhen !== undefined && types.get(grantedWhen) !== "boolean") throw fail(`${grantedWhen} is no boolean`);
+  if (outcome !== undefined && types.get(outcome) !== "code") throw fail(`${outcome} is no code`);
+}

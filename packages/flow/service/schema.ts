@@ -1,0 +1,123 @@
+import { formSchema } from "@troad/forms";
+import Type, { type Static } from "typebox";
+import { referenceSchema } from "../definition/guard.ts";
+import { type FlowDefinition, flowSchema } from "../definition/schema.ts";
+import { valueSchema } from "../definition/steps.ts";
+
+const closed = { additionalProperties: false } as const;
+const id = Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" });
+const textKey = Type.String({ pattern: "^[a-z][A-Za-z0-9.-]{0,80}$" });
+const fieldName = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" });
+const variable = Type.String({ pattern: "^[a-z][A-Za-z0-9]*(\\.[a-zA-Z0-9]+){0,4}$", maxLength: 80 });
+const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Type.Boolean()]);
+
+/** Codes on the road: classes, members (`305000000A`), subsystems, services (PR-REST section 4.8). */
+const code = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+/** Data that another authority holds; it is asked over the road, by consent or by law. */
+export const sourceSchema = Type.Object(
+  {
+    id,
+    /** CLASS/MEMBER/SUBSYSTEM/SERVICE */
+    provider: Type.String({ pattern: `^${code}(/${code}){3}$` }),
+    fields: Type.Array(fieldName, { minItems: 1, maxItems: 60, uniqueItems: true }),
+    /** The data agreement (agreements.json) that covers these fields; it says whether the person has to agree. */
+    agreement: Type.String({ pattern: "^[A-Za-z0-9-]{1,40}$" }),
+    /** What it means that the register has no record of the person; without it the case stops there. */
+    absent: Type.Optional(Type.Record(fieldName, constant)),
+    /** The article that allows the read without consent; without it the applicant agrees. */
+    byLaw: Type.Optional(textKey),
+    /** Whose record is asked: a party other than the applicant, or a register's own key from an answer. */
+    of: Type.Optional(
+      Type.Union([Type.Object({ party: id }, closed), Type.Object({ key: fieldName, from: referenceSchema }, closed)]),
+    ),
+  },
+  closed,
+);
+
+const statementSchema = Type.Object(
+  {
+    id: fieldName,
+    label: textKey,
+    from: referenceSchema,
+    /** How to write the value; a code has the text `<label>.<value>`. */
+    as: Type.Union([
+      Type.Literal("text"),
+      Type.Literal("money"),
+      Type.Literal("percent"),
+      Type.Literal("date"),
+      Type.Literal("code"),
+    ]),
+    /** On the holder's copy alone: anyone who checks the certificate by its number is not shown it. */
+    holderOnly: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+
+export const certificateSchema = Type.Object(
+  {
+    /** Without it the certificate has no end. */
+    validMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 1200 })),
+    /** Whose certificate it is; without it the applicant's. */
+    holder: Type.Optional(id),
+    /** What the certificate says, in order; `id` is the key in its statements, `label` a text key. */
+    statements: Type.Array(statementSchema, { minItems: 1, maxItems: 20 }),
+  },
+  closed,
+);
+
+const lawSchema = Type.Object(
+  {
+    /** Name of the law among those of content/law. */
+    name: id,
+    /** Variables to work out. */
+    want: Type.Array(variable, { minItems: 1, maxItems: 40 }),
+    /** The boolean variable that grants; needed where a step is decided by law. */
+    grantedWhen: Type.Optional(variable),
+    /** The code variable that says why; its values have texts `outcome.<code>`. */
+    outcome: Type.Optional(variable),
+    /** Law input -> where its value comes from, or a constant. */
+    inputs: Type.Record(variable, valueSchema),
+  },
+  closed,
+);
+
+/** `content/services/<id>/service.json`: who takes part, what is asked and collected, the steps, what is decided and issued. */
+export const serviceSchema = Type.Object(
+  {
+    /** Counted up by anyone who changes what a case goes through. */
+    version: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    /** Folder name under content/agencies: the authority that decides. */
+    agency: id,
+    /** Its subsystem on the road, which asks the sources. */
+    subsystem: Type.String({ pattern: `^${code}$` }),
+    lifeEvent: id,
+    form: formSchema,
+    /**
+     * Another case of the same applicant with the same answers is a duplicate while it is under way, and after a grant for so many months
+     * (none: for good). `suspected`: equal answers in cases of other persons are shown to the officer, who judges.
+     */
+    duplicates: Type.Optional(
+      Type.Object(
+        {
+          same: Type.Array(fieldName, { minItems: 1, maxItems: 5, uniqueItems: true }),
+          months: Type.Optional(Type.Integer({ minimum: 1, maximum: 1200 })),
+          suspected: Type.Optional(Type.Array(fieldName, { minItems: 1, maxItems: 5, uniqueItems: true })),
+        },
+        closed,
+      ),
+    ),
+    sources: Type.Array(sourceSchema, { maxItems: 20 }),
+    law: Type.Optional(lawSchema),
+    certificates: Type.Record(id, certificateSchema, { maxProperties: 10 }),
+    /** Letters by id, each with the texts `letter.<id>.title` and `letter.<id>.body`; `right`: what the reader may do against it. */
+    letters: Type.Record(id, Type.Object({ right: Type.Optional(textKey) }, closed), { maxProperties: 20 }),
+    ...flowSchema.properties,
+  },
+  closed,
+);
+
+export type ServiceDefinition = Omit<Static<typeof serviceSchema>, "remedies"> & Pick<FlowDefinition, "remedies">;
+export type ServiceSource = Static<typeof sourceSchema>;
+export type CertificateDefinition = Static<typeof certificateSchema>;
+export type ServiceLaw = Static<typeof lawSchema>;

@@ -1,0 +1,65 @@
+import { isOfficerStep, outcomesOf } from "../definition/steps.ts";
+import type { Service } from "./load.ts";
+
+/** Codes of a law's variable, by its name; what a service says of them is a text each. */
+export type CodesOf = (variable: string) => readonly string[];
+
+/** Outcomes that every service calls the same. */
+const usual = new Set(["granted", "refused", "asked", "complete"]);
+
+/** The texts that a service must have, and those it may have beside them, in every language. */
+export function textKeys({ definition, flow }: Service, codesOf: CodesOf): { required: Set<string>; optional: Set<string> } {
+  const required = new Set(["name", "summary", "who", "need", "time"]);
+  const optional = new Set(["paper"]);
+  for (const page of definition.form.pages) {
+    required.add(page.title);
+    if (page.intro) required.add(page.intro);
+    for (const field of page.fields) {
+      for (const key of [field.label, field.hint]) if (key) required.add(key);
+      if ("options" in field) for (const { label, hint } of field.options) required.add(label).add(hint ?? label);
+      optional.add(`error.${field.name}`);
+    }
+  }
+  for (const { id, byLaw } of definition.sources) {
+    required.add(`source.${id}`).add(`purpose.${id}`);
+    if (byLaw) required.add(byLaw);
+  }
+  if (definition.law?.outcome) for (const code of codesOf(definition.law.outcome)) required.add(`outcome.${code}`);
+  if (definition.duplicates) required.add("once");
+  certificateKeys(definition, codesOf, required);
+  for (const [id, { right }] of Object.entries(definition.letters)) {
+    required.add(`letter.${id}.title`).add(`letter.${id}.body`);
+    if (right) required.add(right);
+  }
+  for (const [id, { kind }] of Object.entries(definition.parties)) if (kind === "named") required.add(`party.${id}`);
+  for (const step of flow.steps) {
+    (isOfficerStep(step) ? required : optional).add(`step.${step.id}`);
+    for (const outcome of outcomesOf(step)) {
+      const own = (step.kind === "review" || step.kind === "decide") && !usual.has(outcome);
+      (own ? required : optional).add(`step.${step.id}.${outcome}`);
+    }
+    if (step.kind === "visit")
+      for (const field of step.report) {
+        required.add(field.label);
+        if ("options" in field) for (const { label } of field.options) required.add(label);
+      }
+  }
+  return { required, optional };
+}
+
+function certificateKeys({ certificates, form }: Service["definition"], codesOf: CodesOf, required: Set<string>): void {
+  for (const [id, { statements }] of Object.entries(certificates)) {
+    const prefix = certificateTextPrefix(id);
+    required.add(`${prefix}.title`).add(`${prefix}.intro`);
+    for (const { label, from, as } of statements) {
+      required.add(label);
+      if (as !== "code") continue;
+      const field = form.pages.flatMap((page) => page.fields).find(({ name }) => from === `answers.${name}`);
+      const codes = field && "options" in field ? field.options.map(({ value }) => value) : codesOf(from.slice("law.".length));
+      for (const code of codes) if (code !== "none") required.add(`${label}.${code}`);
+    }
+  }
+}
+
+/** Texts of a certificate: those of the one called `certificate` stand without its name. */
+export const certificateTextPrefix = (id: string): string => (id === "certificate" ? "certificate" : `certificate.${id}`);

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type CasesApi, casesApi } from "@troad/cases/api";
+import { CodedError } from "@troad/kernel";
+import market from "./fixtures/market/module.ts";
+import { type Government, root, startGovernment } from "./kit/government.ts";
+
+/** A service of every kind of step that people act in, from a folder: who may do what, in which order, until when. */
+let government: Government;
+let cases: CasesApi;
+before(async () => {
+  government = await startGovernment({ content: [path.join(root, "tests", "fixtures", "village")], modules: [market] });
+  cases = government.running.use(casesApi);
+});
+after(() => government.stop());
+
+type Person = Parameters<CasesApi["acts"]>[0]["person"];
+const citizen = (subject: string, nationalId: string, name: string): Person => ({ subject, nationalId, name, posts: [] });
+const anna = citizen("anna", "A123456789", "安娜");
+const otto = citizen("otto", "B123456780", "奧托");
+const inspector = (subject: string, area: string | null = "63"): Person => ({
+  subject,
+  name: subject,
+  posts: [{ role: "inspector", agency: "moj", area }],
+});
+const [ida, ivo, ina] = [inspector("ida"), inspector("ivo"), inspector("ina", null)];
+
+/** A case that Anna submitted with Otto as her partner. */
+async function submitted(): Promise<string> {
+  const { id } = await cases.open({ service: "stall-permit", subject: "anna", nationalId: "A123456789", name: "安娜" });
+  const answer = (page: string, values: Record<string, unknown>) => cases.answer({ id, subject: "anna", page, values });
+  await answer("place", { district: "6300001", goods: "<b>茶</b>" });
+  assert.deepEqual((await answer("partner", { partnerId: "B123456780", partnerName: "奧托" })).errors, []);
+  await cases.submit({ id, subject: "anna" });
+  return id;
+}
+type Act = Parameters<CasesApi["act"]>[0]["act"];
+const doing = async (id: string, person: Person, act: Act): Promise<void> =>
+  cases.act({ id, person, act, place: (await cases.acts({ id, person })).place });
+const names = async (id: string, person: Person): Promise<string[]> =>
+  (await cases.acts({ id, person })).acts.map(({ act }) => act);
+const refusedWith = async (code: string, work: Promise<unknown>): Promise<CodedError> => {
+  const error = await work.then(
+    () => assert.fail("it was done"),
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof CodedError && error.code === code, String(error));
+  return error;
+};
+const stateOf = async (id: string) => {
+  const { state, step, ended } = await cases.view({ id, subject: "anna" });
+  return { state, step: step?.id ?? null, ended };
+};
+async function endedAs(id: string, end: string): Promise<void> {
+  for (let tries = 0; (await stateOf(id)).ended !== end || (await stateOf(id)).step !== null; tries++) {
+    if (tries > 100) assert.fail(`it did not end as ${end}: ${JSON.stringify(await stateOf(id))}`);
+    await sleep(50);
+  }
+}
+
+test("a partner signs, one officer checks, another decides, and a certificate follows", async () => {
+  const id = await submitted();
+  assert.deepEqual(await stateOf(id), { state: "waiting", step: "consent", ended: null });
+  assert.deepEqual(
+    await names(id, anna),
+    ["withdraw"],
+    "registered after one of several signatures (opencrvs/opencrvs-core#5073)",
+  );
+  await doing(id, otto, { act: "sign", party: "partner" });
+  assert.equal((await stateOf(id)).step, "check");
+
+  assert.deepEqual(await names(id, inspector("olga", "64")), [], "scope ignored (opencrvs/opencrvs-core#12456)");
+  await doing(id, ida, { act: "choose", outcome: "complete", reasons: "" });
+  const refused = await refusedWith("case.act-not-allowed", doing(id, ida, { act: "choose", outcome: "granted", reasons: "" }));
+  assert.deepEqual(refused.params, { allowed: "note" }, "four eyes");
+  await doing(id, ivo, { act: "choose", outcome: "granted", reasons: "" });
+  await endedAs(id, "granted");
+  const [certificate] = await cases.certificatesOf("anna", { limit: 10 });
+  assert.deepEqual([certificate?.certificate, certificate?.valid], ["permit", true]);
+
+  // a correction after the decision revokes it, and everybody who checks the certificate sees that
+  await doing(id, ida, { act: "correction", reason: "wrong goods" });
+  await endedAs(id, "refused");
+  assert.deepEqual((await cases.certificate(certificate!.code))?.checks.find(({ ok }) => !ok)?.step, "revocation");
+});
+
+test("of two officers at once one acts, the other is told what is allowed; what came from an old page changes nothing", async () => {
+  const id = await submitted();
+  await doing(id, otto, { act: "sign", party: "partner" });
+  const { place } = await cases.acts({ id, person: ida });
+  const choose = (person: Person) =>
+    cases.act({ id, person, place, act: { act: "choose", outcome: "doubtful", reasons: "unclear" } });
+  const done = await Promise.allSettled([choose(ida), choose(ivo)]);
+  assert.deepEqual(done.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+  await refusedWith("case.act-not-allowed", choose(ina));
+  assert.equal((await stateOf(id)).step, "look");
+  await refusedWith("case.report-incomplete", doing(id, ida, { act: "report", report: {} }));
+  await doing(id, ida, { act: "report", report: { safe: "no" } });
+  // completed after reassignment (camunda/camunda-bpm-platform#4865)
+  await doing(id, ivo, { act: "assign", to: "ina", name: "Ina" });
+  await refusedWith("case.act-not-allowed", doing(id, ivo, { act: "choose", outcome: "refused", reasons: "unsafe" }));
+  await refusedWith("case.reasons-missing", doing(id, ina, { act: "choose", outcome: "refused", reasons: " " }));
+  await doing(id, ina, { act: "choose", outcome: "refused", reasons: "unsafe" });
+  await endedAs(id, "refused");
+
+  // who decided hears no objection against it
+  await doing(id, anna, { act: "objection", reason: "It is safe now" });
+  await refusedWith("case.act-not-allowed", doing(id, ina, { act: "choose", outcome: "upheld", reasons: "x" }));
+  const other = inspector("ilse", null);
+  await doing(id, other, { act: "choose", outcome: "upheld", reasons: "repaired" });
+  await endedAs(id, "granted");
+});
+
+test("what is missing is asked for once and supplied; a council votes, and its members each once", async () => {
+  const id = await submitted();
+  await doing(id, otto, { act: "sign", party: "partner" });
+  await doing(id, ida, { act: "ask", items: ["A plan of the stall"], text: "" });
+  assert.equal((await stateOf(id)).step, "missing");
+  await refusedWith("case.act-not-allowed", doing(id, otto, { act: "supply", text: "x", documents: [] }));
+  await doing(id, anna, { act: "supply", text: "Here it is", documents: [] });
+  await refusedWith("case.act-not-allowed", doing(id, ida, { act: "ask", items: ["More"], text: "" }));
+  await doing(id, ida, { act: "extend", reason: "holidays" });
+  await refusedWith("case.act-not-allowed", doing(id, ida, { act: "extend", reason: "again" }));
+  await doing(id, ida, { act: "choose", outcome: "disputed", reasons: "neighbours" });
+  await doing(id, ina, { act: "vote", vote: "for" });
+  await refusedWith("case.act-not-allowed", doing(id, ina, { act: "vote", vote: "for" }));
+  await doing(id, inspector("ilse", null), { act: "vote", vote: "for" });
+  await endedAs(id, "granted");
+});
+
+test("a partner who refuses closes the case; nobody but the parties and the office finds it", async () => {
+  const id = await submitted();
+  await refusedWith("case.act-not-allowed", doing(id, citizen("eve", "C123456781", "夏娃"), { act: "sign", party: "partner" }));
+  await doing(id, otto, { act: "decline", party: "partner", reason: "<i>no</i>" });
+  await endedAs(id, "closed");
+  await refusedWith("case.act-not-allowed", doing(id, anna, { act: "objection", reason: "x" }));
+});
+
+test("the applicant withdraws while nothing is decided, and everything after that is refused", async () => {
+  const id = await submitted();
+  await doing(id, otto, { act: "sign", party: "partner" });
+  await doing(id, anna, { act: "withdraw" });
+  assert.equal((await stateOf(id)).state, "withdrawn");
+  await refusedWith("case.act-not-allowed", doing(id, ida, { act: "choose", outcome: "complete", reasons: "" }));
+});
