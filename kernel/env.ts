@@ -3,17 +3,25 @@ import { isIP } from "node:net";
 /**
  * Configuration comes from the environment and is checked at start: every wrong value is named at once, with what is expected.
  */
-export type EnvRule<T> = {
+type Rule<T> = {
   parse(text: string): T;
   expects: string;
   fallback: T | undefined;
-  secret?: boolean;
   isOrigin?: boolean;
 };
+/** For operators, as `docs/configuration.md` prints it. */
+type Meaning = {
+  about: string;
+  /** The default, where the code works it out. */
+  otherwise?: string;
+  /** Its value is never repeated in a message. */
+  secret?: boolean;
+};
+export type EnvRule<T> = Rule<T> & Meaning;
 export type EnvRules = Record<string, EnvRule<unknown>>;
 export type EnvOf<R extends EnvRules> = { [K in keyof R]: R[K] extends EnvRule<infer T> ? T : never };
 
-const rule = <T>(expects: string, parse: (text: string) => T, fallback: T | undefined): EnvRule<T> => ({
+const rule = <T>(expects: string, parse: (text: string) => T, fallback: T | undefined): Rule<T> => ({
   expects,
   parse,
   fallback,
@@ -30,10 +38,17 @@ function isBlock(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
 }
 
+/** A rule and what it means; a setting without a meaning is no setting, so that the documentation is complete. */
+export const setting = <T>(about: string, read: Rule<T>, more: Omit<Meaning, "about"> = {}): EnvRule<T> => ({
+  ...read,
+  about,
+  ...more,
+});
+
 export const env = {
-  text: (fallback?: string): EnvRule<string> => rule("text", (text) => text, fallback),
-  optional: (): EnvRule<string | undefined> => rule<string | undefined>("text", (text) => text, undefined),
-  integer: (from: number, to: number, fallback?: number): EnvRule<number> =>
+  text: (fallback?: string): Rule<string> => rule("text", (text) => text, fallback),
+  optional: (): Rule<string | undefined> => rule<string | undefined>("text", (text) => text, undefined),
+  integer: (from: number, to: number, fallback?: number): Rule<number> =>
     rule(
       `a whole number from ${from} to ${to}`,
       (text) => {
@@ -42,22 +57,22 @@ export const env = {
       },
       fallback,
     ),
-  flag: (fallback: boolean): EnvRule<boolean> =>
+  flag: (fallback: boolean): Rule<boolean> =>
     rule(
       "on or off",
       (text) => (/^(on|true|1|yes)$/i.test(text) ? true : /^(off|false|0|no)$/i.test(text) ? false : refuse()),
       fallback,
     ),
-  oneOf: <T extends string>(values: readonly T[], fallback: T): EnvRule<T> =>
+  oneOf: <T extends string>(values: readonly T[], fallback: T): Rule<T> =>
     rule(values.join(" | "), (text) => values.find((value) => value === text) ?? refuse(), fallback),
   /** Addresses or CIDR blocks with commas; `none` for an empty list. */
-  networks: (): EnvRule<string[] | undefined> =>
+  networks: (): Rule<string[] | undefined> =>
     rule<string[] | undefined>(
       "addresses or CIDR blocks such as 127.0.0.1,10.1.0.0/16, or none",
       (text) => (text === "none" ? [] : text.split(",").map((one) => (isBlock(one.trim()) ? one.trim() : refuse()))),
       undefined,
     ),
-  origin: (): EnvRule<string | undefined> => ({
+  origin: (): Rule<string | undefined> => ({
     ...rule<string | undefined>(
       "an origin such as https://service.gov.tw, without a path",
       (text) => (new URL(text).origin === text ? text : refuse()),

@@ -7,7 +7,7 @@ export type { Database, Tx } from "./db/database.ts";
 export type { Queryable, Row } from "./db/queryable.ts";
 export { json, type Sql, sql } from "./db/sql.ts";
 export { isDatabaseUnavailable } from "./db/unavailable.ts";
-export { ConfigurationError, type EnvOf, env, readEnv } from "./env.ts";
+export { ConfigurationError, type EnvOf, env, readEnv, setting } from "./env.ts";
 export { asCoded, CodedError, type ErrorParams, failures, kernelFailure, type Problem } from "./errors.ts";
 export { serveAsset } from "./http/assets.ts";
 export { clientNetwork } from "./http/client-network.ts";

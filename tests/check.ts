@@ -3,11 +3,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { staleCoverage } from "../content/law/coverage.ts";
+import { staleConfiguration, writeConfiguration } from "./configuration.ts";
 import { staleDocs } from "./docs.ts";
 import { brokenRules } from "./rules/rules.ts";
 import { missingTexts } from "./texts.ts";
 
-/** npm run check: types, lint, floors and circles, dead code, texts complete, docs fresh. Exit code 1 when any complains. */
+/** npm run check: types, lint, floors and circles, dead code, texts, documents. Exit code 1 when any complains. `--write` first rewrites what is generated. */
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const bin = (name: string): string => path.join(root, "node_modules", ".bin", name);
 
@@ -40,6 +41,7 @@ const checks: Check[] = [
   { name: "dead code", run: tool("knip", ["--no-progress"]) },
   { name: "texts complete", run: () => missingTexts(root) },
   { name: "docs fresh", run: () => staleDocs(root) },
+  { name: "configuration listed", run: () => staleConfiguration(root) },
   { name: "law coverage fresh", run: () => staleCoverage(root) },
   { name: "rules of the house", run: () => brokenRules(root) },
   { name: "files of one reason", run: () => longFiles() },
@@ -69,5 +71,7 @@ export function runChecks(print: (line: string) => void): boolean {
   return clean;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv.includes("--write")) writeConfiguration(root);
   process.exitCode = runChecks((line) => process.stdout.write(`${line}\n`)) ? 0 : 1;
+}

@@ -1,4 +1,4 @@
-import { env } from "../env.ts";
+import { env, setting } from "../env.ts";
 
 /** How long the database may take, in milliseconds. */
 export type DatabaseLimits = {
@@ -25,13 +25,18 @@ export type DatabaseLimits = {
  *   takes, and a migration that is cut off leaves the program without a schema that it can run on.
  */
 export const databaseEnv = {
-  DATABASE_STATEMENT_SECONDS: env.integer(1, 86_400, 10),
-  /** 0: two seconds more than the server has for a statement. */
-  DATABASE_QUERY_SECONDS: env.integer(0, 86_400, 0),
-  DATABASE_LOCK_SECONDS: env.integer(1, 86_400, 5),
-  DATABASE_IDLE_SECONDS: env.integer(1, 86_400, 60),
-  DATABASE_CONNECT_SECONDS: env.integer(1, 86_400, 5),
-  DATABASE_LONG_SECONDS: env.integer(1, 86_400, 3600),
+  DATABASE_STATEMENT_SECONDS: setting("Time limit of one statement.", env.integer(1, 86_400, 10)),
+  DATABASE_QUERY_SECONDS: setting(
+    "Time after which a connection that gives no answer is abandoned. 0: two seconds longer than `DATABASE_STATEMENT_SECONDS`.",
+    env.integer(0, 86_400, 0),
+  ),
+  DATABASE_LOCK_SECONDS: setting("Time limit of waiting for a lock.", env.integer(1, 86_400, 5)),
+  DATABASE_IDLE_SECONDS: setting("Time limit of a pause between two statements of a transaction.", env.integer(1, 86_400, 60)),
+  DATABASE_CONNECT_SECONDS: setting("Time limit of connecting, and of waiting for a free connection.", env.integer(1, 86_400, 5)),
+  DATABASE_LONG_SECONDS: setting(
+    "Time limit of a statement or a lock in long work, such as filling a register. Migrations have none.",
+    env.integer(1, 86_400, 3600),
+  ),
 };
 
 /** How much longer than the server we wait for its word that a statement took too long. */

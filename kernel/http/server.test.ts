@@ -4,10 +4,11 @@ import path from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
-import { env, readEnv } from "../env.ts";
+import { readEnv } from "../env.ts";
 import { loadTexts } from "../i18n.ts";
 import { createLog } from "../logging/log.ts";
 import { createMetrics } from "../metrics.ts";
+import { processEnv } from "../process/env.ts";
 import { isSurvivable } from "../process/guard.ts";
 import { timelyCheck } from "../process/readiness.ts";
 import { clientNetwork } from "./client-network.ts";
@@ -44,7 +45,7 @@ test("X-Forwarded-For counts as far as the proxies that are listed, and a client
   assert.equal(await from(loopback, "10.0.0.9", "198.51.100.1"), "10.0.0.9", "an inner address is no proxy");
   assert.equal(await from([...loopback, "10.0.0.9/32"], "10.0.0.9", "198.51.100.1"), "198.51.100.1", "unless it is listed");
   assert.equal(await from([], "127.0.0.1", "198.51.100.1"), "127.0.0.1", "without proxies nobody's word counts");
-  const rules = { TRUSTED_PROXIES: env.networks() };
+  const rules = { TRUSTED_PROXIES: processEnv.TRUSTED_PROXIES };
   assert.deepEqual(readEnv(rules, { TRUSTED_PROXIES: "127.0.0.1, 10.1.0.0/16" }).TRUSTED_PROXIES, ["127.0.0.1", "10.1.0.0/16"]);
   assert.deepEqual(readEnv(rules, { TRUSTED_PROXIES: "none" }).TRUSTED_PROXIES, []);
   for (const wrong of ["uniquelocal", "10.0.0.0/33", "10.0.0", "10.0.0.0/8/8", "true"])

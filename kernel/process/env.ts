@@ -1,40 +1,70 @@
 import { databaseEnv } from "../db/limits.ts";
-import { env } from "../env.ts";
+import { env, setting } from "../env.ts";
 
-/** What every process reads from its environment; modules add their own. */
+/** What every process reads from its environment; modules add their own. `docs/configuration.md` is made of these. */
 export const processEnv = {
-  PORT: env.integer(0, 65535, 8080),
-  HOST: env.text("127.0.0.1"),
-  PUBLIC_ORIGIN: env.origin(),
-  /** Proxies in front whose X-Forwarded-For is believed. */
-  TRUSTED_PROXIES: env.networks(),
-  METRICS_PORT: env.integer(0, 65535, 0),
-  TROAD_DATA: env.text("data"),
-  TROAD_CONTENT: env.text("content"),
-  /** `troad up` leaves it on, `troad serve` turns it off; see process/demonstration.ts. */
-  TROAD_DEMO: env.flag(true),
-  /** Further host names under which a proxy or another process addresses this one, separated by commas. */
-  TROAD_HOSTS: env.text(""),
-  DATABASE_URL: env.optional(),
+  PORT: setting("Port of the public pages. 0 lets the system choose one.", env.integer(0, 65535, 8080)),
+  HOST: setting("Address that the public pages listen on.", env.text("127.0.0.1")),
+  PUBLIC_ORIGIN: setting("Address that people see. With `https:` cookies are Secure and browsers insist on TLS.", env.origin(), {
+    otherwise: "`http://localhost:PORT`",
+  }),
+  TRUSTED_PROXIES: setting("Proxies in front whose `X-Forwarded-For` is believed.", env.networks(), {
+    otherwise: "loopback if `PUBLIC_ORIGIN` is https, otherwise none",
+  }),
+  METRICS_PORT: setting(
+    "Port of health, readiness and Prometheus metrics, on 127.0.0.1. 0 chooses a free port.",
+    env.integer(0, 65535, 0),
+  ),
+  TROAD_DATA: setting("Folder of keys, logs, the embedded database and the demonstration's files.", env.text("data")),
+  TROAD_CONTENT: setting("Content folders, separated like `PATH`. Later ones add; none may replace.", env.text("content")),
+  TROAD_DEMO: setting(
+    "Synthetic people, one-click sign-in, a public inbox and background traffic. With https or beyond loopback it must be set to `on` explicitly.",
+    env.flag(true),
+    { otherwise: "`on` in `troad up`, `off` in `troad serve`" },
+  ),
+  TROAD_HOSTS: setting(
+    "Further host names, comma-separated, under which a proxy or another process addresses this one. Requests for other names are refused.",
+    env.text(""),
+  ),
+  DATABASE_URL: setting(
+    "Your own PostgreSQL. `DATABASE_URL_<MODULE>` (such as `DATABASE_URL_ROAD`) places the schemas of one module elsewhere.",
+    env.optional(),
+    { otherwise: "the embedded server", secret: true },
+  ),
   ...databaseEnv,
-  LOG_LEVEL: env.oneOf(["trace", "debug", "info", "warn", "error", "silent"] as const, "info"),
-  LOG_FILE: env.optional(),
-  /** A log file that would grow beyond this is put aside; so many old ones are kept. */
-  LOG_MAX_MIB: env.integer(1, 1_048_576, 64),
-  LOG_KEEP: env.integer(0, 100, 5),
-  /** Modules in other processes: `road=https://host:port,pki=https://host:port`. */
-  PEERS: env.text(""),
-  /** Where other processes reach the modules of this one; 0 chooses a port, absent opens none. */
-  PEER_PORT: env.optional(),
-  /** The address on which that listener binds, and the host name by which others reach it. */
-  PEER_BIND: env.text("127.0.0.1"),
-  PEER_HOST: env.text("127.0.0.1"),
-  /** Folder with ca.crt, peer.crt and peer.key; made under the data folder when absent. */
-  PEER_TLS: env.optional(),
-  /** How often heads of ledgers are published in the public log, and how often each schema's ledgers are checked. */
-  LEDGER_PUBLISH_SECONDS: env.integer(1, 3_600, 60),
-  LEDGER_CHECK_SECONDS: env.integer(1, 604_800, 600),
-  /** Public origins of modules in other processes: `eid=https://eid.example`. */
-  ORIGINS: env.text(""),
+  LOG_LEVEL: setting(
+    "Least severe level that is logged, as JSON lines.",
+    env.oneOf(["trace", "debug", "info", "warn", "error", "silent"] as const, "info"),
+  ),
+  LOG_FILE: setting("Log file below `TROAD_DATA`.", env.optional(), { otherwise: "standard error; `troad.log` in `troad up`" }),
+  LOG_MAX_MIB: setting("Size at which the log file is rotated.", env.integer(1, 1_048_576, 64)),
+  LOG_KEEP: setting("Number of rotated log files that are kept.", env.integer(0, 100, 5)),
+  PEERS: setting(
+    "Modules in other processes, comma-separated: `road=https://host:port`. A process with pages needs `portal` among its peers.",
+    env.text(""),
+  ),
+  PEER_PORT: setting(
+    "Port at which other processes reach the modules of this one, over mTLS. 0 chooses a free port.",
+    env.optional(),
+    {
+      otherwise: "no listener; 0 in `troad up`",
+    },
+  ),
+  PEER_BIND: setting("Address that this listener binds to.", env.text("127.0.0.1")),
+  PEER_HOST: setting("Host name under which others reach it, as invitations state it.", env.text("127.0.0.1")),
+  PEER_TLS: setting("Folder with `ca.crt`, `peer.crt` and `peer.key` of this process.", env.optional(), {
+    otherwise: "a folder below `TROAD_DATA`, created at first start",
+  }),
+  LEDGER_PUBLISH_SECONDS: setting(
+    "Interval at which heads of ledgers are published in the public log.",
+    env.integer(1, 3_600, 60),
+  ),
+  LEDGER_CHECK_SECONDS: setting(
+    "Pause between two complete checks: of the ledgers of each schema, and of the leaves of the public log.",
+    env.integer(1, 604_800, 600),
+  ),
+  ORIGINS: setting(
+    "Public origins of modules in other processes, comma-separated: `eid=https://eid.example`. Pages of a module without one are not linked.",
+    env.text(""),
+  ),
 };
-processEnv.DATABASE_URL.secret = true;

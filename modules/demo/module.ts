@@ -1,4 +1,4 @@
-import { defineModule, env } from "@troad/kernel";
+import { defineModule, env, setting } from "@troad/kernel";
 import { startTraffic } from "./traffic.ts";
 
 /** Quiet synthetic traffic, so that no page of the demonstration is empty: now and then a synthetic student applies for something. */
@@ -7,10 +7,9 @@ export default defineModule({
   root: import.meta.url,
   needs: ["cases"],
   env: {
-    /** Seconds between two applications; 0 sends none. */
-    DEMO_TRAFFIC_SECONDS: env.integer(0, 86_400, 60),
-    PEOPLE: env.integer(0, 10_000_000, 10_000),
-    POPULATION_SEED: env.text("t-road"),
+    DEMO_TRAFFIC_SECONDS: setting("Interval between two synthetic applications. 0 sends none.", env.integer(0, 86_400, 60)),
+    PEOPLE: setting("Number of synthetic people in the registers of the demonstration.", env.integer(0, 10_000_000, 10_000)),
+    POPULATION_SEED: setting("Seed of the synthetic population: the same text makes the same people.", env.text("t-road")),
   },
   create: (ctx) => {
     let stop = (): void => undefined;

@@ -1,4 +1,4 @@
-import { defineModule, env, handleJob, offerApi } from "@troad/kernel";
+import { defineModule, env, handleJob, offerApi, setting } from "@troad/kernel";
 import { pageOrigins, sitePages } from "@troad/web";
 import { eidApi } from "./api.ts";
 import { apiOf } from "./api-of.ts";
@@ -23,13 +23,20 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki"],
   env: {
-    /** The secret of the OpenID client `portal`; default: made once and kept in clients/portal.json. */
-    PORTAL_CLIENT_SECRET: env.optional(),
-    /** Requests a minute and address for begun sign-ins, for challenges, for proofs and for PINs. */
-    EID_RATE: env.integer(1, 1_000_000, 120),
-    /** The synthetic population of which the people of the demonstration are a part. */
-    PEOPLE: env.integer(100, 5_000_000, 10_000),
-    POPULATION_SEED: env.text("t-road"),
+    PORTAL_CLIENT_SECRET: setting(
+      "Secret of the OpenID client `portal`, for a portal that does not share this data folder.",
+      env.optional(),
+      {
+        otherwise: "generated once, kept in `clients/portal.json`",
+        secret: true,
+      },
+    ),
+    EID_RATE: setting(
+      "Requests a minute from one address (one /64 of IPv6), counted separately for started sign-ins, challenges, proofs and PINs.",
+      env.integer(1, 1_000_000, 120),
+    ),
+    PEOPLE: setting("Number of synthetic people in the registers of the demonstration.", env.integer(100, 5_000_000, 10_000)),
+    POPULATION_SEED: setting("Seed of the synthetic population: the same text makes the same people.", env.text("t-road")),
   },
   pages: sitePages({ paths: ["/eid"], listings: eidListings }),
   create: async (ctx) => {

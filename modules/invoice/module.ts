@@ -1,5 +1,5 @@
 import { termOf } from "@troad/invoice-formats";
-import { defineModule, env, type LocalServer, offerApi, taipeiDate } from "@troad/kernel";
+import { defineModule, env, type LocalServer, offerApi, setting, taipeiDate } from "@troad/kernel";
 import { sitePages } from "@troad/web";
 import { invoiceApi } from "./api.ts";
 import { invoiceApiOf } from "./api-of.ts";
@@ -48,8 +48,10 @@ export default defineModule({
   needs: ["notify", "portal"],
   me: true,
   env: {
-    /** Invoices of a period of which no assignment of numbers is known: taken, or refused. */
-    INVOICE_UNASSIGNED: env.oneOf<Unassigned>(["accept", "refuse"], "accept"),
+    INVOICE_UNASSIGNED: setting(
+      "What happens to invoices of a period for which no assignment of numbers is known.",
+      env.oneOf<Unassigned>(["accept", "refuse"], "accept"),
+    ),
   },
   pages: sitePages({
     paths: ["/invoice"],

@@ -1,5 +1,5 @@
 import { readRoad } from "@troad/directory";
-import { defineModule, env, offerApi } from "@troad/kernel";
+import { defineModule, env, offerApi, setting } from "@troad/kernel";
 import { pkiApi } from "./api.ts";
 import { openAuthority } from "./domain/authority.ts";
 import { agencyGrants } from "./domain/grants.ts";
@@ -15,12 +15,21 @@ export default defineModule({
   root: import.meta.url,
   early: ["/pki/"],
   env: {
-    /** The shared address under which certificates name the responders; default: this process. */
-    PKI_URL: env.origin(),
-    /** Maximum age of a cached OCSP response, in seconds; exchanges keep working this long if the responder is down. */
-    PKI_OCSP_SECONDS: env.integer(5, 86_400, 600),
-    /** How long certificates of members hold; they are renewed while processes run. */
-    PKI_MEMBER_SECONDS: env.integer(30, 126_144_000, 63_072_000),
+    PKI_URL: setting(
+      "Shared address under which certificates name OCSP responder, CRL and time-stamping authority.",
+      env.origin(),
+      {
+        otherwise: "this process",
+      },
+    ),
+    PKI_OCSP_SECONDS: setting(
+      "Maximum age of a cached OCSP response; exchanges keep working this long if the responder is down.",
+      env.integer(5, 86_400, 600),
+    ),
+    PKI_MEMBER_SECONDS: setting(
+      "Lifetime of members' certificates, which running gateways renew.",
+      env.integer(30, 126_144_000, 63_072_000),
+    ),
   },
   create: async (ctx) => {
     const authority = await openAuthority({ folder: ctx.folder, clock: ctx.clock });

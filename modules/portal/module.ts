@@ -1,5 +1,5 @@
 import { eidApi } from "@troad/eid/api";
-import { defineModule, env, offerApi } from "@troad/kernel";
+import { defineModule, env, offerApi, setting } from "@troad/kernel";
 import { type SessionApi, sessionApi, sitePages } from "@troad/web";
 import { relyingParty } from "./auth/oidc.ts";
 import { sessionKeeper } from "./auth/sessions.ts";
@@ -17,8 +17,14 @@ export default defineModule({
   // cases asks registers about a person, mydata finds reads by law: both by the national id; nobody else is told it
   reserved: { nationalId: ["cases", "mydata"] },
   env: {
-    /** The secret of the OpenID client `portal`; default: the file that eid writes in the shared data folder. */
-    PORTAL_CLIENT_SECRET: env.optional(),
+    PORTAL_CLIENT_SECRET: setting(
+      "Secret of the OpenID client `portal`, for a portal that does not share this data folder.",
+      env.optional(),
+      {
+        otherwise: "the file that the eID keeps in the shared data folder",
+        secret: true,
+      },
+    ),
   },
   pages: sitePages({
     paths: [

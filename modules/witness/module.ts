@@ -1,6 +1,6 @@
 import path from "node:path";
 import { readRoad } from "@troad/directory";
-import { ConfigurationError, defineModule, env } from "@troad/kernel";
+import { ConfigurationError, defineModule, env, setting } from "@troad/kernel";
 import { fileState, Witness } from "@troad/tlog";
 import { openWitnessKey } from "./keys.ts";
 import { pinnedLog, readLogs } from "./logs.ts";
@@ -12,10 +12,10 @@ export default defineModule({
   root: import.meta.url,
   early: ["/witness"],
   env: {
-    /** Who runs a witness here: names of agencies or organisations, separated by commas. */
-    WITNESS_NAMES: env.text("moi,ndu"),
-    /** Verifier keys of the logs that are watched, space-separated; default: the log of this installation, its key kept at first sight. */
-    WITNESS_LOGS: env.text(""),
+    WITNESS_NAMES: setting("Agencies or organisations that run a witness in this process, comma-separated.", env.text("moi,ndu")),
+    WITNESS_LOGS: setting("Verifier keys of the logs that are watched, space-separated.", env.text(""), {
+      otherwise: "the log of this installation, its key pinned at first sight",
+    }),
   },
   create: async (ctx) => {
     const ids = ctx.env.WITNESS_NAMES.split(",").filter(Boolean);
