@@ -221,3 +221,13 @@ test("in the browser: a partner signs, an officer asks, the applicant supplies, 
 });
 
 const stateOfCase = (id: string, subject: string) => cases.view({ id, subject });
+
+test("the steps of a service are a picture, a list in words and a BPMN file", async () => {
+  const browser = new Browser("en");
+  const page = await browser.get(`${government.portal}/services/stall-permit/steps`);
+  assert.match(page.text, /<svg[^>]*role="img"/);
+  assert.match(page.text, /Objection upheld → Issue certificates/);
+  const file = await browser.get(`${government.portal}/services/stall-permit/steps.bpmn`);
+  assert.match(file.text, /<bpmn:definitions/);
+  assert.equal((await browser.get(`${government.portal}/services/nothing/steps`)).status, 404);
+});

@@ -22,6 +22,8 @@ export default defineModule({
       "/my-data/officers",
       "/services/:service/start",
       "/services/:service/begin",
+      "/services/:service/steps",
+      "/services/:service/steps.bpmn",
     ],
     footer: [{ group: "services", href: "/verify", text: "cases.verify.title", order: 30 }],
     nav: [{ area: "work", href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] }],

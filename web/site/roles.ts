@@ -36,7 +36,7 @@ export const readRoles = (content: Content): RoleDefinition[] =>
 export const sharedRoles = (definitions: readonly RoleDefinition[], held: readonly SessionRole[]): SessionRole[] =>
   held.flatMap((one) => {
     const is = definitions.find(({ id }) => id === one.role)?.is;
-    return is === undefined ? [one] : [one, { role: is, agency: one.agency }];
+    return is === undefined ? [one] : [one, { role: is, agency: one.agency, by: one.role }];
   });
 
 /** The officers of the demonstration: one of each role first, then those that a role needs more of. */

@@ -10,14 +10,15 @@ const never: ReadonlySet<string> = new Set(["answered", "pinned"]);
 export const inHistory = ({ type, data }: CaseAction): boolean =>
   !never.has(type) && (type !== "entered" || seenKinds.has(data.kind));
 
-/** The name of the step that a case came to; undefined for other actions and steps without a name. */
+/** The name of the step that a case came to; undefined for other actions. */
 export function stepNameOf(
   { services }: Pick<CasePages, "services">,
-  { lang }: FastifyRequest,
+  { lang, t }: FastifyRequest,
   named: string,
   { type, data }: CaseAction,
 ): string | undefined {
-  return type === "entered" ? services.ownText(lang, named, `step.${String(data.step)}`) : undefined;
+  if (type !== "entered") return undefined;
+  return services.ownText(lang, named, `step.${String(data.step)}`) ?? t(`cases.kind.${String(data.kind)}`);
 }
 
 /** What the text of an action may name besides its source. */

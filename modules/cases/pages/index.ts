@@ -13,6 +13,7 @@ import { officerPages } from "./officer-cases.ts";
 import { openingPages } from "./openings.ts";
 import { partyActRoutes } from "./party-acts.ts";
 import { signaturePages } from "./signatures.ts";
+import { stepPages } from "./steps.ts";
 import { verifyPages } from "./verify.ts";
 
 /** The pages of cases, in the portal's part of the site. */
@@ -33,6 +34,7 @@ export function applicationPages(app: FastifyInstance, ctx: ModuleContext, cases
   caseFormPages(app, parts);
   casePages(app, parts);
   partyActRoutes(app, parts);
+  stepPages(app, { ...parts, definitions });
   signaturePages(app, { ...parts, nationalId });
   certificatePages(app, { ...parts, origin: ctx.origin("portal") });
   deletePages(app, parts);

@@ -27,7 +27,8 @@ export function officerCaseView(
   const main = html`${outcomeOf(parts, request, found, "officer")}
     ${acts}<h2>${t("cases.desk.about")}</h2>${about(request, found, service)}
     <h2>${t("cases.desk.answers")}</h2>${answers(parts, request, found)}
-    <h2>${t("cases.desk.sources")}</h2>${found.sources.map((source) => sourceView(parts, request, found, source))}
+    ${found.sources.length > 0 && html`<h2>${t("cases.desk.sources")}</h2>`}
+    ${found.sources.map((source) => sourceView(parts, request, found, source))}
     ${found.decision && why(request, found.decision)}
     <h2>${t("cases.desk.documents")}</h2>${documents(request, found)}`;
   const entries = found.actions.filter(inHistory).map((one) => historyEntry(parts, request, found, one));

@@ -73,12 +73,14 @@ export function partyActs(request: FastifyRequest, { found, allowed, missing }: 
   const until = due && html`<p>${t("cases.act.until", { day: formatDate(due, { lang }) })}</p>`;
   const objection = has("objection");
   const objectionUntil = objection && "until" in objection && objection.until;
+  const supply = html`<h2>${t("cases.act.supply-title")}</h2>${asked(request, found)}${until}
+    ${form("supply", area("supply", t("cases.act.supply-text")))}`;
   const withdraw = details({
     summaryText: t("cases.act.withdraw"),
     html: html`<p>${t("cases.act.withdraw-lost")}</p>${form("withdraw", html``, "tr-button--warning")}`,
   });
   return html`<section class="tr-acts" id="acts" tabindex="-1">
-    ${has("supply") && html`<h2>${t("cases.act.supply-title")}</h2>${asked(request, found)}${until}${form("supply", area("supply", t("cases.act.supply-text")))}`}
+    ${has("supply") && supply}
     ${
       objection &&
       html`<h2>${t("cases.act.objection-title")}</h2>

@@ -3,6 +3,7 @@ import { html } from "@troad/html";
 import { CodedError, kernelFailure, seeOther } from "@troad/kernel";
 import { askedPage, hidden, older, pageQuery, pageSize, type Session, uiOf } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { CaseSummary } from "../api.ts";
 import { answers } from "./check.ts";
 import { type Asking, type CasePages, idIn, referenceOf } from "./parts.ts";
 import { citizenOf } from "./party-acts.ts";
@@ -18,19 +19,21 @@ export function signaturePages(app: FastifyInstance, parts: Parts): void {
     if (!nationalId) throw kernelFailure("request.invalid", { reason: "national_id" });
     return nationalId;
   };
+  const lineOf = ({ t, lang }: FastifyRequest, one: CaseSummary) => {
+    const from = t("cases.signatures.from", { name: one.applicant });
+    const meta = html`${from}${t("web.dot")}${referenceOf(one.id)}${t("web.dot")}${time(one.updatedAt, { lang })}`;
+    const name = services.text(lang, one.named, "name");
+    return html`<li class="tr-lines__item"><a class="tr-lines__link" href="/signatures/${one.id}">${name}</a>
+      <p class="tr-lines__meta">${meta}</p></li>`;
+  };
   app.get(
     "/signatures",
     { schema: { hide: true, querystring: pageQuery } },
     site.signedIn(["citizen"], async (request) => {
-      const { t, lang } = request;
+      const { t } = request;
       const title = t("cases.signatures.title");
       const found = await cases.toSign(await own(request), askedPage(request, "uuid"));
-      const lines = found.slice(0, pageSize).map(
-        (
-          one,
-        ) => html`<li class="tr-lines__item"><a class="tr-lines__link" href="/signatures/${one.id}">${services.text(lang, one.named, "name")}</a>
-          <p class="tr-lines__meta">${t("cases.signatures.from", { name: one.applicant })}${t("web.dot")}${referenceOf(one.id)}${t("web.dot")}${time(one.updatedAt, { lang })}</p></li>`,
-      );
+      const lines = found.slice(0, pageSize).map((one) => lineOf(request, one));
       const list =
         lines.length === 0 ? emptyState({ title: t("cases.signatures.empty") }) : html`<ul class="tr-lines">${lines}</ul>`;
       const me = site.href("portal", "/me");
