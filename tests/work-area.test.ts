@@ -267,7 +267,10 @@ describe("the other lists of officers", () => {
     assert.ok(linesOf(await at(officer, "/desk.csv?result=refused")).every((line) => line.includes('"Not eligible"')));
     const cases = government.running.use(casesApi);
     for (const search of [id, id.slice(0, 8)])
-      assert.deepEqual(await cases.listForAgency("moi", { roles: ["case-officer"], search, limit: 20, shown: 20, actor: "a" }), []);
+      assert.deepEqual(
+        await cases.listForAgency("moi", { roles: ["case-officer"], search, limit: 20, shown: 20, actor: "a" }),
+        [],
+      );
     assert.equal(await cases.countForAgency("moi", { roles: ["case-officer"], limit: 20 }), 0);
   });
 

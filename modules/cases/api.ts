@@ -68,6 +68,8 @@ export type CaseView = {
   certificates: { id: string; code: string; revoked: boolean }[];
   /** The step on which it stands. */
   step: { id: string; kind: string; due: string | null } | null;
+  /** The fee that was asked for last. */
+  fee: { amount: number; address: string | null; paidAt: string | null } | null;
   /** How it ended; null before. */
   ended: "granted" | "refused" | "closed" | null;
   stopped: { code: string; source: string | null } | null;

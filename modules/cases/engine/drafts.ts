@@ -68,7 +68,15 @@ export function openDrafts(store: CaseStore, ids: Ids): Drafts {
     view: async (row) => {
       const { answers, service } = await draftOf(store, db, row);
       const { id, subject, applicant, created_at: createdAt } = row;
-      const nothing = { consentId: null, sources: [], decision: null, certificate: null, certificates: [], actions: [] };
+      const nothing = {
+        consentId: null,
+        sources: [],
+        decision: null,
+        certificate: null,
+        certificates: [],
+        actions: [],
+        fee: null,
+      };
       const place = { step: null, ended: null, stopped: null, definition: service.hash, named: service.hash };
       return { ...nothing, ...place, id, service: row.service, subject, applicant, createdAt, answers, state: "draft" };
     },

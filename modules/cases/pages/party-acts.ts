@@ -1,4 +1,4 @@
-import { button, details, formatDate } from "@troad/design";
+import { button, details, formatDate, formatMoney } from "@troad/design";
 import type { Act } from "@troad/flow";
 import { type Html, html } from "@troad/html";
 import { CodedError, seeOther } from "@troad/kernel";
@@ -73,6 +73,9 @@ export function partyActs(request: FastifyRequest, { found, allowed, missing }: 
   const until = due && html`<p>${t("cases.act.until", { day: formatDate(due, { lang }) })}</p>`;
   const objection = has("objection");
   const objectionUntil = objection && "until" in objection && objection.until;
+  const fee = html`<h2>${t("cases.act.pay-title")}</h2>
+    <p>${t("cases.act.pay-amount", { amount: formatMoney(found.fee?.amount ?? 0, lang) })}</p>${until}
+    <p><a class="tr-button" href="${found.fee?.address}">${t("cases.act.pay")}</a></p>`;
   const supply = html`<h2>${t("cases.act.supply-title")}</h2>${asked(request, found)}${until}
     ${form("supply", area("supply", t("cases.act.supply-text")))}`;
   const withdraw = details({
@@ -80,7 +83,7 @@ export function partyActs(request: FastifyRequest, { found, allowed, missing }: 
     html: html`<p>${t("cases.act.withdraw-lost")}</p>${form("withdraw", html``, "tr-button--warning")}`,
   });
   return html`<section class="tr-acts" id="acts" tabindex="-1">
-    ${has("supply") && supply}
+    ${has("pay") && found.fee?.address && fee}${has("supply") && supply}
     ${
       objection &&
       html`<h2>${t("cases.act.objection-title")}</h2>
