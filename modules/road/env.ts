@@ -7,6 +7,7 @@ export type RoadEnv = {
   ROAD_TIMESTAMP_GRACE_SECONDS: number;
   ROAD_CONFIGURATION_SECONDS: number;
   ROAD_RENEWAL_SECONDS: number;
+  ROAD_ENDINGS_SECONDS: number;
   ROAD_SENDER_SECONDS: number;
   ROAD_ERASURE_SECONDS: number;
   ROAD_BIND: string;

@@ -27,6 +27,8 @@ export default defineModule({
     ROAD_CONFIGURATION_SECONDS: env.integer(5, 600, 600),
     /** How often a gateway looks whether a certificate of its ends soon. */
     ROAD_RENEWAL_SECONDS: env.integer(1, 86_400, 3_600),
+    /** How often the registry looks for rights that end soon or have ended. */
+    ROAD_ENDINGS_SECONDS: env.integer(1, 3_600, 15),
     /** How long a sender may take to send its request, or another gateway a message. */
     ROAD_SENDER_SECONDS: env.integer(1, 600, 60),
     /** The address on which gateways listen, and the host name by which others reach them. */
