@@ -12,6 +12,7 @@ import {
   openPage,
   picture,
   type Setting,
+  settings,
   sideways,
   violations,
 } from "./browser.ts";
@@ -26,10 +27,6 @@ after(async () => {
   await browser?.close();
   await government?.stop();
 });
-
-const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) =>
-  ([360, 1280] as const).flatMap((width) => [true, false].map((javaScript) => ({ lang, width, javaScript }))),
-);
 
 type Person = { role: string; subject: string; label?: string };
 /** The same semester is granted once: each setting has a student, or at least a semester, of its own. */

@@ -5,7 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type Government, scratch, startGovernment } from "../tests/kit/government.ts";
-import { browserMissing, describeSetting, launch, look, openPage, type Setting } from "./browser.ts";
+import { browserMissing, describeSetting, launch, look, openPage, settings } from "./browser.ts";
 
 let government: Government;
 let browser: Browser;
@@ -21,10 +21,6 @@ after(async () => {
 
 /** The journeys are walked in the filing season of 2026, whenever the test runs. */
 const shiftMs = Date.parse("2026-05-20T12:00:00+08:00") - Date.now();
-const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) =>
-  ([360, 1280] as const).flatMap((width) => [true, false].map((javaScript) => ({ lang, width, javaScript }))),
-);
-
 const go = (page: Page): Promise<void> => page.locator("main form button").first().click();
 const choose = (page: Page, field: string, value: string): Promise<void> => page.check(`input[name=${field}][value=${value}]`);
 const shows = async (page: Page, ...figures: string[]): Promise<void> => {

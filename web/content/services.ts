@@ -2,7 +2,7 @@ import { formatDate, formatMoney, formatPercent } from "@troad/design";
 import { agreementsSchema, readRoad } from "@troad/directory";
 import { type ServiceDefinition, serviceSchema } from "@troad/flow";
 import { type Field, type FieldErrorCode, fieldMessages, messageKey } from "@troad/forms";
-import type { ModuleContext, TextParams } from "@troad/kernel";
+import type { ModuleContext, TextParams, Texts } from "@troad/kernel";
 import Type from "typebox";
 
 /** A service as the pages need it. */
@@ -93,11 +93,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       lang: string,
       error: { code: string; params?: Record<string, string | number> },
       field: { type: Field["type"]; label: string },
-    ): string =>
-      ctx.texts.pick(fieldMessages, lang, messageKey(field.type, error.code as FieldErrorCode), {
-        ...shownParams(lang, field.type, error.params),
-        label: field.label,
-      }),
+    ): string => fieldErrorText(ctx.texts, lang, { ...error, code: error.code as FieldErrorCode }, field),
     /** The text of a service that not every service has; undefined where this one has none. */
     ownText: (lang: string, service: string, key: string): string | undefined => {
       const found = text(lang, service, key);
@@ -122,6 +118,14 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     },
   };
 }
+
+/** What is wrong with an answer, by the name of its question: several of one page can be told apart. */
+export const fieldErrorText = (
+  texts: Pick<Texts, "pick">,
+  lang: string,
+  { code, params }: { code: FieldErrorCode; params?: Record<string, string | number> },
+  { type, label }: { type: Field["type"]; label: string },
+): string => texts.pick(fieldMessages, lang, messageKey(type, code), { ...shownParams(lang, type, params), label });
 
 /** Bounds as they read: amounts with their unit, days of the calendar. */
 const shownParams = (lang: string, type: Field["type"], params: Record<string, string | number> = {}) =>

@@ -31,7 +31,7 @@ export function askPage(tax: Tax, request: FastifyRequest, question: Question): 
   const values = { ...reading.answers, ...question.typed };
   const errorOf = (name: string): string | undefined => {
     const fault = faults.find((one) => one.field === name);
-    return fault && invalidAnswerText(tax, lang, fault);
+    return fault && invalidAnswerText(tax, lang, calculator, fault);
   };
   const address = addressOf(calculator, reading.answers, year);
   const isFirst = page === form.pages[0]?.id;
@@ -39,7 +39,7 @@ export function askPage(tax: Tax, request: FastifyRequest, question: Question): 
   const summary = faults.map((fault) => {
     const field = fields.find(({ name }) => name === fault.field);
     const target = field ? (field.type === "date" ? (partsOf(field)[0] ?? field.name) : field.name) : fault.field;
-    return { text: invalidAnswerText(tax, lang, fault), href: `#${target}` };
+    return { text: invalidAnswerText(tax, lang, calculator, fault), href: `#${target}` };
   });
   const intro = isFirst
     ? html`<p class="tr-lead">${wordOf(request, calculator, "lead")}</p>`

@@ -7,9 +7,10 @@ import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { outcomeOf, readAnswers } from "../domain/answers.ts";
 import { fail } from "../domain/failures.ts";
-import { openSlip, sealSlip, slipOf } from "../domain/slips.ts";
+import { dueOf, isPayable, openSlip, sealSlip, slipFor } from "../domain/slips.ts";
 import type { PageFile, Tax } from "../tax.ts";
 import { onCalculator, requested } from "./calculate.ts";
+import { lateLink } from "./late-link.ts";
 
 const onSlip = { schema: { hide: true, params: Type.Object({ token: Type.String({ maxLength: 120 }) }) } };
 const tokenOf = (request: FastifyRequest): string => (request.params as { token: string }).token;
@@ -30,8 +31,10 @@ export const slipPages: PageFile = (app, tax) => {
     if (reading.faults.length > 0 || reading.open) throw fail("tax.answers");
     const outcome = outcomeOf(calculator, reading, todayOf(tax));
     if ("code" in outcome) throw fail("tax.answers");
-    const slip = slipOf(calculator, reading.answers, year, outcome, tax.ctx.ids.random(7));
-    if (!slip) throw fail("tax.nothing-to-pay");
+    const owed = dueOf(calculator, reading.answers, year, outcome);
+    if (!owed) throw fail("tax.nothing-to-pay");
+    if (!isPayable(owed, todayOf(tax))) throw fail("tax.payment-over", { due: formatDate(owed.due, { lang: request.lang }) });
+    const slip = slipFor(owed, tax.ctx.ids.random(7));
     return seeOther(reply, `/tax/slip/${sealSlip(slip, tax.secret())}`);
   });
 
@@ -85,13 +88,6 @@ export function channelList({ t, lang }: FastifyRequest, channels: Channels): Ht
     return html`<li><strong>${t(`tax.slip.way.${key}`)}</strong>${t("tax.colon")}${text}</li>`;
   };
   return html`<ul class="tr-list tr-list--bullet">${(["store", "page", "bank", "onlineLate"] as const).map(line)}</ul>`;
-}
-
-/** Which of the late taxes a slip's tax is. */
-const lateKinds: Record<string, string> = { "15001": "income", "11201": "house", "11331": "land" };
-function lateLink({ t }: FastifyRequest, { category, amount, due }: Slip): Html {
-  const query = new URLSearchParams({ kind: lateKinds[category] ?? "vehicle", tax: String(amount), due });
-  return html`<p><a class="tr-link" href="/tax/late?${query.toString()}">${t("tax.slip.late")}</a></p>`;
 }
 
 /** What can be done with a slip that can still be paid. */

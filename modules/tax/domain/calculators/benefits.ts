@@ -4,6 +4,7 @@ import { type Facts, LawError } from "@troad/law";
 import { ask, type Calculator, calculator } from "../calculator.ts";
 
 const law = laws.get("benefits")!;
+const grades = laws.get("insurance")!;
 /** The highest insured salary of the labour insurance; farmers and the national pension stay below it. */
 const MOST_INSURED = 45_800;
 const paysIn = { field: "scheme", in: ["labour", "farmers"] };
@@ -40,13 +41,23 @@ const birth = calculator({
   years: [2026],
   more: (answers) => ({ ...noAmount(answers), "benefit.ageMonths": 0 }),
 });
+const age = laws.get("child-age")!;
 const childcare = calculator({
   id: "childcare",
   group: "benefit",
   law,
   pages: [
-    { id: "start", ask: [ask(law, "benefit.order", { min: 1 }), ask(law, "benefit.ageMonths"), ask(law, "benefit.publicCare")] },
+    {
+      id: "start",
+      ask: [
+        ask(age, "child.years"),
+        ask(age, "child.months"),
+        ask(law, "benefit.order", { min: 1, hint: "tax.childcare.order-hint" }),
+        ask(law, "benefit.publicCare"),
+      ],
+    },
   ],
+  derived: [{ law: age, gives: () => ({ "benefit.ageMonths": "child.ageMonths" }) }],
   want: ["childcare.monthly"],
   years: [2023, ...years],
 });
@@ -63,8 +74,22 @@ const unemployment = calculator({
   group: "benefit",
   law,
   pages: [
-    { id: "start", ask: [insuredIf(), ask(law, "benefit.dependants")] },
+    {
+      id: "start",
+      ask: [
+        ask(grades, "insurance.wage", { min: 1, label: "tax.unemployment.wage", hint: "tax.unemployment.wage-hint" }),
+        ask(law, "benefit.dependants", { hint: "tax.unemployment.dependants-hint" }),
+      ],
+    },
     { id: "age", ask: [ask(law, "benefit.longer")] },
+  ],
+  // the grade of a salary is a rule of its own, in the law of the insurances
+  derived: [
+    {
+      law: grades,
+      gives: () => ({ "benefit.insured": "insurance.labourInsured" }),
+      more: () => ({ "insurance.partTime": false }),
+    },
   ],
   want: ["unemployment.monthly", "unemployment.months"],
   years,
@@ -150,7 +175,6 @@ const labourPension = calculator({
   vary: { fact: "benefit.insured", most: MOST_INSURED },
 });
 
-const grades = laws.get("insurance")!;
 /** What an employee pays a month: a cost, but the grades are what the benefits are counted from. */
 const premiums = calculator({
   id: "premiums",
