@@ -22,11 +22,6 @@ export async function insertSignIn(q: Queryable, row: Omit<SignInRow, "grant_id"
     values (${row.id}, ${row.subject}, ${row.method}, ${row.credential}, ${row.client}, ${row.agent}, ${row.at}, ${row.at})`);
 }
 
-/** A sign-in that has not ended. */
-export const findSignIn = (q: Queryable, id: string): Promise<SignInRow | undefined> =>
-  q.one<SignInRow>(sql`
-    select id, subject, method, credential, client, agent, grant_id, at, seen_at from sign_in where id = ${id} and ended_at is null`);
-
 /** A sign-in that has not ended with its person's roles and, where it was by card, what was last done with that card. */
 export type Standing = Pick<SignInRow, "subject" | "method" | "credential" | "seen_at"> & {
   roles: Role[];
