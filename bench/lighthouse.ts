@@ -11,6 +11,7 @@ import { median, type Row } from "./kit.ts";
 import { startGovernment } from "./portal/government.ts";
 
 const runs = 5;
+const attempts = 4;
 const pages = [
   { what: "home", path: "/" },
   { what: "service", path: "/services/income" },
@@ -66,12 +67,15 @@ async function inspect(folder: string, address: string, cookie: string | undefin
     "--output=json",
     `--output-path=${file}`,
     `--only-categories=${Object.keys(wanted)}`,
-    "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
+    "--chrome-flags=--headless --no-sandbox --disable-gpu --disable-dev-shm-usage",
     ...(cookie === undefined ? [] : [`--extra-headers=${JSON.stringify({ Cookie: cookie })}`]),
   ];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
-  const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
-  if (code !== 0) throw new Error(`${address}: Lighthouse ended with ${code}`);
+  // on a busy machine the browser now and then begins its trace too late
+  for (let attempt = 1; !fs.existsSync(file); attempt++) {
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", attempt < attempts ? "ignore" : "inherit"] });
+    const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
+    if (code !== 0 && attempt === attempts) throw new Error(`${address}: Lighthouse ended with ${code}`);
+  }
   const report = JSON.parse(fs.readFileSync(file, "utf8")) as Report;
   fs.rmSync(path.dirname(file), { recursive: true });
   return report;
