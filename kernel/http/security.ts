@@ -27,7 +27,10 @@ export const documentHeaders = {
     "geolocation=(), microphone=(), camera=(), payment=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
 };
 
-/** With an answer that only programs read: a browser that is led to it shows and frames nothing (OWASP REST Security Cheat Sheet, "Security Headers"). */
+/**
+ * With an answer that only programs read, or a file of a page: a browser that is led to it shows and frames nothing (OWASP REST Security Cheat
+ * Sheet, "Security Headers").
+ */
 export const dataHeaders = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",

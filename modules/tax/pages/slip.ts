@@ -1,7 +1,7 @@
 import { button, formatDate, formatMoney, section, summaryList } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
-import { type Channels, channelsOf, type Slip, slipPdf, taxOf } from "@troad/slip";
+import { type Channels, type Slip, slipPdf } from "@troad/slip";
 import { todayOf, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
@@ -11,6 +11,7 @@ import { dueOf, isPayable, openSlip, sealSlip, slipFor } from "../domain/slips.t
 import type { PageFile, Tax } from "../tax.ts";
 import { onCalculator, requested } from "./calculate.ts";
 import { lateLink } from "./late-link.ts";
+import { channelsOn, isOpen } from "./slip-days.ts";
 
 const onSlip = { schema: { hide: true, params: Type.Object({ token: Type.String({ maxLength: 120 }) }) } };
 const tokenOf = (request: FastifyRequest): string => (request.params as { token: string }).token;
@@ -45,7 +46,7 @@ export const slipPages: PageFile = (app, tax) => {
       const token = tokenOf(request);
       const slip = slipIn(tax, token);
       const { t, lang } = request;
-      const channels = channelsOf({ ...slip, national: taxOf(slip.category).national }, todayOf(tax));
+      const channels = channelsOn(slip, todayOf(tax));
       const content = html`<h1>${t("tax.slip.title")}</h1>${summaryList({ rows: slipRows(request, slip) })}
       ${isOpen(channels) ? uses(request, token) : uiOf(request).warningText({ text: t("tax.slip.closed") })}
       ${section({ title: { text: t("tax.slip.where") }, content: channelList(request, channels) })}
@@ -65,8 +66,6 @@ export const slipPages: PageFile = (app, tax) => {
       .send(slipPdf(slip, todayOf(tax), { demo: tax.ctx.demo }));
   });
 };
-
-export const isOpen = ({ store, page, bank, onlineLate }: Channels): boolean => Boolean(store ?? page ?? bank ?? onlineLate);
 
 /** What is to be paid, for whom and until when. */
 export function slipRows(request: FastifyRequest, slip: Slip) {

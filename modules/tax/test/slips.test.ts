@@ -97,6 +97,15 @@ test("a slip that was made in time bears no code after the limit and leads to wh
   assert.match(text, /href="\/tax\/late\?kind=vehicle&amp;tax=7120&amp;due=2026-04-30"/);
 });
 
+test("a result whose days of payment have passed offers no slip, but what it costs by now", async () => {
+  const passed = await get(addressOf("vehicle", { year: "2026", kind: "carPrivate", fuel: "petrol", cc: "1800" }));
+  assert.match(passed.text, /has passed: there is no slip for it any more/);
+  assert.match(passed.text, /href="\/tax\/late\?kind=vehicle&amp;tax=7120&amp;due=2026-04-30"/);
+  assert.doesNotMatch(passed.text, /action="\/tax\/vehicle\/slip/);
+  const open = await get(addressOf("income", { ...worker, year: "2025" }));
+  assert.match(open.text, /action="\/tax\/income\/slip/);
+});
+
 test("above thirty thousand no store takes it, and the page says so", async () => {
   const { text } = await get(await make("income", { ...worker, salary: "2000000" }));
   assert.match(text, /not possible: above NT\$30,000/);
