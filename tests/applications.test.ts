@@ -162,7 +162,7 @@ test("anyone who scans a certificate sees the fewest fields; the holder sees all
 test("a person's own page shows what waits and counts what there is; messages are their own", async () => {
   const browser = await signedIn(student("low"));
   const me = await browser.get(`${government.portal}/me`);
-  const waiting = (text: string): number => Number(/(\d+) things? waits? for you/.exec(text)?.[1]);
+  const waiting = (text: string): number => Number(/have (\d+) things? to do/.exec(text)?.[1]);
   const before = waiting(me.text);
   assert.ok(before >= 2, `${before} things wait`);
   for (const address of ["/cases", "/me/documents", "/me/messages", "/my-data", "/my-data/consents", "/account", "/tax/book"])

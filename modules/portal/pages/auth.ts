@@ -27,7 +27,7 @@ export function authPages(app: FastifyInstance, { ctx, sessions, rp, eid, roles 
     begin(request, reply, undefined, request.query.return),
   );
 
-  /** One click of the page "Try this": the demonstration's card reader holds the person's card. */
+  /** One click of the page "Try it": the demonstration's card reader holds the person's card. */
   if (ctx.demo)
     app.post<{ Body: { subject?: string; return?: string } }>("/auth/demo", hidden, async (request, reply) =>
       begin(request, reply, `demo:${String(request.body?.subject ?? "").slice(0, 100)}`, request.body?.return),

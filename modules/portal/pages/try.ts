@@ -10,7 +10,7 @@ type Parts = Pick<PortalPages, "site" | "roles" | "eid"> & {
   ctx: Pick<ModuleContext, "demo" | "origin" | "pages" | "texts">;
 };
 
-/** "Try this", in the demonstration: be one of the people, with one click. */
+/** "Try it", in the demonstration: be one of the people, with one click. */
 export function tryPages(app: FastifyInstance, parts: Parts): void {
   const { site, eid } = parts;
   app.get(
