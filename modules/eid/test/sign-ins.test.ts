@@ -107,7 +107,7 @@ test("people see where they are signed in, without addresses, and end one sign-i
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
   const [mine, other, third] = [await signedIn(who), await signedIn(who, chrome), await signedIn(who, "curl/8")];
   const page = await (await mine.request(account())).text();
-  for (const words of ["Firefox · Linux", "Chrome · Windows", "Unknown device", "This one"])
+  for (const words of ["Firefox · Linux", "Chrome · Windows", "Unknown device", "This sign-in"])
     assert.ok(page.includes(words), words);
   assert.doesNotMatch(page, /127\.0\.0\.1|::1/);
   const foreign = await signedIn(person(5));
