@@ -84,8 +84,8 @@ export type MyDataApi = {
    */
   usesOf(subject: string, page: { before?: string; limit: number }, nationalId?: string | null): Promise<DataUse[]>;
   /**
-   * Checks the proof of the use with an address; the bare id of an exchange, as addresses were before, means the newest one. `tamper`
-   * flips one byte of the container first, to show that the check fails.
+   * Checks the proof of the use with an address; a bare exchange id, the form of former addresses, means the newest use. `tamper`
+   * alters one bit of the container first, to show that the check fails.
    */
   checkUse(subject: string, address: string, options?: { tamper?: boolean; nationalId?: string | null }): Promise<UseEvidence>;
   /** The evidence container (base64), or null while it is being sealed. */

@@ -27,7 +27,7 @@ export function proofPages(app: FastifyInstance, { site, mydata, nationalId, ...
     hidden,
     site.signedIn(["citizen"], (request, session) => shown(request, session, false)),
   );
-  /** Flips one byte of a copy and checks that: a reader sees that a forgery cannot pass. */
+  /** Alters one bit of a copy and checks it, to show the reader that a forgery fails. */
   app.post(
     "/my-data/:id/altered",
     hidden,
