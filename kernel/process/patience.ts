@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 
-/** What is asked for, or `late` where it does not come in time; what was asked goes on and is not waited for. */
+/** The result, or `late` if it does not arrive in time; the work itself continues without being awaited. */
 export async function within<T>(waitMs: number, asked: Promise<T>, late: T): Promise<T> {
   const answered = new AbortController();
   const timer = pause(waitMs, late, { signal: answered.signal, ref: false }).catch(() => late);
