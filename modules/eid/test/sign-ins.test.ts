@@ -56,7 +56,7 @@ test("who suspends a card cannot use it again by the session of before: that tak
   assert.equal((await browser.post(`${account()}/cards/resume`, { serial })).status, 401);
   const resume = (pin: string) => browser.post(`${it.process.origin}/eid/resume/card`, { subject: who.subject, pin });
   const wrong = await resume(who.pin === "000000" ? "000001" : "000000");
-  assert.deepEqual([wrong.status, /Tries left: 2/.test(await wrong.text())], [422, true]);
+  assert.deepEqual([wrong.status, /Attempts left: 2/.test(await wrong.text())], [422, true]);
   assert.equal((await api.cardsOf(who.subject))[0]!.state, "suspended");
   assert.equal((await resume(who.pin)).headers.get("location"), "/eid/resumed");
   assert.equal((await api.cardsOf(who.subject))[0]!.state, "active");

@@ -11,7 +11,7 @@ type Parts = Pick<MyDataPages, "site" | "names" | "purposeOf" | "nationalId"> & 
 
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
-/** The proof of one exchange: checked anew each time, and to take along. */
+/** The proof of one exchange, checked anew at each visit and available for download. */
 export function proofPages(app: FastifyInstance, { site, mydata, nationalId, ...words }: Parts): void {
   const shown = async (request: FastifyRequest, { subject }: Session, tamper: boolean) => {
     const evidence = await mydata.checkUse(subject, idIn(request), { tamper, nationalId: await nationalId(request) });
