@@ -53,7 +53,7 @@ test("a fault is a page of its own that names the question, and an altered cooki
   const address = await fill(browser, ["semester"]);
   const refused = await browser.post(`${address}/form/fees`, { tuitionAndFees: "3萬5" });
   assert.match(refused.url, /\/form\/fees\?kept=1$/);
-  assert.match(refused.text, /href="#tuitionAndFees">“Tuition and fees of this semester \(NT\$\)” must be a number/);
+  assert.match(refused.text, /href="#tuitionAndFees">“Tuition and fees for this semester \(NT\$\)” must be a number/);
   assert.match(refused.text, /href="#otherSubsidy">Select yes if you already get another subsidy/);
   assert.match(refused.text, /value="3萬5"/, "what was typed is there");
   assert.match((await browser.get(refused.url)).text, /value="3萬5"/, "reload shows it again");

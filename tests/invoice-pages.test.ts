@@ -95,6 +95,6 @@ test("a prize is claimed in its time; paid or lapsed it says so and offers nothi
       const text = await (await get(who, addressOf(one) + end)).text();
       assert.match(text, said);
       assert.doesNotMatch(text, /href="[^"]*\/claim"|name="way"/);
-      if (end !== "") assert.match(text, /href="\/invoice\/winnings">Your other winnings/, "it leads on");
+      if (end !== "") assert.match(text, /href="\/invoice\/winnings">Your other winning invoices/, "it leads on");
     }
 });
