@@ -73,7 +73,7 @@ async function signIn(page: Page, subject: string): Promise<void> {
   await page.waitForURL("**/me");
 }
 
-/** A barcode that was removed is added again by its verify code, a wrong one first; then the card is joined to it. */
+/** A barcode that was removed is added again by its verification code, a wrong one first; then the card is joined to it. */
 async function addCarrier(page: Page, me: Carrier, seen: (name: string) => Promise<void>): Promise<void> {
   await page.goto(`${government.portal}/invoice/carriers`);
   const remove = page.locator('main a[href$="/remove"]', { hasText: me.cardNo });

@@ -251,7 +251,8 @@ describe("the other lists of officers", () => {
     const moi = await at(await as("provider-officer"), "/access.csv");
     const ndu = await at(await as("case-officer"), "/access.csv?side=provider");
     assert.ok(
-      linesOf(moi).length > 0 && linesOf(moi).every((line) => line.includes("Others apply to us") || line.includes("We apply")),
+      linesOf(moi).length > 0 &&
+        linesOf(moi).every((line) => line.includes("Applications to us") || line.includes("Our applications")),
     );
     assert.deepEqual(linesOf(ndu), []);
   });

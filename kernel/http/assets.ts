@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import type { FastifyInstance } from "fastify";
 
-/** Serves a text that never changes under its name, at an address that carries its hash; returns that address. */
+/** Serves a text that never changes, at an address that contains its hash; returns that address. */
 export function serveAsset(app: FastifyInstance, address: string, asset: { text: string; type: string }): string {
   const { dir, name, ext } = path.posix.parse(address);
   const hash = createHash("sha256").update(asset.text).digest("base64url").slice(0, 12);

@@ -17,7 +17,7 @@ import { type Assets, siteOf } from "./pages/shell.ts";
 import { type Passkeys, passkeyService } from "./passkey/passkeys.ts";
 import { demoPeople, type PersonRow } from "./store/people.ts";
 
-/** What every part of the module works with. */
+/** The dependencies of every part of the module. */
 export type Eid = {
   ctx: ModuleContext;
   /** `scheme://host[:port]`, which cards and passkeys bind their signatures to. */
@@ -26,7 +26,7 @@ export type Eid = {
   interactions: Interactions;
   cards: Cards;
   verify: VerifyToken;
-  /** Card files, the reader that opens them, and whose they are: in the demonstration only. */
+  /** Card files, the reader that opens them and the people they belong to; in the demonstration only. */
   demo: { files: CardFiles; read: ReadCard; people(): Promise<PersonRow[]> } | undefined;
   passkeys: Passkeys;
   sessions: Sessions;

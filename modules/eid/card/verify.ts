@@ -8,7 +8,7 @@ import { isSignedBy, parseToken } from "../domain/web-eid.ts";
 import { type CardRow, cardsOf, findCard } from "../store/cards.ts";
 import { takeChallenge } from "./challenges.ts";
 
-/** `suspended`: the card may be suspended, for the one purpose of using it again. */
+/** `suspended`: a suspended card is accepted too, only to reactivate it. */
 export type VerifyToken = (challengeId: string, token: unknown, allow?: { suspended: boolean }) => Promise<Proof>;
 export type CardVerifier = {
   verify: VerifyToken;
@@ -23,8 +23,8 @@ const subjectDirectoryAttributes = "2.5.29.9";
 const clientAuth = "1.3.6.1.5.5.7.3.2";
 
 /**
- * The one way in for cards, whatever read them: form, challenge (once, in time), chain, profile, signature over origin and nonce,
- * then what became of the card. Nobody learns the state of a card whose key they do not hold.
+ * The only way in for cards, whichever reader was used: format, challenge (used once, in time), chain, profile, signature over origin and
+ * nonce, then the status of the card. Nobody learns the status of a card whose key they do not hold.
  */
 export function cardVerifier(ctx: ModuleContext, origin: string): CardVerifier {
   const pki = ctx.use(pkiApi);
@@ -84,7 +84,7 @@ export function cardVerifier(ctx: ModuleContext, origin: string): CardVerifier {
   };
 }
 
-/** A refusal as its code; whatever else failed stays a failure. */
+/** A refusal becomes its code; any other failure is passed on. */
 function codeOf(error: unknown): string {
   if (error instanceof CodedError && error.status < 500) return error.code;
   throw error;

@@ -16,16 +16,16 @@ import {
 
 export type SignInView = { id: string; client: string; method: Method; agent: string; at: string; seenAt: string };
 
-/** Where and how people are signed in: one entry a proof, on which every session stands that came of it. */
+/** Where and how people are signed in: one entry per proof, on which all its sessions depend. */
 export type SignIns = {
   begin(request: FastifyRequest, proof: Proof, client: string): Promise<string>;
-  /** The roles of the person whose sign-in this is, while it stands; being asked for keeps it in the list. */
+  /** The roles of the person behind this sign-in, while it lasts; each query counts as activity. */
   standing(id: string): Promise<{ subject: string; roles: Role[] } | null>;
   of(subject: string): Promise<SignInView[]>;
   end(which: { subject: string; id?: string; except?: string; credential?: string }, reason: EndReason): Promise<void>;
 };
 
-/** As long as the longest idle session of a service of ours. */
+/** As long as the longest idle session of any of our services. */
 const idleMs = 30 * 60_000;
 const seenEveryMs = 60_000;
 

@@ -48,7 +48,7 @@ export async function seeSignIn(q: Queryable, id: string, at: string): Promise<v
   await q.run(sql`update sign_in set seen_at = ${at} where id = ${id}`);
 }
 
-/** Links the grant of a service to a sign-in. The same browser may sign in again under one grant, which then stands for the newest. */
+/** Links a service's grant to a sign-in. The same browser may sign in again under one grant, which then depends on the newest sign-in. */
 export async function linkGrant(q: Queryable, id: string, grantId: string): Promise<void> {
   await q.run(sql`update sign_in set grant_id = null where grant_id = ${grantId} and id <> ${id}`);
   await q.run(sql`update sign_in set grant_id = ${grantId} where id = ${id}`);
@@ -57,7 +57,9 @@ export async function linkGrant(q: Queryable, id: string, grantId: string): Prom
 export const signInOfGrant = (q: Queryable, grantId: string): Promise<{ id: string } | undefined> =>
   q.one<{ id: string }>(sql`select id from sign_in where grant_id = ${grantId} and ended_at is null`);
 
-/** Ends sign-ins of a person (all, one, all but one, or those by one credential), with the provider's sessions, grants and tokens under them. */
+/**
+ * Ends sign-ins of a person (all, one, all but one, or those by one credential), with the provider's sessions, grants and tokens for them.
+ */
 export async function endSignIns(
   q: Queryable,
   which: { subject: string; id?: string; except?: string; credential?: string },
@@ -81,7 +83,7 @@ export async function endSignIns(
   return ended.length;
 }
 
-/** Everything of the provider about a person: also a session that no service took up yet. */
+/** All provider state about a person, including a session that no service uses yet. */
 export async function endProviderState(q: Queryable, subject: string): Promise<void> {
   await q.run(sql`delete from oidc_state where payload ->> 'accountId' = ${subject}`);
 }

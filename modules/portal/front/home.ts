@@ -9,7 +9,7 @@ const mostUsed = 8;
 const datesShown = 4;
 const daysAhead = 120;
 
-/** The front page: search, what most people come for, moments in life, dates that come, agencies. */
+/** The home page: search, the most used services, life events, upcoming dates, agencies. */
 export const homePage: FrontPage = (app, front) => {
   app.get(
     "/",

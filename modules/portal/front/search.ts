@@ -9,7 +9,7 @@ const pageSize = 20;
 const lastPage = 50;
 const kinds = ["service", "life-event", "agency"] as const;
 
-/** One search over services, calculators, life events and agencies. `missed` is told of searches that found nothing. */
+/** One search over services, calculators, life events and agencies. `missed` is called for searches that found nothing. */
 export const searchPage =
   (missed: (query: string, lang: string) => Promise<void>): FrontPage =>
   (app, front) => {

@@ -11,7 +11,7 @@ const lastPage = 1_000;
 
 type Filter = { kind: ListingKind | undefined; event: string | undefined; agency: string | undefined };
 
-/** What of the address is a filter that exists; anything else filters nothing, so that an old link still shows a list. */
+/** The known filters of the address; anything else is ignored, so that an old link still shows a list. */
 export function filterOf({ directory }: Pick<Front, "directory">, query: Readonly<Record<string, string>>): Filter {
   return {
     kind: listingKinds.find((kind) => kind === query.kind),
@@ -28,7 +28,7 @@ export const filtered = (listings: readonly FoundListing[], { kind, event, agenc
       (agency === undefined || one.agency === agency),
   );
 
-/** Every service by name, filtered by what one does, when in life and whose it is; the filter is the address. */
+/** Every service by name, filtered by kind, life event and agency; the address holds the filter. */
 export const servicesPage: FrontPage = (app, front) => {
   app.get(
     "/services",
