@@ -9,6 +9,9 @@ import { browserMissing, describeSetting, launch, look, openPage, type Setting, 
 
 type Carrier = { subject: string; cardNo: string; cardEncrypt: string; card: { id: string; code: string } };
 
+/** The prizes of May and June 2026 can be claimed, whenever the test runs. */
+const shiftMs = Date.parse("2026-08-20T12:00:00+08:00") - Date.now();
+
 let government: Government;
 let browser: Browser;
 let carriers: Carrier[] = [];
@@ -24,8 +27,6 @@ after(async () => {
   await government?.stop();
 });
 
-/** The prizes of May and June 2026 can be claimed, whenever the test runs. */
-const shiftMs = Date.parse("2026-08-20T12:00:00+08:00") - Date.now();
 /** A phone: with scripts in Chinese, without in English. */
 const onPhone = settings.filter(({ width }) => width === 360);
 

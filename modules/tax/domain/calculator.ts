@@ -50,6 +50,8 @@ export type Calculator = {
   day(year: number): string;
   /** Laws by which facts were worked out first; some questions are theirs. */
   sources: readonly Law[];
+  /** Answers that are typed as text and must be readable: each throws a LawError for what is not. */
+  readers: Readonly<Record<string, (answer: Answers[string] | undefined) => unknown>>;
   /** Which field states a fact of the law. */
   fields: ReadonlyMap<string, string>;
   facts(answers: Answers, year: number): Facts;
@@ -145,6 +147,7 @@ type Parts = {
   /** Month and day for which a year is asked; the last day where the law goes by the year. */
   monthDay?: string;
   derived?: readonly Derivation[];
+  readers?: Calculator["readers"];
   /** Facts that are not asked, or follow from answers that are no facts themselves. */
   more?: (answers: Answers, at: string) => Facts;
   vary?: { fact: string; most: number };
@@ -172,9 +175,11 @@ export function calculator(parts: Parts): Calculator {
       }),
     );
   const derive = (answers: Answers, at: string) =>
-    (parts.derived ?? []).map(({ law: own, gives, more }) =>
-      derivedBy(own, gives(answers), { ...stated(own, answers), ...more?.(answers) }, at),
-    );
+    (parts.derived ?? []).flatMap(({ law: own, gives, more }) => {
+      const wanted = gives(answers);
+      const isNone = Object.keys(wanted).length === 0;
+      return isNone ? [] : [derivedBy(own, wanted, { ...stated(own, answers), ...more?.(answers) }, at)];
+    });
   const factsOf = (answers: Answers, at: string, derived: readonly Derived[]): Facts => ({
     ...stated(law, answers),
     ...Object.fromEntries(derived.flatMap(({ facts }) => Object.entries(facts))),
@@ -191,6 +196,7 @@ export function calculator(parts: Parts): Calculator {
     optional: new Set(pages.filter(({ optional }) => optional).map((page) => page.id)),
     years: parts.years,
     day: dayIn,
+    readers: parts.readers ?? {},
     sources: (parts.derived ?? []).map((one) => one.law),
     fields: new Map(questions.map((one) => [one.fact, one.field.name])),
     facts: (answers, year) => factsOf(answers, dayIn(year), derive(answers, dayIn(year))),

@@ -52,7 +52,7 @@ const byHand: Record<string, { answers: Record<string, string>; comesTo: Record<
     answers: { wage: "40000", dependants: "1", longer: "no" },
     comesTo: { "unemployment.monthly": 28_070, "unemployment.months": 6 },
   },
-  funeral: { answers: { scheme: "labour", insured: "45800" }, comesTo: { "funeral.paid": 229_000 } },
+  funeral: { answers: { scheme: "labour", wage: "45800" }, comesTo: { "funeral.paid": 229_000 } },
   "national-pension": { answers: { months: "120" }, comesTo: { "np.formulaB": 2_743 } },
   "labour-pension": { answers: { insured: "40000", months: "300" }, comesTo: { "labour.pay": 15_500 } },
   house: { answers: { worth: "1000000", use: "home", county: "taipei" }, comesTo: { "house.mostTax": 12_000 } },

@@ -86,6 +86,7 @@ const late: Calculator = {
   years: [],
   day: (year) => `${year}-12-31`,
   sources: [],
+  readers: {},
   fields: new Map([
     ["late.tax", "tax"],
     ["late.paid", "paid"],

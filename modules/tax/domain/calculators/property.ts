@@ -78,6 +78,7 @@ const landRise = calculator({
     },
     { id: "costs", optional: true, ask: [ask(rise, "rise.costs", { optional: true })] },
   ],
+  readers: { index: inThousandths },
   derived: [
     {
       law: rise,
