@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
-import { CodedError } from "@troad/kernel";
 import { payApi } from "@troad/pay/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
+import { refusedWith } from "./kit/refused.ts";
 
 /** A service of every kind of step that people act in, from a folder: who may do what, in which order, until when. */
 let government: Government;
@@ -45,14 +46,6 @@ const doing = async (id: string, person: Person, act: Act): Promise<void> =>
   cases.act({ id, person, act, place: (await cases.acts({ id, person })).place });
 const names = async (id: string, person: Person): Promise<string[]> =>
   (await cases.acts({ id, person })).acts.map(({ act }) => act);
-const refusedWith = async (code: string, work: Promise<unknown>): Promise<CodedError> => {
-  const error = await work.then(
-    () => assert.fail("it was done"),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof CodedError && error.code === code, String(error));
-  return error;
-};
 const stateOf = async (id: string) => {
   const { state, step, ended } = await cases.view({ id, subject: "anna" });
   return { state, step: step?.id ?? null, ended };
@@ -266,8 +259,24 @@ test("in the browser: a partner signs, an officer asks, the applicant supplies, 
     (await second.post(`${desk}/act`, { act: "choose", outcome: "refused", reasons: "Too narrow", ...form })).status,
     409,
   );
+  for (let tries = 0; (await stateOfCase(id, low!.subject)).ended !== "refused" && tries < 100; tries++) await sleep(50);
   const refused = await applicant.get(caseUrl);
   assert.match(refused.text, /Object to this decision/);
+  // each party has a letter of its own, sealed over the bytes of its PDF; nobody else opens it
+  const letters = [...refused.text.matchAll(/\/cases\/[0-9a-f-]+\/letters\/[0-9a-f-]+\.(?:pdf|jwt)/g)].map(
+    ([address]) => address,
+  );
+  assert.equal(letters.length, 2);
+  const [pdf, seal] = await Promise.all(letters.slice(0, 2).map((address) => applicant.get(`${portal}${address}`)));
+  assert.match(pdf!.text, /^%PDF-1\.7/);
+  const claims = JSON.parse(Buffer.from(seal!.text.split(".")[1]!, "base64url").toString()) as { sha256: string };
+  assert.equal(claims.sha256, createHash("sha256").update(pdf!.bytes).digest("hex"));
+  const office = await second.get(desk);
+  const all = [...office.text.matchAll(/\/desk\/[0-9a-f-]+\/letters\/[0-9a-f-]+\.pdf/g)].map(([address]) => address);
+  assert.equal(all.length, 2);
+  const partners = all.find((address) => address.split("/").at(-1) !== letters[0]!.split("/").at(-1))!;
+  assert.equal((await second.get(`${portal}${partners}`)).status, 200);
+  assert.equal((await applicant.get(`${portal}${partners.replace("/desk/", "/cases/")}`)).status, 404, "the partner's letter");
   await applicant.post(`${caseUrl}/act`, { act: "objection", text: "It is wide", ...hiddenOf(refused.text) });
   assert.equal((await stateOfCase(id, low!.subject)).step?.id, "objection");
 });

@@ -68,6 +68,8 @@ export type CaseView = {
   certificates: { id: string; code: string; revoked: boolean }[];
   /** The step on which it stands. */
   step: { id: string; kind: string; due: string | null } | null;
+  /** The party that the applicant is. */
+  applicantParty: string;
   /** The fee that was asked for last. */
   fee: { amount: number; address: string | null; paidAt: string | null } | null;
   /** How it ended; null before. */
@@ -180,6 +182,8 @@ export type CasesApi = {
   view(request: { id: string; subject: string }): Promise<CaseView>;
   /** What a person may do with a case now; of another's case nothing. */
   acts(request: { id: string; person: ActingPerson }): Promise<{ place: { step: string; visit: number }; acts: Act[] }>;
+  /** A letter of the case to its receiver or an officer: the PDF in base64, and the agency's seal over its bytes. */
+  letter(request: { id: string; letter: string; person: ActingPerson }): Promise<{ pdf: string; token: string }>;
   /** Cases in which this person is named as a party and has not signed yet. */
   toSign(nationalId: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
   /** A case as one of its other parties sees it: what is applied for, by whom and with which answers. */
@@ -231,6 +235,7 @@ export const casesApi = defineApi<CasesApi>("cases", {
   withdraw: [ofSubject],
   resume: [ofSubject],
   view: [ofSubject],
+  letter: [exactly({ id, letter: textUpTo(60), person: personSchema })],
   toSign: [textUpTo(20), pageSchema],
   viewAsParty: [exactly({ id, nationalId: textUpTo(20) })],
   acts: [exactly({ id, person: personSchema })],

@@ -5,12 +5,13 @@ import { payApi } from "@troad/pay/api";
 import { pkiApi } from "@troad/pki/api";
 import { renewKeys } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
+import { agencyNames } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
 import { caseCertificates } from "./certificates.ts";
 import { caseFailure } from "./domain/errors.ts";
 import { isOver, isPending } from "./domain/fold.ts";
 import { loadServices } from "./domain/services.ts";
-import { actsOf } from "./engine/acting.ts";
+import { actorOf, actsOf } from "./engine/acting.ts";
 import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
@@ -26,8 +27,11 @@ import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
 import { moneyEvents, moneyJobs } from "./steps/money.ts";
+import { pdfOf } from "./steps/notify.ts";
 import { casesOfSubject, casesToSign, findCase, type IndexRow, summaryOf } from "./store/cases.ts";
+import { findLetter } from "./store/letters.ts";
 import { openingsOf } from "./store/openings.ts";
+import { isReader } from "./store/readers.ts";
 import { viewAsParty, viewCase, viewForm } from "./view.ts";
 
 const pageLimit = 100;
@@ -93,6 +97,14 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       return { place: { step, visit }, acts: actsOf(service, state, person, todayOf(store)) };
     },
     act: (request) => perform(store, request),
+    letter: async ({ id, letter, person }) => {
+      const { row, state, service } = await readCase(store, id);
+      const found = isUuid(letter) ? await findLetter(ctx.db, letter) : undefined;
+      const keys = actorOf(service, state, person).parties;
+      const mayRead = found?.case_id === row.id && (keys.includes(found.party) || (await isReader(ctx.db, id, person.posts)));
+      if (!found || !mayRead) throw caseFailure("case.not-found");
+      return { pdf: pdfOf(ctx, found).toString("base64"), token: found.token };
+    },
     toSign: async (nationalId, { before, limit }) => {
       const rows = await casesToSign(ctx.db, nationalId, before ?? null, Math.min(limit, pageLimit));
       await definitions.load(ctx.db, rows);
@@ -122,7 +134,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       recordConsent(store, mydata),
       withdrawConsent(mydata),
       collect(store, road, mydata),
-      ...stepJobs({ store, ids: ctx.ids, pay, sealOf: seals.of }),
+      ...stepJobs({ store, ids: ctx.ids, texts: ctx.texts, agencyName: agencyNames(ctx), pay, sealOf: seals.of }),
       ...moneyJobs({ store, pay }),
       tell(store, notify, ctx.origin("portal")),
     ],

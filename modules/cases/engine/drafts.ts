@@ -1,3 +1,4 @@
+import { applicantOf } from "@troad/flow";
 import { answersBefore, nextPage, openQuestions, parsePage, path, prune } from "@troad/forms";
 import { type Ids, instant, type Queryable, type Tx } from "@troad/kernel";
 import type { CaseForm, CasesApi, CaseView, Standing } from "../api.ts";
@@ -76,6 +77,7 @@ export function openDrafts(store: CaseStore, ids: Ids): Drafts {
         certificates: [],
         actions: [],
         fee: null,
+        applicantParty: applicantOf(service.flow),
       };
       const place = { step: null, ended: null, stopped: null, definition: service.hash, named: service.hash };
       return { ...nothing, ...place, id, service: row.service, subject, applicant, createdAt, answers, state: "draft" };

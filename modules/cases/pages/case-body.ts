@@ -6,6 +6,7 @@ import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
 import { actionParams, inHistory, stepNameOf } from "./history.ts";
+import { lettersOf } from "./letters.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services">;
@@ -19,7 +20,7 @@ export function caseBody(
   { answered, acts }: { answered?: Html | undefined; acts?: Html | undefined } = {},
 ): Html {
   const label = request.t("cases.case.history");
-  const main = html`${outcomeOf(parts, request, found, reader)}${acts}${sources(parts, request, found, reader)}
+  const main = html`${outcomeOf(parts, request, found, reader)}${acts}${lettersOf(parts, request, found, "/cases")}${sources(parts, request, found, reader)}
     ${why(request, found)}${answered && details({ summaryText: request.t("cases.check.answers"), html: answered })}`;
   const entries = found.actions
     .filter(inHistory)

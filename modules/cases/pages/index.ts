@@ -9,7 +9,8 @@ import { casePages } from "./cases.ts";
 import { certificatePages } from "./certificate.ts";
 import { deletePages } from "./delete.ts";
 import { documentPages } from "./documents.ts";
-import { officerPages } from "./officer-cases.ts";
+import { letterPages } from "./letters.ts";
+import { officerPages } from "./officer/cases.ts";
 import { openingPages } from "./openings.ts";
 import { partyActRoutes } from "./party-acts.ts";
 import { signaturePages } from "./signatures.ts";
@@ -34,6 +35,7 @@ export function applicationPages(app: FastifyInstance, ctx: ModuleContext, cases
   caseFormPages(app, parts);
   casePages(app, parts);
   partyActRoutes(app, parts);
+  letterPages(app, parts);
   stepPages(app, { ...parts, definitions });
   signaturePages(app, { ...parts, nationalId });
   certificatePages(app, { ...parts, origin: ctx.origin("portal") });

@@ -28,10 +28,4 @@ export const certificateText = (
 
 export const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
-/** A number of a case that people can say on the telephone; the end of its id, which no other case shares. */
-export const referenceOf = (id: string): string =>
-  id
-    .replaceAll("-", "")
-    .slice(-12)
-    .toUpperCase()
-    .replace(/(.{4})(?=.)/g, "$1-");
+export { referenceOf } from "../domain/reference.ts";

@@ -69,3 +69,16 @@ comment on table case_reader is 'mutable: projection of case_action';
 create index case_reader_case on case_reader (case_id);
 insert into case_reader (agency, role, case_id, area)
 select agency, 'case-officer', id, null from case_index where state not in ('draft', 'discarded');
+
+-- Letters as they were sent; the token is the agency's seal over the bytes of the PDF.
+create table case_letter (
+  id uuid primary key,
+  case_id uuid not null references case_index,
+  key text not null unique,
+  party text not null,
+  letter text not null,
+  content jsonb not null,
+  token text not null,
+  at timestamptz not null
+);
+create index case_letter_case on case_letter (case_id, id);

@@ -4,9 +4,9 @@ import { type Html, html } from "@troad/html";
 import { CodedError, seeOther } from "@troad/kernel";
 import { fieldsHtml, hidden, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { CasesApi, OfficerCase } from "../api.ts";
-import type { ActingPerson, CaseAct } from "../domain/act.ts";
-import { type Asking, type CasePages, idIn } from "./parts.ts";
+import type { CasesApi, OfficerCase } from "../../api.ts";
+import type { ActingPerson, CaseAct } from "../../domain/act.ts";
+import { type Asking, type CasePages, idIn } from "../parts.ts";
 
 type Parts = Pick<CasePages, "site" | "services"> & Asking<"acts" | "act">;
 type Allowed = Awaited<ReturnType<CasesApi["acts"]>>;

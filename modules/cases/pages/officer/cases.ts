@@ -2,11 +2,11 @@ import { html } from "@troad/html";
 import { type ModuleContext, taipeiDate } from "@troad/kernel";
 import { agencyOf, type Chosen, type Column, hidden, type List, listRoutes, pageSize, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { CaseListItem, CaseListQuery } from "../api.ts";
-import { standing, standingTag } from "./case-standing.ts";
-import { actForms, officerActRoutes, officerOf, type Problem } from "./officer-acts.ts";
-import { officerCaseView } from "./officer-case.ts";
-import { type Asking, type CasePages, idIn } from "./parts.ts";
+import type { CaseListItem, CaseListQuery } from "../../api.ts";
+import { type Asking, type CasePages, idIn } from "../parts.ts";
+import { actForms, officerActRoutes, officerOf, type Problem } from "./acts.ts";
+import { officerCaseView } from "./case.ts";
+import { standing, standingTag } from "./standing.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> &
   Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "acts" | "act"> & { ctx: Pick<ModuleContext, "clock"> };

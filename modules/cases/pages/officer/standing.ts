@@ -1,7 +1,7 @@
 import { tag } from "@troad/design";
 import type { Html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
-import type { CaseListItem } from "../api.ts";
+import type { CaseListItem } from "../../api.ts";
 
 type Reader = Pick<FastifyRequest, "t">;
 type Standing = Pick<CaseListItem, "state" | "granted">;

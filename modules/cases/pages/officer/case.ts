@@ -3,12 +3,13 @@ import type { Field } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import { answerText, reasonOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import type { CaseAction, Decision, OfficerCase, SourceState } from "../api.ts";
-import { outcomeOf } from "./case-outcome.ts";
-import { standingTag } from "./case-standing.ts";
-import { actionParams, inHistory, stepNameOf } from "./history.ts";
-import { type Problem, problemSummary } from "./officer-acts.ts";
-import type { CasePages } from "./parts.ts";
+import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.ts";
+import { outcomeOf } from "../case-outcome.ts";
+import { actionParams, inHistory, stepNameOf } from "../history.ts";
+import { lettersOf } from "../letters.ts";
+import type { CasePages } from "../parts.ts";
+import { type Problem, problemSummary } from "./acts.ts";
+import { standingTag } from "./standing.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services">;
 
@@ -30,7 +31,7 @@ export function officerCaseView(
     ${found.sources.length > 0 && html`<h2>${t("cases.desk.sources")}</h2>`}
     ${found.sources.map((source) => sourceView(parts, request, found, source))}
     ${found.decision && why(request, found.decision)}
-    <h2>${t("cases.desk.documents")}</h2>${documents(request, found)}`;
+    ${lettersOf(parts, request, found, "/desk")}<h2>${t("cases.desk.documents")}</h2>${documents(request, found)}`;
   const entries = found.actions.filter(inHistory).map((one) => historyEntry(parts, request, found, one));
   const aside = html`<h2>${label}</h2>${timeline(entries.reverse(), { label })}`;
   const logged = tag({ text: t("cases.desk.logged"), classes: "tr-tag--grey" });

@@ -1,0 +1,50 @@
+import { wrap } from "@troad/flow";
+import { createSheet, cutFace, type Face, writePdf } from "@troad/slip";
+import type { LetterText } from "./letter.ts";
+
+/** A4 in points. */
+const paper = { width: 595, height: 842 };
+const edge = 64;
+const width = paper.width - 2 * edge;
+const foot = paper.height - 96;
+const lead = 19;
+
+/**
+ * A letter on one page A4. Its lines shrink until it fits, so that nothing of a decision is left out; a character that the face does not have
+ * is drawn as 〓. The same letter gives the same bytes, which is why its seal holds for every copy.
+ */
+export function letterPdf(letter: LetterText, seal: readonly string[]): Buffer {
+  // in one order, whatever the order of the letter's parts: glyphs are numbered as they come
+  const all = [...new Set([...Object.values(letter).flat(), ...seal, " "].join(""))].sort().join("");
+  const faces: Record<string, Face> = { Regular: cutFace("Regular", all, "〓"), Bold: cutFace("Bold", all, "〓") };
+  const sheet = createSheet(paper.width, paper.height, faces);
+  const body = [letter.to, letter.about, ...letter.paragraphs, ...(letter.right === "" ? [] : [letter.right])];
+  const size = sizeThatFits(body);
+  sheet.text(edge, 70, letter.agency, { size: 12 });
+  sheet.text(paper.width - edge, 70, letter.day, { size: 11, align: "right" });
+  sheet.line(edge, 80, paper.width - edge, 80);
+  let y = 118;
+  for (const line of wrap(letter.title, width, 18)) {
+    sheet.text(edge, y, line, { size: 18, face: "Bold" });
+    y += 26;
+  }
+  y += 6;
+  for (const paragraph of body) {
+    for (const line of wrap(paragraph, width, size)) {
+      sheet.text(edge, y, line, { size });
+      y += (lead * size) / 12;
+    }
+    y += size / 2;
+  }
+  sheet.line(edge, foot, paper.width - edge, foot, { grey: 0.6 });
+  for (const [index, line] of seal.entries()) sheet.text(edge, foot + 18 + index * 13, line, { size: 8.5, grey: 0.25 });
+  return writePdf(sheet, faces, letter.title);
+}
+
+/** The largest of a few sizes at which the text ends above the foot of the page. */
+function sizeThatFits(body: readonly string[]): number {
+  const sizes = [12, 11, 10, 9, 8, 7, 6];
+  const heightAt = (size: number): number =>
+    body.reduce((sum, paragraph) => sum + wrap(paragraph, width, size).length * ((lead * size) / 12) + size / 2, 0);
+  return sizes.find((size) => heightAt(size) <= foot - 180) ?? 5;
+}

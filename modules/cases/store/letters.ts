@@ -1,0 +1,25 @@
+import { json, type Queryable, sql } from "@troad/kernel";
+import type { LetterText } from "../letters/letter.ts";
+
+export type LetterRow = {
+  id: string;
+  case_id: string;
+  key: string;
+  party: string;
+  letter: string;
+  /** By language. */
+  content: Record<string, LetterText>;
+  token: string;
+  at: string;
+};
+
+/** Stores a letter; the same key is the same letter. */
+export async function insertLetter(q: Queryable, row: LetterRow): Promise<void> {
+  await q.run(sql`
+    insert into case_letter (id, case_id, key, party, letter, content, token, at)
+    values (${row.id}, ${row.case_id}, ${row.key}, ${row.party}, ${row.letter}, ${json(row.content)}, ${row.token}, ${row.at})
+    on conflict (key) do nothing`);
+}
+
+export const findLetter = (q: Queryable, id: string): Promise<LetterRow | undefined> =>
+  q.one<LetterRow>(sql`select * from case_letter where id = ${id}`);
