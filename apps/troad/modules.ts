@@ -7,6 +7,7 @@ import law from "@troad/law-web/module";
 import mydata from "@troad/mydata/module";
 import notify from "@troad/notify/module";
 import operator from "@troad/operator/module";
+import pay from "@troad/pay/module";
 import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
 import registers from "@troad/registers/module";
@@ -23,6 +24,7 @@ export const modules: ModuleManifest[] = [
   mydata,
   law,
   notify,
+  pay,
   invoice,
   cases,
   tax,

@@ -28,8 +28,8 @@ export const documentHeaders = {
 };
 
 /**
- * For an answer that only programs read: a browser sent to it shows and frames nothing (OWASP REST Security Cheat Sheet, "Security
- * Headers").
+ * With an answer that only programs read, or a file of a page: a browser that is led to it shows and frames nothing (OWASP REST Security Cheat
+ * Sheet, "Security Headers").
  */
 export const dataHeaders = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",

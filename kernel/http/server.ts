@@ -30,7 +30,7 @@ declare module "fastify" {
     [language]: string | undefined;
   }
   interface FastifyContextConfig {
-    /** The route answers only programs, never with a document. */
+    /** The route answers programs, or with a file that belongs to a page: never with a document. */
     dataOnly?: boolean;
     /** The body is JSON that the route validates itself; without this or a schema it is a flat form. */
     nestedBody?: boolean;

@@ -42,11 +42,12 @@ export type EidEnv = { PORTAL_CLIENT_SECRET: string | undefined; EID_RATE: numbe
 
 export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
   const origin = ctx.origin("eid");
-  const { verify, isUsable } = cardVerifier(ctx, origin);
+  const { verify, isUsable, isInForce } = cardVerifier(ctx, origin);
   const files = cardFiles(ctx);
-  const signIns = signInKeeper(ctx, (subject, method, credential) =>
-    isUsable(subject, method === "card" || method === "card-file" ? credential : undefined),
-  );
+  const signIns = signInKeeper(ctx, async ({ subject, method, credential, card }) => {
+    if (method !== "card" && method !== "card-file") return isUsable(subject);
+    return card !== null && isInForce({ serial: credential, action: card.action });
+  });
   const sessions = sessionKeeper(ctx, signIns);
   const assets: Assets = { passkey: "", webEid: "" };
   const site = siteOf(ctx);

@@ -12,8 +12,10 @@ import { takeChallenge } from "./challenges.ts";
 export type VerifyToken = (challengeId: string, token: unknown, allow?: { suspended: boolean }) => Promise<Proof>;
 export type CardVerifier = {
   verify: VerifyToken;
-  /** Whether a card (or, if none is named, any card of the person) may currently prove someone's identity. */
-  isUsable(subject: string, serial?: string): Promise<boolean>;
+  /** Whether any card of the person may prove who that is now. */
+  isUsable(subject: string): Promise<boolean>;
+  /** Whether one card may, of which it is known what was last done with it. */
+  isInForce(card: Pick<CardRow, "serial" | "action">): Promise<boolean>;
 };
 
 /** Only certificates of people carry subject directory attributes (RFC 3739 section 3.2.2); a gateway's has the same key usage. */
@@ -46,8 +48,8 @@ export function cardVerifier(ctx: ModuleContext, origin: string): CardVerifier {
     throw error;
   }
 
-  /** Our own record of the card and the authority's answer about its certificate (RFC 6960): either can reject it. */
-  async function checkUsable(card: CardRow, suspended: boolean): Promise<void> {
+  /** The card's own state, and what the authority answers about its certificate (RFC 6960): either can stop it. */
+  async function checkUsable(card: Pick<CardRow, "serial" | "action">, suspended: boolean): Promise<void> {
     const state = stateAfter(card.action);
     if (state !== "active" && !(suspended && state === "suspended")) throw fail(`eid.card-${state}`);
     const { status, reason } = await pki.statusOf(card.serial);
@@ -71,11 +73,12 @@ export function cardVerifier(ctx: ModuleContext, origin: string): CardVerifier {
     }
   };
 
+  const isInForce: CardVerifier["isInForce"] = async (card) => (await checkUsable(card, false).catch(codeOf)) === undefined;
   return {
     verify,
-    isUsable: async (subject, serial) => {
-      for (const card of (await cardsOf(ctx.db, subject)).filter((one) => serial === undefined || one.serial === serial))
-        if ((await checkUsable(card, false).catch(codeOf)) === undefined) return true;
+    isInForce,
+    isUsable: async (subject) => {
+      for (const card of await cardsOf(ctx.db, subject)) if (await isInForce(card)) return true;
       return false;
     },
   };

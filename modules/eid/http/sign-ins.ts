@@ -3,13 +3,13 @@ import type { FastifyRequest } from "fastify";
 import type { Role } from "../api.ts";
 import { agentOf } from "../domain/agent.ts";
 import type { Method, Proof } from "../domain/methods.ts";
-import { findPerson } from "../store/people.ts";
 import {
   type EndReason,
   endProviderState,
   endSignIns,
-  findSignIn,
+  findStanding,
   insertSignIn,
+  type Standing,
   seeSignIn,
   signInsOf,
 } from "../store/sign-ins.ts";
@@ -29,11 +29,8 @@ export type SignIns = {
 const idleMs = 30 * 60_000;
 const seenEveryMs = 60_000;
 
-/** `isUsable` says whether the credential is still valid: a session is worth no more than the credential it began with. */
-export function signInKeeper(
-  ctx: ModuleContext,
-  isUsable: (subject: string, method: Method, credential: string) => Promise<boolean>,
-): SignIns {
+/** `isUsable` says whether the proof of a sign-in may still prove anything: a session is worth no more than what it began with. */
+export function signInKeeper(ctx: ModuleContext, isUsable: (standing: Standing) => Promise<boolean>): SignIns {
   return {
     begin: async (request, { subject, method, credential }, client) => {
       const id = ctx.ids.secret(16);
@@ -42,12 +39,11 @@ export function signInKeeper(
       return id;
     },
     standing: async (id) => {
-      const row = id.length <= 100 ? await findSignIn(ctx.db, id) : undefined;
-      if (!row || !(await isUsable(row.subject, row.method, row.credential))) return null;
+      const row = id.length <= 100 ? await findStanding(ctx.db, id) : undefined;
+      if (!row || !(await isUsable(row))) return null;
       const now = ctx.clock.now();
       if (now.getTime() - Date.parse(row.seen_at) > seenEveryMs) await seeSignIn(ctx.db, id, now.toISOString());
-      const person = await findPerson(ctx.db, row.subject);
-      return person ? { subject: row.subject, roles: person.roles } : null;
+      return { subject: row.subject, roles: row.roles };
     },
     of: async (subject) => {
       const rows = await signInsOf(ctx.db, subject, new Date(ctx.clock.now().getTime() - idleMs).toISOString());

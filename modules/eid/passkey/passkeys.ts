@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { ModuleContext } from "@troad/kernel";
 import { openChallenge, takeChallenge } from "../card/challenges.ts";
 import { fail } from "../domain/errors.ts";
@@ -27,6 +20,9 @@ export type Passkeys = {
   remove(subject: string, id: string): Promise<void>;
 };
 
+/** Loaded with the first passkey: three hundred files of its and of its parsers' that most programs start without. */
+const webauthn = () => import("@simplewebauthn/server");
+
 const most = 10;
 /** EdDSA, ES256 and RS256 (COSE, RFC 9053), which today's authenticators use. Named here because the library's default probes for more. */
 const supportedAlgorithmIDs = [-8, -7, -257];
@@ -45,7 +41,7 @@ export function passkeyService(
     beginAdding: async ({ subject, name }) => {
       const { challengeId, nonce } = await openChallenge(ctx, "passkey-add", subject);
       const known = await passkeysOf(ctx.db, subject);
-      const options = await generateRegistrationOptions({
+      const options = await (await webauthn()).generateRegistrationOptions({
         rpName: "T-Road eID",
         rpID,
         userID: new TextEncoder().encode(subject),
@@ -63,8 +59,8 @@ export function passkeyService(
     add: async (subject, challengeId, response) => {
       const challenge = await takeChallenge(ctx, challengeId, "passkey-add");
       if (challenge.subject !== subject) throw fail("eid.passkey-refused", {}, "the challenge of someone else");
-      const checked = await attempt(() =>
-        verifyRegistrationResponse({
+      const checked = await attempt(async () =>
+        (await webauthn()).verifyRegistrationResponse({
           response: response as RegistrationResponseJSON,
           expectedChallenge: challenge.nonce,
           expectedOrigin: origin,
@@ -92,7 +88,7 @@ export function passkeyService(
     },
     beginSignIn: async () => {
       const { challengeId, nonce } = await openChallenge(ctx, "passkey-sign-in");
-      const options = await generateAuthenticationOptions({
+      const options = await (await webauthn()).generateAuthenticationOptions({
         rpID,
         challenge: Buffer.from(nonce, "base64url"),
         timeout,
@@ -131,8 +127,8 @@ export function passkeyService(
   /** Gives the authenticator's counter. The caller compares the stored one, to tell a copied key from a wrong answer. */
   async function checkAssertion(passkey: PasskeyRow, nonce: string, response: AuthenticationResponseJSON): Promise<number> {
     const credential = { id: passkey.id, publicKey: new Uint8Array(Buffer.from(passkey.public_key, "base64")), counter: 0 };
-    const checked = await attempt(() =>
-      verifyAuthenticationResponse({
+    const checked = await attempt(async () =>
+      (await webauthn()).verifyAuthenticationResponse({
         response,
         expectedChallenge: nonce,
         expectedOrigin: origin,

@@ -25,7 +25,9 @@ export type WinningLists = {
   all(term: string): readonly PublishedList[];
   /** The periods whose numbers are public, newest first. */
   drawn(): readonly string[];
-  /** When a period was drawn: invoices received from then on are not in the draw. */
+  /** The last three digits that won anything by any list of a period, but for the cloud draw. */
+  tails(term: string): readonly string[];
+  /** When a period was drawn: what is received from then on takes no part. */
   drawnAt(term: string): Date;
   /**
    * An invoice's prize by any published list: a winner by a wrong list keeps the prize. An invoice received when the numbers were known
@@ -119,6 +121,7 @@ export function openWinningLists(
       return visible(term).at(-1);
     },
     all: visible,
+    tails: (term) => [...new Set(matchersOf(term).flatMap(({ tails }) => tails))],
     drawn: () => {
       refresh();
       return [...lists.keys()].filter((term) => visible(term).length > 0).sort((a, b) => (a < b ? 1 : -1));

@@ -12,6 +12,11 @@ export type Agency = AgencyProfile & { listings: readonly FoundListing[] };
 /** The content of the public pages: listings, life events and agencies that offer something, and the index over all of them. */
 export type Directory = {
   listings: readonly FoundListing[];
+  byId: ReadonlyMap<string, FoundListing>;
+  /** The most used ones, in their order. */
+  popular: readonly FoundListing[];
+  /** Periods of the year in which something is asked for. */
+  dates: readonly (NonNullable<Listing["dates"]>[number] & { listing: FoundListing })[];
   events: readonly LifeEvent[];
   agencies: readonly Agency[];
   search: Search;
@@ -45,6 +50,9 @@ export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pa
   };
   return {
     listings,
+    byId: new Map(listings.map((one) => [one.id, one])),
+    popular: listings.filter((one) => one.popular !== undefined).toSorted((a, b) => (a.popular ?? 0) - (b.popular ?? 0)),
+    dates: listings.flatMap((listing) => (listing.dates ?? []).map((date) => ({ ...date, listing }))),
     events,
     agencies,
     text,

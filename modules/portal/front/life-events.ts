@@ -21,7 +21,7 @@ export const lifeEventPages: FrontPage = (app, front) => {
       return { title, content, path: [{ href: "/services", text: request.t("portal.services.title") }] };
     }),
   );
-  app.get("/life-events/:event/picture.svg", hidden, async (request, reply) => {
+  app.get("/life-events/:event/picture.svg", { ...hidden, config: { dataOnly: true } }, async (request, reply) => {
     const { picture } = find((request.params as { event: string }).event);
     if (!picture) throw kernelFailure("request.not-found");
     return (

@@ -18,7 +18,7 @@ export const servicePage =
       front.site.open(async (request) => {
         const { t, lang } = request;
         const { service } = request.params as { service: string };
-        const listing = front.directory.listings.find(({ id }) => id === service);
+        const listing = front.directory.byId.get(service);
         if (!listing) throw kernelFailure("request.not-found");
         const name = nameOf(front, request, listing);
         const rows = facts.flatMap((fact) => {
@@ -56,7 +56,7 @@ function aside(front: Front, request: FastifyRequest, listing: FoundListing): Ht
   const { directory } = front;
   const agency = directory.agencies.find(({ id }) => id === listing.agency);
   const contact = directory.text(listing, lang, "contact") ?? (agency && directory.text(agency, lang, "contact"));
-  const related = (listing.related ?? []).flatMap((id) => directory.listings.filter((one) => one.id === id));
+  const related = (listing.related ?? []).flatMap((id) => directory.byId.get(id) ?? []);
   const events = directory.events.filter(({ id }) => listing.lifeEvents.includes(id));
   return html`${
     agency &&
