@@ -31,7 +31,7 @@ const charts = html`
       label: `方案${n}`,
       points: months.map((_, at) => ({ at: at * 1e5, value: n * at ** 2 * 1e9 })),
     })),
-    mark: { at: 11e5, value: 121e9, label: "您在這裡" },
+    mark: { at: 11e5, value: 121e9, label: "您的位置" },
   })}
   ${lineChart({ ...about, ...measures, title: "一點", series: [{ label: "值", points: [{ at: 3, value: 7 }] }] })}`;
 

@@ -1,4 +1,4 @@
-/** The floor of pages: shell, guards, forms and lists that every module's pages stand on. */
+/** The foundation of every module's pages: shell, guards, forms and lists. */
 
 export { type BarChart, barChart } from "./charts/bars.ts";
 export { type LineChart, lineChart } from "./charts/lines.ts";

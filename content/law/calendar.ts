@@ -5,7 +5,7 @@ import table from "./parameters/calendar.json" with { type: "json" };
 export const office = loadCalendar(
   {
     name: "calendar.office",
-    label: { "zh-Hant": "遇假日順延後的日期", en: "The day, moved where it is a day off" },
+    label: { "zh-Hant": "遇假日順延後的日期", en: "The day, moved if it is a day off" },
     citation: {
       "zh-Hant": "行政程序法第 48 條第 4 項；政府行政機關辦公日曆表",
       en: "Administrative Procedure Act, Article 48, paragraph 4; office calendar of government agencies",

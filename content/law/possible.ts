@@ -16,6 +16,6 @@ function requireHolding(acquired: unknown, sold: unknown, subject: string): void
   if (typeof acquired === "string" && typeof sold === "string" && sold < acquired)
     throw new LawError("law.range", subject, {
       "zh-Hant": "賣出的日期不能早於取得的日期",
-      en: "cannot be before the day on which it was acquired",
+      en: "cannot be before the day it was acquired",
     });
 }

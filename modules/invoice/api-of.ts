@@ -20,7 +20,7 @@ type Parts = {
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
 };
 
-/** What other modules may call. */
+/** The part of this module that other modules may call. */
 export const invoiceApiOf = ({
   carriers,
   prizes,
@@ -43,7 +43,7 @@ export const invoiceApiOf = ({
     return no === undefined ? [] : cloudNumbers(no, after, Math.min(limit, 10_000));
   },
   claimPrize: async ({ carrier, ...request }) => {
-    // an invoice of someone else is as if it were not there
+    // another person's invoice looks as if it did not exist
     const family = await carriers.open(carrier, carrier.code);
     const held = (await find(request.term, request.number))?.content.carrier;
     if (!held || !family?.some(({ type, id }) => type === held.type && id === held.id2)) throw prizeFailure("prize.none");

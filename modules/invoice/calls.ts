@@ -1,7 +1,7 @@
 import { exactly, oneOf, orNull, textUpTo } from "@troad/kernel";
 import Type from "typebox";
 
-/** What `InvoiceApi` takes: types and bounds. What the words mean is checked where they are used. */
+/** The arguments of `InvoiceApi`: types and bounds. Their meaning is checked where they are used. */
 const term = textUpTo(20);
 const number = textUpTo(40);
 const by = textUpTo(200);

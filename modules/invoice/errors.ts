@@ -1,6 +1,6 @@
 import { failures } from "@troad/kernel";
 
-/** Why a request of a shop fails as a whole. */
+/** Why a shop's request fails as a whole. */
 export const invoiceFailure = failures({
   "invoice.sender-unknown": 401,
   "invoice.signature": 401,
@@ -38,7 +38,7 @@ export const numberFailure = failures({
   "numbers.key-reused": 409,
 });
 
-/** Why one message of a package was not taken; the others are. Checks of form have the codes of @troad/invoice-formats. */
+/** Why one message of a package was not accepted, although others were. Format checks have the codes of @troad/invoice-formats. */
 export type RefusalCode =
   | "number.taken"
   | "number.not-assigned"

@@ -41,7 +41,7 @@ import { readBusinessNumbers } from "./senders/business-numbers.ts";
 import { downloadRoutes } from "./senders/download-routes.ts";
 import { invoicePages } from "./site/index.ts";
 
-/** Cloud invoices: taking in, the national interface, carriers, prizes. */
+/** Cloud invoices: intake, the national interface, carriers, prizes. */
 export default defineModule({
   name: "invoice",
   root: import.meta.url,

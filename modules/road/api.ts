@@ -19,18 +19,18 @@ export { headsAfter } from "./store/heads.ts";
 
 /** The other side's signature over an exchange. */
 export type TransferProof = {
-  /** base64, as the message log keeps it: compact or in X-Road's form. */
+  /** base64, in the message log's form: compact or X-Road's. */
   signature: string;
-  /** The place of its certificate among those of the call. */
+  /** The index of its certificate among those of the call. */
   signer: number;
-  /** What it is over: name, media type and SHA-512 (base64) of each file, in order. */
+  /** What it covers: name, media type and SHA-512 (base64) of each file, in order. */
   files: [name: string, mime: string, digest: string][];
 };
 
-/** A transfer as a gateway tells it; `salt` (base64) keeps its leaf from being guessed. A consumer that got no answer has no proof. */
+/** A transfer as a gateway reports it; `salt` (base64) keeps its leaf from being guessed. A consumer that got no answer has no proof. */
 export type ReportedTransfer = { record: TransferRecord; salt: string; proof?: TransferProof };
 
-/** The place of a record in the public log, or why it was refused. */
+/** The position of a record in the public log, or why it was refused. */
 export type RecordedTransfer = { leafIndex: number } | { refused: AlarmKind };
 
 export type LogProof = {
@@ -49,13 +49,13 @@ export type LogProof = {
   witnessKeys: string[];
 };
 
-/** That a record of heads is in the public log; leaf data = SHA-256(canonical JSON of the record). */
+/** Proof that a record of heads is in the public log; leaf data = SHA-256(canonical JSON of the record). */
 export type HeadProof = AnchoredRecord & Omit<LogProof, "record" | "salt" | "leafIndex">;
 
-/** What is known of the ledgers of a schema (`public_log`: of the log itself). */
+/** The last check and publication of a schema's ledgers (`public_log`: of the log itself). */
 export type LedgerState = { schema: string; published: AnchoredRecord | null; check: CheckReport | null };
 
-/** The data agreement under which a consumer may call a service. */
+/** The agreement under which a consumer may call a service. */
 export type Agreement = {
   id: string;
   consumer: string;
@@ -107,33 +107,33 @@ export type Evidence =
   | {
       state: "sealed";
       fileName: string;
-      /** base64 of the ASiC-E container; of an exchange in X-Road's form that of the answer. */
+      /** base64 of the ASiC-E container; for an exchange in X-Road's form, the answer's. */
       container: string;
-      /** That of the request, where the form has one for each message. */
+      /** The request's container, if the form has one for each message. */
       request?: { fileName: string; container: string };
     }
-  /** The log has it, and the key with which the log opens is not the one of then. */
+  /** The log has it, but under a different key from the one the log now opens with. */
   | { state: "unreadable" }
   | { state: "none" };
 
-/** What a member's process needs to join, as a file that an officer hands over. Anyone who has it first can join in the member's name. */
+/** What a member's process needs to join, in a file that an officer delivers. The first to use it can join in the member's name. */
 export type Invitation = {
   format: 1;
   id: string;
   secret: string;
   expires: string;
   instance: string;
-  /** Where the platform's pages and the registry are. */
+  /** The address of the platform's pages and the registry. */
   origin: string;
-  /** Where the platform's processes are reached over mutual TLS. */
+  /** The address of the platform's processes over mutual TLS. */
   peers: string;
-  /** SHA-256 of the certificate of their authority, lower-case hex. */
+  /** SHA-256 of their authority's certificate, lower-case hex. */
   peersCa: string;
   /** The anchor of the configuration. */
   anchor: string;
   /** CLASS/CODE */
   member: string;
-  /** Id of its agency: the name of its folders, schema and processes. */
+  /** Id of its agency, which names its folders, schema and processes. */
   agency: string;
   kind: string;
   name: Record<string, string>;
@@ -146,13 +146,13 @@ export type RoadApi = AnchorApi & {
   /** Each schema's newest published heads and last check (for auditors). */
   ledgers(): Promise<LedgerState[]>;
   headProof(query: { schema: string; no: number }): Promise<HeadProof | null>;
-  /** Where information systems of a member send their requests. */
+  /** Where a member's information systems send their requests. */
   consumerUrl(member: string): Promise<string>;
   instance(): Promise<string>;
   agreements(): Promise<Agreement[]>;
   /**
-   * Tells the platform of up to 1,000 transfers, with the certificates (base64) of their proofs; the same record again keeps its place. Gives
-   * what became of each, in order.
+   * Reports up to 1,000 transfers to the platform, with the certificates (base64) of their proofs; a repeated record keeps its position.
+   * Gives the outcome for each, in order.
    */
   recordTransfers(told: ReportedTransfer[], signers: string[]): Promise<RecordedTransfer[]>;
   proofOf(key: TransferKey): Promise<LogProof | null>;
@@ -160,7 +160,7 @@ export type RoadApi = AnchorApi & {
   evidenceOf(key: TransferKey): Promise<Evidence>;
   /** Records that contradict others, newest first (for auditors). */
   transferAlarms(query: { kind?: AlarmKind; before?: string; limit: number }): Promise<TransferAlarm[]>;
-  /** Rules, archives, holds and erasures of a member's log, asked of its gateway now; null where it does not answer (for auditors). */
+  /** Rules, archives, holds and erasures of a member's log, requested from its gateway now; null if it does not answer (for auditors). */
   recordsOf(member: string): Promise<RecordsOverview | null>;
   /** The last transfers of a member, newest first (for its officers). */
   transfersOf(query: {
@@ -168,15 +168,15 @@ export type RoadApi = AnchorApi & {
     before?: string;
     limit: number;
   }): Promise<(TransferRecord & { leafIndex: number; cursor: string })[]>;
-  /** Exchanges, each once, newest first; and how many there are, counted to `limit` (for officers). */
+  /** Exchanges, each once, newest first, with their number, counted to `limit` (for officers). */
   exchanges(query: TransferQuery & { before?: string; limit: number }): Promise<ListedTransfer[]>;
   countExchanges(query: TransferQuery & { limit: number }): Promise<number>;
-  /** The same of records as the public log has them, one a side and try (for auditors). */
+  /** The same as records of the public log, one per side and attempt (for auditors). */
   transferRecords(query: TransferQuery & { before?: string; limit: number }): Promise<ListedTransfer[]>;
   countTransferRecords(query: TransferQuery & { limit: number }): Promise<number>;
-  /** How many exchanges there were each day from `from` on, by what came of them; of a provider, or of all. */
+  /** Number of exchanges on each day from `from` on, by outcome; of one provider or of all. */
   transferDays(query: { member?: string; from: string }): Promise<TransferDay[]>;
-  /** The checkpoint that is shown to everybody, with the cosignatures that it got; under load up to a second old. */
+  /** The public checkpoint with its cosignatures; under load up to a second old. */
   logStatus(): Promise<{
     origin: string;
     size: number;
@@ -187,9 +187,9 @@ export type RoadApi = AnchorApi & {
   }>;
   /** PEM root certificates against which evidence is checked. */
   roots(): Promise<string[]>;
-  /** PEM; what evidence in X-Road's form is checked against besides: approved authorities below a root, and those of time stamps one by one. */
+  /** PEM; further trust for evidence in X-Road's form: approved authorities below a root, and time-stamping authorities one by one. */
   authorities(): Promise<{ intermediates: string[]; tsas: string[] }>;
-  /** Takes a request that a member signed; see `domain/requests.ts`. `clients` are those that the named gateway serves now. */
+  /** Accepts a request that a member signed; see `domain/requests.ts`. `clients` are those that the named gateway serves now. */
   submitRequest(submission: {
     member: string;
     sealed: string;
@@ -199,9 +199,9 @@ export type RoadApi = AnchorApi & {
   request(id: string): Promise<RequestView>;
   decideRequest(decision: { id: string; approve: boolean; reason: string | null; actor: string }): Promise<void>;
   members(): Promise<RegisteredMember[]>;
-  /** Enters a class of members, or says anew what it is. */
+  /** Adds a member class, or changes its description. */
   setClass(change: { code: string; description: { "zh-Hant": string; en: string }; actor: string }): Promise<void>;
-  /** Enters a member that content does not name, while everything runs; the same call again changes what it says. */
+  /** Admits a member that content does not name, while everything is running; repeating the call changes its data. */
   admitMember(admission: {
     member: string;
     agency: string;
@@ -210,21 +210,24 @@ export type RoadApi = AnchorApi & {
     subsystems: string[];
     actor: string;
   }): Promise<void>;
-  /** Takes such a member off the road. */
+  /** Removes such a member from the road. */
   endMember(ending: { member: string; actor: string }): Promise<void>;
   setSubsystem(change: { member: string; code: string; present: boolean; actor: string }): Promise<void>;
-  /** Enters agreements that were concluded on paper, in the form of agreements.json; ids are used once. */
+  /** Enters agreements that were concluded on paper, in the form of agreements.json; ids are used only once. */
   enterAgreements(entry: { agreements: object[]; actor: string }): Promise<void>;
-  /** Lets one process of a member join (`troad join`); the secret in it is shown this once. */
+  /** Lets one process of a member join (`troad join`); its secret is shown only this once. */
   invite(wish: { member: string; server: string; hours: number; actor: string }): Promise<Invitation>;
   /** Certifies the key of an invited process; `proof` is base64 of HMAC-SHA-256(SHA-256(secret), csr). */
   enrol(request: { id: string; csr: string; proof: string }): Promise<{ certificate: string; ca: string }>;
-  /** Sets a global group: who may use what its rights open. Members are CLASS/CODE or CLASS/CODE/SUBSYSTEM; none ends the group. */
+  /**
+   * Sets a global group, whose members may use what its rights allow. Members are CLASS/CODE or CLASS/CODE/SUBSYSTEM; an empty list ends
+   * the group.
+   */
   setGroup(group: { code: string; description: string; members: string[]; actor: string }): Promise<void>;
   groups(): Promise<{ code: string; description: string; members: string[] }[]>;
-  /** The anchor of our own configuration, as the file that is handed over. */
+  /** The anchor of our own configuration, as the file to distribute. */
   anchor(distribution: "internal" | "external"): Promise<string>;
-  /** Anchors of other instances whose members are to be known here. */
+  /** Anchors of other instances whose members this instance should know. */
   trustAnchor(anchor: { xml: string; actor: string }): Promise<{ instance: string }>;
   forgetAnchor(anchor: { instance: string; actor: string }): Promise<void>;
   trustedInstances(): Promise<string[]>;
@@ -255,19 +258,19 @@ export type RoadApi = AnchorApi & {
 
 export const roadApi = defineApi<RoadApi>("road", roadCalls);
 
-/** What a gateway's operator may set at it while it runs (`settings/listener.ts`). */
+/** What a gateway's operator may change while it runs (`settings/listener.ts`). */
 export type GatewayApi = {
   services(): Promise<(ExternalService & { isOfContent: boolean })[]>;
-  /** Adds or changes a service, in the form of services.json; calls that are under way end as they began. */
+  /** Adds or changes a service, in the form of services.json; calls in progress end as they began. */
   setService(change: { service: ExternalService; actor: string }): Promise<void>;
   endService(change: { subsystem: string; service: string; actor: string }): Promise<void>;
-  /** Certificates of information systems; a subsystem with certificates is served to nobody else. */
+  /** Certificates of information systems; a subsystem with certificates is served only to systems that present one. */
   systems(): Promise<{ subsystem: string; fingerprint: string }[]>;
   admitSystem(change: { subsystem: string; certificate: string; actor: string }): Promise<{ fingerprint: string }>;
   endSystem(change: { subsystem: string; fingerprint: string; actor: string }): Promise<void>;
 };
 
-/** What the registry's operator may ask at its own socket (`http/operator-server.ts`): nothing of applications, transfers or evidence. */
+/** What the registry's operator may call at the local socket (`http/operator-server.ts`): no applications, transfers or evidence. */
 export const operatorMethods = [
   "instance",
   "anchor",

@@ -1,7 +1,7 @@
 import { exactly, oneOf, orNull, pageLimit, textUpTo, uuidSchema } from "@troad/kernel";
 import Type from "typebox";
 
-/** What `RoadApi` takes: types and bounds. What the words mean is checked where they are used, which refuses with a code of its own. */
+/** The arguments of `RoadApi`: types and bounds. Their meaning is checked where they are used, which refuses with a code of its own. */
 const code = textUpTo(60);
 const member = textUpTo(200);
 const agency = textUpTo(100);
@@ -123,7 +123,7 @@ const registry = {
   service: [identifier],
 } as const;
 
-/** Terms are asked for in a form of free text; what does not hold is refused by the access desk, with a text for the officer. */
+/** Terms are entered as free text; the access service refuses invalid ones, with a text for the officer. */
 const terms = exactly({
   purpose: note,
   legalBasis: note,

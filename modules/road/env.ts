@@ -1,6 +1,6 @@
 import { type EnvOf, env, setting } from "@troad/kernel";
 
-/** What the module reads from its environment. */
+/** The settings that the module reads from its environment. */
 export const roadEnv = {
   ROAD_GLOBALCONF_URL: setting("Address of the global configuration.", env.optional(), { otherwise: "where the anchor says" }),
   ROAD_ANCHOR: setting("Configuration anchor file: whose signature the global configuration must bear.", env.optional(), {
@@ -85,7 +85,7 @@ export const roadEnv = {
     "Time a member has to publish the record of an exchange before it is compared with the other side's.",
     env.integer(1, 86_400, 60),
   ),
-  /** The kernel's checks keep the same interval. */
+  /** The kernel's checks use the same interval. */
   LEDGER_CHECK_SECONDS: setting(
     "Pause between two complete checks: of the ledgers of each schema, and of the leaves of the public log.",
     env.integer(1, 604_800, 600),

@@ -32,10 +32,10 @@ import { recordsApi } from "./retention/orders.ts";
 import { openSettingsListener } from "./settings/listener.ts";
 import { gatewaySettings } from "./settings/settings.ts";
 
-/** How often a gateway looks whether the registry knows it, and whether it gave its member another subsystem. */
+/** How often a gateway checks whether the registry knows it, and whether its member has a new subsystem. */
 const registrationMs = 5_000;
 
-/** `moi=5580:5500` gives consumer and server port of an agency's gateway; absent: the system chooses. */
+/** `moi=5580:5500` sets the consumer and server ports of an agency's gateway; absent: the system chooses. */
 const portsOf = (text: string, agency: string): [string, string] => {
   const pair = new RegExp(`(?:^|,)${agency}=(\\d+):(\\d+)(?:,|$)`).exec(text);
   return [pair?.[1] ?? "0", pair?.[2] ?? "0"];
@@ -139,12 +139,12 @@ async function openAgency(
   const registerOf = async (service: string) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined;
   const services = openServices(gateway, registerOf, networks);
   stops.push(services.close);
-  // no request before it is known whether time stamps are overdue since the run before
+  // no request is served before it is known whether time stamps are overdue since the previous run
   await sealer.looked;
   const at = await openListeners(shared, gateway, { lookup: services.lookup, xroadPorts });
   const register = keepRegistered(shared, gateway, at);
   await register().catch((error: unknown) => {
-    if (!shared.kept) throw error; // the registry is away, and what is on disk still names this gateway: its schedule tries again
+    if (!shared.kept) throw error; // the registry is away, but the stored configuration still names this gateway: its schedule tries again
   });
   shared.schedules.push(
     renewGateway(gateway, {
@@ -163,7 +163,7 @@ async function openAgency(
   return gateway;
 }
 
-/** What happens to the message log besides exchanges: archives, erasure, and the listener of its officer. */
+/** What happens to the message log besides exchanges: archives, erasure, and its officer's listener. */
 async function openRecords({ ctx, env, stops, schedules }: Shared, gateway: Gateway): Promise<void> {
   const { id } = gateway.agency;
   const rotation = { exchanges: env.ROAD_ARCHIVE_EXCHANGES, seconds: env.ROAD_ARCHIVE_SECONDS };
@@ -207,7 +207,7 @@ async function openListeners(
   return { address: peer.address, consumerUrl: consumer.url };
 }
 
-/** Registers the gateway as it is now; and again when the registry gave its member another subsystem. */
+/** Registers the gateway as it is now, and again when the registry gives its member another subsystem. */
 function keepRegistered(
   { ctx, env, road, schedules }: Shared,
   gateway: Gateway,
@@ -218,7 +218,7 @@ function keepRegistered(
     const registered = directory.peek() ? (findMember(directory.current(), agency.member)?.subsystems ?? []) : [];
     return [...new Set([...agency.subsystems, ...registered])].sort();
   };
-  /** What the registry was told last; undefined until it was told anything. */
+  /** What the registry was last told; undefined before the first time. */
   let announced: string | undefined;
   const register = async (tlsCertificate?: Certificate): Promise<void> => {
     const now = subsystems();

@@ -1,7 +1,7 @@
 import type { Listing } from "@troad/directory";
 import { type ListingSource, listingTexts } from "@troad/web";
 
-/** What anybody can look up of the road, as services that they can find. */
+/** What people can look up about the road, as services that they can find. */
 export const roadListings = ({ texts }: ListingSource): Listing[] => [
   {
     id: "data-services",

@@ -30,12 +30,12 @@ const speaking = {
 
 type Bound<F> = F extends (options: infer O, words: Words) => infer R ? (options: O) => R : never;
 
-/** The components that bring words of their own, bound to one language. */
+/** The components that have texts of their own, bound to one language. */
 export type Components = { readonly [K in keyof typeof speaking]: Bound<(typeof speaking)[K]> };
 
 const bound = new WeakMap<Words, Components>();
 
-/** Binds the components that bring words to a language: `const ui = componentsIn(wordsIn("zh-Hant")); ui.input({...})`. */
+/** Binds the components with texts to a language: `const ui = componentsIn(wordsIn("zh-Hant")); ui.input({...})`. */
 export function componentsIn(words: Words): Components {
   const known = bound.get(words);
   if (known) return known;

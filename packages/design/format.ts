@@ -7,7 +7,7 @@ export interface DateStyle {
   readonly calendar?: Calendar | undefined;
   /** long: 民國115年7月1日; short: 115/07/01. */
   readonly style?: "long" | "short" | undefined;
-  /** IANA name; of instants only, a calendar day has none. */
+  /** IANA name; only for instants, since a calendar day has none. */
   readonly timeZone?: string | undefined;
 }
 interface Day {
@@ -28,7 +28,7 @@ export function formatYear(year: number, lang: string, calendar: Calendar = isCh
   return roc === 1 ? "民國元年" : roc > 0 ? `民國${roc}年` : `民國前${1 - roc}年`;
 }
 
-/** A calendar day (`2026-07-01`) or the day of an instant (`Date` or ISO 8601 with time). Throws a RangeError for what is neither. */
+/** A calendar day (`2026-07-01`) or the day of an instant (`Date` or ISO 8601 with time). Throws a RangeError for anything else. */
 export function formatDate(value: string | Date, options: DateStyle): string {
   const { lang, style = "long" } = options;
   const { year, month, day } = dayOf(value, options.timeZone ?? TAIPEI);
@@ -64,7 +64,7 @@ export const formatTime = (value: string | Date, options: DateStyle): string => 
 export const formatDateTime = (value: string | Date, options: DateStyle): string =>
   `${formatDate(value, options)}${isChinese(options.lang) ? " " : ", "}${formatTime(value, options)}`;
 
-/** A number with separators; at most three decimals unless told. */
+/** A number with separators; at most three decimals by default. */
 export const formatNumber = (value: number | bigint, lang: string, options: Intl.NumberFormatOptions = {}): string =>
   intl(
     `n:${lang}:${JSON.stringify(options)}`,
@@ -78,11 +78,11 @@ export function formatMoney(amount: number | bigint, lang: string): string {
   return isChinese(lang) ? `新臺幣 ${sign}${digits} 元` : `${sign}NT$${digits}`;
 }
 
-/** A share of one as percent: 0.125 becomes 12.5%. */
+/** A fraction as a percentage: 0.125 becomes 12.5%. */
 export const formatPercent = (share: number, lang: string, decimals = 1): string =>
   formatNumber(share, lang, { style: "percent", maximumFractionDigits: decimals });
 
-/** A `time` element: the text for people, the value for machines. */
+/** A `time` element: text for people, value for machines. */
 export function time(value: string | Date, options: DateStyle & { readonly show?: "date" | "time" | "both" | undefined }): Html {
   const isDay = typeof value === "string" && DAY.test(value);
   const machine = isDay ? value : instant(value).toISOString();
@@ -112,7 +112,7 @@ function dayOf(value: string | Date, timeZone: string): Day {
 
 function instant(value: string | Date): Date {
   const date = value instanceof Date ? value : new Date(value);
-  // A time without an offset would be read in the zone of the server.
+  // A time without an offset would be read in the server's time zone.
   const isSound = value instanceof Date || /T.*(?:Z|[+-]\d{2}:?\d{2})$/.test(value);
   if (!isSound || Number.isNaN(date.getTime())) throw new RangeError("not an instant: give a Date or ISO 8601 with offset");
   return date;
@@ -122,7 +122,7 @@ type Format = Intl.DateTimeFormat | Intl.NumberFormat;
 const formats = new Map<string, Format>();
 const FORMATS_LIMIT = 500;
 
-/** Making a formatter costs a thousand times what using it does. */
+/** Creating a formatter costs a thousand times as much as using it. */
 function intl<F extends Format>(key: string, make: () => F): F {
   const known = formats.get(key);
   if (known) return known as F;

@@ -34,5 +34,5 @@ export function stylesheet(): Asset {
 export const script = (): Asset =>
   asset(readFileSync(path.join(ASSETS, "troad.js"), "utf8").replace(/^\s+|^\s*\/\/.*\n/gm, ""), "text/javascript; charset=utf-8");
 
-/** The mark as the icon of the site. */
+/** The mark as the site's icon. */
 export const icon = (): Asset => asset(readFileSync(path.join(ASSETS, "icon.svg"), "utf8"), "image/svg+xml");

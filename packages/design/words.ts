@@ -1,4 +1,4 @@
-/** The words that components bring themselves, per language; `{n}` stands for a number, `{text}` for a word. */
+/** The components' own texts, by language; `{n}` stands for a number, `{text}` for a word. */
 export interface Words {
   readonly lang: string;
   readonly error: string;
@@ -7,7 +7,7 @@ export interface Words {
   readonly day: string;
   readonly month: string;
   readonly year: string;
-  /** The parts of a date in the order in which people of this language write it. */
+  /** The parts of a date in the order of the language. */
   readonly dateOrder: readonly ("day" | "month" | "year")[];
   readonly back: string;
   readonly breadcrumb: string;
@@ -18,14 +18,14 @@ export interface Words {
   readonly pagination: string;
   readonly previous: string;
   readonly next: string;
-  /** Follows `previous` and `next`, for those who hear the page. */
+  /** Follows `previous` and `next`, for screen readers. */
   readonly pageSuffix: string;
   readonly page: string;
   readonly show: string;
   readonly showPassword: string;
   readonly charactersUpTo: string;
   readonly wordsUpTo: string;
-  /** Words for the script, by the name of the module; the script speaks English where there are none. */
+  /** Texts for the script, by module name; without them the script uses English. */
   readonly script: Readonly<Record<"character-count" | "password-input" | "copy", Readonly<Record<string, string>>>> | undefined;
   readonly skipToContent: string;
   readonly mainNavigation: string;
@@ -173,13 +173,13 @@ export const traditionalChinese: Words = {
   search: "搜尋",
 };
 
-/** The words for a language tag (BCP 47): Chinese for `zh...`, English for all others, which may pass a `Words` of their own. */
+/** The texts for a language tag (BCP 47): Chinese for `zh...`, English for all others, which may pass `Words` of their own. */
 export const wordsIn = (lang: string): Words => (/^zh\b/i.test(lang) ? traditionalChinese : english);
 
 /** Fills `{n}` and `{text}` into a phrase. */
 export const phrase = (pattern: string, values: Readonly<Record<string, string | number>>): string =>
   pattern.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 
-/** The attributes with which the script of a component speaks the language of the page. */
+/** The attributes that give a component's script the language of the page. */
 export const scriptWords = (words: Words, module: "character-count" | "password-input" | "copy"): Record<string, string> =>
   Object.fromEntries(Object.entries(words.script?.[module] ?? {}).map(([name, text]) => [`data-i18n.${name}`, text]));

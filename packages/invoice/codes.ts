@@ -1,5 +1,5 @@
 /**
- * Every coded finding of this package. Programs of shops hang on them, so a code never changes its meaning. `schema` findings come from the
+ * Every coded finding of this package. Shops' programs depend on them, so a code never changes its meaning. `schema` findings come from the
  * message's schema (MIG), `rule` findings from business rules that no schema expresses.
  */
 export const schemaCodes = [
@@ -69,10 +69,10 @@ export const ruleCodes = [
 export type SchemaCode = (typeof schemaCodes)[number];
 export type RuleCode = (typeof ruleCodes)[number];
 
-/** One thing that is wrong: which kind of check found it, its code, and the path of the element (XPath-like, lists counted from 1). */
+/** One error: the kind of check that found it, its code, and the path of the element (like XPath, lists counted from 1). */
 export type Finding =
   | { readonly kind: "schema"; readonly code: SchemaCode; readonly path: string }
   | { readonly kind: "rule"; readonly code: RuleCode; readonly path: string };
 
-/** A document with more findings than this is not read to its end by anybody. */
+/** Maximum number of findings per document; nobody reads more. */
 export const maxFindings = 100;

@@ -1,4 +1,4 @@
-/** Everything that others may use of this package; README.md names the specification behind each part. */
+/** The public part of this package; README.md names the specification behind each part. */
 export { hashSerial, isSignature, signatureBase, signParameters } from "./api/signature.ts";
 export { type Finding, maxFindings, type RuleCode, ruleCodes, type SchemaCode, schemaCodes } from "./codes.ts";
 export { dayOf, type InvoiceBody, invoiceOf } from "./invoice/from-mig.ts";

@@ -24,10 +24,10 @@ import { assignmentRules, blankRules, branchRules } from "./rules/ranges.ts";
 import { readDocument } from "./xml/read.ts";
 import { writeElement, xmlDocument } from "./xml/write.ts";
 
-/** 1,000 messages of the largest kind that is likely; what is larger comes in several requests. */
+/** 1,000 messages of the largest likely kind; anything larger takes several requests. */
 export const maxDocumentBytes = 32 * 1024 * 1024;
 
-/** A message that was read and checked: what it is, what it holds, what is wrong with it. */
+/** A message that was read and checked: its kind, its content, its errors. */
 export type ReadMessage = {
   readonly kind: MessageKind | undefined;
   readonly body: unknown;
@@ -36,7 +36,7 @@ export type ReadMessage = {
   readonly findings: readonly Finding[];
 };
 
-/** What a document is: one message, an envelope of messages, a result, or nothing that can be read. */
+/** The kind of a document: one message, an envelope of messages, a result, or unreadable. */
 export type ReadFile =
   | { readonly is: "message"; readonly message: ReadMessage }
   | {
@@ -49,7 +49,7 @@ export type ReadFile =
 
 export type ReadOptions = {
   readonly maxBytes?: number;
-  /** Which business numbers there can be; by the check digit if nothing else is known. */
+  /** Which business numbers are possible; by the check digit by default. */
   readonly isBan?: BanCheck;
 };
 type Limits = Required<ReadOptions>;
@@ -78,7 +78,7 @@ function envelopeOf(element: ReadElement, limits: Limits): ReadFile {
   return { is: "envelope", envelope, messages: read, findings };
 }
 
-/** Checks the rules of an element that its schema holds for. */
+/** Checks the rules of an element that satisfies its schema. */
 function messageOf({ namespace, value, findings }: ReadElement, limits: Limits): ReadMessage {
   const kind = messageKinds.get(namespace);
   if (!kind || value === undefined || findings.length > 0) return { kind, body: value, invoice: undefined, findings };
@@ -113,7 +113,7 @@ function otherRules({ code, root }: MessageKind, value: unknown, found: ReportAt
   else actionRules(root, value as Record<string, string | undefined>, found, check);
 }
 
-/** Every finding of a file, those of an envelope's messages with the place of the message before them. */
+/** Every finding of a file; those of an envelope's messages are prefixed with the path of the message. */
 export function findingsOf(file: ReadFile): readonly Finding[] {
   if (file.is !== "envelope") return file.is === "message" ? file.message.findings : file.findings;
   const inner = file.messages.flatMap(({ findings, kind }, at) =>
@@ -125,7 +125,7 @@ export function findingsOf(file: ReadFile): readonly Finding[] {
   return [...file.findings, ...inner].slice(0, maxFindings);
 }
 
-/** A message as an element, to stand in a document or an envelope. Throws RangeError for a message that the version does not have. */
+/** A message as an element, for a document or an envelope. Throws RangeError for a message that the version lacks. */
 export function writeMessage<C extends MessageCode>(code: C, version: Version, body: object): string {
   const kind = kindOf(code, version);
   if (!kind) throw new RangeError(`no ${code} in MIG ${version}`);

@@ -1,6 +1,6 @@
 import type { LocalText } from "./values/local-text.ts";
 
-/** Every code that this package gives. The first group is found when a law is put together, the second when it is asked. */
+/** Every code of this package. The first group occurs when a law is created, the second when it is queried. */
 export type LawCode =
   | "law.duplicate"
   | "law.parameter"
@@ -37,8 +37,8 @@ const inChinese: Record<LawCode, string> = {
 };
 
 /**
- * A law that cannot be put together, or a question that it cannot answer; `subject` is the name of what is at fault, `text` says why
- * in both languages: in Chinese by the code where no sentence of its own was given.
+ * A law that cannot be created, or a question that it cannot answer; `subject` names the item at fault, `text` says why in both languages:
+ * in Chinese by the code if there is no specific sentence.
  */
 export class LawError extends Error {
   readonly code: LawCode;

@@ -1,4 +1,4 @@
-/** Rules as code: parameters in time, formulas written once, results with the trace of how they came about. */
+/** Rules as code: parameters in time, formulas written once, results with a trace of how they were reached. */
 
 export { type Calendar, loadCalendar, nextWorkingDay } from "./calendar/calendar.ts";
 export { type Column, type Columns, compileColumns, runSource } from "./columns/columns.ts";

@@ -13,10 +13,10 @@ export type DemoPeople = {
 };
 
 const wanted = { low: 3, "mid-low": 2, none: 2 } as const;
-/** They stand at the beginning; further than this nobody looks. */
+/** They are among the first people; the search stops here. */
 const lookAt = 5_000;
 
-/** Picks the demo people and so many officers. Throws RangeError where the population is too small (below 60) to have them. */
+/** Picks the demonstration's people and a number of officers. Throws RangeError if the population is too small (below 60). */
 export function findPeople(request: PopulationRequest, officers = 5): DemoPeople {
   const found: DemoPeople = { students: { low: [], "mid-low": [], none: [] }, staff: [] };
   const missing = (): boolean =>

@@ -12,7 +12,7 @@ import { type Role, roleOf } from "./roles.ts";
 import { subjectOf } from "./subject.ts";
 
 export type Person = {
-  /** Nobody of this population exists. */
+  /** Nobody in this population exists. */
   synthetic: true;
   /** Opaque and stable, in the form of a UUID. */
   subject: string;

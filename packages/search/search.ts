@@ -5,16 +5,16 @@ import { foldText, queryTokens, tokenize } from "./tokens.ts";
 /** Texts by language. */
 type Texts = Readonly<Record<string, string>>;
 
-/** Something that people may look for. */
+/** An entry that people may search for. */
 export type SearchEntry = {
   id: string;
   /** What it is (`service`, `agency`, ...): results are grouped and filtered by it. */
   kind: string;
   title: Texts;
   text: Texts;
-  /** Everyday words for it that stand in none of its texts. */
+  /** Everyday words for it that none of its texts contains. */
   words?: Texts;
-  /** How much more it counts than others of equal match; 1 by default. */
+  /** Its weight compared with equally good matches; 1 by default. */
   weight?: number;
 };
 export type SearchQuery = { query: string; kind?: string; limit: number; offset?: number };
@@ -24,7 +24,7 @@ export type Search = { find(query: SearchQuery): SearchPage; size: number };
 
 const longestQuery = 200;
 const mostTokens = 24;
-/** Of so many tokens one may be mistyped or missing; of more, so large a part. */
+/** Up to this many tokens, one may be mistyped or missing; beyond that, this share of them. */
 const requiredShare = 0.6;
 const synonymFactor = 0.6;
 
@@ -41,7 +41,10 @@ export function openSearch(entries: readonly SearchEntry[], synonyms: readonly S
     entries.map(({ id, title, words = {}, text }) => ({ id, title: joined(title), words: joined(words), text: joined(text) })),
   );
 
-  /** Scores by id of one wording. Typing errors are borne where nothing has the words as they stand, since looking for them costs most. */
+  /**
+   * Scores by id for one wording. Typing errors are considered only if nothing matches the words as they are, because that search is the
+   * most expensive.
+   */
   function scoresOf(wording: string): Map<string, number> {
     const tokens = queryTokens(wording).slice(0, mostTokens);
     const folded = foldText(wording).trim();
@@ -55,7 +58,7 @@ export function openSearch(entries: readonly SearchEntry[], synonyms: readonly S
     const results = index.search(tokens.join(" "), {
       tokenize: (text) => text.split(" "),
       boost: { title: 4, words: 3 },
-      // every character and every pair of Chinese is a term of its own
+      // every Chinese character and every pair of characters is a term of its own
       prefix: (term) => term.length >= 3 && !isHan(term),
       fuzzy: (term) => isMistyped && typingErrors(term),
       combineWith: "OR",

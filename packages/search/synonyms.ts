@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import { foldText } from "./tokens.ts";
 
-/** Words of one meaning: anyone who searches for one of them finds what has another one. */
+/** Words with the same meaning: a search for one of them also finds the others. */
 export const synonymsSchema = Type.Object(
   {
     groups: Type.Array(Type.Array(Type.String({ minLength: 1, maxLength: 40 }), { minItems: 2, maxItems: 20 }), {
@@ -12,7 +12,7 @@ export const synonymsSchema = Type.Object(
 );
 export type SynonymGroup = readonly string[];
 
-/** Groups as they are looked up; the last group that names a word decides, so that later content overrides earlier one. */
+/** Groups as used for look-ups; the last group that names a word decides, so that later content overrides earlier content. */
 export function parseSynonyms(definitions: readonly Static<typeof synonymsSchema>[]): SynonymGroup[] {
   const groups = definitions.flatMap(({ groups: list }) =>
     list.map((group) => [...new Set(group.map((word) => foldText(word).trim()))]),
@@ -23,7 +23,7 @@ export function parseSynonyms(definitions: readonly Static<typeof synonymsSchema
 
 const most = 8;
 
-/** What a query may also mean: the query with a word of a group replaced by the others of it. */
+/** Alternative queries: the query with a word of a group replaced by the group's other words. */
 export function alternatives(query: string, groups: readonly SynonymGroup[]): string[] {
   const folded = foldText(query).trim();
   const found = groups.flatMap((group) => {
@@ -33,7 +33,7 @@ export function alternatives(query: string, groups: readonly SynonymGroup[]): st
   return [...new Set(found)].filter((one) => one !== folded).slice(0, most);
 }
 
-/** Latin words count whole: `tax` is not in `taxi`. */
+/** Latin words match only as a whole: `tax` does not match `taxi`. */
 function containsWord(text: string, word: string): boolean {
   const at = text.indexOf(word);
   if (at < 0) return false;

@@ -1,4 +1,4 @@
-/** Characters that people write in another form than our texts do; both count as the same. */
+/** Variants of characters that people use and our texts do not; both count as the same. */
 const variants = new Map(
   Object.entries({
     台: "臺",
@@ -16,7 +16,7 @@ const variants = new Map(
 );
 const longestToken = 40;
 
-/** One form for what means the same: full-width as half-width (NFKC), lower case, variants of a character as one. */
+/** One form for equivalent texts: full-width becomes half-width (NFKC), lower case, one variant per character. */
 export const foldText = (text: string): string =>
   [...text.normalize("NFKC").toLowerCase()].map((character) => variants.get(character) ?? character).join("");
 
@@ -24,8 +24,8 @@ const runs = /[\p{Script=Han}]+|[\p{L}\p{M}\p{N}]+/gu;
 const isHan = /^\p{Script=Han}/u;
 
 /**
- * The tokens of a text. Chinese has no blanks between words, so a run of it gives every character and every pair of neighbours: a word of
- * two characters, the commonest length, is a token of its own, which an index of three-letter pieces would never find. Other scripts give words.
+ * The tokens of a text. Chinese has no spaces between words, so a run of it gives every character and every pair of neighbours: a word of
+ * two characters, the commonest length, is a token, which an index of three-letter pieces would never find. Other scripts give words.
  */
 export function tokenize(text: string): string[] {
   return [...foldText(text).matchAll(runs)].flatMap(([run]) =>
@@ -33,7 +33,7 @@ export function tokenize(text: string): string[] {
   );
 }
 
-/** The tokens to look for: of a run of Chinese its pairs, of a single character the character. */
+/** The tokens to search for: the pairs in a run of Chinese, or a single character by itself. */
 export function queryTokens(text: string): string[] {
   const tokens = [...foldText(text).matchAll(runs)].flatMap(([run]) => {
     if (!isHan.test(run)) return [run.slice(0, longestToken)];

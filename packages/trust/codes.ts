@@ -119,7 +119,7 @@ export const accepted = <T>(value: T): Outcome<T> => ({ ok: true, value });
 export const refused = (code: TrustCode, detail?: string): Refused =>
   detail === undefined ? { ok: false, code } : { ok: false, code, detail };
 
-/** Runs `work`; a `TrustError` becomes a value, any other error is ours (a defect) unless `malformed` names what unreadable input means. */
+/** Runs `work`; a `TrustError` becomes a value. Any other error is a defect, unless `malformed` gives the code for unreadable input. */
 export function attempt<T>(work: () => T, malformed?: TrustCode): Outcome<T> {
   try {
     return accepted(work());

@@ -1,4 +1,4 @@
-/** Everything that others may use of this package; see README.md for the standards behind each part. */
+/** The public part of this package; see README.md for the standards behind each part. */
 export {
   type ArchivedFile,
   type ArchiveEntry,

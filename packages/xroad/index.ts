@@ -1,4 +1,4 @@
-/** Everything that others may use of this package; see README.md for the specifications behind each part. */
+/** The public part of this package; see README.md for the specifications behind each part. */
 export { type ChainFiles, readXroadContainer, type XroadContainer } from "./asic/layout.ts";
 export type { FileReport } from "./asic/references.ts";
 export { addTimestamp, type SignedFile, signXroad, type XroadSignature, type XroadSignatureRequest } from "./asic/sign.ts";

@@ -5,7 +5,7 @@ import { type ScaleLinear, scaleLinear } from "d3-scale";
 export type Scale = ScaleLinear<number, number>;
 export type Axis = { scale: Scale; ticks: readonly { value: number; text: string }[] };
 
-/** An axis that always has zero on it, so that a bar twice as long is twice as much; `isNice` ends it at round figures. */
+/** An axis that always includes zero, so that a bar twice as long means twice as much; `isNice` ends it at round figures. */
 export function axisOf(values: readonly number[], range: readonly [number, number], lang: string, isNice = true): Axis {
   const low = values.reduce((least, value) => Math.min(least, value), 0);
   const high = values.reduce((most, value) => Math.max(most, value), 0);
@@ -20,12 +20,12 @@ export function axisOf(values: readonly number[], range: readonly [number, numbe
 export const shortNumber = (value: number, lang: string): string =>
   formatNumber(value, lang, { notation: "compact", maximumFractionDigits: 2 });
 
-/** A hundredth of a unit is less than anybody sees. */
+/** A hundredth of a unit is invisible. */
 export const toHundredths = (value: number): number => Math.round(value * 100) / 100;
 
 export type Box = { width: number; height: number; left: number; right: number; top: number; bottom: number };
 
-/** The figures of the upright axis, with a line across for each. */
+/** The figures of the vertical axis, each with a line across. */
 export const grid = ({ scale, ticks }: Axis, { left, right, width }: Box): Html[] =>
   ticks.map(({ value, text }) => {
     const y = toHundredths(scale(value));

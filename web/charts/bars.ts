@@ -6,22 +6,22 @@ import { type Axis, axisOf, type Box, grid, label, type Scale, shortNumber, toHu
 import { type ChartText, emptyFigure, figure, fillOf } from "./figure.ts";
 import { letter, widthOf, wrapped } from "./text.ts";
 
-/** One value for each label; null where there is none. */
+/** One value per label; null if there is none. */
 export type Series = { label: string; values: readonly (number | null)[] };
 export type BarChart = ChartText & {
-  /** What the bars are: the head of the table's first column. */
+  /** What the bars represent: the heading of the table's first column. */
   labelHead: string;
   labels: readonly string[];
-  /** One: bars. Several: parts of each bar, one on the other, those below zero downwards. */
+  /** One series: bars. Several: stacked parts of each bar, negative ones downwards. */
   series: readonly Series[];
-  /** A value as the table shows it. */
+  /** The format of a value in the table. */
   shown: (value: number) => string;
 };
 
 const width = 360;
 const lineHeight = 13;
 
-/** Bars over an axis that begins at zero. */
+/** Bars over an axis that starts at zero. */
 export function barChart(chart: BarChart): Html {
   const { labels, series, request } = chart;
   if (labels.length === 0 || series.every(({ values }) => values.every((value) => value === null))) return emptyFigure(chart);
@@ -39,14 +39,14 @@ export function barChart(chart: BarChart): Html {
 
 type Places = { middle(index: number): number; wide: number; step: number };
 
-/** Where each bar stands; a few are no wider than many. */
+/** The position of each bar; a few bars are no wider than many. */
 function placesOf(count: number, left: number): Places {
   const band = scaleBand<number>(Array(count).keys().toArray(), [left, width - 8]).padding(0.3);
   const middle = (index: number): number => (band(index) ?? 0) + band.bandwidth() / 2;
   return { middle, wide: Math.min(band.bandwidth(), 64), step: band.step() };
 }
 
-/** Begin and end of each part of each bar, by series. */
+/** Start and end of each part of each bar, by series. */
 function partsOf({ labels, series }: BarChart): [number, number][][] {
   const stacked = stack<unknown, number, number>()
     .keys(series.keys())
@@ -62,7 +62,7 @@ const bars = (part: readonly [number, number][], place: number, places: Places, 
     return html`<rect class="${fillOf(place)}" x="${x}" y="${y}" width="${wide}" height="${high}"/>`;
   });
 
-/** The figures stand on the bars where all of them have room. */
+/** The figures appear on the bars if all of them fit. */
 function valuesOn({ series, request }: BarChart, places: Places, { scale }: Axis): Html | undefined {
   const texts = series[0]!.values.map((value) => (value === null ? "" : shortNumber(value, request.lang)));
   if (texts.some((text) => widthOf(text) > places.step)) return undefined;
@@ -74,7 +74,7 @@ function valuesOn({ series, request }: BarChart, places: Places, { scale }: Axis
   })}`;
 }
 
-/** Labels in up to three lines; of many bars every so many has one. */
+/** Labels in up to three lines; with many bars only some are labelled. */
 function labelsUnder(labels: readonly string[], step: number) {
   const longest = Math.max(...labels.map(widthOf));
   const every = Math.max(1, Math.ceil(Math.min(longest + 2, 4.5 * letter) / step));

@@ -3,14 +3,14 @@ import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import type { Box } from "./axis.ts";
 
-/** What every chart says about itself. */
+/** The description that every chart has. */
 export type ChartText = {
   request: Pick<FastifyRequest, "t" | "lang">;
   /** The caption. */
   title: string;
-  /** What the picture shows, for those who hear it. */
+  /** What the picture shows, for screen readers. */
   description: string;
-  /** A table of the page's own that has the same figures; without it the chart brings one, folded. */
+  /** A table on the page that has the same figures; without it, the chart includes a folded one. */
   figures?: Html;
 };
 
@@ -23,7 +23,9 @@ type Drawing = {
   rows: readonly TableCell[][];
 };
 
-/** A picture of attributes and classes alone, since the content security policy allows no style of its own, and its figures as a table. */
+/**
+ * A picture made only of attributes and classes, because the content security policy allows no inline style, and its figures as a table.
+ */
 export function figure({ text, box, drawn, legend, head, rows }: Drawing): Html {
   const { request, title, description, figures } = text;
   const own = figures ?? folded(request, title, head, rows);
@@ -32,7 +34,7 @@ export function figure({ text, box, drawn, legend, head, rows }: Drawing): Html 
     </figure>${own}`;
 }
 
-/** A chart of nothing says so. */
+/** An empty chart says so. */
 export const emptyFigure = ({ request, title, figures }: ChartText): Html =>
   html`<figure class="tr-chart"><figcaption class="tr-chart__title">${title}</figcaption>
     <p class="tr-hint">${request.t("web.chart.empty")}</p></figure>${figures}`;

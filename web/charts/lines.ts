@@ -8,18 +8,18 @@ import { fitted, widthOf } from "./text.ts";
 type Point = { at: number; value: number };
 type Measure = { label: string; shown: (value: number) => string };
 export type LineChart = ChartText & {
-  /** What runs along the chart, and what is measured upwards. */
+  /** The quantities on the horizontal and the vertical axis. */
   x: Measure;
   y: Measure;
   series: readonly { label: string; points: readonly Point[] }[];
-  /** A point that is pointed out, such as the reader's own. */
+  /** A highlighted point, such as the reader's own. */
   mark?: Point & { label: string };
 };
 
 const width = 360;
 const height = 240;
 
-/** Lines over two axes that both have zero on them. */
+/** Lines over two axes that both include zero. */
 export function lineChart(chart: LineChart): Html {
   const { series, mark, request, x, y } = chart;
   const points = [...series.flatMap((one) => one.points), ...(mark ? [mark] : [])];
@@ -41,7 +41,7 @@ export function lineChart(chart: LineChart): Html {
   return figure({ text: chart, box, drawn, legend: series.map((one) => one.label), ...tableOf(chart) });
 }
 
-/** Figures along the bottom, as many as do not touch. */
+/** Figures along the bottom, as many as fit. */
 const scaleAcross = ({ scale, ticks }: Axis, { height: high, bottom }: Box): Html[] => {
   let free = Number.NEGATIVE_INFINITY;
   return ticks.flatMap(({ value, text }) => {
@@ -65,7 +65,7 @@ function curve(points: readonly Point[], place: number, x: Scale, y: Scale): Htm
 
 function marked(mark: NonNullable<LineChart["mark"]>, x: Scale, y: Scale, box: Box): Html {
   const [cx, cy] = [toHundredths(x(mark.at)), toHundredths(y(mark.value))];
-  // A curve mostly rises, so that the room is above and to the left.
+  // A curve mostly rises, so there is room above and to the left.
   const isRight = cx > box.left + 100;
   const text = label({
     x: cx + (isRight ? -10 : 10),

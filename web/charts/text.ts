@@ -1,11 +1,11 @@
-/** Size of the letters of a chart in units of its drawing; the stylesheet has the same. */
+/** Font size in a chart, in units of its drawing; the stylesheet uses the same. */
 export const letter = 11;
 
-/** About how wide a text is, rather too wide: SVG on the server has no fonts to measure by. Characters of Chinese are squares. */
+/** An upper estimate of a text's width: on the server there are no fonts to measure an SVG by. Chinese characters are square. */
 export const widthOf = (text: string): number =>
   [...text].reduce((sum, character) => sum + (character.codePointAt(0)! > 0x2e7f ? 1.06 : 0.6) * letter, 0);
 
-/** The beginning of a text that fits, with an ellipsis where something is left out; the whole stands in the table. */
+/** The part of a text that fits, with an ellipsis if anything is cut; the table has the whole text. */
 export function fitted(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   const characters = [...text];
@@ -13,7 +13,7 @@ export function fitted(text: string, width: number): string {
   return `${characters.join("").trimEnd()}…`;
 }
 
-/** A label in lines: at blanks where there are some, anywhere in Chinese; the last line is cut off. */
+/** A label in lines, broken at spaces or, in Chinese, anywhere; the last line is cut off. */
 export function wrapped(text: string, width: number, most = 3): string[] {
   const lines: string[] = [];
   let rest = text.trim();

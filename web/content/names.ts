@@ -2,16 +2,16 @@ import { readRoad } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
 import Type from "typebox";
 
-/** What people call the things that identifiers name; unknown ones show as they are. */
+/** Names for the things that identifiers refer to; unknown identifiers are shown as they are. */
 export type Names = {
   /** An agency, by its id, by CLASS/CODE or by any identifier that begins with its member. */
   agency(lang: string, id: string): string;
-  /** The member, CLASS/CODE, that an agency is on the road; empty for an unknown one. */
+  /** The member, CLASS/CODE, of an agency; empty for an unknown one. */
   member(agency: string): string;
   /** A register's service, by `INSTANCE/CLASS/CODE/SUBSYSTEM/SERVICE` (the instance may be missing). */
   dataSet(lang: string, provider: string): string;
   field(lang: string, provider: string, field: string): string;
-  /** Fields as a list to read. */
+  /** Fields as a readable list. */
   fields(lang: string, provider: string, fields: readonly string[]): string;
   /** The text of a coded value of a field. */
   value(lang: string, provider: string, field: string, value: unknown): string;
@@ -19,7 +19,7 @@ export type Names = {
 
 const registerNames = Type.Object({ agency: Type.String(), subsystem: Type.String(), service: Type.String() });
 
-/** What people call agencies, by their id. */
+/** Names of agencies, by their id. */
 export function agencyNames(ctx: Pick<ModuleContext, "content" | "texts">): (lang: string, id: string) => string {
   const named = new Map(ctx.content.read("agencies", "agency.json", Type.Object({})).map(({ id, text }) => [id, text]));
   return (lang, id) => {

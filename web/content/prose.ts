@@ -3,8 +3,8 @@ import { type Html, html } from "@troad/html";
 const link = /\[([^\][]{1,200})\]\(((?:\/|https:\/\/|mailto:|tel:)[^()\s]{0,300})\)/g;
 
 /**
- * Text of content as paragraphs: blank lines separate them, `## ` begins a heading, `- ` an item of a list, `[text](address)` is a link to a
- * path, a site, a mail address or a telephone. Everything else is text: content of agencies writes no HTML.
+ * Content text as paragraphs: blank lines separate them, `## ` starts a heading, `- ` a list item, `[text](address)` is a link to a path, a
+ * site, a mail address or a telephone number. Everything else is plain text: agencies' content may not contain HTML.
  */
 export function proseHtml(text: string): Html {
   const blocks = text

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 
-/** Why something did not happen, as its code says in the reader's language: one of the road's codes, or of any module's. */
+/** The reason of a failure, from its code, in the reader's language: one of the road's codes, or of any module's. */
 export function reasonOf({ t }: FastifyRequest, code: string | null): string {
   if (!code) return t("web.no-reason");
   for (const key of [`error.road.${code}`, `error.${code}`]) {

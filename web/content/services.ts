@@ -5,7 +5,7 @@ import { type Field, type FieldErrorCode, fieldMessages, messageKey } from "@tro
 import type { ModuleContext, TextParams, Texts } from "@troad/kernel";
 import Type from "typebox";
 
-/** A service as the pages need it. */
+/** A service in the form that pages need. */
 export type ServiceItem = {
   id: string;
   agency: string;
@@ -20,7 +20,7 @@ type Named = {
 
 export type ServiceNames = ReturnType<typeof serviceNamesOf>;
 
-/** The services of content: what they and their life events are called, and how their values read. */
+/** The services of content: their names and life events, and how to show their values. */
 export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
   const { instance } = readRoad(ctx.content);
   const items = ctx.content.read("services", "service.json", serviceSchema);
@@ -32,7 +32,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
   );
   /** By id; a module that keeps services as they were adds those by a name of its own. */
   const byId = new Map<string, Named>(items.map((item) => [item.id, item]));
-  /** What the certificates of a service say, in order. */
+  /** The statements on a service's certificate, in order. */
   const statementsOf = (service: string) =>
     Object.values(byId.get(service)?.value.certificates ?? {}).flatMap(({ statements }) => statements);
   const itemOf = (id: string, value: Named["value"]): ServiceItem => ({
@@ -81,25 +81,25 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       const statement = statementsOf(service).find(({ id }) => id === key);
       return statement ? text(lang, service, statement.label) : key;
     },
-    /** Why an exchange was made: the service, and what its data agreement says the data are for. */
+    /** Why an exchange was made: the service, and the purpose in its data agreement. */
     purposeOf: (lang: string, agreement: string | null): string | undefined => {
       const agreed = agreement ? agreements.get(agreement) : undefined;
       if (!agreed) return undefined;
       const { service, purpose } = agreed;
       return `${text(lang, service, "name")}${ctx.texts.translator(lang)("web.colon")}${text(lang, service, purpose)}`;
     },
-    /** What is wrong with an answer, by the name of its question. */
+    /** The error in an answer, by the name of its question. */
     fieldErrorText: (
       lang: string,
       error: { code: string; params?: Record<string, string | number> },
       field: { type: Field["type"]; label: string },
     ): string => fieldErrorText(ctx.texts, lang, { ...error, code: error.code as FieldErrorCode }, field),
-    /** The text of a service that not every service has; undefined where this one has none. */
+    /** The text of a service that not every service has; undefined if this one lacks it. */
     ownText: (lang: string, service: string, key: string): string | undefined => {
       const found = text(lang, service, key);
       return found === key ? undefined : found;
     },
-    /** The outcome in figures: the statements that the law worked out. */
+    /** The outcome in figures: the statements calculated by the law. */
     figuresOf: (lang: string, service: string, values: Record<string, unknown>): { key: string; value: string }[] =>
       statementsOf(service)
         .filter(({ from }) => from.startsWith("law."))
@@ -127,7 +127,7 @@ export const fieldErrorText = (
   { type, label }: { type: Field["type"]; label: string },
 ): string => texts.pick(fieldMessages, lang, messageKey(type, code), { ...shownParams(lang, type, params), label });
 
-/** Bounds as they read: amounts with their unit, days of the calendar. */
+/** Bounds in readable form: amounts with their unit, dates. */
 const shownParams = (lang: string, type: Field["type"], params: Record<string, string | number> = {}) =>
   Object.fromEntries(
     Object.entries(params).map(([name, value]) => {

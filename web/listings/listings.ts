@@ -1,11 +1,11 @@
 import { type Listing, readListings } from "@troad/directory";
 import { ConfigurationError, type Content, type ModuleContext, type Texts } from "@troad/kernel";
 
-/** Where a listing comes from: the module whose manifest has it, null for content. */
+/** The source of a listing: the module whose manifest has it, null for content. */
 export type FoundListing = Listing & { module: string | null };
 export type ListingSource = { content: Content; texts: Texts };
 
-/** Everything that people can find: services of content, and what modules offer. Throws where two have one id. */
+/** Everything that people can find: services of content, and what modules offer. Throws if two have the same id. */
 export function listingsOf(ctx: Pick<ModuleContext, "content" | "texts" | "pages">): FoundListing[] {
   const all: FoundListing[] = [
     ...readListings(ctx.content).map((one) => ({ ...one, module: null })),
@@ -22,7 +22,10 @@ export function listingsOf(ctx: Pick<ModuleContext, "content" | "texts" | "pages
   return all;
 }
 
-/** The texts of a listing from keys of a module's own text/, `<prefix>.name` and so on; keys that no text has are left out; `more` such as `date.draw`. */
+/**
+ * The texts of a listing from keys of a module's own text/, `<prefix>.name` and so on; missing keys are left out; `more` such as
+ * `date.draw`.
+ */
 export function listingTexts(texts: Texts, prefix: string, more: readonly string[] = []): Record<string, Record<string, string>> {
   const keys = ["name", "summary", "who", "need", "time", "cost", "deadline", "contact", "words", ...more];
   return Object.fromEntries(

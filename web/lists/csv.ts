@@ -1,11 +1,11 @@
 import type { Value } from "./list.ts";
 
-/** Spreadsheets run what begins so as a formula; the last four are the same signs of full width, which some take for them. */
+/** Spreadsheets treat text that starts with these as a formula; the last four are the full-width forms, which some also accept. */
 const beginsFormula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /**
- * A value as RFC 4180 has it, always in quotes where it is text. A text that a spreadsheet would run gets an apostrophe in front, which tells it
- * that this is text (OWASP, CSV injection); numbers of ours are written as they are, below zero too.
+ * A value in the form of RFC 4180; text is always quoted. Text that a spreadsheet would execute gets a leading apostrophe, which marks it
+ * as text (OWASP, CSV injection); our own numbers are written as they are, including negative ones.
  */
 export function csvCell(value: Value): string {
   if (value === null) return "";
@@ -16,5 +16,5 @@ export function csvCell(value: Value): string {
 
 export const csvLine = (values: readonly Value[]): string => `${values.map(csvCell).join(",")}\r\n`;
 
-/** Tells spreadsheets that the file is UTF-8; without it they read Chinese as something else. */
+/** Tells spreadsheets that the file is UTF-8; otherwise they misread Chinese. */
 export const byteOrderMark = "\uFEFF";

@@ -4,13 +4,13 @@ import { byteOrderMark, csvLine } from "./csv.ts";
 import type { Column, List } from "./list.ts";
 import { type Chosen, listFailure, readListQuery } from "./query.ts";
 
-/** A file is for a spreadsheet; anyone who needs more asks the module that has the rows. */
+/** A file is for a spreadsheet; for more rows, use the api of the module that has them. */
 export const mostRows = 50_000;
 const rowsAtOnce = 500;
 
 /**
- * Sends a list as CSV, read page by page while the reader takes it, so that no list is in memory whole. Fails with `list.filter-invalid` where the
- * page would ask again. `day` is part of the name.
+ * Sends a list as CSV, read page by page as the reader takes it, so that the list is never in memory as a whole. Fails with
+ * `list.filter-invalid` if the page would show an error. `day` is part of the name.
  */
 export function sendListFile<Row>(request: FastifyRequest, reply: FastifyReply, list: List<Row>, day: string): FastifyReply {
   const { chosen, faults } = readListQuery(list.filters, request.query, list.source.cursorKind);
@@ -25,7 +25,7 @@ export function sendListFile<Row>(request: FastifyRequest, reply: FastifyReply, 
 
 type Reader = Pick<FastifyRequest, "t">;
 
-/** The file in pieces of some hundred lines. */
+/** The file in chunks of several hundred lines. */
 export async function* fileLines<Row>(
   request: Reader,
   { source, columns }: Pick<List<Row>, "source" | "columns">,
@@ -48,6 +48,6 @@ export async function* fileLines<Row>(
 
 const lineOf = <Row>(columns: readonly Column<Row>[], row: Row): string => csvLine(columns.map(({ value }) => value(row)));
 
-/** The last line says that it is not the last row; its other cells are empty, so that every line has as many. */
+/** The final line, if the list goes on; its other cells are empty, so that every line has the same number. */
 const cutLine = ({ t }: Reader, columns: number): string =>
   csvLine([t("web.list.cut", { most: mostRows }), ...Array.from({ length: columns - 1 }, () => null)]);

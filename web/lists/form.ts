@@ -5,7 +5,7 @@ import { uiOf } from "../site/view.ts";
 import type { List } from "./list.ts";
 import { type Filter, type InvalidFilter, isFiltered, type ListQuery, mostCharacters } from "./query.ts";
 
-/** The filters as a form that asks for the same page again, filled in with what was chosen. */
+/** The filters as a form that reloads the same page, filled in with the current choices. */
 export function filterForm<Row>(request: FastifyRequest, { address, filters }: List<Row>, { chosen, faults }: ListQuery): Html {
   const { t } = request;
   const fields = filters.map((filter) => field(request, filter, chosen, faults));
@@ -25,7 +25,7 @@ function field(request: FastifyRequest, filter: Filter, chosen: ListQuery["chose
     const fault = faults.find((one) => one.name === name);
     return fault ? { errorMessage: { text: invalidFilterText(request, fault.kind) } } : {};
   };
-  // what could not be read is shown again as it was written
+  // an invalid value is shown again as it was entered
   const written = (name: string): string => {
     const value = (query as Record<string, unknown>)[name];
     return chosen[name] ?? (typeof value === "string" ? value.slice(0, 200) : "");

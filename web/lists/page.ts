@@ -7,10 +7,10 @@ import { type List, mostCounted, pageSize } from "./list.ts";
 import { addressWith, isFiltered, type ListQuery, readListQuery } from "./query.ts";
 import { listTable } from "./table.ts";
 
-/** A list in a page: its filters, its rows and where they go on. `status` is 400 when a filter could not be read. */
+/** A list in a page: its filters, its rows and the link to the next ones. `status` is 400 if a filter is invalid. */
 export type ShownList = { content: Html; status: 200 | 400; isError: boolean };
 
-/** Loads what the address asks for and shows it; throws `request.invalid` at a place that no list gave out. */
+/** Loads the rows for an address and shows them; throws `request.invalid` for a position that no list gave out. */
 export async function showList<Row>(request: FastifyRequest, list: List<Row>): Promise<ShownList> {
   const query = readListQuery(list.filters, request.query, list.source.cursorKind);
   const form = html`${list.lead}${list.filters.length > 0 && filterForm(request, list, query)}`;
@@ -31,7 +31,7 @@ function faultSummary(request: FastifyRequest, { faults }: ListQuery): Html {
   return uiOf(request).errorSummary({ errorList });
 }
 
-/** Nothing that fits leads to everything; nothing at all says what the list says then. */
+/** If nothing matches, there is a link to everything; if there is nothing at all, the list's own text is shown. */
 function nothing<Row>({ t }: FastifyRequest, { address, filters, empty }: List<Row>, { chosen, before }: ListQuery): Html {
   if (before === undefined && !isFiltered(filters, chosen)) {
     const { title, body, action } = empty;
@@ -41,7 +41,7 @@ function nothing<Row>({ t }: FastifyRequest, { address, filters, empty }: List<R
   return emptyState({ title: t("web.list.none"), action: clear });
 }
 
-/** How many there are, and the file of them. */
+/** The number of rows, and the link to the file. */
 async function above<Row>(request: FastifyRequest, list: List<Row>, { chosen }: ListQuery): Promise<Html> {
   const { t, lang } = request;
   const { address, filters, file, source } = list;

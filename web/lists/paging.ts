@@ -3,17 +3,17 @@ import { type CursorKind, readCursor } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 
-/** Every list is paged by a cursor: the place of the last entry shown. */
+/** Every list is paged by a cursor: the position of the last entry shown. */
 export const pageSize = 20;
 export const pageQuery = Type.Object({ before: Type.Optional(Type.String({ maxLength: 200 })) });
 
-/** What a list is asked for: from the reader's place on, one more than fits, so that `older` knows whether there are more. */
+/** The query of a list: from the reader's position on, one more than fits, so that `older` knows whether there are more. */
 export function askedPage(request: FastifyRequest, kind: CursorKind): { before?: string; limit: number } {
   const before = readCursor((request.query as { before?: string }).before, kind);
   return { ...(before ? { before } : {}), limit: pageSize + 1 };
 }
 
-/** A link to the older entries when there are more than fit: give it what `askedPage` asked for. */
+/** A link to the older entries if there are more than fit: give it what `askedPage` requested. */
 export function older<T>(request: FastifyRequest, entries: readonly T[], cursor: (entry: T) => string): HtmlValue {
   const last = entries[pageSize - 1];
   if (entries.length <= pageSize || !last) return undefined;

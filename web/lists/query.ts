@@ -1,15 +1,15 @@
 import { type CursorKind, failures, readCursor } from "@troad/kernel";
 
 export type Option = { value: string; text: string };
-/** One of some values. With `initial` one is always chosen, without it there is also "all". */
+/** One of several values. With `initial` one is always selected, without it there is also "all". */
 export type SelectFilter = { kind: "select"; name: string; label: string; options: readonly Option[]; initial?: string };
-/** Words to look for. */
+/** Words to search for. */
 export type SearchFilter = { kind: "search"; name: string; label: string; hint?: string };
 /** Days from and to, both included; in the address `<name>-from` and `<name>-to`. */
 export type DatesFilter = { kind: "dates"; name: string; label: string };
 export type Filter = SelectFilter | SearchFilter | DatesFilter;
 
-/** What was chosen, by the names in the address; what is not chosen is not there. */
+/** The selected values, by their names in the address; unselected ones are absent. */
 export type Chosen = Readonly<Record<string, string>>;
 type InvalidFilterKind = "choice" | "too-long" | "day" | "order";
 export type InvalidFilter = { name: string; kind: InvalidFilterKind };
@@ -24,8 +24,8 @@ export const fieldsOf = (filter: Filter): string[] =>
 export type ListQuery = { chosen: Chosen; faults: readonly InvalidFilter[]; before: string | undefined };
 
 /**
- * What the address of a list asks for. A filter that cannot be read is a fault, never ignored: the list would show more than was asked for, and
- * anyone who reads it, or downloads it, would take it for less. Names that no filter has change nothing, since none of ours wrote them.
+ * What a list's address asks for. An invalid filter is an error, never ignored: otherwise the list would show more than was asked for, and
+ * a reader, or a downloaded file, would take it for less. Unknown parameters change nothing, since no page of ours writes them.
  */
 export function readListQuery(filters: readonly Filter[], query: unknown, cursorKind: CursorKind): ListQuery {
   const given = (typeof query === "object" && query !== null ? query : {}) as Readonly<Record<string, unknown>>;
@@ -35,7 +35,7 @@ export function readListQuery(filters: readonly Filter[], query: unknown, cursor
     for (const name of fieldsOf(filter)) {
       const value = Object.hasOwn(given, name) ? given[name] : undefined;
       const text = typeof value === "string" ? value.trim() : "";
-      // given twice, it has no one meaning
+      // given twice, it is ambiguous
       const kind = value === undefined || typeof value === "string" ? faultOf(filter, text) : "choice";
       if (kind) faults.push({ name, kind });
       else if (text !== "") chosen[name] = text;
@@ -56,13 +56,13 @@ function faultOf(filter: Filter, text: string): InvalidFilterKind | undefined {
   return [...text].length > mostCharacters ? "too-long" : undefined;
 }
 
-/** A day of the calendar; the year 0 is none that PostgreSQL has. */
+/** A calendar date; PostgreSQL has no year 0. */
 const isDay = (text: string): boolean =>
   /^(?!0000)\d{4}-\d\d-\d\d$/.test(text) &&
   !Number.isNaN(Date.parse(text)) &&
   new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
 
-/** Whether anything is chosen that would not be so by itself. */
+/** Whether anything differs from the default. */
 export const isFiltered = (filters: readonly Filter[], chosen: Chosen): boolean => parametersOf(filters, chosen).size > 0;
 
 function parametersOf(filters: readonly Filter[], chosen: Chosen): URLSearchParams {
@@ -75,7 +75,7 @@ function parametersOf(filters: readonly Filter[], chosen: Chosen): URLSearchPara
   return parameters;
 }
 
-/** An address of the list that keeps what was chosen. */
+/** An address of the list that keeps the current choices. */
 export function addressWith(path: string, filters: readonly Filter[], chosen: Chosen, before?: string): string {
   const parameters = parametersOf(filters, chosen);
   if (before !== undefined) parameters.set("before", before);

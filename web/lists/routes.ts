@@ -14,7 +14,7 @@ export type ListRoutes<S, Row> = {
   app: FastifyInstance;
   ctx: Pick<ModuleContext, "clock">;
   address: string;
-  /** Who may see it, such as `(load) => site.signedIn(["auditor"], load)`; the file stands behind the same. */
+  /** Who may see it, such as `(load) => site.signedIn(["auditor"], load)`; the file has the same guard. */
   guard: (load: Load<S>) => Route;
   list: (request: FastifyRequest, session: S) => Promise<List<Row>>;
   /** The page around the list; by default its title above it. */

@@ -7,8 +7,8 @@ type Reader = Pick<FastifyRequest, "lang">;
 const isNumeric = (kind: ValueKind): boolean => kind === "number" || kind === "money";
 
 /**
- * Rows under their heads; on a narrow screen each row is a card whose values have labels. Roles stand there because browsers forget that a table
- * is one when its style is another.
+ * Rows under their headings; on a narrow screen each row is a card with labelled values. The roles are explicit because browsers no longer
+ * treat a restyled table as one.
  */
 export function listTable<Row>(reader: Reader, caption: string, columns: readonly Column<Row>[], rows: readonly Row[]): Html {
   const shown = columns.filter(({ only }) => only !== "file");

@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import type { Column, List } from "./list.ts";
 import { addressWith, type Filter } from "./query.ts";
 
-/** A state that work can be in; its tone is that of its tag. */
+/** A state of work; its tone sets the colour of its tag. */
 export type WorkStatus = { value: string; text: string; tone: "blue" | "amber" | "green" | "red" | "grey" };
 
 /** One piece of work as an officer sees it in a list. */
@@ -14,26 +14,26 @@ export type WorkItem = {
   href: string;
   hint?: string;
   status: string;
-  /** When it came in, as an instant. */
+  /** When it arrived, as an instant. */
   since: string;
-  /** The day by which it has to be done. */
+  /** The day it is due. */
   due: string | null;
-  /** Who has it; null while nobody does. */
+  /** The officer in charge; null while unassigned. */
   holder: string | null;
 };
 
 export type WorkList<Row> = Omit<List<Row>, "columns" | "filters" | "lead"> & {
   statuses: readonly WorkStatus[];
-  /** How many there are in each state, whatever is chosen; a state that is not named has none. */
+  /** The number in each state, whatever the filter; a missing state has none. */
   counts: Readonly<Record<string, number>>;
-  /** Filters besides the state, which stands in the address as `status`. */
+  /** Filters besides the state, which the address has as `status`. */
   filters: readonly Filter[];
   item: (row: Row) => WorkItem;
   /** The day in Taiwan. */
   today: string;
 };
 
-/** A work list is a list with five columns, a filter by state and the number of each state above. */
+/** A work list: a list with five columns, a filter by state and the number in each state above. */
 export function workList<Row>(request: FastifyRequest, work: WorkList<Row>): List<Row> {
   const { statuses, counts, item, today, filters, ...list } = work;
   const status: Filter = { kind: "select", name: "status", label: request.t("web.work.status"), options: statuses };
@@ -78,7 +78,7 @@ const title = ({ text, href, hint }: WorkItem): Html =>
 const dayMs = 86_400_000;
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
 
-/** Days that people count: from the day in Taiwan on which it came in. */
+/** Days as people count them, from the day of arrival in Taiwan time. */
 const age = (t: FastifyRequest["t"], since: string, today: string): string =>
   t("web.work.days", { days: Math.max(0, daysBetween(taipeiDate(new Date(since)), today)) });
 
@@ -92,7 +92,7 @@ function dueDay(t: FastifyRequest["t"], lang: string, due: string | null, today:
   return html`${day} ${tag({ text, classes: left < 0 ? "tr-tag--red" : "tr-tag--amber" })}`;
 }
 
-/** The number of each state, which leads to the list of that state. */
+/** The number in each state, linked to the list of that state. */
 function statusCounts<Row>({ t, lang, query }: FastifyRequest, { address, statuses, counts }: WorkList<Row>): Html {
   const chosen = (query as { status?: unknown }).status;
   const entries = statuses.map(({ value, text }) => {

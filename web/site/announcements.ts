@@ -6,7 +6,7 @@ const day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
 /** `content/announcements/<id>/announcement.json`; its texts are `title` and `body`. */
 const announcementSchema = Type.Object(
   {
-    /** An emergency stands at the top of every page, a notice on the front page. */
+    /** An emergency is shown at the top of every page, a notice on the home page. */
     level: Type.Enum(["emergency", "notice"]),
     from: day,
     /** The last day on which it is shown. */
@@ -17,10 +17,10 @@ const announcementSchema = Type.Object(
 );
 export type Announcement = Static<typeof announcementSchema> & { id: string; text: Record<string, Record<string, string>> };
 
-/** The announcements of content; throws ConfigurationError at one that does not fit. */
+/** The announcements of content; throws ConfigurationError if one does not fit. */
 export const readAnnouncements = (content: Content): Announcement[] =>
   content.read("announcements", "announcement.json", announcementSchema).map(({ id, value, text }) => ({ ...value, id, text }));
 
-/** Those of a day, the newest first. */
+/** Those of a day, newest first. */
 export const announcementsOn = (all: readonly Announcement[], today: string): Announcement[] =>
   all.filter(({ from, until }) => from <= today && today <= until).toSorted((a, b) => b.from.localeCompare(a.from));

@@ -2,13 +2,13 @@ import { icon, script, stylesheet } from "@troad/design";
 import { serveAsset } from "@troad/kernel";
 import type { FastifyInstance } from "fastify";
 
-/** Addresses of what the shell links to. */
+/** Addresses that the shell links to. */
 export type Assets = { css: string; js: string; icon: string };
 
-/** Looks that are served, by the process's pages and the base address: parts of the site with one base share what is there. */
+/** Styles already served, by process and base address: parts of the site with the same base share them. */
 const served = new WeakMap<FastifyInstance["errorPages"], Map<string, Assets>>();
 
-/** Serves the look of all pages below `base`, with a module's own style added to it. */
+/** Serves the style of all pages below `base`, together with a module's own. */
 export function serveLook(app: FastifyInstance, base: string, style = ""): Assets {
   const looks = served.get(app.errorPages) ?? new Map<string, Assets>();
   served.set(app.errorPages, looks);

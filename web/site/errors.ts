@@ -12,7 +12,7 @@ export const errorPage =
   (site: SiteParts) =>
   async (request: FastifyRequest, problem: Problem): Promise<string> => {
     const { t } = request;
-    // While the database is away its error page must not wait for the session.
+    // While the database is down, its error page must not wait for the session.
     const session = problem.status === 503 ? undefined : await site.session(request).catch(() => undefined);
     const key = problem.status === 404 ? "not-found" : problem.status >= 500 ? "ours" : "yours";
     const content = html`<h1>${t(`web.error.${key}`)}</h1><p>${problem.title}</p>
@@ -21,7 +21,7 @@ export const errorPage =
     return shell(site, request, session, { title: t(`web.error.${key}`), content });
   };
 
-/** What someone sees whose role does not open a page: whose it is, and how to come as one of them. */
+/** What people see who lack the role for a page: which roles may see it, and how to get one. */
 export function forbidden({ ctx, roles: known, home }: SiteParts, request: FastifyRequest, roles: readonly string[]): View {
   const { t, lang } = request;
   const names = roles.map((role) => html`<li>${roleName(ctx, known, lang, role)}</li>`);

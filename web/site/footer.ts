@@ -4,7 +4,7 @@ import { atOrigin, inPortal } from "./links.ts";
 
 const groups: readonly FooterGroup[] = ["services", "government", "developers", "about"];
 
-/** `content/pages/<id>/page.json`: a page that says something, such as how data are protected; its texts are `title` and `body`. */
+/** `content/pages/<id>/page.json`: a statement, such as the privacy policy; its texts are `title` and `body`. */
 export const statementSchema = Type.Object(
   { order: Type.Integer({ minimum: 0, maximum: 1_000 }) },
   { additionalProperties: false },
@@ -16,7 +16,7 @@ export type FooterColumns = readonly {
   links: readonly (Link & { texts?: Record<string, Record<string, string>> })[];
 }[];
 
-/** The links at the foot of every page: of the manifests, and the statements of content. */
+/** The footer links: those of the manifests, and the statements of content. */
 export function footerOf(ctx: Pick<ModuleContext, "pages" | "content" | "name" | "origin">): FooterColumns {
   const links = ctx.pages.flatMap(({ footer = [], origin }) =>
     footer.map((link) => ({ ...link, href: atOrigin(ctx, origin, link.href) })),

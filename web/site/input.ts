@@ -4,7 +4,7 @@ const textIn = (from: unknown, name: string, most: number): string => {
   const value = typeof from === "object" && from !== null ? (from as Record<string, unknown>)[name] : undefined;
   return typeof value === "string" ? value.slice(0, most).trim() : "";
 };
-/** A field of a form that was posted, as text of at most `most` characters. */
+/** A field of a posted form, as text of at most `most` characters. */
 export const posted = (request: FastifyRequest, name: string, most = 200): string => textIn(request.body, name, most);
-/** A parameter of the address, as text of at most `most` characters. */
+/** A query parameter, as text of at most `most` characters. */
 export const asked = (request: FastifyRequest, name: string, most = 100): string => textIn(request.query, name, most);

@@ -4,7 +4,7 @@ import { hidden } from "./view.ts";
 
 const YEAR = 31_536_000;
 
-/** Chooses the language and comes back to the page. One route a process; addresses of former versions lead to it. */
+/** Sets the language and returns to the page. One route per process; addresses of former versions redirect to it. */
 export function languageRoutes(app: FastifyInstance, ctx: ModuleContext, former?: string): void {
   if (former) app.post(former, hidden, async (_request, reply) => reply.redirect("/language", 308));
   if (app.hasRoute({ method: "POST", url: "/language" })) return;

@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { atOrigin } from "./links.ts";
 import { holds, type Session } from "./session.ts";
 
-/** What the header of one part of the site links to, gathered from the manifests of all modules whose pages are reached from here. */
+/** The header links of one part of the site, gathered from the manifests of all modules whose pages can be reached from here. */
 export function navigationOf(
   ctx: Pick<ModuleContext, "name" | "origin" | "pages" | "demo">,
   request: Pick<FastifyRequest, "t" | "url">,
@@ -18,7 +18,7 @@ export function navigationOf(
     .map(({ href, text, origin }) => ({ href: atOrigin(ctx, origin, href), text: request.t(text) }));
 }
 
-/** What the pages of a module add to the site, in its manifest; brings the texts of this floor along. */
+/** What the pages of a module add to the site, in its manifest; includes the texts of `web`. */
 export const sitePages = (pages: Omit<PagesManifest, "textsOf"> = {}): PagesManifest => ({
   ...pages,
   textsOf: new URL("../index.ts", import.meta.url).href,

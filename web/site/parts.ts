@@ -16,20 +16,20 @@ export type SiteOptions<S extends Session> = {
   title: string;
   /** Which navigation the header shows: entries of manifests with this section. */
   section: string;
-  /** Below which address this part of the site stands; its failures lead back there. `portal:/` is the home page. */
+  /** The base address of this part of the site; its failures lead back there. `portal:/` is the home page. */
   home: string;
   /** Breadcrumbs before a page's own. */
   trail?: readonly Link[];
   /** The key of the line at the foot of its pages. */
   footer: string;
   demoNote?: string;
-  /** Where the look is served, and a module's own style. */
+  /** The address of the style, and a module's own style. */
   assets: { base: string; style?: string };
-  /** Who is signed in; by default the person of the portal's session. False: nobody signs in to these pages. */
+  /** The signed-in person; by default the one of the portal's session. False: these pages have no sign-in. */
   session?: ((request: FastifyRequest) => Promise<S | undefined>) | false;
-  /** Officers' pages: the colour of the office, its own navigation, and who one is there. */
+  /** Officers' pages: the work area's colour, its own navigation, and the officer's role and agency. */
   area?: "work";
-  /** Address prefixes of this part's pages, where a module has pages in several; default: those of its manifest. */
+  /** Address prefixes of this part's pages, for a module with pages in several parts; default: those of its manifest. */
   paths?: readonly string[];
   /** The address of the language form in former versions. */
   formerLanguage?: string;
@@ -40,7 +40,7 @@ export type SiteParts = Omit<SiteOptions<Session>, "assets" | "session"> & {
   announcements: readonly Announcement[];
   columns: FooterColumns;
   roles: readonly RoleDefinition[];
-  /** What people call an agency. */
+  /** The name of an agency. */
   agencyName(lang: string, agency: string): string;
   session(request: FastifyRequest): Promise<Session | undefined>;
   user(request: FastifyRequest, session: Session | undefined): User | undefined;

@@ -5,8 +5,8 @@ import { createSite, type Site } from "./site.ts";
 import { workHome } from "./work-area.ts";
 
 /**
- * The part of the site that begins at the home page, for each module with pages there: one name, header, footer and look, whichever module
- * serves the page.
+ * The part of the site below the home page, for each module with pages there: one name, header, footer and style, whichever module serves
+ * the page.
  */
 export function portalSite<S extends Session = Session>(
   ctx: ModuleContext,
@@ -25,8 +25,8 @@ export function portalSite<S extends Session = Session>(
 }
 
 /**
- * The part of the site where officers work, whichever module serves the page: its navigation is that of the office. `paths` are the prefixes
- * of the module's pages in it, so that failures there look like it.
+ * The part of the site where officers work, whichever module serves the page, with the work area's navigation. `paths` are the prefixes of
+ * the module's pages in it, so that failures there look the same.
  */
 export const workSite = (ctx: ModuleContext, paths: readonly string[]): Site =>
   createSite({

@@ -5,17 +5,17 @@ import type { SessionRole } from "./session.ts";
 const roleSchema = Type.Object(
   {
     order: Type.Integer({ minimum: 0 }),
-    /** Where its work begins. */
+    /** The start page of its work. */
     home: Type.String({ pattern: "^/" }),
     /** The role whose pages and navigation its holders share, such as that of all officers who work on cases. */
     is: Type.Optional(Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" })),
-    /** For which agencies the demonstration has someone in it; null: for none. */
+    /** The agencies for which the demonstration has a person in this role; null: none. */
     demo: Type.Array(Type.Union([Type.String(), Type.Null()]), { maxItems: 10 }),
   },
   { additionalProperties: false },
 );
 
-/** A role that people may hold; its texts are `name`, `lead` (what it does) and `holder` (who holds it in the demonstration). */
+/** A role that people may hold; its texts are `name`, `lead` (what it does) and `holder` (its holder in the demonstration). */
 export type RoleDefinition = {
   id: string;
   order: number;
@@ -25,7 +25,7 @@ export type RoleDefinition = {
   text: Record<string, Record<string, string>>;
 };
 
-/** The roles of content/roles in their order; throws ConfigurationError at one that does not fit. */
+/** The roles of content/roles in order; throws ConfigurationError if one does not fit. */
 export const readRoles = (content: Content): RoleDefinition[] =>
   content
     .read("roles", "role.json", roleSchema)
@@ -39,7 +39,7 @@ export const sharedRoles = (definitions: readonly RoleDefinition[], held: readon
     return is === undefined ? [one] : [one, { role: is, agency: one.agency, by: one.role }];
   });
 
-/** The officers of the demonstration: one of each role first, then those that a role needs more of. */
+/** The officers of the demonstration: one for each role first, then further ones where a role needs them. */
 export function demoOfficers(roles: readonly RoleDefinition[]): { role: string; agency: string | null }[] {
   const rounds = Math.max(0, ...roles.map(({ demo }) => demo.length));
   return Array.from({ length: rounds }, (_, round) =>

@@ -1,7 +1,7 @@
 import { defineApi, type ModuleContext, textUpTo } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 
-/** A role that a person holds; `agency` names for whom it is held, null where it is held for nobody but oneself. */
+/** A role that a person holds; `agency` is the agency for which it is held, null for a role held only for oneself. */
 export type SessionRole = {
   readonly role: string;
   readonly agency: string | null;
@@ -12,7 +12,7 @@ export type SessionRole = {
 export type Session = { readonly subject: string; readonly name: string; readonly roles: readonly SessionRole[] };
 
 export type SessionApi = {
-  /** The person whose browser holds this session; null once it has ended. Asking keeps the session alive, as any page does. */
+  /** The person whose browser has this session; null once it has ended. Asking keeps the session alive, as any page does. */
   signedIn(secret: string): Promise<Session | null>;
   /**
    * The national id of that person; null where the session has ended or has none. Reserved by the portal's manifest for the modules whose
@@ -23,20 +23,20 @@ export type SessionApi = {
 /** The module that keeps sessions. */
 export const sessionApi = defineApi<SessionApi>("portal", { signedIn: [textUpTo(100)], nationalId: [textUpTo(100)] });
 
-/** The name of the cookie that holds the session; pages of all modules stand on the portal's host. */
+/** The name of the session cookie; the pages of all modules are on the portal's host. */
 export const sessionCookie = (portalOrigin: string): string => (portalOrigin.startsWith("https:") ? "__Host-session" : "session");
 
-/** The agency for which a person acts in a role; empty where the role is not theirs. */
+/** The agency for which a person acts in a role; empty if they do not hold the role. */
 export const agencyOf = (session: Session, role: string): string => session.roles.find((one) => one.role === role)?.agency ?? "";
 
-/** Whether a person holds one of these roles; without roles everybody does. */
+/** Whether a person holds one of these roles; without roles everyone does. */
 export const holds = (session: Session | undefined, roles: readonly string[] | undefined): boolean =>
   roles === undefined || (session?.roles.some(({ role }) => roles.includes(role)) ?? false);
 
 const secretOf = (ctx: Pick<ModuleContext, "origin">, request: FastifyRequest): string | undefined =>
   request.cookies[sessionCookie(ctx.origin("portal"))]?.slice(0, 100);
 
-/** Who is signed in, asked of the portal wherever it runs. */
+/** The signed-in person, asked of the portal wherever it runs. */
 export function sessionOf<S extends Session>(ctx: ModuleContext): (request: FastifyRequest) => Promise<S | undefined> {
   const sessions = ctx.use(sessionApi);
   return async (request) => {
@@ -45,7 +45,7 @@ export function sessionOf<S extends Session>(ctx: ModuleContext): (request: Fast
   };
 }
 
-/** The national id of the signed-in person, for the pages that cannot do without it. */
+/** The national id of the signed-in person, for pages that need it. */
 export function nationalIdOf(ctx: ModuleContext): (request: FastifyRequest) => Promise<string | null> {
   const sessions = ctx.use(sessionApi);
   return async (request) => {

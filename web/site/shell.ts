@@ -52,7 +52,7 @@ export function shell(site: SiteParts, request: FastifyRequest, session: Session
   });
 }
 
-/** At the end of each page, where readers say what is wrong with it. */
+/** The feedback link at the end of each page. */
 function feedbackLink({ ctx }: SiteParts, { t }: FastifyRequest, path: string): Html {
   const href = inPortal(ctx, `portal:/feedback?page=${encodeURIComponent(path)}`);
   return html`<p class="tr-feedback"><a class="tr-link" href="${href}">${t("web.feedback")}</a></p>`;
@@ -64,7 +64,7 @@ const footerGroups = ({ ctx, columns }: SiteParts, { t, lang }: FastifyRequest) 
     links: links.map(({ href, text, texts }) => ({ href, text: texts ? ctx.texts.pick(texts, lang, "title") : t(text) })),
   }));
 
-/** One line that says that nothing here is real, who one is, and where to be someone else. */
+/** One line that says that nothing here is real, who the visitor currently is, and where to switch. */
 function demoBar({ ctx, demoNote }: SiteParts, { t }: FastifyRequest, session: Session | undefined): Html {
   const who = session ? t("web.demo.you", { name: session.name }) : t(demoNote ?? "web.demo.note");
   return html`<div class="tr-container tr-demo"><strong class="tr-demo__tag">${t("web.demo.tag")}</strong> <span class="tr-demo__text">${who}</span>
@@ -72,7 +72,7 @@ function demoBar({ ctx, demoNote }: SiteParts, { t }: FastifyRequest, session: S
     <a class="tr-link" href="${inPortal(ctx, "portal:/inbox")}">${t("web.demo.inbox")}</a></div>`;
 }
 
-/** What everybody has to know now, at the top of every page. */
+/** An emergency that everyone has to know about, at the top of every page. */
 function emergencies({ ctx, announcements }: SiteParts, { lang, t }: FastifyRequest): Html[] {
   return announcementsOn(announcements, todayOf({ ctx }))
     .filter(({ level }) => level === "emergency")

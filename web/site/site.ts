@@ -18,30 +18,30 @@ type Route = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyRe
 
 /** One part of the site: its shell, and the guards of its pages. */
 export type Site<S extends Session = Session> = {
-  /** Serves the look and the language form, and shows the failures of the addresses of this part. */
+  /** Serves the style and the language form, and shows failures below this part's addresses. */
   register(app: FastifyInstance): void;
-  /** A page that anybody may see; the session is there when the reader is signed in. */
+  /** A page for everyone; the session is there if the reader is signed in. */
   open(load: Load<S | undefined>): Route;
   /**
-   * A page for signed-in people of one of these roles (`"anybody"`: of any); others sign in first, or are told it is not theirs. After
-   * signing in they come back to the page or, where they sent a form, to `returnTo` (default: the home page).
+   * A page for signed-in people with one of these roles (`"anybody"`: any); others sign in first, or are told that they have no access.
+   * After signing in they return to the page or, if they sent a form, to `returnTo` (default: the home page).
    */
   signedIn(
     roles: readonly string[] | "anybody",
     load: Load<S>,
     options?: { returnTo?: (request: FastifyRequest, reply: FastifyReply) => string },
   ): Route;
-  /** The address of a page of another module, also where that runs elsewhere; undefined where nobody says at which origin. */
+  /** The address of a page of another module, even if that runs elsewhere; undefined if its origin is unknown. */
   href(module: string, path: string): string | undefined;
   /** Sends a page outside the guards. */
   show(request: FastifyRequest, reply: FastifyReply, session: S | undefined, view: View): FastifyReply;
-  /** The document of a page, where something else sends it; `user` in place of the portal's session. */
+  /** The document of a page, if something else sends it; `user` replaces the portal's session. */
   document(request: FastifyRequest, view: View, user?: User): string;
-  /** Headers of a document that is sent so. */
+  /** Headers of a document sent that way. */
   headers(reply: FastifyReply): FastifyReply;
 };
 
-/** Puts a part of the site together; every module with pages has one. */
+/** Creates a part of the site; every module with pages has one. */
 export function createSite<S extends Session = Session>(options: SiteOptions<S>): Site<S> {
   const { ctx } = options;
   const roles = readRoles(ctx.content);
@@ -87,7 +87,7 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
       app.errorPages.add(options.paths ? paths : [home, ...paths], errorPage(parts));
     },
     open: (load) => async (request, reply) => {
-      // a page for everybody is shown to everybody, also while the module that keeps sessions is away
+      // a page for everyone is shown even while the module that keeps sessions is away
       const person = await session(request).catch(() => undefined);
       request.subject = person?.subject;
       return send(request, reply, person, await load(request, person, reply));

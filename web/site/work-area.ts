@@ -5,17 +5,17 @@ import type { RoleDefinition } from "./roles.ts";
 import { holds, type Session, type SessionRole } from "./session.ts";
 
 type Place = Pick<ModuleContext, "name" | "origin" | "pages">;
-/** A place where officers work, from the manifests: a queue, whose length the module named counts, or a page. */
+/** A place where officers work, from the manifests: a queue, whose length the named module counts, or a page. */
 export type WorkEntry = { module: string; href: string; text: string; count?: string };
 
-/** Where the work area begins, in the portal. */
+/** The start of the work area, in the portal. */
 export const workHome = "/work";
 
 /** The queues that a person's roles open, in the order of the manifests, at their origins. */
 export const workQueues = (ctx: Place, session: Session | undefined): WorkEntry[] =>
   entriesOf(ctx, session, ({ queues = [] }) => queues);
 
-/** What stands in the navigation of the work area: the person's queues and officers' pages, none twice. */
+/** The entries of the work area's navigation: the person's queues and officers' pages, without duplicates. */
 export function workNavigation(ctx: Place, session: Session | undefined): WorkEntry[] {
   const pages = entriesOf(ctx, session, ({ nav = [] }) => nav.filter(({ area }) => area === "work"));
   return [...new Map([...workQueues(ctx, session), ...pages].map((entry) => [entry.href, entry])).values()];
@@ -36,7 +36,7 @@ function entriesOf(ctx: Place, session: Session | undefined, of: (pages: Pages) 
     }));
 }
 
-/** The roles for which some page is officers' work. */
+/** The roles for which there are officers' pages. */
 export const workRoles = (ctx: Pick<ModuleContext, "pages">): string[] => [
   ...new Set(
     ctx.pages.flatMap(({ nav = [], queues = [] }) =>
@@ -45,13 +45,13 @@ export const workRoles = (ctx: Pick<ModuleContext, "pages">): string[] => [
   ),
 ];
 
-/** The roles of a person that are an office; being a citizen is none. */
+/** The roles of a person that are an office, which being a citizen is not. */
 export const officesOf = (ctx: Pick<ModuleContext, "pages">, session: Session | undefined): SessionRole[] => {
   const roles = workRoles(ctx);
   return session?.roles.filter(({ role }) => roles.includes(role)) ?? [];
 };
 
-/** The way from the pages for everybody to the work area, for who has an office. */
+/** The link from public pages to the work area, for people with an office. */
 export const wayToWork = (
   ctx: Place,
   { t }: Pick<FastifyRequest, "t">,
@@ -59,7 +59,7 @@ export const wayToWork = (
 ): { href: string; text: string }[] =>
   officesOf(ctx, session).length > 0 ? [{ href: inPortal(ctx, `portal:${workHome}`), text: t("web.work.area") }] : [];
 
-/** The name of a role in the reader's language; its id where content has none. */
+/** The name of a role in the reader's language; its id if content has none. */
 export function roleName(
   { texts }: Pick<ModuleContext, "texts">,
   roles: readonly RoleDefinition[],

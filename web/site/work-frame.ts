@@ -12,7 +12,7 @@ export function workRail({ ctx, home }: SiteParts, { t }: FastifyRequest, sessio
   return { label: t("web.work.navigation"), items: [overview, ...items] };
 }
 
-/** The line at the top of officers' pages: that this is the office, in which role and for which agency, and the way out of it. */
+/** The line at the top of officers' pages: that this is the work area, the role and agency, and the link to leave it. */
 export function officeBar(
   { ctx, roles, agencyName }: SiteParts,
   { t, lang }: FastifyRequest,

@@ -28,14 +28,14 @@ export const allowanceOf = (order: Operand<"number">, age: Operand<"number">, in
   when(or(inPublicCare, ge(age, whole(60))), nt(0)).otherwise(byOrder(order));
 export const childcare = pension.money(
   "childcare.monthly",
-  ["育兒津貼（每月）", "Childcare allowance a month"],
+  ["育兒津貼（每月）", "Monthly childcare allowance"],
   childcareAct,
   allowanceOf(order, ageMonths, publicCare),
 );
 /** Of all children of one birth: the first of them has the order asked, the others follow. */
 export const childcareOfBirth = pension.money(
   "childcare.ofBirth",
-  ["本胎子女育兒津貼合計（每月）", "Childcare allowance of all children of this birth, a month"],
+  ["本胎子女育兒津貼合計（每月）", "Monthly childcare allowance for all children of this birth"],
   childcareAct,
   when(or(publicCare, eq(children, whole(0))), nt(0)).otherwise(
     add(
@@ -47,7 +47,7 @@ export const childcareOfBirth = pension.money(
 );
 export const careSubsidy = pension.money(
   "childcare.subsidy",
-  ["托育補助（每月）", "Childcare subsidy a month"],
+  ["托育補助（每月）", "Monthly childcare subsidy"],
   ["托育公共化及準公共服務補助", "Subsidy for public and quasi-public childcare"],
   add(
     match(careKind, {

@@ -5,7 +5,7 @@ import { allowanceOf, childcareAct } from "./childcare.ts";
 const of = writer("child", "month", "2021-08-01", "B");
 const parent = writer("person", "month", "2021-08-01", "B");
 
-const born = of.date("child.born", ["子女出生日期", "Date of birth of the child"]);
+const born = of.date("child.born", ["子女出生日期", "Child's date of birth"]);
 const publicCare = of.fact("child.publicCare", ["這名子女使用公共或準公共托育", "This child is in public or quasi-public care"]);
 const children = defineGroup({ name: "children", of: "person", member: "child" });
 
@@ -19,13 +19,13 @@ const order = of.whole(
 const age = of.whole("child.ageMonths", ["子女足月數", "Age of the child in full months"], childcareAct, months(born, day));
 const allowance = of.money(
   "child.allowance",
-  ["這名子女的育兒津貼（每月）", "Childcare allowance for this child a month"],
+  ["這名子女的育兒津貼（每月）", "Monthly childcare allowance for this child"],
   childcareAct,
   allowanceOf(order, age, publicCare),
 );
 const all = parent.money(
   "childcare.ofChildren",
-  ["全部子女育兒津貼（每月）", "Childcare allowance for all children a month"],
+  ["全部子女育兒津貼（每月）", "Monthly childcare allowance for all children"],
   childcareAct,
   sumOf(children, allowance),
 );

@@ -17,13 +17,13 @@ export const npB = pension.money(
 );
 export const npPay = pension.money(
   "np.pay",
-  ["國民年金老年年金", "National pension, old age"],
+  ["國民年金老年年金", "National old-age pension"],
   npAct,
   when(blocked, npB).otherwise(max(npA, npB)),
 );
 export const npFuneral = pension.money(
   "np.funeral",
-  ["國民年金喪葬給付", "National pension, funeral"],
+  ["國民年金喪葬給付", "National pension funeral benefit"],
   ["國民年金法第 39 條", "National Pension Act, Article 39"],
   multiply(insured, parameter("integer", "np.funeralMonths")),
 );
@@ -42,7 +42,7 @@ export const labourB = pension.money(
 export const fifteen = whole(15);
 export const labourPay = pension.money(
   "labour.pay",
-  ["勞保老年年金（每月）", "Labour old-age pension a month"],
+  ["勞保老年年金（每月）", "Monthly labour old-age pension"],
   labourAct,
   when(lt(years, fifteen), nt(0)).otherwise(round(multiply(max(labourA, labourB), add(whole(1), adjust)), "half-up")),
 );
@@ -55,7 +55,7 @@ export const labourLumpSum = pension.money(
 );
 export const farmersFuneral = pension.money(
   "farmers.funeral",
-  ["農保喪葬津貼", "Farmers insurance, funeral"],
+  ["農保喪葬津貼", "Farmers' insurance funeral benefit"],
   ["農民健康保險條例第 40 條", "Farmers Health Insurance Act, Article 40"],
   multiply(insured, parameter("integer", "farmers.funeralMonths")),
 );
@@ -63,7 +63,7 @@ export const farmersFuneral = pension.money(
 /** Of an insured person who died: five months of the average insured salary (勞工保險條例 §63-2 I 1). */
 export const labourFuneral = pension.money(
   "labour.funeral",
-  ["勞保喪葬津貼", "Labour insurance, funeral"],
+  ["勞保喪葬津貼", "Labour insurance funeral benefit"],
   ["勞工保險條例第 63 條之 2", "Labor Insurance Act, Article 63-2"],
   multiply(insured, parameter("integer", "labour.funeralMonths")),
 );

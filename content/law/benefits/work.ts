@@ -5,7 +5,7 @@ export const employmentAct = ["就業保險法第 11 條、第 19 條之 2", "Em
 /** For employees insured for a year whose child is under three, of each parent. */
 export const parentalAllowance = pension.money(
   "parental.allowance",
-  ["育嬰留職停薪津貼（每月，最長 6 個月）", "Parental leave allowance a month, for at most six months"],
+  ["育嬰留職停薪津貼（每月，最長 6 個月）", "Monthly parental leave allowance, for up to six months"],
   employmentAct,
   when(
     and(eq(scheme, code("labour")), not(newlyInsured)),
@@ -14,7 +14,7 @@ export const parentalAllowance = pension.money(
 );
 export const parentalSubsidy = pension.money(
   "parental.subsidy",
-  ["育嬰留職停薪薪資補助（每月，免另申請）", "Wage subsidy during parental leave a month, paid without a claim"],
+  ["育嬰留職停薪薪資補助（每月，免另申請）", "Monthly wage subsidy during parental leave, paid without an application"],
   ["育嬰留職停薪薪資補助要點", "Directions for the wage subsidy during parental leave"],
   when(
     and(eq(scheme, code("labour")), not(newlyInsured)),
@@ -23,13 +23,13 @@ export const parentalSubsidy = pension.money(
 );
 export const parental = pension.money(
   "parental.monthly",
-  ["育嬰留職停薪每月合計（最長 6 個月）", "Parental leave a month altogether, for at most six months"],
+  ["育嬰留職停薪每月合計（最長 6 個月）", "Monthly total during parental leave, for up to six months"],
   employmentAct,
   add(parentalAllowance, parentalSubsidy),
 );
 export const unemployment = pension.money(
   "unemployment.monthly",
-  ["失業給付（每月）", "Unemployment benefit a month"],
+  ["失業給付（每月）", "Monthly unemployment benefit"],
   ["就業保險法第 16 條、第 19 條之 1", "Employment Insurance Act, Articles 16 and 19-1"],
   round(
     multiply(
@@ -44,7 +44,7 @@ export const unemployment = pension.money(
 );
 export const unemploymentMonths = pension.whole(
   "unemployment.months",
-  ["最長請領月數", "Months at most"],
+  ["最長請領月數", "Maximum number of months"],
   ["就業保險法第 16 條", "Employment Insurance Act, Article 16"],
   when(longer, parameter("integer", "employment.monthsLonger")).otherwise(parameter("integer", "employment.months")),
 );

@@ -14,7 +14,7 @@ export const netGiven = defineInput({
 /** The tax by the brackets alone. */
 export const bracketTax = money(
   "bracketTax",
-  ["依級距計算的稅額", "Tax by the brackets"],
+  ["依級距計算的稅額", "Tax by brackets"],
   art5,
   round(progressive(netGiven, "income.brackets"), "down"),
 );

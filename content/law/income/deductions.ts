@@ -43,7 +43,7 @@ export const spouseExemption = money(
 );
 export const exemptions = money(
   "exemptions",
-  ["免稅額合計", "Exemptions"],
+  ["免稅額合計", "Total exemptions"],
   art17,
   add(
     ownExemption,
@@ -64,7 +64,7 @@ export const spouseSalaryDeduction = money(
   art17,
   min(facts.spouseSalary, p("salarySpecial")),
 );
-const allInterest = money("allInterest", ["利息所得合計", "Interest of all"], null, add(facts.interest, facts.spouseInterest));
+const allInterest = money("allInterest", ["利息所得合計", "Total interest"], null, add(facts.interest, facts.spouseInterest));
 export const savings = money(
   "savings",
   ["儲蓄投資特別扣除額", "Special deduction for savings and investment"],
@@ -79,13 +79,13 @@ const art15savings: LocalText = {
 /** A spouse whose income is computed separately deducts only what the others' interest leaves of the limit. */
 export const ownSavings = money(
   "ownSavings",
-  ["納稅義務人分開計稅時的儲蓄投資特別扣除額", "Savings deduction of the taxpayer, reckoned apart"],
+  ["納稅義務人分開計稅時的儲蓄投資特別扣除額", "Taxpayer's savings deduction when taxed separately"],
   art15savings,
   min(facts.interest, savingsRest(facts.spouseInterest)),
 );
 export const spouseSavings = money(
   "spouseSavings",
-  ["配偶分開計稅時的儲蓄投資特別扣除額", "Savings deduction of the spouse, reckoned apart"],
+  ["配偶分開計稅時的儲蓄投資特別扣除額", "Spouse's savings deduction when taxed separately"],
   art15savings,
   min(facts.spouseInterest, savingsRest(facts.interest)),
 );
@@ -121,7 +121,7 @@ export const rentDeduction = money(
 /** Special deductions that everybody keeps. */
 export const certain = money(
   "certainSpecial",
-  ["身心障礙、教育學費等特別扣除額", "Special deductions without a test of the rate"],
+  ["身心障礙、教育學費等特別扣除額", "Special deductions for disability, tuition and others"],
   art17,
   add(
     savings,
@@ -135,7 +135,7 @@ export const certain = money(
 /** Special deductions that those at 20 % or more, or with dividends taxed apart, do not have. */
 export const tested = money(
   "testedSpecial",
-  ["有排富規定的特別扣除額", "Special deductions withheld from high rates"],
+  ["有排富規定的特別扣除額", "Special deductions not available at high rates"],
   { "zh-Hant": "所得稅法第 17 條第 3 項", en: "Income Tax Act, Article 17, paragraph 3" },
   add(
     multiply(p("longTermCare"), facts.care),
@@ -158,7 +158,7 @@ const home = money(
 /** What is itemized without donations, whose limit depends on the income that is counted. */
 const itemizedBase = money(
   "itemizedBase",
-  ["列舉扣除額（不含捐贈）", "Itemized deductions without donations"],
+  ["列舉扣除額（不含捐贈）", "Itemized deductions, without donations"],
   art17,
   add(min(facts.insurance, multiply(p("insuranceLimit"), persons)), facts.health, facts.medical, home),
 );
@@ -176,7 +176,7 @@ export const grossSpouse = money(
 );
 export const allDividends = money(
   "allDividends",
-  ["股利合計", "Dividends of all"],
+  ["股利合計", "Total dividends"],
   null,
   add(facts.dividends, facts.spouseDividends),
 );

@@ -33,24 +33,24 @@ const best = (of: (one: (typeof reckoned)[number]) => Variable<"money">): Operan
 
 const merged = money(
   "merged",
-  ["股利合併計稅的應納稅額", "Tax with dividends merged"],
+  ["股利合併計稅的應納稅額", "Tax with dividends combined"],
   art15,
   best((one) => one.merged),
 );
 const apart = money(
   "apart",
-  ["股利分開計稅的應納稅額", "Tax with dividends apart"],
+  ["股利分開計稅的應納稅額", "Tax with dividends taxed separately"],
   art15,
   best((one) => one.apart),
 );
 /** The tax of the year; a negative amount is a refund of the credit for dividends. */
-const tax = money("tax", ["全年應納稅額", "Tax of the year"], art5, min(merged, apart));
+const tax = money("tax", ["全年應納稅額", "Tax for the year"], art5, min(merged, apart));
 
 const dividendChoice = choice(
   "dividendChoice",
   ["股利計稅方式", "How dividends are taxed"],
   art15,
-  { merged: { "zh-Hant": "合併計稅", en: "merged" }, apart: { "zh-Hant": "分開計稅", en: "apart" } },
+  { merged: { "zh-Hant": "合併計稅", en: "combined" }, apart: { "zh-Hant": "分開計稅", en: "separate" } },
   when(eq(tax, merged), code("merged")).otherwise(code("apart")),
 );
 const isBest = ({ merged: with_, apart: without }: (typeof reckoned)[number]) =>
@@ -58,7 +58,7 @@ const isBest = ({ merged: with_, apart: without }: (typeof reckoned)[number]) =>
 /** Of equal ones the simplest: first together, then the salary apart, then all apart. */
 const mode = choice(
   "mode",
-  ["最有利的計稅方式", "Best way of reckoning"],
+  ["最有利的計稅方式", "Most favourable method"],
   { "zh-Hant": "所得稅法第 15 條第 2 項", en: "Income Tax Act, Article 15, paragraph 2" },
   modes,
   couple
@@ -68,7 +68,7 @@ const mode = choice(
 /** Net and difference of the return all together: what a first look shows. */
 const net = money(
   "net",
-  ["綜合所得淨額（合併計算）", "Net income (all together)"],
+  ["綜合所得淨額（合併計算）", "Net income (combined)"],
   d.exemptions.article,
   when(eq(dividendChoice, code("apart")), joint.separate.rest)
     .when(joint.kept.high, joint.withheld.rest)
@@ -76,7 +76,7 @@ const net = money(
 );
 const difference = money(
   "difference",
-  ["基本生活所需差額", "Difference to the basic living expense"],
+  ["基本生活所需差額", "Basic living expense difference"],
   { "zh-Hant": "納稅者權利保護法第 4 條", en: "Taxpayer Rights Protection Act, Article 4" },
   when(eq(dividendChoice, code("apart")), differences.Apart)
     .when(joint.kept.high, differences.Withheld)

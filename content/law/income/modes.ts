@@ -21,11 +21,11 @@ import { art5, art15, money } from "./write.ts";
 
 /** The ways of reckoning: together, the salary of one apart, or all income of one apart (§15 II). */
 export const modes = {
-  joint: { "zh-Hant": "全部合併計算", en: "all together" },
-  salaryOwn: { "zh-Hant": "納稅義務人薪資分開計算", en: "salary of the taxpayer apart" },
-  salarySpouse: { "zh-Hant": "配偶薪資分開計算", en: "salary of the spouse apart" },
-  allOwn: { "zh-Hant": "納稅義務人各類所得分開計算", en: "all income of the taxpayer apart" },
-  allSpouse: { "zh-Hant": "配偶各類所得分開計算", en: "all income of the spouse apart" },
+  joint: { "zh-Hant": "全部合併計算", en: "all combined" },
+  salaryOwn: { "zh-Hant": "納稅義務人薪資分開計算", en: "taxpayer's salary separate" },
+  salarySpouse: { "zh-Hant": "配偶薪資分開計算", en: "spouse's salary separate" },
+  allOwn: { "zh-Hant": "納稅義務人各類所得分開計算", en: "all the taxpayer's income separate" },
+  allSpouse: { "zh-Hant": "配偶各類所得分開計算", en: "all the spouse's income separate" },
 } as const;
 export type Mode = keyof typeof modes;
 
@@ -99,7 +99,7 @@ const credit = money(
 );
 const dividendTax = money(
   "dividendTax",
-  ["股利分開計稅稅額", "Tax on dividends apart"],
+  ["股利分開計稅稅額", "Tax on dividends taxed separately"],
   art15,
   round(multiply(parameter("rate", "income.dividendSeparate"), d.allDividends), "down"),
 );

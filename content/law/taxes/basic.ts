@@ -53,7 +53,7 @@ const overseasCounted = of.money(
 );
 const domestic = of.money(
   "amt.domesticIncome",
-  ["海外所得以外的基本所得額", "Basic income without that from abroad"],
+  ["海外所得以外的基本所得額", "Basic income without overseas income"],
   art12,
   add(net, insurance, deathCounted, shares, inKind, dividends),
 );
@@ -73,7 +73,7 @@ const credit = of.money(
 );
 const extra = of.money(
   "amt.extra",
-  ["應補繳的基本稅額", "Basic tax beyond the regular tax"],
+  ["應補繳的基本稅額", "Basic tax due beyond the regular tax"],
   art13,
   max(nt(0), subtract(subtract(basicTax, regular), credit)),
 );

@@ -26,8 +26,8 @@ const art5 = ["所得稅法第 5 條第 5 項", "Income Tax Act, Article 5, para
 const art39 = ["所得稅法第 39 條第 1 項", "Income Tax Act, Article 39, paragraph 1"] as const;
 const art3 = ["所得稅法第 3 條第 2 項", "Income Tax Act, Article 3, paragraph 2"] as const;
 /** Of the ten years before, of a company that keeps blue returns or whose return an accountant certifies. */
-const losses = company.amount("cit.losses", ["可扣除的前 10 年虧損", "Losses of the ten years before that may be deducted"]);
-const abroad = company.amount("cit.abroad", ["其中境外所得", "Income from abroad among it"]);
+const losses = company.amount("cit.losses", ["可扣除的前 10 年虧損", "Deductible losses of the previous ten years"]);
+const abroad = company.amount("cit.abroad", ["其中境外所得", "Of which income from abroad"]);
 const paidAbroad = company.amount("cit.paidAbroad", ["境外已繳的所得稅", "Income tax paid abroad"]);
 const net = company.money("cit.net", ["扣除虧損後的所得額", "Income less losses"], art39, max(nt(0), subtract(amount, losses)));
 /** The rate on all of it, but never more than half of what passes the threshold. */
@@ -46,7 +46,7 @@ const taxOf = (of: Operand<"number">): Expr<"number"> =>
       "down",
     ),
   );
-const wholeTax = company.money("cit.wholeTax", ["依稅率計算的稅額", "Tax by the rate"], art5, taxOf(net));
+const wholeTax = company.money("cit.wholeTax", ["依稅率計算的稅額", "Tax at the rate"], art5, taxOf(net));
 const domestic = company.money(
   "cit.domesticTax",
   ["不含境外所得的稅額", "Tax without the income from abroad"],
@@ -74,7 +74,7 @@ const receipt = company.money(
 );
 const contract = company.money(
   "stamp.contractTax",
-  ["承攬契據印花稅", "Stamp tax on a contract of work"],
+  ["承攬契據印花稅", "Stamp tax on a contract for work"],
   art7,
   round(multiply(amount, parameter("rate", "stamp.contract")), "down"),
 );
@@ -86,9 +86,9 @@ const movable = company.money(
 );
 const security = company.one("securities.kind", ["有價證券", "Security"], {
   stock: { "zh-Hant": "股票", en: "stock" },
-  dayTrade: { "zh-Hant": "股票當日沖銷", en: "stock bought and sold on one day" },
+  dayTrade: { "zh-Hant": "股票當日沖銷", en: "day-traded stock" },
   bond: { "zh-Hant": "公司債、金融債券", en: "corporate and bank bonds" },
-  other: { "zh-Hant": "受益憑證及其他", en: "fund certificates and others" },
+  other: { "zh-Hant": "受益憑證及其他", en: "beneficiary certificates and others" },
 });
 const securities = company.money(
   "securities.tax",

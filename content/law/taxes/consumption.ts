@@ -69,7 +69,7 @@ const ticket = of.amount("amusement.price", ["票價或收費額", "Price of the
 /** Counties set their rates below this one; theirs were not read. */
 const amusement = of.money(
   "amusement.mostTax",
-  ["娛樂稅（最多）", "Amusement tax, at most"],
+  ["娛樂稅（上限）", "Amusement tax, maximum"],
   ["娛樂稅法第 5 條", "Amusement Tax Act, Article 5"],
   round(multiply(ticket, table(show, "amusement.most")), "down"),
 );

@@ -7,15 +7,15 @@ const p = (name: string) => parameter("money", `estate.${name}`);
 
 export const gross = of.amount("estate.gross", ["遺產總額（動產、不動產與其他權利）", "Gross estate"]);
 export const debts = of.amount("estate.debts", ["死亡前未償的債務", "Debts of the deceased"]);
-const spouse = of.fact("estate.hasSpouse", ["遺有配偶", "A spouse survives"]);
+const spouse = of.fact("estate.hasSpouse", ["遺有配偶", "Surviving spouse"]);
 const descendants = of.count("estate.descendants", ["繼承的直系血親卑親屬人數", "Descendants who inherit"], 100);
 /** For each the years until majority, a part of a year being a year (§17 I 2; 施行細則 §10-1), all added up. */
 const minorYears = of.count(
   "estate.minorYears",
-  ["未成年繼承人距離成年的年數合計（不滿一年算一年）", "Years until the minors among them come of age, added up"],
+  ["未成年繼承人距離成年的年數合計（不滿 1 年以 1 年計）", "Total years until the minors among them come of age"],
   2_000,
 );
-const parents = of.count("estate.parents", ["遺有的父母人數", "Parents who survive"], 2);
+const parents = of.count("estate.parents", ["遺有的父母人數", "Number of surviving parents"], 2);
 const disabled = of.count(
   "estate.disabledHeirs",
   ["重度以上身心障礙的配偶、子女與父母人數", "Spouse, children, parents with a severe disability"],
@@ -27,8 +27,8 @@ const givenBefore = of.amount("estate.givenBefore", [
   "Gifts within two years before death to the spouse, the heirs and their spouses",
 ]);
 const giftTaxPaid = of.amount("estate.giftTaxPaid", [
-  "這些贈與已納的贈與稅與土地增值稅（含利息）",
-  "Gift and land increment tax paid on these gifts, with interest",
+  "上述贈與已納的贈與稅與土地增值稅（含利息）",
+  "Gift and land value increment tax paid on these gifts, with interest",
 ]);
 const spouseClaim = of.amount("estate.spouseClaim", [
   "配偶剩餘財產差額分配請求權金額",
@@ -49,7 +49,7 @@ const personal = of.money(
 const deductions = add(p("exemption"), personal, p("funeral"), debts, spouseClaim);
 const net = of.money(
   "estate.netOfReturn",
-  ["課稅遺產淨額", "Net estate of the return"],
+  ["課稅遺產淨額", "Taxable net estate"],
   ["遺產及贈與稅法第 13 條、第 15 條、第 17 條至第 18 條", "Estate and Gift Tax Act, Articles 13, 15 and 17 to 18"],
   max(nt(0), subtract(add(gross, givenBefore), deductions)),
 );
@@ -63,14 +63,14 @@ const beforeCredit = of.money(
 const art11 = ["遺產及贈與稅法第 11 條第 2 項", "Estate and Gift Tax Act, Article 11, paragraph 2"] as const;
 const netWithoutGifts = of.money(
   "estate.netWithoutGifts",
-  ["不含 2 年內贈與的遺產淨額", "Net estate without the gifts of two years"],
+  ["不含 2 年內贈與的遺產淨額", "Net estate without the gifts of the last two years"],
   art11,
   max(nt(0), subtract(gross, deductions)),
 );
 /** No more than what the gifts add to the tax. */
 const credit = of.money(
   "estate.credit",
-  ["已納贈與稅與土地增值稅的扣抵", "Credit for gift and increment tax paid"],
+  ["已納贈與稅與土地增值稅的扣抵", "Credit for gift and land value increment tax paid"],
   art11,
   min(giftTaxPaid, subtract(beforeCredit, round(progressive(netWithoutGifts, "estate.brackets"), "down"))),
 );

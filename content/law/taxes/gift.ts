@@ -41,21 +41,21 @@ const occasions = {
 const occasion = of.one("gift.occasion", ["贈與原因", "Occasion of the gift"], occasions);
 const on = of.date("gift.on", ["贈與日", "Day of the gift"]);
 const amount = of.amount("gift.amount", ["贈與財產價值", "Value of the gift"]);
-const burden = of.amount("gift.burden", ["由受贈人負擔的金額", "What the donee bears of it"]);
-const marriage = of.count("gift.marriage", ["第幾次婚嫁（不是婚嫁贈與填 0）", "Which marriage, 0 for another gift"], 100);
-const toFamily = of.fact("gift.toFamily", ["贈與配偶、繼承人或其配偶", "To the spouse, an heir or the spouse of one"]);
+const burden = of.amount("gift.burden", ["由受贈人負擔的金額", "Amount borne by the recipient"]);
+const marriage = of.count("gift.marriage", ["第幾次婚嫁（非婚嫁贈與填 0）", "Which marriage, 0 for other gifts"], 100);
+const toFamily = of.fact("gift.toFamily", ["贈與配偶、繼承人或其配偶", "To the spouse, an heir or an heir's spouse"]);
 /** All gifts of one donor that are asked about. */
 const gifts = defineGroup({ name: "gifts", of: "estate", member: "gift" });
 
 const worth = of.money(
   "gift.worth",
-  ["贈與額（扣除負擔後）", "Gift less what the donee bears"],
+  ["贈與額（扣除負擔後）", "Gift less the amount borne by the recipient"],
   ["遺產及贈與稅法第 21 條", "Estate and Gift Tax Act, Article 21"],
   max(nt(0), subtract(amount, burden)),
 );
 const marriageSoFar = of.money(
   "gift.marriageSoFar",
-  ["同一次婚嫁先前的贈與", "Earlier gifts at the same marriage"],
+  ["同一次婚嫁先前的贈與", "Earlier gifts for the same marriage"],
   ["遺產及贈與稅法第 20 條第 1 項第 7 款", "Estate and Gift Tax Act, Article 20, paragraph 1, subparagraph 7"],
   sumBefore(gifts, worth, { by: on, where: and(eq(occasion, code("marriage")), eq(marriage, mine(marriage))) }),
 );
@@ -88,13 +88,13 @@ const counted = of.money("gift.counted", ["計入贈與總額", "Counted as a gi
 /** A year is a calendar year: a gift of December and one of January have an exemption each. */
 const inYear = of.yes(
   "gift.inYear",
-  ["在所問年度內", "In the year asked"],
+  ["在所問年度內", "In the year in question"],
   ["遺產及贈與稅法第 22 條", "Estate and Gift Tax Act, Article 22"],
   and(ge(on, firstOfYear(day)), le(on, lastOfYear(day))),
 );
 const soFar = of.money(
   "gift.sumSoFar",
-  ["本年累計贈與（含本次）", "Gifts of the year up to this one"],
+  ["本年累計贈與（含本次）", "Gifts of the year including this one"],
   art24,
   add(sumBefore(gifts, counted, { by: on, where: inYear }), counted),
 );
@@ -106,7 +106,7 @@ const isOver = of.yes(
 );
 const returnBy = of.day(
   "gift.returnBy",
-  ["本次贈與的申報期限", "Last day of the return for this gift"],
+  ["本次贈與的申報期限", "Filing deadline for this gift"],
   ["遺產及贈與稅法第 24 條；行政程序法第 48 條", "Estate and Gift Tax Act, Article 24; Administrative Procedure Act, Article 48"],
   workingDay(addDays(on, whole(30)), office),
 );
@@ -133,7 +133,7 @@ const mustDeclare = donor.yes("gift.mustDeclare", ["須辦理贈與稅申報", "
 /** Of the last gift above the exemption; asked only where a return is due. */
 const declareBy = donor.day(
   "gift.declareBy",
-  ["贈與稅申報期限", "Last day of the return"],
+  ["贈與稅申報期限", "Filing deadline for gift tax"],
   art24,
   maxOf(gifts, returnBy, day, isOver),
 );
@@ -141,7 +141,7 @@ const declareBy = donor.day(
 /** Of the two years before the day of death, also gifts that were free of gift tax; their value is that of the day of death. */
 const beforeDeath = donor.money(
   "estate.giftsCounted",
-  ["死亡前二年內視為遺產的贈與", "Gifts of the two years before death, counted as estate"],
+  ["死亡前二年內視為遺產的贈與", "Gifts in the two years before death, counted as estate"],
   ["遺產及贈與稅法第 15 條", "Estate and Gift Tax Act, Article 15"],
   sumOf(gifts, amount, and(toFamily, ge(on, addYears(day, whole(-2))), le(on, day))),
 );

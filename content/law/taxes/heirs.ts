@@ -48,7 +48,7 @@ const isDescendant = eq(relation, code("descendant"));
 /** A part of a year counts as a year: what is missing is counted from the full years of age. */
 const minorYears = of.whole(
   "heir.minorYears",
-  ["距離成年的年數（不滿一年算一年）", "Years until majority, a part of a year being a year"],
+  ["距離成年的年數（不滿 1 年以 1 年計）", "Years until majority, a part counting as one"],
   minors,
   when(isDescendant, max(whole(0), subtract(parameter("integer", "estate.majority"), years(born, day)))).otherwise(whole(0)),
 );
@@ -74,13 +74,13 @@ const isMinor = gt(minorYears, whole(0));
 const lineal = multiply(p("lineal"), add(whole(1), minorYears));
 const allMinorYears = estate.whole(
   "estate.minorYearsOfHeirs",
-  ["未成年人距離成年的年數合計", "Years of all minors"],
+  ["未成年人距離成年的年數合計", "Total years until majority of all minors"],
   minors,
   sumOf(heirs, minorYears),
 );
 const adults = estate.money(
   "estate.adultDeduction",
-  ["成年卑親屬扣除額", "Deduction for descendants of age"],
+  ["成年卑親屬扣除額", "Deduction for adult descendants"],
   minors,
   multiply(p("lineal"), countOf(heirs, not(isMinor), isDescendant)),
 );
@@ -92,7 +92,7 @@ const children = estate.money(
 );
 const ofHeirs = estate.money(
   "estate.ofHeirs",
-  ["遺屬扣除額合計（逐人）", "Deductions for those who are left, one by one"],
+  ["遺屬扣除額合計（逐人）", "Deductions for survivors, person by person"],
   art17,
   sumOf(heirs, deduction),
 );

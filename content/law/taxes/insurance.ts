@@ -3,8 +3,8 @@ import parameters from "../parameters/insurance.json" with { type: "json" };
 import { writer } from "./write.ts";
 
 const of = writer("person", "month", "2024-01-01", "C");
-const wage = of.amount("insurance.wage", ["每月薪資", "Wage a month"]);
-const dependants = of.count("insurance.dependants", ["依附投保的眷屬人數", "Dependants insured with the person"], 30);
+const wage = of.amount("insurance.wage", ["每月薪資", "Monthly wage"]);
+const dependants = of.count("insurance.dependants", ["依附投保的眷屬人數", "Number of insured dependants"], 30);
 const partTime = of.fact("insurance.partTime", ["部分工時", "Part-time employee"]);
 
 /** The smallest grade that is not below the wage, the last one for all above. */
@@ -22,7 +22,7 @@ const healthInsured = of.money(
 );
 const labour = of.money(
   "insurance.labourPremium",
-  ["勞保費自付額（每月）", "Labour insurance, paid by the employee a month"],
+  ["勞保費自付額（每月）", "Employee's monthly labour insurance premium"],
   ["勞工保險條例第 13 條、第 15 條", "Labor Insurance Act, Articles 13 and 15"],
   round(
     multiply(labourInsured, parameter("rate", "insurance.labourRate"), parameter("rate", "insurance.labourShare")),
@@ -32,7 +32,7 @@ const labour = of.money(
 /** One person's share is rounded, then counted for the person and each dependant. */
 const healthOne = of.money(
   "insurance.healthOne",
-  ["健保費自付額（每人）", "Health insurance, paid for one person"],
+  ["健保費自付額（每人）", "Health insurance premium per person"],
   ["全民健康保險法第 18 條、第 27 條", "National Health Insurance Act, Articles 18 and 27"],
   round(
     multiply(healthInsured, parameter("rate", "insurance.healthRate"), parameter("rate", "insurance.healthShare")),
@@ -41,13 +41,13 @@ const healthOne = of.money(
 );
 const health = of.money(
   "insurance.healthPremium",
-  ["健保費自付額（每月）", "Health insurance, paid by the employee a month"],
+  ["健保費自付額（每月）", "Employee's monthly health insurance premium"],
   ["全民健康保險法第 18 條、第 27 條", "National Health Insurance Act, Articles 18 and 27"],
   multiply(healthOne, add(whole(1), min(dependants, parameter("integer", "insurance.mostDependants")))),
 );
 const both = of.money(
   "insurance.premiums",
-  ["勞健保自付額合計（每月）", "Both insurances, paid by the employee a month"],
+  ["勞健保自付額合計（每月）", "Employee's monthly premiums, both insurances"],
   ["勞工保險條例第 15 條；全民健康保險法第 27 條", "Labor Insurance Act, Article 15; National Health Insurance Act, Article 27"],
   add(labour, health),
 );

@@ -50,7 +50,7 @@ const kind = of.one("late.kind", ["稅目", "Kind of tax"], {
 /** The office calendar begins with 2017: an earlier last day is taken as it was given. */
 const lastDay = of.day(
   "late.lastDay",
-  ["繳納期限（遇假日順延後）", "Last day of payment, moved where it is a day off"],
+  ["繳納期限（遇假日順延後）", "Last day of payment, moved if it is a day off"],
   ["行政程序法第 48 條第 4 項", "Administrative Procedure Act, Article 48, paragraph 4"],
   when(lt(due, date("2017-01-01")), due).otherwise(workingDay(due, office)),
 );
@@ -62,7 +62,7 @@ const daysLate = of.whole(
 );
 const newAct = date("2022-01-01");
 /** Paragraph 2: a debt that still ran up surcharges when the new law began takes the new law's. */
-const ruleDay = of.day("late.ruleDay", ["滯納金適用哪一天的規定", "Day whose rule on the surcharge applies"], art20, lastDay, [
+const ruleDay = of.day("late.ruleDay", ["滯納金適用哪一天的規定", "Day whose surcharge rule applies"], art20, lastDay, [
   {
     when: and(lt(lastDay, newAct), ge(addDays(lastDay, whole(30)), newAct), ge(paid, newAct)),
     formula: newAct,
@@ -123,12 +123,12 @@ const interest = of.money(
   art38,
   when(bearsInterest, interestBetween(addDays(lastDay, whole(31)), paid)).otherwise(nt(0)),
 );
-const total = of.money("late.total", ["應繳合計", "To pay in all"], art20, add(tax, fee, interest));
+const total = of.money("late.total", ["應繳合計", "Total to pay"], art20, add(tax, fee, interest));
 
-const notice = of.date("remedy.notice", ["補繳通知書填發日", "Day of the notice to pay"]);
+const notice = of.date("remedy.notice", ["補繳通知書填發日", "Date of the notice to pay"]);
 const remedy = of.money(
   "remedy.interest",
-  ["行政救濟利息", "Interest on a remedy"],
+  ["行政救濟利息", "Interest after an administrative remedy"],
   ["稅捐稽徵法第 38 條第 3 項", "Tax Collection Act, Article 38, paragraph 3"],
   interestBetween(addDays(due, whole(1)), notice),
 );
@@ -136,13 +136,13 @@ const remedy = of.money(
 const payment = ["稅捐繳納注意事項", "Rules on the payment of taxes"] as const;
 const grace = of.day(
   "late.graceUntil",
-  ["便利商店與網路繳納截止日（至當日 24 時）", "Last day in shops and online, until midnight"],
+  ["便利商店與網路繳納截止日（至當日 24 時）", "Last day to pay in convenience stores and online, until midnight"],
   payment,
   addDays(lastDay, whole(3)),
 );
 const online = writer("debt", "day", "2026-01-01", "B").day(
   "late.onlineUntil",
-  ["國稅逾期後可線上繳納至", "National taxes are payable online after the last day until"],
+  ["國稅逾期後可線上繳納至", "Overdue national taxes can be paid online until"],
   payment,
   addDays(lastDay, whole(30)),
 );

@@ -15,7 +15,7 @@ export const days = of.whole(
 );
 export const yearDays = of.whole(
   "vehicle.yearDays",
-  ["全年日數", "Days of the year"],
+  ["全年日數", "Days in the year"],
   articles,
   add(daysBetween(firstOfYear(day), lastOfYear(day)), whole(1)),
 );

@@ -48,7 +48,7 @@ const exempting = of.fact("vehicle.exempting", ["計入電動車免稅", "Count 
 const art6 = ["使用牌照稅法第 6 條", "Vehicle License Tax Act, Article 6"] as const;
 const disabled = of.fact("vehicle.disabled", [
   "供身心障礙者使用、每人一輛的免稅車",
-  "The one vehicle of a person with a disability",
+  "The one exempt vehicle of a person with a disability",
 ]);
 const byPower = (power: Operand<"number">) =>
   match(kind, {
@@ -70,14 +70,14 @@ const byDisplacement = (cc: Operand<"number">) =>
   });
 const table = of.money(
   "vehicle.table",
-  ["全年稅額（附表）", "Tax of a full year by the table"],
+  ["全年稅額（附表）", "Full-year tax by the table"],
   art6,
   when(eq(fuel, code("electric")), byPower(power)).otherwise(byDisplacement(cc)),
 );
 /** A disability takes off the tax of the largest vehicle that it exempts; what is above is due. */
 const exempted = of.money(
   "vehicle.exempted",
-  ["身心障礙免徵的稅額", "Tax that a disability takes off"],
+  ["身心障礙免徵的稅額", "Tax exempted for a disability"],
   ["使用牌照稅法第 7 條第 1 項第 8 款", "Vehicle License Tax Act, Article 7, paragraph 1, subparagraph 8"],
   when(not(disabled), nt(0))
     .when(eq(fuel, code("electric")), byPower(min(power, parameter("integer", "vehicle.disabilityPower"))))
@@ -85,7 +85,7 @@ const exempted = of.money(
 );
 const annual = of.money(
   "vehicle.annual",
-  ["全年使用牌照稅", "Licence tax of a full year"],
+  ["全年使用牌照稅", "Full-year licence tax"],
   ["使用牌照稅法第 5 條、第 6 條", "Vehicle License Tax Act, Articles 5 and 6"],
   when(and(eq(fuel, code("electric")), exempting, le(day, parameter("date", "vehicle.evExemptUntil"))), nt(0)).otherwise(
     subtract(table, exempted),
@@ -93,7 +93,7 @@ const annual = of.money(
 );
 const prorated = of.money(
   "vehicle.prorated",
-  ["按日計算的使用牌照稅", "Licence tax by days"],
+  ["按日計算的使用牌照稅", "Licence tax by day"],
   ["使用牌照稅法第 13 條、第 16 條", "Vehicle License Tax Act, Articles 13 and 16"],
   round(multiply(annual, divide(days, yearDays)), "down"),
 );
@@ -105,7 +105,7 @@ const petrolFee = of.money(
 );
 const fuelFee = of.money(
   "vehicle.fuelFee",
-  ["全年汽車燃料使用費", "Fuel fee of a full year"],
+  ["全年汽車燃料使用費", "Full-year fuel fee"],
   ["汽車燃料使用費徵收及分配辦法第 3 條至第 6 條", "Regulations on the vehicle fuel-use fee, Articles 3 to 6"],
   when(eq(fuel, code("electric")), nt(0))
     .when(eq(fuel, code("diesel")), round(multiply(petrolFee, parameter("rate", "vehicle.dieselFactor")), "down"))
@@ -115,7 +115,7 @@ const fuelFee = of.money(
 /** Of which kinds the fee is known, and how much of it is due: taxis bear none, other tables were not read. */
 const fuelDue = of.money(
   "vehicle.fuelDue",
-  ["應繳的汽車燃料使用費", "Fuel fee that is due"],
+  ["應繳的汽車燃料使用費", "Fuel fee due"],
   ["汽車燃料使用費徵收及分配辦法第 4 條、第 6 條", "Regulations on the vehicle fuel-use fee, Articles 4 and 6"],
   round(multiply(fuelFee, shareOf(kind, "vehicle.fuelShare"), divide(days, yearDays)), "down"),
 );

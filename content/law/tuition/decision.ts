@@ -10,7 +10,7 @@ const enrolled = defineVariable({
   ...common,
   name: "tuition.enrolled",
   type: "boolean",
-  label: { "zh-Hant": "在本校就學", en: "Studies at this school" },
+  label: { "zh-Hant": "在本校就學", en: "Enrolled at this school" },
   article: publicAssistance,
   formula: and(eq(enrolmentStatus, code("enrolled")), eq(enrolledSchool, decidingSchool)),
 });
@@ -28,7 +28,7 @@ const reductionRate = defineVariable({
   ...common,
   name: "tuition.rate",
   type: "rate",
-  label: { "zh-Hant": "減免比率", en: "Rate of the reduction" },
+  label: { "zh-Hant": "減免比率", en: "Rate of reduction" },
   article: null,
   formula: when(eligible, bestRate).otherwise(rate("0")),
 });
@@ -37,7 +37,7 @@ const reduction = defineVariable({
   ...common,
   name: "tuition.reduction",
   type: "money",
-  label: { "zh-Hant": "減免金額", en: "Amount of the reduction" },
+  label: { "zh-Hant": "減免金額", en: "Amount of reduction" },
   article: publicAssistance,
   note: {
     "zh-Hant": "法規沒有規定元以下如何計算，這裡四捨五入到元。",
@@ -53,12 +53,12 @@ const outcome = defineVariable({
   type: "code",
   codes: {
     granted: { "zh-Hant": "核准", en: "granted" },
-    "not-enrolled": { "zh-Hant": "不在本校就學", en: "not studying at this school" },
+    "not-enrolled": { "zh-Hant": "不在本校就學", en: "not enrolled at this school" },
     "other-subsidy": { "zh-Hant": "已領性質相同的補助", en: "another subsidy of the same kind" },
     "nothing-to-pay": { "zh-Hant": "沒有要繳的學雜費", en: "nothing to pay" },
     level: { "zh-Hant": "學校層級不適用", en: "the level of the school is not covered" },
     "approval-ended": { "zh-Hant": "核定資格無效", en: "the approval is not in force" },
-    "no-category": { "zh-Hant": "沒有減免身分", en: "no ground for a reduction" },
+    "no-category": { "zh-Hant": "沒有減免身分", en: "no grounds for a reduction" },
   },
   label: { "zh-Hant": "結果", en: "Outcome" },
   article: null,

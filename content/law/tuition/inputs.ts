@@ -21,7 +21,7 @@ export const decidingSchool = defineInput({
   name: "tuition.decidingSchool",
   entity: student,
   type: "text",
-  label: { "zh-Hant": "受理的學校", en: "School that decides" },
+  label: { "zh-Hant": "受理的學校", en: "Deciding school" },
 });
 
 export const enrolledSchool = defineInput({
@@ -93,7 +93,7 @@ export const lowIncomeValidUntil = defineInput({
   name: "tuition.lowIncomeValidUntil",
   entity: student,
   type: "date",
-  label: { "zh-Hant": "核定資格的到期日", en: "Last day of the approval" },
+  label: { "zh-Hant": "核定資格的到期日", en: "Approval valid until" },
 });
 
 export const specialCircumstance = defineInput({

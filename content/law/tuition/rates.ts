@@ -107,7 +107,7 @@ export const category = defineVariable({
     special: { "zh-Hant": "特殊境遇家庭", en: "family in hardship" },
     disability: { "zh-Hant": "身心障礙", en: "disability" },
   },
-  label: { "zh-Hant": "減免身分", en: "Ground of the reduction" },
+  label: { "zh-Hant": "減免身分", en: "Grounds for the reduction" },
   article: null,
   formula: when(eq(bestRate, nothing), code("none"))
     .when(eq(bestRate, lowIncomeRate), approval)

@@ -8,10 +8,10 @@ import type { PageFile, Pages } from "../site/pages.ts";
 import type { Held } from "./holdings.ts";
 import { carriersPath, onCarrier, requestedCarrier } from "./requested-carrier.ts";
 
-/** Carriers that tills read as a barcode; cards of other kinds are held to a reader. */
+/** Carriers that tills read as a barcode; other cards are held to a reader. */
 export const isShown = ({ type }: Pick<Held, "type">): boolean => type === mobileBarcode || type === citizenCertificate;
 
-/** A carrier as its barcode, as large as the screen: what people show at the till. It needs no script and, once opened, no network. */
+/** A carrier's barcode, as large as the screen, to show at the till. It needs no script and, once opened, no network. */
 export const barcodePages: PageFile = (app, pages) => {
   app.get(
     "/invoice/carriers/:carrier/show",
@@ -40,7 +40,7 @@ function shown({ assets }: Pages, { t }: FastifyRequest, { name, id }: Held): Ht
     <script src="${assets.barcode}" defer></script>`;
 }
 
-/** Black on white in every theme, since scanners need it. The path holds numbers only, which `bars` has made. */
+/** Black on white in every theme, because scanners need it. The path contains only numbers, produced by `bars`. */
 function drawn(text: string, label: string): Html {
   const { width, height, path } = bars.code39(text, 60);
   return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" preserveAspectRatio="none"

@@ -11,7 +11,7 @@ import { type AddRefusal, mostCarriers } from "./holders.ts";
 import type { Held } from "./holdings.ts";
 import { carriersPath } from "./requested-carrier.ts";
 
-/** The person's carriers; a mobile barcode is added by anyone who knows its verification code. */
+/** The person's carriers. To add a mobile barcode, a person needs its verification code. */
 export const carrierPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/carriers",
@@ -46,7 +46,7 @@ async function listView(pages: Pages, request: FastifyRequest, subject: string):
   return { title: t("invoice.carriers.title"), content, path: [] };
 }
 
-/** Only who has a mobile barcode has something to join cards to. */
+/** Only people with a mobile barcode can link cards to it. */
 function links({ t }: FastifyRequest, held: readonly Held[]): Html {
   const add = button({ text: t("invoice.add.title"), href: "/invoice/carriers/add", classes: "tr-button--secondary" });
   if (!held.some(({ type }) => type === mobileBarcode)) return buttonGroup(add);
@@ -62,7 +62,7 @@ const list = (pages: Pages, request: FastifyRequest, held: readonly Held[]): Htm
     })),
   });
 
-/** What can be done about a carrier, or what it is joined to. */
+/** The actions for a carrier, or the barcode it is linked to. */
 function whatOf({ handleOf }: Pages, { t }: FastifyRequest, held: Held): Html {
   const { id, barcode } = held;
   if (barcode !== undefined) return html`<br><span class="tr-hint">${t("invoice.carriers.joined", { barcode })}</span>`;

@@ -5,7 +5,7 @@ export type LinkedCarrier = CarrierId & { name: string };
 
 export type CarrierProof = { hash: string; failures: number; links: LinkedCarrier[] };
 
-/** What a query of a carrier needs at once: its latest code's hash, how often it was missed in a row, and what is joined to it. */
+/** What a carrier query needs at once: the hash of its latest code, the consecutive wrong attempts, and the cards linked to it. */
 export const findProof = (q: Queryable, { type, id }: CarrierId) =>
   q.one<CarrierProof>(sql`
     select c.hash, coalesce((select t.failures from carrier_try t where t.type = c.type and t.id = c.id), 0) as failures,
@@ -15,7 +15,10 @@ export const findProof = (q: Queryable, { type, id }: CarrierId) =>
         where l.linked and l.barcode = c.id), '[]') as links
     from carrier_code c where c.type = ${type} and c.id = ${id} order by c.no desc limit 1`);
 
-/** Counts a try before it is judged, unless there were too many of late: tries at once cannot all see the same count. False if locked. */
+/**
+ * Counts an attempt before it is judged, unless there were too many recently, so that concurrent attempts cannot all see the same count.
+ * False if locked.
+ */
 export async function countTry(
   q: Queryable,
   { type, id }: CarrierId,
@@ -59,14 +62,14 @@ export async function insertLink(
     values (${row.no}, ${row.barcode}, ${row.type}, ${row.id}, ${row.name}, ${row.linked}, ${row.at})`);
 }
 
-/** The barcode that a carrier is joined to now. */
+/** The barcode that a carrier is currently linked to. */
 export const barcodeOf = (q: Queryable, { type, id }: CarrierId) =>
   q.one<{ barcode: string }>(sql`
     select barcode from (
       select barcode, linked from carrier_link where type = ${type} and id = ${id} order by no desc limit 1) latest
     where linked`);
 
-/** Takes the number for a carrier while the transaction lasts: joining and parting happen one after the other. */
+/** Locks a carrier's number for the transaction, so that linking and unlinking happen one after the other. */
 export async function lockCarrier(q: Queryable, { type, id }: CarrierId): Promise<void> {
   await q.run(sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext(${`${type} ${id}`}))`);
 }

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { installationSecret } from "@troad/kernel";
 import type { CarrierId } from "./carriers-store.ts";
 
-/** What stands for a carrier in addresses of pages: histories of browsers and logs of proxies hold addresses, and nobody learns the number from it. */
+/** Stands for a carrier in page addresses: browser histories and proxy logs contain addresses, and must not reveal the number. */
 export type HandleOf = (carrier: CarrierId) => string;
 
 export function carrierHandles(folder: string): HandleOf {

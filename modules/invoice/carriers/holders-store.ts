@@ -1,12 +1,12 @@
 import { type Queryable, sql } from "@troad/kernel";
 import type { CarrierId } from "./carriers-store.ts";
 
-/** More carriers than this are nobody's purse. */
+/** Nobody has more carriers than this. */
 export const mostCarriers = 20;
 
 /**
- * The carriers of a person: registered for them, or added with a verification code; not those that they removed. A code that was changed since ends
- * what was added with the one before, so that anyone who once knew it does not look on.
+ * The carriers of a person: registered for them, or added with a verification code, without those they removed. Changing the code ends
+ * additions made with the previous one, so that people who once knew it cannot go on reading.
  */
 export const carriersHeldBy = (q: Queryable, subject: string) =>
   q.rows<CarrierId>(sql`

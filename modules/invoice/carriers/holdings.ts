@@ -10,32 +10,32 @@ import type { CarrierService } from "./service.ts";
 
 export type { Spent } from "../spending/spending-store.ts";
 
-/** A carrier of a person; `barcode` is what it is joined to. */
+/** A carrier of a person; `barcode` is what it is linked to. */
 export type Held = CarrierId & { name: string; barcode: string | undefined };
 
-/** What is in the carriers of a person. */
+/** The invoices in a person's carriers. */
 export type Holdings = {
-  /** All carriers of a person: their own and those joined to their barcodes. */
+  /** All carriers of a person: their own and those linked to their barcodes. */
   of(subject: string): Promise<Held[]>;
   /** The invoices of a month, at most `mostInvoices`, oldest first. */
   ofMonth(carriers: readonly CarrierId[], month: string): Promise<StoredInvoice[]>;
-  /** How many there are in a month, counted to `mostInvoices`. */
+  /** The number of invoices in a month, counted up to `mostInvoices`. */
   countOfMonth(carriers: readonly CarrierId[], month: string): Promise<number>;
   /** Those of a period that may have won: their last three digits are among `tails`, or the cloud draw names them. */
   mayHaveWon(carriers: readonly CarrierId[], term: string, tails: readonly string[]): Promise<StoredInvoice[]>;
   /** The invoices of a period. */
   ofTerm(carriers: readonly CarrierId[], term: string): Promise<StoredInvoice[]>;
-  /** The invoices of some days of any periods, oldest first; of more than `mostInvoices` the newest. */
+  /** The invoices of a range of days in any periods, oldest first; if there are more than `mostInvoices`, the newest. */
   ofDays(carriers: readonly CarrierId[], from: string, to: string): Promise<StoredInvoice[]>;
-  /** How many invoices are in some carriers, counted to one more than `mostInvoices`. */
+  /** The number of invoices in some carriers, counted up to one more than `mostInvoices`. */
   count(carriers: readonly CarrierId[]): Promise<number>;
-  /** An invoice of the person; one of someone else is as if it were not there (`request.not-found`). */
+  /** An invoice of the person; another person's looks as if it did not exist (`request.not-found`). */
   own(subject: string, term: string, number: string): Promise<StoredInvoice>;
-  /** What was spent since a day, by month and shop. */
+  /** Spending since a day, by month and shop. */
   spent(query: { terms: readonly string[]; from: string; carriers: readonly CarrierId[] }): Promise<Spent[]>;
 };
 
-/** Nobody buys more in a month or period; anyone who does is told that there is more. */
+/** More than anyone buys in a month or period; if there are more, the page says so. */
 export const mostInvoices = 10_000;
 const rowsAtOnce = 500;
 

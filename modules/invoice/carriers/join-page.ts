@@ -11,7 +11,7 @@ import { carriersPath } from "./requested-carrier.ts";
 type Answers = { barcode: string; barcodeCode: string; type: string; id: string; cardCode: string };
 const fields = ["barcode", "barcodeCode", "type", "id", "cardCode"] as const;
 
-/** Joins a card to a mobile barcode (歸戶): anyone who does it shows possession of both. */
+/** Links a card to a mobile barcode (歸戶); the person proves possession of both. */
 export const joinPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/carriers/join",
@@ -67,7 +67,7 @@ async function view(
   });
   const barcodeItems = barcodes.map(({ id }) => ({ value: id, text: id }));
   const typeItems = types.map(([value, name]) => ({ value, text: name }));
-  // what the list does not show cannot stay chosen
+  // a choice that the list does not show cannot stay selected
   const chosen = answers?.type ?? (words !== "" && types.length === 1 ? types[0]![0] : undefined);
   const summary = fault && ui.errorSummary({ errorList: [{ text: text!, href: `#${fault.field}` }] });
   const content = html`${summary}<h1>${t("invoice.join.title")}</h1><p>${t("invoice.join.lead")}</p>${kindForm(request, words, types.length)}
@@ -85,7 +85,7 @@ async function view(
   };
 }
 
-/** Narrows the list of kinds: a form of its own that asks for the page again, before anything else is filled in. */
+/** Narrows the list of card types: a separate form that reloads the page before anything else is filled in. */
 function kindForm(request: FastifyRequest, words: string, found: number): Html {
   const { t } = request;
   const field = uiOf(request).input({

@@ -8,14 +8,14 @@ import { type PageFile, type Pages, posted } from "../site/pages.ts";
 import { type Held, mostInvoices } from "./holdings.ts";
 import { carriersPath, onCarrier, requestedCarrier } from "./requested-carrier.ts";
 
-/** Removing a carrier: asked first, with what its holder will not see any more. */
+/** Removing a carrier: asks first, and says what its holder will no longer see. */
 export const removePages: PageFile = (app, pages) => {
   app.get(
     "/invoice/carriers/:carrier/remove",
     onCarrier,
     pages.site.signedIn("anybody", async (request, person) => {
       const held = await requestedCarrier(pages, request, person.subject);
-      // a card that is joined to a barcode goes with the barcode
+      // a card linked to a barcode is removed with the barcode
       if (held.barcode !== undefined) throw kernelFailure("request.not-found");
       return view(pages, request, held, person.subject);
     }),

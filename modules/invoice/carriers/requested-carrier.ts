@@ -4,12 +4,12 @@ import Type from "typebox";
 import type { Pages } from "../site/pages.ts";
 import type { Held } from "./holdings.ts";
 
-/** The schema of addresses of one carrier. */
+/** The schema of a carrier's address. */
 export const onCarrier = {
   schema: { hide: true, params: Type.Object({ carrier: Type.String({ pattern: "^[\\w-]{16}$" }) }) },
 };
 
-/** The person's carrier that an address names; one of someone else is as if it were not there. */
+/** The person's carrier that an address names; another person's looks as if it did not exist. */
 export async function requestedCarrier(pages: Pages, request: FastifyRequest, subject: string): Promise<Held> {
   const { carrier } = request.params as { carrier: string };
   const held = (await pages.holdings.of(subject)).find((one) => pages.handleOf(one) === carrier);

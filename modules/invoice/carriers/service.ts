@@ -15,33 +15,36 @@ import {
   lockCarrier,
 } from "./carriers-store.ts";
 
-/** After so many wrong codes in a row a carrier answers to none for a while, the right one included. */
+/** After this many wrong codes in a row a carrier accepts no code for a while, not even the right one. */
 const mostTries = 5;
 const lockMs = 15 * 60_000;
 
 export type LinkRefusal = "carrier.wrong-code" | "carrier.linked-elsewhere" | "carrier.not-linkable";
 
 type CodesOfLink = { barcode: string; card: string };
-/** In the audit: who is known by the verification codes alone. */
+/** The actor in the audit when only verification codes identify the person. */
 const byCodes = "holder";
 
-/** Carriers, their verification codes, and which of them are joined to a mobile barcode. */
+/** Carriers, their verification codes, and which of them are linked to a mobile barcode. */
 export type CarrierService = {
-  /** Registers a carrier with its first verification code; false if it is there already. */
+  /** Registers a carrier with its first verification code; false if it already exists. */
   register(carrier: CarrierId & { display?: string; subject?: string }, code: string): Promise<boolean>;
-  /** The carrier and all that is joined to it, if this is its verification code. */
+  /** The carrier and everything linked to it, if this is its verification code. */
   open(carrier: CarrierId, code: string): Promise<CarrierId[] | undefined>;
-  /** Whether this is the carrier's verification code. Wrong and locked are not told apart, so a guesser learns nothing. */
+  /** Whether this is the carrier's verification code. Wrong and locked look the same, so guessing reveals nothing. */
   proves(carrier: CarrierId, code: string): Promise<boolean>;
   changeCode(carrier: CarrierId, before: string, after: string): Promise<boolean>;
   exists(carrier: CarrierId): Promise<boolean>;
-  /** Joins a card to a barcode. Anyone who asks proves possession of both. */
+  /** Links a card to a barcode. The caller proves possession of both. */
   link(barcode: string, card: LinkedCarrier, codes: CodesOfLink, by?: string): Promise<LinkRefusal | undefined>;
   unlink(barcode: string, card: CarrierId, code: string): Promise<boolean>;
   linked(barcode: string): Promise<LinkedCarrier[]>;
 };
 
-/** The keyed hash of a verification code. The key is the installation's: a copied database alone does not tell codes, short as they are. */
+/**
+ * The keyed hash of a verification code. The key belongs to the installation, so a copied database alone does not reveal codes, short as
+ * they are.
+ */
 export function codeHasher(folder: string): (carrier: CarrierId, code: string) => string {
   const key = installationSecret(folder, "verify-codes");
   return ({ type, id }, code) => createHmac("sha256", key).update(`${type}\n${id}\n${code}`).digest("base64url");
@@ -55,7 +58,7 @@ export function openCarrierService(
   const now = (): string => instant(ctx.clock);
 
   const proves: CarrierService["proves"] = async (carrier, code) => (await open(carrier, code)) !== undefined;
-  // One code of a carrier after the other: guesses sent all at once would each see the count from before.
+  // Codes of one carrier are checked one after the other: concurrent guesses would all see the earlier count.
   const queues = new Map<string, Promise<unknown>>();
   const open: CarrierService["open"] = async (carrier, code) => {
     const key = `${carrier.type} ${carrier.id}`;

@@ -10,13 +10,13 @@ import { judge, type Paper, papersIn, typedPaper } from "./papers.ts";
 import { type Entry, keepPile, mostEntries, pileOf } from "./pile.ts";
 import { pileEntries } from "./verdict-view.ts";
 
-/** Checks paper invoices for anybody: by the texts of their codes, with the camera, or typed in; each against the draw of its own period. */
+/** Checks paper invoices for everyone: by the text of their codes, by camera, or typed in; each against the draw of its own period. */
 export const checkPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/check",
     hidden,
     pages.site.open(async (request, _session, reply) => {
-      // this page alone may ask for the camera
+      // only this page may use the camera
       reply.header("permissions-policy", "geolocation=(), microphone=(), camera=(self), payment=()");
       reply.header("cache-control", "no-store");
       return checkView(pages, request, undefined);
@@ -99,7 +99,7 @@ async function checkView(pages: Pages, request: FastifyRequest, refused: Refused
   };
 }
 
-/** Shown by its script alone: without a script there is no camera. */
+/** Shown only by its script: without a script there is no camera. */
 function scanner({ assets }: Pages, { t }: FastifyRequest): Html {
   const own = {
     class: "inv-scanner",

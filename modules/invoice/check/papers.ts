@@ -3,20 +3,20 @@ import { halfWidth } from "../intake/characters.ts";
 import type { Pages } from "../site/pages.ts";
 import type { Entry } from "./pile.ts";
 
-/** What someone read off a paper invoice. */
+/** What a person read from a paper invoice. */
 export type Paper = {
   term: string;
   number: string;
-  /** Undefined where the code leaves it blank, as those of businesses do. */
+  /** Undefined if the code leaves it blank, as on invoices to businesses. */
   random: string | undefined;
-  /** What the QR code says besides; the bar code and typing say nothing of it. */
+  /** Further data in the QR code; the bar code and typing lack it. */
   claims?: { date: string; total: number; seller: string; buyer: string | undefined };
 };
 
-/** Papers of one request; a pile is scanned one by one. */
+/** Papers per request; a pile is scanned one by one. */
 export const mostPapers = 20;
 
-/** Reads texts of codes, one a line: left QR codes (their right ones may follow) and bar codes. Lines that are none are counted. */
+/** Reads the text of codes, one per line: left QR codes (their right ones may follow) and bar codes. Other lines are counted. */
 export function papersIn(text: string): { papers: Paper[]; unread: number } {
   const papers: Paper[] = [];
   let unread = 0;
@@ -39,15 +39,15 @@ export function papersIn(text: string): { papers: Paper[]; unread: number } {
 }
 
 /**
- * The head of a left QR code (77 characters) is ASCII. Where it is full-width the whole line was converted; where it is not, full-width signs
- * behind it belong to names of items.
+ * The head of a left QR code (77 characters) is ASCII. If it is full-width, the whole line was converted; if not, full-width characters
+ * after it belong to item names.
  */
 function inPlainWidth(line: string): string {
   const plain = halfWidth(line);
   return line.slice(0, 77) === plain.slice(0, 77) ? line : plain;
 }
 
-/** A paper that was typed in, or which field is wrong. */
+/** A paper that was typed in, or the name of the invalid field. */
 export function typedPaper(term: string, number: string, random: string): Paper | { fault: "number" | "term" | "random" } {
   const written = halfWidth(number).toUpperCase().replaceAll(/[\s-]/g, "");
   if (!isInvoiceNumber(written)) return { fault: "number" };
@@ -58,8 +58,8 @@ export function typedPaper(term: string, number: string, random: string): Paper 
 }
 
 /**
- * Compares a paper with what the platform has. A wrong random code and an invoice that is not there are told alike. A business's paper without
- * random code opens nothing: it is told only that it takes part in no draw.
+ * Compares a paper with the platform's data. A wrong random code and an invoice that does not exist look the same. A business's paper
+ * without a random code reveals nothing except that it is not in the draw.
  */
 export async function judge({ lookup }: Pages, { term, number, random, claims }: Paper): Promise<Entry> {
   const absent = claims?.buyer === undefined ? "unknown" : "business";

@@ -4,15 +4,15 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Pages } from "../site/pages.ts";
 
 /**
- * A pile of paper invoices, kept in a cookie of the browser: results stay on the page without an account, and no number stands in an address.
- * It is sealed, since an entry that is known shows items that only the random code opens.
+ * A pile of paper invoices, kept in a browser cookie: results stay on the page without an account, and no number appears in an address. It
+ * is sealed, because an entry found on the platform shows items that only the random code reveals.
  */
 export type Entry = {
   term: string;
   number: string;
   /**
-   * known: the platform has it and the codes agree; differs: the paper says another amount or seller; unknown: not there with these codes;
-   * business: not there with these codes, and the paper says that it was issued to a business.
+   * known: the platform has it and the codes match; differs: the paper states another amount or seller; unknown: not found with these
+   * codes; business: not found with these codes, and the paper says that it was issued to a business.
    */
   state: "known" | "differs" | "unknown" | "limit" | "business";
 };
@@ -24,7 +24,7 @@ const states = { k: "known", d: "differs", u: "unknown", l: "limit", b: "busines
 const sealOf = (pages: Pages, body: string): string =>
   createHmac("sha256", installationSecret(pages.ctx.folder, "invoice-pile")).update(body).digest("base64url");
 
-/** The pile of a browser; nothing of one whose seal is not ours. */
+/** The pile of a browser; empty if its seal is not ours. */
 export function pileOf(pages: Pages, request: FastifyRequest): Entry[] {
   const [body = "", seal = ""] = (request.cookies[COOKIE] ?? "").slice(0, 4000).split(".");
   const [given, right] = [Buffer.from(seal), Buffer.from(sealOf(pages, body))];
@@ -36,7 +36,7 @@ export function pileOf(pages: Pages, request: FastifyRequest): Entry[] {
   }));
 }
 
-/** Keeps a pile, the newest first. */
+/** Stores a pile, newest first. */
 export function keepPile(pages: Pages, reply: FastifyReply, entries: readonly Entry[]): void {
   const body = entries
     .slice(0, mostEntries)

@@ -9,7 +9,7 @@ import type { Pages } from "../site/pages.ts";
 import { day, money, termName } from "../site/words-view.ts";
 import type { Entry } from "./pile.ts";
 
-/** What is said of each paper of a pile. */
+/** The result for each paper of a pile. */
 export const pileEntries = (pages: Pages, request: FastifyRequest, entries: readonly Entry[]): Promise<Html[]> =>
   Promise.all(entries.map((entry) => verdict(pages, request, entry)));
 
@@ -36,7 +36,7 @@ async function verdict(pages: Pages, request: FastifyRequest, { term, number, st
 
 type Subject = { term: string; number: string; found: StoredInvoice | undefined; state: Entry["state"] };
 
-/** The prize by the draw of the invoice's own period. Whose prize it is of a donated invoice is not told to anyone who holds a copy. */
+/** The prize in the draw of the invoice's own period. The holder of a copy does not learn who gets the prize of a donated invoice. */
 function prizeText({ lists, ...pages }: Pages, request: FastifyRequest, { term, number, found, state }: Subject): string {
   const { t } = request;
   const last = daysOf(term).last;

@@ -47,7 +47,7 @@ export async function prepareCitizens({ ctx, carrierService, intake, assign, dra
   for (const [at, one] of carriers.entries()) await register(carrierService, one, at);
   const today = taipeiDate(ctx.clock.now());
   const terms = [-3, -2, -1, 0].map((back) => termPlus(termOf(today), back));
-  // a period once, whenever the program starts; the next one's numbers are there before it begins, as books always were
+  // each period once, whenever the program starts; the next one's numbers exist before it begins, as they always have in books
   for (const term of [...terms, termPlus(termOf(today), 1)]) await assign(demoRanges([term]), "demo", `demo/${term}`);
   const invoices = carriers.flatMap((_, at) =>
     terms.flatMap((term) => demoInvoices(at, term, drawn(term)).filter(({ date }) => date <= today)),
@@ -90,7 +90,7 @@ function makeCarriers(ctx: ModuleContext): DemoCarrier[] {
   });
 }
 
-/** Letters of both cases and digits only: clients that encode nothing stumble over signs. */
+/** Only letters of both cases and digits: clients that encode nothing fail on other characters. */
 function verifyCode(ctx: ModuleContext): string {
   for (;;) {
     const code = ctx.ids.random(9).toString("base64").replace(/[+/=]/g, "7").slice(0, 12);
@@ -103,6 +103,6 @@ async function register(carrierService: CarrierService, one: DemoCarrier, at: nu
   if (!(await carrierService.register({ ...barcode, subject: one.subject }, one.cardEncrypt))) return;
   const { code, ...card } = one.card;
   await carrierService.register({ ...card, subject: one.subject }, code);
-  // every second person has joined the card to the barcode already
+  // every second person has already linked the card to the barcode
   if (at % 2 === 0) await carrierService.link(one.cardNo, { ...card, name: "悠遊卡" }, { barcode: one.cardEncrypt, card: code });
 }

@@ -1,16 +1,16 @@
 import { type Draw, daysOf, easyCard, type Invoice, mobileBarcode } from "@troad/invoice-formats";
 import type { Assignment } from "../numbers/assign.ts";
 
-/** Invoices of the demonstration: the same for the same person and period, whenever they are made. Shops and goods are made up. */
+/** Invoices of the demonstration: always the same for one person and period. Shops and goods are made up. */
 
 const shops = [
   { ban: "12345675", name: "示範便利商店股份有限公司", address: "臺北市中正區示範路一段1號" },
   { ban: "10458574", name: "示範書局股份有限公司", address: "臺中市西屯區示範大道2號" },
   { ban: "12345670", name: "示範生鮮超市股份有限公司", address: "高雄市前鎮區示範街3號" },
 ];
-/** The track of each shop's invoices to the demonstration's people; each has it whole, in every period of theirs. */
+/** The track of each shop's invoices to the demonstration's people; the shop has the whole track in each of their periods. */
 const tracks = ["DM", "DN", "DP"];
-/** The track that is left to anyone who tries sending as the first shop. */
+/** The track left free for trying to send as the first shop. */
 const freeTrack = "AB";
 
 const wholeTrack = { first: "00000000", last: "99999999" };
@@ -34,14 +34,14 @@ export const cardAt = (person: number): { type: string; id: string } => ({
   id: String(3_000_000_000 + person * 7919),
 });
 
-/** Of each person one invoice of a drawn period has won, the first person's more than the smallest prize. */
+/** One invoice of each person in a drawn period has won, the first person's more than the smallest prize. */
 function numberOf(person: number, term: string, at: number, first: string | undefined): string {
   const number = String((Number(term) * 6151 + person * 40_009 + at * 271_129) % 100_000_000).padStart(8, "0");
   const won = first === undefined || at !== 5 ? "" : first.slice(person === 0 ? -5 : -3);
   return `${tracks[(person + at) % shops.length]}${number.slice(0, 8 - won.length)}${won}`;
 }
 
-/** Eight invoices a person and period, two of them on the card. */
+/** Eight invoices per person and period, two of them on the card. */
 export function demoInvoices(person: number, term: string, drawn: Draw | undefined): Invoice[] {
   const { first } = daysOf(term);
   return Array.from({ length: 8 }, (_, at) => {

@@ -10,7 +10,7 @@ export type DemoShop = { id: string; name: string; token: string; certificate: s
 
 const sha256 = (bytes: string): string => createHash("sha256").update(bytes).digest("hex");
 
-/** Makes the shop's token, key and certificate once, below data/demo, and lets it send. */
+/** Creates the shop's token, key and certificate once, below data/demo, and registers it as a sender. */
 export async function prepareShop(ctx: ModuleContext): Promise<DemoShop> {
   const folder = path.join(ctx.dataDir, "demo");
   fs.mkdirSync(folder, { recursive: true });

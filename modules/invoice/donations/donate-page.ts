@@ -11,7 +11,7 @@ import { asked, type PageFile, type Pages, postedCode } from "../site/pages.ts";
 import { money } from "../site/words-view.ts";
 import type { LoveCode } from "./love-codes.ts";
 
-/** Gives an invoice away before its draw, for good. */
+/** Donates an invoice before its draw, permanently. */
 export const donatePages: PageFile = (app, pages) => {
   app.get(
     "/invoice/mine/:term/:number/donate",
@@ -37,7 +37,7 @@ export const donatePages: PageFile = (app, pages) => {
 
 type Fault = "code-missing" | "code-form" | "code-unknown" | "too-late";
 
-/** What is no code at all is told apart from a code that nobody has. */
+/** Distinguishes a malformed code from one that no organisation has. */
 const codeFault = (code: string): Fault => {
   if (code === "") return "code-missing";
   return isLoveCode(code) || /^\d{8}$/.test(code) ? "code-unknown" : "code-form";
@@ -60,7 +60,7 @@ function view(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, fau
   };
 }
 
-/** The code of whom it is given to, and some of those who have one. */
+/** The recipient's code, and a few organisations that have one. */
 function form(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, code: string, error: string | undefined): Html {
   const { t } = request;
   const ui = uiOf(request);
@@ -83,7 +83,7 @@ function form(pages: Pages, request: FastifyRequest, invoice: StoredInvoice, cod
     })}`;
 }
 
-/** Whom it can be given to; the link fills in the code. */
+/** Possible recipients; the link fills in the code. */
 const donee = ({ t }: FastifyRequest, invoice: StoredInvoice, { code, name }: LoveCode): Html => {
   const href = `${addressOf(invoice)}/donate?code=${code}`;
   const named = html`${t("invoice.donate.choose")}<span class="tr-visually-hidden"> ${name}</span>`;

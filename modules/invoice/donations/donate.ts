@@ -7,10 +7,10 @@ import { donatable } from "../prizes/standing.ts";
 import type { LoveCodes } from "./love-codes.ts";
 
 export type DonationRefusal = "code-unknown" | "donated" | "business" | "closed";
-/** `by` is who gives it: a person, or the application through which one does. */
+/** `by` is the donor: a person, or the application through which they donate. */
 export type Gift = { code: string; carrier: CarrierId; app: string | null; by: string };
 export type Donations = {
-  /** Gives an invoice away before its draw, once and for good (E-Invoice Implementation Directions); with an entry of the audit. */
+  /** Donates an invoice before its draw, permanently (E-Invoice Implementation Directions); with an audit entry. */
   give(invoice: StoredInvoice, gift: Gift): Promise<{ given: string } | { refused: DonationRefusal }>;
 };
 

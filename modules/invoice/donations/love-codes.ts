@@ -1,7 +1,7 @@
 import type { Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
 
-/** Who invoices can be donated to (`content/invoice/<id>/love-codes.json`). */
+/** Organisations that can receive invoices (`content/invoice/<id>/love-codes.json`). */
 const schema = Type.Object({
   codes: Type.Array(
     Type.Object({

@@ -1,15 +1,15 @@
 import { invoiceFailure } from "../errors.ts";
 
 /**
- * How much of each kind of work is under way, and who is turned away when there is too much: first what can wait best. Shops must be able to
- * issue, winners want to look, everything else comes again later. A place is taken for work, which begins when the whole request is there:
- * a body that is still on its way holds none (see `Receiving`).
+ * How much work of each kind is in progress, and who is turned away under overload: first the work that can best wait. Shops must be able
+ * to issue, winners want to look, everything else comes again later. Work takes a slot when it begins, once the whole request has arrived:
+ * an incomplete body takes none (see `Receiving`).
  */
 export type WorkKind = "intake" | "query" | "other";
 
-/** At most so many of a kind at once; each kind stops earlier as the ones before it fill up. */
+/** Maximum concurrency of each kind; each kind stops earlier as those before it fill up. */
 const most: Readonly<Record<WorkKind, number>> = { intake: 48, query: 256, other: 64 };
-/** Three quarters of them are the most that one party has: a sender, or the network of a caller that is not known. */
+/** One party gets at most three quarters of them: a sender, or the network of an unknown caller. */
 const share: Readonly<Record<WorkKind, number>> = { intake: 36, query: 192, other: 48 };
 
 export class Admission {
@@ -17,7 +17,8 @@ export class Admission {
   readonly #parties: Record<WorkKind, Map<string, number>> = { intake: new Map(), query: new Map(), other: new Map() };
 
   /**
-   * Lets work of a party in, or throws `invoice.busy` (503 with Retry-After). What is returned says that the work is over; saying it twice is once.
+   * Admits a party's work, or throws `invoice.busy` (503 with Retry-After). The returned function says that the work is done; calling it
+   * twice has no further effect.
    */
   enter(kind: WorkKind, party: string): () => void {
     const parties = this.#parties[kind];
@@ -36,7 +37,7 @@ export class Admission {
     };
   }
 
-  /** Whether there is room for an answer that is in memory: it takes no place, because it is over at once. */
+  /** Whether there is room for an answer from memory: it takes no slot, because it is done at once. */
   look(kind: WorkKind): void {
     if (this.#now[kind] >= this.#room(kind)) throw invoiceFailure("invoice.busy");
   }

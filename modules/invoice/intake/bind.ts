@@ -4,10 +4,10 @@ import { BoundState } from "./binding.ts";
 import { boundAllowances, boundInvoices, inPeriods } from "./bindings-store.ts";
 import { type BoundRow, sharesOf } from "./message-rows.ts";
 
-/** How many periods before and after are searched for an invoice whose day was written wrongly: a year. */
+/** How many periods before and after are searched for an invoice with a wrong date: a year. */
 const periodsAround = 6;
 
-/** Reads what there is of the invoices and allowances that these messages are about. Their sellers are locked. */
+/** Reads the invoices and allowances that these messages are about. Their sellers are locked. */
 export async function boundState(tx: Queryable, rows: readonly BoundRow[]): Promise<BoundState> {
   const invoices = rows.flatMap((row): Asked[] => {
     if (row.table === "invoice_action") return [row];

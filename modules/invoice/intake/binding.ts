@@ -12,7 +12,7 @@ import {
   sharesOf,
 } from "./message-rows.ts";
 
-/** An invoice as far as messages about it are bound to it: the version that holds. */
+/** The parts of an invoice that messages about it refer to, in its current version. */
 export type BoundInvoice = {
   term: string;
   number: string;
@@ -20,10 +20,10 @@ export type BoundInvoice = {
   seller: string;
   buyer: string;
   date: string;
-  /** NT$ as the message says it. */
+  /** NT$ according to the message. */
   total: string;
   actions: string[];
-  /** What allowances that stand take off it, with tax. */
+  /** The total of its valid allowances, with tax. */
   allowed: string;
 };
 export type BoundAllowance = { term: string; seller: string; number: string; buyer: string; date: string; actions: string[] };
@@ -41,11 +41,11 @@ export type Binding =
 
 type InvoiceState = Omit<BoundInvoice, "allowed"> & { allowed: bigint };
 
-/** What is there of the invoices and allowances that some messages are about; changes with every message that is taken. */
+/** The invoices and allowances that some messages are about; changes with every accepted message. */
 export class BoundState {
   readonly #invoices = new Map<string, InvoiceState>();
   readonly #allowances = new Map<string, BoundAllowance>();
-  /** What the allowances that were taken meanwhile take off their invoices. */
+  /** What the allowances accepted in the meantime subtract from their invoices. */
   readonly #shares = new Map<string, readonly Share[]>();
   readonly #elsewhere: ReadonlySet<string>;
 
@@ -55,7 +55,7 @@ export class BoundState {
     this.#elsewhere = elsewhere;
   }
 
-  /** Judges a message against the invoice that it is about, and keeps in mind what it does if it is taken. */
+  /** Judges a message against the invoice that it is about, and records its effect if it is accepted. */
   bind(row: BoundRow): Binding {
     if (row.table === "invoice_action") return this.#action(row);
     return row.table === "allowance" ? this.#allowance(row) : this.#allowanceAction(row);
@@ -120,7 +120,7 @@ export class BoundState {
     return { take: row };
   }
 
-  /** What is there in another period was named by a wrong day; what is nowhere may still come. */
+  /** An invoice in another period was named with a wrong date; one found nowhere may still come. */
   #absent(row: { term: string; number: string; seller: string }, what: "invoice" | "allowance", path: string): Binding {
     return this.#elsewhere.has(`${row.seller} ${row.number}`) ? { refuse: "invoice.other-day", path } : waitFor(row, what);
   }
@@ -157,7 +157,7 @@ function placesOf({ table, kind, content }: Extract<OtherRow, { kind: string }>)
 
 const actionDays = ["InvoiceDate", "AllowanceDate", "CancelDate", "VoidDate", "RejectDate", "ReceiveDate"] as const;
 
-/** The days that a message names, with their places. */
+/** The dates in a message, with their paths. */
 export function daysOfRow(row: Row, json: boolean): { date: string; path: string }[] {
   if (row.table === "number_range") return [];
   if (row.table === "invoice") return [{ date: row.invoice.date, path: json ? "/date" : "/Invoice/Main/InvoiceDate" }];

@@ -19,7 +19,7 @@ export const boundAllowances = (q: Queryable, terms: readonly string[], sellers:
     from unnest(${terms}::text[], ${sellers}::text[], ${numbers}::text[]) as r(term, seller, number)
     join allowance a on a.term = r.term and a.seller = r.seller and a.number = r.number`);
 
-/** Those of these sellers' invoices and allowances, as `seller number`, that are there in one of the periods given. */
+/** These sellers' invoices and allowances, as `seller number`, that exist in one of the given periods. */
 export const inPeriods = (q: Queryable, terms: readonly string[], sellers: readonly string[], numbers: readonly string[]) =>
   q.rows<{ key: string }>(sql`
     select r.seller || ' ' || r.number as key from unnest(${sellers}::text[], ${numbers}::text[]) as r(seller, number)

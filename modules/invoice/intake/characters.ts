@@ -1,18 +1,20 @@
-/** What neither XML 1.0 nor PostgreSQL can carry: control characters but tab and line ends, half of a surrogate pair, non-characters. */
+/**
+ * Characters that neither XML 1.0 nor PostgreSQL can hold: control characters except tab and line ends, lone surrogates, non-characters.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is searched for
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 export const isWritable = (text: string): boolean => !unwritable.test(text) && text.isWellFormed();
 
-/** A text as it can be stored and answered: each such character is a question mark. */
+/** A text that can be stored and returned: each such character becomes a question mark. */
 export const writable = (text: string): string =>
   isWritable(text) ? text : text.toWellFormed().replaceAll(new RegExp(unwritable, "g"), "?");
 
-/** Full-width letters, digits and signs, as Chinese keyboards write them, in their usual form. */
+/** Full-width letters, digits and signs, as Chinese keyboards write them, converted to ASCII. */
 export const halfWidth = (text: string): string =>
   text.replaceAll(/[\uff01-\uff5e]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0)).replaceAll("\u3000", " ");
 
-/** Whether JSON may hold one at all: they can stand in it as escapes only, which hardly any invoice has. */
+/** Whether JSON may contain one at all: they can appear only as escapes, which hardly any invoice has. */
 export const mayBeUnwritable = (json: string): boolean => /\\[bfu]|[\ufffe\uffff]/.test(json);
 
 /** The places (JSON Pointers) of texts and names that hold one; at most `most`. */

@@ -2,12 +2,12 @@ import { consumerBan, dayOf, daysOf } from "@troad/invoice-formats";
 import type { Row } from "./message-rows.ts";
 
 /**
- * Days after what a message tells of until it has to be here, counted from the next day (VAT Act articles 32-1 and 48-2, as their implementing
- * rules set them): seven where the buyer is a business, two otherwise. Numbers left blank: by the tenth day after their period.
+ * Days within which a message must arrive, counted from the day after the event (VAT Act articles 32-1 and 48-2, in their implementing
+ * rules): seven if the buyer is a business, otherwise two. Unused numbers: by the tenth day after their period.
  */
 export const deadlineDays = { business: 7, consumer: 2, blank: 10 } as const;
 
-/** A message that came after its day; it is taken all the same. */
+/** A late message, which is accepted all the same. */
 export type LateMessage = {
   readonly table: Row["table"];
   readonly kind: string;
@@ -21,10 +21,10 @@ export type LateMessage = {
 export const daysLater = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Finds which of some messages are late on a day in Taipei. Confirmations and numbers handed on have no deadline. */
+/** Finds the messages that are late on a day in Taipei. Confirmations and passed-on numbers have no deadline. */
 export function lateAmong(rows: readonly Row[], today: string): LateMessage[] {
   const { business, consumer } = deadlineDays;
-  // compared as texts: hardly any message is late, and a thousand come at once
+  // compared as texts: hardly any message is late, and a thousand arrive at once
   const oldest = { business: daysLater(today, -business), consumer: daysLater(today, -consumer) };
   return rows.flatMap((row): LateMessage[] => {
     const { table, term, seller } = row;
@@ -40,7 +40,7 @@ export function lateAmong(rows: readonly Row[], today: string): LateMessage[] {
   });
 }
 
-/** The day of what a message tells, and to whom the invoice was issued. */
+/** The day of the event in a message, and the kind of buyer. */
 function eventOf(row: Exclude<Row, { table: "number_range" }>): { day: string; buyer: string | undefined } | undefined {
   if (row.table === "invoice") return { day: row.invoice.date, buyer: row.invoice.buyer.ban };
   if (row.table === "allowance") return { day: dayOf(row.content.Main.AllowanceDate), buyer: row.content.Main.Buyer.Identifier };

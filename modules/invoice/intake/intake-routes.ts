@@ -29,11 +29,11 @@ export async function intakeRoutes(
   app: FastifyInstance,
   { ctx, intake, admission, receiving, isBan }: IntakeParts,
 ): Promise<void> {
-  // The bytes as they came: they are hashed for the key of the request, and parsed once it is known who sent them.
+  // The raw bytes: they are hashed for the key of the request, and parsed once the sender is known.
   for (const type of ["application/json", "application/pkcs7-mime", "application/cms", "application/octet-stream"])
     app.addContentTypeParser(type, { parseAs: "buffer", bodyLimit }, (_request, body, done) => done(null, body));
 
-  // Who sends is known before the body is read; a place is taken when it is there.
+  // The sender is known before the body is read; a slot is taken when the body has arrived.
   const senders = new WeakMap<FastifyRequest, Sender>();
   const byToken: onRequestAsyncHookHandler = async (request, reply) => {
     const sender = await senderOf(ctx, request);
@@ -49,7 +49,7 @@ export async function intakeRoutes(
     });
   });
 
-  // Who signed is known when the body is there: until then its network is what counts.
+  // The signer is known only once the body has arrived: until then its network counts.
   const bySignature: onRequestAsyncHookHandler = async (request, reply) =>
     receiving.begin(request.raw, { name: clientNetwork(request.ip), isKnown: false }, () => hangUp(request, reply));
   app.post<{ Body: Buffer }>("/invoice/v1/messages", { bodyLimit, onRequest: bySignature }, async (request, reply) => {
@@ -85,7 +85,7 @@ async function signerOf(ctx: ModuleContext, body: Buffer): Promise<Signer> {
   return { ...(await known(senderByCertificate(ctx.db, signed.certificateSha256))), content: signed.content };
 }
 
-/** RFC 9110 section 15.5.9: the answer to a body that does not come. */
+/** RFC 9110 section 15.5.9: the answer to a body that does not arrive. */
 function hangUp(request: FastifyRequest, reply: FastifyReply): void {
   if (reply.sent) return;
   const problem = problemOf(invoiceFailure("invoice.too-slow"), request.t);
@@ -94,7 +94,7 @@ function hangUp(request: FastifyRequest, reply: FastifyReply): void {
   reply.raw.writeHead(problem.status, headers).end(JSON.stringify(problem), () => request.raw.socket.destroySoon());
 }
 
-/** Without a key of its own, the same bytes are the same request. */
+/** Without a key, the same bytes count as the same request. */
 function keyOf(request: FastifyRequest, digest: string): string {
   const key = request.headers["idempotency-key"];
   if (key === undefined) return `sha256:${digest}`;
@@ -150,7 +150,7 @@ function xmlEntry(message: Parameters<typeof rowsOf>[0]): Entry {
   return { number, rows, errors: message.findings };
 }
 
-/** What a message calls itself, for the answer: the first of its fields that ends in Number. */
+/** The number of a message, for the answer: the first of its fields that ends in Number. */
 function firstNumber(body: unknown): string {
   const fields = (body ?? {}) as Record<string, unknown>;
   const main = (fields.Main ?? fields) as Record<string, unknown>;

@@ -10,7 +10,7 @@ import {
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 
-/** The JSON form of an invoice: the fields of `Invoice`, amounts as numbers or decimal texts, the buyer's number absent for a consumer. */
+/** The JSON form of an invoice: the fields of `Invoice`, amounts as numbers or decimal texts; a consumer invoice has no buyer number. */
 const text = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength });
 const decimal = Type.Union([
   Type.String({ pattern: "^-?\\d{1,13}(\\.\\d{1,7})?$" }),
@@ -86,10 +86,10 @@ type Amount = string | number;
 
 const check = Compile(invoiceSchema);
 
-/** What is wrong with one invoice of a request; `path` is a JSON Pointer into it. */
+/** An error in one invoice of a request; `path` is a JSON Pointer into it. */
 export type JsonFinding = { readonly kind: "schema" | "rule"; readonly code: string; readonly path: string };
 
-/** Checks one invoice by form and rules. */
+/** Checks the format and rules of one invoice. */
 export function parseInvoice(
   value: unknown,
   isBan: BanCheck,
@@ -106,13 +106,13 @@ export function parseInvoice(
   return { errors: broken.map((one) => ({ kind: "rule", code: one.code, path: jsonPath(one) })) };
 }
 
-/** A field that has no place fails a schema that nothing fits, whose keyword says little. */
+/** An unexpected field fails against a schema that nothing satisfies, whose keyword says little. */
 const codeOf = (keyword: string): string => `json.${keyword === "boolean" ? "additionalProperties" : keyword}`;
 
 const amount = (value: Amount): string => (typeof value === "string" ? value : decimalText(value));
 const optionalAmount = (value: Amount | undefined): string | undefined => (value === undefined ? undefined : amount(value));
 
-/** JSON numbers lose their trailing zeros, and very small ones would become exponents: seven places are what a message may have. */
+/** JSON numbers lose trailing zeros, and very small ones would become exponents: a message may have seven decimal places. */
 function decimalText(value: number): string {
   const plain = String(value);
   return plain.includes("e") ? value.toFixed(7).replace(/\.?0+$/, "") : plain;
@@ -120,7 +120,7 @@ function decimalText(value: number): string {
 
 const rateOf: Readonly<Record<string, string>> = { "1": "0.05", "2": "0", "3": "0", "4": "0.05", "9": "0.05" };
 
-/** Every field in the order of `Invoice`, so that the same invoice is always the same text. */
+/** Every field in the order of `Invoice`, so that the same invoice always gives the same text. */
 function normal(given: Given): Invoice {
   const { carrier, buyer } = given;
   const taxType = given.taxType ?? "1";

@@ -17,14 +17,14 @@ export type InvoiceRow = {
   readonly number: string;
   readonly seller: string;
   readonly invoice: Invoice;
-  /** Of one that is issued again after it was voided. */
+  /** For an invoice that is issued again after it was voided. */
   readonly version?: number;
 };
 export type OtherRow = ActionRow | ({ readonly table: "allowance_action"; readonly kind: string } & Keyed) | AllowanceRow;
-/** `version` of the invoice that it acts on is known when it is bound to it. */
+/** The `version` of the invoice that it acts on is known once the message is bound to it. */
 export type ActionRow = { readonly table: "invoice_action"; readonly kind: string; readonly version?: number } & Keyed;
 export type AllowanceRow = { readonly table: "allowance"; readonly content: BodyV4<"G0401"> } & Keyed;
-/** A row that is about an invoice or an allowance of before. */
+/** A row about an earlier invoice or allowance. */
 export type BoundRow = OtherRow;
 export const isBound = (row: Row): row is BoundRow => row.table !== "invoice" && row.table !== "number_range";
 /** The day of the invoice or allowance that a message names, or of the allowance itself. */
@@ -54,11 +54,11 @@ export const invoiceRow = (invoice: Invoice): InvoiceRow => ({
   invoice,
 });
 
-/** Cents only occur in other currencies' messages; the column is for sums and the content for what was signed. */
+/** Cents occur only in messages in other currencies; the column is for sums, the content for what was signed. */
 export const totalOf = (invoice: Invoice): string => String(wholeOf(units(invoice.total)));
 export const isConsumer = (invoice: Invoice): boolean => invoice.buyer.ban === consumerBan;
 
-/** Names of what happens to an invoice or allowance, by the root element. */
+/** Names of actions on an invoice or allowance, by the root element. */
 const invoiceActions: Readonly<Record<string, string>> = {
   CancelInvoice: "cancel",
   VoidInvoice: "void",
@@ -67,7 +67,7 @@ const invoiceActions: Readonly<Record<string, string>> = {
   CancelInvoiceConfirm: "cancel-confirm",
   RejectInvoiceConfirm: "reject-confirm",
 };
-/** After which an invoice no longer stands. */
+/** Actions after which an invoice is no longer valid. */
 export const isEnding = (kind: string): boolean => kind === "cancel" || kind === "void" || kind === "reject";
 const allowanceActions: Readonly<Record<string, string>> = {
   CancelAllowance: "cancel",
@@ -75,7 +75,7 @@ const allowanceActions: Readonly<Record<string, string>> = {
   CancelAllowanceConfirm: "cancel-confirm",
 };
 
-/** The rows of a message without findings. E0501 goes down only: from outside it is no message that can be taken. */
+/** The rows of a message without findings. E0501 is only sent by the platform and is not accepted from outside. */
 export function rowsOf(message: ReadMessage): Row[] {
   if (message.invoice) return [invoiceRow(message.invoice)];
   const { kind, body } = message;
@@ -102,7 +102,7 @@ function allowanceRow(body: BodyV4<"G0401">): AllowanceRow {
   return { table: "allowance", term: termOf(dayOf(date)), number, seller: seller.Identifier, content: body };
 }
 
-/** What an allowance takes off one invoice, with tax, in ten-millionths; the items that say so, counted from 0. */
+/** What an allowance subtracts from one invoice, with tax, in ten-millionths; with the indexes of those items, from 0. */
 export type Share = {
   readonly term: string;
   readonly number: string;

@@ -10,7 +10,7 @@ export type PackageRow = {
   answer: object;
 };
 
-/** Waits for a request of the same key that is under way; fails with 23505 when that one was taken. */
+/** Waits for a concurrent request with the same key; fails with 23505 if that one was accepted. */
 export async function insertPackage(q: Queryable, row: PackageRow): Promise<void> {
   await q.run(sql`
     insert into package (id, sender, key, digest, kind, received_at, answer)
@@ -20,7 +20,7 @@ export async function insertPackage(q: Queryable, row: PackageRow): Promise<void
 export const findPackage = <A extends object>(q: Queryable, sender: string, key: string) =>
   q.one<{ digest: string; answer: A }>(sql`select digest, answer from package where sender = ${sender} and key = ${key}`);
 
-/** Makes the partitions of a period, once. */
+/** Creates the partitions of a period, once. */
 export async function openPeriod(q: Queryable, term: string): Promise<void> {
   await q.run(sql`select open_period(${term})`);
 }

@@ -1,7 +1,7 @@
 import { type Queryable, sql } from "@troad/kernel";
 import { isBound, type Row } from "./message-rows.ts";
 
-/** The key of a row as one text, the same for a row of a request and for one in the tables. */
+/** A row's key as one text, the same for a row of a request and for one in the tables. */
 export const keyOf = (row: Row): string =>
   row.table === "number_range"
     ? `number_range ${row.term} ${row.kind} ${row.track} ${row.first}`
@@ -13,15 +13,18 @@ export const keyOf = (row: Row): string =>
           ? `allowance ${row.term} ${row.seller} ${row.number}`
           : `allowance_action ${row.term} ${row.seller} ${row.number} ${row.kind}`;
 
-/** What a row holds, as text: by it the same message sent twice is told from another one under its number. */
+/** A row's content as text, which distinguishes a repeated message from a different one with the same number. */
 export const contentOf = (row: Row): string => JSON.stringify(row.table === "invoice" ? row.invoice : row.content);
 
 type Found = { key: string; content: string; version?: number; voided?: boolean };
 
-/** What is there under a key: contents of every version, and of an invoice that was voided the version that comes next. */
+/** What exists under a key: the contents of every version and, for a voided invoice, the next version. */
 export type Present = { readonly contents: ReadonlySet<string>; readonly next?: number };
 
-/** Which of these rows are in the tables already, or wait, with what they hold. Each is asked for by its whole key: other columns have no index. */
+/**
+ * Which of these rows are already in the tables, or wait, with their contents. Each is looked up by its whole key: other columns have no
+ * index.
+ */
 export async function presentRows(q: Queryable, rows: readonly Row[]): Promise<Map<string, Present>> {
   const of = <T extends Row["table"]>(table: T): Extract<Row, { table: T }>[] =>
     rows.filter((row): row is Extract<Row, { table: T }> => row.table === table);

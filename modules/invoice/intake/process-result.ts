@@ -4,9 +4,9 @@ import { routingTo } from "../senders/routing.ts";
 import type { Answer, InvalidField } from "./take.ts";
 
 /**
- * ProcessResult of a package: one line that all is well, or a line for each thing that is wrong: Code 1, the text, and as parameters the number,
- * the code and the path. Lines of code 2 name what was there already, those of code 3 what waits
- * for its invoice, those of code 4 what came late, with the day on which it was due.
+ * ProcessResult of a package: one line if everything was accepted, or a line for each error: Code 1, the text, and as parameters the
+ * number, the code and the path. Code 2 marks what already existed, code 3 what waits for its invoice, code 4 what arrived late, with the
+ * day it was due.
  */
 export function processResultOf(
   file: ReadFile,

@@ -4,18 +4,18 @@ import { invoiceFailure } from "../errors.ts";
 const mib = 1024 * 1024;
 
 export type ReceivingLimits = {
-  /** Bodies of one party on their way, and what they may be together by what they say of their length. */
+  /** Maximum number of a party's incomplete bodies, and their total declared length. */
   bodiesOfParty: number;
   bytesOfParty: number;
-  /** The same of all whose sender is not known yet, and of everybody. */
+  /** The same for all whose sender is not known yet, and for everyone. */
   bytesOfStrangers: number;
   bytes: number;
-  /** A body that says no length counts as the largest. */
+  /** A body without a declared length counts as the largest. */
   largest: number;
-  /** After the grace a body must have come at this rate, on average. */
+  /** After the grace period a body must have arrived at this average rate. */
   graceMs: number;
   bytesPerSecond: number;
-  /** One that has not moved for so long gives way to a newer one of its party. */
+  /** A body that has stalled for this long gives way to a newer one of its party. */
   idleMs: number;
 };
 
@@ -24,7 +24,7 @@ const usual: ReceivingLimits = {
   ...{ graceMs: 5_000, bytesPerSecond: 16 * 1024, idleMs: 1_000 },
 };
 
-/** Who sends: a sender that has shown a token, or the network of one that will show by a signature who it is. */
+/** The sender: one that has presented a token, or the network of one whose signature will identify it. */
 export type Party = { readonly name: string; readonly isKnown: boolean };
 type Body = {
   party: Party;
@@ -40,8 +40,8 @@ type Body = {
 const checkMs = 1_000;
 
 /**
- * Bodies that are on their way. They fill the memory and cost nothing else, so they are counted by party and by bytes; one that does not move is
- * cut off. A sender with a token keeps its share whatever strangers do.
+ * Incomplete bodies. They use only memory, so they are counted by party and by bytes; one that stalls is cut off. A sender with a token
+ * keeps its share whatever unknown clients do.
  */
 export class Receiving {
   readonly #limits: ReceivingLimits;
@@ -55,7 +55,10 @@ export class Receiving {
     this.#limits = { ...usual, ...limits };
   }
 
-  /** Counts a body until it is there or its connection is gone; throws `invoice.busy` when there is no room. `cut` answers 408 and hangs up. */
+  /**
+   * Counts a body until it is complete or its connection is gone; throws `invoice.busy` if there is no room. `cut` answers 408 and closes
+   * the connection.
+   */
   begin(incoming: IncomingMessage, party: Party, cut: () => void): void {
     if (incoming.complete) return;
     const { largest } = this.#limits;
@@ -80,7 +83,7 @@ export class Receiving {
     return this.#bytes + size <= bytes && (party.isKnown || this.#strangers + size <= bytesOfStrangers);
   }
 
-  /** Cuts off the body of this party that has not moved for the longest time, if one stands still; among strangers any of theirs. */
+  /** Cuts off the party's body that has stalled longest, if one has; for unknown clients, any of theirs. */
   #giveWay(party: Party): boolean {
     const now = performance.now();
     let stillest: Body | undefined;

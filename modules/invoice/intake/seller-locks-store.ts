@@ -1,11 +1,11 @@
 import { type Queryable, sql } from "@troad/kernel";
 
-/** Locks are few, so that a request of a thousand sellers does not fill the table of locks that all transactions share. */
+/** Few locks, so that a request of a thousand sellers does not fill the lock table that all transactions share. */
 const buckets = 64;
 
 /**
- * Until the end of the transaction nobody else acts on these sellers' invoices or pays a prize of theirs. Issuing takes no lock. The order is the
- * same for all, so that nobody waits for who waits for them.
+ * Until the end of the transaction nobody else changes these sellers' invoices or pays their prizes. Issuing takes no lock. The order is
+ * the same for all, which prevents deadlocks.
  */
 export async function lockSellers(tx: Queryable, sellers: readonly string[]): Promise<void> {
   await tx.run(sql`

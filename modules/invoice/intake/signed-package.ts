@@ -3,15 +3,15 @@ import * as asn1js from "asn1js";
 import * as pkijs from "pkijs";
 
 /**
- * Packages as CMS SignedData with their content inside (RFC 5652), which is how shops have always signed what they send. Who signed is
- * decided by the certificate, which was registered before; a chain adds nothing to that.
+ * Packages as CMS SignedData with their content inside (RFC 5652), as shops have always signed what they send. The registered certificate
+ * identifies the signer; a chain adds nothing to that.
  */
 export type SignedPackage = { readonly content: Buffer; readonly certificateSha256: string };
 
 const dataType = "1.2.840.113549.1.7.1";
 const signedType = "1.2.840.113549.1.7.2";
 
-/** The content and the signer's certificate of a package whose signature holds now; undefined of any other bytes. */
+/** The content and the signer's certificate of a package with a valid signature; undefined for any other bytes. */
 export async function openSignedPackage(bytes: Uint8Array, now: Date): Promise<SignedPackage | undefined> {
   try {
     const info = pkijs.ContentInfo.fromBER(Uint8Array.from(bytes).buffer);
@@ -28,7 +28,7 @@ export async function openSignedPackage(bytes: Uint8Array, now: Date): Promise<S
     const der = Buffer.from(signerCertificate.toSchema(true).toBER(false));
     return { content: Buffer.from(content.getValue()), certificateSha256: sha256(der) };
   } catch {
-    return undefined; // whatever a stranger sends is not a signed package, and there is nothing to tell apart
+    return undefined; // not a signed package, for whatever reason
   }
 }
 

@@ -18,7 +18,7 @@ import { insertWaiting, type WaitingRow } from "./waiting-store.ts";
 /** One message of a request: what it adds, or what is wrong with it. */
 export type Entry = { readonly number: string; readonly rows: readonly Row[]; readonly errors: readonly InvalidField[] };
 export type InvalidField = { readonly kind: "schema" | "rule"; readonly code: string; readonly path: string };
-/** `date` is the day of the invoice, YYYY-MM-DD, where the message could be read. */
+/** `date` is the day of the invoice, YYYY-MM-DD, if the message could be read. */
 export type RefusedMessage = {
   readonly at: number;
   readonly number: string;
@@ -26,40 +26,43 @@ export type RefusedMessage = {
   readonly date?: string;
 };
 
-/** What came of a request; also what the same request gets when it is sent again. */
+/** The result of a request, also returned when the same request is sent again. */
 export type Answer = {
   readonly package: string;
   readonly receivedAt: string;
-  /** Messages that were added now. */
+  /** Messages added now. */
   readonly taken: number;
-  /** Numbers whose message was there already, with the same content. */
+  /** Numbers whose message already existed, with the same content. */
   readonly again: readonly string[];
-  /** Numbers whose message was added, but waits for the invoice or allowance that it is about. */
+  /** Numbers whose message was added, but waits for its invoice or allowance. */
   readonly waiting: readonly string[];
   readonly refused: readonly RefusedMessage[];
-  /** Of what was added, what came after the day until which it had to be here. Answers of before have none. */
+  /** Added messages that arrived after their deadline. Stored results of earlier versions have none. */
   readonly late?: readonly { readonly number: string; readonly due: string }[];
-  /** By period, how many messages are there now, added or again; without those that wait. */
+  /** Number of messages per period, new or repeated, without waiting ones. */
   readonly terms: Readonly<Record<string, number>>;
 };
 
 export type Request = { readonly sender: Sender; readonly key: string; readonly digest: string; readonly kind: string };
-/** Refuses what has numbers of others; `json` says whose paths to write. */
+/** Refuses messages that use other sellers' numbers; `json` says whose paths to write. */
 export type CheckNumbers = (entries: readonly Entry[], json: boolean) => Promise<Checked>;
-/** `confirm`: whether that still holds when it is written, asked in its transaction before anything else. */
+/** `confirm`: whether that still holds when it is written; called in the transaction before anything else. */
 export type Checked = { readonly entries: readonly Entry[]; confirm(tx: Queryable): Promise<boolean> };
-/** Reads the messages of a request; again when it has to be looked which of them are there, so that nobody holds them while the database works. */
+/**
+ * Reads the messages of a request, and again if existing ones have to be looked up, so that they are not in memory while the database
+ * works.
+ */
 export type Read = () => readonly Entry[];
 export type Intake = { take(request: Request, read: Read): Promise<Answer> };
 
 /** Maximum number of retries: other requests may add the same numbers between our check and our insert. */
 const maxLooks = 5;
-/** How far back a period may lie: the years for which books are kept (VAT regulations: five). */
+/** How far back a period may be: the years for which books are kept (VAT regulations: five). */
 const periodsBack = 30;
 
 /**
- * Takes messages in, a request in one transaction: everything that is right in it is on disk before the answer, or nothing is. Most
- * requests hold nothing that is there already, so rows are copied at once, and only if a key turns out to be taken is looked which.
+ * Accepts messages, one transaction per request: either everything valid in it is on disk before the answer, or nothing. Most requests
+ * contain only new messages, so rows are copied at once, and existing ones are looked up only if a key turns out to be taken.
  */
 export function openIntake(
   ctx: Pick<ModuleContext, "db" | "clock" | "ids">,
@@ -136,7 +139,7 @@ export function openIntake(
   }
 
   async function lookAndStore(request: Request, read: Read): Promise<Answer> {
-    // before the transaction: the check asks by a connection of its own, and those who hold one must not wait for another
+    // before the transaction: the check uses its own connection, and a holder of one must not wait for another
     return storeLooking(request, await check(request, read));
   }
 
@@ -146,7 +149,7 @@ export function openIntake(
     const bound = rows.filter(isBound);
     let done: Prepared | undefined;
     const answer = await confirmed(checked, async (tx) => {
-      // from here on nobody else acts on what these messages are about
+      // from here on nobody else acts on the invoices of these messages
       if (bound.length > 0) await lockSellers(tx, [...new Set(bound.map(({ seller }) => seller))]);
       const present = await presentRows(tx, rows);
       done = prepare(request.kind, checked.entries, present, bound.length > 0 ? await boundState(tx, bound) : undefined);
@@ -182,22 +185,22 @@ export function openIntake(
   };
 }
 
-/** Numbers were reported blank, or issued, between the check and the writing. */
+/** Numbers were reported unused, or issued, between the check and the write. */
 const moved = new Error("what was found of the numbers no longer holds");
 
-/** Whether the sender may speak for the seller, and whether the period is one that can be. */
+/** Whether the sender may send for the seller, and whether the period is acceptable. */
 function allowed(entry: Entry, sender: Sender, now: string): Entry {
   if (entry.errors.length > 0) return entry;
   const wrong = (code: RefusalCode): Entry => ({ ...entry, errors: [{ kind: "rule", code, path: "/" }] });
   for (const { seller, term } of entry.rows) {
     if (!sender.sellers.includes("*") && !sender.sellers.includes(seller)) return wrong("seller.not-yours");
-    // a till's clock may be a day ahead, and a booklet is handed on before its period
+    // a till's clock may be a day ahead, and a book of numbers is passed on before its period
     if (term > termPlus(now, 1) || term < termPlus(now, -periodsBack)) return wrong("period.not-open");
   }
   return entry;
 }
 
-/** Only ranges of numbers are of days to come: everything else has happened, by a clock that may be a day ahead. */
+/** Only number ranges may concern future days: everything else has happened, by a clock that may be a day ahead. */
 function notInFuture(entry: Entry, tomorrow: string, json: boolean): Entry {
   if (entry.errors.length > 0) return entry;
   for (const row of entry.rows) {
@@ -207,7 +210,7 @@ function notInFuture(entry: Entry, tomorrow: string, json: boolean): Entry {
   return entry;
 }
 
-/** What a request will have added, ready to be sent: the messages themselves are done with. */
+/** What a request will have added, ready to be sent; the messages themselves are no longer needed. */
 type Prepared = {
   readonly answer: Answer;
   readonly terms: ReadonlySet<string>;
@@ -221,7 +224,7 @@ type Prepared = {
 
 type Named = { readonly package: string; readonly receivedAt: string };
 
-/** Which entries are new, which are there already as they are, which have a number that something else has. */
+/** Which entries are new, which already exist unchanged, and which have a number that belongs to something else. */
 function judge(
   entries: readonly Entry[],
   present: ReadonlyMap<string, Present>,
@@ -249,7 +252,7 @@ function judge(
       const before = present.get(key);
       const content = contentOf(row);
       if (before?.contents.has(content) || (twin && contentOf(twin) === content)) continue;
-      // what a message about an invoice does twice is judged with the invoice: it may be another version
+      // a repeated message about an invoice is judged with the invoice, which may have another version
       if (isBound(row) && state) fresh.push(row);
       else if (twin) other = true;
       else if (before === undefined) fresh.push(row);

@@ -27,14 +27,14 @@ export async function insertWaiting(
 
 export type OpenMessage = { no: number; seller: string; package: string; receivedAt: string; message: BoundRow };
 
-/** Messages that wait for one of these invoices or allowances, in the order in which they came. */
+/** Messages that wait for one of these invoices or allowances, in order of arrival. */
 export const openMessages = (q: Queryable, terms: readonly string[], numbers: readonly string[], limit: number) =>
   q.rows<OpenMessage>(sql`
     select no::int as no, seller, package, received_at as "receivedAt", message from waiting_message
     where outcome is null and (term, number) in (select * from unnest(${terms}::text[], ${numbers}::text[]))
     order by no limit ${limit}`);
 
-/** Which of all that wait could go on: what they wait for is there. */
+/** Which of the waiting messages could proceed: what they wait for exists. */
 export const readyMessages = (q: Queryable, limit: number) =>
   q.rows<{ term: string; number: string }>(sql`
     select distinct term, number from (
@@ -48,7 +48,7 @@ export const readyMessages = (q: Queryable, limit: number) =>
         else exists (select 1 from invoice_action a where a.term = w.term and a.number = w.number and a.kind = w.waits_for)
       end limit ${limit}) as ready`);
 
-/** What some messages wait for, as many as `limit`. */
+/** What some messages wait for, up to `limit`. */
 export const awaited = (q: Queryable, limit: number) =>
   q.rows<{ term: string; number: string }>(
     sql`select distinct term, number from waiting_message where outcome is null limit ${limit}`,
@@ -75,7 +75,7 @@ export async function waitOn(
     update waiting_message set waits_for = ${waitsFor}, term = ${term}, number = ${number} where no = ${no} and outcome is null`);
 }
 
-/** What came before an instant and still waits is over. */
+/** Messages that arrived before an instant and still wait are given up. */
 export async function expireMessages(q: Queryable, before: string, at: string): Promise<void> {
   await q.run(sql`
     update waiting_message set outcome = 'expired', code = 'invoice.not-there', settled_at = ${at}

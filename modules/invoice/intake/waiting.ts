@@ -16,24 +16,24 @@ import {
 } from "./waiting-store.ts";
 
 const lookMs = 2_000;
-/** So many are settled in one transaction. */
+/** Messages settled per transaction. */
 const most = 1_000;
-/** So many invoices that are waited for are kept in memory; of those beyond, the next look learns. */
+/** Awaited invoices kept in memory; the next scan finds the others. */
 const mostKept = 100_000;
-/** How long a message waits: an invoice has to be there within two days, or seven to a business. */
+/** How long a message waits: an invoice must arrive within two days, or seven if the buyer is a business. */
 const waitingDays = 10;
 
 export type Awaited = { readonly term: string; readonly number: string };
 
-/** Messages that came before what they are about. */
+/** Messages that arrived before what they are about. */
 export type WaitingMessages = {
-  /** Which of these rows something waits for, as far as this process knows: asked in memory, so that taking invoices costs nothing more. */
+  /** Which of these rows are awaited, as far as this process knows: answered from memory, so that accepting invoices costs nothing more. */
   among(rows: readonly Row[]): Awaited[];
-  /** That rows were added: settles what waited for them, before their sender is answered. */
+  /** Reports added rows: settles what waited for them, before their sender is answered. */
   arrived(rows: readonly Awaited[]): Promise<void>;
-  /** That messages wait for these from now on. */
+  /** Reports that messages now wait for these. */
   wait(rows: readonly Awaited[]): Promise<void>;
-  /** Settles what can be settled by now, and learns what is waited for: also what other processes wrote. */
+  /** Settles what can be settled by now, and learns what is awaited, including what other processes wrote. */
   schedule: Schedule;
 };
 
@@ -41,7 +41,7 @@ export function openWaitingMessages(ctx: Pick<ModuleContext, "db" | "clock" | "l
   const kept = new Set<string>();
   const nameOf = ({ term, number }: Awaited): string => `${term} ${number}`;
 
-  /** Settles what waits for these; what is taken may be what others wait for. */
+  /** Settles what waits for these; accepted messages may themselves be awaited. */
   async function settle(these: readonly Awaited[]): Promise<void> {
     for (let next = these; next.length > 0; ) next = await settleOnce(next);
   }
@@ -51,7 +51,7 @@ export function openWaitingMessages(ctx: Pick<ModuleContext, "db" | "clock" | "l
     if (sellers.size === 0) return [];
     return ctx.db.tx(async (tx) => {
       await lockSellers(tx, [...sellers]);
-      // others may have settled some meanwhile; those of sellers who came meanwhile are left to the next look
+      // others may have settled some in the meantime; those of new sellers are left to the next scan
       const open = (await openMessagesAbout(tx, these)).filter(({ seller }) => sellers.has(seller));
       const state = await boundState(
         tx,
@@ -86,7 +86,7 @@ export function openWaitingMessages(ctx: Pick<ModuleContext, "db" | "clock" | "l
     for (const one of all) kept.add(nameOf(one));
   }
 
-  /** They stay where they are, and the next look settles them. */
+  /** They stay where they are, and the next scan settles them. */
   const failed = (err: unknown): void => ctx.log.warn({ err }, "waiting messages were not settled");
 
   return {
@@ -98,14 +98,14 @@ export function openWaitingMessages(ctx: Pick<ModuleContext, "db" | "clock" | "l
     wait: async (rows) => {
       if (rows.length === 0) return;
       for (const row of rows) if (kept.size < mostKept) kept.add(nameOf(row));
-      // what they are about may have come while they were written
+      // what they are about may have arrived while they were being written
       await settle(rows).catch(failed);
     },
     schedule: { name: "invoice.waiting-messages", everyMs: lookMs, atStart: true, run: look },
   };
 }
 
-/** The messages that wait for these, and those that wait for an allowance among them, in the order in which they came. */
+/** The messages that wait for these, and those that wait for an allowance among them, in order of arrival. */
 async function openMessagesAbout(q: Queryable, these: readonly Awaited[]): Promise<OpenMessage[]> {
   const found = new Map<number, OpenMessage>();
   for (let next = these; next.length > 0 && found.size < most; ) {
@@ -123,7 +123,7 @@ type Replayed = {
   readonly waits: Parameters<typeof waitOn>[1][];
 };
 
-/** Judges messages as if each had come just now, in their order: what one waits for acts before those that came after it. */
+/** Judges messages as if each had just arrived, in order: a message acts before those that arrived after it. */
 function replay(open: readonly OpenMessage[], state: BoundState): Replayed {
   const [taken, settled]: [Replayed["taken"], Replayed["settled"]] = [[], []];
   let held: { readonly of: OpenMessage; readonly wait: Waiting }[] = [];

@@ -2,33 +2,33 @@ import type { Invoice } from "@troad/invoice-formats";
 import { type Queryable, sql } from "@troad/kernel";
 import type { CarrierId } from "../carriers/carriers-store.ts";
 
-/** An invoice with what became of it. */
+/** An invoice with what happened to it. */
 export type StoredInvoice = {
   term: string;
   number: string;
   date: string;
   cloud: boolean;
-  /** What the cloud draw has for its number, by any list that was published. */
+  /** Its cloud draw prize, by any published list. */
   cloudPrize: number | null;
   total: number;
   content: Invoice;
-  /** When the platform had it. */
+  /** When the platform received it. */
   receivedAt: string;
-  /** Counted from 1: it is issued again after it was voided. */
+  /** Counted from 1: an invoice is issued again after it was voided. */
   version: number;
-  /** The kinds of what happened to it. */
+  /** The kinds of actions on it. */
   actions: string[];
   /** The officer's case about its prize, if it was cancelled after the draw. */
   review: "open" | "keep" | "withdraw" | null;
-  /** Who it was donated to, at the till or later. */
+  /** Its recipient, if it was donated, at the till or later. */
   donatedTo: string | null;
 };
 
 type InvoiceRow = Omit<StoredInvoice, "donatedTo"> & { npo: string | null };
 
 /**
- * What the demonstration seeds counts as received on the day of the invoice, or nobody there could have won. Content is read here and not by the
- * database, which would parse it once a field.
+ * What the demonstration seeds counts as received on the day of the invoice, or nobody there could have won. Content is parsed here and not
+ * in the database, which would parse it once per field.
  */
 const stored = ({ npo, ...row }: InvoiceRow): StoredInvoice => ({ ...row, donatedTo: npo ?? row.content.donatedTo ?? null });
 
@@ -48,7 +48,7 @@ export async function findInvoice(q: Queryable, term: string, number: string): P
 
 export type InvoiceVersion = Pick<StoredInvoice, "version" | "date" | "total" | "content" | "actions" | "receivedAt">;
 
-/** Every version of an invoice, the one that holds last. */
+/** Every version of an invoice, the current one last. */
 export const invoiceVersions = (q: Queryable, term: string, number: string) =>
   q.rows<InvoiceVersion>(sql`
     select i.version, i.date, i.total, i.content, p.received_at as "receivedAt",
@@ -57,8 +57,8 @@ export const invoiceVersions = (q: Queryable, term: string, number: string) =>
     where i.term = ${term} and i.number = ${number} order by i.version limit 100`);
 
 /**
- * The invoices of some carriers in a part of one period as they hold now, a page at a time, oldest first. The period stands in every part, so that
- * one partition is planned. With `tails` only those whose last three digits are among them, or which the cloud draw names: no other one can win.
+ * The current invoices of some carriers in a part of one period, a page at a time, oldest first. Every part names the period, so that one
+ * partition is planned. With `tails`, only those whose last three digits are among them, or that the cloud draw names: no other can win.
  */
 export async function invoicesInCarriers(
   q: Queryable,
@@ -87,7 +87,7 @@ export async function invoicesInCarriers(
 
 type Stretch = { term: string; from: string; to: string; carriers: readonly CarrierId[] };
 
-/** How many there are of those, counted to `most`: what they say is not read. */
+/** The number of those, counted to `most`, without reading their content. */
 export async function countInStretch(q: Queryable, { term, from, to, carriers }: Stretch, most: number): Promise<number> {
   const row = await q.one<{ count: number }>(sql`
     select count(*)::int as count from (
@@ -99,7 +99,7 @@ export async function countInStretch(q: Queryable, { term, from, to, carriers }:
   return row?.count ?? 0;
 }
 
-/** How many invoices are in some carriers, in all periods that are kept; counted to `most`. */
+/** The number of invoices in some carriers, over all periods kept; counted to `most`. */
 export async function countInCarriers(q: Queryable, carriers: readonly CarrierId[], most: number): Promise<number> {
   const row = await q.one<{ count: number }>(sql`
     select count(*)::int as count from (
@@ -110,7 +110,7 @@ export async function countInCarriers(q: Queryable, carriers: readonly CarrierId
   return row?.count ?? 0;
 }
 
-/** Invoices of a period that were stored with characters that nothing can carry any more, by number. */
+/** Invoices of a period stored with characters that nothing can hold any more, by number. */
 export const unreadableInvoices = (q: Queryable, { term, after, limit }: { term: string; after: string; limit: number }) =>
   q.rows<{ number: string }>(sql`
     select distinct number from invoice where term = ${term} and number > ${after} and content::text ~ '\\\\u(00[01]|[dD][89a-fA-F])|\\\\[bf]|[\\ufffe\\uffff]'
@@ -127,7 +127,7 @@ export async function insertDonation(
   return done === 1;
 }
 
-/** Counts a look at the items; false when there were `most` already. */
+/** Counts a look at the items; false if there were already `most`. */
 export async function countDetailQuery(q: Queryable, term: string, number: string, most: number): Promise<boolean> {
   const done = await q.run(sql`
     insert into detail_query as d (term, number, times) values (${term}, ${number}, 1)

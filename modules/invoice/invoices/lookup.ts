@@ -3,15 +3,15 @@ import { countDetailQuery, findInvoice, type InvoiceVersion, invoiceVersions, ty
 
 export type { StoredInvoice } from "./invoices-store.ts";
 
-/** An invoice is looked at 99 times by its codes, and no more: random codes are short. */
+/** An invoice can be looked up by its codes only 99 times, because random codes are short. */
 const mostLooks = 99;
 
-/** Invoices by period and number, for anyone who has proved that they may know them. */
+/** Invoices by period and number, for callers that have proved their right to know them. */
 export type InvoiceLookup = {
   find(term: string, number: string): Promise<StoredInvoice | undefined>;
-  /** Counts a look by codes; false when there were too many. */
+  /** Counts a look-up by codes; false if there were too many. */
   countLook(term: string, number: string): Promise<boolean>;
-  /** Versions that were voided and issued again, without the one that holds. */
+  /** Versions that were voided and issued again, without the current one. */
   former(invoice: Pick<StoredInvoice, "term" | "number" | "version">): Promise<InvoiceVersion[]>;
 };
 

@@ -9,10 +9,10 @@ import { asked, type PageFile, type Pages } from "../site/pages.ts";
 import { money, monthName, monthsBack, numberOf, standingOf, standingTag } from "../site/words-view.ts";
 import type { StoredInvoice } from "./lookup.ts";
 
-/** An invoice in the list; `place` stands in addresses of pages. */
+/** An invoice in the list; `place` is used in page addresses. */
 type Row = { invoice: StoredInvoice; place: string };
 
-/** The person's invoices of a month, by carrier and shop, and by words in them; also as a file. */
+/** The person's invoices of a month, by carrier, shop and words in them; also as a file. */
 export const minePages: PageFile = (app, pages) => {
   listRoutes({
     app,
@@ -44,13 +44,13 @@ async function listOf(pages: Pages, request: FastifyRequest, subject: string): P
   };
 }
 
-/** Two years; older ones are in the year view, and a search over all of them ends at `mostInvoices`. */
+/** Two years; older ones are in the year view, and a search over all months ends at `mostInvoices`. */
 export const monthsShown = 24;
 const allMonths = "all";
 
 const isKnown = (months: readonly string[], wanted: string): boolean => ["", allMonths, ...months].includes(wanted);
 
-/** The invoices of the month that is asked for, or of all; of a month that is not there none, since others would be taken for it. */
+/** The invoices of the requested month, or of all; none for a month that is not available, so that others are not mistaken for it. */
 async function invoicesAsked(
   pages: Pages,
   holdings: readonly Held[],
@@ -68,8 +68,8 @@ function unknownMonth(request: FastifyRequest, months: readonly string[]): Html 
 }
 
 /**
- * The newest first. The place of an invoice that was given away is made of its day and of what its giver still sees of its number, counted where
- * that is not enough.
+ * Newest first. The position of a donated invoice is made of its day and the part of its number that the donor still sees, with a counter
+ * if that is not unique.
  */
 function rowsOf(invoices: readonly StoredInvoice[]): Row[] {
   const seen = new Map<string, number>();
@@ -85,7 +85,7 @@ function rowsOf(invoices: readonly StoredInvoice[]): Row[] {
 
 const keyOf = ({ type, id }: { type: string; id: string }): string => `${type} ${id}`;
 
-/** Words are looked for in shop, items and number; of a donated invoice its number is hidden, so not in that. */
+/** Words are searched in shop, items and number; a donated invoice's number is hidden, so it is not searched. */
 function fits(invoice: StoredInvoice, { carrier, shop, words = "" }: Chosen): boolean {
   const { seller, items, carrier: held } = invoice.content;
   if (carrier !== undefined && (!held || keyOf({ type: held.type, id: held.id2 }) !== carrier)) return false;
@@ -94,7 +94,7 @@ function fits(invoice: StoredInvoice, { carrier, shop, words = "" }: Chosen): bo
   return texts.some((text) => alike(text).includes(alike(words)));
 }
 
-/** Full-width and capital letters are as good as others. */
+/** Full-width and capital letters match too. */
 const alike = (text: string): string => text.normalize("NFKC").toLowerCase();
 
 type Choices = { months: readonly string[]; holdings: readonly Held[]; rows: readonly Row[] };
@@ -102,7 +102,7 @@ type Choices = { months: readonly string[]; holdings: readonly Held[]; rows: rea
 function filtersOf(request: FastifyRequest, { months, holdings, rows }: Choices): Filter[] {
   const { t } = request;
   const shops = new Map(rows.map(({ invoice: { content } }) => [content.seller.ban, content.seller.name]));
-  // a shop that was chosen stays a choice in a month in which it sold nothing
+  // a selected shop stays an option in a month in which it sold nothing
   const chosen = /^\d{8}$/.exec(asked(request, "shop"))?.[0];
   if (chosen && !shops.has(chosen)) shops.set(chosen, chosen);
   const named = months.map((value) => ({ value, text: monthName(request, value) }));
@@ -146,7 +146,7 @@ function columnsOf(request: FastifyRequest): Column<Row>[] {
   ];
 }
 
-/** The address of a page holds the number, whose end the giver of an invoice is not to see any more. */
+/** The page's address contains the number, whose end the donor of an invoice may no longer see. */
 function shopCell(request: FastifyRequest, invoice: StoredInvoice): Html {
   const { term, number, content, donatedTo } = invoice;
   const name = content.seller.name;
@@ -154,7 +154,7 @@ function shopCell(request: FastifyRequest, invoice: StoredInvoice): Html {
   return html`${link}<br><span class="tr-hint">${numberOf(invoice)}</span> ${standingTag(request, invoice)}`;
 }
 
-/** Number and sum of those that stand; anyone who has more than are read is told so. */
+/** Number and sum of valid invoices; if there are more than were read, the text says so. */
 function summary(request: FastifyRequest, fitting: readonly Row[], all: number, everyMonth: boolean): Html {
   const { t } = request;
   const counted = fitting.filter(({ invoice }) => !cancelled(invoice));

@@ -12,7 +12,7 @@ import { asked, type PageFile, type Pages } from "../site/pages.ts";
 import { day, money, numberOf, standingTag, termName } from "../site/words-view.ts";
 import type { StoredInvoice } from "./lookup.ts";
 
-/** The schema of addresses of one invoice. */
+/** The schema of an invoice's address. */
 export const onInvoice = {
   schema: {
     hide: true,
@@ -27,7 +27,7 @@ export const requestedInvoice = (pages: Pages, request: FastifyRequest, subject:
 export const addressOf = ({ term, number }: StoredInvoice): string => `/invoice/mine/${term}/${number}`;
 export const pathOf = ({ t }: FastifyRequest) => [{ href: "/invoice/mine", text: t("invoice.mine.title") }];
 
-/** One invoice with its items, and what can be done with it. */
+/** One invoice with its items and actions. */
 export const onePages: PageFile = (app, pages) => {
   app.get(
     "/invoice/mine/:term/:number",
@@ -51,7 +51,7 @@ export const onePages: PageFile = (app, pages) => {
     onInvoice,
     pages.site.signedIn("anybody", async (request, person, reply) => {
       const invoice = await requestedInvoice(pages, request, person.subject);
-      // a printed proof of a donated invoice would let its giver claim the prize of the organisation that got it
+      // a printed proof of a donated invoice would let its donor claim the recipient's prize
       if (invoice.donatedTo !== null || cancelled(invoice)) throw kernelFailure("request.not-found");
       const { term, number, date, total, content } = invoice;
       const signed = pages.signer.sign({ term, number, date, total, seller: content.seller.ban });
@@ -84,7 +84,7 @@ function facts(request: FastifyRequest, invoice: StoredInvoice, won: Won | undef
   ];
 }
 
-/** The items as a table, as the shop sent them. */
+/** The items in a table, as the shop sent them. */
 const items = ({ t, lang }: FastifyRequest, { content }: Pick<StoredInvoice, "content">): Html =>
   scrollable(
     t("invoice.field.items"),
@@ -104,7 +104,7 @@ const items = ({ t, lang }: FastifyRequest, { content }: Pick<StoredInvoice, "co
     }),
   );
 
-/** Versions of before, when a shop voided the invoice and issued it again. Their items may be someone else's business. */
+/** Former versions, if a shop voided the invoice and issued it again. Their items may be another person's business. */
 async function history({ lookup }: Pages, request: FastifyRequest, invoice: StoredInvoice): Promise<Html | undefined> {
   if (invoice.version === 1) return undefined;
   const { t } = request;

@@ -6,7 +6,7 @@ export type App = { id: string; key: string };
 export const findApp = (q: Queryable, id: string) =>
   q.one<App>(sql`select a.id, a.key from app a where a.id = ${id} and not exists (select 1 from app_end e where e.id = a.id)`);
 
-/** Devices that are shut out. */
+/** Blocked devices. */
 export const blockedUuids = (q: Queryable) =>
   q.rows<{ uuid: string }>(sql`select uuid from blocked_uuid order by at desc limit 100000`);
 
@@ -15,7 +15,7 @@ export async function insertApp(q: Queryable, row: App & { name: string; since: 
     insert into app (id, key, name, since) values (${row.id}, ${row.key}, ${row.name}, ${row.since}) on conflict (id) do nothing`);
 }
 
-/** Remembers a signature; undefined if it was not used before, otherwise when it was first. */
+/** Records a signature; undefined if it is new, otherwise the time of its first use. */
 export async function useSignature(q: Queryable, digest: string, at: string): Promise<string | undefined> {
   const fresh = await q.run(
     sql`insert into used_signature (digest, at) values (${digest}, ${at}) on conflict (digest) do nothing`,

@@ -3,12 +3,13 @@ import { Readable } from "node:stream";
 import type { preParsingHookHandler } from "fastify";
 import { type Parameters, parametersOf } from "./request.ts";
 
-/** A question of this length is a form of a few parameters; longer ones go the usual way. */
+/** A body up to this length is a form of a few parameters; longer ones take the usual path. */
 const longest = 1024;
 
 /**
- * Answers a posted form as soon as it is there, where the answer is in memory: without the framework's steps between, because on prize days
- * everybody asks for the same list. What `answer` does not give goes the usual way with the body that was read here, and so does what it refuses.
+ * Answers a posted form as soon as it has arrived, if the answer is in memory, without the framework's steps in between, because on draw
+ * days everyone requests the same list. If `answer` gives nothing, or refuses, the request takes the usual path with the body that was read
+ * here.
  */
 export function answerAtOnce(type: string, answer: (parameters: Parameters) => Buffer | undefined): preParsingHookHandler {
   return (request, reply, payload, done) => {

@@ -20,17 +20,17 @@ export const businessCalls: Readonly<Record<string, (parts: CallParts, parameter
   },
   qryBanUnitTp: async (parts, parameters) => {
     const { ban, ...answer } = await aboutBusiness(parts, parameters);
-    // a number that breaks the rule and was not registered is nobody's; whose another one is, the register of businesses would say
+    // a number that breaks the rule and is not registered belongs to nobody; for others, only the business register could tell
     return { ...answer, ban, banUnitTpStatus: yes(parts.isBan(ban)) };
   },
-  // whether a business fetches what is sent to it: it, or an agent that was registered for this very number
+  // whether the business fetches what is sent to it, itself or through an agent registered for this very number
   qryRecvRout: async (parts, parameters) => {
     const { ban, ...answer } = await aboutBusiness(parts, parameters);
     return { ...answer, ban, recvRoutStatus: yes(parts.isBan(ban) && (await sendsFor(parts.ctx.db, ban)) !== undefined) };
   },
 };
 
-/** The signed calls about a business number; a time stamp of long ago is refused with the signature that was made over it. */
+/** The signed calls about a business number; an old time stamp is refused together with its signature. */
 async function aboutBusiness(parts: CallParts, parameters: Parameters) {
   const app = await aggregateApp(parts, parameters);
   await signed(parts.ctx, app, parameters, false);

@@ -14,7 +14,7 @@ import { need, needDay, type Parameters } from "./request.ts";
 
 export type CarrierParts = {
   ctx: ModuleContext;
-  /** Where queries of carriers go: a few statements, planned once, over the partitions of all periods. */
+  /** The database of carrier queries: a few statements, planned once, over the partitions of all periods. */
   reads: Queryable;
   carrierService: CarrierService;
   lists: WinningLists;
@@ -24,12 +24,12 @@ export type CarrierParts = {
   carrierTypes: ReadonlyMap<string, string>;
 };
 
-/** Rows of one answer; 0.6 has pages (1.9 chapter 2 section 5), before it a narrower range is asked for. */
+/** Rows per answer; 0.6 has pages (1.9 chapter 2 section 5), before it the client asks for a narrower range. */
 const pageSize = 500;
 
 const morePages = "查詢發票筆數超過上限，請縮小查詢日期區間或以載具分頁功能接續查詢下一頁";
 
-/** The carrier of a call, whose verification code is right, and all that is joined to it. */
+/** The carrier of a call with a correct verification code, and everything linked to it. */
 async function provenCarrier(
   { carrierService }: CarrierParts,
   parameters: Parameters,
@@ -49,7 +49,7 @@ export function earliestDay(today: string): string {
 
 const todayOf = ({ ctx }: CarrierParts): string => taipeiDate(ctx.clock.now());
 
-/** carrierInvChk 0.5 and 0.6: the invoices of a carrier in a part of a month; of a mobile barcode those of all that is joined to it. */
+/** carrierInvChk 0.5 and 0.6: the invoices of a carrier in a part of a month; for a mobile barcode, those of everything linked to it. */
 export async function carrierHeaders(parts: CarrierParts, parameters: Parameters): Promise<object> {
   const [from, to] = [needDay(parameters, "startDate"), needDay(parameters, "endDate")];
   const only = need(parameters, "onlyWinningInv", /^[YN]$/);
@@ -65,7 +65,7 @@ export async function carrierHeaders(parts: CarrierParts, parameters: Parameters
   if (found.length > pageSize && version === "0.5") refuse(996);
   const rows = found.slice(0, pageSize);
   const wanted = only === "Y" ? rows.filter((invoice) => wins(parts, invoice)) : rows;
-  // 0.6 says by 996 that another page follows, and gives this one
+  // 0.6 says with 996 that another page follows, and gives this one
   const more = found.length > pageSize;
   return {
     v: version,
@@ -76,7 +76,7 @@ export async function carrierHeaders(parts: CarrierParts, parameters: Parameters
   };
 }
 
-/** Who gave an invoice away is not told that it won. */
+/** The donor of an invoice is not told that it won. */
 const wins = ({ lists }: CarrierParts, invoice: StoredInvoice): boolean =>
   invoice.donatedTo === null && !cancelled(invoice) && lists.prizeOf(invoice) !== undefined;
 
@@ -95,7 +95,7 @@ const headerRow = (invoice: StoredInvoice, rowNum: number, today: string): objec
   ...sellerFields(invoice),
 });
 
-/** The invoice of a call that is in the carrier or in one that is joined to it. */
+/** The invoice of a call, in the carrier or in one linked to it. */
 async function ownInvoice(parts: CarrierParts, parameters: Parameters): Promise<{ invoice: StoredInvoice; carrier: CarrierId }> {
   const number = need(parameters, "invNum");
   if (!isInvoiceNumber(number)) refuse(903);
@@ -108,7 +108,7 @@ async function ownInvoice(parts: CarrierParts, parameters: Parameters): Promise<
   return { invoice, carrier };
 }
 
-/** carrierInvDetail 0.5: every row has the number 1, and amounts are numbers, as clients know it. */
+/** carrierInvDetail 0.5: every row has the number 1, and amounts are numbers, as clients expect. */
 export async function carrierDetail(parts: CarrierParts, parameters: Parameters): Promise<object> {
   const { invoice } = await ownInvoice(parts, parameters);
   return {
@@ -139,7 +139,7 @@ const donationCodes: Readonly<Record<DonationRefusal, NationalCode>> = {
   closed: 903,
 };
 
-/** carrierInvDnt 0.1: gives an invoice away before its draw, for good. */
+/** carrierInvDnt 0.1: donates an invoice before its draw, permanently. */
 export async function donate(parts: CarrierParts, app: App, parameters: Parameters): Promise<object> {
   const serial = need(parameters, "serial", /^\d{10}$/);
   const wanted = need(parameters, "npoBan", /^\d{3,8}$/);
@@ -159,7 +159,7 @@ export async function donate(parts: CarrierParts, app: App, parameters: Paramete
   };
 }
 
-/** qryCarrierAgg 1.0: what is joined to a mobile barcode. */
+/** qryCarrierAgg 1.0: the cards linked to a mobile barcode. */
 export async function aggregated(parts: CarrierParts, app: App, parameters: Parameters): Promise<object> {
   const serial = need(parameters, "serial", /^\d{10}$/);
   if (need(parameters, "cardType") !== mobileBarcode) refuse(903);

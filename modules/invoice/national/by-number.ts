@@ -32,8 +32,8 @@ export async function invoiceHeader(lookup: InvoiceLookup, parameters: Parameter
 }
 
 /**
- * qryInvDetail 0.5 and 0.6, whose answer has no version. The random number proves that someone holds the invoice: a wrong one gets the header
- * alone, as the national platform has it, and counts as a look.
+ * qryInvDetail 0.5 and 0.6, whose answer has no version. The random number proves possession of the invoice: a wrong one gets only the
+ * header, as on the national platform, and counts as a look-up.
  */
 export async function invoiceDetail(lookup: InvoiceLookup, parameters: Parameters): Promise<object> {
   const random = need(parameters, "randomNumber");

@@ -7,13 +7,13 @@ import { NationalRefusal } from "./refusal.ts";
 import { need, type Parameters, signed, timely } from "./request.ts";
 import { winningList } from "./winning-list.ts";
 
-/** One call: what it answers, whether its code is a number, whether it is signed. */
+/** One call: its answer, whether its code is a number, whether it is signed. */
 export type Call = {
   readonly version: string;
   /** Calls 1 to 4 answer "200", calls 5 to 8 answer 200. */
   readonly numeric: boolean;
   run(parameters: Parameters): Promise<object>;
-  /** The answer where it is in memory. */
+  /** The answer, if it is in memory. */
   known?(parameters: Parameters): Buffer | undefined;
 };
 
@@ -82,8 +82,8 @@ export function consumerCalls(parts: CallParts): ReadonlyMap<string, ReadonlyMap
 const rememberMs = 60_000;
 
 /**
- * The winning list is asked for by everybody at once and is public: an application that was seen of late is not looked up again, and while the
- * database is away everybody gets it.
+ * Everyone requests the winning list at once, and it is public: a recently seen application is not looked up again, and while the database
+ * is down every caller gets it.
  */
 function winningCall(parts: CallParts): Call {
   const answer = winningList(parts.lists, parts.amounts);

@@ -2,9 +2,9 @@ import { consumerBan, migDay, rocYear } from "@troad/invoice-formats";
 import type { StoredInvoice } from "../invoices/invoices-store.ts";
 import { cancelled } from "../prizes/standing.ts";
 
-/** Fields of answers as the national platform's clients parse them: which is a text, which a number, which names are written how. */
+/** Fields of answers as the national platform's clients parse them: which are texts, which are numbers, and how names are written. */
 
-/** The status in words, of the calls by number. */
+/** The status in words, for the calls by number. */
 export const statusWords = (invoice: StoredInvoice): string =>
   invoice.actions.includes("void")
     ? "已註銷"
@@ -14,7 +14,7 @@ export const statusWords = (invoice: StoredInvoice): string =>
         ? "已退回"
         : "已確認";
 
-/** The status as a digit, of the calls by carrier: 2 stands for confirmed, 3 here for everything that no longer counts. */
+/** The status as a digit, for the calls by carrier: 2 is confirmed, 3 is everything that is no longer valid. */
 export const statusDigit = (invoice: StoredInvoice): string => (cancelled(invoice) ? "3" : "2");
 
 export const compactDay = (date: string): string => migDay(date);
@@ -45,6 +45,6 @@ export function dayObject(date: string): object {
   };
 }
 
-/** Anyone who donated an invoice is not told which it was when it wins: the last three digits are hidden. */
+/** The donor of an invoice is not told which one won: the last three digits are hidden. */
 export const maskedNumber = (invoice: StoredInvoice): string =>
   invoice.donatedTo === null ? invoice.number : `${invoice.number.slice(0, 7)}***`;

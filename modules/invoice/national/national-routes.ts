@@ -16,12 +16,12 @@ const bodyLimit = 16 * 1024;
 const config = { dataOnly: true };
 
 /**
- * The interface that the national platform publishes (1.7 to 1.9), at its addresses. Failures are answers of HTTP status 200 with a code,
- * as its clients expect; only what passes by itself (no database, too much to do) is 503 with Retry-After.
+ * The interface that the national platform publishes (1.7 to 1.9), at its addresses. Failures are answers with HTTP status 200 and a code,
+ * as its clients expect; only retryable failures (no database, overload) are 503 with Retry-After.
  */
 export async function nationalRoutes(app: FastifyInstance, parts: CallParts, admission: Admission): Promise<void> {
-  // Some clients post without a body type, some with none at all; what is in the address counts then. The usual type is named, since the
-  // parser of any other is looked for anew each time.
+  // Some clients post without a body type, some without a body; then the address counts. The usual type is registered by name, because the
+  // parser of any other is looked up each time.
   app.removeAllContentTypeParsers();
   for (const type of ["application/x-www-form-urlencoded", "*"])
     app.addContentTypeParser(type, { parseAs: "string", bodyLimit }, (_request, body, done) => done(null, parse(String(body))));
@@ -65,7 +65,7 @@ export async function nationalRoutes(app: FastifyInstance, parts: CallParts, adm
   );
 }
 
-/** Winners look first, then everything else. */
+/** Winners' requests come first, then everything else. */
 const kindOf = (parameters: Parameters): "query" | "other" => (parameters.action === "QryWinningList" ? "query" : "other");
 
 type Style = Pick<Call, "version" | "numeric">;

@@ -1,4 +1,4 @@
-/** The codes of the application interface (specification 1.7 chapter 1 section 6), with the words that its clients show. */
+/** The codes of the application interface (specification 1.7 chapter 1 section 6), with the texts that its clients show. */
 export const messages = {
   500: "系統執行錯誤",
   901: "無此期別資料",
@@ -20,7 +20,7 @@ export const messages = {
 } as const;
 export type NationalCode = keyof typeof messages;
 
-/** Ends a call with a code; what was asked for is not done. */
+/** Ends a call with a code, without carrying it out. */
 export class NationalRefusal extends Error {
   readonly code: NationalCode;
   constructor(code: NationalCode) {

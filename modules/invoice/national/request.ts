@@ -8,12 +8,12 @@ import { refuse } from "./refusal.ts";
 /** Parameters of a call, from body or address, as text. */
 export type Parameters = Readonly<Record<string, string>>;
 
-/** Values in which a blank was a plus: many clients do not encode what they send, and Base 64 and barcodes have pluses. */
+/** Values in which a space was a plus: many clients do not encode what they send, and Base64 and barcodes contain pluses. */
 const withPlus = new Set(["signature", "cardNo", "barCode", "barcode", "encrypt", "cardEncrypt", "verifyCode"]);
 const maxValue = 500;
 const maxParameters = 40;
 
-/** Reads the parameters; the body counts before the address. Lists and long values are refused. */
+/** Reads the parameters; the body takes precedence over the address. Lists and long values are refused. */
 export function parametersOf(query: unknown, body: unknown): Parameters {
   const found: Record<string, string> = Object.create(null) as Record<string, string>;
   let count = 0;
@@ -28,7 +28,7 @@ export function parametersOf(query: unknown, body: unknown): Parameters {
   return found;
 }
 
-/** A parameter that must be there, in a form. */
+/** A required parameter, in a given format. */
 export function need(parameters: Parameters, name: string, form?: RegExp): string {
   const value = parameters[name];
   if (value === undefined || value === "" || (form && !form.test(value))) refuse(903);
@@ -42,13 +42,13 @@ export function needDay(parameters: Parameters, name: string): string {
   return day;
 }
 
-/** How long an application and the devices that are shut out are taken from memory: so long after its end it may still call. */
+/** How long applications and blocked devices are cached: an application may call for this long after its end. */
 const rememberMs = 5_000;
 
 export type Callers = {
-  /** The application that calls, if it may; `uuid` is the device that it calls for. */
+  /** The calling application, if it is permitted; `uuid` is the device. */
   of(id: string | undefined, uuid: string): Promise<App>;
-  /** Refuses an application that is not known, before its call takes a place. While the database is away the call itself finds out. */
+  /** Refuses an unknown application before its call takes a slot. While the database is down, the call itself finds out. */
   greet(parameters: Parameters): Promise<void>;
 };
 
@@ -81,11 +81,11 @@ export function openCallers(ctx: Pick<ModuleContext, "db">): Callers {
   };
 }
 
-/** How far a client's clock may be off, beside the 10 to 180 seconds that the specification has it add. */
+/** How far a client's clock may be off, in addition to the 10 to 180 seconds that the specification makes it add. */
 const lateSeconds = 300;
 const earlySeconds = 180 + 300;
 
-/** The time stamp of a call is about now, and its end is not over. */
+/** Checks that the time stamp of a call is current, and that it has not expired. */
 export function timely(ctx: ModuleContext, parameters: Parameters): void {
   const now = Math.floor(ctx.clock.now().getTime() / 1000);
   const stamp = Number(need(parameters, "timeStamp", /^\d{9,11}$/));
@@ -95,8 +95,8 @@ export function timely(ctx: ModuleContext, parameters: Parameters): void {
 }
 
 /**
- * A signed call: the signature is of what was received. What changes something is taken once. A query may come again within two seconds: programs that
- * begin with serial 1 each time they start ask the same thing twice in the same second, and it tells anyone who has it nothing new.
+ * A signed call: the signature covers what was received. A call that changes something is accepted once. A query may be repeated within two
+ * seconds: programs that start with serial 1 each time send the same query twice in the same second, and a repeat reveals nothing new.
  */
 export async function signed(ctx: ModuleContext, app: App, parameters: Parameters, changes: boolean): Promise<void> {
   const { signature, ...rest } = parameters;
@@ -107,5 +107,5 @@ export async function signed(ctx: ModuleContext, app: App, parameters: Parameter
   if (before !== undefined && (changes || now.getTime() - Date.parse(before) > repeatMs)) refuse(954);
 }
 const repeatMs = 2_000;
-/** How long a used signature is remembered: longer than its time stamp holds. */
+/** How long a used signature is remembered: longer than its time stamp is valid. */
 export const signatureSeconds = lateSeconds + earlySeconds + 60;

@@ -1,7 +1,7 @@
 import { type Queryable, sql } from "@troad/kernel";
 import type { CarrierId } from "../carriers/carriers-store.ts";
 
-/** What a sum needs of an invoice: whole NT$, where the shop is, who it was donated to. */
+/** What a sum needs of an invoice: whole NT$, the shop's place, the recipient of a donation. */
 export type CountedInvoice = {
   term: string;
   number: string;
@@ -15,7 +15,7 @@ export type CountedInvoice = {
   receivedAt: string;
 };
 
-/** The invoices of some carriers in some days, without what was cancelled, the oldest first; one more than `most` if there are more. */
+/** The invoices of some carriers in some days, without cancelled ones, oldest first; one more than `most` if there are more. */
 export const countedInvoices = (
   q: Queryable,
   query: { terms: readonly string[]; from: string; to: string; carriers: readonly CarrierId[]; most: number },

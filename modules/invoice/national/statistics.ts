@@ -6,7 +6,7 @@ import { messages, NationalRefusal, refuse } from "./refusal.ts";
 import { need, type Parameters } from "./request.ts";
 import { type CountedInvoice, countedInvoices } from "./statistics-store.ts";
 
-/** Invoices that one answer sums up; anyone who has more asks for fewer days. */
+/** Invoices summed up in one answer; for more, the client asks for fewer days. */
 const mostInvoices = 10_000;
 /** As far back as invoices are kept. */
 const termsBack = 30;
@@ -14,13 +14,13 @@ const termsBack = 30;
 const filters = ["hsnNm", "townNm", "busiChiNm", "cardTypeNm", "cardCodeNm"] as const;
 type Names = Record<(typeof filters)[number], string>;
 
-/** A day yyyyMMdd as YYYY-MM-DD: the specification says yyyyMM, its example and the national program have days. */
+/** A day yyyyMMdd as YYYY-MM-DD: the specification says yyyyMM, but its example and the national program use days. */
 function compactDay(parameters: Parameters, name: string): string {
   const day = need(parameters, name, /^\d{8}$/).replace(/^(.{4})(..)(..)$/, "$1-$2-$3");
   return isDay(day) ? day : refuse(903);
 }
 
-/** Names come encoded once more where a client encodes the values and then the whole address, as the specification's note has it. */
+/** Names arrive encoded once more if a client encodes the values and then the whole address, as the specification's note says. */
 function named(value = ""): string {
   try {
     return sameWriting(value.includes("%") ? decodeURIComponent(value) : value);
@@ -29,14 +29,17 @@ function named(value = ""): string {
   }
 }
 
-/** The kind of a carrier: barcode and citizen certificate are common ones, the others are kinds of their own (blank page 2 of the specification). */
+/**
+ * The kind of a carrier: barcode and citizen certificate are common ones, each other one is a kind of its own (blank page 2 of the
+ * specification).
+ */
 const kindOf = (type: string, name: string): string =>
   type === mobileBarcode || type === citizenCertificate ? "共通性載具" : `${name}載具`;
 
 /**
- * Call 9, 1.0: what the carriers of a mobile barcode hold, by day, place of the shop and carrier. It has no action, device or time stamp; what is
- * asked for is repeated in every answer, and the order of the checks is the national program's: parameters, application, verification code, then
- * 901 where there is nothing. Kinds of shops are not known here, so `busiChiNm` is empty, and anyone who filters by it finds nothing.
+ * Call 9, 1.0: the contents of a mobile barcode's carriers, by day, place of the shop and carrier. It has no action, device or time stamp.
+ * Every answer repeats the parameters, and the order of the checks is the national program's: parameters, application, verification code,
+ * then 901 if there is nothing. Types of shops are not known here, so `busiChiNm` is empty, and a filter on it finds nothing.
  */
 export async function personalStatistics(parts: CallParts, parameters: Parameters): Promise<object> {
   const wanted = Object.fromEntries(filters.map((name) => [name, parameters[name] ?? ""])) as Names;
@@ -83,7 +86,7 @@ function namesOf({ carrierTypes }: CallParts, { address, carrierType }: CountedI
   return { hsnNm: county, townNm: district, busiChiNm: "", cardTypeNm: kindOf(carrierType, name), cardCodeNm: name };
 }
 
-/** Anyone who gave an invoice away is not told that it won. */
+/** The donor of an invoice is not told that it won. */
 function rowOf({ lists }: CallParts, group: readonly CountedInvoice[], names: Names): object {
   const given = group.filter(({ npo }) => npo !== null);
   const prizes = group.flatMap(({ buyer, npo, ...invoice }) => {

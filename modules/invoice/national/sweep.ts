@@ -2,7 +2,7 @@ import type { ModuleContext, Schedule } from "@troad/kernel";
 import { forgetSignatures } from "./apps-store.ts";
 import { signatureSeconds } from "./request.ts";
 
-/** Removes signatures whose time stamp no longer holds: a request with one of them is refused by its stamp. */
+/** Removes signatures whose time stamp has expired: the stamp alone gets a request with one of them refused. */
 export const sweepSignatures = ({ db, clock }: ModuleContext): Schedule => ({
   name: "invoice.used-signatures",
   everyMs: 60_000,

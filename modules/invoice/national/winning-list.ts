@@ -8,7 +8,7 @@ const padded = (amount: number): string => String(amount).padStart(7, "0");
 const numbered = (name: string, from: number, to: number, numbers: readonly string[]): [string, string][] =>
   Array.from({ length: to - from + 1 }, (_, at) => [`${name}${from + at}`, numbers[from - 1 + at] ?? ""]);
 
-/** Java's Date as its clients know it: years since 1900, months from 0. */
+/** Java's Date as its clients expect it: years since 1900, months from 0. */
 function dateObject(at: Date): object {
   const local = new Date(at.getTime() + 8 * 3_600_000);
   return {
@@ -49,7 +49,7 @@ function answerOf({ draw, at, madeUp }: PublishedList, amounts: PrizeAmounts): s
   });
 }
 
-/** QryWinningList 0.2: the list that holds, made once into the bytes that are sent. */
+/** QryWinningList 0.2: the current list, encoded once into the bytes that are sent. */
 export function winningList(lists: WinningLists, amounts: PrizeAmounts): (parameters: Parameters) => Buffer {
   const texts = new WeakMap<PublishedList, Buffer>();
   return (parameters) => {

@@ -1,7 +1,7 @@
 import type { Entry } from "../intake/take.ts";
 import type { Track } from "./blank-reports-store.ts";
 
-/** Numbers of which a message says something: that one was issued, that some were handed on or are blank. */
+/** The numbers that a message asserts something about: one was issued, some were passed on or are unused. */
 export type Asking = {
   readonly term: string;
   readonly seller: string;
@@ -12,7 +12,7 @@ export type Asking = {
 };
 export const trackOf = ({ term, track }: Asking): Track => `${term} ${track}`;
 
-/** What happens to an invoice later is not asked again; allowances have no numbers of the period. */
+/** Later actions on an invoice are not checked again; allowances have no numbers of the period. */
 export function askingOf(row: Entry["rows"][number]): Asking[] {
   if (row.table === "number_range") {
     const { term, seller, track, first, last, kind } = row;

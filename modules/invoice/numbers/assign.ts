@@ -4,15 +4,15 @@ import { instant, type ModuleContext, taipeiDate } from "@troad/kernel";
 import { numberFailure } from "../errors.ts";
 import { findAssignment, insertAssignment, lockAssignments, type NumberRange, takenAmong } from "./ranges-store.ts";
 
-/** Numbers for a seller: whole books of fifty of one track and period; type 07 general, 08 special tax. */
+/** Numbers for a seller: whole books of fifty in one track and period; type 07 general, 08 special tax. */
 export type Assignment = NumberRange & { seller: string; type?: "07" | "08" };
 
-/** Ranges of one act, and how far ahead: a year of periods. */
+/** Ranges per act, and how far ahead: a year of periods. */
 export const mostRanges = 500;
 const termsAhead = 6;
 const termsBack = 30;
 
-/** An assignment as the platform sends it down (MIG E0501). */
+/** An assignment as the platform sends it (MIG E0501). */
 export const assignBody = ({ seller, type, term, track, first, last }: NumberRange & { seller: string; type?: string }) => ({
   Ban: seller,
   InvoiceType: type ?? "07",
@@ -26,8 +26,8 @@ export const assignBody = ({ seller, type, term, track, first, last }: NumberRan
 export type Assign = (ranges: readonly Assignment[], by: string, key: string) => Promise<string>;
 
 /**
- * Assigns numbers for good, all of them or none; gives the act's id, the same for the same key again. Throws `numbers.malformed` with the
- * range's place, a code and a path (those of E0501), `numbers.taken` where a number of a range was assigned before.
+ * Assigns numbers permanently, all or none; gives the act's id, the same if the key is repeated. Throws `numbers.malformed` with the
+ * range's position, a code and a path (those of E0501), and `numbers.taken` if a number of a range was assigned before.
  */
 export function openAssignments(
   ctx: Pick<ModuleContext, "db" | "clock" | "ids">,
@@ -64,7 +64,7 @@ export function openAssignments(
   };
 }
 
-/** By the schema and rules of the message that it will be. */
+/** By the schema and rules of the message that it will become. */
 function check(one: Assignment, at: number, now: string, isBan: BanCheck): void {
   const message = writeMessageDocument("E0501", "4.1", assignBody(one));
   const [found] = findingsOf(readMig(Buffer.from(message), { isBan }));
@@ -73,7 +73,7 @@ function check(one: Assignment, at: number, now: string, isBan: BanCheck): void 
     throw numberFailure("numbers.malformed", { at: at + 1, rule: "period.not-open", path: "/InvoiceAssignNo/YearMonth" });
 }
 
-/** No number twice within one act. */
+/** No number appears twice within one act. */
 function crossing(ranges: readonly Assignment[]): void {
   const sorted = ranges
     .map((one, at) => ({ at, key: `${one.term}${one.track}`, ...one }))

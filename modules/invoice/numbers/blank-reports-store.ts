@@ -2,7 +2,7 @@ import { type Queryable, sql } from "@troad/kernel";
 
 /** A track of a period, such as `11502 QA`. */
 export type Track = string;
-/** How many reports of blank numbers there are by track; none where there is no entry. */
+/** Number of reports of unused numbers by track; none without an entry. */
 export type Reports = ReadonlyMap<Track, number>;
 
 export async function reportsOf(q: Queryable, tracks: readonly Track[]): Promise<Reports> {
@@ -14,8 +14,8 @@ export async function reportsOf(q: Queryable, tracks: readonly Track[]): Promise
 }
 
 /**
- * Until the end of the transaction nobody reports numbers of these tracks blank, and of those in `reported` nobody issues any. In one order, so
- * that nobody waits in a circle.
+ * Until the end of the transaction nobody reports numbers of these tracks unused, and nobody issues any of those in `reported`. The order
+ * is the same for all, which prevents deadlocks.
  */
 export async function lockTracks(q: Queryable, tracks: readonly Track[], reported: readonly Track[]): Promise<void> {
   await q.run(sql`

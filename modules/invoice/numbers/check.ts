@@ -7,40 +7,42 @@ import { confirm, issuedBeside, issuedIn } from "./confirm.ts";
 import { holds, type Standing, standingOf } from "./holdings.ts";
 import { rangesOf } from "./ranges-store.ts";
 
-/** Sellers whose ranges are kept in memory, at most. */
+/** Maximum number of sellers whose ranges are cached. */
 const mostKept = 20_000;
-/** So long a period of which nothing was assigned is taken for one: another process may assign meanwhile. */
+/** How long a period without any assignment is cached: another process may assign in the meantime. */
 const unknownMs = 5_000;
-/** So long a seller's ranges are taken from memory: another process may have been told that some were handed on. */
+/** How long a seller's ranges are cached: another process may have been told that some were passed on. */
 const keptMs = 60_000;
 
-/** So often what was forgotten while it was asked for is asked for again. */
+/** How often a query is repeated if its result was invalidated in the meantime. */
 const mostTries = 3;
 
-/** What to do with numbers of a period of which no assignment at all is known. */
+/** What to do with numbers of a period without any known assignment. */
 export type Unassigned = "accept" | "refuse";
 export type NumberCheck = {
   /**
-   * Refuses invoices whose number was not assigned to their seller or was reported blank, and ranges that are handed on or left blank by who does
-   * not have them or has issued them.
+   * Refuses invoices whose number was not assigned to their seller or was reported unused, and ranges passed on or reported unused by a
+   * party that does not have them or has issued some of them.
    */
   readonly check: CheckNumbers;
-  /** Forgets what is known of a period, when something of it was assigned. */
+  /** Invalidates what is cached about a period, after an assignment in it. */
   forget(term: string): void;
 };
 
 type Verdict = "open" | "right" | "not-assigned" | "blank" | "issued";
 
-/** A request whose numbers are all in memory asks only whether more are blank since. Everything else is asked in one statement a request. */
+/**
+ * If all numbers of a request are cached, only new reports of unused numbers are checked. Everything else takes one statement per request.
+ */
 export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassigned: Unassigned): NumberCheck {
-  // with the reports of blank numbers that are surely in it
+  // with the reports of unused numbers that are certainly included
   const kept = new Map<string, Standing & { until: number; reports: Reports }>();
   const unknownUntil = new Map<string, number>();
   const now = (): number => ctx.clock.now().getTime();
   const keyOf = ({ term, seller }: Asking): string => `${term} ${seller}`;
   const countOf = (one: Asking, reports: Reports) => [trackOf(one), reports.get(trackOf(one)) ?? 0] as const;
 
-  /** By what is in memory at an instant; `open` is to be asked. */
+  /** Decides from the cache at an instant; `open` has to be queried. */
   const judge = (one: Asking, at: number, reports: Reports): Verdict => {
     if (unassigned === "accept" && (unknownUntil.get(one.term) ?? 0) > at) return "right";
     const standing = kept.get(keyOf(one));
@@ -52,7 +54,7 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
   };
 
   async function ask(open: readonly Asking[], reports: Reports): Promise<void> {
-    // counted before it is asked, so that all of them are in what is found
+    // counted before the query, so that the result includes all of them
     const counted = [...Map.groupBy(open, keyOf)].map(([key, own]) => {
       const { term, seller } = own[0]!;
       const before = kept.get(key)?.reports ?? [];
@@ -78,16 +80,16 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
     forget,
     check: async (entries, json) => {
       const asking = entries.map(({ rows, errors }) => (errors.length > 0 ? [] : rows.flatMap(askingOf)));
-      // one instant for all: what is known at the beginning of a request must not become unknown before its end
+      // one instant for all: what is cached at the beginning of a request must not expire before its end
       const at = now();
-      // what is not in memory may have been assigned by another process a moment ago
+      // what is not cached may have been assigned by another process a moment ago
       const all = asking.flat();
       const tracks = [...new Set(all.map(trackOf))];
       const reports = await reportsOf(ctx.db, tracks);
       let open = all.filter((one) => ["open", "not-assigned"].includes(judge(one, at, reports)));
       for (let tries = 0; open.length > 0 && tries < mostTries; tries++) {
         await ask(open, reports);
-        // forgotten again meanwhile, by an assignment
+        // invalidated again in the meantime, by an assignment
         open = open.filter((one) => judge(one, at, reports) === "open");
       }
       const verdicts = new Map(all.map((one) => [one, judge(one, at, reports)]));
@@ -103,7 +105,7 @@ export function openNumberCheck(ctx: Pick<ModuleContext, "db" | "clock">, unassi
   };
 }
 
-/** What is still open after it was asked for is of a period without assignments, where they are wanted. */
+/** What is still open after the query belongs to a period without assignments, where they are required. */
 function wrongOf({ rows }: Entry, range: number, verdict: Verdict, json: boolean): InvalidField[] {
   if (verdict === "right") return [];
   const row = rows[range]!;

@@ -3,11 +3,11 @@ import { type Asking, trackOf } from "./asking.ts";
 import { countReports, lockTracks, type Reports, reportsOf, type Track } from "./blank-reports-store.ts";
 import { issuedAmong } from "./ranges-store.ts";
 
-/** Reported blank, and yet an invoice has one of their numbers. */
+/** Reported unused although an invoice has one of their numbers. */
 export const issuedIn = async (q: Queryable, blank: readonly Asking[]): Promise<Asking[]> =>
   blank.length === 0 ? [] : (await issuedAmong(q, blank)).map(({ at }) => blank[at]!);
 
-/** The same of invoices in one request with the report. */
+/** The same for invoices in the same request as the report. */
 export const issuedBeside = (all: readonly Asking[], blank: readonly Asking[]): Asking[] =>
   blank.filter((report) =>
     all.some(
@@ -16,8 +16,8 @@ export const issuedBeside = (all: readonly Asking[], blank: readonly Asking[]): 
   );
 
 /**
- * Whether what was found still holds, asked in the transaction that writes: from then to its end no number of these tracks is reported
- * blank, and none is issued of those that it reports.
+ * Whether the findings still hold, checked in the writing transaction: until its end no number of these tracks is reported unused, and none
+ * of those that it reports is issued.
  */
 export async function confirm(
   tx: Queryable,

@@ -7,8 +7,8 @@ import { type Assigned, assignedAfter } from "./ranges-store.ts";
 export type AssignedDocument = { no: number; seller: string; xml: string };
 
 /**
- * What was assigned to these sellers after the act `after`: an envelope of E0501 for each act and seller, acts whole. `last` is where to go on,
- * `more` whether something may follow.
+ * What was assigned to these sellers after the act `after`: an envelope of E0501 for each act and seller, acts always complete. `last` is
+ * where to continue, `more` whether more may follow.
  */
 export async function assignedDocuments(
   q: Queryable,
@@ -18,7 +18,7 @@ export async function assignedDocuments(
   const limit = mostRanges + 1;
   const rows = await assignedAfter(q, sellers, after, limit);
   const more = rows.length === limit;
-  // an act that was cut off comes whole with the next look; the limit is more than one act has
+  // an act that was cut off comes complete with the next request; the limit exceeds the size of an act
   const whole = more ? rows.filter(({ no }) => no !== rows.at(-1)!.no) : rows;
   const groups = Map.groupBy(whole, ({ no, seller }) => `${no} ${seller}`);
   const documents = [...groups.values()].map((ranges) => {

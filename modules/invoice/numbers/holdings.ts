@@ -1,6 +1,6 @@
 import type { HeldRange, NumberRange } from "./ranges-store.ts";
 
-/** Ranges of one seller and period by track, those that touch made one: what is handed on may lie across two assignments. */
+/** Ranges of one seller and period by track, adjacent ones merged: numbers passed on may span two assignments. */
 export type Holdings = ReadonlyMap<string, readonly { readonly first: string; readonly last: string }[]>;
 
 export function holdingsOf(ranges: readonly NumberRange[]): Holdings {
@@ -15,7 +15,7 @@ export function holdingsOf(ranges: readonly NumberRange[]): Holdings {
   return byTrack;
 }
 
-/** Whether all numbers from `first` to `last` are in them. */
+/** Whether they contain all numbers from `first` to `last`. */
 export function holds(holdings: Holdings | undefined, track: string, first: string, last: string = first): boolean {
   const own = holdings?.get(track) ?? [];
   let [low, high] = [0, own.length - 1];
@@ -29,12 +29,12 @@ export function holds(holdings: Holdings | undefined, track: string, first: stri
   return false;
 }
 
-/** What a seller has of a period, and what of it was reported blank. */
+/** A seller's numbers in a period, and those of them reported unused. */
 export type Standing = { readonly has: Holdings; readonly blank: Holdings };
 
 /**
- * A seller has what was assigned to it, and what it was handed on (E0401) by the party that was assigned them. Blank is what was reported (E0402) by
- * the party that the numbers were assigned to; reports of others count for nothing.
+ * A seller has the numbers assigned to it, and those passed on to it (E0401) by their assignee. Unused are those reported (E0402) by their
+ * assignee; other parties' reports count for nothing.
  */
 export function standingOf(rows: readonly HeldRange[], term: string, seller: string): Standing {
   const own = rows.filter((row) => row.term === term);

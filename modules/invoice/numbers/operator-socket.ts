@@ -6,15 +6,15 @@ import { unreadableInvoices } from "../invoices/invoices-store.ts";
 import { type Assign, type Assignment, mostRanges } from "./assign.ts";
 import { type Assigned, assignedOf } from "./ranges-store.ts";
 
-/** What the platform's operator may do and see; the socket writes `actor`. */
+/** What the platform's operator may do and see; the server sets `actor`. */
 export type InvoiceOperator = {
   /** Assigns numbers to sellers; the same key gives the same act. */
   assign(request: { ranges: Assignment[]; key: string; actor: string }): Promise<{ id: string }>;
-  /** What was assigned, the newest act first; `before` is the number of an act. */
+  /** Assignments, newest act first; `before` is the number of an act. */
   assigned(query: { term?: string; seller?: string; before?: number; limit: number }): Promise<Assigned[]>;
   /** Messages of a period that came after their deadline, in the order of receipt. */
   late(query: { term: string; seller?: string; after?: number; limit: number }): Promise<LateRow[]>;
-  /** Numbers of a period's invoices whose stored content holds characters that nothing can carry. */
+  /** Numbers of a period's invoices whose stored content contains characters that nothing can hold. */
   unreadable(query: { term: string; after?: string; limit: number }): Promise<string[]>;
 };
 

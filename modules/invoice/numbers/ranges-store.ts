@@ -5,8 +5,8 @@ export type NumberRange = { term: string; track: string; first: string; last: st
 export type HeldRange = NumberRange & { holder: string; kind: "assigned" | "branch" | "blank"; branch: string | null };
 
 /**
- * What was assigned to some sellers in some periods, what was handed on to them or reported blank by or for them, and what those have who did
- * either. A period of which anything was assigned has a row without holder, too.
+ * What was assigned to some sellers in some periods, what was passed on to them or reported unused by or for them, and the numbers of the
+ * parties that did either. A period with any assignment also has a row without holder.
  */
 export const rangesOf = (q: Queryable, terms: readonly string[], sellers: readonly string[]) =>
   q.rows<HeldRange>(sql`
@@ -26,12 +26,12 @@ export const rangesOf = (q: Queryable, terms: readonly string[], sellers: readon
 
 export type Assigned = NumberRange & { no: number; id: string; type: string; seller: string };
 
-/** Assignments happen one after the other, so that ranges cannot cross and `no` goes with the commits. */
+/** Assignments happen one after the other, so ranges cannot overlap and `no` follows the commits. */
 export async function lockAssignments(q: Queryable): Promise<void> {
   await q.run(sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext('assignment'))`);
 }
 
-/** The first of these ranges that has a number which was assigned before. */
+/** The first of these ranges with a number that was assigned before. */
 export const takenAmong = (q: Queryable, ranges: readonly NumberRange[]) =>
   q.one<{ at: number }>(sql`
     select r.at::int as at from unnest(${ranges.map(({ term }) => term)}::text[], ${ranges.map(({ track }) => track)}::text[],
@@ -40,7 +40,7 @@ export const takenAmong = (q: Queryable, ranges: readonly NumberRange[]) =>
       and n.first <= r.last and n.last >= r.first)
     order by r.at limit 1`);
 
-/** Those of these ranges, by their place, in which an invoice was issued. */
+/** The indexes of those ranges in which an invoice was issued. */
 export const issuedAmong = (q: Queryable, ranges: readonly NumberRange[]) =>
   q.rows<{ at: number }>(sql`
     select r.at::int - 1 as at from unnest(${ranges.map(({ term }) => term)}::text[], ${ranges.map(({ track }) => track)}::text[],
@@ -63,7 +63,7 @@ export async function insertAssignment(
     from json_array_elements(${json(ranges)}) as r`);
 }
 
-/** What was assigned to sellers (to all, of an agent for everybody) after the act `after`, the oldest first. */
+/** What was assigned to sellers (to all, for an agent of everyone) after the act `after`, oldest first. */
 export const assignedAfter = (q: Queryable, sellers: readonly string[], after: number, limit: number) =>
   q.rows<Assigned>(sql`
     select a.no::int as no, a.id, n.term, n.track, n.first, n.last, n.holder as seller, n.content ->> 'InvoiceType' as type
@@ -71,7 +71,7 @@ export const assignedAfter = (q: Queryable, sellers: readonly string[], after: n
     where a.no > ${after} and (${sellers.includes("*")} or n.holder = any(${sellers}))
     order by a.no, n.track, n.first limit ${limit}`);
 
-/** What was assigned, the newest act first. */
+/** Assignments, newest act first. */
 export const assignedOf = (q: Queryable, query: { term?: string; seller?: string; before?: number; limit: number }) =>
   q.rows<Assigned>(sql`
     select a.no::int as no, a.id, n.term, n.track, n.first, n.last, n.holder as seller, n.content ->> 'InvoiceType' as type

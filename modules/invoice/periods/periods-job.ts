@@ -17,18 +17,18 @@ import {
   unarchivedTables,
 } from "./periods-store.ts";
 
-/** Periods are taken in up to thirty back (five years); one later they are closed. */
+/** Periods are accepted up to thirty back (five years); one later they are closed. */
 const periodsKept = 31;
 /** 256 blocks of 8 KiB are read at once. */
 const blocksAtOnce = 256;
 
 type Periods = { folder: string } & Pick<ModuleContext, "db" | "clock">;
 
-/** Has periods looked after on a day, once. */
+/** Runs the upkeep of periods for a day, once. */
 export const periodsOn = (tx: Tx, day: string, runAt?: string): Promise<void> =>
   tx.enqueue(keepPeriods, { day }, { key: day, ...(runAt ? { runAt } : {}) });
 
-/** Once a day: makes the partitions of this period and the next before anybody needs them; closes and archives those whose time is over. */
+/** Once a day: creates the partitions of this period and the next in advance; closes and archives expired ones. */
 export const periodsJob = (ctx: Periods): HandledJob =>
   handleJob(keepPeriods, async () => {
     const today = taipeiDate(ctx.clock.now());
@@ -43,7 +43,7 @@ export const periodsJob = (ctx: Periods): HandledJob =>
 
 type Closed = { term: string; about: PeriodTable; blocks: number };
 
-/** Writes a closed period's table as lines of JSON. What a kill leaves is a partial file, which the next run writes again. */
+/** Writes a closed period's table as lines of JSON. A kill leaves a partial file, which the next run overwrites. */
 async function archive({ db, folder, clock }: Periods, { term, about, blocks }: Closed): Promise<void> {
   const place = path.join(folder, "archive", term);
   fs.mkdirSync(place, { recursive: true, mode: 0o700 });

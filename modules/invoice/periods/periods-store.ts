@@ -1,6 +1,6 @@
 import { type Queryable, sql } from "@troad/kernel";
 
-/** The tables that have a partition a period. */
+/** The tables partitioned by period. */
 export const periodTables = ["invoice", "invoice_action", "allowance", "allowance_action", "allowance_share"] as const;
 export type PeriodTable = (typeof periodTables)[number];
 
@@ -15,7 +15,7 @@ export async function closePeriod(q: Queryable, term: string): Promise<void> {
   await q.run(sql`select close_period(${term})`);
 }
 
-/** Tables of closed periods that no archive was written of. */
+/** Tables of closed periods without an archive. */
 export const unarchivedTables = (q: Queryable) =>
   q.rows<{ term: string; about: PeriodTable; blocks: number }>(sql`
     select right(c.relname, 5) as term, left(c.relname, -6) as about,

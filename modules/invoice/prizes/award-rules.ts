@@ -50,17 +50,17 @@ const carrierTypesSchema = Type.Object({ types: Type.Record(Type.String({ patter
 export type AwardRules = {
   readonly amounts: PrizeAmounts;
   readonly draws: readonly Draw[];
-  /** Numbers of later periods that are made up, for the demonstration alone. */
+  /** Numbers of later periods, made up for the demonstration only. */
   readonly madeUp: readonly Draw[];
   /** Names of carriers by type. */
   readonly carrierTypes: ReadonlyMap<string, string>;
-  /** How many prizes of each amount the cloud draw of a period has. */
+  /** The number of prizes of each amount in a period's cloud draw. */
   cloudGroups(term: string): readonly { readonly amount: number; readonly count: number }[];
-  /** The taxes on a prize that is paid on this day. */
+  /** The taxes on a prize paid on this day. */
   taxesOn(day: string): PrizeTaxes;
 };
 
-/** Reads and checks it. Throws ConfigurationError with the place of what does not fit. */
+/** Reads and validates it. Throws ConfigurationError with the place of the error. */
 export function readAwardRules(content: Content): AwardRules {
   const draws = content.read("invoice", "draws.json", drawsSchema).flatMap(({ value }) => value.draws);
   const prizes = content.read("invoice", "prizes.json", prizesSchema)[0]?.value;

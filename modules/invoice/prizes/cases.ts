@@ -16,8 +16,8 @@ import {
 import { hasPart } from "./standing.ts";
 
 /**
- * Opens a case for each prize whose invoice is ended after the draw. Where the list is not published yet nothing is known of a prize: the search
- * for winners opens the case then.
+ * Opens a case for each prize whose invoice is ended after the draw. If the list is not published yet, prizes are unknown: the search for
+ * winners then opens the case.
  */
 export const openPrizeCases =
   (lists: WinningLists): Ended =>
@@ -41,7 +41,7 @@ export type PrizeCaseDecisions = {
   decide(request: { no: number; decision: "keep" | "withdraw"; by: string; reason: string }): Promise<void>;
 };
 
-/** What an officer does with cases. */
+/** The actions of an officer on cases. */
 export const prizeCaseDecisions = (ctx: ModuleContext): PrizeCaseDecisions => ({
   list: (query) => prizeCases(ctx.db, { ...query, limit: Math.min(query.limit, mostListed) }),
   decide: ({ no, decision, by, reason }) =>
@@ -50,7 +50,7 @@ export const prizeCaseDecisions = (ctx: ModuleContext): PrizeCaseDecisions => ({
       if (!found) throw prizeFailure("prize.case-unknown");
       if (!(await insertDecision(tx, { no, decision, by, reason, at: instant(ctx.clock) })))
         throw prizeFailure("prize.case-decided");
-      // a donated invoice whose prize is kept was passed over when the others were paid
+      // a donated invoice whose prize stands was skipped when the others were paid
       if (decision === "keep") await payDonatedLater(tx, found.term, ctx.ids.uuid());
       await tx.audit({
         actor: by,

@@ -12,7 +12,7 @@ import { madeUpNote, type Won, wonByOne, wonText, wonWhen } from "./prize-view.t
 
 const ways = ["remitted", "counter"] as const;
 
-/** Claims a prize: which way, and what each way leaves after taxes. */
+/** Claims a prize: how to be paid, and what each way leaves after taxes. */
 export const claimPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/mine/:term/:number/claim",
@@ -69,7 +69,7 @@ async function claimView(
   };
 }
 
-/** Where one who cannot claim goes on. */
+/** Where a person who cannot claim continues. */
 const waysOn = ({ t }: FastifyRequest): Html =>
   html`<p><a class="tr-link" href="/invoice/winnings">${t("invoice.claim.others")}</a></p>
     <p><a class="tr-link" href="/invoice/numbers">${t("invoice.numbers.title")}</a></p>`;

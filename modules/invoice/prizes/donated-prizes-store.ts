@@ -1,11 +1,11 @@
 import { type Queryable, sql } from "@troad/kernel";
 
-/** A prize of a donated invoice. `net` is null until it was paid. */
+/** A prize of a donated invoice. `net` is null until it is paid. */
 export type DonatedPrize = { number: string; npo: string; prize: string; amount: number; net: number | null };
 
 /**
- * Prizes of a period's donated invoices, by number after `after`. `last` is the last winner that was looked at, donated or not: the next page
- * begins there, so that a page costs the same wherever it begins.
+ * Prizes of a period's donated invoices, by number after `after`. `last` is the last winner examined, donated or not: the next page starts
+ * there, so that every page costs the same.
  */
 export async function donatedPrizes(
   q: Queryable,

@@ -4,7 +4,7 @@ import { json, type Queryable, sql } from "@troad/kernel";
 /** A published list; its cloud numbers are rows of `cloud_number`. */
 export type Publication = { no: string; term: string; list: Draw; corrects: string | null; reason: string | null; at: string };
 
-/** Every published list but those that are `known`, oldest first; of a period with a correction, both. */
+/** Every published list except those in `known`, oldest first; both for a period with a correction. */
 export const publications = (q: Queryable, known: readonly string[]) =>
   q.rows<Publication>(sql`
     select no, term, list, corrects, reason, at from draw_publication where not (no = any(${known}::uuid[])) order by no`);
@@ -18,7 +18,7 @@ export async function insertEntry(
     values (${row.no}, ${row.term}, ${row.digest}, ${json(row.list)}, ${row.by}, ${row.at})`);
 }
 
-/** Who entered this very list, and whether the latest trial of it passed. */
+/** Who entered this very list, and whether its latest trial passed. */
 export const entriesOf = (q: Queryable, term: string, digest: string) =>
   q.one<{ list: Draw | null; people: string[]; passed: boolean }>(sql`
     select (select list from draw_entry where term = ${term} and digest = ${digest} order by no limit 1) as list,
@@ -37,7 +37,7 @@ export async function insertTrial(
     values (${row.no}, ${row.term}, ${row.digest}, ${json(row.report)}, ${row.passed}, ${row.at})`);
 }
 
-/** One publication of a period after the other. */
+/** Publications of a period happen one after the other. */
 export async function lockTerm(q: Queryable, term: string): Promise<void> {
   await q.run(sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext(${`draw ${term}`}))`);
 }

@@ -9,29 +9,29 @@ export type PublishedList = {
   readonly at: Date;
   readonly corrected: boolean;
   readonly no: string | undefined;
-  /** Numbers of the demonstration, which nobody drew. */
+  /** The demonstration's made-up numbers. */
   readonly madeUp: boolean;
 };
 
 /**
- * The winning numbers that are public: those of content and those that were published here. Kept in memory, so that they answer without a
- * database, except the cloud draw's four million: what an invoice won there comes with it from the database (`cloudPrize`).
+ * The public winning numbers: from content and published here. Kept in memory, so that they need no database, except the cloud draw's four
+ * million: an invoice comes from the database with its prize there (`cloudPrize`).
  */
 export type WinningLists = {
   reload(): Promise<void>;
-  /** The list of a period that holds; undefined before it is published. */
+  /** The current list of a period; undefined before it is published. */
   current(term: string): PublishedList | undefined;
-  /** Every list that was ever published of a period, the one that holds last. */
+  /** Every list ever published for a period, the current one last. */
   all(term: string): readonly PublishedList[];
-  /** The periods whose numbers are public, the newest first. */
+  /** The periods whose numbers are public, newest first. */
   drawn(): readonly string[];
   /** The last three digits that won anything by any list of a period, but for the cloud draw. */
   tails(term: string): readonly string[];
   /** When a period was drawn: what is received from then on takes no part. */
   drawnAt(term: string): Date;
   /**
-   * What an invoice won by any list that was published: who won by a wrong one keeps it. One that was received when the numbers were known
-   * wins nothing; without `receivedAt` it is told what a number would have won.
+   * An invoice's prize by any published list: a winner by a wrong list keeps the prize. An invoice received when the numbers were known
+   * wins nothing; without `receivedAt`, this is what a number would have won.
    */
   prizeOf(invoice: {
     term: string;
@@ -43,7 +43,7 @@ export type WinningLists = {
 
 const reloadMs = 5_000;
 
-/** `madeUp` are draws of the demonstration; where there is none they count for nothing. */
+/** `madeUp` are draws of the demonstration; where a real one exists they do not count. */
 export function openWinningLists(
   ctx: Pick<ModuleContext, "db" | "clock" | "demo">,
   rules: AwardRules,
@@ -51,7 +51,7 @@ export function openWinningLists(
 ): WinningLists {
   const ofContent = (draw: Draw, madeUp: boolean): [string, PublishedList[]] => [
     draw.term,
-    // the afternoon of the draw, as the national platform's own answers have it
+    // the afternoon of the draw, as in the national platform's own answers
     [{ draw, at: new Date(`${drawDay(daysOf(draw.term).last)}T06:30:00.000Z`), corrected: false, no: undefined, madeUp }],
   ];
   const fixed = [
@@ -78,7 +78,7 @@ export function openWinningLists(
     matchers = new Map();
   }
 
-  /** What is public now: the list of a draw that is still to come is nobody's business. */
+  /** What is public now: the list of a future draw stays hidden. */
   const visible = (term: string): PublishedList[] => {
     const now = ctx.clock.now();
     return (lists.get(term) ?? []).filter(({ at }) => at <= now);
@@ -95,11 +95,11 @@ export function openWinningLists(
   }
 
   const reload = async (): Promise<void> => {
-    // a list is read once: what was published never changes
+    // a list is read once: a published one never changes
     take(await publications(ctx.db, [...published.keys()]));
     loaded = Date.now();
   };
-  /** Another process may have published: looked for in the background, so that no answer waits for it. */
+  /** Another process may have published: checked in the background, so that no answer waits for it. */
   const refresh = (): void => {
     if (Date.now() - loaded < reloadMs) return;
     loaded = Date.now();
@@ -108,7 +108,7 @@ export function openWinningLists(
 
   const drawnAt = (term: string): Date => {
     const drawn = new Date(`${drawDay(daysOf(term).last)}T05:30:00.000Z`);
-    // a list that was published in the morning of the draw is known from then on
+    // a list published in the morning of the draw day counts from then on
     const first = lists.get(term)?.[0]?.at ?? drawn;
     return first < drawn ? first : drawn;
   };

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { type Draw, termPlus } from "@troad/invoice-formats";
 
-/** Periods that are made up ahead, so that a demonstration that runs for two years has draws all the time. */
+/** Periods made up in advance, so that a demonstration that runs for two years always has draws. */
 const ahead = 12;
 
 /**
- * Draws of the periods that content does not know yet, for the demonstration alone: the same numbers in every installation. Each counts from
- * the day of its draw on, as a real one does.
+ * Draws of the periods that content does not know yet, for the demonstration only: the same numbers in every installation. Each counts from
+ * its draw day on, like a real one.
  */
 export function madeUpDraws(known: readonly Draw[], term: string): Draw[] {
   const last =

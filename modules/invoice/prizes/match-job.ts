@@ -9,7 +9,7 @@ import { payDonatedLater } from "./pay-donated-job.ts";
 import { insertPrizeCases } from "./prize-cases-store.ts";
 import { insertWinnings } from "./winnings-store.ts";
 
-/** Finds the winners of a publication and writes them down; others tell and pay them. Begun again after a kill, it finds the same ones. */
+/** Finds and records the winners of a publication; other jobs notify and pay them. Restarted after a kill, it finds the same ones. */
 export const matchJob = (ctx: ModuleContext, rules: AwardRules, lists: WinningLists): HandledJob =>
   handleJob(matchWinners, async ({ payload: { publication: no } }) => {
     const published = await findPublication(ctx.db, no);

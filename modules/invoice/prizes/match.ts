@@ -5,11 +5,11 @@ import { candidates, cloudCandidates, type Drawn, type WinningRow } from "./winn
 const step = 20_000;
 const cloudStep = 5_000;
 
-/** The better one of the prize by last digits and what the cloud draw has for the whole number: an invoice wins once (article 9). */
+/** The better of the prize by last digits and the cloud prize for the whole number: an invoice wins once (article 9). */
 export const bestPrize = (regular: Prize | undefined, cloudPrize: number | null | undefined): Prize | undefined =>
   typeof cloudPrize === "number" && cloudPrize > (regular?.amount ?? 0) ? { prize: "cloud", amount: cloudPrize } : regular;
 
-/** The winners of a whole period, some thousands at a time; memory grows neither with the period nor with the cloud draw's list. */
+/** The winners of a whole period, several thousand at a time; memory grows neither with the period nor with the cloud list. */
 export async function* winners(
   q: Queryable,
   draw: Draw,
@@ -33,7 +33,7 @@ async function* byLastDigits(q: Queryable, drawn: Drawn, matcher: Matcher): Asyn
   }
 }
 
-/** Numbers of the cloud draw end in anything; those with winning last digits already have their best prize. */
+/** Cloud numbers can end in any digits; those with winning last digits already have their best prize. */
 async function* byCloudNumber(q: Queryable, drawn: Drawn, matcher: Matcher): AsyncGenerator<WinningRow[], void, undefined> {
   const tails = new Set(matcher.tails);
   for (let after: string | undefined = ""; after !== undefined; ) {

@@ -6,12 +6,12 @@ import { insertNotices, partsOfWinners, type Unnoticed, unnoticed } from "./winn
 
 const noticesAtOnce = 500;
 const sendingAtOnce = 10;
-/** Jobs that tell the winners of a publication side by side, each a part of the numbers. */
+/** Jobs that notify the winners of a publication in parallel, each a part of the numbers. */
 const parts = 4;
 
 type Payload = NonNullable<typeof notifyHolders.type>;
 
-/** Has the holders of a publication's winners told, by several jobs side by side. */
+/** Enqueues the parallel jobs that notify a publication's winners. */
 export async function notifyWinners(tx: Tx, term: string, publication: string): Promise<void> {
   const edges = await partsOfWinners(tx, term, publication, parts);
   for (const [at, after] of ["", ...edges].entries()) await enqueue(tx, { publication, term, after, until: edges[at] ?? "" });
@@ -20,7 +20,7 @@ export async function notifyWinners(tx: Tx, term: string, publication: string): 
 const enqueue = (tx: Tx, payload: Payload): Promise<void> =>
   tx.enqueue(notifyHolders, payload, { key: `${payload.publication} ${payload.after}` });
 
-/** Tells a page of winners and enqueues the next one, so that after a kill a page is gone through again and nobody is told twice. */
+/** Notifies a page of winners and enqueues the next one; after a kill a page is repeated, but nobody is notified twice. */
 export const notifyJob = (ctx: ModuleContext): HandledJob =>
   handleJob(notifyHolders, async ({ payload: page }) => {
     const { holders, last } = await unnoticed(ctx.db, { ...page, limit: noticesAtOnce });
@@ -34,8 +34,8 @@ export const notifyJob = (ctx: ModuleContext): HandledJob =>
   });
 
 /**
- * The holder of a carrier gets a message, without the number or the amount. The address of an e-mail carrier that was never joined to anything
- * gets a mail that says so: two million NT$ were lost because nobody told the winner that a carrier at a shop has to be joined.
+ * The holder of a carrier gets a message, without the number or the amount. An e-mail carrier that was never linked to anything gets an
+ * email that says so: a winner once lost two million NT$ because nobody told them that a shop's carrier has to be linked.
  */
 async function tell(ctx: ModuleContext, term: string, { number, id, subject, joined }: Unnoticed): Promise<void> {
   const { from, to } = claimWindow(daysOf(term).last);

@@ -7,7 +7,7 @@ import { asked, type PageFile, type Pages } from "../site/pages.ts";
 import { day, termName } from "../site/words-view.ts";
 import { madeUpNote } from "./prize-view.ts";
 
-/** The winning numbers of the periods that were drawn, for anybody: the lists that invoices are compared with. */
+/** The winning numbers of the drawn periods, for everyone: the lists that invoices are compared with. */
 export const numbersPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/numbers",
@@ -16,7 +16,7 @@ export const numbersPages: PageFile = (app, pages) => {
   );
 };
 
-/** How many periods are shown where none was chosen: those whose prizes can mostly still be claimed. */
+/** Number of periods shown by default: those whose prizes can mostly still be claimed. */
 const shownAtFirst = 2;
 
 function view(pages: Pages, request: FastifyRequest): View {
@@ -34,7 +34,7 @@ function view(pages: Pages, request: FastifyRequest): View {
   return { title, content, path: [], isError: isUnknown, status: isUnknown ? 404 : 200 };
 }
 
-/** Which period is drawn next, or was drawn and is not published here yet. */
+/** The period that is drawn next, or was drawn and is not published here yet. */
 function nextDraw({ lists, ...pages }: Pages, request: FastifyRequest): Html {
   const today = todayOf(pages);
   const before = termPlus(termOf(today), -1);
@@ -52,7 +52,7 @@ function filter(request: FastifyRequest, terms: readonly string[], wanted: strin
     <div class="tr-filters__actions">${button({ text: t("invoice.numbers.show"), classes: "tr-button--secondary" })}</div></form>`;
 }
 
-/** A period's list; of a corrected one the list that holds, and those before it, whose winners keep their prizes. */
+/** A period's list; for a corrected one the current list, and the previous ones, whose winners keep their prizes. */
 function ofTerm(pages: Pages, request: FastifyRequest, term: string): Html {
   const { t } = request;
   const former = pages.lists.all(term).slice(0, -1);
@@ -67,7 +67,7 @@ function ofTerm(pages: Pages, request: FastifyRequest, term: string): Html {
   return section({ title: { text: name }, content });
 }
 
-/** Prizes for the end of a first prize's number, by how many of its digits. */
+/** Prizes by the number of matching last digits of a first prize number. */
 const byEnd = [
   ["second", 7],
   ["third", 6],
@@ -95,6 +95,6 @@ function numbers(request: FastifyRequest, draw: Draw, amounts: PrizeAmounts, cap
     <p class="tr-hint">${t("invoice.numbers.cloud")}</p>`;
 }
 
-/** The last three digits are what one looks at first. */
+/** People look at the last three digits first. */
 const number = (digits: string): Html =>
   html`<span class="inv-numbers__number">${digits.slice(0, -3)}<span class="inv-numbers__tail">${digits.slice(-3)}</span></span>`;

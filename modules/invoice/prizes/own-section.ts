@@ -16,7 +16,7 @@ type Task = OwnSection["tasks"][number];
 /** The newest periods whose prizes may still be claimed. */
 const terms = 4;
 
-/** Invoices and prizes on a person's own page: a prize that can be claimed today waits for the person until its window closes. */
+/** Invoices and prizes on a person's own page: a prize that can be claimed today is a task until its claim period ends. */
 export function invoiceSection(parts: Parts): OwnSections {
   const { ctx, holdings } = parts;
   return async ({ subject }) => {

@@ -6,7 +6,7 @@ import type { PrizeService } from "./service.ts";
 
 const atOnce = 500;
 
-/** Has the donated prizes of a period paid from the first day on which prizes are paid. */
+/** Starts the payment of a period's donated prizes on the first day on which prizes are paid. */
 export const payDonatedLater = (tx: Pick<Tx, "enqueue">, term: string, no: string): Promise<void> =>
   tx.enqueue(
     payDonatedPrizes,
@@ -17,13 +17,13 @@ export const payDonatedLater = (tx: Pick<Tx, "enqueue">, term: string, no: strin
     },
   );
 
-/** Pays the prizes of donated invoices to whom they were given, a page of winners a job: after a kill the page is gone through again. */
+/** Pays the prizes of donated invoices to their recipients, one page of winners per job; after a kill the page is repeated. */
 export const payDonatedJob = (ctx: ModuleContext, prizeService: PrizeService): HandledJob =>
   handleJob(payDonatedPrizes, async ({ payload: { term, after, no } }) => {
     const { prizes, last } = await donatedPrizes(ctx.db, { term, after, limit: atOnce });
     for (const { number } of prizes.filter(({ net }) => net === null))
       await prizeService.payDonated(term, number).catch((error: unknown) => {
-        // under review, outside its window, to nobody who is known: an officer sees it in the list
+        // under review, outside the claim period, or without a known recipient: an officer sees it in the list
         if (!(error instanceof CodedError) || !error.code.startsWith("prize.")) throw error;
       });
     if (last !== undefined)

@@ -9,7 +9,7 @@ export type PrizeCase = {
   cause: string;
   prize: string;
   amount: number;
-  /** Whether the prize was paid out, before or after. */
+  /** Whether the prize was paid, before or after. */
   paid: boolean;
   state: PrizeCaseState;
   at: string;
@@ -29,7 +29,7 @@ export async function insertPrizeCases(q: Queryable, rows: readonly NewPrizeCase
     on conflict (term, number) do nothing`);
 }
 
-/** Cases in a state, the oldest first, after the case `after`. */
+/** Cases in a state, oldest first, after the case `after`. */
 export const prizeCases = (q: Queryable, query: { state: PrizeCaseState; after: number; limit: number }) =>
   q.rows<PrizeCase>(sql`
     select c.no::int as no, c.term, c.number, c.cause, c.prize, c.amount, c.at, coalesce(d.decision, 'open') as state,
@@ -41,7 +41,7 @@ export const prizeCases = (q: Queryable, query: { state: PrizeCaseState; after: 
 export const findPrizeCase = (q: Queryable, no: number) =>
   q.one<{ term: string; number: string }>(sql`select term, number from prize_case where no = ${no}`);
 
-/** False if it was decided before. */
+/** False if it was already decided. */
 export async function insertDecision(
   q: Queryable,
   row: { no: number; decision: "keep" | "withdraw"; by: string; reason: string; at: string },

@@ -9,14 +9,14 @@ import { day, money } from "../site/words-view.ts";
 import type { Paid } from "./service.ts";
 import { takesPart } from "./standing.ts";
 
-/** What an invoice won, as its holder may know it: nothing of one that was given away. */
+/** An invoice's prize as its holder may know it: nothing for one that was donated. */
 export const prizeOf = ({ lists }: Pages, invoice: StoredInvoice): Prize | undefined =>
   invoice.donatedTo === null && takesPart(invoice) ? lists.prizeOf(invoice) : undefined;
 
-/** A prize and whether it can be claimed today: `later` its window is still to come, `over` it has lapsed. */
+/** A prize and whether it can be claimed today: `later` its claim period is yet to come, `over` it has lapsed. */
 export type Won = { prize: Prize; state: "open" | "later" | "over" | "review" | "paid"; from: string; to: string; net: number };
 
-/** What an invoice won and how that stands; undefined where it won nothing. */
+/** An invoice's prize and its state; undefined if it won nothing. */
 export function wonBy(pages: Pages, invoice: StoredInvoice, paid: Paid | undefined): Won | undefined {
   const prize = prizeOf(pages, invoice);
   if (!prize) return undefined;
@@ -27,24 +27,24 @@ export function wonBy(pages: Pages, invoice: StoredInvoice, paid: Paid | undefin
   return { prize, state, from, to, net: paid?.net ?? 0 };
 }
 
-/** The same of one invoice, with what was paid. */
+/** The same for one invoice, with the amount paid. */
 export const wonByOne = async (pages: Pages, invoice: StoredInvoice): Promise<Won | undefined> =>
   wonBy(pages, invoice, (await pages.prizes.paid(invoice.term, [invoice.number]))[0]);
 
 const tones = { open: "green", later: "blue", over: "grey", review: "amber", paid: "green" } as const;
 
-/** How a prize stands, in two words. */
+/** The state of a prize, in two words. */
 export const wonTag = (request: FastifyRequest, { state, net }: Won): Html =>
   tag({ text: request.t(`invoice.winnings.${state}`, { net: money(request, net) }), classes: `tr-tag--${tones[state]}` });
 
-/** Prize and amount, and how it stands. */
+/** Prize, amount and state. */
 export const wonText = (request: FastifyRequest, won: Won): Html =>
   html`${request.t(`invoice.prize.${won.prize.prize}`)} <strong>${money(request, won.prize.amount)}</strong> ${wonTag(request, won)}`;
 
-/** Until when, since when, or why not. */
+/** The deadline, the start, or the reason why not. */
 export const wonWhen = (request: FastifyRequest, { state, from, to }: Pick<Won, "state" | "from" | "to">): string =>
   request.t(`invoice.claim.when-${state}`, { from: day(request, from), to: day(request, to) });
 
-/** Says that the winning numbers of a period are the demonstration's. */
+/** A note that a period's winning numbers are the demonstration's. */
 export const madeUpNote = ({ lists }: Pages, request: FastifyRequest, term: string): Html | undefined =>
   lists.current(term)?.madeUp ? uiOf(request).warningText({ text: request.t("invoice.winnings.made-up") }) : undefined;

@@ -17,20 +17,20 @@ import { type ClaimRow, candidateOf, insertClaim } from "./winnings-store.ts";
 
 export type { Paid } from "../spending/spending-store.ts";
 export type PrizeService = {
-  /** Enters a list; gives its digest. The same list, entered by two people, may be tried and published. */
+  /** Enters a list; gives its digest. Once two people have entered the same list, it may be tried and published. */
   enter(list: Draw, by: string): Promise<string>;
-  /** The validation draw: matches the list against the period and writes down what it would do; nobody is told. */
+  /** The validation draw: matches the list against the period and records what it would do; nobody is notified. */
   tryOut(term: string, digest: string): Promise<Trial>;
-  /** Publishes a list, or a correction of the one before with its reason. Matching follows as a job. */
+  /** Publishes a list, or a correction of the previous one with its reason. Matching follows as a job. */
   publish(term: string, digest: string, by: string, reason?: string): Promise<void>;
   claim(request: ClaimRequest): Promise<ClaimRow>;
-  /** What was paid out of some invoices of a period. */
+  /** The payments for some invoices of a period. */
   paid(term: string, numbers: readonly string[]): Promise<Paid[]>;
-  /** Pays the prize of a donated invoice to whom it was given, by remittance. */
+  /** Pays the prize of a donated invoice to its recipient, by remittance. */
   payDonated(term: string, number: string): Promise<ClaimRow>;
 };
 export type ClaimRequest = { term: string; number: string; way: ClaimRow["way"]; by: string };
-/** Whose prize it is to be: the holder's, or of a donated invoice that of whom it was given to. */
+/** Who is to receive the prize: the holder or, for a donated invoice, its recipient. */
 type Payment = Omit<ClaimRequest, "by"> & { by: string | undefined };
 
 export const digestOf = (list: Draw): string => {
@@ -66,7 +66,7 @@ export function openPrizeService(ctx: ModuleContext, rules: AwardRules, lists: W
       if (cloud.some(({ numbers }) => new Set(numbers).size !== numbers.length)) throw prizeFailure("prize.list-malformed");
       await ctx.db.tx(async (tx) => {
         await lockTerm(tx, list.term);
-        // the second person enters the same numbers: they are there
+        // the second person enters the same numbers: they already exist
         if (!(await isEntered(tx, list.term, digest))) await copyCloudNumbers(tx, list.term, digest, cloud);
         await insertEntry(tx, { no: ctx.ids.uuid(), term: list.term, digest, list: head, by, at: instant(ctx.clock) });
       }, "long");
@@ -127,13 +127,13 @@ export function openPrizeService(ctx: ModuleContext, rules: AwardRules, lists: W
   }
 
   /**
-   * Whether the invoice stands is read where it is paid: nobody can cancel it in between. Undefined if an officer has to decide first; a
-   * cancellation that crossed the publication of the list becomes a case here.
+   * Whether the invoice is valid is read in the paying transaction: nobody can cancel it in between. Undefined if an officer has to decide
+   * first; a cancellation that crossed the list's publication becomes a case here.
    */
   async function pay(tx: Queryable, { term, number, way, by }: Payment): Promise<ClaimRow | undefined> {
     const invoice = await findInvoice(tx, term, number);
     const drawn = await candidateOf(tx, { term, drawnAt: lists.drawnAt(term).toISOString() }, number);
-    // the list itself says what was won: of draws that content holds no winners were written down
+    // the list itself says what was won: for draws from content no winners were recorded
     const won = invoice && drawn?.counts && invoice.review !== "withdraw" ? lists.prizeOf(invoice) : undefined;
     if (!won || !invoice || !drawn) throw prizeFailure("prize.none");
     const donee = invoice.donatedTo;

@@ -8,7 +8,7 @@ import { cloudCandidates, type Drawn } from "./winnings-store.ts";
 export type Trial = {
   digest: string;
   passed: boolean;
-  /** How many invoices each prize would go to, and what they would cost. */
+  /** How many invoices each prize would go to, and the cost. */
   winners: Record<string, number>;
   cost: number;
   /** Why it did not pass. */
@@ -17,7 +17,7 @@ export type Trial = {
 
 const step = 5_000;
 
-/** The validation draw: what a list would pay. Its cloud numbers must be cloud invoices that count, and as many as there are prizes. */
+/** The validation draw: what a list would pay. Its cloud numbers must be eligible cloud invoices, as many as there are prizes. */
 export async function trialOf(ctx: ModuleContext, rules: AwardRules, list: Draw, drawn: Drawn): Promise<Omit<Trial, "digest">> {
   const faults: string[] = [];
   const counts: Record<string, number> = {};
@@ -39,7 +39,7 @@ export async function trialOf(ctx: ModuleContext, rules: AwardRules, list: Draw,
   return { passed: faults.length === 0, winners: counts, cost, faults };
 }
 
-/** How many numbers of a list are cloud invoices that count, by amount. */
+/** The number of a list's numbers that are eligible cloud invoices, by amount. */
 async function goodCloudNumbers({ db }: ModuleContext, drawn: Drawn): Promise<Map<number, number>> {
   const good = new Map<number, number>();
   for (let after: string | undefined = ""; after !== undefined; ) {

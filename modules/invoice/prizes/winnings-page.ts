@@ -12,7 +12,7 @@ import { day, money, termName } from "../site/words-view.ts";
 import { madeUpNote, prizeOf, wonBy, wonTag } from "./prize-view.ts";
 import type { Paid } from "./service.ts";
 
-/** Which invoices of the person won, period by period: each against the draw of its own. */
+/** The person's winning invoices, period by period, each against its own draw. */
 export const winningPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/winnings",

@@ -1,17 +1,17 @@
 import { type Queryable, sql } from "@troad/kernel";
 
 /**
- * `counts`: it took part in the draw. `ended`: what happened to it after the draw, of what cancels, voids or rejects. `cloudPrize`: what the
- * list has for its whole number.
+ * `counts`: it was in the draw. `ended`: what happened to it after the draw, if it was cancelled, voided or rejected. `cloudPrize`: the
+ * list's prize for its whole number.
  */
 export type Candidate = { number: string; cloud: boolean; cloudPrize: number | null; counts: boolean; ended: string | null };
 /** A draw: `digest` names the list whose cloud numbers count. */
 export type Drawn = { term: string; digest: string; drawnAt: string };
 
 /**
- * Numbers of a period that end in one of the given three digits, from `after` on. The condition reads the index of numbers alone; only what
- * is found is looked up. An invoice takes part as it stood at the draw: received by then, a consumer's, of more than nothing, and neither
- * cancelled, voided nor rejected. What happens later is an officer's case, so that the outcome is the same whenever the search runs.
+ * Numbers of a period that end in one of the given three digits, from `after` on. The condition reads only the index of numbers; only
+ * matches are looked up. An invoice takes part as it stood at the draw: received by then, a consumer's, with an amount above zero, and
+ * neither cancelled, voided nor rejected. What happens later is an officer's case, so the outcome does not depend on when the search runs.
  */
 export const candidates = (
   q: Queryable,
@@ -39,7 +39,7 @@ export const candidates = (
     order by f.number`);
 
 /**
- * The cloud numbers of a list after `after` that end in none of the given digits, each with its invoice if it is there. `number` may stand
+ * The cloud numbers of a list after `after` that end in none of the given digits, each with its invoice if it exists. `number` may appear
  * twice, with two amounts.
  */
 export const cloudCandidates = (
@@ -68,7 +68,7 @@ export const cloudCandidates = (
         and a.kind in ('cancel', 'void', 'reject') order by ap.received_at limit 1) e on true
     where f.number = edge.last or not (right(f.number, 3) = any(${tails})) order by f.number`);
 
-/** How an invoice took part in the draw. */
+/** An invoice's part in the draw. */
 export const candidateOf = (q: Queryable, { term, drawnAt }: Omit<Drawn, "digest">, number: string) =>
   q.one<Pick<Candidate, "counts" | "ended">>(sql`
     select e.kind as ended, i.buyer = '0000000000' and i.total > 0 and coalesce(e.at >= ${drawnAt}, true) as counts
@@ -102,8 +102,8 @@ export type Unnoticed = { number: string; type: string; id: string; subject: str
 export type WinnerPage = { term: string; publication: string; after: string; until: string; limit: number };
 
 /**
- * Those of a page of winners whose holder was not told yet, and the last winner of the page, told or not; none if it is not full. Nobody is told
- * of a prize that an officer has to decide on, and anyone who donated an invoice is never told.
+ * Those of a page of winners whose holder has not been notified yet, and the last winner of the page, notified or not; none if the page is
+ * not full. Nobody is notified of a prize that an officer has to decide on, and the donor of an invoice never is.
  */
 export async function unnoticed(q: Queryable, page: WinnerPage): Promise<{ holders: Unnoticed[]; last: string | undefined }> {
   const { term, publication, after, until, limit } = page;
@@ -126,7 +126,7 @@ export async function unnoticed(q: Queryable, page: WinnerPage): Promise<{ holde
   return { holders, last: rows.length < limit ? undefined : rows.at(-1)!.number };
 }
 
-/** Numbers that part the winners of a publication into `parts` of the same size. */
+/** Numbers that divide the winners of a publication into `parts` of equal size. */
 export const partsOfWinners = async (q: Queryable, term: string, publication: string, parts: number): Promise<string[]> => {
   const rows = await q.rows<{ number: string }>(sql`
     select number from (
@@ -155,7 +155,7 @@ export type ClaimRow = {
   at: string;
 };
 
-/** False if it was claimed before. */
+/** False if it was already claimed. */
 export async function insertClaim(q: Queryable, row: ClaimRow): Promise<boolean> {
   const done = await q.run(sql`
     insert into claim (term, number, way, prize, amount, withheld, stamp, net, claimed_by, at)

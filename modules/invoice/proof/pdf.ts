@@ -6,7 +6,7 @@ const mm = 72 / 25.4;
 const paper = { width: 57 * mm, height: 140 * mm };
 const middle = paper.width / 2;
 const edge = 4 * mm;
-/** Codes of this version or the next few are still read from a print of 150 dots an inch at this size. */
+/** Codes of this version or the next few can still be read from a 150 dpi print at this size. */
 const mostRightBytes = 180;
 
 type Options = {
@@ -15,7 +15,7 @@ type Options = {
   demo: boolean;
 };
 
-/** The texts of both codes; as many items as there is room for, since the specification lets a proof carry the first of them. */
+/** The texts of both codes, with as many items as fit, because the specification allows a proof to carry only the first of them. */
 export function proofCodes(invoice: Invoice, key: string): { bar: string; left: string; right: string } {
   const items: ProofItem[] = [];
   let room = mostRightBytes;
@@ -44,7 +44,7 @@ export function proofCodes(invoice: Invoice, key: string): { bar: string; left: 
   return { bar: code39Text(termOf(invoice.date), invoice.number, random), left, right };
 }
 
-/** The printed proof (電子發票證明聯), 57 mm wide as the barcode specification has it; below the cut our own signed code. */
+/** The printed proof (電子發票證明聯), 57 mm wide as in the barcode specification; below the cut, our own signed code. */
 export function proofPdf(invoice: Invoice, { key, check, demo }: Options): Buffer {
   const codes = proofCodes(invoice, key);
   const lines = words(invoice, demo);

@@ -7,10 +7,10 @@ import { cancelled } from "../prizes/standing.ts";
 import type { PageFile } from "../site/pages.ts";
 import { day, money, termName } from "../site/words-view.ts";
 
-/** A query, since a router cuts long parts of a path. */
+/** A query parameter, because a router limits the length of path segments. */
 const onToken = { schema: { hide: true, querystring: Type.Object({ code: Type.Optional(Type.String({ maxLength: 600 })) }) } };
 
-/** Where the signed code of a printed proof leads: what the platform signed, to be compared with the paper. */
+/** The target of a printed proof's signed code: what the platform signed, to be compared with the paper. */
 export const proofPages: PageFile = (app, pages) => {
   app.get("/invoice/proof/keys.json", hidden, async (_request, reply) =>
     reply.header("cache-control", "public, max-age=3600").send(pages.signer.keys),

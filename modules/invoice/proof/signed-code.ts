@@ -2,14 +2,14 @@ import { createHash, createPrivateKey, createPublicKey, sign, verify } from "nod
 import { isInvoiceNumber, isTerm } from "@troad/invoice-formats";
 import { installationSecret } from "@troad/kernel";
 
-/** What the platform signs of an invoice: enough to compare with the paper, nothing that opens it. */
+/** What the platform signs of an invoice: enough to compare with the paper, nothing that gives access to it. */
 export type SignedProof = { term: string; number: string; date: string; total: number; seller: string };
 export type ProofSigner = {
   /** A compact JWS (RFC 7515, EdDSA of RFC 8037). */
   sign(proof: SignedProof): string;
-  /** What was signed, or undefined for anything that this installation did not sign. */
+  /** The signed content, or undefined for anything that this installation did not sign. */
   open(token: string): SignedProof | undefined;
-  /** The public key as a JWK set, for others who check. */
+  /** The public key as a JWK set, for other verifiers. */
   readonly keys: { keys: object[] };
 };
 
@@ -17,7 +17,7 @@ export type ProofSigner = {
 const pkcs8 = Buffer.from("302e020100300506032b657004220420", "hex");
 const encoded = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** Signs with a key that is made from a secret of the installation. */
+/** Signs with a key derived from a secret of the installation. */
 export function openProofSigner(folder: string): ProofSigner {
   const seed = createHash("sha256").update(installationSecret(folder, "proof-signature")).digest();
   const key = createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: "der", type: "pkcs8" });
@@ -33,7 +33,7 @@ export function openProofSigner(folder: string): ProofSigner {
     },
     open: (token) => {
       const [first, body, signature, ...more] = token.split(".");
-      // the head is compared whole: no other algorithm is ever looked at (RFC 8725 section 3.1)
+      // the header is compared as a whole: no other algorithm is ever considered (RFC 8725 section 3.1)
       if (first !== head || !body || !signature || more.length > 0 || token.length > 600) return undefined;
       if (!verify(null, Buffer.from(`${first}.${body}`), publicKey, Buffer.from(signature, "base64url"))) return undefined;
       return readBody(body);

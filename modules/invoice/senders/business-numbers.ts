@@ -2,7 +2,7 @@ import { type BanCheck, banCheck, isBan } from "@troad/invoice-formats";
 import { ConfigurationError, type Content } from "@troad/kernel";
 import Type from "typebox";
 
-/** Business numbers that were registered although their check digit is wrong (`content/invoice/<id>/business-numbers.json`). */
+/** Business numbers registered despite a wrong check digit (`content/invoice/<id>/business-numbers.json`). */
 const schema = Type.Object({
   exceptions: Type.Array(
     Type.Object({
@@ -14,7 +14,7 @@ const schema = Type.Object({
   ),
 });
 
-/** Reads the exceptions; gives the check that everything here uses. Throws ConfigurationError for one that breaks no rule. */
+/** Reads the exceptions; gives the check used throughout. Throws ConfigurationError for one that breaks no rule. */
 export function readBusinessNumbers(content: Content): BanCheck {
   const exceptions = content.read("invoice", "business-numbers.json", schema).flatMap(({ value }) => value.exceptions);
   const regular = exceptions.find(({ ban }) => isBan(ban));

@@ -3,14 +3,14 @@ import type { Queryable } from "@troad/kernel";
 import { failedOf, goodOf, refusedOf } from "./day-results-store.ts";
 import { routingTo } from "./routing.ts";
 
-/** Refused messages that are named one by one; all are counted. */
+/** Refused messages listed one by one; all are counted. */
 const mostNamed = 10_000;
 
 export type DayResult = { term: string; xml: string };
 
 /**
- * SummaryResult of what a sender sent on a day in Taipei, one document a period, one entry a kind of message: how many are there and how many were
- * refused, these by number. What could not be read so far that its day was known counts to the period of the day it came on.
+ * SummaryResult of what a sender sent on a day in Taipei: one document per period, one entry per kind of message, with the number accepted
+ * and the number refused, the latter listed. A message whose day could not be read counts towards the period of its arrival.
  */
 export async function dayResults(q: Queryable, sender: { id: string; party: string }, day: string): Promise<DayResult[]> {
   const from = `${day}T00:00:00+08:00`;
@@ -34,7 +34,7 @@ export async function dayResults(q: Queryable, sender: { id: string; party: stri
           InvoiceDate: date ? migDay(date) : "00000000",
         }));
       const [there, gone] = [sum(ofTerm.good), sum(ofTerm.failed)];
-      const code = kind === "json" ? "F0401" : kind; // invoices as JSON are what F0401 says
+      const code = kind === "json" ? "F0401" : kind; // invoices sent as JSON correspond to F0401
       return {
         Info: { Id: `${day}-${wanted}-${kind}`, Size: "0", MessageType: code, Service: "TROAD", Action: code },
         ResultType: {

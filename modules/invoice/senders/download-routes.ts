@@ -10,30 +10,33 @@ import { assignedDocuments } from "../numbers/downwards.ts";
 import { dayResults } from "./day-results.ts";
 import { type Sender, senderByCertificate, senderByToken } from "./senders-store.ts";
 
-/** Days of results in one answer, and how far back they go. */
+/** Days of results per answer, and how far back they go. */
 const mostDays = 7;
 const daysBack = 60;
-/** How old or early a signed question may be. */
+/** How old, or ahead of time, a signed request may be. */
 const freshMs = 5 * 60_000;
 
 const question = Type.Object(
   {
-    /** When it was asked, in a signed question. */
+    /** The time of a signed request. */
     at: Type.Optional(Type.String({ maxLength: 40 })),
-    /** The last act of assignment that was fetched; from the beginning without. */
+    /** The last act of assignment fetched; from the beginning if absent. */
     numbersAfter: Type.Optional(Type.Integer({ minimum: 0 })),
-    /** The last day whose results were fetched; yesterday's come without. */
+    /** The last day whose results were fetched; if absent, yesterday's are returned. */
     resultsAfter: Type.Optional(Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" })),
   },
   { additionalProperties: false },
 );
 type Question = Static<typeof question>;
 
-/** A document that goes down: the name of its file, its kind, itself. */
+/** A document for download: file name, kind, content. */
 export type Download = { name: string; kind: "E0501" | "SummaryResult"; xml: string };
 export type Downloads = { documents: Download[]; numbersAfter: number; resultsAfter: string; more: boolean };
 
-/** What the platform has for a sender: assigned numbers and the results of days that are over. Asked with a token, or in a package that the shop signed. */
+/**
+ * What the platform has for a sender: assigned numbers and the results of past days. Requested with a token, or in a package that the shop
+ * signed.
+ */
 export async function downloadRoutes(app: FastifyInstance, ctx: ModuleContext, admission: Admission): Promise<void> {
   const bodyLimit = 64 * 1024;
   for (const type of ["application/json", "application/pkcs7-mime", "application/cms", "application/octet-stream"])
@@ -41,7 +44,7 @@ export async function downloadRoutes(app: FastifyInstance, ctx: ModuleContext, a
 
   app.post<{ Body: Buffer }>("/invoice/v1/downloads", { bodyLimit }, (request, reply) =>
     admission.run("other", clientNetwork(request.ip), async () => {
-      // a shop whose clock is off signs again by this one
+      // a shop whose clock is off signs again with this time
       reply.header("date", ctx.clock.now().toUTCString());
       try {
         const [sender, asked] = await askedBy(ctx, request);
@@ -94,7 +97,7 @@ async function downloadsOf(ctx: ModuleContext, sender: Sender, asked: Question):
   const oldest = dayPlus(today, -daysBack);
   const after = asked.resultsAfter ?? dayPlus(yesterday, -1);
   let last = [after, oldest].sort().at(-1)!;
-  // an agent has a name of its own, a shop is known by its number
+  // an agent has a name of its own, a shop is identified by its number
   const [only] = sender.sellers;
   const party = sender.sellers.length === 1 && only !== "*" ? only! : sender.id;
   for (let days = 0; days < mostDays && last < yesterday; days++) {

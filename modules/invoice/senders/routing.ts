@@ -1,4 +1,4 @@
-/** Who sends and who gets what goes down (RoutingInfo of results, head of envelopes). */
+/** The sender and recipient of downloads (RoutingInfo of results, head of envelopes). */
 export const platform = { partyId: "0000000000", routingId: "TROAD" };
 
 export const routingTo = (partyId: string, routingId = partyId): object => ({

@@ -1,6 +1,6 @@
 import { type Queryable, sql } from "@troad/kernel";
 
-/** Who may send invoices, and for which sellers; `*` stands for all of them (an agent of shops). */
+/** Who may send invoices, and for which sellers; `*` means all of them (an agent of shops). */
 export type Sender = { id: string; name: string; sellers: string[] };
 
 export const senderByToken = (q: Queryable, tokenSha256: string): Promise<Sender | undefined> =>
@@ -28,8 +28,8 @@ export async function endSender(q: Queryable, id: string, at: string): Promise<v
 }
 
 /**
- * Whether someone was registered to send and fetch for this business number itself. The senders are found before the limit: PostgreSQL expects
- * many of them and would read the table from its start until it meets one.
+ * Whether anyone is registered to send and fetch for this very business number. The senders are found before the limit: PostgreSQL expects
+ * many of them and would otherwise scan the table from its start until it meets one.
  */
 export const sendsFor = (q: Queryable, ban: string) =>
   q.one(sql`

@@ -16,7 +16,7 @@ import type { WinningLists } from "../prizes/lists.ts";
 import type { PrizeService } from "../prizes/service.ts";
 import { openProofSigner, type ProofSigner } from "../proof/signed-code.ts";
 
-/** Addresses of what pages link to; known once the routes are there. */
+/** Addresses that pages link to; known once the routes are registered. */
 export type Assets = { scanner: string; decoder: string; barcode: string };
 
 type Parts = {
@@ -32,7 +32,7 @@ type Parts = {
   loveCodes: LoveCodes;
 };
 
-/** What every page works with. */
+/** The dependencies of every page. */
 export type Pages = Parts & { assets: Assets; site: Site; signer: ProofSigner; handleOf: HandleOf };
 
 const siteOf = (ctx: ModuleContext): Site =>
@@ -59,12 +59,12 @@ export const createPages = (parts: Parts): Pages => ({
 export type PageFile = (app: FastifyInstance, pages: Pages) => void;
 export const assetFolder = path.join(import.meta.dirname, "..", "assets");
 
-/** A field of a form that was posted, as text. */
+/** A field of a posted form, as text. */
 export function posted(request: FastifyRequest, name: string, most = 200): string {
   const value = (request.body as Record<string, unknown> | undefined)?.[name];
   return typeof value === "string" ? writable(value).slice(0, most).trim() : "";
 }
-/** A number or code that was posted: full-width characters are taken too. */
+/** A posted number or code; full-width characters are accepted too. */
 export const postedCode = (request: FastifyRequest, name: string, most = 200): string =>
   halfWidth(posted(request, name, most)).trim();
 /** A parameter of the address, as text. */

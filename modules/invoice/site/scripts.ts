@@ -9,7 +9,7 @@ import { assetFolder, type Pages } from "./pages.ts";
 const own = (name: string): string => fs.readFileSync(path.join(assetFolder, name), "utf8");
 const library = (address: string): string => fs.readFileSync(fileURLToPath(address), "utf8");
 
-/** Serves the scanner, the decoder for browsers that have none, and what keeps a barcode on the phone. */
+/** Serves the scanner, the decoder for browsers that lack one, and the script that keeps a barcode on the phone. */
 export function serveScripts(app: FastifyInstance, { assets }: Pages): void {
   const type = "text/javascript";
   const drawing = serveAsset(app, "/invoice/assets/qr.js", { text: library(import.meta.resolve("qr")), type });

@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import type { StoredInvoice } from "../invoices/lookup.ts";
 import { cancelled } from "../prizes/standing.ts";
 
-/** How pages say things of invoices. */
+/** How pages describe invoices. */
 
 export const money = ({ lang }: FastifyRequest, amount: number): string => formatMoney(amount, lang);
 export const day = ({ lang }: FastifyRequest, date: string): string => formatDate(date, { lang });
@@ -30,7 +30,7 @@ export const shortMonth = (month: string, lang: string): string =>
 export const yearName = ({ lang }: FastifyRequest, year: string): string =>
   lang.startsWith("zh") ? formatYear(Number(year), lang) : year;
 
-/** Months that can be looked at, the newest first. */
+/** Months that can be viewed, newest first. */
 export function monthsBack(today: string, count: number): string[] {
   const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
   return Array.from({ length: count }, (_, back) => new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7));
@@ -48,11 +48,11 @@ export function termName(request: FastifyRequest, term: string): string {
   return request.t("invoice.term", { from: name(from), to: name(to), year: String(year) });
 }
 
-/** Anyone who donated an invoice is not told which it was when it wins: the last three digits are hidden. */
+/** The donor of an invoice is not told which one won: the last three digits are hidden. */
 export const numberOf = (invoice: StoredInvoice): string =>
   invoice.donatedTo === null ? invoice.number : `${invoice.number.slice(0, 7)}***`;
 
-/** What became of an invoice, where something did. */
+/** What happened to an invoice, if anything did. */
 export function standingOf({ t }: FastifyRequest, invoice: StoredInvoice): string | undefined {
   if (cancelled(invoice)) return t("invoice.standing.cancelled");
   return invoice.donatedTo !== null ? t("invoice.standing.donated") : undefined;

@@ -10,7 +10,7 @@ import { money, monthName, monthsBack, shortMonth } from "../site/words-view.ts"
 
 const months = 6;
 
-/** What was spent in the last six months: by month as a picture and as a table, and by shop. */
+/** Spending in the last six months: by month as a chart and a table, and by shop. */
 export const spendingPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/spending",

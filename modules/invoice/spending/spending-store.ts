@@ -1,10 +1,10 @@
 import { type Queryable, sql } from "@troad/kernel";
 import type { CarrierId } from "../carriers/carriers-store.ts";
 
-/** What was spent in one month at one shop. */
+/** Spending in one month at one shop. */
 export type Spent = { month: string; seller: string; name: string; invoices: number; total: number };
 
-/** Sums of some carriers by month and shop, without what was cancelled. */
+/** Sums of some carriers by month and shop, without cancelled invoices. */
 export const spentByMonth = (q: Queryable, query: { terms: readonly string[]; from: string; carriers: readonly CarrierId[] }) =>
   q.rows<Spent>(sql`
     select to_char(i.date, 'YYYY-MM') as month, i.seller, min(readable(i.content) -> 'seller' ->> 'name') as name,
@@ -17,6 +17,6 @@ export const spentByMonth = (q: Queryable, query: { terms: readonly string[]; fr
 
 export type Paid = { term: string; number: string; way: "counter" | "remitted"; net: number };
 
-/** What was paid out of some invoices of a period. */
+/** The payments for some invoices of a period. */
 export const paidOf = (q: Queryable, term: string, numbers: readonly string[]) =>
   q.rows<Paid>(sql`select term, number, way, net from claim where term = ${term} and number = any(${numbers})`);

@@ -7,7 +7,7 @@ import { monthsShown, noCarrierState } from "../invoices/mine-page.ts";
 import { asked, type PageFile, type Pages } from "../site/pages.ts";
 import { money, monthName, monthsBack, shortMonth, yearName } from "../site/words-view.ts";
 
-/** A month with what was spent in it. */
+/** A month with its spending. */
 type Month = { month: string; invoices: number; total: number };
 
 /** Invoices are kept for five years. */
@@ -54,7 +54,7 @@ async function listOf(pages: Pages, request: FastifyRequest, subject: string): P
   };
 }
 
-/** Every month of the year that has begun, also those without an invoice. */
+/** Every month of the year that has begun, including those without invoices. */
 async function monthsOf(
   pages: Pages,
   carriers: Parameters<Pages["holdings"]["count"]>[0],
@@ -73,7 +73,7 @@ async function monthsOf(
   });
 }
 
-/** Months that the list of invoices has are links to it. */
+/** Months that the list of invoices covers are links to it. */
 function columnsOf(request: FastifyRequest, listed: readonly string[]): Column<Month>[] {
   const { t } = request;
   return [

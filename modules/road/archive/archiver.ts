@@ -10,20 +10,20 @@ import { readProgress } from "../store/seals.ts";
 import { eraseInArchives } from "./erasing.ts";
 import { archiveName, newestArchive, storeArchive } from "./folder.ts";
 
-/** When an archive is closed: so many exchanges, or the oldest one has waited so long. */
+/** When an archive is closed: after a number of exchanges, or when the oldest one has waited too long. */
 export type Rotation = { exchanges: number; seconds: number };
 
 const roundMs = 10_000;
 const maxBytes = 64 << 20;
-/** As many as a verifier takes. */
+/** The maximum that a verifier accepts. */
 const maxFiles = 1_000;
-/** So long archives wait for a quieter moment; then they are written whatever passes. */
+/** How long archives wait for a quieter moment; after that they are written regardless of traffic. */
 const patienceMs = 3_600_000;
 
 /** Copies the evidence of stamped exchanges into chained archives, in the order of the message log, and takes erased bodies out of them. */
 export function writeArchives(gateway: Gateway, folder: string, rotation: Rotation, retention: Retention): Schedule {
   let written = performance.now();
-  /** Exchanges come first: their evidence is complete in the log, and its copy into an archive can wait. */
+  /** Exchanges come first: their evidence is complete in the log, so copying it into an archive can wait. */
   const mayWrite = (): boolean => !gateway.messages.sealing.isBusy || performance.now() - written > patienceMs;
   const follow = async (goOn: () => boolean): Promise<void> => {
     try {
@@ -44,7 +44,7 @@ export function writeArchives(gateway: Gateway, folder: string, rotation: Rotati
   };
 }
 
-/** Exchanges that are read at once, and bytes of their messages. */
+/** Exchanges read at once, and bytes of their messages. */
 const perPart = { exchanges: 64, bytes: 16 << 20 };
 
 function* partsOf(rows: readonly ArchivableRow[]): Generator<ArchivableRow[]> {
@@ -68,19 +68,19 @@ async function* keptOf(gateway: Gateway, rows: readonly ArchivableRow[]): AsyncG
   }
 }
 
-/** How far no exchange has a container, by folder: looked for anew by the next program. */
+/** Up to where no exchange has a container, by folder; each run of the program determines it anew. */
 const passedOver = new Map<string, number>();
 
-/** One archive, if one is due. Where it continues stands in the newest archive itself: there is no second place to disagree with it. */
+/** Writes one archive, if one is due. The newest archive itself says where it continues, so no second record can disagree with it. */
 export async function archiveOnce(
   gateway: Gateway,
   folder: string,
   rotation: Rotation,
   retention: Retention = [],
-  /** Asked before each exchange: an archive that is given up leaves nothing. */
+  /** Checked before each exchange; an archive that is abandoned leaves nothing behind. */
   goOn: () => boolean = () => true,
 ): Promise<boolean> {
-  // what will have to be erased does not go into files that are never changed
+  // bodies that will have to be erased do not go into files that never change
   const ends = new Set(retention.map(({ service }) => `${gateway.instance}/${service}`));
   const withBodies = (provider: string): boolean => !ends.has(provider);
   const { ctx, db, agency, instance } = gateway;
@@ -95,13 +95,13 @@ export async function archiveOnce(
   const files: ArchiveEntry[] = [];
   let [upto, count, size] = [0, 0, 0];
   for await (const { seq, kept } of keptOf(gateway, rows)) {
-    // each in a turn of its own: who passes meanwhile waits for one of them at most
+    // each in a turn of its own, so that concurrent exchanges wait for one of them at most
     await nextTurn();
     if (!goOn()) return false;
     const evidence = await buildEvidence(gateway, kept, { withBodies, sharedIsEnough: true, loose: true });
-    // what waits for its time stamp holds back those after it: the archive is in the order of the log
+    // an exchange that waits for its time stamp holds back later ones: archives keep the order of the log
     if (evidence.state === "sealing") break;
-    // X-Road's form has no container for a message whose body is not there
+    // X-Road's form has no container for a message whose body is missing
     if (evidence.state === "sealed")
       for (const { fileName, container: data } of [evidence.request ?? [], evidence].flat()) {
         files.push(archiveEntry(`${seq}-${fileName}`.slice(0, 150), data, evidence));

@@ -9,15 +9,15 @@ import { buildEvidence } from "../gateway/sealing/evidence.ts";
 import { erasuresAfter } from "../store/erasure.ts";
 import { archiveName, archivesIn, replaceFile } from "./folder.ts";
 
-/** Up to which erasure the archives of a folder have followed. Where the file is lost, all are looked at again. */
+/** The last erasure that the archives of a folder have followed. If the file is lost, all are checked again. */
 const followedName = "erasures-followed";
 const perRound = 500;
 
 type Erasure = Awaited<ReturnType<typeof erasuresAfter>>[number];
 
 /**
- * Takes bodies out of archives that were erased in the message log after they were archived; gives whether there may be more. Only anyone who
- * writes the archives of a folder calls it. What a kill interrupts is done again.
+ * Removes from archives the bodies that were erased in the message log after archiving; gives whether there may be more. Only the writer of
+ * the folder's archives calls it. Work interrupted by a kill is repeated.
  */
 export async function eraseInArchives(gateway: Gateway, folder: string): Promise<boolean> {
   const names = await archivesIn(folder);
@@ -28,7 +28,7 @@ export async function eraseInArchives(gateway: Gateway, folder: string): Promise
   if (!last) return false;
   const newest = await uptoOf(folder, names.at(-1)!);
   const byArchive = new Map<string, Erasure[]>();
-  // what is archived from now on is read without its body
+  // whatever is archived from now on is read without its body
   for (const one of due.filter(({ place, isAnswered }) => isAnswered && place <= newest)) {
     const name = await archiveOf(folder, names, one.place);
     byArchive.set(name, [...(byArchive.get(name) ?? []), one]);
@@ -53,7 +53,7 @@ async function eraseIn(gateway: Gateway, folder: string, file: string, erasures:
     const erasure = byPlace.get(Number.parseInt(name, 10));
     if (isErased || !erasure) continue;
     const held = bodyIn(data);
-    // X-Road's form has no container for a message whose body is not there: nothing stays but its digest in the chain
+    // X-Road's form has no container for a message whose body is missing: only its digest stays in the chain
     if (held === "message") replaced.set(name, undefined);
     if (held === "file") replaced.set(name, await proofOf(gateway, erasure));
   }
@@ -61,7 +61,7 @@ async function eraseIn(gateway: Gateway, folder: string, file: string, erasures:
   const at = gateway.ctx.clock.now();
   const erased = await eraseInArchive(opened.value, replaced, { at, signer, chain });
   if (!erased) return;
-  // before it is done: after a kill it may be said twice, never not at all
+  // logged before it is done: after a kill it may be logged twice, but never not at all
   await gateway.db.tx((tx) =>
     tx.audit({ actor: "archiver", action: "road.archive-erased", target: file, detail: { containers: [...replaced.keys()] } }),
   );
@@ -77,7 +77,7 @@ async function proofOf(gateway: Gateway, { exchange_id: id, place }: Erasure): P
   return container;
 }
 
-/** A body as a file of its own, or in a message of X-Road's form, which is nothing without it. */
+/** A body as a separate file, or inside a message of X-Road's form, which is useless without it. */
 function bodyIn(container: Buffer): "file" | "message" | undefined {
   if (readXroadContainer(container).ok) return "message";
   const contents = readAsice(container);
@@ -85,7 +85,7 @@ function bodyIn(container: Buffer): "file" | "message" | undefined {
   return contents.value.files.some(({ name }) => isBodyFile(name)) ? "file" : undefined;
 }
 
-/** The archive that has a place of the message log, of several in their order: the first one that reaches so far. */
+/** The archive that contains a position of the message log: of several, the first that reaches far enough. */
 async function archiveOf(folder: string, names: readonly string[], place: number): Promise<string> {
   let [low, high] = [0, names.length - 1];
   while (low < high) {
@@ -96,7 +96,7 @@ async function archiveOf(folder: string, names: readonly string[], place: number
   return names[low]!;
 }
 
-/** How far an archive reaches, from its beginning, where the linking file is. */
+/** How far an archive reaches, from its beginning, which contains the linking file. */
 async function uptoOf(folder: string, file: string): Promise<number> {
   const handle = await open(path.join(folder, file), "r");
   try {

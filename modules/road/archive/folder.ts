@@ -5,23 +5,23 @@ import { type Linking, readArchive } from "@troad/trust";
 
 const namePattern = /^\d{9}\.zip$/;
 
-/** The archives of a folder in their order; half-written ones have other names. */
+/** The archives of a folder in order; incomplete ones have other names. */
 export const archivesIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder).catch(() => [])).filter((name) => namePattern.test(name)).toSorted();
 
 export const archiveName = (number: number): string => `${String(number).padStart(9, "0")}.zip`;
 
 type Newest = { file: string; linking: Linking };
-/** The newest archive of a folder as it was read or written last, and the file that it was then: reading it takes longer than a round. */
+/** The newest archive of a folder as last read or written, with the state of its file: reading it takes longer than an interval. */
 const known = new Map<string, Newest & { version: string }>();
 
-/** Changes with whatever happens to a file. */
+/** Changes with any change to the file. */
 async function versionOf(folder: string, file: string): Promise<string> {
   const { ino, size, mtimeNs, ctimeNs } = await stat(path.join(folder, file), { bigint: true });
   return [file, ino, size, mtimeNs, ctimeNs].join(" ");
 }
 
-/** The newest archive: what the next one continues. One that cannot be read stops archiving, because a new chain would hide it. */
+/** The newest archive, which the next one continues. If it cannot be read, archiving stops, because a new chain would hide it. */
 export async function newestArchive(folder: string): Promise<Newest | undefined> {
   const file = (await archivesIn(folder)).at(-1);
   if (file === undefined) return undefined;
@@ -35,7 +35,7 @@ export async function newestArchive(folder: string): Promise<Newest | undefined>
   return newest;
 }
 
-/** Writes an archive whole or not at all, and never over another one: after a kill there is a leftover that the next one removes. */
+/** Writes an archive completely or not at all, and never over another one: a kill leaves a temporary file that the next run removes. */
 export async function storeArchive(
   folder: string,
   file: string,
@@ -43,14 +43,14 @@ export async function storeArchive(
 ): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const partial = await writePartial(folder, file, bytes);
-  // a link refuses to replace what is there, which a rename would do
+  // a link refuses to replace an existing file, which a rename would do
   await link(partial, path.join(folder, file));
   await rm(partial);
   await syncFolder(folder);
   known.set(folder, { file, linking, version: await versionOf(folder, file) });
 }
 
-/** Puts a file in place of one that is there, whole or not at all. */
+/** Replaces an existing file atomically. */
 export async function replaceFile(folder: string, file: string, bytes: Uint8Array): Promise<void> {
   await rename(await writePartial(folder, file, bytes), path.join(folder, file));
   await syncFolder(folder);

@@ -6,19 +6,19 @@ import { Compile } from "typebox/compile";
 const words = (most: number) => Type.String({ minLength: 1, maxLength: most, pattern: "\\S" });
 const date = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" });
 
-/** What is applied for, and in the same words what is granted. */
+/** The terms applied for; the terms granted have the same form. */
 export const termsSchema = Type.Object(
   {
     purpose: words(500),
     legalBasis: words(500),
     fields: Type.Array(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), { maxItems: 60, uniqueItems: true }),
-    /** None is the whole service. */
+    /** Empty means the whole service. */
     endpoints: endpointsSchema,
-    /** Expected calls a month. */
+    /** Expected calls per month. */
     volume: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
     validUntil: Type.Union([date, Type.Null()]),
     consentRequired: Type.Boolean(),
-    /** Days that a law lets pass before the person is told of a read without consent. */
+    /** Days before the person may be told of a read without consent, where a law says so. */
     noticeAfterDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
   },
   { additionalProperties: false },
@@ -33,7 +33,7 @@ export type AccessState = "submitted" | "approved" | "refused" | "revoked" | "wi
 
 type AccessData = {
   applied: { consumer: string; provider: string; agency: string; terms: Terms };
-  /** The first of two officers approved; the second one has to approve the same. */
+  /** The first of two officers approved; the second has to approve the same terms. */
   endorsed: { agency: string; terms: Terms; note: string | null };
   approved: { agency: string; terms: Terms; note: string | null };
   refused: { agency: string; reason: string };
@@ -45,14 +45,14 @@ type AccessData = {
 export type AccessStep = { [T in keyof AccessData]: { type: T; data: AccessData[T] } }[keyof AccessData];
 export type AccessAction = AccessStep & { seq: number; at: string; actor: string; hash: string };
 
-/** An application as its actions tell it. */
+/** The state of an application after its actions. */
 export type Application = {
   consumer: string;
   provider: string;
   state: AccessState;
   asked: Terms;
   granted: Terms | null;
-  /** What the first of two officers approved, until the second one does. */
+  /** What the first of two officers approved, until the second decides. */
   endorsed: { actor: string; terms: Terms } | null;
   reason: string | null;
   reminded: number | null;
@@ -69,10 +69,10 @@ const next: Record<AccessState, AccessStep["type"][]> = {
   expired: [],
 };
 
-/** Whether an action may follow in a state; what has ended never comes back, a new application is made instead. */
+/** Whether an action may follow in a state; an application that has ended never reopens, a new one is made instead. */
 export const mayFollow = (state: AccessState, type: AccessStep["type"]): boolean => next[state].includes(type);
 
-/** Folds the actions, oldest first. Throws on a history that none of our own actions makes. */
+/** Folds the actions, oldest first. Throws on a history that our own actions cannot produce. */
 export function foldApplication(actions: readonly AccessAction[]): Application {
   const [first, ...rest] = actions;
   if (first?.type !== "applied") throw new Error("an application begins with what is applied for");
@@ -102,7 +102,7 @@ export function foldApplication(actions: readonly AccessAction[]): Application {
   return application;
 }
 
-/** What goes beyond the application, or undefined: a provider may give less than was asked for, never more or other things. */
+/** What exceeds the application, or undefined: a provider may grant less than was requested, never more or anything else. */
 export function beyond(asked: Terms, granted: Terms): keyof Terms | undefined {
   if (granted.fields.some((field) => !asked.fields.includes(field)) || (asked.fields.length > 0 && granted.fields.length === 0))
     return "fields";
@@ -135,13 +135,13 @@ export const rightOf = (id: string, { consumer, provider }: Application, terms: 
 /** Kinds of personal data that the law protects most (個人資料保護法 §6). */
 const specialCategories = new Set(["health", "genetic", "sexual-life", "criminal"]);
 
-/** Whether two officers of the provider have to approve: nobody is asked for consent, or the data are of a special category. */
+/** Whether two officers of the provider have to approve: consent is not required, or the data belongs to a special category. */
 export const needsTwo = ({ consentRequired }: Terms, dataClasses: readonly string[]): boolean =>
   !consentRequired || dataClasses.some((one) => specialCategories.has(one));
 
 /**
- * The step that an officer's approval is: the first of two endorses, and another one approves the same terms. Undefined where the same
- * officer approves twice.
+ * The step of an officer's approval: the first of two endorses, another one approves the same terms. Undefined if the same officer approves
+ * twice.
  */
 export function approvalOf(
   { endorsed }: Pick<Application, "endorsed">,
@@ -154,7 +154,7 @@ export function approvalOf(
   return endorsed.actor === officer.actor ? undefined : { type: "approved", data };
 }
 
-/** Days before the end on which the officers are reminded, the earlier one first. */
+/** Days before the end on which officers are reminded, the earlier one first. */
 export const reminderDays = [30, 7] as const;
 
 const dayMs = 86_400_000;

@@ -2,7 +2,7 @@ import type { SharedParams, GlobalConf as SignedConf } from "@troad/xroad";
 import { type Extension, extensionPart, readExtension } from "./extension.ts";
 import type { GlobalConf, KnownGateway, KnownMember, XroadServer } from "./globalconf.ts";
 
-/** What a gateway asks of, from a verified configuration. Undefined where our own part is missing or speaks of another instance. */
+/** What a gateway needs from a verified configuration. Undefined if our own part is missing or belongs to another instance. */
 export function readConfiguration(signed: SignedConf, instance: string): GlobalConf | undefined {
   const shared = signed.shared.get(instance);
   const part = signed.others.find(({ part: { identifier } }) => identifier === extensionPart.identifier);
@@ -49,7 +49,7 @@ function membersOf(shared: SharedParams, extension: Extension | undefined): Know
   }));
 }
 
-/** The address comes from our part, the certificate from shared parameters: neither alone makes a gateway. */
+/** The address comes from our part, the certificate from shared parameters: a gateway needs both. */
 function gatewaysOf(server: SharedParams["servers"][number], extension: Extension | undefined): KnownGateway[] {
   const owner = `${server.owner.memberClass}/${server.owner.memberCode}`;
   const found = extension?.gateways.find((one) => one.owner === owner && one.code === server.code);
@@ -66,7 +66,7 @@ function gatewaysOf(server: SharedParams["servers"][number], extension: Extensio
   ];
 }
 
-/** Servers that our own part does not name, with what shared parameters say of them. */
+/** Servers that our own part does not name, as shared parameters describe them. */
 function xroadServersOf({ instance, servers }: SharedParams, { gateways }: Extension): XroadServer[] {
   const key = ({ memberClass, memberCode }: { memberClass: string; memberCode: string }) => `${memberClass}/${memberCode}`;
   return servers

@@ -1,8 +1,8 @@
 import { CodedError, type ErrorParams } from "@troad/kernel";
 
 /**
- * Every failure of an exchange. The part before the dot says whose it is (PR-REST section 4.6): Client = the request is wrong,
- * Server.ClientProxy = the consumer's gateway, Server.ServerProxy = the provider's. Texts are `error.road.<type>`.
+ * Every failure of an exchange. The part before the last dot names the responsible party (PR-REST section 4.6): Client = the request is
+ * invalid, Server.ClientProxy = the consumer's gateway, Server.ServerProxy = the provider's. Texts are `error.road.<type>`.
  */
 export const roadErrorStatus = {
   "Client.ClientProxy.InvalidRequest": 400,
@@ -17,7 +17,7 @@ export const roadErrorStatus = {
   "Client.ClientProxy.BodyTooLarge": 413,
   "Client.ClientProxy.ClientNotFound": 400,
   "Client.ClientProxy.MessageIdReused": 409,
-  /** As X-Road calls it: the client's certificate is missing, or not one of its subsystem's. */
+  /** X-Road's name for it: the client's certificate is missing, or is not one of its subsystem's. */
   "Server.ClientProxy.SslAuthenticationFailed": 500,
   "Server.ClientProxy.UnknownMember": 500,
   "Server.ClientProxy.OutdatedGlobalConf": 500,
@@ -30,7 +30,7 @@ export const roadErrorStatus = {
   "Server.ClientProxy.InvalidResponse": 500,
   "Server.ClientProxy.SignatureVerification": 500,
   "Server.ClientProxy.Interrupted": 500,
-  /** The request left and no answer came. Asking again with the same id finds out, or says this again. */
+  /** The request was sent and no answer came. Asking again with the same id finds out, or fails in the same way. */
   "Server.ClientProxy.OutcomeUnknown": 500,
   "Server.ClientProxy.NoSpace": 500,
   "Server.ClientProxy.CannotEncrypt": 500,
@@ -50,9 +50,9 @@ export const roadErrorStatus = {
   "Server.ServerProxy.ServiceFailed": 500,
   "Server.ServerProxy.ResponseTooLarge": 500,
   "Server.ServerProxy.Interrupted": 500,
-  /** Interrupted while the service worked on it; the service is not called again. */
+  /** Interrupted while the service was processing it; the service is not called again. */
   "Server.ServerProxy.OutcomeUnknown": 500,
-  /** To a gateway that asks for the outcome of a request: the request is not here. */
+  /** To a gateway that asks for the outcome of a request: this gateway does not have the request. */
   "Server.ServerProxy.NotReceived": 500,
   "Server.ServerProxy.NoSpace": 500,
   "Server.ServerProxy.CannotEncrypt": 500,

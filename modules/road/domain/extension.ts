@@ -2,8 +2,8 @@ import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 
 /**
- * The part of the signed configuration that X-Road has no place for: access rights, addresses with ports, names in several
- * languages, encryption certificates. X-Road's own readers pass over parts that they do not know. JSON, so that nothing expands.
+ * The part of the signed configuration that X-Road has no place for: access rights, addresses with ports, names in several languages,
+ * encryption certificates. X-Road's own readers skip unknown parts. JSON, so no entities expand.
  */
 export const extensionPart = { identifier: "TROAD-PARAMETERS", fileName: "troad-params.json" } as const;
 
@@ -47,7 +47,7 @@ export type Extension = Static<typeof extensionSchema>;
 
 export const writeExtension = (extension: Extension): Buffer => Buffer.from(JSON.stringify(extension), "utf8");
 
-/** Reads the part, whose digest was checked before; undefined where it is not one. */
+/** Reads the part, whose digest has been checked; undefined if it is malformed. */
 export function readExtension(bytes: Buffer): Extension | undefined {
   try {
     const value: unknown = JSON.parse(bytes.toString("utf8"));

@@ -18,7 +18,7 @@ export function encodeFrames(frames: Frames): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Reads frames; undefined when the bytes are not exactly that, or a name of `required` is absent. */
+/** Reads frames; undefined if the bytes are anything else, or a name of `required` is missing. */
 export function decodeFrames(bytes: Buffer, required: string[]): Frames | undefined {
   const frames: Frames = {};
   let at = 0;

@@ -2,36 +2,36 @@ import { covers, type StoredAgreement, segmentsOf } from "@troad/directory";
 import { roadFailure } from "./errors.ts";
 import { memberOf, type ServiceId } from "./identifiers.ts";
 
-/** A gateway as others reach it. */
+/** A gateway as others see it. */
 export type KnownGateway = {
   /** Server code; a member may have several. */
   code: string;
   address: string;
-  /** SHA-256 of the certificates that it may show, lower-case hex: a renewed one is known before it is shown. */
+  /** SHA-256 of the certificates that it may present, lower-case hex: a renewed one is published before it is used. */
   tlsFingerprints: string[];
-  /** PEM; payloads to the member are encrypted to its key where it is there. */
+  /** PEM; if present, payloads to the member are encrypted to its key. */
   encryptionCertificate?: string;
-  /** SUBSYSTEM/service of those that are called with encrypted bodies only. */
+  /** SUBSYSTEM/service of services that require encrypted bodies. */
   encryptedServices?: string[];
 };
 
-/** A security server of X-Road: in the configuration, and without a word about it in our own part of it. */
+/** An X-Road security server: in the configuration, but not mentioned in our own part of it. */
 export type XroadServer = {
   /** CLASS/CODE */
   owner: string;
   code: string;
-  /** Host name or address; the ports are the same for all. */
+  /** Host name or address; all use the same ports. */
   host: string;
-  /** SHA-256 of the certificates by which it may show itself, lower-case hex. */
+  /** SHA-256 of the certificates that it may present, lower-case hex. */
   tlsFingerprints: string[];
-  /** CLASS/CODE/SUBSYSTEM for which it may speak and answer. */
+  /** CLASS/CODE/SUBSYSTEM for which it may send and answer. */
   clients: string[];
 };
 
 /** A member by `CLASS/CODE`. */
 export type KnownMember = { member: string; name: Record<string, string>; subsystems: string[]; gateways: KnownGateway[] };
 
-/** The global configuration as gateways ask of it: who is on the road, where, whom to trust, who may call what. */
+/** The global configuration as gateways query it: who is on the road, where, whom to trust, who may call what. */
 export type GlobalConf = {
   instance: string;
   /** CLASS/CODE of the member that operates the road. */
@@ -48,7 +48,7 @@ export type GlobalConf = {
   trust: { roots: string[]; intermediates: string[]; ocsp: string; tsa: string; ocspFreshnessSeconds: number };
 };
 
-/** The longest life of a published configuration; a key that was announced for so long is known to every gateway. */
+/** The longest life of a published configuration; a key announced for that long is known to every gateway. */
 export const globalConfLifeMs = 10 * 60_000;
 
 type Index = {
@@ -60,7 +60,7 @@ type Index = {
 
 const indexes = new WeakMap<GlobalConf, Index>();
 
-/** Made once a configuration: it is asked several times an exchange. */
+/** Built once per configuration, because each exchange queries it several times. */
 function indexOf(conf: GlobalConf): Index {
   const known = indexes.get(conf);
   if (known) return known;
@@ -82,10 +82,13 @@ function indexOf(conf: GlobalConf): Index {
 
 export const findMember = (conf: GlobalConf, member: string): KnownMember | undefined => indexOf(conf).byMember.get(member);
 
-/** The member whose gateway shows this TLS certificate (SHA-256, lower-case hex). */
+/** The member whose gateway presents this TLS certificate (SHA-256, lower-case hex). */
 export const memberByTls = (conf: GlobalConf, fingerprint: string): string | undefined => indexOf(conf).byTls.get(fingerprint);
 
-/** For which subsystems (CLASS/CODE/SUBSYSTEM) a server with this TLS certificate may speak in X-Road's protocol; undefined where nobody shows it. */
+/**
+ * The subsystems (CLASS/CODE/SUBSYSTEM) for which a server with this TLS certificate may speak in X-Road's protocol; undefined if the
+ * certificate is unknown.
+ */
 export function clientsByTls(conf: GlobalConf, fingerprint: string): string[] | undefined {
   const foreign = conf.xroadServers.find(({ tlsFingerprints }) => tlsFingerprints.includes(fingerprint));
   if (foreign) return foreign.clients;
@@ -93,7 +96,7 @@ export function clientsByTls(conf: GlobalConf, fingerprint: string): string[] | 
   return own?.subsystems.map((code) => `${own.member}/${code}`);
 }
 
-/** The servers of X-Road that answer for a subsystem (CLASS/CODE/SUBSYSTEM); none where a gateway of ours does. */
+/** The X-Road servers that answer for a subsystem (CLASS/CODE/SUBSYSTEM); none if a gateway of ours does. */
 export function xroadServersOf(conf: GlobalConf, { member, subsystem }: { member: string; subsystem: string }): XroadServer[] {
   if ((findMember(conf, member)?.gateways.length ?? 0) > 0) return [];
   return conf.xroadServers.filter(({ clients }) => clients.includes(`${member}/${subsystem}`));
@@ -102,7 +105,7 @@ export function xroadServersOf(conf: GlobalConf, { member, subsystem }: { member
 export const knowsSubsystem = (conf: GlobalConf, id: Omit<ServiceId, "service">): boolean =>
   indexOf(conf).bySubsystem.has(`${id.instance}/${id.memberClass}/${id.memberCode}/${id.subsystem}`);
 
-/** The code of the server that X-Road-Security-Server (`INSTANCE/CLASS/MEMBER/CODE`) names; throws where it is none of the provider's. */
+/** The code of the server that X-Road-Security-Server (`INSTANCE/CLASS/MEMBER/CODE`) names; throws if it is not one of the provider's. */
 export function targetServer(conf: GlobalConf, service: ServiceId, header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   const member = memberOf(service);
@@ -121,15 +124,14 @@ export type Call = {
   provider: string;
   method: string;
   path: string;
-  /** Whether the citizen's consent came along; without one a right that needs none is taken where there is one. */
+  /** Whether the request carries the citizen's consent; without one, a right that needs none is used if there is one. */
   consent: boolean;
 };
 
 /**
- * The access right under which a consumer may make a call today: of itself or of a group, in force, and covering method and path. Where
- * several cover it for the same purpose and by the same rule of consent, their fields count together. Rights for different purposes are
- * never joined: data that were given for one purpose are not used for another (個人資料保護法 §16), and the record of the exchange names
- * one purpose.
+ * The access right under which a consumer may make a call today: its own or a group's, in force, and covering method and path. If several
+ * cover it for the same purpose with the same consent rule, their fields are combined. Rights for different purposes are never combined:
+ * data given for one purpose is not used for another (個人資料保護法 §16), and the record of the exchange names one purpose.
  */
 export function rightFor(conf: GlobalConf, call: Call, today: string): StoredAgreement | undefined {
   const segments = segmentsOf(call.path);
@@ -145,7 +147,7 @@ export function rightFor(conf: GlobalConf, call: Call, today: string): StoredAgr
   return joined.length === 1 ? chosen : { ...chosen, fields: [...new Set(joined.flatMap(({ fields }) => fields))] };
 }
 
-/** Every right in force of a consumer at a service, its own before those of groups. */
+/** Every right in force of a consumer at a service, its own before those of its groups. */
 export function rightsOf(conf: GlobalConf, consumer: string, provider: string, today: string): StoredAgreement[] {
   const { rights } = indexOf(conf);
   const found = [...(rights.get(`${consumer} ${provider}`) ?? [])];

@@ -1,7 +1,9 @@
-/** Who is asked for the member (CLASS/CODE) of an agency. */
+/** The CLASS/CODE of an agency's member, looked up on request. */
 type Road = { instance: string; memberOf(agency: string): string | undefined };
 
-/** An agency's own process submits its own requests, reports its own side of transfers and learns the anchor; it reads nothing of others. */
+/**
+ * An agency's own process submits its own requests, reports its own side of transfers and learns the anchor; it reads nothing about others.
+ */
 export const agencyGrants =
   (road: Road) =>
   (agencies: string[], method: string, args: unknown[]): boolean => {

@@ -8,10 +8,10 @@ export type ServiceId = ClientId & { service: string };
 
 const part = new RegExp(codePattern);
 
-/** Methods that are passed on (RFC 9110 section 9, RFC 5789); longer ones are other protocols'. */
+/** Methods that are forwarded (RFC 9110 section 9, RFC 5789); longer ones belong to other protocols. */
 export const methodForm = /^[A-Z]{3,7}$/;
 
-/** X-Road-Id, of a client's or of our own making. */
+/** X-Road-Id, from a client or generated here. */
 export const messageId = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
 
 export const formatClient = (id: ClientId): string => `${id.instance}/${id.memberClass}/${id.memberCode}/${id.subsystem}`;
@@ -21,7 +21,7 @@ export const memberOf = (id: ClientId): string => `${id.memberClass}/${id.member
 /** The value of X-Road-Client: `INSTANCE/CLASS/MEMBER/SUBSYSTEM`. */
 export function parseClient(value: string | string[] | undefined): ClientId {
   if (value === undefined) throw roadFailure("Client.ClientProxy.MissingHeader", { header: "X-Road-Client" });
-  // Two headers are how one client poses as another: a proxy reads the first, an application the last.
+  // Duplicate headers are how one client poses as another: a proxy reads the first, an application the last.
   if (Array.isArray(value) || value.includes(","))
     throw roadFailure("Client.ClientProxy.DuplicateHeader", { header: "X-Road-Client" });
   const parts = value.split("/");
@@ -34,8 +34,8 @@ export function parseClient(value: string | string[] | undefined): ClientId {
 export type Target = { service: ServiceId; path: string };
 
 /**
- * The request path `/r1/INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE[/path][?query]`. Encoded slashes, dots and dot segments are refused
- * before anything is decoded: what we check is what the service will see.
+ * The request path `/r1/INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE[/path][?query]`. Encoded slashes, dots and dot segments are refused before
+ * anything is decoded: what we check is what the service will see.
  */
 export function parseTarget(url: string): Target {
   const [rawPath = "", query] = splitOnce(url, "?");
@@ -47,7 +47,7 @@ export function parseTarget(url: string): Target {
     throw refused();
   if (rest.some((segment) => segment === "." || segment === "..") || rest.slice(0, -1).includes("")) throw refused();
   const path = rest.length > 0 ? `/${rest.join("/")}` : "";
-  // what no right could ever cover is malformed, and not merely forbidden
+  // a path that no right could ever cover is malformed, not merely forbidden
   if (segmentsOf(path) === undefined || url.includes("#")) throw refused();
   return {
     service: { instance, memberClass, memberCode, subsystem, service },

@@ -1,6 +1,6 @@
 import { type ClientId, formatClient, formatService, type ServiceId } from "./identifiers.ts";
 
-/** Header lines as they travel and are signed: lower-case names, in order. */
+/** Header lines as sent and signed: lower-case names, in order. */
 export type HeaderList = [name: string, value: string][];
 
 export type RequestMessage = {
@@ -14,8 +14,9 @@ export type RequestMessage = {
 export type ResponseMessage = { status: number; reason: string; headers: HeaderList };
 
 /**
- * Headers that belong to a connection (RFC 9110 section 7.6.1), name the software at its ends, or are set by gateways alone. Everything else
- * is the message's own and passes: the same list as X-Road's (PR-REST section 4.3), so tokens, cookies and encodings reach the other side.
+ * Headers that belong to a connection (RFC 9110 section 7.6.1), name the software at its ends, or are set only by gateways. All others
+ * belong to the message and are forwarded: the same list as X-Road's (PR-REST section 4.3), so tokens, cookies and encodings reach the
+ * other side.
  */
 const dropped = new Set(
   (
@@ -23,13 +24,13 @@ const dropped = new Set(
     "content-length server expect x-road-request-id x-road-request-hash x-road-error"
   ).split(" "),
 );
-/** The one header whose lines cannot be joined into one (RFC 6265 section 3). */
+/** The only header whose lines cannot be joined into one (RFC 6265 section 3). */
 const repeatable = "set-cookie";
 const token = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 
 type Incoming = Record<string, string | string[] | undefined>;
 
-/** Headers that the sender declared to be of its connection only (RFC 9110 section 7.6.1). */
+/** Headers that the sender limited to its connection (RFC 9110 section 7.6.1). */
 const connectionOptions = ({ connection }: Incoming): Set<string> =>
   new Set(
     [connection ?? []].flat().flatMap((value) =>
@@ -40,7 +41,7 @@ const connectionOptions = ({ connection }: Incoming): Set<string> =>
     ),
   );
 
-/** Keeps what may be passed on; refuses nothing, because the HTTP parser already did. Values hold no line breaks. */
+/** Keeps the headers that may be forwarded. It refuses nothing, because the HTTP parser already did. Values contain no line breaks. */
 export function forwardedHeaders(headers: Incoming): HeaderList {
   const ofConnection = connectionOptions(headers);
   const clean = (value: string): string => value.replace(/[\r\n\0]/g, " ").trim();
@@ -53,7 +54,10 @@ export function forwardedHeaders(headers: Incoming): HeaderList {
     });
 }
 
-/** Whether a received head holds what `forwardedHeaders` and `requestHeaders` make: each name once, none of a connection's, no control characters. */
+/**
+ * Whether a received head is one that `forwardedHeaders` and `requestHeaders` could produce: each name once, no connection headers, no
+ * control characters.
+ */
 export function areForwardable(headers: HeaderList): boolean {
   const names = headers.map(([name]) => name).filter((name) => name !== repeatable);
   return (
@@ -65,7 +69,7 @@ export function areForwardable(headers: HeaderList): boolean {
   );
 }
 
-/** A header list as an HTTP client takes it; lines of one name together. */
+/** A header list in the form that an HTTP client takes, with the lines of one name together. */
 export function headerRecord(headers: HeaderList): Record<string, string | string[]> {
   const byName = Map.groupBy(headers, ([name]) => name);
   return Object.fromEntries(
@@ -109,7 +113,7 @@ export function requestHeaders(incoming: HeaderList, message: { id: string; requ
   ];
 }
 
-/** The headers by which the consumer checks that this is the answer to its request (PR-REST section 4.3). */
+/** The headers by which the consumer checks that an answer belongs to its request (PR-REST section 4.3). */
 export function responseHeaders(
   incoming: HeaderList,
   request: { id: string; requestId: string; client: ClientId; service: ServiceId; requestHash: string },

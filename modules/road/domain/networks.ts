@@ -1,10 +1,10 @@
 import { BlockList, isIP } from "node:net";
 import { ConfigurationError } from "@troad/kernel";
 
-/** Ranges of addresses, written as CIDR blocks with commas. */
+/** Address ranges, written as comma-separated CIDR blocks. */
 export type Networks = { text: string; hold(address: string): boolean };
 
-/** Throws ConfigurationError on what is no block: a range that was mistyped must not quietly be none. */
+/** Throws ConfigurationError on an invalid block: a mistyped range must not silently become empty. */
 export function readNetworks(text: string, name: string): Networks {
   const list = new BlockList();
   for (const block of text.split(",").map((one) => one.trim())) {
@@ -26,11 +26,11 @@ export function readNetworks(text: string, name: string): Networks {
   };
 }
 
-/** An IPv4 address inside IPv6 (RFC 4291 section 2.5.5.2) is that IPv4 address, or a rule for the one misses the other. */
+/** An IPv4 address inside IPv6 (RFC 4291 section 2.5.5.2) counts as that IPv4 address; otherwise a rule for one would miss the other. */
 const plainAddress = (address: string): string =>
   /^::ffff:(\d{1,3}(\.\d{1,3}){3})$/i.exec(address)?.[1] ?? address.replace(/^\[(.*)\]$/, "$1");
 
-/** What no address of the public Internet is (RFC 6890): a fetch that a stranger's file asks for must not reach these. */
+/** Addresses outside the public Internet (RFC 6890): a fetch that a foreign file asks for must not reach these. */
 export const notPublic = readNetworks(
   [
     "0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,192.0.0.0/24,192.0.2.0/24,192.168.0.0/16",

@@ -4,9 +4,9 @@ import { uuidSchema } from "@troad/kernel";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
 
-/** Media type of a request by which a member changes what the registry says of it. */
+/** Media type of a request by which a member changes its registry data. */
 export const managementType = "troad-management+jws";
-/** A signed request is taken for five minutes; its id is taken once. */
+/** A signed request is valid for five minutes; its id is accepted once. */
 export const requestLifeMs = 5 * 60_000;
 
 const code = Type.String({ pattern: codePattern });
@@ -37,9 +37,9 @@ const requestSchema = Type.Union([
       tlsCertificate: pem,
       sealCertificate: pem,
       encryptionCertificate: Type.Union([pem, Type.Null()]),
-      /** Services of this gateway, as SUBSYSTEM/service, that are called with encrypted bodies only. */
+      /** Services of this gateway, as SUBSYSTEM/service, that require encrypted bodies. */
       encryptedServices: Type.Optional(Type.Array(Type.String({ pattern: pathPattern(2) }), { maxItems: 200 })),
-      /** A security server of X-Road, which does not speak our protocol. */
+      /** An X-Road security server, which does not speak our protocol. */
       profile: Type.Optional(Type.Literal("xroad")),
     },
     closed,
@@ -50,7 +50,7 @@ const requestSchema = Type.Union([
   Type.Object({ ...common, type: Type.Literal("gateway-deletion") }, closed),
   Type.Object({ ...common, type: Type.Literal("client-registration"), subsystem: code }, closed),
   Type.Object({ ...common, type: Type.Literal("client-deletion"), subsystem: code }, closed),
-  /** Takes back an own request that waits for its decision. */
+  /** Withdraws the member's own pending request. */
   Type.Object({ ...common, type: Type.Literal("request-revocation"), request: common.id }, closed),
 ]);
 const requestCheck = Compile(requestSchema);
@@ -59,12 +59,12 @@ export type ManagementRequest = Static<typeof requestSchema>;
 export type RegistrationRequest = Extract<ManagementRequest, { type: "gateway-registration" }>;
 export type RequestState = "submitted" | "approved" | "declined" | "revoked";
 
-/** The request inside a verified seal, or undefined where it is none. */
+/** The request inside a verified seal, or undefined if it is not one. */
 export const readRequest = (value: unknown): ManagementRequest | undefined => (requestCheck.Check(value) ? value : undefined);
 
-/** What a gateway's TLS key signs to show that the applicant holds it: this very request, and nothing that could be taken for TLS. */
+/** What a gateway's TLS key signs to prove possession by the applicant: this very request, in a form that TLS never signs. */
 export const proofBytes = (sealed: string): Buffer =>
   Buffer.from(`troad-proof-of-possession\n${createHash("sha256").update(sealed).digest("hex")}\n`);
 
-/** Whether a decision may follow; a request is decided once, and revoked only by its applicant while it is open. */
+/** Whether a decision may follow; a request is decided once, and only its applicant can revoke it while it is open. */
 export const mayDecide = (state: RequestState): boolean => state === "submitted";

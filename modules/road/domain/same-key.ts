@@ -1,6 +1,6 @@
 import { parseCertificate } from "@troad/trust";
 
-/** Whether two certificates are of the same key: one renews the other. */
+/** Whether two certificates have the same key, so that one renews the other. */
 export const isOfSameKey = (one: string | Buffer, other: string): boolean => {
   try {
     return parseCertificate(one).publicKey.equals(parseCertificate(other).publicKey);

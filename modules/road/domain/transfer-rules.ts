@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { canonicalRecord, type TransferRecord } from "./record.ts";
 
-/** Whose exchange a record is of, and which side told it: a client's id alone says neither. */
+/** The exchange of a record and the side that reported it: a client's id alone determines neither. */
 export type TransferKey = Pick<TransferRecord, "exchangeId" | "consumer" | "provider" | "side">;
 
-/** What has to be looked into; see docs/adr/0070-records-by-member.md. */
+/** Findings to investigate; see docs/adr/0070-records-by-member.md. */
 export type AlarmKind = "second-record" | "sides-differ" | "answer-denied" | "unproven" | "replayed";
 
-/** A record in the log, as far as others are compared with it. */
+/** The parts of a logged record that others are compared with. */
 export type StoredRecord = TransferKey & {
   digest: Buffer;
   outcome: TransferRecord["outcome"];
@@ -20,11 +20,11 @@ export type Finding = { kind: AlarmKind; against: StoredRecord };
 
 export const digestOfRecord = (record: TransferRecord): Buffer => createHash("sha256").update(canonicalRecord(record)).digest();
 
-/** INSTANCE/CLASS/CODE of an identifier that begins with it. */
+/** INSTANCE/CLASS/CODE at the beginning of an identifier. */
 export const memberIn = (identifier: string): string => identifier.split("/", 3).join("/");
 
 type Told = Pick<TransferRecord, "side" | "consumer" | "provider">;
-/** The member whose gateway alone may tell a record, and the other member of the exchange. */
+/** The member whose gateway alone may report a record, and the other member of the exchange. */
 export const tellerOf = ({ side, consumer, provider }: Told): string => memberIn(side === "consumer" ? consumer : provider);
 export const otherMember = ({ side, consumer, provider }: Told): string => memberIn(side === "consumer" ? provider : consumer);
 
@@ -32,7 +32,7 @@ const isSameExchange = (one: TransferKey, other: TransferKey): boolean =>
   one.exchangeId === other.exchangeId && one.consumer === other.consumer;
 const isFinal = ({ outcome }: Pick<StoredRecord, "outcome">): boolean => outcome === "answered" || outcome === "refused";
 
-/** Whether the other side's own record says that this exchange was made: of an answer, that it was this answer. */
+/** Whether the other side's own record confirms this exchange and, for an answer, that it was this answer. */
 export const confirms = (other: StoredRecord, told: StoredRecord): boolean =>
   isSameExchange(other, told) &&
   other.side !== told.side &&
@@ -40,13 +40,13 @@ export const confirms = (other: StoredRecord, told: StoredRecord): boolean =>
   other.requestHash === told.requestHash &&
   (told.side === "provider" || other.responseHash === told.responseHash);
 
-/** What needs the other side's word: a consumer that got no answer says nothing of the provider. */
+/** What needs the other side's confirmation: a consumer that got no answer asserts nothing about the provider. */
 export const needsProof = ({ side, responseHash }: Pick<StoredRecord, "side" | "responseHash">): boolean =>
   side === "provider" || responseHash !== null;
 
 /**
- * What a record that was told contradicts, among those in the log. A failed or unknown exchange may be followed by another try of the same
- * request: such a record said that nothing was handed over as far as its teller knew, so the next one takes nothing back.
+ * The logged records that a reported record contradicts. A failed or unknown exchange may be followed by another attempt of the same
+ * request: such a record said that, as far as its reporter knew, nothing was handed over, so the next one retracts nothing.
  */
 export function findingsOf(told: StoredRecord, stored: readonly StoredRecord[]): Finding[] {
   const same = stored.filter((one) => isSameExchange(one, told));
@@ -70,6 +70,6 @@ export function findingsOf(told: StoredRecord, stored: readonly StoredRecord[]):
   return findings;
 }
 
-/** A request's hash has its id and its client in it, so under another id or another client it is someone's copy. */
+/** A request's hash covers its id and its client, so the same hash under another id or client is a copy. */
 export const replayOf = (told: StoredRecord, stored: readonly StoredRecord[]): StoredRecord | undefined =>
   stored.find((one) => one.requestHash === told.requestHash && !isSameExchange(one, told));

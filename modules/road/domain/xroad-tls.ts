@@ -1,6 +1,6 @@
 /**
- * TLS between security servers (X-Road 7 speaks 1.2 alone, with these three suites of CBC; 8 has GCM besides). OpenSSL's names; first what is
- * better. Suites of 1.3 are on by themselves.
+ * TLS between security servers (X-Road 7 supports only 1.2, with these three CBC suites; 8 has GCM as well). OpenSSL's names, the better
+ * ones first. The suites of 1.3 are enabled by default.
  */
 export const tlsOfXroad = {
   minVersion: "TLSv1.2",

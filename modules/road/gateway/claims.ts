@@ -3,18 +3,18 @@ import { type HeaderList, headerOf } from "../domain/message.ts";
 import { isText } from "../domain/record.ts";
 import { type Body, bytesOf } from "./log/body.ts";
 
-/** What the log can hold; anything else counts as not said. */
+/** Only what the log can hold; anything else counts as absent. */
 const isString = (value: unknown): value is string => typeof value === "string" && isText(value);
-/** Names of fields, as many and as long as a log need hold. */
+/** Field names, up to the number and length that a log needs to hold. */
 const namesIn = (fields: unknown[]): string[] =>
   fields
     .filter(isString)
     .filter((field) => field.length <= 40)
     .slice(0, 60);
-/** Cut, and not in the middle of a character. */
+/** Truncated, but not in the middle of a character. */
 const short = (text: string, length: number): string => text.slice(0, length).toWellFormed();
 
-/** The consent that a request names in X-Troad-Consent; only read here, verified by the provider's register. */
+/** The consent that a request names in X-Troad-Consent; only read here, the provider's register verifies it. */
 export function consentOf(headers: HeaderList): {
   id: string | null;
   purpose: string | null;
@@ -38,7 +38,7 @@ export function consentOf(headers: HeaderList): {
   }
 }
 
-/** The fields that the body of a register request asks for: what a record says about an exchange is what was asked, not what was allowed. */
+/** The fields that a register request asks for: the record states what was requested, not what was allowed. */
 export function fieldsAsked(body: Body): string[] | undefined {
   if (body.in !== "memory" || body.bytes.length === 0) return undefined;
   try {
@@ -49,7 +49,7 @@ export function fieldsAsked(body: Body): string[] | undefined {
   }
 }
 
-/** The code of a problem document (RFC 9457) that a service answered with. */
+/** The code of a problem document (RFC 9457) with which a service answered. */
 export function codeIn(body: Body): string | null {
   try {
     const { code } = JSON.parse(bytesOf(body).toString("utf8")) as { code?: unknown };

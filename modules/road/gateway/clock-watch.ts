@@ -3,24 +3,24 @@ import { imprintOf } from "@troad/trust";
 import { type StampSource, timeStamp } from "./sealing/time-stamp.ts";
 
 export type ClockWatch = {
-  /** Compares now; an authority that is away changes nothing. */
+  /** Compares now; if the authority is away, nothing changes. */
   look(): Promise<void>;
-  /** Every time stamp that is got anyway is a comparison too. */
+  /** Every time stamp obtained for other purposes also serves as a comparison. */
   note(asked: Date, said: Date, answered: Date): void;
-  /** By how many seconds the clock was off when it was last compared; undefined while it is right. */
+  /** The clock's offset in seconds at the last comparison; undefined while it is acceptable. */
   offBySeconds(): number | undefined;
   stop(): void;
 };
 
-/** As exact as the check before activation asks (`registry/requests/segment.ts`); genTime may be in whole seconds. */
+/** The tolerance of the check before activation (`registry/requests/segment.ts`); genTime may be in whole seconds. */
 const toleranceMs = 5_000;
 const rightMs = 60_000;
-/** A clock that was off is checked again sooner: it is being corrected. */
+/** A clock that is off is checked again sooner, because someone is correcting it. */
 const wrongMs = 2_000;
 
 /**
- * Compares the clock with the time-stamping authority's, whose time is signed (RFC 3161 genTime). A gateway whose clock is off would take
- * expired answers for fresh ones and sign with a moment that is none: it notices and stops, and nobody else is concerned.
+ * Compares the clock with the time-stamping authority's, whose time is signed (RFC 3161 genTime). A gateway whose clock is off would accept
+ * expired answers and sign with a wrong time: it notices and stops, without affecting anyone else.
  */
 export function openClockWatch(source: StampSource & { ctx: ModuleContext }): ClockWatch {
   const { ctx } = source;
@@ -32,7 +32,7 @@ export function openClockWatch(source: StampSource & { ctx: ModuleContext }): Cl
   function note(asked: Date, said: Date, answered: Date): void {
     const wasOff = isOff();
     const genTime = said.getTime();
-    // anywhere between question and answer, or within the second that genTime names, is right
+    // any time between request and answer, or within the second that genTime names, is right
     if (genTime + 1_000 < asked.getTime()) offMs = asked.getTime() - genTime;
     else offMs = Math.min(0, answered.getTime() - genTime);
     if (isOff() && !wasOff) ctx.log.error({ offMs }, "the clock of this gateway is wrong; exchanges are paused");

@@ -27,12 +27,12 @@ import { passableHeaders } from "./xroad/head.ts";
 import { isXroadService, sendXroad } from "./xroad/send.ts";
 import { sealXroad } from "./xroad/sign.ts";
 
-/** The head of a request as it came from an information system. */
+/** The head of a request from an information system. */
 export type IncomingHead = { method: string; url: string; headers: Record<string, string | string[] | undefined> };
-/** A head that was checked: what is signed but for the body. */
+/** A validated head: everything that is signed except the body. */
 export type PreparedRequest = RequestMessage & {
   requestId: string;
-  /** Code of the provider's server that the client asked for (X-Road-Security-Server). */
+  /** Code of the provider's server that the client requested (X-Road-Security-Server). */
   server: string | undefined;
 };
 export type Answer = {
@@ -47,12 +47,12 @@ export async function prepareExchange(gateway: Gateway, head: IncomingHead): Pro
   gateway.trust.requireSound("ClientProxy");
   await gateway.directory.awake();
   const { service } = parseTarget(head.url);
-  // a member that joined a moment ago is known to the registry already
+  // the registry already knows a member that joined a moment ago
   if (!knowsSubsystem(gateway.directory.current(), service)) await gateway.directory.lookAgain();
   return readHead(gateway, head);
 }
 
-/** One exchange as the consumer's gateway runs it: sign, log, send, verify, log, answer. */
+/** One exchange at the consumer's gateway: sign, log, send, verify, log, answer. */
 export async function exchange(gateway: Gateway, message: PreparedRequest, body: Body): Promise<Answer> {
   let signed: SignedRequest | undefined;
   try {
@@ -60,13 +60,13 @@ export async function exchange(gateway: Gateway, message: PreparedRequest, body:
     signed = await signRequest(gateway, message, body);
     return await exchangeSigned(gateway, signed);
   } finally {
-    // a body whose request is not what the log has, or that is not kept there
+    // a body whose request differs from the logged one, or that the log does not keep
     const kept = signed?.logged && signed.row.body === body && gateway.messages.keepsBodies(signed.row.provider);
     if (body.in === "file" && !kept) await gateway.messages.spool.drop(body.file);
   }
 }
 
-/** While an exchange runs, anyone who sends the same request waits for its outcome. */
+/** While an exchange runs, repeats of the same request wait for its outcome. */
 async function exchangeSigned(gateway: Gateway, signed: SignedRequest): Promise<Answer> {
   const { row } = signed;
   const of = { side: "consumer", consumer: row.consumer, id: row.exchange_id } as const;
@@ -74,7 +74,7 @@ async function exchangeSigned(gateway: Gateway, signed: SignedRequest): Promise<
   if (running) {
     if (!isSame(running.row, row)) throw roadFailure("Client.ClientProxy.MessageIdReused", { id: of.id });
     const outcome = await running.outcome;
-    // a file for one answer only goes with that answer
+    // a file for this answer only goes with that answer
     if (outcome.body?.in === "file" && !gateway.messages.keepsBodies(row.provider))
       throw roadFailure("Server.ClientProxy.AnswerNotKept", { id: of.id });
     return answerOr(gateway, signed, outcome);
@@ -97,7 +97,7 @@ async function passOn(gateway: Gateway, signed: SignedRequest, run: Run): Promis
   const key = again?.key ?? { exchange_id: row.exchange_id, side: "consumer", namespace: row.namespace };
   const of = { key, attempt: again?.attempt ?? 1, provider: row.provider, request: isFresh ? row : undefined };
   return concludeExchange(gateway, of, outcome).catch((error: unknown) => {
-    // the provider may have acted, and this log does not know of it: the same id asks again
+    // the provider may have acted although this log does not know of it: a retry with the same id finds out
     if (!outcome.sent || isSafe(decodePart(row.head).first)) throw error;
     gateway.ctx.log.error({ err: error }, "an outcome was not logged");
     throw roadFailure("Server.ClientProxy.OutcomeUnknown", { member: signed.member });
@@ -121,7 +121,7 @@ async function attempt(
     return { outcome: await way(gateway, signed, { sending, mayHaveLeft }) };
   } catch (error) {
     const type = roadTypeOf(error, "Server.ClientProxy.NetworkError");
-    // nothing left this time, so it is what it was: unknown, or what the provider said then
+    // nothing was sent this time, so the earlier state holds: unknown, or what the provider said then
     if (again && mayHaveLeft && !sending.sent && !isSafe(decodePart(signed.row.head).first))
       return { outcome: failedOutcome(again.was, true) };
     if (!(error instanceof CodedError)) gateway.ctx.log.error({ err: error }, "exchange failed");
@@ -206,7 +206,7 @@ function rowOf(
   };
 }
 
-/** Two requests are the same when target, headers and body are; the request id and the trace are new with every try. */
+/** Two requests are the same if target, headers and body are; the request id and the trace are new with every attempt. */
 function isSame(one: LoggedRequest, other: LoggedRequest): boolean {
   const kept = ({ head }: LoggedRequest): string => {
     const { first, second, headers } = decodePart(head);
@@ -216,14 +216,14 @@ function isSame(one: LoggedRequest, other: LoggedRequest): boolean {
   return kept(one) === kept(other) && isSameBody(one.body, other.body);
 }
 
-/** What the log says of an id that came before: the outcome, or that the request is to be sent once more, as it was. */
+/** What the log says about a repeated id: the outcome, or that the request is to be sent once more, unchanged. */
 type Again = { outcome: LoggedOutcome } | Another;
-/** `mayHaveLeft`: an earlier try may have reached a gateway of the provider. `was`: how it ended. */
+/** `mayHaveLeft`: an earlier attempt may have reached a gateway of the provider. `was`: how it ended. */
 type Another = { outcome?: undefined; key: LogKey; attempt: number; mayHaveLeft: boolean; was: RoadErrorType };
 
 /**
- * An id seen before. The same request gets the same answer. One without an answer is sent again as it was: the provider's log sees to it
- * that the service is called once, and says what became of it.
+ * A repeated id. The same request gets the same answer. A request without an answer is sent again unchanged: the provider's log ensures
+ * that the service is called once, and reports what became of it.
  */
 async function repeat(gateway: Gateway, signed: SignedRequest): Promise<Again> {
   const { exchange_id: id, consumer } = signed.row;
@@ -235,7 +235,7 @@ async function repeat(gateway: Gateway, signed: SignedRequest): Promise<Again> {
   if (outcome?.seal) return { outcome };
   if (!(await beginTry(gateway, key, attempt + 1))) throw roadFailure("Server.ClientProxy.Interrupted");
   const { headers } = decodePart(before.head);
-  // the same bytes, from this try where the log has not kept them
+  // the same bytes, from this attempt if the log has not kept them
   signed.row = before.body.in === "nowhere" ? { ...before, body: signed.row.body } : before;
   signed.files = requestFiles(before.head, before.body, headerOf(headers, "content-type"));
   signed.xml = documentOf(before.seal, signed.files);

@@ -1,13 +1,13 @@
 import { hash } from "node:crypto";
 import { type Body, bytesOf, digestOfBody, sizeOf } from "./log/body.ts";
 
-/** Names and types of the files of an exchange, the same on the wire, in signatures and in evidence containers. */
+/** Names and types of an exchange's files, the same on the wire, in signatures and in evidence containers. */
 export const requestHeadFile = { name: "request.http", mime: "application/x-road-rest-request" };
 export const responseHeadFile = { name: "response.http", mime: "application/x-road-rest-response" };
 export const requestSignatureFile = { name: "request-signature.xml", mime: "application/xml" };
 export const requestOcspFile = { name: "request-ocsp.der", mime: "application/ocsp-response" };
 
-/** A file with its SHA-512, which signatures and the request hash both need; without its bytes where they are not in memory. */
+/** A file with its SHA-512, which signatures and the request hash both need; without its bytes if they are not in memory. */
 export type SignedFile = { readonly name: string; readonly mime: string; readonly digest: Buffer } & (
   | { readonly data: Buffer }
   | { readonly data?: never }
@@ -21,7 +21,7 @@ const signedFile = (named: { name: string; mime: string }, data: Buffer): Signed
 
 const ocspFiles = new WeakMap<Buffer, SignedFile>();
 
-/** A status proof goes with all messages of some minutes. */
+/** A status proof accompanies all messages of several minutes. */
 function ocspFile(ocsp: Buffer): SignedFile {
   let file = ocspFiles.get(ocsp);
   if (!file) {
@@ -40,7 +40,7 @@ const bodyFile = (name: string, contentType: string | undefined): { name: string
 
 export const isBodyFile = (name: string): boolean => /^(request|response)-body\./.test(name);
 
-/** The file of a body; none where there is no body. */
+/** The file of a body, if there is a body. */
 function bodyFiles(name: string, body: Body, contentType: string | undefined): SignedFile[] {
   if (sizeOf(body) === 0) return [];
   const named = bodyFile(name, contentType);
@@ -54,15 +54,15 @@ export const requestFiles = (head: Buffer, body: Body, contentType: string | und
 ];
 
 /**
- * The hash of a message, of its signed files: base64(SHA-512(SHA-512(head) || SHA-512(body))), or SHA-512 of the head alone where there is
- * no body. A request's binds its response to it (X-Road's message protocol for REST, section 4.3).
+ * The hash of a message, over its signed files: base64(SHA-512(SHA-512(head) || SHA-512(body))), or SHA-512 of the head alone if there is
+ * no body. A request's hash binds its response to it (X-Road's message protocol for REST, section 4.3).
  */
 export function messageHashOf([head, body]: readonly SignedFile[]): string {
   const bound = body ? hash("sha512", Buffer.concat([head!.digest, body.digest]), "buffer") : head!.digest;
   return bound.toString("base64");
 }
 
-/** What the provider signs: the request as it was signed, the consumer's signature and status proof, and the response. */
+/** What the provider signs: the signed request, the consumer's signature and status proof, and the response. */
 export function exchangeFiles(
   request: SignedFile[],
   signature: string,

@@ -23,10 +23,10 @@ import { openVolumes, type Volumes } from "./volumes.ts";
 import type { XroadPorts } from "./xroad/link.ts";
 import { openXroadSide, type XroadSide } from "./xroad/side.ts";
 
-/** Where time stamps and certificate status come from, and how long an exchange may wait for its time stamp. */
+/** The sources of time stamps and certificate status, and how long an exchange may wait for its time stamp. */
 export type TrustServices = { ocsp: string; tsa: string; timestampGraceSeconds: number; root: string; issuing: string };
 
-/** What a gateway trusts, and whether it may be trusted itself. */
+/** What a gateway trusts, and whether it can be trusted itself. */
 export type GatewayTrust = {
   services: TrustServices;
   roots: Certificate[];
@@ -35,31 +35,31 @@ export type GatewayTrust = {
   verifyPeer: ReturnType<typeof peerVerifier>;
   /** Clock offset from the time-stamping authority. */
   clockWatch: ClockWatch;
-  /** Throws when this gateway may not exchange at all: its clock is wrong, or its certificate was revoked. */
+  /** Throws if this gateway may not exchange at all: its clock is off, or its certificate is revoked. */
   requireSound(side: "ClientProxy" | "ServerProxy"): void;
-  /** Throws when answered exchanges have waited too long for their time stamps (the authority is down). */
+  /** Throws if answered exchanges have waited too long for their time stamps (the authority is down). */
   requireTimestamping(side: "ClientProxy" | "ServerProxy"): void;
 };
 
 /** How a gateway reaches others. */
 export type GatewayNetwork = {
   link: ReturnType<typeof openLink>;
-  /** The same towards servers of X-Road. */
+  /** The same for X-Road servers. */
   xroad: XroadSide;
-  /** To be waited for before a signature is made or checked. */
+  /** Awaited before a signature is made or checked. */
   turn: ReturnType<typeof openSignatureScheduler>;
 };
 
-/** Messages on their way and in the log. */
+/** Messages in transit and in the log. */
 export type GatewayMessages = {
-  /** Where messages are written before they go anywhere. */
+  /** Where messages are written before they are sent. */
   log: LogWriter;
-  /** Outcomes that this process wrote, until they are told and stamped. */
+  /** Outcomes written by this process, until they are reported and stamped. */
   fresh: {
     pending: ReturnType<typeof openFreshRows<FreshRecord>>;
     unstamped: ReturnType<typeof openFreshRows<UnstampedRow>>;
   };
-  /** Where bodies are that are too large for memory. */
+  /** Storage for bodies too large for memory. */
   spool: Spool;
   /** Largest body, in bytes. */
   maxBody: number;
@@ -67,11 +67,11 @@ export type GatewayMessages = {
   keepsBodies(service: string): boolean;
   /** Answers that are not kept and wait to be fetched, by consumer and id. */
   parked: Map<string, LoggedOutcome>;
-  /** Exchanges that this process is in the middle of. */
+  /** Exchanges in progress in this process. */
   underWay: UnderWay;
   /**
-   * When the oldest answer without a time stamp was written (ms) and whether traffic is dense, as the sealer says; and how to tell it that
-   * there is work.
+   * When the oldest answer without a time stamp was written (ms) and whether traffic is dense, according to the sealer; and how to wake the
+   * sealer.
    */
   sealing: { since: number | undefined; isBusy: boolean; wake(): void };
   /** When this process opened the gateway (ms). */
@@ -82,17 +82,17 @@ export type GatewayMessages = {
 export type GatewayOffer = {
   /** The member's services besides its registers. */
   offered: OfferedServices;
-  /** Whether an own service (SUBSYSTEM/service) takes encrypted bodies only. */
+  /** Whether one of its services (SUBSYSTEM/service) requires encrypted bodies. */
   takesSealedOnly(service: string): boolean;
-  /** Whether a subsystem is one of this member's: of content, or registered meanwhile. */
+  /** Whether a subsystem belongs to this member, from content or registered later. */
   servesSubsystem(code: string): boolean;
   /** Certificates of the member's own information systems. */
   informationSystems: InformationSystems;
-  /** Calls of others under each access right, this month. */
+  /** Calls by others under each access right, this month. */
   volumes: Volumes;
 };
 
-/** One member's gateway: what its consumer side, its provider side and its jobs share, by what it is about. */
+/** One member's gateway: what its consumer side, its provider side and its jobs share, by topic. */
 export type Gateway = {
   ctx: ModuleContext;
   db: Database;

@@ -6,22 +6,22 @@ import { installationSecret, type ModuleContext } from "@troad/kernel";
 import { openMemberKey, openTokenKey, type RenewableKey } from "@troad/pki/seal";
 import { type Certificate, privateKeyPem, type SoftwareSigner } from "@troad/trust";
 
-/** What a gateway is: the seal of its member, its TLS identity, the key of its message log. */
+/** A gateway's identity: its member's seal, its TLS identity, the key of its message log. */
 export type GatewayIdentity = {
   seal: RenewableKey;
-  /** To which others encrypt what only this gateway may read. */
+  /** The key to which others encrypt what only this gateway may read. */
   encryption: RenewableKey<SoftwareSigner>;
   tls: RenewableKey<SoftwareSigner> & {
     keyPem: string;
   };
   logKey: KeyObject;
-  /** Calls back after the TLS certificate changed; gives what ends that. */
+  /** Calls back after the TLS certificate changes; gives the function that ends that. */
   onRenewed(changed: () => void): () => void;
-  /** Shows another TLS certificate from now on. */
+  /** Presents another TLS certificate from now on. */
   showTls(chain: Certificate[]): void;
 };
 
-/** `ROAD_HSM`: `moi=pkcs11:... ndu=pkcs11:...` (RFC 7512), space-separated, which no URI holds. Throws RangeError on anything else. */
+/** `ROAD_HSM`: space-separated `moi=pkcs11:... ndu=pkcs11:...` (RFC 7512); no URI contains a space. Throws RangeError on anything else. */
 export function readTokens(text: string): Map<string, string> {
   const pairs = text.split(/\s+/).filter((one) => one !== "");
   return new Map(
@@ -36,7 +36,7 @@ export function readTokens(text: string): Map<string, string> {
 /** Where a gateway keeps its keys. */
 export const gatewayFolder = (ctx: ModuleContext, agency: Agency): string => path.join(ctx.folder, "gateways", agency.id);
 
-/** Opens the gateway's keys; on first use they are made and certified. With `token` the seal is a key in a PKCS#11 token. */
+/** Opens the gateway's keys; on first use creates them and has them certified. With `token` the seal is a key in a PKCS#11 token. */
 export async function openGatewayIdentity(
   ctx: ModuleContext,
   instance: string,
@@ -58,7 +58,7 @@ export async function openGatewayIdentity(
   const seal = await (token ? openTokenKey(ctx, { ...wanted("seal"), uri: token }) : openMemberKey(ctx, wanted("seal")));
   const tls = await openMemberKey(ctx, wanted("tls"));
   const encryption = await openMemberKey(ctx, wanted("encryption"));
-  // a key object: Node looks at raw bytes anew for every cipher, which costs more than encrypting a message
+  // a key object: Node parses raw bytes anew for every cipher, which costs more than encrypting a message
   const logKey = createSecretKey(Buffer.from(installationSecret(folder, "message-log"), "base64url"));
   const renewed = new EventEmitter();
   return {

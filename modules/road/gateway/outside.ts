@@ -10,8 +10,8 @@ type Resolve = (
 ) => void;
 
 /**
- * Connects only to addresses that pass. The check is made on the address that is connected to, after the name was resolved, so a name
- * that changes its mind gains nothing.
+ * Connects only to permitted addresses. The check applies to the address that is connected to, after name resolution, so a name that
+ * changes its answer gains nothing.
  */
 export function guardedConnect(
   may: (address: string) => boolean,
@@ -35,6 +35,6 @@ export function guardedConnect(
   };
 }
 
-/** Calls addresses that a stranger's file names: public ones, and inner ones only where the operator named their network. */
+/** Calls addresses that a foreign file names: public ones, and internal ones only if the operator listed their network. */
 export const outsideAgent = (allowed: Networks): Agent =>
   new Agent({ connect: guardedConnect((address) => allowed.hold(address) || !notPublic.hold(address)) });

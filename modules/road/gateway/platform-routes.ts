@@ -12,11 +12,11 @@ const changeCheck = Compile(
   Type.Object({ denied: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 1000 }) }, { additionalProperties: false }),
 );
 
-/** What a gateway says of itself when its segment is checked. */
+/** What a gateway reports about itself when its segment is checked. */
 export type SegmentAnswer = { now: string; ocsp: { ok: boolean; detail: string } };
 
 /**
- * What the platform asks of a gateway. It is known by its certificate alone (the chain was verified by TLS): these questions come
+ * The platform's requests to a gateway. The platform is identified only by its certificate (TLS verified the chain): these requests come
  * before a gateway has its first configuration.
  */
 export function platformRoutes(app: FastifyInstance, gateway: Gateway, platform: string): void {
@@ -35,20 +35,20 @@ export function platformRoutes(app: FastifyInstance, gateway: Gateway, platform:
     };
   });
 
-  /** For auditors: rules, archives, holds and erasures, nothing of what was exchanged. */
+  /** For auditors: rules, archives, holds and erasures, no message content. */
   app.post("/records", async (request) => {
     onlyPlatform(request);
     await gateway.db.tx((tx) => tx.audit({ actor: platform, action: "road.records-read", target: gateway.agency.id }));
     return recordsOverview(gateway, readRetention(gateway.ctx.content, gateway.agency.id));
   });
 
-  /** Rights that were taken away end here and now; then the new configuration is fetched before this is answered. */
+  /** Revoked rights end here and now; the new configuration is fetched before this is answered. */
   app.post("/configuration-changed", async (request) => {
     onlyPlatform(request);
     const change = parse(request.body as Buffer | undefined);
     gateway.directory.deny(change.denied);
     await gateway.directory.catchUp().catch((error: unknown) => {
-      // the next round fetches it; what was denied stays denied
+      // the next interval fetches it; denied rights stay denied
       gateway.ctx.log.warn({ err: error }, "told of a new configuration that could not be fetched");
     });
     return { issuedAt: gateway.directory.current().issuedAt };

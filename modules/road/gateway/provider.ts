@@ -22,11 +22,13 @@ import type { ServiceLookup } from "./services/services.ts";
 import { isXroadForm } from "./xroad/form.ts";
 import { sealXroad } from "./xroad/sign.ts";
 
-/** An answer for another gateway: frames, and the body behind them where it is too large for memory; `transient` is a file for this answer only. */
+/**
+ * An answer for another gateway: frames, followed by the body if it is too large for memory; `transient` is a file for this answer only.
+ */
 export type Served = { frames: Buffer; large?: LargeBody; transient?: SpooledFile };
 
 /**
- * One exchange as the provider's gateway runs it: verify, check rights, log, ask the service, sign, log, answer. Nothing reaches the service
+ * One exchange at the provider's gateway: verify, check rights, log, call the service, sign, log, answer. Nothing reaches the service
  * before it is verified and on disk.
  */
 export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: Incoming): Promise<Served> {
@@ -39,8 +41,8 @@ export async function serve(gateway: Gateway, lookup: ServiceLookup, incoming: I
 }
 
 /**
- * Runs a verified request to its end, and tells what the log has as the answer: of this time, or of the time when the same request came first.
- * While it runs, anyone who sends the same request waits for its outcome: the service is called once.
+ * Completes a verified request and answers with what the log has: this run's answer, or that of the run when the same request first came.
+ * While it runs, repeats of the same request wait for its outcome: the service is called once.
  */
 export async function fulfil<T>(
   gateway: Gateway,
@@ -55,7 +57,7 @@ export async function fulfil<T>(
     await dropBody(gateway, received);
     if (running.row.request_hash !== received.requestHash) throw roadFailure("Server.ServerProxy.MessageIdReused", { id: of.id });
     const outcome = await running.outcome;
-    // a file for one answer only goes with that answer
+    // a file for this answer only goes with that answer
     if (outcome.seal && outcome.body?.in === "file" && !isKept) throw roadFailure("Server.ServerProxy.AnswerNotKept");
     return outcome.seal ? tell(outcome, false) : fail(outcome);
   }
@@ -69,7 +71,7 @@ export async function fulfil<T>(
   }
 }
 
-/** `isOurs`: the log has this very message; `isNew`: what was told is of this time. */
+/** `isOurs`: the log has this very message; `isNew`: the outcome is from this run. */
 type Run = { isOurs: boolean; isNew: boolean; failure: CodedError | undefined };
 type Work = { received: Received; row: LoggedRequest; run: Run };
 
@@ -83,7 +85,7 @@ const fail = (outcome: LoggedOutcome, failure: CodedError = storedFailure(outcom
 
 async function carryOut(gateway: Gateway, lookup: ServiceLookup, { received, row, run }: Work): Promise<LoggedOutcome> {
   const named = { id: received.id, side: "provider", consumer: row.consumer } as const;
-  // anyone who asks what became of a request does not want it carried out here
+  // a caller that asks for the outcome of a request does not want it carried out here
   if (received.isRecall && !(await readRequest(gateway, named))) throw roadFailure("Server.ServerProxy.NotReceived");
   run.isOurs = await logRequest(gateway, "provider", row);
   const again = run.isOurs ? undefined : await repeat(gateway, lookup, received);
@@ -94,10 +96,10 @@ async function carryOut(gateway: Gateway, lookup: ServiceLookup, { received, row
   outcome.proof = proofOf(received.sealed.seal, received.files);
   const key = again?.key ?? { exchange_id: row.exchange_id, side: "provider", namespace: row.namespace };
   const request = run.isOurs ? row : undefined;
-  // What the log says was handed over is what is handed over: never an answer beside a logged failure, never two.
+  // What the log says was handed over is handed over: never an answer next to a logged failure, never two answers.
   const of = { key, attempt: again?.attempt ?? 1, provider: row.provider, request };
   return concludeExchange(gateway, of, outcome).catch((error: unknown) => {
-    // the service has acted, and no log says so: anyone who is told of a failure would ask for it anew
+    // the service has acted but no log says so: a caller told of a failure would request it again
     if (!outcome.sent || isSafe(received.method)) throw error;
     gateway.ctx.log.error({ err: error }, "an outcome was not logged");
     throw roadFailure("Server.ServerProxy.OutcomeUnknown");
@@ -123,7 +125,7 @@ async function attempt(
 /** How long an answer that is not kept waits to be fetched. */
 const parkedMs = 120_000;
 
-/** A large answer to a small question is fetched by asking again; where it is not kept, it waits for that here. */
+/** A large answer to a small request is fetched by asking again; if it is not kept in the log, it waits here. */
 function park(
   gateway: Gateway,
   { client, id }: Received,
@@ -170,14 +172,14 @@ function rowOf(gateway: Gateway, received: Received): LoggedRequest {
   };
 }
 
-/** What the log says of a message that came before: its outcome, or that it may be tried once more. */
+/** What the log says about a repeated message: its outcome, or that it may be tried once more. */
 type Again =
   | { outcome: LoggedOutcome }
   | { outcome?: undefined; key: LogKey; attempt: number /** Whether the agreed volume has counted it. */; isCounted: boolean };
 
 /**
- * A message that came before. Exactly the same gets the stored answer (the consumer's gateway was interrupted), anything else is a replay. What
- * never reached the service is tried again. What may have reached it is not, unless the service may be called twice.
+ * A repeated message. An identical one gets the stored answer (the consumer's gateway was interrupted); anything else is a replay. A
+ * request that never reached the service is tried again. One that may have reached it is not, unless the service may be called twice.
  */
 async function repeat(gateway: Gateway, lookup: ServiceLookup, received: Received): Promise<Again> {
   const { id } = received;

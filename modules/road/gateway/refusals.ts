@@ -3,7 +3,7 @@ import { CodedError, type ModuleContext } from "@troad/kernel";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type RoadErrorType, roadFailure, roadTypeOf } from "../domain/errors.ts";
 
-/** Bodies up to this size pass in memory. */
+/** Bodies up to this size are handled in memory. */
 export const bodyLimit = 1024 * 1024;
 
 const isRefusal = (error: unknown): boolean => {
@@ -11,7 +11,7 @@ const isRefusal = (error: unknown): boolean => {
   return typeof statusCode === "number" && statusCode >= 400 && statusCode < 500;
 };
 
-/** What the HTTP server itself refused, and defects, as failures of the consumer's side. */
+/** Refusals by the HTTP server itself, and defects, as failures of the consumer's side. */
 export function clientFault(error: unknown): CodedError {
   if (error instanceof CodedError && error.code.startsWith("road.")) return error;
   const { statusCode, message } = error as { statusCode?: number; message?: string };
@@ -19,7 +19,7 @@ export function clientFault(error: unknown): CodedError {
   return roadFailure(isRefusal(error) ? "Client.ClientProxy.InvalidRequest" : "Server.ClientProxy.Interrupted", {}, message);
 }
 
-/** The same on the provider's side; what cannot be read is the sender's fault, a defect (the database away) is ours and passes. */
+/** The same on the provider's side; an unreadable request is the sender's error, a defect (the database is down) is ours and retryable. */
 export function peerFault(error: unknown): CodedError {
   if (error instanceof CodedError && error.code.startsWith("road.")) return error;
   return roadFailure(
@@ -47,7 +47,7 @@ export function hangUp(ctx: ModuleContext, error: Error, socket: Socket): void {
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }
 
-/** What a refused request was about, as far as it could be read. */
+/** The identifiers of a refused request, as far as readable. */
 export type Subject = {
   id?: string;
   client?: string;
@@ -60,7 +60,7 @@ export type Subject = {
 
 /**
  * {type, message, detail} with X-Road-Error (PR-REST section 4.6); the message is in the reader's language, the detail is for the log. A
- * refusal by another gateway brings no words and no names: `subject` supplies what the request itself says.
+ * refusal by another gateway brings no text and no names: `subject` supplies those of the request.
  */
 export function refusalOf(
   ctx: Pick<ModuleContext, "ids" | "log" | "texts">,
@@ -78,7 +78,7 @@ export function refusalOf(
   return { type, message, body: JSON.stringify({ type, message, detail }) };
 }
 
-/** What nobody could fill in, with the parentheses around it. */
+/** A placeholder that could not be filled, with its parentheses. */
 const placeholder = /\s?[（(]\{\w+\}[)）]|\{\w+\}/g;
 
 export function sendRefusal(ctx: ModuleContext, coded: CodedError, request: FastifyRequest, reply: FastifyReply): FastifyReply {

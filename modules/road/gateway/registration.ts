@@ -6,17 +6,17 @@ import type { RoadApi } from "../api.ts";
 import { type ManagementRequest, managementType, proofBytes } from "../domain/requests.ts";
 import type { GatewayIdentity } from "./identity.ts";
 
-/** What a gateway tells the registry of itself. */
+/** What a gateway reports to the registry about itself. */
 export type Registration = {
   address: string;
   consumerUrl: string;
-  /** A TLS certificate that will be shown; default: the one that is. */
+  /** A TLS certificate to be presented later; default: the current one. */
   tlsCertificate?: Certificate;
 };
 
 type Change<T> = T extends ManagementRequest ? Omit<T, "id" | "at" | "instance" | "member"> : never;
 
-/** A management request, sealed by the member and, with the TLS key, shown to be of the gateway itself. */
+/** A management request, sealed by the member and proven, with the TLS key, to come from the gateway itself. */
 export async function signRequest(
   ctx: Pick<ModuleContext, "clock" | "ids">,
   identity: { seal: Pick<MemberKey, "signer" | "chain">; tls: Pick<MemberKey, "signer"> },
@@ -30,7 +30,7 @@ export async function signRequest(
   return { member: whose.member, sealed, proof };
 }
 
-/** Registers a gateway and the subsystems that it serves. What needs an officer waits; the gateway works on what is registered. */
+/** Registers a gateway and the subsystems that it serves. Requests that need an officer wait; the gateway works with what is registered. */
 export async function registerGateway(
   ctx: ModuleContext,
   road: RoadApi,

@@ -5,18 +5,18 @@ import type { Gateway } from "./gateway.ts";
 
 type Options = {
   everyMs: number;
-  /** How long others may use a configuration from before. */
+  /** How long others may use an earlier configuration. */
   configurationMs: number;
-  /** Registers the gateway; with a TLS certificate that is to be shown. */
+  /** Registers the gateway, optionally with a TLS certificate to be presented later. */
   register(tlsCertificate?: Certificate): Promise<void>;
 };
 
-/** A certificate that was registered and waits until everybody may know of it. */
+/** A registered certificate that waits until every gateway may know it. */
 type Announced = { chain: Certificate[]; since: number | undefined };
 
 /**
  * Renews a gateway's certificates while it runs; keys stay the same. A seal is used as soon as its status is known. A TLS certificate is
- * registered first, and shown when the configuration that names it is older than any that does not (ADR 74).
+ * registered first, and presented once the configuration that names it is older than any that does not (ADR 74).
  */
 export function renewGateway(gateway: Gateway, { everyMs, configurationMs, register }: Options): Schedule {
   const { ctx, identity, directory } = gateway;
@@ -56,7 +56,7 @@ export function renewGateway(gateway: Gateway, { everyMs, configurationMs, regis
   return {
     name: "road.gateway-certificates",
     everyMs,
-    // one that fails does not keep the others from being renewed
+    // a failure does not keep the others from being renewed
     run: async () => {
       await Promise.all(
         [renewSeal, renewEncryption, renewTls].map((renew) =>

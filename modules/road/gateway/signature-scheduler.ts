@@ -2,9 +2,9 @@
 const perTurn = 8;
 
 /**
- * Signing and verifying take the thread for a tenth of a millisecond each, and a burst of messages would take it for all of them: what
- * is signed first would be written, sent and answered only when the last is signed, and one process after the other would work instead of
- * all at once. So a turn of the event loop has a few of them, and between turns what is finished moves on.
+ * Signing and verifying block the thread for a tenth of a millisecond each, and a burst of messages would block it for all of them: the
+ * first signed message would be written, sent and answered only after the last, and the processes would work one after the other instead of
+ * all at once. So a turn of the event loop does only a few signatures, and finished messages move on in between.
  */
 export function openSignatureScheduler(): () => Promise<void> | undefined {
   const waiting: (() => void)[] = [];

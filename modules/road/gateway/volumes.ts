@@ -7,7 +7,7 @@ export type Volumes = { take(right: StoredAgreement): Promise<void> };
 
 type Month = { month: string; count: Promise<{ calls: number }> };
 
-/** After a start, and in a new month, the count comes from the message log; calls of this process are added in memory. */
+/** After a start, and in a new month, the count comes from the message log; this process's calls are added in memory. */
 export function openVolumes(db: Database, clock: Clock): Volumes {
   const months = new Map<string, Month>();
   /** The first caller in a month counts the log, and the others wait for the same count. */
@@ -30,7 +30,7 @@ export function openVolumes(db: Database, clock: Clock): Volumes {
   };
 }
 
-/** Calls under a right since the month began that are in the log already; the one that asks is among them, so it is not counted. */
+/** Logged calls under a right since the beginning of the month; the current call is already among them, so it is not counted. */
 async function loggedCalls(db: Database, id: string, month: string): Promise<number> {
   const row = await db.one<{ calls: number }>(sql`
     select count(*) as calls from message_request

@@ -21,7 +21,7 @@ const catalogueQuery = Type.Object({
 const confVersions = [5, 6] as const;
 const directoryType = "multipart/related";
 
-/** What the registry shows the world: the signed configuration under X-Road's paths, anchors, signed requests, the catalogue. */
+/** What the registry publishes: the signed configuration under X-Road's paths, anchors, signed requests, the catalogue. */
 export const configurationRoutes =
   ({ publication, api }: Pick<Registry, "publication" | "api">) =>
   (app: FastifyInstance): void => {
@@ -32,7 +32,7 @@ export const configurationRoutes =
         { schema: { tags: ["road"], summary, querystring: versionQuery } },
         async (request, reply) => {
           const version = confVersions.find((one) => String(one) === (request.query.version ?? "6"));
-          // readers (PR-GCONF) go down version by version for as long as the answer is 404, and take any other for a yes
+          // readers (PR-GCONF) try lower versions as long as the answer is 404, and take any other answer for a yes
           if (version === undefined) return reply.code(404).type("text/plain").send("no such version of the configuration\n");
           return reply
             .type(directoryType)

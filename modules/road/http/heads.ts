@@ -10,7 +10,7 @@ const listQuery = Type.Object({
 });
 const proofParams = Type.Object({ schema: schemaName, no: Type.Integer({ minimum: 1 }) });
 
-/** What every schema published of its ledgers: anybody may read it, and check that it is in the public log. */
+/** What every schema published of its ledgers: anyone may read it, and check that it is in the public log. */
 export const headRoutes =
   (api: Pick<RoadApi, "headRecords" | "headProof" | "ledgers">) =>
   (app: FastifyInstance): void => {

@@ -8,7 +8,7 @@ import { admissionSchema, classSchema } from "../registry/members/admission.ts";
 const member = Type.String({ pattern: memberPattern });
 const distribution = Type.Union([Type.Literal("internal"), Type.Literal("external")]);
 const states = ["submitted", "approved", "declined", "revoked"].map((state) => Type.Literal(state));
-/** What each method is asked with; a method that is not named takes nothing. */
+/** The argument of each method; a method that is not listed takes none. */
 const asked: Partial<Record<keyof OperatorApi, TSchema>> = {
   anchor: distribution,
   requests: Type.Object({
@@ -36,7 +36,7 @@ const asked: Partial<Record<keyof OperatorApi, TSchema>> = {
   }),
 };
 
-/** The socket of the registry's operator: the few methods of `operatorMethods`. */
+/** The socket of the registry's operator, with the few methods of `operatorMethods`. */
 export const openOperatorServer = (
   ctx: Pick<ModuleContext, "folder" | "texts" | "log">,
   api: OperatorApi,

@@ -24,7 +24,7 @@ const asked = {
   ),
 } satisfies Record<keyof RecordsApi, TSchema>;
 
-/** The door of an agency's records officer, at its own gateway: holds and erasures. The platform has no part in it. */
+/** The server for an agency's records officer, at its own gateway: holds and erasures. The platform plays no part in it. */
 export const openRecordsServer = (
   ctx: Pick<ModuleContext, "folder" | "texts" | "log">,
   agency: string,

@@ -12,7 +12,7 @@ import { outcomeView } from "./transfers/outcome.ts";
 type Parts = Pick<RoadPages, "site" | "names"> &
   Asking<"exchanges" | "countExchanges" | "transferDays" | "agreements" | "members"> & { ctx: Pick<ModuleContext, "clock"> };
 
-/** What a provider's officer sees: who asked the agency's registers for what; never the data, never the person. */
+/** For a provider's officer: who asked the agency's registers for what; never the data, never the person. */
 export function exchangePages(app: FastifyInstance, parts: Parts): void {
   listRoutes<Session, ListedTransfer>({
     ...{ app, ctx: parts.ctx, address: "/exchanges" },
@@ -24,7 +24,7 @@ export function exchangePages(app: FastifyInstance, parts: Parts): void {
 async function exchangeList(parts: Parts, request: FastifyRequest, agency: string): Promise<List<ListedTransfer>> {
   const { t, lang } = request;
   const { names, road, ctx } = parts;
-  // an officer without an agency has the member of none, and sees nothing
+  // an officer without an agency belongs to no member, and sees nothing
   const member = names.member(agency);
   const [agreements, members, figures] = await Promise.all([
     road.agreements(),
@@ -53,7 +53,7 @@ async function exchangeList(parts: Parts, request: FastifyRequest, agency: strin
   };
 }
 
-/** The exchanges of one provider: whatever is chosen, no other's. */
+/** The exchanges of one provider; no filter shows any other's. */
 const exchangeSource = ({ road }: Parts, member: string): Source<ListedTransfer> => ({
   cursorKind: "instant-and-id",
   cursor: ({ cursor }) => cursor,

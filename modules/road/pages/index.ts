@@ -20,7 +20,7 @@ import { registryPages } from "./registry.ts";
 
 const officersPaths = ["/access", "/exchanges", "/registry", "/audit"];
 
-/** The pages of the platform's part of the road: those for everybody in the portal's part of the site, those of officers in the office. */
+/** The platform's pages of the road: public ones in the portal's part of the site, officers' ones in the work area. */
 export function roadPages(app: FastifyInstance, ctx: ModuleContext, road: RoadApi): void {
   const registers = ctx.use(registersApi);
   const parts: RoadPages & { road: RoadApi } = {

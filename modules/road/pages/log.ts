@@ -8,7 +8,7 @@ import type { Asking, RoadPages } from "./parts.ts";
 
 type Log = Awaited<ReturnType<RoadApi["logStatus"]>>;
 
-/** The public log for everybody: where it is, how large, under which key, and who cosigned it. */
+/** The public log for everyone: its address, size, key and cosigners. */
 export function logPages(app: FastifyInstance, { site, road }: Pick<RoadPages, "site"> & Asking<"logStatus">): void {
   app.get(
     "/log",
@@ -36,7 +36,7 @@ function logPage(request: FastifyRequest, log: Log): View {
   return { title, content, path: [] };
 }
 
-/** "n of m independent witnesses cosigned", and who. Cosignatures are verified here, not believed. */
+/** "n of m independent witnesses cosigned", with their names. Cosignatures are verified here, not taken on trust. */
 function witnessList({ t }: FastifyRequest, log: Pick<Log, "checkpoint" | "verifierKey" | "witnessKeys">): Html {
   const logKey = parseVerifierKey(log.verifierKey);
   const witnessKeys = log.witnessKeys.map(parseVerifierKey);

@@ -1,20 +1,20 @@
 import type { Names, ServiceNames, Site } from "@troad/web";
 import type { RoadApi } from "../api.ts";
 
-/** What there is for a page; each takes what it needs of it. */
+/** The dependencies of the pages; each page takes what it needs. */
 export type RoadPages = {
   site: Site;
   names: Names;
   purposeOf: ServiceNames["purposeOf"];
-  /** A text that members gave in several languages, in the reader's. */
+  /** A text that members supplied in several languages, in the reader's. */
   local(texts: Record<string, string>, lang: string): string;
   operations: OperationsOf;
 };
 
-/** A method and path of a service, and what it does. */
+/** A method and path of a service, with its description. */
 export type Operation = { method: string; path: string; summary: string };
-/** The operations of a service, as its OpenAPI description names them; none where it has none. */
+/** The operations of a service, from its OpenAPI description; empty if it has none. */
 export type OperationsOf = (provider: string, lang: string) => Promise<Operation[]>;
 
-/** A page of the road that asks no more of it than these functions. */
+/** A page that needs only these functions of the road. */
 export type Asking<K extends keyof RoadApi> = { road: Pick<RoadApi, K> };

@@ -18,7 +18,7 @@ const types = [
 ];
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
-/** The operator's desk: requests by which members change the registry, what was checked, and the decision. */
+/** The operator's pages: requests by which members change the registry, the results of the checks, and the decision. */
 export function registryPages(app: FastifyInstance, parts: Parts): void {
   const { site, road } = parts;
   listRoutes<Session, RequestSummary>({
@@ -105,7 +105,7 @@ function requestPage({ names }: Parts, request: FastifyRequest, found: RequestVi
   return { title, content, path: [{ href: "/registry", text: t("road.registry.title") }] };
 }
 
-/** What was measured about the applicant's server, beside what is expected. */
+/** The measurements of the applicant's server, next to the expected values. */
 function checks({ t }: FastifyRequest, found: RequestView): Html {
   const verdict = (ok: boolean): Html =>
     html`${tag({ text: t(ok ? "road.registry.holds" : "road.registry.fails"), classes: ok ? "tr-tag--green" : "tr-tag--red" })}`;

@@ -2,7 +2,7 @@ import type { RoadContent } from "@troad/directory";
 import type { Content } from "@troad/kernel";
 import Type from "typebox";
 
-/** What content says of a register's service; the register's own module reads the rest. */
+/** What content says about a register's service; the register's own module reads the rest. */
 const serviceSchema = Type.Object({
   agency: Type.String(),
   subsystem: Type.String(),

@@ -1,16 +1,16 @@
 import type { Log as ProcessLog, Schedule } from "@troad/kernel";
 import { parseVerifierKey, type Log as TransparencyLog, WitnessClient, type WitnessPeer } from "@troad/tlog";
 
-/** At most one round of witnesses in this time: entries come by the thousand, cosignatures by the second. */
+/** Minimum interval between requests to the witnesses: entries come by the thousand, cosignatures by the second. */
 const roundMs = 1_000;
 
-/** The checkpoint that is shown to everybody, with the cosignatures that it got. It only ever grows. */
+/** The public checkpoint with its cosignatures. It only ever grows. */
 export type Cosigning = {
-  /** The newest one, after a round of witnesses if none was held within the last second. */
+  /** The newest one, after asking the witnesses if that was not done within the last second. */
   newest(): Promise<string>;
-  /** One that covers the entry at `index`; waits for the next round where the shown one does not. */
+  /** One that covers the entry at `index`; waits for the witnesses if the current one does not. */
   covering(index: number): Promise<string>;
-  /** Asks the witnesses again where the shown checkpoint lacks entries or cosignatures. */
+  /** Asks the witnesses again if the public checkpoint lacks entries or cosignatures. */
   schedule: Schedule;
   /** The keys of the witnesses that are asked. */
   witnessKeys(): string[];
@@ -22,17 +22,17 @@ const keyOf = ({ key }: WitnessPeer): string =>
 
 const sizeOf = (note: string): number => Number(note.split("\n")[1]);
 
-/** `key prefix` a line or, in `ROAD_WITNESSES`, `key=prefix` space-separated. Throws RangeError and `key.malformed`. */
+/** `key prefix` per line or, in `ROAD_WITNESSES`, space-separated `key=prefix`. Throws RangeError and `key.malformed`. */
 export function readWitnesses(text: string): WitnessPeer[] {
   const pairs = [...text.matchAll(/(\S+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2})[= ](https?:\/\/\S+)/g)];
   if (pairs.length === 0 && text.trim() !== "") throw new RangeError("ROAD_WITNESSES: verifier key=address, space-separated");
   return pairs.map(([, key, prefix]) => ({ key: parseVerifierKey(key!), prefix: prefix!.replace(/\/$/, "") }));
 }
 
-/** Shows a checkpoint only after the witnesses were asked; one that is away or refuses stops nothing and is reported to the operator. */
+/** Publishes a checkpoint only after asking the witnesses; one that is away or refuses blocks nothing and is reported to the operator. */
 export function openCosigning(options: {
   log: TransparencyLog;
-  /** The witnesses, asked for until there are some: those of this installation may start after the log. */
+  /** The witnesses, looked up until there are some: those of this installation may start after the log. */
   witnesses: () => Promise<WitnessPeer[]>;
   report: Pick<ProcessLog, "warn" | "error">;
 }): Cosigning {
@@ -59,7 +59,7 @@ export function openCosigning(options: {
       return;
     }
     const { note, asked: answers } = await client.cosign(checkpoint);
-    // both at once: anyone who reads that there are witnesses reads a checkpoint that they were asked for
+    // both at once: a reader who sees that there are witnesses sees a checkpoint that they were asked about
     shown = note;
     keys = peers.map(keyOf);
     cosigned = answers.every((one) => one.ok);
@@ -97,7 +97,7 @@ export function openCosigning(options: {
     },
     newest,
     covering: async (index) => {
-      // Two rounds: one may have begun before the entry was appended. After a start nothing shown was asked for yet.
+      // Twice: one request may have begun before the entry was appended. After a start no checkpoint has been cosigned yet.
       for (let tries = 0; tries < 3 && (!asked || sizeOf(shown) <= index) && !stopped; tries++) {
         if (!running && wait() > 0) await new Promise((resolve) => setTimeout(resolve, wait()));
         await newest();

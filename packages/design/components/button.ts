@@ -10,14 +10,14 @@ export type ButtonOptions = Content &
     value: string | number;
     id: string;
     disabled: boolean;
-    /** Tells the script to let a second click within a second pass (`false`) or not (`true`). */
+    /** Tells the script to ignore a second click within a second (`true`) or to let it pass (`false`). */
     preventDoubleClick: boolean;
     isStartButton: boolean;
     classes: string;
     attributes: AttributeMap;
   }>;
 
-/** A button, or a link that looks like one when it has an `href`. A form has one primary button; others take `tr-button--secondary`. */
+/** A button, or a link styled as one if it has an `href`. A form has one primary button; others take `tr-button--secondary`. */
 export function button(options: ButtonOptions): Html {
   const common = {
     class: ["tr-button", options.classes, options.isStartButton && "tr-button--start"],

@@ -22,11 +22,11 @@ export type ChoiceItem = StyledContent &
     disabled: boolean;
     label: Maybe<{ classes: string; attributes: AttributeMap }>;
     hint: HintOptions;
-    /** Fields that only this choice needs; shown under it by style alone, so they must be valid to leave empty. */
+    /** Fields needed only for this choice, shown under it by CSS alone, so leaving them empty must be valid. */
     conditional: { readonly html: Html };
     /** "exclusive": choosing this one clears the others (checkboxes, with script). */
     behaviour: "exclusive";
-    /** Makes the entry a word between choices, such as "or". */
+    /** Turns the entry into a word between choices, such as "or". */
     divider: string;
   }>;
 
@@ -49,15 +49,15 @@ interface Kind {
   readonly type: "radio" | "checkbox";
   readonly block: "tr-radios" | "tr-checkboxes";
   readonly chosen: ReadonlySet<string>;
-  /** What describes each input when there is no fieldset to carry it. */
+  /** The descriptions of each input if there is no fieldset to carry them. */
   readonly described: string | undefined;
 }
 
-/** A choice of one. */
+/** A single choice. */
 export const radios = (options: RadiosOptions, words: Words): Html =>
   choices(options, words, { type: "radio", block: "tr-radios", chosen: setOf(options.value), described: undefined });
 
-/** A choice of any number. */
+/** Any number of choices. */
 export function checkboxes(options: CheckboxesOptions, words: Words): Html {
   const { hintId, errorId } = idsOf(options);
   const described = options.fieldset ? undefined : idList(options.describedBy, hintId, errorId);

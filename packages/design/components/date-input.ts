@@ -11,7 +11,7 @@ export type DatePartOptions = Maybe<{
   id: string;
   value: string | number;
   classes: string;
-  /** Marks this part as wrong; without any mark an error marks all parts. */
+  /** Marks this part as invalid; if no part is marked, an error marks all of them. */
   error: boolean;
   autocomplete: string;
   inputmode: string;
@@ -25,9 +25,9 @@ export type DateInputOptions = { readonly id: string } & Maybe<{
   day: DatePartOptions | false;
   month: DatePartOptions | false;
   year: DatePartOptions | false;
-  /** The parts in an order of their own, or other parts; each needs a `name`. */
+  /** The parts in a different order, or other parts; each needs a `name`. */
   items: readonly (DatePartOptions & { readonly name: string })[];
-  /** Values by name of the field. */
+  /** Values by field name. */
   values: Readonly<Record<string, string | number>>;
   fieldset: FieldsetOptions;
   hint: HintOptions;
@@ -37,7 +37,7 @@ export type DateInputOptions = { readonly id: string } & Maybe<{
   attributes: AttributeMap;
 }>;
 
-/** A date that people know by heart, as separate fields in the order of the language. */
+/** A date that people know by heart, in separate fields in the order of the language. */
 export function dateInput(options: DateInputOptions, words: Words): Html {
   const hintId = options.hint && `${options.id}-hint`;
   const errorId = options.errorMessage && `${options.id}-error`;

@@ -25,7 +25,7 @@ export type FieldOptions = {
   attributes: AttributeMap;
 }>;
 
-/** A field's wrapper, which carries the state of error. */
+/** A field's wrapper, which carries the error state. */
 export const formGroup = (
   isError: boolean,
   own: FormGroupOptions | undefined,
@@ -39,14 +39,14 @@ export const formGroup = (
     ...own?.attributes,
   })}>${content}</div>`;
 
-/** What a control gets from its frame: its id and what describes it. */
+/** What a control gets from its frame: its id and its descriptions. */
 export interface ControlFrame {
   readonly id: string;
   readonly describedBy: string | undefined;
   readonly isError: boolean;
 }
 
-/** Frames a control with label, hint and error message in the order in which they should be heard. */
+/** Frames a control with label, hint and error message, in the order in which a screen reader should read them. */
 export function field(
   options: FieldOptions,
   words: Words,

@@ -17,7 +17,7 @@ export type InputOptions = FieldOptions &
     inputWrapper: Maybe<{ classes: string; attributes: AttributeMap }>;
   }>;
 
-/** A field for one line. For amounts and numbers use `inputmode: "numeric"`, not `type: "number"`, whose wheel changes values. */
+/** A single-line field. For amounts and numbers use `inputmode: "numeric"`, not `type: "number"`, where the mouse wheel changes values. */
 export function input(options: InputOptions, words: Words): Html {
   return field(options, words, (frame) => {
     const control = html`<input${attributes(controlAttributes(options, frame))}>`;
@@ -52,7 +52,7 @@ const controlAttributes = (options: InputOptions, frame: ControlFrame): Attribut
 
 export type PasswordInputOptions = FieldOptions & Maybe<{ value: string; autocomplete: "current-password" | "new-password" }>;
 
-/** A field for a secret, with a button to show it that appears only where the script runs. */
+/** A field for a secret, with a button to show it that appears only if the script runs. */
 export function passwordInput(options: PasswordInputOptions, words: Words): Html {
   const toggle = (id: string) => ({
     type: "button",
@@ -92,7 +92,7 @@ export function passwordInput(options: PasswordInputOptions, words: Words): Html
 
 export type FileUploadOptions = FieldOptions & Maybe<{ multiple: boolean; accept: string }>;
 
-/** A field for files; the browser's own control, which takes dropped files too. */
+/** A file field; the browser's own control, which also accepts dropped files. */
 export const fileUpload = (options: FileUploadOptions, words: Words): Html =>
   field(
     options,

@@ -12,7 +12,7 @@ import {
 } from "../options.ts";
 import { tag } from "./text.ts";
 
-/** `visuallyHiddenText` says of what, for those who hear "change" without the row. */
+/** `visuallyHiddenText` says what the action applies to, for screen reader users who hear "change" without the row. */
 export type ListAction = StyledContent & { readonly href: string } & Maybe<{ visuallyHiddenText: string }>;
 type Actions = Maybe<{ items: readonly Listed<ListAction>[]; classes: string }>;
 export type SummaryRow = { readonly key: StyledContent; readonly value: StyledContent } & Maybe<{
@@ -31,7 +31,7 @@ export type SummaryListOptions = { readonly rows: readonly Listed<SummaryRow>[] 
   attributes: AttributeMap;
 }>;
 
-/** Facts as pairs of name and value, each with what can be done about it. */
+/** Facts as pairs of name and value, each with its actions. */
 export function summaryList(options: SummaryListOptions): Html {
   const rows = listed(options.rows).map(({ item }) => item);
   const anyActions = rows.some((row) => listed(row.actions?.items).length > 0);
@@ -98,7 +98,7 @@ export type TaskListOptions = { readonly items: readonly Listed<Task>[] } & Mayb
   attributes: AttributeMap;
 }>;
 
-/** The parts of a long task and how far each is. */
+/** The parts of a long task and the status of each. */
 export const taskList = (options: TaskListOptions): Html =>
   html`<ul${attributes({ class: ["tr-task-list", options.classes], ...options.attributes })}>${listed(options.items).map(
     ({ item, place }) => task(item, `${options.idPrefix ?? "task-list"}-${place}`),
@@ -133,7 +133,7 @@ export type TableOptions = { readonly rows: readonly Listed<readonly Listed<Tabl
   attributes: AttributeMap;
 }>;
 
-/** A table of figures; wrap it in `scrollable` where it may be wider than a phone. */
+/** A table of figures; wrap it in `scrollable` if it may be wider than a phone. */
 export function table(options: TableOptions): Html {
   const head =
     options.head &&
@@ -160,6 +160,6 @@ function cell(c: TableCell, scope: "col" | "row" | undefined): Html {
   return element(scope ? "th" : "td", own, contentOf(c));
 }
 
-/** Lets a wide table scroll in a frame of its own, reachable by keyboard. */
+/** Lets a wide table scroll in its own frame, which the keyboard can reach. */
 export const scrollable = (label: string, content: Html): Html =>
   html`<div class="tr-scroll" role="region" aria-label="${label}" tabindex="0">${content}</div>`;

@@ -23,7 +23,7 @@ export type ErrorSummaryOptions = Maybe<{
   attributes: AttributeMap;
 }>;
 
-/** All errors of a page at its top, each a link to its field; takes the focus where the script runs. */
+/** All errors of a page at its top, each a link to its field; takes the focus if the script runs. */
 export function errorSummary(options: ErrorSummaryOptions, words: Words): Html {
   const own = {
     class: ["tr-error-summary", options.classes],
@@ -56,7 +56,7 @@ export type NotificationBannerOptions = Content &
     attributes: AttributeMap;
   }>;
 
-/** News that is not about the page's task, or that the last task succeeded (`type: "success"`). */
+/** A message that is not about the page's task, or that the last task succeeded (`type: "success"`). */
 export function notificationBanner(options: NotificationBannerOptions, words: Words): Html {
   const isSuccess = options.type === "success";
   const titleId = options.titleId ?? "tr-notification-banner-title";
@@ -77,7 +77,7 @@ export function notificationBanner(options: NotificationBannerOptions, words: Wo
   )}</div><div class="tr-notification-banner__content">${content}</div></div>`;
 }
 
-/** Tells that a service is new or being tried. */
+/** Says that a service is new or on trial. */
 export const phaseBanner = (options: StyledContent & Maybe<{ tag: StyledContent }>): Html =>
   html`<div${attributes({ class: ["tr-phase-banner tr-width-container", options.classes], ...options.attributes })}><p class="tr-phase-banner__content">${tag(
     {

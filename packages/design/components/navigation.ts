@@ -3,11 +3,11 @@ import { nextArrow, previousArrow } from "../icons.ts";
 import { type AttributeMap, type Content, contentOf, type Listed, listed, type Maybe, type StyledContent } from "../options.ts";
 import { phrase, type Words } from "../words.ts";
 
-/** A link to the page before. */
+/** A link to the previous page. */
 export const backLink = (options: StyledContent & Maybe<{ href: string }>, words: Words): Html =>
   html`<a${attributes({ href: options.href ?? "#", class: ["tr-back-link", options.classes], ...options.attributes })}>${contentOf(options) ?? words.back}</a>`;
 
-/** The first link of a page, seen when it has the focus. */
+/** The first link of a page, visible when it has the focus. */
 export function skipLink(options: StyledContent & Maybe<{ href: string }>, words: Words): Html {
   const href = options.href ?? "#content";
   const own = { href, class: ["tr-skip-link", options.classes], "data-module": "tr-skip-link", ...options.attributes };
@@ -23,7 +23,7 @@ export type BreadcrumbsOptions = {
   attributes: AttributeMap;
 }>;
 
-/** Where the page stands; an entry without `href` is the page itself. */
+/** The path to the page; an entry without `href` is the page itself. */
 export function breadcrumbs(options: BreadcrumbsOptions, words: Words): Html {
   const own = {
     class: ["tr-breadcrumbs", options.collapseOnMobile && "tr-breadcrumbs--collapse-on-mobile", options.classes],
@@ -57,7 +57,7 @@ export type PaginationOptions = Maybe<{
   attributes: AttributeMap;
 }>;
 
-/** Pages of a list, or, without numbers, the parts before and after this one. */
+/** Pages of a list or, without numbers, the previous and next parts. */
 export function pagination(options: PaginationOptions, words: Words): Html {
   const isBlock = options.items === undefined && (options.previous !== undefined || options.next !== undefined);
   const own = {
@@ -112,7 +112,7 @@ export type TabsOptions = Maybe<{
   attributes: AttributeMap;
 }>;
 
-/** Parts of a page of which one is looked at at a time; a list of contents where the script does not run. */
+/** Parts of a page, one visible at a time; a list of contents if the script does not run. */
 export function tabs(options: TabsOptions, words: Words): Html {
   const own = { id: options.id, class: ["tr-tabs", options.classes], "data-module": "tr-tabs", ...options.attributes };
   const items = listed(options.items).map(({ item, place }) => ({

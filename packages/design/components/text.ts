@@ -4,7 +4,7 @@ import type { Words } from "../words.ts";
 
 export type LabelOptions = StyledContent & Maybe<{ for: string; isPageHeading: boolean }>;
 
-/** The label of a field; as the page's heading where a page asks one question. */
+/** The label of a field; also the page's heading if a page asks one question. */
 export function label(options: LabelOptions): Html {
   if (!hasContent(options)) return empty;
   const inner = html`<label${attributes({ class: ["tr-label", options.classes], for: options.for, ...options.attributes })}>${contentOf(options)}</label>`;
@@ -20,7 +20,7 @@ export const hint = (options: HintOptions): Html =>
 /** `visuallyHiddenText` replaces the word for "error"; the empty string drops it. */
 export type ErrorMessageOptions = StyledContent & Maybe<{ id: string; visuallyHiddenText: string }>;
 
-/** What is wrong with a field and how to mend it. */
+/** What is wrong with a field and how to correct it. */
 export function errorMessage(options: ErrorMessageOptions, words: Words): Html {
   const prefix = options.visuallyHiddenText ?? words.error;
   const spoken = prefix === "" ? empty : html`<span class="tr-visually-hidden">${prefix}${words.colon}</span> `;
@@ -52,13 +52,13 @@ export function fieldset(options: FieldsetOptions): Html {
   }${options.html}</fieldset>`;
 }
 
-/** A passage that stands out from the text around it. */
+/** A passage set apart from the text around it. */
 export const insetText = (options: StyledContent & Maybe<{ id: string }>): Html =>
   html`<div${attributes({ id: options.id, class: ["tr-inset-text", options.classes], ...options.attributes })}>${contentOf(options)}</div>`;
 
 export type WarningTextOptions = StyledContent & Maybe<{ iconFallbackText: string }>;
 
-/** What would cost the reader money, rights or time if missed. */
+/** A warning of something that would cost the reader money, rights or time. */
 export function warningText(options: WarningTextOptions, words: Words): Html {
   const own = { class: ["tr-warning-text", options.classes], ...options.attributes };
   const sign = html`<span class="tr-warning-text__icon" aria-hidden="true">!</span>`;
@@ -73,7 +73,7 @@ export const tag = (options: StyledContent): Html =>
 export type DetailsOptions = Content &
   Maybe<{ summaryText: string; summaryHtml: Html; id: string; open: boolean; classes: string; attributes: AttributeMap }>;
 
-/** Something that few need, behind a click; works without script. */
+/** Details that few readers need, behind a click; works without script. */
 export function details(options: DetailsOptions): Html {
   const own = { id: options.id, class: ["tr-details", options.classes], open: options.open, ...options.attributes };
   const text = contentOf({ text: options.summaryText, html: options.summaryHtml });
@@ -92,7 +92,7 @@ export type PanelOptions = Content &
     actions: Maybe<{ items: readonly PanelAction[]; classes: string; attributes: AttributeMap }>;
   }>;
 
-/** The end of a task ("confirmation") or a question before it goes on (`tr-panel--interruption`, which may have actions). */
+/** The end of a task ("confirmation") or a question in its middle (`tr-panel--interruption`, which may have actions). */
 export function panel(options: PanelOptions): Html {
   const interruption = options.classes?.split(" ").includes("tr-panel--interruption") ?? false;
   const own = { class: ["tr-panel", !interruption && "tr-panel--confirmation", options.classes], ...options.attributes };

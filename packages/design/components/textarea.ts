@@ -6,7 +6,7 @@ import { hint } from "./text.ts";
 
 export type TextareaOptions = FieldOptions & Maybe<{ value: string; rows: number; autocomplete: string; spellcheck: boolean }>;
 
-/** A field for several lines. */
+/** A multi-line field. */
 export const textarea = (options: TextareaOptions, words: Words): Html => area(options, words, {});
 
 function area(options: TextareaOptions, words: Words, group: Parameters<typeof field>[3]): Html {
@@ -38,14 +38,14 @@ export type CharacterCountOptions = TextareaOptions &
     maxwords: number;
     /** "length" counts UTF-16 units, "characters" what people see as one, "words" words. */
     countType: "length" | "characters" | "words";
-    /** Percent of the limit from which on the count is shown. */
+    /** Percentage of the limit at which the count appears. */
     threshold: number;
-    /** Replaces the sentence that names the limit; `%{count}` stands for it. */
+    /** Replaces the sentence that states the limit; `%{count}` stands for it. */
     textareaDescriptionText: string;
     countMessage: Maybe<{ classes: string }>;
   }>;
 
-/** A textarea that tells how much room is left; the limit is stated, never enforced while one types. */
+/** A textarea that shows how much room is left; the limit is stated, never enforced while typing. */
 export function characterCount(options: CharacterCountOptions, words: Words): Html {
   const id = options.id ?? options.name;
   const limit = options.maxwords ?? options.maxlength;
@@ -87,7 +87,7 @@ export type SelectItem = { readonly text: string | number } & Maybe<{
 }>;
 export type SelectOptions = FieldOptions & Maybe<{ items: readonly Listed<SelectItem>[]; value: string | number }>;
 
-/** A choice of one from a long list; for short lists `radios` are easier to use. */
+/** A single choice from a long list; for short lists `radios` are easier to use. */
 export const select = (options: SelectOptions, words: Words): Html =>
   field(options, words, (frame) => {
     const own = {

@@ -3,7 +3,7 @@ import { mark } from "../icons.ts";
 import { type Content, contentOf, hasContent, type Maybe } from "../options.ts";
 import type { Words } from "../words.ts";
 
-/** Frames a QR code on white with its quiet zone, in both colour schemes, with the address in words for those who cannot scan. */
+/** Frames a QR code on white with its quiet zone, in both colour schemes, with the address as text for people who cannot scan. */
 export const qrFrame = (options: { readonly code: Html; readonly caption: Content } & Maybe<{ url: string }>): Html =>
   html`<figure class="tr-qr"><div class="tr-qr__code">${options.code}</div><figcaption class="tr-qr__caption">${contentOf(options.caption)}${
     options.url !== undefined && html`<a class="tr-link tr-qr__url" href="${options.url}">${options.url}</a>`
@@ -28,7 +28,7 @@ export type CertificateOptions = {
   note: Content;
 }>;
 
-/** A certificate that fills one A4 page when printed; header and footer of the site stay off the paper. */
+/** A certificate that fills one A4 page when printed; the site's header and footer are not printed. */
 export const certificate = (options: CertificateOptions, words: Words): Html =>
   html`<article class="tr-certificate">${head(options)}${
     hasContent(options.statement) && html`<div class="tr-certificate__statement">${contentOf(options.statement)}</div>`
@@ -44,7 +44,7 @@ const head = ({ agency, title, subtitle }: CertificateOptions): Html =>
       subtitle !== undefined && html`<p class="tr-certificate__subtitle">${subtitle}</p>`
     }</header>`;
 
-/** Who issued it, when, under which number, and where to check it. */
+/** The issuer, the date, the number, and where to check it. */
 function foot({ agency, issuedOn, number, code, checkUrl }: CertificateOptions, words: Words): Html {
   const issue = html`<div><dt>${words.issuedBy}</dt><dd>${agency}</dd></div><div><dt>${words.issuedOn}</dt><dd>${issuedOn}</dd></div>`;
   const numbered = html`<div><dt>${words.certificateNumber}</dt><dd class="tr-certificate__number">${number}</dd></div>`;

@@ -4,7 +4,7 @@ import { type Tone, toneIcon } from "../icons.ts";
 import { type Content, contentOf, hasContent, type Maybe } from "../options.ts";
 import { scriptWords, type Words } from "../words.ts";
 
-/** A long value in a face that tells 0 from O, breaking anywhere; with a button to copy it where the script runs. */
+/** A long value in a typeface that distinguishes 0 from O and may break anywhere; with a copy button if the script runs. */
 export const hashValue = (value: string, words: Words): Html =>
   html`<span class="tr-hash"><code class="tr-hash__value">${value}</code><button${attributes({
     type: "button",
@@ -24,19 +24,19 @@ export type EvidenceStep = { readonly state: "ok" | "failed" | "waiting"; readon
 
 export type EvidenceOptions = {
   readonly verdict: "ok" | "failed" | "waiting";
-  /** What was found, in a sentence for people who know nothing of cryptography. */
+  /** The finding, in a sentence for people who know nothing about cryptography. */
   readonly title: string;
   readonly steps: readonly EvidenceStep[];
 } & Maybe<{
   summary: Content;
   headingLevel: number;
-  /** The hashes from the record to the signed tree head, each with what stands for its place. */
+  /** The hashes from the record to the signed tree head, each with a description of its place. */
   path: readonly { readonly hash: string; readonly place: string }[];
-  /** Where to download what was checked. */
+  /** Where to download the checked file. */
   downloads: Html;
 }>;
 
-/** Shows each check of a proof, the failed ones no less plainly than the others. */
+/** Shows each check of a proof, failed ones as plainly as the others. */
 export function evidence(options: EvidenceOptions, words: Words): Html {
   const level = options.headingLevel ?? 2;
   const steps = options.steps.map((step) => {

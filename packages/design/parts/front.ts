@@ -6,11 +6,11 @@ export type SearchFormOptions = {
   readonly action: string;
   readonly label: string;
   readonly button: string;
-  /** The name of the parameter. */
+  /** The name of the query parameter. */
   readonly name: string;
 } & Maybe<{ value: string; hint: string; id: string; fields: Readonly<Record<string, string>>; classes: string }>;
 
-/** One large field that is searched by a plain GET. */
+/** One large search field, sent by a plain GET. */
 export function searchForm(options: SearchFormOptions): Html {
   const id = options.id ?? "search";
   const hint = options.hint === undefined ? undefined : `${id}-hint`;
@@ -34,7 +34,7 @@ export function searchForm(options: SearchFormOptions): Html {
     ${options.hint !== undefined && html`<p class="tr-search__hint" id="${hint}">${options.hint}</p>`}</form>`;
 }
 
-/** The opening of the front page: its heading and the search, on a ground of their own. */
+/** The top of the home page: its heading and the search, on a background of their own. */
 export const masthead = (
   options: { readonly title: string; readonly search: Html } & Maybe<{ lead: string; below: Html }>,
 ): Html =>
@@ -44,12 +44,12 @@ export const masthead = (
 export type TileOptions = { readonly href: string; readonly title: string } & Maybe<{
   lead: string;
   picture: string;
-  /** A number of the thing, large beside its name. */
+  /** A number, shown large beside the name. */
   figure: string;
   headingLevel: number;
 }>;
 
-/** Something that leads on, with a picture where there is one; the text says all that the picture does. */
+/** A tile that links to something, with a picture if there is one; the text says everything that the picture does. */
 export const tile = ({ href, title, lead, picture, figure, headingLevel = 3 }: TileOptions): Html =>
   html`<div class="tr-tile">${picture !== undefined && html`<img class="tr-tile__picture" src="${picture}" alt="" width="96" height="72" loading="lazy">`}
     ${figure !== undefined && html`<p class="tr-tile__figure">${figure}</p>`}
@@ -64,7 +64,7 @@ export function tileGrid(tiles: readonly Html[], options: Maybe<{ label: string;
 
 export type LineOptions = { readonly href: string; readonly title: string } & Maybe<{ lead: string; meta: string }>;
 
-/** A list of links with a line each: what a list of more than nine things is. */
+/** A list of links with one line each, for lists of more than nine entries. */
 export const lineList = (lines: readonly LineOptions[], options: Maybe<{ label: string }> = {}): Html =>
   html`<ul${attributes({ class: "tr-lines", "aria-label": options.label })}>${lines.map(
     ({ href, title, lead, meta }) =>
@@ -80,7 +80,7 @@ export type DateLine = {
   readonly state: string;
 };
 
-/** Dates that come, in one strip. */
+/** Upcoming dates, in one strip. */
 export const dateStrip = (dates: readonly DateLine[], label: string): Html =>
   html`<ul class="tr-dates" aria-label="${label}">${dates.map(
     ({ href, title, when, isOpen, state }) =>

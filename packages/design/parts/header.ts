@@ -8,18 +8,18 @@ export interface NavigationItem {
   readonly text: string;
 }
 
-/** A form in the header that works without script; `fields` carry what the receiver needs, such as a token against forged requests. */
+/** A form in the header that works without script; `fields` carry what the receiver needs, such as a CSRF token. */
 export interface HeaderForm {
   readonly action: string;
   readonly fields?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The signed-in person, or where to sign in. */
+/** The signed-in person, or the link to sign in. */
 export type HeaderUser =
   | { readonly name: string; readonly href: string; readonly signOut?: HeaderForm | undefined }
   | { readonly signInHref: string };
 
-/** Languages are links where they have an `href`, else buttons of `form`, which posts `lang`. */
+/** Languages are links if they have an `href`, otherwise buttons of `form`, which posts `lang`. */
 export interface HeaderLanguages {
   readonly choices: readonly (Maybe<{ href: string }> & { readonly lang: string; readonly name: string })[];
   readonly form?: HeaderForm | undefined;
@@ -30,17 +30,17 @@ export type HeaderOptions = { readonly serviceName: string; readonly currentPath
   nav: readonly NavigationItem[];
   user: HeaderUser;
   languages: HeaderLanguages;
-  /** Where one can search everything. */
+  /** Where to search everything. */
   searchHref: string;
-  /** Where one can go within this part of the site: a second row. */
+  /** Navigation within this part of the site: a second row. */
   section: { readonly label: string; readonly items: readonly NavigationItem[] };
-  /** A thin line above the header, such as that this is a demonstration. News belongs at the top of the content. */
+  /** A thin line above the header, such as the notice of a demonstration. News belongs at the top of the content. */
   banner: Html;
 }>;
 
 /**
- * The band at the top, one row: whose page this is, where one can go, who one is, in which language. Where there is no room for all of it,
- * a menu holds it, which opens without a script; of the two forms only one is displayed.
+ * The header, one row: the site's name, navigation, the signed-in person, the languages. If there is not enough room, a menu that opens
+ * without script holds them; only one of the two forms is displayed.
  */
 export function header(options: HeaderOptions, words: Words): Html {
   const { nav = [], section, searchHref } = options;
@@ -65,9 +65,9 @@ const searchLink = (href: string, words: Words): Html =>
 
 const subnav = (content: Html | undefined): Html => html`<div class="tr-subnav"><div class="tr-container">${content}</div></div>`;
 
-/** Links of which the one to this page, or the nearest above it, is marked. */
+/** Links; the one to this page, or to its nearest ancestor, is marked. */
 export function navigation(items: readonly NavigationItem[], currentPath: string, label: string): Html {
-  // the entry that is the page, or the longest one above it
+  // the entry of the page itself, or the longest one above it
   const above = items
     .filter(({ href }) => href === currentPath || (href !== "/" && currentPath.startsWith(`${href}/`)))
     .toSorted((a, b) => b.href.length - a.href.length)[0];
@@ -113,7 +113,7 @@ const form = (options: HeaderForm, content: Html | readonly Html[]): Html =>
 export type FooterGroup = { readonly title: string; readonly links: readonly NavigationItem[] };
 export type FooterOptions = Maybe<{ groups: readonly FooterGroup[]; note: string | Html }>;
 
-/** The band at the bottom: the links that every page must have, in columns, and who answers for the page. */
+/** The footer: the links that every page must have, in columns, and who is responsible for the page. */
 export function footer({ groups = [], note }: FooterOptions): Html {
   const columns = groups
     .filter(({ links }) => links.length > 0)

@@ -1,7 +1,7 @@
 import { attributes, element, type Html, type HtmlValue, html } from "@troad/html";
 import { type Content, contentOf, hasContent, type Maybe } from "../options.ts";
 
-/** Content beside its context: two columns where there is room, in this order where there is not. */
+/** Content next to its context: two columns if there is room, otherwise in this order. */
 export const columns = (
   main: HtmlValue,
   aside: HtmlValue,
@@ -22,7 +22,7 @@ const heroPicture = html`<svg class="tr-hero__picture" xmlns="http://www.w3.org/
   <path class="tr-hero__ground" d="M0 168h384v120H0z"/><path class="tr-hero__road" d="M184 168h16l132 120H52z"/>
   <path class="tr-hero__line" d="M192 182v10M192 206v18M192 242v28"/></g></svg>`;
 
-/** The opening of a page: its one heading, a line that says what one can do here, and what one can press. */
+/** The top of a page: its only heading, a line that says what one can do here, and the buttons. */
 export const hero = (
   options: { readonly title: Content } & Maybe<{ lead: Content; actions: Html; eyebrow: string; picture: boolean }>,
 ): Html =>
@@ -36,14 +36,14 @@ export type CardOptions = { readonly title: Content } & Maybe<{
   /** Makes the whole card a link. */
   href: string;
   body: Content;
-  /** A line below, such as the agency or a date. */
+  /** A line at the bottom, such as the agency or a date. */
   meta: Content;
   tag: Html;
   headingLevel: number;
   classes: string;
 }>;
 
-/** One thing that can be opened or read on its own. */
+/** One item that can be opened or read by itself. */
 export function card(options: CardOptions): Html {
   const title =
     options.href === undefined
@@ -60,7 +60,7 @@ export function card(options: CardOptions): Html {
 export const cardGrid = (cards: readonly Html[], options: Maybe<{ label: string }> = {}): Html =>
   html`<ul${attributes({ class: "tr-cards", "aria-label": options.label })}>${cards.map((one) => html`<li class="tr-cards__item">${one}</li>`)}</ul>`;
 
-/** A heading with what belongs to it; `id` lets a link lead here. */
+/** A heading with its content; `id` lets a link lead here. */
 export const section = (
   options: { readonly title: Content; readonly content: HtmlValue } & Maybe<{ id: string; headingLevel: number; actions: Html }>,
 ): Html =>
@@ -72,7 +72,7 @@ export const section = (
 
 export type StatTile = { readonly label: string; readonly value: string | number | Html } & Maybe<{ hint: string; href: string }>;
 
-/** Figures that tell how a service does. */
+/** Figures that show how a service is doing. */
 export const statTiles = (tiles: readonly StatTile[]): Html =>
   html`<dl class="tr-stats">${tiles.map(
     (tile) =>

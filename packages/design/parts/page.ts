@@ -15,11 +15,11 @@ import {
 export type PageOptions = {
   /** BCP 47, such as `zh-Hant`. */
   readonly lang: string;
-  /** The page's own title; the service's name is added to it. Begin it with the word for "error" when the page shows errors. */
+  /** The page's own title; the service's name is appended. Begin it with the word for "error" if the page shows errors. */
   readonly title: string;
   readonly serviceName: string;
   readonly currentPath: string;
-  /** Holds the page's one `h1`. */
+  /** Contains the page's only `h1`. */
   readonly content: Html;
   readonly assets: { readonly css: string } & Maybe<{ js: string; icon: string }>;
 } & Maybe<{
@@ -30,22 +30,22 @@ export type PageOptions = {
   user: HeaderUser;
   languages: HeaderLanguages;
   breadcrumbs: BreadcrumbsOptions["items"];
-  /** Where one can search everything. */
+  /** Where to search everything. */
   searchHref: string;
-  /** Where one can go within this part of the site: a second row of the header. */
+  /** Navigation within this part of the site: a second row of the header. */
   section: { readonly label: string; readonly items: readonly NavigationItem[] };
-  /** A thin line above the header, such as that this is a demonstration. News belongs at the top of the content. */
+  /** A thin line above the header, such as the notice of a demonstration. News belongs at the top of the content. */
   banner: Html;
-  /** The navigation of an office: beside the content where there is room, in the menu of the header where there is not. */
+  /** The work area's navigation: beside the content if there is room, otherwise in the header's menu. */
   rail: { readonly label: string; readonly items: readonly NavigationItem[] };
   footer: FooterOptions;
-  /** The words of the frame; those of `lang` when absent. */
+  /** The texts of the frame; those of `lang` if absent. */
   texts: Words;
 }>;
 
 /**
- * A whole document. It holds no inline style or script, so that it works under `default-src 'self'`; it reads well without style and
- * works without script. Landmarks: banner, navigation, main (`#content`), contentinfo.
+ * A whole document. It contains no inline style or script, so it works under `default-src 'self'`; it is readable without styles and works
+ * without script. Landmarks: banner, navigation, main (`#content`), contentinfo.
  */
 export function page(options: PageOptions): string {
   const words = options.texts ?? wordsIn(options.lang);

@@ -9,7 +9,7 @@ export type TimelineEntry = {
   readonly title: Content;
 } & Maybe<{ body: Content; tone: Tone /** The tone in a word, such as "approved". */; status: string; by: string }>;
 
-/** What happened, in the order given; each entry says its status in words, the sign only repeats it. */
+/** A history, in the order given; each entry states its status in words, which the icon only repeats. */
 export const timeline = (entries: readonly TimelineEntry[], options: Maybe<{ label: string; headingLevel: number }> = {}): Html =>
   html`<ol${attributes({ class: "tr-timeline", "aria-label": options.label })}>${entries.map((entry) => {
     const tone = entry.tone ?? "neutral";
@@ -23,7 +23,7 @@ export const timeline = (entries: readonly TimelineEntry[], options: Maybe<{ lab
 
 export type Step = { readonly title: string; readonly state: "done" | "current" | "todo" } & Maybe<{ hint: string }>;
 
-/** How far a case is on a known way; across on wide screens, down on phones. */
+/** The progress of a case through known steps; horizontal on wide screens, vertical on phones. */
 export const statusSteps = (steps: readonly Step[], words: Words, options: Maybe<{ label: string }> = {}): Html =>
   html`<ol${attributes({ class: "tr-steps", "aria-label": options.label })}>${steps.map((step, index) => {
     const own = {

@@ -17,12 +17,12 @@ const hmac = (text: string, apiKey: string): Buffer => createHmac("sha256", apiK
 export const signParameters = (parameters: Readonly<Record<string, string>>, apiKey: string): string =>
   hmac(signatureBase(parameters), apiKey).toString("base64");
 
-/** Whether `signature` is of these parameters; SHA-1, which was taken until 2018, is not. */
+/** Whether `signature` belongs to these parameters; SHA-1, accepted until 2018, is refused. */
 export function isSignature(parameters: Readonly<Record<string, string>>, apiKey: string, signature: string): boolean {
   const expected = hmac(signatureBase(parameters), apiKey);
   const given = Buffer.from(signature, "base64");
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** Tells the caller that the answer is to its request: the serial under the key that both know. */
+/** Shows the caller that the answer belongs to its request: the serial under the shared key. */
 export const hashSerial = (serial: string, apiKey: string): string => hmac(serial, apiKey).toString("base64");

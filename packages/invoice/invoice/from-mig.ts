@@ -1,7 +1,7 @@
 import type { BodyV3, BodyV4 } from "../mig/messages.ts";
 import type { Invoice, InvoiceItem, Party } from "./invoice.ts";
 
-/** Every kind of invoice message; fields that one of them lacks are undefined in it. */
+/** Every kind of invoice message; fields that one lacks are undefined in it. */
 export type InvoiceBody =
   | BodyV3<"A0101">
   | BodyV3<"A0401">
@@ -27,7 +27,7 @@ type Any = {
   };
 };
 
-/** The invoice that a checked message holds. */
+/** The invoice in a validated message. */
 export function invoiceOf(body: InvoiceBody): Invoice {
   const { Main: main, Details: details, Amount: amount } = body as Any;
   return {
@@ -62,7 +62,7 @@ export function invoiceOf(body: InvoiceBody): Invoice {
   };
 }
 
-/** Between businesses there is one amount of sales; which kind it is says the tax type. */
+/** Between businesses there is a single sales amount; the tax type says which kind it is. */
 function salesOf(amount: Any["Amount"]): { sales: string; exemptSales: string; zeroSales: string } {
   if (amount.FreeTaxSalesAmount !== undefined)
     return { sales: amount.SalesAmount, exemptSales: amount.FreeTaxSalesAmount, zeroSales: amount.ZeroTaxSalesAmount ?? "0" };

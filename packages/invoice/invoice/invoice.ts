@@ -1,6 +1,6 @@
 /**
- * An invoice as the platform keeps it, whatever form it came in. Amounts are the decimal texts of the message: what was signed is
- * never rounded on its way. Also the form of the JSON interface.
+ * An invoice as the platform stores it, whatever form it arrived in. Amounts are the decimal texts of the message: what was signed is never
+ * rounded. Also the form of the JSON interface.
  */
 export type Party = {
   readonly ban: string;
@@ -29,7 +29,7 @@ export type InvoiceItem = {
 export type Carrier = { readonly type: string; readonly id1: string; readonly id2: string };
 
 export type Invoice = {
-  /** Two letters and eight digits; unique in its period only. */
+  /** Two letters and eight digits; unique only within its period. */
   readonly number: string;
   /** YYYY-MM-DD. */
   readonly date: string;
@@ -41,7 +41,7 @@ export type Invoice = {
   readonly buyer: Party;
   readonly print: boolean;
   readonly carrier?: Carrier | undefined;
-  /** The donation code or business number of who gets it. */
+  /** The recipient's donation code or business number. */
   readonly donatedTo?: string | undefined;
   readonly randomNumber?: string | undefined;
   readonly remark?: string | undefined;

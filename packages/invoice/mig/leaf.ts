@@ -1,11 +1,11 @@
 import type { SchemaCode } from "../codes.ts";
 
-/** The text of an element and the facets of its type (XML Schema part 2). Values stay texts: what they mean is for the rules. */
+/** The text of an element and the facets of its type (XML Schema part 2). Values stay texts: rules interpret them. */
 export type Leaf = {
   readonly kind: "leaf";
   /** White space around and inside is reduced before the check, as XML Schema does for numbers and times. */
   readonly collapse: boolean;
-  /** The code of the facet that the text breaks. */
+  /** The code of the facet that the text violates. */
   check(text: string): SchemaCode | undefined;
 };
 
@@ -30,14 +30,14 @@ export function listed(...values: string[]): Leaf {
   return leaf((value) => (set.has(value) ? undefined : "value.not-listed"));
 }
 
-/** Digits that count: without sign, leading zeros and zeros behind the point. */
+/** Significant digits: without sign, leading zeros and trailing decimal zeros. */
 function significant(value: string): { whole: number; fraction: number } | undefined {
   const parts = /^[+-]?0*(\d*)(?:\.(\d*?)0*)?$/.exec(value);
   if (!parts || !/\d/.test(value)) return undefined;
   return { whole: parts[1]!.length, fraction: parts[2]?.length ?? 0 };
 }
 
-/** What most amounts are: digits alone. */
+/** The form of most amounts: digits only. */
 const plain = /^\d+$/;
 
 type Digits = { total: number; fraction: number; min?: number };
@@ -61,7 +61,7 @@ export const whole = ({ total, min }: { total: number; min?: number }): Leaf =>
     return min !== undefined && Number(value) < min ? "value.range" : undefined;
   }, true);
 
-/** A day as yyyyMMdd, by the pattern of the schema: that the day exists is a rule. */
+/** A day as yyyyMMdd, by the schema's pattern; whether the day exists is a rule. */
 export const day: Leaf = leaf((value) => (/^\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/.test(value) ? undefined : "value.date"));
 
 /** xsd:time. */

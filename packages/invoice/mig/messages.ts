@@ -21,14 +21,14 @@ export type CodeV3 = keyof typeof v3Shapes;
 export type CodeV4 = keyof typeof v4Shapes;
 export type MessageCode = CodeV3 | CodeV4;
 export type Version = "3.1" | "3.2" | "4.0" | "4.1";
-/** The value of a message, by its code, as 3.x or 4.x has it. */
+/** The value of a message, by its code, as in 3.x or 4.x. */
 export type BodyV3<C extends CodeV3> = Of<(typeof v3Shapes)[C]>;
 export type BodyV4<C extends CodeV4> = Of<(typeof v4Shapes)[C]>;
 export type EnvelopeBody = Of<typeof envelope>;
 export type ProcessResultBody = Of<typeof processResult>;
 export type SummaryResultBody = Of<typeof summaryResult>;
 
-/** The root element by the second to third digit of the code, which name the kind of message. */
+/** The root element by the second and third digits of the code, which identify the kind of message. */
 const roots: Readonly<Record<string, string>> = {
   A01: "Invoice",
   A04: "Invoice",
@@ -86,7 +86,7 @@ register(v3Shapes as unknown as Record<string, Rec<Fields>>, ["3.1", "3.2"]);
 register(v4Shapes as unknown as Record<string, Rec<Fields>>, ["4.0", "4.1"]);
 for (const [namespace, kind] of [...kinds]) if (kind.version === "3.2") kinds.set(`${namespace}.1`, kind);
 
-/** Every message that is read and written, by namespace. */
+/** Every message that can be read and written, by namespace. */
 export const messageKinds: ReadonlyMap<string, MessageKind> = kinds;
 export const kindOf = (code: MessageCode, version: Version): MessageKind | undefined => kinds.get(namespaceOf(code, version));
 

@@ -1,7 +1,9 @@
 import { all, list, sequence } from "./shape.ts";
 import { v3, v4 } from "./types.ts";
 
-/** Numbers: what a head office gives its branches (E0401), what was left blank (E0402), what the platform assigns (E0501, downwards). */
+/**
+ * Numbers: what a head office passes to its branches (E0401), what was left unused (E0402), what the platform assigns (E0501, downwards).
+ */
 
 const track = { HeadBan: v3.ban, BranchBan: v3.ban, InvoiceType: v3.invoiceType, YearMonth: v3.term, InvoiceTrack: v3.track };
 const range = { InvoiceBeginNo: v3.serial, InvoiceEndNo: v3.serial };

@@ -1,13 +1,13 @@
 import { anyText, pattern, text } from "./leaf.ts";
 import { list, optional, type Pack, sequence } from "./shape.ts";
 
-/** What travels around messages: the envelope up, results of packages and of days down. */
+/** The documents around messages: the envelope up, results of packages and of days down. */
 
 const partyId = sequence({ PartyId: anyText, Description: optional(anyText) });
 const routingId = sequence({ RoutingId: anyText, Description: optional(anyText) });
 const routing = { From: partyId, FromVAC: routingId, To: partyId, ToVAC: routingId };
 
-/** Messages in one envelope, at most: a request is one transaction. */
+/** Maximum number of messages per envelope: a request is one transaction. */
 export const maxMessages = 1000;
 const pack: Pack = { kind: "pack", attributes: ["messageType", "count", "version"], max: maxMessages };
 export const envelope = sequence({ ...routing, InvoicePack: pack });
@@ -15,7 +15,7 @@ export const envelope = sequence({ ...routing, InvoicePack: pack });
 const message = { Id: text(1, 200), Size: pattern(/^\d{1,15}$/), MessageType: text(1, 10), Service: anyText, Action: anyText };
 const parameter = optional(text(0, 1000));
 
-/** Of one package: what happened to it, and why it was refused. */
+/** For one package: what happened to it, and why it was refused. */
 export const processResult = sequence({
   RoutingInfo: sequence(routing),
   MessageInfo: sequence(message),
@@ -45,7 +45,7 @@ const counted = sequence({
   }),
 });
 
-/** Of many packages: how many messages were good and which failed; total = good + failed. */
+/** For many packages: how many messages were accepted and which failed; total = good + failed. */
 export const summaryResult = sequence({
   RoutingInfo: sequence(routing),
   DetailList: sequence({

@@ -2,8 +2,8 @@ import type { Finding } from "../codes.ts";
 import type { Leaf } from "./leaf.ts";
 
 /**
- * The shape of an element, as data from which one reader and one writer serve all messages. 3.x schemas are xsd:sequence, where the order
- * counts; files that the platform takes in 4.x disagree in order, so 4.x is read order-free and written in the order given here.
+ * The shape of an element, as data from which one reader and one writer serve all messages. 3.x schemas are xsd:sequence, where order
+ * matters; files that the platform accepts in 4.x differ in order, so 4.x is read in any order and written in the order given here.
  */
 export type Order = "sequence" | "all";
 export type Fields = { readonly [name: string]: Content | List<Leaf | Rec<Fields>> | Optional<Leaf | Rec<Fields>> };
@@ -15,7 +15,7 @@ export type Optional<T> = { readonly kind: "optional"; readonly of: T };
 /** The element of an envelope that holds whole messages, each of a namespace of its own. */
 export type Pack = { readonly kind: "pack"; readonly attributes: readonly string[]; readonly max: number };
 export type PackValue = { readonly attributes: Readonly<Record<string, string>>; readonly messages: readonly ReadElement[] };
-/** An element that was read on its own: what it holds if its shape is known, and what is wrong with it. */
+/** An element that was parsed separately: its content if its shape is known, and its errors. */
 export type ReadElement = {
   readonly namespace: string;
   readonly name: string;
@@ -23,7 +23,7 @@ export type ReadElement = {
   readonly findings: readonly Finding[];
 };
 
-/** What TypeScript knows of a value that was read by a shape. */
+/** The TypeScript type of a value read by a shape. */
 export type Of<S> = S extends Leaf
   ? string
   : S extends Pack
@@ -35,7 +35,7 @@ type OptionalKeys<F> = { [K in keyof F]: F[K] extends Optional<unknown> ? K : ne
 type RequiredKeys<F> = Exclude<keyof F, OptionalKeys<F>>;
 type OfField<T> = T extends Optional<infer U> ? Of<U> : T extends List<infer U> ? Of<U>[] : Of<T>;
 
-/** One child of a record, prepared for the reader: the tag as it usually stands in the text is compared before it is parsed. */
+/** One child of a record, prepared for the reader: the tag's usual text is compared before it is parsed. */
 export type Slot = {
   readonly index: number;
   readonly name: string;
@@ -67,9 +67,9 @@ const record =
 export const sequence = record("sequence");
 /** Children in any order (4.x). */
 export const all = record("all");
-/** A record of the order of its version. */
+/** A record in the order of its version. */
 export const ordered = (order: Order) => record(order);
 
 export const optional = <T extends Leaf | Rec<Fields>>(of: T): Optional<T> => ({ kind: "optional", of });
-/** One to `max` of the same name. */
+/** One to `max` with the same name. */
 export const list = <T extends Leaf | Rec<Fields>>(of: T, max: number): List<T> => ({ kind: "list", of, max });

@@ -2,7 +2,7 @@ import { currencies } from "./currencies.ts";
 import { base64, day, decimal, listed, pattern, text, time, whole } from "./leaf.ts";
 import { all, optional, sequence } from "./shape.ts";
 
-/** Types of MIG 3.1 (GenericType_3.1.xsd and the messages' own). 3.2 is read by them too: what it changed is not published with them. */
+/** Types of MIG 3.1 (GenericType_3.1.xsd and the messages' own). 3.2 is read with them too: its changes are not published with them. */
 export const v3 = {
   number: pattern(/^[A-Z]{2}\d{8}$/),
   day,
@@ -49,7 +49,7 @@ const party = (identifier: typeof v3.ban, email: number) => ({
 
 export const partyV3 = sequence(party(text(8, 10), 80));
 
-/** Types of MIG 4.x, rebuilt from published facets and accepted files: the official schemas are given to members only. */
+/** Types of MIG 4.x, reconstructed from published facets and accepted files: only members get the official schemas. */
 export const v4 = {
   ...v3,
   ban: pattern(/^(\d{8}|0{10})$/),

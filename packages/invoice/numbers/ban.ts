@@ -5,7 +5,7 @@
  */
 const weights = [1, 2, 1, 2, 1, 2, 4, 1];
 
-/** Who is not a business: the buyer of an invoice to a consumer. */
+/** The buyer of an invoice to a consumer, who is not a business. */
 export const consumerBan = "0000000000";
 
 /** Whether a number can be a business's. */
@@ -17,7 +17,7 @@ export function banCheck(registered: Iterable<string>): BanCheck {
   return (text) => isBan(text) || exceptions.has(text);
 }
 
-/** Form and check digit; says nothing about whether the number was ever given. */
+/** Format and check digit; says nothing about whether the number was ever assigned. */
 export function isBan(text: string): boolean {
   if (!/^[0-9]{8}$/.test(text)) return false;
   let sum = 0;

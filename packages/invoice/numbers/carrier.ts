@@ -1,4 +1,4 @@
-/** Carriers: what a consumer shows at the till so that an invoice needs no paper. Codes and forms as the platform publishes them. */
+/** Carriers: what a consumer shows at the till instead of getting a paper invoice. Codes and formats as published by the platform. */
 export const mobileBarcode = "3J0002";
 export const citizenCertificate = "CQ0001";
 export const easyCard = "1K0001";
@@ -9,11 +9,11 @@ export const isMobileBarcode = (text: string): boolean => /^\/[0-9A-Z+\-.]{7}$/.
 export const isCitizenCertificate = (text: string): boolean => /^[A-Z]{2}\d{14}$/.test(text);
 export const isCarrierType = (text: string): boolean => /^[A-Z0-9]{2}\d{4}$/.test(text);
 
-/** The code of someone to whom invoices can be donated. */
+/** The code of an organisation that can receive donated invoices. */
 export const isLoveCode = (text: string): boolean => /^\d{3,7}$/.test(text);
 
 const kinds = [/[A-Z]/, /[a-z]/, /\d/, /[!#$%&*,\-.:;@[\]^_`{|}~]/];
-/** A verification code that may be set: 8 to 16 characters, at least three kinds of upper case, lower case, digits and signs. */
+/** A permissible verification code: 8 to 16 characters, at least three kinds of upper case, lower case, digits and signs. */
 export const isVerifyCode = (text: string): boolean =>
   /^[A-Za-z\d!#$%&*,\-.:;@[\]^_`{|}~]{8,16}$/.test(text) && kinds.filter((kind) => kind.test(text)).length >= 3;
 

@@ -1,4 +1,4 @@
-/** The winning numbers of a period, as drawn. Numbers count without their letters, but for cloud prizes, which name whole numbers. */
+/** The winning numbers of a period, as drawn. Only the digits of numbers count, except for cloud prizes, which name whole numbers. */
 export type Draw = {
   readonly term: string;
   readonly super: readonly string[];
@@ -6,7 +6,7 @@ export type Draw = {
   readonly first: readonly string[];
   /** Additional sixth prizes: three digits. Not drawn any more since 2022. */
   readonly additional: readonly string[];
-  /** Drawn among cloud invoices alone: whole numbers by amount. */
+  /** Drawn only among cloud invoices: whole numbers by amount. */
   readonly cloud?: readonly { readonly amount: number; readonly numbers: readonly string[] }[] | undefined;
 };
 
@@ -16,7 +16,7 @@ export type Prize = { readonly prize: PrizeName; readonly amount: number };
 /** Amounts in NT$ by prize (Uniform Invoice Award Regulations article 3). */
 export type PrizeAmounts = Readonly<Record<Exclude<PrizeName, "cloud">, number>>;
 
-/** Which prizes the first prize's numbers give, by how many last digits agree. */
+/** The prizes of the first prize's numbers, by the number of matching last digits. */
 const bySuffix: readonly (readonly [number, Exclude<PrizeName, "cloud">])[] = [
   [8, "first"],
   [7, "second"],
@@ -27,13 +27,13 @@ const bySuffix: readonly (readonly [number, Exclude<PrizeName, "cloud">])[] = [
 ];
 
 export type Matcher = {
-  /** Last three digits that win something: what a whole period is searched by. */
+  /** Winning last three digits: a whole period is searched by these. */
   readonly tails: readonly string[];
   /** The prize of an invoice of the draw's period; the highest, since each invoice wins once (article 9). */
   prizeOf(number: string, cloud?: boolean): Prize | undefined;
 };
 
-/** Prepares a draw. `cloud` of `prizeOf` says whether the invoice is in a carrier or donated, and so takes part in the cloud draw. */
+/** Prepares a draw. `cloud` of `prizeOf` says whether the invoice is in a carrier or donated, and so in the cloud draw. */
 export function matcherOf(draw: Draw, amounts: PrizeAmounts): Matcher {
   const best = new Map<string, Exclude<PrizeName, "cloud">>();
   const enter = (digits: string, prize: Exclude<PrizeName, "cloud">): void => {

@@ -1,9 +1,9 @@
-/** What is taken off a prize. Thresholds are data (content/invoice), since they changed in 2019. */
+/** Deductions from a prize. Thresholds are data (content/invoice), since they changed in 2019. */
 export type PrizeTaxes = {
   /** Income tax withheld at the source on whole prizes from this amount on (Income Tax Act article 88). */
   readonly withheldFrom: number;
   readonly withheldPercent: number;
-  /** Stamp tax on receipts, in per mille (Stamp Tax Act article 7); less than a whole NT$ is not owed. */
+  /** Stamp tax on receipts, in per mille (Stamp Tax Act article 7); amounts below one NT$ are not owed. */
   readonly stampPerMille: number;
 };
 

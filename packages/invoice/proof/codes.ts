@@ -2,7 +2,7 @@ import { isInvoiceNumber, isRandomNumber } from "../numbers/carrier.ts";
 import { isDay, isTerm, rocYear } from "../numbers/term.ts";
 import { encryptProof } from "./encrypt.ts";
 
-/** One item as the codes carry it. */
+/** One item in the codes. */
 export type ProofItem = { readonly name: string; readonly quantity: string; readonly price: string };
 
 export type ProofRequest = {
@@ -30,13 +30,13 @@ export function code39Text(term: string, number: string, random: string): string
   return `${term}${number}${random}`;
 }
 
-/** Takes a scanned Code 39 apart, or undefined. */
+/** Parses a scanned Code 39; undefined if it is malformed. */
 export function parseCode39(text: string): { term: string; number: string; random: string } | undefined {
   const [, term, number, random] = /^\*?(\d{5})([A-Z]{2}\d{8})(\d{4})\*?$/.exec(text) ?? [];
   return term !== undefined && isTerm(term) ? { term, number: number!, random: random! } : undefined;
 }
 
-/** The texts of both QR codes, items in UTF-8 (encoding 1); the right one carries what the left one has no room for. */
+/** The texts of both QR codes, items in UTF-8 (encoding 1); the right one carries what does not fit into the left one. */
 export function qrTexts(request: ProofRequest, leftItems = 2): { left: string; right: string } {
   const { items, self = "**********" } = request;
   if (items.some(({ name }) => name.includes(":"))) throw new RangeError("a colon separates: names have none");
@@ -47,7 +47,7 @@ export function qrTexts(request: ProofRequest, leftItems = 2): { left: string; r
   return { left: rest === "" ? left : `${left}:`, right: `**${rest}` };
 }
 
-/** The 77 characters with which the left code begins. */
+/** The 77 characters at the beginning of the left code. */
 export function qrHead(request: ProofRequest): string {
   const { number, date, random = "    ", sales, total, buyer = "00000000", seller, key } = request;
   if (!isInvoiceNumber(number) || !isDay(date)) throw new RangeError("not an invoice");

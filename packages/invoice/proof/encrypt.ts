@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from "node:crypto";
 
-/** Fixed by the barcode specification: what protects the seal is the key alone, which each seller gets from the platform. */
+/** Fixed by the barcode specification: only the key, which each seller gets from the platform, protects the seal. */
 const iv = Buffer.from("Dt8lyToo17X/XkXaQvihuA==", "base64");
 
 /** The seal in the left code: number and random number under the seller's key (32 hex digits), AES-128-CBC, 24 characters of Base 64. */

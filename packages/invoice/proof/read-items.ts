@@ -1,13 +1,13 @@
 import type { ProofItem } from "./codes.ts";
 
-/** A code holds some thousand characters: more parts than this are no till's. */
+/** A code holds about a thousand characters: no till produces more parts than this. */
 const mostParts = 1_200;
 const isNumber = (text: string | undefined): boolean => text !== undefined && /^-?\d+(\.\d+)?$/.test(text);
 
 /**
- * Tells the items of a proof apart: name, quantity, price, separated by colons. Where there are three parts an item, one with an odd figure is
- * left out and the others are read. Where names hold colons, items are read only if there is a single way to take them apart into as many as
- * were recorded. Otherwise the text was cut: whole items are read, the broken end is left out.
+ * Separates the items of a proof: name, quantity, price, separated by colons. With three parts per item, an item with an odd figure is left
+ * out and the others are read. If names contain colons, items are read only if there is a single way to split them into the recorded
+ * number. Otherwise the text was truncated: complete items are read, the broken end is left out.
  */
 export function readItems(text: string, recorded: number): ProofItem[] {
   const parts = text.split(":").map((part) => part.trim());
@@ -18,7 +18,7 @@ export function readItems(text: string, recorded: number): ProofItem[] {
   if (lengths) return taken(parts, lengths);
   const items = threes(parts);
   const broken = items.findIndex((item) => !isWhole(item));
-  // behind the items a till may write a note
+  // a till may write a note after the items
   const isNote = parts.slice(3 * recorded).every((part) => !isNumber(part));
   if (parts.length > 3 * recorded) return isNote && !(broken >= 0 && broken < recorded) ? items.slice(0, recorded) : [];
   if (broken === -1) return items;
@@ -40,10 +40,10 @@ function taken(parts: readonly string[], ends: readonly number[]): ProofItem[] {
   });
 }
 
-/** Where each item ends, if all parts can be taken apart into so many items in one way alone. */
+/** The end of each item, if all parts can be split into that many items in exactly one way. */
 function onlyWay(parts: readonly string[], count: number): number[] | undefined {
   const size = parts.length + 1;
-  // ways[k][end]: in how many ways (two stands for several) the first `end` parts are `k` items
+  // ways[k][end]: in how many ways (two stands for several) the first `end` parts form `k` items
   const ways = [Uint8Array.from({ length: size }, (_, end) => (end === 0 ? 1 : 0))];
   for (let k = 1; k <= count; k++) {
     const row = new Uint8Array(size);

@@ -4,11 +4,11 @@ import { readItems } from "./read-items.ts";
 
 export type ProofEncoding = "big5" | "utf-8" | "base64" | "cross-border";
 
-/** What both QR codes of a printed proof say. The head is read whatever stands behind it. */
+/** The content of a printed proof's QR codes. The head is read whatever follows it. */
 export type Proof = {
   readonly number: string;
   readonly date: string;
-  /** Undefined where it is blank: of an invoice to a business. */
+  /** Undefined if blank, as on an invoice to a business. */
   readonly random: string | undefined;
   /** Whole NT$; with cents for sellers abroad. */
   readonly sales: number;
@@ -17,14 +17,14 @@ export type Proof = {
   readonly seller: string;
   readonly seal: string;
   readonly self: string;
-  /** How many items both codes hold and how many the invoice has, as the left code says; 0 where that cannot be read. */
+  /** The number of items in both codes, and of the invoice, according to the left code; 0 if unreadable. */
   readonly recorded: number;
   readonly itemsTotal: number;
-  /** Undefined where the left code does not say it. */
+  /** Undefined if the left code does not say so. */
   readonly encoding: ProofEncoding | undefined;
-  /** The items that can be told apart. */
+  /** The items that can be separated. */
   readonly items: readonly ProofItem[];
-  /** How many of those recorded are left out of `items`. */
+  /** How many of those recorded are missing from `items`. */
   readonly unread: number;
 };
 export type InvalidProofCode = "proof.right-code" | "proof.head" | "proof.date";
@@ -36,8 +36,8 @@ const head =
 const counts = /^([^:]*):(\d{1,4}):(\d{1,4}):([0-3])(?::|$)/;
 
 /**
- * Reads the left and, if it was scanned, the right code: bytes as they stand in the code, or a text that the scanner has decoded. Tills
- * cut items off, put colons into names and units behind prices; items that cannot be told apart are left out, and the head stays what it is.
+ * Reads the left and, if it was scanned, the right code: the code's bytes, or a text decoded by the scanner. Tills truncate items, put
+ * colons into names and units after prices; items that cannot be separated are left out, without affecting the head.
  */
 export function readQr(
   left: string | Uint8Array,
@@ -68,7 +68,7 @@ export function readQr(
 type Told = Omit<Proof, "number" | "date" | "random" | "buyer" | "seller" | "seal" | "unread" | "sales" | "total"> &
   Partial<Pick<Proof, "sales" | "total">>;
 
-/** What stands behind the head. */
+/** The text after the head. */
 function itemsOf(left: string, right: string): Told {
   const [all, self = "", recorded, itemsTotal, code] = counts.exec(left) ?? [];
   if (all === undefined) return { self: left.split(":")[0] ?? "", recorded: 0, itemsTotal: 0, encoding: undefined, items: [] };
@@ -83,7 +83,7 @@ function itemsOf(left: string, right: string): Told {
   return { ...known, sales: amounts[0], total: amounts[1], items: shown };
 }
 
-/** The bytes of a code as its left one says: Big5 where it says 0, otherwise UTF-8. */
+/** The bytes of a code in the encoding that the left one names: Big5 for 0, otherwise UTF-8. */
 function textOf(code: string | Uint8Array, left: string | Uint8Array): string {
   if (typeof code === "string") return code;
   const ascii = typeof left === "string" ? left : Buffer.from(left).toString("latin1");

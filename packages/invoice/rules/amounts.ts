@@ -13,7 +13,7 @@ const rates: Readonly<Record<string, readonly number[]>> = {
 };
 const one = 10_000_000n;
 
-/** Tax type, rate, sums and items of an invoice. Where figures contradict each other, the one is named that alone could be wrong. */
+/** Tax type, rate, sums and items of an invoice. If figures contradict each other, the finding names the one that alone could be wrong. */
 export function amountRules(invoice: Invoice, found: ReportBroken): void {
   const rate = Math.round(Number(invoice.taxRate) * 10_000);
   typeRules(invoice, rate, found);
@@ -43,10 +43,13 @@ function typeRules(invoice: Invoice, rate: number, found: ReportBroken): void {
 
 const filled = (amount: string): boolean => Number(amount) !== 0;
 
-/** Digits alone, few enough that sums of them are exact in a number; anything else is not a number, which equals nothing. */
+/** Digits only, few enough that their sums are exact in a number; anything else is not a number, which equals nothing. */
 const whole = (text: string): number => (/^\d{1,11}$/.test(text) ? Number(text) : Number.NaN);
 
-/** Most invoices are a consumer's in whole NT$, without tax told, and agree: seen without exact fractions, which cost ten times as much. */
+/**
+ * Most invoices are a consumer's in whole NT$, without separate tax, and consistent: checked without exact fractions, which cost ten times
+ * as much.
+ */
 function agreeWhole(invoice: Invoice): boolean {
   const total = whole(invoice.total);
   if (invoice.buyer.ban !== consumerBan || invoice.tax !== "0" || !(total > 0)) return false;
@@ -72,20 +75,20 @@ function sumsOf(invoice: Invoice, rate: number): Sums {
 }
 
 /**
- * Taxes of lines and down payments are rounded apart, and a price with tax is taken apart so that both parts add up again: of an invoice to a
- * business the tax may be NT$1 beside that of its sales. What is not taxed has none.
+ * Taxes of lines and down payments are rounded separately, and a price with tax is split so that both parts add up again: on an invoice to
+ * a business the tax may differ by NT$1 from that of its sales. Untaxed sales have none.
  */
 const taxAgrees = (sums: Sums): boolean => {
   const off = sums.tax - taxOf(sums);
   return off === 0n || (!sums.consumer && sums.taxed > 0n && sums.rate > 0n && sums.tax >= 0n && off >= -one && off <= one);
 };
 
-/** To a consumer the tax is inside of the price; to a business it is told, in whole NT$, a half rounded up. */
+/** For a consumer the price includes the tax; for a business it is stated, in whole NT$, a half rounded up. */
 const taxOf = (sums: Sums): bigint => (sums.consumer ? 0n : wholeOf((sums.taxed * sums.rate) / 10_000n) * one);
 
 /**
- * The items add up to the sales. Tills print prices with tax on invoices to businesses too, so theirs may add up to the total instead.
- * Items have places behind the point, so both are compared rounded.
+ * The items add up to the sales. Tills also print prices with tax on invoices to businesses, so theirs may add up to the total instead.
+ * Items have decimals, so both are compared rounded.
  */
 function itemsAgree({ items, taxed, other, total, consumer }: Sums): boolean {
   const rounded = wholeOf(items);
@@ -97,14 +100,14 @@ function itemsAgree({ items, taxed, other, total, consumer }: Sums): boolean {
 
 const agree = (sums: Sums): boolean => taxAgrees(sums) && sums.taxed + sums.other + sums.tax === sums.total && itemsAgree(sums);
 
-/** Names the figure that makes all agree when it alone is changed; if there is none, everything that disagrees. */
+/** Names the figure that alone, if changed, makes all agree; if there is none, everything that disagrees. */
 function blame(invoice: Invoice, sums: Sums, found: ReportBroken): void {
   const sales: Field =
     filled(invoice.sales) || sums.other === 0n ? "sales" : filled(invoice.exemptSales) ? "exemptSales" : "zeroSales";
   const untaxed = sums.total - sums.tax;
   const other = sales === "sales" ? { taxed: untaxed - sums.other } : { other: untaxed - sums.taxed };
   const totalAlone = agree({ ...sums, total: sums.taxed + sums.other + sums.tax });
-  // where the tax is off by what rounding allows, it is the likelier one
+  // if the tax is off by no more than rounding allows, it is the likelier one
   if (totalAlone && sums.tax === taxOf(sums)) found("amount.total", "total");
   else if (agree({ ...sums, tax: taxOf(sums) })) found("amount.tax", "tax");
   else if (totalAlone) found("amount.total", "total");

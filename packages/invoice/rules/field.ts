@@ -1,6 +1,6 @@
 import type { RuleCode } from "../codes.ts";
 
-/** The fields of an invoice that rules speak of, with their place in messages and in the JSON interface. */
+/** The fields of an invoice that rules refer to, with their paths in messages and in the JSON interface. */
 const places = {
   number: ["Main/InvoiceNumber", "number"],
   date: ["Main/InvoiceDate", "date"],
@@ -28,7 +28,7 @@ const places = {
 } as const;
 
 export type Field = keyof typeof places;
-/** A rule that is broken, where; `item` counts from 0 for fields of items. */
+/** A broken rule and its place; `item` counts from 0 for fields of items. */
 export type Broken = { readonly code: RuleCode; readonly field: Field; readonly item?: number };
 export type ReportBroken = (code: RuleCode, field: Field, item?: number) => void;
 

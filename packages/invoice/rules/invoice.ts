@@ -12,7 +12,7 @@ import { isDay } from "../numbers/term.ts";
 import { amountRules } from "./amounts.ts";
 import type { Broken, Field, ReportBroken } from "./field.ts";
 
-/** What a message knows beside the invoice: 4.1 alone asks for the reason of a zero rate; A0101 and A0401 have no proof on paper. */
+/** What a message adds to the invoice: only 4.1 asks for the reason of a zero rate; A0101 and A0401 have no proof on paper. */
 export type RuleContext = {
   readonly zeroReason: boolean;
   readonly proof: boolean;
@@ -20,7 +20,7 @@ export type RuleContext = {
   readonly isBan?: BanCheck | undefined;
 };
 
-/** Business rules of an invoice that no schema expresses. Everything broken is told, not the first thing alone. */
+/** Business rules of an invoice that no schema expresses. Every violation is reported, not only the first. */
 export function invoiceRules(invoice: Invoice, context: RuleContext): Broken[] {
   const check = context.isBan ?? isBan;
   const broken: Broken[] = [];
@@ -34,12 +34,12 @@ export function invoiceRules(invoice: Invoice, context: RuleContext): Broken[] {
   if (invoice.carrier) carrierRules(invoice.carrier, found);
   donationRules(invoice, found, check);
   zeroRateRules(invoice, context, found);
-  // what such a buyer's sums have to be nobody can say
+  // nobody can say what such a buyer's sums should be
   if (invoice.buyer.ban !== nobody) amountRules(invoice, found);
   return broken;
 }
 
-/** How QR codes write a consumer. In messages it would be a business that nobody has. */
+/** How QR codes represent a consumer. In messages it would be a business number that nobody has. */
 const nobody = "00000000";
 
 function banRule(ban: string, field: Field, found: ReportBroken, check: BanCheck): void {
@@ -47,7 +47,7 @@ function banRule(ban: string, field: Field, found: ReportBroken, check: BanCheck
   else if (!check(ban)) found("ban.check-digit", field);
 }
 
-/** An invoice to a consumer lies in exactly one place: on paper, in a carrier, or with who it was donated to. */
+/** An invoice to a consumer is in exactly one place: on paper, in a carrier, or with its recipient. */
 function proofRules(invoice: Invoice, found: ReportBroken): void {
   const consumer = invoice.buyer.ban === consumerBan;
   const places = [invoice.print, invoice.carrier !== undefined, invoice.donatedTo !== undefined].filter(Boolean).length;
@@ -57,7 +57,7 @@ function proofRules(invoice: Invoice, found: ReportBroken): void {
     if (invoice.carrier) found("proof.several", "carrierType");
     if (invoice.donatedTo !== undefined) found("proof.several", "donateMark");
   }
-  // without the four digits nobody can look a consumer's invoice up or prove that it is theirs
+  // without the four digits nobody can look up a consumer's invoice or prove that it is theirs
   if (consumer && !/^(\d{4}|AAAA)$/.test(invoice.randomNumber ?? "")) found("proof.random-number", "randomNumber");
 }
 
@@ -80,7 +80,7 @@ function carrierRules({ type, id1, id2 }: NonNullable<Invoice["carrier"]>, found
   else if (id1 !== id2) found("carrier.ids-differ", "carrierId2");
 }
 
-/** Who gets it is named by donation code, or by business number as older tills do. */
+/** The recipient is named by donation code, or by business number as older tills do. */
 function donationRules(invoice: Invoice, found: ReportBroken, check: BanCheck): void {
   if (invoice.donatedTo === undefined) return;
   if (invoice.donatedTo === "") found("donation.code-missing", "donatedTo");
@@ -88,7 +88,7 @@ function donationRules(invoice: Invoice, found: ReportBroken, check: BanCheck): 
   if (invoice.buyer.ban !== consumerBan) found("donation.business-buyer", "donateMark");
 }
 
-/** Zero-rated sales leave the country: how they went through customs is told, and since 4.1 why they are zero-rated. */
+/** Zero-rated sales leave the country: the message says how they went through customs and, since 4.1, why they are zero-rated. */
 function zeroRateRules(invoice: Invoice, context: RuleContext, found: ReportBroken): void {
   const zeroRated = invoice.taxType === "2" || (invoice.taxType === "9" && Number(invoice.zeroSales) !== 0);
   if (!zeroRated) return;

@@ -3,7 +3,7 @@ import { banRule, type ReportAt } from "./actions.ts";
 
 type Range = { readonly InvoiceBeginNo: string; readonly InvoiceEndNo: string };
 
-/** Ranges of numbers: the first is not behind the last, they lie within the whole, and no number is in two of them. */
+/** Ranges of numbers: the first does not exceed the last, they lie within the whole, and no number is in two of them. */
 function rangeRules(ranges: readonly Range[], path: (at: number) => string, whole: Range | undefined, found: ReportAt): void {
   ranges.forEach(({ InvoiceBeginNo: begin, InvoiceEndNo: end }, at) => {
     if (begin > end) found("range.reversed", `${path(at)}/InvoiceEndNo`);
@@ -18,7 +18,7 @@ function rangeRules(ranges: readonly Range[], path: (at: number) => string, whol
 
 type Track = { readonly HeadBan: string; readonly BranchBan: string };
 
-/** E0401: what a head office hands on to a branch. */
+/** E0401: what a head office passes on to a branch. */
 export function branchRules(
   body: { readonly Main: Track & Range; readonly Details: { readonly BranchTrackItem: readonly Range[] } },
   found: ReportAt,

@@ -9,8 +9,8 @@ export type ReadLimits = { readonly bytes: number };
 export type Resolve = (namespace: string, name: string) => Rec<Fields> | undefined;
 
 /**
- * Reads a document by the shapes of the messages in one pass and no tree between: the text is compared with the tag that is expected next,
- * and only where it differs is a tag taken apart. What does not fit is a finding with its path; what is not XML ends the reading.
+ * Reads a document by the shapes of the messages in one pass, without building a tree: the text is compared with the expected next tag, and
+ * a tag is parsed only if it differs. What does not fit is a finding with its path; invalid XML ends the reading.
  */
 export function readDocument(bytes: Uint8Array, resolve: Resolve, limits: ReadLimits): ReadElement {
   let reader: Reader | undefined;
@@ -53,7 +53,7 @@ class Reader {
     return read;
   }
 
-  /** A whole message at the scanner's place, with findings and paths of its own. */
+  /** A whole message at the scanner's position, with its own findings and paths. */
   #message(known: Set<string>): ReadElement {
     const outer = { path: this.#path, findings: this.#findings };
     this.#findings = [];
@@ -110,13 +110,13 @@ class Reader {
     return { ...shape.plan.blank };
   }
 
-  /** Skips what may stand between elements; true at a closing tag. */
+  /** Skips what may appear between elements; true at a closing tag. */
   #atEnd(): boolean {
     if (this.#scan.space()) this.#found("text.unexpected");
     return this.#scan.closes();
   }
 
-  /** A leaf whose opening tag was taken as it is expected. */
+  /** A leaf whose opening tag was matched as expected. */
   #leaf(slot: Slot, out: Record<string, unknown>): void {
     const text = this.#scan.text(slot.close);
     if (text === undefined) this.#longLeaf(slot, out, slot.close);

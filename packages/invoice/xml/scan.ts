@@ -1,6 +1,6 @@
 import { InvalidXml, unescapeXml } from "./text.ts";
 
-/** An opening tag taken apart: the name as it stands, its local part, its namespace, its attributes without declarations. */
+/** A parsed opening tag: the name as written, its local part, its namespace, its attributes without declarations. */
 export type Tag = {
   readonly raw: string;
   readonly local: string;
@@ -13,13 +13,13 @@ type Scope = { readonly plain: string; readonly prefixes: ReadonlyMap<string, st
 
 const noAttributes: ReadonlyMap<string, string> = new Map();
 const instance = "http://www.w3.org/2001/XMLSchema-instance";
-/** Deeper than any message, so that what is skipped cannot grow a stack. */
+/** Deeper than any message, so that skipped content cannot grow a stack. */
 const maxDepth = 32;
 const nameChars = /[A-Za-z_\u0080-\uffff][\w.\-\u0080-\uffff]*(?::[A-Za-z_\u0080-\uffff][\w.\-\u0080-\uffff]*)?/y;
 const attribute = /\s+([A-Za-z_\u0080-\uffff][\w.\-:\u0080-\uffff]*)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 const tagEnd = /\s*(\/?)>/y;
 
-/** Walks over the text of an XML document. Throws InvalidXml where it is not well-formed. */
+/** Walks over the text of an XML document. Throws InvalidXml if it is not well-formed. */
 export class Scanner {
   readonly #text: string;
   #at = 0;
@@ -29,7 +29,7 @@ export class Scanner {
     this.#text = text;
   }
 
-  /** Byte order mark, declaration and what else may stand before the root element. */
+  /** Byte order mark, declaration and whatever else may precede the root element. */
   start(): void {
     if (this.#text.startsWith("<?xml ")) this.#past("?>");
     if (this.space() || this.#text[this.#at] !== "<" || this.closes()) fail();
@@ -39,14 +39,14 @@ export class Scanner {
     if (this.space() || this.#at < this.#text.length) fail();
   }
 
-  /** Takes the expected tag if it stands here, in the expected namespace without prefix. */
+  /** Consumes the expected tag if it is here, in the expected namespace without prefix. */
   takes(open: string, namespace: string): boolean {
     if (this.#scope.plain !== namespace || !this.#text.startsWith(open, this.#at)) return false;
     this.#at += open.length;
     return true;
   }
 
-  /** The text up to the closing tag, or undefined if there is more than text before it. */
+  /** The text up to the closing tag, or undefined if something else precedes it. */
   text(close: string): string | undefined {
     const end = this.#text.indexOf("<", this.#at);
     if (end < 0) fail();
@@ -134,7 +134,7 @@ export class Scanner {
     return tag;
   }
 
-  /** Takes the closing tag of an element that was opened, unless it was empty. */
+  /** Consumes the closing tag of an open element, unless it was empty. */
   closeTag(tag: Tag): void {
     if (!tag.empty) this.#close(tag.raw);
     this.leave(tag);
@@ -145,7 +145,7 @@ export class Scanner {
     this.#scope = tag.outer;
   }
 
-  /** Passes over an element that was opened, with all in it, and without recursion. */
+  /** Skips an open element with everything in it, without recursion. */
   skip(tag: Tag): void {
     if (tag.empty) return;
     const open = [tag];
@@ -183,7 +183,7 @@ export class Scanner {
     this.#scope = { plain: declared.get("xmlns") ?? this.#scope.plain, prefixes };
   }
 
-  /** xsi:schemaLocation and its like say where a schema is, and change nothing. */
+  /** xsi:schemaLocation and the like say where a schema is, and change nothing. */
   #withoutHints(found: Map<string, string>): Map<string, string> {
     for (const name of found.keys()) {
       const { prefix } = split(name);
@@ -206,7 +206,7 @@ export class Scanner {
     this.#at = tagEnd.lastIndex;
   }
 
-  /** Passes a comment or a processing instruction, if one stands here. */
+  /** Skips a comment or a processing instruction, if there is one here. */
   #comment(): boolean {
     if (this.#text.startsWith("<!--", this.#at)) this.#past("-->", 4);
     else if (this.#text.startsWith("<?", this.#at)) this.#past("?>", 2);
@@ -214,7 +214,7 @@ export class Scanner {
     return true;
   }
 
-  /** Goes on behind `end`; gives what stood between. */
+  /** Continues after `end`; gives the text in between. */
   #past(end: string, skip = 0): string {
     const found = this.#text.indexOf(end, this.#at + skip);
     if (found < 0) fail();

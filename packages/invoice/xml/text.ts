@@ -1,6 +1,6 @@
 import type { SchemaCode } from "../codes.ts";
 
-/** Something that ends the reading of a document at once: it is not XML, or not XML that is read here. */
+/** An error that ends the reading of a document at once: it is not XML, or not XML that is accepted here. */
 export class InvalidXml extends Error {
   readonly code: SchemaCode;
   constructor(code: SchemaCode) {
@@ -13,8 +13,8 @@ export class InvalidXml extends Error {
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * The text of a document in UTF-8. Document types are refused before anything is read: there is no entity to expand or to fetch.
- * Throws `xml.too-large`, `xml.encoding` (Big5 above all), `xml.dtd-refused`, `xml.malformed`.
+ * The text of a document in UTF-8. Document types are refused before anything is read: there is no entity to expand or fetch. Throws
+ * `xml.too-large`, `xml.encoding` (above all Big5), `xml.dtd-refused`, `xml.malformed`.
  */
 export function decodeXml(bytes: Uint8Array, maxBytes: number): string {
   if (bytes.length > maxBytes) throw new InvalidXml("xml.too-large");
@@ -35,7 +35,7 @@ export function decodeXml(bytes: Uint8Array, maxBytes: number): string {
 
 const named: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
-/** Replaces character references and the five entities that XML itself has; there are no others without a document type. */
+/** Replaces character references and the five predefined entities; without a document type there are no others. */
 export const unescapeXml = (text: string): string =>
   text.includes("&")
     ? text.replace(/&([^;\s&]{0,10});?/g, (whole, name: string) => (whole.endsWith(";") ? characterOf(name) : fault()))

@@ -1,7 +1,7 @@
 import type { Content, Fields, Rec } from "../mig/shape.ts";
 import { escapeXml } from "./text.ts";
 
-/** The element of a record in the order of its shape; what is undefined is left out. */
+/** The element of a record in the order of its shape; undefined fields are left out. */
 export function writeElement(name: string, shape: Rec<Fields>, value: object, namespace?: string): string {
   const declared = namespace === undefined ? "" : ` xmlns="${escapeXml(namespace)}"`;
   return `<${name}${declared}>${children(shape, value)}</${name}>`;

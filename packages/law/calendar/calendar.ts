@@ -5,7 +5,7 @@ import type { Certainty } from "../graph/define.ts";
 import { shiftDay } from "../values/days.ts";
 import { isDay, type LocalText } from "../values/value.ts";
 
-/** The days on which offices work, year by year: Monday to Friday but for days off, and Saturdays that are worked. */
+/** The days on which offices work, year by year: Monday to Friday except days off, plus working Saturdays. */
 export type Calendar = {
   readonly name: string;
   readonly label: LocalText;
@@ -30,7 +30,7 @@ const check = Compile(
   }),
 );
 
-/** Reads a calendar, already parsed from JSON; throws law.parameter for what does not fit. */
+/** Reads a calendar, already parsed from JSON; throws law.parameter if it is not valid. */
 export function loadCalendar(about: Omit<Calendar, "years">, file: unknown): Calendar {
   if (!check.Check(file)) {
     const first = check.Errors(file)[0];
@@ -52,7 +52,7 @@ export function loadCalendar(about: Omit<Calendar, "years">, file: unknown): Cal
 
 const weekdayOf = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 
-/** Whether offices work on a day; throws law.out-of-range for a year that the calendar does not have. */
+/** Whether offices work on a day; throws law.out-of-range for a year that the calendar lacks. */
 function isWorkingDay({ years, name }: Calendar, day: string): boolean {
   const year = years.get(day.slice(0, 4));
   if (!year)
@@ -66,7 +66,7 @@ function isWorkingDay({ years, name }: Calendar, day: string): boolean {
   return weekday !== 0 && weekday !== 6 && !year.off.has(short);
 }
 
-/** No run of days off is longer than this. */
+/** The longest possible run of days off. */
 const MOST_DAYS_OFF = 31;
 /** The day itself, or the next one on which offices work. */
 export function nextWorkingDay(calendar: Calendar, day: string): string {

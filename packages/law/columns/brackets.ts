@@ -7,8 +7,8 @@ const lcm = (numbers: readonly number[]): number => {
 };
 
 /**
- * A table of brackets as a chain of comparisons. Progressive: amount times rate less the progressive difference (累進差額), which is
- * the same as adding up the parts; both are exact, since rates have one denominator and brackets begin at whole numbers.
+ * A bracket table as a chain of comparisons. Progressive: amount times rate minus the progressive difference (累進差額), which equals the sum
+ * of the parts; both are exact, since rates share one denominator and brackets begin at whole numbers.
  */
 export function bracketsOf(
   how: "progressive" | "step",

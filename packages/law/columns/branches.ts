@@ -1,9 +1,9 @@
 /**
- * Moves steps into the branch that alone needs them: a household of one has no use for the four ways of reckoning of a couple. Steps
- * have no effects, so that one may stand anywhere between what it uses and what uses it; the results stay the same.
+ * Moves steps into the branch that alone needs them: a household of one needs none of a couple's four ways of calculating. Steps have no
+ * side effects, so they may be anywhere between what they use and what uses them; the results stay the same.
  */
 
-/** A branch with fewer steps than this costs less when it is worked out for nothing than when it is guessed wrong. */
+/** A branch with fewer steps than this costs less when calculated needlessly than when mispredicted. */
 const LEAST_STEPS = 8;
 const ROUNDS = 4;
 
@@ -40,7 +40,7 @@ function together(a: Place | undefined, b: Place): Place {
 }
 
 type Branches = ReadonlyMap<string, readonly [Place, Place]>;
-/** Each step in the innermost place that holds all that use it; what nothing uses is left out. */
+/** Each step in the innermost place that contains everything that uses it; unused steps are left out. */
 function placed(
   steps: readonly Step[],
   results: readonly string[],

@@ -4,36 +4,36 @@ import { isDay } from "../values/value.ts";
 import { intoBranches } from "./branches.ts";
 import { writer } from "./compile.ts";
 
-/** One fact of all cases, or one result: booleans are 0 and 1, days YYYYMMDD, codes the place in `codes`. */
+/** One fact of all cases, or one result: booleans are 0 and 1, days YYYYMMDD, codes the index in `codes`. */
 export type Column = Float64Array | Int32Array | Uint8Array;
 
 /** A law compiled for a population on one day. */
 export type Columns = {
   /**
-   * The facts that are used, in the order in which their columns are given: `name`, or `name period` for a fact of another month or
-   * year. A group's column has for each case the place of its first member in the members' columns, and one entry more at the end.
+   * The facts used, in the order in which their columns are passed: `name`, or `name period` for a fact of another month or year. A group's
+   * column contains for each case the index of its first member in the members' columns, with one more entry at the end.
    */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** A code's number is its place here. */
+  /** A code's number is its index here. */
   readonly codes: readonly string[];
-  /** The loop, for another thread: `runSource(source)` makes it run there. */
+  /** The loop's source, for another thread: `runSource(source)` makes it callable there. */
   readonly source: string;
-  /** Works out the cases from `first` up to, without, `end`. */
+  /** Calculates the cases from `first` up to, but not including, `end`. */
   run(inputs: readonly Column[], outputs: readonly Column[], first: number, end: number): void;
 };
 
 type Loop = Columns["run"];
 
 /**
- * Makes the loop run. The text is made by the compiler alone: names are numbered, values are numbers that were checked, nothing of
- * it is ever read from outside (docs/adr/0022-columns-by-code.md).
+ * Makes the loop callable. Only the compiler writes its text: names are numbered, values are validated numbers, nothing comes from outside
+ * (docs/adr/0022-columns-by-code.md).
  */
 export const runSource = (source: string): Loop => new Function("inputs", "outputs", "first", "end", source) as Loop;
 
 /**
- * Compiles variables of one entity to a loop over columns; equal to the scalar run whenever all facts are known. Throws law.columns
- * for what has no columns yet, law.overflow when a number could leave what a double holds exactly.
+ * Compiles variables of one entity to a loop over columns; equal to the scalar run if all facts are known. Throws law.columns for anything
+ * without columns, law.overflow if a number could exceed what a double holds exactly.
  */
 export function compileColumns(law: Law, { want, at }: { want: readonly string[]; at: string }): Columns {
   if (!isDay(at)) throw new LawError("law.type", at, "must be a day as YYYY-MM-DD");

@@ -27,7 +27,7 @@ const settled = (how: string, left: number, right: number): boolean =>
             ? left > right
             : left >= right;
 
-/** Writes the loop's body for variables of one entity on one day; names in it are made here, values are numbers. */
+/** Writes the loop's body for variables of one entity on one day; the compiler makes the names, and values are numbers. */
 export function writer(definitions: Definitions, entity: string, asked: string, columnOf: (input: string) => string) {
   const root: Block = { entity, index: "i", lines: [], done: new Map() };
   const codes: string[] = [];
@@ -59,7 +59,7 @@ export function writer(definitions: Definitions, entity: string, asked: string, 
     if (!codes.includes(code)) codes.push(code);
     return String(codes.indexOf(code));
   };
-  /** A fact is written where its entity's loop is, so that it is reckoned once and stands before the loops inside. */
+  /** A fact is read in its entity's loop, so that it is read once and precedes the inner loops. */
   const fact = (name: string, at: string): Written => {
     const { entity: of } = getFact(definitions, name);
     const depth = blocks.findLastIndex((one) => one.entity === of);
@@ -187,7 +187,7 @@ export function writer(definitions: Definitions, entity: string, asked: string, 
         return dayNode(writingOf, expr, place);
     }
   };
-  /** Conditions that are settled while compiling leave their other branch unwritten: a rule that looks back ends there. */
+  /** If a condition is decided at compile time, the other branch is not written: a rule that looks back ends there. */
   const firstCase = (cases: Extract<Expr, { op: "when" }>["cases"], otherwise: Expr, place: Place): Written => {
     const [first, ...rest] = cases;
     if (!first) return expression(otherwise, place);

@@ -23,7 +23,7 @@ const wd = (d, off, worked, first, last) => { for (let n = dn(d), tries = 0; tri
 
 const whole = (n: string, most: number): Quotient => ({ n, d: 1, most, dMost: 1, nonneg: false });
 
-/** Writes nodes that reckon with days. */
+/** Writes nodes that calculate with days. */
 export function dayNode(writing: Writing, expr: DayNode, place: Place): Written {
   const { emit } = writing;
   const text = (one: Expr): string => emit(String(writing.expression(one, place)));
@@ -62,7 +62,7 @@ export function dayNode(writing: Writing, expr: DayNode, place: Place): Written 
   }
 }
 
-/** From the first to the last day of one year or month there are no more and no less days than it has. */
+/** The length in days of a year or month, bounded by that of the shortest and the longest. */
 function oneSpan({ from, to }: Extract<DayNode, { op: "between" }>): Partial<Quotient> {
   if (from.op === "segment" && to.op === "segment" && from.which === "first" && to.which === "last")
     return { most: 366, least: 0, nonneg: true };

@@ -5,12 +5,12 @@ import { type Block, fixed, type Place, type Writing, type Written } from "./wri
 
 type Fold = Extract<Expr, { op: "fold" }>;
 
-/** As many members as a case may have in columns: sums over them are bounded by it. A case with more gives NaN. */
+/** Maximum number of members per case in columns, which bounds sums over them. A case with more gives NaN. */
 export const MOST_MEMBERS = 100;
 
 /**
- * Members lie one after the other in columns of their own; the group's column tells where those of a case begin, and one entry more
- * where the last end. A fold is a loop over them; a member's place among the others a loop inside that.
+ * Members are stored one after the other in columns of their own; the group's column says where those of a case begin, with one more entry
+ * for the last end. A fold is a loop over them; a member's rank among the others is a loop inside that.
  */
 export function foldNode(writing: Writing, expr: Extract<Expr, { op: "fold" | "outer" }>, place: Place): Written {
   if (expr.op === "outer") {
@@ -65,7 +65,7 @@ function precedes(
 }
 
 type Loop = { start: string[]; each: string; result: () => Written };
-/** What stands before the loop, what each member that counts does, and what is known after it. */
+/** What precedes the loop, what each counted member does, and the result. */
 function accumulated(writing: Writing, expr: Fold, place: Place, { value, size }: { value: Written; size: string }): Loop {
   const sum = writing.fresh("s");
   const count = (each: string): Loop => ({

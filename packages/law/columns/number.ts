@@ -2,15 +2,15 @@ import { LawError } from "../errors.ts";
 import type { Rational } from "../values/rational.ts";
 
 /**
- * A number in the loop: an integer numerator held exactly in a double, over a denominator that is known beforehand or, after a
- * division by a value, held in a double as well. `most` bounds the numerator; none may reach 2^53.
+ * A number in the loop: an integer numerator held exactly in a double, over a denominator known at compile time or, after a division by a
+ * value, also held in a double. `most` bounds the numerator; none may reach 2^53.
  */
 export type Quotient = {
   readonly n: string;
   readonly d: number | string;
   readonly most: number;
   readonly dMost: number;
-  /** Known never to be below 0: the smaller of two such numbers is bounded by the smaller bound. */
+  /** Known to be 0 or more: the smaller of two such numbers is bounded by the smaller bound. */
   readonly nonneg: boolean;
   /** The numerator is known never to be below this, where it is not below 0; and a denominator of the loop never below that. */
   readonly least?: number;
@@ -23,7 +23,7 @@ export const leastOf = ({ d, dLeast = 1 }: Quotient): number => (typeof d === "n
 /** Writes a line `const NAME = TEXT` and gives the name. */
 export type Emit = (text: string) => string;
 
-/** 2^52: half of what a double holds, so that the quotient of two such integers rounds down to the right one. */
+/** 2^52: half of what a double holds, so that the quotient of two such integers rounds down correctly. */
 const LARGEST = 2 ** 52;
 
 export function bounded(where: string, number: Quotient): Quotient {
@@ -36,7 +36,7 @@ export function literal(value: Rational): Quotient {
   return { n: n < 0 ? `(${n})` : String(n), d, most: Math.abs(n), dMost: d, nonneg: n >= 0, ...(n > 0 ? { least: n } : {}) };
 }
 
-/** What is no number: a column holds NaN where the scalar run refuses. */
+/** Not a number: a column contains NaN where the scalar run refuses. */
 export const NOTHING: Quotient = { n: "NaN", d: 1, most: 0, dMost: 1, nonneg: true };
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
@@ -85,7 +85,7 @@ export function product(a: Quotient, b: Quotient, emit: Emit, where: string): Qu
   });
 }
 
-/** By a value: its sign moves to the numerator, so that denominators stay above 0. A division by 0 gives no number at all (NaN). */
+/** Division by a value: its sign moves to the numerator, so that denominators stay positive. Division by 0 gives NaN. */
 export function quotient(a: Quotient, b: Quotient, emit: Emit, where: string): Quotient {
   const sign = emit(`${b.n} < 0 ? -1 : ${b.n} === 0 ? NaN : 1`);
   return bounded(where, {

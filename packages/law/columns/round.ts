@@ -1,7 +1,7 @@
 import type { Rational, RoundingMode } from "../values/rational.ts";
 import { bounded, type Emit, leastOf, literal, product, type Quotient } from "./number.ts";
 
-/** To the multiple of `to` that the mode names, as the scalar run does it: the same above and below zero. */
+/** To the multiple of `to` that the mode names, as in the scalar run: symmetric about zero. */
 export function rounded(of: Quotient, mode: RoundingMode, to: Rational, emit: Emit, where: string): Quotient {
   const unit = literal(to);
   const steps = product(of, { n: String(unit.d), d: unit.most, most: unit.dMost, dMost: unit.most, nonneg: true }, emit, where);
@@ -24,7 +24,7 @@ function rounding(n: string, d: number | string, mode: RoundingMode, nonneg: boo
     case "half-up":
       return signed(`Math.floor((${d} + 2 * ${size}) / (2 * ${d}))`);
     case "half-even": {
-      // Of two halves the even one: what half up gives, less one where that is odd and the rest is just a half.
+      // Half to even: the result of half up, minus one if that is odd and the remainder is exactly a half.
       const whole = `Math.floor((${d} + 2 * ${size}) / (2 * ${d}))`;
       return signed(`(${whole} - ((2 * ${size} + ${d}) % (2 * ${d}) === 0 && ${whole} % 2 !== 0 ? 1 : 0))`);
     }

@@ -4,7 +4,7 @@ import { LawError } from "../errors.ts";
 import type { Column, Columns } from "./columns.ts";
 import type { Share } from "./worker.ts";
 
-/** Threads that work out populations; their columns must lie in shared memory (`sharedColumn`). */
+/** Threads that calculate populations; their columns must be in shared memory (`sharedColumn`). */
 export type Threads = {
   run(columns: Columns, inputs: readonly Column[], outputs: readonly Column[], count: number): Promise<void>;
   close(): Promise<void>;

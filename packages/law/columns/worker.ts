@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { type Column, runSource } from "./columns.ts";
 
-/** What a thread is asked: a loop, its columns in shared memory, and its share of the cases. */
+/** A thread's task: a loop, its columns in shared memory, and its share of the cases. */
 export type Share = { source: string; inputs: Column[]; outputs: Column[]; first: number; end: number };
 
 parentPort?.on("message", ({ source, inputs, outputs, first, end }: Share) => {
@@ -10,7 +10,7 @@ parentPort?.on("message", ({ source, inputs, outputs, first, end }: Share) => {
 });
 
 const loops = new Map<string, ReturnType<typeof runSource>>();
-/** One loop a source: made anew it would begin cold. */
+/** One loop per source: a new one would start unoptimised. */
 function loopOf(source: string): ReturnType<typeof runSource> {
   const known = loops.get(source);
   if (known) return known;

@@ -3,17 +3,17 @@ import type { Expr } from "../graph/expr.ts";
 import type { Definitions } from "../law/definitions.ts";
 import type { Emit, Quotient } from "./number.ts";
 
-/** A node in the loop: a number, or a text that gives a boolean, a code's number or a day as YYYYMMDD. */
+/** A node in the loop: a number, or source text that gives a boolean, a code's number or a day as YYYYMMDD. */
 export type Written = Quotient | string;
 
-/** Lines of one loop: over the cases, over the members of a group, or over the segments of a span, which is of no entity. */
+/** Lines of one loop: over the cases, the members of a group, or the segments of a span, which belong to no entity. */
 export type Block = {
   readonly entity: string | null;
   readonly index: string;
   readonly lines: string[];
   readonly done: Map<string, Written>;
 };
-/** Where a formula is being written: its variable, its day, and the segment around it. */
+/** The context of a formula being written: its variable, its day, and the segment around it. */
 export type Place = {
   readonly name: string;
   readonly at: string;
@@ -22,26 +22,26 @@ export type Place = {
   readonly segment: { first: string; last: string } | null;
 };
 
-/** What writes nodes of other kinds: days, folds, segments. */
+/** The writers of other kinds of nodes: days, folds, segments. */
 export type Writing = {
   readonly definitions: Definitions;
   readonly blocks: () => readonly Block[];
-  /** Writes inside these blocks; what is written goes to the last of them. */
+  /** Writes inside these blocks; the output goes to the last of them. */
   within<T>(blocks: readonly Block[], write: () => T): T;
   expression(expr: Expr, place: Place): Written;
   emit: Emit;
-  /** A name that stands for nothing else. */
+  /** A unique name. */
   fresh(letter: string): string;
   line(text: string): void;
   columnOf(name: string): string;
   chosen(when: string, value: Written, rest: Written, where: string): Written;
-  /** Asks for text that stands once before the loops. */
+  /** Requests text that appears once before the loops. */
   header(key: string, text: string): void;
 };
 
 export const dayNumber = (day: string): string => String(Number(day.replaceAll("-", "")));
 
-/** A number whose denominator is known while compiling: only such add up in a loop. */
+/** A number whose denominator is known at compile time: only these can be added in a loop. */
 export function fixed(value: Written, where: string): Quotient {
   if (typeof value === "string" || typeof value.d !== "number")
     throw new LawError("law.columns", where, "adds up fractions whose denominators differ from case to case: round each first");

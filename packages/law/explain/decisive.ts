@@ -3,7 +3,7 @@ import type { Step, Trace, Use, Working } from "../run/trace.ts";
 /** What a rounding was done to. */
 const unrounded = (working: Working | null): Working | null => (working?.op === "round" ? unrounded(working.of[0]) : working);
 
-/** Of the greatest or least of several results only the one that decided counts; the others are how it could have been. */
+/** Of the greatest or least of several results, only the one that decided counts; the others are alternatives. */
 function deciding({ uses, working, value }: Step): readonly Use[] {
   const top = unrounded(working);
   if (top?.op !== "max" && top?.op !== "min") return uses;
@@ -15,13 +15,13 @@ function deciding({ uses, working, value }: Step): readonly Use[] {
 }
 
 /**
- * The steps that wanted results rest on, in the order of the reckoning. A household's tax is worked out in many ways of which the
- * cheapest counts: who asks why wants that one.
+ * The steps on which the wanted results rest, in calculation order. A household's tax is calculated in several ways, of which the lowest
+ * counts; a reader who asks why wants that one.
  */
 export function decisive(trace: Trace, want: readonly string[]): Trace {
   const wanted = new Set(want);
   const kept: Step[] = [];
-  // Steps come after those that they build on, so one walk from the end reaches all.
+  // Steps follow those they build on, so one walk from the end reaches all.
   for (const step of trace.toReversed()) {
     if (!wanted.has(step.variable)) continue;
     kept.push(step);

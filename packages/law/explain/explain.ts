@@ -47,13 +47,13 @@ const words: Record<Lang, Words> = {
 
 const joiner: Record<Lang, string> = { "zh-Hant": "", en: " " };
 
-/** One step in plain sentences: the result, how it came about, the figures of the law with their date, the article. */
+/** One step in plain sentences: the result, how it was reached, the figures of the law with their dates, the article. */
 export function explainStep(step: Step, lang: Lang): string {
   const result = words[lang].result(step.label[lang], valueIn(step.value, step.type, lang, step.text));
   return [result, ...basisOf(step, lang)].join(joiner[lang]);
 }
 
-/** The same without the result, for pages that show that apart. */
+/** The same without the result, for pages that show it separately. */
 export const explainBasis = (step: Step, lang: Lang): string => basisOf(step, lang).join(joiner[lang]);
 
 function basisOf(step: Step, lang: Lang): string[] {
@@ -96,7 +96,7 @@ const asKnown: Record<Lang, (day: string) => string> = {
   en: (day) => `Only what had been made known by ${day} is applied.`,
 };
 
-/** The whole trace, a paragraph a step, in the order of the reckoning; first, where it was asked so, as of which day it was known. */
+/** The whole trace, one paragraph per step, in calculation order; if `knownAt` was given, it comes first. */
 export const explain = (trace: Trace, lang: Lang, knownAt?: string): string[] => [
   ...(knownAt === undefined ? [] : [asKnown[lang](dayIn(knownAt, lang))]),
   ...trace.map((step) => explainStep(step, lang)),

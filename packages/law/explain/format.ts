@@ -32,7 +32,7 @@ export function dayIn(day: string, lang: Lang): string {
     : `${Number(date)} ${months[Number(month) - 1]} ${year}`;
 }
 
-/** A rate as a percentage where that ends, as a fraction where it does not. */
+/** A rate as a percentage if that is finite, otherwise as a fraction. */
 function percent(text: string): string {
   const value = parseRational(text);
   if (!value) return text;
@@ -40,7 +40,7 @@ function percent(text: string): string {
   return hundredfold.includes("/") ? formatRational(value) : `${grouped(hundredfold)}%`;
 }
 
-/** A value as people write it; `text` is what a code stands for. */
+/** A value as people write it; `text` is the text of a code. */
 export function valueIn(value: Value, type: ValueType | "exact", lang: Lang, text: LocalText | null = null): string {
   switch (type) {
     case "money":

@@ -19,7 +19,7 @@ function roundingIn(mode: RoundingMode, to: string, lang: Lang): string {
   return lang === "zh-Hant" ? `${name}到 ${to} 的倍數` : `${name} to a multiple of ${to}`;
 }
 
-/** The name of a fact, with its month or year where that is not the step's. */
+/** The name of a fact, with its month or year if that is not the step's. */
 export const labelOf = (label: string, period: string | undefined, lang: Lang): string =>
   period === undefined ? label : lang === "zh-Hant" ? `${label}（${period}）` : `${label} (${period})`;
 
@@ -42,7 +42,7 @@ export function workingIn(working: Working, lang: Lang): string {
     .join(signs[op]);
 }
 
-/** Operations inside operations stand in brackets. */
+/** Nested operations are in brackets. */
 function bracketed(working: Working, lang: Lang): string {
   const inner = workingIn(working, lang);
   return working.op === "value" ? inner : `(${inner})`;

@@ -29,7 +29,7 @@ export const lastOfMonth = edge("last", "month");
 export const firstOfYear = edge("first", "year");
 export const lastOfYear = edge("last", "year");
 
-/** A last day that is a day off moves to the next working day of a calendar. */
+/** A deadline on a day off moves to the next working day of a calendar. */
 export const workingDay = (of: Day, calendar: { readonly name: string }): Expr<"date"> => ({
   op: "workday",
   kind: "date",
@@ -41,7 +41,7 @@ export const earliest = (...of: readonly [Day, ...Day[]]): Expr<"date"> => ({ op
 
 const period = <K extends Kind>(of: Operand<K>, base: "asked" | "year", unit: Span, by: number): Expr<K> =>
   ({ op: "period", kind: exprOf(of).kind, base, unit, by, of: exprOf(of) }) as unknown as Expr<K>;
-/** What something was or will be a number of years from the day asked: -1 is last year. */
+/** The value a number of years from the day asked: -1 is last year. */
 export const yearsAway = <K extends Kind>(of: Operand<K>, by: number): Expr<K> => period(of, "asked", "year", by);
 export const monthsAway = <K extends Kind>(of: Operand<K>, by: number): Expr<K> => period(of, "asked", "month", by);
 /** The sum over the twelve months of the year. */
@@ -50,7 +50,7 @@ export const sumOfMonths = (of: Operand<"number">): Expr<"number"> => {
   return first ? add(first, ...rest) : exprOf(of);
 };
 
-/** The sum over the calendar years from one day to another, both with them; 0 where there is none between. */
+/** The sum over the calendar years from one day to another, both included; 0 if there is none in between. */
 export const sumByYear = (from: Day, to: Day, of: Operand<"number">): Expr<"number"> => segments("year", from, to, of);
 export const sumByMonth = (from: Day, to: Day, of: Operand<"number">): Expr<"number"> => segments("month", from, to, of);
 const segments = (unit: Span, from: Day, to: Day, of: Operand<"number">): Expr<"number"> => ({
@@ -61,6 +61,6 @@ const segments = (unit: Span, from: Day, to: Day, of: Operand<"number">): Expr<"
   to: exprOf(to),
   of: exprOf(of),
 });
-/** Inside a sum by year or month: the first and last day of the part that counts. */
+/** Inside a sum by year or month: the first and last day of the segment. */
 export const segmentFirst: Expr<"date"> = { op: "segment", kind: "date", which: "first" };
 export const segmentLast: Expr<"date"> = { op: "segment", kind: "date", which: "last" };

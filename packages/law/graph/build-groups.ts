@@ -24,18 +24,18 @@ const fold = (
   otherwise: more.otherwise ? exprOf(more.otherwise) : null,
 });
 
-/** The sum over the members of a group, or over those for which a condition holds; 0 for none. */
+/** The sum over the members of a group, or over those that satisfy a condition; 0 for none. */
 export const sumOf = (group: Named, of: Operand<"number">, where?: Condition): Expr<"number"> =>
   fold("sum", group, of, where) as Expr<"number">;
-/** How many members of a group a condition holds for. */
+/** The number of members of a group that satisfy a condition. */
 export const countOf = (group: Named, of: Condition, where?: Condition): Expr<"number"> =>
   fold("count", group, of, where) as Expr<"number">;
-/** Whether a condition holds for at least one member, or for every one: of no member, no and yes. */
+/** Whether at least one member, or every member, satisfies a condition: with no members, no and yes. */
 export const anyOf = (group: Named, of: Condition, where?: Condition): Expr<"boolean"> =>
   fold("any", group, of, where) as Expr<"boolean">;
 export const allOf = (group: Named, of: Condition, where?: Condition): Expr<"boolean"> =>
   fold("all", group, of, where) as Expr<"boolean">;
-/** The largest number or latest day; `otherwise` where no member counts. */
+/** The largest number or latest day; `otherwise` if no member counts. */
 export const maxOf = <K extends "number" | "date">(
   group: Named,
   of: Operand<K>,
@@ -54,17 +54,17 @@ const before = ({ by, order = "ascending" }: Order): Before => ({ by: exprOf(by 
 /** In a member's rule: the sum over the members that come before this one. */
 export const sumBefore = (group: Named, of: Operand<"number">, order: Order): Expr<"number"> =>
   fold("sum", group, of, order.where, { before: before(order) }) as Expr<"number">;
-/** In a member's rule: its place in the order, from 1; members that are equal keep the order in which they were given. */
+/** In a member's rule: its rank in the order, from 1; equal members keep the order in which they were given. */
 export const placeIn = (group: Named, order: Order): Expr<"number"> =>
   add(fold("count", group, yes, order.where, { before: before(order) }) as Expr<"number">, whole(1));
 
-/** Inside a sum or count over members: a fact of the member whose rule asks, not of the one that is being counted. */
+/** Inside a sum or count over members: a fact of the member whose rule it is, not of the one being counted. */
 export const mine = <K extends Kind>(of: Operand<K>): Expr<K> =>
   ({ op: "outer", kind: exprOf(of).kind, of: exprOf(of) }) as unknown as Expr<K>;
 
 /**
- * A general rule with its exceptions, each beside the article that makes it. Exceptions do not overrule each other by their order:
- * where two apply at once the law contradicts itself and the question is refused. An exception to an exception is its `value`.
+ * A general rule with its exceptions, each with its article. Exceptions do not override each other by their order: if two apply at once,
+ * the law contradicts itself and the question is refused. An exception to an exception goes into its `value`.
  */
 export const unless = <K extends Kind>(
   general: Operand<K>,

@@ -2,7 +2,7 @@ import type { RoundingMode } from "../values/rational.ts";
 import { type Kind, type KindOf, kindOf, type ValueType } from "../values/value.ts";
 import type { Comparison, Expr } from "./expr.ts";
 
-/** What a formula may be written with: a node, or an input or variable, which stands for its value. */
+/** What a formula may contain: a node, or an input or variable, which stands for its value. */
 export type Operand<K extends Kind = Kind> = Expr<K> | { readonly ref: Expr<K> };
 export const exprOf = <K extends Kind>(operand: Operand<K>): Expr<K> => ("ref" in operand ? operand.ref : operand);
 export const all = <K extends Kind>(operands: readonly Operand<K>[]): Expr<K>[] => operands.map((one) => exprOf(one));
@@ -18,15 +18,15 @@ export const date = (value: string): Expr<"date"> => ({ op: "constant", kind: "d
 export const yes: Expr<"boolean"> = { op: "constant", kind: "boolean", type: "boolean", value: true };
 export const no: Expr<"boolean"> = { op: "constant", kind: "boolean", type: "boolean", value: false };
 
-/** A dated parameter, or its value on another day; its type is checked against the definition when the law is put together. */
+/** A dated parameter, or its value on another day; its type is checked against the definition when the law is created. */
 export const parameter = <T extends Exclude<ValueType, "code">>(type: T, name: string, on?: Operand<"date">): Expr<KindOf<T>> =>
   ({ op: "parameter", kind: kindOf(type), type, name, ...(on ? { on: exprOf(on) } : {}) }) as Expr<KindOf<T>>;
-/** An input or variable by its name, where the definition is not at hand. */
+/** An input or variable by its name, if the definition is not at hand. */
 export const named = <T extends ValueType>(type: T, name: string): Expr<KindOf<T>> =>
   ({ op: "ref", kind: kindOf(type), name }) as Expr<KindOf<T>>;
-/** The day for which the law is asked. */
+/** The day to which the question applies. */
 export const day: Expr<"date"> = { op: "day", kind: "date", which: "asked" };
-/** The first and the last day of the variable's period: ages for a year's tax are those of its last day. */
+/** The first and the last day of the variable's period: for a year's tax, ages count on its last day. */
 export const firstDay: Expr<"date"> = { op: "day", kind: "date", which: "first" };
 export const lastDay: Expr<"date"> = { op: "day", kind: "date", which: "last" };
 
@@ -78,7 +78,7 @@ type Cases<K extends Kind> = {
   when(condition: Operand<"boolean">, value: Operand<K>): Cases<K>;
   otherwise(value: Operand<K>): Expr<K>;
 };
-/** `when(a, x).when(b, y).otherwise(z)`: the first condition that holds decides; what is not reached is not asked for. */
+/** `when(a, x).when(b, y).otherwise(z)`: the first true condition decides; branches not reached need no facts. */
 export function when<K extends Kind>(condition: Operand<"boolean">, value: Operand<K>): Cases<K> {
   const chain = (cases: { when: Expr<"boolean">; value: Expr<K> }[]): Cases<K> => ({
     when: (next, other) => chain([...cases, { when: exprOf(next), value: exprOf(other) }]),

@@ -7,28 +7,28 @@ import type { Expr, Span } from "./expr.ts";
 export type Certainty = "A" | "B" | "C" | "D";
 export type Period = "day" | "month" | "year";
 
-/** The codes that a code may be, each with its text. */
+/** The possible codes, each with its text. */
 export type Codes = Readonly<Record<string, LocalText>>;
 
-/** A fact that someone must give. */
+/** A fact that has to be given. */
 export type Input<T extends ValueType = ValueType> = {
   readonly name: string;
   readonly entity: string;
   readonly type: T;
   readonly label: LocalText;
   readonly codes: Codes;
-  /** The smallest and largest number that can be true; a question outside is refused at the field. Null: no limit. */
+  /** The smallest and largest possible number; a value outside is refused at the field. Null: no limit. */
   readonly least: number | null;
   readonly most: number | null;
-  /** Null for a fact that stays; a fact of a month or year may be given for several: `{ "2024": 1, "2025": 2 }`. */
+  /** Null for a fact that does not change; a fact of a month or year may be given for several: `{ "2024": 1, "2025": 2 }`. */
   readonly period: Span | null;
   readonly ref: Expr<KindOf<T>>;
 };
 
-/** A formula and when it applies; `announced` is when it became known (default: when it applies). */
+/** A formula and when it applies; `announced` is when it was announced (default: when it applies). */
 export type DatedFormula = { readonly from: string; readonly to: string | null; readonly announced: string; readonly expr: Expr };
 
-/** Something that the law works out. */
+/** Something that the law calculates. */
 export type Variable<T extends ValueType = ValueType> = {
   readonly name: string;
   readonly entity: string;
@@ -36,7 +36,7 @@ export type Variable<T extends ValueType = ValueType> = {
   readonly type: T;
   readonly label: LocalText;
   readonly codes: Codes;
-  /** Where the rule stands; null for a step of the reckoning that no article names. */
+  /** The article of the rule; null for a calculation step that no article names. */
   readonly article: LocalText | null;
   /** What the article leaves open, and how it is handled here. */
   readonly note: LocalText | null;
@@ -46,8 +46,8 @@ export type Variable<T extends ValueType = ValueType> = {
 };
 
 /**
- * Members of one entity that belong to another: the persons of a household. In a situation, a list of their facts. `role` is the fact
- * that says what a member is there, and `most` how many there can be of a role.
+ * Members of one entity that belong to another: the persons of a household. In a situation, a list of their facts. `role` is the fact that
+ * says what a member is, and `most` the maximum number for each role.
  */
 export type Group = {
   readonly name: string;
@@ -62,7 +62,7 @@ type Common<T extends ValueType> = { name: string; entity: string; type: T; labe
   : { codes?: never });
 
 const ref = <T extends ValueType>(type: T, name: string) => ({ op: "ref", kind: kindOf(type), name }) as Expr<KindOf<T>>;
-/** What each reference stands for, so that a law can be put together from its results alone. */
+/** What each reference stands for, so that a law can be created from its results alone. */
 const owners = new WeakMap<object, Input | Variable>();
 export const ownerOf = (node: object): Input | Variable | undefined => owners.get(node);
 
@@ -76,7 +76,7 @@ export function defineInput<const T extends ValueType>(
   return input;
 }
 
-/** An exception to a formula, beside the article that makes it. */
+/** An exception to a formula, with its article. */
 export type Exception<T extends ValueType> = { when: Operand<"boolean">; formula: Operand<KindOf<T>>; article: LocalText };
 type FormulaOf<T extends ValueType> =
   | { formula: Operand<KindOf<T>>; from: string; exceptions?: readonly Exception<T>[]; formulas?: never }
@@ -88,8 +88,8 @@ type FormulaOf<T extends ValueType> =
     };
 
 /**
- * Declares what the law works out. A variable of type money or integer must round somewhere if its formula can give a fraction:
- * the law is refused otherwise. `from` is the first day on which the rule applies.
+ * Declares what the law calculates. A variable of type money or integer must round if its formula can give a fraction: otherwise the law is
+ * refused. `from` is the first day on which the rule applies.
  */
 export function defineVariable<const T extends ValueType>(
   definition: Common<T> &

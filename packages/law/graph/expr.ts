@@ -4,23 +4,23 @@ import type { Kind, LocalText, Value, ValueType } from "../values/value.ts";
 export type Comparison = "eq" | "ne" | "lt" | "le" | "gt" | "ge";
 
 /**
- * A formula is a graph of these nodes: data without closures, so that one source can be run over one case with a full trace, be
- * compiled to loops over typed arrays, be printed, and be checked before it runs.
+ * A formula is a graph of these nodes: data without closures, so that one source can be run over a single case with a full trace, compiled
+ * to loops over typed arrays, printed, and checked before it runs.
  */
 type Node =
   | { readonly op: "constant"; readonly kind: Kind; readonly type: ValueType; readonly value: Value }
   /** An input or a variable by name. */
   | { readonly op: "ref"; readonly kind: Kind; readonly name: string }
-  /** A dated parameter: of the first day of the variable's period, or of the day that `on` gives. */
+  /** A dated parameter: on the first day of the variable's period, or on the day that `on` gives. */
   | { readonly op: "parameter"; readonly kind: Kind; readonly type: ValueType; readonly name: string; readonly on?: Expr<"date"> }
-  /** The day for which the law is asked, or the first or last day of the variable's period that it lies in. */
+  /** The day to which the question applies, or the first or last day of the variable's period that contains it. */
   | { readonly op: "day"; readonly kind: "date"; readonly which: "asked" | "first" | "last" }
   | { readonly op: "add" | "multiply" | "max" | "min"; readonly kind: "number"; readonly of: readonly Expr<"number">[] }
   | { readonly op: "subtract" | "divide"; readonly kind: "number"; readonly left: Expr<"number">; readonly right: Expr<"number"> }
   | { readonly op: "compare"; readonly kind: "boolean"; readonly how: Comparison; readonly left: Expr; readonly right: Expr }
   | { readonly op: "and" | "or"; readonly kind: "boolean"; readonly of: readonly Expr<"boolean">[] }
   | { readonly op: "not"; readonly kind: "boolean"; readonly of: Expr<"boolean"> }
-  /** The first case whose condition holds. */
+  /** The first case whose condition is true. */
   | {
       readonly op: "when";
       readonly kind: Kind;
@@ -61,7 +61,7 @@ type Node =
       readonly from: Expr<"date">;
       readonly to: Expr<"date">;
     }
-  /** So many units later. A month without the day gives its last day (Civil Code, article 121). */
+  /** That many units later. A month without the day gives its last day (Civil Code, article 121). */
   | { readonly op: "shift"; readonly kind: "date"; readonly unit: Unit; readonly of: Expr<"date">; readonly by: Expr<"number"> }
   /** The first or last day of the month or year that a day lies in. */
   | {
@@ -71,12 +71,12 @@ type Node =
       readonly unit: Span;
       readonly of: Expr<"date">;
     }
-  /** The day itself where offices work on it, or the next one on which they do, by a calendar of the law. */
+  /** The day itself if offices work on it, otherwise the next working day, by a calendar of the law. */
   | { readonly op: "workday"; readonly kind: "date"; readonly calendar: string; readonly of: Expr<"date"> }
   | { readonly op: "latest" | "earliest"; readonly kind: "date"; readonly of: readonly Expr<"date">[] }
   /** What the members of a group come to. */
   | Fold
-  /** Inside a fold: evaluated where the fold itself stands, so that a member can be compared with the one that asks. */
+  /** Inside a fold: evaluated in the context around the fold, so that a member can be compared with the one whose rule it is. */
   | { readonly op: "outer"; readonly kind: Kind; readonly of: Expr }
   /** In another period: so many months or years from the day asked, or from the first day of its year. */
   | {
@@ -89,7 +89,7 @@ type Node =
     }
   /** The general rule unless one exception applies; two that apply at once contradict each other (law.conflict). */
   | { readonly op: "default"; readonly kind: Kind; readonly exceptions: readonly ExceptionTo<Expr>[]; readonly otherwise: Expr }
-  /** The sum over the calendar months or years that a span of days touches; `segment` are the first and last day of each part. */
+  /** The sum over the calendar months or years that a span of days touches; `segment` contains the first and last day of each part. */
   | {
       readonly op: "segments";
       readonly kind: "number";
@@ -102,7 +102,7 @@ type Node =
 
 export type Unit = "days" | "months" | "years";
 export type Span = "month" | "year";
-/** When an exception applies, what it gives, and where it stands. */
+/** When an exception applies, its value, and its article. */
 export type ExceptionTo<V> = { readonly when: Expr<"boolean">; readonly value: V; readonly article: LocalText };
 
 type Fold = {
@@ -111,11 +111,11 @@ type Fold = {
   readonly how: "sum" | "count" | "max" | "min" | "any" | "all";
   readonly group: string;
   readonly of: Expr;
-  /** Only members for which this holds. */
+  /** Only members that satisfy this. */
   readonly where: Expr<"boolean"> | null;
-  /** Only members that come before the one that asks; of equal ones, those listed before it. */
+  /** Only members before the one whose rule it is; of equal ones, those listed before it. */
   readonly before: { readonly by: Expr; readonly order: "ascending" | "descending" } | null;
-  /** Of no member at all; `max` and `min` have nothing else to give. */
+  /** The value for no members at all; `max` and `min` have nothing else to give. */
   readonly otherwise: Expr | null;
 };
 

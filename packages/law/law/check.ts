@@ -5,7 +5,7 @@ import { isDay } from "../values/value.ts";
 import { type Definitions, getFact } from "./definitions.ts";
 import { fitsInto, shapeOf } from "./shape.ts";
 
-/** Checks every formula of a variable: the names exist, the types fit, the entities can be reached. Throws LawError. */
+/** Checks every formula of a variable: the names exist, the types match, the entities can be reached. Throws LawError. */
 export function checkVariable(variable: Variable, definitions: Definitions): void {
   if (variable.formulas.length === 0) throw new LawError("law.type", variable.name, "has no formula");
   for (const { from, to, announced, expr } of variable.formulas) {
@@ -16,12 +16,12 @@ export function checkVariable(variable: Variable, definitions: Definitions): voi
   }
 }
 
-/** What a formula sees from where it stands: its entity, those of the folds around it, and whether it is inside a sum by segments. */
+/** What a formula can see: its entity, those of the folds around it, and whether it is inside a sum by segments. */
 type Place = { readonly entity: string; readonly outer: Place | null; readonly inSegment: boolean };
 
 /**
- * A formula sees facts of its own entity and of the entity that its members belong to (a person sees the household's); facts of the
- * members it sees only inside a fold over them, and a member's rule those of its siblings only inside a fold over the home's members.
+ * A formula sees facts of its own entity and of the entity that this belongs to (a person sees the household's). It sees facts of members
+ * only inside a fold over them, and a member's rule sees those of its siblings only inside a fold over the parent's members.
  */
 function checkEntities(expr: Expr, place: Place, where: string, definitions: Definitions): void {
   const wrong = (why: string) => new LawError("law.type", where, why);
@@ -61,7 +61,7 @@ function checkEntities(expr: Expr, place: Place, where: string, definitions: Def
   }
 }
 
-/** The role of a group's members is a fact of theirs, and limits are of its codes. */
+/** The role of a group's members is one of their facts, and limits refer to its codes. */
 export function checkRoles({ name, member, role, most = {} }: Group, definitions: Definitions): void {
   if (role && (definitions.input(role.name) !== role || role.entity !== member))
     throw new LawError("law.type", name, `its role must be an input of a ${member}`);
@@ -72,7 +72,7 @@ export function checkRoles({ name, member, role, most = {} }: Group, definitions
 const visible = (from: string, wanted: string, definitions: Definitions): boolean =>
   from === wanted || definitions.homesOf(from).some((home) => visible(home, wanted, definitions));
 
-/** What a formula names of its own period: earlier periods may build on each other, which the run bounds. */
+/** The names in a formula that refer to its own period: earlier periods may build on each other, which the run bounds. */
 function namesOf(expr: Expr): string[] {
   if (expr.op === "ref") return [expr.name];
   if (expr.op === "period" && expr.base === "asked" && expr.by < 0) return [];
@@ -81,7 +81,7 @@ function namesOf(expr: Expr): string[] {
 /** The inputs and variables that any formula of a variable names in its own period. */
 const dependencies = (variable: Variable): Set<string> => new Set(variable.formulas.flatMap(({ expr }) => namesOf(expr)));
 
-/** Throws law.cycle when a variable depends on itself, whatever the dates: found from these variables on. */
+/** Throws law.cycle if a variable depends on itself, whatever the dates; searched from these variables on. */
 export function checkCycles(from: readonly Variable[], definitions: Definitions): void {
   const done = new Set<string>();
   const visit = (variable: Variable, trail: readonly string[]): void => {

@@ -2,7 +2,7 @@ import { type Input, ownerOf, type Variable } from "../graph/define.ts";
 import { parameterOf } from "../parameters/define.ts";
 import type { Parameter } from "../parameters/load.ts";
 
-/** The variables that results rest on, the inputs they ask for and the figures defined beside them, in the order of the formulas. */
+/** The variables on which results rest, the inputs they need and the figures defined beside them, in the order of the formulas. */
 export function collect(results: readonly Variable[]): { inputs: Input[]; variables: Variable[]; parameters: Parameter[] } {
   const inputs = new Set<Input>();
   const variables = new Set<Variable>();

@@ -12,34 +12,34 @@ import { checkCycles, checkRoles, checkVariable } from "./check.ts";
 import { type Definitions, defineAll } from "./definitions.ts";
 
 export type Question = {
-  /** Variables to work out, all of the entity that the situation is about. */
+  /** Variables to calculate, all of the entity that the situation is about. */
   want: readonly string[];
   situation: Facts;
-  /** The day for which the law is asked, `YYYY-MM-DD`. */
+  /** The day to which the question applies, `YYYY-MM-DD`. */
   at: string;
-  /** The member that is asked about, as `scope` names it: `heirs/0`. Default: what the situation is about. */
+  /** The member the question is about, as `scope` names it: `heirs/0`. Default: the entity of the situation. */
   of?: string;
-  /** Only what had been made known by this day; default: all that the law has, also what was later made to reach back. */
+  /** Uses only what had been announced by this day; default: everything in the law, including later retroactive rules. */
   knownAt?: string;
 };
 
-/** A fact without which something wanted has no value; `why` names what needs it. `scope` is the member it is about. */
+/** A fact without which a wanted variable has no value; `why` names the variable that needs it. `scope` is the member it is about. */
 export type Missing = { input: string; scope: string; label: LocalText; why: LocalText; period?: string };
 
 export type Calculation = {
-  /** By name; a variable that misses facts is left out. */
+  /** By name; a variable with missing facts is left out. */
   values: Record<string, Value>;
   missing: Missing[];
   trace: Trace;
 };
 
-/** A body of rules that has been checked. */
+/** A checked body of rules. */
 export type Law = {
   readonly inputs: readonly Input[];
   readonly variables: readonly Variable[];
   readonly parameters: readonly Parameter[];
   readonly groups: readonly Group[];
-  /** Works out what is wanted; throws LawError when the question is wrong or lies outside the law's time. */
+  /** Calculates what is wanted; throws LawError if the question is invalid or outside the law's time. */
   calculate(question: Question): Calculation;
   /** For reforms and other ways of running the same formulas. */
   readonly definitions: Definitions;
@@ -50,11 +50,11 @@ export type LawParts = {
   variables: readonly Variable[];
   parameters: readonly Parameter[];
   groups?: readonly Group[];
-  /** The calendars by which days move that are days off. */
+  /** The calendars by which deadlines on days off move. */
   calendars?: readonly Calendar[];
 };
 
-/** Puts a law together and checks it whole: names, types, rounding, entities, cycles. Throws LawError. */
+/** Creates a law and checks it completely: names, types, rounding, entities, cycles. Throws LawError. */
 export function createLaw(parts: LawParts): Law {
   const { inputs, variables, parameters, groups = [], calendars = [] } = parts;
   const definitions = defineAll({ inputs, variables, parameters, groups, calendars });
@@ -64,7 +64,7 @@ export function createLaw(parts: LawParts): Law {
   return { inputs, variables, parameters, groups, definitions, calculate: (question) => calculate(definitions, question) };
 }
 
-/** Days that were asked before; the same few are asked again and again. */
+/** Cache by day: the same few days are asked for again and again. */
 const days = new Set<string>();
 const MOST_DAYS = 1000;
 function checkDay(day: string): void {
@@ -74,7 +74,7 @@ function checkDay(day: string): void {
   days.add(day);
 }
 
-/** Answers a question by the scalar run: the quick one where it can, the general one where it cannot. */
+/** Answers a question by the scalar run: the quick one if possible, otherwise the general one. */
 export function calculate(definitions: Definitions, question: Question): Calculation {
   const { want, situation, at, knownAt, of } = question;
   checkDay(at);
@@ -119,7 +119,7 @@ export function generalRun(
 
 const homeOf = (path: string, definitions: Definitions): string => definitions.group(path.split("/")[0] ?? "")?.of ?? "";
 
-/** The member at a path such as `heirs/0`; throws law.unknown-input where there is none of the kind that is asked about. */
+/** The member at a path such as `heirs/0`; throws law.unknown-input if there is none of the right kind. */
 function memberAt(root: Scope, path: string, entity: string): Scope {
   let scope: Scope | undefined = root;
   for (const step of path.split(".")) {

@@ -4,25 +4,25 @@ import type { Group, Input, Variable } from "../graph/define.ts";
 import type { DatedValue, Parameter } from "../parameters/load.ts";
 import { inForce } from "../parameters/select.ts";
 
-/** All names of a law. A reform is a layer above another layer: it looks below for what it does not change. */
+/** All names of a law. A reform is a layer above another one: it looks below for what it does not change. */
 export type Definitions = {
   input(name: string): Input | undefined;
   variable(name: string): Variable | undefined;
   group(name: string): Group | undefined;
   calendar(name: string): Calendar | undefined;
   calendarNames(): readonly string[];
-  /** The entities that a kind of entity is a member of. */
+  /** The entities of which a kind of entity is a member. */
   homesOf(entity: string): readonly string[];
   parameter(name: string): Parameter | undefined;
-  /** Up to which day the law was read; what is asked for a later one was not checked. Null: no such day was named. */
+  /** The day up to which the law was read; later days are marked as unchecked. Null: no such day. */
   readonly readUntil: string | null;
-  /** The value that applies on a day, as far as known at `knownAt`. */
+  /** The value that applies on a day, as known at `knownAt`. */
   valueOn(name: string, on: string, knownAt: string | undefined): DatedValue | undefined;
 };
 
 const MAX_DEFINITIONS = 20_000;
 
-/** Names by what they stand for; throws law.duplicate when one stands for two things. */
+/** Definitions by name; throws law.duplicate if a name has two. */
 export function defineAll(parts: {
   inputs: readonly Input[];
   variables: readonly Variable[];
@@ -41,7 +41,7 @@ export function defineAll(parts: {
     }
     return map;
   };
-  // Inputs, variables and groups share one space of names: a situation and a formula name them alike.
+  // Inputs, variables and groups share one namespace: situations and formulas name them in the same way.
   const inputs = index(parts.inputs, facts);
   const variables = index(parts.variables, facts);
   const groups = index(parts.groups, facts);
@@ -64,14 +64,14 @@ export function defineAll(parts: {
   };
 }
 
-/** An input or a variable; throws law.unknown-variable when a formula names what the law does not have. */
+/** An input or a variable; throws law.unknown-variable if a formula names one that the law lacks. */
 export function getFact(definitions: Definitions, name: string): Input | Variable {
   const found = definitions.variable(name) ?? definitions.input(name);
   if (!found) throw new LawError("law.unknown-variable", name, "is neither an input nor a variable of this law");
   return found;
 }
 
-/** Groups must not go in a circle: a household of persons of households would have no end. */
+/** Groups must not form a cycle: a household of persons of households would be infinite. */
 function checkHomes(homes: ReadonlyMap<string, readonly string[]>): void {
   const climb = (entity: string, trail: readonly string[]): void => {
     if (trail.includes(entity))

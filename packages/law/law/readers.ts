@@ -4,10 +4,10 @@ import { nodes } from "../graph/expr.ts";
 import { periodEnd, periodStart } from "../parameters/select.ts";
 import type { LocalText } from "../values/value.ts";
 
-/** By parameter the variables that read it on the first day of their period. */
+/** For each parameter, the variables that read it on the first day of their period. */
 type Readers = ReadonlyMap<string, readonly Variable[]>;
 
-/** Who reads a parameter by its own period; one that is read on a day of the case has no period that could be cut. */
+/** The readers of a parameter by their own period; one that is read on a day of the case has no period to cut. */
 export function readersOf(variables: readonly Variable[]): Readers {
   const readers = new Map<string, Variable[]>();
   for (const variable of variables)
@@ -29,8 +29,8 @@ const words: Record<Exclude<Period, "day">, LocalText> = {
 type Span = { readonly from: string; readonly to: string | null };
 
 /**
- * Throws law.period where a change begins or ends inside a period: the rule takes the value of the period's first day, so that the
- * change would count for a time that it does not name, or not for one that it does. A cut that the law itself has is its own.
+ * Throws law.period if a change begins or ends inside a period: the rule uses the value on the period's first day, so the change would
+ * apply to days that it does not cover, or not to days that it does. A cut in the law itself is allowed.
  */
 export function checkPeriod(what: string, { from, to }: Span, { period, label }: Variable, cuts: readonly Span[] = []): void {
   if (period === "day") return;

@@ -7,12 +7,12 @@ import { calculate, type Law } from "./create.ts";
 import type { Definitions } from "./definitions.ts";
 import { checkPeriod, readersOf } from "./readers.ts";
 
-/** What a reform changes: values laid over those of parameters, variables put in the place of others or added. */
+/** What a reform changes: values that override those of parameters, and variables replaced or added. */
 export type Overlay = { parameters?: readonly Parameter[]; variables?: readonly Variable[] };
 
 /**
- * The law as it would be. Nothing is copied: the reform is a layer that looks below for what it leaves alone, so that hundreds of
- * variants cost what they change. Its parameter values win on the days they cover, whatever was known when: they are a supposition.
+ * The law under a reform. Nothing is copied: the reform is a layer that looks below for what it does not change, so hundreds of variants
+ * cost only their changes. Its parameter values win on the days they cover, whatever was known when, since they are hypothetical.
  */
 export function reform(law: Law, overlay: Overlay): Law {
   const base = law.definitions;
@@ -21,7 +21,7 @@ export function reform(law: Law, overlay: Overlay): Law {
   for (const parameter of parameters.values()) checkParameter(parameter, base);
   for (const variable of variables.values()) checkReplacement(variable, base);
   checkPeriods(law, parameters, variables);
-  // Laid over each other when first asked for, once.
+  // Merged on first use, once.
   const merged = new Map<string, Parameter>();
   const definitions: Definitions = {
     ...base,
@@ -38,7 +38,7 @@ export function reform(law: Law, overlay: Overlay): Law {
     },
     valueOn: (name, on, knownAt) => inForce(parameters.get(name)?.values ?? [], on) ?? base.valueOn(name, on, knownAt),
   };
-  // A new circle must pass through something that was replaced, and only what was replaced can no longer fit.
+  // A new cycle must pass through something replaced, and only replaced items can fail to fit.
   checkCycles([...variables.values()], definitions);
   for (const variable of variables.values()) checkVariable(variable, definitions);
   return {
@@ -63,7 +63,7 @@ function byName<T extends { name: string }>(all: readonly T[]): Map<string, T> {
 }
 
 const readers = new WeakMap<Law, ReturnType<typeof readersOf>>();
-/** A change that begins in the middle of a rule's period would be ignored until the next: it is refused instead. */
+/** A change that begins in the middle of a rule's period would be ignored until the next one, so it is refused. */
 function checkPeriods(law: Law, parameters: ReadonlyMap<string, Parameter>, variables: ReadonlyMap<string, Variable>): void {
   const before = readers.get(law) ?? readersOf(law.variables);
   readers.set(law, before);

@@ -6,7 +6,7 @@ import { parseRational } from "../values/rational.ts";
 import { take, type ValueType } from "../values/value.ts";
 import { type Definitions, getFact } from "./definitions.ts";
 
-/** What is known of a node before any case is run: for numbers, whether they are money and whether they are whole. */
+/** What is known about a node before a case is run: for numbers, whether they are money and whether they are whole. */
 export type Shape =
   | { readonly kind: "number"; readonly money: boolean; readonly whole: boolean }
   | { readonly kind: "boolean" | "date" | "text" }
@@ -19,7 +19,7 @@ function shapeOfType(type: ValueType | NumberType, codes: readonly string[] = []
   return { kind: "number", money: type === "money", whole: type !== "rate" };
 }
 
-/** Works out the shape of a node; throws law.type where amounts of money and plain numbers are mixed up, and the like. */
+/** Determines the shape of a node; throws law.type if money and plain numbers are mixed, and the like. */
 export function shapeOf(expr: Expr, where: string, definitions: Definitions): Shape {
   const wrong = (why: string) => new LawError("law.type", where, why);
   const shape = (one: Expr): Shape => shapeOf(one, where, definitions);
@@ -148,7 +148,7 @@ export function shapeOf(expr: Expr, where: string, definitions: Definitions): Sh
   }
 }
 
-/** How many months or years away a period may lie. */
+/** Maximum distance of a period in months or years. */
 const MOST_AWAY = { month: 1200, year: 100 } as const;
 
 function foldShape(
@@ -181,7 +181,10 @@ function foldShape(
   }
 }
 
-/** Every code must have its entry in every version, be it `null` for what no source gives: a gap would only show when someone falls into it. */
+/**
+ * Every code must have an entry in every version, even if it is `null` because no source gives it: otherwise a gap would only show when a
+ * case falls into it.
+ */
 function tableShape(
   expr: Extract<Expr, { op: "table" }>,
   where: string,
@@ -204,7 +207,7 @@ function sameUnit(a: NumberShape, b: NumberShape, wrong: Wrong): NumberShape {
   return { kind: "number", money: a.money, whole: a.whole && b.whole };
 }
 
-/** The shape of what is either one or the other. */
+/** The shape that covers either of two. */
 function joined(a: Shape, b: Shape, wrong: Wrong): Shape {
   if (a.kind === "number" && b.kind === "number") return sameUnit(a, b, wrong);
   if (a.kind === "code" && b.kind === "code") return { kind: "code", codes: [...new Set([...a.codes, ...b.codes])] };
@@ -212,7 +215,7 @@ function joined(a: Shape, b: Shape, wrong: Wrong): Shape {
   return a;
 }
 
-/** Whether a formula gives what its variable promises. */
+/** Whether a formula gives what its variable declares. */
 export function fitsInto(shape: Shape, variable: Variable): void {
   const wrong = (why: string) => new LawError("law.type", variable.name, why);
   const promised = shapeOfType(variable.type, Object.keys(variable.codes));

@@ -5,9 +5,9 @@ import { calculate, type Law } from "./create.ts";
 import type { Definitions } from "./definitions.ts";
 
 /**
- * A law that was read up to a day goes on after it: figures that run to that very day are the last announced ones and stand until
- * the next, figures without an end stay in force, and every step says that it was not checked. What ended earlier stays ended, and a
- * measured figure, such as a rate of interest, is never taken for a later day.
+ * Continues a law after the day up to which it was read: figures that end on that very day are the last announced ones and stand until the
+ * next, figures without an end stay in force, and every step says that it was not checked. Figures that ended earlier stay ended, and a
+ * measured figure, such as an interest rate, is never used for a later day.
  */
 export function standing(law: Law, readUntil: string): Law {
   if (!isDay(readUntil)) throw new LawError("law.type", readUntil, "must be a day as YYYY-MM-DD");

@@ -5,13 +5,13 @@ import { loadParameters, type Parameter } from "./load.ts";
 import type { ParameterGroup } from "./schema.ts";
 
 const owners = new WeakMap<object, Parameter>();
-/** The parameter that a node was defined with; undefined for one that only names it. */
+/** The parameter with which a node was defined; undefined for one that only names it. */
 export const parameterOf = (node: object): Parameter | undefined => owners.get(node);
 
 type Origin = Omit<ParameterGroup, "parameters">;
 type One = Omit<ParameterGroup["parameters"][number], "type">;
 
-/** Defines a figure beside the formula that reads it, and gives the node that stands for it. */
+/** Defines a figure beside the formula that reads it, and gives its node. */
 export function defineParameter<T extends Exclude<ValueType, "code">>(type: T, origin: Origin, one: One): Expr<KindOf<T>> {
   const [definition] = loadParameters({ groups: [{ ...origin, parameters: [{ ...one, type }] }] });
   const node = parameter(type, one.name);

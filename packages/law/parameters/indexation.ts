@@ -6,7 +6,7 @@ import { give, type LocalText } from "../values/value.ts";
 import type { Bracket, DatedValue, Parameter } from "./load.ts";
 import { inForce } from "./select.ts";
 
-/** How an article ties figures to an index: from which rise on, and to which unit the rise is rounded, half up. */
+/** How an article ties figures to an index: the minimum rise, and the unit to which the rise is rounded, half up. */
 export type Indexation = {
   readonly parameters: readonly string[];
   /** Since the year of the last adjustment: `"3%"`. */
@@ -16,7 +16,7 @@ export type Indexation = {
   /** Figures that are a share of an indexed one: `{ "income.exemptionSenior": { of: "income.exemption", share: "3/2" } }`. */
   readonly shares?: Readonly<Record<string, { readonly of: string; readonly share: string }>>;
 };
-/** Levels of an index by year, as anybody supposes them: `{ "2026": "100", "2027": "101.5" }`. */
+/** Assumed levels of an index by year: `{ "2026": "100", "2027": "101.5" }`. */
 export type IndexLevels = Readonly<Record<string, string>>;
 
 const read = (text: string, what: string): Rational => {
@@ -34,8 +34,8 @@ export function uprate(amount: Rational, rise: Rational, threshold: Rational, un
 const MOST_YEARS = 50;
 
 /**
- * The law with the figures of coming years as the articles on indexation would make them, if the index went as supposed. Each figure
- * is marked as derived and not verified; the last one goes on. `from` is the first year to be worked out: figures before it are the law's.
+ * The law with the figures of coming years according to the articles on indexation, if the index develops as assumed. Each figure is marked
+ * as derived and not verified; the last one continues. `from` is the first year calculated: earlier figures are the law's.
  */
 export function project(law: Law, rules: readonly Indexation[], levels: IndexLevels, from: number): Law {
   const years = Object.keys(levels)
@@ -102,7 +102,7 @@ const derived = (figure: Figure, year: number, next: number | undefined, citatio
   standing: "derived",
 });
 
-/** The figure of the year before, and the year since which it has been the same. */
+/** The figure of the previous year, and the year since which it has been the same. */
 function lastKnown(law: Law, name: string, from: number): { parameter: Parameter; figure: Figure; since: number } {
   const parameter = law.definitions.parameter(name);
   const isMoney = parameter?.type === "money" || (parameter?.type === "brackets" && parameter.over === "money");

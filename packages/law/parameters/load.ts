@@ -6,22 +6,22 @@ import { type Exact, isDay, type LocalText, take, type Value, type ValueType } f
 import { ungroup } from "./group.ts";
 import { type ParameterDefinition, type ParameterValueDefinition, parametersSchema } from "./schema.ts";
 
-/** From `from` upwards this value counts. */
+/** This value applies from `from` upwards. */
 export type Bracket = { readonly from: Rational; readonly value: Rational };
 export type NumberType = "integer" | "money" | "rate";
 
-/** One value in time, ready to reckon with. */
+/** One value in time, ready for calculation. */
 export type DatedValue = {
   readonly from: string;
   readonly to: string | null;
   readonly announced: string;
   readonly exact: Exact | ReadonlyMap<string, Rational> | readonly Bracket[];
-  /** The value as the file has it, for traces. */
+  /** The value as in the file, for traces. */
   readonly given: unknown;
   readonly citation: LocalText;
   readonly certainty: Certainty;
   readonly source: string;
-  /** Carried on beyond its last day, or worked out by an index; absent for what the file has. */
+  /** Continued beyond its last day, or derived from an index; absent for values from the file. */
   readonly standing?: "carried" | "derived";
 };
 
@@ -30,7 +30,7 @@ export type Parameter = {
   readonly name: string;
   readonly label: LocalText;
   readonly values: readonly DatedValue[];
-  /** Observed, not ruled: a rate of interest, an index. It has no value for a day that nobody has observed. */
+  /** Observed, not enacted: an interest rate, an index. It has no value for a day that has not been observed. */
   readonly measured?: boolean;
 } & (
   | { readonly type: Exclude<ValueType, "code"> }
@@ -40,7 +40,7 @@ export type Parameter = {
 
 const check = Compile(parametersSchema);
 
-/** Reads files of parameters, already parsed from JSON; throws law.parameter with the name of the one at fault. */
+/** Reads parameter files, already parsed from JSON; throws law.parameter with the name of the invalid one. */
 export function loadParameters(...files: readonly unknown[]): Parameter[] {
   return files.flatMap((file) => {
     if (!check.Check(file)) {
@@ -77,7 +77,7 @@ function exactOf(definition: ParameterDefinition, raw: unknown): DatedValue["exa
   if (definition.type === "table") {
     if (typeof raw !== "object" || raw === null || Array.isArray(raw))
       throw new LawError("law.parameter", name, "a table is an object of code to number");
-    // An entry of null says that no source gives the figure: asking for it is an error of its own, never a guess.
+    // A null entry says that no source gives the figure: asking for it is an error of its own, never a guess.
     const known = Object.entries(raw).filter(([, entry]) => entry !== null);
     return new Map(known.map(([code, entry]) => [code, take(entry, definition.of, `${name} ${code}`) as Rational]));
   }
@@ -95,6 +95,6 @@ function exactOf(definition: ParameterDefinition, raw: unknown): DatedValue["exa
   return take(raw, definition.type, name);
 }
 
-/** What is written for a parameter's value in a trace. */
+/** The notation of a parameter's value in a trace. */
 export const shownValue = (value: DatedValue): Value =>
   typeof value.given === "object" ? JSON.stringify(value.given) : (value.given as Value);

@@ -16,9 +16,9 @@ const valueSchema = Type.Object(
     /** First and last day on which it applies; null is open. */
     from: isoDay,
     to: Type.Union([isoDay, Type.Null()]),
-    /** When it was promulgated; null where that was not found. */
+    /** When it was promulgated; null if not found. */
     announced: Type.Union([isoDay, Type.Null()]),
-    /** From when it could be known; default: announced, or from. */
+    /** When it became known; default: announced, or from. */
     knownFrom: Type.Optional(isoDay),
     citation: localText,
     certainty: Type.Union([Type.Literal("A"), Type.Literal("B"), Type.Literal("C"), Type.Literal("D")]),
@@ -31,7 +31,7 @@ const valueSchema = Type.Object(
 const common = {
   name: Type.String({ pattern: "^[a-z][A-Za-z0-9]*(\\.[A-Za-z0-9]+){0,5}$", maxLength: 100 }),
   label: localText,
-  /** Observed, not ruled: a rate of interest, an index. */
+  /** Observed, not enacted: an interest rate, an index. */
   measured: Type.Optional(Type.Boolean()),
   values: Type.Array(valueSchema, { minItems: 1, maxItems: 500 }),
 };
@@ -51,7 +51,7 @@ export const parameterSchema = Type.Union([
 
 const lastDayOrNone = Type.Optional(Type.Union([isoDay, Type.Null()]));
 const certaintyOf = valueSchema.properties.certainty;
-/** A value whose origin is that of its group unless it says otherwise; without `to` it holds until the next one begins. */
+/** A value with its group's origin by default; without `to` it applies until the next one begins. */
 const briefValue = Type.Object(
   {
     value: Type.Unknown(),
@@ -64,7 +64,7 @@ const briefValue = Type.Object(
   },
   closed,
 );
-/** Parameters of one article: its citation and where it was read stand once. */
+/** Parameters of one article: its citation and source are given once. */
 const groupSchema = Type.Object(
   {
     citation: localText,
@@ -95,7 +95,7 @@ const groupSchema = Type.Object(
   closed,
 );
 
-/** A file of parameters: each by itself, or by groups that share an article. */
+/** A file of parameters: single ones, or groups that share an article. */
 export const parametersSchema = Type.Object(
   {
     parameters: Type.Optional(Type.Array(parameterSchema, { maxItems: 2000 })),

@@ -2,8 +2,8 @@
 export type Dated = { readonly from: string; readonly to: string | null; readonly announced: string };
 
 /**
- * Which of several holds on a day, as far as was known on another: of those that apply, the one made known last. A later rule that
- * reaches back in time thus replaces an earlier one, but only for who asks after it was made known.
+ * Which of several applies on a day, as known on another: of those that apply, the one announced last. A later retroactive rule thus
+ * replaces an earlier one, but only for questions from its announcement on.
  */
 export function inForce<T extends Dated>(all: readonly T[], on: string, knownAt?: string): T | undefined {
   let best: T | undefined;
@@ -15,11 +15,11 @@ export function inForce<T extends Dated>(all: readonly T[], on: string, knownAt?
   return best;
 }
 
-/** The first day of the period that a day lies in. */
+/** The first day of the period that contains a day. */
 export const periodStart = (day: string, period: "day" | "month" | "year"): string =>
   period === "day" ? day : period === "month" ? `${day.slice(0, 8)}01` : `${day.slice(0, 5)}01-01`;
 
-/** The last day of the period that a day lies in. */
+/** The last day of the period that contains a day. */
 export function periodEnd(day: string, period: "day" | "month" | "year"): string {
   if (period === "day") return day;
   if (period === "year") return `${day.slice(0, 5)}12-31`;

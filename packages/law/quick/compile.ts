@@ -8,13 +8,13 @@ import { bracketsNode, parameterNode, parameterOnNode, tableNode } from "./looku
 import { add, compare, divide, GIVE_UP, multiply, type Num, round, smallOf, subtract } from "./number.ts";
 import { type Node, plain, type Run } from "./run.ts";
 
-/** What a formula is compiled in: how to reach other names, and which parameters are in force. */
+/** The context in which a formula is compiled: how to reach other names, and which parameters are in force. */
 export type Place = {
   variable: string;
   day(which: "asked" | "first" | "last"): string;
   reference(name: string): Node;
   parameter: Figures;
-  /** The same place in another period. */
+  /** The same context in another period. */
   away(period: Extract<Expr, { op: "period" }>): Place;
 };
 
@@ -106,7 +106,7 @@ function choosing(expr: Choosing, below: (one: Expr) => Node): Node {
       return (run) => {
         const [only, other] = exceptions.filter(({ when }) => when(run) === true);
         if (!only) return otherwise(run);
-        // The general run says which two contradict each other.
+        // The general run reports which two contradict each other.
         if (other) throw GIVE_UP;
         run.except(only.article);
         return only.value(run);
@@ -133,7 +133,7 @@ function constant({ value, type }: Extract<Expr, { op: "constant" }>, at: Place)
 }
 
 type Operator = "add" | "subtract" | "multiply" | "divide" | "max" | "min";
-/** An operation over operands in order; without the working of every one half a sum would mislead. */
+/** An operation over operands in order; without every operand's working, half a sum would mislead. */
 function several(op: Operator, nodes: readonly Node[], fold: (a: Num, b: Num) => Num): Node {
   const [first = giveUp, second = giveUp] = nodes;
   if (nodes.length === 2) return pair(op, num(first), num(second), fold);
@@ -152,7 +152,7 @@ function several(op: Operator, nodes: readonly Node[], fold: (a: Num, b: Num) =>
   };
 }
 
-/** Most operations have two operands: worth their own closure. */
+/** Most operations have two operands, so these get their own closure. */
 function pair(op: Operator, first: (run: Run) => Num, second: (run: Run) => Num, fold: (a: Num, b: Num) => Num): Node {
   return (run) => {
     const a = first(run);

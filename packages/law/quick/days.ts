@@ -7,7 +7,7 @@ import { type Node, plain, rankOf } from "./run.ts";
 
 type DayNode = Extract<Expr, { op: "between" | "shift" | "edge" | "workday" | "latest" | "earliest" }>;
 
-/** Closures for nodes that reckon with days. */
+/** Closures for nodes that calculate with days. */
 export function dayNode(expr: DayNode, below: (one: Expr) => Node, figures: Figures): Node {
   switch (expr.op) {
     case "between": {

@@ -6,10 +6,10 @@ import { formatRational, type Rational } from "../values/rational.ts";
 import { add, compare, GIVE_UP, multiply, type Num, rationalOf, smallOf, subtract } from "./number.ts";
 import { type Node, type Run, rankOf, type Val } from "./run.ts";
 
-/** The parameters of one day, as far as they were known at another. */
+/** The parameters of one day, as known at another. */
 export type Figures = { definitions: Definitions; on: string; knownAt: string | undefined; shared: Map<string, ParameterUse> };
 
-/** The same figure is one object, however often and from which bracket it is taken. */
+/** The same figure is one object, however often and from whichever bracket it is read. */
 export function sharedUse({ shared }: Figures, use: ParameterUse): ParameterUse {
   const key = useKey(use);
   const one = shared.get(key) ?? use;
@@ -29,7 +29,7 @@ function read(figures: Figures, name: string, question?: LookUp): Read {
   return { value: typeof exact === "object" ? smallOf(exact) : exact, use: one, rank: rankOf(use.certainty), working };
 }
 
-/** A single value; where none is in force the general run says so. */
+/** A single value; if none is in force, the general run reports it. */
 export function parameterNode(figures: Figures, name: string): Node {
   const { value, use, rank, working } = read(figures, name);
   return (run) => {
@@ -38,7 +38,7 @@ export function parameterNode(figures: Figures, name: string): Node {
   };
 }
 
-/** The value on a day that the case gives; the versions that were read stay. */
+/** The value on a day that the case gives; the versions read are cached. */
 export function parameterOnNode(figures: Figures, name: string, of: Node): Node {
   const reads = new Map<string, Read>();
   return (run) => {
@@ -82,7 +82,7 @@ const exactLeaf = (amount: Num): Working => ({
 });
 const nothing = exactLeaf(0);
 
-/** The rate of the bracket that an amount reaches, or what brackets make of it. */
+/** The rate of the bracket that an amount reaches, or the result of all brackets. */
 export function bracketsNode(figures: Figures, name: string, how: "progressive" | "step", of: (run: Run) => Num): Node {
   const { version } = versionOf(figures, name);
   const rows = (version.exact as readonly Bracket[]).map(

@@ -1,13 +1,13 @@
 import { fraction, type Rational, type RoundingMode } from "../values/rational.ts";
 
 /**
- * Exact numbers without bigint: an integer is a number, anything else a fraction in lowest terms of two safe integers. What does not
- * fit throws GIVE_UP, and the case is worked out again with bigint: a result is exact or it is not given.
+ * Exact numbers without bigint: an integer is a number, anything else a fraction in lowest terms of two safe integers. Anything larger
+ * throws GIVE_UP, and the case is calculated again with bigint: a result is exact or not given.
  */
 export type Small = { readonly n: number; readonly d: number };
 export type Num = number | Small;
 
-/** Thrown, always the same one, where the quick run has to leave a case to the general one. */
+/** Thrown, always the same one, when the quick run has to leave a case to the general one. */
 export const GIVE_UP = new Error("left to the general run");
 
 function safe(n: number): number {
@@ -19,7 +19,7 @@ function gcd(a: number, b: number): number {
   while (y !== 0) [x, y] = [y, x % y];
   return x;
 }
-/** n / d in lowest terms; d is above zero. Adding zero makes minus zero plain. */
+/** n / d in lowest terms; d is positive. Adding zero turns minus zero into zero. */
 function lowest(n: number, d: number): Num {
   const common = d === 1 ? 1 : gcd(n, d);
   return d === common ? n / common + 0 : { n: n / common, d: d / common };

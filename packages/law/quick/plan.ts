@@ -14,7 +14,7 @@ import { type Node, type Rule, Run, rankOf, type Val } from "./run.ts";
 
 type Answer = { values: Record<string, Value>; trace: Trace };
 
-/** The rules of one entity on one day as closures, each compiled when it is first wanted. */
+/** The rules of one entity on one day as closures, each compiled on first use. */
 class Plan {
   private readonly places = new Map<string, number>();
   private readonly rules: (Rule | undefined)[] = [];
@@ -53,13 +53,13 @@ class Plan {
   private placeOf(name: string): number {
     const place = this.places.get(name);
     if (place !== undefined) return place;
-    // Periods are named from outside: there is an end to them.
+    // Callers name periods, so the number cached is limited.
     if (this.places.size >= MOST_PLACES) throw GIVE_UP;
     this.places.set(name, this.places.size);
     return this.places.size - 1;
   }
 
-  /** Names that are none come from outside: only the law's own are kept. */
+  /** Unknown names come from callers: only the law's own are cached. */
   private inputOf(name: string): Input {
     const before = this.inputs.get(name);
     if (before) return before;
@@ -88,7 +88,7 @@ class Plan {
     return rule;
   }
 
-  /** Where a formula stands: the step is of one day, a part of it may look at another. */
+  /** The context of a formula: the step is of one day, a part of it may refer to another. */
   private placeFor(variable: Variable, stepAt: string, at: string): Place {
     const { definitions, knownAt } = this;
     const on = periodStart(at, variable.period);
@@ -102,7 +102,7 @@ class Plan {
     };
   }
 
-  /** A fact, or a variable that is worked out when it is first reached. */
+  /** A fact, or a variable that is calculated when first reached. */
   private reference(name: string, stepAt: string, at: string): Node {
     const fact = getFact(this.definitions, name);
     const variable = "formulas" in fact ? fact : undefined;
@@ -123,7 +123,7 @@ class Plan {
   }
 }
 
-/** A fact as the quick run reckons with it; what the general run would refuse is left to it. */
+/** A fact in the quick run's form; one that the general run would refuse is left to it. */
 function takeIn(raw: unknown, { type, codes, least, most }: Input): Val {
   switch (type) {
     case "boolean":
@@ -156,8 +156,8 @@ const MOST_PLACES = 20_000;
 const plans = new WeakMap<Definitions, Map<string, Plan>>();
 
 /**
- * Works a case out by compiled closures and small numbers, with the same trace as the general run; undefined where that one has to do
- * it: facts are missing or wrong, members of groups, no rule on the day, numbers beyond 2^53.
+ * Calculates a case by compiled closures and small numbers, with the same trace as the general run; undefined if the general run is needed:
+ * facts are missing or invalid, members of groups, no rule on the day, numbers beyond 2^53.
  */
 export function quickly(
   definitions: Definitions,
@@ -178,7 +178,7 @@ export function quickly(
   try {
     return plan.run(wanted, situation);
   } catch (error) {
-    // What the law refuses the general run refuses too, in its own order; anything else is a defect and shows.
+    // What the law refuses, the general run refuses too, in its own order; anything else is a defect and is rethrown.
     if (error === GIVE_UP || error instanceof LawError) return undefined;
     throw error;
   }

@@ -4,25 +4,25 @@ import { formatRational } from "../values/rational.ts";
 import type { LocalText, Value } from "../values/value.ts";
 import { GIVE_UP, type Num, rationalOf } from "./number.ts";
 
-/** A value of the quick run: a number as it reckons, a day, a text, a code, or yes and no. */
+/** A value of the quick run: a number in its form, a day, a text, a code, or a boolean. */
 export type Val = Num | string | boolean;
 /** A compiled node: gives its value, and leaves its working in the run. */
 export type Node = (run: Run) => Val;
-/** A variable of which the formula in force was compiled. */
+/** A variable whose formula in force was compiled. */
 export type Rule = { variable: Variable; place: number; on: string; from: string; node: Node; certainty: number };
 
 const certainties: readonly Certainty[] = ["A", "B", "C", "D"];
 export const rankOf = (certainty: Certainty): number => certainties.indexOf(certainty);
 
 const MOST_DEPTH = 500;
-/** Most steps have no exception: one list serves them all. */
+/** Most steps have no exception, so they share one list. */
 const NONE: LocalText[] = [];
 
-/** One case: what is known by place (facts and variables alike), and the step that is being worked out. */
+/** One case: the known values by index (facts and variables alike), and the step in progress. */
 export class Run {
   readonly values: (Val | undefined)[];
   readonly trace: Trace = [];
-  /** The working of the node that ran last; undefined where it has none. */
+  /** The working of the node that ran last; undefined if it has none. */
   working: Working | undefined = undefined;
   private readonly taken: (Use | undefined)[];
   private readonly leaves: (Working | undefined)[];
@@ -41,7 +41,7 @@ export class Run {
     this.ranks = new Array<number>(places).fill(0);
   }
 
-  /** What is known at a place, written down as used by the step. */
+  /** The value at an index, recorded as used by the step. */
   use(place: number): Val {
     const value = this.values[place];
     const use = this.taken[place];
@@ -53,19 +53,19 @@ export class Run {
     return value;
   }
 
-  /** Writes down that the step took a parameter. */
+  /** Records that the step used a parameter. */
   take(use: ParameterUse, rank: number, working: Working | undefined): void {
     if (!this.parameters.includes(use)) this.parameters.push(use);
     if (rank > this.rank) this.rank = rank;
     this.working = working;
   }
 
-  /** Writes down that an exception applied. */
+  /** Records that an exception applied. */
   except(article: LocalText): void {
     if (!this.exceptions.includes(article)) this.exceptions = [...this.exceptions, article];
   }
 
-  /** Makes a fact or a result known. */
+  /** Stores a fact or a result. */
   know(place: number, value: Val, { name, label, type, codes }: Input | Variable): Value {
     const given = giveOut(value, type);
     const text = type === "code" ? (codes[String(given)] ?? null) : null;
@@ -75,7 +75,7 @@ export class Run {
     return given;
   }
 
-  /** The same with the period that it is of, for a step of another. */
+  /** The same with its period, for a step of another one. */
   useOf(place: number, period: string): Val {
     const value = this.use(place);
     const use = this.uses.at(-1);
@@ -98,10 +98,10 @@ export class Run {
     return use.value;
   }
 
-  /** Works a variable out, once; its step comes after the steps it builds on. */
+  /** Calculates a variable, once; its step follows the steps it builds on. */
   work({ variable, place, on, from, node, certainty }: Rule): void {
     const { uses, parameters, exceptions, rank } = this;
-    // A rule that builds on itself without end is refused by the general run.
+    // The general run refuses a rule that builds on itself without end.
     if (++this.depth > MOST_DEPTH) throw GIVE_UP;
     this.uses = [];
     this.parameters = [];
@@ -138,7 +138,7 @@ export class Run {
   }
 }
 
-/** As `give` does it: whole numbers as they are, rates as texts; what is not whole is left to the general run and its error. */
+/** Like `give`: whole numbers as they are, rates as texts; anything not whole is left to the general run and its error. */
 function giveOut(value: Val, type: Variable["type"]): Value {
   if (typeof value === "string" || typeof value === "boolean") return value;
   if (type === "rate") return formatRational(rationalOf(value));
@@ -146,7 +146,7 @@ function giveOut(value: Val, type: Variable["type"]): Value {
   return value;
 }
 
-/** A value of which the reader sees no arithmetic. */
+/** A value whose arithmetic the reader does not see. */
 export const plain =
   (node: Node): Node =>
   (run) => {

@@ -34,7 +34,7 @@ function reckon(node: ArithmeticNode, values: readonly Rational[], where: string
 export function arithmetic(node: ArithmeticNode, operands: readonly Outcome[], where: string): Outcome {
   return combine(operands, (values, workings) => {
     const result = reckon(node, values as readonly Rational[], where);
-    // Without the working of every operand (a count, say) half a sum would mislead.
+    // Without every operand's working (a count, say), half a sum would mislead.
     if (workings.length < values.length) return resolved(result);
     const working: Working =
       node.op === "round"

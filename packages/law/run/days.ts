@@ -11,7 +11,7 @@ export type DayNode = Extract<
   { op: "between" | "shift" | "edge" | "workday" | "latest" | "earliest" | "segments" | "segment" }
 >;
 
-/** Nodes that reckon with days. */
+/** Nodes that calculate with days. */
 export function ofDays(expr: DayNode, scope: Scope, around: Surroundings, evaluate: Evaluate): Outcome {
   const below = (one: Expr): Outcome => evaluate(one, scope, around);
   switch (expr.op) {
@@ -60,7 +60,7 @@ function overSegments(
   return total(parts.map(part));
 }
 
-/** The sum of outcomes with its working, where every part has one; nothing is 0. */
+/** The sum of outcomes with its working, if every part has one; none gives 0. */
 export const total = (outcomes: readonly Outcome[]): Outcome =>
   combine(outcomes, (values, workings) => {
     const sum = (values as readonly Rational[]).reduce(add, ZERO);

@@ -9,7 +9,7 @@ import { combine, gapsOf, isKnown, type Outcome, resolved, settle } from "./outc
 import type { Scope } from "./situation.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** Evaluates a node in a scope; a node without all its facts gives the gaps. */
+/** Evaluates a node in a scope; if facts are missing, gives the gaps. */
 export function evaluate(expr: Expr, scope: Scope, around: Surroundings): Outcome {
   const below = (one: Expr): Outcome => evaluate(one, scope, around);
   switch (expr.op) {
@@ -64,7 +64,7 @@ export function evaluate(expr: Expr, scope: Scope, around: Surroundings): Outcom
   }
 }
 
-/** All conditions are needed: only then is it sure that no two exceptions apply. */
+/** All conditions are needed: only then is it certain that no two exceptions apply. */
 function byDefault(expr: Extract<Expr, { op: "default" }>, below: (one: Expr) => Outcome, around: Surroundings): Outcome {
   const conditions = expr.exceptions.map(({ when }) => below(when));
   const gaps = gapsOf(conditions);
@@ -86,7 +86,7 @@ function* lazily(of: readonly Expr[], below: (one: Expr) => Outcome): Generator<
   for (const one of of) yield below(one);
 }
 
-/** The conditions in order; the first that is not known stops it: which branch counts cannot be told before. */
+/** The conditions in order; the first unknown one ends it: which branch applies cannot be decided before. */
 function firstCase(expr: Extract<Expr, { op: "when" }>, below: (one: Expr) => Outcome): Outcome {
   for (const { when, value } of expr.cases) {
     const condition = below(when);

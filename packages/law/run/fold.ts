@@ -9,7 +9,7 @@ import type { Evaluate, Surroundings } from "./surroundings.ts";
 
 type Fold = Extract<Expr, { op: "fold" }>;
 
-/** What the members of a group come to, each evaluated in its own scope. */
+/** The result over a group's members, each evaluated in its own scope. */
 export function fold(expr: Fold, scope: Scope, around: Surroundings, evaluate: Evaluate): Outcome {
   const home = around.home(expr.group, scope);
   const all = home.members.get(expr.group);
@@ -27,7 +27,7 @@ export function fold(expr: Fold, scope: Scope, around: Surroundings, evaluate: E
   return together(expr, outcomes, () => (expr.otherwise ? evaluate(expr.otherwise, scope, around) : resolved(false)));
 }
 
-/** Those that come before the one that asks; of equal ones, those listed before it. */
+/** Those before the member whose rule it is; of equal ones, those listed before it. */
 function membersBefore(
   { by, order }: NonNullable<Fold["before"]>,
   all: readonly Scope[],

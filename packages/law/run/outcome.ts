@@ -1,12 +1,12 @@
 import type { Exact } from "../values/value.ts";
 import type { Working } from "./trace.ts";
 
-/** A fact that is missing, and the variable whose formula asked for it. */
+/** A missing fact, and the variable whose formula needs it. */
 export type Gap = { readonly input: string; readonly scope: string; readonly askedBy: string; readonly period?: string };
-/** What tells a gap from others. */
+/** The identity of a gap. */
 export const gapKey = ({ scope, input, period }: Gap): string => `${scope} ${input} ${period ?? ""}`;
 
-/** What a node gives: a value, or the facts without which it has none. Unknown is never guessed. */
+/** The result of a node: a value, or the facts it lacks. Unknown is never guessed. */
 export type Outcome = { readonly value: Exact; readonly working?: Working } | { readonly gaps: readonly Gap[] };
 
 export const resolved = (value: Exact, working?: Working): Outcome => (working ? { value, working } : { value });
@@ -20,7 +20,7 @@ export function gapsOf(outcomes: readonly Outcome[]): Gap[] {
   return [...all.values()];
 }
 
-/** Combines when all are known; otherwise all gaps at once, so that one round of questions is enough. */
+/** Combines the values if all are known; otherwise gives all gaps at once, so that one round of questions is enough. */
 export function combine(
   outcomes: readonly Outcome[],
   how: (values: readonly Exact[], workings: readonly Working[]) => Outcome,
@@ -34,7 +34,7 @@ export function combine(
   );
 }
 
-/** Three-valued and/or (Kleene): one `decides` settles it, whatever is missing; otherwise the gaps of all. */
+/** Three-valued and/or (Kleene): a single `decides` settles it, whatever is missing; otherwise the gaps of all. */
 export function settle(outcomes: Iterable<Outcome>, decides: boolean): Outcome {
   const open: Outcome[] = [];
   for (const outcome of outcomes) {

@@ -9,11 +9,11 @@ import { type Exact, give, type LocalText, type Value, type ValueType } from "..
 import { bracketOf, partsOf } from "./brackets.ts";
 import type { ParameterUse, Working } from "./trace.ts";
 
-/** How certain a rule is for a period: nobody has read the law for one that begins after the day up to which it was read. */
+/** The certainty of a rule for a period: nobody has read the law for one that begins after the day up to which it was read. */
 export const certaintyOn = ({ certainty }: Variable, on: string, { readUntil }: Definitions): Certainty =>
   readUntil !== null && on > readUntil ? "D" : certainty;
 
-/** What was read of a parameter, how the trace shows it. */
+/** What was read of a parameter, as the trace shows it. */
 export type Reading = { exact: Exact; use: ParameterUse; working: Working };
 
 function versionOn(
@@ -61,7 +61,7 @@ const useOf = (parameter: Parameter, version: DatedValue, value: Value, valueTyp
   ...(version.standing ? { standing: version.standing } : {}),
 });
 
-/** The single value of a parameter; throws law.out-of-range when none applies. */
+/** The single value of a parameter; throws law.out-of-range if none applies. */
 export function parameterValue(definitions: Definitions, name: string, on: string, knownAt: string | undefined): Reading {
   const { parameter, version } = versionOn(definitions, name, on, knownAt);
   const type = parameter.type as ValueType;
@@ -73,7 +73,7 @@ export function parameterValue(definitions: Definitions, name: string, on: strin
   };
 }
 
-/** A day moved by a calendar of the law, and the year of the calendar that says so. */
+/** A day moved by a calendar of the law, with the calendar year that moves it. */
 export function movedBy(definitions: Definitions, name: string, day: string): { day: string; use: ParameterUse } {
   const calendar = definitions.calendar(name);
   if (!calendar) throw new LawError("law.parameter", name, "is no calendar of this law");
@@ -95,10 +95,10 @@ export function movedBy(definitions: Definitions, name: string, day: string): { 
   return { day: moved, use };
 }
 
-/** What is looked up: a code in a table, or an amount in brackets. */
+/** The key of a look-up: a code in a table, or an amount in brackets. */
 export type LookUp = { code: string } | { amount: Rational; how: "progressive" | "step" };
 
-/** An entry of a table, or what brackets make of an amount. */
+/** An entry of a table, or the result of brackets for an amount. */
 export function lookUp(
   definitions: Definitions,
   name: string,

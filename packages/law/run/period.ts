@@ -4,10 +4,10 @@ import type { Expr } from "../graph/expr.ts";
 import { firstDayOf, shiftDay } from "../values/days.ts";
 import { periodKey } from "./situation.ts";
 
-/** How far from the day asked the periods of one run may lie: rules that build on the year before end here at the latest. */
+/** How far from the day asked the periods of one run may be: rules that build on the previous year end here at the latest. */
 const MOST_YEARS = 100;
 
-/** The day for which another period is asked. */
+/** The day that represents another period. */
 export function dayAway({ base, unit, by }: Extract<Expr, { op: "period" }>, at: string, asked: string, where: string): string {
   const from = base === "year" ? firstDayOf("year", at) : at;
   const day = shiftDay(unit === "year" ? "years" : "months", from, by, where);
@@ -16,7 +16,7 @@ export function dayAway({ base, unit, by }: Extract<Expr, { op: "period" }>, at:
   return day;
 }
 
-/** The period of a fact or variable, where it is not the one that the step itself is of. */
+/** The period of a fact or variable, if it differs from the step's own. */
 export function otherPeriod(fact: Input | Variable, stepAt: string, at: string): { period?: string } {
   if (stepAt === at || !fact.period) return {};
   const key = (day: string): string => (fact.period === "day" || !fact.period ? day : periodKey(day, fact.period));

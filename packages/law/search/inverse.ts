@@ -5,10 +5,10 @@ import type { Facts } from "../run/situation.ts";
 import type { Step } from "../run/trace.ts";
 import type { LocalText } from "../values/value.ts";
 
-/** A result as it depends on one whole number of the situation, the rest as given. */
+/** A result as a function of one whole number of the situation, with everything else fixed. */
 export type Curve = { law: Law; want: string; situation: Facts; at: string; vary: string };
 
-/** The result at one value of the varied fact; throws law.type where facts are missing or it is no number. */
+/** The result at one value of the varied fact; throws law.type if facts are missing or it is not a number. */
 export function valueAt({ law, want, situation, at, vary }: Curve, amount: number): number {
   const { values } = law.calculate({ want: [want], situation: { ...situation, [vary]: amount }, at });
   const value = values[want];
@@ -18,8 +18,8 @@ export function valueAt({ law, want, situation, at, vary }: Curve, amount: numbe
 }
 
 /**
- * The smallest amount of the varied fact from which on the result is above `above`, between two bounds; null if it never is.
- * Halving finds it where the result does not fall as the fact rises; `cliffs` tells where it does.
+ * The smallest amount of the varied fact from which the result is above `above`, between two bounds; null if it never is. Bisection finds
+ * it if the result does not fall as the fact rises; `cliffs` shows where it does.
  */
 export function firstAbove(curve: Curve, above: number, [low, high]: readonly [number, number]): number | null {
   if (valueAt(curve, high) <= above) return null;
@@ -32,22 +32,22 @@ export function firstAbove(curve: Curve, above: number, [low, high]: readonly [n
   return over;
 }
 
-/** How much more of the result one more `step` of the fact brings, as a share of the step. */
+/** The change of the result for one more `step` of the fact, as a share of the step. */
 export const marginalRate = (curve: Curve, amount: number, step: number): number =>
   (valueAt(curve, amount + step) - valueAt(curve, amount)) / step;
 
-/** A place where one more dollar changes the result by more than `jump`, which no rate explains. */
+/** A point where one more dollar changes the result by more than `jump`, which no rate explains. */
 export type Cliff = {
   from: number;
   before: number;
   after: number;
-  /** The rule that jumps and where it stands; null where no single step tells. */
+  /** The rule that jumps and its article; null if no single step explains it. */
   rule: { label: LocalText; article: LocalText | null } | null;
 };
 
 const MOST_POINTS = 10_000;
 
-/** The cliffs between two bounds that lie between points of a grid; each is narrowed down to its dollar. */
+/** The cliffs between two bounds, found between grid points and narrowed down to the dollar. */
 export function cliffs(
   curve: Curve,
   [low, high]: readonly [number, number],
@@ -69,7 +69,7 @@ export function cliffs(
   return found;
 }
 
-/** Halves towards the side where more of the change lies. */
+/** Bisects towards the side with the larger part of the change. */
 function narrow(curve: Curve, from: number, to: number, before: number, after: number): Cliff {
   let [low, high, atLow, atHigh] = [from, to, before, after];
   while (high - low > 1) {
@@ -82,8 +82,8 @@ function narrow(curve: Curve, from: number, to: number, before: number, after: n
 }
 
 /**
- * The last step that rests on other steps on the two sides of a jump, or else takes other figures: a branch that changes explains a
- * jump better than a bracket, which joins the one below without one.
+ * The last step that depends on different steps on the two sides of a jump or, failing that, on different figures: a changed branch
+ * explains a jump better than a bracket, which joins the one below continuously.
  */
 function ruleOf({ law, want, situation, at, vary }: Curve, from: number): Cliff["rule"] {
   const stepsAt = (amount: number) => law.calculate({ want: [want], situation: { ...situation, [vary]: amount }, at }).trace;

@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 /** Days since 1970-01-01. */
 const serial = (day: string): number => Date.parse(`${day}T00:00:00Z`) / DAY;
 
-/** The calendar of this package ends where a year has no four digits. */
+/** The calendar of this package ends where years no longer have four digits. */
 function written(time: number, where: string): string {
   const year = new Date(time).getUTCFullYear();
   if (!(year >= 1 && year <= 9999)) throw new LawError("law.out-of-range", where, "the day lies outside the years 1 to 9999");
@@ -16,7 +16,7 @@ function written(time: number, where: string): string {
 const lastOfMonth = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 const two = (value: number): string => String(value).padStart(2, "0");
 
-/** Days, full months or full years from one day to another; below 0 where `to` is the earlier one. */
+/** Days, full months or full years from one day to another; negative if `to` is earlier. */
 export function unitsBetween(unit: Unit, from: string, to: string): number {
   if (unit === "days") return serial(to) - serial(from);
   if (unit === "years") return fullYears(from, to);
@@ -24,7 +24,7 @@ export function unitsBetween(unit: Unit, from: string, to: string): number {
   return to.slice(8) < from.slice(8) ? months - 1 : months;
 }
 
-/** The day so many units later; a month without that day gives its last one. `where` is what asks, for the error. */
+/** The day that many units later; a month without that day gives its last one. `where` is the caller, for the error. */
 export function shiftDay(unit: Unit, day: string, by: number, where: string): string {
   if (unit === "days") return written((serial(day) + by) * DAY, where);
   const at = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + (unit === "years" ? by * 12 : by);
@@ -41,7 +41,7 @@ export const lastDayOf = (unit: Span, day: string): string =>
     ? `${day.slice(0, 4)}-12-31`
     : `${day.slice(0, 7)}-${two(lastOfMonth(Number(day.slice(0, 4)), Number(day.slice(5, 7))))}`;
 
-/** The calendar months or years that a span touches, each with the first and last day that lie in it; none if it ends before it begins. */
+/** The calendar months or years that a span touches, each with its first and last day in the span; none if it ends before it begins. */
 export function segmentsOf(unit: Span, from: string, to: string, most: number, where: string): { first: string; last: string }[] {
   const parts: { first: string; last: string }[] = [];
   for (let first = from; first <= to; ) {
@@ -53,5 +53,5 @@ export function segmentsOf(unit: Span, from: string, to: string, most: number, w
   }
   return parts;
 }
-/** As many calendar months or years as one sum may run over. */
+/** Maximum number of calendar months or years in one sum. */
 export const MOST_SEGMENTS = 1200;

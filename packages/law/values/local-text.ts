@@ -1,2 +1,2 @@
-/** A text in both languages that every text exists in. */
+/** A text in both of the languages in which every text exists. */
 export type LocalText = { readonly "zh-Hant": string; readonly en: string };

@@ -1,12 +1,12 @@
 /**
- * An exact fraction in lowest terms, the denominator positive. Every number of the scalar run is one: a percentage of an amount is
- * never off by the error of a binary fraction, and only a rounding rule of the law rounds.
+ * An exact fraction in lowest terms with a positive denominator. Every number of the scalar run is one: a percentage of an amount never has
+ * the error of a binary fraction, and only a rounding rule of the law rounds.
  */
 export type Rational = { readonly n: bigint; readonly d: bigint };
 
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b));
 
-/** n / d; the caller has made sure that d is not zero. */
+/** n / d; the caller ensures that d is not zero. */
 export function fraction(n: bigint, d = 1n): Rational {
   if (d === 1n) return { n, d };
   const common = gcd(n, d);
@@ -18,9 +18,9 @@ export const ZERO: Rational = { n: 0n, d: 1n };
 export const add = (a: Rational, b: Rational): Rational => fraction(a.n * b.d + b.n * a.d, a.d * b.d);
 export const subtract = (a: Rational, b: Rational): Rational => fraction(a.n * b.d - b.n * a.d, a.d * b.d);
 export const multiply = (a: Rational, b: Rational): Rational => fraction(a.n * b.n, a.d * b.d);
-/** The caller has made sure that b is not zero. */
+/** The caller ensures that b is not zero. */
 export const divide = (a: Rational, b: Rational): Rational => fraction(a.n * b.d, a.d * b.n);
-/** Negative, zero or positive, as a is below, at or above b. */
+/** Negative, zero or positive, as a is less than, equal to or greater than b. */
 export const compare = (a: Rational, b: Rational): -1 | 0 | 1 => {
   const difference = a.n * b.d - b.n * a.d;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
@@ -41,7 +41,7 @@ export function round(value: Rational, mode: RoundingMode, step: Rational): Rati
   return multiply(fraction(n < 0n ? -rounded : rounded), step);
 }
 
-/** Whether a size goes on to the next whole; `twice` is the doubled remainder over d. */
+/** Whether a size rounds to the next whole; `twice` is the doubled remainder over d. */
 function goesOn(mode: RoundingMode, twice: bigint, d: bigint, whole: bigint): boolean {
   if (twice === 0n || mode === "down") return false;
   if (mode === "up") return true;
@@ -64,7 +64,7 @@ export function parseRational(text: string): Rational | undefined {
   return n !== undefined && d !== undefined && BigInt(d) !== 0n ? fraction(BigInt(n), BigInt(d)) : undefined;
 }
 
-/** `0.6` when the decimals end, `1/3` when they do not. */
+/** `0.6` if the decimals are finite, `1/3` if not. */
 export function formatRational({ n, d }: Rational): string {
   let rest = d;
   let places = 0;

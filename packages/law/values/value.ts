@@ -4,14 +4,14 @@ import { formatRational, fraction, parseRational, type Rational } from "./ration
 /** What an input, a variable or a parameter can be. Money is whole New Taiwan dollars; a rate is an exact fraction. */
 export type ValueType = "boolean" | "integer" | "money" | "rate" | "date" | "text" | "code";
 
-/** What formulas reckon with: integers, money and rates are all numbers. */
+/** The types that formulas calculate with: integers, money and rates are all numbers. */
 export type Kind = "number" | "boolean" | "date" | "text" | "code";
 export type KindOf<T extends ValueType> = T extends "integer" | "money" | "rate" ? "number" : T extends Kind ? T : never;
 export const kindOf = <T extends ValueType>(type: T): KindOf<T> =>
   (type === "integer" || type === "money" || type === "rate" ? "number" : type) as KindOf<T>;
 
 /**
- * A value outside the engine, as JSON has it: integers and money are safe integers, a rate is a text (`"0.6"`, `"1/3"`), a date is
+ * A value outside the engine, in JSON form: integers and money are safe integers, a rate is a text (`"0.6"`, `"1/3"`), a date is
  * `YYYY-MM-DD`, a code is one of its variable's codes.
  */
 export type Value = number | string | boolean;
@@ -28,7 +28,10 @@ export function isDay(text: string): boolean {
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** Full years from one day to another: a person is as old as this; born on 29 February, a year is full on 1 March (民法 §121, §124). */
+/**
+ * Full years from one day to another, such as a person's age; for a person born on 29 February a year is complete on 1 March (民法 §121,
+ * §124).
+ */
 export function fullYears(from: string, to: string): number {
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
   return to.slice(5) < from.slice(5) ? years - 1 : years;
@@ -36,7 +39,7 @@ export function fullYears(from: string, to: string): number {
 
 const MAX_TEXT = 1000;
 
-/** Takes a value in; throws law.type when it is not of the type. `codes` are those a code may be. */
+/** Converts a value from outside; throws law.type if it is not of the type. `codes` are the possible codes. */
 export function take(raw: unknown, type: ValueType, name: string, codes: readonly string[] = []): Exact {
   const wrong = (why: string) => new LawError("law.type", name, why);
   switch (type) {
@@ -64,7 +67,7 @@ export function take(raw: unknown, type: ValueType, name: string, codes: readonl
   }
 }
 
-/** Gives a value out; throws law.overflow when a whole number does not fit. */
+/** Converts a value for output; throws law.overflow if a whole number does not fit. */
 export function give(value: Exact, type: ValueType, name: string): Value {
   if (typeof value !== "object") return value;
   if (type === "rate") return formatRational(value);

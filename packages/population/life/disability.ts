@@ -3,7 +3,7 @@ import type { Draw } from "../draw/random.ts";
 /** The levels on disability certificates: 輕度, 中度, 重度, 極重度. */
 export type DisabilityLevel = "mild" | "moderate" | "severe" | "profound";
 
-/** About one in twenty people, most of them older; mild most often. */
+/** About one in twenty people, most of them older; usually mild. */
 export function drawDisability(draw: Draw, age: number): DisabilityLevel | null {
   const has = draw.unit();
   const level = draw.unit();

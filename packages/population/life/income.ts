@@ -1,7 +1,7 @@
 import type { Draw } from "../draw/random.ts";
 import { logNormal } from "../draw/weighted.ts";
 
-/** From which age, how many of a hundred earn, and the median of their year in NT$. */
+/** The age from which each row applies, the share in per cent who earn, and their median yearly income in NT$. */
 const earning: readonly [from: number, share: number, median: number][] = [
   [65, 0.13, 380_000],
   [55, 0.6, 560_000],

@@ -54,7 +54,7 @@ const departments = [
 ];
 const programmes = ["普通科", "資訊科", "商業經營科", "餐飲管理科", "電機科", "機械科"];
 
-/** Years at school by now: 1 in the first year of elementary school. Who is six by 1 September begins. */
+/** Completed school years plus one: 1 in the first year of elementary school. Children who are six by 1 September start. */
 export function schoolYear(birth: CalendarDate, today: Today): number {
   return ageOn(birth, `${academicYear(today)}-09-01`) - 5;
 }

@@ -1,7 +1,7 @@
 type Character = readonly [character: string, latin: string];
 const list = (text: string): Character[] => text.split(" ").map((pair) => [pair[0]!, pair.slice(1)] as const);
 
-/** Characters of given names by sex and generation: who was born before 1970, before 2000, and since. */
+/** Characters of given names by sex and generation: born before 1970, before 2000, and since. */
 const older = {
   male: {
     first: list("文Wen 金Chin 正Cheng 清Ching 明Ming 榮Jung 國Kuo 進Chin 永Yung 水Shui 天Tien 萬Wan 武Wu 添Tien 義I"),

@@ -18,5 +18,5 @@ const first = [
 ];
 const kinds = ["路", "街", "一路", "二路", "大道"];
 
-/** Made-up street names: an address of the synthetic population leads to nobody's door. */
+/** Made-up street names, so that no address of the synthetic population exists. */
 export const streetNames: readonly string[] = first.flatMap((name) => kinds.map((kind) => `${name}${kind}`));

@@ -9,29 +9,29 @@ import { type ArchiveHead, type Linking, linkArchive, linkingName, linkingText, 
 export interface ArchivedFile {
   readonly name: string;
   readonly data: Buffer;
-  /** Stands in the archive as it is, for it is compressed inside. */
+  /** Stored without further compression, because it is compressed inside. */
   readonly isPacked: boolean;
-  /** Another one stood here until bodies were erased. */
+  /** Replaces a container from which bodies were erased. */
   readonly isErased: boolean;
 }
 
-/** A container on its way into an archive, compressed and hashed already: closing an archive holds nobody up. */
+/** A container to be archived, already compressed and hashed, so that closing an archive delays nothing. */
 export interface ArchiveEntry {
   readonly name: string;
   readonly digest: Buffer;
   readonly item: PreparedItem;
 }
 
-/** Containers in the order of the chain, and the digests of those that were erased: these stand without their bodies or are gone. */
+/** Containers in the order of the chain, with the digests of the erased ones, which are here without their bodies or gone. */
 export interface OpenArchive {
   readonly linking: Linking;
   readonly files: readonly ArchivedFile[];
   readonly erasures: Erasures;
-  /** The member's statement of them. */
+  /** The member's statement about them. */
   readonly statement: string | undefined;
 }
 
-/** What an archive may hold: its containers are small, and a stranger's archive is unpacked in memory. */
+/** Limits of an archive: its containers are small, and a foreign archive is unpacked in memory. */
 export const archiveLimits: ZipLimits = {
   archiveBytes: 256 << 20,
   entries: 1002,
@@ -40,8 +40,8 @@ export const archiveLimits: ZipLimits = {
 };
 
 /**
- * Prepares a container. It is best not compressed inside: as a whole it takes one deflate instead of a dozen, and what certificates and
- * signatures in it have in common counts once. One that `isPacked` stands in the archive as it is.
+ * Prepares a container. It is best not compressed inside: compressed as a whole it takes one deflate instead of a dozen, and repeated parts
+ * of certificates and signatures count once. One that `isPacked` is stored as it is.
  */
 export const archiveEntry = (name: string, data: Uint8Array, { isPacked = false } = {}): ArchiveEntry => ({
   name,
@@ -55,16 +55,15 @@ export function writeArchive(head: ArchiveHead, entries: readonly ArchiveEntry[]
   return { bytes: pack(linking, entries), linking };
 }
 
-/** What is said of the containers is stored: who looks for a place reads the beginning of the file only. */
+/** The statement about the containers is stored first, because a search for a position reads only the beginning of the file. */
 const pack = (linking: Linking, others: readonly Pick<ArchiveEntry, "item">[]): Buffer =>
   joinZip([statement(linkingName, linkingText(linking)), ...others.map(({ item }) => item)]);
 
 const statement = (name: string, text: string): PreparedItem => prepareItem({ name, data: Buffer.from(text), stored: true });
 
 /**
- * The archive with other containers in place of some, or none (undefined). What each was stays in it as a digest, so its chain and those of
- * the archives after it hold as before. Names that are not in the archive are passed over, and so is what was erased before; undefined
- * where nothing is left to be replaced.
+ * The archive with some containers replaced, or removed (undefined). Their original digests stay in it, so its chain and those of later
+ * archives remain valid. Names that are not in the archive, or were erased before, are skipped; undefined if there is nothing to replace.
  */
 export async function eraseInArchive(
   { linking, files, erasures }: OpenArchive,
@@ -83,7 +82,7 @@ export async function eraseInArchive(
   return pack(linking, [{ item: statement(erasuresName, await signErasures(linking, all, seal)) }, ...now]);
 }
 
-/** What the chain is over. Throws `archive.missing`. */
+/** The input of the chain. Throws `archive.missing`. */
 function digestsOf({ entries }: Linking, files: readonly Pick<ArchivedFile, "name" | "data">[], erasures: Erasures) {
   const byName = new Map(files.map(({ name, data }) => [name, data]));
   return entries.map(({ name }) => {
@@ -113,7 +112,7 @@ export const readArchive = (bytes: Uint8Array): Outcome<OpenArchive> =>
       const entry = byName.get(name);
       return entry ? [{ name, data: entry.data, isPacked: entry.stored, isErased: erasures.has(name) }] : [];
     });
-    // one entry that the chain does not name, or names twice, is not under it
+    // an entry that the chain names not at all, or twice, is not covered by it
     if (others.length !== files.length || byName.size !== files.length) throw new TrustError("archive.not-linked");
     const wrong = again.entries.find(({ link }, index) => link !== linking.entries[index]!.link);
     if (wrong) throw new TrustError("archive.altered", wrong.name);
@@ -126,15 +125,15 @@ export interface ArchiveStep {
   readonly code?: string;
   readonly detail?: string;
   readonly containers: number;
-  /** Of these, so many without bodies that were erased; `gone`: containers that were erased whole. */
+  /** Of these, the number without bodies, which were erased; `gone`: containers that were erased completely. */
   readonly erased: number;
   readonly gone: number;
 }
 
 /**
- * Walks archives in the order of their numbers, one at a time in memory: each one's own chain and that it names the one before.
- * Erasures have to be said by the member, under one of the roots. `visit` checks a container and gives what is wrong with it.
- * That the newest archives were taken away shows only beside `last`, kept elsewhere.
+ * Walks archives in numerical order, one at a time in memory, checking each one's chain and that it names the previous one. The member must
+ * have declared erasures, under one of the roots. `visit` checks a container and gives its errors. A removal of the newest archives shows
+ * only by comparison with `last`, kept elsewhere.
  */
 export async function verifyArchives(
   names: readonly string[],
@@ -172,7 +171,7 @@ export async function verifyArchives(
 
 type Fault = { code: string; detail: string } | undefined;
 
-/** Archives of before may be kept elsewhere; but number one has none before it. */
+/** Earlier archives may be kept elsewhere; but number one has none before it. */
 const firstFault = ({ number, previous }: Linking): Fault =>
   (number === 1) === (previous === undefined) ? undefined : { code: "archive.chain", detail: `number ${number}` };
 

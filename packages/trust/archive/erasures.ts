@@ -4,9 +4,9 @@ import type { Certificate } from "../x509/certificate.ts";
 import type { Linking } from "./linking.ts";
 
 /**
- * The file in an archive by which its member says which of its containers are no more what they were when the archive was closed, because
- * bodies in them were erased, and the SHA-512 that each had then: the chain is over that. A container stands there without its bodies, or
- * not at all. A JWS under the member's seal: `{ number, at, erased: [{ name, sha512 }] }`, digests in base64, in the order of the chain.
+ * The file in an archive in which its member lists the containers that have changed since the archive was closed, because bodies in them
+ * were erased, with the original SHA-512 of each, which the chain covers. Such a container has lost its bodies, or is gone. A JWS under the
+ * member's seal: `{ number, at, erased: [{ name, sha512 }] }`, digests in base64, in the order of the chain.
  */
 export const erasuresName = "erasures.jws";
 const typ = "troad-archive-erasures+jws";
@@ -14,7 +14,7 @@ const typ = "troad-archive-erasures+jws";
 export type Erasures = ReadonlyMap<string, Buffer>;
 type Statement = { number: number; at: string; erased: { name: string; sha512: string }[] };
 
-/** Who says it; its certificate has to carry the archive's member. */
+/** The signer; its certificate must name the archive's member. */
 export type ErasureSeal = Pick<SealJwsRequest, "signer" | "chain">;
 
 export const signErasures = (
@@ -29,7 +29,9 @@ export const signErasures = (
   return signSealJws({ number, at: at.toISOString(), erased } satisfies Statement, { typ, ...seal });
 };
 
-/** What is said, by whomever: `verifyErasures` looks at the seal. Throws `archive.erasures` where it is not about these containers. */
+/**
+ * The statement, not yet authenticated: `verifyErasures` checks the seal. Throws `archive.erasures` if it is not about these containers.
+ */
 export function readErasures({ number, entries }: Pick<Linking, "number" | "entries">, jws: string | undefined): Erasures {
   if (jws === undefined) return new Map();
   const said = payloadOf(jws);
@@ -44,7 +46,7 @@ export function readErasures({ number, entries }: Pick<Linking, "number" | "entr
   return erasures;
 }
 
-/** Whether the member of the archive said so, when its seal was good. Codes: those of `verifySealJws`. */
+/** Whether the archive's member made the statement, while its seal was valid. Codes: those of `verifySealJws`. */
 export async function verifyErasures(
   { member }: Pick<Linking, "member">,
   jws: string,

@@ -2,17 +2,17 @@ import { createHash } from "node:crypto";
 import { TrustError } from "../codes.ts";
 import { isSafeFileName } from "../xades/file-name.ts";
 
-/** The file in an archive that chains its containers to each other and to the archive before. */
+/** The file in an archive that chains its containers to each other and to the previous archive. */
 export const linkingName = "linkinginfo";
 
-/** What an archive says of itself. Every line of it is under the chain. */
+/** An archive's statement about itself. The chain covers every line. */
 export interface ArchiveHead {
   readonly member: string;
-  /** From 1, without a gap. */
+  /** From 1, consecutive. */
   readonly number: number;
-  /** File name and last link of the archive before; undefined for the first. */
+  /** File name and last link of the previous archive; undefined for the first. */
   readonly previous: { readonly file: string; readonly link: string } | undefined;
-  /** Up to which place in the message log the exchanges are in this archive or an earlier one. */
+  /** The position in the message log up to which all exchanges are in this archive or an earlier one. */
   readonly upto: number;
 }
 
@@ -44,11 +44,11 @@ export function linkArchive(
   return { ...head, entries, last: link.toString("hex") };
 }
 
-/** What stands in the linking file. */
+/** The content of the linking file. */
 export const linkingText = (linking: Linking): string =>
   headText(linking) + linking.entries.map(({ link, name }) => `${link} ${name}\n`).join("");
 
-/** Reads a linking file; the links are compared by anyone who has the containers. Throws `archive.linking`. */
+/** Parses a linking file; a caller that has the containers compares the links. Throws `archive.linking`. */
 export function readLinking(bytes: Uint8Array): Linking {
   const opening = /^troad-archive 1 SHA-512\nmember (\S{1,200})\nnumber ([1-9]\d{0,8})\n/.source;
   const previous = /previous (?:-|(\S{1,200}) ([0-9a-f]{128}))\nupto (\d{1,15})\n/.source;

@@ -2,9 +2,9 @@ import { TrustError } from "../codes.ts";
 import { isSafeFileName } from "../xades/file-name.ts";
 
 /**
- * Data files that were signed and are not in the container (a body that was erased, not kept or too large): their names and the SHA-512
- * that the signature holds of them, a line each. The list is not signed itself and need not be: what it says has to be what the signature
- * says, and all that it can take away is a file.
+ * Signed data files that are not in the container (a body that was erased, not kept or too large): their names and the SHA-512 from the
+ * signature, one per line. The list is not signed and need not be: it must agree with the signature, and the worst it can do is to hide a
+ * file.
  */
 export const erasedName = "META-INF/erased.txt";
 const maxErased = 16;
@@ -14,13 +14,13 @@ export interface ErasedFile {
   readonly digest: Buffer;
 }
 
-/** The list as it stands in a container beside the signature. */
+/** The list as written into a container beside the signature. */
 export const erasedList = (files: readonly ErasedFile[]): { name: string; data: Buffer } => ({
   name: erasedName,
   data: Buffer.from(files.map(({ name, digest }) => `${digest.toString("base64")} ${name}\n`).join("")),
 });
 
-/** Reads the list; a file that is there is not erased. Throws `container.malformed`. */
+/** Parses the list; a file that is present is not erased. Throws `container.malformed`. */
 export function readErased(list: Buffer | undefined, present: readonly string[]): ErasedFile[] {
   if (!list) return [];
   const malformed = (detail: string): TrustError => new TrustError("container.malformed", `${erasedName}: ${detail}`);

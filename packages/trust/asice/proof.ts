@@ -12,16 +12,18 @@ export interface ProofCheck {
   readonly intermediates?: readonly Certificate[];
   /** Default the present: time stamps must not be later. */
   readonly now?: Date;
-  /** A time stamp that this signature shares with others, once the caller has verified it and the way from it to the signature. */
+  /** A time stamp that this signature shares with others, once the caller has verified it and its hash path to the signature. */
   readonly shared?: Timestamp;
 }
 
 /** Five minutes: clocks of honest machines differ by less. */
 const skewMs = 5 * 60_000;
-/** The answer about revocation belongs to the signature; one from another day does not (EN 319 102-1 leaves the bound to policy). */
+/** Maximum age of the revocation answer relative to the signature (EN 319 102-1 leaves the bound to policy). */
 const maxOcspDelayMs = 24 * 3_600_000;
 
-/** Steps `certificate`, `timestamp`, `revocation`, `order`: that the signature was there while its certificate was good. `at` by whose time. */
+/**
+ * Steps `certificate`, `timestamp`, `revocation`, `order`: the signature existed while its certificate was valid. `at` is the proven time.
+ */
 export function proofInTime(signature: ReadSignature, check: ProofCheck): { at: Date | undefined; steps: Step[] } {
   const stamps = checkTimestamps(signature, check);
   return stamps.ok ? proofOf(signature, stamps.value, check) : { at: undefined, steps: unproved(signature, stamps, check) };
@@ -48,7 +50,7 @@ function checkTimestamps(signature: ReadSignature, check: ProofCheck): Outcome<T
 
 type Proof = { readonly at: Date; readonly steps: Step[] };
 
-/** The earliest time stamp to which a status answer belongs is the proof of existence; where none has one, the earliest says why. */
+/** The earliest time stamp with a matching status answer is the proof of existence; if there is none, the earliest one gives the reason. */
 function proofOf(signature: ReadSignature, stamps: readonly Timestamp[], check: ProofCheck): Proof {
   let first: Proof | undefined;
   for (const stamp of stamps) {
@@ -75,7 +77,7 @@ function proofSteps(signature: ReadSignature, stamp: Timestamp, check: ProofChec
   return [...before, passed("revocation"), orders.find(({ ok }) => ok) ?? orders[0]!];
 }
 
-/** Without a time stamp the certificate is judged as of now, so that the report says all that is wrong. */
+/** Without a time stamp the certificate is judged as of now, so that the report lists everything that is wrong. */
 function unproved(signature: ReadSignature, stamps: Outcome<unknown>, check: ProofCheck): Step[] {
   const at = check.now ?? new Date();
   const chain = chainAt(signature, at, check);
@@ -88,7 +90,7 @@ function unproved(signature: ReadSignature, stamps: Outcome<unknown>, check: Pro
   ];
 }
 
-/** One of the answers must be about the signer and say good; a revocation after the time stamp does not reach back. Gives all that do. */
+/** One of the answers must be about the signer and say good; a revocation after the time stamp has no effect. Gives all that qualify. */
 function checkRevocation(signature: ReadSignature, issuer: Certificate, at: Date): Outcome<OcspAnswer[]> {
   return attempt(() => {
     let problem = new TrustError("ocsp.missing");
@@ -109,7 +111,7 @@ function checkOrder(signature: ReadSignature, timestamp: Timestamp, ocsp: OcspAn
     const stamped = timestamp.genTime.getTime();
     const produced = ocsp.producedAt.getTime();
     const spoken = `${ocsp.producedAt.toISOString()} for ${timestamp.genTime.toISOString()}`;
-    // Answers carry whole seconds, time stamps may carry fractions.
+    // Answers have whole seconds, time stamps may have fractions.
     if (produced < Math.floor(stamped / 1000) * 1000) throw new TrustError("order.ocsp-before-timestamp", spoken);
     if (produced > stamped + maxOcspDelayMs) throw new TrustError("order.ocsp-too-late", spoken);
     if (signature.signingTime && signature.signingTime.getTime() > stamped + skewMs)

@@ -13,10 +13,10 @@ export interface AsiceFile {
 export interface AsiceContents {
   readonly files: readonly AsiceFile[];
   readonly signatures: readonly { readonly name: string; readonly xml: Buffer }[];
-  /** What else stands in META-INF, outside of the signature: a shared time stamp and the way to it. */
+  /** Further files in META-INF, outside the signature: a shared time stamp and its hash path. */
   readonly beside: ReadonlyMap<string, Buffer>;
   readonly hasManifest: boolean;
-  /** Names of entries whose checksum is wrong; they are delivered, because a verifier wants to say which signature step fails too. */
+  /** Names of entries with a wrong checksum; they are still returned, because a verifier also reports which signature step fails. */
   readonly damaged: readonly string[];
 }
 

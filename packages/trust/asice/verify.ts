@@ -16,14 +16,14 @@ export interface ContainerCheck extends ProofCheck {
 
 export interface ContainerReport {
   readonly valid: boolean;
-  /** Always all seven, in order; a step that another one prevents has the code `step.not-reached`. */
+  /** Always all seven, in order; a step that could not be reached has the code `step.not-reached`. */
   readonly steps: readonly Step[];
   readonly signer: SignerReport | undefined;
   /** The time in the time stamp, once it is verified. */
   readonly signedAt: Date | undefined;
   readonly claimedAt: Date | undefined;
   readonly files: readonly FileReport[];
-  /** Files that were erased after they were signed: of them nothing but their digest could be compared. */
+  /** Files that were erased after signing: only their digests could be compared. */
   readonly erased: readonly string[];
 }
 
@@ -81,7 +81,7 @@ function readOnlySignature(contents: AsiceContents): Outcome<ReadSignature> {
 
 const later: readonly StepName[] = ["certificate", "timestamp", "revocation", "order"];
 
-/** The packaging or the signature document cannot be read: everything after it is out of reach. */
+/** The packaging or the signature document cannot be read, so no later step can be done. */
 function unreadable(contents: Outcome<AsiceContents>, read: Outcome<ReadSignature>): ContainerReport {
   const packaging = (code: TrustCode): boolean => code.startsWith("container.");
   const steps: Step[] = [];

@@ -38,7 +38,7 @@ export function writeAsice(
   return writeZip(stored ? entries.map((entry) => ({ ...entry, stored })) : entries);
 }
 
-/** Keys, signatures and digests in DER: deflate finds nothing in them. */
+/** Keys, signatures and digests in DER, which deflate cannot compress. */
 const isDense = (name: string): boolean => /\.(der|tst)$/.test(name);
 
 const escapeAttribute = (value: string): string =>

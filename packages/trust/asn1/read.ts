@@ -1,13 +1,13 @@
 import * as asn1js from "asn1js";
 import { type TrustCode, TrustError } from "../codes.ts";
 
-/** A parsed ASN.1 value; its original bytes stay available, because signatures are over bytes and not over values. */
+/** A parsed ASN.1 value; its original bytes stay available, because signatures cover bytes and not values. */
 export type AsnNode = asn1js.AsnType;
 
 /** pkijs and asn1js want views over a plain ArrayBuffer. */
 export const asView = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
 
-/** Parses exactly one BER value: bytes behind it are refused, since they would be covered by no signature. */
+/** Parses exactly one BER value: trailing bytes are refused, since no signature would cover them. */
 export function readAsn1(bytes: Uint8Array, code: TrustCode): AsnNode {
   const { offset, result } = asn1js.fromBER(asView(bytes));
   if (offset === -1) throw new TrustError(code, result.error);
@@ -15,7 +15,7 @@ export function readAsn1(bytes: Uint8Array, code: TrustCode): AsnNode {
   return result;
 }
 
-/** The children of a constructed value; throws `code` when it is a primitive one. */
+/** The children of a constructed value; throws `code` for a primitive one. */
 export function childrenOf(node: AsnNode | undefined, code: TrustCode): AsnNode[] {
   if (node instanceof asn1js.Constructed) return node.valueBlock.value as AsnNode[];
   throw new TrustError(code, "expected a constructed value");

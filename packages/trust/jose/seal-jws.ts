@@ -9,7 +9,7 @@ export interface SealJwsRequest {
   /** Media type of the token, `typ` of the header (RFC 8725 §3.11: one kind of token is never taken for another). */
   readonly typ: string;
   readonly signer: Signer;
-  /** Leaf first, root left out (RFC 7515 §4.1.6). */
+  /** Leaf first, without the root (RFC 7515 §4.1.6). */
   readonly chain: readonly Certificate[];
 }
 
@@ -26,7 +26,7 @@ export interface SealJwsTrust {
   readonly typ: string;
   readonly roots: readonly Certificate[];
   readonly at: Date;
-  /** The member id that the leaf has to carry as its serialNumber, such as `TWDEMO/GOV/MODA`. */
+  /** The member id that the leaf must have as its serialNumber, such as `TWDEMO/GOV/MODA`. */
   readonly member: string;
 }
 

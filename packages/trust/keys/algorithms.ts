@@ -55,7 +55,7 @@ export const hashByOid = (dotted: string): HashName | undefined =>
 /** AlgorithmIdentifier of a digest, with the NULL that OpenSSL and RFC 3161 peers send. */
 export const hashIdentifier = (hash: HashName): Buffer => sequence(oid(hashOids[hash]), nullValue());
 
-/** Whether a signature algorithm of X.509 or CMS is one that we accept. */
+/** Whether we accept a signature algorithm of X.509 or CMS. */
 export const isAcceptedSignatureOid = (dotted: string): boolean => byOid.has(dotted);
 
 /**
@@ -80,7 +80,7 @@ export function verifySignature(
 type KeyFacts = { readonly type: KeyObject["asymmetricKeyType"]; readonly strong: boolean };
 const keyFacts = new WeakMap<KeyObject, KeyFacts>();
 
-/** Node asks OpenSSL anew each time that a property of a key is read, which costs a third of a verification: so once a key. */
+/** Node queries OpenSSL each time that a property of a key is read, which costs a third of a verification, so it is cached by key. */
 export function factsOfKey(key: KeyObject): KeyFacts {
   let facts = keyFacts.get(key);
   if (!facts) {

@@ -9,7 +9,7 @@ import type { Identity } from "../x509/issue.ts";
 import { encodeCertId, serialUnder } from "./cert-id.ts";
 import { nonceExtension, type OcspRequestParts, parseOcspRequest } from "./request.ts";
 
-/** What an authority knows of a serial number. */
+/** What an authority knows about a serial number. */
 export type CertificateStatus =
   | { readonly status: "good" }
   | { readonly status: "unknown" }
@@ -20,7 +20,7 @@ export interface Responder {
   /** The issuer itself or one to whom it delegated with a certificate of profile `ocsp`. */
   readonly responder: Identity;
   readonly now: Date;
-  /** How long the answer may be shown again; default 10 minutes. */
+  /** Maximum age of a cached answer; default 10 minutes. */
   readonly validSeconds?: number;
 }
 
@@ -32,7 +32,7 @@ export interface OcspResponder extends Responder {
 /** OCSPResponseStatus of requests that get no signed answer (RFC 6960 §4.2.1). */
 const malformedRequest = (): Buffer => sequence(enumerated(1));
 
-/** Answers a request in DER. Unreadable requests get the unsigned answer `malformedRequest`, certificates of others `unknown`. */
+/** Answers a request in DER. Unreadable requests get the unsigned answer `malformedRequest`, other issuers' certificates `unknown`. */
 export async function answerOcsp(request: Uint8Array, service: OcspResponder): Promise<Buffer> {
   let parts: OcspRequestParts;
   try {

@@ -9,7 +9,7 @@ import { type CertIdHash, encodeCertId } from "./cert-id.ts";
 export interface OcspQuestion {
   readonly certificate: Certificate;
   readonly issuer: Certificate;
-  /** 32 fresh random bytes where the answer must be made for this question (RFC 9654 §2.1). */
+  /** 32 fresh random bytes, if the answer must be made for this request (RFC 9654 §2.1). */
   readonly nonce?: Uint8Array;
   readonly hash?: CertIdHash;
 }

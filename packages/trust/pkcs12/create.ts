@@ -10,12 +10,12 @@ import { computeMac } from "./mac.ts";
 export interface Pkcs12Contents {
   readonly key: SoftwareSigner;
   readonly certificate: Certificate;
-  /** Issuing authorities, for those who import it into a browser or a card. */
+  /** Issuing authorities, for people who import it into a browser or a card. */
   readonly chain?: readonly Certificate[];
   readonly password: string;
   /** Shown by browsers in their list of certificates. */
   readonly friendlyName?: string;
-  /** Rounds of the key derivations; default 100,000: a person waits for it, and a guesser for each guess. */
+  /** Rounds of the key derivations; default 100,000: a person waits once, an attacker for every guess. */
   readonly iterations?: number;
 }
 

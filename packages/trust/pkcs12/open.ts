@@ -10,7 +10,7 @@ import { computeMac, type MacHash } from "./mac.ts";
 export interface OpenedPkcs12 {
   readonly key: SoftwareSigner;
   readonly certificate: Certificate;
-  /** The other certificates of the file, in its order. */
+  /** The other certificates of the file, in their order. */
   readonly chain: readonly Certificate[];
 }
 
@@ -58,7 +58,7 @@ const macHashByOid: Readonly<Record<string, MacHash>> = {
   [OID.sha512]: "sha512",
 };
 
-/** A file without a MAC could have been put together by anybody: not accepted. */
+/** Anyone could have assembled a file without a MAC: not accepted. */
 async function verifyMac(safe: Buffer, macData: AsnNode | undefined, password: string): Promise<void> {
   if (macData === undefined) throw new TrustError("pkcs12.unsupported", "no MAC");
   const [digestInfo, saltNode, iterationsNode] = childrenOf(macData, malformed);

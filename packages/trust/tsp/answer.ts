@@ -15,9 +15,9 @@ export interface TimestampAuthority {
   /** Object identifier of the policy under which time is given. */
   readonly policy: string;
   readonly now: Date;
-  /** How far the clock may be off; default 1 s, since tokens count in seconds. */
+  /** Maximum clock error; default 1 s, since tokens count in seconds. */
   readonly accuracySeconds?: number;
-  /** Serial number of the token, never used twice; the default is 16 random bytes. */
+  /** Serial number of the token, never reused; the default is 16 random bytes. */
   readonly serial?: Uint8Array;
 }
 

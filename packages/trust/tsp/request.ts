@@ -50,14 +50,14 @@ export type PkiFailure = keyof typeof pkiFailureInfo;
 export interface ReadRequest {
   readonly imprint: Imprint;
   readonly policy: string | undefined;
-  /** The nonce as the INTEGER it came as: it is echoed, not interpreted. */
+  /** The nonce in its original INTEGER encoding: it is echoed, not interpreted. */
   readonly nonceDer: Buffer | undefined;
   readonly certReq: boolean;
 }
 
 const maxBytes = 8 * 1024;
 
-/** Reads a request; the failure to answer with, if it cannot be granted. */
+/** Reads a request; gives the failure to answer with, if it cannot be granted. */
 export function readTimestampRequest(bytes: Uint8Array): ReadRequest | PkiFailure {
   let request: pkijs.TimeStampReq;
   try {

@@ -29,7 +29,7 @@ export interface Certificate extends CertificateExtensions {
   readonly signature: Buffer;
 }
 
-/** Certificates are small; what is larger is an attack on the parser. */
+/** Certificates are small; anything larger is an attack on the parser. */
 const maxBytes = 64 * 1024;
 
 const recent = new Map<string, Certificate>();

@@ -62,7 +62,7 @@ function extend(path: readonly Certificate[], search: Search): readonly Certific
   return undefined;
 }
 
-/** A root, but none of ours: nothing above it could be ours either, whatever names it bears. */
+/** A root, but not one of ours: nothing above it could be ours either, whatever names it has. */
 const isSelfSigned = (certificate: Certificate): boolean =>
   certificate.subjectDer.equals(certificate.issuerDer) &&
   verifySignature(certificate.signatureOid, certificate.publicKey, certificate.tbs, certificate.signature);

@@ -107,7 +107,7 @@ export function qcStatements(type: "seal" | "sign", country: string): Buffer {
   );
 }
 
-/** What the government PKI says of a citizen: the kind of subject and the last four characters of the national id, never all of it. */
+/** The government PKI's attributes of a citizen: the kind of subject and the last four characters of the national id, never all of it. */
 export const citizenAttributes = (tailOfCitizenId: string): Buffer =>
   extension(
     OID.subjectDirectoryAttributes,

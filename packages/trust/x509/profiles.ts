@@ -13,7 +13,7 @@ import {
 } from "./extensions-write.ts";
 import type { DistinguishedName } from "./name.ts";
 
-/** What a certificate is for; each profile fixes its extensions, so no caller can ask for a key that does two jobs. */
+/** The purpose of a certificate; each profile fixes its extensions, so no caller can request a key with two purposes. */
 export type Profile = "root" | "issuing" | "seal" | "tls" | "encryption" | "ocsp" | "tsa" | "eid-auth" | "eid-sign";
 
 export interface ProfileInput {
@@ -24,11 +24,11 @@ export interface ProfileInput {
   readonly policies?: readonly string[];
   /** Citizens only: the last four characters of the national id. */
   readonly tailOfCitizenId?: string;
-  /** Authorities only: how many authorities may stand below; the default is the profile's. */
+  /** Authorities only: how many authorities may be below; the default is the profile's. */
   readonly pathLength?: number;
 }
 
-/** The country under whose law seals and citizen signatures are made. */
+/** The country whose law governs seals and citizen signatures. */
 const country = "TW";
 
 /** The profile's own extensions; key identifiers and status addresses are the same for all and added by the issuer. */
@@ -63,13 +63,13 @@ const required: Readonly<Record<Profile, (input: ProfileInput) => Buffer[]>> = {
       throw new RangeError("a gateway certificate needs a DNS name or an address");
     return [keyUsage(...usages), extendedKeyUsage(false, OID.serverAuth, OID.clientAuth), ...policiesOf(input)];
   },
-  // Others agree on keys with this one and sign nothing by it.
+  // Other gateways use this one for key agreement only; it signs nothing.
   encryption: (input) => {
     if (!input.subject.serialNumber)
       throw new RangeError("an encryption certificate needs the member id as serialNumber of its subject");
     return [keyUsage(input.publicKey.asymmetricKeyType === "rsa" ? "keyEncipherment" : "keyAgreement"), ...policiesOf(input)];
   },
-  // RFC 6960 §4.2.2.2.1: nobody asks for the status of the one who answers; so these certificates are short-lived.
+  // RFC 6960 §4.2.2.2.1: nobody asks for the status of the responder itself, so these certificates are short-lived.
   ocsp: (input) => [keyUsage("digitalSignature"), extendedKeyUsage(false, OID.ocspSigning), ocspNoCheck(), ...policiesOf(input)],
   // RFC 3161 §2.3: the one purpose, critical.
   tsa: (input) => [keyUsage("digitalSignature"), extendedKeyUsage(true, OID.timeStamping), ...policiesOf(input)],

@@ -6,13 +6,13 @@ import { decodeFileUri } from "./file-name.ts";
 import type { ReadReference, ReadSignature } from "./signature.ts";
 import { failed, passed, type Step } from "./steps.ts";
 
-/** A file that a signature should cover. With `digest` only, the signature must use the algorithm by which it was made. */
+/** A file that a signature should cover. With `digest` only, the signature must use the algorithm of that digest. */
 export type FileToCheck = { readonly name: string; readonly mime?: string | undefined } & (
   | { readonly data: Uint8Array }
   | { readonly digest: Uint8Array }
 );
 
-/** What was found about one file, so that a person can be told which one was altered. */
+/** The finding about one file, so that people can be told which one was altered. */
 export interface FileReport {
   readonly name: string;
   readonly mime: string | undefined;

@@ -9,7 +9,7 @@ import { encodeFileUri, requireMime } from "./file-name.ts";
 import { readOwnForm } from "./read-own.ts";
 import { canonicalSignedInfo, canonicalSignedProperties, signatureDocument, type TemplateFields } from "./template.ts";
 
-/** A file to sign: its bytes, or its digest where it is known already or the bytes are elsewhere (by the signature's own digest algorithm). */
+/** A file to sign: its bytes, or its digest if that is known or the bytes are elsewhere (by the signature's own digest algorithm). */
 export type FileToSign = { readonly name: string; readonly mime: string } & (
   | { readonly data: Uint8Array; readonly digest?: Buffer }
   | { readonly data?: never; readonly digest: Buffer }
@@ -31,7 +31,7 @@ export interface XadesRequest {
 export interface CompactSignature {
   readonly algorithm: SignatureAlgorithm;
   readonly digest: DigestName;
-  /** The claimed time, whole seconds. */
+  /** The claimed time, in whole seconds. */
   readonly signingTime: Date;
   /** As XML carries it: ECDSA as r||s. */
   readonly value: Buffer;
@@ -40,7 +40,9 @@ export interface CompactSignature {
 const algorithmNames = Object.keys(signatureAlgorithms) as SignatureAlgorithm[];
 const digestNames = Object.keys(digests) as DigestName[];
 
-/** Signs files; the parts of XAdES-B-B that do not follow from them. Throws RangeError on names and types that it cannot carry. */
+/**
+ * Signs files; gives the parts of XAdES-B-B that do not follow from them. Throws RangeError on names and types that it cannot represent.
+ */
 export async function signCompact(request: XadesRequest): Promise<CompactSignature> {
   const { files, signer } = request;
   if (files.length === 0) throw new RangeError("nothing to sign");
@@ -111,7 +113,7 @@ export function decodeCompact(bytes: Buffer): CompactSignature {
 type CertificateTexts = { readonly base64: string; readonly digests: Map<DigestName, string> };
 const certificateTexts = new WeakMap<Certificate, CertificateTexts>();
 
-/** A certificate signs many messages: its spellings are made once. */
+/** A certificate signs many messages, so its encodings are cached. */
 function textsOf(certificate: Certificate): CertificateTexts {
   let texts = certificateTexts.get(certificate);
   if (!texts) {
@@ -125,7 +127,7 @@ const digestOfFile = (file: FileToSign, hash: HashName): Buffer =>
   file.data === undefined ? file.digest : (file.digest ?? digestOf(hash, file.data, "buffer"));
 
 type Known = { readonly certificate: Certificate; readonly files: readonly FileToSign[]; readonly fields: TemplateFields };
-/** Who checks a signature usually writes its document next. */
+/** The verifier of a signature usually writes its document next. */
 const known = new WeakMap<CompactSignature, Known>();
 
 function fieldsOf(compact: CompactSignature, certificate: Certificate, files: readonly FileToSign[]): TemplateFields {

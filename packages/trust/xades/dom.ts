@@ -1,7 +1,7 @@
 import { DOMParser, type Document, type Element, type Node, onErrorStopParsing } from "@xmldom/xmldom";
 import { type TrustCode, TrustError } from "../codes.ts";
 
-/** The general way to read XML of others: a real parser behind checks on what it is given. */
+/** The general way to read foreign XML: a real parser behind checks on its input. */
 
 const maxBytes = 4 << 20;
 const maxElements = 20_000;
@@ -77,11 +77,11 @@ export function requireElement(element: Element, namespace: string, name: string
   return element;
 }
 
-/** All children of a name. */
+/** All children with a name. */
 export const childrenNamed = (parent: Element, namespace: string, name: string): Element[] =>
   childElements(parent).filter((child) => child.namespaceURI === namespace && child.localName === name);
 
-/** The only child of a name, or undefined; two of them are refused, for then it matters which one a reader takes. */
+/** The only child with a name, or undefined; duplicates are refused, because readers could disagree on which one counts. */
 export function optionalChild(
   parent: Element | undefined,
   namespace: string,
@@ -93,7 +93,7 @@ export function optionalChild(
   return found[0];
 }
 
-/** The only child of a name. Throws `code` when there is none. */
+/** The only child with a name. Throws `code` if there is none. */
 export function requiredChild(parent: Element, namespace: string, name: string, code: TrustCode = "xades.structure"): Element {
   const found = optionalChild(parent, namespace, name, code);
   if (found === undefined) throw new TrustError(code, `no ${name}`);

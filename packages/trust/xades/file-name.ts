@@ -3,8 +3,8 @@
 const maxLength = 255;
 
 /**
- * Whether a name may stand for a file: relative, no empty, `.` or `..` part, no backslash, drive or control character.
- * What passes can be written below a folder on any system without leaving it.
+ * Whether a name is safe for a file: relative, no empty, `.` or `..` part, no backslash, drive or control character. A safe name can be
+ * written below a folder on any system without leaving it.
  */
 export function isSafeFileName(name: string): boolean {
   if (name.length === 0 || name.length > maxLength || name.includes("\\") || /^[A-Za-z]:/.test(name)) return false;
@@ -13,7 +13,7 @@ export function isSafeFileName(name: string): boolean {
   return name.isWellFormed() && name.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }
 
-/** Spellings of names seen: messages have the same few, over and over. */
+/** Cache of encoded names: messages keep using the same few. */
 const spelt = new Map<string, string>();
 const maxSpelt = 256;
 
@@ -35,7 +35,7 @@ function spell(name: string): string {
     .join("/");
 }
 
-/** The name that a reference means; undefined when it is not a relative reference to a safe name. */
+/** The name that a reference denotes; undefined if it is not a relative reference to a safe name. */
 export function decodeFileUri(uri: string): string | undefined {
   if (uri.includes("#") || uri.includes("?") || /^[a-z][a-z0-9+.-]*:/i.test(uri)) return undefined;
   try {

@@ -3,7 +3,7 @@ import { canonicalSignatureValue } from "./template.ts";
 
 export interface SignedXades {
   readonly xml: string;
-  /** The canonical SignatureValue: what the time stamp of XAdES-B-T is over. */
+  /** The canonical SignatureValue, which the time stamp of XAdES-B-T covers. */
   readonly signatureValueC14n: Buffer;
 }
 

@@ -1,13 +1,13 @@
 import type { HashName } from "../keys/algorithms.ts";
 import type { Certificate } from "../x509/certificate.ts";
 
-/** A XAdES signature as read, by whichever way; nothing in it is verified yet. */
+/** A XAdES signature as parsed, by either way; nothing in it is verified yet. */
 export interface ReadSignature {
-  /** Canonical SignedInfo: the bytes that the signature is over. */
+  /** Canonical SignedInfo: the bytes that the signature covers. */
   readonly signedInfo: Buffer;
   readonly signatureMethod: string;
   readonly signatureValue: Buffer;
-  /** The SignatureValue element by inclusive C14N 1.0: what a time stamp of the signature is over (EN 319 132-1 §5.3). */
+  /** The SignatureValue element by inclusive C14N 1.0, which a time stamp of the signature covers (EN 319 132-1 §5.3). */
   readonly canonicalValue: Buffer;
   readonly references: readonly ReadReference[];
   readonly signedPropertiesId: string;

@@ -1,7 +1,7 @@
 import type { Refused, TrustCode } from "../codes.ts";
 import { attempt } from "../codes.ts";
 
-/** The steps of a verification, in the order in which they are shown to people. */
+/** The steps of a verification, in the order in which people see them. */
 export type StepName = "container" | "references" | "signature" | "certificate" | "timestamp" | "revocation" | "order";
 
 export interface Step<Name extends StepName = StepName> {
@@ -18,7 +18,7 @@ export const failed = <Name extends StepName>(step: Name, reason: Omit<Refused, 
     ? { step, ok: false, code: reason.code }
     : { step, ok: false, code: reason.code, detail: reason.detail };
 
-/** A step that needs the result of one that failed. */
+/** A step that needs the result of a failed one. */
 export const notReached = <Name extends StepName>(step: Name): Step<Name> => ({ step, ok: false, code: "step.not-reached" });
 
 /** Runs a step that throws `TrustError` when it fails. */

@@ -15,7 +15,7 @@ export interface TemplateFile {
   readonly digestBase64: string;
 }
 
-/** All that varies in a signature of ours; every text is free of `<`, `>`, `&` and quotes (callers guarantee it). */
+/** Everything variable in one of our signatures; no text contains `<`, `>`, `&` or quotes (callers guarantee it). */
 export interface TemplateFields {
   readonly digestMethod: string;
   readonly signatureMethod: string;
@@ -55,7 +55,7 @@ function signedInfo(fields: TemplateFields, namespaces: string): string {
     `<ds:SignedInfo${namespaces}><ds:CanonicalizationMethod Algorithm="${inclusiveC14n}"></ds:CanonicalizationMethod>` +
     `<ds:SignatureMethod Algorithm="${fields.signatureMethod}"></ds:SignatureMethod>${references.join("")}` +
     `<ds:Reference Type="${signedPropertiesType}" URI="#signed-properties">` +
-    // Named although it is the default for a part of the document: one verifier's default is another's bug.
+    // Named although it is the default for a part of the document: verifiers differ on the default.
     `<ds:Transforms><ds:Transform Algorithm="${inclusiveC14n}"></ds:Transform></ds:Transforms>` +
     `${digestMethod(fields.digestMethod)}${digestValue(fields.signedPropertiesDigest)}</ds:Reference></ds:SignedInfo>`
   );
@@ -66,7 +66,7 @@ const signatureValue = (base64: string, namespaces: string): string =>
 
 export const canonicalSignedProperties = (fields: TemplateFields): string => signedProperties(fields, scope);
 export const canonicalSignedInfo = (fields: TemplateFields): string => signedInfo(fields, scope);
-/** What a signature time stamp is over (EN 319 132-1 §5.3). */
+/** What a signature time stamp covers (EN 319 132-1 §5.3). */
 export const canonicalSignatureValue = (base64: string): string => signatureValue(base64, scope);
 
 export const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';

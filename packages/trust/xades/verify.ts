@@ -9,7 +9,7 @@ import { failed, notReached, passed, type Step } from "./steps.ts";
 
 export interface XadesCheck {
   readonly files: readonly FileToCheck[];
-  /** Without roots no chain is built: the caller then decides about `certificate` (and may remember its decision). */
+  /** Without roots no chain is built: the caller then decides about `certificate` (and may cache its decision). */
   readonly roots?: readonly Certificate[];
   readonly intermediates?: readonly Certificate[];
   /** The moment for the chain; default the claimed signing time. */
@@ -20,7 +20,7 @@ export interface XadesReport {
   readonly valid: boolean;
   readonly steps: readonly Step<"references" | "signature" | "certificate">[];
   readonly certificate: Certificate | undefined;
-  /** Claimed by the signer, proved by nobody. */
+  /** Claimed by the signer, not proven. */
   readonly claimedAt: Date | undefined;
   readonly files: readonly FileReport[];
 }

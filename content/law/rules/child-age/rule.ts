@@ -3,7 +3,7 @@ import { rule } from "../../rule.ts";
 import { writer } from "../../taxes/write.ts";
 
 const of = writer("person", "month", "2015-12-18");
-const years = of.count("child.years", ["孩子滿幾歲", "Years of age of the child"], 99);
+const years = of.count("child.years", ["孩子足歲", "Child's age in years"], 99);
 const months = of.count("child.months", ["又幾個月", "And months"], 11);
 
 /** Ages are asked in years and months, never as a birthday: answers stand in the address (docs/adr/0030). */
@@ -12,7 +12,7 @@ export default rule({
   group: "benefit",
   isStep: true,
   title: ["孩子的月齡", "Age of a child in months"],
-  lead: ["幾歲幾個月是幾個月大。", "Years and months as months."],
+  lead: ["將足歲與月數換算為月齡。", "Converts years and months to months."],
   results: [
     of.whole(
       "child.ageMonths",

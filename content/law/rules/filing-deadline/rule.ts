@@ -25,9 +25,9 @@ const article = [
   ].join("; "),
 ] as const;
 const of = writer("debt", "day", "2019-01-01");
-const kind = of.one("filing.kind", ["要申報的稅", "What has to be filed"], {
-  income: { "zh-Hant": "綜合所得稅、營利事業所得稅", en: "income tax of persons and companies" },
-  business: { "zh-Hant": "營業稅（兩個月一期）", en: "business tax, by two months" },
+const kind = of.one("filing.kind", ["要申報的稅", "Tax to be filed"], {
+  income: { "zh-Hant": "綜合所得稅、營利事業所得稅", en: "individual and corporate income tax" },
+  business: { "zh-Hant": "營業稅（兩個月一期）", en: "business tax, every two months" },
   estate: { "zh-Hant": "遺產稅", en: "estate tax" },
   gift: { "zh-Hant": "贈與稅", en: "gift tax" },
   houseSale: { "zh-Hant": "房地合一所得稅", en: "income tax on a house sale" },
@@ -44,7 +44,7 @@ const nextPeriod = addDays(addMonths(firstOfYear(event), add(monthsOfPeriods, wh
 const within30 = addDays(event, whole(30));
 const due = of.day(
   "filing.due",
-  ["申報截止日（遇假日順延）", "Last day to file, moved where it is a day off"],
+  ["申報截止日（遇假日順延）", "Filing deadline, moved if it is a day off"],
   article,
   workingDay(
     match(kind, {
@@ -63,8 +63,8 @@ const due = of.day(
 export default rule({
   id: "filing-deadline",
   group: "late",
-  title: ["申報截止日", "Last day to file"],
-  lead: ["各種稅最晚哪一天要申報，遇假日順延。", "By when each tax has to be filed; a day off moves it on."],
+  title: ["申報截止日", "Filing deadline"],
+  lead: ["各稅目的申報截止日，遇假日順延。", "The filing deadline of each tax, moved if it is a day off."],
   parameters: [{ groups: income.groups.filter(({ parameters }) => parameters.some(({ name }) => name === "income.filingEnd")) }],
   calendars: [office],
   results: [due],

@@ -32,7 +32,7 @@ export default rule({
   id: "futures",
   group: "tax",
   title: ["期貨交易稅", "Futures transaction tax"],
-  lead: ["買賣期貨或選擇權每次課多少。", "What each trade of futures or options bears."],
+  lead: ["每次買賣期貨或選擇權應課的稅。", "The tax on each trade of futures or options."],
   parameters: [parameters],
   results: [
     of.money(

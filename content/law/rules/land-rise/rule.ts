@@ -19,27 +19,27 @@ const earlier = of.amount(
 const index = of.count("rise.index", ["物價指數（千分比）", "Price index in thousandths"], 100_000);
 const costs = of.amount(
   "rise.costs",
-  ["改良土地的費用、工程受益費與重劃費用", "Costs of improvement, benefit fees and costs of readjustment"],
+  ["改良土地的費用、工程受益費與重劃費用", "Costs of improvement, construction benefit fees and readjustment"],
   MOST,
 );
-const acquired = of.date("rise.acquired", ["取得土地的日期", "Day on which the land was acquired"]);
+const acquired = of.date("rise.acquired", ["取得土地的日期", "Day the land was acquired"]);
 const sold = of.date("rise.sold", ["出售的訂約日", "Day of the contract of sale"]);
 
 const before = of.money(
   "rise.before",
-  ["按物價指數調整後的前次現值", "Previous value, adjusted to prices"],
+  ["按物價指數調整後的前次現值", "Previous value, adjusted for prices"],
   ["土地稅法第 32 條", "Land Tax Act, Article 32"],
   round(divide(multiply(earlier, index), whole(1000)), "half-up"),
 );
 const amount = of.money(
   "rise.amount",
-  ["土地漲價總數額", "Increment of the land value"],
+  ["土地漲價總數額", "Total land value increment"],
   ["土地稅法第 31 條、第 32 條", "Land Tax Act, Articles 31 and 32"],
   max(nt(0), subtract(subtract(value, before), costs)),
 );
 const months = of.whole(
   "rise.months",
-  ["持有月數（不滿一個月算一個月）", "Months held, a part counts as one"],
+  ["持有月數（不滿 1 個月以 1 個月計）", "Months held, a part counting as one"],
   ["土地稅法第 33 條", "Land Tax Act, Article 33"],
   monthsBegun(acquired, sold),
 );
@@ -49,8 +49,8 @@ export default rule({
   id: "land-rise",
   group: "tax",
   isStep: true,
-  title: ["土地漲價總數額", "Increment of the land value"],
-  lead: ["出售土地時，漲價的部分是多少。", "By how much the value of land has risen when it is sold."],
+  title: ["土地漲價總數額", "Total land value increment"],
+  lead: ["出售土地時的漲價總數額。", "How much land has risen in value by the time it is sold."],
   results: [amount, before, months],
   years: [2022, 2023, 2024, 2025, 2026],
   optional: [costs],

@@ -22,7 +22,7 @@ const parameters = {
           name: "land.starts",
           type: "table",
           of: "money",
-          label: { "zh-Hant": "累進起點地價", en: "Starting value of the progression" },
+          label: { "zh-Hant": "累進起點地價", en: "Starting value for progressive rates" },
           values: [
             {
               from: "2026-01-01",
@@ -60,7 +60,7 @@ const parameters = {
 };
 const start = of.money(
   "land.start",
-  ["累進起點地價", "Starting value of the progression"],
+  ["累進起點地價", "Starting value for progressive rates"],
   article,
   table(county, "land.starts"),
 );
@@ -70,7 +70,7 @@ export default rule({
   id: "land",
   group: "tax",
   title: ["地價稅", "Land value tax"],
-  lead: ["同一縣市內名下土地的地價總額，一年課多少。", "By all the land that someone has in one county."],
+  lead: ["依同一縣市內名下土地的地價總額，計算全年地價稅。", "The yearly tax on all the land that a person owns in one county."],
   parameters: [parameters],
   results: [tax, start],
   years: [2026],

@@ -7,17 +7,17 @@ const article = ["所得稅法第 108 條", "Income Tax Act, Article 108"] as co
 const figures = figuresOf(article, "A", "law.moj.gov.tw pcode=G0340003 art.108");
 const since = (value: string | number) => ({ "2018-01-01": value });
 const lateRate = figures.rate("lateFiling.lateRate", ["滯報金比率", "Rate of the late-filing charge"], since("10%"));
-const lateLeast = figures.money("lateFiling.lateLeast", ["滯報金下限", "Least of it"], since(1_500));
-const lateMost = figures.money("lateFiling.lateMost", ["滯報金上限", "Most of it"], since(30_000));
+const lateLeast = figures.money("lateFiling.lateLeast", ["滯報金下限", "Minimum late-filing charge"], since(1_500));
+const lateMost = figures.money("lateFiling.lateMost", ["滯報金上限", "Maximum late-filing charge"], since(30_000));
 const noneRate = figures.rate("lateFiling.noneRate", ["怠報金比率", "Rate of the non-filing charge"], since("20%"));
-const noneLeast = figures.money("lateFiling.noneLeast", ["怠報金下限", "Least of it"], since(4_500));
-const noneMost = figures.money("lateFiling.noneMost", ["怠報金上限", "Most of it"], since(90_000));
+const noneLeast = figures.money("lateFiling.noneLeast", ["怠報金下限", "Minimum non-filing charge"], since(4_500));
+const noneMost = figures.money("lateFiling.noneMost", ["怠報金上限", "Maximum non-filing charge"], since(90_000));
 const of = writer("company", "year", "2018-01-01");
 const filed = of.one("lateFiling.filed", ["補報情形", "When it was filed"], {
-  inNotice: { "zh-Hant": "通知的補報期限內補報", en: "within the time of the notice" },
-  never: { "zh-Hant": "逾補報期限仍未申報", en: "not within that time" },
+  inNotice: { "zh-Hant": "通知的補報期限內補報", en: "within the deadline of the notice" },
+  never: { "zh-Hant": "逾補報期限仍未申報", en: "not within that deadline" },
 });
-const tax = of.amount("lateFiling.tax", ["核定應納稅額", "Tax as assessed"]);
+const tax = of.amount("lateFiling.tax", ["核定應納稅額", "Assessed tax"]);
 const between = (amount: Parameters<typeof round>[0], least: typeof lateLeast, most: typeof lateMost) =>
   min(max(round(amount, "down"), least), most);
 
@@ -26,8 +26,8 @@ export default rule({
   group: "late",
   title: ["營利事業未依限申報：滯報金與怠報金", "Corporate income tax filed late"],
   lead: [
-    "公司行號的所得稅結算申報逾期要加徵多少。個人綜合所得稅不加徵。",
-    "The charge on a business that files its return late; persons bear none.",
+    "營利事業逾期辦理所得稅結算申報時加徵的金額；個人綜合所得稅不加徵。",
+    "The charge on a business that files its return late. Individuals pay none.",
   ],
   results: [
     of.money(

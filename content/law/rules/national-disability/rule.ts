@@ -12,11 +12,11 @@ const floor = figures.money("npDisability.floor", ["基本保障", "Guaranteed a
   "2020-01-01": [5_065, "C"],
   "2024-01-01": [5_437, "B"],
 });
-const rate = figures.rate("npDisability.rate", ["每年給付率", "Rate a year"], { "2008-10-01": "1.3%" });
+const rate = figures.rate("npDisability.rate", ["每年給付率", "Rate per year"], { "2008-10-01": "1.3%" });
 const of = writer("person", "month", "2015-01-01", "B");
 const months = of.count(
   "npDisability.months",
-  ["保險年資（月數，勞保年資可併計）", "Months insured, those of the labour insurance included"],
+  ["保險年資（月數，勞保年資可併計）", "Months insured, including labour insurance"],
   600,
 );
 const blocked = of.fact("npDisability.blocked", [
@@ -25,7 +25,7 @@ const blocked = of.fact("npDisability.blocked", [
 ]);
 const byYears = of.money(
   "npDisability.byYears",
-  ["依年資計算", "By the years insured"],
+  ["依年資計算", "Based on years insured"],
   article,
   round(multiply(parameter("money", "np.insured"), divide(months, whole(12)), rate), "half-up"),
 );
@@ -34,14 +34,14 @@ const due = when(blocked, byYears).otherwise(max(byYears, floor));
 export default rule({
   id: "national-disability",
   group: "benefit",
-  title: ["國民年金身心障礙年金", "National pension, disability"],
+  title: ["國民年金身心障礙年金", "National disability pension"],
   lead: [
-    "重度以上身心障礙、評估無工作能力的被保險人每月可領多少。",
-    "What an insured person with a severe disability and no capacity for work receives a month.",
+    "重度以上身心障礙且經評估無工作能力的被保險人，每月可領的金額。",
+    "The monthly amount for an insured person with a severe disability and no capacity for work.",
   ],
-  where: ["向勞動部勞工保險局申請。", "Claim it at the Bureau of Labor Insurance."],
+  where: ["向勞動部勞工保險局申請。", "Apply to the Bureau of Labor Insurance."],
   parameters: [{ parameters: benefits.parameters.filter(({ name }) => name === "np.insured") }],
-  results: [of.money("npDisability.monthly", ["每月年金", "Pension a month"], article, due), byYears],
+  results: [of.money("npDisability.monthly", ["每月年金", "Monthly pension"], article, due), byYears],
   years: [2024, 2025, 2026],
   examples: [
     ["2026-12-31", { months: 120, blocked: false }, 5_437, "D0050152 art. 34 II: below the guaranteed amount"],

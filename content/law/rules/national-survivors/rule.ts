@@ -6,18 +6,18 @@ import { writer } from "../../taxes/write.ts";
 
 const article = ["國民年金法第 40 條、第 42 條", "National Pension Act, Articles 40 and 42"] as const;
 const figures = figuresOf(article, "A", "law.moj.gov.tw pcode=D0050152 art.40-42");
-const rate = figures.rate("npSurvivors.rate", ["每年給付率", "Rate a year"], { "2008-10-01": "1.3%" });
-const more = figures.rate("npSurvivors.more", ["每多一人加發", "For each further survivor"], { "2008-10-01": "25%" });
-const mostMore = figures.rate("npSurvivors.mostMore", ["加發上限", "Most of it"], { "2008-10-01": "50%" });
+const rate = figures.rate("npSurvivors.rate", ["每年給付率", "Rate per year"], { "2008-10-01": "1.3%" });
+const more = figures.rate("npSurvivors.more", ["每多一人加發", "For each additional survivor"], { "2008-10-01": "25%" });
+const mostMore = figures.rate("npSurvivors.mostMore", ["加發上限", "Maximum addition"], { "2008-10-01": "50%" });
 /** The least is adjusted like the addition to the old-age pension (§54-1). */
 const least = parameter("money", "np.addon");
 const of = writer("household", "month", "2015-01-01", "B");
-const death = of.one("npSurvivors.death", ["死亡時的情形", "At the death"], {
+const death = of.one("npSurvivors.death", ["死亡時的情形", "Situation at death"], {
   insured: { "zh-Hant": "加保期間死亡", en: "was insured" },
   unclaimed: { "zh-Hant": "已可請領老年年金但未請領", en: "could have claimed the old-age pension" },
 });
-const months = of.count("npSurvivors.months", ["死者的保險年資（月數）", "Months insured of the deceased"], 600);
-const persons = of.count("npSurvivors.persons", ["同一順序的遺屬人數", "Survivors of the same order"], 20);
+const months = of.count("npSurvivors.months", ["被保險人的保險年資（月數）", "Months for which the deceased was insured"], 600);
+const persons = of.count("npSurvivors.persons", ["同一順序的遺屬人數", "Number of survivors of the same rank"], 20);
 const byYears = multiply(parameter("money", "np.insured"), divide(months, whole(12)), rate);
 const standard = of.money(
   "npSurvivors.standard",
@@ -27,7 +27,7 @@ const standard = of.money(
 );
 const monthly = of.money(
   "npSurvivors.monthly",
-  ["每月年金（全部遺屬）", "Pension a month, of all survivors"],
+  ["每月年金（全部遺屬）", "Monthly pension, all survivors"],
   article,
   round(multiply(standard, add(whole(1), min(mostMore, multiply(more, max(whole(0), subtract(persons, whole(1))))))), "half-up"),
 );
@@ -36,9 +36,9 @@ const wanted = ["np.insured", "np.addon"];
 export default rule({
   id: "national-survivors",
   group: "benefit",
-  title: ["國民年金遺屬年金", "National pension, survivors"],
-  lead: ["被保險人死亡，遺屬每月可領多少。", "What the survivors of an insured person receive a month."],
-  where: ["向勞動部勞工保險局申請。", "Claim it at the Bureau of Labor Insurance."],
+  title: ["國民年金遺屬年金", "National survivors' pension"],
+  lead: ["被保險人死亡時，遺屬每月可領的金額。", "The monthly amount for the survivors of an insured person."],
+  where: ["向勞動部勞工保險局申請。", "Apply to the Bureau of Labor Insurance."],
   parameters: [{ parameters: benefits.parameters.filter(({ name }) => wanted.includes(name)) }],
   results: [monthly, standard],
   years: [2024, 2025, 2026],

@@ -6,9 +6,9 @@ import { writer } from "../../taxes/write.ts";
 const article = ["全民健康保險法第 31 條、第 33 條", "National Health Insurance Act, Articles 31 and 33"] as const;
 const figures = figuresOf(article, "C", "www.nhi.gov.tw/ch/cp-4516-74b0f-2613-1.html");
 const rate = figures.rate("supplementary.rate", ["補充保險費率", "Rate of the supplementary premium"], { "2021-01-01": "2.11%" });
-const least = figures.money("supplementary.least", ["單次給付下限", "Least payment"], { "2016-01-01": 20_000 });
-const most = figures.money("supplementary.most", ["單次給付上限", "Most of a payment"], { "2013-01-01": [10_000_000, "A"] });
-const times = figures.count("supplementary.times", ["獎金倍數", "Times the insured amount"], { "2013-01-01": [4, "A"] });
+const least = figures.money("supplementary.least", ["單次給付下限", "Minimum payment"], { "2016-01-01": 20_000 });
+const most = figures.money("supplementary.most", ["單次給付上限", "Maximum payment"], { "2013-01-01": [10_000_000, "A"] });
+const times = figures.count("supplementary.times", ["獎金倍數", "Multiple of the insured amount"], { "2013-01-01": [4, "A"] });
 const wages = figures.money("supplementary.wage", ["基本工資", "Minimum wage"], {
   "2024-01-01": 27_470,
   "2025-01-01": 28_590,
@@ -48,7 +48,10 @@ export default rule({
   id: "nhi-supplementary",
   group: "tax",
   title: ["二代健保補充保險費", "Supplementary health premium"],
-  lead: ["股利、利息、租金、獎金與兼職所得扣多少。", "What is withheld from dividends, interest, rent, bonuses and second jobs."],
+  lead: [
+    "股利、利息、租金、獎金與兼職所得應扣取的補充保險費。",
+    "What is withheld from dividends, interest, rent, bonuses and second jobs.",
+  ],
   results: [premium, ofBonus],
   years: [2024, 2025, 2026],
   optional: all,

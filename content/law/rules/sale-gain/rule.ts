@@ -6,44 +6,45 @@ import { writer } from "../../taxes/write.ts";
 
 const art146 = ["所得稅法第 14 條之 6", "Income Tax Act, Article 14-6"] as const;
 const figures = figuresOf(art146, "A", "law.moj.gov.tw pcode=G0340003 art.14-6");
-const share = figures.rate("gain.expenseShare", ["沒有憑證時的費用占成交價", "Expenses without vouchers, of the price"], {
-  "2021-07-01": "3%",
-});
-const most = figures.money("gain.expenseMost", ["沒有憑證時的費用上限", "Expenses without vouchers, at most"], {
+const share = figures.rate(
+  "gain.expenseShare",
+  ["無憑證時的費用占成交價比率", "Expenses without receipts, as a share of the price"],
+  {
+    "2021-07-01": "3%",
+  },
+);
+const most = figures.money("gain.expenseMost", ["無憑證時的費用上限", "Maximum expenses without receipts"], {
   "2021-07-01": 300_000,
 });
 const of = writer("house", "day", "2021-07-01");
 const price = of.amount("gain.price", ["賣出的成交價", "Selling price"]);
 const cost = of.amount("gain.cost", [
-  "買入的成交價（繼承或受贈取得的，填當時的現值）",
-  "Price paid, or the value when inherited or given",
+  "買入的成交價（繼承或受贈取得者，填當時現值）",
+  "Price paid, or the value when inherited or received",
 ]);
 const shown = of.amount("gain.expenses", [
   "有憑證的費用（仲介費、契稅、代書費、改良費用等）",
-  "Expenses with vouchers (agent, deed tax, scrivener, improvements)",
+  "Expenses with receipts (agent, deed tax, scrivener, improvements)",
 ]);
-const rise = of.amount("gain.rise", [
-  "土地增值稅單上的土地漲價總數額",
-  "Land increment on the bill of the land value increment tax",
-]);
-const acquired = of.date("gain.acquired", ["取得房地的登記日", "Day on which it was registered to the seller"]);
-const sold = of.date("gain.sold", ["賣出的登記日", "Day on which it was registered to the buyer"]);
+const rise = of.amount("gain.rise", ["土地增值稅單上的土地漲價總數額", "Land value increment on the tax bill"]);
+const acquired = of.date("gain.acquired", ["取得房地的登記日", "Day it was registered to the seller"]);
+const sold = of.date("gain.sold", ["賣出的登記日", "Day it was registered to the buyer"]);
 
 const expenses = of.money(
   "gain.expensesCounted",
-  ["減除的費用", "Expenses that are deducted"],
+  ["減除的費用", "Expenses deducted"],
   ["所得稅法第 14 條之 4、第 14 條之 6", "Income Tax Act, Articles 14-4 and 14-6"],
   when(eq(shown, nt(0)), min(most, round(multiply(price, share), "half-up"))).otherwise(shown),
 );
 const taxable = of.money(
   "gain.taxable",
-  ["課稅所得（售價減成本、費用及土地漲價總數額）", "Taxable gain (price less cost, expenses and land increment)"],
+  ["課稅所得（售價減成本、費用及土地漲價總數額）", "Taxable gain (price less cost, expenses and land value increment)"],
   ["所得稅法第 14 條之 4", "Income Tax Act, Article 14-4"],
   max(nt(0), subtract(subtract(subtract(price, cost), expenses), rise)),
 );
 const months = of.whole(
   "gain.months",
-  ["持有月數（不滿一個月算一個月）", "Months held, a part counts as one"],
+  ["持有月數（不滿 1 個月以 1 個月計）", "Months held, a part counting as one"],
   ["所得稅法第 14 條之 4", "Income Tax Act, Article 14-4"],
   monthsBegun(acquired, sold),
 );
@@ -53,8 +54,8 @@ export default rule({
   id: "sale-gain",
   group: "tax",
   isStep: true,
-  title: ["房地交易所得", "Gain of a house sale"],
-  lead: ["賣屋賺了多少，要課稅的是多少。", "What was gained by selling a house, and how much of it is taxed."],
+  title: ["房地交易所得", "Gain on a house sale"],
+  lead: ["出售房屋的獲利與應課稅的金額。", "The gain from selling a house, and how much of it is taxed."],
   results: [taxable, expenses, months],
   years: [2022, 2023, 2024, 2025, 2026],
   optional: [shown, rise],

@@ -7,7 +7,7 @@ const article = [
   "Estate and Gift Tax Act, Article 17-1; Civil Code, Article 1030-1",
 ] as const;
 const of = writer("estate", "day", "2017-05-12");
-const own = of.amount("claim.ownMarital", ["死者的婚後財產淨額", "Marital property of the deceased, less debts"]);
+const own = of.amount("claim.ownMarital", ["被繼承人的婚後財產淨額", "Marital property of the deceased, less debts"]);
 const gifts = of.amount("claim.givenToSpouse", [
   "死亡前 2 年內贈與配偶的財產",
   "Gifts to the spouse within two years before the death",
@@ -19,13 +19,13 @@ export default rule({
   group: "tax",
   title: ["配偶剩餘財產差額分配請求權", "The spouse's claim to half of the difference"],
   lead: [
-    "配偶主張請求權，可從遺產總額扣除多少。繼承或受贈的財產與慰撫金不算婚後財產。",
-    "What the spouse's claim takes off the estate. Inherited or given property is no marital property.",
+    "配偶行使請求權時，可自遺產總額扣除的金額。繼承或受贈的財產與慰撫金不屬婚後財產。",
+    "What the spouse's claim deducts from the estate. Inherited or donated property is not marital property.",
   ],
   results: [
     of.money(
       "claim.deduction",
-      ["可自遺產總額扣除", "Taken off the estate"],
+      ["可自遺產總額扣除", "Deducted from the estate"],
       article,
       round(divide(max(nt(0), subtract(add(own, gifts), spouse)), whole(2)), "half-up"),
     ),

@@ -13,8 +13,8 @@ const cases = {
   estateShort: { "zh-Hant": "遺產稅、贈與稅：漏報或短報", en: "estate or gift tax: filed, but property left out" },
   estateNone: { "zh-Hant": "遺產稅、贈與稅：未申報", en: "estate or gift tax: not filed" },
 };
-const which = of.one("underReporting.case", ["違章情形", "What happened"], cases);
-const evaded = of.amount("underReporting.evaded", ["所漏稅額", "Tax left out"]);
+const which = of.one("underReporting.case", ["違章情形", "Violation"], cases);
+const evaded = of.amount("underReporting.evaded", ["所漏稅額", "Tax evaded"]);
 const parameters = {
   groups: [
     {
@@ -26,7 +26,7 @@ const parameters = {
           name: "underReporting.times",
           type: "table",
           of: "integer",
-          label: { "zh-Hant": "罰鍰倍數上限", en: "Most times the tax" },
+          label: { "zh-Hant": "罰鍰倍數上限", en: "Maximum multiple of the tax" },
           values: [{ from: "2018-01-01", value: { incomeShort: 2, incomeNone: 3, estateShort: 2, estateNone: 2 } }],
         },
       ],
@@ -38,16 +38,16 @@ const parameters = {
 export default rule({
   id: "under-reporting",
   group: "late",
-  title: ["漏報、短報或未申報的罰鍰上限", "The most that leaving out income can cost"],
+  title: ["漏報、短報或未申報的罰鍰上限", "Maximum fine for under-reporting or not filing"],
   lead: [
-    "法律只定上限，實際倍數由稽徵機關裁量。查獲前自動補報補繳，只加計利息、免罰（稅捐稽徵法第 48 條之 1）。",
-    "The law sets a ceiling only. Who corrects the return before an inquiry pays interest and no fine (Tax Collection Act, Article 48-1).",
+    "法律僅定上限，實際倍數由稽徵機關裁量。查獲前自動補報補繳者，僅加計利息，免予處罰（稅捐稽徵法第 48 條之 1）。",
+    "The law sets only a maximum. Correcting the return before an inquiry costs interest but no fine (Tax Collection Act, Article 48-1).",
   ],
   parameters: [parameters],
   results: [
     of.money(
       "underReporting.most",
-      ["罰鍰上限", "Fine at most"],
+      ["罰鍰上限", "Maximum fine"],
       article,
       multiply(evaded, table(which, "underReporting.times")),
     ),

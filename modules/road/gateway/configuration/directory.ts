@@ -10,18 +10,18 @@ import { keptConfiguration } from "./kept-configuration.ts";
 /** The global configuration as a gateway knows it: fetched, verified against the anchor, used until it expires. */
 export type Directory = {
   current(): GlobalConf;
-  /** Whether there is one that holds. */
+  /** Whether a valid one is in use. */
   peek(): boolean;
-  /** shared-params.xml of an instance as it was signed, for tools that read it. */
+  /** shared-params.xml of an instance as signed, for tools that read it. */
   sharedParams(): { instance: string; data: Buffer }[];
-  /** Fetches first where the one in use has expired: after an outage or a machine's sleep nobody waits for the next round. */
+  /** Fetches first if the one in use has expired: after an outage or a suspended machine nobody waits for the next interval. */
   awake(): Promise<void>;
   refresh(): Promise<void>;
-  /** Fetches what was published by now: a fetch that is under way may have begun before it. */
+  /** Fetches what is published now: a fetch in progress may have begun earlier. */
   catchUp(): Promise<void>;
-  /** Fetches again when something is not in the configuration that may be new; at most once a second. */
+  /** Fetches again if something that may be new is not in the configuration; at most once a second. */
   lookAgain(): Promise<void>;
-  /** Takes rights away at once, whatever the configuration in use says. */
+  /** Revokes rights at once, whatever the configuration in use says. */
   deny(rights: string[]): void;
   stop(): void;
 };
@@ -38,15 +38,15 @@ export type DirectoryOptions = {
 };
 
 const everyMs = 15_000;
-/** Fetched at least so often within a configuration's life. */
+/** Minimum number of fetches during a configuration's life. */
 const partsOfLife = 4;
-/** Ids of rights are never used twice, so a denial needs no end; only so many are remembered. */
+/** Ids of rights are never reused, so a denial needs no end; the number remembered is limited. */
 const maxDenied = 10_000;
 
 type Held = { signed: SignedConf; conf: GlobalConf; expires: number; shared: { instance: string; data: Buffer } };
 type Federated = { signed: SignedConf; members: KnownMember[]; expires: number; shared: { instance: string; data: Buffer } };
 
-/** Keeps the configuration fresh. A failed fetch leaves the last good one in use until its own expiry, over a restart too. */
+/** Keeps the configuration fresh. After a failed fetch the last good one stays in use until it expires, even over a restart. */
 export function openDirectory(options: DirectoryOptions): Directory {
   const { anchor, clock, log } = options;
   const kept = keptConfiguration(options.folder, anchor.instance);
@@ -64,7 +64,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     if (!download) return undefined;
     try {
       const found = hold(verifyDownload(download, anchor.instance, clock.now()), download.files);
-      // a clock that stood wrong then must not keep everything newer out now
+      // a clock that was wrong then must not keep out everything newer now
       return Date.parse(found.conf.issuedAt) <= clock.now().getTime() + 60_000 ? found : undefined;
     } catch (error) {
       log.info({ err: error }, "the configuration on disk is no longer good");
@@ -90,7 +90,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     await loadFederated(fresh.signed.private?.anchors ?? []);
   }
 
-  /** Each instance by its own signature; one that fails keeps its last good configuration, and never stops our own. */
+  /** Each instance by its own signature; one that fails keeps its last good configuration, and never blocks our own. */
   async function loadFederated(anchors: readonly Anchor[]): Promise<void> {
     for (const instance of federated.keys()) if (!anchors.some((one) => one.instance === instance)) federated.delete(instance);
     const fetches = anchors.map(async (one) => {
@@ -114,7 +114,7 @@ export function openDirectory(options: DirectoryOptions): Directory {
     if (fetches.length > 0) show();
   }
 
-  /** Puts together what is asked of; a new object, so that its index is new. */
+  /** Assembles the configuration to query; a new object, so that its index is new. */
   function show(): void {
     if (!held) return;
     const now = clock.now().getTime();

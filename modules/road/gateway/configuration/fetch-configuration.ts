@@ -3,11 +3,11 @@ import { type Anchor, type GlobalConf as SignedConf, trustedCertificates, verify
 import { type Dispatcher, request } from "undici";
 import { readUpTo } from "../link/body-stream.ts";
 
-/** A configuration as it was downloaded: it can be kept, and verified again. */
+/** A configuration as downloaded: it can be stored and verified again. */
 export type Download = {
   directory: Buffer;
   files: Map<string, Buffer>;
-  /** PEM; the certificates that counted when it was accepted. */
+  /** PEM; the certificates that were valid when it was accepted. */
   certificates: string[];
 };
 
@@ -15,7 +15,7 @@ export type Source = {
   url: string;
   anchor: Anchor;
   distribution: "internal" | "external";
-  /** Decides which addresses may be called; absent: all. */
+  /** Decides which addresses may be called; absent: all of them. */
   dispatcher?: Dispatcher;
 };
 
@@ -36,7 +36,7 @@ export async function fetchConfiguration(
   const listed = verifyDirectory(directory, { certificates, now: now(), version });
   if (!listed.ok) throw new Error(`global configuration refused: ${listed.code} ${listed.detail ?? ""}`);
   const files = new Map<string, Buffer>();
-  // locations are plain paths by the reader's rule: they cannot lead to another host
+  // the reader requires locations to be plain paths, so they cannot lead to another host
   for (const { location } of listed.value.parts)
     files.set(location, await get(`${new URL(url).origin}${location}`, limits.part, source.dispatcher));
   const download = { directory, files, certificates: certificates.map(({ pem }) => pem) };

@@ -11,7 +11,7 @@ const keptSchema = Type.Object({
 });
 const keptCheck = Compile(keptSchema);
 
-/** The last good configuration on disk, so that a gateway starts while the registry is away. It is verified again when it is read. */
+/** The last good configuration on disk, so that a gateway can start while the registry is away. It is verified again when read. */
 export function keptConfiguration(folder: string, instance: string) {
   const file = path.join(folder, `${instance.replace(/[^A-Za-z0-9-]/g, "_")}.json`);
   return {

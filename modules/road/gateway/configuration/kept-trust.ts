@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Log } from "@troad/kernel";
 import type { TrustAnchors } from "@troad/pki/api";
 
-/** What a gateway has to know before its first configuration: whom to trust, and the anchor. Asked for at start, else as it was kept. */
+/** What a gateway needs before its first configuration: trusted certificates and the anchor. Requested at start, otherwise as stored. */
 export type Beginnings = { trust: TrustAnchors; anchor: string; kept: boolean };
 
 export async function learnBeginnings(

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 
-/** The form of a message whose body is too large for memory: a length in four bytes, frames without the body, the body to the end. */
+/** The wire form of a message whose body is too large for memory: a four-byte length, frames without the body, then the body. */
 export const streamType = "application/vnd.troad.frames-and-body";
 export const framesType = "application/vnd.troad.frames";
 
@@ -19,7 +19,7 @@ export function writeStream(frames: Buffer, body: AsyncIterable<Buffer>): Readab
 
 export const streamLength = (frames: Buffer, size: number): number => 4 + frames.length + size;
 
-/** Splits what `writeStream` wrote. Throws when the front is none. */
+/** Splits the output of `writeStream`. Throws if the front is malformed. */
 export async function readStream(source: AsyncIterable<Buffer>): Promise<{ frames: Buffer; body: AsyncIterable<Buffer> }> {
   const chunks = source[Symbol.asyncIterator]();
   let held = Buffer.alloc(0);
@@ -43,7 +43,7 @@ export async function readStream(source: AsyncIterable<Buffer>): Promise<{ frame
   return { frames, body: body() };
 }
 
-/** Reads up to `limit` bytes into memory; what is longer comes as a stream of all of it. */
+/** Reads up to `limit` bytes into memory; anything longer is returned as a stream of the whole. */
 export async function readUpTo(
   source: AsyncIterable<Buffer>,
   limit: number,
@@ -65,7 +65,7 @@ export async function readUpTo(
   return { bytes: held.length === 1 ? held[0]! : Buffer.concat(held, size) };
 }
 
-/** What is left; who reads no further ends the source. */
+/** The remainder; a reader that stops early ends the source. */
 async function* restOf(chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   let isOver = false;
   try {

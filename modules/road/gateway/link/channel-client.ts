@@ -5,7 +5,7 @@ import { ConnectTimeout } from "./reachability.ts";
 import type { Sending } from "./sent.ts";
 
 export type Channel = {
-  /** Asks and gives what came back; throws when the connection ends first or the time is over. */
+  /** Sends a request and gives the answer; throws if the connection ends first or time runs out. */
   ask(content: Buffer, sending: Sending): Promise<Reply>;
   isOpen(): boolean;
   close(): void;
@@ -18,12 +18,12 @@ type Waiting = {
   since: number;
 };
 
-/** `silentMs`: without any sign of life; `answerMs`: for one answer, whatever is heard. */
+/** `silentMs`: without any sign of life; `answerMs`: for one answer, even if there are signs of life. */
 type Limits = { silentMs: number; answerMs: number };
 const idleMs = 60_000;
 const connectMs = 5_000;
 
-/** Connects. Throws when the gateway cannot be reached, is not who it should be or does not speak this protocol. */
+/** Connects. Throws if the gateway cannot be reached, is not the expected one or does not speak this protocol. */
 export async function openChannel(
   address: string,
   options: tls.ConnectionOptions,
@@ -67,7 +67,7 @@ function channelOver(socket: tls.TLSSocket, limits: Limits): Channel {
     }
     if (kind === kinds.working) return;
     const asked = waiting.get(id);
-    if (!waiting.delete(id)) return; // given up on
+    if (!waiting.delete(id)) return; // abandoned
     idleSince = heard;
     asked!.resolve({ kind, content });
   });
@@ -99,7 +99,7 @@ function channelOver(socket: tls.TLSSocket, limits: Limits): Channel {
         if (now - since < limits.answerMs) break;
         waiting.delete(id);
         reject(new Error("no answer in time"));
-        // silent since then: the other side or the way to it is dead, and the next question takes another connection
+        // silent since then: the other side or the path to it is dead, and the next request takes another connection
         if (heard < since) socket.destroy();
       }
       const [oldest] = waiting.values();

@@ -2,21 +2,21 @@ import type { Server } from "node:https";
 import type { TLSSocket } from "node:tls";
 import { kinds, maxUnsent, openPieces, protocol, signOfLifeMs } from "./channel.ts";
 
-/** Gives the answer's content, or throws; `refuse` makes a refusal's content of what was thrown. */
+/** Gives the answer's content, or throws; `refuse` turns what was thrown into the content of a refusal. */
 export type Answering = {
   answer(content: Buffer, socket: TLSSocket): Promise<Buffer | "elsewhere">;
   refuse(error: unknown, content: Buffer): Buffer;
-  /** How long a sender may take for one question. */
+  /** Time limit for sending one request. */
   senderMs: number;
-  /** How often the other side hears that its questions are worked on. */
+  /** How often the other side is told that its requests are in progress. */
   signOfLifeMs?: number;
 };
 
-/** Questions of one connection that are worked on at once; more wait in the sender's buffers. */
+/** Concurrent requests of one connection; further ones wait in the sender's buffers. */
 const maxOpen = 256;
 const idleMs = 300_000;
 
-/** Takes the connections that chose `troad/2` (ALPN, RFC 7301) away from the HTTP server. Gives what ends them. */
+/** Takes over the connections that chose `troad/2` (ALPN, RFC 7301) from the HTTP server. Gives the function that ends them. */
 export function serveChannels(server: Server, answering: Answering): { close(): void } {
   const open = new Set<TLSSocket>();
   const overHttp = server.listeners("secureConnection") as ((socket: TLSSocket) => void)[];
@@ -33,7 +33,7 @@ export function serveChannels(server: Server, answering: Answering): { close(): 
   return {
     close: () => {
       for (const socket of open) socket.end();
-      // who is still asking is told by the end of the connection
+      // a client that is still waiting learns it from the end of the connection
       setTimeout(() => open.forEach((socket) => void socket.destroy()), 2_000).unref();
     },
   };

@@ -1,39 +1,39 @@
 import type { Duplex } from "node:stream";
 
 /**
- * Many questions and their answers over one connection between gateways (`troad/2`): a length in four bytes, the number of the question in
- * four, one byte for what it is, the content. What comes together travels together: under load a write to the connection carries several
- * messages, where HTTP/1.1 needs a connection and a write for each.
+ * Many requests and their answers over one connection between gateways (`troad/2`). Each piece: a four-byte length, the four-byte number of
+ * the request, one byte for the type, the content. Pieces that arrive together travel together: under load one write carries several
+ * messages, whereas HTTP/1.1 needs a connection and a write for each.
  */
 export const protocol = "troad/2";
 
 /**
- * `elsewhere`: the answer is too large for a piece; the same question over HTTP gets it. `working`: a sign of life from a gateway that waits
- * for its services; it answers no question (ADR 72).
+ * `elsewhere`: the answer is too large for a piece; the same request over HTTP gets it. `working`: a sign of life from a gateway that waits
+ * for its services; it answers no request (ADR 72).
  */
 export const kinds = { question: 1, answer: 2, refusal: 3, elsewhere: 4, working: 5 } as const;
 export type Kind = (typeof kinds)[keyof typeof kinds];
 export type Piece = { id: number; kind: Kind; content: Buffer };
 
-/** A gateway with open questions says every so often that it is alive; one that says nothing for longer has gone. */
+/** A gateway with open requests regularly says that it is alive; one that stays silent for longer is gone. */
 export const signOfLifeMs = 10_000;
 export const silentMs = 40_000;
 
-/** What passes in memory: a body of 1 MiB with its head, signature, certificate and status proof. */
+/** The limit in memory: a body of 1 MiB with its head, signature, certificate and status proof. */
 export const maxContent = 3 * 1024 * 1024;
 const headBytes = 9;
-/** A piece that has begun is complete after this time, or the connection ends: a sender that trickles holds nobody up. */
+/** A piece must be complete within this time, or the connection ends: a slow sender holds nobody up. */
 const pieceMs = 30_000;
-/** Unsent bytes from which a side reads no more before they are gone. */
+/** With this many unsent bytes a side stops reading until they are gone. */
 export const maxUnsent = 8 * 1024 * 1024;
 
 export type Pieces = { send(piece: Piece): void; close(): void };
 
-/** Reads and writes pieces on a connection. Anything that is no piece ends it. */
+/** Reads and writes pieces on a connection. Anything malformed ends it. */
 export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void, patienceMs = pieceMs): Pieces {
   let held: Buffer[] = [];
   let size = 0;
-  /** Bytes until the next piece is complete, as far as that is known. */
+  /** Bytes until the next piece is complete, as far as known. */
   let wanted = headBytes;
   let timer: NodeJS.Timeout | undefined;
   let corked = false;
@@ -45,7 +45,7 @@ export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void, pati
     } else timer ??= setTimeout(late, patienceMs);
   };
   const late = (): void => {
-    // while we do not read, it is not the sender who is slow
+    // while we are not reading, the sender is not to blame for the delay
     if (socket.isPaused()) timer = setTimeout(late, patienceMs);
     else socket.destroy(new Error("a piece was not finished in time"));
   };
@@ -92,7 +92,7 @@ export function openPieces(socket: Duplex, onPiece: (piece: Piece) => void, pati
       head.writeUInt32BE(id, 4);
       head[8] = kind;
       if (!corked) {
-        // everything that this turn of the event loop sends goes out as one write
+        // everything sent in this turn of the event loop leaves in one write
         corked = true;
         socket.cork();
         setImmediate(() => {

@@ -7,7 +7,7 @@ import type { Gateway } from "../gateway.ts";
 import { type Body, sizeOf } from "../log/body.ts";
 import { openChunks, sealChunks, sealedLength } from "../log/chunk-cipher.ts";
 
-/** A body that only the other member's gateways can read: its key as a JWE for each of them, and how it is sealed by that key. */
+/** A body that only the other member's gateways can read: its key as a JWE for each of them, and how that key encrypts it. */
 export type Envelope = { wrapped: Buffer; size: number; seal(body: AsyncIterable<Buffer>): Readable };
 
 /** Decrypts a body with the key of its envelope. */
@@ -15,7 +15,7 @@ export type Opening = (sealed: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>;
 
 const protectedHeader = { enc: "A256GCM", typ: "troad-body-key" } as const;
 
-/** Makes an envelope for a member, or undefined when none of its gateways has an encryption certificate that holds. */
+/** Creates an envelope for a member, or undefined if none of its gateways has a valid encryption certificate. */
 export async function envelopeFor(gateway: Gateway, member: string, body: Body): Promise<Envelope | undefined> {
   const keys = recipients(gateway, member);
   if (keys.length === 0) return undefined;
@@ -33,7 +33,7 @@ export async function envelopeFor(gateway: Gateway, member: string, body: Body):
   };
 }
 
-/** Opens what was sealed for this gateway. Throws when it was not. */
+/** Decrypts what was encrypted for this gateway. Throws if it was not. */
 export async function openEnvelope({ identity }: Pick<Gateway, "identity">, wrapped: Buffer): Promise<Opening> {
   if (wrapped.length > maxWrapped) throw new Error("wrapped key is too long");
   const { plaintext, protectedHeader: header } = await generalDecrypt(
@@ -51,7 +51,7 @@ export async function openEnvelope({ identity }: Pick<Gateway, "identity">, wrap
 
 const maxWrapped = 64 * 1024;
 
-/** The services of a member's gateways that are called with encrypted bodies only. */
+/** The services of a member's gateways that require encrypted bodies. */
 export function isEncrypted(gateway: Gateway, member: string, subsystem: string, service: string): boolean {
   const gateways = findMember(gateway.directory.current(), member)?.gateways ?? [];
   return gateways.some((one) => one.encryptedServices?.includes(`${subsystem}/${service}`));
@@ -67,7 +67,7 @@ function recipients(gateway: Gateway, member: string): { kid: string; publicKey:
   });
 }
 
-/** The configuration is signed, and yet a key is taken only by a certificate of the member's own, for encryption. */
+/** Although the configuration is signed, a key counts only with an encryption certificate of the member's own. */
 function keyOf(
   { trust: { roots, issuing }, ctx, instance }: Pick<Gateway, "trust" | "ctx" | "instance">,
   member: string,

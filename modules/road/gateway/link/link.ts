@@ -16,24 +16,26 @@ import { type Sending, tellingSent } from "./sent.ts";
 
 const maxAnswer = 8 * 1024 * 1024;
 
-/** A connection that is there or being made. */
+/** A connection, open or being opened. */
 type Held = { opening: Promise<Channel>; channel: Channel | undefined; failed: boolean };
 
-/** Frames or a refusal; a large body comes as a stream behind its frames. */
+/** Frames or a refusal; a large body follows its frames as a stream. */
 export type LinkAnswer = {
   ok: boolean;
   body: Buffer;
   stream?: AsyncIterable<Buffer> /** Wants no more of the stream. */;
   cancel?(): void;
 };
-/** CLASS/CODE of a member, and the code of the only server of it that may be asked, or undefined. */
+/** CLASS/CODE of a member, and the code of its only server that may be asked, or undefined for any. */
 type Destination = { member: string; server: string | undefined };
-/** A body that is too large for the frames. */
+/** A body too large for the frames. */
 export type LargeBody = { size: number; read(): Readable };
 export type OutgoingMessage = { frames: Buffer; large?: LargeBody };
 type Post = { body: Buffer; large?: LargeBody | undefined; sending?: Sending };
 
-/** Mutually authenticated TLS 1.3 to other gateways: the other side must show the very certificate that the global configuration names. */
+/**
+ * Mutually authenticated TLS 1.3 to other gateways: the other side must present the exact certificate that the global configuration names.
+ */
 export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, root: string, directory: Directory) {
   const { tls } = identity;
   const pools = new Map<string, { raw: Pool; dispatcher: Dispatcher }>();
@@ -66,7 +68,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
     return pool.dispatcher;
   }
 
-  /** The connection to a gateway; a new one where there is none or it ended. Who comes meanwhile waits for the same one. */
+  /** The connection to a gateway; a new one if there is none or it ended. Concurrent callers share it. */
   function channelTo(gateway: KnownGateway): Promise<Channel> {
     const key = keyOf(gateway);
     const held = channels.get(key);
@@ -89,7 +91,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
   }
 
   const outdated: Held[] = [];
-  // what goes out from now on shows the renewed certificate; what is under way ends on the connection that it has, which then closes idle
+  // new messages use the renewed certificate; those in progress finish on their connection, which is then closed when idle
   const stopFollowing = identity.onRenewed(() => {
     for (const { raw } of pools.values()) void raw.close();
     pools.clear();
@@ -110,7 +112,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
         },
         body: large ? writeStream(body, large.read()) : body,
         opaque: sending ?? null,
-        // the answer to an exchange comes when the service has answered
+        // the answer to an exchange comes once the service has answered
         ...(path === "/exchange" ? { headersTimeout: exchangeMs } : {}),
       })
       .catch((error: NodeJS.ErrnoException) => {
@@ -122,7 +124,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
     }
     const held = await readUpTo(answer.body, maxAnswer);
     if ("stream" in held) {
-      // its reader listens to its errors still
+      // its reader still listens to its errors
       answer.body.destroy();
       throw new Error("answer too large");
     }
@@ -146,10 +148,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
     return gateways;
   }
 
-  /**
-   * Asks the gateway of a member that has least to do, of those that can be reached; no other one from the moment on when something left
-   * for it.
-   */
+  /** Asks the least loaded reachable gateway of a member; never another one once anything has been sent for the request. */
   async function firstOf(
     to: Destination,
     ask: (gateway: KnownGateway) => Promise<LinkAnswer>,
@@ -165,7 +164,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
         if (sending.sent) break;
       }
     }
-    await directory.lookAgain(); // it may have moved: the next try finds it
+    await directory.lookAgain(); // it may have moved: the next attempt finds it
     throw roadFailure("Server.ClientProxy.NetworkError", { member }, reason);
   }
 
@@ -176,7 +175,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
     /** Sends a message to a member and gives its answer, or the refusal (a JSON object with `type`). */
     exchange: (to: Destination, message: OutgoingMessage, sending: Sending): Promise<LinkAnswer> =>
       firstOf(to, (gateway) => deliver(gateway, message, sending), sending),
-    /** Sends the same to every gateway of a member, one after the other; of those that cannot be reached there is no answer. */
+    /** Sends the same to every gateway of a member, one after the other; unreachable ones give no answer. */
     async *exchangeWithEach(to: Destination, message: OutgoingMessage): AsyncGenerator<LinkAnswer | undefined> {
       const gateways = await gatewaysOf(to);
       const reachable = reachability.candidates(gateways);
@@ -187,7 +186,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
     },
     /** How many gateways may be asked. */
     countOf: async (to: Destination): Promise<number> => (await gatewaysOf(to)).length,
-    /** Asks something else of a member's gateway: a question that changes nothing, so another gateway may be asked after it. */
+    /** Sends a query that changes nothing to a member's gateway; if it fails, another gateway may be asked. */
     post: (member: string, path: string, body: Buffer): Promise<LinkAnswer> =>
       firstOf({ member, server: undefined }, (gateway) => overHttp(gateway, path, { body })),
     close: async (): Promise<void> => {
@@ -203,7 +202,7 @@ export function openLink(identity: Pick<GatewayIdentity, "tls" | "onRenewed">, r
   };
 }
 
-/** A question's content: the trace (W3C Trace Context) in front of the message, its length in one byte. */
+/** A request's content: the trace (W3C Trace Context) with a one-byte length, then the message. */
 export function withTrace(frames: Buffer): Buffer {
   const trace = Buffer.from(traceparent(), "latin1");
   return Buffer.concat([Buffer.from([trace.length]), trace, frames]);

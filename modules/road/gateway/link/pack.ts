@@ -6,7 +6,7 @@ import { type Body, inMemory, sizeOf } from "../log/body.ts";
 import type { Envelope, Opening } from "./envelope.ts";
 import type { LargeBody } from "./link.ts";
 
-/** A message as it travels: what fits into memory in frames, a large body behind them; sealed where there is an envelope. */
+/** A message in transit: frames if it fits into memory, otherwise with a large body behind them; encrypted if there is an envelope. */
 export async function pack(
   gateway: Gateway,
   front: Frames,
@@ -26,7 +26,7 @@ export async function pack(
   return { frames: encodeFrames(head), large: { size: envelope?.size ?? sizeOf(body), read } };
 }
 
-/** The body of a message that came: its bytes, or its file where it came behind the frames; opened where it was sealed. */
+/** The body of a received message: its bytes, or its file if it followed the frames; decrypted if it was encrypted. */
 export async function unpack(
   gateway: Gateway,
   { bytes, stream }: { bytes: Buffer | undefined; stream: AsyncIterable<Buffer> | undefined },

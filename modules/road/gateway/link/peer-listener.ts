@@ -26,7 +26,7 @@ import { splitTrace } from "./link.ts";
 
 const bodyOf = (request: FastifyRequest): Buffer => (request.body as Buffer | undefined) ?? Buffer.alloc(0);
 
-/** What a message is about, for the log of its refusal; it is not verified. */
+/** The identifiers of a message, unverified, for the log of its refusal. */
 function subjectOf(frames: Buffer): Subject {
   const head = decodeFrames(frames, ["request"])?.request;
   if (!head) return {};
@@ -42,7 +42,7 @@ function subjectOf(frames: Buffer): Subject {
 
 const fingerprints = new WeakMap<TLSSocket, string>();
 
-/** SHA-256 of the certificate that the other side of a connection shows; it cannot change while the connection lasts (TLS 1.3). */
+/** SHA-256 of the certificate that the other side presented; it cannot change during the connection (TLS 1.3). */
 function fingerprintOf(socket: TLSSocket): string {
   let found = fingerprints.get(socket);
   if (found === undefined) {
@@ -65,7 +65,7 @@ function parseEvidenceRequest(body: Buffer): EvidenceRequest {
   throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "evidence request");
 }
 
-/** The door for other gateways: mutually authenticated TLS 1.3, certificates as the global configuration names them. */
+/** The listener for other gateways: mutually authenticated TLS 1.3, certificates as named in the global configuration. */
 export async function openPeerListener(
   gateway: Gateway,
   lookup: ServiceLookup,
@@ -99,7 +99,7 @@ export async function openPeerListener(
           const { trace, frames } = splitTrace(content);
           return inTrace(trace, async () => {
             const answer = await serve(gateway, lookup, { frames, tlsFingerprint: fingerprintOf(socket) });
-            // what is not kept in the log cannot be fetched in another way: it takes the room of a piece here, or fails
+            // an answer that the log does not keep cannot be fetched in another way: it must fit into a piece here, or fails
             return answer.large ? "elsewhere" : answer.frames;
           });
         },
@@ -169,7 +169,7 @@ function evidenceRoute(app: FastifyInstance, gateway: Gateway): void {
   app.post("/evidence", async (request) => {
     const conf = gateway.directory.current();
     const peer = memberByTls(conf, fingerprintOf(request.raw.socket as TLSSocket));
-    // Only the platform may ask, on behalf of the citizen concerned; it stores nothing of it.
+    // Only the platform may ask, on behalf of the citizen concerned; it stores none of it.
     if (peer !== conf.platform) throw roadFailure("Server.ServerProxy.UnknownPeer");
     const { exchangeId, side, consumer } = parseEvidenceRequest(bodyOf(request));
     const detail = { side, consumer };

@@ -26,13 +26,13 @@ export type PeerSignature = {
 export type PeerVerdict = ({ ok: true } & Sealed) | { ok: false; kind: "signature" | "ocsp"; reason: string };
 
 type Known = { signer: SignerRow; certificate: Certificate; until: number };
-/** Signers remembered of one member: one a gateway, and the last answer of each before the newest. */
+/** Signers remembered per member: one for each gateway, and each one's previous answer. */
 const remembered = 8;
 const refused = (kind: "signature" | "ocsp", reason: string): PeerVerdict => ({ ok: false, kind, reason });
 
 /**
- * Verifies a message's signature: files, signature, chain, member, and the OCSP answer that came along.
- * Certificate and OCSP answer of a member repeat with every message, so their verdict is kept while it is fresh.
+ * Verifies a message's signature: files, signature, chain, member, and the OCSP answer sent with it. A member's certificate and OCSP answer
+ * repeat with every message, so the result is cached while it is fresh.
  */
 export function peerVerifier(options: { roots: Certificate[]; issuing: Certificate; clock: Clock }) {
   const knownOf = new Map<string, Known[]>();
@@ -47,7 +47,7 @@ export function peerVerifier(options: { roots: Certificate[]; issuing: Certifica
     if (!answer.ok) return refused("ocsp", answer.code);
     const { status, nextUpdate } = answer.value;
     if (status.status !== "good") return refused("signature", `ocsp.${status.status}`);
-    // copies: the bytes at hand are a part of everything that came on the connection
+    // copies: these bytes are slices of everything received on the connection
     const signer = signerOf(Buffer.from(der), Buffer.from(ocsp));
     const found = { signer, certificate, until: Math.min(nextUpdate?.getTime() ?? 0, certificate.notAfter.getTime()) };
     knownOf.set(member, [found, ...(knownOf.get(member) ?? [])].slice(0, remembered));

@@ -1,22 +1,22 @@
 import type { KnownGateway } from "../../domain/globalconf.ts";
 
-/** No connection within the time for it: there is no machine, or something between drops what is sent. */
+/** No connection in time: the machine is gone, or something in between drops packets. */
 export class ConnectTimeout extends Error {}
 
 type State = {
-  /** Questions that are under way. */
+  /** Requests in progress. */
   open: number;
-  /** Number of the last question; of two gateways with the same load the one that rested longer is next. */
+  /** Number of the last request; of two equally loaded gateways, the one idle for longer is next. */
   last: number;
-  /** A failure a moment ago: others are asked first until then (ms). */
+  /** A recent failure: until this time (ms) others are asked first. */
   suspectUntil: number;
-  /** Does not answer at all; a probe runs until it does. */
+  /** Not responding at all; a probe runs until it does. */
   isSilent: boolean;
 };
 
 const suspectMs = 5_000;
 const probeEveryMs = 5_000;
-/** After so many probes it is forgotten: the next question tries it again. */
+/** Forgotten after this many probes: the next request tries it again. */
 const maxProbes = 120;
 
 type Options = {
@@ -28,8 +28,8 @@ type Options = {
 };
 
 /**
- * Spreads questions over the gateways of a member and remembers which of them do not answer, so that a dead machine costs one question its
- * time-out and not every one. A gateway that refuses connections costs nothing and is tried again at once; it only stands last in line.
+ * Distributes requests over the gateways of a member and remembers which ones do not answer, so that a dead machine costs one request its
+ * time-out and not every one. A gateway that refuses connections costs nothing and is tried again at once, after the others.
  */
 export function openReachability({ probe, keyOf, now = () => performance.now(), probeEveryMs: everyMs = probeEveryMs }: Options) {
   const states = new Map<string, State>();
@@ -53,7 +53,7 @@ export function openReachability({ probe, keyOf, now = () => performance.now(), 
           state.isSilent = false;
         },
         (error: unknown) => {
-          // a peer that refuses a connection is up again
+          // a peer that refuses a connection is running again
           if (error instanceof ConnectTimeout && left > 1) probeLater(gateway, state, left - 1);
           else state.isSilent = false;
         },
@@ -63,7 +63,7 @@ export function openReachability({ probe, keyOf, now = () => performance.now(), 
   }
 
   return {
-    /** Those that may be asked, the best first; empty where none of them answers. */
+    /** The gateways that may be asked, best first; empty if none of them answers. */
     candidates: (gateways: readonly KnownGateway[]): KnownGateway[] =>
       gateways
         .map((gateway) => ({ gateway, state: stateOf(gateway) }))
@@ -75,7 +75,7 @@ export function openReachability({ probe, keyOf, now = () => performance.now(), 
             one.last - other.last,
         )
         .map(({ gateway }) => gateway),
-    /** Asks a gateway and learns from how it goes. */
+    /** Sends to a gateway and records how it went. */
     ask: async <T>(gateway: KnownGateway, question: () => Promise<T>): Promise<T> => {
       const state = stateOf(gateway);
       state.open += 1;

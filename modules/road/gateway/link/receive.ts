@@ -24,7 +24,7 @@ import { metaserviceRight } from "../services/metaservices.ts";
 import { openEnvelope } from "./envelope.ts";
 import { unpack } from "./pack.ts";
 
-/** What came from another gateway: frames, and behind them the body where it is too large for memory. */
+/** A message from another gateway: frames, followed by the body if it is too large for memory. */
 export type Incoming = { frames: Buffer; stream?: AsyncIterable<Buffer>; tlsFingerprint: string };
 
 export type Head = {
@@ -38,7 +38,7 @@ export type Head = {
 };
 
 export type Received = Head & {
-  /** Whether the body came encrypted, and so is its answer. */
+  /** Whether the body was encrypted, which its answer then is too. */
   isSealed: boolean;
   head: Buffer;
   body: Body;
@@ -46,13 +46,15 @@ export type Received = Head & {
   files: SignedFile[];
   agreement: StoredAgreement;
   requestHash: string;
-  /** The consumer's gateway asks what became of a request that it may have sent before; nothing is carried out that is not here. */
+  /**
+   * The consumer's gateway asks for the outcome of a request that it may have sent before; a request that is not here is not carried out.
+   */
   isRecall: boolean;
 };
 
 type Parts = Record<"request" | "signature" | "certificate" | "ocsp", Buffer> & { body?: Buffer; key?: Buffer; recall?: Buffer };
 
-/** Reads, verifies and checks a request before anything else hears of it. A body that is refused leaves nothing on the disk. */
+/** Reads, verifies and checks a request before anything else sees it. A refused body leaves nothing on disk. */
 export async function receive(gateway: Gateway, incoming: Incoming): Promise<Received> {
   gateway.trust.requireSound("ServerProxy");
   await gateway.directory.awake();
@@ -64,10 +66,10 @@ export async function receive(gateway: Gateway, incoming: Incoming): Promise<Rec
   const parts = decodeFrames(incoming.frames, required) as Parts | undefined;
   if (!parts) throw roadFailure("Server.ServerProxy.InvalidRequest", {}, "frames");
   const head = readHead(parts.request);
-  // The connection, the signature and the header must name the same member; each alone could be borrowed.
+  // The connection, the signature and the header must name the same member; each alone could be copied from another.
   if (memberOf(head.client) !== peer || head.client.instance !== gateway.instance)
     throw roadFailure("Server.ServerProxy.UnknownPeer", {}, `${peer} sent for ${formatClient(head.client)}`);
-  // nobody fills our disk who has no right to anything here
+  // a peer without a right here must not be able to fill the disk
   if (incoming.stream) requireRight(gateway, head);
   const isSealed = parts.key !== undefined;
   if (!isSealed && gateway.offer.takesSealedOnly(`${head.service.subsystem}/${head.service.service}`))
@@ -115,7 +117,7 @@ function verify(
   throw roadFailure(type, {}, verdict.reason);
 }
 
-/** The right by which a call is allowed, as the configuration has it now. */
+/** The right that allows a call, according to the current configuration. */
 export function requireRight(gateway: Gateway, { client, service, method, path, headers }: Head): StoredAgreement {
   if (memberOf(service) !== gateway.agency.member || !gateway.offer.servesSubsystem(service.subsystem))
     throw roadFailure("Server.ServerProxy.UnknownService", { service: formatService(service) });
@@ -130,8 +132,8 @@ export function requireRight(gateway: Gateway, { client, service, method, path, 
 }
 
 /**
- * Reads the signed head. What a gateway would never send is malformed, whatever the signature says: above all a header twice, of which we
- * would check one and the service read the other.
+ * Reads the signed head. Anything that a gateway would never send is malformed, even if signed: above all a duplicate header, of which we
+ * would check one and the service would read the other.
  */
 function readHead(head: Buffer): Head {
   const refused = (detail: string): CodedError => roadFailure("Server.ServerProxy.InvalidRequest", {}, detail);

@@ -24,16 +24,16 @@ export type SignedRequest = {
   /** CLASS/CODE of the provider. */
   member: string;
   service: ServiceId;
-  /** Code of the only server of the provider that may be asked; undefined where any may. */
+  /** Code of the provider's only server that may be asked; undefined for any. */
   server: string | undefined;
-  /** Whether the row is this request's. */
+  /** Whether the row belongs to this request. */
   logged: boolean;
 };
 
 /** `mayHaveLeft`: this request may have reached a gateway of the provider before. */
 export type Delivery = { sending: Sending; mayHaveLeft: boolean };
 
-/** Sends a request that is in the log, and gives what came back when it is the answer to it and its signature is the provider's. */
+/** Sends a logged request and gives the answer, if it belongs to the request and the provider's signature is valid. */
 export async function send(gateway: Gateway, signed: SignedRequest, delivery: Delivery): Promise<LoggedOutcome> {
   const { row, member } = signed;
   const { body } = row;
@@ -80,15 +80,15 @@ async function deliver(
 }
 
 /**
- * Asks each gateway of a member for the outcome of a request that may have reached one of them. Undefined where none of them has it, and
- * it may be sent. A member with one gateway needs no such question: that gateway knows what it has.
+ * Asks each gateway of a member for the outcome of a request that may have reached one of them. Undefined if none of them has it, so that
+ * it may be sent. With a single gateway this is unnecessary: it knows what it has.
  */
 async function recall(
   gateway: Gateway,
   member: string,
   packed: (more: Frames) => Promise<OutgoingMessage>,
 ): Promise<LinkAnswer | undefined> {
-  // whichever of them the client asks for now
+  // whichever of them the client names now
   const to = { member, server: undefined };
   if ((await gateway.network.link.countOf(to)) === 1) return undefined;
   let isOneAway = false;
@@ -103,7 +103,7 @@ async function recall(
 type Parts = Record<"response" | "signature" | "certificate" | "ocsp", Buffer> & { body?: Buffer; key?: Buffer };
 type Head = { parts: Parts; status: number; contentType: string | undefined };
 
-/** What says which request an answer is to comes in front of its body. */
+/** The part that says which request is answered precedes the body. */
 function readHead({ row, requestId, member }: SignedRequest, answer: LinkAnswer): Head {
   const refused = (detail: string): CodedError => {
     answer.cancel?.();
@@ -167,7 +167,7 @@ function verified(
   };
 }
 
-/** A refusal by the other gateway: its type is passed on, never its words. */
+/** A refusal by the other gateway: its type is passed on, never its text. */
 function refusalOf(body: Buffer, member: string): CodedError {
   return roadFailure(roadTypeOf(new CodedError(`road.${typeIn(body)}`, 500), "Server.ClientProxy.InvalidResponse"), { member });
 }

@@ -14,18 +14,18 @@ import { isSoap, normalizeRequest } from "./http-form.ts";
 
 export type ConsumerListener = {
   url: string;
-  /** Where HTTPS is spoken, where it is. */
+  /** The HTTPS address, if there is one. */
   tlsUrl: string | undefined;
   close(): Promise<void>;
 };
 
-/** Where information systems come to; `tlsPort` where they may come by HTTPS too. */
+/** The ports for information systems; `tlsPort` if HTTPS is available too. */
 type Place = ListenerOptions & { tlsPort?: number };
 
 /**
- * The listener for the member's own information systems: X-Road's REST interface (PR-REST), on loopback or the agency's inner network, by HTTP
- * and, where a port is named for it, by HTTPS. Exchanges go by Node's own server alone, for they have one route and no schema to check; what
- * else is asked here goes by Fastify.
+ * The listener for the member's own information systems: X-Road's REST interface (PR-REST), on loopback or the agency's internal network,
+ * over HTTP and, if a port is configured for it, HTTPS. Exchanges use Node's own server, because they have one route and no schema to
+ * check; all other requests use Fastify.
  */
 export async function openConsumerListener(gateway: Gateway, at: Place): Promise<ConsumerListener> {
   let closing = false;
@@ -71,7 +71,7 @@ export async function openConsumerListener(gateway: Gateway, at: Place): Promise
 
 const serverOptions = (at: ListenerOptions) => ({ ...patienceOf(at), requireHostHeader: false });
 
-/** The client's certificate is asked for and compared with those of its subsystem; who issued it means nothing (ADR 73). */
+/** The client's certificate is requested and compared with those of its subsystem; its issuer does not matter (ADR 73). */
 const tlsOptions = ({ identity: { tls } }: Gateway) => ({
   key: tls.keyPem,
   cert: tls.chain.map(({ pem }) => pem).join(""),
@@ -80,11 +80,11 @@ const tlsOptions = ({ identity: { tls } }: Gateway) => ({
   minVersion: "TLSv1.2" as const,
 });
 
-/** Heads are checked before `100 Continue` is sent; a client that closes its half of the connection after the request gets its answer. */
+/** Heads are checked before `100 Continue` is sent; a client that half-closes its connection after the request gets its answer. */
 function expectations(server: Server | TlsServer, handle: RequestListener): void {
   server.on("checkContinue", handle);
   server.on("checkExpectation", handle);
-  Object.assign(server, { httpAllowHalfOpen: true }); // of Node's server, and not in its types
+  Object.assign(server, { httpAllowHalfOpen: true }); // a property of Node's server that its types lack
 }
 
 const closeTls = (server: TlsServer): Promise<void> =>
@@ -94,7 +94,7 @@ const closeTls = (server: TlsServer): Promise<void> =>
     setTimeout(() => server.closeAllConnections(), 2_000).unref();
   });
 
-/** What is asked besides exchanges: who is on the road, and the configuration. */
+/** Requests other than exchanges: who is on the road, and the configuration. */
 function openMetadata(gateway: Gateway, at: ListenerOptions, serverFor: (handler: RequestListener) => Server): FastifyInstance {
   const refuse = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
     sendRefusal(gateway.ctx, clientFault(error), request, reply);
@@ -122,7 +122,7 @@ function openMetadata(gateway: Gateway, at: ListenerOptions, serverFor: (handler
   return app;
 }
 
-/** A browser inside the network that a stranger's name led here (DNS rebinding) asks under that name. */
+/** A browser inside the network that an attacker's name led here (DNS rebinding) sends that name. */
 function refuseForeign({ ctx }: Gateway, at: ListenerOptions, request: IncomingMessage): void {
   if (!isOurHost(request.headers.host, new Set([...ctx.hosts, at.host.toLowerCase()])))
     throw roadFailure("Client.ClientProxy.InvalidRequest", {}, "asked under a name that is not ours");

@@ -14,8 +14,8 @@ import { awaitsContinue, isSoap } from "./http-form.ts";
 import { requireRightForLargeBody, subjectOf } from "./request-rights.ts";
 
 /**
- * One exchange as HTTP: everything that the head alone can decide is decided before the body is asked for, so a client without rights costs
- * neither bandwidth nor disk.
+ * One exchange over HTTP: everything that the head alone can decide is decided before the body is requested, so a client without rights
+ * costs neither bandwidth nor disk.
  */
 export async function handleExchange(
   gateway: Gateway,
@@ -32,14 +32,14 @@ export async function handleExchange(
     if (length > bodyLimit) requireRightForLargeBody(gateway, message);
     if (waits) response.writeContinue();
     const body = await readBody(gateway, at, request, { length, mayBeLarge: () => requireRightForLargeBody(gateway, message) });
-    // the client went away before the end of its body: there is nobody to answer
+    // the client disconnected mid-body: nobody to answer
     if (body) sendAnswer(gateway, response, await exchange(gateway, message, body));
   } catch (error) {
     await refuseExchange(gateway, error, request, response);
   }
 }
 
-/** Answers with a failure in the form that the client reads. */
+/** Answers with a failure in the form that the client understands. */
 export async function refuseExchange(
   gateway: Gateway,
   error: unknown,
@@ -49,7 +49,7 @@ export async function refuseExchange(
   const coded = clientFault(error);
   const { type, message, body } = refusalOf(gateway.ctx, coded, request.headers["accept-language"], subjectOf(gateway, request));
   await hearOut(request);
-  // nobody wants the rest of a body that was not read to its end
+  // the rest of a body that was not read completely is not wanted
   if (!request.complete) response.setHeader("connection", "close");
   const soap = isSoap(request) && !request.url?.startsWith("/r1/");
   const bytes = soap ? writeFault({ code: type, text: message }) : Buffer.from(body);
@@ -69,7 +69,7 @@ type Expected = {
   mayBeLarge(): void;
 };
 
-/** The whole body; undefined when the client went away before its end. */
+/** The whole body; undefined if the client disconnected before its end. */
 async function readBody(
   gateway: Gateway,
   at: ListenerOptions,
@@ -90,7 +90,7 @@ async function readBody(
   }
 }
 
-/** The parser sees to it that no more comes than the head said. */
+/** The parser ensures that no more arrives than the head announced. */
 function readSmall(gateway: Gateway, at: ListenerOptions, request: IncomingMessage): Promise<Body | undefined> {
   limitSender(request, at, () => hangUp(gateway.ctx, lateError(), request.socket));
   return new Promise((resolve) => {
@@ -105,7 +105,7 @@ function readSmall(gateway: Gateway, at: ListenerOptions, request: IncomingMessa
 function sendAnswer(gateway: Gateway, response: ServerResponse, { status, headers, body, transient }: Answer): void {
   const lines = headers.flat();
   const size = sizeOf(body);
-  // of an answer to HEAD the service alone knows the length (RFC 9110 section 8.6), and its word is among the headers
+  // only the service knows the length of an answer to HEAD (RFC 9110 section 8.6); it is among its headers
   const isHead = response.req.method === "HEAD";
   if (!isHead && (size > 0 || (status !== 204 && status !== 304))) lines.push("content-length", String(size));
   response.writeHead(status, lines);
@@ -113,7 +113,7 @@ function sendAnswer(gateway: Gateway, response: ServerResponse, { status, header
     response.end(bytesOf(body));
     return;
   }
-  // verified and in the log: a client that goes away in the middle asks again with the same id
+  // verified and in the log: a client that disconnects midway asks again with the same id
   pipeline(gateway.messages.spool.read(body.file), response, () => {
     if (transient) void gateway.messages.spool.drop(body.file);
   });

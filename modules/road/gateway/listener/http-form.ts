@@ -5,8 +5,8 @@ import { roadFailure } from "../../domain/errors.ts";
 const invalid = (detail: string): CodedError => roadFailure("Client.ClientProxy.InvalidRequest", {}, detail);
 
 /**
- * Refuses what two HTTP readers could understand differently (RFC 9112 sections 3.2 and 6.1) and Node's parser lets pass, and turns a target in
- * absolute form, which every server must accept, into the path. Call it before anything else reads the request.
+ * Refuses requests that two HTTP readers could interpret differently (RFC 9112 sections 3.2 and 6.1) and that Node's parser accepts, and
+ * turns a target in absolute form, which every server must accept, into the path. Call it before anything else reads the request.
  */
 export function normalizeRequest(request: IncomingMessage): void {
   const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
@@ -28,6 +28,6 @@ export function awaitsContinue({ headers, httpVersion }: IncomingMessage): boole
   return true;
 }
 
-/** A SOAP client: it can read nothing but a fault in XML. */
+/** A SOAP client, which can read only an XML fault. */
 export const isSoap = ({ headers }: IncomingMessage): boolean =>
   headers.soapaction !== undefined || /^(text|application)\/(soap\+)?xml\b/i.test(headers["content-type"] ?? "");

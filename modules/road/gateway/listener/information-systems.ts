@@ -6,7 +6,7 @@ import { roadFailure } from "../../domain/errors.ts";
 import { type ClientId, formatClient } from "../../domain/identifiers.ts";
 import { allSystems } from "../../store/settings.ts";
 
-/** The certificates by which the member's information systems show who they are. */
+/** The certificates by which the member's information systems identify themselves. */
 export type InformationSystems = {
   /** Throws unless the connection may speak for the subsystem. */
   require(socket: Socket, client: ClientId): void;
@@ -15,8 +15,8 @@ export type InformationSystems = {
 };
 
 /**
- * A subsystem that has certificates is served over HTTPS to anyone who shows one of them, and to nobody else, whichever listener is asked; a
- * subsystem without certificates is served to anyone who reaches the listener (ADR 73).
+ * A subsystem with certificates is served only over HTTPS to clients that present one of them, at whichever listener; a subsystem without
+ * certificates is served to every client that reaches the listener (ADR 73).
  */
 export async function openInformationSystems(db: Database): Promise<InformationSystems> {
   let allowed = new Map<string, Set<string>>();
@@ -37,7 +37,7 @@ export async function openInformationSystems(db: Database): Promise<InformationS
   };
 }
 
-/** SHA-256 of the certificate that the client shows; the handshake proved that it holds the key. */
+/** SHA-256 of the client's certificate; the handshake proved possession of its key. */
 function fingerprintOf(socket: TLSSocket): string | undefined {
   const { raw } = socket.getPeerCertificate() as { raw?: Buffer };
   return raw && createHash("sha256").update(raw).digest("hex");

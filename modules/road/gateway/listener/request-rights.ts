@@ -18,12 +18,12 @@ import type { Subject } from "../refusals.ts";
 import { metaserviceRight } from "../services/metaservices.ts";
 
 /**
- * A body that would go to the disk is taken only for a call that the configuration allows. The provider's gateway decides anyway; a small
- * request without a right goes there too, so that the attempt is on record.
+ * A body that would go to disk is accepted only for a call that the configuration allows. The provider's gateway decides in any case; a
+ * small request without a right is still sent there, so that the attempt is on record.
  */
 export function requireRightForLargeBody(gateway: Gateway, message: RequestMessage): void {
   const { client, service, method, target, headers } = message;
-  // rights at other instances, and at servers of X-Road, are theirs to know
+  // only other instances, and X-Road servers, know their rights
   const gateways = findMember(gateway.directory.current(), memberOf(service))?.gateways ?? [];
   if (service.instance !== gateway.instance || gateways.length === 0) return;
   const path = target.slice(`/r1/${formatService(service)}`.length);
@@ -42,7 +42,7 @@ const rightOf = (gateway: Gateway, { client, service, ...call }: Call): StoredAg
     taipeiDate(gateway.ctx.clock.now()),
   );
 
-/** What a request is about, as far as its head can be read: for the words of a refusal and for the log. */
+/** The identifiers of a request, as far as its head is readable: for the text of a refusal and for the log. */
 export function subjectOf(gateway: Gateway, { headers, url = "", method = "" }: IncomingMessage): Subject {
   const id = headers["x-road-id"];
   const subject: Subject = typeof id === "string" ? { id: id.slice(0, 120) } : {};

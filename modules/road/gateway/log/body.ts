@@ -2,19 +2,19 @@ import { hash } from "node:crypto";
 
 /** A body in an encrypted file of this gateway (`spool.ts`). */
 export type SpooledFile = {
-  /** Below the gateway's folder of bodies. */
+  /** Path below the gateway's folder of bodies. */
   name: string;
   /** Bytes of the body. */
   size: number;
   /** SHA-512 of the body. */
   digest: Buffer;
-  /** Key of the file alone: who erases the row that names it has erased the file. */
+  /** Key of this file alone: erasing the row with the key erases the file. */
   key: Buffer;
 };
 
 /**
- * The body of a message: up to 1 MiB in memory, above in a file; or elsewhere, when it was not to be kept or was erased, and its hash
- * is what is left.
+ * The body of a message: up to 1 MiB in memory, otherwise in a file; or gone, if it was not to be kept or was erased, and only its hash is
+ * left.
  */
 export type Body =
   | { in: "memory"; bytes: Buffer }
@@ -24,7 +24,7 @@ export type Body =
 export const sizeOf = (body: Body): number =>
   body.in === "memory" ? body.bytes.length : body.in === "file" ? body.file.size : body.size;
 
-/** What is at hand to read in; empty for what is not in memory. */
+/** The bytes at hand; empty if they are not in memory. */
 export const bytesOf = (body: Body): Buffer => (body.in === "memory" ? body.bytes : noBytes);
 const noBytes = Buffer.alloc(0);
 

@@ -2,14 +2,14 @@ import { createCipheriv, createDecipheriv, type KeyObject } from "node:crypto";
 
 /**
  * Bytes of any length under AES-256-GCM in chunks of 256 KiB (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár): the nonce
- * is the chunk's number and whether it is the last, so no chunk can be changed, moved, left out or cut off unnoticed. A key is for one
- * stream only.
+ * contains the chunk's number and whether it is the last, so no chunk can be changed, moved, omitted or cut off unnoticed. Each key is for
+ * one stream only.
  */
 export const chunkBytes = 256 * 1024;
 const tagBytes = 16;
 const sealedBytes = chunkBytes + tagBytes;
 
-/** Length of what `sealChunks` makes of so many bytes. */
+/** Length of the output of `sealChunks` for this many bytes. */
 export const sealedLength = (size: number): number => size + tagBytes * Math.max(1, Math.ceil(size / chunkBytes));
 
 const nonceOf = (count: number, last: boolean): Buffer => {
@@ -30,7 +30,7 @@ export async function* sealChunks(key: KeyObject, source: AsyncIterable<Buffer>)
   }
 }
 
-/** Throws at the first chunk that is not what was sealed in its place. */
+/** Throws at the first chunk that differs from the one encrypted there. */
 export async function* openChunks(key: KeyObject, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let count = 0;
   for await (const { chunk, last } of chunksOf(source, sealedBytes)) {
@@ -45,15 +45,15 @@ export async function* openChunks(key: KeyObject, source: AsyncIterable<Buffer>)
 }
 
 /**
- * A source in chunks of equal size but for the last one, which says so; an empty source is one empty chunk. They are all in the same
- * buffer: each is used before the next is asked for.
+ * Splits a source into chunks of equal size except for the last one, which is marked; an empty source is one empty chunk. All chunks share
+ * one buffer: each is used before the next is requested.
  */
 async function* chunksOf(source: AsyncIterable<Buffer>, size: number): AsyncGenerator<{ chunk: Buffer; last: boolean }> {
   const buffer = Buffer.allocUnsafe(size);
   let filled = 0;
   for await (const piece of source) {
     for (let at = 0; at < piece.length; ) {
-      // a full chunk is not the last one only when something follows
+      // a full chunk is known not to be the last only once something follows
       if (filled === size) {
         yield { chunk: buffer, last: false };
         filled = 0;

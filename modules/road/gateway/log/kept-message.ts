@@ -5,14 +5,14 @@ import { type Seal, signerOf } from "../sealing/seal.ts";
 import { type Body, digestOfBody, inMemory, sizeOf } from "./body.ts";
 import { decryptAtRest, encryptAtRest } from "./log-key.ts";
 
-/** Which message of an exchange a ciphertext is. */
+/** Which message of an exchange a ciphertext contains. */
 export type About = { id: string; side: Side; namespace: string; part: "request" | "response" };
 export type Message = { head: Buffer; body: Body };
 
 const about = ({ id, side, namespace, part }: About, kept: string): string =>
   `${namespace === "" ? "" : `${namespace} `}${id} ${side} ${part}${kept}`;
 
-/** First byte of a kept message: where its body is. */
+/** First byte of a stored message: where its body is. */
 const forms = { memory: 0, nowhere: 1, file: 2 } as const;
 const digestBytes = 64;
 const keyBytes = 32;
@@ -54,7 +54,7 @@ function bodyIn(form: number, rest: Buffer): Body {
 
 type Row = FoundRow<RequestRow> | FoundRow<OutcomeRow>;
 
-/** The message of a row, whichever form it has; undefined where there is none (a failure). */
+/** The message of a row, in whichever form; undefined if there is none (a failure). */
 export function messageIn(key: KeyObject, of: About, row: Row): Message | undefined {
   if (row.message) return openMessage(key, of, row.message);
   if (!("head" in row) || !row.head || !row.body) return undefined;
@@ -64,7 +64,7 @@ export function messageIn(key: KeyObject, of: About, row: Row): Message | undefi
   };
 }
 
-/** Signature and signer of a row, whichever form it has. */
+/** Signature and signer of a row, in whichever form. */
 export function sealIn(row: Row): Seal | undefined {
   if (!row.signature) return undefined;
   if (row.signer)

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from
 const pool = Buffer.alloc(12 * 512);
 let used = pool.length;
 
-/** 96 random bits; the system is asked for many at once. */
+/** 96 random bits; the system provides many at once. */
 function nonce(): Buffer {
   if (used === pool.length) {
     randomFillSync(pool);
@@ -13,14 +13,17 @@ function nonce(): Buffer {
   return Buffer.from(pool.subarray(used - 12, used));
 }
 
-/** AES-256-GCM, 96-bit random nonce in front, 128-bit tag behind (NIST SP 800-38D). `about` is authenticated along: a row's bytes fit no other row. */
+/**
+ * AES-256-GCM, 96-bit random nonce in front, 128-bit tag behind (NIST SP 800-38D). `about` is authenticated too: a row's bytes fit no other
+ * row.
+ */
 export function encryptAtRest(key: KeyObject, about: string, ...plain: Buffer[]): Buffer {
   const iv = nonce();
   const cipher = createCipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(about));
   return Buffer.concat([iv, ...plain.map((part) => cipher.update(part)), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** The key is another one, or the row was altered. */
+/** The key is a different one, or the row was altered. */
 export class UnreadableMessage extends Error {}
 
 /** Throws UnreadableMessage. */

@@ -7,8 +7,8 @@ import { messageIn } from "./kept-message.ts";
 import { UnreadableMessage } from "./log-key.ts";
 
 /**
- * Refuses a message log without its secret, or with another one, where the log is older than the fingerprints of secrets (kernel_secret): its
- * newest request shows whether this is still the key of before.
+ * Refuses a message log whose secret is missing or different, if the log is older than the fingerprints of secrets (kernel_secret): its
+ * newest request shows whether the key is still the same.
  */
 export async function checkLogSecret(db: Queryable, folder: string): Promise<void> {
   const file = path.join(folder, "message-log.secret");

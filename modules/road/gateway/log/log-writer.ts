@@ -8,19 +8,19 @@ import {
   type SignerRow,
 } from "../../store/messages.ts";
 
-/** Writes rows durably, several exchanges a commit; answers each caller only after the commit that holds its row. */
+/** Writes rows durably, several exchanges per commit; answers each caller only after the commit that contains its row. */
 export type LogWriter = {
-  /** False when this side already holds a request of that id. */
+  /** False if this side already has a request with that id. */
   request(row: RequestRow, signer: SignerRow): Promise<boolean>;
-  /** The number of the outcome; undefined when one was already there: the first one counts. */
+  /** The number of the outcome; undefined if there was already one: the first one counts. */
   outcome(row: OutcomeRow, signer: SignerRow | undefined): Promise<number | undefined>;
 };
 
 type Message = { part: "request"; row: RequestRow } | { part: "outcome"; row: OutcomeRow };
-/** `said` is undefined for a message whose like was there, null for a request. */
+/** `said` is undefined for a message that already existed, null for a request. */
 type Waiting = Message & { key: string; resolve(said: number | null | undefined): void; reject(error: unknown): void };
 
-/** Rows waiting at most: a database that cannot keep up is said to be so, instead of filling the memory. */
+/** Maximum number of waiting rows: a database that cannot keep up causes an error instead of filling the memory. */
 const maxWaiting = 10_000;
 const maxBatch = 128;
 const maxBatchBytes = 8 * 1024 * 1024;
@@ -35,7 +35,7 @@ export function openLogWriter(db: Database): LogWriter {
     ),
   );
   const kept = new WeakSet<SignerRow>();
-  /** A signer is on disk before the first row that names it; it changes every few minutes. */
+  /** A signer is on disk before the first row that refers to it; it changes every few minutes. */
   const keep = async (signer: SignerRow | undefined): Promise<void> => {
     if (!signer || kept.has(signer)) return;
     await insertSigner(db, signer);
@@ -54,8 +54,8 @@ export function openLogWriter(db: Database): LogWriter {
 }
 
 /**
- * Group commit: while a batch is being written the next one gathers, so the flush to disk, which dominates a durable write, is shared by
- * the exchanges that are under way. A lone row waits for nothing.
+ * Group commit: while a batch is being written the next one gathers, so concurrent exchanges share the flush to disk, which dominates a
+ * durable write. A single row waits for nothing.
  */
 function queueOf(
   insert: (batch: Message[]) => Promise<Map<string, number | null>>,
@@ -76,7 +76,7 @@ function queueOf(
     isWriting = false;
   }
 
-  /** Oldest first; one key once, so that the answer says which of two twins was written. */
+  /** Oldest first; each key once, so that the answer says which of two duplicates was written. */
   function takeBatch(): Waiting[] {
     const batch: Waiting[] = [];
     const later: Waiting[] = [];
@@ -101,7 +101,7 @@ function queueOf(
       waiting.push({ ...message, key: messageKey(message.part, message.row), resolve, reject });
       if (isWriting) return;
       isWriting = true;
-      // after this turn of the event loop: what arrived together is written together
+      // after this turn of the event loop: rows that arrived together are written together
       setImmediate(() => void drain());
     });
 }

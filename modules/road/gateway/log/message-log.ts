@@ -19,13 +19,13 @@ import type { LoggedOutcome, LoggedRequest, Proof } from "./logged.ts";
 /** After this time without an outcome a request counts as interrupted; longer than any time-out between gateways. */
 export const settleMs = 120_000;
 
-/** What is kept of a body: nothing but its hash where content says so. */
+/** What is kept of a body: only its hash, if content says so. */
 const keptOf = (gateway: Gateway, provider: string, body: Body): Body =>
   gateway.messages.keepsBodies(provider) || sizeOf(body) === 0
     ? body
     : { in: "nowhere", size: sizeOf(body), digest: digestOfBody(body) };
 
-/** Writes the request to disk before it goes anywhere. False when this id was logged before. */
+/** Writes the request to disk before it is sent anywhere. False if this id was logged before. */
 export async function logRequest(gateway: Gateway, side: Side, request: LoggedRequest): Promise<boolean> {
   const { head, seal, ...row } = request;
   const body = keptOf(gateway, request.provider, request.body);
@@ -43,10 +43,12 @@ export async function logRequest(gateway: Gateway, side: Side, request: LoggedRe
   );
 }
 
-/** A try of an exchange. `request`: as this process has just logged it. */
+/** An attempt of an exchange. `request`: as this process has just logged it. */
 export type Attempt = { key: LogKey; attempt: number; provider: string; request?: LoggedRequest | undefined };
 
-/** Writes the outcome of a try; only then may it be told to anybody. The first outcome counts. Record and time stamp follow along the log. */
+/**
+ * Writes the outcome of an attempt; only then may anyone learn it. The first outcome counts. Record and time stamp follow along the log.
+ */
 export async function logOutcome(
   gateway: Gateway,
   { key, attempt, provider, request }: Attempt,
@@ -76,7 +78,7 @@ export async function logOutcome(
   return seq !== undefined;
 }
 
-/** Hands on what its record and its time stamp are made of. */
+/** Passes on the data for its record and its time stamp. */
 function noteFresh(
   { messages: { fresh } }: Pick<Gateway, "messages">,
   { seq, row }: { seq: number; row: OutcomeRow },
@@ -91,14 +93,17 @@ function noteFresh(
   fresh.unstamped.add({ seq, ...key, at, signature, signer });
 }
 
-/** Writes the outcome and gives the one that counts: another may have come first (the same message twice at once, or the settling of an interrupted one). */
+/**
+ * Writes the outcome and gives the one that counts: another may have come first (the same message twice at once, or the settling of an
+ * interrupted one).
+ */
 export async function concludeExchange(gateway: Gateway, of: Attempt, outcome: LoggedOutcome): Promise<LoggedOutcome> {
   if (await logOutcome(gateway, of, outcome)) return outcome;
   if (outcome.body?.in === "file") await gateway.messages.spool.drop(outcome.body.file);
   return (await readOutcome(gateway, of.key))!;
 }
 
-/** What is logged of an exchange that got no answer; `sent`: whether what was asked may have acted on it. */
+/** The log entry of an exchange without an answer; `sent`: whether the target may have acted on it. */
 export const failedOutcome = (code: RoadErrorType, sent: boolean): LoggedOutcome => ({
   outcome: isUnknown(code) ? "unknown" : "failed",
   code,
@@ -139,7 +144,7 @@ export function outcomeIn(gateway: Gateway, row: FoundRow<OutcomeRow>): LoggedOu
   };
 }
 
-/** The request of a consumer under an id. */
+/** The request of a consumer with an id. */
 export async function readRequest(
   gateway: Gateway,
   of: { id: string; side: Side; consumer: string },
@@ -148,13 +153,13 @@ export async function readRequest(
   return row && requestIn(gateway, row);
 }
 
-/** The outcome of the last try that has one. */
+/** The outcome of the last attempt that has one. */
 export async function readOutcome(gateway: Gateway, key: LogKey): Promise<LoggedOutcome | undefined> {
   const row = await findOutcome(gateway.db, key);
   return row && outcomeIn(gateway, row);
 }
 
-/** How the last try of an exchange stands: without an outcome it is under way in another process, or was interrupted. */
+/** The state of the last attempt: without an outcome it is in progress in another process, or was interrupted. */
 export async function readStanding(
   gateway: Gateway,
   key: LogKey,
@@ -163,6 +168,6 @@ export async function readStanding(
   return { attempt, outcome: row && row.attempt >= attempt ? outcomeIn(gateway, row) : undefined };
 }
 
-/** Writes down that another try begins, before it does. False where it began elsewhere. */
+/** Records that another attempt begins, before it does. False if it began elsewhere. */
 export const beginTry = (gateway: Gateway, key: LogKey, attempt: number): Promise<boolean> =>
   insertTry(gateway.db, key, attempt, instant(gateway.ctx.clock));

@@ -2,16 +2,16 @@ import type { Database } from "@troad/kernel";
 import { readProgress, transactionsUnderWay, type Work, writeProgress } from "../../store/seals.ts";
 
 type Numbered = { seq: number };
-/** A number that was given and is not there: its transaction is under way, or it ended without a row. */
+/** A number that was assigned and is missing: its transaction is in progress, or ended without a row. */
 type Gap = { seen: number; xmax?: bigint };
 
-/** Longer than a transaction needs from taking a number to having an identity of its own. */
+/** Longer than a transaction takes from getting a number to having a transaction id of its own. */
 const startedMs = 2_000;
 
 /**
- * How far one kind of work along the message log is. Outcomes are numbered when they are written and seen when they are committed, which
- * is another order: a number that is missing is looked for until no transaction is left that could bring it. After a restart what follows
- * the lowest missing number is done again, so the work must not mind.
+ * The progress of one kind of work along the message log. Outcomes are numbered when written but visible when committed, which is a
+ * different order: a missing number is looked for until no transaction is left that could supply it. After a restart everything after the
+ * lowest missing number is repeated, so the work must be idempotent.
  */
 export function openProgress(db: Database, work: Work) {
   let high: number | undefined;
@@ -29,13 +29,13 @@ export function openProgress(db: Database, work: Work) {
   }
 
   return {
-    /** What is to be done next: rows after the last one, and late ones. */
+    /** What to do next: rows after the last one, and late ones. */
     async next<T extends Numbered>(read: (after: number, late: number[]) => Promise<T[]>): Promise<T[]> {
       high ??= await readProgress(db, work);
       written ??= high;
       return read(high, [...gaps.keys()]);
     },
-    /** Notes that `rows`, all that `next` gave or the first of them, are done. */
+    /** Records that `rows`, all or the first of those that `next` gave, are done. */
     async done(rows: readonly Numbered[]): Promise<void> {
       const seen = performance.now();
       for (const { seq } of rows) {

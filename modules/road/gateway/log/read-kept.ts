@@ -5,7 +5,7 @@ import type { Gateway } from "../gateway.ts";
 import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 import { outcomeIn, requestIn } from "./message-log.ts";
 
-/** An exchange as the log has it. */
+/** An exchange from the log. */
 export type Kept = {
   id: string;
   side: Side;
@@ -15,7 +15,7 @@ export type Kept = {
   shared: ShareRow | undefined;
 };
 
-/** The exchange of a consumer under an id. */
+/** The exchange of a consumer with an id. */
 export async function readKept(gateway: Gateway, of: { id: string; side: Side; consumer: string }): Promise<Kept> {
   const request = await findRequest(gateway.db, of);
   const place = request && (await placeOf(gateway.db, request));
@@ -23,7 +23,7 @@ export async function readKept(gateway: Gateway, of: { id: string; side: Side; c
   return kept ?? { id: of.id, side: of.side, namespace: of.consumer, asked: undefined, outcome: undefined, shared: undefined };
 }
 
-/** Several exchanges by the places of their outcomes, in that order. */
+/** Several exchanges by the positions of their outcomes, in that order. */
 export async function readKeptAt(gateway: Gateway, places: readonly number[]): Promise<Kept[]> {
   const rows = await findKept(gateway.db, places);
   return rows.map(({ asked, outcome, share }) => ({

@@ -7,9 +7,12 @@ import type { SpooledFile } from "./body.ts";
 import { chunkBytes, openChunks, sealChunks } from "./chunk-cipher.ts";
 
 export type Spool = {
-  /** Takes a body in, encrypted, and gives its file when all of it is on disk. Throws what the source or the disk throws, and leaves nothing. */
+  /**
+   * Stores a body, encrypted, and gives its file once all of it is on disk. Throws what the source or the disk throws, and leaves nothing
+   * behind.
+   */
   take(source: AsyncIterable<Buffer>, limit: number): Promise<SpooledFile>;
-  /** Puts a taken file where it stays; before the row that names it is written. */
+  /** Moves a stored file to its permanent place, before the row that names it is written. */
   keep(file: SpooledFile): Promise<void>;
   read(file: SpooledFile): Readable;
   drop(file: SpooledFile): Promise<void>;
@@ -24,16 +27,16 @@ export class SpoolRefusal extends Error {
   }
 }
 
-/** So much of the disk stays free: the message log needs it more. */
+/** Disk space that stays free: the message log needs it more. */
 const reservedBytes = 256 * 1024 * 1024;
 const looksEvery = 16;
 
-/** Bodies in files, encrypted in chunks with a key a file (`chunk-cipher.ts`). One chunk is in memory, whatever the size. */
+/** Bodies in files, encrypted in chunks with one key per file (`chunk-cipher.ts`). One chunk is in memory, whatever the size. */
 export async function openSpool(folder: string): Promise<Spool> {
   const incoming = path.join(folder, "incoming");
   const kept = path.join(folder, "kept");
   for (const one of [incoming, kept]) await mkdir(one, { recursive: true, mode: 0o700 });
-  // what was being taken in when the program ended was acknowledged to nobody
+  // bodies incomplete when the program ended were acknowledged to nobody
   for (const name of await readdir(incoming)) await rm(path.join(incoming, name), { force: true });
 
   return {

@@ -1,15 +1,15 @@
 import type { Side } from "../../store/messages.ts";
 import type { LoggedOutcome, LoggedRequest } from "./logged.ts";
 
-/** An exchange that this process works on, and what it will come to. */
+/** An exchange in progress in this process, and its future outcome. */
 export type Running = { row: LoggedRequest; outcome: Promise<LoggedOutcome> };
 
-/** Whose exchange it is: ids are distinguished by their consumer. */
+/** The consumer of the exchange: ids are unique only per consumer. */
 type Named = { side: Side; consumer: string; id: string };
 
 export type UnderWay = {
   find(of: Named): Running | undefined;
-  /** Runs an exchange that is not under way; anyone who comes with the same id meanwhile finds it and waits for its outcome. */
+  /** Runs an exchange unless it is in progress; callers with the same id in the meantime wait for its outcome. */
   run(of: Named, row: LoggedRequest, exchange: () => Promise<LoggedOutcome>): Promise<LoggedOutcome>;
 };
 

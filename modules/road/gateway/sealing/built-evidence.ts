@@ -1,6 +1,6 @@
 import type { Evidence } from "../../api.ts";
 
-/** What there is of evidence: containers to hand out; `isPacked` ones are compressed inside. */
+/** The available evidence: containers to hand out; `isPacked` ones are compressed inside. */
 export type BuiltEvidence =
   | { state: "sealing" }
   | { state: "none" }
@@ -13,10 +13,13 @@ export type BuiltEvidence =
       request?: { fileName: string; container: Buffer };
     };
 
-/** Bodies up to this size go into containers, for two of them fit into what is read back of an archive; of larger ones the container proves the hash. */
+/**
+ * Bodies up to this size go into containers, because two of them fit into what is read back from an archive; for larger ones the container
+ * proves the hash.
+ */
 export const containedBytes = 60 * 1024 * 1024;
 
-/** As it travels to the platform: containers in base64. */
+/** As sent to the platform: containers in base64. */
 export function encodeEvidence(evidence: BuiltEvidence): Evidence {
   if (evidence.state !== "sealed") return evidence;
   const encoded = ({ fileName, container }: { fileName: string; container: Buffer }) => ({

@@ -15,11 +15,11 @@ import { documentOf } from "./seal.ts";
 import { stampOne, treeOfBatch } from "./stamping.ts";
 
 export type EvidenceOptions = {
-  /** Whether bodies of a service go into it; they are not erased by leaving them out. */
+  /** Whether bodies of a service are included; leaving them out does not erase them. */
   withBodies?(provider: string): boolean;
-  /** Whether a time stamp that the exchange shares is enough, where the status of the signer after it is known. Verifiers of others want one of its own. */
+  /** Whether a shared time stamp is enough, if the signer's status after it is known. Other verifiers expect a separate one. */
   sharedIsEnough?: boolean;
-  /** Not compressed inside where it is small: compressing it as a whole makes it smaller, and in one go. */
+  /** Not compressed inside if it is small: compressing the whole container makes it smaller, in a single step. */
   loose?: boolean;
 };
 
@@ -51,7 +51,7 @@ export async function buildEvidence(
   };
 }
 
-/** The exchange's own seal. One whose time stamp is shared gets its own when someone wants the evidence; the shared one stays with it. */
+/** The exchange's own seal. One with a shared time stamp gets its own when the evidence is requested; the shared one stays with it. */
 async function sealOf(gateway: Gateway, key: LogKey, shared: boolean): Promise<SealRow | undefined> {
   const present = await findSeal(gateway.db, key);
   if (present || !shared) return present;
@@ -65,10 +65,10 @@ async function sealOf(gateway: Gateway, key: LogKey, shared: boolean): Promise<S
 }
 
 type Tree = Pick<BatchRow, "time_stamp"> & ReturnType<typeof treeOfBatch>;
-/** The batch asked for last, of a gateway: those who want one exchange's evidence, archives above all, want its neighbours' next. */
+/** The last requested batch of a gateway: a reader of one exchange's evidence, above all an archive, asks for its neighbours next. */
 const lastTree = new WeakMap<Gateway, { batch: number; tree: Tree }>();
 
-/** The shared time stamp and the way to it: it proves the earlier moment. */
+/** The shared time stamp and the path to it, which prove the earlier moment. */
 async function sharedFiles(gateway: Gateway, { batch, position }: ShareRow): Promise<{ name: string; data: Uint8Array }[]> {
   let last = lastTree.get(gateway);
   if (last?.batch !== batch) {
@@ -81,14 +81,14 @@ async function sharedFiles(gateway: Gateway, { batch, position }: ShareRow): Pro
 
 const authorities = new WeakMap<readonly string[], Certificate[]>();
 
-/** Authorities of the configuration, parsed once. */
+/** The configuration's authorities, parsed once. */
 function authoritiesOf(pems: readonly string[]): Certificate[] {
   const parsed = authorities.get(pems) ?? pems.map((pem) => parseCertificate(pem));
   authorities.set(pems, parsed);
   return parsed;
 }
 
-/** The files that were signed, and those of them that a container can hold: not a body that was not kept, was erased or is too large. */
+/** The signed files, and those that a container can include: no body that was not kept, was erased or is too large. */
 async function filesOf(gateway: Gateway, asked: LoggedRequest, outcome: LoggedOutcome, withBodies: boolean) {
   const type = (part: Buffer): string | undefined => headerOf(decodePart(part).headers, "content-type");
   const request = requestFiles(asked.head, asked.body, type(asked.head));

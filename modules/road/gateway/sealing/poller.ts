@@ -1,11 +1,11 @@
 export type Poller = { /** There is something to do. */ wake(): void; stop(): Promise<void> };
 
-/** Once a round is over, the next follows in quiet times. */
+/** Delay before the next run in quiet times. */
 const quietMs = 1_000;
-/** After something to do in quiet times. */
+/** Delay in quiet times after a run that found work. */
 const soonMs = 50;
 
-/** Runs a piece of work again and again: once a second, sooner after a wake; in dense traffic every `denseMs`, regardless of wakes. */
+/** Repeats a piece of work: once a second, sooner after a wake; in dense traffic every `denseMs`, regardless of wakes. */
 export function startPoller(round: () => Promise<void>, isDense: () => boolean, denseMs: number): Poller {
   let timer: NodeJS.Timeout | undefined;
   let asked = 0;

@@ -5,14 +5,14 @@ import type { LoggedOutcome, LoggedRequest, Proof } from "../log/logged.ts";
 import { isXroadForm } from "../xroad/form.ts";
 import { documentOf, type Seal } from "./seal.ts";
 
-/** The other side's signature with the digests that it is over: bodies and heads stay where they are. */
+/** The other side's signature with the digests it covers; bodies and heads are not sent. */
 export const proofOf = ({ signature, signer }: Seal, files: readonly SignedFile[]): Proof => ({
   signature,
   certificate: signer.certificate,
   files: files.map(({ name, mime, digest }) => ({ name, mime, digest })),
 });
 
-/** The same from the message log; none where a consumer got no answer. */
+/** The same from the message log; none if a consumer got no answer. */
 export function proofInLog(side: "consumer" | "provider", asked: LoggedRequest, outcome: LoggedOutcome): Proof | undefined {
   const type = (part: Buffer): string | undefined => headerOf(decodePart(part).headers, "content-type");
   const request = requestFiles(asked.head, asked.body, type(asked.head));
@@ -23,7 +23,7 @@ export function proofInLog(side: "consumer" | "provider", asked: LoggedRequest, 
   return proofOf(outcome.seal, exchangeFiles(request, documentOf(asked.seal, request), asked.seal.signer.ocsp, response));
 }
 
-/** Proofs as a call to the platform carries them: each certificate once. */
+/** Proofs in the form of a call to the platform: each certificate once. */
 export function openSigners() {
   const places = new Map<string, number>();
   return {

@@ -6,9 +6,9 @@ import type { SignedFile } from "../files.ts";
 import type { GatewayIdentity } from "../identity.ts";
 import { decodeXroadForm, isXroadForm } from "../xroad/form.ts";
 
-/** A signature in compact form, or in X-Road's (`xroad/form.ts`), and who made it with the proof that the certificate was good then. */
+/** A signature in compact or X-Road's form (`xroad/form.ts`), its signer, and the proof that the certificate was valid at the time. */
 export type Seal = { signature: Buffer; signer: SignerRow };
-/** A seal with its document, which is what an answer to it is signed with. */
+/** A seal with its document, over which the answer to it is signed. */
 export type Sealed = { seal: Seal; xml: string };
 
 export const signerOf = (certificate: Buffer, ocsp: Buffer): SignerRow => ({
@@ -23,14 +23,14 @@ export async function sealFiles(
   signer: SignerRow,
   files: SignedFile[],
 ): Promise<Sealed> {
-  // the certificate whose status is at hand: it may be the one before, for a moment after a renewal
+  // the certificate whose status is at hand: for a moment after a renewal it may be the previous one
   const inUse = identity.seal.certificate;
   const certificate = inUse.der.equals(signer.certificate) ? inUse : parseCertificate(signer.certificate);
   const compact = await signCompact({ files, signer: identity.seal.signer, certificate, signingTime: ctx.clock.now() });
   return { seal: { signature: encodeCompact(compact), signer }, xml: expandSignature(compact, certificate, files) };
 }
 
-/** The document of a seal that was verified when it came. */
+/** The document of a seal that was verified on arrival. */
 export const documentOf = ({ signature, signer }: Seal, files: SignedFile[]): string =>
   isXroadForm(signature)
     ? decodeXroadForm(signature).xml.toString("utf8")

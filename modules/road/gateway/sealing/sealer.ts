@@ -15,30 +15,30 @@ import { openSigners, proofInLog } from "./proof.ts";
 import { type StampableRow, stampBatch, stampOne } from "./stamping.ts";
 
 export type Sealer = {
-  /** Settles when it is known for the first time whether answers wait for time stamps, and since when. */
+  /** Settles once it is first known whether answers wait for time stamps, and since when. */
   looked: Promise<void>;
   stop(): Promise<void>;
 };
 
-/** In dense traffic: what more seconds gather would take both gateways and the platform for too long, and a call has its price. */
+/** In dense traffic: more would occupy both gateways and the platform for too long at a time, but each call has its cost. */
 const tellMs = 1_000;
 const reportedAtOnce = 1_000;
-/** In dense traffic: a time stamp costs the same for one answer and for thousands. */
+/** In dense traffic: a time stamp costs the same for one answer as for thousands. */
 const stampMs = 3_000;
 const stampedAtOnce = 4_000;
 const settledAtOnce = 1_000;
-/** From so many outcomes a round on, traffic is dense. */
+/** Traffic is dense from this many outcomes per run on. */
 const dense = 8;
 
 /**
- * Works along the message log, a round a second, sooner after a lone outcome, in larger steps in dense traffic: requests without an end get
- * one, each outcome's record goes into the public log, each answer gets its time stamp. What a round leaves (the authority is away) the
+ * Works along the message log, once a second, sooner after a single outcome, in larger steps in dense traffic: unfinished requests get an
+ * outcome, each outcome's record goes into the public log, each answer gets its time stamp. What one run leaves (the authority is away) the
  * next one finds again.
  */
 export function openSealer(
   gateway: Gateway,
   road: Pick<RoadApi, "recordTransfers">,
-  /** Up to so many waiting answers get a time stamp each; more share one. */
+  /** Up to this many waiting answers get a time stamp each; more share one. */
   stampEachUpTo: number,
 ): Sealer {
   const { ctx, db } = gateway;
@@ -92,7 +92,7 @@ export function openSealer(
     return rows.length === stampedAtOnce;
   }
 
-  /** A step that was full is followed by the next one at once. */
+  /** A full step is followed by the next one at once. */
   async function all(step: () => Promise<boolean>): Promise<void> {
     try {
       while ((await step()) && !stopping);
@@ -109,7 +109,7 @@ export function openSealer(
   const stamps = startPoller(
     async () => {
       await all(stamp);
-      looked.resolve(); // also where the log could not be read: the first exchange fails by itself then
+      looked.resolve(); // also if the log could not be read: then the first exchange fails by itself
     },
     () => isStampingDense,
     stampMs,
@@ -145,7 +145,7 @@ async function tellRecords(
   }
 }
 
-/** Of rows that another process wrote, or this one before its start. */
+/** For rows that another process wrote, or this one before its start. */
 async function proofFromLog(gateway: Gateway, { seq, side }: PendingRecord): Promise<Proof | undefined> {
   const [kept] = await readKeptAt(gateway, [seq]);
   return kept?.asked && kept.outcome && proofInLog(side, kept.asked, kept.outcome);
@@ -155,13 +155,16 @@ function transferOf(gateway: Gateway, row: PendingRecord): ReportedTransfer {
   const { exchange_id: exchangeId, side, at, consumer, provider, agreement, consent, purpose, fields, outcome, code } = row;
   const hashes = { requestHash: row.request_hash, responseHash: row.response_hash };
   const record = { exchangeId, side, at, consumer, provider, agreement, consent, purpose, fields, outcome, code, ...hashes };
-  // derived, so that a try after a kill tells the same leaf again instead of another
+  // derived, so that a repeat after a kill reports the same leaf instead of a new one
   const named = row.namespace === "" ? "" : `${row.namespace} `;
   const salt = createHmac("sha256", gateway.identity.logKey).update(`salt ${named}${exchangeId} ${side}`).digest("base64");
   return { record, salt };
 }
 
-/** A request that never got an outcome (the program was killed) gets one, so that the citizen's log tells the truth: what may have acted is unknown. */
+/**
+ * A request without an outcome (the program was killed) gets one, so that the citizen's log is true: if the target may have acted, it is
+ * unknown.
+ */
 async function settleExchange(gateway: Gateway, { consumer, attempt, ...key }: OpenRow): Promise<void> {
   const { exchange_id: id, side } = key;
   const request = await readRequest(gateway, { id, side, consumer });

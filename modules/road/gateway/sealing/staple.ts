@@ -5,7 +5,7 @@ import type { SignerRow } from "../../store/messages.ts";
 import { signerOf } from "./seal.ts";
 
 type Question = { url: string; certificate: Certificate; issuer: Certificate; clock: Clock };
-/** `certificate` gives the one in use: it is renewed while the process runs. */
+/** `certificate` gives the one in use, which may be renewed while the process runs. */
 type Stapled = Omit<Question, "certificate"> & { certificate(): Certificate; log: Log };
 type StatusAnswer = { der: Buffer; freshUntil: Date; status: "good" | "revoked" | "unknown" };
 
@@ -27,20 +27,20 @@ export async function askStatus(options: Question): Promise<StatusAnswer> {
   return { der, freshUntil, status: verified.value.status.status };
 }
 
-/** The same, only if it says good. */
+/** The same, only if the status is good. */
 export async function fetchOcsp(options: Question): Promise<StatusAnswer> {
   const answer = await askStatus(options);
   if (answer.status !== "good") throw new Error(`certificate status: ${answer.status}`);
   return answer;
 }
 
-/** Asked anew after half of an answer's life; at most and at least after so long. */
+/** Refreshed after half of an answer's life, within these bounds. */
 const longestMs = 60_000;
 const shortestMs = 1_000;
 
 /**
- * Keeps a fresh OCSP answer of our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed.
- * An answer that says revoked counts at once, whatever the one before still promises.
+ * Keeps a fresh OCSP answer for our own certificate at hand, so that no exchange waits for the responder and short outages pass unnoticed.
+ * An answer that says revoked counts at once, even if the previous one is still fresh.
  */
 export function openStaple(options: Stapled) {
   let held: { signer: SignerRow; freshUntil: Date } | undefined;
@@ -50,7 +50,7 @@ export function openStaple(options: Stapled) {
   const load = async (): Promise<void> => {
     const certificate = options.certificate();
     const { der, freshUntil, status } = await askStatus({ ...options, certificate });
-    // renewed meanwhile: this answer is about a certificate that is no longer in use
+    // renewed in the meantime: this answer is about a certificate that is no longer in use
     if (certificate !== options.certificate()) return;
     revoked = status === "revoked";
     held = status === "good" ? { signer: signerOf(certificate.der, der), freshUntil } : undefined;
@@ -82,19 +82,19 @@ export function openStaple(options: Stapled) {
   next();
   return {
     refresh,
-    /** Our certificate with the answer, or undefined when there is none that is still fresh; then the responder is asked again, at most once a second. */
+    /** Our certificate with the answer, or undefined if there is no fresh one; the responder is then asked again, at most once a second. */
     current: async (): Promise<SignerRow | undefined> => {
       if (!current() && (fetching || performance.now() - failedAt > 1_000)) await refresh().catch(failed);
       return current();
     },
-    /** Uses a renewed certificate, once its status is good: `take` puts it in the place of the one before. */
+    /** Uses a renewed certificate once its status is good: `take` replaces the previous one. */
     adopt: async (certificate: Certificate, take: () => void): Promise<void> => {
       const { der, freshUntil } = await fetchOcsp({ ...options, certificate });
       take();
       held = { signer: signerOf(certificate.der, der), freshUntil };
       revoked = false;
     },
-    /** True since the responder said so, until it says that the certificate is good again (a suspension that ended). */
+    /** True since the responder said so, until it reports the certificate as good again (a suspension that ended). */
     isRevoked: (): boolean => revoked,
     stop: () => {
       stopped = true;

@@ -2,7 +2,7 @@ import type { Clock, Ids } from "@troad/kernel";
 import { buildTimestampRequest, type Certificate, type Imprint, tokenOfResponse, verifyTimestamp } from "@troad/trust";
 import { request } from "undici";
 
-/** What is needed to get a time stamp and to believe it, and who wants to hear what time it said. */
+/** What is needed to get a time stamp and to verify it, and a listener for the time it states. */
 export type StampSource = {
   clockWatch?: { note(asked: Date, said: Date, answered: Date): void };
   services: { tsa: string };
@@ -11,7 +11,7 @@ export type StampSource = {
   issuing: Certificate;
 };
 
-/** Where a gateway gets its time stamps. */
+/** The source of a gateway's time stamps. */
 export const stampSourceOf = <Trust extends Omit<StampSource, "ctx">>({
   trust,
   ctx,

@@ -17,8 +17,8 @@ const query = Type.Object({
 });
 
 /**
- * `/asic`, as X-Road's security servers have it: the signed container of an exchange that one of the member's own systems sent, by the id
- * that it gave. Anyone who may speak for the subsystem may have it.
+ * `/asic`, as on X-Road's security servers: the signed container of an exchange sent by one of the member's own systems, by the id that the
+ * system gave. Every system that may speak for the subsystem may have it.
  */
 export function asicRoute(app: FastifyInstance, gateway: Gateway): void {
   app.get<{ Querystring: Static<typeof query> }>("/asic", { schema: { querystring: query } }, async (request, reply) => {

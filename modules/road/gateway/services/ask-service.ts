@@ -16,7 +16,7 @@ import type { ServiceEndpoint, ServiceLookup } from "./services.ts";
 
 export type ServiceReply = { status: number; headers: HeaderList; body: Body };
 
-/** Asks the information system behind the gateway. A long answer goes into a file as it comes. */
+/** Calls the information system behind the gateway. A long answer is written to a file as it arrives. */
 export async function askService(
   gateway: Gateway,
   lookup: ServiceLookup,
@@ -45,7 +45,7 @@ export async function askService(
   }
 }
 
-/** The length of the body that a GET would have had: of an answer to HEAD nobody else can know it. X-Road drops it. */
+/** The length of the body that a GET would have had: only the service knows it for an answer to HEAD. X-Road drops it. */
 function lengthOfHead({ method, sealed }: Received, { headers }: Dispatcher.ResponseData<unknown>): HeaderList {
   const length = headers["content-length"];
   const isLengthKnown = method === "HEAD" && typeof length === "string" && !isXroadForm(sealed.seal.signature);
@@ -54,7 +54,7 @@ function lengthOfHead({ method, sealed }: Received, { headers }: Dispatcher.Resp
 
 async function bodyOf(gateway: Gateway, { headers, body }: Dispatcher.ResponseData<unknown>, maxBytes: number): Promise<Body> {
   const limit = Math.min(bodyLimit, maxBytes);
-  // what says its length and is short is read in one go; undici sees to it that no more comes
+  // an answer with a short declared length is read at once; undici ensures that no more arrives
   if (Number(headers["content-length"] ?? Number.NaN) <= limit) return inMemory(Buffer.from(await body.bytes()));
   const held = await readUpTo(body, limit);
   return "bytes" in held ? inMemory(held.bytes) : { in: "file", file: await gateway.messages.spool.take(held.stream, maxBytes) };

@@ -31,7 +31,7 @@ export const clientsJson = (conf: GlobalConf, instance: string) => ({
 const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
 
-/** listClients in XML, the form of old. */
+/** listClients in XML, the older form. */
 export function clientsXml(conf: GlobalConf, instance: string): string {
   const members = clientsOf(conf, instance).map(({ memberClass, memberCode, subsystem, name }) => {
     const parts = [

@@ -11,14 +11,14 @@ import { readUpTo } from "../link/body-stream.ts";
 import { clientsJson, clientsXml } from "./metadata.ts";
 import type { OfferedService, ServiceLookup } from "./services.ts";
 
-/** Services that every gateway offers in the name of its subsystems (PR-MREST sections 3 and 4). */
+/** Services that every gateway offers on behalf of its subsystems (PR-MREST sections 3 and 4). */
 const names = new Set(["listMethods", "allowedMethods", "getOpenAPI"]);
 
-/** What registers answer to. */
+/** The operations of registers. */
 const registerEndpoints: Endpoint[] = [{ method: "POST", path: "/find" }];
 const maxOpenApi = 1 << 20;
 
-/** Everybody on the road may ask what there is; the exchange is signed and logged like any other. */
+/** Everyone on the road may ask what is offered; the exchange is signed and logged like any other. */
 export function metaserviceRight(client: ClientId, service: ServiceId, method: string): StoredAgreement | undefined {
   if (!names.has(service.service) || method !== "GET") return undefined;
   return {
@@ -37,7 +37,7 @@ export function metaserviceRight(client: ClientId, service: ServiceId, method: s
 type Asked = { client: ClientId; service: ServiceId; path: string; today: string };
 export type MetaAnswer = { status: number; headers: [string, string][]; body: Buffer };
 
-/** The provider's side of a metaservice, or undefined where the service is none. */
+/** The provider's side of a metaservice, or undefined if the service is not one. */
 export async function answerMetaservice(gateway: Gateway, lookup: ServiceLookup, asked: Asked): Promise<MetaAnswer | undefined> {
   const { service } = asked;
   if (!names.has(service.service)) return undefined;
@@ -71,7 +71,7 @@ const detailsOf = (service: ServiceId, { code, type, endpoints }: OfferedService
   endpoint_list: endpoints,
 });
 
-/** Services of `services.json` and of the agency's registers; of two with the same code the first is the one that is called. */
+/** Services of `services.json` and of the agency's registers; if two have the same code, the first is the one that is called. */
 async function offeredBy(gateway: Gateway, lookup: ServiceLookup, service: ServiceId): Promise<OfferedService[]> {
   const prefix = `${formatClient(service)}/`;
   const registers = await gateway.ctx.use(registersApi).registers();
@@ -85,7 +85,7 @@ async function offeredBy(gateway: Gateway, lookup: ServiceLookup, service: Servi
   return [...configured, ...ofRegisters];
 }
 
-/** The endpoints that a client may call; undefined where it may call none. A service that names no endpoints has those of the rights. */
+/** The endpoints that a client may call; undefined if there are none. A service without endpoints of its own has those of the rights. */
 function allowedOf(
   conf: GlobalConf,
   { client, service, today }: Asked,
@@ -127,7 +127,7 @@ async function openApi(gateway: Gateway, lookup: ServiceLookup, { service, path 
   }
 }
 
-/** What is known of a service that has no document of its own. */
+/** What is known about a service without a document of its own. */
 function openApiOf(code: string, endpoints: Endpoint[]): object {
   const responses = { default: { description: "The service has no description of its own." } };
   const plain = endpoints.filter(({ method, path }) => method !== "*" && !path.includes("*"));
@@ -138,7 +138,7 @@ function openApiOf(code: string, endpoints: Endpoint[]): object {
   return { openapi: "3.1.0", info: { title: code, version: "1" }, paths: Object.fromEntries(paths) };
 }
 
-/** What the consumer's gateway answers by itself: who is on the road (PR-META section 2), and the configuration for verifiers. */
+/** What the consumer's gateway answers itself: who is on the road (PR-META section 2), and the configuration for verifiers. */
 export function metadataRoutes(app: FastifyInstance, gateway: Gateway): void {
   app.get<{ Querystring: { xRoadInstance?: string } }>("/listClients", async (request, reply) => {
     await gateway.directory.awake();

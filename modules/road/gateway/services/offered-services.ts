@@ -2,11 +2,11 @@ import { type ExternalService, readServices } from "@troad/directory";
 import type { Content, Database } from "@troad/kernel";
 import { allOffered } from "../../store/settings.ts";
 
-/** The services of an agency besides its registers: of content, and set at the gateway while it runs. */
+/** The services of an agency besides its registers: from content, or set at the gateway while it runs. */
 export type OfferedServices = {
   /** By SUBSYSTEM/service. */
   all(): ReadonlyMap<string, ExternalService>;
-  /** Whether content sets a service (SUBSYSTEM/service), so that nobody changes it here. */
+  /** Whether content sets a service (SUBSYSTEM/service), so that it cannot be changed here. */
   isOfContent(key: string): boolean;
   /** Reads the table again after a change. */
   reload(): Promise<void>;

@@ -5,17 +5,17 @@ import type { Gateway } from "../gateway.ts";
 import { tellingSent } from "../link/sent.ts";
 import { guardedConnect } from "../outside.ts";
 
-/** Where a provider's information system answers, and how it is called. */
+/** The address of a provider's information system, and how to call it. */
 export type ServiceEndpoint = {
   url: string;
-  /** Bearer token of a register of our own. */
+  /** Bearer token, for one of our own registers. */
   token?: string;
   timeoutMs: number;
   maxBytes: number;
   /** Whether the same request may reach the system twice. */
   repeatable: boolean;
   dispatcher: Dispatcher;
-  /** Where its OpenAPI document is; `undefined` where it has none, and the gateway makes one of `endpoints`. */
+  /** The address of its OpenAPI document; `undefined` if there is none, and the gateway generates one from `endpoints`. */
   openapi?: string | undefined;
   endpoints?: Endpoint[];
 };
@@ -30,18 +30,18 @@ export type ServiceLookup = {
   offered(subsystem: string): OfferedService[];
 };
 
-/** Our registers keep message ids themselves: a repeated question uses no consent up again. */
+/** Our registers track message ids themselves: a repeated request does not use up another consent. */
 const registerDefaults = { timeoutMs: 20_000, maxBytes: 4 * 1024 * 1024, repeatable: true };
 /**
- * Where no information system is: metadata services of clouds, addresses that mean "this host" or "everybody" (RFC 6890). A service's
- * address comes from an agency's officer, and anyone who writes it must not reach these through the gateway.
+ * Addresses without information systems: metadata services of clouds, "this host" and broadcast addresses (RFC 6890). An agency's officer
+ * enters a service's address, and must not reach these through the gateway.
  */
 const forbidden = readNetworks("0.0.0.0/8,169.254.0.0/16,224.0.0.0/4,240.0.0.0/4,::/128,fe80::/10,ff00::/8", "services");
 
 type Opened = { endpoint: ServiceEndpoint; agent: Agent };
 type Open = Opened & { definition: ExternalService };
 
-/** What is configured comes first, then the agency's registers in this process. A service that was changed gets connections of its own. */
+/** Configured services come first, then the agency's registers in this process. A changed service gets new connections. */
 export function openServices(
   gateway: Pick<Gateway, "identity" | "offer">,
   registerOf: (service: string) => Promise<{ url: string; token: string } | undefined>,
@@ -52,7 +52,7 @@ export function openServices(
   const registerDispatcher = tellingSent(registers);
   const open = new Map<string, Open>();
   const forget = (key: string): void => {
-    // calls that are under way end as they began
+    // calls in progress end as they began
     void open.get(key)?.agent.close();
     open.delete(key);
   };

@@ -5,12 +5,12 @@ import type { Gateway } from "../gateway.ts";
 import { type Body, inMemory, type SpooledFile } from "../log/body.ts";
 import { bodyLimit } from "../refusals.ts";
 
-/** Takes a body as it comes, before anything of it is verified: up to 1 MiB in memory, above in an encrypted file. */
+/** Receives a body before anything of it is verified: up to 1 MiB in memory, otherwise in an encrypted file. */
 export function openBodySink({ messages: { spool, maxBody } }: Pick<Gateway, "messages">): {
   sink: BodySink;
   /** The whole body; throws what the disk throws. */
   finish(): Promise<Body>;
-  /** Leaves nothing behind. */
+  /** Deletes what was stored. */
   drop(): Promise<void>;
 } {
   let held: Buffer[] = [];
@@ -28,7 +28,7 @@ export function openBodySink({ messages: { spool, maxBody } }: Pick<Gateway, "me
       held.push(bytes);
       if (size <= bodyLimit) return;
       const stream = new PassThrough();
-      stream.on("error", () => undefined); // told by `taken`
+      stream.on("error", () => undefined); // reported by `taken`
       const taken = spool.take(stream, maxBody);
       taken.catch(() => undefined); // reported to the next caller that waits
       file = { stream, taken };

@@ -11,8 +11,8 @@ import { treeOfXroad } from "./stamping.ts";
 type Exchange = { id: string; side: "consumer" | "provider"; asked: LoggedRequest; outcome: LoggedOutcome };
 
 /**
- * Two containers in X-Road's form (UG-SIGDOC), as X-Road has them: the answer, whose head names the hash of the request, and the request.
- * None where a body is no longer there or too large: a signature of this form covers bodies and not their hashes.
+ * Two containers in X-Road's form (UG-SIGDOC), as X-Road has them: the answer, whose head contains the hash of the request, and the
+ * request. None if a body is missing or too large: a signature of this form covers bodies and not their hashes.
  */
 export async function buildXroadEvidence(
   gateway: Gateway,

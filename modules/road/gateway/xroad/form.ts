@@ -1,6 +1,6 @@
 /**
- * A signature in X-Road's form as the log keeps it: the whole document, since others write it; the hash chain where a server of 7.x signed
- * several messages at once; and whether a body is signed along (an empty one may be).
+ * A signature in X-Road's form as stored in the log: the whole document, since others write it; the hash chain if a 7.x server signed
+ * several messages at once; and whether a body is covered (an empty one may be).
  */
 export type XroadSignatureKept = { xml: Buffer; chain: { result: Buffer; chain: Buffer } | undefined; hasBody: boolean };
 

@@ -4,12 +4,12 @@ import { messageId, methodForm, parseClient, parseTarget } from "../../domain/id
 import { areForwardable, decodePart, forwardedHeaders, type HeaderList, headerOf } from "../../domain/message.ts";
 import type { Head } from "../link/receive.ts";
 
-/** Headers that decide something: of one that is there twice we might check one and the service read the other. */
+/** Headers that decide something: of a duplicate we might check one and the service read the other. */
 const decisive = /^x-(road|troad)-/;
 
 /**
- * Reads the head of a request as a server of X-Road sends it: names in any case, headers of the client's own. What is not for the service
- * is left out, as it is of requests at our own door. Throws `Server.ServerProxy.InvalidRequest`.
+ * Reads the head of a request from an X-Road server: names in any case, with headers of the client's own. Headers not meant for the service
+ * are dropped, as at our own listener. Throws `Server.ServerProxy.InvalidRequest`.
  */
 export function readXroadHead(part: Buffer): Head {
   const refused = (detail: string): CodedError => roadFailure("Server.ServerProxy.InvalidRequest", {}, detail);
@@ -29,10 +29,10 @@ export function readXroadHead(part: Buffer): Head {
   }
 }
 
-/** Headers of an answer that a client of ours can be given: others write what they like into what they sign. */
+/** Headers of an answer that our clients may receive: other servers may sign anything. */
 export const passableHeaders = (signed: HeaderList): HeaderList =>
   signed.filter(([name, value]) => isPassable(name) && !/[^\t\x20-\x7e\x80-\xff]/.test(value));
 
-/** Besides what any service's answer may have: the binding to the request. */
+/** In addition to those of any service's answer: the binding to the request. */
 const kept = ["x-road-request-id", "x-road-request-hash"];
 const isPassable = (name: string): boolean => kept.includes(name) || forwardedHeaders({ [name]: "" }).length > 0;

@@ -11,11 +11,11 @@ import type { GatewayIdentity } from "../identity.ts";
 import { type Sending, tellingSent } from "../link/sent.ts";
 import { trustIn } from "./trust.ts";
 
-/** Ports at which servers of X-Road listen: the configuration names hosts alone (5500 and 5577 unless an operator says otherwise). */
+/** Ports of X-Road servers: the configuration names only hosts (5500 and 5577 unless an operator says otherwise). */
 export type XroadPorts = { messages: number; status: number };
 
 export type XroadLink = {
-  /** Posts a message to a server that was verified; throws where it cannot be reached or is not the one that the configuration names. */
+  /** Posts a message to a verified server; throws if it cannot be reached or is not the one that the configuration names. */
   post(
     server: XroadServer,
     message: { headers: Record<string, string>; body: AsyncIterable<Buffer>; headersMs: number; sending: Sending },
@@ -24,19 +24,19 @@ export type XroadLink = {
 };
 
 type Parts = { identity: Pick<GatewayIdentity, "tls" | "onRenewed">; directory: Directory; ctx: { clock: Clock } };
-/** So long a connection is used without asking for the status of its other end again: a revocation is seen after it. */
+/** How long a connection is used before its peer's status is checked again: a revocation takes effect after this time. */
 const standingMs = 60_000;
 const idleMs = 30_000;
 const keyOf = ({ host, tlsFingerprints }: XroadServer): string => `${host} ${tlsFingerprints.join(" ")}`;
 
-/** Connections to servers of X-Road: mutual TLS, the very certificate of the configuration, and its status before anything is sent. */
+/** Connections to X-Road servers: mutual TLS, the exact certificate of the configuration, and its status before anything is sent. */
 export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadPorts): XroadLink {
   const pools = new Map<string, Pool>();
   const stopFollowing = identity.onRenewed(() => {
     for (const pool of pools.values()) void pool.close();
     pools.clear();
   });
-  /** What a server showed last, and when (ms) its status has to be asked for again. */
+  /** What a server last presented, and when (ms) its status has to be checked again. */
   const standing = new Map<string, { certificate: Certificate; until: number }>();
 
   async function requireStanding(server: XroadServer, certificate: Certificate): Promise<void> {
@@ -65,14 +65,14 @@ export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadP
     const { roots, intermediates } = directory.current().trust;
     const connect = buildConnector({
       key: identity.tls.keyPem,
-      // alone: X-Road wants a status answer for every further certificate that is shown
+      // leaf only: X-Road wants a status answer for every further certificate that is presented
       cert: identity.tls.certificate.pem,
       ca: [...roots, ...intermediates],
       ...tlsOfXroad,
-      // every connection shows its certificate anew
+      // every connection presents its certificate anew
       maxCachedSessions: 0,
       timeout: 5_000,
-      // by name it would prove nothing: it is compared with the configuration below
+      // the name would prove nothing: it is compared with the configuration below
       checkServerIdentity: () => undefined,
     });
     return (options, done) =>
@@ -95,7 +95,7 @@ export function openXroadLink({ identity, directory, ctx }: Parts, ports: XroadP
     post: async (server, { headers, body, headersMs, sending }) => {
       const key = keyOf(server);
       const before = standing.get(key);
-      // every new connection asks; one that lasts asks again now and then
+      // every new connection checks; a long-lived one checks again from time to time
       if (before && before.until <= ctx.clock.now().getTime()) await requireStanding(server, before.certificate);
       let pool = pools.get(key);
       if (!pool) {

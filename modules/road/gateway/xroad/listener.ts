@@ -19,27 +19,27 @@ import type { ServiceLookup } from "../services/services.ts";
 import { decodeXroadForm } from "./form.ts";
 import { hashAlgorithm, receiveXroad } from "./receive.ts";
 
-/** The door for security servers of X-Road (PR-MESSTRANSP): mutual TLS, one message in a POST, its answer or a fault in the response. */
+/** The listener for X-Road security servers (PR-MESSTRANSP): mutual TLS, one message in a POST, its answer or a fault in the response. */
 export async function openXroadListener(
   gateway: Gateway,
   lookup: ServiceLookup,
   at: ListenerOptions,
 ): Promise<{ address: string; close(): Promise<void> }> {
   const { tls } = gateway.identity;
-  // alone: X-Road wants a status answer for every further certificate that is shown
+  // leaf only: X-Road wants a status answer for every further certificate that is presented
   const shown = () => ({ key: tls.keyPem, cert: tls.certificate.pem, ...tlsOfXroad });
   const server = createServer(
     {
       ...shown(),
       requestCert: true,
-      // whom a certificate belongs to is in the configuration, which changes while this door is open: `receiveXroad` verifies it
+      // the configuration, which changes while this listener is open, says whose a certificate is: `receiveXroad` verifies it
       rejectUnauthorized: false,
       handshakeTimeout: at.senderMs,
       ...patienceOf(at),
     },
     (request, response) => inTrace(undefined, () => void serve(gateway, lookup, { at, request, response })),
   );
-  // nobody without a certificate gets as far as a request
+  // without a certificate a client never gets as far as a request
   server.on("secureConnection", (socket) => {
     if (!certificateOf(socket)) socket.destroy();
   });
@@ -87,7 +87,7 @@ async function serve(gateway: Gateway, lookup: ServiceLookup, { at, request, res
   }
 }
 
-/** What the log says was answered. */
+/** The answer according to the log. */
 async function answer(
   gateway: Gateway,
   { head, body, seal }: LoggedOutcome,
@@ -100,14 +100,14 @@ async function answer(
   const bytes = body.in === "file" ? gateway.messages.spool.read(body.file) : [body.bytes];
   const message = { kind: "response" as const, head: head!, signature: () => xml.toString("utf8") };
   response.writeHead(200, { "content-type": transportType(boundary), "x-hash-algorithm": hashAlgorithm });
-  // who goes away in the middle asks again with the same message and gets what the log has
+  // a client that disconnects midway sends the same message again and gets what the log has
   await pipeline(Readable.from(writeTransport({ ...message, ...(hasBody ? { body: bytes } : {}) }, boundary)), response).catch(
     () => undefined,
   );
   if (body.in === "file" && !gateway.messages.keepsBodies(provider)) await gateway.messages.spool.drop(body.file);
 }
 
-/** A failure as X-Road tells it: a SOAP fault with status 200. */
+/** A failure in X-Road's form: a SOAP fault with status 200. */
 async function sendFault(gateway: Gateway, error: unknown, { request, response }: Omit<Exchange, "at">): Promise<void> {
   const coded = peerFault(error);
   const { type, body } = refusalOf(gateway.ctx, coded, "en");

@@ -6,7 +6,7 @@ import { readXroadPorts, type XroadPorts } from "./link.ts";
 import { openXroadListener } from "./listener.ts";
 import { openStatusListener } from "./status-listener.ts";
 
-/** `moi=5500:5577,...` of `ROAD_XROAD_PORTS`: which gateways have doors for X-Road, and where. Throws RangeError on anything else. */
+/** `moi=5500:5577,...` of `ROAD_XROAD_PORTS`: which gateways have listeners for X-Road, and where. Throws RangeError on anything else. */
 export function readXroadListeners(text: string, { agencies }: Pick<RoadContent, "agencies">): Map<string, XroadPorts> {
   const pairs = text.split(",").filter((one) => one.trim() !== "");
   return new Map(
@@ -19,7 +19,7 @@ export function readXroadListeners(text: string, { agencies }: Pick<RoadContent,
   );
 }
 
-/** Opens both doors of a gateway for servers of X-Road. */
+/** Opens both of a gateway's listeners for X-Road servers. */
 export async function openXroadListeners(
   gateway: Gateway,
   lookup: ServiceLookup,

@@ -6,8 +6,8 @@ import { fetchOcsp } from "../sealing/staple.ts";
 type Parts = { identity: Pick<GatewayIdentity, "tls">; issuing: Certificate; services: { ocsp: string }; ctx: { clock: Clock } };
 
 /**
- * The status answer of our own TLS certificate, which X-Road wants with each request and at a port of its own. Asked for when it is needed
- * and kept for half of its life; an older one that still holds is good enough while the responder is away.
+ * The status answer for our own TLS certificate, which X-Road wants with each request and at a separate port. Fetched when needed and kept
+ * for half of its life; an older one that is still valid is good enough while the responder is away.
  */
 export function openOwnStatus({ identity, issuing, services, ctx }: Parts): () => Promise<Buffer> {
   let held: { der: Buffer; renew: number; until: number; certificate: Certificate } | undefined;

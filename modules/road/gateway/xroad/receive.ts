@@ -16,7 +16,7 @@ import { openBodySink } from "./body-sink.ts";
 import { readXroadHead } from "./head.ts";
 import { memberOfCertificate, sealOf, trustIn } from "./trust.ts";
 
-/** What came from a security server of X-Road. */
+/** A message from an X-Road security server. */
 export type XroadIncoming = {
   source: AsyncIterable<Buffer>;
   headers: IncomingHttpHeaders /** By which the connection was made. */;
@@ -24,12 +24,12 @@ export type XroadIncoming = {
 };
 
 export const hashAlgorithm = "SHA-512";
-/** A head is a page of text at most; a signature holds some certificates and status answers. */
+/** Maximum sizes: a head is a page of text; a signature contains several certificates and status answers. */
 export const transportLimits = (body: number) => ({ head: 128 * 1024, body, signature: 256 * 1024, ocspResponses: 8 });
 
 const malformed = (detail: string): CodedError => roadFailure("Server.ServerProxy.InvalidRequest", {}, detail);
 
-/** Reads, verifies and checks a request before anything else hears of it; a body that is refused leaves nothing on the disk. */
+/** Reads, verifies and checks a request before anything else sees it; a refused body leaves nothing on disk. */
 export async function receiveXroad(gateway: Gateway, incoming: XroadIncoming): Promise<Received> {
   gateway.trust.requireSound("ServerProxy");
   await gateway.directory.awake();
@@ -43,7 +43,7 @@ export async function receiveXroad(gateway: Gateway, incoming: XroadIncoming): P
     const limits = transportLimits(gateway.messages.maxBody);
     const read = await readTransport(source, headers["content-type"] ?? "", body.sink, limits, (bytes, answers) => {
       head = readXroadHead(bytes);
-      // nobody fills our disk who has no right to anything here
+      // a peer without a right here must not be able to fill the disk
       checkHead(gateway, head, { clients, server, answers });
     });
     if (!read.ok && read.code === "mime.too-large") throw new SpoolRefusal("too-large");
@@ -57,7 +57,7 @@ export async function receiveXroad(gateway: Gateway, incoming: XroadIncoming): P
   }
 }
 
-/** For which subsystems the server may speak, by the certificate that it shows. */
+/** The subsystems for which the server may speak, according to its certificate. */
 async function clientsOf({ directory }: Gateway, { fingerprint }: Certificate): Promise<string[]> {
   if (!clientsByTls(directory.current(), fingerprint)) await directory.lookAgain();
   const clients = clientsByTls(directory.current(), fingerprint);
@@ -77,7 +77,7 @@ function checkHead(
   const standing = verifyServer(server, answers, { side: "tls-client", trust, now: gateway.ctx.clock.now() });
   if (!standing.ok) throw roadFailure(typeOf(standing.code, "UnknownPeer"), {}, standing.code);
   requireRight(gateway, head);
-  // X-Road's form has no envelope from gateway to gateway
+  // X-Road's form has no envelope between gateways
   if (gateway.offer.takesSealedOnly(`${service.subsystem}/${service.service}`))
     throw roadFailure("Server.ServerProxy.EncryptionRequired");
 }
@@ -87,7 +87,7 @@ const typeOf = (code: string, other: "UnknownPeer" | "SignatureVerification") =>
     ? ("Server.ServerProxy.OcspUnavailable" as const)
     : (`Server.ServerProxy.${other}` as const);
 
-/** Signature, signer and right, once the whole message is there. */
+/** Checks signature, signer and right, once the whole message has arrived. */
 async function verified(
   gateway: Gateway,
   head: Head,
@@ -115,7 +115,7 @@ async function verified(
   };
 }
 
-/** As X-Road counts it: a body part counts also when it is empty. */
+/** As X-Road counts it: a body part counts even if it is empty. */
 function requestHashOf({ head, body }: TransportMessage): string {
   const sha512 = (bytes: Uint8Array): Buffer => createHash("sha512").update(bytes).digest();
   return (body ? sha512(Buffer.concat([sha512(head), body.sha512])) : sha512(head)).toString("base64");

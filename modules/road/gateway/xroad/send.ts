@@ -22,12 +22,12 @@ import { decodeXroadForm } from "./form.ts";
 import { hashAlgorithm, transportLimits } from "./receive.ts";
 import { memberOfCertificate, sealOf, trustIn } from "./trust.ts";
 
-/** Between two parts of an answer that is under way. */
+/** Between two parts of an answer in progress. */
 const answerMs = 40_000;
-/** What we say that we are; servers of X-Road may ask for a least version of theirs. */
+/** The version we report; X-Road servers may require a minimum version of theirs. */
 const proxyVersion = "7.6.0";
 
-/** Whether a service is behind a server of X-Road and none of ours; asks for a newer configuration where it is behind neither. */
+/** Whether a service is behind an X-Road server and none of ours; requests a newer configuration if it is behind neither. */
 export async function isXroadService(
   { directory }: Pick<Gateway, "directory">,
   { subsystem, ...service }: ServiceId,
@@ -39,7 +39,7 @@ export async function isXroadService(
   return isTheirs();
 }
 
-/** Sends a request that is in the log to a server of X-Road; gives the answer when it is the one to this request and all of it is verified. */
+/** Sends a logged request to an X-Road server; gives the answer if it belongs to this request and all of it is verified. */
 export async function sendXroad(
   gateway: Gateway,
   signed: SignedRequest,
@@ -47,7 +47,7 @@ export async function sendXroad(
 ): Promise<LoggedOutcome> {
   const { member } = signed;
   const isOnce = !isSafe(decodePart(signed.row.head).first);
-  // a server of X-Road keeps no ids: it would call the service again
+  // an X-Road server does not track ids: it would call the service again
   if (isOnce && mayHaveLeft) throw roadFailure("Server.ClientProxy.OutcomeUnknown", { member });
   const place = { member, subsystem: signed.service.subsystem };
   if (xroadServersOf(gateway.directory.current(), place).length === 0) await gateway.directory.lookAgain();
@@ -71,7 +71,7 @@ export async function sendXroad(
     }
     return read(gateway, signed, reply);
   }
-  await gateway.directory.lookAgain(); // it may have moved: the next try finds it
+  await gateway.directory.lookAgain(); // it may have moved: the next attempt finds it
   const type = sending.sent && isOnce ? "Server.ClientProxy.OutcomeUnknown" : "Server.ClientProxy.NetworkError";
   throw roadFailure(type, { member }, reason);
 }
@@ -116,7 +116,7 @@ async function read(gateway: Gateway, signed: SignedRequest, reply: Dispatcher.R
   const { member } = signed;
   const refused = (detail: string): CodedError => roadFailure("Server.ClientProxy.InvalidResponse", { member }, detail);
   const body = openBodySink(gateway);
-  // a body that nobody reads to its end says so by an error, and that is what we want of it
+  // a body that is not read to its end reports an error, as intended here
   reply.body.on("error", () => undefined);
   try {
     if (reply.statusCode !== 200) throw refused(`HTTP ${reply.statusCode}`);
@@ -148,7 +148,7 @@ async function read(gateway: Gateway, signed: SignedRequest, reply: Dispatcher.R
   }
 }
 
-/** What says which request an answer is to comes in front of its body (PR-REST section 4.3); each header once. */
+/** The part that says which request is answered precedes the body (PR-REST section 4.3); each header once. */
 function isAnswerTo({ row, requestId, service }: SignedRequest, head: Buffer): boolean {
   const { first, headers } = decodePart(head);
   const only = (name: string, value: string): boolean => {
@@ -182,7 +182,7 @@ function outcomeOf(head: Buffer, body: Body, seal: LoggedOutcome["seal"]): Logge
   };
 }
 
-/** X-Road's codes that ours have another name for. */
+/** X-Road's codes for which ours have another name. */
 const renamed: [RegExp, RoadErrorType][] = [
   [/^Server\.ServerProxy\.SslAuthenticationFailed\b/, "Server.ServerProxy.UnknownPeer"],
   [
@@ -197,7 +197,7 @@ const renamed: [RegExp, RoadErrorType][] = [
   [/^Server\.ServerProxy\./, "Server.ServerProxy.Interrupted"],
 ];
 
-/** A refusal by the other server: its code is passed on as far as it is one of ours, never its words. */
+/** A refusal by the other server: its code is passed on if it is one of ours, never its text. */
 function failureOf({ code, detail }: SoapFault, member: string): CodedError {
   const type =
     code in roadErrorStatus && code.startsWith("Server.ServerProxy.")

@@ -1,7 +1,7 @@
 import { openXroadLink, type XroadLink, type XroadPorts } from "./link.ts";
 import { openOwnStatus } from "./own-status.ts";
 
-/** What a gateway needs besides to speak with servers of X-Road; nothing of it does anything until it is asked. */
+/** What a gateway needs in addition to communicate with X-Road servers; inactive until it is used. */
 export type XroadSide = { ownStatus(): Promise<Buffer>; link: XroadLink };
 
 type Parts = Parameters<typeof openOwnStatus>[0] & Parameters<typeof openXroadLink>[0];

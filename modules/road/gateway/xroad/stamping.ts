@@ -13,7 +13,7 @@ const digestBytes = 64;
 const sha512 = (bytes: Uint8Array): Buffer => createHash("sha512").update(bytes).digest();
 const digestOf = (signature: Buffer): Buffer => sha512(decodeXroadForm(signature).xml);
 
-/** X-Road's own batch of time stamps: a hash tree over whole signature documents, of an exchange the request's and then the answer's. */
+/** X-Road's own batch of time stamps: a hash tree over whole signature documents, for each exchange the request's and then the answer's. */
 export function treeOfXroad(digests: Buffer): ReturnType<typeof openHashChains> {
   const messages = Array.from({ length: digests.length / digestBytes }, (_, index) => [
     { uri: "/META-INF/signatures.xml", digest: digests.subarray(index * digestBytes, (index + 1) * digestBytes) },
@@ -32,7 +32,7 @@ export async function stampXroad(gateway: Gateway, rows: readonly StampableRow[]
   const all = Buffer.concat(digests);
   const { result } = treeOfXroad(all);
   const token = await timeStamp(stampSourceOf(gateway), imprintOf(result, "sha512"));
-  // X-Road's signatures hold the status from before they were made
+  // X-Road's signatures contain the status from before they were made
   const batch = { digests: all, result, time_stamp: token, members: rows.map(({ seq }) => seq), statuses: [] };
   await insertBatch(gateway.db, instant(gateway.ctx.clock), batch);
 }

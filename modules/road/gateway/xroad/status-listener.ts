@@ -4,7 +4,7 @@ import { newBoundary, statusType, wantedStatus, writeStatusAnswers } from "@troa
 import type { Gateway } from "../gateway.ts";
 import { type ListenerOptions, listenAt, patienceOf } from "../listen.ts";
 
-/** Gives others the status answers of this gateway's certificates (PR-MESSTRANSP §2.2): public and signed, so without TLS. */
+/** Serves the status answers of this gateway's certificates to others (PR-MESSTRANSP §2.2): public and signed, so without TLS. */
 export async function openStatusListener(
   gateway: Gateway,
   at: ListenerOptions,

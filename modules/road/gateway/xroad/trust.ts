@@ -6,7 +6,7 @@ import { encodeXroadForm } from "./form.ts";
 
 const known = new WeakMap<GlobalConf, XroadTrust>();
 
-/** Whom the configuration approves. Messages have no time stamps yet, so no authority of those is here. */
+/** The authorities that the configuration approves. Messages have no time stamps yet, so no time-stamping authority is here. */
 export function trustIn(conf: GlobalConf): XroadTrust {
   let trust = known.get(conf);
   if (!trust) {
@@ -21,7 +21,7 @@ export function trustIn(conf: GlobalConf): XroadTrust {
 /** INSTANCE/CLASS/CODE, by the profile of our authority's certificates. */
 export const memberOfCertificate = ({ subject }: Certificate): string | undefined => subject.serialNumber;
 
-/** A verified signature as the log keeps it, with its signer and the answer that said good. */
+/** A verified signature as stored in the log, with its signer and the answer that said good. */
 export function sealOf(
   verified: VerifiedMessage,
   {

@@ -8,7 +8,7 @@ import { decideForms, reasonForm } from "./form.ts";
 
 type Parts = Pick<RoadPages, "names" | "purposeOf">;
 
-/** One application with its terms and history, and what the agency of the reader may do with it. */
+/** One application with its terms and history, and the actions open to the reader's agency. */
 export function applicationView(parts: Parts, request: FastifyRequest, agency: string, found: ApplicationView): View {
   const { t, lang } = request;
   const title = parts.names.dataSet(lang, found.provider);

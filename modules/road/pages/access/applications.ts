@@ -21,7 +21,7 @@ const tones: Record<AccessState, string> = {
 };
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
-/** Applications for access to data, of an agency and to it. */
+/** An agency's applications for access to data, and those made to it. */
 export function applicationPages(app: FastifyInstance, parts: Parts): void {
   const { site, road } = parts;
   listRoutes<Session, ApplicationSummary>({
@@ -70,7 +70,7 @@ function applicationList(parts: Parts, request: FastifyRequest, agency: string):
   };
 }
 
-/** The applications of one agency and those to it: whatever is chosen, no others. */
+/** The applications of one agency and those made to it; no filter shows any others. */
 const applicationSource = ({ road }: Parts, agency: string): Source<ApplicationSummary> => ({
   cursorKind: "instant-and-id",
   cursor: ({ createdAt, id }) => `${createdAt} ${id}`,

@@ -12,7 +12,7 @@ type Parts = Pick<RoadPages, "site" | "names" | "operations"> & Asking<"service"
 
 const query = Type.Object({ provider: Type.String({ maxLength: 200 }) });
 
-/** Applying for access to a data service: one question a page, in the address until it is submitted. */
+/** Applying for access to a data service: one question per page, the answers in the address until it is submitted. */
 export function applyPages(app: FastifyInstance, parts: Parts): void {
   const { site, names, road, clock } = parts;
   app.get(

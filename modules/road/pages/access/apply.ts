@@ -18,7 +18,7 @@ const questions: Record<Step, string> = {
 };
 const question = (request: FastifyRequest, step: Step): string => request.t(`road.access.${questions[step]}`);
 
-/** The page of an application to which an address leads: one question, or the check of all answers. */
+/** The page that an application's address leads to: one question, or the check of all answers. */
 export function applyPage(names: Names, request: FastifyRequest, choices: Choices): View {
   const answers = request.query as Body;
   const { step, isWrong } = placeOf(answers, choices);

@@ -14,7 +14,7 @@ const query = Type.Object({
   after: Type.Optional(Type.String({ maxLength: 200 })),
 });
 
-/** The catalogue of data services: what members offer, to be searched by anybody. */
+/** The searchable public catalogue of the data services that members offer. */
 export function cataloguePages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/catalogue",

@@ -15,7 +15,7 @@ type Parts = Pick<RoadPages, "site" | "names" | "local" | "operations"> &
 const providerQuery = { schema: { hide: true, querystring: Type.Object({ provider: Type.String({ maxLength: 200 }) }) } };
 const providerIn = (request: FastifyRequest): string => (request.query as { provider: string }).provider;
 
-/** One data service: what it gives, on what basis, how it is called; its OpenAPI description can be taken along. */
+/** One data service: its data, its legal basis and how to call it; its OpenAPI description can be downloaded. */
 export function dataServicePages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/catalogue/service",
@@ -23,7 +23,7 @@ export function dataServicePages(app: FastifyInstance, parts: Parts): void {
     parts.site.open(async (request, session, reply) => {
       const service = await parts.road.service(providerIn(request));
       if (!service) return seeOther(reply, "/catalogue");
-      // officers apply for their agencies; who is not signed in may be one
+      // officers apply for their agencies; a reader who is not signed in may be one
       const mayApply = session === undefined || holds(session, officers);
       return servicePage(parts, request, service, mayApply);
     }),

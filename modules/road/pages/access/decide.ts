@@ -8,7 +8,7 @@ type Parts = Pick<RoadPages, "site"> & Asking<"application" | "approveApplicatio
 type Decider = { id: string; agency: string; actor: string };
 type Decision = (decider: Decider, body: Body) => Promise<void>;
 
-/** What a provider gives away is decided by its officers for that, not by those who work on cases. */
+/** The provider's officers for access decide what it gives away, not its case officers. */
 export function decidePages(app: FastifyInstance, { site, road }: Parts): void {
   const decisions: Record<string, Decision> = {
     approve: async ({ id, agency, actor }, body) => {

@@ -11,7 +11,7 @@ export const listIn = (body: Body, name: string): string[] => {
   return (Array.isArray(value) ? value : value === undefined ? [] : [value]).map(String);
 };
 
-/** The terms of a form that was submitted; what is wrong with them is said by the registry. */
+/** The terms from a submitted form; the registry says what is wrong with them. */
 export const termsIn = (body: Body): Terms => ({
   purpose: textIn(body, "purpose"),
   legalBasis: textIn(body, "legalBasis"),
@@ -25,7 +25,7 @@ export const termsIn = (body: Body): Terms => ({
   consentRequired: listIn(body, "consent").includes("yes"),
 });
 
-/** What the provider's officer decides: less than was asked for, or nothing. */
+/** The decision of the provider's officer: less than was requested, or nothing. */
 export function decideForms({ names }: { names: Names }, request: FastifyRequest, found: ApplicationView): Html {
   const { t, lang } = request;
   const ui = uiOf(request);
@@ -46,7 +46,7 @@ export function decideForms({ names }: { names: Names }, request: FastifyRequest
     <h2>${t("road.access.refuse")}</h2>${reasonForm(request, `/access/${found.id}/refuse`, "refuse")}`;
 }
 
-/** A form of one reason. */
+/** A form with a single field, the reason. */
 export function reasonForm(request: FastifyRequest, action: string, key: "refuse" | "revoke"): Html {
   const { t } = request;
   const label = { text: t("road.access.reason"), classes: "tr-label--m" };

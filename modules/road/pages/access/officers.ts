@@ -1,6 +1,6 @@
 import type { Session } from "@troad/web";
 
-/** Officers who apply for data; those of the provider decide. */
+/** Officers who apply for data, and officers of the provider who decide. */
 export const officers = ["case-officer", "provider-officer"] as const;
 
 /** The agency for which an officer of either kind acts. */

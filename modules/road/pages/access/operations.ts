@@ -3,7 +3,7 @@ import Type from "typebox";
 import { Compile } from "typebox/compile";
 import type { OperationsOf } from "../parts.ts";
 
-/** Of an OpenAPI document what names its operations. */
+/** The parts of an OpenAPI document that name its operations. */
 const pathsCheck = Compile(
   Type.Object({
     paths: Type.Record(Type.String(), Type.Record(Type.String(), Type.Object({ summary: Type.Optional(Type.String()) }))),

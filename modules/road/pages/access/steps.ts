@@ -2,11 +2,11 @@ import type { CatalogueEntry } from "../../api.ts";
 import type { Operation } from "../parts.ts";
 import { type Body, listIn, textIn } from "./form.ts";
 
-/** What an application asks, one thing a page, in this order. */
+/** The questions of an application, one per page, in this order. */
 export const steps = ["subsystem", "purpose", "legalBasis", "fields", "endpoints", "volume", "validUntil", "consent"] as const;
 export type Step = (typeof steps)[number];
 
-/** What may be answered: the subsystems of the applicant, the fields and operations of the service. */
+/** The possible answers: the subsystems of the applicant, the fields and operations of the service. */
 export type Choices = { service: CatalogueEntry; subsystems: string[]; endpoints: Operation[]; today: string };
 
 /** The steps of this application: a service without a description has no operations to choose. */
@@ -15,7 +15,7 @@ export const stepsOf = ({ endpoints }: Choices): Step[] => steps.filter((step) =
 const longestText = 500;
 const known = (given: string[], offered: string[]): boolean => given.every((one) => offered.includes(one));
 
-/** Whether the answer of a step can be taken as it is. */
+/** Whether the answer of a step is acceptable. */
 export function isAnswered(step: Step, answers: Body, { service, subsystems, endpoints, today }: Choices): boolean {
   switch (step) {
     case "subsystem":
@@ -52,7 +52,7 @@ export function isAnswered(step: Step, answers: Body, { service, subsystems, end
 }
 
 /**
- * Where the reader is, by the address alone: nothing is stored before an application is submitted. `at` is the step that was answered,
+ * Where the reader is, from the address alone: nothing is stored before an application is submitted. `at` is the step that was answered,
  * `change` one to answer again; after the last step, or a change, comes the check of all answers.
  */
 export function placeOf(answers: Body, choices: Choices): { step: Step | "check"; isWrong: boolean } {
@@ -62,13 +62,13 @@ export function placeOf(answers: Body, choices: Choices): { step: Step | "check"
   if (change) return { step: change, isWrong: false };
   const at = named("at");
   if (at && !isAnswered(at, answers, choices)) return { step: at, isWrong: true };
-  // anyone who writes an address by hand ends at the first step that lacks an answer
+  // an address written by hand leads to the first step without an answer
   const until = at && answers.checked !== "yes" ? own.slice(0, own.indexOf(at) + 1) : at ? own : [];
   const missing = until.find((step) => !isAnswered(step, answers, choices));
   return { step: missing ?? own[until.length] ?? "check", isWrong: false };
 }
 
-/** The answers as the query of an address. */
+/** The answers as the query string of an address. */
 export function queryOf(provider: string, answers: Body, more: Record<string, string>): string {
   const query = new URLSearchParams({ provider });
   for (const step of steps) for (const one of listIn(answers, step)) query.append(step, one);

@@ -9,7 +9,7 @@ type Parts = Pick<RoadPages, "site" | "names"> & Asking<"transferAlarms"> & { ct
 
 const kinds: readonly AlarmKind[] = ["second-record", "sides-differ", "answer-denied", "unproven", "replayed"];
 
-/** What an auditor has to look into: records of the public log that contradict each other, and those that were refused. */
+/** What an auditor has to investigate: records of the public log that contradict each other, and those that were refused. */
 export function auditAlarmPages(app: FastifyInstance, parts: Parts): void {
   listRoutes<Session, TransferAlarm>({
     ...{ app, ctx: parts.ctx, address: "/audit/alarms" },

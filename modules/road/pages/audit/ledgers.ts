@@ -9,11 +9,11 @@ import type { Asking, RoadPages } from "../parts.ts";
 type Parts = Pick<RoadPages, "site"> &
   Asking<"ledgers"> & {
     ctx: Pick<ModuleContext, "db" | "readAudit">;
-    /** Where proofs of heads are (`/road/heads/...`). */
+    /** The address of proofs of heads (`/road/heads/...`). */
     origin: string;
   };
 
-/** What an auditor reads of the ledgers: whether every chain holds, up to where it is published, and what officers did. */
+/** The ledgers for an auditor: whether every chain is intact, up to where it is published, and what officers did. */
 export function auditLedgerPages(app: FastifyInstance, parts: Parts): void {
   const { site, road } = parts;
   app.get(
@@ -104,7 +104,7 @@ function entryTable(request: FastifyRequest, entries: AuditRecord[] | undefined)
   return html`${scrollable(title, table({ head, rows }))}${older(request, entries, ({ seq }) => String(seq))}`;
 }
 
-/** A page of audit entries; reading them is an entry too. Nothing where the process that keeps them cannot be asked. */
+/** A page of audit entries; reading them adds an entry. Nothing if the process that keeps them cannot be reached. */
 async function entriesOf(
   { ctx }: Parts,
   request: FastifyRequest,

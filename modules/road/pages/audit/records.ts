@@ -9,8 +9,8 @@ import type { Asking, RoadPages } from "../parts.ts";
 type Parts = Pick<RoadPages, "site" | "names"> & Asking<"members" | "recordsOf">;
 
 /**
- * What an auditor reads of the message logs: how long bodies are kept, what is archived, held and erased. Each gateway is asked when the
- * page is.
+ * The message logs for an auditor: how long bodies are kept, what is archived, held and erased. Each gateway is asked when the page is
+ * requested.
  */
 export function auditRecordPages(app: FastifyInstance, parts: Parts): void {
   const { site, road } = parts;

@@ -14,7 +14,7 @@ type Parts = Pick<RoadPages, "site" | "names"> &
     ctx: Pick<ModuleContext, "clock">;
   };
 
-/** What an auditor sees first: all records of transfers as the public log has them, one a side. */
+/** The auditor's start page: all transfer records of the public log, one per side. */
 export function auditTransferPages(app: FastifyInstance, parts: Parts): void {
   listRoutes<Session, ListedTransfer>({
     ...{ app, ctx: parts.ctx, address: "/audit" },

@@ -9,10 +9,10 @@ import type { Asking } from "../parts.ts";
 type Reader = Pick<FastifyRequest, "t" | "lang">;
 const shownDays = 7;
 
-/** Exchanges of the last days, as a list has them above its filters: today, the week, and each day by what came of them. */
+/** Figures above a list of exchanges: today, the week, and each day by outcome. */
 export type Figures = { days: readonly string[]; counts: readonly TransferDay[] };
 
-/** Undefined where they cannot be counted in time: a page with a list needs no figures. */
+/** Undefined if they cannot be counted in time: a page with a list can do without. */
 export async function figuresOf(
   { road }: Asking<"transferDays">,
   member: string | undefined,
@@ -44,7 +44,7 @@ export function figuresView(request: Reader, { days, counts }: Figures): Html {
   return html`<div class="tr-overview"><div>${tiles}</div><div>${chart(request, days, counts)}</div></div>`;
 }
 
-/** Numbers a day; what failed and what is unknown are one part, since both have to be looked into. */
+/** Numbers per day; failed and unknown form one series, since both need investigation. */
 function chart(request: Reader, days: readonly string[], counts: readonly TransferDay[]): Html {
   const { t, lang } = request;
   const parts = { answered: ["answered"], refused: ["refused"], failed: ["failed", "unknown"] } as const;

@@ -23,7 +23,7 @@ export const idFilter = ({ t }: Reader): Filter => ({
   hint: t("road.filter.id-hint"),
 });
 
-/** One of the members; `name` is also that of the parameter. */
+/** A filter by member; `name` is also the parameter's name. */
 export const memberFilter = (
   { names }: Called,
   { t, lang }: Reader,
@@ -36,7 +36,7 @@ export const memberFilter = (
   options: members.map(({ member }) => ({ value: member, text: names.agency(lang, member) })),
 });
 
-/** One of the data sets that are asked for by these identifiers. */
+/** A filter by data set, for these identifiers. */
 export const serviceFilter = ({ names }: Called, { t, lang }: Reader, services: readonly string[]): Filter => ({
   kind: "select",
   name: "set",
@@ -44,7 +44,7 @@ export const serviceFilter = ({ names }: Called, { t, lang }: Reader, services: 
   options: services.map((value) => ({ value, text: names.dataSet(lang, value) })),
 });
 
-/** What was chosen, as the road is asked for it. */
+/** The selected filters, in the form of the road's api. */
 export function queryOf(chosen: Chosen): TransferQuery {
   const { consumer, provider, set: service, outcome, side, id: exchangeId } = chosen;
   const [from, to] = [chosen["day-from"], chosen["day-to"]];

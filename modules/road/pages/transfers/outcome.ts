@@ -6,7 +6,7 @@ import type { ListedTransfer } from "../../api.ts";
 
 const tones = { answered: "green", refused: "amber", failed: "red", unknown: "red" } as const;
 
-/** What came of a transfer, and why where it was not answered. */
+/** The outcome of a transfer and, if there was no answer, the reason. */
 export function outcomeView(request: FastifyRequest, { outcome, code }: Pick<ListedTransfer, "outcome" | "code">): Html {
   const shown = tag({ text: request.t(`road.outcome.${outcome}`), classes: `tr-tag--${tones[outcome]}` });
   return html`${shown}${outcome !== "answered" && html`<br><span class="tr-hint">${reasonOf(request, code)}</span>`}`;

@@ -11,7 +11,7 @@ type Parts = {
   changed(change: Change): Promise<void>;
 };
 
-/** Enters agreements that were concluded on paper, as content does at the start; the gateways concerned are told before this returns. */
+/** Enters agreements that were concluded on paper, as content does at start; the gateways concerned are notified before this returns. */
 export async function enterAgreements(
   { ctx, access, changed }: Parts,
   agreements: StoredAgreement[],

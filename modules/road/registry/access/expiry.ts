@@ -8,11 +8,11 @@ import type { AccessParts, accessService } from "./service.ts";
 const dayMs = 86_400_000;
 
 export const remindAccessJob = defineJob("road.remind-access", {
-  // of a right that content or a file brought along it is the id of its agreement
+  // for a right from content or a file, it is the id of its agreement
   payload: Type.Object({ id: Type.String({ minLength: 1, maxLength: 60 }), days: Type.Integer({ minimum: 0, maximum: 366 }) }),
 });
 
-/** Reminds both officers 30 and 7 days before a right ends, and closes what has ended. Safe to run at any time, and again. */
+/** Reminds both officers 30 and 7 days before a right ends, and closes rights that have ended. Safe to repeat at any time. */
 export async function sweepAccess(
   ctx: ModuleContext,
   desk: Pick<ReturnType<typeof accessService>, "within">,

@@ -4,8 +4,8 @@ import { foldApplication, rightOf } from "../../domain/application.ts";
 import { accessActions, accessLedger, rightsInForce } from "../../store/access.ts";
 
 /**
- * The rights in force, each as the chain of its application says. The index only names the candidates: a row that was altered gives no other
- * right than the one that was approved, and one whose chain does not hold gives none.
+ * The rights in force, each according to its application's chain. The index only names the candidates: an altered row gives no other right
+ * than the approved one, and one whose chain is broken gives none.
  */
 export function accessRights(ctx: Pick<ModuleContext, "db" | "clock" | "ledger" | "log">): () => Promise<StoredAgreement[]> {
   const ledger = ctx.ledger(accessLedger);

@@ -2,17 +2,17 @@ import type { StoredAgreement } from "@troad/directory";
 import type { ModuleContext } from "@troad/kernel";
 import type { accessService } from "./service.ts";
 
-/** Agreements on file come in once, as applications that were approved; a later file changes nothing decided. Gives those that were new. */
+/** Agreements on file are entered once, as approved applications; a later file changes no decision. Gives the new ones. */
 export async function seedAgreements(
   ctx: ModuleContext,
   desk: Pick<ReturnType<typeof accessService>, "begin" | "within">,
   agreements: StoredAgreement[],
-  /** Who brings them: content, or the registry's operator. */
+  /** Their source: content, or the registry's operator. */
   actor = "content",
 ): Promise<StoredAgreement[]> {
   const entered: StoredAgreement[] = [];
   for (const { id, consumer, provider, ...agreement } of agreements) {
-    // an agreement on file that says no volume has none: the largest figure that an application could name
+    // an agreement on file without a volume has no limit: the largest figure that an application could name
     const terms = { ...agreement, volume: agreement.volume ?? 1_000_000_000 };
     const fresh = await ctx.db.tx((tx) => desk.begin(tx, id, actor, { consumer, provider, agency: "content", terms }));
     if (!fresh) continue;

@@ -27,7 +27,7 @@ import type { Services } from "../catalogue.ts";
 import { registryFailure } from "../failures.ts";
 
 export type AccessView = Application & { id: string; actions: AccessAction[] };
-/** An officer who acts for an agency. */
+/** An officer acting for an agency. */
 export type Officer = { agency: string; actor: string };
 
 export type AccessParts = {
@@ -37,13 +37,13 @@ export type AccessParts = {
   memberOf(agency: string): string | undefined;
   hasSubsystem(agency: string, code: string): boolean;
   services: Services;
-  /** After a right began or ended: the provider's and the consumer's gateways are told before this returns. */
+  /** After a right begins or ends: the provider's and the consumer's gateways are notified before this returns. */
   changed(change: { members: string[]; denied: string[] }): Promise<void>;
 };
 
 type Open = { id: string; application: Application; append(actor: string, step: AccessStep): Promise<void> };
 
-/** Applications for services: who may take which step, and what follows from it. */
+/** Applications for services: who may take which step, and its consequences. */
 export function accessService({ ctx, instance, memberOf, hasSubsystem, services, changed }: AccessParts) {
   const ledger = ctx.ledger(accessLedger);
   const today = (): string => taipeiDate(ctx.clock.now());
@@ -53,7 +53,7 @@ export function accessService({ ctx, instance, memberOf, hasSubsystem, services,
   };
   const memberIn = (identifier: string): string => identifier.split("/").slice(1, 3).join("/");
 
-  /** Runs `work` on an application whose writers take turns. */
+  /** Runs `work` on an application; writers take turns. */
   function within<T>(id: string, work: (open: Open, tx: Tx) => Promise<T>): Promise<T> {
     return ctx.db.tx(async (tx) => {
       if (!/^[A-Za-z0-9-]{1,60}$/.test(id) || !(await lockAccess(tx, id))) throw registryFailure("application.unknown");
@@ -163,7 +163,7 @@ export function accessService({ ctx, instance, memberOf, hasSubsystem, services,
       if (!member) return Promise.resolve([]);
       return listAccess(ctx.db, { ...query, prefix: `${instance}/${member}/`, side });
     },
-    /** Both sides may read it; others are told that it does not exist. */
+    /** Both sides may read it; to others it does not exist. */
     view: async (id: string, agency: string): Promise<AccessView> => {
       const row = /^[A-Za-z0-9-]{1,60}$/.test(id) ? await findAccess(ctx.db, id) : undefined;
       if (!row || (!belongs(row.consumer, agency) && !belongs(row.provider, agency)))

@@ -22,7 +22,7 @@ export type BuildRequest = {
   instance: string;
   /** CLASS/CODE */
   platform: string;
-  /** Where the platform is reached. */
+  /** The platform's address. */
   origin: string;
   keys: ConfigurationKeys;
   rights: StoredAgreement[];
@@ -30,7 +30,7 @@ export type BuildRequest = {
   timestampingIntervalSeconds: number;
 };
 
-/** What the tables say now, as X-Road's parameters and our own part. */
+/** The current content of the tables, as X-Road's parameters and our own part. */
 export async function buildConfiguration(request: BuildRequest): Promise<Configuration> {
   const { db, instance } = request;
   const [classes, members, subsystems, servers, groups] = [
@@ -97,7 +97,7 @@ export async function buildConfiguration(request: BuildRequest): Promise<Configu
   return { shared, private: await privateOf(request), extension };
 }
 
-/** Fingerprints of the registered certificate and of those before it of the same key that still hold: a renewal is published before it is shown. */
+/** Fingerprints of the registered certificate and of its valid predecessors with the same key: a renewal is published before it is used. */
 function certificatesOf(server: ServerRow, everShown: Awaited<ReturnType<typeof shownCertificates>>, now: Date): string[] {
   const { fingerprint, publicKey } = parseCertificate(server.tls_certificate);
   const earlier = everShown

@@ -12,15 +12,15 @@ import { registryFailure } from "../failures.ts";
 export const distributions = ["internal", "external"] as const;
 export type Distribution = (typeof distributions)[number];
 
-/** The keys of one distribution: what signs now, and what will sign next and is announced already. */
+/** The keys of one distribution: the one that signs now, and the next one, already announced. */
 export type DistributionKeys = { active: ConfSigner; announced: Certificate };
 export type ConfigurationKeys = Record<Distribution, DistributionKeys>;
 
 const years = 10;
 
 /**
- * Keys that sign configurations; anchors name them by certificates of which nothing but the key counts (PR-GCONF §2.2). Each
- * distribution always has two, so that every gateway has heard of the next one before it signs.
+ * Keys that sign configurations; anchors name them by certificates of which only the key counts (PR-GCONF §2.2). Each distribution always
+ * has two, so that every gateway knows the next one before it signs.
  */
 export function openConfigurationKeys(ctx: ModuleContext, instance: string) {
   const folder = path.join(ctx.folder, "configuration");
@@ -53,14 +53,14 @@ export function openConfigurationKeys(ctx: ModuleContext, instance: string) {
 
   return {
     load,
-    /** Makes what is missing, on the first start. */
+    /** Creates missing keys, on the first start. */
     prepare: async (): Promise<void> => {
       const rows = await allKeys(ctx.db);
       for (const distribution of distributions)
         for (const state of ["active", "announced"] as const)
           if (!rows.some((row) => row.id.startsWith(`${distribution}-`) && row.state === state)) await make(distribution, state);
     },
-    /** The announced key signs from now on; a fresh one is announced. Refused while gateways may not have heard of it. */
+    /** The announced key signs from now on, and a new one is announced. Refused while gateways may not know it yet. */
     rotate: async (distribution: Distribution, actor: string): Promise<void> => {
       await ctx.db.tx(async (tx) => {
         await lockRegistry(tx);

@@ -6,29 +6,29 @@ import type { Configuration } from "./build.ts";
 import type { ConfigurationKeys, Distribution } from "./keys.ts";
 
 export type Publication = {
-  /** A signed directory of this moment, for an X-Road version. */
+  /** The current signed directory, for an X-Road version. */
   directory(distribution: Distribution, version: ConfVersion): Promise<Buffer>;
-  /** A file that a directory of the last minutes names. */
+  /** A file named by a recent directory. */
   file(path: string): Buffer | undefined;
   anchor(distribution: Distribution): Promise<Buffer>;
-  /** What was published is no longer what the tables say. */
+  /** The published configuration no longer matches the tables. */
   changed(): void;
 };
 
-/** Made anew at the latest after so long, and well within its life, so that what gateways hold never comes close to its expiry. */
+/** Renewed at the latest after this time, well within its life, so that what gateways hold never comes close to its expiry. */
 const freshMs = 10_000;
 const partsOfLife = 6;
-/** Files of so many generations stay, for readers that fetched their directory before a change. */
+/** Number of generations whose files stay, for readers that fetched their directory before a change. */
 const kept = 12;
 
 type Generation = { at: Date; files: Map<string, Buffer> };
 
-/** Signs and keeps the configuration. One generation serves every gateway that asks in the same seconds. */
+/** Signs and keeps the configuration. One generation serves every gateway that asks within the same seconds. */
 export function openPublication(options: {
   ctx: Pick<ModuleContext, "clock" | "ids">;
   instance: string;
   origin: string;
-  /** How long what is published holds. */
+  /** Lifetime of a published configuration. */
   lifeMs: number;
   keys: () => Promise<ConfigurationKeys>;
   build: (keys: ConfigurationKeys, issuedAt: Date) => Promise<Configuration>;
@@ -41,7 +41,7 @@ export function openPublication(options: {
   let last = 0;
 
   async function make(): Promise<Generation> {
-    // a moment of its own for each: it names the folder, and what is older is refused
+    // a distinct time for each: it names the folder, and anything older is refused
     const at = new Date(Math.max(ctx.clock.now().getTime(), last + 1));
     last = at.getTime();
     const keys = await options.keys();
@@ -74,7 +74,7 @@ export function openPublication(options: {
       const mine = { changes, at: new Date(now), done: make() };
       made = mine;
       mine.done.catch(() => {
-        if (made === mine) made = undefined; // asked again, made again
+        if (made === mine) made = undefined; // made again at the next request
       });
     }
     return made.done;

@@ -4,7 +4,7 @@ import { type LogReader, type OpenCheckpoint, TlogError } from "@troad/tlog";
 import { leafOf } from "../../domain/record.ts";
 import { headsByLeaf, newestRows, transfersAfter } from "../../store/heads.ts";
 
-/** `leaf`: the log has another leaf there; `beyond`: the log ends before it; `unaccounted`: no row stands for the leaf. */
+/** `leaf`: the log has a different leaf there; `beyond`: the log ends before it; `unaccounted`: the leaf has no row. */
 export type InvalidLeaf = {
   leafIndex: number;
   of: "transfer" | "heads" | "log";
@@ -19,20 +19,20 @@ const batch = 1_000;
 const maxFaults = 100;
 const maxUnaccounted = 10_000;
 const bundle = 256;
-/** A leaf is there before its row: a check looks again for rows that were on their way. */
+/** A leaf is written before its row, so a check looks again for rows that were on their way. */
 const waitBeforeLooks = [500, 2_000, 5_000];
 
 /**
- * Compares the public log with the rows that say what its leaves are: every row has its leaf, and every leaf its row. A leaf without a row is
- * allowed only where the same leaf was appended twice, because a call was interrupted and repeated. `pauseMs` is waited between two
- * batches, `waitsMs` before it looks again for missing rows.
+ * Compares the public log with the rows that say what its leaves are: every row has its leaf, and every leaf its row. A leaf may lack a row
+ * only if the same leaf was appended twice, because a call was interrupted and repeated. The check waits `pauseMs` between two batches, and
+ * `waitsMs` before it looks again for missing rows.
  */
 export async function accountForLeaves(
   q: Queryable,
   reader: LogReader,
   { pauseMs = 0, waitsMs = waitBeforeLooks }: { pauseMs?: number; waitsMs?: number[] } = {},
 ): Promise<Accounting> {
-  // what is stored before the checkpoint is read has to be covered by it
+  // what is stored before the checkpoint is read must be covered by it
   const before = await newestRows(q);
   const checkpoint = await reader.checkpoint();
   const accounted = new Uint8Array(Math.ceil(checkpoint.size / 8));
@@ -65,7 +65,7 @@ export async function accountForLeaves(
   return result;
 }
 
-/** Those of the leaves that no row has, under another number either. */
+/** The leaves that have no row, even under another number. */
 async function withoutTwin(
   q: Queryable,
   unaccounted: number[],
@@ -84,7 +84,7 @@ async function withoutTwin(
 
 type Places = { transfer: number; leaf: number };
 
-/** Goes through all rows after the given places, and gives the places after them. */
+/** Goes through all rows after the given positions, and gives the new positions. */
 async function eachRow(
   q: Queryable,
   from: Places,
@@ -112,7 +112,7 @@ async function eachRow(
   }
 }
 
-/** Leaves that no row stands for, the first ones. */
+/** The first leaves without a row. */
 function missing(accounted: Uint8Array, size: number): number[] {
   const indexes: number[] = [];
   for (let index = 0; index < size && indexes.length < maxUnaccounted; index++)
@@ -120,7 +120,7 @@ function missing(accounted: Uint8Array, size: number): number[] {
   return indexes;
 }
 
-/** Entries of the log, verified against its checkpoint bundle by bundle; the last bundles are kept. */
+/** Entries of the log, verified against its checkpoint bundle by bundle; the last bundles are cached. */
 function entriesOf(reader: LogReader, checkpoint: OpenCheckpoint): (index: number) => Promise<Uint8Array> {
   const bundles = new Map<number, Uint8Array[]>();
   return async (index) => {

@@ -18,7 +18,7 @@ const named = ({ object, id }: Wanted): Array<[bigint, AttributeValue]> => [
   ...(id ? ([[CKA.id, id]] satisfies Array<[bigint, AttributeValue]>) : []),
 ];
 
-/** The object of a class with this label and id; undefined if there is none. Throws `token.ambiguous-key` for several. */
+/** The object of a class with this label and id; undefined if there is none. Throws `token.ambiguous-key` if there are several. */
 export async function findObject(cryptoki: Cryptoki, session: bigint, kind: bigint, wanted: Wanted): Promise<bigint | undefined> {
   const asked = template(cryptoki, [[CKA.class, kind], ...named(wanted)]);
   requireOk(await cryptoki.call("C_FindObjectsInit", session, asked.array, asked.count), "C_FindObjectsInit");
@@ -27,12 +27,12 @@ export async function findObject(cryptoki: Cryptoki, session: bigint, kind: bigi
   const status = await cryptoki.call("C_FindObjects", session, handles, 2n, count);
   requireOk(await cryptoki.call("C_FindObjectsFinal", session), "C_FindObjectsFinal");
   requireOk(status, "C_FindObjects");
-  // Signing with whichever comes first would make the signer a matter of luck.
+  // Signing with whichever comes first would leave the choice of signer to chance.
   if (count.readBigUInt64LE() > 1n) throw new TrustError("token.ambiguous-key", wanted.object);
   return count.readBigUInt64LE() === 0n ? undefined : handles.readBigUInt64LE();
 }
 
-/** The value of an attribute; undefined where the token does not tell it, as the private exponent of a sensitive key. */
+/** The value of an attribute; undefined if the token does not reveal it, such as the private exponent of a sensitive key. */
 export async function readAttribute(
   cryptoki: Cryptoki,
   session: bigint,
@@ -84,7 +84,7 @@ export async function readPublicKey(cryptoki: Cryptoki, session: bigint, wanted:
 
 const p256 = oid("1.2.840.10045.3.1.7");
 
-/** Makes a key pair in the token whose private half never leaves it: sensitive, not extractable, for signing alone. */
+/** Generates a key pair in the token whose private half never leaves it: sensitive, not extractable, for signing only. */
 export async function generateInToken(
   cryptoki: Cryptoki,
   session: bigint,

@@ -1,7 +1,7 @@
 import { type TrustCode, TrustError } from "../../codes.ts";
 import { CKR, lostSession } from "./constants.ts";
 
-/** A return value that the token gave instead of doing what was asked; its number is for the log. */
+/** A return value with which the token refused a request; its number is for the log. */
 export class TokenError extends TrustError {
   readonly status: number;
   constructor(status: number, what: string) {
@@ -19,7 +19,7 @@ function codeOf(status: number): TrustCode {
   return lostSession.has(status) || status === CKR.notInitialized ? "token.unavailable" : "token.refused";
 }
 
-/** Passes when the token said CKR_OK. Throws `token.*`. */
+/** Returns if the token said CKR_OK. Throws `token.*`. */
 export function requireOk(status: number, what: string): void {
   if (status !== CKR.ok) throw new TokenError(status, what);
 }

@@ -5,7 +5,7 @@ import type { Cryptoki } from "./native.ts";
 import { requireOk, TokenError } from "./refusal.ts";
 import type { Pkcs11Address } from "./uri.ts";
 
-/** How many sessions are open at most, how many callers wait for one, and for how long (ms). */
+/** Maximum number of open sessions, maximum number of waiting callers, and how long they wait (ms). */
 export interface TokenLimits {
   readonly sessions: number;
   readonly waiting: number;
@@ -14,12 +14,12 @@ export interface TokenLimits {
 
 export const defaultLimits: TokenLimits = { sessions: 4, waiting: 1000, waitMs: 5000 };
 
-/** Work with one session; `generation` tells handles of before a reconnection from those of after. */
+/** Work with one session; `generation` distinguishes handles from before a reconnection from later ones. */
 export type SessionWork<T> = (session: bigint, generation: number) => Promise<T>;
 
 type Waiting = { readonly go: () => void; readonly fail: (error: Error) => void };
 
-/** Logged-in sessions with one token. A session that the token lost is replaced, and the work that met this is done once more. */
+/** Logged-in sessions with one token. A session that the token lost is replaced, and the affected work is repeated once. */
 export class TokenSessions {
   readonly #cryptoki: Cryptoki;
   readonly #address: Pkcs11Address;
@@ -39,14 +39,14 @@ export class TokenSessions {
     this.#limits = { ...defaultLimits, ...limits };
   }
 
-  /** Runs `work` with a session of its own. Throws `token.*`; `token.busy` when none becomes free in time. */
+  /** Runs `work` with a session of its own. Throws `token.*`; `token.busy` if none becomes free in time. */
   async use<T>(work: SessionWork<T>): Promise<T> {
     await this.#admit();
     const working = this.#attempt(work).catch((error: unknown) => {
       if (!(error instanceof TokenError && lostSession.has(error.status))) throw error;
       return this.#attempt(work);
     });
-    // The place is given back when the token has answered, not when the caller stopped waiting: its session is still in use.
+    // The slot is released when the token has answered, not when the caller stopped waiting: its session is still in use.
     const settle = (): void => {
       this.#busy--;
       this.#waiting.shift()?.go();
@@ -72,7 +72,7 @@ export class TokenSessions {
     }
   }
 
-  /** After a reconnection all handles of before are void. */
+  /** After a reconnection all earlier handles are void. */
   #forget(generation: number): void {
     if (generation !== this.#generation) return;
     this.#generation++;
@@ -113,7 +113,7 @@ export class TokenSessions {
     }
   }
 
-  /** Slots may be numbered anew when a token is plugged in again: it is looked for by its label. */
+  /** Slots may be renumbered when a token is plugged in again, so it is found by its label. */
   async #findSlot(): Promise<bigint> {
     const count = Buffer.alloc(8);
     requireOk(await this.#cryptoki.call("C_GetSlotList", 1n, null, count), "C_GetSlotList");

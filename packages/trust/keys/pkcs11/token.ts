@@ -10,10 +10,10 @@ import { requireOk } from "./refusal.ts";
 import { type TokenLimits, TokenSessions } from "./sessions.ts";
 import { type Pkcs11Address, parsePkcs11Uri } from "./uri.ts";
 
-/** Key pairs that a token can be asked to make. */
+/** Key pairs that a token can be asked to generate. */
 export type TokenKeyKind = "P-256" | "RSA-2048" | "RSA-3072" | "RSA-4096";
 
-/** How a key in a token is opened: made there if it is absent, where `create` names its kind; and how long callers wait. */
+/** How a key in a token is opened: generated if absent and `create` names its kind; and how long callers wait. */
 export interface TokenKeyOptions {
   readonly create?: TokenKeyKind;
   readonly limits?: Partial<TokenLimits>;
