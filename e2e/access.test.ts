@@ -35,12 +35,12 @@ async function seenByStudent(setting: Setting, check: (page: Page) => Promise<vo
   await signIn(page, "citizen", "/me");
   await until(async () => {
     await page.goto(`${government.portal}/my-data`);
-    return (await page.content()).includes("Given by law, without your consent");
+    return (await page.content()).includes("Given under the law, without your consent");
   }, "the read in the student's list");
   await check(page);
   await page.locator('a[href^="/my-data/TWDEMO"]').first().click();
   await page.waitForURL("**/my-data/*");
-  assert.match((await page.locator("main").textContent()) ?? "", /Given by law, without your consent\s*A test/);
+  assert.match((await page.locator("main").textContent()) ?? "", /Given under the law, without your consent\s*A test/);
   await page.goto(`${government.portal}/my-data/officers`);
   await check(page);
   await context.close();
@@ -92,7 +92,7 @@ for (const javaScript of [true, false])
     await check(school.page);
     assert.match(
       (await school.page.locator("main").textContent()) ?? "",
-      /To check the name of an applicant[\s\S]*POST \/find[\s\S]*Without end/,
+      /To check the name of an applicant[\s\S]*POST \/find[\s\S]*No end date/,
     );
     await school.page.locator('main a[href*="change=purpose"]').click();
     await school.page.fill("#purpose", "To check the name of a student");

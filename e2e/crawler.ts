@@ -1,9 +1,10 @@
 import type { Browser, Page } from "../apps/troad/demo/browser.ts";
 import { patternOf, type Route } from "../tests/kit/routes.ts";
 
-/** An address that someone can reach by clicking, and the route of the page at which they arrive. */
-export type Reached = { role: string; path: string; route: string };
-export type Crawl = { reached: Reached[]; dead: string[] };
+/** An address that someone can reach by clicking, the route of the page at which they arrive, and the page. */
+export type Reached = { role: string; path: string; route: string; text: string };
+/** `links`: for each address that was opened, the addresses to which its links lead. */
+export type Crawl = { reached: Reached[]; dead: string[]; links: Map<string, readonly string[]> };
 
 /** How many addresses of one route are looked at: forty calculators are one kind of page. */
 const addressesOfARoute = 4;
@@ -58,6 +59,7 @@ export async function crawl(browser: Browser, role: string, starts: readonly str
   const counts = new Map<string, number>();
   const reached = new Map<string, Reached>();
   const dead = new Set<string>();
+  const links = new Map<string, readonly string[]>();
   const queue = new Map(starts.map((start) => [start.slice(origin.length), { from: "the start", isForm: false }]));
   let looked = 0;
   for (const [address, { from, isForm }] of queue) {
@@ -70,9 +72,14 @@ export async function crawl(browser: Browser, role: string, starts: readonly str
     if (page.status >= 400 && !isForm) dead.add(`${address} (HTTP ${page.status}, from ${from}, ${role})`);
     if (page.status >= 400 || !page.type.startsWith("text/html")) continue;
     const arrived = routeOf(new URL(page.url).pathname);
-    if (arrived !== undefined && !reached.has(arrived)) reached.set(arrived, { role, path: address, route: arrived });
-    for (const link of linksOf(page))
-      if (!queue.has(link.address)) queue.set(link.address, { from: address, isForm: link.isForm });
+    if (arrived !== undefined && !reached.has(arrived))
+      reached.set(arrived, { role, path: address, route: arrived, text: page.text });
+    const leads = linksOf(page);
+    links.set(
+      address,
+      leads.filter((link) => !link.isForm).map((link) => link.address),
+    );
+    for (const link of leads) if (!queue.has(link.address)) queue.set(link.address, { from: address, isForm: link.isForm });
   }
-  return { reached: [...reached.values()], dead: [...dead] };
+  return { reached: [...reached.values()], dead: [...dead], links };
 }

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { runJourney } from "../apps/troad/demo/journey.ts";
 import { type Government, root, startGovernment } from "../tests/kit/government.ts";
-import { browserMissing, launch, openPage, picture, type Setting, sideways, violations } from "./browser.ts";
+import { allSettings, browserMissing, launch, openPage, picture, type Setting, sideways, violations } from "./browser.ts";
 
 const env = { LEDGER_PUBLISH_SECONDS: "1", LEDGER_CHECK_SECONDS: "1" };
 let government: Government;
@@ -75,18 +75,23 @@ for (const setting of [
       }
       const other = await page.goto(`${government.portal}/my-data`);
       assert.equal(other?.status(), 403, `${role} may not see a citizen's page`);
-      await fine(page, `forbidden-${setting.lang}-${setting.width}`, setting);
-      await page.goto(`${government.portal}/account`);
-      await fine(page, `account-${setting.lang}-${setting.width}`, setting);
+      // what every officer is shown alike, one of them looks at
+      if (role === "case-officer") {
+        await fine(page, `forbidden-${setting.lang}-${setting.width}`, setting);
+        await page.goto(`${government.portal}/account`);
+        await fine(page, `account-${setting.lang}-${setting.width}`, setting);
+      }
       assert.deepEqual(complaints, []);
       await context.close();
     }
   });
 
-  test(`pages for everybody are free of barriers: ${setting.lang}, ${setting.width} px, light and dark`, {
+  // colours and widths have nothing to do with each other: a phone is light and a desk is dark
+  const themes = allSettings ? [false, true] : [setting.width === 1280];
+  test(`pages for everybody are free of barriers, light and dark: ${setting.lang}, ${setting.width} px`, {
     skip: browserMissing,
   }, async () => {
-    for (const dark of [false, true]) {
+    for (const dark of themes) {
       const { context, page, complaints } = await openPage(browser, { ...setting, dark });
       for (const address of open) {
         await page.goto(`${government.portal}${address}`);

@@ -5,7 +5,10 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type Government, scratch, startGovernment } from "../tests/kit/government.ts";
-import { browserMissing, describeSetting, launch, look, openPage, type Setting } from "./browser.ts";
+import { browserMissing, describeSetting, inHeader, launch, look, openPage, settings } from "./browser.ts";
+
+/** The journeys are walked in the filing season of 2026, whenever the test runs. */
+const shiftMs = Date.parse("2026-05-20T12:00:00+08:00") - Date.now();
 
 let government: Government;
 let browser: Browser;
@@ -18,12 +21,6 @@ after(async () => {
   await browser?.close();
   await government?.stop();
 });
-
-/** The journeys are walked in the filing season of 2026, whenever the test runs. */
-const shiftMs = Date.parse("2026-05-20T12:00:00+08:00") - Date.now();
-const settings: Setting[] = (["zh-Hant", "en"] as const).flatMap((lang) =>
-  ([360, 1280] as const).flatMap((width) => [true, false].map((javaScript) => ({ lang, width, javaScript }))),
-);
 
 const go = (page: Page): Promise<void> => page.locator("main form button").first().click();
 const choose = (page: Page, field: string, value: string): Promise<void> => page.check(`input[name=${field}][value=${value}]`);
@@ -113,8 +110,8 @@ for (const setting of settings) {
       await choose(page, "scheme", "labour");
       await page.fill("#children", "1");
       await go(page);
-      await page.waitForURL("**/tax/birth/insured?**");
-      await page.fill("#insured", "30300");
+      await page.waitForURL("**/tax/birth/wage?**");
+      await page.fill("#wage", "30,300");
       await go(page);
       await page.waitForURL("**/tax/birth/care?**");
       await page.fill("#order", "2");
@@ -130,6 +127,68 @@ for (const setting of settings) {
     }
   });
 }
+
+test("the menu of a phone opens without JavaScript and leads on (ONSdigital/design-system#317)", {
+  skip: browserMissing,
+}, async () => {
+  const setting = { lang: "en", width: 360, javaScript: false } as const;
+  const { context, page } = await openPage(browser, setting);
+  for (const address of ["/", "/tax", "/services/income"]) {
+    await page.goto(`${government.portal}${address}`);
+    const link = await inHeader(page, setting, 'a[href="/services"]');
+    assert.ok(await link.isVisible(), address);
+    await link.click();
+    await page.waitForURL("**/services");
+  }
+  await context.close();
+});
+
+test("a date with nothing in it sends the focus to its first box, one without such a month to the month (alphagov/govuk-frontend#1398)", {
+  skip: browserMissing,
+}, async () => {
+  const { context, page } = await openPage(browser, { lang: "en", width: 1280, javaScript: true });
+  const focused = async (): Promise<unknown> => {
+    await page.waitForSelector(".tr-error-summary");
+    await page.locator('.tr-error-summary a[href^="#due"]').click();
+    return page.evaluate("document.activeElement.id");
+  };
+  await page.goto(`${government.portal}/tax/late/dates?kind=vehicle&tax=7120`);
+  await go(page);
+  assert.equal(await focused(), "due-year");
+  for (const [part, value] of Object.entries({ year: "115", month: "13", day: "3" }))
+    await page.fill(`input[name=due-${part}]`, value);
+  await Promise.all([page.waitForEvent("load"), go(page)]);
+  assert.equal(await focused(), "due-month");
+  await context.close();
+});
+
+for (const javaScript of [true, false])
+  test(`Back after two faults shows the question before, and never asks to send again: ${
+    javaScript ? "at once" : "without JavaScript the page's own link does"
+  } (ONSdigital/eq-survey-runner#336)`, { skip: browserMissing }, async () => {
+    const { context, page } = await openPage(browser, { lang: "en", width: 1280, javaScript });
+    await page.goto(`${government.portal}/tax/late`);
+    await choose(page, "kind", "vehicle");
+    await page.fill("#tax", "7120");
+    await Promise.all([page.waitForURL("**/tax/late/dates?**"), go(page)]);
+    const fill = async (month: string): Promise<void> => {
+      for (const [part, value] of Object.entries({ year: "115", month, day: "3" }))
+        await page.fill(`input[name=due-${part}]`, value);
+      await Promise.all([page.waitForEvent("load"), go(page)]);
+    };
+    for (const month of ["13", "14"]) {
+      await fill(month);
+      assert.equal(await page.inputValue("#due-month"), month, "what was typed stands there");
+    }
+    await fill("4");
+    await page.waitForURL("**/tax/late?**");
+    await page.goBack();
+    assert.match(page.url(), /\/tax\/late\/dates/);
+    if (javaScript) await page.goBack();
+    else await page.locator(".tr-back-link").click();
+    assert.equal(new URL(page.url()).pathname.replace(/\/start$/, ""), "/tax/late");
+    await context.close();
+  });
 
 /** The printed slip is read by a scanner, where one is there. */
 async function readPrint(slip: string): Promise<void> {

@@ -9,7 +9,7 @@ import { currentTrace } from "./trace.ts";
 /** Who did what to what. Never personal data beyond an opaque subject reference. */
 export type AuditEntry = { actor: string; action: string; target: string; detail?: Record<string, unknown> };
 
-/** An entry as it is read; `fault` says why it does not follow from the one before. */
+/** An entry as read; `fault` says why it does not follow from the previous one. */
 export type AuditRecord = {
   seq: number;
   at: string;
@@ -36,7 +36,7 @@ export async function appendAudit(q: Queryable, clock: Clock, entry: AuditEntry)
 
 type AuditRow = Omit<AuditRecord, "fault"> & Pick<StoredEntry, "digest" | "prev_hash" | "hash"> & { trace_id: string | null };
 
-/** A page of the chain, newest first; each entry is checked against the one before. */
+/** A page of the chain, newest first; each entry is checked against the previous one. */
 export async function readAudit(q: Queryable, before: number | undefined, limit: number): Promise<AuditRecord[]> {
   const rows = await q.rows<AuditRow>(sql`
     select seq, at, actor, action, target, detail, trace_id, digest, prev_hash, hash from kernel_audit

@@ -4,7 +4,7 @@ export type Instant = string;
 
 export const systemClock: Clock = { now: () => new Date() };
 
-/** A clock that stands `offsetMs` beside the system's; tests and fault injection move it. */
+/** A clock that runs `offsetMs` ahead of the system's; tests and fault injection move it. */
 export function shiftedClock(offsetMs = 0): Clock & { shift(ms: number): void } {
   let offset = offsetMs;
   return {
@@ -22,8 +22,8 @@ const dayMs = 86_400_000;
 const taipeiMs = 8 * 3_600_000;
 
 /**
- * The same time of day in Taiwan so many calendar months later. Where that month has no such day it is the month's last day (Civil Code
- * article 121): six months after 31 August are over on 28 or 29 February, not in March.
+ * The same time of day in Taiwan a number of calendar months later. If that month has no such day, it is the month's last day (Civil Code
+ * article 121): six months after 31 August end on 28 or 29 February, not in March.
  */
 export function monthsLater(from: Date, months: number): Date {
   const local = new Date(from.getTime() + taipeiMs);

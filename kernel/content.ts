@@ -5,12 +5,12 @@ import { Compile } from "typebox/compile";
 import { ConfigurationError } from "./env.ts";
 import { messageProblem } from "./message.ts";
 
-/** One folder of content: its definition, checked, and its texts by language. */
+/** One folder of content: its validated definition, and its texts by language. */
 export type ContentItem<T> = { id: string; folder: string; value: T; text: Record<string, Record<string, string>> };
 
 export type Content = {
   roots: string[];
-  /** All folders `<root>/<kind>/<id>/` that hold `file`, checked against `schema`; later roots add, none replaces. */
+  /** All folders `<root>/<kind>/<id>/` that contain `file`, validated against `schema`; later roots add folders and replace none. */
   read<S extends TSchema>(kind: string, file: string, schema: S): ContentItem<Static<S>>[];
 };
 
@@ -69,7 +69,7 @@ export function readTexts(folder: string): Record<string, Record<string, string>
   );
 }
 
-/** A flat map of key to text, each an ICU message that can be read. */
+/** A flat map of key to text, each a valid ICU message. */
 export function readTextFile(file: string, lang: string): Record<string, string> {
   const texts = readJson(file) as object;
   for (const [key, text] of Object.entries(texts)) {

@@ -6,7 +6,7 @@ const isInstant = (text: string): boolean =>
   !Number.isNaN(Date.parse(text)) &&
   new Date(text).toISOString() === text;
 
-/** What the place of an entry in a list is: its id, its number, or when it was and its id. */
+/** What identifies an entry's place in a list: its id, its number, or its time and id. */
 export type CursorKind = "uuid" | "number" | "instant-and-id";
 
 const forms: Readonly<Record<CursorKind, (text: string) => boolean>> = {
@@ -18,7 +18,10 @@ const forms: Readonly<Record<CursorKind, (text: string) => boolean>> = {
   },
 };
 
-/** A cursor as it came in an address. A list is asked from a place that it gave out; anything else is refused (400) before the database sees it. */
+/**
+ * A cursor as it came in an address. Only places that the list gave out are valid; anything else is refused (400) before it reaches the
+ * database.
+ */
 export function readCursor(text: string | undefined, kind: CursorKind): string | undefined {
   if (text === undefined || text === "") return undefined;
   if (!forms[kind](text)) throw kernelFailure("request.invalid", { reason: "before" });

@@ -4,8 +4,8 @@ import path from "node:path";
 type Tree = { [name: string]: unknown };
 
 /**
- * `data/endpoints.json` names every service that was opened. A dotted name nests; a name ending in `[]` adds to a list.
- * Processes that share a data folder add to the same file.
+ * `data/endpoints.json` names every open service. A dotted name nests; a name ending in `[]` adds to a list. Processes that share a data
+ * folder add to the same file.
  */
 export function announcements(file: string) {
   const own: [string, unknown][] = [];
@@ -19,13 +19,13 @@ export function announcements(file: string) {
       own.push([name, value]);
     },
     all: tree,
-    /** What an earlier run announced is no longer true. */
+    /** What an earlier run announced no longer holds. */
     forget: (): void => fs.rmSync(file, { force: true }),
     write: (): void => {
       fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
       const merged = merge(readTree(file), tree());
       const partial = `${file}.${process.pid}`;
-      // it names listeners without passwords
+      // it names listeners that have no passwords
       fs.writeFileSync(partial, `${JSON.stringify(merged, null, 2)}\n`, { mode: 0o600 });
       fs.renameSync(partial, file);
     },

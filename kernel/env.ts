@@ -1,18 +1,16 @@
 import { isIP } from "node:net";
 
-/**
- * Configuration comes from the environment and is checked at start: every wrong value is named at once, with what is expected.
- */
+/** Configuration comes from the environment and is checked at start: every invalid value is named at once, with what is expected. */
 type Rule<T> = {
   parse(text: string): T;
   expects: string;
   fallback: T | undefined;
   isOrigin?: boolean;
 };
-/** For operators, as `docs/configuration.md` prints it. */
+/** For operators, as printed in `docs/configuration.md`. */
 type Meaning = {
   about: string;
-  /** The default, where the code works it out. */
+  /** The default, if the code calculates it. */
   otherwise?: string;
   /** Its value is never repeated in a message. */
   secret?: boolean;
@@ -38,7 +36,7 @@ function isBlock(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
 }
 
-/** A rule and what it means; a setting without a meaning is no setting, so that the documentation is complete. */
+/** A rule with its meaning; a setting must have one, so that the documentation is complete. */
 export const setting = <T>(about: string, read: Rule<T>, more: Omit<Meaning, "about"> = {}): EnvRule<T> => ({
   ...read,
   about,
@@ -65,7 +63,7 @@ export const env = {
     ),
   oneOf: <T extends string>(values: readonly T[], fallback: T): Rule<T> =>
     rule(values.join(" | "), (text) => values.find((value) => value === text) ?? refuse(), fallback),
-  /** Addresses or CIDR blocks with commas; `none` for an empty list. */
+  /** Comma-separated addresses or CIDR blocks; `none` for an empty list. */
   networks: (): Rule<string[] | undefined> =>
     rule<string[] | undefined>(
       "addresses or CIDR blocks such as 127.0.0.1,10.1.0.0/16, or none",
@@ -82,11 +80,11 @@ export const env = {
   }),
 };
 
-/** The origins among values: addresses under which this process may be asked. */
+/** The origins among values: addresses at which this process may be reached. */
 export const originsIn = (rules: EnvRules | undefined, values: Record<string, unknown> | undefined): string[] =>
   Object.entries(rules ?? {}).flatMap(([name, { isOrigin }]) => (isOrigin && values?.[name] ? [String(values[name])] : []));
 
-/** What only the operator can put right. The message is for the operator and says what to do; `code` is for programs. */
+/** A problem that only the operator can solve. The message is for the operator and says what to do; `code` is for programs. */
 export class ConfigurationError extends Error {
   readonly code: string;
   constructor(message: string, code = "configuration.unusable") {

@@ -22,7 +22,7 @@ export class CodedError extends Error {
   }
 }
 
-/** One module's failures in one place: `const fail = failures({ "case.not-found": 404 })`, then `throw fail("case.not-found")`. */
+/** Defines one module's failures in one place: `const fail = failures({ "case.not-found": 404 })`, then `throw fail("case.not-found")`. */
 export function failures<Code extends string>(codes: Record<Code, number>) {
   return (code: Code, params: ErrorParams = {}, detail?: string): CodedError => new CodedError(code, codes[code], params, detail);
 }

@@ -8,7 +8,7 @@ export type TextParams = MessageParams;
 export type Language = { code: string; name: string; dir: "ltr" | "rtl" };
 export type Translate = (key: string, params?: TextParams) => string;
 
-/** The languages that every text exists in; others are content and fall back to English. */
+/** The languages in which every text exists; others are content and fall back to English. */
 export const baseLanguages: Language[] = [
   { code: "zh-Hant", name: "繁體中文", dir: "ltr" },
   { code: "en", name: "English", dir: "ltr" },
@@ -25,8 +25,8 @@ export type Texts = {
 };
 
 /**
- * Loads `text/` of each module folder and, from content, `languages/<code>/` (language.json and any number of text files). Texts are ICU messages
- * (ADR 85); one that cannot be read as such ends the start, with its file and key.
+ * Loads `text/` of each module folder and, from content, `languages/<code>/` (language.json and any number of text files). Texts are ICU
+ * messages (ADR 85); one that cannot be parsed stops the start, naming its file and key.
  */
 export function loadTexts(moduleFolders: string[], contentRoots: string[]): Texts {
   const table = new Map<string, Map<string, string>>(baseLanguages.map(({ code }) => [code, new Map()]));

@@ -4,7 +4,9 @@ import type { Clock } from "./clock.ts";
 
 const uuidForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Whether a text is a UUID as we write it (RFC 9562 section 4, lower case): one id has one spelling, and what is none names nothing. */
+/**
+ * Whether a text is a UUID as we write it (RFC 9562 section 4, lower case): an id has only one spelling, and anything else names nothing.
+ */
 export const isUuid = (text: string): boolean => uuidForm.test(text);
 
 /** The same in a schema. */
@@ -14,7 +16,7 @@ export const uuidSchema = () => Type.String({ pattern: uuidForm.source });
 export type Ids = {
   /** UUID version 7 (RFC 9562 section 5.7): sorts by time. */
   uuid(): string;
-  /** UUID version 4: tells nothing of when it was made. */
+  /** UUID version 4: does not reveal when it was made. */
   opaque(): string;
   /** `bytes` random bytes, base64url: for codes that must not be guessed. */
   secret(bytes?: number): string;

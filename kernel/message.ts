@@ -7,13 +7,13 @@ type Element = ReturnType<IntlMessageFormat["getAst"]>[number];
 // element types of the parser's tree
 const [LITERAL, ARGUMENT] = [0, 1];
 
-/** Whether a text has parts that need parameters; all others are shown as they are. */
+/** Whether a text has parts that need parameters; others are shown as they are. */
 const hasParts = (text: string): boolean => text.includes("{");
 
 const open = (text: string, lang: string): IntlMessageFormat =>
   new IntlMessageFormat(text, lang, undefined, { ignoreTag: true, requiresOtherClause: true });
 
-/** What is wrong with a text as an ICU message; undefined when it can be shown. */
+/** What is wrong with a text as an ICU message; undefined if it is valid. */
 export function messageProblem(text: string, lang: string): string | undefined {
   if (!hasParts(text)) return undefined;
   try {
@@ -24,11 +24,11 @@ export function messageProblem(text: string, lang: string): string | undefined {
   }
 }
 
-/** Fills names in braces and leaves everything else as it is: how a text is shown that is no ICU message. */
+/** Fills in names in braces and leaves everything else as it is: the fallback for a text that is not a valid ICU message. */
 const fill = (text: string, params: MessageParams): string =>
   text.replace(/\{([a-zA-Z0-9_]+)\}/g, (whole, name: string) => (Object.hasOwn(params, name) ? String(params[name]) : whole));
 
-/** A message of literals and plain parameters, which most are: filled without the library, and numbers stay as they were given. */
+/** A message of literals and plain parameters, like most: filled without the library, and numbers stay as given. */
 function plain(elements: readonly Element[]): Message | undefined {
   const parts: { text: string; name?: string }[] = [];
   for (const { type, value } of elements as readonly { type: number; value: string }[]) {
@@ -43,7 +43,7 @@ function plain(elements: readonly Element[]): Message | undefined {
   };
 }
 
-// A missing parameter reads as its name in braces; a plural takes its last form for it.
+// A missing parameter is shown as its name in braces; a plural uses its last form for it.
 const withNames = (params: MessageParams): MessageParams =>
   new Proxy(params, {
     has: () => true,
@@ -64,7 +64,7 @@ function compile(text: string, lang: string): Message {
       })
     );
   } catch {
-    // texts at start are checked; this one came later, such as what an applicant wrote
+    // texts are checked at start; this one came later, such as an applicant's input
     return (params) => fill(text, params);
   }
 }
@@ -73,7 +73,9 @@ const mostCompiled = 10_000;
 const compiled = new Map<string, Map<string, Message>>();
 let kept = 0;
 
-/** Shows a text in the syntax of ICU messages; each is compiled once a language. Never throws: a page is better with an odd sentence than without. */
+/**
+ * Formats a text in ICU message syntax; each is compiled once per language. Never throws: a page with an odd sentence is better than none.
+ */
 export function formatMessage(text: string, lang: string, params: MessageParams | undefined): string {
   if (params === undefined || !hasParts(text)) return text;
   const messages = compiled.get(lang) ?? new Map<string, Message>();

@@ -19,27 +19,27 @@ import type { QueueCounters, Queues } from "./process/queues.ts";
 import type { OwnSections, Sections } from "./process/sections.ts";
 import type { ApiToken, OfferedApi } from "./remote/api.ts";
 
-/** What a running module offers. Everything is optional. */
+/** The parts of a running module, all optional. */
 export type ModuleParts = {
   /** Called by other modules, here or in another process; JSON in and out, every function asynchronous. */
   api?: OfferedApi;
   /** Public HTTP routes: resources, pages, files. */
   routes?: (app: FastifyInstance) => void | Promise<void>;
-  /** What processes bound to agencies may call of the api, over mTLS; without it nothing. */
+  /** The functions of the api that processes bound to agencies may call over mTLS; none by default. */
   grants?: (agencies: string[], method: string, args: unknown[]) => boolean | Promise<boolean>;
   jobs?: readonly HandledJob[];
-  /** How much work waits in the queues that the manifest names with `count`, by that name. */
+  /** Counts the work in the queues that the manifest lists with `count`, by that name. */
   queues?: QueueCounters;
-  /** Work at intervals, asked for once everything has started. */
+  /** Work at intervals, scheduled once everything has started. */
   schedules?: () => readonly Schedule[];
   /** Each event reaches a subscriber at least once and is handled once. */
   subscribes?: readonly HandledEvent[];
-  /** After every module of this process was created and the public address is known. */
+  /** Called after every module of this process was created and the public address is known. */
   start?: () => Promise<void>;
   stop?: () => Promise<void>;
-  /** What it has to say on a person's own page; the manifest says `me`. */
+  /** The module's section of a person's own page; the manifest says `me`. */
   me?: OwnSections;
-  /** Throws while the module cannot serve. */
+  /** Throws while the module is not able to serve. */
   ready?: () => Promise<void>;
 };
 
@@ -52,17 +52,17 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   agencies: string[];
   /** The schema of this module for one agency of `agencies`. */
   agencyDb(agency: string): Database;
-  /** True where only named agencies run and the module's central part is in another process. */
+  /** True if only named agencies run here and the module's central part is in another process. */
   agencyOnly: boolean;
   /** One of the ledgers that the manifest lists, in the module's own schema. */
   ledger(ledger: Ledger): OpenLedger;
   /** A page of the audit entries of any schema, newest first; for a module whose manifest says `readsAudit`. */
   readAudit(query: { schema: string; before?: number; limit: number }): Promise<AuditRecord[]>;
-  /** What modules have to say on a person's own page; for a module whose manifest says `showsMe`. */
+  /** All modules' sections of a person's own page; for a module whose manifest says `showsMe`. */
   sections(): Sections;
-  /** Jobs that were given up, of every module; for a module whose manifest says `operatesJobs`. */
+  /** Failed jobs of every module; for a module whose manifest says `operatesJobs`. */
   deadJobs(): DeadJobs;
-  /** How much work waits for a person, of every module; for a module whose manifest says `countsQueues`. */
+  /** How much work of every module waits for a person; for a module whose manifest says `countsQueues`. */
   queues(): Queues;
   clock: Clock;
   ids: Ids;
@@ -70,25 +70,25 @@ export type ModuleContext<R extends EnvRules = EnvRules> = {
   content: Content;
   texts: Texts;
   metrics: Metrics;
-  /** What the pages of every module that browsers reach from here add to the site, and the public origin where they are. */
+  /** What the pages of every reachable module add to the site, with the public origin of each. */
   pages: readonly (PagesManifest & { module: string; origin: string })[];
   /** A folder of the module's own for keys and files; not shared with other modules. */
   folder: string;
   /** The folder shared by the whole installation (`./data`). */
   dataDir: string;
-  /** Synthetic people, one-click sign-in and background traffic are wanted. */
+  /** Synthetic people, one-click sign-in and background traffic are enabled. */
   demo: boolean;
-  /** Host names under which this process is addressed; a listener refuses others. */
+  /** Host names at which this process is addressed; a listener refuses others. */
   hosts: Hosts;
   /** Typed calls of another module's api: in this process, or over mTLS where a peer is configured. */
   use<T extends object>(token: ApiToken<T>): T;
-  /** Whether someone subscribes to an event and this process can deliver it: subscribers run here, or a peer is configured for them. */
+  /** Whether an event has subscribers that this process can reach: they run here, or a peer is configured for them. */
   reaches<T>(event: EventToken<T>): boolean;
   /** The public origin where the pages of `module` are, such as http://localhost:8080. */
   origin(module: string): string;
-  /** Reports what takes long at start. */
+  /** Reports steps of startup that take long. */
   progress(text: string): void;
-  /** Where other processes reach this one over mutual TLS; undefined where none may. */
+  /** Where other processes reach this one over mutual TLS; undefined if they cannot. */
   peerAddress: string | undefined;
   /** Names a service in data/endpoints.json. */
   announce(name: string, value: unknown): void;
@@ -99,11 +99,11 @@ export type FooterGroup = "services" | "government" | "developers" | "about";
 
 /** What a module's pages add to the site; gathered from all manifests. Texts are keys of the module's own text/. */
 export type PagesManifest = {
-  /** `import.meta.url` of a package beside whose file a text/ folder lies that the pages need. */
+  /** `import.meta.url` of a package whose neighbouring text/ folder the pages need. */
   textsOf?: string;
   /**
-   * Address prefixes of its pages, a segment with a colon for any one segment; `/` means the front page. Failures below them are shown by
-   * this module, and a process without it sends browsers on to the one that has it.
+   * Address prefixes of its pages; a segment with a colon matches any one segment; `/` is the home page. This module shows failures below
+   * them, and a process without it redirects browsers to the one that has it.
    */
   paths?: readonly string[];
   /** Entries of the header; `section` names a part of the site with a header of its own (default: the portal). */
@@ -114,12 +114,12 @@ export type PagesManifest = {
     section?: string;
     roles?: readonly string[];
     demo?: boolean;
-    /** An entry of officers' pages: it stands in their navigation alone, and never beside what the person does as a citizen. */
+    /** An entry for officers: it appears only in their navigation, never beside what the person does as a citizen. */
     area?: "work";
   }[];
   /** Work that waits for officers of these roles; `count` names the function in `queues` of the module's parts that counts it. */
   queues?: readonly { href: string; text: string; order: number; roles: readonly string[]; count?: string }[];
-  /** What people find besides the services of content; its form is that of the floor of pages. */
+  /** Listings besides the services of content; `web` defines their form. */
   listings?: (source: { content: Content; texts: Texts }) => readonly object[];
   /** Links at the foot of the portal's pages. */
   footer?: readonly { href: string; text: string; order: number; group: FooterGroup }[];
@@ -129,28 +129,28 @@ export type ModuleManifest = {
   name: string;
   /** `import.meta.url` of the manifest: text/ and store/ are found beside it. */
   root: string;
-  /** Modules whose api this one calls; also who may call them over mTLS. */
+  /** Modules whose api this one calls; they also determine who may call it over mTLS. */
   needs?: string[];
   env?: EnvRules;
   /** Append-only chains of actions in the module's own schema; the kernel checks and publishes them. */
   ledgers?: Ledger[];
   /** Its api has the methods of `AnchorApi`: heads of all ledgers are published through it. */
   anchors?: boolean;
-  /** Has something to say on a person's own page: `me` of its parts. */
+  /** Has a section on a person's own page: `me` of its parts. */
   me?: boolean;
-  /** May ask every module for that. */
+  /** May ask every module for its section. */
   showsMe?: boolean;
   /** May read the audit entries of every module. */
   readsAudit?: boolean;
-  /** Functions of its api that only these modules may call, by name; others may call the rest. */
+  /** Functions of its api reserved for the modules named; all other functions are open to every caller. */
   reserved?: Readonly<Record<string, readonly string[]>>;
-  /** May list the jobs that every module gave up, and let them run again or drop them. */
+  /** May list every module's failed jobs, and restart or drop them. */
   operatesJobs?: boolean;
   /** May ask every module how much work waits in its queues. */
   countsQueues?: boolean;
   /** What its pages add to the site. */
   pages?: PagesManifest;
-  /** Public address prefixes that are answered while other modules are still starting, such as `/pki/`. */
+  /** Public address prefixes that are served while other modules are still starting, such as `/pki/`. */
   early?: string[];
   /** Has a schema for each agency, with migrations in store/agency-migrations. */
   agencyScoped?: boolean;
@@ -169,7 +169,7 @@ export function defineModule<R extends EnvRules>(
   return manifest as unknown as ModuleManifest;
 }
 
-/** Needed modules first. Throws on a circle, naming it. */
+/** Dependencies first. Throws on a cycle, naming it. */
 export function startOrder(modules: ModuleManifest[]): ModuleManifest[] {
   const byName = new Map(modules.map((module) => [module.name, module]));
   const ordered: ModuleManifest[] = [];

@@ -13,8 +13,8 @@ const refuse = (file: string, why: string): never => {
 };
 
 /**
- * Refuses a path that a stranger could lead elsewhere: on the way down, a symbolic link that belongs to neither root nor us, or a folder in
- * which everybody may replace entries (the sticky bit prevents that). Gives the path without symbolic links.
+ * Refuses a path that someone else could redirect: on the way down, a symbolic link that belongs to neither root nor us, or a folder in
+ * which everyone may replace entries (the sticky bit prevents that). Gives the path without symbolic links.
  */
 export function checkedPath(wanted: string): string {
   const target = path.resolve(wanted);
@@ -30,7 +30,7 @@ export function checkedPath(wanted: string): string {
   return checkedPath(fs.realpathSync(file));
 }
 
-/** Makes `folder`, or takes the one that is there if it is a real folder of `owner`, and sets its mode. Never follows a link. */
+/** Creates `folder`, or takes the existing one if it is a real folder of `owner`, and sets its mode. Never follows a link. */
 export function privateFolder(folder: string, mode: number, owner = programUid()): void {
   try {
     fs.mkdirSync(folder, { mode });
@@ -48,7 +48,7 @@ export function checkOwner(folder: string, owner = programUid()): void {
   if (owner !== undefined && stat.uid !== owner) refuse(folder, `belongs to user ${stat.uid}, not to user ${owner}`);
 }
 
-/** The text of a note that only we may have written; undefined where there is none. */
+/** The text of a note that only we can have written; undefined if there is none. */
 export function readOwnNote(file: string): string | undefined {
   const stat = fs.lstatSync(file, { throwIfNoEntry: false });
   if (!stat) return undefined;
@@ -56,7 +56,7 @@ export function readOwnNote(file: string): string | undefined {
   return fs.readFileSync(file, "utf8").trim();
 }
 
-/** Writes a file that takes the place of an older one whole; never through a link. The owner is set before the file has its name. */
+/** Writes a file that replaces an older one atomically; never through a link. The owner is set before the file gets its name. */
 export function replaceFile(file: string, text: string, owner?: { uid: number; gid: number }): void {
   const partial = `${file}.${process.pid}`;
   fs.rmSync(partial, { force: true });
@@ -71,9 +71,9 @@ export function replaceFile(file: string, text: string, owner?: { uid: number; g
 }
 
 /**
- * Hands a folder tree to another owner, top down: once a folder has changed hands its old owner cannot put a link into it, so what was
- * looked at is what is handed over. A file with a second name is refused: it may lie outside. `last` changes hands at the end and so tells
- * a hand-over that was interrupted from one that is complete.
+ * Gives a folder tree to another owner, top down: once a folder has a new owner, its old owner cannot put a link into it, so what was
+ * checked is what is transferred. A file with a second hard link is refused, since it may lie outside. `last` is transferred at the end, so
+ * it distinguishes an interrupted transfer from a complete one.
  */
 export function handOver(folder: string, from: readonly number[], to: { uid: number; gid: number }, last: string): void {
   const take = (file: string, stat: fs.Stats): void => {
@@ -109,7 +109,7 @@ export function checkPrograms(folder: string, owner: number): void {
   }
 }
 
-/** A folder that everybody could write to holds nothing of ours but what is ours: another user may have prepared the rest. */
+/** In a folder to which everyone could write, only our own files count: another user may have prepared the rest. */
 function refuseForeignEntries(folder: string, names: string[]): void {
   for (const name of names) {
     const { uid } = fs.lstatSync(path.join(folder, name));
@@ -121,8 +121,8 @@ function refuseForeignEntries(folder: string, names: string[]): void {
 const ours = ["postgres", "endpoints.json", "pki", "road", "eid", "peers"];
 
 /**
- * Makes the data folder, or takes the one that is there if it is ours, and closes it to others. Where root starts the program, the account
- * of PostgreSQL passes through on its way to its own folder below (0711): it can list nothing. Gives the path without symbolic links.
+ * Creates the data folder, or takes the existing one if it is ours, and closes it to others. If root starts the program, PostgreSQL's
+ * account passes through to its own folder below (0711): it can list nothing. Gives the path without symbolic links.
  */
 export function openDataFolder(wanted: string): string {
   const folder = checkedPath(wanted);
@@ -131,7 +131,7 @@ export function openDataFolder(wanted: string): string {
   checkOwner(folder);
   const names = fs.readdirSync(folder);
   if ((fs.lstatSync(folder).mode & 0o002) !== 0) refuseForeignEntries(folder, names);
-  // a folder that holds other things (TROAD_DATA=/srv by mistake) keeps its mode
+  // a folder with other contents (TROAD_DATA=/srv by mistake) keeps its mode
   if (made || names.length === 0 || names.some((name) => ours.includes(name))) {
     if ((fs.lstatSync(folder).mode & 0o777) !== mode) fs.chmodSync(folder, mode);
   } else if ((fs.lstatSync(folder).mode & 0o002) !== 0) refuse(folder, "may be changed by every user of this machine");

@@ -34,13 +34,13 @@ import { openSecrets } from "./process/secrets.ts";
 import { startWorkers } from "./process/workers.ts";
 
 export type ProcessOptions = {
-  /** Every module the program knows, whether it runs here or not. */
+  /** Every module known to the program, whether it runs here or not. */
   modules: ModuleManifest[];
-  /** Names of those that run here; all when absent. */
+  /** Names of the modules to run here; all by default. */
   target?: string[];
   /** Agencies whose instances run here. */
   agencies: (content: Content) => string[];
-  /** True when this process runs agencies alone and central parts are elsewhere. */
+  /** True if this process runs only agencies and the central parts run elsewhere. */
   agencyOnly?: boolean;
   env: NodeJS.ProcessEnv;
   /** The folder of the program, for `content/` and `data/`. */
@@ -48,7 +48,7 @@ export type ProcessOptions = {
   cluster?: Cluster;
   clock?: Clock;
   progress?: (text: string) => void;
-  /** The program is this process's only business: errors that nobody catches are its own (see `guardProcess`). */
+  /** The program is this process's only business, so it also handles errors that nobody catches (see `guardProcess`). */
   guard?: boolean;
 };
 
@@ -66,7 +66,7 @@ export type Process = {
   stop(): Promise<void>;
 };
 
-/** Starts the wanted modules in one process: bind, database, migrate, create, serve, start. Stops what it began when a step fails. */
+/** Starts the wanted modules in one process: bind, database, migrate, create, serve, start. If a step fails, stops what it has begun. */
 export async function startProcess(options: ProcessOptions): Promise<Process> {
   const began: (() => Promise<unknown>)[] = [];
   try {
@@ -107,7 +107,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     metrics,
   });
 
-  // The port first: when it is taken we say so before anything else was touched.
+  // The port first: if it is taken, we say so before touching anything else.
   const gate: Gate = await createGate(
     config.HOST,
     config.PORT,
@@ -198,7 +198,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   for (const module of here) {
     const made = await module.create(contextOf(module, moduleEnv.get(module.name)!));
     parts.set(module.name, made);
-    // also where its start, or another module, fails: what it has begun by then has to end
+    // even if its start, or another module's, fails: what it has begun by then has to end
     began.push(async () => made.stop?.());
     if (made.routes) await app.register(async (scope) => made.routes!(scope));
   }
@@ -230,7 +230,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
     await parts.get(module.name)!.start?.();
   }
   await secrets.record();
-  // Jobs begin when all that they may call has started, and end before it stops: a restart fails nothing that was under way.
+  // Jobs start after everything that they may call, and stop before it: a restart fails no job in progress.
   const workers = startWorkers({ here, parts, schemas, peers, clock, log, metrics });
   began.push(() => workers.stop());
   const ledgers = startLedgers({
@@ -275,7 +275,7 @@ async function assemble(options: ProcessOptions, began: (() => Promise<unknown>)
   };
 }
 
-/** Behind TLS there is a proxy, on this machine unless someone says otherwise; without it there is none. */
+/** With TLS there is a reverse proxy, on this machine by default; without TLS there is none. */
 const defaultProxies = (origin: string): string[] => (origin.startsWith("https:") ? ["127.0.0.0/8", "::1/128"] : []);
 
 function pickModules(known: ModuleManifest[], names: string[]): ModuleManifest[] {

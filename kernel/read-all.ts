@@ -10,10 +10,10 @@ import { chooseCluster } from "./process/cluster.ts";
 import { processEnv } from "./process/env.ts";
 import { plansFor } from "./process/schemas.ts";
 
-/** A schema as its owner reads it; `db` is absent where the database does not have it. */
+/** A schema as its owner reads it; `db` is absent if the database does not have it. */
 export type ReadSchema = { module: ModuleManifest; schema: string; db: Queryable | undefined };
 
-/** Opens every schema of an installation for reading, beside the running program or without it, and closes all afterwards. */
+/** Opens every schema of an installation for reading, whether or not the program is running, and closes all afterwards. */
 export async function readAll<T>(
   options: { modules: ModuleManifest[]; env: NodeJS.ProcessEnv; root: string; agencies(content: Content): string[] },
   work: (schemas: ReadSchema[], dataDir: string) => Promise<T>,

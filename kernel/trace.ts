@@ -10,7 +10,7 @@ const pattern = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 const pool = Buffer.alloc(4096);
 let used = pool.length;
 
-/** The system is asked for the randomness of many traces at once. */
+/** The system is asked for randomness for many traces at once. */
 function randomHex(bytes: number): string {
   if (used + bytes > pool.length) {
     randomFillSync(pool);
@@ -38,7 +38,7 @@ function newTrace(): Trace {
 
 export const currentTrace = (): Trace | undefined => storage.getStore();
 
-/** The header to send on; a new trace where there is none yet. */
+/** The header to send on; a new trace if there is none yet. */
 export function traceparent(): string {
   const trace = currentTrace() ?? newTrace();
   return `00-${trace.traceId}-${trace.spanId}-01`;

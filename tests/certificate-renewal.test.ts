@@ -8,11 +8,14 @@ import { type Certificate, parseCertificate, parseCertificates } from "@troad/tr
 import { request } from "undici";
 import { gatewayEndpoints } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
-import { patient } from "./kit/patience.ts";
+import { slowness } from "./kit/patience.ts";
 
-/** Certificates that hold for 40 seconds (on a slow machine longer): whatever is not renewed while the process runs is over within the test. */
-
-const lifeSeconds = 4 * Math.round(patient(10_000) / 1000);
+/**
+ * Certificates that hold for 40 seconds (on a slow machine longer): whatever is not renewed while the process runs is over within the test.
+ * They begin a minute before they are made, so a quarter of their life is 25 seconds: time for a configuration to run out, and ten to spare.
+ */
+const lifeSeconds = Math.round(20 + 20 * slowness);
+const configurationSeconds = Math.round(6 + 4 * slowness);
 let government: Government;
 before(async () => {
   government = await startGovernment({
@@ -20,7 +23,7 @@ before(async () => {
     env: {
       PKI_MEMBER_SECONDS: String(lifeSeconds),
       ROAD_RENEWAL_SECONDS: "1",
-      ROAD_CONFIGURATION_SECONDS: String(lifeSeconds / 4),
+      ROAD_CONFIGURATION_SECONDS: String(configurationSeconds),
       PEOPLE: "100",
     },
   });

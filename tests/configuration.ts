@@ -11,7 +11,9 @@ const configurationFile = path.join("docs", "configuration.md");
 /** What tests, suites and start-up read beside the program; the check below finds a name that is missing here. */
 const toolSettings: Record<string, readonly [fallback: string, about: string]> = {
   CHROMIUM: ["`/usr/bin/chromium` and its neighbours", "Executable of the browser for `e2e` and other tests in a browser."],
+  CHROME_PATH: ["none", "Browser of `npm run bench -- lighthouse`."],
   CI: ["none", "`true`: a test or suite that is skipped counts as failed."],
+  LIGHTHOUSE: ["none", "Folder of an installed Lighthouse, for `npm run bench -- lighthouse`."],
   NODE_COMPILE_CACHE: ["`node_modules/.cache/v8`", "Node's cache of compiled code; programs start faster with it."],
   SHOTS: ["none", "Folder for the pictures that the test of charts takes."],
   SOFTHSM2_CONF: ["set by the tests", "SoftHSM's configuration, in tests of hardware keys."],

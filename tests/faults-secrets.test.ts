@@ -111,7 +111,7 @@ test("evidence of a log whose secret was given up says that it cannot be read, n
     });
     const uses = await browser.get(`${government.portal}/my-data`);
     const proof = await browser.get(`${government.portal}${/href="(\/my-data\/TWDEMO[^"/?]+)"/.exec(uses.text)![1]}`);
-    assert.match(proof.text, /證據無法讀取|The evidence cannot be read/);
+    assert.match(proof.text, /無法讀取證據|The evidence cannot be read/);
     assert.doesNotMatch(proof.text, /being sealed|封存中/);
   } finally {
     await government.stop();

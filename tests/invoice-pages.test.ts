@@ -59,7 +59,7 @@ test("all months are searched at once, in full-width letters too, a month that i
   const unknown = await get(holder(), "/invoice/mine?month=2019-01");
   const text = await unknown.text();
   assert.equal(unknown.status, 400);
-  assert.match(text, /That month is not available here/);
+  assert.match(text, /That month is not available/);
   assert.doesNotMatch(text, /href="\/invoice\/mine\/\d/);
   const file = (await (await get(holder(), "/invoice/spending/year.csv?year=2026")).text()).trim().split(/\r?\n/);
   assert.equal(file.length, 1 + 8, "a head, and January to August");
@@ -68,10 +68,10 @@ test("all months are searched at once, in full-width letters too, a month that i
   assert.equal(Number(months[5]![1]), june.trim().split(/\r?\n/).length - 1, "as many as the list of the month");
 });
 
-test("what is no love code and a code that nobody has are told apart, and full-width digits are taken", async () => {
+test("what is no donation code and a code that nobody has are told apart, and full-width digits are taken", async () => {
   const one = await anyOf("11508");
   const told = async (code: string) => (await post(holder(), `${addressOf(one)}/donate`, { code })).text();
-  for (const code of ["12", "abc", "123456789"]) assert.match(await told(code), /A love code has 3 to 7 digits/, code);
+  for (const code of ["12", "abc", "123456789"]) assert.match(await told(code), /A donation code has 3 to 7 digits/, code);
   for (const code of ["919", "９１９", "99999999"]) assert.match(await told(code), /No organisation has this code/, code);
   assert.equal((await db().rows(sql`select 1 from donation where number = ${one.number}`)).length, 0);
   assert.equal((await post(holder(), `${addressOf(one)}/donate`, { code: "００１００" })).status, 303);
@@ -89,12 +89,12 @@ test("a prize is claimed in its time; paid or lapsed it says so and offers nothi
   const lapsed = await endingIn(giver(), "11506", "106");
   for (const [who, one, said] of [
     [holder(), paid, /Paid: NT\$/],
-    [giver(), lapsed, /Window closed.*\(6 August 2026 to 5 November 2026\) is over/s],
+    [giver(), lapsed, /Claim period over.*\(6 August 2026 to 5 November 2026\) is over/s],
   ] as const)
     for (const end of ["", "/claim"]) {
       const text = await (await get(who, addressOf(one) + end)).text();
       assert.match(text, said);
       assert.doesNotMatch(text, /href="[^"]*\/claim"|name="way"/);
-      if (end !== "") assert.match(text, /href="\/invoice\/winnings">Your other winnings/, "it leads on");
+      if (end !== "") assert.match(text, /href="\/invoice\/winnings">Your other winning invoices/, "it leads on");
     }
 });

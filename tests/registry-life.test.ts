@@ -20,7 +20,7 @@ const outside = outsideAgent(readNetworks("", "none"));
 let government: Government;
 let ministry: Member;
 before(async () => {
-  government = await startGovernment({ clock });
+  government = await startGovernment({ clock, env: { ROAD_ENDINGS_SECONDS: "1" } });
   ministry = await openMember(government, "moi");
 });
 after(async () => {

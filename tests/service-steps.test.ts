@@ -3,7 +3,10 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
+import { eidApi } from "@troad/eid/api";
 import { CodedError } from "@troad/kernel";
+import { payApi } from "@troad/pay/api";
+import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
 
@@ -28,11 +31,12 @@ const inspector = (subject: string, area: string | null = "63"): Person => ({
 const [ida, ivo, ina] = [inspector("ida"), inspector("ivo"), inspector("ina", null)];
 
 /** A case that Anna submitted with Otto as her partner. */
-async function submitted(): Promise<string> {
+async function submitted(bank = "700"): Promise<string> {
   const { id } = await cases.open({ service: "stall-permit", subject: "anna", nationalId: "A123456789", name: "安娜" });
   const answer = (page: string, values: Record<string, unknown>) => cases.answer({ id, subject: "anna", page, values });
   await answer("place", { district: "6300001", goods: "<b>茶</b>" });
-  assert.deepEqual((await answer("partner", { partnerId: "B123456780", partnerName: "奧托" })).errors, []);
+  const account = { "account-bank": bank, "account-account": "0001234567890" };
+  assert.deepEqual((await answer("partner", { partnerId: "B123456780", partnerName: "奧托", ...account })).errors, []);
   await cases.submit({ id, subject: "anna" });
   return id;
 }
@@ -60,6 +64,20 @@ async function endedAs(id: string, end: string): Promise<void> {
   }
 }
 
+/** Pays the fee that a case asks for, as its applicant does on the page of the payment service. */
+async function pay(id: string): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const { fee, step } = await cases.view({ id, subject: "anna" });
+    if (step?.id === "fee" && fee?.address) {
+      assert.equal(fee.amount, 300);
+      await new Browser("en").post(`${government.portal}${fee.address}`, {});
+      return;
+    }
+    if (tries > 100) assert.fail("no fee was asked for");
+    await sleep(50);
+  }
+}
+
 test("a partner signs, one officer checks, another decides, and a certificate follows", async () => {
   const id = await submitted();
   assert.deepEqual(await stateOf(id), { state: "waiting", step: "consent", ended: null });
@@ -76,6 +94,7 @@ test("a partner signs, one officer checks, another decides, and a certificate fo
   const refused = await refusedWith("case.act-not-allowed", doing(id, ida, { act: "choose", outcome: "granted", reasons: "" }));
   assert.deepEqual(refused.params, { allowed: "note" }, "four eyes");
   await doing(id, ivo, { act: "choose", outcome: "granted", reasons: "" });
+  await pay(id);
   await endedAs(id, "granted");
   const [certificate] = await cases.certificatesOf("anna", { limit: 10 });
   assert.deepEqual([certificate?.certificate, certificate?.valid], ["permit", true]);
@@ -127,7 +146,39 @@ test("what is missing is asked for once and supplied; a council votes, and its m
   await doing(id, ina, { act: "vote", vote: "for" });
   await refusedWith("case.act-not-allowed", doing(id, ina, { act: "vote", vote: "for" }));
   await doing(id, inspector("ilse", null), { act: "vote", vote: "for" });
+  await pay(id);
   await endedAs(id, "granted");
+});
+
+test("an application withdrawn while its fee is open needs none, and a payment that comes all the same goes back", async () => {
+  const id = await submitted();
+  await doing(id, otto, { act: "sign", party: "partner" });
+  await doing(id, ida, { act: "choose", outcome: "complete", reasons: "" });
+  await doing(id, ivo, { act: "choose", outcome: "granted", reasons: "" });
+  for (let tries = 0; (await cases.view({ id, subject: "anna" })).fee === null && tries < 100; tries++) await sleep(50);
+  const { fee } = await cases.view({ id, subject: "anna" });
+  await doing(id, anna, { act: "withdraw" });
+  await new Browser("en").post(`${government.portal}${fee!.address}`, {});
+  const payments = government.running.use(payApi);
+  const payment = fee!.address!.split("/").at(-1)!;
+  for (let tries = 0; !(await payments.refunds({ limit: 100 })).some((one) => one.payment === payment); tries++) {
+    if (tries > 100) assert.fail("nothing goes back");
+    await sleep(50);
+  }
+  assert.equal((await stateOf(id)).state, "withdrawn");
+});
+
+test("money that an account does not take comes back, and the case says so", async () => {
+  const id = await submitted("999");
+  await doing(id, otto, { act: "sign", party: "partner" });
+  await doing(id, ida, { act: "choose", outcome: "complete", reasons: "" });
+  await doing(id, ivo, { act: "choose", outcome: "refused", reasons: "no" });
+  await endedAs(id, "refused");
+  await doing(id, anna, { act: "objection", reason: "please" });
+  await doing(id, ina, { act: "choose", outcome: "upheld", reasons: "right" });
+  await endedAs(id, "refused");
+  const { actions } = await cases.view({ id, subject: "anna" });
+  assert.equal(actions.at(-1)?.data.outcome, "returned");
 });
 
 test("a partner who refuses closes the case; nobody but the parties and the office finds it", async () => {
@@ -144,4 +195,91 @@ test("the applicant withdraws while nothing is decided, and everything after tha
   await doing(id, anna, { act: "withdraw" });
   assert.equal((await stateOf(id)).state, "withdrawn");
   await refusedWith("case.act-not-allowed", doing(id, ida, { act: "choose", outcome: "complete", reasons: "" }));
+});
+
+const signedIn = async (subject: string): Promise<Browser> => {
+  const browser = new Browser("en");
+  await browser.post(`${government.portal}/auth/demo`, { subject, return: "/me" });
+  return browser;
+};
+/** The form of a page that sends this act, as a browser without JavaScript sends it. */
+const hiddenOf = (html: string): { step: string; visit: string } => ({
+  step: /name="step" value="([^"]*)"/.exec(html)?.[1] ?? "",
+  visit: /name="visit" value="([^"]*)"/.exec(html)?.[1] ?? "",
+});
+
+test("in the browser: a partner signs, an officer asks, the applicant supplies, another officer refuses with reasons, an objection follows", async () => {
+  const { portal } = government;
+  const people = await government.running.use(eidApi).demoPeople();
+  const [low, none] = ["low", "none"].map((label) => people.find((one) => one.label === label)!);
+  const officers = people.filter((one) => one.label === "inspector");
+  assert.equal(officers.length, 2);
+  const partner = (await government.running.use(eidApi).person(none!.subject))!;
+  const applicant = await signedIn(low!.subject);
+  const place = await applicant.post(`${portal}/services/stall-permit/start`, {});
+  const partnerPage = await applicant.post(place.url, { district: "6300001", goods: "<b>tea</b>" });
+  const check = await applicant.post(partnerPage.url, {
+    ...{ partnerId: partner.nationalId, partnerName: partner.name },
+    ...{ "account-bank": "700", "account-account": "0001234567890" },
+  });
+  assert.match(check.url, /\/check$/);
+  const waiting = await applicant.post(check.url, { agree: "yes" });
+  assert.match(waiting.text, /Waiting for you|A party has to complete this step/);
+  const caseUrl = waiting.url;
+  const id = caseUrl.split("/").at(-1)!;
+
+  const other = await signedIn(none!.subject);
+  assert.match((await other.get(`${portal}/signatures`)).text, /Market stall permit/);
+  assert.equal((await other.get(caseUrl)).status, 404, "the case itself is the applicant's");
+  const asked = await other.get(`${portal}/signatures/${id}`);
+  assert.match(asked.text, /&lt;b&gt;tea&lt;\/b&gt;/);
+  assert.equal((await applicant.get(`${portal}/signatures/${id}`)).status, 200, "the applicant is a party too");
+  assert.doesNotMatch((await applicant.get(`${portal}/signatures/${id}`)).text, /Agree and sign/);
+  const signed = await other.post(`${portal}/signatures/${id}`, { act: "sign", ...hiddenOf(asked.text) });
+  assert.match(signed.text, /Nothing here waits for your signature/);
+
+  const first = await signedIn(officers[0]!.subject);
+  assert.match((await first.get(`${portal}/desk?state=reviewing`)).text, new RegExp(id));
+  assert.match((await first.get(`${portal}/work`)).text, /Applications to review/);
+  const desk = `${portal}/desk/${id}`;
+  const empty = await first.post(`${desk}/act`, { act: "ask", items: " ", ...hiddenOf((await first.get(desk)).text) });
+  assert.equal(empty.status, 422);
+  assert.match(empty.text, /Fill in this part/);
+  await first.post(`${desk}/act`, { act: "ask", items: "A plan\nA photo", ...hiddenOf((await first.get(desk)).text) });
+  const missing = await applicant.get(caseUrl);
+  assert.match(missing.text, /<li>A plan<\/li><li>A photo<\/li>/);
+  assert.match(
+    (await applicant.post(`${caseUrl}/act`, { act: "supply", text: " ", ...hiddenOf(missing.text) })).text,
+    /Fill in this part/,
+  );
+  await applicant.post(`${caseUrl}/act`, { act: "supply", text: "Here", ...hiddenOf(missing.text) });
+  await first.post(`${desk}/act`, { act: "choose", outcome: "complete", reasons: "", ...hiddenOf((await first.get(desk)).text) });
+  assert.doesNotMatch((await first.get(desk)).text, /name="outcome"/, "four eyes");
+
+  const second = await signedIn(officers[1]!.subject);
+  const form = hiddenOf((await second.get(desk)).text);
+  const unexplained = await second.post(`${desk}/act`, { act: "choose", outcome: "refused", reasons: "", ...form });
+  assert.match(unexplained.text, /Give your reasons/);
+  await second.post(`${desk}/act`, { act: "choose", outcome: "refused", reasons: "Too narrow", ...form });
+  // double submit (opencrvs/opencrvs-core#7477)
+  assert.equal(
+    (await second.post(`${desk}/act`, { act: "choose", outcome: "refused", reasons: "Too narrow", ...form })).status,
+    409,
+  );
+  const refused = await applicant.get(caseUrl);
+  assert.match(refused.text, /Object to this decision/);
+  await applicant.post(`${caseUrl}/act`, { act: "objection", text: "It is wide", ...hiddenOf(refused.text) });
+  assert.equal((await stateOfCase(id, low!.subject)).step?.id, "objection");
+});
+
+const stateOfCase = (id: string, subject: string) => cases.view({ id, subject });
+
+test("the steps of a service are a picture, a list in words and a BPMN file", async () => {
+  const browser = new Browser("en");
+  const page = await browser.get(`${government.portal}/services/stall-permit/steps`);
+  assert.match(page.text, /<svg[^>]*role="img"/);
+  assert.match(page.text, /Objection upheld → Pay out/);
+  const file = await browser.get(`${government.portal}/services/stall-permit/steps.bpmn`);
+  assert.match(file.text, /<bpmn:definitions/);
+  assert.equal((await browser.get(`${government.portal}/services/nothing/steps`)).status, 404);
 });

@@ -5,7 +5,7 @@ export { type LineChart, lineChart } from "./charts/lines.ts";
 export { type Names, namesOf } from "./content/names.ts";
 export { proseHtml } from "./content/prose.ts";
 export { reasonOf } from "./content/reason.ts";
-export { type ServiceItem, type ServiceNames, serviceNamesOf } from "./content/services.ts";
+export { fieldErrorText, type ServiceItem, type ServiceNames, serviceNamesOf } from "./content/services.ts";
 export { answerText } from "./forms/answer.ts";
 export { banksOf } from "./forms/banks.ts";
 export { type Bank, type FieldShown, fieldHtml } from "./forms/field.ts";

@@ -2,7 +2,7 @@ import type { Command } from "./command.ts";
 
 type Entry = { summary: string; load(): Promise<Command> };
 
-/** A command is read when it is wanted: most ask a running program something, and do not need the program itself. */
+/** Commands are loaded on demand: most only query a running program and do not need the program itself. */
 export const commands: Record<string, Entry> = {
   up: {
     summary: "run the whole government on this machine",

@@ -8,6 +8,7 @@ import law from "@troad/law-web/module";
 import mydata from "@troad/mydata/module";
 import notify from "@troad/notify/module";
 import operator from "@troad/operator/module";
+import pay from "@troad/pay/module";
 import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
 import registers from "@troad/registers/module";
@@ -25,6 +26,7 @@ export const modules: ModuleManifest[] = [
   law,
   notify,
   documents,
+  pay,
   invoice,
   cases,
   tax,

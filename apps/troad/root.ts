@@ -1,5 +1,5 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder of the program: content/ and data/ are found there. */
+/** The program's folder, which contains content/ and data/. */
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");

@@ -33,6 +33,8 @@ export type Rule = {
   /** Where a benefit is claimed. */
   where: LocalText | null;
   law: Law;
+  /** What another calculation starts from: it has a topic and examples, and no page of its own. */
+  isStep: boolean;
   /** What is shown, the answer first. */
   want: readonly string[];
   years: readonly number[];
@@ -50,6 +52,7 @@ export type Rule = {
 type Parts = {
   id: string;
   group: Rule["group"];
+  isStep?: boolean;
   title: Text;
   lead: Text;
   where?: Text;
@@ -76,6 +79,7 @@ export function rule(parts: Parts): Rule {
     years,
     monthDay,
     examples,
+    isStep: parts.isStep ?? false,
     title: text(parts.title),
     lead: text(parts.lead),
     where: parts.where ? text(parts.where) : null,

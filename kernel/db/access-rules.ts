@@ -7,7 +7,7 @@ import type { Account } from "./server-account.ts";
 const map = "troad";
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** The name under which the system knows the user of this process; the server looks up the same (getpwuid). */
+/** The system's name for the user of this process; the server looks up the same one (getpwuid). */
 function programUser(): string {
   try {
     return os.userInfo().username;
@@ -19,8 +19,9 @@ function programUser(): string {
 }
 
 /**
- * Writes who may connect, before each start and whatever was there: over the socket alone, and only the user who runs the program (and the
- * server's own), whom the kernel names (peer authentication, PostgreSQL manual section 20.9). No password lies about, none is guessed.
+ * Writes who may connect, before each start, replacing whatever was there: only over the socket, and only the user who runs the program
+ * (and the server's own), as the kernel identifies them (peer authentication, PostgreSQL manual section 20.9). There is no password to leak
+ * or guess.
  */
 export function writeAccessRules(dataDir: string, account: Account | undefined): Record<string, string> {
   const users = [programUser(), ...(account?.name ? [account.name] : [])];

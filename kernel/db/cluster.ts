@@ -10,7 +10,7 @@ export type Cluster = {
   migrator(scope: string): pg.ClientConfig;
   /** The least privileged role of one schema. */
   app(scope: string, role: string, schema: string): pg.ClientConfig;
-  /** Whether roles log in themselves (embedded) or are taken by SET ROLE at connection (external). */
+  /** Whether roles log in themselves (embedded) or connections switch to them with SET ROLE (external). */
   rolesLogIn: boolean;
   stop(): Promise<void>;
 };
@@ -18,7 +18,7 @@ export type Cluster = {
 export const databaseName = "troad";
 export const migratorRole = "troad_migrator";
 
-/** Our own server in `dataDir`; makes the database and the migrator role on first use. */
+/** Our own server in `dataDir`; creates the database and the migrator role on first use. */
 export async function embeddedCluster(
   dataDir: string,
   settings: Record<string, string> = {},
@@ -45,7 +45,7 @@ export function socketCluster(socketDir: string, database: string): Cluster {
   };
 }
 
-/** The operator's server: `DATABASE_URL`, or `DATABASE_URL_<MODULE>` for one module alone. */
+/** The operator's server: `DATABASE_URL`, or `DATABASE_URL_<MODULE>` for a single module. */
 export function externalCluster(urls: { all: string | undefined; of(scope: string): string | undefined }): Cluster {
   const url = (scope: string): string => {
     const found = urls.of(scope) ?? urls.all;
@@ -63,7 +63,7 @@ export function externalCluster(urls: { all: string | undefined; of(scope: strin
 
 export async function ensureDatabase(socketDir: string, database: string, template?: string): Promise<void> {
   const client = new pg.Client({ host: socketDir, user: "postgres", database: "postgres", connectionTimeoutMillis: 10_000 });
-  client.on("error", () => undefined); // the next statement fails; an event without a listener would end the program
+  client.on("error", () => undefined); // the next statement fails anyway; an event without a listener would end the program
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(7306)");

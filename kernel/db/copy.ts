@@ -2,9 +2,9 @@ import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 
 /**
- * Sends rows by COPY, a chunk after the other, as fast as the server takes them. When the server refuses in the middle (a key that is taken, a
- * connection that is lost) nothing more is written: the stream of pg-copy-streams has let go of its connection by then, and what it would
- * still send to it, such as the end of the copy, would be an error that nobody can catch.
+ * Sends rows by COPY, chunk by chunk, as fast as the server takes them. If the server refuses midway (a duplicate key, a lost connection),
+ * nothing more is written: pg-copy-streams has released its connection by then, and anything it still sent, such as the end of the copy,
+ * would cause an error that nobody can catch.
  */
 export async function copyInto(
   client: Pick<pg.ClientBase, "query">,
@@ -21,14 +21,14 @@ export async function copyInto(
       reject(error);
     });
   });
-  ended.catch(() => undefined); // looked at below, maybe later than it fails
+  ended.catch(() => undefined); // awaited below, possibly after it has failed
   try {
     for (const chunk of chunks) {
       await Promise.race([ended, new Promise<void>((resolve) => stream.write(chunk, () => resolve()))]);
       if (failed) break;
     }
   } catch (error) {
-    // what makes the rows failed: the server is told so, and answers with an error of its own
+    // producing the rows failed: the server is told so, and answers with an error of its own
     if (!failed) stream.destroy(error as Error);
     await ended.catch(() => undefined);
     throw error;

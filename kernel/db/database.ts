@@ -14,18 +14,18 @@ import type { Queryable } from "./queryable.ts";
 import type { Sql } from "./sql.ts";
 import { failureOf } from "./unavailable.ts";
 
-// Instants and dates as ISO text, 64-bit integers as numbers: what leaves the database is JSON-able as it is.
+// Instants and dates as ISO text, 64-bit integers as numbers, so that everything from the database can be written as JSON.
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 
-/** A transaction; jobs, events and audit entries live and die with it. */
+/** A transaction; its jobs, events and audit entries are committed or rolled back with it. */
 export type Tx = Queryable & {
-  /** Throws where the payload does not fit the definition: that is a defect of who enqueues. */
+  /** Throws if the payload does not fit the definition, which is a defect of the caller. */
   enqueue<P>(job: JobDefinition<P>, payload: P, options?: EnqueueOptions): Promise<void>;
   publish<T>(event: EventToken<T>, payload: T): Promise<void>;
   audit(entry: AuditEntry): Promise<void>;
-  /** COPY ... FROM STDIN: rows as PostgreSQL's text format has them, a chunk after the other. */
+  /** COPY ... FROM STDIN: rows in PostgreSQL's text format, chunk by chunk. */
   copy(statement: string, chunks: Iterable<string | Uint8Array>): Promise<void>;
 };
 
@@ -34,8 +34,8 @@ export type Database = Queryable & {
   /** `"long"`: work that is known to take minutes, such as filling a register; everything else is cut off after seconds. */
   tx<T>(work: (tx: Tx) => Promise<T>, patience?: Patience): Promise<T>;
   /**
-   * A pipelined connection of one's own, for statements that must not wait for the commits of others. With `generic` its statements are
-   * planned once: for few statements, asked very often, whose values do not change which way is best (PostgreSQL: plan_cache_mode).
+   * A dedicated pipelined connection, for statements that must not wait for other commits. With `generic`, its statements are planned once:
+   * for a few very frequent statements whose best plan does not depend on their values (PostgreSQL: plan_cache_mode).
    */
   lane(plans?: "generic"): Queryable;
   /** Called after each commit that enqueued a job. */
@@ -47,7 +47,7 @@ export type Database = Queryable & {
 
 export type Patience = "usual" | "long";
 
-/** How one schema is reached: a login role of its own, that schema first in the search path. */
+/** How to reach one schema: with its own login role, and that schema first in the search path. */
 export type Connection = {
   config: pg.ClientConfig;
   schema: string;
@@ -110,7 +110,7 @@ export function openDatabase(connection: Connection, clock: Clock, log: Log): Da
   };
 }
 
-/** Numbers of our own configuration only. */
+/** For numbers of our own configuration only. */
 const beginLong = ({ long }: DatabaseLimits): string =>
   `begin; set local statement_timeout = ${long}; set local lock_timeout = ${long}; set local idle_in_transaction_session_timeout = ${long}`;
 
@@ -120,7 +120,7 @@ function refuseUnfit(name: string, reason: string | undefined): void {
 
 type TransactionParts = { connection: Connection; clock: Clock; queryMs: number | undefined };
 
-/** `onEnqueue` is called when the transaction will leave a job behind. */
+/** `onEnqueue` is called if the transaction will leave a job behind. */
 function transactionOn({ client }: Loan, { connection, clock, queryMs }: TransactionParts, onEnqueue: () => void): Tx {
   const run = async (statement: Sql): Promise<pg.QueryResult> => {
     const query: pg.QueryConfig & { query_timeout?: number } = {

@@ -9,7 +9,7 @@ import { type Account, nobody, serverAccount } from "./server-account.ts";
 
 const require = createRequire(import.meta.url);
 
-/** Folder with bin/, lib/ and share/ of the PostgreSQL that npm brought for this system, or undefined where there is none. */
+/** Folder with the bin/, lib/ and share/ of PostgreSQL that npm installed for this system, or undefined if there is none. */
 export function embeddedBinaries(): string | undefined {
   try {
     const native = path.resolve(
@@ -24,7 +24,7 @@ export function embeddedBinaries(): string | undefined {
   }
 }
 
-/** npm was told to run no install scripts: make the library links and mode bits that the package's script would have made. */
+/** If npm was told to run no install scripts, creates the library links and mode bits that the package's script would have created. */
 function completeInstallation(native: string): void {
   const links = path.join(native, "pg-symlinks.json");
   if (fs.existsSync(links))
@@ -41,16 +41,16 @@ function completeInstallation(native: string): void {
 export type Launch = {
   binaries: string;
   dataDir: string;
-  /** The user under whom the server runs; undefined: the one who runs the program. */
+  /** The user under whom the server runs; undefined: the user who runs the program. */
   account: Account | undefined;
-  /** Former owners of the folder, whose installation it is all the same. */
+  /** Former owners of the folder, which is still of this installation. */
   formerOwners: number[];
   wrap(command: string, args: string[], options: { dieWithParent: boolean; as?: Account }): { command: string; args: string[] };
 };
 
 const has = (command: string): boolean => spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0;
 
-/** True when another user can walk down to `folder`. */
+/** True if another user can reach `folder`. */
 function reachableByOthers(folder: string): boolean {
   for (let at = path.resolve(folder); ; at = path.dirname(at)) {
     if (fs.existsSync(at) && (fs.statSync(at).mode & 0o001) === 0) return false;
@@ -59,8 +59,8 @@ function reachableByOthers(folder: string): boolean {
 }
 
 /**
- * PostgreSQL refuses to run as root. Root therefore starts it under an account of its own (docs/adr/0057); where the folders are closed to
- * that account (a clone under /root), binaries and data go to /var/lib/troad, in which only root makes anything.
+ * PostgreSQL refuses to run as root, so root starts it under a dedicated account (docs/adr/0057). If the folders are closed to that account
+ * (a clone under /root), binaries and data go to /var/lib/troad, where only root can create anything.
  */
 export function planLaunch(binaries: string, dataDir: string): Launch {
   const setpriv = process.platform === "linux" && has("setpriv");
@@ -96,7 +96,9 @@ export function planLaunch(binaries: string, dataDir: string): Launch {
   return { ...placeFor(binaries, dataDir), account, formerOwners, wrap };
 }
 
-/** Where binaries and data are. A note in the data folder says that its database lies elsewhere, and then it does, whatever is reachable today. */
+/**
+ * Where binaries and data are. If a note in the data folder says that its database is elsewhere, that holds, whatever is reachable today.
+ */
 function placeFor(binaries: string, dataDir: string): { binaries: string; dataDir: string } {
   const reachable = reachableByOthers(path.dirname(dataDir));
   const programs = reachableByOthers(binaries) ? binaries : copied(binaries);
@@ -151,7 +153,7 @@ function copied(binaries: string): string {
   return copy;
 }
 
-/** A copy is root's and nobody else writes it, regardless of who installed the original. */
+/** A copy belongs to root and nobody else can write to it, no matter who installed the original. */
 function closeToOthers(folder: string): void {
   for (const entry of ["", ...(fs.readdirSync(folder, { recursive: true }) as string[])]) {
     const file = path.join(folder, entry);
@@ -169,7 +171,7 @@ function newPlace(dataDir: string): string {
   return place;
 }
 
-/** Checks the folder of the database before anything in it is believed: a real folder, of the server's user or of one who had it before. */
+/** Checks the database folder before trusting anything in it: a real folder, owned by the server's user or a former one. */
 export function checkPlace({ dataDir, account, formerOwners }: Launch): void {
   const stat = fs.lstatSync(dataDir, { throwIfNoEntry: false });
   if (stat) checkOwner(dataDir, formerOwners.includes(stat.uid) ? stat.uid : (account?.uid ?? programUid()));

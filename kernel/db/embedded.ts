@@ -11,7 +11,7 @@ import { type Report, type RunningServer, supervise } from "./supervise.ts";
 
 export type EmbeddedServer = { socketDir: string; started: "fresh" | "again" | "shared"; stop(): Promise<void> };
 
-/** No server binaries for this system: the operator has to name one. */
+/** There are no server binaries for this system: the operator has to name a server. */
 export class NoEmbeddedServer extends Error {
   constructor() {
     super(`PostgreSQL is not bundled for ${process.platform}-${process.arch}: set DATABASE_URL to a server of your own`);
@@ -19,8 +19,8 @@ export class NoEmbeddedServer extends Error {
 }
 
 /**
- * Starts PostgreSQL in `dataDir` on a Unix socket (no TCP port can be taken), under an account of its own when we are root, and dying with
- * us. When another process of ours already runs it, that server is shared. Throws ConfigurationError where a folder is not ours.
+ * Starts PostgreSQL in `dataDir` on a Unix socket (so no TCP port can clash), under a dedicated account if we are root, and ends it with
+ * us. If another process of ours already runs it, that server is shared. Throws ConfigurationError if a folder is not ours.
  */
 export async function startEmbedded(
   wanted: string,
@@ -61,7 +61,10 @@ export async function startEmbedded(
   };
 }
 
-/** The folder of an older version or of another machine's account changes hands; one that is the server's already costs one look. */
+/**
+ * Gives the folder of an older version, or of another machine's account, to the server's user; a folder that already belongs to it costs
+ * one check.
+ */
 function takeOver({ dataDir, account, formerOwners }: Launch): void {
   const last = path.join(dataDir, "PG_VERSION");
   if (account && (fs.lstatSync(dataDir).uid !== account.uid || fs.lstatSync(last).uid !== account.uid))
@@ -100,7 +103,7 @@ function initialise(launch: Launch): void {
   if (account && as && as.uid !== account.uid) handOver(dataDir, [as.uid], account, path.join(dataDir, "PG_VERSION"));
 }
 
-/** After kill -9 the lock file may name a process that is only waiting to be reaped; PostgreSQL would take it for alive. */
+/** After kill -9 the lock file may name a process that is only waiting to be reaped, which PostgreSQL would consider alive. */
 async function settleStaleLock(dataDir: string, socketDir: string): Promise<void> {
   const file = path.join(dataDir, "postmaster.pid");
   for (let tries = 0; fs.existsSync(file); tries++) {
@@ -113,7 +116,7 @@ async function settleStaleLock(dataDir: string, socketDir: string): Promise<void
       return;
     }
     if (state !== "Z" && !isServerIn(pid, dataDir)) {
-      fs.rmSync(file, { force: true }); // the number was given to another program
+      fs.rmSync(file, { force: true }); // the pid now belongs to another program
       return;
     }
     if (tries > 400) throw new Error(`another PostgreSQL (process ${pid}) holds ${dataDir}`);
@@ -153,7 +156,7 @@ async function startServer(launch: Launch, socket: Socket, settings: Record<stri
     ["-D", launch.dataDir, ...Object.entries(all).flatMap(([key, value]) => ["-c", `${key}=${value}`])],
     { dieWithParent: true },
   );
-  // detached: Ctrl-C in a terminal must reach us first, so that we drain before the database goes
+  // detached: Ctrl-C in a terminal must reach us first, so that we drain before the database stops
   const child = spawn(command, args, { env: serverEnv(), cwd: "/", stdio: ["ignore", "ignore", "pipe"], detached: true });
   let errors = "";
   let exited = false;

@@ -12,13 +12,13 @@ type LaneOptions = {
   isClosed(): boolean;
 };
 
-/** One connection on which statements follow each other without waiting; a new one when it was lost. */
+/** One connection on which statements are sent without waiting for each other; replaced when it is lost. */
 export function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane {
   let held: Promise<pg.Client> | undefined;
 
   function open(): Promise<pg.Client> {
     const client = new pg.Client({ ...config, pipeline: true });
-    // only if it is still this one: a late end of an old connection must not take the place of the new one
+    // only if it is still this one: a late end of an old connection must not displace the new one
     const drop = (): void => {
       if (held === opening) held = undefined;
     };
@@ -46,7 +46,7 @@ export function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane 
     try {
       return await client.query({ text, values: [...values], name });
     } catch (error) {
-      // the connection says later that it is gone; the next statement must not be given to it
+      // the connection reports its end later; the next statement must not be given to it
       if (isLost(error) && held === opening) held = undefined;
       throw failureOf(error, !isRead(text));
     }
@@ -64,12 +64,15 @@ export function pipelined({ config, schema, log, isClosed }: LaneOptions): Lane 
   };
 }
 
-/** After a read that was cut off there is nothing to be unsure about. */
+/** After an interrupted read nothing is uncertain. */
 const isRead = (text: string): boolean => /^\s*select\b/i.test(text);
 
 const gathering = new WeakSet<pg.Client>();
 
-/** Statements of one turn of the event loop leave in one write: a write each costs as much as a small statement, and wakes the server each time. */
+/**
+ * Statements of one turn of the event loop leave in one write: a separate write costs as much as a small statement, and wakes the server
+ * each time.
+ */
 function gather(client: pg.Client): void {
   if (gathering.has(client)) return;
   gathering.add(client);

@@ -1,14 +1,14 @@
 import { env, setting } from "../env.ts";
 
-/** How long the database may take, in milliseconds. */
+/** Time limits of the database, in milliseconds. */
 export type DatabaseLimits = {
-  /** One statement, counted by the server, which then stops working on it. */
+  /** One statement, measured by the server, which then stops working on it. */
   statement: number;
-  /** The same counted here: also where the server gives no sign of life. Longer, so that a server that lives speaks first. */
+  /** The same measured here, in case the server gives no sign of life. Longer, so that a live server reports first. */
   query: number;
   /** Waiting for a lock that another transaction holds. */
   lock: number;
-  /** Between two statements of a transaction, which keeps its locks meanwhile. */
+  /** Between two statements of a transaction, which holds its locks in the meantime. */
   idle: number;
   /** Connecting, and waiting for a free connection. */
   connect: number;
@@ -39,7 +39,7 @@ export const databaseEnv = {
   ),
 };
 
-/** How much longer than the server we wait for its word that a statement took too long. */
+/** How much longer than the server we wait for its report that a statement took too long. */
 const graceMs = 2_000;
 
 export function databaseLimits(seconds: { [Name in keyof typeof databaseEnv]: number }): DatabaseLimits {
@@ -54,7 +54,7 @@ export function databaseLimits(seconds: { [Name in keyof typeof databaseEnv]: nu
   };
 }
 
-/** The same as a connection of `pg` takes them. */
+/** The same as options of a `pg` connection. */
 export const limitsOfConnection = (limits: DatabaseLimits) => ({
   statement_timeout: limits.statement,
   lock_timeout: limits.lock,
@@ -63,5 +63,5 @@ export const limitsOfConnection = (limits: DatabaseLimits) => ({
   connectionTimeoutMillis: limits.connect,
 });
 
-/** A statement of long work is given up here a little after the server gave it up. */
+/** Long work: a statement is given up here shortly after the server gives it up. */
 export const longQueryMs = (limits: DatabaseLimits): number => limits.long + graceMs;

@@ -7,15 +7,15 @@ type Log = { error(data: object, text: string): void };
 /** A connection for one transaction. */
 export type Loan = {
   readonly client: pg.PoolClient;
-  /** Begins, works and commits; or rolls back and throws. A connection that was lost is not used again. */
+  /** Begins, works and commits; or rolls back and throws. A lost connection is not used again. */
   transaction<T>(begin: string, work: () => Promise<T>): Promise<T>;
 };
 
 export type ConnectionPool = { borrow(): Promise<Loan>; end(): Promise<void> };
 
 /**
- * Connections for transactions. Every client has a listener for its errors from the moment it exists: while it is lent, the pool has none, and
- * an "error" event without a listener ends the program (brianc/node-postgres#3202).
+ * Connections for transactions. Every client has an error listener from the moment it exists: while a client is lent out the pool has none,
+ * and an "error" event without a listener ends the program (brianc/node-postgres#3202).
  */
 export function connectionPool(config: pg.ClientConfig, limits: DatabaseLimits, schema: string, log: Log): ConnectionPool {
   const pool = new pg.Pool({ ...config, ...limitsOfConnection(limits), max: 6, idleTimeoutMillis: 10_000 });
@@ -23,7 +23,7 @@ export function connectionPool(config: pg.ClientConfig, limits: DatabaseLimits, 
   let closed = false;
   pool.on("connect", (client) => client.on("error", (error) => lost.set(client, error)));
   pool.on("error", (error) => {
-    // one that is leaving may meet the end of our own server
+    // one that is leaving may see our own server end
     if (!closed) log.error({ err: error, schema }, "an idle database connection failed");
   });
   return {
@@ -53,12 +53,12 @@ async function transaction<T>(
     });
     const result = await work();
     const gone = lost();
-    if (gone) throw new DatabaseUnavailable(gone, false); // before the commit: surely not saved
+    if (gone) throw new DatabaseUnavailable(gone, false); // before the commit: certainly not saved
     await commit(client);
     return result;
   } catch (error) {
     broken = lost() ?? (error instanceof DatabaseUnavailable && isLost(error) ? error : undefined);
-    // on a connection that gives no sign of life a rollback would only wait again; its end rolls back
+    // on a dead connection a rollback would only wait again; closing it rolls back
     if (!broken) await client.query("rollback").catch((failed: Error) => (broken = failed));
     throw error;
   } finally {
@@ -66,7 +66,10 @@ async function transaction<T>(
   }
 }
 
-/** PostgreSQL answers COMMIT of a transaction in which a statement failed with ROLLBACK: nothing was saved, whatever the work made of the failure. */
+/**
+ * PostgreSQL answers COMMIT with ROLLBACK if a statement of the transaction failed: nothing was saved, however the work handled the
+ * failure.
+ */
 async function commit(client: pg.PoolClient): Promise<void> {
   const { command } = await client.query("commit").catch((error: unknown) => {
     throw failureOf(error, true);

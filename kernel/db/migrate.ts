@@ -30,9 +30,9 @@ function migrationsIn(folder: string, prefix: string): Migration[] {
  * `mutable`: append-only is the default and the database itself enforces it. A single column whose comment begins so may be updated alone.
  */
 export async function migrateSchema(cluster: Cluster, plan: SchemaPlan, now: string): Promise<string[]> {
-  // no limit for statements: an index takes as long as it takes
+  // no statement limit: an index takes as long as it takes
   const client = new pg.Client({ connectionTimeoutMillis: connectMs, ...cluster.migrator(plan.scope) });
-  client.on("error", () => undefined); // the next statement fails; an event without a listener would end the program
+  client.on("error", () => undefined); // the next statement fails anyway; an event without a listener would end the program
   await client.connect();
   const applied: string[] = [];
   try {
@@ -83,7 +83,7 @@ async function ensureRole(client: pg.Client, role: string, logsIn: boolean): Pro
   if (!logsIn) await client.query(`grant ${identifier(role)} to current_user`);
 }
 
-/** Two databases of one server may be migrated at once; roles belong to the server. */
+/** Two databases of one server may be migrated at once, but roles belong to the server. */
 function ignoreDuplicate(error: { code?: string }): void {
   if (error.code !== "42710" && error.code !== "23505") throw error;
 }

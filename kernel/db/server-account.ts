@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 
-/** The account under which PostgreSQL runs when root starts the program. It exists for this alone, so no other daemon has it. */
+/** The account under which PostgreSQL runs when root starts the program. It has no other purpose, so no other daemon uses it. */
 export const accountName = "troad-postgres";
-/** Older versions ran PostgreSQL as `nobody`, whose folders are handed over. */
+/** Older versions ran PostgreSQL as `nobody`; those folders are transferred. */
 export const nobody = 65534;
 
 export type Account = { name: string | undefined; uid: number; gid: number };
@@ -18,12 +18,12 @@ function accounts(): Named[] {
     .map(([name, , uid, gid]) => ({ name: name!, uid: Number(uid), gid: Number(gid) }));
 }
 
-/** The name of a user, which PostgreSQL's peer authentication works with. */
+/** The name of a user, which PostgreSQL's peer authentication needs. */
 export const nameOf = (uid: number): string | undefined => accounts().find((account) => account.uid === uid)?.name;
 
 /**
- * The account `troad-postgres`, made on first use. Where it cannot be made (a container without useradd, a read-only /etc), a number that no
- * account and no process has: `recorded`, the one of earlier starts, if that is still nobody's.
+ * The account `troad-postgres`, created on first use. If it cannot be created (a container without useradd, a read-only /etc), a uid that
+ * no account and no process has: `recorded`, the one of earlier starts, if it is still unused.
  */
 export function serverAccount(recorded: number | undefined): Account {
   const existing = (): Named | undefined => accounts().find(({ name }) => name === accountName);
@@ -55,7 +55,7 @@ export function serverAccount(recorded: number | undefined): Account {
   return { name: undefined, uid, gid: uid };
 }
 
-/** System accounts are given out from 999 downwards (useradd, adduser). */
+/** System accounts are assigned from 999 downwards (useradd, adduser). */
 function lastFree(): number {
   const working = uidsAtWork();
   for (let uid = 999; uid > 100; uid--) if (isFree(uid) && !working.has(uid)) return uid;
@@ -74,8 +74,8 @@ function uidsAtWork(): Set<number> {
 }
 
 /**
- * initdb asks the system for the name of its user and does nothing for a number without one. A system account under which nothing runs
- * lends its name for that moment; the folder changes hands right afterwards.
+ * initdb asks the system for the name of its user and fails for a uid without one. A system account under which nothing runs lends its name
+ * for that moment; the folder changes owner right afterwards.
  */
 export function idleAccount(): Account {
   const working = uidsAtWork();

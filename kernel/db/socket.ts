@@ -6,16 +6,16 @@ import { checkOwner, privateFolder } from "../private-folder.ts";
 import { placeOf } from "./embedded-files.ts";
 import type { Account } from "./server-account.ts";
 
-/** The name of the socket's folder inside the database's own; the server gets it as it is and so knows no limit of a path's length. */
+/** The name of the socket's folder inside the database folder; the server gets it as a relative path, so that no path limit applies. */
 export const socketName = "socket";
 const socketFile = ".s.PGSQL.5432";
-/** What a Unix socket address holds, without the final zero (Linux 108 bytes, macOS 104). */
+/** The capacity of a Unix socket address, without the final zero (Linux 108 bytes, macOS 104). */
 const longestAddress = process.platform === "linux" ? 107 : 103;
 
-/** Where the server of `dataDir` has its socket: below the data folder, in a folder that belongs to the server's user alone. */
+/** Where the server of `dataDir` has its socket: below the data folder, in a folder that only the server's user owns. */
 export const socketFolder = (dataDir: string): string => path.join(placeOf(dataDir), socketName);
 
-/** How a client of this process reaches the socket: by its path, or by an open folder where that path is too long for an address. */
+/** How a client in this process reaches the socket: by its path, or through an open folder if the path is too long for an address. */
 export type SocketAddress = { host: string; close(): void };
 
 export function addressOf(folder: string): SocketAddress {
@@ -33,7 +33,7 @@ export function addressOf(folder: string): SocketAddress {
   };
 }
 
-/** Makes the socket's folder, the server's alone. The folder around it was checked and is closed to everybody else. */
+/** Creates the socket's folder for the server alone. The folder around it was checked and is closed to everyone else. */
 export function openSocketFolder(folder: string, account: Account | undefined): void {
   if (!fs.lstatSync(folder, { throwIfNoEntry: false })) {
     fs.mkdirSync(folder, { mode: 0o700 });
@@ -43,8 +43,8 @@ export function openSocketFolder(folder: string, account: Account | undefined): 
 }
 
 /**
- * Whether our server answers in `folder`. Folder and socket have to belong to the server's user, who alone can have put them there; before
- * that is known nothing connects.
+ * Whether our server answers in `folder`. Folder and socket must belong to the server's user, who alone can have put them there; nothing
+ * connects until that is certain.
  */
 export async function answers(folder: string, host: string, owner: number | undefined): Promise<boolean> {
   const stat = fs.lstatSync(path.join(folder, socketFile), { throwIfNoEntry: false });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A statement with its values apart: the only way to a query, so no SQL is ever put together from strings. */
+/** A statement with its values kept separate: the only way to run a query, so SQL is never assembled from strings. */
 export type Sql = { readonly text: string; readonly values: readonly unknown[]; readonly name: string };
 
 type Shape = { text: string; name: string };
@@ -19,7 +19,7 @@ export function sql(strings: TemplateStringsArray, ...values: unknown[]): Sql {
   return { ...shape, values };
 }
 
-/** A statement whose tables come from a definition in code: write it once, then give the values. Names in it pass `identifier`. */
+/** A statement whose tables come from a definition in code: written once, then given values. Its names pass `identifier`. */
 export function statement(text: string): (...values: unknown[]) => Sql {
   const name = nameOf(text);
   return (...values) => ({ text, values, name });
@@ -28,7 +28,7 @@ export function statement(text: string): (...values: unknown[]) => Sql {
 /** A jsonb parameter; arrays would otherwise be taken for PostgreSQL arrays. */
 export const json = (value: unknown): string => JSON.stringify(value ?? null);
 
-/** A PostgreSQL identifier in quotes. For schema and role names made from checked configuration only. */
+/** A quoted PostgreSQL identifier. Only for schema and role names from validated configuration. */
 export function identifier(name: string): string {
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) throw new Error(`not an identifier: ${name}`);
   return `"${name}"`;

@@ -5,12 +5,12 @@ import type { Log } from "../logging/log.ts";
 export type Report = Pick<Log, "warn" | "error">;
 export type RunningServer = { child: ChildProcess /** What it said of errors last. */; lastWords(): string };
 
-/** Between two starts: doubled after each that failed, so that a server that cannot run (the disk is full) costs little while it is tried. */
+/** Delay between two starts: doubled after each failure, so that a server that cannot run (the disk is full) costs little. */
 const pauseMs = { first: 200, longest: 5_000 };
 
 /**
- * Keeps a server running: one that ends without being asked (killed for memory, crashed, out of disk) is started again and recovers from
- * its log. It is never given up: what is in its way may be gone in an hour, and nobody would start the program again.
+ * Keeps a server running: one that ends unexpectedly (killed for memory, crashed, out of disk) is started again and recovers from its log.
+ * It never gives up: the cause may be gone in an hour, and nobody else would start it again.
  */
 export async function supervise(start: () => Promise<RunningServer>, report?: Report): Promise<{ stop(): Promise<void> }> {
   let stopping = false;
@@ -32,7 +32,7 @@ export async function supervise(start: () => Promise<RunningServer>, report?: Re
         report?.warn({ tries }, "PostgreSQL runs again");
         return;
       } catch (error) {
-        // its last children may still be leaving, or the disk is still full: tried again
+        // its last children may still be exiting, or the disk is still full: retried
         report?.error({ err: error, tries }, "PostgreSQL did not start again; it will be tried on");
       }
     }

@@ -1,9 +1,9 @@
 /**
- * The database is away, cannot keep up or was lost in the middle: a failure that passes by itself. `outcomeUnknown`: the connection broke
- * while something was being written, so nobody can say whether it is on disk.
+ * The database is down, overloaded or was lost midway: a retryable failure. `outcomeUnknown`: the connection broke during a write, so
+ * nobody can say whether it is on disk.
  */
 export class DatabaseUnavailable extends Error {
-  /** The SQLSTATE or the system's code, as `pg` gave it. */
+  /** The SQLSTATE or the system's code, as given by `pg`. */
   readonly code: string | undefined;
   readonly outcomeUnknown: boolean;
   constructor(cause: Error, outcomeUnknown: boolean) {
@@ -14,14 +14,14 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-/** What says that this connection is no more (PostgreSQL, appendix A; the others are the system's). */
+/** Codes that mean that this connection is gone (PostgreSQL, appendix A; the others are the system's). */
 const lostCodes = new Set([
   ...["08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "57P05", "25P03", "25P04"],
   ...["ECONNREFUSED", "ECONNRESET", "ECONNABORTED", "ENOENT", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "EAGAIN"],
   ...["EAI_AGAIN", "ENOTFOUND"],
 ]);
 
-/** What says that the server cannot do it now, and did nothing: no room, no memory, no connection, took too long, a deadlock. */
+/** Codes that mean that the server cannot do it now and did nothing: no space, no memory, no connection, timed out, a deadlock. */
 const busyCodes = new Set(["40001", "40P01", "53000", "53100", "53200", "53300", "53400", "55P03", "57014", "58000", "58030"]);
 
 /** `pg` has no codes of its own for these. */
@@ -33,23 +33,23 @@ const codeOf = (error: unknown): string | undefined => {
   return typeof code === "string" ? code : undefined;
 };
 
-/** Whether a failure of a statement means that its connection must not be used again. */
+/** Whether a statement's failure means that its connection must not be used again. */
 export const isLost = (error: unknown): boolean =>
   error instanceof DatabaseUnavailable
     ? isLost(error.cause)
     : lostCodes.has(codeOf(error) ?? "") ||
       (error instanceof Error && codeOf(error) === undefined && lostMessages.test(error.message));
 
-/** A failure of a statement as it is thrown on: what passes by itself is named so, everything else stays as it is. */
+/** The failure of a statement as rethrown: a retryable one is marked as such, any other stays as it is. */
 export function failureOf(error: unknown, wasWriting: boolean): unknown {
   if (error instanceof DatabaseUnavailable) return error;
   if (isLost(error)) return new DatabaseUnavailable(error as Error, wasWriting);
   return busyCodes.has(codeOf(error) ?? "") ? new DatabaseUnavailable(error as Error, false) : error;
 }
 
-/** Between modules the failure goes by its code. */
+/** Between modules the failure is identified by its code. */
 const failureCodes = new Set<unknown>(["database.unavailable", "database.outcome-unknown"]);
 
-/** Whether an error says that the database is away and will be back; the same request may come again. */
+/** Whether an error says that the database is down and will be back; the same request may be repeated. */
 export const isDatabaseUnavailable = (error: unknown): boolean =>
   error instanceof DatabaseUnavailable || failureCodes.has((error as { code?: unknown } | undefined)?.code);

@@ -1,8 +1,8 @@
 const parts = (address: string): string[] => address.split("/").filter(Boolean);
 
 /**
- * How many segments of `address` a prefix names when it stands at or below it; undefined where it does not. A segment that begins with a
- * colon stands for any one, as in routes: `/services/:service/start`.
+ * The number of segments in a prefix that `address` is at or below; undefined if it is not. A segment that begins with a colon matches any
+ * segment, as in routes: `/services/:service/start`.
  */
 export function depthBelow(prefix: string, address: string): number | undefined {
   const [named, given] = [parts(prefix), parts(address)];

@@ -1,8 +1,8 @@
 import { isIPv6 } from "node:net";
 
 /**
- * Whom a limit counts as one client: an IPv4 address, or the 64 bits of an IPv6 address that say which network it is in. One household or
- * machine has all the addresses of its /64 (RFC 6177), and would have a limit for each of them.
+ * What a limit counts as one client: an IPv4 address, or the 64 network bits of an IPv6 address. One household or machine has all the
+ * addresses of its /64 (RFC 6177), and would otherwise have a limit for each of them.
  */
 export function clientNetwork(address: string): string {
   const mapped = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i.exec(address)?.[1];

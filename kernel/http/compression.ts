@@ -2,14 +2,14 @@ import { constants } from "node:zlib";
 import compress from "@fastify/compress";
 import type { FastifyInstance } from "fastify";
 
-/** Below this a compressed answer is hardly smaller, and its head is larger. */
+/** Below this size compression hardly helps, and the header grows. */
 const thresholdBytes = 1_024;
 const brotliQuality = 4;
 const gzipLevel = 5;
 
 /**
- * Compresses what is text, for clients that say they can read it. No page holds a secret beside words that a stranger can choose (forged
- * requests are refused by their origin, not by a token in the page), so the length of an answer tells nothing (BREACH).
+ * Compresses text for clients that accept it. No page has a secret next to text that an attacker can choose (forged requests are refused by
+ * their origin, not by a token in the page), so the length of an answer reveals nothing (BREACH).
  */
 export const compression = (app: FastifyInstance): Promise<void> =>
   app.register(compress, {

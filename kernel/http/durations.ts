@@ -5,12 +5,12 @@ const bounds = [0.005, 0.02, 0.1, 0.5, 2, 10];
 const name = "http_request_duration_seconds";
 const described = { name, help: "Time from request to answer", type: "histogram" };
 
-/** What was counted under one set of labels: requests by the first bound that they did not pass, the last beyond all; and seconds. */
+/** Counts under one set of labels: requests by the first bound that they did not exceed, the last beyond all bounds; and seconds. */
 type Series = { readonly labels: Record<string, string>; readonly counts: number[]; sum: number };
 
 /**
- * The histogram of how long requests take, by method, route and status. prom-client's own looks its labels up by a text that it makes for
- * each value, which on an answer from memory costs a tenth of the whole; here a route leads to its counts.
+ * The histogram of request durations by method, route and status. prom-client's own builds a string to look up its labels for each value,
+ * which takes a tenth of the time of an answer from memory; here a route leads directly to its counts.
  */
 export function requestDurations(registry: Registry): (request: FastifyRequest, reply: FastifyReply) => void {
   const routes = new Map<object, Map<string, Map<number, Series>>>();
@@ -41,7 +41,7 @@ export function requestDurations(registry: Registry): (request: FastifyRequest, 
   };
 }
 
-/** Buckets count what is at or below their bound (Prometheus text format 0.0.4, "Histograms and summaries"). */
+/** Buckets count values at or below their bound (Prometheus text format 0.0.4, "Histograms and summaries"). */
 function valuesOf({ labels, counts, sum }: Series): object[] {
   let count = 0;
   const buckets = counts.map((more, at) => {

@@ -4,10 +4,10 @@ import { depthBelow } from "./addresses.ts";
 
 export type ErrorPage = (request: FastifyRequest, problem: Problem) => string | Promise<string>;
 
-/** The pages on which browsers read failures; each part of the site has one for its addresses. */
+/** The pages that show failures to browsers; each part of the site has one for its addresses. */
 export type ErrorPages = {
   add(addresses: readonly string[], render: ErrorPage): void;
-  /** That of the part with the longest prefix of the address; the first part's where no prefix fits, none where there are no pages. */
+  /** The page of the part with the longest matching prefix; the first part's if no prefix matches, none if there are no pages. */
   of(address: string): ErrorPage | undefined;
 };
 

@@ -2,12 +2,12 @@ import http from "node:http";
 import type { FastifyInstance } from "fastify";
 import { ConfigurationError } from "../env.ts";
 
-/** The public listener, bound before anything else; answers 503 until the application is there. */
+/** The public listener, bound before anything else; answers 503 until the application is ready. */
 export type Gate = { port: number; serve(app: FastifyInstance): void; open(): void; close(): Promise<void> };
 
 const grace = 10_000;
 
-/** `early` names address prefixes that the parts of a starting process need of each other (trust services, configuration). */
+/** `early` names address prefixes that the parts of a starting process need from each other (trust services, configuration). */
 export async function createGate(host: string, port: number, early: string[]): Promise<Gate> {
   let app: FastifyInstance | undefined;
   let opened = false;

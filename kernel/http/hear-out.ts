@@ -3,8 +3,8 @@ import type { IncomingMessage } from "node:http";
 const atMostMs = 1_000;
 
 /**
- * Takes what a refused sender still sends, for a second at most; to be awaited before the refusal is sent: anyone who is cut off while it sends
- * may never read an answer (RFC 9112 section 9.6).
+ * Reads what a refused sender is still sending, for at most a second, before the refusal is sent: a client that is cut off while sending
+ * may never read the answer (RFC 9112 section 9.6).
  */
 export async function hearOut(request: IncomingMessage): Promise<void> {
   if (request.complete || request.destroyed) return;

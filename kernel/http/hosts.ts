@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { kernelFailure } from "../errors.ts";
 
-/** Host names under which a listener is addressed, without ports. */
+/** Host names at which a listener is addressed, without ports. */
 export type Hosts = ReadonlySet<string>;
 
 /** The host names of addresses and bare names. */
@@ -15,9 +15,9 @@ function nameIn(host: string): string {
 }
 
 /**
- * Whether a Host header names this machine or one of `hosts`. In an attack by DNS rebinding a stranger's name leads here, and the browser
- * sends that name; it never sends an IP address or `localhost` for a stranger's page, nor a name without a dot: such names are those of an
- * inner network (`http://gateway:5580`), and nobody can register one. Without the header (HTTP/1.0) no browser asks.
+ * Whether a Host header names this machine or one of `hosts`. In a DNS rebinding attack, an attacker's name resolves to this machine and
+ * the browser sends that name. For an attacker's page it never sends an IP address, `localhost` or a name without a dot: nobody can
+ * register such names of an inner network (`http://gateway:5580`). No browser omits the header (HTTP/1.0).
  */
 export function isOurHost(header: string | undefined, hosts: Hosts = new Set()): boolean {
   if (header === undefined) return true;
@@ -25,7 +25,7 @@ export function isOurHost(header: string | undefined, hosts: Hosts = new Set()):
   return /^[a-z0-9-]+$/.test(name) || isIP(name) !== 0 || hosts.has(name);
 }
 
-/** Refuses a request that came under a name which is not ours (RFC 9110 section 15.5.20). */
+/** Refuses a request for a host name that is not ours (RFC 9110 section 15.5.20). */
 export function refuseForeignHost(header: string | undefined, hosts?: Hosts): void {
   if (!isOurHost(header, hosts)) throw kernelFailure("request.misdirected");
 }

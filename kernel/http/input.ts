@@ -1,13 +1,13 @@
 import type { FastifyRequest } from "fastify";
 import { kernelFailure } from "../errors.ts";
 
-/** Deeper than any form or message here; what is deeper is refused unread. */
+/** Deeper than any form or message here; anything deeper is refused unread. */
 const maxDepth = 32;
 
 /**
- * What every request goes through before its route sees it. Text must be text that PostgreSQL and HTTP can hold: no NUL, no half of a character
- * outside the basic plane (a lone surrogate). A posted form, which is any body without a schema or parser of its own, is flat: names with texts or
- * lists of texts. An object where a text is expected would otherwise fail deep inside, as a defect of ours.
+ * Checks that every request passes before its route sees it. Text must be storable in PostgreSQL and HTTP: no NUL, no lone surrogate (half
+ * of a character outside the basic plane). A posted form, which is any body without a schema or parser of its own, is flat: names with
+ * texts or lists of texts. An object in place of a text would otherwise fail deep inside, as a defect of ours.
  */
 export function refuseMalformedInput(request: FastifyRequest): void {
   const { config, schema } = request.routeOptions;

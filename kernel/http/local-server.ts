@@ -7,32 +7,32 @@ import Value from "typebox/value";
 import { asCoded, kernelFailure } from "../errors.ts";
 import type { ModuleContext } from "../module.ts";
 
-/** A Unix socket path holds 107 bytes at most (Linux; 103 on macOS); a door is opened under a longer name than it gets. */
+/** A Unix socket path holds at most 107 bytes (Linux; 103 on macOS); a server is bound under a longer temporary name first. */
 const longestPath = 95;
 
 type Context = Pick<ModuleContext, "texts" | "log">;
-/** Methods by name, what each is asked with (one that is not named takes nothing), and who is written down as the actor. */
+/** Methods by name, the schema of their argument (a method without one takes none), and the actor for the audit. */
 export type LocalMethods = { methods: readonly string[]; asked: Partial<Record<string, TSchema>>; api: object; actor: string };
 export type LocalServer = { socket: string; close(): Promise<void> };
 
 /**
- * A Unix socket in a folder that the user of this process alone may enter. It needs no port, certificate or password, nothing but the file
- * system's own right. The actor is written by the door, never by the caller. Of two processes that open the same door the later one has it.
+ * A Unix socket in a folder that only the user of this process may enter. It needs no port, certificate or password beyond the file
+ * system's permissions. The server sets the actor, never the caller. If two processes open the same server, the later one keeps it.
  */
 export async function openLocalServer(ctx: Context, near: string, offered: LocalMethods): Promise<LocalServer> {
   const short = Buffer.byteLength(path.join(near, "door.sock")) <= longestPath;
   const folder = short ? near : fs.mkdtempSync(path.join(os.tmpdir(), "troad-door-"));
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  fs.chmodSync(folder, 0o700); // also where an older run made it otherwise
+  fs.chmodSync(folder, 0o700); // also if an older run set another mode
   const socket = path.join(folder, "door.sock");
   const opened = path.join(folder, `${process.pid}.sock`);
-  fs.rmSync(opened, { force: true }); // of a run that was killed
+  fs.rmSync(opened, { force: true }); // left by a run that was killed
   const app = fastify({ bodyLimit: 256 * 1024, forceCloseConnections: true });
   routes(app, ctx, offered);
   await app.listen({ path: opened });
   fs.chmodSync(opened, 0o600);
   const { ino } = fs.statSync(opened);
-  // over what a killed run left, or another process that starts with us
+  // replaces what a killed run left, or another process that starts with us
   fs.renameSync(opened, socket);
   return {
     socket,
@@ -51,7 +51,7 @@ function routes(app: FastifyInstance, ctx: Context, { methods, asked, api, actor
       if (!method) throw kernelFailure("request.not-found");
       const argument = request.body?.argument;
       if (!Value.Check(asked[method] ?? Type.Undefined(), argument)) throw kernelFailure("request.invalid", { reason: method });
-      const call = (api as Record<string, (argument: unknown) => Promise<unknown>>)[method]!; // each method reads its own argument
+      const call = (api as Record<string, (argument: unknown) => Promise<unknown>>)[method]!; // each method parses its own argument
       const result = await call(typeof argument === "object" ? { ...argument, actor } : argument);
       return { result: result ?? null };
     } catch (thrown) {

@@ -2,7 +2,7 @@ import { type FastifyInstance, fastify } from "fastify";
 import type { Metrics } from "../metrics.ts";
 import { isOurHost } from "./hosts.ts";
 
-/** Health, readiness and metrics on a port of their own, which is not exposed to the public. */
+/** Health, readiness and metrics on a separate port, which is not exposed to the public. */
 export function createOpsServer(metrics: Metrics, ready: () => Promise<void>): FastifyInstance {
   const app = fastify({ bodyLimit: 1024 });
   app.addHook("onRequest", (request, reply, done) => {

@@ -15,7 +15,7 @@ export function problemOf(error: CodedError, t: Translate, traceId?: string): Pr
   };
 }
 
-/** RFC 9457 for programs, a page for browsers; defects are logged whole and told as `internal`. */
+/** RFC 9457 for programs, a page for browsers; defects are logged in full and reported as `internal`. */
 export async function sendProblem(
   thrown: unknown,
   request: FastifyRequest,

@@ -4,9 +4,9 @@ const anywhere = "http://own.invalid";
 const longest = 600;
 
 /**
- * The path and query that a form asks to come back to, if it is one of ours below `under`; otherwise `otherwise`. `//host` and `/\host` lead away
- * (ASVS 5.0 section 15.3, open redirects); what is not ASCII is percent-encoded, because a header holds nothing else. No
- * browser writes `<`, `>` or quotes into an address of ours.
+ * The path and query to which a form asks to return, if it is one of ours below `under`; otherwise `otherwise`. `//host` and `/\host` lead
+ * to other sites (ASVS 5.0 section 15.3, open redirects). Anything outside ASCII is percent-encoded, because a header cannot hold it. No
+ * browser writes `<`, `>` or quotes into our addresses.
  */
 export function ownPath(value: unknown, { under = "/", otherwise = under }: { under?: string; otherwise?: string } = {}): string {
   if (typeof value !== "string" || value.length > longest || !/^\/(?![/\\])[^\s\\<>"`]*$/.test(value)) return otherwise;

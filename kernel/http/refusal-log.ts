@@ -4,21 +4,22 @@ import type { CodedError } from "../errors.ts";
 import type { Log } from "../logging/log.ts";
 import { clientNetwork } from "./client-network.ts";
 
-/** Writes down what was refused and what failed: who, where and why, and never so much that strangers fill the disk. */
+/** Logs refusals and failures: who, where and why, but never so much that attackers can fill the disk. */
 export type RefusalLog = (request: FastifyRequest, error: CodedError) => void;
 
 const windowMs = 60_000;
-/** Lines in a window of one code from one address, and of one code from all of them; the rest is counted. */
+/** Lines per window for one code from one address, and for one code from all addresses; the rest is only counted. */
 const linesOfAddress = 10;
 const linesOfCode = 120;
-/** Addresses that are told apart in a window; beyond these only the lines of the code count. */
+/** Addresses tracked separately in a window; beyond these, only the lines per code are limited. */
 const maxAddresses = 5_000;
 
 type Counted = { lines: number; suppressed: number; addresses: Set<string> };
 
 /**
- * One line a refusal: method, route (the pattern, never the address with its query), a pseudonym of the client's address, the subject where it
- * is known. The pseudonym is an HMAC under a key of this process: a series of requests can be followed, an address cannot be read from it.
+ * One line per refusal: method, route (the pattern, never the address with its query), a pseudonym of the client's address, and the subject
+ * if known. The pseudonym is an HMAC under a key of this process: a series of requests can be followed, but the address cannot be
+ * recovered.
  */
 export function openRefusalLog(log: Log): RefusalLog {
   const key = randomBytes(32);

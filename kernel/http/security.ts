@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { kernelFailure } from "../errors.ts";
 import { isOurHost } from "./hosts.ts";
 
-/** No inline script or style anywhere; forms go to ourselves and to the places named (the sign-in service). */
+/** No inline script or style anywhere; forms may be sent only to ourselves and to the named places (the sign-in service). */
 export function contentSecurityPolicy(formActions: string[] = []): string {
   return [
     "default-src 'self'",
@@ -16,7 +16,7 @@ export function contentSecurityPolicy(formActions: string[] = []): string {
   ].join("; ");
 }
 
-/** With an answer that a browser may show as a document. */
+/** For an answer that a browser may show as a document. */
 export const documentHeaders = {
   "content-security-policy": contentSecurityPolicy(),
   "x-content-type-options": "nosniff",
@@ -27,20 +27,23 @@ export const documentHeaders = {
     "geolocation=(), microphone=(), camera=(), payment=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
 };
 
-/** With an answer that only programs read: a browser that is led to it shows and frames nothing (OWASP REST Security Cheat Sheet, "Security Headers"). */
+/**
+ * With an answer that only programs read, or a file of a page: a browser that is led to it shows and frames nothing (OWASP REST Security Cheat
+ * Sheet, "Security Headers").
+ */
 export const dataHeaders = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
 };
 
-/** Under https: for a year browsers never ask without TLS (RFC 6797). Other hosts of the domain are not ours to bind. */
+/** Under https, browsers use only TLS for a year (RFC 6797). We may not decide for other hosts of the domain. */
 export const transportHeaders = { "strict-transport-security": "max-age=31536000" };
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Refuses a change that another site makes a browser send (OWASP ASVS 5.0 section 3.5): Fetch Metadata first, Origin where a
- * browser does not send it, then Referer where cookies come along. Programs send none of these, so they pass.
+ * Refuses a state change that another site makes a browser send (OWASP ASVS 5.0 section 3.5): Fetch Metadata first, Origin if a browser
+ * does not send it, then Referer if there are cookies. Programs send none of these, so they pass.
  */
 export function refuseCrossSite(
   request: Pick<FastifyRequest, "method" | "headers">,
@@ -52,7 +55,7 @@ export function refuseCrossSite(
   // a form of a page that another process of this installation serves
   if (origin !== undefined && siblings.includes(origin)) return;
   if (site !== undefined) {
-    // also a value that a later edition of Fetch Metadata may bring: what it means is not known here
+    // also any value that a later edition of Fetch Metadata adds: its meaning is unknown here
     if (site === "same-origin" || site === "none") return;
     throw kernelFailure("request.cross-site");
   }
@@ -60,7 +63,7 @@ export function refuseCrossSite(
   if (from !== undefined && !isSameOrigin(from, host, publicOrigin)) throw kernelFailure("request.cross-site");
 }
 
-/** Scheme, host and port: those of the public address, or plain http where the request came straight to this machine. */
+/** Scheme, host and port: those of the public address, or plain http if the request came straight to this machine. */
 function isSameOrigin(address: string, host: string | undefined, publicOrigin: string): boolean {
   const origin = URL.canParse(address) ? new URL(address).origin : "null";
   if (origin === publicOrigin) return true;

@@ -17,26 +17,26 @@ import { problemOf, sendProblem } from "./problem.ts";
 import { openRefusalLog } from "./refusal-log.ts";
 import { dataHeaders, documentHeaders, refuseCrossSite, transportHeaders } from "./security.ts";
 
-/** Where a request keeps its language once that was asked for. */
+/** Where a request caches its language. */
 const language = Symbol("language");
 
 declare module "fastify" {
   interface FastifyRequest {
     /** The reader's language, and its texts. */
     readonly lang: string;
-    /** Who is signed in, by the opaque reference that logs may have. */
+    /** The signed-in person, by the opaque reference that logs may contain. */
     subject: string | undefined;
     readonly t: Translate;
     [language]: string | undefined;
   }
   interface FastifyContextConfig {
-    /** The route answers programs only, never with a document. */
+    /** The route answers programs, or with a file that belongs to a page: never with a document. */
     dataOnly?: boolean;
-    /** The body is JSON that the route checks itself; without this or a schema it is a flat form. */
+    /** The body is JSON that the route validates itself; without this or a schema it is a flat form. */
     nestedBody?: boolean;
   }
   interface FastifyInstance {
-    /** Render failures for browsers; without one browsers get problem+json too. */
+    /** Renders failures for browsers; without one, browsers get problem+json too. */
     errorPages: ErrorPages;
   }
 }
@@ -50,12 +50,12 @@ export async function createServer(options: {
   texts: Texts;
   metrics: Metrics;
   title: string;
-  /** The public address; under https browsers are told to keep to it. */
+  /** The public address; if it is https, browsers are told to use only that. */
   origin?: string;
   hosts?: Hosts;
   /** Public origins of the other processes of this installation: forms of their pages may lead here. */
   siblings?: readonly string[];
-  /** Addresses of proxies in front, as CIDR blocks: theirs is the only X-Forwarded-For that counts. */
+  /** Addresses of reverse proxies, as CIDR blocks: X-Forwarded-For counts only from them. */
   trustedProxies?: string[];
 }): Promise<FastifyInstance> {
   const { texts, log, origin = "http://localhost", hosts, siblings } = options;
@@ -136,7 +136,7 @@ export async function createServer(options: {
   return app;
 }
 
-/** An address that cannot even be decoded has no route, no hooks and no page. */
+/** An address that cannot be decoded has no route, no hooks and no page. */
 function refuseAddress(response: ServerResponse, problem: Problem): void {
   response.writeHead(problem.status, { ...dataHeaders, "content-type": "application/problem+json" }).end(JSON.stringify(problem));
 }
@@ -146,7 +146,7 @@ function languageOf(request: FastifyRequest, texts: Texts): string {
   return texts.languages.some(({ code }) => code === chosen) ? chosen! : texts.negotiate(request.headers["accept-language"]);
 }
 
-/** The cookie plugin parses in its own hook, which may come later than ours. */
+/** The cookie plugin parses in its own hook, which may run after ours. */
 function cookieValue(header: string | undefined, name: string): string | undefined {
   return header
     ?.split(/;\s*/)

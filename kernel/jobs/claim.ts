@@ -8,8 +8,8 @@ type Claimed = { jobs: ClaimedJob[]; full: readonly string[] };
 type Wish = { now: string; leaseUntil: string; limit: number };
 
 /**
- * Claims due jobs so that no more of a kind run than its definition allows, whatever number of processes works on the schema: who counts and
- * claims holds a lock for these few statements. A schema without such kinds claims in one statement, without the lock.
+ * Claims due jobs without exceeding the concurrency that each kind's definition allows, however many processes work on the schema: counting
+ * and claiming hold a lock for these few statements. A schema without such kinds claims in one statement, without the lock.
  */
 export function claimer(db: Database, handled: readonly HandledJob[]): (wish: Wish) => Promise<Claimed> {
   const limited = handled.filter((job): job is HandledJob & { concurrency: number } => job.concurrency !== undefined);

@@ -1,10 +1,10 @@
 import type { Queryable } from "../db/queryable.ts";
 import { sql } from "../db/sql.ts";
 
-/** A job that was given up, without its payload and without what the error said: either may be about a person. */
+/** A job that was given up, without its payload and its error message: either may contain personal data. */
 export type DeadJob = {
   schema: string;
-  /** Whose schema it is, where it is an agency's. */
+  /** The agency that owns the schema, if any. */
   agency: string | null;
   id: number;
   kind: string;
@@ -12,7 +12,7 @@ export type DeadJob = {
   /** When it was given up. */
   at: string;
   attempts: number;
-  /** The last error by its code or class; null where a version of the program gave up that did not write it. */
+  /** The last error by its code or class; null if an earlier version of the program gave up without recording it. */
   failure: string | null;
   traceId: string | null;
 };
@@ -22,23 +22,23 @@ export type DeadPlace = { at: string; schema: string; id: number };
 /** A page of the list: of one kind or all, from a place on. */
 export type DeadQuery = { kind?: string | undefined; before?: DeadPlace | undefined; limit: number };
 export type DeadOne = { schema: string; id: number };
-/** Who does something about a job. */
+/** Who acts on a job. */
 export type DeadAct = { actor: string };
 
-/** Jobs that were given up, of all modules that can be reached from here; `away` names those that did not answer. */
+/** Failed jobs of all modules that can be reached from here; `away` names those that did not answer. */
 export type DeadJobs = {
   /** A page, newest first; the next one is `before` its last entry. */
   list(query: DeadQuery): Promise<{ jobs: DeadJob[]; away: string[] }>;
   kinds(): Promise<{ kind: string; count: number }[]>;
   find(one: DeadOne): Promise<DeadJob | null>;
-  /** Each act is an entry in the audit of the job's schema. False where the job is not there any more, or was never given up. */
+  /** Each act is an entry in the audit of the job's schema. False if the job no longer exists or was never given up. */
   retry(act: DeadOne & DeadAct): Promise<boolean>;
-  /** Gives how many run again: at most a thousand of each schema. */
+  /** Gives how many are restarted: at most a thousand per schema. */
   retryKind(act: { kind: string } & DeadAct): Promise<number>;
   drop(act: DeadOne & DeadAct & { reason: string }): Promise<boolean>;
 };
 
-/** A schema, and the agency whose it is. */
+/** A schema and the agency that owns it. */
 export type SchemaOf = { schema: string; agency: string | null };
 type Row = Omit<DeadJob, "schema" | "agency" | "createdAt" | "traceId"> & { created_at: string; trace_id: string | null };
 
@@ -46,7 +46,7 @@ const jobOf =
   ({ schema, agency }: SchemaOf) =>
   ({ created_at: createdAt, trace_id: traceId, ...row }: Row): DeadJob => ({ schema, agency, ...row, createdAt, traceId });
 
-/** After which id the list goes on in this schema, among jobs that were given up in the very millisecond of the place. */
+/** The id after which the list continues in this schema, among jobs given up in the same millisecond. */
 const afterId = (schema: string, place: DeadPlace): number =>
   schema === place.schema ? place.id : schema > place.schema ? Number.MAX_SAFE_INTEGER : 0;
 
@@ -70,12 +70,12 @@ export async function findDead(q: Queryable, of: SchemaOf, id: number): Promise<
   return row && jobOf(of)(row);
 }
 
-/** How many of each kind were given up; at most 100 kinds. */
+/** The number of failed jobs of each kind; at most 100 kinds. */
 export const countDead = (q: Queryable): Promise<{ kind: string; count: number }[]> =>
   q.rows(sql`
     select kind, count(*) as count from kernel_job where dead_at is not null and done_at is null group by kind order by kind limit 100`);
 
-/** Lets jobs run again with all their attempts: those of a kind, the oldest first, or one. Gives how many. */
+/** Restarts jobs with all their attempts: those of a kind, the oldest first, or one. Gives how many. */
 export const reviveKind = (q: Queryable, kind: string, now: string, limit: number): Promise<number> =>
   q.run(sql`
     update kernel_job set dead_at = null, attempts = 0, leased_until = null, run_at = ${now} where id in (
@@ -86,7 +86,7 @@ export const reviveJob = (q: Queryable, id: number, now: string): Promise<{ kind
     update kernel_job set dead_at = null, attempts = 0, leased_until = null, run_at = ${now}
     where id = ${id} and dead_at is not null and done_at is null returning kind`);
 
-/** Ends a job for good. Its row stays as long as that of any done one, and its key keeps it from being enqueued again. */
+/** Ends a job for good. Its row stays as long as that of any completed job, and its key keeps it from being enqueued again. */
 export const dropJob = (
   q: Queryable,
   id: number,

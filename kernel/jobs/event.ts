@@ -2,7 +2,7 @@ import Type, { type Static, type TSchema } from "typebox";
 import { problemFinder } from "../schema.ts";
 import { defineJob } from "./definition.ts";
 
-/** Names an event and says what stands in it; the name ends in its version: `road.exchange-recorded.v1`. */
+/** Names an event and defines its payload; the name ends in its version: `road.exchange-recorded.v1`. */
 export type EventToken<T = unknown> = {
   readonly name: string;
   /** Why a payload does not fit, or undefined. */
@@ -14,7 +14,7 @@ export const defineEvent = <S extends TSchema>(name: `${string}.v${number}`, pay
   fault: problemFinder(payload),
 });
 
-/** Brings an event to one subscriber, wherever it runs. */
+/** Delivers an event to one subscriber, wherever it runs. */
 export const deliverEvent = defineJob("kernel.deliver-event", {
   payload: Type.Object({ event: Type.String(), id: Type.String(), subscriber: Type.String(), payload: Type.Unknown() }),
 });

@@ -2,7 +2,7 @@ import type { Database, Tx } from "../db/database.ts";
 import type { JobDefinition } from "./definition.ts";
 import type { EventToken } from "./event.ts";
 
-/** `payload` fits the schema of the definition. */
+/** `payload` has been validated against the definition's schema. */
 export type Job<P = unknown> = { payload: P; attempt: number; db: Database };
 export type JobHandler<P = unknown> = (job: Job<P>) => Promise<void>;
 
@@ -12,7 +12,7 @@ export type HandledJob = Pick<JobDefinition, "kind" | "retry" | "concurrency"> &
 /** The payload will not fit at a later attempt either. */
 export class UnfitPayload extends Error {}
 
-/** Throw this to put the job off without counting it as a failure (the other side is not ready yet). */
+/** Throw this to postpone the job without counting it as a failure (the other side is not ready yet). */
 export class RetryLater extends Error {
   readonly afterMs: number;
   constructor(afterMs: number, reason: string) {

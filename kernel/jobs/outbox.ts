@@ -28,7 +28,7 @@ export async function enqueueJob(
     on conflict (kind, key) do nothing`);
 }
 
-/** Leases up to `limit` due jobs of other kinds than `except`; a lease that runs out makes the job due again (its worker was killed). */
+/** Leases up to `limit` due jobs of kinds not in `except`; when a lease expires, the job is due again (its worker was killed). */
 export function claimJobs(
   q: Queryable,
   { now, leaseUntil, limit, except }: { now: string; leaseUntil: string; limit: number; except: readonly string[] },
@@ -43,7 +43,7 @@ export function claimJobs(
     returning id, kind, payload, attempts, trace_id`);
 }
 
-/** The same of one kind. */
+/** The same for one kind. */
 export function claimOfKind(
   q: Queryable,
   { now, leaseUntil, limit, kind }: { now: string; leaseUntil: string; limit: number; kind: string },
@@ -57,11 +57,11 @@ export function claimOfKind(
     returning id, kind, payload, attempts, trace_id`);
 }
 
-/** Workers of a schema that count what runs take turns until the end of the transaction. */
+/** Workers of a schema that count running jobs take turns until the end of the transaction. */
 export const lockClaims = (q: Queryable): Promise<number> =>
   q.run(sql`select pg_advisory_xact_lock(7309, hashtext(current_schema()))`);
 
-/** How many jobs of each of these kinds run now, in all worker processes. */
+/** The number of running jobs of each of these kinds, over all worker processes. */
 export async function runningOf(q: Queryable, kinds: readonly string[], now: string): Promise<Map<string, number>> {
   const rows = await q.rows<{ kind: string; running: number }>(sql`
     select kind, count(*) as running from kernel_job
@@ -69,7 +69,7 @@ export async function runningOf(q: Queryable, kinds: readonly string[], now: str
   return new Map(rows.map(({ kind, running }) => [kind, running]));
 }
 
-/** Keeps the leases of jobs that are still being worked on. */
+/** Extends the leases of jobs that are still being worked on. */
 export async function renewLeases(q: Queryable, ids: number[], leaseUntil: string): Promise<void> {
   await q.run(
     sql`update kernel_job set leased_until = ${leaseUntil} where id = any(${ids}::bigint[]) and done_at is null and leased_until is not null`,
@@ -80,24 +80,24 @@ export async function finishJob(q: Queryable, id: number, now: string): Promise<
   await q.run(sql`update kernel_job set done_at = ${now}, leased_until = null, last_error = null where id = ${id}`);
 }
 
-/** `text` is the error in full, for anyone who may read the database; `reason` names it without any data, for pages. */
+/** `text` is the full error, for people who may read the database; `reason` names it without any data, for pages. */
 export type JobFailure = { text: string; reason: string };
 
-/** Puts a failed job back for `runAt`, or gives it up when `dead`. */
+/** Puts a failed job back until `runAt`, or gives it up if `dead`. */
 export async function failJob(q: Queryable, id: number, failure: JobFailure, runAt: string, dead: string | null): Promise<void> {
   await q.run(sql`
     update kernel_job set leased_until = null, last_error = ${failure.text.slice(0, 2000)}, failure = ${failure.reason.slice(0, 200)},
       run_at = ${runAt}, dead_at = ${dead} where id = ${id}`);
 }
 
-/** Puts a job off until `runAt` as if it had not been begun: being asked too early is no failure, and uses up no attempt. */
+/** Postpones a job until `runAt` as if it had not begun: starting too early is no failure and uses up no attempt. */
 export async function postponeJob(q: Queryable, id: number, reason: string, runAt: string): Promise<void> {
   await q.run(sql`
     update kernel_job set leased_until = null, last_error = ${reason.slice(0, 2000)}, run_at = ${runAt}, attempts = greatest(attempts - 1, 0)
     where id = ${id}`);
 }
 
-/** When the next waiting job of other kinds than `except` falls due, or undefined when none waits. */
+/** When the next waiting job of kinds not in `except` falls due, or undefined if none waits. */
 export async function nextDue(q: Queryable, except: readonly string[]): Promise<string | undefined> {
   const row = await q.one<{ at: string | null }>(sql`
     select min(greatest(run_at, coalesce(leased_until, run_at))) as at from kernel_job
@@ -105,6 +105,6 @@ export async function nextDue(q: Queryable, except: readonly string[]): Promise<
   return row?.at ?? undefined;
 }
 
-/** Forgets done jobs older than `before`; their effects are elsewhere. */
+/** Deletes completed jobs older than `before`; their effects are elsewhere. */
 export const purgeJobs = (q: Queryable, before: string): Promise<number> =>
   q.run(sql`delete from kernel_job where done_at < ${before}`);

@@ -3,16 +3,16 @@ import type { Queryable } from "../db/queryable.ts";
 import { sql } from "../db/sql.ts";
 import type { Log } from "../logging/log.ts";
 
-/** Work that a module does again and again, whatever anybody asks: clearing what has ended, looking for what is due. */
+/** Work that a module repeats at intervals: clearing expired rows, looking for what is due. */
 export type Schedule = {
-  /** The same one for each agency of a process. */
+  /** The same schedule for each agency of a process. */
   name: string;
   everyMs: number;
-  /** Each interval is up to so much longer, so that many processes do not ask the same service in the same second. */
+  /** Each interval is extended by up to this much, so that many processes do not call the same service in the same second. */
   jitterMs?: number;
-  /** The first run comes when everything has started, not an interval later. */
+  /** The first run starts once everything has started, not an interval later. */
   atStart?: boolean;
-  /** In one process alone, of all that have this schema open. */
+  /** In only one process of all that have this schema open. */
   onceIn?: Database;
   /** `signal` is aborted when the process stops; a long-running task checks it. */
   run(signal: AbortSignal): Promise<unknown>;
@@ -21,8 +21,8 @@ export type Schedule = {
 type Outcome = "done" | "failed";
 
 /**
- * Runs schedules, each by itself and never twice at once: a run that takes longer than its interval delays the next one. A failure is
- * counted and logged, and the next run comes in its turn. `stop` waits for what is running.
+ * Runs schedules independently and never twice at once: a run that takes longer than its interval delays the next one. A failure is counted
+ * and logged, and the next run comes at its time. `stop` waits for running ones.
  */
 export function startSchedules(
   schedules: readonly Schedule[],
@@ -43,7 +43,7 @@ export function startSchedules(
       failing.delete(schedule);
       onOutcome(name, "done");
     } catch (error) {
-      // said once, and counted each time: what is away for an hour fills no log
+      // logged once but counted each time, so that an outage of an hour does not fill the log
       if (!failing.has(schedule)) log.warn({ err: error, schedule: name }, "scheduled work failed, its next turn comes");
       failing.add(schedule);
       onOutcome(name, "failed");
@@ -78,8 +78,8 @@ export function startSchedules(
 }
 
 /**
- * Who runs a schedule that one process alone runs: the one that holds its advisory lock, until it ends or its connection does. Then the next
- * that looks takes over. Between the loss of a connection and the end of a run two may work for a moment, so that the work must bear it.
+ * Decides which process runs a schedule that only one may run: the one that holds its advisory lock, until it or its connection ends. Then
+ * the next one that tries takes over. Between a lost connection and the end of a run, two may work briefly, so the work must tolerate that.
  */
 function leadership(): (db: Database, name: string) => Promise<boolean> {
   const lanes = new Map<Database, Queryable>();

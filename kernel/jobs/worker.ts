@@ -10,16 +10,16 @@ import { type ClaimedJob, failJob, finishJob, nextDue, postponeJob, purgeJobs, r
 import { reasonOf } from "./reason.ts";
 
 const concurrency = 8;
-/** Renewed while the worker lives: a long job is not begun twice, and what a killed worker held is soon taken up by another. */
+/** Renewed while the worker lives: a long job is not started twice, and another worker soon takes up the jobs of a killed one. */
 const leaseMs = 10_000;
 const renewMs = 2_500;
 const idlePollMs = 5_000;
 const keepDoneMs = 7 * 86_400_000;
 
-/** Where another process has all runs of a kind that it may have, this is how soon we look whether one has ended. */
+/** How soon to check again while other processes use up the concurrency of a kind. */
 const fullPollMs = 1_000;
 
-/** Works off the outbox of one schema; `wake` looks at once, `stop` waits for what is running. */
+/** Processes the outbox of one schema; `wake` checks at once, `stop` waits for running jobs. */
 export function startWorker(
   db: Database,
   handled: readonly HandledJob[],

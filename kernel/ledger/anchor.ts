@@ -5,22 +5,22 @@ import type { CheckReport } from "./report.ts";
 
 export type AnchoredRecord = { record: HeadRecord; leafIndex: number };
 
-/** What a module offers that keeps the heads of all ledgers where nobody can take them back; its manifest says `anchors`. */
+/** The api of a module that keeps the heads of all ledgers where nobody can withdraw them; its manifest says `anchors`. */
 export type AnchorApi = {
-  /** Takes the next record of a schema, and the same one again; another one in its place is refused. */
+  /** Accepts the next record of a schema, and a repeat of the same one; a different one in its place is refused. */
   recordHeads(record: HeadRecord): Promise<{ leafIndex: number }>;
   /** The records of a schema after a number, oldest first. */
   headRecords(query: { schema: string; after: number; limit: number }): Promise<AnchoredRecord[]>;
-  /** Takes what the last check of a schema found. */
+  /** Takes the result of a schema's last check. */
   recordCheck(report: CheckReport): Promise<void>;
 };
 
 const anchorMethods: readonly string[] = ["recordHeads", "headRecords", "recordCheck"] satisfies (keyof AnchorApi)[];
 
-/** Whether `method` belongs to the anchor: who may call it does not follow from `needs`. */
+/** Whether `method` belongs to the anchor: its callers do not follow from `needs`. */
 export const isAnchorMethod = (method: string): boolean => anchorMethods.includes(method);
 
-/** A process publishes only for the schemas of its own modules, and where it is bound to agencies, for theirs alone. */
+/** A process publishes only for the schemas of its own modules and, if it is bound to agencies, only for theirs. */
 export function mayAnchor(caller: PeerCaller, args: unknown[]): boolean {
   const schema = (args[0] as { schema?: unknown } | null | undefined)?.schema;
   if (typeof schema !== "string") return false;

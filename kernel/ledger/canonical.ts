@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 
 /**
- * JSON Canonicalization Scheme (RFC 8785): names sorted by UTF-16 code units, no white space, numbers and strings as ECMAScript writes
- * them. What JSON.stringify leaves out is left out, because the database stores it that way too.
+ * JSON Canonicalization Scheme (RFC 8785): names sorted by UTF-16 code units, no white space, numbers and strings as in ECMAScript. What
+ * JSON.stringify omits is omitted here, because the database also stores it that way.
  */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;

@@ -4,12 +4,12 @@ import { headsOfPublications, leavesAfter, type Publication, publicationsAfter }
 import { growTree, type PublishedHead, recordHash, treeRoot } from "./record.ts";
 import { type CheckParts, type CheckProgress, note } from "./report.ts";
 
-/** Publications of one step: each has at most a thousand heads. */
+/** Publications per step: each has at most a thousand heads. */
 const atOnce = 50;
 
 /**
- * Recomputes the tree of heads publication by publication, and looks for each published head among the entries. What the schema says was
- * published is compared with what the anchor holds; the order of the three reads keeps a publication made meanwhile from being a fault.
+ * Recomputes the tree of heads publication by publication, and looks for each published head among the entries. What the schema records as
+ * published is compared with what the anchor holds; the order of the three reads keeps a concurrent publication from looking like a fault.
  */
 export async function checkPublications(parts: CheckParts, progress: CheckProgress): Promise<CheckProgress> {
   const { q } = parts;
@@ -33,7 +33,7 @@ type Anchored = Map<number, { record: unknown; leafIndex: number }>;
 async function ask(parts: CheckParts, progress: CheckProgress): Promise<Anchored | undefined> {
   if (!parts.anchored || progress.anchored === false) return undefined;
   try {
-    // one more than the schema is asked for: a record after the schema's last one must show
+    // one more than the schema has, to reveal a record after the schema's last one
     const records = await parts.anchored(progress.seq, atOnce + 1);
     progress.anchored = true;
     return new Map(records.map((one) => [(one.record as { no: number }).no, one]));
@@ -79,7 +79,7 @@ function compare(progress: CheckProgress, { publications, leaves, anchored }: Co
   const newest = publications.length < atOnce ? publications.at(-1)?.no : undefined;
   for (const { no, record } of publications) {
     const kept = anchored.get(no);
-    // only the newest may be on its way to the anchor
+    // only the newest may still be on its way to the anchor
     if (!kept && (leafOf.has(no) || no !== newest)) fault(no, "not-anchored");
     if (kept && canonicalJson(kept.record) !== canonicalJson(record)) fault(no, "anchor");
     if (kept && leafOf.has(no) && leafOf.get(no) !== kept.leafIndex) fault(no, "leaf");

@@ -4,7 +4,7 @@ import { brokenLink, genesis } from "./digest.ts";
 import { compareHeads, scanEntries } from "./entry-store.ts";
 import { beginCheck, type CheckParts, type CheckProgress, type CheckReport, note, reportOf, unreadable } from "./report.ts";
 
-/** Checks one batch: every link of every chain, then each kept head, then what was published. Gives the progress after it. */
+/** Checks one batch: every link of every chain, then each stored head, then what was published. Gives the progress after it. */
 export async function checkStep(parts: CheckParts, before: CheckProgress): Promise<CheckProgress> {
   const progress = structuredClone(before);
   if (progress.part === "publications") return checkPublications(parts, progress);
@@ -21,7 +21,7 @@ async function checkEntries(parts: CheckParts, ledger: Ledger, progress: CheckPr
     const reason = brokenLink({ ledger: ledger.name, stream: row.stream }, ledger.first, previous, row);
     if (reason) note(progress, { ledger: ledger.name, stream: row.stream, seq: row.seq, reason });
     if (isFirst && !row.has_head) note(progress, { ledger: ledger.name, stream: row.stream, seq: row.seq, reason: "no-head" });
-    // one fault is named once: the next entry is compared with what is stored
+    // each fault is reported once: the next entry is compared with what is stored
     Object.assign(progress, { stream: row.stream, seq: row.seq, hash: row.hash });
     progress.entries += 1;
   }
@@ -33,7 +33,7 @@ async function checkHeads(parts: CheckParts, ledger: Ledger, progress: CheckProg
   for (const { stream, seq, hash, stored, last, is_marked: isMarked } of rows) {
     const holds = seq === 0 ? last === null : stored === hash && last === seq;
     if (!holds) note(progress, { ledger: ledger.name, stream, seq, reason: "head" });
-    // a stream that is said to be published further than it is would never be published again
+    // a stream marked as published further than it is would never be published again
     if (!isMarked) note(progress, { ledger: ledger.name, stream, seq, reason: "mark" });
     progress.stream = stream;
   }
@@ -41,7 +41,7 @@ async function checkHeads(parts: CheckParts, ledger: Ledger, progress: CheckProg
   return isDone ? { ...progress, part: "entries", ledger: progress.ledger + 1, stream: "", seq: 0 } : progress;
 }
 
-/** Runs a whole check at once, for the command line and tests. */
+/** Runs a complete check at once, for the command line and tests. */
 export async function checkSchema(parts: Omit<CheckParts, "limit">, now: () => string): Promise<CheckReport> {
   let progress = beginCheck(now());
   try {

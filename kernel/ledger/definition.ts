@@ -6,15 +6,15 @@ import { type FirstDigest, firstActionDigest, firstAuditDigest } from "./digest.
  * and published.
  */
 export type Ledger = {
-  /** Part of every hash: never renamed. */
+  /** Part of every hash: it must never change. */
   readonly name: string;
   readonly table: string;
-  /** The column that tells streams apart, or null where the table is one stream. */
+  /** The column that identifies streams, or null if the table is a single stream. */
   readonly stream: { readonly column: string; readonly type: "uuid" | "text" } | null;
   /** SQL expressions for an entry's type and data. Constants of this program. */
   readonly type: string;
   readonly data: string;
-  /** How hashes were made that were stored before the second version of the digest. */
+  /** How hashes stored before the second version of the digest were made. */
   readonly first: FirstDigest;
 };
 

@@ -3,19 +3,19 @@ import { canonicalJson, sha256Hex } from "./canonical.ts";
 /** One action of a stream. `data` is JSON; what an action of each type holds is the module's business. */
 export type LedgerEntry = { seq: number; at: string; actor: string; type: string; data: Record<string, unknown> };
 
-/** An entry as stored: `digest` is the version of the format under which `hash` was made, `prev_hash` the hash of the entry before. */
+/** An entry as stored: `digest` is the format version of `hash`, `prev_hash` the hash of the previous entry. */
 export type StoredEntry = LedgerEntry & { digest: number; prev_hash: string; hash: string };
 
 /** The last entry of a stream. */
 export type LedgerHead = { seq: number; hash: string };
 
-/** What stands before the first entry. */
+/** The hash that precedes the first entry. */
 export const genesis: LedgerHead = { seq: 0, hash: "0".repeat(64) };
 
-/** Which ledger and stream an entry belongs to. */
+/** The ledger and stream of an entry. */
 export type Place = { ledger: string; stream: string };
 
-/** Why an entry does not follow from the one before. */
+/** Why an entry does not follow from the previous one. */
 export type BrokenLink = "sequence" | "previous" | "digest" | "form" | "hash";
 
 /** The version under which new entries are written. */
@@ -34,7 +34,7 @@ export const firstAuditDigest: FirstDigest = (previous, { seq, at, actor, type, 
 export const entryDigest = (place: Place, previous: string, { seq, at, actor, type, data }: LedgerEntry): string =>
   sha256Hex(canonicalJson(["t-road ledger 2", place.ledger, place.stream, previous, seq, at, actor, type, data]));
 
-/** Says why `entry` does not follow `previous`; undefined when it does. */
+/** Says why `entry` does not follow `previous`; undefined if it does. */
 export function brokenLink(place: Place, first: FirstDigest, previous: LedgerHead, entry: StoredEntry): BrokenLink | undefined {
   if (entry.seq !== previous.seq + 1) return "sequence";
   if (entry.prev_hash !== previous.hash) return "previous";
@@ -56,7 +56,7 @@ function sortedPairs(value: unknown): unknown {
     .map(([name, item]) => [name, sortedPairs(item)]);
 }
 
-/** None of our own entries of the first version holds a list of pairs; one that does was made of an object afterwards. */
+/** None of our own entries of the first version holds a list of pairs; one that does was forged from an object. */
 function hasPairs(value: unknown): boolean {
   if (value === null || typeof value !== "object") return false;
   if (!Array.isArray(value)) return Object.values(value).some(hasPairs);

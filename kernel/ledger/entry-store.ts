@@ -5,9 +5,9 @@ import type { LedgerHead, StoredEntry } from "./digest.ts";
 
 /** An entry with the head that the schema keeps for its stream; without an entry the stream is empty. */
 export type EntryWithHead = StoredEntry & { head_seq: number; head_hash: string };
-/** An entry on its way through a check: `stream` is empty where the ledger is one stream. */
+/** An entry during a check: `stream` is empty if the ledger is a single stream. */
 export type ScannedEntry = StoredEntry & { stream: string; has_head: boolean };
-/** The kept head of a stream beside what its table holds; `is_marked`: it is published as far as the schema says it is. */
+/** The stored head of a stream next to what its table holds; `is_marked`: it is published as far as the schema says. */
 export type ComparedHead = LedgerHead & { stream: string; stored: string | null; last: number | null; is_marked: boolean };
 
 type Statements = {
@@ -35,7 +35,7 @@ function statementsOf(ledger: Ledger): Statements {
   return made;
 }
 
-/** The words in which a ledger's statements differ. */
+/** The parts in which the ledgers' statements differ. */
 function wordsOf({ table, stream, type, data }: Ledger) {
   const column = stream ? identifier(stream.column) : undefined;
   const cast = stream?.type ?? "text";
@@ -49,7 +49,7 @@ function wordsOf({ table, stream, type, data }: Ledger) {
   };
 }
 
-/** Entries and head in one snapshot: an entry that is appended meanwhile is no fault. */
+/** Entries and head in one snapshot, so that an entry appended in the meantime is no fault. */
 function streamStatement(ledger: Ledger): Statements["stream"] {
   const { table, entry, isStream } = wordsOf(ledger);
   return statement(
@@ -112,11 +112,11 @@ function hashesStatement(ledger: Ledger): Statements["hashes"] {
   );
 }
 
-/** All entries of a stream with its head; nothing when the stream has no head. */
+/** All entries of a stream with its head; nothing if the stream has no head. */
 export const readStream = (q: Queryable, ledger: Ledger, stream: string): Promise<EntryWithHead[]> =>
   q.rows<EntryWithHead>(statementsOf(ledger).stream(ledger.name, stream));
 
-/** False when the head is not at the entry before: nothing was added. */
+/** False if the head is not at the previous entry: nothing was added. */
 export async function insertEntry(q: Queryable, ledger: Ledger, stream: string, entry: StoredEntry): Promise<boolean> {
   const { seq, at, actor, type, data, digest, prev_hash, hash } = entry;
   const values = [ledger.name, stream, seq, at, actor, type, json(data), digest, prev_hash, hash];
@@ -127,11 +127,11 @@ export async function insertEntry(q: Queryable, ledger: Ledger, stream: string, 
 export const scanEntries = (q: Queryable, ledger: Ledger, after: { stream: string; seq: number }, limit: number) =>
   q.rows<ScannedEntry>(statementsOf(ledger).scan(ledger.name, after.stream, after.seq, limit));
 
-/** Heads as the schema keeps them, in the order of streams, after the given one. */
+/** Heads as stored by the schema, in the order of streams, after the given one. */
 export const compareHeads = (q: Queryable, ledger: Ledger, after: string, limit: number): Promise<ComparedHead[]> =>
   q.rows<ComparedHead>(statementsOf(ledger).heads(ledger.name, after, limit));
 
-/** Hashes of single entries, by `stream seq`; those that are not there are left out. */
+/** Hashes of single entries, by `stream seq`; missing ones are left out. */
 export async function hashesOf(q: Queryable, ledger: Ledger, places: { stream: string; seq: number }[]) {
   const streams = places.map(({ stream }) => stream);
   const seqs = places.map(({ seq }) => seq);

@@ -14,7 +14,7 @@ import {
 } from "./digest.ts";
 import { insertEntry, readStream } from "./entry-store.ts";
 
-/** A ledger as a module uses it: a reader of a stream gets a chain that holds, or the coded failure `ledger.broken`. */
+/** A ledger as a module uses it: a reader of a stream gets an intact chain, or the coded failure `ledger.broken`. */
 export type OpenLedger = {
   /** All entries of a stream, oldest first. */
   read(q: Queryable, stream: string): Promise<StoredEntry[]>;
@@ -22,19 +22,19 @@ export type OpenLedger = {
   append(q: Queryable, stream: string, last: LedgerHead | undefined, entry: Omit<LedgerEntry, "seq">): Promise<StoredEntry>;
 };
 
-/** Makes the entry that follows `previous`. */
+/** Creates the entry that follows `previous`. */
 export function nextEntry(
   place: { ledger: string; stream: string },
   previous: LedgerHead,
   entry: Omit<LedgerEntry, "seq">,
 ): StoredEntry {
-  // what the database gives back is hashed: JSON without what it leaves out
+  // the hash covers what the database will return: JSON without what it omits
   const data = JSON.parse(JSON.stringify(entry.data)) as Record<string, unknown>;
   const next = { seq: previous.seq + 1, at: entry.at, actor: entry.actor, type: entry.type, data };
   return { ...next, digest: currentDigest, prev_hash: previous.hash, hash: entryDigest(place, previous.hash, next) };
 }
 
-/** The first entry that does not follow from the one before, and why; undefined when the chain holds. */
+/** The first entry that does not follow from the previous one, and why; undefined if the chain is intact. */
 export function brokenChain(
   ledger: Pick<Ledger, "name" | "first">,
   stream: string,

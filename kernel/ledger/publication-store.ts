@@ -27,7 +27,7 @@ export const headsOfPublications = (
     select place, publication, ledger, stream, seq, hash from kernel_published_head
     where publication between ${from} and ${to} order by publication, place`);
 
-/** Heads that moved since they were published last. The audit's head is a table of its own, which is written to most often. */
+/** Heads that moved since they were last published. The audit's head has its own table, which is written to most often. */
 export async function pendingHeads(q: Queryable, limit: number): Promise<PublishedHead[]> {
   const audit = await q.one<PublishedHead>(sql`
     select 'audit' as ledger, '' as stream, h.seq, h.hash from kernel_audit_head h
@@ -39,7 +39,7 @@ export async function pendingHeads(q: Queryable, limit: number): Promise<Publish
   return audit ? [audit, ...moved] : moved;
 }
 
-/** Stores a publication with its heads; `place` is where the first of them stands in the tree. */
+/** Stores a publication with its heads; `place` is the position of the first of them in the tree. */
 export async function insertPublication(
   q: Queryable,
   publication: Publication,

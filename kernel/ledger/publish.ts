@@ -5,16 +5,16 @@ import type { AnchorApi } from "./anchor.ts";
 import { insertLeaf, insertPublication, lastPublication, type Publication, pendingHeads } from "./publication-store.ts";
 import { emptyTree, growTree, type HeadRecord, recordHash, treeRoot } from "./record.ts";
 
-/** Heads of one publication. */
+/** Heads per publication. */
 const maxHeads = 1_000;
-/** Publications of one call: after an upgrade there are heads of years. */
+/** Publications per call: after an upgrade there are years of heads. */
 const maxPublications = 20;
 
 type Parts = { db: Database; anchor: Pick<AnchorApi, "recordHeads">; clock: Clock };
 
 /**
- * Publishes the heads that moved since the last time; gives how many publications reached the anchor. The record is stored before the anchor
- * is told: after a kill the same record is told again, and while one is on its way none follows it.
+ * Publishes the heads that moved since the last time; gives how many publications reached the anchor. The record is stored before it is
+ * sent to the anchor: after a kill the same record is sent again, and none follows while one is on its way.
  */
 export async function publishHeads({ db, anchor, clock }: Parts): Promise<number> {
   let published = 0;

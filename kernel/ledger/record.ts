@@ -10,26 +10,26 @@ const hex = Type.String({ pattern: "^[0-9a-f]{64}$" });
 const recordSchema = Type.Object(
   {
     schema: Type.String({ pattern: "^[a-z][a-z0-9_]{0,62}$" }),
-    /** 1 for the first publication of a schema, and so on without a gap. */
+    /** 1 for the first publication of a schema, then consecutive. */
     no: Type.Integer({ minimum: 1 }),
     at: Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$" }),
     /** Merkle Tree Hash (RFC 6962 section 2.1) over all heads published so far. */
     root: hex,
-    /** How many heads that are. */
+    /** The number of those heads. */
     count: Type.Integer({ minimum: 1 }),
-    /** SHA-256 of the record before, zeros for the first. */
+    /** SHA-256 of the previous record, zeros for the first. */
     previous: hex,
   },
   { additionalProperties: false },
 );
 
-/** What is published of a schema's ledgers: nothing that tells of any entry. */
+/** What a schema publishes of its ledgers; it reveals nothing about any entry. */
 export type HeadRecord = Static<typeof recordSchema>;
 
 const recordCheck = Compile(recordSchema);
 export const isHeadRecord = (value: unknown): value is HeadRecord => recordCheck.Check(value);
 
-/** What the next record of a schema names as the one before. */
+/** What a schema's next record names as the previous one. */
 export const recordHash = (record: HeadRecord | undefined): string => (record ? sha256Hex(canonicalJson(record)) : genesis.hash);
 
 /** The leaf of the public log: SHA-256 over the record in canonical JSON (RFC 8785). */
@@ -38,7 +38,7 @@ export const headLeaf = (record: HeadRecord): Buffer => hash("sha256", canonical
 /** The head of a stream at a publication. */
 export type PublishedHead = { ledger: string; stream: string; seq: number; hash: string };
 
-/** A tree of heads that only grows; `peaks` are the roots of its perfect subtrees in hexadecimal. */
+/** An append-only tree of heads; `peaks` are the roots of its perfect subtrees in hexadecimal. */
 export type HeadTree = { count: number; peaks: string[] };
 export const emptyTree: HeadTree = { count: 0, peaks: [] };
 

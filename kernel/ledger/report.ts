@@ -3,10 +3,10 @@ import type { Ledger } from "./definition.ts";
 import { genesis } from "./digest.ts";
 import { emptyTree, type HeadTree } from "./record.ts";
 
-/** Where something does not hold: an entry, a head, or (ledger `publication`) a published record by its number. */
+/** The place of a fault: an entry, a head, or (ledger `publication`) a published record by its number. */
 export type LedgerFault = { ledger: string; stream: string; seq: number; reason: string };
 
-/** What a check of all ledgers of a schema found. `anchored` is null where no anchor was asked, false where it did not answer. */
+/** The result of checking all ledgers of a schema. `anchored` is null if no anchor was asked, false if it did not answer. */
 export type CheckReport = {
   schema: string;
   beganAt: string;
@@ -18,10 +18,10 @@ export type CheckReport = {
   faults: LedgerFault[];
 };
 
-/** How far a check is; it can be stored between two steps. */
+/** The progress of a check; it can be stored between two steps. */
 export type CheckProgress = Omit<CheckReport, "at" | "schema"> & {
   part: "entries" | "heads" | "publications" | "done";
-  /** Which ledger of the schema, and the last entry of it that was looked at. */
+  /** The ledger of the schema and the last entry of it that was checked. */
   ledger: number;
   stream: string;
   seq: number;
@@ -35,13 +35,13 @@ export type CheckParts = {
   q: Queryable;
   schema: string;
   ledgers: readonly Ledger[];
-  /** The records that the anchor holds of this schema, after a number. */
+  /** The records of this schema that the anchor holds, after a number. */
   anchored?: (after: number, limit: number) => Promise<{ record: unknown; leafIndex: number }[]>;
-  /** Rows that a step reads at most. */
+  /** Maximum number of rows per step. */
   limit: number;
 };
 
-/** Faults named in one report; more of them say nothing more. */
+/** Maximum number of faults in one report; more would add nothing. */
 const maxFaults = 100;
 
 export const beginCheck = (beganAt: string): CheckProgress => ({
@@ -65,14 +65,14 @@ export const reportOf = (schema: string, at: string, progress: CheckProgress): C
   return { schema, beganAt, at, entries, heads, publications, anchored, faults };
 };
 
-/** Adds a fault unless there are enough. */
+/** Adds a fault unless the report has enough. */
 export function note(progress: CheckProgress, fault: LedgerFault): void {
   if (progress.faults.length < maxFaults) progress.faults.push(fault);
 }
 
 /**
- * The report of a check that the database's content itself made impossible (SQLSTATE classes 22 and 42: a value that is none, a table that is
- * gone). A database that is away is no finding; undefined then.
+ * The report of a check that the database's content itself made impossible (SQLSTATE classes 22 and 42: an invalid value, a missing table).
+ * An unavailable database is not a finding; undefined then.
  */
 export function unreadable(schema: string, at: string, error: unknown): CheckReport | undefined {
   const { code } = (error ?? {}) as { code?: unknown };

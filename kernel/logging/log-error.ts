@@ -1,11 +1,11 @@
-/** What of an error goes into a log. */
+/** The parts of an error that may be logged. */
 type Logged = { type: string; message: string; code?: string; stack?: string; cause?: Logged; [field: string]: unknown };
 
-/** Fields of PostgreSQL's errors that name things of the schema. Its `detail` and `where` hold values of rows: names, national ids. */
+/** Fields of PostgreSQL's errors that name objects of the schema. Its `detail` and `where` contain row values: names, national ids. */
 const schemaFields = ["severity", "schema", "table", "column", "constraint", "routine"] as const;
 const deepest = 4;
 
-/** An error for the log: what and where, and never the values that a statement or a row had. */
+/** An error for the log: what and where, never the values of a statement or a row. */
 export function serializeError(thrown: unknown, depth = 0): unknown {
   if (!(thrown instanceof Error)) return thrown;
   const fields = thrown as Error & Record<string, unknown>;
@@ -19,5 +19,5 @@ export function serializeError(thrown: unknown, depth = 0): unknown {
   return logged;
 }
 
-/** `invalid input syntax for type uuid: "A123456789"` quotes what someone sent; names of the schema are quoted too, and come as fields. */
+/** `invalid input syntax for type uuid: "A123456789"` quotes input; schema names are quoted too, and come as separate fields. */
 const withoutValues = (message: string): string => message.replace(/"[^"]*"/g, '"…"');

@@ -1,27 +1,27 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** What a log file could not do: `lost` lines are gone for good since the last word. */
+/** A log file's failure: `lost` lines have been lost since the last report. */
 export type LogTrouble = (error: Error, lost: number) => void;
 export type LogFileOptions = {
   file: string;
   /** A file that would grow beyond this becomes `<file>.1`, and that one `<file>.2`. */
   maxBytes: number;
-  /** Old files that are kept. */
+  /** Number of old files kept. */
   keep: number;
   onTrouble: LogTrouble;
 };
 export type LogFile = { write(line: string): void; flush(): void; close(): void };
 
-/** Lines that wait for the disk; with more than these the newest are lost and counted. */
+/** Lines waiting for the disk; beyond these the newest are dropped and counted. */
 const maxWaitingBytes = 1024 * 1024;
 const retryMs = 1_000;
-/** A disk that cannot take a log line today may do so in an hour; anything else is a mistake in the configuration. */
+/** A full disk may recover within an hour; anything else is an error in the configuration. */
 const temporary = new Set(["ENOSPC", "EDQUOT", "EIO", "EROFS", "EFBIG", "EMFILE", "ENFILE"]);
 
 /**
- * A file of log lines that nothing can fail because of: what cannot be written waits, is tried again every second and is lost, counted, when too
- * much waits. Mode 0600: routes and codes tell something of people too.
+ * A log file that can never cause a failure: lines that cannot be written wait, are retried every second and, when too many wait, are
+ * dropped and counted. Mode 0600: routes and codes also reveal something about people.
  */
 export function openLogFile({ file, maxBytes, keep, onTrouble }: LogFileOptions): LogFile {
   let fd: number | undefined;
@@ -36,7 +36,7 @@ export function openLogFile({ file, maxBytes, keep, onTrouble }: LogFileOptions)
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fd = fs.openSync(file, "a", 0o600);
     const state = fs.fstatSync(fd);
-    // an older run made it readable for everybody; a device such as /dev/stderr keeps its mode
+    // an older run may have made it world-readable; a device such as /dev/stderr keeps its mode
     if (state.isFile() && (state.mode & 0o077) !== 0) fs.fchmodSync(fd, 0o600);
     size = state.size;
   }
@@ -53,7 +53,7 @@ export function openLogFile({ file, maxBytes, keep, onTrouble }: LogFileOptions)
     open();
   }
 
-  /** Writes what waits; a part of a line that did not fit any more is written on when there is room. */
+  /** Writes the waiting lines; the rest of a partly written line follows when there is room. */
   function flush(): void {
     scheduled = undefined;
     try {
@@ -116,7 +116,7 @@ export function openLogFile({ file, maxBytes, keep, onTrouble }: LogFileOptions)
   return logFile;
 }
 
-/** What still waits when the program ends is written then. */
+/** Whatever still waits when the program ends is written then. */
 const openFiles = new Set<LogFile>();
 process.on("exit", () => {
   for (const one of openFiles) one.flush();

@@ -5,16 +5,16 @@ import { serializeError } from "./log-error.ts";
 
 export type Log = Logger;
 
-/** Keys whose values never reach a log, wherever they stand. */
+/** Keys whose values are never logged, at any depth. */
 const secrets = ["pin", "password", "secret", "authorization", "cookie", "client_secret", "code_verifier", "nationalId"];
 const paths = secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
-/** Writes to standard error; a reader that is gone or full must not end the program, and costs the line. */
+/** Writes to standard error; a reader that is gone or full must not end the program and loses only the line. */
 export function writeToStandardError(text: string): void {
   try {
     fs.writeSync(2, text);
   } catch {
-    // there is nobody left to tell
+    // nobody is left to tell
   }
 }
 

@@ -2,7 +2,7 @@ import path from "node:path";
 import { type Cluster, embeddedCluster, externalCluster } from "../db/cluster.ts";
 import type { Report } from "../db/supervise.ts";
 
-/** The operator's PostgreSQL where a URL is given, else our own in the data folder. */
+/** The operator's PostgreSQL if a URL is given, otherwise our own in the data folder. */
 export async function chooseCluster(
   url: string | undefined,
   env: NodeJS.ProcessEnv,

@@ -25,7 +25,7 @@ type Options = {
   texts: Texts;
   pages: ModuleContext["pages"];
   metrics: Metrics;
-  /** Counts reads of streams whose chain does not hold. */
+  /** Counts reads of streams whose chain is broken. */
   brokenReads: Counter;
   dataDir: string;
   origin: string;
@@ -38,7 +38,7 @@ type Options = {
   progress(text: string): void;
 };
 
-/** Makes each module's context; what a module may touch is what it finds there. */
+/** Creates each module's context, which contains everything that the module may use. */
 export function contextFor(options: Options): (module: ModuleManifest, env: EnvOf<EnvRules>) => ModuleContext {
   return (module, env) => {
     const folder = path.join(options.dataDir, module.name);

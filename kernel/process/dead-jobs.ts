@@ -20,7 +20,7 @@ import { exactly, type OfferedApi, offerApi, textUpTo } from "../remote/api.ts";
 import { agencyOfSchema } from "./names.ts";
 import type { Schemas } from "./schemas.ts";
 
-/** What every module offers besides its api to the modules whose manifest says `operatesJobs`: its jobs that were given up. */
+/** What every module offers, besides its api, to the modules whose manifest says `operatesJobs`: its failed jobs. */
 export type DeadJobsApi = {
   $deadJobs(query: DeadQuery): Promise<DeadJob[]>;
   $deadKinds(): Promise<{ kind: string; count: number }[]>;
@@ -30,7 +30,7 @@ export type DeadJobsApi = {
   $dropJob(act: DeadOne & DeadAct & { reason: string }): Promise<boolean>;
 };
 const listLimit = 100;
-/** Jobs of a schema that one act lets run again: the rest waits for the next act. */
+/** Jobs of a schema restarted by one act; the rest waits for the next act. */
 const retryLimit = 1_000;
 
 const schema = textUpTo(63);
@@ -58,7 +58,7 @@ export const isDeadJobsMethod = (method: string): boolean => Object.hasOwn(calls
 export const newestFirst = (one: DeadPlace, other: DeadPlace): number =>
   other.at.localeCompare(one.at) || (one.schema < other.schema ? -1 : one.schema > other.schema ? 1 : other.id - one.id);
 
-/** The jobs of a module that were given up, in those of its schemas that are open here. */
+/** The failed jobs of a module, in those of its schemas that are open here. */
 export function offerDeadJobs(module: string, schemas: Schemas, clock: Clock): OfferedApi {
   const open = (): Database[] => schemas.all().flatMap((one) => (one.module === module ? [one.db] : []));
   const of = (name: string): Database => {

@@ -11,8 +11,8 @@ const isLoopback = (host: string): boolean =>
 const nameIn = (origin: string): string => new URL(origin).hostname.replace(/^\[|\]$/g, "");
 
 /**
- * Whether this process shows the demonstration, in which anybody signs in as anybody. Where others can reach the process it has to be asked
- * for by name; then the log and a gauge say so, because a forgotten demonstration looks like the real thing.
+ * Whether this process runs the demonstration, in which anyone can sign in as anyone. If others can reach the process, it has to be
+ * requested by name; the log and a gauge then say so, because a forgotten demonstration looks like the real thing.
  */
 export function demonstration({ demo, explicit, origin, host, log, metrics }: Options): boolean {
   const isPublic = !isLoopback(host) || (origin !== undefined && (origin.startsWith("https:") || !isLoopback(nameIn(origin))));

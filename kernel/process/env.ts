@@ -1,7 +1,7 @@
 import { databaseEnv } from "../db/limits.ts";
 import { env, setting } from "../env.ts";
 
-/** What every process reads from its environment; modules add their own. `docs/configuration.md` is made of these. */
+/** The settings that every process reads from its environment; modules add their own. `docs/configuration.md` is generated from them. */
 export const processEnv = {
   PORT: setting("Port of the public pages. 0 lets the system choose one.", env.integer(0, 65535, 8080)),
   HOST: setting("Address that the public pages listen on.", env.text("127.0.0.1")),

@@ -16,7 +16,7 @@ export function pairs(text: string, what: string): Map<string, string> {
   return map;
 }
 
-/** The folders whose text/ is loaded, each once: the kernel's, every module's, and what the pages of modules stand on. */
+/** The folders whose text/ is loaded, each once: the kernel's, every module's, and those that the modules' pages need. */
 export const textFolders = (kernel: string, known: readonly Pick<ModuleManifest, "root" | "pages">[]): string[] => [
   ...new Set([
     folderOf(kernel),

@@ -1,27 +1,27 @@
 import { type Log, writeToStandardError } from "../logging/log.ts";
 import type { Metrics } from "../metrics.ts";
 
-/** What an error that nobody caught may be survived for: it belongs to one connection or one call, which is over with it. */
+/** Uncaught errors that the process may survive: they belong to one connection or one call, which ends with them. */
 const ofConnection = /^(E[A-Z]+|ERR_(STREAM|SSL|TLS|HTTP2|SOCKET|HTTP)_?\w*|HPE_\w+|UND_ERR_\w+|08\w{3}|57P\d\d|25P0[34])$/;
-/** Codes of the system that say more than that a connection or a disk failed. */
+/** System codes that mean more than a failed connection or disk. */
 const notOfConnection = new Set(["ENOMEM", "EBADF", "EFAULT", "EINVAL"]);
-/** Lines on standard error in a minute: an error that comes back for ever must not fill whatever reads it. */
+/** Lines on standard error per minute: a recurring error must not fill whatever reads it. */
 const linesAMinute = 20;
-/** As sysexits.h has it: an internal software error. A service manager starts the program again. */
+/** From sysexits.h: an internal software error. A service manager restarts the program. */
 export const defectExitCode = 70;
 const stopMs = 10_000;
 
 export type Guard = { onDefect(stop: () => Promise<void>): void; release(): void };
 
-/** Whether the program may go on after `error` was thrown where nobody catches it. */
+/** Whether the program may continue after an uncaught `error`. */
 export function isSurvivable(error: unknown): boolean {
   const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown };
   return typeof code === "string" && !notOfConnection.has(code) && (ofConnection.test(code) || severity === "FATAL");
 }
 
 /**
- * The last net under the whole process (docs/adr/0054). A failed connection and a promise that nobody awaits are written down and survived; any
- * other exception has left some part in a state that nobody knows, so the process is stopped in order and ends with 70.
+ * The last safety net of the process (docs/adr/0054). A failed connection and an unawaited promise are logged and survived; any other
+ * exception has left some part in an unknown state, so the process is stopped in order and exits with 70.
  */
 export function guardProcess(log: Log, metrics: Metrics, exit: (code: number) => void = process.exit): Guard {
   const caught = metrics.counter("uncaught_errors_total", "Errors that no part of the program caught", ["origin", "survived"]);
@@ -52,7 +52,7 @@ export function guardProcess(log: Log, metrics: Metrics, exit: (code: number) =>
     void stop().then(end, end);
   };
   const onRejection = (error: unknown): void => tell(error, "unhandledRejection", true);
-  // the reader of our output may go (`troad up | head`): that is no reason to stop
+  // the reader of our output may go away (`troad up | head`): no reason to stop
   const onBrokenOutput = (): void => undefined;
 
   process.on("uncaughtException", onException).on("unhandledRejection", onRejection);

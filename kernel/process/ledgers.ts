@@ -26,7 +26,7 @@ type Options = {
   metrics: Metrics;
 };
 
-/** Rows of one step of a check, and the rest after it: a check takes a small part of the database's time, however much there is. */
+/** Rows per step of a check, and the pause after it: a check takes a small share of the database's time, however many rows there are. */
 const stepRows = 500;
 const stepPauseMs = 20;
 
@@ -36,7 +36,7 @@ export const ledgersOf = (module: ModuleManifest | undefined, schema: string): L
   ...(schema === module?.name ? (module.ledgers ?? []) : []),
 ];
 
-/** Publishes the heads of every schema of this process and checks its ledgers from time to time. */
+/** Publishes the heads of every schema of this process and checks its ledgers periodically. */
 export function startLedgers(options: Options): { stop(): Promise<void> } {
   const { anchor, clock, log, metrics } = options;
   const broken = metrics.gauge("ledger_broken", "Faults that the last check of a schema's ledgers found", ["schema"]);
@@ -44,7 +44,7 @@ export function startLedgers(options: Options): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const mine = options.schemas.all().filter(({ module, db }) => !options.agencyOnly || db.schema !== module);
 
-  /** Schemas whose heads could not be published the last time: that is said once. */
+  /** Schemas whose last publication failed, so that a failure is logged once. */
   const failing = new Set<string>();
 
   async function publish(): Promise<void> {
@@ -113,7 +113,7 @@ async function repeat(work: () => Promise<void>, everyMs: number, signal: AbortS
   }
 }
 
-/** Goes on with the check that was interrupted, or begins one when the last is old enough; gives the report when it is complete. */
+/** Continues the interrupted check, or begins one when the last is old enough; gives the report when it is complete. */
 async function checkOnce(
   db: Database,
   parts: CheckParts,

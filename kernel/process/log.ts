@@ -6,7 +6,7 @@ type Options = { level: string; file: string | undefined; maxBytes: number; keep
 
 const tellEveryMs = 60_000;
 
-/** The log of a process. Trouble with its file is counted, and said on standard error once a minute; it never reaches who logs. */
+/** The log of a process. Problems with its file are counted, and reported on standard error once a minute; they never reach the caller. */
 export function openProcessLog({ level, file, maxBytes, keep, metrics }: Options): { log: Log; close(): void } {
   if (!file) return { log: createLog({ level }), close: () => undefined };
   const failures = metrics.counter("log_failures_total", "Tries to write the log file that failed");

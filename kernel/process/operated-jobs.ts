@@ -14,7 +14,7 @@ export function deadJobs(parts: {
     if (!module) throw kernelFailure("request.not-found");
     return of(module);
   };
-  /** What each module answers; nothing where its process cannot be reached. */
+  /** Each module's answer; none if its process cannot be reached. */
   const askAll = async <T>(work: (api: DeadJobsApi) => Promise<T>): Promise<{ answers: T[]; away: string[] }> => {
     const asked = await Promise.all(
       parts.modules.map(async (module) =>

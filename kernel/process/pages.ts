@@ -9,13 +9,13 @@ type Options = {
   origin: string;
   /** Public origins of modules in other processes (`ORIGINS`). */
   origins: ReadonlyMap<string, string>;
-  /** One public address was named for the whole installation: a proxy leads to each module's process. */
+  /** One public address serves the whole installation: a proxy leads to each module's process. */
   isBehindProxy: boolean;
 };
 
 /**
- * What the pages of modules add to the site, each with the origin at which browsers find it. Modules that run elsewhere, nobody says where,
- * are left out: what would link to them links to nothing.
+ * What the pages of modules add to the site, each with the origin at which browsers find it. Modules that run elsewhere at an unknown
+ * origin are left out, so that no link leads nowhere.
  */
 export function reachablePages({ known, here, origin, origins, isBehindProxy }: Options): ModuleContext["pages"] {
   const runsHere = (name: string): boolean => here.some((module) => module.name === name);
@@ -29,8 +29,8 @@ export function reachablePages({ known, here, origin, origins, isBehindProxy }: 
 const base = "http://own.invalid";
 
 /**
- * Addresses of pages that moved to another process answer 307 to the same path and query there. The origin is the configured one, whatever
- * the request names: only its path and query are taken over.
+ * Page addresses that moved to another process answer 307 to the same path and query there. The origin is the configured one, whatever the
+ * request names; only its path and query are used.
  */
 export function redirectElsewhere(app: FastifyInstance, options: Options): void {
   const elsewhere = reachablePages(options).filter(

@@ -22,19 +22,19 @@ export type Peers = {
   /** The api of a module; `caller` names who uses it, for functions that are reserved. */
   use<T extends object>(token: ApiToken<T>, caller?: string): T;
   deliver(event: string, id: string, subscriber: string, payload: unknown): Promise<void>;
-  /** Whether someone subscribes to an event, and all who do run here or have a configured peer. */
+  /** Whether an event has subscribers, all of which run here or have a configured peer. */
   reaches(event: string): boolean;
   /** A page of audit entries of a schema, from the process that runs its module. */
   readAudit(query: AuditQuery): Promise<AuditRecord[]>;
-  /** What modules have to say on a person's own page. */
+  /** All modules' sections of a person's own page. */
   sections: Sections;
-  /** Jobs that were given up, of every module that this process runs or reaches. */
+  /** Failed jobs of every module that this process runs or reaches. */
   deadJobs: DeadJobs;
   /** How much work waits in the queues of every module that this process runs or reaches. */
   queues: Queues;
   /** The module that publishes heads of ledgers, wherever it runs. */
   anchor: AnchorApi | undefined;
-  /** Where other processes reach this one, when a peer port is open. */
+  /** Where other processes reach this one, if a peer port is open. */
   address: string | undefined;
   close(): Promise<void>;
 };
@@ -57,7 +57,7 @@ type Options = {
 
 type AuditQuery = { schema: string; before?: number | undefined; limit: number };
 
-/** The name under which events are delivered; a subscriber's `grants` is asked for it like for a function. */
+/** The name under which events are delivered; a subscriber's `grants` decides on it as on a function. */
 export const eventMethod = "$event";
 /** Offered by every module beside its api, as events are. */
 const auditMethod = "$audit";
@@ -110,7 +110,7 @@ export async function openPeers(options: Options): Promise<Peers> {
   const remote = identity ? remoteInvoke(origins, identity) : undefined;
   const invoke: Invoke = (module, method, args) => (remote && origins.has(module) ? remote.invoke : local)(module, method, args);
 
-  /** Whether a function of a module is kept for others than these modules. */
+  /** Whether a function of a module is reserved for modules other than these. */
   const isReserved = (module: string, method: string, callers: readonly string[]): boolean => {
     const { reserved = {} } = options.known.find(({ name }) => name === module) ?? {};
     const only = Object.hasOwn(reserved, method) ? reserved[method] : undefined;
@@ -140,7 +140,7 @@ export async function openPeers(options: Options): Promise<Peers> {
       mayCall: async (caller, module, method, args) => {
         const isGranted = async (): Promise<boolean> =>
           caller.agencies.length === 0 || ((await options.parts.get(module)?.grants?.(caller.agencies, method, args)) ?? false);
-        // an event comes from the module whose name it bears; from an agency's process only where the subscriber grants it
+        // an event comes from the module whose name it has; from an agency's process only if the subscriber grants it
         if (method === eventMethod) return caller.modules.includes(String(args[0]).split(".")[0]!) && (await isGranted());
         if (isSectionsMethod(method)) return caller.agencies.length === 0 && caller.modules.some((one) => shows.has(one));
         if (method === auditMethod) return caller.agencies.length === 0 && caller.modules.some((one) => readers.has(one));
@@ -149,7 +149,7 @@ export async function openPeers(options: Options): Promise<Peers> {
         if (anchoring?.name === module && isAnchorMethod(method)) return mayAnchor(caller, args);
         if (!caller.modules.some((one) => one === module || needs.get(one)?.includes(module))) return false;
         if (isReserved(module, method, caller.modules)) return false;
-        // a process bound to agencies may only do what the module grants them
+        // a process bound to agencies may only call what the module grants it
         return isGranted();
       },
     });
@@ -189,7 +189,7 @@ export async function openPeers(options: Options): Promise<Peers> {
   };
 }
 
-/** The module to which a schema belongs: its own, or one of an agency. */
+/** The module that owns a schema: its own, or that of an agency. */
 const moduleOf = (known: ModuleManifest[], schema: string): string | undefined =>
   known.find(({ name }) => name === schema)?.name ??
   known.find(({ name, agencyScoped }) => agencyScoped && schema.startsWith(`${name}_`))?.name;
@@ -202,7 +202,7 @@ function auditReader(module: string, options: Options) {
   };
 }
 
-/** Handles each event once: the mark that it was seen and the handler's effects are one transaction. */
+/** Handles each event once: the mark that it was seen and the handler's effects share one transaction. */
 function receiver(module: string, parts: ModuleParts, options: Options) {
   return async (event: string, id: string, payload: unknown): Promise<void> => {
     const handler = parts.subscribes?.find((one) => one.event.name === event);

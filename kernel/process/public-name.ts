@@ -3,7 +3,7 @@ import { ConfigurationError } from "../env.ts";
 const unreachable =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|CONNECT_TIMEOUT|CERT|ERR_TLS|ERR_SSL|EPROTO|UNABLE_TO|self-signed|certificate/i;
 
-/** An error with its causes and, of several tries, each one. */
+/** An error with its causes and, after several attempts, each of their errors. */
 function* chainOf(
   error: unknown,
   depth = 0,
@@ -15,8 +15,8 @@ function* chainOf(
 }
 
 /**
- * A part of the government is asked under the public address also by its own process, because evidence, certificates and sign-ins name that
- * address. A start that cannot reach it says so, instead of the bare failure of a look-up.
+ * The own process, too, calls a part of the government at the public address, because evidence, certificates and sign-ins name that
+ * address. If a start cannot reach it, it says so, instead of reporting a bare look-up failure.
  */
 export function explainPublicName(error: unknown, publicOrigin: string | undefined): unknown {
   if (!publicOrigin || error instanceof ConfigurationError) return error;

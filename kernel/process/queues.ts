@@ -6,11 +6,11 @@ import { within } from "./patience.ts";
 
 /** A role that a person holds, and the agency for which it is held. */
 export type QueueRole = { role: string; agency: string | null };
-/** How much waits in a queue, and since when the oldest of it; an instant, or null where nothing waits or nobody knows. */
+/** How much waits in a queue, and the instant when its oldest entry arrived; null if nothing waits or it is unknown. */
 export type QueueLength = { count: number; oldest: string | null };
 /** Counts what waits for someone with these roles: only what a person of these agencies may see. */
 export type QueueCounters = Readonly<Record<string, (roles: readonly QueueRole[]) => Promise<QueueLength>>>;
-/** The queue named `name` of a module; undefined where the module is away, too slow, or has failed. */
+/** The queue named `name` of a module; undefined if the module is away, too slow or has failed. */
 export type Queues = (module: string, name: string, roles: readonly QueueRole[]) => Promise<QueueLength | undefined>;
 
 /** What every module offers besides its api to the modules whose manifest says `countsQueues`. */
@@ -27,7 +27,7 @@ const calls = {
 
 export const isQueuesMethod = (method: string): boolean => Object.hasOwn(calls, method);
 
-/** The queues of a module, counted when they are asked for. */
+/** The queues of a module, counted on request. */
 export function offerQueues(module: string, counters: QueueCounters): OfferedApi {
   const api: QueuesApi = {
     $queue: async ({ name, roles }) => (Object.hasOwn(counters, name) ? ((await counters[name]?.(roles)) ?? null) : null),
@@ -35,10 +35,10 @@ export function offerQueues(module: string, counters: QueueCounters): OfferedApi
   return offerApi({ module, calls }, api);
 }
 
-/** A page waits for a number no longer than this: it is shown without. */
+/** How long a page waits for a number; after that it is shown without. */
 const patienceMs = 1_500;
 
-/** Asks a queue's module, here or over mTLS. A module that is away, slow or broken takes its number along and nothing else. */
+/** Asks a queue's module, here or over mTLS. If the module is away, slow or broken, only its number is missing. */
 export const queueAsker =
   (invoke: Invoke, log: Pick<Log, "info">, waitMs = patienceMs): Queues =>
   async (module, name, roles) => {

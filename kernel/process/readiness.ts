@@ -1,11 +1,11 @@
 import { kernelFailure } from "../errors.ts";
 
-/** Every caller, such as a load balancer, gets an answer within this time whatever hangs. */
+/** Every caller, such as a load balancer, gets an answer within this time even if a check hangs. */
 const answerMs = 1_500;
-/** A check that hangs is given up after this time and begun anew: until then all who ask share it, so that they do not pile up. */
+/** A check that hangs is abandoned after this time and started again; until then all callers share it, so that checks do not pile up. */
 const abandonMs = 10_000;
 
-/** Makes of a check that may take for ever one that answers in time; throws `service.not-ready` when it does not. */
+/** Limits the duration of a check; throws `service.not-ready` if it does not finish in time. */
 export function timelyCheck(check: () => Promise<void>, limits = { answerMs, abandonMs }): () => Promise<void> {
   let running: Promise<void> | undefined;
   return async () => {

@@ -11,7 +11,7 @@ import type { ModuleManifest } from "../module.ts";
 import { folderOf } from "./folder.ts";
 import { agencySchema } from "./names.ts";
 
-/** The open schemas of this process: one a module, and one for each agency of a module that is agency-scoped. */
+/** The open schemas of this process: one per module, and one for each agency of an agency-scoped module. */
 export type Schemas = {
   of(module: string): Database;
   ofAgency(module: string, agency: string): Database;

@@ -9,7 +9,7 @@ import type { Schemas } from "./schemas.ts";
 type Options = { here: ModuleManifest[]; agencies: string[]; schemas: Schemas; dataDir: string; clock: Clock; log: Log };
 export type Secrets = { record(): Promise<void>; close(): Promise<void> };
 
-/** Refuses to start without the secrets that the data need; afterwards writes down those that are new. */
+/** Refuses to start without the secrets that the data needs; afterwards records new ones. */
 export async function openSecrets({ here, agencies, schemas, dataDir, clock, log }: Options): Promise<Secrets> {
   const places = here.flatMap((module) => placesOf(module, agencies, schemas, dataDir));
   await verifySecrets(places);
@@ -36,7 +36,7 @@ export async function openSecrets({ here, agencies, schemas, dataDir, clock, log
   };
 }
 
-/** An agency's secrets go with its data: the agency may run elsewhere tomorrow, with its folder and its database. */
+/** An agency's secrets stay with its data: the agency may run elsewhere tomorrow, with its folder and its database. */
 function placesOf(module: ModuleManifest, agencies: string[], schemas: Schemas, dataDir: string): SecretPlace[] {
   const folder = path.join(dataDir, module.name);
   const apart = agencies.filter((agency) => module.agencyScoped && schemas.hasAgency(module.name, agency));

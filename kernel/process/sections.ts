@@ -13,12 +13,12 @@ const params = Type.Optional(
 );
 const href = Type.String({ minLength: 1, maxLength: 600 });
 const sectionSchema = Type.Object({
-  /** What waits for the person; texts are keys of the module's own text/. `due` is a day, `YYYY-MM-DD`. */
+  /** The person's tasks; texts are keys of the module's own text/. `due` is a day, `YYYY-MM-DD`. */
   tasks: Type.Array(
     Type.Object({ text: key, params, href, due: Type.Optional(Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" })) }),
     { maxItems: 20 },
   ),
-  /** What there is of the person, each with a number where one can be told. */
+  /** Tiles with the person's data, each with a number if there is one. */
   tiles: Type.Array(
     Type.Object({
       title: key,
@@ -32,11 +32,11 @@ const sectionSchema = Type.Object({
   ),
 });
 
-/** What a module has to say on a person's own page. Addresses are the module's own; `portal:/` leads to the portal. */
+/** A module's section of a person's own page. Addresses are the module's own; `portal:/` leads to the portal. */
 export type OwnSection = Static<typeof sectionSchema>;
-/** The person is named by the opaque subject alone. */
+/** The person is identified only by the opaque subject. */
 export type OwnSections = (person: { subject: string }) => Promise<OwnSection>;
-/** The sections of all modules that run here or are configured; a module that is away or too slow is named as such. */
+/** The sections of all modules that run here or are configured; a module that is away or too slow is listed as such. */
 export type GatheredSection = { module: string } & ({ section: OwnSection } | { missing: "away" | "slow" });
 export type Sections = (person: { subject: string }) => Promise<GatheredSection[]>;
 
@@ -53,11 +53,11 @@ export const offerSections = (module: string, own: OwnSections | undefined): Off
   return offerApi({ module, calls }, api);
 };
 
-/** A person waits for a section no longer than this: the page is shown without. */
+/** How long a person waits for a section; after that the page is shown without. */
 const patienceMs = 1_500;
 const fits = Compile(sectionSchema);
 
-/** Asks all modules at once. One that is away, slow or answers something else takes its own section along and nothing else. */
+/** Asks all modules at once. If one is away, slow or gives an invalid answer, only its own section is missing. */
 export const gatherSections =
   (parts: { modules: readonly string[]; invoke: Invoke; log: Pick<Log, "info"> }, waitMs = patienceMs): Sections =>
   (person) => {

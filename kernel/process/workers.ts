@@ -19,10 +19,10 @@ type Options = {
   log: Log;
   metrics: Metrics;
 };
-/** After this time a subscriber that could not be reached is tried again. */
+/** Delay before an unreachable subscriber is tried again. */
 const awayMs = 2_000;
 
-/** One outbox worker a schema, with the module's handlers and the kernel's own delivery of events; and the modules' schedules. */
+/** One outbox worker per schema, with the module's handlers and the kernel's own delivery of events; and the modules' schedules. */
 export function startWorkers(options: Options): { stop(): Promise<void> } {
   const outcomes = options.metrics.counter("jobs_total", "Jobs by kind and outcome", ["kind", "outcome"]);
   const workers = options.schemas.all().map(({ module, db }) => {
@@ -33,7 +33,7 @@ export function startWorkers(options: Options): { stop(): Promise<void> } {
           // a subscriber that is away for a day misses nothing
           if (error instanceof CodedError && error.code === "peer.unavailable")
             throw new RetryLater(awayMs, error.detail ?? error.code);
-          // what the subscriber cannot read today it cannot read in ten minutes: an operator sees it
+          // a subscriber that cannot read an event today cannot read it in ten minutes either: an operator has to look
           if (error instanceof CodedError && error.code === "peer.invalid")
             throw new UnfitPayload(`event: ${error.params.reason}`);
           throw error;

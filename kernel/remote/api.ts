@@ -2,7 +2,7 @@ import Type, { type TProperties, type TSchema } from "typebox";
 import { kernelFailure } from "../errors.ts";
 import { problemFinder } from "../schema.ts";
 
-/** The schemas of an api's arguments, function by function and in order; what may be left out is a `Type.Optional`. */
+/** The schemas of an api's arguments, in order, by function; an optional argument is a `Type.Optional`. */
 export type CallSchemas<T> = {
   readonly [M in keyof T]: T[M] extends (...args: infer A) => unknown ? { readonly [I in keyof A]-?: TSchema } : never;
 };
@@ -11,7 +11,7 @@ export type CallSchemas<T> = {
 export type ApiToken<T> = { readonly module: string; readonly calls: CallSchemas<T>; readonly type?: T };
 export const defineApi = <T extends object>(module: string, calls: CallSchemas<T>): ApiToken<T> => ({ module, calls });
 
-/** A function that may be called over the wire: `parse` checks what came as JSON and throws `peer.invalid`. */
+/** A function that may be called over the network: `parse` validates the JSON and throws `peer.invalid`. */
 export type OfferedCall = { parse(args: readonly unknown[]): unknown[]; run(...args: unknown[]): unknown };
 export type OfferedApi = ReadonlyMap<string, OfferedCall>;
 
@@ -30,8 +30,8 @@ export function offerApi<T extends object>(token: ApiToken<T>, functions: T): Of
 }
 
 /**
- * Checks a list of arguments. JSON has no undefined: what was left out before another argument comes as null, and means "left out" wherever
- * the schema does not know null itself.
+ * Validates a list of arguments. JSON has no undefined: an argument left out before another one arrives as null, and counts as left out
+ * wherever the schema does not itself allow null.
  */
 export function parserOf(call: string, schemas: readonly TSchema[]): OfferedCall["parse"] {
   const places = schemas.map((schema) => ({ fault: problemFinder(schema), isOptional: Type.IsOptional(schema) }));
@@ -50,13 +50,13 @@ export function parserOf(call: string, schemas: readonly TSchema[]): OfferedCall
   };
 }
 
-/** An argument with these members and no others: one that nobody reads would be a misunderstanding. */
+/** An object with these members and no others: an unread member would be a misunderstanding. */
 export const exactly = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
-/** A text of at most so many characters. */
+/** A text of at most this many characters. */
 export const textUpTo = (maxLength: number) => Type.String({ maxLength });
 export const orNull = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
 export const oneOf = <const L extends readonly string[]>(...words: L) => Type.Union(words.map((word) => Type.Literal(word)));
-/** How many entries of a list are asked for; each list has a lower limit of its own. */
+/** How many entries of a list are requested; each list has a lower limit of its own. */
 export const pageLimit = Type.Integer({ minimum: 0, maximum: 10_000 });
-/** A page of a list: from a place that the list gave out. */
+/** A page of a list: from a position that the list gave out. */
 export const pageSchema = exactly({ before: Type.Optional(textUpTo(200)), limit: pageLimit });

@@ -4,14 +4,14 @@ import { traceparent } from "../trace.ts";
 import type { OfferedApi } from "./api.ts";
 import type { PeerIdentity } from "./identity.ts";
 
-/** Calls a function of a module: here or elsewhere, with the same meaning. */
+/** Calls a function of a module, here or elsewhere, with the same meaning. */
 export type Invoke = (module: string, method: string, args: unknown[]) => Promise<unknown>;
 
 const clone = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
 
 /**
- * Calls what runs in this process for a caller whose arguments came as JSON and whose result goes as JSON. Arguments are checked here, for
- * callers in this process too, so that a call over the wire is refused for nothing that a local one is not. Failures are coded.
+ * Calls an api in this process for a caller whose arguments and result are JSON. Arguments are validated here, also for callers in this
+ * process, so that a remote call is refused for nothing that a local one is not. Failures are coded.
  */
 export function receivedInvoke(apiOf: (module: string) => OfferedApi | undefined): Invoke {
   return async (module, method, args) => {
@@ -26,12 +26,12 @@ export function receivedInvoke(apiOf: (module: string) => OfferedApi | undefined
   };
 }
 
-/** The same for a caller in this process: arguments and result still go through JSON, so that both ways behave alike. */
+/** The same for a caller in this process: arguments and result still pass through JSON, so that both ways behave alike. */
 export function localInvoke(received: Invoke): Invoke {
   return async (module, method, args) => clone(await received(module, method, clone(args) as unknown[]));
 }
 
-/** Over mTLS 1.3 to `https://host:port`; the peer's certificate has to name the module. */
+/** Over mTLS 1.3 to `https://host:port`; the peer's certificate must name the module. */
 export function remoteInvoke(origins: Map<string, string>, identity: PeerIdentity): { invoke: Invoke; close(): Promise<void> } {
   const pools = new Map<string, Pool>();
   const poolOf = (origin: string): Pool => {

@@ -9,15 +9,15 @@ import { agencyPrefix, modulePrefix } from "./names.ts";
 const year = 365 * 86_400_000;
 
 type Certified = {
-  /** Folder of the private authority, which is made on first use. */
+  /** Folder of the private authority, which is created on first use. */
   authority: string;
   modules: string[];
-  /** The agencies for which alone the process may speak; none: a central process. */
+  /** The only agencies for which the process may speak; none: a central process. */
   agencies?: string[];
   clock: Clock;
 };
 
-/** Certifies a key that the process made itself; gives PEM, the authority's own certificate among it. */
+/** Certifies a key that the process created itself; gives PEM, including the authority's own certificate. */
 export async function certifyPeer({ authority, modules, agencies = [], clock, publicKey }: Certified & { publicKey: KeyObject }) {
   const issuer = await openPeerAuthority(authority, clock);
   const now = clock.now().getTime();
@@ -58,14 +58,14 @@ async function openPeerAuthority(authority: string, clock: Clock) {
   return { certificate: parseCertificate(fs.readFileSync(caFile, "utf8")), signer };
 }
 
-/** Makes a key for a process and certifies it; both go to `folder` with the authority's certificate. */
+/** Creates a key for a process and certifies it; both are written to `folder` with the authority's certificate. */
 export async function issuePeerCertificate({ folder, ...certified }: Certified & { folder: string }): Promise<void> {
   const signer = await generateSigner("P-256");
   const { certificate, ca } = await certifyPeer({ ...certified, publicKey: signer.publicKey });
   writePeerFolder(folder, { key: privateKeyPem(signer), certificate, ca });
 }
 
-/** Writes what `PEER_TLS` names. */
+/** Writes the folder that `PEER_TLS` names. */
 export function writePeerFolder(
   folder: string,
   { key, certificate, ca }: { key: string; certificate: string; ca: string },

@@ -29,7 +29,7 @@ export async function peerIdentity(
   clock: Clock,
 ): Promise<PeerIdentity> {
   const place = folder ?? path.join(dataDir, "peers", modules.join("+"));
-  // one that an operator brought is the operator's to renew
+  // a certificate that an operator supplied is the operator's to renew
   if (!fs.existsSync(path.join(place, "peer.crt")) || (folder === undefined && endsSoon(place, clock)))
     await issuePeerCertificate({ authority: path.join(dataDir, "peers"), folder: place, modules, clock });
   const read = (name: string): string => fs.readFileSync(path.join(place, name), "utf8");

@@ -4,10 +4,10 @@ import type { PeerCertificate } from "node:tls";
 export const modulePrefix = "urn:troad:module:";
 export const agencyPrefix = "urn:troad:agency:";
 
-/** Who calls: the modules of the calling process, and the agencies it is bound to (none: a central process). */
+/** The caller: the modules of the calling process, and the agencies it is bound to (none: a central process). */
 export type PeerCaller = { modules: string[]; agencies: string[] };
 
-/** What a verified peer certificate says of its process (URI subject alternative names, RFC 5280 section 4.2.1.6). */
+/** What a verified peer certificate says about its process (URI subject alternative names, RFC 5280 section 4.2.1.6). */
 export function callerOf(certificate: PeerCertificate | undefined): PeerCaller {
   const names = (certificate?.subjectaltname ?? "").split(/,\s*/);
   const after = (prefix: string): string[] =>

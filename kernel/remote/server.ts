@@ -9,7 +9,7 @@ import { callerOf, type PeerCaller } from "./names.ts";
 
 type Params = { module: string; method: string };
 
-/** The mTLS door for other processes: a caller's certificate names its modules, and one of them must be allowed to call. */
+/** The mTLS listener for other processes: a caller's certificate names its modules, one of which must be allowed to call. */
 export function createPeerServer(options: {
   identity: PeerIdentity;
   invoke: Invoke;
@@ -22,7 +22,7 @@ export function createPeerServer(options: {
     bodyLimit: 8 * 1024 * 1024,
     forceCloseConnections: true,
   }) as unknown as FastifyInstance;
-  // what is no JSON, or would poison a prototype, never gets as far as the route
+  // invalid JSON, or JSON that would poison a prototype, never reaches the route
   app.setErrorHandler((thrown, _request, reply) => {
     const error = asCoded(thrown);
     return reply.code(error.status).send({ code: error.code, params: error.params });

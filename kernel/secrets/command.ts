@@ -15,11 +15,13 @@ type Options = {
   root: string;
   agencies(content: Content): string[];
   clock: Clock;
-  /** Names to give up, as `module/path/below/its/folder`. */
+  /** Names of secrets to give up, as `module/path/below/its/folder`. */
   forget: string[];
 };
 
-/** The recorded secrets by name, after those named were given up. The owner of the schemas writes; no role that serves requests is used. */
+/**
+ * The recorded secrets by name, after the named ones were given up. The owner of the schemas writes; no role that serves requests is used.
+ */
 export async function recordedSecrets(options: Options): Promise<{ name: string; givenUp: boolean }[]> {
   const config = readEnv(processEnv, options.env);
   const content = openContent(config.TROAD_CONTENT.split(path.delimiter).map((folder) => path.resolve(options.root, folder)));

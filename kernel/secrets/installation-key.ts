@@ -4,12 +4,12 @@ import { generateSigner, loadKeyFile, parseCertificates, type SoftwareSigner, sa
 import { unfitKey } from "./lost.ts";
 import { installationSecret } from "./secret.ts";
 
-/** The passphrase has 256 bits, so many rounds of key stretching would only slow the start. */
+/** The passphrase has 256 bits, so many rounds of key stretching would only slow down the start. */
 const iterations = 10_000;
 
 /**
- * The key `<name>.key` in `folder`, encrypted under `<secret>.secret`. Both are made on first use, which `mayBeMade` can forbid; never where
- * something beside them shows that they were there: an encrypted key without its secret, a certificate without its key. Throws
+ * The key `<name>.key` in `folder`, encrypted under `<secret>.secret`. Both are created on first use, unless `mayBeMade` forbids it; never
+ * if something beside them shows that they existed: an encrypted key without its secret, a certificate without its key. Throws
  * ConfigurationError `secret.unfit`, which names the file.
  */
 export async function installationKey(folder: string, name: string, secret: string, mayBeMade = true): Promise<SoftwareSigner> {
@@ -46,7 +46,7 @@ async function open(keyFile: string, secretFile: string, passphrase: string): Pr
   }
 }
 
-/** The first certificate of a file is that of the key beside it. */
+/** The first certificate of a file belongs to the key beside it. */
 export function checkFit(signer: SoftwareSigner, keyFile: string, certificateFile: string): void {
   const [certificate] = parseCertificates(fs.readFileSync(certificateFile, "utf8"));
   if (!certificate?.publicKey.equals(signer.publicKey))

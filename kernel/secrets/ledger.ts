@@ -12,11 +12,11 @@ export type SecretPlace = { folder: string; db: Queryable; holds(name: string): 
 type Row = { name: string; fingerprint: string | null };
 
 const isSecret = (name: string): boolean => /\.(secret|key)$|(^|\/)(signing\.jwks|clients\/[^/]+)\.json$/.test(name);
-/** Folders that hold many files and no secrets. */
+/** Folders that contain many files and no secrets. */
 const passedOver = new Set(["tiles", "archives", "spool", "cards", "postgres"]);
 const deepest = 4;
 
-/** A secret has 256 random bits, so its hash tells nothing about it. */
+/** A secret has 256 random bits, so its hash reveals nothing about it. */
 export const fingerprintOf = (file: string): string => hash("sha256", `troad secret 1\n${fs.readFileSync(file, "utf8").trim()}`);
 
 function secretsIn(folder: string, prefix = "", depth = 1): string[] {
@@ -33,7 +33,7 @@ function secretsIn(folder: string, prefix = "", depth = 1): string[] {
 export const newestRows = (db: Queryable): Promise<Row[]> =>
   db.rows<Row>(sql`select distinct on (name) name, fingerprint from kernel_secret order by name, seq desc`);
 
-/** Compares the secrets of a place with what its schema knows. Throws `secret.lost`, which names every file. */
+/** Compares the secrets of a place with those recorded in its schema. Throws `secret.lost`, which names every file. */
 export async function verifySecrets(places: SecretPlace[]): Promise<void> {
   const lost: LostSecret[] = [];
   for (const { folder, db } of places)
@@ -49,7 +49,7 @@ export async function verifySecrets(places: SecretPlace[]): Promise<void> {
   if (lost.length > 0) throw lostSecret(lost);
 }
 
-/** Records the fingerprints of secrets that no schema knows yet; never that of a file in place of another. */
+/** Records the fingerprints of secrets that no schema knows yet; never that of a file that replaced another one. */
 export async function recordSecrets(places: SecretPlace[], clock: Clock): Promise<void> {
   for (const { folder, db, holds } of places) {
     const known = new Map((await newestRows(db)).map(({ name, fingerprint }) => [name, fingerprint]));
@@ -65,7 +65,7 @@ export async function recordSecrets(places: SecretPlace[], clock: Clock): Promis
   }
 }
 
-/** A process that ended knows nothing any more. */
+/** A process that has ended forgets everything. */
 export function leaveSecrets(places: SecretPlace[]): void {
   for (const { folder } of places) for (const name of secretsIn(folder)) forget(path.join(folder, name));
 }

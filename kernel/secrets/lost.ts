@@ -6,7 +6,7 @@ export type LostSecret = {
   state: "missing" | "another one";
 };
 
-/** A secret that the data need is not there: says which file, how to put it back, and how to give it up. */
+/** A secret that the data needs is missing: says which file, how to restore it, and how to give it up. */
 export function lostSecret(lost: LostSecret[]): ConfigurationError {
   const files = lost.map(({ file, state }) => `  ${file}: ${state}`).join("\n");
   const names = lost.flatMap(({ name }) => (name ? [`--forget=${name}`] : []));
@@ -19,7 +19,7 @@ export function lostSecret(lost: LostSecret[]): ConfigurationError {
   return new ConfigurationError(sentences.join("\n"), "secret.lost");
 }
 
-/** Key, certificate and passphrase that do not belong together. */
+/** Key, certificate and passphrase that do not match. */
 export const unfitKey = (text: string): ConfigurationError =>
   new ConfigurationError(
     `${text} Put the files back from a backup of the data folder (mode 0600) and start again.`,

@@ -5,16 +5,16 @@ import { lostSecret } from "./lost.ts";
 import { expectedOf, secretMade } from "./recorded.ts";
 
 /**
- * A secret of this installation, made on first use and kept in a file that only its user can read. Key files are encrypted under
- * such secrets, so that a copied key file alone is of no use; production names the secret's file on a protected volume. One that was
- * there before is never made anew: throws ConfigurationError `secret.lost`.
+ * A secret of this installation, created on first use and kept in a file that only its user can read. Key files are encrypted under such
+ * secrets, so a copied key file alone is useless; production puts the secret's file on a protected volume. An existing secret is never
+ * replaced: throws ConfigurationError `secret.lost`.
  */
 export function installationSecret(folder: string, name: string): string {
   const file = path.join(folder, `${name}.secret`);
   return fileMadeOnce(file, () => randomBytes(32).toString("base64url"));
 }
 
-/** The content of a secret file that is made once, by whichever process comes first, and readable by its user alone. */
+/** The content of a secret file that is created once, by whichever process comes first, and readable only by its user. */
 export function fileMadeOnce(file: string, content: () => string): string {
   if (!fs.existsSync(file)) {
     if (expectedOf(file)) throw lostSecret([{ file, state: "missing" }]);
@@ -22,7 +22,7 @@ export function fileMadeOnce(file: string, content: () => string): string {
     const partial = `${file}.${process.pid}`;
     fs.writeFileSync(partial, content(), { mode: 0o600 });
     try {
-      fs.linkSync(partial, file); // fails when another process was first: then its secret counts
+      fs.linkSync(partial, file); // fails if another process was first: then its secret counts
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     } finally {

@@ -1,5 +1,5 @@
 import type { Act } from "@troad/flow";
-import type { Page } from "@troad/forms";
+import type { Field, Page } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
 import Type from "typebox";
 import { type ActingPerson, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
@@ -53,6 +53,8 @@ export type CaseView = {
   service: string;
   /** Hash of what the case goes through; null for the service as it is now. */
   definition: string | null;
+  /** Under which name the texts of the service are found, as they were when the case was submitted. */
+  named: string;
   subject: string;
   /** The name under which it was begun. */
   applicant: string;
@@ -66,6 +68,8 @@ export type CaseView = {
   certificates: { id: string; code: string; revoked: boolean }[];
   /** The step on which it stands. */
   step: { id: string; kind: string; due: string | null } | null;
+  /** The fee that was asked for last. */
+  fee: { amount: number; address: string | null; paidAt: string | null } | null;
   /** How it ended; null before. */
   ended: "granted" | "refused" | "closed" | null;
   stopped: { code: string; source: string | null } | null;
@@ -75,19 +79,29 @@ export type CaseView = {
 export type CaseSummary = {
   id: string;
   service: string;
+  named: string;
   state: CaseState;
   /** What was decided; null before. */
   granted: boolean | null;
   createdAt: string;
   updatedAt: string;
   applicant: string;
+  /** Last day of the step on which it stands, `YYYY-MM-DD`. */
+  due: string | null;
 };
 
-export type OfficerCase = CaseView & { pages: Page[] };
+/** `report`: what a visit on which the case stands has to report. */
+export type OfficerCase = CaseView & { pages: Page[]; report: Field[] };
 /** A case in an officer's list. */
 export type CaseListItem = CaseSummary;
 /** Which cases an officer looks for; what is not named is not narrowed. `from` and `to` are days in Taiwan, both included. */
 export type CaseListQuery = {
+  /** The roles in which the officer looks. */
+  roles: string[];
+  /** The subject of an officer to whom cases are assigned, or `none`. */
+  holder?: string;
+  /** A day: cases whose limit ended before it. */
+  late?: string;
   /** `under-way`: being collected or decided. */
   state?: CaseState | "under-way";
   result?: "granted" | "refused";
@@ -103,6 +117,7 @@ export type Standing = { id: string; granted: boolean };
 export type CertificateView = {
   code: string;
   service: string;
+  named: string;
   agency: string;
   /** Masked: the first and last character of the name. */
   holder: string;
@@ -128,11 +143,18 @@ export type FieldError = { field: string; code: string; params?: Record<string, 
 export type CaseForm = {
   id: string;
   service: string;
+  named: string;
   state: CaseState;
   answers: Record<string, unknown>;
   pages: Page[];
   /** The first page that is not answered yet, or whose answers no longer hold. */
   open: string | null;
+};
+
+export type PartyCase = Pick<CaseView, "id" | "service" | "named" | "applicant" | "state" | "answers"> & {
+  pages: Page[];
+  /** Agency that decides. */
+  agency: string;
 };
 
 export type CasesApi = {
@@ -158,10 +180,14 @@ export type CasesApi = {
   view(request: { id: string; subject: string }): Promise<CaseView>;
   /** What a person may do with a case now; of another's case nothing. */
   acts(request: { id: string; person: ActingPerson }): Promise<{ place: { step: string; visit: number }; acts: Act[] }>;
+  /** Cases in which this person is named as a party and has not signed yet. */
+  toSign(nationalId: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
+  /** A case as one of its other parties sees it: what is applied for, by whom and with which answers. */
+  viewAsParty(request: { id: string; nationalId: string }): Promise<PartyCase>;
   /** Does it; `case.act-not-allowed` names what is allowed instead. */
   act(request: { id: string; person: ActingPerson; place: { step: string; visit: number }; act: CaseAct }): Promise<void>;
   /** With the questions that the applicant answered. */
-  viewAsOfficer(request: { id: string; agency: string; actor: string }): Promise<OfficerCase>;
+  viewAsOfficer(request: { id: string; agency: string; person: ActingPerson }): Promise<OfficerCase>;
   listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
   /** The first `shown` cases are written down for the people concerned before an officer sees them. */
   listForAgency(
@@ -183,7 +209,9 @@ const id = textUpTo(60);
 const subject = textUpTo(100);
 const agency = textUpTo(100);
 const ofSubject = exactly({ id, subject });
-const deskQuery = {
+const caseListQuery = {
+  roles: Type.Array(textUpTo(100), { maxItems: 50 }),
+  ...{ holder: Type.Optional(textUpTo(100)), late: Type.Optional(textUpTo(10)) },
   state: Type.Optional(
     oneOf("draft", "under-way", "collecting", "waiting", "reviewing", "deciding", "decided", "closed", "stopped", "withdrawn"),
   ),
@@ -203,12 +231,14 @@ export const casesApi = defineApi<CasesApi>("cases", {
   withdraw: [ofSubject],
   resume: [ofSubject],
   view: [ofSubject],
+  toSign: [textUpTo(20), pageSchema],
+  viewAsParty: [exactly({ id, nationalId: textUpTo(20) })],
   acts: [exactly({ id, person: personSchema })],
   act: [exactly({ id, person: personSchema, place: placeSchema, act: caseActSchema })],
-  viewAsOfficer: [exactly({ id, agency, actor: subject })],
+  viewAsOfficer: [exactly({ id, agency, person: personSchema })],
   listOf: [subject, pageSchema],
-  listForAgency: [agency, exactly({ ...deskQuery, ...pageSchema.properties, shown: pageLimit, actor: subject })],
-  countForAgency: [agency, exactly({ ...deskQuery, limit: pageLimit })],
+  listForAgency: [agency, exactly({ ...caseListQuery, ...pageSchema.properties, shown: pageLimit, actor: subject })],
+  countForAgency: [agency, exactly({ ...caseListQuery, limit: pageLimit })],
   openingsOf: [subject, pageSchema],
   certificate: [textUpTo(200)],
   ownCertificate: [exactly({ id, subject, code: Type.Optional(textUpTo(200)) })],

@@ -1,6 +1,7 @@
 import { isUuid, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
+import { payApi } from "@troad/pay/api";
 import { pkiApi } from "@troad/pki/api";
 import { renewKeys } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
@@ -14,20 +15,20 @@ import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
 import { openDrafts } from "./engine/drafts.ts";
-import { runStep } from "./engine/move.ts";
+import { endLoose, runStep } from "./engine/move.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
 import { collect } from "./jobs/collect.ts";
 import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
-import { withdrawConsentJob } from "./jobs/definitions.ts";
 import { stepJobs } from "./jobs/step.ts";
 import { tell } from "./jobs/tell.ts";
 import { ownSection } from "./me.ts";
 import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
-import { casesOfSubject, findCase, type IndexRow } from "./store/cases.ts";
+import { moneyEvents, moneyJobs } from "./steps/money.ts";
+import { casesOfSubject, casesToSign, findCase, type IndexRow, summaryOf } from "./store/cases.ts";
 import { openingsOf } from "./store/openings.ts";
-import { viewCase, viewForm } from "./view.ts";
+import { viewAsParty, viewCase, viewForm } from "./view.ts";
 
 const pageLimit = 100;
 /** How often limits are looked at that have run out; they end with a day. */
@@ -40,6 +41,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   const definitions = openDefinitions(ctx.clock, loadServices(ctx.content));
   const store = openStore(ctx, definitions);
   const [road, mydata, notify, pki] = [ctx.use(roadApi), ctx.use(mydataApi), ctx.use(notifyApi), ctx.use(pkiApi)];
+  const pay = ctx.use(payApi);
   const seals = openSeals(ctx, definitions.services);
   const drafts = openDrafts(store, ctx.ids);
   /** Runs `work` on a case of the subject. */
@@ -78,7 +80,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
         if (state === "withdrawn" || state === "discarded") return;
         if (isOver(open.state)) throw caseFailure("case.already-decided");
         await open.append(subject, { type: "withdrawn", data: {} });
-        if (consent) await tx.enqueue(withdrawConsentJob, { caseId: id, subject, consentId: consent.id }, { key: consent.id });
+        await endLoose(open, tx, consent?.id);
       });
     },
     view: async (asked) => {
@@ -91,7 +93,17 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       return { place: { step, visit }, acts: actsOf(service, state, person, todayOf(store)) };
     },
     act: (request) => perform(store, request),
-    listOf: (subject, { before, limit }) => casesOfSubject(ctx.db, subject, before ?? null, Math.min(limit, pageLimit)),
+    toSign: async (nationalId, { before, limit }) => {
+      const rows = await casesToSign(ctx.db, nationalId, before ?? null, Math.min(limit, pageLimit));
+      await definitions.load(ctx.db, rows);
+      return rows.map(summaryOf);
+    },
+    viewAsParty: ({ id, nationalId }) => viewAsParty(store, id, nationalId),
+    listOf: async (subject, { before, limit }) => {
+      const rows = await casesOfSubject(ctx.db, subject, before ?? null, Math.min(limit, pageLimit));
+      await definitions.load(ctx.db, rows);
+      return rows.map(summaryOf);
+    },
     ...officerCases({ ctx, store }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     ...caseCertificates({ ctx, store, pki, pageLimit }),
@@ -99,8 +111,9 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   return {
     api: offerApi(casesApi, api),
     me: ({ subject }) => ownSection(ctx, api, subject),
-    routes: (app) => applicationPages(app, ctx, api),
+    routes: (app) => applicationPages(app, ctx, api, definitions),
     queues: caseQueues(ctx),
+    subscribes: moneyEvents(),
     schedules: () => [
       renewKeys("cases.seal-certificates", () => seals.open),
       { name: "cases.limits", everyMs: limitsEveryMs, onceIn: ctx.db, run: () => expireOverdue(store) },
@@ -109,7 +122,8 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       recordConsent(store, mydata),
       withdrawConsent(mydata),
       collect(store, road, mydata),
-      ...stepJobs({ store, ids: ctx.ids, sealOf: seals.of }),
+      ...stepJobs({ store, ids: ctx.ids, pay, sealOf: seals.of }),
+      ...moneyJobs({ store, pay }),
       tell(store, notify, ctx.origin("portal")),
     ],
   };

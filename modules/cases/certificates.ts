@@ -34,18 +34,23 @@ export function caseCertificates({
       if (!row) return null;
       const { service, definition } = (await findCase(ctx.db, row.case_id))!;
       const pinned = await store.definitions.of(ctx.db, service, definition);
-      return openCertificate(await viewOf(row.token), pinned);
+      return { ...openCertificate(await viewOf(row.token), pinned), named: pinned.hash };
     },
     ownCertificate: async ({ id, subject, code }) => {
       if (!isUuid(id)) throw caseFailure("case.not-found");
-      const { row } = await readCase(store, id, (one) => one.subject === subject);
+      const { row, service } = await readCase(store, id, (one) => one.subject === subject);
       const all = await certificatesOfCase(ctx.db, row.id);
       const issued = code === undefined ? all.at(-1) : all.find((one) => one.code === code);
-      return issued ? { ...(await viewOf(issued.token)), caseId: id, token: issued.token } : null;
+      return issued ? { ...(await viewOf(issued.token)), named: service.hash, caseId: id, token: issued.token } : null;
     },
     certificatesOf: async (subject, { before, limit }) => {
       const rows = await certificatesOf(ctx.db, subject, before ?? null, Math.min(limit, pageLimit));
-      return Promise.all(rows.map(async ({ token, case_id: caseId }) => ({ ...(await viewOf(token)), caseId })));
+      return Promise.all(
+        rows.map(async ({ token, case_id: caseId, service, definition }) => {
+          const pinned = await store.definitions.of(ctx.db, service, definition);
+          return { ...(await viewOf(token)), named: pinned.hash, caseId };
+        }),
+      );
     },
   };
 }

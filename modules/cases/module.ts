@@ -8,7 +8,8 @@ import { caseLedger } from "./store/cases.ts";
 export default defineModule({
   name: "cases",
   root: import.meta.url,
-  needs: ["pki", "road", "mydata", "notify", "portal"],
+  needs: ["pki", "road", "mydata", "notify", "pay", "portal"],
+  subscribesTo: ["pay.paid.v1", "pay.paid-out.v1", "pay.returned.v1"],
   ledgers: [caseLedger],
   me: true,
   pages: sitePages({
@@ -16,15 +17,20 @@ export default defineModule({
     paths: [
       "/cases",
       "/me/documents",
+      "/signatures",
       "/desk",
       "/verify",
       "/my-data/officers",
       "/services/:service/start",
       "/services/:service/begin",
+      "/services/:service/steps",
+      "/services/:service/steps.bpmn",
     ],
     footer: [{ group: "services", href: "/verify", text: "cases.verify.title", order: 30 }],
     nav: [{ area: "work", href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] }],
     queues: [
+      { href: "/desk?state=reviewing", text: "cases.queue.reviewing", order: 8, roles: ["case-officer"], count: "reviewing" },
+      { href: "/desk?late=yes", text: "cases.queue.late", order: 9, roles: ["case-officer"], count: "late" },
       { href: "/desk?state=stopped", text: "cases.queue.stopped", order: 10, roles: ["case-officer"], count: "stopped" },
       { href: "/desk?state=under-way", text: "cases.queue.under-way", order: 12, roles: ["case-officer"], count: "under-way" },
     ],

@@ -1,10 +1,12 @@
 import { path } from "@troad/forms";
-import { instant, type ModuleContext, type QueueCounters, type QueueLength } from "@troad/kernel";
+import { instant, isUuid, type ModuleContext, type QueueCounters, type QueueLength, taipeiDate } from "@troad/kernel";
 import type { CaseListQuery, CasesApi } from "./api.ts";
+import { caseFailure } from "./domain/errors.ts";
 import type { CaseStore } from "./engine/store.ts";
 import { summaryOf } from "./store/cases.ts";
-import { type CaseFilter, countAgencyCases, countWaiting, listAgencyCases } from "./store/officer-cases.ts";
+import { type CaseFilter, countAgencyCases, countWaiting, listAgencyCases, type WaitingKind } from "./store/officer-cases.ts";
 import { insertOpenings } from "./store/openings.ts";
+import { isReader } from "./store/readers.ts";
 import { viewCase } from "./view.ts";
 
 type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore };
@@ -16,8 +18,14 @@ const mostCounted = 10_000;
 const dayMs = 86_400_000;
 const beginOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`);
 
-const filterOf = (agency: string, { state, result, service, search, from, to }: CaseListQuery): CaseFilter => ({
+const filterOf = (
+  agency: string,
+  { roles, state, result, service, search, from, to, holder, late }: CaseListQuery,
+): CaseFilter => ({
   agency,
+  roles,
+  holder: holder ?? "",
+  late: late ?? "",
   state: state ?? "",
   result: result ?? "",
   service: service ?? "",
@@ -36,30 +44,46 @@ export const officerCases = ({ ctx, store }: Parts): OfficerApi => ({
         await insertOpenings(tx, seen, { agency, actor, kind: "list", at: instant(ctx.clock) });
         await tx.audit({ actor, action: "case.listed", target: agency, detail: { cases: seen.map(({ id }) => id) } });
       });
+    await store.definitions.load(ctx.db, listed);
     return listed.map(summaryOf);
   },
   countForAgency: (agency, { limit, ...query }) =>
     countAgencyCases(ctx.db, filterOf(agency, query), Math.min(limit, mostCounted)),
-  viewAsOfficer: async ({ id, agency, actor }) => {
-    const found = await viewCase(store, id, (row) => row.agency === agency && !["draft", "discarded"].includes(row.state));
+  viewAsOfficer: async ({ id, agency, person }) => {
+    const posts = person.posts.filter((post) => post.agency === agency);
+    if (!isUuid(id) || !(await isReader(ctx.db, id, posts))) throw caseFailure("case.not-found");
+    const found = await viewCase(store, id, (row) => !["draft", "discarded"].includes(row.state), true);
+    const actor = person.subject;
     await ctx.db.tx(async (tx) => {
       await insertOpenings(tx, [found], { agency, actor, kind: "case", at: instant(ctx.clock) });
       await tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } });
     });
-    const { form } = await store.definitions.of(ctx.db, found.service, found.definition);
-    return { ...found, pages: path(form, found.answers).map((page) => form.page(page)!) };
+    const { form, flow } = await store.definitions.of(ctx.db, found.service, found.definition);
+    const step = found.step ? flow.step(found.step.id) : undefined;
+    return {
+      ...found,
+      report: step?.kind === "visit" ? step.report : [],
+      pages: path(form, found.answers).map((page) => form.page(page)!),
+    };
   },
 });
 
 const nothing: QueueLength = { count: 0, oldest: null };
 
 /** What waits at an agency: cases that stand still, and those under way. */
-export function caseQueues({ db }: Pick<ModuleContext, "db">): QueueCounters {
+export function caseQueues({ db, clock }: Pick<ModuleContext, "db" | "clock">): QueueCounters {
   const waiting =
-    (isStopped: boolean): QueueCounters[string] =>
-    async (roles) => {
-      const agency = roles.find(({ role }) => role === "case-officer")?.agency;
-      return agency ? countWaiting(db, agency, isStopped) : nothing;
+    (which: WaitingKind): QueueCounters[string] =>
+    async (held) => {
+      const agency = held.find(({ role }) => role === "case-officer")?.agency;
+      if (!agency) return nothing;
+      const roles = held.filter((one) => one.agency === agency).map(({ role }) => role);
+      return countWaiting(db, { agency, roles, which, today: taipeiDate(clock.now()) });
     };
-  return { stopped: waiting(true), "under-way": waiting(false) };
+  return {
+    stopped: waiting("stopped"),
+    "under-way": waiting("under-way"),
+    reviewing: waiting("reviewing"),
+    late: waiting("late"),
+  };
 }

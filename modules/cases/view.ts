@@ -1,14 +1,18 @@
 import { openQuestions, path } from "@troad/forms";
 import { useAddress } from "@troad/mydata/api";
-import type { CaseForm, CaseView } from "./api.ts";
+import type { CaseForm, CaseView, PartyCase } from "./api.ts";
 import { sourceStates } from "./domain/sources.ts";
+import { partyKeysOf } from "./domain/values.ts";
 import { type CaseStore, readCase, todayOf } from "./engine/store.ts";
 import type { IndexRow } from "./store/cases.ts";
+
+/** What stays within the agency. */
+const internal: ReadonlySet<string> = new Set(["noted", "assigned", "voted"]);
 
 type May = (row: IndexRow) => boolean;
 
 /** A case as its applicant or its officer sees it. */
-export async function viewCase(store: CaseStore, id: string, may: May): Promise<CaseView> {
+export async function viewCase(store: CaseStore, id: string, may: May, readsInternal = false): Promise<CaseView> {
   const { row, actions, state, service } = await readCase(store, id, may);
   const { definition, consumer } = service;
   const { instance } = store.definitions.services;
@@ -18,6 +22,7 @@ export async function viewCase(store: CaseStore, id: string, may: May): Promise<
     id,
     service: row.service,
     definition: state.definition,
+    named: service.hash,
     subject: row.subject,
     applicant: row.applicant,
     state: state.state,
@@ -32,9 +37,12 @@ export async function viewCase(store: CaseStore, id: string, may: May): Promise<
     certificate: state.certificates[0] ? { code: state.certificates[0].code } : null,
     certificates: state.certificates,
     step: place && { id: place.step, kind: place.kind, due: place.due },
+    fee: state.payment && { amount: state.payment.amount, address: state.payment.address, paidAt: state.payment.paidAt },
     ended: state.ended?.end ?? null,
     stopped: state.stopped,
-    actions: actions.map(({ seq, at, actor, type, data, hash }) => ({ seq, at, actor, type, data, hash })),
+    actions: actions
+      .filter(({ type }) => readsInternal || !internal.has(type))
+      .map(({ seq, at, actor, type, data, hash }) => ({ seq, at, actor, type, data, hash })),
   };
 }
 
@@ -45,9 +53,21 @@ export async function viewForm(store: CaseStore, id: string, may: May): Promise<
   return {
     id,
     service: row.service,
+    named: service.hash,
     state: state.state,
     answers: state.answers,
     pages: path(form, state.answers).map((page) => form.page(page)!),
     open: openQuestions(form, state.answers, { today: todayOf(store) })[0]?.page ?? null,
+  };
+}
+
+/** A case as one of its other parties sees it; for everybody else it does not exist. */
+export async function viewAsParty(store: CaseStore, id: string, nationalId: string): Promise<PartyCase> {
+  const { row, state, service } = await readCase(store, id, (_, known, of) => partyKeysOf(of, known, nationalId).length > 0);
+  const { form, definition, hash } = service;
+  return {
+    ...{ id, service: row.service, named: hash, applicant: row.applicant, state: state.state, answers: state.answers },
+    pages: path(form, state.answers).map((page) => form.page(page)!),
+    agency: definition.agency,
   };
 }

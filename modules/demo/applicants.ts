@@ -5,7 +5,7 @@ export type Applicant = Pick<Person, "subject" | "nationalId" | "name">;
 const enough = 400;
 const largest = 20_000;
 
-/** Students of the demo university who are not among those a visitor can be; `today` is a day in Taipei. */
+/** Students of the demonstration university other than those a visitor can sign in as; `today` is a date in Taipei. */
 export function applicants({ size, seed, today }: { size: number; seed: string; today: string }): Applicant[] {
   const request = { seed, size: Math.min(size, largest), today };
   const taken = new Set(

@@ -1,7 +1,7 @@
 import { defineModule, env, setting } from "@troad/kernel";
 import { startTraffic } from "./traffic.ts";
 
-/** Quiet synthetic traffic, so that no page of the demonstration is empty: now and then a synthetic student applies for something. */
+/** Light synthetic traffic, so that no page of the demonstration is empty: from time to time a synthetic student applies for something. */
 export default defineModule({
   name: "demo",
   root: import.meta.url,

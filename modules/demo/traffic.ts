@@ -3,16 +3,16 @@ import { type ModuleContext, taipeiDate } from "@troad/kernel";
 import Type from "typebox";
 import { type Applicant, applicants } from "./applicants.ts";
 
-/** A service's walks through its form, as its own tests use them. */
+/** A service's sample walks through its form, as its own tests use them. */
 const walks = Type.Array(
   Type.Object({ id: Type.String(), answers: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())) }),
 );
 
 const firstAfterMs = 3_000;
-/** So many at once in the beginning, then one each interval. */
+/** The number of applications at the start; after that, one per interval. */
 const atFirst = 6;
 
-/** Lets synthetic students apply, through the same api as the portal; returns what stops it. */
+/** Makes synthetic students apply, through the same api as the portal; returns the function that stops it. */
 export function startTraffic(ctx: ModuleContext, options: { everyMs: number; size: number; seed: string }): () => void {
   const services = ctx.content.read("services", "paths.json", walks).filter(({ value }) => value.length > 0);
   const cases = ctx.use(casesApi);
@@ -47,7 +47,7 @@ export function startTraffic(ctx: ModuleContext, options: { everyMs: number; siz
       ctx.content.read("services", "service.json", Type.Object({ agency: Type.String() })).map(({ value }) => value.agency),
     );
     const counts = await Promise.all(
-      [...agencies].map((agency) => cases.countForAgency(agency, { limit: 10_000 }).catch(() => 0)),
+      [...agencies].map((agency) => cases.countForAgency(agency, { roles: ["case-officer"], limit: 10_000 }).catch(() => 0)),
     );
     next = Math.min(
       50,
@@ -68,7 +68,7 @@ async function apply(
   const { subject } = applicant;
   for (const [page, values] of Object.entries(answers)) {
     const { standing } = await cases.answer({ id, subject, page, values });
-    // the same was granted before, or is under way: once is enough
+    // already granted or under way: once is enough
     if (standing) return cases.withdraw({ id, subject });
   }
   await cases.submit({ id, subject });

@@ -2,7 +2,7 @@ import type { EidApi, Role } from "./api.ts";
 import type { Eid } from "./eid.ts";
 import { findPerson } from "./store/people.ts";
 
-/** What other modules may ask of this one. */
+/** The part of this module that other modules may call. */
 export function apiOf({ ctx, cards, demo, signIns }: Eid): EidApi {
   const citizen: Role = { role: "citizen", agency: null };
   return {

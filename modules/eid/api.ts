@@ -11,19 +11,19 @@ export type CardState = { serial: string; state: "active" | "suspended" | "revok
 export type EidApi = {
   person(subject: string): Promise<Person | null>;
   /**
-   * The people of the demo who can sign in with one click, one or more a role. `label` tells kinds apart: `low`, `mid-low` or `none`
-   * (the household's status) for citizens, the role's name for officers.
+   * The people of the demonstration who can sign in with one click, one or more per role. `label` tells kinds apart: `low`, `mid-low` or
+   * `none` (the household's status) for citizens, the role's name for officers.
    */
   demoPeople(): Promise<{ subject: string; name: string; role: Role; label: string }[]>;
   cardsOf(subject: string): Promise<CardState[]>;
   suspendCard(serial: string): Promise<void>;
   resumeCard(serial: string): Promise<void>;
   revokeCard(serial: string): Promise<void>;
-  /** The person of a sign-in and the roles of now; null when it was ended, or when what proved it proves nothing any more. */
+  /** The person behind a sign-in and their current roles; null once the sign-in has ended or its credential is no longer valid. */
   signIn(id: string): Promise<{ subject: string; roles: Role[] } | null>;
-  /** Ends one sign-in with every session that stands on it. */
+  /** Ends one sign-in and every session that depends on it. */
   endSignIn(id: string): Promise<void>;
-  /** Gives a card that locked after wrong PINs its tries back. */
+  /** Restores the PIN attempts of a card that locked after wrong PINs. */
   unlockPin(serial: string): Promise<void>;
 };
 

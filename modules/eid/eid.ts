@@ -17,7 +17,7 @@ import { type Assets, siteOf } from "./pages/shell.ts";
 import { type Passkeys, passkeyService } from "./passkey/passkeys.ts";
 import { demoPeople, type PersonRow } from "./store/people.ts";
 
-/** What every part of the module works with. */
+/** The dependencies of every part of the module. */
 export type Eid = {
   ctx: ModuleContext;
   /** `scheme://host[:port]`, which cards and passkeys bind their signatures to. */
@@ -26,7 +26,7 @@ export type Eid = {
   interactions: Interactions;
   cards: Cards;
   verify: VerifyToken;
-  /** Card files, the reader that opens them, and whose they are: in the demonstration only. */
+  /** Card files, the reader that opens them and the people they belong to; in the demonstration only. */
   demo: { files: CardFiles; read: ReadCard; people(): Promise<PersonRow[]> } | undefined;
   passkeys: Passkeys;
   sessions: Sessions;
@@ -42,11 +42,12 @@ export type EidEnv = { PORTAL_CLIENT_SECRET: string | undefined; EID_RATE: numbe
 
 export async function createEid(ctx: ModuleContext, env: EidEnv): Promise<Eid> {
   const origin = ctx.origin("eid");
-  const { verify, isUsable } = cardVerifier(ctx, origin);
+  const { verify, isUsable, isInForce } = cardVerifier(ctx, origin);
   const files = cardFiles(ctx);
-  const signIns = signInKeeper(ctx, (subject, method, credential) =>
-    isUsable(subject, method === "card" || method === "card-file" ? credential : undefined),
-  );
+  const signIns = signInKeeper(ctx, async ({ subject, method, credential, card }) => {
+    if (method !== "card" && method !== "card-file") return isUsable(subject);
+    return card !== null && isInForce({ serial: credential, action: card.action });
+  });
   const sessions = sessionKeeper(ctx, signIns);
   const assets: Assets = { passkey: "", webEid: "" };
   const site = siteOf(ctx);

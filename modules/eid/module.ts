@@ -17,7 +17,7 @@ import { purge } from "./store/oidc.ts";
 
 const purgeEveryMs = 600_000;
 
-/** The New eID: cards and passkeys that prove who someone is, and the OpenID provider that tells it to services. */
+/** The eID: cards and passkeys that prove who someone is, and the OpenID provider that passes this on to services. */
 export default defineModule({
   name: "eid",
   root: import.meta.url,

@@ -1,5 +1,5 @@
 import { defineModule } from "@troad/kernel";
 import { routes } from "./http/routes.ts";
 
-/** The law for any program that asks. */
+/** The law for programs. */
 export default defineModule({ name: "law", root: import.meta.url, create: () => ({ routes }) });

@@ -9,32 +9,32 @@ export type DataRequest = { source: string; provider: string; fields: string[]; 
 export type Consent = {
   id: string;
   subject: string;
-  /** The consumer's subsystem that may use it. */
+  /** The consumer's subsystem that may use the consent. */
   consumer: string;
   purpose: string;
   requests: DataRequest[];
   grantedAt: string;
   expiresAt: string;
   withdrawnAt: string | null;
-  /** Everything it allows was fetched. */
+  /** Everything it allows has been fetched. */
   usedUp: boolean;
 };
 
-/** Whose exchange a use is: an id is the consumer's, and another consumer's may be the same. */
+/** The consumer of an exchange: an id is unique for one consumer only. */
 export type UseKey = { exchangeId: string; consumer: string; provider: string };
 
-/** What is told apart in one list of uses. */
+/** Identifies a use within one list. */
 export const useMark = ({ consumer, provider }: Omit<UseKey, "exchangeId">): string =>
   createHash("sha256").update(`${consumer} ${provider}`).digest("base64url").slice(0, 22);
 
-/** A use as addresses of pages name it. */
+/** A use as page addresses name it. */
 export const useAddress = (key: UseKey): string => `${key.exchangeId}~${useMark(key)}`;
 
 export type DataUse = {
   exchangeId: string;
   /** Names this use in `checkUse` and `downloadEvidence`. */
   address: string;
-  /** Continues the list behind it. */
+  /** Cursor that continues the list after this entry. */
   cursor: string;
   at: string;
   consumer: string;
@@ -42,12 +42,12 @@ export type DataUse = {
   purpose: string | null;
   agreement: string | null;
   consent: string | null;
-  /** The article that opened the data without a consent; null where the person consented. */
+  /** The article that allowed the use without consent; null if the person consented. */
   legalBasis: string | null;
-  /** False where a register said that it knows nothing of the person. */
+  /** False if the register answered that it has no record of the person. */
   found: boolean;
   fields: string[];
-  /** `unknown`: nobody knows whether the provider carried it out. */
+  /** `unknown`: nobody knows whether the provider carried out the request. */
   outcome: "answered" | "refused" | "failed" | "unknown";
   code: string | null;
   sides: ("consumer" | "provider")[];
@@ -66,7 +66,7 @@ export type UseEvidence = {
 };
 
 export type MyDataApi = {
-  /** Records the citizen's agreement; idempotent by `key`. The token is a signed JWT that providers check (header X-Troad-Consent). */
+  /** Records the citizen's consent; idempotent by `key`. The token is a signed JWT that providers check (header X-Troad-Consent). */
   grant(request: {
     key: string;
     subject: string;
@@ -79,13 +79,13 @@ export type MyDataApi = {
   withdraw(subject: string, consentId: string): Promise<void>;
   consentsOf(subject: string, page: { before?: string; limit: number }): Promise<Consent[]>;
   /**
-   * Who used my data, newest first: under consents and, given the national id, by law once the person may know of it. Reads by law are
-   * kept under a keyed hash of the national id.
+   * Who used my data, newest first: under consents and, given the national id, by law once the person may know. Reads by law are stored
+   * under a keyed hash of the national id.
    */
   usesOf(subject: string, page: { before?: string; limit: number }, nationalId?: string | null): Promise<DataUse[]>;
   /**
-   * Checks the proof of the use with an address; the bare id of an exchange, as addresses were before, means the newest one. `tamper`
-   * flips one byte of the container first, to show that the check fails.
+   * Checks the proof of the use with an address; a bare exchange id, the form of former addresses, means the newest use. `tamper`
+   * alters one bit of the container first, to show that the check fails.
    */
   checkUse(subject: string, address: string, options?: { tamper?: boolean; nationalId?: string | null }): Promise<UseEvidence>;
   /** The evidence container (base64), or null while it is being sealed. */

@@ -16,7 +16,7 @@ import { verifySharedTimestamp } from "@troad/xroad";
 import type { CheckStep, DataUse, UseEvidence } from "./api.ts";
 import { alterXroad, checkXroad, isXroad, requestHashInXroad } from "./xroad-evidence.ts";
 
-/** The record by which a use is checked: the consumer's where it has told one. */
+/** The record against which a use is checked: the consumer's, if it has reported one. */
 export const transferOf = ({ exchangeId, consumer, provider, sides }: DataUse): TransferKey => ({
   exchangeId,
   consumer,
@@ -24,7 +24,7 @@ export const transferOf = ({ exchangeId, consumer, provider, sides }: DataUse): 
   side: sides.includes("consumer") ? "consumer" : "provider",
 });
 
-/** Checks everything that proves one exchange: the container by itself, the public log, and that both speak of the same exchange. */
+/** Checks everything that proves one exchange: the container itself, the public log, and that both are about the same exchange. */
 export async function checkEvidence(road: RoadApi, clock: Clock, use: DataUse, tamper: boolean): Promise<UseEvidence> {
   const key = transferOf(use);
   const [evidence, proof, roots, authorities] = await Promise.all([
@@ -90,7 +90,7 @@ function checkLog(proof: LogProof, container: Buffer | undefined): NonNullable<U
   add("checkpoint", checkpoint !== undefined, "log.checkpoint");
   if (checkpoint && proof.witnessKeys.length > 0) {
     const cosigned = new Set(checkpoint.cosignatures.map(({ name }) => name)).size;
-    // none at all is a failure: then nobody but the operator says that there is one history
+    // no witness at all is a failure: then only the operator vouches for a single history
     steps.push({
       step: "witnesses",
       ok: cosigned > 0,
@@ -124,7 +124,7 @@ function openLogCheckpoint(proof: LogProof) {
   }
 }
 
-/** The hash of the request in the container, as the transfer record has it (PR-REST section 4.3). */
+/** The hash of the request in the container, in the form of the transfer record (PR-REST section 4.3). */
 function requestHashIn(container: Buffer): string | undefined {
   if (isXroad(container)) return requestHashInXroad(container);
   const contents = readAsice(container);

@@ -1,7 +1,7 @@
 import type { Listing } from "@troad/directory";
 import { type ListingSource, listingTexts } from "@troad/web";
 
-/** What people do with what is known of uses of their data, as a service that they can find. */
+/** What people can do about uses of their data, as a service that they can find. */
 export const mydataListings = ({ texts }: ListingSource): Listing[] => [
   {
     id: "my-data",

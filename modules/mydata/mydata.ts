@@ -37,7 +37,7 @@ import { openUses } from "./uses.ts";
 const fail = failures({ "mydata.consent-unknown": 404, "mydata.use-unknown": 404, "mydata.consent-expired": 409 });
 const defaultMinutes = 15;
 const pageLimit = 100;
-/** A person's page counts no further. */
+/** A person's page counts up to this. */
 const mostCounted = 100;
 const statusType = "statuslist+jwt";
 

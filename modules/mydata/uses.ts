@@ -6,15 +6,15 @@ import { insertLawRead, type LawReadRow, lawReadsOf, lawReadsOfId } from "./stor
 import { type UseRow, usesOf, usesOfId } from "./store/uses.ts";
 
 const dayMs = 86_400_000;
-/** Exchanges of one person under one id that are looked at. */
+/** Maximum number of exchanges of one person under one id that are read. */
 const mostOfOneId = 100;
 type Page = { before?: string; limit: number };
 type Person = { subject: string; nationalId?: string | null | undefined };
 
-/** Who used a person's data: exchanges under consents of hers, and reads that a law opened. */
+/** Who used a person's data: exchanges under their consents, and reads allowed by law. */
 export function openUses(ctx: Pick<ModuleContext, "clock">, db: Database, secret: string) {
   const now = (): string => instant(ctx.clock);
-  /** The person in the list of reads by law; without the key nobody can tell whose it is, not even by trying all national ids. */
+  /** The person's key in the list of reads by law; without the secret nobody can tell whose it is, not even by trying all national ids. */
   const pseudonym = (nationalId: string): Buffer => createHmac("sha256", secret).update(nationalId).digest();
 
   return {
@@ -22,7 +22,7 @@ export function openUses(ctx: Pick<ModuleContext, "clock">, db: Database, secret
       const visibleFrom = new Date(Date.parse(read.at) + read.noticeAfterDays * dayMs).toISOString();
       return insertLawRead(tx, pseudonym(read.nationalId), read, visibleFrom);
     },
-    /** Without a national id those under consents alone. */
+    /** Without a national id, only those under consents. */
     of: async ({ subject, nationalId }: Person, { before, limit }: Page): Promise<DataUse[]> => {
       const [at, id] = before?.split(" ", 2) ?? [];
       const after = at && id ? { at, id } : null;
@@ -44,7 +44,7 @@ export function openUses(ctx: Pick<ModuleContext, "clock">, db: Database, secret
   };
 }
 
-/** One entry an exchange: where a consent came along although the law did without, the entry names the law's basis too. */
+/** One entry per exchange: if a consent was sent although the law did not require it, the entry also names the legal basis. */
 function newestFirst(uses: DataUse[]): DataUse[] {
   const byAddress = new Map<string, DataUse>();
   for (const use of uses) {
@@ -61,7 +61,7 @@ const named = (key: UseKey, at: string) => ({
 });
 
 function fromRecords({ exchange_id: exchangeId, consumer, provider, at, records }: UseRow): DataUse {
-  // The provider's word counts for what left its house; the consumer's where the provider has none. Of several tries the answered one.
+  // The provider's record counts for what it gave; the consumer's where the provider has none. Of several attempts, the answered one.
   const first = records.findLast((one) => one.side === "provider") ?? records.at(-1)!;
   const { purpose, agreement, consent, fields, outcome, code } = first;
   const sides = [...new Set(records.map((one) => one.side))];

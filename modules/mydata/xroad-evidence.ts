@@ -1,7 +1,7 @@
 import type { Certificate } from "@troad/trust";
 import { readXroadContainer, verifyXroadContainer, writeXroadContainer, type XroadTrust } from "@troad/xroad";
 
-/** Evidence of an exchange with a server of X-Road: one container for each message; this is the one of the answer (UG-SIGDOC). */
+/** Evidence of an exchange with an X-Road server: one container per message; this is the answer's (UG-SIGDOC). */
 export const isXroad = (container: Buffer): boolean => readXroadContainer(container).ok;
 
 type Report = {
@@ -11,14 +11,14 @@ type Report = {
   signedAt: Date | undefined;
 };
 
-/** The verdict in the words of the verifier of our own containers. */
+/** The verdict in the terms of the verifier of our own containers. */
 export async function checkXroad(container: Buffer, trust: XroadTrust): Promise<Report> {
   const { valid, steps, signer, stampedAt } = await verifyXroadContainer(container, trust);
   const who = signer && { memberId: signer.subject.serialNumber, subject: signer.subject };
   return { valid, steps, signer: who, signedAt: stampedAt };
 }
 
-/** The same with one bit of the answer altered. */
+/** A copy with one bit of the answer altered. */
 export function alterXroad(container: Buffer): Buffer {
   const opened = readXroadContainer(container);
   if (!opened.ok) return container;
@@ -38,7 +38,7 @@ export function alterXroad(container: Buffer): Buffer {
   });
 }
 
-/** The hash of the request that the signed head of the answer names (PR-REST section 4.3). */
+/** The hash of the request that the answer's signed header names (PR-REST section 4.3). */
 export function requestHashInXroad(container: Buffer): string | undefined {
   const opened = readXroadContainer(container);
   const head = opened.ok ? opened.value.data.get("message.xml")?.toString("utf8") : undefined;

@@ -22,17 +22,17 @@ export type NotifyApi = {
     params: Record<string, string>;
     link?: string;
   }): Promise<void>;
-  /** The demo inbox: everything sent, or what one person got, newest first. */
+  /** The demonstration's inbox: everything sent, or everything that one person received, newest first. */
   inbox(query: { to?: string; before?: string; limit: number }): Promise<Message[]>;
-  /** One message to this person, null where there is none; another person's is none. */
+  /** One message to this person; null if there is none or it is another person's. */
   message(request: { subject: string; id: string }): Promise<Message | null>;
-  /** The person has read a message of theirs; false where there is none. */
+  /** Marks a message of the person as read; false if there is none. */
   markRead(request: { subject: string; id: string }): Promise<boolean>;
-  /** How many of a person's messages are not read; counted up to `most`. */
+  /** The number of a person's unread messages, counted up to `most`. */
   unread(subject: string): Promise<number>;
 };
 
-/** Nobody needs to know how many hundreds of messages wait. */
+/** Nobody needs an exact count of hundreds of unread messages. */
 export const mostUnread = 1_000;
 
 export const notifyApi = defineApi<NotifyApi>("notify", {

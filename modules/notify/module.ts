@@ -2,12 +2,12 @@ import { defineModule, instant, isUuid, type OwnSection, offerApi } from "@troad
 import { mostUnread, type NotifyApi, notifyApi } from "./api.ts";
 import { countUnread, findMessage, insertMessage, insertRead, listMessages } from "./store/messages.ts";
 
-/** Mails and messages to people. Until a mail server is configured they stay in the inbox, which the demo shows. */
+/** Email and messages to people. Without a mail server they stay in the inbox, which the demonstration shows. */
 export default defineModule({
   name: "notify",
   root: import.meta.url,
   me: true,
-  // whose messages they are, the portal knows by the session
+  // the portal knows from the session whose messages to show
   reserved: { inbox: ["portal"], message: ["portal"], markRead: ["portal"], unread: ["portal"] },
   create: (ctx) => {
     const api: NotifyApi = {

@@ -3,7 +3,7 @@ import { sitePages } from "@troad/web";
 import { createOperator } from "./operator.ts";
 import { jobPages } from "./pages/jobs.ts";
 
-/** Pages for the system's operators: what it could not do by itself. */
+/** Pages for system operators: jobs that the system could not complete. */
 export default defineModule({
   name: "operator",
   root: import.meta.url,

@@ -2,7 +2,7 @@ import { type DeadJobs, failures, type ModuleContext } from "@troad/kernel";
 import { type Site, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 
-/** What every page works with. */
+/** The dependencies of every page. */
 export type Operator = { site: Site; jobs: DeadJobs };
 export type PageFile = (app: FastifyInstance, operator: Operator) => void;
 

@@ -16,7 +16,7 @@ export type TrustAnchors = {
 export type CardHolder = {
   /** Name on the certificate (CN). */
   name: string;
-  /** The subscriber number: stable, says nothing about the person (serialNumber attribute). */
+  /** The subscriber number: stable, and reveals nothing about the person (serialNumber attribute). */
   subscriberNo: string;
   /** Last four characters of the national id (subject directory attribute tailOfCitizenID). */
   nationalIdTail: string;
@@ -33,7 +33,10 @@ export type PkiApi = {
     organization: string;
     hosts?: string[];
   }): Promise<Issued>;
-  /** Lets the process of an agency that content does not name have keys certified for this member (CLASS/CODE), or ends that. Idempotent. */
+  /**
+   * Allows the process of an agency that content does not name to have keys certified for this member (CLASS/CODE), or ends that.
+   * Idempotent.
+   */
   admitMember(admission: { agency: string; member: string; present: boolean }): Promise<void>;
   /** Certifies a citizen's card key (SubjectPublicKeyInfo, PEM). */
   issueCard(request: {

@@ -11,7 +11,7 @@ const fail = failures({ "pki.csr-refused": 422, "pki.certificate-unknown": 404, 
 type Urls = { ocsp: string; crl: string; tsa: string; caIssuers: string };
 type Issue = Omit<Parameters<typeof issueCertificate>[0], "issuer" | "urls" | "notBefore">;
 
-/** Issues, revokes and answers for certificates; every issue is recorded before it leaves. */
+/** Issues and revokes certificates and answers status requests; every certificate is recorded before it is handed out. */
 export function pkiApiOf(ctx: ModuleContext, authority: Authority, urls: Urls, memberSeconds: number): PkiApi {
   const { issuing, root } = authority;
   async function issue(request: Issue, actor: string): Promise<Issued> {

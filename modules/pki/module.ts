@@ -46,7 +46,7 @@ export default defineModule({
     return {
       schedules: () => [{ name: "pki.responder-certificate", everyMs: responderCheckMs, run: () => authority.renewResponder() }],
       api: offerApi(pkiApi, pkiApiOf(ctx, authority, urls, ctx.env.PKI_MEMBER_SECONDS)),
-      // read when asked: an installation without a road, such as the eID alone, has nobody to grant anything
+      // read on demand: an installation without a road, such as the eID alone, grants nothing to anyone
       grants: (agencies, method, args) =>
         agencyGrants(readRoad(ctx.content), async (agency) => {
           const admitted = await findAdmitted(ctx.db, agency);

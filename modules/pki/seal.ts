@@ -12,21 +12,21 @@ import {
 } from "@troad/trust";
 import { type PkiApi, pkiApi } from "./api.ts";
 
-/** A member's certified key: in a file, or, where it is a plain `Signer`, in a token. */
+/** A member's certified key: in a file or, as a plain `Signer`, in a token. */
 export type MemberKey<S extends Signer = Signer> = {
   signer: S;
   readonly certificate: Certificate;
-  /** Leaf first, root left out. */
+  /** Leaf first, without the root. */
   readonly chain: Certificate[];
 };
 
-/** The same with a certificate that can be renewed while the process runs: `certificate` and `chain` are those of the moment. */
+/** The same with a certificate that can be renewed while the process runs: `certificate` and `chain` are the current ones. */
 export type RenewableKey<S extends Signer = Signer> = MemberKey<S> & {
-  /** Whether the certificate ends soon. */
+  /** Whether the certificate is about to expire. */
   isDue(): boolean;
-  /** Has the key certified anew; the certificate in use stays. */
+  /** Has the key certified again; the certificate in use stays. */
   issue(): Promise<Certificate[]>;
-  /** Uses a chain that was issued, from now on and after a restart. */
+  /** Uses a newly issued chain, from now on and after a restart. */
   take(chain: Certificate[]): void;
 };
 type Wanted = {
@@ -41,7 +41,7 @@ type Wanted = {
 type Context = Pick<ModuleContext, "clock" | "use">;
 
 const renewBeforeMs = 30 * 86_400_000;
-/** Of a certificate with a short life it is the last quarter. */
+/** For a short-lived certificate, the last quarter of its life. */
 const renewBeforePart = 1 / 4;
 const checkEveryMs = 3_600_000;
 const checkJitterMs = 300_000;
@@ -54,7 +54,7 @@ export async function openMemberKey(ctx: Context, wanted: Wanted): Promise<Renew
   return certified(ctx, await installationKey(wanted.folder, wanted.name, "keys"), wanted, wanted.name);
 }
 
-/** The same for a key in a PKCS#11 token (RFC 7512 URI), made there as P-256 if the token has none of that name. Throws `token.*`. */
+/** The same for a key in a PKCS#11 token (RFC 7512 URI), created there as P-256 if the token has none of that name. Throws `token.*`. */
 export async function openTokenKey(ctx: Context, wanted: Wanted & { uri: string }): Promise<RenewableKey> {
   const { uri, ...rest } = wanted;
   fs.mkdirSync(rest.folder, { recursive: true, mode: 0o700 });
@@ -87,7 +87,7 @@ async function certified<S extends Signer>(ctx: Context, signer: S, wanted: Want
       chain = issued;
     },
   };
-  // Another key of the same name may have taken the old one's place in a token.
+  // Another key of the same name may have replaced the old one in a token.
   if (!present[0]?.publicKey.equals(signer.publicKey) || key.isDue()) key.take(await key.issue());
   return key;
 }
@@ -97,7 +97,7 @@ function endsSoon({ notBefore, notAfter }: Certificate, now: Date): boolean {
   return notAfter.getTime() - now.getTime() < Math.min(renewBeforeMs, life * renewBeforePart);
 }
 
-/** Renews certificates of keys whose users ask for them each time anew, once an hour. */
+/** Once an hour, renews certificates of keys that are read anew at each use. */
 export const renewKeys = (name: string, keys: () => Iterable<RenewableKey>): Schedule => ({
   name,
   everyMs: checkEveryMs,

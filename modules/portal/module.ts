@@ -6,7 +6,7 @@ import { sessionKeeper } from "./auth/sessions.ts";
 import { portalPages } from "./pages/index.ts";
 import { purgeSessions } from "./store/sessions.ts";
 
-/** The portal: the home page, the services, sign-in, account and inbox. It owns no data but sessions. */
+/** The portal: home page, services, sign-in, account and inbox. The only data it owns is sessions. */
 export default defineModule({
   name: "portal",
   root: import.meta.url,
@@ -14,7 +14,7 @@ export default defineModule({
   countsQueues: true,
   me: true,
   showsMe: true,
-  // cases asks registers about a person, mydata finds reads by law: both by the national id; nobody else is told it
+  // cases asks registers about a person, mydata finds reads by law: both by the national id; no other module receives it
   reserved: { nationalId: ["cases", "mydata"] },
   env: {
     PORTAL_CLIENT_SECRET: setting(

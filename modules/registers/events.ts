@@ -1,33 +1,33 @@
 import { defineEvent } from "@troad/kernel";
 import Type, { type Static } from "typebox";
 
-/** Names, articles and ids as content and headers of the road have them. */
+/** Names, articles and ids in the form of content and of the road's headers. */
 const text = Type.String({ maxLength: 10_000 });
 const words = Type.Union([text, Type.Null()]);
 
 const schema = Type.Object({
   /** INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE of the register. */
   provider: text,
-  /** INSTANCE/CLASS/MEMBER/SUBSYSTEM that asked. */
+  /** INSTANCE/CLASS/MEMBER/SUBSYSTEM of the consumer. */
   consumer: text,
   /** The id of the exchange on the road. */
   exchangeId: text,
-  /** Whose data were read. The subscriber keeps a keyed hash of it alone. */
+  /** The person whose data was read. The subscriber keeps only a keyed hash of it. */
   nationalId: Type.String({ maxLength: 20 }),
-  /** The access right that allowed it, and what it names. */
+  /** The access right that allowed the read, and its terms. */
   agreement: words,
   legalBasis: words,
   purpose: words,
   fields: Type.Array(text, { maxItems: 1_000 }),
-  /** False where the register said that it knows nothing of this person, which is an answer about the person too. */
+  /** False if the register answered that it has no record of this person, which also says something about the person. */
   found: Type.Boolean(),
   at: Type.String({ maxLength: 30 }),
-  /** Days that a law lets pass before the person is told (an investigation, say); 0 without such a rule. */
+  /** Days before the person may be told, if a law says so (during an investigation, say); otherwise 0. */
   noticeAfterDays: Type.Integer({ minimum: 0, maximum: 100_000 }),
 });
 
-/** One answer of a register that the law opened without the person's consent, for the person's list of uses. */
+/** One answer that a register gave by law, without the person's consent, for the person's list of uses. */
 export type ReadByLaw = Static<typeof schema>;
 
-/** A register answered by law. The event is written in the transaction that reads: without it nothing is answered. */
+/** A register answered by law. The event is written in the transaction of the read: if it cannot be written, nothing is answered. */
 export const readByLaw = defineEvent("registers.read-by-law.v1", schema);

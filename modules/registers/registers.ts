@@ -12,7 +12,7 @@ import { openStatusSource } from "./provider/status.ts";
 import { seedRegisters } from "./seed.ts";
 import { countRecords } from "./store/records.ts";
 
-/** Puts the module together: the registers of this process's agencies, filled in the demo, each agency's behind a listener of its own. */
+/** Assembles the module: the registers of this process's agencies, filled in the demonstration, each agency's behind its own listener. */
 export async function openRegisters(ctx: ModuleContext, population: { seed: string; size: number }): Promise<ModuleParts> {
   const { instance, platform } = readRoad(ctx.content);
   const all = readRegisters(ctx.content);
@@ -85,13 +85,13 @@ async function summaryOf(ctx: ModuleContext, { id, agency, provider, fields }: R
   };
 }
 
-/** Trusts what the platform's member sealed under the root of the installation; the root is asked for once. */
+/** Trusts what the platform's member sealed under the installation's root; the root is requested once. */
 function sealVerifier(ctx: ModuleContext, member: string): VerifySeal {
   let roots: Promise<Certificate[]> | undefined;
   const load = async (): Promise<Certificate[]> => [parseCertificate((await ctx.use(pkiApi).trustAnchors()).root)];
   return async (jws, typ) => {
     roots ??= load().catch((error: unknown) => {
-      roots = undefined; // asked again with the next request
+      roots = undefined; // requested again with the next request
       throw error;
     });
     return verifySealJws(jws, { typ, roots: await roots, at: ctx.clock.now(), member });

@@ -4,7 +4,7 @@ import type { Register } from "./domain/register.ts";
 import { sampler } from "./domain/sample.ts";
 import { copyLine, copyRecords, insertSeeding, lockUnseeded } from "./store/seeding.ts";
 
-/** `done` comes after the register's transaction is on disk. */
+/** `done` follows once the register's transaction is on disk. */
 export type SeedProgress = { register: string; agency: string; people: number; records: number; done: boolean };
 
 export type SeedRequest = {
@@ -15,13 +15,13 @@ export type SeedRequest = {
   at: string;
 };
 
-/** People between two words about the progress. */
+/** Number of people between two progress messages. */
 const stride = 20_000;
 const linesAtOnce = 500;
 
 /**
- * Fills the registers that are empty from the synthetic population, each in one transaction: killed in the middle, a register is
- * empty again and the next start fills it. Gives the ids of those that were filled.
+ * Fills empty registers from the synthetic population, each in one transaction: a register whose filling was killed is empty again, and the
+ * next start fills it. Gives the ids of those it filled.
  */
 export async function seedRegisters(
   request: SeedRequest,

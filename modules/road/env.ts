@@ -20,6 +20,10 @@ export const roadEnv = {
     "Interval at which a gateway checks whether one of its certificates is about to expire.",
     env.integer(1, 86_400, 3_600),
   ),
+  ROAD_ENDINGS_SECONDS: setting(
+    "Interval at which the registry checks for rights that end soon or have ended.",
+    env.integer(1, 3_600, 15),
+  ),
   ROAD_SENDER_SECONDS: setting(
     "Time limit for receiving one request, or one message of another gateway.",
     env.integer(1, 600, 60),

@@ -86,6 +86,7 @@ async function openCentral(
     networks: readNetworks(env.ROAD_NETWORKS, "ROAD_NETWORKS"),
     federation: readNetworks(env.ROAD_FEDERATION_NETWORKS, "ROAD_FEDERATION_NETWORKS"),
     configurationSeconds: env.ROAD_CONFIGURATION_SECONDS,
+    endingsSeconds: env.ROAD_ENDINGS_SECONDS,
     timestampingIntervalSeconds: Math.min(env.ROAD_TIMESTAMP_GRACE_SECONDS, 3600),
   });
   const cosigning = openCosigning({ log, witnesses: () => knownWitnesses(ctx, env.ROAD_WITNESSES), report: ctx.log });

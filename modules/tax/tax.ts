@@ -1,20 +1,29 @@
 import fs from "node:fs";
 import path from "node:path";
 import { installationSecret, type ModuleContext } from "@troad/kernel";
-import { createSite, type Site } from "@troad/web";
+import { createSite, type Kept, keptAnswers, type Site } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 
 /** Addresses of what pages link to; known once the routes are there. */
 export type Assets = { book: string; worker: string };
 
 /** What every page works with. */
-export type Tax = { ctx: ModuleContext; site: Site; assets: Assets /** What slips are sealed with. */; secret(): string };
+export type Tax = {
+  ctx: ModuleContext;
+  site: Site;
+  assets: Assets;
+  /** What was typed on a page with faults, in the browser that sent it. */
+  kept: Kept;
+  /** What slips are sealed with. */
+  secret(): string;
+};
 
 export function createTax(ctx: ModuleContext): Tax {
   let secret: string | undefined;
   return {
     ctx,
     assets: { book: "", worker: "" },
+    kept: keptAnswers(ctx),
     site: createSite({
       ctx,
       title: "tax.name",

@@ -11,8 +11,8 @@ const watched = (text: string): WatchedLog => {
 export const readLogs = (text: string): WatchedLog[] => text.split(/\s+/).filter(Boolean).map(watched);
 
 /**
- * The log of the own installation, where none is configured: its key is asked for once and kept for good. A log that shows another
- * key later is a stranger, which is what a witness is for; anyone who replaces the key on purpose names both in `WITNESS_LOGS`.
+ * The installation's own log, used if none is configured: its key is requested once and kept for good. A log that later shows another key
+ * is unknown to the witness, which is the point of a witness; to replace the key on purpose, name both in `WITNESS_LOGS`.
  */
 export function pinnedLog(folder: string, url: string): () => Promise<WatchedLog[]> {
   const file = path.join(folder, "log.vkey");
@@ -21,7 +21,7 @@ export function pinnedLog(folder: string, url: string): () => Promise<WatchedLog
     if (known) return known;
     if (!fs.existsSync(file)) {
       const text = await keyFrom(url);
-      // while the log itself is still starting it is a stranger, and asks again
+      // until the log itself has started it is unknown, and asks again
       if (text === undefined) return [];
       watched(text);
       fs.mkdirSync(folder, { recursive: true, mode: 0o700 });

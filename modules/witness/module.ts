@@ -6,7 +6,7 @@ import { openWitnessKey } from "./keys.ts";
 import { pinnedLog, readLogs } from "./logs.ts";
 import { cosignerKey, prefixOf, type RunningWitness, witnessRoutes } from "./routes.ts";
 
-/** Witnesses of public logs: they cosign a checkpoint only if it continues the one before. Anybody may run one. */
+/** Witnesses of public logs: they cosign a checkpoint only if it continues the previous one. Anyone may run one. */
 export default defineModule({
   name: "witness",
   root: import.meta.url,

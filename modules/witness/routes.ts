@@ -1,17 +1,17 @@
 import { formatVerifierKey, MAX_REQUEST_CHARS, SIGNATURE_TYPE, type Signer, verifierKey, type Witness } from "@troad/tlog";
 import type { FastifyInstance } from "fastify";
 
-/** One witness of this process: by whom it is run, its key and its state machine. */
+/** One witness of this process: its operator, its key and its state machine. */
 export type RunningWitness = { id: string; signer: Signer; witness: Witness };
 
 /** The submission prefix of a witness below the module's origin. */
 export const prefixOf = (id: string): string => `/witness/${id}`;
 
-/** The verifier key by which a witness is trusted (C2SP tlog-cosignature, type 0x04). */
+/** The verifier key of a witness (C2SP tlog-cosignature, type 0x04). */
 export const cosignerKey = (signer: Signer): string =>
   formatVerifierKey(verifierKey(signer.name, signer.publicKey, SIGNATURE_TYPE.cosignature));
 
-/** `add-checkpoint` of C2SP tlog-witness for each witness, and the list of those that run here. */
+/** `add-checkpoint` of C2SP tlog-witness for each witness, and the list of the witnesses here. */
 export const witnessRoutes =
   (origin: string, witnesses: readonly RunningWitness[]) =>
   (app: FastifyInstance): void => {

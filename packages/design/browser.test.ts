@@ -79,9 +79,15 @@ describe("in a real browser, under a strict content security policy", {
   const overflow = (page: Page) =>
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-  for (const colorScheme of ["light", "dark"] as const) {
+  // markup is the same in both languages, so each theme is seen in one
+  for (const [colorScheme, lang] of [
+    ["light", "zh-Hant"],
+    ["dark", "en"],
+  ] as const) {
     it(`no page has a barrier that axe can find, nor a complaint of the browser, in the ${colorScheme} theme`, async () => {
-      await visit(names, { colorScheme, viewport: { width: 1280, height: 800 } }, async (page, name, complaints) => {
+      const pages = names.filter((name) => name.endsWith(lang));
+      assert.equal(pages.length, names.length / 2);
+      await visit(pages, { colorScheme, viewport: { width: 1280, height: 800 } }, async (page, name, complaints) => {
         assert.deepEqual(await violations(page), [], name);
         assert.deepEqual(complaints, [], name);
       });

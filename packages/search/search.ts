@@ -41,26 +41,31 @@ export function openSearch(entries: readonly SearchEntry[], synonyms: readonly S
     entries.map(({ id, title, words = {}, text }) => ({ id, title: joined(title), words: joined(words), text: joined(text) })),
   );
 
-  /** Scores by id of one wording. */
+  /** Scores by id of one wording. Typing errors are borne where nothing has the words as they stand, since looking for them costs most. */
   function scoresOf(wording: string): Map<string, number> {
     const tokens = queryTokens(wording).slice(0, mostTokens);
-    const required = Math.max(1, Math.ceil(tokens.length * requiredShare));
     const folded = foldText(wording).trim();
+    const scores = tokens.length === 0 ? new Map<string, number>() : scored(tokens, folded, false);
+    return scores.size === 0 && tokens.some((term) => typingErrors(term) > 0) ? scored(tokens, folded, true) : scores;
+  }
+
+  function scored(tokens: readonly string[], folded: string, isMistyped: boolean): Map<string, number> {
+    const required = Math.max(1, Math.ceil(tokens.length * requiredShare));
     const scores = new Map<string, number>();
-    if (tokens.length === 0) return scores;
     const results = index.search(tokens.join(" "), {
       tokenize: (text) => text.split(" "),
       boost: { title: 4, words: 3 },
-      prefix: (term) => term.length >= 3 || isHan(term),
-      fuzzy: (term) => (isHan(term) ? false : term.length >= 8 ? 2 : term.length >= 4 ? 1 : false),
+      // every character and every pair of Chinese is a term of its own
+      prefix: (term) => term.length >= 3 && !isHan(term),
+      fuzzy: (term) => isMistyped && typingErrors(term),
       combineWith: "OR",
     });
     for (const { id, score, queryTerms } of results) {
-      if (new Set(queryTerms).size < required) continue;
-      const own = titles.get(String(id)) ?? [];
+      const matched = tokens.length === 1 ? 1 : new Set(queryTerms).size;
+      if (matched < required) continue;
+      const own = titles.get(id) ?? [];
       const exact = own.includes(folded) ? 4 : own.some((title) => title.startsWith(folded)) ? 2 : 1;
-      const complete = new Set(queryTerms).size / tokens.length;
-      scores.set(String(id), score * exact * complete * (byId.get(String(id))?.weight ?? 1));
+      scores.set(id, (score * exact * matched * (byId.get(id)?.weight ?? 1)) / tokens.length);
     }
     return scores;
   }
@@ -74,7 +79,7 @@ export function openSearch(entries: readonly SearchEntry[], synonyms: readonly S
         for (const [id, score] of scoresOf(other)) scores.set(id, Math.max(scores.get(id) ?? 0, score * synonymFactor));
       const hits = [...scores]
         .map(([id, score]) => ({ entry: byId.get(id)!, score }))
-        .sort((a, b) => b.score - a.score || a.entry.id.localeCompare(b.entry.id));
+        .sort((a, b) => b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1));
       const kinds = new Map<string, number>();
       for (const { entry } of hits) kinds.set(entry.kind, (kinds.get(entry.kind) ?? 0) + 1);
       const wanted = kind === undefined ? hits : hits.filter(({ entry }) => entry.kind === kind);
@@ -83,5 +88,7 @@ export function openSearch(entries: readonly SearchEntry[], synonyms: readonly S
   };
 }
 
+/** How many letters of a word may be wrong. */
+const typingErrors = (term: string): number => (isHan(term) || term.length < 4 ? 0 : term.length < 8 ? 1 : 2);
 const joined = (texts: Texts): string => Object.values(texts).join("\n");
 const isHan = (term: string): boolean => /^\p{Script=Han}/u.test(term);

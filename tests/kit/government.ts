@@ -45,11 +45,14 @@ const clusters = new Map<string, Cluster>();
 /** Settings that a government has from its first start on: with others the prepared folder is of no use. */
 const founding = /^(TROAD_CONTENT|PEOPLE|POPULATION_SEED|TROAD_DEMO|PKI_URL|ROAD_HSM|DATABASE_URL.*)$/;
 
+/** Keys that the run made are not valid yet by a clock that goes behind. */
+const isBehind = (clock: ProcessOptions["clock"]): boolean => clock !== undefined && clock.now().getTime() < Date.now() - 1000;
+
 /** A folder for a new government. Where the run prepared one, it is a copy of that: keys are made, the database is seeded. */
 async function newFolder(options: GovernmentOptions): Promise<{ data: string; cluster: Cluster | undefined }> {
   const names = Object.keys(options.env ?? {});
   const template =
-    options.fresh || options.clock || options.exceptAgencies || names.some((name) => founding.test(name))
+    options.fresh || isBehind(options.clock) || options.exceptAgencies || names.some((name) => founding.test(name))
       ? undefined
       : process.env.TROAD_TEST_TEMPLATE;
   const own = options.ownServer === true || names.some((name) => name.startsWith("DATABASE_URL"));

@@ -20,6 +20,8 @@ export type Load = {
 const workers = 8;
 const triesOfOne = 5;
 const pauseMs = 60;
+/** Between two messages of one system: eight of them keep several exchanges under way, and leave the machine to what they wait for. */
+const restMs = 25;
 
 /**
  * Information systems that keep asking, each message under an id of its own. One that fails is sent again as it was, as PR-REST lets a
@@ -58,6 +60,7 @@ export function startLoad(t: Pick<TestContext, "after">, { url, headers }: Targe
     while (!stopping) {
       const id = `${name}-${count++}`;
       for (let tries = 0; tries < triesOfOne && !stopping; tries++) if (await send(id)) break;
+      await sleep(restMs);
     }
   };
   const running = Array.from({ length: workers }, work);

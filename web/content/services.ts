@@ -1,8 +1,8 @@
 import { formatDate, formatMoney, formatPercent } from "@troad/design";
 import { agreementsSchema, readRoad } from "@troad/directory";
-import { serviceSchema } from "@troad/flow";
+import { type ServiceDefinition, serviceSchema } from "@troad/flow";
 import { type Field, type FieldErrorCode, fieldMessages, messageKey } from "@troad/forms";
-import type { ModuleContext, TextParams } from "@troad/kernel";
+import type { ModuleContext, TextParams, Texts } from "@troad/kernel";
 import Type from "typebox";
 
 /** A service as the pages need it. */
@@ -11,6 +11,11 @@ export type ServiceItem = {
   agency: string;
   lifeEvent: string;
   sources: { id: string; provider: string; fields: string[] }[];
+};
+
+type Named = {
+  value: Pick<ServiceDefinition, "agency" | "lifeEvent" | "sources" | "certificates" | "law">;
+  text: Record<string, Record<string, string>>;
 };
 
 export type ServiceNames = ReturnType<typeof serviceNamesOf>;
@@ -25,11 +30,12 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       .read("services", "agreements.json", agreementsSchema)
       .flatMap(({ id, value }) => value.map((one) => [one.id, { service: id, purpose: one.purpose }] as const)),
   );
-  const byId = new Map(items.map((item) => [item.id, item]));
+  /** By id; a module that keeps services as they were adds those by a name of its own. */
+  const byId = new Map<string, Named>(items.map((item) => [item.id, item]));
   /** What the certificates of a service say, in order. */
   const statementsOf = (service: string) =>
     Object.values(byId.get(service)?.value.certificates ?? {}).flatMap(({ statements }) => statements);
-  const services: ServiceItem[] = items.map(({ id, value }) => ({
+  const itemOf = (id: string, value: Named["value"]): ServiceItem => ({
     id,
     agency: value.agency,
     lifeEvent: value.lifeEvent,
@@ -38,7 +44,8 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       provider: `${instance}/${source.provider}`,
       fields: source.fields,
     })),
-  }));
+  });
+  const services = items.map(({ id, value }) => itemOf(id, value));
   const text = (lang: string, service: string, key: string, params?: TextParams): string => {
     const item = byId.get(service);
     return item ? ctx.texts.pick(item.text, lang, key, params) : key;
@@ -60,6 +67,14 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
   };
   return {
     services,
+    /** What is known under a name: an id, or one that was added. */
+    find: (name: string): ServiceItem | undefined => {
+      const item = byId.get(name);
+      return item && itemOf(name, item.value);
+    },
+    add: (name: string, item: Named): void => {
+      byId.set(name, item);
+    },
     text,
     valueText,
     statementLabel: (lang: string, service: string, key: string): string => {
@@ -78,11 +93,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       lang: string,
       error: { code: string; params?: Record<string, string | number> },
       field: { type: Field["type"]; label: string },
-    ): string =>
-      ctx.texts.pick(fieldMessages, lang, messageKey(field.type, error.code as FieldErrorCode), {
-        ...shownParams(lang, field.type, error.params),
-        label: field.label,
-      }),
+    ): string => fieldErrorText(ctx.texts, lang, { ...error, code: error.code as FieldErrorCode }, field),
     /** The text of a service that not every service has; undefined where this one has none. */
     ownText: (lang: string, service: string, key: string): string | undefined => {
       const found = text(lang, service, key);
@@ -107,6 +118,14 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     },
   };
 }
+
+/** What is wrong with an answer, by the name of its question: several of one page can be told apart. */
+export const fieldErrorText = (
+  texts: Pick<Texts, "pick">,
+  lang: string,
+  { code, params }: { code: FieldErrorCode; params?: Record<string, string | number> },
+  { type, label }: { type: Field["type"]; label: string },
+): string => texts.pick(fieldMessages, lang, messageKey(type, code), { ...shownParams(lang, type, params), label });
 
 /** Bounds as they read: amounts with their unit, days of the calendar. */
 const shownParams = (lang: string, type: Field["type"], params: Record<string, string | number> = {}) =>

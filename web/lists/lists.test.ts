@@ -102,7 +102,7 @@ describe("lists through HTTP, in PostgreSQL", () => {
     assert.match(text, /<a class="tr-counts__link" href="\/work\?status=open"><span class="tr-counts__number">333<\/span> open/);
     assert.match(text, /href="\/work\?status=granted" aria-current="true"/);
     assert.match(text, /class="tr-tag tr-tag--blue">granted/);
-    assert.match(text, /Nobody yet/);
+    assert.match(text, /Unassigned/);
     assert.doesNotMatch(text, />refused<\/strong>/);
     assert.ok(nextOf(text)?.startsWith("/work?status=granted&before="));
   });

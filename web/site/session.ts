@@ -2,7 +2,12 @@ import { defineApi, type ModuleContext, textUpTo } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 
 /** A role that a person holds; `agency` names for whom it is held, null where it is held for nobody but oneself. */
-export type SessionRole = { readonly role: string; readonly agency: string | null };
+export type SessionRole = {
+  readonly role: string;
+  readonly agency: string | null;
+  /** The role that is really held, where its holder shares the pages of this one. */
+  readonly by?: string;
+};
 /** The signed-in person of a request, as pages need to know them. */
 export type Session = { readonly subject: string; readonly name: string; readonly roles: readonly SessionRole[] };
 

@@ -8,7 +8,7 @@ import { footerOf } from "./footer.ts";
 import { languageRoutes } from "./language.ts";
 import { hrefTo, inPortal, pageOrigins } from "./links.ts";
 import type { SiteOptions, SiteParts, User } from "./parts.ts";
-import { readRoles } from "./roles.ts";
+import { readRoles, sharedRoles } from "./roles.ts";
 import { holds, type Session, sessionOf } from "./session.ts";
 import { shell } from "./shell.ts";
 import type { Answer, View } from "./view.ts";
@@ -44,7 +44,12 @@ export type Site<S extends Session = Session> = {
 /** Puts a part of the site together; every module with pages has one. */
 export function createSite<S extends Session = Session>(options: SiteOptions<S>): Site<S> {
   const { ctx } = options;
-  const session = options.session === false ? async () => undefined : (options.session ?? sessionOf<S>(ctx));
+  const roles = readRoles(ctx.content);
+  const signedInAs = options.session === false ? async () => undefined : (options.session ?? sessionOf<S>(ctx));
+  const session = async (request: FastifyRequest): Promise<S | undefined> => {
+    const person = await signedInAs(request);
+    return person && { ...person, roles: sharedRoles(roles, person.roles) };
+  };
   const portal = (path: string): string => inPortal(ctx, `portal:${path}`);
   const home = options.home.replace(/^portal:/, "");
   const signIn = (request: FastifyRequest, returnTo = () => home): string =>
@@ -55,7 +60,7 @@ export function createSite<S extends Session = Session>(options: SiteOptions<S>)
     assets: { css: "", js: "", icon: "" },
     announcements: readAnnouncements(ctx.content),
     columns: footerOf(ctx),
-    roles: readRoles(ctx.content),
+    roles,
     agencyName: agencyNames(ctx),
     user: (request, person) => {
       if (options.session === false) return undefined;

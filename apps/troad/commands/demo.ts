@@ -21,7 +21,7 @@ async function isRunning(data: string): Promise<boolean> {
           )
         : false;
       if (alive) return true;
-      if (waited > 2_000) return false; // announced by a run that is gone
+      if (waited > 2_000) return false; // announced by a run that has ended
     }
     await sleep(250);
   }

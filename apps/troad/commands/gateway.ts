@@ -5,7 +5,7 @@ import { gatewayClient } from "../operator/client.ts";
 import { sayRefusal } from "../operator/refusal.ts";
 
 type Ask = ReturnType<typeof gatewayClient>;
-/** What a call gave, for programs, and the lines that people read. */
+/** The result of a call: JSON for programs and lines for people. */
 type Outcome = { value: unknown; lines: string[] };
 
 const readServices = (file: string): { subsystem: string; service: string; url: string }[] =>

@@ -6,7 +6,7 @@ const limitOf = ({ limit }: Options): number | undefined => {
   return most !== undefined && most >= 1 && most <= 500 ? most : undefined;
 };
 
-/** `troad invoice late`: undefined where the options are none. */
+/** `troad invoice late`: undefined if the options are not valid. */
 export function listLate(options: Options): Promise<number> | undefined {
   const { term, seller } = options;
   const [limit, after] = [limitOf(options), whole(options.after ?? "0")];
@@ -20,7 +20,7 @@ export function listLate(options: Options): Promise<number> | undefined {
   });
 }
 
-/** `troad invoice unreadable`: undefined where the options are none. */
+/** `troad invoice unreadable`: undefined if the options are not valid. */
 export function listUnreadable(options: Options): Promise<number> | undefined {
   const { term, after } = options;
   const limit = limitOf(options);

@@ -17,7 +17,7 @@ const lineOf = ({ no, term, track, first, last, seller, type }: Assigned): strin
 export function assignNumbers(options: Options): Promise<number> | undefined {
   const { term, seller, track, first, last, type = "07" } = options;
   if (!term || !seller || !track || !first || !last || (type !== "07" && type !== "08")) return undefined;
-  // the same command twice is one act
+  // repeating the same command has no further effect
   const key = options.key ?? `${seller}/${term}/${track}${first}-${last}`;
   return printResult(options, async () => {
     const { id } = await numbersClient(options.data, options.lang)("assign", {
@@ -28,7 +28,7 @@ export function assignNumbers(options: Options): Promise<number> | undefined {
   });
 }
 
-/** `troad invoice numbers`: undefined where the options are none. */
+/** `troad invoice numbers`: undefined if the options are not valid. */
 export function listNumbers(options: Options): Promise<number> | undefined {
   const [limit, before] = [whole(options.limit), whole(options.before)];
   if (!limit || limit > 500 || (options.before !== undefined && !before)) return undefined;

@@ -66,7 +66,7 @@ assign, numbers, late and unreadable speak to the running platform at its operat
   },
 };
 
-/** What the running platform is asked for. */
+/** A request to the running platform. */
 const asked: Readonly<Record<string, (options: Options) => Promise<number> | undefined>> = {
   assign: assignNumbers,
   numbers: listNumbers,
@@ -77,7 +77,7 @@ const asked: Readonly<Record<string, (options: Options) => Promise<number> | und
 function check(file: string, json: boolean): number {
   if (!fs.existsSync(file)) throw new ConfigurationError(`there is no file ${file}`);
   const size = fs.statSync(file).size;
-  // a file that is too large is refused by its size: nobody reads a gigabyte to say so
+  // a file that is too large is refused by its size, before it is read
   const errors =
     size > maxDocumentBytes
       ? [{ kind: "schema" as const, code: "xml.too-large" as const, path: "/" }]
@@ -97,7 +97,7 @@ function prize(term: string, number: string, { json, net }: { json: boolean; net
   if (!draw) throw new ConfigurationError(`the winning numbers of ${term} are not known`);
   const won = matcherOf(draw, rules.amounts).prizeOf(number);
   const answer = { prize: won?.prize ?? null, amount: won?.amount ?? 0 };
-  // the taxes of the first day on which it can be claimed
+  // the taxes in force on the first day on which it can be claimed
   const taxes = rules.taxesOn(claimWindow(daysOf(term).last).from);
   const paid = {
     counter: payOut(answer.amount, taxes, "counter").net,

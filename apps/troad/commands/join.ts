@@ -5,7 +5,7 @@ import { enrol, invitationIn, joined, type Settings } from "../join/enrol.ts";
 import { root } from "../root.ts";
 import { run } from "./serve.ts";
 
-/** Joins once, and runs the gateway: now and at every later start. */
+/** Joins once, then runs the gateway, now and at every later start. */
 export const join: Command = {
   help: `usage: troad join [INVITATION] [--data=data] [--bind=ADDRESS] [--host=NAME] [--ports=CONSUMER:SERVER] [--tls-port=N]
 

@@ -34,7 +34,7 @@ actual null and an error with its code and field. Exit code 0 only if every case
   },
 };
 
-/** Parses the cases; throws law.type with the place of the one that has not the shape. */
+/** Parses the cases; throws law.type with the place of the first one that is malformed. */
 export function readCases(text: string): Case[] {
   const raw: unknown = JSON.parse(text);
   if (!Array.isArray(raw) || raw.length > MAX_CASES)
@@ -46,7 +46,7 @@ export function readCases(text: string): Case[] {
   });
 }
 
-/** Works out one case; what cannot be is an error of that case alone. */
+/** Calculates one case; an error affects that case alone. */
 export function answer({ id, topic, input }: Case): Answer {
   const ask = topics.get(topic);
   if (!ask) return { id, actual: null, error: { code: "law.unknown-variable", field: "topic", detail: `${topic} is no topic` } };

@@ -12,9 +12,9 @@ type Options = Partial<
 > & {
   limit: number;
 };
-/** What a call gave, for programs, and the lines that people read. */
+/** The result of a call: JSON for programs and lines for people. */
 type Told = { value: unknown; lines: string[] };
-/** Undefined: the words do not make a call. */
+/** Undefined: the arguments do not form a call. */
 type Call = (ask: Ask, words: string[], options: Options) => Promise<Told> | undefined;
 
 const distributions = ["internal", "external"] as const;
@@ -103,7 +103,7 @@ const calls: Record<string, Call> = {
 
 const kinds = ["ministry", "school", "city", "company"] as const;
 
-/** Admits a member that was not there, where its names are given, and invites a process of it. */
+/** Admits a new member, if its names are given, and invites a process of it. */
 async function invite(ask: Ask, member: string, options: Options): Promise<Told> {
   const { zh, en, subsystems, out, server = "SS1", hours = "72" } = options;
   if (zh || en || subsystems) {
@@ -132,7 +132,7 @@ const memberLines = ({ member, name, subsystems, gateways }: RegisteredMember): 
 const requestLine = ({ id, at, type, member, server, state }: RequestSummary): string =>
   [id, at, state, type, member, server ?? ""].join("\t").trimEnd();
 
-/** The options without those that were not given. */
+/** The options that were given. */
 function namesIn(values: Record<string, string | boolean | undefined>): Omit<Options, "limit"> {
   const { "name-zh": zh, "name-en": en, ...rest } = values;
   return Object.fromEntries(Object.entries({ ...rest, zh, en }).filter(([, value]) => typeof value === "string"));

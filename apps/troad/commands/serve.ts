@@ -18,14 +18,14 @@ Runs the platform, or a part of it.
 Configuration is by environment: PORT, HOST, PUBLIC_ORIGIN, DATABASE_URL, TROAD_DATA, TROAD_CONTENT, TROAD_DEMO, LOG_LEVEL ...
 The demonstration (TROAD_DEMO) is off here and on in "troad up".`;
 
-/** An agency that content does not know would silently run nothing. */
+/** An agency that content does not know would otherwise silently run nothing. */
 function agenciesHere(known: string[], wanted: string[] | undefined, except: string[]): string[] {
   const unknown = [...(wanted ?? []), ...except].filter((id) => !known.includes(id));
   if (unknown.length > 0) throw new ConfigurationError(`unknown agencies: ${unknown.join(", ")}; known are ${known.join(", ")}`);
   return (wanted ?? known).filter((id) => !except.includes(id));
 }
 
-/** Starts by the given options and stays until a signal; returns the exit code. */
+/** Starts with the given options and runs until a signal; returns the exit code. */
 export async function run(args: string[], greet: boolean, set: Record<string, string> = {}): Promise<number> {
   const { values } = parseArgs({
     args,
@@ -45,7 +45,7 @@ export async function run(args: string[], greet: boolean, set: Record<string, st
     ...(values.origins === undefined ? {} : { ORIGINS: values.origins }),
     ...(values["peer-port"] === undefined ? {} : { PEER_PORT: values["peer-port"] }),
     ...(values.people === undefined ? {} : { PEOPLE: values.people }),
-    // anyone who runs parts of a government has people of their own; `up` is the demonstration
+    // an installation that runs parts of a government has people of its own; `up` is the demonstration
     ...(greet || process.env.TROAD_DEMO ? {} : { TROAD_DEMO: "off" }),
     ...(greet && !process.env.LOG_FILE ? { LOG_FILE: "troad.log" } : {}),
     // members may be invited to join a whole government (docs/adr/0073)
@@ -71,7 +71,7 @@ export async function run(args: string[], greet: boolean, set: Record<string, st
     guard: true,
     ...(progress ? { progress: progress.step } : {}),
   };
-  // before the start: a signal while it starts lets it finish starting and then stops it in order
+  // before the start: a signal during startup lets it finish starting and then stops it in order
   const asked = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
   });

@@ -4,10 +4,10 @@ import { type Downloads, signPackage } from "@troad/invoice/api";
 import { writeResult } from "./turnkey-folder.ts";
 import type { Shop } from "./turnkey-send.ts";
 
-/** How far this folder has fetched; beside the folders, so that emptying `in` fetches nothing twice. */
+/** How far this folder has fetched; kept outside the folders, so that emptying `in` does not make it fetch anything twice. */
 type Cursor = { numbersAfter?: number; resultsAfter?: string };
 const cursorFile = (root: string): string => path.join(root, "fetched.json");
-/** Looks in one go: years of days fit. */
+/** Maximum number of requests in one run: enough for years of days. */
 const mostLooks = 100;
 
 function readCursor(root: string): Cursor {
@@ -19,8 +19,9 @@ function readCursor(root: string): Cursor {
 }
 
 /**
- * Fetches what the platform has for the shop into `in`: numbers that were assigned (E0501), results of days that are over (SummaryResult). What
- * is written before the program ends is written again by the next one, under the same names. Gives how many, or undefined if nobody answered.
+ * Fetches what the platform has for the shop into `in`: assigned numbers (E0501) and results of past days (SummaryResult). Files written
+ * before the program ends are written again by the next run, under the same names. Gives their number, or undefined if the platform did not
+ * answer.
  */
 export async function fetchDown(root: string, shop: Shop): Promise<number | undefined> {
   let fetched = 0;
@@ -37,7 +38,7 @@ export async function fetchDown(root: string, shop: Shop): Promise<number | unde
   return fetched;
 }
 
-/** Asks by the platform's clock where the shop's is off: a question is fresh for a few minutes only. */
+/** Uses the platform's clock if the shop's is off: a request is valid for only a few minutes. */
 async function ask(shop: Shop, cursor: Cursor): Promise<Downloads | undefined> {
   let answer = await post(shop, { at: new Date().toISOString(), ...cursor });
   const theirs = Date.parse(answer?.headers.get("date") ?? "");

@@ -11,8 +11,9 @@ import {
 } from "@troad/invoice-formats";
 
 /**
- * The folder between a shop's program and the platform. A file goes out -> work -> done or error, each step one rename; what is in work when the
- * program ends is sent again by the next one, and the platform knows it. Programs write elsewhere and move a file into out when it is whole.
+ * The folder between a shop's program and the platform. A file moves out -> work -> done or error, each step one rename. Files in work when
+ * the program ends are sent again by the next run, and the platform recognises them. Shop programs write elsewhere and move a complete file
+ * into out.
  */
 export const places = ["out", "work", "done", "error", "in"] as const;
 export type Place = (typeof places)[number];
@@ -21,7 +22,7 @@ export function openFolder(root: string): void {
   for (const place of places) fs.mkdirSync(path.join(root, place), { recursive: true });
 }
 
-/** Files that wait, oldest name first: those that were under way, then new ones, which are moved to work. */
+/** Waiting files, oldest name first: those already in work, then new ones, which are moved to work. */
 export function takeFiles(root: string, most = maxMessages): string[] {
   const names = (place: Place): string[] =>
     fs
@@ -32,7 +33,7 @@ export function takeFiles(root: string, most = maxMessages): string[] {
   const waiting = names("work");
   for (const name of names("out")) {
     if (waiting.length >= most) break;
-    if (waiting.includes(name)) continue; // one of the same name is under way: this one waits for its end
+    if (waiting.includes(name)) continue; // a file of the same name is in work: this one waits until that is done
     move(root, name, "out", "work");
     waiting.push(name);
   }
@@ -42,20 +43,20 @@ export function takeFiles(root: string, most = maxMessages): string[] {
 export const move = (root: string, name: string, from: Place, to: Place): void =>
   fs.renameSync(path.join(root, from, name), path.join(root, to, name));
 
-/** Writes a result so that anyone who watches `in` never sees half of it. */
+/** Writes a result so that a program watching `in` never sees half of it. */
 export function writeResult(root: string, name: string, text: string): void {
   const partial = path.join(root, "in", `.${name}.${process.pid}`);
   fs.writeFileSync(partial, text);
   fs.renameSync(partial, path.join(root, "in", name));
 }
 
-/** A file of the folder: one message that may be sent, or what is wrong with it. */
+/** A file of the folder: one message that may be sent, or the errors in it. */
 export type ShopFile = {
   readonly name: string;
   readonly number: string;
   readonly date: string;
   readonly kind: MessageKind | undefined;
-  /** The root element as it stands in the file: what the shop wrote is what is signed. */
+  /** The root element exactly as in the file: the signature covers what the shop wrote. */
   readonly element: string;
   readonly findings: readonly Finding[];
 };

@@ -8,15 +8,15 @@ export type Shop = {
   readonly certificateDer: Uint8Array;
   readonly key: KeyObject;
   readonly platform: string;
-  /** Which business numbers there can be: files with others are not sent. */
+  /** Which business numbers are possible: files with others are not sent. */
   readonly isBan: BanCheck;
 };
-/** What a round did; `retryAfter` is there if the platform could not be asked, in seconds. */
+/** The result of one run; `retryAfter`, in seconds, is there if the platform could not be reached. */
 export type SendSummary = { readonly taken: number; readonly refused: number; readonly retryAfter?: number };
 
 type Refused = { readonly code: string; readonly path: string };
 
-/** Sends what waits in the folder, a package a kind of message, and puts results into `in`. Whatever is not answered stays in `work`. */
+/** Sends the waiting files, one package per kind of message, and writes results into `in`. Files without an answer stay in `work`. */
 export async function sendPending(root: string, shop: Shop): Promise<SendSummary> {
   const files = takeFiles(root).map((name) => readShopFile(root, name, shop.isBan));
   let [taken, refused] = [0, 0];
@@ -54,19 +54,19 @@ async function post(shop: Shop, kind: MessageKind, members: readonly ShopFile[])
     response = await fetch(`${shop.platform}/invoice/v1/messages`, {
       method: "POST",
       body: Uint8Array.from(body),
-      // a key of its own: what was refused and is put into the folder again is judged again, and what was taken is known by its content
+      // a new key: a refused file that is put into the folder again is checked again, and an accepted one is recognised by its content
       headers: { "content-type": "application/pkcs7-mime", accept: "application/json", "idempotency-key": randomUUID() },
       signal: AbortSignal.timeout(60_000),
     });
     if (response.status === 200) return (await response.json()) as Answer;
   } catch {
-    return { retryAfter: 5 }; // no answer says nothing about what happened: the same messages are sent again
+    return { retryAfter: 5 }; // without an answer the outcome is unknown: the same messages are sent again
   }
   if (response.status >= 500 || response.status === 429) return { retryAfter: Number(response.headers.get("retry-after")) || 5 };
   throw new Error(`the platform refuses the package: ${response.status} ${(await response.text()).slice(0, 300)}`);
 }
 
-/** The file goes to `error`, and beside it goes a ProcessResult that says why. */
+/** Moves the file to `error`, with a ProcessResult beside it that gives the reason. */
 function refuse(root: string, shop: Shop, file: ShopFile, errors: readonly (Finding | Refused)[]): void {
   const code = file.kind?.code ?? "?";
   const result = writePlatform("ProcessResult", "4.1", {

@@ -11,9 +11,9 @@ import { fetchDown } from "./turnkey-downloads.ts";
 import { openFolder } from "./turnkey-folder.ts";
 import { type SendSummary, type Shop, sendPending } from "./turnkey-send.ts";
 
-/** How long an empty folder rests. */
+/** Pause while the folder is empty. */
 const restMs = 1000;
-/** How often the platform is asked for what it has for the shop. */
+/** How often the platform is asked for downloads. */
 const fetchMs = 10 * 60_000;
 
 export const turnkey: Command = {
@@ -66,7 +66,7 @@ async function watch(folder: string, shop: Shop, once: boolean): Promise<number>
     if (round.taken + round.refused > 0) process.stdout.write(`${JSON.stringify(round)}\n`);
     anyRefused ||= round.refused > 0;
     const empty = round.taken + round.refused === 0 && round.retryAfter === undefined;
-    // sending comes first: who waits at the till waits longest
+    // sending comes first, because customers wait at the till
     if (empty && performance.now() >= fetchAt) {
       const fetched = await fetchDown(folder, shop);
       if (fetched) process.stdout.write(`${JSON.stringify({ fetched })}\n`);

@@ -41,7 +41,7 @@ A checkpoint kept outside of this installation (--json gives it) is the only pro
     });
     if (values.chains && positionals.length === 0) {
       const { checkpoint, road, key, agency } = values;
-      // the program's own modules say which chains there are; a container is checked without them
+      // the program's own modules define the chains; checking a container does not need them
       const { chainsInWords, checkChains } = await import("../verify/chains.ts");
       const chains = await checkChains({ checkpoint, road, key }, process.env, agency?.split(","));
       process.stdout.write(values.json ? `${JSON.stringify(chains)}\n` : chainsInWords(chains));

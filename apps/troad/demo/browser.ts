@@ -1,4 +1,4 @@
-/** A browser without a screen: follows redirects, keeps cookies, sends forms as browsers do. */
+/** A headless browser: follows redirects, keeps cookies and submits forms as browsers do. */
 export type Page = { url: string; status: number; text: string; bytes: Buffer; type: string };
 
 const maxRedirects = 20;
@@ -6,7 +6,7 @@ const maxRedirects = 20;
 type Cookie = { name: string; value: string; path: string };
 
 export class Browser {
-  /** By host, then by name and path: two sign-ins under way have a cookie of the same name each. */
+  /** By host, then by name and path: two pending sign-ins have cookies of the same name. */
   readonly #cookies = new Map<string, Map<string, Cookie>>();
   readonly #lang: string;
   constructor(lang = "en") {
@@ -70,7 +70,7 @@ export class Browser {
     }
   }
 
-  /** The cookies that it shows at an address, those of longer paths first. */
+  /** The cookies sent to an address, those with longer paths first. */
   cookiesFor(url: string): Cookie[] {
     const { hostname, pathname } = new URL(url);
     return [...(this.#cookies.get(hostname)?.values() ?? [])]

@@ -7,8 +7,8 @@ import type { Browser, Page } from "./browser.ts";
 export type Card = { p12: string; pin: string };
 
 /**
- * Signs in as a card reader would: the portal sends the browser to eid, the card signs a fresh challenge bound to eid's origin
- * (Web eID 1.0: hash(origin) || hash(nonce)), eid checks it and the browser goes on. The private key never leaves this process.
+ * Signs in as a card reader would: the portal sends the browser to eid, the card signs a fresh challenge bound to eid's origin (Web eID
+ * 1.0: hash(origin) || hash(nonce)), eid checks it and the browser continues. The private key never leaves this process.
  */
 export async function signInWithCard(browser: Browser, portal: string, card: Card, returnTo: string): Promise<Page> {
   const asked = await browser.get(`${portal}/auth/sign-in?return=${encodeURIComponent(returnTo)}`);

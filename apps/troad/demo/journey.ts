@@ -10,12 +10,14 @@ type Endpoints = { portal: string; ocsp: string };
 type Person = { role: string; name: string; p12: string; pin: string; label?: string };
 type Walk = { id: string; answers: Record<string, Record<string, string>> };
 
-/** The student's journey over HTTP, against the platform that runs on `data`; every step tells how long it took and whether it held. */
+/**
+ * The student's journey over HTTP, against the platform that runs on `data`; every step reports how long it took and whether it succeeded.
+ */
 export async function runJourney(options: {
   data: string;
   content: string;
   tell(step: Step): void;
-  /** How long anything that the platform does by itself may take. */
+  /** Time limit for anything that the platform does by itself. */
   patienceMs?: number;
 }): Promise<boolean> {
   const { patienceMs = 30_000 } = options;
@@ -65,7 +67,7 @@ export async function runJourney(options: {
       for (let guard = 0; guard < 20 && /\/form\/[^/]+$/.test(page.url); guard++) {
         const id = page.url.split("/").pop()!.split("?")[0]!;
         page = await browser.post(page.url.split("?")[0]!, walk.answers[id] ?? {});
-        // what a journey before this one was granted is not granted again: this one is for the other semester
+        // an earlier journey's grant cannot be repeated, so this one applies for the other semester
         if (page.url.includes("standing=")) page = await browser.post(page.url.split("?")[0]!, { semester: "115-2" });
         must(!/[?&](kept|standing)=/.test(page.url), `page ${id} was refused`);
         must(page.status === 200, `page ${id} was refused (HTTP ${page.status})`);
@@ -91,13 +93,13 @@ export async function runJourney(options: {
       must(stranger.status === 200 && stranger.text.includes("tr-evidence--ok"), "the certificate does not verify");
       return { value: undefined, detail: link! };
     });
-    // mydata may run in a process of its own, at another origin
+    // mydata may run in another process, at another origin
     const exchangesOf = (page: Page): string[] =>
       targets(page, /^[^?]*\/my-data\/[^/]+$/).map((target) => new URL(target, page.url).href);
     const exchanges = exchangesOf(decided);
     await step("who used my data", async () => {
       must(exchanges.length === 3, `${exchanges.length} exchanges in the case`);
-      // records reach the list after the decision: in batches, and over the wire where modules run apart
+      // records reach the list after the decision: in batches, and over the network if modules run apart
       await until(
         () => browser.get(`${portal}/my-data`),
         (one) => exchanges.every((exchange) => exchangesOf(one).includes(exchange)),

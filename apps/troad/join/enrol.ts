@@ -28,7 +28,7 @@ const invitationSchema = Type.Object({
 });
 
 const settingsSchema = Type.Object({
-  /** Id of the invitation by which the process's key was certified. */
+  /** Id of the invitation with which the process's key was certified. */
   invitation: text(60),
   agency: Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" }),
   server: text(64),
@@ -39,7 +39,7 @@ const settingsSchema = Type.Object({
   tls: text(4_000),
   anchor: text(4_000),
 });
-/** What a process that joined needs at every start. */
+/** What a process that has joined needs at every start. */
 export type Settings = Static<typeof settingsSchema>;
 
 const settingsFile = (data: string): string => path.join(data, "joined.json");
@@ -67,8 +67,8 @@ function readJson(file: string): unknown {
 }
 
 /**
- * Makes the key of this process, has it certified, and writes what `troad serve` needs. Each step may be repeated: the key stays the same when
- * the answer to its request was lost.
+ * Creates the key of this process, has it certified, and writes what `troad serve` needs. Each step may be repeated: the key stays the same
+ * if the answer to its request was lost.
  */
 export async function enrol(data: string, invitation: Invitation): Promise<Settings> {
   const folder = path.resolve(data);
@@ -90,7 +90,7 @@ export async function enrol(data: string, invitation: Invitation): Promise<Setti
   return settings;
 }
 
-/** The invitation that was used with this folder before; another one has the process certified anew. */
+/** The invitation used with this folder before; a different one has the process certified again. */
 const certifiedBy = (folder: string): string | undefined =>
   fs.existsSync(settingsFile(folder)) ? joined(folder).invitation : undefined;
 
@@ -110,7 +110,7 @@ async function certify(folder: string, { id, secret, origin, peersCa, member }: 
   const answer = (await reply.json()) as { certificate?: string; ca?: string; title?: string }; // checked below
   if (!reply.ok || !answer.certificate || !answer.ca)
     throw new ConfigurationError(`the registry refused: ${answer.title ?? reply.status}`);
-  // the invitation came by an officer's hand; anyone who answers at the address has to be who it speaks of
+  // an officer delivered the invitation; the server at the address must be the one it names
   if (parseCertificate(answer.ca).fingerprint !== peersCa)
     throw new ConfigurationError(`${origin} is not who invited: another authority`);
   if (!parseCertificate(answer.certificate).publicKey.equals(signer.publicKey))
@@ -119,7 +119,7 @@ async function certify(folder: string, { id, secret, origin, peersCa, member }: 
   writePeerFolder(folder, { key: privateKeyPem(signer), certificate: answer.certificate, ca: answer.ca });
 }
 
-/** The key of an attempt that was cut off, or a fresh one. */
+/** The key of an interrupted attempt, or a new one. */
 async function keyIn(folder: string) {
   const file = path.join(folder, "new.key");
   if (fs.existsSync(file)) return signerFromPem(fs.readFileSync(file, "utf8"));
@@ -129,7 +129,7 @@ async function keyIn(folder: string) {
   return signer;
 }
 
-/** The member as a content folder: the same files as for an agency that was there from the beginning. */
+/** The member as a content folder: the same files as for an agency that was there from the start. */
 function writeAgency(content: string, { agency, member, kind, subsystems, server, name }: Invitation): void {
   const folder = path.join(content, "agencies", agency);
   fs.mkdirSync(path.join(folder, "text"), { recursive: true });

@@ -8,7 +8,7 @@ import type { GatewayApi, OperatorApi, RecordsApi } from "@troad/road/api";
 type Method = keyof OperatorApi;
 type Answer = { result?: unknown; code?: string; message?: string };
 
-/** The door said no; `code` is one of the module's own. */
+/** A refusal by the server; `code` is one of the module's own. */
 export class Refused extends Error {
   readonly code: string;
   constructor(code: string, message: string) {
@@ -20,7 +20,7 @@ export class Refused extends Error {
 const patienceMs = 30_000;
 const longestAnswer = 16 * 1024 * 1024;
 
-/** Asks the running registry at the socket that `endpoints.json` of the data folder names. */
+/** Calls the running registry at the socket that `endpoints.json` of the data folder names. */
 export function operatorClient(data: string, lang: string) {
   return async <M extends Method>(
     method: M,
@@ -35,7 +35,7 @@ export function operatorClient(data: string, lang: string) {
 
 type RecordsMethod = keyof RecordsApi;
 
-/** Asks the records officer's door at the running gateway of an agency. */
+/** Calls the records officer's server at the running gateway of an agency. */
 export function recordsClient(data: string, agency: string, lang: string) {
   return async <M extends RecordsMethod>(
     method: M,
@@ -47,7 +47,7 @@ export function recordsClient(data: string, agency: string, lang: string) {
   };
 }
 
-/** Asks the running gateway of an agency; of the only one where none is named. */
+/** Calls the running gateway of an agency, or the only one if none is named. */
 export function gatewayClient(data: string, agency: string | undefined, lang: string) {
   return async <M extends keyof GatewayApi>(
     method: M,
@@ -64,7 +64,7 @@ export function gatewayClient(data: string, agency: string | undefined, lang: st
   };
 }
 
-/** Asks the door of numbers at the running platform of invoices. */
+/** Calls the server of numbers at the running invoice platform. */
 export function numbersClient(data: string, lang: string) {
   return async <M extends keyof InvoiceOperator>(
     method: M,

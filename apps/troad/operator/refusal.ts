@@ -1,6 +1,6 @@
 import { Refused } from "./client.ts";
 
-/** Says what the door refused, or which file is not there, and gives the exit code; throws anything else on. */
+/** Prints what the server refused, or which file is missing, and gives the exit code; rethrows anything else. */
 export function sayRefusal(error: unknown, command: string, asJson: boolean): number {
   const isMissingFile = (error as NodeJS.ErrnoException).code === "ENOENT";
   if (!(error instanceof Refused) && !isMissingFile) throw error;

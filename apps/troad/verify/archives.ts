@@ -4,15 +4,15 @@ import { type ArchivedFile, readAsice, verifyArchives } from "@troad/trust";
 import { checkContainer, type EvidenceReport, type Finding, type Trust } from "./container.ts";
 
 const archiveName = /^\d{9}\.zip$/;
-/** A larger file is not one of ours and is not read into memory. */
+/** A larger file cannot be one of ours and is not read into memory. */
 const maxFile = 256 << 20;
 
-/** Reads a file of a size that evidence has; undefined for a larger one. */
+/** Reads a file up to the maximum size of evidence; undefined for a larger one. */
 export function readBounded(file: string): Buffer | undefined {
   return fs.statSync(file).size > maxFile ? undefined : fs.readFileSync(file);
 }
 
-/** Verifies a folder of archives, or one archive alone: each container, each archive's chain, and the chain from one to the next. */
+/** Verifies a folder of archives, or a single archive: each container, each archive's chain, and the chain from one archive to the next. */
 export async function checkArchives(folder: string, names: string[], trust: Trust): Promise<EvidenceReport> {
   const containers: Finding[] = [];
   const report = await verifyArchives(
@@ -46,8 +46,8 @@ export async function checkArchives(folder: string, names: string[], trust: Trus
 }
 
 /**
- * The chain does not hold a container that came in place of another; it must be the proof of the very exchange that its name says, without a
- * body, so that nothing but an erasure can be made of an erasure.
+ * The chain does not cover a container that replaced another one. It must be the proof of the very exchange that its name says, without a
+ * body, so that an erasure can only be replaced by an erasure.
  */
 function erasureFault({ name, data, isErased }: ArchivedFile, told: EvidenceReport): Finding | undefined {
   if (!isErased) return undefined;
@@ -60,5 +60,5 @@ function erasureFault({ name, data, isErased }: ArchivedFile, told: EvidenceRepo
   return { step: "archive", ok: false, code: "archive.not-erased", detail: isSame ? "holds a body" : "another exchange" };
 }
 
-/** The archives in a folder; containers that lie there by themselves are not taken for archived ones. */
+/** The archives in a folder; loose containers in it do not count as archived. */
 export const archivesIn = (folder: string): string[] => fs.readdirSync(folder).filter((name) => archiveName.test(name));

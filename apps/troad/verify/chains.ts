@@ -8,14 +8,14 @@ import { fetchHeads, type LogPlace, openPublicLog } from "./public-log.ts";
 export type ChainsReport = {
   valid: boolean;
   schemas: CheckReport[];
-  /** Schemas that this database does not have. */
+  /** Schemas that this database lacks. */
   absent: string[];
   log: { key: string; checkpoint: string | null; fault: string | null; accounting: Accounting | null };
 };
 
 /**
- * Checks every ledger of the installation, and that what was published of them is in the public log as published. Where `only` names agencies,
- * it is their own installation, and only their schemas are looked at.
+ * Checks every ledger of the installation, and that what it published is in the public log unchanged. If `only` names agencies, it is their
+ * own installation, and only their schemas are checked.
  */
 export function checkChains(place: LogPlace, env: NodeJS.ProcessEnv, only?: string[]): Promise<ChainsReport> {
   const agencies = (content: Parameters<typeof readRoad>[0]) => only ?? readRoad(content).agencies.map(({ id }) => id);
@@ -36,7 +36,7 @@ export function checkChains(place: LogPlace, env: NodeJS.ProcessEnv, only?: stri
     if (schemas.every(({ db }) => db === undefined))
       throw new ConfigurationError("this database has no ledgers: is it the right one, and up to date (troad migrate)?");
     for (const one of schemas) if (one.db) told.schemas.push(await checkOne(one, one.db, anchored(one.schema)));
-    // a schema that published has to be here, unless another installation has it
+    // a schema that has published must be here, unless another installation has it
     for (const schema of told.absent)
       if ((place.road === undefined || only) && (await anchored(schema)(0, 1)).length > 0) told.schemas.push(gone(schema));
     try {
@@ -51,7 +51,7 @@ export function checkChains(place: LogPlace, env: NodeJS.ProcessEnv, only?: stri
   });
 }
 
-/** A schema that published heads and is not in the database any more. */
+/** A schema that has published heads and is no longer in the database. */
 function gone(schema: string): CheckReport {
   const at = new Date().toISOString();
   const fault = { ledger: "publication", stream: "", seq: 1, reason: "missing" };
@@ -63,7 +63,7 @@ type Anchored = (after: number, limit: number) => Promise<{ record: unknown; lea
 const checkOne = ({ module, schema }: ReadSchema, q: NonNullable<ReadSchema["db"]>, anchored: Anchored): Promise<CheckReport> =>
   checkSchema({ q, schema, ledgers: ledgersOf(module, schema), anchored }, () => new Date().toISOString());
 
-/** One line a schema, one a fault, one for the log. */
+/** One line per schema, one per fault, one for the log. */
 export function chainsInWords(told: ChainsReport): string {
   const lines = told.schemas.flatMap((report) => {
     const { schema, entries, heads, publications, anchored, faults } = report;

@@ -1,7 +1,7 @@
 import { type Certificate, verifyContainer } from "@troad/trust";
 import { readXroadContainer, verifySharedTimestamp, verifyXroadContainer } from "@troad/xroad";
 
-/** One finding in words of the verifiers; `file` is set where several files are checked. */
+/** One finding in the verifiers' terms; `file` is set if several files are checked. */
 export type Finding = { step: string; ok: boolean; code?: string; detail?: string; file?: string };
 
 export type EvidenceReport = {
@@ -11,14 +11,14 @@ export type EvidenceReport = {
   signedAt: string | null;
   steps: Finding[];
   files: { name: string; ok: boolean }[];
-  /** Files that were erased after they were signed; everything else was checked. */
+  /** Files that were erased after signing; everything else was checked. */
   erased?: string[];
 };
 
-/** Whom the verifier trusts: root certificates, and time-stamping authorities for X-Road's profile, which names them one by one. */
+/** The trusted parties: root certificates and, for X-Road's profile, which lists them one by one, time-stamping authorities. */
 export type Trust = { roots: Certificate[]; tsas: Certificate[]; intermediates: Certificate[] };
 
-/** Verifies a container by the profile that it is in: X-Road's has `message.xml`, ours has not. */
+/** Verifies a container by its profile: X-Road's has `message.xml`, ours does not. */
 export async function checkContainer(bytes: Buffer, trust: Trust): Promise<EvidenceReport> {
   if (readXroadContainer(bytes).ok) return checkXroad(bytes, trust);
   const stamp = verifySharedTimestamp(bytes, trust);

@@ -15,15 +15,15 @@ import {
 import { request } from "undici";
 
 export type LogPlace = {
-  /** The platform's origin, where its log and records are read over HTTP; else they are in the data folder. */
+  /** The platform's origin, if its log and records are read over HTTP; otherwise they are in the data folder. */
   road: string | undefined;
-  /** The log's verifier key (C2SP signed-note), as the auditor was given it. */
+  /** The log's verifier key (C2SP signed-note), as given to the auditor. */
   key: string | undefined;
-  /** A file with an earlier checkpoint: the log has to continue it. */
+  /** A file with an earlier checkpoint, which the log must extend. */
   checkpoint: string | undefined;
 };
 
-/** A reader of the public log; it believes only what the log's key signed. */
+/** A reader of the public log; it trusts only what the log's key signed. */
 export function openPublicLog(place: LogPlace, dataDir: string): { reader: LogReader; key: string; isLocal: boolean } {
   const seen = place.checkpoint === undefined ? undefined : fs.readFileSync(place.checkpoint, "utf8");
   const open = (source: TileSource, text: string) => {
@@ -48,7 +48,7 @@ const folderSource = (folder: string): TileSource => ({
   },
 });
 
-/** The verifier key that belongs to the key file of this installation, under the name that the checkpoint bears. */
+/** The verifier key for this installation's key file, under the name in the checkpoint. */
 function keyOf(folder: string): string {
   const checkpoint = path.join(folder, "tiles", "checkpoint");
   if (!fs.existsSync(checkpoint)) throw new ConfigurationError(`${checkpoint} is missing: nothing can be compared with the log`);
@@ -61,7 +61,7 @@ function keyOf(folder: string): string {
 
 export type Published = { record: HeadRecord; leafIndex: number };
 
-/** Records of a schema from the platform's public list, each with its leaf. Throws where one is not in the log. */
+/** Records of a schema from the platform's public list, each with its leaf. Throws if one is not in the log. */
 export async function fetchHeads(
   road: string,
   reader: LogReader,
@@ -88,7 +88,7 @@ export async function fetchHeads(
   return published;
 }
 
-/** A checkpoint that covers a leaf: the log shows one once its witnesses were asked, which is up to a second later. */
+/** A checkpoint that covers a leaf: the log shows one after asking its witnesses, up to a second later. */
 async function covering(reader: LogReader, leafIndex: number): Promise<OpenCheckpoint> {
   for (let looks = 0; ; looks++) {
     const checkpoint = await reader.checkpoint();

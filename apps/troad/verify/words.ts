@@ -1,4 +1,4 @@
-/** What each step means, in both languages; a code stays as it is, because texts of manuals hang on it. */
+/** The meaning of each step in both languages; codes stay as they are, because manuals refer to them. */
 export const stepWords: Readonly<Record<string, string>> = {
   container: "證據檔完整 / the evidence file is complete",
   references: "內容未被更改 / the contents were not altered",
@@ -12,6 +12,6 @@ export const stepWords: Readonly<Record<string, string>> = {
 };
 
 export const validWords = "有效，全部相符 / everything holds";
-/** Of a container without bodies, which were erased, not kept or too large: everything else was checked and holds. */
+/** For a container without bodies (erased, not kept or too large): everything else was checked and is valid. */
 export const erasedWords = "內容已刪除或未附，其餘全部相符 / body erased or left out, everything else holds";
 export const invalidWords = "無效，至少一項不符 / at least one check failed";

@@ -48,7 +48,7 @@ export type ActionData = {
   "meeting-closed": { step: string };
   ranked: { step: string; round: string; rank: number; of: number; mean: number; granted: boolean };
   "document-received": { step: string; text: string; documents: string[] };
-  "fee-due": { payment: string; amount: number };
+  "fee-due": { payment: string; amount: number; address: string };
   paid: { payment: string; amount: number; at: string };
   "paid-out": { payment: string; amount: number };
   written: { register: string; record: string; version: number };
@@ -107,6 +107,6 @@ export type Case = {
   decision: Decision | null;
   ended: { end: End; told: string } | null;
   certificates: { id: string; code: string; revoked: boolean }[];
-  payment: { id: string; amount: number; paidAt: string | null } | null;
+  payment: { id: string; amount: number; address: string | null; paidAt: string | null } | null;
   stopped: { code: string; source: string | null } | null;
 };

@@ -97,6 +97,7 @@ export async function viewCertificate(
   return {
     code: claims.jti,
     service: claims.service,
+    named: claims.service,
     agency: claims.agency,
     holder: claims.holder,
     issuedAt: issued.toISOString(),

@@ -10,6 +10,7 @@ export const caseFailure = failures({
   "case.already-decided": 409,
   "case.act-not-allowed": 409,
   "case.round-open": 409,
+  "case.act-incomplete": 422,
   "case.reasons-missing": 422,
   "case.report-incomplete": 422,
 });

@@ -123,11 +123,11 @@ const handlers: Handlers = {
   "meeting-closed": () => undefined,
   ranked: () => undefined,
   "document-received": (state, { step }, { actor }) => acted(state, step, actor),
-  "fee-due": (state, { payment, amount }) => {
-    state.payment = { id: payment, amount, paidAt: null };
+  "fee-due": (state, { payment, amount, address }) => {
+    state.payment = { id: payment, amount, address, paidAt: null };
   },
   paid: (state, { payment, amount, at }) => {
-    state.payment = { id: payment, amount, paidAt: at };
+    state.payment = { id: payment, amount, address: null, paidAt: at };
   },
   "paid-out": () => undefined,
   written: () => undefined,

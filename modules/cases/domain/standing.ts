@@ -52,6 +52,25 @@ export function queuePlaceOf(service: LoadedService, state: Case): QueuePlace {
   };
 }
 
+/** Officers who reach a case; `area` is a place, or null where the service has none. */
+export type Reader = { agency: string; role: string; area: string | null };
+/** Who reads the cases of services in which no officer acts. */
+const generalRole = "case-officer";
+
+/** Which officers reach a case: those of its steps, each at their agency and for the area of the case. */
+export function readersOf(service: LoadedService, state: Case): Reader[] {
+  const readers = new Map<string, Reader>();
+  for (const step of service.flow.steps) {
+    if (!isOfficerStep(step)) continue;
+    const agency = step.agency ?? service.definition.agency;
+    const known = readers.get(`${agency} ${step.role}`);
+    // of two steps of a role the wider one counts
+    const area = known?.area === null ? null : areaOf(service, state, step);
+    readers.set(`${agency} ${step.role}`, { agency, role: step.role, area });
+  }
+  return readers.size > 0 ? [...readers.values()] : [{ agency: service.definition.agency, role: generalRole, area: null }];
+}
+
 /** The step on which a case goes on that was under way before services had steps; undefined for every other case. */
 export function formerStep(service: LoadedService, { place, state }: Pick<Case, "place" | "state">): Step | undefined {
   if (place !== null || !["collecting", "deciding", "stopped"].includes(state)) return undefined;

@@ -5,10 +5,9 @@ import { instant, type Tx } from "@troad/kernel";
 import { type ActingPerson, type CaseAct, isRemedy } from "../domain/act.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { flowStateOf } from "../domain/values.ts";
-import { withdrawConsentJob } from "../jobs/definitions.ts";
 import { overdueCases } from "../store/cases.ts";
 import { actsOf } from "./acting.ts";
-import { enter, leave } from "./move.ts";
+import { endLoose, enter, leave } from "./move.ts";
 import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 
@@ -127,12 +126,7 @@ const doings: Doings = {
   withdraw: async ({ open, tx, person }) => {
     const { consent } = open.state;
     await open.append(person.subject, { type: "withdrawn", data: {} });
-    if (consent)
-      await tx.enqueue(
-        withdrawConsentJob,
-        { caseId: open.id, subject: open.subject, consentId: consent.id },
-        { key: consent.id },
-      );
+    await endLoose(open, tx, consent?.id);
   },
   objection: remedy,
   appeal: remedy,
@@ -164,7 +158,9 @@ async function voted({ store, open, tx, person }: Doing, closed: boolean): Promi
 const expire = (store: CaseStore, id: string): Promise<void> =>
   withCase(store, id, async (open, tx) => {
     const outcome = outcomeOfTime(open.service.flow, flowStateOf(open.service, open.state), todayOf(store));
-    if (outcome) await leave(store, open, tx, outcome, "troad");
+    if (!outcome) return;
+    if (outcome === "overdue") await endLoose(open, tx);
+    await leave(store, open, tx, outcome, "troad");
   });
 
 /** Ends every limit that has run out. */

@@ -60,7 +60,7 @@ export function openDrafts(store: CaseStore, ids: Ids): Drafts {
       const { service, answers } = await draftOf(store, db, row);
       const { form } = service;
       return {
-        ...{ id: row.id, service: row.service, state: "draft", answers },
+        ...{ id: row.id, service: row.service, named: service.hash, state: "draft", answers },
         pages: path(form, answers).map((page) => form.page(page)!),
         open: openQuestions(form, answers, { today: todayOf(store) })[0]?.page ?? null,
       };
@@ -68,8 +68,16 @@ export function openDrafts(store: CaseStore, ids: Ids): Drafts {
     view: async (row) => {
       const { answers, service } = await draftOf(store, db, row);
       const { id, subject, applicant, created_at: createdAt } = row;
-      const nothing = { consentId: null, sources: [], decision: null, certificate: null, certificates: [], actions: [] };
-      const place = { step: null, ended: null, stopped: null, definition: service.hash };
+      const nothing = {
+        consentId: null,
+        sources: [],
+        decision: null,
+        certificate: null,
+        certificates: [],
+        actions: [],
+        fee: null,
+      };
+      const place = { step: null, ended: null, stopped: null, definition: service.hash, named: service.hash };
       return { ...nothing, ...place, id, service: row.service, subject, applicant, createdAt, answers, state: "draft" };
     },
     answer: async ({ id, subject, page, values }) => {

@@ -3,7 +3,7 @@ import { isAutomatic, isOfficerStep, lastDay, next, type Step } from "@troad/flo
 import type { Tx } from "@troad/kernel";
 import { standingOf } from "../domain/standing.ts";
 import { readerOf } from "../domain/values.ts";
-import { stepJob, tellJob } from "../jobs/definitions.ts";
+import { cancelPaymentJob, stepJob, tellJob, withdrawConsentJob } from "../jobs/definitions.ts";
 
 import { beginCollecting } from "./collecting.ts";
 import { type CaseStore, type OpenCase, todayOf } from "./store.ts";
@@ -68,3 +68,11 @@ const queueMessage = (open: OpenCase, tx: Tx, template: string): Promise<void> =
     { key: `${template} ${open.id} ${place?.step ?? "end"} ${times} ${round}` },
   );
 };
+
+/** What a case leaves behind that is withdrawn or goes on without a fee: its consent ends, and nobody has to pay any more. */
+export async function endLoose(open: OpenCase, tx: Tx, consentId?: string): Promise<void> {
+  const { id: caseId, subject } = open;
+  if (consentId) await tx.enqueue(withdrawConsentJob, { caseId, subject, consentId }, { key: consentId });
+  const { payment } = open.state;
+  if (payment && payment.paidAt === null) await tx.enqueue(cancelPaymentJob, { payment: payment.id }, { key: payment.id });
+}

@@ -14,8 +14,9 @@ import type { Action, ActionData, Case } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
 import type { LoadedService } from "../domain/services.ts";
-import { formerStep, queuePlaceOf, standingOf } from "../domain/standing.ts";
+import { formerStep, queuePlaceOf, readersOf, standingOf } from "../domain/standing.ts";
 import { caseLedger, findCase, type IndexRow, lockCase, updateIndex } from "../store/cases.ts";
+import { upsertReaders } from "../store/readers.ts";
 import type { Definitions } from "./definitions.ts";
 
 /** Where cases are kept. Whatever reads one through it reads a chain of actions that holds. */
@@ -36,6 +37,9 @@ export type OpenCase = {
   append(actor: string, action: Action): Promise<void>;
 };
 
+/** After these the area of a case may be known that was not known before. */
+const changesReaders: ReadonlySet<Action["type"]> = new Set(["submitted", "pinned", "collected"]);
+
 /** A case whose row the caller's transaction has locked, and whose chain has begun. */
 export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promise<OpenCase> {
   const { ledger, clock, definitions } = store;
@@ -50,6 +54,7 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
       actions.push(await ledger.append(tx, id, actions.at(-1), { ...action, at: instant(clock), actor }));
       open.state = fold(actions);
       await updateIndex(tx, id, open.state, queuePlaceOf(service, open.state));
+      if (changesReaders.has(action.type)) await upsertReaders(tx, id, readersOf(service, open.state));
       await tx.audit({ actor, action: `case.${action.type}`, target: id });
     },
   };

@@ -20,5 +20,17 @@ export const collectJob = defineJob("cases.collect", {
 });
 /** What decided cases before services had steps; those in a folder of before go on. */
 export const decideJob = defineJob("cases.decide", { payload: Type.Object({ caseId }) });
+/** Money has come, or a payment out has ended; `visit` names the entering of the step that asked for it. */
+export const moneyJob = defineJob("cases.money", {
+  payload: Type.Object({
+    ...{ caseId, step, visit: Type.Integer({ minimum: 1 }), payment: uuidSchema(), amount: Type.Integer({ minimum: 1 }) },
+    ...{
+      kind: Type.Union([Type.Literal("paid"), Type.Literal("paid-out"), Type.Literal("returned")]),
+      at: Type.String({ maxLength: 30 }),
+    },
+  }),
+});
+/** A fee that nobody needs to pay any more. */
+export const cancelPaymentJob = defineJob("cases.cancel-payment", { payload: Type.Object({ payment: uuidSchema() }) });
 /** Tells the people of a case how it stands. */
 export const tellJob = defineJob("cases.tell", { payload: Type.Object({ caseId, template: Type.String({ maxLength: 60 }) }) });

@@ -1,12 +1,14 @@
 import { type HandledJob, handleJob, type Ids } from "@troad/kernel";
+import type { PayApi } from "@troad/pay/api";
 import type { MemberKey } from "@troad/pki/seal";
 import type { Case } from "../domain/actions.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { type CaseStore, readCase, withCase } from "../engine/store.ts";
 import { localStep } from "../steps/local.ts";
+import { moneyStep } from "../steps/money.ts";
 import { decideJob, stepJob } from "./definitions.ts";
 
-type Parts = { store: CaseStore; ids: Ids; sealOf: (service: LoadedService) => Promise<MemberKey> };
+type Parts = { store: CaseStore; ids: Ids; pay: PayApi; sealOf: (service: LoadedService) => Promise<MemberKey> };
 /** More steps than a flow has never follow each other without a person: loading a flow checks it. */
 const mostSteps = 60;
 
@@ -29,8 +31,12 @@ async function runSteps({ store, ids, sealOf }: Parts, caseId: string, isAt: (st
 }
 
 export const stepJobs = (parts: Parts): HandledJob[] => [
-  handleJob(stepJob, ({ payload: { caseId, step, visit } }) =>
-    runSteps(parts, caseId, ({ place, state }) => state !== "stopped" && place?.step === step && place.visit === visit),
-  ),
+  handleJob(stepJob, async ({ payload }) => {
+    const { caseId, step, visit } = payload;
+    const { service } = await readCase(parts.store, caseId);
+    const definition = service.flow.step(step);
+    if (definition?.kind === "pay" || definition?.kind === "payout") return moneyStep(parts, payload, definition);
+    await runSteps(parts, caseId, ({ place, state }) => state !== "stopped" && place?.step === step && place.visit === visit);
+  }),
   handleJob(decideJob, ({ payload: { caseId } }) => runSteps(parts, caseId, ({ state }) => state === "deciding")),
 ];

@@ -5,17 +5,24 @@ import type { FastifyRequest } from "fastify";
 import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
+import { actionParams, inHistory, stepNameOf } from "./history.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services">;
 
 /** The whole of a case, for its applicant or for the officer of the agency. */
-export function caseBody(parts: Parts, request: FastifyRequest, found: CaseView, reader: Reader, answered?: Html): Html {
+export function caseBody(
+  parts: Parts,
+  request: FastifyRequest,
+  found: CaseView,
+  reader: Reader,
+  { answered, acts }: { answered?: Html | undefined; acts?: Html | undefined } = {},
+): Html {
   const label = request.t("cases.case.history");
-  const main = html`${outcomeOf(parts, request, found, reader)}${sources(parts, request, found, reader)}
+  const main = html`${outcomeOf(parts, request, found, reader)}${acts}${sources(parts, request, found, reader)}
     ${why(request, found)}${answered && details({ summaryText: request.t("cases.check.answers"), html: answered })}`;
   const entries = found.actions
-    .filter((action) => action.type !== "answered")
+    .filter(inHistory)
     .map((action) => historyEntry(parts, request, found, action))
     .reverse();
   const aside = html`<h2>${label}</h2>${timeline(entries, { label })}`;
@@ -48,7 +55,7 @@ function steps({ t, lang }: FastifyRequest, { state, decision }: CaseView): Html
   return statusSteps(way, wordsIn(lang), { label: t("cases.case.way") });
 }
 
-function sources(parts: Parts, request: FastifyRequest, found: CaseView, reader: Reader): Html {
+function sources(parts: Parts, request: FastifyRequest, found: CaseView, reader: Reader): Html | undefined {
   const { t, lang } = request;
   const rows = found.sources.map((source) => {
     const set = parts.names.dataSet(lang, source.provider);
@@ -60,6 +67,7 @@ function sources(parts: Parts, request: FastifyRequest, found: CaseView, reader:
       ...(proof ? { actions: { items: [{ href: proof, text: t("cases.source.proof"), visuallyHiddenText: set }] } } : {}),
     };
   });
+  if (rows.length === 0) return undefined;
   return html`<h2>${t("cases.case.data")}</h2>${summaryList({ rows })}`;
 }
 
@@ -76,17 +84,21 @@ function why({ t, lang }: FastifyRequest, { decision }: CaseView): Html | undefi
   return details({ summaryText: t("cases.case.why"), html: html`<ol class="tr-list tr-list--number">${sentences}</ol>` });
 }
 
-function historyEntry({ names }: Parts, request: FastifyRequest, found: CaseView, { type, at, data }: CaseAction) {
+function historyEntry(parts: Parts, request: FastifyRequest, found: CaseView, action: CaseAction) {
   const { t, lang } = request;
+  const { names } = parts;
+  const { type, at, data } = action;
   const { source, code } = data as { source?: string; code?: string };
   const provider = found.sources.find(({ id }) => id === source)?.provider;
   const params = {
+    ...actionParams(action),
     source: provider ? names.dataSet(lang, provider) : "",
     reason: code && type !== "certificate-issued" ? reasonOf(request, code) : "",
   };
   const granted = type === "decided" && (data as { granted?: unknown }).granted === true;
   const text =
-    type === "decided" ? t(granted ? "cases.action.granted" : "cases.action.refused") : t(`cases.action.${type}`, params);
+    stepNameOf(parts, request, found.named, action) ??
+    (type === "decided" ? t(granted ? "cases.action.granted" : "cases.action.refused") : t(`cases.action.${type}`, params));
   return { at: time(at, { lang }), title: { text }, tone: toneOf(type, granted) };
 }
 

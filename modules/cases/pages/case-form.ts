@@ -25,7 +25,7 @@ export function caseFormPages(app: FastifyInstance, parts: Parts): void {
   const { site, cases, kept } = parts;
   const load = async (id: string, subject: string): Promise<Loaded> => {
     const form = await cases.form({ id, subject });
-    const service = parts.services.services.find((one) => one.id === form.service);
+    const service = parts.services.find(form.named);
     if (!service) throw kernelFailure("request.not-found");
     return { form, service };
   };

@@ -12,10 +12,18 @@ type Parts = Pick<CasePages, "site" | "names" | "services">;
 export function outcomeOf(parts: Parts, request: FastifyRequest, found: CaseView, reader: Reader): Html | undefined {
   const { t } = request;
   if (found.state === "collecting" || found.state === "deciding") return underWay(request, found, reader);
+  if (found.state === "waiting" || found.state === "reviewing" || found.state === "closed")
+    return html`<p role="status">${stepText(parts, request, found)}${t(`cases.case.${found.state}`)}</p>`;
   if (found.state === "withdrawn") return html`<p>${t("cases.case.withdrawn")}</p>`;
   if (found.stopped) return stopped(parts, request, found, found.stopped, reader);
   return found.decision ? decided(parts, request, found, found.decision, reader) : undefined;
 }
+
+/** The step on which a case stands, where the service has a name for it. */
+const stepText = ({ services }: Parts, { t, lang }: FastifyRequest, { named, step }: CaseView): Html | undefined => {
+  const text = step ? services.ownText(lang, named, `step.${step.id}`) : undefined;
+  return text === undefined ? undefined : html`<strong>${text}</strong>${t("web.colon")}`;
+};
 
 function underWay({ t }: FastifyRequest, { id, state }: CaseView, reader: Reader): Html {
   const again = html`<p><a class="tr-link" href="/cases/${id}">${t("cases.case.look-again")}</a></p>`;
@@ -47,9 +55,9 @@ function decided(parts: Parts, request: FastifyRequest, found: CaseView, decisio
 }
 
 /** The sentence of the service for its outcome. */
-function sentenceOf({ services }: Parts, { lang }: FastifyRequest, { service }: CaseView, { values }: Decision): string {
-  const code = services.outcomeOf(service, values);
-  return code ? services.text(lang, service, `outcome.${code}`) : "";
+function sentenceOf({ services }: Parts, { lang }: FastifyRequest, { named }: CaseView, { values }: Decision): string {
+  const code = services.outcomeOf(named, values);
+  return code ? services.text(lang, named, `outcome.${code}`) : "";
 }
 
 function grant(parts: Parts, request: FastifyRequest, found: CaseView, decision: Decision, reader: Reader): Html {
@@ -57,9 +65,9 @@ function grant(parts: Parts, request: FastifyRequest, found: CaseView, decision:
   const { services } = parts;
   const text = sentenceOf(parts, request, found, decision);
   const figures = services
-    .figuresOf(lang, found.service, decision.values)
+    .figuresOf(lang, found.named, decision.values)
     .map(({ key, value }) => ({ key: { text: key }, value: { text: value } }));
-  const next = reader === "citizen" ? services.ownText(lang, found.service, "next.granted") : undefined;
+  const next = reader === "citizen" ? services.ownText(lang, found.named, "next.granted") : undefined;
   return html`${panel({ titleText: t("cases.case.granted"), headingLevel: 2, text })}${summaryList({ rows: figures })}
     ${next && html`<h2>${t("cases.case.next")}</h2><p>${next}</p>`}
     ${found.certificate && certificateLink(request, found.id, found.certificate.code, reader)}`;
@@ -77,9 +85,9 @@ function refusal(parts: Parts, request: FastifyRequest, found: CaseView, decisio
   const title = html`<h2 class="tr-notice__title">${t("cases.case.refused")}</h2>`;
   const panelOf = html`<div class="tr-notice tr-notice--outcome">${title}<p>${why}</p></div>`;
   if (reader === "officer") return panelOf;
-  const what = services.ownText(lang, found.service, "next.refused") ?? t("cases.case.refused-next");
+  const what = services.ownText(lang, found.named, "next.refused") ?? t("cases.case.refused-next");
   const until = formatDate(new Date(Date.parse(decision.decidedAt) + objectionDays * dayMs), { lang });
-  const service = services.services.find(({ id }) => id === found.service);
+  const service = services.find(found.named);
   const agency = service ? names.agency(lang, service.agency) : "";
   const again = parts.site.href("portal", `/services/${found.service}`);
   return html`${panelOf}<h2>${t("cases.case.refused-do")}</h2><p>${what}</p>

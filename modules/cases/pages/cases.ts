@@ -3,14 +3,16 @@ import { type Html, html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
 import { askedPage, hidden, older, pageQuery, pageSize } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import Type from "typebox";
 import type { CaseSummary } from "../api.ts";
 import { caseBody } from "./case-body.ts";
 import { stateTag } from "./case-state.ts";
 import { answers } from "./check.ts";
 import { type Asking, type CasePages, idIn, referenceOf } from "./parts.ts";
+import { citizenOf, partyActs } from "./party-acts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "banks"> &
-  Asking<"listOf" | "view" | "form" | "resume" | "withdraw">;
+  Asking<"listOf" | "view" | "form" | "resume" | "withdraw" | "acts">;
 
 /** While something is under way the page looks again by itself. */
 const refreshSeconds = 2;
@@ -28,19 +30,23 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
 
   app.get(
     "/cases/:id",
-    hidden,
-    site.signedIn(["citizen"], async (request, { subject }, reply) => {
+    { schema: { hide: true, querystring: Type.Object({ missing: Type.Optional(Type.String({ maxLength: 20 })) }) } },
+    site.signedIn(["citizen"], async (request, session, reply) => {
+      const { subject } = session;
       const found = await cases.view({ id: idIn(request), subject });
       if (found.state === "draft") return seeOther(reply, `/cases/${found.id}/form`);
       if (found.state === "collecting" || found.state === "deciding") reply.header("refresh", String(refreshSeconds));
-      const name = services.text(request.lang, found.service, "name");
+      const name = services.text(request.lang, found.named, "name");
       if (found.state === "discarded") throw kernelFailure("request.not-found");
-      const service = services.services.find(({ id }) => id === found.service);
+      const service = services.find(found.named);
       const form = service && (await cases.form({ id: found.id, subject }));
+      const allowed = await cases.acts({ id: found.id, person: citizenOf(session) });
+      const { missing = "" } = request.query as { missing?: string };
+      const acts = partyActs(request, { found, allowed, missing });
       const answered = form && answers(parts, request, { service, form }, false);
       return {
         title: name,
-        content: html`<h1>${name}</h1>${caseBody(parts, request, found, "citizen", answered)}`,
+        content: html`<h1>${name}</h1>${caseBody(parts, request, found, "citizen", { answered, acts })}`,
         path: [{ href: "/cases", text: request.t("cases.list.title") }],
       };
     }),
@@ -84,7 +90,7 @@ function lineOf(services: Parts["services"], request: FastifyRequest, one: CaseS
   const { t, lang } = request;
   const isDraft = one.state === "draft";
   const href = isDraft ? `/cases/${one.id}/form` : `/cases/${one.id}`;
-  const name = services.text(lang, one.service, "name");
+  const name = services.text(lang, one.named, "name");
   const remove = html`<a class="tr-link" href="/cases/${one.id}/delete">${t("cases.delete.title")}</a>`;
   return html`<li class="tr-lines__item"><a class="tr-lines__link" href="${href}">${isDraft ? t("cases.list.go-on", { service: name }) : name}</a>
     ${stateTag(request, one.state, one.granted)}

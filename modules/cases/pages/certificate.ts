@@ -5,7 +5,7 @@ import { hidden, type ServiceNames } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CertificateView } from "../api.ts";
 import { untilOf, validityTag } from "./documents.ts";
-import { type Asking, type CasePages, idIn } from "./parts.ts";
+import { type Asking, type CasePages, certificateText, idIn } from "./parts.ts";
 import { qrCode } from "./qr-code.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> &
@@ -30,12 +30,12 @@ export function certificatePages(app: FastifyInstance, parts: Parts): void {
       });
       const file = html`<a class="tr-link" href="/cases/${issued.caseId}/certificate.jwt" download>${t("cases.certificate.file")}</a>`;
       return {
-        title: services.text(lang, issued.service, "certificate.title"),
+        title: certificateText(services, lang, issued, "title"),
         content: html`<div class="tr-document-bar"><p>${validityTag(request, issued)} ${until}</p>
           <div class="tr-button-group">${print}${file}</div></div>${await printed(parts, request, issued, name)}`,
         path: [
           { href: "/me/documents", text: t("cases.documents.title") },
-          { href: `/cases/${issued.caseId}`, text: services.text(lang, issued.service, "name") },
+          { href: `/cases/${issued.caseId}`, text: services.text(lang, issued.named, "name") },
         ],
       };
     }),
@@ -64,11 +64,11 @@ async function printed({ names, services, origin }: Parts, request: FastifyReque
   const checkUrl = `${origin}/verify/${issued.code}`;
   return certificate(
     {
-      title: services.text(lang, issued.service, "certificate.title"),
+      title: certificateText(services, lang, issued, "title"),
       agency: names.agency(lang, issued.agency),
       number: issued.code,
       issuedOn: time(issued.issuedAt, { lang, show: "date" }),
-      statement: { text: services.text(lang, issued.service, "certificate.intro") },
+      statement: { text: certificateText(services, lang, issued, "intro") },
       rows: [{ label: t("cases.certificate.name"), value: { text: holder } }, ...statementRows(services, lang, issued)],
       code: await qrCode(checkUrl),
       checkUrl,
@@ -79,8 +79,8 @@ async function printed({ names, services, origin }: Parts, request: FastifyReque
 }
 
 /** The statements of a certificate with the names and formats that its service gives them. */
-export const statementRows = (services: ServiceNames, lang: string, { service, statements }: CertificateView) =>
+export const statementRows = (services: ServiceNames, lang: string, { named, statements }: CertificateView) =>
   Object.entries(statements).map(([key, value]) => ({
-    label: services.statementLabel(lang, service, key),
-    value: { text: services.valueText(lang, service, key, value) },
+    label: services.statementLabel(lang, named, key),
+    value: { text: services.valueText(lang, named, key, value) },
   }));

@@ -16,7 +16,7 @@ export function deletePages(app: FastifyInstance, { site, services, cases }: Par
       const { t, lang } = request;
       const form = await cases.form({ id: idIn(request), subject });
       if (form.state !== "draft") return seeOther(reply, `/cases/${form.id}`);
-      const title = t("cases.delete.question", { service: services.text(lang, form.service, "name") });
+      const title = t("cases.delete.question", { service: services.text(lang, form.named, "name") });
       const content = html`${uiOf(request).backLink({ href: "/cases" })}<h1>${title}</h1><p>${t("cases.delete.lost")}</p>
         <form method="post" action="/cases/${form.id}/withdraw"><div class="tr-button-group">
         ${button({ text: t("cases.delete.do"), classes: "tr-button--warning" })}

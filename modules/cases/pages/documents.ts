@@ -3,7 +3,7 @@ import { type Html, html } from "@troad/html";
 import { askedPage, older, pageQuery, pageSize } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CertificateView, OwnCertificate } from "../api.ts";
-import type { Asking, CasePages } from "./parts.ts";
+import { type Asking, type CasePages, certificateText } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> & Asking<"certificatesOf">;
 
@@ -36,7 +36,7 @@ export function documentPages(app: FastifyInstance, parts: Parts): void {
 function lineOf({ names, services }: Parts, request: FastifyRequest, one: OwnCertificate): Html {
   const { lang } = request;
   const until = untilOf(request, one);
-  const title = services.text(lang, one.service, "certificate.title");
+  const title = certificateText(services, lang, one, "title");
   return html`<li class="tr-lines__item"><a class="tr-lines__link" href="/cases/${one.caseId}/certificate">${title}</a>
     ${validityTag(request, one)}<p class="tr-lines__lead">${names.agency(lang, one.agency)}</p><p class="tr-lines__meta">${until}</p></li>`;
 }

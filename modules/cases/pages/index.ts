@@ -2,6 +2,7 @@ import type { ModuleContext } from "@troad/kernel";
 import { banksOf, keptAnswers, namesOf, nationalIdOf, portalSite, serviceNamesOf, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { CasesApi } from "../api.ts";
+import type { Definitions } from "../engine/definitions.ts";
 import { beginPages } from "./begin.ts";
 import { caseFormPages } from "./case-form.ts";
 import { casePages } from "./cases.ts";
@@ -10,22 +11,31 @@ import { deletePages } from "./delete.ts";
 import { documentPages } from "./documents.ts";
 import { officerPages } from "./officer-cases.ts";
 import { openingPages } from "./openings.ts";
+import { partyActRoutes } from "./party-acts.ts";
+import { signaturePages } from "./signatures.ts";
+import { stepPages } from "./steps.ts";
 import { verifyPages } from "./verify.ts";
 
 /** The pages of cases, in the portal's part of the site. */
-export function applicationPages(app: FastifyInstance, ctx: ModuleContext, cases: CasesApi): void {
+export function applicationPages(app: FastifyInstance, ctx: ModuleContext, cases: CasesApi, definitions: Definitions): void {
+  const services = serviceNamesOf(ctx);
+  definitions.each(({ hash, definition, text }) => services.add(hash, { value: definition, text }));
   const parts = {
     site: portalSite(ctx),
     names: namesOf(ctx),
-    services: serviceNamesOf(ctx),
+    services,
     banks: banksOf(ctx),
     kept: keptAnswers(ctx),
     cases,
   };
   parts.site.register(app);
-  beginPages(app, { ...parts, nationalId: nationalIdOf(ctx) });
+  const nationalId = nationalIdOf(ctx);
+  beginPages(app, { ...parts, nationalId });
   caseFormPages(app, parts);
   casePages(app, parts);
+  partyActRoutes(app, parts);
+  stepPages(app, { ...parts, definitions });
+  signaturePages(app, { ...parts, nationalId });
   certificatePages(app, { ...parts, origin: ctx.origin("portal") });
   deletePages(app, parts);
   documentPages(app, parts);

@@ -6,28 +6,43 @@ import type { FastifyRequest } from "fastify";
 import type { CaseAction, Decision, OfficerCase, SourceState } from "../api.ts";
 import { outcomeOf } from "./case-outcome.ts";
 import { standingTag } from "./case-standing.ts";
+import { actionParams, inHistory, stepNameOf } from "./history.ts";
+import { type Problem, problemSummary } from "./officer-acts.ts";
 import type { CasePages } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services">;
 
 /** A case as the officer of the agency reads it: who asks for what, what they said, what registers said, what follows and why. */
-export function officerCaseView(parts: Parts, request: FastifyRequest, found: OfficerCase): View {
+export function officerCaseView(
+  parts: Parts,
+  request: FastifyRequest,
+  found: OfficerCase,
+  acts: Html | undefined,
+  problem?: Problem,
+): View {
   const { t, lang } = request;
-  const service = parts.services.text(lang, found.service, "name");
+  const service = parts.services.text(lang, found.named, "name");
   const title = `${found.applicant}${t("web.colon")}${service}`;
   const label = t("cases.case.history");
   const main = html`${outcomeOf(parts, request, found, "officer")}
-    <h2>${t("cases.desk.about")}</h2>${about(request, found, service)}
+    ${acts}<h2>${t("cases.desk.about")}</h2>${about(request, found, service)}
     <h2>${t("cases.desk.answers")}</h2>${answers(parts, request, found)}
-    <h2>${t("cases.desk.sources")}</h2>${found.sources.map((source) => sourceView(parts, request, found, source))}
+    ${found.sources.length > 0 && html`<h2>${t("cases.desk.sources")}</h2>`}
+    ${found.sources.map((source) => sourceView(parts, request, found, source))}
     ${found.decision && why(request, found.decision)}
     <h2>${t("cases.desk.documents")}</h2>${documents(request, found)}`;
-  const entries = found.actions.filter(({ type }) => type !== "answered").map((one) => historyEntry(parts, request, found, one));
+  const entries = found.actions.filter(inHistory).map((one) => historyEntry(parts, request, found, one));
   const aside = html`<h2>${label}</h2>${timeline(entries.reverse(), { label })}`;
   const logged = tag({ text: t("cases.desk.logged"), classes: "tr-tag--grey" });
   const state = standingTag(request, { ...found, granted: found.decision?.granted ?? null });
-  const content = html`<h1>${title}</h1><p>${state} ${logged}</p>${columns(main, aside, { asideLabel: label })}`;
-  return { title, content, path: [{ href: "/desk", text: t("cases.desk.title") }] };
+  const summary = problem && problemSummary(request, problem);
+  const content = html`${summary}<h1>${title}</h1><p>${state} ${logged}</p>${columns(main, aside, { asideLabel: label })}`;
+  return {
+    title,
+    content,
+    path: [{ href: "/desk", text: t("cases.desk.title") }],
+    ...(problem ? { status: problem.status } : {}),
+  };
 }
 
 function about({ t, lang }: FastifyRequest, found: OfficerCase, service: string): Html {
@@ -44,9 +59,9 @@ function about({ t, lang }: FastifyRequest, found: OfficerCase, service: string)
   });
 }
 
-function answers({ services }: Parts, request: FastifyRequest, { service, pages, answers: given }: OfficerCase): Html {
+function answers({ services }: Parts, request: FastifyRequest, { named, pages, answers: given }: OfficerCase): Html {
   const { t, lang } = request;
-  const text = (key: string): string => services.text(lang, service, key);
+  const text = (key: string): string => services.text(lang, named, key);
   const row = (field: Field) => ({
     key: { text: text(field.label) },
     value: { text: answerText(request, field, given[field.name], text, (amount) => formatMoney(amount, lang)) },
@@ -106,14 +121,29 @@ function documents({ t }: FastifyRequest, { certificate }: OfficerCase): Html {
   return html`<ul class="tr-list"><li><a class="tr-link" href="/verify/${certificate.code}">${t("cases.desk.certificate")}</a></li></ul>`;
 }
 
-function historyEntry({ names }: Parts, request: FastifyRequest, found: OfficerCase, { type, at, data }: CaseAction) {
+function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase, action: CaseAction) {
   const { t, lang } = request;
+  const { names } = parts;
+  const { type, at, data } = action;
   const provider = found.sources.find(({ id }) => id === data.source)?.provider;
   const { code } = data;
   const params = {
+    ...actionParams(action),
     source: provider ? names.dataSet(lang, provider) : "",
     reason: typeof code === "string" && type !== "certificate-issued" ? reasonOf(request, code) : "",
   };
   const tone = type === "stopped" || type === "source-failed" ? ("failed" as const) : ("neutral" as const);
-  return { at: time(at, { lang }), title: { text: t(`cases.action.${type}`, params) }, tone };
+  return {
+    at: time(at, { lang }),
+    title: { text: stepNameOf(parts, request, found.named, action) ?? t(`cases.action.${type}`, params) },
+    ...detailOf(data),
+    tone,
+  };
+}
+
+/** What was written in an act: reasons, notes, what was asked for or supplied. */
+function detailOf(data: CaseAction["data"]): { detail?: { text: string } } {
+  const items = Array.isArray(data.items) ? data.items.map(String) : [];
+  const written = [data.reasons, data.reason, data.text, ...items].filter((one) => typeof one === "string" && one !== "");
+  return written.length === 0 ? {} : { detail: { text: written.join("\n") } };
 }

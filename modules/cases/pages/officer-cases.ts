@@ -1,21 +1,23 @@
 import { html } from "@troad/html";
-import type { ModuleContext } from "@troad/kernel";
-import { agencyOf, type Chosen, type Column, hidden, type List, listRoutes, pageSize, type Session } from "@troad/web";
+import { type ModuleContext, taipeiDate } from "@troad/kernel";
+import { agencyOf, type Chosen, type Column, hidden, type List, listRoutes, pageSize, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CaseListItem, CaseListQuery } from "../api.ts";
 import { standing, standingTag } from "./case-standing.ts";
+import { actForms, officerActRoutes, officerOf, type Problem } from "./officer-acts.ts";
 import { officerCaseView } from "./officer-case.ts";
 import { type Asking, type CasePages, idIn } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> &
-  Asking<"listForAgency" | "countForAgency" | "viewAsOfficer"> & { ctx: Pick<ModuleContext, "clock"> };
+  Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "acts" | "act"> & { ctx: Pick<ModuleContext, "clock"> };
 
-const states = ["under-way", "collecting", "deciding", "decided", "stopped", "withdrawn"] as const;
+const states = ["reviewing", "waiting", "under-way", "decided", "closed", "stopped", "withdrawn"] as const;
+const holders = ["mine", "none"] as const;
 const results = ["granted", "refused"] as const;
 
 /** The desk of an agency: the cases submitted to it, and each with all that happened. */
 export function officerPages(app: FastifyInstance, parts: Parts): void {
-  const { site, cases } = parts;
+  const { site } = parts;
   listRoutes<Session, CaseListItem>({
     ...{ app, ctx: parts.ctx, address: "/desk" },
     guard: (load) => site.signedIn(["case-officer"], load),
@@ -25,9 +27,23 @@ export function officerPages(app: FastifyInstance, parts: Parts): void {
     "/desk/:id",
     hidden,
     site.signedIn(["case-officer"], async (request, session) => {
-      const agency = agencyOf(session, "case-officer");
-      return officerCaseView(parts, request, await cases.viewAsOfficer({ id: idIn(request), agency, actor: session.subject }));
+      return officerPage(parts, request, session);
     }),
+  );
+  officerActRoutes(app, parts, officerPage);
+}
+
+/** A case with what this officer may do with it. */
+async function officerPage(parts: Parts, request: FastifyRequest, session: Session, problem?: Problem): Promise<View> {
+  const [id, person] = [idIn(request), officerOf(session)];
+  const found = await parts.cases.viewAsOfficer({ id, agency: agencyOf(session, "case-officer"), person });
+  const allowed = await parts.cases.acts({ id, person });
+  return officerCaseView(
+    parts,
+    request,
+    found,
+    actForms(parts, request, { found, allowed, subject: person.subject, problem }),
+    problem,
   );
 }
 
@@ -37,6 +53,9 @@ function caseList(parts: Parts, request: FastifyRequest, session: Session): List
   const agency = agencyOf(session, "case-officer");
   const actor = session.subject;
   const own = services.services.filter((one) => one.agency === agency);
+  const roles = session.roles.filter((one) => one.agency === agency).map(({ role }) => role);
+  const asked = (chosen: Chosen): CaseListQuery =>
+    queryOf(chosen, { roles, subject: actor, today: taipeiDate(parts.ctx.clock.now()) });
   return {
     ...{ address: "/desk", title: t("cases.desk.title"), file: "cases" },
     lead: html`<p class="tr-lead">${t("cases.desk.lead", { agency: names.agency(lang, agency) })}</p>
@@ -54,6 +73,8 @@ function caseList(parts: Parts, request: FastifyRequest, session: Session): List
         own.map(({ id }) => id),
         (id) => services.text(lang, id, "name"),
       ),
+      select("holder", t("cases.desk.holder"), holders, (one) => t(`cases.desk.holder.${one}`)),
+      select("late", t("cases.desk.late"), ["yes"], () => t("cases.desk.late.yes")),
       { kind: "dates", name: "day", label: t("cases.desk.day") },
     ],
     source: {
@@ -61,10 +82,10 @@ function caseList(parts: Parts, request: FastifyRequest, session: Session): List
       // of a page one row more is asked for than is shown; of a file every row is seen
       rows: ({ chosen, before, limit }) =>
         cases.listForAgency(agency, {
-          ...{ ...queryOf(chosen), ...(before ? { before } : {}), actor },
+          ...{ ...asked(chosen), ...(before ? { before } : {}), actor },
           ...{ limit, shown: limit === pageSize + 1 ? pageSize : limit },
         }),
-      count: (chosen, limit) => cases.countForAgency(agency, { ...queryOf(chosen), limit }),
+      count: (chosen, limit) => cases.countForAgency(agency, { ...asked(chosen), limit }),
     },
     empty: { title: t("cases.desk.empty") },
   };
@@ -75,11 +96,15 @@ const select = (name: string, label: string, values: readonly string[], text: (v
   options: values.map((value) => ({ value, text: text(value) })),
 });
 
-function queryOf(chosen: Chosen): CaseListQuery {
+function queryOf(chosen: Chosen, { roles, subject, today }: { roles: string[]; subject: string; today: string }): CaseListQuery {
   const [state, result] = [states.find((one) => one === chosen.state), results.find((one) => one === chosen.result)];
   const { service, search } = chosen;
   const [from, to] = [chosen["day-from"], chosen["day-to"]];
+  const holder = chosen.holder === "mine" ? subject : chosen.holder;
   return {
+    roles,
+    ...(holder ? { holder } : {}),
+    ...(chosen.late ? { late: today } : {}),
     ...(state ? { state } : {}),
     ...(result ? { result } : {}),
     ...(service ? { service } : {}),
@@ -112,11 +137,12 @@ function columns({ services, ctx }: Parts, { t, lang }: FastifyRequest): Column<
       value: ({ id }) => id,
       show: ({ id }) => html`<code>${id.slice(0, 8)}</code>`,
     },
-    { key: "service", text: text("service"), kind: "text", value: ({ service }) => services.text(lang, service, "name") },
+    { key: "service", text: text("service"), kind: "text", value: ({ named }) => services.text(lang, named, "name") },
     {
       ...{ key: "state", text: text("state"), kind: "text", value: (one) => standing({ t }, one) },
       show: (one) => standingTag({ t }, one),
     },
+    { key: "due", text: text("due"), kind: "text", value: ({ due }) => due ?? "–" },
     { key: "age", text: text("waiting"), kind: "text", value: days },
     { key: "created", text: text("created"), kind: "instant", value: ({ createdAt }) => createdAt },
     { key: "updated", text: text("updated"), kind: "instant", value: ({ updatedAt }) => updatedAt },

@@ -1,6 +1,7 @@
+import { certificateTextPrefix } from "@troad/flow";
 import type { Bank, Kept, Names, ServiceNames, Site } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import type { CasesApi } from "../api.ts";
+import type { CasesApi, CertificateView } from "../api.ts";
 
 /** What there is for a page; each takes what it needs of it. */
 export type CasePages = {
@@ -16,6 +17,14 @@ export type CasePages = {
 
 /** A page of cases that asks no more of them than these functions. */
 export type Asking<K extends keyof CasesApi> = { cases: Pick<CasesApi, K> };
+
+/** The title or the introduction of a certificate, as its service has it. */
+export const certificateText = (
+  services: ServiceNames,
+  lang: string,
+  { named, certificate }: Pick<CertificateView, "named" | "certificate">,
+  part: "title" | "intro",
+): string => services.text(lang, named, `${certificateTextPrefix(certificate)}.${part}`);
 
 export const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
 

@@ -52,7 +52,8 @@ export function questionPage(parts: Parts, request: FastifyRequest, question: Qu
     ${question.standing && standingNotice(parts, request, service.id, question.standing)}
     ${stepLine(parts, request, service.id, { at: at + 1, of: form.pages.length + 1 })}
     <h1>${title}</h1>${definition.intro && html`<p>${text(definition.intro)}</p>`}
-    <form method="post" action="/cases/${form.id}/form/${page}" novalidate>${fields}${button({ text: t("web.form.continue") })}</form>`;
+    <form method="post" action="/cases/${form.id}/form/${page}" data-module="tr-question" novalidate>${fields}
+    ${button({ text: t("web.form.continue") })}</form>`;
   return { title: errors.length > 0 ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title, content };
 }
 

@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type from "typebox";
 import type { CertificateView } from "../api.ts";
 import { statementRows } from "./certificate.ts";
-import type { Asking, CasePages } from "./parts.ts";
+import { type Asking, type CasePages, certificateText } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services"> & Asking<"certificate">;
 
@@ -88,7 +88,7 @@ function verdictPage({ names, services }: Parts, request: FastifyRequest, found:
     ...(code ? { detail: { text: code } } : {}),
   }));
   const proof = evidence({ verdict, title, summary: { text: t("cases.verify.summary") }, steps }, wordsIn(lang));
-  const content = html`<h1>${services.text(lang, found.service, "certificate.title")}</h1>${proof}${summaryList({ rows })}
+  const content = html`<h1>${certificateText(services, lang, found, "title")}</h1>${proof}${summaryList({ rows })}
     <p class="tr-hint">${t("cases.verify.fewest")}</p>`;
   return { title, content, path: pathOf(request) };
 }

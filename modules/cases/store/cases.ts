@@ -75,24 +75,19 @@ export async function insertParties(q: Queryable, id: string, parties: readonly 
 export const summaryOf = (row: IndexRow): CaseSummary => ({
   id: row.id,
   service: row.service,
+  named: row.definition ?? row.service,
   state: row.state as CaseSummary["state"],
   granted: row.granted,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   applicant: row.applicant,
+  due: row.due,
 });
 
-export async function casesOfSubject(
-  q: Queryable,
-  subject: string,
-  before: string | null,
-  limit: number,
-): Promise<CaseSummary[]> {
-  const rows = await q.rows<IndexRow>(sql`
+export const casesOfSubject = (q: Queryable, subject: string, before: string | null, limit: number): Promise<IndexRow[]> =>
+  q.rows<IndexRow>(sql`
     select * from case_index where subject = ${subject} and state <> 'discarded' and (${before}::uuid is null or id < ${before}::uuid)
     order by id desc limit ${limit}`);
-  return rows.map(summaryOf);
-}
 
 /** Other cases of a person for a service that are under way or granted: what is granted once is compared with them. */
 export const standingCases = (
@@ -138,9 +133,14 @@ export const revokedAt = async (q: Queryable, code: string): Promise<string | nu
   (await q.one<{ at: string }>(sql`select at from certificate_revocation where code = ${code}`))?.at ?? null;
 
 /** A person's certificates, newest first; `before` is the case of the last one seen. */
-export const certificatesOf = (q: Queryable, subject: string, before: string | null, limit: number): Promise<CertificateRow[]> =>
-  q.rows<CertificateRow>(sql`
-    select c.* from certificate c join case_index i on i.id = c.case_id
+export const certificatesOf = (
+  q: Queryable,
+  subject: string,
+  before: string | null,
+  limit: number,
+): Promise<(CertificateRow & Pick<IndexRow, "service" | "definition">)[]> =>
+  q.rows<CertificateRow & Pick<IndexRow, "service" | "definition">>(sql`
+    select c.*, i.service, i.definition from certificate c join case_index i on i.id = c.case_id
     where i.subject = ${subject} and (${before}::uuid is null or c.case_id < ${before}::uuid) order by c.case_id desc limit ${limit}`);
 
 export const countCertificates = async (q: Queryable, subject: string): Promise<number> =>
@@ -152,6 +152,13 @@ export const countCertificates = async (q: Queryable, subject: string): Promise<
 export const lockCasesAt = (q: Queryable, at: { service: string; step: string }): Promise<IndexRow[]> =>
   q.rows<IndexRow>(sql`
     select * from case_index where service = ${at.service} and step = ${at.step} order by id limit 2000 for update`);
+
+/** Cases that wait for the signature of a person, newest first. */
+export const casesToSign = (q: Queryable, nationalId: string, before: string | null, limit: number): Promise<IndexRow[]> =>
+  q.rows<IndexRow>(sql`
+    select c.* from case_index c where c.kind = 'sign' and (${before}::uuid is null or c.id < ${before}::uuid)
+      and exists (select from case_party p where p.case_id = c.id and p.national_id = ${nationalId})
+    order by c.id desc limit ${limit}`);
 
 /** Cases in which a party had to act until a day that is over. */
 export const overdueCases = (q: Queryable, today: string): Promise<{ id: string }[]> =>

@@ -10,9 +10,9 @@ import { publishCard } from "./publish-job.ts";
 export type Cards = {
   of(subject: string): Promise<CardState[]>;
   change(serial: string, action: CardAction, actor: string): Promise<void>;
-  /** Brings what the authority publishes of a card in step with what is recorded here; safe to repeat. */
+  /** Brings the published status of a card in line with our record; safe to repeat. */
   publish(serial: string): Promise<void>;
-  /** Gives a card its tries back, as the office does for someone who forgot the PIN. */
+  /** Restores a card's PIN attempts, as the office does for someone who forgot the PIN. */
   unlockPin(serial: string, actor: string): Promise<void>;
 };
 
@@ -29,8 +29,8 @@ export function cardService(ctx: ModuleContext): Cards {
   return {
     of: async (subject) => (await cardsOf(ctx.db, subject)).map(viewOf),
     /**
-     * Our own entry is committed first and counts at once; the authority is told afterwards, and by a job where that fails. Between the two
-     * the card is unusable rather than usable: a proof needs both to call it good.
+     * Our own entry is committed first and takes effect at once; the authority is notified afterwards, by a job if that fails. In between,
+     * the card errs on the side of being unusable: a proof needs both to accept it.
      */
     change: async (serial, action, actor) => {
       const isChanged = await ctx.db.tx(async (tx) => {
@@ -42,7 +42,7 @@ export function cardService(ctx: ModuleContext): Cards {
         await tx.audit({ actor, action: `eid.card-${action}`, target: serial });
         await tx.enqueue(publishCard, { serial });
         if (action === "resume") return true;
-        // anyone who holds the card or has seen its PIN may be signed in; passkeys stop with the card
+        // someone who holds the card or has seen its PIN may be signed in; passkeys stop with the card
         await endSignIns(
           tx,
           { subject: card.subject },
@@ -72,7 +72,7 @@ export function cardService(ctx: ModuleContext): Cards {
       const card = await findCard(ctx.db, serial);
       if (!card?.action) return;
       for (const certificate of [card.serial, card.sign_serial]) await publishStatus(certificate, card.action);
-      // another change may have come meanwhile and been published before ours
+      // another change may have been made and published in the meantime
       if ((await findCard(ctx.db, serial))?.action === card.action) return;
     }
     throw new Error(`card ${serial} changes faster than it is published`);

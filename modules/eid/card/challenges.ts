@@ -11,7 +11,7 @@ export type Challenge = { challengeId: string; nonce: string; expiresAt: string 
 export async function openChallenge(
   ctx: ModuleContext,
   purpose: Purpose,
-  /** For whom it is, where that is known. */
+  /** The person it is for, where that is known. */
   subject: string | null = null,
 ): Promise<Challenge> {
   const encoding = purpose === "card" ? "base64" : "base64url";
@@ -22,7 +22,7 @@ export async function openChallenge(
   return { challengeId: id, nonce, expiresAt };
 }
 
-/** Uses a challenge up, whatever becomes of the answer to it: a wrong answer cannot be tried again. */
+/** Uses up a challenge whatever the answer to it: a wrong answer cannot be retried. */
 export async function takeChallenge(ctx: ModuleContext, id: string, purpose: Purpose): Promise<ChallengeRow> {
   const found = await findChallenge(ctx.db, id, purpose);
   if (!found) throw fail("eid.challenge-unknown");

@@ -1,5 +1,5 @@
 import { defineJob } from "@troad/kernel";
 import Type from "typebox";
 
-/** Tells the authority how a card stands. */
+/** Reports the status of a card to the authority. */
 export const publishCard = defineJob("eid.publish-card", { payload: Type.Object({ serial: Type.String({ maxLength: 64 }) }) });

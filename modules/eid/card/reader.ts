@@ -14,8 +14,8 @@ import type { VerifyToken } from "./verify.ts";
 export type ReadCard = (subject: string, pin: string, allow?: { suspended: boolean }) => Promise<Proof>;
 
 /**
- * Card and reader of the demonstration, on the server: opens the PKCS#12 with the PIN, signs a challenge and hands the token to the
- * same verification as everybody's. It knows nothing that lets anyone in.
+ * Card and reader of the demonstration, on the server: opens the PKCS#12 file with the PIN, signs a challenge and passes the token to the
+ * same verification as every other card. Nothing it knows lets anyone in.
  */
 export function demoReader(ctx: ModuleContext, origin: string, files: CardFiles, verify: VerifyToken): ReadCard {
   return async (subject, pin, allow) => {
@@ -36,7 +36,7 @@ export function demoReader(ctx: ModuleContext, origin: string, files: CardFiles,
   };
 }
 
-/** The try is counted before the file is touched: a killed process has spent it. */
+/** The attempt is counted before the file is opened, so a process that is killed has still used it. */
 async function openCard(
   ctx: ModuleContext,
   card: CardRow,

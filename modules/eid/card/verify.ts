@@ -8,12 +8,14 @@ import { isSignedBy, parseToken } from "../domain/web-eid.ts";
 import { type CardRow, cardsOf, findCard } from "../store/cards.ts";
 import { takeChallenge } from "./challenges.ts";
 
-/** `suspended`: the card may be suspended, for the one purpose of using it again. */
+/** `suspended`: a suspended card is accepted too, only to reactivate it. */
 export type VerifyToken = (challengeId: string, token: unknown, allow?: { suspended: boolean }) => Promise<Proof>;
 export type CardVerifier = {
   verify: VerifyToken;
-  /** Whether a card (or, without one named, any card of the person) may prove who someone is now. */
-  isUsable(subject: string, serial?: string): Promise<boolean>;
+  /** Whether any card of the person may prove who that is now. */
+  isUsable(subject: string): Promise<boolean>;
+  /** Whether one card may, of which it is known what was last done with it. */
+  isInForce(card: Pick<CardRow, "serial" | "action">): Promise<boolean>;
 };
 
 /** Only certificates of people carry subject directory attributes (RFC 3739 section 3.2.2); a gateway's has the same key usage. */
@@ -21,8 +23,8 @@ const subjectDirectoryAttributes = "2.5.29.9";
 const clientAuth = "1.3.6.1.5.5.7.3.2";
 
 /**
- * The one way in for cards, whatever read them: form, challenge (once, in time), chain, profile, signature over origin and nonce,
- * then what became of the card. Nobody learns the state of a card whose key they do not hold.
+ * The only way in for cards, whichever reader was used: format, challenge (used once, in time), chain, profile, signature over origin and
+ * nonce, then the status of the card. Nobody learns the status of a card whose key they do not hold.
  */
 export function cardVerifier(ctx: ModuleContext, origin: string): CardVerifier {
   const pki = ctx.use(pkiApi);
@@ -47,7 +49,7 @@ export function cardVerifier(ctx: ModuleContext, origin: string): CardVerifier {
   }
 
   /** The card's own state, and what the authority answers about its certificate (RFC 6960): either can stop it. */
-  async function checkUsable(card: CardRow, suspended: boolean): Promise<void> {
+  async function checkUsable(card: Pick<CardRow, "serial" | "action">, suspended: boolean): Promise<void> {
     const state = stateAfter(card.action);
     if (state !== "active" && !(suspended && state === "suspended")) throw fail(`eid.card-${state}`);
     const { status, reason } = await pki.statusOf(card.serial);
@@ -71,17 +73,18 @@ export function cardVerifier(ctx: ModuleContext, origin: string): CardVerifier {
     }
   };
 
+  const isInForce: CardVerifier["isInForce"] = async (card) => (await checkUsable(card, false).catch(codeOf)) === undefined;
   return {
     verify,
-    isUsable: async (subject, serial) => {
-      for (const card of (await cardsOf(ctx.db, subject)).filter((one) => serial === undefined || one.serial === serial))
-        if ((await checkUsable(card, false).catch(codeOf)) === undefined) return true;
+    isInForce,
+    isUsable: async (subject) => {
+      for (const card of await cardsOf(ctx.db, subject)) if (await isInForce(card)) return true;
       return false;
     },
   };
 }
 
-/** A refusal as its code; whatever else failed stays a failure. */
+/** A refusal becomes its code; any other failure is passed on. */
 function codeOf(error: unknown): string {
   if (error instanceof CodedError && error.status < 500) return error.code;
   throw error;

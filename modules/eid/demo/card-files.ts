@@ -3,12 +3,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { installationSecret, type ModuleContext } from "@troad/kernel";
 
-/** Where the cards of the demonstration lie: files that stand in for chips. */
+/** The folder of the demonstration's cards: files that stand in for chips. */
 export type CardFiles = {
   /** The authentication key and certificate as PKCS#12; its password is the PIN. */
   path(subject: string): string;
   signingPath(subject: string): string;
-  /** Six digits, always the same for a person of this installation, so that no file needs to be read to know them. */
+  /** Six digits, always the same for each person of this installation, so that no file needs to be read to know them. */
   pinOf(subject: string): string;
   people: string;
   write(file: string, content: Buffer | string): void;
@@ -26,7 +26,7 @@ export function cardFiles(ctx: ModuleContext): CardFiles {
       return String(digest.readUIntBE(0, 6) % 1_000_000).padStart(6, "0");
     },
     people: path.join(ctx.dataDir, "demo", "people.json"),
-    /** Whole or not at all: a kill leaves a file with another name. */
+    /** Writes a file completely or not at all: after a kill only a temporary file is left. */
     write: (file, content) => {
       fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
       const partial = `${file}.${process.pid}`;

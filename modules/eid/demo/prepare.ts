@@ -15,14 +15,14 @@ import type { CardFiles } from "./card-files.ts";
 export type DemoSize = { people: number; seed: string };
 
 const years = 5; // as cards of the ministry
-/** Six digits do not stand up to a guesser with the file, whatever the rounds; what protects a card is the count of tries. */
+/** Six digits cannot withstand an attacker who has the file, however many rounds are used; the attempt counter protects the card. */
 const iterations = 10_000;
-/** How long a process waits for another that prepares the same cards. */
+/** How long a process waits for another one that is preparing the same cards. */
 const turnSeconds = 300;
 
 /**
- * Sees that the people of the demonstration exist and that each has a card that works; writes who they are to demo/people.json.
- * Whatever a kill left undone, the next start does: a card counts once its row is there, and its files were written before.
+ * Makes sure that the people of the demonstration exist and that each has a working card; writes who they are to demo/people.json. The next
+ * start completes whatever a kill interrupted: a card counts once its row exists, and its files are written first.
  */
 export async function prepareDemo(ctx: ModuleContext, files: CardFiles, cards: Cards, size: DemoSize): Promise<void> {
   await ctx.db.tx(async (tx) => {
@@ -39,7 +39,7 @@ export async function prepareDemo(ctx: ModuleContext, files: CardFiles, cards: C
   });
 }
 
-/** Processes that start together take turns, without a transaction: the authority is called for each card. */
+/** Processes that start at the same time take turns, without a transaction: each card needs a call to the authority. */
 async function onePreparesCards(ctx: ModuleContext, work: () => Promise<void>): Promise<void> {
   const connection = ctx.db.lane();
   for (let tries = 0; !(await tookTurn(connection)); tries++) {
@@ -56,7 +56,7 @@ async function onePreparesCards(ctx: ModuleContext, work: () => Promise<void>): 
 const tookTurn = async (connection: Queryable): Promise<boolean> =>
   (await connection.one<{ taken: boolean }>(sql`select pg_try_advisory_lock(hashtext('cards')) as taken`))?.taken === true;
 
-/** Offices that this version knows and an earlier one did not: a folder of before gets people for them, who are nobody there yet. */
+/** Roles that were added in this version: an existing data folder gets people for them. */
 function newOfficers(present: PersonRow[], chosen: PersonRow[]): PersonRow[] {
   const officeOf = ({ roles }: PersonRow): string => JSON.stringify([roles[0]?.role, roles[0]?.agency ?? null]);
   const filled = present.map(officeOf);
@@ -73,7 +73,7 @@ function newOfficers(present: PersonRow[], chosen: PersonRow[]): PersonRow[] {
   });
 }
 
-/** A card whose files are lost cannot be used again: it is revoked and another one issued. */
+/** A card whose files are lost cannot be used again, so it is revoked and another one is issued. */
 async function ensureCard(ctx: ModuleContext, files: CardFiles, cards: Cards, person: PersonRow): Promise<void> {
   const card = (await cardsOf(ctx.db, person.subject)).find(({ action }) => stateAfter(action) !== "revoked");
   if (card && fs.existsSync(files.path(person.subject))) return;
@@ -141,7 +141,7 @@ async function issueCard(ctx: ModuleContext, files: CardFiles, person: PersonRow
   });
 }
 
-/** Sixteen digits that say nothing about the person, in the manner of the subscriber number of MOICA. */
+/** Sixteen digits that reveal nothing about the person, like the subscriber number of MOICA. */
 const subscriberNumber = (ctx: ModuleContext): string =>
   String(ctx.ids.random(8).readBigUInt64BE() % 10n ** 16n).padStart(16, "0");
 

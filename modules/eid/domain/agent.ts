@@ -1,4 +1,4 @@
-/** Browser and system in two words, so that people recognise their own sign-ins. Names only: versions tell a person apart. */
+/** Browser and operating system in two words, so that people recognise their own sign-ins. Names only: versions would identify a person. */
 const browsers: [RegExp, string][] = [
   [/\bEdg(e|A|iOS)?\//, "Edge"],
   [/\b(OPR|Opera)\//, "Opera"],
@@ -19,7 +19,7 @@ const systems: [RegExp, string][] = [
 const nameIn = (names: [RegExp, string][], header: string): string | undefined =>
   names.find(([pattern]) => pattern.test(header))?.[1];
 
-/** What a User-Agent header says, as `Firefox · Linux`; empty where it says nothing known. */
+/** What a User-Agent header says, such as `Firefox · Linux`; empty if it names nothing we know. */
 export const agentOf = (header: string | undefined): string => {
   const text = (header ?? "").slice(0, 500);
   return [nameIn(browsers, text), nameIn(systems, text)].filter(Boolean).join(" · ");

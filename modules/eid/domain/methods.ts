@@ -1,7 +1,7 @@
-/** How someone proved to be there. */
+/** How someone proved their identity. */
 export type Method = "card" | "card-file" | "passkey-bound" | "passkey-synced";
 
-/** What a proof is worth to a relying party: who, by which context class, with which factors (RFC 8176 section 2). */
+/** What a proof tells a relying party: the authentication context class and the factors (RFC 8176 section 2). */
 export type Proof = { subject: string; method: Method /** The card's serial number or the passkey's id. */; credential: string };
 
 /** Authentication context classes of this provider; a card was issued after an identity check, a passkey was added by its holder. */

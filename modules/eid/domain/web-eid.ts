@@ -1,9 +1,9 @@
 import { constants, createHash, type KeyObject, verify } from "node:crypto";
 import { fail } from "./errors.ts";
 
-/** The authentication token of Web eID 1.0, as its browser extension and native application hand it over. */
+/** The authentication token of Web eID 1.0, as sent by its browser extension and native application. */
 export type WebEidToken = {
-  /** base64 DER of the authentication certificate; nothing in it is believed before it is checked. */
+  /** base64 DER of the authentication certificate; untrusted until verified. */
   unverifiedCertificate: string;
   algorithm: Algorithm;
   /** base64; ECDSA as r || s. */
@@ -30,7 +30,7 @@ export type Algorithm = keyof typeof algorithms;
 const maxCertificate = 16_384;
 const base64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** Parses what a stranger sent. Throws `eid.token-malformed`. */
+/** Parses untrusted input. Throws `eid.token-malformed`. */
 export function parseToken(input: unknown): WebEidToken {
   const token = (typeof input === "object" && input !== null ? input : {}) as Record<keyof WebEidToken | "appVersion", unknown>;
   const { unverifiedCertificate, algorithm, signature, format, appVersion } = token;
@@ -40,7 +40,7 @@ export function parseToken(input: unknown): WebEidToken {
   if (typeof algorithm !== "string" || !Object.hasOwn(algorithms, algorithm))
     throw fail("eid.token-malformed", { field: "algorithm" });
   if (!isBase64(signature, 1024)) throw fail("eid.token-malformed", { field: "signature" });
-  // told for statistics only, and the first applications told it under another name
+  // sent for statistics only; the first applications used another name for it
   if (appVersion !== undefined && (typeof appVersion !== "string" || appVersion.length > 200))
     throw fail("eid.token-malformed", { field: "appVersion" });
   return { unverifiedCertificate, algorithm: algorithm as Algorithm, signature, format: format as WebEidToken["format"] };
@@ -50,8 +50,8 @@ const isBase64 = (value: unknown, longest: number): value is string =>
   typeof value === "string" && value.length <= longest && base64.test(value);
 
 /**
- * The bytes that the card signs: hash(origin) || hash(nonce). The origin (`https://host[:port]`, no trailing slash) binds the
- * signature to this site, so one that was obtained by another site is worth nothing here.
+ * The bytes that the card signs: hash(origin) || hash(nonce). The origin (`https://host[:port]`, no trailing slash) binds the signature to
+ * this site, so a signature obtained by another site is worthless here.
  */
 export function signedBytes(algorithm: Algorithm, origin: string, nonce: string): Buffer {
   const digest = (text: string): Buffer => createHash(algorithms[algorithm].hash).update(text).digest();

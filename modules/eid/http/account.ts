@@ -9,8 +9,9 @@ import { findPerson } from "../store/people.ts";
 type ChangeForm = { serial?: unknown; id?: unknown };
 
 /**
- * One's own cards, passkeys and sign-ins. Programs get 401, people are sent to sign in. What gives more power than there was (use a card
- * again, add a passkey) or takes a way in away needs a proof of a few minutes ago: an open browser is not its owner (ASVS 5.0 7.5).
+ * A person's own cards, passkeys and sign-ins. Programs get 401, people are asked to sign in. Whatever adds power (reactivating a card,
+ * adding a passkey) or removes a way to sign in needs a proof from the last few minutes: the person at an open browser may not be its owner
+ * (ASVS 5.0 7.5).
  */
 export function accountRoutes(app: FastifyInstance, eid: Eid): void {
   const { ctx } = eid;
@@ -33,7 +34,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     if (!session.proof.isFresh) throw fail("eid.proof-stale");
     return session;
   }
-  /** Only the cards of the person who asks. */
+  /** Only the cards of the signed-in person. */
   async function ownCard(subject: string, serial: unknown): Promise<{ subject: string; serial: string }> {
     const card = (await eid.cards.of(subject)).find((one) => one.serial === serial);
     if (!card) throw fail("eid.card-unknown");
@@ -47,7 +48,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     return sendPage(eid.site, reply, await accountPage(eid, request, session.person, session.proof));
   });
 
-  /** Anyone who has lost a card stops it at once, and with it every sign-in: nothing has to be proved again for that. */
+  /** A person who has lost a card can suspend it at once, with every sign-in; that needs no fresh proof. */
   app.post<{ Body: { serial?: string } }>("/eid/account/cards/suspend", schema, async (request, reply) => {
     const { subject, serial } = await ownCard((await currentSession(request)).person.subject, request.body?.serial);
     await eid.cards.change(serial, "suspend", subject);
@@ -55,7 +56,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
     return seeOther(reply, "/eid/resume");
   });
 
-  /** A form that changes something; whose proof is no longer fresh is asked for a new one and comes back to the page. */
+  /** A form that changes something; if the proof is no longer fresh, the person is asked for a new one and returns to the page. */
   const change = (address: string, apply: (subject: string, body: ChangeForm) => Promise<void>): void => {
     app.post<{ Body: ChangeForm | undefined }>(address, schema, async (request, reply) => {
       const isForPeople = (request.headers.accept ?? "").includes("text/html");
@@ -67,7 +68,7 @@ export function accountRoutes(app: FastifyInstance, eid: Eid): void {
   change("/eid/account/cards/resume", async (subject, { serial }) =>
     eid.cards.change((await ownCard(subject, serial)).serial, "resume", subject),
   );
-  /** Anyone who is here has proved to be the holder by another way, or before the card locked: what a PUK is for. */
+  /** The person has proved to be the holder by another credential, or before the card locked, as with a PUK. */
   change("/eid/account/cards/unlock", async (subject, { serial }) =>
     eid.cards.unlockPin((await ownCard(subject, serial)).serial, subject),
   );

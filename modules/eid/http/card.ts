@@ -18,7 +18,7 @@ const tokenBody = {
 
 const bodyLimit = 32 * 1024;
 
-/** Proof of possession of a card for whatever reads cards: a browser extension, a program, a terminal. */
+/** Proof of possession of a card for anything that reads cards: a browser extension, a program, a terminal. */
 export function cardRoutes(app: FastifyInstance, eid: Eid): void {
   const { ctx } = eid;
   app.post(

@@ -13,7 +13,9 @@ type Uid = { Params: { uid: string } };
 /** `login_hint=demo:<subject>`: the one-click sign-in of the demonstration. */
 const demoHint = /^demo:(.{1,36})$/;
 
-/** The pages of one authorization request. Every way to finish it ends in a proof; the demonstration's click is one of them. */
+/**
+ * The pages of one authorization request. Every way to complete it ends in a proof; the demonstration's one-click sign-in is one of them.
+ */
 export function interactionRoutes(app: FastifyInstance, eid: Eid): void {
   const { ctx, interactions } = eid;
   const schema = { schema: { hide: true } };

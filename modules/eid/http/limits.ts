@@ -1,12 +1,12 @@
 import { type Clock, clientNetwork, kernelFailure } from "@troad/kernel";
 
-/** Takes one from the bucket of an address; throws `request.rate-limited` when it is empty. */
+/** Takes one token from the bucket of an address; throws `request.rate-limited` when it is empty. */
 export type Limit = (address: string) => void;
 
-/** Addresses that are remembered; with more than these the oldest is forgotten, which only ever favours the caller. */
+/** Number of addresses remembered. Beyond it the oldest is forgotten, which can only favour the caller. */
 const maxAddresses = 10_000;
 
-/** A token bucket an address (of IPv6 a /64): `perMinute` at once, filling up again evenly over a minute. */
+/** A token bucket per address (per /64 for IPv6) of `perMinute` tokens, refilled evenly over a minute. */
 export function rateLimit(clock: Clock, perMinute: number): Limit {
   const buckets = new Map<string, { left: number; at: number }>();
   return (address) => {

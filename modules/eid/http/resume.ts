@@ -14,8 +14,8 @@ const tokenBody = {
 } as const;
 
 /**
- * Using a suspended card again: the card itself proves it, with its PIN and a fresh challenge. Nobody is signed in by that, and no session
- * of before the suspension can do it.
+ * Reactivating a suspended card: the card itself proves possession, with its PIN and a fresh challenge. This signs nobody in, and no
+ * session from before the suspension can do it.
  */
 export function resumeRoutes(app: FastifyInstance, eid: Eid): void {
   const schema = { schema: { hide: true } };

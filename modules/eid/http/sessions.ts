@@ -5,21 +5,21 @@ import type { Proof } from "../domain/methods.ts";
 import { deleteSession, findSession, insertSession, type SessionRow } from "../store/sessions.ts";
 import type { SignIns } from "./sign-ins.ts";
 
-/** Who is here, by which sign-in, and whether the proof is fresh enough to change cards and passkeys. */
+/** The signed-in person, their sign-in, and whether the proof is fresh enough to change cards and passkeys. */
 export type AccountSession = Proof & { signIn: string; isFresh: boolean };
 
-/** Sessions of the account page: half an hour, ended on the server, apart from those of the services one signs in to. */
+/** Sessions of the account page: half an hour, ended on the server, separate from those of the services that people sign in to. */
 export type Sessions = {
-  /** Begins a sign-in with `client` and the session of the account page that stands on it; gives the sign-in's id. */
+  /** Begins a sign-in with `client` and the account page's session that depends on it; gives the sign-in's id. */
   begin(request: FastifyRequest, reply: FastifyReply, proof: Proof, client: string): Promise<string>;
   current(request: FastifyRequest): Promise<AccountSession | undefined>;
-  /** Ends the session of this browser, and gives the sign-in on which it stood. */
+  /** Ends the session of this browser and gives the sign-in it depended on. */
   end(request: FastifyRequest, reply: FastifyReply): Promise<SessionRow | undefined>;
-  /** The same for a Cookie header; for where there is no reply of ours. */
+  /** The same for a Cookie header, where there is no reply of ours. */
   endBy(secret: string | undefined): Promise<SessionRow | undefined>;
 };
 
-/** The name that no other host of the domain can set, where there is https (RFC 6265bis section 4.1.3.2). */
+/** A cookie name that no other host of the domain can set, where there is https (RFC 6265bis section 4.1.3.2). */
 export const sessionCookieOf = (origin: string): string => (origin.startsWith("https:") ? "__Host-eid_session" : "eid_session");
 
 const lifeMs = 30 * 60_000;

@@ -8,7 +8,7 @@ import { signInPage } from "../pages/sign-in.ts";
 
 export type CardForm = { subject?: unknown; pin?: unknown };
 
-/** Has the demonstration's reader prove that this person's card and PIN are here; only where there is a demonstration. */
+/** Makes the demonstration's reader prove possession of this person's card and PIN; in a demonstration only. */
 export async function readDemoCard(
   eid: Eid,
   request: FastifyRequest,

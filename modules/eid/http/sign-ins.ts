@@ -3,37 +3,34 @@ import type { FastifyRequest } from "fastify";
 import type { Role } from "../api.ts";
 import { agentOf } from "../domain/agent.ts";
 import type { Method, Proof } from "../domain/methods.ts";
-import { findPerson } from "../store/people.ts";
 import {
   type EndReason,
   endProviderState,
   endSignIns,
-  findSignIn,
+  findStanding,
   insertSignIn,
+  type Standing,
   seeSignIn,
   signInsOf,
 } from "../store/sign-ins.ts";
 
 export type SignInView = { id: string; client: string; method: Method; agent: string; at: string; seenAt: string };
 
-/** Where and how people are signed in: one entry a proof, on which every session stands that came of it. */
+/** Where and how people are signed in: one entry per proof, on which all its sessions depend. */
 export type SignIns = {
   begin(request: FastifyRequest, proof: Proof, client: string): Promise<string>;
-  /** The roles of the person whose sign-in this is, while it stands; being asked for keeps it in the list. */
+  /** The roles of the person behind this sign-in, while it lasts; each query counts as activity. */
   standing(id: string): Promise<{ subject: string; roles: Role[] } | null>;
   of(subject: string): Promise<SignInView[]>;
   end(which: { subject: string; id?: string; except?: string; credential?: string }, reason: EndReason): Promise<void>;
 };
 
-/** As long as the longest idle session of a service of ours. */
+/** As long as the longest idle session of any of our services. */
 const idleMs = 30 * 60_000;
 const seenEveryMs = 60_000;
 
-/** `isUsable` says whether the credential may still prove anything: a session is worth no more than what it began with. */
-export function signInKeeper(
-  ctx: ModuleContext,
-  isUsable: (subject: string, method: Method, credential: string) => Promise<boolean>,
-): SignIns {
+/** `isUsable` says whether the proof of a sign-in may still prove anything: a session is worth no more than what it began with. */
+export function signInKeeper(ctx: ModuleContext, isUsable: (standing: Standing) => Promise<boolean>): SignIns {
   return {
     begin: async (request, { subject, method, credential }, client) => {
       const id = ctx.ids.secret(16);
@@ -42,12 +39,11 @@ export function signInKeeper(
       return id;
     },
     standing: async (id) => {
-      const row = id.length <= 100 ? await findSignIn(ctx.db, id) : undefined;
-      if (!row || !(await isUsable(row.subject, row.method, row.credential))) return null;
+      const row = id.length <= 100 ? await findStanding(ctx.db, id) : undefined;
+      if (!row || !(await isUsable(row))) return null;
       const now = ctx.clock.now();
       if (now.getTime() - Date.parse(row.seen_at) > seenEveryMs) await seeSignIn(ctx.db, id, now.toISOString());
-      const person = await findPerson(ctx.db, row.subject);
-      return person ? { subject: row.subject, roles: person.roles } : null;
+      return { subject: row.subject, roles: row.roles };
     },
     of: async (subject) => {
       const rows = await signInsOf(ctx.db, subject, new Date(ctx.clock.now().getTime() - idleMs).toISOString());

@@ -4,7 +4,7 @@ import { consumeState, deleteState, deleteStateOfGrant, findState, findStateByUi
 
 type Found = Awaited<ReturnType<typeof findState>>;
 
-/** Keeps the provider's state in PostgreSQL: one table, each row until its end. */
+/** Keeps the provider's state in PostgreSQL: one table, each row until it expires. */
 export function postgresAdapter(ctx: ModuleContext): AdapterFactory {
   const at = (seconds = 0): string => new Date(ctx.clock.now().getTime() + seconds * 1000).toISOString();
   const payloadOf = (found: Found): AdapterPayload | undefined =>
@@ -14,9 +14,9 @@ export function postgresAdapter(ctx: ModuleContext): AdapterFactory {
     upsert: (id, payload, expiresIn) => upsertState(ctx.db, model, id, payload, expiresIn === undefined ? null : at(expiresIn)),
     find: async (id) => payloadOf(await findState(ctx.db, model, id, at())),
     findByUid: async (uid) => payloadOf(await findStateByUid(ctx.db, model, uid, at())),
-    // there is no device flow
+    // the device flow is not used
     findByUserCode: async () => undefined,
-    // of two requests with one code at the same moment one wins
+    // if two requests use one code at the same moment, one wins
     consume: async (id) => {
       if (!(await consumeState(ctx.db, model, id, at()))) throw new errors.InvalidGrant("already used");
     },

@@ -9,14 +9,14 @@ import { clientFile, cookieSecret, signingKeys } from "./keys.ts";
 const minute = 60;
 const hour = 3600;
 
-/** What the provider offers and refuses: the authorization code with PKCE (RFC 9700 section 2.1), for clients that we know. */
+/** What the provider supports: the authorization code flow with PKCE (RFC 9700 section 2.1), for registered clients. */
 export async function providerConfiguration(ctx: ModuleContext, portalSecret: string | undefined): Promise<Configuration> {
   const secure = ctx.origin("eid").startsWith("https:");
-  // below one path for all, so that the browser accepts the prefix that no other host of the domain can set
+  // one path for all, so that the browser accepts the cookie prefix that no other host of the domain can set
   const cookie = { httpOnly: true, sameSite: "lax", secure, signed: true, path: "/" } as const;
   const prefix = secure ? "__Host-" : "";
   const policy = interactionPolicy.base();
-  // first-party clients only: what a person agrees to share is agreed per purpose, in MyData
+  // first-party clients only; people consent to sharing data per purpose, in MyData
   policy.remove("consent");
   return {
     adapter: postgresAdapter(ctx),
@@ -86,7 +86,7 @@ function portalClient(ctx: ModuleContext, secret: string | undefined): ClientMet
   return {
     client_id,
     client_secret,
-    // what openid-client does with a secret unless told otherwise
+    // how openid-client sends a secret by default
     token_endpoint_auth_method: "client_secret_post",
     redirect_uris: [`${portal}/auth/callback`],
     post_logout_redirect_uris: [`${portal}/`],
@@ -96,7 +96,7 @@ function portalClient(ctx: ModuleContext, secret: string | undefined): ClientMet
   };
 }
 
-/** A grant of just what the client may ask for and asked for, without a consent page. */
+/** A grant of exactly what the client may request and did request, without a consent page. */
 async function grantOf(ctx: ModuleContext, context: KoaContextWithOIDC) {
   const { client, session, provider, params } = context.oidc;
   if (!client || !session?.accountId) return undefined;

@@ -3,9 +3,9 @@ import type { Provider } from "oidc-provider";
 const deletion = /expires=Thu, 01 Jan 1970/i;
 
 /**
- * The provider gives its cookies an end by the clock of this server and one of them a path of its own. Where the clock is slow such a cookie
- * has ended before it arrives and nobody can sign in; a `__Host-` name needs the path `/`. All of them therefore end with the browser; the
- * state behind them ends on the server (ttl).
+ * The provider sets the expiry of its cookies by this server's clock and gives one of them a path of its own. If the clock is slow, such a
+ * cookie has expired when it arrives and nobody can sign in; a `__Host-` name requires the path `/`. So all of them are session cookies,
+ * and the state behind them expires on the server (ttl).
  */
 export function plainCookies(provider: Provider): void {
   provider.use(async (ctx, next) => {

@@ -7,11 +7,11 @@ import { revokeGrant } from "./sign-out.ts";
 type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 
 export type Interactions = {
-  /** The authorization request of this browser at this address. Throws `eid.sign-in-expired`. */
+  /** The authorization request that this browser began at this address. Throws `eid.sign-in-expired`. */
   of(request: FastifyRequest, reply: FastifyReply, uid: string): Promise<Interaction>;
-  /** Ends it with a proof; gives the address where the browser goes on. */
+  /** Completes it with a proof; gives the address where the browser continues. */
   finish(request: FastifyRequest, reply: FastifyReply, interaction: Interaction, proof: Proof, signIn: string): Promise<string>;
-  /** The person does not want to sign in. */
+  /** The person chose not to sign in. */
   abort(request: FastifyRequest, reply: FastifyReply): Promise<string>;
 };
 
@@ -28,7 +28,7 @@ export function interactionsOf(provider: Provider): Interactions {
     },
     finish: async (request, reply, interaction, { subject, method }, signIn) => {
       await leaveOther(provider, interaction, subject);
-      // `remember: false`: the cookie ends with the browser; many people share a computer
+      // `remember: false`: the cookie ends with the browser, because many people share a computer
       const login = { accountId: subject, remember: false, ...factsOf(method), signIn };
       return provider.interactionResult(request.raw, reply.raw, { login }, { mergeWithLastSubmission: false });
     },
@@ -43,8 +43,8 @@ export function interactionsOf(provider: Provider): Interactions {
 }
 
 /**
- * Who signs in after someone else ends that one's session. (By itself the provider would put a page with a script in between to
- * log the other one out.)
+ * If another person signs in, the previous person's session ends. (By default the provider would show a page with a script in between to
+ * sign the other person out.)
  */
 async function leaveOther(provider: Provider, interaction: Interaction, subject: string): Promise<void> {
   const before = interaction.session;

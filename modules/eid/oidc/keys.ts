@@ -13,12 +13,12 @@ export async function signingKeys(folder: string): Promise<JWK[]> {
   return (JSON.parse(text) as { keys: JWK[] }).keys;
 }
 
-/** The secret under which cookies are signed. */
+/** The secret that signs cookies. */
 export const cookieSecret = (folder: string): string => installationSecret(path.join(folder, "keys"), "cookies");
 
 export type ClientFile = { client_id: string; client_secret: string };
 
-/** The credentials of a first-party client, in a file of the data folder that the client reads too. */
+/** The credentials of a first-party client, in a file of the data folder that the client also reads. */
 export function clientFile(folder: string, id: string): ClientFile {
   const text = fileMadeOnce(path.join(folder, "clients", `${id}.json`), () =>
     JSON.stringify({ client_id: id, client_secret: randomBytes(32).toString("base64url") }),

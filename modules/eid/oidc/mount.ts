@@ -4,15 +4,15 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Provider } from "oidc-provider";
 import type { Limit } from "../http/limits.ts";
 
-/** The request that carries the reader's language, for pages that the provider renders. */
+/** The request, which carries the reader's language, for pages that the provider renders. */
 const requests = new WeakMap<IncomingMessage, FastifyRequest>();
 export const requestOf = (raw: IncomingMessage): FastifyRequest | undefined => requests.get(raw);
 
 const mountPath = "/eid/oidc";
 
 /**
- * Hands everything below /eid/oidc to the provider: raw request and response, the body unread. Host and scheme are those of the
- * issuer, whatever the request says, so that no header of a stranger gets into an address that we send.
+ * Passes everything below /eid/oidc to the provider: raw request and response, the body unread. Host and scheme are the issuer's, whatever
+ * the request says, so that no header from outside gets into an address that we send.
  */
 export function mountProvider(app: FastifyInstance, provider: Provider, formActions: string[], limit: Limit): void {
   const issuer = new URL(provider.issuer);
@@ -24,7 +24,7 @@ export function mountProvider(app: FastifyInstance, provider: Provider, formActi
     scope.addContentTypeParser("*", (_request, _payload, done) => done(null));
     scope.all(`${mountPath}/*`, { schema: { hide: true } }, async (request, reply) => {
       const { raw } = request;
-      // a sign-in that is begun is a row until it ends
+      // each started sign-in is a row until it expires
       if (/^\/eid\/oidc\/auth\/?(\?|$)/i.test(raw.url!)) limit(request.ip);
       raw.headers.host = issuer.host;
       delete raw.headers["x-forwarded-host"];

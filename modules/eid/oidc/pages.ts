@@ -7,7 +7,7 @@ import { shell } from "../pages/shell.ts";
 import { requestOf } from "./mount.ts";
 import { endKnownSession } from "./sign-out.ts";
 
-/** The pages that the provider shows by itself, in our look and the reader's language. */
+/** The pages that the provider itself shows, in our design and the reader's language. */
 export function providerPages(site: Site, configuration: Configuration): Partial<Configuration> {
   function show(
     context: KoaContextWithOIDC,
@@ -21,7 +21,7 @@ export function providerPages(site: Site, configuration: Configuration): Partial
     context.body = shell(site, request, { title: request.t(title), content: content(request.t), isError });
   }
   return {
-    // `out.error_description` is for developers; people get one sentence and the code to quote
+    // `out.error_description` is for developers; people get one sentence and a code to quote
     renderError: async (context, out) =>
       show(
         context,

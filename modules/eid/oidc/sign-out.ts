@@ -2,8 +2,8 @@ import type { KoaContextWithOIDC, Provider } from "oidc-provider";
 import { type Sessions, sessionCookieOf } from "../http/sessions.ts";
 
 /**
- * RP-Initiated Logout 1.0 section 2 asks the person only where the request does not show an id token of this very session. The portal
- * shows one, so its button ends both sessions at once.
+ * RP-Initiated Logout 1.0 section 2 asks the person only if the request does not carry an id token of this very session. The portal sends
+ * one, so its button ends both sessions at once.
  */
 export async function endKnownSession(ctx: KoaContextWithOIDC): Promise<boolean> {
   const { session, provider, entities, params } = ctx.oidc;
@@ -17,7 +17,7 @@ export async function endKnownSession(ctx: KoaContextWithOIDC): Promise<boolean>
   return true;
 }
 
-/** Puts our handling of sign-outs around that of the provider, whose sessions and the account page's end together. */
+/** Wraps our sign-out handling around the provider's, so that its sessions and the account page's end together. */
 export function watchSignOut(provider: Provider, sessions: Sessions): void {
   provider.use(async (ctx, next) => {
     const context = ctx as KoaContextWithOIDC;
@@ -29,7 +29,7 @@ export function watchSignOut(provider: Provider, sessions: Sessions): void {
   });
 }
 
-/** Where nobody is signed in there is nothing to ask. Runs around the provider's own handling. */
+/** If nobody is signed in, there is nothing to ask. Runs before the provider's own handling. */
 async function skipEmptySignOut(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
   await next();
   if (ctx.oidc?.route !== "end_session" || ctx.status !== 200 || ctx.oidc.session?.accountId) return;
@@ -38,7 +38,7 @@ async function skipEmptySignOut(ctx: KoaContextWithOIDC, next: () => Promise<voi
   ctx.redirect(afterSignOut(ctx, ctx.oidc.params));
 }
 
-/** The address was checked against those of the client before we come here, and removed where it was not one of them. */
+/** The address was checked against those of the client before this point, and removed if it is not one of them. */
 function afterSignOut(ctx: KoaContextWithOIDC, params: Record<string, unknown> | undefined): string {
   const wanted = params?.post_logout_redirect_uri;
   if (typeof wanted !== "string") return ctx.oidc.urlFor("end_session_success");
@@ -47,13 +47,13 @@ function afterSignOut(ctx: KoaContextWithOIDC, params: Record<string, unknown> |
   return url.href;
 }
 
-/** Ends a grant with all codes and tokens under it. */
+/** Ends a grant with all its codes and tokens. */
 export async function revokeGrant(provider: Provider, grantId: string): Promise<void> {
   await provider.AccessToken.revokeByGrantId(grantId);
   await (await provider.Grant.find(grantId))?.destroy();
 }
 
-/** Ends the session of the account page too, whose cookie this address gets. */
+/** Also ends the session of the account page, whose cookie this address receives. */
 export async function endAccountSession(ctx: KoaContextWithOIDC, sessions: Sessions): Promise<void> {
   const { issuer } = ctx.oidc.provider;
   const name = sessionCookieOf(issuer);

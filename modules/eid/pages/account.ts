@@ -11,7 +11,7 @@ import { passkeyBlock } from "./sign-in.ts";
 
 const tones = { active: "tr-tag--green", suspended: "tr-tag--amber", revoked: "tr-tag--red" } as const;
 
-/** One's cards and passkeys, and what can be done about them. */
+/** A person's cards and passkeys, with the actions for each. */
 export async function accountPage(eid: Eid, request: FastifyRequest, person: Person, proof: AccountSession): Promise<string> {
   const { t } = request;
   const cards = await eid.cards.of(person.subject);
@@ -47,7 +47,7 @@ export async function accountPage(eid: Eid, request: FastifyRequest, person: Per
   });
 }
 
-/** Changes need a proof of a few minutes ago; without one their buttons are not there. */
+/** Changes need a proof from the last few minutes; without one, their buttons are not shown. */
 const again = ({ t }: FastifyRequest): Html =>
   insetText({
     html: html`<p>${t("eid.account.stale")}</p><p><a class="tr-link" href="/eid/sign-in?again=1">${t("eid.account.prove-again")}</a></p>`,
@@ -94,7 +94,7 @@ function passkeyView(request: FastifyRequest, passkey: PasskeyView, isFresh: boo
     ${button({ text: t("eid.passkey.remove"), classes: "tr-button--warning" })}</form>`;
 }
 
-/** Where the person is signed in: by which browser, since when, how proved. No addresses: they would tell where someone was. */
+/** Where the person is signed in: browser, since when, by which method. No addresses: they would reveal where someone has been. */
 function signInList(request: FastifyRequest, signIns: SignInView[], current: string): Html {
   const { t, lang } = request;
   const thisOne = html` ${tag({ text: t("eid.sign-ins.this"), classes: "tr-tag--green" })}`;

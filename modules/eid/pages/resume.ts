@@ -6,7 +6,7 @@ import type { Eid } from "../eid.ts";
 import { shell } from "./shell.ts";
 import { cardReaderBlock, demoCards, messageOf, type SignInState } from "./sign-in.ts";
 
-/** The card shows that it is here and that its holder knows the PIN. In the demonstration this works without script. */
+/** The card proves that it is present and that its holder knows the PIN. In the demonstration this works without script. */
 export async function resumePage(eid: Eid, request: FastifyRequest, state: SignInState = {}): Promise<string> {
   const { t } = request;
   const { message, href } = messageOf(eid, request, state);

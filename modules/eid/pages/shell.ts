@@ -5,7 +5,7 @@ import { type ModuleContext, sendHtml, serveAsset } from "@troad/kernel";
 import { createSite, type Site, type View as SiteView } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-/** Addresses of the scripts that pages of this module link to; known once the routes are there. */
+/** Addresses of the scripts that the pages of this module link to; known once the routes are registered. */
 export type Assets = { passkey: string; webEid: string };
 
 export function serveScripts(app: FastifyInstance, assets: Assets): void {
@@ -17,7 +17,7 @@ export function serveScripts(app: FastifyInstance, assets: Assets): void {
   assets.webEid = serveAsset(app, "/eid/assets/web-eid.js", own("web-eid.js"));
 }
 
-/** The eID's part of the site: it has no session of the portal's, for it is where sessions begin. */
+/** The eID's part of the site. It has no portal session, because sessions begin here. */
 export const siteOf = (ctx: ModuleContext): Site =>
   createSite({
     ctx,
@@ -31,7 +31,7 @@ export const siteOf = (ctx: ModuleContext): Site =>
     formerLanguage: "/eid/language",
   });
 
-/** What a page shows; `scripts` only enhance it, `person` is who proved to be here. */
+/** The content of a page; `scripts` only enhance it, `person` is the one who proved their identity here. */
 export type View = SiteView & { scripts?: string[]; person?: string };
 
 /** The whole document in the reader's language. */
@@ -41,6 +41,6 @@ export function shell(site: Site, request: FastifyRequest, { scripts = [], perso
   return site.document(request, { ...view, content }, user);
 }
 
-/** Sends a page whose forms may lead on to the portal, which is at another origin where processes are split. */
+/** Sends a page whose forms may lead to the portal, which is at another origin when processes are split. */
 export const sendPage = (site: Site, reply: FastifyReply, document: string, status = 200): FastifyReply =>
   sendHtml(site.headers(reply), document, status);

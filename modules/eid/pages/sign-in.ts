@@ -6,7 +6,7 @@ import type { FastifyRequest } from "fastify";
 import type { Eid } from "../eid.ts";
 import { shell } from "./shell.ts";
 
-/** Where the page is: its forms go below `base`; an authorization request can also be given up and continued by a card reader. */
+/** The place of the page: its forms go below `base`; an authorization request can also be given up, or completed by a card reader. */
 export type SignInPlace = {
   base: string;
   interaction?: string /** Someone who is signed in proves it once more. */;
@@ -17,7 +17,7 @@ export type SignInState = { error?: CodedError; subject?: string };
 
 const pinCodes = new Set(["eid.pin-format", "eid.pin-wrong", "eid.pin-locked"]);
 
-/** Choose how to sign in: the card, or a passkey. Works without script, except for what needs a device of the reader's. */
+/** The choice of how to sign in: by card or by passkey. Works without script, except for what needs a device of the reader's. */
 export async function signInPage(
   eid: Eid,
   request: FastifyRequest,
@@ -46,7 +46,7 @@ export async function signInPage(
   });
 }
 
-/** What went wrong, and the field where it stands. */
+/** What went wrong, and at which field. */
 export function messageOf(eid: Eid, request: FastifyRequest, { error }: SignInState): { message?: string; href?: string } {
   if (!error) return {};
   const message = request.t(`error.${error.code}`, error.params);
@@ -131,7 +131,7 @@ function passkey(request: FastifyRequest, place: SignInPlace): Html {
   });
 }
 
-/** The button that the script brings to life; without it the block says that only cards can be used. */
+/** The button that the script activates; without script, the block says that only cards can be used. */
 export function passkeyBlock(
   request: FastifyRequest,
   block: { ceremony: "get" | "create"; options: string; answer: string; label: string; lead: string },
@@ -154,7 +154,7 @@ function giveUp({ t }: FastifyRequest, place: SignInPlace): Html {
   return html`<form method="post" action="${place.base}/abort">${back}</form>`;
 }
 
-/** Who someone of the demonstration is: what a role's content says of its holder, or what kind of citizen. */
+/** Who a person of the demonstration is: the holder text of a role, or the kind of citizen. */
 function kindOf({ ctx, roles }: Eid, request: FastifyRequest, person: DemoPerson): string {
   const role = roles.find(({ id }) => id === person.roles[0]?.role);
   const holder = role && ctx.texts.pick(role.text, request.lang, "holder");

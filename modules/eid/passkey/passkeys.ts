@@ -1,11 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
 import type { ModuleContext } from "@troad/kernel";
 import { openChallenge, takeChallenge } from "../card/challenges.ts";
 import { fail } from "../domain/errors.ts";
@@ -15,7 +8,7 @@ import { endSignIns } from "../store/sign-ins.ts";
 
 export type PasskeyView = { id: string; createdAt: string; lastUsedAt: string | null; synced: boolean };
 
-/** What the browser's script gets: options as WebAuthn Level 3 section 5.1 writes them in JSON, and what to answer with. */
+/** What the browser's script gets: options in JSON (WebAuthn Level 3 section 5.1) and the address for the answer. */
 export type Ceremony = { challengeId: string; options: object };
 
 export type Passkeys = {
@@ -27,8 +20,11 @@ export type Passkeys = {
   remove(subject: string, id: string): Promise<void>;
 };
 
+/** Loaded with the first passkey: three hundred files of its and of its parsers' that most programs start without. */
+const webauthn = () => import("@simplewebauthn/server");
+
 const most = 10;
-/** EdDSA, ES256 and RS256 (COSE, RFC 9053): what authenticators make today. Named here because the library's default probes for more. */
+/** EdDSA, ES256 and RS256 (COSE, RFC 9053), which today's authenticators use. Named here because the library's default probes for more. */
 const supportedAlgorithmIDs = [-8, -7, -257];
 const timeout = 120_000;
 
@@ -45,7 +41,7 @@ export function passkeyService(
     beginAdding: async ({ subject, name }) => {
       const { challengeId, nonce } = await openChallenge(ctx, "passkey-add", subject);
       const known = await passkeysOf(ctx.db, subject);
-      const options = await generateRegistrationOptions({
+      const options = await (await webauthn()).generateRegistrationOptions({
         rpName: "T-Road eID",
         rpID,
         userID: new TextEncoder().encode(subject),
@@ -63,8 +59,8 @@ export function passkeyService(
     add: async (subject, challengeId, response) => {
       const challenge = await takeChallenge(ctx, challengeId, "passkey-add");
       if (challenge.subject !== subject) throw fail("eid.passkey-refused", {}, "the challenge of someone else");
-      const checked = await attempt(() =>
-        verifyRegistrationResponse({
+      const checked = await attempt(async () =>
+        (await webauthn()).verifyRegistrationResponse({
           response: response as RegistrationResponseJSON,
           expectedChallenge: challenge.nonce,
           expectedOrigin: origin,
@@ -92,7 +88,7 @@ export function passkeyService(
     },
     beginSignIn: async () => {
       const { challengeId, nonce } = await openChallenge(ctx, "passkey-sign-in");
-      const options = await generateAuthenticationOptions({
+      const options = await (await webauthn()).generateAuthenticationOptions({
         rpID,
         challenge: Buffer.from(nonce, "base64url"),
         timeout,
@@ -107,13 +103,13 @@ export function passkeyService(
         typeof response?.id === "string" && response.id.length < 1500 ? await findPasskey(ctx.db, response.id) : undefined;
       if (!passkey) throw fail("eid.passkey-unknown");
       const newCounter = await checkAssertion(passkey, challenge.nonce, response);
-      // Counters of synced keys stay at zero; one that does not grow was copied (WebAuthn Level 3 section 6.1.1).
+      // Counters of synced keys stay at zero; a counter that does not grow belongs to a copied key (WebAuthn Level 3 section 6.1.1).
       const grew = (newCounter === 0 && passkey.counter === 0) || newCounter > passkey.counter;
       if (!grew || !(await advanceCounter(ctx.db, passkey.id, newCounter, now()))) {
         await ctx.db.tx((tx) => tx.audit({ actor: passkey.subject, action: "eid.passkey-cloned", target: passkey.id }));
         throw fail("eid.passkey-cloned");
       }
-      // a passkey stands for the card with which it was added: it stops with the last one
+      // a passkey depends on the cards of its holder: it stops working with the last one
       if (!(await hasUsableCard(passkey.subject))) throw fail("eid.passkey-without-card");
       await ctx.db.tx((tx) => tx.audit({ actor: passkey.subject, action: "eid.passkey-proof", target: passkey.id }));
       const method = passkey.device_type === "singleDevice" ? "passkey-bound" : "passkey-synced";
@@ -128,11 +124,11 @@ export function passkeyService(
       }),
   };
 
-  /** Gives the authenticator's counter. The stored one is compared by the caller, who tells a copied key from a wrong answer. */
+  /** Gives the authenticator's counter. The caller compares the stored one, to tell a copied key from a wrong answer. */
   async function checkAssertion(passkey: PasskeyRow, nonce: string, response: AuthenticationResponseJSON): Promise<number> {
     const credential = { id: passkey.id, publicKey: new Uint8Array(Buffer.from(passkey.public_key, "base64")), counter: 0 };
-    const checked = await attempt(() =>
-      verifyAuthenticationResponse({
+    const checked = await attempt(async () =>
+      (await webauthn()).verifyAuthenticationResponse({
         response,
         expectedChallenge: nonce,
         expectedOrigin: origin,
@@ -148,7 +144,7 @@ export function passkeyService(
   }
 }
 
-/** The library throws what it finds wrong with an answer; to us that is a refusal. */
+/** The library throws when an answer is wrong; for us that is a refusal. */
 async function attempt<T>(check: () => Promise<T>): Promise<T> {
   try {
     return await check();

@@ -14,7 +14,7 @@ export type CardRow = {
   /** The newest action. */
   action: CardAction | null;
   tries: number;
-  /** Since when no try is left. */
+  /** When the last attempt was used up. */
   locked_at: string | null;
 };
 
@@ -49,7 +49,7 @@ export const cardsOf = (q: Queryable, subject: string): Promise<CardRow[]> =>
       (select action from card_action a where a.serial = c.serial order by seq desc limit 1) as action
     from card c join pin_counter p on p.serial = c.serial where c.subject = ${subject} order by c.issued_at desc, c.serial limit 20`);
 
-/** Makes those who change one card take turns until their transactions end. */
+/** Makes changes of one card take turns until their transactions end. */
 export async function lockCard(q: Queryable, serial: string): Promise<void> {
   await q.run(sql`select pg_advisory_xact_lock(hashtext(${`card:${serial}`}))`);
 }
@@ -59,8 +59,8 @@ export async function insertAction(q: Queryable, serial: string, action: CardAct
 }
 
 /**
- * Counts a try before it is made; gives how many there were, or undefined when none is left. A card that locked before `unlocked` has its
- * tries again.
+ * Counts an attempt before it is made; gives how many were made, or undefined if none is left. A card that locked before `unlocked` has its
+ * attempts back.
  */
 export async function countPinTry(q: Queryable, serial: string, now: string, unlocked: string): Promise<number | undefined> {
   const row = await q.one<{ tries: number }>(sql`

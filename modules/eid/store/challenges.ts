@@ -26,11 +26,11 @@ export async function insertChallenge(
 export const findChallenge = (q: Queryable, id: string, purpose: Purpose): Promise<ChallengeRow | undefined> =>
   q.one<ChallengeRow>(sql`select * from challenge where id = ${id} and purpose = ${purpose}`);
 
-/** Uses a challenge up; false when someone did before. */
+/** Uses up a challenge; false if it was used before. */
 export const useChallenge = async (q: Queryable, id: string, at: string): Promise<boolean> =>
   (await q.run(sql`update challenge set used_at = ${at} where id = ${id} and used_at is null`)) === 1;
 
-/** Remembers who answered the challenge, for the authorization request that the answer named. */
+/** Records who answered the challenge, for the authorization request that the answer named. */
 export async function answerChallenge(q: Queryable, id: string, proof: Proof, interaction: string): Promise<void> {
   await q.run(
     sql`
@@ -39,7 +39,7 @@ export async function answerChallenge(q: Queryable, id: string, proof: Proof, in
   );
 }
 
-/** Who proved to be there for an authorization request; given out once. */
+/** The person who proved their identity for an authorization request; given out once. */
 export async function takeAnswer(q: Queryable, id: string, interaction: string, now: string): Promise<Proof | undefined> {
   return q.one<Proof>(sql`
     update challenge set interaction = null

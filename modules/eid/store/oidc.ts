@@ -26,7 +26,7 @@ export const findStateByUid = (q: Queryable, model: string, uid: string, now: st
     sql`select payload, consumed_at from oidc_state where model = ${model} and uid = ${uid} and (expires_at is null or expires_at > ${now}) limit 1`,
   );
 
-/** Marks a code as used; false when it already was, also when two requests come at the same moment. */
+/** Marks a code as used; false if it already was, even when two requests arrive at the same moment. */
 export const consumeState = async (q: Queryable, model: string, id: string, at: string): Promise<boolean> =>
   (await q.run(sql`update oidc_state set consumed_at = ${at} where model = ${model} and id = ${id} and consumed_at is null`)) ===
   1;
@@ -39,7 +39,7 @@ export async function deleteStateOfGrant(q: Queryable, grantId: string): Promise
   await q.run(sql`delete from oidc_state where grant_id = ${grantId}`);
 }
 
-/** Throws away whatever has ended: challenges, sessions, state of the provider. */
+/** Deletes whatever has expired: challenges, sessions, state of the provider. */
 export async function purge(q: Queryable, now: string): Promise<void> {
   await q.run(sql`delete from oidc_state where expires_at < ${now}`);
   await q.run(sql`delete from challenge where expires_at < ${now}`);

@@ -12,7 +12,7 @@ export type PasskeyRow = {
   last_used_at: string | null;
 };
 
-/** False where a credential of this id exists. */
+/** False if a credential with this id exists. */
 export const insertPasskey = async (q: Queryable, row: Omit<PasskeyRow, "last_used_at">): Promise<boolean> =>
   (await q.run(sql`
     insert into passkey (id, subject, public_key, counter, transports, device_type, created_at)
@@ -25,7 +25,7 @@ export const findPasskey = (q: Queryable, id: string): Promise<PasskeyRow | unde
 export const passkeysOf = (q: Queryable, subject: string): Promise<PasskeyRow[]> =>
   q.rows<PasskeyRow>(sql`select * from passkey where subject = ${subject} order by created_at limit 50`);
 
-/** Stores a counter that grew; false when another sign-in was faster and stored as much. */
+/** Stores a counter that grew; false if another sign-in stored as much in the meantime. */
 export const advanceCounter = async (q: Queryable, id: string, counter: number, at: string): Promise<boolean> =>
   (await q.run(sql`
     update passkey set counter = ${counter}, last_used_at = ${at}

@@ -3,7 +3,7 @@ import type { Person, Role } from "../api.ts";
 
 export type PersonRow = { subject: string; name: string; national_id: string; roles: Role[]; label: string };
 
-/** Adds a person once; one who is there stays as is. */
+/** Adds a person once; an existing one stays unchanged. */
 export async function insertPerson(q: Queryable, row: PersonRow): Promise<void> {
   await q.run(sql`
     insert into person (subject, name, national_id, roles, label)

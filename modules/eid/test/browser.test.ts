@@ -104,10 +104,10 @@ test("a removed passkey signs nobody in", { skip }, async () => {
   await signInByCard(page, 2);
   await addPasskey(page);
   await page.getByRole("button", { name: "Remove this passkey" }).click();
-  await page.getByText("You have no passkey yet.").waitFor();
+  await page.getByText("You have no passkeys yet.").waitFor();
   await page.goto((await rp.begin()).url);
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-  await page.getByText("We do not know this passkey.").waitFor();
+  await page.getByText("We do not recognise this passkey.").waitFor();
   await context.close();
 });
 
@@ -147,7 +147,7 @@ test("without script the page offers the card only and says so", { skip }, async
   const page = await context.newPage();
   await page.goto(`${it.process.origin}/eid/sign-in`);
   assert.equal(await page.getByRole("button", { name: "Sign in with a passkey" }).count(), 0);
-  assert.equal(await page.getByText("Without these, only the card can be used.").isVisible(), true);
+  assert.equal(await page.getByText("Otherwise, use your card.").isVisible(), true);
   await signInByCard(page, 4);
   await context.close();
 });
@@ -239,13 +239,13 @@ test("the page asks the Web eID extension for a token and goes on with it", { sk
   const [card] = await api.cardsOf(holder.subject);
   await api.suspendCard(card!.serial);
   await page.goto(`${it.process.origin}/eid/resume`);
-  await page.getByRole("button", { name: "Use this card again" }).click();
-  await page.getByText("Your card can be used again").waitFor();
+  await page.getByRole("button", { name: "Reactivate this card" }).click();
+  await page.getByText("Your card is active again").waitFor();
   assert.equal((await api.cardsOf(holder.subject))[0]!.state, "active");
 
   const bare = await (await browser.newContext({ locale: "en" })).newPage();
   await bare.goto((await rp.begin()).url);
   await bare.getByRole("button", { name: "Sign in with the card" }).click();
-  await bare.getByText("No Web eID extension answered.").waitFor();
+  await bare.getByText("The Web eID extension did not respond.").waitFor();
   await context.close();
 });

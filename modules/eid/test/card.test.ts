@@ -50,7 +50,7 @@ test("wrong PINs are counted, told beside the field, lock the card, and a restar
     return { status: response.status, page: await response.text() };
   };
   assert.match((await tryPin("12345")).page, /id="pin-error"[^>]*>.*The PIN has six digits/s);
-  assert.match((await tryPin(wrong)).page, /id="pin-error"[^>]*>.*Tries left: 2\./s);
+  assert.match((await tryPin(wrong)).page, /id="pin-error"[^>]*>.*Attempts left: 2\./s);
   assert.equal((await tryPin(pin)).status, 303);
   const api = it.process.use(eidApi);
   assert.equal((await api.cardsOf(subject))[0]!.pinTriesLeft, 3);

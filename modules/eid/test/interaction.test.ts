@@ -73,7 +73,7 @@ test("a holder suspends the own card and uses it again with its PIN, and nobody 
   assert.equal(refused.status, 403);
   assert.equal((await browser.post(`${account}/cards/suspend`, { serial: mine!.serial })).status, 303);
   const resumed = await browser.post(`${it.process.origin}/eid/resume/card`, { subject: person(0).subject, pin: person(0).pin });
-  assert.match(await (await browser.follow(resumed, rp.callback)).response.text(), /can be used again/);
+  assert.match(await (await browser.follow(resumed, rp.callback)).response.text(), /is active again/);
   assert.equal((await new Browser().post(`${account}/cards/suspend`, { serial: mine!.serial })).status, 401);
   assert.equal((await api.cardsOf(person(0).subject))[0]!.state, "active");
 });

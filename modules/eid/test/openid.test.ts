@@ -96,7 +96,7 @@ test("requests without PKCE, with plain PKCE, with another address or for tokens
     const { response, page } = await ask({ redirect_uri });
     assert.equal(response.status, 400, redirect_uri);
     assert.equal(response.headers.get("location"), null);
-    assert.match(page, /<h1>Signing in did not work<\/h1>/);
+    assert.match(page, /<h1>Sign-in failed<\/h1>/);
     assert.doesNotMatch(page, /<script>|<style|style="/);
   }
   const { response } = await ask({ client_id: "someone" });
@@ -106,7 +106,7 @@ test("requests without PKCE, with plain PKCE, with another address or for tokens
 test("the error page of the provider speaks Chinese to Chinese readers", async () => {
   const { page } = await ask({ redirect_uri: "https://evil.example/" }, "zh-TW");
   assert.match(page, /<html lang="zh-Hant"[^>]*>/);
-  assert.match(page, /<h1>登入沒有成功<\/h1>/);
+  assert.match(page, /<h1>登入失敗<\/h1>/);
 });
 
 test("an authorization request belongs to the browser that began it", async () => {

@@ -56,7 +56,7 @@ test("who suspends a card cannot use it again by the session of before: that tak
   assert.equal((await browser.post(`${account()}/cards/resume`, { serial })).status, 401);
   const resume = (pin: string) => browser.post(`${it.process.origin}/eid/resume/card`, { subject: who.subject, pin });
   const wrong = await resume(who.pin === "000000" ? "000001" : "000000");
-  assert.deepEqual([wrong.status, /Tries left: 2/.test(await wrong.text())], [422, true]);
+  assert.deepEqual([wrong.status, /Attempts left: 2/.test(await wrong.text())], [422, true]);
   assert.equal((await api.cardsOf(who.subject))[0]!.state, "suspended");
   assert.equal((await resume(who.pin)).headers.get("location"), "/eid/resumed");
   assert.equal((await api.cardsOf(who.subject))[0]!.state, "active");
@@ -107,7 +107,7 @@ test("people see where they are signed in, without addresses, and end one sign-i
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
   const [mine, other, third] = [await signedIn(who), await signedIn(who, chrome), await signedIn(who, "curl/8")];
   const page = await (await mine.request(account())).text();
-  for (const words of ["Firefox · Linux", "Chrome · Windows", "Unknown device", "This one"])
+  for (const words of ["Firefox · Linux", "Chrome · Windows", "Unknown device", "This sign-in"])
     assert.ok(page.includes(words), words);
   assert.doesNotMatch(page, /127\.0\.0\.1|::1/);
   const foreign = await signedIn(person(5));

@@ -11,7 +11,7 @@ import { type AddRefusal, mostCarriers } from "./holders.ts";
 import type { Held } from "./holdings.ts";
 import { carriersPath } from "./requested-carrier.ts";
 
-/** The person's carriers; a mobile barcode is added by anyone who knows its verify code. */
+/** The person's carriers; a mobile barcode is added by anyone who knows its verification code. */
 export const carrierPages: PageFile = (app, pages) => {
   app.get(
     "/invoice/carriers",

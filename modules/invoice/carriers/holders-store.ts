@@ -5,7 +5,7 @@ import type { CarrierId } from "./carriers-store.ts";
 export const mostCarriers = 20;
 
 /**
- * The carriers of a person: registered for them, or added with a verify code; not those that they removed. A code that was changed since ends
+ * The carriers of a person: registered for them, or added with a verification code; not those that they removed. A code that was changed since ends
  * what was added with the one before, so that anyone who once knew it does not look on.
  */
 export const carriersHeldBy = (q: Queryable, subject: string) =>

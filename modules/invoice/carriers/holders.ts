@@ -12,7 +12,7 @@ export type AddRefusal = "barcode-form" | "code-missing" | "too-many" | "wrong";
 /** Which carriers people have on their pages. Every change is an entry of the audit, which names the row and not the carrier. */
 export type Holders = {
   of(subject: string): Promise<CarrierId[]>;
-  /** Adds a mobile barcode whose verify code the person knows. Wrong, locked and registered by nobody are refused alike: a guesser learns nothing. */
+  /** Adds a mobile barcode whose verification code the person knows. Wrong, locked and registered by nobody are refused alike: a guesser learns nothing. */
   add(subject: string, barcode: string, code: string): Promise<AddRefusal | undefined>;
   /** Removes a carrier of the person; of one that they do not have nothing is written. */
   remove(subject: string, carrier: CarrierId): Promise<void>;

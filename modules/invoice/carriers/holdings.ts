@@ -1,6 +1,6 @@
 import { daysOf, mobileBarcode, termOf, termPlus } from "@troad/invoice-formats";
 import { kernelFailure, type ModuleContext } from "@troad/kernel";
-import { countInCarriers, findInvoice, invoicesInCarriers } from "../invoices/invoices-store.ts";
+import { countInCarriers, countInStretch, findInvoice, invoicesInCarriers } from "../invoices/invoices-store.ts";
 import type { StoredInvoice } from "../invoices/lookup.ts";
 import type { AwardRules } from "../prizes/award-rules.ts";
 import { type Spent, spentByMonth } from "../spending/spending-store.ts";
@@ -19,7 +19,11 @@ export type Holdings = {
   of(subject: string): Promise<Held[]>;
   /** The invoices of a month, at most `mostInvoices`, oldest first. */
   ofMonth(carriers: readonly CarrierId[], month: string): Promise<StoredInvoice[]>;
-  /** The same of a period. */
+  /** How many there are in a month, counted to `mostInvoices`. */
+  countOfMonth(carriers: readonly CarrierId[], month: string): Promise<number>;
+  /** Those of a period that may have won: their last three digits are among `tails`, or the cloud draw names them. */
+  mayHaveWon(carriers: readonly CarrierId[], term: string, tails: readonly string[]): Promise<StoredInvoice[]>;
+  /** The invoices of a period. */
   ofTerm(carriers: readonly CarrierId[], term: string): Promise<StoredInvoice[]>;
   /** The invoices of some days of any periods, oldest first; of more than `mostInvoices` the newest. */
   ofDays(carriers: readonly CarrierId[], from: string, to: string): Promise<StoredInvoice[]>;
@@ -37,10 +41,12 @@ const rowsAtOnce = 500;
 
 export function openHoldings(
   ctx: Pick<ModuleContext, "db">,
-  carrierService: CarrierService,
+  desk: CarrierService,
   holders: Holders,
   rules: AwardRules,
 ): Holdings {
+  // invoices are in partitions: to plan a statement for the period costs several times what it takes to run it
+  const planned = ctx.db.lane("generic");
   const nameOf = (type: string, name = ""): string => name || (rules.carrierTypes.get(type) ?? type);
 
   const of: Holdings["of"] = async (subject) => {
@@ -48,16 +54,23 @@ export function openHoldings(
     const found = new Map<string, Held>();
     const keep = (one: Held): void => void found.set(`${one.type} ${one.id}`, one);
     for (const { type, id } of own) keep({ type, id, name: nameOf(type), barcode: undefined });
-    for (const { type, id } of own)
-      if (type === mobileBarcode)
-        for (const one of await carrierService.linked(id)) keep({ ...one, name: nameOf(one.type, one.name), barcode: id });
+    const barcodes = own.filter(({ type }) => type === mobileBarcode);
+    const joined = await Promise.all(barcodes.map(async ({ id }) => ({ id, linked: await desk.linked(id) })));
+    for (const { id, linked } of joined)
+      for (const one of linked) keep({ ...one, name: nameOf(one.type, one.name), barcode: id });
     return [...found.values()];
   };
 
-  async function between(carriers: readonly CarrierId[], term: string, from: string, to: string): Promise<StoredInvoice[]> {
+  async function between(
+    carriers: readonly CarrierId[],
+    term: string,
+    [from, to]: readonly [string, string],
+    tails?: readonly string[],
+  ): Promise<StoredInvoice[]> {
     const all: StoredInvoice[] = [];
     for (let offset = 0; offset < mostInvoices; offset += rowsAtOnce) {
-      const rows = await invoicesInCarriers(ctx.db, { term, from, to, carriers, offset, limit: rowsAtOnce });
+      const stretch = { term, from, to, carriers, offset, limit: rowsAtOnce };
+      const rows = await invoicesInCarriers(planned, tails ? { ...stretch, tails } : stretch);
       all.push(...rows);
       if (rows.length < rowsAtOnce) break;
     }
@@ -68,7 +81,7 @@ export function openHoldings(
     let all: StoredInvoice[] = [];
     for (let term = termOf(to); term >= termOf(from) && all.length < mostInvoices; term = termPlus(term, -1)) {
       const { first, last } = daysOf(term);
-      all = [...(await between(carriers, term, first < from ? from : first, last > to ? to : last)), ...all];
+      all = [...(await between(carriers, term, [first < from ? from : first, last > to ? to : last])), ...all];
     }
     return all.slice(-mostInvoices);
   }
@@ -77,8 +90,13 @@ export function openHoldings(
     of,
     ofDays,
     count: (carriers) => countInCarriers(ctx.db, carriers, mostInvoices + 1),
-    ofMonth: (carriers, month) => between(carriers, termOf(`${month}-01`), `${month}-01`, lastDayOf(month)),
-    ofTerm: (carriers, term) => between(carriers, term, daysOf(term).first, daysOf(term).last),
+    ofMonth: (carriers, month) => between(carriers, termOf(`${month}-01`), daysOfMonth(month)),
+    countOfMonth: (carriers, month) => {
+      const [from, to] = daysOfMonth(month);
+      return countInStretch(planned, { term: termOf(from), from, to, carriers }, mostInvoices);
+    },
+    mayHaveWon: (carriers, term, tails) => between(carriers, term, [daysOf(term).first, daysOf(term).last], tails),
+    ofTerm: (carriers, term) => between(carriers, term, [daysOf(term).first, daysOf(term).last]),
     own: async (subject, term, number) => {
       const [invoice, held] = await Promise.all([findInvoice(ctx.db, term, number), of(subject)]);
       const carrier = invoice?.content.carrier;
@@ -90,5 +108,6 @@ export function openHoldings(
   };
 }
 
+const daysOfMonth = (month: string): [string, string] => [`${month}-01`, lastDayOf(month)];
 const lastDayOf = (month: string): string =>
   new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10);

@@ -22,16 +22,16 @@ const lockMs = 15 * 60_000;
 export type LinkRefusal = "carrier.wrong-code" | "carrier.linked-elsewhere" | "carrier.not-linkable";
 
 type CodesOfLink = { barcode: string; card: string };
-/** In the audit: who is known by the verify codes alone. */
+/** In the audit: who is known by the verification codes alone. */
 const byCodes = "holder";
 
-/** Carriers, their verify codes, and which of them are joined to a mobile barcode. */
+/** Carriers, their verification codes, and which of them are joined to a mobile barcode. */
 export type CarrierService = {
-  /** Registers a carrier with its first verify code; false if it is there already. */
+  /** Registers a carrier with its first verification code; false if it is there already. */
   register(carrier: CarrierId & { display?: string; subject?: string }, code: string): Promise<boolean>;
-  /** The carrier and all that is joined to it, if this is its verify code. */
+  /** The carrier and all that is joined to it, if this is its verification code. */
   open(carrier: CarrierId, code: string): Promise<CarrierId[] | undefined>;
-  /** Whether this is the carrier's verify code. Wrong and locked are not told apart, so a guesser learns nothing. */
+  /** Whether this is the carrier's verification code. Wrong and locked are not told apart, so a guesser learns nothing. */
   proves(carrier: CarrierId, code: string): Promise<boolean>;
   changeCode(carrier: CarrierId, before: string, after: string): Promise<boolean>;
   exists(carrier: CarrierId): Promise<boolean>;
@@ -41,7 +41,7 @@ export type CarrierService = {
   linked(barcode: string): Promise<LinkedCarrier[]>;
 };
 
-/** The keyed hash of a verify code. The key is the installation's: a copied database alone does not tell codes, short as they are. */
+/** The keyed hash of a verification code. The key is the installation's: a copied database alone does not tell codes, short as they are. */
 export function codeHasher(folder: string): (carrier: CarrierId, code: string) => string {
   const key = installationSecret(folder, "verify-codes");
   return ({ type, id }, code) => createHmac("sha256", key).update(`${type}\n${id}\n${code}`).digest("base64url");

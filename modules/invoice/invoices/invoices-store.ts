@@ -58,11 +58,11 @@ export const invoiceVersions = (q: Queryable, term: string, number: string) =>
 
 /**
  * The invoices of some carriers in a part of one period as they hold now, a page at a time, oldest first. The period stands in every part, so that
- * one partition is planned.
+ * one partition is planned. With `tails` only those whose last three digits are among them, or which the cloud draw names: no other one can win.
  */
 export async function invoicesInCarriers(
   q: Queryable,
-  query: { term: string; from: string; to: string; carriers: readonly CarrierId[]; offset: number; limit: number },
+  query: Stretch & { offset: number; limit: number; tails?: readonly string[] },
 ): Promise<StoredInvoice[]> {
   const { term, from, to, carriers } = query;
   const rows = await q.rows<InvoiceRow>(sql`
@@ -79,8 +79,24 @@ export async function invoicesInCarriers(
     where i.term = ${term} and not exists (
         select 1 from invoice n where n.term = ${term} and n.number = i.number and n.version > i.version)
       and i.date between ${from} and ${to}
+      and (${query.tails === undefined} or right(i.number, 3) = any(${query.tails ?? []}::text[])
+        or i.cloud and exists (select 1 from cloud_number w where w.term = ${term} and w.number = i.number))
     order by i.date, i.number offset ${query.offset} limit ${query.limit}`);
   return rows.map(stored);
+}
+
+type Stretch = { term: string; from: string; to: string; carriers: readonly CarrierId[] };
+
+/** How many there are of those, counted to `most`: what they say is not read. */
+export async function countInStretch(q: Queryable, { term, from, to, carriers }: Stretch, most: number): Promise<number> {
+  const row = await q.one<{ count: number }>(sql`
+    select count(*)::int as count from (
+      select 1 from unnest(${carriers.map(({ type }) => type)}::text[], ${carriers.map(({ id }) => id)}::text[]) as mine(type, id)
+      join invoice i on i.carrier_id = mine.id and i.carrier_type = mine.type
+      where i.term = ${term} and i.date between ${from} and ${to} and not exists (
+        select 1 from invoice n where n.term = ${term} and n.number = i.number and n.version > i.version)
+      limit ${most}) as held`);
+  return row?.count ?? 0;
 }
 
 /** How many invoices are in some carriers, in all periods that are kept; counted to `most`. */

@@ -6,7 +6,7 @@ import { need, type Parameters, signed, timely } from "./request.ts";
 
 const yes = (there: boolean): string => (there ? "Y" : "N");
 
-/** Calls of shops (/BIZAPIVAN/biz): whether a barcode, a love code or a business exists. */
+/** Calls of shops (/BIZAPIVAN/biz): whether a barcode, a donation code or a business exists. */
 export const businessCalls: Readonly<Record<string, (parts: CallParts, parameters: Parameters) => Promise<object>>> = {
   bcv: async (parts, parameters) => {
     const id = need(parameters, "barCode");

@@ -29,7 +29,7 @@ const pageSize = 500;
 
 const morePages = "查詢發票筆數超過上限，請縮小查詢日期區間或以載具分頁功能接續查詢下一頁";
 
-/** The carrier of a call, whose verify code is right, and all that is joined to it. */
+/** The carrier of a call, whose verification code is right, and all that is joined to it. */
 async function provenCarrier(
   { carrierService }: CarrierParts,
   parameters: Parameters,

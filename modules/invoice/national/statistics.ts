@@ -35,7 +35,7 @@ const kindOf = (type: string, name: string): string =>
 
 /**
  * Call 9, 1.0: what the carriers of a mobile barcode hold, by day, place of the shop and carrier. It has no action, device or time stamp; what is
- * asked for is repeated in every answer, and the order of the checks is the national program's: parameters, application, verify code, then
+ * asked for is repeated in every answer, and the order of the checks is the national program's: parameters, application, verification code, then
  * 901 where there is nothing. Kinds of shops are not known here, so `busiChiNm` is empty, and anyone who filters by it finds nothing.
  */
 export async function personalStatistics(parts: CallParts, parameters: Parameters): Promise<object> {

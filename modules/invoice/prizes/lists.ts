@@ -25,6 +25,8 @@ export type WinningLists = {
   all(term: string): readonly PublishedList[];
   /** The periods whose numbers are public, the newest first. */
   drawn(): readonly string[];
+  /** The last three digits that won anything by any list of a period, but for the cloud draw. */
+  tails(term: string): readonly string[];
   /** When a period was drawn: what is received from then on takes no part. */
   drawnAt(term: string): Date;
   /**
@@ -119,6 +121,7 @@ export function openWinningLists(
       return visible(term).at(-1);
     },
     all: visible,
+    tails: (term) => [...new Set(matchersOf(term).flatMap(({ tails }) => tails))],
     drawn: () => {
       refresh();
       return [...lists.keys()].filter((term) => visible(term).length > 0).sort((a, b) => (a < b ? 1 : -1));

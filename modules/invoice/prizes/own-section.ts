@@ -7,9 +7,9 @@ import { takesPart } from "./standing.ts";
 
 type Parts = {
   ctx: Pick<ModuleContext, "clock">;
-  holdings: Pick<Holdings, "of" | "ofMonth" | "ofTerm">;
+  holdings: Pick<Holdings, "of" | "countOfMonth" | "mayHaveWon">;
   prizes: Pick<PrizeService, "paid">;
-  lists: Pick<WinningLists, "current" | "prizeOf">;
+  lists: Pick<WinningLists, "current" | "tails" | "prizeOf">;
 };
 type Task = OwnSection["tasks"][number];
 
@@ -22,13 +22,16 @@ export function invoiceSection(parts: Parts): OwnSections {
   return async ({ subject }) => {
     const today = taipeiDate(ctx.clock.now());
     const carriers = await holdings.of(subject);
-    const month = await holdings.ofMonth(carriers, today.slice(0, 7));
     const recent = Array.from({ length: terms }, (_, back) => termPlus(termOf(today), -back));
-    const open = (await Promise.all(recent.map((term) => claimable(parts, carriers, term, today)))).flat();
+    const [count, ...claims] = await Promise.all([
+      holdings.countOfMonth(carriers, today.slice(0, 7)),
+      ...recent.map((term) => claimable(parts, carriers, term, today)),
+    ]);
+    const open = claims.flat();
     return {
       tasks: open.slice(0, 5),
       tiles: [
-        { title: "invoice.mine.title", href: "/invoice/mine", order: 40, count: month.length },
+        { title: "invoice.mine.title", href: "/invoice/mine", order: 40, count },
         { title: "invoice.winnings.title", href: "/invoice/winnings", order: 50, count: open.length },
       ],
     };
@@ -43,9 +46,10 @@ async function claimable(
 ): Promise<Task[]> {
   const { from, to } = claimWindow(daysOf(term).last);
   if (!lists.current(term) || today < from || today > to) return [];
-  const won = (await holdings.ofTerm(carriers, term)).filter(
+  const won = (await holdings.mayHaveWon(carriers, term, lists.tails(term))).filter(
     (one) => one.donatedTo === null && takesPart(one) && one.review !== "open" && lists.prizeOf(one) !== undefined,
   );
+  if (won.length === 0) return [];
   const paid = await prizes.paid(
     term,
     won.map(({ number }) => number),

@@ -41,10 +41,10 @@ test("a paper whose codes agree shows its items, one that says another amount is
   const good = await post("/invoice/check", { text: textOf() });
   assert.equal(good.status, 303);
   const shown = await pileWith(cookieOf(good));
-  assert.match(shown, /Exists and agrees/);
+  assert.match(shown, /Exists and matches/);
   assert.ok(shown.includes(paper.items[0]!.description));
   const altered = await post("/invoice/check", { text: textOf("4711", 9_999_999) });
-  assert.match(await pileWith(cookieOf(altered)), /differ from the paper/);
+  assert.match(await pileWith(cookieOf(altered)), /differs from the paper/);
 });
 
 test("a wrong random code and an invoice that is not there are told alike, without items", async () => {
@@ -52,7 +52,7 @@ test("a wrong random code and an invoice that is not there are told alike, witho
   const fields = { term: termOf(paper.date), number: "ZZ00000000", random: "4711" };
   const absent = await pileWith(cookieOf(await post("/invoice/check/number", fields)));
   for (const shown of [wrong, absent]) {
-    assert.match(shown, /Not found with these codes/);
+    assert.match(shown, /No invoice found with this number and random code/);
     assert.ok(!shown.includes(paper.items[0]!.description));
   }
 });
@@ -73,7 +73,7 @@ test("a business's paper has no random code: it is told that it takes part in no
   assert.equal(added.status, 303);
   const shown = await pileWith(cookieOf(added));
   assert.match(shown, /An invoice to a business/);
-  assert.match(shown, /Invoices to businesses take no part in the draw/);
+  assert.match(shown, /Invoices to businesses are not in the draw/);
 });
 
 test("a code in Big5 that the camera's library decodes is added by its head", async () => {
@@ -112,7 +112,7 @@ test("after 99 looks an invoice is not opened any more, whatever the code", asyn
   const fields = { term: termOf(other.date), number: other.number };
   for (let at = 0; at < 99; at++) await post("/invoice/check/number", { ...fields, random: String(at).padStart(4, "9") });
   const last = await post("/invoice/check/number", { ...fields, random: "0815" });
-  assert.match(await pileWith(cookieOf(last)), /Asked for too often/);
+  assert.match(await pileWith(cookieOf(last)), /Too many look-ups/);
 });
 
 const fullWidth = (text: string): string =>
@@ -122,7 +122,7 @@ test("full-width letters and digits are taken, in the text of a code and typed i
   const scanned = await pileWith(cookieOf(await post("/invoice/check", { text: fullWidth(textOf()) })));
   const fields = { term: termOf(paper.date), number: fullWidth("ab-7700 0001"), random: fullWidth("4711") };
   const typed = await pileWith(cookieOf(await post("/invoice/check/number", fields)));
-  for (const shown of [scanned, typed]) assert.match(shown, /Exists and agrees/);
+  for (const shown of [scanned, typed]) assert.match(shown, /Exists and matches/);
 });
 
 const numbersPage = async (query = ""): Promise<{ status: number; text: string }> => {
@@ -155,7 +155,7 @@ test("a period that was not drawn, and what is none, are said not to be there, a
   for (const term of ["11412", "99999", "x"]) {
     const { status, text } = await numbersPage(`?term=${term}`);
     assert.deepEqual([status, sectionsOf(text).length], [404, 0]);
-    assert.match(text, /There are no winning numbers of that period here/);
+    assert.match(text, /There are no winning numbers for that period here/);
   }
 });
 
@@ -196,7 +196,7 @@ test("a signed code that nobody signed is told apart, and the public key is ther
   const without = await fetch(`${it.process.origin}/invoice/proof`, { headers: { "accept-language": "en" } });
   for (const answer of [forged, without]) {
     assert.equal(answer.status, 404);
-    assert.match(await answer.text(), /not signed by this platform/);
+    assert.match(await answer.text(), /Not signed by this platform/);
   }
   const { keys } = (await (await fetch(`${it.process.origin}/invoice/proof/keys.json`)).json()) as {
     keys: { crv: string; d?: string }[];
@@ -204,7 +204,7 @@ test("a signed code that nobody signed is told apart, and the public key is ther
   assert.deepEqual([keys[0]?.crv, keys[0]?.d], ["Ed25519", undefined]);
 });
 
-test("a carrier is added with its verify code, refused alike without it, removed once, and each change is in the audit", async () => {
+test("a carrier is added with its verification code, refused alike without it, removed once, and each change is in the audit", async () => {
   const db = it.process.schemas.of("invoice");
   const ctx = { db, clock: it.clock, folder: it.dataDir, ids: systemIds(it.clock) };
   const carrierService = openCarrierService(ctx, db);
@@ -233,7 +233,7 @@ test("a carrier is added with its verify code, refused alike without it, removed
   );
 });
 
-test("who added a carrier with a verify code loses it when the code is changed, and when it is removed", async () => {
+test("who added a carrier with a verification code loses it when the code is changed, and when it is removed", async () => {
   const db = it.process.schemas.of("invoice");
   const carrier = { type: "3J0002", id: "/TEST+01" };
   const [subject, at] = ["someone", it.clock.now().toISOString()];

@@ -152,7 +152,7 @@ test("a signed envelope is taken message by message, and the answer is a Process
   assert.deepEqual(findingsOf(readMig(Buffer.from(result))), []);
   assert.match(
     result,
-    /<Code>1<\/Code><Description>The total is not right<\/Description><Parameter0>AB00000301<\/Parameter0><Parameter1>amount.total</,
+    /<Code>1<\/Code><Description>The total is wrong<\/Description><Parameter0>AB00000301<\/Parameter0><Parameter1>amount.total</,
   );
   assert.deepEqual(
     (await rows(["AB00000300", "AB00000301", "AB00000302"])).map(({ number }) => number),

@@ -101,7 +101,7 @@ test("a donation is signed, done once, masked, and never told as a winner", asyn
   const send = (parameters: Record<string, string | number>): Promise<Reply> => call("/PB2CAPIVAN/CarInv/Donate", parameters);
   assert.equal((await send({ ...request, signature: "x" })).code, 954);
   assert.equal((await send(signedBy(request, "another key"))).code, 954);
-  assert.equal((await send({ ...signedBy(request), npoBan: "00100" })).code, 954, "another love code than was signed");
+  assert.equal((await send({ ...signedBy(request), npoBan: "00100" })).code, 954, "another donation code than was signed");
   assert.equal((await send(signedBy({ ...request, npoBan: "99999" }))).code, 907);
   const signed = signedBy({ ...request, serial: "0000000002" });
   const done = await send(signed);

@@ -80,7 +80,7 @@ test("what was given away counts as given and never as a winner; what was cancel
   assert.equal(sum(await ask({}, 7)), before + 1);
 });
 
-test("parameters, application and verify code are checked in this order, and what was asked is repeated", async () => {
+test("parameters, application and verification code are checked in this order, and what was asked is repeated", async () => {
   const code = async (more: Record<string, string>): Promise<unknown> => (await ask(more)).code;
   assert.equal(await code({ invoiceDateS: "202601" }), "903", "the national program asks for days");
   assert.equal(await code({ invoiceDateS: "20260230" }), "903");
@@ -94,7 +94,7 @@ test("parameters, application and verify code are checked in this order, and wha
   assert.equal(await code({ invoiceDateS: "20240101", invoiceDateE: "20240131" }), "901");
 });
 
-test("verify codes guessed by this call count with all others", async () => {
+test("verification codes guessed by this call count with all others", async () => {
   for (let guess = 0; guess < 5; guess++) assert.equal((await ask({ verifyCode: `Guess${1000 + guess}` }, 9)).code, "919");
   assert.equal((await ask({}, 9)).code, "919", "the right one");
   assert.equal((await client.headers(9)).code, 919, "the other calls too");

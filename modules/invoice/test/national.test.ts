@@ -155,7 +155,7 @@ test("a signed query may come again in the same moment, and not later", async ()
   assert.equal(await code(), 954);
 });
 
-test("shops ask whether barcodes and love codes exist", async () => {
+test("shops ask whether barcodes and donation codes exist", async () => {
   const { demo, now, call, signedBy } = client;
   const ask = (more: Record<string, string>): Promise<Reply> =>
     call("/BIZAPIVAN/biz", { version: "1.0", appId: demo.appID, TxID: "t1", ...more });
@@ -175,7 +175,7 @@ test("shops ask whether barcodes and love codes exist", async () => {
   assert.equal((await ask({ action: "bcv", barCode: "/ABCDEFG", appId: "x" })).code, "998");
 });
 
-test("love codes are found by a part of code, number or name, counted from 0", async () => {
+test("donation codes are found by a part of code, number or name, counted from 0", async () => {
   const { call, plain } = client;
   const { details, code } = await call(
     "/PB2CAPIVAN/loveCodeapp/qryLoveCode",

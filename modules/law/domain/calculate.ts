@@ -4,9 +4,9 @@ import { fail } from "./failures.ts";
 import { facts } from "./names.ts";
 import { factsOf, type Instance, readSituation, type Situation } from "./situation.ts";
 
-/** What may be supposed with a question: what had been made known by a day, and how consumer prices go. */
+/** Assumptions of a request: what had been announced by a day, and how consumer prices develop. */
 export type Suppositions = { knownAt?: string; index?: IndexLevels };
-/** What was asked for, and the run that gave it, or why there is none. */
+/** A requested value with the run that gave it, or the reason why there is none. */
 export type Result = { plural: string; id: string; variable: string; period: string } & (
   | { value: Value; calculation: Calculation }
   | { error: LawError; missing: readonly Missing[] }
@@ -15,12 +15,12 @@ export type Worked = Extract<Result, { value: Value }>;
 export const isWorked = (result: Result): result is Worked => "value" in result;
 
 const MOST_RESULTS = 200;
-/** Entities that all results together may go through: a member counts for each result that it has a part in. */
+/** Number of entities that all results together may involve: a member counts for each result in which it takes part. */
 const MOST_VISITED = 1_000;
 
 /**
- * Works out every null of a situation. A question that cannot be read is refused as a whole; one that the law cannot answer keeps its
- * error beside the answers of the others, unless there is no answer at all: then its error is that of the question.
+ * Calculates every null of a situation. A request that cannot be read is refused as a whole; a value that the law cannot calculate keeps
+ * its error beside the others, unless there is none at all: then its error is that of the request.
  */
 export function resultsOf(situation: Situation, suppositions: Suppositions = {}): Result[] {
   const instances = readSituation(situation);
@@ -52,7 +52,7 @@ const askedOf = ({ values }: Instance) =>
     Object.entries(periods).flatMap(([period, value]) => (value === null ? [{ variable, period }] : [])),
   );
 
-/** Laws as they are supposed to be, each worked out once a question. */
+/** The laws under the request's assumptions, each built once per request. */
 function lawFor({ index }: Suppositions): (name: string) => Law | undefined {
   if (!index) return (name) => laws.get(name);
   const supposed = new Map<string, Law | undefined>();
@@ -62,7 +62,7 @@ function lawFor({ index }: Suppositions): (name: string) => Law | undefined {
   };
 }
 
-/** The day for which a period asks. */
+/** The day that stands for a period. */
 function dayOf(period: string): string {
   if (/^\d{4}$/.test(period)) return `${period}-12-31`;
   if (/^\d{4}-\d{2}$/.test(period)) return `${period}-01`;
@@ -101,7 +101,7 @@ function resultOf(
   }
 }
 
-/** What the question is about: the entity itself, or the one that it is a member of by a group of this law. */
+/** The entity of a value: itself, or the one whose member it is by a group of this law. */
 function placeOf(instance: Instance, law: Law): { root: Instance; path: string } {
   const { home } = instance;
   if (!home || !law.groups.includes(home.group)) return { root: instance, path: "" };
@@ -111,13 +111,13 @@ function placeOf(instance: Instance, law: Law): { root: Instance; path: string }
 }
 
 const why = (error: LawError, lang: string): string => (lang === "zh-Hant" ? error.text["zh-Hant"] : error.text.en);
-/** A failure of the law in one language, for anyone who asked; anything else stays what it is. */
+/** An error of the law in the reader's language; any other failure is passed on. */
 export function translateLawError(error: unknown, lang: string): unknown {
   if (!(error instanceof LawError)) return error;
   return fail("law.question", { why: `${error.subject}: ${why(error, lang)} (${error.code})` });
 }
 
-/** Why there is no answer, one entry a result that has none; undefined where all are answered. */
+/** The errors, one for each result without a value; undefined if every result has one. */
 export function errorsOf(results: readonly Result[], lang: string) {
   const errors = results.flatMap((result) => {
     if (isWorked(result)) return [];
@@ -133,7 +133,7 @@ export function errorsOf(results: readonly Result[], lang: string) {
   return errors.length > 0 ? errors : undefined;
 }
 
-/** The situation with its nulls filled in; what has no answer stays null and has its reason in `errors`. */
+/** The situation with its nulls filled in; a value that cannot be calculated stays null, with its reason in `errors`. */
 export function filled(situation: Situation, results: readonly Result[], lang: string): Record<string, unknown> {
   const answer = structuredClone(situation);
   for (const result of results) {

@@ -14,7 +14,7 @@ const valueTypes = {
 } as const;
 const periods = { day: "DAY", month: "MONTH", year: "YEAR" } as const;
 
-/** Names with a link each. */
+/** Names, each with a link. */
 export const listOf = (all: ReadonlyMap<string, { label?: { en: string } }>, path: string) =>
   Object.fromEntries(
     [...all.keys()].map((name) => [name, { description: all.get(name)?.label?.en ?? name, href: `/law/${path}/${name}` }]),

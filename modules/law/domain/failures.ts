@@ -1,4 +1,4 @@
 import { failures } from "@troad/kernel";
 
-/** Every failure of this module; `why` names the field and what is expected there. */
+/** Every expected failure of this module; `why` names the field and what it should be. */
 export const fail = failures({ "law.question": 400, "law.name-unknown": 404 });

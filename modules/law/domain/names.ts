@@ -1,7 +1,7 @@
 import { laws } from "@troad/content-law";
 import type { Group, Input, Law, Parameter, Variable } from "@troad/law";
 
-/** What a variable or input is, with the law that it is part of. */
+/** A variable or input with the law that it belongs to. */
 export type Fact = { name: string; law: Law; fact: Input | Variable };
 
 /** Plurals of the entities, as a situation names them. */
@@ -37,7 +37,7 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 const all = [...laws.values()];
-/** The groups of all laws: their members are listed with what they belong to. */
+/** The groups of all laws: an entity lists its members by them. */
 export const groups: readonly Group[] = all.flatMap((law) => law.groups);
 /** Every variable and input by name. */
 export const facts: ReadonlyMap<string, Fact> = new Map(
@@ -46,7 +46,7 @@ export const facts: ReadonlyMap<string, Fact> = new Map(
 export const parameters: ReadonlyMap<string, Parameter> = new Map(
   all.flatMap((law) => law.parameters.map((one) => [one.name, one] as const)),
 );
-/** What a group's members can be, as the entity that has them lists them. */
+/** What a group's members can be, as the entity that lists them names them. */
 const rolesOf = (entity: string) =>
   groups
     .filter(({ of }) => of === entity)

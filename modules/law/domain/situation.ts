@@ -3,12 +3,12 @@ import { fail } from "./failures.ts";
 import { facts, groups, plurals } from "./names.ts";
 
 /**
- * A situation as OpenFisca writes it: entities by plural and name; each has variables by period, where null asks, and lists of the
+ * A situation in OpenFisca's form: entities by plural and name; each has variables by period, where null requests a value, and lists of the
  * names of its members, by group or by role.
  */
 export type Situation = Record<string, Record<string, Record<string, unknown>>>;
 
-/** An entity that was read: its facts, who its members are, and what it belongs to. */
+/** A parsed entity: its facts, its members, and the entity it belongs to. */
 export type Instance = {
   readonly plural: string;
   readonly entity: string;
@@ -19,14 +19,14 @@ export type Instance = {
 };
 
 const MOST_ENTITIES = 100;
-/** The period of what does not change; OpenFisca's name for it. */
+/** The period of facts that do not change; OpenFisca's name for it. */
 const ETERNITY = "ETERNITY";
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const question = (why: string) => fail("law.question", { why });
 
-/** Reads a situation; what makes no sense in it is refused as a whole, with the place at fault. */
+/** Parses a situation; one that makes no sense is refused as a whole, naming the place. */
 export function readSituation(situation: Situation): Instance[] {
   const instances = new Map<string, Instance>();
   const lists: { of: Instance; group: Group; role: string | null; ids: unknown }[] = [];
@@ -51,7 +51,7 @@ export function readSituation(situation: Situation): Instance[] {
   return [...instances.values()];
 }
 
-/** The group, or the role of one, that a name stands for. */
+/** The group, or the role in one, that a name stands for. */
 function listOf(entity: string, name: string): { group: Group; role: string | null } | undefined {
   const own = groups.filter(({ of }) => of === entity);
   const group = own.find((one) => one.name === name);
@@ -77,14 +77,14 @@ function enlist(
   }
 }
 
-/** What a fact that nobody gave stands for: false or 0, unless 0 cannot be true. Undefined: it has to be asked. */
+/** The default of a fact: false or 0, unless 0 is outside its limits. Undefined: the fact has to be given. */
 export function standsFor({ type, least, most }: Input): Value | undefined {
   if (type === "boolean") return false;
   if (type !== "integer" && type !== "money") return undefined;
   return (least === null || least <= 0) && (most === null || most >= 0) ? 0 : undefined;
 }
 
-/** The facts of an entity and its members for a period, as the law takes them. */
+/** The facts of an entity and its members for a period, in the form that the law takes. */
 export function factsOf(law: Law, instance: Instance, period: string, role: string | null = null): Facts {
   const given: Record<string, Value | ByPeriod | readonly Facts[]> = {};
   for (const input of law.inputs) {

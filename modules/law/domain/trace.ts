@@ -30,7 +30,7 @@ export function tracesOf(situation: Situation, results: readonly Result[], lang:
 }
 
 const MOST_PARAGRAPHS = 500;
-/** In sentences the steps that each result rests on; results beyond the limit have their steps in the trace alone. */
+/** The steps on which each result rests, in sentences; results beyond the limit have only the trace. */
 function explanationOf(results: readonly Worked[], lang: Lang, knownAt: string | undefined): Record<string, string[]> {
   const explanation = new Map<string, string[]>();
   let paragraphs = 0;

@@ -6,11 +6,11 @@ import { entities } from "../domain/names.ts";
 import { tracesOf } from "../domain/trace.ts";
 
 const name = Type.String({ minLength: 1, maxLength: 100 });
-// Of any type: a schema that names several would turn null, which asks, into a text.
+// Untyped: a schema that lists several types would coerce null, which requests a value, to a string.
 const value = Type.Unknown();
 const record = <T extends Parameters<typeof Type.Record>[1]>(of: T, maxProperties: number) =>
   Type.Record(name, of, { maxProperties });
-/** Values by period, or the names of members; which of them is read in `domain/situation.ts`. */
+/** Values by period, or names of members; `domain/situation.ts` decides which. */
 const situation = record(record(record(value, 200), 100), 20);
 const supposed = Type.Object({
   knownAt: Type.Optional(Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" })),
@@ -26,7 +26,7 @@ const suppositionsOf = ({ knownAt, index }: Supposed): Suppositions => ({
 });
 const byName = Type.Object({ name });
 
-/** What the law refuses is told in the reader's language. */
+/** Errors of the law are given in the reader's language. */
 function inWords<T>(lang: string, work: () => T): T {
   try {
     return work();

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { DataRequest } from "../api.ts";
 
-/** Media type of the token that a consumer shows with its request (header X-Troad-Consent). */
+/** Media type of the token that a consumer sends with its request (header X-Troad-Consent). */
 export const consentType = "troad-consent+jwt";
 
-/** The person, for those who already know the national id; nobody can turn it back without trying ids. */
+/** Identifies the person to parties that already know the national id; to reverse it, one would have to try ids. */
 export const consentSubject = (nationalId: string): string =>
   createHash("sha256").update(`troad-subject:${nationalId}`).digest("hex");
 

@@ -2,7 +2,7 @@ import type { RoadContent } from "@troad/directory";
 import { eventMethod } from "@troad/kernel";
 import { readByLaw } from "@troad/registers/events";
 
-/** An agency's own process tells of reads of its own registers, and nothing else. */
+/** An agency's own process reports reads of its own registers, and nothing else. */
 export const agencyGrants =
   ({ instance, agencies: all }: RoadContent) =>
   (agencies: string[], method: string, args: unknown[]): boolean => {

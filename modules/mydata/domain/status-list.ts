@@ -3,8 +3,8 @@ import { deflateSync } from "node:zlib";
 const block = 8192;
 
 /**
- * How long the published list is: ahead of what was given out by a block at least, and in whole blocks. A provider that holds the
- * list of a moment ago finds the newest consents in it too, and nobody can count consents by its length.
+ * The length of the published list: at least a block ahead of the indexes given out, and a whole number of blocks. A provider that holds a
+ * slightly older list still finds the newest consents in it, and nobody can count consents by its length.
  */
 export const listSize = (given: number): number => (Math.ceil(given / block) + 1) * block;
 

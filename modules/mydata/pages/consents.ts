@@ -12,7 +12,7 @@ type Parts = Pick<MyDataPages, "site" | "names"> & { clock: Clock; mydata: Pick<
 const groups = ["active", "used", "ended"] as const;
 type Standing = (typeof groups)[number];
 
-/** "My consents": what may still be fetched, what was fetched, and what ended without. */
+/** "My consents": those in force, those used, and those that ended unused. */
 export function consentPages(app: FastifyInstance, parts: Parts): void {
   const { site, mydata, clock } = parts;
   app.get(

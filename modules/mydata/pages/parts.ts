@@ -2,12 +2,12 @@ import type { Names, ServiceNames, Site } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { MyDataApi } from "../api.ts";
 
-/** What there is for a page; each takes what it needs of it. */
+/** The dependencies of the pages; each page takes what it needs. */
 export type MyDataPages = {
   site: Site;
   names: Names;
   purposeOf: ServiceNames["purposeOf"];
   mydata: MyDataApi;
-  /** Reads by law are found by the national id alone. */
+  /** Reads by law are found only by the national id. */
   nationalId(request: FastifyRequest): Promise<string | null>;
 };

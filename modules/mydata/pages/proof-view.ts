@@ -45,7 +45,7 @@ function facts({ names, purposeOf }: Words, { t, lang }: FastifyRequest, use: Da
   });
 }
 
-/** Holds, does not hold, or cannot be told yet. */
+/** Valid, not valid, or not known yet. */
 function verdictOf({ state, container, log }: UseEvidence): "ok" | "failed" | "waiting" | "unreadable" {
   if (state === "unreadable") return "unreadable";
   if (state !== "sealed") return "waiting";
@@ -73,7 +73,7 @@ function verdictView(words: Words, request: FastifyRequest, found: UseEvidence, 
   );
 }
 
-/** Altering a copy, or the way back from one. */
+/** The link to an altered copy, or back from one. */
 function tryIt({ t }: FastifyRequest, found: UseEvidence, tamper: boolean): Html | undefined {
   const address = addressOf(found.use);
   if (tamper) return html`<p><a class="tr-button tr-button--secondary" href="${address}">${t("mydata.proof.real")}</a></p>`;
@@ -95,7 +95,7 @@ function stepView(words: Words, request: FastifyRequest, step: CheckStep, found:
   };
 }
 
-/** Who, when or how many: what a step that holds has found. */
+/** What a successful step found: who, when or how many. */
 function detailOf({ names }: Words, { t, lang }: FastifyRequest, step: CheckStep, { container }: UseEvidence) {
   switch (step.step) {
     case "certificate":

@@ -11,7 +11,7 @@ type Parts = Pick<MyDataPages, "site" | "names" | "purposeOf" | "nationalId"> & 
 
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
-/** The proof of one exchange: checked anew each time, and to take along. */
+/** The proof of one exchange, checked anew at each visit and available for download. */
 export function proofPages(app: FastifyInstance, { site, mydata, nationalId, ...words }: Parts): void {
   const shown = async (request: FastifyRequest, { subject }: Session, tamper: boolean) => {
     const evidence = await mydata.checkUse(subject, idIn(request), { tamper, nationalId: await nationalId(request) });
@@ -27,7 +27,7 @@ export function proofPages(app: FastifyInstance, { site, mydata, nationalId, ...
     hidden,
     site.signedIn(["citizen"], (request, session) => shown(request, session, false)),
   );
-  /** Flips one byte of a copy and checks that: a reader sees that a forgery cannot pass. */
+  /** Alters one bit of a copy and checks it, to show the reader that a forgery fails. */
   app.post(
     "/my-data/:id/altered",
     hidden,

@@ -89,7 +89,7 @@ function useEntry({ names, purposeOf }: Pick<Parts, "names" | "purposeOf">, requ
   };
 }
 
-/** What was handed over, or that nothing was. */
+/** The data that was given, or a statement that none was. */
 function givenText(request: FastifyRequest, use: DataUse, fields: string): string {
   const { t } = request;
   if (use.outcome === "answered") return t(use.found ? "mydata.uses.given" : "mydata.uses.not-found", { fields });
@@ -97,7 +97,7 @@ function givenText(request: FastifyRequest, use: DataUse, fields: string): strin
   return t(key, { reason: reasonOf(request, use.code) });
 }
 
-/** Why the data were given: the person's consent, or the article that opened them. */
+/** Why the data was given: the person's consent, or the article that allowed it. */
 function basisOf({ t }: FastifyRequest, { consent, legalBasis }: DataUse): string {
   if (legalBasis === null) return t(consent ? "mydata.uses.by-consent" : "mydata.proof.no-consent");
   return `${t("mydata.uses.by-law")}${t("web.colon")}${legalBasis || t("mydata.uses.no-article")}`;

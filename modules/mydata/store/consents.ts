@@ -28,7 +28,7 @@ export const consentOf = (row: ConsentRow): Consent => ({
   usedUp: row.used >= row.requests.length,
 });
 
-/** Takes the next place in the status list before the token that names it is signed. */
+/** Reserves the next index in the status list before the token that names it is signed. */
 export async function nextStatusIndex(q: Queryable): Promise<number> {
   const row = await q.one<{ n: number }>(sql`select nextval(pg_get_serial_sequence('consent', 'status_index')) as n`);
   return row!.n;
@@ -66,7 +66,7 @@ export async function insertWithdrawal(q: Queryable, id: string, at: string): Pr
   await q.run(sql`insert into consent_withdrawal (consent_id, at) values (${id}, ${at}) on conflict do nothing`);
 }
 
-/** Places of withdrawn consents that could still be shown to a provider, and the length of the list. */
+/** Indexes of withdrawn consents that could still be shown to a provider, and the length of the list. */
 export async function withdrawnIndexes(q: Queryable, now: string): Promise<{ size: number; withdrawn: number[] }> {
   const size = await q.one<{ n: number }>(sql`select coalesce(max(status_index), 0) + 1 as n from consent`);
   const rows = await q.rows<{ n: number }>(sql`

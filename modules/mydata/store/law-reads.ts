@@ -20,7 +20,7 @@ export async function insertLawRead(q: Queryable, person: Buffer, read: ReadByLa
       ${json(read.fields)}, ${read.found}, ${read.at}, ${visibleFrom}) on conflict do nothing`);
 }
 
-/** Newest first, without those that the person may not know of yet. `before` is the last one seen. */
+/** Newest first, without those that the person may not know of yet. `before` is the last entry shown. */
 export function lawReadsOf(
   q: Queryable,
   person: Buffer,

@@ -1,9 +1,9 @@
 import { json, type Queryable, sql } from "@troad/kernel";
 import { digestOfRecord, type TransferRecord } from "@troad/road/api";
 
-/** An exchange with what each side told of it, in the order of their telling. */
+/** An exchange with what each side reported about it, in order of arrival. */
 export type UseRow = { exchange_id: string; consumer: string; provider: string; at: string; records: TransferRecord[] };
-/** The last one seen of a list. */
+/** The last entry shown of a list. */
 export type UseCursor = { at: string; id: string };
 
 export async function insertUse(
@@ -18,7 +18,7 @@ export async function insertUse(
     on conflict do nothing`);
 }
 
-/** One row an exchange, newest first; of two at one instant their addresses say which comes first. */
+/** One row per exchange, newest first; exchanges of the same instant are ordered by address. */
 export function usesOf(q: Queryable, subject: string, before: UseCursor | null, limit: number): Promise<UseRow[]> {
   return q.rows<UseRow>(sql`
     select exchange_id, consumer, provider, at, records from (
@@ -30,7 +30,7 @@ export function usesOf(q: Queryable, subject: string, before: UseCursor | null, 
     order by at desc, id collate "C" desc limit ${limit}`);
 }
 
-/** Exchanges under one id, of whichever consumer. */
+/** Exchanges under one id, of any consumer. */
 export const usesOfId = (q: Queryable, subject: string, exchangeId: string, limit: number): Promise<UseRow[]> =>
   q.rows<UseRow>(sql`
     select exchange_id, consumer, provider, min(at) as at,

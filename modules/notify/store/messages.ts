@@ -3,7 +3,7 @@ import type { Message } from "../api.ts";
 
 type NewMessage = Omit<Message, "read"> & { key: string };
 
-/** The same key is sent once. */
+/** A message with the same key is sent only once. */
 export async function insertMessage(q: Queryable, message: NewMessage): Promise<void> {
   const { id, key, to, channel, template, params, link, at } = message;
   await q.run(sql`
@@ -11,7 +11,7 @@ export async function insertMessage(q: Queryable, message: NewMessage): Promise<
     values (${id}, ${key}, ${to}, ${channel}, ${template}, ${json(params)}, ${link}, ${at}) on conflict (key) do nothing`);
 }
 
-/** Newest first; `before` is the id of the last one seen (ids sort by time). */
+/** Newest first; `before` is the id of the last one shown (ids sort by time). */
 export function listMessages(
   q: Queryable,
   query: { to: string | null; before: string | null; limit: number },
@@ -28,7 +28,7 @@ export const findMessage = (q: Queryable, to: string, id: string): Promise<Messa
     select m.id, m.recipient as "to", m.at, m.channel, m.template, m.params, m.link, r.at is not null as read
     from message m left join message_read r on r.message_id = m.id where m.id = ${id} and m.recipient = ${to}`);
 
-/** Once: the first reading stays. */
+/** Only the first reading is recorded. */
 export async function insertRead(q: Queryable, id: string, at: string): Promise<void> {
   await q.run(sql`insert into message_read (message_id, at) values (${id}, ${at}) on conflict do nothing`);
 }

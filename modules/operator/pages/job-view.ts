@@ -4,7 +4,7 @@ import type { DeadJob } from "@troad/kernel";
 import { uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 
-/** One job that was given up: what is known of it without what it holds, and both ends that an operator can give it. */
+/** One failed job: what is known about it without its payload, and the two actions open to an operator. */
 export function jobView(request: FastifyRequest, job: DeadJob, error: string | undefined): View {
   const { t } = request;
   const title = `${job.kind} ${job.id}`;

@@ -11,13 +11,13 @@ type Shown = {
   /** The kind that is shown; empty for all. */
   kind: string;
   kinds: readonly { kind: string; count: number }[];
-  /** One more than fits, where there are more. */
+  /** One more than fits on the page, if there are more. */
   jobs: readonly DeadJob[];
   away: readonly string[];
   notice: Notice | undefined;
 };
 
-/** The list of jobs that were given up, with a filter by kind. */
+/** The list of failed jobs, with a filter by kind. */
 export function jobsView(request: FastifyRequest, shown: Shown): View {
   const { t } = request;
   const title = t("operator.jobs.title");
@@ -69,7 +69,7 @@ function older({ t }: FastifyRequest, { jobs, kind }: Shown): Html | undefined {
   return html`<nav class="tr-pagination" aria-label="${t("operator.jobs.older")}"><p>${link}</p></nav>`;
 }
 
-/** All of one kind at once, where a kind was chosen. */
+/** Acts on all jobs of one kind, if a kind is selected. */
 function retryForm({ t }: FastifyRequest, { kind, jobs }: Shown): Html | undefined {
   if (kind === "" || jobs.length === 0) return undefined;
   const fields = html`<input type="hidden" name="kind" value="${kind}">${button({ text: t("operator.jobs.retry-kind", { kind }) })}`;

@@ -10,7 +10,7 @@ const roles = ["operator"];
 const mostReason = 500;
 const codeOf = (text: string): string => (/^[a-z0-9.-]{1,100}$/.test(text) ? text : "");
 
-/** Jobs that the system gave up: what they are, and what an operator does about them. */
+/** Failed jobs: what they are, and what an operator does about them. */
 export const jobPages: PageFile = (app, operator) => {
   const { site, jobs } = operator;
   app.get(
@@ -60,7 +60,7 @@ export const jobPages: PageFile = (app, operator) => {
   );
 };
 
-/** The job of an address. One that is not there, is no job that was given up, or has a name that none can have is unknown. */
+/** The job at an address. One that does not exist, has not failed, or has an impossible name is unknown. */
 async function jobOf({ jobs }: Operator, request: FastifyRequest): Promise<DeadJob> {
   const name = readName(request.params as { schema?: string; id?: string });
   const job = name && (await jobs.find(name).catch(unknownSchema));

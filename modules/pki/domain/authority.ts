@@ -12,14 +12,14 @@ import {
   type SoftwareSigner,
 } from "@troad/trust";
 
-/** The instance's authority: a root that only certifies the issuing authority, and what stands below that. */
+/** The instance's authority: a root that certifies only the issuing authority, and the certificates below that. */
 export type Authority = {
   root: Certificate;
   issuing: Identity;
-  /** The one of the moment: its certificate is renewed. */
+  /** The current one: its certificate is renewed. */
   ocsp: Identity;
   tsa: Identity;
-  /** Renews the certificate of the OCSP responder where it ends soon. Answers bring it along, so nobody has to know it before. */
+  /** Renews the OCSP responder's certificate when it is about to expire. Answers include it, so nobody needs to know it beforehand. */
   renewResponder(): Promise<void>;
 };
 
@@ -30,7 +30,10 @@ const organization = "T-Road Demonstration Instance (synthetic)";
 type Below = { profile: Exclude<Profile, "root">; cn: string; days: number; isRenewed?: boolean };
 type Folder = { folder: string; clock: Clock };
 
-/** Opens the authority in `folder`; makes it on first use. Each key is written before its certificate, so a certificate without its key was lost. */
+/**
+ * Opens the authority in `folder`; creates it on first use. Each key is written before its certificate, so a certificate without its key
+ * means loss.
+ */
 export async function openAuthority(options: { folder: string; clock: Clock }): Promise<Authority> {
   const place: Folder = options;
   const now = options.clock.now();
@@ -82,7 +85,7 @@ async function identity(
   place: Folder,
   name: string,
   certify: (signer: SoftwareSigner) => Promise<Certificate>,
-  /** The moment from which a certificate has to hold for another while; undefined for one that is never renewed. */
+  /** The moment when a certificate is due for renewal; undefined for one that is never renewed. */
   at?: Date,
 ): Promise<Identity> {
   const certificateFile = path.join(place.folder, `${name}.crt`);

@@ -3,7 +3,9 @@ import type { RoadContent } from "@troad/directory";
 /** The member (CLASS/CODE) of an agency that content does not name, if it was admitted. */
 type AdmittedMember = (agency: string) => Promise<string | undefined>;
 
-/** An agency's own process may have its own keys certified and learn whom to trust; it can never get a certificate in another's name. */
+/**
+ * An agency's own process may have its own keys certified and learn the trust anchors; it can never get a certificate in another's name.
+ */
 export const agencyGrants =
   (road: RoadContent, admittedMember: AdmittedMember) =>
   async (agencies: string[], method: string, args: unknown[]): Promise<boolean> => {

@@ -6,7 +6,7 @@ import { revokedNow, statusOf } from "../store/certificates.ts";
 
 const ocspRequest = "application/ocsp-request";
 const timestampQuery = "application/timestamp-query";
-/** Own arc for examples (RFC 7299 names none for time-stamp policies of small authorities). */
+/** Our own arc for examples (RFC 7299 assigns none for time-stamp policies of small authorities). */
 const timestampPolicy = "1.3.6.1.4.1.99999.7300.1";
 const maxRequest = 16 * 1024;
 
@@ -28,7 +28,7 @@ export function pkiRoutes(ctx: ModuleContext, authority: Authority, validSeconds
   const hidden = { schema: { hide: true } };
 
   return (app) => {
-    // DER and nothing else: what comes as JSON would not be bytes
+    // DER only: anything parsed as JSON would not be bytes
     app.removeAllContentTypeParsers();
     for (const type of [ocspRequest, timestampQuery])
       app.addContentTypeParser(type, { parseAs: "buffer", bodyLimit: maxRequest }, (_request, body, done) => done(null, body));

@@ -2,7 +2,7 @@ import { type Queryable, sql } from "@troad/kernel";
 
 type Admitted = { agency: string; member: string; present: boolean };
 
-/** The member of an agency that joined while the platform ran, as the newest row says. */
+/** The member of an agency that joined while the platform was running, according to the newest row. */
 export const findAdmitted = (q: Queryable, agency: string): Promise<Admitted | undefined> =>
   q.one<Admitted>(sql`select agency, member, present from admitted_member where agency = ${agency} order by seq desc limit 1`);
 

@@ -16,7 +16,7 @@ export async function insertStatus(q: Queryable, serial: string, reason: string,
   await q.run(sql`insert into certificate_status (serial, reason, at) values (${serial}, ${reason}, ${at})`);
 }
 
-/** The newest status entry decides; `lock` makes changes of one certificate take turns. */
+/** The newest status entry decides; `lock` makes changes to one certificate take turns. */
 export async function statusOf(q: Queryable, serial: string, lock = false): Promise<Status> {
   if (lock) await q.run(sql`select pg_advisory_xact_lock(hashtext(${serial}))`);
   const row = await q.one<{ reason: string | null; at: string | null }>(sql`
@@ -28,7 +28,7 @@ export async function statusOf(q: Queryable, serial: string, lock = false): Prom
   return { status: "revoked", reason: row.reason, at: row.at! };
 }
 
-/** Everything revoked or suspended now and not yet expired, and the number of the list that says so. */
+/** Everything currently revoked or suspended and not yet expired, with the number of the list that says so. */
 export async function revokedNow(
   q: Queryable,
   now: string,

@@ -23,7 +23,7 @@ export function relyingParty(ctx: ModuleContext, secretFromEnv: string | undefin
     const options = issuer.startsWith("http:") ? { execute: [oidc.allowInsecureRequests] } : {};
     return oidc.discovery(new URL(issuer), clientId, clientSecret(ctx, secretFromEnv), undefined, options);
   }
-  /** Read once it is needed: the issuer may start after us. A failure is not remembered. */
+  /** Read when first needed: the issuer may start after us. A failure is not cached. */
   async function configured(): Promise<oidc.Configuration> {
     configuration ??= discover();
     try {
@@ -50,7 +50,7 @@ export function relyingParty(ctx: ModuleContext, secretFromEnv: string | undefin
         code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
         code_challenge_method: "S256",
         ui_locales: lang,
-        // a person who chooses to sign in shows the card, even if another person signed in here before
+        // a person who chooses to sign in shows their card, even if another person is already signed in here
         prompt: "login",
         ...(hint ? { login_hint: hint } : {}),
       });
@@ -76,12 +76,12 @@ export function relyingParty(ctx: ModuleContext, secretFromEnv: string | undefin
           signIn: String(info.sign_in ?? ""),
         };
       } catch (error) {
-        // the eID is away or has no database: that is nothing the person did, and passes
+        // the eID or its database is down: not the person's fault, and temporary
         const away = error instanceof TypeError || (error as { status?: number }).status === 503;
         throw authFailure(away ? "portal.sign-in-unavailable" : "portal.sign-in-failed", {}, (error as Error).message);
       }
     },
-    /** Where the browser goes to end the session at eid too (OpenID Connect RP-Initiated Logout 1.0). */
+    /** The address that ends the session at the eID too (OpenID Connect RP-Initiated Logout 1.0). */
     signOutUrl: async (idToken: string): Promise<string> =>
       oidc.buildEndSessionUrl(await configured(), {
         id_token_hint: idToken,

@@ -14,7 +14,7 @@ export type Session = {
   nationalId: string | null;
   roles: Role[];
   idToken: string;
-  /** The sign-in at the eID on which it stands. */
+  /** The sign-in at the eID that the session depends on. */
   signIn: string;
 };
 
@@ -26,7 +26,7 @@ const hashOf = (secret: string): string => createHash("sha256").update(secret).d
 
 /**
  * Cookie-borne sessions (ASVS 5.0 chapter 7): 30 minutes idle, 8 hours at most, ended on the server, and no longer than the sign-in at the
- * eID on which they stand.
+ * eID that they depend on.
  */
 export function sessionKeeper(ctx: ModuleContext, eid: Pick<EidApi, "signIn">) {
   const secure = ctx.origin("portal").startsWith("https:");
@@ -47,7 +47,7 @@ export function sessionKeeper(ctx: ModuleContext, eid: Pick<EidApi, "signIn">) {
     if (!secret || secret.length > 100) return undefined;
     const row = await findSession(ctx.db, hashOf(secret), at(0));
     if (!row) return undefined;
-    // asked each time: a suspended card, a role that was taken away or a click on another device counts from the next page on
+    // asked each time: a suspended card, a removed role or a click on another device takes effect with the next page
     const standing = await eid.signIn(row.sign_in);
     if (standing?.subject !== row.subject || !isDeepStrictEqual(standing.roles, row.roles)) {
       await deleteSession(ctx.db, row.id_hash);

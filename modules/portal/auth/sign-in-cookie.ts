@@ -21,8 +21,8 @@ export type SignInSeal = {
 const [nonceBytes, tagBytes, longest] = [12, 16, 3_500];
 
 /**
- * Keeps a sign-in under way in the browser that began it, encrypted (AES-256-GCM): anyone who begins thousands of them and finishes none fills no table.
- * Its answer still counts once, because the eID takes a code once.
+ * Keeps a pending sign-in in the browser that began it, encrypted (AES-256-GCM), so that thousands of unfinished sign-ins fill no table.
+ * Its answer still counts only once, because the eID accepts a code once.
  */
 export function signInSeal(secret: string): SignInSeal {
   const key = createHash("sha256").update(`sign-in under way\n${secret}`).digest();

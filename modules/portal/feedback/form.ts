@@ -7,7 +7,7 @@ import { countFeedback, type FeedbackKind, feedbackKinds, insertFeedback } from 
 
 const longestBody = 2_000;
 const longestContact = 200;
-/** More than this in a minute is no feedback of people. */
+/** More than this in a minute does not come from people. */
 const mostOfAMinute = 60;
 
 const failure = failures({ "portal.feedback-busy": 429 });
@@ -15,7 +15,7 @@ const failure = failures({ "portal.feedback-busy": 429 });
 type Answers = { page: string; kind: string; body: string; contact: string };
 type Fault = "kind" | "body" | "too-long";
 
-/** Where readers say what is wrong with a page, or right. Nobody signs in and nobody is named. */
+/** Where readers report what is wrong, or right, with a page. No sign-in, no names. */
 export function feedbackForm(app: FastifyInstance, { ctx, site }: { ctx: ModuleContext; site: Pick<Site, "open"> }): void {
   app.get(
     "/feedback",

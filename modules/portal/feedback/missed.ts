@@ -5,8 +5,8 @@ import { countMissed } from "../store/missed-searches.ts";
 const longest = 80;
 
 /**
- * Counts a search that found nothing. What may be someone's number is not kept: words with four digits in a row or more, such as a
- * national id, a telephone or an invoice.
+ * Counts a search that found nothing. Words that may be a personal number are not kept: those with four or more digits in a row, such as a
+ * national id, a telephone number or an invoice number.
  */
 export const missedSearches =
   (ctx: Pick<ModuleContext, "db" | "clock" | "log">) =>

@@ -10,7 +10,7 @@ const operators = ["operator"];
 const missedDays = 30;
 const missedShown = 100;
 
-/** What readers said of pages, and what they searched for in vain; for operators. */
+/** Readers' feedback on pages, and searches without results; for operators. */
 export function feedbackReceived(
   app: FastifyInstance,
   { ctx, site }: { ctx: ModuleContext; site: Pick<Site, "signedIn"> },

@@ -3,7 +3,7 @@ import { html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
 import { type FrontPage, hidden, nameOf, serviceLine } from "./front.ts";
 
-/** The agencies, and of each what it does, what it offers and how to reach it. */
+/** The agencies: what each does, what it offers and how to reach it. */
 export const agencyPages: FrontPage = (app, front) => {
   app.get(
     "/agencies",

@@ -1,8 +1,8 @@
-/** A period of each year, by month and day; one whose end is before its beginning runs over New Year. */
+/** A yearly period, by month and day; one whose end is before its start runs over New Year. */
 export type YearlyPeriod = { from: string; to: string };
 export type ComingPeriod<T> = { of: T; from: string; to: string; isOpen: boolean };
 
-/** The periods that are open on a day or begin within so many days after it, the next to begin or end first. */
+/** The periods that are open on a day or begin within the given number of days, ordered by the next start or end. */
 export function comingPeriods<T extends YearlyPeriod>(
   periods: readonly T[],
   today: string,
@@ -23,5 +23,5 @@ export function comingPeriods<T extends YearlyPeriod>(
     .toSorted((a, b) => keyOf(a).localeCompare(keyOf(b)));
 }
 
-/** What comes next: the end of what is open, the beginning of what is not. */
+/** The next change: the end of an open period, the start of any other. */
 const keyOf = ({ isOpen, from, to }: { isOpen: boolean; from: string; to: string }): string => (isOpen ? to : from);

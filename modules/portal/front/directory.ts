@@ -9,19 +9,24 @@ type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 export type LifeEvent = { id: string; text: Texts; listings: readonly FoundListing[]; picture: Buffer | undefined };
 export type Agency = AgencyProfile & { listings: readonly FoundListing[] };
 
-/** What the front door shows: listings, life events and agencies that have something to offer, and the index over all of them. */
+/** The content of the public pages: listings, life events and agencies that offer something, and the index over all of them. */
 export type Directory = {
   listings: readonly FoundListing[];
+  byId: ReadonlyMap<string, FoundListing>;
+  /** The most used ones, in their order. */
+  popular: readonly FoundListing[];
+  /** Periods of the year in which something is asked for. */
+  dates: readonly (NonNullable<Listing["dates"]>[number] & { listing: FoundListing })[];
   events: readonly LifeEvent[];
   agencies: readonly Agency[];
   search: Search;
-  /** A text of a listing, event or agency in the reader's language, else in English or Chinese; undefined where none has it. */
+  /** A text of a listing, event or agency in the reader's language, else in English or Chinese; undefined if there is none. */
   text(of: { text: Texts }, lang: string, key: string): string | undefined;
 };
 
 const longestPicture = 6_000;
 
-/** Reads everything at start; throws ConfigurationError at content that does not fit. */
+/** Reads everything at start; throws ConfigurationError if content does not fit. */
 export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pages">): Directory {
   const listings = listingsOf(ctx);
   const events = ctx.content
@@ -45,6 +50,9 @@ export function openDirectory(ctx: Pick<ModuleContext, "content" | "texts" | "pa
   };
   return {
     listings,
+    byId: new Map(listings.map((one) => [one.id, one])),
+    popular: listings.filter((one) => one.popular !== undefined).toSorted((a, b) => (a.popular ?? 0) - (b.popular ?? 0)),
+    dates: listings.flatMap((listing) => (listing.dates ?? []).map((date) => ({ ...date, listing }))),
     events,
     agencies,
     text,
@@ -63,7 +71,7 @@ function pictureIn(folder: string): Buffer | undefined {
 const byLanguage = (text: Texts, ...keys: string[]): Record<string, string> =>
   Object.fromEntries(Object.entries(text).map(([lang, texts]) => [lang, keys.flatMap((key) => texts[key] ?? []).join(" ")]));
 
-/** One index of everything; the most used listings count a little more. */
+/** One index of everything; the most used listings rank slightly higher. */
 function entriesOf(listings: readonly Listing[], events: readonly LifeEvent[], agencies: readonly Agency[]): SearchEntry[] {
   return [
     ...listings.map(({ id, text, popular }) => ({

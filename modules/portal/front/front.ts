@@ -3,7 +3,7 @@ import type { Announcement, FoundListing, Site } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Directory } from "./directory.ts";
 
-/** What a page of the front door works with. */
+/** The dependencies of the public pages. */
 export type Front = {
   announcements: readonly Announcement[];
   ctx: Pick<ModuleContext, "clock" | "demo" | "content" | "texts" | "origin" | "pages">;
@@ -12,14 +12,14 @@ export type Front = {
 };
 export type FrontPage = (app: FastifyInstance, front: Front) => void;
 
-/** Pages of everybody are no part of the described interface. */
+/** Public pages are not part of the described interface. */
 export const hidden = { schema: { hide: true } } as const;
 
-/** The name of something in the reader's language; its id where no language has one. */
+/** A name in the reader's language; the id if there is none. */
 export const nameOf = ({ directory }: Front, { lang }: FastifyRequest, of: { id: string; text: FoundListing["text"] }): string =>
   directory.text(of, lang, "name") ?? of.id;
 
-/** A line of a list of services: its name, what it is for, what kind it is and whose. */
+/** An entry in a list of services: its name, purpose, kind and agency. */
 export function serviceLine(front: Front, request: FastifyRequest, listing: FoundListing) {
   const { t, lang } = request;
   const agency = front.directory.agencies.find(({ id }) => id === listing.agency);

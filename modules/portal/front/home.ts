@@ -9,7 +9,7 @@ const mostUsed = 8;
 const datesShown = 4;
 const daysAhead = 120;
 
-/** The front page: search, what most people come for, moments in life, dates that come, agencies. */
+/** The home page: search, the most used services, life events, upcoming dates, agencies. */
 export const homePage: FrontPage = (app, front) => {
   app.get(
     "/",
@@ -43,18 +43,14 @@ function news(front: Front, request: FastifyRequest) {
 }
 
 function popular(front: Front, request: FastifyRequest) {
-  const tiles = front.directory.listings
-    .filter((one) => one.popular !== undefined)
-    .toSorted((a, b) => (a.popular ?? 0) - (b.popular ?? 0))
-    .slice(0, mostUsed)
-    .map((listing) => {
-      const lead = front.directory.text(listing, request.lang, "summary");
-      return tile({
-        href: `/services/${listing.id}`,
-        title: nameOf(front, request, listing),
-        ...(lead === undefined ? {} : { lead }),
-      });
+  const tiles = front.directory.popular.slice(0, mostUsed).map((listing) => {
+    const lead = front.directory.text(listing, request.lang, "summary");
+    return tile({
+      href: `/services/${listing.id}`,
+      title: nameOf(front, request, listing),
+      ...(lead === undefined ? {} : { lead }),
     });
+  });
   const all = html`<a class="tr-link" href="/services">${request.t("portal.services.all")}</a>`;
   return section({
     title: { text: request.t("portal.home.popular") },
@@ -79,8 +75,7 @@ function events(front: Front, request: FastifyRequest) {
 
 function dates(front: Front, request: FastifyRequest) {
   const { t, lang } = request;
-  const periods = front.directory.listings.flatMap((listing) => (listing.dates ?? []).map((date) => ({ ...date, listing })));
-  const coming = comingPeriods(periods, todayOf(front), daysAhead).slice(0, datesShown);
+  const coming = comingPeriods(front.directory.dates, todayOf(front), daysAhead).slice(0, datesShown);
   if (coming.length === 0) return undefined;
   const lines = coming.map(({ of, from, to, isOpen }) => ({
     href: `/services/${of.listing.id}`,

@@ -12,13 +12,13 @@ import { statementPages } from "./statements.ts";
 import { statusPage } from "./status.ts";
 
 type Parts = Front & {
-  /** What the flow of a service says of itself on its page. */
+  /** What a service's flow adds to its page. */
   flowNote(request: FastifyRequest, service: string): Html | undefined;
-  /** Told of each search that found nothing. */
+  /** Called for each search that found nothing. */
   missed(query: string, lang: string): Promise<void>;
 };
 
-/** The front door: what anybody sees before they sign in. */
+/** The public pages: everything that people see before they sign in. */
 export function frontPages(app: FastifyInstance, { flowNote, missed, ...front }: Parts): void {
   const pages = [homePage, servicesPage, servicePage(flowNote), lifeEventPages, agencyPages, searchPage(missed)];
   for (const register of [...pages, statementPages, statusPage, robotsFiles]) register(app, front);

@@ -3,7 +3,7 @@ import { html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
 import { type FrontPage, hidden, nameOf, serviceLine } from "./front.ts";
 
-/** What there is at a moment in life, and the picture of it. */
+/** The services of a life event, and its picture. */
 export const lifeEventPages: FrontPage = (app, front) => {
   const find = (id: string) => {
     const event = front.directory.events.find((one) => one.id === id);
@@ -21,14 +21,14 @@ export const lifeEventPages: FrontPage = (app, front) => {
       return { title, content, path: [{ href: "/services", text: request.t("portal.services.title") }] };
     }),
   );
-  app.get("/life-events/:event/picture.svg", hidden, async (request, reply) => {
+  app.get("/life-events/:event/picture.svg", { ...hidden, config: { dataOnly: true } }, async (request, reply) => {
     const { picture } = find((request.params as { event: string }).event);
     if (!picture) throw kernelFailure("request.not-found");
     return (
       reply
         .type("image/svg+xml")
         .header("cache-control", "public, max-age=86400")
-        // content of agencies: nothing in it may run or be fetched, also when it is opened by itself
+        // agencies supply this content: nothing in it may run or load anything, even when it is opened by itself
         .header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
         .send(picture)
     );

@@ -7,7 +7,7 @@ const noRobots = ["/auth/", "/cases", "/my-data", "/me", "/work", "/account", "/
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
-/** What search engines and browsers ask of every site: the map of what is public, what is not for them, and the icon. */
+/** What search engines and browsers request of every site: the site map, robots.txt and the icon. */
 export const robotsFiles: FrontPage = (app, front) => {
   const { directory, ctx } = front;
   app.get("/robots.txt", hidden, async (_request, reply) =>

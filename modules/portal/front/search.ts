@@ -9,7 +9,7 @@ const pageSize = 20;
 const lastPage = 50;
 const kinds = ["service", "life-event", "agency"] as const;
 
-/** One search over services, calculators, life events and agencies. `missed` is told of searches that found nothing. */
+/** One search over services, calculators, life events and agencies. `missed` is called for searches that found nothing. */
 export const searchPage =
   (missed: (query: string, lang: string) => Promise<void>): FrontPage =>
   (app, front) => {
@@ -66,7 +66,7 @@ function kindFilter({ t }: FastifyRequest, query: string, chosen: string | undef
 function lineOf(front: Front, request: FastifyRequest, { entry }: SearchHit) {
   const [kind, id = ""] = entry.id.split("/");
   const { directory } = front;
-  const listing = kind === "service" ? directory.listings.find((one) => one.id === id) : undefined;
+  const listing = kind === "service" ? directory.byId.get(id) : undefined;
   if (listing) return serviceLine(front, request, listing);
   const place =
     kind === "agency" ? directory.agencies.find((one) => one.id === id) : directory.events.find((one) => one.id === id);

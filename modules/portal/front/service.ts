@@ -8,7 +8,7 @@ import { type Front, type FrontPage, hidden, nameOf, serviceLine } from "./front
 
 const facts = ["who", "need", "time", "cost", "deadline"] as const;
 
-/** What one should know before beginning a service, and where it begins. `more` adds what its flow says of itself. */
+/** What people should know before they begin a service, and where it begins. `more` adds what its flow says. */
 export const servicePage =
   (more: (request: FastifyRequest, id: string) => Html | undefined): FrontPage =>
   (app, front) => {
@@ -18,7 +18,7 @@ export const servicePage =
       front.site.open(async (request) => {
         const { t, lang } = request;
         const { service } = request.params as { service: string };
-        const listing = front.directory.listings.find(({ id }) => id === service);
+        const listing = front.directory.byId.get(service);
         if (!listing) throw kernelFailure("request.not-found");
         const name = nameOf(front, request, listing);
         const rows = facts.flatMap((fact) => {
@@ -44,19 +44,19 @@ function start(front: Front, request: FastifyRequest, listing: FoundListing): Ht
     listing.module ?? (listing.start ? "portal" : "cases"),
     listing.start ?? `/services/${listing.id}/start`,
   );
-  // where it runs elsewhere and nobody says at which origin
+  // its module runs elsewhere and its origin is not configured
   if (href === undefined) return insetText({ text: t("portal.service.away") });
   if (listing.start !== undefined) return html`${button({ html: label, href, classes: "tr-button--start" })}${note}`;
   return html`<form method="post" action="${href}">${button({ html: label, classes: "tr-button--start" })}</form>${note}`;
 }
 
-/** Beside it: whose service it is, the law, and what belongs together. */
+/** The side column: agency, law and related services. */
 function aside(front: Front, request: FastifyRequest, listing: FoundListing): Html {
   const { t, lang } = request;
   const { directory } = front;
   const agency = directory.agencies.find(({ id }) => id === listing.agency);
   const contact = directory.text(listing, lang, "contact") ?? (agency && directory.text(agency, lang, "contact"));
-  const related = (listing.related ?? []).flatMap((id) => directory.listings.filter((one) => one.id === id));
+  const related = (listing.related ?? []).flatMap((id) => directory.byId.get(id) ?? []);
   const events = directory.events.filter(({ id }) => listing.lifeEvents.includes(id));
   return html`${
     agency &&

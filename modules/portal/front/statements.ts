@@ -3,7 +3,7 @@ import { kernelFailure } from "@troad/kernel";
 import { proseHtml, statementSchema } from "@troad/web";
 import { type FrontPage, hidden } from "./front.ts";
 
-/** What the platform states about itself: how data are protected, who can use it, whom to ask. Content, one folder each. */
+/** The platform's statements: privacy, accessibility, contact. Content, one folder each. */
 export const statementPages: FrontPage = (app, front) => {
   const statements = front.ctx.content.read("pages", "page.json", statementSchema);
   app.get(

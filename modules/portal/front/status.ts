@@ -4,7 +4,7 @@ import { type FrontPage, hidden } from "./front.ts";
 
 const patienceMs = 2_000;
 
-/** Whether each part of the platform answers, asked now. */
+/** Whether each part of the platform responds right now. */
 export const statusPage: FrontPage = (app, front) => {
   app.get(
     "/status",

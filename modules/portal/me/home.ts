@@ -10,7 +10,7 @@ type Section = Extract<GatheredSection, { section: object }>;
 type Task = Section["section"]["tasks"][number] & { href: string };
 type Tile = Section["section"]["tiles"][number] & { href: string };
 
-/** "Me": what waits for the person first, then what there is of theirs. Each part comes from a module that runs. */
+/** "Me": the person's tasks first, then their data and services. Each section comes from a running module. */
 export function homePage(app: FastifyInstance, parts: Parts): void {
   const { site } = parts;
   const sections = parts.ctx.sections();
@@ -36,13 +36,13 @@ export function homePage(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-/** Addresses of a module as they are from here; what is out of reach is left out. */
+/** Addresses of a module as seen from here; unreachable ones are left out. */
 function reachable<T extends { href: string }>({ site }: Parts, module: string, one: T): T[] {
   const href = one.href.startsWith("portal:") ? one.href.slice("portal:".length) : site.href(module, one.href);
   return href === undefined ? [] : [{ ...one, href }];
 }
 
-/** What has a deadline comes first, the nearest before the others. */
+/** Tasks with a deadline first, the nearest first. */
 const soonestFirst = (a: Task, b: Task): number => (a.due ?? "9999").localeCompare(b.due ?? "9999");
 
 function waiting({ services }: Parts, { t, lang }: FastifyRequest, tasks: readonly Task[]): Html {
@@ -64,7 +64,7 @@ const tileOf = ({ t }: FastifyRequest, { href, title, count, text, params }: Til
     ...(text ? { lead: t(text, params) } : {}),
   });
 
-/** The part that is not there, by its name where this installation has one. */
+/** The missing section, by its name if this installation has one. */
 function missingText({ t }: FastifyRequest, module: string): string {
   const key = `portal.me.section.${module}`;
   const name = t(key);

@@ -3,7 +3,7 @@ import { hidden } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { PortalPages } from "./parts.ts";
 
-/** What the platform is, for everybody. */
+/** What the platform is, for everyone. */
 export function aboutPages(app: FastifyInstance, { site }: Pick<PortalPages, "site">): void {
   app.get(
     "/about",

@@ -8,7 +8,7 @@ import type { PortalPages } from "./parts.ts";
 
 type Parts = Pick<PortalPages, "ctx" | "site" | "names" | "roles"> & { eid: Pick<EidApi, "cardsOf"> };
 
-/** Who is signed in here, and where cards and passkeys are looked after. */
+/** Who is signed in, with a link to manage cards and passkeys. */
 export function accountPages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/account",
@@ -37,7 +37,7 @@ function accountPage(parts: Parts, request: FastifyRequest, session: Session, ca
   return { title, content: html`<h1>${title}</h1>${facts}<p>${manage}</p>`, path: [] };
 }
 
-/** The roles of a person as content calls them, each with the agency for which it is held. */
+/** The roles of a person by their names in content, each with the agency for which it is held. */
 function rolesText({ ctx, names, roles }: Parts, { t, lang }: FastifyRequest, session: Session): string {
   const nameOf = (id: string): string => {
     const role = roles.find((one) => one.id === id);

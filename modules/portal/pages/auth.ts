@@ -27,7 +27,7 @@ export function authPages(app: FastifyInstance, { ctx, sessions, rp, eid, roles 
     begin(request, reply, undefined, request.query.return),
   );
 
-  /** One click of the page "Try this": the demonstration's card reader holds the person's card. */
+  /** One click of the page "Try it": the demonstration's card reader holds the person's card. */
   if (ctx.demo)
     app.post<{ Body: { subject?: string; return?: string } }>("/auth/demo", hidden, async (request, reply) =>
       begin(request, reply, `demo:${String(request.body?.subject ?? "").slice(0, 100)}`, request.body?.return),
@@ -48,14 +48,14 @@ export function authPages(app: FastifyInstance, { ctx, sessions, rp, eid, roles 
     const person = await rp.finish(request.url, under);
     await sessions.end(request, reply); // a session from before never becomes the new one
     await sessions.begin(reply, person);
-    // anyone who signed in on the front page wants to see what is theirs
+    // a person who signed in on the home page goes to their own page
     const home = roles.find(({ id }) => person.roles.some(({ role }) => role === id))?.home ?? "/";
     return seeOther(reply, under.returnTo === "/" ? home : under.returnTo);
   });
 
   app.post("/auth/sign-out", hidden, async (request, reply) => {
     const session = await sessions.end(request, reply);
-    // also where the browser never arrives at the eID
+    // even if the browser never reaches the eID
     if (session) await eid.endSignIn(session.signIn).catch(() => undefined);
     return seeOther(reply, session ? await rp.signOutUrl(session.idToken).catch(() => "/") : "/");
   });

@@ -7,7 +7,7 @@ import type { PortalPages } from "./parts.ts";
 
 type Parts = Pick<PortalPages, "site" | "services"> & { notify: Pick<NotifyApi, "inbox"> };
 
-/** Every mail and message the platform sent, for the demonstration only. */
+/** Every email and message that the platform sent, in the demonstration only. */
 export function inboxPages(app: FastifyInstance, parts: Parts): void {
   app.get(
     "/inbox",
@@ -15,7 +15,7 @@ export function inboxPages(app: FastifyInstance, parts: Parts): void {
     parts.site.open(async (request, session) => {
       const { t } = request;
       const title = t("portal.inbox.title");
-      // what a message leads to is its receiver's, who is a citizen
+      // a message links to a page of its recipient, who is a citizen
       const mayOpen = session === undefined || holds(session, ["citizen"]);
       const messages = await parts.notify.inbox(askedPage(request, "uuid"));
       const entries = messages.slice(0, pageSize).map((message) => entryOf(parts, request, message, mayOpen));

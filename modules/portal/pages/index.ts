@@ -21,7 +21,7 @@ import { inboxPages } from "./inbox.ts";
 import { sourcesOf } from "./services.ts";
 import { tryPages } from "./try.ts";
 
-/** The pages of the portal: those that belong to no other module's state. */
+/** The pages of the portal: those that show no other module's state. */
 export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: SessionKeeper, rp: RelyingParty): void {
   const site = portalSite<Session>(ctx, { session: sessions.current });
   const [eid, services] = [ctx.use(eidApi), serviceNamesOf(ctx)];

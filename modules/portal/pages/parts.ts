@@ -3,7 +3,7 @@ import type { ModuleContext } from "@troad/kernel";
 import type { Names, RoleDefinition, ServiceNames, Site } from "@troad/web";
 import type { Session } from "../auth/sessions.ts";
 
-/** What there is for a page; each takes what it needs of it. */
+/** The dependencies of the pages; each page takes what it needs. */
 export type PortalPages = {
   ctx: Pick<ModuleContext, "demo" | "origin" | "pages" | "texts">;
   site: Site<Session>;

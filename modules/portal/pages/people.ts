@@ -8,7 +8,7 @@ import type { PortalPages } from "./parts.ts";
 type Person = Awaited<ReturnType<EidApi["demoPeople"]>>[number];
 type Parts = Pick<PortalPages, "roles"> & { ctx: Pick<ModuleContext, "texts"> };
 
-/** The people of the demonstration: one of each kind first, the rest fold away. */
+/** The people of the demonstration: one of each kind first, the rest folded away. */
 export function peopleCards(parts: Parts, request: FastifyRequest, people: readonly Person[]): Html {
   const { t } = request;
   const orderOf = ({ role }: Person): number => parts.roles.findIndex(({ id }) => id === role.role);

@@ -3,7 +3,7 @@ import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import type { PortalPages } from "./parts.ts";
 
-/** What a service asks of other agencies, so that one need not bring it; undefined where it asks nothing. */
+/** The documents that a service gets from other agencies, so people don't need to bring them; undefined if there are none. */
 export function sourcesOf(
   { names, services }: Pick<PortalPages, "names" | "services">,
   request: FastifyRequest,

@@ -10,7 +10,7 @@ type Parts = Pick<PortalPages, "site" | "roles" | "eid"> & {
   ctx: Pick<ModuleContext, "demo" | "origin" | "pages" | "texts">;
 };
 
-/** "Try this", in the demonstration: be one of the people, with one click. */
+/** "Try it", in the demonstration: become one of the people with one click. */
 export function tryPages(app: FastifyInstance, parts: Parts): void {
   const { site, eid } = parts;
   app.get(
@@ -28,7 +28,7 @@ export function tryPages(app: FastifyInstance, parts: Parts): void {
 
 const tours = ["citizen", "officer", "developer"] as const;
 
-/** Five minutes for each kind of visitor: what to look at, in which order. */
+/** A five-minute tour for each kind of visitor. */
 function tour({ t }: FastifyRequest): Html {
   const columns = tours.map(
     (who) => html`<section><h3>${t(`portal.tour.${who}`)}</h3>

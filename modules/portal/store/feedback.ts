@@ -18,7 +18,7 @@ export async function insertFeedback(q: Queryable, { id, at, page, kind, body, c
     values (${id}, ${at}, ${page}, ${kind}, ${body}, ${contact}, ${lang})`);
 }
 
-/** How many were sent since an instant, counted to `limit` at most. */
+/** The number sent since an instant, counted up to `limit`. */
 export async function countFeedback(q: Queryable, since: string, limit: number): Promise<number> {
   const row = await q.one<{ count: number }>(
     sql`select count(*)::int as count from (select 1 from feedback where at >= ${since} limit ${limit}) counted`,
@@ -26,7 +26,7 @@ export async function countFeedback(q: Queryable, since: string, limit: number):
   return row?.count ?? 0;
 }
 
-/** The newest first: ids are made in the order of time. */
+/** Newest first: ids sort by time. */
 export const findFeedback = (
   q: Queryable,
   before: string | null,

@@ -2,7 +2,7 @@ import { type Queryable, sql } from "@troad/kernel";
 
 export type MissedSearch = { day: string; query: string; lang: string; count: number };
 
-/** At most so many wordings a day: someone who searches for noise fills no table. */
+/** Maximum number of different searches stored a day: a flood of noise cannot fill the table. */
 const mostOfADay = 2_000;
 
 /** Counts a search that found nothing. */
@@ -15,7 +15,7 @@ export async function countMissed(q: Queryable, { day, query, lang }: Omit<Misse
     on conflict (day, query, lang) do update set count = missed_search.count + 1`);
 }
 
-/** Of the days since one, the most frequent first. */
+/** The most frequent searches since a day. */
 export const findMissed = (q: Queryable, since: string, limit: number): Promise<MissedSearch[]> =>
   q.rows<MissedSearch>(sql`
     select max(day)::text as day, query, lang, sum(count)::int as count from missed_search

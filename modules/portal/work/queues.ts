@@ -1,10 +1,10 @@
 import type { ModuleContext, QueueLength } from "@troad/kernel";
 import { type Session, type WorkEntry, workQueues } from "@troad/web";
 
-/** A queue of an officer as it stands now; without a length its module is away. */
+/** The current state of an officer's queue; it has no length if its module cannot be reached. */
 export type StandingQueue = WorkEntry & { length: QueueLength | "away" | "uncounted" };
 
-/** Every queue that a person's roles open, each asked of its module at the same time; none keeps the page from being shown. */
+/** Every queue that a person's roles open, all asked at the same time; a module that fails does not keep the page from being shown. */
 export const standingQueues =
   (ctx: ModuleContext) =>
   async (session: Session): Promise<StandingQueue[]> => {

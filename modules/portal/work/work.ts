@@ -24,7 +24,7 @@ type Parts = {
   queuesOf(session: Session): Promise<StandingQueue[]>;
 };
 
-/** Where an officer's day begins: who one is here, what waits, and what has waited longest. */
+/** An officer's start page: role and agency, queues, and what has waited longest. */
 export function workPages(app: FastifyInstance, parts: Parts): void {
   const { ctx, site, queuesOf } = parts;
   app.get(
@@ -53,7 +53,7 @@ function offices({ ctx, roles, names }: Parts, { t, lang }: FastifyRequest, sess
   return html`<p class="tr-lead">${held.join(t("web.comma"))}</p>`;
 }
 
-/** What has waited longest, over all queues: that is where to begin. */
+/** What has waited longest over all queues, as a suggestion where to begin. */
 function oldest({ ctx }: Parts, { t }: FastifyRequest, queues: readonly StandingQueue[]): Html {
   const found = oldestOf(queues);
   if (!found) {
@@ -81,7 +81,7 @@ function queueTile({ ctx }: Parts, { t, lang }: FastifyRequest, { href, text, le
 }
 
 const dayMs = 86_400_000;
-/** Days as people count them: from the day in Taiwan on which it came in. */
+/** Days as people count them, from the day of arrival in Taiwan time. */
 const daysSince = ({ clock }: Pick<ModuleContext, "clock">, since: string): number => {
   const [from, to] = [new Date(since), clock.now()].map((one) => Date.parse(taipeiDate(one)));
   return Math.max(0, Math.round((to! - from!) / dayMs));

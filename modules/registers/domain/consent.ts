@@ -27,9 +27,9 @@ export type ConsentClaims = Static<typeof claimsSchema>;
 
 /** The request that a consent has to cover. */
 export type Asked = {
-  /** The verified subsystem that asks. */
+  /** The verified subsystem that makes the request. */
   consumer: string;
-  /** The service that is asked. */
+  /** The requested service. */
   provider: string;
   nationalId: string;
   fields: string[];
@@ -54,10 +54,13 @@ export type ConsentRefusal =
 
 export type ConsentCheck = { ok: true; claims: ConsentClaims } | { ok: false; code: ConsentRefusal; detail?: string };
 
-/** The person as a consent names them: only who knows the national id can tell that it is theirs. */
+/** The person as a consent names them: only parties that know the national id can recognise it. */
 export const consentSubject = (nationalId: string): string => hash("sha256", `troad-subject:${nationalId}`);
 
-/** Checks everything that the token itself says; whether it was withdrawn or used is asked afterwards. Nothing in it counts before its seal does. */
+/**
+ * Checks everything that the token itself says; withdrawal and use are checked afterwards. Nothing in it counts before its seal is
+ * verified.
+ */
 export async function checkConsent(
   token: string | undefined,
   asked: Asked,
@@ -68,7 +71,7 @@ export async function checkConsent(
   if (!sealed.ok) return refused(sealed.code === "jws.malformed" ? "consent.malformed" : "consent.signature", sealed.code);
   const claims = sealed.value;
   if (!claimsCheck.Check(claims)) return refused("consent.malformed", [...claimsCheck.Errors(claims)][0]?.instancePath);
-  // The platform seals other things with the same member id: only its consent service may speak here.
+  // The platform's member seals other things too: only its consent service may issue consents.
   if (claims.iss !== trust.issuer) return refused("consent.signature", claims.iss);
   const now = asked.at.getTime() / 1000;
   if (now >= claims.exp) return refused("consent.expired");

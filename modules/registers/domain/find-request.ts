@@ -7,7 +7,7 @@ import { registerFailure } from "./errors.ts";
 import type { Register } from "./register.ts";
 
 declare const checked: unique symbol;
-/** A national id or resident number whose check digit is right. */
+/** A national id or resident number with a valid check digit. */
 export type NationalId = string & { readonly [checked]: true };
 
 export type FindRequest = { nationalId: NationalId; fields: string[] };
@@ -34,6 +34,6 @@ export function parseFind(body: unknown, register: Register): FindRequest {
   return { nationalId: nationalId as NationalId, fields };
 }
 
-/** Two requests are the same when they ask for the same fields of the same person. */
+/** Two requests are equal if they ask for the same fields of the same person. */
 export const requestHash = ({ nationalId, fields }: FindRequest): string =>
   hash("sha256", JSON.stringify([nationalId, [...fields].sort()]));

@@ -108,7 +108,7 @@ export function openApiOf(register: Register, texts: Texts, lang: string): objec
   };
 }
 
-/** JSON Schema 2020-12 of a field; every field may be null where the register has nothing to say. */
+/** JSON Schema 2020-12 of a field; every field may be null if the register has no value. */
 function schemaOf(field: Field): Record<string, unknown> {
   if (field.type === "list")
     return {

@@ -39,9 +39,9 @@ export const registerSchema = Type.Object(
   {
     agency: Type.String(),
     subsystem: Type.String(),
-    /** The last part of the service's address on the road. */
+    /** The last part of the service's identifier on the road. */
     service: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$" }),
-    /** What a record is found by. */
+    /** The key by which a record is found. */
     subjectKey: Type.Literal("nationalId"),
     /** Key of a text. */
     legalBasis: Type.String(),
@@ -59,12 +59,12 @@ export type Register = Omit<Static<typeof registerSchema>, "agency"> & {
   agency: Agency;
   /** `INSTANCE/CLASS/MEMBER/SUBSYSTEM/SERVICE` */
   provider: string;
-  /** How the synthetic population fills it; absent where it is filled otherwise. */
+  /** How the synthetic population fills it; absent if something else does. */
   sample: Sample | undefined;
   text: Record<string, Record<string, string>>;
 };
 
-/** All registers of the content. Throws ConfigurationError where one contradicts its agency, its sample or another register. */
+/** All registers of the content. Throws ConfigurationError if one contradicts its agency, its sample or another register. */
 export function readRegisters(content: Content): Register[] {
   const { instance, agencies } = readRoad(content);
   const samples = new Map(content.read("registers", "sample.json", sampleSchema).map(({ id, value }) => [id, value]));

@@ -5,17 +5,17 @@ const rightSchema = Type.Object({
   id: Type.String({ maxLength: 100 }),
   fields: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 200 }),
   consentRequired: Type.Boolean(),
-  /** What the person is told of a read by law. */
+  /** What the person is told about a read by law. */
   legalBasis: Type.Optional(Type.String({ maxLength: 2000 })),
   purpose: Type.Optional(Type.String({ maxLength: 2000 })),
   noticeAfterDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
 });
 const rightCheck = Compile(rightSchema);
 
-/** The access right under which the gateway lets a message through, as it hands it over behind its token. */
+/** The access right under which the gateway let a message through, passed on with its token. */
 export type Right = Static<typeof rightSchema>;
 
-/** Undefined where the gateway says none, or what it says is not one: then a consent is demanded. */
+/** Undefined if the gateway passes none or an invalid one: then a consent is required. */
 export function readRight(header: string | undefined): Right | undefined {
   try {
     const value: unknown = JSON.parse(header ?? "");

@@ -2,7 +2,7 @@ import { ConfigurationError } from "@troad/kernel";
 import type { Household, Person } from "@troad/population";
 import Type, { type Static } from "typebox";
 
-/** A value of the population by its way: `person.name`, `household.address.text`; in a list also `member.name`. */
+/** A value of the population by its path: `person.name`, `household.address.text`; in a list also `member.name`. */
 const way = Type.String({ pattern: "^(person|household|member)(\\.[A-Za-z]+)+$" });
 const plainSource = Type.Union([
   Type.Object({ from: way }, { additionalProperties: false }),
@@ -20,12 +20,12 @@ const condition = Type.Union([
   Type.Object({ from: way, is: Type.Union([Type.Literal("present"), Type.Literal("absent")]) }, { additionalProperties: false }),
 ]);
 
-/** `content/registers/<id>/sample.json`: which synthetic people have a record, and what stands in its fields. */
+/** `content/registers/<id>/sample.json`: which synthetic people have a record, and the values of its fields. */
 export const sampleSchema = Type.Object(
   {
-    /** One record a person, or one a household under its head's national id. */
+    /** One record per person, or one per household under its head's national id. */
     of: Type.Union([Type.Literal("person"), Type.Literal("household")]),
-    /** All must hold. */
+    /** All conditions must hold. */
     when: Type.Optional(Type.Array(condition, { maxItems: 10 })),
     fields: Type.Record(Type.String(), Type.Union([plainSource, listSource])),
   },
@@ -38,7 +38,7 @@ type Reader = (scope: Scope) => unknown;
 
 export type SampleRecord = { subject: string; fields: Record<string, unknown> };
 
-/** Turns the mapping into a function once, so that a million people take seconds. A way that leads nowhere throws ConfigurationError. */
+/** Compiles the mapping to a function once, so that a million people take seconds. A path that leads nowhere throws ConfigurationError. */
 export function sampler(sample: Sample): (household: Household) => SampleRecord[] {
   const conditions = (sample.when ?? []).map(conditionOf);
   const readers = Object.entries(sample.fields).map(
@@ -75,7 +75,7 @@ function conditionOf(condition: NonNullable<Sample["when"]>[number]): (scope: Sc
   return (scope) => (read(scope) === null) === (condition.is === "absent");
 }
 
-/** What is null on the way is null at its end; what does not exist is a mistake in the content. */
+/** A null on the path gives null; a path that does not exist is an error in the content. */
 function valueAt(path: string): Reader {
   const steps = path.split(".");
   return (scope) => {

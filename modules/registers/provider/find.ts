@@ -11,7 +11,7 @@ import type { StatusSource } from "./status.ts";
 
 export type FindAnswer = { found: true; record: Record<string, unknown>; asOf: string } | { found: false };
 
-/** What the gateway says of a message; it has verified the consumer. */
+/** What the gateway says about a message; it has verified the consumer. */
 export type MessageHeaders = {
   consumer: string;
   messageId: string;
@@ -23,18 +23,18 @@ export type MessageHeaders = {
 export type LookupContext = {
   db: Database;
   clock: Clock;
-  /** `INSTANCE/CLASS/MEMBER/MYDATA`: who may issue consents. */
+  /** `INSTANCE/CLASS/MEMBER/MYDATA`: the issuer of consents. */
   issuer: string;
   verify: VerifySeal;
   status: StatusSource;
-  /** Whether a read by law can be told to the person: without that it is refused. */
+  /** Whether a read by law can be shown to the person; if not, it is refused. */
   canRecord: boolean;
 };
 
 const consumerId = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+){3}$/;
 const messageId = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,119}$/;
 
-/** Reads the headers that the gateway sets. Throws `request.invalid`: a gateway never leaves them out. */
+/** Reads the headers that the gateway sets. Throws `request.invalid`, since a gateway never omits them. */
 export function messageHeaders(headers: Record<string, string | string[] | undefined>): MessageHeaders {
   const one = (name: string): string | undefined => (typeof headers[name] === "string" ? headers[name] : undefined);
   const consumer = one("x-road-client") ?? "";
@@ -50,7 +50,7 @@ export function messageHeaders(headers: Record<string, string | string[] | undef
   };
 }
 
-/** Answers one question about one person: parse, check the consent, use it up, write it down, read; nothing is read before all that holds. */
+/** Answers one request about one person: parse, check the consent, use it up, record it, read; nothing is read before all that succeeds. */
 export async function find(
   context: LookupContext,
   register: Register,
@@ -61,7 +61,7 @@ export async function find(
   const { right } = message;
   const beyond = right && request.fields.find((field) => !right.fields.includes(field));
   if (beyond !== undefined) throw registerFailure("field.not-agreed", { field: beyond });
-  // the law opens it instead of the person: the right says so, and names the fields
+  // the law allows this instead of the person: the access right says so and names the fields
   if (right?.consentRequired === false && !context.canRecord) throw registerFailure("read.not-recordable");
   if (right?.consentRequired === false) return answerByLaw(context, register, { ...message, right }, request);
   const claims = await requireConsent(context, register, message, request);
@@ -90,8 +90,8 @@ async function requireConsent(
 }
 
 /**
- * Without a consent nothing is used up: a repeated message is answered by the gateway, from its log. The person is told of the read by an
- * event of the same transaction, so a read that cannot be recorded is not answered.
+ * Without a consent nothing is used up: the gateway answers a repeated message from its log. An event of the same transaction informs the
+ * person, so a read that cannot be recorded is not answered.
  */
 function answerByLaw(
   context: LookupContext,
@@ -146,7 +146,7 @@ function answer(
     const { agreement, messageId: id, consumer } = message;
     const detail = { fields: request.fields, consent: claims.jti, messageId: id, agreement, ...(repeated ? { repeated } : {}) };
     await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
-    // The state at the first use: a repeated message gets the same answer even if the record changed since.
+    // The state at first use: a repeated message gets the same answer even if the record has changed since.
     const record = await findRecord(tx, register.id, request.nationalId, use.usedAt);
     if (!record) return { found: false };
     return {

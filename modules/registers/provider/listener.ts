@@ -20,7 +20,7 @@ export type ListenerRequest = {
 };
 export type Listener = { url: string; close(): Promise<void> };
 
-/** The services of one agency on loopback; anyone who does not show the agency's token learns nothing. */
+/** The services of one agency on loopback; without the agency's token a caller learns nothing. */
 export async function openListener(request: ListenerRequest): Promise<Listener> {
   const { registers, context, token, answered } = request;
   const app = fastify({
@@ -60,7 +60,7 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
     throw registerFailure("register.unknown");
   });
   app.setErrorHandler(async (error, incoming, reply) => {
-    // the gateway tells its members what was refused instead of a broken connection
+    // the gateway can then tell its members what was refused, instead of reporting a broken connection
     if (asCoded(error).status === 413) await hearOut(incoming.raw);
     return sendProblem(error, incoming.headers["accept-language"], reply, request);
   });
@@ -69,14 +69,14 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
   return { url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`, close: () => app.close() };
 }
 
-/** Compares hashes, so that neither the time nor the length of a wrong token tells anything. */
+/** Compares hashes, so that neither the time taken nor the length of a wrong token reveals anything. */
 function bearerCheck(token: string): (header: string | undefined) => boolean {
   const digest = (text: string): Buffer => hash("sha256", text, "buffer");
   const expected = digest(`Bearer ${token}`);
   return (header) => timingSafeEqual(digest(header ?? ""), expected);
 }
 
-/** RFC 9457; `titles` has the text in every language, because the citizen who will read it speaks to the consumer, not to us. */
+/** RFC 9457; `titles` has the text in every language, because the citizen who will read it deals with the consumer, not with us. */
 function sendProblem(
   thrown: unknown,
   acceptLanguage: string | undefined,

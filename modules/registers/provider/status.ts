@@ -5,14 +5,17 @@ import { type StatusList, statusAt, statusListOf } from "../domain/status-list.t
 export type ConsentState = "valid" | "withdrawn" | "unavailable";
 export type StatusSource = (entry: { uri: string; idx: number }) => Promise<ConsentState>;
 
-/** A withdrawal counts within this time. */
+/** Maximum delay until a withdrawal takes effect. */
 const freshMs = 5_000;
 const timeoutMs = 3_000;
 const maxBytes = 1024 * 1024;
-/** Lists kept; a platform publishes few. */
+/** Number of lists cached; a platform publishes few. */
 const maxLists = 64;
 
-/** Reads the platform's status lists: each is fetched once in five seconds at most, and whatever cannot be read and verified is `unavailable`. */
+/**
+ * Reads the platform's status lists: each is fetched at most once every five seconds; a list that cannot be read and verified is
+ * `unavailable`.
+ */
 export function openStatusSource({
   clock,
   verify,
@@ -32,7 +35,7 @@ export function openStatusSource({
     lists.delete(uri);
     lists.set(uri, { at: now, list });
     for (const oldest of lists.keys()) if (lists.size > maxLists) lists.delete(oldest);
-    // What failed is asked again at once: the next citizen should not wait for the cache.
+    // A failure is not cached: the next citizen should not have to wait for it to expire.
     list.catch(() => {
       if (lists.get(uri)?.list === list) lists.delete(uri);
     });

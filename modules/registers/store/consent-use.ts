@@ -2,7 +2,10 @@ import { type Queryable, sql } from "@troad/kernel";
 
 export type ConsentUse = { consentId: string; service: string; messageId: string; requestHash: string; usedAt: string };
 
-/** Takes the one use that a consent allows of a service; gives the use that counts, which may be an earlier one. Waits for a rival's transaction. */
+/**
+ * Takes the one use that a consent allows of a service; gives the use that counts, which may be an earlier one. Waits for a concurrent
+ * transaction.
+ */
 export async function takeConsentUse(q: Queryable, use: ConsentUse): Promise<ConsentUse> {
   const { consentId, service, messageId, requestHash, usedAt } = use;
   const taken = await q.run(sql`

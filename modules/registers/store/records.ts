@@ -1,7 +1,7 @@
 import type { Queryable } from "@troad/kernel";
 import { sql } from "@troad/kernel";
 
-/** The record of a subject as it was known at `at`, or undefined. */
+/** The record of a subject as known at `at`, or undefined. */
 export async function findRecord(
   q: Queryable,
   register: string,

@@ -1,6 +1,6 @@
 import { sql, type Tx } from "@troad/kernel";
 
-/** Keeps other processes from filling the same register until this transaction ends; tells whether it is filled already. */
+/** Keeps other processes from filling the same register until this transaction ends; says whether it is already filled. */
 export async function lockUnseeded(tx: Tx, register: string): Promise<boolean> {
   await tx.run(sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext(${register}))`);
   const before = await tx.one(
@@ -18,7 +18,7 @@ export async function insertSeeding(
   );
 }
 
-/** Streams rows of `record` in PostgreSQL's COPY text format; memory does not grow with their number. */
+/** Streams rows of `record` in PostgreSQL's COPY text format; memory use does not depend on their number. */
 export async function copyRecords(tx: Tx, lines: Iterable<string>): Promise<void> {
   await tx.copy("copy record (register, subject, data, valid_from, recorded_at) from stdin", lines);
 }

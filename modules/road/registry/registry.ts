@@ -38,6 +38,8 @@ export type RegistryOptions = {
   timestampingIntervalSeconds: number;
   /** How long a published configuration holds. */
   configurationSeconds: number;
+  /** Between two looks for rights that end. */
+  endingsSeconds: number;
 };
 
 export type Registry = {
@@ -51,7 +53,6 @@ export type Registry = {
 /** A file of a list is read so many rows at once. */
 const pageLimit = 500;
 const groupLimit = 1000;
-const sweepEveryMs = 15_000;
 
 /** Who is on the road and who may call what: tables, requests, applications, and the configuration that is made of them. */
 export async function openRegistry(options: RegistryOptions): Promise<Registry> {
@@ -112,7 +113,11 @@ export async function openRegistry(options: RegistryOptions): Promise<Registry> 
   return {
     publication,
     roster,
-    schedule: { name: "road.ending-rights", everyMs: sweepEveryMs, run: () => sweepAccess(ctx, access, changed) },
+    schedule: {
+      name: "road.ending-rights",
+      everyMs: options.endingsSeconds * 1000,
+      run: () => sweepAccess(ctx, access, changed),
+    },
     api: {
       ...joiningApi({
         ctx,

@@ -32,12 +32,27 @@ export function readAnswers(calculator: Calculator, raw: Record<string, unknown>
     if (!isAsked && !optional.has(page)) open ??= page;
     else if (isAsked) {
       const parsed = parsePage(form, page, raw, { answers: answersBefore(form, page, answers), today });
-      if ("values" in parsed) Object.assign(answers, parsed.values);
-      else for (const error of parsed.errors) faults.push({ ...error, page });
+      if ("values" in parsed) {
+        Object.assign(answers, parsed.values);
+        faults.push(...unreadable(calculator, page, answers));
+      } else for (const error of parsed.errors) faults.push({ ...error, page });
     }
     page = nextOf(calculator, page, answers);
   }
   return { answers, year, faults, open };
+}
+/** What a page was answered in text and nobody can read: told at once, not when all is answered. */
+function unreadable({ form, readers }: Calculator, page: string, answers: Answers): InvalidAnswer[] {
+  return (form.page(page)?.fields ?? []).flatMap(({ name }) => {
+    try {
+      readers[name]?.(answers[name]);
+      return [];
+    } catch (error) {
+      const fault = error instanceof LawError ? lawFault(error, page, name) : undefined;
+      if (!fault) throw error;
+      return [fault];
+    }
+  });
 }
 const given = (name: string, raw: Record<string, unknown>): boolean =>
   Object.keys(raw).some((key) => key === name || key.startsWith(`${name}-`));
@@ -56,15 +71,20 @@ export function outcomeOf(calculator: Calculator, reading: Reading, today: strin
   }
 }
 
-function faultOf(calculator: Calculator, { answers }: Reading, { code, subject, text }: LawError): InvalidAnswer | undefined {
+function lawFault({ code, text }: LawError, page: string, field: string): InvalidAnswer | undefined {
   if (code !== "law.range" && code !== "law.out-of-range" && code !== "law.type" && code !== "law.overflow") return undefined;
+  return { page, field, code, text };
+}
+
+function faultOf(calculator: Calculator, { answers }: Reading, error: LawError): InvalidAnswer | undefined {
+  const { subject } = error;
   const name = calculator.fields.get(subject) ?? subject.slice(subject.indexOf(".") + 1);
   const pages = path(calculator.form, answers);
   const has = (page: Page | undefined) => page?.fields.some((field) => field.name === name) ?? false;
   const page = pages.find((id) => has(calculator.form.page(id)));
   const first = calculator.form.pages[0];
   const field = page === undefined ? (first?.fields[0]?.name ?? "") : name;
-  return { page: page ?? first?.id ?? "", field, code, text };
+  return lawFault(error, page ?? first?.id ?? "", field);
 }
 
 /** The answers as an address carries them: figures, choices and days, never who someone is. */

@@ -1,3 +1,4 @@
+import { requirePossible } from "@troad/content-law";
 import { type Answers, type Field, type Form, loadForm, type Page } from "@troad/forms";
 import { type Facts, type Input, type Law, LawError, type LocalText, type Trace, type Value, type ValueType } from "@troad/law";
 
@@ -47,6 +48,10 @@ export type Calculator = {
   years: readonly number[];
   /** The day for which the law of a year is asked. */
   day(year: number): string;
+  /** Laws by which facts were worked out first; some questions are theirs. */
+  sources: readonly Law[];
+  /** Answers that are typed as text and must be readable: each throws a LawError for what is not. */
+  readers: Readonly<Record<string, (answer: Answers[string] | undefined) => unknown>>;
   /** Which field states a fact of the law. */
   fields: ReadonlyMap<string, string>;
   facts(answers: Answers, year: number): Facts;
@@ -62,22 +67,31 @@ export type Calculator = {
 export type DayCost = { on: string; late: number; percent: number; fee: number; interest: number; total: number };
 
 /** A question that states one fact of the law: its words, limits and options are the law's own. */
-export type Question = { field: Field; fact: string };
-type More = { name?: string; optional?: boolean; showWhen?: Field["showWhen"]; min?: number; max?: number; hint?: string };
+export type Question = { field: Field; fact: string; law: Law };
+type More = {
+  name?: string;
+  /** A text that says more than the law's own name of the fact. */
+  label?: string;
+  optional?: boolean;
+  showWhen?: Field["showWhen"];
+  min?: number;
+  max?: number;
+  hint?: string;
+};
 
 /** Asks for a fact of the law. */
 export function ask(law: Law, fact: string, more: More = {}): Question {
   const input = law.definitions.input(fact);
   if (!input) throw new RangeError(`${fact} is no fact of the law`);
-  const { name = fact.slice(fact.indexOf(".") + 1), optional = false, showWhen, hint } = more;
+  const { name = fact.slice(fact.indexOf(".") + 1), label = `fact.${fact}`, optional = false, showWhen, hint } = more;
   const common = {
     name,
-    label: `fact.${fact}`,
+    label,
     ...(optional ? { required: false } : {}),
     ...(showWhen ? { showWhen } : {}),
     ...(hint ? { hint } : {}),
   };
-  return { fact, field: fieldOf(input, common, more) };
+  return { fact, law, field: fieldOf(input, common, more) };
 }
 
 type Common = Pick<Field, "name" | "label" | "hint" | "required" | "showWhen">;
@@ -113,6 +127,16 @@ export type PageParts = {
   optional?: boolean;
   showWhen?: Page["showWhen"];
 };
+/**
+ * Facts that people do not have on paper, worked out first by a law of their own from what they have: which of its results states which
+ * fact. Its questions are asked beside the others.
+ */
+export type Derivation = {
+  law: Law;
+  gives: (answers: Answers) => Readonly<Record<string, string>>;
+  /** Facts that follow from answers that are no facts themselves, and those that are not asked. */
+  more?: (answers: Answers) => Facts;
+};
 type Parts = {
   id: string;
   group: Calculator["group"];
@@ -122,6 +146,8 @@ type Parts = {
   years: readonly number[];
   /** Month and day for which a year is asked; the last day where the law goes by the year. */
   monthDay?: string;
+  derived?: readonly Derivation[];
+  readers?: Calculator["readers"];
   /** Facts that are not asked, or follow from answers that are no facts themselves. */
   more?: (answers: Answers, at: string) => Facts;
   vary?: { fact: string; most: number };
@@ -141,13 +167,25 @@ const none = (type: ValueType): Value | undefined =>
 export function calculator(parts: Parts): Calculator {
   const { law, pages, id, monthDay = "12-31" } = parts;
   const questions = pages.flatMap(({ ask }) => ask.filter(isQuestion));
-  const facts = (answers: Answers, year: number): Facts => {
-    const own = questions.flatMap(({ fact, field }) => {
-      const value = answers[field.name] ?? none(law.definitions.input(fact)?.type ?? "text");
-      return value === undefined || Array.isArray(value) ? [] : [[fact, value] as const];
+  const stated = (of: Law, answers: Answers): Facts =>
+    Object.fromEntries(
+      questions.flatMap(({ fact, field, law: own }) => {
+        const value = own === of ? (answers[field.name] ?? none(own.definitions.input(fact)?.type ?? "text")) : undefined;
+        return value === undefined || Array.isArray(value) ? [] : [[fact, value] as const];
+      }),
+    );
+  const derive = (answers: Answers, at: string) =>
+    (parts.derived ?? []).flatMap(({ law: own, gives, more }) => {
+      const wanted = gives(answers);
+      const isNone = Object.keys(wanted).length === 0;
+      return isNone ? [] : [derivedBy(own, wanted, { ...stated(own, answers), ...more?.(answers) }, at)];
     });
-    return { ...Object.fromEntries(own), ...parts.more?.(answers, `${year}-${monthDay}`) };
-  };
+  const factsOf = (answers: Answers, at: string, derived: readonly Derived[]): Facts => ({
+    ...stated(law, answers),
+    ...Object.fromEntries(derived.flatMap(({ facts }) => Object.entries(facts))),
+    ...parts.more?.(answers, at),
+  });
+  const dayIn = (year: number): string => `${year}-${monthDay}`;
   const field = (fact: string) => questions.find((one) => one.fact === fact)?.field.name;
   return {
     id,
@@ -157,19 +195,34 @@ export function calculator(parts: Parts): Calculator {
     form: formOf(id, pages),
     optional: new Set(pages.filter(({ optional }) => optional).map((page) => page.id)),
     years: parts.years,
-    day: (year) => `${year}-${monthDay}`,
+    day: dayIn,
+    readers: parts.readers ?? {},
+    sources: (parts.derived ?? []).map((one) => one.law),
     fields: new Map(questions.map((one) => [one.fact, one.field.name])),
-    facts,
+    facts: (answers, year) => factsOf(answers, dayIn(year), derive(answers, dayIn(year))),
     work: (answers, year) => {
-      const given = facts(answers, year);
+      const derived = derive(answers, dayIn(year));
+      const given = factsOf(answers, dayIn(year), derived);
       parts.check?.(given);
-      const { results, trace } = workOut(law, parts.want, given, `${year}-${monthDay}`);
-      return { results: parts.tidy?.(results) ?? results, trace };
+      const { results, trace } = workOut(law, parts.want, given, dayIn(year));
+      return { results: parts.tidy?.(results) ?? results, trace: [...derived.flatMap((one) => one.trace), ...trace] };
     },
     vary: parts.vary ? { ...parts.vary, field: field(parts.vary.fact) ?? "" } : null,
     words: parts.words ?? {},
     slip: parts.slip ?? null,
     days: null,
+  };
+}
+
+type Derived = { facts: Facts; trace: Trace };
+/** Works the facts out; their steps bear the names of the facts, so that the answer's own steps lead to them. */
+function derivedBy(law: Law, gives: Readonly<Record<string, string>>, situation: Facts, at: string): Derived {
+  requirePossible(situation);
+  const { results, trace } = workOut(law, Object.values(gives), situation, at);
+  const factOf = new Map(Object.entries(gives).map(([fact, result]) => [result, fact]));
+  return {
+    facts: Object.fromEntries(results.map(({ name, value }) => [factOf.get(name) ?? name, value])),
+    trace: trace.map((step) => ({ ...step, variable: factOf.get(step.variable) ?? step.variable })),
   };
 }
 

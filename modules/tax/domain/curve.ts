@@ -24,7 +24,7 @@ const MOST_CLIFFS = 20;
 /** The curve around someone's own figure: from nothing to twice as much, at least to the calculator's usual range. */
 export function changesOf(calculator: Calculator, answers: Answers, year: number, want: string): Changes | null {
   const { law, vary } = calculator;
-  const own = vary && answers[vary.field];
+  const own = vary && (answers[vary.field] ?? calculator.facts(answers, year)[vary.fact]);
   const input = vary && law.definitions.input(vary.fact);
   if (!vary || !input || typeof own !== "number") return null;
   const curve: LawCurve = { law, want, situation: calculator.facts(answers, year), at: calculator.day(year), vary: vary.fact };

@@ -6,4 +6,5 @@ export const fail = failures({
   "tax.answers": 422,
   "tax.slip-unknown": 404,
   "tax.nothing-to-pay": 409,
+  "tax.payment-over": 409,
 });

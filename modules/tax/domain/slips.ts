@@ -2,24 +2,29 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { shifted } from "@troad/content-law";
 import type { Answers } from "@troad/forms";
 import { LawError } from "@troad/law";
-import { isCategory, type Slip, writeOffNumber } from "@troad/slip";
+import { channelsOf, isCategory, type Slip, taxOf, writeOffNumber } from "@troad/slip";
 import { amountToPay, type Calculator, type SlipRule, type Worked } from "./calculator.ts";
 
-/** The slip of a result: its amount, and the last day of payment, moved where that is a day off. Null where nothing is to be paid. */
-export function slipOf(calculator: Calculator, answers: Answers, year: number, worked: Worked, random: Uint8Array): Slip | null {
+/** What a slip of a result is made out for: its amount, and the last day of payment, moved where that is a day off. */
+export type Due = Pick<Slip, "category" | "year" | "amount" | "due">;
+
+/** Null where nothing is to be paid by a slip. */
+export function dueOf(calculator: Calculator, answers: Answers, year: number, worked: Worked): Due | null {
   const rule = calculator.slip;
   const amount = amountToPay(calculator, worked, answers);
   if (!rule || amount === undefined) return null;
-  const category = rule.category(answers);
-  const serial = [...random.slice(0, 7)].map((byte) => byte % 10).join("");
-  return {
-    category,
-    year,
-    amount,
-    due: shifted(lastDayOf(calculator, rule.due, year)),
-    writeOff: writeOffNumber(`${category}${year - 1911}${serial}`),
-  };
+  return { category: rule.category(answers), year, amount, due: shifted(lastDayOf(calculator, rule.due, year)) };
 }
+
+/** The slip, with a number of its own. */
+export function slipFor(due: Due, random: Uint8Array): Slip {
+  const serial = [...random.slice(0, 7)].map((byte) => byte % 10).join("");
+  return { ...due, writeOff: writeOffNumber(`${due.category}${due.year - 1911}${serial}`) };
+}
+
+/** Somewhere it can still be paid with a slip: a store, the payment page, a bank, or online after the last day. */
+export const isPayable = ({ category, amount, due }: Due, today: string): boolean =>
+  Object.values(channelsOf({ amount, due, national: taxOf(category).national }, today)).some((until) => until !== null);
 
 /** The last day of payment before it moves over days off. */
 function lastDayOf({ law, day }: Pick<Calculator, "law" | "day">, due: SlipRule["due"], year: number): string {

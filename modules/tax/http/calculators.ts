@@ -32,10 +32,11 @@ export const calculatorRoutes: PageFile = (app, tax) => {
       if (year === undefined)
         throw fail("tax.year-unknown", { first: calculator.years[0] ?? 0, last: calculator.years.at(-1) ?? 0 });
       const reading = readAnswers(calculator, request.body.answers, year, today);
-      if (reading.faults.length > 0) return refused(tax, request, reply, reading.faults);
-      if (reading.open) return refused(tax, request, reply, required(calculator, reading.open));
+      const refuse = (faults: readonly InvalidAnswer[]) => refused(tax, request, reply, calculator, faults);
+      if (reading.faults.length > 0) return refuse(reading.faults);
+      if (reading.open) return refuse(required(calculator, reading.open));
       const outcome = outcomeOf(calculator, reading, today);
-      if ("code" in outcome) return refused(tax, request, reply, [outcome]);
+      if ("code" in outcome) return refuse([outcome]);
       const lang = lawLang(request.lang);
       return {
         year: calculator.years.length > 0 ? year : null,
@@ -76,12 +77,18 @@ const required = ({ form }: Calculator, page: string): InvalidAnswer[] =>
   (form.page(page)?.fields ?? []).map(({ name }) => ({ page, field: name, code: "field.required" as const }));
 
 /** RFC 9457 with one entry a field, in the reader's language (an extension member, section 3.2). */
-function refused(tax: Tax, request: FastifyRequest, reply: FastifyReply, faults: readonly InvalidAnswer[]): FastifyReply {
+function refused(
+  tax: Tax,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  calculator: Calculator,
+  faults: readonly InvalidAnswer[],
+): FastifyReply {
   const failure: CodedError = fail("tax.answers");
   const errors = faults.map((fault) => ({
     field: fault.field,
     code: fault.code,
-    detail: invalidAnswerText(tax, request.lang, fault),
+    detail: invalidAnswerText(tax, request.lang, calculator, fault),
   }));
   return reply
     .code(failure.status)

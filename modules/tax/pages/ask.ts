@@ -1,5 +1,5 @@
 import { button } from "@troad/design";
-import { partsOf, path } from "@troad/forms";
+import { type Field, path } from "@troad/forms";
 import { html } from "@troad/html";
 import { fieldHtml, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
@@ -31,15 +31,14 @@ export function askPage(tax: Tax, request: FastifyRequest, question: Question): 
   const values = { ...reading.answers, ...question.typed };
   const errorOf = (name: string): string | undefined => {
     const fault = faults.find((one) => one.field === name);
-    return fault && invalidAnswerText(tax, lang, fault);
+    return fault && invalidAnswerText(tax, lang, calculator, fault);
   };
   const address = addressOf(calculator, reading.answers, year);
   const isFirst = page === form.pages[0]?.id;
   const title = wordOf(request, calculator, isFirst ? "title" : page);
   const summary = faults.map((fault) => {
     const field = fields.find(({ name }) => name === fault.field);
-    const target = field ? (field.type === "date" ? (partsOf(field)[0] ?? field.name) : field.name) : fault.field;
-    return { text: invalidAnswerText(tax, lang, fault), href: `#${target}` };
+    return { text: invalidAnswerText(tax, lang, calculator, fault), href: `#${field ? targetOf(field, fault) : fault.field}` };
   });
   const intro = isFirst
     ? html`<p class="tr-lead">${wordOf(request, calculator, "lead")}</p>`
@@ -47,7 +46,7 @@ export function askPage(tax: Tax, request: FastifyRequest, question: Question): 
   const content = html`${ui.backLink({ href: backOf(question, address) })}
     ${faults.length > 0 && ui.errorSummary({ titleText: t("web.form.problem"), errorList: summary })}
     ${!isFirst && html`<p class="tr-hint">${wordOf(request, calculator, "title")}</p>`}<h1>${title}</h1>${intro}
-    <form method="post" action="/tax/${id}/${page}${address}" novalidate>${fields
+    <form method="post" action="/tax/${id}/${page}${address}" data-module="tr-question" novalidate>${fields
       .filter((field) => isShown(question, field.name))
       .map((field) =>
         fieldHtml(request, { field, values, error: errorOf(field.name), text }),
@@ -60,6 +59,10 @@ export function askPage(tax: Tax, request: FastifyRequest, question: Question): 
     ...(question.status ? { status: question.status } : {}),
   };
 }
+
+/** The input to which a fault leads: of a date the box that has to be looked at. */
+const targetOf = (field: Field, fault: InvalidAnswer): string =>
+  field.type === "date" ? `${field.name}-${("part" in fault && fault.part) || "year"}` : field.name;
 
 /** Fields that only others' answers bring, such as a spouse's: shown where an earlier page has decided it. */
 function isShown({ calculator, page, reading }: Question, name: string): boolean {

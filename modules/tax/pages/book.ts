@@ -1,12 +1,13 @@
 import { button, emptyState, formatDate, formatMoney } from "@troad/design";
 import { type Html, html, trusted } from "@troad/html";
 import { seeOther } from "@troad/kernel";
-import { bars, channelsOf, type Slip, slipCodes, taxOf } from "@troad/slip";
+import { bars, type Slip, slipCodes } from "@troad/slip";
 import { todayOf } from "@troad/web";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { openSlip } from "../domain/slips.ts";
 import type { PageFile, Tax } from "../tax.ts";
-import { channelList, isOpen, slipIn } from "./slip.ts";
+import { channelList, slipIn } from "./slip.ts";
+import { channelsOn, isOpen } from "./slip-days.ts";
 
 /** The slips of a phone, kept in its own cookie: they name nobody, and no server has to remember them. */
 const COOKIE = "tax_book";
@@ -80,7 +81,7 @@ function leaf(tax: Tax, request: FastifyRequest, { token, slip }: Entry, at: num
   const { t, lang } = request;
   const today = todayOf(tax);
   const { segments, url } = slipCodes(slip, today);
-  const channels = channelsOf({ ...slip, national: taxOf(slip.category).national }, today);
+  const channels = channelsOn(slip, today);
   const barcodes = segments
     ? Object.values(segments).map(
         (text) =>

@@ -1,8 +1,8 @@
 import { kernelFailure, seeOther } from "@troad/kernel";
-import { todayOf } from "@troad/web";
+import { type KeptAnswers, todayOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
-import { addressOf, outcomeOf, readAnswers, yearOf } from "../domain/answers.ts";
+import { addressOf, type InvalidAnswer, outcomeOf, type Reading, readAnswers, yearOf } from "../domain/answers.ts";
 import type { Calculator } from "../domain/calculator.ts";
 import { calculatorOf } from "../domain/catalogue.ts";
 import { fail } from "../domain/failures.ts";
@@ -31,7 +31,7 @@ export function requested(
   return { calculator, year, asked: raw.year === undefined ? null : year, raw };
 }
 
-/** Questions and answers of every calculation. The address holds the answers; nothing is kept. */
+/** Questions and answers of every calculation. The address holds the answers; what did not hold is kept in the browser until it does. */
 export const calculatePages: PageFile = (app, tax) => {
   app.get(
     "/tax/:id",
@@ -59,8 +59,12 @@ export const calculatePages: PageFile = (app, tax) => {
       const { calculator, year, asked, raw } = requested(tax, request);
       const { page } = request.params as Params;
       if (!calculator.form.page(page)) throw kernelFailure("request.not-found");
-      const reading = readAnswers(calculator, raw, year, todayOf(tax));
-      return askPage(tax, request, { calculator, page, reading, faults: [], year: asked });
+      const typed = raw.kept === undefined ? undefined : tax.kept.of(request, keptName(calculator, page))?.values;
+      const answers = typed ? withPage(calculator, page, raw, typed) : raw;
+      const reading = readAnswers(calculator, answers, year, todayOf(tax));
+      const faults = typed ? faultsOf(tax, { calculator, page, reading }) : [];
+      const question = { calculator, page, reading, faults, year: asked, typed: typed ?? {} };
+      return askPage(tax, request, faults.length > 0 ? { ...question, status: 422 } : question);
     }),
   );
 
@@ -72,20 +76,41 @@ export const calculatePages: PageFile = (app, tax) => {
       const { page } = request.params as Params;
       const typed = (request.body ?? {}) as Query;
       const reading = readAnswers(calculator, withPage(calculator, page, raw, typed), year, todayOf(tax));
-      const faults = reading.faults.filter((one) => one.page === page);
+      const faults = faultsOf(tax, { calculator, page, reading });
       if (faults.length > 0) {
-        const question = { calculator, page, reading, faults, typed, year: asked, status: 422 };
-        return askPage(tax, request, question);
+        // a page of its own that Back and reload can show; what is too long for a cookie is answered at once
+        const values = typed as KeptAnswers["values"];
+        const kept = { page: keptName(calculator, page), values, errors: [], signedOut: false };
+        if (tax.kept.keep(reply, `/tax/${calculator.id}`, kept)) return seeOther(reply, keptAddress(request));
+        return askPage(tax, request, { calculator, page, reading, faults, typed, year: asked, status: 422 });
       }
+      tax.kept.forget(reply, `/tax/${calculator.id}`);
       const address = addressOf(calculator, reading.answers, asked);
-      if (reading.open) return seeOther(reply, `/tax/${calculator.id}/${reading.open}${address}`);
-      const outcome = outcomeOf(calculator, reading, todayOf(tax));
-      if ("code" in outcome && outcome.page === page)
-        return refused(tax, request, { calculator, reading, fault: outcome, asked });
-      return seeOther(reply, `/tax/${calculator.id}${address}`);
+      return seeOther(reply, `/tax/${calculator.id}${reading.open ? `/${reading.open}` : ""}${address}`);
     }),
   );
 };
+
+const keptName = ({ id }: Calculator, page: string): string => `${id}/${page}`;
+
+/** The page of a request again, with what was typed there. */
+function keptAddress(request: FastifyRequest): string {
+  const [path = "", query = ""] = request.url.split("?");
+  const answers = new URLSearchParams(query);
+  answers.set("kept", "1");
+  return `${path}?${answers}`;
+}
+
+/** What is wrong with the answers of one page, by the form or, once all is answered, by the law. */
+function faultsOf(
+  tax: Tax,
+  { calculator, page, reading }: { calculator: Calculator; page: string; reading: Reading },
+): InvalidAnswer[] {
+  const faults = reading.faults.filter((one) => one.page === page);
+  if (faults.length > 0 || reading.faults.length > 0 || reading.open) return faults;
+  const outcome = outcomeOf(calculator, reading, todayOf(tax));
+  return "code" in outcome && outcome.page === page ? [outcome] : [];
+}
 
 /** The answers so far with those of one page anew, so that an answer can also be taken back; 404 where there is no such page. */
 function withPage({ form }: Calculator, page: string, before: Query, typed: Query): Query {

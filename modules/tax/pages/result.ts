@@ -1,16 +1,18 @@
-import { button, details, formatMoney, formatNumber, section, summaryList, tag } from "@troad/design";
+import { button, details, formatDate, formatMoney, formatNumber, section, summaryList, tag } from "@troad/design";
 import { path } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import { valueIn } from "@troad/law";
 import { todayOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import { addressOf } from "../domain/answers.ts";
-import { amountToPay, type Calculator, type Result } from "../domain/calculator.ts";
+import type { Calculator, Result } from "../domain/calculator.ts";
 import { openPages } from "../domain/next.ts";
+import { dueOf, isPayable } from "../domain/slips.ts";
 import type { Tax } from "../tax.ts";
 import type { Answered } from "./answered.ts";
 import { changesPart } from "./changes.ts";
 import { daysPart } from "./days.ts";
+import { lateLink } from "./late-link.ts";
 import { certaintyNote, why } from "./why.ts";
 import { formText, lawLang, local, wordOf } from "./words.ts";
 import { yearsPart } from "./years.ts";
@@ -27,7 +29,7 @@ export function resultPage(tax: Tax, request: FastifyRequest, answered: Answered
   const folded = (id: string, content: Html | false | undefined) =>
     content && html`<div id="${id}">${details({ summaryText: t(`tax.part.${id}`), html: content })}</div>`;
   const content = html`<h1>${title}</h1>${answer(request, answered)}
-    ${slipPart(request, answered)}
+    ${slipPart(tax, request, answered)}
     ${part("answers", answersPart(request, answered))}
     ${part("days", calculator.days ? daysPart(request, calculator.days(answers, todayOf(tax)), answers, todayOf(tax)) : undefined)}
     ${section({
@@ -111,10 +113,14 @@ export function answerText(request: FastifyRequest, calculator: Calculator, name
   return typeof value === "number" ? formatNumber(value, request.lang) : String(value);
 }
 
-function slipPart(request: FastifyRequest, { calculator, answers, asked, worked }: Answered): Html | undefined {
-  const { slip, id } = calculator;
-  if (!slip || amountToPay(calculator, worked, answers) === undefined) return undefined;
-  const { t } = request;
+/** Offers a slip as long as someone takes it; afterwards it leads to what paying late costs. */
+function slipPart(tax: Tax, request: FastifyRequest, { calculator, answers, asked, year, worked }: Answered): Html | undefined {
+  const owed = dueOf(calculator, answers, year, worked);
+  if (!owed) return undefined;
+  const { t, lang } = request;
+  const { id } = calculator;
+  if (!isPayable(owed, todayOf(tax)))
+    return html`<p>${t("tax.slip.over", { due: formatDate(owed.due, { lang }) })}</p>${lateLink(request, owed)}`;
   return html`<form method="post" action="/tax/${id}/slip${addressOf(calculator, answers, asked)}">
     ${button({ text: t("tax.slip.make") })}</form><p class="tr-hint">${t("tax.slip.lead")}</p>`;
 }

@@ -1,15 +1,17 @@
 import { button, formatDate, formatMoney, section, summaryList } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
-import { type Channels, channelsOf, type Slip, slipPdf, taxOf } from "@troad/slip";
+import { type Channels, type Slip, slipPdf } from "@troad/slip";
 import { todayOf, uiOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { outcomeOf, readAnswers } from "../domain/answers.ts";
 import { fail } from "../domain/failures.ts";
-import { openSlip, sealSlip, slipOf } from "../domain/slips.ts";
+import { dueOf, isPayable, openSlip, sealSlip, slipFor } from "../domain/slips.ts";
 import type { PageFile, Tax } from "../tax.ts";
 import { onCalculator, requested } from "./calculate.ts";
+import { lateLink } from "./late-link.ts";
+import { channelsOn, isOpen } from "./slip-days.ts";
 
 const onSlip = { schema: { hide: true, params: Type.Object({ token: Type.String({ maxLength: 120 }) }) } };
 const tokenOf = (request: FastifyRequest): string => (request.params as { token: string }).token;
@@ -30,8 +32,10 @@ export const slipPages: PageFile = (app, tax) => {
     if (reading.faults.length > 0 || reading.open) throw fail("tax.answers");
     const outcome = outcomeOf(calculator, reading, todayOf(tax));
     if ("code" in outcome) throw fail("tax.answers");
-    const slip = slipOf(calculator, reading.answers, year, outcome, tax.ctx.ids.random(7));
-    if (!slip) throw fail("tax.nothing-to-pay");
+    const owed = dueOf(calculator, reading.answers, year, outcome);
+    if (!owed) throw fail("tax.nothing-to-pay");
+    if (!isPayable(owed, todayOf(tax))) throw fail("tax.payment-over", { due: formatDate(owed.due, { lang: request.lang }) });
+    const slip = slipFor(owed, tax.ctx.ids.random(7));
     return seeOther(reply, `/tax/slip/${sealSlip(slip, tax.secret())}`);
   });
 
@@ -42,7 +46,7 @@ export const slipPages: PageFile = (app, tax) => {
       const token = tokenOf(request);
       const slip = slipIn(tax, token);
       const { t, lang } = request;
-      const channels = channelsOf({ ...slip, national: taxOf(slip.category).national }, todayOf(tax));
+      const channels = channelsOn(slip, todayOf(tax));
       const content = html`<h1>${t("tax.slip.title")}</h1>${summaryList({ rows: slipRows(request, slip) })}
       ${isOpen(channels) ? uses(request, token) : uiOf(request).warningText({ text: t("tax.slip.closed") })}
       ${section({ title: { text: t("tax.slip.where") }, content: channelList(request, channels) })}
@@ -62,8 +66,6 @@ export const slipPages: PageFile = (app, tax) => {
       .send(slipPdf(slip, todayOf(tax), { demo: tax.ctx.demo }));
   });
 };
-
-export const isOpen = ({ store, page, bank, onlineLate }: Channels): boolean => Boolean(store ?? page ?? bank ?? onlineLate);
 
 /** What is to be paid, for whom and until when. */
 export function slipRows(request: FastifyRequest, slip: Slip) {
@@ -85,13 +87,6 @@ export function channelList({ t, lang }: FastifyRequest, channels: Channels): Ht
     return html`<li><strong>${t(`tax.slip.way.${key}`)}</strong>${t("tax.colon")}${text}</li>`;
   };
   return html`<ul class="tr-list tr-list--bullet">${(["store", "page", "bank", "onlineLate"] as const).map(line)}</ul>`;
-}
-
-/** Which of the late taxes a slip's tax is. */
-const lateKinds: Record<string, string> = { "15001": "income", "11201": "house", "11331": "land" };
-function lateLink({ t }: FastifyRequest, { category, amount, due }: Slip): Html {
-  const query = new URLSearchParams({ kind: lateKinds[category] ?? "vehicle", tax: String(amount), due });
-  return html`<p><a class="tr-link" href="/tax/late?${query.toString()}">${t("tax.slip.late")}</a></p>`;
 }
 
 /** What can be done with a slip that can still be paid. */

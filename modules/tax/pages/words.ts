@@ -1,6 +1,6 @@
-import { formTexts } from "@troad/forms";
 import type { Translate } from "@troad/kernel";
-import type { Law, LocalText } from "@troad/law";
+import type { LocalText } from "@troad/law";
+import { fieldErrorText } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { InvalidAnswer } from "../domain/answers.ts";
 import type { Calculator } from "../domain/calculator.ts";
@@ -12,16 +12,17 @@ export const local = (text: LocalText, lang: string): string => (lang === "zh-Ha
 export const lawLang = (lang: string): keyof LocalText => (lang === "zh-Hant" ? "zh-Hant" : "en");
 
 /** A text of a form: `fact.<input>` and `code.<input>.<code>` are the law's own words, the rest are this module's. */
-export const formText = (request: FastifyRequest, calculator: Pick<Calculator, "law">, key: string): string =>
+export const formText = (request: FastifyRequest, calculator: Pick<Calculator, "law" | "sources">, key: string): string =>
   formTextIn(calculator, request.lang, request.t, key);
 
 /** The same in any language. */
-export function formTextIn({ law }: Pick<Calculator, "law">, lang: string, t: Translate, key: string): string {
-  if (key.startsWith("fact.")) return inputText(law, key.slice(5), lang) ?? key;
+export function formTextIn(calculator: Pick<Calculator, "law" | "sources">, lang: string, t: Translate, key: string): string {
+  const input = (name: string) =>
+    [calculator.law, ...calculator.sources].flatMap(({ definitions }) => definitions.input(name) ?? [])[0];
+  if (key.startsWith("fact.")) return local(input(key.slice(5))?.label ?? { "zh-Hant": key, en: key }, lang);
   if (key.startsWith("code.")) {
     const end = key.lastIndexOf(".");
-    const text = law.definitions.input(key.slice(5, end))?.codes[key.slice(end + 1)];
-    return text ? local(text, lang) : key;
+    return local(input(key.slice(5, end))?.codes[key.slice(end + 1)] ?? { "zh-Hant": key, en: key }, lang);
   }
   return t(key);
 }
@@ -30,11 +31,11 @@ export function wordOf(request: FastifyRequest, { id, words }: Pick<Calculator, 
   const own = words[part];
   return own ? local(own, request.lang) : request.t(`tax.${id}.${part}`);
 }
-function inputText(law: Law, name: string, lang: string): string | undefined {
-  const label = law.definitions.input(name)?.label;
-  return label && local(label, lang);
+/** What is wrong with an answer, by the name of its question, in the reader's language. */
+export function invalidAnswerText({ ctx }: Tax, lang: string, calculator: Calculator, fault: InvalidAnswer): string {
+  const t = ctx.texts.translator(lang);
+  const field = calculator.form.page(fault.page)?.fields.find(({ name }) => name === fault.field);
+  const label = field ? formTextIn(calculator, lang, t, field.label) : fault.field;
+  if ("text" in fault) return t("tax.fault", { label, text: local(fault.text, lang) });
+  return fieldErrorText(ctx.texts, lang, fault, { type: field?.type ?? "text", label });
 }
-
-/** What is wrong with an answer, in the reader's language. */
-export const invalidAnswerText = ({ ctx }: Tax, lang: string, fault: InvalidAnswer): string =>
-  "text" in fault ? local(fault.text, lang) : ctx.texts.pick(formTexts, lang, fault.code, fault.params);

@@ -21,6 +21,7 @@ const ask = async (id: string, body: unknown, lang = "en"): Promise<{ status: nu
 
 type Bad = { what: string; id: string; answers: Record<string, string>; field: string; code: string; text: RegExp };
 const worker = { salary: "900000", married: "no" };
+const land = { value: "9000000", earlier: "3000000", index: "132.5", home: "no", acquired: "2005-03-10", sold: "2026-03-11" };
 const debt = { kind: "income", tax: "10000" };
 const bad: Bad[] = [
   {
@@ -134,7 +135,7 @@ const bad: Bad[] = [
     answers: { ...debt, due: "1950-01-01" },
     field: "due",
     code: "field.too-early",
-    text: /2017-01-01/,
+    text: /1 January 2017/,
   },
   {
     what: "a day after the office calendar",
@@ -142,7 +143,7 @@ const bad: Bad[] = [
     answers: { ...debt, due: "2035-05-31" },
     field: "due",
     code: "field.too-late",
-    text: /2027-12-31/,
+    text: /31 December 2027/,
   },
   {
     what: "payment in a year whose rate is not known",
@@ -174,9 +175,55 @@ const bad: Bad[] = [
     answers: { insured: "45801", months: "300" },
     field: "insured",
     code: "field.too-large",
-    text: /45800/,
+    text: /NT\$45,800/,
+  },
+  {
+    what: "a price index in words",
+    id: "land-increment",
+    answers: { ...land, index: "high" },
+    field: "index",
+    code: "law.range",
+    text: /“Price index \(%\)”: must be a percentage/,
+  },
+  {
+    what: "a price index with two decimals",
+    id: "land-increment",
+    answers: { ...land, index: "132.55" },
+    field: "index",
+    code: "law.range",
+    text: /one decimal/,
+  },
+  {
+    what: "land that is sold before it was acquired",
+    id: "land-increment",
+    answers: { ...land, acquired: "2026-03-11", sold: "2026-03-10" },
+    field: "sold",
+    code: "law.range",
+    text: /“Day of the contract of sale”: cannot be before/,
+  },
+  {
+    what: "a house that is sold before it was bought",
+    id: "house-sale",
+    answers: { price: "2", cost: "1", acquired: "2026-03-11", sold: "2026-03-10", isResident: "yes", isHome: "no" },
+    field: "sold",
+    code: "law.range",
+    text: /cannot be before/,
+  },
+  {
+    what: "a child of twelve months beside its years",
+    id: "childcare",
+    answers: { years: "1", months: "12", order: "1", publicCare: "no" },
+    field: "months",
+    code: "field.too-large",
+    text: /“And months” must be 11 or less/,
   },
 ];
+async function labelOf(id: string, field: string): Promise<string> {
+  const answer = await fetch(`${running.origin}/tax/api/calculators`, { headers: { "accept-language": "en" } });
+  type Described = { id: string; fields: { name: string; label: string }[] };
+  const { calculators } = (await answer.json()) as { calculators: Described[] };
+  return calculators.find((one) => one.id === id)?.fields.find(({ name }) => name === field)?.label ?? assert.fail(field);
+}
 for (const { what, id, answers, field, code, text } of bad)
   test(`${what} is refused at ${field}, with its code, in both languages, on the page too`, async () => {
     const { year, ...rest } = answers;
@@ -187,6 +234,7 @@ for (const { what, id, answers, field, code, text } of bad)
     const error = english.body.errors?.find((one) => one.field === field);
     assert.equal(error?.code, code);
     assert.match(error?.detail ?? "", text);
+    assert.ok(error?.detail.includes(await labelOf(id, field)), `${error?.detail} names its question`);
     const chinese = await ask(id, body, "zh-Hant");
     assert.match(chinese.body.errors?.find((one) => one.field === field)?.detail ?? "", /\p{Script=Han}/u);
     const page = await fetch(`${running.origin}${addressOf(id, answers)}`, { headers: { "accept-language": "en" } });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import path from "node:path";
 import { after, before, test } from "node:test";
-import type { Process } from "@troad/kernel";
+import { installationSecret, type Process } from "@troad/kernel";
+import { writeOffNumber } from "@troad/slip";
 import { openSlip, sealSlip } from "../domain/slips.ts";
 import { addressOf, startTax } from "./kit.ts";
 
@@ -73,11 +75,35 @@ test("there is no slip of nothing, of a benefit, or of answers that do not hold"
   assert.equal((await post(addressOf("income/slip", { ...worker, salary: "-1" }))).status, 422);
 });
 
-test("after the limit a slip bears no code and leads to what paying late costs", async () => {
-  const slip = await make("vehicle", { year: "2026", kind: "carPrivate", fuel: "petrol", cc: "1800" });
+test("after the last day of payment no slip is offered or made; the answer leads to what paying late costs", async () => {
+  const car = { year: "2026", kind: "carPrivate", fuel: "petrol", cc: "1800" };
+  const { text } = await get(addressOf("vehicle", car));
+  assert.doesNotMatch(text, /action="\/tax\/vehicle\/slip/);
+  assert.match(text, /The last day of payment was 30 April 2026/);
+  assert.match(text, /href="\/tax\/late\?kind=vehicle&amp;tax=7120&amp;due=2026-04-30"/);
+  const forced = await post(addressOf("vehicle/slip", car));
+  assert.deepEqual([forced.status, ((await forced.json()) as { code: string }).code], [409, "tax.payment-over"]);
+  // a national tax can be paid online for thirty days after it
+  assert.match((await get(addressOf("income", worker))).text, /action="\/tax\/income\/slip/);
+  const last = await get(addressOf("income", { ...worker, year: "2024" }));
+  assert.doesNotMatch(last.text, /action="\/tax\/income\/slip/);
+});
+
+test("a slip that was made in time bears no code after the limit and leads to what paying late costs", async () => {
+  const made = { category: "11223", year: 2026, amount: 7120, due: "2026-04-30", writeOff: writeOffNumber("112231151234567") };
+  const slip = `/tax/slip/${sealSlip(made, installationSecret(path.join(running.dataDir, "tax"), "slip"))}`;
   const { text } = await get(slip);
   assert.match(text, /past every day on which it can be paid/);
   assert.match(text, /href="\/tax\/late\?kind=vehicle&amp;tax=7120&amp;due=2026-04-30"/);
+});
+
+test("a result whose days of payment have passed offers no slip, but what it costs by now", async () => {
+  const passed = await get(addressOf("vehicle", { year: "2026", kind: "carPrivate", fuel: "petrol", cc: "1800" }));
+  assert.match(passed.text, /has passed: there is no slip for it any more/);
+  assert.match(passed.text, /href="\/tax\/late\?kind=vehicle&amp;tax=7120&amp;due=2026-04-30"/);
+  assert.doesNotMatch(passed.text, /action="\/tax\/vehicle\/slip/);
+  const open = await get(addressOf("income", { ...worker, year: "2025" }));
+  assert.match(open.text, /action="\/tax\/income\/slip/);
 });
 
 test("above thirty thousand no store takes it, and the page says so", async () => {

@@ -38,7 +38,20 @@
     const again = event.submitter?.dataset.preventDoubleClick === "false";
     if (!again && event.timeStamp - sent < 1000) event.preventDefault();
     else sent = event.timeStamp;
+    if (!event.defaultPrevented && event.target.dataset.module === "tr-question") ask(event);
   });
+  // A question that is asked again takes its own place in the history, so that Back leads to the one before.
+  const ask = async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    form.setAttribute("aria-busy", "true");
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    const answer = await fetch(form.action, { method: "POST", body }).catch(() => undefined);
+    const next = answer?.redirected && (answer.ok || answer.status === 422) ? new URL(answer.url) : undefined;
+    if (!next) form.submit();
+    else if (next.pathname === location.pathname) location.replace(next);
+    else location.assign(next);
+  };
   addEventListener("pageshow", () => {
     sent = -1000;
   });

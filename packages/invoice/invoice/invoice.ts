@@ -41,7 +41,7 @@ export type Invoice = {
   readonly buyer: Party;
   readonly print: boolean;
   readonly carrier?: Carrier | undefined;
-  /** The love code or business number of who gets it. */
+  /** The donation code or business number of who gets it. */
   readonly donatedTo?: string | undefined;
   readonly randomNumber?: string | undefined;
   readonly remark?: string | undefined;

@@ -13,7 +13,7 @@ export const isCarrierType = (text: string): boolean => /^[A-Z0-9]{2}\d{4}$/.tes
 export const isLoveCode = (text: string): boolean => /^\d{3,7}$/.test(text);
 
 const kinds = [/[A-Z]/, /[a-z]/, /\d/, /[!#$%&*,\-.:;@[\]^_`{|}~]/];
-/** A verify code that may be set: 8 to 16 characters, at least three kinds of upper case, lower case, digits and signs. */
+/** A verification code that may be set: 8 to 16 characters, at least three kinds of upper case, lower case, digits and signs. */
 export const isVerifyCode = (text: string): boolean =>
   /^[A-Za-z\d!#$%&*,\-.:;@[\]^_`{|}~]{8,16}$/.test(text) && kinds.filter((kind) => kind.test(text)).length >= 3;
 

@@ -80,7 +80,7 @@ function carrierRules({ type, id1, id2 }: NonNullable<Invoice["carrier"]>, found
   else if (id1 !== id2) found("carrier.ids-differ", "carrierId2");
 }
 
-/** Who gets it is named by love code, or by business number as older tills do. */
+/** Who gets it is named by donation code, or by business number as older tills do. */
 function donationRules(invoice: Invoice, found: ReportBroken, check: BanCheck): void {
   if (invoice.donatedTo === undefined) return;
   if (invoice.donatedTo === "") found("donation.code-missing", "donatedTo");

@@ -75,7 +75,7 @@ const broken: Broken[] = [
     "Main/CarrierType",
   ],
   ["a donation to nobody", { carrier: undefined, donatedTo: "" }, "donation.code-missing", "Main/NPOBAN"],
-  ["a love code of two digits", { carrier: undefined, donatedTo: "12" }, "donation.code-form", "Main/NPOBAN"],
+  ["a donation code of two digits", { carrier: undefined, donatedTo: "12" }, "donation.code-form", "Main/NPOBAN"],
   ["a business that donates", { print: false, donatedTo: "919" }, "donation.business-buyer", "Main/DonateMark", businessInvoice],
   ["a rate of two per cent", { taxRate: "0.02" }, "tax.rate", "Amount/TaxRate"],
   ["a tax type that the sales are not of", { taxType: "3" }, "tax.type", "Amount/TaxType"],

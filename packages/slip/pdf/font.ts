@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { deflateSync } from "node:zlib";
-import { create, type Font } from "fontkit";
+import type { Font } from "fontkit";
 
 /** A face cut down to the glyphs that slips use, made once: embedding it costs nothing a document. */
 export type Face = {
@@ -22,6 +22,8 @@ const files = {
 };
 const require = createRequire(import.meta.url);
 const read = (name: keyof typeof files): Font => {
+  // with the first document: a program starts sooner without it
+  const { create }: typeof import("fontkit") = require("fontkit");
   const font = create(fs.readFileSync(require.resolve(files[name])));
   if (!("createSubset" in font)) throw new TypeError(`${files[name]} is a collection`);
   return font;

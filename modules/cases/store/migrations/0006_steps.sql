@@ -56,3 +56,16 @@ create table certificate_revocation (
   code text primary key references certificate,
   at timestamptz not null
 );
+
+-- Which officers reach a case: by role and agency, of the area that the case belongs to, or of all areas.
+create table case_reader (
+  agency text not null,
+  role text not null,
+  case_id uuid not null references case_index on delete cascade,
+  area text,
+  primary key (agency, role, case_id)
+);
+comment on table case_reader is 'mutable: projection of case_action';
+create index case_reader_case on case_reader (case_id);
+insert into case_reader (agency, role, case_id, area)
+select agency, 'case-officer', id, null from case_index where state not in ('draft', 'discarded');

@@ -1,16 +1,32 @@
 import { laws } from "@troad/content-law";
 import type { Answers } from "@troad/forms";
 import { type Facts, LawError } from "@troad/law";
-import { ask, type Calculator, calculator } from "../calculator.ts";
+import { ask, type Calculator, calculator, type Derivation } from "../calculator.ts";
 
 const law = laws.get("benefits")!;
+const grades = laws.get("insurance")!;
 /** The highest insured salary of the labour insurance; farmers and the national pension stay below it. */
 const MOST_INSURED = 45_800;
-const paysIn = { field: "scheme", in: ["labour", "farmers"] };
-const insuredIf = (showWhen?: typeof paysIn) =>
-  ask(law, "benefit.insured", { min: 1, max: MOST_INSURED, hint: "tax.insured-hint", ...(showWhen ? { showWhen } : {}) });
+const insured = ask(law, "benefit.insured", { min: 1, max: MOST_INSURED, hint: "tax.insured-hint" });
+/** The grade of a salary is a rule of its own, in the law of the insurances. */
+const gradeOf = (applies: (answers: Answers) => boolean): Derivation => ({
+  law: grades,
+  gives: (answers) => (applies(answers) ? { "benefit.insured": "insurance.labourInsured" } : {}),
+  more: () => ({ "insurance.partTime": false }),
+});
+const isEmployee = ({ scheme }: Answers): boolean => scheme === "labour";
+/** Employees know their salary; what farmers are insured for is on their premium slip. */
+const insuredPages = [
+  {
+    id: "wage",
+    ask: [ask(grades, "insurance.wage", { min: 1, hint: "tax.wage-hint" })],
+    showWhen: { field: "scheme", is: "labour" },
+  },
+  { id: "insured", ask: [insured], showWhen: { field: "scheme", is: "farmers" } },
+];
 const years = [2024, 2025, 2026];
-const noAmount = ({ insured }: Answers): Facts => (insured === undefined ? { "benefit.insured": 0 } : {});
+const noAmount = (answers: Answers): Facts =>
+  answers.insured === undefined && !isEmployee(answers) ? { "benefit.insured": 0 } : {};
 
 /** What the family of a new child may claim, and the allowance that follows. */
 const birth = calculator({
@@ -19,7 +35,7 @@ const birth = calculator({
   law,
   pages: [
     { id: "start", ask: [ask(law, "benefit.scheme"), ask(law, "benefit.children", { min: 1 })] },
-    { id: "insured", ask: [insuredIf()], showWhen: paysIn },
+    ...insuredPages,
     { id: "care", ask: [ask(law, "benefit.order", { min: 1 }), ask(law, "benefit.publicCare")] },
     {
       id: "leave",
@@ -28,6 +44,7 @@ const birth = calculator({
       showWhen: { field: "scheme", is: "labour" },
     },
   ],
+  derived: [gradeOf(isEmployee)],
   want: [
     "birth.claimTotal",
     "birth.claimInsured",
@@ -40,13 +57,23 @@ const birth = calculator({
   years: [2026],
   more: (answers) => ({ ...noAmount(answers), "benefit.ageMonths": 0 }),
 });
+const age = laws.get("child-age")!;
 const childcare = calculator({
   id: "childcare",
   group: "benefit",
   law,
   pages: [
-    { id: "start", ask: [ask(law, "benefit.order", { min: 1 }), ask(law, "benefit.ageMonths"), ask(law, "benefit.publicCare")] },
+    {
+      id: "start",
+      ask: [
+        ask(age, "child.years"),
+        ask(age, "child.months"),
+        ask(law, "benefit.order", { min: 1, hint: "tax.childcare.order-hint" }),
+        ask(law, "benefit.publicCare"),
+      ],
+    },
   ],
+  derived: [{ law: age, gives: () => ({ "benefit.ageMonths": "child.ageMonths" }) }],
   want: ["childcare.monthly"],
   years: [2023, ...years],
 });
@@ -63,9 +90,16 @@ const unemployment = calculator({
   group: "benefit",
   law,
   pages: [
-    { id: "start", ask: [insuredIf(), ask(law, "benefit.dependants")] },
+    {
+      id: "start",
+      ask: [
+        ask(grades, "insurance.wage", { min: 1, label: "tax.unemployment.wage", hint: "tax.unemployment.wage-hint" }),
+        ask(law, "benefit.dependants", { hint: "tax.unemployment.dependants-hint" }),
+      ],
+    },
     { id: "age", ask: [ask(law, "benefit.longer")] },
   ],
+  derived: [gradeOf(() => true)],
   want: ["unemployment.monthly", "unemployment.months"],
   years,
   vary: { fact: "benefit.insured", most: MOST_INSURED },
@@ -74,10 +108,8 @@ const funeral = calculator({
   id: "funeral",
   group: "benefit",
   law,
-  pages: [
-    { id: "start", ask: [ask(law, "benefit.scheme")] },
-    { id: "insured", ask: [insuredIf()], showWhen: paysIn },
-  ],
+  pages: [{ id: "start", ask: [ask(law, "benefit.scheme")] }, ...insuredPages],
+  derived: [gradeOf(isEmployee)],
   want: ["funeral.paid"],
   years,
   more: noAmount,
@@ -121,7 +153,7 @@ const labourPension = calculator({
   group: "benefit",
   law,
   pages: [
-    { id: "start", ask: [insuredIf(), months] },
+    { id: "start", ask: [insured, months] },
     {
       id: "when",
       optional: true,
@@ -150,7 +182,6 @@ const labourPension = calculator({
   vary: { fact: "benefit.insured", most: MOST_INSURED },
 });
 
-const grades = laws.get("insurance")!;
 /** What an employee pays a month: a cost, but the grades are what the benefits are counted from. */
 const premiums = calculator({
   id: "premiums",

@@ -3,12 +3,14 @@ import { ask, type Calculator, calculator } from "../calculator.ts";
 
 const law = laws.get("business")!;
 const years = [2022, 2023, 2024, 2025, 2026];
+/** Of what the amount is, and on which paper it stands, each tax says. */
+const amountOf = (id: string) => ask(law, "business.amount", { label: `tax.${id}.amount`, hint: `tax.${id}.amount-hint` });
 const onAmount = (id: string, want: readonly string[], more: readonly string[] = [], most = 10_000_000): Calculator =>
   calculator({
     id,
     group: "tax",
     law,
-    pages: [{ id: "start", ask: [...more, "business.amount"].map((fact) => ask(law, fact)) }],
+    pages: [{ id: "start", ask: [...more.map((fact) => ask(law, fact)), amountOf(id)] }],
     want,
     years,
     vary: { fact: "business.amount", most },
@@ -20,7 +22,7 @@ const corporate = calculator({
   group: "tax",
   law,
   pages: [
-    { id: "start", ask: [ask(law, "business.amount")] },
+    { id: "start", ask: [amountOf("corporate-income")] },
     { id: "losses", optional: true, ask: [rare("cit.losses")] },
     { id: "abroad", optional: true, ask: [rare("cit.abroad"), rare("cit.paidAbroad")] },
   ],

@@ -63,7 +63,14 @@ const basicTax = calculator({
   group: "tax",
   law: basic,
   pages: [
-    { id: "start", ask: ["amt.net", "amt.overseas", "amt.regularTax"].map((name) => ask(basic, name)) },
+    {
+      id: "start",
+      ask: [
+        ask(basic, "amt.net", { hint: "tax.basic-tax.net-hint" }),
+        ask(basic, "amt.overseas"),
+        ask(basic, "amt.regularTax", { hint: "tax.basic-tax.regular-hint" }),
+      ],
+    },
     { id: "more", optional: true, ask: rareFacts.map((name) => ask(basic, name, { optional: true })) },
   ],
   want: ["amt.extra", "amt.basicTax", "amt.basicIncome", "amt.credit"],

@@ -85,6 +85,8 @@ const late: Calculator = {
   optional: new Set(["payment"]),
   years: [],
   day: (year) => `${year}-12-31`,
+  sources: [],
+  readers: {},
   fields: new Map([
     ["late.tax", "tax"],
     ["late.paid", "paid"],

@@ -1,5 +1,6 @@
 import { laws, requirePossible } from "@troad/content-law";
 import { ask, type Calculator, calculator, type SlipRule } from "../calculator.ts";
+import { inThousandths, priceIndex } from "../price-index.ts";
 
 const property = laws.get("property")!;
 const years = [2022, 2023, 2024, 2025, 2026];
@@ -55,16 +56,37 @@ const house = calculator({
 });
 
 const home = { type: "yes-no", name: "home", label: "tax.land.home" } as const;
+const rise = laws.get("land-rise")!;
 const landRise = calculator({
   id: "land-increment",
   group: "tax",
   law: property,
   pages: [
-    { id: "start", ask: [ask(property, "lvit.rise"), home] },
     {
-      id: "before",
-      ask: [ask(property, "lvit.before"), ask(property, "lvit.months", { min: 1 })],
+      id: "start",
+      ask: [
+        ask(rise, "rise.value", { hint: "tax.land-increment.value-hint" }),
+        ask(rise, "rise.earlier", { hint: "tax.land-increment.earlier-hint" }),
+        priceIndex,
+        home,
+      ],
+    },
+    {
+      id: "held",
+      ask: [ask(rise, "rise.acquired", { hint: "tax.land-increment.acquired-hint" }), ask(rise, "rise.sold")],
       showWhen: { field: "home", isNot: true },
+    },
+    { id: "costs", optional: true, ask: [ask(rise, "rise.costs", { optional: true })] },
+  ],
+  readers: { index: inThousandths },
+  derived: [
+    {
+      law: rise,
+      gives: ({ home: own }) => ({
+        "lvit.rise": "rise.amount",
+        ...(own === true ? {} : { "lvit.before": "rise.before", "lvit.months": "rise.months" }),
+      }),
+      more: ({ index }) => ({ "rise.index": inThousandths(index) }),
     },
   ],
   want: ["lvit.chosen"],
@@ -74,19 +96,30 @@ const landRise = calculator({
 });
 
 const saleLaw = laws.get("sale")!;
+const gain = laws.get("sale-gain")!;
 const sale = calculator({
   id: "house-sale",
   group: "tax",
   law: saleLaw,
   pages: [
-    { id: "start", ask: [ask(saleLaw, "sale.gain"), ask(saleLaw, "sale.months", { min: 1 })] },
+    { id: "start", ask: [ask(gain, "gain.price"), ask(gain, "gain.cost")] },
+    { id: "held", ask: [ask(gain, "gain.acquired", { hint: "tax.house-sale.acquired-hint" }), ask(gain, "gain.sold")] },
     { id: "seller", ask: [ask(saleLaw, "sale.isResident"), ask(saleLaw, "sale.isHome")] },
+    {
+      id: "deducted",
+      optional: true,
+      ask: [
+        ask(gain, "gain.expenses", { optional: true, hint: "tax.house-sale.expenses-hint" }),
+        ask(gain, "gain.rise", { optional: true, hint: "tax.house-sale.rise-hint" }),
+      ],
+    },
     {
       id: "special",
       optional: true,
       ask: [ask(saleLaw, "sale.isSpecial", { optional: true }), ask(saleLaw, "sale.losses", { optional: true })],
     },
   ],
+  derived: [{ law: gain, gives: () => ({ "sale.gain": "gain.taxable", "sale.months": "gain.months" }) }],
   check: requirePossible,
   want: ["sale.tax", "sale.taxable", "sale.rate"],
   years,

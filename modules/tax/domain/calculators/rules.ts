@@ -27,4 +27,4 @@ const pageOf = ({ id, group, title, lead, where, law, want, years, monthDay, opt
   });
 };
 
-export const ruleCalculators: readonly Calculator[] = rules.map(pageOf);
+export const ruleCalculators: readonly Calculator[] = rules.filter(({ isStep }) => !isStep).map(pageOf);

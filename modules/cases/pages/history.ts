@@ -1,0 +1,28 @@
+import type { FastifyRequest } from "fastify";
+import type { CaseAction } from "../api.ts";
+import type { CasePages } from "./parts.ts";
+
+/** Steps that people see a case come to; the others happen by themselves and say what they did. */
+const seenKinds: ReadonlySet<unknown> = new Set(["sign", "review", "ask", "pay", "visit", "committee", "await"]);
+const never: ReadonlySet<string> = new Set(["answered", "pinned"]);
+
+/** Whether a history shows an action: what only moves a case by itself is left out. */
+export const inHistory = ({ type, data }: CaseAction): boolean =>
+  !never.has(type) && (type !== "entered" || seenKinds.has(data.kind));
+
+/** The name of the step that a case came to; undefined for other actions. */
+export function stepNameOf(
+  { services }: Pick<CasePages, "services">,
+  { lang, t }: FastifyRequest,
+  named: string,
+  { type, data }: CaseAction,
+): string | undefined {
+  if (type !== "entered") return undefined;
+  return services.ownText(lang, named, `step.${String(data.step)}`) ?? t(`cases.kind.${String(data.kind)}`);
+}
+
+/** What the text of an action may name besides its source. */
+export const actionParams = ({ data }: CaseAction): { who: string; due: string } => ({
+  who: typeof data.name === "string" ? data.name : "",
+  due: typeof data.due === "string" ? data.due : "",
+});

@@ -1,0 +1,102 @@
+import { button, details, formatDate, formatMoney } from "@troad/design";
+import type { Act } from "@troad/flow";
+import { type Html, html } from "@troad/html";
+import { CodedError, seeOther } from "@troad/kernel";
+import { hidden, type Session, uiOf } from "@troad/web";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { CasesApi, CaseView } from "../api.ts";
+import type { ActingPerson, CaseAct } from "../domain/act.ts";
+import { type Asking, type CasePages, idIn } from "./parts.ts";
+
+type Parts = Pick<CasePages, "site" | "services"> & Asking<"acts" | "act" | "view">;
+type Allowed = Awaited<ReturnType<CasesApi["acts"]>>;
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
+export const citizenOf = ({ subject, name }: Session, nationalId?: string): ActingPerson => ({
+  ...{ subject, name, posts: [] },
+  ...(nationalId === undefined ? {} : { nationalId }),
+});
+
+/** What an applicant sends about a submitted case; undefined for what is no act or was left empty. */
+function actIn(body: Record<string, unknown>): CaseAct | undefined {
+  const text = textOf(body.text);
+  if (body.act === "withdraw") return { act: "withdraw" };
+  if (text === "") return undefined;
+  if (body.act === "supply") return { act: "supply", text, documents: [] };
+  return body.act === "objection" || body.act === "appeal" ? { act: body.act, reason: text } : undefined;
+}
+
+/** The applicant's own acts after the submission. */
+export function partyActRoutes(app: FastifyInstance, { site, cases }: Parts): void {
+  app.post(
+    "/cases/:id/act",
+    hidden,
+    site.signedIn(
+      ["citizen"],
+      async (request, session, reply) => {
+        const body = (request.body ?? {}) as Record<string, unknown>;
+        const id = idIn(request);
+        const act = actIn(body);
+        const place = { step: textOf(body.step), visit: Number.parseInt(textOf(body.visit), 10) || 0 };
+        if (!act) return seeOther(reply, `/cases/${id}?missing=${encodeURIComponent(textOf(body.act).slice(0, 20))}#acts`);
+        try {
+          await cases.act({ id, person: citizenOf(session), place, act });
+        } catch (error) {
+          // what was sent twice, or from an old page: the page says how the case stands now
+          if (!(error instanceof CodedError) || error.code !== "case.act-not-allowed") throw error;
+        }
+        return seeOther(reply, `/cases/${id}`);
+      },
+      { returnTo: (request) => `/cases/${idIn(request)}` },
+    ),
+  );
+}
+
+type Shown = { found: CaseView; allowed: Allowed; missing: string };
+
+/** What waits for the applicant, and what the applicant may do besides. */
+export function partyActs(request: FastifyRequest, { found, allowed, missing }: Shown): Html | undefined {
+  const { t, lang } = request;
+  if (allowed.acts.length === 0) return undefined;
+  const ui = uiOf(request);
+  const has = (name: string): Act | undefined => allowed.acts.find(({ act }) => act === name);
+  const form = (act: string, inner: Html, classes?: string): Html => html`
+    <form method="post" action="/cases/${found.id}/act" novalidate><input type="hidden" name="act" value="${act}">
+    <input type="hidden" name="step" value="${allowed.place.step}"><input type="hidden" name="visit" value="${allowed.place.visit}">
+    ${inner}${button({ text: t(`cases.act.${act}`), ...(classes ? { classes } : {}) })}</form>`;
+  const area = (act: string, label: string): Html =>
+    ui.textarea({
+      ...{ id: `text-${act}`, name: "text", rows: 5, label: { text: label } },
+      ...(missing === act ? { errorMessage: { text: t("error.case.act-incomplete") } } : {}),
+    });
+  const due = found.step?.due;
+  const until = due && html`<p>${t("cases.act.until", { day: formatDate(due, { lang }) })}</p>`;
+  const objection = has("objection");
+  const objectionUntil = objection && "until" in objection && objection.until;
+  const fee = html`<h2>${t("cases.act.pay-title")}</h2>
+    <p>${t("cases.act.pay-amount", { amount: formatMoney(found.fee?.amount ?? 0, lang) })}</p>${until}
+    <p><a class="tr-button" href="${found.fee?.address}">${t("cases.act.pay")}</a></p>`;
+  const supply = html`<h2>${t("cases.act.supply-title")}</h2>${asked(request, found)}${until}
+    ${form("supply", area("supply", t("cases.act.supply-text")))}`;
+  const withdraw = details({
+    summaryText: t("cases.act.withdraw"),
+    html: html`<p>${t("cases.act.withdraw-lost")}</p>${form("withdraw", html``, "tr-button--warning")}`,
+  });
+  return html`<section class="tr-acts" id="acts" tabindex="-1">
+    ${has("pay") && found.fee?.address && fee}${has("supply") && supply}
+    ${
+      objection &&
+      html`<h2>${t("cases.act.objection-title")}</h2>
+      ${objectionUntil && html`<p>${t("cases.act.until", { day: formatDate(objectionUntil, { lang }) })}</p>`}
+      ${form("objection", area("objection", t("cases.act.objection-text")), "tr-button--secondary")}`
+    }
+    ${has("withdraw") && withdraw}</section>`;
+}
+
+/** What the officer found missing, all of it at once. */
+function asked({ t }: FastifyRequest, { actions }: CaseView): Html | undefined {
+  const data = actions.findLast(({ type }) => type === "asked")?.data;
+  const items = Array.isArray(data?.items) ? data.items.map(String) : [];
+  return html`<p>${t("cases.act.asked-lead")}</p><ul class="tr-list tr-list--bullet">${items.map((item) => html`<li>${item}</li>`)}</ul>
+    ${typeof data?.text === "string" && data.text !== "" && html`<p>${data.text}</p>`}`;
+}

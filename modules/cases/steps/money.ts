@@ -1,0 +1,96 @@
+import type { Step } from "@troad/flow";
+import { type HandledEvent, type HandledJob, handleEvent, handleJob } from "@troad/kernel";
+import type { PayApi, Purpose } from "@troad/pay/api";
+import { paid, paidOut, returned } from "@troad/pay/events";
+import type { Case } from "../domain/actions.ts";
+import type { LoadedService } from "../domain/services.ts";
+import { readerOf } from "../domain/values.ts";
+import { stopCase } from "../engine/collecting.ts";
+import { leave } from "../engine/move.ts";
+import { type CaseStore, readCase, withCase } from "../engine/store.ts";
+import { cancelPaymentJob, moneyJob } from "../jobs/definitions.ts";
+
+type Parts = { store: CaseStore; pay: PayApi };
+type Visit = { caseId: string; step: string; visit: number };
+
+const keyOf = ({ caseId, step, visit }: Visit): string => `case ${caseId} ${step} ${visit}`;
+const keyForm = /^case ([0-9a-f-]{36}) ([a-z][a-z0-9-]{0,40}) (\d{1,6})$/;
+
+const isAt = ({ place, state }: Case, { step, visit }: Visit): boolean =>
+  state !== "stopped" && place?.step === step && place.visit === visit;
+
+/** The amount of a step in whole New Taiwan dollars; undefined where the value is no such amount. */
+function amountOf(service: LoadedService, state: Case, amount: string | number): number | undefined {
+  const value = typeof amount === "number" ? amount : readerOf(service, state)(amount);
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+const purposeOf = ({ text }: LoadedService): Purpose => {
+  const name = (lang: string): string => text[lang]?.name ?? "";
+  return { "zh-Hant": name("zh-Hant"), en: name("en") };
+};
+
+/**
+ * Asks for the fee of a step, or has its money paid out. The other module is asked before the case is locked; repeated after a kill it gives the
+ * same payment. Nothing to pay counts as paid.
+ */
+export async function moneyStep({ store, pay }: Parts, at: Visit, step: Step): Promise<void> {
+  if (step.kind !== "pay" && step.kind !== "payout") return;
+  const { state, service } = await readCase(store, at.caseId);
+  if (!isAt(state, at)) return;
+  const { agency } = service.definition;
+  const amount = amountOf(service, state, step.amount);
+  const account = step.kind === "payout" ? readerOf(service, state)(step.account) : undefined;
+  const impossible = amount === undefined || (step.kind === "payout" && typeof account !== "string");
+  const asked = { key: keyOf(at), agency, amount: amount ?? 0, purpose: purposeOf(service) };
+  const fee = step.kind === "pay" && amount ? await pay.request({ ...asked, returnTo: `/cases/${at.caseId}` }) : undefined;
+  if (step.kind === "payout" && amount && typeof account === "string") await pay.payOut({ ...asked, account });
+  await withCase(store, at.caseId, async (open, tx) => {
+    if (!isAt(open.state, at)) return;
+    if (impossible) return stopCase(open, tx, { source: null, code: "case.amount-unknown" });
+    if (amount === 0) return leave(store, open, tx, "paid", "troad");
+    if (!fee || open.state.payment?.id === fee.id) return;
+    await open.append(service.member, { type: "fee-due", data: { payment: fee.id, amount, address: fee.address } });
+  });
+}
+
+/** What the payment service tells, as far as it is about cases. */
+export const moneyEvents = (): HandledEvent[] =>
+  (
+    [
+      ["paid", paid],
+      ["paid-out", paidOut],
+      ["returned", returned],
+    ] as const
+  ).map(([kind, event]) =>
+    handleEvent(event, async ({ payment, key, amount, at }, tx) => {
+      const [, caseId, step, visit] = keyForm.exec(key) ?? [];
+      if (caseId === undefined || step === undefined) return;
+      const payload = { caseId, step, visit: Number(visit), payment, amount, at, kind };
+      await tx.enqueue(moneyJob, payload, { key: `${kind} ${payment}` });
+    }),
+  );
+
+export const moneyJobs = ({ store, pay }: Parts): HandledJob[] => [
+  handleJob(moneyJob, async ({ payload }) => {
+    const { caseId, payment, amount, kind } = payload;
+    const useless = await withCase(store, caseId, async (open, tx) => {
+      if (!isAt(open.state, payload)) return kind === "paid" && open.state.payment?.paidAt !== payload.at;
+      if (kind === "paid") {
+        await open.append("troad", { type: "paid", data: { payment, amount, at: payload.at } });
+        await leave(store, open, tx, "paid", "troad");
+      } else if (kind === "paid-out") {
+        await open.append("troad", { type: "paid-out", data: { payment, amount } });
+        await leave(store, open, tx, "paid", "troad");
+      } else if (open.service.flow.step(payload.step)?.next.returned !== undefined)
+        await leave(store, open, tx, "returned", "troad");
+      else await stopCase(open, tx, { source: null, code: "case.payout-returned" });
+      return false;
+    });
+    // the case has moved on without this fee, so it goes back
+    if (useless) await pay.refund({ id: payment, reason: "case-moved-on" });
+  }),
+  handleJob(cancelPaymentJob, async ({ payload: { payment } }) => {
+    await pay.cancel({ id: payment, reason: "case-moved-on" });
+  }),
+];

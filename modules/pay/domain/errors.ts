@@ -1,0 +1,9 @@
+import { failures } from "@troad/kernel";
+
+export const payFailure = failures({
+  "pay.no-provider": 503,
+  "pay.not-found": 404,
+  "pay.message-malformed": 400,
+  "pay.signature-invalid": 401,
+  "pay.key-reused": 409,
+});

@@ -1,0 +1,17 @@
+import { defineEvent, uuidSchema } from "@troad/kernel";
+import Type from "typebox";
+
+/** `key` is that of the request, by which the asking module knows what it was for. */
+const money = Type.Object({
+  payment: uuidSchema(),
+  key: Type.String({ maxLength: 200 }),
+  amount: Type.Integer({ minimum: 1 }),
+  at: Type.String({ maxLength: 30 }),
+});
+
+/** The exact amount of a payment has arrived. */
+export const paid = defineEvent("pay.paid.v1", money);
+/** A payment out has arrived at its account. */
+export const paidOut = defineEvent("pay.paid-out.v1", money);
+/** A payment out came back: the account does not exist, or takes no money. */
+export const returned = defineEvent("pay.returned.v1", money);

@@ -1,0 +1,13 @@
+/** A payment service, as this module needs it. What it tells comes as messages that it signs (`POST /pay/messages`). */
+export type Provider = {
+  /** Who signs the messages. */
+  name: string;
+  /** Checks a message and gives its payload; undefined for a signature that is not the provider's. */
+  open(token: string): Promise<unknown>;
+  /** Where the payer pays. */
+  address(payment: { id: string }): string;
+  /** Sends money to an account; the same id is the same transfer. */
+  send(transfer: { id: string; amount: number; account: string }): Promise<void>;
+  /** Sends back what a payer paid; the same id is the same refund. */
+  giveBack(refund: { id: string; payment: string; amount: number }): Promise<void>;
+};
