@@ -2,6 +2,7 @@
 export { type FieldError, type FieldErrorCode, type FileErrorCode, InvalidForm, type InvalidFormCode } from "./errors.ts";
 export { type Edited, editPage, fileIdsIn, fileInputsOf } from "./fields/buttons.ts";
 export { type FieldAt, fieldAt, numbersIn } from "./fields/field-at.ts";
+export { filesIn } from "./fields/file.ts";
 export { entriesIn, entryInput } from "./fields/group.ts";
 export { isNationalId } from "./fields/national-id.ts";
 export { partsOf } from "./fields/parse-field.ts";

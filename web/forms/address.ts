@@ -2,7 +2,7 @@ import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { uiOf } from "../site/view.ts";
 import { inFrame, type Legend, partOf } from "./composite.ts";
-import type { FieldShown } from "./field.ts";
+import type { FieldShown } from "./shown.ts";
 
 /** An address: one list of districts under their counties, which needs no script, then road and number. */
 export function addressHtml(request: FastifyRequest, shown: FieldShown, legend: Legend): Html {

@@ -2,7 +2,7 @@ import { fieldset, hint } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { uiOf } from "../site/view.ts";
-import type { FieldShown } from "./field.ts";
+import type { FieldShown } from "./shown.ts";
 
 export type Legend = { legend: { text: string; classes: string } };
 

@@ -1,4 +1,4 @@
-import type { Answer, Field, StoredFile } from "@troad/forms";
+import type { Answer, Field } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { uiOf } from "../site/view.ts";
@@ -6,27 +6,8 @@ import { addressHtml } from "./address.ts";
 import { asText, inFrame, type Legend } from "./composite.ts";
 import { filesHtml } from "./files.ts";
 import { longChoiceHtml } from "./long-choice.ts";
-import type { Places } from "./places.ts";
 import { registeredHtml } from "./registered.ts";
-
-export type FieldShown = {
-  field: Field;
-  /** What was typed, or the stored answer. */
-  values: Record<string, unknown>;
-  /** What is wrong with it, in the reader's language. */
-  error: string | undefined;
-  /** Texts of the form, by key. */
-  text(key: string): string;
-  /** Banks by code, for accounts: the bank is chosen by name. Without them an account is one box. */
-  banks?: readonly Bank[];
-  /** Counties and districts, for addresses. */
-  places?: Places;
-  /** Documents that were uploaded for the form, by id. */
-  files?: ReadonlyMap<string, StoredFile>;
-  /** Questions that a choice of this one opens, by its value. */
-  under?: ReadonlyMap<string, Html>;
-};
-export type Bank = { code: string; name: string };
+import type { Bank, FieldShown } from "./shown.ts";
 
 /** One question of a form as its component, with what was typed and what is wrong with it. Groups: `fieldsHtml`. */
 export function fieldHtml(request: FastifyRequest, shown: FieldShown): Html {

@@ -1,8 +1,9 @@
 import type { Field } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
-import { type FieldShown, fieldHtml } from "./field.ts";
+import { fieldHtml } from "./field.ts";
 import { groupHtml } from "./group.ts";
+import type { FieldShown } from "./shown.ts";
 
 type Shown = Omit<FieldShown, "field" | "error" | "under"> & {
   fields: readonly Field[];

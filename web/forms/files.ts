@@ -3,7 +3,7 @@ import { type FieldOf, fileKinds, type StoredFile } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { uiOf } from "../site/view.ts";
-import type { FieldShown } from "./field.ts";
+import type { FieldShown } from "./shown.ts";
 
 /** Megabytes that one file may have. */
 export const megabytesAFile = 10;

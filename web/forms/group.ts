@@ -3,7 +3,7 @@ import { type EntryField, entriesIn, entryInput, type Field, type FieldOf } from
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { inFrame } from "./composite.ts";
-import type { FieldShown } from "./field.ts";
+import type { FieldShown } from "./shown.ts";
 
 type Values = Record<string, unknown>;
 type Draw = (fields: readonly Field[], values: Values) => Html[];

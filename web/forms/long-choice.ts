@@ -3,7 +3,7 @@ import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { uiOf } from "../site/view.ts";
 import { asText } from "./composite.ts";
-import type { FieldShown } from "./field.ts";
+import type { FieldShown } from "./shown.ts";
 
 const mostShown = 20;
 

@@ -2,7 +2,7 @@ import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { uiOf } from "../site/view.ts";
 import { inFrame, type Legend, partOf } from "./composite.ts";
-import type { FieldShown } from "./field.ts";
+import type { FieldShown } from "./shown.ts";
 
 /**
  * A number whose name a register gives. The number that the reader confirms goes along unseen: another one in the box is looked up again.

@@ -8,7 +8,7 @@ import { actForms, officerActRoutes, officerOf, type Problem } from "./officer-a
 import { officerCaseView } from "./officer-case.ts";
 import { type Asking, type CasePages, idIn } from "./parts.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services"> &
+type Parts = Pick<CasePages, "site" | "names" | "services" | "places"> &
   Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "acts" | "act"> & { ctx: Pick<ModuleContext, "clock"> };
 
 const states = ["reviewing", "waiting", "under-way", "decided", "closed", "stopped", "withdrawn"] as const;

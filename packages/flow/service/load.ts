@@ -29,6 +29,7 @@ export function loadService(definition: ServiceDefinition): Service {
   for (const { id, of } of definition.sources) if (of && "from" in of) check(of.from, `source ${id}`);
   checkLawInside(definition, check);
   checkGroups(definition);
+  checkDocuments(definition);
   for (const [id, { statements }] of Object.entries(definition.certificates)) {
     if (new Set(statements.map((statement) => statement.id)).size !== statements.length)
       throw new FlowError("flow.duplicate", `certificate ${id}`, "two statements have the same id");
@@ -42,6 +43,15 @@ export function loadService(definition: ServiceDefinition): Service {
     letters: Object.keys(definition.letters),
   });
   return { definition, form, flow };
+}
+
+/** Nobody may keep what no rule keeps. */
+function checkDocuments({ documents, form }: ServiceDefinition): void {
+  const hasFiles = form.pages.some(({ fields }) =>
+    fields.some((field) => field.type === "file" || (field.type === "group" && field.fields.some(({ type }) => type === "file"))),
+  );
+  if (hasFiles && !documents)
+    throw new FlowError("flow.documents", "documents", "the form asks for files, and no rule keeps them");
 }
 
 /** What a reference may call an answer: its field, or a part of it. */

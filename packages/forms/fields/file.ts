@@ -32,3 +32,10 @@ export function parseFiles(raw: unknown, field: FieldOf<"file">, { files, stored
   if (found.size > max) return invalid("field.too-many-files", { max });
   return { value: found.size === 0 ? undefined : [...found.values()] };
 }
+
+/** Every document that answers name, also inside groups. */
+export function filesIn(answers: Record<string, unknown>): StoredFile[] {
+  return Object.values(answers).flatMap((answer) =>
+    Array.isArray(answer) ? answer.flatMap((one: unknown) => (isStored(one) ? [one] : isRecord(one) ? filesIn(one) : [])) : [],
+  );
+}

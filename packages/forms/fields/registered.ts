@@ -29,13 +29,16 @@ export function parseRegistered(kind: Kind, part: (name: string) => unknown, aro
   if (around.stored) {
     const name = readText(part("name"));
     if ("error" in name) return name;
-    return name.text === "" ? invalid("field.not-confirmed", { name: "" }) : { value: { number: number.value, name: name.text } };
+    return name.text === ""
+      ? invalid("field.not-confirmed", { name: "", number: number.value })
+      : { value: { number: number.value, name: name.text } };
   }
   const name = around.registered?.(kind, number.value);
   if (name === undefined) return invalid("field.register-silent", undefined, "number");
   if (name === null) return invalid("field.not-registered", undefined, "number");
   const confirmed = readText(part("confirmed"));
-  if ("error" in confirmed || confirmed.text !== number.value) return invalid("field.not-confirmed", { name }, "number");
+  if ("error" in confirmed || confirmed.text !== number.value)
+    return invalid("field.not-confirmed", { name, number: number.value }, "number");
   return { value: { number: number.value, name } };
 }
 
