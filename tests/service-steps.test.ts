@@ -8,6 +8,7 @@ import { eidApi } from "@troad/eid/api";
 import { payApi } from "@troad/pay/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
+import { documentsSupplied, formWithDocuments } from "./kit/case-documents.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
 import { refusedWith } from "./kit/refused.ts";
 
@@ -292,3 +293,9 @@ test("the steps of a service are a picture, a list in words and a BPMN file", as
   assert.match(file.text, /<bpmn:definitions/);
   assert.equal((await browser.get(`${government.portal}/services/nothing/steps`)).status, 404);
 });
+
+test("in the browser: files, an address, cooks one after another and a signature go through a case without JavaScript", () =>
+  formWithDocuments({ government, signedIn, submitted }));
+
+test("the applicant supplies documents; others leave none in the case", () =>
+  documentsSupplied({ government, signedIn, submitted, doing, anna, otto, officer: ida }));

@@ -1,5 +1,6 @@
 import cases from "@troad/cases/module";
 import demo from "@troad/demo/module";
+import documents from "@troad/documents/module";
 import eid from "@troad/eid/module";
 import invoice from "@troad/invoice/module";
 import type { ModuleManifest } from "@troad/kernel";
@@ -24,6 +25,7 @@ export const modules: ModuleManifest[] = [
   mydata,
   law,
   notify,
+  documents,
   pay,
   invoice,
   cases,

@@ -1,5 +1,5 @@
 import type { Act } from "@troad/flow";
-import type { Field, Page } from "@troad/forms";
+import type { Field, Page, StoredFile } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
 import Type from "typebox";
 import { type ActingPerson, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
@@ -159,6 +159,9 @@ export type PartyCase = Pick<CaseView, "id" | "service" | "named" | "applicant" 
   agency: string;
 };
 
+/** Who opens a document. */
+export type DocumentReader = { subject: string; nationalId?: string } | { agency: string; person: ActingPerson };
+
 export type CasesApi = {
   /** Opens a case, or gives the open draft of the same person and service. */
   open(request: { service: string; subject: string; nationalId: string; name: string }): Promise<{ id: string }>;
@@ -190,6 +193,11 @@ export type CasesApi = {
   viewAsParty(request: { id: string; nationalId: string }): Promise<PartyCase>;
   /** Does it; `case.act-not-allowed` names what is allowed instead. */
   act(request: { id: string; person: ActingPerson; place: { step: string; visit: number }; act: CaseAct }): Promise<void>;
+  /**
+   * Opens a document that a case names, for its applicant, a party of it or an officer of its agency; everybody else is told that the case
+   * does not exist. Each opening is audited, an officer's is shown to the applicant.
+   */
+  document(request: { id: string; document: string; reader: DocumentReader }): Promise<{ file: StoredFile; pieces: number }>;
   /** With the questions that the applicant answered. */
   viewAsOfficer(request: { id: string; agency: string; person: ActingPerson }): Promise<OfficerCase>;
   listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
@@ -230,7 +238,7 @@ const value = Type.Union([primitive, Type.Array(primitive, { maxItems: 200 })]);
 export const casesApi = defineApi<CasesApi>("cases", {
   open: [exactly({ service: textUpTo(100), subject, nationalId: textUpTo(20), name: textUpTo(300) })],
   form: [ofSubject],
-  answer: [exactly({ id, subject, page: textUpTo(100), values: Type.Record(textUpTo(100), value, { maxProperties: 500 }) })],
+  answer: [exactly({ id, subject, page: textUpTo(100), values: Type.Record(textUpTo(100), value, { maxProperties: 1_000 }) })],
   submit: [ofSubject],
   withdraw: [ofSubject],
   resume: [ofSubject],
@@ -240,6 +248,15 @@ export const casesApi = defineApi<CasesApi>("cases", {
   viewAsParty: [exactly({ id, nationalId: textUpTo(20) })],
   acts: [exactly({ id, person: personSchema })],
   act: [exactly({ id, person: personSchema, place: placeSchema, act: caseActSchema })],
+  document: [
+    exactly({
+      ...{ id, document: id },
+      reader: Type.Union([
+        exactly({ subject, nationalId: Type.Optional(textUpTo(20)) }),
+        exactly({ agency, person: personSchema }),
+      ]),
+    }),
+  ],
   viewAsOfficer: [exactly({ id, agency, person: personSchema })],
   listOf: [subject, pageSchema],
   listForAgency: [agency, exactly({ ...caseListQuery, ...pageSchema.properties, shown: pageLimit, actor: subject })],

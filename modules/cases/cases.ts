@@ -1,3 +1,4 @@
+import { documentsApi } from "@troad/documents/api";
 import { isUuid, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
@@ -5,9 +6,10 @@ import { payApi } from "@troad/pay/api";
 import { pkiApi } from "@troad/pki/api";
 import { renewKeys } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
-import { agencyNames } from "@troad/web";
+import { agencyNames, placesOf } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
 import { caseCertificates } from "./certificates.ts";
+import { caseDocuments } from "./documents.ts";
 import { caseFailure } from "./domain/errors.ts";
 import { isOver, isPending } from "./domain/fold.ts";
 import { loadServices } from "./domain/services.ts";
@@ -20,6 +22,7 @@ import { endLoose, runStep } from "./engine/move.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
 import { collect } from "./jobs/collect.ts";
 import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
+import { keepDocuments } from "./jobs/documents.ts";
 import { stepJobs } from "./jobs/step.ts";
 import { tell } from "./jobs/tell.ts";
 import { ownSection } from "./me.ts";
@@ -41,13 +44,17 @@ const limitsEveryMs = 60_000;
 /** A place in a list as a page names it; what is none begins at the top. */
 const numberOf = (cursor: string | undefined): number | null => (/^\d{1,15}$/.test(cursor ?? "") ? Number(cursor) : null);
 
+/** No register of names is on the road yet: a form that asks for one cannot be finished. */
+const noRegister = (): Promise<undefined> => Promise.resolve(undefined);
+
 export function openCases(ctx: ModuleContext): ModuleParts {
   const definitions = openDefinitions(ctx.clock, loadServices(ctx.content));
   const store = openStore(ctx, definitions);
   const [road, mydata, notify, pki] = [ctx.use(roadApi), ctx.use(mydataApi), ctx.use(notifyApi), ctx.use(pkiApi)];
+  const documents = ctx.use(documentsApi);
   const pay = ctx.use(payApi);
   const seals = openSeals(ctx, definitions.services);
-  const drafts = openDrafts(store, ctx.ids);
+  const drafts = openDrafts(store, ctx.ids, { districts: placesOf(ctx).codes, documents, registered: noRegister });
   /** Runs `work` on a case of the subject. */
   const ofSubject = <T>(id: string, subject: string, work: Parameters<typeof withCase<T>>[2]): Promise<T> =>
     withCase(store, id, (open, tx) => {
@@ -96,7 +103,6 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       const { step = "", visit = 0 } = state.place ?? {};
       return { place: { step, visit }, acts: actsOf(service, state, person, todayOf(store)) };
     },
-    act: (request) => perform(store, request),
     letter: async ({ id, letter, person }) => {
       const { row, state, service } = await readCase(store, id);
       const found = isUuid(letter) ? await findLetter(ctx.db, letter) : undefined;
@@ -105,6 +111,8 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       if (!found || !mayRead) throw caseFailure("case.not-found");
       return { pdf: pdfOf(ctx, found).toString("base64"), token: found.token };
     },
+    act: (request) => perform(store, documents, request),
+    document: caseDocuments({ ctx, store, documents }),
     toSign: async (nationalId, { before, limit }) => {
       const rows = await casesToSign(ctx.db, nationalId, before ?? null, Math.min(limit, pageLimit));
       await definitions.load(ctx.db, rows);
@@ -123,7 +131,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   return {
     api: offerApi(casesApi, api),
     me: ({ subject }) => ownSection(ctx, api, subject),
-    routes: (app) => applicationPages(app, ctx, api, definitions),
+    routes: (app) => applicationPages(app, ctx, api, { definitions, documents }),
     queues: caseQueues(ctx),
     subscribes: moneyEvents(),
     schedules: () => [
@@ -136,6 +144,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       collect(store, road, mydata),
       ...stepJobs({ store, ids: ctx.ids, texts: ctx.texts, agencyName: agencyNames(ctx), pay, sealOf: seals.of }),
       ...moneyJobs({ store, pay }),
+      keepDocuments(store, documents),
       tell(store, notify, ctx.origin("portal")),
     ],
   };

@@ -20,6 +20,7 @@ export type FlowErrorCode =
   | "flow.law"
   | "flow.not-by"
   | "flow.party"
+  | "flow.documents"
   | "flow.duplicate";
 
 /** A definition that cannot work: a defect of content, so it throws. */

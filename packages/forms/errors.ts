@@ -20,9 +20,35 @@ export type FieldErrorCode =
   | "field.not-a-national-id"
   | "field.not-a-bank-account"
   | "field.not-a-mobile"
-  | "field.not-an-email";
+  | "field.not-an-email"
+  | "field.not-declared"
+  | "field.not-listed"
+  | "field.not-a-district"
+  | "field.no-road-line"
+  | "field.not-a-business-number"
+  | "field.not-registered"
+  | "field.not-confirmed"
+  | "field.register-silent"
+  | "field.not-signed"
+  | "field.too-few-entries"
+  | "field.too-many-entries"
+  | "field.too-many-files"
+  | FileErrorCode;
 
-/** What is wrong with one field of a page; `params` fill the placeholders of the text, `part` names the input where to look (`month`). */
+/** What is wrong with a file that was sent. */
+export type FileErrorCode =
+  | "field.file-empty"
+  | "field.file-too-large"
+  | "field.file-kind"
+  | "field.file-infected"
+  | "field.file-not-scanned"
+  | "field.file-unknown"
+  | "field.files-full";
+
+/**
+ * What is wrong with one field of a page; `params` fill the placeholders of the text, `part` names the input where to look (`month`). A field of an
+ * entry is `<group>-<index>-<field>`.
+ */
 export type FieldError = { field: string; code: FieldErrorCode; params?: Record<string, string | number>; part?: string };
 
 /** What can be wrong with a form definition or a service; found when it is loaded, never while someone fills it in. */

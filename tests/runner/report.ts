@@ -9,8 +9,8 @@ export type Totals = {
 const remedies: [RegExp, string][] = [
   [/chromium|browser/i, "a browser: apt-get install chromium fonts-noto-cjk, or set CHROMIUM"],
   [
-    /xmlsec1|xmllint|unzip|openssl|bash|zbarimg|pdf|qpdf|tool/i,
-    "public tools: apt-get install xmlsec1 libxml2-utils unzip openssl zbar-tools poppler-utils qpdf",
+    /xmlsec1|xmllint|unzip|openssl|bash|zbarimg|pdf|qpdf|clamd|tool/i,
+    "public tools: apt-get install xmlsec1 libxml2-utils unzip openssl zbar-tools poppler-utils qpdf clamav-daemon",
   ],
   [/softhsm|pkcs11/i, "hardware keys in software: apt-get install softhsm2 opensc"],
   [/reference|vectors/i, "third-party vectors: suites/README.md says whose they are; TROAD_REFERENCE names their folder"],

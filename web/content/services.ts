@@ -11,10 +11,12 @@ export type ServiceItem = {
   agency: string;
   lifeEvent: string;
   sources: { id: string; provider: string; fields: string[] }[];
+  /** A rule says how long documents of its cases are kept, so that there may be some. */
+  keepsDocuments: boolean;
 };
 
 type Named = {
-  value: Pick<ServiceDefinition, "agency" | "lifeEvent" | "sources" | "certificates" | "law">;
+  value: Pick<ServiceDefinition, "agency" | "lifeEvent" | "sources" | "certificates" | "law" | "documents">;
   text: Record<string, Record<string, string>>;
 };
 
@@ -39,6 +41,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     id,
     agency: value.agency,
     lifeEvent: value.lifeEvent,
+    keepsDocuments: value.documents !== undefined,
     sources: value.sources.map((source) => ({
       id: source.id,
       provider: `${instance}/${source.provider}`,

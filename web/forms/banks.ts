@@ -1,6 +1,6 @@
 import type { ModuleContext } from "@troad/kernel";
 import Type from "typebox";
-import type { Bank } from "./field.ts";
+import type { Bank } from "./shown.ts";
 
 const banksSchema = Type.Object({
   codes: Type.Array(Type.String({ pattern: "^\\d{3}$" }), { maxItems: 200, uniqueItems: true }),

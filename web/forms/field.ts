@@ -1,28 +1,15 @@
-import { fieldset, hint } from "@troad/design";
 import type { Answer, Field } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import { uiOf } from "../site/view.ts";
+import { addressHtml } from "./address.ts";
+import { asText, inFrame, type Legend } from "./composite.ts";
+import { filesHtml } from "./files.ts";
+import { longChoiceHtml } from "./long-choice.ts";
+import { registeredHtml } from "./registered.ts";
+import type { Bank, FieldShown } from "./shown.ts";
 
-export type FieldShown = {
-  field: Field;
-  /** What was typed, or the stored answer. */
-  values: Record<string, unknown>;
-  /** What is wrong with it, in the reader's language. */
-  error: string | undefined;
-  /** Texts of the form, by key. */
-  text(key: string): string;
-  /** Banks by code, for accounts: the bank is chosen by name. Without them an account is one box. */
-  banks?: readonly Bank[];
-  /** Questions that a choice of this one opens, by its value. */
-  under?: ReadonlyMap<string, Html>;
-};
-export type Bank = { code: string; name: string };
-
-const asText = (value: unknown): string =>
-  value === undefined || value === null ? "" : Array.isArray(value) ? value.join(",") : String(value);
-
-/** One question of a form as its component, with what was typed and what is wrong with it. */
+/** One question of a form as its component, with what was typed and what is wrong with it. Groups: `fieldsHtml`. */
 export function fieldHtml(request: FastifyRequest, shown: FieldShown): Html {
   const { field, values, error, text, under } = shown;
   const ui = uiOf(request);
@@ -112,7 +99,7 @@ export function fieldHtml(request: FastifyRequest, shown: FieldShown): Html {
         })),
       });
     case "choices": {
-      const chosen = Array.isArray(value) ? value : value === undefined ? [] : [String(value)];
+      const chosen: unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [String(value)];
       return ui.checkboxes({
         ...radioCommon(common, field),
         fieldset: legend,
@@ -122,6 +109,31 @@ export function fieldHtml(request: FastifyRequest, shown: FieldShown): Html {
         })),
       });
     }
+    case "declaration":
+      return ui.checkboxes({
+        ...radioCommon(common, field),
+        items: [choice("yes", label.text, value === true || value === "yes")],
+      });
+    case "signature":
+      return html`<p>${text(field.statement)}</p>${ui.input({
+        ...common,
+        label,
+        hint: { text: common.hint?.text ?? t("web.form.type-name") },
+        value: asText(value),
+        autocomplete: "name",
+        spellcheck: false,
+      })}`;
+    case "long-choice":
+      return longChoiceHtml(request, shown, field, label);
+    case "address":
+      return addressHtml(request, shown, legend);
+    case "person":
+    case "business":
+      return registeredHtml(request, shown, field.type, legend);
+    case "file":
+      return filesHtml(request, shown, field, label);
+    case "group":
+      return html``;
     default:
       return field satisfies never;
   }
@@ -133,25 +145,20 @@ const openedBy = (value: string, under: FieldShown["under"]) => {
 };
 
 /** An account in two boxes: its bank by name, and its number. A stored answer is both. */
-function accountHtml(
-  request: FastifyRequest,
-  { field, values, error, text, banks }: FieldShown & { banks: readonly Bank[] },
-  legend: { legend: { text: string; classes: string } },
-): Html {
+function accountHtml(request: FastifyRequest, shown: FieldShown & { banks: readonly Bank[] }, legend: Legend): Html {
+  const { field, values, banks } = shown;
   const { t } = request;
   const ui = uiOf(request);
   const [bank = "", account = ""] = asText(values[field.name]).split("-");
   const typed = (part: string, stored: string): string => asText(values[`${field.name}-${part}`] ?? stored);
-  const [hintId, errorId] = [`${field.name}-hint`, `${field.name}-error`];
   const choices = banks.map(({ code, name }) => ({ value: code, text: `${code} ${name}` }));
   const known = banks.some(({ code }) => code === bank);
-  const content = html`${field.hint && hint({ id: hintId, text: text(field.hint) })}${error && ui.errorMessage({ id: errorId, text: error })}
-    ${ui.select({
-      name: `${field.name}-bank`,
-      label: { text: t("web.form.bank") },
-      value: typed("bank", known ? bank : ""),
-      items: [{ value: "", text: t("web.form.bank-other") }, ...choices],
-    })}
+  const inputs = html`${ui.select({
+    name: `${field.name}-bank`,
+    label: { text: t("web.form.bank") },
+    value: typed("bank", known ? bank : ""),
+    items: [{ value: "", text: t("web.form.bank-other") }, ...choices],
+  })}
     ${ui.input({
       id: `${field.name}-account`,
       name: `${field.name}-account`,
@@ -162,9 +169,7 @@ function accountHtml(
       spellcheck: false,
       classes: "tr-input--width-20",
     })}`;
-  const describedBy = [field.hint && hintId, error && errorId].filter(Boolean).join(" ");
-  const set = fieldset({ ...legend, ...(describedBy ? { describedBy } : {}), html: content });
-  return html`<div class="tr-form-group${error && " tr-form-group--error"}" id="${field.name}">${set}</div>`;
+  return inFrame(request, shown, legend, inputs);
 }
 
 const choice = (value: string, text: string, checked: boolean) => ({ value, text, checked });

@@ -1,7 +1,9 @@
 import type { Field } from "@troad/forms";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
-import { type FieldShown, fieldHtml } from "./field.ts";
+import { fieldHtml } from "./field.ts";
+import { groupHtml } from "./group.ts";
+import type { FieldShown } from "./shown.ts";
 
 type Shown = Omit<FieldShown, "field" | "error" | "under"> & {
   fields: readonly Field[];
@@ -27,7 +29,9 @@ export function fieldsHtml(request: FastifyRequest, { fields, errorOf, ...shown 
       const opened = opener?.field === field.name ? fields.find((one) => one.name === name) : undefined;
       if (opened && opener) under.set(opener.value, html`${under.get(opener.value)}${draw(opened)}`);
     }
-    return fieldHtml(request, { ...shown, field, error: errorOf(field), ...(under.size > 0 ? { under } : {}) });
+    const one = { ...shown, field, error: errorOf(field), ...(under.size > 0 ? { under } : {}) };
+    if (field.type !== "group") return fieldHtml(request, one);
+    return groupHtml(request, one, field, (inner, values) => fieldsHtml(request, { ...shown, fields: inner, values, errorOf }));
   };
   return fields.filter(({ name }) => !openers.get(name)).map(draw);
 }

@@ -21,7 +21,12 @@ export class Browser {
     return this.#load("POST", url, new URLSearchParams(fields).toString());
   }
 
-  async #load(method: string, start: string, body: string | undefined): Promise<Page> {
+  /** Sends a form with files. */
+  upload(url: string, form: FormData): Promise<Page> {
+    return this.#load("POST", url, form);
+  }
+
+  async #load(method: string, start: string, body: string | FormData | undefined): Promise<Page> {
     let [verb, url, content] = [method, start, body];
     for (let hop = 0; hop < maxRedirects; hop++) {
       const { origin, hostname } = new URL(url);
@@ -33,7 +38,8 @@ export class Browser {
           accept: "text/html",
           "accept-language": this.#lang,
           cookie: cookie.join("; "),
-          ...(verb === "POST" ? { origin, "content-type": "application/x-www-form-urlencoded" } : {}),
+          ...(verb === "POST" ? { origin } : {}),
+          ...(typeof content === "string" ? { "content-type": "application/x-www-form-urlencoded" } : {}),
         },
         ...(content === undefined ? {} : { body: content }),
         signal: AbortSignal.timeout(30_000),

@@ -1,4 +1,5 @@
 import type { End, Place, RemedyName, StepKind, Vote } from "@troad/flow";
+import type { StoredFile } from "@troad/forms";
 import type { CaseState, Decision } from "../api.ts";
 
 type GivenConsent = { consentId: string; expiresAt: string };
@@ -42,12 +43,13 @@ export type ActionData = {
   /** An officer chose an outcome of a review or a decision. */
   chosen: { step: string; outcome: string; reasons: string };
   asked: { step: string; items: string[]; text: string };
-  supplied: { text: string; documents: string[] };
+  /** `files`: the documents with their hashes. */
+  supplied: { text: string; documents: string[]; files?: StoredFile[] };
   reported: { step: string; report: Record<string, unknown> };
   voted: { step: string } & Vote;
   "meeting-closed": { step: string };
   ranked: { step: string; round: string; rank: number; of: number; mean: number; granted: boolean };
-  "document-received": { step: string; text: string; documents: string[] };
+  "document-received": { step: string; text: string; documents: string[]; files?: StoredFile[] };
   "fee-due": { payment: string; amount: number; address: string };
   paid: { payment: string; amount: number; at: string };
   "paid-out": { payment: string; amount: number };

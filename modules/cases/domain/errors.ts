@@ -13,6 +13,7 @@ export const caseFailure = failures({
   "case.act-incomplete": 422,
   "case.reasons-missing": 422,
   "case.report-incomplete": 422,
+  "case.document-unknown": 422,
 });
 
 /** Failures of an exchange after which trying again soon makes sense; the others need a person. */

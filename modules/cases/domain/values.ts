@@ -30,18 +30,22 @@ export type Party = { key: string; party: string; nationalId: string; name: stri
 
 /** Everybody who takes part, as the answers name them: one for each entry of a repeatable group. */
 export function partiesOf({ definition }: LoadedService, { opened, answers }: Pick<Case, "opened" | "answers">): Party[] {
-  const text = (value: unknown): string => (typeof value === "string" ? value : "");
+  /** A party is named by two answers, or by one of a person whom a register knows. */
+  const text = (value: unknown, part: "number" | "name"): string => {
+    const own = typeof value === "object" && value !== null && part in value ? (value as Record<string, unknown>)[part] : value;
+    return typeof own === "string" ? own : "";
+  };
   return Object.entries(definition.parties).flatMap(([party, one]): Party[] => {
     if (one.kind === "applicant") return [{ key: party, party, nationalId: opened.nationalId, name: opened.name }];
     if (one.each === undefined) {
-      const nationalId = text(answers[one.nationalId]);
-      return nationalId === "" ? [] : [{ key: party, party, nationalId, name: text(answers[one.name]) }];
+      const nationalId = text(answers[one.nationalId], "number");
+      return nationalId === "" ? [] : [{ key: party, party, nationalId, name: text(answers[one.name], "name") }];
     }
     const entries = answers[one.each];
     const list: Record<string, unknown>[] = Array.isArray(entries) ? entries : [];
     return list.map((entry, index) => ({
       ...{ key: `${party}.${index + 1}`, party },
-      ...{ nationalId: text(entry[one.nationalId]), name: text(entry[one.name]) },
+      ...{ nationalId: text(entry[one.nationalId], "number"), name: text(entry[one.name], "name") },
     }));
   });
 }

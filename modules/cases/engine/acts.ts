@@ -1,7 +1,8 @@
 import { isOfficeDay } from "@troad/content-law";
+import type { DocumentsApi } from "@troad/documents/api";
 import { extendedDay, outcomeOfTime, signOutcome, voteOutcome } from "@troad/flow";
-import { parsePage } from "@troad/forms";
-import { instant, type Tx } from "@troad/kernel";
+import { parsePage, type StoredFile } from "@troad/forms";
+import { instant, isUuid, type Tx } from "@troad/kernel";
 import { type ActingPerson, type CaseAct, isRemedy } from "../domain/act.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { flowStateOf } from "../domain/values.ts";
@@ -12,14 +13,20 @@ import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 
 type Request = { id: string; person: ActingPerson; place: { step: string; visit: number }; act: CaseAct };
-type Doing = { store: CaseStore; open: OpenCase; tx: Tx; person: ActingPerson };
+type Doing = { store: CaseStore; open: OpenCase; tx: Tx; person: ActingPerson; files: StoredFile[] };
 
 /**
  * Does what a person asks, if the rules of the case allow it now; otherwise the answer is 409 with what is allowed. What was sent from a page
  * of another step is refused: the case has moved on since.
  */
-export const perform = (store: CaseStore, { id, person, place, act }: Request): Promise<void> =>
-  withCase(store, id, async (open, tx) => {
+export const perform = async (
+  store: CaseStore,
+  documents: Pick<DocumentsApi, "list">,
+  { id, person, place, act }: Request,
+): Promise<void> => {
+  // another module is asked before the case is locked
+  const files = "documents" in act && act.documents.length > 0 ? await filesNamed(documents, id, act.documents) : [];
+  await withCase(store, id, async (open, tx) => {
     const { state, service } = open;
     const allowed = actsOf(service, state, person, todayOf(store));
     const refused = () => caseFailure("case.act-not-allowed", { allowed: [...new Set(allowed.map((one) => one.act))].join(" ") });
@@ -33,8 +40,20 @@ export const perform = (store: CaseStore, { id, person, place, act }: Request): 
         (act.act !== "sign" && act.act !== "decline" ? true : "party" in one && one.party === act.party),
     );
     if (!fits) throw refused();
-    await doings[act.act]({ store, open, tx, person }, act as never);
+    await doings[act.act]({ store, open, tx, person, files }, act as never);
   });
+};
+
+/** Documents of a case by their ids, with their hashes. */
+async function filesNamed(documents: Pick<DocumentsApi, "list">, folder: string, ids: readonly string[]): Promise<StoredFile[]> {
+  if (!isUuid(folder)) throw caseFailure("case.not-found");
+  const stored = await documents.list({ folder });
+  return ids.map((id) => {
+    const file = stored.find((one) => one.id === id);
+    if (!file) throw caseFailure("case.document-unknown");
+    return file;
+  });
+}
 
 type Doings = { [A in CaseAct["act"]]: (doing: Doing, act: Extract<CaseAct, { act: A }>) => Promise<void> };
 
@@ -78,8 +97,8 @@ const doings: Doings = {
     await open.append(person.subject, { type: "asked", data: { step: open.state.place!.step, items, text } });
     await leave(store, open, tx, "asked", person.subject);
   },
-  supply: async ({ store, open, tx, person }, { text, documents }) => {
-    await open.append(person.subject, { type: "supplied", data: { text, documents } });
+  supply: async ({ store, open, tx, person, files }, { text, documents }) => {
+    await open.append(person.subject, { type: "supplied", data: { text, documents, files } });
     await leave(store, open, tx, "supplied", person.subject);
   },
   report: async ({ store, open, tx, person }, { report }) => {
@@ -110,9 +129,9 @@ const doings: Doings = {
     await open.append(person.subject, { type: "meeting-closed", data: { step: step.id } });
     await voted(doing, true);
   },
-  receive: async ({ store, open, tx, person }, { text, documents }) => {
+  receive: async ({ store, open, tx, person, files }, { text, documents }) => {
     const { step } = open.state.place!;
-    await open.append(person.subject, { type: "document-received", data: { step, text, documents } });
+    await open.append(person.subject, { type: "document-received", data: { step, text, documents, files } });
     await leave(store, open, tx, "received", person.subject);
   },
   extend: async ({ open, person }, { reason }) => {

@@ -1,17 +1,19 @@
 import { applicantOf } from "@troad/flow";
-import { answersBefore, nextPage, openQuestions, parsePage, path, prune } from "@troad/forms";
-import { type Ids, instant, type Queryable, type Tx } from "@troad/kernel";
+import { answersBefore, nextPage, openQuestions, parsePage, path, prune, type Surroundings } from "@troad/forms";
+import { type Ids, instant, isUuid, type Queryable, type Tx } from "@troad/kernel";
 import type { CaseForm, CasesApi, CaseView, Standing } from "../api.ts";
 import type { OnBehalf } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { partiesOf } from "../domain/values.ts";
-import { findDraft, type IndexRow, insertCase, insertParties, lockCase, waitForOthers } from "../store/cases.ts";
+import { documentsJob } from "../jobs/definitions.ts";
+import { findCase, findDraft, type IndexRow, insertCase, insertParties, lockCase, waitForOthers } from "../store/cases.ts";
 import { deleteDraft, insertDraft, readDraft, updateDraft } from "../store/drafts.ts";
 import { standingFor } from "./duplicates.ts";
 import { leaveFrom } from "./move.ts";
 import { beginChain, type CaseStore, openLocked, todayOf } from "./store.ts";
+import { type DraftSources, surroundingsOf } from "./surroundings.ts";
 
 type Draft = { row: IndexRow; nationalId: string; answers: Record<string, unknown>; service: LoadedService };
 
@@ -32,7 +34,7 @@ export type Drafts = Pick<CasesApi, "open" | "answer" | "submit"> & {
 };
 
 /** Applications before they are submitted. They follow what the service is now; what is submitted keeps to it. */
-export function openDrafts(store: CaseStore, ids: Ids): Drafts {
+export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): Drafts {
   const { db, clock } = store;
   /** Runs `work` on a draft of the subject under its lock; undefined where the case is no draft any more. */
   const withDraft = <T>(id: string, subject: string, work: (draft: Draft, tx: Tx) => Promise<T>): Promise<T | undefined> =>
@@ -83,7 +85,11 @@ export function openDrafts(store: CaseStore, ids: Ids): Drafts {
       return { ...nothing, ...place, id, service: row.service, subject, applicant, createdAt, answers, state: "draft" };
     },
     answer: async ({ id, subject, page, values }) => {
-      const answered = await withDraft(id, subject, (draft, tx) => answerPage(store, tx, draft, page, values));
+      const row = isUuid(id) ? await findCase(db, id) : undefined;
+      if (row?.subject !== subject) throw caseFailure("case.not-found");
+      const definition = store.definitions.services.get(row.service).form.page(page);
+      const around = definition ? await surroundingsOf(sources, { folder: id, page: definition, values }) : {};
+      const answered = await withDraft(id, subject, (draft, tx) => answerPage(store, tx, draft, { page, values, around }));
       if (!answered) throw caseFailure("case.not-open");
       return answered;
     },
@@ -96,6 +102,7 @@ export function openDrafts(store: CaseStore, ids: Ids): Drafts {
       (await withDraft(id, subject, async ({ row }, tx) => {
         if (row.chained) return false;
         await deleteDraft(tx, id);
+        await tx.enqueue(documentsJob, { caseId: id }, { key: `${id} discarded` });
         await tx.audit({ actor: subject, action: "case.deleted", target: id, detail: { service: row.service } });
         return true;
       })) ?? false,
@@ -106,12 +113,12 @@ async function answerPage(
   store: CaseStore,
   tx: Tx,
   { row, nationalId, answers, service }: Draft,
-  page: string,
-  values: Record<string, unknown>,
+  { page, values, around }: { page: string; values: Record<string, unknown>; around: Surroundings },
 ): ReturnType<CasesApi["answer"]> {
   const { form } = service;
   if (!form.page(page)) throw caseFailure("case.page-unknown");
-  const parsed = parsePage(form, page, values, { answers: answersBefore(form, page, answers), today: todayOf(store) });
+  const options = { ...around, answers: answersBefore(form, page, answers), today: todayOf(store), signer: row.applicant };
+  const parsed = parsePage(form, page, values, options);
   if ("errors" in parsed) return { errors: parsed.errors, next: null, standing: null };
   const names = new Set(form.page(page)!.fields.map((field) => field.name));
   const kept = Object.fromEntries(Object.entries(answers).filter(([name]) => !names.has(name)));

@@ -15,6 +15,7 @@ import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { formerStep, queuePlaceOf, readersOf, standingOf } from "../domain/standing.ts";
+import { documentsJob } from "../jobs/definitions.ts";
 import { caseLedger, findCase, type IndexRow, lockCase, updateIndex } from "../store/cases.ts";
 import { upsertReaders } from "../store/readers.ts";
 import type { Definitions } from "./definitions.ts";
@@ -40,6 +41,16 @@ export type OpenCase = {
 /** After these the area of a case may be known that was not known before. */
 const changesReaders: ReadonlySet<Action["type"]> = new Set(["submitted", "pinned", "collected"]);
 
+/** After these, other documents are kept or for another time. */
+const movesDocuments: ReadonlySet<Action["type"]> = new Set([
+  "submitted",
+  "supplied",
+  "document-received",
+  "ended",
+  "remedy",
+  "withdrawn",
+]);
+
 /** A case whose row the caller's transaction has locked, and whose chain has begun. */
 export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promise<OpenCase> {
   const { ledger, clock, definitions } = store;
@@ -56,6 +67,8 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
       await updateIndex(tx, id, open.state, queuePlaceOf(service, open.state));
       if (changesReaders.has(action.type)) await upsertReaders(tx, id, readersOf(service, open.state));
       await tx.audit({ actor, action: `case.${action.type}`, target: id });
+      if (service.definition.documents && movesDocuments.has(action.type))
+        await tx.enqueue(documentsJob, { caseId: id }, { key: `${id} ${actions.length}` });
     },
   };
   if (formerStep(service, state)) {

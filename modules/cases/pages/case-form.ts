@@ -1,14 +1,17 @@
-import { kernelFailure, seeOther } from "@troad/kernel";
+import { editPage, type Page, type StoredFile } from "@troad/forms";
+import { isUuid, kernelFailure, seeOther } from "@troad/kernel";
 import { type Answer, hidden, type KeptAnswers, type ServiceItem, type Session } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
-import type { CaseForm, Standing } from "../api.ts";
+import type { CaseForm, FieldError, Standing } from "../api.ts";
 import { checkPage } from "./check.ts";
 import { declinedPage } from "./declined.ts";
+import { readSent } from "./files/sent.ts";
 import { type Asking, type CasePages, idIn } from "./parts.ts";
 import { questionPage } from "./question.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "kept"> & Asking<"form" | "answer" | "submit" | "view">;
+type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places" | "kept" | "documents"> &
+  Asking<"form" | "answer" | "submit" | "view">;
 type Loaded = { form: CaseForm; service: ServiceItem };
 /** On a form's address: show what was typed and kept. */
 const keptQuery = Type.Object({
@@ -30,9 +33,10 @@ export function caseFormPages(app: FastifyInstance, parts: Parts): void {
     return { form, service };
   };
   const formAddress = (request: FastifyRequest): string => `/cases/${idIn(request)}/form/${pageIn(request)}`;
-  const valuesOf = (request: FastifyRequest): KeptAnswers["values"] => (request.body ?? {}) as KeptAnswers["values"];
-  const keep = (request: FastifyRequest, reply: FastifyReply, errors: KeptAnswers["errors"], signedOut: boolean): boolean =>
-    kept.keep(reply, `/cases/${idIn(request)}`, { page: pageIn(request), values: valuesOf(request), errors, signedOut });
+  const keep = (request: FastifyRequest, reply: FastifyReply, typed: Omit<KeptAnswers, "page">): boolean =>
+    kept.keep(reply, `/cases/${idIn(request)}`, { page: pageIn(request), ...typed });
+  const filesOf = async (form: CaseForm, page: string): Promise<StoredFile[]> =>
+    asksForFiles(form.pages.find(({ id }) => id === page)) ? parts.documents.list({ folder: form.id }) : [];
   /** The case that stands in the way, when the address names one of the person's own. */
   const standingIn = async (request: FastifyRequest, subject: string): Promise<Standing | undefined> => {
     const { standing } = request.query as Asked;
@@ -77,7 +81,8 @@ export function caseFormPages(app: FastifyInstance, parts: Parts): void {
       const typed = (request.query as Asked).kept ? kept.of(request, page) : undefined;
       const { values = form.answers, errors = [], signedOut = false } = typed ?? {};
       const standing = await standingIn(request, subject);
-      return questionPage(parts, request, { service, form, page, values, errors, signedOut, standing });
+      const files = await filesOf(form, page);
+      return questionPage(parts, request, { service, form, page, values, errors, signedOut, standing, files });
     }),
   );
   app.post(
@@ -86,19 +91,28 @@ export function caseFormPages(app: FastifyInstance, parts: Parts): void {
     formPage(
       async (request, { form, service }, reply, { subject }) => {
         const page = pageIn(request);
-        const values = valuesOf(request);
-        const { errors, next, standing } = await cases.answer({ id: form.id, subject, page, values });
+        const definition = form.pages.find(({ id }) => id === page)!;
+        const where = { folder: form.id, uploader: subject, page: definition };
+        const sent = await readSent(request, parts.documents, where);
+        /** A page of its own, so that Back and reload work; where the answers are too long for that, the page at once. */
+        const again = async (values: KeptAnswers["values"], errors: KeptAnswers["errors"]) => {
+          if (keep(request, reply, { values, errors, signedOut: false }))
+            return seeOther(reply, `${formAddress(request)}?kept=1`);
+          const files = await filesOf(form, page);
+          return { ...questionPage(parts, request, { service, form, page, values, errors, files }), status: 422 };
+        };
+        const edited = editPage(definition, sent.values);
+        for (const id of edited?.removed ?? []) if (isUuid(id)) await parts.documents.remove({ folder: form.id, id });
+        if (edited) return again(edited.body as KeptAnswers["values"], sent.errors);
+        if (sent.errors.length > 0) return again(sent.values, sent.errors);
+        const { errors, next, standing } = await cases.answer({ id: form.id, subject, page, values: sent.values });
         if (standing) return seeOther(reply, `${formAddress(request)}?standing=${standing.id}`);
-        if (errors.length > 0) {
-          // a page of its own, so that Back and reload work; where the answers are too long for that, the page at once
-          if (keep(request, reply, errors, false)) return seeOther(reply, `${formAddress(request)}?kept=1`);
-          return { ...questionPage(parts, request, { service, form, page, values, errors }), status: 422 };
-        }
+        if (errors.length > 0) return again({ ...sent.values, ...confirmedIn(errors) }, errors);
         kept.forget(reply, `/cases/${form.id}`);
         return seeOther(reply, next ? `/cases/${form.id}/form/${next}` : `/cases/${form.id}/check`);
       },
       (request, reply) => {
-        keep(request, reply, [], true);
+        keep(request, reply, { values: (request.body ?? {}) as KeptAnswers["values"], errors: [], signedOut: true });
         return `${formAddress(request)}?kept=1`;
       },
     ),
@@ -141,5 +155,18 @@ export function caseFormPages(app: FastifyInstance, parts: Parts): void {
   );
   const firstPage = async (id: string, subject: string): Promise<string> => (await load(id, subject)).form.pages[0]!.id;
 }
+
+/** The numbers whose names are shown now: sent again, they are confirmed. */
+const confirmedIn = (errors: readonly FieldError[]): Record<string, string> =>
+  Object.fromEntries(
+    errors.flatMap(({ field, code, params }) =>
+      code === "field.not-confirmed" ? [[`${field}-confirmed`, String(params?.number ?? "")]] : [],
+    ),
+  );
+
+const asksForFiles = (page: Page | undefined): boolean =>
+  page?.fields.some(
+    (field) => field.type === "file" || (field.type === "group" && field.fields.some(({ type }) => type === "file")),
+  ) ?? false;
 
 type Returning = (request: FastifyRequest, reply: FastifyReply) => string;

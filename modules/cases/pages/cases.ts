@@ -8,14 +8,17 @@ import type { CaseSummary } from "../api.ts";
 import { caseBody } from "./case-body.ts";
 import { stateTag } from "./case-state.ts";
 import { answers } from "./check.ts";
+import { fileList } from "./files/list.ts";
 import { type Asking, type CasePages, idIn, referenceOf } from "./parts.ts";
 import { citizenOf, partyActs } from "./party-acts.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services" | "banks"> &
+type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places"> &
   Asking<"listOf" | "view" | "form" | "resume" | "withdraw" | "acts">;
 
 /** While something is under way the page looks again by itself. */
 const refreshSeconds = 2;
+
+const short = Type.Optional(Type.String({ maxLength: 40 }));
 
 /** My cases: the list, and each case with its way, its data, its decision and why. */
 export function casePages(app: FastifyInstance, parts: Parts): void {
@@ -30,7 +33,7 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
 
   app.get(
     "/cases/:id",
-    { schema: { hide: true, querystring: Type.Object({ missing: Type.Optional(Type.String({ maxLength: 20 })) }) } },
+    { schema: { hide: true, querystring: Type.Object({ missing: short, file: short }) } },
     site.signedIn(["citizen"], async (request, session, reply) => {
       const { subject } = session;
       const found = await cases.view({ id: idIn(request), subject });
@@ -41,9 +44,11 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
       const service = services.find(found.named);
       const form = service && (await cases.form({ id: found.id, subject }));
       const allowed = await cases.acts({ id: found.id, person: citizenOf(session) });
-      const { missing = "" } = request.query as { missing?: string };
-      const acts = partyActs(request, { found, allowed, missing });
-      const answered = form && answers(parts, request, { service, form }, false);
+      const { missing = "", file = "" } = request.query as { missing?: string; file?: string };
+      const takesFiles = service?.keepsDocuments ?? false;
+      const acts = partyActs(parts, request, { found, allowed, missing, file, takesFiles });
+      const files = fileList(request, `/cases/${found.id}`, found.actions);
+      const answered = form && html`${answers(parts, request, { service, form }, false)}${files}`;
       return {
         title: name,
         content: html`<h1>${name}</h1>${caseBody(parts, request, found, "citizen", { answered, acts })}`,

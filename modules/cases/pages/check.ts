@@ -7,7 +7,7 @@ import type { CaseForm } from "../api.ts";
 import type { CasePages } from "./parts.ts";
 import { stepLine } from "./question.ts";
 
-type Parts = Pick<CasePages, "names" | "services" | "banks">;
+type Parts = Pick<CasePages, "names" | "services" | "banks" | "places">;
 type Checked = { form: CaseForm; service: ServiceItem };
 
 /** All answers, and what will be asked of whom; `missing` where the citizen did not agree. */
@@ -43,7 +43,7 @@ export function checkPage(parts: Parts, request: FastifyRequest, { service, form
 
 /** Every question on the way with its answer, also where that was left empty; each can be changed while nothing was submitted. */
 export function answers(
-  { services, banks }: Pick<CasePages, "services" | "banks">,
+  { services, banks, places }: Pick<CasePages, "services" | "banks" | "places">,
   request: FastifyRequest,
   { service, form }: Checked,
   isOpen: boolean,
@@ -66,7 +66,7 @@ export function answers(
   const shown = (field: Field): string => {
     const answer = form.answers[field.name];
     if (field.type === "bank-account" && typeof answer === "string") return accountText(banks(lang), answer);
-    return answerText(request, field, answer, text, (amount) => formatMoney(amount, lang));
+    return answerText(request, field, answer, text, (amount) => formatMoney(amount, lang), places);
   };
   const given = form.pages.flatMap(({ id, fields }) =>
     fields.filter(({ showWhen }) => holds(showWhen, form.answers)).map((field) => row(id, field)),

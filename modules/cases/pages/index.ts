@@ -1,5 +1,7 @@
+import multipart from "@fastify/multipart";
+import type { DocumentsApi } from "@troad/documents/api";
 import type { ModuleContext } from "@troad/kernel";
-import { banksOf, keptAnswers, namesOf, nationalIdOf, portalSite, serviceNamesOf, workSite } from "@troad/web";
+import { banksOf, keptAnswers, namesOf, nationalIdOf, placesOf, portalSite, serviceNamesOf, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { CasesApi } from "../api.ts";
 import type { Definitions } from "../engine/definitions.ts";
@@ -9,6 +11,7 @@ import { casePages } from "./cases.ts";
 import { certificatePages } from "./certificate.ts";
 import { deletePages } from "./delete.ts";
 import { documentPages } from "./documents.ts";
+import { filePages, officerFilePages } from "./files/download.ts";
 import { letterPages } from "./letters.ts";
 import { officerPages } from "./officer/cases.ts";
 import { openingPages } from "./openings.ts";
@@ -18,7 +21,12 @@ import { stepPages } from "./steps.ts";
 import { verifyPages } from "./verify.ts";
 
 /** The pages of cases, in the portal's part of the site. */
-export function applicationPages(app: FastifyInstance, ctx: ModuleContext, cases: CasesApi, definitions: Definitions): void {
+export function applicationPages(
+  app: FastifyInstance,
+  ctx: ModuleContext,
+  cases: CasesApi,
+  { definitions, documents }: { definitions: Definitions; documents: DocumentsApi },
+): void {
   const services = serviceNamesOf(ctx);
   definitions.each(({ hash, definition, text }) => services.add(hash, { value: definition, text }));
   const parts = {
@@ -26,16 +34,23 @@ export function applicationPages(app: FastifyInstance, ctx: ModuleContext, cases
     names: namesOf(ctx),
     services,
     banks: banksOf(ctx),
+    places: placesOf(ctx),
+    documents,
     kept: keptAnswers(ctx),
     cases,
   };
   parts.site.register(app);
   const nationalId = nationalIdOf(ctx);
   beginPages(app, { ...parts, nationalId });
-  caseFormPages(app, parts);
+  // only these pages take files
+  app.register(async (forms) => {
+    await forms.register(multipart, { throwFileSizeLimit: false });
+    caseFormPages(forms, parts);
+    partyActRoutes(forms, parts);
+  });
   casePages(app, parts);
-  partyActRoutes(app, parts);
   letterPages(app, parts);
+  filePages(app, { ...parts, nationalId });
   stepPages(app, { ...parts, definitions });
   signaturePages(app, { ...parts, nationalId });
   certificatePages(app, { ...parts, origin: ctx.origin("portal") });
@@ -46,4 +61,5 @@ export function applicationPages(app: FastifyInstance, ctx: ModuleContext, cases
   const office = workSite(ctx, ["/desk"]);
   office.register(app);
   officerPages(app, { ...parts, site: office, ctx });
+  officerFilePages(app, { ...parts, site: office });
 }

@@ -1,5 +1,6 @@
+import type { DocumentsApi } from "@troad/documents/api";
 import { certificateTextPrefix } from "@troad/flow";
-import type { Bank, Kept, Names, ServiceNames, Site } from "@troad/web";
+import type { Bank, Kept, Names, Places, ServiceNames, Site } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CasesApi, CertificateView } from "../api.ts";
 
@@ -9,6 +10,8 @@ export type CasePages = {
   names: Names;
   services: ServiceNames;
   banks(lang: string): readonly Bank[];
+  places: Places;
+  documents: DocumentsApi;
   kept: Kept;
   cases: CasesApi;
   /** A case asks registers about the person whom this names. */

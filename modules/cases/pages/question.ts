@@ -1,12 +1,12 @@
 import { button } from "@troad/design";
-import type { Field } from "@troad/forms";
-import { type Html, html } from "@troad/html";
+import { type Field, fieldAt, fileInputsOf, type Page, type StoredFile } from "@troad/forms";
+import { attributes, type Html, html } from "@troad/html";
 import { fieldsHtml, type ServiceItem, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseForm, FieldError, Standing } from "../api.ts";
 import type { CasePages } from "./parts.ts";
 
-type Parts = Pick<CasePages, "site" | "services" | "banks">;
+type Parts = Pick<CasePages, "site" | "services" | "banks" | "places">;
 export type Question = {
   form: CaseForm;
   service: ServiceItem;
@@ -14,6 +14,8 @@ export type Question = {
   /** What was typed, or the stored answers. */
   values: Record<string, unknown>;
   errors: FieldError[];
+  /** Documents that were uploaded for it. */
+  files?: readonly StoredFile[];
   /** What was typed while nobody was signed in any more. */
   signedOut?: boolean;
   /** The same application, which stands already. */
@@ -38,24 +40,45 @@ export function questionPage(parts: Parts, request: FastifyRequest, question: Qu
       ? services.text(lang, service.id, special, error.params)
       : services.fieldErrorText(lang, { code: error.code, ...(error.params ? { params: error.params } : {}) }, asked);
   };
-  const fields = fieldsHtml(request, { fields: definition.fields, values, errorOf, text, banks: parts.banks(lang) });
+  const files = new Map((question.files ?? []).map((file) => [file.id, file]));
+  const content = { banks: parts.banks(lang), places: parts.places, files };
+  const fields = fieldsHtml(request, { fields: definition.fields, values, errorOf, text, ...content });
   const summary = errors.map((error) => {
-    const field = definition.fields.find(({ name }) => name === error.field);
-    return { text: (field && errorOf(field)) ?? error.code, href: `#${field ? targetOf(field, error) : error.field}` };
+    const found = fieldAt(definition, error.field);
+    if (!found) return { text: error.code, href: `#${error.field}` };
+    const field = { ...found.field, name: error.field } as Field;
+    const said = errorOf(field) ?? error.code;
+    const entry = found.group && t("web.form.entry", { entry: text(found.group.entry), n: (found.index ?? 0) + 1 });
+    return { text: entry ? `${entry}${t("web.colon")}${said}` : said, href: `#${targetOf(field, error)}` };
   });
   const before = form.pages[at - 1]?.id;
   const back = before ? `/cases/${form.id}/form/${before}` : (site.href("portal", `/services/${service.id}`) ?? "/cases");
   const title = text(definition.title);
-  const content = html`${ui.backLink({ href: back })}
+  const hasFiles = fileInputsOf(definition, emptyEntries(definition)).size > 0;
+  const hasButtons = hasFiles || definition.fields.some(({ type }) => type === "group");
+  const sending = {
+    ...{ method: "post", action: `/cases/${form.id}/form/${page}`, novalidate: true },
+    enctype: hasFiles ? "multipart/form-data" : undefined,
+    // the script sends texts alone, and forgets which button was pressed
+    "data-module": hasButtons ? undefined : "tr-question",
+  };
+  const body = html`${ui.backLink({ href: back })}
     ${errors.length > 0 && ui.errorSummary({ titleText: t("web.form.problem"), errorList: summary })}
     ${question.signedOut && notice(t("cases.form.signed-out"), html`<p>${t("cases.form.signed-out-how")}</p>`)}
     ${question.standing && standingNotice(parts, request, service.id, question.standing)}
     ${stepLine(parts, request, service.id, { at: at + 1, of: form.pages.length + 1 })}
     <h1>${title}</h1>${definition.intro && html`<p>${text(definition.intro)}</p>`}
-    <form method="post" action="/cases/${form.id}/form/${page}" data-module="tr-question" novalidate>${fields}
+    <form${attributes(sending)}>${hasButtons && firstButton}${fields}
     ${button({ text: t("web.form.continue") })}</form>`;
-  return { title: errors.length > 0 ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title, content };
+  return { title: errors.length > 0 ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title, content: body };
 }
+
+/** The Enter key presses the first button of a form, which must be the one that goes on. */
+const firstButton = html`<button class="tr-visually-hidden" tabindex="-1" aria-hidden="true"></button>`;
+
+/** A form with one entry in each group, to ask what it has. */
+const emptyEntries = ({ fields }: Page): Record<string, string> =>
+  Object.fromEntries(fields.flatMap(({ type, name }) => (type === "group" ? [[`${name}-count`, "1"]] : [])));
 
 /** The service and the step, above the heading of each page of a form. */
 export function stepLine(
@@ -71,6 +94,8 @@ export function stepLine(
 function targetOf(field: Field, { part }: FieldError): string {
   if (field.type === "date") return `${field.name}-${part ?? "year"}`;
   if (field.type === "bank-account") return `${field.name}-${part ?? "account"}`;
+  if (field.type === "address") return `${field.name}-${part ?? "district"}`;
+  if (field.type === "person" || field.type === "business") return `${field.name}-number`;
   return field.name;
 }
 

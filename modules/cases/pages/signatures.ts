@@ -8,7 +8,7 @@ import { answers } from "./check.ts";
 import { type Asking, type CasePages, idIn, referenceOf } from "./parts.ts";
 import { citizenOf } from "./party-acts.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "nationalId"> &
+type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places" | "nationalId"> &
   Asking<"toSign" | "viewAsParty" | "acts" | "act">;
 
 /** Applications of others that name the reader as a party: each signs, or refuses, for themselves. */

@@ -85,7 +85,9 @@ export type SelectItem = { readonly text: string | number } & Maybe<{
   disabled: boolean;
   attributes: AttributeMap;
 }>;
-export type SelectOptions = FieldOptions & Maybe<{ items: readonly Listed<SelectItem>[]; value: string | number }>;
+/** Entries of a select below a heading that cannot be chosen. */
+export type SelectGroup = { readonly heading: string; readonly items: readonly SelectItem[] };
+export type SelectOptions = FieldOptions & Maybe<{ items: readonly Listed<SelectItem | SelectGroup>[]; value: string | number }>;
 
 /** A single choice from a long list; for short lists `radios` are easier to use. */
 export const select = (options: SelectOptions, words: Words): Html =>
@@ -98,7 +100,11 @@ export const select = (options: SelectOptions, words: Words): Html =>
       "aria-describedby": frame.describedBy,
       ...options.attributes,
     };
-    return html`<select${attributes(own)}>${listed(options.items).map(({ item }) => option(item, options.value))}</select>`;
+    return html`<select${attributes(own)}>${listed(options.items).map(({ item }) =>
+      "heading" in item
+        ? html`<optgroup label="${item.heading}">${item.items.map((one) => option(one, options.value))}</optgroup>`
+        : option(item, options.value),
+    )}</select>`;
   });
 
 function option(item: SelectItem, chosen: string | number | undefined): Html {

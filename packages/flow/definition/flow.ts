@@ -12,7 +12,7 @@ export type Flow = {
 
 /** What the steps may refer to: the other parts of the service. */
 export type FlowSurroundings = {
-  /** Ids of the form's pages with the fields that each asks. */
+  /** Ids of the form's pages with the fields that each asks, and the parts of their answers: `home` and `home.district`. */
   pages: ReadonlyMap<string, readonly string[]>;
   /** Sources with the fields that are asked of each. */
   sources: ReadonlyMap<string, readonly string[]>;

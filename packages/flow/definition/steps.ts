@@ -1,4 +1,4 @@
-import { fieldSchema } from "@troad/forms";
+import { simpleFieldSchema } from "@troad/forms";
 import Type, { type Static, type TProperties } from "typebox";
 import { guardSchema, referenceSchema } from "./guard.ts";
 
@@ -103,7 +103,7 @@ export const stepSchema = Type.Union([
   step("decide", { by: Type.Literal("law") }),
   step("decide", { by: Type.Literal("officer"), ...office, outcomes: Type.Optional(outcomes) }),
   /** An officer visits and reports by a form of its own: reported. */
-  step("visit", { ...office, report: Type.Array(fieldSchema, { minItems: 1, maxItems: 20 }) }),
+  step("visit", { ...office, report: Type.Array(simpleFieldSchema, { minItems: 1, maxItems: 20 }) }),
   /** Members vote (granted, refused), or score the cases of a round, of which the best are granted. */
   step("committee", {
     ...office,

@@ -20,10 +20,19 @@ export function valueAt(reference: string, collected: Collected): unknown {
   const { kind, source, name } = parseReference(reference);
   const own = (record: Record<string, unknown> | undefined) =>
     record && Object.hasOwn(record, name) ? (record[name] ?? undefined) : undefined;
-  if (kind === "answers") return own(collected.answers);
+  if (kind === "answers") return answerAt(name, collected.answers);
   if (kind === "law") return own(collected.law);
   if (kind === "outcomes") return own(collected.outcomes);
   return own(Object.hasOwn(collected.sources, source) ? collected.sources[source] : undefined);
+}
+
+/** An answer, or a part of one that has parts: `home.district`. */
+function answerAt(name: string, answers: Answers): unknown {
+  const [field = "", part] = name.split(".", 2);
+  const answer = Object.hasOwn(answers, field) ? answers[field] : undefined;
+  if (part === undefined) return answer ?? undefined;
+  const isRecord = typeof answer === "object" && answer !== null && !Array.isArray(answer);
+  return isRecord && Object.hasOwn(answer, part) ? (answer as Record<string, unknown>)[part] : undefined;
 }
 
 /** The facts for the law: every input that is known. What is not known is left out, so that the law lists it as missing. */

@@ -1,4 +1,4 @@
-import { type Form, loadForm } from "@troad/forms";
+import { type Field, type Form, loadForm } from "@troad/forms";
 import type { Flow } from "../definition/flow.ts";
 import { parseReference } from "../definition/guard.ts";
 import { loadFlow } from "../definition/load.ts";
@@ -11,7 +11,7 @@ export type Service = { definition: ServiceDefinition; form: Form; flow: Flow };
 /** Checks that every reference of a service leads somewhere inside it; throws InvalidForm or FlowError. The law's side: checkAgainstLaw. */
 export function loadService(definition: ServiceDefinition): Service {
   const form = loadForm(definition.form);
-  const pages = new Map(form.pages.map(({ id, fields }) => [id, fields.map(({ name }) => name)] as const));
+  const pages = new Map(form.pages.map(({ id, fields }) => [id, fields.flatMap(namesOf)] as const));
   const sources = new Map(definition.sources.map(({ id, fields }) => [id, fields] as const));
   const fields = new Set([...pages.values()].flat());
   checkSources(definition, sources);
@@ -19,7 +19,7 @@ export function loadService(definition: ServiceDefinition): Service {
   const check = (reference: string, where: string): void => {
     const { kind, source, name } = parseReference(reference);
     const unknown = (why: string) => new FlowError("flow.unknown-reference", where, why);
-    if (kind === "answers" && !fields.has(name)) throw unknown(`${name} is no field of the form`);
+    if (kind === "answers" && !fields.has(name)) throw unknown(`${name} is no field of the form, and no part of one`);
     if (kind === "law" && !want.includes(name)) throw unknown(`${name} is not among the variables wanted`);
     if (kind === "sources" && !sources.has(source)) throw unknown(`there is no source ${source}`);
     if (kind === "sources" && !sources.get(source)?.includes(name)) throw unknown(`${name} is not asked of ${source}`);
@@ -28,6 +28,8 @@ export function loadService(definition: ServiceDefinition): Service {
   for (const name of [...same, ...suspected]) check(`answers.${name}`, "duplicates");
   for (const { id, of } of definition.sources) if (of && "from" in of) check(of.from, `source ${id}`);
   checkLawInside(definition, check);
+  checkGroups(definition);
+  checkDocuments(definition);
   for (const [id, { statements }] of Object.entries(definition.certificates)) {
     if (new Set(statements.map((statement) => statement.id)).size !== statements.length)
       throw new FlowError("flow.duplicate", `certificate ${id}`, "two statements have the same id");
@@ -43,6 +45,26 @@ export function loadService(definition: ServiceDefinition): Service {
   return { definition, form, flow };
 }
 
+/** Nobody may keep what no rule keeps. */
+function checkDocuments({ documents, form }: ServiceDefinition): void {
+  const hasFiles = form.pages.some(({ fields }) =>
+    fields.some((field) => field.type === "file" || (field.type === "group" && field.fields.some(({ type }) => type === "file"))),
+  );
+  if (hasFiles && !documents)
+    throw new FlowError("flow.documents", "documents", "the form asks for files, and no rule keeps them");
+}
+
+/** What a reference may call an answer: its field, or a part of it. */
+const namesOf = (field: Field): string[] => [
+  field.name,
+  ...(answerParts[field.type] ?? []).map((part) => `${field.name}.${part}`),
+];
+const answerParts: Partial<Record<Field["type"], readonly string[]>> = {
+  address: ["county", "district", "line"],
+  person: ["number", "name"],
+  business: ["number", "name"],
+};
+
 function checkSources({ sources: all, parties }: ServiceDefinition, sources: ReadonlyMap<string, readonly string[]>): void {
   if (sources.size !== all.length) throw new FlowError("flow.duplicate", "sources", "two sources have the same id");
   for (const { id, fields, absent, of } of all) {
@@ -51,6 +73,18 @@ function checkSources({ sources: all, parties }: ServiceDefinition, sources: Rea
         throw new FlowError("flow.unknown-reference", `source ${id}`, `absent names ${field}, which is not asked for`);
     if (of && "party" in of && !Object.hasOwn(parties, of.party))
       throw new FlowError("flow.unknown-party", `source ${id}`, `there is no party ${of.party}`);
+  }
+}
+
+/** A party for each entry of a group: the group is one, and its entries have what the party is known by. */
+function checkGroups({ parties, form }: ServiceDefinition): void {
+  const all = form.pages.flatMap(({ fields }) => fields);
+  for (const [id, party] of Object.entries(parties)) {
+    if (party.kind !== "named" || party.each === undefined) continue;
+    const group = all.find(({ name }) => name === party.each);
+    const inside = group?.type === "group" ? group.fields.map(({ name }) => name) : [];
+    for (const name of [party.nationalId, party.name])
+      if (!inside.includes(name)) throw new FlowError("flow.party", `party ${id}`, `an entry of ${party.each} has no ${name}`);
   }
 }
 

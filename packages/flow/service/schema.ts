@@ -107,6 +107,8 @@ export const serviceSchema = Type.Object(
         closed,
       ),
     ),
+    /** Why and how long documents of a case are kept: a text key that names the rule, and months after the case has ended. */
+    documents: Type.Optional(Type.Object({ rule: textKey, keepMonths: Type.Integer({ minimum: 1, maximum: 1200 }) }, closed)),
     sources: Type.Array(sourceSchema, { maxItems: 20 }),
     law: Type.Optional(lawSchema),
     certificates: Type.Record(id, certificateSchema, { maxProperties: 10 }),

@@ -1,3 +1,4 @@
+import type { Field } from "@troad/forms";
 import { isOfficerStep, outcomesOf } from "../definition/steps.ts";
 import type { Service } from "./load.ts";
 
@@ -15,9 +16,11 @@ export function textKeys({ definition, flow }: Service, codesOf: CodesOf): { req
     required.add(page.title);
     if (page.intro) required.add(page.intro);
     for (const field of page.fields) {
-      for (const key of [field.label, field.hint]) if (key) required.add(key);
-      if ("options" in field) for (const { label, hint } of field.options) required.add(label).add(hint ?? label);
+      fieldKeys(field, required);
       optional.add(`error.${field.name}`);
+      if (field.type !== "group") continue;
+      required.add(field.entry);
+      for (const inner of field.fields) fieldKeys(inner, required);
     }
   }
   for (const { id, byLaw } of definition.sources) {
@@ -26,6 +29,7 @@ export function textKeys({ definition, flow }: Service, codesOf: CodesOf): { req
   }
   if (definition.law?.outcome) for (const code of codesOf(definition.law.outcome)) required.add(`outcome.${code}`);
   if (definition.duplicates) required.add("once");
+  if (definition.documents) required.add(definition.documents.rule);
   certificateKeys(definition, codesOf, required);
   for (const [id, { right }] of Object.entries(definition.letters)) {
     required.add(`letter.${id}.title`).add(`letter.${id}.body`);
@@ -45,6 +49,16 @@ export function textKeys({ definition, flow }: Service, codesOf: CodesOf): { req
       }
   }
   return { required, optional };
+}
+
+function fieldKeys(field: Field, required: Set<string>): void {
+  for (const key of [field.label, field.hint]) if (key) required.add(key);
+  if (field.type === "signature") required.add(field.statement);
+  if (!("options" in field)) return;
+  for (const option of field.options) {
+    required.add(option.label);
+    if ("hint" in option && option.hint) required.add(option.hint);
+  }
 }
 
 function certificateKeys({ certificates, form }: Service["definition"], codesOf: CodesOf, required: Set<string>): void {

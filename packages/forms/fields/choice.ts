@@ -47,3 +47,24 @@ export function parseYesNo(raw: unknown): Reading<boolean> {
   if (text === "no" || text === "false") return { value: false };
   return invalid("field.not-yes-or-no");
 }
+
+/** A declaration is made or it is not: there is no answer but yes. */
+export function parseDeclaration(raw: unknown): Reading<boolean> {
+  const read = parseYesNo(raw);
+  return "value" in read && read.value !== true ? { value: undefined } : read;
+}
+
+/**
+ * One of very many options. The box holds what its suggestion wrote, `0111 Rice`, of which the first word is the value; `pick` is what was chosen
+ * from the list of those that fit.
+ */
+export function parseLongChoice(part: (name: string) => unknown, options: Options): Reading<string> {
+  const [box, pick] = [readText(part("")), readText(part("pick"))];
+  if ("error" in box) return box;
+  if ("error" in pick) return pick;
+  const has = (text: string): boolean => options.some(({ value }) => value === text);
+  if (pick.text !== "" && has(pick.text)) return { value: pick.text };
+  if (box.text === "") return { value: undefined };
+  const value = box.text.length > 300 ? "" : (halfWidth(box.text).trim().split(/\s/)[0] ?? "");
+  return has(value) ? { value } : invalid("field.not-listed");
+}

@@ -1,3 +1,4 @@
+import { boundOn } from "./date-bound.ts";
 import { asciiForm, invalid, type Reading, readText } from "./raw.ts";
 
 /** Year 1 of the Republic (民國元年) is 1912. */
@@ -58,7 +59,7 @@ function faultyPart(boxes: readonly string[]): (typeof dateParts)[number] | unde
 
 /**
  * A calendar day, as one text (`2026-09-01`, `115/9/1`, `民國115年9月1日`, `1150901`) or in the parts year, month, day; a whole date may stand in the
- * box for the year. `today` must be given when a bound is `today`.
+ * box for the year. `today` must be given when a bound is counted from it.
  */
 export function parseDate(
   part: (name: string) => unknown,
@@ -80,11 +81,7 @@ export function parseDate(
   }
   const value = text.length > 60 ? undefined : readDate(text);
   if (!value) return invalid("field.not-a-date", undefined, faultyPart(boxes));
-  const bound = (name: string | undefined) => {
-    if (name === "today" && !today) throw new TypeError("a date field has the bound `today`: pass options.today");
-    return name === "today" ? today : name;
-  };
-  const [min, max] = [bound(bounds.min), bound(bounds.max)];
+  const [min, max] = [boundOn(bounds.min, today), boundOn(bounds.max, today)];
   if (min && value < min) return invalid("field.too-early", { min });
   if (max && value > max) return invalid("field.too-late", { max });
   return { value };

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Field } from "../index.ts";
+import type { EntryField } from "../index.ts";
 import { parseField } from "./parse-field.ts";
 
 /** The value, the code of the error, or undefined for nothing. */
 function parse(field: object, raw: unknown, today?: string): unknown {
   const parts = typeof raw === "object" && raw !== null && !Array.isArray(raw) ? (raw as Record<string, unknown>) : { "": raw };
-  const result = parseField({ name: "field", label: "label", required: false, ...field } as Field, (part) => parts[part], today);
+  const result = parseField({ name: "field", label: "label", required: false, ...field } as EntryField, (part) => parts[part], {
+    today,
+  });
   return "error" in result ? result.error.code : result.value;
 }
 

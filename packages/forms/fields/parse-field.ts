@@ -1,10 +1,15 @@
-import type { Answer, Field } from "../form/schema.ts";
-import { parseChoice, parseChoices, parseYesNo } from "./choice.ts";
+import type { Answer, EntryField, Field } from "../form/schema.ts";
+import { parseAddress } from "./address.ts";
+import { parseChoice, parseChoices, parseDeclaration, parseLongChoice, parseYesNo } from "./choice.ts";
 import { parseBankAccount, parseEmail, parseMobile } from "./contact.ts";
 import { parseDate } from "./date.ts";
+import { parseFiles } from "./file.ts";
 import { parseNationalId } from "./national-id.ts";
 import { parseInteger } from "./number.ts";
 import { invalid, type Reading } from "./raw.ts";
+import { parseRegistered } from "./registered.ts";
+import { parseSignature } from "./signature.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { parseText } from "./text.ts";
 
 /** Reads one input of a field: "" is the field itself, other names are its parts. */
@@ -14,10 +19,22 @@ type Part = (name: string) => unknown;
 export function partsOf(field: Field): string[] {
   if (field.type === "date") return ["year", "month", "day"].map((part) => `${field.name}-${part}`);
   if (field.type === "bank-account") return ["bank", "account"].map((part) => `${field.name}-${part}`);
+  if (field.type === "address") return ["district", "line"].map((part) => `${field.name}-${part}`);
+  if (field.type === "person" || field.type === "business") return [`${field.name}-number`, `${field.name}-confirmed`];
+  if (field.type === "group") return [`${field.name}-count`];
   return [field.name];
 }
 
-function read(field: Field, part: Part, required: boolean, today: string | undefined): Reading<Answer> {
+/** A canonical answer in parts is read like the inputs that it came from. */
+const inParts =
+  (part: Part): Part =>
+  (name) => {
+    const whole = part("");
+    const isRecord = typeof whole === "object" && whole !== null && !Array.isArray(whole);
+    return isRecord ? (Object.hasOwn(whole, name) ? (whole as Record<string, unknown>)[name] : undefined) : part(name);
+  };
+
+function read(field: EntryField, part: Part, required: boolean, around: Surroundings): Reading<Answer> {
   switch (field.type) {
     case "text":
       return parseText(part(""), field);
@@ -26,7 +43,7 @@ function read(field: Field, part: Part, required: boolean, today: string | undef
     case "money":
       return parseInteger(part(""), field, true);
     case "date":
-      return parseDate(part, field, today);
+      return parseDate(part, field, around.today);
     case "choice":
       return parseChoice(part(""), field.options);
     case "choices":
@@ -41,12 +58,26 @@ function read(field: Field, part: Part, required: boolean, today: string | undef
       return parseMobile(part(""));
     case "email":
       return parseEmail(part(""));
+    case "declaration":
+      return parseDeclaration(part(""));
+    case "long-choice":
+      return parseLongChoice(part, field.options);
+    case "address":
+      return parseAddress(inParts(part), around);
+    case "person":
+    case "business":
+      return parseRegistered(field.type, inParts(part), around);
+    case "signature":
+      return parseSignature(part(""), around);
+    case "file":
+      return parseFiles(part(""), field, around);
   }
 }
 
 /** Parses one field; parsing a canonical answer again gives the same answer. */
-export function parseField(field: Field, part: Part, today?: string): Reading<Answer> {
+export function parseField(field: EntryField, part: Part, around: Surroundings): Reading<Answer> {
   const required = field.required !== false;
-  const reading = read(field, part, required, today);
-  return required && "value" in reading && reading.value === undefined ? invalid("field.required") : reading;
+  const reading = read(field, part, required, around);
+  if (!required || "error" in reading || reading.value !== undefined) return reading;
+  return invalid(field.type === "declaration" ? "field.not-declared" : "field.required");
 }

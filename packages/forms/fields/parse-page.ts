@@ -2,13 +2,14 @@ import type { FieldError } from "../errors.ts";
 import { answerOf, holds } from "../form/condition.ts";
 import type { Form } from "../form/load.ts";
 import type { Answers, Page } from "../form/schema.ts";
+import { parseGroup } from "./group.ts";
 import { parseField } from "./parse-field.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 export type ParsedPage = { values: Answers } | { errors: FieldError[] };
-export type ParseOptions = {
+export type ParseOptions = Omit<Surroundings, "stored"> & {
   /** Answers of earlier pages, for fields whose `showWhen` looks at them. */
   answers?: Record<string, unknown>;
-  /** Calendar day that the bound `today` means. */
   today: string;
 };
 
@@ -20,11 +21,12 @@ export type ParseOptions = {
 export function parsePage(form: Form, page: string, rawBody: unknown, options: ParseOptions): ParsedPage {
   const definition = form.page(page);
   if (!definition) return { errors: [{ field: page, code: "field.malformed" }] };
-  return parseFields(definition, rawBody, options.answers ?? {}, options.today);
+  const { answers = {}, ...around } = options;
+  return parseFields(definition, rawBody, answers, { ...around, stored: false });
 }
 
 /** As parsePage, for a page at hand. */
-export function parseFields(page: Page, rawBody: unknown, earlier: Record<string, unknown>, today?: string): ParsedPage {
+export function parseFields(page: Page, rawBody: unknown, earlier: Record<string, unknown>, around: Surroundings): ParsedPage {
   const body =
     typeof rawBody === "object" && rawBody !== null && !Array.isArray(rawBody) ? (rawBody as Record<string, unknown>) : {};
   const values: Answers = {};
@@ -33,7 +35,13 @@ export function parseFields(page: Page, rawBody: unknown, earlier: Record<string
   const seen: Record<string, unknown> = Object.fromEntries(Object.entries(earlier).filter(([name]) => !own.has(name)));
   for (const field of page.fields) {
     if (!holds(field.showWhen, seen)) continue;
-    const parsed = parseField(field, (part) => answerOf(body, part === "" ? field.name : `${field.name}-${part}`), today);
+    if (field.type === "group") {
+      const group = parseGroup(field, body, seen, around);
+      if ("errors" in group) errors.push(...group.errors);
+      else if (group.entries.length > 0) values[field.name] = group.entries;
+      continue;
+    }
+    const parsed = parseField(field, (part) => answerOf(body, part === "" ? field.name : `${field.name}-${part}`), around);
     if ("error" in parsed) errors.push({ field: field.name, ...parsed.error });
     else if (parsed.value !== undefined) {
       values[field.name] = parsed.value;

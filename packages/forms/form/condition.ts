@@ -12,7 +12,7 @@ function compare(comparison: Comparison, answer: Answer | undefined): boolean {
   if ("in" in comparison) return comparison.in.some((one) => one === answer);
   if ("atLeast" in comparison) return typeof answer === "number" && answer >= comparison.atLeast;
   if ("atMost" in comparison) return typeof answer === "number" && answer <= comparison.atMost;
-  return Array.isArray(answer) && answer.includes(comparison.includes);
+  return Array.isArray(answer) && answer.some((one) => one === comparison.includes);
 }
 
 /** Whether the condition holds for these answers; no condition always holds. */

@@ -58,7 +58,7 @@ export function openQuestions(
 ): { page: string; errors: FieldError[] }[] {
   const { pages, answers: kept } = walk(form, answers);
   return pages.flatMap((id) => {
-    const parsed = parseFields(form.page(id)!, kept, answersBefore(form, id, kept), options.today);
+    const parsed = parseFields(form.page(id)!, kept, answersBefore(form, id, kept), { ...options, stored: true });
     return "errors" in parsed ? [{ page: id, errors: parsed.errors }] : [];
   });
 }

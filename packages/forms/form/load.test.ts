@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Compile } from "typebox/compile";
-import { type FormDefinition, formSchema, InvalidForm, loadForm } from "../index.ts";
+import { type FieldOf, type FormDefinition, formSchema, InvalidForm, loadForm } from "../index.ts";
 import { definition } from "../test/example.ts";
+import { founding } from "../test/founding.ts";
 
 const check = Compile(formSchema);
 
@@ -76,6 +77,35 @@ test("bounds that nothing can meet are found", () => {
       ],
     }),
   );
+});
+
+test("a group is checked inside: names, bounds, and conditions on fields above in the same entry", () => {
+  const group = (change: (fields: FieldOf<"group">) => void) => (form: FormDefinition) => {
+    const founders = structuredClone(founding.pages[1]!.fields[0]!) as FieldOf<"group">;
+    change(founders);
+    form.pages[4]!.fields.push(founders);
+  };
+  refused(
+    "form.bounds",
+    group((founders) => (founders.min = 9)),
+  );
+  refused(
+    "form.duplicate-field",
+    group(({ fields }) => (fields[1]!.name = "who")),
+  );
+  refused(
+    "form.reserved-name",
+    group(({ fields }) => (fields[1]!.name = "constructor")),
+  );
+  refused(
+    "form.unknown-field",
+    group(({ fields }) => (fields[0]!.showWhen = { field: "lives", is: true })),
+  );
+  refused(
+    "form.bounds",
+    group(({ fields }) => Object.assign(fields[1]!, { min: "today", max: "today-1d" })),
+  );
+  assert.ok(check.Check(founding));
 });
 
 test("what does not belong in a definition does not fit the schema", () => {

@@ -1,7 +1,8 @@
 import { InvalidForm } from "../errors.ts";
 import { realDate } from "../fields/date.ts";
+import { boundOn } from "../fields/date-bound.ts";
 import { fieldsIn } from "./condition.ts";
-import type { Condition, Field, FormDefinition, Page } from "./schema.ts";
+import type { Condition, Field, FieldOf, FormDefinition, Page } from "./schema.ts";
 
 /** The reserved target that finishes a form. */
 export const END = "end";
@@ -53,7 +54,7 @@ function checkBounds(field: Field, where: string): void {
   const bad = (why: string) => new InvalidForm("form.bounds", where, why);
   if (field.type === "text" && (field.minLength ?? 0) > field.maxLength) throw bad("minLength is above maxLength");
   if ((field.type === "integer" || field.type === "money") && field.min > field.max) throw bad("min is above max");
-  if (field.type === "choice" || field.type === "choices") {
+  if (field.type === "choice" || field.type === "choices" || field.type === "long-choice") {
     if (new Set(field.options.map(({ value }) => value)).size !== field.options.length)
       throw bad("two options have the same value");
   }
@@ -61,9 +62,26 @@ function checkBounds(field: Field, where: string): void {
     throw bad("min is above what can be chosen");
   if (field.type === "date") {
     for (const bound of [field.min, field.max])
-      if (bound && bound !== "today" && !realDate(bound)) throw bad(`${bound} is no date`);
-    if (field.min && field.max && field.min !== "today" && field.max !== "today" && field.min > field.max)
+      if (bound && !bound.startsWith("today") && !realDate(bound)) throw bad(`${bound} is no date`);
+    // counted from the same day, bounds keep their order
+    const [min, max] = [boundOn(field.min, "2000-01-01"), boundOn(field.max, "2000-01-01")];
+    if (min && max && field.min?.startsWith("today") === field.max?.startsWith("today") && min > max)
       throw bad("min is above max");
+  }
+  if (field.type === "group") checkGroup(field, where);
+}
+
+/** Fields of an entry have names of their own; each is checked as if it stood on a page. */
+function checkGroup(group: FieldOf<"group">, where: string): void {
+  if (group.min > group.max) throw new InvalidForm("form.bounds", where, "min is above max");
+  const names = new Set<string>();
+  for (const field of group.fields) {
+    const inside = `${where} ${field.name}`;
+    if (field.name in Object.prototype)
+      throw new InvalidForm("form.reserved-name", inside, "every object has a property of this name");
+    if (names.has(field.name)) throw new InvalidForm("form.duplicate-field", inside, "two fields have this name");
+    names.add(field.name);
+    checkBounds(field, inside);
   }
 }
 
@@ -105,8 +123,9 @@ function checkGraph(form: Form): Map<string, Set<string>> {
 
 /** A condition may look at pages that come before and, inside a page, at fields above; `next` may look at its own page. */
 function checkConditions(page: Page, homes: Map<string, string>, before: Set<string>): void {
-  const check = (condition: Condition | undefined, own: string[], where: string) => {
+  const check: Check = (condition, own, where, entry = []) => {
     for (const name of fieldsIn(condition)) {
+      if (entry.includes(name)) continue;
       const home = homes.get(name);
       if (!home) throw new InvalidForm("form.unknown-field", where, `asks for ${name}, which no page has`);
       if (!before.has(home) && !own.includes(name))
@@ -117,7 +136,19 @@ function checkConditions(page: Page, homes: Map<string, string>, before: Set<str
   const above: string[] = [];
   for (const field of page.fields) {
     check(field.showWhen, above, `field ${field.name}`);
+    if (field.type === "group") checkEntry(field, above, check);
     above.push(field.name);
   }
   for (const rule of page.next ?? []) check(rule.when, above, `page ${page.id}`);
+}
+
+type Check = (condition: Condition | undefined, own: string[], where: string, entry?: string[]) => void;
+
+/** Inside an entry a condition looks at the fields above in the same entry first. */
+function checkEntry(group: FieldOf<"group">, above: string[], check: Check): void {
+  const entry: string[] = [];
+  for (const field of group.fields) {
+    check(field.showWhen, above, `field ${group.name} ${field.name}`, entry);
+    entry.push(field.name);
+  }
 }

@@ -46,12 +46,18 @@ const options = Type.Array(
     maxItems: 100,
   },
 );
+const longOptions = Type.Array(
+  Type.Object({ value: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$" }), label: textKey }, closed),
+  { minItems: 2, maxItems: 2_000 },
+);
 const whole = Type.Integer({ minimum: -Number.MAX_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER });
-const dateBound = Type.String({ pattern: "^(\\d{4}-\\d{2}-\\d{2}|today)$" });
+/** A day, or one counted from today: `today-18y`, `today+30d`, `today-6m`. */
+const dateBound = Type.String({ pattern: "^(\\d{4}-\\d{2}-\\d{2}|today([+-]\\d{1,4}[dmy])?)$" });
 
 const plain = <T extends string>(type: T) => Type.Object({ type: Type.Literal(type), ...common }, closed);
 
-export const fieldSchema = Type.Union([
+/** Questions with a box or a few choices; everything that asks nobody else about its answer. */
+const simpleFields = [
   Type.Object(
     {
       type: Type.Literal("text"),
@@ -82,6 +88,61 @@ export const fieldSchema = Type.Union([
   plain("bank-account"),
   plain("mobile"),
   plain("email"),
+  /** The label is what the person declares; it has to be ticked. */
+  plain("declaration"),
+  /** One of many, found by typing: a box with suggestions, and a list of what fits where the box was filled in otherwise. */
+  Type.Object({ type: Type.Literal("long-choice"), ...common, options: longOptions }, closed),
+] as const;
+
+/** Kinds of file that the documents of a case may have. */
+export const fileKinds = ["pdf", "jpeg", "png"] as const;
+export type FileKind = (typeof fileKinds)[number];
+
+/** Questions whose answers are looked up or kept elsewhere while the form is filled in. */
+const boundFields = [
+  /** District by its code, then road and number. */
+  plain("address"),
+  /** A person by national id, a business by its number: a register gives the name, and the reader confirms it. */
+  plain("person"),
+  plain("business"),
+  /** The person's own name, typed below a statement. */
+  Type.Object({ type: Type.Literal("signature"), ...common, statement: textKey }, closed),
+  Type.Object(
+    {
+      type: Type.Literal("file"),
+      ...common,
+      accept: Type.Optional(
+        Type.Array(Type.Union([Type.Literal("pdf"), Type.Literal("jpeg"), Type.Literal("png")]), {
+          minItems: 1,
+          maxItems: 3,
+          uniqueItems: true,
+        }),
+      ),
+      /** Default: one file. */
+      max: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
+    },
+    closed,
+  ),
+] as const;
+
+export const simpleFieldSchema = Type.Union([...simpleFields]);
+const entryFieldSchema = Type.Union([...simpleFields, ...boundFields]);
+
+export const fieldSchema = Type.Union([
+  ...simpleFields,
+  ...boundFields,
+  /** The same questions for each of several: founders, children, vehicles. `entry` is the text key of what one of them is called. */
+  Type.Object(
+    {
+      type: Type.Literal("group"),
+      ...common,
+      entry: textKey,
+      min: Type.Integer({ minimum: 0, maximum: 20 }),
+      max: Type.Integer({ minimum: 1, maximum: 20 }),
+      fields: Type.Array(entryFieldSchema, { minItems: 1, maxItems: 10 }),
+    },
+    closed,
+  ),
 ]);
 
 export const pageSchema = Type.Object(
@@ -106,10 +167,25 @@ export const formSchema = Type.Object({ pages: Type.Array(pageSchema, { minItems
 export type Comparison = Static<typeof comparisonSchema>;
 export type Condition = Static<typeof conditionSchema>;
 export type Field = Static<typeof fieldSchema>;
+export type EntryField = Static<typeof entryFieldSchema>;
+export type FieldOf<T extends FieldType> = Extract<Field, { type: T }>;
 export type FieldType = Field["type"];
 export type Page = Static<typeof pageSchema>;
 export type FormDefinition = Static<typeof formSchema>;
 
-/** An answer in its canonical form: money and integers as numbers, dates as YYYY-MM-DD, yes-no as booleans. */
-export type Answer = string | number | boolean | string[];
+/** A document as a form's answer names it. */
+export type StoredFile = { id: string; name: string; type: FileKind; size: number; sha256: string };
+/** A place: the county is the beginning of the district's code. */
+export type Address = { county: string; district: string; line: string };
+/** A person or business in a register, by number, with the name that the register gave. */
+export type Registered = { number: string; name: string };
+
+/**
+ * An answer in its canonical form: money and integers as numbers, dates as YYYY-MM-DD, yes-no as booleans, files as a list, a group as a list of
+ * the answers of each entry.
+ */
+export type Answer = string | number | boolean | string[] | Address | Registered | StoredFile[] | Entry[];
+export interface Entry {
+  [field: string]: Answer;
+}
 export type Answers = Record<string, Answer>;

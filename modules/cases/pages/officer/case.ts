@@ -5,13 +5,14 @@ import { answerText, reasonOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.ts";
 import { outcomeOf } from "../case-outcome.ts";
+import { fileList } from "../files/list.ts";
 import { actionParams, inHistory, stepNameOf } from "../history.ts";
 import { lettersOf } from "../letters.ts";
 import type { CasePages } from "../parts.ts";
 import { type Problem, problemSummary } from "./acts.ts";
 import { standingTag } from "./standing.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services">;
+type Parts = Pick<CasePages, "site" | "names" | "services" | "places">;
 
 /** A case as the officer of the agency reads it: who asks for what, what they said, what registers said, what follows and why. */
 export function officerCaseView(
@@ -60,12 +61,12 @@ function about({ t, lang }: FastifyRequest, found: OfficerCase, service: string)
   });
 }
 
-function answers({ services }: Parts, request: FastifyRequest, { named, pages, answers: given }: OfficerCase): Html {
+function answers({ services, places }: Parts, request: FastifyRequest, { named, pages, answers: given }: OfficerCase): Html {
   const { t, lang } = request;
   const text = (key: string): string => services.text(lang, named, key);
   const row = (field: Field) => ({
     key: { text: text(field.label) },
-    value: { text: answerText(request, field, given[field.name], text, (amount) => formatMoney(amount, lang)) },
+    value: { text: answerText(request, field, given[field.name], text, (amount) => formatMoney(amount, lang), places) },
   });
   const rows = pages.flatMap(({ fields }) => fields.filter(({ name }) => name in given).map(row));
   return rows.length === 0 ? html`<p>${t("cases.desk.no-answers")}</p>` : summaryList({ rows });
@@ -117,9 +118,12 @@ function why({ t, lang }: FastifyRequest, { trace }: Decision): Html {
   return html`<h2>${title}</h2>${scrollable(title, table({ head, rows }))}`;
 }
 
-function documents({ t }: FastifyRequest, { certificate }: OfficerCase): Html {
+function documents(request: FastifyRequest, { id, certificate, actions }: OfficerCase): Html {
+  const { t } = request;
+  const files = fileList(request, `/desk/${id}`, actions);
+  if (files && !certificate) return files;
   if (!certificate) return html`<p>${t("cases.desk.no-documents")}</p>`;
-  return html`<ul class="tr-list"><li><a class="tr-link" href="/verify/${certificate.code}">${t("cases.desk.certificate")}</a></li></ul>`;
+  return html`${files}<ul class="tr-list"><li><a class="tr-link" href="/verify/${certificate.code}">${t("cases.desk.certificate")}</a></li></ul>`;
 }
 
 function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase, action: CaseAction) {

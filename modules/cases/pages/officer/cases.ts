@@ -8,7 +8,7 @@ import { actForms, officerActRoutes, officerOf, type Problem } from "./acts.ts";
 import { officerCaseView } from "./case.ts";
 import { standing, standingTag } from "./standing.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services"> &
+type Parts = Pick<CasePages, "site" | "names" | "services" | "places"> &
   Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "acts" | "act"> & { ctx: Pick<ModuleContext, "clock"> };
 
 const states = ["reviewing", "waiting", "under-way", "decided", "closed", "stopped", "withdrawn"] as const;

@@ -1,0 +1,30 @@
+import type { DocumentsApi } from "@troad/documents/api";
+import { type Field, numbersIn, type Page, type Surroundings } from "@troad/forms";
+
+/** Registers of people and businesses, which give the name for a number; undefined where they cannot be asked. */
+export type NameRegisters = (type: "person" | "business", number: string) => Promise<string | null | undefined>;
+
+/** What the answers of drafts are held against. */
+export type DraftSources = {
+  districts: ReadonlySet<string>;
+  documents: Pick<DocumentsApi, "list">;
+  registered: NameRegisters;
+};
+
+const has = (page: Page, type: Field["type"]): boolean =>
+  page.fields.some((field) => field.type === type || (field.type === "group" && field.fields.some((one) => one.type === type)));
+
+/** Asks for what the answers of one page need; other modules and registers are asked before the draft is locked. */
+export async function surroundingsOf(
+  { districts, documents, registered }: DraftSources,
+  { folder, page, values }: { folder: string; page: Page; values: Record<string, unknown> },
+): Promise<Pick<Surroundings, "districts" | "files" | "registered">> {
+  const files = has(page, "file") ? await documents.list({ folder }) : [];
+  const names = new Map<string, string | null | undefined>();
+  for (const { type, number } of numbersIn(page, values)) names.set(`${type} ${number}`, await registered(type, number));
+  return {
+    districts,
+    files: new Map(files.map((file) => [file.id, file])),
+    registered: (type, number) => names.get(`${type} ${number}`),
+  };
+}

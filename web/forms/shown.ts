@@ -1,0 +1,22 @@
+import type { Field, StoredFile } from "@troad/forms";
+import type { Html } from "@troad/html";
+import type { Places } from "./places.ts";
+
+export type FieldShown = {
+  field: Field;
+  /** What was typed, or the stored answer. */
+  values: Record<string, unknown>;
+  /** What is wrong with it, in the reader's language. */
+  error: string | undefined;
+  /** Texts of the form, by key. */
+  text(key: string): string;
+  /** Banks by code, for accounts: the bank is chosen by name. Without them an account is one box. */
+  banks?: readonly Bank[];
+  /** Counties and districts, for addresses. */
+  places?: Places;
+  /** Documents that were uploaded for the form, by id. */
+  files?: ReadonlyMap<string, StoredFile>;
+  /** Questions that a choice of this one opens, by its value. */
+  under?: ReadonlyMap<string, Html>;
+};
+export type Bank = { code: string; name: string };
