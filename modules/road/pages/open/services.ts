@@ -41,7 +41,8 @@ async function serviceView(
       html: scrollable(name, html`<pre class="tr-code"><code>${exampleCall(provider, operation)}</code></pre>`),
     });
   return html`<h3><a class="tr-link" href="${href}">${name}</a></h3>
-    <p>${names.agency(lang, owner)}${t("web.dot")}${local(service.legalBasis, lang)}</p><p class="tr-hint">${t("road.catalogue.fields")}${t("web.colon")}${given}</p>${call}`;
+    <p>${names.agency(lang, owner)}${t("web.dot")}${local(service.legalBasis, lang)}</p>
+    <p class="tr-hint">${t("road.catalogue.fields")}${t("web.colon")}${given}</p>${call}`;
 }
 
 /** How an information system asks its own gateway, which signs and logs; what stands in angle brackets is the caller's own. */
