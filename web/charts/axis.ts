@@ -5,16 +5,14 @@ import { type ScaleLinear, scaleLinear } from "d3-scale";
 export type Scale = ScaleLinear<number, number>;
 export type Axis = { scale: Scale; ticks: readonly { value: number; text: string }[] };
 
-/**
- * An axis that always has zero on it, so that a bar twice as long is twice as much; `isNice` ends it at round figures. Things that are counted
- * have no halves: where every value is whole, so are the figures.
- */
+/** An axis that always includes zero, so that a bar twice as long means twice as much; `isNice` ends it at round figures. */
 export function axisOf(values: readonly number[], range: readonly [number, number], lang: string, isNice = true): Axis {
   const low = values.reduce((least, value) => Math.min(least, value), 0);
   const high = values.reduce((most, value) => Math.max(most, value), 0);
   const isFlat = low === high;
   const scale = scaleLinear([low, isFlat ? 1 : high], range);
   if (isNice && !isFlat) scale.nice(4);
+  // things that are counted have no halves
   const isWhole = values.every(Number.isInteger);
   const ticks = isFlat ? [0] : scale.ticks(4).filter((value) => !isWhole || Number.isInteger(value));
   return { scale, ticks: ticks.map((value) => ({ value, text: shortNumber(value, lang) })) };
