@@ -15,6 +15,7 @@ import {
   parseVerifierKey,
   signText,
 } from "@troad/tlog";
+import { checkEntry } from "../modules/road/pages/open/log-entry.ts";
 import { agree, ask, gatewayEndpoints, student, until, useOf } from "./kit/exchange.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 
@@ -52,6 +53,79 @@ test("an exchange's proof bears the cosignatures of two witnesses, which the cit
   assert.ok((await reader.checkpoint()).size > 0);
   const page = await (await fetch(`${portal}/log`, { headers: { "accept-language": "en" } })).text();
   assert.match(page, /2 of 2 independent witnesses cosigned/);
+});
+
+test("anybody finds an exchange in the public log by the number or the fingerprint on its proof, checked and with the size of the tree", async () => {
+  const { running, portal } = government;
+  const citizen = student();
+  const found = await running.use(mydataApi).checkUse(citizen.subject, "witness-1");
+  const { record, leafIndex } = found.log!.proof;
+  const look = async (entry: string, lang = "en") => {
+    const answer = await fetch(`${portal}/open?${new URLSearchParams({ entry })}`, { headers: { "accept-language": lang } });
+    return { status: answer.status, text: await answer.text() };
+  };
+  const printed = `fingerprint ${record.requestHash.slice(0, 50)}\n${record.requestHash.slice(50)}`;
+  for (const entry of [String(leafIndex), printed]) {
+    const { status, text } = await look(entry);
+    assert.equal(status, 200);
+    assert.ok(text.includes(`In the log: entry ${leafIndex.toLocaleString("en")}`), entry);
+    assert.match(text, /The proof is for the log when it had [\d,]+ entries/);
+    assert.match(text, /2 of 2 independent witnesses cosigned/);
+    for (const inner of [record.exchangeId, record.consumer, found.log!.proof.salt])
+      assert.ok(!text.includes(inner), "no more than the entry");
+  }
+  assert.match((await look(String(leafIndex), "zh-TW")).text, /在日誌裡/);
+  assert.match((await look("999999999")).text, /The log has no such entry/);
+  assert.match((await look(`${"A".repeat(86)}==`)).text, /The log has no such entry/);
+  assert.equal((await look("which one?")).status, 400);
+  const { text } = await look("");
+  for (const shown of [
+    "TWDEMO/GOV/MOI/REGISTERS/household",
+    "law.moj.gov.tw/LawClass/LawSingle.aspx",
+    "/services/income",
+    "cosigned <time",
+  ])
+    assert.ok(text.includes(shown), shown);
+});
+
+test("an agency's page has the figures of the road, with the exchanges in which it was asked, and does without them where it is not on it", async () => {
+  const { running, portal } = government;
+  const told = await fetch(`${portal}/road/members/GOV/MOI/figures`);
+  assert.equal(told.status, 200);
+  const figures = (await told.json()) as { services: string[]; exchanges: { count: number } };
+  assert.deepEqual(figures.services, ["TWDEMO/GOV/MOI/REGISTERS/household"]);
+  const from = new Date(Date.now() + 28_800_000 - 29 * 86_400_000).toISOString().slice(0, 10);
+  const asked = await running.use(roadApi).countExchanges({ member: "GOV/MOI", from, limit: 10_000 });
+  assert.ok(asked > 0, "the ministry was asked above");
+  assert.equal(figures.exchanges.count, asked, "as many as the officers' list has");
+  assert.equal((await fetch(`${portal}/road/members/GOV/NOBODY/figures`)).status, 404);
+  const headers = { "accept-language": "en" };
+  const page = await (await fetch(`${portal}/agencies/moi`, { headers })).text();
+  assert.match(page, /Data offered<\/dt><dd[^>]*>1<\/dd>/);
+  assert.ok(page.includes(`Times asked for data, last 30 days</dt><dd class="tr-stats__value">${asked}</dd>`));
+  const away = await (await fetch(`${portal}/agencies/moa`, { headers })).text();
+  assert.doesNotMatch(away, /Times asked for data/);
+});
+
+test("an entry whose leaf, path or record is another is shown as refused, not as found", async () => {
+  const { running } = government;
+  const log = await status();
+  const [entry] = await running.use(roadApi).logEntries({ leafIndex: 0 });
+  const holds = (changed: object) => {
+    const { isSigned, isIncluded, isOfRecord } = checkEntry({ ...entry!, ...changed }, log);
+    return isSigned && isIncluded && isOfRecord;
+  };
+  assert.ok(holds({}));
+  const other = Buffer.alloc(32, 7).toString("base64");
+  const altered = [{ leaf: other }, { inclusion: [other] }, { leafIndex: 1 }, { isOfRecord: false }, { checkpoint: "x" }];
+  for (const changed of altered) assert.ok(!holds(changed), Object.keys(changed)[0]);
+  const growth = await running.use(roadApi).logGrowth({ days: 3 });
+  assert.equal(growth.length, 3);
+  assert.deepEqual(
+    growth.map(({ size }) => size),
+    growth.map(({ size }) => size).toSorted((a, b) => a - b),
+  );
+  assert.ok(growth.at(-1)!.size >= log.size);
 });
 
 test("the operator of the log, with its key in hand, gets no cosignature for another history", async () => {

@@ -2,6 +2,7 @@ import type { ExternalService } from "@troad/directory";
 import { type AnchorApi, type AnchoredRecord, type CheckReport, defineApi } from "@troad/kernel";
 import { roadCalls } from "./calls.ts";
 import type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
+import type { LogEntry } from "./domain/log-query.ts";
 import type { TransferRecord } from "./domain/record.ts";
 import type { RecordsOverview } from "./domain/retention.ts";
 import type { ListedTransfer, TransferAlarm, TransferDay, TransferQuery } from "./domain/transfer-query.ts";
@@ -9,6 +10,7 @@ import type { AlarmKind, TransferKey } from "./domain/transfer-rules.ts";
 import type { CatalogueEntry } from "./registry/catalogue.ts";
 
 export type { AccessAction, AccessState, Application, Terms } from "./domain/application.ts";
+export type { LogEntry } from "./domain/log-query.ts";
 export { leafOf as transferLeaf, type TransferRecord } from "./domain/record.ts";
 export type { RecordsApi, RecordsOverview } from "./domain/retention.ts";
 export type { ListedTransfer, TransferAlarm, TransferDay, TransferQuery } from "./domain/transfer-query.ts";
@@ -185,6 +187,10 @@ export type RoadApi = AnchorApi & {
     witnessKeys: string[];
     tilesUrl: string;
   }>;
+  /** Entries at a place of the log, or of the exchange whose request has this hash; none where there is none. */
+  logEntries(query: { leafIndex?: number; requestHash?: string }): Promise<LogEntry[]>;
+  /** How many entries the log had at the end of each of the last days, as far as exchanges tell. */
+  logGrowth(query: { days: number }): Promise<{ day: string; size: number }[]>;
   /** PEM root certificates against which evidence is checked. */
   roots(): Promise<string[]>;
   /** PEM; further trust for evidence in X-Road's form: approved authorities below a root, and time-stamping authorities one by one. */

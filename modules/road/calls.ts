@@ -83,6 +83,8 @@ const log = {
   countTransferRecords: [transferCount],
   transferDays: [exactly({ member: Type.Optional(member), from: textUpTo(10) })],
   logStatus: [],
+  logEntries: [exactly({ leafIndex: Type.Optional(count), requestHash: Type.Optional(textUpTo(200)) })],
+  logGrowth: [exactly({ days: Type.Integer({ minimum: 1, maximum: 60 }) })],
   roots: [],
   authorities: [],
 } as const;

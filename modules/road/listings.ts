@@ -14,6 +14,17 @@ export const roadListings = ({ texts }: ListingSource): Listing[] => [
     text: listingTexts(texts, "road.listing.catalogue"),
   },
   {
+    id: "open-government",
+    kind: "look-up",
+    agency: "moda",
+    lifeEvents: [],
+    start: "/open",
+    signIn: false,
+    law: [],
+    related: ["data-services", "public-log"],
+    text: listingTexts(texts, "road.listing.open"),
+  },
+  {
     id: "public-log",
     kind: "check",
     agency: "moda",

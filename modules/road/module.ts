@@ -18,9 +18,10 @@ export default defineModule({
   env: roadEnv,
   pages: sitePages({
     listings: roadListings,
-    paths: ["/catalogue", "/access", "/exchanges", "/registry", "/audit", "/log"],
+    paths: ["/catalogue", "/access", "/exchanges", "/registry", "/audit", "/log", "/open"],
     footer: [
       { group: "developers", href: "/catalogue", text: "road.catalogue.title", order: 20 },
+      { group: "government", href: "/open", text: "road.open.title", order: 15 },
       { group: "government", href: "/log", text: "road.log.title", order: 20 },
     ],
     nav: [

@@ -14,6 +14,7 @@ import { outsideAgent } from "./gateway/outside.ts";
 import { agencyGateways } from "./gateways.ts";
 import { configurationRoutes } from "./http/configuration.ts";
 import { enrolmentRoutes } from "./http/enrolment.ts";
+import { figureRoutes } from "./http/figures.ts";
 import { headRoutes } from "./http/heads.ts";
 import { openOperatorServer } from "./http/operator-server.ts";
 import { roadRoutes } from "./http/routes.ts";
@@ -109,6 +110,7 @@ async function openCentral(
     routes: (app: FastifyInstance): void => {
       roadRoutes({ log, newest: cosigning.newest })(app);
       headRoutes(api)(app);
+      figureRoutes(api, ctx.clock)(app);
       configurationRoutes(registry)(app);
       enrolmentRoutes(api)(app);
       roadPages(app, ctx, api);

@@ -12,7 +12,9 @@ export function axisOf(values: readonly number[], range: readonly [number, numbe
   const isFlat = low === high;
   const scale = scaleLinear([low, isFlat ? 1 : high], range);
   if (isNice && !isFlat) scale.nice(4);
-  const ticks = isFlat ? [0] : scale.ticks(4);
+  // things that are counted have no halves
+  const isWhole = values.every(Number.isInteger);
+  const ticks = isFlat ? [0] : scale.ticks(4).filter((value) => !isWhole || Number.isInteger(value));
   return { scale, ticks: ticks.map((value) => ({ value, text: shortNumber(value, lang) })) };
 }
 

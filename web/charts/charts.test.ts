@@ -167,6 +167,18 @@ test("long Chinese labels take three lines, and of many bars only some have one"
   assert.equal(fitted("短", 12), "短");
 });
 
+test("an axis of things that are counted has whole figures, however few they are, and one of shares has decimals", () => {
+  const figures = (chart: Html): string[] =>
+    [...String(chart).matchAll(/text-anchor="end">([\d.]+)</g)].map(([, figure = ""]) => figure);
+  for (const most of [1, 2, 3])
+    assert.ok(
+      figures(bars(labels(2), [0, most])).every((figure) => !figure.includes(".")),
+      `${most}`,
+    );
+  assert.ok(figures(bars(labels(2), [0, 1])).length >= 2);
+  assert.ok(figures(bars(labels(2), [0.25, 1])).some((figure) => figure.includes(".")));
+});
+
 test("a chart has a name, a caption, and neither style attributes nor scripts", () => {
   const chart = String(bars(["<script>alert(1)</script>", "b"], [1, 2], [3, 4]));
   assert.match(chart, /<figure class="tr-chart"><figcaption class="tr-chart__title">題目<\/figcaption>/);

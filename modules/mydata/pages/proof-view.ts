@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import type { CheckStep, DataUse, UseEvidence } from "../api.ts";
 import type { MyDataPages } from "./parts.ts";
 
-type Words = Pick<MyDataPages, "names" | "purposeOf">;
+type Words = Pick<MyDataPages, "names" | "purposeOf" | "site">;
 
 /** One exchange with its facts, the verdict on its proof, and what the reader can try. */
 export function proofView(words: Words, request: FastifyRequest, found: UseEvidence, tamper: boolean): Html {
@@ -96,8 +96,14 @@ function stepView(words: Words, request: FastifyRequest, step: CheckStep, found:
 }
 
 /** What a successful step found: who, when or how many. */
-function detailOf({ names }: Words, { t, lang }: FastifyRequest, step: CheckStep, { container }: UseEvidence) {
+function detailOf({ names, site }: Words, { t, lang }: FastifyRequest, step: CheckStep, { container, log }: UseEvidence) {
   switch (step.step) {
+    case "inclusion": {
+      if (!log) return undefined;
+      const text = t("mydata.proof.entry", { leaf: log.proof.leafIndex });
+      const href = site.href("road", `/open?entry=${log.proof.leafIndex}`);
+      return href === undefined ? { text } : { html: html`<a class="tr-link" href="${href}">${text}</a>` };
+    }
     case "certificate":
       return { text: names.agency(lang, container?.signer ?? "") };
     case "timestamp":

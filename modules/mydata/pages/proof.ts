@@ -12,7 +12,8 @@ type Parts = Pick<MyDataPages, "site" | "names" | "purposeOf" | "nationalId"> & 
 const idIn = (request: FastifyRequest): string => (request.params as { id: string }).id;
 
 /** The proof of one exchange, checked anew at each visit and available for download. */
-export function proofPages(app: FastifyInstance, { site, mydata, nationalId, ...words }: Parts): void {
+export function proofPages(app: FastifyInstance, { mydata, nationalId, ...words }: Parts): void {
+  const { site } = words;
   const shown = async (request: FastifyRequest, { subject }: Session, tamper: boolean) => {
     const evidence = await mydata.checkUse(subject, idIn(request), { tamper, nationalId: await nationalId(request) });
     const title = request.t("mydata.proof.title");

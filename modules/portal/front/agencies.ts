@@ -1,6 +1,7 @@
-import { lineList, summaryList } from "@troad/design";
+import { lineList, statTiles, summaryList } from "@troad/design";
 import { html } from "@troad/html";
 import { kernelFailure } from "@troad/kernel";
+import { agencyFigures, dataLines, figureTiles } from "./agency-figures.ts";
 import { type FrontPage, hidden, nameOf, serviceLine } from "./front.ts";
 
 /** The agencies: what each does, what it offers and how to reach it. */
@@ -44,10 +45,14 @@ export const agencyPages: FrontPage = (app, front) => {
           website === undefined ? undefined : { html: html`<a class="tr-link" href="${website}" rel="external">${website}</a>` },
         ),
       ];
+      const figures = await agencyFigures(front, agency.id);
+      const tiles = figureTiles(request, agency.listings.length, figures);
       const services = agency.listings.map((listing) => serviceLine(front, request, listing));
       const content = html`<h1>${title}</h1><p class="tr-lead">${front.directory.text(agency, lang, "about")}</p>
+        ${tiles.length > 0 && statTiles(tiles)}
         ${rows.length > 0 && html`<h2>${t("portal.agencies.contact")}</h2>${summaryList({ rows })}`}
-        ${services.length > 0 && html`<h2>${t("portal.agencies.services")}</h2>${lineList(services)}`}`;
+        ${services.length > 0 && html`<h2>${t("portal.agencies.services")}</h2>${lineList(services)}`}
+        ${figures && dataLines(front, request, figures)}`;
       return { title, content, path: [{ href: "/agencies", text: t("portal.agencies.title") }] };
     }),
   );

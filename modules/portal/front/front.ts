@@ -1,5 +1,5 @@
 import type { ModuleContext } from "@troad/kernel";
-import type { Announcement, FoundListing, Site } from "@troad/web";
+import type { Announcement, FoundListing, Names, Site } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Directory } from "./directory.ts";
 
@@ -9,6 +9,7 @@ export type Front = {
   ctx: Pick<ModuleContext, "clock" | "demo" | "content" | "texts" | "origin" | "pages">;
   site: Pick<Site, "open" | "href">;
   directory: Directory;
+  names: Pick<Names, "member" | "dataSet">;
 };
 export type FrontPage = (app: FastifyInstance, front: Front) => void;
 

@@ -32,6 +32,7 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
     ctx,
     site,
     directory,
+    names: parts.names,
     announcements: readAnnouncements(ctx.content),
     flowNote: (request, service) => sourcesOf(parts, request, service),
     missed: missedSearches(ctx),

@@ -15,6 +15,7 @@ import { auditRecordPages } from "./audit/records.ts";
 import { auditTransferPages } from "./audit/transfers.ts";
 import { exchangePages } from "./exchanges.ts";
 import { logPages } from "./log.ts";
+import { openPages } from "./open/index.ts";
 import type { RoadPages } from "./parts.ts";
 import { registryPages } from "./registry.ts";
 
@@ -37,6 +38,7 @@ export function roadPages(app: FastifyInstance, ctx: ModuleContext, road: RoadAp
   cataloguePages(app, parts);
   dataServicePages(app, { ...parts, registers });
   logPages(app, parts);
+  openPages(app, { ...parts, ctx });
   applyPages(app, { ...office, clock: ctx.clock });
   applicationPages(app, office);
   decidePages(app, office);

@@ -8,6 +8,7 @@ import { type TransferKey, tellerOf } from "../../domain/transfer-rules.ts";
 import { findTransfer, listAlarms, listTransfers } from "../../store/transfers.ts";
 import type { Cosigning } from "../cosigning.ts";
 import type { Alarms } from "./alarms.ts";
+import { logExplorer } from "./explorer.ts";
 import { transferLists } from "./lists.ts";
 import { openProofs } from "./proof.ts";
 import { openRecorder } from "./record.ts";
@@ -42,6 +43,8 @@ export type TransfersApi = Pick<
   | "countTransferRecords"
   | "transferDays"
   | "logStatus"
+  | "logEntries"
+  | "logGrowth"
   | "roots"
   | "authorities"
 >;
@@ -59,6 +62,7 @@ export function transfersApi(parts: Parts): TransfersApi {
   return {
     instance: async () => content.instance,
     ...transferLists(ctx, content.instance),
+    ...logExplorer(parts),
     recordTransfers: openRecorder({ ctx, log, proofs, alarms: parts.alarms }),
     proofOf: (key) => proofOf(parts, key),
     evidenceOf: async (key) => {
