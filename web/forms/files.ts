@@ -48,5 +48,5 @@ export function filesHtml(request: FastifyRequest, shown: FieldShown, field: Fie
     multiple: max > 1,
   });
   if (list.length === 0) return box;
-  return html`${box}<p>${t("web.form.attached")}</p><ul class="tr-list">${list}</ul>`;
+  return html`${box}<p>${t("web.form.attached")}</p><ul class="tr-list tr-files">${list}</ul>`;
 }

@@ -54,7 +54,8 @@ export function groupHtml(request: FastifyRequest, shown: FieldShown, group: Fie
         value: index,
         classes: "tr-button--secondary",
       });
-    return fieldset({ legend: { text: title, classes: "tr-fieldset__legend--s" }, html: html`${fields}${remove}` });
+    const legend = { text: title, classes: "tr-fieldset__legend--s" };
+    return html`<div class="tr-entry">${fieldset({ legend, html: html`${fields}${remove}` })}</div>`;
   });
   const add =
     count < group.max &&
