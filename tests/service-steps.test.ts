@@ -25,11 +25,8 @@ type Person = Parameters<CasesApi["acts"]>[0]["person"];
 const citizen = (subject: string, nationalId: string, name: string): Person => ({ subject, nationalId, name, posts: [] });
 const anna = citizen("anna", "A123456789", "安娜");
 const otto = citizen("otto", "B123456780", "奧托");
-const inspector = (subject: string, area: string | null = "63"): Person => ({
-  subject,
-  name: subject,
-  posts: [{ role: "inspector", agency: "moj", area }],
-});
+const posts = (area: string | null) => [{ role: "inspector", agency: "moj", area }];
+const inspector = (subject: string, area: string | null = "63"): Person => ({ subject, name: subject, posts: posts(area) });
 const [ida, ivo, ina] = [inspector("ida"), inspector("ivo"), inspector("ina", null)];
 
 /** A case that Anna submitted with Otto as her partner. */
