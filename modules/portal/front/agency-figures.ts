@@ -1,5 +1,5 @@
-import { formatNumber, lineList, type StatTile } from "@troad/design";
-import { type Html, html } from "@troad/html";
+import { formatNumber, lineList, type StatTile, section } from "@troad/design";
+import type { Html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import Type, { type Static } from "typebox";
 import { Compile } from "typebox/compile";
@@ -58,5 +58,5 @@ export function dataLines(
     const href = site.href("road", `/catalogue/service?provider=${encodeURIComponent(provider)}`);
     return href === undefined ? [] : [{ href, title: names.dataSet(lang, provider) }];
   });
-  return lines.length === 0 ? undefined : html`<h2>${t("portal.agencies.data")}</h2>${lineList(lines)}`;
+  return lines.length === 0 ? undefined : section({ title: { text: t("portal.agencies.data") }, content: lineList(lines) });
 }
