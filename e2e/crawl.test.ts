@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { installationSecret, sql } from "@troad/kernel";
+import { payApi } from "@troad/pay/api";
 import { writeOffNumber } from "@troad/slip";
 import type { Browser as Chromium } from "playwright-core";
 import { Browser, targets } from "../apps/troad/demo/browser.ts";
@@ -38,12 +39,15 @@ after(async () => {
   await government.stop();
 });
 
-/** What is answered by GET and is no page: files, what programs ask, and stations of a redirect. */
+/**
+ * What is answered by GET and is no page: files, what programs ask, and stations of a redirect. No service of content has a second party yet:
+ * what a party signs is opened in tests/service-steps.
+ */
 const noPage = new RegExp(
   `^(${[
-    /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|asice|jwt|xml|txt|ico)/,
+    /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
-    /\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
+    /\/signatures\/:id|\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
   ]
     .map(({ source }) => source)
     .join("|")})$`,
@@ -76,6 +80,13 @@ function slip(): string {
   return `${government.portal}/tax/slip/${sealSlip(made, secret)}`;
 }
 
+/** The page on which a fee is paid. */
+async function fee(): Promise<string> {
+  const purpose = { "zh-Hant": "規費", en: "Fee" };
+  const asked = { key: "crawl", agency: "ndu", amount: 300, purpose, returnTo: "/cases" };
+  return `${government.portal}${(await government.running.use(payApi).request(asked)).address}`;
+}
+
 /** Where the code on the printed proof of an invoice leads. */
 async function printedProof(browser: Browser): Promise<string> {
   const invoices = await browser.get(`${government.portal}/invoice/mine`);
@@ -97,6 +108,7 @@ const acts: Record<string, (browser: Browser) => Promise<string[]>> = {
     (await browser.post(`${government.portal}/feedback`, { page: "/", kind: "praise", body: "It works." })).url,
     `${government.portal}/eid/resumed`,
     slip(),
+    await fee(),
   ],
 };
 

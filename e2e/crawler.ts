@@ -7,7 +7,7 @@ export type Reached = { role: string; path: string; route: string; text: string 
 export type Crawl = { reached: Reached[]; dead: string[]; links: Map<string, readonly string[]> };
 
 /** How many addresses of one route are looked at: forty calculators are one kind of page. */
-const addressesOfARoute = 4;
+const addressesOfARoute = 6;
 const longest = 600;
 
 type Link = { address: string; isForm: boolean };

@@ -36,6 +36,7 @@ export async function ownSection(
         text: "cases.me.under-way",
         params: { count: underWay },
       },
+      { title: "cases.signatures.title", href: "/signatures", order: 15 },
       { title: "cases.documents.title", href: "/me/documents", order: 20, count: certificates, text: "cases.me.documents" },
     ],
   };

@@ -3,15 +3,18 @@ import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import type { PortalPages } from "./parts.ts";
 
-/** The documents that a service gets from other agencies, so people don't need to bring them; undefined if there are none. */
+/** What an application goes through, and the documents that its service gets from other agencies, so people don't need to bring them. */
 export function sourcesOf(
-  { names, services }: Pick<PortalPages, "names" | "services">,
+  { names, services, site }: Pick<PortalPages, "names" | "services" | "site">,
   request: FastifyRequest,
   id: string,
 ): Html | undefined {
   const { t, lang } = request;
   const service = services.services.find((one) => one.id === id);
-  if (!service || service.sources.length === 0) return undefined;
+  if (!service) return undefined;
+  const address = site.href("cases", `/services/${id}/steps`);
+  const steps = address && html`<p><a class="tr-link" href="${address}">${t("portal.service.steps")}</a></p>`;
+  if (service.sources.length === 0) return steps || undefined;
   const sources = summaryList({
     rows: service.sources.map(({ provider, fields }) => ({
       key: { text: names.dataSet(lang, provider) },
@@ -19,5 +22,5 @@ export function sourcesOf(
     })),
   });
   const how = t("portal.service.fetched-how", { agency: names.agency(lang, service.agency) });
-  return html`<h2>${t("portal.service.fetched")}</h2><p>${how}</p>${sources}`;
+  return html`<h2>${t("portal.service.fetched")}</h2><p>${how}</p>${sources}${steps}`;
 }
