@@ -7,10 +7,11 @@ const isInstant = (text: string): boolean =>
   new Date(text).toISOString() === text;
 
 /** What identifies an entry's place in a list: its id, its number, or its time and id. */
-export type CursorKind = "uuid" | "number" | "instant-and-id";
+export type CursorKind = "uuid" | "number" | "instant-and-id" | "name";
 
 const forms: Readonly<Record<CursorKind, (text: string) => boolean>> = {
   uuid: isUuid,
+  name: (text) => /^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/.test(text),
   number: (text) => /^\d{1,15}$/.test(text),
   "instant-and-id": (text) => {
     const blank = text.indexOf(" ");

@@ -1,14 +1,14 @@
 import { emptyState, scrollable, table, tag, time } from "@troad/design";
 import { html } from "@troad/html";
 import { type AuditRecord, CodedError, type ModuleContext, seeOther } from "@troad/kernel";
-import { hidden, older, pageQuery, pageSize, type View } from "@troad/web";
+import { type Chosen, inMemory, type List, listRoutes, older, pageQuery, pageSize, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { LedgerState } from "../../api.ts";
 import type { Asking, RoadPages } from "../parts.ts";
 
 type Parts = Pick<RoadPages, "site"> &
   Asking<"ledgers"> & {
-    ctx: Pick<ModuleContext, "db" | "readAudit">;
+    ctx: Pick<ModuleContext, "db" | "readAudit" | "clock">;
     /** The address of proofs of heads (`/road/heads/...`). */
     origin: string;
   };
@@ -16,11 +16,11 @@ type Parts = Pick<RoadPages, "site"> &
 /** The ledgers for an auditor: whether every chain is intact, up to where it is published, and what officers did. */
 export function auditLedgerPages(app: FastifyInstance, parts: Parts): void {
   const { site, road } = parts;
-  app.get(
-    "/audit/ledgers",
-    hidden,
-    site.signedIn(["auditor"], async (request) => listPage(parts, request, await road.ledgers())),
-  );
+  listRoutes<Session, LedgerState>({
+    ...{ app, ctx: parts.ctx, address: "/audit/ledgers" },
+    guard: (load) => site.signedIn(["auditor"], load),
+    list: async (request) => ledgerList(parts, request, await road.ledgers()),
+  });
   app.get(
     "/audit/ledgers/:schema",
     { schema: { hide: true, querystring: pageQuery } },
@@ -35,26 +35,50 @@ export function auditLedgerPages(app: FastifyInstance, parts: Parts): void {
 
 const inAudit = (request: FastifyRequest) => ({ href: "/audit", text: request.t("road.audit.title") });
 
-function listPage({ origin }: Parts, request: FastifyRequest, ledgers: LedgerState[]): View {
-  const { t, lang } = request;
-  const rows = ledgers.map(({ schema, check, published }) => {
-    const proof = published && `${origin}/road/heads/${schema}/${published.record.no}`;
-    return [
-      { html: html`<a class="tr-link" href="/audit/ledgers/${schema}">${schema}</a>` },
-      { html: outcome(request, check) },
-      { html: check ? time(check.at, { lang }) : html`` },
-      { text: check ? String(check.entries) : "" },
-      { html: published ? time(published.record.at, { lang }) : html`` },
-      { html: published ? html`<a class="tr-link" href="${proof}">${published.leafIndex}</a>` : html`` },
-    ];
-  });
-  const title = t("road.ledgers.title");
-  const head = ["schema", "outcome", "checked", "entries", "published", "leaf"].map((key) => ({
-    text: t(`road.ledgers.${key}`),
-  }));
-  const shown = rows.length === 0 ? emptyState({ title: t("road.ledgers.none") }) : scrollable(title, table({ head, rows }));
-  const content = html`<h1>${title}</h1><p class="tr-lead">${t("road.ledgers.lead")}</p>${shown}<p>${t("road.ledgers.how")}</p>`;
-  return { title, content, path: [inAudit(request)] };
+/** What the check of a schema found, as the filter and the file name it. */
+const outcomes = ["holds", "unanchored", "broken", "unchecked"] as const;
+function outcomeOf({ check }: LedgerState): (typeof outcomes)[number] {
+  if (!check) return "unchecked";
+  if (check.faults.length > 0) return "broken";
+  return check.anchored === false ? "unanchored" : "holds";
+}
+
+function ledgerList({ origin }: Parts, request: FastifyRequest, ledgers: readonly LedgerState[]): List<LedgerState> {
+  const { t } = request;
+  const text = (key: string) => t(`road.ledgers.${key}`);
+  const outcomeText = (one: LedgerState) => t(`road.ledgers.${outcomeOf(one)}`, { count: one.check?.faults.length ?? 0 });
+  const fitting = ({ search = "", outcome: wanted }: Chosen) =>
+    ledgers.filter((one) => one.schema.includes(search.toLowerCase()) && (!wanted || outcomeOf(one) === wanted));
+  const proofOf = ({ schema, published }: LedgerState) =>
+    published && html`<a class="tr-link" href="${origin}/road/heads/${schema}/${published.record.no}">${published.leafIndex}</a>`;
+  return {
+    ...{ address: "/audit/ledgers", title: text("title"), file: "ledgers" },
+    lead: html`<p class="tr-lead">${text("lead")}</p>`,
+    columns: [
+      {
+        ...{ key: "schema", text: text("schema"), kind: "text", value: ({ schema }) => schema },
+        show: ({ schema }) => html`<a class="tr-link" href="/audit/ledgers/${schema}">${schema}</a>`,
+      },
+      { key: "outcome", text: text("outcome"), kind: "text", value: outcomeText, show: ({ check }) => outcome(request, check) },
+      { key: "checked", text: text("checked"), kind: "instant", value: ({ check }) => check?.at ?? null },
+      { key: "entries", text: text("entries"), kind: "number", value: ({ check }) => check?.entries ?? null },
+      { key: "published", text: text("published"), kind: "instant", value: ({ published }) => published?.record.at ?? null },
+      { key: "leaf", text: text("leaf"), kind: "number", value: ({ published }) => published?.leafIndex ?? null, show: proofOf },
+    ],
+    filters: [
+      { kind: "search", name: "search", label: text("search") },
+      {
+        ...{ kind: "select", name: "outcome", label: text("outcome") },
+        options: outcomes.map((value) => ({
+          value,
+          text: t(value === "broken" ? "road.ledgers.faults" : `road.ledgers.${value}`),
+        })),
+      },
+    ],
+    source: inMemory(fitting, ({ schema }) => schema, "name"),
+    foot: html`<p>${text("how")}</p>`,
+    empty: { title: text("none") },
+  };
 }
 
 function outcome({ t }: FastifyRequest, check: LedgerState["check"]) {

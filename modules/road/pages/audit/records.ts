@@ -1,12 +1,12 @@
 import { emptyState, scrollable, statTiles, table, time } from "@troad/design";
 import { html } from "@troad/html";
-import { seeOther } from "@troad/kernel";
-import { hidden, type View } from "@troad/web";
+import { type ModuleContext, seeOther } from "@troad/kernel";
+import { type Chosen, hidden, inMemory, type List, listRoutes, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { RecordsOverview, RegisteredMember } from "../../api.ts";
 import type { Asking, RoadPages } from "../parts.ts";
 
-type Parts = Pick<RoadPages, "site" | "names"> & Asking<"members" | "recordsOf">;
+type Parts = Pick<RoadPages, "site" | "names"> & Asking<"members" | "recordsOf"> & { ctx: Pick<ModuleContext, "clock"> };
 
 /**
  * The message logs for an auditor: how long bodies are kept, what is archived, held and erased. Each gateway is asked when the page is
@@ -14,11 +14,11 @@ type Parts = Pick<RoadPages, "site" | "names"> & Asking<"members" | "recordsOf">
  */
 export function auditRecordPages(app: FastifyInstance, parts: Parts): void {
   const { site, road } = parts;
-  app.get(
-    "/audit/records",
-    hidden,
-    site.signedIn(["auditor"], async (request) => listPage(parts, request, await road.members())),
-  );
+  listRoutes<Session, RegisteredMember>({
+    ...{ app, ctx: parts.ctx, address: "/audit/records" },
+    guard: (load) => site.signedIn(["auditor"], load),
+    list: async (request) => memberList(parts, request, await road.members()),
+  });
   app.get(
     "/audit/records/:memberClass/:code",
     hidden,
@@ -31,14 +31,25 @@ export function auditRecordPages(app: FastifyInstance, parts: Parts): void {
   );
 }
 
-function listPage({ names }: Parts, request: FastifyRequest, members: readonly RegisteredMember[]): View {
+function memberList({ names }: Parts, request: FastifyRequest, members: readonly RegisteredMember[]): List<RegisteredMember> {
   const { t, lang } = request;
-  const links = members.map(
-    ({ member }) => html`<li><a class="tr-link" href="/audit/records/${member}">${names.agency(lang, member)}</a></li>`,
-  );
-  const title = t("road.records.title");
-  const content = html`<h1>${title}</h1><p class="tr-lead">${t("road.records.lead")}</p><ul class="tr-list">${links}</ul>`;
-  return { title, content, path: [{ href: "/audit", text: t("road.audit.title") }] };
+  const nameOf = ({ member }: RegisteredMember): string => names.agency(lang, member);
+  const fitting = ({ search = "" }: Chosen) =>
+    members.filter((one) => `${nameOf(one)} ${one.member}`.toLowerCase().includes(search.toLowerCase()));
+  return {
+    ...{ address: "/audit/records", title: t("road.records.title"), file: "message-logs" },
+    lead: html`<p class="tr-lead">${t("road.records.lead")}</p>`,
+    columns: [
+      {
+        ...{ key: "agency", text: t("road.records.agency"), kind: "text", value: nameOf },
+        show: (one) => html`<a class="tr-link" href="/audit/records/${one.member}">${nameOf(one)}</a>`,
+      },
+      { key: "member", text: t("road.records.member"), kind: "text", value: ({ member }) => member },
+    ],
+    filters: [{ kind: "search", name: "search", label: t("road.records.search") }],
+    source: inMemory(fitting, ({ member }) => member, "name"),
+    empty: { title: t("road.records.none") },
+  };
 }
 
 function memberPage({ names }: Parts, request: FastifyRequest, member: string, found: RecordsOverview | null): View {
