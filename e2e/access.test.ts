@@ -113,7 +113,7 @@ for (const javaScript of [true, false])
     await check(ministry.page);
     await ministry.page.uncheck("input[name=fields][value=householdNo]");
     await ministry.page.click(`form[action="${path}/approve"] button`);
-    await ministry.page.waitForSelector("text=Waits for a second officer");
+    await ministry.page.waitForSelector("text=Waiting for a second officer");
     await check(ministry.page);
     assert.match((await call()).error ?? "", /^Server\.ServerProxy\.(ConsentMissing|AccessDenied)$/, "one officer is not enough");
     await ministry.page.click(`form[action="${path}/approve"] button`);

@@ -72,7 +72,7 @@ test("a person ends the portal's session of another device from the account page
 test("a link from elsewhere opens no application: a GET only asks", async () => {
   const browser = await signedIn(citizen(2));
   const cases = government.running.schemas.of("cases");
-  const count = async () => (await cases.one<{ n: number }>(sql`select count(*) as n from case_action`))!.n;
+  const count = async () => (await cases.one<{ n: number }>(sql`select count(*) as n from case_index`))!.n;
   const before = await count();
   const page = await browser.get(`${government.portal}/services/tuition-reduction/begin`);
   assert.deepEqual([page.status, await count()], [200, before]);

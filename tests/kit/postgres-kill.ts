@@ -174,15 +174,14 @@ async function judge(
   invoices: readonly Writer[],
 ): Promise<void> {
   for (const { id, writer } of answers) {
-    const { rows } = await admin.query<{ text: string }>(
-      "select data::text as text from cases.case_action where case_id = $1 and type = 'answered'",
-      [id],
-    );
-    const stored = new Set(rows.flatMap(({ text }) => /"tuitionAndFees": "?(\d+)/.exec(text)?.[1] ?? []).map(Number));
-    assert.deepEqual(
-      writer.acknowledged.filter((n) => !stored.has(n)),
-      [],
-      "every acknowledged answer is there",
+    // a draft keeps the last answer: that of the last acknowledged write, or of one that came after it and was not answered
+    const { rows } = await admin.query<{ text: string }>("select answers::text as text from cases.case_draft where id = $1", [
+      id,
+    ]);
+    const stored = Number(/"tuitionAndFees": "?(\d+)/.exec(rows[0]?.text ?? "")?.[1]);
+    assert.ok(
+      stored >= Math.max(...writer.acknowledged),
+      `${stored} is there, ${Math.max(...writer.acknowledged)} was acknowledged`,
     );
   }
   for (const [at, writer] of invoices.entries()) {

@@ -15,7 +15,7 @@ export default rule({
   lead: ["將足歲與月數換算為月齡。", "Converts years and months to months."],
   results: [
     of.whole(
-      "child.ageMonths",
+      "childAge.months",
       ["子女月齡", "Age of the child in months"],
       ["民法第 124 條", "Civil Code, Article 124"],
       add(multiply(years, whole(12)), months),

@@ -73,7 +73,7 @@ const childcare = calculator({
       ],
     },
   ],
-  derived: [{ law: age, gives: () => ({ "benefit.ageMonths": "child.ageMonths" }) }],
+  derived: [{ law: age, gives: () => ({ "benefit.ageMonths": "childAge.months" }) }],
   want: ["childcare.monthly"],
   years: [2023, ...years],
 });
