@@ -18,7 +18,7 @@ import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
 import { openDrafts } from "./engine/drafts.ts";
-import { endLoose, runStep } from "./engine/move.ts";
+import { runStep, withdrawCase } from "./engine/move.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
 import { collect } from "./jobs/collect.ts";
 import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
@@ -85,13 +85,12 @@ export function openCases(ctx: ModuleContext): ModuleParts {
         else await runStep(open, tx);
       }),
     withdraw: async ({ id, subject }) => {
-      if (isUuid(id) && (await drafts.discard({ id, subject }))) return;
+      if (await drafts.discard({ id, subject })) return;
       await ofSubject(id, subject, async (open, tx) => {
-        const { state, consent } = open.state;
+        const { state } = open.state;
         if (state === "withdrawn" || state === "discarded") return;
         if (isOver(open.state)) throw caseFailure("case.already-decided");
-        await open.append(subject, { type: "withdrawn", data: {} });
-        await endLoose(open, tx, consent?.id);
+        await withdrawCase(open, tx, subject);
       });
     },
     view: async (asked) => {

@@ -1,5 +1,5 @@
 import { isOfficeDay } from "@troad/content-law";
-import { type Act, type ActContext, type Actor, allowedActs } from "@troad/flow";
+import { type Act, type ActContext, type Actor, allowedActs, applicantOf } from "@troad/flow";
 import type { ActingPerson } from "../domain/act.ts";
 import type { Case } from "../domain/actions.ts";
 import type { LoadedService } from "../domain/services.ts";
@@ -9,7 +9,7 @@ import { flowStateOf, partyKeysOf } from "../domain/values.ts";
 /** A person as the rules of a case see them: the parties that they are in it, and their posts. */
 export function actorOf(service: LoadedService, state: Case, { subject, nationalId, posts }: ActingPerson): Actor {
   const keys = nationalId === undefined ? [] : partyKeysOf(service, state, nationalId);
-  const own = state.opened.subject === subject ? Object.keys(service.definition.parties).slice(0, 1) : [];
+  const own = state.opened.subject === subject ? [applicantOf(service.flow)] : [];
   return { subject, parties: [...new Set([...keys, ...own])], posts };
 }
 

@@ -8,7 +8,7 @@ import { caseFailure } from "../domain/errors.ts";
 import { flowStateOf } from "../domain/values.ts";
 import { overdueCases } from "../store/cases.ts";
 import { actsOf } from "./acting.ts";
-import { endLoose, enter, leave } from "./move.ts";
+import { endLoose, enter, leave, withdrawCase } from "./move.ts";
 import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 
@@ -142,11 +142,7 @@ const doings: Doings = {
   },
   assign: ({ open, person }, { to, name }) => open.append(person.subject, { type: "assigned", data: { to, name } }),
   note: ({ open, person }, { text }) => open.append(person.subject, { type: "noted", data: { text } }),
-  withdraw: async ({ open, tx, person }) => {
-    const { consent } = open.state;
-    await open.append(person.subject, { type: "withdrawn", data: {} });
-    await endLoose(open, tx, consent?.id);
-  },
+  withdraw: ({ open, tx, person }) => withdrawCase(open, tx, person.subject),
   objection: remedy,
   appeal: remedy,
   correction: remedy,

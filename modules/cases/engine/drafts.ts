@@ -39,8 +39,8 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
   /** Runs `work` on a draft of the subject under its lock; undefined where the case is no draft any more. */
   const withDraft = <T>(id: string, subject: string, work: (draft: Draft, tx: Tx) => Promise<T>): Promise<T | undefined> =>
     db.tx(async (tx) => {
-      const row = await lockCase(tx, id);
-      if (!row || row.subject !== subject) throw caseFailure("case.not-found");
+      const row = isUuid(id) ? await lockCase(tx, id) : undefined;
+      if (row?.subject !== subject) throw caseFailure("case.not-found");
       return row.state === "draft" ? work(await draftOf(store, tx, row), tx) : undefined;
     });
   return {

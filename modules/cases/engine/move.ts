@@ -76,3 +76,10 @@ export async function endLoose(open: OpenCase, tx: Tx, consentId?: string): Prom
   const { payment } = open.state;
   if (payment && payment.paidAt === null) await tx.enqueue(cancelPaymentJob, { payment: payment.id }, { key: payment.id });
 }
+
+/** Its applicant no longer wants the case: it ends here, with its consent and its open fee. */
+export async function withdrawCase(open: OpenCase, tx: Tx, actor: string): Promise<void> {
+  const consentId = open.state.consent?.id;
+  await open.append(actor, { type: "withdrawn", data: {} });
+  await endLoose(open, tx, consentId);
+}

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import type { ServiceDefinition } from "@troad/flow";
 import { openContent } from "@troad/kernel";
 import { createRoot, generateSigner, issueCertificate } from "@troad/trust";
 import type { CaseAction } from "../api.ts";
@@ -8,7 +10,8 @@ import type { Action } from "../domain/actions.ts";
 import { maskName, signCertificate, signerOf, viewCertificate } from "../domain/certificate.ts";
 import { decide } from "../domain/decide.ts";
 import { fold } from "../domain/fold.ts";
-import { loadServices } from "../domain/services.ts";
+import { loadPinned, loadServices } from "../domain/services.ts";
+import { actorOf } from "../engine/acting.ts";
 
 const services = loadServices(openContent([path.resolve(import.meta.dirname, "../../../content")]));
 const service = services.get("tuition-reduction");
@@ -97,4 +100,18 @@ test("a certificate verifies for everybody, names its holder half, and fails onc
 
 test("of a name only the first and the last character are shown", () => {
   assert.deepEqual(["王", "王明", "王小明", "歐陽小明", "𠮷田明"].map(maskName), ["王", "王○", "王○明", "歐○○明", "𠮷○明"]);
+});
+
+test("the person who applied is the applicant, in whatever order the definition or its stored copy names the parties", () => {
+  const village = path.resolve(import.meta.dirname, "../../../tests/fixtures/village/services/stall-permit/service.json");
+  const definition = JSON.parse(fs.readFileSync(village, "utf8")) as ServiceDefinition;
+  const { applicant, ...others } = definition.parties;
+  for (const parties of [
+    { applicant: applicant!, ...others },
+    { ...others, applicant: applicant! },
+  ]) {
+    const pinned = { id: "stall-permit", definition: { ...definition, parties }, text: {}, member: "GOV/MOJ" };
+    const person = { subject: "p", name: "王小明", posts: [] };
+    assert.deepEqual(actorOf(loadPinned(pinned, "T"), collected({}), person).parties, ["applicant"]);
+  }
 });
