@@ -5,6 +5,7 @@ import { monthSetters } from "./dates.ts";
 import { longLines } from "./lines.ts";
 import { namesOfPictures, translatedProse } from "./prose.ts";
 import { importsBeyondNeeds, overfullRooms, roomsWithoutTests } from "./rooms.ts";
+import { namedServices } from "./services.ts";
 import { ownTimers } from "./timers.ts";
 import { remoteCallsInTransactions, type SourceFile } from "./transactions.ts";
 
@@ -14,6 +15,11 @@ const listed = (root: string, patterns: string[]): string[] =>
     .filter((file) => file !== "" && fs.existsSync(path.join(root, file)));
 
 const isTest = (file: string): boolean => /\.test\.ts$|\/test\//.test(file);
+
+/** Ids of the services of content. */
+const serviceIds = (root: string): string[] => [
+  ...new Set(listed(root, ["content/services/*/*.json"]).map((file) => file.split("/")[2] ?? "")),
+];
 
 const read = (root: string, patterns: string[], withTests = false): SourceFile[] =>
   listed(root, patterns)
@@ -39,6 +45,7 @@ export function brokenRules(root: string): string | undefined {
     ...overfullRooms(sources),
     ...roomsWithoutTests(sources),
     ...ownTimers(modules),
+    ...namedServices(read(root, ["modules", "packages", "web"]), serviceIds(root)),
     ...longLines(read(root, rooms, true)),
     ...translatedProse(words),
     ...namesOfPictures(words),

@@ -172,3 +172,13 @@ test("a round is ranked by mean score, then by the earlier submission", () => {
   );
   assert.deepEqual(ranked[1], { id: "a", rank: 2, of: 4, mean: 85, granted: true });
 });
+
+test("a correction of what was granted does not start from a refusal (opencrvs/opencrvs-core#10068)", () => {
+  const correction = { from: ["granted"], by: { role: "clerk" }, step: "check" };
+  const remedies = { ...permit.remedies, correction };
+  const corrected = loadFlow(definitionOf({ ...permit, remedies }), surroundings);
+  const ended = (end: "granted" | "refused"): FlowState => ({ ...blank, ended: { end, told: "2026-10-01" } });
+  const acts = (end: "granted" | "refused") => names(allowedActs(corrected, ended(end), officer("olga"), context));
+  assert.deepEqual(acts("granted"), ["correction"]);
+  assert.deepEqual(acts("refused"), []);
+});
