@@ -23,7 +23,13 @@ export const writeSchema = Type.Object(
 );
 const writeCheck = Compile(writeSchema);
 
-export type WriteRequest = { writeKey: string; caseId: string; create: boolean; key: string | null; values: Record<string, unknown> };
+export type WriteRequest = {
+  writeKey: string;
+  caseId: string;
+  create: boolean;
+  key: string | null;
+  values: Record<string, unknown>;
+};
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const isDay = (value: string): boolean => {
@@ -83,7 +89,8 @@ export function parseWrite(body: unknown, register: Register, right: Right | und
   }
   if (request.create && !write.create) throw registerFailure("write.not-allowed");
   const isGiven = request.create && typeof subjectKey !== "string" && subjectKey.given === true;
-  if (isGiven ? request.key !== null : request.key === null || !isKey(subjectKey, request.key)) throw registerFailure("key.invalid");
+  if (isGiven ? request.key !== null : request.key === null || !isKey(subjectKey, request.key))
+    throw registerFailure("key.invalid");
   return { request, right };
 }
 

@@ -40,7 +40,13 @@ export function write(
     const legalBasis = right.legalBasis ?? null;
     await insertVersion(tx, { register: register.id, subject, data, version, at, caseId, consumer, exchangeId, legalBasis });
     await insertWrite(tx, { ...known, requestHash, subject, version, at });
-    const detail = { fields: Object.keys(request.values), caseId, version, messageId: exchangeId, agreement: agreement ?? right.id };
+    const detail = {
+      fields: Object.keys(request.values),
+      caseId,
+      version,
+      messageId: exchangeId,
+      agreement: agreement ?? right.id,
+    };
     await tx.audit({ actor: consumer, action: "register.write", target: register.id, detail });
     return { key: subject, version, at };
   });
