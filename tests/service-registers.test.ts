@@ -118,6 +118,34 @@ test("the same write gives the same record and version, a different one under it
   assert.ok(keys.every((key) => typeof key === "string" && isBan(key)));
 });
 
+/** What the case `id` will send for its new entry. */
+const entryOf = (id: string, name: string) => ({
+  ...{ writeKey: `case ${id} enter 1`, caseId: id, create: true, key: null },
+  values: { name, keeper: "A123456789", since: "2026-01-01" },
+});
+
+test("an entry whose answer was lost in a kill is found again, and no second one is made", async () => {
+  const id = await submitted("Twice");
+  const [, first] = await call(...desk, "write", entryOf(id, "Twice"));
+  await choose(id, "granted");
+  const now = await until(id, ({ ended, step }) => ended === "granted" && step === null);
+  assert.deepEqual([written(now).key, written(now).version], [first.key, 1]);
+  assert.equal((await entries()).filter(({ case_id }) => case_id === id).length, 1);
+});
+
+test("a case whose entry is refused stops and says so, is not granted by being resumed, and has no certificate", async () => {
+  const id = await submitted("Blocked");
+  // an earlier entry of the agency's own stands under its key
+  await call(...desk, "write", entryOf(id, "Something else"));
+  await choose(id, "granted");
+  const stopped = await until(id, ({ state }) => state === "stopped");
+  assert.deepEqual([stopped.stopped?.code, stopped.step?.id, stopped.ended], ["write.key-used", "enter", null]);
+  await cases.resume({ id, subject: "anna" });
+  const again = await until(id, ({ state, actions }) => state === "stopped" && actions.at(-3)?.type === "resumed");
+  assert.equal(again.actions.filter(({ type }) => type === "write-refused").length, 2);
+  assert.deepEqual(again.certificates, []);
+});
+
 test("an attacker writes nothing: without the right, beyond its fields, with a key of their own, with values that do not fit", async () => {
   const before = await entries();
   const forged = { ...entry, writeKey: "forged write" };

@@ -26,7 +26,14 @@ export type RegisterKey = Static<typeof keySchema>;
 export const keyName = (key: RegisterKey): string => (typeof key === "string" ? key : key.name);
 
 /** Letters and digits in two groups, as they are on number plates: `ABC-1234`, `MXY-5678`. */
-const plate = /^[A-Z0-9]{2,4}-[A-Z0-9]{2,4}$/;
+const plateForm = "^[A-Z0-9]{2,4}-[A-Z0-9]{2,4}$";
+const plate = new RegExp(plateForm);
+
+/** The form of a key without its check digit, for descriptions. */
+export function keyPattern(key: RegisterKey): string {
+  if (typeof key === "string") return "^[A-Z][1289]\\d{8}$";
+  return key.form === "business-number" ? "^\\d{8}$" : plateForm;
+}
 
 /** Whether a text can be a key of the register; check digits are worked out. */
 export function isKey(key: RegisterKey, text: string): boolean {
