@@ -141,7 +141,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       recordConsent(store, mydata),
       withdrawConsent(mydata),
       collect(store, road, mydata),
-      ...stepJobs({ store, ids: ctx.ids, texts: ctx.texts, agencyName: agencyNames(ctx), pay, sealOf: seals.of }),
+      ...stepJobs({ store, ids: ctx.ids, texts: ctx.texts, agencyName: agencyNames(ctx), pay, road, sealOf: seals.of }),
       ...moneyJobs({ store, pay }),
       keepDocuments(store, documents),
       tell(store, notify, ctx.origin("portal")),
