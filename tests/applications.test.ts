@@ -139,7 +139,9 @@ test("a draft is deleted by its person alone, who is asked first, and no officer
   const listed = await cases.listOf(subject, { limit: 10 });
   assert.ok(!listed.some(({ id }) => id === idOf(address)));
   assert.equal((await browser.get(address)).status, 404);
-  const seen = await cases.listForAgency("ndu", { roles: ["case-officer"], limit: 50, shown: 0, actor: "test" }).catch(() => []);
+  const seen = await cases
+    .listForAgency("ndu", { posts: [{ role: "case-officer", agency: "ndu", area: null }], limit: 50, shown: 0, actor: "test" })
+    .catch(() => []);
   assert.ok(!seen.some(({ id }) => id === idOf(address)));
 });
 

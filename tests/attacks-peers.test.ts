@@ -193,7 +193,7 @@ const modulesFolder = path.join(import.meta.dirname, "..", "modules");
 test("every function of every api refuses a list of arguments that it does not take, before the function is reached", async () => {
   const apis = await allApis();
   assert.deepEqual(apis.map(({ module }) => module).sort(), [
-    ...["cases", "documents", "eid", "invoice", "mydata", "notify", "pay", "pki", "portal", "registers", "road"],
+    ...["cases", "documents", "eid", "invoice", "mydata", "notify", "pay", "people", "pki", "portal", "registers", "road"],
   ]);
   const audits = async (): Promise<unknown[]> =>
     Promise.all(apis.map(({ module }) => government.running.schemas.of(module).one(sql`select count(*) as n from kernel_audit`)));

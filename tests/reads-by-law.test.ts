@@ -126,7 +126,12 @@ test("what an officer opened, a case or a list, is shown to the person concerned
   const id = await handIn(running, citizen, walk("low"));
   const cases = running.use(casesApi);
   assert.deepEqual(await cases.openingsOf(citizen.subject, { limit: 10 }), []);
-  const listed = await cases.listForAgency("ndu", { roles: ["case-officer"], limit: 21, shown: 20, actor: "officer" });
+  const listed = await cases.listForAgency("ndu", {
+    posts: [{ role: "case-officer", agency: "ndu", area: null }],
+    limit: 21,
+    shown: 20,
+    actor: "officer",
+  });
   assert.ok(listed.some((one) => one.id === id));
   const posts = [{ role: "case-officer", agency: "ndu", area: null }];
   await cases.viewAsOfficer({ id, agency: "ndu", person: { subject: "officer", name: "officer", posts } });

@@ -64,10 +64,13 @@ test("the journey holds in three processes that reach each other over mTLS", asy
   );
   const peers = `pki=${at(p1)},road=${at(p1)},registers=${at(p1)},eid=${at(p2)},mydata=${at(p2)}`;
   parts.push(
-    await servePart(["--target=portal,cases,documents,notify,tax", `--peer-port=${p3}`, `--peers=${peers}`, `--origins=${all}`], {
-      ...env,
-      PORT: String(port3),
-    }),
+    await servePart(
+      ["--target=portal,people,cases,documents,notify,tax", `--peer-port=${p3}`, `--peers=${peers}`, `--origins=${all}`],
+      {
+        ...env,
+        PORT: String(port3),
+      },
+    ),
   );
   await held(data);
   await published(central.origin, ["road", "eid", "mydata", "cases"]);

@@ -8,7 +8,7 @@ import { type Browser, type Page, targets } from "../apps/troad/demo/browser.ts"
 import { runJourney } from "../apps/troad/demo/journey.ts";
 import { listExchanges, listRecords, type TransferFilter } from "../modules/road/store/exchanges.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
-import { signedInAs, superuser } from "./kit/tampering.ts";
+import { signedInAs } from "./kit/tampering.ts";
 import { faulty, insertExchanges } from "./kit/work.ts";
 
 let government: Government;
@@ -196,10 +196,6 @@ describe("exchanges of an agency", () => {
       provider: "TWDEMO/GOV/MOF/REGISTERS/income",
       consumer: "TWDEMO/EDU/NDU/AID",
     });
-    // a module's own role may not: PostgreSQL would only warn, and plans would rest on what autovacuum saw last
-    const administrator = await superuser(government.data);
-    await administrator.query("analyze road.transfer");
-    await administrator.end();
     const anything: TransferFilter = {
       ...{ member: null, consumer: "", provider: "", service: "", outcome: "", side: "", exchangeId: "" },
       ...{ from: "-infinity", to: "infinity" },
@@ -227,7 +223,8 @@ describe("exchanges of an agency", () => {
       );
       return plan;
     };
-    assert.match(await planOf(listExchanges, { ...anything, member: "TWDEMO/GOV/MOI" }), /transfer_member_at/);
+    // a member with few records, whatever the last statistics were: for one that has most of them, going along the time is as good
+    assert.match(await planOf(listExchanges, { ...anything, member: "TWDEMO/GOV/MOIX" }), /transfer_member_at/);
     for (const plan of [
       await planOf(listRecords, anything),
       await planOf(listExchanges, { ...anything, member: "TWDEMO/GOV/MOI" }),
@@ -270,12 +267,10 @@ describe("the other lists of officers", () => {
     assert.ok(granted.length > 0 && granted.every((line) => line.includes('"Granted"')));
     assert.ok(linesOf(await at(officer, "/desk.csv?result=refused")).every((line) => line.includes('"Not eligible"')));
     const cases = government.running.use(casesApi);
+    const posts = [{ role: "case-officer", agency: "moi", area: null }];
     for (const search of [id, id.slice(0, 8)])
-      assert.deepEqual(
-        await cases.listForAgency("moi", { roles: ["case-officer"], search, limit: 20, shown: 20, actor: "a" }),
-        [],
-      );
-    assert.equal(await cases.countForAgency("moi", { roles: ["case-officer"], limit: 20 }), 0);
+      assert.deepEqual(await cases.listForAgency("moi", { posts, search, limit: 20, shown: 20, actor: "a" }), []);
+    assert.equal(await cases.countForAgency("moi", { posts, limit: 20 }), 0);
   });
 
   test("a case shows the officer who asks, what they answered, what registers said, and why; a file is an opening too", async () => {

@@ -9,6 +9,7 @@ import mydata from "@troad/mydata/module";
 import notify from "@troad/notify/module";
 import operator from "@troad/operator/module";
 import pay from "@troad/pay/module";
+import people from "@troad/people/module";
 import pki from "@troad/pki/module";
 import portal from "@troad/portal/module";
 import registers from "@troad/registers/module";
@@ -22,6 +23,7 @@ export const modules: ModuleManifest[] = [
   road,
   registers,
   eid,
+  people,
   mydata,
   law,
   notify,

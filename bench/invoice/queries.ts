@@ -131,7 +131,8 @@ async function bareSelect(platform: Platform, now: Now, next: () => string): Pro
     }),
   );
   times.sort((a, b) => a - b);
-  return { perSecond: times.length / seconds, p99: times[Math.floor(times.length * 0.99)]! };
+  const at = (part: number): number => times[Math.floor(times.length * part)]!;
+  return { perSecond: times.length / seconds, p95: at(0.95), p99: at(0.99) };
 }
 
 /** The winners of the whole period. */

@@ -4,11 +4,11 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { Browser } from "../../apps/troad/demo/browser.ts";
-import { type Cluster, embeddedCluster } from "../../kernel/db/cluster.ts";
+import { embeddedCluster } from "../../kernel/db/cluster.ts";
 
 export type BenchGovernment = {
   readonly origin: string;
-  readonly cluster: Cluster;
+  readonly cluster: Awaited<ReturnType<typeof embeddedCluster>>;
   /** Someone of a role signs in: the session as a browser sends it, and the name. */
   signIn(role: string): Promise<{ cookie: string; name: string }>;
   stop(): Promise<void>;

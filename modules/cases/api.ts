@@ -98,8 +98,8 @@ export type OfficerCase = CaseView & { pages: Page[]; report: Field[] };
 export type CaseListItem = CaseSummary;
 /** Which cases an officer looks for; what is not named is not narrowed. `from` and `to` are days in Taiwan, both included. */
 export type CaseListQuery = {
-  /** The roles in which the officer looks. */
-  roles: string[];
+  /** The posts in which the officer looks, all at the agency. */
+  posts: ActingPerson["posts"];
   /** The subject of an officer to whom cases are assigned, or `none`. */
   holder?: string;
   /** A day: cases whose limit ended before it. */
@@ -222,7 +222,7 @@ const subject = textUpTo(100);
 const agency = textUpTo(100);
 const ofSubject = exactly({ id, subject });
 const caseListQuery = {
-  roles: Type.Array(textUpTo(100), { maxItems: 50 }),
+  posts: personSchema.properties.posts,
   ...{ holder: Type.Optional(textUpTo(100)), late: Type.Optional(textUpTo(10)) },
   state: Type.Optional(
     oneOf("draft", "under-way", "collecting", "waiting", "reviewing", "deciding", "decided", "closed", "stopped", "withdrawn"),

@@ -110,7 +110,13 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       if (!found || !mayRead) throw caseFailure("case.not-found");
       return { pdf: pdfOf(ctx, found).toString("base64"), token: found.token };
     },
-    act: (request) => perform(store, documents, request),
+    act: async (request) => {
+      const { id, person } = request;
+      // an officer whose posts do not reach the case is told nothing of it, as on its page
+      if (person.posts.length > 0 && !(isUuid(id) && (await isReader(ctx.db, id, person.posts))))
+        throw caseFailure("case.not-found");
+      await perform(store, documents, request);
+    },
     document: caseDocuments({ ctx, store, documents }),
     toSign: async (nationalId, { before, limit }) => {
       const rows = await casesToSign(ctx.db, nationalId, before ?? null, Math.min(limit, pageLimit));
@@ -141,7 +147,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       recordConsent(store, mydata),
       withdrawConsent(mydata),
       collect(store, road, mydata),
-      ...stepJobs({ store, ids: ctx.ids, texts: ctx.texts, agencyName: agencyNames(ctx), pay, sealOf: seals.of }),
+      ...stepJobs({ store, ids: ctx.ids, texts: ctx.texts, agencyName: agencyNames(ctx), pay, road, sealOf: seals.of }),
       ...moneyJobs({ store, pay }),
       keepDocuments(store, documents),
       tell(store, notify, ctx.origin("portal")),

@@ -20,10 +20,9 @@ const beginOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`);
 
 const filterOf = (
   agency: string,
-  { roles, state, result, service, search, from, to, holder, late }: CaseListQuery,
+  { posts, state, result, service, search, from, to, holder, late }: CaseListQuery,
 ): CaseFilter => ({
-  agency,
-  roles,
+  posts: posts.filter((post) => post.agency === agency),
   holder: holder ?? "",
   late: late ?? "",
   state: state ?? "",
@@ -77,8 +76,8 @@ export function caseQueues({ db, clock }: Pick<ModuleContext, "db" | "clock">): 
     async (held) => {
       const agency = held.find(({ role }) => role === "case-officer")?.agency;
       if (!agency) return nothing;
-      const roles = held.filter((one) => one.agency === agency).map(({ role }) => role);
-      return countWaiting(db, { agency, roles, which, today: taipeiDate(clock.now()) });
+      const posts = held.flatMap(({ role, area = null, ...one }) => (one.agency === agency ? [{ role, agency, area }] : []));
+      return countWaiting(db, { posts, which, today: taipeiDate(clock.now()) });
     };
   return {
     stopped: waiting("stopped"),

@@ -47,7 +47,9 @@ export function startTraffic(ctx: ModuleContext, options: { everyMs: number; siz
       ctx.content.read("services", "service.json", Type.Object({ agency: Type.String() })).map(({ value }) => value.agency),
     );
     const counts = await Promise.all(
-      [...agencies].map((agency) => cases.countForAgency(agency, { roles: ["case-officer"], limit: 10_000 }).catch(() => 0)),
+      [...agencies].map((agency) =>
+        cases.countForAgency(agency, { posts: [{ role: "case-officer", agency, area: null }], limit: 10_000 }).catch(() => 0),
+      ),
     );
     next = Math.min(
       50,

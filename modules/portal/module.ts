@@ -1,5 +1,6 @@
 import { eidApi } from "@troad/eid/api";
 import { defineModule, env, offerApi, setting } from "@troad/kernel";
+import { peopleApi } from "@troad/people/api";
 import { type SessionApi, sessionApi, sitePages } from "@troad/web";
 import { relyingParty } from "./auth/oidc.ts";
 import { sessionKeeper } from "./auth/sessions.ts";
@@ -10,7 +11,7 @@ import { purgeSessions } from "./store/sessions.ts";
 export default defineModule({
   name: "portal",
   root: import.meta.url,
-  needs: ["eid", "notify"],
+  needs: ["eid", "notify", "people"],
   countsQueues: true,
   me: true,
   showsMe: true,
@@ -63,7 +64,7 @@ export default defineModule({
     ],
   }),
   create: (ctx) => {
-    const sessions = sessionKeeper(ctx, ctx.use(eidApi));
+    const sessions = sessionKeeper(ctx, ctx.use(eidApi), ctx.use(peopleApi));
     const rp = relyingParty(ctx, ctx.env.PORTAL_CLIENT_SECRET);
     const api: SessionApi = {
       signedIn: async (secret) => {

@@ -9,8 +9,17 @@ const roleSchema = Type.Object(
     home: Type.String({ pattern: "^/" }),
     /** The role whose pages and navigation its holders share, such as that of all officers who work on cases. */
     is: Type.Optional(Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" })),
-    /** The agencies for which the demonstration has a person in this role; null: none. */
-    demo: Type.Array(Type.Union([Type.String(), Type.Null()]), { maxItems: 10 }),
+    /** The roles whose posts its holders give and end, at their own agency. */
+    administers: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
+    /** The agencies for which the demonstration has a person in this role (null: none), where it matters with the area of the post. */
+    demo: Type.Array(
+      Type.Union([
+        Type.String(),
+        Type.Null(),
+        Type.Object({ agency: Type.String(), area: Type.String({ pattern: "^[0-9]{1,12}$" }) }, { additionalProperties: false }),
+      ]),
+      { maxItems: 10 },
+    ),
   },
   { additionalProperties: false },
 );
@@ -21,7 +30,8 @@ export type RoleDefinition = {
   order: number;
   home: string;
   is?: string;
-  demo: readonly (string | null)[];
+  administers?: readonly string[];
+  demo: readonly (string | null | { agency: string; area: string })[];
   text: Record<string, Record<string, string>>;
 };
 
@@ -36,16 +46,17 @@ export const readRoles = (content: Content): RoleDefinition[] =>
 export const sharedRoles = (definitions: readonly RoleDefinition[], held: readonly SessionRole[]): SessionRole[] =>
   held.flatMap((one) => {
     const is = definitions.find(({ id }) => id === one.role)?.is;
-    return is === undefined ? [one] : [one, { role: is, agency: one.agency, by: one.role }];
+    return is === undefined ? [one] : [one, { ...one, role: is, by: one.role }];
   });
 
 /** The officers of the demonstration: one for each role first, then further ones where a role needs them. */
-export function demoOfficers(roles: readonly RoleDefinition[]): { role: string; agency: string | null }[] {
+export function demoOfficers(roles: readonly RoleDefinition[]): { role: string; agency: string | null; area: string | null }[] {
   const rounds = Math.max(0, ...roles.map(({ demo }) => demo.length));
   return Array.from({ length: rounds }, (_, round) =>
     roles.flatMap(({ id, demo }) => {
       const agency = demo[round];
-      return agency === undefined ? [] : [{ role: id, agency }];
+      if (agency === undefined) return [];
+      return [typeof agency === "object" && agency !== null ? { role: id, ...agency } : { role: id, agency, area: null }];
     }),
   ).flat();
 }

@@ -5,6 +5,8 @@ import type { FastifyRequest } from "fastify";
 export type SessionRole = {
   readonly role: string;
   readonly agency: string | null;
+  /** Code of the place for which the post is held; without it, and by null, for all. */
+  readonly area?: string | null;
   /** The role that is really held, where its holder shares the pages of this one. */
   readonly by?: string;
 };

@@ -53,8 +53,9 @@ export type ActionData = {
   "fee-due": { payment: string; amount: number; address: string };
   paid: { payment: string; amount: number; at: string };
   "paid-out": { payment: string; amount: number };
-  written: { register: string; record: string; version: number };
-  "write-refused": { register: string; code: string };
+  /** An entry in a register: its key, which the register may have given, and what was written. */
+  written: { step: string; register: string; key: string; version: number; exchangeId: string; values: Record<string, unknown> };
+  "write-refused": { step: string; register: string; exchangeId: string; code: string };
   extended: { due: string; reason: string };
   assigned: { to: string; name: string };
   noted: { text: string };
@@ -100,6 +101,8 @@ export type Case = {
   /** The last outcome of each step. */
   outcomes: Record<string, string>;
   signatures: Record<string, "signed" | "refused">;
+  /** What steps wrote in registers, by step: key, version and values. */
+  written: Record<string, Record<string, unknown>>;
   /** Who acted in each officer's step. */
   actors: Record<string, string[]>;
   votes: Vote[];

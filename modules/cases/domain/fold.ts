@@ -25,6 +25,7 @@ export function fold(actions: readonly CaseAction[]): Case {
     place: null,
     visits: {},
     outcomes: {},
+    written: {},
     signatures: {},
     actors: {},
     votes: [],
@@ -130,7 +131,9 @@ const handlers: Handlers = {
     state.payment = { id: payment, amount, address: null, paidAt: at };
   },
   "paid-out": () => undefined,
-  written: () => undefined,
+  written: (state, { step, key, version, values }) => {
+    state.written = { ...state.written, [step]: { ...values, key, version } };
+  },
   "write-refused": () => undefined,
   extended: (state, { due }) => {
     if (state.place) state.place = { ...state.place, due, extended: true };

@@ -24,7 +24,7 @@ export type LoadedService = Service & {
 export type Services = { all: readonly LoadedService[]; get(id: string): LoadedService; instance: string };
 
 /** Kinds of step that packages/flow knows and this module cannot do yet. */
-const notYet: ReadonlySet<string> = new Set(["notice", "write"]);
+const notYet: ReadonlySet<string> = new Set(["notice"]);
 
 /** JSON with sorted names, so that the order in a file means nothing. */
 const canonical = (value: unknown): string =>

@@ -64,8 +64,9 @@ export function readersOf(service: LoadedService, state: Case): Reader[] {
     if (!isOfficerStep(step)) continue;
     const agency = step.agency ?? service.definition.agency;
     const known = readers.get(`${agency} ${step.role}`);
-    // of two steps of a role the wider one counts
-    const area = known?.area === null ? null : areaOf(service, state, step);
+    // officers of all areas read every case, and those of a wider area this one too: of the steps of a role the narrowest area counts
+    const areas = [known?.area ?? null, areaOf(service, state, step)];
+    const area = areas.reduce((a, b) => ((b?.length ?? 0) > (a?.length ?? 0) ? b : a));
     readers.set(`${agency} ${step.role}`, { agency, role: step.role, area });
   }
   return readers.size > 0 ? [...readers.values()] : [{ agency: service.definition.agency, role: generalRole, area: null }];

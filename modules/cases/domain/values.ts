@@ -15,6 +15,7 @@ export function collectedOf(service: LoadedService, state: Case): Collected {
     answers: state.answers as Answers,
     sources,
     outcomes: state.outcomes,
+    written: state.written,
     ...(state.law ? { law: state.law.values } : {}),
   };
 }
@@ -48,6 +49,22 @@ export function partiesOf({ definition }: LoadedService, { opened, answers }: Pi
       ...{ nationalId: text(entry[one.nationalId], "number"), name: text(entry[one.name], "name") },
     }));
   });
+}
+
+/** Whose record a source is asked for: the applicant's, another party's, or the one under a register's own key; undefined for nobody's. */
+export function sourceSubject(
+  service: LoadedService,
+  state: Case,
+  { of }: LoadedService["definition"]["sources"][number],
+): { nationalId: string } | { key: string } | undefined {
+  if (!of) return { nationalId: state.opened.nationalId };
+  if ("party" in of) {
+    // several persons are one party: a record of each would be several records
+    const [first, ...others] = partiesOf(service, state).filter(({ party }) => party === of.party);
+    return first && others.length === 0 ? { nationalId: first.nationalId } : undefined;
+  }
+  const key = readerOf(service, state)(of.from);
+  return typeof key === "string" && key !== "" ? { key } : undefined;
 }
 
 /** The case as the rules of its flow see it. */

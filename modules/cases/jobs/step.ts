@@ -1,13 +1,15 @@
 import { type HandledJob, handleJob } from "@troad/kernel";
 import type { PayApi } from "@troad/pay/api";
+import type { RoadApi } from "@troad/road/api";
 import type { Case } from "../domain/actions.ts";
 import { readCase, withCase } from "../engine/store.ts";
 import { localStep } from "../steps/local.ts";
 import { moneyStep } from "../steps/money.ts";
 import { type LetterWriter, notifyStep } from "../steps/notify.ts";
+import { writeStep } from "../steps/write.ts";
 import { decideJob, stepJob } from "./definitions.ts";
 
-type Parts = LetterWriter & { pay: PayApi };
+type Parts = LetterWriter & { pay: PayApi; road: RoadApi };
 /** More steps than a flow has never follow each other without a person: loading a flow checks it. */
 const mostSteps = 60;
 
@@ -30,11 +32,12 @@ async function runSteps({ store, ids, sealOf }: Parts, caseId: string, isAt: (st
 }
 
 export const stepJobs = (parts: Parts): HandledJob[] => [
-  handleJob(stepJob, async ({ payload }) => {
+  handleJob(stepJob, async ({ payload, attempt }) => {
     const { caseId, step, visit } = payload;
     const { service } = await readCase(parts.store, caseId);
     const definition = service.flow.step(step);
     if (definition?.kind === "notify") return notifyStep(parts, payload, definition);
+    if (definition?.kind === "write") return writeStep(parts, payload, definition, attempt);
     if (definition?.kind === "pay" || definition?.kind === "payout") return moneyStep(parts, payload, definition);
     await runSteps(parts, caseId, ({ place, state }) => state !== "stopped" && place?.step === step && place.visit === visit);
   }),

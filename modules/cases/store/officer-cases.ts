@@ -1,10 +1,18 @@
 import { type Queryable, sql, textArray } from "@troad/kernel";
+import type { ActingPerson } from "../domain/act.ts";
 import type { IndexRow } from "./cases.ts";
+
+type Posts = ActingPerson["posts"];
+/** The posts as columns of a statement; a post for all places has an empty area. */
+const postColumns = (posts: Posts) => ({
+  agencies: textArray(posts.map(({ agency }) => agency)),
+  roles: textArray(posts.map(({ role }) => role)),
+  areas: textArray(posts.map(({ area }) => area ?? "")),
+});
 
 /** Which cases of an agency an officer looks for; an empty text asks for all. */
 export type CaseFilter = {
-  agency: string;
-  roles: readonly string[];
+  posts: Posts;
   /** The officer to whom a case is assigned, or `none`. */
   holder: string;
   /** A day: cases whose limit ended before it. */
@@ -22,14 +30,17 @@ export type CaseFilter = {
 /** Cases that officers of an agency reach in one of their roles, newest first; drafts are the citizen's own. */
 export const listAgencyCases = (
   q: Queryable,
-  { agency, roles, state, result, service, search, from, to, holder, late }: CaseFilter,
+  { posts, state, result, service, search, from, to, holder, late }: CaseFilter,
   before: string | null,
   limit: number,
-): Promise<IndexRow[]> =>
-  q.rows<IndexRow>(sql`
+): Promise<IndexRow[]> => {
+  const { agencies, roles, areas } = postColumns(posts);
+  return q.rows<IndexRow>(sql`
     select c.* from case_index c
     where c.state not in ('draft', 'discarded') and (${before}::uuid is null or c.id < ${before}::uuid)
-      and exists (select from case_reader r where r.case_id = c.id and r.agency = ${agency} and r.role = any(${textArray(roles)}::text[]))
+      and exists (select from case_reader r
+        join unnest(${agencies}::text[], ${roles}::text[], ${areas}::text[]) as post (agency, role, area) using (agency, role)
+        where r.case_id = c.id and (post.area = '' or starts_with(r.area, post.area)))
       and (${state} in ('', c.state) or (${state} = 'under-way' and c.state in ('collecting', 'deciding'))) and (${service} = '' or c.service = ${service})
       and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
       and (${result} = '' or (c.state = 'decided' and c.granted = (${result} = 'granted')))
@@ -37,38 +48,50 @@ export const listAgencyCases = (
       and (${search} = '' or position(lower(${search}) in lower(c.applicant)) > 0
         or (length(${search}) >= 8 and starts_with(c.id::text, lower(${search}))))
     order by c.id desc limit ${limit}`);
+};
 
 export const countAgencyCases = async (
   q: Queryable,
-  { agency, roles, state, result, service, search, from, to, holder, late }: CaseFilter,
+  { posts, state, result, service, search, from, to, holder, late }: CaseFilter,
   most: number,
-): Promise<number> =>
-  (await q.one<{ count: number }>(sql`
+): Promise<number> => {
+  const { agencies, roles, areas } = postColumns(posts);
+  const counted = await q.one<{ count: number }>(sql`
     select count(*)::int as count from (
       select from case_index c
       where c.state not in ('draft', 'discarded')
-        and exists (select from case_reader r where r.case_id = c.id and r.agency = ${agency} and r.role = any(${textArray(roles)}::text[]))
+        and exists (select from case_reader r
+        join unnest(${agencies}::text[], ${roles}::text[], ${areas}::text[]) as post (agency, role, area) using (agency, role)
+        where r.case_id = c.id and (post.area = '' or starts_with(r.area, post.area)))
         and (${state} in ('', c.state) or (${state} = 'under-way' and c.state in ('collecting', 'deciding'))) and (${service} = '' or c.service = ${service})
         and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
         and (${result} = '' or (c.state = 'decided' and c.granted = (${result} = 'granted')))
         and (${holder} = '' or c.assigned is not distinct from nullif(${holder}, 'none')) and (${late} = '' or c.due < ${late || null}::date)
         and (${search} = '' or position(lower(${search}) in lower(c.applicant)) > 0
           or (length(${search}) >= 8 and starts_with(c.id::text, lower(${search}))))
-      limit ${most}) counted`))!.count;
+      limit ${most}) counted`);
+  return counted?.count ?? 0;
+};
 
 /** What waits for officers: stopped, under way by itself, with an officer, or with an officer beyond its limit. */
 export type WaitingKind = "stopped" | "under-way" | "reviewing" | "late";
-type Waiting = { agency: string; roles: readonly string[]; which: WaitingKind; today: string };
+type Waiting = { posts: Posts; which: WaitingKind; today: string };
 
 /** How many cases wait, and since when the oldest does. */
 export const countWaiting = async (
   q: Queryable,
-  { agency, roles, which, today }: Waiting,
-): Promise<{ count: number; oldest: string | null }> =>
-  (await q.one<{ count: number; oldest: string | null }>(sql`
+  { posts, which, today }: Waiting,
+): Promise<{ count: number; oldest: string | null }> => {
+  const { agencies, roles, areas } = postColumns(posts);
+  const waiting = await q.one<{ count: number; oldest: string | null }>(sql`
     select count(*)::int as count, min(c.created_at) as oldest from case_index c
     where c.state in ('collecting', 'deciding', 'stopped', 'reviewing')
-      and exists (select from case_reader r where r.case_id = c.id and r.agency = ${agency} and r.role = any(${textArray(roles)}::text[]))
+      and exists (select from case_reader r
+        join unnest(${agencies}::text[], ${roles}::text[], ${areas}::text[]) as post (agency, role, area) using (agency, role)
+        where r.case_id = c.id and (post.area = '' or starts_with(r.area, post.area)))
       and case ${which} when 'stopped' then c.state = 'stopped' when 'under-way' then c.state in ('collecting', 'deciding')
-        when 'late' then c.state = 'reviewing' and c.due < ${today}::date and c.role = any(${textArray(roles)}::text[])
-        else c.state = 'reviewing' and c.role = any(${textArray(roles)}::text[]) end`))!;
+        else c.state = 'reviewing' and (${which} <> 'late' or c.due < ${today}::date)
+          and exists (select from unnest(${agencies}::text[], ${roles}::text[], ${areas}::text[]) as post (agency, role, area)
+            where post.agency = c.office and post.role = c.role and (post.area = '' or starts_with(c.area, post.area))) end`);
+  return waiting ?? { count: 0, oldest: null };
+};

@@ -82,7 +82,7 @@ async function ensureCard(ctx: ModuleContext, files: CardFiles, cards: Cards, pe
 }
 
 function choosePeople(ctx: ModuleContext, { people, seed }: DemoSize): PersonRow[] {
-  const offices: Role[] = demoOfficers(readRoles(ctx.content));
+  const offices: Role[] = demoOfficers(readRoles(ctx.content)).map(({ role, agency }) => ({ role, agency }));
   const found = findPeople({ seed, size: people, today: taipeiDate(ctx.clock.now()) }, offices.length);
   const citizens = (["low", "mid-low", "none"] as const).flatMap((label) =>
     found.students[label].map(({ person }) => rowOf(person, label, { role: "citizen", agency: null })),

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { EidApi, Role } from "@troad/eid/api";
 import type { ModuleContext } from "@troad/kernel";
-import { sessionCookie } from "@troad/web";
+import type { PeopleApi } from "@troad/people/api";
+import { type SessionRole, sessionCookie } from "@troad/web";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { deleteSession, extendSession, findSession, insertSession, type SessionRow } from "../store/sessions.ts";
 
@@ -12,7 +13,8 @@ export type Session = {
   subject: string;
   name: string;
   nationalId: string | null;
-  roles: Role[];
+  /** What the person is for themselves, and the posts that they hold at the moment. */
+  roles: SessionRole[];
   idToken: string;
   /** The sign-in at the eID that the session depends on. */
   signIn: string;
@@ -20,6 +22,8 @@ export type Session = {
 
 const idleMs = 30 * 60_000;
 const longestMs = 8 * 3_600_000;
+/** The role that everyone has for themselves; all others are posts. */
+const personal = "citizen";
 const extendEveryMs = 60_000;
 
 const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
@@ -28,7 +32,7 @@ const hashOf = (secret: string): string => createHash("sha256").update(secret).d
  * Cookie-borne sessions (ASVS 5.0 chapter 7): 30 minutes idle, 8 hours at most, ended on the server, and no longer than the sign-in at the
  * eID that they depend on.
  */
-export function sessionKeeper(ctx: ModuleContext, eid: Pick<EidApi, "signIn">) {
+export function sessionKeeper(ctx: ModuleContext, eid: Pick<EidApi, "signIn">, people: Pick<PeopleApi, "postsOf">) {
   const secure = ctx.origin("portal").startsWith("https:");
   const name = sessionCookie(ctx.origin("portal"));
   const cookie = { httpOnly: true, sameSite: "lax" as const, secure, path: "/" };
@@ -56,14 +60,16 @@ export function sessionKeeper(ctx: ModuleContext, eid: Pick<EidApi, "signIn">) {
     const until = Math.min(ctx.clock.now().getTime() + idleMs, Date.parse(row.created_at) + longestMs);
     if (until - Date.parse(row.expires_at) > extendEveryMs)
       await extendSession(ctx.db, row.id_hash, new Date(until).toISOString());
-    return toSession(row);
+    // a post that has ended acts no more: it is asked for at each request and kept nowhere
+    const posts = await people.postsOf(row.subject);
+    return { ...toSession(row), roles: [...row.roles.filter(({ role }) => role === personal), ...posts] };
   };
 
   return {
     cookie,
     secure,
     bySecret,
-    begin: async (reply: FastifyReply, person: Omit<Session, "idHash">): Promise<void> => {
+    begin: async (reply: FastifyReply, person: Omit<Session, "idHash" | "roles"> & { roles: Role[] }): Promise<void> => {
       const secret = ctx.ids.secret();
       await insertSession(ctx.db, {
         id_hash: hashOf(secret),

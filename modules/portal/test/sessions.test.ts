@@ -4,6 +4,7 @@ import { type EidApi, eidApi } from "@troad/eid/api";
 import eid from "@troad/eid/module";
 import { shiftedClock, sql } from "@troad/kernel";
 import notify from "@troad/notify/module";
+import peopleModule from "@troad/people/module";
 import pki from "@troad/pki/module";
 import { type SessionApi, sessionApi } from "@troad/web";
 import { startModules } from "../../../kernel/test/modules.ts";
@@ -16,7 +17,7 @@ let sessions: SessionApi;
 let people: Awaited<ReturnType<EidApi["demoPeople"]>>;
 before(async () => {
   const content = ["agencies", "roles", "registers", "services", "life-events"];
-  started = await startModules([pki, eid, notify, portal], { clock, content, env: { PEOPLE: "5000" } });
+  started = await startModules([pki, eid, peopleModule, notify, portal], { clock, content, env: { PEOPLE: "5000" } });
   sessions = started.running.use(sessionApi);
   people = await started.running.use(eidApi).demoPeople();
 });

@@ -19,6 +19,15 @@ export const registerCodes = {
   "consent.status-unavailable": 503,
   "consent.used": 409,
   "read.not-recordable": 503,
+  "read.by-law-only": 403,
+  "write.not-allowed": 403,
+  "write.key-used": 409,
+  "field.not-writable": 403,
+  "key.invalid": 400,
+  "key.none-left": 503,
+  "value.invalid": 422,
+  "record.exists": 409,
+  "record.unknown": 404,
 } as const;
 
 export const registerFailure = failures<keyof typeof registerCodes>(registerCodes);

@@ -1,16 +1,16 @@
 import { hash } from "node:crypto";
 import { kernelFailure } from "@troad/kernel";
-import { isNationalId, isResidentNumber } from "@troad/population";
 import Type from "typebox";
 import { Compile } from "typebox/compile";
 import { registerFailure } from "./errors.ts";
+import { isKey } from "./key.ts";
 import type { Register } from "./register.ts";
 
 declare const checked: unique symbol;
-/** A national id or resident number with a valid check digit. */
-export type NationalId = string & { readonly [checked]: true };
+/** A national id, resident number or key of the register's own whose form and check digit are right. */
+export type RecordKey = string & { readonly [checked]: true };
 
-export type FindRequest = { nationalId: NationalId; fields: string[] };
+export type FindRequest = { subject: RecordKey; fields: string[] };
 
 export const findSchema = Type.Object(
   {
@@ -20,20 +20,29 @@ export const findSchema = Type.Object(
   { additionalProperties: false },
 );
 const findCheck = Compile(findSchema);
+/** The same for a register with a key of its own. */
+export const findByKeySchema = Type.Object(
+  { key: findSchema.properties.nationalId, fields: findSchema.properties.fields },
+  { additionalProperties: false },
+);
+const findByKeyCheck = Compile(findByKeySchema);
 
 /** Throws `request.invalid`, `subject.invalid`, `field.unknown`. */
 export function parseFind(body: unknown, register: Register): FindRequest {
-  if (!findCheck.Check(body)) {
-    const first = [...findCheck.Errors(body)][0];
+  const { subjectKey } = register;
+  const check = typeof subjectKey === "string" ? findCheck : findByKeyCheck;
+  if (!check.Check(body)) {
+    const first = [...check.Errors(body)][0];
     throw kernelFailure("request.invalid", { reason: `${first?.instancePath || "/"} ${first?.message ?? ""}`.trim() });
   }
-  const { nationalId, fields } = body;
-  if (!isNationalId(nationalId) && !isResidentNumber(nationalId)) throw registerFailure("subject.invalid");
+  const { fields } = body;
+  const subject = "key" in body ? body.key : body.nationalId;
+  if (!isKey(subjectKey, subject)) throw registerFailure("key" in body ? "key.invalid" : "subject.invalid");
   const unknown = fields.find((field) => !register.fields.some(({ name }) => name === field));
   if (unknown) throw registerFailure("field.unknown", { field: unknown });
-  return { nationalId: nationalId as NationalId, fields };
+  return { subject: subject as RecordKey, fields };
 }
 
 /** Two requests are equal if they ask for the same fields of the same person. */
-export const requestHash = ({ nationalId, fields }: FindRequest): string =>
-  hash("sha256", JSON.stringify([nationalId, [...fields].sort()]));
+export const requestHash = ({ subject, fields }: FindRequest): string =>
+  hash("sha256", JSON.stringify([subject, [...fields].sort()]));

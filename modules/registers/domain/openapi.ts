@@ -1,5 +1,6 @@
 import type { Texts } from "@troad/kernel";
 import { registerCodes } from "./errors.ts";
+import { keyPattern } from "./key.ts";
 import type { Field, PlainField, Register } from "./register.ts";
 
 /** The OpenAPI 3.1 description of a register's service, in one language. */
@@ -28,6 +29,7 @@ export function openApiOf(register: Register, texts: Texts, lang: string): objec
       ];
     }),
   );
+  const asked = typeof register.subjectKey === "string" ? "nationalId" : "key";
   const header = (name: string, required: boolean, description: string) => ({
     name,
     in: "header",
@@ -59,16 +61,18 @@ export function openApiOf(register: Register, texts: Texts, lang: string): objec
           },
         },
       },
+      ...(register.write ? { "/write": { post: writeOperation(problems) } } : {}),
     },
     components: {
       schemas: {
         Record: record,
+        ...(register.write ? writeSchemas(register, register.write.fields) : {}),
         Find: {
           type: "object",
-          required: ["nationalId", "fields"],
+          required: [asked, "fields"],
           additionalProperties: false,
           properties: {
-            nationalId: { type: "string", pattern: "^[A-Z][1289]\\d{8}$" },
+            [asked]: { type: "string", pattern: keyPattern(register.subjectKey) },
             fields: {
               type: "array",
               minItems: 1,
@@ -107,6 +111,48 @@ export function openApiOf(register: Register, texts: Texts, lang: string): objec
     },
   };
 }
+
+const writeOperation = (problems: object): object => ({
+  operationId: "write",
+  summary: "A new version of a record; the same write again gets the same answer",
+  requestBody: { required: true, content: { "application/json": { schema: { $ref: "#/components/schemas/Write" } } } },
+  responses: {
+    "200": { description: "Written", content: { "application/json": { schema: { $ref: "#/components/schemas/Written" } } } },
+    ...problems,
+  },
+});
+
+/** What is sent to `/write`, and what the register answers. */
+const writeSchemas = ({ fields, subjectKey }: Register, writable: readonly string[]): object => ({
+  Write: {
+    type: "object",
+    required: ["writeKey", "caseId", "create", "key", "values"],
+    additionalProperties: false,
+    properties: {
+      writeKey: { type: "string", minLength: 8, maxLength: 200 },
+      caseId: { type: "string", minLength: 1, maxLength: 60 },
+      create: { type: "boolean" },
+      key: { type: ["string", "null"], pattern: keyPattern(subjectKey) },
+      values: {
+        type: "object",
+        minProperties: 1,
+        additionalProperties: false,
+        properties: Object.fromEntries(
+          fields.filter(({ name }) => writable.includes(name)).map((field) => [field.name, schemaOf(field)]),
+        ),
+      },
+    },
+  },
+  Written: {
+    type: "object",
+    required: ["key", "version", "at"],
+    properties: {
+      key: { type: "string" },
+      version: { type: "integer", minimum: 1 },
+      at: { type: "string", format: "date-time" },
+    },
+  },
+});
 
 /** JSON Schema 2020-12 of a field; every field may be null if the register has no value. */
 function schemaOf(field: Field): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { type Agency, readRoad } from "@troad/directory";
 import { ConfigurationError, type Content } from "@troad/kernel";
 import Type, { type Static } from "typebox";
+import { keyName, keySchema } from "./key.ts";
 import { type Sample, sampleSchema } from "./sample.ts";
 
 const fieldName = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" });
@@ -34,6 +35,15 @@ const listField = Type.Object(
   { additionalProperties: false },
 );
 
+const writableSchema = Type.Object(
+  {
+    fields: Type.Array(fieldName, { minItems: 1, maxItems: 60, uniqueItems: true }),
+    /** Whether new records may be made. */
+    create: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+
 /** `content/registers/<id>/register.json`: one register of one agency. */
 export const registerSchema = Type.Object(
   {
@@ -42,7 +52,9 @@ export const registerSchema = Type.Object(
     /** The last part of the service's identifier on the road. */
     service: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$" }),
     /** The key by which a record is found. */
-    subjectKey: Type.Literal("nationalId"),
+    subjectKey: keySchema,
+    /** What cases may write, with an access right that names it; without it nothing. */
+    write: Type.Optional(writableSchema),
     /** Key of a text. */
     legalBasis: Type.String(),
     fields: Type.Array(Type.Union([plainField, listField]), { minItems: 1, maxItems: 60 }),
@@ -79,9 +91,24 @@ export function readRegisters(content: Content): Register[] {
     if (taken.has(place)) refuse(`the service ${place} belongs to register ${taken.get(place)}`);
     taken.set(place, id);
     const sample = samples.get(id);
+    checkKey(value, refuse);
     if (sample) checkSample(value.fields, sample, refuse);
     return { ...value, id, agency, provider: `${instance}/${agency.member}/${value.subsystem}/${value.service}`, sample, text };
   });
+}
+
+type Described = Pick<Static<typeof registerSchema>, "subjectKey" | "write" | "fields">;
+
+/** What may be written are fields, and a register that gives keys has some to give. */
+function checkKey({ subjectKey, write, fields }: Described, refuse: (reason: string) => never): void {
+  const names = fields.map(({ name }) => name);
+  for (const name of write?.fields ?? []) {
+    if (!names.includes(name)) refuse(`write names ${name}, which is no field`);
+    if (name === keyName(subjectKey)) refuse("the key of a record is not written");
+  }
+  if (typeof subjectKey === "string") return;
+  if (subjectKey.given && subjectKey.form !== "business-number") refuse("only business numbers are given");
+  if (subjectKey.person !== undefined && !names.includes(subjectKey.person)) refuse(`there is no field ${subjectKey.person}`);
 }
 
 function checkSample(fields: Field[], sample: Sample, refuse: (reason: string) => never): void {

@@ -8,6 +8,10 @@ const rightSchema = Type.Object({
   /** What the person is told about a read by law. */
   legalBasis: Type.Optional(Type.String({ maxLength: 2000 })),
   purpose: Type.Optional(Type.String({ maxLength: 2000 })),
+  /** Endpoints that the right names; none is the whole service. */
+  endpoints: Type.Optional(
+    Type.Array(Type.Object({ method: Type.String({ maxLength: 10 }), path: Type.String({ maxLength: 300 }) }), { maxItems: 30 }),
+  ),
   noticeAfterDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
 });
 const rightCheck = Compile(rightSchema);

@@ -64,6 +64,8 @@ export async function find(
   // the law allows this instead of the person: the access right says so and names the fields
   if (right?.consentRequired === false && !context.canRecord) throw registerFailure("read.not-recordable");
   if (right?.consentRequired === false) return answerByLaw(context, register, { ...message, right }, request);
+  // a consent names a person, and a record under a key of its own may be about several
+  if (typeof register.subjectKey !== "string") throw registerFailure("read.by-law-only");
   const claims = await requireConsent(context, register, message, request);
   return answer(context, register, message, request, claims);
 }
@@ -77,7 +79,7 @@ async function requireConsent(
   const asked = {
     consumer: message.consumer,
     provider: register.provider,
-    nationalId: request.nationalId,
+    nationalId: request.subject,
     fields: request.fields,
     at: context.clock.now(),
   };
@@ -104,13 +106,13 @@ function answerByLaw(
     const { agreement, messageId: id, consumer } = message;
     const detail = { fields: request.fields, consent: null, messageId: id, agreement };
     await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
-    const record = await findRecord(tx, register.id, request.nationalId, asOf);
+    const record = await findRecord(tx, register.id, request.subject, asOf);
     const { legalBasis = null, purpose = null, noticeAfterDays = 0 } = message.right;
-    const read: ReadByLaw = {
+    const person = personOf(register, request.subject, record);
+    const read: Omit<ReadByLaw, "nationalId"> = {
       provider: register.provider,
       consumer,
       exchangeId: id,
-      nationalId: request.nationalId,
       agreement: agreement ?? message.right.id,
       legalBasis,
       purpose,
@@ -119,10 +121,17 @@ function answerByLaw(
       at: asOf,
       noticeAfterDays,
     };
-    await tx.publish(readByLaw, read);
+    if (person !== undefined) await tx.publish(readByLaw, { ...read, nationalId: person });
     if (!record) return { found: false };
     return { found: true, record: Object.fromEntries(request.fields.map((field) => [field, record[field] ?? null])), asOf };
   });
+}
+
+/** Whom a read is shown to: the person of a personal register, or the one whom a record under another key names. */
+function personOf({ subjectKey }: Register, subject: string, record: Record<string, unknown> | undefined): string | undefined {
+  if (typeof subjectKey === "string") return subject;
+  const named = subjectKey.person === undefined ? undefined : record?.[subjectKey.person];
+  return typeof named === "string" ? named : undefined;
 }
 
 function answer(
@@ -147,7 +156,7 @@ function answer(
     const detail = { fields: request.fields, consent: claims.jti, messageId: id, agreement, ...(repeated ? { repeated } : {}) };
     await tx.audit({ actor: consumer, action: "register.read", target: register.id, detail });
     // The state at first use: a repeated message gets the same answer even if the record has changed since.
-    const record = await findRecord(tx, register.id, request.nationalId, use.usedAt);
+    const record = await findRecord(tx, register.id, request.subject, use.usedAt);
     if (!record) return { found: false };
     return {
       found: true,

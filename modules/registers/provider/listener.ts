@@ -6,6 +6,7 @@ import { registerFailure } from "../domain/errors.ts";
 import { openApiOf } from "../domain/openapi.ts";
 import type { Register } from "../domain/register.ts";
 import { find, type LookupContext, messageHeaders } from "./find.ts";
+import { write } from "./write.ts";
 
 const bodyLimit = 64 * 1024;
 const requestTimeoutMs = 20_000;
@@ -48,6 +49,17 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
       const result = await find(context, register, messageHeaders(incoming.headers), incoming.body);
       answered(register.id, result.found ? "found" : "not-found");
       return result;
+    } catch (error) {
+      answered(register.id, asCoded(error).code);
+      throw error;
+    }
+  });
+  app.post<{ Params: { service: string } }>("/:service/write", async (incoming) => {
+    const register = registerOf(incoming.params.service);
+    try {
+      const written = await write(context, register, messageHeaders(incoming.headers), incoming.body);
+      answered(register.id, "written");
+      return written;
     } catch (error) {
       answered(register.id, asCoded(error).code);
       throw error;

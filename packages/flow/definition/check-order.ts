@@ -2,16 +2,16 @@ import { FlowError } from "../errors.ts";
 import { entriesOf } from "./check-graph.ts";
 import type { Flow, FlowSurroundings } from "./flow.ts";
 import { parseReference, referencesOf } from "./guard.ts";
-import { endOf, exitsOf, isOfficerStep, type Step } from "./steps.ts";
+import { endOf, exitsOf, isOfficerStep, isWritten, type Step } from "./steps.ts";
 
-/** What has come together whichever way led to a step: `answers.<field>`, `sources.<id>`, `law`, `outcomes.<step>`, `decided`. */
+/** What has come together whichever way led to a step: `answers.<field>`, `sources.<id>`, `law`, `outcomes.<step>`, `written.<step>`. */
 export type Available = ReadonlySet<string>;
 
 const at = (step: Step): string => `step ${step.id}`;
 type StepValue = string | number | { value: unknown } | undefined;
 
 /** What a step adds for those after it. */
-function produces(step: Step, { pages }: FlowSurroundings): string[] {
+function produces(step: Step, { pages }: FlowSurroundings, outcome: string): string[] {
   const own = [`outcomes.${step.id}`];
   if (step.kind === "fill" || step.kind === "notice")
     return [
@@ -19,6 +19,7 @@ function produces(step: Step, { pages }: FlowSurroundings): string[] {
       ...(step.pages ?? [...pages.keys()]).flatMap((page) => (pages.get(page) ?? []).map((name) => `answers.${name}`)),
     ];
   if (step.kind === "collect") return [...own, ...step.sources.map((id) => `sources.${id}`)];
+  if (step.kind === "write" && outcome === "written") return [...own, `written.${step.id}`];
   if (step.kind === "assess" || (step.kind === "decide" && step.by === "law")) own.push("law");
   return own;
 }
@@ -57,8 +58,8 @@ export function availableAt(flow: Flow, surroundings: FlowSurroundings): Map<str
   for (const { id, kind } of flow.steps) if (kind === "notice") enter(id, new Set());
   for (let id = open.shift(); id !== undefined; id = open.shift()) {
     const step = flow.step(id)!;
-    const after = new Set([...before.get(id)!, ...produces(step, surroundings)]);
-    for (const { to } of exitsOf(step)) {
+    for (const { outcome, to } of exitsOf(step)) {
+      const after = new Set([...before.get(id)!, ...produces(step, surroundings, outcome)]);
       const end = endOf(to);
       if (!end) enter(to, after);
       else for (const remedy of flow.remedies) if (remedy.from.includes(end)) enter(remedy.step, after);
@@ -74,21 +75,29 @@ export function checkOrder(flow: Flow, surroundings: FlowSurroundings): void {
   if (lost) throw new FlowError("flow.unreachable", `step ${lost}`, "no end leads to it");
   for (const step of flow.steps) {
     const given = before.get(step.id)!;
-    for (const reference of usesOf(step)) checkReference(step, reference, given, surroundings);
-    const after = new Set([...given, ...produces(step, surroundings)]);
-    for (const { when } of exitsOf(step))
-      for (const reference of referencesOf(when)) checkReference(step, reference, after, surroundings);
+    for (const reference of usesOf(step)) checkReference(flow, step, reference, given, surroundings);
+    for (const { outcome, when } of exitsOf(step)) {
+      const after = new Set([...given, ...produces(step, surroundings, outcome)]);
+      for (const reference of referencesOf(when)) checkReference(flow, step, reference, after, surroundings);
+    }
   }
 }
 
-function checkReference(step: Step, reference: string, given: Available, { pages, sources, law }: FlowSurroundings): void {
+function checkReference(
+  flow: Flow,
+  step: Step,
+  reference: string,
+  given: Available,
+  { pages, sources, law }: FlowSurroundings,
+): void {
   const { kind, source, name } = parseReference(reference);
   const unknown = (what: string) => new FlowError("flow.unknown-reference", at(step), `${reference}: ${what}`);
   if (kind === "answers" && ![...pages.values()].some((fields) => fields.includes(name)))
     throw unknown("the form has no such field");
   if (kind === "sources" && !sources.get(source)?.includes(name)) throw unknown("no source is asked for it");
   if (kind === "law" && !law.includes(name)) throw unknown("the law does not work it out");
-  const needed = kind === "law" ? "law" : kind === "sources" ? `sources.${source}` : reference;
+  if (kind === "written" && !isWritten(flow.step(source), name)) throw unknown("no step writes it");
+  const needed = kind === "law" ? "law" : kind === "sources" || kind === "written" ? `${kind}.${source}` : reference;
   if (!given.has(needed))
     throw new FlowError("flow.too-early", at(step), `${reference} is not there on every way that leads here`);
 }

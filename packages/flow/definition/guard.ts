@@ -2,8 +2,8 @@ import Type, { type Static } from "typebox";
 
 const closed = { additionalProperties: false } as const;
 
-/** Where a value comes from: `answers.<field>`, `sources.<source>.<field>`, `law.<variable>` or `outcomes.<step>`. */
-export const referencePattern = "^(answers|law|outcomes|sources\\.[a-z][a-z0-9-]*)\\.[A-Za-z][A-Za-z0-9.-]*$";
+/** Where a value comes from: `answers.<field>`, `sources.<source>.<field>`, `law.<variable>`, `outcomes.<step>` or `written.<step>.<field>`. */
+export const referencePattern = "^(answers|law|outcomes|(?:sources|written)\\.[a-z][a-z0-9-]*)\\.[A-Za-z][A-Za-z0-9.-]*$";
 export const referenceSchema = Type.String({ pattern: referencePattern, maxLength: 140 });
 const scalar = Type.Union([Type.String({ maxLength: 200 }), Type.Number(), Type.Boolean()]);
 
@@ -58,12 +58,12 @@ export function referencesOf(guard: Guard | undefined): string[] {
 
 export type Reference =
   | { kind: "answers" | "law" | "outcomes"; source: ""; name: string }
-  | { kind: "sources"; source: string; name: string };
+  | { kind: "sources" | "written"; source: string; name: string };
 
 /** `sources.low-income.status` -> kind, source, name. The schema has checked the form. */
 export function parseReference(reference: string): Reference {
   const [kind = "", ...rest] = reference.split(".");
-  if (kind === "sources") return { kind, source: rest[0] ?? "", name: rest.slice(1).join(".") };
+  if (kind === "sources" || kind === "written") return { kind, source: rest[0] ?? "", name: rest.slice(1).join(".") };
   if (kind === "answers" || kind === "law" || kind === "outcomes") return { kind, source: "", name: rest.join(".") };
   throw new TypeError(`${reference} is no reference`);
 }

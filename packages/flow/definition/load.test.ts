@@ -103,6 +103,18 @@ test("a step that looks at what one of the ways to it has not brought is refused
   assert.equal(codeOf(half), "flow.too-early");
 });
 
+test("what a register answered is there after the entry alone", () => {
+  const area = (value: string) => (d: Loose) => Object.assign(step(d, "objection"), { area: value });
+  assert.equal(codeOf(changed(area("written.enter.key"))), "flow.too-early");
+  assert.equal(codeOf(changed(area("written.enter.colour"))), "flow.unknown-reference");
+  assert.equal(codeOf(changed(area("written.check.key"))), "flow.unknown-reference");
+  const after = (outcome: string) => (d: Loose) => {
+    const ways = [{ when: { value: "written.enter.key", present: true }, to: "check" }, { to: "check" }];
+    Object.assign(step(d, "enter").next as object, { [outcome]: ways });
+  };
+  assert.equal(codeOf(changed(after("refused"))), "flow.too-early");
+});
+
 test("what the schema does not know is no definition", () => {
   assert.ok(Value.Check(flowSchema, permit));
   for (const [path, value] of [

@@ -117,7 +117,10 @@ export const stepSchema = Type.Union([
   step("write", {
     /** CLASS/MEMBER/SUBSYSTEM/register */
     register: Type.String({ maxLength: 200 }),
+    /** Without it the register gives the key of a new record. */
     key: Type.Optional(valueSchema),
+    /** A record that is not there yet, though its key is known; without a key always. */
+    create: Type.Optional(Type.Boolean()),
     values: Type.Record(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), valueSchema),
   }),
   /** Certificates of the service are issued, or those it issued are revoked: issued. */
@@ -181,6 +184,12 @@ export function outcomesOf(one: Step): readonly string[] {
       return ["sent"];
   }
 }
+
+/** What later steps may ask of an entry: its key, which the register may have given, its version, and what was written. */
+const writtenNames = (one: StepOf<"write">): string[] => ["key", "version", ...Object.keys(one.values)];
+
+export const isWritten = (one: Step | undefined, name: string): boolean =>
+  one?.kind === "write" && writtenNames(one).includes(name);
 
 export type Exit = { outcome: string; when?: Static<typeof guardSchema>; to: string };
 

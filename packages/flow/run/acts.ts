@@ -96,7 +96,16 @@ function officerActs(step: Step, state: FlowState, place: Place, actor: Actor, c
   return acts;
 }
 
-function remediesFor(flow: Flow, state: FlowState, actor: Actor, { today, works, agency }: ActContext): Act[] {
+/** Whether an officer may begin something after the end: their post reaches the case by a step of its role, or is for all areas. */
+function reachesAfterEnd(flow: Flow, actor: Actor, role: string, at: string, { agency, areaOf }: ActContext): boolean {
+  const areas = flow.steps
+    .filter(isOfficerStep)
+    .flatMap((step) => (step.role === role && (step.agency ?? agency) === at ? [areaOf(step)] : []));
+  return [null, ...areas].some((area) => reaches(actor, { role, agency: at, area }));
+}
+
+function remediesFor(flow: Flow, state: FlowState, actor: Actor, context: ActContext): Act[] {
+  const { today, works, agency } = context;
   const { ended } = state;
   if (!ended) return [];
   return flow.remedies.flatMap(({ name, from, by, within, step }): Act[] => {
@@ -106,8 +115,7 @@ function remediesFor(flow: Flow, state: FlowState, actor: Actor, { today, works,
     const may =
       "party" in by
         ? (state.parties[by.party] ?? []).some((key) => actor.parties.includes(key))
-        : !state.persons.includes(actor.subject) &&
-          actor.posts.some((post) => post.role === by.role && post.agency === (by.agency ?? agency));
+        : !state.persons.includes(actor.subject) && reachesAfterEnd(flow, actor, by.role, by.agency ?? agency, context);
     return may ? [{ act: name, step, until }] : [];
   });
 }

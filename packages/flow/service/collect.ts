@@ -9,6 +9,8 @@ export type Collected = {
   sources: Record<string, Record<string, unknown>>;
   law?: Record<string, unknown>;
   outcomes?: Record<string, string>;
+  /** What steps wrote in registers, by step. */
+  written?: Record<string, Record<string, unknown>>;
 };
 
 /** The record to decide on: the one found, or what absence means; undefined when absence means nothing and the case must stop. */
@@ -23,6 +25,10 @@ export function valueAt(reference: string, collected: Collected): unknown {
   if (kind === "answers") return answerAt(name, collected.answers);
   if (kind === "law") return own(collected.law);
   if (kind === "outcomes") return own(collected.outcomes);
+  if (kind === "written") {
+    const entries = collected.written ?? {};
+    return own(Object.hasOwn(entries, source) ? entries[source] : undefined);
+  }
   return own(Object.hasOwn(collected.sources, source) ? collected.sources[source] : undefined);
 }
 

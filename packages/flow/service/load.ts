@@ -2,6 +2,7 @@ import { type Field, type Form, loadForm } from "@troad/forms";
 import type { Flow } from "../definition/flow.ts";
 import { parseReference } from "../definition/guard.ts";
 import { loadFlow } from "../definition/load.ts";
+import { isWritten, type Step } from "../definition/steps.ts";
 import { FlowError } from "../errors.ts";
 import type { ServiceDefinition } from "./schema.ts";
 
@@ -21,6 +22,8 @@ export function loadService(definition: ServiceDefinition): Service {
     const unknown = (why: string) => new FlowError("flow.unknown-reference", where, why);
     if (kind === "answers" && !fields.has(name)) throw unknown(`${name} is no field of the form, and no part of one`);
     if (kind === "law" && !want.includes(name)) throw unknown(`${name} is not among the variables wanted`);
+    if (kind === "written" && !isWritten(definition.steps.find(({ id }) => id === source) as Step | undefined, name))
+      throw unknown(`no step ${source} writes ${name}`);
     if (kind === "sources" && !sources.has(source)) throw unknown(`there is no source ${source}`);
     if (kind === "sources" && !sources.get(source)?.includes(name)) throw unknown(`${name} is not asked of ${source}`);
   };
@@ -67,10 +70,12 @@ const answerParts: Partial<Record<Field["type"], readonly string[]>> = {
 
 function checkSources({ sources: all, parties }: ServiceDefinition, sources: ReadonlyMap<string, readonly string[]>): void {
   if (sources.size !== all.length) throw new FlowError("flow.duplicate", "sources", "two sources have the same id");
-  for (const { id, fields, absent, of } of all) {
+  for (const { id, fields, absent, of, byLaw } of all) {
     for (const field of Object.keys(absent ?? {}))
       if (!fields.includes(field))
         throw new FlowError("flow.unknown-reference", `source ${id}`, `absent names ${field}, which is not asked for`);
+    if (of && byLaw === undefined)
+      throw new FlowError("flow.party", `source ${id}`, "the applicant agrees for nobody else: a law must allow the read");
     if (of && "party" in of && !Object.hasOwn(parties, of.party))
       throw new FlowError("flow.unknown-party", `source ${id}`, `there is no party ${of.party}`);
   }

@@ -14,10 +14,10 @@ type Allowed = Awaited<ReturnType<CasesApi["acts"]>>;
 export type Problem = { code: string; status: number; typed: Record<string, unknown> };
 type Shown = { found: OfficerCase; allowed: Allowed; subject: string; problem?: Problem | undefined };
 
-/** An officer with the posts of their session; an area is held by a mandate, which sessions do not tell of yet. */
+/** An officer with the posts of their session. */
 export const officerOf = ({ subject, name, roles }: Session): ActingPerson => ({
   ...{ subject, name },
-  posts: roles.flatMap(({ role, agency }) => (agency === null ? [] : [{ role, agency, area: null }])),
+  posts: roles.flatMap(({ role, agency, area = null }) => (agency === null ? [] : [{ role, agency, area }])),
 });
 
 export const problemSummary = (request: FastifyRequest, { code }: Problem): Html =>

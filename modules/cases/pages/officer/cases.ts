@@ -53,9 +53,9 @@ function caseList(parts: Parts, request: FastifyRequest, session: Session): List
   const agency = agencyOf(session, "case-officer");
   const actor = session.subject;
   const own = services.services.filter((one) => one.agency === agency);
-  const roles = session.roles.filter((one) => one.agency === agency).map(({ role }) => role);
+  const posts = officerOf(session).posts.filter((one) => one.agency === agency);
   const asked = (chosen: Chosen): CaseListQuery =>
-    queryOf(chosen, { roles, subject: actor, today: taipeiDate(parts.ctx.clock.now()) });
+    queryOf(chosen, { posts, subject: actor, today: taipeiDate(parts.ctx.clock.now()) });
   return {
     ...{ address: "/desk", title: t("cases.desk.title"), file: "cases" },
     lead: html`<p class="tr-lead">${t("cases.desk.lead", { agency: names.agency(lang, agency) })}</p>
@@ -96,13 +96,16 @@ const select = (name: string, label: string, values: readonly string[], text: (v
   options: values.map((value) => ({ value, text: text(value) })),
 });
 
-function queryOf(chosen: Chosen, { roles, subject, today }: { roles: string[]; subject: string; today: string }): CaseListQuery {
+function queryOf(
+  chosen: Chosen,
+  { posts, subject, today }: Pick<CaseListQuery, "posts"> & { subject: string; today: string },
+): CaseListQuery {
   const [state, result] = [states.find((one) => one === chosen.state), results.find((one) => one === chosen.result)];
   const { service, search } = chosen;
   const [from, to] = [chosen["day-from"], chosen["day-to"]];
   const holder = chosen.holder === "mine" ? subject : chosen.holder;
   return {
-    roles,
+    posts,
     ...(holder ? { holder } : {}),
     ...(chosen.late ? { late: today } : {}),
     ...(state ? { state } : {}),

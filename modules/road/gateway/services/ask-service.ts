@@ -66,6 +66,7 @@ const headersFor = ({ headers, agreement, body }: Received, { token }: ServiceEn
   "x-troad-right": asciiJson({
     id: agreement.id,
     fields: agreement.fields,
+    endpoints: agreement.endpoints,
     consentRequired: agreement.consentRequired,
     ...(agreement.consentRequired
       ? {}

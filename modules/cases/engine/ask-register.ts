@@ -1,0 +1,36 @@
+import { traceparent } from "@troad/kernel";
+import { request } from "undici";
+import { gatewayUnreachable } from "../domain/fold.ts";
+
+export type RegisterQuestion = { target: string; client: string; exchangeId: string; consent: string | null; body: object };
+export type RegisterReply = { ok: true; answer: Record<string, unknown> } | { ok: false; code: string };
+
+/** Asks a register over T-Road through the agency's own gateway, to read or to write. A failure is a code: the road's or the register's. */
+export async function askRegister(gateway: string, question: RegisterQuestion): Promise<RegisterReply> {
+  let status: number;
+  let error: string | undefined;
+  let answer: Record<string, unknown>;
+  try {
+    const reply = await request(`${gateway}${question.target}`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "x-road-client": question.client,
+        "x-road-id": question.exchangeId,
+        ...(question.consent === null ? {} : { "x-troad-consent": question.consent }),
+        traceparent: traceparent(),
+      },
+      body: JSON.stringify(question.body),
+      headersTimeout: 60_000,
+      bodyTimeout: 60_000,
+    });
+    status = reply.statusCode;
+    error = reply.headers["x-road-error"] as string | undefined;
+    answer = (await reply.body.json()) as typeof answer;
+  } catch {
+    return { ok: false, code: gatewayUnreachable };
+  }
+  if (error) return { ok: false, code: error };
+  if (status !== 200) return { ok: false, code: typeof answer.code === "string" ? answer.code : "source.unexpected-answer" };
+  return { ok: true, answer };
+}

@@ -1,0 +1,28 @@
+import { defineApi, exactly, orNull, textUpTo } from "@troad/kernel";
+import Type from "typebox";
+
+/** What an officer may act as: a role, for an agency, in an area (code of a place; null: everywhere). */
+export type PostHeld = { role: string; agency: string | null; area: string | null };
+/** A post as it was given; `since` and `until` are instants, and without `until` it has no end. */
+export type Appointment = PostHeld & { subject: string; since: string; until: string | null };
+
+export type PeopleApi = {
+  /** The posts that a person holds now. What has ended is not among them from the same moment on. */
+  postsOf(subject: string): Promise<PostHeld[]>;
+  /** Gives a post, if one of the posts of `by` allows it; the same key gives the same post. */
+  appoint(request: { key: string; by: string; post: Appointment }): Promise<{ id: string }>;
+  /** Ends a post at once; allowed to those who may give it. */
+  endPost(request: { id: string; by: string; reason: string }): Promise<void>;
+};
+
+const subject = textUpTo(100);
+const instant = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$" });
+const held = { role: textUpTo(100), agency: orNull(textUpTo(100)), area: orNull(Type.String({ pattern: "^[0-9]{1,12}$" })) };
+
+export const peopleApi = defineApi<PeopleApi>("people", {
+  postsOf: [subject],
+  appoint: [
+    exactly({ key: textUpTo(200), by: subject, post: exactly({ ...held, subject, since: instant, until: orNull(instant) }) }),
+  ],
+  endPost: [exactly({ id: textUpTo(60), by: subject, reason: Type.String({ minLength: 1, maxLength: 500 }) })],
+});

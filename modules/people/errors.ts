@@ -1,0 +1,7 @@
+import { failures } from "@troad/kernel";
+
+export const peopleFailure = failures({
+  "people.post-unknown": 404,
+  "people.may-not-appoint": 403,
+  "people.term-invalid": 422,
+});

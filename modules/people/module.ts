@@ -1,0 +1,31 @@
+import { eidApi } from "@troad/eid/api";
+import { defineModule, offerApi } from "@troad/kernel";
+import { readRoles } from "@troad/web";
+import { peopleApi } from "./api.ts";
+import { seedPosts } from "./demo.ts";
+import { openPosts } from "./posts.ts";
+
+const seedEveryMs = 30_000;
+
+/** People: which posts officers hold, for which area and term. */
+export default defineModule({
+  name: "people",
+  root: import.meta.url,
+  needs: ["eid"],
+  // sessions carry posts; no other process gives or ends one yet
+  reserved: { postsOf: ["portal"], appoint: [], endPost: [] },
+  create: (ctx) => {
+    const roles = readRoles(ctx.content);
+    const posts = openPosts(ctx, new Map(roles.map(({ id, administers = [] }) => [id, administers])));
+    const seed = () => seedPosts(ctx, ctx.use(eidApi), roles);
+    return {
+      api: offerApi(peopleApi, posts),
+      // the eID may run elsewhere and start later
+      schedules: () => (ctx.demo ? [{ name: "people.demo-posts", everyMs: seedEveryMs, onceIn: ctx.db, run: seed }] : []),
+      start: async () => {
+        if (ctx.demo)
+          await seed().catch((error: unknown) => ctx.log.warn({ err: error }, "posts of the demonstration come later"));
+      },
+    };
+  },
+});

@@ -1,0 +1,57 @@
+import { isBan } from "@troad/invoice-formats";
+import { isNationalId, isResidentNumber } from "@troad/population";
+import Type, { type Static } from "typebox";
+
+const fieldName = Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" });
+
+/**
+ * The key by which a record is found: a person's national id, or one of the register's own. `person`: the field with the national id of the person
+ * whom a record is about, who then sees reads by law.
+ */
+export const keySchema = Type.Union([
+  Type.Literal("nationalId"),
+  Type.Object(
+    {
+      name: fieldName,
+      form: Type.Union([Type.Literal("business-number"), Type.Literal("plate")]),
+      /** The register gives the key of a new record; only business numbers are given. */
+      given: Type.Optional(Type.Boolean()),
+      person: Type.Optional(fieldName),
+    },
+    { additionalProperties: false },
+  ),
+]);
+export type RegisterKey = Static<typeof keySchema>;
+
+export const keyName = (key: RegisterKey): string => (typeof key === "string" ? key : key.name);
+
+/** Letters and digits in two groups, as they are on number plates: `ABC-1234`, `MXY-5678`. */
+const plateForm = "^[A-Z0-9]{2,4}-[A-Z0-9]{2,4}$";
+const plate = new RegExp(plateForm);
+
+/** The form of a key without its check digit, for descriptions. */
+export function keyPattern(key: RegisterKey): string {
+  if (typeof key === "string") return "^[A-Z][1289]\\d{8}$";
+  return key.form === "business-number" ? "^\\d{8}$" : plateForm;
+}
+
+/** Whether a text can be a key of the register; check digits are worked out. */
+export function isKey(key: RegisterKey, text: string): boolean {
+  if (typeof key === "string") return isNationalId(text) || isResidentNumber(text);
+  return key.form === "business-number" ? isBan(text) : plate.test(text);
+}
+
+/** The first number given; those below belong to businesses of before. */
+const firstSerial = 9_000_000;
+/** Business numbers have seven digits and a check digit. */
+const lastSerial = 9_999_999;
+
+/** The next business number after a serial, with its check digit; undefined when all were given. */
+export function nextBusinessNumber(after: number | null): { serial: number; number: string } | undefined {
+  for (let serial = Math.max(firstSerial, (after ?? 0) + 1); serial <= lastSerial; serial++)
+    for (let digit = 0; digit < 10; digit++) {
+      const number = `${serial}${digit}`;
+      if (isBan(number)) return { serial, number };
+    }
+  return undefined;
+}

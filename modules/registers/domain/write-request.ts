@@ -1,0 +1,99 @@
+import { hash } from "node:crypto";
+import { kernelFailure } from "@troad/kernel";
+import Type from "typebox";
+import { Compile } from "typebox/compile";
+import { registerFailure } from "./errors.ts";
+import { isKey } from "./key.ts";
+import type { Field, PlainField, Register } from "./register.ts";
+import type { Right } from "./right.ts";
+
+/** What a consumer sends to `/<service>/write`. */
+export const writeSchema = Type.Object(
+  {
+    /** Follows from the case, its step and visit: the same key is the same write. */
+    writeKey: Type.String({ minLength: 8, maxLength: 200 }),
+    caseId: Type.String({ minLength: 1, maxLength: 60 }),
+    /** True for a record that is not there yet, false for a change of one that is. */
+    create: Type.Boolean(),
+    /** Null where the register gives the key. */
+    key: Type.Union([Type.String({ maxLength: 40 }), Type.Null()]),
+    values: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { minProperties: 1, maxProperties: 60 }),
+  },
+  { additionalProperties: false },
+);
+const writeCheck = Compile(writeSchema);
+
+export type WriteRequest = {
+  writeKey: string;
+  caseId: string;
+  create: boolean;
+  key: string | null;
+  values: Record<string, unknown>;
+};
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+const isDay = (value: string): boolean => {
+  const at = day.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === value;
+};
+const mostText = 2_000;
+const mostEntries = 200;
+
+function fitsPlain({ type, codes }: PlainField, value: unknown): boolean {
+  if (value === null) return true;
+  switch (type) {
+    case "text":
+      return typeof value === "string" && value.length <= mostText;
+    case "date":
+      return typeof value === "string" && isDay(value);
+    case "integer":
+      return Number.isSafeInteger(value);
+    case "boolean":
+      return typeof value === "boolean";
+    case "code":
+      return typeof value === "string" && (codes ?? []).includes(value);
+  }
+}
+
+/** Whether a value may stand in a field: what `find` gives has the type that the register says. */
+export function fits(field: Field, value: unknown): boolean {
+  if (field.type !== "list") return fitsPlain(field, value);
+  if (value === null) return true;
+  if (!Array.isArray(value) || value.length > mostEntries) return false;
+  return value.every((entry: unknown) => {
+    if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return false;
+    const all = Object.entries(entry);
+    return all.every(([name, one]) => field.of.some((inner) => inner.name === name && fitsPlain(inner, one)));
+  });
+}
+
+/** An access right must name the endpoint `POST /write`: one for the whole service reads, and writes nothing. */
+export const namesWrite = (right: Right | undefined): right is Right =>
+  right?.consentRequired === false && (right.endpoints ?? []).some(({ method, path }) => method === "POST" && path === "/write");
+
+/** Throws `request.invalid`, `write.not-allowed`, `field.unknown`, `field.not-writable`, `field.not-agreed`, `key.invalid`, `value.invalid`. */
+export function parseWrite(body: unknown, register: Register, right: Right | undefined): { request: WriteRequest; right: Right } {
+  const { write, subjectKey, fields } = register;
+  if (!write || !namesWrite(right)) throw registerFailure("write.not-allowed");
+  if (!writeCheck.Check(body)) {
+    const first = [...writeCheck.Errors(body)][0];
+    throw kernelFailure("request.invalid", { reason: `${first?.instancePath || "/"} ${first?.message ?? ""}`.trim() });
+  }
+  const request: WriteRequest = body;
+  for (const [name, value] of Object.entries(request.values)) {
+    const field = fields.find((one) => one.name === name);
+    if (!field) throw registerFailure("field.unknown", { field: name });
+    if (!write.fields.includes(name)) throw registerFailure("field.not-writable", { field: name });
+    if (!right.fields.includes(name)) throw registerFailure("field.not-agreed", { field: name });
+    if (!fits(field, value)) throw registerFailure("value.invalid", { field: name });
+  }
+  if (request.create && !write.create) throw registerFailure("write.not-allowed");
+  const isGiven = request.create && typeof subjectKey !== "string" && subjectKey.given === true;
+  if (isGiven ? request.key !== null : request.key === null || !isKey(subjectKey, request.key))
+    throw registerFailure("key.invalid");
+  return { request, right };
+}
+
+/** Two writes are equal if they would leave the same. */
+export const writeHash = ({ caseId, create, key, values }: WriteRequest): string =>
+  hash("sha256", JSON.stringify([caseId, create, key, Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))]));

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { type CasesApi, casesApi } from "@troad/cases/api";
+import { eidApi } from "@troad/eid/api";
+import { sql } from "@troad/kernel";
+import { type PeopleApi, peopleApi } from "@troad/people/api";
+import { Browser } from "../apps/troad/demo/browser.ts";
+import market from "./fixtures/market/module.ts";
+import { type Government, root, startGovernment } from "./kit/government.ts";
+
+/** Posts with areas: what an officer reaches in lists, counts, search, files, addresses and acts, and when a post ends. */
+let government: Government;
+let cases: CasesApi;
+let people: PeopleApi;
+let officers: { subject: string }[];
+let [head, citizen] = ["", ""];
+/** A case in an area that ends with `63`. */
+let id = "";
+
+/** The market of the village, and a role that gives posts. */
+const fixtures = ["village", "offices"].map((name) => path.join(root, "tests", "fixtures", name));
+
+before(async () => {
+  government = await startGovernment({ content: fixtures, modules: [market] });
+  cases = government.running.use(casesApi);
+  people = government.running.use(peopleApi);
+  const known = await government.running.use(eidApi).demoPeople();
+  officers = known.filter(({ label }) => label === "inspector");
+  head = known.find(({ label }) => label === "inspector-head")!.subject;
+  citizen = known.find(({ label }) => label === "none")!.subject;
+  const nationalId = "A123456789";
+  ({ id } = await cases.open({ service: "stall-permit", subject: "anna", nationalId, name: "安娜" }));
+  const answer = (page: string, values: Record<string, unknown>) => cases.answer({ id, subject: "anna", page, values });
+  await answer("place", { district: "6300001", goods: "茶" });
+  const account = { "account-bank": "700", "account-account": "0001234567890" };
+  await answer("partner", { partnerId: "B123456780", partnerName: "奧托", ...account });
+  await cases.submit({ id, subject: "anna" });
+  const otto = { subject: "otto", nationalId: "B123456780", name: "奧托", posts: [] };
+  const { place } = await cases.acts({ id, person: otto });
+  await cases.act({ id, person: otto, place, act: { act: "sign", party: "partner" } });
+});
+after(() => government.stop());
+
+const signedIn = async (subject: string): Promise<Browser> => {
+  const browser = new Browser("en");
+  await browser.post(`${government.portal}/auth/demo`, { subject, return: "/work" });
+  return browser;
+};
+const at = (path: string): string => `${government.portal}${path}`;
+
+test("officers of the demonstration hold the posts that content gives them, with their areas", async () => {
+  const held = await Promise.all(officers.map(({ subject }) => people.postsOf(subject)));
+  const post = (area: string | null) => [{ role: "inspector", agency: "moj", area }];
+  assert.deepEqual(held, [post(null), post(null), post("64")]);
+  assert.deepEqual(await people.postsOf(citizen), []);
+});
+
+test("an officer of another area finds the case in no list, count, file or address: scope ignored (opencrvs/opencrvs-core#12456)", async () => {
+  const [inside, outside] = await Promise.all([signedIn(officers[0]!.subject), signedIn(officers[2]!.subject)]);
+  for (const address of ["/desk", "/desk?state=reviewing", `/desk?search=${id}`, "/desk.csv", `/desk.csv?search=${id}`]) {
+    assert.ok((await inside.get(at(address))).text.includes(id), address);
+    const page = await outside.get(at(address));
+    assert.equal(page.status, 200, address);
+    assert.ok(!page.text.includes(`/desk/${id}`) && !page.text.includes("安娜"), address);
+  }
+  const counted = (area: string | null): Promise<number> =>
+    cases.countForAgency("moj", { posts: [{ role: "inspector", agency: "moj", area }], limit: 10 });
+  assert.deepEqual(await Promise.all([null, "63", "64"].map(counted)), [1, 1, 0]);
+  const waits = async (browser: Browser): Promise<string | undefined> =>
+    /tr-queue__number">(\d+)<\/span><a[^>]*>Applications to review/.exec((await browser.get(at("/work"))).text)?.[1];
+  assert.deepEqual([await waits(inside), await waits(outside)], ["1", "0"]);
+  assert.equal((await inside.get(at(`/desk/${id}`))).status, 200);
+  const other = "00000000-0000-7000-8000-000000000000";
+  for (const address of [`/desk/${id}`, `/desk/${id}/letters/${other}.pdf`, `/desk/${id}/files/${other}`])
+    assert.equal((await outside.get(at(address))).status, 404, address);
+  const sent = { act: "choose", outcome: "complete", reasons: "", step: "check", visit: "1" };
+  assert.equal((await outside.post(at(`/desk/${id}/act`), sent)).status, 404);
+  const { step } = await cases.view({ id, subject: "anna" });
+  assert.equal(step?.id, "check");
+});
+
+test("a post is given by those who administer it, never to themselves, and ends at once: the next page and the next act are refused", async () => {
+  const now = new Date().toISOString();
+  const post = (subject: string, agency = "moj") => ({
+    ...{ subject, role: "inspector", agency, area: "63", since: now, until: null },
+  });
+  const code = (expected: string) => ({ code: expected });
+  await assert.rejects(
+    people.appoint({ key: "1", by: officers[0]!.subject, post: post(citizen) }),
+    code("people.may-not-appoint"),
+  );
+  await assert.rejects(people.appoint({ key: "2", by: head, post: post(head) }), code("people.may-not-appoint"));
+  await assert.rejects(people.appoint({ key: "3", by: head, post: post(citizen, "moi") }), code("people.may-not-appoint"));
+  const given = await people.appoint({ key: "4", by: head, post: post(citizen) });
+  assert.deepEqual(await people.appoint({ key: "4", by: head, post: post(citizen) }), given, "the same key gives the same post");
+  const browser = await signedIn(citizen);
+  const page = await browser.get(at(`/desk/${id}`));
+  assert.ok(/name="outcome"/.test(page.text), page.url);
+  await people.endPost({ id: given.id, by: head, reason: "moved" });
+  const sent = { act: "choose", outcome: "complete", reasons: "", step: "check", visit: "1" };
+  assert.equal((await browser.post(at(`/desk/${id}/act`), sent)).status, 403, "a form that was open acts no more");
+  assert.equal((await browser.get(at(`/desk/${id}`))).status, 403);
+  assert.equal((await browser.get(at("/me"))).status, 200, "the person is still a citizen");
+  assert.equal((await cases.view({ id, subject: "anna" })).step?.id, "check");
+});
+
+test("a post begins and ends with its term", async () => {
+  const soon = new Date(Date.now() + 60_000).toISOString();
+  const past = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const post = { subject: "otto", role: "inspector", agency: "moj", area: null };
+  await people.appoint({ key: "early", by: head, post: { ...post, since: soon, until: null } });
+  await people.appoint({ key: "over", by: head, post: { ...post, since: past(60), until: past(1) } });
+  assert.deepEqual(await people.postsOf("otto"), []);
+  const reversed = people.appoint({ key: "reversed", by: head, post: { ...post, since: soon, until: past(1) } });
+  await assert.rejects(reversed, { code: "people.term-invalid" });
+});
+
+test("the history of posts cannot be altered by the program", async () => {
+  const schema = government.running.schemas.of("people");
+  await assert.rejects(schema.run(sql`update officer_post set area = null`), /permission denied/);
+  await assert.rejects(schema.run(sql`delete from post_end`), /permission denied/);
+});
