@@ -64,6 +64,10 @@ function checkStep(flow: Flow, step: Step, { pages, sources, certificates, lette
     case "committee":
       if (step.quorum > step.seats) throw new FlowError("flow.committee", at(step), "the quorum is above the number of seats");
       return;
+    case "write":
+      if (step.expect && (step.key === undefined || step.create))
+        throw new FlowError("flow.expect", at(step), "a record that is not there yet has nothing to expect");
+      return;
     case "issue":
       for (const id of step.certificates) known("flow.unknown-certificate")(certificates.includes(id), `certificate ${id}`);
       return;

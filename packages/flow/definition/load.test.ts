@@ -60,6 +60,9 @@ test("each thing that cannot work is named when the flow is loaded", () => {
     ["flow.unknown-certificate", (d) => Object.assign(step(d, "certify"), { certificates: ["licence"] })],
     ["flow.unknown-reference", (d) => Object.assign(step(d, "enter"), { key: "answers.plate" })],
     ["flow.unknown-reference", (d) => Object.assign(step(d, "tell-grant"), { letter: "hello" })],
+    ["flow.unknown-reference", (d) => Object.assign(step(d, "enter"), { expect: { holder: "answers.plate" } })],
+    ["flow.expect", (d) => Object.assign(step(d, "enter"), { expect: { kind: { value: "none" } }, key: undefined })],
+    ["flow.expect", (d) => Object.assign(step(d, "enter"), { expect: { kind: { value: "none" } }, create: true })],
     ["flow.committee", (d) => Object.assign(step(d, "council"), { quorum: 6 })],
     ["flow.law", (d) => Object.assign(step(d, "data"), { kind: "assess", sources: undefined, next: { assessed: "fee" } })],
     ["flow.not-by", (d) => Object.assign(step(d, "approve"), { notBy: ["fee"] })],
@@ -94,6 +97,14 @@ test("a step that looks at what one of the ways to it has not brought is refused
     Object.assign(step(d, "fee"), { amount: "sources.land.area" });
   });
   assert.equal(codeOf(early), "flow.too-early");
+  // an entry expects what only some ways have brought
+  const expecting = (value: string) =>
+    changed((d) => {
+      Object.assign(step(d, "consent").next as object, { signed: [ways[0]!, { to: "data" }] });
+      Object.assign(step(d, "enter"), { expect: { holder: value } });
+    });
+  assert.equal(codeOf(expecting("answers.ownerName")), "none");
+  assert.equal(codeOf(expecting("sources.land.area")), "flow.too-early");
   // on one of two ways alone
   const half = changed((d) => {
     Object.assign(step(d, "enter").next as object, {

@@ -7,6 +7,8 @@ const id = Type.String({ pattern: "^[a-z][a-z0-9-]{0,40}$" });
 const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Type.Boolean()]);
 /** A reference, or a constant as `{ "value": ... }`. */
 export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: constant }, closed)]);
+/** Fields of a register's record, each with where its value comes from. */
+const fieldValues = Type.Record(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), valueSchema);
 /** Whole New Taiwan dollars, or where the amount comes from. */
 const amount = Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), referenceSchema]);
 
@@ -121,7 +123,9 @@ export const stepSchema = Type.Union([
     key: Type.Optional(valueSchema),
     /** A record that is not there yet, though its key is known; without a key always. */
     create: Type.Optional(Type.Boolean()),
-    values: Type.Record(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), valueSchema),
+    values: fieldValues,
+    /** What the record must still have for the entry to be made, such as the owner who sells; a record that has changed refuses it. */
+    expect: Type.Optional(fieldValues),
   }),
   /** Certificates of the service are issued, or those it issued are revoked: issued. */
   step("issue", {
