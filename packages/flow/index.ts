@@ -28,6 +28,8 @@ export {
   type StepOf,
 } from "./definition/steps.ts";
 export { FlowError, type FlowErrorCode } from "./errors.ts";
+export { pathSchema, pathsSchema, type ServicePath } from "./paths/schema.ts";
+export { type Calculate, edgesWalked, type Walked, walkPath } from "./paths/walk.ts";
 export { drawFlow, type FlowTexts, type Picture, wrap } from "./picture/picture.ts";
 export { type Act, type ActContext, allowedActs, applicantOf, reaches } from "./run/acts.ts";
 export { addDays, addMonths, extendedDay, lastDay, type WorkingDays } from "./run/deadline.ts";
