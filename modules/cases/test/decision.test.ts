@@ -14,7 +14,7 @@ import { loadPinned, loadServices } from "../domain/services.ts";
 import { actorOf } from "../engine/acting.ts";
 
 const services = loadServices(openContent([path.resolve(import.meta.dirname, "../../../content")]));
-const service = services.get("tuition-reduction");
+const service = services.all.find(({ definition }) => definition.law?.name === "tuition")!;
 const at = "2026-12-01T02:00:00.000Z";
 const answers = {
   semester: "115-1",
