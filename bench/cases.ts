@@ -22,7 +22,8 @@ async function beginApplication({ origin }: BenchGovernment, cookie: string): Pr
   });
   const address = begun.headers.get("location");
   if (!address) throw new Error(`no application was begun: ${begun.status}`);
-  return new URL(address, origin).pathname;
+  // the form itself leads to its first page
+  return new URL((await fetch(new URL(address, origin), { headers: { cookie } })).url).pathname;
 }
 
 export default async (): Promise<Row[]> => {
@@ -36,7 +37,7 @@ export default async (): Promise<Row[]> => {
       { what: "work list, those that wait", path: "/desk?state=reviewing", cookie: officer.cookie, shows: "tr-table" },
       {
         what: "work list by name",
-        path: `/desk?search=${encodeURIComponent("王小明77")}`,
+        path: `/desk?search=${encodeURIComponent("王家怡")}`,
         cookie: officer.cookie,
         shows: "tr-table",
       },

@@ -21,8 +21,10 @@ export type CaseFilter = {
   /** `granted` or `refused` */
   result: string;
   service: string;
-  /** A case's reference, its beginning (of eight characters or more), or a part of the applicant's name. */
-  search: string;
+  /** A part of the applicant's name. */
+  name: string;
+  /** The first and the last id among which a case is. */
+  ids: { from: string; to: string };
   /** Instants of the beginning of a case, from included and to excluded. */
   from: string;
   to: string;
@@ -30,7 +32,7 @@ export type CaseFilter = {
 /** Cases that officers of an agency reach in one of their roles, newest first; drafts are the citizen's own. */
 export const listAgencyCases = (
   q: Queryable,
-  { posts, state, result, service, search, from, to, holder, late }: CaseFilter,
+  { posts, state, result, service, name, ids, from, to, holder, late }: CaseFilter,
   before: string | null,
   limit: number,
 ): Promise<IndexRow[]> => {
@@ -45,14 +47,15 @@ export const listAgencyCases = (
       and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
       and (${result} = '' or (c.state = 'decided' and c.granted = (${result} = 'granted')))
       and (${holder} = '' or c.assigned is not distinct from nullif(${holder}, 'none')) and (${late} = '' or c.due < ${late || null}::date)
-      and (${search} = '' or position(lower(${search}) in lower(c.applicant)) > 0
-        or (length(${search}) >= 8 and starts_with(c.id::text, lower(${search}))))
+      and c.id between ${ids.from}::uuid and ${ids.to}::uuid
+      and (${name} = '' or (string_to_array(lower(c.applicant), null) @> string_to_array(lower(${name}), null)
+        and position(lower(${name}) in lower(c.applicant)) > 0))
     order by c.id desc limit ${limit}`);
 };
 
 export const countAgencyCases = async (
   q: Queryable,
-  { posts, state, result, service, search, from, to, holder, late }: CaseFilter,
+  { posts, state, result, service, name, ids, from, to, holder, late }: CaseFilter,
   most: number,
 ): Promise<number> => {
   const { agencies, roles, areas } = postColumns(posts);
@@ -67,8 +70,9 @@ export const countAgencyCases = async (
         and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
         and (${result} = '' or (c.state = 'decided' and c.granted = (${result} = 'granted')))
         and (${holder} = '' or c.assigned is not distinct from nullif(${holder}, 'none')) and (${late} = '' or c.due < ${late || null}::date)
-        and (${search} = '' or position(lower(${search}) in lower(c.applicant)) > 0
-          or (length(${search}) >= 8 and starts_with(c.id::text, lower(${search}))))
+        and c.id between ${ids.from}::uuid and ${ids.to}::uuid
+        and (${name} = '' or (string_to_array(lower(c.applicant), null) @> string_to_array(lower(${name}), null)
+          and position(lower(${name}) in lower(c.applicant)) > 0))
       limit ${most}) counted`);
   return counted?.count ?? 0;
 };
