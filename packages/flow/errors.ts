@@ -22,7 +22,8 @@ export type FlowErrorCode =
   | "flow.party"
   | "flow.documents"
   | "flow.duplicate"
-  | "flow.path";
+  | "flow.path"
+  | "flow.prefill";
 
 /** A definition that cannot work: a defect of content, so it throws. */
 export class FlowError extends Error {

@@ -34,6 +34,7 @@ export { drawFlow, type FlowTexts, type Picture, wrap } from "./picture/picture.
 export { type Act, type ActContext, allowedActs, applicantOf, reaches } from "./run/acts.ts";
 export { addDays, addMonths, extendedDay, lastDay, type WorkingDays } from "./run/deadline.ts";
 export { outcomeOfTime } from "./run/due.ts";
+export { lockedIn, nextPageOf, openQuestionsOf, pagesOf, parsePageOf } from "./run/fill.ts";
 export { type Next, next, type Ranked, rank, type Scored, signOutcome, voteOutcome } from "./run/next.ts";
 export type { Actor, Day, FlowState, Place, Post, Vote } from "./run/state.ts";
 export { type Collected, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";

@@ -1,7 +1,8 @@
-import { type Answers, answersBefore, nextPage, parsePage } from "@troad/forms";
+import { type Answers, answersBefore } from "@troad/forms";
 import { edgeName, edgesOf } from "../definition/load.ts";
 import { type End, isAutomatic, outcomesOf, type Step } from "../definition/steps.ts";
 import { FlowError } from "../errors.ts";
+import { lockedIn, nextPageOf, pagesOf, parsePageOf } from "../run/fill.ts";
 import { next } from "../run/next.ts";
 import { type Collected, recordOf, situationOf, valueAt } from "../service/collect.ts";
 import type { Service } from "../service/load.ts";
@@ -67,7 +68,7 @@ function finished(path: ServicePath, unused: readonly { step: string; outcome: s
 /** Does what a step does, and gives the outcome with which the case leaves it. */
 function arrive(walking: Walking, step: Step, chosen: string | undefined): string {
   const { path, collected } = walking;
-  if (step.kind === "fill" || step.kind === "notice") fillIn(walking, step.pages);
+  if (step.kind === "fill" || step.kind === "notice") fillIn(walking, step);
   if (step.kind === "collect") for (const id of step.sources) ask(walking, id);
   if (step.kind === "assess" || (step.kind === "decide" && step.by === "law")) assess(walking);
   const possible = outcomesOf(step);
@@ -82,18 +83,19 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
   return outcome;
 }
 
-/** Answers pages as a person would: in the order of the form, those of this step alone. */
-function fillIn({ service: { form }, path, collected }: Walking, pages: readonly string[] | undefined): void {
+/** Answers pages as a person would: in the order of the form, those of this step alone, without what the step brings. */
+function fillIn({ service: { form }, path, collected }: Walking, step: Extract<Step, { kind: "fill" | "notice" }>): void {
   const { registered, files = [], districts, signer } = path.around ?? {};
   const around = {
     ...{ today: path.at, signer, files: new Map(files.map((file) => [file.id, file])) },
     ...(districts ? { districts: new Set(districts) } : {}),
     ...(registered ? { registered: (_: string, number: string) => registered[number] ?? null } : {}),
   };
-  for (let page: string | null = form.pages[0]!.id; page; page = nextPage(form, page, collected.answers)) {
-    if (pages && !pages.includes(page)) continue;
+  const locked = lockedIn(form, step, (reference) => valueAt(reference, collected), around);
+  let page: string | null = pagesOf(form, step, collected.answers)[0] ?? null;
+  for (; page; page = nextPageOf(form, step, page, collected.answers)) {
     const answers: Answers = answersBefore(form, page, collected.answers);
-    const parsed = parsePage(form, page, path.answers[page] ?? {}, { ...around, answers });
+    const parsed = parsePageOf(form, page, path.answers[page] ?? {}, { ...around, answers, locked });
     if ("errors" in parsed)
       throw wrong(path, `page ${page}: ${parsed.errors.map(({ field, code }) => `${field} ${code}`).join()}`);
     const own = new Set(form.page(page)!.fields.map(({ name }) => name));
