@@ -1,4 +1,4 @@
-import { type Queryable, sql, textArray } from "@troad/kernel";
+import { plannedEachTime, type Queryable, sql, textArray } from "@troad/kernel";
 import type { ActingPerson } from "../domain/act.ts";
 import type { IndexRow } from "./cases.ts";
 
@@ -37,7 +37,8 @@ export const listAgencyCases = (
   limit: number,
 ): Promise<IndexRow[]> => {
   const { agencies, roles, areas } = postColumns(posts);
-  return q.rows<IndexRow>(sql`
+  return q.rows<IndexRow>(
+    plannedEachTime(sql`
     select c.* from case_index c
     where c.state not in ('draft', 'discarded') and (${before}::uuid is null or c.id < ${before}::uuid)
       and exists (select from case_reader r
@@ -50,7 +51,8 @@ export const listAgencyCases = (
       and c.id between ${ids.from}::uuid and ${ids.to}::uuid
       and (${name} = '' or (string_to_array(lower(c.applicant), null) @> string_to_array(lower(${name}), null)
         and position(lower(${name}) in lower(c.applicant)) > 0))
-    order by c.id desc limit ${limit}`);
+    order by c.id desc limit ${limit}`),
+  );
 };
 
 export const countAgencyCases = async (
@@ -59,7 +61,8 @@ export const countAgencyCases = async (
   most: number,
 ): Promise<number> => {
   const { agencies, roles, areas } = postColumns(posts);
-  const counted = await q.one<{ count: number }>(sql`
+  const counted = await q.one<{ count: number }>(
+    plannedEachTime(sql`
     select count(*)::int as count from (
       select from case_index c
       where c.state not in ('draft', 'discarded')
@@ -73,7 +76,8 @@ export const countAgencyCases = async (
         and c.id between ${ids.from}::uuid and ${ids.to}::uuid
         and (${name} = '' or (string_to_array(lower(c.applicant), null) @> string_to_array(lower(${name}), null)
           and position(lower(${name}) in lower(c.applicant)) > 0))
-      limit ${most}) counted`);
+      limit ${most}) counted`),
+  );
   return counted?.count ?? 0;
 };
 
