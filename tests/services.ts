@@ -1,4 +1,5 @@
 import path from "node:path";
+import { columns } from "../bench/kit.ts";
 import { reportOf, type ServiceReport, servicesIn } from "./kit/service-report.ts";
 
 /**
@@ -16,15 +17,9 @@ const cellsOf = (one: ServiceReport): string[] => [
   ...[`${one.edgesWalked}/${one.edges}`, one.texts ? "both" : "missing", one.outcome],
 ];
 
-/** Columns as wide as their widest cell; numbers to the right. */
-function table(rows: readonly string[][]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const line = (row: string[]) =>
-    row.map((cell, at) => (at > 1 && at < 6 ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!)));
-  return rows.map((row) => line(row).join("  ").trimEnd()).join("\n");
-}
-
 const head = ["service", "agency", "questions", "sources", "steps", "edges", "texts", "outcome"];
-const text = args.includes("--json") ? JSON.stringify(reports, null, 2) : table([head, ...reports.map(cellsOf)]);
+const text = args.includes("--json")
+  ? JSON.stringify(reports, null, 2)
+  : columns([head, ...reports.map(cellsOf)], (column) => column > 1 && column < 6);
 process.stdout.write(`${text}\n`);
 process.exitCode = reports.length > 0 && reports.every(({ outcome }) => outcome === "complete") ? 0 : 1;

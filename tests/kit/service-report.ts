@@ -12,6 +12,7 @@ import {
   type ServicePath,
   serviceSchema,
   textKeys,
+  type Walked,
   walkPath,
 } from "@troad/flow";
 import type { Facts } from "@troad/law";
@@ -35,7 +36,7 @@ export type ServiceReport = {
 
 const isService = Compile(serviceSchema);
 const arePaths = Compile(pathsSchema);
-const languages = ["zh-Hant", "en"];
+export const languages = ["zh-Hant", "en"];
 
 const read = (...parts: string[]): unknown => {
   const file = path.join(...parts);
@@ -60,7 +61,7 @@ export function openService(folder: string): Service {
   return service;
 }
 
-function pathsOf(folder: string): ServicePath[] {
+export function pathsOf(folder: string): ServicePath[] {
   const paths = read(folder, "paths.json");
   if (paths === undefined) throw new TypeError("paths.json is missing");
   if (!arePaths.Check(paths)) throw new TypeError(`paths.json: ${JSON.stringify(arePaths.Errors(paths)[0])}`);
@@ -72,18 +73,27 @@ const calculateFor = ({ definition }: Service): Calculate | undefined => {
   return law && (({ want, situation, at }) => law.calculate({ want: [...want], situation: situation as Facts, at }));
 };
 
+/** Goes along a path of a service, by the law that it names. */
+export const walkOf = (service: Service, one: ServicePath): Walked => walkPath(service, one, calculateFor(service));
+
 /** Texts that the listing of a service has besides those of its flow. */
-export function listingKeys(folder: string): string[] {
+function listingKeys(folder: string): string[] {
   const listing = read(folder, "listing.json") as { dates?: { id: string }[] } | undefined;
   if (!listing) return [];
   const dates = (listing.dates ?? []).map(({ id }) => `date.${id}`);
   return ["cost", "deadline", "words", "next.granted", "next.refused", ...dates];
 }
 
-function missingTexts(folder: string, service: Service): string[] {
+/** Keys of the texts that a service must have, and of those that it may. */
+export function textsOf(folder: string, service: Service): ReturnType<typeof textKeys> {
   const law = service.definition.law && laws.get(service.definition.law.name);
-  const { required } = textKeys(service, (name) => Object.keys(law?.definitions.variable(name)?.codes ?? {}));
-  for (const key of listingKeys(folder)) required.add(key);
+  const keys = textKeys(service, (name) => Object.keys(law?.definitions.variable(name)?.codes ?? {}));
+  for (const key of listingKeys(folder)) keys.required.add(key);
+  return keys;
+}
+
+function missingTexts(folder: string, service: Service): string[] {
+  const { required } = textsOf(folder, service);
   return languages.flatMap((lang) => {
     const texts = (read(folder, "text", `${lang}.json`) ?? {}) as Record<string, string>;
     return [...required].filter((key) => !texts[key]?.trim()).map((key) => `${lang} has no text ${key}`);
@@ -102,7 +112,7 @@ export function reportOf(folder: string): ServiceReport {
     Object.assign(report, { agency: definition.agency, questions, sources: definition.sources.length });
     const absent = missingTexts(folder, service);
     Object.assign(report, { steps: flow.steps.length, edges, texts: absent.length === 0 });
-    const walked = pathsOf(folder).map((one) => walkPath(service, one, calculateFor(service)));
+    const walked = pathsOf(folder).map((one) => walkOf(service, one));
     const { missing } = edgesWalked(service, walked);
     report.edgesWalked = edges - missing.length;
     const faults = [...missing.map((edge) => `${edge} is on no path`), ...absent];

@@ -1,15 +1,9 @@
-import { plannedEachTime, type Queryable, sql, textArray } from "@troad/kernel";
+import { plannedEachTime, type Queryable, sql } from "@troad/kernel";
 import type { ActingPerson } from "../domain/act.ts";
 import type { IndexRow } from "./cases.ts";
+import { officeColumns } from "./readers.ts";
 
 type Posts = ActingPerson["posts"];
-/** The posts as columns of a statement; a post for all places has an empty area. */
-const postColumns = (posts: Posts) => ({
-  agencies: textArray(posts.map(({ agency }) => agency)),
-  roles: textArray(posts.map(({ role }) => role)),
-  areas: textArray(posts.map(({ area }) => area ?? "")),
-});
-
 /** Which cases of an agency an officer looks for; an empty text asks for all. */
 export type CaseFilter = {
   posts: Posts;
@@ -36,7 +30,7 @@ export const listAgencyCases = (
   before: string | null,
   limit: number,
 ): Promise<IndexRow[]> => {
-  const { agencies, roles, areas } = postColumns(posts);
+  const { agencies, roles, areas } = officeColumns(posts);
   return q.rows<IndexRow>(
     plannedEachTime(sql`
     select c.* from case_index c
@@ -60,7 +54,7 @@ export const countAgencyCases = async (
   { posts, state, result, service, name, ids, from, to, holder, late }: CaseFilter,
   most: number,
 ): Promise<number> => {
-  const { agencies, roles, areas } = postColumns(posts);
+  const { agencies, roles, areas } = officeColumns(posts);
   const counted = await q.one<{ count: number }>(
     plannedEachTime(sql`
     select count(*)::int as count from (
@@ -90,7 +84,7 @@ export const countWaiting = async (
   q: Queryable,
   { posts, which, today }: Waiting,
 ): Promise<{ count: number; oldest: string | null }> => {
-  const { agencies, roles, areas } = postColumns(posts);
+  const { agencies, roles, areas } = officeColumns(posts);
   const waiting = await q.one<{ count: number; oldest: string | null }>(sql`
     select count(*)::int as count, min(c.created_at) as oldest from case_index c
     where c.state in ('collecting', 'deciding', 'stopped', 'reviewing')
