@@ -5,11 +5,9 @@
  */
 
 import { insertCases } from "./cases/million.ts";
-import { alternate } from "./invoice/load.ts";
 import { type Row, rate } from "./kit.ts";
-import { startBare } from "./portal/bare-page.ts";
+import { besideBare } from "./portal/bare-page.ts";
 import { type BenchGovernment, startGovernment } from "./portal/government.ts";
-import { load } from "./portal/load.ts";
 
 const cases = 1_000_000;
 const connections = 32;
@@ -22,7 +20,8 @@ async function beginApplication({ origin }: BenchGovernment, cookie: string): Pr
   });
   const address = begun.headers.get("location");
   if (!address) throw new Error(`no application was begun: ${begun.status}`);
-  return new URL(address, origin).pathname;
+  // the form itself leads to its first page
+  return new URL((await fetch(new URL(address, origin), { headers: { cookie } })).url).pathname;
 }
 
 export default async (): Promise<Row[]> => {
@@ -36,23 +35,15 @@ export default async (): Promise<Row[]> => {
       { what: "work list, those that wait", path: "/desk?state=reviewing", cookie: officer.cookie, shows: "tr-table" },
       {
         what: "work list by name",
-        path: `/desk?search=${encodeURIComponent("王小明77")}`,
+        path: `/desk?search=${encodeURIComponent("王家怡")}`,
         cookie: officer.cookie,
         shows: "tr-table",
       },
     ];
     const rows: Row[] = [];
     for (const { what, path, cookie, shows } of pages) {
-      const headers = { cookie };
-      const text = await (await fetch(government.origin + path, { headers })).text();
-      if (!text.includes(shows)) throw new Error(`${path}: not the page that was meant`);
-      const bare = await startBare(government, text);
-      const { ours, peer } = await alternate(
-        3,
-        () => load(government.origin, path, headers, (answer) => answer.includes(shows), { connections }),
-        () => load(bare.origin, "/", headers, (answer) => answer.length === text.length, { connections }),
-      ).finally(() => bare.stop());
-      const label = `${what} (${Math.round(Buffer.byteLength(text) / 1000)} kB, p95 ${ours.p95.toFixed(0)} ms beside ${peer.p95.toFixed(0)} ms)`;
+      const { ours, peer, kilobytes } = await besideBare(government, { path, cookie, shows: [shows] }, connections);
+      const label = `${what} (${kilobytes} kB, p95 ${ours.p95.toFixed(0)} ms beside ${peer.p95.toFixed(0)} ms)`;
       rows.push(rate(label, "pages/s", ours.perSecond, { what: "bare Fastify, one select", perSecond: peer.perSecond }));
     }
     return rows;

@@ -36,6 +36,14 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
+/** Rows of cells, each column as wide as its widest cell; where `isNumber` says so, to the right. */
+export function columns(rows: readonly (readonly string[])[], isNumber: (column: number) => boolean): string {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]!.length))) ?? [];
+  const cell = (text: string, column: number): string =>
+    isNumber(column) ? text.padStart(widths[column]!) : text.padEnd(widths[column]!);
+  return rows.map((row) => row.map(cell).join("  ").trimEnd()).join("\n");
+}
+
 const significant = (n: number): number => Number(n.toPrecision(4));
 
 /** A row of operations a second, beside a peer's if there is one. */

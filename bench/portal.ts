@@ -4,12 +4,10 @@
  * search over 5,000 services 0.2, a person's own page 0.2. Server and PostgreSQL share two cores with the client.
  */
 
-import { alternate } from "./invoice/load.ts";
 import type { Row } from "./kit.ts";
 import { rate } from "./kit.ts";
-import { startBare } from "./portal/bare-page.ts";
+import { besideBare } from "./portal/bare-page.ts";
 import { startGovernment } from "./portal/government.ts";
-import { load } from "./portal/load.ts";
 
 const pages = [
   { what: "home", path: "/", shows: "<h1" },
@@ -25,16 +23,7 @@ export default async (): Promise<Row[]> => {
     const rows: Row[] = [];
     const { cookie, name } = await government.signIn("citizen");
     for (const { what, path, shows } of pages) {
-      const headers = { cookie };
-      const text = await (await fetch(government.origin + path, { headers })).text();
-      if (!text.includes(shows) || !text.includes(name)) throw new Error(`${path}: not the page that was meant`);
-      const bare = await startBare(government, text);
-      const { ours, peer } = await alternate(
-        3,
-        () => load(government.origin, path, headers, (answer) => answer.includes(shows)),
-        () => load(bare.origin, "/", headers, (answer) => answer.length === text.length),
-      ).finally(() => bare.stop());
-      const kilobytes = Math.round(Buffer.byteLength(text) / 1000);
+      const { ours, peer, kilobytes } = await besideBare(government, { path, cookie, shows: [shows, name] });
       const label = `${what} (${kilobytes} kB, p99 ${ours.p99.toFixed(0)} ms)`;
       rows.push(rate(label, "pages/s", ours.perSecond, { what: "bare Fastify, one select", perSecond: peer.perSecond }));
     }

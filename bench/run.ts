@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Bench, machine, type Row } from "./kit.ts";
+import { type Bench, columns, machine, type Row } from "./kit.ts";
 
 const NOT_BENCHES = ["run.ts", "kit.ts"];
 
@@ -19,20 +19,14 @@ async function load(name: string): Promise<Bench> {
   return bench as Bench;
 }
 
-/** Columns as wide as their widest cell; numbers to the right. */
-function table(rows: readonly Row[]): string {
-  const cells = rows.map(({ what, value, unit, peer, ratio }) => [
-    what,
-    value.toLocaleString("en"),
-    unit,
-    ratio === null ? "" : `${ratio}x`,
-    peer,
-  ]);
-  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]!.length))) ?? [];
-  const line = (row: string[]) =>
-    row.map((cell, i) => (i === 1 || i === 3 ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join("  ");
-  return cells.map((row) => line(row).trimEnd()).join("\n");
-}
+const table = (rows: readonly Row[]): string =>
+  columns(
+    rows.map(({ what, value, unit, peer, ratio }) => [
+      ...[what, value.toLocaleString("en"), unit],
+      ...[ratio === null ? "" : `${ratio}x`, peer],
+    ]),
+    (column) => column === 1 || column === 3,
+  );
 
 const args = process.argv.slice(2);
 const asJson = args.includes("--json");

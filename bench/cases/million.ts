@@ -1,5 +1,9 @@
 import pg from "pg";
 
+/** Forty each: 64,000 names. */
+const surnames = "陳林黃張李王吳劉蔡楊許鄭謝洪郭邱曾廖賴徐周葉蘇莊呂江何蕭羅高潘簡朱鍾游彭詹胡施沈";
+const given = "家怡志雅淑美俊明建文玉秀麗惠芳婷君豪偉傑宏哲宇軒翔安欣佳穎慧珊瑋銘誠德仁義信勇華";
+
 type Made = { count: number; service: string; agency: string };
 
 /**
@@ -17,14 +21,14 @@ export async function insertCases({ socketDir }: { socketDir: string }, { count,
          role, office, chained)
        select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(n % 4096), 3, '0') || '8'
            || lpad(to_hex(n), 15, '0'))::uuid,
-         $2, $3, 'bench-' || n % 300000, (array['王小明', '林小華', '陳小美', '黃小強', '張小玲'])[n % 5 + 1] || n % 1000, state, at, at,
+         $2, $3, 'bench-' || n % 300000, substr($4, n % 40 + 1, 1) || substr($5, n / 40 % 40 + 1, 1) || substr($5, n / 1600 % 40 + 1, 1), state, at, at,
          case when state = 'decided' then n % 3 > 0 end, at, case when state = 'reviewing' then 'review' end,
          case when state = 'reviewing' then 'review' end, case when state = 'reviewing' then at::date + 30 end,
          case when state = 'reviewing' then 'case-officer' end, case when state = 'reviewing' then $3 end, true
        from (select n, now() - (($1 - n) * interval '1 minute') as at,
            case when n % 10 > 0 then 'decided' when n % 3 = 0 then 'reviewing' when n % 3 = 1 then 'waiting' else 'withdrawn' end as state
          from generate_series(1, $1::int) n) made`,
-      [count, service, agency],
+      [count, service, agency, surnames, given],
     );
     await client.query(
       `insert into case_reader (agency, role, case_id) select agency, 'case-officer', id from case_index where state <> 'draft'

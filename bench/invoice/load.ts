@@ -39,9 +39,14 @@ export async function load(
   await postFor(seconds * 1000);
   const elapsed = (performance.now() - began) / 1000;
   await pool.close();
-  times.sort((a, b) => a - b);
-  const at = (part: number): number => times[Math.floor(times.length * part)]!;
-  return { perSecond: times.length / elapsed, p95: at(0.95), p99: at(0.99) };
+  return loadOf(times, elapsed);
+}
+
+/** What answers that took so many milliseconds each amount to. */
+export function loadOf(times: readonly number[], seconds: number): Load {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (part: number): number => sorted[Math.floor(sorted.length * part)]!;
+  return { perSecond: sorted.length / seconds, p95: at(0.95), p99: at(0.99) };
 }
 
 /** Two loads in turns, so that what else the machine does meets both; the middle of each. */

@@ -8,7 +8,7 @@ import { codeHasher } from "../../modules/invoice/carriers/service.ts";
 import type { DemoFile } from "../../modules/invoice/demo/citizens.ts";
 import { winners } from "../../modules/invoice/prizes/match.ts";
 import { type Row, rate } from "../kit.ts";
-import { alternate, type Load, load } from "./load.ts";
+import { alternate, type Load, load, loadOf } from "./load.ts";
 import { invoiceAt, type Platform } from "./shop.ts";
 
 /** One bi-monthly period of so many invoices; five in each barcode. */
@@ -130,9 +130,7 @@ async function bareSelect(platform: Platform, now: Now, next: () => string): Pro
       await client.end();
     }),
   );
-  times.sort((a, b) => a - b);
-  const at = (part: number): number => times[Math.floor(times.length * part)]!;
-  return { perSecond: times.length / seconds, p95: at(0.95), p99: at(0.99) };
+  return loadOf(times, seconds);
 }
 
 /** The winners of the whole period. */

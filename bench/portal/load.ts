@@ -1,5 +1,5 @@
 import { Pool } from "undici";
-import type { Load } from "../invoice/load.ts";
+import { type Load, loadOf } from "../invoice/load.ts";
 
 /** A server that has just begun still compiles what it runs. */
 const warmUpMs = 1_500;
@@ -35,7 +35,5 @@ export async function load(
   await getFor(seconds * 1000);
   const elapsed = (performance.now() - began) / 1000;
   await pool.close();
-  times.sort((a, b) => a - b);
-  const at = (part: number): number => times[Math.floor(times.length * part)]!;
-  return { perSecond: times.length / elapsed, p95: at(0.95), p99: at(0.99) };
+  return loadOf(times, elapsed);
 }

@@ -3,106 +3,51 @@ import fs from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { lifeEventSchema } from "@troad/directory";
-import {
-  checkAgainstLaw,
-  loadService,
-  recordOf,
-  type Service,
-  type ServiceDefinition,
-  serviceSchema,
-  situationOf,
-  statementsOf,
-  textKeys,
-} from "@troad/flow";
-import { type Answers, answersBefore, complete, nextPage, parsePage } from "@troad/forms";
-import type { Facts } from "@troad/law";
+import { statementsOf } from "@troad/flow";
 import { Compile } from "typebox/compile";
-import { laws } from "./index.ts";
+import { languages, openService, pathsOf, textsOf, walkOf } from "../../tests/kit/service-report.ts";
 
 const content = path.join(import.meta.dirname, "..");
 const read = (...parts: string[]): unknown => JSON.parse(fs.readFileSync(path.join(content, ...parts), "utf8"));
 const folders = (kind: string) => fs.readdirSync(path.join(content, kind)).sort();
-type Walk = {
-  id: string;
-  at: string;
-  answers: Record<string, Record<string, unknown>>;
-  sources: Record<string, Record<string, unknown> | null>;
-  expected: Record<string, unknown>;
-};
-
-const checkService = Compile(serviceSchema);
-
-function open(id: string): Service {
-  const definition = read("services", id, "service.json");
-  if (!checkService.Check(definition)) assert.fail(`${id}: ${JSON.stringify(checkService.Errors(definition)[0])}`);
-  const service = loadService(definition as ServiceDefinition);
-  const name = service.definition.law?.name;
-  if (name !== undefined) checkAgainstLaw(service, laws.get(name) ?? assert.fail(`${id}: there is no law ${name}`));
-  return service;
-}
-
-/** Fills the form in page by page as a person would, then decides. */
-function walk(service: Service, { id, at, answers: sent, sources: found }: Walk) {
-  let answers: Answers = {};
-  let page: string | null = service.form.pages[0]!.id;
-  while (page) {
-    const parsed = parsePage(service.form, page, sent[page], { answers: answersBefore(service.form, page, answers), today: at });
-    assert.ok("values" in parsed, `${id}, page ${page}: ${JSON.stringify(parsed)}`);
-    answers = { ...answers, ...parsed.values };
-    page = nextPage(service.form, page, answers);
-  }
-  assert.ok(complete(service.form, answers, { today: at }), id);
-  const sources = Object.fromEntries(
-    service.definition.sources.map((source) => [
-      source.id,
-      recordOf(source, found[source.id] ?? null) ?? assert.fail(`${id}: no ${source.id}`),
-    ]),
-  );
-  if (!service.definition.law) return { answers, sources, law: {} };
-  const { name, want } = service.definition.law;
-  const result = laws.get(name)!.calculate({ want, situation: situationOf(service, { answers, sources }) as Facts, at });
-  assert.deepEqual(result.missing, [], id);
-  return { answers, sources, law: result.values };
-}
+const folderOf = (id: string): string => path.join(content, "services", id);
 
 for (const id of folders("services")) {
   test(`${id}: every path that its paths.json names ends as it says`, () => {
-    const service = open(id);
-    for (const one of read("services", id, "paths.json") as Walk[]) {
-      const collected = walk(service, one);
-      for (const [name, value] of Object.entries(one.expected))
-        assert.deepEqual(collected.law[name], value, `${one.id}: ${name}`);
-      const { law, certificates } = service.definition;
-      if (law?.grantedWhen && collected.law[law.grantedWhen] === true)
-        for (const certificate of Object.values(certificates))
-          assert.equal(statementsOf(certificate, collected).length, certificate.statements.length);
+    const service = openService(folderOf(id));
+    for (const one of pathsOf(folderOf(id))) {
+      const { edges, collected } = walkOf(service, one);
+      const { flow, definition } = service;
+      for (const step of flow.steps)
+        if (step.kind === "issue" && edges.some((edge) => edge.startsWith(`${step.id} -`)))
+          for (const certificate of step.certificates.map((name) => definition.certificates[name]!))
+            assert.equal(statementsOf(certificate, collected).length, certificate.statements.length);
     }
   });
 
   test(`${id}: an altered path does not end as it says`, () => {
-    const service = open(id);
+    const service = openService(folderOf(id));
     const { grantedWhen } = service.definition.law ?? {};
     if (grantedWhen === undefined) return;
-    const granted = (read("services", id, "paths.json") as Walk[]).find(({ expected }) => expected[grantedWhen] === true)!;
+    const granted = pathsOf(folderOf(id)).find(({ expected }) => expected[grantedWhen] === true)!;
     const altered = structuredClone(granted);
     for (const record of Object.values(altered.sources))
       for (const field of Object.keys(record ?? {})) if (field === "status") record![field] = "none";
-    assert.notDeepEqual(walk(service, altered).law, walk(service, granted).law);
+    walkOf(service, granted);
+    assert.throws(() => walkOf(service, altered), { code: "flow.path" });
   });
 
   test(`${id}: every text is there in both languages, and none too many`, () => {
-    const service = open(id);
-    const law = service.definition.law && laws.get(service.definition.law.name);
-    const { required, optional } = textKeys(service, (name) => Object.keys(law?.definitions.variable(name)?.codes ?? {}));
-    for (const key of listingKeys(id)) required.add(key);
-    for (const lang of ["zh-Hant", "en"]) {
+    const service = openService(folderOf(id));
+    const { required, optional } = textsOf(folderOf(id), service);
+    for (const lang of languages) {
       const present = Object.keys(read("services", id, "text", `${lang}.json`) as object).filter((key) => !optional.has(key));
       assert.deepEqual(present.sort(), [...required].sort(), lang);
     }
   });
 
   test(`${id}: its agreements cover exactly what it asks of each source`, () => {
-    const { definition } = open(id);
+    const { definition } = openService(folderOf(id));
     const agreements = read("services", id, "agreements.json") as { id: string; provider: string; fields: string[] }[];
     assert.deepEqual(
       agreements.map(({ id: agreement, provider, fields }) => ({ agreement, provider, fields })),
@@ -111,7 +56,7 @@ for (const id of folders("services")) {
   });
 
   test(`${id}: it belongs to a life event and asks registers that exist for fields that they have`, () => {
-    const { definition } = open(id);
+    const { definition } = openService(folderOf(id));
     assert.ok(folders("life-events").includes(definition.lifeEvent));
     for (const { provider, fields, absent } of definition.sources) {
       const register = read("registers", provider.split("/").at(-1)!, "register.json") as { fields: { name: string }[] };
@@ -120,13 +65,6 @@ for (const id of folders("services")) {
         assert.ok(names.includes(field), `${provider} has no ${field}`);
     }
   });
-}
-
-/** Texts that the listing of a service has besides those of its flow. */
-function listingKeys(id: string): string[] {
-  if (!fs.existsSync(path.join(content, "services", id, "listing.json"))) return [];
-  const { dates = [] } = read("services", id, "listing.json") as { dates?: { id: string }[] };
-  return ["cost", "deadline", "words", "next.granted", "next.refused", ...dates.map((date) => `date.${date.id}`)];
 }
 
 test("life events fit their schema, have their texts and a picture", () => {

@@ -28,6 +28,9 @@ export function statement(text: string): (...values: unknown[]) => Sql {
 /** A jsonb parameter; arrays would otherwise be taken for PostgreSQL arrays. */
 export const json = (value: unknown): string => JSON.stringify(value ?? null);
 
+/** A statement whose best plan depends on its values. Of a prepared one PostgreSQL may take one plan for all after five executions. */
+export const plannedEachTime = (statement: Sql): Sql => ({ ...statement, name: "" });
+
 /** A quoted PostgreSQL identifier. Only for schema and role names from validated configuration. */
 export function identifier(name: string): string {
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) throw new Error(`not an identifier: ${name}`);

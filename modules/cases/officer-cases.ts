@@ -1,5 +1,5 @@
 import { path } from "@troad/forms";
-import { instant, isUuid, type ModuleContext, type QueueCounters, type QueueLength, taipeiDate } from "@troad/kernel";
+import { instant, type ModuleContext, type QueueCounters, type QueueLength, taipeiDate } from "@troad/kernel";
 import type { CaseListQuery, CasesApi } from "./api.ts";
 import { caseFailure } from "./domain/errors.ts";
 import type { CaseStore } from "./engine/store.ts";
@@ -18,6 +18,15 @@ const mostCounted = 10_000;
 const dayMs = 86_400_000;
 const beginOf = (day: string): number => Date.parse(`${day}T00:00:00+08:00`);
 
+/** A reference, or its beginning of eight characters or more, names ids; anything else is a part of a name. */
+function searchOf(search: string): Pick<CaseFilter, "name" | "ids"> {
+  const digits = search.trim().toLowerCase().replaceAll("-", "");
+  const isReference = /^[0-9a-f]{8,32}$/.test(digits);
+  const idOf = (fill: string): string =>
+    (isReference ? digits : "").padEnd(32, fill).replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return { name: isReference ? "" : search.trim(), ids: { from: idOf("0"), to: idOf("f") } };
+}
+
 const filterOf = (
   agency: string,
   { posts, state, result, service, search, from, to, holder, late }: CaseListQuery,
@@ -28,7 +37,7 @@ const filterOf = (
   state: state ?? "",
   result: result ?? "",
   service: service ?? "",
-  search: search ?? "",
+  ...searchOf(search ?? ""),
   from: from === undefined ? "-infinity" : new Date(beginOf(from)).toISOString(),
   to: to === undefined ? "infinity" : new Date(beginOf(to) + dayMs).toISOString(),
 });
@@ -50,7 +59,7 @@ export const officerCases = ({ ctx, store }: Parts): OfficerApi => ({
     countAgencyCases(ctx.db, filterOf(agency, query), Math.min(limit, mostCounted)),
   viewAsOfficer: async ({ id, agency, person }) => {
     const posts = person.posts.filter((post) => post.agency === agency);
-    if (!isUuid(id) || !(await isReader(ctx.db, id, posts))) throw caseFailure("case.not-found");
+    if (!(await isReader(ctx.db, id, posts))) throw caseFailure("case.not-found");
     const found = await viewCase(store, id, (row) => !["draft", "discarded"].includes(row.state), true);
     const actor = person.subject;
     await ctx.db.tx(async (tx) => {

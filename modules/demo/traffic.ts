@@ -3,7 +3,7 @@ import { type ModuleContext, taipeiDate } from "@troad/kernel";
 import Type from "typebox";
 import { type Applicant, applicants } from "./applicants.ts";
 
-/** A service's sample walks through its form, as its own tests use them. */
+/** What people answer on the paths through a service, as its tests walk them (`pathSchema` of @troad/flow). */
 const walks = Type.Array(
   Type.Object({ id: Type.String(), answers: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())) }),
 );

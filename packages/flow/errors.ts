@@ -22,7 +22,9 @@ export type FlowErrorCode =
   | "flow.not-by"
   | "flow.party"
   | "flow.documents"
-  | "flow.duplicate";
+  | "flow.duplicate"
+  | "flow.path"
+  | "flow.prefill";
 
 /** A definition that cannot work: a defect of content, so it throws. */
 export class FlowError extends Error {

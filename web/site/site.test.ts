@@ -70,9 +70,9 @@ test("the demonstration has one officer of each role first, then those that a ro
     text: {},
   });
   assert.deepEqual(demoOfficers([role("citizen", 1), role("a", 2, "moi", "moi"), role("b", 3, null)]), [
-    { role: "a", agency: "moi" },
-    { role: "b", agency: null },
-    { role: "a", agency: "moi" },
+    { role: "a", agency: "moi", area: null },
+    { role: "b", agency: null, area: null },
+    { role: "a", agency: "moi", area: null },
   ]);
 });
 

@@ -4,6 +4,13 @@ import type { Case } from "./actions.ts";
 import type { LoadedService } from "./services.ts";
 import { type Party, partiesOf, readerOf } from "./values.ts";
 
+/** A step that a case has entered, this time and not another: what jobs and money are for. */
+export type Visit = { caseId: string; step: string; visit: number };
+
+/** Whether a case still stands where a job was to be done; a stopped one waits until it is asked again. */
+export const isAt = ({ place, state }: Case, { step, visit }: Visit): boolean =>
+  state !== "stopped" && place?.step === step && place.visit === visit;
+
 /** How a case is said to stand while it is on a step that no officer acts in. */
 const standings: Partial<Record<StepKind, CaseState>> = {
   fill: "waiting",

@@ -2,6 +2,7 @@ import { type HandledJob, handleJob } from "@troad/kernel";
 import type { PayApi } from "@troad/pay/api";
 import type { RoadApi } from "@troad/road/api";
 import type { Case } from "../domain/actions.ts";
+import { isAt } from "../domain/standing.ts";
 import { readCase, withCase } from "../engine/store.ts";
 import { localStep } from "../steps/local.ts";
 import { moneyStep } from "../steps/money.ts";
@@ -14,13 +15,13 @@ type Parts = LetterWriter & { pay: PayApi; road: RoadApi };
 const mostSteps = 60;
 
 /** Does the steps that nobody acts in, one after the other in one transaction, as long as they need no other module. */
-async function runSteps({ store, ids, sealOf }: Parts, caseId: string, isAt: (state: Case) => boolean): Promise<void> {
+async function runSteps({ store, ids, sealOf }: Parts, caseId: string, isDue: (state: Case) => boolean): Promise<void> {
   const { state, service } = await readCase(store, caseId);
-  if (!isAt(state)) return;
+  if (!isDue(state)) return;
   // before the transaction: on its first use the seal is certified by another module
   const seal = await sealOf(service);
   await withCase(store, caseId, async (open, tx) => {
-    if (!isAt(open.state)) return;
+    if (!isDue(open.state)) return;
     for (let steps = 0; steps < mostSteps; steps++) {
       const { place } = open.state;
       const step = place && open.state.state !== "stopped" ? service.flow.step(place.step) : undefined;
@@ -33,13 +34,13 @@ async function runSteps({ store, ids, sealOf }: Parts, caseId: string, isAt: (st
 
 export const stepJobs = (parts: Parts): HandledJob[] => [
   handleJob(stepJob, async ({ payload, attempt }) => {
-    const { caseId, step, visit } = payload;
+    const { caseId, step } = payload;
     const { service } = await readCase(parts.store, caseId);
     const definition = service.flow.step(step);
     if (definition?.kind === "notify") return notifyStep(parts, payload, definition);
     if (definition?.kind === "write") return writeStep(parts, payload, definition, attempt);
     if (definition?.kind === "pay" || definition?.kind === "payout") return moneyStep(parts, payload, definition);
-    await runSteps(parts, caseId, ({ place, state }) => state !== "stopped" && place?.step === step && place.visit === visit);
+    await runSteps(parts, caseId, (state) => isAt(state, payload));
   }),
   handleJob(decideJob, ({ payload: { caseId } }) => runSteps(parts, caseId, ({ state }) => state === "deciding")),
 ];

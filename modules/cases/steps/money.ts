@@ -4,6 +4,7 @@ import type { PayApi, Purpose } from "@troad/pay/api";
 import { paid, paidOut, returned } from "@troad/pay/events";
 import type { Case } from "../domain/actions.ts";
 import type { LoadedService } from "../domain/services.ts";
+import { isAt, type Visit } from "../domain/standing.ts";
 import { readerOf } from "../domain/values.ts";
 import { stopCase } from "../engine/collecting.ts";
 import { leave } from "../engine/move.ts";
@@ -11,13 +12,9 @@ import { type CaseStore, readCase, withCase } from "../engine/store.ts";
 import { cancelPaymentJob, moneyJob } from "../jobs/definitions.ts";
 
 type Parts = { store: CaseStore; pay: PayApi };
-type Visit = { caseId: string; step: string; visit: number };
 
 const keyOf = ({ caseId, step, visit }: Visit): string => `case ${caseId} ${step} ${visit}`;
 const keyForm = /^case ([0-9a-f-]{36}) ([a-z][a-z0-9-]{0,40}) (\d{1,6})$/;
-
-const isAt = ({ place, state }: Case, { step, visit }: Visit): boolean =>
-  state !== "stopped" && place?.step === step && place.visit === visit;
 
 /** The amount of a step in whole New Taiwan dollars; undefined where the value is no such amount. */
 function amountOf(service: LoadedService, state: Case, amount: string | number): number | undefined {

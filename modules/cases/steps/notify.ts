@@ -7,6 +7,7 @@ import { signSealJws } from "@troad/trust";
 import type { Case } from "../domain/actions.ts";
 import { referenceOf } from "../domain/reference.ts";
 import type { LoadedService } from "../domain/services.ts";
+import { isAt, type Visit } from "../domain/standing.ts";
 import { type Party, partiesOf } from "../domain/values.ts";
 import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, todayOf, withCase } from "../engine/store.ts";
@@ -26,10 +27,6 @@ export type LetterWriter = {
   agencyName: (lang: string, agency: string) => string;
   sealOf: (service: LoadedService) => Promise<MemberKey>;
 };
-type Visit = { caseId: string; step: string; visit: number };
-
-const isAt = ({ place, state }: Case, { step, visit }: Visit): boolean =>
-  state !== "stopped" && place?.step === step && place.visit === visit;
 
 /**
  * Writes the letters of a step, seals them and moves on. They are made before the case is locked, because fonts and seals take time; repeated

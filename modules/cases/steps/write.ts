@@ -4,6 +4,7 @@ import type { Case } from "../domain/actions.ts";
 import { exchangeIdOf } from "../domain/collect.ts";
 import { isRetryable, maxTries } from "../domain/errors.ts";
 import type { LoadedService } from "../domain/services.ts";
+import { isAt, type Visit } from "../domain/standing.ts";
 import { readerOf } from "../domain/values.ts";
 import { askRegister, type RegisterReply } from "../engine/ask-register.ts";
 import { stopCase } from "../engine/collecting.ts";
@@ -11,7 +12,6 @@ import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, withCase } from "../engine/store.ts";
 
 type Parts = { store: CaseStore; road: RoadApi };
-type Visit = { caseId: string; step: string; visit: number };
 type Values = Record<string, unknown>;
 type Write = { create: boolean; key: string | null; values: Values; expect?: Values };
 
@@ -23,9 +23,6 @@ const refusals: ReadonlySet<string> = new Set([
   "value.invalid",
   "key.invalid",
 ]);
-
-const isAt = ({ place, state }: Case, { step, visit }: Visit): boolean =>
-  state !== "stopped" && place?.step === step && place.visit === visit;
 
 /** The entry that a step makes, from what has come together; undefined where its key is named and is not there. */
 function writeOf(service: LoadedService, state: Case, step: StepOf<"write">): Write | undefined {

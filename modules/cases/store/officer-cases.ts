@@ -1,15 +1,9 @@
-import { type Queryable, sql, textArray } from "@troad/kernel";
+import { plannedEachTime, type Queryable, sql } from "@troad/kernel";
 import type { ActingPerson } from "../domain/act.ts";
 import type { IndexRow } from "./cases.ts";
+import { officeColumns } from "./readers.ts";
 
 type Posts = ActingPerson["posts"];
-/** The posts as columns of a statement; a post for all places has an empty area. */
-const postColumns = (posts: Posts) => ({
-  agencies: textArray(posts.map(({ agency }) => agency)),
-  roles: textArray(posts.map(({ role }) => role)),
-  areas: textArray(posts.map(({ area }) => area ?? "")),
-});
-
 /** Which cases of an agency an officer looks for; an empty text asks for all. */
 export type CaseFilter = {
   posts: Posts;
@@ -21,8 +15,10 @@ export type CaseFilter = {
   /** `granted` or `refused` */
   result: string;
   service: string;
-  /** A case's reference, its beginning (of eight characters or more), or a part of the applicant's name. */
-  search: string;
+  /** A part of the applicant's name. */
+  name: string;
+  /** The first and the last id among which a case is. */
+  ids: { from: string; to: string };
   /** Instants of the beginning of a case, from included and to excluded. */
   from: string;
   to: string;
@@ -30,12 +26,13 @@ export type CaseFilter = {
 /** Cases that officers of an agency reach in one of their roles, newest first; drafts are the citizen's own. */
 export const listAgencyCases = (
   q: Queryable,
-  { posts, state, result, service, search, from, to, holder, late }: CaseFilter,
+  { posts, state, result, service, name, ids, from, to, holder, late }: CaseFilter,
   before: string | null,
   limit: number,
 ): Promise<IndexRow[]> => {
-  const { agencies, roles, areas } = postColumns(posts);
-  return q.rows<IndexRow>(sql`
+  const { agencies, roles, areas } = officeColumns(posts);
+  return q.rows<IndexRow>(
+    plannedEachTime(sql`
     select c.* from case_index c
     where c.state not in ('draft', 'discarded') and (${before}::uuid is null or c.id < ${before}::uuid)
       and exists (select from case_reader r
@@ -45,18 +42,21 @@ export const listAgencyCases = (
       and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
       and (${result} = '' or (c.state = 'decided' and c.granted = (${result} = 'granted')))
       and (${holder} = '' or c.assigned is not distinct from nullif(${holder}, 'none')) and (${late} = '' or c.due < ${late || null}::date)
-      and (${search} = '' or position(lower(${search}) in lower(c.applicant)) > 0
-        or (length(${search}) >= 8 and starts_with(c.id::text, lower(${search}))))
-    order by c.id desc limit ${limit}`);
+      and c.id between ${ids.from}::uuid and ${ids.to}::uuid
+      and (${name} = '' or (string_to_array(lower(c.applicant), null) @> string_to_array(lower(${name}), null)
+        and position(lower(${name}) in lower(c.applicant)) > 0))
+    order by c.id desc limit ${limit}`),
+  );
 };
 
 export const countAgencyCases = async (
   q: Queryable,
-  { posts, state, result, service, search, from, to, holder, late }: CaseFilter,
+  { posts, state, result, service, name, ids, from, to, holder, late }: CaseFilter,
   most: number,
 ): Promise<number> => {
-  const { agencies, roles, areas } = postColumns(posts);
-  const counted = await q.one<{ count: number }>(sql`
+  const { agencies, roles, areas } = officeColumns(posts);
+  const counted = await q.one<{ count: number }>(
+    plannedEachTime(sql`
     select count(*)::int as count from (
       select from case_index c
       where c.state not in ('draft', 'discarded')
@@ -67,9 +67,11 @@ export const countAgencyCases = async (
         and c.created_at >= ${from}::timestamptz and c.created_at < ${to}::timestamptz
         and (${result} = '' or (c.state = 'decided' and c.granted = (${result} = 'granted')))
         and (${holder} = '' or c.assigned is not distinct from nullif(${holder}, 'none')) and (${late} = '' or c.due < ${late || null}::date)
-        and (${search} = '' or position(lower(${search}) in lower(c.applicant)) > 0
-          or (length(${search}) >= 8 and starts_with(c.id::text, lower(${search}))))
-      limit ${most}) counted`);
+        and c.id between ${ids.from}::uuid and ${ids.to}::uuid
+        and (${name} = '' or (string_to_array(lower(c.applicant), null) @> string_to_array(lower(${name}), null)
+          and position(lower(${name}) in lower(c.applicant)) > 0))
+      limit ${most}) counted`),
+  );
   return counted?.count ?? 0;
 };
 
@@ -82,7 +84,7 @@ export const countWaiting = async (
   q: Queryable,
   { posts, which, today }: Waiting,
 ): Promise<{ count: number; oldest: string | null }> => {
-  const { agencies, roles, areas } = postColumns(posts);
+  const { agencies, roles, areas } = officeColumns(posts);
   const waiting = await q.one<{ count: number; oldest: string | null }>(sql`
     select count(*)::int as count, min(c.created_at) as oldest from case_index c
     where c.state in ('collecting', 'deciding', 'stopped', 'reviewing')

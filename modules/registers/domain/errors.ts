@@ -1,4 +1,4 @@
-import { failures } from "@troad/kernel";
+import { failures, kernelFailure } from "@troad/kernel";
 
 /** Every failure of a register's service; texts are `error.<code>`. */
 export const registerCodes = {
@@ -32,3 +32,7 @@ export const registerCodes = {
 } as const;
 
 export const registerFailure = failures<keyof typeof registerCodes>(registerCodes);
+
+/** A body that does not fit its schema, by the first place where it does not. */
+export const malformed = ([first]: readonly { instancePath: string; message: string }[]): Error =>
+  kernelFailure("request.invalid", { reason: `${first?.instancePath || "/"} ${first?.message ?? ""}`.trim() });

@@ -1,8 +1,7 @@
 import { hash } from "node:crypto";
-import { kernelFailure } from "@troad/kernel";
 import Type from "typebox";
 import { Compile } from "typebox/compile";
-import { registerFailure } from "./errors.ts";
+import { malformed, registerFailure } from "./errors.ts";
 import { isKey } from "./key.ts";
 import type { Register } from "./register.ts";
 
@@ -31,10 +30,7 @@ const findByKeyCheck = Compile(findByKeySchema);
 export function parseFind(body: unknown, register: Register): FindRequest {
   const { subjectKey } = register;
   const check = typeof subjectKey === "string" ? findCheck : findByKeyCheck;
-  if (!check.Check(body)) {
-    const first = [...check.Errors(body)][0];
-    throw kernelFailure("request.invalid", { reason: `${first?.instancePath || "/"} ${first?.message ?? ""}`.trim() });
-  }
+  if (!check.Check(body)) throw malformed(check.Errors(body));
   const { fields } = body;
   const subject = "key" in body ? body.key : body.nationalId;
   if (!isKey(subjectKey, subject)) throw registerFailure("key" in body ? "key.invalid" : "subject.invalid");

@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { isDay } from "@troad/invoice-formats";
 import { kernelFailure } from "@troad/kernel";
 import Type from "typebox";
 import { Compile } from "typebox/compile";
-import { registerFailure } from "./errors.ts";
+import { malformed, registerFailure } from "./errors.ts";
 import { isKey } from "./key.ts";
 import type { Field, PlainField, Register } from "./register.ts";
 import type { Right } from "./right.ts";
@@ -36,11 +37,6 @@ export type WriteRequest = {
   expect?: Record<string, unknown>;
 };
 
-const day = /^\d{4}-\d{2}-\d{2}$/;
-const isDay = (value: string): boolean => {
-  const at = day.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === value;
-};
 const mostText = 2_000;
 const mostEntries = 200;
 
@@ -80,10 +76,7 @@ export const namesWrite = (right: Right | undefined): right is Right =>
 export function parseWrite(body: unknown, register: Register, right: Right | undefined): { request: WriteRequest; right: Right } {
   const { write, subjectKey, fields } = register;
   if (!write || !namesWrite(right)) throw registerFailure("write.not-allowed");
-  if (!writeCheck.Check(body)) {
-    const first = [...writeCheck.Errors(body)][0];
-    throw kernelFailure("request.invalid", { reason: `${first?.instancePath || "/"} ${first?.message ?? ""}`.trim() });
-  }
+  if (!writeCheck.Check(body)) throw malformed(writeCheck.Errors(body));
   const request: WriteRequest = body;
   for (const [name, value] of Object.entries(request.values)) {
     const field = fields.find((one) => one.name === name);

@@ -5,7 +5,7 @@ import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { registerFailure } from "../domain/errors.ts";
 import { openApiOf } from "../domain/openapi.ts";
 import type { Register } from "../domain/register.ts";
-import { find, type LookupContext, messageHeaders } from "./find.ts";
+import { find, type LookupContext, type MessageHeaders, messageHeaders } from "./find.ts";
 import { write } from "./write.ts";
 
 const bodyLimit = 64 * 1024;
@@ -19,6 +19,7 @@ export type ListenerRequest = {
   log: Log;
   answered(register: string, code: string): void;
 };
+type Service<T> = (context: LookupContext, register: Register, message: MessageHeaders, body: unknown) => Promise<T>;
 export type Listener = { url: string; close(): Promise<void> };
 
 /** The services of one agency on loopback; without the agency's token a caller learns nothing. */
@@ -43,28 +44,22 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
     refuseForeignHost(incoming.headers.host);
     if (!authorised(incoming.headers.authorization)) throw registerFailure("gateway.unauthorized");
   });
-  app.post<{ Params: { service: string } }>("/:service/find", async (incoming) => {
-    const register = registerOf(incoming.params.service);
-    try {
-      const result = await find(context, register, messageHeaders(incoming.headers), incoming.body);
-      answered(register.id, result.found ? "found" : "not-found");
-      return result;
-    } catch (error) {
-      answered(register.id, asCoded(error).code);
-      throw error;
-    }
-  });
-  app.post<{ Params: { service: string } }>("/:service/write", async (incoming) => {
-    const register = registerOf(incoming.params.service);
-    try {
-      const written = await write(context, register, messageHeaders(incoming.headers), incoming.body);
-      answered(register.id, "written");
-      return written;
-    } catch (error) {
-      answered(register.id, asCoded(error).code);
-      throw error;
-    }
-  });
+  /** A service of each register; `outcomeOf` says what is counted of an answer, a failure is counted by its code. */
+  const serve = <T>(path: string, work: Service<T>, outcomeOf: (answer: T) => string): void => {
+    app.post<{ Params: { service: string } }>(`/:service/${path}`, async (incoming) => {
+      const register = registerOf(incoming.params.service);
+      try {
+        const answer = await work(context, register, messageHeaders(incoming.headers), incoming.body);
+        answered(register.id, outcomeOf(answer));
+        return answer;
+      } catch (error) {
+        answered(register.id, asCoded(error).code);
+        throw error;
+      }
+    });
+  };
+  serve("find", find, ({ found }) => (found ? "found" : "not-found"));
+  serve("write", write, () => "written");
   app.get<{ Params: { service: string } }>("/:service/openapi", async (incoming) =>
     openApiOf(registerOf(incoming.params.service), request.texts, request.texts.negotiate(incoming.headers["accept-language"])),
   );

@@ -1,6 +1,6 @@
 import { FlowError } from "../errors.ts";
 import type { Flow, FlowSurroundings } from "./flow.ts";
-import { isOfficerStep, type Step } from "./steps.ts";
+import { isOfficerStep, type Step, type StepOf } from "./steps.ts";
 
 const at = (step: Step): string => `step ${step.id}`;
 
@@ -44,6 +44,7 @@ function checkStep(flow: Flow, step: Step, { pages, sources, certificates, lette
     case "notice":
       if (step.kind === "fill") party(step.by);
       for (const page of step.pages ?? []) known("flow.unknown-page")(pages.has(page), `page ${page}`);
+      if (step.kind === "fill") checkPrefill(step, pages);
       return;
     case "sign":
       for (const id of step.parties) party(id);
@@ -78,6 +79,13 @@ function checkStep(flow: Flow, step: Step, { pages, sources, certificates, lette
     default:
       return;
   }
+}
+
+/** A step brings answers only to what it asks itself. */
+function checkPrefill(step: StepOf<"fill">, pages: FlowSurroundings["pages"]): void {
+  const asked = (step.pages ?? [...pages.keys()]).flatMap((page) => pages.get(page) ?? []);
+  for (const name of Object.keys(step.prefill ?? {}))
+    if (!asked.includes(name)) throw new FlowError("flow.prefill", at(step), `no page of it asks for ${name}`);
 }
 
 function checkLaw(step: Step, law: readonly string[]): void {

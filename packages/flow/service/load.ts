@@ -33,6 +33,7 @@ export function loadService(definition: ServiceDefinition): Service {
   checkLawInside(definition, check);
   checkGroups(definition);
   checkDocuments(definition);
+  checkPrefill(definition);
   for (const [id, { statements }] of Object.entries(definition.certificates)) {
     if (new Set(statements.map((statement) => statement.id)).size !== statements.length)
       throw new FlowError("flow.duplicate", `certificate ${id}`, "two statements have the same id");
@@ -55,6 +56,19 @@ function checkDocuments({ documents, form }: ServiceDefinition): void {
   );
   if (hasFiles && !documents)
     throw new FlowError("flow.documents", "documents", "the form asks for files, and no rule keeps them");
+}
+
+/** Types whose answers others can hold: a file, a signature and a declaration are the person's own, a registered name is confirmed by them. */
+const neverBrought: ReadonlySet<Field["type"]> = new Set(["file", "signature", "declaration", "person", "business", "group"]);
+
+function checkPrefill({ steps, form }: ServiceDefinition): void {
+  const types = new Map(form.pages.flatMap(({ fields }) => fields.map(({ name, type }) => [name, type] as const)));
+  for (const step of steps as readonly Step[])
+    for (const name of step.kind === "fill" ? Object.keys(step.prefill ?? {}) : []) {
+      const type = types.get(name);
+      if (type !== undefined && neverBrought.has(type))
+        throw new FlowError("flow.prefill", `step ${step.id}`, `${name} is answered by the person alone`);
+    }
 }
 
 /** What a reference may call an answer: its field, or a part of it. */

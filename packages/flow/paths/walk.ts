@@ -1,0 +1,138 @@
+import { type Answers, answersBefore } from "@troad/forms";
+import { edgeName, edgesOf } from "../definition/load.ts";
+import { type End, isAutomatic, outcomesOf, type Step } from "../definition/steps.ts";
+import { FlowError } from "../errors.ts";
+import { lockedIn, nextPageOf, pagesOf, parsePageOf } from "../run/fill.ts";
+import { next } from "../run/next.ts";
+import { type Collected, recordOf, situationOf, valueAt } from "../service/collect.ts";
+import type { Service } from "../service/load.ts";
+import type { ServicePath } from "./schema.ts";
+
+/** Works out what a service wants of its law on a day; `missing`: inputs that it did not have. */
+export type Calculate = (asked: { want: readonly string[]; situation: Record<string, unknown>; at: string }) => {
+  values: Record<string, unknown>;
+  missing: readonly { input: string }[];
+};
+
+/** What a path went through: the names of the edges, and all that had come together at its end. */
+export type Walked = { edges: readonly string[]; end: End; last: string; collected: Collected };
+
+type Walking = { service: Service; path: ServicePath; calculate: Calculate | undefined; collected: Collected };
+
+/** More steps than any case takes: a path that turns in a circle is told so. */
+const mostSteps = 500;
+const wrong = (path: ServicePath, why: string) => new FlowError("flow.path", `path ${path.id}`, why);
+
+/** Goes through a service as the path says; throws FlowError where the service does not go along, or ends otherwise than the path says. */
+export function walkPath(service: Service, path: ServicePath, calculate?: Calculate): Walked {
+  const { flow } = service;
+  const collected: Collected = { answers: {}, sources: {}, outcomes: {}, written: {} };
+  const walking: Walking = { service, path, calculate, collected };
+  const edges: string[] = [];
+  const choices = [...(path.choices ?? [])];
+  const chosen = (at: string): string | undefined => (choices[0]?.step === at ? choices.shift()!.outcome : undefined);
+  let step: Step = flow.first;
+  for (let taken = 0; taken < mostSteps; taken++) {
+    const outcome = arrive(walking, step, chosen(step.id));
+    collected.outcomes = { ...collected.outcomes, [step.id]: outcome };
+    const read = (reference: string) => valueAt(reference, collected);
+    const target = next(flow, step.id, outcome, read);
+    edges.push(edgeName({ from: step.id, outcome, to: "end" in target ? `end:${target.end}` : target.step }));
+    if ("step" in target) {
+      step = flow.step(target.step)!;
+      continue;
+    }
+    const { end } = target;
+    const remedy = chosen(`end:${end}`);
+    if (remedy === undefined) return finished(path, choices, { edges, end, last: step.id, collected });
+    const found = flow.remedies.find(({ name, from }) => name === remedy && from.includes(end));
+    if (!found) throw wrong(path, `nothing called ${remedy} follows ${end}`);
+    edges.push(edgeName({ from: `end:${end}`, outcome: remedy, to: found.step }));
+    step = flow.step(found.step)!;
+  }
+  throw wrong(path, `it does not end within ${mostSteps} steps`);
+}
+
+/** The path has said of all of it how it would be. */
+function finished(path: ServicePath, unused: readonly { step: string; outcome: string }[], walked: Walked): Walked {
+  const [left] = unused;
+  if (left) throw wrong(path, `it ends ${walked.end} at ${walked.last}, and never came to ${left.step} -${left.outcome}->`);
+  if (walked.end !== path.end || walked.last !== path.last)
+    throw wrong(path, `it ends ${walked.end} at ${walked.last}, not ${path.end} at ${path.last}`);
+  for (const [name, value] of Object.entries(path.expected))
+    if (walked.collected.law?.[name] !== value)
+      throw wrong(path, `${name} is ${String(walked.collected.law?.[name])}, not ${String(value)}`);
+  return walked;
+}
+
+/** Does what a step does, and gives the outcome with which the case leaves it. */
+function arrive(walking: Walking, step: Step, chosen: string | undefined): string {
+  const { path, collected } = walking;
+  if (step.kind === "fill" || step.kind === "notice") fillIn(walking, step);
+  if (step.kind === "collect") for (const id of step.sources) ask(walking, id);
+  if (step.kind === "assess" || (step.kind === "decide" && step.by === "law")) assess(walking);
+  const possible = outcomesOf(step);
+  if (chosen !== undefined && !possible.includes(chosen)) throw wrong(path, `step ${step.id} has no outcome ${chosen}`);
+  if (step.kind === "decide" && step.by === "law") {
+    if (chosen !== undefined) throw wrong(path, `nobody chooses at ${step.id}: the law decides`);
+    return collected.law?.[walking.service.definition.law?.grantedWhen ?? ""] === true ? "granted" : "refused";
+  }
+  const outcome = chosen ?? (isAutomatic(step) || possible.length === 1 ? possible[0] : undefined);
+  if (outcome === undefined) throw wrong(path, `it chooses nothing at ${step.id}`);
+  if (step.kind === "write" && outcome === "written") write(walking, step);
+  return outcome;
+}
+
+/** Answers pages as a person would: in the order of the form, those of this step alone, without what the step brings. */
+function fillIn({ service: { form }, path, collected }: Walking, step: Extract<Step, { kind: "fill" | "notice" }>): void {
+  const { registered, files = [], districts, signer } = path.around ?? {};
+  const around = {
+    ...{ today: path.at, signer, files: new Map(files.map((file) => [file.id, file])) },
+    ...(districts ? { districts: new Set(districts) } : {}),
+    ...(registered ? { registered: (_: string, number: string) => registered[number] ?? null } : {}),
+  };
+  const locked = lockedIn(form, step, (reference) => valueAt(reference, collected), around);
+  let page: string | null = pagesOf(form, step, collected.answers)[0] ?? null;
+  for (; page; page = nextPageOf(form, step, page, collected.answers)) {
+    const answers: Answers = answersBefore(form, page, collected.answers);
+    const parsed = parsePageOf(form, page, path.answers[page] ?? {}, { ...around, answers, locked });
+    if ("errors" in parsed)
+      throw wrong(path, `page ${page}: ${parsed.errors.map(({ field, code }) => `${field} ${code}`).join()}`);
+    const own = new Set(form.page(page)!.fields.map(({ name }) => name));
+    const kept = Object.entries(collected.answers).filter(([name]) => !own.has(name));
+    collected.answers = { ...Object.fromEntries(kept), ...parsed.values };
+  }
+}
+
+function ask({ service, path, collected }: Walking, id: string): void {
+  if (!Object.hasOwn(path.sources, id)) throw wrong(path, `it does not say what ${id} knows`);
+  const source = service.definition.sources.find((one) => one.id === id)!;
+  const record = recordOf(source, path.sources[id] ?? null);
+  if (!record) throw wrong(path, `${id} has no record, and nothing says what that means`);
+  collected.sources = { ...collected.sources, [id]: record };
+}
+
+function assess({ service, path, calculate, collected }: Walking): void {
+  const want = service.definition.law?.want ?? [];
+  if (want.length === 0) return;
+  const worked = calculate?.({ want, situation: situationOf(service, collected), at: path.at });
+  if (!worked) throw wrong(path, "there is no law to work it out by");
+  if (worked.missing[0]) throw wrong(path, `the law misses ${worked.missing[0].input}`);
+  collected.law = worked.values;
+}
+
+function write({ path, collected }: Walking, step: Extract<Step, { kind: "write" }>): void {
+  const of = (from: string | { value: unknown } | undefined) =>
+    typeof from === "string" ? valueAt(from, collected) : from?.value;
+  const values = Object.entries(step.values).map(([name, from]) => [name, of(from)] as const);
+  const given = { key: of(step.key), version: 1, ...Object.fromEntries(values), ...path.written?.[step.id] };
+  if (given.key === undefined) throw wrong(path, `it does not say which key ${step.id} was given`);
+  collected.written = { ...collected.written, [step.id]: given };
+}
+
+/** All edges of a service, and those that these paths went along. */
+export function edgesWalked({ flow }: Service, walked: readonly Walked[]): { all: string[]; missing: string[] } {
+  const all = [...new Set(edgesOf(flow).map(edgeName))];
+  const seen = new Set(walked.flatMap(({ edges }) => edges));
+  return { all, missing: all.filter((edge) => !seen.has(edge)) };
+}

@@ -1,0 +1,73 @@
+import type pg from "pg";
+
+/**
+ * Writes of a case at which its transaction breaks off, as when the program is killed there: everything before it in the same transaction is
+ * gone. Each case breaks off at one write, counted from when it is armed; then it goes on. Counters are sequences, which no rollback turns back.
+ */
+const setUp = `
+  create schema kill_point;
+  grant usage on schema kill_point to public;
+  create table kill_point.armed (case_id text primary key, at integer not null, writes text not null, broken text not null);
+  create table kill_point.written (case_id text, n bigint, schema text, what text, operation text, detail text);
+  create function kill_point.count() returns trigger language plpgsql security definer as $$
+    declare one kill_point.armed; n bigint; line jsonb;
+    begin
+      line := case tg_op when 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
+      if line ? 'payment' then
+        line := line || jsonb_build_object('of', (select key from pay.payment where id = (line ->> 'payment')::uuid));
+      end if;
+      select * into one from kill_point.armed a where position(a.case_id in line::text) > 0 limit 1;
+      if found then
+        n := nextval(one.writes::regclass);
+        if n = one.at then
+          perform nextval(one.broken::regclass);
+          raise exception 'killed before write % of case %', n, one.case_id;
+        end if;
+        insert into kill_point.written values
+          (one.case_id, n, tg_table_schema, tg_table_name, tg_op, coalesce(line ->> 'type', line ->> 'kind', line ->> 'state'));
+      end if;
+      return case tg_op when 'DELETE' then old else new end;
+    end $$`;
+
+/** Written beside an action in the same transaction, by the same statement order each time: a point there is the same as at the action. */
+const companions = ["case_index", "kernel_ledger_head", "kernel_audit", "kernel_audit_head", "kernel_event_seen"];
+
+/** Counts writes of these schemas from now on. */
+export async function setUpKillPoints(administrator: pg.Pool, schemas: readonly string[]): Promise<void> {
+  await administrator.query(setUp);
+  const { rows } = await administrator.query<{ made: string }>(
+    `select format('create trigger kill_point before insert or update or delete on %I.%I for each row execute function kill_point.count()',
+       schemaname, tablename) as made
+     from pg_tables where schemaname = any ($1) and tablename <> all ($2)`,
+    [schemas, companions],
+  );
+  for (const { made } of rows) await administrator.query(made);
+}
+
+const sequences = (id: string): { writes: string; broken: string } => {
+  const name = id.replaceAll("-", "");
+  return { writes: `kill_point.writes_${name}`, broken: `kill_point.broken_${name}` };
+};
+
+/** A case that breaks off at its write `at`; 0 for never. */
+export async function arm(administrator: pg.Pool, id: string, at: number): Promise<void> {
+  const { writes, broken } = sequences(id);
+  for (const name of [writes, broken])
+    await administrator.query(`create sequence ${name}; grant usage on sequence ${name} to public`);
+  await administrator.query("insert into kill_point.armed values ($1, $2, $3, $4)", [id, at, writes, broken]);
+}
+
+export type Write = { n: number; schema: string; what: string; operation: string; detail: string | null };
+
+/** What a case wrote, in order. */
+export const writesOf = async (administrator: pg.Pool, id: string): Promise<Write[]> =>
+  (
+    await administrator.query<Write>(
+      "select n::int as n, schema, what, operation, detail from kill_point.written where case_id = $1 order by n",
+      [id],
+    )
+  ).rows;
+
+/** Whether a case has met the write at which it breaks off. */
+export const hasBroken = async (administrator: pg.Pool, id: string): Promise<boolean> =>
+  (await administrator.query<{ is_called: boolean }>(`select is_called from ${sequences(id).broken}`)).rows[0]!.is_called;

@@ -1,0 +1,124 @@
+import fs from "node:fs";
+import path from "node:path";
+import { laws } from "@troad/content-law";
+import {
+  type Calculate,
+  checkAgainstLaw,
+  edgesWalked,
+  loadService,
+  pathsSchema,
+  type Service,
+  type ServiceDefinition,
+  type ServicePath,
+  serviceSchema,
+  textKeys,
+  type Walked,
+  walkPath,
+} from "@troad/flow";
+import type { Facts } from "@troad/law";
+import { Compile } from "typebox/compile";
+
+/** What is known about a service without starting anything. `axe`: violations on its pages; null until that is measured. */
+export type ServiceReport = {
+  service: string;
+  agency: string;
+  questions: number;
+  sources: number;
+  steps: number;
+  edges: number;
+  edgesWalked: number;
+  /** All texts are there in Traditional Chinese and English. */
+  texts: boolean;
+  axe: number | null;
+  /** `complete`, or what is wrong. */
+  outcome: string;
+};
+
+const isService = Compile(serviceSchema);
+const arePaths = Compile(pathsSchema);
+export const languages = ["zh-Hant", "en"];
+
+const read = (...parts: string[]): unknown => {
+  const file = path.join(...parts);
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : undefined;
+};
+
+/** The services of a content folder that have a flow, by id. */
+export function servicesIn(content: string): string[] {
+  const folder = path.join(content, "services");
+  const ids = fs.existsSync(folder) ? fs.readdirSync(folder).sort() : [];
+  return ids.filter((id) => fs.existsSync(path.join(folder, id, "service.json"))).map((id) => path.join(folder, id));
+}
+
+export function openService(folder: string): Service {
+  const definition = read(folder, "service.json");
+  if (!isService.Check(definition)) throw new TypeError(`service.json: ${JSON.stringify(isService.Errors(definition)[0])}`);
+  const service = loadService(definition as ServiceDefinition);
+  const name = service.definition.law?.name;
+  const law = name === undefined ? undefined : laws.get(name);
+  if (name !== undefined && !law) throw new TypeError(`there is no law ${name}`);
+  if (law) checkAgainstLaw(service, law);
+  return service;
+}
+
+export function pathsOf(folder: string): ServicePath[] {
+  const paths = read(folder, "paths.json");
+  if (paths === undefined) throw new TypeError("paths.json is missing");
+  if (!arePaths.Check(paths)) throw new TypeError(`paths.json: ${JSON.stringify(arePaths.Errors(paths)[0])}`);
+  return paths as ServicePath[];
+}
+
+const calculateFor = ({ definition }: Service): Calculate | undefined => {
+  const law = definition.law && laws.get(definition.law.name);
+  return law && (({ want, situation, at }) => law.calculate({ want: [...want], situation: situation as Facts, at }));
+};
+
+/** Goes along a path of a service, by the law that it names. */
+export const walkOf = (service: Service, one: ServicePath): Walked => walkPath(service, one, calculateFor(service));
+
+/** Texts that the listing of a service has besides those of its flow. */
+function listingKeys(folder: string): string[] {
+  const listing = read(folder, "listing.json") as { dates?: { id: string }[] } | undefined;
+  if (!listing) return [];
+  const dates = (listing.dates ?? []).map(({ id }) => `date.${id}`);
+  return ["cost", "deadline", "words", "next.granted", "next.refused", ...dates];
+}
+
+/** Keys of the texts that a service must have, and of those that it may. */
+export function textsOf(folder: string, service: Service): ReturnType<typeof textKeys> {
+  const law = service.definition.law && laws.get(service.definition.law.name);
+  const keys = textKeys(service, (name) => Object.keys(law?.definitions.variable(name)?.codes ?? {}));
+  for (const key of listingKeys(folder)) keys.required.add(key);
+  return keys;
+}
+
+function missingTexts(folder: string, service: Service): string[] {
+  const { required } = textsOf(folder, service);
+  return languages.flatMap((lang) => {
+    const texts = (read(folder, "text", `${lang}.json`) ?? {}) as Record<string, string>;
+    return [...required].filter((key) => !texts[key]?.trim()).map((key) => `${lang} has no text ${key}`);
+  });
+}
+
+/** Walks every path of a service, and counts what it is made of. */
+export function reportOf(folder: string): ServiceReport {
+  const empty = { agency: "", questions: 0, sources: 0, steps: 0, edges: 0, edgesWalked: 0, texts: false, axe: null };
+  const report: ServiceReport = { service: path.basename(folder), ...empty, outcome: "" };
+  try {
+    const service = openService(folder);
+    const { definition, form, flow } = service;
+    const edges = edgesWalked(service, []).all.length;
+    const questions = form.pages.reduce((sum, { fields }) => sum + fields.length, 0);
+    Object.assign(report, { agency: definition.agency, questions, sources: definition.sources.length });
+    const absent = missingTexts(folder, service);
+    Object.assign(report, { steps: flow.steps.length, edges, texts: absent.length === 0 });
+    const walked = pathsOf(folder).map((one) => walkOf(service, one));
+    const { missing } = edgesWalked(service, walked);
+    report.edgesWalked = edges - missing.length;
+    const faults = [...missing.map((edge) => `${edge} is on no path`), ...absent];
+    report.outcome = faults.length === 0 ? "complete" : faults.join("; ");
+  } catch (error) {
+    report.outcome = error instanceof Error ? error.message : String(error);
+  }
+  return report;
+}
