@@ -18,6 +18,7 @@ import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
 import { openDrafts } from "./engine/drafts.ts";
+import { openFills } from "./engine/fills.ts";
 import { runStep, withdrawCase } from "./engine/move.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
 import { collect } from "./jobs/collect.ts";
@@ -54,7 +55,8 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   const documents = ctx.use(documentsApi);
   const pay = ctx.use(payApi);
   const seals = openSeals(ctx, definitions.services);
-  const drafts = openDrafts(store, ctx.ids, { districts: placesOf(ctx).codes, documents, registered: noRegister });
+  const sources = { districts: placesOf(ctx).codes, documents, registered: noRegister };
+  const drafts = openDrafts(store, ctx.ids, sources);
   /** Runs `work` on a case of the subject. */
   const ofSubject = <T>(id: string, subject: string, work: Parameters<typeof withCase<T>>[2]): Promise<T> =>
     withCase(store, id, (open, tx) => {
@@ -71,6 +73,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     open: drafts.open,
     answer: drafts.answer,
     submit: drafts.submit,
+    ...openFills({ store, sources }),
     form: async (asked) => {
       const row = await ownRow(asked);
       return row.state === "draft" ? drafts.form(row) : viewForm(store, row.id, () => true);
@@ -114,7 +117,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       const { id, person } = request;
       // an officer whose posts do not reach the case is told nothing of it, as on its page
       if (person.posts.length > 0 && !(await isReader(ctx.db, id, person.posts))) throw caseFailure("case.not-found");
-      await perform(store, documents, request);
+      await perform({ store, ...sources }, request);
     },
     document: caseDocuments({ ctx, store, documents }),
     toSign: async (nationalId, { before, limit }) => {

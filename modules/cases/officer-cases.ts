@@ -1,4 +1,3 @@
-import { path } from "@troad/forms";
 import { instant, type ModuleContext, type QueueCounters, type QueueLength, taipeiDate } from "@troad/kernel";
 import type { CaseListQuery, CasesApi } from "./api.ts";
 import { caseFailure } from "./domain/errors.ts";
@@ -7,7 +6,7 @@ import { summaryOf } from "./store/cases.ts";
 import { type CaseFilter, countAgencyCases, countWaiting, listAgencyCases, type WaitingKind } from "./store/officer-cases.ts";
 import { insertOpenings } from "./store/openings.ts";
 import { isReader } from "./store/readers.ts";
-import { viewCase } from "./view.ts";
+import { pagesAsked, viewCase } from "./view.ts";
 
 type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore };
 type OfficerApi = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer">;
@@ -66,12 +65,12 @@ export const officerCases = ({ ctx, store }: Parts): OfficerApi => ({
       await insertOpenings(tx, [found], { agency, actor, kind: "case", at: instant(ctx.clock) });
       await tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } });
     });
-    const { form, flow } = await store.definitions.of(ctx.db, found.service, found.definition);
-    const step = found.step ? flow.step(found.step.id) : undefined;
+    const service = await store.definitions.of(ctx.db, found.service, found.definition);
+    const step = found.step ? service.flow.step(found.step.id) : undefined;
     return {
       ...found,
       report: step?.kind === "visit" ? step.report : [],
-      pages: path(form, found.answers).map((page) => form.page(page)!),
+      pages: pagesAsked(service, found.answers),
     };
   },
 });

@@ -6,6 +6,7 @@ export const caseFailure = failures({
   "case.page-unknown": 404,
   "case.not-open": 409,
   "case.incomplete": 409,
+  "case.stands-already": 409,
   "case.not-stopped": 409,
   "case.already-decided": 409,
   "case.act-not-allowed": 409,

@@ -36,16 +36,20 @@ type Stop = NonNullable<CaseView["stopped"]>;
 function stopped({ names }: Parts, request: FastifyRequest, found: CaseView, stop: Stop, reader: Reader): Html {
   const { t, lang } = request;
   const source = found.sources.find(({ id }) => id === stop.source);
-  const agency = source ? names.agency(lang, source.provider) : "";
-  const text = t("cases.case.stopped", { agency, reason: reasonOf(request, stop.code) });
+  const reason = reasonOf(request, stop.code);
+  const text = source
+    ? t("cases.case.stopped", { agency: names.agency(lang, source.provider), reason })
+    : t("cases.case.stopped-here", { reason });
   return html`${uiOf(request).warningText({ text })}${reader === "citizen" && goOn(request, found)}`;
 }
 
 /** The applicant tries again, or gives up. */
-function goOn({ t }: FastifyRequest, { id }: CaseView): Html {
-  const resume = button({ text: t("cases.case.resume") });
+function goOn({ t }: FastifyRequest, { id, step }: CaseView): Html {
+  // data are asked for under a consent, which is given again; other steps are done again as they were
+  const asks = step?.kind === "collect" ? "" : "-here";
+  const resume = button({ text: t(`cases.case.resume${asks}`) });
   const withdraw = button({ text: t("cases.case.withdraw"), classes: "tr-button--secondary" });
-  return html`<p>${t("cases.case.resume-why")}</p><div class="tr-button-group">
+  return html`<p>${t(`cases.case.resume-why${asks}`)}</p><div class="tr-button-group">
     <form method="post" action="/cases/${id}/resume">${resume}</form>
     <form method="post" action="/cases/${id}/withdraw">${withdraw}</form></div>`;
 }

@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CasesApi, CaseView } from "../api.ts";
 import type { ActingPerson, CaseAct } from "../domain/act.ts";
 import { readSent } from "./files/sent.ts";
+import { stepLink } from "./fill/link.ts";
 import { type Asking, type CasePages, idIn } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "services" | "documents"> & Asking<"acts" | "act" | "view">;
@@ -120,6 +121,7 @@ export function partyActs(parts: Pick<Parts, "services">, request: FastifyReques
     html: html`<p>${t("cases.act.withdraw-lost")}</p>${form("withdraw", html``, "tr-button--warning")}`,
   });
   return html`<section class="tr-acts" id="acts" tabindex="-1">
+    ${stepLink(parts, request, { ...found, due: found.step?.due ?? null }, allowed.acts)}
     ${has("pay") && found.fee?.address && fee}${has("supply") && supply}
     ${
       objection &&

@@ -7,10 +7,22 @@ const at = (step: Step): string => `step ${step.id}`;
 /** Parties, pages, sources, certificates and letters that steps name exist, and the rules within one step hold. */
 export function checkNames(flow: Flow, surroundings: FlowSurroundings): void {
   checkParties(flow, surroundings);
+  checkPages(flow, surroundings);
   for (const step of flow.steps) {
     checkStep(flow, step, surroundings);
     if (isOfficerStep(step)) checkNotBy(flow, step);
   }
+}
+
+/** A question that no step asks would never be answered. */
+function checkPages({ steps }: Flow, { pages }: FlowSurroundings): void {
+  const asking = steps.filter(
+    (step): step is StepOf<"fill"> | StepOf<"notice"> => step.kind === "fill" || step.kind === "notice",
+  );
+  if (asking.some((step) => step.pages === undefined)) return;
+  for (const page of pages.keys())
+    if (!asking.some((step) => step.pages?.includes(page)))
+      throw new FlowError("flow.unknown-page", `page ${page}`, "no step asks it");
 }
 
 function checkParties({ definition, remedies }: Flow, { pages }: FlowSurroundings): void {

@@ -76,7 +76,7 @@ const step = <K extends string, P extends TProperties>(kind: K, properties: P) =
 
 /** The kinds of step; `next` names a target for every outcome of the kind. */
 export const stepSchema = Type.Union([
-  /** A party answers pages of the form: submitted. `prefill` values are locked and labelled with their source. */
+  /** A party answers pages of the form: submitted; expired where it has a limit. `prefill` values are locked and labelled with their source. */
   step("fill", {
     by: Type.Optional(id),
     pages: Type.Optional(Type.Array(id, { minItems: 1, maxItems: 60, uniqueItems: true })),
@@ -153,7 +153,7 @@ export const isAutomatic = (one: Step): boolean => automatic.has(one.kind) || (o
 export function outcomesOf(one: Step): readonly string[] {
   switch (one.kind) {
     case "fill":
-      return ["submitted"];
+      return one.limit ? ["submitted", "expired"] : ["submitted"];
     case "notice":
       return ["received"];
     case "sign":
