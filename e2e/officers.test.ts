@@ -26,6 +26,7 @@ const roles = [
   { role: "auditor", start: "/audit", opens: 'main a[href="/audit/records"]' },
   { role: "road-operator", start: "/registry", opens: 'main a[href^="/registry/"]' },
   { role: "operator", start: "/operator/jobs", opens: undefined },
+  { role: "appointing-officer", start: "/work/posts", opens: 'main a[href="/work/posts/give"]' },
 ];
 const open = [
   "/",

@@ -3,7 +3,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { type CasesApi, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
-import { sql } from "@troad/kernel";
+import { sql, taipeiDate } from "@troad/kernel";
 import { type PeopleApi, peopleApi } from "@troad/people/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
@@ -103,6 +103,50 @@ test("a post is given by those who administer it, never to themselves, and ends 
   assert.equal((await browser.get(at(`/desk/${id}`))).status, 403);
   assert.equal((await browser.get(at("/me"))).status, 200, "the person is still a citizen");
   assert.equal((await cases.view({ id, subject: "anna" })).step?.id, "check");
+});
+
+test("posts are given and ended on pages, for those alone who may: errors stand beside the field, and twice the same form gives one post", async () => {
+  const [giver, inspector] = await Promise.all([signedIn(head), signedIn(officers[0]!.subject)]);
+  assert.equal((await inspector.get(at("/work/posts"))).status, 403);
+  const list = await giver.get(at("/work/posts"));
+  assert.equal((list.text.match(/href="\/work\/posts\/[0-9a-f-]{36}"/g) ?? []).length, officers.length, list.url);
+  assert.ok((await giver.get(at("/work"))).text.includes('href="/work/posts"'), "the way there stands in the menu");
+  const form = await giver.get(at("/work/posts/give"));
+  const key = /name="key" value="([0-9a-f-]{36})"/.exec(form.text)?.[1] ?? "";
+  const person = (await government.running.use(eidApi).person(citizen))!;
+  const [year, month, day] = taipeiDate(new Date()).split("-");
+  const since = { "since-year": year!, "since-month": month!, "since-day": day! };
+  const typed = { key, nationalId: person.nationalId, name: person.name, office: "inspector.moj", area: "", ...since };
+  const send = (fields: object) => giver.post(at("/work/posts/give"), { ...typed, ...fields } as Record<string, string>);
+  const refused: [object, string, string][] = [
+    [{ nationalId: "A123456788" }, "nationalId", "National ID number"],
+    [{ name: "someone else" }, "nationalId", "No person with an eID"],
+    [{ name: "" }, "name", "Name"],
+    [{ office: "case-officer.moj" }, "office", "Post"],
+    [{ area: "999" }, "area", "Choose a place"],
+    [{ "since-year": "2020" }, "since", "First day"],
+    [{ "until-year": "2020", "until-month": "1", "until-day": "1" }, "until", "must end after"],
+  ];
+  for (const [fields, field, text] of refused) {
+    const page = await send(fields);
+    assert.equal(page.status, 422, field);
+    const said = new RegExp(`id="${field}-error"[^]*?</p>`).exec(page.text)?.[0] ?? "";
+    assert.ok(said.includes(text), `${field}: ${said}`);
+  }
+  assert.deepEqual(await people.postsOf(citizen), []);
+  const [given, again] = [await send({}), await send({})];
+  assert.equal(given.status, 200, given.text.slice(0, 500));
+  assert.equal(given.url, again.url);
+  assert.deepEqual(await people.postsOf(citizen), [{ role: "inspector", agency: "moj", area: null }]);
+  assert.equal((await inspector.get(given.url)).status, 403);
+  const unsaid = await giver.post(`${given.url}/end`, { reason: " " });
+  assert.equal(unsaid.status, 422);
+  assert.equal((await people.postsOf(citizen)).length, 1);
+  const ended = await giver.post(`${given.url}/end`, { reason: "moved <b>away</b>" });
+  assert.ok(ended.text.includes("moved &lt;b&gt;away&lt;/b&gt;") && !ended.text.includes("/end"), ended.url);
+  assert.deepEqual(await people.postsOf(citizen), []);
+  const other = await people.postUnder({ by: officers[0]!.subject, id: given.url.split("/").at(-1)! });
+  assert.equal(other, null);
 });
 
 test("a post begins and ends with its term", async () => {

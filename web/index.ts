@@ -12,6 +12,7 @@ export { fieldHtml } from "./forms/field.ts";
 export { fieldsHtml } from "./forms/fields.ts";
 export { megabytesAFile } from "./forms/files.ts";
 export { type Kept, type KeptAnswers, keptAnswers } from "./forms/kept.ts";
+export { type OwnError, ownForm } from "./forms/own-form.ts";
 export { type County, type Places, placesOf } from "./forms/places.ts";
 export type { Bank, FieldShown } from "./forms/shown.ts";
 export { type FoundListing, type ListingSource, listingsOf, listingTexts } from "./listings/listings.ts";
@@ -29,7 +30,7 @@ export { sitePages } from "./site/navigation.ts";
 export { serveOfflineWorker } from "./site/offline.ts";
 export type { Link, SiteOptions, User } from "./site/parts.ts";
 export { portalSite, workSite } from "./site/portal-site.ts";
-export { demoOfficers, type RoleDefinition, readRoles } from "./site/roles.ts";
+export { appointingRole, demoOfficers, type RoleDefinition, readRoles } from "./site/roles.ts";
 export {
   agencyOf,
   holds,

@@ -22,6 +22,7 @@ export default defineModule({
   name: "eid",
   root: import.meta.url,
   needs: ["pki"],
+  reserved: { personOfNumber: ["people"] },
   env: {
     PORTAL_CLIENT_SECRET: setting(
       "Secret of the OpenID client `portal`, for a portal that does not share this data folder.",

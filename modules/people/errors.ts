@@ -4,4 +4,5 @@ export const peopleFailure = failures({
   "people.post-unknown": 404,
   "people.may-not-appoint": 403,
   "people.term-invalid": 422,
+  "people.person-unknown": 422,
 });

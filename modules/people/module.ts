@@ -12,11 +12,19 @@ export default defineModule({
   name: "people",
   root: import.meta.url,
   needs: ["eid"],
-  // sessions carry posts; no other process gives or ends one yet
-  reserved: { postsOf: ["portal"], appoint: [], endPost: [] },
+  // sessions carry posts, and the portal has the pages on which they are given and ended (ADR 107)
+  reserved: {
+    postsOf: ["portal"],
+    giverOf: ["portal"],
+    personNamed: ["portal"],
+    postsUnder: ["portal"],
+    postUnder: ["portal"],
+    appoint: ["portal"],
+    endPost: ["portal"],
+  },
   create: (ctx) => {
     const roles = readRoles(ctx.content);
-    const posts = openPosts(ctx, new Map(roles.map(({ id, administers = [] }) => [id, administers])));
+    const posts = openPosts(ctx, new Map(roles.map(({ id, administers = [] }) => [id, administers])), ctx.use(eidApi));
     const seed = () => seedPosts(ctx, ctx.use(eidApi), roles);
     return {
       api: offerApi(peopleApi, posts),

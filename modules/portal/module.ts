@@ -1,7 +1,7 @@
 import { eidApi } from "@troad/eid/api";
 import { defineModule, env, offerApi, setting } from "@troad/kernel";
 import { peopleApi } from "@troad/people/api";
-import { type SessionApi, sessionApi, sitePages } from "@troad/web";
+import { appointingRole, type SessionApi, sessionApi, sitePages } from "@troad/web";
 import { relyingParty } from "./auth/oidc.ts";
 import { sessionKeeper } from "./auth/sessions.ts";
 import { portalPages } from "./pages/index.ts";
@@ -61,6 +61,7 @@ export default defineModule({
       { href: "/me", text: "portal.me.title", order: 20, roles: ["citizen"] },
       { area: "work", href: "/feedback/received", text: "portal.feedback.received", order: 66, roles: ["operator"] },
       { area: "work", href: "/search/missed", text: "portal.missed.title", order: 67, roles: ["operator"] },
+      { area: "work", href: "/work/posts", text: "portal.posts.title", order: 68, roles: [appointingRole] },
     ],
   }),
   create: (ctx) => {

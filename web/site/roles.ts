@@ -42,11 +42,15 @@ export const readRoles = (content: Content): RoleDefinition[] =>
     .map(({ id, value, text }) => ({ id, ...value, text }))
     .toSorted((a, b) => a.order - b.order);
 
+/** Whose pages all share who give and end posts, whichever role of content allows them to. */
+export const appointingRole = "appointing-officer";
+
 /** The roles of a person with those that they share pages with, for the same agency. */
 export const sharedRoles = (definitions: readonly RoleDefinition[], held: readonly SessionRole[]): SessionRole[] =>
   held.flatMap((one) => {
-    const is = definitions.find(({ id }) => id === one.role)?.is;
-    return is === undefined ? [one] : [one, { ...one, role: is, by: one.role }];
+    const { is, administers = [] } = definitions.find(({ id }) => id === one.role) ?? {};
+    const shared = [...(is === undefined ? [] : [is]), ...(administers.length > 0 ? [appointingRole] : [])];
+    return [one, ...shared.filter((role) => role !== one.role).map((role) => ({ ...one, role, by: one.role }))];
   });
 
 /** The officers of the demonstration: one for each role first, then further ones where a role needs them. */

@@ -10,10 +10,16 @@ export async function insertPerson(q: Queryable, row: PersonRow): Promise<void> 
     values (${row.subject}, ${row.name}, ${row.national_id}, ${json(row.roles)}, ${row.label}) on conflict do nothing`);
 }
 
-export async function findPerson(q: Queryable, subject: string): Promise<Person | undefined> {
-  const row = await q.one<PersonRow>(sql`select subject, name, national_id, roles, label from person where subject = ${subject}`);
-  return row && { subject: row.subject, name: row.name, nationalId: row.national_id, roles: row.roles };
-}
+const personOf = (row: PersonRow | undefined): Person | undefined =>
+  row && { subject: row.subject, name: row.name, nationalId: row.national_id, roles: row.roles };
+
+export const findPerson = async (q: Queryable, subject: string): Promise<Person | undefined> =>
+  personOf(await q.one<PersonRow>(sql`select subject, name, national_id, roles, label from person where subject = ${subject}`));
+
+export const findPersonOfNumber = async (q: Queryable, nationalId: string): Promise<Person | undefined> =>
+  personOf(
+    await q.one<PersonRow>(sql`select subject, name, national_id, roles, label from person where national_id = ${nationalId}`),
+  );
 
 /** The people of the demonstration, in the order in which they were added. */
 export const demoPeople = (q: Queryable): Promise<PersonRow[]> =>

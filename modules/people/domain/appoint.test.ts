@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mayAppoint } from "./appoint.ts";
+import { giverOf, mayAppoint } from "./appoint.ts";
+import { isSameName } from "./name.ts";
 
 const administers = new Map([["head", ["inspector"]]]);
 const head = (agency: string, area: string | null) => [{ role: "head", agency, area }];
@@ -17,4 +18,17 @@ test("another agency, another role, a wider or a neighbouring area, and no post 
   assert.ok(!mayAppoint(administers, head("moj", "63"), inspector(null)));
   assert.ok(!mayAppoint(administers, head("moj", "63"), inspector("64")));
   assert.ok(!mayAppoint(administers, [], inspector(null)));
+});
+
+test("the offices that a person gives are those of all their posts, each once", () => {
+  const posts = [...head("moj", "63"), ...head("moj", "63"), ...head("moi", null), { role: "clerk", agency: "moj", area: null }];
+  assert.deepEqual(giverOf(administers, posts), [
+    { role: "inspector", agency: "moj", area: "63" },
+    { role: "inspector", agency: "moi", area: null },
+  ]);
+});
+
+test("a name is the same however its blanks and widths are written, and no name is none", () => {
+  assert.ok(isSameName("王 小明", "王小明") && isSameName("Ａnna Lin", "anna lin"));
+  assert.ok(!isSameName("王小明", "王小銘") && !isSameName("", " "));
 });

@@ -1,5 +1,5 @@
-import { type Queryable, sql } from "@troad/kernel";
-import type { Appointment, PostHeld } from "../api.ts";
+import { type Queryable, sql, textArray } from "@troad/kernel";
+import type { Appointment, PostHeld, PostState } from "../api.ts";
 
 /** False where the key was used before. */
 export async function insertPost(
@@ -28,6 +28,33 @@ export const heldPosts = (q: Queryable, subject: string, at: string): Promise<Po
     where subject = ${subject} and since <= ${at}::timestamptz and (until is null or until > ${at}::timestamptz)
       and not exists (select from post_end e where e.post = p.id)
     order by since, id limit 50`);
+
+export type PostRow = Appointment & { id: string; state: PostState; ended_at: string | null; end_reason: string | null };
+type Under = {
+  offices: readonly PostHeld[];
+  at: string;
+  id: string | null;
+  state: PostState | null;
+  before: string | null;
+  limit: number;
+};
+
+/** Posts of these offices, newest first, with how they stand at an instant. */
+export const postsUnder = (q: Queryable, { offices, at, id, state, before, limit }: Under): Promise<PostRow[]> => {
+  const column = (of: (office: PostHeld) => string | null): Buffer => textArray(offices.map((one) => of(one) ?? ""));
+  return q.rows<PostRow>(sql`
+    select * from (
+      select p.id, p.subject, p.role, p.agency, p.area, p.since, p.until, e.at as ended_at, e.reason as end_reason,
+        case when e.post is not null or p.until <= ${at}::timestamptz then 'over'
+          when p.since > ${at}::timestamptz then 'coming' else 'held' end as state
+      from officer_post p left join post_end e on e.post = p.id
+      where exists (select from unnest(${column(({ role }) => role)}::text[], ${column(({ agency }) => agency)}::text[],
+          ${column(({ area }) => area)}::text[]) as office (role, agency, area)
+        where office.role = p.role and office.agency = coalesce(p.agency, '') and (office.area = '' or starts_with(p.area, office.area)))
+        and (${id}::uuid is null or p.id = ${id}::uuid) and (${before}::uuid is null or p.id < ${before}::uuid)) post
+    where ${state}::text is null or state = ${state}
+    order by id desc limit ${limit}`);
+};
 
 /** Ends a post; the first end stays. */
 export const insertEnd = async (

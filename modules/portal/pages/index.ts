@@ -1,6 +1,7 @@
 import { eidApi } from "@troad/eid/api";
 import type { ModuleContext } from "@troad/kernel";
 import { notifyApi } from "@troad/notify/api";
+import { peopleApi } from "@troad/people/api";
 import { namesOf, portalSite, readAnnouncements, readRoles, serviceNamesOf, workHome, workSite } from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { RelyingParty } from "../auth/oidc.ts";
@@ -11,6 +12,7 @@ import { feedbackReceived } from "../feedback/received.ts";
 import { openDirectory } from "../front/directory.ts";
 import { frontPages } from "../front/index.ts";
 import { mePages } from "../me/index.ts";
+import { postPages } from "../posts/index.ts";
 import { standingQueues } from "../work/queues.ts";
 import { workPages } from "../work/work.ts";
 import { aboutPages } from "./about.ts";
@@ -47,6 +49,7 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   work.register(app);
   feedbackReceived(app, { ctx, site: work });
   workPages(app, { ...parts, site: work, queuesOf: standingQueues(ctx) });
+  postPages(app, { ctx, site: work, people: ctx.use(peopleApi), names: parts.names, roles: parts.roles });
   if (ctx.demo) tryPages(app, parts);
   if (ctx.demo) inboxPages(app, { site, services, notify: ctx.use(notifyApi) });
 }
