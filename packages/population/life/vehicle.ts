@@ -7,8 +7,8 @@ export type Vehicle = {
   kind: "car" | "motorcycle";
   make: string;
   model: string;
-  /** The year in which it was made. */
-  year: number;
+  /** The first day of the month in which it was made. */
+  madeOn: CalendarDate;
   /** Unpaid fines, licence tax and fuel fees in NT$. */
   fines: number;
   tax: number;
@@ -56,6 +56,7 @@ export function drawVehicle(
   const has = draw.unit();
   const trouble = draw.unit();
   const made = year - draw.whole(1, 14);
+  const month = draw.whole(1, 12);
   const model = draw.unit();
   const due = draw.pick(dues);
   if (age < 18 || (!clean && has >= share.car + share.motorcycle)) return null;
@@ -67,7 +68,7 @@ export function drawVehicle(
     kind,
     make,
     model: name,
-    year: made,
+    madeOn: `${made}-${String(month).padStart(2, "0")}-01`,
     fines: which === 0 ? due : 0,
     tax: which === 1 ? due : 0,
     fuelFee: which === 2 ? due : 0,
