@@ -133,7 +133,8 @@ test("the first start opens everything that data/endpoints.json names", async ()
     assert.deepEqual([reply.status, reply.headers.get("content-type")], [200, answer]);
     assert.ok((await reply.arrayBuffer()).byteLength > 4);
   }
-  assert.equal(endpoints.road.gateways.length, 5);
+  const onRoad = fs.globSync("content/agencies/*/agency.json", { cwd: root });
+  assert.equal(endpoints.road.gateways.length, onRoad.length);
   for (const { member, consumer } of endpoints.road.gateways) {
     assert.match(member, /^TWDEMO\/(GOV|EDU)\/[A-Z]+$/);
     const reply = await fetch(`${consumer}/r1/TWDEMO/GOV/MOI/REGISTERS/household/find`);
