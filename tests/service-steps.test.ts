@@ -124,6 +124,20 @@ test("of two officers at once one acts, the other is told what is allowed; what 
   await endedAs(id, "granted");
 });
 
+test("an officer is shown applications that may be the same, until they are withdrawn", async () => {
+  const [first, id] = [await submitted(), await submitted()];
+  await doing(id, otto, { act: "sign", party: "partner" });
+  const seenBy = async (person: Person) => {
+    const { alike } = await cases.viewAsOfficer({ id, agency: "moj", person });
+    return alike.find((one) => one.id === first);
+  };
+  assert.deepEqual([(await seenBy(ida))?.state, (await seenBy(ida))?.reached], ["waiting", true]);
+  await doing(first, otto, { act: "sign", party: "partner" });
+  assert.deepEqual([(await seenBy(ida))?.state, (await seenBy(ida))?.reached], ["reviewing", true]);
+  await doing(first, anna, { act: "withdraw" });
+  assert.equal(await seenBy(ida), undefined);
+});
+
 test("what is missing is asked for once and supplied; a council votes, and its members each once", async () => {
   const id = await submitted();
   await doing(id, otto, { act: "sign", party: "partner" });

@@ -36,6 +36,8 @@ const retryable = new Set([
   "database.unavailable",
   "database.outcome-unknown",
   "road.unreachable",
+  // a defect on the other side: what is asked again is the same exchange, so nothing happens twice
+  "internal",
 ]);
 
 export const isRetryable = (code: string): boolean => retryable.has(code);

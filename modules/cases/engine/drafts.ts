@@ -10,7 +10,7 @@ import { partiesOf } from "../domain/values.ts";
 import { documentsJob } from "../jobs/definitions.ts";
 import { findCase, findDraft, type IndexRow, insertCase, lockCase, replaceParties, waitForOthers } from "../store/cases.ts";
 import { deleteDraft, insertDraft, readDraft, updateDraft } from "../store/drafts.ts";
-import { standingFor } from "./duplicates.ts";
+import { noteLikeness, standingFor } from "./duplicates.ts";
 import { answerPage, type Filling, fillingOf, firstFill, pagesShown, requireComplete } from "./filling.ts";
 import { leaveFrom } from "./move.ts";
 import { beginChain, type CaseStore, openLocked, todayOf } from "./store.ts";
@@ -148,6 +148,7 @@ async function submitDraft(store: CaseStore, tx: Tx, draft: Draft, onBehalf?: On
   const data = { definition: service.hash, ...(onBehalf ? { onBehalf } : {}) };
   await open.append(subject, { type: "submitted", data });
   await replaceParties(tx, id, partiesOf(service, open.state));
+  await noteLikeness(tx, id, service, open.state.answers);
   await deleteDraft(tx, id);
   await leaveFrom(store, open, tx, step.id, "submitted", subject);
   return { stands: null };

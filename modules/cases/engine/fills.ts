@@ -12,7 +12,7 @@ import { partiesOf, readerOf } from "../domain/values.ts";
 import { replaceParties } from "../store/cases.ts";
 import { readFill, upsertFill } from "../store/fills.ts";
 import { actorOf, requireAct } from "./acting.ts";
-import { standingFor } from "./duplicates.ts";
+import { noteLikeness, standingFor } from "./duplicates.ts";
 import { answerPage, type Filling, fillingOf, pagesShown, requireComplete } from "./filling.ts";
 import { leave } from "./move.ts";
 import { type CaseStore, type OpenCase, readCase, todayOf, withCase } from "./store.ts";
@@ -111,5 +111,6 @@ export async function submitFill({ store, open, tx, person, districts }: Doing):
   await open.append(person.subject, { type: "answered", data: { page: step.id, answers: filling.answers } });
   await open.append(person.subject, { type: "submitted", data: { step: step.id, name: person.name } });
   await replaceParties(tx, open.id, partiesOf(service, open.state));
+  await noteLikeness(tx, open.id, service, open.state.answers);
   await leave(store, open, tx, "submitted", person.subject);
 }

@@ -31,6 +31,8 @@ export type IndexRow = {
   party: string | null;
   /** False while the case is a draft without a chain. */
   chained: boolean;
+  /** Digest of the answers by which an officer would suspect a double. */
+  likeness: string | null;
 };
 
 /** False when the person already has an open draft of this service. */
@@ -75,6 +77,17 @@ export async function replaceParties(q: Queryable, id: string, parties: readonly
       insert into case_party (case_id, key, national_id, name) values (${id}, ${key}, ${nationalId}, ${name})
       on conflict (case_id, key) do update set national_id = excluded.national_id, name = excluded.name`);
 }
+
+export async function storeLikeness(q: Queryable, id: string, likeness: string): Promise<void> {
+  await q.run(sql`update case_index set likeness = ${likeness} where id = ${id}`);
+}
+
+/** Other submitted cases of a service that look like this one, newest first. */
+export const alikeCases = (q: Queryable, id: string): Promise<IndexRow[]> =>
+  q.rows<IndexRow>(sql`
+    select other.* from case_index one join case_index other using (service, likeness)
+    where one.id = ${id} and other.id <> one.id and other.state not in ('draft', 'discarded', 'withdrawn')
+    order by other.id desc limit 20`);
 
 export const summaryOf = (row: IndexRow): CaseSummary => ({
   id: row.id,
