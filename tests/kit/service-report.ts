@@ -92,7 +92,8 @@ function listingKeys(folder: string): string[] {
 export function textsOf(folder: string, service: Service): ReturnType<typeof textKeys> {
   const law = service.definition.law && laws.get(service.definition.law.name);
   const keys = textKeys(service, (name) => Object.keys(law?.definitions.variable(name)?.codes ?? {}));
-  for (const key of listingKeys(folder)) keys.required.add(key);
+  const agreements = (read(folder, "agreements.json") ?? []) as { purpose: string }[];
+  for (const key of [...listingKeys(folder), ...agreements.map(({ purpose }) => purpose)]) keys.required.add(key);
   return keys;
 }
 

@@ -18,7 +18,23 @@ const motorcycle = {
 };
 const fees = official("table of fees on two motor vehicle offices' pages: licence of a motorcycle 150, of a car 200");
 
+const founding = examplesOf("company");
+
 export const registration: readonly WorkedExample[] = [
+  founding(
+    "company.fee",
+    today,
+    { "company.capital": 500_000 },
+    700,
+    statute("公司登記規費收費準則 §3 I 1, §6: the least, 1,000 - 300"),
+  ),
+  founding(
+    "company.fee",
+    today,
+    { "company.capital": 10_000_000 },
+    2_200,
+    statute("公司登記規費收費準則 §3 I 1, §6: 2,500 - 300"),
+  ),
   transfer("transfer.eligible", today, motorcycle, true, statute("道路交通安全規則 §22 II: everything agrees")),
   transfer("transfer.cleared", today, { ...motorcycle, "transfer.fines": 300 }, false, statute("道路交通管理處罰條例 §9-1")),
   transfer("transfer.cleared", today, { ...motorcycle, "transfer.tax": 1 }, false, statute("使用牌照稅法 §12 II")),

@@ -5,6 +5,7 @@ import { answerText, reasonOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.ts";
 import { outcomeOf } from "../case-outcome.ts";
+import { grantedOf } from "../ending.ts";
 import { fileList } from "../files/list.ts";
 import { actionParams, inHistory, stepNameOf } from "../history.ts";
 import { lettersOf } from "../letters.ts";
@@ -37,7 +38,7 @@ export function officerCaseView(
   const entries = found.actions.filter(inHistory).map((one) => historyEntry(parts, request, found, one));
   const aside = html`<h2>${label}</h2>${timeline(entries.reverse(), { label })}`;
   const logged = tag({ text: t("cases.desk.logged"), classes: "tr-tag--grey" });
-  const state = standingTag(request, { ...found, granted: found.decision?.granted ?? null });
+  const state = standingTag(request, { ...found, granted: grantedOf(found) });
   const summary = problem && problemSummary(request, problem);
   const content = html`${summary}<h1>${title}</h1><p>${state} ${logged}</p>${columns(main, aside, { asideLabel: label })}`;
   return {
