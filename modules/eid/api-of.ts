@@ -1,12 +1,13 @@
 import type { EidApi, Role } from "./api.ts";
 import type { Eid } from "./eid.ts";
-import { findPerson } from "./store/people.ts";
+import { findByNationalId, findPerson } from "./store/people.ts";
 
 /** The part of this module that other modules may call. */
 export function apiOf({ ctx, cards, demo, signIns }: Eid): EidApi {
   const citizen: Role = { role: "citizen", agency: null };
   return {
     person: async (subject) => (await findPerson(ctx.db, subject)) ?? null,
+    personOf: async (nationalId) => (await findByNationalId(ctx.db, nationalId)) ?? null,
     demoPeople: async () =>
       ((await demo?.people()) ?? []).map(({ subject, name, roles, label }) => ({
         subject,

@@ -10,6 +10,8 @@ export type CardState = { serial: string; state: "active" | "suspended" | "revok
 
 export type EidApi = {
   person(subject: string): Promise<Person | null>;
+  /** The person who has this national id, by the name of the register; null for one who cannot sign in. */
+  personOf(nationalId: string): Promise<Pick<Person, "subject" | "name"> | null>;
   /**
    * The people of the demonstration who can sign in with one click, one or more per role. `label` tells kinds apart: `low`, `mid-low` or
    * `none` (the household's status) for citizens, the role's name for officers.
@@ -32,6 +34,7 @@ const id = textUpTo(100);
 
 export const eidApi = defineApi<EidApi>("eid", {
   person: [id],
+  personOf: [textUpTo(20)],
   demoPeople: [],
   cardsOf: [id],
   suspendCard: [id],

@@ -15,6 +15,9 @@ export async function findPerson(q: Queryable, subject: string): Promise<Person 
   return row && { subject: row.subject, name: row.name, nationalId: row.national_id, roles: row.roles };
 }
 
+export const findByNationalId = (q: Queryable, nationalId: string): Promise<Pick<Person, "subject" | "name"> | undefined> =>
+  q.one<Pick<Person, "subject" | "name">>(sql`select subject, name from person where national_id = ${nationalId}`);
+
 /** The people of the demonstration, in the order in which they were added. */
 export const demoPeople = (q: Queryable): Promise<PersonRow[]> =>
   q.rows<PersonRow>(sql`select subject, name, national_id, roles, label from person where label <> '' order by place limit 100`);

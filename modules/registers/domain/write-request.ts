@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
+import type { Right } from "@troad/directory";
 import { isDay } from "@troad/invoice-formats";
 import Type from "typebox";
 import { Compile } from "typebox/compile";
 import { malformed, registerFailure } from "./errors.ts";
 import { isKey } from "./key.ts";
 import type { Field, PlainField, Register } from "./register.ts";
-import type { Right } from "./right.ts";
 
 /** What a consumer sends to `/<service>/write`. */
 export const writeSchema = Type.Object(
