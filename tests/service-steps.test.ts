@@ -8,6 +8,7 @@ import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
 import { documentsSupplied, formWithDocuments } from "./kit/case-documents.ts";
 import { answeredLater, lockedInTheBrowser } from "./kit/case-fills.ts";
+import { openedByNotice } from "./kit/case-notices.ts";
 import { permitInTheBrowser } from "./kit/case-permit.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
 import { refusedWith } from "./kit/refused.ts";
@@ -233,3 +234,6 @@ test("a later step is answered by the party that it names, once, in its time, an
 // opengovsg/FormSG#10001
 test("in the browser: a locked answer is shown with its source and kept, whatever is sent for it, and an old page is told what is possible", () =>
   lockedInTheBrowser({ government, signedIn }));
+
+test("a notice of another authority opens one case of the person it names, by a right that names it, and nothing else does", () =>
+  openedByNotice({ government, signedIn, officer: ida, elsewhere: inspector("olga", "64") }));

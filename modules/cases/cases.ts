@@ -1,4 +1,5 @@
 import { documentsApi } from "@troad/documents/api";
+import { eidApi } from "@troad/eid/api";
 import { isUuid, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
@@ -27,6 +28,7 @@ import { keepDocuments } from "./jobs/documents.ts";
 import { stepJobs } from "./jobs/step.ts";
 import { tell } from "./jobs/tell.ts";
 import { ownSection } from "./me.ts";
+import { openNotices } from "./notices/listener.ts";
 import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
@@ -54,6 +56,15 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   const [road, mydata, notify, pki] = [ctx.use(roadApi), ctx.use(mydataApi), ctx.use(notifyApi), ctx.use(pkiApi)];
   const documents = ctx.use(documentsApi);
   const pay = ctx.use(payApi);
+  const notices = openNotices({
+    ctx,
+    store,
+    ids: ctx.ids,
+    eid: ctx.use(eidApi),
+    districts: placesOf(ctx).codes,
+    services: definitions.services,
+    road,
+  });
   const seals = openSeals(ctx, definitions.services);
   const sources = { districts: placesOf(ctx).codes, documents, registered: noRegister };
   const drafts = openDrafts(store, ctx.ids, sources);
@@ -141,7 +152,10 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     routes: (app) => applicationPages(app, ctx, api, { definitions, documents }),
     queues: caseQueues(ctx),
     subscribes: moneyEvents(),
+    start: notices.start,
+    stop: notices.stop,
     schedules: () => [
+      notices.schedule,
       renewKeys("cases.seal-certificates", () => seals.open),
       { name: "cases.limits", everyMs: limitsEveryMs, onceIn: ctx.db, run: () => expireOverdue(store) },
     ],

@@ -15,6 +15,12 @@ export const caseFailure = failures({
   "case.reasons-missing": 422,
   "case.report-incomplete": 422,
   "case.document-unknown": 422,
+  "notice.not-allowed": 403,
+  "notice.key-used": 409,
+  "notice.person-invalid": 422,
+  "notice.field-unknown": 400,
+  "notice.field-not-agreed": 403,
+  "notice.incomplete": 422,
 });
 
 /** Failures of an exchange after which trying again soon makes sense; the others need a person. */

@@ -142,7 +142,8 @@ export async function beginChain(
   id: string,
   opened: ActionData["opened"],
   at: string,
+  actor = opened.subject,
 ): Promise<void> {
-  await ledger.append(tx, id, undefined, { type: "opened", data: opened, at, actor: opened.subject });
-  await tx.audit({ actor: opened.subject, action: "case.opened", target: id, detail: { service: opened.service } });
+  await ledger.append(tx, id, undefined, { type: "opened", data: opened, at, actor });
+  await tx.audit({ actor, action: "case.opened", target: id, detail: { service: opened.service } });
 }
