@@ -1,8 +1,10 @@
 import type { Act } from "@troad/flow";
 import type { Field, Page, StoredFile } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
+import type { MandateKind } from "@troad/people/api";
 import Type from "typebox";
 import { type ActingPerson, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
+import type { OnBehalf } from "./domain/actions.ts";
 
 /**
  * `collecting`: sources are asked; `waiting`: for a party; `reviewing`: with an officer; `deciding`: in steps that nobody acts in; `closed`: ended
@@ -68,6 +70,8 @@ export type CaseView = {
   certificates: { id: string; code: string; revoked: boolean }[];
   /** The step on which it stands. */
   step: { id: string; kind: string; due: string | null } | null;
+  /** Who filed it for the applicant; null where the applicant did. */
+  onBehalf: OnBehalf | null;
   /** The party that the applicant is. */
   applicantParty: string;
   /** The fee that was asked for last. */
@@ -88,6 +92,8 @@ export type CaseSummary = {
   createdAt: string;
   updatedAt: string;
   applicant: string;
+  /** Whose case it is; a list has those that its reader filed for others as well. */
+  subject: string;
   /** Last day of the step on which it stands, `YYYY-MM-DD`. */
   due: string | null;
 };
@@ -163,8 +169,16 @@ export type PartyCase = Pick<CaseView, "id" | "service" | "named" | "applicant" 
 export type DocumentReader = { subject: string; nationalId?: string } | { agency: string; person: ActingPerson };
 
 export type CasesApi = {
-  /** Opens a case, or gives the open draft of the same person and service. */
-  open(request: { service: string; subject: string; nationalId: string; name: string }): Promise<{ id: string }>;
+  /** Opens a case, or gives the open draft of the same person and service; by a mandate for its principal. */
+  open(request: {
+    service: string;
+    subject: string;
+    nationalId: string;
+    name: string;
+    mandate?: string;
+  }): Promise<{ id: string }>;
+  /** For whom a person may apply besides themselves, by mandates in force that the service takes. */
+  principals(request: { service: string; subject: string }): Promise<{ mandate: string; kind: MandateKind; name: string }[]>;
   form(request: { id: string; subject: string }): Promise<CaseForm>;
   /** Stores the answers of one form page; returns errors by field and stores nothing when there are any. */
   answer(request: {
@@ -236,7 +250,13 @@ const primitive = Type.Union([textUpTo(20_000), Type.Number(), Type.Boolean(), T
 const value = Type.Union([primitive, Type.Array(primitive, { maxItems: 200 })]);
 
 export const casesApi = defineApi<CasesApi>("cases", {
-  open: [exactly({ service: textUpTo(100), subject, nationalId: textUpTo(20), name: textUpTo(300) })],
+  open: [
+    exactly({
+      ...{ service: textUpTo(100), subject, nationalId: textUpTo(20), name: textUpTo(300) },
+      mandate: Type.Optional(id),
+    }),
+  ],
+  principals: [exactly({ service: textUpTo(100), subject })],
   form: [ofSubject],
   answer: [exactly({ id, subject, page: textUpTo(100), values: Type.Record(textUpTo(100), value, { maxProperties: 1_000 }) })],
   submit: [ofSubject],

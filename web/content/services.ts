@@ -13,10 +13,12 @@ export type ServiceItem = {
   sources: { id: string; provider: string; fields: string[] }[];
   /** A rule says how long documents of its cases are kept, so that there may be some. */
   keepsDocuments: boolean;
+  /** How others may apply for the applicant. */
+  represented: readonly string[];
 };
 
 type Named = {
-  value: Pick<ServiceDefinition, "agency" | "lifeEvent" | "sources" | "certificates" | "law" | "documents">;
+  value: Pick<ServiceDefinition, "agency" | "lifeEvent" | "parties" | "sources" | "certificates" | "law" | "documents">;
   text: Record<string, Record<string, string>>;
 };
 
@@ -42,6 +44,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     agency: value.agency,
     lifeEvent: value.lifeEvent,
     keepsDocuments: value.documents !== undefined,
+    represented: Object.values(value.parties).flatMap((party) => (party.kind === "applicant" ? (party.represented ?? []) : [])),
     sources: value.sources.map((source) => ({
       id: source.id,
       provider: `${instance}/${source.provider}`,

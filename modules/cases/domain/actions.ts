@@ -4,7 +4,12 @@ import type { CaseState, Decision } from "../api.ts";
 
 type GivenConsent = { consentId: string; expiresAt: string };
 /** Who acted for the applicant, where it was someone else: by which mandate, or an officer at the counter. */
-export type OnBehalf = { subject: string; name: string; as: "agent" | "parent" | "guardian" | "representative" | "counter" };
+export type OnBehalf = {
+  subject: string;
+  name: string;
+  as: "agent" | "parent" | "guardian" | "representative" | "counter";
+  mandate?: string;
+};
 
 /** What an action of each type says. */
 export type ActionData = {

@@ -3,17 +3,17 @@ import type { DocumentsApi } from "@troad/documents/api";
 import { extendedDay, outcomeOfTime, signOutcome, voteOutcome } from "@troad/flow";
 import { parsePage, type StoredFile } from "@troad/forms";
 import { instant, isUuid, type Tx } from "@troad/kernel";
-import { type ActingPerson, type CaseAct, isRemedy } from "../domain/act.ts";
+import { type CaseAct, isRemedy } from "../domain/act.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { flowStateOf } from "../domain/values.ts";
 import { overdueCases } from "../store/cases.ts";
-import { actsOf } from "./acting.ts";
+import { type Acting, actsOf } from "./acting.ts";
 import { endLoose, enter, leave, withdrawCase } from "./move.ts";
 import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 
-type Request = { id: string; person: ActingPerson; place: { step: string; visit: number }; act: CaseAct };
-type Doing = { store: CaseStore; open: OpenCase; tx: Tx; person: ActingPerson; files: StoredFile[] };
+type Request = { id: string; person: Acting; place: { step: string; visit: number }; act: CaseAct };
+type Doing = { store: CaseStore; open: OpenCase; tx: Tx; person: Acting; files: StoredFile[] };
 
 /**
  * Does what a person asks, if the rules of the case allow it now; otherwise the answer is 409 with what is allowed. What was sent from a page
