@@ -4,7 +4,7 @@ import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@tro
 import type { MandateKind } from "@troad/people/api";
 import Type from "typebox";
 import { type ActingPerson, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
-import type { OnBehalf } from "./domain/actions.ts";
+import type { OnBehalf } from "./domain/on-behalf.ts";
 
 /**
  * `collecting`: sources are asked; `waiting`: for a party; `reviewing`: with an officer; `deciding`: in steps that nobody acts in; `closed`: ended

@@ -1,6 +1,6 @@
 import { json, type Queryable, sql } from "@troad/kernel";
 
-import type { OnBehalf } from "../domain/actions.ts";
+import type { OnBehalf } from "../domain/on-behalf.ts";
 
 export type DraftRow = { id: string; national_id: string; answers: Record<string, unknown>; on_behalf: OnBehalf | null };
 

@@ -25,7 +25,13 @@ const fieldsFor = (kinds: readonly MandateKind[], services: readonly string[]): 
     ...(persons.length === 0
       ? []
       : ([
-          { type: "national-id", name: "principalId", label: "portal.mandates.principal-id", ...ofPerson },
+          {
+            type: "national-id",
+            name: "principalId",
+            label: "portal.mandates.principal-id",
+            hint: "portal.mandates.person-hint",
+            ...ofPerson,
+          },
           { type: "text", name: "principalName", label: "portal.mandates.principal-name", maxLength: 100, ...ofPerson },
         ] satisfies Field[])),
     ...(kinds.includes("representative")
