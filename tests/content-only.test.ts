@@ -3,16 +3,34 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { casesApi } from "@troad/cases/api";
 import { taipeiDate } from "@troad/kernel";
 import { Browser, type Page, targets } from "../apps/troad/demo/browser.ts";
+import { browserMissing, describeSetting, launch } from "../e2e/browser.ts";
 import market from "./fixtures/market/module.ts";
-import { type Government, root, startGovernment } from "./kit/government.ts";
+import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
+import { openService, pathsOf, reportOf } from "./kit/service-report.ts";
+import { runPath } from "./kit/service-run.ts";
 
 /** A folder of content, and nothing else: a second agency with its register, a second service, a life event, a third language. */
 const village = path.join(root, "tests", "fixtures", "village");
+
+/** The files that CONTRIBUTING has a newcomer write, as they stand there. */
+function writtenInTwentyMinutes(): string {
+  const folder = scratch("mine");
+  const text = fs.readFileSync(path.join(root, "CONTRIBUTING.md"), "utf8");
+  for (const [, name, body] of text.matchAll(/^`([\w/.-]+\.json)`\n\n```json\n(.*?)```/gms)) {
+    const file = path.join(folder, name!);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, body!);
+  }
+  return folder;
+}
+
+const mine = writtenInTwentyMinutes();
 let government: Government;
 before(async () => {
-  government = await startGovernment({ content: [village], modules: [market] });
+  government = await startGovernment({ content: [village, mine], modules: [market] });
 });
 after(() => government.stop());
 
@@ -143,6 +161,27 @@ test("a folder that does not fit its schema is refused at start with the place n
   fs.writeFileSync(path.join(broken, "agencies", "moj", "agency.json"), '{ "memberClass": "gov" }');
   await assert.rejects(startGovernment({ content: [broken] }), /agencies\/moj\/agency\.json/);
 });
+
+const walks = [
+  [path.join(mine, "services", "hall"), { lang: "zh-Hant", width: 360, javaScript: true }],
+  [path.join(village, "services", "stall-permit"), { lang: "en", width: 1280, javaScript: true }],
+  [path.join(village, "services", "stall-permit"), { lang: "zh-Hant", width: 360, javaScript: false }],
+] as const;
+for (const [folder, setting] of walks)
+  test(`${path.basename(folder)}, a service from folders alone, is applied for in a browser and granted: ${describeSetting(setting)}`, {
+    skip: browserMissing,
+  }, async () => {
+    assert.equal(reportOf(folder).outcome, "complete");
+    const browser = await launch();
+    const [service, [first]] = [openService(folder), pathsOf(folder)];
+    const subjects = people().filter(({ label }) => label === "low" || label === "none");
+    const { subject } = subjects[walks.findIndex(([, one]) => one === setting) % subjects.length]!;
+    const ran = await runPath({ government, browser, service, folder, path: first! }, setting, subject);
+    await browser.close();
+    assert.deepEqual({ ended: ran.ended, axe: ran.axe }, { ended: first!.end, axe: [] });
+    const [permit] = await government.running.use(casesApi).certificatesOf(subject, { limit: 1 });
+    assert.deepEqual([permit?.caseId, permit?.valid], [ran.id, true]);
+  });
 
 test("CONTRIBUTING counts the places that something new touches as the fixtures have them, and they are few", () => {
   const table = fs.readFileSync(path.join(root, "CONTRIBUTING.md"), "utf8");

@@ -20,8 +20,8 @@ before(async () => {
   road = await startSplitRoad({
     data: scratch("faults-services"),
     services: [{ service: "echo", url: String(echo.said.url) }],
-    // an answer of the status service holds for 8 s instead of ten minutes, a configuration for 30
-    parts: { status: { PKI_OCSP_SECONDS: lasting(8) }, registry: { ROAD_CONFIGURATION_SECONDS: lasting(30) } },
+    // an answer of the status service holds for 12 s instead of ten minutes, a configuration for 20
+    parts: { status: { PKI_OCSP_SECONDS: lasting(12) }, registry: { ROAD_CONFIGURATION_SECONDS: lasting(20) } },
   });
 });
 after(async () => {

@@ -21,14 +21,14 @@ let cases: CasesApi;
 let administrator: pg.Pool;
 before(async () => {
   government = await startGovernment({
-    content: [path.join(root, "tests", "fixtures", "village")],
+    content: ["village", "writing"].map((name) => path.join(root, "tests", "fixtures", name)),
     modules: [market],
     ownServer: true,
   });
   cases = government.running.use(casesApi);
   administrator = new pg.Pool({ host: socketOf(government.data), user: "postgres", database: "troad", max: 4 });
   administrator.on("error", () => undefined);
-  await setUpKillPoints(administrator, ["cases", "pay"]);
+  await setUpKillPoints(administrator, ["cases", "pay", "registers_moj"]);
 });
 after(async () => {
   await administrator?.end();
@@ -229,4 +229,44 @@ test("sources that are asked, and a decision by law: broken off before each writ
   t.diagnostic(`${points} points, ${hit} broken off`);
   // the sources of a case answer in any order, and a job that comes too early is put off: some write a little less
   assert.ok(hit >= points * 0.8, `only ${hit} of ${points} cases broke off`);
+});
+
+test("an entry in a register: broken off before each write on both sides of the road, it is made once and the case is granted", async (t) => {
+  const enter = async (at: number): Promise<string> => {
+    const subject = `anna-entry-${at}`;
+    const { id } = await cases.open({ service: "stall-entry", subject, nationalId: "A123456789", name: "安娜" });
+    await cases.answer({ id, subject, page: "stall", values: { stallName: `茶 ${at}`, number: "" } });
+    await arm(administrator, id, at);
+    await submit(id, subject);
+    for (let turns = 0; ; turns++) {
+      const { ended, step, state, stopped } = await cases.view({ id, subject });
+      if (ended === "granted" && step === null) return id;
+      if (turns > 500 || state === "stopped")
+        assert.fail(`write ${at}: the case stays at ${step?.id} (${state} ${stopped?.code})`);
+      if (step?.id === "decide") {
+        const { place } = await cases.acts({ id, person: ida });
+        await cases
+          .act({ id, person: ida, place, act: { act: "choose", outcome: "granted", reasons: "fine" } })
+          .catch(() => undefined);
+      }
+      await sleep(60);
+    }
+  };
+  const book = government.running.schemas.ofAgency("registers", "moj");
+  const entriesOf = (id: string) =>
+    book.rows<{ subject: string; version: number }>(sql`select subject, version from record where case_id = ${id}`);
+  const points = (await writesOf(administrator, await enter(0))).length;
+  let hit = 0;
+  await each(points, async (at) => {
+    const id = await enter(at);
+    const entries = await entriesOf(id);
+    const { actions, ...left } = await leftBy(id);
+    assert.deepEqual([entries.map(({ version }) => version), left.certificates], [[1], 1], `broken off before write ${at}`);
+    assert.equal(actions.split(" ").filter((type) => type === "written").length, 1);
+    const { actions: all } = await cases.view({ id, subject: `anna-entry-${at}` });
+    assert.equal(all.find(({ type }) => type === "written")?.data.key, entries[0]?.subject);
+    if (await hasBroken(administrator, id)) hit++;
+  });
+  t.diagnostic(`${points} points, ${hit} broken off`);
+  assert.ok(hit >= points - 2, `only ${hit} of ${points} cases broke off`);
 });

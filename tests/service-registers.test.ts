@@ -105,6 +105,25 @@ test("a change is a new version of the record; an unknown number is refused, the
   assert.equal((await entries()).length, before);
 });
 
+test("a record that changed since the applicant saw it refuses the entry, by the field that changed, and keeps what it has", async () => {
+  const first = await submitted("Sold");
+  await choose(first, "granted");
+  const { key } = written(await until(first, ({ ended, step }) => ended === "granted" && step === null));
+  const sale = { writeKey: "test sale", caseId: "sale", create: false, key, values: { keeper: "B123456780" } };
+  const from = (keeper: string) => ({ ...sale, expect: { keeper } });
+  assert.equal((await call(...desk, "write", from("A123456789")))[0], 200);
+  assert.equal((await call(...desk, "write", from("A123456789")))[0], 200, "once more under its key");
+  assert.equal(await codeOf(...desk, "write", { ...from("A123456789"), writeKey: "test second sale" }), "record.changed");
+  assert.equal(await codeOf(...desk, "write", { ...sale, expect: { note: "x" } }), "field.not-agreed", "nobody asks by refusals");
+
+  const before = (await entries()).length;
+  const late = await submitted("Renamed by the seller", String(key));
+  await choose(late, "granted");
+  const refused = await until(late, ({ step }) => step?.id === "again");
+  assert.equal(refused.actions.find(({ type }) => type === "write-refused")?.data.code, "record.changed");
+  assert.equal((await entries()).length, before);
+});
+
 test("the same write gives the same record and version, a different one under its key is refused", async () => {
   const [status, made] = await call(...desk, "write", entry);
   assert.equal(status, 200, JSON.stringify(made));

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
-import { eidApi } from "@troad/eid/api";
 import { payApi } from "@troad/pay/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
 import { documentsSupplied, formWithDocuments } from "./kit/case-documents.ts";
+import { answeredLater, lockedInTheBrowser } from "./kit/case-fills.ts";
+import { openedByNotice } from "./kit/case-notices.ts";
+import { permitInTheBrowser } from "./kit/case-permit.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
 import { refusedWith } from "./kit/refused.ts";
 
@@ -124,6 +125,20 @@ test("of two officers at once one acts, the other is told what is allowed; what 
   await endedAs(id, "granted");
 });
 
+test("an officer is shown applications that may be the same, until they are withdrawn", async () => {
+  const [first, id] = [await submitted(), await submitted()];
+  await doing(id, otto, { act: "sign", party: "partner" });
+  const seenBy = async (person: Person) => {
+    const { alike } = await cases.viewAsOfficer({ id, agency: "moj", person });
+    return alike.find((one) => one.id === first);
+  };
+  assert.deepEqual([(await seenBy(ida))?.state, (await seenBy(ida))?.reached], ["waiting", true]);
+  await doing(first, otto, { act: "sign", party: "partner" });
+  assert.deepEqual([(await seenBy(ida))?.state, (await seenBy(ida))?.reached], ["reviewing", true]);
+  await doing(first, anna, { act: "withdraw" });
+  assert.equal(await seenBy(ida), undefined);
+});
+
 test("what is missing is asked for once and supplied; a council votes, and its members each once", async () => {
   const id = await submitted();
   await doing(id, otto, { act: "sign", party: "partner" });
@@ -194,93 +209,8 @@ const signedIn = async (subject: string): Promise<Browser> => {
   await browser.post(`${government.portal}/auth/demo`, { subject, return: "/me" });
   return browser;
 };
-/** The form of a page that sends this act, as a browser without JavaScript sends it. */
-const hiddenOf = (html: string): { step: string; visit: string } => ({
-  step: /name="step" value="([^"]*)"/.exec(html)?.[1] ?? "",
-  visit: /name="visit" value="([^"]*)"/.exec(html)?.[1] ?? "",
-});
-
-test("in the browser: a partner signs, an officer asks, the applicant supplies, another officer refuses with reasons, an objection follows", async () => {
-  const { portal } = government;
-  const people = await government.running.use(eidApi).demoPeople();
-  const [low, none] = ["low", "none"].map((label) => people.find((one) => one.label === label)!);
-  const officers = people.filter((one) => one.label === "inspector");
-  assert.equal(officers.length, 3, "the third one inspects another district: tests/people.test.ts");
-  const partner = (await government.running.use(eidApi).person(none!.subject))!;
-  const applicant = await signedIn(low!.subject);
-  const place = await applicant.post(`${portal}/services/stall-permit/start`, {});
-  const partnerPage = await applicant.post(place.url, { district: "6300001", goods: "<b>tea</b>" });
-  const check = await applicant.post(partnerPage.url, {
-    ...{ partnerId: partner.nationalId, partnerName: partner.name },
-    ...{ "account-bank": "700", "account-account": "0001234567890" },
-  });
-  assert.match(check.url, /\/check$/);
-  const waiting = await applicant.post(check.url, { agree: "yes" });
-  assert.match(waiting.text, /Waiting for you|A party has to complete this step/);
-  const caseUrl = waiting.url;
-  const id = caseUrl.split("/").at(-1)!;
-
-  const other = await signedIn(none!.subject);
-  assert.match((await other.get(`${portal}/signatures`)).text, /Market stall permit/);
-  assert.equal((await other.get(caseUrl)).status, 404, "the case itself is the applicant's");
-  const asked = await other.get(`${portal}/signatures/${id}`);
-  assert.match(asked.text, /&lt;b&gt;tea&lt;\/b&gt;/);
-  assert.equal((await applicant.get(`${portal}/signatures/${id}`)).status, 200, "the applicant is a party too");
-  assert.doesNotMatch((await applicant.get(`${portal}/signatures/${id}`)).text, /Agree and sign/);
-  const signed = await other.post(`${portal}/signatures/${id}`, { act: "sign", ...hiddenOf(asked.text) });
-  assert.match(signed.text, /Nothing here waits for your signature/);
-
-  const first = await signedIn(officers[0]!.subject);
-  assert.match((await first.get(`${portal}/desk?state=reviewing`)).text, new RegExp(id));
-  assert.match((await first.get(`${portal}/work`)).text, /Applications to review/);
-  const desk = `${portal}/desk/${id}`;
-  const empty = await first.post(`${desk}/act`, { act: "ask", items: " ", ...hiddenOf((await first.get(desk)).text) });
-  assert.equal(empty.status, 422);
-  assert.match(empty.text, /Fill in this part/);
-  await first.post(`${desk}/act`, { act: "ask", items: "A plan\nA photo", ...hiddenOf((await first.get(desk)).text) });
-  const missing = await applicant.get(caseUrl);
-  assert.match(missing.text, /<li>A plan<\/li><li>A photo<\/li>/);
-  assert.match(
-    (await applicant.post(`${caseUrl}/act`, { act: "supply", text: " ", ...hiddenOf(missing.text) })).text,
-    /Fill in this part/,
-  );
-  await applicant.post(`${caseUrl}/act`, { act: "supply", text: "Here", ...hiddenOf(missing.text) });
-  await first.post(`${desk}/act`, { act: "choose", outcome: "complete", reasons: "", ...hiddenOf((await first.get(desk)).text) });
-  assert.doesNotMatch((await first.get(desk)).text, /name="outcome"/, "four eyes");
-
-  const second = await signedIn(officers[1]!.subject);
-  const form = hiddenOf((await second.get(desk)).text);
-  const unexplained = await second.post(`${desk}/act`, { act: "choose", outcome: "refused", reasons: "", ...form });
-  assert.match(unexplained.text, /Give your reasons/);
-  await second.post(`${desk}/act`, { act: "choose", outcome: "refused", reasons: "Too narrow", ...form });
-  // double submit (opencrvs/opencrvs-core#7477)
-  assert.equal(
-    (await second.post(`${desk}/act`, { act: "choose", outcome: "refused", reasons: "Too narrow", ...form })).status,
-    409,
-  );
-  for (let tries = 0; (await stateOfCase(id, low!.subject)).ended !== "refused" && tries < 100; tries++) await sleep(50);
-  const refused = await applicant.get(caseUrl);
-  assert.match(refused.text, /Object to this decision/);
-  // each party has a letter of its own, sealed over the bytes of its PDF; nobody else opens it
-  const letters = [...refused.text.matchAll(/\/cases\/[0-9a-f-]+\/letters\/[0-9a-f-]+\.(?:pdf|jwt)/g)].map(
-    ([address]) => address,
-  );
-  assert.equal(letters.length, 2);
-  const [pdf, seal] = await Promise.all(letters.slice(0, 2).map((address) => applicant.get(`${portal}${address}`)));
-  assert.match(pdf!.text, /^%PDF-1\.7/);
-  const claims = JSON.parse(Buffer.from(seal!.text.split(".")[1]!, "base64url").toString()) as { sha256: string };
-  assert.equal(claims.sha256, createHash("sha256").update(pdf!.bytes).digest("hex"));
-  const office = await second.get(desk);
-  const all = [...office.text.matchAll(/\/desk\/[0-9a-f-]+\/letters\/[0-9a-f-]+\.pdf/g)].map(([address]) => address);
-  assert.equal(all.length, 2);
-  const partners = all.find((address) => address.split("/").at(-1) !== letters[0]!.split("/").at(-1))!;
-  assert.equal((await second.get(`${portal}${partners}`)).status, 200);
-  assert.equal((await applicant.get(`${portal}${partners.replace("/desk/", "/cases/")}`)).status, 404, "the partner's letter");
-  await applicant.post(`${caseUrl}/act`, { act: "objection", text: "It is wide", ...hiddenOf(refused.text) });
-  assert.equal((await stateOfCase(id, low!.subject)).step?.id, "objection");
-});
-
-const stateOfCase = (id: string, subject: string) => cases.view({ id, subject });
+test("in the browser: a partner signs, an officer asks, the applicant supplies, another officer refuses with reasons, an objection follows", () =>
+  permitInTheBrowser(government, signedIn));
 
 test("the steps of a service are a picture, a list in words and a BPMN file", async () => {
   const browser = new Browser("en");
@@ -297,3 +227,13 @@ test("in the browser: files, an address, cooks one after another and a signature
 
 test("the applicant supplies documents; others leave none in the case", () =>
   documentsSupplied({ government, signedIn, submitted, doing, anna, otto, officer: ida }));
+
+test("a later step is answered by the party that it names, once, in its time, and what it brings no client changes", () =>
+  answeredLater({ government, anna, otto, officer: ida, doing }));
+
+// opengovsg/FormSG#10001
+test("in the browser: a locked answer is shown with its source and kept, whatever is sent for it, and an old page is told what is possible", () =>
+  lockedInTheBrowser({ government, signedIn }));
+
+test("a notice of another authority opens one case of the person it names, by a right that names it, and nothing else does", () =>
+  openedByNotice({ government, signedIn, officer: ida, elsewhere: inspector("olga", "64") }));

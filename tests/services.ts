@@ -1,25 +1,72 @@
 import path from "node:path";
+import { eidApi } from "@troad/eid/api";
 import { columns } from "../bench/kit.ts";
-import { reportOf, type ServiceReport, servicesIn } from "./kit/service-report.ts";
+import { browserMissing, launch, type Setting } from "../e2e/browser.ts";
+import market from "./fixtures/market/module.ts";
+import { startGovernment } from "./kit/government.ts";
+import { openService, pathsOf, reportOf, type ServiceReport, servicesIn } from "./kit/service-report.ts";
+import { runPath } from "./kit/service-run.ts";
 
 /**
- * npm run services [-- FOLDER ... --json]: every service of content, or of the content folders named, with what it is made of and how much of
- * its steps its paths.json walks. Ends with 1 where an edge is on no path, a path ends otherwise than it says, or a text is missing.
+ * npm run services [-- FOLDER ... --json --paths]: every service of content, or of the content folders named, with what it is made of and how
+ * much of its steps its paths.json walks. The first path of each is walked through the pages of a running government, with scripts on a phone
+ * and without them on a wide screen; `--paths` leaves that out. Ends with 1 where an edge is on no path, a path or a case ends otherwise than
+ * it says, a text is missing or axe finds a fault.
  */
 const root = path.resolve(import.meta.dirname, "..");
 const args = process.argv.slice(2);
-const named = args.filter((arg) => !arg.startsWith("--"));
-const folders = named.length > 0 ? named.map((one) => path.resolve(one)) : [path.join(root, "content")];
-const reports = folders.flatMap(servicesIn).map(reportOf);
+const named = args.filter((arg) => !arg.startsWith("--")).map((one) => path.resolve(one));
+const content = path.join(root, "content");
+const folders = (named.length > 0 ? named : [content]).flatMap(servicesIn);
+const settings: Setting[] = [
+  { lang: "zh-Hant", width: 360, javaScript: true },
+  { lang: "en", width: 1280, javaScript: false },
+];
+
+/** Walks the first path of each service in both settings; each walk has an applicant of its own, for what is granted once. */
+async function walkAll(reports: ServiceReport[]): Promise<void> {
+  const government = await startGovernment({ content: named.filter((one) => one !== content), modules: [market] });
+  const browser = await launch();
+  const citizens = (await government.running.use(eidApi).demoPeople()).filter(({ role }) => role.role === "citizen");
+  let walks = 0;
+  for (const [at, report] of reports.entries()) {
+    if (report.outcome !== "complete") continue;
+    const [folder, ended] = [folders[at]!, [] as string[]];
+    const [service, first] = [openService(folder), pathsOf(folder)[0]!];
+    report.axe = 0;
+    for (const setting of settings) {
+      const { subject } = citizens[walks++ % citizens.length]!;
+      const ran = await runPath({ government, browser, service, folder, path: first }, setting, subject).catch(
+        (error: unknown) => ({
+          ended: error instanceof Error ? error.message.split("\n")[0]! : String(error),
+          axe: [],
+        }),
+      );
+      report.axe += ran.axe.length;
+      for (const fault of ran.axe) process.stderr.write(`${report.service}: ${fault}\n`);
+      ended.push(String(ran.ended));
+    }
+    [report.withScript, report.withoutScript] = ended as [string, string];
+    const wrong = ended.find((one) => one !== first.end);
+    report.outcome = wrong === undefined ? first.end : `${first.end} by its path, but ${wrong}`;
+  }
+  await browser.close();
+  await government.stop();
+}
 
 const cellsOf = (one: ServiceReport): string[] => [
   ...[one.service, one.agency, String(one.questions), String(one.sources), String(one.steps)],
-  ...[`${one.edgesWalked}/${one.edges}`, one.texts ? "both" : "missing", one.outcome],
+  ...[`${one.edgesWalked}/${one.edges}`, one.texts ? "both" : "missing", String(one.axe ?? "-")],
+  ...[one.withScript ?? "-", one.withoutScript ?? "-", one.outcome],
 ];
 
-const head = ["service", "agency", "questions", "sources", "steps", "edges", "texts", "outcome"];
+const reports = folders.map(reportOf);
+if (!args.includes("--paths") && browserMissing === false) await walkAll(reports);
+const head = ["service", "agency", "questions", "sources", "steps", "edges", "texts", "axe", "scripts", "without", "outcome"];
 const text = args.includes("--json")
   ? JSON.stringify(reports, null, 2)
   : columns([head, ...reports.map(cellsOf)], (column) => column > 1 && column < 6);
 process.stdout.write(`${text}\n`);
-process.exitCode = reports.length > 0 && reports.every(({ outcome }) => outcome === "complete") ? 0 : 1;
+const good = ({ outcome, axe }: ServiceReport): boolean =>
+  ["complete", "granted", "refused", "closed"].includes(outcome) && (axe ?? 0) === 0;
+process.exit(reports.length > 0 && reports.every(good) ? 0 : 1);

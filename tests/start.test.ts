@@ -6,6 +6,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { freePort, root, scratch } from "./kit/government.ts";
+import { patient } from "./kit/patience.ts";
 import { serversOf, socketOf } from "./kit/servers.ts";
 
 const main = path.join(root, "apps", "troad", "main.ts");
@@ -132,7 +133,8 @@ test("the first start opens everything that data/endpoints.json names", async ()
     assert.deepEqual([reply.status, reply.headers.get("content-type")], [200, answer]);
     assert.ok((await reply.arrayBuffer()).byteLength > 4);
   }
-  assert.equal(endpoints.road.gateways.length, 5);
+  const onRoad = fs.globSync("content/agencies/*/agency.json", { cwd: root });
+  assert.equal(endpoints.road.gateways.length, onRoad.length);
   for (const { member, consumer } of endpoints.road.gateways) {
     assert.match(member, /^TWDEMO\/(GOV|EDU)\/[A-Z]+$/);
     const reply = await fetch(`${consumer}/r1/TWDEMO/GOV/MOI/REGISTERS/household/find`);
@@ -187,7 +189,7 @@ test("the second start finds everything as it was and seeds nothing again", asyn
   running = up({ PORT: String(await freePort()) });
   await running.ready;
   const took = Date.now() - began;
-  assert.ok(took < 15_000, `${took} ms`);
+  assert.ok(took < patient(15_000), `${took} ms`);
   assert.equal(fs.readFileSync(path.join(data, "demo", "people.json"), "utf8"), before, "the same people with the same cards");
   assert.equal(fs.statSync(path.join(data, "road", "tlog", "log.key")).mtimeMs, root1);
   const { portal } = readJson<Endpoints>("endpoints.json");

@@ -8,6 +8,7 @@ import { insurance } from "./examples/insurance.ts";
 import { late } from "./examples/late.ts";
 import { members } from "./examples/members.ts";
 import { property } from "./examples/property.ts";
+import { registration } from "./examples/registration.ts";
 import { sale } from "./examples/sale.ts";
 import { tuition } from "./examples/tuition.ts";
 import { vehicle } from "./examples/vehicle.ts";
@@ -29,4 +30,5 @@ export const workedExamples = [
   ...cpi,
   ...tuition,
   ...members,
+  ...registration,
 ];

@@ -2,6 +2,8 @@ import { type IndexLevels, type Law, project, standing } from "@troad/law";
 import { benefits } from "./benefits/law.ts";
 import { income } from "./income/law.ts";
 import { indexation } from "./indexation.ts";
+import { company } from "./registration/company.ts";
+import { vehicleTransfer } from "./registration/vehicle-transfer.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
@@ -34,6 +36,8 @@ const read: readonly (readonly [name: string, law: Law])[] = [
     consumption,
     insurance,
   }),
+  ["company", company],
+  ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];
 /**

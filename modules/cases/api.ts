@@ -98,8 +98,10 @@ export type CaseSummary = {
   due: string | null;
 };
 
+/** Another case that an officer may suspect to be the same; `reached`: by the officer's posts. */
+export type AlikeCase = Pick<CaseSummary, "id" | "state" | "granted"> & { submittedAt: string; reached: boolean };
 /** `report`: what a visit on which the case stands has to report. */
-export type OfficerCase = CaseView & { pages: Page[]; report: Field[] };
+export type OfficerCase = CaseView & { pages: Page[]; report: Field[]; alike: AlikeCase[] };
 /** A case in an officer's list. */
 export type CaseListItem = CaseSummary;
 /** Which cases an officer looks for; what is not named is not narrowed. `from` and `to` are days in Taiwan, both included. */
@@ -155,14 +157,30 @@ export type CaseForm = {
   state: CaseState;
   answers: Record<string, unknown>;
   pages: Page[];
-  /** The first page that is not answered yet, or whose answers no longer hold. */
+  /** The first page that is not answered yet, or whose answers no longer hold; null where nothing can be answered. */
   open: string | null;
+};
+
+/** A step of a case under way as the party sees it that answers its pages. */
+export type StepForm = CaseForm & {
+  /** The step and the visit that a page drawn from it has to name. */
+  place: { step: string; visit: number };
+  /** The last day, `YYYY-MM-DD`. */
+  due: string | null;
+  applicant: string;
+  isApplicant: boolean;
+  /** Answers that the step brings and nobody can change; `from`: a data set, or `answers`, `law`, `outcomes`, `written` of the case. */
+  locked: { field: string; from: string }[];
+  /** Documents that the case names already. */
+  documents: string[];
 };
 
 export type PartyCase = Pick<CaseView, "id" | "service" | "named" | "applicant" | "state" | "answers"> & {
   pages: Page[];
   /** Agency that decides. */
   agency: string;
+  /** Last day of the step on which it stands, `YYYY-MM-DD`. */
+  due: string | null;
 };
 
 /** Who opens a document. */
@@ -194,6 +212,16 @@ export type CasesApi = {
   submit(request: { id: string; subject: string }): Promise<Standing | null>;
   /** Ends an application that is not decided; a draft is gone from the person's list. */
   withdraw(request: { id: string; subject: string }): Promise<void>;
+  /** The step that a person has to answer in a submitted case; 409 where the case waits for something else. `submit` is an act. */
+  stepForm(request: { id: string; person: ActingPerson }): Promise<StepForm>;
+  /** As `answer`, for the step that the page names; 409 with what is allowed where the case has moved on. */
+  stepAnswer(request: {
+    id: string;
+    person: ActingPerson;
+    place: { step: string; visit: number };
+    page: string;
+    values: Record<string, unknown>;
+  }): Promise<{ errors: FieldError[]; next: string | null; standing: Standing | null }>;
   /** After a stop (provider down, consent run out): asks again with a new consent. */
   resume(request: { id: string; subject: string }): Promise<void>;
   view(request: { id: string; subject: string }): Promise<CaseView>;
@@ -201,7 +229,7 @@ export type CasesApi = {
   acts(request: { id: string; person: ActingPerson }): Promise<{ place: { step: string; visit: number }; acts: Act[] }>;
   /** A letter of the case to its receiver or an officer: the PDF in base64, and the agency's seal over its bytes. */
   letter(request: { id: string; letter: string; person: ActingPerson }): Promise<{ pdf: string; token: string }>;
-  /** Cases in which this person is named as a party and has not signed yet. */
+  /** Cases of others that wait for this person: for a signature, or for answers. */
   toSign(nationalId: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
   /** A case as one of its other parties sees it: what is applied for, by whom and with which answers. */
   viewAsParty(request: { id: string; nationalId: string }): Promise<PartyCase>;
@@ -249,6 +277,8 @@ const primitive = Type.Union([textUpTo(20_000), Type.Number(), Type.Boolean(), T
 /** What a browser sends for one question; the form says what it has to be. */
 const value = Type.Union([primitive, Type.Array(primitive, { maxItems: 200 })]);
 
+const answered = { page: textUpTo(100), values: Type.Record(textUpTo(100), value, { maxProperties: 1_000 }) };
+
 export const casesApi = defineApi<CasesApi>("cases", {
   open: [
     exactly({
@@ -258,7 +288,9 @@ export const casesApi = defineApi<CasesApi>("cases", {
   ],
   principals: [exactly({ service: textUpTo(100), subject })],
   form: [ofSubject],
-  answer: [exactly({ id, subject, page: textUpTo(100), values: Type.Record(textUpTo(100), value, { maxProperties: 1_000 }) })],
+  answer: [exactly({ id, subject, ...answered })],
+  stepForm: [exactly({ id, person: personSchema })],
+  stepAnswer: [exactly({ id, person: personSchema, place: placeSchema, ...answered })],
   submit: [ofSubject],
   withdraw: [ofSubject],
   resume: [ofSubject],

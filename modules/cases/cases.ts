@@ -1,4 +1,5 @@
 import { documentsApi } from "@troad/documents/api";
+import { eidApi } from "@troad/eid/api";
 import { isUuid, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
@@ -21,6 +22,7 @@ import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
 import { openDrafts } from "./engine/drafts.ts";
+import { openFills } from "./engine/fills.ts";
 import { runStep, withdrawCase } from "./engine/move.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
 import { caseFiling } from "./filing.ts";
@@ -30,6 +32,7 @@ import { keepDocuments } from "./jobs/documents.ts";
 import { stepJobs } from "./jobs/step.ts";
 import { tell } from "./jobs/tell.ts";
 import { ownSection } from "./me.ts";
+import { openNotices } from "./notices/listener.ts";
 import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
@@ -57,8 +60,19 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   const [road, mydata, notify, pki] = [ctx.use(roadApi), ctx.use(mydataApi), ctx.use(notifyApi), ctx.use(pkiApi)];
   const documents = ctx.use(documentsApi);
   const pay = ctx.use(payApi);
+  const notices = openNotices({
+    ctx,
+    store,
+    ids: ctx.ids,
+    eid: ctx.use(eidApi),
+    districts: placesOf(ctx).codes,
+    services: definitions.services,
+    road,
+  });
   const seals = openSeals(ctx, definitions.services);
-  const drafts = openDrafts(store, ctx.ids, { districts: placesOf(ctx).codes, documents, registered: noRegister });
+  const sources = { districts: placesOf(ctx).codes, documents, registered: noRegister };
+  const drafts = openDrafts(store, ctx.ids, sources);
+  const fills = openFills({ store, sources });
   const people = ctx.use(peopleApi);
   const access = openAccess(ctx.db, people);
   type Own = { id: string; subject: string };
@@ -83,6 +97,8 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       await access.open(asked);
       return drafts.submit(asked);
     },
+    stepForm: async ({ id, person }) => fills.stepForm({ id, person: await standing(id, person) }),
+    stepAnswer: async (asked) => fills.stepAnswer({ ...asked, person: await standing(asked.id, asked.person) }),
     form: async (asked) => {
       const row = await access.open(asked);
       return row.state === "draft" ? drafts.form(row) : viewForm(store, row.id, () => true);
@@ -127,7 +143,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       const { id, person } = request;
       // an officer whose posts do not reach the case is told nothing of it, as on its page
       if (person.posts.length > 0 && !(await isReader(ctx.db, id, person.posts))) throw caseFailure("case.not-found");
-      await perform(store, documents, { ...request, person: await standing(id, person) });
+      await perform({ store, ...sources }, { ...request, person: await standing(id, person) });
     },
     document: caseDocuments({ ctx, store, documents, access }),
     toSign: async (nationalId, { before, limit }) => {
@@ -152,7 +168,10 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     routes: (app) => applicationPages(app, ctx, api, { definitions, documents }),
     queues: caseQueues(ctx),
     subscribes: moneyEvents(),
+    start: notices.start,
+    stop: notices.stop,
     schedules: () => [
+      notices.schedule,
       renewKeys("cases.seal-certificates", () => seals.open),
       { name: "cases.limits", everyMs: limitsEveryMs, onceIn: ctx.db, run: () => expireOverdue(store) },
     ],

@@ -1,13 +1,12 @@
-import { path } from "@troad/forms";
-import { instant, type ModuleContext, type QueueCounters, type QueueLength, taipeiDate } from "@troad/kernel";
-import type { CaseListQuery, CasesApi } from "./api.ts";
+import { instant, type ModuleContext, type Queryable, type QueueCounters, type QueueLength, taipeiDate } from "@troad/kernel";
+import type { CaseListQuery, CasesApi, OfficerCase } from "./api.ts";
 import { caseFailure } from "./domain/errors.ts";
 import type { CaseStore } from "./engine/store.ts";
-import { summaryOf } from "./store/cases.ts";
+import { alikeCases, summaryOf } from "./store/cases.ts";
 import { type CaseFilter, countAgencyCases, countWaiting, listAgencyCases, type WaitingKind } from "./store/officer-cases.ts";
 import { insertOpenings } from "./store/openings.ts";
 import { isReader } from "./store/readers.ts";
-import { viewCase } from "./view.ts";
+import { pagesAsked, viewCase } from "./view.ts";
 
 type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore };
 type OfficerApi = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer">;
@@ -66,15 +65,27 @@ export const officerCases = ({ ctx, store }: Parts): OfficerApi => ({
       await insertOpenings(tx, [found], { agency, actor, kind: "case", at: instant(ctx.clock) });
       await tx.audit({ actor, action: "case.viewed", target: id, detail: { agency } });
     });
-    const { form, flow } = await store.definitions.of(ctx.db, found.service, found.definition);
-    const step = found.step ? flow.step(found.step.id) : undefined;
+    const service = await store.definitions.of(ctx.db, found.service, found.definition);
+    const step = found.step ? service.flow.step(found.step.id) : undefined;
     return {
       ...found,
       report: step?.kind === "visit" ? step.report : [],
-      pages: path(form, found.answers).map((page) => form.page(page)!),
+      pages: pagesAsked(service, found.answers),
+      alike: await alikeIn(ctx.db, id, posts),
     };
   },
 });
+
+/** Cases that look like this one. Of those that the officer's posts do not reach nothing but their number and state is said. */
+async function alikeIn(q: Queryable, id: string, posts: Parameters<typeof isReader>[2]): Promise<OfficerCase["alike"]> {
+  const alike = await alikeCases(q, id);
+  return Promise.all(
+    alike.map(async (row) => ({
+      ...{ id: row.id, state: summaryOf(row).state, granted: row.granted, submittedAt: row.submitted_at ?? row.created_at },
+      reached: await isReader(q, row.id, posts),
+    })),
+  );
+}
 
 const nothing: QueueLength = { count: 0, oldest: null };
 

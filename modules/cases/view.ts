@@ -1,10 +1,11 @@
 import { applicantOf } from "@troad/flow";
-import { openQuestions, path } from "@troad/forms";
+import { type Page, path } from "@troad/forms";
 import { useAddress } from "@troad/mydata/api";
 import type { CaseForm, CaseView, PartyCase } from "./api.ts";
+import type { LoadedService } from "./domain/services.ts";
 import { sourceStates } from "./domain/sources.ts";
 import { partyKeysOf } from "./domain/values.ts";
-import { type CaseStore, readCase, todayOf } from "./engine/store.ts";
+import { type CaseStore, readCase } from "./engine/store.ts";
 import type { IndexRow } from "./store/cases.ts";
 
 /** What stays within the agency. */
@@ -49,28 +50,37 @@ export async function viewCase(store: CaseStore, id: string, may: May, readsInte
   };
 }
 
+/** The pages that were asked: those of the first step, and those of others that have an answer. */
+export const pagesAsked = ({ form, flow: { first } }: LoadedService, answers: Record<string, unknown>): Page[] =>
+  path(form, answers)
+    .map((page) => form.page(page)!)
+    .filter(({ id, fields }) => {
+      const isFirst = first.kind === "fill" && (!first.pages || first.pages.includes(id));
+      return isFirst || fields.some(({ name }) => Object.hasOwn(answers, name));
+    });
+
 /** The form of a case with its answers. Anyone who draws it needs to know neither the service's definition nor what day it is. */
 export async function viewForm(store: CaseStore, id: string, may: May): Promise<CaseForm> {
   const { row, state, service } = await readCase(store, id, may);
-  const { form } = service;
   return {
     id,
     service: row.service,
     named: service.hash,
     state: state.state,
     answers: state.answers,
-    pages: path(form, state.answers).map((page) => form.page(page)!),
-    open: openQuestions(form, state.answers, { today: todayOf(store) })[0]?.page ?? null,
+    pages: pagesAsked(service, state.answers),
+    open: null,
   };
 }
 
 /** A case as one of its other parties sees it; for everybody else it does not exist. */
 export async function viewAsParty(store: CaseStore, id: string, nationalId: string): Promise<PartyCase> {
   const { row, state, service } = await readCase(store, id, (_, known, of) => partyKeysOf(of, known, nationalId).length > 0);
-  const { form, definition, hash } = service;
+  const { definition, hash } = service;
   return {
     ...{ id, service: row.service, named: hash, applicant: row.applicant, state: state.state, answers: state.answers },
-    pages: path(form, state.answers).map((page) => form.page(page)!),
+    pages: pagesAsked(service, state.answers),
     agency: definition.agency,
+    due: state.place?.due ?? null,
   };
 }

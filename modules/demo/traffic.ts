@@ -5,7 +5,12 @@ import { type Applicant, applicants } from "./applicants.ts";
 
 /** What people answer on the paths through a service, as its tests walk them (`pathSchema` of @troad/flow). */
 const walks = Type.Array(
-  Type.Object({ id: Type.String(), answers: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())) }),
+  Type.Object({
+    id: Type.String(),
+    answers: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown())),
+    /** Signatures and documents, which these applicants do not have. */
+    around: Type.Optional(Type.Unknown()),
+  }),
 );
 
 const firstAfterMs = 3_000;
@@ -14,7 +19,10 @@ const atFirst = 6;
 
 /** Makes synthetic students apply, through the same api as the portal; returns the function that stops it. */
 export function startTraffic(ctx: ModuleContext, options: { everyMs: number; size: number; seed: string }): () => void {
-  const services = ctx.content.read("services", "paths.json", walks).filter(({ value }) => value.length > 0);
+  const services = ctx.content
+    .read("services", "paths.json", walks)
+    .map(({ id, value }) => ({ id, value: value.filter(({ around }) => around === undefined) }))
+    .filter(({ value }) => value.length > 0);
   const cases = ctx.use(casesApi);
   let students: Applicant[] | undefined;
   let next = 0;
@@ -64,7 +72,7 @@ async function apply(
   cases: CasesApi,
   service: string,
   applicant: Applicant,
-  answers: Record<string, Record<string, string>>,
+  answers: Record<string, Record<string, unknown>>,
 ): Promise<void> {
   const { id } = await cases.open({ service, ...applicant });
   const { subject } = applicant;

@@ -25,9 +25,9 @@ export type DocumentsApi = {
   piece(request: { folder: string; id: string; seq: number }): Promise<{ bytes: string } | null>;
   /**
    * The case names these documents now: they stay, others of the folder go. They are kept until the end of a day under the rule that the
-   * service names; without a day as long as the case is under way.
+   * service names; without a day as long as the case is under way. `waits`: a party may name more of them soon, so that the others stay too.
    */
-  keep(request: { folder: string; named: string[]; rule: string; until: string | null }): Promise<void>;
+  keep(request: { folder: string; named: string[]; rule: string; until: string | null; waits?: boolean }): Promise<void>;
   /** Nothing was submitted: everything of the folder goes, and nothing is left to prove. */
   discard(request: { folder: string }): Promise<void>;
 };
@@ -52,6 +52,7 @@ export const documentsApi = defineApi<DocumentsApi>("documents", {
       named: Type.Array(id, { maxItems: mostFilesAFolder }),
       rule: textUpTo(200),
       until: Type.Union([Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$" }), Type.Null()]),
+      waits: Type.Optional(Type.Boolean()),
     }),
   ],
   discard: [exactly({ folder })],

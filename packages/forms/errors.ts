@@ -18,6 +18,7 @@ export type FieldErrorCode =
   | "field.too-many"
   | "field.not-yes-or-no"
   | "field.not-a-national-id"
+  | "field.not-a-plate"
   | "field.not-a-bank-account"
   | "field.not-a-mobile"
   | "field.not-an-email"

@@ -11,13 +11,19 @@ const persons = sample.flatMap(({ members }) => members);
 
 function digest(request: { seed: string; size: number; today: string }): string {
   const hash = createHash("sha256");
-  for (const person of people(request)) hash.update(JSON.stringify(person));
+  for (const { vehicle, firm, ...person } of people(request)) hash.update(JSON.stringify(person));
   return hash.digest("hex");
 }
 
 test("the same seed gives the same bytes on every machine, and another seed other people", () => {
   assert.equal(digest({ seed, size: 1000, today }), "2283a6fafd08cb2c2d5d172e36ef5c95339cedf190cd4eee20a069f479330c43");
   assert.notEqual(digest({ seed: "t-roae", size: 1000, today }), digest({ seed, size: 1000, today }));
+});
+
+test("what people have is drawn apart from who they are, and also from the seed alone", () => {
+  const hash = createHash("sha256");
+  for (const { vehicle, firm } of people({ seed, size: 1000, today })) hash.update(JSON.stringify([vehicle, firm]));
+  assert.equal(hash.digest("hex"), "9cd02a089cd7143cab101f181d1e70214e434dfdbd47ab2d29a796a5c5ca2458");
 });
 
 test("a larger population begins with the same people, and has exactly its size", () => {

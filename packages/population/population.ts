@@ -2,9 +2,11 @@ import { ageOn, birthDate, type CalendarDate, parseToday, type Today } from "./d
 import { type Draw, drawsOf, seedOf } from "./draw/random.ts";
 import { drawHousehold, drawSingle, type MaritalStatus, type Place, type Relation, type Sex } from "./life/composition.ts";
 import { type DisabilityLevel, drawDisability } from "./life/disability.ts";
+import { drawFirm, type Firm } from "./life/firm.ts";
 import { drawIncome } from "./life/income.ts";
 import { type LowIncome, livingCostLine, lowIncomeOf, settleIncomes } from "./life/low-income.ts";
 import { drawSchooling, type Schooling } from "./life/schooling.ts";
+import { drawVehicle, type Vehicle } from "./life/vehicle.ts";
 import { drawName, drawSurname, type Surname } from "./names/names.ts";
 import { nationalIdOf } from "./national-id.ts";
 import { type Address, drawAddress, drawVillage, type Village } from "./places/villages.ts";
@@ -31,6 +33,10 @@ export type Person = {
   income: number;
   schooling: Schooling | null;
   disability: DisabilityLevel | null;
+  /** The one that is registered in the person's name. */
+  vehicle: Vehicle | null;
+  /** The company that the person leads. */
+  firm: Firm | null;
 };
 
 export type Household = {
@@ -54,6 +60,7 @@ export type PopulationRequest = {
 
 const maxSize = 10_000_000;
 const lifeStream = 0x2545f491;
+const belongingsStream = 0x6c8e9cf5;
 
 /**
  * The households of a seed, one after the other, `size` people in all; memory stays the same however many. A larger size begins
@@ -150,6 +157,7 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
     today,
     role?.student === true && place.relation === "child" && place.years >= 18,
   );
+  const belongings = drawsOf(root ^ belongingsStream, index);
   return {
     synthetic: true,
     subject: subjectOf(root, index),
@@ -166,6 +174,8 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
     income: drawIncome(life, age, schooling !== null),
     schooling,
     disability: drawDisability(life, age),
+    vehicle: drawVehicle(belongings, { index, age, year: today.year, clean: role !== undefined }),
+    firm: drawFirm(belongings, { index, age }),
   };
 }
 

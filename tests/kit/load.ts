@@ -21,7 +21,7 @@ const workers = 8;
 const triesOfOne = 5;
 const pauseMs = 60;
 /** Between two messages of one system: eight of them keep several exchanges under way, and leave the machine to what they wait for. */
-const restMs = 25;
+const restMs = 100;
 
 /**
  * Information systems that keep asking, each message under an id of its own. One that fails is sent again as it was, as PR-REST lets a

@@ -18,7 +18,7 @@ import {
 import type { Facts } from "@troad/law";
 import { Compile } from "typebox/compile";
 
-/** What is known about a service without starting anything. `axe`: violations on its pages; null until that is measured. */
+/** What a service is made of. What a running government shows of it (`axe`, `withScript`, `withoutScript`) is null until its pages are walked. */
 export type ServiceReport = {
   service: string;
   agency: string;
@@ -29,8 +29,12 @@ export type ServiceReport = {
   edgesWalked: number;
   /** All texts are there in Traditional Chinese and English. */
   texts: boolean;
+  /** Faults that axe finds on the pages of its first path. */
   axe: number | null;
-  /** `complete`, or what is wrong. */
+  /** How a case of the first path ended that was filled in with scripts in the browser, and without. */
+  withScript: string | null;
+  withoutScript: string | null;
+  /** `complete`, or how its cases ended on a running government; otherwise what is wrong. */
   outcome: string;
 };
 
@@ -88,7 +92,8 @@ function listingKeys(folder: string): string[] {
 export function textsOf(folder: string, service: Service): ReturnType<typeof textKeys> {
   const law = service.definition.law && laws.get(service.definition.law.name);
   const keys = textKeys(service, (name) => Object.keys(law?.definitions.variable(name)?.codes ?? {}));
-  for (const key of listingKeys(folder)) keys.required.add(key);
+  const agreements = (read(folder, "agreements.json") ?? []) as { purpose: string }[];
+  for (const key of [...listingKeys(folder), ...agreements.map(({ purpose }) => purpose)]) keys.required.add(key);
   return keys;
 }
 
@@ -102,7 +107,17 @@ function missingTexts(folder: string, service: Service): string[] {
 
 /** Walks every path of a service, and counts what it is made of. */
 export function reportOf(folder: string): ServiceReport {
-  const empty = { agency: "", questions: 0, sources: 0, steps: 0, edges: 0, edgesWalked: 0, texts: false, axe: null };
+  const empty = {
+    agency: "",
+    questions: 0,
+    sources: 0,
+    steps: 0,
+    edges: 0,
+    edgesWalked: 0,
+    texts: false,
+    axe: null,
+    ...{ withScript: null, withoutScript: null },
+  };
   const report: ServiceReport = { service: path.basename(folder), ...empty, outcome: "" };
   try {
     const service = openService(folder);

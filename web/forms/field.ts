@@ -54,6 +54,7 @@ export function fieldHtml(request: FastifyRequest, shown: FieldShown): Html {
         classes: "tr-input--width-20",
       });
     case "national-id":
+    case "plate":
       return ui.input({ ...common, label, value: asText(value), classes: "tr-input--width-10", spellcheck: false });
     case "bank-account":
       if (shown.banks) return accountHtml(request, { ...shown, banks: shown.banks }, legend);

@@ -9,6 +9,8 @@ type Shown = Omit<FieldShown, "field" | "error" | "under"> & {
   fields: readonly Field[];
   /** What is wrong with a field, in the reader's language. */
   errorOf(field: Field): string | undefined;
+  /** What stands in the place of a question whose answer nobody changes here. */
+  brought?(field: Field): Html | undefined;
 };
 
 /** The choice above on the same page that opens a field: its name and value. */
@@ -21,9 +23,12 @@ function openerOf(field: Field, fields: readonly Field[]): { field: string; valu
 }
 
 /** All questions of a page. One that hangs on a choice of the same page stands under that choice. */
-export function fieldsHtml(request: FastifyRequest, { fields, errorOf, ...shown }: Shown): Html[] {
-  const openers = new Map(fields.map((field) => [field.name, openerOf(field, fields)]));
+export function fieldsHtml(request: FastifyRequest, { fields, errorOf, brought, ...shown }: Shown): Html[] {
+  const open = fields.filter((field) => !brought?.(field));
+  const openers = new Map(open.map((field) => [field.name, openerOf(field, open)]));
   const draw = (field: Field): Html => {
+    const known = brought?.(field);
+    if (known) return known;
     const under = new Map<string, Html>();
     for (const [name, opener] of openers) {
       const opened = opener?.field === field.name ? fields.find((one) => one.name === name) : undefined;

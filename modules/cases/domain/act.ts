@@ -10,8 +10,9 @@ const answers = Type.Record(textUpTo(100), Type.Union([primitive, Type.Array(pri
   maxProperties: 200,
 });
 
-/** What people do with a case, apart from filling in its form. */
+/** What people do with a case, apart from filling in its pages. */
 export const caseActSchema = Type.Union([
+  exactly({ act: Type.Literal("submit") }),
   exactly({ act: Type.Literal("sign"), party: textUpTo(60) }),
   exactly({ act: Type.Literal("decline"), party: textUpTo(60), reason: text }),
   exactly({ act: Type.Literal("choose"), outcome: textUpTo(60), reasons: text }),

@@ -4,15 +4,19 @@ import type { CaseState, Decision } from "../api.ts";
 import type { OnBehalf } from "./on-behalf.ts";
 
 type GivenConsent = { consentId: string; expiresAt: string };
+/** Who opened a case over the road, in which exchange and by which law. */
+export type Notice = { step: string; consumer: string; exchangeId: string; agreement: string; legalBasis: string | null };
+
 /** What an action of each type says. */
 export type ActionData = {
   opened: { service: string; subject: string; nationalId: string; name: string };
   answered: { page: string; answers: Record<string, unknown> };
   /**
    * `definition`: hash of the form, steps and texts under which the case goes on to its end. Actions stored before services had steps have
-   * none, and those before consents had an action of their own name the consent here.
+   * none, and those before consents had an action of their own name the consent here. `step`: a step of a case under way that a party has
+   * answered, by name; nothing begins with it. `notice`: another authority reported what the answers say.
    */
-  submitted: Partial<GivenConsent> & { definition?: string; onBehalf?: OnBehalf };
+  submitted: Partial<GivenConsent> & { definition?: string; onBehalf?: OnBehalf; step?: string; name?: string; notice?: Notice };
   /** A case from before services had steps goes on under this definition. */
   pinned: { definition: string };
   /** The case moved; `from` is a step or an end, `due` the last day of the step's limit. */

@@ -8,6 +8,7 @@ export const caseFailure = failures({
   "case.mandate-ended": 403,
   "case.not-represented": 409,
   "case.incomplete": 409,
+  "case.stands-already": 409,
   "case.not-stopped": 409,
   "case.already-decided": 409,
   "case.act-not-allowed": 409,
@@ -16,6 +17,12 @@ export const caseFailure = failures({
   "case.reasons-missing": 422,
   "case.report-incomplete": 422,
   "case.document-unknown": 422,
+  "notice.not-allowed": 403,
+  "notice.key-used": 409,
+  "notice.person-invalid": 422,
+  "notice.field-unknown": 400,
+  "notice.field-not-agreed": 403,
+  "notice.incomplete": 422,
 });
 
 /** Failures of an exchange after which trying again soon makes sense; the others need a person. */
@@ -37,6 +44,8 @@ const retryable = new Set([
   "database.unavailable",
   "database.outcome-unknown",
   "road.unreachable",
+  // a defect on the other side: what is asked again is the same exchange, so nothing happens twice
+  "internal",
 ]);
 
 export const isRetryable = (code: string): boolean => retryable.has(code);

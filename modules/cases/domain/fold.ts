@@ -63,6 +63,7 @@ const handlers: Handlers = {
     state.answers = answers;
   },
   submitted: (state, data, { at }) => {
+    if (data.step !== undefined) return;
     begin(state, data);
     state.submittedAt ??= at;
     state.definition = data.definition ?? null;

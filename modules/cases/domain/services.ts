@@ -23,18 +23,6 @@ export type LoadedService = Service & {
 
 export type Services = { all: readonly LoadedService[]; get(id: string): LoadedService; instance: string };
 
-/** Kinds of step that packages/flow knows and this module cannot do yet. */
-const notYet: ReadonlySet<string> = new Set(["notice"]);
-
-/** A form is answered whole before a case begins: further steps of kind fill cannot be run yet. */
-function checkFills(id: string, { flow, form }: Service): void {
-  const later = flow.steps.find((step) => step.kind === "fill" && step !== flow.first);
-  if (later) throw new Error(`service ${id}: step ${later.id} asks again after the case has begun, which cannot be run yet`);
-  const { first } = flow;
-  if (first.kind === "fill" && first.pages && form.pages.some((page) => !first.pages?.includes(page.id)))
-    throw new Error(`service ${id}: step ${first.id} leaves out pages of the form, and no other step can ask them yet`);
-}
-
 /** JSON with sorted names, so that the order in a file means nothing. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, one: unknown) =>
@@ -50,8 +38,6 @@ export function loadPinned({ id, definition, text, member }: PinnedService, inst
     if (!law) throw new Error(`service ${id}: there is no law ${definition.law.name}`);
     checkAgainstLaw(service, law);
   }
-  const missing = definition.steps.find(({ kind }) => notYet.has(kind));
-  if (missing) throw new Error(`service ${id}: steps of kind ${missing.kind} cannot be run yet`);
   const pinned = canonical({ id, definition, text, member });
   return {
     ...service,
@@ -66,9 +52,7 @@ export function loadServices(content: Content): Services {
     const agency = agencies.find((one) => one.id === value.agency);
     if (!agency?.subsystems.includes(value.subsystem))
       throw new Error(`service ${id}: agency ${value.agency} has no subsystem ${value.subsystem}`);
-    const service = loadPinned({ id, definition: value as ServiceDefinition, text, member: agency.member }, instance);
-    checkFills(id, service);
-    return service;
+    return loadPinned({ id, definition: value as ServiceDefinition, text, member: agency.member }, instance);
   });
   return {
     all,

@@ -1,8 +1,8 @@
-import { isOfficerStep, type OfficerStep, type Step, type StepKind } from "@troad/flow";
+import { applicantOf, isOfficerStep, type OfficerStep, type Step, type StepKind } from "@troad/flow";
 import type { CaseState } from "../api.ts";
 import type { Case } from "./actions.ts";
 import type { LoadedService } from "./services.ts";
-import { type Party, partiesOf, readerOf } from "./values.ts";
+import { readerOf } from "./values.ts";
 
 /** A step that a case has entered, this time and not another: what jobs and money are for. */
 export type Visit = { caseId: string; step: string; visit: number };
@@ -33,7 +33,8 @@ export type QueuePlace = {
   office: string | null;
   area: string | null;
   assigned: string | null;
-  parties: readonly Party[];
+  /** The party, other than the applicant, that answers the step. */
+  party: string | null;
 };
 
 /** The area of an officer's step, worked out of the case; null where the step has none. */
@@ -47,6 +48,7 @@ export function queuePlaceOf(service: LoadedService, state: Case): QueuePlace {
   const { place, assigned } = state;
   const step = place && service.flow.step(place.step);
   const officer = step && isOfficerStep(step) ? step : undefined;
+  const party = step?.kind === "fill" && step.by !== applicantOf(service.flow) ? (step.by ?? null) : null;
   return {
     step: place?.step ?? null,
     kind: place?.kind ?? null,
@@ -55,7 +57,7 @@ export function queuePlaceOf(service: LoadedService, state: Case): QueuePlace {
     office: officer ? (officer.agency ?? service.definition.agency) : null,
     area: officer ? areaOf(service, state, officer) : null,
     assigned: assigned?.to ?? null,
-    parties: partiesOf(service, state),
+    party,
   };
 }
 

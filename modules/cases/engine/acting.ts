@@ -2,6 +2,7 @@ import { isOfficeDay } from "@troad/content-law";
 import { type Act, type ActContext, type Actor, allowedActs, applicantOf } from "@troad/flow";
 import type { ActingPerson } from "../domain/act.ts";
 import type { Case } from "../domain/actions.ts";
+import { caseFailure } from "../domain/errors.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { areaOf } from "../domain/standing.ts";
 import { flowStateOf, partyKeysOf } from "../domain/values.ts";
@@ -23,4 +24,24 @@ export function actsOf(service: LoadedService, state: Case, person: Acting, toda
     areaOf: (step) => areaOf(service, state, step),
   };
   return allowedActs(service.flow, flowStateOf(service, state), actorOf(service, state, person), context);
+}
+
+/** The step and the visit that a page was drawn for; a case that stands nowhere has neither. */
+export type DrawnFor = { step: string; visit: number };
+
+/**
+ * Goes on only if one of the acts that a person may do now fits, from a page that was drawn for the present step; otherwise the answer is 409
+ * with what is allowed. What was sent from a page of another step is refused: the case has moved on since.
+ */
+export function requireAct(
+  { service, state }: { service: LoadedService; state: Case },
+  person: Acting,
+  { today, place, fits }: { today: string; place: DrawnFor | null; fits: (act: Act) => boolean },
+): Act {
+  const allowed = actsOf(service, state, person, today);
+  const { step = "", visit = 0 } = state.place ?? {};
+  const isPresent = place === null || (place.step === step && place.visit === visit);
+  const found = isPresent ? allowed.find(fits) : undefined;
+  if (!found) throw caseFailure("case.act-not-allowed", { allowed: [...new Set(allowed.map((one) => one.act))].join(" ") });
+  return found;
 }

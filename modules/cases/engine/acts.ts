@@ -1,48 +1,39 @@
 import { isOfficeDay } from "@troad/content-law";
 import type { DocumentsApi } from "@troad/documents/api";
-import { extendedDay, outcomeOfTime, signOutcome, voteOutcome } from "@troad/flow";
+import { type Act, extendedDay, outcomeOfTime, signOutcome, voteOutcome } from "@troad/flow";
 import { parsePage, type StoredFile } from "@troad/forms";
 import { instant, isUuid, type Tx } from "@troad/kernel";
 import { type CaseAct, isRemedy } from "../domain/act.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { flowStateOf } from "../domain/values.ts";
 import { overdueCases } from "../store/cases.ts";
-import { type Acting, actsOf } from "./acting.ts";
+import { type Acting, requireAct } from "./acting.ts";
+import { submitFill } from "./fills.ts";
 import { endLoose, enter, leave, withdrawCase } from "./move.ts";
 import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 
 type Request = { id: string; person: Acting; place: { step: string; visit: number }; act: CaseAct };
-type Doing = { store: CaseStore; open: OpenCase; tx: Tx; person: Acting; files: StoredFile[] };
+type Parts = { store: CaseStore; documents: Pick<DocumentsApi, "list">; districts: ReadonlySet<string> };
+type Doing = Pick<Parts, "store" | "districts"> & { open: OpenCase; tx: Tx; person: Acting; files: StoredFile[] };
 
-/**
- * Does what a person asks, if the rules of the case allow it now; otherwise the answer is 409 with what is allowed. What was sent from a page
- * of another step is refused: the case has moved on since.
- */
-export const perform = async (
-  store: CaseStore,
-  documents: Pick<DocumentsApi, "list">,
-  { id, person, place, act }: Request,
-): Promise<void> => {
+/** Does what a person asks, if the rules of the case allow it now. */
+export const perform = async ({ store, documents, districts }: Parts, { id, person, place, act }: Request): Promise<void> => {
   // another module is asked before the case is locked
   const files = "documents" in act && act.documents.length > 0 ? await filesNamed(documents, id, act.documents) : [];
   await withCase(store, id, async (open, tx) => {
-    const { state, service } = open;
-    const allowed = actsOf(service, state, person, todayOf(store));
-    const refused = () => caseFailure("case.act-not-allowed", { allowed: [...new Set(allowed.map((one) => one.act))].join(" ") });
-    const present = state.place ? { step: state.place.step, visit: state.place.visit } : { step: "", visit: 0 };
-    if (present.step !== place.step || present.visit !== place.visit) throw refused();
-    const wanted = act.act === "ask" ? "choose" : act.act;
-    const fits = allowed.some(
-      (one) =>
-        one.act === wanted &&
-        (!("outcomes" in one) || one.outcomes.includes(act.act === "ask" ? "asked" : "outcome" in act ? act.outcome : "")) &&
-        (act.act !== "sign" && act.act !== "decline" ? true : "party" in one && one.party === act.party),
-    );
-    if (!fits) throw refused();
-    await doings[act.act]({ store, open, tx, person, files }, act as never);
+    requireAct(open, person, { today: todayOf(store), place, fits: (allowed) => isMeant(allowed, act) });
+    await doings[act.act]({ store, districts, open, tx, person, files }, act as never);
   });
 };
+
+/** Whether what is allowed is what is asked: the same outcome, the same party's signature. */
+function isMeant(allowed: Act, act: CaseAct): boolean {
+  const wanted = act.act === "ask" ? "choose" : act.act;
+  const outcome = act.act === "ask" ? "asked" : "outcome" in act ? act.outcome : "";
+  if (allowed.act !== wanted || ("outcomes" in allowed && !allowed.outcomes.includes(outcome))) return false;
+  return (act.act !== "sign" && act.act !== "decline") || ("party" in allowed && allowed.party === act.party);
+}
 
 /** Documents of a case by their ids, with their hashes. */
 async function filesNamed(documents: Pick<DocumentsApi, "list">, folder: string, ids: readonly string[]): Promise<StoredFile[]> {
@@ -72,6 +63,7 @@ const remedy: (doing: Doing, act: { act: string; reason: string }) => Promise<vo
 };
 
 const doings: Doings = {
+  submit: (doing) => submitFill(doing),
   sign: async (doing, { party }) => {
     const { open, person } = doing;
     await open.append(person.subject, { type: "signed", data: { party, name: person.name } });

@@ -1,5 +1,5 @@
 import { applicantOf } from "@troad/flow";
-import { answersBefore, nextPage, openQuestions, parsePage, path, prune, type Surroundings } from "@troad/forms";
+import type { Surroundings } from "@troad/forms";
 import { type Ids, instant, isUuid, type Queryable, type Tx } from "@troad/kernel";
 import type { CaseForm, CasesApi, CaseView, Standing } from "../api.ts";
 import { caseFailure } from "../domain/errors.ts";
@@ -8,20 +8,15 @@ import type { OnBehalf } from "../domain/on-behalf.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { partiesOf } from "../domain/values.ts";
 import { documentsJob } from "../jobs/definitions.ts";
-import { findCase, findDraft, type IndexRow, insertCase, insertParties, lockCase, waitForOthers } from "../store/cases.ts";
+import { findCase, findDraft, type IndexRow, insertCase, lockCase, replaceParties, waitForOthers } from "../store/cases.ts";
 import { deleteDraft, insertDraft, readDraft, updateDraft } from "../store/drafts.ts";
-import { standingFor } from "./duplicates.ts";
+import { noteLikeness, standingFor } from "./duplicates.ts";
+import { answerPage, type Filling, fillingOf, firstFill, pagesShown, requireComplete } from "./filling.ts";
 import { leaveFrom } from "./move.ts";
 import { beginChain, type CaseStore, openLocked, todayOf } from "./store.ts";
 import { type DraftSources, surroundingsOf } from "./surroundings.ts";
 
-type Draft = {
-  row: IndexRow;
-  nationalId: string;
-  answers: Record<string, unknown>;
-  onBehalf: OnBehalf | null;
-  service: LoadedService;
-};
+type Draft = Filling & { row: IndexRow; nationalId: string; onBehalf: OnBehalf | null };
 
 /** Whose draft it is: the filer's, where someone fills it in for the applicant. */
 const fillerOf = ({ filer, subject }: Pick<IndexRow, "filer" | "subject">): string => filer ?? subject;
@@ -30,9 +25,16 @@ const fillerOf = ({ filer, subject }: Pick<IndexRow, "filer" | "subject">): stri
 async function draftOf(store: CaseStore, q: Queryable, row: IndexRow): Promise<Draft> {
   const service = store.definitions.services.get(row.service);
   const draft = await readDraft(q, row.id);
-  if (draft) return { row, nationalId: draft.national_id, answers: draft.answers, onBehalf: draft.on_behalf, service };
+  if (draft) return { row, nationalId: draft.national_id, onBehalf: draft.on_behalf, ...filledIn(service, draft.answers) };
   const { opened, answers } = fold(await store.ledger.read(q, row.id));
-  return { row, nationalId: opened.nationalId, answers, onBehalf: null, service };
+  return { row, nationalId: opened.nationalId, onBehalf: null, ...filledIn(service, answers) };
+}
+
+/** The first step of a service as far as it is answered. */
+function filledIn(service: LoadedService, answers: Record<string, unknown>): Filling {
+  const step = firstFill(service);
+  if (!step) throw caseFailure("case.service-unknown", { service: service.id });
+  return fillingOf({ service, step }, answers);
 }
 
 /** For whom a draft is begun, and who fills it in where that is someone else. */
@@ -67,7 +69,8 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
     })) ?? false;
   return {
     begin: async ({ service: serviceId, subject, nationalId, name, onBehalf }) => {
-      const { agency } = store.definitions.services.get(serviceId).definition;
+      const { service } = filledIn(store.definitions.services.get(serviceId), {});
+      const { agency } = service.definition;
       const [filer, mandate] = [onBehalf?.subject ?? null, onBehalf?.mandate ?? null];
       const draft = await findDraft(db, { service: serviceId, subject, filer });
       if (draft?.mandate === mandate) return { id: draft.id };
@@ -87,13 +90,10 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
       return fresh ? { id } : { id: (await findDraft(db, { service: serviceId, subject, filer }))!.id };
     },
     form: async (row) => {
-      const { service, answers } = await draftOf(store, db, row);
-      const { form } = service;
-      return {
-        ...{ id: row.id, service: row.service, named: service.hash, state: "draft", answers },
-        pages: path(form, answers).map((page) => form.page(page)!),
-        open: openQuestions(form, answers, { today: todayOf(store) })[0]?.page ?? null,
-      };
+      const draft = await draftOf(store, db, row);
+      const { service, answers } = draft;
+      const known = { id: row.id, service: row.service, named: service.hash, state: "draft" as const, answers };
+      return { ...known, ...pagesShown(draft, todayOf(store)) };
     },
     view: async (row) => {
       const { answers, service, onBehalf } = await draftOf(store, db, row);
@@ -116,7 +116,7 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
       if (!row || fillerOf(row) !== subject) throw caseFailure("case.not-found");
       const definition = store.definitions.services.get(row.service).form.page(page);
       const around = definition ? await surroundingsOf(sources, { folder: id, page: definition, values }) : {};
-      const answered = await withDraft(id, subject, (draft, tx) => answerPage(store, tx, draft, { page, values, around }));
+      const answered = await withDraft(id, subject, (draft, tx) => answerDraft(store, tx, draft, { page, values, around }));
       if (!answered) throw caseFailure("case.not-open");
       return answered;
     },
@@ -129,53 +129,43 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
   };
 }
 
-async function answerPage(
+async function answerDraft(
   store: CaseStore,
   tx: Tx,
-  { row, nationalId, answers, onBehalf, service }: Draft,
+  draft: Draft,
   { page, values, around }: { page: string; values: Record<string, unknown>; around: Surroundings },
 ): ReturnType<CasesApi["answer"]> {
-  const { form } = service;
-  if (!form.page(page)) throw caseFailure("case.page-unknown");
-  const options = {
-    ...around,
-    answers: answersBefore(form, page, answers),
-    today: todayOf(store),
-    signer: onBehalf?.name ?? row.applicant,
-  };
-  const parsed = parsePage(form, page, values, options);
-  if ("errors" in parsed) return { errors: parsed.errors, next: null, standing: null };
-  const names = new Set(form.page(page)!.fields.map((field) => field.name));
-  const kept = Object.fromEntries(Object.entries(answers).filter(([name]) => !names.has(name)));
-  const merged = prune(form, { ...kept, ...parsed.values });
-  const standing = await standingFor(store, tx, service, row, merged);
+  const { row, nationalId, service, onBehalf } = draft;
+  const signer = onBehalf?.name ?? row.applicant;
+  const done = answerPage(draft, page, values, { ...around, today: todayOf(store), signer });
+  if ("errors" in done) return { errors: done.errors, next: null, standing: null };
+  const { answers, next } = done;
+  const standing = await standingFor(store, tx, service, row, answers);
   if (standing) return { errors: [], next: null, standing };
-  await insertDraft(tx, { id: row.id, national_id: nationalId, answers: merged, on_behalf: onBehalf });
-  await updateDraft(tx, row.id, merged, instant(store.clock));
-  return { errors: [], next: nextPage(form, page, merged), standing: null };
+  await insertDraft(tx, { id: row.id, national_id: nationalId, answers, on_behalf: onBehalf });
+  await updateDraft(tx, row.id, answers, instant(store.clock));
+  return { errors: [], next, standing: null };
 }
 
 /** The draft becomes a case: its chain begins with all that was answered, and it enters the first step after the form. */
-async function submitDraft(
-  store: CaseStore,
-  tx: Tx,
-  { row, nationalId, answers, onBehalf, service }: Draft,
-): Promise<{ stands: Standing | null }> {
+async function submitDraft(store: CaseStore, tx: Tx, draft: Draft): Promise<{ stands: Standing | null }> {
+  const { row, nationalId, answers, service, step, onBehalf } = draft;
   const { id, subject, applicant } = row;
-  if (openQuestions(service.form, answers, { today: todayOf(store) }).length > 0) throw caseFailure("case.incomplete");
+  requireComplete(draft, todayOf(store));
   await waitForOthers(tx, subject, row.service);
   const stands = await standingFor(store, tx, service, row, answers);
   if (stands) return { stands };
   await store.definitions.store(tx, service);
   const actor = fillerOf(row);
   const opened = { service: row.service, subject, nationalId, name: applicant };
-  if (!row.chained) await beginChain(store, tx, id, opened, { at: instant(store.clock), actor });
+  if (!row.chained) await beginChain(store, tx, id, opened, instant(store.clock), actor);
   const open = await openLocked(store, tx, row);
   await open.append(actor, { type: "answered", data: { page: "all", answers } });
   const data = { definition: service.hash, ...(onBehalf ? { onBehalf } : {}) };
   await open.append(actor, { type: "submitted", data });
-  await insertParties(tx, id, partiesOf(service, open.state));
+  await replaceParties(tx, id, partiesOf(service, open.state));
+  await noteLikeness(tx, id, service, open.state.answers);
   await deleteDraft(tx, id);
-  await leaveFrom(store, open, tx, service.flow.first.id, "submitted", actor);
+  await leaveFrom(store, open, tx, step.id, "submitted", actor);
   return { stands: null };
 }

@@ -1,8 +1,9 @@
+import { hash } from "node:crypto";
 import { addMonths } from "@troad/flow";
 import type { Queryable } from "@troad/kernel";
 import type { Standing } from "../api.ts";
 import type { LoadedService } from "../domain/services.ts";
-import { standingCases } from "../store/cases.ts";
+import { standingCases, storeLikeness } from "../store/cases.ts";
 import { type CaseStore, readCase, todayOf } from "./store.ts";
 
 /** The answers that make an application the same, as one text; undefined while one of them is missing or the service names none. */
@@ -10,6 +11,36 @@ function sameKey(service: LoadedService, answers: Record<string, unknown>): stri
   const { same } = service.definition.duplicates ?? {};
   if (!same?.every((name) => answers[name] !== undefined)) return undefined;
   return JSON.stringify(same.map((name) => answers[name]));
+}
+
+const plain = (value: unknown): unknown =>
+  typeof value === "string"
+    ? value
+        .normalize("NFKC")
+        .replaceAll(/[\s\p{P}]/gu, "")
+        .toLowerCase()
+    : value;
+
+/**
+ * The answers by which an officer would suspect that two applications are about the same, however they were typed, as a digest: nobody reads
+ * answers out of the index. Undefined where the service suspects nothing, or one of them is missing.
+ */
+export function likenessOf({ id, definition }: LoadedService, answers: Record<string, unknown>): string | undefined {
+  const suspected = definition.duplicates?.suspected ?? [];
+  const values = suspected.map((name) => plain(answers[name]));
+  if (values.length === 0 || values.some((value) => value === undefined || value === "")) return undefined;
+  return hash("sha256", JSON.stringify([id, values]));
+}
+
+/** Notes what a submitted case looks like, after each form that was filled in. */
+export async function noteLikeness(
+  q: Queryable,
+  id: string,
+  service: LoadedService,
+  answers: Record<string, unknown>,
+): Promise<void> {
+  const likeness = likenessOf(service, answers);
+  if (likeness !== undefined) await storeLikeness(q, id, likeness);
 }
 
 /**
@@ -26,7 +57,7 @@ export async function standingFor(
 ): Promise<Standing | null> {
   const key = sameKey(service, answers);
   if (key === undefined) return null;
-  const { months } = service.definition.duplicates!;
+  const { months } = service.definition.duplicates ?? {};
   for (const other of await standingCases(q, { subject, service: service.id, besides: id })) {
     const { state } = await readCase({ ...store, db: q }, other.id);
     if (sameKey(service, state.answers) !== key) continue;

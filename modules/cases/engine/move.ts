@@ -1,8 +1,8 @@
 import { isOfficeDay } from "@troad/content-law";
-import { isAutomatic, isOfficerStep, lastDay, next, type Step } from "@troad/flow";
+import { isAutomatic, isOfficerStep, lastDay, next, type Step, signOutcome } from "@troad/flow";
 import type { Tx } from "@troad/kernel";
 import { standingOf } from "../domain/standing.ts";
-import { readerOf } from "../domain/values.ts";
+import { flowStateOf, readerOf } from "../domain/values.ts";
 import { cancelPaymentJob, stepJob, tellJob, withdrawConsentJob } from "../jobs/definitions.ts";
 
 import { beginCollecting } from "./collecting.ts";
@@ -41,6 +41,9 @@ export async function enter(store: CaseStore, open: OpenCase, tx: Tx, id: string
     type: "entered",
     data: { step: id, kind: step.kind, standing: standingOf(step), from, outcome, day, due },
   });
+  // where nobody is named to sign, nothing is waited for
+  const signed = step.kind === "sign" ? signOutcome(step, flowStateOf(open.service, open.state)) : undefined;
+  if (signed) return leave(store, open, tx, signed, actor);
   await begin(open, tx, step);
 }
 

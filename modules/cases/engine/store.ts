@@ -17,6 +17,7 @@ import type { LoadedService } from "../domain/services.ts";
 import { formerStep, queuePlaceOf, readersOf, standingOf } from "../domain/standing.ts";
 import { documentsJob } from "../jobs/definitions.ts";
 import { caseLedger, findCase, type IndexRow, lockCase, updateIndex } from "../store/cases.ts";
+import { deleteFill } from "../store/fills.ts";
 import { upsertReaders } from "../store/readers.ts";
 import type { Definitions } from "./definitions.ts";
 
@@ -62,12 +63,16 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
   const open: OpenCase = {
     ...{ id, agency, subject, service, state },
     append: async (actor, action) => {
+      const { place } = open.state;
       actions.push(await ledger.append(tx, id, actions.at(-1), { ...action, at: instant(clock), actor }));
       open.state = fold(actions);
       await updateIndex(tx, id, open.state, queuePlaceOf(service, open.state));
       if (changesReaders.has(action.type)) await upsertReaders(tx, id, readersOf(service, open.state));
       await tx.audit({ actor, action: `case.${action.type}`, target: id });
-      if (service.definition.documents && movesDocuments.has(action.type))
+      const now = open.state.place;
+      const leavesFill = place?.kind === "fill" && (now?.step !== place.step || now.visit !== place.visit);
+      if (leavesFill) await deleteFill(tx, id);
+      if (service.definition.documents && (leavesFill || movesDocuments.has(action.type)))
         await tx.enqueue(documentsJob, { caseId: id }, { key: `${id} ${actions.length}` });
     },
   };
@@ -140,7 +145,8 @@ export async function beginChain(
   tx: Tx,
   id: string,
   opened: ActionData["opened"],
-  { at, actor }: { at: string; actor: string },
+  at: string,
+  actor = opened.subject,
 ): Promise<void> {
   await ledger.append(tx, id, undefined, { type: "opened", data: opened, at, actor });
   await tx.audit({ actor, action: "case.opened", target: id, detail: { service: opened.service } });

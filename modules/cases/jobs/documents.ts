@@ -22,5 +22,7 @@ export const keepDocuments = (store: CaseStore, documents: DocumentsApi): Handle
     const ended = state.ended?.told ?? taipeiDate(new Date(state.updatedAt));
     const until = isOver(state) ? addMonths(ended, keepMonths) : null;
     const named = filesOf(actions).map(({ id }) => id);
-    await documents.keep({ folder, named, rule: `${service.id} ${rule}`, until });
+    // a party that answers or supplies has uploaded what the case does not name yet
+    const waits = state.place?.kind === "fill" || state.place?.kind === "ask";
+    await documents.keep({ folder, named, rule: `${service.id} ${rule}`, until, waits });
   });

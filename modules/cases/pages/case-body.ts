@@ -5,6 +5,7 @@ import type { FastifyRequest } from "fastify";
 import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
+import { grantedOf } from "./ending.ts";
 import { actionParams, byWhom, inHistory, stepNameOf } from "./history.ts";
 import { lettersOf } from "./letters.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
@@ -28,7 +29,7 @@ export function caseBody(
     .reverse();
   const aside = html`<h2>${label}</h2>${timeline(entries, { label })}`;
   const number = html`<span class="tr-hint">${request.t("cases.case.reference")} ${referenceOf(found.id)}</span>`;
-  const standing = html`<p>${stateTag(request, found.state, found.decision?.granted ?? null)} ${number}</p>`;
+  const standing = html`<p>${stateTag(request, found.state, grantedOf(found))} ${number}</p>`;
   return html`${standing}${filedFor(request, found)}${steps(request, found)}${columns(main, aside, { asideLabel: label })}`;
 }
 
@@ -50,9 +51,9 @@ const stepOf: Record<CaseState, number> = {
   discarded: 0,
 };
 
-function steps({ t, lang }: FastifyRequest, { state, decision }: CaseView): Html {
+function steps({ t, lang }: FastifyRequest, found: CaseView): Html {
   // the last step of a refusal gets no tick: nothing of it should look like a success
-  const at = decision && !decision.granted ? stepOf.decided - 1 : stepOf[state];
+  const at = grantedOf(found) === false && found.state === "decided" ? stepOf.decided - 1 : stepOf[found.state];
   const way = ["handed-in", "data", "decision"].map((key, index) => ({
     title: t(`cases.case.step.${key}`),
     state: index < at ? ("done" as const) : index === at ? ("current" as const) : ("todo" as const),

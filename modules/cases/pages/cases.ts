@@ -48,7 +48,7 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
       const takesFiles = service?.keepsDocuments ?? false;
       const acts = partyActs(parts, request, { found, allowed, missing, file, takesFiles });
       const files = fileList(request, `/cases/${found.id}`, found.actions);
-      const answered = form && html`${answers(parts, request, { service, form }, false)}${files}`;
+      const answered = form && html`${answers(parts, request, { service, form })}${files}`;
       return {
         title: name,
         content: html`<h1>${name}</h1>${caseBody(parts, request, found, "citizen", { answered, acts })}`,

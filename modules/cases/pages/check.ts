@@ -1,17 +1,18 @@
-import { button, formatMoney, summaryList } from "@troad/design";
+import { button, summaryList } from "@troad/design";
 import { type Field, holds } from "@troad/forms";
 import { type Html, html } from "@troad/html";
-import { answerText, type Bank, type ServiceItem, uiOf, type View } from "@troad/web";
+import { type ServiceItem, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import type { CaseForm } from "../api.ts";
+import { type Answering, originIn } from "./fill/form.ts";
+import { fromText, shownAnswer } from "./fill/shown.ts";
 import type { CasePages } from "./parts.ts";
 import { stepLine } from "./question.ts";
 
 type Parts = Pick<CasePages, "names" | "services" | "banks" | "places">;
-type Checked = { form: CaseForm; service: ServiceItem };
+type Checked = Pick<Answering, "form" | "service">;
 
 /** All answers, and what will be asked of whom; `missing` where the citizen did not agree. */
-export function checkPage(parts: Parts, request: FastifyRequest, { service, form }: Checked, missing: boolean): View {
+export function checkPage(parts: Parts, request: FastifyRequest, { service, form, base }: Answering, missing: boolean): View {
   const { t, lang } = request;
   const ui = uiOf(request);
   const title = t("cases.check.title");
@@ -31,9 +32,9 @@ export function checkPage(parts: Parts, request: FastifyRequest, { service, form
   const lead = t("cases.consent.lead", { agency: parts.names.agency(lang, service.agency) });
   const last = form.pages.at(-1);
   const steps = form.pages.length + 1;
-  const content = html`${last && ui.backLink({ href: `/cases/${form.id}/form/${last.id}` })}${summary}
+  const content = html`${last && ui.backLink({ href: `${base}/${last.id}` })}${summary}
     ${stepLine(parts, request, service.id, { at: steps, of: steps })}
-    <h1>${title}</h1><h2>${t("cases.check.answers")}</h2>${answers(parts, request, { service, form }, true)}
+    <h1>${title}</h1><h2>${t("cases.check.answers")}</h2>${answers(parts, request, { service, form }, base)}
     <h2>${t("cases.consent.title")}</h2><p>${lead}</p>${asked(parts, request, service)}
     <p class="tr-hint">${t("cases.consent.once")}</p>
     <form method="post" action="/cases/${form.id}/check" novalidate>${agree}${button({ text: t("cases.check.hand-in") })}</form>
@@ -41,44 +42,30 @@ export function checkPage(parts: Parts, request: FastifyRequest, { service, form
   return { title: missing ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title, content };
 }
 
-/** Every question on the way with its answer, also where that was left empty; each can be changed while nothing was submitted. */
-export function answers(
-  { services, banks, places }: Pick<CasePages, "services" | "banks" | "places">,
-  request: FastifyRequest,
-  { service, form }: Checked,
-  isOpen: boolean,
-): Html {
+/**
+ * Every question on the way with its answer, also where that was left empty. Below `base` each can be changed while nothing was submitted, but
+ * for those that the step brings.
+ */
+export function answers(parts: Parts, request: FastifyRequest, { service, form }: Checked, base?: string): Html {
   const { t, lang } = request;
-  const text = (key: string): string => services.text(lang, service.id, key);
-  const row = (page: string, field: Field) => ({
-    key: { text: text(field.label) },
-    value: { text: shown(field) },
-    ...(isOpen
-      ? {
-          actions: {
-            items: [
-              { href: `/cases/${form.id}/form/${page}`, text: t("web.form.change"), visuallyHiddenText: text(field.label) },
-            ],
-          },
-        }
-      : {}),
-  });
-  const shown = (field: Field): string => {
-    const answer = form.answers[field.name];
-    if (field.type === "bank-account" && typeof answer === "string") return accountText(banks(lang), answer);
-    return answerText(request, field, answer, text, (amount) => formatMoney(amount, lang), places);
+  const label = (field: Field): string => parts.services.text(lang, service.id, field.label);
+  const row = (page: string, field: Field) => {
+    const origin = originIn(form, field.name);
+    const change = { href: `${base}/${page}`, text: t("web.form.change"), visuallyHiddenText: label(field) };
+    return {
+      key: { text: label(field) },
+      value: {
+        html: html`${shownAnswer(parts, request, { service, form }, field)}${
+          origin !== undefined && html`<br><span class="tr-hint">${fromText(parts, request, origin)}</span>`
+        }`,
+      },
+      ...(base !== undefined && origin === undefined ? { actions: { items: [change] } } : {}),
+    };
   };
   const given = form.pages.flatMap(({ id, fields }) =>
     fields.filter(({ showWhen }) => holds(showWhen, form.answers)).map((field) => row(id, field)),
   );
   return summaryList({ rows: given });
-}
-
-/** An account with the name of its bank. */
-function accountText(banks: readonly Bank[], answer: string): string {
-  const [code = "", number = ""] = answer.split("-");
-  const bank = banks.find((one) => one.code === code);
-  return bank ? `${code} ${bank.name} ${number}` : answer;
 }
 
 /** Which agency gives which data, and what for. */

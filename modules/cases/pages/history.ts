@@ -3,20 +3,23 @@ import type { CaseAction, CaseView } from "../api.ts";
 import type { CasePages } from "./parts.ts";
 
 /** Steps that people see a case come to; the others happen by themselves and say what they did. */
-const seenKinds: ReadonlySet<unknown> = new Set(["sign", "review", "ask", "pay", "visit", "committee", "await"]);
+const seenKinds: ReadonlySet<unknown> = new Set(["fill", "sign", "review", "ask", "pay", "visit", "committee", "await"]);
 const never: ReadonlySet<string> = new Set(["answered", "pinned"]);
 
 /** Whether a history shows an action: what only moves a case by itself is left out. */
 export const inHistory = ({ type, data }: CaseAction): boolean =>
   !never.has(type) && (type !== "entered" || seenKinds.has(data.kind));
 
-/** The name of the step that a case came to; undefined for other actions. */
+/** The name of the step that a case came to, or who answered or reported one; undefined for other actions. */
 export function stepNameOf(
-  { services }: Pick<CasePages, "services">,
+  { services, names }: Pick<CasePages, "services" | "names">,
   { lang, t }: FastifyRequest,
   named: string,
   { type, data }: CaseAction,
 ): string | undefined {
+  if (type === "submitted" && data.step !== undefined) return t("cases.action.answered-step", { who: String(data.name ?? "") });
+  const consumer = type === "submitted" ? (data.notice as { consumer?: unknown } | undefined)?.consumer : undefined;
+  if (typeof consumer === "string") return t("cases.action.noticed", { who: names.agency(lang, consumer) });
   if (type !== "entered") return undefined;
   return services.ownText(lang, named, `step.${String(data.step)}`) ?? t(`cases.kind.${String(data.kind)}`);
 }

@@ -12,6 +12,7 @@ import { certificatePages } from "./certificate.ts";
 import { deletePages } from "./delete.ts";
 import { documentPages } from "./documents.ts";
 import { filePages, officerFilePages } from "./files/download.ts";
+import { stepFormPages } from "./fill/step.ts";
 import { letterPages } from "./letters.ts";
 import { officerPages } from "./officer/cases.ts";
 import { openingPages } from "./openings.ts";
@@ -46,6 +47,7 @@ export function applicationPages(
   app.register(async (forms) => {
     await forms.register(multipart, { throwFileSizeLimit: false });
     caseFormPages(forms, parts);
+    stepFormPages(forms, { ...parts, nationalId });
     partyActRoutes(forms, parts);
   });
   casePages(app, parts);

@@ -9,6 +9,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CasesApi, CaseView } from "../api.ts";
 import type { ActingPerson, CaseAct } from "../domain/act.ts";
 import { readSent } from "./files/sent.ts";
+import { stepLink } from "./fill/link.ts";
 import { type Asking, type CasePages, idIn } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "services" | "documents"> & Asking<"acts" | "act" | "view">;
@@ -108,8 +109,16 @@ export function partyActs(parts: Pick<Parts, "services">, request: FastifyReques
     });
   const due = found.step?.due;
   const until = due && html`<p>${t("cases.act.until", { day: formatDate(due, { lang }) })}</p>`;
-  const objection = has("objection");
-  const objectionUntil = objection && "until" in objection && objection.until;
+  const remedies = (["objection", "appeal"] as const).map((name) => {
+    const act = has(name);
+    const last = act && "until" in act && act.until;
+    return (
+      act &&
+      html`<h2>${t(`cases.act.${name}-title`)}</h2>
+      ${last && html`<p>${t("cases.act.until", { day: formatDate(last, { lang }) })}</p>`}
+      ${form(name, area(name, t("cases.act.objection-text")), "tr-button--secondary")}`
+    );
+  });
   const fee = html`<h2>${t("cases.act.pay-title")}</h2>
     <p>${t("cases.act.pay-amount", { amount: formatMoney(found.fee?.amount ?? 0, lang) })}</p>${until}
     <p><a class="tr-button" href="${found.fee?.address}">${t("cases.act.pay")}</a></p>`;
@@ -120,13 +129,9 @@ export function partyActs(parts: Pick<Parts, "services">, request: FastifyReques
     html: html`<p>${t("cases.act.withdraw-lost")}</p>${form("withdraw", html``, "tr-button--warning")}`,
   });
   return html`<section class="tr-acts" id="acts" tabindex="-1">
+    ${stepLink(parts, request, { ...found, due: found.step?.due ?? null }, allowed.acts)}
     ${has("pay") && found.fee?.address && fee}${has("supply") && supply}
-    ${
-      objection &&
-      html`<h2>${t("cases.act.objection-title")}</h2>
-      ${objectionUntil && html`<p>${t("cases.act.until", { day: formatDate(objectionUntil, { lang }) })}</p>`}
-      ${form("objection", area("objection", t("cases.act.objection-text")), "tr-button--secondary")}`
-    }
+    ${remedies}
     ${has("withdraw") && withdraw}</section>`;
 }
 

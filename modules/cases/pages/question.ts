@@ -1,15 +1,15 @@
 import { button } from "@troad/design";
-import { type Field, fieldAt, fileInputsOf, type Page, type StoredFile } from "@troad/forms";
+import { type Field, fieldAt, fileInputsOf, holds, type Page, type StoredFile } from "@troad/forms";
 import { attributes, type Html, html } from "@troad/html";
-import { fieldsHtml, type ServiceItem, uiOf, type View } from "@troad/web";
+import { fieldsHtml, uiOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
-import type { CaseForm, FieldError, Standing } from "../api.ts";
+import type { FieldError, Standing } from "../api.ts";
+import { type Answering, drawnFor, originIn } from "./fill/form.ts";
+import { lockedAnswer } from "./fill/shown.ts";
 import type { CasePages } from "./parts.ts";
 
-type Parts = Pick<CasePages, "site" | "services" | "banks" | "places">;
-export type Question = {
-  form: CaseForm;
-  service: ServiceItem;
+type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places">;
+export type Question = Pick<Answering, "form" | "service" | "base"> & {
   page: string;
   /** What was typed, or the stored answers. */
   values: Record<string, unknown>;
@@ -25,7 +25,7 @@ export type Question = {
 /** One page of a form, with what was typed and what is wrong with it. */
 export function questionPage(parts: Parts, request: FastifyRequest, question: Question): View {
   const { site, services } = parts;
-  const { service, form, page, values, errors } = question;
+  const { service, form, base, page, values, errors } = question;
   const { t, lang } = request;
   const ui = uiOf(request);
   const at = form.pages.findIndex(({ id }) => id === page);
@@ -42,7 +42,11 @@ export function questionPage(parts: Parts, request: FastifyRequest, question: Qu
   };
   const files = new Map((question.files ?? []).map((file) => [file.id, file]));
   const content = { banks: parts.banks(lang), places: parts.places, files };
-  const fields = fieldsHtml(request, { fields: definition.fields, values, errorOf, text, ...content });
+  const locked = (field: Field) => originIn(form, field.name) !== undefined;
+  const fields = fieldsHtml(request, {
+    ...{ fields: askedNow(definition.fields, locked, form.answers), values, errorOf, text, ...content },
+    brought: (field) => (locked(field) ? lockedAnswer(parts, request, { form, service }, field) : undefined),
+  });
   const summary = errors.map((error) => {
     const found = fieldAt(definition, error.field);
     if (!found) return { text: error.code, href: `#${error.field}` };
@@ -52,12 +56,14 @@ export function questionPage(parts: Parts, request: FastifyRequest, question: Qu
     return { text: entry ? `${entry}${t("web.colon")}${said}` : said, href: `#${targetOf(field, error)}` };
   });
   const before = form.pages[at - 1]?.id;
-  const back = before ? `/cases/${form.id}/form/${before}` : (site.href("portal", `/services/${service.id}`) ?? "/cases");
+  const { place } = form;
+  const home = place ? `/cases/${form.id}` : (site.href("portal", `/services/${service.id}`) ?? "/cases");
+  const back = before ? `${base}/${before}` : home;
   const title = text(definition.title);
   const hasFiles = fileInputsOf(definition, emptyEntries(definition)).size > 0;
   const hasButtons = hasFiles || definition.fields.some(({ type }) => type === "group");
   const sending = {
-    ...{ method: "post", action: `/cases/${form.id}/form/${page}`, novalidate: true },
+    ...{ method: "post", action: `${base}/${page}${drawnFor(place)}`, novalidate: true },
     enctype: hasFiles ? "multipart/form-data" : undefined,
     // the script sends texts alone, and forgets which button was pressed
     "data-module": hasButtons ? undefined : "tr-question",
@@ -72,6 +78,17 @@ export function questionPage(parts: Parts, request: FastifyRequest, question: Qu
     ${button({ text: t("web.form.continue") })}</form>`;
   return { title: errors.length > 0 ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title, content: body };
 }
+
+/** The questions of a page without those that hang on an answer which is locked and says otherwise. */
+const askedNow = (
+  fields: readonly Field[],
+  locked: (field: Field) => boolean,
+  answers: Record<string, unknown>,
+): readonly Field[] =>
+  fields.filter(({ showWhen }) => {
+    const on = showWhen && "field" in showWhen ? fields.find(({ name }) => name === showWhen.field) : undefined;
+    return !on || !locked(on) || holds(showWhen, answers);
+  });
 
 /** The Enter key presses the first button of a form, which must be the one that goes on. */
 const firstButton = html`<button class="tr-visually-hidden" tabindex="-1" aria-hidden="true"></button>`;

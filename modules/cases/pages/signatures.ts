@@ -5,6 +5,7 @@ import { askedPage, hidden, older, pageQuery, pageSize, type Session, uiOf } fro
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { CaseSummary } from "../api.ts";
 import { answers } from "./check.ts";
+import { stepLink } from "./fill/link.ts";
 import { type Asking, type CasePages, idIn, referenceOf } from "./parts.ts";
 import { citizenOf } from "./party-acts.ts";
 
@@ -93,8 +94,9 @@ export function signaturePages(app: FastifyInstance, parts: Parts): void {
     const forms = mayAct
       ? html`<p>${t("cases.signatures.means", { name: session.name })}</p>
         <form method="post" action="/signatures/${found.id}" novalidate>${hiddenFields("sign")}${button({ text: t("cases.act.sign") })}</form>${decline}`
-      : html`<p role="status">${t("cases.signatures.done")}</p>`;
-    const given = service && answers(parts, request, { service, form: { ...found, open: null } }, false);
+      : (stepLink(parts, request, { ...found, due: found.due }, acts) ??
+        html`<p role="status">${t("cases.signatures.done")}</p>`);
+    const given = service && answers(parts, request, { service, form: { ...found, open: null } });
     return {
       title,
       content: html`<h1>${title}</h1>

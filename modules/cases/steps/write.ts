@@ -12,20 +12,30 @@ import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, withCase } from "../engine/store.ts";
 
 type Parts = { store: CaseStore; road: RoadApi };
-type Write = { create: boolean; key: string | null; values: Record<string, unknown> };
+type Values = Record<string, unknown>;
+type Write = { create: boolean; key: string | null; values: Values; expect?: Values };
 
 /** What the register itself answers to an entry that cannot be made; the flow may say what happens then. */
-const refusals: ReadonlySet<string> = new Set(["record.exists", "record.unknown", "value.invalid", "key.invalid"]);
+const refusals: ReadonlySet<string> = new Set([
+  "record.exists",
+  "record.unknown",
+  "record.changed",
+  "value.invalid",
+  "key.invalid",
+]);
 
 /** The entry that a step makes, from what has come together; undefined where its key is named and is not there. */
 function writeOf(service: LoadedService, state: Case, step: StepOf<"write">): Write | undefined {
   const read = readerOf(service, state);
   const take = (from: StepOf<"write">["values"][string]): unknown =>
     typeof from === "string" ? (read(from) ?? null) : from.value;
-  const values = Object.fromEntries(Object.entries(step.values).map(([name, from]) => [name, take(from)]));
+  const takeAll = (all: StepOf<"write">["values"]): Values =>
+    Object.fromEntries(Object.entries(all).map(([name, from]) => [name, take(from)]));
+  const values = takeAll(step.values);
   if (step.key === undefined) return { create: true, key: null, values };
   const key = take(step.key);
-  return typeof key === "string" && key !== "" ? { create: step.create ?? false, key, values } : undefined;
+  const expected = step.expect ? { expect: takeAll(step.expect) } : {};
+  return typeof key === "string" && key !== "" ? { create: step.create ?? false, key, values, ...expected } : undefined;
 }
 
 /**

@@ -30,8 +30,12 @@ export type IndexRow = {
   /** Who filed it for the applicant, and the mandate by which they did; without one at the counter. */
   filer: string | null;
   mandate: string | null;
+  /** The party, other than the applicant, that it waits for. */
+  party: string | null;
   /** False while the case is a draft without a chain. */
   chained: boolean;
+  /** Digest of the answers by which an officer would suspect a double. */
+  likeness: string | null;
 };
 
 /** False when the person already has an open draft of this service. */
@@ -72,17 +76,30 @@ export async function updateIndex(q: Queryable, id: string, state: Case, place: 
   await q.run(sql`
     update case_index set state = ${state.state}, updated_at = ${state.updatedAt}, granted = ${granted}, definition = ${state.definition},
       submitted_at = ${state.submittedAt}, step = ${place.step}, kind = ${place.kind}, due = ${place.due}, role = ${place.role},
-      office = ${place.office}, area = ${place.area}, assigned = ${place.assigned}, chained = true
+      office = ${place.office}, area = ${place.area}, assigned = ${place.assigned}, party = ${place.party}, chained = true
     where id = ${id}`);
 }
 
-/** Who takes part in a case; written once, when it is submitted. */
-export async function insertParties(q: Queryable, id: string, parties: readonly Party[]): Promise<void> {
+/** Who takes part in a case, after answers that may name others than before. */
+export async function replaceParties(q: Queryable, id: string, parties: readonly Party[]): Promise<void> {
+  const keys = textArray(parties.map(({ key }) => key));
+  await q.run(sql`delete from case_party where case_id = ${id} and key <> all (${keys}::text[])`);
   for (const { key, nationalId, name } of parties)
     await q.run(sql`
       insert into case_party (case_id, key, national_id, name) values (${id}, ${key}, ${nationalId}, ${name})
-      on conflict (case_id, key) do nothing`);
+      on conflict (case_id, key) do update set national_id = excluded.national_id, name = excluded.name`);
 }
+
+export async function storeLikeness(q: Queryable, id: string, likeness: string): Promise<void> {
+  await q.run(sql`update case_index set likeness = ${likeness} where id = ${id}`);
+}
+
+/** Other submitted cases of a service that look like this one, newest first. */
+export const alikeCases = (q: Queryable, id: string): Promise<IndexRow[]> =>
+  q.rows<IndexRow>(sql`
+    select other.* from case_index one join case_index other using (service, likeness)
+    where one.id = ${id} and other.id <> one.id and other.state not in ('draft', 'discarded', 'withdrawn')
+    order by other.id desc limit 20`);
 
 export const summaryOf = (row: IndexRow): CaseSummary => ({
   id: row.id,
@@ -178,14 +195,15 @@ export const lockCasesAt = (q: Queryable, at: { service: string; step: string })
   q.rows<IndexRow>(sql`
     select * from case_index where service = ${at.service} and step = ${at.step} order by id limit 2000 for update`);
 
-/** Cases that wait for the signature of a person, newest first. */
+/** Cases of others that wait for a person: for a signature, or for answers of the party that the person is; newest first. */
 export const casesToSign = (q: Queryable, nationalId: string, before: string | null, limit: number): Promise<IndexRow[]> =>
   q.rows<IndexRow>(sql`
-    select c.* from case_index c where c.kind = 'sign' and (${before}::uuid is null or c.id < ${before}::uuid)
-      and exists (select from case_party p where p.case_id = c.id and p.national_id = ${nationalId})
+    select c.* from case_index c where (c.kind = 'sign' or c.party is not null) and (${before}::uuid is null or c.id < ${before}::uuid)
+      and exists (select from case_party p where p.case_id = c.id and p.national_id = ${nationalId}
+        and (c.party is null or p.key = c.party or starts_with(p.key, c.party || '.')))
     order by c.id desc limit ${limit}`);
 
 /** Cases in which a party had to act until a day that is over. */
 export const overdueCases = (q: Queryable, today: string): Promise<{ id: string }[]> =>
   q.rows<{ id: string }>(sql`
-    select id from case_index where due < ${today}::date and kind in ('sign', 'ask', 'pay', 'await') order by due, id limit 200`);
+    select id from case_index where due < ${today}::date and kind in ('fill', 'sign', 'ask', 'pay', 'await') order by due, id limit 200`);

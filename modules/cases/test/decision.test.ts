@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import type { ServiceDefinition } from "@troad/flow";
@@ -50,24 +49,6 @@ const decided = (found: typeof records) => {
   if (!("decision" in outcome)) throw new Error(`not decided: ${JSON.stringify(outcome)}`);
   return outcome.decision;
 };
-
-test("a service that asks again after its case has begun is refused, since no page would ask", () => {
-  const content = fs.mkdtempSync(path.join(os.tmpdir(), "content-"));
-  const folder = path.join(content, "services", "asks-again");
-  fs.mkdirSync(folder, { recursive: true });
-  const write = (definition: object): void => fs.writeFileSync(path.join(folder, "service.json"), JSON.stringify(definition));
-  const load = () => loadServices(openContent([path.resolve(import.meta.dirname, "../../../content"), content]));
-  const { definition } = service;
-  const [apply, ...others] = definition.steps;
-  const again = { id: "again", kind: "fill", next: { submitted: others[0]!.id } };
-  write({ ...definition, steps: [{ ...apply, next: { submitted: "again" } }, again, ...others] });
-  assert.throws(load, /asks-again: step again asks again/);
-  write({ ...definition, steps: [{ ...apply, pages: definition.form.pages.slice(1).map(({ id }) => id) }, ...others] });
-  assert.throws(load, /asks-again: step apply leaves out pages/);
-  write(definition);
-  assert.ok(load().get("asks-again"));
-  fs.rmSync(content, { recursive: true });
-});
 
 test("the law that the service names decides, and says in both languages why", () => {
   const granted = decided(records);

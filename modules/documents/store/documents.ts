@@ -60,14 +60,14 @@ export const deleteUnnamed = (q: Queryable, folder: string, id: string): Promise
 export const deleteFolder = (q: Queryable, folder: string): Promise<number> =>
   q.run(sql`delete from document where folder = ${folder} and rule is null`);
 
-/** What the case does not name goes; what it names is kept under the rule until the day. */
-export async function keepNamed(
-  q: Queryable,
-  { folder, named, rule, until }: { folder: string; named: readonly string[]; rule: string; until: string | null },
-): Promise<void> {
+type Keeping = { folder: string; named: readonly string[]; rule: string; until: string | null; waits?: boolean };
+
+/** What the case does not name goes, unless it waits for more; what it names is kept under the rule until the day. */
+export async function keepNamed(q: Queryable, { folder, named, rule, until, waits }: Keeping): Promise<void> {
   const ids = textArray([...named]);
-  await q.run(sql`
-    delete from document where folder = ${folder} and rule is null and kind is not null and id <> all (${ids}::text[]::uuid[])`);
+  if (!waits)
+    await q.run(sql`
+      delete from document where folder = ${folder} and rule is null and kind is not null and id <> all (${ids}::text[]::uuid[])`);
   await q.run(sql`
     update document set rule = ${rule}, erase_after = ${until}
     where folder = ${folder} and kind is not null and id = any (${ids}::text[]::uuid[])`);

@@ -28,6 +28,7 @@ export const registerCodes = {
   "value.invalid": 422,
   "record.exists": 409,
   "record.unknown": 404,
+  "record.changed": 409,
 } as const;
 
 export const registerFailure = failures<keyof typeof registerCodes>(registerCodes);

@@ -133,14 +133,8 @@ const writeSchemas = ({ fields, subjectKey }: Register, writable: readonly strin
       caseId: { type: "string", minLength: 1, maxLength: 60 },
       create: { type: "boolean" },
       key: { type: ["string", "null"], pattern: keyPattern(subjectKey) },
-      values: {
-        type: "object",
-        minProperties: 1,
-        additionalProperties: false,
-        properties: Object.fromEntries(
-          fields.filter(({ name }) => writable.includes(name)).map((field) => [field.name, schemaOf(field)]),
-        ),
-      },
+      values: valuesOf(fields.filter(({ name }) => writable.includes(name))),
+      expect: { ...valuesOf(fields), description: "What the record must still have, or record.changed" },
     },
   },
   Written: {
@@ -152,6 +146,13 @@ const writeSchemas = ({ fields, subjectKey }: Register, writable: readonly strin
       at: { type: "string", format: "date-time" },
     },
   },
+});
+
+const valuesOf = (fields: readonly Field[]): object => ({
+  type: "object",
+  minProperties: 1,
+  additionalProperties: false,
+  properties: Object.fromEntries(fields.map((field) => [field.name, schemaOf(field)])),
 });
 
 /** JSON Schema 2020-12 of a field; every field may be null if the register has no value. */

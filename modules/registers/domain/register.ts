@@ -92,7 +92,7 @@ export function readRegisters(content: Content): Register[] {
     taken.set(place, id);
     const sample = samples.get(id);
     checkKey(value, refuse);
-    if (sample) checkSample(value.fields, sample, refuse);
+    if (sample) checkSample(value, sample, refuse);
     return { ...value, id, agency, provider: `${instance}/${agency.member}/${value.subsystem}/${value.service}`, sample, text };
   });
 }
@@ -111,7 +111,8 @@ function checkKey({ subjectKey, write, fields }: Described, refuse: (reason: str
   if (subjectKey.person !== undefined && !names.includes(subjectKey.person)) refuse(`there is no field ${subjectKey.person}`);
 }
 
-function checkSample(fields: Field[], sample: Sample, refuse: (reason: string) => never): void {
+function checkSample({ fields, subjectKey }: Described, sample: Sample, refuse: (reason: string) => never): void {
+  if ((typeof subjectKey === "string") !== (sample.key === undefined)) refuse("sample.json names a key if it is no national id");
   const names = fields.map(({ name }) => name);
   if (new Set(names).size !== names.length) refuse("a field exists twice");
   const missing = names.find((name) => !(name in sample.fields));

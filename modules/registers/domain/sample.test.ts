@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ConfigurationError } from "@troad/kernel";
 import { households } from "@troad/population";
+import { isKey } from "./key.ts";
 import { type Sample, sampler } from "./sample.ts";
 
 const some = [...households({ seed: "t-road", size: 300, today: "2026-11-22" })];
@@ -53,4 +54,31 @@ test("what is absent on the way is null, what does not exist is a mistake of the
   assert.ok(levels.some(({ fields }) => fields.level === null) && levels.some(({ fields }) => fields.level === "university"));
   assert.throws(() => all({ of: "person", fields: { name: { from: "person.nmae" } } }), ConfigurationError);
   assert.throws(() => all({ of: "person", fields: { name: { from: "member.name" } } }), ConfigurationError);
+});
+
+test("records under a key of their own are each under a right one", () => {
+  const many = [...households({ seed: "t-road", size: 5_000, today: "2026-11-22" })];
+  const keysOf = (of: "vehicle" | "firm", part: string): string[] =>
+    many
+      .flatMap(
+        sampler({
+          of: "person",
+          key: `person.${of}.${part}`,
+          when: [{ from: `person.${of}`, is: "present" }],
+          fields: { owner: { from: "person.nationalId" } },
+        }),
+      )
+      .map(({ subject }) => subject);
+  for (const [keys, form] of [
+    [keysOf("vehicle", "plate"), "plate"],
+    [keysOf("firm", "businessNumber"), "business-number"],
+  ] as const) {
+    assert.ok(keys.length > 50, form);
+    assert.equal(new Set(keys).size, keys.length, form);
+    assert.deepEqual(
+      keys.filter((key) => !isKey({ name: "key", form }, key)),
+      [],
+      form,
+    );
+  }
 });

@@ -25,6 +25,8 @@ export const sampleSchema = Type.Object(
   {
     /** One record per person, or one per household under its head's national id. */
     of: Type.Union([Type.Literal("person"), Type.Literal("household")]),
+    /** Where the key of a record comes from that is no national id. */
+    key: Type.Optional(way),
     /** All conditions must hold. */
     when: Type.Optional(Type.Array(condition, { maxItems: 10 })),
     fields: Type.Record(Type.String(), Type.Union([plainSource, listSource])),
@@ -44,12 +46,13 @@ export function sampler(sample: Sample): (household: Household) => SampleRecord[
   const readers = Object.entries(sample.fields).map(
     ([name, source]) => [name, "each" in source ? listOf(source.fields) : plain(source)] as const,
   );
+  const key = sample.key === undefined ? ({ person }: Scope) => person.nationalId : valueAt(sample.key);
   return (household) => {
     const persons = sample.of === "person" ? household.members : household.members.slice(0, 1);
     return persons.flatMap((person) => {
       const scope: Scope = { person, household, member: undefined };
       if (!conditions.every((holds) => holds(scope))) return [];
-      return [{ subject: person.nationalId, fields: fill(readers, scope) }];
+      return [{ subject: String(key(scope)), fields: fill(readers, scope) }];
     });
   };
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { isBan } from "@troad/invoice-formats";
 import { isKey, nextBusinessNumber } from "./key.ts";
 import type { Field } from "./register.ts";
-import { fits, namesWrite } from "./write-request.ts";
+import { changedField, fits, namesWrite, writeHash } from "./write-request.ts";
 
 test("numbers are given one after the other, each with its check digit, until none is left", () => {
   let after: number | null = null;
@@ -61,4 +61,21 @@ test("only a right that names writing, and rests on a law, writes", () => {
   assert.equal(namesWrite({ ...right, endpoints: [{ method: "*", path: "/**" }] }), false);
   assert.equal(namesWrite({ ...right, consentRequired: true, endpoints: write }), false);
   assert.equal(namesWrite(undefined), false);
+});
+
+test("a record has changed where one field is not what was expected, and a field without a value is null", () => {
+  const record = { owner: "A123456789", colour: null, parts: [{ no: 1 }] };
+  assert.equal(changedField(record), undefined);
+  assert.equal(changedField(record, { owner: "A123456789", colour: null, parts: [{ no: 1 }], note: null }), undefined);
+  assert.equal(changedField(record, { owner: "A223456781" }), "owner");
+  assert.equal(changedField(record, { owner: null }), "owner");
+  assert.equal(changedField(record, { owner: "A123456789", parts: [{ no: 2 }] }), "parts");
+  assert.equal(changedField(record, { note: "x" }), "note");
+});
+
+test("what a write expects is a part of it, and a write without conditions keeps the hash it had", () => {
+  const plain = { writeKey: "case 1 enter 1", caseId: "1", create: false, key: "ABC-1234", values: { owner: "x" } };
+  assert.equal(writeHash(plain), "37e2b62dd405c4b5534dbd537a851cf5f2d4c2e54c104f0b24a1e72dca0b1a0f");
+  assert.notEqual(writeHash({ ...plain, expect: { owner: "a" } }), writeHash(plain));
+  assert.notEqual(writeHash({ ...plain, expect: { owner: "a" } }), writeHash({ ...plain, expect: { owner: "b" } }));
 });

@@ -1,12 +1,15 @@
 import { hash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import type { Right } from "@troad/directory";
 import { isDay } from "@troad/invoice-formats";
+import { kernelFailure } from "@troad/kernel";
 import Type from "typebox";
 import { Compile } from "typebox/compile";
 import { malformed, registerFailure } from "./errors.ts";
 import { isKey } from "./key.ts";
 import type { Field, PlainField, Register } from "./register.ts";
-import type { Right } from "./right.ts";
 
+const fieldValues = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { minProperties: 1, maxProperties: 60 });
 /** What a consumer sends to `/<service>/write`. */
 export const writeSchema = Type.Object(
   {
@@ -17,7 +20,9 @@ export const writeSchema = Type.Object(
     create: Type.Boolean(),
     /** Null where the register gives the key. */
     key: Type.Union([Type.String({ maxLength: 40 }), Type.Null()]),
-    values: Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { minProperties: 1, maxProperties: 60 }),
+    values: fieldValues,
+    /** What the newest version must still have; the entry is refused where it has not. */
+    expect: Type.Optional(fieldValues),
   },
   { additionalProperties: false },
 );
@@ -29,6 +34,7 @@ export type WriteRequest = {
   create: boolean;
   key: string | null;
   values: Record<string, unknown>;
+  expect?: Record<string, unknown>;
 };
 
 const mostText = 2_000;
@@ -79,6 +85,7 @@ export function parseWrite(body: unknown, register: Register, right: Right | und
     if (!right.fields.includes(name)) throw registerFailure("field.not-agreed", { field: name });
     if (!fits(field, value)) throw registerFailure("value.invalid", { field: name });
   }
+  checkExpected(request, register, right);
   if (request.create && !write.create) throw registerFailure("write.not-allowed");
   const isGiven = request.create && typeof subjectKey !== "string" && subjectKey.given === true;
   if (isGiven ? request.key !== null : request.key === null || !isKey(subjectKey, request.key))
@@ -86,6 +93,24 @@ export function parseWrite(body: unknown, register: Register, right: Right | und
   return { request, right };
 }
 
-/** Two writes are equal if they would leave the same. */
-export const writeHash = ({ caseId, create, key, values }: WriteRequest): string =>
-  hash("sha256", JSON.stringify([caseId, create, key, Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))]));
+/** A refusal tells what a record does not have, so a consumer may expect only fields that its right names. */
+function checkExpected({ expect, create }: WriteRequest, { fields }: Register, right: Right): void {
+  if (!expect) return;
+  if (create) throw kernelFailure("request.invalid", { reason: "/expect a new record has nothing to expect" });
+  for (const [name, value] of Object.entries(expect)) {
+    const field = fields.find((one) => one.name === name);
+    if (!field) throw registerFailure("field.unknown", { field: name });
+    if (!right.fields.includes(name)) throw registerFailure("field.not-agreed", { field: name });
+    if (!fits(field, value)) throw registerFailure("value.invalid", { field: name });
+  }
+}
+
+/** The first field in which a record is not what was expected. A field without a value is null, as `find` gives it. */
+export const changedField = (data: Record<string, unknown>, expect: Record<string, unknown> = {}): string | undefined =>
+  Object.entries(expect).find(([name, value]) => !isDeepStrictEqual(data[name] ?? null, value))?.[0];
+
+const sorted = (values: Record<string, unknown>) => Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Two writes are equal if they would leave the same, and on the same conditions. Those of before conditions keep their hash. */
+export const writeHash = ({ caseId, create, key, values, expect }: WriteRequest): string =>
+  hash("sha256", JSON.stringify([caseId, create, key, sorted(values), ...(expect ? [sorted(expect)] : [])]));

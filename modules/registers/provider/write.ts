@@ -2,7 +2,7 @@ import { instant, type Tx } from "@troad/kernel";
 import { registerFailure } from "../domain/errors.ts";
 import { nextBusinessNumber } from "../domain/key.ts";
 import type { Register } from "../domain/register.ts";
-import { parseWrite, type WriteRequest, writeHash } from "../domain/write-request.ts";
+import { changedField, parseWrite, type WriteRequest, writeHash } from "../domain/write-request.ts";
 import { findWrite, insertKey, insertVersion, insertWrite, lastSerial, newestVersion, waitForWriters } from "../store/writes.ts";
 import type { LookupContext, MessageHeaders } from "./find.ts";
 
@@ -32,6 +32,8 @@ export function write(
     const before = await newestVersion(tx, register.id, subject);
     if (request.create && before) throw registerFailure("record.exists");
     if (!request.create && !before) throw registerFailure("record.unknown");
+    const changed = before && changedField(before.data, request.expect);
+    if (changed !== undefined) throw registerFailure("record.changed", { field: changed });
     const at = laterThan(before?.recordedAt, instant(context.clock));
     const version = (before?.version ?? 0) + 1;
     const empty = Object.fromEntries(register.fields.map(({ name }) => [name, null]));

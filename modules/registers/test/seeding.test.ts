@@ -65,7 +65,11 @@ describe("filling the registers", () => {
     const all = [...people({ seed: "t-road", size: 500, today })];
     const students = all.filter(({ schooling }) => schooling).length;
     const heads = all.filter(({ relation }) => relation === "head").length;
-    assert.deepEqual(await counts(), { household: 500, "low-income": 500, enrolment: students, "village-elders": heads });
+    const [vehicles, firms] = [all.filter(({ vehicle }) => vehicle).length, all.filter(({ firm }) => firm).length];
+    assert.deepEqual(await counts(), {
+      ...{ household: 500, "low-income": 500, enrolment: students, "village-elders": heads },
+      ...{ vehicle: vehicles, company: firms },
+    });
     const rows = await world.running.schemas
       .ofAgency("registers", "moe")
       .rows<{ subject: string; data: { school: string } }>(sql`select subject, data from record`);
@@ -172,7 +176,8 @@ test("a register that contradicts its agency or its sample is refused by name", 
   };
   try {
     cityContent(folder);
-    assert.equal(readRegisters(openContent([content, folder])).length, 4);
+    const ids = readRegisters(openContent([content, folder])).map(({ id }) => id);
+    assert.deepEqual(ids.toSorted(), [...fs.readdirSync(path.join(content, "registers")), "village-elders"].sort());
     refused("register.json", (value) => Object.assign(value, { agency: "town" }), /village-elders: there is no agency town/);
     refused(
       "register.json",
@@ -190,6 +195,7 @@ test("a register that contradicts its agency or its sample is refused by name", 
       (value) => Object.assign(value.fields!, { age: { from: "person.age" } }),
       /fills age, which is no field/,
     );
+    refused("sample.json", (value) => Object.assign(value, { key: "person.name" }), /names a key if it is no national id/);
     refused("sample.json", (value) => delete value.fields!.name, /does not fill name/);
     refused("sample.json", (value) => Object.assign(value.fields!, { name: { from: "process.env" } }), /sample\.json: \/fields/);
   } finally {
@@ -203,7 +209,13 @@ test("every text of a register exists in both languages, and every code and fiel
     const codes = [...fields, ...lists].flatMap((field) =>
       field.type === "code" ? field.codes!.map((code) => `code.${field.name}.${code}`) : [],
     );
-    const keys = new Set(["name", "description", legalBasis, ...fields.map(({ name }) => `field.${name}`), ...codes]);
+    const keys = new Set([
+      "name",
+      "description",
+      legalBasis,
+      ...[...fields, ...lists].map(({ name }) => `field.${name}`),
+      ...codes,
+    ]);
     for (const lang of ["zh-Hant", "en"]) assert.deepEqual(new Set(Object.keys(text[lang]!)), keys, `${id} ${lang}`);
   }
 });

@@ -97,8 +97,10 @@ function checkCircles(flow: Flow): void {
   const visit = (step: Step, trail: readonly string[]): void => {
     if (trail.includes(step.id))
       throw new FlowError("flow.automatic-cycle", at(step), `it would turn for ever: ${[...trail, step.id].join(" -> ")}`);
-    if (done.has(step.id) || !isAutomatic(step)) return;
-    for (const { to } of exitsOf(step)) {
+    // where nobody is named to sign, a step of kind sign is over at once
+    const isOver = (outcome: string): boolean => isAutomatic(step) || (step.kind === "sign" && outcome === "signed");
+    if (done.has(step.id)) return;
+    for (const { to } of exitsOf(step).filter(({ outcome }) => isOver(outcome))) {
       const next = flow.step(to);
       if (next) visit(next, [...trail, step.id]);
     }

@@ -7,10 +7,22 @@ const at = (step: Step): string => `step ${step.id}`;
 /** Parties, pages, sources, certificates and letters that steps name exist, and the rules within one step hold. */
 export function checkNames(flow: Flow, surroundings: FlowSurroundings): void {
   checkParties(flow, surroundings);
+  checkPages(flow, surroundings);
   for (const step of flow.steps) {
     checkStep(flow, step, surroundings);
     if (isOfficerStep(step)) checkNotBy(flow, step);
   }
+}
+
+/** A question that no step asks would never be answered. */
+function checkPages({ steps }: Flow, { pages }: FlowSurroundings): void {
+  const asking = steps.filter(
+    (step): step is StepOf<"fill"> | StepOf<"notice"> => step.kind === "fill" || step.kind === "notice",
+  );
+  if (asking.some((step) => step.pages === undefined)) return;
+  for (const page of pages.keys())
+    if (!asking.some((step) => step.pages?.includes(page)))
+      throw new FlowError("flow.unknown-page", `page ${page}`, "no step asks it");
 }
 
 function checkParties({ definition, remedies }: Flow, { pages }: FlowSurroundings): void {
@@ -64,6 +76,10 @@ function checkStep(flow: Flow, step: Step, { pages, sources, certificates, lette
       return;
     case "committee":
       if (step.quorum > step.seats) throw new FlowError("flow.committee", at(step), "the quorum is above the number of seats");
+      return;
+    case "write":
+      if (step.expect && (step.key === undefined || step.create))
+        throw new FlowError("flow.expect", at(step), "a record that is not there yet has nothing to expect");
       return;
     case "issue":
       for (const id of step.certificates) known("flow.unknown-certificate")(certificates.includes(id), `certificate ${id}`);

@@ -2,6 +2,7 @@ import { FlowError } from "../errors.ts";
 import { entriesOf } from "./check-graph.ts";
 import type { Flow, FlowSurroundings } from "./flow.ts";
 import { parseReference, referencesOf } from "./guard.ts";
+import { actingIn, namesOf } from "./parties.ts";
 import { endOf, exitsOf, isOfficerStep, isWritten, type Step } from "./steps.ts";
 
 /** What has come together whichever way led to a step: `answers.<field>`, `sources.<id>`, `law`, `outcomes.<step>`, `written.<step>`. */
@@ -13,6 +14,7 @@ type StepValue = string | number | { value: unknown } | undefined;
 /** What a step adds for those after it. */
 function produces(step: Step, { pages }: FlowSurroundings, outcome: string): string[] {
   const own = [`outcomes.${step.id}`];
+  if (outcome === "expired") return own;
   if (step.kind === "fill" || step.kind === "notice")
     return [
       ...own,
@@ -25,13 +27,13 @@ function produces(step: Step, { pages }: FlowSurroundings, outcome: string): str
 }
 
 /** References of the step itself, which look back; its guards may look at what it produced. */
-function usesOf(step: Step): string[] {
-  const values: StepValue[] = [];
+function usesOf(flow: Flow, step: Step): string[] {
+  const values: StepValue[] = actingIn(step).flatMap((party) => namesOf(flow, party));
   if (isOfficerStep(step)) values.push(step.area);
   if (step.kind === "fill") values.push(...Object.values(step.prefill ?? {}));
   if (step.kind === "pay") values.push(step.amount);
   if (step.kind === "payout") values.push(step.amount, step.account);
-  if (step.kind === "write") values.push(step.key, ...Object.values(step.values));
+  if (step.kind === "write") values.push(step.key, ...Object.values(step.values), ...Object.values(step.expect ?? {}));
   if (step.kind === "committee") values.push(step.rank?.round);
   return values.filter((value) => typeof value === "string");
 }
@@ -75,7 +77,7 @@ export function checkOrder(flow: Flow, surroundings: FlowSurroundings): void {
   if (lost) throw new FlowError("flow.unreachable", `step ${lost}`, "no end leads to it");
   for (const step of flow.steps) {
     const given = before.get(step.id)!;
-    for (const reference of usesOf(step)) checkReference(flow, step, reference, given, surroundings);
+    for (const reference of usesOf(flow, step)) checkReference(flow, step, reference, given, surroundings);
     for (const { outcome, when } of exitsOf(step)) {
       const after = new Set([...given, ...produces(step, surroundings, outcome)]);
       for (const reference of referencesOf(when)) checkReference(flow, step, reference, after, surroundings);

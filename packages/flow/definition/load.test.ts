@@ -56,10 +56,16 @@ test("each thing that cannot work is named when the flow is loaded", () => {
     ["flow.ask", (d) => Object.assign(step(d, "missing").next as object, { supplied: "fee" })],
     ["flow.unknown-party", (d) => Object.assign(step(d, "consent"), { parties: ["neighbour"] })],
     ["flow.unknown-page", (d) => Object.assign(step(d, "apply"), { pages: ["nothing"] })],
+    ["flow.unknown-page", (d) => Object.assign(step(d, "apply"), { pages: ["what"] })],
+    ["flow.outcome-missing", (d) => Object.assign(step(d, "apply"), { limit: { days: 7 } })],
+    ["flow.outcome-unknown", (d) => Object.assign(step(d, "apply").next as object, { expired: "end:closed" })],
     ["flow.unknown-source", (d) => Object.assign(step(d, "data"), { sources: ["sea"] })],
     ["flow.unknown-certificate", (d) => Object.assign(step(d, "certify"), { certificates: ["licence"] })],
     ["flow.unknown-reference", (d) => Object.assign(step(d, "enter"), { key: "answers.plate" })],
     ["flow.unknown-reference", (d) => Object.assign(step(d, "tell-grant"), { letter: "hello" })],
+    ["flow.unknown-reference", (d) => Object.assign(step(d, "enter"), { expect: { holder: "answers.plate" } })],
+    ["flow.expect", (d) => Object.assign(step(d, "enter"), { expect: { kind: { value: "none" } }, key: undefined })],
+    ["flow.expect", (d) => Object.assign(step(d, "enter"), { expect: { kind: { value: "none" } }, create: true })],
     ["flow.committee", (d) => Object.assign(step(d, "council"), { quorum: 6 })],
     ["flow.law", (d) => Object.assign(step(d, "data"), { kind: "assess", sources: undefined, next: { assessed: "fee" } })],
     ["flow.not-by", (d) => Object.assign(step(d, "approve"), { notBy: ["fee"] })],
@@ -94,6 +100,14 @@ test("a step that looks at what one of the ways to it has not brought is refused
     Object.assign(step(d, "fee"), { amount: "sources.land.area" });
   });
   assert.equal(codeOf(early), "flow.too-early");
+  // an entry expects what only some ways have brought
+  const expecting = (value: string) =>
+    changed((d) => {
+      Object.assign(step(d, "consent").next as object, { signed: [ways[0]!, { to: "data" }] });
+      Object.assign(step(d, "enter"), { expect: { holder: value } });
+    });
+  assert.equal(codeOf(expecting("answers.ownerName")), "none");
+  assert.equal(codeOf(expecting("sources.land.area")), "flow.too-early");
   // on one of two ways alone
   const half = changed((d) => {
     Object.assign(step(d, "enter").next as object, {
@@ -127,4 +141,41 @@ test("what the schema does not know is no definition", () => {
     Object.assign(copy.steps[0]!, { [path]: value });
     assert.equal(Value.Check(flowSchema, copy), false, path);
   }
+});
+
+/** The permit whose owner is named by a second step of kind fill, which comes after the signature or before it. */
+const namedLater = (order: "after" | "before", more: (definition: Loose) => void = () => undefined) =>
+  changed((d) => {
+    Object.assign(step(d, "apply"), { pages: ["what"], next: { submitted: order === "before" ? "name" : "consent" } });
+    d.steps.push({ id: "name", kind: "fill", pages: ["whose"], next: { submitted: order === "before" ? "consent" : "data" } });
+    if (order === "after") Object.assign(step(d, "consent").next as object, { signed: "name" });
+    more(d);
+  });
+
+test("who signs or answers has been named on every way to it", () => {
+  assert.equal(codeOf(namedLater("before")), "none");
+  assert.throws(namedLater("after"), { code: "flow.too-early", message: /step consent: answers.ownerId is not there/ });
+  const byOwner = (d: Loose) => Object.assign(step(d, "name"), { by: "owner" });
+  assert.throws(namedLater("before", byOwner), { code: "flow.too-early", message: /step name: answers.ownerId/ });
+  const unanswered = (d: Loose) =>
+    Object.assign(step(d, "name"), { limit: { days: 7 }, next: { submitted: "consent", expired: "consent" } });
+  assert.throws(
+    namedLater("before", unanswered),
+    { code: "flow.too-early", message: /step consent/ },
+    "nobody was named in time",
+  );
+});
+
+test("nothing is granted by the signature of one who was a party before another was named", () => {
+  const again = (to: string) =>
+    namedLater("before", (d) => {
+      d.steps.push({ id: "rename", kind: "fill", pages: ["whose"], next: { submitted: to } });
+      Object.assign(step(d, "check").next as object, { doubtful: "rename" });
+      Object.assign(step(d, "data").next as object, {
+        collected: [{ when: { value: "answers.parcel", is: "1" }, to: "look" }, { to: "fee" }],
+      });
+      d.steps = d.steps.filter(({ id }) => id !== "council");
+    });
+  assert.equal(codeOf(again("consent")), "none", "the new party signs");
+  assert.throws(again("check"), { code: "flow.party", message: /owner was named again/ });
 });

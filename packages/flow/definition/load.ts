@@ -3,6 +3,7 @@ import { checkGraph } from "./check-graph.ts";
 import { checkNames } from "./check-names.ts";
 import { checkOrder } from "./check-order.ts";
 import type { Edge, Flow, FlowSurroundings } from "./flow.ts";
+import { checkSigned } from "./parties.ts";
 import type { FlowDefinition, Remedy, RemedyName } from "./schema.ts";
 import { exitsOf, type Step } from "./steps.ts";
 
@@ -22,6 +23,7 @@ export function loadFlow(definition: FlowDefinition, surroundings: FlowSurroundi
   checkNames(flow, surroundings);
   checkGraph(flow);
   checkOrder(flow, surroundings);
+  checkSigned(flow, surroundings);
   return flow;
 }
 

@@ -7,6 +7,8 @@ const id = Type.String({ pattern: "^[a-z][a-z0-9-]{0,40}$" });
 const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Type.Boolean()]);
 /** A reference, or a constant as `{ "value": ... }`. */
 export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: constant }, closed)]);
+/** Fields of a register's record, each with where its value comes from. */
+const fieldValues = Type.Record(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), valueSchema);
 /** Whole New Taiwan dollars, or where the amount comes from. */
 const amount = Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), referenceSchema]);
 
@@ -74,14 +76,17 @@ const step = <K extends string, P extends TProperties>(kind: K, properties: P) =
 
 /** The kinds of step; `next` names a target for every outcome of the kind. */
 export const stepSchema = Type.Union([
-  /** A party answers pages of the form: submitted. `prefill` values are locked and labelled with their source. */
+  /** A party answers pages of the form: submitted; expired where it has a limit. `prefill` values are locked and labelled with their source. */
   step("fill", {
     by: Type.Optional(id),
     pages: Type.Optional(Type.Array(id, { minItems: 1, maxItems: 60, uniqueItems: true })),
     prefill: Type.Optional(Type.Record(Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}$" }), referenceSchema)),
   }),
-  /** Another authority opens the case with what it reports: received. */
-  step("notice", { from: Type.String({ maxLength: 200 }), pages: Type.Array(id, { minItems: 1, maxItems: 20 }) }),
+  /** Another authority opens the case with what it reports: received. `from`: CLASS, CLASS/MEMBER or CLASS/MEMBER/SUBSYSTEM of who may. */
+  step("notice", {
+    from: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,2}$" }),
+    pages: Type.Array(id, { minItems: 1, maxItems: 20 }),
+  }),
   /** Every named party signs for themselves: signed, refused (by one), expired. */
   step("sign", { parties }),
   /** Sources are asked: collected. */
@@ -121,7 +126,9 @@ export const stepSchema = Type.Union([
     key: Type.Optional(valueSchema),
     /** A record that is not there yet, though its key is known; without a key always. */
     create: Type.Optional(Type.Boolean()),
-    values: Type.Record(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), valueSchema),
+    values: fieldValues,
+    /** What the record must still have for the entry to be made, such as the owner who sells; a record that has changed refuses it. */
+    expect: Type.Optional(fieldValues),
   }),
   /** Certificates of the service are issued, or those it issued are revoked: issued. */
   step("issue", {
@@ -149,7 +156,7 @@ export const isAutomatic = (one: Step): boolean => automatic.has(one.kind) || (o
 export function outcomesOf(one: Step): readonly string[] {
   switch (one.kind) {
     case "fill":
-      return ["submitted"];
+      return one.limit ? ["submitted", "expired"] : ["submitted"];
     case "notice":
       return ["received"];
     case "sign":

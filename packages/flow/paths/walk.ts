@@ -31,7 +31,9 @@ export function walkPath(service: Service, path: ServicePath, calculate?: Calcul
   const edges: string[] = [];
   const choices = [...(path.choices ?? [])];
   const chosen = (at: string): string | undefined => (choices[0]?.step === at ? choices.shift()!.outcome : undefined);
-  let step: Step = flow.first;
+  const begins = path.begins === undefined ? flow.first : flow.step(path.begins);
+  if (!begins || (begins !== flow.first && begins.kind !== "notice")) throw wrong(path, `no case begins with ${path.begins}`);
+  let step: Step = begins;
   for (let taken = 0; taken < mostSteps; taken++) {
     const outcome = arrive(walking, step, chosen(step.id));
     collected.outcomes = { ...collected.outcomes, [step.id]: outcome };
@@ -68,7 +70,8 @@ function finished(path: ServicePath, unused: readonly { step: string; outcome: s
 /** Does what a step does, and gives the outcome with which the case leaves it. */
 function arrive(walking: Walking, step: Step, chosen: string | undefined): string {
   const { path, collected } = walking;
-  if (step.kind === "fill" || step.kind === "notice") fillIn(walking, step);
+  const isLeft = chosen === "expired";
+  if ((step.kind === "fill" && !isLeft) || step.kind === "notice") fillIn(walking, step);
   if (step.kind === "collect") for (const id of step.sources) ask(walking, id);
   if (step.kind === "assess" || (step.kind === "decide" && step.by === "law")) assess(walking);
   const possible = outcomesOf(step);
@@ -77,7 +80,9 @@ function arrive(walking: Walking, step: Step, chosen: string | undefined): strin
     if (chosen !== undefined) throw wrong(path, `nobody chooses at ${step.id}: the law decides`);
     return collected.law?.[walking.service.definition.law?.grantedWhen ?? ""] === true ? "granted" : "refused";
   }
-  const outcome = chosen ?? (isAutomatic(step) || possible.length === 1 ? possible[0] : undefined);
+  // who is asked answers, unless the path says that time runs out
+  const isUsual = isAutomatic(step) || step.kind === "fill" || possible.length === 1;
+  const outcome = chosen ?? (isUsual ? possible[0] : undefined);
   if (outcome === undefined) throw wrong(path, `it chooses nothing at ${step.id}`);
   if (step.kind === "write" && outcome === "written") write(walking, step);
   return outcome;

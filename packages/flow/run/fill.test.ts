@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  allowedActs,
   loadService,
   lockedIn,
   nextPageOf,
   openQuestionsOf,
+  outcomeOfTime,
   pagesOf,
   parsePageOf,
   type ServiceDefinition,
@@ -100,4 +102,32 @@ test("a step that brings an answer to what it does not ask, or to what the perso
   const signed = structuredClone(definition.form);
   Object.assign(signed.pages[1]!.fields[0]!, { type: "declaration", maxLength: undefined });
   assert.throws(() => load({ form: signed }), { code: "flow.prefill", message: /street is answered by the person alone/ });
+});
+
+test("a step that is answered has a time: after it nobody answers, and the case goes where its flow says", () => {
+  const confirm = { ...definition.steps[2], limit: { days: 7 }, next: { submitted: "end:granted", expired: "end:closed" } };
+  const timed = load({ steps: [...definition.steps.slice(0, 2), confirm] });
+  const state = {
+    ...{ place: { step: "confirm", since: today, due: "2026-12-04", extended: false, visit: 1 }, ended: null, signatures: {} },
+    ...{ parties: { applicant: ["applicant"] }, actors: {}, votes: [], assigned: null, asked: 0, persons: ["anna"] },
+  };
+  const acts = (parties: string[], on: string) =>
+    allowedActs(
+      timed.flow,
+      state,
+      { subject: "anna", parties, posts: [] },
+      { today: on, works: () => true, agency: "city", areaOf: () => null },
+    ).map(({ act }) => act);
+  assert.deepEqual(acts(["applicant"], "2026-12-04"), ["answer", "submit", "withdraw"]);
+  assert.deepEqual(acts([], "2026-12-04"), []);
+  assert.deepEqual(acts(["applicant"], "2026-12-05"), ["withdraw"]);
+  assert.deepEqual(
+    ["2026-12-04", "2026-12-05"].map((on) => outcomeOfTime(timed.flow, state, on)),
+    [undefined, "expired"],
+  );
+  const path = {
+    ...({ id: "late", at: today, sources: { household }, expected: {}, end: "closed", last: "confirm" } as const),
+    ...{ answers: { who: { wish: "tea" } }, choices: [{ step: "confirm", outcome: "expired" }] },
+  };
+  assert.deepEqual(walkPath(timed, path).collected.answers, { wish: "tea" }, "what was not submitted is no answer");
 });

@@ -100,7 +100,7 @@ export const serviceSchema = Type.Object(
     duplicates: Type.Optional(
       Type.Object(
         {
-          same: Type.Array(fieldName, { minItems: 1, maxItems: 5, uniqueItems: true }),
+          same: Type.Optional(Type.Array(fieldName, { minItems: 1, maxItems: 5, uniqueItems: true })),
           months: Type.Optional(Type.Integer({ minimum: 1, maximum: 1200 })),
           suspected: Type.Optional(Type.Array(fieldName, { minItems: 1, maxItems: 5, uniqueItems: true })),
         },

@@ -173,6 +173,13 @@ test("yes and no", () => {
   for (const raw of ["maybe", "on", 1]) assert.equal(parse({ type: "yes-no" }, raw), "field.not-yes-or-no");
 });
 
+test("number plates become two groups with a hyphen", () => {
+  for (const raw of ["ABC-1234", "abc-1234", "ＡＢＣ－１２３４", " ABC 1234 ", "abc – 1234"])
+    assert.equal(parse({ type: "plate" }, raw), "ABC-1234", raw);
+  for (const raw of ["ABC1234", "ABC-12345", "ABC-DEFG", "A-1234", "ABC-12-34", "茶-1234", "ABC-1234".repeat(9)])
+    assert.equal(parse({ type: "plate" }, raw), "field.not-a-plate", raw);
+});
+
 test("mobile numbers become ten digits", () => {
   for (const raw of [
     "0912345678",
@@ -243,6 +250,7 @@ test("what is required must be given", () => {
     "choices",
     "yes-no",
     "national-id",
+    "plate",
     "bank-account",
     "mobile",
     "email",

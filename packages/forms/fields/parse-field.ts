@@ -6,6 +6,7 @@ import { parseDate } from "./date.ts";
 import { parseFiles } from "./file.ts";
 import { parseNationalId } from "./national-id.ts";
 import { parseInteger } from "./number.ts";
+import { parsePlate } from "./plate.ts";
 import { invalid, type Reading } from "./raw.ts";
 import { parseRegistered } from "./registered.ts";
 import { parseSignature } from "./signature.ts";
@@ -52,6 +53,8 @@ function read(field: EntryField, part: Part, required: boolean, around: Surround
       return parseYesNo(part(""));
     case "national-id":
       return parseNationalId(part(""));
+    case "plate":
+      return parsePlate(part(""));
     case "bank-account":
       return parseBankAccount(part);
     case "mobile":

@@ -85,6 +85,8 @@ const simpleFields = [
   ),
   plain("yes-no"),
   plain("national-id"),
+  /** The number plate of a vehicle. */
+  plain("plate"),
   plain("bank-account"),
   plain("mobile"),
   plain("email"),

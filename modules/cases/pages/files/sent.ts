@@ -8,7 +8,8 @@ import type { FieldError } from "../../api.ts";
 /** What a form sent: texts by name, and for each file that was taken its id under the name of its question. */
 export type Sent = { values: Record<string, string | string[]>; errors: FieldError[] };
 type Documents = Pick<DocumentsApi, "begin" | "append" | "finish" | "remove">;
-type Where = { folder: string; uploader: string; page: Page };
+/** `named`: documents that stay whatever is sent, since the case names them already. */
+type Where = { folder: string; uploader: string; page: Page; named?: readonly string[] };
 type FileField = Extract<Field, { type: "file" }>;
 
 /** Parts of one request; `answer` of the api takes as many. */
@@ -52,7 +53,8 @@ export async function readSent(request: FastifyRequest, documents: Documents, wh
     const before = texts.get(name) ?? [];
     // where one file is asked for, a new one takes the place of the former
     const isOne = (field.max ?? 1) === 1;
-    if (isOne) for (const id of before) await documents.remove({ folder: where.folder, id }).catch(() => undefined);
+    const former = isOne ? before.filter((id) => !where.named?.includes(id)) : [];
+    for (const id of former) await documents.remove({ folder: where.folder, id }).catch(() => undefined);
     texts.set(name, isOne ? ids : [...before, ...ids]);
   }
   const flat = [...texts].map(([name, all]): [string, string | string[]] => [name, all.length === 1 ? all[0]! : all]);

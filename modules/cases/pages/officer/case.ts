@@ -5,10 +5,11 @@ import { answerText, reasonOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.ts";
 import { outcomeOf } from "../case-outcome.ts";
+import { grantedOf } from "../ending.ts";
 import { fileList } from "../files/list.ts";
 import { actionParams, byWhom, inHistory, stepNameOf } from "../history.ts";
 import { lettersOf } from "../letters.ts";
-import type { CasePages } from "../parts.ts";
+import { type CasePages, referenceOf } from "../parts.ts";
 import { type Problem, problemSummary } from "./acts.ts";
 import { standingTag } from "./standing.ts";
 
@@ -29,6 +30,7 @@ export function officerCaseView(
   const main = html`${outcomeOf(parts, request, found, "officer")}
     ${acts}<h2>${t("cases.desk.about")}</h2>${about(request, found, service)}
     <h2>${t("cases.desk.answers")}</h2>${answers(parts, request, found)}
+    ${alike(request, found)}
     ${found.sources.length > 0 && html`<h2>${t("cases.desk.sources")}</h2>`}
     ${found.sources.map((source) => sourceView(parts, request, found, source))}
     ${found.decision && why(request, found.decision)}
@@ -36,7 +38,7 @@ export function officerCaseView(
   const entries = found.actions.filter(inHistory).map((one) => historyEntry(parts, request, found, one));
   const aside = html`<h2>${label}</h2>${timeline(entries.reverse(), { label })}`;
   const logged = tag({ text: t("cases.desk.logged"), classes: "tr-tag--grey" });
-  const state = standingTag(request, { ...found, granted: found.decision?.granted ?? null });
+  const state = standingTag(request, { ...found, granted: grantedOf(found) });
   const summary = problem && problemSummary(request, problem);
   const content = html`${summary}<h1>${title}</h1><p>${state} ${logged}</p>${columns(main, aside, { asideLabel: label })}`;
   return {
@@ -61,6 +63,21 @@ function about({ t, lang }: FastifyRequest, found: OfficerCase, service: string)
       ...(submitted ? [row("submitted", { html: time(submitted.at, { lang }) })] : []),
     ],
   });
+}
+
+/** Applications that may be about the same: the officer judges. */
+function alike(request: FastifyRequest, { alike }: OfficerCase): Html | false {
+  const { t, lang } = request;
+  const line = (one: OfficerCase["alike"][number]): Html => {
+    const reference = referenceOf(one.id);
+    const named = one.reached ? html`<a class="tr-lines__link" href="/desk/${one.id}">${reference}</a>` : reference;
+    return html`<li class="tr-lines__item">${named}
+      <p class="tr-lines__meta">${standingTag(request, one)} ${time(one.submittedAt, { lang })}</p></li>`;
+  };
+  return (
+    alike.length > 0 &&
+    html`<h2>${t("cases.desk.alike")}</h2><p>${t("cases.desk.alike.lead")}</p><ul class="tr-lines">${alike.map(line)}</ul>`
+  );
 }
 
 function answers({ services, places }: Parts, request: FastifyRequest, { named, pages, answers: given }: OfficerCase): Html {

@@ -1,0 +1,28 @@
+import type { FastifyRequest } from "fastify";
+import type { CaseView } from "../api.ts";
+import type { CasePages } from "./parts.ts";
+
+type Parts = Pick<CasePages, "services">;
+
+/** How a case has ended; before that, and in cases from before services had steps, what was decided. */
+export const grantedOf = ({ ended, decision }: Pick<CaseView, "ended" | "decision">): boolean | null =>
+  ended === null ? (decision?.granted ?? null) : ended === "granted";
+
+/**
+ * Why a case ended so: the sentence of its law, the officer's reasons, or the name of the outcome that led there. A case may also be refused
+ * without a decision, or after one that granted: a limit ran out, an inspection failed.
+ */
+export function whyOf({ services }: Parts, { lang }: FastifyRequest, found: CaseView): string {
+  const { named, decision, actions } = found;
+  const last = actions.findLast(({ type }) => type === "ended")?.data ?? {};
+  const chosen = actions.findLast(({ type, data }) => type === "chosen" && data.step === last.from)?.data.reasons;
+  if (typeof chosen === "string" && chosen !== "") return chosen;
+  if (decision && decision.granted === grantedOf(found)) {
+    const code = services.outcomeOf(named, decision.values);
+    // a decision by officers is theirs, whatever the law had worked out before
+    if (code !== undefined && decision.outcome === undefined) return services.text(lang, named, `outcome.${code}`);
+    // those of a committee are counts
+    if (decision.step !== undefined && decision.reasons) return decision.reasons;
+  }
+  return services.ownText(lang, named, `step.${String(last.from)}.${String(last.outcome)}`) ?? "";
+}

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type CasesApi, casesApi } from "@troad/cases/api";
+import { documentsApi } from "@troad/documents/api";
+import { isBan } from "@troad/invoice-formats";
+import { taipeiDate } from "@troad/kernel";
+import { households, type Person } from "@troad/population";
+import { Browser } from "../apps/troad/demo/browser.ts";
+import { type Government, startGovernment } from "./kit/government.ts";
+import { refusedWith } from "./kit/refused.ts";
+
+/** The services of content from the first answer to the end, with the registers that they read and write. */
+let government: Government;
+let cases: CasesApi;
+let people: Person[];
+before(async () => {
+  government = await startGovernment();
+  cases = government.running.use(casesApi);
+  const request = { seed: "t-road", size: 2_000, today: taipeiDate(new Date()) };
+  people = [...households(request)].flatMap(({ members }) => members);
+});
+after(() => government.stop());
+
+type Acting = Parameters<CasesApi["acts"]>[0]["person"];
+type Act = Parameters<CasesApi["act"]>[0]["act"];
+const citizen = ({ subject, nationalId, name }: Person): Acting => ({ subject, nationalId, name, posts: [] });
+const doing = async (id: string, person: Acting, act: Act): Promise<void> =>
+  cases.act({ id, person, act, place: (await cases.acts({ id, person })).place });
+
+async function submitted(service: string, { subject, nationalId, name }: Person, pages: Record<string, object>): Promise<string> {
+  const { id } = await cases.open({ service, subject, nationalId, name });
+  for (const [page, values] of Object.entries(pages))
+    assert.deepEqual((await cases.answer({ id, subject, page, values: { ...values } })).errors, [], page);
+  await cases.submit({ id, subject });
+  return id;
+}
+
+/** Waits until a case stands on a step, or has ended. */
+async function comesTo(id: string, { subject }: Person, where: string) {
+  for (let tries = 0; ; tries++) {
+    const found = await cases.view({ id, subject });
+    const { step, ended, stopped } = found;
+    if ((step?.id ?? ended) === where && (where !== "fee" || found.fee?.address)) return found;
+    if (tries > 200 || stopped) assert.fail(`it is not at ${where}: ${JSON.stringify({ step, ended, stopped })}`);
+    await sleep(50);
+  }
+}
+
+async function pays(id: string, person: Person): Promise<number> {
+  const { fee } = await comesTo(id, person, "fee");
+  await new Browser("en").post(`${government.portal}${fee!.address}`, {});
+  return fee!.amount;
+}
+
+test("a vehicle changes hands once its owner has signed and the fee is paid, and the former owner cannot sell it again", async () => {
+  const clean = people.filter(
+    ({ vehicle }) => vehicle && vehicle.hold === "none" && vehicle.fines + vehicle.tax + vehicle.fuelFee === 0,
+  );
+  const seller = clean.find(({ vehicle }) => vehicle!.madeOn > "2022-12-31" && vehicle!.kind === "car")!;
+  const [buyer, other] = people.filter(({ age, vehicle }) => age >= 20 && !vehicle);
+  const sale = (person: Person) =>
+    submitted("vehicle-transfer", person, {
+      vehicle: { plate: seller.vehicle!.plate.toLowerCase() },
+      seller: { sellerId: seller.nationalId, sellerName: seller.name },
+      sign: { signed: person.name },
+    });
+  const id = await sale(buyer!);
+  const second = await sale(other!);
+  assert.equal((await cases.view({ id, subject: buyer!.subject })).step?.id, "sell");
+  await doing(id, citizen(seller), { act: "sign", party: "seller" });
+  await doing(second, citizen(seller), { act: "sign", party: "seller" });
+  await comesTo(second, other!, "fee");
+  assert.equal(await pays(id, buyer!), 200);
+  await comesTo(id, buyer!, "granted");
+  const [certificate] = await cases.certificatesOf(buyer!.subject, { limit: 1 });
+  assert.deepEqual([certificate?.certificate, certificate?.valid], ["licence", true]);
+  // the other buyer has paid too, and the register refuses: the seller owns it no more
+  await pays(second, other!);
+  await comesTo(second, other!, "closed");
+});
+
+/** Uploads a small PDF to a draft and gives its id. */
+async function upload(folder: string, uploader: string): Promise<string> {
+  const documents = government.running.use(documentsApi);
+  const begun = await documents.begin({ folder, uploader, name: "articles.pdf" });
+  if (!("id" in begun)) assert.fail(JSON.stringify(begun));
+  const { id } = begun;
+  await documents.append({ folder, id, seq: 0, bytes: Buffer.from("%PDF-1.7\n%%EOF\n").toString("base64") });
+  const kept = await documents.finish({ folder, id, accept: ["pdf"] });
+  return "file" in kept ? kept.file.id : assert.fail(JSON.stringify(kept));
+}
+
+const officer = (subject: string, role: string, agency: string, area: string | null = null): Acting => ({
+  ...{ subject, name: subject, posts: [{ role, agency, area }] },
+});
+
+test("two founders sign, an officer asks for a document, another approves, and the company gets the next number", async () => {
+  const [director, partner] = people.filter(({ age }) => age >= 30);
+  const { subject, nationalId, name } = director!;
+  const { id } = await cases.open({ service: "company-registration", subject, nationalId, name });
+  const answer = async (page: string, values: Record<string, unknown>) =>
+    assert.deepEqual((await cases.answer({ id, subject, page, values })).errors, [], page);
+  await answer("company", { companyName: "示範茶行有限公司", trade: "grocery", capital: "10,000,000" });
+  await answer("seat", { "seat-district": "65000010", "seat-line": "示範路 1 號" });
+  const founder = (index: number, of: Person) => ({
+    [`founders-${index}-founderName`]: of.name,
+    [`founders-${index}-founderId`]: of.nationalId,
+    [`founders-${index}-share`]: "5000000",
+  });
+  await answer("founders", { "founders-count": "2", ...founder(0, director!), ...founder(1, partner!) });
+  await answer("papers", { articles: await upload(id, subject), premises: await upload(id, subject) });
+  await answer("sign", { signed: name });
+  await cases.submit({ id, subject });
+  await comesTo(id, director!, "agree");
+  await doing(id, citizen(partner!), { act: "sign", party: "founder.2" });
+  assert.equal((await cases.view({ id, subject })).step?.id, "agree", "the other founder has not signed");
+  await doing(id, citizen(director!), { act: "sign", party: "founder.1" });
+
+  const [first, second] = ["first", "second"].map((one) => officer(one, "company-officer", "moea"));
+  await doing(id, first!, { act: "ask", items: ["The owner's consent, signed"], text: "" });
+  const missing = await upload(id, subject);
+  await doing(id, citizen(director!), { act: "supply", text: "", documents: [missing] });
+  await doing(id, first!, { act: "choose", outcome: "complete", reasons: "" });
+  await refusedWith("case.act-not-allowed", doing(id, first!, { act: "choose", outcome: "granted", reasons: "" }));
+  await doing(id, second!, { act: "choose", outcome: "granted", reasons: "" });
+  assert.equal(await pays(id, director!), 2_200);
+  const { actions } = await comesTo(id, director!, "granted");
+  const number = String(actions.find(({ type }) => type === "written")?.data.key);
+  assert.match(number, /^9\d{7}$/);
+  assert.ok(isBan(number), number);
+});

@@ -1,0 +1,205 @@
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type CasesApi, type CaseView, casesApi } from "@troad/cases/api";
+import { eidApi } from "@troad/eid/api";
+import { isOfficerStep, type Service, type ServicePath, type Step, valueAt } from "@troad/flow";
+import { CodedError, json, sql } from "@troad/kernel";
+import type { Browser, Page } from "playwright-core";
+import { openPage, type Setting, violations } from "../../e2e/browser.ts";
+import type { Government } from "./government.ts";
+import { patient } from "./patience.ts";
+import { fillForm } from "./service-form.ts";
+import { walkOf } from "./service-report.ts";
+
+type Person = Parameters<CasesApi["acts"]>[0]["person"];
+type CaseAct = Parameters<CasesApi["act"]>[0]["act"];
+type Run = { government: Government; browser: Browser; service: Service; folder: string; path: ServicePath };
+/** How a case that went along a path ended, as the government tells it, and what axe had to say about its pages. */
+export type Ran = { id: string; ended: string | null; axe: string[] };
+
+/** The path as this applicant goes it: where it names its own applicant, by name or national id, they stand. */
+function asApplicant({ path: one }: Run, { name, nationalId = "" }: Person): ServicePath {
+  const signer = one.around?.signer;
+  if (signer === undefined) return one;
+  const own = Object.values(one.sources).find((record) => record?.name === signer)?.nationalId;
+  const named = new Map<unknown, string>([[signer, name], ...(typeof own === "string" ? [[own, nationalId] as const] : [])]);
+  const put = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(put);
+    if (typeof value === "object" && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, put(part)]));
+    return named.get(value) ?? value;
+  };
+  const around = { ...one.around, signer: name };
+  return {
+    ...one,
+    around,
+    answers: put(one.answers) as ServicePath["answers"],
+    sources: put(one.sources) as ServicePath["sources"],
+  };
+}
+
+/** What registers know, by the path: a version that is newer than the synthetic ones. */
+async function know({ government, service, path: one }: Run, applicant: Person): Promise<void> {
+  const { collected } = walkOf(service, one);
+  for (const { id, provider, of } of service.definition.sources) {
+    const record = one.sources[id];
+    if (!record || (of && "key" in of && of.from.startsWith("written."))) continue;
+    const [, member, , register] = provider.split("/");
+    const subject = of && "key" in of ? String(valueAt(of.from, collected)) : applicant.nationalId!;
+    const schema = government.running.schemas.ofAgency("registers", member!.toLowerCase());
+    const known = await schema.one<{ data: Record<string, unknown> }>(
+      sql`select data from record where register = ${register!} and subject = ${subject} order by recorded_at desc limit 1`,
+    );
+    await schema.run(sql`insert into record (register, subject, data, valid_from, recorded_at)
+      values (${register!}, ${subject}, ${json({ ...known?.data, ...record })}, '2020-01-01', clock_timestamp())`);
+  }
+}
+
+const officerAt = (service: Service, step: Step, n: number): Person => {
+  if (!isOfficerStep(step)) throw new Error(`nobody acts for an authority at ${step.id}`);
+  const subject = `officer-${step.id}-${n}`;
+  const post = { role: step.role, agency: step.agency ?? service.definition.agency, area: null };
+  return { subject, name: subject, posts: [post] };
+};
+
+const firstOf = (field: { type: string; options?: readonly { value: string }[] }): string | string[] => {
+  if (field.options) return field.type === "choices" ? [field.options[0]!.value] : field.options[0]!.value;
+  if (field.type === "date") return "2026-01-02";
+  return field.type === "integer" || field.type === "money" ? "1" : "as seen";
+};
+
+/** The act of an officer that gives a step this outcome. */
+function officersAct(step: Step, outcome: string): CaseAct {
+  switch (step.kind) {
+    case "visit":
+      return { act: "report", report: Object.fromEntries(step.report.map((field) => [field.name, firstOf(field)])) };
+    case "committee":
+      return { act: "vote", vote: outcome === "granted" ? "for" : "against" };
+    case "await":
+      return { act: "receive", text: "It came", documents: [] };
+    default:
+      return outcome === "asked"
+        ? { act: "ask", items: ["A paper"], text: "" }
+        : { act: "choose", outcome, reasons: "as the file says" };
+  }
+}
+
+/** Does what a path says happens at a step, and says when it is done. */
+async function act(run: Run, id: string, applicant: Person, view: CaseView, outcome: string): Promise<void> {
+  const { government, service } = run;
+  const cases = government.running.use(casesApi);
+  const doing = async (person: Person, what: CaseAct): Promise<void> =>
+    cases.act({ id, person, act: what, place: (await cases.acts({ id, person })).place });
+  const step = service.flow.step(view.step!.id)!;
+  if (step.kind === "pay") {
+    await until(id, cases, applicant.subject, ({ fee }) => fee?.address != null);
+    const { fee } = await cases.view({ id, subject: applicant.subject });
+    await fetch(`${government.portal}${fee!.address}`, { method: "POST", headers: { origin: government.portal } });
+  } else if (step.kind === "ask") await doing(applicant, { act: "supply", text: "Here it is", documents: [] });
+  else if (step.kind === "sign")
+    for (const party of await unsigned(run, id)) {
+      const person = { subject: `party-${party.key}`, nationalId: party.nationalId, name: party.name, posts: [] };
+      const signer = party.nationalId === applicant.nationalId ? applicant : person;
+      const mine = (await cases.acts({ id, person: signer })).acts.some((one) => one.act === "sign" && one.party === party.key);
+      if (mine && outcome === "refused") return doing(signer, { act: "decline", party: party.key, reason: "no" });
+      if (mine) await doing(signer, { act: "sign", party: party.key });
+    }
+  else if (step.kind === "committee")
+    for (let n = 0; n < step.quorum; n++) await doing(officerAt(service, step, n), officersAct(step, outcome));
+  else await doing(officerAt(service, step, 0), officersAct(step, outcome));
+}
+
+const unsigned = ({ government }: Run, id: string) =>
+  government.running.schemas
+    .of("cases")
+    .rows<{ key: string; nationalId: string; name: string }>(
+      sql`select key, national_id as "nationalId", name from case_party where case_id = ${id}::uuid order by key`,
+    );
+
+async function until(id: string, cases: CasesApi, subject: string, holds: (view: CaseView) => boolean): Promise<CaseView> {
+  const end = Date.now() + patient(15_000);
+  for (;;) {
+    const view = await cases.view({ id, subject });
+    if (holds(view)) return view;
+    if (view.state === "stopped") throw new Error(`it stopped at ${view.step?.id}: ${view.stopped?.code}`);
+    if (Date.now() > end) throw new Error(`it stays at ${view.step?.id ?? view.ended} (${view.state})`);
+    await sleep(60);
+  }
+}
+
+/** From the submission to the end, by what officers and parties do. */
+async function follow(run: Run, id: string, applicant: Person): Promise<CaseView> {
+  const cases = run.government.running.use(casesApi);
+  let turn = -1;
+  for (const { step, outcome } of run.path.choices ?? []) {
+    const remedy = /^end:(.+)$/.exec(step);
+    const here = (view: CaseView): boolean =>
+      remedy ? view.ended === remedy[1] && view.step === null : view.step?.id === step && view.actions.length > turn;
+    const view = await until(id, cases, applicant.subject, here);
+    turn = view.actions.length;
+    if (!remedy)
+      await act(run, id, applicant, view, outcome).catch((error: unknown) => {
+        throw new Error(
+          `${step} -${outcome}->: ${error instanceof CodedError ? `${error.code} ${JSON.stringify(error.params)}` : String(error)}`,
+        );
+      });
+    else {
+      const { by } = run.service.flow.remedies.find(
+        ({ name, from }) => name === outcome && from.some((end) => end === remedy[1]),
+      )!;
+      const agency = "role" in by ? (by.agency ?? run.service.definition.agency) : "";
+      const person =
+        "party" in by ? applicant : { subject: "officer-again", name: "officer", posts: [{ role: by.role, agency, area: null }] };
+      const { place } = await cases.acts({ id, person });
+      await cases.act({ id, person, place, act: { act: outcome as "objection", reason: "please look again" } });
+    }
+  }
+  return until(id, cases, applicant.subject, ({ ended, step }) => ended !== null && step === null);
+}
+
+/**
+ * Takes a person through the form of a service in Chromium, with or without scripts, lets officers, parties and registers do what the path
+ * says, and reads from the government how it ended.
+ */
+export async function runPath(run: Run, setting: Setting, subject: string): Promise<Ran> {
+  const { government, browser, service, folder } = run;
+  const person = (await government.running.use(eidApi).person(subject))!;
+  const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [] };
+  const one = asApplicant(run, applicant);
+  await know({ ...run, path: one }, applicant);
+  const { context, page, complaints } = await openPage(browser, setting);
+  const axe: string[] = [];
+  const seen = async (name: string): Promise<void> => {
+    if (setting.javaScript) axe.push(...(await violations(page)).map((fault) => `${name}: ${fault}`));
+  };
+  try {
+    const { portal } = government;
+    await page.goto(`${portal}/try`);
+    await signIn(page, subject);
+    await page.goto(`${portal}/services/${path.basename(folder)}`);
+    await seen("service");
+    await page.locator("form[action$='/start'] button").click();
+    await page.waitForURL(/\/form\/|\/check$/);
+    await fillForm(page, service, one, seen);
+    await seen("check");
+    const id = /\/cases\/([0-9a-f-]{36})/.exec(page.url())![1]!;
+    const agree = page.locator("main form input[name=agree][value=yes]");
+    if ((await agree.count()) > 0) await agree.check();
+    await page.locator("main form button[type=submit], main form button:not([type])").last().click();
+    await page.waitForURL(new RegExp(`/cases/${id}(\\?|$)`));
+    await seen("submitted");
+    const { ended } = await follow(run, id, applicant);
+    await page.goto(`${portal}/cases/${id}`);
+    await seen("ended");
+    return { id, ended, axe: [...axe, ...complaints] };
+  } finally {
+    await context.close();
+  }
+}
+
+async function signIn(page: Page, subject: string): Promise<void> {
+  const button = page.locator(`button[name=subject][value="${subject}"]`);
+  if (!(await button.isVisible())) await page.locator("details.tr-details > summary").first().click();
+  await button.click();
+  await page.waitForURL("**/me");
+}
