@@ -158,7 +158,7 @@ async function submitDraft(store: CaseStore, tx: Tx, draft: Draft): Promise<{ st
   await store.definitions.store(tx, service);
   const actor = fillerOf(row);
   const opened = { service: row.service, subject, nationalId, name: applicant };
-  if (!row.chained) await beginChain(store, tx, id, opened, instant(store.clock), actor);
+  if (!row.chained) await beginChain(store, tx, id, opened, { at: instant(store.clock), actor });
   const open = await openLocked(store, tx, row);
   await open.append(actor, { type: "answered", data: { page: "all", answers } });
   const data = { definition: service.hash, ...(onBehalf ? { onBehalf } : {}) };

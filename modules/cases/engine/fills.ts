@@ -2,6 +2,7 @@ import type { StepOf } from "@troad/flow";
 import type { Surroundings } from "@troad/forms";
 import type { Queryable, Tx } from "@troad/kernel";
 import type { CasesApi, StepForm } from "../api.ts";
+import type { ActingPerson } from "../domain/act.ts";
 import type { Case } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { filesOf } from "../domain/files.ts";
@@ -46,7 +47,7 @@ export function openFills({ store, sources, standing }: Parts): Pick<CasesApi, "
       return {
         ...{ ...known, ...pagesShown(filling, todayOf(store)), place: { step, visit }, due, applicant: row.applicant },
         locked: originsOf(filling, store.definitions.services.instance),
-        isApplicant: person.stands || row.subject === person.subject,
+        isApplicant: row.subject === person.subject,
         documents: filesOf(actions).map((file) => file.id),
       } satisfies StepForm;
     },
