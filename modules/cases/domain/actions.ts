@@ -71,6 +71,8 @@ export type ActionData = {
   /** Something follows after the end. */
   remedy: { name: RemedyName; reason: string };
   withdrawn: Record<string, never>;
+  /** Its applicant has died; the reason says how the officer knows. */
+  "applicant-died": { reason: string };
 };
 export type ActionType = keyof ActionData;
 export type Action = { [T in ActionType]: { type: T; data: ActionData[T] } }[ActionType];
@@ -115,6 +117,8 @@ export type Case = {
   law: Pick<Decision, "values" | "trace"> | null;
   decision: Decision | null;
   ended: { end: End; told: string } | null;
+  /** Its applicant has died: nobody is written to any more. */
+  died: boolean;
   certificates: { id: string; code: string; revoked: boolean }[];
   payment: { id: string; amount: number; address: string | null; paidAt: string | null } | null;
   stopped: { code: string; source: string | null } | null;

@@ -34,6 +34,7 @@ export function fold(actions: readonly CaseAction[]): Case {
     law: null,
     decision: null,
     ended: null,
+    died: false,
     certificates: [],
     payment: null,
     stopped: null,
@@ -163,6 +164,10 @@ const handlers: Handlers = {
   withdrawn: (state) => {
     state.place = null;
     state.state = state.round === 0 ? "discarded" : "withdrawn";
+  },
+  "applicant-died": (state) => {
+    state.died = true;
+    state.stopped = null;
   },
 };
 

@@ -9,7 +9,7 @@ import { flowStateOf } from "../domain/values.ts";
 import { overdueCases } from "../store/cases.ts";
 import { requireAct } from "./acting.ts";
 import { submitFill } from "./fills.ts";
-import { endLoose, enter, leave, withdrawCase } from "./move.ts";
+import { closeOfDead, endLoose, enter, leave, withdrawCase } from "./move.ts";
 import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 
@@ -135,6 +135,7 @@ const doings: Doings = {
   assign: ({ open, person }, { to, name }) => open.append(person.subject, { type: "assigned", data: { to, name } }),
   note: ({ open, person }, { text }) => open.append(person.subject, { type: "noted", data: { text } }),
   withdraw: ({ open, tx, person }) => withdrawCase(open, tx, person.subject),
+  "applicant-died": ({ store, open, tx, person }, { reason }) => closeOfDead(store, open, tx, { actor: person.subject, reason }),
   objection: remedy,
   appeal: remedy,
   correction: remedy,

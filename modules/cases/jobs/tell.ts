@@ -7,6 +7,8 @@ import { tellJob } from "./definitions.ts";
 export const tell = (store: CaseStore, notify: NotifyApi, portal: string): HandledJob =>
   handleJob(tellJob, async ({ payload: { caseId, template } }) => {
     const { state } = await readCase(store, caseId);
+    // a message that was waiting when the applicant died is not sent
+    if (state.died) return;
     await notify.send({
       key: `${template} ${caseId} ${state.round}`,
       to: state.opened.subject,
