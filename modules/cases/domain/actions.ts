@@ -1,7 +1,10 @@
 import type { End, Place, RemedyName, StepKind, Vote } from "@troad/flow";
 import type { StoredFile } from "@troad/forms";
-import type { CaseState, Decision } from "../api.ts";
+import type { CaseState } from "../api.ts";
+import type { Decision, LawVersion } from "./decision.ts";
 
+/** What the law said, and which version of it. */
+export type Assessed = Pick<Decision, "values" | "trace" | "law">;
 type GivenConsent = { consentId: string; expiresAt: string };
 /** Who acted for the applicant, where it was someone else: by which mandate, or an officer at the counter. */
 export type OnBehalf = { subject: string; name: string; as: "agent" | "parent" | "guardian" | "representative" | "counter" };
@@ -16,9 +19,16 @@ export type ActionData = {
   /**
    * `definition`: hash of the form, steps and texts under which the case goes on to its end. Actions stored before services had steps have
    * none, and those before consents had an action of their own name the consent here. `step`: a step of a case under way that a party has
-   * answered, by name; nothing begins with it. `notice`: another authority reported what the answers say.
+   * answered, by name; nothing begins with it. `notice`: another authority reported what the answers say. `law`: its law as it was then.
    */
-  submitted: Partial<GivenConsent> & { definition?: string; onBehalf?: OnBehalf; step?: string; name?: string; notice?: Notice };
+  submitted: Partial<GivenConsent> & {
+    definition?: string;
+    onBehalf?: OnBehalf;
+    step?: string;
+    name?: string;
+    notice?: Notice;
+    law?: LawVersion;
+  };
   /** A case from before services had steps goes on under this definition. */
   pinned: { definition: string };
   /** The case moved; `from` is a step or an end, `due` the last day of the step's limit. */
@@ -40,7 +50,7 @@ export type ActionData = {
   /** Every source of the step has answered. */
   collected: Record<string, never>;
   /** The law's variables were worked out. */
-  assessed: Pick<Decision, "values" | "trace">;
+  assessed: Assessed;
   decided: Decision;
   signed: { party: string; name: string };
   declined: { party: string; name: string; reason: string };
@@ -114,7 +124,9 @@ export type Case = {
   votes: Vote[];
   asked: number;
   assigned: { to: string; name: string } | null;
-  law: Pick<Decision, "values" | "trace"> | null;
+  law: Assessed | null;
+  /** The law as it was when the case was submitted; null where it names none, or was submitted before this was kept. */
+  submittedLaw: LawVersion | null;
   decision: Decision | null;
   ended: { end: End; told: string } | null;
   /** Its applicant has died: nobody is written to any more. */

@@ -32,6 +32,7 @@ export function fold(actions: readonly CaseAction[]): Case {
     asked: 0,
     assigned: null,
     law: null,
+    submittedLaw: null,
     decision: null,
     ended: null,
     died: false,
@@ -69,6 +70,7 @@ const handlers: Handlers = {
     state.submittedAt ??= at;
     state.definition = data.definition ?? null;
     state.onBehalf = data.onBehalf ?? null;
+    state.submittedLaw = data.law ?? null;
   },
   pinned: (state, { definition }) => {
     state.definition = definition;
@@ -101,7 +103,7 @@ const handlers: Handlers = {
   },
   decided: (state, data, { actor }) => {
     state.decision = data;
-    state.law = { values: data.values, trace: data.trace };
+    state.law = { values: data.values, trace: data.trace, ...(data.law ? { law: data.law } : {}) };
     if (data.step) acted(state, data.step, actor);
     // before services had steps, the decision was the end
     if (!state.place) state.state = "decided";

@@ -3,6 +3,7 @@ import type { Surroundings } from "@troad/forms";
 import { type Ids, instant, isUuid, type Queryable, type Tx } from "@troad/kernel";
 import type { CaseForm, CasesApi, CaseView, Standing } from "../api.ts";
 import type { OnBehalf } from "../domain/actions.ts";
+import { lawVersionOf } from "../domain/decide.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
 import type { LoadedService } from "../domain/services.ts";
@@ -145,7 +146,8 @@ async function submitDraft(store: CaseStore, tx: Tx, draft: Draft, onBehalf?: On
     await beginChain(store, tx, id, { service: row.service, subject, nationalId, name: applicant }, instant(store.clock));
   const open = await openLocked(store, tx, row);
   await open.append(subject, { type: "answered", data: { page: "all", answers } });
-  const data = { definition: service.hash, ...(onBehalf ? { onBehalf } : {}) };
+  const law = lawVersionOf(service);
+  const data = { definition: service.hash, ...(onBehalf ? { onBehalf } : {}), ...(law ? { law } : {}) };
   await open.append(subject, { type: "submitted", data });
   await replaceParties(tx, id, partiesOf(service, open.state));
   await noteLikeness(tx, id, service, open.state.answers);

@@ -8,6 +8,7 @@ import { outcomeOf } from "../case-outcome.ts";
 import { grantedOf } from "../ending.ts";
 import { fileList } from "../files/list.ts";
 import { actionParams, inHistory, stepNameOf } from "../history.ts";
+import { lawVersion } from "../law-version.ts";
 import { lettersOf } from "../letters.ts";
 import { type CasePages, referenceOf } from "../parts.ts";
 import { type Problem, problemSummary } from "./acts.ts";
@@ -125,14 +126,16 @@ function fieldText(names: Parts["names"], { t, lang }: FastifyRequest, provider:
 }
 
 /** What the law says of each step, and what follows from it here. */
-function why({ t, lang }: FastifyRequest, { trace }: Decision): Html {
+function why(request: FastifyRequest, decision: Decision): Html {
+  const { t, lang } = request;
+  const { trace } = decision;
   const title = t("cases.desk.why");
   const rows = trace.flatMap(({ text, article }) => {
     const sentence = text[lang] ?? text.en ?? text["zh-Hant"] ?? "";
     return sentence === "" ? [] : [[{ text: article ?? "–" }, { text: sentence }]];
   });
   const head = ["article", "finding"].map((key) => ({ text: t(`cases.desk.${key}`) }));
-  return html`<h2>${title}</h2>${scrollable(title, table({ head, rows }))}`;
+  return html`<h2>${title}</h2>${scrollable(title, table({ head, rows }))}${lawVersion(request, decision)}`;
 }
 
 function documents(request: FastifyRequest, { id, certificate, actions }: OfficerCase): Html {
