@@ -130,3 +130,21 @@ test("two founders sign, an officer asks for a document, another approves, and t
   assert.match(number, /^9\d{7}$/);
   assert.ok(isBan(number), number);
 });
+
+test("the law decides a mother's claim without consent, and the money is paid out; she sees both reads", async () => {
+  const mother = people.find(({ lastBirth, insurance }) => lastBirth && insurance && insurance.since < "2022")!;
+  const { averageWage } = mother.insurance!;
+  const id = await submitted("labour-insurance-maternity", mother, {
+    other: { otherBenefit: "no" },
+    account: { account: "700-0001234567890" },
+  });
+  const { actions, decision, sources } = await comesTo(id, mother, "granted");
+  const amount = Math.round((averageWage / 30) * 60 * mother.lastBirth!.children);
+  assert.equal(decision?.values["maternity.amount"], amount);
+  assert.equal(actions.find(({ type }) => type === "paid-out")?.data.amount, amount);
+  assert.ok(!actions.some(({ type }) => type === "consented"));
+  assert.deepEqual(
+    sources.map(({ state }) => state),
+    ["received", "received"],
+  );
+});

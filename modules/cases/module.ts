@@ -8,7 +8,7 @@ import { caseLedger } from "./store/cases.ts";
 export default defineModule({
   name: "cases",
   root: import.meta.url,
-  needs: ["pki", "road", "eid", "mydata", "notify", "documents", "pay", "portal"],
+  needs: ["pki", "road", "eid", "mydata", "notify", "documents", "pay", "people", "portal"],
   subscribesTo: ["pay.paid.v1", "pay.paid-out.v1", "pay.returned.v1"],
   ledgers: [caseLedger],
   me: true,

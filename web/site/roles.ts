@@ -11,6 +11,10 @@ const roleSchema = Type.Object(
     is: Type.Optional(Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" })),
     /** The roles whose posts its holders give and end, at their own agency. */
     administers: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
+    /** The kinds of mandate that its holders confirm and end: for children, wards and businesses, which cannot give one themselves. */
+    confirms: Type.Optional(
+      Type.Array(Type.Union([Type.Literal("parent"), Type.Literal("guardian"), Type.Literal("representative")]), { maxItems: 3 }),
+    ),
     /** The agencies for which the demonstration has a person in this role (null: none), where it matters with the area of the post. */
     demo: Type.Array(
       Type.Union([
@@ -31,6 +35,7 @@ export type RoleDefinition = {
   home: string;
   is?: string;
   administers?: readonly string[];
+  confirms?: readonly ("parent" | "guardian" | "representative")[];
   demo: readonly (string | null | { agency: string; area: string })[];
   text: Record<string, Record<string, string>>;
 };
@@ -45,11 +50,18 @@ export const readRoles = (content: Content): RoleDefinition[] =>
 /** Whose pages all share who give and end posts, whichever role of content allows them to. */
 export const appointingRole = "appointing-officer";
 
+/** Whose pages all share who confirm mandates. */
+export const confirmingRole = "mandate-officer";
+
 /** The roles of a person with those that they share pages with, for the same agency. */
 export const sharedRoles = (definitions: readonly RoleDefinition[], held: readonly SessionRole[]): SessionRole[] =>
   held.flatMap((one) => {
-    const { is, administers = [] } = definitions.find(({ id }) => id === one.role) ?? {};
-    const shared = [...(is === undefined ? [] : [is]), ...(administers.length > 0 ? [appointingRole] : [])];
+    const { is, administers = [], confirms = [] } = definitions.find(({ id }) => id === one.role) ?? {};
+    const shared = [
+      ...(is === undefined ? [] : [is]),
+      ...(administers.length > 0 ? [appointingRole] : []),
+      ...(confirms.length > 0 ? [confirmingRole] : []),
+    ];
     return [one, ...shared.filter((role) => role !== one.role).map((role) => ({ ...one, role, by: one.role }))];
   });
 

@@ -2,13 +2,11 @@ import type { End, Place, RemedyName, StepKind, Vote } from "@troad/flow";
 import type { StoredFile } from "@troad/forms";
 import type { CaseState } from "../api.ts";
 import type { Decision, LawVersion } from "./decision.ts";
+import type { OnBehalf } from "./on-behalf.ts";
 
 /** What the law said, and which version of it. */
 export type Assessed = Pick<Decision, "values" | "trace" | "law">;
 type GivenConsent = { consentId: string; expiresAt: string };
-/** Who acted for the applicant, where it was someone else: by which mandate, or an officer at the counter. */
-export type OnBehalf = { subject: string; name: string; as: "agent" | "parent" | "guardian" | "representative" | "counter" };
-
 /** Who opened a case over the road, in which exchange and by which law. */
 export type Notice = { step: string; consumer: string; exchangeId: string; agreement: string; legalBasis: string | null };
 

@@ -5,6 +5,8 @@ export const caseFailure = failures({
   "case.service-unknown": 404,
   "case.page-unknown": 404,
   "case.not-open": 409,
+  "case.mandate-ended": 403,
+  "case.not-represented": 409,
   "case.incomplete": 409,
   "case.stands-already": 409,
   "case.not-stopped": 409,

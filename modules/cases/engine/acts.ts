@@ -3,19 +3,19 @@ import type { DocumentsApi } from "@troad/documents/api";
 import { type Act, extendedDay, outcomeOfTime, signOutcome, voteOutcome } from "@troad/flow";
 import { parsePage, type StoredFile } from "@troad/forms";
 import { instant, isUuid, type Tx } from "@troad/kernel";
-import { type ActingPerson, type CaseAct, isRemedy } from "../domain/act.ts";
+import { type CaseAct, isRemedy } from "../domain/act.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { flowStateOf, lawBehind } from "../domain/values.ts";
 import { overdueCases } from "../store/cases.ts";
-import { requireAct } from "./acting.ts";
+import { type Acting, requireAct } from "./acting.ts";
 import { submitFill } from "./fills.ts";
 import { closeOfDead, endLoose, enter, leave, withdrawCase } from "./move.ts";
 import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 
-type Request = { id: string; person: ActingPerson; place: { step: string; visit: number }; act: CaseAct };
+type Request = { id: string; person: Acting; place: { step: string; visit: number }; act: CaseAct };
 type Parts = { store: CaseStore; documents: Pick<DocumentsApi, "list">; districts: ReadonlySet<string> };
-type Doing = Pick<Parts, "store" | "districts"> & { open: OpenCase; tx: Tx; person: ActingPerson; files: StoredFile[] };
+type Doing = Pick<Parts, "store" | "districts"> & { open: OpenCase; tx: Tx; person: Acting; files: StoredFile[] };
 
 /** Does what a person asks, if the rules of the case allow it now. */
 export const perform = async ({ store, documents, districts }: Parts, { id, person, place, act }: Request): Promise<void> => {

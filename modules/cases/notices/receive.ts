@@ -45,10 +45,22 @@ export async function receiveNotice(
     const { subject, name } = known ?? { subject: id, name: person.name };
     const { agency } = service.definition;
     // a draft of the same person and service may be open beside it
-    const row = { id, service: service.id, agency, subject, applicant: name, state: "deciding", created_at: at, updated_at: at };
+    const times = { created_at: at, updated_at: at };
+    const row = {
+      id,
+      service: service.id,
+      agency,
+      subject,
+      applicant: name,
+      state: "deciding",
+      filer: null,
+      mandate: null,
+      ...times,
+    };
     await insertCase(tx, row);
     await store.definitions.store(tx, service);
-    await beginChain(store, tx, id, { service: service.id, subject, nationalId: person.nationalId, name }, at, consumer);
+    const opened = { service: service.id, subject, nationalId: person.nationalId, name };
+    await beginChain(store, tx, id, opened, { at, actor: consumer });
     const open = await openLocked(store, tx, { ...(await findCase(tx, id))!, chained: true });
     const notice = { step: step.id, consumer, exchangeId, agreement: right.id, legalBasis: right.legalBasis ?? null };
     const law = lawVersionOf(service);

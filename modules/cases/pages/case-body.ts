@@ -1,4 +1,4 @@
-import { columns, details, statusSteps, summaryList, time, timeline, wordsIn } from "@troad/design";
+import { columns, details, insetText, statusSteps, summaryList, time, timeline, wordsIn } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { reasonOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
@@ -6,7 +6,7 @@ import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
 import { grantedOf } from "./ending.ts";
-import { actionParams, inHistory, stepNameOf } from "./history.ts";
+import { actionParams, byWhom, inHistory, stepNameOf } from "./history.ts";
 import { lawVersion } from "./law-version.ts";
 import { lettersOf } from "./letters.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
@@ -31,8 +31,12 @@ export function caseBody(
   const aside = html`<h2>${label}</h2>${timeline(entries, { label })}`;
   const number = html`<span class="tr-hint">${request.t("cases.case.reference")} ${referenceOf(found.id)}</span>`;
   const standing = html`<p>${stateTag(request, found.state, grantedOf(found))} ${number}</p>`;
-  return html`${standing}${steps(request, found)}${columns(main, aside, { asideLabel: label })}`;
+  return html`${standing}${filedFor(request, found)}${steps(request, found)}${columns(main, aside, { asideLabel: label })}`;
 }
+
+/** For whom the case is and who filed it, where these are two. */
+export const filedFor = ({ t }: FastifyRequest, { onBehalf, applicant }: CaseView): Html | null =>
+  onBehalf && insetText({ text: t(`cases.filed.${onBehalf.as}`, { name: onBehalf.name, applicant }) });
 
 /** The step on which a case of each state stands. */
 const stepOf: Record<CaseState, number> = {
@@ -107,7 +111,8 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: CaseView, ac
   const text =
     stepNameOf(parts, request, found.named, action) ??
     (type === "decided" ? t(granted ? "cases.action.granted" : "cases.action.refused") : t(`cases.action.${type}`, params));
-  return { at: time(at, { lang }), title: { text }, tone: toneOf(type, granted) };
+  const by = byWhom(request, found, action);
+  return { at: time(at, { lang }), title: { text }, tone: toneOf(type, granted), ...(by ? { by } : {}) };
 }
 
 function toneOf(type: string, granted: boolean): "failed" | "ok" | "neutral" {

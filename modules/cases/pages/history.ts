@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { CaseAction } from "../api.ts";
+import type { CaseAction, CaseView } from "../api.ts";
 import type { CasePages } from "./parts.ts";
 
 /** Steps that people see a case come to; the others happen by themselves and say what they did. */
@@ -23,6 +23,13 @@ export function stepNameOf(
   if (type !== "entered") return undefined;
   return services.ownText(lang, named, `step.${String(data.step)}`) ?? t(`cases.kind.${String(data.kind)}`);
 }
+
+/** Who acted where it was the one who filed the case for its applicant; undefined for everybody else's acts. */
+export const byWhom = (
+  { t }: FastifyRequest,
+  { onBehalf }: Pick<CaseView, "onBehalf">,
+  { actor }: CaseAction,
+): string | undefined => (onBehalf?.subject === actor ? t(`cases.filed.by-${onBehalf.as}`, { name: onBehalf.name }) : undefined);
 
 /** What the text of an action may name besides its source. */
 export const actionParams = ({ data }: CaseAction): { who: string; due: string } => ({

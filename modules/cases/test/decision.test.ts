@@ -119,7 +119,7 @@ test("the person who applied is the applicant, in whatever order the definition 
     { ...others, applicant: applicant! },
   ]) {
     const pinned = { id: "stall-permit", definition: { ...definition, parties }, text: {}, member: "GOV/MOJ" };
-    const person = { subject: "p", name: "王小明", posts: [] };
+    const person = { subject: "p", name: "王小明", posts: [], stands: false };
     assert.deepEqual(actorOf(loadPinned(pinned, "T"), collected({}), person).parties, ["applicant"]);
   }
 });

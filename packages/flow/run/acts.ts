@@ -66,6 +66,11 @@ function partyActs(flow: Flow, step: Step, state: FlowState, place: Place, actor
 export const applicantOf = ({ definition }: Flow): string =>
   Object.entries(definition.parties).find(([, { kind }]) => kind === "applicant")![0];
 
+/** How others may act for the applicant; without anything only the applicant does. */
+export function representationsOf({ definition }: Flow): readonly string[] {
+  return Object.values(definition.parties).flatMap((party) => (party.kind === "applicant" ? (party.represented ?? []) : []));
+}
+
 /** Whether a post reaches a case: the role, the agency, and an area that holds that of the case. */
 export function reaches(actor: Actor, office: { role: string; agency: string; area: string | null }): boolean {
   return actor.posts.some(

@@ -20,7 +20,19 @@ const fees = official("table of fees on two motor vehicle offices' pages: licenc
 
 const founding = examplesOf("company");
 
-export const registration: readonly WorkedExample[] = [
+const birth = examplesOf("maternity");
+/** Insured for three years before the birth of one child. */
+const mother = {
+  "maternity.status": "insured",
+  "maternity.insuredSince": "2023-03-01",
+  "maternity.averageWage": 40_000,
+  "maternity.bornOn": "2026-10-05",
+  "maternity.children": 1,
+  "maternity.weeks": 39,
+};
+const ended = { ...mother, "maternity.status": "ended", "maternity.insuredUntil": "2026-06-30" };
+
+export const applications: readonly WorkedExample[] = [
   founding(
     "company.fee",
     today,
@@ -34,6 +46,50 @@ export const registration: readonly WorkedExample[] = [
     { "company.capital": 10_000_000 },
     2_200,
     statute("公司登記規費收費準則 §3 I 1, §6: 2,500 - 300"),
+  ),
+  birth("maternity.amount", today, mother, 80_000, statute("勞工保險條例 §32 I 2: 60 days of 40,000 / 30")),
+  birth("maternity.amount", today, { ...mother, "maternity.children": 2 }, 160_000, statute("勞工保險條例 §32 I 3: twins")),
+  birth("maternity.eligible", today, mother, true, statute("勞工保險條例 §31 I 1")),
+  birth("maternity.covered", today, mother, true, statute("勞工保險條例 §19 I")),
+  birth("maternity.covered", today, ended, false, statute("勞工保險條例 §19 I: it ended before")),
+  birth("maternity.withinYear", today, ended, true, statute("勞工保險條例 §20 II: three months after, and pregnant before")),
+  birth(
+    "maternity.withinYear",
+    today,
+    { ...ended, "maternity.insuredUntil": "2025-10-04" },
+    false,
+    statute("勞工保險條例 §20 II: a year and a day after"),
+  ),
+  birth(
+    "maternity.longEnough",
+    today,
+    { ...mother, "maternity.insuredSince": "2025-12-29" },
+    true,
+    statute("勞工保險條例 §31 I 1: 280 days"),
+  ),
+  birth(
+    "maternity.longEnough",
+    today,
+    { ...mother, "maternity.insuredSince": "2025-12-30" },
+    false,
+    statute("勞工保險條例 §31 I 1: 279 days"),
+  ),
+  birth(
+    "maternity.longEnough",
+    today,
+    { ...mother, "maternity.insuredSince": "2026-04-07", "maternity.weeks": 34 },
+    true,
+    statute("勞工保險條例 §31 I 2: 181 days"),
+  ),
+  birth("maternity.inTime", "2031-10-05", mother, true, statute("勞工保險條例 §30: the last day of five years")),
+  birth("maternity.inTime", "2031-10-06", mother, false, statute("勞工保險條例 §30: a day later")),
+  birth("maternity.doubtful", today, ended, true, statute("勞工保險條例 §20 II")),
+  birth(
+    "maternity.outcome",
+    today,
+    { ...mother, "maternity.otherBenefit": true },
+    "other-benefit",
+    statute("勞工保險條例 §32 III: one of them only"),
   ),
   transfer("transfer.eligible", today, motorcycle, true, statute("道路交通安全規則 §22 II: everything agrees")),
   transfer("transfer.cleared", today, { ...motorcycle, "transfer.fines": 300 }, false, statute("道路交通管理處罰條例 §9-1")),
