@@ -5,9 +5,8 @@ import type { FastifyRequest } from "fastify";
 import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
-import { grantedOf } from "./ending.ts";
+import { grantedOf, lawVersion } from "./ending.ts";
 import { actionParams, byWhom, inHistory, stepNameOf } from "./history.ts";
-import { lawVersion } from "./law-version.ts";
 import { lettersOf } from "./letters.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
 
