@@ -1,6 +1,9 @@
 import type { Field, Page } from "@troad/forms";
 import type { ActingPerson } from "./domain/act.ts";
+import type { Decision } from "./domain/decision.ts";
 import type { OnBehalf } from "./domain/on-behalf.ts";
+
+export type { Decision } from "./domain/decision.ts";
 
 /**
  * `collecting`: sources are asked; `waiting`: for a party; `reviewing`: with an officer; `deciding`: in steps that nobody acts in; `closed`: ended
@@ -31,19 +34,6 @@ export type SourceState = {
   use: string | null;
   code: string | null;
   at: string | null;
-};
-
-export type Decision = {
-  granted: boolean;
-  /** Values by law variable. */
-  values: Record<string, unknown>;
-  /** The trace of packages/law, in order. */
-  trace: { variable: string; text: Record<string, string>; article: string | null; value: unknown }[];
-  decidedAt: string;
-  /** Of a decision by officers: the step, what was chosen there and why. */
-  step?: string;
-  outcome?: string;
-  reasons?: string;
 };
 
 export type CaseView = {

@@ -32,8 +32,10 @@ export function fold(actions: readonly CaseAction[]): Case {
     asked: 0,
     assigned: null,
     law: null,
+    submittedLaw: null,
     decision: null,
     ended: null,
+    died: false,
     certificates: [],
     payment: null,
     stopped: null,
@@ -68,6 +70,7 @@ const handlers: Handlers = {
     state.submittedAt ??= at;
     state.definition = data.definition ?? null;
     state.onBehalf = data.onBehalf ?? null;
+    state.submittedLaw = data.law ?? null;
   },
   pinned: (state, { definition }) => {
     state.definition = definition;
@@ -100,7 +103,7 @@ const handlers: Handlers = {
   },
   decided: (state, data, { actor }) => {
     state.decision = data;
-    state.law = { values: data.values, trace: data.trace };
+    state.law = { values: data.values, trace: data.trace, ...(data.law ? { law: data.law } : {}) };
     if (data.step) acted(state, data.step, actor);
     // before services had steps, the decision was the end
     if (!state.place) state.state = "decided";
@@ -163,6 +166,10 @@ const handlers: Handlers = {
   withdrawn: (state) => {
     state.place = null;
     state.state = state.round === 0 ? "discarded" : "withdrawn";
+  },
+  "applicant-died": (state) => {
+    state.died = true;
+    state.stopped = null;
   },
 };
 

@@ -2,6 +2,7 @@ import { applicantOf } from "@troad/flow";
 import type { Surroundings } from "@troad/forms";
 import { type Ids, instant, isUuid, type Queryable, type Tx } from "@troad/kernel";
 import type { CaseForm, CasesApi, CaseView, Standing } from "../api.ts";
+import { lawVersionOf } from "../domain/decide.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
 import type { OnBehalf } from "../domain/on-behalf.ts";
@@ -161,7 +162,8 @@ async function submitDraft(store: CaseStore, tx: Tx, draft: Draft): Promise<{ st
   if (!row.chained) await beginChain(store, tx, id, opened, { at: instant(store.clock), actor });
   const open = await openLocked(store, tx, row);
   await open.append(actor, { type: "answered", data: { page: "all", answers } });
-  const data = { definition: service.hash, ...(onBehalf ? { onBehalf } : {}) };
+  const law = lawVersionOf(service);
+  const data = { definition: service.hash, ...(onBehalf ? { onBehalf } : {}), ...(law ? { law } : {}) };
   await open.append(actor, { type: "submitted", data });
   await replaceParties(tx, id, partiesOf(service, open.state));
   await noteLikeness(tx, id, service, open.state.answers);

@@ -1,6 +1,7 @@
 import type { EidApi } from "@troad/eid/api";
 import type { StepOf } from "@troad/flow";
 import { type Ids, instant } from "@troad/kernel";
+import { lawVersionOf } from "../domain/decide.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { referenceOf } from "../domain/reference.ts";
 import type { LoadedService } from "../domain/services.ts";
@@ -62,7 +63,8 @@ export async function receiveNotice(
     await beginChain(store, tx, id, opened, { at, actor: consumer });
     const open = await openLocked(store, tx, { ...(await findCase(tx, id))!, chained: true });
     const notice = { step: step.id, consumer, exchangeId, agreement: right.id, legalBasis: right.legalBasis ?? null };
-    await open.append(consumer, { type: "submitted", data: { definition: service.hash, notice } });
+    const law = lawVersionOf(service);
+    await open.append(consumer, { type: "submitted", data: { definition: service.hash, notice, ...(law ? { law } : {}) } });
     await open.append(consumer, { type: "answered", data: { page: step.id, answers } });
     // the area of the case is known by what was reported
     await upsertReaders(tx, id, readersOf(service, open.state));
