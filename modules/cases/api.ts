@@ -4,83 +4,9 @@ import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@tro
 import type { MandateKind } from "@troad/people/api";
 import Type from "typebox";
 import { type ActingPerson, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
-import type { OnBehalf } from "./domain/on-behalf.ts";
+import type { CaseState, CaseView } from "./domain/case-view.ts";
 
-/**
- * `collecting`: sources are asked; `waiting`: for a party; `reviewing`: with an officer; `deciding`: in steps that nobody acts in; `closed`: ended
- * without a decision; `discarded`: deleted by the person before it was submitted.
- */
-export type CaseState =
-  | "draft"
-  | "collecting"
-  | "waiting"
-  | "reviewing"
-  | "deciding"
-  | "decided"
-  | "closed"
-  | "stopped"
-  | "withdrawn"
-  | "discarded";
-
-/** One action of a case; actions are only ever added, each carries the hash of the one before. */
-export type CaseAction = { seq: number; at: string; actor: string; type: string; data: Record<string, unknown>; hash: string };
-
-export type SourceState = {
-  id: string;
-  provider: string;
-  fields: string[];
-  state: "waiting" | "received" | "failed";
-  exchangeId: string | null;
-  /** Names the exchange among the uses of the person's data (`useAddress` of mydata). */
-  use: string | null;
-  code: string | null;
-  at: string | null;
-};
-
-export type Decision = {
-  granted: boolean;
-  /** Values by law variable. */
-  values: Record<string, unknown>;
-  /** The trace of packages/law, in order. */
-  trace: { variable: string; text: Record<string, string>; article: string | null; value: unknown }[];
-  decidedAt: string;
-  /** Of a decision by officers: the step, what was chosen there and why. */
-  step?: string;
-  outcome?: string;
-  reasons?: string;
-};
-
-export type CaseView = {
-  id: string;
-  service: string;
-  /** Hash of what the case goes through; null for the service as it is now. */
-  definition: string | null;
-  /** Under which name the texts of the service are found, as they were when the case was submitted. */
-  named: string;
-  subject: string;
-  /** The name under which it was begun. */
-  applicant: string;
-  state: CaseState;
-  createdAt: string;
-  answers: Record<string, unknown>;
-  consentId: string | null;
-  sources: SourceState[];
-  decision: Decision | null;
-  certificate: { code: string } | null;
-  certificates: { id: string; code: string; revoked: boolean }[];
-  /** The step on which it stands. */
-  step: { id: string; kind: string; due: string | null } | null;
-  /** Who filed it for the applicant; null where the applicant did. */
-  onBehalf: OnBehalf | null;
-  /** The party that the applicant is. */
-  applicantParty: string;
-  /** The fee that was asked for last. */
-  fee: { amount: number; address: string | null; paidAt: string | null } | null;
-  /** How it ended; null before. */
-  ended: "granted" | "refused" | "closed" | null;
-  stopped: { code: string; source: string | null } | null;
-  actions: CaseAction[];
-};
+export type { CaseAction, CaseState, CaseView, Decision, SourceState } from "./domain/case-view.ts";
 
 export type CaseSummary = {
   id: string;
@@ -195,6 +121,12 @@ export type CasesApi = {
     name: string;
     mandate?: string;
   }): Promise<{ id: string }>;
+  /** An officer begins an application for a person who is present, known by number and name. */
+  openAtCounter(request: { service: string; nationalId: string; name: string; officer: ActingPerson }): Promise<{ id: string }>;
+  /** Files it with the paper that the person signed; where the same stands already, nothing is filed and the answer names it. */
+  fileAtCounter(request: { id: string; officer: ActingPerson; paper: string[] }): Promise<Standing | null>;
+  /** What an officer has begun at the counter, newest first. */
+  counterDrafts(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
   /** For whom a person may apply besides themselves, by mandates in force that the service takes. */
   principals(request: { service: string; subject: string }): Promise<{ mandate: string; kind: MandateKind; name: string }[]>;
   form(request: { id: string; subject: string }): Promise<CaseForm>;
@@ -286,6 +218,9 @@ export const casesApi = defineApi<CasesApi>("cases", {
       mandate: Type.Optional(id),
     }),
   ],
+  openAtCounter: [exactly({ service: textUpTo(100), nationalId: textUpTo(20), name: textUpTo(300), officer: personSchema })],
+  fileAtCounter: [exactly({ id, officer: personSchema, paper: Type.Array(id, { maxItems: 20 }) })],
+  counterDrafts: [subject, pageSchema],
   principals: [exactly({ service: textUpTo(100), subject })],
   form: [ofSubject],
   answer: [exactly({ id, subject, ...answered })],
