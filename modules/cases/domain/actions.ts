@@ -108,6 +108,8 @@ export type Case = {
   actors: Record<string, string[]>;
   votes: Vote[];
   asked: number;
+  /** What the officer who acted last gave as reasons. */
+  reasons: string;
   assigned: { to: string; name: string } | null;
   law: Pick<Decision, "values" | "trace"> | null;
   decision: Decision | null;
