@@ -123,6 +123,8 @@ export type Case = {
   actors: Record<string, string[]>;
   votes: Vote[];
   asked: number;
+  /** What the officer who acted last gave as reasons. */
+  reasons: string;
   assigned: { to: string; name: string } | null;
   law: Assessed | null;
   /** The law as it was when the case was submitted; null where it names none, or was submitted before this was kept. */
