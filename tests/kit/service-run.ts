@@ -65,6 +65,7 @@ const officerAt = (service: Service, step: Step, n: number): Person => {
 const firstOf = (field: { type: string; options?: readonly { value: string }[] }): string | string[] => {
   if (field.options) return field.type === "choices" ? [field.options[0]!.value] : field.options[0]!.value;
   if (field.type === "date") return "2026-01-02";
+  if (field.type === "yes-no") return "yes";
   return field.type === "integer" || field.type === "money" ? "1" : "as seen";
 };
 
