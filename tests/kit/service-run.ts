@@ -81,7 +81,10 @@ async function act(run: Run, id: string, applicant: Person, view: CaseView, outc
       const mine = (await cases.acts({ id, person: signer })).acts.some((one) => one.act === "sign");
       if (mine) await doing(signer, { act: "sign", party: party.key });
     }
-  else if (step.kind === "committee")
+  else if (step.kind === "committee" && step.rank) {
+    for (let n = 0; n < step.quorum; n++) await doing(officerAt(service, step, n), { act: "score", score: 90 });
+    await doing(officerAt(service, step, 0), { act: "close" });
+  } else if (step.kind === "committee")
     for (let n = 0; n < step.quorum; n++) await doing(officerAt(service, step, n), officersAct(step, outcome));
   else await doing(officerAt(service, step, 0), officersAct(step, outcome));
 }
