@@ -4,6 +4,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { installationSecret, sql } from "@troad/kernel";
 import { payApi } from "@troad/pay/api";
+import { peopleApi } from "@troad/people/api";
 import { writeOffNumber } from "@troad/slip";
 import type { Browser as Chromium } from "playwright-core";
 import { Browser, targets } from "../apps/troad/demo/browser.ts";
@@ -28,6 +29,7 @@ before(async () => {
   chromium = browserMissing ? undefined : await launch();
   await runJourney({ data: government.data, content: path.join(root, "content"), tell: () => undefined });
   await giveUpJob();
+  await giveMandates();
   const described = Object.keys(((await (await fetch(`${government.portal}/openapi.json`)).json()) as { paths: object }).paths);
   const isDescribed = (route: string): boolean => described.some((one) => one.replace(/\{(\w+)\}/g, ":$1") === route);
   routes = routesOf(government.running.app).filter(
@@ -58,6 +60,21 @@ async function giveUpJob(): Promise<void> {
   await government.running.schemas.of("notify").run(sql`
     insert into kernel_job (kind, payload, run_at, created_at, attempts, dead_at, last_error, failure)
     values ('crawl.none', '{}', now(), now(), 12, now(), 'none', 'RangeError')`);
+}
+
+const demoPeople = (): Person[] =>
+  JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as Person[];
+
+/** A mandate of the citizen who walks, and one that an officer has confirmed: without them their lists lead nowhere. */
+async function giveMandates(): Promise<void> {
+  const people = government.running.use(peopleApi);
+  const [citizen, other] = demoPeople().filter(({ role }) => role === "citizen") as [Person, Person];
+  const officer = demoPeople().find(({ role }) => role === "mandate-officer")!;
+  const term = { services: null, since: new Date().toISOString(), until: null };
+  await people.giveMandate({ key: "crawl", by: citizen.subject, mandate: { ...term, holder: other.subject } });
+  const principal = { business: "04595257", name: "好茶有限公司" };
+  const mandate = { ...term, kind: "representative" as const, holder: other.subject, principal, basis: "registration form" };
+  await people.confirmMandate({ key: "crawl confirmed", by: officer.subject, mandate });
 }
 
 /** Fills in the application for reduced tuition up to the last page, and leaves it there; gives addresses on the way. */
@@ -123,8 +140,11 @@ async function walk(role: string, subject: string | undefined): Promise<Walk> {
 
 let walks: Walk[];
 test("every page can be reached from the front page by someone, and no link is dead", async () => {
-  const people = JSON.parse(fs.readFileSync(path.join(government.data, "demo", "people.json"), "utf8")) as Person[];
-  const roles = new Map(people.toReversed().map(({ role, subject }) => [role, subject]));
+  const roles = new Map(
+    demoPeople()
+      .toReversed()
+      .map(({ role, subject }) => [role, subject]),
+  );
   walks = [await walk("nobody", undefined)];
   for (const [role, subject] of roles) walks.push(await walk(role, subject));
   assert.deepEqual(

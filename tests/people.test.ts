@@ -7,7 +7,9 @@ import { sql, taipeiDate } from "@troad/kernel";
 import { type PeopleApi, peopleApi } from "@troad/people/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
+import { counterFiling } from "./kit/counter.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
+import { agentActs, confirmedMandates, type MandateScene, officersAndMandates } from "./kit/mandates.ts";
 
 /** Posts with areas: what an officer reaches in lists, counts, search, files, addresses and acts, and when a post ends. */
 let government: Government;
@@ -15,6 +17,7 @@ let cases: CasesApi;
 let people: PeopleApi;
 let officers: { subject: string }[];
 let [head, citizen] = ["", ""];
+let citizens: { subject: string; name: string }[];
 /** A case in an area that ends with `63`. */
 let id = "";
 
@@ -28,7 +31,8 @@ before(async () => {
   const known = await government.running.use(eidApi).demoPeople();
   officers = known.filter(({ label }) => label === "inspector");
   head = known.find(({ label }) => label === "inspector-head")!.subject;
-  citizen = known.find(({ label }) => label === "none")!.subject;
+  citizens = known.filter(({ role }) => role.role === "citizen").slice(1);
+  citizen = citizens.find(({ subject }) => known.some((one) => one.subject === subject && one.label === "none"))!.subject;
   const nationalId = "A123456789";
   ({ id } = await cases.open({ service: "stall-permit", subject: "anna", nationalId, name: "安娜" }));
   const answer = (page: string, values: Record<string, unknown>) => cases.answer({ id, subject: "anna", page, values });
@@ -165,3 +169,13 @@ test("the history of posts cannot be altered by the program", async () => {
   await assert.rejects(schema.run(sql`update officer_post set area = null`), /permission denied/);
   await assert.rejects(schema.run(sql`delete from post_end`), /permission denied/);
 });
+
+const scene = (): MandateScene => ({ government, cases, people, citizens, officers, head });
+test("a citizen lets an agent act in one service on a page, the agent files there, both see it and both are in the history, until it ends", () =>
+  agentActs(scene()));
+test("an officer decides on no case that they filed by mandate, and the principal who is an officer on none of their own", () =>
+  officersAndMandates(scene()));
+test("mandates of children, wards and businesses are confirmed by officers alone, on a page, and never for themselves", () =>
+  confirmedMandates(scene()));
+test("an officer files at the counter for a person who is present, with the signed paper, and is not the second pair of eyes", () =>
+  counterFiling(scene()));

@@ -1,188 +1,45 @@
 import type { Act } from "@troad/flow";
-import type { Field, Page, StoredFile } from "@troad/forms";
+import type { StoredFile } from "@troad/forms";
 import { defineApi, exactly, oneOf, pageLimit, pageSchema, textUpTo } from "@troad/kernel";
+import type { MandateKind } from "@troad/people/api";
 import Type from "typebox";
 import { type ActingPerson, type CaseAct, caseActSchema, personSchema, placeSchema } from "./domain/act.ts";
+import type {
+  CaseForm,
+  CaseListItem,
+  CaseListQuery,
+  CaseSummary,
+  CaseView,
+  CertificateView,
+  DocumentReader,
+  FieldError,
+  OfficerCase,
+  Opening,
+  OwnCertificate,
+  PartyCase,
+  Standing,
+  StepForm,
+} from "./shown.ts";
 
-/**
- * `collecting`: sources are asked; `waiting`: for a party; `reviewing`: with an officer; `deciding`: in steps that nobody acts in; `closed`: ended
- * without a decision; `discarded`: deleted by the person before it was submitted.
- */
-export type CaseState =
-  | "draft"
-  | "collecting"
-  | "waiting"
-  | "reviewing"
-  | "deciding"
-  | "decided"
-  | "closed"
-  | "stopped"
-  | "withdrawn"
-  | "discarded";
-
-/** One action of a case; actions are only ever added, each carries the hash of the one before. */
-export type CaseAction = { seq: number; at: string; actor: string; type: string; data: Record<string, unknown>; hash: string };
-
-export type SourceState = {
-  id: string;
-  provider: string;
-  fields: string[];
-  state: "waiting" | "received" | "failed";
-  exchangeId: string | null;
-  /** Names the exchange among the uses of the person's data (`useAddress` of mydata). */
-  use: string | null;
-  code: string | null;
-  at: string | null;
-};
-
-export type Decision = {
-  granted: boolean;
-  /** Values by law variable. */
-  values: Record<string, unknown>;
-  /** The trace of packages/law, in order. */
-  trace: { variable: string; text: Record<string, string>; article: string | null; value: unknown }[];
-  decidedAt: string;
-  /** Of a decision by officers: the step, what was chosen there and why. */
-  step?: string;
-  outcome?: string;
-  reasons?: string;
-};
-
-export type CaseView = {
-  id: string;
-  service: string;
-  /** Hash of what the case goes through; null for the service as it is now. */
-  definition: string | null;
-  /** Under which name the texts of the service are found, as they were when the case was submitted. */
-  named: string;
-  subject: string;
-  /** The name under which it was begun. */
-  applicant: string;
-  state: CaseState;
-  createdAt: string;
-  answers: Record<string, unknown>;
-  consentId: string | null;
-  sources: SourceState[];
-  decision: Decision | null;
-  certificate: { code: string } | null;
-  certificates: { id: string; code: string; revoked: boolean }[];
-  /** The step on which it stands. */
-  step: { id: string; kind: string; due: string | null } | null;
-  /** The party that the applicant is. */
-  applicantParty: string;
-  /** The fee that was asked for last. */
-  fee: { amount: number; address: string | null; paidAt: string | null } | null;
-  /** How it ended; null before. */
-  ended: "granted" | "refused" | "closed" | null;
-  stopped: { code: string; source: string | null } | null;
-  actions: CaseAction[];
-};
-
-export type CaseSummary = {
-  id: string;
-  service: string;
-  named: string;
-  state: CaseState;
-  /** What was decided; null before. */
-  granted: boolean | null;
-  createdAt: string;
-  updatedAt: string;
-  applicant: string;
-  /** Last day of the step on which it stands, `YYYY-MM-DD`. */
-  due: string | null;
-};
-
-/** Another case that an officer may suspect to be the same; `reached`: by the officer's posts. */
-export type AlikeCase = Pick<CaseSummary, "id" | "state" | "granted"> & { submittedAt: string; reached: boolean };
-/** `report`: what a visit on which the case stands has to report. */
-export type OfficerCase = CaseView & { pages: Page[]; report: Field[]; alike: AlikeCase[] };
-/** A case in an officer's list. */
-export type CaseListItem = CaseSummary;
-/** Which cases an officer looks for; what is not named is not narrowed. `from` and `to` are days in Taiwan, both included. */
-export type CaseListQuery = {
-  /** The posts in which the officer looks, all at the agency. */
-  posts: ActingPerson["posts"];
-  /** The subject of an officer to whom cases are assigned, or `none`. */
-  holder?: string;
-  /** A day: cases whose limit ended before it. */
-  late?: string;
-  /** `under-way`: being collected or decided. */
-  state?: CaseState | "under-way";
-  result?: "granted" | "refused";
-  service?: string;
-  /** A reference or its beginning, or a part of the applicant's name. */
-  search?: string;
-  from?: string;
-  to?: string;
-};
-/** A case that stands in the way: the same was granted to the same person, or is under way. */
-export type Standing = { id: string; granted: boolean };
-
-export type CertificateView = {
-  code: string;
-  service: string;
-  named: string;
-  agency: string;
-  /** Masked: the first and last character of the name. */
-  holder: string;
-  /** Which of the service's certificates it is. */
-  certificate: string;
-  issuedAt: string;
-  /** Null where it has no end. */
-  validUntil: string | null;
-  /** What everybody may see of it; the holder is shown all. */
-  statements: Record<string, string | number>;
-  checks: { step: string; ok: boolean; code?: string }[];
-  valid: boolean;
-};
-
-/** An officer opened a case, or a list in which it stands. */
-export type Opening = { seq: number; caseId: string; service: string; agency: string; kind: "case" | "list"; at: string };
-
-export type OwnCertificate = CertificateView & { caseId: string };
-
-export type FieldError = { field: string; code: string; params?: Record<string, string | number>; part?: string };
-
-/** The form of a case as a page shows it: only the pages that the answers lead to, in order. */
-export type CaseForm = {
-  id: string;
-  service: string;
-  named: string;
-  state: CaseState;
-  answers: Record<string, unknown>;
-  pages: Page[];
-  /** The first page that is not answered yet, or whose answers no longer hold; null where nothing can be answered. */
-  open: string | null;
-};
-
-/** A step of a case under way as the party sees it that answers its pages. */
-export type StepForm = CaseForm & {
-  /** The step and the visit that a page drawn from it has to name. */
-  place: { step: string; visit: number };
-  /** The last day, `YYYY-MM-DD`. */
-  due: string | null;
-  applicant: string;
-  isApplicant: boolean;
-  /** Answers that the step brings and nobody can change; `from`: a data set, or `answers`, `law`, `outcomes`, `written` of the case. */
-  locked: { field: string; from: string }[];
-  /** Documents that the case names already. */
-  documents: string[];
-};
-
-export type PartyCase = Pick<CaseView, "id" | "service" | "named" | "applicant" | "state" | "answers"> & {
-  pages: Page[];
-  /** Agency that decides. */
-  agency: string;
-  /** Last day of the step on which it stands, `YYYY-MM-DD`. */
-  due: string | null;
-};
-
-/** Who opens a document. */
-export type DocumentReader = { subject: string; nationalId?: string } | { agency: string; person: ActingPerson };
+export type * from "./shown.ts";
 
 export type CasesApi = {
-  /** Opens a case, or gives the open draft of the same person and service. */
-  open(request: { service: string; subject: string; nationalId: string; name: string }): Promise<{ id: string }>;
+  /** Opens a case, or gives the open draft of the same person and service; by a mandate for its principal. */
+  open(request: {
+    service: string;
+    subject: string;
+    nationalId: string;
+    name: string;
+    mandate?: string;
+  }): Promise<{ id: string }>;
+  /** An officer begins an application for a person who is present, known by number and name. */
+  openAtCounter(request: { service: string; nationalId: string; name: string; officer: ActingPerson }): Promise<{ id: string }>;
+  /** Files it with the paper that the person signed; where the same stands already, nothing is filed and the answer names it. */
+  fileAtCounter(request: { id: string; officer: ActingPerson; paper: string[] }): Promise<Standing | null>;
+  /** What an officer has begun at the counter, newest first. */
+  counterDrafts(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
+  /** For whom a person may apply besides themselves, by mandates in force that the service takes. */
+  principals(request: { service: string; subject: string }): Promise<{ mandate: string; kind: MandateKind; name: string }[]>;
   form(request: { id: string; subject: string }): Promise<CaseForm>;
   /** Stores the answers of one form page; returns errors by field and stores nothing when there are any. */
   answer(request: {
@@ -266,7 +123,16 @@ const value = Type.Union([primitive, Type.Array(primitive, { maxItems: 200 })]);
 const answered = { page: textUpTo(100), values: Type.Record(textUpTo(100), value, { maxProperties: 1_000 }) };
 
 export const casesApi = defineApi<CasesApi>("cases", {
-  open: [exactly({ service: textUpTo(100), subject, nationalId: textUpTo(20), name: textUpTo(300) })],
+  open: [
+    exactly({
+      ...{ service: textUpTo(100), subject, nationalId: textUpTo(20), name: textUpTo(300) },
+      mandate: Type.Optional(id),
+    }),
+  ],
+  openAtCounter: [exactly({ service: textUpTo(100), nationalId: textUpTo(20), name: textUpTo(300), officer: personSchema })],
+  fileAtCounter: [exactly({ id, officer: personSchema, paper: Type.Array(id, { maxItems: 20 }) })],
+  counterDrafts: [subject, pageSchema],
+  principals: [exactly({ service: textUpTo(100), subject })],
   form: [ofSubject],
   answer: [exactly({ id, subject, ...answered })],
   stepForm: [exactly({ id, person: personSchema })],

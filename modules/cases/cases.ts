@@ -1,19 +1,23 @@
 import { documentsApi } from "@troad/documents/api";
+import { eidApi } from "@troad/eid/api";
 import { isUuid, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { notifyApi } from "@troad/notify/api";
 import { payApi } from "@troad/pay/api";
+import { peopleApi } from "@troad/people/api";
 import { pkiApi } from "@troad/pki/api";
 import { renewKeys } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
-import { agencyNames, placesOf } from "@troad/web";
+import { agencyNames, placesOf, readRoles } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
 import { caseCertificates } from "./certificates.ts";
 import { caseDocuments } from "./documents.ts";
+import type { ActingPerson } from "./domain/act.ts";
 import { caseFailure } from "./domain/errors.ts";
 import { isOver, isPending } from "./domain/fold.ts";
 import { loadServices } from "./domain/services.ts";
-import { actorOf, actsOf } from "./engine/acting.ts";
+import { openAccess } from "./engine/access.ts";
+import { type Acting, actorOf, actsOf } from "./engine/acting.ts";
 import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
@@ -21,18 +25,20 @@ import { openDrafts } from "./engine/drafts.ts";
 import { openFills } from "./engine/fills.ts";
 import { runStep, withdrawCase } from "./engine/move.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
+import { caseFiling } from "./filing.ts";
 import { collect } from "./jobs/collect.ts";
 import { recordConsent, withdrawConsent } from "./jobs/consent.ts";
 import { keepDocuments } from "./jobs/documents.ts";
 import { stepJobs } from "./jobs/step.ts";
 import { tell } from "./jobs/tell.ts";
 import { ownSection } from "./me.ts";
+import { openNotices } from "./notices/listener.ts";
 import { caseQueues, officerCases } from "./officer-cases.ts";
 import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
 import { moneyEvents, moneyJobs } from "./steps/money.ts";
 import { pdfOf } from "./steps/notify.ts";
-import { casesOfSubject, casesToSign, findCase, type IndexRow, summaryOf } from "./store/cases.ts";
+import { casesOfSubject, casesToSign, draftsAtCounter, findCase, summaryOf } from "./store/cases.ts";
 import { findLetter } from "./store/letters.ts";
 import { openingsOf } from "./store/openings.ts";
 import { isReader } from "./store/readers.ts";
@@ -54,42 +60,67 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   const [road, mydata, notify, pki] = [ctx.use(roadApi), ctx.use(mydataApi), ctx.use(notifyApi), ctx.use(pkiApi)];
   const documents = ctx.use(documentsApi);
   const pay = ctx.use(payApi);
+  const notices = openNotices({
+    ctx,
+    store,
+    ids: ctx.ids,
+    eid: ctx.use(eidApi),
+    districts: placesOf(ctx).codes,
+    services: definitions.services,
+    road,
+  });
   const seals = openSeals(ctx, definitions.services);
   const sources = { districts: placesOf(ctx).codes, documents, registered: noRegister };
   const drafts = openDrafts(store, ctx.ids, sources);
-  /** Runs `work` on a case of the subject. */
-  const ofSubject = <T>(id: string, subject: string, work: Parameters<typeof withCase<T>>[2]): Promise<T> =>
-    withCase(store, id, (open, tx) => {
-      if (open.subject !== subject) throw caseFailure("case.not-found");
-      return work(open, tx);
-    });
-  const ownRow = async ({ id, subject }: { id: string; subject: string }): Promise<IndexRow> => {
+  const people = ctx.use(peopleApi);
+  const access = openAccess(ctx.db, people);
+  type Own = { id: string; subject: string };
+  /** Runs `work` on a case of the subject, or one that they filed and still stand for. */
+  const ofSubject = async <T>(own: Own, work: Parameters<typeof withCase<T>>[2]): Promise<T> => {
+    await access.open(own);
+    return withCase(store, own.id, work);
+  };
+  /** A person with whether they stand for the applicant of a case. */
+  const standing = async (id: string, person: ActingPerson): Promise<Acting> => {
     const row = isUuid(id) ? await findCase(ctx.db, id) : undefined;
-    if (row?.subject !== subject) throw caseFailure("case.not-found");
-    return row;
+    return { ...person, stands: row !== undefined && (await access.standsFor(row, person.subject)) };
   };
 
   const api: CasesApi = {
-    open: drafts.open,
-    answer: drafts.answer,
-    submit: drafts.submit,
-    ...openFills({ store, sources }),
+    ...caseFiling({
+      ...{ services: definitions.services, drafts, people, documents, access, eid: ctx.use(eidApi) },
+      counterRoles: new Set(readRoles(ctx.content).flatMap(({ id, counter }) => (counter ? [id] : []))),
+    }),
+    counterDrafts: async (subject, { before, limit }) => {
+      const rows = await draftsAtCounter(ctx.db, subject, before ?? null, Math.min(limit, pageLimit));
+      return rows.map(summaryOf);
+    },
+    answer: async (asked) => {
+      await access.open(asked);
+      return drafts.answer(asked);
+    },
+    submit: async (asked) => {
+      await access.open(asked);
+      return drafts.submit(asked);
+    },
+    ...openFills({ store, sources, standing }),
     form: async (asked) => {
-      const row = await ownRow(asked);
+      const row = await access.open(asked);
       return row.state === "draft" ? drafts.form(row) : viewForm(store, row.id, () => true);
     },
     resume: ({ id, subject }) =>
-      ofSubject(id, subject, async (open, tx) => {
+      ofSubject({ id, subject }, async (open, tx) => {
         const { state, place } = open.state;
         if (isPending(open.state)) return;
         if (state !== "stopped" || !place) throw caseFailure("case.not-stopped");
-        await open.append(open.subject, { type: "resumed", data: {} });
+        await open.append(subject, { type: "resumed", data: {} });
         if (place.kind === "collect") await beginCollecting(open.service, open, tx);
         else await runStep(open, tx);
       }),
     withdraw: async ({ id, subject }) => {
-      if (await drafts.discard({ id, subject })) return;
-      await ofSubject(id, subject, async (open, tx) => {
+      const row = await access.open({ id, subject });
+      if (row.state === "draft" && (await drafts.discard({ id, subject }))) return;
+      await ofSubject({ id, subject }, async (open, tx) => {
         const { state } = open.state;
         if (state === "withdrawn" || state === "discarded") return;
         if (isOver(open.state)) throw caseFailure("case.already-decided");
@@ -97,18 +128,18 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       });
     },
     view: async (asked) => {
-      const row = await ownRow(asked);
+      const row = await access.open(asked);
       return row.state === "draft" ? drafts.view(row) : viewCase(store, row.id, () => true);
     },
     acts: async ({ id, person }) => {
       const { state, service } = await readCase(store, id);
       const { step = "", visit = 0 } = state.place ?? {};
-      return { place: { step, visit }, acts: actsOf(service, state, person, todayOf(store)) };
+      return { place: { step, visit }, acts: actsOf(service, state, await standing(id, person), todayOf(store)) };
     },
     letter: async ({ id, letter, person }) => {
       const { row, state, service } = await readCase(store, id);
       const found = isUuid(letter) ? await findLetter(ctx.db, letter) : undefined;
-      const keys = actorOf(service, state, person).parties;
+      const keys = actorOf(service, state, await standing(id, person)).parties;
       const mayRead = found?.case_id === row.id && (keys.includes(found.party) || (await isReader(ctx.db, id, person.posts)));
       if (!found || !mayRead) throw caseFailure("case.not-found");
       return { pdf: pdfOf(ctx, found).toString("base64"), token: found.token };
@@ -117,9 +148,9 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       const { id, person } = request;
       // an officer whose posts do not reach the case is told nothing of it, as on its page
       if (person.posts.length > 0 && !(await isReader(ctx.db, id, person.posts))) throw caseFailure("case.not-found");
-      await perform({ store, ...sources }, request);
+      await perform({ store, ...sources }, { ...request, person: await standing(id, person) });
     },
-    document: caseDocuments({ ctx, store, documents }),
+    document: caseDocuments({ ctx, store, documents, access }),
     toSign: async (nationalId, { before, limit }) => {
       const rows = await casesToSign(ctx.db, nationalId, before ?? null, Math.min(limit, pageLimit));
       await definitions.load(ctx.db, rows);
@@ -127,13 +158,14 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     },
     viewAsParty: ({ id, nationalId }) => viewAsParty(store, id, nationalId),
     listOf: async (subject, { before, limit }) => {
-      const rows = await casesOfSubject(ctx.db, subject, before ?? null, Math.min(limit, pageLimit));
+      const mandates = (await people.inForce({ holder: subject })).map((one) => one.id);
+      const rows = await casesOfSubject(ctx.db, { subject, mandates }, before ?? null, Math.min(limit, pageLimit));
       await definitions.load(ctx.db, rows);
       return rows.map(summaryOf);
     },
     ...officerCases({ ctx, store }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
-    ...caseCertificates({ ctx, store, pki, pageLimit }),
+    ...caseCertificates({ ctx, store, pki, access, pageLimit }),
   };
   return {
     api: offerApi(casesApi, api),
@@ -141,7 +173,10 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     routes: (app) => applicationPages(app, ctx, api, { definitions, documents }),
     queues: caseQueues(ctx),
     subscribes: moneyEvents(),
+    start: notices.start,
+    stop: notices.stop,
     schedules: () => [
+      notices.schedule,
       renewKeys("cases.seal-certificates", () => seals.open),
       { name: "cases.limits", everyMs: limitsEveryMs, onceIn: ctx.db, run: () => expireOverdue(store) },
     ],
@@ -152,7 +187,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       ...stepJobs({ store, ids: ctx.ids, texts: ctx.texts, agencyName: agencyNames(ctx), pay, road, sealOf: seals.of }),
       ...moneyJobs({ store, pay }),
       keepDocuments(store, documents),
-      tell(store, notify, ctx.origin("portal")),
+      tell(store, notify, access, ctx.origin("portal")),
     ],
   };
 }

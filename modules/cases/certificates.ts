@@ -1,19 +1,20 @@
-import { isUuid, type ModuleContext } from "@troad/kernel";
+import type { ModuleContext } from "@troad/kernel";
 import type { PkiApi } from "@troad/pki/api";
 import { parseCertificate } from "@troad/trust";
 import type { CasesApi, CertificateView } from "./api.ts";
 import { openCertificate, signerOf, viewCertificate } from "./domain/certificate.ts";
-import { caseFailure } from "./domain/errors.ts";
+import type { Access } from "./engine/access.ts";
 import { type CaseStore, readCase } from "./engine/store.ts";
 import { certificatesOf, certificatesOfCase, findCase, findCertificate, revokedAt } from "./store/cases.ts";
 
-type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore; pki: PkiApi; pageLimit: number };
+type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore; pki: PkiApi; access: Access; pageLimit: number };
 
 /** Certificates as everybody, and as their holders see them; each is checked as of now. */
 export function caseCertificates({
   ctx,
   store,
   pki,
+  access,
   pageLimit,
 }: Parts): Pick<CasesApi, "certificate" | "ownCertificate" | "certificatesOf"> {
   const viewOf = async (token: string): Promise<CertificateView> => {
@@ -37,8 +38,8 @@ export function caseCertificates({
       return { ...openCertificate(await viewOf(row.token), pinned), named: pinned.hash };
     },
     ownCertificate: async ({ id, subject, code }) => {
-      if (!isUuid(id)) throw caseFailure("case.not-found");
-      const { row, service } = await readCase(store, id, (one) => one.subject === subject);
+      await access.open({ id, subject });
+      const { row, service } = await readCase(store, id);
       const all = await certificatesOfCase(ctx.db, row.id);
       const issued = code === undefined ? all.at(-1) : all.find((one) => one.code === code);
       return issued ? { ...(await viewOf(issued.token)), named: service.hash, caseId: id, token: issued.token } : null;

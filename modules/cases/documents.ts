@@ -5,15 +5,16 @@ import type { ActingPerson } from "./domain/act.ts";
 import { caseFailure } from "./domain/errors.ts";
 import { filesOf } from "./domain/files.ts";
 import { partyKeysOf } from "./domain/values.ts";
+import type { Access } from "./engine/access.ts";
 import { type CaseStore, readCase } from "./engine/store.ts";
 import { findCase } from "./store/cases.ts";
 import { insertOpenings } from "./store/openings.ts";
 import { isReader } from "./store/readers.ts";
 
-type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore; documents: DocumentsApi };
+type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore; documents: DocumentsApi; access: Access };
 
 /** Documents of cases, for those who may see the case. A draft is its applicant's alone. */
-export function caseDocuments({ ctx, store, documents }: Parts): CasesApi["document"] {
+export function caseDocuments({ ctx, store, documents, access }: Parts): CasesApi["document"] {
   const openIn = async (folder: string, id: string, reader: string) => {
     const opened = await documents.open({ folder, id, reader });
     if (!opened) throw caseFailure("case.not-found");
@@ -22,13 +23,16 @@ export function caseDocuments({ ctx, store, documents }: Parts): CasesApi["docum
   return async ({ id, document, reader }) => {
     const row = isUuid(id) && isUuid(document) ? await findCase(ctx.db, id) : undefined;
     if (!row) throw caseFailure("case.not-found");
-    if (!row.chained && "subject" in reader && row.state === "draft" && row.subject === reader.subject)
+    const stands = "subject" in reader && (await access.standsFor(row, reader.subject));
+    if (!row.chained && "subject" in reader && row.state === "draft") {
+      await access.open({ id, subject: reader.subject });
       return openIn(id, document, reader.subject);
+    }
     const may = "agency" in reader ? await mayOfficer(ctx, id, reader) : true;
     const { actions } = await readCase(store, id, (found, state, service) => {
       if ("agency" in reader) return may && !["draft", "discarded"].includes(found.state);
       const isParty = reader.nationalId !== undefined && partyKeysOf(service, state, reader.nationalId).length > 0;
-      return found.subject === reader.subject || isParty;
+      return stands || found.subject === reader.subject || isParty;
     });
     if (!filesOf(actions).some((file) => file.id === document)) throw caseFailure("case.not-found");
     if (!("agency" in reader)) return openIn(id, document, reader.subject);

@@ -39,6 +39,7 @@ export async function viewCase(store: CaseStore, id: string, may: May, readsInte
     certificate: state.certificates[0] ? { code: state.certificates[0].code } : null,
     certificates: state.certificates,
     step: place && { id: place.step, kind: place.kind, due: place.due },
+    onBehalf: state.onBehalf,
     applicantParty: applicantOf(service.flow),
     fee: state.payment && { amount: state.payment.amount, address: state.payment.address, paidAt: state.payment.paidAt },
     ended: state.ended?.end ?? null,

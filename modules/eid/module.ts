@@ -22,7 +22,8 @@ export default defineModule({
   name: "eid",
   root: import.meta.url,
   needs: ["pki"],
-  reserved: { personOfNumber: ["people"] },
+  // a national id names a person to nobody else
+  reserved: { personOfNumber: ["cases", "people"] },
   env: {
     PORTAL_CLIENT_SECRET: setting(
       "Secret of the OpenID client `portal`, for a portal that does not share this data folder.",

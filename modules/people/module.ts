@@ -3,11 +3,12 @@ import { defineModule, offerApi } from "@troad/kernel";
 import { readRoles } from "@troad/web";
 import { peopleApi } from "./api.ts";
 import { seedPosts } from "./demo.ts";
+import { openMandates } from "./mandates.ts";
 import { openPosts } from "./posts.ts";
 
 const seedEveryMs = 30_000;
 
-/** People: which posts officers hold, for which area and term. */
+/** People: which posts officers hold, and who may act for whom. */
 export default defineModule({
   name: "people",
   root: import.meta.url,
@@ -21,13 +22,23 @@ export default defineModule({
     postUnder: ["portal"],
     appoint: ["portal"],
     endPost: ["portal"],
+    giveMandate: ["portal"],
+    confirmMandate: ["portal"],
+    endMandate: ["portal"],
+    mandatesOf: ["portal"],
+    mandatesConfirmed: ["portal"],
+    mandateOf: ["portal"],
+    confirmerOf: ["portal"],
+    // a case names whom it is for, and is acted in by mandate
+    inForce: ["cases"],
   },
   create: (ctx) => {
     const roles = readRoles(ctx.content);
+    const confirms = new Map(roles.map(({ id, confirms: kinds = [] }) => [id, kinds]));
     const posts = openPosts(ctx, new Map(roles.map(({ id, administers = [] }) => [id, administers])), ctx.use(eidApi));
     const seed = () => seedPosts(ctx, ctx.use(eidApi), roles);
     return {
-      api: offerApi(peopleApi, posts),
+      api: offerApi(peopleApi, { ...posts, ...openMandates(ctx, confirms, ctx.use(eidApi)) }),
       // the eID may run elsewhere and start later
       schedules: () => (ctx.demo ? [{ name: "people.demo-posts", everyMs: seedEveryMs, onceIn: ctx.db, run: seed }] : []),
       start: async () => {

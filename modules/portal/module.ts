@@ -1,7 +1,7 @@
 import { eidApi } from "@troad/eid/api";
 import { defineModule, env, offerApi, setting } from "@troad/kernel";
 import { peopleApi } from "@troad/people/api";
-import { appointingRole, type SessionApi, sessionApi, sitePages } from "@troad/web";
+import { appointingRole, confirmingRole, type SessionApi, sessionApi, sitePages } from "@troad/web";
 import { relyingParty } from "./auth/oidc.ts";
 import { sessionKeeper } from "./auth/sessions.ts";
 import { portalPages } from "./pages/index.ts";
@@ -62,6 +62,7 @@ export default defineModule({
       { area: "work", href: "/feedback/received", text: "portal.feedback.received", order: 66, roles: ["operator"] },
       { area: "work", href: "/search/missed", text: "portal.missed.title", order: 67, roles: ["operator"] },
       { area: "work", href: "/work/posts", text: "portal.posts.title", order: 68, roles: [appointingRole] },
+      { area: "work", href: "/work/mandates", text: "portal.mandates.confirmed", order: 69, roles: [confirmingRole] },
     ],
   }),
   create: (ctx) => {
@@ -79,7 +80,8 @@ export default defineModule({
       me: async ({ subject }) => {
         const cards = (await ctx.use(eidApi).cardsOf(subject)).filter(({ state }) => state === "active").length;
         const profile = { title: "portal.me.profile", href: "/account", order: 90, count: cards };
-        return { tasks: [], tiles: [{ ...profile, text: "portal.me.cards", params: { count: cards } }] };
+        const mandates = { title: "portal.mandates.title", href: "/me/mandates", order: 80 };
+        return { tasks: [], tiles: [mandates, { ...profile, text: "portal.me.cards", params: { count: cards } }] };
       },
       routes: (app) => portalPages(app, ctx, sessions, rp),
       schedules: () => [

@@ -150,6 +150,8 @@ export type RoadApi = AnchorApi & {
   headProof(query: { schema: string; no: number }): Promise<HeadProof | null>;
   /** Where a member's information systems send their requests. */
   consumerUrl(member: string): Promise<string>;
+  /** A service of our own behind an agency's gateway in the registry's process, besides its registers; forgotten when that process ends. */
+  offerService(service: { agency: string; subsystem: string; service: string; url: string; token: string }): Promise<void>;
   instance(): Promise<string>;
   agreements(): Promise<Agreement[]>;
   /**

@@ -64,6 +64,7 @@ const log = {
   ledgers: [],
   headProof: [exactly({ schema, no: Type.Integer() })],
   consumerUrl: [member],
+  offerService: [exactly({ agency, subsystem: code, service: code, url: textUpTo(300), token: textUpTo(200) })],
   instance: [],
   agreements: [],
   recordTransfers: [Type.Array(told, { maxItems: 1_000 }), Type.Array(textUpTo(20_000), { maxItems: 1_000 })],

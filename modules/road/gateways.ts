@@ -57,6 +57,8 @@ type Parts = {
   gateways: Map<string, Gateway>;
 };
 type Shared = Parts & {
+  /** Services of the platform's own, by AGENCY/SUBSYSTEM/service. */
+  own: ReadonlyMap<string, OwnService>;
   road: RoadApi;
   directory: Directory;
   trust: TrustServices;
@@ -65,10 +67,18 @@ type Shared = Parts & {
   kept: boolean;
 };
 
+type OwnService = { url: string; token: string };
+type AgencyGateways = Pick<RoadApi, "offerService"> & {
+  /** Fills as gateways open. */
+  schedules: Schedule[];
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
 /** The gateways of the agencies that run in this process. */
-/** `schedules` fills as gateways open. */
-export function agencyGateways(parts: Parts): { schedules: Schedule[]; start(): Promise<void>; stop(): Promise<void> } {
+export function agencyGateways(parts: Parts): AgencyGateways {
   const { ctx, env, content, outside, gateways } = parts;
+  const own = new Map<string, OwnService>();
   const xroadListeners = readXroadListeners(env.ROAD_XROAD_PORTS, content);
   const keptFolder = path.join(ctx.folder, "globalconf");
   const road = ctx.use(roadApi);
@@ -92,7 +102,7 @@ export function agencyGateways(parts: Parts): { schedules: Schedule[]; start(): 
       root,
       issuing,
     };
-    const shared = { ...parts, road, directory, trust, stops, schedules, kept: beginnings.kept };
+    const shared = { ...parts, own, road, directory, trust, stops, schedules, kept: beginnings.kept };
     for (const agency of content.agencies.filter(({ id }) => ctx.agencies.includes(id)))
       gateways.set(agency.id, await openAgency(shared, agency, xroadListeners.get(agency.id)));
     if (gateways.size > 0)
@@ -104,6 +114,9 @@ export function agencyGateways(parts: Parts): { schedules: Schedule[]; start(): 
 
   return {
     schedules,
+    offerService: async ({ agency, subsystem, service, url, token }) => {
+      own.set(`${agency}/${subsystem}/${service}`, { url, token });
+    },
     start,
     stop: async () => {
       await Promise.all(stops.map((stop) => stop()));
@@ -117,7 +130,7 @@ async function openAgency(
   agency: Agency,
   xroadPorts: ReturnType<typeof readXroadPorts> | undefined,
 ): Promise<Gateway> {
-  const { ctx, env, content, road, directory, trust, stops } = shared;
+  const { ctx, env, content, road, directory, trust, stops, own } = shared;
   const { instance } = content;
   await checkLogSecret(ctx.agencyDb(agency.id), gatewayFolder(ctx, agency));
   const identity = await openGatewayIdentity(ctx, instance, agency, env.ROAD_HOST, readTokens(env.ROAD_HSM).get(agency.id));
@@ -136,8 +149,11 @@ async function openAgency(
   stops.push(sealer.stop);
   await openRecords(shared, gateway);
   const networks = env.ROAD_SERVICE_NETWORKS ? readNetworks(env.ROAD_SERVICE_NETWORKS, "ROAD_SERVICE_NETWORKS") : undefined;
-  const registerOf = async (service: string) => (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ?? undefined;
-  const services = openServices(gateway, registerOf, networks);
+  const ownOf = async (subsystem: string, service: string) =>
+    own.get(`${agency.id}/${subsystem}/${service}`) ??
+    (await ctx.use(registersApi).serviceEndpoint(agency.id, service)) ??
+    undefined;
+  const services = openServices(gateway, ownOf, networks);
   stops.push(services.close);
   // no request is served before it is known whether time stamps are overdue since the previous run
   await sealer.looked;

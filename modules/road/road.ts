@@ -34,10 +34,9 @@ export async function openRoad(ctx: ModuleContext, env: RoadEnv): Promise<Module
   const outside = outsideAgent(readNetworks(env.ROAD_FEDERATION_NETWORKS, "ROAD_FEDERATION_NETWORKS"));
   const central = ctx.agencyOnly ? undefined : await openCentral(ctx, content, gateways, env);
   const agencies = agencyGateways({ ctx, env, content, outside, gateways });
+  const api = central && offerApi(roadApi, { ...central.api, offerService: agencies.offerService });
   return {
-    ...(central
-      ? { api: offerApi(roadApi, central.api), routes: central.routes, grants: central.grants, queues: central.queues }
-      : {}),
+    ...(central && api ? { api, routes: central.routes, grants: central.grants, queues: central.queues } : {}),
     jobs: [handleJob(remindAccessJob, ({ payload: { id, days } }) => remindAccess(ctx, ctx.use(notifyApi), id, days))],
     schedules: () => [...(central?.schedules ?? []), ...agencies.schedules],
     start: agencies.start,

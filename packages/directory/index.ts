@@ -16,4 +16,5 @@ export {
   readProfiles,
 } from "./listing.ts";
 export type { ContentReader } from "./reader.ts";
+export { type Right, readRight } from "./right.ts";
 export { type ExternalService, exchangeMs, longestServiceSeconds, readServices, servicesSchema } from "./service.ts";

@@ -2,13 +2,14 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, type CaseView, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
-import { isOfficerStep, type Service, type ServicePath, type Step } from "@troad/flow";
-import { json, sql } from "@troad/kernel";
+import { isOfficerStep, type Service, type ServicePath, type Step, valueAt } from "@troad/flow";
+import { CodedError, json, sql } from "@troad/kernel";
 import type { Browser, Page } from "playwright-core";
 import { openPage, type Setting, violations } from "../../e2e/browser.ts";
 import type { Government } from "./government.ts";
 import { patient } from "./patience.ts";
 import { fillForm } from "./service-form.ts";
+import { walkOf } from "./service-report.ts";
 
 type Person = Parameters<CasesApi["acts"]>[0]["person"];
 type CaseAct = Parameters<CasesApi["act"]>[0]["act"];
@@ -16,13 +17,35 @@ type Run = { government: Government; browser: Browser; service: Service; folder:
 /** How a case that went along a path ended, as the government tells it, and what axe had to say about its pages. */
 export type Ran = { id: string; ended: string | null; axe: string[] };
 
-/** What registers know of people, by the path: a version that is newer than the synthetic ones. */
+/** The path as this applicant goes it: where it names its own applicant, by name or national id, they stand. */
+function asApplicant({ path: one }: Run, { name, nationalId = "" }: Person): ServicePath {
+  const signer = one.around?.signer;
+  if (signer === undefined) return one;
+  const own = Object.values(one.sources).find((record) => record?.name === signer)?.nationalId;
+  const named = new Map<unknown, string>([[signer, name], ...(typeof own === "string" ? [[own, nationalId] as const] : [])]);
+  const put = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(put);
+    if (typeof value === "object" && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, put(part)]));
+    return named.get(value) ?? value;
+  };
+  const around = { ...one.around, signer: name };
+  return {
+    ...one,
+    around,
+    answers: put(one.answers) as ServicePath["answers"],
+    sources: put(one.sources) as ServicePath["sources"],
+  };
+}
+
+/** What registers know, by the path: a version that is newer than the synthetic ones. */
 async function know({ government, service, path: one }: Run, applicant: Person): Promise<void> {
+  const { collected } = walkOf(service, one);
   for (const { id, provider, of } of service.definition.sources) {
     const record = one.sources[id];
-    if (!record || (of && ("key" in of ? of.from.startsWith("written.") : false))) continue;
+    if (!record || (of && "key" in of && of.from.startsWith("written."))) continue;
     const [, member, , register] = provider.split("/");
-    const subject = of && "key" in of ? String(record[of.key]) : applicant.nationalId!;
+    const subject = of && "key" in of ? String(valueAt(of.from, collected)) : applicant.nationalId!;
     const schema = government.running.schemas.ofAgency("registers", member!.toLowerCase());
     const known = await schema.one<{ data: Record<string, unknown> }>(
       sql`select data from record where register = ${register!} and subject = ${subject} order by recorded_at desc limit 1`,
@@ -77,8 +100,8 @@ async function act(run: Run, id: string, applicant: Person, view: CaseView, outc
     for (const party of await unsigned(run, id)) {
       const person = { subject: `party-${party.key}`, nationalId: party.nationalId, name: party.name, posts: [] };
       const signer = party.nationalId === applicant.nationalId ? applicant : person;
-      if (outcome === "refused") return doing(signer, { act: "decline", party: party.key, reason: "no" });
-      const mine = (await cases.acts({ id, person: signer })).acts.some((one) => one.act === "sign");
+      const mine = (await cases.acts({ id, person: signer })).acts.some((one) => one.act === "sign" && one.party === party.key);
+      if (mine && outcome === "refused") return doing(signer, { act: "decline", party: party.key, reason: "no" });
       if (mine) await doing(signer, { act: "sign", party: party.key });
     }
   else if (step.kind === "committee" && step.rank) {
@@ -117,7 +140,12 @@ async function follow(run: Run, id: string, applicant: Person): Promise<CaseView
       remedy ? view.ended === remedy[1] && view.step === null : view.step?.id === step && view.actions.length > turn;
     const view = await until(id, cases, applicant.subject, here);
     turn = view.actions.length;
-    if (!remedy) await act(run, id, applicant, view, outcome);
+    if (!remedy)
+      await act(run, id, applicant, view, outcome).catch((error: unknown) => {
+        throw new Error(
+          `${step} -${outcome}->: ${error instanceof CodedError ? `${error.code} ${JSON.stringify(error.params)}` : String(error)}`,
+        );
+      });
     else {
       const { by } = run.service.flow.remedies.find(
         ({ name, from }) => name === outcome && from.some((end) => end === remedy[1]),
@@ -137,10 +165,11 @@ async function follow(run: Run, id: string, applicant: Person): Promise<CaseView
  * says, and reads from the government how it ended.
  */
 export async function runPath(run: Run, setting: Setting, subject: string): Promise<Ran> {
-  const { government, browser, service, folder, path: one } = run;
+  const { government, browser, service, folder } = run;
   const person = (await government.running.use(eidApi).person(subject))!;
   const applicant: Person = { subject, nationalId: person.nationalId, name: person.name, posts: [] };
-  await know(run, applicant);
+  const one = asApplicant(run, applicant);
+  await know({ ...run, path: one }, applicant);
   const { context, page, complaints } = await openPage(browser, setting);
   const axe: string[] = [];
   const seen = async (name: string): Promise<void> => {

@@ -15,10 +15,15 @@ export type ServiceItem = {
   keepsDocuments: boolean;
   /** It has steps of its own for what may follow the end, such as an objection. */
   hasRemedies: boolean;
+  /** How others may apply for the applicant. */
+  represented: readonly string[];
 };
 
 type Named = {
-  value: Pick<ServiceDefinition, "agency" | "lifeEvent" | "sources" | "certificates" | "law" | "documents" | "remedies">;
+  value: Pick<
+    ServiceDefinition,
+    "agency" | "lifeEvent" | "parties" | "sources" | "certificates" | "law" | "documents" | "remedies"
+  >;
   text: Record<string, Record<string, string>>;
 };
 
@@ -45,6 +50,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     lifeEvent: value.lifeEvent,
     keepsDocuments: value.documents !== undefined,
     hasRemedies: value.remedies !== undefined,
+    represented: Object.values(value.parties).flatMap((party) => (party.kind === "applicant" ? (party.represented ?? []) : [])),
     sources: value.sources.map((source) => ({
       id: source.id,
       provider: `${instance}/${source.provider}`,

@@ -4,7 +4,7 @@ import { type ModuleContext, taipeiDate } from "@troad/kernel";
 import type { FastifyRequest } from "fastify";
 import { fieldErrorText } from "../content/services.ts";
 import { uiOf } from "../site/view.ts";
-import { fieldHtml } from "./field.ts";
+import { fieldsHtml } from "./fields.ts";
 import type { FieldShown } from "./shown.ts";
 
 /** What stands against an answer; a code that is none of a field's is an error of the module. */
@@ -16,6 +16,16 @@ type Shown = Pick<FieldShown, "values"> & {
   /** Fields that the page draws itself. */
   draw?: Readonly<Record<string, (error: string | undefined) => Html>>;
 };
+
+/** Fields that stand together, so that a choice opens those below it; one that the page draws itself stands alone. */
+function runsOf(fields: readonly Field[], draw: object): Field[][] {
+  const runs: Field[][] = [[]];
+  for (const field of fields) {
+    if (field.name in draw) runs.push([field], []);
+    else runs.at(-1)!.push(field);
+  }
+  return runs;
+}
 
 /** A form of one page that a module defines itself, of fields of @troad/forms; labels are texts of the module. */
 export function ownForm({ texts, clock }: Pick<ModuleContext, "texts" | "clock">, fields: Field[]) {
@@ -42,9 +52,11 @@ export function ownForm({ texts, clock }: Pick<ModuleContext, "texts" | "clock">
       const list = [...said].map(([name, one]) => ({ text: one, href: `#${name}` }));
       return {
         summary: list.length > 0 && uiOf(request).errorSummary({ titleText: request.t("web.form.problem"), errorList: list }),
-        fields: fields.map((field) => {
-          const error = said.get(field.name);
-          return draw[field.name]?.(error) ?? fieldHtml(request, { field, values, error, text });
+        fields: runsOf(fields, draw).flatMap((run) => {
+          const [first] = run;
+          const own = first && draw[first.name];
+          if (own) return [own(said.get(first.name))];
+          return fieldsHtml(request, { fields: run, values, errorOf: ({ name }) => said.get(name), text });
         }),
       };
     },

@@ -5,6 +5,11 @@ export const caseFailure = failures({
   "case.service-unknown": 404,
   "case.page-unknown": 404,
   "case.not-open": 409,
+  "case.mandate-ended": 403,
+  "case.not-represented": 409,
+  "case.not-at-counter": 403,
+  "case.person-unknown": 422,
+  "case.paper-missing": 422,
   "case.incomplete": 409,
   "case.stands-already": 409,
   "case.not-stopped": 409,
@@ -15,6 +20,12 @@ export const caseFailure = failures({
   "case.reasons-missing": 422,
   "case.report-incomplete": 422,
   "case.document-unknown": 422,
+  "notice.not-allowed": 403,
+  "notice.key-used": 409,
+  "notice.person-invalid": 422,
+  "notice.field-unknown": 400,
+  "notice.field-not-agreed": 403,
+  "notice.incomplete": 422,
 });
 
 /** Failures of an exchange after which trying again soon makes sense; the others need a person. */

@@ -33,8 +33,10 @@ export function fold(actions: readonly CaseAction[]): Case {
     reasons: "",
     assigned: null,
     law: null,
+    submittedLaw: null,
     decision: null,
     ended: null,
+    died: false,
     certificates: [],
     payment: null,
     stopped: null,
@@ -69,6 +71,7 @@ const handlers: Handlers = {
     state.submittedAt ??= at;
     state.definition = data.definition ?? null;
     state.onBehalf = data.onBehalf ?? null;
+    state.submittedLaw = data.law ?? null;
   },
   pinned: (state, { definition }) => {
     state.definition = definition;
@@ -101,7 +104,7 @@ const handlers: Handlers = {
   },
   decided: (state, data, { actor }) => {
     state.decision = data;
-    state.law = { values: data.values, trace: data.trace };
+    state.law = { values: data.values, trace: data.trace, ...(data.law ? { law: data.law } : {}) };
     if (data.step) {
       acted(state, data.step, actor);
       state.reasons = data.reasons ?? "";
@@ -170,6 +173,10 @@ const handlers: Handlers = {
   withdrawn: (state) => {
     state.place = null;
     state.state = state.round === 0 ? "discarded" : "withdrawn";
+  },
+  "applicant-died": (state) => {
+    state.died = true;
+    state.stopped = null;
   },
 };
 

@@ -23,9 +23,6 @@ export type LoadedService = Service & {
 
 export type Services = { all: readonly LoadedService[]; get(id: string): LoadedService; instance: string };
 
-/** Kinds of step that packages/flow knows and this module cannot do yet. */
-const notYet: ReadonlySet<string> = new Set(["notice"]);
-
 /** JSON with sorted names, so that the order in a file means nothing. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, one: unknown) =>
@@ -41,8 +38,6 @@ export function loadPinned({ id, definition, text, member }: PinnedService, inst
     if (!law) throw new Error(`service ${id}: there is no law ${definition.law.name}`);
     checkAgainstLaw(service, law);
   }
-  const missing = definition.steps.find(({ kind }) => notYet.has(kind));
-  if (missing) throw new Error(`service ${id}: steps of kind ${missing.kind} cannot be run yet`);
   const pinned = canonical({ id, definition, text, member });
   return {
     ...service,

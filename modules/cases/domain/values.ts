@@ -1,6 +1,6 @@
 import { type Actor, type Collected, type FlowState, type ReadValue, recordOf, valueAt } from "@troad/flow";
 import type { Answers } from "@troad/forms";
-import type { Case } from "./actions.ts";
+import type { Assessed, Case } from "./actions.ts";
 import type { LoadedService } from "./services.ts";
 
 /** What has come together for a case. A register that has no record of the person says what the service says that it means. */
@@ -25,6 +25,9 @@ export const readerOf = (service: LoadedService, state: Case): ReadValue => {
   const collected = collectedOf(service, state);
   return (reference) => valueAt(reference, collected);
 };
+
+/** What the law had worked out before people decide. */
+export const lawBehind = ({ law }: Pick<Case, "law">): Assessed => law ?? { values: {}, trace: [] };
 
 /** A person who takes part, by the key that signatures and letters use. */
 export type Party = { key: string; party: string; nationalId: string; name: string };
@@ -71,6 +74,7 @@ export function sourceSubject(
 export function flowStateOf(service: LoadedService, state: Case): FlowState {
   const parties: Record<string, string[]> = Object.fromEntries(Object.keys(service.definition.parties).map((id) => [id, []]));
   for (const { key, party } of partiesOf(service, state)) parties[party]!.push(key);
+  const filer = state.onBehalf;
   return {
     place: state.place,
     ended: state.place === null ? state.ended : null,
@@ -80,7 +84,8 @@ export function flowStateOf(service: LoadedService, state: Case): FlowState {
     votes: state.votes,
     assigned: state.assigned?.to ?? null,
     asked: state.asked,
-    persons: [state.opened.subject, ...(state.onBehalf ? [state.onBehalf.subject] : [])],
+    persons: [state.opened.subject, ...(filer && filer.as !== "counter" ? [filer.subject] : [])],
+    counter: filer?.as === "counter" ? filer.subject : null,
   };
 }
 

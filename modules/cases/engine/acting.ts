@@ -7,15 +7,18 @@ import type { LoadedService } from "../domain/services.ts";
 import { areaOf } from "../domain/standing.ts";
 import { flowStateOf, partyKeysOf } from "../domain/values.ts";
 
-/** A person as the rules of a case see them: the parties that they are in it, and their posts. */
-export function actorOf(service: LoadedService, state: Case, { subject, nationalId, posts }: ActingPerson): Actor {
+/** Who acts, and whether they stand for the applicant by a mandate that is in force. */
+export type Acting = ActingPerson & { stands: boolean };
+
+/** A person as the rules of a case see them: the parties that they are in it, themselves or by mandate, and their posts. */
+export function actorOf(service: LoadedService, state: Case, { subject, nationalId, posts, stands }: Acting): Actor {
   const keys = nationalId === undefined ? [] : partyKeysOf(service, state, nationalId);
-  const own = state.opened.subject === subject ? [applicantOf(service.flow)] : [];
+  const own = stands || state.opened.subject === subject ? [applicantOf(service.flow)] : [];
   return { subject, parties: [...new Set([...keys, ...own])], posts };
 }
 
 /** What a person may do with a case today. */
-export function actsOf(service: LoadedService, state: Case, person: ActingPerson, today: string): Act[] {
+export function actsOf(service: LoadedService, state: Case, person: Acting, today: string): Act[] {
   const context: ActContext = {
     ...{ today, works: isOfficeDay, agency: service.definition.agency },
     areaOf: (step) => areaOf(service, state, step),
@@ -32,7 +35,7 @@ export type DrawnFor = { step: string; visit: number };
  */
 export function requireAct(
   { service, state }: { service: LoadedService; state: Case },
-  person: ActingPerson,
+  person: Acting,
   { today, place, fits }: { today: string; place: DrawnFor | null; fits: (act: Act) => boolean },
 ): Act {
   const allowed = actsOf(service, state, person, today);

@@ -1,13 +1,14 @@
 import { applicantOf } from "@troad/flow";
-import type { Surroundings } from "@troad/forms";
+import type { StoredFile, Surroundings } from "@troad/forms";
 import { type Ids, instant, isUuid, type Queryable, type Tx } from "@troad/kernel";
 import type { CaseForm, CasesApi, CaseView, Standing } from "../api.ts";
-import type { OnBehalf } from "../domain/actions.ts";
+import { lawVersionOf } from "../domain/decide.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
+import type { OnBehalf } from "../domain/on-behalf.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { partiesOf } from "../domain/values.ts";
-import { documentsJob } from "../jobs/definitions.ts";
+import { documentsJob, tellJob } from "../jobs/definitions.ts";
 import { findCase, findDraft, type IndexRow, insertCase, lockCase, replaceParties, waitForOthers } from "../store/cases.ts";
 import { deleteDraft, insertDraft, readDraft, updateDraft } from "../store/drafts.ts";
 import { noteLikeness, standingFor } from "./duplicates.ts";
@@ -16,15 +17,18 @@ import { leaveFrom } from "./move.ts";
 import { beginChain, type CaseStore, openLocked, todayOf } from "./store.ts";
 import { type DraftSources, surroundingsOf } from "./surroundings.ts";
 
-type Draft = Filling & { row: IndexRow; nationalId: string };
+type Draft = Filling & { row: IndexRow; nationalId: string; onBehalf: OnBehalf | null };
+
+/** Whose draft it is: the filer's, where someone fills it in for the applicant. */
+const fillerOf = ({ filer, subject }: Pick<IndexRow, "filer" | "subject">): string => filer ?? subject;
 
 /** A draft as it stands: its row, or for one of before services had steps the actions of its chain. */
 async function draftOf(store: CaseStore, q: Queryable, row: IndexRow): Promise<Draft> {
   const service = store.definitions.services.get(row.service);
   const draft = await readDraft(q, row.id);
-  if (draft) return { row, nationalId: draft.national_id, ...filledIn(service, draft.answers) };
+  if (draft) return { row, nationalId: draft.national_id, onBehalf: draft.on_behalf, ...filledIn(service, draft.answers) };
   const { opened, answers } = fold(await store.ledger.read(q, row.id));
-  return { row, nationalId: opened.nationalId, ...filledIn(service, answers) };
+  return { row, nationalId: opened.nationalId, onBehalf: null, ...filledIn(service, answers) };
 }
 
 /** The first step of a service as far as it is answered. */
@@ -34,7 +38,21 @@ function filledIn(service: LoadedService, answers: Record<string, unknown>): Fil
   return fillingOf({ service, step }, answers);
 }
 
-export type Drafts = Pick<CasesApi, "open" | "answer" | "submit"> & {
+/** For whom a draft is begun, and who fills it in where that is someone else. */
+export type NewDraft = {
+  service: string;
+  /** Null for a person who cannot sign in: the case stands for them. */
+  subject: string | null;
+  nationalId: string;
+  name: string;
+  onBehalf: OnBehalf | null;
+};
+
+export type Drafts = Pick<CasesApi, "answer"> & {
+  /** `paper`: what was signed at the counter. */
+  submit(request: { id: string; subject: string; paper?: StoredFile[] }): Promise<Standing | null>;
+  /** Opens a draft, or gives the open one of the same person, service and filer. */
+  begin(draft: NewDraft): Promise<{ id: string }>;
   form(row: IndexRow): Promise<CaseForm>;
   view(row: IndexRow): Promise<CaseView>;
   /** Deletes a draft; false where the case is none any more. */
@@ -48,25 +66,39 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
   const withDraft = <T>(id: string, subject: string, work: (draft: Draft, tx: Tx) => Promise<T>): Promise<T | undefined> =>
     db.tx(async (tx) => {
       const row = isUuid(id) ? await lockCase(tx, id) : undefined;
-      if (row?.subject !== subject) throw caseFailure("case.not-found");
+      if (!row || fillerOf(row) !== subject) throw caseFailure("case.not-found");
       return row.state === "draft" ? work(await draftOf(store, tx, row), tx) : undefined;
     });
+  const discard: Drafts["discard"] = async ({ id, subject }) =>
+    (await withDraft(id, subject, async ({ row }, tx) => {
+      if (row.chained) return false;
+      await deleteDraft(tx, id);
+      await tx.enqueue(documentsJob, { caseId: id }, { key: `${id} discarded` });
+      await tx.audit({ actor: subject, action: "case.deleted", target: id, detail: { service: row.service } });
+      return true;
+    })) ?? false;
   return {
-    open: async ({ service: serviceId, subject, nationalId, name }) => {
+    begin: async ({ service: serviceId, subject: person, nationalId, name, onBehalf }) => {
+      const id = ids.uuid();
+      const subject = person ?? id;
       const { service } = filledIn(store.definitions.services.get(serviceId), {});
       const { agency } = service.definition;
-      const draft = await findDraft(db, serviceId, subject);
-      if (draft) return { id: draft.id };
-      const id = ids.uuid();
+      const [filer, mandate] = [onBehalf?.subject ?? null, onBehalf?.mandate ?? null];
+      const draft = await findDraft(db, { service: serviceId, subject, filer });
+      if (draft?.mandate === mandate) return { id: draft.id };
+      // what was begun under another mandate does not go on under this one
+      if (draft) await discard({ id: draft.id, subject: filer ?? subject });
       const now = instant(clock);
-      const row = { id, service: serviceId, agency, subject, applicant: name, state: "draft", created_at: now, updated_at: now };
+      const times = { created_at: now, updated_at: now };
+      const row = { id, service: serviceId, agency, subject, applicant: name, state: "draft", filer, mandate, ...times };
       const fresh = await db.tx(async (tx) => {
         const inserted = await insertCase(tx, row);
-        if (inserted) await insertDraft(tx, { id, national_id: nationalId, answers: {} });
-        if (inserted) await tx.audit({ actor: subject, action: "case.draft", target: id, detail: { service: serviceId } });
+        if (inserted) await insertDraft(tx, { id, national_id: nationalId, answers: {}, on_behalf: onBehalf });
+        if (inserted)
+          await tx.audit({ actor: filer ?? subject, action: "case.draft", target: id, detail: { service: serviceId } });
         return inserted;
       });
-      return fresh ? { id } : { id: (await findDraft(db, serviceId, subject))!.id };
+      return fresh ? { id } : { id: (await findDraft(db, { service: serviceId, subject, filer }))!.id };
     },
     form: async (row) => {
       const draft = await draftOf(store, db, row);
@@ -75,7 +107,7 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
       return { ...known, ...pagesShown(draft, todayOf(store)) };
     },
     view: async (row) => {
-      const { answers, service } = await draftOf(store, db, row);
+      const { answers, service, onBehalf } = await draftOf(store, db, row);
       const { id, subject, applicant, created_at: createdAt } = row;
       const nothing = {
         consentId: null,
@@ -87,31 +119,24 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
         fee: null,
         applicantParty: applicantOf(service.flow),
       };
-      const place = { step: null, ended: null, stopped: null, definition: service.hash, named: service.hash };
+      const place = { step: null, ended: null, onBehalf, stopped: null, definition: service.hash, named: service.hash };
       return { ...nothing, ...place, id, service: row.service, subject, applicant, createdAt, answers, state: "draft" };
     },
     answer: async ({ id, subject, page, values }) => {
       const row = isUuid(id) ? await findCase(db, id) : undefined;
-      if (row?.subject !== subject) throw caseFailure("case.not-found");
+      if (!row || fillerOf(row) !== subject) throw caseFailure("case.not-found");
       const definition = store.definitions.services.get(row.service).form.page(page);
       const around = definition ? await surroundingsOf(sources, { folder: id, page: definition, values }) : {};
       const answered = await withDraft(id, subject, (draft, tx) => answerDraft(store, tx, draft, { page, values, around }));
       if (!answered) throw caseFailure("case.not-open");
       return answered;
     },
-    submit: async ({ id, subject }) => {
+    submit: async ({ id, subject, paper = [] }) => {
       // what was submitted before is the same answer
-      const standing = await withDraft(id, subject, (draft, tx) => submitDraft(store, tx, draft));
+      const standing = await withDraft(id, subject, (draft, tx) => submitDraft(store, tx, draft, paper));
       return standing?.stands ?? null;
     },
-    discard: async ({ id, subject }) =>
-      (await withDraft(id, subject, async ({ row }, tx) => {
-        if (row.chained) return false;
-        await deleteDraft(tx, id);
-        await tx.enqueue(documentsJob, { caseId: id }, { key: `${id} discarded` });
-        await tx.audit({ actor: subject, action: "case.deleted", target: id, detail: { service: row.service } });
-        return true;
-      })) ?? false,
+    discard,
   };
 }
 
@@ -121,35 +146,46 @@ async function answerDraft(
   draft: Draft,
   { page, values, around }: { page: string; values: Record<string, unknown>; around: Surroundings },
 ): ReturnType<CasesApi["answer"]> {
-  const { row, nationalId, service } = draft;
-  const done = answerPage(draft, page, values, { ...around, today: todayOf(store), signer: row.applicant });
+  const { row, nationalId, onBehalf, service } = draft;
+  const signer = onBehalf?.name ?? row.applicant;
+  const done = answerPage(draft, page, values, { ...around, today: todayOf(store), signer });
   if ("errors" in done) return { errors: done.errors, next: null, standing: null };
   const { answers, next } = done;
   const standing = await standingFor(store, tx, service, row, answers);
   if (standing) return { errors: [], next: null, standing };
-  await insertDraft(tx, { id: row.id, national_id: nationalId, answers });
+  await insertDraft(tx, { id: row.id, national_id: nationalId, answers, on_behalf: onBehalf });
   await updateDraft(tx, row.id, answers, instant(store.clock));
   return { errors: [], next, standing: null };
 }
 
 /** The draft becomes a case: its chain begins with all that was answered, and it enters the first step after the form. */
-async function submitDraft(store: CaseStore, tx: Tx, draft: Draft, onBehalf?: OnBehalf): Promise<{ stands: Standing | null }> {
-  const { row, nationalId, answers, service, step } = draft;
+async function submitDraft(store: CaseStore, tx: Tx, draft: Draft, paper: StoredFile[]): Promise<{ stands: Standing | null }> {
+  const { row, nationalId, answers, onBehalf, service, step } = draft;
   const { id, subject, applicant } = row;
+  const isAtCounter = onBehalf?.as === "counter";
+  if (isAtCounter && paper.length === 0) throw caseFailure("case.paper-missing");
   requireComplete(draft, todayOf(store));
   await waitForOthers(tx, subject, row.service);
   const stands = await standingFor(store, tx, service, row, answers);
   if (stands) return { stands };
   await store.definitions.store(tx, service);
-  if (!row.chained)
-    await beginChain(store, tx, id, { service: row.service, subject, nationalId, name: applicant }, instant(store.clock));
+  const actor = fillerOf(row);
+  const opened = { service: row.service, subject, nationalId, name: applicant };
+  if (!row.chained) await beginChain(store, tx, id, opened, { at: instant(store.clock), actor });
   const open = await openLocked(store, tx, row);
-  await open.append(subject, { type: "answered", data: { page: "all", answers } });
-  const data = { definition: service.hash, ...(onBehalf ? { onBehalf } : {}) };
-  await open.append(subject, { type: "submitted", data });
+  await open.append(actor, { type: "answered", data: { page: "all", answers } });
+  const law = lawVersionOf(service);
+  const data = {
+    definition: service.hash,
+    ...(onBehalf ? { onBehalf } : {}),
+    ...(law ? { law } : {}),
+    ...(isAtCounter ? { paper } : {}),
+  };
+  await open.append(actor, { type: "submitted", data });
   await replaceParties(tx, id, partiesOf(service, open.state));
   await noteLikeness(tx, id, service, open.state.answers);
   await deleteDraft(tx, id);
-  await leaveFrom(store, open, tx, step.id, "submitted", subject);
+  if (isAtCounter) await tx.enqueue(tellJob, { caseId: id, template: "case-filed" }, { key: `filed ${id}` });
+  await leaveFrom(store, open, tx, step.id, "submitted", actor);
   return { stands: null };
 }

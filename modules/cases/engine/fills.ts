@@ -11,24 +11,30 @@ import type { LoadedService } from "../domain/services.ts";
 import { partiesOf, readerOf } from "../domain/values.ts";
 import { replaceParties } from "../store/cases.ts";
 import { readFill, upsertFill } from "../store/fills.ts";
-import { actorOf, requireAct } from "./acting.ts";
+import { type Acting, actorOf, requireAct } from "./acting.ts";
 import { noteLikeness, standingFor } from "./duplicates.ts";
 import { answerPage, type Filling, fillingOf, pagesShown, requireComplete } from "./filling.ts";
 import { leave } from "./move.ts";
 import { type CaseStore, type OpenCase, readCase, todayOf, withCase } from "./store.ts";
 import { type DraftSources, surroundingsOf } from "./surroundings.ts";
 
-type Parts = { store: CaseStore; sources: DraftSources };
+type Parts = {
+  store: CaseStore;
+  sources: DraftSources;
+  /** A person with whether they stand for the applicant of a case. */
+  standing(id: string, person: ActingPerson): Promise<Acting>;
+};
 type Around = { districts: ReadonlySet<string> };
 
 /**
  * A later step of kind fill: a party answers its pages while the case is under way. What the party has not submitted stands beside the case, and
  * nobody else sees it; what the step brings is read from the case each time, never from what was sent or kept.
  */
-export function openFills({ store, sources }: Parts): Pick<CasesApi, "stepForm" | "stepAnswer"> {
+export function openFills({ store, sources, standing }: Parts): Pick<CasesApi, "stepForm" | "stepAnswer"> {
   const { districts } = sources;
   return {
-    stepForm: async ({ id, person }) => {
+    stepForm: async ({ id, person: asking }) => {
+      const person = await standing(id, asking);
       const { row, state, service, actions } = await readCase(
         store,
         id,
@@ -45,7 +51,8 @@ export function openFills({ store, sources }: Parts): Pick<CasesApi, "stepForm" 
         documents: filesOf(actions).map((file) => file.id),
       } satisfies StepForm;
     },
-    stepAnswer: async ({ id, person, place, page, values }) => {
+    stepAnswer: async ({ id, person: asking, place, page, values }) => {
+      const person = await standing(id, asking);
       const fits = { today: todayOf(store), place, fits: ({ act }: { act: string }) => act === "answer" };
       const { state, service } = await readCase(store, id, (_, known, of) => actorOf(of, known, person).parties.length > 0);
       requireAct({ service, state }, person, fits);
@@ -83,7 +90,7 @@ const isAsked = ({ form }: LoadedService, { pages }: StepOf<"fill">, name: strin
 const besides = (service: LoadedService, step: StepOf<"fill">, answers: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(answers).filter(([name]) => !isAsked(service, step, name)));
 
-type Doing = Around & { store: CaseStore; open: OpenCase; tx: Tx; person: ActingPerson };
+type Doing = Around & { store: CaseStore; open: OpenCase; tx: Tx; person: Acting };
 
 async function answerFill(
   { store, open, tx, person, districts }: Doing,

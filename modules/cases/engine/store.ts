@@ -127,10 +127,14 @@ export async function readCase(
   return { row, actions, state, service };
 }
 
-/** Whose case it is decides who may see it: what the index says of that has to be what the first action says. */
-function checkIndex({ id, subject, service, applicant }: IndexRow, { opened }: Case): void {
-  if (subject !== opened.subject || service !== opened.service || applicant !== opened.name)
-    throw kernelFailure("ledger.broken", {}, `case_index of ${id} is not what its first action says`);
+/** Whose case it is decides who may see it: what the index says of that has to be what the actions say. */
+function checkIndex(
+  { id, subject, service, applicant, filer, mandate }: IndexRow,
+  { opened, onBehalf, submittedAt }: Case,
+): void {
+  const filed = submittedAt === null || (filer === (onBehalf?.subject ?? null) && mandate === (onBehalf?.mandate ?? null));
+  if (!filed || subject !== opened.subject || service !== opened.service || applicant !== opened.name)
+    throw kernelFailure("ledger.broken", {}, `case_index of ${id} is not what its actions say`);
 }
 
 export const todayOf = ({ clock }: Pick<CaseStore, "clock">): string => taipeiDate(clock.now());
@@ -141,8 +145,8 @@ export async function beginChain(
   tx: Tx,
   id: string,
   opened: ActionData["opened"],
-  at: string,
+  { at, actor }: { at: string; actor: string },
 ): Promise<void> {
-  await ledger.append(tx, id, undefined, { type: "opened", data: opened, at, actor: opened.subject });
-  await tx.audit({ actor: opened.subject, action: "case.opened", target: id, detail: { service: opened.service } });
+  await ledger.append(tx, id, undefined, { type: "opened", data: opened, at, actor });
+  await tx.audit({ actor, action: "case.opened", target: id, detail: { service: opened.service } });
 }

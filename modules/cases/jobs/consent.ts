@@ -30,7 +30,8 @@ export const recordConsent = (store: CaseStore, mydata: MyDataApi): HandledJob =
           await tx.enqueue(withdrawConsentJob, { caseId, subject, consentId }, { key: consentId });
         return;
       }
-      await open.append(subject, { type: "consented", data: { consentId, expiresAt } });
+      const agreed = open.state.onBehalf?.subject ?? subject;
+      await open.append(agreed, { type: "consented", data: { consentId, expiresAt } });
       for (const { id, byLaw } of waitingSources(open.service, open.state))
         if (byLaw === undefined)
           await tx.enqueue(collectJob, { caseId, source: id, consentId }, { key: `${caseId} ${id} ${consentId}` });

@@ -1,12 +1,12 @@
-import { columns, details, statusSteps, summaryList, time, timeline, wordsIn } from "@troad/design";
+import { columns, details, insetText, statusSteps, summaryList, time, timeline, wordsIn } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import { reasonOf } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
-import { grantedOf } from "./ending.ts";
-import { actionParams, inHistory, stepNameOf } from "./history.ts";
+import { grantedOf, lawVersion } from "./ending.ts";
+import { actionParams, byWhom, inHistory, stepNameOf } from "./history.ts";
 import { lettersOf } from "./letters.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
 
@@ -30,8 +30,12 @@ export function caseBody(
   const aside = html`<h2>${label}</h2>${timeline(entries, { label })}`;
   const number = html`<span class="tr-hint">${request.t("cases.case.reference")} ${referenceOf(found.id)}</span>`;
   const standing = html`<p>${stateTag(request, found.state, grantedOf(found))} ${number}</p>`;
-  return html`${standing}${steps(request, found)}${columns(main, aside, { asideLabel: label })}`;
+  return html`${standing}${filedFor(request, found)}${steps(request, found)}${columns(main, aside, { asideLabel: label })}`;
 }
+
+/** For whom the case is and who filed it, where these are two. */
+export const filedFor = ({ t }: FastifyRequest, { onBehalf, applicant }: CaseView): Html | null =>
+  onBehalf && insetText({ text: t(`cases.filed.${onBehalf.as}`, { name: onBehalf.name, applicant }) });
 
 /** The step on which a case of each state stands. */
 const stepOf: Record<CaseState, number> = {
@@ -77,13 +81,18 @@ function sources(parts: Parts, request: FastifyRequest, found: CaseView, reader:
 const proofOf = ({ site }: Pick<Parts, "site">, { use, state }: SourceState): string | undefined =>
   use && state !== "waiting" ? site.href("mydata", `/my-data/${encodeURIComponent(use)}`) : undefined;
 
-function why({ t, lang }: FastifyRequest, { decision }: CaseView): Html | undefined {
+function why(request: FastifyRequest, { decision }: CaseView): Html | undefined {
+  const { t, lang } = request;
   if (!decision) return undefined;
+  const version = lawVersion(request, decision);
   const sentences = decision.trace
     .map(({ text }) => text[lang] ?? text.en ?? text["zh-Hant"] ?? "")
     .filter(Boolean)
     .map((sentence) => html`<li>${sentence}</li>`);
-  return details({ summaryText: t("cases.case.why"), html: html`<ol class="tr-list tr-list--number">${sentences}</ol>` });
+  return details({
+    summaryText: t("cases.case.why"),
+    html: html`<ol class="tr-list tr-list--number">${sentences}</ol>${version}`,
+  });
 }
 
 function historyEntry(parts: Parts, request: FastifyRequest, found: CaseView, action: CaseAction) {
@@ -101,7 +110,8 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: CaseView, ac
   const text =
     stepNameOf(parts, request, found.named, action) ??
     (type === "decided" ? t(granted ? "cases.action.granted" : "cases.action.refused") : t(`cases.action.${type}`, params));
-  return { at: time(at, { lang }), title: { text }, tone: toneOf(type, granted) };
+  const by = byWhom(request, found, action);
+  return { at: time(at, { lang }), title: { text }, tone: toneOf(type, granted), ...(by ? { by } : {}) };
 }
 
 function toneOf(type: string, granted: boolean): "failed" | "ok" | "neutral" {

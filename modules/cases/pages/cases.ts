@@ -27,7 +27,7 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
     "/cases",
     { schema: { hide: true, querystring: pageQuery } },
     site.signedIn(["citizen"], async (request, { subject }) =>
-      listPage(parts, request, await cases.listOf(subject, askedPage(request, "uuid"))),
+      listPage(parts, request, await cases.listOf(subject, askedPage(request, "uuid")), subject),
     ),
   );
 
@@ -74,10 +74,10 @@ export function casePages(app: FastifyInstance, parts: Parts): void {
     );
 }
 
-function listPage({ site, services }: Parts, request: FastifyRequest, found: readonly CaseSummary[]) {
+function listPage({ site, services }: Parts, request: FastifyRequest, found: readonly CaseSummary[], subject: string) {
   const { t } = request;
   const title = t("cases.list.title");
-  const lines = found.slice(0, pageSize).map((one) => lineOf(services, request, one));
+  const lines = found.slice(0, pageSize).map((one) => lineOf(services, request, one, subject));
   const catalogue = site.href("portal", "/services");
   const begin = catalogue && { action: html`<a class="tr-button" href="${catalogue}">${t("portal.services.title")}</a>` };
   const list =
@@ -91,14 +91,15 @@ function listPage({ site, services }: Parts, request: FastifyRequest, found: rea
 }
 
 /** An application in a line: what was decided, and its number, so that three of one service can be told apart. */
-function lineOf(services: Parts["services"], request: FastifyRequest, one: CaseSummary): Html {
+function lineOf(services: Parts["services"], request: FastifyRequest, one: CaseSummary, reader: string): Html {
   const { t, lang } = request;
   const isDraft = one.state === "draft";
   const href = isDraft ? `/cases/${one.id}/form` : `/cases/${one.id}`;
   const name = services.text(lang, one.named, "name");
   const remove = html`<a class="tr-link" href="/cases/${one.id}/delete">${t("cases.delete.title")}</a>`;
+  const other = one.subject !== reader && html`<p class="tr-lines__meta">${t("cases.list.for", { name: one.applicant })}</p>`;
   return html`<li class="tr-lines__item"><a class="tr-lines__link" href="${href}">${isDraft ? t("cases.list.go-on", { service: name }) : name}</a>
     ${stateTag(request, one.state, one.granted)}
     <p class="tr-lines__meta">${t("cases.case.reference")} ${referenceOf(one.id)}${t("web.dot")}${time(one.updatedAt, { lang })}</p>
-    ${isDraft && html`<p class="tr-lines__meta">${remove}</p>`}</li>`;
+    ${other}${isDraft && html`<p class="tr-lines__meta">${remove}</p>`}</li>`;
 }

@@ -35,7 +35,7 @@ export function checkPage(parts: Parts, request: FastifyRequest, { service, form
   const content = html`${last && ui.backLink({ href: `${base}/${last.id}` })}${summary}
     ${stepLine(parts, request, service.id, { at: steps, of: steps })}
     <h1>${title}</h1><h2>${t("cases.check.answers")}</h2>${answers(parts, request, { service, form }, base)}
-    <h2>${t("cases.consent.title")}</h2><p>${lead}</p>${asked(parts, request, service)}
+    <h2>${t("cases.consent.title")}</h2><p>${lead}</p>${askedSources(parts, request, service)}
     <p class="tr-hint">${t("cases.consent.once")}</p>
     <form method="post" action="/cases/${form.id}/check" novalidate>${agree}${button({ text: t("cases.check.hand-in") })}</form>
     <p class="tr-after-form"><a class="tr-link" href="/cases/${form.id}/declined">${t("cases.consent.what-if")}</a></p>`;
@@ -69,7 +69,11 @@ export function answers(parts: Parts, request: FastifyRequest, { service, form }
 }
 
 /** Which agency gives which data, and what for. */
-function asked({ names, services }: Parts, { t, lang }: FastifyRequest, service: ServiceItem): Html {
+export function askedSources(
+  { names, services }: Pick<Parts, "names" | "services">,
+  { t, lang }: FastifyRequest,
+  service: ServiceItem,
+): Html {
   const items = service.sources.map(({ id, provider, fields }) => {
     const purpose = services.text(lang, service.id, `purpose.${id}`);
     return html`<li><strong>${names.agency(lang, provider)}</strong>${t("web.colon")}${names.dataSet(lang, provider)}

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { CaseAction } from "../api.ts";
+import type { CaseAction, CaseView } from "../api.ts";
 import type { CasePages } from "./parts.ts";
 
 /** Steps that people see a case come to; the others happen by themselves and say what they did. */
@@ -10,17 +10,26 @@ const never: ReadonlySet<string> = new Set(["answered", "pinned"]);
 export const inHistory = ({ type, data }: CaseAction): boolean =>
   !never.has(type) && (type !== "entered" || seenKinds.has(data.kind));
 
-/** The name of the step that a case came to, or who answered one; undefined for other actions. */
+/** The name of the step that a case came to, or who answered or reported one; undefined for other actions. */
 export function stepNameOf(
-  { services }: Pick<CasePages, "services">,
+  { services, names }: Pick<CasePages, "services" | "names">,
   { lang, t }: FastifyRequest,
   named: string,
   { type, data }: CaseAction,
 ): string | undefined {
   if (type === "submitted" && data.step !== undefined) return t("cases.action.answered-step", { who: String(data.name ?? "") });
+  const consumer = type === "submitted" ? (data.notice as { consumer?: unknown } | undefined)?.consumer : undefined;
+  if (typeof consumer === "string") return t("cases.action.noticed", { who: names.agency(lang, consumer) });
   if (type !== "entered") return undefined;
   return services.ownText(lang, named, `step.${String(data.step)}`) ?? t(`cases.kind.${String(data.kind)}`);
 }
+
+/** Who acted where it was the one who filed the case for its applicant; undefined for everybody else's acts. */
+export const byWhom = (
+  { t }: FastifyRequest,
+  { onBehalf }: Pick<CaseView, "onBehalf">,
+  { actor }: CaseAction,
+): string | undefined => (onBehalf?.subject === actor ? t(`cases.filed.by-${onBehalf.as}`, { name: onBehalf.name }) : undefined);
 
 /** What the text of an action may name besides its source. */
 export const actionParams = ({ data }: CaseAction): { who: string; due: string } => ({

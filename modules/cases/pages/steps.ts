@@ -57,6 +57,7 @@ function wordsOf({ services }: Pick<Parts, "services">, { t, lang }: FastifyRequ
     who: (step: Step): string => {
       if (isOfficerStep(step)) return t("cases.steps.officer");
       if (isAutomatic(step)) return t("cases.steps.system");
+      if (step.kind === "notice") return t("cases.steps.authority");
       if (step.kind === "sign") return step.parties.map((party) => own(`party.${party}`) ?? party).join(t("web.comma"));
       const party = "by" in step && typeof step.by === "string" ? own(`party.${step.by}`) : undefined;
       return party ?? t("cases.steps.applicant");

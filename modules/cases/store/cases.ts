@@ -29,6 +29,9 @@ export type IndexRow = {
   assigned: string | null;
   /** The party, other than the applicant, that it waits for. */
   party: string | null;
+  /** Who filed it for the applicant, and the mandate by which they did; without one at the counter. */
+  filer: string | null;
+  mandate: string | null;
   /** False while the case is a draft without a chain. */
   chained: boolean;
   /** Digest of the answers by which an officer would suspect a double. */
@@ -38,17 +41,26 @@ export type IndexRow = {
 /** False when the person already has an open draft of this service. */
 export async function insertCase(
   q: Queryable,
-  row: Pick<IndexRow, "id" | "service" | "agency" | "subject" | "applicant" | "state" | "created_at" | "updated_at">,
+  row: Pick<
+    IndexRow,
+    "id" | "service" | "agency" | "subject" | "applicant" | "state" | "created_at" | "updated_at" | "filer" | "mandate"
+  >,
 ): Promise<boolean> {
   const inserted = await q.run(sql`
-    insert into case_index (id, service, agency, subject, applicant, state, created_at, updated_at)
-    values (${row.id}, ${row.service}, ${row.agency}, ${row.subject}, ${row.applicant}, ${row.state}, ${row.created_at}, ${row.updated_at})
+    insert into case_index (id, service, agency, subject, applicant, state, created_at, updated_at, filer, mandate)
+    values (${row.id}, ${row.service}, ${row.agency}, ${row.subject}, ${row.applicant}, ${row.state}, ${row.created_at}, ${row.updated_at},
+      ${row.filer}, ${row.mandate})
     on conflict do nothing`);
   return inserted > 0;
 }
 
-export const findDraft = (q: Queryable, service: string, subject: string): Promise<{ id: string } | undefined> =>
-  q.one<{ id: string }>(sql`select id from case_index where service = ${service} and subject = ${subject} and state = 'draft'`);
+export const findDraft = (
+  q: Queryable,
+  of: Pick<IndexRow, "service" | "subject" | "filer">,
+): Promise<Pick<IndexRow, "id" | "mandate"> | undefined> =>
+  q.one<Pick<IndexRow, "id" | "mandate">>(sql`
+    select id, mandate from case_index
+    where service = ${of.service} and subject = ${of.subject} and coalesce(filer, '') = ${of.filer ?? ""} and state = 'draft'`);
 
 /** The index row, locked so that the case's writers take turns. */
 export const lockCase = (q: Queryable, id: string): Promise<IndexRow | undefined> =>
@@ -98,12 +110,30 @@ export const summaryOf = (row: IndexRow): CaseSummary => ({
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   applicant: row.applicant,
+  subject: row.subject,
   due: row.due,
 });
 
-export const casesOfSubject = (q: Queryable, subject: string, before: string | null, limit: number): Promise<IndexRow[]> =>
+/** A person's cases: their own, and those that they filed by mandates in force. What others prepare for them is not theirs yet. */
+export const casesOfSubject = (
+  q: Queryable,
+  { subject, mandates }: { subject: string; mandates: readonly string[] },
+  before: string | null,
+  limit: number,
+): Promise<IndexRow[]> =>
   q.rows<IndexRow>(sql`
-    select * from case_index where subject = ${subject} and state <> 'discarded' and (${before}::uuid is null or id < ${before}::uuid)
+    select * from (
+      (select * from case_index where subject = ${subject} and (filer is null or state <> 'draft') and state <> 'discarded'
+        and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit})
+      union all
+      (select * from case_index where filer = ${subject} and mandate = any(${textArray(mandates)}::text[]::uuid[]) and state <> 'discarded'
+        and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit})) one
+    order by id desc limit ${limit}`);
+
+/** What an officer has begun at the counter and not filed yet. */
+export const draftsAtCounter = (q: Queryable, filer: string, before: string | null, limit: number): Promise<IndexRow[]> =>
+  q.rows<IndexRow>(sql`
+    select * from case_index where filer = ${filer} and mandate is null and state = 'draft' and (${before}::uuid is null or id < ${before}::uuid)
     order by id desc limit ${limit}`);
 
 /** Other cases of a person for a service that are under way or granted: what is granted once is compared with them. */
@@ -123,7 +153,8 @@ export async function waitForOthers(q: Queryable, subject: string, service: stri
 /** How many cases of a person stand where. */
 export const countsOf = (q: Queryable, subject: string): Promise<{ state: string; n: number }[]> =>
   q.rows<{ state: string; n: number }>(
-    sql`select state, count(*)::int as n from case_index where subject = ${subject} and state <> 'discarded' group by state`,
+    sql`select state, count(*)::int as n from case_index
+      where subject = ${subject} and (filer is null or state <> 'draft') and state <> 'discarded' group by state`,
   );
 
 export type CertificateRow = { code: string; case_id: string; token: string; issued_at: string };

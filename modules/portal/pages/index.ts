@@ -11,6 +11,7 @@ import { missedSearches } from "../feedback/missed.ts";
 import { feedbackReceived } from "../feedback/received.ts";
 import { openDirectory } from "../front/directory.ts";
 import { frontPages } from "../front/index.ts";
+import { mandatePages } from "../mandates/index.ts";
 import { mePages } from "../me/index.ts";
 import { postPages } from "../posts/index.ts";
 import { standingQueues } from "../work/queues.ts";
@@ -49,6 +50,7 @@ export function portalPages(app: FastifyInstance, ctx: ModuleContext, sessions: 
   work.register(app);
   feedbackReceived(app, { ctx, site: work });
   workPages(app, { ...parts, site: work, queuesOf: standingQueues(ctx) });
+  mandatePages(app, { ctx, site, work, people: ctx.use(peopleApi), services });
   postPages(app, { ctx, site: work, people: ctx.use(peopleApi), names: parts.names, roles: parts.roles });
   if (ctx.demo) tryPages(app, parts);
   if (ctx.demo) inboxPages(app, { site, services, notify: ctx.use(notifyApi) });

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import type { Right } from "@troad/directory";
 import { isDay } from "@troad/invoice-formats";
 import { kernelFailure } from "@troad/kernel";
 import Type from "typebox";
@@ -7,7 +8,6 @@ import { Compile } from "typebox/compile";
 import { malformed, registerFailure } from "./errors.ts";
 import { isKey } from "./key.ts";
 import type { Field, PlainField, Register } from "./register.ts";
-import type { Right } from "./right.ts";
 
 const fieldValues = Type.Record(Type.String({ maxLength: 60 }), Type.Unknown(), { minProperties: 1, maxProperties: 60 });
 /** What a consumer sends to `/<service>/write`. */

@@ -1,9 +1,9 @@
+import { type Right, readRight } from "@troad/directory";
 import { type Clock, type Database, instant, kernelFailure } from "@troad/kernel";
 import { type ConsentClaims, checkConsent, type VerifySeal } from "../domain/consent.ts";
 import { registerFailure } from "../domain/errors.ts";
 import { type FindRequest, parseFind, requestHash } from "../domain/find-request.ts";
 import type { Register } from "../domain/register.ts";
-import { type Right, readRight } from "../domain/right.ts";
 import { type ReadByLaw, readByLaw } from "../events.ts";
 import { takeConsentUse } from "../store/consent-use.ts";
 import { findRecord } from "../store/records.ts";

@@ -22,9 +22,9 @@ import { registryPages } from "./registry.ts";
 const officersPaths = ["/access", "/exchanges", "/registry", "/audit"];
 
 /** The platform's pages of the road: public ones in the portal's part of the site, officers' ones in the work area. */
-export function roadPages(app: FastifyInstance, ctx: ModuleContext, road: RoadApi): void {
+export function roadPages(app: FastifyInstance, ctx: ModuleContext, road: Omit<RoadApi, "offerService">): void {
   const registers = ctx.use(registersApi);
-  const parts: RoadPages & { road: RoadApi } = {
+  const parts: RoadPages & { road: Omit<RoadApi, "offerService"> } = {
     site: portalSite(ctx),
     names: namesOf(ctx),
     purposeOf: serviceNamesOf(ctx).purposeOf,

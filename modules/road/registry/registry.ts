@@ -43,7 +43,7 @@ export type RegistryOptions = {
 };
 
 export type Registry = {
-  api: Omit<RoadApi, keyof TransfersApi | keyof HeadsApi>;
+  api: Omit<RoadApi, keyof TransfersApi | keyof HeadsApi | "offerService">;
   publication: Publication;
   roster: Roster;
   /** Reminds of rights that end and closes those that have ended. */

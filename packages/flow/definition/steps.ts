@@ -82,8 +82,11 @@ export const stepSchema = Type.Union([
     pages: Type.Optional(Type.Array(id, { minItems: 1, maxItems: 60, uniqueItems: true })),
     prefill: Type.Optional(Type.Record(Type.String({ pattern: "^[a-z][A-Za-z0-9]{0,40}$" }), referenceSchema)),
   }),
-  /** Another authority opens the case with what it reports: received. */
-  step("notice", { from: Type.String({ maxLength: 200 }), pages: Type.Array(id, { minItems: 1, maxItems: 20 }) }),
+  /** Another authority opens the case with what it reports: received. `from`: CLASS, CLASS/MEMBER or CLASS/MEMBER/SUBSYSTEM of who may. */
+  step("notice", {
+    from: Type.String({ pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,2}$" }),
+    pages: Type.Array(id, { minItems: 1, maxItems: 20 }),
+  }),
   /** Every named party signs for themselves: signed, refused (by one), expired. */
   step("sign", { parties }),
   /** Sources are asked: collected. */

@@ -34,6 +34,8 @@ const aroundSchema = Type.Object(
 export const pathSchema = Type.Object(
   {
     id,
+    /** The notice that begins it; without it the first step does. */
+    begins: Type.Optional(id),
     /** The day on which all of it happens. */
     at: Type.String({ format: "date" }),
     /** What a browser would send, by page. */

@@ -31,7 +31,9 @@ export function walkPath(service: Service, path: ServicePath, calculate?: Calcul
   const edges: string[] = [];
   const choices = [...(path.choices ?? [])];
   const chosen = (at: string): string | undefined => (choices[0]?.step === at ? choices.shift()!.outcome : undefined);
-  let step: Step = flow.first;
+  const begins = path.begins === undefined ? flow.first : flow.step(path.begins);
+  if (!begins || (begins !== flow.first && begins.kind !== "notice")) throw wrong(path, `no case begins with ${path.begins}`);
+  let step: Step = begins;
   for (let taken = 0; taken < mostSteps; taken++) {
     const outcome = arrive(walking, step, chosen(step.id));
     collected.outcomes = { ...collected.outcomes, [step.id]: outcome };

@@ -11,6 +11,7 @@ export type Act =
   | { act: "choose"; step: string; outcomes: readonly string[] }
   | { act: "report" | "vote" | "score" | "close" | "receive" | "extend" | "assign" | "note"; step: string }
   | { act: "withdraw"; step: string; party: string }
+  | { act: "applicant-died"; step: string }
   | { act: RemedyName; step: string; until: Day | null };
 
 /** What acts look at besides the case. */
@@ -31,7 +32,11 @@ export function allowedActs(flow: Flow, state: FlowState, actor: Actor, context:
   if (!place) return remediesFor(flow, state, actor, context);
   const step = flow.step(place.step);
   if (!step) return [];
-  return [...partyActs(flow, step, state, place, actor, context), ...officerActs(step, state, place, actor, context)];
+  return [
+    ...partyActs(flow, step, state, place, actor, context),
+    ...officerActs(step, state, place, actor, context),
+    ...deathActs(flow, step, state, actor, context),
+  ];
 }
 
 const isLate = ({ due }: Place, today: Day): boolean => due !== null && today > due;
@@ -61,6 +66,11 @@ function partyActs(flow: Flow, step: Step, state: FlowState, place: Place, actor
 export const applicantOf = ({ definition }: Flow): string =>
   Object.entries(definition.parties).find(([, { kind }]) => kind === "applicant")![0];
 
+/** How others may act for the applicant; without anything only the applicant does. */
+export function representationsOf({ definition }: Flow): readonly string[] {
+  return Object.values(definition.parties).flatMap((party) => (party.kind === "applicant" ? (party.represented ?? []) : []));
+}
+
 /** Whether a post reaches a case: the role, the agency, and an area that holds that of the case. */
 export function reaches(actor: Actor, office: { role: string; agency: string; area: string | null }): boolean {
   return actor.posts.some(
@@ -69,13 +79,31 @@ export function reaches(actor: Actor, office: { role: string; agency: string; ar
   );
 }
 
+/** Who reads the cases of services in which no officer acts. */
+export const generalRole = "case-officer";
+
+/** Whether one of the actor's posts reaches the case, on whatever step it stands. */
+function reachesCase(flow: Flow, actor: Actor, { agency, areaOf }: ActContext): boolean {
+  const steps = flow.steps.filter(isOfficerStep);
+  if (steps.length === 0) return reaches(actor, { role: generalRole, agency, area: null });
+  return steps.some((step) => reaches(actor, { role: step.role, agency: step.agency ?? agency, area: areaOf(step) }));
+}
+
+/** A case whose applicant has died goes no further, whatever it waits for. An officer who takes part in it leaves this to another (article 32). */
+function deathActs(flow: Flow, step: Step, state: FlowState, actor: Actor, context: ActContext): Act[] {
+  const isOwn = actor.parties.length > 0 || state.persons.includes(actor.subject);
+  return !isOwn && reachesCase(flow, actor, context) ? [{ act: "applicant-died", step: step.id }] : [];
+}
+
 function officerActs(step: Step, state: FlowState, place: Place, actor: Actor, context: ActContext): Act[] {
   if (!isOfficerStep(step) || isAutomatic(step)) return [];
   const office = { role: step.role, agency: step.agency ?? context.agency, area: context.areaOf(step) };
   // nobody decides on their own case (Administrative Procedure Act, article 32)
   if (!reaches(actor, office) || actor.parties.length > 0 || state.persons.includes(actor.subject)) return [];
   const acts: Act[] = [{ act: "note", step: step.id }];
-  const barred = (step.notBy ?? []).some((other) => state.actors[other]?.includes(actor.subject));
+  const others = step.notBy ?? [];
+  const isSecond = others.length === 0 || state.counter !== actor.subject;
+  const barred = !isSecond || others.some((other) => state.actors[other]?.includes(actor.subject));
   if (barred) return acts;
   if (step.kind === "committee") {
     if (!state.votes.some(({ subject }) => subject === actor.subject))

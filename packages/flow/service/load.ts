@@ -59,17 +59,24 @@ function checkDocuments({ documents, form }: ServiceDefinition): void {
     throw new FlowError("flow.documents", "documents", "the form asks for files, and no rule keeps them");
 }
 
-/** Types whose answers others can hold: a file, a signature and a declaration are the person's own, a registered name is confirmed by them. */
+/** Types whose answers others cannot give: a file, a signature and a declaration are the person's own, a registered name is confirmed by them. */
 const neverBrought: ReadonlySet<Field["type"]> = new Set(["file", "signature", "declaration", "person", "business", "group"]);
 
 function checkPrefill({ steps, form }: ServiceDefinition): void {
   const types = new Map(form.pages.flatMap(({ fields }) => fields.map(({ name, type }) => [name, type] as const)));
   for (const step of steps as readonly Step[])
-    for (const name of step.kind === "fill" ? Object.keys(step.prefill ?? {}) : []) {
+    for (const name of broughtBy(step, form.pages)) {
       const type = types.get(name);
       if (type !== undefined && neverBrought.has(type))
         throw new FlowError("flow.prefill", `step ${step.id}`, `${name} is answered by the person alone`);
     }
+}
+
+/** Questions that nobody answers in this step: those that it fills itself, or that another authority does. */
+function broughtBy(step: Step, pages: ServiceDefinition["form"]["pages"]): string[] {
+  if (step.kind === "fill") return Object.keys(step.prefill ?? {});
+  if (step.kind !== "notice") return [];
+  return pages.filter(({ id }) => step.pages.includes(id)).flatMap(({ fields }) => fields.map(({ name }) => name));
 }
 
 /** What a reference may call an answer: its field, or a part of it. */

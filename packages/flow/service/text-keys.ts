@@ -29,7 +29,7 @@ export function textKeys(service: Service, codesOf: CodesOf): { required: Set<st
     if (byLaw) required.add(byLaw);
   }
   if (definition.law?.outcome) for (const code of codesOf(definition.law.outcome)) required.add(`outcome.${code}`);
-  if (definition.duplicates) required.add("once");
+  if (definition.duplicates?.same) required.add("once");
   if (definition.documents) required.add(definition.documents.rule);
   certificateKeys(service, codesOf, required);
   for (const [id, { right }] of Object.entries(definition.letters)) {

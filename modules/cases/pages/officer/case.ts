@@ -5,9 +5,9 @@ import { answerText, reasonOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.ts";
 import { outcomeOf } from "../case-outcome.ts";
-import { grantedOf } from "../ending.ts";
+import { grantedOf, lawVersion } from "../ending.ts";
 import { fileList } from "../files/list.ts";
-import { actionParams, inHistory, stepNameOf } from "../history.ts";
+import { actionParams, byWhom, inHistory, stepNameOf } from "../history.ts";
 import { lettersOf } from "../letters.ts";
 import { type CasePages, referenceOf } from "../parts.ts";
 import { type Problem, problemSummary } from "./acts.ts";
@@ -51,10 +51,12 @@ export function officerCaseView(
 
 function about({ t, lang }: FastifyRequest, found: OfficerCase, service: string): Html {
   const row = (key: string, value: { text: string } | { html: Html }) => ({ key: { text: t(`cases.desk.${key}`) }, value });
+  const filed = found.onBehalf;
   const submitted = found.actions.find(({ type }) => type === "submitted");
   return summaryList({
     rows: [
       row("applicant", { text: found.applicant }),
+      ...(filed ? [row("filer", { text: t(`cases.filed.by-${filed.as}`, { name: filed.name }) })] : []),
       row("service", { text: service }),
       row("reference", { html: html`<code>${found.id}</code>` }),
       row("created", { html: time(found.createdAt, { lang }) }),
@@ -125,14 +127,16 @@ function fieldText(names: Parts["names"], { t, lang }: FastifyRequest, provider:
 }
 
 /** What the law says of each step, and what follows from it here. */
-function why({ t, lang }: FastifyRequest, { trace }: Decision): Html {
+function why(request: FastifyRequest, decision: Decision): Html {
+  const { t, lang } = request;
+  const { trace } = decision;
   const title = t("cases.desk.why");
   const rows = trace.flatMap(({ text, article }) => {
     const sentence = text[lang] ?? text.en ?? text["zh-Hant"] ?? "";
     return sentence === "" ? [] : [[{ text: article ?? "–" }, { text: sentence }]];
   });
   const head = ["article", "finding"].map((key) => ({ text: t(`cases.desk.${key}`) }));
-  return html`<h2>${title}</h2>${scrollable(title, table({ head, rows }))}`;
+  return html`<h2>${title}</h2>${scrollable(title, table({ head, rows }))}${lawVersion(request, decision)}`;
 }
 
 function documents(request: FastifyRequest, { id, certificate, actions }: OfficerCase): Html {
@@ -154,18 +158,20 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase,
     source: provider ? names.dataSet(lang, provider) : "",
     reason: typeof code === "string" && type !== "certificate-issued" ? reasonOf(request, code) : "",
   };
+  const by = byWhom(request, found, action);
   const tone = type === "stopped" || type === "source-failed" ? ("failed" as const) : ("neutral" as const);
   return {
     at: time(at, { lang }),
     title: { text: stepNameOf(parts, request, found.named, action) ?? t(`cases.action.${type}`, params) },
-    ...detailOf(data),
+    ...writtenIn(data),
+    ...(by ? { by } : {}),
     tone,
   };
 }
 
 /** What was written in an act: reasons, notes, what was asked for or supplied. */
-function detailOf(data: CaseAction["data"]): { detail?: { text: string } } {
+function writtenIn(data: CaseAction["data"]): { body?: { text: string } } {
   const items = Array.isArray(data.items) ? data.items.map(String) : [];
   const written = [data.reasons, data.reason, data.text, ...items].filter((one) => typeof one === "string" && one !== "");
-  return written.length === 0 ? {} : { detail: { text: written.join("\n") } };
+  return written.length === 0 ? {} : { body: { text: written.join("\n") } };
 }

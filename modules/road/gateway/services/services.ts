@@ -41,10 +41,13 @@ const forbidden = readNetworks("0.0.0.0/8,169.254.0.0/16,224.0.0.0/4,240.0.0.0/4
 type Opened = { endpoint: ServiceEndpoint; agent: Agent };
 type Open = Opened & { definition: ExternalService };
 
-/** Configured services come first, then the agency's registers in this process. A changed service gets new connections. */
+/**
+ * Configured services come first, then those of the platform's own: the agency's registers, and what modules offer.
+ * A changed service gets new connections.
+ */
 export function openServices(
   gateway: Pick<Gateway, "identity" | "offer">,
-  registerOf: (service: string) => Promise<{ url: string; token: string } | undefined>,
+  ownOf: (subsystem: string, service: string) => Promise<{ url: string; token: string } | undefined>,
   networks: Networks | undefined,
 ): { lookup: ServiceLookup; close(): Promise<void> } {
   const may = (address: string): boolean => (networks ? networks.hold(address) : !forbidden.hold(address));
@@ -74,10 +77,8 @@ export function openServices(
       find: async (subsystem, service) => {
         const configured = endpointFor(`${subsystem}/${service}`);
         if (configured) return configured;
-        const register = await registerOf(service);
-        return (
-          register && { ...registerDefaults, ...register, dispatcher: registerDispatcher, openapi: `${register.url}/openapi` }
-        );
+        const own = await ownOf(subsystem, service);
+        return own && { ...registerDefaults, ...own, dispatcher: registerDispatcher, openapi: `${own.url}/openapi` };
       },
       offered: (subsystem) =>
         [...gateway.offer.offered.all().values()]
