@@ -64,6 +64,7 @@ const officerAt = (service: Service, step: Step, n: number): Person => {
 
 const firstOf = (field: { type: string; options?: readonly { value: string }[] }): string | string[] => {
   if (field.options) return field.type === "choices" ? [field.options[0]!.value] : field.options[0]!.value;
+  if (field.type === "yes-no") return "yes";
   if (field.type === "date") return "2026-01-02";
   return field.type === "integer" || field.type === "money" ? "1" : "as seen";
 };
