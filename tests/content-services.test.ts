@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
 import { documentsApi } from "@troad/documents/api";
 import { isBan } from "@troad/invoice-formats";
-import { taipeiDate } from "@troad/kernel";
+import { sql, taipeiDate } from "@troad/kernel";
 import { households, type Person } from "@troad/population";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
@@ -129,4 +129,60 @@ test("two founders sign, an officer asks for a document, another approves, and t
   const number = String(actions.find(({ type }) => type === "written")?.data.key);
   assert.match(number, /^9\d{7}$/);
   assert.ok(isBan(number), number);
+});
+
+test("the law decides a mother's claim without consent, and the money is paid out; she sees both reads", async () => {
+  const mother = people.find(({ lastBirth, insurance }) => lastBirth && insurance && insurance.since < "2022")!;
+  const { averageWage } = mother.insurance!;
+  const id = await submitted("labour-insurance-maternity", mother, {
+    other: { otherBenefit: "no" },
+    account: { account: "700-0001234567890" },
+  });
+  const { actions, decision, sources } = await comesTo(id, mother, "granted");
+  const amount = Math.round((averageWage / 30) * 60 * mother.lastBirth!.children);
+  assert.equal(decision?.values["maternity.amount"], amount);
+  assert.equal(actions.find(({ type }) => type === "paid-out")?.data.amount, amount);
+  assert.ok(!actions.some(({ type }) => type === "consented"));
+  assert.deepEqual(
+    sources.map(({ state }) => state),
+    ["received", "received"],
+  );
+});
+
+test("the township office checks, a social worker visits, a case meeting votes, and the county enters the status until the end of the year", async () => {
+  const applicant = people.find(({ age, schooling }) => age >= 25 && age < 60 && !schooling)!;
+  const id = await submitted("low-income-status", applicant, {
+    home: { "home-district": "65000010", "home-line": "示範路 1 號", residing: "yes" },
+    means: { heads: "3", income: "38,000", savings: "0", property: "0" },
+    kin: { estranged: "yes", estrangedWho: "父親離家二十年" },
+    papers: { declared: "yes" },
+  });
+  await comesTo(id, applicant, "first-check");
+  const [township, elsewhere] = ["65000010", "65000020"].map((area) => officer("t", "township-officer", "mohw", area));
+  assert.deepEqual((await cases.acts({ id, person: elsewhere! })).acts, [], "another district");
+  await doing(id, township!, { act: "choose", outcome: "complete", reasons: "" });
+  await comesTo(id, applicant, "visit");
+  const [anne, ben] = ["anne", "ben"].map((one) => officer(one, "social-worker", "mohw", "65000"));
+  const found = { livesHere: "yes", hardship: "high", findings: "父親多年未往來" };
+  await doing(id, anne!, { act: "report", report: found });
+  assert.equal((await cases.view({ id, subject: applicant.subject })).step?.id, "meeting");
+  await doing(id, anne!, { act: "vote", vote: "for" });
+  await doing(id, ben!, { act: "vote", vote: "for" });
+  await comesTo(id, applicant, "decide");
+  await doing(id, officer("c", "county-officer", "mohw", "65000"), { act: "choose", outcome: "low", reasons: "符合" });
+  await comesTo(id, applicant, "granted");
+  const [certificate] = await cases.certificatesOf(applicant.subject, { limit: 1 });
+  const lastDay = `${taipeiDate(new Date()).slice(0, 4)}-12-31`;
+  assert.equal(certificate?.validUntil?.slice(0, 10), lastDay);
+  const record = await government.running.schemas
+    .ofAgency("registers", "mohw")
+    .one<{ data: Record<string, unknown> }>(
+      sql`select data from record where register = 'low-income' and subject = ${applicant.nationalId} order by recorded_at desc limit 1`,
+    );
+  assert.deepEqual([record?.data.status, record?.data.validUntil], ["low", lastDay]);
+  // the yearly review finds that it has changed: the certificate no longer counts
+  await doing(id, officer("c", "county-officer", "mohw", "65000"), { act: "reopening", reason: "年度複查" });
+  await doing(id, officer("d", "county-officer", "mohw", "65000"), { act: "choose", outcome: "changed", reasons: "收入增加" });
+  await comesTo(id, applicant, "refused");
+  assert.equal((await cases.certificate(certificate!.code))?.valid, false);
 });

@@ -3,10 +3,11 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
+import { notifyApi } from "@troad/notify/api";
 import { payApi } from "@troad/pay/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
-import { documentsSupplied, formWithDocuments } from "./kit/case-documents.ts";
+import { documentsSupplied, formWithDocuments, sixtyFiles } from "./kit/case-documents.ts";
 import { answeredLater, lockedInTheBrowser } from "./kit/case-fills.ts";
 import { openedByNotice } from "./kit/case-notices.ts";
 import { permitInTheBrowser } from "./kit/case-permit.ts";
@@ -84,7 +85,7 @@ test("a partner signs, one officer checks, another decides, and a certificate fo
   assert.deepEqual(await names(id, inspector("olga", "64")), [], "scope ignored (opencrvs/opencrvs-core#12456)");
   await doing(id, ida, { act: "choose", outcome: "complete", reasons: "" });
   const refused = await refusedWith("case.act-not-allowed", doing(id, ida, { act: "choose", outcome: "granted", reasons: "" }));
-  assert.deepEqual(refused.params, { allowed: "note" }, "four eyes");
+  assert.deepEqual(refused.params, { allowed: "note applicant-died" }, "four eyes");
   await doing(id, ivo, { act: "choose", outcome: "granted", reasons: "" });
   await pay(id);
   await endedAs(id, "granted");
@@ -157,22 +158,53 @@ test("what is missing is asked for once and supplied; a council votes, and its m
   await endedAs(id, "granted");
 });
 
-test("an application withdrawn while its fee is open needs none, and a payment that comes all the same goes back", async () => {
+/** A case that waits for its fee. */
+async function withFee(): Promise<{ id: string; address: string }> {
   const id = await submitted();
   await doing(id, otto, { act: "sign", party: "partner" });
   await doing(id, ida, { act: "choose", outcome: "complete", reasons: "" });
   await doing(id, ivo, { act: "choose", outcome: "granted", reasons: "" });
   for (let tries = 0; (await cases.view({ id, subject: "anna" })).fee === null && tries < 100; tries++) await sleep(50);
   const { fee } = await cases.view({ id, subject: "anna" });
+  return { id, address: fee!.address! };
+}
+const paymentOf = (address: string): string => address.split("/").at(-1)!;
+
+test("an application withdrawn while its fee is open needs none, and a payment that comes all the same goes back", async () => {
+  const { id, address } = await withFee();
   await doing(id, anna, { act: "withdraw" });
-  await new Browser("en").post(`${government.portal}${fee!.address}`, {});
+  await new Browser("en").post(`${government.portal}${address}`, {});
   const payments = government.running.use(payApi);
-  const payment = fee!.address!.split("/").at(-1)!;
-  for (let tries = 0; !(await payments.refunds({ limit: 100 })).some((one) => one.payment === payment); tries++) {
+  for (let tries = 0; !(await payments.refunds({ limit: 100 })).some((one) => one.payment === paymentOf(address)); tries++) {
     if (tries > 100) assert.fail("nothing goes back");
     await sleep(50);
   }
   assert.equal((await stateOf(id)).state, "withdrawn");
+});
+
+test("an officer closes the case of an applicant who has died: its fee is cancelled, and nobody is written to", async () => {
+  const { id, address } = await withFee();
+  const died = { act: "applicant-died", reason: "household register, 2026-11-20" } as const;
+  for (const person of [anna, otto]) await refusedWith("case.act-not-allowed", doing(id, person, died));
+  const { place } = await cases.acts({ id, person: ida });
+  await refusedWith("case.not-found", cases.act({ id, person: inspector("olga", "64"), place, act: died }));
+  const mails = async (): Promise<number> =>
+    (await government.running.use(notifyApi).inbox({ to: "anna", limit: 100 })).filter(({ link }) => link?.endsWith(id)).length;
+  const before = await mails();
+  await doing(id, ida, died);
+  await endedAs(id, "closed");
+  const payments = government.running.use(payApi);
+  for (let tries = 0; (await payments.payment(paymentOf(address)))?.state !== "cancelled"; tries++) {
+    if (tries > 100) assert.fail("the fee stays open");
+    await sleep(50);
+  }
+  const { actions } = await cases.view({ id, subject: "anna" });
+  assert.deepEqual(
+    actions.slice(-2).map(({ type }) => type),
+    ["applicant-died", "ended"],
+  );
+  assert.equal(await mails(), before);
+  await refusedWith("case.act-not-allowed", doing(id, ida, died));
 });
 
 test("money that an account does not take comes back, and the case says so", async () => {
@@ -224,6 +256,8 @@ test("the steps of a service are a picture, a list in words and a BPMN file", as
 
 test("in the browser: files, an address, cooks one after another and a signature go through a case without JavaScript", () =>
   formWithDocuments({ government, signedIn, submitted }));
+
+test("sixty files of 10 MB in one form are refused, and nothing of them is kept", () => sixtyFiles({ government, signedIn }));
 
 test("the applicant supplies documents; others leave none in the case", () =>
   documentsSupplied({ government, signedIn, submitted, doing, anna, otto, officer: ida }));

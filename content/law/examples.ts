@@ -1,3 +1,4 @@
+import { applications } from "./examples/applications.ts";
 import { benefits } from "./examples/benefits.ts";
 import { business } from "./examples/business.ts";
 import { consumption } from "./examples/consumption.ts";
@@ -8,7 +9,6 @@ import { insurance } from "./examples/insurance.ts";
 import { late } from "./examples/late.ts";
 import { members } from "./examples/members.ts";
 import { property } from "./examples/property.ts";
-import { registration } from "./examples/registration.ts";
 import { sale } from "./examples/sale.ts";
 import { tuition } from "./examples/tuition.ts";
 import { vehicle } from "./examples/vehicle.ts";
@@ -30,5 +30,5 @@ export const workedExamples = [
   ...cpi,
   ...tuition,
   ...members,
-  ...registration,
+  ...applications,
 ];

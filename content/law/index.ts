@@ -1,9 +1,11 @@
 import { type IndexLevels, type Law, project, standing } from "@troad/law";
+import { assistance } from "./applications/assistance.ts";
+import { company } from "./applications/company.ts";
+import { maternity } from "./applications/maternity.ts";
+import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
 import { benefits } from "./benefits/law.ts";
 import { income } from "./income/law.ts";
 import { indexation } from "./indexation.ts";
-import { company } from "./registration/company.ts";
-import { vehicleTransfer } from "./registration/vehicle-transfer.ts";
 import { rules } from "./rules.ts";
 import { basic } from "./taxes/basic.ts";
 import { business } from "./taxes/business.ts";
@@ -36,7 +38,9 @@ const read: readonly (readonly [name: string, law: Law])[] = [
     consumption,
     insurance,
   }),
+  ["assistance", assistance],
   ["company", company],
+  ["maternity", maternity],
   ["vehicle-transfer", vehicleTransfer],
   ...rules.map(({ id, law }) => [id, law] as const),
 ];

@@ -73,7 +73,6 @@ export function openCases(ctx: ModuleContext): ModuleParts {
   const registered = openLookups({ clock: ctx.clock, road, registers, instance: definitions.services.instance });
   const sources = { districts: placesOf(ctx).codes, documents, registered };
   const drafts = openDrafts(store, ctx.ids, sources);
-  const fills = openFills({ store, sources });
   const people = ctx.use(peopleApi);
   const access = openAccess(ctx.db, people);
   type Own = { id: string; subject: string };
@@ -105,8 +104,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       await access.open(asked);
       return drafts.submit(asked);
     },
-    stepForm: async ({ id, person }) => fills.stepForm({ id, person: await standing(id, person) }),
-    stepAnswer: async (asked) => fills.stepAnswer({ ...asked, person: await standing(asked.id, asked.person) }),
+    ...openFills({ store, sources, standing }),
     form: async (asked) => {
       const row = await access.open(asked);
       return row.state === "draft" ? drafts.form(row) : viewForm(store, row.id, () => true);

@@ -31,7 +31,7 @@ export { FlowError, type FlowErrorCode } from "./errors.ts";
 export { pathSchema, pathsSchema, type ServicePath } from "./paths/schema.ts";
 export { type Calculate, edgesWalked, type Walked, walkPath } from "./paths/walk.ts";
 export { drawFlow, type FlowTexts, type Picture, wrap } from "./picture/picture.ts";
-export { type Act, type ActContext, allowedActs, applicantOf, reaches, representationsOf } from "./run/acts.ts";
+export { type Act, type ActContext, allowedActs, applicantOf, generalRole, reaches, representationsOf } from "./run/acts.ts";
 export { addDays, addMonths, extendedDay, lastDay, type WorkingDays } from "./run/deadline.ts";
 export { outcomeOfTime } from "./run/due.ts";
 export { lockedIn, nextPageOf, openQuestionsOf, pagesOf, parsePageOf } from "./run/fill.ts";

@@ -82,6 +82,7 @@ export {
 export type { Expr } from "./graph/expr.ts";
 export { collect } from "./law/collect.ts";
 export { type Calculation, createLaw, generalRun, type Law, type LawParts, type Missing, type Question } from "./law/create.ts";
+export { lawDigest } from "./law/digest.ts";
 export { type Overlay, reform } from "./law/reform.ts";
 export { standing } from "./law/standing.ts";
 export { defineParameter } from "./parameters/define.ts";

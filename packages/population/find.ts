@@ -8,6 +8,8 @@ export type DemoPerson = { person: Person; household: Household };
 export type DemoPeople = {
   /** Students of the demo university aged 18 to 24, by the status of their household: three low, two mid-low, two none. */
   students: Record<LowIncomeStatus, DemoPerson[]>;
+  /** An insured woman who had a child not long ago; the smallest populations have none. */
+  mother: DemoPerson | null;
   /** Adults from 30 to 55: names for officers. */
   staff: DemoPerson[];
 };
@@ -18,19 +20,22 @@ const lookAt = 5_000;
 
 /** Picks the demonstration's people and a number of officers. Throws RangeError if the population is too small (below 60). */
 export function findPeople(request: PopulationRequest, officers = 5): DemoPeople {
-  const found: DemoPeople = { students: { low: [], "mid-low": [], none: [] }, staff: [] };
+  const found: DemoPeople = { students: { low: [], "mid-low": [], none: [] }, mother: null, staff: [] };
   const missing = (): boolean =>
     found.staff.length < officers ||
     (["low", "mid-low", "none"] as const).some((status) => found.students[status].length < wanted[status]);
   for (const household of households({ ...request, size: Math.min(request.size, lookAt) })) {
     const { status } = household.lowIncome;
+    const mother = household.members.find((person) => isMother(person, request.today));
+    if (mother && found.mother === null) found.mother = { person: mother, household };
     const student = household.members.find(isDemoStudent);
     const officer = household.members.find(isOfficer);
     if (student && found.students[status].length < wanted[status]) found.students[status].push({ person: student, household });
     else if (!student && officer && status === "none" && found.staff.length < officers)
       found.staff.push({ person: officer, household });
-    if (!missing()) return found;
+    if (found.mother && !missing()) return found;
   }
+  if (!missing()) return found;
   throw new RangeError(`a population of ${request.size} is too small for the people of the demo`);
 }
 
@@ -40,5 +45,13 @@ const isDemoStudent = ({ age, schooling }: Person): boolean =>
   schooling?.school === demoUniversity &&
   schooling.level === "university" &&
   schooling.status === "enrolled";
+
+/** Labour insurance pays for a birth after 280 days in it; a year before is enough for anyone. */
+const isMother = ({ lastBirth, insurance, age }: Person, today: string): boolean =>
+  lastBirth !== null &&
+  insurance !== null &&
+  age <= 50 &&
+  Number(lastBirth.date.slice(0, 4)) >= Number(today.slice(0, 4)) - 2 &&
+  Number(insurance.since.slice(0, 4)) < Number(lastBirth.date.slice(0, 4)) - 1;
 
 const isOfficer = ({ age, schooling }: Person): boolean => age >= 30 && age <= 55 && schooling === null;

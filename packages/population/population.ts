@@ -1,9 +1,11 @@
 import { ageOn, birthDate, type CalendarDate, parseToday, type Today } from "./draw/dates.ts";
 import { type Draw, drawsOf, seedOf } from "./draw/random.ts";
+import { type Birth, lastBirthOf } from "./life/birth.ts";
 import { drawHousehold, drawSingle, type MaritalStatus, type Place, type Relation, type Sex } from "./life/composition.ts";
 import { type DisabilityLevel, drawDisability } from "./life/disability.ts";
 import { drawFirm, type Firm } from "./life/firm.ts";
 import { drawIncome } from "./life/income.ts";
+import { drawInsurance, type LabourInsurance } from "./life/insurance.ts";
 import { type LowIncome, livingCostLine, lowIncomeOf, settleIncomes } from "./life/low-income.ts";
 import { drawSchooling, type Schooling } from "./life/schooling.ts";
 import { drawVehicle, type Vehicle } from "./life/vehicle.ts";
@@ -37,6 +39,10 @@ export type Person = {
   vehicle: Vehicle | null;
   /** The company that the person leads. */
   firm: Firm | null;
+  /** Labour insurance, of those who are in it. */
+  insurance: LabourInsurance | null;
+  /** The last birth, of mothers of small children in the household. */
+  lastBirth: Birth | null;
 };
 
 export type Household = {
@@ -107,6 +113,8 @@ function makeHousehold({ root, index, firstPerson, room }: Slot, today: Today): 
   members.forEach((member, at) => {
     member.income = settled.incomes[at]!;
   });
+  const births = drawsOf(root ^ belongingsStream ^ 1, index);
+  for (const mother of members) mother.lastBirth = lastBirthOf(births, mother, members, today);
   const total = settled.incomes.reduce((sum, income) => sum + income, settled.support);
   const perHeadMonthly = Math.floor(total / 12 / members.length);
   return {
@@ -176,6 +184,8 @@ function makePerson({ draw, root, index, place, surname, village, address, no, r
     disability: drawDisability(life, age),
     vehicle: drawVehicle(belongings, { index, age, year: today.year, clean: role !== undefined }),
     firm: drawFirm(belongings, { index, age }),
+    insurance: drawInsurance(belongings, { age, year: today.year, studies: schooling !== null }),
+    lastBirth: null,
   };
 }
 

@@ -50,12 +50,12 @@ async function addEntries(page: Page, sent: Record<string, string | string[]>): 
   }
 }
 
-/** Fills in the pages of a form as a path says, until the page on which they are checked; `seen` is told of each page. */
+/** Fills in the pages of a form as a path says, until the page on which they are checked; who fills in signs with their own name. */
 export async function fillForm(
   page: Page,
   { form }: Service,
   path: ServicePath,
-  seen: (name: string) => Promise<void>,
+  { signer, seen }: { signer: string; seen(name: string): Promise<void> },
 ): Promise<void> {
   for (let pages = 0; pages <= form.pages.length; pages++) {
     const { pathname } = new URL(page.url());
@@ -65,7 +65,9 @@ export async function fillForm(
     if (!sent) throw new Error(`path ${path.id} has no answers for the page ${id || pathname}`);
     await addEntries(page, sent);
     await seen(id);
-    for (const [name, value] of Object.entries(sent)) if (value.length > 0) await answer(page, name, value);
+    const signatures = new Set(form.page(id)?.fields.flatMap(({ name, type }) => (type === "signature" ? [name] : [])));
+    for (const [name, value] of Object.entries(sent))
+      if (value.length > 0) await answer(page, name, signatures.has(name) ? signer : value);
     await Promise.all([
       page.waitForEvent("load"),
       page.locator("main form button[type=submit], main form button:not([type])").last().click(),

@@ -180,7 +180,7 @@ export async function runPath(run: Run, setting: Setting, subject: string): Prom
     await seen("service");
     await page.locator("form[action$='/start'] button").click();
     await page.waitForURL(/\/form\/|\/check$/);
-    await fillForm(page, service, one, seen);
+    await fillForm(page, service, one, { signer: person.name, seen });
     await seen("check");
     const id = /\/cases\/([0-9a-f-]{36})/.exec(page.url())![1]!;
     const agree = page.locator("main form input[name=agree][value=yes]");

@@ -13,10 +13,10 @@ export type ServiceItem = {
   sources: { id: string; provider: string; fields: string[] }[];
   /** A rule says how long documents of its cases are kept, so that there may be some. */
   keepsDocuments: boolean;
-  /** How others may apply for the applicant. */
-  represented: readonly string[];
   /** It has steps of its own for what may follow the end, such as an objection. */
   hasRemedies: boolean;
+  /** How others may apply for the applicant. */
+  represented: readonly string[];
 };
 
 type Named = {
@@ -49,8 +49,8 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
     agency: value.agency,
     lifeEvent: value.lifeEvent,
     keepsDocuments: value.documents !== undefined,
-    represented: Object.values(value.parties).flatMap((party) => (party.kind === "applicant" ? (party.represented ?? []) : [])),
     hasRemedies: value.remedies !== undefined,
+    represented: Object.values(value.parties).flatMap((party) => (party.kind === "applicant" ? (party.represented ?? []) : [])),
     sources: value.sources.map((source) => ({
       id: source.id,
       provider: `${instance}/${source.provider}`,

@@ -34,6 +34,7 @@ export const caseActSchema = Type.Union([
   exactly({ act: Type.Literal("assign"), to: textUpTo(100), name: textUpTo(300) }),
   exactly({ act: Type.Literal("note"), text: reason }),
   exactly({ act: Type.Literal("withdraw") }),
+  exactly({ act: Type.Literal("applicant-died"), reason }),
   exactly({ act: Type.Literal("objection"), reason }),
   exactly({ act: Type.Literal("appeal"), reason }),
   exactly({ act: Type.Literal("correction"), reason }),

@@ -1,8 +1,11 @@
 import type { End, Place, RemedyName, StepKind, Vote } from "@troad/flow";
 import type { StoredFile } from "@troad/forms";
-import type { CaseState, Decision } from "../api.ts";
+import type { CaseState } from "../api.ts";
+import type { Decision, LawVersion } from "./decision.ts";
 import type { OnBehalf } from "./on-behalf.ts";
 
+/** What the law said, and which version of it. */
+export type Assessed = Pick<Decision, "values" | "trace" | "law">;
 type GivenConsent = { consentId: string; expiresAt: string };
 /** Who opened a case over the road, in which exchange and by which law. */
 export type Notice = { step: string; consumer: string; exchangeId: string; agreement: string; legalBasis: string | null };
@@ -14,8 +17,8 @@ export type ActionData = {
   /**
    * `definition`: hash of the form, steps and texts under which the case goes on to its end. Actions stored before services had steps have
    * none, and those before consents had an action of their own name the consent here. `step`: a step of a case under way that a party has
-   * answered, by name; nothing begins with it. `notice`: another authority reported what the answers say. `paper`: what a person signed whose
-   * application an officer filed at the counter.
+   * answered, by name; nothing begins with it. `notice`: another authority reported what the answers say. `law`: its law as it was then.
+   * `paper`: what a person signed whose application an officer filed at the counter.
    */
   submitted: Partial<GivenConsent> & {
     definition?: string;
@@ -23,6 +26,7 @@ export type ActionData = {
     step?: string;
     name?: string;
     notice?: Notice;
+    law?: LawVersion;
     paper?: StoredFile[];
   };
   /** A case from before services had steps goes on under this definition. */
@@ -46,7 +50,7 @@ export type ActionData = {
   /** Every source of the step has answered. */
   collected: Record<string, never>;
   /** The law's variables were worked out. */
-  assessed: Pick<Decision, "values" | "trace">;
+  assessed: Assessed;
   decided: Decision;
   signed: { party: string; name: string };
   declined: { party: string; name: string; reason: string };
@@ -77,6 +81,8 @@ export type ActionData = {
   /** Something follows after the end. */
   remedy: { name: RemedyName; reason: string };
   withdrawn: Record<string, never>;
+  /** Its applicant has died; the reason says how the officer knows. */
+  "applicant-died": { reason: string };
 };
 export type ActionType = keyof ActionData;
 export type Action = { [T in ActionType]: { type: T; data: ActionData[T] } }[ActionType];
@@ -117,10 +123,16 @@ export type Case = {
   actors: Record<string, string[]>;
   votes: Vote[];
   asked: number;
+  /** What the officer who acted last gave as reasons. */
+  reasons: string;
   assigned: { to: string; name: string } | null;
-  law: Pick<Decision, "values" | "trace"> | null;
+  law: Assessed | null;
+  /** The law as it was when the case was submitted; null where it names none, or was submitted before this was kept. */
+  submittedLaw: LawVersion | null;
   decision: Decision | null;
   ended: { end: End; told: string } | null;
+  /** Its applicant has died: nobody is written to any more. */
+  died: boolean;
   certificates: { id: string; code: string; revoked: boolean }[];
   payment: { id: string; amount: number; address: string | null; paidAt: string | null } | null;
   stopped: { code: string; source: string | null } | null;

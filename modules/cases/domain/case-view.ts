@@ -1,3 +1,4 @@
+import type { Decision } from "./decision.ts";
 import type { OnBehalf } from "./on-behalf.ts";
 
 /**
@@ -29,19 +30,6 @@ export type SourceState = {
   use: string | null;
   code: string | null;
   at: string | null;
-};
-
-export type Decision = {
-  granted: boolean;
-  /** Values by law variable. */
-  values: Record<string, unknown>;
-  /** The trace of packages/law, in order. */
-  trace: { variable: string; text: Record<string, string>; article: string | null; value: unknown }[];
-  decidedAt: string;
-  /** Of a decision by officers: the step, what was chosen there and why. */
-  step?: string;
-  outcome?: string;
-  reasons?: string;
 };
 
 export type CaseView = {

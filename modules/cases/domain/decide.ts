@@ -1,17 +1,22 @@
 import { laws } from "@troad/content-law";
 import { situationOf } from "@troad/flow";
 import type { Instant } from "@troad/kernel";
-import { explain, type Facts } from "@troad/law";
-import type { Decision } from "../api.ts";
-import type { Case } from "./actions.ts";
+import { explain, type Facts, lawDigest } from "@troad/law";
+import type { Assessed, Case } from "./actions.ts";
+import type { Decision, LawVersion } from "./decision.ts";
 import type { LoadedService } from "./services.ts";
 import { collectedOf } from "./values.ts";
 
 /** The languages in which the law explains itself; other readers get English. */
 const lawLanguages = ["zh-Hant", "en"] as const;
 
-export type Assessed = Pick<Decision, "values" | "trace">;
 export type Impossible = { impossible: { code: string; source: string | null } };
+
+/** The law of a service as it is now; undefined where an officer decides without one. */
+export function lawVersionOf({ definition }: Pick<LoadedService, "definition">): LawVersion | undefined {
+  const law = definition.law && laws.get(definition.law.name);
+  return law && { name: definition.law!.name, hash: lawDigest(law) };
+}
 
 /** Works out the variables that the service wants of its law, from answers and records. Pure; the trace says why. */
 export function assess(service: LoadedService, state: Case, today: string): { assessed: Assessed } | Impossible {
@@ -31,7 +36,10 @@ export function assess(service: LoadedService, state: Case, today: string): { as
     article: step.article?.["zh-Hant"] ?? null,
     value: step.value,
   }));
-  return { assessed: { values: result.values, trace } };
+  const version = lawVersionOf(service)!;
+  const { hash: submitted = version.hash } = state.submittedLaw ?? {};
+  const law = { ...version, ...(submitted === version.hash ? {} : { submitted }) };
+  return { assessed: { values: result.values, trace, law } };
 }
 
 /** The decision of the law itself. */

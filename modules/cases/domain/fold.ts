@@ -30,10 +30,13 @@ export function fold(actions: readonly CaseAction[]): Case {
     actors: {},
     votes: [],
     asked: 0,
+    reasons: "",
     assigned: null,
     law: null,
+    submittedLaw: null,
     decision: null,
     ended: null,
+    died: false,
     certificates: [],
     payment: null,
     stopped: null,
@@ -68,6 +71,7 @@ const handlers: Handlers = {
     state.submittedAt ??= at;
     state.definition = data.definition ?? null;
     state.onBehalf = data.onBehalf ?? null;
+    state.submittedLaw = data.law ?? null;
   },
   pinned: (state, { definition }) => {
     state.definition = definition;
@@ -100,8 +104,11 @@ const handlers: Handlers = {
   },
   decided: (state, data, { actor }) => {
     state.decision = data;
-    state.law = { values: data.values, trace: data.trace };
-    if (data.step) acted(state, data.step, actor);
+    state.law = { values: data.values, trace: data.trace, ...(data.law ? { law: data.law } : {}) };
+    if (data.step) {
+      acted(state, data.step, actor);
+      state.reasons = data.reasons ?? "";
+    }
     // before services had steps, the decision was the end
     if (!state.place) state.state = "decided";
   },
@@ -111,7 +118,10 @@ const handlers: Handlers = {
   declined: (state, { party }) => {
     state.signatures = { ...state.signatures, [party]: "refused" };
   },
-  chosen: (state, { step }, { actor }) => acted(state, step, actor),
+  chosen: (state, { step, reasons }, { actor }) => {
+    acted(state, step, actor);
+    state.reasons = reasons;
+  },
   asked: (state, { step }, { actor }) => {
     state.asked += 1;
     acted(state, step, actor);
@@ -163,6 +173,10 @@ const handlers: Handlers = {
   withdrawn: (state) => {
     state.place = null;
     state.state = state.round === 0 ? "discarded" : "withdrawn";
+  },
+  "applicant-died": (state) => {
+    state.died = true;
+    state.stopped = null;
   },
 };
 

@@ -1,4 +1,4 @@
-import { applicantOf, isOfficerStep, type OfficerStep, type Step, type StepKind } from "@troad/flow";
+import { applicantOf, generalRole, isOfficerStep, type OfficerStep, type Step, type StepKind } from "@troad/flow";
 import type { CaseState } from "../api.ts";
 import type { Case } from "./actions.ts";
 import type { LoadedService } from "./services.ts";
@@ -63,8 +63,6 @@ export function queuePlaceOf(service: LoadedService, state: Case): QueuePlace {
 
 /** Officers who reach a case; `area` is a place, or null where the service has none. */
 export type Reader = { agency: string; role: string; area: string | null };
-/** Who reads the cases of services in which no officer acts. */
-const generalRole = "case-officer";
 
 /** Which officers reach a case: those of its steps, each at their agency and for the area of the case. */
 export function readersOf(service: LoadedService, state: Case): Reader[] {

@@ -1,6 +1,6 @@
 import { type Actor, type Collected, type FlowState, type ReadValue, recordOf, valueAt } from "@troad/flow";
 import type { Answers } from "@troad/forms";
-import type { Case } from "./actions.ts";
+import type { Assessed, Case } from "./actions.ts";
 import type { LoadedService } from "./services.ts";
 
 /** What has come together for a case. A register that has no record of the person says what the service says that it means. */
@@ -25,6 +25,9 @@ export const readerOf = (service: LoadedService, state: Case): ReadValue => {
   const collected = collectedOf(service, state);
   return (reference) => valueAt(reference, collected);
 };
+
+/** What the law had worked out before people decide. */
+export const lawBehind = ({ law }: Pick<Case, "law">): Assessed => law ?? { values: {}, trace: [] };
 
 /** A person who takes part, by the key that signatures and letters use. */
 export type Party = { key: string; party: string; nationalId: string; name: string };

@@ -5,11 +5,11 @@ import { parsePage, type StoredFile } from "@troad/forms";
 import { instant, isUuid, type Tx } from "@troad/kernel";
 import { type CaseAct, isRemedy } from "../domain/act.ts";
 import { caseFailure } from "../domain/errors.ts";
-import { flowStateOf } from "../domain/values.ts";
+import { flowStateOf, lawBehind } from "../domain/values.ts";
 import { overdueCases } from "../store/cases.ts";
 import { type Acting, requireAct } from "./acting.ts";
 import { submitFill } from "./fills.ts";
-import { endLoose, enter, leave, withdrawCase } from "./move.ts";
+import { closeOfDead, endLoose, enter, leave, withdrawCase } from "./move.ts";
 import { closeRound } from "./round.ts";
 import { type CaseStore, type OpenCase, todayOf, withCase } from "./store.ts";
 
@@ -78,9 +78,15 @@ const doings: Doings = {
     const { store, open, tx, person } = doing;
     if (reasons.trim() === "" && needsReasons(doing, outcome)) throw caseFailure("case.reasons-missing");
     const { step, kind } = open.state.place!;
-    const { values = {}, trace = [] } = open.state.law ?? {};
     const decides = kind === "decide" && (outcome === "granted" || outcome === "refused");
-    const data = { granted: outcome === "granted", values, trace, decidedAt: instant(store.clock), step, outcome, reasons };
+    const data = {
+      granted: outcome === "granted",
+      ...lawBehind(open.state),
+      decidedAt: instant(store.clock),
+      step,
+      outcome,
+      reasons,
+    };
     if (decides) await open.append(person.subject, { type: "decided", data });
     else await open.append(person.subject, { type: "chosen", data: { step, outcome, reasons } });
     await leave(store, open, tx, outcome, person.subject);
@@ -135,6 +141,7 @@ const doings: Doings = {
   assign: ({ open, person }, { to, name }) => open.append(person.subject, { type: "assigned", data: { to, name } }),
   note: ({ open, person }, { text }) => open.append(person.subject, { type: "noted", data: { text } }),
   withdraw: ({ open, tx, person }) => withdrawCase(open, tx, person.subject),
+  "applicant-died": ({ store, open, tx, person }, { reason }) => closeOfDead(store, open, tx, { actor: person.subject, reason }),
   objection: remedy,
   appeal: remedy,
   correction: remedy,
@@ -153,10 +160,9 @@ async function voted({ store, open, tx, person }: Doing, closed: boolean): Promi
   if (step?.kind !== "committee") return;
   const outcome = voteOutcome(step, open.state.votes, closed);
   if (!outcome) return;
-  const { values = {}, trace = [] } = open.state.law ?? {};
   const count = (side: string): number => open.state.votes.filter((one) => "vote" in one && one.vote === side).length;
   const reasons = `${count("for")}:${count("against")}:${count("abstain")}`;
-  const data = { granted: outcome === "granted", values, trace, decidedAt: instant(store.clock), outcome, reasons };
+  const data = { granted: outcome === "granted", ...lawBehind(open.state), decidedAt: instant(store.clock), outcome, reasons };
   await open.append(person.subject, { type: "decided", data });
   await leave(store, open, tx, outcome, person.subject);
 }

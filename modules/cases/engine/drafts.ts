@@ -2,6 +2,7 @@ import { applicantOf } from "@troad/flow";
 import type { StoredFile, Surroundings } from "@troad/forms";
 import { type Ids, instant, isUuid, type Queryable, type Tx } from "@troad/kernel";
 import type { CaseForm, CasesApi, CaseView, Standing } from "../api.ts";
+import { lawVersionOf } from "../domain/decide.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
 import type { OnBehalf } from "../domain/on-behalf.ts";
@@ -147,7 +148,7 @@ async function answerDraft(
   draft: Draft,
   { page, values, around }: { page: string; values: Record<string, unknown>; around: Surroundings },
 ): ReturnType<CasesApi["answer"]> {
-  const { row, nationalId, service, onBehalf } = draft;
+  const { row, nationalId, onBehalf, service } = draft;
   const signer = onBehalf?.name ?? row.applicant;
   const done = answerPage(draft, page, values, { ...around, today: todayOf(store), signer });
   if ("errors" in done) return { errors: done.errors, next: null, standing: null };
@@ -161,7 +162,7 @@ async function answerDraft(
 
 /** The draft becomes a case: its chain begins with all that was answered, and it enters the first step after the form. */
 async function submitDraft(store: CaseStore, tx: Tx, draft: Draft, paper: StoredFile[]): Promise<{ stands: Standing | null }> {
-  const { row, nationalId, answers, service, step, onBehalf } = draft;
+  const { row, nationalId, answers, onBehalf, service, step } = draft;
   const { id, subject, applicant } = row;
   const isAtCounter = onBehalf?.as === "counter";
   if (isAtCounter && paper.length === 0) throw caseFailure("case.paper-missing");
@@ -172,10 +173,16 @@ async function submitDraft(store: CaseStore, tx: Tx, draft: Draft, paper: Stored
   await store.definitions.store(tx, service);
   const actor = fillerOf(row);
   const opened = { service: row.service, subject, nationalId, name: applicant };
-  if (!row.chained) await beginChain(store, tx, id, opened, instant(store.clock), actor);
+  if (!row.chained) await beginChain(store, tx, id, opened, { at: instant(store.clock), actor });
   const open = await openLocked(store, tx, row);
   await open.append(actor, { type: "answered", data: { page: "all", answers } });
-  const data = { definition: service.hash, ...(onBehalf ? { onBehalf } : {}), ...(isAtCounter ? { paper } : {}) };
+  const law = lawVersionOf(service);
+  const data = {
+    definition: service.hash,
+    ...(onBehalf ? { onBehalf } : {}),
+    ...(law ? { law } : {}),
+    ...(isAtCounter ? { paper } : {}),
+  };
   await open.append(actor, { type: "submitted", data });
   await replaceParties(tx, id, partiesOf(service, open.state));
   await noteLikeness(tx, id, service, open.state.answers);

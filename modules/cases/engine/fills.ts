@@ -2,6 +2,7 @@ import type { StepOf } from "@troad/flow";
 import type { Surroundings } from "@troad/forms";
 import type { Queryable, Tx } from "@troad/kernel";
 import type { CasesApi, StepForm } from "../api.ts";
+import type { ActingPerson } from "../domain/act.ts";
 import type { Case } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { filesOf } from "../domain/files.ts";
@@ -17,12 +18,11 @@ import { leave } from "./move.ts";
 import { type CaseStore, type OpenCase, readCase, todayOf, withCase } from "./store.ts";
 import { type DraftSources, surroundingsOf } from "./surroundings.ts";
 
-type Parts = { store: CaseStore; sources: DraftSources };
-/** The functions of the api, once it is known whether the person stands for the applicant. */
-type Standing<R> = Omit<R, "person"> & { person: Acting };
-type Fills = {
-  stepForm(request: Standing<Parameters<CasesApi["stepForm"]>[0]>): ReturnType<CasesApi["stepForm"]>;
-  stepAnswer(request: Standing<Parameters<CasesApi["stepAnswer"]>[0]>): ReturnType<CasesApi["stepAnswer"]>;
+type Parts = {
+  store: CaseStore;
+  sources: DraftSources;
+  /** A person with whether they stand for the applicant of a case. */
+  standing(id: string, person: ActingPerson): Promise<Acting>;
 };
 type Around = { districts: ReadonlySet<string> };
 
@@ -30,10 +30,11 @@ type Around = { districts: ReadonlySet<string> };
  * A later step of kind fill: a party answers its pages while the case is under way. What the party has not submitted stands beside the case, and
  * nobody else sees it; what the step brings is read from the case each time, never from what was sent or kept.
  */
-export function openFills({ store, sources }: Parts): Fills {
+export function openFills({ store, sources, standing }: Parts): Pick<CasesApi, "stepForm" | "stepAnswer"> {
   const { districts } = sources;
   return {
-    stepForm: async ({ id, person }) => {
+    stepForm: async ({ id, person: asking }) => {
+      const person = await standing(id, asking);
       const { row, state, service, actions } = await readCase(
         store,
         id,
@@ -46,11 +47,12 @@ export function openFills({ store, sources }: Parts): Fills {
       return {
         ...{ ...known, ...pagesShown(filling, todayOf(store)), place: { step, visit }, due, applicant: row.applicant },
         locked: originsOf(filling, store.definitions.services.instance),
-        isApplicant: person.stands || row.subject === person.subject,
+        isApplicant: row.subject === person.subject,
         documents: filesOf(actions).map((file) => file.id),
       } satisfies StepForm;
     },
-    stepAnswer: async ({ id, person, place, page, values }) => {
+    stepAnswer: async ({ id, person: asking, place, page, values }) => {
+      const person = await standing(id, asking);
       const fits = { today: todayOf(store), place, fits: ({ act }: { act: string }) => act === "answer" };
       const { state, service } = await readCase(store, id, (_, known, of) => actorOf(of, known, person).parties.length > 0);
       requireAct({ service, state }, person, fits);

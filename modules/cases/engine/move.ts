@@ -86,3 +86,21 @@ export async function withdrawCase(open: OpenCase, tx: Tx, actor: string): Promi
   await open.append(actor, { type: "withdrawn", data: {} });
   await endLoose(open, tx, consentId);
 }
+
+/**
+ * Its applicant has died: the case ends here, with its consent and its open fee, and nobody is written to. A grant that a remedy had taken up
+ * again stays a grant, with its certificates.
+ */
+export async function closeOfDead(
+  store: CaseStore,
+  open: OpenCase,
+  tx: Tx,
+  { actor, reason }: { actor: string; reason: string },
+): Promise<void> {
+  const { place, ended, consent } = open.state;
+  if (!place) throw new Error(`case ${open.id} stands on no step`);
+  await open.append(actor, { type: "applicant-died", data: { reason } });
+  const data = { end: ended?.end ?? "closed", from: place.step, outcome: "applicant-died", day: todayOf(store) };
+  await open.append(actor, { type: "ended", data });
+  await endLoose(open, tx, consent?.id);
+}

@@ -2,7 +2,7 @@ import { rank, type StepOf } from "@troad/flow";
 import { instant, type Tx } from "@troad/kernel";
 import type { ActingPerson } from "../domain/act.ts";
 import { caseFailure } from "../domain/errors.ts";
-import { readerOf } from "../domain/values.ts";
+import { lawBehind, readerOf } from "../domain/values.ts";
 import { lockCasesAt } from "../store/cases.ts";
 import { leave } from "./move.ts";
 import { type CaseStore, type OpenCase, openLocked } from "./store.ts";
@@ -38,12 +38,11 @@ export async function closeRound(
     const one = open.get(id)!;
     const data = { step: step.id, round: String(name), ...ranked, granted };
     await one.append(person.subject, { type: "ranked", data });
-    const { values = {}, trace = [] } = one.state.law ?? {};
     const outcome = granted ? "granted" : "refused";
     const reasons = `${ranked.rank}/${ranked.of}`;
     await one.append(person.subject, {
       type: "decided",
-      data: { granted, values, trace, decidedAt: instant(store.clock), outcome, reasons },
+      data: { granted, ...lawBehind(one.state), decidedAt: instant(store.clock), outcome, reasons },
     });
     await leave(store, one, tx, outcome, person.subject);
   }

@@ -145,8 +145,7 @@ export async function beginChain(
   tx: Tx,
   id: string,
   opened: ActionData["opened"],
-  at: string,
-  actor = opened.subject,
+  { at, actor }: { at: string; actor: string },
 ): Promise<void> {
   await ledger.append(tx, id, undefined, { type: "opened", data: opened, at, actor });
   await tx.audit({ actor, action: "case.opened", target: id, detail: { service: opened.service } });

@@ -11,6 +11,8 @@ import { tellJob } from "./definitions.ts";
 export const tell = (store: CaseStore, notify: NotifyApi, access: Access, portal: string): HandledJob =>
   handleJob(tellJob, async ({ payload: { caseId, template } }) => {
     const { row, state } = await readCase(store, caseId);
+    // a message that was waiting when the applicant died is not sent
+    if (state.died) return;
     const { opened, onBehalf, round } = state;
     const message = { channel: "mail", template, link: `${portal}/cases/${caseId}` } as const;
     // the service by its id: the module that shows the message names it in the reader's language

@@ -1,6 +1,7 @@
 import type { EidApi } from "@troad/eid/api";
 import type { StepOf } from "@troad/flow";
 import { type Ids, instant } from "@troad/kernel";
+import { lawVersionOf } from "../domain/decide.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { referenceOf } from "../domain/reference.ts";
 import type { LoadedService } from "../domain/services.ts";
@@ -44,13 +45,26 @@ export async function receiveNotice(
     const { subject, name } = known ?? { subject: id, name: person.name };
     const { agency } = service.definition;
     // a draft of the same person and service may be open beside it
-    const row = { id, service: service.id, agency, subject, applicant: name, state: "deciding", created_at: at, updated_at: at };
-    await insertCase(tx, { ...row, filer: null, mandate: null });
+    const times = { created_at: at, updated_at: at };
+    const row = {
+      id,
+      service: service.id,
+      agency,
+      subject,
+      applicant: name,
+      state: "deciding",
+      filer: null,
+      mandate: null,
+      ...times,
+    };
+    await insertCase(tx, row);
     await store.definitions.store(tx, service);
-    await beginChain(store, tx, id, { service: service.id, subject, nationalId: person.nationalId, name }, at, consumer);
+    const opened = { service: service.id, subject, nationalId: person.nationalId, name };
+    await beginChain(store, tx, id, opened, { at, actor: consumer });
     const open = await openLocked(store, tx, { ...(await findCase(tx, id))!, chained: true });
     const notice = { step: step.id, consumer, exchangeId, agreement: right.id, legalBasis: right.legalBasis ?? null };
-    await open.append(consumer, { type: "submitted", data: { definition: service.hash, notice } });
+    const law = lawVersionOf(service);
+    await open.append(consumer, { type: "submitted", data: { definition: service.hash, notice, ...(law ? { law } : {}) } });
     await open.append(consumer, { type: "answered", data: { page: step.id, answers } });
     // the area of the case is known by what was reported
     await upsertReaders(tx, id, readersOf(service, open.state));

@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
-import { grantedOf } from "./ending.ts";
+import { grantedOf, lawVersion } from "./ending.ts";
 import { actionParams, byWhom, inHistory, stepNameOf } from "./history.ts";
 import { lettersOf } from "./letters.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
@@ -81,13 +81,18 @@ function sources(parts: Parts, request: FastifyRequest, found: CaseView, reader:
 const proofOf = ({ site }: Pick<Parts, "site">, { use, state }: SourceState): string | undefined =>
   use && state !== "waiting" ? site.href("mydata", `/my-data/${encodeURIComponent(use)}`) : undefined;
 
-function why({ t, lang }: FastifyRequest, { decision }: CaseView): Html | undefined {
+function why(request: FastifyRequest, { decision }: CaseView): Html | undefined {
+  const { t, lang } = request;
   if (!decision) return undefined;
+  const version = lawVersion(request, decision);
   const sentences = decision.trace
     .map(({ text }) => text[lang] ?? text.en ?? text["zh-Hant"] ?? "")
     .filter(Boolean)
     .map((sentence) => html`<li>${sentence}</li>`);
-  return details({ summaryText: t("cases.case.why"), html: html`<ol class="tr-list tr-list--number">${sentences}</ol>` });
+  return details({
+    summaryText: t("cases.case.why"),
+    html: html`<ol class="tr-list tr-list--number">${sentences}</ol>${version}`,
+  });
 }
 
 function historyEntry(parts: Parts, request: FastifyRequest, found: CaseView, action: CaseAction) {

@@ -1,5 +1,6 @@
+import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
-import type { CaseView } from "../api.ts";
+import type { CaseView, Decision } from "../api.ts";
 import type { CasePages } from "./parts.ts";
 
 type Parts = Pick<CasePages, "services">;
@@ -25,4 +26,15 @@ export function whyOf({ services }: Parts, { lang }: FastifyRequest, found: Case
     if (decision.step !== undefined && decision.reasons) return decision.reasons;
   }
   return services.ownText(lang, named, `step.${String(last.from)}.${String(last.outcome)}`) ?? "";
+}
+
+/** Enough of a hash to tell versions apart; the whole stands in the history of the case. */
+const shown = 12;
+
+/** By which version of the rules a case was decided, and whether they had changed since it was submitted. */
+export function lawVersion({ t }: Pick<FastifyRequest, "t">, { law }: Decision): Html | undefined {
+  if (!law) return undefined;
+  const version = t("cases.law.version", { version: law.hash.slice(0, shown) });
+  const changed = law.submitted && t("cases.law.changed", { version: law.submitted.slice(0, shown) });
+  return html`<p class="tr-hint">${version}</p>${changed && html`<p>${changed}</p>`}`;
 }

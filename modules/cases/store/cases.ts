@@ -27,11 +27,11 @@ export type IndexRow = {
   office: string | null;
   area: string | null;
   assigned: string | null;
+  /** The party, other than the applicant, that it waits for. */
+  party: string | null;
   /** Who filed it for the applicant, and the mandate by which they did; without one at the counter. */
   filer: string | null;
   mandate: string | null;
-  /** The party, other than the applicant, that it waits for. */
-  party: string | null;
   /** False while the case is a draft without a chain. */
   chained: boolean;
   /** Digest of the answers by which an officer would suspect a double. */

@@ -6,9 +6,9 @@ import type { ServiceDefinition } from "@troad/flow";
 import { openContent } from "@troad/kernel";
 import { createRoot, generateSigner, issueCertificate } from "@troad/trust";
 import type { CaseAction } from "../api.ts";
-import type { Action } from "../domain/actions.ts";
+import type { Action, ActionData } from "../domain/actions.ts";
 import { maskName, signCertificate, signerOf, viewCertificate } from "../domain/certificate.ts";
-import { decide } from "../domain/decide.ts";
+import { decide, lawVersionOf } from "../domain/decide.ts";
 import { fold } from "../domain/fold.ts";
 import { loadPinned, loadServices } from "../domain/services.ts";
 import { actorOf } from "../engine/acting.ts";
@@ -30,11 +30,11 @@ const records: Record<string, Record<string, unknown> | null> = {
 };
 
 /** A case that has been submitted, with what its sources answered; null where a register knew nothing. */
-function collected(found: typeof records) {
+function collected(found: typeof records, submitted: ActionData["submitted"] = {}) {
   const actions: Action[] = [
     { type: "opened", data: { service: service.id, subject: "p", nationalId: "A123456789", name: "王小明" } },
     { type: "answered", data: { page: "contact", answers } },
-    { type: "submitted", data: {} },
+    { type: "submitted", data: submitted },
     ...Object.entries(found).map(
       ([source, record]): Action => ({
         type: "received",
@@ -44,8 +44,8 @@ function collected(found: typeof records) {
   ];
   return fold(actions.map(({ type, data }, index): CaseAction => ({ seq: index + 1, at, actor: "p", type, data, hash: "" })));
 }
-const decided = (found: typeof records) => {
-  const outcome = decide(service, collected(found), "2026-12-01", at as Parameters<typeof decide>[3]);
+const decided = (found: typeof records, submitted?: ActionData["submitted"]) => {
+  const outcome = decide(service, collected(found, submitted), "2026-12-01", at as Parameters<typeof decide>[3]);
   if (!("decision" in outcome)) throw new Error(`not decided: ${JSON.stringify(outcome)}`);
   return outcome.decision;
 };
@@ -57,6 +57,14 @@ test("the law that the service names decides, and says in both languages why", (
   assert.ok(granted.trace.length > 0);
   for (const { text } of granted.trace) assert.deepEqual(Object.keys(text), ["zh-Hant", "en"]);
   assert.ok(granted.trace.some(({ article }) => article));
+});
+
+test("a decision names the version of its law, and says so where the case was submitted under another", () => {
+  const now = lawVersionOf(service)!;
+  assert.deepEqual(decided(records, { law: now }).law, now);
+  assert.deepEqual(decided(records).law, now, "what was submitted before versions were kept says nothing of it");
+  const former = "0".repeat(64);
+  assert.deepEqual(decided(records, { law: { ...now, hash: former } }).law, { ...now, submitted: former });
 });
 
 test("what a register does not know counts as the service says, and one altered fact turns the outcome", () => {

@@ -69,6 +69,8 @@ describe("filling the registers", () => {
     assert.deepEqual(await counts(), {
       ...{ household: 500, "low-income": 500, enrolment: students, "village-elders": heads },
       ...{ vehicle: vehicles, company: firms },
+      "labour-insurance": all.filter(({ insurance }) => insurance).length,
+      birth: all.filter(({ lastBirth }) => lastBirth).length,
     });
     const rows = await world.running.schemas
       .ofAgency("registers", "moe")

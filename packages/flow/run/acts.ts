@@ -11,6 +11,7 @@ export type Act =
   | { act: "choose"; step: string; outcomes: readonly string[] }
   | { act: "report" | "vote" | "score" | "close" | "receive" | "extend" | "assign" | "note"; step: string }
   | { act: "withdraw"; step: string; party: string }
+  | { act: "applicant-died"; step: string }
   | { act: RemedyName; step: string; until: Day | null };
 
 /** What acts look at besides the case. */
@@ -31,7 +32,11 @@ export function allowedActs(flow: Flow, state: FlowState, actor: Actor, context:
   if (!place) return remediesFor(flow, state, actor, context);
   const step = flow.step(place.step);
   if (!step) return [];
-  return [...partyActs(flow, step, state, place, actor, context), ...officerActs(step, state, place, actor, context)];
+  return [
+    ...partyActs(flow, step, state, place, actor, context),
+    ...officerActs(step, state, place, actor, context),
+    ...deathActs(flow, step, state, actor, context),
+  ];
 }
 
 const isLate = ({ due }: Place, today: Day): boolean => due !== null && today > due;
@@ -72,6 +77,22 @@ export function reaches(actor: Actor, office: { role: string; agency: string; ar
     ({ role, agency, area }) =>
       role === office.role && agency === office.agency && (area === null || office.area?.startsWith(area)),
   );
+}
+
+/** Who reads the cases of services in which no officer acts. */
+export const generalRole = "case-officer";
+
+/** Whether one of the actor's posts reaches the case, on whatever step it stands. */
+function reachesCase(flow: Flow, actor: Actor, { agency, areaOf }: ActContext): boolean {
+  const steps = flow.steps.filter(isOfficerStep);
+  if (steps.length === 0) return reaches(actor, { role: generalRole, agency, area: null });
+  return steps.some((step) => reaches(actor, { role: step.role, agency: step.agency ?? agency, area: areaOf(step) }));
+}
+
+/** A case whose applicant has died goes no further, whatever it waits for. An officer who takes part in it leaves this to another (article 32). */
+function deathActs(flow: Flow, step: Step, state: FlowState, actor: Actor, context: ActContext): Act[] {
+  const isOwn = actor.parties.length > 0 || state.persons.includes(actor.subject);
+  return !isOwn && reachesCase(flow, actor, context) ? [{ act: "applicant-died", step: step.id }] : [];
 }
 
 function officerActs(step: Step, state: FlowState, place: Place, actor: Actor, context: ActContext): Act[] {

@@ -73,20 +73,24 @@ test("an officer acts in the role, at the agency and in the area of the case alo
     ["clerk", "63000010", "city"],
     ["clerk", "63", "county"],
   ] as const)
-    assert.deepEqual(allowedActs(flow, state, officer("olga", role, area, agency), context), [], `${role} ${area} ${agency}`);
+    assert.ok(!mayChoose(officer("olga", role, area, agency)), `${role} ${area} ${agency}`);
 });
 
 test("nobody decides on their own case, nor where they acted in a step that must be another's", () => {
   assert.deepEqual(allowedActs(flow, at("check"), officer("anna"), context), []);
   assert.deepEqual(allowedActs(flow, at("check"), { ...officer("olga"), parties: ["owner"] }, context), []);
   const approve = at("approve", { actors: { check: ["olga"] } });
-  assert.deepEqual(names(allowedActs(flow, approve, officer("olga"), context)), ["note"]);
-  assert.deepEqual(names(allowedActs(flow, approve, officer("piet"), context)), ["note", "assign", "choose"]);
+  assert.deepEqual(names(allowedActs(flow, approve, officer("olga"), context)), ["note", "applicant-died"]);
+  assert.deepEqual(names(allowedActs(flow, approve, officer("piet"), context)), ["note", "assign", "choose", "applicant-died"]);
 });
 
 test("a case that is assigned is acted on by its holder; what is missing is asked for once", () => {
   const assigned = at("check", { assigned: "piet" });
-  assert.deepEqual(names(allowedActs(flow, assigned, officer("olga"), context)), ["note", "assign"], "taken over first");
+  assert.deepEqual(
+    names(allowedActs(flow, assigned, officer("olga"), context)),
+    ["note", "assign", "applicant-died"],
+    "taken over first",
+  );
   const outcomes = (state: FlowState): readonly string[] =>
     allowedActs(flow, state, officer("piet"), context).flatMap((act) => ("outcomes" in act ? act.outcomes : []));
   assert.deepEqual(outcomes(assigned), ["complete", "doubtful", "asked"]);
@@ -150,10 +154,10 @@ test("a committee decides when nothing can change it any more; without quorum it
   assert.equal(voteOutcome(step, votes("for", "for"), true), "refused", "no quorum");
   assert.equal(voteOutcome(step, votes("for", "against", "abstain"), true), "refused", "a tie");
   const member = officer("mia", "councillor", null);
-  assert.deepEqual(names(allowedActs(flow, at("council"), member, context)), ["note", "vote"]);
+  assert.deepEqual(names(allowedActs(flow, at("council"), member, context)), ["note", "vote", "applicant-died"]);
   assert.deepEqual(
     names(allowedActs(flow, at("council", { votes: votes("for").map((one) => ({ ...one, subject: "mia" })) }), member, context)),
-    ["note"],
+    ["note", "applicant-died"],
   );
 });
 
@@ -182,4 +186,31 @@ test("a correction of what was granted does not start from a refusal (opencrvs/o
   const acts = (end: "granted" | "refused") => names(allowedActs(corrected, ended(end), officer("olga"), context));
   assert.deepEqual(acts("granted"), ["correction"]);
   assert.deepEqual(acts("refused"), []);
+});
+
+test("an officer whose post reaches the case closes it when its applicant has died, on whatever step it stands", () => {
+  const mayClose = (state: FlowState, actor: Actor): boolean =>
+    names(allowedActs(flow, state, actor, context)).includes("applicant-died");
+  for (const { id } of flow.steps) assert.ok(mayClose(at(id), officer("olga")), id);
+  assert.ok(mayClose(at("fee", {}, "2026-10-06"), officer("olga")), "also when a limit has run out");
+  assert.ok(mayClose(at("check", { assigned: "piet" }), officer("olga")), "also when another officer holds it");
+  for (const end of ["granted", "refused", "closed"] as const)
+    assert.ok(!mayClose({ ...blank, ended: { end, told: "2026-10-01" } }, officer("olga")), `what is ${end} has ended`);
+});
+
+test("nobody else closes a case by a death: no party, no officer elsewhere, and no officer in their own case", () => {
+  const attackers: Record<string, Actor> = {
+    "the applicant": anna,
+    "another party": otto,
+    "a citizen": { subject: "carl", parties: [], posts: [] },
+    "another agency": officer("olga", "clerk", "63", "county"),
+    "another role": officer("olga", "auditor"),
+    "another area": officer("olga", "clerk", "64"),
+    "an officer who is the applicant": officer("anna"),
+    "an officer who filed it for the applicant": officer("otto"),
+    "an officer who is a party": { ...officer("olga"), parties: ["owner"] },
+  };
+  for (const step of ["consent", "fee", "check", "enter"])
+    for (const [who, actor] of Object.entries(attackers))
+      assert.ok(!names(allowedActs(flow, at(step), actor, context)).includes("applicant-died"), `${who} at ${step}`);
 });

@@ -56,6 +56,7 @@ function actIn(body: Record<string, unknown>, { subject, name }: ActingPerson): 
     case "extend":
     case "correction":
     case "reopening":
+    case "applicant-died":
       return { act: body.act, reason };
     default:
       return undefined;
@@ -124,17 +125,18 @@ export function actForms({ services }: Pick<Parts, "services">, request: Fastify
   const ui = uiOf(request);
   const typed = (name: string): string => textOf(problem?.typed[name]);
   const has = (act: string): Act | undefined => allowed.acts.find((one) => one.act === act);
-  const form = (act: string, inner: Html, label = t(`cases.act.${act}`), secondary = false): Html => html`
+  const form = (act: string, inner: Html, label = t(`cases.act.${act}`), classes = ""): Html => html`
     <form method="post" action="/desk/${found.id}/act" novalidate><input type="hidden" name="act" value="${act}">
     <input type="hidden" name="step" value="${allowed.place.step}"><input type="hidden" name="visit" value="${allowed.place.visit}">
-    ${inner}${button({ text: label, ...(secondary ? { classes: "tr-button--secondary" } : {}) })}</form>`;
+    ${inner}${button({ text: label, ...(classes === "" ? {} : { classes }) })}</form>`;
   const area = (name: string, label: string, hint?: string): Html =>
     ui.textarea({
       ...{ id: name, name, value: typed(name), rows: 4, label: { text: label } },
       ...(hint === undefined ? {} : { hint: { text: hint } }),
     });
   const folded = (act: string, inner: Html): Html | false =>
-    has(act) !== undefined && details({ summaryText: t(`cases.act.${act}`), html: form(act, inner, undefined, true) });
+    has(act) !== undefined &&
+    details({ summaryText: t(`cases.act.${act}`), html: form(act, inner, undefined, "tr-button--secondary") });
   const outcomeText = (outcome: string): string =>
     services.ownText(lang, found.named, `step.${allowed.place.step}.${outcome}`) ?? t(`cases.outcome.${outcome}`);
   const choose = has("choose");
@@ -155,7 +157,12 @@ export function actForms({ services }: Pick<Parts, "services">, request: Fastify
     canAsk &&
     details({
       summaryText: t("cases.act.ask"),
-      html: form("ask", html`${area("items", t("cases.act.items"), t("cases.act.items-hint"))}`, undefined, true),
+      html: form(
+        "ask",
+        html`${area("items", t("cases.act.items"), t("cases.act.items-hint"))}`,
+        undefined,
+        "tr-button--secondary",
+      ),
     });
   const title = services.ownText(lang, found.named, `step.${allowed.place.step}`) ?? t("cases.act.title");
   const vote = has("vote") && form("vote", voteChoices(request, typed("vote")));
@@ -184,13 +191,24 @@ export function actForms({ services }: Pick<Parts, "services">, request: Fastify
         banks: [],
       })}`,
     );
-  const assign = has("assign") && form("assign", html``, t("cases.act.assign"), true);
+  const died =
+    has("applicant-died") &&
+    details({
+      summaryText: t("cases.act.applicant-died"),
+      html: html`<p>${t("cases.act.applicant-died-lost")}</p>${form(
+        "applicant-died",
+        area("reason", t("cases.act.applicant-died-reason")),
+        t("cases.act.applicant-died-confirm"),
+        "tr-button--warning",
+      )}`,
+    });
+  const assign = has("assign") && form("assign", html``, t("cases.act.assign"), "tr-button--secondary");
   return html`<section class="tr-acts" id="acts" tabindex="-1"><h2>${title}</h2>${chooseForm}${vote}${score}${report}
     ${has("receive") && form("receive", area("text", t("cases.act.receive-text")))}
-    ${has("close") && form("close", html``, undefined, true)}${ask}
+    ${has("close") && form("close", html``, undefined, "tr-button--secondary")}${ask}
     ${folded("extend", area("reason", t("cases.act.reason")))}
     ${folded("correction", area("reason", t("cases.act.reason")))}${folded("reopening", area("reason", t("cases.act.reason")))}
-    ${folded("note", area("text", t("cases.act.note-text")))}${assign}</section>`;
+    ${folded("note", area("text", t("cases.act.note-text")))}${assign}${died}</section>`;
 }
 
 const voteChoices = (request: FastifyRequest, chosen: string): Html =>

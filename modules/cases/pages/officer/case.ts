@@ -5,7 +5,7 @@ import { answerText, reasonOf, type View } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.ts";
 import { outcomeOf } from "../case-outcome.ts";
-import { grantedOf } from "../ending.ts";
+import { grantedOf, lawVersion } from "../ending.ts";
 import { fileList } from "../files/list.ts";
 import { actionParams, byWhom, inHistory, stepNameOf } from "../history.ts";
 import { lettersOf } from "../letters.ts";
@@ -127,14 +127,16 @@ function fieldText(names: Parts["names"], { t, lang }: FastifyRequest, provider:
 }
 
 /** What the law says of each step, and what follows from it here. */
-function why({ t, lang }: FastifyRequest, { trace }: Decision): Html {
+function why(request: FastifyRequest, decision: Decision): Html {
+  const { t, lang } = request;
+  const { trace } = decision;
   const title = t("cases.desk.why");
   const rows = trace.flatMap(({ text, article }) => {
     const sentence = text[lang] ?? text.en ?? text["zh-Hant"] ?? "";
     return sentence === "" ? [] : [[{ text: article ?? "–" }, { text: sentence }]];
   });
   const head = ["article", "finding"].map((key) => ({ text: t(`cases.desk.${key}`) }));
-  return html`<h2>${title}</h2>${scrollable(title, table({ head, rows }))}`;
+  return html`<h2>${title}</h2>${scrollable(title, table({ head, rows }))}${lawVersion(request, decision)}`;
 }
 
 function documents(request: FastifyRequest, { id, certificate, actions }: OfficerCase): Html {

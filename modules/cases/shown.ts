@@ -1,0 +1,110 @@
+import type { Field, Page } from "@troad/forms";
+import type { ActingPerson } from "./domain/act.ts";
+import type { CaseState, CaseView } from "./domain/case-view.ts";
+
+export type { CaseAction, CaseState, CaseView, SourceState } from "./domain/case-view.ts";
+export type { Decision } from "./domain/decision.ts";
+
+export type CaseSummary = {
+  id: string;
+  service: string;
+  named: string;
+  state: CaseState;
+  /** What was decided; null before. */
+  granted: boolean | null;
+  createdAt: string;
+  updatedAt: string;
+  applicant: string;
+  /** Whose case it is; a list has those that its reader filed for others as well. */
+  subject: string;
+  /** Last day of the step on which it stands, `YYYY-MM-DD`. */
+  due: string | null;
+};
+
+/** Another case that an officer may suspect to be the same; `reached`: by the officer's posts. */
+export type AlikeCase = Pick<CaseSummary, "id" | "state" | "granted"> & { submittedAt: string; reached: boolean };
+/** `report`: what a visit on which the case stands has to report. */
+export type OfficerCase = CaseView & { pages: Page[]; report: Field[]; alike: AlikeCase[] };
+/** A case in an officer's list. */
+export type CaseListItem = CaseSummary;
+/** Which cases an officer looks for; what is not named is not narrowed. `from` and `to` are days in Taiwan, both included. */
+export type CaseListQuery = {
+  /** The posts in which the officer looks, all at the agency. */
+  posts: ActingPerson["posts"];
+  /** The subject of an officer to whom cases are assigned, or `none`. */
+  holder?: string;
+  /** A day: cases whose limit ended before it. */
+  late?: string;
+  /** `under-way`: being collected or decided. */
+  state?: CaseState | "under-way";
+  result?: "granted" | "refused";
+  service?: string;
+  /** A reference or its beginning, or a part of the applicant's name. */
+  search?: string;
+  from?: string;
+  to?: string;
+};
+/** A case that stands in the way: the same was granted to the same person, or is under way. */
+export type Standing = { id: string; granted: boolean };
+
+export type CertificateView = {
+  code: string;
+  service: string;
+  named: string;
+  agency: string;
+  /** Masked: the first and last character of the name. */
+  holder: string;
+  /** Which of the service's certificates it is. */
+  certificate: string;
+  issuedAt: string;
+  /** Null where it has no end. */
+  validUntil: string | null;
+  /** What everybody may see of it; the holder is shown all. */
+  statements: Record<string, string | number>;
+  checks: { step: string; ok: boolean; code?: string }[];
+  valid: boolean;
+};
+
+/** An officer opened a case, or a list in which it stands. */
+export type Opening = { seq: number; caseId: string; service: string; agency: string; kind: "case" | "list"; at: string };
+
+export type OwnCertificate = CertificateView & { caseId: string };
+
+export type FieldError = { field: string; code: string; params?: Record<string, string | number>; part?: string };
+
+/** The form of a case as a page shows it: only the pages that the answers lead to, in order. */
+export type CaseForm = {
+  id: string;
+  service: string;
+  named: string;
+  state: CaseState;
+  answers: Record<string, unknown>;
+  pages: Page[];
+  /** The first page that is not answered yet, or whose answers no longer hold; null where nothing can be answered. */
+  open: string | null;
+};
+
+/** A step of a case under way as the party sees it that answers its pages. */
+export type StepForm = CaseForm & {
+  /** The step and the visit that a page drawn from it has to name. */
+  place: { step: string; visit: number };
+  /** The last day, `YYYY-MM-DD`. */
+  due: string | null;
+  applicant: string;
+  isApplicant: boolean;
+  /** Answers that the step brings and nobody can change; `from`: a data set, or `answers`, `law`, `outcomes`, `written` of the case. */
+  locked: { field: string; from: string }[];
+  /** Documents that the case names already. */
+  documents: string[];
+};
+
+export type PartyCase = Pick<CaseView, "id" | "service" | "named" | "applicant" | "state" | "answers"> & {
+  pages: Page[];
+  /** Agency that decides. */
+  agency: string;
+  /** Last day of the step on which it stands, `YYYY-MM-DD`. */
+  due: string | null;
+};
+
+/** Who opens a document. */
+export type DocumentReader = { subject: string; nationalId?: string } | { agency: string; person: ActingPerson };
