@@ -9,6 +9,7 @@ import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
 import { counterFiling } from "./kit/counter.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
+import { namesLookedUp } from "./kit/lookups.ts";
 import { agentActs, confirmedMandates, type MandateScene, officersAndMandates } from "./kit/mandates.ts";
 
 /** Posts with areas: what an officer reaches in lists, counts, search, files, addresses and acts, and when a post ends. */
@@ -179,3 +180,5 @@ test("mandates of children, wards and businesses are confirmed by officers alone
   confirmedMandates(scene()));
 test("an officer files at the counter for a person who is present, with the signed paper, and is not the second pair of eyes", () =>
   counterFiling(scene()));
+test("a form looks up the name of a person or a business over the road: no more than that, seen by whom it is about, a few an hour", () =>
+  namesLookedUp(scene()));

@@ -1,3 +1,4 @@
+import { readNameRegisters } from "@troad/directory";
 import { documentsApi } from "@troad/documents/api";
 import { eidApi } from "@troad/eid/api";
 import { isUuid, type ModuleContext, type ModuleParts, offerApi } from "@troad/kernel";
@@ -23,6 +24,7 @@ import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
 import { openDrafts } from "./engine/drafts.ts";
 import { openFills } from "./engine/fills.ts";
+import { openLookups } from "./engine/lookups.ts";
 import { runStep, withdrawCase } from "./engine/move.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
 import { caseFiling } from "./filing.ts";
@@ -51,9 +53,6 @@ const limitsEveryMs = 60_000;
 /** A place in a list as a page names it; what is none begins at the top. */
 const numberOf = (cursor: string | undefined): number | null => (/^\d{1,15}$/.test(cursor ?? "") ? Number(cursor) : null);
 
-/** No register of names is on the road yet: a form that asks for one cannot be finished. */
-const noRegister = (): Promise<undefined> => Promise.resolve(undefined);
-
 export function openCases(ctx: ModuleContext): ModuleParts {
   const definitions = openDefinitions(ctx.clock, loadServices(ctx.content));
   const store = openStore(ctx, definitions);
@@ -70,7 +69,9 @@ export function openCases(ctx: ModuleContext): ModuleParts {
     road,
   });
   const seals = openSeals(ctx, definitions.services);
-  const sources = { districts: placesOf(ctx).codes, documents, registered: noRegister };
+  const registers = readNameRegisters(ctx.content);
+  const registered = openLookups({ clock: ctx.clock, road, registers, instance: definitions.services.instance });
+  const sources = { districts: placesOf(ctx).codes, documents, registered };
   const drafts = openDrafts(store, ctx.ids, sources);
   const people = ctx.use(peopleApi);
   const access = openAccess(ctx.db, people);

@@ -15,6 +15,7 @@ export {
   readListings,
   readProfiles,
 } from "./listing.ts";
+export { type NameRegister, readNameRegisters } from "./lookup.ts";
 export type { ContentReader } from "./reader.ts";
 export { type Right, readRight } from "./right.ts";
 export { type ExternalService, exchangeMs, longestServiceSeconds, readServices, servicesSchema } from "./service.ts";

@@ -125,8 +125,10 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
     answer: async ({ id, subject, page, values }) => {
       const row = isUuid(id) ? await findCase(db, id) : undefined;
       if (!row || fillerOf(row) !== subject) throw caseFailure("case.not-found");
-      const definition = store.definitions.services.get(row.service).form.page(page);
-      const around = definition ? await surroundingsOf(sources, { folder: id, page: definition, values }) : {};
+      const service = store.definitions.services.get(row.service);
+      const definition = service.form.page(page);
+      const asked = { folder: id, values, service, subject };
+      const around = definition ? await surroundingsOf(sources, { ...asked, page: definition }) : {};
       const answered = await withDraft(id, subject, (draft, tx) => answerDraft(store, tx, draft, { page, values, around }));
       if (!answered) throw caseFailure("case.not-open");
       return answered;

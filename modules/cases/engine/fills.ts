@@ -58,7 +58,8 @@ export function openFills({ store, sources, standing }: Parts): Pick<CasesApi, "
       requireAct({ service, state }, person, fits);
       const definition = service.form.page(page);
       // registers and documents are asked before the case is locked
-      const around = definition ? await surroundingsOf(sources, { folder: id, page: definition, values }) : {};
+      const asked = { folder: id, values, service, subject: person.subject };
+      const around = definition ? await surroundingsOf(sources, { ...asked, page: definition }) : {};
       return withCase(store, id, async (open, tx) => {
         requireAct(open, person, fits);
         return answerFill({ store, open, tx, person, districts }, { page, values, around });

@@ -1,8 +1,7 @@
 import type { DocumentsApi } from "@troad/documents/api";
 import { type Field, numbersIn, type Page, type Surroundings } from "@troad/forms";
-
-/** Registers of people and businesses, which give the name for a number; undefined where they cannot be asked. */
-export type NameRegisters = (type: "person" | "business", number: string) => Promise<string | null | undefined>;
+import type { LoadedService } from "../domain/services.ts";
+import type { NameRegisters } from "./lookups.ts";
 
 /** What the answers of drafts are held against. */
 export type DraftSources = {
@@ -17,11 +16,17 @@ const has = (page: Page, type: Field["type"]): boolean =>
 /** Asks for what the answers of one page need; other modules and registers are asked before the draft is locked. */
 export async function surroundingsOf(
   { districts, documents, registered }: DraftSources,
-  { folder, page, values }: { folder: string; page: Page; values: Record<string, unknown> },
+  {
+    folder,
+    page,
+    values,
+    ...who
+  }: { folder: string; page: Page; values: Record<string, unknown>; service: LoadedService; subject: string },
 ): Promise<Pick<Surroundings, "districts" | "files" | "registered">> {
   const files = has(page, "file") ? await documents.list({ folder }) : [];
   const names = new Map<string, string | null | undefined>();
-  for (const { type, number } of numbersIn(page, values)) names.set(`${type} ${number}`, await registered(type, number));
+  for (const { type, number } of numbersIn(page, values))
+    names.set(`${type} ${number}`, await registered({ ...who, folder, type, number }));
   return {
     districts,
     files: new Map(files.map((file) => [file.id, file])),
