@@ -22,6 +22,7 @@ import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
 import { openDrafts } from "./engine/drafts.ts";
+import { eraseOverdue } from "./engine/erasing.ts";
 import { openFills } from "./engine/fills.ts";
 import { runStep, withdrawCase } from "./engine/move.ts";
 import { openStore, readCase, todayOf, withCase } from "./engine/store.ts";
@@ -54,7 +55,7 @@ const numberOf = (cursor: string | undefined): number | null => (/^\d{1,15}$/.te
 /** No register of names is on the road yet: a form that asks for one cannot be finished. */
 const noRegister = (): Promise<undefined> => Promise.resolve(undefined);
 
-export function openCases(ctx: ModuleContext): ModuleParts {
+export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts {
   const definitions = openDefinitions(ctx.clock, loadServices(ctx.content));
   const store = openStore(ctx, definitions);
   const [road, mydata, notify, pki] = [ctx.use(roadApi), ctx.use(mydataApi), ctx.use(notifyApi), ctx.use(pkiApi)];
@@ -135,7 +136,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       const keys = actorOf(service, state, await standing(id, person)).parties;
       const mayRead = found?.case_id === row.id && (keys.includes(found.party) || (await isReader(ctx.db, id, person.posts)));
       if (!found || !mayRead) throw caseFailure("case.not-found");
-      return { pdf: pdfOf(ctx, found).toString("base64"), token: found.token };
+      return { pdf: (await pdfOf({ ...ctx, store }, found)).toString("base64"), token: found.token };
     },
     act: async (request) => {
       const { id, person } = request;
@@ -172,6 +173,10 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       notices.schedule,
       renewKeys("cases.seal-certificates", () => seals.open),
       { name: "cases.limits", everyMs: limitsEveryMs, onceIn: ctx.db, run: () => expireOverdue(store) },
+      {
+        ...{ name: "cases.erasures", everyMs: eraseEveryMs, atStart: true, onceIn: ctx.db },
+        run: () => eraseOverdue({ store, log: ctx.log }),
+      },
     ],
     jobs: [
       recordConsent(store, mydata),
