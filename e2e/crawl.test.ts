@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { eidApi } from "@troad/eid/api";
 import { installationSecret, sql } from "@troad/kernel";
 import { payApi } from "@troad/pay/api";
 import { peopleApi } from "@troad/people/api";
@@ -43,13 +44,14 @@ after(async () => {
 
 /**
  * What is answered by GET and is no page: files, what programs ask, and stations of a redirect. No service of content has a second party yet:
- * what a party signs is opened in tests/service-steps.
+ * what a party signs is opened in tests/service-steps. What an officer checks at the counter comes after all questions: tests/people opens it.
  */
 const noPage = new RegExp(
   `^(${[
     /\/\*|.*\/assets\/.*|.*\.(pdf|json|js|css|csv|svg|bpmn|asice|jwt|xml|txt|ico)/,
     /\/(healthz|readyz|catalogue\/openapi)|\/(pki|tlog|road|law)\/.*|\/(V\d\/)?(in|ex)ternalconf/,
-    /\/signatures\/:id|\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
+    /\/signatures\/:id|\/desk\/counter\/:id\/(form|check)/,
+    /\/(cases|desk)\/:id\/(letters|files)\/.*|\/auth\/(sign-in|callback)|\/cases\/:id\/form|\/eid\/interaction\/:uid\/continue/,
   ]
     .map(({ source }) => source)
     .join("|")})$`,
@@ -121,6 +123,13 @@ const acts: Record<string, (browser: Browser) => Promise<string[]>> = {
     `${government.portal}/services/tuition-reduction/begin`,
     await printedProof(browser),
   ],
+  "township-officer": async (browser) => {
+    const { subject } = demoPeople().find(({ role }) => role === "citizen")!;
+    const { nationalId, name } = (await government.running.use(eidApi).person(subject))!;
+    const page = await browser.get(`${government.portal}/desk/counter`);
+    const service = /name="service" type="radio" value="([a-z0-9-]+)"/.exec(page.text)?.[1] ?? "";
+    return [(await browser.post(`${government.portal}/desk/counter`, { service, nationalId, name })).url];
+  },
   nobody: async (browser) => [
     (await browser.post(`${government.portal}/feedback`, { page: "/", kind: "praise", body: "It works." })).url,
     `${government.portal}/eid/resumed`,

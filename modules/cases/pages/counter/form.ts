@@ -91,11 +91,12 @@ function checkPage(parts: Parts, request: FastifyRequest, loaded: Answering, fau
   });
   const sources: Html | false =
     service.sources.length > 0 && html`<p>${t("cases.counter.consent")}</p>${askedSources(parts, request, service)}`;
+  const remove = button({ text: t("cases.counter.delete"), classes: "tr-button--secondary" });
   const last = form.pages.at(-1);
   const content = html`${last && ui.backLink({ href: `${base}/${last.id}` })}${summary}<h1>${title}</h1>
     <h2>${t("cases.desk.answers")}</h2>${answers(parts, request, { service, form }, base)}${sources}
     <form method="post" action="${loaded.check}" enctype="multipart/form-data" novalidate>${paper}${button({ text: t("cases.counter.send") })}</form>
-    <form method="post" action="${counterAddress}/${form.id}/delete" class="tr-after-form">${button({ text: t("cases.counter.delete"), classes: "tr-button--secondary" })}</form>`;
+    <form method="post" action="${counterAddress}/${form.id}/delete" class="tr-after-form">${remove}</form>`;
   return { title, content };
 }
 
