@@ -5,7 +5,7 @@ import { type CasesApi, casesApi } from "@troad/cases/api";
 import { documentsApi } from "@troad/documents/api";
 import { isBan } from "@troad/invoice-formats";
 import { sql, taipeiDate } from "@troad/kernel";
-import { households, type Person } from "@troad/population";
+import { demoUniversity, households, type Person } from "@troad/population";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { refusedWith } from "./kit/refused.ts";
@@ -185,4 +185,32 @@ test("the township office checks, a social worker visits, a case meeting votes, 
   await doing(id, officer("d", "county-officer", "mohw", "65000"), { act: "choose", outcome: "changed", reasons: "收入增加" });
   await comesTo(id, applicant, "refused");
   assert.equal((await cases.certificate(certificate!.code))?.valid, false);
+});
+
+test("a committee scores the applications of a semester, and the best are granted as many as there are places", async () => {
+  const students = people.filter(({ schooling }) => schooling?.school === demoUniversity && schooling.status === "enrolled");
+  const applicants = students.slice(0, 3);
+  const ids = await Promise.all(
+    applicants.map((one) =>
+      submitted("scholarship", one, {
+        term: { term: "115-1" },
+        marks: { average: "88" },
+        reasons: { statement: "我這學期修習二十學分，並在課餘擔任社區課輔志工，希望能專心完成學業。" },
+        account: { account: "700-0001234567890" },
+      }),
+    ),
+  );
+  const office = officer("office", "case-officer", "ndu");
+  const [chair, member] = ["chair", "member"].map((one) => officer(one, "scholarship-committee", "ndu"));
+  for (const [index, id] of ids.entries()) {
+    await comesTo(id, applicants[index]!, "check");
+    await doing(id, office, { act: "choose", outcome: "complete", reasons: "" });
+    await doing(id, chair!, { act: "score", score: 70 + index * 10 });
+  }
+  await refusedWith("case.act-not-allowed", doing(ids[0]!, chair!, { act: "close" }));
+  for (const id of ids.slice(0, 2)) await doing(id, member!, { act: "score", score: 80 });
+  await refusedWith("case.round-open", doing(ids[0]!, chair!, { act: "close" }));
+  await doing(ids[2]!, member!, { act: "score", score: 80 });
+  await doing(ids[0]!, chair!, { act: "close" });
+  for (const [index, end] of ["refused", "granted", "granted"].entries()) await comesTo(ids[index]!, applicants[index]!, end);
 });

@@ -2,17 +2,24 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
+import { sql } from "@troad/kernel";
 import { mydataApi } from "@troad/mydata/api";
 import { roadApi } from "@troad/road/api";
 import { addressesBefore, dataBefore, dataBeforeUnusable, expected } from "./kit/before.ts";
+import { chainFaults, eraseNow } from "./kit/case-erasure.ts";
 import { assertAuditChains, assertLogGrew } from "./kit/chains.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
+import { refusedWith } from "./kit/refused.ts";
 import { hasRouteFor, routesOf } from "./kit/routes.ts";
 
 const skip = dataBeforeUnusable() ?? false;
 let government: Government;
 before(async () => {
-  if (!skip) government = await startGovernment({ data: dataBefore(), env: { PEOPLE: String(expected.people) } });
+  if (!skip)
+    government = await startGovernment({
+      data: dataBefore(),
+      env: { PEOPLE: String(expected.people), CASES_ERASE_SECONDS: "1" },
+    });
 });
 after(() => government?.stop());
 
@@ -84,4 +91,23 @@ test("every address of before still has a route: none of them is dead", { skip }
   );
   const discovery = await page("/eid/oidc/.well-known/openid-configuration");
   assert.equal(discovery.status, 200);
+});
+
+// what this test erases, others read
+test("a case of before is erased when its time is over, and the record says what stays readable in its chain", {
+  skip,
+}, async () => {
+  const db = government.running.schemas.of("cases");
+  const { erase_on: due } = (await db.one<{ erase_on: string | null }>(
+    sql`select erase_on from case_index where id = ${expected.case}::uuid`,
+  ))!;
+  assert.match(String(due), /^20[34]\d-/, "it gets the day that its rule gives");
+  await eraseNow(government, expected.case);
+  await refusedWith("case.erased", government.running.use(casesApi).view({ id: expected.case, subject }));
+  const last = await db.one<{ type: string; data: Record<string, unknown> }>(
+    sql`select type, data from case_action where case_id = ${expected.case}::uuid order by seq desc limit 1`,
+  );
+  assert.deepEqual([last?.type, last?.data.readable], ["erased", expected.actions.length]);
+  assert.deepEqual(await chainFaults(government), []);
+  assert.ok((await page(`/verify/${expected.certificate.code}`)).text.includes("tr-evidence--ok"));
 });

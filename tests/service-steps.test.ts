@@ -7,7 +7,10 @@ import { notifyApi } from "@troad/notify/api";
 import { payApi } from "@troad/pay/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
+
 import { documentsSupplied, formWithDocuments, sixtyFiles } from "./kit/case-documents.ts";
+import { caseErasure } from "./kit/case-erasure.ts";
+
 import { answeredLater, lockedInTheBrowser } from "./kit/case-fills.ts";
 import { openedByNotice } from "./kit/case-notices.ts";
 import { permitInTheBrowser } from "./kit/case-permit.ts";
@@ -18,7 +21,11 @@ import { refusedWith } from "./kit/refused.ts";
 let government: Government;
 let cases: CasesApi;
 before(async () => {
-  government = await startGovernment({ content: [path.join(root, "tests", "fixtures", "village")], modules: [market] });
+  government = await startGovernment({
+    content: [path.join(root, "tests", "fixtures", "village")],
+    modules: [market],
+    env: { CASES_ERASE_SECONDS: "1" },
+  });
   cases = government.running.use(casesApi);
 });
 after(() => government.stop());
@@ -271,3 +278,15 @@ test("in the browser: a locked answer is shown with its source and kept, whateve
 
 test("a notice of another authority opens one case of the person it names, by a right that names it, and nothing else does", () =>
   openedByNotice({ government, signedIn, officer: ida, elsewhere: inspector("olga", "64") }));
+
+test("when its time is over a case is erased: its chain and its certificate hold, and nobody reads what it knew", async () => {
+  const { id: granted, address } = await withFee();
+  await new Browser("en").post(`${government.portal}${address}`, {});
+  await endedAs(granted, "granted");
+  const [refused, reason] = [await submitted(), "too narrow for the fire brigade 7c1"];
+  await doing(refused, otto, { act: "sign", party: "partner" });
+  await doing(refused, ida, { act: "choose", outcome: "complete", reasons: "" });
+  await doing(refused, ivo, { act: "choose", outcome: "refused", reasons: reason });
+  await endedAs(refused, "refused");
+  await caseErasure({ government, signedIn, granted, refused, reason, officer: ida, elsewhere: inspector("olga", "64") });
+});

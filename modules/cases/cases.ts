@@ -23,6 +23,7 @@ import { expireOverdue, perform } from "./engine/acts.ts";
 import { beginCollecting } from "./engine/collecting.ts";
 import { openDefinitions } from "./engine/definitions.ts";
 import { openDrafts } from "./engine/drafts.ts";
+import { eraseOverdue } from "./engine/erasing.ts";
 import { openFills } from "./engine/fills.ts";
 import { openLookups } from "./engine/lookups.ts";
 import { runStep, withdrawCase } from "./engine/move.ts";
@@ -53,7 +54,7 @@ const limitsEveryMs = 60_000;
 /** A place in a list as a page names it; what is none begins at the top. */
 const numberOf = (cursor: string | undefined): number | null => (/^\d{1,15}$/.test(cursor ?? "") ? Number(cursor) : null);
 
-export function openCases(ctx: ModuleContext): ModuleParts {
+export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts {
   const definitions = openDefinitions(ctx.clock, loadServices(ctx.content));
   const store = openStore(ctx, definitions);
   const [road, mydata, notify, pki] = [ctx.use(roadApi), ctx.use(mydataApi), ctx.use(notifyApi), ctx.use(pkiApi)];
@@ -143,7 +144,7 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       const keys = actorOf(service, state, await standing(id, person)).parties;
       const mayRead = found?.case_id === row.id && (keys.includes(found.party) || (await isReader(ctx.db, id, person.posts)));
       if (!found || !mayRead) throw caseFailure("case.not-found");
-      return { pdf: pdfOf(ctx, found).toString("base64"), token: found.token };
+      return { pdf: (await pdfOf({ ...ctx, store }, found)).toString("base64"), token: found.token };
     },
     act: async (request) => {
       const { id, person } = request;
@@ -180,6 +181,10 @@ export function openCases(ctx: ModuleContext): ModuleParts {
       notices.schedule,
       renewKeys("cases.seal-certificates", () => seals.open),
       { name: "cases.limits", everyMs: limitsEveryMs, onceIn: ctx.db, run: () => expireOverdue(store) },
+      {
+        ...{ name: "cases.erasures", everyMs: eraseEveryMs, atStart: true, onceIn: ctx.db },
+        run: () => eraseOverdue({ store, log: ctx.log }),
+      },
     ],
     jobs: [
       recordConsent(store, mydata),

@@ -38,8 +38,11 @@ export function caseCertificates({
       return { ...openCertificate(await viewOf(row.token), pinned), named: pinned.hash };
     },
     ownCertificate: async ({ id, subject, code }) => {
-      await access.open({ id, subject });
-      const { row, service } = await readCase(store, id);
+      const row = await access.open({ id, subject });
+      // a certificate outlasts what its case knew
+      const service = row.erased_at
+        ? await store.definitions.of(ctx.db, row.service, row.definition)
+        : (await readCase(store, id)).service;
       const all = await certificatesOfCase(ctx.db, row.id);
       const issued = code === undefined ? all.at(-1) : all.find((one) => one.code === code);
       return issued ? { ...(await viewOf(issued.token)), named: service.hash, caseId: id, token: issued.token } : null;

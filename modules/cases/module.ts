@@ -1,5 +1,6 @@
-import { defineModule } from "@troad/kernel";
+import { defineModule, env, setting } from "@troad/kernel";
 import { counterRole, sitePages } from "@troad/web";
+
 import { openCases } from "./cases.ts";
 import { caseListings } from "./listings.ts";
 import { caseLedger } from "./store/cases.ts";
@@ -10,6 +11,12 @@ export default defineModule({
   root: import.meta.url,
   needs: ["pki", "road", "eid", "mydata", "notify", "documents", "pay", "people", "portal"],
   subscribesTo: ["pay.paid.v1", "pay.paid-out.v1", "pay.returned.v1"],
+  env: {
+    CASES_ERASE_SECONDS: setting(
+      "Seconds between two erasures of cases and drafts that no rule keeps any longer",
+      env.integer(1, 86_400, 3_600),
+    ),
+  },
   ledgers: [caseLedger],
   me: true,
   pages: sitePages({
@@ -38,5 +45,5 @@ export default defineModule({
       { href: "/desk?state=under-way", text: "cases.queue.under-way", order: 12, roles: ["case-officer"], count: "under-way" },
     ],
   }),
-  create: (ctx) => openCases(ctx),
+  create: (ctx) => openCases(ctx, ctx.env.CASES_ERASE_SECONDS * 1_000),
 });

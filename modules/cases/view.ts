@@ -1,7 +1,8 @@
-import { applicantOf } from "@troad/flow";
+import { applicantOf, keepOf } from "@troad/flow";
 import { type Page, path } from "@troad/forms";
 import { useAddress } from "@troad/mydata/api";
 import type { CaseForm, CaseView, PartyCase } from "./api.ts";
+import { eraseOn } from "./domain/keeping.ts";
 import type { LoadedService } from "./domain/services.ts";
 import { sourceStates } from "./domain/sources.ts";
 import { partyKeysOf } from "./domain/values.ts";
@@ -20,6 +21,7 @@ export async function viewCase(store: CaseStore, id: string, may: May, readsInte
   const { instance } = store.definitions.services;
   const sources = definition.sources.map((source) => ({ ...source, provider: `${instance}/${source.provider}` }));
   const { place } = state;
+  const until = eraseOn(service, state);
   return {
     id,
     service: row.service,
@@ -44,6 +46,7 @@ export async function viewCase(store: CaseStore, id: string, may: May, readsInte
     fee: state.payment && { amount: state.payment.amount, address: state.payment.address, paidAt: state.payment.paidAt },
     ended: state.ended?.end ?? null,
     stopped: state.stopped,
+    kept: until === null ? null : { until, rule: keepOf(definition).rule },
     actions: actions
       .filter(({ type }) => readsInternal || !internal.has(type))
       .map(({ seq, at, actor, type, data, hash }) => ({ seq, at, actor, type, data, hash })),

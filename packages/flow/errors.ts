@@ -22,6 +22,7 @@ export type FlowErrorCode =
   | "flow.not-by"
   | "flow.party"
   | "flow.documents"
+  | "flow.keep"
   | "flow.duplicate"
   | "flow.path"
   | "flow.prefill";

@@ -38,6 +38,7 @@ export { lockedIn, nextPageOf, openQuestionsOf, pagesOf, parsePageOf } from "./r
 export { type Next, next, type Ranked, rank, type Scored, signOutcome, voteOutcome } from "./run/next.ts";
 export type { Actor, Day, FlowState, Place, Post, Vote } from "./run/state.ts";
 export { type Collected, recordOf, situationOf, statementsOf, valueAt } from "./service/collect.ts";
+export { keepOf } from "./service/keep.ts";
 export { checkAgainstLaw, type LawNames, loadService, type Service } from "./service/load.ts";
 export {
   type CertificateDefinition,

@@ -73,7 +73,7 @@ export async function fillForm(
       page.locator("main form button[type=submit], main form button:not([type])").last().click(),
     ]);
     const wrong = page.locator(".tr-error-summary");
-    if ((await wrong.count()) > 0) throw new Error(`page ${id}: ${(await wrong.innerText()).replaceAll("\n", " ")}`);
+    if ((await wrong.count()) > 0) throw new Error(`page ${id}: ${((await wrong.textContent()) ?? "").replaceAll("\n", " ")}`);
   }
   throw new Error("the form does not come to its end");
 }

@@ -81,6 +81,8 @@ export type ActionData = {
   /** Something follows after the end. */
   remedy: { name: RemedyName; reason: string };
   withdrawn: Record<string, never>;
+  /** All that the case knew was erased, on the day that its rule gave. `readable`: actions from before contents were encrypted. */
+  erased: { rule: string | null; months: number; due: string; readable: number };
   /** Its applicant has died; the reason says how the officer knows. */
   "applicant-died": { reason: string };
 };

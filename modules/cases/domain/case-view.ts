@@ -61,5 +61,7 @@ export type CaseView = {
   /** How it ended; null before. */
   ended: "granted" | "refused" | "closed" | null;
   stopped: { code: string; source: string | null } | null;
+  /** Until when it is kept, and the text key of the rule (null: the usual one); null while it is under way. */
+  kept: { until: string; rule: string | null } | null;
   actions: CaseAction[];
 };

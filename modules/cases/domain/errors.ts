@@ -4,6 +4,7 @@ export const caseFailure = failures({
   "case.not-found": 404,
   "case.service-unknown": 404,
   "case.page-unknown": 404,
+  "case.erased": 410,
   "case.not-open": 409,
   "case.mandate-ended": 403,
   "case.not-represented": 409,

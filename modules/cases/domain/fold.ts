@@ -174,6 +174,7 @@ const handlers: Handlers = {
     state.place = null;
     state.state = state.round === 0 ? "discarded" : "withdrawn";
   },
+  erased: () => undefined,
   "applicant-died": (state) => {
     state.died = true;
     state.stopped = null;

@@ -2,6 +2,7 @@ import { isUuid, type Queryable } from "@troad/kernel";
 import type { PeopleApi } from "@troad/people/api";
 import { caseFailure } from "../domain/errors.ts";
 import { findCase, type IndexRow } from "../store/cases.ts";
+import { requireKept } from "./store.ts";
 
 type Filed = Pick<IndexRow, "filer" | "mandate" | "service">;
 
@@ -26,6 +27,8 @@ export function openAccess(db: Queryable, people: Pick<PeopleApi, "inForce">): A
     open: async ({ id, subject }) => {
       const row = isUuid(id) ? await findCase(db, id) : undefined;
       if (!row) throw caseFailure("case.not-found");
+      // whose it was is not known any more
+      if (row.subject === "") requireKept(row);
       const isDraft = row.state === "draft";
       // what someone else prepares is theirs until they submit it
       if (row.subject === subject && (row.filer === null || !isDraft)) return row;

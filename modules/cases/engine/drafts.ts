@@ -117,6 +117,7 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
         certificates: [],
         actions: [],
         fee: null,
+        kept: null,
         applicantParty: applicantOf(service.flow),
       };
       const place = { step: null, ended: null, onBehalf, stopped: null, definition: service.hash, named: service.hash };

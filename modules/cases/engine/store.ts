@@ -4,7 +4,6 @@ import {
   isUuid,
   kernelFailure,
   type ModuleContext,
-  type OpenLedger,
   type Queryable,
   type StoredEntry,
   type Tx,
@@ -13,6 +12,7 @@ import {
 import type { Action, ActionData, Case } from "../domain/actions.ts";
 import { caseFailure } from "../domain/errors.ts";
 import { fold } from "../domain/fold.ts";
+import { eraseOn } from "../domain/keeping.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { formerStep, queuePlaceOf, readersOf, standingOf } from "../domain/standing.ts";
 import { documentsJob } from "../jobs/definitions.ts";
@@ -20,12 +20,13 @@ import { caseLedger, findCase, type IndexRow, lockCase, updateIndex } from "../s
 import { deleteFill } from "../store/fills.ts";
 import { upsertReaders } from "../store/readers.ts";
 import type { Definitions } from "./definitions.ts";
+import { type SealedLedger, sealedLedger } from "./sealed-ledger.ts";
 
 /** Where cases are kept. Whatever reads one through it reads a chain of actions that holds. */
-export type CaseStore = { db: Database; ledger: OpenLedger; clock: ModuleContext["clock"]; definitions: Definitions };
+export type CaseStore = { db: Database; ledger: SealedLedger; clock: ModuleContext["clock"]; definitions: Definitions };
 
 export const openStore = (ctx: ModuleContext, definitions: Definitions): CaseStore => ({
-  ...{ db: ctx.db, ledger: ctx.ledger(caseLedger), clock: ctx.clock, definitions },
+  ...{ db: ctx.db, ledger: sealedLedger(ctx.ledger(caseLedger), ctx.ids), clock: ctx.clock, definitions },
 });
 
 /** A case under its lock: append, and the state follows. */
@@ -63,14 +64,15 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
   const open: OpenCase = {
     ...{ id, agency, subject, service, state },
     append: async (actor, action) => {
-      const { place } = open.state;
+      const left = open.state.place;
       actions.push(await ledger.append(tx, id, actions.at(-1), { ...action, at: instant(clock), actor }));
       open.state = fold(actions);
-      await updateIndex(tx, id, open.state, queuePlaceOf(service, open.state));
+      const place = { ...queuePlaceOf(service, open.state), eraseOn: eraseOn(service, open.state) };
+      await updateIndex(tx, id, open.state, place);
       if (changesReaders.has(action.type)) await upsertReaders(tx, id, readersOf(service, open.state));
       await tx.audit({ actor, action: `case.${action.type}`, target: id });
       const now = open.state.place;
-      const leavesFill = place?.kind === "fill" && (now?.step !== place.step || now.visit !== place.visit);
+      const leavesFill = left?.kind === "fill" && (now?.step !== left.step || now.visit !== left.visit);
       if (leavesFill) await deleteFill(tx, id);
       if (service.definition.documents && (leavesFill || movesDocuments.has(action.type)))
         await tx.enqueue(documentsJob, { caseId: id }, { key: `${id} ${actions.length}` });
@@ -83,11 +85,17 @@ export async function openLocked(store: CaseStore, tx: Tx, row: IndexRow): Promi
   return open;
 }
 
+/** Of a case whose time is over nothing can be said but when it was erased. */
+export function requireKept({ erased_at: erasedAt }: Pick<IndexRow, "erased_at">): void {
+  if (erasedAt !== null) throw caseFailure("case.erased", { day: taipeiDate(new Date(erasedAt)) });
+}
+
 /** Runs `work` on a submitted case whose writers wait for each other; what it appends, enqueues and audits is one transaction. */
 export const withCase = <T>(store: CaseStore, id: string, work: (open: OpenCase, tx: Tx) => Promise<T>): Promise<T> =>
   store.db.tx(async (tx) => {
     const row = isUuid(id) ? await lockCase(tx, id) : undefined;
     if (!row?.chained) throw caseFailure("case.not-found");
+    requireKept(row);
     return work(await openLocked(store, tx, row), tx);
   });
 
@@ -117,6 +125,7 @@ export async function readCase(
 ): Promise<{ row: IndexRow; actions: StoredEntry[]; state: Case; service: LoadedService }> {
   const row = isUuid(id) ? await findCase(db, id) : undefined;
   if (!row?.chained) throw caseFailure("case.not-found");
+  requireKept(row);
   const actions = await ledger.read(db, id);
   const state = fold(actions);
   checkIndex(row, state);

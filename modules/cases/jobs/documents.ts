@@ -1,8 +1,8 @@
 import type { DocumentsApi } from "@troad/documents/api";
 import { addMonths } from "@troad/flow";
-import { type HandledJob, handleJob, taipeiDate } from "@troad/kernel";
+import { type HandledJob, handleJob } from "@troad/kernel";
 import { filesOf } from "../domain/files.ts";
-import { isOver } from "../domain/fold.ts";
+import { endedOn } from "../domain/keeping.ts";
 import { type CaseStore, readCase } from "../engine/store.ts";
 import { findCase } from "../store/cases.ts";
 import { documentsJob } from "./definitions.ts";
@@ -19,8 +19,8 @@ export const keepDocuments = (store: CaseStore, documents: DocumentsApi): Handle
     const { state, actions, service } = await readCase(store, folder);
     const { rule, keepMonths } = service.definition.documents ?? {};
     if (rule === undefined || keepMonths === undefined) return;
-    const ended = state.ended?.told ?? taipeiDate(new Date(state.updatedAt));
-    const until = isOver(state) ? addMonths(ended, keepMonths) : null;
+    const ended = endedOn(state);
+    const until = ended === null ? null : addMonths(ended, keepMonths);
     const named = filesOf(actions).map(({ id }) => id);
     // a party that answers or supplies has uploaded what the case does not name yet
     const waits = state.place?.kind === "fill" || state.place?.kind === "ask";

@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
-import { grantedOf, lawVersion } from "./ending.ts";
+import { grantedOf, keptUntil, lawVersion } from "./ending.ts";
 import { actionParams, byWhom, inHistory, stepNameOf } from "./history.ts";
 import { lettersOf } from "./letters.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
@@ -22,7 +22,7 @@ export function caseBody(
 ): Html {
   const label = request.t("cases.case.history");
   const main = html`${outcomeOf(parts, request, found, reader)}${acts}${lettersOf(parts, request, found, "/cases")}${sources(parts, request, found, reader)}
-    ${why(request, found)}${answered && details({ summaryText: request.t("cases.check.answers"), html: answered })}`;
+    ${why(request, found)}${answered && details({ summaryText: request.t("cases.check.answers"), html: answered })}${keptUntil(parts, request, found)}`;
   const entries = found.actions
     .filter(inHistory)
     .map((action) => historyEntry(parts, request, found, action))

@@ -1,3 +1,4 @@
+import { formatDate } from "@troad/design";
 import { type Html, html } from "@troad/html";
 import type { FastifyRequest } from "fastify";
 import type { CaseView, Decision } from "../api.ts";
@@ -37,4 +38,11 @@ export function lawVersion({ t }: Pick<FastifyRequest, "t">, { law }: Decision):
   const version = t("cases.law.version", { version: law.hash.slice(0, shown) });
   const changed = law.submitted && t("cases.law.changed", { version: law.submitted.slice(0, shown) });
   return html`<p class="tr-hint">${version}</p>${changed && html`<p>${changed}</p>`}`;
+}
+
+/** Until when the case is kept, and by which rule. */
+export function keptUntil({ services }: Parts, { t, lang }: FastifyRequest, { kept, named }: CaseView): Html | undefined {
+  if (!kept) return undefined;
+  const rule = kept.rule === null ? t("cases.kept.usual") : t("cases.kept.rule", { rule: services.text(lang, named, kept.rule) });
+  return html`<p class="tr-hint">${t("cases.kept.until", { day: formatDate(kept.until, { lang }) })}<br>${rule}</p>`;
 }

@@ -13,7 +13,7 @@ import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, todayOf, withCase } from "../engine/store.ts";
 import { composeLetter, type LetterText } from "../letters/letter.ts";
 import { letterPdf } from "../letters/pdf.ts";
-import { insertLetter } from "../store/letters.ts";
+import { insertLetter, type LetterRow } from "../store/letters.ts";
 
 /** Media type of the seal over a letter. */
 export const letterType = "troad-letter+jwt";
@@ -64,7 +64,7 @@ export async function notifyStep(parts: LetterWriter, at: Visit, step: StepOf<"n
         key,
         party: party.key,
         letter: step.letter,
-        content,
+        content: await store.ledger.seal(tx, at.caseId, letterPlace(id), content),
         token,
         at: instant(store.clock),
       };
@@ -116,8 +116,13 @@ const sealLines = ({ texts }: Pick<LetterWriter, "texts">, { agency }: LetterTex
   return [t("cases.letter.sealed", { agency }), t("cases.letter.number", { id })];
 };
 
+const letterPlace = (id: string): string => `case letter ${id}`;
+
 /** The bytes that were sealed, made again from what is stored. */
-export const pdfOf = (
-  parts: Pick<LetterWriter, "texts">,
-  { id, content }: { id: string; content: Record<string, LetterText> },
-): Buffer => letterPdf(content["zh-Hant"]!, sealLines(parts, content["zh-Hant"]!, id));
+export async function pdfOf(
+  { store, texts }: Pick<LetterWriter, "texts"> & { store: Pick<CaseStore, "db" | "ledger"> },
+  { id, case_id: caseId, content }: LetterRow,
+): Promise<Buffer> {
+  const letter = (await store.ledger.open(store.db, caseId, letterPlace(id), content)) as Record<string, LetterText>;
+  return letterPdf(letter["zh-Hant"]!, sealLines({ texts }, letter["zh-Hant"]!, id));
+}

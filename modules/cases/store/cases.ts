@@ -36,6 +36,9 @@ export type IndexRow = {
   chained: boolean;
   /** Digest of the answers by which an officer would suspect a double. */
   likeness: string | null;
+  /** The day on which it is erased; null while it is under way. */
+  erase_on: string | null;
+  erased_at: string | null;
 };
 
 /** False when the person already has an open draft of this service. */
@@ -70,13 +73,18 @@ export const findCase = (q: Queryable, id: string): Promise<IndexRow | undefined
   q.one<IndexRow>(sql`select * from case_index where id = ${id}`);
 
 /** What lists and queues show of a case, after each of its actions. */
-export async function updateIndex(q: Queryable, id: string, state: Case, place: QueuePlace): Promise<void> {
+export async function updateIndex(
+  q: Queryable,
+  id: string,
+  state: Case,
+  { eraseOn, ...place }: QueuePlace & { eraseOn: string | null },
+): Promise<void> {
   const end = state.ended?.end;
   const granted = end === "granted" ? true : end === "refused" ? false : (state.decision?.granted ?? null);
   await q.run(sql`
     update case_index set state = ${state.state}, updated_at = ${state.updatedAt}, granted = ${granted}, definition = ${state.definition},
       submitted_at = ${state.submittedAt}, step = ${place.step}, kind = ${place.kind}, due = ${place.due}, role = ${place.role},
-      office = ${place.office}, area = ${place.area}, assigned = ${place.assigned}, party = ${place.party}, chained = true
+      office = ${place.office}, area = ${place.area}, assigned = ${place.assigned}, party = ${place.party}, erase_on = ${eraseOn}, chained = true
     where id = ${id}`);
 }
 
@@ -123,11 +131,11 @@ export const casesOfSubject = (
 ): Promise<IndexRow[]> =>
   q.rows<IndexRow>(sql`
     select * from (
-      (select * from case_index where subject = ${subject} and (filer is null or state <> 'draft') and state <> 'discarded'
+      (select * from case_index where subject = ${subject} and (filer is null or state <> 'draft') and state <> 'discarded' and erased_at is null
         and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit})
       union all
       (select * from case_index where filer = ${subject} and mandate = any(${textArray(mandates)}::text[]::uuid[]) and state <> 'discarded'
-        and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit})) one
+        and erased_at is null and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit})) one
     order by id desc limit ${limit}`);
 
 /** What an officer has begun at the counter and not filed yet. */
@@ -143,7 +151,8 @@ export const standingCases = (
 ): Promise<{ id: string }[]> =>
   q.rows<{ id: string }>(sql`
     select id from case_index where subject = ${of.subject} and service = ${of.service} and id <> ${of.besides}
-      and state not in ('draft', 'withdrawn', 'discarded', 'closed') and granted is distinct from false order by id desc limit 200`);
+      and erased_at is null and state not in ('draft', 'withdrawn', 'discarded', 'closed')
+      and granted is distinct from false order by id desc limit 200`);
 
 /** A submission waits here for others of the same person and service: of two at once, the second sees the first. */
 export async function waitForOthers(q: Queryable, subject: string, service: string): Promise<void> {
@@ -154,7 +163,7 @@ export async function waitForOthers(q: Queryable, subject: string, service: stri
 export const countsOf = (q: Queryable, subject: string): Promise<{ state: string; n: number }[]> =>
   q.rows<{ state: string; n: number }>(
     sql`select state, count(*)::int as n from case_index
-      where subject = ${subject} and (filer is null or state <> 'draft') and state <> 'discarded' group by state`,
+      where subject = ${subject} and (filer is null or state <> 'draft') and state <> 'discarded' and erased_at is null group by state`,
   );
 
 export type CertificateRow = { code: string; case_id: string; token: string; issued_at: string };

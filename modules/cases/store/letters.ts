@@ -1,5 +1,4 @@
 import { json, type Queryable, sql } from "@troad/kernel";
-import type { LetterText } from "../letters/letter.ts";
 
 export type LetterRow = {
   id: string;
@@ -7,8 +6,8 @@ export type LetterRow = {
   key: string;
   party: string;
   letter: string;
-  /** By language. */
-  content: Record<string, LetterText>;
+  /** By language, encrypted; of letters from before as they were. */
+  content: object;
   token: string;
   at: string;
 };

@@ -34,7 +34,7 @@ export const listAgencyCases = (
   return q.rows<IndexRow>(
     plannedEachTime(sql`
     select c.* from case_index c
-    where c.state not in ('draft', 'discarded') and (${before}::uuid is null or c.id < ${before}::uuid)
+    where c.state not in ('draft', 'discarded') and c.erased_at is null and (${before}::uuid is null or c.id < ${before}::uuid)
       and exists (select from case_reader r
         join unnest(${agencies}::text[], ${roles}::text[], ${areas}::text[]) as post (agency, role, area) using (agency, role)
         where r.case_id = c.id and (post.area = '' or starts_with(r.area, post.area)))
@@ -59,7 +59,7 @@ export const countAgencyCases = async (
     plannedEachTime(sql`
     select count(*)::int as count from (
       select from case_index c
-      where c.state not in ('draft', 'discarded')
+      where c.state not in ('draft', 'discarded') and c.erased_at is null
         and exists (select from case_reader r
         join unnest(${agencies}::text[], ${roles}::text[], ${areas}::text[]) as post (agency, role, area) using (agency, role)
         where r.case_id = c.id and (post.area = '' or starts_with(r.area, post.area)))

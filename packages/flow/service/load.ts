@@ -4,6 +4,7 @@ import { parseReference } from "../definition/guard.ts";
 import { loadFlow } from "../definition/load.ts";
 import { isWritten, type Step } from "../definition/steps.ts";
 import { FlowError } from "../errors.ts";
+import { checkKeep } from "./keep.ts";
 import type { ServiceDefinition } from "./schema.ts";
 
 /** A service whose parts fit together. */
@@ -33,6 +34,7 @@ export function loadService(definition: ServiceDefinition): Service {
   checkLawInside(definition, check);
   checkGroups(definition);
   checkDocuments(definition);
+  checkKeep(definition);
   checkPrefill(definition);
   for (const [id, { statements, until }] of Object.entries(definition.certificates)) {
     if (until !== undefined) check(until, `certificate ${id}`);

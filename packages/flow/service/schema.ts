@@ -111,6 +111,8 @@ export const serviceSchema = Type.Object(
     ),
     /** Why and how long documents of a case are kept: a text key that names the rule, and months after the case has ended. */
     documents: Type.Optional(Type.Object({ rule: textKey, keepMonths: Type.Integer({ minimum: 1, maximum: 1200 }) }, closed)),
+    /** How long all that a case knows is kept after its end, and a text key that names the rule; without it ten years. */
+    keep: Type.Optional(Type.Object({ rule: textKey, months: Type.Integer({ minimum: 1, maximum: 1200 }) }, closed)),
     sources: Type.Array(sourceSchema, { maxItems: 20 }),
     law: Type.Optional(lawSchema),
     certificates: Type.Record(id, certificateSchema, { maxProperties: 10 }),

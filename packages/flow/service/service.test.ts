@@ -5,6 +5,7 @@ import {
   type Collected,
   checkAgainstLaw,
   FlowError,
+  keepOf,
   loadService,
   recordOf,
   type ServiceDefinition,
@@ -145,4 +146,19 @@ test("what every object has is no value", () => {
   assert.equal(valueAt("answers.constructor", collected), undefined);
   assert.equal(valueAt("sources.constructor.name", collected), undefined);
   assert.equal(valueAt("law.toString", { ...collected, law: {} }), undefined);
+});
+
+test("a case is kept as long as its service says, never shorter than what needs it, and ten years where nothing is said", () => {
+  const rule = "keep.rule";
+  refused("flow.keep", (service) => {
+    service.keep = { rule, months: 11 };
+    service.documents = { rule: "documents.rule", keepMonths: 12 };
+  });
+  refused("flow.keep", (service) => {
+    service.keep = { rule, months: 11 };
+    service.duplicates = { months: 12 };
+  });
+  assert.deepEqual(keepOf(definition), { rule: null, months: 120 });
+  assert.deepEqual(keepOf({ ...definition, keep: { rule, months: 12 } }), { rule, months: 12 });
+  assert.equal(keepOf({ ...definition, documents: { rule, keepMonths: 240 } }).months, 240);
 });

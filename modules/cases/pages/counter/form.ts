@@ -4,7 +4,7 @@ import { type Html, html } from "@troad/html";
 import { kernelFailure, seeOther } from "@troad/kernel";
 import { counterRole, hidden, megabytesAFile, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { answers, askedSources } from "../check.ts";
+import { answers, askedSources, lawfulSources, needsConsent } from "../check.ts";
 import { readSent } from "../files/sent.ts";
 import { answeringPages, type Draw, type Returning } from "../fill/answering.ts";
 import type { Answering } from "../fill/form.ts";
@@ -90,11 +90,11 @@ function checkPage(parts: Parts, request: FastifyRequest, loaded: Answering, fau
     ...(problem ? { errorMessage: { text: problem } } : {}),
   });
   const sources: Html | false =
-    service.sources.length > 0 && html`<p>${t("cases.counter.consent")}</p>${askedSources(parts, request, service)}`;
+    needsConsent(service) && html`<p>${t("cases.counter.consent")}</p>${askedSources(parts, request, service)}`;
   const remove = button({ text: t("cases.counter.delete"), classes: "tr-button--secondary" });
   const last = form.pages.at(-1);
   const content = html`${last && ui.backLink({ href: `${base}/${last.id}` })}${summary}<h1>${title}</h1>
-    <h2>${t("cases.desk.answers")}</h2>${answers(parts, request, { service, form }, base)}${sources}
+    <h2>${t("cases.desk.answers")}</h2>${answers(parts, request, { service, form }, base)}${lawfulSources(parts, request, service)}${sources}
     <form method="post" action="${loaded.check}" enctype="multipart/form-data" novalidate>${paper}${button({ text: t("cases.counter.send") })}</form>
     <form method="post" action="${counterAddress}/${form.id}/delete" class="tr-after-form">${remove}</form>`;
   return { title, content };
