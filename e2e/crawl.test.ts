@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
+import { eidApi } from "@troad/eid/api";
 import { installationSecret, sql } from "@troad/kernel";
 import { payApi } from "@troad/pay/api";
 import { peopleApi } from "@troad/people/api";
@@ -122,6 +123,13 @@ const acts: Record<string, (browser: Browser) => Promise<string[]>> = {
     `${government.portal}/services/tuition-reduction/begin`,
     await printedProof(browser),
   ],
+  "township-officer": async (browser) => {
+    const { subject } = demoPeople().find(({ role }) => role === "citizen")!;
+    const { nationalId, name } = (await government.running.use(eidApi).person(subject))!;
+    const page = await browser.get(`${government.portal}/desk/counter`);
+    const service = /name="service" type="radio" value="([a-z0-9-]+)"/.exec(page.text)?.[1] ?? "";
+    return [(await browser.post(`${government.portal}/desk/counter`, { service, nationalId, name })).url];
+  },
   nobody: async (browser) => [
     (await browser.post(`${government.portal}/feedback`, { page: "/", kind: "praise", body: "It works." })).url,
     `${government.portal}/eid/resumed`,

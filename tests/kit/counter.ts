@@ -72,7 +72,8 @@ export async function counterFiling({ government, cases, citizens, officers }: M
   const { place } = await cases.acts({ id, person: { ...inspecting, subject: colleague.subject } });
   const checked = { act: "choose" as const, outcome: "complete", reasons: "" };
   await cases.act({ id, person: { ...inspecting, subject: colleague.subject }, place, act: checked });
-  assert.deepEqual(await acts(clerk.subject), ["note"], "where four eyes are asked, those of the clerk are not the second");
+  const second = await acts(clerk.subject);
+  assert.ok(second.includes("note") && !second.includes("choose"), `the clerk is not the second pair of eyes: ${second}`);
 
   // a person without an eID: the case stands for them
   const stranger = { service: "stall-permit", nationalId: "F131104093", name: "無卡" };

@@ -29,7 +29,7 @@ export function addressHtml(request: FastifyRequest, shown: FieldShown, legend: 
       name: `${field.name}-line`,
       label: { text: t("web.form.road-line") },
       value: partOf(values, field.name, "line"),
-      autocomplete: "street-address",
+      autocomplete: "address-line1",
     })}`,
   );
 }

@@ -91,6 +91,7 @@ function checkPage(parts: Parts, request: FastifyRequest, loaded: Answering, fau
   });
   const sources: Html | false =
     needsConsent(service) && html`<p>${t("cases.counter.consent")}</p>${askedSources(parts, request, service)}`;
+  const remove = button({ text: t("cases.counter.delete"), classes: "tr-button--secondary" });
   const last = form.pages.at(-1);
   const remove = button({ text: t("cases.counter.delete"), classes: "tr-button--secondary" });
   const content = html`${last && ui.backLink({ href: `${base}/${last.id}` })}${summary}<h1>${title}</h1>
