@@ -183,8 +183,11 @@ for (const setting of settings)
           await submit(walker.page, act("vote"));
         }
         const [county, other] = [await as(labelled("county-officer")), await as(labelled("county-officer", 1))];
+        await until(county.page, `/desk/${id}`, act("choose"));
+        assert.match((await county.page.locator("main").textContent()) ?? "", /父親多年未往來/);
+        await county.see("low-income-status-officer");
         await chooses(county, id, "refused", "收入超過標準");
-        await until(one.page, `/cases/${id}`, act("objection"));
+        await until(one.page, `/cases/${id}`, ".tr-notice--outcome");
         assert.match((await one.page.locator("main").textContent()) ?? "", /收入超過標準/);
         await one.see("low-income-status-refused");
         await one.page.locator(`${act("objection")} textarea[name=text]`).fill("父親的收入不應列入");

@@ -70,6 +70,7 @@ export const officerCases = ({ ctx, store }: Parts): OfficerApi => ({
     return {
       ...found,
       report: step?.kind === "visit" ? step.report : [],
+      visits: Object.fromEntries(service.flow.steps.flatMap((one) => (one.kind === "visit" ? [[one.id, one.report]] : []))),
       pages: pagesAsked(service, found.answers),
       alike: await alikeIn(ctx.db, id, posts),
     };

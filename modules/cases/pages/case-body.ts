@@ -6,7 +6,7 @@ import type { CaseAction, CaseState, CaseView, SourceState } from "../api.ts";
 import { outcomeOf, type Reader } from "./case-outcome.ts";
 import { stateTag } from "./case-state.ts";
 import { grantedOf, keptUntil, lawVersion } from "./ending.ts";
-import { actionParams, byWhom, inHistory, stepNameOf } from "./history.ts";
+import { actionParams, byWhom, inHistory, meetingOutcomeOf, stepNameOf } from "./history.ts";
 import { lettersOf } from "./letters.ts";
 import { type CasePages, referenceOf } from "./parts.ts";
 
@@ -106,8 +106,10 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: CaseView, ac
     source: provider ? names.dataSet(lang, provider) : "",
     reason: code && type !== "certificate-issued" ? reasonOf(request, code) : "",
   };
-  const granted = type === "decided" && (data as { granted?: unknown }).granted === true;
+  const own = meetingOutcomeOf(parts, request, found, action);
+  const granted = own === undefined && type === "decided" && (data as { granted?: unknown }).granted === true;
   const text =
+    own ??
     stepNameOf(parts, request, found.named, action) ??
     (type === "decided" ? t(granted ? "cases.action.granted" : "cases.action.refused") : t(`cases.action.${type}`, params));
   const by = byWhom(request, found, action);

@@ -31,6 +31,18 @@ export const byWhom = (
   { actor }: CaseAction,
 ): string | undefined => (onBehalf?.subject === actor ? t(`cases.filed.by-${onBehalf.as}`, { name: onBehalf.name }) : undefined);
 
+/** What a committee has decided, in the words of its step: that may be something else than the application. Undefined for other actions. */
+export function meetingOutcomeOf(
+  { services }: Pick<CasePages, "services">,
+  { lang }: FastifyRequest,
+  { named, actions }: Pick<CaseView, "named" | "actions">,
+  action: CaseAction,
+): string | undefined {
+  if (action.type !== "decided" || action.data.step !== undefined || typeof action.data.outcome !== "string") return undefined;
+  const entered = actions.slice(0, actions.indexOf(action)).findLast(({ type }) => type === "entered");
+  return services.ownText(lang, named, `step.${String(entered?.data.step)}.${action.data.outcome}`);
+}
+
 /** What the text of an action may name besides its source. */
 export const actionParams = ({ data }: CaseAction): { who: string; due: string } => ({
   who: typeof data.name === "string" ? data.name : "",

@@ -11,6 +11,7 @@ import { actionParams, byWhom, inHistory, stepNameOf } from "../history.ts";
 import { lettersOf } from "../letters.ts";
 import { type CasePages, referenceOf } from "../parts.ts";
 import { type Problem, problemSummary } from "./acts.ts";
+import { findings } from "./findings.ts";
 import { standingTag } from "./standing.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "places">;
@@ -33,6 +34,7 @@ export function officerCaseView(
     ${alike(request, found)}
     ${found.sources.length > 0 && html`<h2>${t("cases.desk.sources")}</h2>`}
     ${found.sources.map((source) => sourceView(parts, request, found, source))}
+    ${findings(parts, request, found)}
     ${found.decision && why(request, found.decision)}
     ${lettersOf(parts, request, found, "/desk")}<h2>${t("cases.desk.documents")}</h2>${documents(request, found)}`;
   const entries = found.actions.filter(inHistory).map((one) => historyEntry(parts, request, found, one));
