@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
 import { documentsApi } from "@troad/documents/api";
 import { isBan } from "@troad/invoice-formats";
-import { taipeiDate } from "@troad/kernel";
-import { households, type Person } from "@troad/population";
+import { sql, taipeiDate } from "@troad/kernel";
+import { demoUniversity, households, type Person } from "@troad/population";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import { type Government, startGovernment } from "./kit/government.ts";
 import { refusedWith } from "./kit/refused.ts";
@@ -147,4 +147,70 @@ test("the law decides a mother's claim without consent, and the money is paid ou
     sources.map(({ state }) => state),
     ["received", "received"],
   );
+});
+
+test("the township office checks, a social worker visits, a case meeting votes, and the county enters the status until the end of the year", async () => {
+  const applicant = people.find(({ age, schooling }) => age >= 25 && age < 60 && !schooling)!;
+  const id = await submitted("low-income-status", applicant, {
+    home: { "home-district": "65000010", "home-line": "示範路 1 號", residing: "yes" },
+    means: { heads: "3", income: "38,000", savings: "0", property: "0" },
+    kin: { estranged: "yes", estrangedWho: "父親離家二十年" },
+    papers: { declared: "yes" },
+  });
+  await comesTo(id, applicant, "first-check");
+  const [township, elsewhere] = ["65000010", "65000020"].map((area) => officer("t", "township-officer", "mohw", area));
+  assert.deepEqual((await cases.acts({ id, person: elsewhere! })).acts, [], "another district");
+  await doing(id, township!, { act: "choose", outcome: "complete", reasons: "" });
+  await comesTo(id, applicant, "visit");
+  const [anne, ben] = ["anne", "ben"].map((one) => officer(one, "social-worker", "mohw", "65000"));
+  const found = { livesHere: "yes", hardship: "high", findings: "父親多年未往來" };
+  await doing(id, anne!, { act: "report", report: found });
+  assert.equal((await cases.view({ id, subject: applicant.subject })).step?.id, "meeting");
+  await doing(id, anne!, { act: "vote", vote: "for" });
+  await doing(id, ben!, { act: "vote", vote: "for" });
+  await comesTo(id, applicant, "decide");
+  await doing(id, officer("c", "county-officer", "mohw", "65000"), { act: "choose", outcome: "low", reasons: "符合" });
+  await comesTo(id, applicant, "granted");
+  const [certificate] = await cases.certificatesOf(applicant.subject, { limit: 1 });
+  const lastDay = `${taipeiDate(new Date()).slice(0, 4)}-12-31`;
+  assert.equal(certificate?.validUntil?.slice(0, 10), lastDay);
+  const record = await government.running.schemas
+    .ofAgency("registers", "mohw")
+    .one<{ data: Record<string, unknown> }>(
+      sql`select data from record where register = 'low-income' and subject = ${applicant.nationalId} order by recorded_at desc limit 1`,
+    );
+  assert.deepEqual([record?.data.status, record?.data.validUntil], ["low", lastDay]);
+  // the yearly review finds that it has changed: the certificate no longer counts
+  await doing(id, officer("c", "county-officer", "mohw", "65000"), { act: "reopening", reason: "年度複查" });
+  await doing(id, officer("d", "county-officer", "mohw", "65000"), { act: "choose", outcome: "changed", reasons: "收入增加" });
+  await comesTo(id, applicant, "refused");
+  assert.equal((await cases.certificate(certificate!.code))?.valid, false);
+});
+
+test("a committee scores the applications of a semester, and the best are granted as many as there are places", async () => {
+  const students = people.filter(({ schooling }) => schooling?.school === demoUniversity && schooling.status === "enrolled");
+  const applicants = students.slice(0, 3);
+  const ids = await Promise.all(
+    applicants.map((one) =>
+      submitted("scholarship", one, {
+        term: { term: "115-1" },
+        marks: { average: "88" },
+        reasons: { statement: "我這學期修習二十學分，並在課餘擔任社區課輔志工，希望能專心完成學業。" },
+        account: { account: "700-0001234567890" },
+      }),
+    ),
+  );
+  const office = officer("office", "case-officer", "ndu");
+  const [chair, member] = ["chair", "member"].map((one) => officer(one, "scholarship-committee", "ndu"));
+  for (const [index, id] of ids.entries()) {
+    await comesTo(id, applicants[index]!, "check");
+    await doing(id, office, { act: "choose", outcome: "complete", reasons: "" });
+    await doing(id, chair!, { act: "score", score: 70 + index * 10 });
+  }
+  await refusedWith("case.act-not-allowed", doing(ids[0]!, chair!, { act: "close" }));
+  for (const id of ids.slice(0, 2)) await doing(id, member!, { act: "score", score: 80 });
+  await refusedWith("case.round-open", doing(ids[0]!, chair!, { act: "close" }));
+  await doing(ids[2]!, member!, { act: "score", score: 80 });
+  await doing(ids[0]!, chair!, { act: "close" });
+  for (const [index, end] of ["refused", "granted", "granted"].entries()) await comesTo(ids[index]!, applicants[index]!, end);
 });

@@ -7,6 +7,7 @@ import { sql, taipeiDate } from "@troad/kernel";
 import { type PeopleApi, peopleApi } from "@troad/people/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
+import { counterFiling } from "./kit/counter.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
 import { agentActs, confirmedMandates, type MandateScene, officersAndMandates } from "./kit/mandates.ts";
 
@@ -176,3 +177,5 @@ test("an officer decides on no case that they filed by mandate, and the principa
   officersAndMandates(scene()));
 test("mandates of children, wards and businesses are confirmed by officers alone, on a page, and never for themselves", () =>
   confirmedMandates(scene()));
+test("an officer files at the counter for a person who is present, with the signed paper, and is not the second pair of eyes", () =>
+  counterFiling(scene()));

@@ -7,7 +7,7 @@ import { notifyApi } from "@troad/notify/api";
 import { payApi } from "@troad/pay/api";
 import { Browser } from "../apps/troad/demo/browser.ts";
 import market from "./fixtures/market/module.ts";
-import { documentsSupplied, formWithDocuments } from "./kit/case-documents.ts";
+import { documentsSupplied, formWithDocuments, sixtyFiles } from "./kit/case-documents.ts";
 import { caseErasure } from "./kit/case-erasure.ts";
 import { answeredLater, lockedInTheBrowser } from "./kit/case-fills.ts";
 import { openedByNotice } from "./kit/case-notices.ts";
@@ -261,6 +261,8 @@ test("the steps of a service are a picture, a list in words and a BPMN file", as
 
 test("in the browser: files, an address, cooks one after another and a signature go through a case without JavaScript", () =>
   formWithDocuments({ government, signedIn, submitted }));
+
+test("sixty files of 10 MB in one form are refused, and nothing of them is kept", () => sixtyFiles({ government, signedIn }));
 
 test("the applicant supplies documents; others leave none in the case", () =>
   documentsSupplied({ government, signedIn, submitted, doing, anna, otto, officer: ida }));

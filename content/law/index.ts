@@ -1,4 +1,5 @@
 import { type IndexLevels, type Law, project, standing } from "@troad/law";
+import { assistance } from "./applications/assistance.ts";
 import { company } from "./applications/company.ts";
 import { maternity } from "./applications/maternity.ts";
 import { vehicleTransfer } from "./applications/vehicle-transfer.ts";
@@ -37,6 +38,7 @@ const read: readonly (readonly [name: string, law: Law])[] = [
     consumption,
     insurance,
   }),
+  ["assistance", assistance],
   ["company", company],
   ["maternity", maternity],
   ["vehicle-transfer", vehicleTransfer],

@@ -32,6 +32,12 @@ export type CasesApi = {
     name: string;
     mandate?: string;
   }): Promise<{ id: string }>;
+  /** An officer begins an application for a person who is present, known by number and name. */
+  openAtCounter(request: { service: string; nationalId: string; name: string; officer: ActingPerson }): Promise<{ id: string }>;
+  /** Files it with the paper that the person signed; where the same stands already, nothing is filed and the answer names it. */
+  fileAtCounter(request: { id: string; officer: ActingPerson; paper: string[] }): Promise<Standing | null>;
+  /** What an officer has begun at the counter, newest first. */
+  counterDrafts(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
   /** For whom a person may apply besides themselves, by mandates in force that the service takes. */
   principals(request: { service: string; subject: string }): Promise<{ mandate: string; kind: MandateKind; name: string }[]>;
   form(request: { id: string; subject: string }): Promise<CaseForm>;
@@ -123,6 +129,9 @@ export const casesApi = defineApi<CasesApi>("cases", {
       mandate: Type.Optional(id),
     }),
   ],
+  openAtCounter: [exactly({ service: textUpTo(100), nationalId: textUpTo(20), name: textUpTo(300), officer: personSchema })],
+  fileAtCounter: [exactly({ id, officer: personSchema, paper: Type.Array(id, { maxItems: 20 }) })],
+  counterDrafts: [subject, pageSchema],
   principals: [exactly({ service: textUpTo(100), subject })],
   form: [ofSubject],
   answer: [exactly({ id, subject, ...answered })],

@@ -8,7 +8,7 @@ import { peopleApi } from "@troad/people/api";
 import { pkiApi } from "@troad/pki/api";
 import { renewKeys } from "@troad/pki/seal";
 import { roadApi } from "@troad/road/api";
-import { agencyNames, placesOf } from "@troad/web";
+import { agencyNames, placesOf, readRoles } from "@troad/web";
 import { type CasesApi, casesApi } from "./api.ts";
 import { caseCertificates } from "./certificates.ts";
 import { caseDocuments } from "./documents.ts";
@@ -39,7 +39,7 @@ import { applicationPages } from "./pages/index.ts";
 import { openSeals } from "./seals.ts";
 import { moneyEvents, moneyJobs } from "./steps/money.ts";
 import { pdfOf } from "./steps/notify.ts";
-import { casesOfSubject, casesToSign, findCase, summaryOf } from "./store/cases.ts";
+import { casesOfSubject, casesToSign, draftsAtCounter, findCase, summaryOf } from "./store/cases.ts";
 import { findLetter } from "./store/letters.ts";
 import { openingsOf } from "./store/openings.ts";
 import { isReader } from "./store/readers.ts";
@@ -88,7 +88,14 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
   };
 
   const api: CasesApi = {
-    ...caseFiling({ services: definitions.services, drafts, people }),
+    ...caseFiling({
+      ...{ services: definitions.services, drafts, people, documents, access, eid: ctx.use(eidApi) },
+      counterRoles: new Set(readRoles(ctx.content).flatMap(({ id, counter }) => (counter ? [id] : []))),
+    }),
+    counterDrafts: async (subject, { before, limit }) => {
+      const rows = await draftsAtCounter(ctx.db, subject, before ?? null, Math.min(limit, pageLimit));
+      return rows.map(summaryOf);
+    },
     answer: async (asked) => {
       await access.open(asked);
       return drafts.answer(asked);

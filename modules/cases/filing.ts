@@ -1,14 +1,29 @@
+import type { DocumentsApi } from "@troad/documents/api";
+import type { EidApi } from "@troad/eid/api";
 import { representationsOf } from "@troad/flow";
+import { isSameName } from "@troad/forms";
 import type { MandateInForce, PeopleApi } from "@troad/people/api";
 import type { CasesApi } from "./api.ts";
+import type { ActingPerson } from "./domain/act.ts";
 import { caseFailure } from "./domain/errors.ts";
-import type { Services } from "./domain/services.ts";
+import type { LoadedService, Services } from "./domain/services.ts";
+import type { Access } from "./engine/access.ts";
 import type { Drafts } from "./engine/drafts.ts";
 
-type Parts = { services: Services; drafts: Pick<Drafts, "begin">; people: Pick<PeopleApi, "inForce"> };
+type Parts = {
+  services: Services;
+  drafts: Pick<Drafts, "begin" | "submit">;
+  people: Pick<PeopleApi, "inForce">;
+  eid: Pick<EidApi, "personOfNumber">;
+  documents: Pick<DocumentsApi, "list">;
+  access: Access;
+  /** Roles of content whose holders file at the counter. */
+  counterRoles: ReadonlySet<string>;
+};
 
 /** Beginning an application: for oneself, or by mandate for someone else, whose case it then is. */
-export function caseFiling({ services, drafts, people }: Parts): Pick<CasesApi, "open" | "principals"> {
+export function caseFiling(parts: Parts): Pick<CasesApi, "open" | "principals" | "openAtCounter" | "fileAtCounter"> {
+  const { services, drafts, people, eid, documents, access } = parts;
   const taken = (service: string) => representationsOf(services.get(service).flow);
   const heldIn = async (service: string, holder: string): Promise<MandateInForce[]> =>
     (await people.inForce({ holder, service })).filter(({ principal }) => principal.subject !== holder);
@@ -22,6 +37,22 @@ export function caseFiling({ services, drafts, people }: Parts): Pick<CasesApi, 
       const onBehalf = { subject: own.subject, name: own.name, as: held.kind, mandate };
       return drafts.begin({ service: own.service, subject, nationalId: number, name, onBehalf });
     },
+    openAtCounter: async ({ service, nationalId, name, officer }) => {
+      requireCounter(parts, service, officer);
+      const known = await eid.personOfNumber(nationalId);
+      if (known && !isSameName(known.name, name)) throw caseFailure("case.person-unknown");
+      // an officer's own application is another officer's to file
+      if (known?.subject === officer.subject) throw caseFailure("case.not-at-counter");
+      const onBehalf = { subject: officer.subject, name: officer.name, as: "counter" as const };
+      return drafts.begin({ service, subject: known?.subject ?? null, nationalId, name: known?.name ?? name, onBehalf });
+    },
+    fileAtCounter: async ({ id, officer, paper }) => {
+      const row = await access.open({ id, subject: officer.subject });
+      requireCounter(parts, row.service, officer);
+      const stored = await documents.list({ folder: id });
+      const files = stored.filter((file) => paper.includes(file.id));
+      return drafts.submit({ id, subject: officer.subject, paper: files });
+    },
     principals: async ({ service, subject }) => {
       const kinds = taken(service);
       if (kinds.length === 0) return [];
@@ -29,4 +60,14 @@ export function caseFiling({ services, drafts, people }: Parts): Pick<CasesApi, 
       return held.map(({ id, kind, principal }) => ({ mandate: id, kind, name: principal.name }));
     },
   };
+}
+
+/** At the counter of its agency a service is applied for if a rule keeps what was signed there. */
+export const takesAtCounter = ({ documents, agency }: LoadedService["definition"], office: string): boolean =>
+  agency === office && documents !== undefined;
+
+function requireCounter({ services, counterRoles }: Parts, service: string, { posts }: ActingPerson): void {
+  const { definition } = services.get(service);
+  const isOfficer = posts.some(({ role, agency }) => counterRoles.has(role) && takesAtCounter(definition, agency));
+  if (!isOfficer) throw caseFailure("case.not-at-counter");
 }

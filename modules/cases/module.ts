@@ -1,5 +1,5 @@
 import { defineModule, env, setting } from "@troad/kernel";
-import { sitePages } from "@troad/web";
+import { counterRole, sitePages } from "@troad/web";
 import { openCases } from "./cases.ts";
 import { caseListings } from "./listings.ts";
 import { caseLedger } from "./store/cases.ts";
@@ -33,7 +33,10 @@ export default defineModule({
       "/services/:service/steps.bpmn",
     ],
     footer: [{ group: "services", href: "/verify", text: "cases.verify.title", order: 30 }],
-    nav: [{ area: "work", href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] }],
+    nav: [
+      { area: "work", href: "/desk", text: "cases.desk.title", order: 40, roles: ["case-officer"] },
+      { area: "work", href: "/desk/counter", text: "cases.counter.title", order: 41, roles: [counterRole] },
+    ],
     queues: [
       { href: "/desk?state=reviewing", text: "cases.queue.reviewing", order: 8, roles: ["case-officer"], count: "reviewing" },
       { href: "/desk?late=yes", text: "cases.queue.late", order: 9, roles: ["case-officer"], count: "late" },

@@ -1,8 +1,8 @@
 import type { EidApi } from "@troad/eid/api";
+import { isSameName } from "@troad/forms";
 import { instant, isUuid, type ModuleContext } from "@troad/kernel";
 import type { PeopleApi, PostHeld, PostRecord } from "./api.ts";
 import { type Administers, giverOf, mayAppoint } from "./domain/appoint.ts";
-import { isSameName } from "./domain/name.ts";
 import { peopleFailure } from "./errors.ts";
 import { findPost, heldPosts, insertEnd, insertPost, type PostRow, postOfKey, postsUnder } from "./store/posts.ts";
 

@@ -7,6 +7,7 @@ export { entriesIn, entryInput } from "./fields/group.ts";
 export { isNationalId } from "./fields/national-id.ts";
 export { partsOf } from "./fields/parse-field.ts";
 export { type ParsedPage, type ParseOptions, parsePage } from "./fields/parse-page.ts";
+export { isSameName } from "./fields/person-name.ts";
 export type { Surroundings } from "./fields/surroundings.ts";
 export { holds } from "./form/condition.ts";
 export { answersBefore, complete, type FlowOptions, nextPage, openQuestions, path, prune } from "./form/flow.ts";

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
+import http from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { type CasesApi, casesApi } from "@troad/cases/api";
 import { documentsApi } from "@troad/documents/api";
 import { eidApi } from "@troad/eid/api";
@@ -139,4 +142,64 @@ export async function documentsSupplied({ government, signedIn, submitted, doing
   await doing(id, anna, { act: "supply", text: "", documents: [begun.id] });
   const supplied = (await cases.view({ id, subject: "anna" })).actions.find(({ type }) => type === "supplied")?.data;
   assert.match(JSON.stringify(supplied), new RegExp(hash("sha256", bytesOf("photo.png"))));
+}
+
+const mebibyte = 1024 * 1024;
+
+/** A form with so many PDF files of 10 MB, made while it is sent: neither side has to hold it. */
+function* manyFiles(boundary: string, count: number): Generator<Buffer> {
+  const body = Buffer.alloc(mebibyte, " ");
+  for (let n = 0; n < count; n++) {
+    yield Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="plan-file"; filename="${n}.pdf"\r\ncontent-type: application/pdf\r\n\r\n%PDF-1.7\n`,
+    );
+    for (let part = 0; part < 9; part++) yield body;
+    yield Buffer.from("\n%%EOF\n\r\n");
+  }
+  yield Buffer.from(`--${boundary}--\r\n`);
+}
+
+/** Sends the form, whether it is read to its end or not, and gives the status. */
+function sendForm(address: string, cookie: string, count: number): Promise<number> {
+  const boundary = "many-files";
+  let length = 0;
+  for (const part of manyFiles(boundary, count)) length += part.length;
+  const { origin } = new URL(address);
+  const headers = {
+    origin,
+    cookie,
+    accept: "text/html",
+    "content-type": `multipart/form-data; boundary=${boundary}`,
+    "content-length": length,
+  };
+  return new Promise((resolve, reject) => {
+    const request = http.request(address, { method: "POST", headers }, (answer) => {
+      answer.resume();
+      answer.once("end", () => resolve(answer.statusCode ?? 0));
+    });
+    // who is refused before the end may find the connection closed while still sending
+    request.on("error", reject);
+    pipeline(Readable.from(manyFiles(boundary, count)), request).catch(() => undefined);
+  });
+}
+
+/** A form with 60 files of 10 MB is refused, whole, and neither memory nor database takes it in. */
+export async function sixtyFiles({ government, signedIn }: Pick<Scene, "government" | "signedIn">): Promise<void> {
+  const { portal } = government;
+  const people = await government.running.use(eidApi).demoPeople();
+  const subject = people.filter(({ label }) => label === "mid-low").at(-1)!.subject;
+  const applicant = await signedIn(subject);
+  const place = await applicant.post(`${portal}/services/stall-permit/start`, {});
+  const kitchen = await applicant.post(place.url, { district: "6300001", goods: "hot food" });
+  const before = process.memoryUsage().rss;
+  const cookie = applicant
+    .cookiesFor(kitchen.url)
+    .map(({ name, value }) => `${name}=${value}`)
+    .join("; ");
+  assert.equal(await sendForm(kitchen.url, cookie, 60), 413);
+  assert.ok(process.memoryUsage().rss - before < 400 * mebibyte, `${(process.memoryUsage().rss - before) / mebibyte} MiB more`);
+  const folder = /\/cases\/([0-9a-f-]{36})/.exec(kitchen.url)![1]!;
+  const kept = await government.running.use(documentsApi).list({ folder });
+  assert.ok(kept.length <= 1, `${kept.length} documents`);
+  assert.equal((await applicant.get(kitchen.url)).status, 200);
 }

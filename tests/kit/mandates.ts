@@ -38,7 +38,7 @@ async function stallFor(
   await cases.submit({ id: own, subject: filer });
   return own;
 }
-async function signedByPartner({ cases }: MandateScene, caseId: string): Promise<void> {
+export async function signedByPartner({ cases }: Pick<MandateScene, "cases">, caseId: string): Promise<void> {
   const otto = { subject: "otto", nationalId: "B123456780", name: "奧托", posts: [] };
   const { place } = await cases.acts({ id: caseId, person: otto });
   await cases.act({ id: caseId, person: otto, place, act: { act: "sign", party: "partner" } });

@@ -64,7 +64,9 @@ const officerAt = (service: Service, step: Step, n: number): Person => {
 
 const firstOf = (field: { type: string; options?: readonly { value: string }[] }): string | string[] => {
   if (field.options) return field.type === "choices" ? [field.options[0]!.value] : field.options[0]!.value;
+  if (field.type === "yes-no") return "yes";
   if (field.type === "date") return "2026-01-02";
+  if (field.type === "yes-no") return "yes";
   return field.type === "integer" || field.type === "money" ? "1" : "as seen";
 };
 
@@ -104,7 +106,10 @@ async function act(run: Run, id: string, applicant: Person, view: CaseView, outc
       if (mine && outcome === "refused") return doing(signer, { act: "decline", party: party.key, reason: "no" });
       if (mine) await doing(signer, { act: "sign", party: party.key });
     }
-  else if (step.kind === "committee")
+  else if (step.kind === "committee" && step.rank) {
+    for (let n = 0; n < step.quorum; n++) await doing(officerAt(service, step, n), { act: "score", score: 90 });
+    await doing(officerAt(service, step, 0), { act: "close" });
+  } else if (step.kind === "committee")
     for (let n = 0; n < step.quorum; n++) await doing(officerAt(service, step, n), officersAct(step, outcome));
   else await doing(officerAt(service, step, 0), officersAct(step, outcome));
 }

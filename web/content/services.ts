@@ -10,7 +10,8 @@ export type ServiceItem = {
   id: string;
   agency: string;
   lifeEvent: string;
-  sources: { id: string; provider: string; fields: string[] }[];
+  /** `byLaw`: the text of the article that allows the read; without it the applicant agrees. */
+  sources: { id: string; provider: string; fields: string[]; byLaw?: string }[];
   /** A rule says how long documents of its cases are kept, so that there may be some. */
   keepsDocuments: boolean;
   /** It has steps of its own for what may follow the end, such as an objection. */
@@ -55,6 +56,7 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       id: source.id,
       provider: `${instance}/${source.provider}`,
       fields: source.fields,
+      ...(source.byLaw === undefined ? {} : { byLaw: source.byLaw }),
     })),
   });
   const services = items.map(({ id, value }) => itemOf(id, value));

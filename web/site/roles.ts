@@ -11,6 +11,8 @@ const roleSchema = Type.Object(
     is: Type.Optional(Type.String({ pattern: "^[a-z][a-z0-9-]{0,60}$" })),
     /** The roles whose posts its holders give and end, at their own agency. */
     administers: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
+    /** Its holders file applications at the counter, for people who are present, to services of their agency. */
+    counter: Type.Optional(Type.Boolean()),
     /** The kinds of mandate that its holders confirm and end: for children, wards and businesses, which cannot give one themselves. */
     confirms: Type.Optional(
       Type.Array(Type.Union([Type.Literal("parent"), Type.Literal("guardian"), Type.Literal("representative")]), { maxItems: 3 }),
@@ -35,6 +37,7 @@ export type RoleDefinition = {
   home: string;
   is?: string;
   administers?: readonly string[];
+  counter?: boolean;
   confirms?: readonly ("parent" | "guardian" | "representative")[];
   demo: readonly (string | null | { agency: string; area: string })[];
   text: Record<string, Record<string, string>>;
@@ -50,17 +53,21 @@ export const readRoles = (content: Content): RoleDefinition[] =>
 /** Whose pages all share who give and end posts, whichever role of content allows them to. */
 export const appointingRole = "appointing-officer";
 
+/** Whose pages all share who file applications at the counter. */
+export const counterRole = "counter-officer";
+
 /** Whose pages all share who confirm mandates. */
 export const confirmingRole = "mandate-officer";
 
 /** The roles of a person with those that they share pages with, for the same agency. */
 export const sharedRoles = (definitions: readonly RoleDefinition[], held: readonly SessionRole[]): SessionRole[] =>
   held.flatMap((one) => {
-    const { is, administers = [], confirms = [] } = definitions.find(({ id }) => id === one.role) ?? {};
+    const { is, administers = [], confirms = [], counter = false } = definitions.find(({ id }) => id === one.role) ?? {};
     const shared = [
       ...(is === undefined ? [] : [is]),
       ...(administers.length > 0 ? [appointingRole] : []),
       ...(confirms.length > 0 ? [confirmingRole] : []),
+      ...(counter ? [counterRole] : []),
     ];
     return [one, ...shared.filter((role) => role !== one.role).map((role) => ({ ...one, role, by: one.role }))];
   });

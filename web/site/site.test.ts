@@ -95,6 +95,8 @@ test("what is work stands in the work area alone, and a person without an office
   assert.deepEqual(hrefs(workNavigation(ctx, both)), ["/desk?state=open", "/desk"]);
   assert.deepEqual(workQueues(ctx, both), [{ module: "a", href: "/desk?state=open", text: "open", count: "open" }]);
   assert.deepEqual(officesOf(ctx, both), [{ role: "officer", agency: "moi" }]);
+  const shares = { ...both, roles: ["officer", "officer"].map((role) => ({ role, agency: "moi", by: "inspector" })) };
+  assert.deepEqual(officesOf(ctx, shares), [{ role: "inspector", agency: "moi" }], "shared pages make no second office");
   assert.deepEqual(hrefs(wayToWork(ctx, request, both)), ["/work"]);
   for (const person of [undefined, session(["citizen", null])])
     assert.deepEqual([workNavigation(ctx, person), wayToWork(ctx, request, person), officesOf(ctx, person)], [[], [], []]);

@@ -45,10 +45,13 @@ export const workRoles = (ctx: Pick<ModuleContext, "pages">): string[] => [
   ),
 ];
 
-/** The roles of a person that are an office, which being a citizen is not. */
+/** The roles of a person that are an office, as they are held; being a citizen is none. */
 export const officesOf = (ctx: Pick<ModuleContext, "pages">, session: Session | undefined): SessionRole[] => {
   const roles = workRoles(ctx);
-  return session?.roles.filter(({ role }) => roles.includes(role)) ?? [];
+  const shown = session?.roles.filter(({ role }) => roles.includes(role)) ?? [];
+  // a role that shares the pages of several is one office
+  const held = shown.map(({ by, ...one }) => ({ ...one, role: by ?? one.role }));
+  return [...new Map(held.map((one) => [`${one.role} ${one.agency ?? ""}`, one])).values()];
 };
 
 /** The link from public pages to the work area, for people with an office. */

@@ -18,8 +18,8 @@ export function officeBar(
   { t, lang }: FastifyRequest,
   session: Session | undefined,
 ): Html {
-  const badges = officesOf(ctx, session).map(({ role, by, agency }) => {
-    const name = roleName(ctx, roles, lang, by ?? role);
+  const badges = officesOf(ctx, session).map(({ role, agency }) => {
+    const name = roleName(ctx, roles, lang, role);
     return html`<span class="tr-office__badge">${name}</span>${agency !== null && html` <span>${agencyName(lang, agency)}</span>`} `;
   });
   return html`<div class="tr-office"><div class="tr-container tr-office__bar"><strong>${t("web.work.area")}</strong>

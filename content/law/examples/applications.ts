@@ -18,6 +18,8 @@ const motorcycle = {
 };
 const fees = official("table of fees on two motor vehicle offices' pages: licence of a motorcycle 150, of a car 200");
 
+const assistance = examplesOf("assistance");
+const family = { "assistance.income": 38_000, "assistance.heads": 3 };
 const founding = examplesOf("company");
 
 const birth = examplesOf("maternity");
@@ -33,6 +35,21 @@ const mother = {
 const ended = { ...mother, "maternity.status": "ended", "maternity.insuredUntil": "2026-06-30" };
 
 export const applications: readonly WorkedExample[] = [
+  assistance("assistance.perHead", today, family, 12_667, statute("社會救助法 §4 I: 38,000 for three people")),
+  assistance(
+    "assistance.validFrom",
+    today,
+    family,
+    "2026-11-01",
+    statute("社會救助法 §10 IV: the month in which the papers are complete"),
+  ),
+  assistance(
+    "assistance.validUntil",
+    today,
+    family,
+    "2026-12-31",
+    statute("社會救助法施行細則 §10: the survey ends by 31 December"),
+  ),
   founding(
     "company.fee",
     today,

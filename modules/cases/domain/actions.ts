@@ -18,6 +18,7 @@ export type ActionData = {
    * `definition`: hash of the form, steps and texts under which the case goes on to its end. Actions stored before services had steps have
    * none, and those before consents had an action of their own name the consent here. `step`: a step of a case under way that a party has
    * answered, by name; nothing begins with it. `notice`: another authority reported what the answers say. `law`: its law as it was then.
+   * `paper`: what a person signed whose application an officer filed at the counter.
    */
   submitted: Partial<GivenConsent> & {
     definition?: string;
@@ -26,6 +27,7 @@ export type ActionData = {
     name?: string;
     notice?: Notice;
     law?: LawVersion;
+    paper?: StoredFile[];
   };
   /** A case from before services had steps goes on under this definition. */
   pinned: { definition: string };
@@ -123,6 +125,8 @@ export type Case = {
   actors: Record<string, string[]>;
   votes: Vote[];
   asked: number;
+  /** What the officer who acted last gave as reasons. */
+  reasons: string;
   assigned: { to: string; name: string } | null;
   law: Assessed | null;
   /** The law as it was when the case was submitted; null where it names none, or was submitted before this was kept. */

@@ -1,4 +1,4 @@
-import { applicantOf, statementsOf } from "@troad/flow";
+import { applicantOf, type CertificateDefinition, type Collected, statementsOf, valueAt } from "@troad/flow";
 import { monthsLater } from "@troad/kernel";
 import type { MemberKey } from "@troad/pki/seal";
 import { type Certificate, parseCertificate, signSealJws, verifySealJws } from "@troad/trust";
@@ -41,18 +41,28 @@ type Request = {
   seal: MemberKey;
 };
 
+/** When a certificate ends; undefined where it has no end. A day ends in Taiwan. */
+function endOf({ validMonths, until }: CertificateDefinition, collected: Collected, now: Date): Date | undefined {
+  if (until === undefined) return validMonths === undefined ? undefined : monthsLater(now, validMonths);
+  const end = new Date(`${String(valueAt(until, collected))}T23:59:59+08:00`);
+  if (Number.isNaN(end.getTime())) throw new TypeError(`a certificate has no day at ${until}`);
+  return end;
+}
+
 /** The certificate as a token sealed by the agency that decided. */
 export function signCertificate({ service, state, certificate, code, now, seal }: Request): Promise<string> {
   const definition = service.definition.certificates[certificate];
   if (!definition) throw new TypeError(`service ${service.id} has no certificate ${certificate}`);
-  const statements = statementsOf(definition, collectedOf(service, state));
-  const { validMonths, holder } = definition;
+  const collected = collectedOf(service, state);
+  const statements = statementsOf(definition, collected);
+  const { holder } = definition;
+  const end = endOf(definition, collected, now);
   const party = partiesOf(service, state).find((one) => one.party === (holder ?? applicantOf(service.flow)));
   const claims: Claims = {
     iss: service.consumer,
     jti: code,
     iat: Math.floor(now.getTime() / 1000),
-    ...(validMonths === undefined ? {} : { exp: Math.floor(monthsLater(now, validMonths).getTime() / 1000) }),
+    ...(end === undefined ? {} : { exp: Math.floor(end.getTime() / 1000) }),
     service: service.id,
     agency: service.definition.agency,
     // certificates of before are those of services that had one

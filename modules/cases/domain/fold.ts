@@ -30,6 +30,7 @@ export function fold(actions: readonly CaseAction[]): Case {
     actors: {},
     votes: [],
     asked: 0,
+    reasons: "",
     assigned: null,
     law: null,
     submittedLaw: null,
@@ -104,7 +105,10 @@ const handlers: Handlers = {
   decided: (state, data, { actor }) => {
     state.decision = data;
     state.law = { values: data.values, trace: data.trace, ...(data.law ? { law: data.law } : {}) };
-    if (data.step) acted(state, data.step, actor);
+    if (data.step) {
+      acted(state, data.step, actor);
+      state.reasons = data.reasons ?? "";
+    }
     // before services had steps, the decision was the end
     if (!state.place) state.state = "decided";
   },
@@ -114,7 +118,10 @@ const handlers: Handlers = {
   declined: (state, { party }) => {
     state.signatures = { ...state.signatures, [party]: "refused" };
   },
-  chosen: (state, { step }, { actor }) => acted(state, step, actor),
+  chosen: (state, { step, reasons }, { actor }) => {
+    acted(state, step, actor);
+    state.reasons = reasons;
+  },
   asked: (state, { step }, { actor }) => {
     state.asked += 1;
     acted(state, step, actor);

@@ -74,6 +74,7 @@ export function sourceSubject(
 export function flowStateOf(service: LoadedService, state: Case): FlowState {
   const parties: Record<string, string[]> = Object.fromEntries(Object.keys(service.definition.parties).map((id) => [id, []]));
   for (const { key, party } of partiesOf(service, state)) parties[party]!.push(key);
+  const filer = state.onBehalf;
   return {
     place: state.place,
     ended: state.place === null ? state.ended : null,
@@ -83,7 +84,8 @@ export function flowStateOf(service: LoadedService, state: Case): FlowState {
     votes: state.votes,
     assigned: state.assigned?.to ?? null,
     asked: state.asked,
-    persons: [state.opened.subject, ...(state.onBehalf ? [state.onBehalf.subject] : [])],
+    persons: [state.opened.subject, ...(filer && filer.as !== "counter" ? [filer.subject] : [])],
+    counter: filer?.as === "counter" ? filer.subject : null,
   };
 }
 

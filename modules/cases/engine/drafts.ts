@@ -1,5 +1,5 @@
 import { applicantOf } from "@troad/flow";
-import type { Surroundings } from "@troad/forms";
+import type { StoredFile, Surroundings } from "@troad/forms";
 import { type Ids, instant, isUuid, type Queryable, type Tx } from "@troad/kernel";
 import type { CaseForm, CasesApi, CaseView, Standing } from "../api.ts";
 import { lawVersionOf } from "../domain/decide.ts";
@@ -8,7 +8,7 @@ import { fold } from "../domain/fold.ts";
 import type { OnBehalf } from "../domain/on-behalf.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { partiesOf } from "../domain/values.ts";
-import { documentsJob } from "../jobs/definitions.ts";
+import { documentsJob, tellJob } from "../jobs/definitions.ts";
 import { findCase, findDraft, type IndexRow, insertCase, lockCase, replaceParties, waitForOthers } from "../store/cases.ts";
 import { deleteDraft, insertDraft, readDraft, updateDraft } from "../store/drafts.ts";
 import { noteLikeness, standingFor } from "./duplicates.ts";
@@ -39,9 +39,18 @@ function filledIn(service: LoadedService, answers: Record<string, unknown>): Fil
 }
 
 /** For whom a draft is begun, and who fills it in where that is someone else. */
-export type NewDraft = { service: string; subject: string; nationalId: string; name: string; onBehalf: OnBehalf | null };
+export type NewDraft = {
+  service: string;
+  /** Null for a person who cannot sign in: the case stands for them. */
+  subject: string | null;
+  nationalId: string;
+  name: string;
+  onBehalf: OnBehalf | null;
+};
 
-export type Drafts = Pick<CasesApi, "answer" | "submit"> & {
+export type Drafts = Pick<CasesApi, "answer"> & {
+  /** `paper`: what was signed at the counter. */
+  submit(request: { id: string; subject: string; paper?: StoredFile[] }): Promise<Standing | null>;
   /** Opens a draft, or gives the open one of the same person, service and filer. */
   begin(draft: NewDraft): Promise<{ id: string }>;
   form(row: IndexRow): Promise<CaseForm>;
@@ -69,7 +78,9 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
       return true;
     })) ?? false;
   return {
-    begin: async ({ service: serviceId, subject, nationalId, name, onBehalf }) => {
+    begin: async ({ service: serviceId, subject: person, nationalId, name, onBehalf }) => {
+      const id = ids.uuid();
+      const subject = person ?? id;
       const { service } = filledIn(store.definitions.services.get(serviceId), {});
       const { agency } = service.definition;
       const [filer, mandate] = [onBehalf?.subject ?? null, onBehalf?.mandate ?? null];
@@ -77,7 +88,6 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
       if (draft?.mandate === mandate) return { id: draft.id };
       // what was begun under another mandate does not go on under this one
       if (draft) await discard({ id: draft.id, subject: filer ?? subject });
-      const id = ids.uuid();
       const now = instant(clock);
       const times = { created_at: now, updated_at: now };
       const row = { id, service: serviceId, agency, subject, applicant: name, state: "draft", filer, mandate, ...times };
@@ -122,9 +132,9 @@ export function openDrafts(store: CaseStore, ids: Ids, sources: DraftSources): D
       if (!answered) throw caseFailure("case.not-open");
       return answered;
     },
-    submit: async ({ id, subject }) => {
+    submit: async ({ id, subject, paper = [] }) => {
       // what was submitted before is the same answer
-      const standing = await withDraft(id, subject, (draft, tx) => submitDraft(store, tx, draft));
+      const standing = await withDraft(id, subject, (draft, tx) => submitDraft(store, tx, draft, paper));
       return standing?.stands ?? null;
     },
     discard,
@@ -150,9 +160,11 @@ async function answerDraft(
 }
 
 /** The draft becomes a case: its chain begins with all that was answered, and it enters the first step after the form. */
-async function submitDraft(store: CaseStore, tx: Tx, draft: Draft): Promise<{ stands: Standing | null }> {
+async function submitDraft(store: CaseStore, tx: Tx, draft: Draft, paper: StoredFile[]): Promise<{ stands: Standing | null }> {
   const { row, nationalId, answers, onBehalf, service, step } = draft;
   const { id, subject, applicant } = row;
+  const isAtCounter = onBehalf?.as === "counter";
+  if (isAtCounter && paper.length === 0) throw caseFailure("case.paper-missing");
   requireComplete(draft, todayOf(store));
   await waitForOthers(tx, subject, row.service);
   const stands = await standingFor(store, tx, service, row, answers);
@@ -164,11 +176,17 @@ async function submitDraft(store: CaseStore, tx: Tx, draft: Draft): Promise<{ st
   const open = await openLocked(store, tx, row);
   await open.append(actor, { type: "answered", data: { page: "all", answers } });
   const law = lawVersionOf(service);
-  const data = { definition: service.hash, ...(onBehalf ? { onBehalf } : {}), ...(law ? { law } : {}) };
+  const data = {
+    definition: service.hash,
+    ...(onBehalf ? { onBehalf } : {}),
+    ...(law ? { law } : {}),
+    ...(isAtCounter ? { paper } : {}),
+  };
   await open.append(actor, { type: "submitted", data });
   await replaceParties(tx, id, partiesOf(service, open.state));
   await noteLikeness(tx, id, service, open.state.answers);
   await deleteDraft(tx, id);
+  if (isAtCounter) await tx.enqueue(tellJob, { caseId: id, template: "case-filed" }, { key: `filed ${id}` });
   await leaveFrom(store, open, tx, step.id, "submitted", actor);
   return { stands: null };
 }

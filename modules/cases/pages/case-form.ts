@@ -2,7 +2,7 @@ import { kernelFailure, seeOther } from "@troad/kernel";
 import { hidden } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import Type from "typebox";
-import { checkPage } from "./check.ts";
+import { checkPage, needsConsent } from "./check.ts";
 import { declinedPage } from "./declined.ts";
 import { answeringPages, type Draw, type Returning } from "./fill/answering.ts";
 import type { Answering } from "./fill/form.ts";
@@ -60,9 +60,9 @@ export function caseFormPages(app: FastifyInstance, parts: Parts): void {
       async (request, { subject }, reply) => {
         const id = idIn(request);
         const { agree } = (request.body ?? {}) as { agree?: unknown };
-        await load(id, subject);
+        const { service } = await load(id, subject);
         if (agree === "no") return seeOther(reply, `/cases/${id}/declined`);
-        if (agree !== "yes") return seeOther(reply, `${checkAddress(request)}?missing=1`);
+        if (agree !== "yes" && needsConsent(service)) return seeOther(reply, `${checkAddress(request)}?missing=1`);
         // a second click of the same button is the same submission
         const standing = await cases.submit({ id, subject });
         return seeOther(

@@ -29,16 +29,19 @@ export function checkPage(parts: Parts, request: FastifyRequest, { service, form
   });
   const summary =
     problem && ui.errorSummary({ titleText: t("web.form.problem"), errorList: [{ text: problem, href: "#agree" }] });
-  const lead = t("cases.consent.lead", { agency: parts.names.agency(lang, service.agency) });
+  const agency = parts.names.agency(lang, service.agency);
+  const consent = needsConsent(service);
+  const asked = html`<h2>${t("cases.consent.title")}</h2><p>${t("cases.consent.lead", { agency })}</p>${askedSources(parts, request, service)}
+    <p class="tr-hint">${t("cases.consent.once")}</p>`;
+  const declined = html`<p class="tr-after-form"><a class="tr-link" href="/cases/${form.id}/declined">${t("cases.consent.what-if")}</a></p>`;
   const last = form.pages.at(-1);
   const steps = form.pages.length + 1;
   const content = html`${last && ui.backLink({ href: `${base}/${last.id}` })}${summary}
     ${stepLine(parts, request, service.id, { at: steps, of: steps })}
     <h1>${title}</h1><h2>${t("cases.check.answers")}</h2>${answers(parts, request, { service, form }, base)}
-    <h2>${t("cases.consent.title")}</h2><p>${lead}</p>${asked(parts, request, service)}
-    <p class="tr-hint">${t("cases.consent.once")}</p>
-    <form method="post" action="/cases/${form.id}/check" novalidate>${agree}${button({ text: t("cases.check.hand-in") })}</form>
-    <p class="tr-after-form"><a class="tr-link" href="/cases/${form.id}/declined">${t("cases.consent.what-if")}</a></p>`;
+    ${lawfulSources(parts, request, service)}${consent && asked}
+    <form method="post" action="/cases/${form.id}/check" novalidate>${consent && agree}${button({ text: t("cases.check.hand-in") })}</form>
+    ${consent && declined}`;
   return { title: missing ? `${t("web.form.error-word")}${t("web.colon")}${title}` : title, content };
 }
 
@@ -68,12 +71,40 @@ export function answers(parts: Parts, request: FastifyRequest, { service, form }
   return summaryList({ rows: given });
 }
 
-/** Which agency gives which data, and what for. */
-function asked({ names, services }: Parts, { t, lang }: FastifyRequest, service: ServiceItem): Html {
-  const items = service.sources.map(({ id, provider, fields }) => {
+/** Whether the applicant has to agree to anything: where a law allows every read, nobody is asked. */
+export const needsConsent = ({ sources }: ServiceItem): boolean => sources.some(({ byLaw }) => byLaw === undefined);
+
+type Naming = Pick<Parts, "names" | "services">;
+
+/** Which agency gives which data with the applicant's consent, and what for. */
+export const askedSources = (parts: Naming, request: FastifyRequest, service: ServiceItem): Html =>
+  sourceList(
+    parts,
+    request,
+    service,
+    service.sources.filter(({ byLaw }) => byLaw === undefined),
+  );
+
+/** What is read by law, and by which article; undefined where nothing is. */
+export function lawfulSources(parts: Naming, request: FastifyRequest, service: ServiceItem): Html | undefined {
+  const { t, lang } = request;
+  const sources = service.sources.filter(({ byLaw }) => byLaw !== undefined);
+  if (sources.length === 0) return undefined;
+  const lead = t("cases.by-law.lead", { agency: parts.names.agency(lang, service.agency) });
+  return html`<h2>${t("cases.by-law.title")}</h2><p>${lead}</p>${sourceList(parts, request, service, sources)}`;
+}
+
+function sourceList(
+  { names, services }: Naming,
+  { t, lang }: FastifyRequest,
+  service: ServiceItem,
+  sources: ServiceItem["sources"],
+): Html {
+  const items = sources.map(({ id, provider, fields, byLaw }) => {
     const purpose = services.text(lang, service.id, `purpose.${id}`);
+    const article = byLaw !== undefined && html`<br><span class="tr-hint">${services.text(lang, service.id, byLaw)}</span>`;
     return html`<li><strong>${names.agency(lang, provider)}</strong>${t("web.colon")}${names.dataSet(lang, provider)}
-      <br>${purpose}<br><span class="tr-hint">${names.fields(lang, provider, fields)}</span></li>`;
+      <br>${purpose}<br><span class="tr-hint">${names.fields(lang, provider, fields)}</span>${article}</li>`;
   });
   return html`<ul class="tr-list tr-list--bullet">${items}</ul>`;
 }

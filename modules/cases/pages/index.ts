@@ -9,6 +9,8 @@ import { beginPages } from "./begin.ts";
 import { caseFormPages } from "./case-form.ts";
 import { casePages } from "./cases.ts";
 import { certificatePages } from "./certificate.ts";
+import { counterPages } from "./counter/begin.ts";
+import { counterFormPages } from "./counter/form.ts";
 import { deletePages } from "./delete.ts";
 import { documentPages } from "./documents.ts";
 import { filePages, officerFilePages } from "./files/download.ts";
@@ -43,12 +45,15 @@ export function applicationPages(
   parts.site.register(app);
   const nationalId = nationalIdOf(ctx);
   beginPages(app, { ...parts, nationalId });
+  const office = workSite(ctx, ["/desk"]);
+  office.register(app);
   // only these pages take files
   app.register(async (forms) => {
     await forms.register(multipart, { throwFileSizeLimit: false });
     caseFormPages(forms, parts);
     stepFormPages(forms, { ...parts, nationalId });
     partyActRoutes(forms, parts);
+    counterFormPages(forms, { ...parts, site: office });
   });
   casePages(app, parts);
   letterPages(app, parts);
@@ -60,8 +65,7 @@ export function applicationPages(
   documentPages(app, parts);
   verifyPages(app, parts);
   openingPages(app, parts);
-  const office = workSite(ctx, ["/desk"]);
-  office.register(app);
+  counterPages(app, { ...parts, site: office, ctx, definitions });
   officerPages(app, { ...parts, site: office, ctx });
   officerFilePages(app, { ...parts, site: office });
 }

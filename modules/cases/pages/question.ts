@@ -9,6 +9,8 @@ import { lockedAnswer } from "./fill/shown.ts";
 import type { CasePages } from "./parts.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "banks" | "places">;
+/** The same application; `isOthers` where the reader may not open it. */
+export type ShownStanding = Standing & { isOthers?: boolean };
 export type Question = Pick<Answering, "form" | "service" | "base"> & {
   page: string;
   /** What was typed, or the stored answers. */
@@ -19,7 +21,9 @@ export type Question = Pick<Answering, "form" | "service" | "base"> & {
   /** What was typed while nobody was signed in any more. */
   signedOut?: boolean;
   /** The same application, which stands already. */
-  standing?: Standing | undefined;
+  standing?: ShownStanding | undefined;
+  /** Where the first page leads back to, if not to the service. */
+  home?: string;
 };
 
 /** One page of a form, with what was typed and what is wrong with it. */
@@ -57,7 +61,7 @@ export function questionPage(parts: Parts, request: FastifyRequest, question: Qu
   });
   const before = form.pages[at - 1]?.id;
   const { place } = form;
-  const home = place ? `/cases/${form.id}` : (site.href("portal", `/services/${service.id}`) ?? "/cases");
+  const home = place ? `/cases/${form.id}` : (question.home ?? site.href("portal", `/services/${service.id}`) ?? "/cases");
   const back = before ? `${base}/${before}` : home;
   const title = text(definition.title);
   const hasFiles = fileInputsOf(definition, emptyEntries(definition)).size > 0;
@@ -124,9 +128,12 @@ export function standingNotice(
   { services }: Pick<Parts, "services">,
   { t, lang }: FastifyRequest,
   service: string,
-  { id, granted }: Standing,
+  { id, granted, isOthers = false }: ShownStanding,
 ): Html {
   const title = services.ownText(lang, service, "once") ?? t("cases.once.title");
-  const link = html`<a class="tr-link" href="/cases/${id}">${t(granted ? "cases.once.granted" : "cases.once.under-way")}</a>`;
+  const text = t(granted ? "cases.once.granted" : "cases.once.under-way");
+  // who applies for someone else does not open what that person applied for
+  if (isOthers) return notice(title, html`<p>${t("cases.once.others")}</p><p>${t("cases.once.after-refusal")}</p>`);
+  const link = html`<a class="tr-link" href="/cases/${id}">${text}</a>`;
   return notice(title, html`<p>${link}</p><p>${t("cases.once.after-refusal")}</p>`);
 }

@@ -101,7 +101,7 @@ export function signaturePages(app: FastifyInstance, parts: Parts): void {
       title,
       content: html`<h1>${title}</h1>
         <p class="tr-lead">${t("cases.signatures.asks", { name: found.applicant, agency: names.agency(lang, found.agency) })}</p>
-        <h2>${t("cases.check.answers")}</h2>${given}${forms}`,
+        <h2>${t("cases.signatures.answers")}</h2>${given}${forms}`,
       path: [{ href: "/signatures", text: t("cases.signatures.title") }],
     };
   }

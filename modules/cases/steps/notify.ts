@@ -81,7 +81,6 @@ function contentOf(
   { store, texts, agencyName }: LetterWriter,
   { service, state, party, letter, caseId }: Written,
 ): Record<string, LetterText> {
-  const reasons = state.decision?.reasons ?? "";
   return Object.fromEntries(
     languages.map((lang) => [
       lang,
@@ -92,12 +91,23 @@ function contentOf(
         to: party.name,
         reference: referenceOf(caseId),
         day: formatDate(todayOf(store), { lang }),
-        params: { name: party.name, applicant: state.opened.name, reasons },
+        params: {
+          name: party.name,
+          applicant: state.opened.name,
+          reasons: state.reasons || sentenceOf(texts, lang, service, state),
+        },
         text: (key, params) => texts.pick(service.text, lang, key, params),
         t: texts.translator(lang),
       }),
     ]),
   );
+}
+
+/** Why the law decided so; empty where it was not the law that did. */
+function sentenceOf(texts: LetterWriter["texts"], lang: string, { definition, text }: LoadedService, { decision }: Case): string {
+  const variable = definition.law?.outcome;
+  const code = variable === undefined || decision?.outcome !== undefined ? undefined : decision?.values[variable];
+  return typeof code === "string" ? texts.pick(text, lang, `outcome.${code}`) : "";
 }
 
 /** What stands at the foot: whose seal it is and under which number. */

@@ -138,6 +138,12 @@ export const casesOfSubject = (
         and erased_at is null and (${before}::uuid is null or id < ${before}::uuid) order by id desc limit ${limit})) one
     order by id desc limit ${limit}`);
 
+/** What an officer has begun at the counter and not filed yet. */
+export const draftsAtCounter = (q: Queryable, filer: string, before: string | null, limit: number): Promise<IndexRow[]> =>
+  q.rows<IndexRow>(sql`
+    select * from case_index where filer = ${filer} and mandate is null and state = 'draft' and (${before}::uuid is null or id < ${before}::uuid)
+    order by id desc limit ${limit}`);
+
 /** Other cases of a person for a service that are under way or granted: what is granted once is compared with them. */
 export const standingCases = (
   q: Queryable,

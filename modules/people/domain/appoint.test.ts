@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { giverOf, mayAppoint } from "./appoint.ts";
-import { isSameName } from "./name.ts";
 
 const administers = new Map([["head", ["inspector"]]]);
 const head = (agency: string, area: string | null) => [{ role: "head", agency, area }];
@@ -26,9 +25,4 @@ test("the offices that a person gives are those of all their posts, each once", 
     { role: "inspector", agency: "moj", area: "63" },
     { role: "inspector", agency: "moi", area: null },
   ]);
-});
-
-test("a name is the same however its blanks and widths are written, and no name is none", () => {
-  assert.ok(isSameName("王 小明", "王小明") && isSameName("Ａnna Lin", "anna lin"));
-  assert.ok(!isSameName("王小明", "王小銘") && !isSameName("", " "));
 });

@@ -15,12 +15,17 @@ export function sourcesOf(
   const address = site.href("cases", `/services/${id}/steps`);
   const steps = address && html`<p><a class="tr-link" href="${address}">${t("portal.service.steps")}</a></p>`;
   if (service.sources.length === 0) return steps || undefined;
-  const sources = summaryList({
-    rows: service.sources.map(({ provider, fields }) => ({
-      key: { text: names.dataSet(lang, provider) },
-      value: { text: `${names.agency(lang, provider)}${t("web.colon")}${names.fields(lang, provider, fields)}` },
-    })),
-  });
-  const how = t("portal.service.fetched-how", { agency: names.agency(lang, service.agency) });
-  return html`<h2>${t("portal.service.fetched")}</h2><p>${how}</p>${sources}${steps}`;
+  const agency = names.agency(lang, service.agency);
+  const listed = (sources: typeof service.sources, how: string) =>
+    sources.length > 0 &&
+    html`<p>${how}</p>${summaryList({
+      rows: sources.map(({ provider, fields }) => ({
+        key: { text: names.dataSet(lang, provider) },
+        value: { text: `${names.agency(lang, provider)}${t("web.colon")}${names.fields(lang, provider, fields)}` },
+      })),
+    })}`;
+  const byLaw = service.sources.filter((one) => one.byLaw !== undefined);
+  const agreed = service.sources.filter((one) => one.byLaw === undefined);
+  return html`<h2>${t("portal.service.fetched")}</h2>${listed(agreed, t("portal.service.fetched-how", { agency }))}
+    ${listed(byLaw, t("portal.service.fetched-by-law", { agency }))}${steps}`;
 }

@@ -101,7 +101,9 @@ function officerActs(step: Step, state: FlowState, place: Place, actor: Actor, c
   // nobody decides on their own case (Administrative Procedure Act, article 32)
   if (!reaches(actor, office) || actor.parties.length > 0 || state.persons.includes(actor.subject)) return [];
   const acts: Act[] = [{ act: "note", step: step.id }];
-  const barred = (step.notBy ?? []).some((other) => state.actors[other]?.includes(actor.subject));
+  const others = step.notBy ?? [];
+  const isSecond = others.length === 0 || state.counter !== actor.subject;
+  const barred = !isSecond || others.some((other) => state.actors[other]?.includes(actor.subject));
   if (barred) return acts;
   if (step.kind === "committee") {
     if (!state.votes.some(({ subject }) => subject === actor.subject))

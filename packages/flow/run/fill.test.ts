@@ -109,7 +109,15 @@ test("a step that is answered has a time: after it nobody answers, and the case 
   const timed = load({ steps: [...definition.steps.slice(0, 2), confirm] });
   const state = {
     ...{ place: { step: "confirm", since: today, due: "2026-12-04", extended: false, visit: 1 }, ended: null, signatures: {} },
-    ...{ parties: { applicant: ["applicant"] }, actors: {}, votes: [], assigned: null, asked: 0, persons: ["anna"] },
+    ...{
+      parties: { applicant: ["applicant"] },
+      actors: {},
+      votes: [],
+      assigned: null,
+      asked: 0,
+      persons: ["anna"],
+      counter: null,
+    },
   };
   const acts = (parties: string[], on: string) =>
     allowedActs(

@@ -31,6 +31,7 @@ const blank: FlowState = {
   assigned: null,
   asked: 0,
   persons: ["anna", "otto"],
+  counter: null,
 };
 const at = (step: string, more: Partial<FlowState> = {}, due: string | null = null): FlowState => ({
   ...blank,

@@ -36,6 +36,8 @@ export type FlowState = {
   asked: number;
   /** Subjects of persons the case is about: none of them acts as an officer in it. */
   persons: readonly string[];
+  /** The officer who filed it at the counter: where four eyes are asked, theirs are the first. */
+  counter: string | null;
 };
 
 /** A post that an officer holds. `area`: a code of a place, whose officers act for all places whose code begins with it; null for all. */

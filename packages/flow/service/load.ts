@@ -36,7 +36,8 @@ export function loadService(definition: ServiceDefinition): Service {
   checkDocuments(definition);
   checkKeep(definition);
   checkPrefill(definition);
-  for (const [id, { statements }] of Object.entries(definition.certificates)) {
+  for (const [id, { statements, until }] of Object.entries(definition.certificates)) {
+    if (until !== undefined) check(until, `certificate ${id}`);
     if (new Set(statements.map((statement) => statement.id)).size !== statements.length)
       throw new FlowError("flow.duplicate", `certificate ${id}`, "two statements have the same id");
     for (const statement of statements) check(statement.from, `statement ${statement.id}`);

@@ -58,6 +58,8 @@ export const certificateSchema = Type.Object(
   {
     /** Without it the certificate has no end. */
     validMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 1200 })),
+    /** The day at whose end it ends, where that does not follow from the day on which it is issued. */
+    until: Type.Optional(referenceSchema),
     /** Whose certificate it is; without it the applicant's. */
     holder: Type.Optional(id),
     /** What the certificate says, in order; `id` is the key in its statements, `label` a text key. */

@@ -9,7 +9,8 @@ export type CodesOf = (variable: string) => readonly string[];
 const usual = new Set(["granted", "refused", "asked", "complete"]);
 
 /** The texts that a service must have, and those it may have beside them, in every language. */
-export function textKeys({ definition, flow }: Service, codesOf: CodesOf): { required: Set<string>; optional: Set<string> } {
+export function textKeys(service: Service, codesOf: CodesOf): { required: Set<string>; optional: Set<string> } {
+  const { definition, flow } = service;
   const required = new Set(["name", "summary", "who", "need", "time"]);
   const optional = new Set(["paper"]);
   for (const page of definition.form.pages) {
@@ -31,7 +32,7 @@ export function textKeys({ definition, flow }: Service, codesOf: CodesOf): { req
   if (definition.duplicates?.same) required.add("once");
   if (definition.documents) required.add(definition.documents.rule);
   if (definition.keep) required.add(definition.keep.rule);
-  certificateKeys(definition, codesOf, required);
+  certificateKeys(service, codesOf, required);
   for (const [id, { right }] of Object.entries(definition.letters)) {
     required.add(`letter.${id}.title`).add(`letter.${id}.body`);
     if (right) required.add(right);
@@ -62,16 +63,25 @@ function fieldKeys(field: Field, required: Set<string>): void {
   }
 }
 
-function certificateKeys({ certificates, form }: Service["definition"], codesOf: CodesOf, required: Set<string>): void {
-  for (const [id, { statements }] of Object.entries(certificates)) {
+/** What a code on a certificate can be: an option of the form, what was chosen at a step, or a code of the law. */
+function codesFrom({ definition: { form }, flow }: Service, from: string, codesOf: CodesOf): readonly string[] {
+  const field = form.pages.flatMap((page) => page.fields).find(({ name }) => from === `answers.${name}`);
+  if (field) return "options" in field ? field.options.map(({ value }) => value) : [];
+  const step = from.startsWith("outcomes.") ? flow.step(from.slice("outcomes.".length)) : undefined;
+  // nothing is certified of what was refused
+  return step
+    ? outcomesOf(step).filter((outcome) => !["refused", "asked"].includes(outcome))
+    : codesOf(from.slice("law.".length));
+}
+
+function certificateKeys(service: Service, codesOf: CodesOf, required: Set<string>): void {
+  for (const [id, { statements }] of Object.entries(service.definition.certificates)) {
     const prefix = certificateTextPrefix(id);
     required.add(`${prefix}.title`).add(`${prefix}.intro`);
     for (const { label, from, as } of statements) {
       required.add(label);
       if (as !== "code") continue;
-      const field = form.pages.flatMap((page) => page.fields).find(({ name }) => from === `answers.${name}`);
-      const codes = field && "options" in field ? field.options.map(({ value }) => value) : codesOf(from.slice("law.".length));
-      for (const code of codes) if (code !== "none") required.add(`${label}.${code}`);
+      for (const code of codesFrom(service, from, codesOf)) if (code !== "none") required.add(`${label}.${code}`);
     }
   }
 }

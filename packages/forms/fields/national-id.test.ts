@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isNationalId, parseNationalId } from "./national-id.ts";
+import { isSameName } from "./person-name.ts";
 
 // Public examples of the check digit's rule; A123456789 is the one that everybody knows.
 const good = [
@@ -55,4 +56,9 @@ test("small letters, full width and hyphens are mended", () => {
     assert.deepEqual(parseNationalId(raw), { value: "A123456789" });
   assert.deepEqual(parseNationalId("A123456788"), { error: { code: "field.not-a-national-id" } });
   assert.deepEqual(parseNationalId("A".repeat(10_000)), { error: { code: "field.not-a-national-id" } });
+});
+
+test("a name is the same however its blanks, dots and widths are written, and no name is none", () => {
+  assert.ok(isSameName("王 小明", "王小明") && isSameName("Ａnna Lin", "anna lin"));
+  assert.ok(!isSameName("王小明", "王小銘") && !isSameName("", " "));
 });

@@ -15,6 +15,8 @@ type FileField = Extract<Field, { type: "file" }>;
 /** Parts of one request; `answer` of the api takes as many. */
 const limits = { fileSize: mostBytesAFile + 1, files: 20, fields: 1_000, parts: 1_020, fieldSize: 40_000, fieldNameSize: 200 };
 const fileEnding = "-file";
+/** A form that says it is larger than all files that a case may have is refused before any of it is stored. */
+const mostBytesAForm = 201 * 1024 * 1024;
 
 /** The question to which a file belongs, by the name of its input. */
 function questionOf(page: Page, input: string): { name: string; field: FileField } | undefined {
@@ -25,10 +27,12 @@ function questionOf(page: Page, input: string): { name: string; field: FileField
 
 /** Reads a form, with files or without. Files go to the documents of the case while they arrive, those that fit no question nowhere. */
 export async function readSent(request: FastifyRequest, documents: Documents, where: Where): Promise<Sent> {
+  if (Number(request.headers["content-length"] ?? 0) > mostBytesAForm) throw kernelFailure("request.too-large");
   if (!request.isMultipart()) return { values: (request.body ?? {}) as Sent["values"], errors: [] };
   const texts = new Map<string, string[]>();
   const taken = new Map<string, { field: FileField; ids: string[] }>();
   const errors: FieldError[] = [];
+
   for await (const part of request.parts({ limits })) {
     if (part.type === "field") {
       const text = typeof part.value === "string" ? part.value : "";

@@ -3,10 +3,10 @@ import { isUuid, seeOther } from "@troad/kernel";
 import { type Answer, hidden, type KeptAnswers, type Session } from "@troad/web";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
-import type { CaseForm, CasesApi, FieldError, Standing } from "../../api.ts";
+import type { CaseForm, CasesApi, FieldError } from "../../api.ts";
 import { readSent } from "../files/sent.ts";
 import { type Asking, type CasePages, idIn } from "../parts.ts";
-import { questionPage } from "../question.ts";
+import { questionPage, type ShownStanding } from "../question.ts";
 import type { Answering } from "./form.ts";
 
 export type Draw = (
@@ -50,10 +50,11 @@ export function answeringPages(app: FastifyInstance, parts: Parts, { prefix, gua
   const filesOf = async (form: CaseForm, page: string): Promise<StoredFile[]> =>
     asksForFiles(form.pages.find(({ id }) => id === page)) ? documents.list({ folder: form.id }) : [];
   /** The case that stands in the way, when the address names one of the person's own. */
-  const standingIn = async (request: FastifyRequest, subject: string): Promise<Standing | undefined> => {
+  const standingIn = async (request: FastifyRequest, subject: string): Promise<ShownStanding | undefined> => {
     const { standing } = request.query as Asked;
-    const found = standing ? await cases.view({ id: standing, subject }).catch(() => undefined) : undefined;
-    return found && { id: found.id, granted: found.decision?.granted ?? false };
+    if (!standing) return undefined;
+    const found = await cases.view({ id: standing, subject }).catch(() => undefined);
+    return found ? { id: found.id, granted: found.decision?.granted ?? false } : { id: standing, granted: false, isOthers: true };
   };
   /** A page to which the answers lead; where they do not, or not any more, the reader goes on where something is open. */
   const formPage = (draw: Draw, returnTo?: Returning) =>

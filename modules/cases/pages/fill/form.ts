@@ -8,6 +8,8 @@ export type Answering = {
   /** The address of its pages, and that of the check of all answers. */
   base: string;
   check: string;
+  /** Where the first page leads back to, if not to the service. */
+  home?: string;
 };
 
 /** Where the answer to a question comes from that the step brings; undefined for all others. */

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { eidApi } from "@troad/eid/api";
+import type { ServicePath } from "@troad/flow";
+import type { Browser, Page } from "playwright-core";
+import { bytesOf } from "../tests/kit/files.ts";
+import { type Government, root, startGovernment } from "../tests/kit/government.ts";
+import { patient } from "../tests/kit/patience.ts";
+import { fillForm } from "../tests/kit/service-form.ts";
+import { openService, pathsOf } from "../tests/kit/service-report.ts";
+import { browserMissing, describeSetting, launch, look, openPage, type Setting, settings } from "./browser.ts";
+
+/** What several people do with one application, each in a browser of their own: parties, officers, social workers, committees. */
+let government: Government;
+let browser: Browser;
+type Known = { subject: string; label: string; name: string; nationalId: string };
+let people: Known[];
+before(async () => {
+  if (browserMissing) return;
+  [government, browser] = [await startGovernment(), await launch()];
+  const eid = government.running.use(eidApi);
+  people = await Promise.all(
+    (await eid.demoPeople()).map(async (one) => ({ ...one, nationalId: (await eid.person(one.subject))?.nationalId ?? "" })),
+  );
+});
+after(async () => {
+  await browser?.close();
+  await government?.stop();
+});
+
+const labelled = (label: string, index = 0): Known => people.filter((one) => one.label === label)[index] ?? assert.fail(label);
+type Walker = { page: Page; see(name: string): Promise<void> };
+
+/** People walk one after another, each signed in on pages of their own; what a page complains about ends the walk. */
+async function walking(setting: Setting, walk: (as: (person: Known) => Promise<Walker>) => Promise<void>): Promise<void> {
+  const opened: Awaited<ReturnType<typeof openPage>>[] = [];
+  try {
+    await walk(async ({ subject }) => {
+      const one = await openPage(browser, setting);
+      opened.push(one);
+      const { page } = one;
+      await page.goto(`${government.portal}/try`);
+      const button = page.locator(`button[name=subject][value="${subject}"]`);
+      if (!(await button.isVisible())) await page.locator("details.tr-details > summary").first().click();
+      await button.click();
+      await page.waitForURL(/\/(me|work)$/);
+      return { page, see: look(page, setting) };
+    });
+    assert.deepEqual(
+      opened.flatMap(({ complaints }) => complaints),
+      [],
+    );
+  } finally {
+    for (const { context } of opened) await context.close();
+  }
+}
+
+const submit = async (page: Page, form: string): Promise<void> => {
+  await Promise.all([page.waitForEvent("load"), page.locator(`${form} button:not([name])`).last().click()]);
+};
+
+/** Fills in the form of a service and submits it; gives the id of the case. */
+async function applies({ page, see }: Walker, service: string, { name }: Known, change: (path: ServicePath) => void) {
+  const folder = path.join(root, "content", "services", service);
+  const answers = structuredClone(pathsOf(folder)[0]!);
+  change(answers);
+  await page.goto(`${government.portal}/services/${service}`);
+  await see(`${service}-service`);
+  await submit(page, "form[action$='/start']");
+  await fillForm(page, openService(folder), answers, { signer: name, seen: (at) => see(`${service}-${at}`) });
+  await see(`${service}-check`);
+  const agree = page.locator("main form input[name=agree][value=yes]");
+  if ((await agree.count()) > 0) await agree.check();
+  await submit(page, "main form:not(.tr-header__form)");
+  return /\/cases\/([0-9a-f-]{36})/.exec(page.url())![1]!;
+}
+
+/** Opens a page again until something is on it: jobs work beside the people. */
+async function until(page: Page, address: string, selector: string): Promise<void> {
+  const end = Date.now() + patient(20_000);
+  for (;;) {
+    await page.goto(`${government.portal}${address}`);
+    if ((await page.locator(selector).count()) > 0) return;
+    if (Date.now() > end) assert.fail(`${address} never has ${selector}: ${await page.locator("main").textContent()}`);
+    await page.waitForTimeout(150);
+  }
+}
+
+const act = (name: string): string => `form:has(input[name=act][value="${name}"])`;
+
+/** An officer chooses an outcome, with reasons where they are given. */
+async function chooses({ page }: Walker, id: string, outcome: string, reasons = ""): Promise<void> {
+  await until(page, `/desk/${id}`, act("choose"));
+  await page.locator(`${act("choose")} input[name=outcome][value="${outcome}"]`).check();
+  await page.locator(`${act("choose")} textarea[name=reasons]`).fill(reasons);
+  await submit(page, act("choose"));
+}
+
+for (const setting of settings)
+  test(
+    `two founders register a company; an officer asks for a document, gets it, another approves, and they pay: ${describeSetting(setting)}`,
+    {
+      skip: browserMissing,
+    },
+    () =>
+      walking(setting, async (as) => {
+        const [director, partner] = [labelled("low", settings.indexOf(setting) % 3), labelled("none")];
+        const founder = (index: number, { name, nationalId }: Known) => ({
+          [`founders-${index}-founderName`]: name,
+          [`founders-${index}-founderId`]: nationalId,
+          [`founders-${index}-share`]: "250000",
+        });
+        const one = await as(director);
+        const id = await applies(one, "company-registration", director, (answers) => {
+          const number = String(settings.indexOf(setting));
+          Object.assign(answers.answers.company!, { companyName: `示範茶行${number}有限公司` });
+          Object.assign(answers.answers.founders!, founder(0, director), founder(1, partner));
+        });
+        for (const [person, walker] of [
+          [director, one],
+          [partner, await as(partner)],
+        ] as const) {
+          await until(walker.page, `/signatures/${id}`, act("sign"));
+          if (person === partner) await walker.see("company-registration-signature");
+          await submit(walker.page, act("sign"));
+        }
+        const [first, second] = [await as(labelled("company-officer")), await as(labelled("company-officer", 1))];
+        await until(first.page, `/desk/${id}`, act("ask"));
+        await first.see("company-registration-officer");
+        await first.page.locator(`details:has(${act("ask")}) > summary`).click();
+        await first.page.locator(`${act("ask")} textarea[name=items]`).fill("建物所有權人同意書\nLatest house tax bill");
+        await submit(first.page, act("ask"));
+        await until(one.page, `/cases/${id}`, act("supply"));
+        await one.see("company-registration-asked");
+        await one.page.locator(`${act("supply")} textarea[name=text]`).fill("補上同意書");
+        await one.page
+          .locator(`${act("supply")} input[type=file]`)
+          .setInputFiles({ name: "consent.pdf", mimeType: "application/pdf", buffer: bytesOf("plan.pdf") });
+        await submit(one.page, act("supply"));
+        await chooses(first, id, "complete");
+        await chooses(second, id, "granted");
+        await until(one.page, `/cases/${id}`, 'a[href*="/pay/sandbox/"]');
+        await one.see("company-registration-fee");
+        await one.page.locator('a[href*="/pay/sandbox/"]').click();
+        await submit(one.page, 'form[action^="/pay/sandbox/"]');
+        await until(one.page, `/cases/${id}`, `a[href="/cases/${id}/certificate"]`);
+        await one.see("company-registration-granted");
+        await one.page.locator(`a[href="/cases/${id}/certificate"]`).click();
+        assert.match((await one.page.locator("main").textContent()) ?? "", /9\d{7}/);
+        await one.see("company-registration-certificate");
+      }),
+  );
+
+/** Each walk has an applicant of its own: a status is applied for once. */
+const applicants = (): Known[] => [labelled("low"), labelled("mid-low"), labelled("mid-low", 1), labelled("none", 1)];
+
+for (const setting of settings)
+  test(
+    `a visit is reported, a case meeting votes, an objection is decided by another officer: ${describeSetting(setting)}`,
+    {
+      skip: browserMissing,
+    },
+    () =>
+      walking(setting, async (as) => {
+        const applicant = applicants()[settings.indexOf(setting) % 4]!;
+        const one = await as(applicant);
+        const id = await applies(one, "low-income-status", applicant, (answers) => {
+          Object.assign(answers.answers, { kin: { estranged: "yes", estrangedWho: "父親離家二十年" } });
+        });
+        await chooses(await as(labelled("township-officer")), id, "complete");
+        const [visitor, colleague] = [await as(labelled("social-worker")), await as(labelled("social-worker", 1))];
+        await until(visitor.page, `/desk/${id}`, act("report"));
+        await visitor.page.locator(`${act("report")} input[name=livesHere][value=yes]`).check();
+        await visitor.page.locator(`${act("report")} input[name=hardship][value=high]`).check();
+        await visitor.page.locator(`${act("report")} textarea[name=findings]`).fill("父親多年未往來，建議不列入。");
+        await visitor.see("low-income-status-visit");
+        await submit(visitor.page, act("report"));
+        for (const walker of [visitor, colleague]) {
+          await until(walker.page, `/desk/${id}`, act("vote"));
+          await walker.page.locator(`${act("vote")} input[name=vote][value=for]`).check();
+          if (walker === colleague) await walker.see("low-income-status-meeting");
+          await submit(walker.page, act("vote"));
+        }
+        const [county, other] = [await as(labelled("county-officer")), await as(labelled("county-officer", 1))];
+        await chooses(county, id, "refused", "收入超過標準");
+        await until(one.page, `/cases/${id}`, act("objection"));
+        assert.match((await one.page.locator("main").textContent()) ?? "", /收入超過標準/);
+        await one.see("low-income-status-refused");
+        await one.page.locator(`${act("objection")} textarea[name=text]`).fill("父親的收入不應列入");
+        await submit(one.page, act("objection"));
+        // who decided hears no objection
+        await until(county.page, `/desk/${id}`, act("note"));
+        assert.equal(await county.page.locator(act("choose")).count(), 0);
+        await chooses(other, id, "upheld", "重新核定");
+        await chooses(county, id, "low", "不列入父親");
+        await until(one.page, `/cases/${id}`, `a[href="/cases/${id}/certificate"]`);
+        await one.see("low-income-status-granted");
+      }),
+  );
