@@ -96,6 +96,20 @@ async function leftOf(government: Government, id: string, hashes: readonly strin
   assert.deepEqual(named, ["case_action", "case_index", "case_letter", "case_reader"], "no key, party, answer or opening");
 }
 
+/** A draft that nobody has touched for a year goes with all of it; a fresh one of the same service stays. */
+async function draftsAbandoned(government: Government): Promise<void> {
+  const cases = government.running.use(casesApi);
+  const db = casesDb(government);
+  const begun = async (subject: string): Promise<string> =>
+    (await cases.open({ service: "stall-permit", subject, nationalId: "A123456789", name: subject })).id;
+  const [former, fresh] = [await begun("dora"), await begun("emil")];
+  await db.run(sql`update case_index set updated_at = updated_at - interval '13 months' where id = ${former}::uuid`);
+  const isGone = async () => !(await db.one(sql`select 1 as found from case_index where id = ${former}::uuid`));
+  await until(isGone, "the erasure of a draft");
+  assert.equal(await db.one(sql`select 1 as found from case_draft where id = ${former}::uuid`), undefined);
+  assert.equal((await cases.view({ id: fresh, subject: "emil" })).state, "draft");
+}
+
 export async function caseErasure(erasing: Erasing): Promise<void> {
   const { government, signedIn, granted, refused, reason, officer } = erasing;
   const cases = government.running.use(casesApi);
@@ -107,6 +121,7 @@ export async function caseErasure(erasing: Erasing): Promise<void> {
   assert.ok((await cases.letter({ id: refused, letter, person: officer })).pdf.length > 1000);
 
   for (const id of [granted, refused]) await eraseNow(government, id);
+  await draftsAbandoned(government);
   await refusedToAll(government, erasing, letter);
   const hashes = actions.map(({ hash }) => hash);
   await leftOf(government, refused, hashes);
