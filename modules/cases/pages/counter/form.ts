@@ -93,7 +93,6 @@ function checkPage(parts: Parts, request: FastifyRequest, loaded: Answering, fau
     needsConsent(service) && html`<p>${t("cases.counter.consent")}</p>${askedSources(parts, request, service)}`;
   const remove = button({ text: t("cases.counter.delete"), classes: "tr-button--secondary" });
   const last = form.pages.at(-1);
-  const remove = button({ text: t("cases.counter.delete"), classes: "tr-button--secondary" });
   const content = html`${last && ui.backLink({ href: `${base}/${last.id}` })}${summary}<h1>${title}</h1>
     <h2>${t("cases.desk.answers")}</h2>${answers(parts, request, { service, form }, base)}${lawfulSources(parts, request, service)}${sources}
     <form method="post" action="${loaded.check}" enctype="multipart/form-data" novalidate>${paper}${button({ text: t("cases.counter.send") })}</form>
