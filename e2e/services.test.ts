@@ -185,6 +185,7 @@ for (const setting of settings)
         const [county, other] = [await as(labelled("county-officer")), await as(labelled("county-officer", 1))];
         await until(county.page, `/desk/${id}`, act("choose"));
         assert.match((await county.page.locator("main").textContent()) ?? "", /父親多年未往來/);
+        assert.doesNotMatch((await county.page.locator("main").textContent()) ?? "", /cases\.[a-z]+\./, "a text is missing");
         await county.see("low-income-status-officer");
         await chooses(county, id, "refused", "收入超過標準");
         await until(one.page, `/cases/${id}`, ".tr-notice--outcome");

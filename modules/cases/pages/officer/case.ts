@@ -7,12 +7,12 @@ import type { CaseAction, Decision, OfficerCase, SourceState } from "../../api.t
 import { outcomeOf } from "../case-outcome.ts";
 import { grantedOf, lawVersion } from "../ending.ts";
 import { fileList } from "../files/list.ts";
-import { actionParams, byWhom, inHistory, stepNameOf } from "../history.ts";
+import { actionParams, byWhom, inHistory, meetingOutcomeOf, stepNameOf } from "../history.ts";
 import { lettersOf } from "../letters.ts";
 import { type CasePages, referenceOf } from "../parts.ts";
 import { type Problem, problemSummary } from "./acts.ts";
-import { findings } from "./findings.ts";
 import { standingTag } from "./standing.ts";
+import { visitReports } from "./visits.ts";
 
 type Parts = Pick<CasePages, "site" | "names" | "services" | "places">;
 
@@ -34,7 +34,7 @@ export function officerCaseView(
     ${alike(request, found)}
     ${found.sources.length > 0 && html`<h2>${t("cases.desk.sources")}</h2>`}
     ${found.sources.map((source) => sourceView(parts, request, found, source))}
-    ${findings(parts, request, found)}
+    ${visitReports(parts, request, found)}
     ${found.decision && why(request, found.decision)}
     ${lettersOf(parts, request, found, "/desk")}<h2>${t("cases.desk.documents")}</h2>${documents(request, found)}`;
   const entries = found.actions.filter(inHistory).map((one) => historyEntry(parts, request, found, one));
@@ -164,7 +164,12 @@ function historyEntry(parts: Parts, request: FastifyRequest, found: OfficerCase,
   const tone = type === "stopped" || type === "source-failed" ? ("failed" as const) : ("neutral" as const);
   return {
     at: time(at, { lang }),
-    title: { text: stepNameOf(parts, request, found.named, action) ?? t(`cases.action.${type}`, params) },
+    title: {
+      text:
+        meetingOutcomeOf(parts, request, found, action) ??
+        stepNameOf(parts, request, found.named, action) ??
+        t(type === "decided" ? `cases.action.${data.granted === true ? "granted" : "refused"}` : `cases.action.${type}`, params),
+    },
     ...writtenIn(data),
     ...(by ? { by } : {}),
     tone,
