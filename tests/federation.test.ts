@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { roadApi } from "@troad/road/api";
+import { clientsOfContent } from "./kit/agencies.ts";
 import { gatewayEndpoints } from "./kit/exchange.ts";
 import { type Government, root, scratch, startGovernment } from "./kit/government.ts";
 
@@ -52,8 +53,8 @@ test("members of an instance whose anchor is trusted are known under their own i
   assert.deepEqual(await clientsOf("ABROAD"), []);
   assert.deepEqual(await road.trustAnchor({ xml: anchor, actor: "officer" }), { instance: "ABROAD" });
   await told();
-  assert.equal((await clientsOf("ABROAD")).length, 11);
-  assert.equal((await clientsOf("TWDEMO")).length, 11);
+  assert.equal((await clientsOf("ABROAD")).length, clientsOfContent);
+  assert.equal((await clientsOf("TWDEMO")).length, clientsOfContent);
   await road.forgetAnchor({ instance: "ABROAD", actor: "officer" });
   await told();
   assert.deepEqual(await clientsOf("ABROAD"), []);
@@ -66,5 +67,5 @@ test("attack: an anchor whose keys are not the source's brings in nobody, and st
   await road.trustAnchor({ xml: anchor.replaceAll(/<verificationCert>[^<]+/g, stolen), actor: "officer" });
   await told();
   assert.deepEqual(await clientsOf("ABROAD"), []);
-  assert.equal((await clientsOf("TWDEMO")).length, 11);
+  assert.equal((await clientsOf("TWDEMO")).length, clientsOfContent);
 });

@@ -12,6 +12,7 @@ import { ledgersOf } from "../kernel/process/ledgers.ts";
 import market from "./fixtures/market/module.ts";
 import { walk } from "./kit/exchange.ts";
 import { type Government, root, startGovernment } from "./kit/government.ts";
+import { leftByNotice, reported } from "./kit/kill-notices.ts";
 import { arm, hasBroken, setUpKillPoints, type Write, writesOf } from "./kit/kill-points.ts";
 import { socketOf } from "./kit/servers.ts";
 
@@ -269,4 +270,19 @@ test("an entry in a register: broken off before each write on both sides of the 
   });
   t.diagnostic(`${points} points, ${hit} broken off`);
   assert.ok(hit >= points - 2, `only ${hit} of ${points} cases broke off`);
+});
+
+test("a notice, and the step that its person answers: broken off before each write, there is one case and it ends whole", async (t) => {
+  const scene = { government, administrator, officer: ida };
+  const whole = await reported(scene, 0);
+  const writes = await writesOf(administrator, "reported0x");
+  const wanted = await leftByNotice(scene, whole);
+  assert.deepEqual(wanted.slice(0, 2), [1, 0]);
+  let hit = 0;
+  await each(writes.length, async (at) => {
+    assert.deepEqual(await leftByNotice(scene, await reported(scene, at)), wanted, `broken off before write ${at}`);
+    if (await hasBroken(administrator, `reported${at}x`)) hit++;
+  });
+  t.diagnostic(`${writes.length} points, ${hit} broken off: ${kindsIn(writes).join(", ")}`);
+  assert.ok(hit >= writes.length - 2, `only ${hit} of ${writes.length} cases broke off`);
 });

@@ -8,6 +8,7 @@ const setUp = `
   create schema kill_point;
   grant usage on schema kill_point to public;
   create table kill_point.armed (case_id text primary key, at integer not null, writes text not null, broken text not null);
+  create table kill_point.alias (key text, case_id text);
   create table kill_point.written (case_id text, n bigint, schema text, what text, operation text, detail text);
   create function kill_point.count() returns trigger language plpgsql security definer as $$
     declare one kill_point.armed; n bigint; line jsonb;
@@ -16,7 +17,8 @@ const setUp = `
       if line ? 'payment' then
         line := line || jsonb_build_object('of', (select key from pay.payment where id = (line ->> 'payment')::uuid));
       end if;
-      select * into one from kill_point.armed a where position(a.case_id in line::text) > 0 limit 1;
+      select a.* into one from kill_point.armed a left join kill_point.alias l on l.key = a.case_id
+        where position(a.case_id in line::text) > 0 or position(l.case_id in line::text) > 0 limit 1;
       if found then
         n := nextval(one.writes::regclass);
         if n = one.at then
@@ -27,7 +29,14 @@ const setUp = `
           (one.case_id, n, tg_table_schema, tg_table_name, tg_op, coalesce(line ->> 'type', line ->> 'kind', line ->> 'state'));
       end if;
       return case tg_op when 'DELETE' then old else new end;
-    end $$`;
+    end $$;
+  -- armed by the name of its applicant: whatever names the case belongs to it from then on
+  create function kill_point.name() returns trigger language plpgsql security definer as $$
+    begin
+      insert into kill_point.alias select case_id, new.id::text from kill_point.armed where case_id = new.applicant;
+      return new;
+    end $$;
+  create trigger kill_point_name before insert on cases.case_index for each row execute function kill_point.name()`;
 
 /** Written beside an action in the same transaction, by the same statement order each time: a point there is the same as at the action. */
 const companions = ["case_index", "kernel_ledger_head", "kernel_audit", "kernel_audit_head", "kernel_event_seen"];
