@@ -113,10 +113,10 @@ export function serviceNamesOf(ctx: Pick<ModuleContext, "content" | "texts">) {
       const found = text(lang, service, key);
       return found === key ? undefined : found;
     },
-    /** The outcome in figures: the statements calculated by the law. */
+    /** The outcome in figures: the statements calculated by the law; of what an officer decided it may have calculated nothing yet. */
     figuresOf: (lang: string, service: string, values: Record<string, unknown>): { key: string; value: string }[] =>
       statementsOf(service)
-        .filter(({ from }) => from.startsWith("law."))
+        .filter(({ from }) => from.startsWith("law.") && values[from.slice(4)] !== undefined)
         .map(({ id, label, from }) => ({
           key: text(lang, service, label),
           value: valueText(lang, service, id, values[from.slice(4)]),
