@@ -84,6 +84,13 @@ export async function inHeader(page: Page, { width }: Setting, selector: string)
   return page.locator(`.tr-header__narrow ${selector}`);
 }
 
+/** Presses the button of a person of the demonstration on the page where they are chosen; some stand in a fold. */
+export async function choosePerson(page: Page, subject: string): Promise<void> {
+  const button = page.locator(`button[name=subject][value="${subject}"]`);
+  if (!(await button.isVisible())) await page.locator("details.tr-details > summary").first().click();
+  await button.click();
+}
+
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 type Violation = { id: string; nodes: { html: string }[] };
 

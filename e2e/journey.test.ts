@@ -7,6 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { type Government, scratch, startGovernment } from "../tests/kit/government.ts";
 import {
   browserMissing,
+  choosePerson,
   describeSetting,
   inHeader,
   launch,
@@ -38,12 +39,6 @@ function applicantOf(setting: Setting): { subject: string; semester: number } {
   return { subject: entitled[at % 4]!.subject, semester: Math.floor(at / 4) };
 }
 
-async function signIn(page: Page, subject: string): Promise<void> {
-  const button = page.locator(`button[name=subject][value="${subject}"]`);
-  if (!(await button.isVisible())) await page.locator("details.tr-details > summary").first().click();
-  await button.click();
-}
-
 for (const setting of settings)
   test(`a student applies, gets the decision and checks the proofs: ${describeSetting(setting)}`, {
     skip: browserMissing,
@@ -55,7 +50,7 @@ for (const setting of settings)
       assert.equal(await page.locator("html").getAttribute("lang"), setting.lang);
       await seen("try");
       const { subject, semester } = applicantOf(setting);
-      await signIn(page, subject);
+      await choosePerson(page, subject);
       await page.waitForURL("**/me");
       await seen("me-empty");
       await page.goto(`${government.portal}/services/tuition-reduction`);
@@ -116,7 +111,7 @@ test("the code on a printed certificate is read from paper and leads anybody to 
   const { context, page } = await openPage(browser, setting);
   await page.goto(`${government.portal}/try`);
   // the first of the settings has been through the journey
-  await signIn(page, applicantOf(settings[0]!).subject);
+  await choosePerson(page, applicantOf(settings[0]!).subject);
   await page.waitForURL("**/me");
   await page.goto(`${government.portal}/me/documents`);
   await page.locator('main a[href$="/certificate"]').first().click();

@@ -9,7 +9,17 @@ import { type Government, root, startGovernment } from "../tests/kit/government.
 import { patient } from "../tests/kit/patience.ts";
 import { fillForm } from "../tests/kit/service-form.ts";
 import { openService, pathsOf } from "../tests/kit/service-report.ts";
-import { allSettings, browserMissing, describeSetting, launch, look, openPage, type Setting, settings } from "./browser.ts";
+import {
+  allSettings,
+  browserMissing,
+  choosePerson,
+  describeSetting,
+  launch,
+  look,
+  openPage,
+  type Setting,
+  settings,
+} from "./browser.ts";
 
 /** What several people do with one application, each in a browser of their own: parties, officers, social workers, committees. */
 let government: Government;
@@ -41,9 +51,7 @@ async function walking(setting: Setting, walk: (as: (person: Known) => Promise<W
       opened.push(one);
       const { page } = one;
       await page.goto(`${government.portal}/try`);
-      const button = page.locator(`button[name=subject][value="${subject}"]`);
-      if (!(await button.isVisible())) await page.locator("details.tr-details > summary").first().click();
-      await button.click();
+      await choosePerson(page, subject);
       await page.waitForURL(/\/(me|work)$/);
       return { page, see: look(page, setting) };
     });

@@ -24,7 +24,7 @@ export { listRoutes } from "./lists/routes.ts";
 export { type WorkItem, type WorkStatus, workList } from "./lists/work.ts";
 export { type Announcement, announcementsOn, readAnnouncements } from "./site/announcements.ts";
 export { statementSchema } from "./site/footer.ts";
-export { asked, posted } from "./site/input.ts";
+export { asked, posted, postedKey } from "./site/input.ts";
 export { pageOrigins } from "./site/links.ts";
 export { sitePages } from "./site/navigation.ts";
 export { serveOfflineWorker } from "./site/offline.ts";

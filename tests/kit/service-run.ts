@@ -4,8 +4,8 @@ import { type CasesApi, type CaseView, casesApi } from "@troad/cases/api";
 import { eidApi } from "@troad/eid/api";
 import { isOfficerStep, type Service, type ServicePath, type Step, valueAt } from "@troad/flow";
 import { CodedError, json, sql } from "@troad/kernel";
-import type { Browser, Page } from "playwright-core";
-import { openPage, type Setting, violations } from "../../e2e/browser.ts";
+import type { Browser } from "playwright-core";
+import { choosePerson, openPage, type Setting, violations } from "../../e2e/browser.ts";
 import type { Government } from "./government.ts";
 import { patient } from "./patience.ts";
 import { fillForm } from "./service-form.ts";
@@ -99,7 +99,7 @@ async function act(run: Run, id: string, applicant: Person, view: CaseView, outc
     await fetch(`${government.portal}${fee!.address}`, { method: "POST", headers: { origin: government.portal } });
   } else if (step.kind === "ask") await doing(applicant, { act: "supply", text: "Here it is", documents: [] });
   else if (step.kind === "sign")
-    for (const party of await unsigned(run, id)) {
+    for (const party of await partiesOf(run, id)) {
       const person = { subject: `party-${party.key}`, nationalId: party.nationalId, name: party.name, posts: [] };
       const signer = party.nationalId === applicant.nationalId ? applicant : person;
       const mine = (await cases.acts({ id, person: signer })).acts.some((one) => one.act === "sign" && one.party === party.key);
@@ -114,7 +114,7 @@ async function act(run: Run, id: string, applicant: Person, view: CaseView, outc
   else await doing(officerAt(service, step, 0), officersAct(step, outcome));
 }
 
-const unsigned = ({ government }: Run, id: string) =>
+const partiesOf = ({ government }: Run, id: string) =>
   government.running.schemas
     .of("cases")
     .rows<{ key: string; nationalId: string; name: string }>(
@@ -180,7 +180,8 @@ export async function runPath(run: Run, setting: Setting, subject: string): Prom
   try {
     const { portal } = government;
     await page.goto(`${portal}/try`);
-    await signIn(page, subject);
+    await choosePerson(page, subject);
+    await page.waitForURL("**/me");
     await page.goto(`${portal}/services/${path.basename(folder)}`);
     await seen("service");
     await page.locator("form[action$='/start'] button").click();
@@ -200,11 +201,4 @@ export async function runPath(run: Run, setting: Setting, subject: string): Prom
   } finally {
     await context.close();
   }
-}
-
-async function signIn(page: Page, subject: string): Promise<void> {
-  const button = page.locator(`button[name=subject][value="${subject}"]`);
-  if (!(await button.isVisible())) await page.locator("details.tr-details > summary").first().click();
-  await button.click();
-  await page.waitForURL("**/me");
 }

@@ -1,9 +1,9 @@
 import { button } from "@troad/design";
 import type { Field } from "@troad/forms";
 import { html } from "@troad/html";
-import { CodedError, instant, isUuid, seeOther } from "@troad/kernel";
+import { CodedError, instant, seeOther } from "@troad/kernel";
 import type { MandateKind } from "@troad/people/api";
-import { confirmingRole, hidden, type OwnError, ownForm, posted, type Session, type View } from "@troad/web";
+import { confirmingRole, hidden, type OwnError, ownForm, postedKey, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { termOf } from "../posts/term.ts";
 import { scopeFields, servicesIn } from "./give.ts";
@@ -66,8 +66,7 @@ export function confirmForm(app: FastifyInstance, parts: MandatePages): void {
       officers,
       async (request, session, reply) => {
         const kinds = await people.confirmerOf(session.subject);
-        const asked = posted(request, "key", 60);
-        const key = isUuid(asked) ? asked : ctx.ids.uuid();
+        const key = postedKey(request, ctx.ids);
         const confirmed = await confirm(parts, request, session, { kinds, key });
         if ("id" in confirmed) return seeOther(reply, `/work/mandates/${confirmed.id}`);
         const values = (request.body ?? {}) as Record<string, unknown>;

@@ -1,8 +1,8 @@
 import { button } from "@troad/design";
 import type { Field } from "@troad/forms";
 import { html } from "@troad/html";
-import { instant, isUuid, seeOther } from "@troad/kernel";
-import { hidden, type OwnError, ownForm, posted, type Session, type View } from "@troad/web";
+import { instant, seeOther } from "@troad/kernel";
+import { hidden, type OwnError, ownForm, postedKey, type Session, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { termOf } from "../posts/term.ts";
 import { type MandatePages, servicesTaking } from "./parts.ts";
@@ -56,8 +56,7 @@ export function giveForm(app: FastifyInstance, parts: MandatePages): void {
     site.signedIn(
       ["citizen"],
       async (request, session, reply) => {
-        const asked = posted(request, "key", 60);
-        const key = isUuid(asked) ? asked : ctx.ids.uuid();
+        const key = postedKey(request, ctx.ids);
         const given = await give(parts, request, session, key);
         if ("id" in given) return seeOther(reply, `/me/mandates/${given.id}`);
         const values = (request.body ?? {}) as Record<string, unknown>;

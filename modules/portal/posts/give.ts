@@ -1,9 +1,9 @@
 import { button } from "@troad/design";
 import type { Field } from "@troad/forms";
 import { type Html, html } from "@troad/html";
-import { CodedError, isUuid, seeOther, taipeiDate } from "@troad/kernel";
+import { CodedError, seeOther, taipeiDate } from "@troad/kernel";
 import type { PostHeld } from "@troad/people/api";
-import { hidden, type OwnError, ownForm, posted, type Session, uiOf, type View } from "@troad/web";
+import { hidden, type OwnError, ownForm, postedKey, type Session, uiOf, type View } from "@troad/web";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { address, appointers, areaText, officeText, type PostParts } from "./parts.ts";
 import { termOf } from "./term.ts";
@@ -49,8 +49,8 @@ export function giveForm(app: FastifyInstance, parts: PostParts): void {
       appointers,
       async (request, session, reply) => {
         const offices = await people.giverOf(session.subject);
-        const key = posted(request, "key", 60);
-        const given = await give(parts, request, session, { offices, key: isUuid(key) ? key : ctx.ids.uuid() });
+        const key = postedKey(request, ctx.ids);
+        const given = await give(parts, request, session, { offices, key });
         if ("id" in given) return seeOther(reply, `${address}/${given.id}`);
         const values = (request.body ?? {}) as Record<string, unknown>;
         return { ...page(parts, request, { offices, values, errors: given.errors, key }), status: 422, isError: true };
