@@ -1,0 +1,22 @@
+/** Days are `YYYY-MM-DD` in Taipei; they compare as text. */
+const asTime = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+const dayMs = 86_400_000;
+
+export const addDays = (day: string, days: number): string => new Date(asTime(day) + days * dayMs).toISOString().slice(0, 10);
+export const daysBetween = (from: string, to: string): number => Math.round((asTime(to) - asTime(from)) / dayMs);
+
+/** Completed years on a day; someone born on 29 February completes a year on 1 March of common years (Civil Code, Articles 121 and 124). */
+export function ageOn(birthDate: string, day: string): number {
+  const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return day.slice(5) >= birthDate.slice(5) ? years : years - 1;
+}
+
+/**
+ * The last day of a term of days: the day of the event is not counted (Civil Code, Article 120), and a last day that is no working day moves to the
+ * next one (Article 122); `isOpen` says which days offices work.
+ */
+export function lastDayOf(event: string, days: number, isOpen: (day: string) => boolean): string {
+  let day = addDays(event, days);
+  while (!isOpen(day)) day = addDays(day, 1);
+  return day;
+}

@@ -1,0 +1,4 @@
+import type { AnyKind } from "@troad/entry";
+
+/** Kinds of entry of the Household Registration Act, by the names that services and access rights use. */
+export const kinds: Readonly<Record<string, AnyKind>> = {};
