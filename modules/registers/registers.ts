@@ -30,8 +30,9 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
 
   async function open(agency: string): Promise<void> {
     const issuer = `${instance}/${platform.member}/MYDATA`;
-    const context = { db: ctx.agencyDb(agency), clock: ctx.clock, issuer, verify, status, canRecord: ctx.reaches(readByLaw) };
     const own = registers.filter((register) => register.agency.id === agency);
+    const reach = { issuer, verify, status, canRecord: ctx.reaches(readByLaw) };
+    const context = { db: ctx.agencyDb(agency), clock: ctx.clock, registers: own, ...reach };
     const answered = (register: string, outcome: string) => answers.inc({ register, outcome });
     listeners.set(
       agency,
@@ -55,18 +56,16 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
   return {
     api: offerApi(registersApi, api),
     start: async () => {
-      if (ctx.demo && population.size > 0) {
-        const request = {
-          registers,
-          agencyDb: ctx.agencyDb,
-          population: { ...population, today: taipeiDate(ctx.clock.now()) },
-          at: instant(ctx.clock),
-        };
-        await seedRegisters(request, (progress) => {
-          ctx.progress(`Register ${progress.register}: ${progress.records} records of ${progress.people} synthetic people`);
-          ctx.log.info(progress, progress.done ? "register filled with synthetic people" : "filling a register");
-        });
-      }
+      const request = {
+        registers,
+        agencyDb: ctx.agencyDb,
+        population: { ...population, size: ctx.demo ? population.size : 0, today: taipeiDate(ctx.clock.now()) },
+        at: instant(ctx.clock),
+      };
+      await seedRegisters(request, (progress) => {
+        ctx.progress(`Register ${progress.register}: ${progress.records} records of ${progress.people} people`);
+        ctx.log.info(progress, progress.done ? "register filled" : "filling a register");
+      });
       for (const agency of agencies) await open(agency);
     },
     stop: async () => {
@@ -75,12 +74,12 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
   };
 }
 
-async function summaryOf(ctx: ModuleContext, { id, agency, provider, fields }: Register) {
+async function summaryOf(ctx: ModuleContext, { id, agency, provider, fields, view }: Register) {
   return {
     id,
     agency: agency.id,
     provider,
-    records: await countRecords(ctx.agencyDb(agency.id), id),
+    records: await countRecords(ctx.agencyDb(agency.id), view?.record ?? id),
     fields: fields.map(({ name }) => name),
   };
 }
