@@ -32,6 +32,7 @@ export const entrySchema = Type.Object(
     office: Type.String({ pattern: "^[0-9]{5,11}$" }),
     officer: Type.Union([Type.Object({ nationalId }, { additionalProperties: false }), Type.Null()]),
     exOfficio: Type.Optional(Type.Object({ remindedOn: Type.Union([day, Type.Null()]) }, { additionalProperties: false })),
+    reasons: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
     judged: Type.Optional(
       Type.Record(Type.String({ maxLength: 60 }), Type.String({ minLength: 1, maxLength: 500 }), { maxProperties: 30 }),
     ),
