@@ -56,7 +56,8 @@ function unitFaults(no: string, unit: UnitRecord, person: (id: string) => Person
   if ((unit.closedOn !== null) !== (unit.members.length === 0)) wrong("is closed with members, or open without");
   if ((unit.head === null) !== (unit.closedOn !== null)) wrong("is open without a head, or closed with one");
   if (unit.head !== null && unit.members[0]?.nationalId !== unit.head) wrong("the head is not the first member");
-  if (new Set(unit.members.map(({ nationalId }) => nationalId)).size !== unit.members.length) wrong("a member stands there twice");
+  if (new Set(unit.members.map(({ nationalId }) => nationalId)).size !== unit.members.length)
+    wrong("a member stands there twice");
   for (const { nationalId, relation } of unit.members) {
     if ((relation === "head") !== (nationalId === unit.head)) wrong(`${nationalId} is ${relation}`);
     const one = person(nationalId);
