@@ -1,4 +1,7 @@
 import type { AnyKind } from "@troad/entry";
+import { birth } from "./birth.ts";
 
 /** Kinds of entry of the Household Registration Act, by the names that services and access rights use. */
-export const kinds: Readonly<Record<string, AnyKind>> = {};
+export const kinds: Readonly<Record<string, AnyKind>> = {
+  birth,
+};

@@ -1,0 +1,4 @@
+import type { Case } from "./table.ts";
+
+/** All tables of cases, by the kind of entry. */
+export const tables: Readonly<Record<string, readonly Case[]>> = {};

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Application, type Change, isAllowed, type Memory, memory, type Outcome, type Ran, runEntry } from "@troad/entry";
+import { Compile } from "typebox/compile";
+import { tables } from "./cases/index.ts";
+import { type Case, type Expect, type Given, officer } from "./cases/table.ts";
+import { faultsOf } from "./consistency.ts";
+import { kinds } from "./kinds/index.ts";
+
+/** Persons in the registers before a case; those in a household know it from its record. */
+function registersOf({ people = [], homes = [], births = {}, cards = {}, lasts = {}, lots = {} }: Given): Memory {
+  const registers = memory(homes.map(({ no, unit }): Change => ({ register: "household-unit", key: no, data: { ...unit } })));
+  const inHomes = new Map(
+    homes.flatMap(({ no, unit }) => unit.members.map(({ nationalId, relation }) => [nationalId, { householdNo: no, relation }])),
+  );
+  for (const one of [officer, ...people])
+    registers.put({ register: "person", key: one.nationalId, data: { ...one, ...inHomes.get(one.nationalId) } });
+  for (const [key, data] of Object.entries(births)) registers.put({ register: "birth", key, data: { ...data } });
+  for (const [key, data] of Object.entries(cards)) registers.put({ register: "id-card", key, data: { ...data } });
+  for (const [series, last] of Object.entries(lasts)) registers.setLast(series, last);
+  registers.setLots(lots);
+  return registers;
+}
+
+function resultOf(outcome: Outcome, judged: Application["judged"]): Expect["result"] {
+  if (isAllowed(outcome, judged)) return "allowed";
+  const levels = outcome.findings.map(({ level }) => level);
+  return levels.includes("refused") ? "refused" : levels.includes("missing") ? "missing" : "judge";
+}
+
+function compare({ outcome }: Ran, { application, expect }: Case, registers: Memory): void {
+  const codes = [...new Set(outcome.findings.map(({ code }) => code))].sort();
+  assert.deepEqual(
+    { result: resultOf(outcome, application.judged), findings: codes },
+    { result: expect.result, findings: [...expect.findings].sort() },
+  );
+  for (const { article } of outcome.findings) assert.match(article, /^[A-Z]\d{7}:\d+(-\d+)?$/);
+  for (const [what, value] of Object.entries(expect.given ?? {})) assert.equal(outcome.given?.[what], value, what);
+  if (expect.due !== undefined) assert.equal(outcome.due?.day ?? null, expect.due, "due");
+  if (expect.fine !== undefined)
+    assert.deepEqual(outcome.fine ? [outcome.fine.from, outcome.fine.to] : null, expect.fine, "fine");
+  if (expect.fee !== undefined) assert.equal(outcome.fee, expect.fee, "fee");
+  const told = (outcome.tell ?? []).map(({ whom, what }) => `${whom}:${what}`);
+  for (const one of expect.tell ?? []) assert.ok(told.includes(one), `${one} is not among ${told.join(", ")}`);
+  if (expect.result !== "allowed") assert.deepEqual(outcome.changes, [], "nothing changes unless it is allowed");
+  registers.apply({ outcome, used: {} });
+  for (const [key, fields] of Object.entries(expect.changes ?? {})) {
+    const changed = outcome.changes.some((one) => `${one.register} ${one.key}` === key);
+    assert.equal(changed, fields !== null, `${key} ${fields ? "does not change" : "changes"}`);
+    const [register = "", id = ""] = key.split(" ");
+    const data = registers.data(register, id);
+    for (const [field, value] of Object.entries(fields ?? {})) assert.deepEqual(data?.[field], value, `${key}: ${field}`);
+  }
+}
+
+for (const [table, cases] of Object.entries(tables)) {
+  for (const one of cases) {
+    test(`${table}, ${one.article}: ${one.name}`, async () => {
+      const kind = kinds[one.application.kind];
+      assert.ok(kind, `no kind ${one.application.kind}`);
+      const wrong = [...Compile(kind.facts).Errors(one.application.facts)].map(
+        ({ instancePath, message }) => `${instancePath} ${message}`,
+      );
+      assert.deepEqual(wrong, [], "the facts of the case are not as the kind states");
+      const before = faultsOf(registersOf(one.given));
+      assert.deepEqual(before, [], "the registers of the case are not sound");
+      const registers = registersOf(one.given);
+      const ran = await runEntry(kind, one.application, registers);
+      compare(ran, one, registers);
+      assert.deepEqual(faultsOf(registers), [], "the registers are not sound afterwards");
+      assert.deepEqual(await runEntry(kind, one.application, registersOf(one.given)), ran, "a second run decides the same");
+    });
+  }
+}
