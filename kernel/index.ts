@@ -3,6 +3,7 @@ export { type Clock, type Instant, instant, monthsLater, shiftedClock, systemClo
 export { type Content, type ContentItem, openContent, readJson } from "./content.ts";
 export { type CursorKind, readCursor } from "./cursor.ts";
 export { bytesArray, textArray } from "./db/arrays.ts";
+export { canonicalJson } from "./ledger/canonical.ts";
 export type { Database, Tx } from "./db/database.ts";
 export type { Queryable, Row } from "./db/queryable.ts";
 export { json, plannedEachTime, type Sql, sql } from "./db/sql.ts";

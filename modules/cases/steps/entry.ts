@@ -26,20 +26,29 @@ export async function entryOf(
 ): Promise<EntryBody> {
   const read = readerOf(service, state);
   const take = (from: Entry["office"]): unknown => (typeof from === "string" ? read(from) : from.value);
-  const facts = Object.entries(values)
-    .map(([name, from]) => [name, take(from)] as const)
-    .filter(([, value]) => value !== undefined && value !== null);
   const officer = entry.officer === undefined ? undefined : state.actors[entry.officer]?.at(-1);
   const person = officer === undefined ? null : await eid.person(officer);
   if (officer !== undefined && !person) throw new Error("the officer who decided is not known any more");
   return {
-    facts: Object.fromEntries(facts),
+    facts: factsOf(values, take),
     filedOn: taipeiDate(new Date(state.submittedAt ?? state.createdAt)),
     filers: filersOf(service, state, entry),
     office: String(take(entry.office) ?? ""),
     officer: person ? { nationalId: person.nationalId } : null,
     ...(state.reasons.trim() === "" ? {} : { reasons: state.reasons.trim().slice(0, 500) }),
   };
+}
+
+/** What is known of the facts; `name.given` is a part of the fact `name`. */
+function factsOf(values: StepOf<"write">["values"], take: (from: Entry["office"]) => unknown): Facts {
+  const facts: Facts = {};
+  for (const [name, from] of Object.entries(values)) {
+    const value = take(from);
+    if (value === undefined || value === null) continue;
+    const [fact = "", part] = name.split(".");
+    facts[fact] = part === undefined ? value : { ...(facts[fact] as Facts | undefined), [part]: value };
+  }
+  return facts;
 }
 
 /** At the counter people stand before an officer; online they signed in themselves, and for those who gave a mandate another did. */

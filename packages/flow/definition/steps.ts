@@ -7,8 +7,11 @@ const id = Type.String({ pattern: "^[a-z][a-z0-9-]{0,40}$" });
 const constant = Type.Union([Type.String({ maxLength: 200 }), Type.Integer(), Type.Boolean()]);
 /** A reference, or a constant as `{ "value": ... }`. */
 export const valueSchema = Type.Union([referenceSchema, Type.Object({ value: constant }, closed)]);
-/** Fields of a register's record, each with where its value comes from. */
-const fieldValues = Type.Record(Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}$" }), valueSchema);
+/** Fields of a register's record, each with where its value comes from; a fact of an entry may be a part of one: `name.given`. */
+const fieldValues = Type.Record(
+  Type.String({ pattern: "^[A-Za-z][A-Za-z0-9]{0,40}(\\.[A-Za-z][A-Za-z0-9]{0,40})?$" }),
+  valueSchema,
+);
 /** Whole New Taiwan dollars, or where the amount comes from. */
 const amount = Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), referenceSchema]);
 
