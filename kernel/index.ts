@@ -3,7 +3,6 @@ export { type Clock, type Instant, instant, monthsLater, shiftedClock, systemClo
 export { type Content, type ContentItem, openContent, readJson } from "./content.ts";
 export { type CursorKind, readCursor } from "./cursor.ts";
 export { bytesArray, textArray } from "./db/arrays.ts";
-export { canonicalJson } from "./ledger/canonical.ts";
 export type { Database, Tx } from "./db/database.ts";
 export type { Queryable, Row } from "./db/queryable.ts";
 export { json, plannedEachTime, type Sql, sql } from "./db/sql.ts";
@@ -22,7 +21,7 @@ export { languageCookie, sendHtml } from "./http/server.ts";
 export type { Language, TextParams, Texts, Translate } from "./i18n.ts";
 export { type Ids, isUuid, systemIds, uuidSchema } from "./ids.ts";
 export type { DeadJob, DeadJobs, DeadPlace } from "./jobs/dead.ts";
-export { defineJob, type JobDefinition } from "./jobs/definition.ts";
+export { backoffMs, defineJob, type JobDefinition } from "./jobs/definition.ts";
 export { defineEvent, type EventToken } from "./jobs/event.ts";
 export {
   type HandledEvent,
@@ -35,6 +34,7 @@ export {
 } from "./jobs/handler.ts";
 export type { Schedule } from "./jobs/schedule.ts";
 export type { AnchorApi, AnchoredRecord } from "./ledger/anchor.ts";
+export { canonicalJson } from "./ledger/canonical.ts";
 export { checkSchema } from "./ledger/check.ts";
 export { auditLedger, defineLedger, type Ledger } from "./ledger/definition.ts";
 export type { StoredEntry } from "./ledger/digest.ts";

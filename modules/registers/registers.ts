@@ -10,7 +10,9 @@ import { readByLaw } from "./events.ts";
 import { type Listener, openListener } from "./provider/listener.ts";
 import { openStatusSource } from "./provider/status.ts";
 import { seedRegisters } from "./seed.ts";
+import { lastChange, receivedAfter } from "./store/received.ts";
 import { countRecords } from "./store/records.ts";
+import { changesAfter } from "./store/versions.ts";
 
 /** Assembles the module: the registers of this process's agencies, filled in the demonstration, each agency's behind its own listener. */
 export async function openRegisters(ctx: ModuleContext, population: { seed: string; size: number }): Promise<ModuleParts> {
@@ -40,6 +42,10 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
     );
   }
 
+  const own = (agency: string) => {
+    if (!agencies.includes(agency)) throw new RangeError(`the registers of ${agency} are not in this process`);
+    return ctx.agencyDb(agency);
+  };
   const api: RegistersApi = {
     registers: () => Promise.all(registers.map((register) => summaryOf(ctx, register))),
     description: async (provider, lang) => {
@@ -51,6 +57,13 @@ export async function openRegisters(ctx: ModuleContext, population: { seed: stri
       const known = registers.some((register) => register.agency.id === agency && register.service === service);
       return listener && known ? { url: `${listener.url}/${service}`, token: token(agency) } : null;
     },
+    changesAfter: async ({ agency, ...request }) => {
+      const db = own(agency);
+      // the place first: what comes meanwhile is told the next time
+      const last = await lastChange(db);
+      return { last, changes: await changesAfter(db, request) };
+    },
+    receivedAfter: ({ agency, ...request }) => receivedAfter(own(agency), request),
   };
 
   return {

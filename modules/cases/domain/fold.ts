@@ -1,8 +1,7 @@
+import { gatewayUnreachable } from "@troad/road/ask";
 import type { CaseAction } from "../api.ts";
 import type { Action, ActionData, Case } from "./actions.ts";
 
-/** The code of a try to which the agency's own gateway gave no answer. */
-export const gatewayUnreachable = "road.unreachable";
 /** Failures after which the exchange may have gone on without us: it is asked for again, not made anew. */
 const leavesOpen = (code: string): boolean => code === gatewayUnreachable || code === "Server.ClientProxy.OutcomeUnknown";
 

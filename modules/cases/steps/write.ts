@@ -1,13 +1,13 @@
 import type { EidApi } from "@troad/eid/api";
 import type { StepOf } from "@troad/flow";
 import type { RoadApi } from "@troad/road/api";
+import { askRegister, type RegisterReply } from "@troad/road/ask";
 import type { Case } from "../domain/actions.ts";
 import { exchangeIdOf } from "../domain/collect.ts";
 import { isRetryable, maxTries } from "../domain/errors.ts";
 import type { LoadedService } from "../domain/services.ts";
 import { isAt, type Visit } from "../domain/standing.ts";
 import { readerOf } from "../domain/values.ts";
-import { askRegister, type RegisterReply } from "../engine/ask-register.ts";
 import { stopCase } from "../engine/collecting.ts";
 import { leave } from "../engine/move.ts";
 import { type CaseStore, readCase, withCase } from "../engine/store.ts";

@@ -5,6 +5,7 @@ import { type FastifyInstance, type FastifyReply, fastify } from "fastify";
 import { registerFailure } from "../domain/errors.ts";
 import { openApiOf } from "../domain/openapi.ts";
 import type { Register } from "../domain/register.ts";
+import { changed } from "./changed.ts";
 import { checkEntry, type EntryContext, enter } from "./enter.ts";
 import { find, type LookupContext, type MessageHeaders, messageHeaders } from "./find.ts";
 import { history } from "./history.ts";
@@ -83,6 +84,7 @@ export async function openListener(request: ListenerRequest): Promise<Listener> 
   };
   serveKinds("enter", enter);
   serveKinds("check", checkEntry);
+  serve("changed", changed, () => "told");
   serve("search", search, () => "searched");
   serve("history", history, () => "history");
   serve("find", find, ({ found }) => (found ? "found" : "not-found"));

@@ -53,3 +53,17 @@ create table series (
   constraint series_once primary key (book, name)
 );
 comment on table series is 'mutable: a counter; every number given stands in entry.used';
+
+-- What other agencies' registers told by agreement: that a record has changed. The same telling again is the same row.
+create table received_change (
+  seq bigint generated always as identity primary key,
+  subscription text not null,
+  provider text not null,
+  change bigint not null,
+  subject text not null,
+  kind text not null,
+  version integer not null,
+  exchange_id text not null,
+  at timestamptz not null,
+  constraint received_change_once unique (subscription, change)
+);
