@@ -1,4 +1,7 @@
+import { marriage } from "./marriage.ts";
 import type { Case } from "./table.ts";
 
 /** All tables of cases, by the kind of entry. */
-export const tables: Readonly<Record<string, readonly Case[]>> = {};
+export const tables: Readonly<Record<string, readonly Case[]>> = {
+  marriage,
+};
