@@ -1,13 +1,25 @@
 import type { AnyKind } from "@troad/entry";
+import { acknowledgement } from "./acknowledgement.ts";
+import { addressChange } from "./address-change.ts";
 import { birth } from "./birth.ts";
+import { death } from "./death.ts";
+import { declaredDeath } from "./declared-death.ts";
 import { divorce } from "./divorce.ts";
 import { marriage } from "./marriage.ts";
 import { marriageVoid } from "./marriage-void.ts";
+import { moveAbroad } from "./move-abroad.ts";
+import { moveIn } from "./move-in.ts";
 
 /** Kinds of entry of the Household Registration Act, by the names that services and access rights use. */
 export const kinds: Readonly<Record<string, AnyKind>> = {
+  acknowledgement,
+  "address-change": addressChange,
   birth,
+  death,
+  "declared-death": declaredDeath,
   divorce,
   marriage,
   "marriage-void": marriageVoid,
+  "move-abroad": moveAbroad,
+  "move-in": moveIn,
 };
