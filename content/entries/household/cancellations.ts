@@ -9,8 +9,6 @@ import { childrenOf, informOfCard } from "./persons.ts";
 import type { PersonRecord } from "./records.ts";
 import { rename } from "./renaming.ts";
 
-const before = Type.Enum(["single", "divorced", "widowed"]);
-
 /** The entry that is void, and what was before it where the records do not show it any more. */
 export const voidEntry = Type.Union([
   closed({ of: Type.Enum(["birth", "first-registration"]), newHead: Type.Optional(nationalId) }),
@@ -23,30 +21,27 @@ export const voidEntry = Type.Union([
     /** It had been counted for reason 6 of the Name Act, Article 9, or for the Civil Code, Article 1059. */
     counted: Type.Boolean(),
   }),
-  closed({ of: Type.Literal("marriage"), statusBefore: before, spouseStatusBefore: before }),
   closed({ of: Type.Literal("divorce"), spouse: nationalId }),
   closed({ of: Type.Literal("move"), target, newHead: Type.Optional(nationalId) }),
 ]);
 export type VoidEntry = Static<typeof voidEntry>;
 
-/** What a court alone can say: that there is no such marriage, divorce, fatherhood or death declared (Act, Article 25). */
-export const needsRuling = ({ of }: VoidEntry): boolean =>
-  ["acknowledgement", "declared-death", "marriage", "divorce"].includes(of);
+/** What a court alone can say: that there is no such divorce, fatherhood or declared death (Act, Article 25). Void marriages are a kind of their own. */
+export const needsRuling = ({ of }: VoidEntry): boolean => ["acknowledgement", "declared-death", "divorce"].includes(of);
 
 const article = "D0030006:23";
 
 /** Puts the records back to what they would be without the entry. */
 export function undo(draft: Draft, person: PersonRecord, entry: VoidEntry): void {
-  const { of } = entry;
-  if (of === "birth" || of === "first-registration") undoPerson(draft, person, entry.newHead);
-  else if (of === "acknowledgement") undoFather(draft, person, entry.formerName);
-  else if (of === "death") revive(draft, person, "dead", entry.target);
-  else if (of === "declared-death") revive(draft, person, "declared-dead", entry.target);
-  else if (of === "nationality-loss") revive(draft, person, "cancelled", entry.target);
-  else if (of === "name-change" || of === "surname-change") undoName(draft, person, entry.formerName, entry.counted ? of : null);
-  else if (of === "marriage") undoMarriage(draft, person, entry.statusBefore, entry.spouseStatusBefore);
-  else if (of === "divorce") undoDivorce(draft, person, entry.spouse);
-  else moveBack(draft, person, entry.target, entry.newHead);
+  if (entry.of === "birth" || entry.of === "first-registration") undoPerson(draft, person, entry.newHead);
+  else if (entry.of === "acknowledgement") undoFather(draft, person, entry.formerName);
+  else if (entry.of === "death") revive(draft, person, "dead", entry.target);
+  else if (entry.of === "declared-death") revive(draft, person, "declared-dead", entry.target);
+  else if (entry.of === "nationality-loss") revive(draft, person, "cancelled", entry.target);
+  else if (entry.of === "name-change" || entry.of === "surname-change")
+    undoName(draft, person, entry.formerName, entry.counted ? entry.of : null);
+  else if (entry.of === "divorce") undoDivorce(draft, person, entry.spouse);
+  else if (entry.of === "move") moveBack(draft, person, entry.target, entry.newHead);
 }
 
 /** Who was entered and is not that person; others whose records point here have to be put right first. */
@@ -91,24 +86,12 @@ function countsWithout(
   return surnameChangesAdult > 0 ? { surnameChangesAdult: less(surnameChangesAdult) } : { surnameChanges: less(surnameChanges) };
 }
 
-type Before = Static<typeof before>;
-
-function undoMarriage(draft: Draft, person: PersonRecord, statusBefore: Before, spouseStatusBefore: Before): void {
-  const spouse = draft.person(person.spouse);
-  if (person.maritalStatus !== "married") draft.refuse("entry-not-there", article, "entry");
-  draft.change(person.nationalId, { maritalStatus: statusBefore, spouse: null, spouseName: null });
-  informOfCard(draft, person.nationalId);
-  if (spouse?.spouse !== person.nationalId) return;
-  draft.change(spouse.nationalId, { maritalStatus: spouseStatusBefore, spouse: null, spouseName: null });
-  draft.inform("spouse", "exchange-card", "D0030006:58");
-}
-
 function undoDivorce(draft: Draft, person: PersonRecord, nationalId: string): void {
   const spouse = draft.person(nationalId);
   if (person.maritalStatus !== "divorced" || spouse?.maritalStatus === "single")
     draft.refuse("entry-not-there", article, "entry");
   // Either has married again since: which of the marriages stands, a court says (Civil Code, Article 988).
-  if (!spouse || spouse.maritalStatus !== "divorced") draft.refuse("married-since", "B0000001:988", "entry");
+  if (spouse?.maritalStatus !== "divorced") draft.refuse("married-since", "B0000001:988", "entry");
   if (!spouse) return;
   draft.change(person.nationalId, { maritalStatus: "married", spouse: nationalId, spouseName: spouse.name });
   draft.change(nationalId, { maritalStatus: "married", spouse: person.nationalId, spouseName: person.name });

@@ -7,7 +7,10 @@ import { changeHead } from "./change-head.ts";
 import { correction } from "./correction.ts";
 import { death } from "./death.ts";
 import { declaredDeath } from "./declared-death.ts";
+import { divorce } from "./divorce.ts";
 import { firstRegistration } from "./first-registration.ts";
+import { marriage } from "./marriage.ts";
+import { marriageVoid } from "./marriage-void.ts";
 import { mergeHousehold } from "./merge-household.ts";
 import { moveAbroad } from "./move-abroad.ts";
 import { moveIn } from "./move-in.ts";
@@ -26,7 +29,10 @@ export const kinds: Readonly<Record<string, AnyKind>> = {
   correction,
   death,
   "declared-death": declaredDeath,
+  divorce,
   "first-registration": firstRegistration,
+  marriage,
+  "marriage-void": marriageVoid,
   "merge-household": mergeHousehold,
   "move-abroad": moveAbroad,
   "move-in": moveIn,
