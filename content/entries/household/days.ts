@@ -20,3 +20,13 @@ export function lastDayOf(event: string, days: number, isOpen: (day: string) => 
   while (!isOpen(day)) day = addDays(day, 1);
   return day;
 }
+
+/** The day on which months are completed: the one with the same number, or the last of a shorter month (Civil Code, Article 121). */
+export function addMonths(day: string, months: number): string {
+  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+  const first = `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}-01`;
+  const last = addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1);
+  const same = first.slice(0, 8) + day.slice(8);
+  if (same > last) return last;
+  return same;
+}

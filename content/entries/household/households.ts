@@ -69,8 +69,7 @@ export function setHead(draft: Draft, no: string, nationalId: string): void {
 }
 
 /**
- * Takes persons out of their household. Their own records are the caller's to change. If the head is among them another follows; a household without
- * members is closed. Those who left for good keep its number: it still shows them as not present (Act, Article 5-1).
+ * Takes persons out of their household, who are in none then. If the head is among them another follows; a household without members is closed.
  */
 export function leaveHousehold(
   draft: Draft,
@@ -80,6 +79,7 @@ export function leaveHousehold(
   if (!unit) return;
   const remaining = unit.members.filter(({ nationalId }) => !who.includes(nationalId));
   if (remaining.length === unit.members.length) return;
+  for (const nationalId of who) draft.change(nationalId, { householdNo: null, relation: null });
   draft.inform("head", "exchange-household-book", "D0030006:58");
   if (remaining.length === 0) {
     if (newHead) draft.refuse("new-head-not-member", headArticle, "newHead");
@@ -143,4 +143,16 @@ export function formHousehold(draft: Draft, { letter, villageCode, address, kind
   draft.give("householdNo", no);
   draft.inform("head", "first-household-book", "D0030006:57");
   return no;
+}
+
+/** After kin have changed: what the members are to the head, as far as the registers show it. */
+export function refreshRelations(draft: Draft, no: string): void {
+  const unit = draft.unit(no);
+  if (!unit?.head) return;
+  const { head } = unit;
+  const members = unit.members.map(({ nationalId, relation }) => ({
+    nationalId,
+    relation: knownRelation(draft.world, head, nationalId) ?? relation,
+  }));
+  if (members.some(({ relation }, at) => relation !== unit.members[at]?.relation)) setMembers(draft, no, unit, members);
 }

@@ -1,5 +1,7 @@
+import { isAdult } from "./capacity.ts";
 import type { Draft } from "./draft.ts";
 import { surnameOf } from "./names.ts";
+import type { PersonRecord } from "./records.ts";
 
 export type Whose = "father" | "mother" | "guardian";
 
@@ -43,4 +45,24 @@ export function surnameText(draft: Draft, name: string | null | undefined, state
   if (surname === undefined) draft.missing("surname-not-stated", "D0030011:2", "surnameText");
   draft.give("surname", surname ?? "");
   return surname ?? "";
+}
+
+/**
+ * Once while a minor, by agreement of the parents in writing, and once as an adult, by the person's own will (Civil Code, Article 1059, paragraphs 2
+ * to 4). Gives the counts as they are after the change.
+ */
+export function checkSurnameLimit(
+  draft: Draft,
+  person: PersonRecord,
+  { isAgreed, article }: { isAgreed: boolean; article: string },
+): Partial<PersonRecord> {
+  const { filers, filedOn } = draft.application;
+  if (isAdult(person, filedOn)) {
+    if (person.surnameChangesAdult >= 1) draft.refuse("surname-changed-as-adult", article, "surname");
+    if (!filers.some(({ nationalId }) => nationalId === person.nationalId)) draft.missing("applicant-absent", article);
+    return { surnameChangesAdult: person.surnameChangesAdult + 1 };
+  }
+  if (person.surnameChanges >= 1) draft.refuse("surname-changed-as-minor", article, "surname");
+  if (!isAgreed) draft.missing("surname-agreement-missing", article, "surnameAgreement");
+  return { surnameChanges: person.surnameChanges + 1 };
 }

@@ -5,6 +5,8 @@ import type { Draft } from "./draft.ts";
 export type Term = {
   /** The day of the event, or on which a ruling became final. */
   event: string;
+  /** Where the duty comes some time after what happened, such as three months after a move: when that was. */
+  begins?: string;
   /** Thirty; sixty for a birth (Household Registration Act, Article 48). */
   days?: number;
   /** Last day that a written reminder set, which the applicants let pass or did not. */
@@ -26,7 +28,7 @@ export const dueDay = ({ event, days = 30 }: Pick<Term, "event" | "days">): stri
  */
 export function setTerm(draft: Draft, term: Term): void {
   const { filedOn, exOfficio } = draft.application;
-  if (term.event > filedOn) {
+  if ((term.begins ?? term.event) > filedOn) {
     draft.refuse("day-in-future", termArticle, term.fact);
     return;
   }

@@ -180,7 +180,7 @@ function enter(draft: Draft, facts: Facts, { father, isLegitimate }: Father, nam
     motherName: mother?.name ?? facts.motherName ?? null,
     guardian: facts.guardian?.nationalId ?? null,
     responsibility: isLegitimate ? "both" : facts.mother || facts.motherName ? "mother" : "guardian",
-    movedOn: draft.application.filedOn,
+    movedOn: facts.birthDate,
   });
   draft.put("person", nationalId, child);
   draft.give("nationalId", nationalId);
