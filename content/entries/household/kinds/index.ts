@@ -1,10 +1,12 @@
 import type { AnyKind } from "@troad/entry";
 import { acknowledgement } from "./acknowledgement.ts";
 import { addressChange } from "./address-change.ts";
+import { adoption } from "./adoption.ts";
 import { birth } from "./birth.ts";
 import { death } from "./death.ts";
 import { declaredDeath } from "./declared-death.ts";
 import { divorce } from "./divorce.ts";
+import { endAdoption } from "./end-adoption.ts";
 import { marriage } from "./marriage.ts";
 import { marriageVoid } from "./marriage-void.ts";
 import { moveAbroad } from "./move-abroad.ts";
@@ -14,10 +16,12 @@ import { moveIn } from "./move-in.ts";
 export const kinds: Readonly<Record<string, AnyKind>> = {
   acknowledgement,
   "address-change": addressChange,
+  adoption,
   birth,
   death,
   "declared-death": declaredDeath,
   divorce,
+  "end-adoption": endAdoption,
   marriage,
   "marriage-void": marriageVoid,
   "move-abroad": moveAbroad,
