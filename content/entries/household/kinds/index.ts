@@ -1,6 +1,7 @@
 import type { AnyKind } from "@troad/entry";
 import { acknowledgement } from "./acknowledgement.ts";
 import { addressChange } from "./address-change.ts";
+import { adoption } from "./adoption.ts";
 import { birth } from "./birth.ts";
 import { cancellation } from "./cancellation.ts";
 import { changeHead } from "./change-head.ts";
@@ -8,6 +9,7 @@ import { correction } from "./correction.ts";
 import { death } from "./death.ts";
 import { declaredDeath } from "./declared-death.ts";
 import { divorce } from "./divorce.ts";
+import { endAdoption } from "./end-adoption.ts";
 import { firstRegistration } from "./first-registration.ts";
 import { marriage } from "./marriage.ts";
 import { marriageVoid } from "./marriage-void.ts";
@@ -23,6 +25,7 @@ import { surnameChange } from "./surname-change.ts";
 export const kinds: Readonly<Record<string, AnyKind>> = {
   acknowledgement,
   "address-change": addressChange,
+  adoption,
   birth,
   cancellation,
   "change-head": changeHead,
@@ -30,6 +33,7 @@ export const kinds: Readonly<Record<string, AnyKind>> = {
   death,
   "declared-death": declaredDeath,
   divorce,
+  "end-adoption": endAdoption,
   "first-registration": firstRegistration,
   marriage,
   "marriage-void": marriageVoid,
