@@ -9,5 +9,5 @@ export const books: Readonly<Record<string, Book>> = { household };
 export const openings: Readonly<Record<string, (household: FormerHousehold, today: string) => Change[]>> = {
   household: openHousehold,
 };
-export { faultsOf } from "./household/consistency.ts";
+export { checkRegisters } from "./household/check/registers.ts";
 export type { FormerHousehold };
