@@ -4,7 +4,7 @@ import { registersApi } from "@troad/registers/api";
 import { roadApi } from "@troad/road/api";
 import { readSubscriptions } from "./domain/subscription.ts";
 import { react, reactJob, takeIn } from "./react.ts";
-import { tellSubscriber } from "./tell.ts";
+import { beginTelling, tellSubscriber } from "./tell.ts";
 
 /** Agencies that are told when a record of another agency's register changes, and what they do then. */
 export default defineModule({
@@ -32,6 +32,9 @@ export default defineModule({
           if (subscription) await react(parts, subscription, payload);
         }),
       ],
+      start: async () => {
+        for (const one of telling) await beginTelling(parts, one);
+      },
       schedules: () => [
         ...telling.map((one) => ({
           ...{ name: "subscriptions.tell", everyMs, onceIn: ctx.agencyDb(one.teller.agency.id) },

@@ -28,11 +28,9 @@ export async function tellSubscriber({ ctx, registers, road }: Parts, subscripti
   for (let messages = 0; messages < messagesAtOnce; messages++) {
     const place = await placeOf(db, name);
     if (place?.nextAt && Date.parse(place.nextAt) > ctx.clock.now().getTime()) return;
-    const { changes, last } = await registers.changesAfter({
-      ...{ agency: teller.agency.id, registers: [register], after: place?.seq ?? 0, limit: atOnce },
-    });
-    // it begins with what changes from now on
-    if (!place) return putPlace(db, name, { seq: last, failures: 0, nextAt: null });
+    if (!place) return;
+    const asked = { agency: teller.agency.id, registers: [register], after: place.seq, limit: atOnce };
+    const { changes, last } = await registers.changesAfter(asked);
     const end = changes.length < atOnce ? Math.max(last, place.seq) : changes.at(-1)!.seq;
     const told = changes
       .filter(({ kind }) => kinds.includes(kind))
@@ -47,6 +45,14 @@ export async function tellSubscriber({ ctx, registers, road }: Parts, subscripti
     if (end !== place.seq || place.failures > 0) await putPlace(db, name, { seq: end, failures: 0, nextAt: null });
     if (changes.length < atOnce) return;
   }
+}
+
+/** A new subscription begins with what changes from now on. */
+export async function beginTelling({ ctx, registers }: Parts, { id, teller, register }: Subscription): Promise<void> {
+  const db = ctx.agencyDb(teller.agency.id);
+  if (await placeOf(db, `tell ${id}`)) return;
+  const { last } = await registers.changesAfter({ agency: teller.agency.id, registers: [register], after: 0, limit: 1 });
+  await putPlace(db, `tell ${id}`, { seq: last, failures: 0, nextAt: null });
 }
 
 type Told = { seq: number; key: string; kind: string; version: number };
