@@ -126,7 +126,10 @@ const handlers: Handlers = {
     acted(state, step, actor);
   },
   supplied: () => undefined,
-  reported: (state, { step }, { actor }) => acted(state, step, actor),
+  reported: (state, { step, report }, { actor }) => {
+    acted(state, step, actor);
+    state.written = { ...state.written, [step]: report };
+  },
   voted: (state, { step, ...vote }, { actor }) => {
     state.votes = [...state.votes, vote];
     acted(state, step, actor);

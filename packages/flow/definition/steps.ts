@@ -223,7 +223,7 @@ export function outcomesOf(one: Step): readonly string[] {
   }
 }
 
-/** What later steps may ask of an entry: its key, which the register may have given, its version, and what was written. */
+/** What later steps may ask of an entry, besides what an officer reported: its key, which the register may have given, its version, and what was written. */
 const writtenNames = (one: StepOf<"write">): string[] => [
   ...["key", "version"],
   ...Object.keys(one.values),
@@ -231,7 +231,8 @@ const writtenNames = (one: StepOf<"write">): string[] => [
 ];
 
 export const isWritten = (one: Step | undefined, name: string): boolean =>
-  one?.kind === "write" && writtenNames(one).includes(name);
+  (one?.kind === "write" && writtenNames(one).includes(name)) ||
+  (one?.kind === "visit" && one.report.some((field) => field.name === name));
 
 export type Exit = { outcome: string; when?: Static<typeof guardSchema>; to: string };
 
