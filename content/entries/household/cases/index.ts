@@ -1,17 +1,23 @@
 import { adoption } from "./adoption.ts";
+import { assistance } from "./assistance.ts";
 import { births } from "./birth.ts";
 import { divorce } from "./divorce.ts";
 import { endAdoption } from "./end-adoption.ts";
+import { guardianship } from "./guardianship.ts";
 import { marriage } from "./marriage.ts";
 import { marriageVoid } from "./marriage-void.ts";
+import { parentalResponsibility } from "./parental-responsibility.ts";
 import type { Case } from "./table.ts";
 
 /** All tables of cases, by the kind of entry. */
 export const tables: Readonly<Record<string, readonly Case[]>> = {
   adoption,
+  assistance,
   birth: births,
   divorce,
   "end-adoption": endAdoption,
+  guardianship,
   marriage,
   "marriage-void": marriageVoid,
+  "parental-responsibility": parentalResponsibility,
 };
