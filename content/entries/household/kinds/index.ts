@@ -9,6 +9,10 @@ import { declaredDeath } from "./declared-death.ts";
 import { divorce } from "./divorce.ts";
 import { endAdoption } from "./end-adoption.ts";
 import { guardianship } from "./guardianship.ts";
+import { idCardExchange } from "./id-card-exchange.ts";
+import { idCardFirst } from "./id-card-first.ts";
+import { idCardLoss } from "./id-card-loss.ts";
+import { idCardReplacement } from "./id-card-replacement.ts";
 import { marriage } from "./marriage.ts";
 import { marriageVoid } from "./marriage-void.ts";
 import { moveAbroad } from "./move-abroad.ts";
@@ -27,6 +31,10 @@ export const kinds: Readonly<Record<string, AnyKind>> = {
   divorce,
   "end-adoption": endAdoption,
   guardianship,
+  "id-card-exchange": idCardExchange,
+  "id-card-first": idCardFirst,
+  "id-card-loss": idCardLoss,
+  "id-card-replacement": idCardReplacement,
   marriage,
   "marriage-void": marriageVoid,
   "move-abroad": moveAbroad,
