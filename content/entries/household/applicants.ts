@@ -14,6 +14,8 @@ export type Applicants = {
   mandate?: "allowed" | "approval";
   /** These have to apply themselves, all of them. */
   together?: readonly string[];
+  /** Who may apply although a record says that they are dead: the entry is about just that. */
+  recordedAsGone?: string;
 };
 
 /** A role that is one certain person's. */
@@ -42,21 +44,22 @@ export const livesWith =
 export const headOf = (draft: Draft, householdNo: string | null | undefined): Role => is(draft.unit(householdNo)?.head ?? null);
 
 /** Who applies: that they may, that they can act, and in person where the law wants it. An entry ex officio has no applicants. */
-export function checkApplicants(draft: Draft, { article, roles, mandate = "allowed", together = [] }: Applicants): void {
+export function checkApplicants(draft: Draft, applicants: Applicants): void {
+  const { article, mandate = "allowed", together = [] } = applicants;
   const { filers, exOfficio } = draft.application;
   if (exOfficio) return;
   if (filers.length === 0) draft.missing("applicant-missing", article);
-  for (const filer of filers) checkFiler(draft, filer, article, roles[filer.as]);
+  for (const filer of filers) checkFiler(draft, filer, applicants);
   if (mandate === "approval" && filers.some(({ present }) => present === "mandate"))
     draft.judge("mandate-needs-approval", "D0030006:47");
   for (const nationalId of together)
     if (!filers.some((filer) => filer.nationalId === nationalId)) draft.missing("applicant-absent", article);
 }
 
-function checkFiler(draft: Draft, filer: Filer, article: string, role: Role | undefined): void {
+function checkFiler(draft: Draft, filer: Filer, { article, roles, recordedAsGone }: Applicants): void {
   const record = draft.person(filer.nationalId);
-  const entitled = role?.(filer, record) ?? false;
-  if (record && !isAlive(record)) draft.refuse("applicant-not-living", article);
+  const entitled = roles[filer.as]?.(filer, record) ?? false;
+  if (record && !isAlive(record) && filer.nationalId !== recordedAsGone) draft.refuse("applicant-not-living", article);
   else if (entitled === false) draft.refuse("applicant-not-entitled", article);
   else if (entitled === "judge") draft.judge("applicant-to-be-judged", article);
   if (record && isIncapable(record, draft.application.filedOn)) draft.refuse("applicant-incapable", "B0000001:75");

@@ -12,7 +12,7 @@ const article = "D0030030:3";
 
 /** The next national id of a county and sex that no one has (Regulations on ID cards, Articles 3 and 4); undefined when the series is used up. */
 export const nextNationalId = (draft: Draft, letter: string, sex: Sex): string | undefined =>
-  nextFree(draft, `national-id ${letter} ${sex}`, "id-space", (serial) => ({
+  nextFree(draft, `national-id ${letter} ${sex}`, { low: "id-space-low", exhausted: "id-space-exhausted" }, (serial) => ({
     register: "person",
     key: nationalIdOf(letter, sex, serial),
   }));
@@ -22,22 +22,32 @@ export const nextNationalId = (draft: Draft, letter: string, sex: Sex): string |
  * serial.
  */
 export const nextHouseholdNo = (draft: Draft, letter: string): string | undefined =>
-  nextFree(draft, `household ${letter}`, "household-numbers", (serial) => ({
-    register: "household-unit",
-    key: `${letter}${String(serial).padStart(7, "0")}`,
-  }));
+  nextFree(
+    draft,
+    `household ${letter}`,
+    { low: "household-numbers-low", exhausted: "household-numbers-exhausted" },
+    (serial) => ({
+      register: "household-unit",
+      key: `${letter}${String(serial).padStart(7, "0")}`,
+    }),
+  );
 
 type Place = { register: string; key: string };
 
-function nextFree(draft: Draft, series: string, space: string, placeOf: (serial: number) => Place): string | undefined {
+function nextFree(
+  draft: Draft,
+  series: string,
+  codes: { low: string; exhausted: string },
+  placeOf: (serial: number) => Place,
+): string | undefined {
   for (let tries = 0; tries < mostTries; tries++) {
     const serial = draft.world.next(series);
     if (serial > lastSerial) break;
     const { register, key } = placeOf(serial);
     if (draft.world.read(register, key) !== undefined) continue;
-    if (serial >= warnFrom) draft.note(`${space}-low`, article);
+    if (serial >= warnFrom) draft.note(codes.low, article);
     return key;
   }
-  draft.refuse(`${space}-exhausted`, article);
+  draft.refuse(codes.exhausted, article);
   return undefined;
 }

@@ -1,17 +1,6 @@
 import { nationalIdOf } from "@troad/population";
-import {
-  application,
-  type Case,
-  childOf,
-  type Expect,
-  type Given,
-  home,
-  married,
-  person,
-  personKey,
-  places,
-  unitKey,
-} from "./table.ts";
+import { allowed, judge, missing, refused } from "./short.ts";
+import { application, type Case, childOf, type Given, home, married, person, personKey, places, unitKey } from "./table.ts";
 
 const [father, mother] = married(person("林志明", "male", "1990-03-05"), person("陳美玲", "female", "1992-07-10"));
 const grandmother = person("林黃秀英", "female", "1960-01-20");
@@ -55,11 +44,6 @@ const apply = ({ facts = {}, ...rest }: Change = {}) =>
   application("birth", { ...birth, ...facts }, { filedOn: "2024-05-20", by: [[mother, "mother"]], ...rest });
 const applyAlone = ({ facts = {}, ...rest }: Change = {}) =>
   application("birth", { ...ofAlone, ...facts }, { filedOn: "2024-05-20", by: [[alone, "mother"]], ...rest });
-
-const allowed = (findings: string[], more: Partial<Expect> = {}): Expect => ({ result: "allowed", findings, ...more });
-const refused = (...findings: string[]): Expect => ({ result: "refused", findings });
-const missing = (...findings: string[]): Expect => ({ result: "missing", findings });
-const judge = (...findings: string[]): Expect => ({ result: "judge", findings });
 
 export const births: readonly Case[] = [
   {
