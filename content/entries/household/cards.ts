@@ -4,6 +4,7 @@ import type { Draft } from "./draft.ts";
 import { closed, day } from "./facts.ts";
 import { isWithin, kinship } from "./kin.ts";
 import type { CardRecord, PersonRecord } from "./records.ts";
+import { represents } from "./represent.ts";
 
 /** NT$ (Fee Standards for Household Administration, Article 3). */
 export const cardFees = { first: 50, exchange: 50, replacement: 200 } as const;
@@ -46,10 +47,6 @@ export function checkHolder(draft: Draft, holder: PersonRecord): void {
 
 const ofAge = (draft: Draft, holder: PersonRecord): boolean => ageOn(holder.birthDate, draft.application.filedOn) >= cardAge;
 
-/** Parents of a minor or the guardian. */
-export const represents = (holder: PersonRecord, nationalId: string): boolean =>
-  holder.guardian === nationalId || (holder.responsibility !== "guardian" && [holder.father, holder.mother].includes(nationalId));
-
 /**
  * In person: first issue and replacement (Household Registration Act, Article 60). For a child under fourteen the legal representative comes, or a
  * grandparent whom they sent in writing, and the child too (Rules, Article 12).
@@ -61,13 +58,13 @@ export function checkInPerson(draft: Draft, holder: PersonRecord, childPresent: 
     if (ofAge(draft, holder)) {
       if (nationalId !== holder.nationalId) draft.refuse("applicant-not-entitled", "D0030006:60");
     } else if (as === "grandparent") checkGrandparent(draft, holder, nationalId, present);
-    else if (nationalId !== holder.nationalId && !represents(holder, nationalId))
+    else if (nationalId !== holder.nationalId && !represents(holder, nationalId, filedOn))
       draft.refuse("applicant-not-entitled", "D0030030:12");
     if (present !== "counter" && as !== "grandparent") draft.missing("not-in-person", "D0030006:60");
   }
   if (ofAge(draft, holder)) return;
   if (!childPresent) draft.missing("child-not-present", "D0030030:12", "childPresent");
-  const isRepresented = filers.some(({ nationalId, as }) => as === "grandparent" || represents(holder, nationalId));
+  const isRepresented = filers.some(({ nationalId, as }) => as === "grandparent" || represents(holder, nationalId, filedOn));
   if (!isRepresented) draft.missing("representative-absent", "D0030030:12");
   if (filedOn < holder.birthDate) draft.refuse("day-in-future", "D0030006:48");
 }

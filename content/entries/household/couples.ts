@@ -102,10 +102,9 @@ export function checkPersonalAct(draft: Draft, applicants: Applicants): void {
 
 /** A new identity card names or no longer names the spouse; the household book follows. */
 export function informCouple(draft: Draft, couple: readonly (Party | undefined)[]): void {
-  for (const [at, party] of couple.entries()) {
+  for (const party of couple) {
     if (!party?.record) continue;
-    if (draft.card(party.record.nationalId))
-      draft.inform(at === 0 ? "first-spouse" : "second-spouse", "exchange-card", "D0030006:58");
+    if (draft.card(party.record.nationalId)) draft.inform("spouses", "exchange-card", "D0030006:58");
     if (party.record.householdNo) draft.inform("head", "exchange-household-book", "D0030006:58");
   }
 }

@@ -23,17 +23,16 @@ export const guardianKey = ({ nationalId, unifiedNumber }: Guardian): string | n
  */
 export function checkFit(draft: Draft, ward: PersonRecord, guardian: Guardian, what: "guardian" | "assistant"): void {
   const article = what === "guardian" ? "B0000001:1096" : "B0000001:1113-1";
-  const refuse = (why: string): void => draft.refuse(`${what}-${why}`, article, what);
   const day = draft.application.filedOn;
-  if (guardianKey(guardian) === null) draft.missing(`${what}-number-missing`, article, what);
-  if (guardian.nationalId === ward.nationalId) refuse("is-ward");
-  if (guardian.bankrupt) refuse("bankrupt");
-  if (guardian.missing) refuse("gone-missing");
+  if (guardianKey(guardian) === null) draft.missing("unfit-without-number", article, what);
+  if (guardian.nationalId === ward.nationalId) draft.refuse("unfit-is-ward", article, what);
+  if (guardian.bankrupt) draft.refuse("unfit-bankrupt", article, what);
+  if (guardian.missing) draft.refuse("unfit-gone-missing", article, what);
   if (guardian.nationalId === null) return;
   const record = draft.person(guardian.nationalId);
   // someone without household registration may be guardian: of them the office reads the papers
-  if (!record) draft.judge(`${what}-not-registered`, article, what);
-  else if (record.status !== "present" && record.status !== "abroad") refuse("not-living");
-  else if (!isAdult(record, day)) refuse("minor");
-  else if (record.guardian !== null || record.assistant !== null) refuse("incapable");
+  if (!record) draft.judge("unfit-not-registered", article, what);
+  else if (record.status !== "present" && record.status !== "abroad") draft.refuse("unfit-not-living", article, what);
+  else if (!isAdult(record, day)) draft.refuse("unfit-minor", article, what);
+  else if (record.guardian !== null || record.assistant !== null) draft.refuse("unfit-incapable", article, what);
 }

@@ -21,7 +21,10 @@ function isProhibited({ by, line, degree, generation, ended }: Kinship, isSameSe
 
 export function checkMarriageKin(draft: Draft, first: string, second: string, isSameSex: boolean, former: FormerTies): void {
   const kin = kinship(draft.world, first, second, 6, former).find((one) => isProhibited(one, isSameSex));
-  if (kin) draft.refuse(`kin-by-${kin.by}`, marriageArticle(isSameSex, 983, 5));
+  const article = marriageArticle(isSameSex, 983, 5);
+  if (kin?.by === "blood") draft.refuse("kin-by-blood", article);
+  if (kin?.by === "adoption") draft.refuse("kin-by-adoption", article);
+  if (kin?.by === "marriage") draft.refuse("kin-by-marriage", article);
 }
 
 /** Whom one may not adopt, apart from a stepchild: direct kin, and collateral kin that are not of the parents' generation (Article 1073-1). */
@@ -31,5 +34,6 @@ export function checkAdoptionKin(draft: Draft, child: string, adopter: string, i
     if (by === "marriage") return line === "direct" ? !isStepchild : degree <= 5 && generation !== 1;
     return line === "direct" || generation !== 1;
   });
-  if (unfit) draft.refuse(unfit.line === "direct" ? "adoption-direct-kin" : "adoption-generation", "B0000001:1073-1");
+  if (unfit?.line === "direct") draft.refuse("adoption-direct-kin", "B0000001:1073-1");
+  if (unfit?.line === "collateral") draft.refuse("adoption-generation", "B0000001:1073-1");
 }

@@ -58,7 +58,7 @@ export const assistance: readonly Case[] = [
     name: "the assistant is missing",
     article: "Civil Code, Article 1113-1",
     ...assists({ assistant: { nationalId: daughter.nationalId, name: daughter.name, missing: true } }),
-    expect: { result: "refused", findings: ["assistant-gone-missing"] },
+    expect: { result: "refused", findings: ["unfit-gone-missing"] },
   },
   {
     name: "the court revokes it",

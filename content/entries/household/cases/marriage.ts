@@ -80,7 +80,7 @@ export const marriage: readonly Case[] = [
       fine: null,
       due: null,
       given: { marriedOn: "2026-03-02" },
-      tell: ["first-spouse:exchange-card", "second-spouse:exchange-card"],
+      tell: ["spouses:exchange-card"],
       changes: {
         [personKey(man)]: { maritalStatus: "married", spouse: woman.nationalId, spouseName: "王雅婷", name: "林志明" },
         [personKey(woman)]: { maritalStatus: "married", spouse: man.nationalId, spouseName: "林志明" },

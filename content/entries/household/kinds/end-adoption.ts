@@ -85,11 +85,9 @@ function checkAgreement(draft: Draft, facts: Facts, child: PersonRecord): void {
   }
   // of a minor it ends only when the court's approval is final
   checkRuling(draft, { finalOn: endedOn, ruling: facts.ruling ?? "none", reminderEndedOn });
-  if (!facts.nextRepresentativeActed)
-    draft.missing(
-      ageOn(child.birthDate, endedOn) < 7 ? "next-representative-missing" : "next-representative-consent-missing",
-      "B0000001:1080",
-    );
+  if (facts.nextRepresentativeActed) return;
+  if (ageOn(child.birthDate, endedOn) < 7) draft.missing("next-representative-missing", "B0000001:1080");
+  else draft.missing("next-representative-consent-missing", "B0000001:1080");
 }
 
 const isGone = (person: PersonRecord | undefined): boolean => person?.status === "dead" || person?.status === "declared-dead";

@@ -1,12 +1,13 @@
 import { defineKind } from "@troad/entry";
 import Type, { type Static } from "typebox";
-import { cardFees, checkFace, checkHolder, checkPhoto, issueCard, photoFacts, represents } from "../cards.ts";
+import { cardFees, checkFace, checkHolder, checkPhoto, issueCard, photoFacts } from "../cards.ts";
 import { type Draft, draftOf } from "../draft.ts";
 import { closed, nationalId } from "../facts.ts";
 import { officerFindings } from "../officer.ts";
 import { checkOfficeOf, type Where } from "../offices.ts";
 import { livingPerson } from "../persons.ts";
 import type { PersonRecord } from "../records.ts";
+import { represents } from "../represent.ts";
 
 const facts = closed({
   holder: nationalId,
@@ -59,7 +60,7 @@ function checkWho(draft: Draft, { reason, holder: id }: Facts, holder: PersonRec
   const { filers } = draft.application;
   if (filers.length === 0) draft.missing("applicant-missing", "D0030006:60");
   for (const { nationalId, present } of filers) {
-    const isOwn = nationalId === id || represents(holder, nationalId);
+    const isOwn = nationalId === id || represents(holder, nationalId, draft.application.filedOn);
     if (!isOwn && present !== "mandate") draft.refuse("applicant-not-entitled", "D0030006:60");
     const mustCome = reason === "photo" || reason === "damaged";
     if (mustCome && present !== "counter") draft.missing("not-in-person", reason === "photo" ? "D0030006:60" : "D0030030:20");

@@ -1,11 +1,11 @@
 import { defineKind } from "@troad/entry";
 import Type from "typebox";
 import { asStated, checkApplicants, is } from "../applicants.ts";
-import { represents } from "../cards.ts";
 import { draftOf } from "../draft.ts";
 import { closed, day, nationalId } from "../facts.ts";
 import { checkOffice } from "../offices.ts";
 import { livingPerson } from "../persons.ts";
+import { represents } from "../represent.ts";
 
 const facts = closed({
   holder: nationalId,
@@ -29,7 +29,11 @@ export const idCardLoss = defineKind({
     checkOffice(draft, null, "any");
     checkApplicants(draft, {
       article: "D0030030:16",
-      roles: { holder: is(id), representative: ({ nationalId }) => represents(holder, nationalId), reporter: asStated },
+      roles: {
+        holder: is(id),
+        representative: ({ nationalId }) => represents(holder, nationalId, application.filedOn),
+        reporter: asStated,
+      },
     });
     const card = draft.card(id);
     if (!card) draft.refuse("no-card", "D0030030:16", "holder");

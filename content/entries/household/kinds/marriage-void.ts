@@ -63,10 +63,8 @@ function enter(
   const single = { spouse: null, spouseName: null };
   draft.change(first.nationalId, { ...single, maritalStatus: facts.firstBefore });
   if (second) draft.change(second.nationalId, { ...single, maritalStatus: facts.secondBefore ?? "single" });
-  draft.note(
-    facts.ground === "void" ? "entry-revoked" : "entry-abolished",
-    facts.ground === "void" ? "D0030006:23" : "D0030006:24",
-  );
+  if (facts.ground === "void") draft.note("entry-revoked", "D0030006:23");
+  else draft.note("entry-abolished", "D0030006:24");
   if (!draft.application.filers.some(({ as }) => as === "spouse" || as === "partner"))
     draft.inform("spouses", "entry-changed", "D0030006:46");
   informCouple(draft, couple);
