@@ -1,8 +1,8 @@
 import type { Finding, World } from "@troad/entry";
-import { isWithin, kinship } from "./kin.ts";
+import { represents } from "./applying/represent.ts";
+import { isWithin, kinship } from "./family/kin.ts";
+import { together } from "./family/together.ts";
 import { type PersonRecord, personOf, unitOf } from "./records.ts";
-import { represents } from "./represent.ts";
-import { together } from "./together.ts";
 import { type Copies, type TranscriptKind, transcriptFee } from "./transcript/fees.ts";
 import { type Row, rowOf } from "./transcript/rows.ts";
 

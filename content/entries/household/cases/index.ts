@@ -1,17 +1,17 @@
-import { adoption } from "./adoption.ts";
-import { assistance } from "./assistance.ts";
-import { births } from "./birth.ts";
-import { acknowledgements, cancellations, corrections, firstRegistrations, revocations } from "./corrections.ts";
-import { deaths, declaredDeaths } from "./death.ts";
-import { divorce } from "./divorce.ts";
-import { endAdoption } from "./end-adoption.ts";
-import { guardianship } from "./guardianship.ts";
-import { idCardExchange, idCardFirst, idCardLoss, idCardReplacement } from "./id-card.ts";
-import { marriage } from "./marriage.ts";
-import { marriageVoid } from "./marriage-void.ts";
-import { addressChanges, headChanges, merges, movesAbroad, movesIn, splits } from "./moves.ts";
-import { nameChanges, surnameChanges } from "./names.ts";
-import { parentalResponsibility } from "./parental-responsibility.ts";
+import { adoption } from "./family/adoption.ts";
+import { assistance } from "./family/assistance.ts";
+import { births } from "./family/birth.ts";
+import { deaths, declaredDeaths } from "./family/death.ts";
+import { divorce } from "./family/divorce.ts";
+import { endAdoption } from "./family/end-adoption.ts";
+import { guardianship } from "./family/guardianship.ts";
+import { marriage } from "./family/marriage.ts";
+import { marriageVoid } from "./family/marriage-void.ts";
+import { parentalResponsibility } from "./family/parental-responsibility.ts";
+import { addressChanges, headChanges, merges, movesAbroad, movesIn, splits } from "./living/moves.ts";
+import { acknowledgements, cancellations, corrections, firstRegistrations, revocations } from "./people/corrections.ts";
+import { idCardExchange, idCardFirst, idCardLoss, idCardReplacement } from "./people/id-card.ts";
+import { nameChanges, surnameChanges } from "./people/names.ts";
 import type { Case } from "./table.ts";
 
 /** All tables of cases, by the kind of entry. */
