@@ -21,12 +21,15 @@ export function lastDayOf(event: string, days: number, isOpen: (day: string) => 
   return day;
 }
 
-/** The day on which months are completed: the one with the same number, or the last of a shorter month (Civil Code, Article 121). */
-export function addMonths(day: string, months: number): string {
-  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+/**
+ * The last day of a term of months: it begins on the day after the event, and ends on the day before the one of the same number, or on the last of a
+ * month that has no such day (Civil Code, Articles 120 and 121).
+ */
+export function addMonths(event: string, months: number): string {
+  const start = addDays(event, 1);
+  const month = Number(start.slice(0, 4)) * 12 + Number(start.slice(5, 7)) - 1 + months;
   const first = `${String(Math.floor(month / 12)).padStart(4, "0")}-${String((month % 12) + 1).padStart(2, "0")}-01`;
   const last = addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1);
-  const same = first.slice(0, 8) + day.slice(8);
-  if (same > last) return last;
-  return same;
+  const same = first.slice(0, 8) + start.slice(8);
+  return same > last ? last : addDays(same, -1);
 }

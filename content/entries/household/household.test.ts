@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Application, type Change, isAllowed, type Memory, memory, type Outcome, type Ran, runEntry } from "@troad/entry";
 import { Compile } from "typebox/compile";
+import { villageOf } from "./applying/offices.ts";
 import { tables } from "./cases/index.ts";
 import { type Case, type Expect, type Given, officer } from "./cases/table.ts";
 import { checkRegisters } from "./check/registers.ts";
 import { kinds } from "./kinds/index.ts";
-import { villageOf } from "./offices.ts";
 
 /** Persons in the registers before a case; those in a household know it from its record. */
 function registersOf({ people = [], homes = [], births = {}, cards = {}, lasts = {}, lots = {} }: Given): Memory {

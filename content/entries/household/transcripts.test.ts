@@ -30,6 +30,7 @@ const request = (fields: Partial<TranscriptRequest> & Pick<TranscriptRequest, "k
   as: "self",
   subject: father.nationalId,
   withNotes: false,
+  askedOn: "2026-03-02",
   office: "63000050",
   pages: 1,
   copies: 1,
@@ -134,7 +135,7 @@ const asked: readonly [what: string, asked: TranscriptRequest, expected: Expecte
   [
     "a marriage certificate of someone who never married",
     request({ kind: "marriage-certificate", requester: aunt.nationalId, subject: aunt.nationalId }),
-    { result: "refused", codes: ["not-married"] },
+    { result: "refused", codes: ["not-married-yet"] },
   ],
   [
     "a divorce certificate of someone who is married again or still",

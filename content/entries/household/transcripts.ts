@@ -1,7 +1,8 @@
 import type { Finding, World } from "@troad/entry";
-import { isWithin, kinship } from "./kin.ts";
+import { represents } from "./applying/represent.ts";
+import { isWithin, kinship } from "./family/kin.ts";
+import { together } from "./family/together.ts";
 import { type PersonRecord, personOf, unitOf } from "./records.ts";
-import { together } from "./together.ts";
 import { type Copies, type TranscriptKind, transcriptFee } from "./transcript/fees.ts";
 import { type Row, rowOf } from "./transcript/rows.ts";
 
@@ -19,6 +20,7 @@ export type TranscriptRequest = Omit<Copies, "kind"> & {
   interest?: { proofShown: boolean; in: readonly string[] };
   /** With what was entered of past events (記事). */
   withNotes: boolean;
+  askedOn: string;
   /** The area of the office, and of the one that made the original file. */
   office: string;
   originalOffice?: string | null;
@@ -47,15 +49,15 @@ const isOwnOnly = (kind: TranscriptKind): boolean => kind.endsWith("-certificate
 export function answerTranscript(request: TranscriptRequest, world: World): TranscriptAnswer {
   const fee = transcriptFee(request);
   const findings: Finding[] = [];
-  const find = (code: string, level: Finding["level"], article = whoArticle): void => {
+  const find: Find = ({ code, level, article = whoArticle }) => {
     findings.push({ code, level, article });
   };
   const subject = personOf(world, request.subject);
   const asked = subject ? peopleOf(request, subject, world) : [];
-  if (!subject) find("person-unknown", "refused");
+  if (!subject) find({ code: "person-unknown", level: "refused" });
   if (request.kind === "original" && request.originalOffice !== request.office)
-    find("original-elsewhere", "refused", "D0030006:66");
-  if (request.mandateOf && request.mandateShown !== true) find("mandate-missing", "missing");
+    find({ code: "original-elsewhere", level: "refused", article: "D0030006:66" });
+  if (request.mandateOf && request.mandateShown !== true) find({ code: "mandate-missing", level: "missing" });
   const entitled = request.mandateOf ?? request.requester;
   const shown = subject ? part(request, entitled, asked, world, find) : [];
   if (subject) findStatus(request.kind, subject, find);
@@ -68,7 +70,7 @@ export function answerTranscript(request: TranscriptRequest, world: World): Tran
   return { result, findings, rows, address: unit?.address ?? null, fee };
 }
 
-type Find = (code: string, level: Finding["level"], article?: string) => void;
+type Find = (finding: Pick<Finding, "code" | "level"> & { article?: string }) => void;
 
 /** All members for a whole household, in their order; otherwise the one person. */
 function peopleOf({ kind }: TranscriptRequest, subject: PersonRecord, world: World): string[] {
@@ -85,39 +87,32 @@ function part(
   find: Find,
 ): readonly string[] {
   const records = together(asked.map((id) => () => personOf(world, id)));
-  const own = asked.filter((id, at) => id === entitled || represents(world, entitled, records[at]));
+  const isRepresented = (person: PersonRecord | undefined): boolean =>
+    person !== undefined && represents(person, entitled, request.askedOn);
+  const own = asked.filter((id, at) => id === entitled || isRepresented(records[at]));
   if (isOwnOnly(request.kind)) {
-    if (own.length === 0) find("certificate-of-others", "refused", ownArticle);
+    if (own.length === 0) find({ code: "certificate-of-others", level: "refused", article: ownArticle });
     return own;
   }
   if (own.length === asked.length) return own;
   if (request.as === "self" && own.length === 0) {
-    find("not-own-records", "refused");
+    find({ code: "not-own-records", level: "refused" });
     return [];
   }
   if (request.as === "self") {
-    find("only-own-part", "note");
+    find({ code: "only-own-part", level: "note" });
     return own;
   }
   if (!request.interest?.proofShown) {
-    find("interest-proof-missing", "missing");
+    find({ code: "interest-proof-missing", level: "missing" });
     return [];
   }
-  find(kinOf(world, entitled, asked) ? "interest-of-kin" : "interest-to-be-judged", "judge");
+  if (kinOf(world, entitled, asked)) find({ code: "interest-of-kin", level: "judge" });
+  else find({ code: "interest-to-be-judged", level: "judge" });
   const within = asked.filter((id) => own.includes(id) || request.interest?.in.includes(id));
-  if (within.length === 0) find("interest-elsewhere", "refused");
-  else if (within.length < asked.length) find("only-part-of-interest", "note");
+  if (within.length === 0) find({ code: "interest-elsewhere", level: "refused" });
+  else if (within.length < asked.length) find({ code: "only-part-of-interest", level: "note" });
   return within;
-}
-
-/** Parents of a minor child and guardians act for those whom they represent (Civil Code, Articles 1086 and 1098). */
-function represents(world: World, entitled: string, person: PersonRecord | undefined): boolean {
-  if (!person) return false;
-  if (person.guardian !== null) return person.guardian === entitled;
-  if (person.responsibility === null) return false;
-  const { father, mother, responsibility } = person;
-  if (personOf(world, entitled)?.guardian) return false;
-  return (responsibility !== "mother" && father === entitled) || (responsibility !== "father" && mother === entitled);
 }
 
 /** A spouse and kin in the direct line: their interest is easier to see for the officer. */
@@ -126,18 +121,15 @@ const kinOf = (world: World, entitled: string, asked: readonly string[]): boolea
 
 /** A certificate of a marriage that stands, or of a divorce; of earlier ones the present record says nothing. */
 function findStatus(kind: TranscriptKind, { maritalStatus }: PersonRecord, find: Find): void {
-  if (kind === "marriage-certificate" && maritalStatus !== "married")
-    find(
-      maritalStatus === "single" ? "not-married" : "earlier-marriage-to-be-judged",
-      maritalStatus === "single" ? "refused" : "judge",
-      ownArticle,
-    );
-  if (kind === "divorce-certificate" && maritalStatus !== "divorced")
-    find(
-      maritalStatus === "single" ? "not-divorced" : "earlier-divorce-to-be-judged",
-      maritalStatus === "single" ? "refused" : "judge",
-      ownArticle,
-    );
+  const isSingle = maritalStatus === "single";
+  if (kind === "marriage-certificate" && maritalStatus !== "married") {
+    if (isSingle) find({ code: "not-married-yet", level: "refused", article: ownArticle });
+    else find({ code: "earlier-marriage-to-be-judged", level: "judge", article: ownArticle });
+  }
+  if (kind === "divorce-certificate" && maritalStatus !== "divorced") {
+    if (isSingle) find({ code: "not-divorced", level: "refused", article: ownArticle });
+    else find({ code: "earlier-divorce-to-be-judged", level: "judge", article: ownArticle });
+  }
 }
 
 function resultOf(findings: readonly Finding[], judged: Readonly<Record<string, string>>): TranscriptAnswer["result"] {

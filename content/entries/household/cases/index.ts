@@ -1,17 +1,47 @@
-import { adoption } from "./adoption.ts";
-import { births } from "./birth.ts";
-import { divorce } from "./divorce.ts";
-import { endAdoption } from "./end-adoption.ts";
-import { marriage } from "./marriage.ts";
-import { marriageVoid } from "./marriage-void.ts";
+import { adoption } from "./family/adoption.ts";
+import { assistance } from "./family/assistance.ts";
+import { births } from "./family/birth.ts";
+import { deaths, declaredDeaths } from "./family/death.ts";
+import { divorce } from "./family/divorce.ts";
+import { endAdoption } from "./family/end-adoption.ts";
+import { guardianship } from "./family/guardianship.ts";
+import { marriage } from "./family/marriage.ts";
+import { marriageVoid } from "./family/marriage-void.ts";
+import { parentalResponsibility } from "./family/parental-responsibility.ts";
+import { addressChanges, headChanges, merges, movesAbroad, movesIn, splits } from "./living/moves.ts";
+import { acknowledgements, cancellations, corrections, firstRegistrations, revocations } from "./people/corrections.ts";
+import { idCardExchange, idCardFirst, idCardLoss, idCardReplacement } from "./people/id-card.ts";
+import { nameChanges, surnameChanges } from "./people/names.ts";
 import type { Case } from "./table.ts";
 
 /** All tables of cases, by the kind of entry. */
 export const tables: Readonly<Record<string, readonly Case[]>> = {
+  acknowledgement: acknowledgements,
+  "address-change": addressChanges,
   adoption,
+  assistance,
   birth: births,
+  cancellation: cancellations,
+  "change-head": headChanges,
+  correction: corrections,
+  death: deaths,
+  "declared-death": declaredDeaths,
   divorce,
   "end-adoption": endAdoption,
+  "first-registration": firstRegistrations,
+  guardianship,
+  "id-card-exchange": idCardExchange,
+  "id-card-first": idCardFirst,
+  "id-card-loss": idCardLoss,
+  "id-card-replacement": idCardReplacement,
   marriage,
   "marriage-void": marriageVoid,
+  "merge-household": merges,
+  "move-abroad": movesAbroad,
+  "move-in": movesIn,
+  "name-change": nameChanges,
+  "parental-responsibility": parentalResponsibility,
+  revocation: revocations,
+  "split-household": splits,
+  "surname-change": surnameChanges,
 };

@@ -1,0 +1,25 @@
+import type { Draft } from "../draft.ts";
+import { isAdult, isUnderGuardianship } from "../people/capacity.ts";
+import type { PersonRecord } from "../records.ts";
+import { asShown, asStated, checkApplicants, type Role } from "./applicants.ts";
+
+/**
+ * Changes, corrections, cancellations and revocations: the person applies; if they do not or cannot, those who applied for the entry or have an
+ * interest, and the person is told afterwards (Household Registration Act, Article 46), or the next of kin (Enforcement Rules, Article 19).
+ */
+export function checkSelfOrInterested(draft: Draft, person: PersonRecord): void {
+  const { filedOn, filers, exOfficio } = draft.application;
+  const { nationalId, father, mother, guardian } = person;
+  const isMinor = !isAdult(person, filedOn);
+  const isSelf: Role = (filer) => filer.nationalId === nationalId;
+  const represents: Role = (filer) =>
+    (isMinor ? [father, mother, guardian] : isUnderGuardianship(person, filedOn) ? [guardian] : []).includes(filer.nationalId);
+  checkApplicants(draft, {
+    article: "D0030006:46",
+    recordedAsGone: nationalId,
+    roles: { self: isSelf, representative: represents, "original-applicant": asStated, interested: asShown },
+  });
+  if (!exOfficio && filers.some(({ as }) => as === "self" || as === "representative")) return;
+  if (person.status === "present" || person.status === "abroad") draft.inform("person", "entry-made", "D0030006:46");
+  else draft.inform("next-of-kin", "entry-made", "D0030007:19");
+}

@@ -1,0 +1,77 @@
+import { defineKind } from "@troad/entry";
+import Type, { type Static } from "typebox";
+import { asStated, checkApplicants, headOf, is, livesWith, type Role } from "../../applying/applicants.ts";
+import { officerFindings } from "../../applying/officer.ts";
+import { checkOfficeOf } from "../../applying/offices.ts";
+import { checkExOfficio, setTerm } from "../../applying/terms.ts";
+import { type Draft, draftOf } from "../../draft.ts";
+import { closed, day, nationalId, reminderEndedOn } from "../../facts.ts";
+import { depart, informOfWards, widow } from "../../family/departures.ts";
+import { isWithin, kinship } from "../../family/kin.ts";
+import { concernedPerson } from "../../people/persons.ts";
+import type { PersonRecord } from "../../records.ts";
+
+const facts = closed({
+  person: nationalId,
+  diedOn: day,
+  /** The doctor's certificate, the prosecutor's of the inspection, their notice over the line, another proof, or nothing. */
+  proof: Type.Enum(["certificate", "inspection", "notice", "other", "none"]),
+  /** Who died in prison or in a disaster and was claimed by no one: the prison's or the police's notice (Articles 37 and 38). */
+  unclaimed: Type.Optional(Type.Enum(["prison", "police"])),
+  /** Who of those with capacity becomes the head. */
+  newHead: Type.Optional(nationalId),
+  cardBrought: Type.Boolean(),
+  reminderEndedOn,
+});
+type Facts = Static<typeof facts>;
+
+export const death = defineKind({
+  facts,
+  legalBasis: "D0030006:14",
+  decide: (application, world) => {
+    const draft = draftOf(application, world);
+    const { facts } = application;
+    const person = concernedPerson(draft, facts.person, "person");
+    const term = { event: facts.diedOn, reminderEndedOn: facts.reminderEndedOn, fact: "diedOn" };
+    setTerm(draft, term);
+    checkExOfficio(draft, facts.unclaimed ? "without" : "after-reminder", term);
+    if (facts.proof === "none") draft.missing("death-certificate-missing", "D0030007:13", "proof");
+    if (facts.proof === "other") draft.judge("death-proof-to-be-judged", "D0030007:13", "proof");
+    if (!person) return draft.outcome();
+    checkLife(draft, person, facts);
+    checkOfficeOf(draft, person, "announced");
+    checkWho(draft, person);
+    draft.add(officerFindings(application, draft.world, [facts.person, person.spouse]));
+    if (draft.isStopped()) return draft.outcome();
+    informOfWards(draft, person, facts.diedOn);
+    widow(draft, person);
+    const { diedOn: on, newHead, cardBrought: isCardBrought } = facts;
+    depart(draft, person, { status: "dead", on, newHead, isCardBrought });
+    return draft.outcome();
+  },
+});
+
+function checkLife(draft: Draft, person: PersonRecord, { diedOn }: Facts): void {
+  if (person.status === "dead") draft.refuse("death-registered-already", "D0030006:14", "person");
+  if (person.status === "declared-dead") draft.refuse("person-declared-dead", "D0030006:23", "person");
+  if (diedOn < person.birthDate) draft.refuse("death-before-birth", "D0030006:22", "diedOn");
+  // A dead person moves no more: a move that was entered after that day is void, and cancelled on its own (Article 23).
+  if (person.movedOn && person.movedOn > diedOn && person.status === "present")
+    draft.judge("moved-after-death", "D0030006:23", "diedOn");
+  if (person.movedOn === diedOn && diedOn > person.birthDate) draft.note("moved-on-day-of-death", "D0030007:10");
+}
+
+function checkWho(draft: Draft, person: PersonRecord): void {
+  const isKin: Role = ({ nationalId }) => isWithin(kinship(draft.world, person.nationalId, nationalId), {}) || "judge";
+  checkApplicants(draft, {
+    article: "D0030006:36",
+    roles: {
+      spouse: is(person.spouse),
+      kin: isKin,
+      head: headOf(draft, person.householdNo),
+      "co-resident": livesWith(draft, person.householdNo),
+      "burial-manager": asStated,
+      "property-manager": asStated,
+    },
+  });
+}
