@@ -52,7 +52,9 @@ export async function react(parts: Parts, subscription: Subscription, job: Recei
     if (done.has(index) || !applies(step, job.kind, record)) continue;
     const outcome = step.write
       ? await writeFor(parts, subscription, { job, index, write: step.write, record })
-      : await revokeCards(parts.eid, job.key);
+      : step.notice
+        ? await giveNotice(parts, subscription, { job, index, notice: step.notice, record })
+        : await revokeCards(parts.eid, job.key);
     const at = instant(parts.ctx.clock);
     await db.tx(async (tx) => {
       await insertReaction(tx, { received: job.received, step: index, at, ...outcome });
@@ -112,6 +114,29 @@ async function writeFor({ road }: Parts, subscription: Subscription, { job, inde
   const outcome = settled[reply.code];
   if (outcome === undefined) throw new Error(`the entry that follows was not made: ${reply.code}`);
   return { outcome, exchangeId };
+}
+
+type Noticing = Omit<Writing, "write"> & { notice: NonNullable<SubscriptionStep["notice"]> };
+
+/** The same notice again finds the case that it opened. */
+async function giveNotice(
+  { road }: Parts,
+  subscription: Subscription,
+  { job, index, notice, record }: Noticing,
+): Promise<Outcome> {
+  const { instance, agency, client, id } = subscription;
+  const exchangeId = `change-${id}-${job.received}-${index}-${crypto.randomUUID().slice(0, 8)}`;
+  const reply = await askRegister(await road.consumerUrl(agency.member), {
+    target: `/r1/${instance}/${notice.service}/notice/${notice.step}`,
+    ...{ client, exchangeId, consent: null },
+    body: {
+      noticeKey: `change ${id} ${job.key} ${index}`,
+      person: valuesFor(notice.person, job.key, record),
+      values: valuesFor(notice.values, job.key, record),
+    },
+  });
+  if (!reply.ok) throw new Error(`the notice was not taken: ${reply.code}`);
+  return { outcome: "noticed", exchangeId };
 }
 
 /** A card proves who a person is; it ends with the person. */

@@ -33,11 +33,14 @@ export async function entryOf(
     facts: factsOf(values, take),
     filedOn: taipeiDate(new Date(state.submittedAt ?? state.createdAt)),
     filers: filersOf(service, state, entry),
-    office: String(take(entry.office) ?? ""),
+    office: officeOf(String(take(entry.office) ?? "")),
     officer: person ? { nationalId: person.nationalId } : null,
     ...(state.reasons.trim() === "" ? {} : { reasons: state.reasons.trim().slice(0, 500) }),
   };
 }
+
+/** Offices are those of townships: of the code of a village, that is its beginning. */
+const officeOf = (place: string): string => (place.length > 8 ? place.slice(0, 8) : place);
 
 /** What is known of the facts; `name.given` is a part of the fact `name`. */
 function factsOf(values: StepOf<"write">["values"], take: (from: Entry["office"]) => unknown): Facts {

@@ -19,6 +19,7 @@ export const keySchema = Type.Union([
         Type.Literal("household-number"),
         Type.Literal("parcel"),
         Type.Literal("vessel"),
+        Type.Literal("document-number"),
       ]),
       /** The register gives the key of a new record; only business numbers are given. */
       given: Type.Optional(Type.Boolean()),
@@ -41,6 +42,8 @@ const forms = {
   /** Land office, section and lot: two letters, four digits, then the number and sub-number of the lot: `AA0123-04560000`. */
   parcel: "^[A-Z]{2}\\d{4}-\\d{8}$",
   /** Fishing vessels: `CT`, the class by tonnage, a number of six digits. */
+  /** Of a paper, as its issuer counts: letters, digits and hyphens. */
+  "document-number": "^[A-Z0-9][A-Z0-9-]{3,29}$",
   vessel: "^CT[0-9A-Z]-\\d{6}$",
 } as const;
 

@@ -35,6 +35,18 @@ const stepSchema = Type.Object(
         closed,
       ),
     ),
+    /** Opens a case of a service of the agency itself, by a `notice` step of it, for the person whom the record names. */
+    notice: Type.Optional(
+      Type.Object(
+        {
+          service,
+          step: kind,
+          person: Type.Object({ nationalId: value, name: value }, closed),
+          values: Type.Record(fieldName, value),
+        },
+        closed,
+      ),
+    ),
     do: Type.Optional(Type.Union([Type.Literal("revoke-cards")])),
   },
   closed,
@@ -84,7 +96,8 @@ export function readSubscriptions(content: Content): Subscription[] {
     const told = registers.get(value.register) ?? refuse(`there is no register ${value.register}`);
     const teller = agencyOf(told.agency);
     for (const step of value.steps)
-      if ((step.write === undefined) === (step.do === undefined)) refuse("a step writes or acts, one of the two");
+      if ([step.write, step.notice, step.do].filter((one) => one !== undefined).length !== 1)
+        refuse("a step writes, gives notice or acts, one of the three");
     if (!agency.subsystems.includes(value.subsystem)) refuse(`agency ${agency.id} has no subsystem ${value.subsystem}`);
     return {
       ...{ ...value, id, instance, agency },
@@ -95,18 +108,15 @@ export function readSubscriptions(content: Content): Subscription[] {
 }
 
 type Data = Record<string, unknown>;
+type Value = Static<typeof value>;
 
 /** Whether a step follows from a change of this kind, given what was read. */
 export const applies = ({ kinds, when = {} }: SubscriptionStep, kindOf: string, record: Data | undefined): boolean =>
   (kinds === undefined || kinds.includes(kindOf)) &&
   Object.entries(when).every(([field, values]) => values.some((one) => one === (record?.[field] ?? null)));
 
-/** The values that a step writes. */
-export const valuesFor = (
-  values: NonNullable<SubscriptionStep["write"]>["values"],
-  key: string,
-  record: Data | undefined,
-): Data =>
+/** The values that a step writes or reports. */
+export const valuesFor = (values: Readonly<Record<string, Value>>, key: string, record: Data | undefined): Data =>
   Object.fromEntries(
     Object.entries(values).map(([name, from]) => [
       name,
