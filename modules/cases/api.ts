@@ -23,6 +23,19 @@ import type {
 
 export type * from "./shown.ts";
 
+/** What the register says of an entry before it is made; `code`: it could not be asked. */
+export type EntryCheck = {
+  outcome: string;
+  kind: string;
+  code: string | null;
+  allowed: boolean;
+  /** `refused`, `missing`, `judge` or `note`, each with its article. */
+  findings: { code: string; level: string; article: string; fact?: string }[];
+  due: { day: string; article: string } | null;
+  /** NT$, within which the officer sets a fine. */
+  fine: { from: number; to: number; article: string } | null;
+};
+
 export type CasesApi = {
   /** Opens a case, or gives the open draft of the same person and service; by a mandate for its principal. */
   open(request: {
@@ -85,6 +98,8 @@ export type CasesApi = {
   document(request: { id: string; document: string; reader: DocumentReader }): Promise<{ file: StoredFile; pieces: number }>;
   /** With the questions that the applicant answered. */
   viewAsOfficer(request: { id: string; agency: string; person: ActingPerson }): Promise<OfficerCase>;
+  /** What the rules of a register say of the entry that each outcome of the officer's step would lead to. */
+  entryChecks(request: { id: string; agency: string; person: ActingPerson }): Promise<EntryCheck[]>;
   listOf(subject: string, page: { before?: string; limit: number }): Promise<CaseSummary[]>;
   /** The first `shown` cases are written down for the people concerned before an officer sees them. */
   listForAgency(
@@ -156,6 +171,7 @@ export const casesApi = defineApi<CasesApi>("cases", {
     }),
   ],
   viewAsOfficer: [exactly({ id, agency, person: personSchema })],
+  entryChecks: [exactly({ id, agency, person: personSchema })],
   listOf: [subject, pageSchema],
   listForAgency: [agency, exactly({ ...caseListQuery, ...pageSchema.properties, shown: pageLimit, actor: subject })],
   countForAgency: [agency, exactly({ ...caseListQuery, limit: pageLimit })],

@@ -165,7 +165,7 @@ export function openCases(ctx: ModuleContext, eraseEveryMs: number): ModuleParts
       await definitions.load(ctx.db, rows);
       return rows.map(summaryOf);
     },
-    ...officerCases({ ctx, store }),
+    ...officerCases({ ctx, store, road, eid: ctx.use(eidApi) }),
     openingsOf: (subject, { before, limit }) => openingsOf(ctx.db, subject, numberOf(before), Math.min(limit, pageLimit)),
     ...caseCertificates({ ctx, store, pki, access, pageLimit }),
   };

@@ -1,15 +1,15 @@
 import { instant, type ModuleContext, type Queryable, type QueueCounters, type QueueLength, taipeiDate } from "@troad/kernel";
 import type { CaseListQuery, CasesApi, OfficerCase } from "./api.ts";
 import { caseFailure } from "./domain/errors.ts";
-import type { CaseStore } from "./engine/store.ts";
+import { checkEntries } from "./engine/entry-check.ts";
 import { alikeCases, summaryOf } from "./store/cases.ts";
 import { type CaseFilter, countAgencyCases, countWaiting, listAgencyCases, type WaitingKind } from "./store/officer-cases.ts";
 import { insertOpenings } from "./store/openings.ts";
 import { isReader } from "./store/readers.ts";
 import { pagesAsked, viewCase } from "./view.ts";
 
-type Parts = { ctx: Pick<ModuleContext, "db" | "clock">; store: CaseStore };
-type OfficerApi = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer">;
+type Parts = Parameters<typeof checkEntries>[0] & { ctx: Pick<ModuleContext, "db" | "clock"> };
+type OfficerApi = Pick<CasesApi, "listForAgency" | "countForAgency" | "viewAsOfficer" | "entryChecks">;
 
 /** A file is read so many rows at once. */
 const mostRows = 500;
@@ -42,7 +42,12 @@ const filterOf = (
 });
 
 /** What officers of an agency see of its cases. Whatever they see is written down for the person concerned first. */
-export const officerCases = ({ ctx, store }: Parts): OfficerApi => ({
+export const officerCases = ({ ctx, store, ...parts }: Parts): OfficerApi => ({
+  entryChecks: async ({ id, agency, person }) => {
+    const posts = person.posts.filter((post) => post.agency === agency);
+    if (!(await isReader(ctx.db, id, posts))) throw caseFailure("case.not-found");
+    return checkEntries({ store, ...parts }, { id, subject: person.subject });
+  },
   listForAgency: async (agency, { before, limit, shown, actor, ...query }) => {
     const listed = await listAgencyCases(ctx.db, filterOf(agency, query), before ?? null, Math.min(limit, mostRows));
     const seen = listed.slice(0, shown);

@@ -1,7 +1,17 @@
 import multipart from "@fastify/multipart";
 import type { DocumentsApi } from "@troad/documents/api";
 import type { ModuleContext } from "@troad/kernel";
-import { banksOf, keptAnswers, namesOf, nationalIdOf, placesOf, portalSite, serviceNamesOf, workSite } from "@troad/web";
+import {
+  banksOf,
+  entryNamesOf,
+  keptAnswers,
+  namesOf,
+  nationalIdOf,
+  placesOf,
+  portalSite,
+  serviceNamesOf,
+  workSite,
+} from "@troad/web";
 import type { FastifyInstance } from "fastify";
 import type { CasesApi } from "../api.ts";
 import type { Definitions } from "../engine/definitions.ts";
@@ -31,11 +41,13 @@ export function applicationPages(
   { definitions, documents }: { definitions: Definitions; documents: DocumentsApi },
 ): void {
   const services = serviceNamesOf(ctx);
+  const entries = entryNamesOf(ctx);
   definitions.each(({ hash, definition, text }) => services.add(hash, { value: definition, text }));
   const parts = {
     site: portalSite(ctx),
     names: namesOf(ctx),
     services,
+    entries,
     banks: banksOf(ctx),
     places: placesOf(ctx),
     documents,

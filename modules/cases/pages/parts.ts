@@ -1,6 +1,6 @@
 import type { DocumentsApi } from "@troad/documents/api";
 import { certificateTextPrefix } from "@troad/flow";
-import type { Bank, Kept, Names, Places, ServiceNames, Site } from "@troad/web";
+import type { Bank, EntryNames, Kept, Names, Places, ServiceNames, Site } from "@troad/web";
 import type { FastifyRequest } from "fastify";
 import type { CasesApi, CertificateView } from "../api.ts";
 
@@ -9,6 +9,7 @@ export type CasePages = {
   site: Site;
   names: Names;
   services: ServiceNames;
+  entries: EntryNames;
   banks(lang: string): readonly Bank[];
   places: Places;
   documents: DocumentsApi;

@@ -22,11 +22,11 @@ export async function entryOf(
   eid: Pick<EidApi, "person">,
   entry: Entry,
   values: StepOf<"write">["values"],
-  { state, service }: { state: Case; service: LoadedService },
+  { state, service, officer: now }: { state: Case; service: LoadedService; officer?: string },
 ): Promise<EntryBody> {
   const read = readerOf(service, state);
   const take = (from: Entry["office"]): unknown => (typeof from === "string" ? read(from) : from.value);
-  const officer = entry.officer === undefined ? undefined : state.actors[entry.officer]?.at(-1);
+  const officer = now ?? (entry.officer === undefined ? undefined : state.actors[entry.officer]?.at(-1));
   const person = officer === undefined ? null : await eid.person(officer);
   if (officer !== undefined && !person) throw new Error("the officer who decided is not known any more");
   return {

@@ -6,10 +6,13 @@ import type { CaseListItem, CaseListQuery } from "../../api.ts";
 import { type Asking, type CasePages, idIn } from "../parts.ts";
 import { actForms, officerActRoutes, officerOf, type Problem } from "./acts.ts";
 import { officerCaseView } from "./case.ts";
+import { entryChecksView } from "./entry-checks.ts";
 import { standing, standingTag } from "./standing.ts";
 
-type Parts = Pick<CasePages, "site" | "names" | "services" | "places"> &
-  Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "acts" | "act"> & { ctx: Pick<ModuleContext, "clock"> };
+type Parts = Pick<CasePages, "site" | "names" | "services" | "places" | "entries"> &
+  Asking<"listForAgency" | "countForAgency" | "viewAsOfficer" | "entryChecks" | "acts" | "act"> & {
+    ctx: Pick<ModuleContext, "clock">;
+  };
 
 const states = ["reviewing", "waiting", "under-way", "decided", "closed", "stopped", "withdrawn"] as const;
 const holders = ["mine", "none"] as const;
@@ -38,11 +41,15 @@ async function officerPage(parts: Parts, request: FastifyRequest, session: Sessi
   const [id, person] = [idIn(request), officerOf(session)];
   const found = await parts.cases.viewAsOfficer({ id, agency: agencyOf(session, "case-officer"), person });
   const allowed = await parts.cases.acts({ id, person });
+  const agency = agencyOf(session, "case-officer");
+  const checks = allowed.acts.some(({ act }) => act === "choose" || act === "report")
+    ? await parts.cases.entryChecks({ id, agency, person })
+    : [];
   return officerCaseView(
     parts,
     request,
     found,
-    actForms(parts, request, { found, allowed, subject: person.subject, problem }),
+    html`${entryChecksView(parts, request, found, checks)}${actForms(parts, request, { found, allowed, subject: person.subject, problem })}`,
     problem,
   );
 }
