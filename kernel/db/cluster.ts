@@ -72,7 +72,7 @@ export async function ensureDatabase(socketDir: string, database: string, templa
     const found = await client.query("select 1 from pg_database where datname = $1", [database]);
     if (found.rowCount === 0)
       await client.query(
-        `create database ${identifier(database)} owner ${identifier(migratorRole)}${template ? ` template ${identifier(template)}` : ""}`,
+        `create database ${identifier(database)} owner ${identifier(migratorRole)}${template ? ` template ${identifier(template)} strategy file_copy` : ""}`,
       );
   } finally {
     await client.end();

@@ -3,6 +3,7 @@ import path from "node:path";
 import { embeddedCluster } from "../../kernel/db/cluster.ts";
 import { startGovernment } from "../kit/government.ts";
 import { copyFolder } from "../kit/template.ts";
+import { memoryFolder } from "./memory.ts";
 
 /** How long a start takes on the machine that the patience of the tests was chosen on, in seconds. */
 const usualSeconds = 1.2;
@@ -26,11 +27,12 @@ export async function prepare(scratch: string): Promise<Prepared> {
   const slowness = (performance.now() - again) / 1000 / usualSeconds;
   const seconds = (performance.now() - began) / 1000;
   fs.rmSync(path.join(template, "test.log"), { force: true });
-  const server = path.join(scratch, "server");
+  const memory = memoryFolder();
+  const server = path.join(memory ?? scratch, "server");
   fs.mkdirSync(server, { mode: 0o711 });
   copyFolder(path.join(template, "postgres"), path.join(server, "postgres"));
   // nobody kills this server or cuts its power: it need not wait for the disk
-  const relaxed = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+  const relaxed = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_wal_size: "256MB" };
   const cluster = await embeddedCluster(path.join(server, "postgres"), { max_connections: "600", ...relaxed });
   return {
     seconds,
@@ -39,6 +41,9 @@ export async function prepare(scratch: string): Promise<Prepared> {
       TROAD_TEST_SERVER: cluster.socketDir,
       TROAD_TEST_SLOWNESS: String(Math.max(1, slowness)),
     },
-    stop: () => cluster.stop(),
+    stop: async () => {
+      await cluster.stop();
+      if (memory) fs.rmSync(memory, { recursive: true, force: true });
+    },
   };
 }

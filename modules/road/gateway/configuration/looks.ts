@@ -9,8 +9,8 @@ export type Looks = {
 };
 
 /**
- * However many ask, at most one look begins in `pauseMs`: strangers cannot make a gateway ask the registry more often, and whoever asked
- * shortly after a look waits for the next one instead of being judged by what that one found.
+ * However many ask, at most one look begins in `pauseMs`: strangers cannot make a gateway ask the registry more often, and those who ask
+ * shortly after a look wait for the next one instead of being judged by what that one found.
  */
 export function openLooks(look: () => Promise<void>, pauseMs: number): Looks {
   let next: Promise<void> | undefined;
