@@ -16,7 +16,8 @@ export function checkSelfOrInterested(draft: Draft, person: PersonRecord): void 
     (isMinor ? [father, mother, guardian] : isUnderGuardianship(person, filedOn) ? [guardian] : []).includes(filer.nationalId);
   checkApplicants(draft, {
     article: "D0030006:46",
-    recordedAsGone: nationalId,
+    recordedAsGone: [nationalId],
+    online: "perhaps",
     roles: { self: isSelf, representative: represents, "original-applicant": asStated, interested: asShown },
   });
   if (!exOfficio && filers.some(({ as }) => as === "self" || as === "representative")) return;

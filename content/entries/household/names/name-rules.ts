@@ -37,7 +37,7 @@ export function checkNameApplicants(draft: Draft, person: PersonRecord, otherPar
   const responsible = responsibleFor(person);
   const isSelf: Role = ({ nationalId }) => nationalId === person.nationalId && !isRepresented;
   const represents: Role = ({ nationalId }) => isRepresented && (isMinor ? responsible : [person.guardian]).includes(nationalId);
-  checkApplicants(draft, { article, roles: { self: isSelf, representative: represents } });
+  checkApplicants(draft, { article, online: "perhaps", roles: { self: isSelf, representative: represents } });
   if (!isMinor || exOfficio || filers.length === 0 || otherParentConsents) return;
   const others = responsible.filter((parent) => parent !== person.guardian && isLivingHere(draft, parent));
   if (others.some((parent) => !filers.some(({ nationalId }) => nationalId === parent)))

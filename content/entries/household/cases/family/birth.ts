@@ -181,7 +181,7 @@ export const births: readonly Case[] = [
     expect: allowed(["office-elsewhere"], { given: { nationalId: nationalIdOf("F", "female", 1) } }),
   },
   {
-    name: "a number that somebody has already is passed over",
+    name: "a number that someone else has is passed over",
     article: "Regulations on ID Cards, Article 3",
     given: {
       ...family,

@@ -42,7 +42,7 @@ export const moveAbroad = defineKind({
     const isSelf: Role = (filer) => filer.nationalId === nationalId;
     const represents: Role = (filer) => [person.father, person.mother, person.guardian].includes(filer.nationalId);
     const roles = { self: isSelf, head: headOf(draft, person.householdNo), representative: represents };
-    checkApplicants(draft, { article: "D0030006:41", roles });
+    checkApplicants(draft, { article: "D0030006:41", online: "perhaps", roles });
     draft.add(officerFindings(application, draft.world, [nationalId]));
     const { householdNo: no } = person;
     if (no) leaveHousehold(draft, { no, who: [nationalId], newHead, on: application.filedOn });
