@@ -1,16 +1,24 @@
 import { adoption } from "./family/adoption.ts";
+import { adoptionAgesAndKin } from "./family/adoption-ages-and-kin.ts";
 import { assistance } from "./family/assistance.ts";
 import { births } from "./family/birth.ts";
 import { deaths, declaredDeaths } from "./family/death.ts";
 import { divorce } from "./family/divorce.ts";
+import { divorceByRuling } from "./family/divorce-by-ruling.ts";
 import { endAdoption } from "./family/end-adoption.ts";
 import { guardianship } from "./family/guardianship.ts";
 import { marriage } from "./family/marriage.ts";
+import { marriageAges } from "./family/marriage-ages.ts";
+import { marriageKin } from "./family/marriage-kin.ts";
+import { marriageOtherForms } from "./family/marriage-other-forms.ts";
 import { marriageVoid } from "./family/marriage-void.ts";
 import { parentalResponsibility } from "./family/parental-responsibility.ts";
 import { addressChanges, headChanges, merges, movesAbroad, movesIn, splits } from "./living/moves.ts";
 import { acknowledgements, cancellations, corrections, firstRegistrations, revocations } from "./people/corrections.ts";
-import { idCardExchange, idCardFirst, idCardLoss, idCardReplacement } from "./people/id-card.ts";
+import { idCardExchange } from "./people/id-card-exchange.ts";
+import { idCardFirst } from "./people/id-card-first.ts";
+import { idCardLoss } from "./people/id-card-loss.ts";
+import { idCardReplacement } from "./people/id-card-replacement.ts";
 import { nameChanges, surnameChanges } from "./people/names.ts";
 import type { Case } from "./table.ts";
 
@@ -18,7 +26,7 @@ import type { Case } from "./table.ts";
 export const tables: Readonly<Record<string, readonly Case[]>> = {
   acknowledgement: acknowledgements,
   "address-change": addressChanges,
-  adoption,
+  adoption: [...adoption, ...adoptionAgesAndKin],
   assistance,
   birth: births,
   cancellation: cancellations,
@@ -26,7 +34,7 @@ export const tables: Readonly<Record<string, readonly Case[]>> = {
   correction: corrections,
   death: deaths,
   "declared-death": declaredDeaths,
-  divorce,
+  divorce: [...divorce, ...divorceByRuling],
   "end-adoption": endAdoption,
   "first-registration": firstRegistrations,
   guardianship,
@@ -34,7 +42,7 @@ export const tables: Readonly<Record<string, readonly Case[]>> = {
   "id-card-first": idCardFirst,
   "id-card-loss": idCardLoss,
   "id-card-replacement": idCardReplacement,
-  marriage,
+  marriage: [...marriage, ...marriageAges, ...marriageKin, ...marriageOtherForms],
   "marriage-void": marriageVoid,
   "merge-household": merges,
   "move-abroad": movesAbroad,
